@@ -48,8 +48,8 @@ from acm_drafts.web.shared import (
 from acm_drafts.web.text import routes as text
 
 ROOT = Path(__file__).resolve().parent.parent
-TOLD = 3
-"""How many of the things that a template lacks are told at the start."""
+MOST_LACKS_NAMED = 3
+"""How many of the things that a template lacks the message names."""
 migrate = Migrate()
 csrf = CSRFProtect()
 
@@ -110,7 +110,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
 
 
 def settings() -> Mapping[str, object]:
-    """Return what the environment says."""
+    """Return the settings that the environment variables name."""
     from config import load
 
     return load(os.environ)
@@ -123,7 +123,7 @@ def template(file: Path | None) -> Template | None:
     if file is None:
         return None
     try:
-        found, lacks = templates.read(file.read_bytes())
+        house_template, lacks = templates.read(file.read_bytes())
     except OSError as error:
         raise ConfigurationRefused(f"ACM_TEMPLATE cannot be read ({error.strerror}).") from None
     except UnreadableFile as refused:
@@ -131,15 +131,15 @@ def template(file: Path | None) -> Template | None:
     if lacks:
         more = (
             ""
-            if len(lacks) <= TOLD
+            if len(lacks) <= MOST_LACKS_NAMED
             else f" {len(lacks)} things in all: flask --app wsgi check-template {file}"
         )
-        raise ConfigurationRefused(f"ACM_TEMPLATE cannot be used. {' '.join(lacks[:TOLD])}{more}")
-    return found
+        raise ConfigurationRefused(f"ACM_TEMPLATE cannot be used. {' '.join(lacks[:MOST_LACKS_NAMED])}{more}")
+    return house_template
 
 
 def trust_proxies(app: Flask) -> None:
-    """Believe as many proxies as the operator says there are, and no forged header."""
+    """Trust the number of proxies that the operator configured, and no forged header."""
     count = int(app.config.get("PROXIES", 0))
     if count:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

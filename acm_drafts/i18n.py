@@ -88,24 +88,24 @@ def gettext(message: str, **facts: object) -> str:
     return without_noun(words, facts) % facts if facts else words
 
 
-def ngettext(one: str, many: str, num: int, **facts: object) -> str:
+def ngettext(singular: str, plural: str, num: int, **facts: object) -> str:
     """Return the form that the reader's language has for *num* things; `%(num)s` stands for the number."""
-    return catalogue(language()).ngettext(one, many, num) % {"num": num, **facts}
+    return catalogue(language()).ngettext(singular, plural, num) % {"num": num, **facts}
 
 
 def pgettext(context: str, message: str, **facts: object) -> str:
-    """Return *message* as said in *context*, where one English word is two elsewhere."""
-    found = catalogue(language()).pgettext(context, message)
-    return found % facts if facts else found
+    """Return *message* as it is translated in *context*, where one English word is two elsewhere."""
+    translation = catalogue(language()).pgettext(context, message)
+    return translation % facts if facts else translation
 
 
-def npgettext(context: str, one: str, many: str, num: int, **facts: object) -> str:
-    """Do what `ngettext` does, as said in *context*."""
-    return catalogue(language()).npgettext(context, one, many, num) % {"num": num, **facts}
+def npgettext(context: str, singular: str, plural: str, num: int, **facts: object) -> str:
+    """Do what `ngettext` does, in *context*."""
+    return catalogue(language()).npgettext(context, singular, plural, num) % {"num": num, **facts}
 
 
 def lazy_gettext(message: str) -> LazyProxy:
-    """Return *message*, looked up anew whenever it is shown: for what is written once, as labels of forms."""
+    """Return *message*, translated each time it is shown: for texts written once, as labels of forms."""
     return LazyProxy(gettext, message, enable_cache=False)
 
 
@@ -274,10 +274,12 @@ def init_app(app: Flask, choose: Callable[[], str] | None = None) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         lambda message: catalogue(language()).gettext(message),
-        lambda one, many, num: catalogue(language()).ngettext(one, many, num),
+        lambda singular, plural, num: catalogue(language()).ngettext(singular, plural, num),
         newstyle=True,
         pgettext=lambda context, message: catalogue(language()).pgettext(context, message),
-        npgettext=lambda context, one, many, num: catalogue(language()).npgettext(context, one, many, num),
+        npgettext=lambda context, singular, plural, num: catalogue(language()).npgettext(
+            context, singular, plural, num
+        ),
     )
     gettext_of_template = _with_articles(app.jinja_env.globals["gettext"])
     app.jinja_env.globals.update(gettext=gettext_of_template, _=gettext_of_template)

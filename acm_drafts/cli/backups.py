@@ -18,7 +18,7 @@ def _migrations() -> Migrations:
 
 
 def _end_cleanly() -> None:
-    """Let a polite signal to end take what is half written away; `kill -9` leaves it under its own name."""
+    """Remove a half-written file on a signal to end; `kill -9` leaves it under its own name."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
 
 

@@ -27,12 +27,12 @@ def demo(accounts: bool, if_empty: bool) -> None:
         except demonstration.NotEmpty:
             if not if_empty:
                 raise
-    found = demonstration.accounts(db.session())
-    if not found and if_empty:
+    demo_accounts = demonstration.accounts(db.session())
+    if not demo_accounts and if_empty:
         click.echo("This database holds a text of its own; the demonstration stays out of it.")
         return
-    if not found:
+    if not demo_accounts:
         refuse("This database holds no demonstration.")
     click.echo(f"Accounts of the demonstration; the password of each is “{demonstration.PASSWORD}”:")
-    for account in found:
+    for account in demo_accounts:
         click.echo(f"  {account.email:28} {account.office}")

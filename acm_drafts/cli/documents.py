@@ -70,15 +70,15 @@ def export(
 
 
 def _earlier(draft: Draft, since: str) -> Draft:
-    """Return the draft that *draft* is set beside: the one with the symbol *since*, without one the last before it."""
-    found = earlier_drafts(db.session(), draft)
-    if not found:
+    """Return the earlier draft to compare with *draft*: that with the symbol *since*, else the last before it."""
+    earlier = earlier_drafts(db.session(), draft)
+    if not earlier:
         refuse(f"{draft.symbol} is the first draft; there is no earlier one.")
     if not since:
-        return found[-1]
-    for one in found:
-        if one.symbol == since:
-            return one
+        return earlier[-1]
+    for candidate in earlier:
+        if candidate.symbol == since:
+            return candidate
     refuse(f"There is no draft {since} before {draft.symbol}.")
 
 
@@ -87,7 +87,7 @@ def _earlier(draft: Draft, since: str) -> Draft:
 def check_template(file: Path) -> None:
     """Say what a Word file lacks to be the template of documents (ACM_TEMPLATE)."""
     try:
-        found, lacks = templates.read(file.read_bytes())
+        template, lacks = templates.read(file.read_bytes())
     except OSError as error:
         refuse(f"{file} could not be read ({error.strerror}).")
     except UnreadableFile as refused:
@@ -97,5 +97,5 @@ def check_template(file: Path) -> None:
     if lacks:
         raise click.exceptions.Exit(1)
     click.echo(f"All right: {file} has the {len(templates.needed())} styles that documents are set in.")
-    for word in templates.summary(found):
+    for word in templates.summary(template):
         click.echo(f"Taken from it: {word}.")

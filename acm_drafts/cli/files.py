@@ -50,7 +50,7 @@ def bring_in(paths: tuple[Path, ...], *, delegation: str, enter: bool, symbol: s
 
 
 def _text(symbol: str) -> Communique:
-    """Return the text of which a draft has *symbol*; without one the only text."""
+    """Return the text with a draft *symbol*; without a symbol the only text."""
     if symbol:
         draft = find_draft(db.session(), symbol)
         if draft is None:
@@ -82,7 +82,7 @@ def _sent_file(path: Path) -> Sent:
 
 def _print_row(came: batches.Came) -> None:
     sender = f"{came.party.code}  {came.party.name_en}" if came.party else "?    not known"
-    click.echo(f"{came.name[:40]:40}  {sender:28}  {_what(came)}")
+    click.echo(f"{came.name[:40]:40}  {sender:28}  {_summary(came)}")
     for note in came.notes:
         click.echo(f"    {note}")
     if isinstance(came.refusal, SomeRefused):
@@ -90,16 +90,16 @@ def _print_row(came: batches.Came) -> None:
             click.echo(f"    {key}: {refusal}", err=True)
 
 
-def _what(came: batches.Came) -> str:
+def _summary(came: batches.Came) -> str:
     if came.tally is None:
         return str(came.refusal)
     if not came.tally.kinds:
         return "says just what the draft says"
-    said = [", ".join(f"{kind} {count}" for kind, count in came.tally.kinds.items())]
+    parts = [", ".join(f"{kind} {count}" for kind, count in came.tally.kinds.items())]
     if (left := sum(came.tally.kinds.values()) - came.new) > 0:
-        said.append(f"{left} proposed already, or for a person to judge on the page")
+        parts.append(f"{left} proposed already, or for a person to judge on the page")
     if came.entered:
-        said.append(f"{came.entered} entered")
+        parts.append(f"{came.entered} entered")
     if came.refusal is not None:
-        said.append(str(came.refusal))
-    return "; ".join(said)
+        parts.append(str(came.refusal))
+    return "; ".join(parts)

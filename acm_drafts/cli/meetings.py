@@ -14,11 +14,11 @@ from acm_drafts.store.meetings import DEFAULT_ZONE
 @click.option("--place", default="", help="Where it is held.")
 def add_meeting(*, year: int, title: str, zone: str, place: str) -> None:
     """Add the meeting of YEAR beside those there are; print its number."""
-    made = meetings.add_meeting(
+    meeting = meetings.add_meeting(
         people.operator(),
         title=title or f"Annual Coordination Meeting {year}",
         year=year,
         zone=zone,
         place=place,
     )
-    click.echo(f"{made.id}: {made.title}")
+    click.echo(f"{meeting.id}: {meeting.title}")

@@ -17,8 +17,8 @@ from tests.house.tree import files, read, relative
 VALUES = {
     "category": ("success", "warning"),  # of what flash() says
     "nth.at": tuple("12345678"),  # of more proposals all changes stand there
-    "one.origin.tone": tuple("012345"),  # rounds, each in its tone: see web/attribution/routes.py
-    "one.tone": tuple("012345"),
+    "part.origin.tone": tuple("012345"),  # rounds, each in its tone: see web/attribution/routes.py
+    "origin.tone": tuple("012345"),
     "entry.tone": tuple("012345"),
     "tone": tuple("012345"),
     "state.colour": tuple({row.colour for table in FAMILIES.values() for row in table.values()}),

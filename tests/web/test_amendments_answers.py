@@ -30,7 +30,7 @@ from acm_drafts.store.status import Status
 from acm_drafts.text.changes import Change
 from acm_drafts.text.uptake import Held
 from acm_drafts.web.amendments import answers
-from acm_drafts.web.amendments.answers import Asked, Reply
+from acm_drafts.web.amendments.answers import QuestionForm, Reply
 from tests.conftest import make_app
 
 DAY = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
@@ -53,9 +53,9 @@ def page() -> Iterator[None]:
         yield
 
 
-def asked(about: str, given: tuple[Answer, ...], where: Status = WHERE, *rows: AnswerRow) -> Asked:
+def asked(about: str, given: tuple[Answer, ...], where: Status = WHERE, *rows: AnswerRow) -> QuestionForm:
     offer = ProposalRights("EGY 3", EGYPT, voices=(PartyRights(EGYPT), PartyRights(MALI)))
-    found = answers.asked(Question(about, 7, given), ENTRY, where, offer=offer, rows=rows)
+    found = answers.question_form(Question(about, 7, given), ENTRY, where, offer=offer, rows=rows)
     assert found is not None
     return found
 
@@ -150,15 +150,17 @@ def test_only_sponsors_are_asked_and_the_last_answer_is_told():
     found = asked("disposition", ON_A_COMPROMISE, WHERE, given)
 
     [reply] = found.replies
-    assert str(reply.said) == "Egypt can live with the compromise for EGY 3"
-    assert (reply.code, reply.given, reply.day) == ("EGY", True, "24 November 2026")
+    assert str(reply.sentence) == "Egypt can live with the compromise for EGY 3"
+    assert (reply.code, reply.has_answered, reply.day) == ("EGY", True, "24 November 2026")
 
 
 def test_an_answer_that_its_status_tells_already_is_not_told_twice():
     given = AnswerRow(id=5, party_id=1, answer="object", at=DAY, reason="No.")
     heard = replace(WHERE, heard=((EGYPT, given),), named=True)
 
-    assert asked("disposition", ON_A_COMPROMISE, heard, given).replies == (Reply("EGY", "Egypt", given=True),)
+    assert asked("disposition", ON_A_COMPROMISE, heard, given).replies == (
+        Reply("EGY", "Egypt", has_answered=True),
+    )
     assert asked("disposition", ON_A_COMPROMISE, heard).replies == (Reply("EGY", "Egypt"),)
 
 

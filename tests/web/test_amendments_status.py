@@ -97,7 +97,7 @@ def lifted(verdict: V, done: int, *held: Held, new: bool = False, **facts: objec
 
 
 def said(at: Status, kind: AmendmentKind = AmendmentKind.REPLACE, **facts: object) -> str:
-    told = status.told(Subject(at, entry(kind), "ccccccc", **facts))
+    told = status.status_text(Subject(at, entry(kind), "ccccccc", **facts))
     words = " ".join(map(str, told.sentences))
     return words.replace("\u2068", "").replace("\u2069", "")
 
@@ -265,7 +265,7 @@ def test_each_state_is_told_with_where_the_words_are(at: Status, sentences: str)
 
 
 def test_the_table_of_states_is_complete():
-    assert set(status._TOLD) == set(S)
+    assert set(status._SENTENCES_OF) == set(S)
 
 
 @pytest.mark.parametrize(

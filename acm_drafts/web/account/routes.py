@@ -163,9 +163,9 @@ def _join(token: str, link: people.Link) -> Answer:
     except AddressTaken:
         return redirect(f"/invitation/{token}", 303)
     except WrongName as refusal:
-        return _said_beside(form.name, refusal, token, link, form)
+        return _link_page_with_error(form.name, refusal, token, link, form)
     except Refusal as refusal:
-        return _said_beside(form.password, refusal, token, link, form)
+        return _link_page_with_error(form.password, refusal, token, link, form)
     access.sign_in(user_id)
     flash(_("Welcome. Your account is ready."), "success")
     return redirect("/", 303)
@@ -187,13 +187,13 @@ def _choose_password(token: str, link: people.Link) -> Answer:
     try:
         user_id = people.choose_password(token, form.password.data)
     except Refusal as refusal:
-        return _said_beside(form.password, refusal, token, link, form)
+        return _link_page_with_error(form.password, refusal, token, link, form)
     access.sign_in(user_id)
     flash(_("The new password holds from now on. Every other browser was signed out."), "success")
     return redirect("/", 303)
 
 
-def _said_beside(
+def _link_page_with_error(
     field: StringField, refusal: Refusal, token: str, link: people.Link, form: FlaskForm
 ) -> Answer:
     if status_of(refusal) != 422:

@@ -76,7 +76,7 @@ def _page(
     status: int = 200,
 ) -> Answer:
     shown = interface_language()
-    made = render_template(
+    html = render_template(
         "agenda/form.html",
         page=page,
         form=filled,
@@ -84,4 +84,4 @@ def _page(
         lines=[(language, printed.named(language, items)) for language in Language] if items else [],
         read=read,
     )
-    return made, status
+    return html, status

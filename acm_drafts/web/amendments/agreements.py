@@ -16,7 +16,7 @@ from acm_drafts.web.shared.formatting import at_level, day, level_of_decision, n
 from acm_drafts.web.shared.sentences import Sentence, Symbol, joined, ngettext
 from acm_drafts.web.shared.sentences import gettext as _
 
-Told = Iterator[Sentence]
+Sentences = Iterator[Sentence]
 
 
 class Counted(Protocol):
@@ -96,17 +96,17 @@ def paragraph_agreed(agreement: Decision) -> Sentence:
     )
 
 
-def decided_on(where: Status) -> Told:
-    """Yield what was decided last on a proposal; where no level took that, whether one agreed its paragraph since."""
+def decided_on(where: Status) -> Sentences:
+    """Yield the last decision on a proposal; for one without a level, whether a level agreed its paragraph since."""
     yield from decided(where.disposition, before=where.agreement is not None)
     if where.agreement is not None:
         yield paragraph_agreed(where.agreement)
 
 
-def decided(made: Disposition | None, *, before: bool = False) -> Told:
+def decided(disposition: Disposition | None, *, before: bool = False) -> Sentences:
     """Yield what was decided, and why; *before*: other things happened since."""
-    assert made is not None
-    outcome, decision = Outcome(made.outcome), made.decision
+    assert disposition is not None
+    outcome, decision = Outcome(disposition.outcome), disposition.decision
     if decision.level:
         texts = _DECIDED_BEFORE if before else _DECIDED
         yield _(texts[outcome], how=agreed_by(decision))
@@ -123,19 +123,19 @@ def rest_rejected(decision: Decision) -> Sentence:
     return _("The Mission proposes not to accept the rest (%(day)s).", day=day(decision.agreed_on))
 
 
-def reason(decision: Decision) -> Told:
+def reason(decision: Decision) -> Sentences:
     if decision.reason:
         yield _("The reason: %(reason)s", reason=quoted(decision.reason))
 
 
-def earlier(where: Status) -> Told:
-    """Yield what was decided before the proposal came to where it is now."""
+def earlier(where: Status) -> Sentences:
+    """Yield the decisions that were taken before the present status of the proposal."""
     if where.disposition:
         yield from decided(where.disposition, before=True)
         yield from taken(where)
 
 
-def taken(where: Status) -> Told:
+def taken(where: Status) -> Sentences:
     """Yield how many changes were taken of what was accepted in part."""
     if where.parted is None or where.disposition is None or where.disposition.outcome != Outcome.PART:
         return
@@ -181,7 +181,7 @@ def counted(verdict: Counted, *, own: bool = False) -> Sentence:
     )
 
 
-def accounted(account: Absorption) -> Told:
+def accounted(account: Absorption) -> Sentences:
     """Yield the decision that put there what a closing found in the text."""
     how = agreed_by(account.decision)
     if account.decision.kind == DecisionKind.COMPROMISE:
@@ -197,7 +197,7 @@ def accounted(account: Absorption) -> Told:
     yield from reason(account.decision)
 
 
-def lifting(since: Unbracketed, code: str) -> Told:
+def lifting(since: Unbracketed, code: str) -> Sentences:
     """Yield by which text brackets were lifted, as who agreed and by which proposals beside the one with *code*."""
     draft = Symbol(since.version.draft.symbol)
     if since.context is None:
@@ -213,6 +213,6 @@ def lifting(since: Unbracketed, code: str) -> Told:
             how=agreed_by(since.decision),
         )
         yield from reason(since.decision)
-    others = [one for one in since.by if one.code and one.code != code]
-    if others:
-        yield _("What was decided there: %(name)s.", name=references.proposals(others))
+    named = [proposal for proposal in since.by if proposal.code and proposal.code != code]
+    if named:
+        yield _("What was decided there: %(name)s.", name=references.proposals(named))

@@ -1,5 +1,5 @@
 """
-What sponsors say of what was made of their proposals, and what they are asked: in finished sentences.
+Put into sentences what sponsors answered on the outcome of their proposals, and what they are asked.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -39,8 +39,8 @@ _BY_COSPONSOR: Mapping[Answer, str] = {
 }
 
 
-def given(where: Status) -> Iterator[Sentence]:
-    """Yield who of its sponsors contests the last decision on it, and who does not, until the Mission decides again."""
+def answer_sentences(where: Status) -> Iterator[Sentence]:
+    """Yield what its sponsors answered on the last decision, until the Mission decides again."""
     for party, answer in where.heard:
         if where.named:
             yield _by_name(party, answer)
@@ -54,7 +54,7 @@ def _by_name(party: Party, answer: AnswerRow) -> Sentence:
 
 
 def _unnamed(where: Status, answer: AnswerRow) -> Sentence:
-    """Return what a sponsor said that may not be named."""
+    """Return the answer of a sponsor who may not be named."""
     sponsors = answer is where.contest
     if answer.disowns and sponsors:
         text = N_("Its sponsor said on %(day)s that it is not its own: %(reason)s")
@@ -85,7 +85,7 @@ def answered(
 
 
 def final(where: Status) -> Sentence | None:
-    """Return to a sponsor why what was not accepted cannot be contested, or not any more."""
+    """Return why a sponsor cannot contest that its proposal was not accepted, or cannot any more."""
     if not where.turned_down or where.disposition is None:
         return None
     if where.disposition.decision.level:
@@ -102,26 +102,26 @@ def final(where: Status) -> Sentence | None:
 
 def contestable(url: str = "") -> Sentence:
     """Return that a decision without a level can still be contested, linked to *url* where it leads further."""
-    said = _("It can be contested until the next text is circulated.")
-    return joined([link(url, said)]) if url else said
+    sentence = _("It can be contested until the next text is circulated.")
+    return joined([link(url, sentence)]) if url else sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     """
-    One delegation that may answer. *given*: it has answered; *said*: what it answered, on *day*, None where that is
-    told already.
+    One delegation that may answer. *has_answered*: it did already; *sentence*: what it answered, on *day*, None where
+    the page says so already.
     """
 
     code: str
     name: str
-    given: bool = False
-    said: Sentence | None = None
+    has_answered: bool = False
+    sentence: Sentence | None = None
     day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionForm:
     """
     What the sponsors of one proposal are asked, for the form in which they answer.
 
@@ -139,7 +139,7 @@ class Asked:
     words: tuple[Span, ...] | None = None
 
 
-def asked(
+def question_form(
     question: Question | None,
     entry: AmendmentRecord,
     where: Status,
@@ -147,7 +147,7 @@ def asked(
     offer: ProposalRights,
     rows: Iterable[AnswerRow],
     further: str = "",
-) -> Asked | None:
+) -> QuestionForm | None:
     """
     Return what is asked of the sponsors in whose names the reader speaks, None where nothing is.
 
@@ -157,7 +157,7 @@ def asked(
         return None
     decided = question.about == "disposition"
     confirms = Answer.CONFIRM in question.answers and question.about != "revision"
-    return Asked(
+    return QuestionForm(
         question.key,
         tuple((answer.value, _(_label(answer, question))) for answer in question.answers),
         tuple(_replies(entry, where, offer, rows, decided=decided)),
@@ -171,25 +171,25 @@ def asked(
 def _replies(
     entry: AmendmentRecord, where: Status, offer: ProposalRights, rows: Iterable[AnswerRow], *, decided: bool
 ) -> Iterator[Reply]:
-    made = where.disposition.decision.kind if where.disposition and decided else None
+    kind = where.disposition.decision.kind if where.disposition and decided else None
     known = {row.id for _party, row in where.heard} if where.named else set()
-    given = {row.party_id: row for row in reversed(list(rows))}
+    latest = {row.party_id: row for row in reversed(list(rows))}
     for voice in offer.voices:
         party = voice.party
         if not voice.joined and party.id != entry.amendment.sponsor_id:
             continue
-        row, name = given.get(party.id), party_name(party)
+        row, name = latest.get(party.id), party_name(party)
         if row is None or row.id in known:
-            yield Reply(party.code, name, given=row is not None)
+            yield Reply(party.code, name, has_answered=row is not None)
             continue
-        said = answered(
+        sentence = answered(
             row.answer,
             disowns=row.disowns,
-            on_compromise=made == DecisionKind.COMPROMISE,
+            on_compromise=kind == DecisionKind.COMPROMISE,
             party=name,
             proposal=Symbol(offer.name),
         )
-        yield Reply(party.code, name, given=True, said=said, day=day(row.at))
+        yield Reply(party.code, name, has_answered=True, sentence=sentence, day=day(row.at))
 
 
 def _words(successor: Successor) -> tuple[Span, ...]:
@@ -212,7 +212,7 @@ _LABELS_OF_ENTRY: Mapping[Answer, str] = {
 
 
 def _label(answer: Answer, question: Question) -> str:
-    """Return what a sponsor says by an answer; to an entry from the floor, that it is its own or not."""
+    """Return the label of an answer; for an entry from the floor, that it is the sponsor's own or not."""
     return (_LABELS_OF_ENTRY if question.about == "revision" else _LABELS)[answer]
 
 
@@ -228,7 +228,7 @@ _CONFIRMING: Mapping[Verdict, str] = {
 
 
 def _confirming(where: Status, question: Question) -> str:
-    """Return what a sponsor says that confirms what became of its proposal, by the last verdict on it."""
+    """Return what a sponsor states by confirming the last outcome of its proposal."""
     if not question.lifted:
         return _CONFIRMING[Verdict(where.verdict.verdict)] if where.verdict else _NO_LONGER
     assert where.unbracketed is not None

@@ -88,7 +88,7 @@ def asking_of(
 
 
 def made_on(entry: AmendmentRecord, drawn: Drawing, symbols: Mapping[int, str]) -> str:
-    """Return on which wording a proposal is shown, "" where that is the text as it stands."""
+    """Return on which wording a proposal is shown, "" where that is the wording as it stands."""
     if not drawn.is_old:
         return ""
     symbol = symbols.get(entry.read_on or 0)
@@ -105,10 +105,10 @@ def _sentence(entry: AmendmentRecord, places: Mapping[int, str]) -> str:
     if entry.kind is AmendmentKind.KEEP:
         return _("Keep the paragraph as it stands.")
     if entry.kind is AmendmentKind.JOIN:
-        other = places.get(entry.revision.other_id or START)
+        number = places.get(entry.revision.other_id or START)
         return (
-            _("Join it with paragraph %(number)s.", number=other)
-            if other
+            _("Join it with paragraph %(number)s.", number=number)
+            if number
             else _("Join it with the next one.")
         )
     if entry.revision.after_id is None:
@@ -157,7 +157,10 @@ class _Places:
         new: Mapping[int, Sequence[NewParagraph]],
     ) -> None:
         self.column, self.names, self.codes, self.new = column, names, codes, new
-        self.places = {**numbers, **{one.paragraph: one.number for group in new.values() for one in group}}
+        self.places = {
+            **numbers,
+            **{proposed.paragraph: proposed.number for group in new.values() for proposed in group},
+        }
         self.bringing = {
             entry.amendment.paragraph_id: entry for entry in entries if entry.kind is AmendmentKind.INSERT
         }
@@ -175,32 +178,34 @@ class _Places:
         for row in rows:
             out.append(self.column.line(row))
             number = row.reference
-            out += [self._one(entry, number) for entry in self.on.get(row.paragraph, ())]
+            out += [self._drawn_proposal(entry, number) for entry in self.on.get(row.paragraph, ())]
             out += self._inserted(row.paragraph)
         return out
 
     def _inserted(self, place: int) -> list[Markup]:
-        """Return the new paragraphs behind *place* that are still to be decided, each with what is proposed on it."""
+        """Return the pending new paragraphs after *place*, each with the proposals on it."""
         out = []
         for new in self.new.get(place, ()):
             if new.paragraph in self.bringing:
                 out.append(self._new(self.bringing[new.paragraph], new.number))
-                out += [self._one(entry, new.number) for entry in self.on.get(new.paragraph, ())]
+                out += [self._drawn_proposal(entry, new.number) for entry in self.on.get(new.paragraph, ())]
         return out
 
-    def _one(self, entry: AmendmentRecord, number: str) -> Markup:
-        return macro("text/_proposals.html", "proposal")(*self._said(entry, number))
+    def _drawn_proposal(self, entry: AmendmentRecord, number: str) -> Markup:
+        return macro("text/_proposals.html", "proposal")(*self._facts(entry, number))
 
     def _new(self, entry: AmendmentRecord, number: str) -> Markup:
         revision, key = entry.revision, entry.amendment.paragraph_id
         line = Line(key, revision.text, LineKind(revision.kind), revision.depth)
         facts = self.column.plain(line, self.codes[key], number=number)
-        return macro("text/_proposals.html", "new")(facts, *self._said(entry, number))
+        return macro("text/_proposals.html", "new")(facts, *self._facts(entry, number))
 
-    def _said(
+    def _facts(
         self, entry: AmendmentRecord, number: str
     ) -> tuple[AmendmentRecord, str, str, Asking, list[Markup], bool]:
-        below = [self._one(other, number) for other in self.amending.get(entry.amendment.id, ())]
+        below = [
+            self._drawn_proposal(amending, number) for amending in self.amending.get(entry.amendment.id, ())
+        ]
         name, amended = self.names[entry.amendment.id], self.names.get(entry.amendment.amends_id or 0, "")
         asking = asking_of(entry, self.places, number)
         proposed = stands_as_proposed(entry, entry.standing, None)

@@ -96,7 +96,7 @@ class AmendForm(FlaskForm):
         self.typed = typed or Typed()
         self.kind.choices = options((kind, kind_title(kind)) for kind in sheet.kinds)
         self.after.choices = options(places(sheet))
-        self.sponsor.choices = options((one.value, one.title) for one in sheet.sponsors)
+        self.sponsor.choices = options((sponsor.value, sponsor.title) for sponsor in sheet.sponsors)
         self.line.choices = options(
             [
                 ("paragraph", _("paragraph")),
@@ -118,8 +118,8 @@ class AmendForm(FlaskForm):
         return not self.typed.after and set(self.errors) == {"after"}
 
     def stand_on(self, sheet: FormContext) -> None:
-        """Let the form, with what was typed in it, stand on the wording as it is now."""
-        self.base_id.data, self.seen.data = _concealed(sheet)
+        """Put the form, typed words included, on the present wording."""
+        self.base_id.data, self.seen.data = _hidden_values(sheet)
 
 
 KIND_TITLES: Mapping[AmendmentKind, str] = {
@@ -147,11 +147,11 @@ def places(sheet: FormContext) -> list[tuple[str, str]]:
     own = sheet.row.code if sheet.row else ""
     first = _("the beginning of the text")
     moves = AmendmentKind.MOVE in sheet.kinds
-    found = [("", _("Choose a place")), (BEGINNING, first)] if moves else [("", first)]
-    found += [(row.code, title_of(row)) for row in sheet.rows if row.code != own]
-    if sheet.after and sheet.after not in dict(found):
-        found.append((sheet.after, _("the new paragraph that is proposed there")))
-    return found
+    choices = [("", _("Choose a place")), (BEGINNING, first)] if moves else [("", first)]
+    choices += [(row.code, title_of(row)) for row in sheet.rows if row.code != own]
+    if sheet.after and sheet.after not in dict(choices):
+        choices.append((sheet.after, _("the new paragraph that is proposed there")))
+    return choices
 
 
 def title_of(row: TextRow, most: int = 60) -> str:
@@ -173,7 +173,7 @@ def pieces(typed: str) -> tuple[str, ...]:
 
 
 def proposal_of(aim: Aim, typed: Typed) -> Proposal:
-    """Return what was typed as the value that the services take. Raises WrongShape for a choice that is none."""
+    """Return the typed proposal as the value that the services take. Raises WrongShape for an unknown choice."""
     if typed.kind not in KIND_TITLES or typed.line not in LINE_KINDS:
         raise WrongShape(what=N_("choose what you propose"))
     if typed.kind == AmendmentKind.MOVE and not typed.after:
@@ -199,7 +199,7 @@ def proposal_of(aim: Aim, typed: Typed) -> Proposal:
 
 def _start(sheet: FormContext) -> dict[str, object]:
     """Return what stands in the form before anybody types."""
-    base, seen = _concealed(sheet)
+    base, seen = _hidden_values(sheet)
     facts: dict[str, object] = {
         "kind": sheet.kinds[0],
         "base_id": base,
@@ -229,8 +229,8 @@ def _usual_line(sheet: FormContext) -> str:
     return UNNUMBERED if place and is_preambular(place.label, place.reference) else "paragraph"
 
 
-def _concealed(sheet: FormContext) -> tuple[str, str]:
-    """Return the wording that a form stands on and the revision that it starts from, as the form says them."""
+def _hidden_values(sheet: FormContext) -> tuple[str, str]:
+    """Return base wording and first revision of a form as its hidden fields."""
     return (
         conceal(sheet.base, use=WORDING) if sheet.base else "",
         conceal(sheet.seen, use=REVISION) if sheet.seen else "",
@@ -262,7 +262,7 @@ class Glimpse:
 
 
 def glimpse(session: Session, sheet: FormContext, form: AmendForm) -> Glimpse:
-    """Return how what was typed would be shown, and who asks for the same already. Never raises a Refusal."""
+    """Return the preview of the typed proposal, and who asks for the same already. Never raises a Refusal."""
     shown = _shown(sheet, form)
     if shown.refusal is not None:
         return shown
@@ -270,7 +270,7 @@ def glimpse(session: Session, sheet: FormContext, form: AmendForm) -> Glimpse:
 
 
 def _shown(sheet: FormContext, form: AmendForm) -> Glimpse:
-    """Return how what was typed would be shown, against what the editor started from."""
+    """Return the preview of the typed proposal, against the words that the editor started from."""
     kind = AmendmentKind(form.typed.kind)
     try:
         proposal = proposal_of(sheet.aim, form.typed)

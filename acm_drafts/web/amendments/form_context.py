@@ -78,7 +78,7 @@ FLOOR = "floor-"
 @dataclass(frozen=True, slots=True)
 class Aim:
     """
-    What a form is about, as its address says; nothing of it is read yet.
+    What a form is about, by its address; no record is read yet.
 
     Codes: a *paragraph* of a *communique* (none: a new one), a proposal that is amended
     (*amends*), or one of one's own that is gone on with (*code*).
@@ -112,7 +112,7 @@ class Sponsor:
 @dataclass(slots=True)
 class FormContext:
     """
-    What one editor starts from; *aim* is what was asked for.
+    What a form starts from; *aim*: what its address names.
 
     *row* is the paragraph concerned (None: a new one), *base* the key of its wording now and
     *text* what it says. *starts* is the text in the editor at first, *seen* the revision that
@@ -167,8 +167,10 @@ class FormContext:
     @property
     def others(self) -> int:
         """How many proposals that the reader may know of are pending on the paragraph, besides that on the form."""
-        row, own = self.row, [one for one in (self.entry, self.amends) if one and one.pending]
-        return row.pending - sum(one.revision.paragraph_id == row.paragraph for one in own) if row else 0
+        row, own = self.row, [record for record in (self.entry, self.amends) if record and record.pending]
+        return (
+            row.pending - sum(record.revision.paragraph_id == row.paragraph for record in own) if row else 0
+        )
 
     def place(self, code: str) -> TextRow | None:
         return next((row for row in self.rows if row.code == code), None)
@@ -185,7 +187,7 @@ class FormContext:
     @property
     def may_submit(self) -> bool:
         """Whether the person speaks for at least one of those in whose name they may write."""
-        return any(one.speaks for one in self.sponsors)
+        return any(sponsor.speaks for sponsor in self.sponsors)
 
     @property
     def takes_proposals(self) -> bool:
@@ -204,9 +206,9 @@ def sponsors_of(who: Actor) -> list[Sponsor]:
     others. Raises NotPermitted for who writes for nobody.
     """
     offices = known.offices if (known := person()) else ()
-    mine = {held.party.id: held.party for held in offices if held.party and held.role in WRITERS}
-    own = [Sponsor(party, key in who.parties(*SPEAKS, Role.MISSION)) for key, party in mine.items()]
-    own.sort(key=lambda one: (ORDER.index(one.party.kind), one.party.code))
+    parties = {office.party.id: office.party for office in offices if office.party and office.role in WRITERS}
+    own = [Sponsor(party, key in who.parties(*SPEAKS, Role.MISSION)) for key, party in parties.items()]
+    own.sort(key=lambda sponsor: (ORDER.index(sponsor.party.kind), sponsor.party.code))
     if not own:
         raise NotPermitted()
     if not who.holds(Role.MISSION):
@@ -217,23 +219,23 @@ def sponsors_of(who: Actor) -> list[Sponsor]:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What has to be known to keep what was typed: the round it goes into, and in whose names one may write."""
+    """What saving needs to know: the round of the proposal, and in whose names the person may write."""
 
     round_id: int
     sponsors: Sequence[Sponsor]
     submitted: bool = False  # it revises what was submitted already
 
     def sponsor(self, value: str) -> Sponsor:
-        """Return the sponsor chosen, the first where none was. Raises WrongShape for a choice that is none."""
-        for one in self.sponsors:
-            if value in ("", one.value):
-                return one
+        """Return the chosen sponsor, without a choice the first. Raises WrongShape for an unknown choice."""
+        for sponsor in self.sponsors:
+            if value in ("", sponsor.value):
+                return sponsor
         raise WrongShape(what=N_("choose in whose name you write"))
 
 
 def round_ground(aim: Aim) -> Ground:
     """
-    Return the ground for what is sent off: one query for a delegation's proposal on the text.
+    Return the ground for a proposal that is sent: one query for a delegation's proposal on the text.
 
     Raises NoRound, NotPermitted, and what `read` raises.
     """
@@ -251,7 +253,7 @@ def round_ground(aim: Aim) -> Ground:
 
 def read_form_context(aim: Aim) -> FormContext:
     """
-    Return the sheet for what was asked for, as everything stands now.
+    Return the context of the form that *aim* names, as everything stands now.
 
     Raises NotFound (also for what others wrote), NotOfThisText, NoRound, NotPermitted, WrongShape
     (a proposal without words of its own is amended), NotAdmissible (the round admits nothing of the kind).
@@ -317,7 +319,7 @@ def _admitted(
 
 
 def _for_going_on(aim: Aim) -> FormContext:
-    """A draft of one's own delegation, or a revision of what it submitted; or of what the Mission entered for it."""
+    """Return the context to go on with a draft of the own delegation, or to revise what was submitted for it."""
     session = db.session()
     amendment, _setting = get_visible_amendment(session, aim.code, actor())
     sheet = _blank(aim, _communique_of(amendment))
@@ -327,7 +329,9 @@ def _for_going_on(aim: Aim) -> FormContext:
     entry = get_amendment_record(session, amendment.id)
     sheet.entry, sheet.kinds = entry, (entry.kind,)
     sheet.sponsors = [
-        one for one in sheet.sponsors if one.party.id == amendment.sponsor_id and one.floor != own
+        sponsor
+        for sponsor in sheet.sponsors
+        if sponsor.party.id == amendment.sponsor_id and sponsor.floor != own
     ]
     sheet.called = name_for(actor(), sheet.context, entry)
     sheet.amends = find_where_it_stands(session, actor(), amendment.amends_id)
@@ -338,7 +342,7 @@ def _for_going_on(aim: Aim) -> FormContext:
 
 
 def find_insertion(communique_code: str, paragraph_code: str) -> Amendment | None:
-    """Return the proposal, if the reader may read it, by which a paragraph that is only proposed is to come in."""
+    """Return the proposal that adds a paragraph that is only proposed, None where the reader may not read it."""
     session = db.session()
     communique = get_communique(session, communique_code)
     paragraph = get_paragraph(session, communique.id, paragraph_code)
@@ -394,9 +398,9 @@ def _stand(sheet: FormContext, entry: AmendmentRecord, *, amends: int | None = N
 def _tell_agreements(sheet: FormContext, row: TextRow) -> None:
     """Put under *sheet* what the reader may know of as agreed: of this round only who reads all of it."""
     if sees_all_proposals(actor(), sheet.context):
-        agreed = {one.paragraph: one.agreement for one in sheet.rows if one.agreement}
+        agreed = {line.paragraph: line.agreement for line in sheet.rows if line.agreement}
     else:
-        texts = {one.paragraph: one.text for one in sheet.rows}
+        texts = {line.paragraph: line.text for line in sheet.rows}
         agreed = known_agreements(db.session(), sheet.drafts, actor(), texts)
     sheet.agreement = agreed.get(row.paragraph)
     sheet.agreement_of_next = agreed.get(sheet.follower.paragraph) if sheet.follower else None
@@ -405,12 +409,12 @@ def _tell_agreements(sheet: FormContext, row: TextRow) -> None:
 def _require_proposed(sheet: FormContext, code: str) -> None:
     """Raise NotOfThisText or NotFound unless *code* is a paragraph proposed in the round for the reader's eyes."""
     session = db.session()
-    found = find_paragraph(session, code)
-    if found is None:
+    paragraph = find_paragraph(session, code)
+    if paragraph is None:
         raise NotFound()
-    if found.communique_id != sheet.communique.id:
+    if paragraph.communique_id != sheet.communique.id:
         raise NotOfThisText()
-    require_in_round(session, actor(), sheet.context, found)
+    require_in_round(session, actor(), sheet.context, paragraph)
 
 
 def _communique_of(amendment: Amendment) -> Communique:
@@ -423,9 +427,9 @@ def _code_of(paragraph_id: int | None) -> str:
 
 def kinds_for(row: TextRow, *, follower: bool) -> tuple[AmendmentKind, ...]:
     """Return what can be proposed to a line of the draft."""
-    found = list(PROPOSABLE)
+    kinds = list(PROPOSABLE)
     if not follower:
-        found.remove(AmendmentKind.JOIN)
+        kinds.remove(AmendmentKind.JOIN)
     if row.kind == "heading":
-        found.remove(AmendmentKind.SPLIT)
-    return tuple(found)
+        kinds.remove(AmendmentKind.SPLIT)
+    return tuple(kinds)

@@ -32,25 +32,25 @@ class LateDraft:
 
 
 def keep_late_draft(aim: Aim, typed: Typed, ground: Ground) -> LateDraft:
-    """Keep as a draft what was typed; what is submitted is left as it is. Raises what `sheets.read` does."""
+    """Save the typed words as a draft; a submitted proposal is left as it is. Raises what `read_form_context` does."""
     stands = read_form_context(aim) if ground.submitted else None
     party = ground.sponsor(typed.sponsor).party.id
     try:
-        proposal = _anew(stands, typed) if stands else proposal_of(aim, typed)
+        proposal = _new_proposal(stands, typed) if stands else proposal_of(aim, typed)
         code = "" if stands else aim.code
-        kept = amendments.save(actor(), ground.round_id, proposal, sponsor=party, code=code).code
+        draft_code = amendments.save(actor(), ground.round_id, proposal, sponsor=party, code=code).code
     except Refusal as refusal:
         if stands:
             return LateDraft(stands, AmendForm(stands, typed), unkept=refusal, stands=stands)
         if not isinstance(refusal, ProposedAlready):
             raise
-        kept = str(refusal.facts["code"])
-    sheet = read_form_context(Aim(code=kept))
-    return LateDraft(sheet, AmendForm(sheet), kept, stands=stands)
+        draft_code = str(refusal.facts["code"])
+    sheet = read_form_context(Aim(code=draft_code))
+    return LateDraft(sheet, AmendForm(sheet), draft_code, stands=stands)
 
 
-def _anew(sheet: FormContext, typed: Typed) -> Proposal:
-    """Return what was to revise the proposal of *sheet* as one that begins: it says itself where it belongs."""
+def _new_proposal(sheet: FormContext, typed: Typed) -> Proposal:
+    """Return the typed revision of the proposal on *sheet* as a new proposal, with its paragraph."""
     proposal = proposal_of(sheet.aim, typed._replace(kind=sheet.kinds[0].value))
     return replace(
         proposal,

@@ -16,13 +16,13 @@ from acm_drafts.web.shared import references
 from acm_drafts.web.shared.sentences import Sentence, Symbol
 from acm_drafts.web.shared.sentences import gettext as _
 
-Told = Iterator[Sentence]
+Sentences = Iterator[Sentence]
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """
-    One proposal and how it is told.
+    A proposal, and what its sentences depend on.
 
     *communique*: its code. *own*: the reader belongs to its sponsor. *finding*: which of its changes are in the text.
     *submits*: the reader is one of those who may submit it. *late*: it is not submitted, and its round takes no
@@ -48,11 +48,11 @@ class Subject:
         return references.paragraphs(self.communique, self.where.spots)
 
     def amenders(self) -> Sentence:
-        """Return by whom the words are other ones now, linked."""
-        return references.proposals(one.by for one in self.where.amended)
+        """Return the proposals that amended the words since, linked."""
+        return references.proposals(amendment.by for amendment in self.where.amended)
 
 
-def concerns(subject: Subject) -> Told:
+def concerns(subject: Subject) -> Sentences:
     """Yield which lines a proposal is about while its words are not in the text."""
     where, draft = subject.where, subject.draft
     if subject.entry.kind is AmendmentKind.INSERT and not where.spots:
@@ -70,7 +70,7 @@ def concerns(subject: Subject) -> Told:
 
 
 def _coming(subject: Subject) -> Sentence:
-    """Return where a new paragraph is to stand, or asks to while nobody has accepted it."""
+    """Return where a new paragraph is to stand, or would while nobody has accepted it."""
     where = subject.where
     if where.says and where.says.after_id and not where.place:
         return _("The paragraph that it would follow is not in %(draft)s.", draft=subject.draft)
@@ -90,7 +90,7 @@ _STANDS: Mapping[AmendmentKind, str] = {
 }
 
 
-def stands(subject: Subject) -> Told:
+def stands(subject: Subject) -> Sentences:
     """Yield in which lines of the newest text a proposal is, and as what; or why in none."""
     where, kind = subject.where, subject.entry.kind
     if not where.spots and not where.proposed:
@@ -106,7 +106,7 @@ def stands(subject: Subject) -> Told:
 def _words(subject: Subject) -> Sentence:
     """Return in which lines the words of a proposal are."""
     where, draft, spots = subject.where, subject.draft, subject.spots()
-    if where.amended and all(one.by.code for one in where.amended):
+    if where.amended and all(amendment.by.code for amendment in where.amended):
         return _(
             "Its words are now in %(paragraph)s of %(draft)s, as amended by %(names)s.",
             paragraph=spots,
@@ -130,7 +130,7 @@ def _no_longer(subject: Subject) -> Sentence:
     return _("That paragraph is no longer in %(draft)s.", draft=subject.draft)
 
 
-def adopted(subject: Subject) -> Told:
+def adopted(subject: Subject) -> Sentences:
     """Yield what an adopting decision led to, as far as the text has come."""
     where = subject.where
     if where.effected:
@@ -142,8 +142,8 @@ def adopted(subject: Subject) -> Told:
         yield from concerns(subject)
 
 
-def _effected(subject: Subject) -> Told:
-    """Yield what an adopting decision made of the text that came out with it."""
+def _effected(subject: Subject) -> Sentences:
+    """Yield what an adopting decision changed in the next draft."""
     where = subject.where
     deleted = subject.entry.kind is AmendmentKind.DELETE and where.standing is Standing.ACCEPTED
     if deleted and not where.spots and where.landed:
@@ -181,6 +181,6 @@ _DISPLACED: Mapping[Held, str] = {
 }
 
 
-def instead(held: tuple[Holding, ...]) -> Sentence:
-    """Return what stands in the place of what no longer fits, as far as it was looked at."""
-    return _(_DISPLACED[displaced(held)])
+def instead(holdings: tuple[Holding, ...]) -> Sentence:
+    """Return what stands in the place of changes that no longer fit."""
+    return _(_DISPLACED[displaced(holdings)])

@@ -1,5 +1,5 @@
 """
-Where one proposal is and why: what was made of it, what is asked of its sponsors, what a reader may do.
+The page of a proposal: its status and why, what its sponsors are asked, what a reader may do.
 
 Laid out from what the store knows and the reader may see; the acts themselves are addresses of
 web.amendments, which leads back here when one is refused.
@@ -51,7 +51,7 @@ def amendment_page(
     code: str, *, refusal: Refusal | None = None, typed: FlaskForm | None = None
 ) -> tuple[str, int]:
     """
-    Return the page of one proposal and its status; *refusal* is what the house said to an act on it, *typed* its form.
+    Return the page of one proposal and its status; *refusal*: of an act on it, *typed* its form.
 
     Raises NotFound.
     """
@@ -81,17 +81,17 @@ def amendment_page(
         alike=similar_for_reader(session, known, entry),
         rivals=rivals_for_reader(session, known, entry),
         diff_words=diff_words,
-        **_told(session, known, entry, finding),
+        **_status_facts(session, known, entry, finding),
     )
     return html, status_of(refusal) if refusal else 200
 
 
-def _told(
+def _status_facts(
     session: Session, known: Statuses, entry: AmendmentRecord, finding: Uptake | None
 ) -> dict[str, object]:
-    """Return what is said of a proposal and what its reader may do, by the names that the template knows."""
+    """Return the status of a proposal and what its reader may do, by the names that the template knows."""
     who, context, where = actor(), known.context(entry), known.where(entry)
-    asked = answers.asked_of(entry, unpublished=known.unpublished, unbracketed=known.lifting(entry))
+    question = answers.asked_of(entry, unpublished=known.unpublished, unbracketed=known.lifting(entry))
     offer = rights_on(session, who, context, [entry])[entry.amendment.id]
     acts, steps = own_rights(who, context, entry), load_timeline(session, known, entry)
     missed = status.missed(state_of_round(context.round)) if entry.amendment.stage in UNSENT else None
@@ -105,15 +105,15 @@ def _told(
         late=missed is not None,
         trail=steps,
     )
-    rows = _answered(asked, entry.amendment.id)
+    rows = _answered(question, entry.amendment.id)
     return {
-        "status": status.told(subject),
+        "status": status.status_text(subject),
         "says": _says(known, entry, steps),
         "missed": missed if acts.go_on else None,
         "own": steps.own,
         "steps": timeline.shown(timeline.Page(entry, where, steps, offer)),
         "offer": offer,
-        "ask": web_answers.asked(asked, entry, where, offer=offer, rows=rows),
+        "ask": web_answers.question_form(question, entry, where, offer=offer, rows=rows),
         "acts": acts,
     }
 
@@ -141,7 +141,7 @@ def _says(known: Statuses, entry: AmendmentRecord, steps: Timeline) -> Says:
         entry.kind,
         where.says,
         place=steps.places.get(where.says.id, where.place) if where.place else None,
-        asked=(drawn.base, drawn.text) if drawn else None,
+        wordings=(drawn.base, drawn.text) if drawn else None,
     )
     symbols = (
         symbols_of_wordings(db.session(), known.drafts, [entry.read_on or 0])
@@ -163,12 +163,12 @@ def _drawn(entry: AmendmentRecord, where: Status) -> Drawing:
 
 
 def _is_fresh(where: Status) -> bool:
-    """Return whether nothing was made of the proposal yet: its words are then what its page is opened for."""
+    """Return whether the proposal has no outcome yet: its page then opens with its words."""
     return where.standing in (Standing.DRAFT, Standing.REVIEW, Standing.PENDING) and not where.withheld
 
 
 def _bare(entry: AmendmentRecord, where: Status) -> list[TextRow]:
-    """Return the lines to show as they stand: of what is fresh only those whose words its changes do not show."""
+    """Return the lines to show in full; without an outcome only those whose words its changes do not show."""
     shown: tuple[str, ...] = ()
     if _is_fresh(where) and entry.kind not in (AmendmentKind.MOVE, AmendmentKind.KEEP):
         drawn = _drawn(entry, where)
@@ -186,17 +186,20 @@ def _amended(entry: AmendmentRecord, known: Statuses) -> Successor | None:
 
 
 def _amending(entry: AmendmentRecord, known: Statuses) -> list[tuple[Successor, Status]]:
-    """Return the proposals that amend this one, as far as the reader may read them, each with where it is."""
+    """Return the proposals that amend this one and that the reader may read, each with its status."""
     if entry.amendment.number is None or entry.kind not in AMENDABLE:
         return []
-    found = submitted_against(db.session(), actor(), known.contexts, entry.amendment.id)
-    known.learn(db.session(), found)
-    return [(Successor(one.revision, known.name(one), one.amendment.code), known.where(one)) for one in found]
+    amending = submitted_against(db.session(), actor(), known.contexts, entry.amendment.id)
+    known.learn(db.session(), amending)
+    return [
+        (Successor(record.revision, known.name(record), record.amendment.code), known.where(record))
+        for record in amending
+    ]
 
 
-def _answered(asked: answers.Question | None, amendment_id: int) -> list[AnswerRow]:
-    """Return what the reader's delegations have answered to what is asked."""
-    if asked is None:
+def _answered(question: answers.Question | None, amendment_id: int) -> list[AnswerRow]:
+    """Return the answers of the reader's delegations to *question*."""
+    if question is None:
         return []
-    given = answers_by(db.session(), actor().parties(*WRITES), [amendment_id])
-    return [row for row in given.values() if asked.is_answered_by(row)]
+    rows = answers_by(db.session(), actor().parties(*WRITES), [amendment_id])
+    return [row for row in rows.values() if question.is_answered_by(row)]

@@ -31,8 +31,8 @@ class Recorded:
 
 def position_sentence(stance: Stance | None, party: Named, proposal: str) -> str:
     """Return as a sentence where *party* stands on *proposal*: "Egypt supports DJI 3"."""
-    told = POSITIONS[stance or ""]
-    return str(_(told.sentence, party=party_name(party), proposal=proposal))
+    template = POSITIONS[stance or ""]
+    return str(_(template.sentence, party=party_name(party), proposal=proposal))
 
 
 def remember_position(code: str, party: str, *, before: Held, now: Held) -> None:

@@ -21,9 +21,9 @@ REST = "rest"
 
 def address_of_rest(known: Statuses, entry: AmendmentRecord, finding: Uptake | None) -> str:
     """
-    Return where the sponsor of a proposal that ended proposes anew what could still be made of it;
+    Return the address at which the sponsor of a proposal that ended proposes the rest of it again.
 
-    "" where nothing is left, where the round takes no proposals, or for who is not its sponsor.
+    "" where nothing is left, where the round takes no proposals, or for a reader who is not its sponsor.
     """
     context, where = known.drafts.context, known.where(entry)
     ends = where.standing not in (Standing.ACCEPTED, Standing.REJECTED)
@@ -45,5 +45,5 @@ def rest_of(code: str, row: TextRow) -> str | None:
     entry = get_amendment_record(session, amendment.id)
     if entry.kind is not AmendmentKind.REPLACE:
         return None
-    held = holdings(entry.base, entry.revision.text, row.text)
-    return leftovers(entry.base, held, row.text)
+    held_changes = holdings(entry.base, entry.revision.text, row.text)
+    return leftovers(entry.base, held_changes, row.text)

@@ -129,11 +129,11 @@ def amend(amendment_code: str) -> Reply:
 @pages.get("/proposals/<code:amendment_code>/revise")
 @access.gate_for_own(Act.PREPARE)
 def revise_form(amendment_code: str) -> Reply:
-    """Where what is submitted cannot be revised any more, its page says so before anything is typed."""
-    made, context = get_visible_amendment(db.session(), amendment_code, actor())
+    """Show the form, or the page of the proposal where it cannot be revised any more, before anything is typed."""
+    amendment, context = get_visible_amendment(db.session(), amendment_code, actor())
     try:
-        if made.stage not in (Stage.DRAFT, Stage.REVIEW):
-            amendments.require_revisable(db.session(), actor(), made, context)
+        if amendment.stage not in (Stage.DRAFT, Stage.REVIEW):
+            amendments.require_revisable(db.session(), actor(), amendment, context)
         return _blank_form(Aim(code=amendment_code))
     except (IllegalMove, DeadlinePassed, NotOpenYet) as refusal:
         return amendment_page(amendment_code, refusal=refusal)
@@ -155,23 +155,23 @@ def _blank_form(aim: Aim) -> Reply:
 
 
 def _written(aim: Aim) -> Reply:
-    """Do what the button asked for with what was typed; anything refused comes back with the form."""
+    """Carry out the act of the pressed button with the typed words; a refusal comes back with the form."""
     typed = Typed.read(request.form)
     if typed.do not in KEEPS:
         return _preview(aim, typed)
     try:
         ground = round_ground(aim)
-        made = _keep(aim, typed, ground)
+        amendment = _keep(aim, typed, ground)
     except ProposedAlready as refusal:
         flash(_("Your delegation proposed exactly this already: here it is."), "warning")
         return redirect(proposal_url(str(refusal.facts["code"])), 303)
     except (DeadlinePassed, NotOpenYet) as refusal:
-        return _kept_instead(aim, typed, ground, refusal)
+        return _saved_as_draft(aim, typed, ground, refusal)
     except Refusal as refusal:
         return _refused(aim, typed, refusal)
-    said = _said(made, ground.sponsor(typed.sponsor).party.code, revised=ground.submitted)
-    flash(said, "success")
-    return redirect(proposal_url(made.code), 303)
+    message = _saved_message(amendment, ground.sponsor(typed.sponsor).party.code, revised=ground.submitted)
+    flash(message, "success")
+    return redirect(proposal_url(amendment.code), 303)
 
 
 def _preview(aim: Aim, typed: Typed) -> Reply:
@@ -200,14 +200,14 @@ def _keep(aim: Aim, typed: Typed, ground: Ground) -> Amendment:
         return amendments.enter_from_floor(actor(), ground.round_id, proposal, party=party)
     if typed.do == "submit":
         return amendments.propose(actor(), ground.round_id, proposal, sponsor=party, code=aim.code)
-    made = amendments.save(actor(), ground.round_id, proposal, sponsor=party, code=aim.code)
-    if typed.do == "review" and made.stage == Stage.DRAFT:
-        return amendments.send_for_review(actor(), made.code)
-    return made
+    amendment = amendments.save(actor(), ground.round_id, proposal, sponsor=party, code=aim.code)
+    if typed.do == "review" and amendment.stage == Stage.DRAFT:
+        return amendments.send_for_review(actor(), amendment.code)
+    return amendment
 
 
 def _refused(aim: Aim, typed: Typed, refusal: Refusal) -> Reply:
-    """Return the form with what was typed and what the house said, on the wording as it is now; nothing is lost."""
+    """Return the form with the typed words and the refusal, on the present wording; nothing is lost."""
     sheet = read_form_context(aim)
     form = AmendForm(sheet, typed)
     if not form.validate():
@@ -218,19 +218,19 @@ def _refused(aim: Aim, typed: Typed, refusal: Refusal) -> Reply:
     return _form_page(sheet, form, refusal=refusal, status=status_of(refusal), preview=True)
 
 
-def _kept_instead(aim: Aim, typed: Typed, ground: Ground, refusal: Refusal) -> Reply:
-    """Keep as a draft what came before the opening or after the deadline, and say both."""
+def _saved_as_draft(aim: Aim, typed: Typed, ground: Ground, refusal: Refusal) -> Reply:
+    """Save as a draft what was sent before the opening or after the deadline, and say so."""
     came = keep_late_draft(aim, typed, ground)
     return _form_page(came.sheet, came.form, refusal=refusal, status=status_of(refusal), came=came)
 
 
-def _said(made: Amendment, sponsor: str, *, revised: bool = False) -> str:
-    name = proposal_label(sponsor, made.number)
+def _saved_message(amendment: Amendment, sponsor: str, *, revised: bool = False) -> str:
+    name = proposal_label(sponsor, amendment.number)
     if revised:
         return str(_("Revised. This is what %(name)s says now.", name=name))
-    if made.stage == Stage.SUBMITTED:
+    if amendment.stage == Stage.SUBMITTED:
         return str(_("Submitted as %(name)s.", name=name))
-    if made.stage == Stage.REVIEW:
+    if amendment.stage == Stage.REVIEW:
         return str(_("Sent for review: your head of delegation or an alternate submits it."))
     return str(_("Saved as a draft. Only your delegation sees it until it is submitted."))
 
@@ -288,18 +288,18 @@ class ActForm(FlaskForm):
 
 
 Verb = Callable[[str, ActForm], str]
-"""Carries one act out on the proposal with a code, and returns what to tell the reader; "": told beside it."""
+"""Carries out an act on the proposal with a code; returns a message for the reader, "" where the page says it."""
 
 
 def _act(code: str, verb: Verb, *, written: bool = False) -> Reply:
     """
-    Carry out one act and lead back to where it was done; what is refused is said on the proposal's page.
+    Carry out an act and lead back to where it was done; a refusal is shown on the proposal's page.
 
     *written*: what its author left out is said in the editor instead, where it can be filled in.
     """
     form = ActForm()
     try:
-        told = verb(code, form)
+        message = verb(code, form)
     except NotFound:
         raise
     except Refusal as refusal:
@@ -308,8 +308,8 @@ def _act(code: str, verb: Verb, *, written: bool = False) -> Reply:
             return _form_page(sheet, AmendForm(sheet), refusal=refusal, status=status_of(refusal))
         return amendment_page(code, refusal=refusal, typed=form)
     back = access.safe_next(form.back.data) if form.back.data else proposal_url(code)
-    if told:
-        flash(told, "success")
+    if message:
+        flash(message, "success")
         return redirect(back, 303)
     return redirect(f"{back}#acts-{code}", 303)
 
@@ -327,8 +327,8 @@ def _party(form: ActForm) -> int:
 @access.gate_for_own(Act.PREPARE)
 def submit(amendment_code: str) -> Reply:
     def verb(code: str, form: ActForm) -> str:
-        made = amendments.submit(actor(), code)
-        return _said(made, made.sponsor.code)
+        amendment = amendments.submit(actor(), code)
+        return _saved_message(amendment, amendment.sponsor.code)
 
     return _act(amendment_code, verb, written=True)
 
@@ -336,7 +336,9 @@ def submit(amendment_code: str) -> Reply:
 @pages.post("/proposals/<code:amendment_code>/review")
 @access.gate_for_own(Act.PREPARE)
 def review(amendment_code: str) -> Reply:
-    return _act(amendment_code, lambda code, form: _said(amendments.send_for_review(actor(), code), ""))
+    return _act(
+        amendment_code, lambda code, form: _saved_message(amendments.send_for_review(actor(), code), "")
+    )
 
 
 @pages.post("/proposals/<code:amendment_code>/return")
@@ -363,9 +365,9 @@ def withdraw(amendment_code: str) -> Reply:
 @access.gate_for_own(Act.PREPARE)
 def give_way(amendment_code: str) -> Reply:
     def verb(code: str, form: ActForm) -> str:
-        other = form.other.data or ""
-        seen = reveal(form.seen.data, use=sequence_of(other)) or 0
-        sponsors.give_way(actor(), code, to=other, seen=seen, reason=form.reason.data or "")
+        joined_code = form.other.data or ""
+        seen = reveal(form.seen.data, use=sequence_of(joined_code)) or 0
+        sponsors.give_way(actor(), code, to=joined_code, seen=seen, reason=form.reason.data or "")
         return str(_("Withdrawn, and you are a co-sponsor of the other proposal."))
 
     return _act(amendment_code, verb)
@@ -398,9 +400,9 @@ def _is_readable(code: str) -> bool:
 
 def _own_page(code: str) -> str:
     """Return the address of the page of the reader's delegation, at the text that a proposal is on."""
-    found = find_amendment(db.session(), code)
-    assert found is not None
-    return f"/c/{get_communique_by_key(db.session(), found.communique_id).code}/delegation"
+    amendment = find_amendment(db.session(), code)
+    assert amendment is not None
+    return f"/c/{get_communique_by_key(db.session(), amendment.communique_id).code}/delegation"
 
 
 @pages.post("/proposals/<code:amendment_code>/position")
@@ -422,10 +424,10 @@ def position(amendment_code: str) -> Reply:
 @access.signed_in
 def answer(amendment_code: str) -> Reply:
     def verb(code: str, form: ActForm) -> str:
-        given = _chosen(Answer, form.answer.data)
+        chosen = _chosen(Answer, form.answer.data)
         party, reason = _party(form), form.reason.data or ""
         seen = revealed(form.seen.data, use=QUESTION)
-        answers.answer(actor(), code, party=party, answer=given, reason=reason, seen=seen)
+        answers.answer(actor(), code, party=party, answer=chosen, reason=reason, seen=seen)
         return str(_("Your answer is recorded."))
 
     return _act(amendment_code, verb)

@@ -1,5 +1,5 @@
 """
-Proposals that ask for the same or nearly, told beside each other.
+Show proposals that ask for the same or nearly beside each other.
 
 What it is given has been filtered for its reader: nobody learns here of a proposal that they may
 not read. It suggests and joins nothing; deciding together is the Mission's, agreeing that two
@@ -32,7 +32,7 @@ MOST = 2
 """Differences between two proposals that are shown; their pages show all words of both."""
 
 NEAREST = 3
-"""Near proposals that are named beside one."""
+"""Near proposals that are named beside a proposal."""
 
 SAME = 100
 
@@ -53,28 +53,28 @@ class Beside:
 
 
 Nearby = Mapping[int, tuple[Beside, ...]]
-"""What `beside` returns."""
+"""What `similar_beside` returns."""
 
 
 def similar_beside(entries: Iterable[AmendmentRecord]) -> dict[int, tuple[Beside, ...]]:
     """
-    Return for each of the pending *entries* the others of them that are the same or near, by its amendment.
+    Map each of the pending *entries*, by its amendment, to the others that are the same or near.
 
-    The first of those that are the same has all the others of them, each of these the first; then
-    come the nearest three. Who has none has no key.
+    Of several that are the same, the first has all the others and each of these has the first; then
+    come the nearest three. A proposal without any has no key.
     """
     waiting = {entry.amendment.id: entry for entry in entries if entry.pending}
-    found: dict[int, list[Beside]] = {}
+    nearby: dict[int, list[Beside]] = {}
     for pair in alike([entry.edit() for entry in waiting.values()], _amends(waiting.values())):
-        for own, other in ((pair.first, pair.second), (pair.second, pair.first)):
-            there = found.setdefault(own, [])
-            if pair.percent == SAME or sum(not one.same for one in there) < NEAREST:
-                there.append(_beside(waiting[own], waiting[other], same=pair.percent == SAME))
-    return {key: tuple(others) for key, others in found.items()}
+        for own, rival in ((pair.first, pair.second), (pair.second, pair.first)):
+            neighbours = nearby.setdefault(own, [])
+            if pair.percent == SAME or sum(not neighbour.same for neighbour in neighbours) < NEAREST:
+                neighbours.append(_beside(waiting[own], waiting[rival], same=pair.percent == SAME))
+    return {key: tuple(others) for key, others in nearby.items()}
 
 
-def _beside(own: AmendmentRecord, other: AmendmentRecord, *, same: bool) -> Beside:
-    return Beside(other, same, *pieces_between(own.revision.text, other.revision.text, MOST))
+def _beside(own: AmendmentRecord, neighbour: AmendmentRecord, *, same: bool) -> Beside:
+    return Beside(neighbour, same, *pieces_between(own.revision.text, neighbour.revision.text, MOST))
 
 
 def _amends(entries: Iterable[AmendmentRecord]) -> Mapping[int, int | None]:
@@ -102,20 +102,26 @@ def similar_for_reader(session: Session, known: Statuses, entry: AmendmentRecord
     if not where.pending or where.withheld or entry.amendment.stage != Stage.SUBMITTED:
         return ()
     context = known.context(entry)
-    found = submitted_beside(session, known.actor, context, entry)
-    others = similar_beside([entry, *(one for one in found if one.amendment.id != entry.amendment.id)])
-    return tuple(_suggestion(known, context, entry, one) for one in others.get(entry.amendment.id, ()))
+    submitted = submitted_beside(session, known.actor, context, entry)
+    others = similar_beside(
+        [entry, *(record for record in submitted if record.amendment.id != entry.amendment.id)]
+    )
+    return tuple(
+        _suggestion(known, context, entry, neighbour) for neighbour in others.get(entry.amendment.id, ())
+    )
 
 
-def _suggestion(known: Statuses, context: RoundContext, own: AmendmentRecord, one: Beside) -> Suggestion:
+def _suggestion(
+    known: Statuses, context: RoundContext, own: AmendmentRecord, neighbour: Beside
+) -> Suggestion:
     actor, sponsor = known.actor, own.amendment.sponsor_id
     gives = may(actor, Act.WITHDRAW, facts_of(context, own.amendment))
-    joins = may(actor, Act.COSPONSOR, facts_of(context, one.entry.amendment, party=sponsor))
+    joins = may(actor, Act.COSPONSOR, facts_of(context, neighbour.entry.amendment, party=sponsor))
     reason = _("In favour of a proposal that asks for the same.")
     if context.shown():  # who reads this reason may read that proposal too, and then by this name
-        name = public_name(one.entry, attributed=context.version.attributed)
+        name = public_name(neighbour.entry, attributed=context.version.attributed)
         reason = _("In favour of %(name)s.", name=name)
-    return Suggestion(known.name(one.entry), one, gives and joins, reason)
+    return Suggestion(known.name(neighbour.entry), neighbour, gives and joins, reason)
 
 
 # Before it is sent ----------------------------------------------------------------------------------
@@ -168,7 +174,7 @@ TYPED = 0
 
 
 def _edit(sheet: FormContext, typed: Proposal) -> Edit:
-    """Return what is typed as the text sees it."""
+    """Return the typed proposal as an edit of the text."""
     after = sheet.place(typed.after)
     inserts = typed.kind is AmendmentKind.INSERT
     base = "" if inserts or sheet.row is None else sheet.row.text
@@ -196,11 +202,11 @@ class Named(Protocol):
     def revision(self) -> int: ...
 
 
-One = TypeVar("One", bound=Named)
+Member = TypeVar("Member", bound=Named)
 
 
 @dataclass(frozen=True, slots=True)
-class Bundle(Generic[One]):
+class Bundle(Generic[Member]):
     """
     Proposals that ask for the same, or one alone; *near* are those beside them that nearly do.
 
@@ -208,36 +214,36 @@ class Bundle(Generic[One]):
     accepted together they would be a conflict.
     """
 
-    members: tuple[One, ...]
+    members: tuple[Member, ...]
     near: tuple[Beside, ...] = ()
     typed: bool = False
 
     @property
     def value(self) -> str:
-        """Return the revisions of a group as one value of a form; "" for one alone."""
-        keys = [conceal(one.revision, use=REVISION) for one in self.members]
+        """Return the revisions of a group as a single value of a form; "" for a proposal alone."""
+        keys = [conceal(member.revision, use=REVISION) for member in self.members]
         return ".".join(keys) if len(keys) > 1 else ""
 
 
 def keys_of(value: str) -> list[int]:
-    """Return the revisions that a value of a form names; what is none is left out."""
-    found = (reveal(part, use=REVISION) for part in value.split("."))
-    return [key for key in found if key is not None]
+    """Return the revisions that a value of a form names; parts that name none are left out."""
+    keys = (reveal(part, use=REVISION) for part in value.split("."))
+    return [key for key in keys if key is not None]
 
 
-def bundled(entries: Sequence[AmendmentRecord], shown: Sequence[One]) -> tuple[Bundle[One], ...]:
-    """Return what is *shown* of the pending *entries* in bundles, in the order of `ordered`."""
+def bundled(entries: Sequence[AmendmentRecord], shown: Sequence[Member]) -> tuple[Bundle[Member], ...]:
+    """Return the *shown* ones of the pending *entries* in bundles, in the order of `in_listed_order`."""
     others = similar_beside(entries)
     by_revision = {entry.revision.id: entry for entry in entries}
-    one_of = {one.revision: one for one in shown}
+    members = {member.revision: member for member in shown}
     bundles = []
-    for entry in in_listed_order([by_revision[one.revision] for one in shown], others):
-        found = others.get(entry.amendment.id, ())
-        same = [entry, *(one.entry for one in found if one.same)]
+    for entry in in_listed_order([by_revision[member.revision] for member in shown], others):
+        neighbours = others.get(entry.amendment.id, ())
+        same = [entry, *(neighbour.entry for neighbour in neighbours if neighbour.same)]
         bundles.append(
             Bundle(
-                tuple(one_of[e.revision.id] for e in same if e.revision.id in one_of),
-                tuple(one for one in found if not one.same),
+                tuple(members[e.revision.id] for e in same if e.revision.id in members),
+                tuple(neighbour for neighbour in neighbours if not neighbour.same),
                 typed=len({e.revision.text for e in same}) > 1,
             )
         )
@@ -245,30 +251,34 @@ def bundled(entries: Sequence[AmendmentRecord], shown: Sequence[One]) -> tuple[B
 
 
 def in_listed_order(entries: Sequence[AmendmentRecord], alike: Nearby) -> list[AmendmentRecord]:
-    """Return the first of each of *entries* that are the same, near ones one after the other, else in their order."""
+    """Return *entries* in order, of several that are the same the first alone, near ones one after the other."""
     left = {entry.amendment.id: entry for entry in entries}
-    found: list[AmendmentRecord] = []
+    firsts: list[AmendmentRecord] = []
     for entry in entries:
         waiting = [entry.amendment.id]
         while waiting:
             key = waiting.pop(0)
             if key not in left:
                 continue
-            found.append(left.pop(key))
-            there = alike.get(key, ())
-            for one in there:
-                if one.same:
-                    left.pop(one.entry.amendment.id, None)
-            waiting += [one.entry.amendment.id for one in there if not one.same]
-    return found
+            firsts.append(left.pop(key))
+            neighbours = alike.get(key, ())
+            for neighbour in neighbours:
+                if neighbour.same:
+                    left.pop(neighbour.entry.amendment.id, None)
+            waiting += [neighbour.entry.amendment.id for neighbour in neighbours if not neighbour.same]
+    return firsts
 
 
-def told_once(entries: Iterable[AmendmentRecord], alike: Nearby) -> dict[int, tuple[Beside, ...]]:
-    """Return what is beside each of *entries*, near ones of theirs under the later of the two alone."""
+def listed_once(entries: Iterable[AmendmentRecord], alike: Nearby) -> dict[int, tuple[Beside, ...]]:
+    """Return what is beside each of *entries*; two that are near are listed under the later one alone."""
     keys = [entry.amendment.id for entry in entries]
-    later, found = set(keys), {}
+    later, listed = set(keys), {}
     for key in keys:
-        there = alike.get(key, ())
-        found[key] = tuple(one for one in there if one.same or one.entry.amendment.id not in later)
+        neighbours = alike.get(key, ())
+        listed[key] = tuple(
+            neighbour
+            for neighbour in neighbours
+            if neighbour.same or neighbour.entry.amendment.id not in later
+        )
         later.discard(key)
-    return found
+    return listed

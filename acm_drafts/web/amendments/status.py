@@ -1,9 +1,9 @@
 """
 Where one proposal is and why, in finished sentences: its state, and with it what was decided and where its words are.
 
-`told` takes what the store knows of a proposal (store.status.Status) and returns values in the
+`status_text` takes what the store knows of a proposal (store.status.Status) and returns values in the
 reader's language; pages draw them and choose nothing. Each state of a proposal has its function
-in the table `_TOLD`.
+in the table `_SENTENCES_OF`.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ from acm_drafts.store.timeline import Timeline
 from acm_drafts.text.uptake import Held
 from acm_drafts.web.amendments import answers
 from acm_drafts.web.amendments.agreements import (
-    Told,
+    Sentences,
     accounted,
     came_in,
     counted,
@@ -39,8 +39,8 @@ from acm_drafts.web.shared.withheld import withheld_since
 @dataclass(frozen=True, slots=True)
 class StatusText:
     """
-    Where a proposal is and why. *sentences*: what is said of it everywhere; *before*: what came before that, for
-    the page that has every step; *final*: to a sponsor whom nothing is asked, why it cannot be contested.
+    Where a proposal is and why. *sentences*: for every page; *before*: what came before that, for the page that has
+    every step; *final*: why it cannot be contested, for a sponsor who has nothing to answer.
     """
 
     sentences: tuple[Sentence, ...]
@@ -48,26 +48,28 @@ class StatusText:
     final: Sentence | None = None
 
 
-def told(subject: Subject) -> StatusText:
+def status_text(subject: Subject) -> StatusText:
     """Return where a proposal is and why."""
     where = subject.where
     before = tuple(_before(subject, subject.trail)) if subject.trail else ()
     return StatusText(tuple(_sentences(subject)), before, answers.final(where))
 
 
-def _sentences(subject: Subject) -> Told:
+def _sentences(subject: Subject) -> Sentences:
     where, finding = subject.where, subject.finding
     if where.withheld and where.standing is Standing.PENDING:
         yield _withheld()
         yield from concerns(subject)
-        yield from answers.given(where)
+        yield from answers.answer_sentences(where)
         return
     yield from (
-        _unbracketed(subject, where.unbracketed) if where.unbracketed else _TOLD[where.standing](subject)
+        _unbracketed(subject, where.unbracketed)
+        if where.unbracketed
+        else _SENTENCES_OF[where.standing](subject)
     )
     if finding and finding.done and where.standing is Standing.ABSORBED:
         yield counted(finding, own=subject.own)
-    yield from answers.given(where)
+    yield from answers.answer_sentences(where)
     if where.withheld and where.standing is not Standing.WITHDRAWN:
         yield _withheld()
     if subject.entry.last_shown is not None:
@@ -78,7 +80,7 @@ def _withheld() -> Sentence:
     return _("The round is closed. Its outcome is shown with the next text.")
 
 
-def _unbracketed(subject: Subject, since: Unbracketed) -> Told:
+def _unbracketed(subject: Subject, since: Unbracketed) -> Sentences:
     """Yield that a later text lifted the brackets, and what became of the words."""
     yield from decided(subject.where.disposition)
     yield from lifting(since, subject.entry.amendment.code)
@@ -91,12 +93,12 @@ def _unbracketed(subject: Subject, since: Unbracketed) -> Told:
     elif lifted.new and lifted.amended:
         yield from stands(subject)
     else:
-        yield from _left(subject, lifted)
+        yield from _words_since_lifting(subject, lifted)
         yield from concerns(subject)
 
 
-def _left(subject: Subject, lifted: Lifted) -> Told:
-    """Yield what the text has of words since the brackets round them were lifted, where it has not all."""
+def _words_since_lifting(subject: Subject, lifted: Lifted) -> Sentences:
+    """Yield which of the words the text has since the brackets were lifted, where it lacks some."""
     if lifted.verdict is Verdict.PARTLY and not lifted.amended:
         if lifted.done:
             yield counted(lifted, own=subject.own)
@@ -115,12 +117,12 @@ def _all_in() -> Sentence:
     return _("All that it asked for is in the text.")
 
 
-def _draft(subject: Subject) -> Told:
+def _draft(subject: Subject) -> Sentences:
     yield _("A draft that only your delegation sees. It is not submitted.")
     yield from concerns(subject)
 
 
-def _review(subject: Subject) -> Told:
+def _review(subject: Subject) -> Sentences:
     if subject.late:
         yield _("It is in review and was not submitted in time.")
     elif subject.submits:
@@ -130,7 +132,7 @@ def _review(subject: Subject) -> Told:
     yield from concerns(subject)
 
 
-def _withdrawn(subject: Subject) -> Told:
+def _withdrawn(subject: Subject) -> Sentences:
     contest = subject.where.contest
     if contest and contest.disowns:
         yield _("It was entered from the floor and is withdrawn.")
@@ -138,17 +140,17 @@ def _withdrawn(subject: Subject) -> Told:
         yield _("Withdrawn by its sponsor.")
 
 
-def _pending(subject: Subject) -> Told:
+def _pending(subject: Subject) -> Sentences:
     yield _("No decision has been taken yet.")
     yield from concerns(subject)
 
 
-def _accepted(subject: Subject) -> Told:
+def _accepted(subject: Subject) -> Sentences:
     yield from decided_on(subject.where)
     yield from adopted(subject)
 
 
-def _absorbed(subject: Subject) -> Told:
+def _absorbed(subject: Subject) -> Sentences:
     where = subject.where
     if where.successor:
         yield from decided_on(where)
@@ -164,7 +166,7 @@ def _absorbed(subject: Subject) -> Told:
         yield from stands(subject)
 
 
-def _part(subject: Subject) -> Told:
+def _part(subject: Subject) -> Sentences:
     where = subject.where
     if where.pending:
         yield from decided_on(where)
@@ -182,7 +184,7 @@ def _part(subject: Subject) -> Told:
     yield from adopted(subject)
 
 
-def _rejected(subject: Subject) -> Told:
+def _rejected(subject: Subject) -> Sentences:
     yield from decided_on(subject.where)
     if subject.finding and subject.finding.done:
         yield counted(subject.finding, own=subject.own)
@@ -190,18 +192,18 @@ def _rejected(subject: Subject) -> Told:
         yield from concerns(subject)
 
 
-def _deferred(subject: Subject) -> Told:
+def _deferred(subject: Subject) -> Sentences:
     yield from decided_on(subject.where)
     yield from concerns(subject)
 
 
-def _carried(subject: Subject) -> Told:
+def _carried(subject: Subject) -> Sentences:
     yield _("Carried over to the new wording; it waits for a decision.")
     yield from earlier(subject.where)
     yield from concerns(subject)
 
 
-def _partly(subject: Subject) -> Told:
+def _partly(subject: Subject) -> Sentences:
     assert subject.where.verdict is not None
     yield counted(subject.where.verdict, own=subject.own)
     yield _("The rest waits for a decision.")
@@ -209,7 +211,7 @@ def _partly(subject: Subject) -> Told:
     yield from concerns(subject)
 
 
-def _overtaken(subject: Subject) -> Told:
+def _overtaken(subject: Subject) -> Sentences:
     verdict = subject.where.verdict
     if verdict and verdict.done:
         yield counted(verdict, own=subject.own)
@@ -219,7 +221,7 @@ def _overtaken(subject: Subject) -> Told:
     yield from concerns(subject)
 
 
-def _conflict(subject: Subject) -> Told:
+def _conflict(subject: Subject) -> Sentences:
     yield _(
         "When the round was closed, another proposal wanted other words in the same place. It waits for a decision."
     )
@@ -227,7 +229,7 @@ def _conflict(subject: Subject) -> Told:
     yield from concerns(subject)
 
 
-def _orphaned(subject: Subject) -> Told:
+def _orphaned(subject: Subject) -> Sentences:
     proposed = subject.where.proposed
     if proposed and proposed.name:
         name = references.proposal(proposed)
@@ -239,7 +241,7 @@ def _orphaned(subject: Subject) -> Told:
     yield from earlier(subject.where)
 
 
-def _contested(subject: Subject) -> Told:
+def _contested(subject: Subject) -> Sentences:
     where = subject.where
     if where.contest and where.named:
         yield _("The Mission looks at it again.")
@@ -249,7 +251,7 @@ def _contested(subject: Subject) -> Told:
     yield from concerns(subject)
 
 
-_TOLD: Mapping[Standing, Callable[[Subject], Told]] = {
+_SENTENCES_OF: Mapping[Standing, Callable[[Subject], Sentences]] = {
     Standing.DRAFT: _draft,
     Standing.REVIEW: _review,
     Standing.PENDING: _pending,
@@ -272,7 +274,7 @@ _TOLD: Mapping[Standing, Callable[[Subject], Told]] = {
 # What came before ----------------------------------------------------------------------------------
 
 
-def _before(subject: Subject, trail: Timeline) -> Told:
+def _before(subject: Subject, trail: Timeline) -> Sentences:
     """Yield how often its sponsor had contested it before, and how much of it came into which text."""
     times = trail.contested_before(subject.where, subject.entry.amendment.sponsor_id)
     if times:

@@ -91,12 +91,12 @@ def change(
     *,
     place: references.Line | None = None,
     brief: bool = False,
-    asked: tuple[str, str] | None = None,
+    wordings: tuple[str, str] | None = None,
 ) -> Change:
     """
     Return what *revision* of a proposal of *kind* asks for.
 
-    *place*: the line that a move is to follow. *asked*: the two wordings by which it is read, where they are not
+    *place*: the line that a move is to follow. *wordings*: the two wordings by which it is read, where they are not
     those of the revision.
     """
     base = revision.base.text if revision.base else ""
@@ -110,15 +110,15 @@ def change(
         return Change(sentence=_("Move the paragraph %(place)s.", place=references.place(place)))
     if kind is AmendmentKind.KEEP:
         return _keeping(base, revision.text, brief=brief)
-    return Change(spans=diff_words(*(asked or (base, revision.text))), brief=brief)
+    return Change(spans=diff_words(*(wordings or (base, revision.text))), brief=brief)
 
 
-def _keeping(base: str, kept: str, *, brief: bool) -> Change:
-    """Return the keeping of a paragraph that says *base*: as it is, or as it was before words were put in brackets."""
-    if base == kept:
+def _keeping(base: str, text: str, *, brief: bool) -> Change:
+    """Return the change of a proposal to keep *base*, as it is or as it was before words were put in brackets."""
+    if base == text:
         return Change(sentence=_("Keep the paragraph as it is."))
     restored = _("Keep the paragraph as it was before these words were put in brackets.")
-    return Change(spans=diff_words(base, kept), sentence=restored, brief=brief)
+    return Change(spans=diff_words(base, text), sentence=restored, brief=brief)
 
 
 # What was written ----------------------------------------------------------------------------------
@@ -139,7 +139,7 @@ def _written(step: Step, page: Page) -> Shown:
             revision,
             place=page.trail.places.get(revision.id),
             brief=True,
-            asked=page.entry.asked if page.entry.kind is AmendmentKind.CONSEQUENTIAL else None,
+            wordings=page.entry.asked if page.entry.kind is AmendmentKind.CONSEQUENTIAL else None,
         ),
         reason=revision.reason,
     )
@@ -178,13 +178,13 @@ def _act(step: Step, page: Page) -> Shown:
     return Shown(
         step.at,
         _(_LEADS[line.act]) if line.act in _LEADS else None,
-        () if line.act in _LEADS else (_told(step, line),),
+        () if line.act in _LEADS else (_act_sentence(step, line),),
         beside=_person(line.actor) if page.trail.named else None,
         reason=line.reason if line.act == "withdraw" else "",
     )
 
 
-def _told(step: Step, line: JournalLine) -> Sentence:
+def _act_sentence(step: Step, line: JournalLine) -> Sentence:
     if line.act in _ACTS:
         return _(_ACTS[line.act])
     named, unnamed = _JOINING[line.act]
@@ -216,13 +216,13 @@ def _decided(step: Step, _page: Page) -> Shown:
 
 def _parted(step: Step) -> tuple[Note, ...]:
     """Return which words an acceptance in part took, and which it left."""
-    made, revision = step.disposition, step.revision
-    assert made is not None
+    disposition, revision = step.disposition, step.revision
+    assert disposition is not None
     assert revision is not None
-    taken = ngettext("%(num)s change was taken:", "%(num)s changes were taken:", len(made.chosen))
+    taken = ngettext("%(num)s change was taken:", "%(num)s changes were taken:", len(disposition.chosen))
     base = revision.base.text if revision.base else ""
-    notes = (Note(taken, diff_words(base, made.text)),)
-    left = Note(_("The rest stayed with the Mission:"), diff_words(made.text, revision.text))
+    notes = (Note(taken, diff_words(base, disposition.text)),)
+    left = Note(_("The rest stayed with the Mission:"), diff_words(disposition.text, revision.text))
     return (*notes, left) if step.rest else notes
 
 
@@ -297,14 +297,14 @@ def _answered(step: Step, page: Page) -> Shown:
     answer = step.answer
     assert answer is not None
     party = party_name(step.party) if page.offer.sponsor and step.party else None
-    said = answers.answered(
+    sentence = answers.answered(
         answer.answer,
         disowns=answer.disowns,
         on_compromise=step.on_compromise,
         party=party,
         proposal=Symbol(page.offer.name),
     )
-    return Shown(step.at, sentences=(said,), reason=answer.reason)
+    return Shown(step.at, sentences=(sentence,), reason=answer.reason)
 
 
 # The text ------------------------------------------------------------------------------------------
@@ -317,10 +317,10 @@ def _printed(step: Step, _page: Page) -> Shown:
     number = Number(label) if label else _("a line without a number")
     draft = Symbol(step.version.draft.symbol)
     if wording:
-        said = _("%(draft)s prints it as %(number)s, in these words:", draft=draft, number=number)
+        sentence = _("%(draft)s prints it as %(number)s, in these words:", draft=draft, number=number)
     else:
-        said = _("%(draft)s prints it as %(number)s, in the words as before.", draft=draft, number=number)
-    return Shown(step.at, sentences=(said,), wording=wording)
+        sentence = _("%(draft)s prints it as %(number)s, in the words as before.", draft=draft, number=number)
+    return Shown(step.at, sentences=(sentence,), wording=wording)
 
 
 _SHOWN: Mapping[StepKind, Callable[[Step, Page], Shown]] = {

@@ -94,26 +94,26 @@ def paragraph(communique: str, paragraph: str) -> str:
     """
     page = opened(communique)
     session = db.session()
-    found = get_paragraph(session, page.communique.id, paragraph)
-    prints = printed_numbers(session, page.drafts, found.id)
-    asked = asked_number("draft")
-    here = [one for one in prints if asked is None or one.version.draft.sequence == asked]
-    if not here:
+    record = get_paragraph(session, page.communique.id, paragraph)
+    prints = printed_numbers(session, page.drafts, record.id)
+    sequence = asked_number("draft")
+    chosen = [printed for printed in prints if sequence is None or printed.version.draft.sequence == sequence]
+    if not chosen:
         raise NotFound()
-    one = here[-1]
-    story = load_attribution(session, page.drafts, page.who, version=one.version, paragraph=found.id)
+    last = chosen[-1]
+    story = load_attribution(session, page.drafts, page.who, version=last.version, paragraph=record.id)
     speaker = _Speaker(page, story)
-    phrases = story.phrases[found.id]
+    phrases = story.phrases[record.id]
     return render_template(
         "attribution/paragraph.html",
         page=page,
-        version=one.version,
-        versions=[printed_.version for printed_ in prints],
-        number=one.reference,
-        depth=one.wording.depth,
-        is_heading=one.wording.kind == LineKind.HEADING,
-        told=speaker.told(found.code, phrases, every=True),
-        turns=speaker.turns(story.turns.get(found.id, ())),
+        version=last.version,
+        versions=[printed.version for printed in prints],
+        number=last.reference,
+        depth=last.wording.depth,
+        is_heading=last.wording.kind == LineKind.HEADING,
+        traced=speaker.traced(record.code, phrases, every=True),
+        turns=speaker.turns(story.turns.get(record.id, ())),
         legend=speaker.legend([phrases]),
     )
 
@@ -140,7 +140,7 @@ def _body(page: Opened, version: DraftVersion, rows: Sequence[TextRow], speaker:
         if all(speaker.story.step(phrase.note) == 0 for phrase in phrases) and not turns:
             out.append(column.drawn(facts))
         else:
-            out.append(draw(facts, speaker.told(row.code, phrases), turns))
+            out.append(draw(facts, speaker.traced(row.code, phrases), turns))
     return out
 
 
@@ -165,7 +165,7 @@ class Origin(NamedTuple):
     tone: int
 
 
-class Said(NamedTuple):
+class DrawnPhrase(NamedTuple):
     """A phrase as it is drawn: white space outside, and its origin, None where it needs no mark."""
 
     lead: str
@@ -174,11 +174,11 @@ class Said(NamedTuple):
     origin: Origin | None
 
 
-class Told(NamedTuple):
+class TracedParagraph(NamedTuple):
     """A paragraph in phrases, and their origins in the order in which they first stand in it."""
 
     language: Language
-    phrases: tuple[Said, ...]
+    phrases: tuple[DrawnPhrase, ...]
     origins: tuple[Origin, ...]
 
 
@@ -194,15 +194,15 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Speaker:
-    """Puts a story into the reader's words."""
+    """Put where words come from into sentences for the reader."""
 
     page: Opened
     story: Story
 
-    def told(self, code: str, phrases: Sequence[Phrase], *, every: bool = False) -> Told:
-        """Return a paragraph in phrases; those of the first draft are marked where *every* is."""
+    def traced(self, code: str, phrases: Sequence[Phrase], *, every: bool = False) -> TracedParagraph:
+        """Return a paragraph in phrases, each with its origin; *every*: those of the first draft too."""
         origins: dict[Note, Origin] = {}
-        said = []
+        marked = []
         for phrase in phrases:
             core = phrase.text.strip() or phrase.text
             lead = phrase.text.index(core)
@@ -210,15 +210,19 @@ class _Speaker:
             if core.strip() and (every or self.story.step(phrase.note)):  # the space of a join is no word
                 origin = origins.get(phrase.note) or self._origin(phrase.note, code, list(origins))
                 origins[phrase.note] = origin
-            said.append(Said(phrase.text[:lead], core, phrase.text[lead + len(core) :], origin))
-        return Told(self.page.language, tuple(said), tuple(origins.values()))
+            marked.append(DrawnPhrase(phrase.text[:lead], core, phrase.text[lead + len(core) :], origin))
+        return TracedParagraph(self.page.language, tuple(marked), tuple(origins.values()))
 
     def _origin(self, note: Note, code: str, before: Sequence[Note]) -> Origin:
         step = self.story.step(note)
         rulings = (*note.rulings, *(note.lifting.rulings if note.lifting else ()))
-        names = {one.name: one.code for ruling in rulings for one in (*ruling.proposals, *ruling.absorbed)}
+        names = {
+            proposal.name: proposal.code
+            for ruling in rulings
+            for proposal in (*ruling.proposals, *ruling.absorbed)
+        }
         return Origin(
-            1 + sum(self._counts(one) for one in before) if self._counts(note) else 0,
+            1 + sum(self._counts(earlier) for earlier in before) if self._counts(note) else 0,
             f"o-{code}-{len(before) + 1}",
             sentence(note),
             tuple(names.items()),
@@ -228,18 +232,18 @@ class _Speaker:
         )
 
     def _counts(self, note: Note) -> bool:
-        """Return whether an origin needs a number: all but that of what stands as in the first draft."""
+        """Whether an origin needs a number: words as they stand in the first draft need none."""
         return self.story.step(note) > 0 or note.lifting is not None
 
     def turns(self, turns: Iterable[Turn]) -> list[tuple[Became, str]]:
-        """Return what happened to the place of a paragraph: what, and by whom."""
+        """Return the moves, splits and joins of a paragraph, each with its decision."""
         return [(TURNED[turn.kind], sentence(turn.note)) for turn in turns]
 
     def legend(self, paragraphs: Iterable[Sequence[Phrase]]) -> list[Entry]:
-        """Return what each kind of line stands for, of the drafts that the words of *paragraphs* came in with."""
+        """Return the legend of *paragraphs*: each kind of line, the draft it stands for, and its number of words."""
         came = dict.fromkeys(range(len(self.story.versions)), 0)
         for phrases in paragraphs:
-            for phrase, number in zip(phrases, counts([one.text for one in phrases]), strict=True):
+            for phrase, number in zip(phrases, counts([traced.text for traced in phrases]), strict=True):
                 came[self.story.step(phrase.note)] += number
         total = sum(came.values()) or 1
         rounds = {s.round.next_draft_id: s.round.number for s in self.page.drafts.contexts}
@@ -257,7 +261,7 @@ class _Speaker:
 
 
 def tone(step: int) -> int:
-    """Return which kind of line stands for what came in with a draft: 0 for the first one, else 1 to TONES."""
+    """Return the kind of line for words of a draft: 0 for the first draft, else 1 to TONES."""
     return (step - 1) % TONES + 1 if step else 0
 
 
@@ -276,11 +280,11 @@ def sentence(note: Note) -> str:
     at ministerial level".
     """
     if note.lifting is None:
-        return _came(note)
-    return str(_("; ")).join([_came(note), *_lifted(note.lifting)])
+        return _origin_in_words(note)
+    return str(_("; ")).join([_origin_in_words(note), *_liftings_in_words(note.lifting)])
 
 
-def _came(note: Note) -> str:
+def _origin_in_words(note: Note) -> str:
     if note.unrecorded:
         return str(_("no recorded decision, first in %(symbol)s", symbol=note.version.draft.symbol))
     if note.round is None:
@@ -290,23 +294,25 @@ def _came(note: Note) -> str:
     round_ = _("round %(number)s", number=note.round)
     if not note.rulings:
         return _joined(_("a delegation"), round_)
-    told = (_ruled(ruling, str(round_), lifted=note.lifting is not None) for ruling in note.rulings)
-    return str(_("; ")).join(told)
+    rulings = (
+        _ruling_in_words(ruling, str(round_), lifted=note.lifting is not None) for ruling in note.rulings
+    )
+    return str(_("; ")).join(rulings)
 
 
-def _ruled(ruling: Ruling, round_: str, *, lifted: bool) -> str:
-    """Return whose words they are and what was decided on them; not that they are in brackets which were *lifted*."""
+def _ruling_in_words(ruling: Ruling, round_: str, *, lifted: bool) -> str:
+    """Return whose words a decision adopted, and its outcome; not that of brackets that were *lifted* since."""
     if lifted and ruling.kind is DecisionKind.BRACKETS:
-        return _joined(_whose(ruling), round_)
-    return _joined(_whose(ruling), round_, _decided(_outcome(ruling), ruling))
+        return _joined(_adopted_words(ruling), round_)
+    return _joined(_adopted_words(ruling), round_, _decided(_outcome(ruling), ruling))
 
 
-def _lifted(lifting: Lifting) -> list[str]:
-    """Return when and by whom brackets were lifted, of several decisions each; but the round where none may be told."""
+def _liftings_in_words(lifting: Lifting) -> list[str]:
+    """Return when and by whom brackets were lifted; the round alone where the reader may see no decision."""
     if not lifting.rulings:
         return [str(_("brackets lifted in round %(number)s", number=lifting.round))]
-    told = (_decided(str(_("brackets lifted")), ruling) for ruling in lifting.rulings)
-    return list(dict.fromkeys(told))
+    decisions = (_decided(str(_("brackets lifted")), ruling) for ruling in lifting.rulings)
+    return list(dict.fromkeys(decisions))
 
 
 def _decided(outcome: str, ruling: Ruling) -> str:
@@ -316,7 +322,7 @@ def _decided(outcome: str, ruling: Ruling) -> str:
     return str(_("%(outcome)s %(day)s, as the Mission proposes", **facts))
 
 
-def _whose(ruling: Ruling) -> str:
+def _adopted_words(ruling: Ruling) -> str:
     """Return whose words a decision adopted, and which proposals it absorbed."""
     if ruling.kind is DecisionKind.COMPROMISE:
         who = str(_("compromise of the Mission"))
@@ -324,14 +330,14 @@ def _whose(ruling: Ruling) -> str:
         who = names_in_words(_parties(ruling.proposals)) or str(_("a delegation"))
     if not ruling.absorbed:
         return who
-    names = names_in_words([one.name for one in ruling.absorbed])
+    names = names_in_words([proposal.name for proposal in ruling.absorbed])
     return str(_("%(who)s, merging %(names)s", who=who, names=names))
 
 
 def _parties(proposals: Iterable[Proposal]) -> list[str]:
     """Return the sponsors of *proposals*, each once; "a delegation" stands once for all that may not be named."""
-    named = [formatting.party_name(party) for one in proposals for party in one.parties]
-    hidden = [str(_("a delegation")) for one in proposals if not one.parties]
+    named = [formatting.party_name(party) for proposal in proposals for party in proposal.parties]
+    hidden = [str(_("a delegation")) for proposal in proposals if not proposal.parties]
     return list(dict.fromkeys([*named, *hidden]))
 
 

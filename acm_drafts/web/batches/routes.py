@@ -1,5 +1,5 @@
 """
-Files of many delegations at once: the Mission sends them together, and sees what came of whom.
+Files of many delegations at once: the Mission sends them together, and sees which came from whom.
 
 The page answers at once; the files are read one by one behind it, each in a process of its own, and
 it tells how far that is. Each is then looked at like a single one (web.batches) and entered for its
@@ -95,7 +95,7 @@ def _lines(files: Sequence[BatchFile], draft: int) -> Iterator[Line]:
 def _senders() -> list[tuple[str, str]]:
     """Return code and name of everybody for whom a file can be entered, in the order of the reader's language."""
     parties = find_parties(db.session(), PartyKind.STATE, PartyKind.GROUP)
-    return [(one.code, party_name(one)) for one in sorted(parties, key=_place)]
+    return [(party.code, party_name(party)) for party in sorted(parties, key=_place)]
 
 
 def _place(party: Party) -> tuple[bool, str]:
@@ -114,12 +114,12 @@ def index(communique_code: str) -> Answer:
         return no_round(refusal), 200
 
 
-def _index(ground: Ground, *, told: str = "", refused: Refusal | None = None, status: int = 200) -> Answer:
+def _index(ground: Ground, *, problem: str = "", refused: Refusal | None = None, status: int = 200) -> Answer:
     shown = render_template(
         "batches/index.html",
         ground=ground,
         waiting=waiting.waiting(db.session(), ground.communique.id),
-        told=told,
+        problem=problem,
         refused=refused,
         days=batches.LIVES.days,
         most=batches.MOST_FILES,
@@ -135,9 +135,9 @@ def receive(communique_code: str) -> Answer:
         ground = ground_of(communique_code)
     except NoRound as refusal:
         return no_round(refusal), status_of(refusal)
-    sent = [_sent(one) for one in request.files.getlist("files") if one.filename]
+    sent = [_sent(upload) for upload in request.files.getlist("files") if upload.filename]
     if not sent:
-        return _index(ground, told=_("Choose one file or several."), status=422)
+        return _index(ground, problem=_("Choose one file or several."), status=422)
     try:
         batch = batches.receive(actor(), ground.communique.id, sent)
     except TooManyFiles as refusal:
@@ -168,7 +168,7 @@ def _batch(communique_code: str, batch_code: str) -> Batch:
 @pages.get("/c/<code:communique_code>/batches/<code:batch_code>")
 @access.gate(Act.ENTER_FROM_FLOOR, hides=True)
 def show(communique_code: str, batch_code: str) -> Answer:
-    """The table of what came from whom, or how far the reading is."""
+    """Show the table of the files and their senders, or how far the reading is."""
     return _table(communique_code, _batch(communique_code, batch_code))
 
 
@@ -189,7 +189,7 @@ def _table(
         progress=waiting.progress(files),
         senders=_senders(),
         kinds=names_of_kinds(),
-        ready=[one for one in lines if one.ready],
+        ready=[line for line in lines if line.ready],
         refused=refused or {},
         url=_url(communique_code, batch.code),
         now=utcnow(),
@@ -212,9 +212,9 @@ def read(communique_code: str, batch_code: str) -> Answer:
 @pages.post("/c/<code:communique_code>/batches/<code:batch_code>/senders")
 @access.gate(Act.ENTER_FROM_FLOOR, hides=True)
 def name(communique_code: str, batch_code: str) -> Answer:
-    """Keep from whom each file is; then, where that was asked, enter all that were looked at."""
+    """Save the sender of each file; then, if asked, enter all files that were checked."""
     batch = _batch(communique_code, batch_code)
-    codes = {one.code: one.id for one in find_parties(db.session(), PartyKind.STATE, PartyKind.GROUP)}
+    codes = {party.code: party.id for party in find_parties(db.session(), PartyKind.STATE, PartyKind.GROUP)}
     senders = {
         file.number: codes.get(request.form[f"from-{file.number}"])
         for file in waiting.files(db.session(), batch.id)
@@ -244,7 +244,7 @@ def _enter_all(communique_code: str, batch: Batch) -> Answer:
         except Refusal as refusal:
             refused[line.file.number] = refusal
     if entered:
-        flash(_said(entered), "success")
+        flash(_entered_message(entered), "success")
     if refused:
         return _table(communique_code, batch, refused=refused, status=422)
     return redirect(_url(communique_code, batch.code), 303)
@@ -254,7 +254,7 @@ def _enter(batch: Batch, file: BatchFile, ground: Ground, layout: Layout) -> Seq
     return batches.enter(actor(), batch.id, file.number, round_id=ground.context.round.id, offered=layout)
 
 
-def _said(count: int) -> str:
+def _entered_message(count: int) -> str:
     return str(
         ngettext(
             "%(num)s proposal entered from the floor. The head of the delegation confirms it.",
@@ -279,17 +279,17 @@ def clear(communique_code: str, batch_code: str) -> Answer:
 @pages.get("/c/<code:communique_code>/batches/<code:batch_code>/<int:number>")
 @access.gate(Act.ENTER_FROM_FLOOR, hides=True)
 def file(communique_code: str, batch_code: str, number: int) -> Answer:
-    """Show what one file says otherwise than the draft, as somebody left it."""
+    """Show where a file differs from the draft, as it was last corrected."""
     batch = _batch(communique_code, batch_code)
-    found = waiting.get_file(db.session(), batch.id, number)
-    if found.stage != "read":
+    batch_file = waiting.get_file(db.session(), batch.id, number)
+    if batch_file.stage != "read":
         return redirect(_url(communique_code, batch_code), 303)
     try:
         ground = ground_of(communique_code)
     except NoRound as refusal:
         return no_round(refusal), 200
-    layout = Layout(*_standing(found, ground))
-    return differences_page(_desk(batch, found, ground), layout)
+    layout = Layout(*_standing(batch_file, ground))
+    return differences_page(_desk(batch, batch_file, ground), layout)
 
 
 def _standing(file: BatchFile, ground: Ground) -> tuple[Bundle, Sequence[TextRow], Typed]:
@@ -305,26 +305,26 @@ def _standing(file: BatchFile, ground: Ground) -> tuple[Bundle, Sequence[TextRow
 def look(communique_code: str, batch_code: str, number: int) -> Answer:
     """Show a file with what was corrected, set it aside as ticked, or enter it."""
     batch = _batch(communique_code, batch_code)
-    found = waiting.get_file(db.session(), batch.id, number)
-    if found.stage != "read":
+    batch_file = waiting.get_file(db.session(), batch.id, number)
+    if batch_file.stage != "read":
         raise EnteredAlready()
     try:
         ground = ground_of(communique_code)
     except NoRound as refusal:
         return no_round(refusal), status_of(refusal)
     if request.form.get("draft") != str(ground.draft.id):
-        return _moved_on(batch, found, ground)
-    bundle, rows, _left = _standing(found, ground)
+        return _moved_on(batch, batch_file, ground)
+    bundle, rows, _left = _standing(batch_file, ground)
     layout = Layout(bundle, rows, typed_for(bundle))
-    _name(batch, found)
+    _name(batch, batch_file)
     do = request.form.get("do", "")
     if do not in ("enter", "aside"):
-        return differences_page(_desk(batch, found, ground), layout)
-    return _keep(batch, found, ground, layout, enters=do == "enter")
+        return differences_page(_desk(batch, batch_file, ground), layout)
+    return _keep(batch, batch_file, ground, layout, enters=do == "enter")
 
 
 def _moved_on(batch: Batch, file: BatchFile, ground: Ground) -> Answer:
-    """Show a file on the draft there is now, with what was typed on an earlier one; a colleague's work as it is."""
+    """Show a file on the present draft, with the words typed on an earlier one; a colleague's work is kept."""
     bundle, typed = batches.stands_on(file)
     if bundle.draft != ground.draft.id:
         bundle, typed = carried_over(ground, bundle, typed_for(bundle)), Typed()
@@ -335,7 +335,7 @@ def _moved_on(batch: Batch, file: BatchFile, ground: Ground) -> Answer:
 def _keep(batch: Batch, file: BatchFile, ground: Ground, layout: Layout, *, enters: bool) -> Answer:
     try:
         if enters:
-            flash(_said(len(_enter(batch, file, ground, layout))), "success")
+            flash(_entered_message(len(_enter(batch, file, ground, layout))), "success")
         else:
             batches.set_aside(actor(), batch.id, file.number, layout)
             flash(_("“%(name)s” is set aside as ticked.", name=file.name), "success")
@@ -346,12 +346,12 @@ def _keep(batch: Batch, file: BatchFile, ground: Ground, layout: Layout, *, ente
 
 
 def _name(batch: Batch, file: BatchFile) -> None:
-    """Keep from whom the file is, where the form says so."""
+    """Save the sender of the file, where the form names one."""
     code = request.form.get("sponsor")
     if code is None:
         return
-    found = find_party(db.session(), code) if code else None
-    batches.name_sender(actor(), batch.id, {file.number: found.id if found else None})
+    sender = find_party(db.session(), code) if code else None
+    batches.name_sender(actor(), batch.id, {file.number: sender.id if sender else None})
 
 
 def _desk(batch: Batch, file: BatchFile, ground: Ground) -> Desk:

@@ -1,7 +1,7 @@
 """
 A comparison in words: the heads of its columns, what became of each paragraph, and what a person has to say of pairs.
 
-What is told was found in web.comparison.result; here its sentences are chosen, and templates/comparison draws them.
+web.comparison.result compares; this module puts the result into sentences, and templates/comparison draws them.
 """
 
 from collections.abc import Iterable, Sequence
@@ -38,12 +38,12 @@ def title_of(symbols: Sequence[str]) -> Sentence:
 
 
 def summary_of(comparison: Comparison, symbols: Sequence[str]) -> list[Sentence]:
-    """Return the lines that say in short what changed: a sentence each, of three drafts a line for each step."""
-    if len(comparison.said) == 1:
-        return [joined([sentence]) for sentence in comparison.said[0]]
+    """Return the summary of what changed: a sentence a line, of three drafts a line for each step."""
+    if len(comparison.sentences) == 1:
+        return [joined([sentence]) for sentence in comparison.sentences[0]]
     lines = [
         joined([_step(number, symbols), " ", " ".join(sentences)])
-        for number, sentences in enumerate(comparison.said, start=1)
+        for number, sentences in enumerate(comparison.sentences, start=1)
     ]
     return [*lines, joined([" ".join(comparison.passing)])] if comparison.passing else lines
 
@@ -54,7 +54,7 @@ def _step(number: int, symbols: Sequence[str]) -> Sentence:
 
 
 def step_leads(symbols: Sequence[str]) -> list[str]:
-    """Return how what is said of each step begins; with nothing where there is but one."""
+    """Return how the sentences on each step begin, "" where there is one step alone."""
     steps = len(symbols) - 1
     if steps < 2:
         return [""]
@@ -108,7 +108,7 @@ def entry_card(entry: Entry, comparison: Comparison, selection: Selection) -> En
         entry,
         is_gone=not entry.lines[-1],
         steps=tuple(
-            StepNote(lead, became, _makers(comparison.made_by(entry, step)))
+            StepNote(lead, became, _makers(comparison.adopted_on(entry, step)))
             for step, (lead, became) in steps
             if became and became != (Became.UNCHANGED,)
         ),
@@ -140,10 +140,10 @@ def place_of(lines: Sequence[Line], symbol: str) -> Sentence:
 
 def _doubt_note(doubt: Doubt, entry: Entry, symbols: Sequence[str]) -> DoubtNote:
     """Return that a pair was made by hand, or with what the paragraph of one side may be the same."""
-    if doubt.said:
+    if doubt.answer:
         return DoubtNote(doubt.key, _("paired by hand, %(score)s %% alike", score=doubt.score))
-    other = place_of(doubt.old, symbols[0]) if entry.lines[-1] else place_of(doubt.new, symbols[1])
-    return DoubtNote(doubt.key, _("maybe %(place)s, %(score)s %%", place=other, score=doubt.score))
+    place = place_of(doubt.old, symbols[0]) if entry.lines[-1] else place_of(doubt.new, symbols[1])
+    return DoubtNote(doubt.key, _("maybe %(place)s, %(score)s %%", place=place, score=doubt.score))
 
 
 class Shown(NamedTuple):
@@ -166,14 +166,14 @@ def shown_pieces(pieces: Iterable[Piece], comparison: Comparison, selection: Sel
 @dataclass(frozen=True, slots=True)
 class DoubtCard:
     """
-    A pair that the words leave open: how alike it is, what was *said* of it, and what can be said by its *turns*.
+    A pair that the words leave open: how alike it is, the *answer* on it, and the answers to choose, *turns*.
 
-    *spans*, under *heads*, lead from the earlier words to the later ones; none once something was said.
+    *spans*, under *heads*, lead from the earlier words to the later ones; none once it is answered.
     """
 
     key: str
     title: str
-    said: str
+    answer: str
     heads: tuple[Sentence, Sentence]
     places: Sentence
     spans: tuple[Span, ...]
@@ -188,23 +188,23 @@ def doubt_card(doubt: Doubt, selection: Selection) -> DoubtCard:
     }
     turns = (
         (("", i18n.gettext("Take it back")),)
-        if doubt.said
+        if doubt.answer
         else ((SAME, i18n.gettext("Pair them")), (APART, i18n.gettext("Do not pair")))
     )
     return DoubtCard(
         doubt.key,
         i18n.gettext("Maybe the same paragraph, %(score)s %%", score=doubt.score),
-        answers.get(doubt.said, ""),
+        answers.get(doubt.answer, ""),
         heads,
         listed(heads),
-        () if doubt.said else doubt.spans,
+        () if doubt.answer else doubt.spans,
         tuple(selection.turn_pair(label, doubt.key, value) for value, label in turns),
     )
 
 
 def undecided(doubts: Iterable[Doubt]) -> str:
-    """Return how many pairs nobody has said anything of, "" for none."""
-    count = sum(not doubt.said for doubt in doubts)
+    """Return how many pairs are without an answer, "" for none."""
+    count = sum(not doubt.answer for doubt in doubts)
     return i18n.ngettext("%(num)s pair is doubtful.", "%(num)s pairs are doubtful.", count) if count else ""
 
 
@@ -225,12 +225,12 @@ class RenameCard:
     lead: str
     old: str
     new: str
-    said: str
+    how_often: str
     places: tuple[RenamePlace, ...]
 
 
 def rename_card(remark: Remark, comparison: Comparison, selection: Selection) -> RenameCard:
-    """Return a rename in words; its paragraphs lead to where each is shown as it was, but for those of a file."""
+    """Return a rename in words; its paragraphs are links to where they are shown unrenamed, except for a file."""
     root = "" if selection.file else selection.address(renames="")
 
     def place(line: Line, times: int) -> RenamePlace:
@@ -245,7 +245,7 @@ def rename_card(remark: Remark, comparison: Comparison, selection: Selection) ->
         step_leads(selection.symbols)[remark.step - 1],
         remark.old,
         remark.new,
-        remark.said,
+        remark.how_often,
         tuple(place(line, times) for line, times in remark.places),
     )
 
@@ -341,8 +341,8 @@ class ShownComparison:
     """
     All that the page says of a comparison.
 
-    *leads*: how what is said of each step begins; *views*: ways to show it; *undecided*: how many pairs nobody has
-    said anything of; *left_out*: what is not shown, and *show_all*, by which it is.
+    *leads*: how the sentences on each step begin; *views*: ways to show it; *undecided*: how many pairs are without
+    an answer; *left_out*: what is not shown, and *show_all*, by which it is.
     """
 
     title: Sentence

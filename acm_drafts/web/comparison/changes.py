@@ -29,31 +29,31 @@ class Before:
 
 
 def drawn_changes(
-    changes: Iterable[Change], column: Column, before: Before, *, here: Mapping[int, TextRow]
+    changes: Iterable[Change], column: Column, before: Before, *, rows: Mapping[int, TextRow]
 ) -> list[Markup]:
-    """Return *changes*, drawn in order; *here* are the rows of the newer draft, by paragraph."""
+    """Return *changes*, drawn in order; *rows* are the rows of the newer draft, by paragraph."""
     out: list[Markup] = []
     for section in by_section(changes):
         if all(change.became is Became.UNCHANGED for change in section):
-            out.append(_folded(section, column, here))
+            out.append(_folded(section, column, rows))
             continue
         for same, run in groupby(section, key=_is_quiet):
             if same:
-                out.append(_folded(list(run), column, here))
+                out.append(_folded(list(run), column, rows))
             else:
-                out += [_one(change, column, before, here) for change in run]
+                out += [_drawn_change(change, column, before, rows) for change in run]
     return out
 
 
 def by_section(changes: Iterable[Change]) -> list[list[Change]]:
     """Return *changes* section by section, each with its main heading first."""
-    found: list[list[Change]] = [[]]
+    sections: list[list[Change]] = [[]]
     for change in changes:
         line = change.line
         if line.kind is LineKind.HEADING and line.depth == 0 and change.new:
-            found.append([])
-        found[-1].append(change)
-    return [section for section in found if section]
+            sections.append([])
+        sections[-1].append(change)
+    return [section for section in sections if section]
 
 
 def change_sentence(change: Change, symbol: str) -> str:
@@ -86,61 +86,61 @@ def number_of(line: Line) -> str:
 
 
 def listed_changes(words: Sequence[str]) -> str:
-    """Return *words* as one says them: "12, 13 and 14"."""
+    """Return *words* as a list in a sentence: "12, 13 and 14"."""
     if len(words) < 2:
         return "".join(words)
     return _("%(most)s and %(last)s", most=_(", ").join(words[:-1]), last=words[-1])
 
 
-def with_numbers(run: Sequence[Line] | Sequence[TextRow], said: str) -> tuple[tuple[str, ...], str]:
+def with_numbers(run: Sequence[Line] | Sequence[TextRow], sentence: str) -> tuple[tuple[str, ...], str]:
     """
-    Return the first and the last number of a *run* of lines for the margin, and what is *said* of it.
+    Return the first and the last number of a *run* of lines for the margin, and the *sentence* on it.
 
     Beside the numbers stand the first words of the run. Where these belong to no number, as of a line
-    between the numbered ones, the numbers are told in the sentence instead.
+    between the numbered ones, the sentence names the numbers instead.
     """
     own = [line for line in run if line.kind == LineKind.PARAGRAPH and line.label]
-    found = [printed_column(line.label, LineKind.PARAGRAPH) for line in own]
-    ends = tuple(dict.fromkeys(found[:1] + found[-1:]))
+    printed = [printed_column(line.label, LineKind.PARAGRAPH) for line in own]
+    ends = tuple(dict.fromkeys(printed[:1] + printed[-1:]))
     if not ends or run[0] is own[0] or run[0].kind == LineKind.HEADING:
-        return ends, said
-    return (), _("%(told)s, among them %(numbers)s", told=said, numbers="–".join(ends))
+        return ends, sentence
+    return (), _("%(told)s, among them %(numbers)s", told=sentence, numbers="–".join(ends))
 
 
 def _is_quiet(change: Change) -> bool:
     return change.became is Became.UNCHANGED and change.line.kind is not LineKind.HEADING
 
 
-def _one(change: Change, column: Column, before: Before, here: Mapping[int, TextRow]) -> Markup:
-    facts = _facts(change, column, before, here)
+def _drawn_change(change: Change, column: Column, before: Before, rows: Mapping[int, TextRow]) -> Markup:
+    facts = _facts(change, column, before, rows)
     if change.became is Became.UNCHANGED:
         return column.drawn(facts)
     return macro("text/_changes.html", "change")(facts, change, change_sentence(change, before.symbol))
 
 
-def _facts(change: Change, column: Column, before: Before, here: Mapping[int, TextRow]) -> LineFacts:
+def _facts(change: Change, column: Column, before: Before, rows: Mapping[int, TextRow]) -> LineFacts:
     if change.new is None:
         return column.plain(change.line, before.codes[change.line.paragraph])
-    row = here[change.new.paragraph]
+    row = rows[change.new.paragraph]
     return column.facts(row)._replace(text=row.text, language=column.own, untranslated=False)
 
 
-def _folded(run: Sequence[Change], column: Column, here: Mapping[int, TextRow]) -> Markup:
-    rows = [here[change.line.paragraph] for change in run]
-    count = sum(row.kind != LineKind.HEADING for row in rows)
-    agreed = sum(row.state == "agreed" for row in rows if row.kind != LineKind.HEADING)
-    said = (
+def _folded(run: Sequence[Change], column: Column, rows: Mapping[int, TextRow]) -> Markup:
+    newer = [rows[change.line.paragraph] for change in run]
+    count = sum(row.kind != LineKind.HEADING for row in newer)
+    agreed = sum(row.state == "agreed" for row in newer if row.kind != LineKind.HEADING)
+    sentence = (
         ngettext("%(num)s paragraph unchanged", "%(num)s paragraphs unchanged", count)
         if count != 1
         else _("unchanged")
     )
     if agreed and agreed == count:
-        said = _("%(unchanged)s, all agreed", unchanged=said) if count > 1 else _("unchanged, agreed")
-    numbers, said = with_numbers(rows, said)
+        sentence = _("%(unchanged)s, all agreed", unchanged=sentence) if count > 1 else _("unchanged, agreed")
+    numbers, sentence = with_numbers(newer, sentence)
     return macro("text/_changes.html", "folded")(
-        column.facts(rows[0]),
+        column.facts(newer[0]),
         numbers,
-        formatting.short(column.facts(rows[0]).text, 60),
-        said,
-        [column.line(row) for row in rows],
+        formatting.short(column.facts(newer[0]).text, 60),
+        sentence,
+        [column.line(row) for row in newer],
     )

@@ -2,7 +2,7 @@
 A text that shares no identities with the draft it is compared with: a draft of another communiqué, or a file.
 
 Which of its paragraphs is which of the draft is found in negotiation.file_pairing; a pair that is doubtful
-counts as none until a person has said so, in the address or the form of the page. A file is read and
+counts as none until a person answers that it is one, in the address or the form of the page. A file is read and
 forgotten: between two views of it, it travels signed in that form and nowhere else.
 """
 
@@ -57,13 +57,13 @@ class Foreign:
 _ELSEWHERE = re.compile(r"([0-9A-Za-z]{1,12})\.([0-9]{1,10})")
 
 
-def draft_elsewhere(asked: str, communique: Communique, who: Actor) -> Foreign:
+def draft_elsewhere(address: str, communique: Communique, who: Actor) -> Foreign:
     """
     Return the draft that an address asks for as "code.sequence". Two queries.
 
     Raises NotFound alike for one that there is not and one that *who* may not read, and TwoLanguages.
     """
-    named = _ELSEWHERE.fullmatch(asked)
+    named = _ELSEWHERE.fullmatch(address)
     if named is None or named[1] == communique.code or int(named[2]) > GREATEST:
         raise NotFound()
     drafts = open_draft_set(db.session(), named[1], who)
@@ -113,42 +113,42 @@ def read_file(
     language = Language(communique.language)
     with reader as apart:
         came = apart.read(name, data, language=language, title=communique.title)
-    lines = tuple(one.line for one in came.lines)
+    lines = tuple(row.line for row in came.lines)
     if tongue(line.text for line in lines) not in (None, language):
         raise TwoLanguages(language=NATIVE_NAMES[communique.language])
-    notes = tuple(phrase_in_words(one) if isinstance(one, Phrase) else one for one in came.notes)
+    notes = tuple(phrase_in_words(note) if isinstance(note, Phrase) else note for note in came.notes)
     return File(user, communique.code, name, notes, lines)
 
 
-# What a person says of doubtful pairs --------------------------------------------------------------
+# Answers on doubtful pairs -------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What was said of doubtful pairs, by the key of each: `SAME` or `APART`."""
+class PairAnswers:
+    """The answers of a person on doubtful pairs, by the key of each: `SAME` or `APART`."""
 
     pairs: Mapping[str, str]
 
     @classmethod
-    def of(cls, sent: Iterable[str]) -> "Said":
-        """Return what "key.same" and "key.apart" say; of several on one pair the last counts, and "key." takes back."""
+    def of(cls, sent: Iterable[str]) -> "PairAnswers":
+        """Return the answers of "key.same" and "key.apart"; the last on a pair counts, and "key." takes it back."""
         pairs: dict[str, str] = {}
-        for one in sent:
-            key, _dot, said = one.partition(".")
+        for sent_answer in sent:
+            key, _dot, answer = sent_answer.partition(".")
             pairs.pop(key, None)
-            if said in (SAME, APART):
-                pairs[key] = said
+            if answer in (SAME, APART):
+                pairs[key] = answer
         return cls(pairs)
 
-    def values(self, key: str = "", said: str = "") -> list[str]:
-        """Return it as an address says it, with *said* of the pair with *key* ("": nothing any more)."""
+    def values(self, key: str = "", answer: str = "") -> list[str]:
+        """Return the answers for an address, with *answer* for the pair with *key* ("": none any more)."""
         pairs = {name: value for name, value in self.pairs.items() if name != key} | (
-            {key: said} if said else {}
+            {key: answer} if answer else {}
         )
         return [f"{name}.{value}" for name, value in pairs.items()]
 
 
-NOTHING_SAID = Said({})
+NO_ANSWERS = PairAnswers({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ class Doubt:
     """
     A pair that the words leave open, its lines as they are compared.
 
-    *score*: how alike they are, in percent; *said*: `SAME`, `APART`, or "" where nobody has said;
+    *score*: how alike they are, in percent; *answer*: `SAME`, `APART`, or "" without one;
     *spans* lead from the earlier words to the later ones.
     """
 
@@ -164,7 +164,7 @@ class Doubt:
     old: tuple[Line, ...]
     new: tuple[Line, ...]
     score: int
-    said: str
+    answer: str
     spans: tuple[Span, ...]
 
 
@@ -188,23 +188,27 @@ class Confronted:
     strangers: bool
 
 
-def confront(foreign: Foreign, rows: Sequence[TextRow], said: Said, *, later: bool) -> Confronted:
+def confront(foreign: Foreign, rows: Sequence[TextRow], answers: PairAnswers, *, later: bool) -> Confronted:
     """Return a text compared with the draft that *rows* make; *later*: it is the later one of the two."""
     draft = tuple(map(line_of, rows))
-    own, other = suited(foreign.lines, draft), suited(draft, foreign.lines)
+    foreign_lines, draft_lines = suited(foreign.lines, draft), suited(draft, foreign.lines)
     codes = tuple(row.code for row in rows)
-    sides = _Sides(own, codes, other, foreign.keys) if later else _Sides(other, foreign.keys, own, codes)
+    sides = (
+        _Sides(foreign_lines, codes, draft_lines, foreign.keys)
+        if later
+        else _Sides(draft_lines, foreign.keys, foreign_lines, codes)
+    )
     links = offered(sides.old, sides.new, pair(sides.old, sides.new))
     doubtful = {number: sides.key_of(link) for number, link in enumerate(links) if link.doubtful}
-    apart = {number for number, key in doubtful.items() if said.pairs.get(key) != SAME}
+    apart = {number for number, key in doubtful.items() if answers.pairs.get(key) != SAME}
     accepted, _numbers = taken_apart(links, apart)
-    kin, descents = identified(other, own, map(_turned, accepted) if later else accepted)
-    old, new = (own, kin) if later else (kin, own)
+    kin, descents = identified(draft_lines, foreign_lines, map(_turned, accepted) if later else accepted)
+    old, new = (foreign_lines, kin) if later else (kin, foreign_lines)
     return Confronted(
         old,
         new,
         compare(old, new, descents),
-        tuple(_doubt(links[number], key, (old, new), said) for number, key in doubtful.items()),
+        tuple(_doubt(links[number], key, (old, new), answers) for number, key in doubtful.items()),
         {-place: (key, foreign.root and foreign.root + key) for place, key in enumerate(foreign.keys, 1)},
         strangers=_hardly_paired(links, min(len(old), len(new))),
     )
@@ -233,14 +237,14 @@ def _turned(link: Link) -> Link:
     return Link(link.new, link.old, link.score)
 
 
-def _doubt(link: Link, key: str, sides: tuple[Sequence[Line], Sequence[Line]], said: Said) -> Doubt:
+def _doubt(link: Link, key: str, sides: tuple[Sequence[Line], Sequence[Line]], answers: PairAnswers) -> Doubt:
     old, new = (tuple(side[at] for at in ats) for side, ats in zip(sides, (link.old, link.new), strict=True))
     spans = diff_words(*(PART.join(line.text for line in lines) for lines in (old, new)))
-    return Doubt(key, old, new, round(link.score), said.pairs.get(key, ""), tuple(spans))
+    return Doubt(key, old, new, round(link.score), answers.pairs.get(key, ""), tuple(spans))
 
 
 def open_at(doubts: Iterable[Doubt]) -> Iterator[tuple[int, Doubt]]:
     """Yield each paragraph with the doubt about it, of those that nobody has taken apart."""
     for doubt in doubts:
-        if doubt.said != APART:
+        if doubt.answer != APART:
             yield from ((line.paragraph, doubt) for line in (*doubt.old, *doubt.new))

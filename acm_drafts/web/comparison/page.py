@@ -1,5 +1,5 @@
 """
-Two drafts, or three, laid out for comparing: one entry a paragraph, what stayed folded or left out, renames told once.
+Lay out two or three drafts: one entry a paragraph, what stayed is folded or left out, renames are listed once.
 
 What became of a paragraph is decided in negotiation.comparison, which
 words are a rename in text.renames; this module puts them in the order and the words of a page.
@@ -55,12 +55,12 @@ class Entry:
 
     @cached_property
     def is_quiet(self) -> bool:
-        """Whether it is as it was in every step, but for renames that are told elsewhere."""
+        """Whether nothing but renames, which are listed elsewhere, changed in any step."""
         return not any(map(_is_loud, self.became, self.steps))
 
     @cached_property
     def is_renamed(self) -> bool:
-        """Whether a rename that is told elsewhere touched it."""
+        """Whether a rename, which is listed elsewhere, touched it."""
         return any(span.rename is not None for spans in self.steps for span in spans)
 
     @cached_property
@@ -75,7 +75,7 @@ class Entry:
 
 
 def _is_loud(became: Sequence[Became], spans: Sequence[Marked]) -> bool:
-    """Say whether a step did more than to change names that are told elsewhere."""
+    """Return whether a step changed more than names; renames are listed elsewhere."""
     if not set(became) <= {Became.UNCHANGED, Became.CHANGED}:
         return True
     return any(span.op is not Op.KEEP and span.rename is None for span in spans)
@@ -93,7 +93,7 @@ def compare_two(
     changes: Sequence[Change], symbol: str, *, once: bool
 ) -> tuple[list[Entry], tuple[Collapsed, ...]]:
     """Return *changes* as entries, and their renames; without *once* there are none. *symbol*: of the earlier draft."""
-    found = _marked([change.spans for change in changes], once)
+    collapsed = _marked([change.spans for change in changes], once)
     entries = [
         Entry(
             (change.old, (change.new,) if change.new else ()),
@@ -101,20 +101,20 @@ def compare_two(
             tuple(filter(None, [change_sentence(change, symbol)])),
             (spans,),
         )
-        for change, spans in zip(changes, found.spans, strict=True)
+        for change, spans in zip(changes, collapsed.spans, strict=True)
     ]
-    return entries, (found,)
+    return entries, (collapsed,)
 
 
 def compare_three(
-    found: Succession, symbols: Sequence[str], *, once: bool
+    succession: Succession, symbols: Sequence[str], *, once: bool
 ) -> tuple[list[Entry], tuple[Collapsed, ...]]:
     """Return the threads of three drafts as entries, and the renames of each step; without *once* there are none."""
-    marked = [_marked([thread.steps[n].spans for thread in found.threads], once) for n in (0, 1)]
+    marked = [_marked([thread.steps[n].spans for thread in succession.threads], once) for n in (0, 1)]
     entries = [
-        Entry(thread.lines, tuple(map(_of_step, thread.steps)), _were(thread, symbols), spans)
+        Entry(thread.lines, tuple(map(_of_step, thread.steps)), _earlier_places(thread, symbols), spans)
         for thread, spans in zip(
-            found.threads, zip(marked[0].spans, marked[1].spans, strict=True), strict=True
+            succession.threads, zip(marked[0].spans, marked[1].spans, strict=True), strict=True
         )
     ]
     return entries, tuple(marked)
@@ -128,8 +128,8 @@ def _words(became: tuple[Became, ...], moved: bool) -> tuple[Became, ...]:
     return became if not moved or Became.MOVED in became else (*became, Became.MOVED)
 
 
-def _were(thread: Thread, symbols: Sequence[str]) -> tuple[str, ...]:
-    """Return where a thread stood in the earlier drafts, where its numbers were others; a heading has none to tell."""
+def _earlier_places(thread: Thread, symbols: Sequence[str]) -> tuple[str, ...]:
+    """Return where a thread stood in those earlier drafts in which it had other numbers; nothing for a heading."""
     if thread.line.kind is LineKind.HEADING:
         return ()
     now = [number_of(line) for line in thread.lines[-1]]
@@ -160,13 +160,14 @@ class Piece(NamedTuple):
     What stands at one place of the page: *kind* is "entry", "heading", or a run that stayed as it was.
 
     A run is a "fold" that can be opened, or a "gap" that was left out; "near" is a neighbour of a
-    change, kept so that one knows where one is. *numbers*: its first and last; *said*: what is said of it.
+    change, shown so that the reader knows the place. *numbers*: its first and last;
+    *sentence*: what stayed or was left out.
     """
 
     kind: str
     entries: tuple[Entry, ...]
     numbers: tuple[str, ...] = ()
-    said: str = ""
+    sentence: str = ""
 
     @property
     def entry(self) -> Entry:
@@ -245,7 +246,7 @@ def _kinds_left(entries: Sequence[Entry]) -> Iterator[str]:
 
 
 def _keep_near(section: Sequence[Entry], kinds: list[str], at: int, *, above: int) -> None:
-    """Keep what tells where the change at place *at* of a *section* is; *above*: the heading over it, if any."""
+    """Keep the neighbours that show where the change at *at* in a *section* is; *above*: the heading over it."""
     for n in {above, 0}:
         if kinds[n] == "gap" and section[n].is_heading:
             kinds[n] = "heading"
@@ -256,12 +257,12 @@ def _keep_near(section: Sequence[Entry], kinds: list[str], at: int, *, above: in
 
 def _sections(entries: Iterable[Entry]) -> list[list[Entry]]:
     """Return *entries* section by section, each with its main heading first."""
-    found: list[list[Entry]] = [[]]
+    sections: list[list[Entry]] = [[]]
     for entry in entries:
         if _is_main(entry) and entry.lines[-1]:
-            found.append([])
-        found[-1].append(entry)
-    return [section for section in found if section]
+            sections.append([])
+        sections[-1].append(entry)
+    return [section for section in sections if section]
 
 
 def _is_main(entry: Entry) -> bool:
@@ -270,8 +271,8 @@ def _is_main(entry: Entry) -> bool:
 
 def _run(kind: str, run: tuple[Entry, ...]) -> Piece:
     lines = [entry.line for entry in run]
-    numbers, told = with_numbers(lines, _left(run) if kind == "gap" else _stayed(run))
-    return Piece(kind, run, numbers, told)
+    numbers, sentence = with_numbers(lines, _left_out(run) if kind == "gap" else _stayed(run))
+    return Piece(kind, run, numbers, sentence)
 
 
 def _stayed(run: Sequence[Entry]) -> str:
@@ -280,15 +281,15 @@ def _stayed(run: Sequence[Entry]) -> str:
         return ngettext("%(num)s heading unchanged", "%(num)s headings unchanged", len(run))
     renamed = sum(entry.is_renamed for entry in own)
     same = len(own) - renamed
-    told = [ngettext("%(num)s paragraph unchanged", "%(num)s paragraphs unchanged", same)] if same else []
+    parts = [ngettext("%(num)s paragraph unchanged", "%(num)s paragraphs unchanged", same)] if same else []
     if renamed:
-        told.append(
+        parts.append(
             ngettext("%(num)s paragraph with renames alone", "%(num)s paragraphs with renames alone", renamed)
         )
-    return _(", ").join(told)
+    return _(", ").join(parts)
 
 
-def _left(run: Sequence[Entry]) -> str:
+def _left_out(run: Sequence[Entry]) -> str:
     count = sum(not entry.is_heading for entry in run)
     if not count:
         return ngettext("%(num)s heading left out", "%(num)s headings left out", len(run))
@@ -306,16 +307,16 @@ class Whereabouts(NamedTuple):
 
 
 class Remark(NamedTuple):
-    """*old* became *new* everywhere, in one step (counted from 1); *said*: how many times; and where."""
+    """*old* became *new* everywhere, in one step (counted from 1); *how_often*, in words; and where."""
 
     step: int
     old: str
     new: str
-    said: str
+    how_often: str
     places: tuple[Whereabouts, ...]
 
 
-def remarks(entries: Sequence[Entry], found: Sequence[Collapsed]) -> list[Remark]:
+def remarks(entries: Sequence[Entry], renames: Sequence[Collapsed]) -> list[Remark]:
     """Return the renames of each step, each with every paragraph that it touched, in order."""
     return [
         Remark(
@@ -328,6 +329,6 @@ def remarks(entries: Sequence[Entry], found: Sequence[Collapsed]) -> list[Remark
                 for index, times in Counter(place.text for place in rename.places).items()
             ),
         )
-        for step, collapsed in enumerate(found, start=1)
+        for step, collapsed in enumerate(renames, start=1)
         for rename in collapsed.renames
     ]

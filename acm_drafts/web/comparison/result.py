@@ -1,5 +1,5 @@
 """
-What a comparison of two or three texts brings to light: entries, renames, sums, the concordance, and what is doubtful.
+Compare two or three texts: entries, renames, sums, the concordance, and doubtful pairs.
 
 What became of a paragraph is decided in negotiation.comparison and which number was which in
 negotiation.concordance; here it is brought together for what an address asks for.
@@ -51,17 +51,17 @@ from acm_drafts.web.text.routes import Opened
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """
-    What a comparison found.
+    The result of a comparison.
 
-    *said*: sentences for each step; *passing*: of words that came and went again over two steps;
+    *sentences*: of what changed, for each step; *passing*: of words that came and went again over two steps;
     *sums*: the same in numbers; *places*: of each paragraph, by what its place on the page is called, and
     its address, "" where it has none; *makers*: the adopted proposals of each step. *doubts* are pairs that
-    a person has to say of, *doubtful* the same by paragraph; *strangers*: hardly anything is in both texts.
+    a person has to answer, *doubtful* the same by paragraph; *strangers*: hardly anything is in both texts.
     """
 
     entries: list[Entry]
     remarks: list[Remark]
-    said: list[list[str]]
+    sentences: list[list[str]]
     passing: list[str]
     sums: list[Sum]
     concordance: list[Numbers]
@@ -71,11 +71,11 @@ class Comparison:
     doubtful: Mapping[int, Doubt] = field(default_factory=dict)
     strangers: bool = False
 
-    def made_by(self, entry: Entry, step: int) -> list[AdoptedProposal]:
+    def adopted_on(self, entry: Entry, step: int) -> list[AdoptedProposal]:
         """Return the proposals adopted on an entry in a step, counted from 0, as far as the reader may know."""
         paragraphs = dict.fromkeys(line.paragraph for lines in entry.lines for line in lines)
         makers = self.makers[step]
-        return list(dict.fromkeys(one for key in paragraphs for one in makers.get(key, ())))
+        return list(dict.fromkeys(proposal for key in paragraphs for proposal in makers.get(key, ())))
 
     def anchor(self, line: Line) -> str:
         """Return by what the place of a paragraph on the page is called."""
@@ -87,12 +87,12 @@ class Comparison:
 
     def doubts_on(self, entry: Entry) -> list[Doubt]:
         """Return the doubts about the lines of an entry, those taken apart left out."""
-        found = (self.doubtful.get(line.paragraph) for lines in entry.lines for line in lines)
-        return list({one.key: one for one in found if one}.values())
+        doubts = (self.doubtful.get(line.paragraph) for lines in entry.lines for line in lines)
+        return list({doubt.key: doubt for doubt in doubts if doubt}.values())
 
 
 def comparison_of(page: Opened, selection: Selection) -> Comparison:
-    """Return what there is to say of the texts that are asked for. One query a draft, a few for states and moves."""
+    """Return the comparison of the texts that *selection* names. One query a draft, a few for states and moves."""
     session = db.session()
     rows = [text_rows(session, version.draft.id) for version in selection.versions[:-1]]
     rows.append(paragraph_states.rows_for(session, page.who, page.drafts, version=selection.versions[-1]))
@@ -108,7 +108,7 @@ def comparison_of(page: Opened, selection: Selection) -> Comparison:
     return Comparison(
         entries,
         remarks(entries, renames),
-        [statistics_sentences(one) for one in tallies],
+        [statistics_sentences(counts) for counts in tallies],
         passing(entries) if len(steps) > 1 else [],
         statistics_sums(tallies, steps[-1], _agreed(rows[-1])),
         concordance(drafts[0], drafts[1], steps[0]) if len(steps) == 1 else numbers_through(drafts, entries),
@@ -118,24 +118,24 @@ def comparison_of(page: Opened, selection: Selection) -> Comparison:
 
 
 def _confronted(
-    selection: Selection, other: Foreign, rows: Sequence[TextRow], places: Mapping[int, tuple[str, str]]
+    selection: Selection, foreign: Foreign, rows: Sequence[TextRow], places: Mapping[int, tuple[str, str]]
 ) -> Comparison:
-    """Return what there is to say of a draft and a text from elsewhere."""
-    both = confront(other, rows, selection.said, later=selection.later)
-    entries, renames = compare_two(both.changes, selection.symbols[0], once=selection.once)
-    tallies = [tally(both.changes)]
+    """Return the comparison of a draft with a text from elsewhere."""
+    confronted = confront(foreign, rows, selection.answers, later=selection.later)
+    entries, renames = compare_two(confronted.changes, selection.symbols[0], once=selection.once)
+    tallies = [tally(confronted.changes)]
     return Comparison(
         entries,
         remarks(entries, renames),
-        [statistics_sentences(one) for one in tallies],
+        [statistics_sentences(counts) for counts in tallies],
         [],
-        statistics_sums(tallies, both.changes, None if selection.later else _agreed(rows)),
-        concordance(both.old, both.new, both.changes),
-        {**both.places, **places},
+        statistics_sums(tallies, confronted.changes, None if selection.later else _agreed(rows)),
+        concordance(confronted.old, confronted.new, confronted.changes),
+        {**confronted.places, **places},
         [{}],
-        both.doubts,
-        dict(open_at(both.doubts)),
-        both.strangers,
+        confronted.doubts,
+        dict(open_at(confronted.doubts)),
+        confronted.strangers,
     )
 
 
@@ -158,13 +158,13 @@ def _of_two(
 def _of_three(
     selection: Selection, drafts: Sequence[Sequence[Line]], descents: Descents, moves: Moves
 ) -> Weighed:
-    found = follow((drafts[0], drafts[1], drafts[2]), descents, moves=(moves[0], moves[1]))
-    entries, renames = compare_three(found, selection.symbols, once=selection.once)
-    return entries, renames, [found.first, found.second]
+    succession = follow((drafts[0], drafts[1], drafts[2]), descents, moves=(moves[0], moves[1]))
+    entries, renames = compare_three(succession, selection.symbols, once=selection.once)
+    return entries, renames, [succession.first, succession.second]
 
 
 def _agreed(rows: Sequence[TextRow]) -> set[int] | None:
-    """Return the paragraphs that the reader may know to be agreed, None where no states may be told."""
+    """Return the paragraphs that the reader may know to be agreed, None where the reader may not know states."""
     if not any(row.state for row in rows):
         return None
     return {row.paragraph for row in rows if row.state == ParagraphState.AGREED}

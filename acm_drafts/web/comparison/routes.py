@@ -44,8 +44,8 @@ def show(communique: str) -> str:
     """
     Show what became of each paragraph between two drafts, the newest two unless ?from= and ?to= name others.
 
-    ?via= names a third draft between them: then each of the two steps is told. ?from=code.sequence is a
-    draft of another communiqué, whose paragraphs are told by their words; ?pair= says what of the doubtful.
+    ?via= names a third draft between them: then each of the two steps is shown. ?from=code.sequence is a
+    draft of another communiqué, whose paragraphs are paired by their words; ?pair= answers doubtful pairs.
     """
     page = opened(communique)
     return _page(page, selection_of(page))
@@ -69,10 +69,10 @@ def _page(page: Opened, selection: Selection) -> str:
 
 def _elsewhere(page: Opened) -> list[tuple[str, list[OtherDraft]]]:
     """Return the drafts of other communiqués that the reader may read, by the title of each communiqué."""
-    found = drafts_of_other_texts(db.session(), page.who, page.communique)
+    drafts = drafts_of_other_texts(db.session(), page.who, page.communique)
     return [
         (own[0].title or own[-1].symbol, own)
-        for own in (list(group) for _code, group in groupby(found, key=lambda one: one.communique))
+        for own in (list(group) for _code, group in groupby(drafts, key=lambda draft: draft.communique))
     ]
 
 
@@ -104,8 +104,8 @@ def file(communique: str) -> str | tuple[str, int]:
     filled = FileForm()
     by_file = bool(filled.file.data and filled.file.data.filename)
     if by_file == bool((filled.pasted.data or "").strip()):
-        both = _("Send a file or paste a text, not both.")
-        filled.file.errors = [both if by_file else _("Choose a file, or paste a text below.")]
+        problem = _("Send a file or paste a text, not both.")
+        filled.file.errors = [problem if by_file else _("Choose a file, or paste a text below.")]
         return _form(page, filled, status=422)
     name = PurePath(filled.file.data.filename).name[:200] if by_file else ""
     data = filled.file.data.read() if by_file else (filled.pasted.data or "").replace("\r\n", "\n").encode()

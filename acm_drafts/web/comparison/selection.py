@@ -11,10 +11,10 @@ from werkzeug.datastructures import MultiDict
 
 from acm_drafts.store.drafts import DraftVersion
 from acm_drafts.web.comparison.external import (
-    NOTHING_SAID,
+    NO_ANSWERS,
     File,
     Foreign,
-    Said,
+    PairAnswers,
     draft_elsewhere,
 )
 from acm_drafts.web.text.routes import Opened, asked_number, number_in
@@ -46,7 +46,7 @@ class Selection:
 
     *versions* are the drafts of this communiqué among them, *foreign* is what is set beside one, *later*
     whether it is the later one of the two. One draft alone: there is nothing to compare. *once*: renames
-    are told once, not at each place. *file*: what *foreign* was read from, which travels in a form.
+    are listed once, not at each place. *file*: what *foreign* was read from, which travels in a form.
     """
 
     path: str
@@ -57,7 +57,7 @@ class Selection:
     foreign: Foreign | None = None
     elsewhere: str = ""
     later: bool = False
-    said: Said = NOTHING_SAID
+    answers: PairAnswers = NO_ANSWERS
     file: File | None = None
 
     @property
@@ -73,16 +73,20 @@ class Selection:
 
     @property
     def word(self) -> str:
-        """Where the same is to be had as a Word file; "" for what is not: three drafts, a file, a draft with itself."""
+        """The address of the same as a Word file; "" where there is none: three drafts, a file, a draft with itself."""
         first, last = self.versions[0].draft, self.versions[-1].draft
         if self.file or len(self.symbols) != 2 or (first is last and not self.foreign):
             return ""
-        facts = {"form": "comparison", "since": self.elsewhere or first.sequence, "pair": self.said.values()}
+        facts = {
+            "form": "comparison",
+            "since": self.elsewhere or first.sequence,
+            "pair": self.answers.values(),
+        }
         folder = self.path.removesuffix("compare")
         return f"{folder}documents/{last.sequence}.docx?{urlencode(facts, doseq=True)}"
 
-    def address(self, **other: str | list[str]) -> str:
-        """Return the address of the same comparison but for what is given; what is usual stays unsaid."""
+    def address(self, **changes: str | list[str]) -> str:
+        """Return the address of the same comparison with *changes*; defaults are left out."""
         facts: dict[str, object] = {
             "from": self.elsewhere or self.versions[0].draft.sequence,
             "via": self.between.draft.sequence if self.between else "",
@@ -90,8 +94,8 @@ class Selection:
             "view": self.view,
             "only": "changes" if self.only_changes else "",
             "renames": "once" if self.once else "",
-            "pair": self.said.values(),
-            **other,
+            "pair": self.answers.values(),
+            **changes,
         }
         return f"{self.path}?{urlencode({name: value for name, value in facts.items() if value != ''}, doseq=True)}"
 
@@ -100,8 +104,8 @@ class Selection:
         return Turn(label, name, value, self.address(**{name: value}), current="page" if current else None)
 
     def turn_pair(self, label: str, key: str, value: str) -> Turn:
-        """Return the same comparison with *value* said of the doubtful pair with *key*, at the list of these."""
-        url = f"{self.address(pair=self.said.values(key, value))}#doubts"
+        """Return the same comparison with *value* as the answer on the pair with *key*, at the list of pairs."""
+        url = f"{self.address(pair=self.answers.values(key, value))}#doubts"
         return Turn(label, "pair", f"{key}.{value}", url, formaction=f"{self.path}#doubts")
 
 
@@ -112,10 +116,10 @@ def selection_of(page: Opened) -> Selection:
     path = f"/c/{page.communique.code}/compare"
     if "." not in since:
         return Selection(path, _issues(page), **shown)
-    found = draft_elsewhere(since, page.communique, page.who)
+    foreign = draft_elsewhere(since, page.communique, page.who)
     version = page.drafts.get(asked_number("to"))
-    said = Said.of(request.args.getlist("pair"))
-    return Selection(path, (version,), **shown, foreign=found, elsewhere=since, said=said)
+    answers = PairAnswers.of(request.args.getlist("pair"))
+    return Selection(path, (version,), **shown, foreign=foreign, elsewhere=since, answers=answers)
 
 
 class Shown(TypedDict):
@@ -127,7 +131,7 @@ class Shown(TypedDict):
 
 
 def _shown(sent: MultiDict[str, str]) -> Shown:
-    """Return it from an address or a form, in which a button says last what it changes."""
+    """Return how an address or a form wants it shown; in a form the button that was pressed comes last."""
     view = (sent.getlist("view") or [""])[-1]
     return Shown(
         view=view if view in VIEWS else VIEWS[0],
@@ -137,16 +141,18 @@ def _shown(sent: MultiDict[str, str]) -> Shown:
 
 
 def _issues(page: Opened) -> tuple[DraftVersion, ...]:
-    """Return the drafts that are asked for, oldest first, however they were named; the newest two unless they are."""
+    """Return the drafts that are asked for, oldest first; without any the newest two."""
     last = page.drafts.get(asked_number("to"))
     since, via = asked_number("from"), asked_number("via")
     first = page.drafts.find_earlier(last, None) if since is None else page.drafts.get(since)
     if first is None:
         return (last,)
     named = [first, last] if via is None else [first, page.drafts.get(via), last]
-    found = sorted(named, key=lambda version: version.draft.sequence)
-    between = [one for one in found[1:-1] if one is not found[0] and one is not found[-1]]
-    return (found[0], *between, found[-1])
+    versions = sorted(named, key=lambda version: version.draft.sequence)
+    between = [
+        version for version in versions[1:-1] if version is not versions[0] and version is not versions[-1]
+    ]
+    return (versions[0], *between, versions[-1])
 
 
 def selection_of_file(page: Opened, sent: File) -> Selection:
@@ -156,6 +162,6 @@ def selection_of_file(page: Opened, sent: File) -> Selection:
         **_shown(request.form),
         foreign=sent.as_foreign(),
         later=request.form.get("order") == "later",
-        said=Said.of(request.form.getlist("pair")),
+        answers=PairAnswers.of(request.form.getlist("pair")),
         file=sent,
     )

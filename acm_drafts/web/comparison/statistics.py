@@ -29,11 +29,11 @@ class Sum(NamedTuple):
 def statistics_sentences(counts: Tally) -> list[str]:
     """Return what one step changed: one sentence of paragraphs, and one of words where any came or went."""
     same = counts.counts.get(Became.UNCHANGED, 0)
-    told = [part for part in (*_counted(counts), _headings(counts.headings)) if part]
+    parts = [part for part in (*_counted(counts), _headings(counts.headings)) if part]
     unchanged = ngettext("%(num)s paragraph unchanged", "%(num)s paragraphs unchanged", same) if same else ""
-    if not told:
+    if not parts:
         return [_("Nothing changed: %(unchanged)s.", unchanged=unchanged or _("the two are the same"))]
-    out = [_("%(changes)s.", changes=_(", ").join([*told, unchanged] if unchanged else told))]
+    out = [_("%(changes)s.", changes=_(", ").join([*parts, unchanged] if unchanged else parts))]
     if counts.come or counts.gone:
         come = ngettext("%(num)s word put in", "%(num)s words put in", counts.come)
         gone = ngettext("%(num)s word taken out", "%(num)s words taken out", counts.gone)
@@ -48,7 +48,7 @@ def _headings(count: int) -> str:
 def _counted(counts: Tally) -> list[str]:
     """Return how many paragraphs became what, in words; each is a call, for only calls reach the translators."""
     became = {kind: counts.counts.get(kind, 0) for kind in Became} | {Became.MOVED: counts.moved}
-    told = (
+    phrases = (
         (
             Became.CHANGED,
             lambda n: ngettext("%(num)s paragraph amended", "%(num)s paragraphs amended", n),
@@ -59,14 +59,14 @@ def _counted(counts: Tally) -> list[str]:
         (Became.SPLIT, lambda n: ngettext("%(num)s split", "%(num)s split", n)),
         (Became.JOINED, lambda n: ngettext("%(num)s joined", "%(num)s joined", n)),
     )
-    return [in_words(became[kind]) for kind, in_words in told if became[kind]]
+    return [in_words(became[kind]) for kind, in_words in phrases if became[kind]]
 
 
 def passing(entries: Iterable[Entry]) -> list[str]:
     """Return how many words of three drafts came and went again, and how many went and came back, in sentences."""
-    found = [stage for entry in entries if not entry.is_quiet for stage in entry.stages]
-    again = sum(count(stage.text) for stage in found if stage.passed)
-    back = sum(count(stage.text) for stage in found if stage.is_back)
+    stages = [stage for entry in entries if not entry.is_quiet for stage in entry.stages]
+    again = sum(count(stage.text) for stage in stages if stage.passed)
+    back = sum(count(stage.text) for stage in stages if stage.is_back)
     out = []
     if again:
         out.append(ngettext("%(num)s word came and went again.", "%(num)s words came and went again.", again))
@@ -80,7 +80,7 @@ Cell = Callable[[Tally], str]
 
 
 def _became(kind: Became) -> Cell:
-    """Return the cell that says how many paragraphs became *kind*."""
+    """Return the cell with the number of paragraphs that became *kind*."""
     return lambda step: str(step.counts.get(kind, 0))
 
 
@@ -108,8 +108,8 @@ def statistics_sums(steps: Sequence[Tally], last: Sequence[Change], agreed: set[
     """
     Return the sums of all *steps*, rows of nothing left out.
 
-    *agreed*: the paragraphs that the reader may know to be agreed now, None where that may not be
-    told; of those the ones that the *last* step left as they were are counted.
+    *agreed*: the paragraphs that the reader may know to be agreed now, None where the reader may not
+    know; those that the *last* step left as they were are counted.
     """
     rows = _rows(PARAGRAPH_ROWS, steps)
     if agreed is not None:

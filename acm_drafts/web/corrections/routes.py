@@ -137,7 +137,7 @@ def _corrected(code: str, sent: CorrectionForm, lines: Sequence[Typed]) -> Answe
 @access.gate(Act.IMPORT)
 def ask(code: str) -> Answer:
     """Ask for the reason, and say what follows."""
-    return _asked(_imported(code), WithdrawalForm(formdata=None))
+    return _withdrawal_page(_imported(code), WithdrawalForm(formdata=None))
 
 
 @pages.post("/c/<code:code>/withdraw")
@@ -145,13 +145,13 @@ def ask(code: str) -> Answer:
 def withdraw(code: str) -> Answer:
     draft, sent = _imported(code), WithdrawalForm()
     if not sent.validate():
-        return _asked(draft, sent, 422)
+        return _withdrawal_page(draft, sent, 422)
     corrections.withdraw_text(access.actor(), draft.id, reason=sent.reason.data)
     flash(_("%(symbol)s is withdrawn.", symbol=draft.symbol), "success")
     return redirect("/meetings", 303)
 
 
-def _asked(draft: Draft, filled: WithdrawalForm, status: int = 200) -> Answer:
+def _withdrawal_page(draft: Draft, filled: WithdrawalForm, status: int = 200) -> Answer:
     return render_template("corrections/withdraw.html", draft=draft, form=filled), status
 
 

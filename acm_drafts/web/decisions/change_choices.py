@@ -55,7 +55,7 @@ def _tick(
     wanted: Sequence[tuple[AmendmentRecord, Sequence[Change]]],
 ) -> Tick:
     """Return the change with *number* (from 0); *tied* are all ties of the proposal."""
-    rivals = [other.label for other, theirs in wanted if _meet(entry, change, other, theirs)]
+    rivals = [rival.label for rival, rival_changes in wanted if _meet(entry, change, rival, rival_changes)]
     own_ties = [tie for tie in tied if tie.change == number]
     return Tick(
         number + 1,
@@ -69,7 +69,7 @@ def _tick(
 
 
 def halves(entry: AmendmentRecord, chosen: Iterable[int]) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    """Return those of the *chosen* changes (from 0) that lack others: the number of each, from 1, and what is said."""
+    """Return the *chosen* changes (from 0) that lack others: the number of each, from 1, and a sentence."""
     own, taken = changes(entry.base, entry.revision.text), frozenset(chosen)
     tied = ties(entry.base, own)
     lacking = broken(tied, taken)
@@ -81,17 +81,17 @@ def halves(entry: AmendmentRecord, chosen: Iterable[int]) -> tuple[tuple[int, tu
 
 def in_words(some: Iterable[Tie], tied: Sequence[Tie]) -> tuple[str, ...]:
     """
-    Return what is said beside one change of *some* of its ties; *tied* are all of the proposal.
+    Return in words the ties *some* of a change, to stand beside it; *tied* are all of the proposal.
 
     One half of a sentence for each reason, so that it stands after the number of the change.
     """
-    told: dict[tuple[Why, bool], list[int]] = {}
+    numbers_by_reason: dict[tuple[Why, bool], list[int]] = {}
     for tie in some:
         each_other = Tie(tie.needs, tie.change, tie.why) in tied
-        told.setdefault((tie.why, each_other or tie.why in MOVES), []).append(tie.needs + 1)
+        numbers_by_reason.setdefault((tie.why, each_other or tie.why in MOVES), []).append(tie.needs + 1)
     return tuple(
         _with(why, numbers) if each_other else _without(numbers)
-        for (why, each_other), numbers in told.items()
+        for (why, each_other), numbers in numbers_by_reason.items()
     )
 
 
@@ -150,9 +150,11 @@ def _keys(entry: AmendmentRecord, some: Iterable[Tie]) -> str:
     return " ".join(dict.fromkeys(_key(entry, tie.needs) for tie in some))
 
 
-def _meet(entry: AmendmentRecord, change: Change, other: AmendmentRecord, theirs: Sequence[Change]) -> bool:
+def _meet(
+    entry: AmendmentRecord, change: Change, rival: AmendmentRecord, rival_changes: Sequence[Change]
+) -> bool:
     return (
-        other is not entry
-        and other.base == entry.base
-        and any(t != change and t.start <= change.end and change.start <= t.end for t in theirs)
+        rival is not entry
+        and rival.base == entry.base
+        and any(t != change and t.start <= change.end and change.start <= t.end for t in rival_changes)
     )

@@ -28,9 +28,9 @@ from acm_drafts.store.objections import Objection, disputed_disposition, load_ob
 from acm_drafts.store.records import AnswerRow, Communique, Disposition, Party
 from acm_drafts.store.rounds import RoundContext, state_of_round
 from acm_drafts.store.text import DraftSet, TextRow, codes_of_paragraphs, draft_set, text_rows
-from acm_drafts.text.changes import changes
+from acm_drafts.text.changes import Change, changes
 from acm_drafts.text.language import Language
-from acm_drafts.web.amendments.similar import Beside, Nearby, in_listed_order, similar_beside, told_once
+from acm_drafts.web.amendments.similar import Beside, Nearby, in_listed_order, listed_once, similar_beside
 from acm_drafts.web.shared.access import actor
 from acm_drafts.web.shared.excerpts import Piece, loose_bracket, piece_of
 from acm_drafts.web.shared.formatting import proposal_url
@@ -83,7 +83,7 @@ class OpenDesk:
 
     @property
     def untouched(self) -> int:
-        """How many paragraphs nobody wants changed: by their states, as the text and the map of it tell them."""
+        """How many paragraphs nobody wants changed: by their states, as the text and its map show them."""
         return self._in_state(ParagraphState.UNTOUCHED)
 
     @property
@@ -101,16 +101,16 @@ class OpenDesk:
     @property
     def sections(self) -> tuple[Section, ...]:
         """The text as the map draws it: the states of the paragraphs under each heading."""
-        found: list[Section] = [Section("", "", "", self.language, ())]
+        sections: list[Section] = [Section("", "", "", self.language, ())]
         count = counted(self.rows)
         for row in self.rows:
             if row.kind == "heading":
                 numeral = row.label.rstrip(".") or count.get(row.paragraph, "")
-                found.append(Section(numeral, row.text, "", self.language, ()))
+                sections.append(Section(numeral, row.text, "", self.language, ()))
             else:
                 cell = Cell(row.state, f"{self.root}/p/{row.code}", row.reference)
-                found[-1] = found[-1]._replace(cells=(*found[-1].cells, cell))
-        return tuple(section for section in found if section.cells)
+                sections[-1] = sections[-1]._replace(cells=(*sections[-1].cells, cell))
+        return tuple(section for section in sections if section.cells)
 
 
 def open_desk(code: str) -> OpenDesk:
@@ -145,21 +145,21 @@ class Brief:
     loose: Piece | None = None
     """The bracket without a partner in the words proposed."""
     amends: tuple[str, str] | None = None
-    """Of what changes another proposal: the name of that one, and its address."""
+    """Name and address of the proposal that it amends."""
     joint: tuple[Party, ...] = ()
     """Its co-sponsors."""
     contest: AnswerRow | None = None
-    """What its sponsor holds against what was made of it."""
+    """The objection of its sponsor to the decision."""
     seconded: tuple[tuple[Party, AnswerRow], ...] = ()
-    """What its co-sponsors hold against it."""
-    made: Disposition | None = None
+    """The objections of its co-sponsors."""
+    disputed: Disposition | None = None
     """The decision that is contested."""
     seen: int | None = None
-    """Where that decision may be kept at a level now: the counter of its paragraph."""
+    """The counter of its paragraph, where that decision may be kept at a level now."""
     place: tuple[str, str, str] | None = None
-    """Where no paragraph stands above it: the code, the number and the first words of its own, "" where it is gone."""
+    """Code, number and first words of its paragraph, where that is not shown above it; "" once deleted."""
     owned: bool = False
-    """Whether its sponsor is told beside it."""
+    """Whether its sponsor is named beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +172,8 @@ class Shown:
     keeps: int = 0
     section: str = ""
     """The heading it stands under, where the paragraph shown before it stands under another."""
-    held: tuple[Brief, ...] = ()
-    """What was adopted and is contested: it stands, and does not wait as a proposal alone."""
+    contested: tuple[Brief, ...] = ()
+    """Proposals that were adopted and are contested: their words stand in the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,18 +192,18 @@ class DeskQueue:
     number: int
     last: int
     heard: tuple[Brief, ...] = ()
-    """What is contested and cannot be decided here: between rounds, or where the paragraph is gone."""
+    """What is contested and cannot be decided on this page: between rounds, or of a paragraph that was deleted."""
 
 
-def desk_queue(page: OpenDesk, asked: str) -> DeskQueue:
+def desk_queue(page: OpenDesk, wanted: str) -> DeskQueue:
     """
-    Return the page of the queue that *asked* names, the nearest there is.
+    Return the page of the queue that *wanted* names, the nearest there is.
 
     Fourteen queries at most, eleven more where something is contested.
     """
     contested = _contested(page)
     items = _queued(page, contested)
-    number, last = _page_number(asked, len(items))
+    number, last = _page_number(wanted, len(items))
     counts = Counter(item.group for item in items)
     on_desk = {item.paragraph for item in items}
     return DeskQueue(
@@ -214,7 +214,9 @@ def desk_queue(page: OpenDesk, asked: str) -> DeskQueue:
         waits=len(_waiting(page)),
         number=number,
         last=last,
-        heard=_heard(page, [objection for objection in contested if objection.paragraph not in on_desk]),
+        heard=_contested_elsewhere(
+            page, [objection for objection in contested if objection.paragraph not in on_desk]
+        ),
     )
 
 
@@ -238,11 +240,11 @@ def _left_between_rounds(page: OpenDesk, contested: Sequence[Objection]) -> int:
     return len(pending | {objection.entry.amendment.id for objection in contested})
 
 
-def _page_number(asked: str, items: int) -> tuple[int, int]:
-    """Return the number of the page that *asked* names, the nearest there is, and that of the last one."""
+def _page_number(wanted: str, items: int) -> tuple[int, int]:
+    """Return the number of the page that *wanted* names, the nearest there is, and that of the last one."""
     last = max(1, -(-items // PAGE))
-    is_number = asked.isascii() and asked.isdecimal() and len(asked) < 6
-    return min(max(1, int(asked)), last) if is_number else 1, last
+    is_number = wanted.isascii() and wanted.isdecimal() and len(wanted) < 6
+    return min(max(1, int(wanted)), last) if is_number else 1, last
 
 
 def _groups(
@@ -252,8 +254,8 @@ def _groups(
     proposals = _by_paragraph(page, items)
     pending = [proposal for on_paragraph in proposals.values() for proposal in on_paragraph]
     alike = similar_beside(pending)
-    held = [objection.entry for item in items for objection in item.contested]
-    amended = _amended([*pending, *held])
+    contested = [objection.entry for item in items for objection in item.contested]
+    amended = _amended([*pending, *contested])
     return tuple(
         (
             _(HEADINGS[group]),
@@ -271,35 +273,38 @@ def _contested(page: OpenDesk) -> tuple[Objection, ...]:
     return load_objections(session, rounds_contested(session, key) if page.running else (key,))
 
 
-def _heard(page: OpenDesk, found: Sequence[Objection]) -> tuple[Brief, ...]:
-    """Lay out what is contested and has no paragraph on the desk, each with its own. Two queries at most."""
-    placed = _placed(page, [one.paragraph for one in found])
-    amended = _amended(one.entry for one in found)
-    return tuple(replace(_held(page, one, amended), place=placed[one.paragraph]) for one in found)
+def _contested_elsewhere(page: OpenDesk, objections: Sequence[Objection]) -> tuple[Brief, ...]:
+    """Lay out contested proposals whose paragraph is not on the desk, each with it. Two queries at most."""
+    placed = _places_of(page, [objection.paragraph for objection in objections])
+    amended = _amended(objection.entry for objection in objections)
+    return tuple(
+        replace(_contested_brief(page, objection, amended), place=placed[objection.paragraph])
+        for objection in objections
+    )
 
 
-def _placed(page: OpenDesk, keys: Collection[int]) -> dict[int, tuple[str, str, str]]:
-    """Return of paragraphs the code, the number and the first words, "" where they are not in the text. One query."""
+def _places_of(page: OpenDesk, keys: Collection[int]) -> dict[int, tuple[str, str, str]]:
+    """Map paragraphs to code, number and words, the latter two "" where they are not in the text. One query."""
     rows = {row.paragraph: row for row in page.rows}
     gone = [key for key in keys if key not in rows]
     codes = codes_of_paragraphs(db.session(), gone) if gone else {}
-    found = {key: (row.code, row.reference, row.text) for key in keys if (row := rows.get(key))}
-    return found | {key: (codes[key], "", "") for key in gone}
+    printed = {key: (row.code, row.reference, row.text) for key in keys if (row := rows.get(key))}
+    return printed | {key: (codes[key], "", "") for key in gone}
 
 
-def _held(page: OpenDesk, one: Objection, amended: Amended) -> Brief:
-    return _contest(page, _brief(page, one.entry, (), amended=amended), one)
+def _contested_brief(page: OpenDesk, objection: Objection, amended: Amended) -> Brief:
+    return _contest(page, _brief(page, objection.entry, (), amended=amended), objection)
 
 
-def _contest(page: OpenDesk, brief: Brief, one: Objection | None) -> Brief:
-    """Say what is contested, if anything is; what was decided in the running round may be kept, at a level."""
-    made = (disputed_disposition(one.entry) or one.disposition) if one else None
-    if one is None or made is None:
+def _contest(page: OpenDesk, brief: Brief, objection: Objection | None) -> Brief:
+    """Add the contested decision to *brief*, if there is one; one of the running round may be kept at a level."""
+    disputed = (disputed_disposition(objection.entry) or objection.disposition) if objection else None
+    if objection is None or disputed is None:
         return brief
-    decision = made.decision
-    here = page.running and page.context is not None and decision.round_id == page.context.round.id
-    keeps = here and may_be_kept(decision)
-    return replace(brief, made=made, seen=one.seen if keeps else None)
+    decision = disputed.decision
+    in_this_round = page.running and page.context is not None and decision.round_id == page.context.round.id
+    keeps = in_this_round and may_be_kept(decision)
+    return replace(brief, disputed=disputed, seen=objection.seen if keeps else None)
 
 
 def _amended(entries: Iterable[AmendmentRecord]) -> Amended:
@@ -311,9 +316,9 @@ def _amended(entries: Iterable[AmendmentRecord]) -> Amended:
 def waiting_for_sponsors_page(page: OpenDesk) -> tuple[Brief, ...]:
     """Return the proposals that wait for their sponsors, the first hundred, with their paragraphs. Nine queries."""
     keys = _waiting(page)[:100]
-    found = load_amendments_by_key(db.session(), keys)
-    amended = _amended(found)
-    placed = _placed(page, [entry.revision.paragraph_id for entry in found])
+    entries = load_amendments_by_key(db.session(), keys)
+    amended = _amended(entries)
+    placed = _places_of(page, [entry.revision.paragraph_id for entry in entries])
 
     def laid_out(entry: AmendmentRecord) -> Brief:
         code, label, words = placed[entry.revision.paragraph_id]
@@ -322,7 +327,7 @@ def waiting_for_sponsors_page(page: OpenDesk) -> tuple[Brief, ...]:
         brief = _brief(page, entry, (), amended=amended)
         return replace(brief, place=(code, label, words), owned=True)
 
-    return tuple(laid_out(entry) for entry in found)
+    return tuple(laid_out(entry) for entry in entries)
 
 
 def _waiting(page: OpenDesk) -> tuple[int, ...]:
@@ -333,13 +338,13 @@ def _waiting(page: OpenDesk) -> tuple[int, ...]:
 
 def _by_paragraph(page: OpenDesk, items: Iterable[Item]) -> dict[int, list[AmendmentRecord]]:
     pending = {item.paragraph: item.pending for item in items}
-    found: dict[int, list[AmendmentRecord]] = {key: [] for key in pending}
+    proposals: dict[int, list[AmendmentRecord]] = {key: [] for key in pending}
     if not pending or page.context is None:
-        return found
+        return proposals
     for entry in desk.proposals(db.session(), pending, page.context.round.id):
         if entry.amendment.id in pending[entry.amendment.paragraph_id]:
-            found[entry.amendment.paragraph_id].append(entry)
-    return found
+            proposals[entry.amendment.paragraph_id].append(entry)
+    return proposals
 
 
 def _shown(
@@ -350,17 +355,17 @@ def _shown(
     *,
     amended: Amended,
 ) -> Shown:
-    """Lay one paragraph out: what asks for the same is told once, near ones one after the other."""
+    """Lay out a paragraph: proposals that ask for the same stand once, near ones one after the other."""
     pending = entries[item.paragraph]
     keeps = [entry for entry in pending if entry.kind is AmendmentKind.KEEP and not entry.restores]
     others = [entry for entry in pending if entry not in keeps]
     firsts = in_listed_order(others, alike)
-    told = told_once(firsts, alike)
-    contested = {one.entry.amendment.id: one for one in item.contested}
+    beside = listed_once(firsts, alike)
+    contested = {objection.entry.amendment.id: objection for objection in item.contested}
     briefs = (
         replace(
             _brief(page, entry, others, amended=amended),
-            alike=told[entry.amendment.id],
+            alike=beside[entry.amendment.id],
             loose=loose_bracket(entry.revision.text),
         )
         for entry in firsts[:FULL]
@@ -373,8 +378,10 @@ def _shown(
         ),
         more=max(0, len(firsts) - FULL),
         keeps=len(keeps),
-        held=tuple(
-            _held(page, one, amended) for one in item.contested if one.disposition or not one.entry.pending
+        contested=tuple(
+            _contested_brief(page, objection, amended)
+            for objection in item.contested
+            if objection.disposition or not objection.entry.pending
         ),
     )
 
@@ -415,12 +422,13 @@ def _brief(
     return replace(brief, note=_asks(page, entry))
 
 
-def _is_disputed(change: object, entry: AmendmentRecord, rivals: Sequence[AmendmentRecord]) -> bool:
+def _is_disputed(change: Change, entry: AmendmentRecord, rivals: Sequence[AmendmentRecord]) -> bool:
     """Whether another proposal wants other words where *change* stands."""
     for rival in rivals:
         if rival is not entry and rival.kind is AmendmentKind.REPLACE and rival.base == entry.base:
-            for theirs in changes(rival.base, rival.revision.text):
-                if theirs != change and theirs.start <= change.end and change.start <= theirs.end:  # type: ignore[attr-defined]
+            for rival_change in changes(rival.base, rival.revision.text):
+                touches = rival_change.start <= change.end and change.start <= rival_change.end
+                if rival_change != change and touches:
                     return True
     return False
 
@@ -443,5 +451,5 @@ def _asks(page: OpenDesk, entry: AmendmentRecord) -> str:
 
 
 def _number(page: OpenDesk, paragraph: int) -> str:
-    found = next((row.reference for row in page.rows if row.paragraph == paragraph), "")
-    return found or str(_("(new)"))
+    reference = next((row.reference for row in page.rows if row.paragraph == paragraph), "")
+    return reference or str(_("(new)"))

@@ -1,5 +1,5 @@
 """
-The form of a decision: the choices it offers, what was typed in it, and what came of the one that was sent.
+The form of a decision: the choices it offers, what was typed in it, and what came of the decision that was sent.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -106,7 +106,7 @@ class WordingsField(Field):
 
 
 def _numbered(formdata: Mapping[str, str], name: str) -> Iterator[str]:
-    """Yield what was sent as *name* with 1, 2 … behind it."""
+    """Yield the values of the fields *name* 1, 2 …"""
     for number in range(1, MOST_PARTS + 1):
         if f"{name}{number}" not in formdata:
             return
@@ -156,7 +156,7 @@ class DecisionForm(FlaskForm):
 
 
 def judgement_of(form: DecisionForm) -> Judgement:
-    """Return what was typed, as the service takes it. The changes of one proposal name it, if it was not ticked."""
+    """Return the typed judgement as the service takes it. A ticked change ticks its proposal too."""
     kind, lifts = form.kind.data, form.kind.data == LIFT
     on, chosen = _in_part(form) if kind is DecisionKind.PART else (named_in(form), ())
     return Judgement(
@@ -190,10 +190,10 @@ def _changes(form: DecisionForm) -> Iterator[tuple[int, int]]:
 
 
 def named_in(form: DecisionForm) -> tuple[int, ...]:
-    """Return the revisions that are ticked, alone or as a group of the same; a compromise keeps what it absorbed."""
+    """Return the revisions that are ticked, alone or in a group; a compromise adds those it absorbed and keeps."""
     together = [key for group in form.alike.data or () for key in keys_of(group)]
-    kept = (form.keeps.data or ()) if form.kind.data is DecisionKind.COMPROMISE else ()
-    return tuple(dict.fromkeys([*(form.on.data or ()), *together, *kept]))
+    absorbed = (form.keeps.data or ()) if form.kind.data is DecisionKind.COMPROMISE else ()
+    return tuple(dict.fromkeys([*(form.on.data or ()), *together, *absorbed]))
 
 
 def _is_number(words: str) -> bool:
@@ -322,7 +322,7 @@ def form_context(
         "language": Language(context.version.draft.communique.language),
         "read": now,
         "bundles": bundled(pending, _choices(entries, form, working.accepted, known, wordings=wordings)),
-        "kept": _kept(absorbed, form),
+        "kept": _absorbed_choices(absorbed, form),
         **_offered(session, working, entries, form=form, joined=joined),
         "elsewhere": known[joined.entries[0].revision.paragraph_id] if joined else None,
         "neighbours": _neighbours(session, context, pending),
@@ -334,23 +334,23 @@ def form_context(
 
 
 def _read(working: WorkingParagraph, entries: Sequence[AmendmentRecord], paragraph: Paragraph) -> str:
-    """Return what the paragraph says as decided so far; of one that is not in the text what it is to say."""
+    """Return the words of the paragraph as decided so far; of a new one the words proposed."""
     if working.now is not None:
         return working.now
     return next((entry.revision.text for entry in entries if _brings(entry, paragraph)), "")
 
 
-def _kept(absorbed: Sequence[AmendmentRecord], form: DecisionForm) -> list[tuple[int, str, bool]]:
-    """Return key, name and tick of what the compromise that stands absorbed and nobody objects to."""
+def _absorbed_choices(absorbed: Sequence[AmendmentRecord], form: DecisionForm) -> list[tuple[int, str, bool]]:
+    """Return key, name and tick of each proposal that the compromise absorbed and nobody objects to."""
     ticked = form.keeps.data or ()
     return [(e.revision.id, e.label, e.revision.id in ticked) for e in absorbed if not e.pending]
 
 
 def _decided(taken: Sequence[Taken], recorded: str) -> dict[str, object]:
-    """Return the decisions *taken* that still count, and that with the key *recorded*, from which the reader comes."""
+    """Return the decisions *taken*, and among them the one just recorded, which has the key *recorded*."""
     return {
         "taken": taken,
-        "recorded": next((one for one in taken if str(one.decision.id) == recorded), None),
+        "recorded": next((decided for decided in taken if str(decided.decision.id) == recorded), None),
     }
 
 
@@ -387,8 +387,8 @@ def _brings(entry: AmendmentRecord, paragraph: Paragraph) -> bool:
 def _compromise_of(entries: Sequence[AmendmentRecord], context: RoundContext) -> int | None:
     """Return the key of the compromise that stands on the paragraph in this round."""
     decisions = (entry.decision for entry in entries if entry.decision and entry.disposition)
-    ours = (one for one in decisions if one.round_id == context.round.id)
-    return next((one.id for one in ours if one.kind == DecisionKind.COMPROMISE), None)
+    ours = (decision for decision in decisions if decision.round_id == context.round.id)
+    return next((decision.id for decision in ours if decision.kind == DecisionKind.COMPROMISE), None)
 
 
 def _form(pending: Sequence[AmendmentRecord], absorbed: Sequence[AmendmentRecord], now: str) -> DecisionForm:
@@ -418,7 +418,7 @@ def _offered(
     form: DecisionForm,
     joined: Merge | None,
 ) -> dict[str, object]:
-    """Return the kinds of decision that make sense and the brackets that can be lifted; where there is none, why."""
+    """Return the kinds of decision to offer and the brackets that can be lifted; where there are none, why not."""
     base, accepted = working.base or "", [row.edit for row in working.accepted]
     names = names_for_brackets(session) if holds_bracket(base) else frozenset()
     brackets = _brackets(base, accepted, names, form)
@@ -428,12 +428,12 @@ def _offered(
         form.level.choices = [("", _("choose the level")), *form.level.choices[1:]]
     ways = _ways(kinds, lifts=bool(brackets))
     if ways:
-        held = ""
+        why_not = ""
     elif joined and bare:
-        held = joined.said
+        why_not = joined.reason
     else:
-        held = _held(base, accepted, names, entries)
-    return {"brackets": brackets, "ways": ways, "held": held}
+        why_not = _why_brackets_stay(base, accepted, names, entries)
+    return {"brackets": brackets, "ways": ways, "why_not": why_not}
 
 
 def _ways(kinds: Iterable[DecisionKind], *, lifts: bool) -> tuple[Way, ...]:
@@ -474,7 +474,7 @@ def _brackets(
     )
 
 
-def _held(
+def _why_brackets_stay(
     base: str, accepted: Sequence[Edit], names: Collection[str], entries: Sequence[AmendmentRecord]
 ) -> str:
     """Return why the brackets that the paragraph holds cannot be lifted here, and what to do."""
@@ -509,7 +509,7 @@ def _choices(
 ) -> tuple[Choice, ...]:
     names = {entry.amendment.id: entry.label for entry in entries}
     pending = [entry for entry in entries if entry.pending]
-    conflicting = conflicting_among(pending, [one.edit for one in accepted], names)
+    conflicting = conflicting_among(pending, [row.edit for row in accepted], names)
     wanted = [(entry, _wanted(entry)) for entry in entries if entry.kind is AmendmentKind.REPLACE]
     on = set(named_in(form))
     return tuple(

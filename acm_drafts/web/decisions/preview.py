@@ -83,7 +83,7 @@ class Shown:
 def shown(
     preview: Preview | Refusal, judgement: Judgement, entries: Sequence[AmendmentRecord]
 ) -> Shown | None:
-    """Return what came of *judgement* in words; None for a refusal that has only its sentence."""
+    """Return the effect of *judgement* in words; None for a refusal, whose sentence is enough."""
     if isinstance(preview, InConflict) and isinstance(preview.dispute, Disagreement):
         conflict = explained(preview.dispute, entries, unnamed=_unnamed(judgement))
         return Shown(conflicts=(conflict,), against=preview)
@@ -92,7 +92,9 @@ def shown(
     if preview.disagreements:
         against = InConflict() if preview.earlier else NotTogether()
         unnamed = _unnamed(judgement)
-        conflicts = tuple(explained(one, entries, unnamed=unnamed) for one in preview.disagreements)
+        conflicts = tuple(
+            explained(disagreement, entries, unnamed=unnamed) for disagreement in preview.disagreements
+        )
         return Shown(conflicts=conflicts, against=against)
     return Shown(
         diff_words(preview.before or "", preview.after) if preview.after is not None else (),

@@ -38,7 +38,9 @@ class RestForm(FlaskForm):
 
     def __init__(self, **facts: object) -> None:
         super().__init__(**facts)
-        self.level.choices = options([("", _("choose the level")), *((one, name_of(one)) for one in Level)])
+        self.level.choices = options(
+            [("", _("choose the level")), *((level, name_of(level)) for level in Level)]
+        )
 
 
 class UndoForm(FlaskForm):

@@ -63,7 +63,9 @@ class KeepForm(FlaskForm):
     """Contested, it stands as agreed at a level: the same form on the desk and on the page of its paragraph."""
 
     seen = IntegerField(validators=[InputRequired(), NumberRange(min=0, max=2**31 - 1)])
-    level = SelectField(_l("Level"), default="", choices=options([("", ""), *((one, one) for one in Level)]))
+    level = SelectField(
+        _l("Level"), default="", choices=options([("", ""), *((level, level) for level in Level)])
+    )
     agreed_on = DateField(_l("Date"), [Optional()])
 
 
@@ -140,10 +142,10 @@ def agree_rest(code: str) -> Answer:
         raise
     except Refusal as refusal:
         return rest_page(open_desk(code), form=form, refusal=refusal, status=status_of(refusal))
-    said = i18n.ngettext(
+    message = i18n.ngettext(
         "%(num)s paragraph is agreed as it stands.", "%(num)s paragraphs are agreed as they stand.", count
     )
-    flash(said, "success")
+    flash(message, "success")
     return redirect(f"/c/{code}/decisions", 303)
 
 
@@ -174,12 +176,12 @@ def undo_agreement(code: str, together: int) -> Answer:
         raise
     except Refusal as refusal:
         return undo_page(open_desk(code), together, form=form, refusal=refusal, status=status_of(refusal))
-    said = i18n.ngettext(
+    message = i18n.ngettext(
         "The agreement on %(num)s paragraph no longer counts.",
         "The agreement on %(num)s paragraphs no longer counts.",
         count,
     )
-    flash(said, "success")
+    flash(message, "success")
     return redirect(f"/c/{code}/decisions", 303)
 
 
@@ -199,14 +201,14 @@ def decide(code: str, paragraph_code: str) -> Answer:
     judgement = judgement_of(form)
     try:
         if "preview" in request.form:
-            result = preview_decision(who, session, key, judgement)
-            return _paragraph_page(code, paragraph_code, form, result)
-        made = decisions.decide(who, key, judgement, seen=form.seen.data)
+            preview = preview_decision(who, session, key, judgement)
+            return _paragraph_page(code, paragraph_code, form, preview)
+        decision = decisions.decide(who, key, judgement, seen=form.seen.data)
     except (NotFound, NotPermitted):
         raise
     except Refusal as refusal:
         return _paragraph_page(code, paragraph_code, form, refusal, status=status_of(refusal))
-    return redirect(f"{paragraph_url(code, paragraph_code)}?decided={made.id}#decided", 303)
+    return redirect(f"{paragraph_url(code, paragraph_code)}?decided={decision.id}#decided", 303)
 
 
 def _result(code: str, paragraph_code: str, form: DecisionForm) -> str:
@@ -256,12 +258,12 @@ def keep(decision_id: int) -> Answer:
     level = Level(form.level.data) if form.level.data else None
     facts = {"level": level, "agreed_on": form.agreed_on.data, "seen": form.seen.data}
     try:
-        made = decisions.keep(access.actor(), decision_id, **facts)
+        decision = decisions.keep(access.actor(), decision_id, **facts)
     except (NotFound, NotPermitted):
         raise
     except Refusal as refusal:
         return _paragraph_page(code, paragraph_code, came_of=refusal, sent=sent, status=status_of(refusal))
-    return redirect(f"{paragraph_url(code, paragraph_code)}?decided={made.id}#decided", 303)
+    return redirect(f"{paragraph_url(code, paragraph_code)}?decided={decision.id}#decided", 303)
 
 
 def _codes_of(decision_id: int) -> tuple[str, str]:

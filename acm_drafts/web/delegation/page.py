@@ -58,17 +58,17 @@ class Item:
     more: int = 0
     """Changes beside those of *pieces*."""
     asks: str = ""
-    """What it asks for in words, where that is not words of the text."""
-    asked: Question | None = None
+    """What it asks for, in a sentence, where it has no words for the text."""
+    question: Question | None = None
     answered: tuple[AnswerRow, ...] = ()
     waits: bool = False
     against: bool = False
     """Whether it is another's, and in conflict with one of the reader's own."""
     finding: Uptake | None = None
     status: StatusText | None = None
-    ask: web_answers.Asked | None = None
+    ask: web_answers.QuestionForm | None = None
     note: Sentence | None = None
-    """What is said of it where nothing is asked: that it can still be contested, or why it cannot."""
+    """Where nothing is asked: that it can still be contested, or why it cannot."""
     alike: tuple[Beside, ...] = ()
     """Others' proposals that ask for the same or nearly."""
     amended: str = ""
@@ -76,8 +76,8 @@ class Item:
 
     @property
     def contestable(self) -> bool:
-        """Whether a decision without a level was made of it that none of the reader's delegations contested yet."""
-        return self.asked is not None and self.asked.optional and not self.answered
+        """Whether a decision without a level was taken on it that none of the reader's delegations contested yet."""
+        return self.question is not None and self.question.optional and not self.answered
 
     @property
     def open(self) -> bool:
@@ -223,24 +223,26 @@ def _at_stage(items: Sequence[Item], stage: Stage) -> list[Item]:
 
 
 def _submitted(items: Sequence[Item], others: Sequence[Item], *, speaks: bool) -> list[Item]:
-    """Return what was submitted, with where it is and what is asked of it: what waits for the reader first."""
-    submitted = [_told(item, speaks=speaks) for item in items if item.entry.amendment.number is not None]
+    """Return the submitted items with their status and the question to answer: those that wait for the reader first."""
+    submitted = [
+        _with_status(item, speaks=speaks) for item in items if item.entry.amendment.number is not None
+    ]
     return sorted(_with_alike(submitted, others), key=lambda item: (not item.waits, -item.entry.amendment.id))
 
 
 def _offices_of_parties() -> list[HeldOffice]:
     """Return the offices that the reader holds for a delegation, a group or the Mission."""
     person = access.person()
-    return [held for held in person.offices if held.party] if person else []
+    return [office for office in person.offices if office.party] if person else []
 
 
 def _own(session: Session, known: Statuses, own: AmendmentRecords, parties: frozenset[int]) -> list[Item]:
-    """Return an item for each proposal of the reader's delegations, with what they are asked."""
+    """Return an item for each proposal of the reader's delegations, with the question they are asked."""
     answers = answers_by(session, parties, own.entries)
     offers = rights_in_rounds(session, actor(), known.context, own)
-    found = load_uptake(session, known, own)
+    uptakes = load_uptake(session, known, own)
     items = [_item(known, entry, offers[entry.amendment.id], answers) for entry in own]
-    return [replace(item, finding=found.get(item.entry.amendment.id)) for item in items]
+    return [replace(item, finding=uptakes.get(item.entry.amendment.id)) for item in items]
 
 
 def _item(
@@ -250,48 +252,50 @@ def _item(
     answers: dict[tuple[str, int, int], AnswerRow],
 ) -> Item:
     where = known.where(entry)
-    asked = asked_of(entry, unpublished=known.unpublished, unbracketed=known.lifting(entry))
-    mine = [v.party.id for v in offer.voices if v.joined or v.party.id == entry.amendment.sponsor_id]
-    given = [_given(answers, asked, party) for party in mine] if asked else []
-    waits = asked is not None and not asked.optional and None in given
-    answered = tuple(row for row in given if row)
+    question = asked_of(entry, unpublished=known.unpublished, unbracketed=known.lifting(entry))
+    parties = [v.party.id for v in offer.voices if v.joined or v.party.id == entry.amendment.sponsor_id]
+    replies = [_answer_of(answers, question, party) for party in parties] if question else []
+    waits = question is not None and not question.optional and None in replies
+    answered = tuple(row for row in replies if row)
     return Item(
         entry,
         where,
         offer,
         *pieces_of(entry, where.says),
         asks_of(known, entry),
-        asked,
+        question,
         answered,
         waits,
     )
 
 
-def _told(item: Item, *, speaks: bool) -> Item:
-    """Return a submitted *item* with where it is and what is asked; *speaks*: the reader may answer."""
-    entry, where, asked = item.entry, item.where, item.asked
+def _with_status(item: Item, *, speaks: bool) -> Item:
+    """Return a submitted *item* with its status and the form to answer; *speaks*: the reader may answer."""
+    entry, where, question = item.entry, item.where, item.question
     at = f"{proposal_url(entry.amendment.code)}#where"
-    told = status.told(Subject(where, entry, g.communique.code, own=True, finding=item.finding))
+    text = status.status_text(Subject(where, entry, g.communique.code, own=True, finding=item.finding))
     ask = (
-        web_answers.asked(asked, entry, where, offer=item.offer, rows=item.answered, further=at)
+        web_answers.question_form(question, entry, where, offer=item.offer, rows=item.answered, further=at)
         if speaks
         else None
     )
     note = None
     if ask is None and item.contestable:
         note = web_answers.contestable(at)
-    elif asked is None and where.landed is None:
-        note = told.final
-    return replace(item, status=told, ask=ask, note=note)
+    elif question is None and where.landed is None:
+        note = text.final
+    return replace(item, status=text, ask=ask, note=note)
 
 
-def _given(answers: dict[tuple[str, int, int], AnswerRow], asked: Question, party: int) -> AnswerRow | None:
-    row = answers.get((asked.about, asked.key, party))
-    return row if row is not None and asked.is_answered_by(row) else None
+def _answer_of(
+    answers: dict[tuple[str, int, int], AnswerRow], question: Question, party: int
+) -> AnswerRow | None:
+    row = answers.get((question.about, question.key, party))
+    return row if row is not None and question.is_answered_by(row) else None
 
 
 def _others(
-    session: Session, known: Statuses, found: Sequence[AmendmentRecord], against: Collection[int]
+    session: Session, known: Statuses, entries: Sequence[AmendmentRecord], against: Collection[int]
 ) -> list[Item]:
     """
     Return an item for each pending proposal of others beside those of the reader's delegations.
@@ -299,8 +303,8 @@ def _others(
     Those *against* one of the reader's own come first, then those on which no position was taken.
     """
     assert known.drafts.context is not None
-    offers = rights_on(session, actor(), known.drafts.context, found)
-    known.learn(session, found)
+    offers = rights_on(session, actor(), known.drafts.context, entries)
+    known.learn(session, entries)
     items = [
         Item(
             entry,
@@ -311,21 +315,22 @@ def _others(
             waits=_unsaid(offers, entry),
             against=entry.amendment.id in against,
         )
-        for entry in found
+        for entry in entries
     ]
     return sorted(items, key=lambda item: (not item.against, not item.waits))
 
 
 def _with_alike(own: Sequence[Item], others: Sequence[Item]) -> list[Item]:
-    """Return *own* with those of *others* that ask for the same or nearly; each reader sees only what they may read."""
-    theirs = [item.entry for item in others]
-    mine = [item.entry for item in own if item.where.pending and not item.where.withheld]
-    found = similar_beside([*mine, *theirs]) if theirs else {}
-    keys = {entry.amendment.id for entry in theirs}
-    told = {
-        key: tuple(one for one in there if one.entry.amendment.id in keys) for key, there in found.items()
+    """Return *own* items with those of *others* that ask for the same or nearly; *others* may be read by the reader."""
+    of_others = [item.entry for item in others]
+    pending = [item.entry for item in own if item.where.pending and not item.where.withheld]
+    nearby = similar_beside([*pending, *of_others]) if of_others else {}
+    keys = {entry.amendment.id for entry in of_others}
+    alike = {
+        key: tuple(neighbour for neighbour in neighbours if neighbour.entry.amendment.id in keys)
+        for key, neighbours in nearby.items()
     }
-    return [replace(item, alike=told.get(item.entry.amendment.id, ())) for item in own]
+    return [replace(item, alike=alike.get(item.entry.amendment.id, ())) for item in own]
 
 
 def _unsaid(offers: dict[int, ProposalRights], entry: AmendmentRecord) -> bool:

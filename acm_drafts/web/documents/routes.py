@@ -23,7 +23,7 @@ from acm_drafts.store.database import db
 from acm_drafts.store.drafts import DraftVersion
 from acm_drafts.store.text import text_rows, translated_counts, translations_in
 from acm_drafts.text.language import NATIVE_NAMES, Language
-from acm_drafts.web.comparison.external import Said, confront, draft_elsewhere
+from acm_drafts.web.comparison.external import PairAnswers, confront, draft_elsewhere
 from acm_drafts.web.shared.access import may_here, signed_in
 from acm_drafts.web.text.routes import Opened, asked_number, opened
 
@@ -119,16 +119,16 @@ def _answer(data: bytes, name: str) -> Response:
 def _beside(page: Opened, version: DraftVersion) -> bytes:
     """Return a draft beside one of another communiqué. Raises NotFound, and TwoLanguages."""
     session = db.session()
-    other = draft_elsewhere(request.args["since"], page.communique, page.who)
-    if other.draft is None:
+    foreign = draft_elsewhere(request.args["since"], page.communique, page.who)
+    if foreign.draft is None:
         raise NotFound()
-    said = Said.of(request.args.getlist("pair"))
-    both = confront(other, text_rows(session, version.draft.id), said, later=False)
+    answers = PairAnswers.of(request.args.getlist("pair"))
+    confronted = confront(foreign, text_rows(session, version.draft.id), answers, later=False)
     return documents.beside(
         session,
         version.draft,
-        other.draft,
-        changes=both.changes,
+        foreign.draft,
+        changes=confronted.changes,
         template=current_app.config["TEMPLATE"],
         first_page=_asked_first_page(),
     )

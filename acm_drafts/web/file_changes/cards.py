@@ -123,7 +123,7 @@ class Card:
 
     @property
     def refusals(self) -> list[Refusal]:
-        return [one.refusal for one in self.shown if one.refusal]
+        return [proposal.refusal for proposal in self.shown if proposal.refusal]
 
 
 class Layout(Offered):
@@ -140,22 +140,22 @@ class Layout(Offered):
         """Yield a card for each paragraph that differs, in the order of the file."""
         ticked = self.chosen(earlier=earlier)
         groups: dict[int, list[Difference]] = {}
-        for one in self.differences:
-            groups.setdefault(self.origin[one.link], []).append(one)
+        for difference in self.differences:
+            groups.setdefault(self.origin[difference.link], []).append(difference)
         for number, group in sorted(groups.items()):
             link = self.bundle.links[number]
             shown = tuple(
                 Shown(
-                    one.key,
-                    one.kind,
-                    self._place(one.after),
-                    *self._words(one),
-                    ticked=one.key in ticked,
-                    refusal=refused.get(one.key),
-                    earlier=earlier.get(one.key),
-                    twin=None if one.key in earlier else twins.get(one.key),
+                    difference.key,
+                    difference.kind,
+                    self._place(difference.after),
+                    *self._words(difference),
+                    ticked=difference.key in ticked,
+                    refusal=refused.get(difference.key),
+                    earlier=earlier.get(difference.key),
+                    twin=None if difference.key in earlier else twins.get(difference.key),
                 )
-                for one in group
+                for difference in group
             )
             yield Card(
                 number,
@@ -169,17 +169,21 @@ class Layout(Offered):
                 link.score,
                 link.doubtful,
                 number in self.typed.apart,
-                all(one.ticked for one in shown),
+                all(proposal.ticked for proposal in shown),
             )
 
-    def _words(self, one: Difference) -> tuple[str, tuple[Span, ...]]:
+    def _words(self, difference: Difference) -> tuple[str, tuple[Span, ...]]:
         """Return what a proposal shows as a whole, and as changes."""
-        if one.kind is AmendmentKind.INSERT:
-            return one.text, ()
-        base = self.old[one.line - 1].text
-        if one.kind in (AmendmentKind.DELETE, AmendmentKind.MOVE):
+        if difference.kind is AmendmentKind.INSERT:
+            return difference.text, ()
+        base = self.old[difference.line - 1].text
+        if difference.kind in (AmendmentKind.DELETE, AmendmentKind.MOVE):
             return base, ()
-        text = f"{base} {self.old[one.line].text}" if one.kind is AmendmentKind.JOIN else one.text
+        text = (
+            f"{base} {self.old[difference.line].text}"
+            if difference.kind is AmendmentKind.JOIN
+            else difference.text
+        )
         return "", tuple(diff_words(base, text))
 
     def _place(self, after: int) -> str:
@@ -192,33 +196,33 @@ class Layout(Offered):
     def _field(self, j: int, group: Sequence[Difference]) -> Field:
         line = self.new[j]
         placed = {shape: name for name, shape in SHAPES.items()}
-        fresh = any(one.line == -j - 1 for one in group)
+        fresh = any(difference.line == -j - 1 for difference in group)
         return Field(j, line.text, placed.get((line.kind.value, line.depth), "paragraph") if fresh else "")
 
     # What the file knows -----------------------------------------------------------------------------
 
     def notes(self) -> list[str]:
         """Return what was not read of the file, with its place."""
-        return [phrase_in_words(one) if isinstance(one, Phrase) else one for one in self.bundle.notes]
+        return [phrase_in_words(note) if isinstance(note, Phrase) else note for note in self.bundle.notes]
 
     def losses(self) -> list[tuple[str, str]]:
         """Return the place of what did not come along from an earlier draft, and why it did not."""
         return [
             (
-                f"{one.label} {short(one.text, 40)}".strip(),
-                _(_LOSSES[one.verdict])
-                % {"kind": kind_title(one.kind), "done": one.done, "total": one.total},
+                f"{loss.label} {short(loss.text, 40)}".strip(),
+                _(_LOSSES[loss.verdict])
+                % {"kind": kind_title(loss.kind), "done": loss.done, "total": loss.total},
             )
-            for one in self.bundle.losses
+            for loss in self.bundle.losses
         ]
 
     def remarks(self) -> Iterator[tuple[str, str]]:
         """Yield place and words of the comments beside what does not differ: they are no reasons."""
         for number, link in enumerate(self.bundle.links):
             if number not in self.concerned:
-                for one in self.sources(link):
+                for source in self.sources(link):
                     place = self.rows[link.old[0]] if link.old else None
-                    yield from ((title_of(place, 40) if place else "", remark) for remark in one.remarks)
+                    yield from ((title_of(place, 40) if place else "", remark) for remark in source.remarks)
 
     def other_kinds(self) -> list[TextRow]:
         """Return the lines of the draft that look like a heading in the file and are none, or the reverse."""
@@ -231,7 +235,9 @@ class Layout(Offered):
         ]
 
     def _hands(self, link: Link) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(hand_in_words(hand) for one in self.sources(link) for hand in one.hands))
+        return tuple(
+            dict.fromkeys(hand_in_words(hand) for source in self.sources(link) for hand in source.hands)
+        )
 
     def _original(self, link: Link) -> str:
         """Return what the file said before its tracked changes, where that is not what the draft says."""

@@ -61,13 +61,13 @@ def differences_page(
     status: int = 200,
 ) -> Answer:
     """
-    Return the page of the differences as laid out, with what the house *refused* beside each.
+    Return the page of the differences as laid out, with the refusal beside each that was *refused*.
 
-    *joined* is what is said of a proposal that was joined just now.
+    *joined*: the message on a proposal that was joined just now.
     """
-    told: Mapping[str, Refusal] = refused.refusals if isinstance(refused, SomeRefused) else {}
-    there = earlier(layout, desk.entries)
-    cards = list(layout.cards(told, there, _twins(desk, layout)))
+    refusals: Mapping[str, Refusal] = refused.refusals if isinstance(refused, SomeRefused) else {}
+    proposed_before = earlier(layout, desk.entries)
+    cards = list(layout.cards(refusals, proposed_before, _twins(desk, layout)))
     shown = render_template(
         "file_changes/differences.html",
         desk=desk,
@@ -75,7 +75,7 @@ def differences_page(
         layout=layout,
         cards=cards,
         doubtful=sum(card.doubtful for card in cards),
-        known=0 if desk.choices else len(there),
+        known=0 if desk.choices else len(proposed_before),
         notes=layout.notes(),
         losses=layout.losses(),
         remarks=list(layout.remarks()),

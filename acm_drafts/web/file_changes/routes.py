@@ -102,7 +102,7 @@ def _form(ground: Ground, filled: FileForm, *, refused: Refusal | None = None, s
 @pages.post("/c/<code:communique_code>/incoming")
 @access.gate_for_own(Act.PREPARE)
 def receive(communique_code: str) -> Answer:
-    """Read what was sent and show what it says otherwise than the draft; nothing is written."""
+    """Read what was sent and show where it differs from the draft; nothing is written."""
     try:
         ground = ground_of(communique_code)
     except NoRound as refusal:
@@ -111,12 +111,12 @@ def receive(communique_code: str) -> Answer:
     by_file = bool(sent.file.data and sent.file.data.filename)
     pasted = bool((sent.pasted.data or "").strip())
     if by_file == pasted:
-        told = (
+        problem = (
             _("Send a file or paste a text, not both.")
             if by_file
             else _("Choose a file, or paste a text below.")
         )
-        sent.file.errors = [told]
+        sent.file.errors = [problem]
         return _form(ground, sent, status=422)
     try:
         with reader() as reads:
@@ -158,14 +158,14 @@ def working_file(communique_code: str) -> Response:
 def _desk(ground: Ground, bundle: Bundle) -> Desk:
     """Raises NotPermitted for who writes for nobody."""
     code, writers = ground.communique.code, _sponsors()
-    submits = takes_proposals(actor(), ground.context) and any(one.speaks for one in writers)
+    submits = takes_proposals(actor(), ground.context) and any(sponsor.speaks for sponsor in writers)
     own, others = _own_and_others(ground)
     return Desk(
         ground,
         own,
         action=f"/c/{code}/incoming/keep",
         hidden={"token": signed(bundle, user=actor().user, communique=code)},
-        choices=[(one.value, one.title) for one in writers] if len(writers) > 1 else [],
+        choices=[(sponsor.value, sponsor.title) for sponsor in writers] if len(writers) > 1 else [],
         chosen=request.form.get("sponsor", ""),
         buttons=_buttons(submits=submits),
         back=(text_url(code), _("Back to the text")),
@@ -173,7 +173,7 @@ def _desk(ground: Ground, bundle: Bundle) -> Desk:
         note="" if submits else _why_not(ground),
         waits=_("Nothing is saved yet. Unsaved changes will be lost."),
         others=others,
-        twin=partial(_twin, ground, frozenset(one.party.id for one in writers)),
+        twin=partial(_twin, ground, frozenset(sponsor.party.id for sponsor in writers)),
     )
 
 
@@ -188,11 +188,11 @@ def _buttons(*, submits: bool) -> list[tuple[str, str]]:
 
 def _own_and_others(ground: Ground) -> tuple[list[AmendmentRecord], list[AmendmentRecord]]:
     """Return what the reader's delegations proposed or co-sponsor, and what others did that the reader may read."""
-    mine = actor().own_parties()
+    own_parties = actor().own_parties()
     submitted = submitted_in_round(ground.session, actor(), ground.context).pending()
-    seconded = [record for record in submitted if mine & {party.id for party in record.cosponsors}]
-    others = [record for record in submitted if record.amendment.sponsor_id not in mine]
-    return [*proposed(ground.session, ground.context.round.id, by=mine), *seconded], others
+    seconded = [record for record in submitted if own_parties & {party.id for party in record.cosponsors}]
+    others = [record for record in submitted if record.amendment.sponsor_id not in own_parties]
+    return [*proposed(ground.session, ground.context.round.id, by=own_parties), *seconded], others
 
 
 def _twin(ground: Ground, parties: frozenset[int], record: AmendmentRecord) -> Twin:
@@ -219,7 +219,7 @@ def _why_not(ground: Ground) -> str:
 
 
 def _sponsors() -> list[Sponsor]:
-    return [one for one in sponsors_of(actor()) if not one.floor]
+    return [sponsor for sponsor in sponsors_of(actor()) if not sponsor.floor]
 
 
 # Keeping -------------------------------------------------------------------------------------------
@@ -248,22 +248,22 @@ def keep(communique_code: str) -> Answer:
     if do not in ("save", "submit"):
         return differences_page(_desk(ground, bundle), layout)
     desk, sponsor = _desk(ground, bundle), _sponsor()
-    there = {
+    entered = {
         key
         for key, record in earlier(layout, desk.entries).items()
         if sponsor in (record.amendment.sponsor_id, *(party.id for party in record.cosponsors))
     }
     try:
-        made = file_changes.bring_in(
+        proposals = file_changes.bring_in(
             actor(),
             ground.context.round.id,
-            layout.wanted(layout.chosen(earlier={}) - there),
+            layout.wanted(layout.chosen(earlier={}) - entered),
             sponsor=sponsor,
             submits=do == "submit",
         )
     except (SomeRefused, WrongShape) as refusal:
         return differences_page(_desk(ground, bundle), layout, refused=refusal, status=status_of(refusal))
-    flash(_said(made), "success")
+    flash(_saved_message(proposals), "success")
     own = "proposals" if actor().holds(Role.MISSION) else "delegation"
     return redirect(f"/c/{communique_code}/{own}", 303)
 
@@ -282,16 +282,16 @@ def _join(ground: Ground, bundle: Bundle, layout: Layout) -> Answer:
 
 def _sponsor() -> int:
     wanted, writers = request.form.get("sponsor", ""), _sponsors()
-    return next((one.party.id for one in writers if one.value == wanted), writers[0].party.id)
+    return next((writer.party.id for writer in writers if writer.value == wanted), writers[0].party.id)
 
 
-def _said(made: Sequence[Amendment]) -> str:
-    if made[0].stage == Stage.SUBMITTED:
-        return str(ngettext("%(num)s proposal submitted.", "%(num)s proposals submitted.", len(made)))
+def _saved_message(proposals: Sequence[Amendment]) -> str:
+    if proposals[0].stage == Stage.SUBMITTED:
+        return str(ngettext("%(num)s proposal submitted.", "%(num)s proposals submitted.", len(proposals)))
     return str(
         ngettext(
             "%(num)s draft saved. Only your delegation sees it until it is submitted.",
             "%(num)s drafts saved. Only your delegation sees them until they are submitted.",
-            len(made),
+            len(proposals),
         )
     )

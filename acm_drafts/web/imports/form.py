@@ -63,7 +63,7 @@ class FaceForm(FlaskForm):
     def __init__(self, **facts: object) -> None:
         super().__init__(**facts)
         known = meetings.every(db.session())
-        self.meeting.choices = options((one.id, layout.meeting_name(one)) for one in known)
+        self.meeting.choices = options((meeting.id, layout.meeting_name(meeting)) for meeting in known)
         if len(known) < 2:
             del self.meeting
         self.status.choices = options((status, name_of(status)) for status in DraftStatus)
@@ -178,8 +178,8 @@ class Typed:
         if not self.text.strip():
             return _("There are no words here. Write them, or remove the line.")
         for words in (self.label, self.text):
-            if found := unfit(words):
-                return sentence_of(UnreadableText(character=found[1], position=found[0] + 1))
+            if unreadable := unfit(words):
+                return sentence_of(UnreadableText(character=unreadable[1], position=unreadable[0] + 1))
         if len(self.label) > LONGEST_LABEL or "\n" in self.label:
             return _("A number is at most %(most)s characters long.", most=LONGEST_LABEL)
         return ""

@@ -68,8 +68,8 @@ def preview() -> Answer:
     except (UnreadableFile, Busy) as refusal:
         say_beside(field, refusal)
         return _form(sent, status_of(refusal))
-    kept = KeepForm(formdata=None, data={**sent.face(), "token": came.signed()})
-    return lines_page(kept, _purpose(came), [Typed.of(line) for line in lines])
+    keep_form = KeepForm(formdata=None, data={**sent.face(), "token": came.signed()})
+    return lines_page(keep_form, _purpose(came), [Typed.of(line) for line in lines])
 
 
 def _read(sent: ImportForm, *, by_file: bool) -> tuple[Came, Sequence[Recognised]]:
@@ -80,8 +80,8 @@ def _read(sent: ImportForm, *, by_file: bool) -> tuple[Came, Sequence[Recognised
         name, data = "", line_feeds(sent.pasted.data).encode()
     with reader() as reads, reads as apart:
         blocks, notes = apart.blocks(name, data)
-    said = tuple(phrase_in_words(note) if isinstance(note, Phrase) else note for note in notes)
-    return Came(drafts.fingerprint_of(data), name, said), recognise(blocks, Language(sent.language.data))
+    remarks = tuple(phrase_in_words(note) if isinstance(note, Phrase) else note for note in notes)
+    return Came(drafts.fingerprint_of(data), name, remarks), recognise(blocks, Language(sent.language.data))
 
 
 def _purpose(came: Came) -> Purpose:

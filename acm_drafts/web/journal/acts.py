@@ -22,143 +22,149 @@ from acm_drafts.store.records import JournalLine
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """How an act is told; *shows* says what its before and after are."""
+class ActSentence:
+    """The sentence of an act; *shows*: what its before and after are."""
 
     sentence: str
     shows: str = ""
     """
     "words": wordings of a paragraph; "terms": values of closed lists; "plain": as written; "said": what came
-    after in the sentence; "moments": both in the sentence; "": nothing. The reason that was given is told with every
+    after in the sentence; "moments": both in the sentence; "": nothing. The reason that was given is shown with every
     act.
     """
 
 
-ACTS: Mapping[str, Told] = {
-    "add meeting": Told(N_("Meeting added: %(subject)s"), "plain"),
-    "import": Told(N_("Text imported as %(subject)s"), "plain"),
-    "correct text": Told(N_("Text corrected and imported anew as %(subject)s"), "words"),
-    "replace text": Told(N_("%(subject)s withdrawn, for a corrected text takes its place"), "plain"),
-    "withdraw text": Told(N_("%(subject)s withdrawn before circulation")),
-    "set agenda": Told(N_("Agenda items of the General Assembly set"), "words"),
-    "circulate": Told(N_("%(subject)s circulated"), "terms"),
-    "open round": Told(N_("Round %(round)s announced on %(subject)s"), "plain"),
-    "change deadline": Told(N_("Deadline changed from %(before)s to %(after)s"), "moments"),
-    "close round": Told(N_("Round %(round)s closed"), "plain"),
-    "receive files": Told(N_("Files of delegations received"), "plain"),
-    "delete files": Told(N_("Files of delegations deleted")),
-    "translate": Told(N_("Paragraph %(paragraph)s translated: %(subject)s"), "words"),
-    "save draft": Told(N_("Draft of a proposal on paragraph %(paragraph)s saved")),
-    "send for review": Told(N_("%(proposal)s sent to the head of delegation for review")),
-    "return to drafter": Told(N_("%(proposal)s given back to its drafter")),
-    "submit": Told(N_("%(proposal)s submitted on paragraph %(paragraph)s"), "words"),
-    "enter from floor": Told(N_("%(proposal)s entered from the floor on paragraph %(paragraph)s"), "words"),
-    "revise": Told(N_("%(proposal)s revised"), "words"),
-    "withdraw": Told(N_("%(proposal)s withdrawn")),
-    "cosponsor": Told(N_("%(party)s joined %(proposal)s as co-sponsor")),
-    "leave cosponsors": Told(N_("%(party)s left the co-sponsors of %(proposal)s")),
-    "take position": Told(N_("%(party)s took a position on %(proposal)s"), "said"),
-    "answer": Told(N_("%(party)s answered on %(proposal)s")),
-    "accept": Told(N_("%(proposal)s accepted on paragraph %(paragraph)s: %(subject)s")),
-    "part": Told(N_("%(proposal)s accepted in part on paragraph %(paragraph)s: %(subject)s")),
-    "compromise": Told(N_("%(proposal)s merged into a compromise on paragraph %(paragraph)s: %(subject)s")),
-    "reject": Told(N_("%(proposal)s rejected on paragraph %(paragraph)s: %(subject)s")),
-    "brackets": Told(N_("%(proposal)s retained in brackets on paragraph %(paragraph)s: %(subject)s")),
-    "defer": Told(N_("%(proposal)s deferred on paragraph %(paragraph)s")),
-    "agree": Told(N_("Paragraph %(paragraph)s agreed as it stands"), "terms"),
-    AGREE_TOGETHER: Told(N_("Agreed as they stand in one act, %(after)s: %(before)s")),
-    UNDO_TOGETHER: Told(N_("Agreement in one act undone: %(before)s")),
-    "void": Told(N_("A decision on %(proposal)s no longer counts")),
-    "void agreement": Told(N_("The agreement on paragraph %(paragraph)s no longer counts")),
-    "invite": Told(N_("%(subject)s invited"), "plain"),
-    "withdraw invitation": Told(N_("Invitation of %(subject)s withdrawn")),
-    "take office": Told(N_("%(subject)s took office"), "plain"),
-    "appoint": Told(N_("%(subject)s appointed"), "plain"),
-    "end term of office": Told(N_("Term of %(subject)s ended"), "plain"),
-    "transfer the chair": Told(N_("The chair passed to %(subject)s"), "plain"),
-    "make a link for a new password": Told(N_("Link for a new password made for %(subject)s")),
-    "choose a new password": Told(N_("%(subject)s chose a new password")),
-    "change own details": Told(N_("%(subject)s changed the details of their account"), "plain"),
-    "change own password": Told(N_("%(subject)s changed the password")),
-    "disable account": Told(N_("Account of %(subject)s suspended")),
-    "enable account": Told(N_("Account of %(subject)s reactivated")),
+ACTS: Mapping[str, ActSentence] = {
+    "add meeting": ActSentence(N_("Meeting added: %(subject)s"), "plain"),
+    "import": ActSentence(N_("Text imported as %(subject)s"), "plain"),
+    "correct text": ActSentence(N_("Text corrected and imported anew as %(subject)s"), "words"),
+    "replace text": ActSentence(N_("%(subject)s withdrawn, for a corrected text takes its place"), "plain"),
+    "withdraw text": ActSentence(N_("%(subject)s withdrawn before circulation")),
+    "set agenda": ActSentence(N_("Agenda items of the General Assembly set"), "words"),
+    "circulate": ActSentence(N_("%(subject)s circulated"), "terms"),
+    "open round": ActSentence(N_("Round %(round)s announced on %(subject)s"), "plain"),
+    "change deadline": ActSentence(N_("Deadline changed from %(before)s to %(after)s"), "moments"),
+    "close round": ActSentence(N_("Round %(round)s closed"), "plain"),
+    "receive files": ActSentence(N_("Files of delegations received"), "plain"),
+    "delete files": ActSentence(N_("Files of delegations deleted")),
+    "translate": ActSentence(N_("Paragraph %(paragraph)s translated: %(subject)s"), "words"),
+    "save draft": ActSentence(N_("Draft of a proposal on paragraph %(paragraph)s saved")),
+    "send for review": ActSentence(N_("%(proposal)s sent to the head of delegation for review")),
+    "return to drafter": ActSentence(N_("%(proposal)s given back to its drafter")),
+    "submit": ActSentence(N_("%(proposal)s submitted on paragraph %(paragraph)s"), "words"),
+    "enter from floor": ActSentence(
+        N_("%(proposal)s entered from the floor on paragraph %(paragraph)s"), "words"
+    ),
+    "revise": ActSentence(N_("%(proposal)s revised"), "words"),
+    "withdraw": ActSentence(N_("%(proposal)s withdrawn")),
+    "cosponsor": ActSentence(N_("%(party)s joined %(proposal)s as co-sponsor")),
+    "leave cosponsors": ActSentence(N_("%(party)s left the co-sponsors of %(proposal)s")),
+    "take position": ActSentence(N_("%(party)s took a position on %(proposal)s"), "said"),
+    "answer": ActSentence(N_("%(party)s answered on %(proposal)s")),
+    "accept": ActSentence(N_("%(proposal)s accepted on paragraph %(paragraph)s: %(subject)s")),
+    "part": ActSentence(N_("%(proposal)s accepted in part on paragraph %(paragraph)s: %(subject)s")),
+    "compromise": ActSentence(
+        N_("%(proposal)s merged into a compromise on paragraph %(paragraph)s: %(subject)s")
+    ),
+    "reject": ActSentence(N_("%(proposal)s rejected on paragraph %(paragraph)s: %(subject)s")),
+    "brackets": ActSentence(N_("%(proposal)s retained in brackets on paragraph %(paragraph)s: %(subject)s")),
+    "defer": ActSentence(N_("%(proposal)s deferred on paragraph %(paragraph)s")),
+    "agree": ActSentence(N_("Paragraph %(paragraph)s agreed as it stands"), "terms"),
+    AGREE_TOGETHER: ActSentence(N_("Agreed as they stand in one act, %(after)s: %(before)s")),
+    UNDO_TOGETHER: ActSentence(N_("Agreement in one act undone: %(before)s")),
+    "void": ActSentence(N_("A decision on %(proposal)s no longer counts")),
+    "void agreement": ActSentence(N_("The agreement on paragraph %(paragraph)s no longer counts")),
+    "invite": ActSentence(N_("%(subject)s invited"), "plain"),
+    "withdraw invitation": ActSentence(N_("Invitation of %(subject)s withdrawn")),
+    "take office": ActSentence(N_("%(subject)s took office"), "plain"),
+    "appoint": ActSentence(N_("%(subject)s appointed"), "plain"),
+    "end term of office": ActSentence(N_("Term of %(subject)s ended"), "plain"),
+    "transfer the chair": ActSentence(N_("The chair passed to %(subject)s"), "plain"),
+    "make a link for a new password": ActSentence(N_("Link for a new password made for %(subject)s")),
+    "choose a new password": ActSentence(N_("%(subject)s chose a new password")),
+    "change own details": ActSentence(N_("%(subject)s changed the details of their account"), "plain"),
+    "change own password": ActSentence(N_("%(subject)s changed the password")),
+    "disable account": ActSentence(N_("Account of %(subject)s suspended")),
+    "enable account": ActSentence(N_("Account of %(subject)s reactivated")),
 }
 """Every act that a service writes: tests/web/test_journal.py holds the two together."""
 
-NEW: Mapping[str, Told] = {
-    "save draft": Told(N_("Draft of a proposal for %(paragraph)s saved")),
-    "submit": Told(N_("%(proposal)s submitted for %(paragraph)s"), "words"),
-    "enter from floor": Told(N_("%(proposal)s entered from the floor for %(paragraph)s"), "words"),
-    "accept": Told(N_("%(proposal)s accepted for %(paragraph)s: %(subject)s")),
-    "part": Told(N_("%(proposal)s accepted in part for %(paragraph)s: %(subject)s")),
-    "compromise": Told(N_("%(proposal)s merged into a compromise for %(paragraph)s: %(subject)s")),
-    "reject": Told(N_("%(proposal)s rejected for %(paragraph)s: %(subject)s")),
-    "brackets": Told(N_("%(proposal)s retained in brackets for %(paragraph)s: %(subject)s")),
-    "defer": Told(N_("%(proposal)s deferred for %(paragraph)s")),
+NEW: Mapping[str, ActSentence] = {
+    "save draft": ActSentence(N_("Draft of a proposal for %(paragraph)s saved")),
+    "submit": ActSentence(N_("%(proposal)s submitted for %(paragraph)s"), "words"),
+    "enter from floor": ActSentence(N_("%(proposal)s entered from the floor for %(paragraph)s"), "words"),
+    "accept": ActSentence(N_("%(proposal)s accepted for %(paragraph)s: %(subject)s")),
+    "part": ActSentence(N_("%(proposal)s accepted in part for %(paragraph)s: %(subject)s")),
+    "compromise": ActSentence(N_("%(proposal)s merged into a compromise for %(paragraph)s: %(subject)s")),
+    "reject": ActSentence(N_("%(proposal)s rejected for %(paragraph)s: %(subject)s")),
+    "brackets": ActSentence(N_("%(proposal)s retained in brackets for %(paragraph)s: %(subject)s")),
+    "defer": ActSentence(N_("%(proposal)s deferred for %(paragraph)s")),
 }
 """The same acts where the paragraph was only proposed when they were done: it is called "a new paragraph"."""
 
-PROPOSED: Mapping[str, Told] = {
-    "accept": Told(N_("The Mission proposes to accept %(proposal)s on paragraph %(paragraph)s")),
-    "part": Told(N_("The Mission proposes to accept %(proposal)s in part on paragraph %(paragraph)s")),
-    "compromise": Told(
+PROPOSED: Mapping[str, ActSentence] = {
+    "accept": ActSentence(N_("The Mission proposes to accept %(proposal)s on paragraph %(paragraph)s")),
+    "part": ActSentence(N_("The Mission proposes to accept %(proposal)s in part on paragraph %(paragraph)s")),
+    "compromise": ActSentence(
         N_("The Mission proposes to merge %(proposal)s into a compromise on paragraph %(paragraph)s")
     ),
-    "reject": Told(N_("The Mission proposes not to accept %(proposal)s on paragraph %(paragraph)s")),
-    "brackets": Told(
+    "reject": ActSentence(N_("The Mission proposes not to accept %(proposal)s on paragraph %(paragraph)s")),
+    "brackets": ActSentence(
         N_("The Mission proposes to retain %(proposal)s in brackets on paragraph %(paragraph)s")
     ),
-    "defer": Told(N_("The Mission proposes to defer %(proposal)s on paragraph %(paragraph)s")),
+    "defer": ActSentence(N_("The Mission proposes to defer %(proposal)s on paragraph %(paragraph)s")),
 }
 """What was decided without a level."""
 
-PROPOSED_FOR_NEW: Mapping[str, Told] = {
-    "accept": Told(N_("The Mission proposes to accept %(proposal)s for %(paragraph)s")),
-    "part": Told(N_("The Mission proposes to accept %(proposal)s in part for %(paragraph)s")),
-    "compromise": Told(N_("The Mission proposes to merge %(proposal)s into a compromise for %(paragraph)s")),
-    "reject": Told(N_("The Mission proposes not to accept %(proposal)s for %(paragraph)s")),
-    "brackets": Told(N_("The Mission proposes to retain %(proposal)s in brackets for %(paragraph)s")),
-    "defer": Told(N_("The Mission proposes to defer %(proposal)s for %(paragraph)s")),
+PROPOSED_FOR_NEW: Mapping[str, ActSentence] = {
+    "accept": ActSentence(N_("The Mission proposes to accept %(proposal)s for %(paragraph)s")),
+    "part": ActSentence(N_("The Mission proposes to accept %(proposal)s in part for %(paragraph)s")),
+    "compromise": ActSentence(
+        N_("The Mission proposes to merge %(proposal)s into a compromise for %(paragraph)s")
+    ),
+    "reject": ActSentence(N_("The Mission proposes not to accept %(proposal)s for %(paragraph)s")),
+    "brackets": ActSentence(N_("The Mission proposes to retain %(proposal)s in brackets for %(paragraph)s")),
+    "defer": ActSentence(N_("The Mission proposes to defer %(proposal)s for %(paragraph)s")),
 }
 """The same where the paragraph was only proposed."""
 
-LIFTS = Told(N_("%(proposal)s submitted to lift the brackets in paragraph %(paragraph)s"), "words")
+LIFTS = ActSentence(N_("%(proposal)s submitted to lift the brackets in paragraph %(paragraph)s"), "words")
 """What the Mission submits that settles brackets and asks for nothing else."""
 
-CONSEQUENCE = Told(
+CONSEQUENCE = ActSentence(
     N_("%(proposal)s recorded with the decision: consequential change in paragraph %(paragraph)s"), "words"
 )
-CONSEQUENCE_IN_NEW = Told(
+CONSEQUENCE_IN_NEW = ActSentence(
     N_("%(proposal)s recorded with the decision: consequential change in %(paragraph)s"), "words"
 )
 """What the Mission changes in words where it accepts a split or join; the second where that was only proposed."""
 
-OF_MISSION: Mapping[tuple[str, str], tuple[Told, Told]] = {
+OF_MISSION: Mapping[tuple[str, str], tuple[ActSentence, ActSentence]] = {
     ("submit", LIFTING): (LIFTS, NEW["submit"]),
     ("submit", CONSEQUENTIAL): (CONSEQUENCE, CONSEQUENCE_IN_NEW),
 }
 """What the Mission submits with a decision, by act and subject; the second where the paragraph was only proposed."""
 
-POSITIONS: Mapping[str, Told] = {
-    Stance.SUPPORT: Told(N_("%(party)s supports %(proposal)s"), "said"),
-    Stance.LIVE_WITH: Told(N_("%(party)s can live with %(proposal)s"), "said"),
-    Stance.OPPOSE: Told(N_("%(party)s opposes %(proposal)s"), "said"),
-    Stance.RESERVE: Told(N_("%(party)s reserves its position on %(proposal)s"), "said"),
-    Stance.AWAITING: Told(N_("%(party)s awaits instructions on %(proposal)s"), "said"),
-    "": Told(N_("%(party)s takes no position on %(proposal)s any more"), "said"),
+POSITIONS: Mapping[str, ActSentence] = {
+    Stance.SUPPORT: ActSentence(N_("%(party)s supports %(proposal)s"), "said"),
+    Stance.LIVE_WITH: ActSentence(N_("%(party)s can live with %(proposal)s"), "said"),
+    Stance.OPPOSE: ActSentence(N_("%(party)s opposes %(proposal)s"), "said"),
+    Stance.RESERVE: ActSentence(N_("%(party)s reserves its position on %(proposal)s"), "said"),
+    Stance.AWAITING: ActSentence(N_("%(party)s awaits instructions on %(proposal)s"), "said"),
+    "": ActSentence(N_("%(party)s takes no position on %(proposal)s any more"), "said"),
 }
-ANSWERS: Mapping[str, Told] = {
-    Answer.ACCEPT: Told(N_("%(party)s accepts the outcome of %(proposal)s")),
-    Answer.LIVE_WITH: Told(N_("%(party)s can live with the compromise for %(proposal)s")),
-    Answer.OBJECT: Told(N_("%(party)s objects to the compromise for %(proposal)s")),
-    Answer.CONFIRM: Told(N_("%(party)s confirms what is recorded for %(proposal)s")),
-    Answer.CONTEST: Told(N_("%(party)s contests the outcome of %(proposal)s")),
-    DISOWNS: Told(N_("%(party)s says that %(proposal)s is not its own")),
+ANSWERS: Mapping[str, ActSentence] = {
+    Answer.ACCEPT: ActSentence(N_("%(party)s accepts the outcome of %(proposal)s")),
+    Answer.LIVE_WITH: ActSentence(N_("%(party)s can live with the compromise for %(proposal)s")),
+    Answer.OBJECT: ActSentence(N_("%(party)s objects to the compromise for %(proposal)s")),
+    Answer.CONFIRM: ActSentence(N_("%(party)s confirms what is recorded for %(proposal)s")),
+    Answer.CONTEST: ActSentence(N_("%(party)s contests the outcome of %(proposal)s")),
+    DISOWNS: ActSentence(N_("%(party)s says that %(proposal)s is not its own")),
 }
 """What a delegation said, by its word: a position, or an answer as sponsor; some answer a compromise."""
 ACCEPTS_COMPROMISE = N_("%(party)s accepts the compromise for %(proposal)s")
 
-UNKNOWN = Told("%(act)s", "plain")
+UNKNOWN = ActSentence("%(act)s", "plain")
 
 
 def sentence_of_answer(answer: str, *, disowns: bool = False, on_compromise: bool = False) -> str:
@@ -168,21 +174,21 @@ def sentence_of_answer(answer: str, *, disowns: bool = False, on_compromise: boo
     return ANSWERS[DISOWNS if disowns else answer].sentence
 
 
-def sentence_of_act(line: JournalLine, place: Place | None = None) -> Told:
+def sentence_of_act(line: JournalLine, place: Place | None = None) -> ActSentence:
     """
-    Return how an act is told: what a delegation said by its word, everything else by the act.
+    Return the sentence of an act: of a position or an answer by its word, of everything else by the act.
 
     *place*: the paragraph that it is about; acts that name one that was only proposed have sentences of their own.
     """
-    told = ACTS.get(line.act, UNKNOWN)
+    sentence = ACTS.get(line.act, UNKNOWN)
     if line.act == "take position":
-        return POSITIONS.get(line.after, told)
+        return POSITIONS.get(line.after, sentence)
     if line.act == "answer":
-        return ANSWERS.get(line.subject, told)
+        return ANSWERS.get(line.subject, sentence)
     is_new = place is not None and place.is_new
     if (line.act, line.subject) in OF_MISSION:
         of_mission, in_new = OF_MISSION[line.act, line.subject]
         return in_new if is_new else of_mission
     if line.subject == PROPOSED_BY_MISSION and line.act in PROPOSED:
         return (PROPOSED_FOR_NEW if is_new else PROPOSED)[line.act]
-    return NEW.get(line.act, told) if is_new else told
+    return NEW.get(line.act, sentence) if is_new else sentence

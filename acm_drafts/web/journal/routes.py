@@ -1,5 +1,5 @@
 """
-The journal: who did what, when, and what stood before and after, told to one reader.
+The journal: who did what, when, and what stood before and after, for one reader.
 
 One table turns acts into sentences, so that each can be translated whole. Which lines a reader
 gets is settled in store.drafts, and what things may be called in store.journal.
@@ -49,7 +49,7 @@ from acm_drafts.store.records import Communique, JournalLine
 from acm_drafts.store.text import draft_set
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.text.language import NATIVE_NAMES, Language
-from acm_drafts.web.journal.acts import Told, sentence_of_act
+from acm_drafts.web.journal.acts import ActSentence, sentence_of_act
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.formatting import conference_zone, moment, party_name
 from acm_drafts.web.shared.formatting import short as shortened
@@ -71,11 +71,11 @@ TERMS = (Answer, Stance, Outcome, Standing, Stage, Level, DraftStatus)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line as its reader is told it; *who* is "" where it may not be known."""
+    """A line as its reader may see it; *who* is "" where the reader may not know."""
 
     line: JournalLine
     who: str
-    told: Told
+    act: ActSentence
     proposal: Proposal | None
     place: Place | None
     party: str
@@ -89,7 +89,7 @@ class Entry:
     @property
     def sentence(self) -> str:
         """Return the act as a plain sentence, without links."""
-        return _(self.told.sentence, **self.facts)
+        return _(self.act.sentence, **self.facts)
 
     @property
     def facts(self) -> dict[str, str]:
@@ -106,7 +106,7 @@ class Entry:
 
 
 def tell(lines: Iterable[JournalLine], about: Subjects) -> list[Entry]:
-    """Return *lines* as their reader may be told them, in the same order. No query."""
+    """Return *lines* as their reader may see them, in the same order. No query."""
     return [_entry(line, about) for line in lines]
 
 
@@ -124,19 +124,19 @@ def number_of(place: Place | None) -> str:
 
 
 def _entry(line: JournalLine, about: Subjects) -> Entry:
-    told = sentence_of_act(line, about.place(line))
+    act = sentence_of_act(line, about.place(line))
     party = about.party(line)
-    words = told.shows == "words" and (line.before or line.after)
+    words = act.shows == "words" and (line.before or line.after)
     return Entry(
         line,
         person_name(line.actor) if about.person_may_be_known(line) else "",
-        told,
+        act,
         about.proposal(line),
         about.place(line),
         party_name(party) if party else str(_("A delegation")),
         _subject(line),
-        _before_or_after(line.before, told.shows),
-        _before_or_after(about.after(line), told.shows),
+        _before_or_after(line.before, act.shows),
+        _before_or_after(about.after(line), act.shows),
         about.round(line),
         _term(line.reason),
         tuple(diff_words(line.before, line.after)) if words else (),
@@ -242,8 +242,8 @@ class Wanted:
     person: str = ""
 
     @property
-    def said(self) -> dict[str, str]:
-        """What an address says of it."""
+    def parameters(self) -> dict[str, str]:
+        """The same as parameters of an address."""
         return {name: str(getattr(self, name)) for name in self.__slots__ if getattr(self, name)}
 
 
@@ -261,7 +261,7 @@ def index(code: str) -> str:
     zone = ZoneInfo(conference_zone())
     return render_template(
         "journal/index.html",
-        days=[(day, list(group)) for day, group in groupby(entries, lambda one: _day(one.line, zone))],
+        days=[(day, list(group)) for day, group in groupby(entries, lambda entry: _day(entry.line, zone))],
         count=len(shown),
         language=Language(communique.language),
         wanted=wanted,
@@ -308,17 +308,17 @@ def _withheld(session: Session, who: Actor, communique: Communique) -> tuple[str
 
 
 def _keeps_people(session: Session, who: Actor, communique: Communique) -> bool:
-    """Whether *who* administers people, whose acts are told beside those on a text, and the text is known to all."""
+    """Whether *who* administers people, whose acts are listed beside those on a text, and the text is known to all."""
     return who.holds(Role.ADMINISTRATOR) and is_circulated(session, communique.id)
 
 
 def _wanted(who: Actor) -> Wanted:
-    given = {name: request.args.get(name, "").replace("\0", "").strip()[:100] for name in Wanted.__slots__}
-    if given["kind"] not in KINDS:
-        given["kind"] = ""
+    sent = {name: request.args.get(name, "").replace("\0", "").strip()[:100] for name in Wanted.__slots__}
+    if sent["kind"] not in KINDS:
+        sent["kind"] = ""
     if not _sees_everybody(who):
-        given["person"] = ""
-    return Wanted(**given)
+        sent["person"] = ""
+    return Wanted(**sent)
 
 
 def _sees_everybody(who: Actor) -> bool:
@@ -328,11 +328,11 @@ def _sees_everybody(who: Actor) -> bool:
 
 def _before() -> int | None:
     """Return the line before which the page begins. Raises NotFound for what no page of ours names."""
-    given = request.args.get("before", "")
-    found = reveal(given, use=LINE)
-    if given and found is None:
+    sent = request.args.get("before", "")
+    line_id = reveal(sent, use=LINE)
+    if sent and line_id is None:
         raise NotFound()
-    return found
+    return line_id
 
 
 def _conditions(session: Session, who: Actor, communique: Communique, wanted: Wanted) -> Conditions:
@@ -353,7 +353,7 @@ def _day(line: JournalLine, zone: ZoneInfo) -> date:
 
 
 def _table(entries: Sequence[Entry], withheld: Sequence[str] = ()) -> str:
-    """Return *entries* as a table; before them what is said of acts that are *withheld*, as rows without a moment."""
+    """Return *entries* as a table; before them a note on acts that are *withheld*, as rows without a moment."""
     out = io.StringIO()
     rows = csv.writer(out)
     rows.writerow([_("When (UTC)"), _("Who"), _("What"), _("Proposal"), _("Before"), _("After"), _("Reason")])

@@ -72,14 +72,14 @@ def add() -> Answer:
     form = MeetingForm()
     if not form.validate():
         return _index(form, 422)
-    made = add_meeting(
+    meeting = add_meeting(
         access.actor(),
         title=form.title.data,
         year=form.year.data,
         zone=form.zone.data,
         place=form.place.data,
     )
-    flash(_("%(meeting)s is added.", meeting=layout.meeting_name(made)), "success")
+    flash(_("%(meeting)s is added.", meeting=layout.meeting_name(meeting)), "success")
     return redirect("/meetings", 303)
 
 

@@ -72,7 +72,7 @@ def proposal_card(desk: Desk, shown: Shown) -> ProposalCard:
         alike=shown.alike,
         sponsor=party_name(rights.sponsor) if rights.sponsor else "",
         cosponsors=_cosponsors(rights),
-        below=tuple(proposal_card(desk, other) for other in shown.below),
+        below=tuple(proposal_card(desk, below) for below in shown.below),
     )
 
 

@@ -39,7 +39,7 @@ class CombinedReading:
 
 
 class _Wording(NamedTuple):
-    """What one proposal, pending or accepted, would have the paragraph say."""
+    """The wording that a proposal, pending or accepted, wants for the paragraph."""
 
     code: str
     name: str
@@ -48,26 +48,26 @@ class _Wording(NamedTuple):
 
 
 def combined_reading(
-    desk: Desk, accepted: Sequence[Edit], asked: Collection[str] | None
+    desk: Desk, accepted: Sequence[Edit], wanted_codes: Collection[str] | None
 ) -> CombinedReading | None:
     """
     Return the combined reading of the pending wordings, and of those accepted, on the text as it is.
 
-    None of fewer than two, or where nothing is pending. *asked*: the codes of those that are
+    None of fewer than two, or where nothing is pending. *wanted_codes*: the codes of those that are
     wanted; without it all of them.
     """
     pending = list(_pending(desk))
     wordings = [*pending, *_accepted(desk, accepted)] if pending else []
     if len(wordings) < 2:
         return None
-    codes = {wording.code for wording in wordings} if asked is None else set(asked)
+    codes = {wording.code for wording in wordings} if wanted_codes is None else set(wanted_codes)
     wanted = {wording.name: wording.text for wording in wordings if wording.code in codes}
     switches = (Switch(code, name, party, code in codes) for code, name, party, _text in wordings)
     return CombinedReading(overlay(desk.text, wanted), tuple(switches))
 
 
 def _pending(desk: Desk) -> Iterator[_Wording]:
-    """Yield what pending proposals would have it say, of those shown that are not below another one."""
+    """Yield the wording of each pending proposal that is shown and does not amend another."""
     for proposal in desk.shown:
         record = proposal.entry
         is_on_text = record.base == desk.text and not record.read_on_old
@@ -78,7 +78,7 @@ def _pending(desk: Desk) -> Iterator[_Wording]:
 
 
 def _accepted(desk: Desk, accepted: Sequence[Edit]) -> Iterator[_Wording]:
-    """Yield what was accepted, as it was accepted; what is kept in brackets is left out."""
+    """Yield the accepted wordings as accepted, without those retained in brackets."""
     for edit in accepted:
         if edit.kind in WORDS and edit.base == desk.text and not edit.bracketed:
             code = desk.entries.entries[edit.proposal].amendment.code

@@ -22,7 +22,7 @@ from acm_drafts.store.text import TextRow, codes_of_paragraphs, load_lineage, sy
 from acm_drafts.store.timeline import PrintedNumber, load_amendments_concerning, printed_numbers
 from acm_drafts.text.language import Language
 from acm_drafts.web.amendments.display import Asking, asking_of, numbers_of
-from acm_drafts.web.amendments.similar import Beside, similar_beside, told_once
+from acm_drafts.web.amendments.similar import Beside, listed_once, similar_beside
 from acm_drafts.web.shared.excerpts import Piece, loose_bracket
 from acm_drafts.web.text.routes import Opened
 
@@ -47,7 +47,7 @@ class Shown:
     @property
     def flat(self) -> tuple["Shown", ...]:
         """Return this proposal and all that amend it, directly or through another one."""
-        return (self, *(one for below in self.below for one in below.flat))
+        return (self, *(proposal for below in self.below for proposal in below.flat))
 
     @property
     def loose(self) -> Piece | None:
@@ -129,25 +129,25 @@ class Desk:
 
     @property
     def by_revision(self) -> dict[int, Shown]:
-        """The proposals shown, by the key of what they say now."""
-        return {one.entry.revision.id: one for one in self.flat()}
+        """The proposals shown, by the key of their present revision."""
+        return {proposal.entry.revision.id: proposal for proposal in self.flat()}
 
     def reads_decision(self, amendment: int, round_id: int) -> bool:
         """Return whether the reader may know what was decided in a round on the proposal with the key *amendment*."""
         record = self.entries.entries.get(amendment)
         return record is not None and record.reads_round(round_id)
 
-    def amended(self, one: Shown) -> tuple[str, str] | None:
-        """Return name and code of the proposal that *one* would amend, None where there is none to be named."""
-        other = self.entries.entries.get(one.entry.amendment.amends_id or 0)
-        return (self.names[other.amendment.id], other.amendment.code) if other else None
+    def amended(self, proposal: Shown) -> tuple[str, str] | None:
+        """Return name and code of the proposal that *proposal* would amend, None if the reader may know none."""
+        amended = self.entries.entries.get(proposal.entry.amendment.amends_id or 0)
+        return (self.names[amended.amendment.id], amended.amendment.code) if amended else None
 
     def flat(self) -> list[Shown]:
         """Return the proposals shown, those that amend others after them."""
-        return [one for shown in self.shown for one in shown.flat]
+        return [proposal for shown in self.shown for proposal in shown.flat]
 
     def pending(self) -> list[Shown]:
-        return [one for one in self.flat() if one.pending]
+        return [proposal for proposal in self.flat() if proposal.pending]
 
 
 # How it is put together ----------------------------------------------------------------------------
@@ -195,7 +195,7 @@ def _statuses(session: Session, opening: Opened, rows: Sequence[TextRow]) -> Sta
 
 
 def _insertion(entries: AmendmentRecords, paragraph: int) -> AmendmentRecord | None:
-    """Return the first proposal by which *paragraph* is to come in."""
+    """Return the first proposal that adds *paragraph*."""
     return next((record for record in entries if _brings_in(record, paragraph)), None)
 
 
@@ -211,7 +211,7 @@ def _index(rows: Sequence[TextRow], paragraph: int | None) -> int | None:
 def _wording(
     row: TextRow | None, prints: Sequence[PrintedNumber], insertion: AmendmentRecord | None
 ) -> TextRow | Wording | Revision:
-    """Return what the paragraph says: in the newest draft, else when it was last printed, else as it is proposed."""
+    """Return the words of the paragraph: of the newest draft, else as last printed, else as proposed."""
     if row is not None:
         return row
     if prints:
@@ -243,15 +243,15 @@ def _is_main_heading(row: TextRow) -> bool:
 def _lay_proposals(session: Session, desk: Desk, rows: Sequence[TextRow]) -> None:
     """Lay out the proposals of the round, and number what is new at this place."""
     current, about = desk.current, desk.paragraph.id
-    here = [record for record in current if record.amendment.paragraph_id == about]
+    concerning = [record for record in current if record.amendment.paragraph_id == about]
     new = [record for record in current if _brings_in_another(record, about)]
     numbers = _numbers_of_new(session, desk, rows, new)
     if desk.insertion:
         desk.number = numbers.get(about, "")
     desk.following = _following(session, new, numbers)
-    rights = rights_in_rounds(session, desk.page.who, desk.bearings.context, here)
+    rights = rights_in_rounds(session, desk.page.who, desk.bearings.context, concerning)
     desk.names = {record.amendment.id: desk.bearings.name(record) for record in desk.entries}
-    desk.shown = _nested(desk, here, rights, numbers_of(rows))
+    desk.shown = _nested(desk, concerning, rights, numbers_of(rows))
 
 
 def _brings_in_another(record: AmendmentRecord, paragraph: int) -> bool:
@@ -268,12 +268,12 @@ def _numbers_of_new(
     Those at other places count too: what follows paragraph 12 and what follows 12 (a) both print behind 12.
     Once the text that came of a round may be read, those are left that go on to the next one.
     """
-    here = [*([desk.insertion] if desk.insertion else []), *new]
-    if not here:
+    proposed = [*([desk.insertion] if desk.insertion else []), *new]
+    if not proposed:
         return {}
     who, context = desk.page.who, desk.context
     if context is None:
-        insertions = insertions_of(here)
+        insertions = insertions_of(proposed)
     elif context.version.draft.id == desk.page.drafts.newest.draft.id:
         insertions = load_new_paragraphs(session, who, context)
     else:
@@ -306,14 +306,14 @@ def _nested(
     rights: Mapping[int, ProposalRights],
     places: Mapping[int, str],
 ) -> tuple[Shown, ...]:
-    """Return *entries* with what amends each below it, pending ones first."""
+    """Return *entries*, pending ones first, each with the proposals that amend it below."""
     keys = {record.amendment.id for record in entries}
     symbols = _symbols(desk, entries)
-    alike = told_once(entries, similar_beside(entries)) if desk.is_running else {}
+    alike = listed_once(entries, similar_beside(entries)) if desk.is_running else {}
 
     def shown(record: AmendmentRecord) -> Shown:
         key, status = record.amendment.id, desk.bearings.where(record)
-        below = tuple(shown(other) for other in entries if other.amendment.amends_id == key)
+        below = tuple(shown(amending) for amending in entries if amending.amendment.amends_id == key)
         asking = asking_of(record, places, desk.number, now=desk.text, symbols=symbols)
         return Shown(
             record,

@@ -1,7 +1,7 @@
 """
 What the running round decided on one paragraph, as far as the reader of its page may know.
 
-The text as decided so far is no draft: it is told only to who may read every proposal that it took up.
+The text as decided so far is no draft: only readers of every proposal that it took up may see it.
 """
 
 from dataclasses import dataclass, replace
@@ -42,30 +42,32 @@ def decided_so_far(session: Session, desk: "Desk") -> SoFar:
     """Return what the running round adopted on the paragraph of a page. Two queries, none between rounds."""
     if desk.context is None or desk.context.round.closed_at is not None:
         return SoFar()
-    found = working_paragraph(session, desk.context, desk.paragraph.id)
+    working = working_paragraph(session, desk.context, desk.paragraph.id)
     round_id = desk.context.round.id
-    edits = tuple(one.edit for one in found.accepted if desk.reads_decision(one.amendment, round_id))
-    whole = len(edits) == len(found.accepted)
+    edits = tuple(
+        adopted.edit for adopted in working.accepted if desk.reads_decision(adopted.amendment, round_id)
+    )
+    whole = len(edits) == len(working.accepted)
     if desk.insertion is not None:
-        return _new_paragraph(desk, edits, found.now if whole else None)
-    if found.base is None or not whole:
+        return _new_paragraph(desk, edits, working.now if whole else None)
+    if working.base is None or not whole:
         return SoFar(edits)
-    if found.now is None:
+    if working.now is None:
         return SoFar(edits, gone=True)
-    return SoFar(edits, diff_words(found.base, found.now) if found.now != found.base else ())
+    return SoFar(edits, diff_words(working.base, working.now) if working.now != working.base else ())
 
 
 def _new_paragraph(desk: "Desk", edits: tuple[Edit, ...], now: str | None) -> SoFar:
     """
-    Return what was decided of a paragraph that is only proposed; *now* is what it says by that, if it is to come in.
+    Return what was decided on a paragraph that is only proposed; *now*: its words by that, if it is to come in.
 
-    Its state is told where it is to come in or asks to, and only to who may know the states of the text.
+    Its state is added if it is to come in or still pending, for readers who may know the states of the text.
     """
     spans = diff_words(desk.text, now) if now is not None and now != desk.text else ()
-    told = SoFar(edits, spans, comes=now is not None)
+    so_far = SoFar(edits, spans, comes=now is not None)
     asks = desk.insertion is not None and desk.insertion.pending
-    if not (told.comes or asks) or not paragraph_states.knows_states(desk.page.who, desk.page.drafts):
-        return told
-    kept = desk.paragraph
-    level = Level(kept.agreed_level) if kept.agreed_level else None
-    return replace(told, state=kept.state, level=level, agreed_on=kept.agreed_on)
+    if not (so_far.comes or asks) or not paragraph_states.knows_states(desk.page.who, desk.page.drafts):
+        return so_far
+    paragraph = desk.paragraph
+    level = Level(paragraph.agreed_level) if paragraph.agreed_level else None
+    return replace(so_far, state=paragraph.state, level=level, agreed_on=paragraph.agreed_on)

@@ -123,12 +123,12 @@ def head_of(
         _languages(desk, translations) if desk.row else None,
         tuple(_translation(desk, code, text) for code, text in translations.items()),
         _acts(desk) if may_propose else Acts(_("Permanent link"), (), desk.paragraph.code),
-        tuple(_kin(desk, other) for other in kin),
+        tuple(_kin(desk, relative) for relative in kin),
     )
 
 
 def _agreement(desk: Desk, taken: SoFar) -> Agreement:
-    """Return what the text says of the paragraph, of one that is only proposed what was decided on it."""
+    """Return the state of the paragraph in the text, of one that is only proposed the decision on it."""
     row = desk.row
     if row is None:
         return Agreement(taken.state, name_of(taken.level) if taken.level else "", taken.agreed_on)
@@ -171,7 +171,7 @@ _NOT_IN_TEXT = {
 
 
 def _decided(desk: Desk, taken: SoFar) -> DecidedSoFar | None:
-    """Return what the running round made of the paragraph, None where that is nothing or may not be known."""
+    """Return what the running round decided on the paragraph, None for nothing or where the reader may not know."""
     if desk.context is None or not (taken.spans or taken.gone):
         return None
     number = desk.context.round.number
@@ -190,7 +190,7 @@ def _languages(desk: Desk, translations: Iterable[str]) -> Sentence:
 
 
 def _acts(desk: Desk) -> Acts:
-    """Return what somebody who may propose can do here."""
+    """Return the acts of somebody who may propose on the paragraph."""
     root = f"/c/{desk.page.communique.code}"
     agreed = desk.row is not None and desk.row.state == ParagraphState.AGREED
     amend = _("Ask to reopen it") if agreed else _("Propose a change")
@@ -211,10 +211,10 @@ def _acts(desk: Desk) -> Acts:
     return Acts(_("What you can do"), tuple(admitted.values()), _("Permanent link"), amends)
 
 
-def _kin(desk: Desk, other: Kin) -> Sentence:
+def _kin(desk: Desk, relative: Kin) -> Sentence:
     """Return that the paragraph came from another one, or went on as it."""
     name = link(
-        paragraph_url(desk.page.communique.code, other.code),
-        Number(other.reference) if other.reference else other.code,
+        paragraph_url(desk.page.communique.code, relative.code),
+        Number(relative.reference) if relative.reference else relative.code,
     )
-    return joined([_("Went on as") if other.younger else _("Came from"), " ", name])
+    return joined([_("Went on as") if relative.younger else _("Came from"), " ", name])

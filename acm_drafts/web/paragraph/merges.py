@@ -35,7 +35,7 @@ class Merge:
     pending: bool
 
     @property
-    def said(self) -> str:
+    def reason(self) -> str:
         """Return why nothing is agreed on the paragraph itself."""
         names = names_in_words([entry.label for entry in self.entries])
         if self.pending:
@@ -62,19 +62,19 @@ class MergeNote:
 def merge_notes(desk: "Desk", current: Collection[AmendmentRecord]) -> tuple[MergeNote, ...]:
     """Return the proposals among *current* that would join the paragraph to another one, or are accepted to do so."""
     known = desk.bearings
-    found = []
+    notes = []
     for entry in current:
         row, at = known.rows.get(entry.revision.paragraph_id), known.where(entry)
         if row and takes_in(entry, desk.paragraph.id) and (at.pending or at.standing is Standing.ACCEPTED):
-            found.append(MergeNote(desk.names[entry.amendment.id], entry.amendment.code, row, at.pending))
-    return tuple(found)
+            notes.append(MergeNote(desk.names[entry.amendment.id], entry.amendment.code, row, at.pending))
+    return tuple(notes)
 
 
 def merge_of(entries: Sequence[AmendmentRecord], paragraph: int, round_id: int) -> Merge | None:
-    """Return what joins *paragraph* to another one, None where nothing does; what is accepted counts first."""
-    there = [entry for entry in entries if takes_in(entry, paragraph)]
-    taken = tuple(e for e in there if e.decision and e.decision.round_id == round_id and _is_adopted(e))
-    waiting = tuple(entry for entry in there if entry.pending)
+    """Return what joins *paragraph* to another one, None for nothing; accepted joins come first."""
+    joins = [entry for entry in entries if takes_in(entry, paragraph)]
+    taken = tuple(e for e in joins if e.decision and e.decision.round_id == round_id and _is_adopted(e))
+    waiting = tuple(entry for entry in joins if entry.pending)
     if taken:
         return Merge(taken, pending=False)
     return Merge(waiting, pending=True) if waiting else None
@@ -84,22 +84,22 @@ def _is_adopted(entry: AmendmentRecord) -> bool:
     return entry.disposition is not None and entry.disposition.outcome in ADOPTED
 
 
-def merges_concerning(entries: Sequence[AmendmentRecord], found: Merge | None) -> set[int]:
-    """Return the paragraphs of which the form tells: those that pending joins take in, and whom *found* joins it to."""
+def merges_concerning(entries: Sequence[AmendmentRecord], merge: Merge | None) -> set[int]:
+    """Return the paragraphs that pending joins take in, and those that *merge* joins this paragraph to."""
     others = {e.revision.other_id for e in entries if e.pending and e.kind is AmendmentKind.JOIN}
-    here = {entry.revision.paragraph_id for entry in found.entries} if found else set()
-    return {key for key in others | here if key}
+    joined = {entry.revision.paragraph_id for entry in merge.entries} if merge else set()
+    return {key for key in others | joined if key}
 
 
 def takes(entry: AmendmentRecord, entries: Sequence[AmendmentRecord], known: Mapping[int, Neighbour]) -> str:
-    """Return what was agreed, decided or waits on the paragraph that a join takes in, "" where nothing was."""
-    other = known.get(entry.revision.other_id or 0) if entry.kind is AmendmentKind.JOIN else None
-    if other is None:
+    """Return what is agreed, decided or pending on the paragraph that a join takes in, "" for nothing."""
+    neighbour = known.get(entry.revision.other_id or 0) if entry.kind is AmendmentKind.JOIN else None
+    if neighbour is None:
         return ""
-    number = other.reference
-    joins = sum(takes_in(one, entry.revision.other_id or 0) and one.pending for one in entries)
-    if other.agreement and other.agreement.level:
-        facts = {"at_level": at_level(other.agreement.level), "day": day(other.agreement.agreed_on)}
+    number = neighbour.reference
+    joins = sum(takes_in(record, entry.revision.other_id or 0) and record.pending for record in entries)
+    if neighbour.agreement and neighbour.agreement.level:
+        facts = {"at_level": at_level(neighbour.agreement.level), "day": day(neighbour.agreement.agreed_on)}
         return str(
             _(
                 "It takes in paragraph %(number)s, which was agreed %(at_level)s on %(day)s."
@@ -108,13 +108,13 @@ def takes(entry: AmendmentRecord, entries: Sequence[AmendmentRecord], known: Map
                 **facts,
             )
         )
-    if other.pending > joins:
+    if neighbour.pending > joins:
         return i18n.ngettext(
             "It takes in paragraph %(number)s, on which %(num)s proposal is pending.",
             "It takes in paragraph %(number)s, on which %(num)s proposals are pending.",
-            other.pending - joins,
+            neighbour.pending - joins,
             number=number,
         )
-    if other.decided:
+    if neighbour.decided:
         return str(_("It takes in paragraph %(number)s, on which this round decided already.", number=number))
     return ""

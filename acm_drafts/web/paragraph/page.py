@@ -153,7 +153,7 @@ def _conflicts(desk: Desk, accepted: Sequence[Edit]) -> list[Conflict]:
 
 
 def _decision(session: Session, desk: Desk) -> Mapping[str, Any] | None:
-    """Return the form of a decision for who may decide on what lies on the table now."""
+    """Return the form of a decision for a reader who may decide on the paragraph now."""
     if desk.context is None or not desk.is_running or not _is_there(desk):
         return None
     recorded = request.args.get("decided", "")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 class Cell(NamedTuple):
     """
-    What one delegation is to a proposal and said of it.
+    The part of a delegation in a proposal, and its position.
 
     *role* is that of a sponsor in words, or ""; *stance* the value of a Stance or "", *reason* the one it gave.
     """
@@ -61,8 +61,8 @@ class TallyRow:
     silent: tuple[str, ...]
 
     @property
-    def told(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """The positions that the Mission looks at one by one, with the names of who took them."""
+    def named(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The positions that need a reason, with the names of the delegations that took them."""
         return tuple((stance, names) for stance, names in self.counts if stance in ASKED_WHY and names)
 
 
@@ -142,7 +142,7 @@ def _tally_row(proposal: "Shown", states: Sequence[Party], positions: Sequence[P
         sponsors,
         [(position.party_id, Stance(position.stance)) for position in positions],
     )
-    names = {party.id: party_name(party) for party in (*states, *(one.party for one in positions))}
+    names = {party.id: party_name(party) for party in (*states, *(position.party for position in positions))}
     return TallyRow(
         proposal.offer.name,
         tuple((stance, tuple(names[key] for key in counted.by_stance[stance])) for stance in Stance),
@@ -151,7 +151,7 @@ def _tally_row(proposal: "Shown", states: Sequence[Party], positions: Sequence[P
 
 
 class _PositionRows:
-    """What each delegation is to each proposal and said of it, while the table is put together."""
+    """The part of each delegation in each proposal, and its position, while the table is put together."""
 
     def __init__(self) -> None:
         self.cells: dict[int, dict[int, Cell]] = {}
@@ -165,7 +165,7 @@ class _PositionRows:
             self._set(party, key, Cell(_("co-sponsor")))
 
     def add_position(self, key: int, position: Position) -> None:
-        """Add what a delegation said; of a sponsor no support is told, for that says less."""
+        """Add the position of a delegation; that a sponsor supports its proposal is left out."""
         role = self.cells.get(position.party_id, {}).get(key, Cell()).role
         says_less = role and position.stance == Stance.SUPPORT
         self._set(position.party, key, Cell(role, "" if says_less else position.stance, position.reason))

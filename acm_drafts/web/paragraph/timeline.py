@@ -101,21 +101,21 @@ class Event:
 
 
 def paragraph_timeline(session: Session, desk: "Desk") -> list[Event]:
-    """Return what happened to the paragraph, newest first; of one moment, what was recorded later. Six queries."""
+    """Return what happened to the paragraph, newest first; at the same moment, the last recorded first. Six queries."""
     events = [
         *_submissions(desk),
         *_prints(desk),
-        *_gone(desk),
+        *_deletion(desk),
         *_decisions(session, desk),
         *_verdicts(session, desk),
-        *_joined(session, desk),
+        *_cosponsorships(session, desk),
         *_answers(session, desk),
     ]
     return sorted(events, key=lambda event: (event.at, ORDER[event.what]))[::-1]
 
 
 def _kind(desk: "Desk", record: AmendmentRecord) -> str:
-    """Return what a proposal does; what it amends is named where the reader may read that."""
+    """Return the kind of a proposal; the proposal that it amends is named where the reader may read it."""
     return kind_in_words(record, desk.names.get(record.amendment.amends_id or 0, ""))
 
 
@@ -167,7 +167,7 @@ def _wording_or_number(wording: int, number: str) -> Sentence:
 
 
 def _printed_in(version: DraftVersion, *, number: str, earlier: str) -> Sentence:
-    """Return in which draft that was, as which *number*, and after which *earlier* one; "" is not told."""
+    """Return the draft, the *number* there, and the *earlier* number; "" is left out."""
     parts = [_("in %(symbol)s", symbol=Symbol(version.draft.symbol))]
     if number:
         parts.append(_("printed as %(number)s", number=Number(number)))
@@ -180,7 +180,7 @@ def _pieces(before: PrintedNumber, now: PrintedNumber) -> tuple[tuple[Piece, ...
     return pieces_between(before.wording.text, now.wording.text, MOST_PIECES)
 
 
-def _gone(desk: "Desk") -> Iterator[Event]:
+def _deletion(desk: "Desk") -> Iterator[Event]:
     """Yield the draft from which on the paragraph is not in the text."""
     if not desk.prints or desk.row is not None:
         return
@@ -201,7 +201,7 @@ def _decisions(session: Session, desk: "Desk") -> Iterator[Event]:
             for disposition, key in step.dispositions
             if desk.reads_decision(key, step.decision.round_id)
         )
-        if _is_told(desk, step, outcomes):
+        if _may_know(desk, step, outcomes):
             decision = step.decision
             reads_reason = bool(outcomes) or not step.dispositions
             why_voided = step.why if reads_reason else ""
@@ -217,13 +217,13 @@ def _decisions(session: Session, desk: "Desk") -> Iterator[Event]:
 
 
 def _decided_name(desk: "Desk", key: int, disposition: Disposition) -> Sentence:
-    """Return what was decided on: a proposal, or what an acceptance in part had left of it."""
+    """Return the name of what was decided on: a proposal, or the rest of it after an acceptance in part."""
     name = _named(desk, desk.entries.entries[key])
     return _("%(name)s, the rest", name=name) if disposition.revision.made == "rest" else joined([name])
 
 
 def _level(decision: Decision, *, voided: bool) -> Sentence:
-    """Return at which level it was decided; *voided*: that it no longer counts, and no more is told of that."""
+    """Return the level of the decision; *voided*: that it no longer counts, and nothing else."""
     decided_at = at_level(decision.level) if decision.level else level_of_decision(decision.kind, None)
     level = joined([decided_at])
     return joined([level, _("; "), _("this no longer counts")]) if voided else level
@@ -233,8 +233,8 @@ def _why_voided(reason: str) -> Sentence | None:
     return _("The reason: %(reason)s", reason=quoted(i18n.gettext(reason))) if reason else None
 
 
-def _is_told(desk: "Desk", step: DecidedStep, outcomes: tuple[OutcomeOf, ...]) -> bool:
-    """Whether the reader may know of a decision: with a proposal of theirs to read, or all of them."""
+def _may_know(desk: "Desk", step: DecidedStep, outcomes: tuple[OutcomeOf, ...]) -> bool:
+    """Whether the reader may know of a decision: they may read a proposal in it, or all proposals."""
     context = next((own for own in desk.page.drafts.contexts if own.round.id == step.decision.round_id), None)
     return context is not None and (bool(outcomes) or sees_all_proposals(desk.page.who, context))
 
@@ -266,7 +266,7 @@ def _in_text(done: int, total: int) -> Sentence:
 # What sponsors did ---------------------------------------------------------------------------------
 
 
-def _joined(session: Session, desk: "Desk") -> Iterator[Event]:
+def _cosponsorships(session: Session, desk: "Desk") -> Iterator[Event]:
     for row in cosponsors_on(session, desk.entries):
         record = desk.entries.entries[row.amendment_id]
         if record.amendment.submitted_at and record.amendment.paragraph_id == desk.paragraph.id:
@@ -278,7 +278,7 @@ def _joined(session: Session, desk: "Desk") -> Iterator[Event]:
 
 
 def _answers(session: Session, desk: "Desk") -> Iterator[Event]:
-    """Yield what sponsors said. A verdict is answered only once its text is circulated, so nothing is told early."""
+    """Yield the answers of sponsors. An outcome is answered once its text is circulated, so none is shown early."""
     for row, party, on_compromise in answers_on(session, desk.entries):
         record = desk.entries.entries[row.amendment_id]
         if record.amendment.paragraph_id == desk.paragraph.id:

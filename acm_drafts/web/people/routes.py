@@ -67,11 +67,11 @@ class OfficeForm(FlaskForm):
             self.party.choices = options(_with_names(_own_parties()))
 
     def chosen_meeting(self) -> int | None:
-        """Return the meeting at which the office is to be held, None where the service is to say."""
+        """Return the meeting at which the office is to be held, None where the service decides."""
         if "meeting" in self:
             return int(self.meeting.data) if self.meeting.data else None
-        mine = seen()
-        return mine[0].meeting if mine and not administers() else None
+        terms = seen()
+        return terms[0].meeting if terms and not administers() else None
 
 
 class InviteForm(OfficeForm):
@@ -92,29 +92,29 @@ def administers() -> bool:
 
 
 def seen() -> reads.Seen:
-    """Return whose terms the reader sees, of the meeting that is named or else of all of theirs; None: everybody's."""
+    """Return which terms the reader sees, at the named meeting or else at all meetings of theirs; None: all terms."""
     who = access.actor()
     if named_meeting() and who.meeting is None:
         raise NotFound()
     if administers():
         return (reads.Terms(who.meeting),) if named_meeting() else None
-    found = []
+    terms = []
     for at in who.places():
         if may(at, Act.MANAGE_PEOPLE, Facts(meeting=at.meeting)):
-            found.append(reads.Terms(at.meeting, general=False))
+            terms.append(reads.Terms(at.meeting, general=False))
         elif own := at.parties(Role.HEAD, Role.ALTERNATE):
-            found.append(reads.Terms(at.meeting, own))
-    return tuple(found)
+            terms.append(reads.Terms(at.meeting, own))
+    return tuple(terms)
 
 
 def _meetings() -> list[tuple[int | str, str]]:
     """Return the meetings at which the reader may give an office; "" stands for in general."""
     if administers():
-        known = [(one.id, meeting_name(one)) for one in meetings.every(db.session())]
+        known = [(meeting.id, meeting_name(meeting)) for meeting in meetings.every(db.session())]
         return [("", _("in general: the Mission’s own")), *known] if len(known) > 1 else []
-    mine, known_ = {terms.meeting for terms in seen() or ()}, access.person()
-    held = {office.meeting for office in (known_.offices if known_ else ()) if office.meeting}
-    return sorted((one.id, meeting_name(one)) for one in held if one.id in mine)
+    own, reader = {terms.meeting for terms in seen() or ()}, access.person()
+    at_meetings = {office.meeting for office in (reader.offices if reader else ()) if office.meeting}
+    return sorted((meeting.id, meeting_name(meeting)) for meeting in at_meetings if meeting.id in own)
 
 
 def _all_parties() -> list[Party]:
@@ -122,8 +122,8 @@ def _all_parties() -> list[Party]:
 
 
 def _own_parties() -> list[Party]:
-    mine = {key for terms in seen() or () for key in terms.parties or ()}
-    return [party for party in _all_parties() if party.id in mine]
+    own = {key for terms in seen() or () for key in terms.parties or ()}
+    return [party for party in _all_parties() if party.id in own]
 
 
 def _with_names(parties: list[Party]) -> list[tuple[str, str]]:
@@ -161,22 +161,22 @@ def show(user_id: int) -> Answer:
 
 
 def _index(form: InviteForm | None = None, status: int = 200) -> Answer:
-    session, mine = db.session(), seen()
+    session, visible = db.session(), seen()
     words = " ".join(request.args.get("q", "").replace("\0", " ").split())[:LONGEST_SEARCH]
-    found = reads.find_people(session, mine, words)
-    last = max(1, -(-len(found) // PAGE))
+    people = reads.find_people(session, visible, words)
+    last = max(1, -(-len(people) // PAGE))
     number = min(max(1, request.args.get("page", 1, type=int)), last)
-    shown = found[(number - 1) * PAGE : number * PAGE]
+    shown = people[(number - 1) * PAGE : number * PAGE]
     form = form or InviteForm(formdata=None)
     page = render_template(
         "people/index.html",
-        people=[(user, [term for term in _terms(user, mine) if term.holds]) for user in shown],
-        total=len(found),
+        people=[(user, [term for term in _terms(user, visible) if term.holds]) for user in shown],
+        total=len(people),
         words=words,
         number=number,
         last=last,
         chair=_chair() if is_administrator() else None,
-        invitations=reads.find_open_invitations(session, mine, utcnow()),
+        invitations=reads.find_open_invitations(session, visible, utcnow()),
         form=form,
         administers=is_administrator(),
         meeting=_named(),
@@ -203,13 +203,13 @@ def _named() -> int | None:
 def _person(
     user_id: int, form: AppointForm | None = None, refusal: Refusal | None = None, status: int = 200
 ) -> Answer:
-    mine = seen()
-    user = reads.get_person(db.session(), user_id, mine)
+    visible = seen()
+    user = reads.get_person(db.session(), user_id, visible)
     form = form or AppointForm(formdata=None)
     page = render_template(
         "people/show.html",
         user=user,
-        terms=_terms(user, mine),
+        terms=_terms(user, visible),
         form=form,
         last_day=LastDayForm(formdata=None),
         refusal=refusal,
@@ -227,38 +227,44 @@ def _chairs(form: AppointForm) -> list[tuple[int | None, str]]:
         return []
     if "meeting" not in form:
         return [(_named(), "")]
-    return [(int(one.value), one.label) for one in form.meeting.choices if one.value]
+    return [(int(choice.value), choice.label) for choice in form.meeting.choices if choice.value]
 
 
-def _terms(user: User, mine: reads.Seen) -> list[Term]:
+def _terms(user: User, visible: reads.Seen) -> list[Term]:
     """Return the terms that the reader sees, present and coming ones first."""
-    found = [(held, _today(held)) for held in user.appointments if reads.is_seen(held, mine)]
-    found.sort(key=lambda pair: (_is_over(*pair), pair[0].starts_on, pair[0].id))
+    terms = [
+        (appointment, _today(appointment))
+        for appointment in user.appointments
+        if reads.is_seen(appointment, visible)
+    ]
+    terms.sort(key=lambda pair: (_is_over(*pair), pair[0].starts_on, pair[0].id))
     return [
         Term(
-            id=held.id,
-            role=Role(held.role),
-            party=held.party,
-            meeting=held.meeting,
-            starts_on=held.starts_on,
-            ends_on=held.ends_on,
-            holds=sign_ins.in_term(held.starts_on, held.ends_on, today),
-            is_over=_is_over(held, today),
-            is_mine_to_end=not _is_over(held, today)
-            and offices.may_fill(access.actor(), Role(held.role), held.party, held.meeting_id),
+            id=appointment.id,
+            role=Role(appointment.role),
+            party=appointment.party,
+            meeting=appointment.meeting,
+            starts_on=appointment.starts_on,
+            ends_on=appointment.ends_on,
+            holds=sign_ins.in_term(appointment.starts_on, appointment.ends_on, today),
+            is_over=_is_over(appointment, today),
+            is_mine_to_end=not _is_over(appointment, today)
+            and offices.may_fill(
+                access.actor(), Role(appointment.role), appointment.party, appointment.meeting_id
+            ),
         )
-        for held, today in found
+        for appointment, today in terms
     ]
 
 
-def _is_over(held: Appointment, today: date) -> bool:
-    return held.ends_on is not None and held.ends_on < today
+def _is_over(appointment: Appointment, today: date) -> bool:
+    return appointment.ends_on is not None and appointment.ends_on < today
 
 
-def _today(held: Appointment) -> date:
+def _today(appointment: Appointment) -> date:
     """Return the day it is where a term is held."""
     known = access.person()
-    at = held.meeting or (known.only if known else None)
+    at = appointment.meeting or (known.only if known else None)
     return meetings.today_in(at.zone if at else meetings.DEFAULT_ZONE)
 
 
@@ -379,7 +385,7 @@ def _link_page(token: str) -> Answer:
 
 
 def _refused(user_id: int, refusal: Refusal) -> Answer:
-    """Say on the person's page what was refused; what is not about the form goes on its way."""
+    """Show a refusal on the person's page; one that is not about the form is raised again."""
     if status_of(refusal) != 422:
         raise refusal
     return _person(user_id, refusal=refusal, status=422)

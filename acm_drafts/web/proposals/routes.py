@@ -51,10 +51,12 @@ class SearchForm(FlaskForm):
         self.standing.label.text = _("Where it is")
         self.sponsor.label.text = _("Sponsor")
         self.paragraph.label.text = _("Paragraph")
-        self.standing.choices = _all(_("all"), options((one, name_of(one)) for one in Standing))
+        self.standing.choices = _all(
+            _("all"), options((standing, name_of(standing)) for standing in Standing)
+        )
         parties = sponsors_listed(db.session(), known)
         self.sponsor.choices = _all(
-            pgettext("sponsors", "all"), options((one.code, party_name(one)) for one in parties)
+            pgettext("sponsors", "all"), options((party.code, party_name(party)) for party in parties)
         )
         rows = [row for row in known.rows.values() if row.reference]
         self.paragraph.choices = _all(
@@ -62,7 +64,7 @@ class SearchForm(FlaskForm):
         )
 
     def wanted(self, known: Statuses) -> Filter:
-        """Return what is looked for; what no choice offers asks for nothing."""
+        """Return the search conditions; a value that no choice offers is left out."""
         offered = [str(choice.value) for choice in self.standing.choices if choice.value]
         standing = Standing(self.standing.data) if self.standing.data in offered else None
         codes = [str(choice.value) for choice in self.sponsor.choices]
@@ -84,12 +86,12 @@ def index(communique_code: str) -> str:
     known = load_statuses(session, communique, actor())
     form = SearchForm(known)
     number = min(max(1, request.args.get("page", 1, type=int)), 10_000)
-    found = find_page(session, known, form.wanted(known), start=(number - 1) * PAGE, most=PAGE)
-    known.learn(session, found.entries)
+    listing = find_page(session, known, form.wanted(known), start=(number - 1) * PAGE, most=PAGE)
+    known.learn(session, listing.entries)
     around = _around(session, known)
-    names = {entry.amendment.id: known.name(entry) for entry in (*around, *found.entries)}
-    offers = rights_in_rounds(session, actor(), known.context, found.entries)
-    last = max(1, -(-found.total // PAGE))
+    names = {entry.amendment.id: known.name(entry) for entry in (*around, *listing.entries)}
+    offers = rights_in_rounds(session, actor(), known.context, listing.entries)
+    last = max(1, -(-listing.total // PAGE))
     return render_template(
         "proposals/index.html",
         form=form,
@@ -101,13 +103,13 @@ def index(communique_code: str) -> str:
                 *pieces_of(entry, where.says),
                 asks_of(known, entry),
                 amended=names.get(entry.amendment.amends_id or 0, ""),
-                status=status.told(Subject(where, entry, communique.code)),
+                status=status.status_text(Subject(where, entry, communique.code)),
             )
-            for entry in found.entries
+            for entry in listing.entries
             for where in [known.where(entry)]
         ],
         rivals=rivals_between(around, known),
-        total=found.total,
+        total=listing.total,
         withheld=withheld_from(actor(), known.drafts.context),
         drawn=drawn_numbers(actor(), known.drafts.context),
         round_number=known.drafts.context.round.number if known.drafts.context else 0,

@@ -107,7 +107,7 @@ def _contested(context: RoundContext, closing: Closing) -> Iterator[Contested]:
 
 
 def _objecting(record: AmendmentRecord) -> Iterator[tuple[Party, AnswerRow]]:
-    """Yield who of the sponsors objects, with what it said."""
+    """Yield each sponsor that objects, with its reason."""
     sponsors = {party.id: party for party in (record.amendment.sponsor, *record.cosponsors)}
     sponsors |= {party.id: party for party, _ in record.seconded}
     for answer in held_against(record):
@@ -139,7 +139,7 @@ def _by_verdict(closing: Closing) -> Verdicts:
 
 
 def closing_note(context: RoundContext, refusal: InConflict) -> Hindrance | None:
-    """Return why the round cannot be closed, None where the refusal does not say on which words."""
+    """Return why the round cannot be closed, None for a refusal that names no words."""
     dispute = refusal.dispute
     if not isinstance(dispute, Disagreement):
         return None

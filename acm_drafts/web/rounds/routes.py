@@ -113,7 +113,7 @@ class CloseForm(FlaskForm):
 
 
 def terms_refused(refusal: Refusal) -> str:
-    """Return as a sentence what is wrong with terms, which are no proposal of a delegation."""
+    """Return as a sentence what is wrong with the terms of a round."""
     if isinstance(refusal, WrongShape):
         return _("This is not possible: %(what)s.", what=_(str(refusal.facts["what"])))
     return f"{sentence_of(refusal)} {next_step_of(refusal)}".strip()
@@ -124,7 +124,7 @@ def terms_refused(refusal: Refusal) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A round as the page tells it; *came* is the draft that came of it, where the reader may read that."""
+    """A round as the page shows it; *came*: the draft that it led to, where the reader may read that."""
 
     round: Round
     state: RoundState
@@ -143,9 +143,9 @@ def index(code: str) -> Answer:
 
 
 def _index(page: Opened, *, refused: str = "", status: int = 200, **filled: Any) -> Answer:
-    """Show the rounds; *filled* are the forms that came back, *refused* is what the house said."""
+    """Show the rounds; *filled* are the forms that came back, *refused* is the sentence of a refusal."""
     shown = [_shown(page, context) for context in reversed(page.drafts.contexts)]
-    running = next((one for one in shown if one.state is not RoundState.CLOSED), None)
+    running = next((shown_round for shown_round in shown if shown_round.state is not RoundState.CLOSED), None)
     context: dict[str, Any] = {"shown": shown, "running": running, "code": page.communique.code}
     if access.may_here(page.who, Act.MANAGE_ROUNDS):
         newest = page.drafts.newest
@@ -161,22 +161,22 @@ def _index(page: Opened, *, refused: str = "", status: int = 200, **filled: Any)
 
 
 def _shown(page: Opened, context: RoundContext) -> Shown:
-    held = context.round
-    came = [one for one in page.drafts.versions if one.draft.id == held.next_draft_id]
+    round_ = context.round
+    came = [version for version in page.drafts.versions if version.draft.id == round_.next_draft_id]
     return Shown(
-        held,
-        state_of_round(held),
+        round_,
+        state_of_round(round_),
         context.version,
         came[0] if came else None,
-        zones.told(held.opens_at, held.zone),
-        zones.told(held.deadline, held.zone),
-        Admissibility(held.admissibility),
-        Visibility(held.visibility),
+        zones.moments_in_words(round_.opens_at, round_.zone),
+        zones.moments_in_words(round_.deadline, round_.zone),
+        Admissibility(round_.admissibility),
+        Visibility(round_.visibility),
     )
 
 
 def _circulate_form(page: Opened) -> CirculateForm:
-    """Return the form with names as on the text before: nobody tells them by a tick that was there already."""
+    """Return the form; sponsors are named as on the draft circulated last, so that no preset tick discloses them."""
     last = [version for version in page.drafts.versions if version.circulation]
     return CirculateForm(formdata=None, data={"attributed": not last or last[-1].attributed})
 
@@ -191,8 +191,8 @@ def _open_form(page: Opened) -> OpenForm:
     return OpenForm(formdata=None, data=facts)
 
 
-def _deadline_form(held: Round) -> DeadlineForm:
-    return DeadlineForm(formdata=None, data={"deadline": zones.clock_at(held.deadline, held.zone)})
+def _deadline_form(round_: Round) -> DeadlineForm:
+    return DeadlineForm(formdata=None, data={"deadline": zones.clock_at(round_.deadline, round_.zone)})
 
 
 def rounds_url(code: str) -> str:
@@ -233,16 +233,18 @@ def create(code: str) -> Answer:
     if not form.validate():
         return _index(page, status=422, open_form=form)
     try:
-        held = rounds.open_round(page.who, page.communique.id, form.terms())
+        round_ = rounds.open_round(page.who, page.communique.id, form.terms())
     except (NotFound, NotPermitted):
         raise
     except Refusal as refusal:
-        said, kept = terms_refused(refusal), {} if refusal_is_about_the_state(page) else {"open_form": form}
-        return _index(page, refused=said, status=status_of(refusal), **kept)
+        filled = {} if refusal_is_about_the_state(page) else {"open_form": form}
+        return _index(page, refused=terms_refused(refusal), status=status_of(refusal), **filled)
     words = (
-        N_("Round %(number)s is open.") if held.opens_at <= utcnow() else N_("Round %(number)s is announced.")
+        N_("Round %(number)s is open.")
+        if round_.opens_at <= utcnow()
+        else N_("Round %(number)s is announced.")
     )
-    flash(_(words, number=held.number), "success")
+    flash(_(words, number=round_.number), "success")
     return redirect(rounds_url(code), 303)
 
 
@@ -258,21 +260,21 @@ def refusal_is_about_the_state(page: Opened) -> bool:
 def change_deadline(code: str, number: int) -> Answer:
     """Move a deadline, or end submissions at once; before these end, ask and say what follows."""
     page, form = opened(code), DeadlineForm()
-    held = _find(page, number).round
-    if held.closed_at is not None:
+    round_ = _find(page, number).round
+    if round_.closed_at is not None:
         return _already_closed(code, number)
     at_once = "now" in request.form
-    if at_once and "sure" not in request.form and state_of_round(held) is RoundState.OPEN:
-        return _ask_to_end(code, held)
-    if not at_once and not form.validate_in(held.zone):
+    if at_once and "sure" not in request.form and state_of_round(round_) is RoundState.OPEN:
+        return _ask_to_end(code, round_)
+    if not at_once and not form.validate_in(round_.zone):
         return _index(page, status=422, deadline_form=form)
     try:
-        until = utcnow() if at_once else zones.moment_of(form.deadline, held.zone)
-        rounds.change_deadline(page.who, held.id, until)
+        until = utcnow() if at_once else zones.moment_of(form.deadline, round_.zone)
+        rounds.change_deadline(page.who, round_.id, until)
     except AlreadyClosed:
         return _already_closed(code, number)
     except WrongShape as refusal:
-        form = _deadline_form(held) if at_once else form
+        form = _deadline_form(round_) if at_once else form
         form.deadline.errors = [terms_refused(refusal)]
         return _index(page, status=422, deadline_form=form)
     flash(_("The deadline is changed, and the journal says so to all participants."), "success")
@@ -298,20 +300,23 @@ def _ask_to_circulate(code: str, version: DraftVersion, *, attributed: bool) -> 
     )
 
 
-def _ask_to_end(code: str, held: Round) -> str:
+def _ask_to_end(code: str, round_: Round) -> str:
     return render_template(
         "rounds/confirm.html",
         code=code,
-        title=_("End submissions in round %(number)s now?", number=held.number),
+        title=_("End submissions in round %(number)s now?", number=round_.number),
         follows=(
-            _("The deadline announced is %(moment)s.", moment=zones.told(held.deadline, held.zone)[0]),
+            _(
+                "The deadline announced is %(moment)s.",
+                moment=zones.moments_in_words(round_.deadline, round_.zone)[0],
+            ),
             _(
                 "Nothing can be submitted any more. What a delegation drafted and did not submit stays unsubmitted."
             ),
             _("The journal records for all participants that submissions ended before the time announced."),
         ),
         button=_("End submissions"),
-        url=f"/c/{code}/rounds/{held.number}/deadline",
+        url=f"/c/{code}/rounds/{round_.number}/deadline",
         sent={"now": "1"},
     )
 
@@ -380,17 +385,17 @@ def _closing(page: Opened, context: RoundContext, form: CloseForm, *, status: in
         outlook=outlook,
         conflict=conflict,
         ahead=None if state is RoundState.CONSIDERATION else DeadlineAhead(),
-        until=zones.told(context.round.deadline, context.round.zone),
+        until=zones.moments_in_words(context.round.deadline, context.round.zone),
     )
     return page_, status
 
 
 def _already_closed(code: str, number: int) -> Answer:
-    """Say that the round was closed, with the way to the draft that came of it."""
+    """Say that the round is closed already, with a link to the draft that it led to."""
     db.session.expire_all()
     page = opened(code)
-    held, refusal = _find(page, number).round, AlreadyClosed()
-    came = next(one.draft for one in page.drafts.versions if one.draft.id == held.next_draft_id)
+    round_, refusal = _find(page, number).round, AlreadyClosed()
+    came = next(version.draft for version in page.drafts.versions if version.draft.id == round_.next_draft_id)
     answer = render_template(
         "errors/refusal.html",
         sentence=sentence_of(refusal),

@@ -103,10 +103,10 @@ class SignedOut(NotPermitted):
 
 
 def asks_who() -> bool:
-    """Return whether the address that was asked for is for people who are known."""
+    """Return whether the requested address is for signed-in people."""
     view = current_app.view_functions.get(request.endpoint or "")
-    asked = gate_of(view) if view else None
-    return asked is not None and asked.door is not Door.PUBLIC
+    declared = gate_of(view) if view else None
+    return declared is not None and declared.door is not Door.PUBLIC
 
 
 # The person ----------------------------------------------------------------------------------------
@@ -198,35 +198,35 @@ def check_gate() -> Response | None:
     """Let the request pass, send a stranger to the sign-in page, or raise what the gate refuses."""
     if request.endpoint is None:
         return None  # no such page: the routing error speaks next
-    asked = gate_of(current_app.view_functions[request.endpoint])
-    if asked is None:
+    declared = gate_of(current_app.view_functions[request.endpoint])
+    if declared is None:
         raise RuntimeError(f"the route {request.endpoint} declares no gate; see acm_drafts.web.shared.access")
-    if asked.door is Door.PUBLIC:
+    if declared.door is Door.PUBLIC:
         return None
     known = person()
     if known is None:
         return _turn_away()
     _notice(known)
-    if asked.door is Door.OFFICE and not known.all_offices:
+    if declared.door is Door.OFFICE and not known.all_offices:
         raise NoOffice()
     if named_object() is not None and not known.actor.offices:
         raise NotFound()  # alike where there is no such thing, and where it is of a meeting that is not theirs
-    if asked.act is not None:
-        _require(known.actor, asked.act, asked)
+    if declared.act is not None:
+        _require(known.actor, declared.act, declared)
     _refuse_odd_addresses()
     return None
 
 
-def _require(who: Actor, act: Act, asked: Gate) -> None:
-    if may_here(who, act) or (asked.own and may_for_own(who, act)):
+def _require(who: Actor, act: Act, declared: Gate) -> None:
+    if may_here(who, act) or (declared.own and may_for_own(who, act)):
         return
-    raise NotFound() if asked.hides or _is_uncirculated() else NotPermitted()
+    raise NotFound() if declared.hides or _is_uncirculated() else NotPermitted()
 
 
 def _is_uncirculated() -> bool:
     """Return whether the address names a text that is not circulated, or none: both answer alike."""
-    thing, key = named_object() or ("", "")
-    return thing == "code" and not is_circulated_text(db.session(), str(key))
+    kind, key = named_object() or ("", "")
+    return kind == "code" and not is_circulated_text(db.session(), str(key))
 
 
 def _turn_away() -> Response:
@@ -252,8 +252,8 @@ def _refuse_odd_addresses() -> None:
 
 def redirect_to_sign_in() -> Response:
     """Send somebody to the sign-in page, and back here afterwards where here is a page."""
-    here = request.method in ("GET", "HEAD") and request.path != "/"
-    return make_response(redirect(sign_in_url(request.full_path.rstrip("?") if here else ""), 303))
+    is_page = request.method in ("GET", "HEAD") and request.path != "/"
+    return make_response(redirect(sign_in_url(request.full_path.rstrip("?") if is_page else ""), 303))
 
 
 def sign_in_url(onwards: str) -> str:

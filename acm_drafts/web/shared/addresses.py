@@ -13,11 +13,11 @@ GREATEST = 2**31 - 1
 """What a PostgreSQL integer holds: a larger number names nothing, and asking for it would fail."""
 
 
-def number_in(given: str) -> int | None:
+def number_in(digits: str) -> int | None:
     """Return the number that was sent in plain digits, None for anything else and for one that nothing has."""
-    if not (given.isascii() and given.isdecimal()) or len(given) > len(str(GREATEST)):
+    if not (digits.isascii() and digits.isdecimal()) or len(digits) > len(str(GREATEST)):
         return None
-    return int(given) if int(given) <= GREATEST else None
+    return int(digits) if int(digits) <= GREATEST else None
 
 
 class NumberConverter(BaseConverter):
@@ -68,22 +68,22 @@ def named_object() -> tuple[str, object] | None:
     People belong to no meeting, so that their pages name it in ?meeting=.
     """
     parts = request.path.split("/")
-    thing = NAMED.get(parts[1])
-    if request.url_rule is None or thing is None:
+    kind = NAMED.get(parts[1])
+    if request.url_rule is None or kind is None:
         return None
-    if thing == "meeting":
+    if kind == "meeting":
         return named_meeting()
     key = parts[2]
-    return thing, int(key) if thing == "decision" else key
+    return kind, int(key) if kind == "decision" else key
 
 
 def named_meeting() -> tuple[str, object] | None:
     """Return the meeting that ?meeting= names, None where it is not said; no meeting has the key 0."""
-    given = request.args.get("meeting", "")
-    if not given:
+    sent = request.args.get("meeting", "")
+    if not sent:
         return None
-    is_key = given.isascii() and given.isdecimal() and len(given) <= 10 and int(given) <= GREATEST
-    return "meeting", int(given) if is_key else 0
+    is_key = sent.isascii() and sent.isdecimal() and len(sent) <= 10 and int(sent) <= GREATEST
+    return "meeting", int(sent) if is_key else 0
 
 
 def init_app(app: Flask) -> None:

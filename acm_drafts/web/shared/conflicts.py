@@ -43,7 +43,7 @@ SPACE = " \n\u00a0\u202f"
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What some want where others want other words; *names* of those who do, "" where it is not told apart."""
+    """The words that one side of a conflict wants; *names* of its proposals, "" where the sides cannot be named."""
 
     words: str
     names: str = ""
@@ -78,16 +78,16 @@ def conflict_in_words(
     """
     Return a disagreement as a sentence.
 
-    *names* are what the reader may call each proposal, by its key; of *accepted* ones it is said that they were.
-    *unnamed*: what is called so that has no number yet, "" the compromise.
+    *names*: what the reader may call each proposal, by its key; *accepted* ones are marked as such.
+    *unnamed*: the name of a proposal without a number, "" for the compromise.
     """
-    whose: Sequence[tuple[int, ...]] = disagreement.wanted_by or [()] * len(disagreement.sides)
+    proposals_by_side: Sequence[tuple[int, ...]] = disagreement.wanted_by or [()] * len(disagreement.sides)
     return Conflict(
         _(_dispute_in_words(disagreement))
-        % {"names": _called(disagreement.proposals, names, accepted, unnamed)},
+        % {"names": _names_of(disagreement.proposals, names, accepted, unnamed)},
         tuple(
-            Side(words.strip(SPACE), _called(keys, names, accepted, unnamed))
-            for words, keys in zip(disagreement.sides, whose, strict=True)
+            Side(words.strip(SPACE), _names_of(keys, names, accepted, unnamed))
+            for words, keys in zip(disagreement.sides, proposals_by_side, strict=True)
         ),
         disagreement.base.strip(SPACE),
     )
@@ -99,10 +99,10 @@ def _dispute_in_words(disagreement: Disagreement) -> str:
     return DISPUTES[disagreement.why] if all(sides) else WITHOUT_WORDS
 
 
-def _called(keys: Sequence[int], names: Mapping[int, str], accepted: Collection[int], unnamed: str) -> str:
-    found = ((names.get(key) or unnamed or _("the compromise"), key in accepted) for key in keys)
-    said = (_("%(name)s (accepted)", name=name) if taken else name for name, taken in found)
-    return names_in_words(list(dict.fromkeys(said)))
+def _names_of(keys: Sequence[int], names: Mapping[int, str], accepted: Collection[int], unnamed: str) -> str:
+    proposals = ((names.get(key) or unnamed or _("the compromise"), key in accepted) for key in keys)
+    words = (_("%(name)s (accepted)", name=name) if taken else name for name, taken in proposals)
+    return names_in_words(list(dict.fromkeys(words)))
 
 
 def brief(conflict: Conflict) -> Conflict:
@@ -137,8 +137,8 @@ def explained(
 
 
 def _step(disagreement: Disagreement, names: Mapping[int, str], entries: Sequence[AmendmentRecord]) -> str:
-    """Return what to do where a paragraph that is only proposed is changed: what brings it comes first."""
-    brings = next((one for one in entries if one.kind is AmendmentKind.INSERT), None)
+    """Return what to do first where a change is to a paragraph that is only proposed."""
+    brings = next((entry for entry in entries if entry.kind is AmendmentKind.INSERT), None)
     if disagreement.why is not Dispute.MISSING or brings is None:
         return ""
     if brings.pending:
@@ -151,7 +151,7 @@ def _step(disagreement: Disagreement, names: Mapping[int, str], entries: Sequenc
 
 @dataclass(frozen=True, slots=True)
 class Rivals:
-    """The names of those beside which a proposal cannot stand: pending ones, and what was accepted."""
+    """The names of the proposals that a proposal conflicts with: pending ones and accepted ones."""
 
     pending: str
     accepted: str
@@ -166,7 +166,7 @@ def rivals_among(
     rows = [PendingRow(entry.edit(), entry.standing, entry.amendment.amends_id) for entry in pending]
     conflicts = conflicting_proposals(rivals(rows, accepted))
     own = [row.edit.proposal for row in rows if row.edit.proposal in conflicts]
-    readable = {key: [other for other in conflicts[key] if other in names] for key in own}
+    readable = {key: [rival for rival in conflicts[key] if rival in names] for key in own}
     waiting = {row.edit.proposal for row in rows}
     return {key: _rivals(others, waiting, names) for key, others in readable.items() if others}
 
@@ -181,21 +181,21 @@ def _rivals(proposals: Sequence[int], waiting: Collection[int], names: Mapping[i
 
 
 def rivals_between(entries: Iterable[AmendmentRecord], known: Statuses) -> dict[int, Rivals]:
-    """Return the rivals of each of *entries* that is pending, among *entries* alone, as its reader may call them."""
+    """Map each pending one of *entries* to its rivals among *entries*, by the names that the reader may know."""
     by_paragraph: dict[int, dict[int, AmendmentRecord]] = {}
     for entry in entries:
         by_paragraph.setdefault(entry.revision.paragraph_id, {})[entry.amendment.id] = entry
-    found: dict[int, Rivals] = {}
-    for there in by_paragraph.values():
+    rivals_by_proposal: dict[int, Rivals] = {}
+    for records in by_paragraph.values():
         pending = [
-            entry for entry in there.values() if entry.pending and entry.kind is not AmendmentKind.INSERT
+            entry for entry in records.values() if entry.pending and entry.kind is not AmendmentKind.INSERT
         ]
         if pending:
-            names = {key: known.name(entry) for key, entry in there.items()}
+            names = {key: known.name(entry) for key, entry in records.items()}
             rounds = {entry.amendment.round_id for entry in pending}
-            adopted = (_adopted(entry, rounds) for entry in there.values())
-            found |= rivals_among(pending, [edit for edit in adopted if edit], names)
-    return found
+            adopted = (_adopted(entry, rounds) for entry in records.values())
+            rivals_by_proposal |= rivals_among(pending, [edit for edit in adopted if edit], names)
+    return rivals_by_proposal
 
 
 def _adopted(entry: AmendmentRecord, rounds: Collection[int]) -> Edit | None:
@@ -208,7 +208,7 @@ def _adopted(entry: AmendmentRecord, rounds: Collection[int]) -> Edit | None:
 
 
 def rivals_for_reader(session: Session, known: Statuses, entry: AmendmentRecord) -> Rivals | None:
-    """Return with whom a proposal conflicts, as far as its reader may read them; None for nobody. Five queries."""
+    """Return the rivals of a proposal that its reader may read, None without any. Five queries."""
     where = known.where(entry)
     context = known.context(entry)
     if not where.pending or where.withheld or context.round.closed_at is not None:

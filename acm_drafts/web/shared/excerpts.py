@@ -1,5 +1,5 @@
 """
-One change among a few words of its text: how a change is told in a line of something else.
+Excerpts: a change among a few words of its text, for a line of a list.
 """
 
 from collections.abc import Callable, Mapping

@@ -49,18 +49,18 @@ def reader() -> Iterator[FileReader]:
     """
     house, user = str(current_app.config["SQLALCHEMY_DATABASE_URI"]), actor().user
     try:
-        with ExitStack() as held:
-            _hold(held, f"{house} person {user}", MOST_OF_ONE, ReadingAlready)
-            _hold(held, f"{house} pages", MOST_AT_ONCE, ReadersBusy)
+        with ExitStack() as slots:
+            _hold(slots, f"{house} person {user}", MOST_OF_ONE, ReadingAlready)
+            _hold(slots, f"{house} pages", MOST_AT_ONCE, ReadersBusy)
             yield FileReader(patience=PATIENCE)
     except Busy:
         after_this_request(_try_again)
         raise
 
 
-def _hold(held: ExitStack, name: str, count: int, refusal: type[Busy]) -> None:
+def _hold(slots: ExitStack, name: str, count: int, refusal: type[Busy]) -> None:
     try:
-        held.enter_context(slot(name, count=count))
+        slots.enter_context(slot(name, count=count))
     except NoSlot:
         raise refusal() from None
 

@@ -206,8 +206,12 @@ def until(at: datetime, now: datetime | None = None) -> str:
         ngettext("%(num)s hour", "%(num)s hours", hours) if hours else "",
         ngettext("%(num)s minute", "%(num)s minutes", minutes) if minutes else "",
     )
-    said = [str(part) for part in parts if part][:2]
-    return said[0] if len(said) == 1 else str(_("%(larger)s %(smaller)s", larger=said[0], smaller=said[1]))
+    largest = [str(part) for part in parts if part][:2]
+    return (
+        largest[0]
+        if len(largest) == 1
+        else str(_("%(larger)s %(smaller)s", larger=largest[0], smaller=largest[1]))
+    )
 
 
 def _offset(offset: timedelta) -> str:

@@ -28,11 +28,13 @@ def options(pairs: Iterable[tuple[object, object]]) -> list[SelectChoice]:
 
 def fit(form: Form, field: Field) -> None:
     """Refuse a character that cannot be kept, such as one that hides or reorders others."""
-    if found := unfit(field.data or ""):
-        raise ValidationError(sentence_of(UnreadableText(character=found[1], position=found[0] + 1)))
+    if unreadable := unfit(field.data or ""):
+        raise ValidationError(
+            sentence_of(UnreadableText(character=unreadable[1], position=unreadable[0] + 1))
+        )
 
 
 def say_beside(field: Field, refusal: Refusal) -> None:
-    """Say what the house refused beside the field that it concerns, with what to do."""
-    said = f"{sentence_of(refusal)} {next_step_of(refusal)}".strip()
-    field.errors = [*field.errors, said]
+    """Add a refusal, with its next step, to the errors of the field that it concerns."""
+    message = f"{sentence_of(refusal)} {next_step_of(refusal)}".strip()
+    field.errors = [*field.errors, message]

@@ -100,8 +100,8 @@ def current_communique() -> Communique | None:
     if "communique" not in g:
         known = known_texts()
         g.communique = known[0].communique if len(known) == 1 else None
-    found: Communique | None = g.communique
-    return found
+    communique: Communique | None = g.communique
+    return communique
 
 
 def languages(*, with_return: bool) -> Sequence[tuple[str, str, str]]:
@@ -139,8 +139,8 @@ def is_bare() -> bool:
 def context() -> dict[str, object]:
     """Return what layout.html describes: interface, site, nav, quick, languages, reader, the moment and the day."""
     if is_bare():
-        found = {"interface": interface_language(), "languages": languages(with_return=False)}
-        return found | (_menu() if g.get("menu") else {})
+        facts = {"interface": interface_language(), "languages": languages(with_return=False)}
+        return facts | (_menu() if g.get("menu") else {})
     known = person()
     communique = current_communique() if known else g.get("communique")
     return {
@@ -158,13 +158,13 @@ def context() -> dict[str, object]:
 
 
 def _menu() -> dict[str, object]:
-    """Return the menu of a signed-in person wherever they are: nothing in it depends on the address."""
+    """Return the menu of a signed-in person, which is the same at every address."""
     known = person()
     if known is None:
         return {}
     known, communique = known.above(), current_communique()
     places_ = places(known, communique, several=has_several(known))
-    nav = [(label, url, False) for label, url, _here in places_]
+    nav = [(label, url, False) for label, url, _is_current in places_]
     return {"site": _site(communique, known), "nav": nav}
 
 
@@ -182,10 +182,10 @@ def _year_of(communique: Communique, known: SignedIn) -> int:
 
 
 def _reader(known: SignedIn) -> Reader:
-    held, key = known.offices or known.all_offices, conceal(known.user, use=TYPIST)
-    if not held:
+    offices, key = known.offices or known.all_offices, conceal(known.user, use=TYPIST)
+    if not offices:
         return Reader(key, known.name, _("no office today"), known.name)
-    first = held[0]
+    first = offices[0]
     named = first.party is not None and first.role is not Role.MISSION
     place = party_name(first.party) if first.party and named else ""
     return Reader(key, person_name(known.name), office_name(first.role, first.party), place)

@@ -76,8 +76,8 @@ def _quick_by_office(who: SignedIn, root: str) -> Iterable[Quick]:
     if may_here(who.actor, Act.READ_DESK):
         return (Quick("decide", _("Decisions"), f"{root}/decisions", _is_here(f"{root}/decisions")), rounds)
     if _in_delegation(who):
-        mine = Quick("mine", _("Mine"), f"{root}/delegation", _is_here(f"{root}/delegation"))
-        return (mine, Quick("propose", _("Propose"), _amend_url(root), request.path.endswith("/amend")))
+        own_page = Quick("mine", _("Mine"), f"{root}/delegation", _is_here(f"{root}/delegation"))
+        return (own_page, Quick("propose", _("Propose"), _amend_url(root), request.path.endswith("/amend")))
     return (rounds, Quick("documents", _("Documents"), f"{root}/documents", _is_here(f"{root}/documents")))
 
 
@@ -87,7 +87,7 @@ def _amend_url(root: str) -> str:
 
 
 def _in_delegation(who: SignedIn) -> bool:
-    return any(held.party and held.party.kind is not PartyKind.MISSION for held in who.offices)
+    return any(office.party and office.party.kind is not PartyKind.MISSION for office in who.offices)
 
 
 def _without_text(who: Actor) -> list[tuple[str, ...]]:
@@ -103,8 +103,8 @@ def known_texts() -> tuple[Text, ...]:
     """
     if "texts" not in g:
         g.texts = texts_for(db.session(), actor())
-    found: tuple[Text, ...] = g.texts
-    return found
+    texts: tuple[Text, ...] = g.texts
+    return texts
 
 
 def has_several(known: SignedIn) -> bool:

@@ -52,15 +52,15 @@ def typed() -> list[Box]:
         return []
     kind = request.form.get("kind", "")
     others = {*HOLDS.values()} - {HOLDS.get(kind)} if kind in {*AmendmentKind} else set()
-    found = []
+    boxes = []
     for name, texts in request.form.lists():
         named = _NAMED.fullmatch(name)
         text = "\n\n".join(text for text in texts if text.strip())
         if named is None or name in others or not text:
             continue
         title = gettext(BOXES[named[1]])
-        found.append(Box(f"{title} {int(named[2])}" if named[2] else title, text))
-    return found
+        boxes.append(Box(f"{title} {int(named[2])}" if named[2] else title, text))
+    return boxes
 
 
 def address() -> str:

@@ -64,9 +64,9 @@ def proposal(named: Named) -> Link:
 def proposals(several: Iterable[Named]) -> Sentence:
     """Return several proposals, each named once."""
     by_code: dict[str, Named] = {}
-    for one in several:
-        by_code.setdefault(one.code, one)
-    return series([proposal(one) for one in by_code.values()])
+    for named in several:
+        by_code.setdefault(named.code, named)
+    return series([proposal(named) for named in by_code.values()])
 
 
 def series(names: Sequence[Fact]) -> Sentence:

@@ -71,21 +71,21 @@ HTTP: Mapping[int, type[Refusal]] = {
 
 
 def status_of(refusal: Refusal) -> int:
-    """Return the HTTP status by which *refusal* is told."""
+    """Return the HTTP status of *refusal*."""
     return next(STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS)
 
 
 def sentence_of(refusal: Refusal) -> str:
-    """Return what was refused, in the reader's language."""
-    return _said(refusal.sentence, refusal.facts)
+    """Return the sentence of a refusal, in the reader's language."""
+    return _filled(refusal.sentence, refusal.facts)
 
 
 def next_step_of(refusal: Refusal) -> str:
     """Return what to do next, in the reader's language; "" where there is nothing to do."""
-    return _said(refusal.next_step, refusal.facts)
+    return _filled(refusal.next_step, refusal.facts)
 
 
-def _said(sentence: str, facts: Mapping[str, object]) -> str:
+def _filled(sentence: str, facts: Mapping[str, object]) -> str:
     if not sentence:
         return ""
     return str(gettext(sentence)) % {name: _fact(value) for name, value in facts.items()}
@@ -107,12 +107,12 @@ def _fact(value: object) -> object:
 
 
 def phrase_in_words(phrase: Phrase) -> str:
-    """Return what is said about a file, in the reader's language; what fills it may be a phrase again."""
-    return _said(phrase.msgid, phrase.facts)
+    """Return a remark about a file in the reader's language; its facts may be phrases again."""
+    return _filled(phrase.msgid, phrase.facts)
 
 
 def page_of(refusal: Refusal) -> Response:
-    """Return the page that says *refusal*, with both wordings where the page was older than the table."""
+    """Return the page of *refusal*, with both wordings where the sender's page was out of date."""
     status = status_of(refusal)
     if status == 404:
         access.person()  # asked for in any case, so that the language is the same wherever nothing is

@@ -36,7 +36,7 @@ def _noting(wsgi: "WSGIApplication") -> "WSGIApplication":
 
 
 def wait_for_all_of_it(slowest: timedelta = SLOWEST) -> None:
-    """Take in what was sent; where the sender let us wait for it, it arrived when it was all here."""
+    """Read the whole request; one that takes longer than *slowest* arrived when all of it was here."""
     if request.method not in ("POST", "PUT", "PATCH"):
         return
     began = datetime.now(UTC)

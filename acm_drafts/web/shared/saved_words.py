@@ -1,5 +1,5 @@
 """
-Words that a browser saves while they are typed: it is told in a cookie which form was taken, and forgets that one.
+Words that a browser saves while they are typed: a cookie names the accepted form, whose words it deletes.
 
 A form that is refused comes back as a page; one that is taken leads elsewhere. The name of a form is its own affair:
 it goes back to the browser that sent it, which deletes what it had saved under that name (static/js/saving.js).

@@ -73,13 +73,13 @@ def gettext(message: str, **facts: Fact) -> Sentence:
     return _filled(_catalogue().gettext(message), facts)
 
 
-def ngettext(one: str, many: str, num: int, **facts: Fact) -> Sentence:
+def ngettext(singular: str, plural: str, num: int, **facts: Fact) -> Sentence:
     """Return the form that the reader's language has for *num* things; `%(num)s` stands for the number."""
-    return _filled(_catalogue().ngettext(one, many, num), {"num": num, **facts})
+    return _filled(_catalogue().ngettext(singular, plural, num), {"num": num, **facts})
 
 
 def pgettext(context: str, message: str, **facts: Fact) -> Sentence:
-    """Return *message* as said in *context*, where one English word is two elsewhere."""
+    """Return *message* as it is translated in *context*, where one English word is two elsewhere."""
     return _filled(_catalogue().pgettext(context, message), facts)
 
 

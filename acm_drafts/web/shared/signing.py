@@ -33,7 +33,7 @@ def seal(facts: object, *, use: str) -> str:
 
 
 def unseal(sealed: str, *, use: str) -> Any:
-    """Return what was sealed for *use*, a tuple as a list. Raises BadRequest for what is not ours."""
+    """Return what was sealed for *use*, a tuple as a list. Raises BadRequest for anything else."""
     plain = _opened(sealed, use)
     if plain is None:
         raise BadRequest()
@@ -60,17 +60,17 @@ PERSON, TERM, INVITATION, TYPIST = "person", "term", "invitation", "typist"
 
 
 def sequence_of(code: str) -> str:
-    """Return for what the number of a revision is concealed: it tells nothing of that of another proposal."""
+    """Return the use under which the revision numbers of a proposal are concealed, another for each proposal."""
     return f"sequence of {code}"
 
 
 def conceal(key: int, *, use: str) -> str:
-    """Return the key of a record as words that tell nothing of it, not even whether it is a large one."""
+    """Return the key of a record as a text that discloses nothing of it, not even its size."""
     return _closed(key.to_bytes(_KEY, "big"), use)
 
 
 def reveal(concealed: str | None, *, use: str) -> int | None:
-    """Return the key that was concealed for *use*, None for what is not ours."""
+    """Return the key that was concealed for *use*, None for anything else."""
     plain = _opened(concealed or "", use)
     return int.from_bytes(plain, "big") if plain is not None and len(plain) == _KEY else None
 

@@ -140,7 +140,7 @@ FAMILIES: Mapping[str, Table] = {
 
 
 def state_mark(family: str, state: str) -> StateMark | None:
-    """Return how a state of a *family* is drawn, None where there is no state to tell."""
+    """Return how a state of a *family* is drawn, None where there is none to show."""
     row = FAMILIES[family].get(state)
     return StateMark(row.shape, row.colour, row.word(), row.points) if row else None
 

@@ -60,8 +60,8 @@ def _read(path: Path, _changed: int) -> StaticFile:
 def _with_hashes(path: Path, content: bytes) -> bytes:
     """Return a stylesheet in which each address names its file with its hash."""
 
-    def hashed(found: re.Match[str]) -> str:
-        folder, _slash, name = found[1].rpartition("/")
+    def hashed(match: re.Match[str]) -> str:
+        folder, _slash, name = match[1].rpartition("/")
         return f'url("{folder}/{_hashed((path.parent / folder).resolve(), name)}")'
 
     return _ADDRESS.sub(hashed, content.decode()).encode()

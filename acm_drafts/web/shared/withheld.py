@@ -17,7 +17,7 @@ from acm_drafts.web.shared.sentences import Sentence
 
 
 def withheld_from(who: Actor, context: RoundContext | None) -> str:
-    """Return what is said of the proposals of a round, "" for who reads all of them."""
+    """Return the note on proposals of a round that the reader may not see, "" for a reader of all."""
     why = visibility.withheld_from(who, context)
     return name_of(why) if why else ""
 
@@ -35,7 +35,7 @@ def drawn_numbers(who: Actor, context: RoundContext | None) -> str:
 
 
 def withheld_acts(who: Actor, contexts: Iterable[RoundContext]) -> tuple[str, ...]:
-    """Return what is said of each round whose acts are left out for *who*, oldest first; nothing where none are."""
+    """Return a note on each round whose acts *who* may not see, oldest first."""
     return tuple(
         str(
             _(
@@ -50,7 +50,7 @@ def withheld_acts(who: Actor, contexts: Iterable[RoundContext]) -> tuple[str, ..
 
 
 def withheld_since(run: LastShown) -> Sentence:
-    """Return that a proposal is shown as a round left it, and who reads what was done since."""
+    """Return that a proposal is shown as it was after a round, and who may see the acts since."""
     number, newest = run.context.round.number, run.hidden[-1].round
     if Visibility(newest.visibility) is Visibility.DEADLINE:
         return sentences.gettext(

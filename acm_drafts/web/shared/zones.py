@@ -82,15 +82,15 @@ def choices(*, own: str = "") -> list[SelectChoice]:
     own = own or (known.zone if known else "")
     near = dict.fromkeys(zone for zone in (formatting.conference_zone(), *SEATS, own) if zone in names())
     group = str(_("Near at hand"))
-    first = [SelectChoice(value=zone, label=_called(zone), optgroup=group) for zone in near]
-    others = _grouped(i18n.language())
+    first = [SelectChoice(value=zone, label=_zone_label(zone), optgroup=group) for zone in near]
+    others = _grouped_zones(i18n.language())
     return first + [
-        SelectChoice(zone, name, optgroup=other) for zone, name, other in others if zone not in near
+        SelectChoice(zone, name, optgroup=zone_group) for zone, name, zone_group in others if zone not in near
     ]
 
 
 @cache
-def _grouped(language: str) -> tuple[tuple[str, str, str], ...]:
+def _grouped_zones(language: str) -> tuple[tuple[str, str, str], ...]:
     """
     Return each zone with its name and its group, in *language*, that of the reader: as they stand in the list.
 
@@ -104,14 +104,16 @@ def _grouped(language: str) -> tuple[tuple[str, str, str], ...]:
         if country in states
     ]
     others = [(zone, place_of(zone), str(_("Seats of partners, and observer States"))) for zone in OTHERS]
-    return tuple(zone for zones in (own, others) for zone in sorted(zones, key=lambda one: folded(one[1])))
+    return tuple(
+        zone for zones in (own, others) for zone in sorted(zones, key=lambda choice: folded(choice[1]))
+    )
 
 
 def _of_state(state: str, place: str) -> str:
     return state if place == state else f"{state}{_(', ')}{place}"
 
 
-def _called(zone: str) -> str:
+def _zone_label(zone: str) -> str:
     return str(_(SEATS[zone])) if SEATS.get(zone) else place_of(zone)
 
 
@@ -119,9 +121,9 @@ def moment_on(clock: datetime, zone: str) -> datetime:
     """Return the moment, in UTC, at which clocks in *zone* show *clock* (naive). Raises NoMoment."""
     if clock.year not in YEARS:
         raise NoMoment(_("Choose a year between %(first)s and %(last)s.", first=YEARS[0], last=YEARS[-1]))
-    here = ZoneInfo(zone)
-    first, second = (clock.replace(tzinfo=here, fold=fold).astimezone(UTC) for fold in (0, 1))
-    if first.astimezone(here).replace(tzinfo=None) != clock:
+    zone_info = ZoneInfo(zone)
+    first, second = (clock.replace(tzinfo=zone_info, fold=fold).astimezone(UTC) for fold in (0, 1))
+    if first.astimezone(zone_info).replace(tzinfo=None) != clock:
         raise NoMoment(
             _("This time does not exist in that zone: the clocks are put forward over it. Choose another.")
         )
@@ -137,15 +139,15 @@ def clock_at(moment: datetime, zone: str) -> datetime:
     return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
-def told(moment: datetime, zone: str) -> tuple[str, ...]:
-    """Return *moment* in words: in *zone*, in the conference's zone and in the reader's own, each time once."""
+def moments_in_words(moment: datetime, zone: str) -> tuple[str, ...]:
+    """Return *moment* in words in *zone*, the conference's zone and the reader's own, each wording once."""
     known = person_if_known()
     wanted = (zone, formatting.conference_zone(), known.zone if known else "")
-    return tuple(dict.fromkeys(formatting.moment(moment, one) for one in wanted if one))
+    return tuple(dict.fromkeys(formatting.moment(moment, zone_name) for zone_name in wanted if zone_name))
 
 
 def moment_of(field: DateTimeLocalField, zone: str) -> datetime:
-    """Return the moment that a field names on the clock of *zone*. Raises ValidationError, said beside it."""
+    """Return the moment that a field names on the clock of *zone*. Raises ValidationError, shown beside it."""
     if field.data is None or zone not in names():
         raise StopValidation()  # what is wrong was said already
     try:

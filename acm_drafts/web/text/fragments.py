@@ -28,25 +28,25 @@ T = TypeVar("T")
 
 
 class Kept(Generic[T]):
-    """What was made for a key, the *most* that were asked for last; safe among threads."""
+    """A cache of the *most* values that were used last; safe among threads."""
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._made: OrderedDict[Hashable, T] = OrderedDict()
+        self._values: OrderedDict[Hashable, T] = OrderedDict()
         self._lock = Lock()
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return what is kept for *key*, else what *make* makes now. Two at once may both make it: it is the same."""
+        """Return the value for *key*, made by *make* if there is none. Two threads may both make the same."""
         with self._lock:
-            if key in self._made:
-                self._made.move_to_end(key)
-                return self._made[key]
-        made = make()
+            if key in self._values:
+                self._values.move_to_end(key)
+                return self._values[key]
+        value = make()
         with self._lock:
-            self._made[key] = made
-            while len(self._made) > self._most:
-                self._made.popitem(last=False)
-        return made
+            self._values[key] = value
+            while len(self._values) > self._most:
+                self._values.popitem(last=False)
+        return value
 
 
 class LineFacts(NamedTuple):
@@ -105,9 +105,9 @@ class Section(NamedTuple):
 
 
 def macro(template: str, name: str) -> Callable[..., Markup]:
-    """Return a macro of a template, to be called from here; what it returns is escaped already."""
-    found: Callable[..., Markup] = getattr(current_app.jinja_env.get_template(template).module, name)
-    return found
+    """Return a macro of a template, to be called in Python; its result is escaped already."""
+    jinja_macro: Callable[..., Markup] = getattr(current_app.jinja_env.get_template(template).module, name)
+    return jinja_macro
 
 
 def line(facts: LineFacts) -> Markup:

@@ -61,7 +61,7 @@ class Column:
     def facts(self, row: TextRow) -> LineFacts:
         """Return what *row* is drawn from."""
         foreign = self.language is not self.own
-        found = self._translated.get(row.wording) if foreign else None
+        translated = self._translated.get(row.wording) if foreign else None
         return LineFacts(
             self.interface,
             self.root + row.code,
@@ -69,9 +69,9 @@ class Column:
             row.kind,
             row.depth,
             printed_column(row.label, row.kind) or row.reference,
-            found or row.text,
-            self.language if found else self.own,
-            foreign and not found,
+            translated or row.text,
+            self.language if translated else self.own,
+            foreign and not translated,
             row.state,
             Level(row.level) if row.level else None,
             row.agreed_on,
@@ -82,7 +82,7 @@ class Column:
         )
 
     def plain(self, line: Line, code: str, *, number: str | None = None) -> LineFacts:
-        """Return what a line is drawn from of which nothing but its words is told, in the language negotiated."""
+        """Return what a line is drawn from that shows its words alone, in the language negotiated."""
         return LineFacts(
             self.interface,
             self.root + code,
@@ -103,11 +103,11 @@ class Column:
         )
 
     def line(self, row: TextRow) -> Markup:
-        """Return *row*, drawn; circulated wording from what is kept."""
+        """Return *row*, drawn; circulated wording from the cache."""
         return self.drawn(self.facts(row))
 
     def drawn(self, facts: LineFacts) -> Markup:
-        """Return a line, drawn; circulated wording from what is kept."""
+        """Return a line, drawn; circulated wording from the cache."""
         return fragments.kept_line(facts) if self.circulated else fragments.line(facts)
 
 
@@ -144,26 +144,26 @@ class WholeText:
     """The paragraphs in it, headings apart."""
 
 
-_kept: Kept[WholeText] = Kept(PAGES)
+_drawn_texts: Kept[WholeText] = Kept(PAGES)
 
 
 def whole_text(column: Column, marks: Hashable, rows: Callable[[], Sequence[TextRow]]) -> WholeText:
     """
-    Return the lines of a draft, drawn; circulated wording from what is kept.
+    Return the lines of a draft, drawn; circulated wording from the cache.
 
     *marks* stand for the rows (services.paragraph_states.marks_for), which are asked for only if needed.
     """
     if not column.circulated:
         return _drawn(column, rows())
-    return _kept.get((column, marks), lambda: _drawn(column, rows()))
+    return _drawn_texts.get((column, marks), lambda: _drawn(column, rows()))
 
 
 def _drawn(column: Column, rows: Sequence[TextRow]) -> WholeText:
     column = numbered_lines(column, rows)
-    found = text_sections(column, rows)
+    sections = text_sections(column, rows)
     return WholeText(
-        progress=fragments.progress(found) if any(section.states for section in found) else "",
-        contents=fragments.contents(found) if len(found) > 1 else "",
+        progress=fragments.progress(sections) if any(section.states for section in sections) else "",
+        contents=fragments.contents(sections) if len(sections) > 1 else "",
         body=fragments.together([column.line(row) for row in rows]).encode(),
         count=sum(row.kind != LineKind.HEADING for row in rows),
     )
@@ -185,8 +185,8 @@ def text_sections(column: Column, rows: Sequence[TextRow]) -> tuple[Section, ...
                 members.append([])
         elif row.state:
             members[-1].append(Cell(row.state, f"#p-{row.code}", row.reference))
-    made = [Section(*head, tuple(own)) for head, own in zip(heads, members, strict=True)]
-    return tuple(made if made[0].cells else made[1:])
+    sections = [Section(*head, tuple(own)) for head, own in zip(heads, members, strict=True)]
+    return tuple(sections if sections[0].cells else sections[1:])
 
 
 def numbered_lines(column: Column, rows: Sequence[TextRow]) -> Column:

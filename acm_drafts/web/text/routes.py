@@ -87,16 +87,16 @@ def opened(code: str) -> Opened:
 
 
 def asked_number(name: str) -> int | None:
-    """Return a number that the address asks for, None where it does not. Raises NotFound for what is no number."""
+    """Return the number in a parameter of the address, None without it. Raises NotFound if it is no number."""
     return number_in(request.args, name)
 
 
 def number_in(sent: Mapping[str, str], name: str) -> int | None:
-    """Return a number that was sent, None where it was not. Raises NotFound for what is no number."""
-    given = sent.get(name, "")
-    if not given:
+    """Return the number in a field that was sent, None without it. Raises NotFound if it is no number."""
+    digits = sent.get(name, "")
+    if not digits:
         return None
-    number = addresses.number_in(given)
+    number = addresses.number_in(digits)
     if number is None:
         raise NotFound()
     return number
@@ -138,7 +138,7 @@ def index() -> Response:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Reading:
     """Which reading of which draft an address asks for; *since* is None where there is no earlier draft."""
 
     path: str
@@ -149,27 +149,27 @@ class Asked:
     newest: bool
     own: Language
 
-    def address(self, **other: object) -> str:
-        """Return the address of the same page but for what is given."""
-        said = self.said(**other)
-        return f"{self.path}?{urlencode(said)}" if said else self.path
+    def address(self, **changes: object) -> str:
+        """Return the address of the same page with *changes*."""
+        parameters = self.parameters(**changes)
+        return f"{self.path}?{urlencode(parameters)}" if parameters else self.path
 
-    def said(self, **other: object) -> dict[str, object]:
-        """Return what an address says of the same page but for what is given; what is usual stays unsaid."""
+    def parameters(self, **changes: object) -> dict[str, object]:
+        """Return the parameters of the address of the same page with *changes*; defaults are left out."""
         facts = {
             "draft": "" if self.newest else self.version.draft.sequence,
             "view": self.view,
             "since": self.since.draft.sequence if self.view == "changes" and self.since else "",
             "language": "" if self.language is self.own else self.language.value,
-        } | other
+        } | changes
         return {key: value for key, value in facts.items() if value != "" and value != "clean"}
 
 
-def _asked(page: Opened) -> Asked:
+def _reading(page: Opened) -> Reading:
     version = page.drafts.get(asked_number("draft"))
     wanted = request.args.get("language", "")
     view = request.args.get("view", "")
-    return Asked(
+    return Reading(
         path=formatting.text_url(page.communique.code),
         version=version,
         view=view if view in VIEWS else "clean",
@@ -188,7 +188,7 @@ def text(communique: str) -> WerkzeugResponse:
         page = opened(communique)
     except TextWithdrawn:
         return redirect(f"/c/{communique}/withdrawn", 303)
-    return _shown(page, _asked(page))
+    return _shown(page, _reading(page))
 
 
 @pages.get("/c/<code:communique>/text/go")
@@ -196,39 +196,39 @@ def text(communique: str) -> WerkzeugResponse:
 def go(communique: str) -> WerkzeugResponse:
     """Lead to the paragraph whose number is in ?paragraph=, in the same reading; to the form where none is."""
     page = opened(communique)
-    asked, typed = _asked(page), request.args.get("paragraph", "").strip()
+    reading, typed = _reading(page), request.args.get("paragraph", "").strip()
     if not typed:
-        return redirect(f"{asked.address()}#go", 303)
-    row = find_numbered(text_rows(db.session(), asked.version.draft.id), typed)
+        return redirect(f"{reading.address()}#go", 303)
+    row = find_numbered(text_rows(db.session(), reading.version.draft.id), typed)
     if row is None:
-        return _shown(page, asked, sought=typed)
-    return redirect(f"{asked.address()}#p-{row.code}", 303)
+        return _shown(page, reading, sought=typed)
+    return redirect(f"{reading.address()}#p-{row.code}", 303)
 
 
-def _shown(page: Opened, asked: Asked, *, sought: str = "") -> Response:
-    """Return the page of a text; *sought*: the number of a paragraph that is not in it, which is said with 404."""
-    column = _column(page, asked)
+def _shown(page: Opened, reading: Reading, *, sought: str = "") -> Response:
+    """Return the page of a text; *sought*: the number of a paragraph that is not in it, answered with 404."""
+    column = _column(page, reading)
     session, who, drafts = db.session(), page.who, page.drafts
-    rows = cache(lambda: paragraph_states.rows_for(session, who, drafts, version=asked.version))
+    rows = cache(lambda: paragraph_states.rows_for(session, who, drafts, version=reading.version))
     marks = (
-        paragraph_states.marks_for(session, who, drafts, version=asked.version) if column.circulated else ()
+        paragraph_states.marks_for(session, who, drafts, version=reading.version) if column.circulated else ()
     )
     whole = whole_text(column, marks, rows)
     context = page.drafts.context
     html = render_template(
         "text/text.html",
         page=page,
-        asked=asked,
+        reading=reading,
         sought=sought,
-        status=DraftStatus(asked.version.draft.status),
-        earlier=page.drafts.before(asked.version),
-        context=context if asked.newest else None,
+        status=DraftStatus(reading.version.draft.status),
+        earlier=page.drafts.before(reading.version),
+        context=context if reading.newest else None,
         withheld=withheld_from(who, context),
         round_state=state_of(context),
         rule=Admissibility(context.round.admissibility) if context else None,
         translated=len(column.translations),
         text=whole,
-        body=_BODIES[asked.view](page, asked, rows(), column) if asked.view in _BODIES else None,
+        body=_BODIES[reading.view](page, reading, rows(), column) if reading.view in _BODIES else None,
     )
     answer = _with_lines(html, whole)
     answer.status_code = 404 if sought else 200
@@ -241,54 +241,56 @@ LINES_GO_HERE = "<!-- the lines -->"
 
 def _with_lines(html: str, text: WholeText) -> Response:
     """Return the page with the lines, which are encoded already, in their place if it has one."""
-    head, found, foot = html.partition(LINES_GO_HERE)
-    return Response([head.encode(), text.body if found else b"", foot.encode()], mimetype="text/html")
+    head, marker, foot = html.partition(LINES_GO_HERE)
+    return Response([head.encode(), text.body if marker else b"", foot.encode()], mimetype="text/html")
 
 
-def _column(page: Opened, asked: Asked) -> Column:
-    foreign = asked.language is not page.language
-    context = page.drafts.context if asked.newest else None
+def _column(page: Opened, reading: Reading) -> Column:
+    foreign = reading.language is not page.language
+    context = page.drafts.context if reading.newest else None
     rule = context.round.admissibility if context else ""
-    draft_id = asked.version.draft.id
+    draft_id = reading.version.draft.id
     return Column(
         interface=interface_language(),
         root=f"/c/{page.communique.code}/p/",
         own=page.language,
-        language=asked.language,
-        translations=tuple(translations_in(db.session(), draft_id, asked.language.value).items())
+        language=reading.language,
+        translations=tuple(translations_in(db.session(), draft_id, reading.language.value).items())
         if foreign
         else (),
         may_amend=may_propose(page.who, context),
         brackets_only=rule == Admissibility.BRACKETS_ONLY,
-        circulated=asked.version.circulation is not None,
+        circulated=reading.version.circulation is not None,
     )
 
 
 # Its readings --------------------------------------------------------------------------------------
 
 
-def _changes(page: Opened, asked: Asked, rows: Sequence[TextRow], column: Column) -> list[Markup] | None:
-    if asked.since is None:
+def _changes(page: Opened, reading: Reading, rows: Sequence[TextRow], column: Column) -> list[Markup] | None:
+    if reading.since is None:
         return None
     session = db.session()
-    old = lines_of_draft(session, asked.since.draft.id)
+    old = lines_of_draft(session, reading.since.draft.id)
     new = [line_of(row) for row in rows]
-    (moves,) = adopted_moves(session, [asked.since.draft, asked.version.draft])
-    found = compare(old, new, descents_of_text(session, page.communique.id), moves=moves)
-    here = {row.paragraph: row for row in rows}
-    gone = codes_in_drafts(session, [asked.since.draft.id])
+    (moves,) = adopted_moves(session, [reading.since.draft, reading.version.draft])
+    changes = compare(old, new, descents_of_text(session, page.communique.id), moves=moves)
+    newer = {row.paragraph: row for row in rows}
+    gone = codes_in_drafts(session, [reading.since.draft.id])
     column = numbered_lines(column, rows)
-    return drawn_changes(found, column, Before(asked.since.draft.symbol, gone), here=here)
+    return drawn_changes(changes, column, Before(reading.since.draft.symbol, gone), rows=newer)
 
 
-def _proposals(page: Opened, asked: Asked, rows: Sequence[TextRow], column: Column) -> list[Markup] | None:
+def _proposals(
+    page: Opened, reading: Reading, rows: Sequence[TextRow], column: Column
+) -> list[Markup] | None:
     context = page.drafts.context
-    if context is None or not asked.newest:
+    if context is None or not reading.newest:
         return None
     return drawn_in_place(db.session(), page.who, context, rows=rows, column=column)
 
 
-_BODIES: dict[str, Callable[[Opened, Asked, Sequence[TextRow], Column], list[Markup] | None]] = {
+_BODIES: dict[str, Callable[[Opened, Reading, Sequence[TextRow], Column], list[Markup] | None]] = {
     "changes": _changes,
     "proposals": _proposals,
 }
