@@ -248,14 +248,16 @@ def test_words_that_stand_among_anothers_when_their_brackets_go_are_not_overtake
     table.decide(DecisionKind.BRACKETS, kept)
     table.close()
     table.open()
-    inside = table.replace("TUR", "1.", "digital", "digital and virtual")
+    inside = table.replace("TUR", "1.", "physical and digital", "real, physical and digital and virtual")
     table.accept(inside, level=Level.MINISTERIAL)
     table.close()
     table.open()
     for seen in pages(table, delegate(app, "TUR", table), inside):
         assert "Its words are now in paragraph 1 of OIC/FC/Rev.2, in brackets, not agreed." in seen
     table.accept(
-        table.replace("MYS", "1.", "[physical and digital and virtual]", "physical and digital and virtual")
+        table.replace(
+            "MYS", "1.", "[real, physical and digital and virtual]", "real, physical and digital and virtual"
+        )
     )
     table.close()
     table.open()
@@ -277,7 +279,7 @@ def test_of_two_changes_one_of_which_stands_among_other_words_only_that_is_told_
     table.decide(DecisionKind.BRACKETS, kept)
     table.close()
     table.open()
-    text = WELCOMES.replace("progress", "great and steady progress")
+    text = WELCOMES.replace("progress", "good, great and steady progress")
     table.accept(table.propose("MYS", AmendmentKind.REPLACE, "1.", text=text))
     table.close()
     table.open()
@@ -779,7 +781,7 @@ def test_the_pages_cost_the_same_however_many_were_divided_accepted_in_part_or_a
 @pytest.mark.parametrize("kind", [DecisionKind.ACCEPT, DecisionKind.COMPROMISE])
 def test_its_words_among_others_are_told_as_its_words(app: Flask, table: Table, kind: DecisionKind):
     made = table.replace("EGY", "1.", "progress", "great progress")
-    text = WELCOMES.replace("progress", "great and steady progress")
+    text = WELCOMES.replace("progress", "good, great and steady progress")
     if kind is DecisionKind.ACCEPT:
         table.accept(table.propose("MYS", AmendmentKind.REPLACE, "1.", text=text))
     else:
