@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from acm_drafts.text import provenance as bounded
 from acm_drafts.text.diff import Op, diff_words
 from acm_drafts.text.language import as_read
 from acm_drafts.text.provenance import Numbers, Origin, Weave, always, provenance
@@ -89,7 +90,7 @@ def test_a_word_is_not_restored_from_far_away_nor_past_what_it_stood_with() -> N
 def test_what_went_longest_ago_is_forgotten_and_new_when_it_comes_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("acm_drafts.text.provenance.MOST_ASLEEP", 6)
+    monkeypatch.setattr(bounded, "MOST_ASLEEP", 6)
     history = ["a b c", "d e f g", "h i j", "a b c"]
     assert provenance(history) == (Origin("a b c", 3),)
     assert provenance([*history[1:3], "d e f g"]) == (Origin("d e f g", 0),)
