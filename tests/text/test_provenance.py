@@ -7,10 +7,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from acm_drafts.text import provenance as bounded
 from acm_drafts.text.diff import Op, diff_words
 from acm_drafts.text.language import as_read
-from acm_drafts.text.provenance import Numbers, Origin, Weave, always, provenance
+from acm_drafts.text.provenance import MOST_ASLEEP, Numbers, Origin, Weave, always, provenance
 from acm_drafts.text.tokens import count, counts
 from tests.text.wordings import bases, edited, families, wordings
 
@@ -87,14 +86,10 @@ def test_a_word_is_not_restored_from_far_away_nor_past_what_it_stood_with() -> N
     assert provenance(["a b c d", "a c d", "a c b d"])[1].since == 2
 
 
-def test_what_went_longest_ago_is_forgotten_and_new_when_it_comes_again(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(bounded, "MOST_ASLEEP", 6)
-    history = ["a b c", "d e f g", "h i j", "a b c"]
-    assert provenance(history) == (Origin("a b c", 3),)
-    assert provenance([*history[1:3], "d e f g"]) == (Origin("d e f g", 0),)
-    assert "".join(span.text for span in provenance([*history, "h a j", "a b c d"])) == "a b c d"
+def test_what_went_longest_ago_is_forgotten_and_new_when_it_comes_again() -> None:
+    long, longer = (" ".join(f"{letter}{n}" for n in range(MOST_ASLEEP // 2 + 1)) for letter in "xy")
+    assert provenance(["a b", long, longer, "a b"]) == (Origin("a b", 3),)
+    assert provenance(["a b", long, longer, long]) == (Origin(long, 1),)
 
 
 @st.composite
