@@ -231,8 +231,8 @@ def _come_together(base: str, edits: Collection[Edit], versions: Sequence[str]) 
         if len(spans) > 1 or not all(_is_addition(base, edit) or _is_firm(base, edit) for edit in edits):
             return None
         old = words(as_read(base[slice(*spans.pop())]))[1::2]
-        told = sorted((words(reading)[1::2] for reading in alike), key=len)
-        if not all(_adds_to(old, less, more) for less, more in combinations(told, 2)):
+        readings = sorted((words(reading)[1::2] for reading in alike), key=len)
+        if not all(_adds_to(old, less, more) for less, more in combinations(readings, 2)):
             return None
     return best_spelt(alike[longest])
 

@@ -47,7 +47,7 @@ class Thread:
     awake: bool = True
     parts: "tuple[Thread, ...]" = ()
     freed: int | None = None
-    held: int | None = None
+    bracket_at: int | None = None
     """Where the bracket opens in which it stands; _ASLEEP where it went while it stood in one."""
     woke: int = 0
     """The turn since which it has been awake, or was awake last."""
@@ -63,7 +63,7 @@ class Thread:
 
     def saying(self, text: str, last: int, *, awake: bool) -> "Thread":
         """Return a thread of the same origin that says *text*."""
-        return Thread(text, self.since, last, awake, (), self.freed, self.held, self.woke, self.slept)
+        return Thread(text, self.since, last, awake, (), self.freed, self.bracket_at, self.woke, self.slept)
 
     def sleep(self, last: int, turn: int) -> None:
         """Take it out of the text in *turn*; *last* did so."""
@@ -118,8 +118,8 @@ class Weave:
     def __init__(self, text: str = "", number: int = 0) -> None:
         self.text = text
         self.threads = [Thread(text, number, number)] if text else []
-        self._said = {"": [], text: self.threads}
-        """What was said at each time."""
+        self._threads_of = {"": [], text: self.threads}
+        """The threads of each wording that the paragraph has had."""
         self._turn = 0
         self._hold()
 
@@ -133,14 +133,14 @@ class Weave:
         words of now into *wording*, where they are known.
         """
         self._turn += 1
-        if wording in self._said:
-            self._recall(self._said[wording], numbers)
+        if wording in self._threads_of:
+            self._recall(self._threads_of[wording], numbers)
         else:
             known = replacements(self.text, wording) if pieces is None else pieces
             self.threads = _Loom(self.threads, wording, numbers, self._turn).weave(known)
         self.text = wording
         self._hold(numbers)
-        self._said[wording] = [thread for thread in self.threads if thread.awake]
+        self._threads_of[wording] = [thread for thread in self.threads if thread.awake]
         if len(self.threads) > MOST_ASLEEP:
             self._forget()
 
@@ -151,10 +151,10 @@ class Weave:
             since = went[-MOST_ASLEEP]
             self.threads = [t for t in self.threads if t.awake or t.slept[-1].stop >= since]
             known = set(map(id, self.threads))
-            self._said = {
-                wording: said
-                for wording, said in self._said.items()
-                if all(id(thread) in known for thread in unfolded(said))
+            self._threads_of = {
+                wording: threads
+                for wording, threads in self._threads_of.items()
+                if all(id(thread) in known for thread in unfolded(threads))
             }
 
     def cut(self) -> list["Weave"]:
@@ -165,10 +165,10 @@ class Weave:
         """
         parts: list[list[Thread]] = [[]]
         for thread in self.threads:
-            for one in thread.divided(tokens(thread.text)) if PARAGRAPH_SPLIT in thread.text else (thread,):
-                if one.text != PARAGRAPH_SPLIT:
-                    parts[-1].append(one)
-                elif one.awake:
+            for piece in thread.divided(tokens(thread.text)) if PARAGRAPH_SPLIT in thread.text else (thread,):
+                if piece.text != PARAGRAPH_SPLIT:
+                    parts[-1].append(piece)
+                elif piece.awake:
                     parts.append([])
         return [_weave_of(part, self._turn) for part in parts]
 
@@ -202,23 +202,25 @@ class Weave:
         at = 0
         for thread in self.threads:
             if not thread.awake:
-                thread.held = None if thread.held is None else _ASLEEP
+                thread.bracket_at = None if thread.bracket_at is None else _ASLEEP
                 continue
             around = next((max(start - 1, 0) for start, end in places if start <= at < end), None)
             if around is not None:
                 thread.freed = None
-            elif thread.held is not None and numbers:
-                thread.freed = thread.last if thread.held == _ASLEEP else numbers.went(thread.held)
-            thread.held = around
+            elif thread.bracket_at is not None and numbers:
+                thread.freed = (
+                    thread.last if thread.bracket_at == _ASLEEP else numbers.went(thread.bracket_at)
+                )
+            thread.bracket_at = around
             at += len(thread.text)
 
-    def _recall(self, said: Sequence[Thread], numbers: Numbers) -> None:
-        """Wake what was *said* at some time, and nothing else; what goes is divided into words, as all that went is."""
-        wanted = {id(thread) for thread in unfolded(said)}
+    def _recall(self, wanted: Sequence[Thread], numbers: Numbers) -> None:
+        """Wake the *wanted* threads, those of an earlier wording, and no others; divide what goes into words."""
+        ids = {id(thread) for thread in unfolded(wanted)}
         threads: list[Thread] = []
         at = new_at = 0
         for thread in self.threads:
-            stands = id(thread) in wanted
+            stands = id(thread) in ids
             parts = thread.divided(tokens(thread.text)) if thread.awake and not stands else (thread,)
             threads += parts
             for part in parts:
@@ -234,7 +236,7 @@ class Weave:
 
 def _is_free(threads: Iterable[Thread]) -> bool:
     """Say whether none of *threads* stands in a bracket, or stood in one when it went."""
-    return all(thread.held is None for thread in threads)
+    return all(thread.bracket_at is None for thread in threads)
 
 
 def _weave_of(threads: list[Thread], turn: int) -> Weave:
@@ -243,7 +245,7 @@ def _weave_of(threads: list[Thread], turn: int) -> Weave:
     weave.threads = threads
     awake = [thread for thread in threads if thread.awake]
     weave.text = "".join(thread.text for thread in awake)
-    weave._said[weave.text] = awake
+    weave._threads_of[weave.text] = awake
     weave._hold()
     return weave
 
@@ -383,10 +385,10 @@ class _Loom:
             return []
         ahead = self._left([*ahead, *self.beyond])[:_WINDOW]
         behind = self.woven[: -_WINDOW - 1 : -1]
-        near = [found for found in (self._nearest(behind, token), self._nearest(ahead, token)) if found]
+        near = [match for match in (self._nearest(behind, token), self._nearest(ahead, token)) if match]
         if not near:
             return []
-        moving = min(near, key=lambda found: found[0])[1]
+        moving = min(near, key=lambda match: match[0])[1]
         ids = set(map(id, moving))
         if moving[0] in behind:
             size = max(len(self.woven) - _WINDOW, 0)
@@ -423,11 +425,11 @@ class _Loom:
         What went and once stood with it in the text goes with it; it cannot pass what stood with it and is there now.
         """
         moving = [thread]
-        for other in reversed(between):
-            if any(map(other.stood_with, moving)):
-                if not self._is_gone(other):
+        for neighbour in reversed(between):
+            if any(map(neighbour.stood_with, moving)):
+                if not self._is_gone(neighbour):
                     return []
-                moving.append(other)
+                moving.append(neighbour)
         return moving
 
 
@@ -472,11 +474,11 @@ def _ages(old: Sequence[Thread], new: Sequence[str]) -> list[Thread | None]:
 
 def _upcoming(twins: Sequence[int | None], end: int) -> list[int]:
     """Return for each place the next twin that is not None, its own included, or *end*."""
-    found = []
+    upcoming = []
     for twin in reversed(twins):
         end = end if twin is None else twin
-        found.append(end)
-    return found[::-1]
+        upcoming.append(end)
+    return upcoming[::-1]
 
 
 def _twins(old: Sequence[str], new: Sequence[str]) -> list[int | None]:
