@@ -1,0 +1,174 @@
+"""
+Which short line became which by what stands beneath and beside it: headings, what opens a list, lines said twice.
+
+Their own words tell little: "Article 4" is another article once one was put before it, and "Recommendations" stands
+in every section.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from acm_drafts.text.amending import Amended, Pair, chosen_pairs
+from acm_drafts.text.pairing import Link, Pairing
+from acm_drafts.text.paragraphs import Paragraph
+
+_BENEATH = 6  # paragraphs beneath a heading that are looked at; each weighs half of the one before it
+_HALF = 0.5  # of what is beneath a heading must be beneath the other one
+_MOST = 0.75  # of it makes two headings a pair whatever they say
+_FAINT = 25.0  # points of likeness from which on half is enough, and most of it makes sure
+_ALONE = 40.0  # points of likeness of two lines between the same neighbours
+_OF_BENEATH, _OF_BESIDE = 100.0, 20.0  # points of likeness for all that is around two lines
+
+
+class Surroundings:
+    """What stands beneath and beside the paragraphs of two texts, as far as these are paired."""
+
+    def __init__(
+        self, old: Sequence[Paragraph], new: Sequence[Paragraph], paired: Mapping[int, Sequence[int]]
+    ) -> None:
+        """*paired*: for each old paragraph with a partner the new ones that it became."""
+        self.paired = paired
+        self.beneath_old, self.beneath_new = _beneath(old), _beneath(new)
+        self.above_new: dict[int, list[int]] = defaultdict(list)
+        for head, below in self.beneath_new.items():
+            for j in below:
+                self.above_new[j].append(head)
+
+    def heads(self, i: int) -> dict[int, float]:
+        """Return for each new heading the share, from 0 to 1, of what stands beneath *i* that stands beneath it."""
+        shares: dict[int, float] = defaultdict(float)
+        total = 0.0
+        for step, below in enumerate(self.beneath_old.get(i, ())):
+            weight = 0.5**step
+            total += weight
+            heads = {head for j in self.paired.get(below, ()) for head in self.above_new.get(j, ())}
+            for head in heads:
+                shares[head] += weight
+        return {head: share / total for head, share in shares.items()}
+
+    def beside(self, i: int, j: int) -> float:
+        """Return the share of the two neighbours of *i* that are paired with those of *j*: 0, 0.5 or 1."""
+        return ((j - 1 in self.paired.get(i - 1, ())) + (j + 1 in self.paired.get(i + 1, ()))) / 2
+
+    def expected(self, i: int) -> Iterator[int]:
+        """Yield the places at which *i* would stand if it stood before, or after, the same paragraph as it did."""
+        below, before = self.paired.get(i + 1), self.paired.get(i - 1)
+        if below:
+            yield below[0] - 1
+        if before:
+            yield before[-1] + 1
+
+
+def _beneath(paragraphs: Sequence[Paragraph]) -> dict[int, list[int]]:
+    """Return for each heading the paragraphs up to the next one; for one on top of another what that one has."""
+    found: dict[int, list[int]] = {}
+    below: list[int] = []
+    after = False
+    for at in reversed(range(len(paragraphs))):
+        if paragraphs[at].heading:
+            found[at] = below[-1 : -_BENEATH - 1 : -1]
+            after = True
+        else:
+            if after:
+                below, after = [], False
+            below.append(at)
+    return found
+
+
+def by_place(pairing: Pairing) -> None:
+    """Pair free paragraphs that read the same and stand before, or after, the same one; headings only before it."""
+    paired = pairing.paired()
+
+    def pair(i: int, j: int) -> None:
+        if i in pairing.free_old and j in pairing.free_new and pairing.old[i].body == pairing.new[j].body:
+            pairing.keep([Link((i,), (j,), 100.0)])
+            paired[i] = (j,)
+
+    for i in sorted(pairing.free_old, reverse=True):
+        if i + 1 in paired:
+            pair(i, paired[i + 1][0] - 1)
+    for i in sorted(pairing.free_old):
+        if i - 1 in paired and not pairing.old[i].heading:
+            pair(i, paired[i - 1][-1] + 1)
+
+
+def by_surroundings(about: Amended) -> Iterator[Link]:
+    """Yield the pairs of free short lines, by their words and by what stands around them."""
+    pairing = about.pairing
+    old = [i for i in pairing.free_old if pairing.old[i].brief]
+    new = [j for j in pairing.free_new if pairing.new[j].brief]
+    if old and new:
+        lines = _Lines(about, old, new)
+        yield from lines.links()
+
+
+class _Lines:
+    """The free short lines of two texts, and which could be which."""
+
+    def __init__(self, about: Amended, old: Sequence[int], new: Sequence[int]) -> None:
+        self.about, self.old, self.new = about, old, new
+        self.around = Surroundings(about.pairing.old, about.pairing.new, about.pairing.paired())
+        self.beneath = {
+            (i, j): share
+            for i in old
+            if about.pairing.old[i].heading
+            for j, share in self.around.heads(i).items()
+            if j in about.pairing.free_new
+        }
+        self.rivals_old: dict[int, list[Pair]] = defaultdict(list)
+        self.rivals_new: dict[int, list[Pair]] = defaultdict(list)
+        for pair in self.beneath:
+            self.rivals_old[pair[0]].append(pair)
+            self.rivals_new[pair[1]].append(pair)
+
+    def links(self) -> Iterator[Link]:
+        pairs = [pair for pair in dict.fromkeys(self._candidates()) if self._eligible(pair)]
+        self.about.rivals.meet(pairs)
+        chosen = chosen_pairs(pairs, self._worth)
+        for i, j in chosen:
+            self.about.rivals.choose(i, j)
+        for pair in chosen:
+            yield self.about.link(pair, sure=self._sure(pair))
+
+    def _candidates(self) -> Iterator[Pair]:
+        yield from self.beneath
+        yield from self._same()
+        new = frozenset(self.new)
+        for i in self.old:
+            yield from ((i, j) for j in self.around.expected(i) if j in new)
+        yield from filter(self.about.brief, self.about.candidates(self.old, self.new))
+
+    def _same(self) -> Iterator[Pair]:
+        """Yield the pairs that read the same and stand once on either side."""
+        old, new = self.about.pairing.old, self.about.pairing.new
+        times, times_new = Counter(old[i].body for i in self.old), Counter(new[j].body for j in self.new)
+        places = {new[j].body: j for j in self.new}
+        for i in self.old:
+            if times[old[i].body] == times_new[old[i].body] == 1:
+                yield i, places[old[i].body]
+
+    def _is_same(self, pair: Pair) -> bool:
+        return self.about.pairing.old[pair[0]].body == self.about.pairing.new[pair[1]].body
+
+    def _eligible(self, pair: Pair) -> bool:
+        """Say whether a pair is more than two strangers: by its words, or by what is around it."""
+        share, score = self.beneath.get(pair, 0.0), self.about.compare(pair).score
+        if share >= _MOST or (share >= _HALF and score >= _FAINT):
+            return True
+        return self.about.eligible(pair) or (score >= _ALONE and self.around.beside(*pair) == 1)
+
+    def _worth(self, pair: Pair) -> float:
+        around = _OF_BENEATH * self.beneath.get(pair, 0.0) + _OF_BESIDE * self.around.beside(*pair)
+        return self.about.worth(pair) + around
+
+    def _sure(self, pair: Pair) -> bool:
+        """Say whether a chosen pair reads the same, or is what stands above the same paragraphs, or tells by its words."""
+        if self._is_same(pair):
+            return True
+        share = self.beneath.get(pair, 0.0)
+        if share < _HALF:
+            return self.about.sure(pair)
+        rivals = (*self.rivals_old[pair[0]], *self.rivals_new[pair[1]])
+        if any(self.beneath[rival] >= share / 2 for rival in rivals if rival != pair):
+            return self.about.sure(pair)
+        return self.about.compare(pair).score >= _FAINT

@@ -1,0 +1,138 @@
+"""
+Whether a pair of paragraphs stands clear of its rivals: by the words that tell them apart.
+
+In a series of paragraphs that differ in a State or a figure nearly all words are the same, and only
+that one says which is which. So a pair is weighed against each other paragraph that it could be
+mistaken for, by what the two of the pair have in common and the rival lacks.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from typing import NamedTuple
+
+from acm_drafts.text.paragraphs import Paragraph
+
+_ENOUGH = 0.3  # of weight that must tell a pair from a rival: a word that stands in eleven paragraphs
+_OVER = 2  # times what speaks for the rival
+
+
+class Shared(NamedTuple):
+    """
+    How many runs of three words two texts share, and how much these tell.
+
+    A run that stands in one paragraph of either side weighs 1, in several of a side the less, in more than sixteen 0.
+    """
+
+    number: int
+    weight: float
+
+
+class Words:
+    """How much each word of two texts tells: 1 where it stands in one paragraph of either, in several the less."""
+
+    def __init__(self, old: Sequence[Paragraph], new: Sequence[Paragraph]) -> None:
+        self.old, self.new = old, new
+        self._counts: tuple[Counter[int], Counter[int]] | None = None
+
+    def _frequency(self, word: int) -> int:
+        if self._counts is None:
+            self._counts = _paragraphs_with(self.old), _paragraphs_with(self.new)
+        return max(self._counts[0][word], self._counts[1][word], 1)
+
+    def weight(self, words: Iterable[int]) -> float:
+        """Return what *words* weigh together: each the inverse root of the number of paragraphs with it."""
+        return sum((self._frequency(word) ** -0.5 for word in words), 0.0)
+
+    def own(self, i: int, j: int) -> float:
+        """Return what the words that two paragraphs share weigh, those of many paragraphs next to nothing."""
+        return sum((self._frequency(word) ** -2.0 for word in self.old[i].bag & self.new[j].bag), 0.0)
+
+
+def _paragraphs_with(paragraphs: Sequence[Paragraph]) -> Counter[int]:
+    found: Counter[int] = Counter()
+    for paragraph in paragraphs:
+        found.update(paragraph.bag)
+    return found
+
+
+class Rivals:
+    """The paragraphs that each could be mistaken for, by what it shares with them, and the pairs chosen so far."""
+
+    def __init__(self, words: Words, votes: Mapping[int, Mapping[int, Shared]]) -> None:
+        """*votes*: what each new paragraph has in common with old ones."""
+        self.words = words
+        self.of_new = {j: {i: shared.number for i, shared in row.items()} for j, row in votes.items()}
+        self.of_old: dict[int, dict[int, int]] = {}
+        for j, numbers in self.of_new.items():
+            for i, number in numbers.items():
+                self.of_old.setdefault(i, {})[j] = number
+        self.met_old: dict[int, list[int]] = {}
+        self.met_new: dict[int, list[int]] = {}
+        self.partner_of_old: dict[int, int] = {}
+        self.partner_of_new: dict[int, int] = {}
+
+    def meet(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Note *pairs* that could be paired, however little they share."""
+        for i, j in pairs:
+            self.met_old.setdefault(i, []).append(j)
+            self.met_new.setdefault(j, []).append(i)
+
+    def choose(self, i: int, j: int) -> None:
+        """Note that two are paired."""
+        self.partner_of_old[i], self.partner_of_new[j] = j, i
+
+    def near(self, i: int, j: int) -> tuple[list[int], list[int]]:
+        """Return the old and the new paragraphs that share a third as much with the pair as its two with each other."""
+        row, column = self.of_new.get(j, {}), self.of_old.get(i, {})
+        least = row.get(i, 0) / 3
+        rivals = {at: None for at, number in row.items() if number >= least}
+        rivals |= dict.fromkeys(self.met_new.get(j, ()))
+        others = {at: None for at, number in column.items() if number >= least}
+        others |= dict.fromkeys(self.met_old.get(i, ()))
+        return [at for at in rivals if at != i], [at for at in others if at != j]
+
+    def clear(self, i: int, j: int) -> bool:
+        """
+        Say whether nothing but this pair fits what its two paragraphs say.
+
+        What both have and a rival lacks must weigh enough, twice as much as what speaks for the rival, and, on one
+        side at least, no less than what told the paragraph from that rival and is lost.
+        """
+        lost = []
+        for side in self._compared(i, j):
+            ratios = [0.0]
+            for own, against, gone in side:
+                if own < _ENOUGH or own < _OVER * against:
+                    return False
+                ratios.append(gone / own)
+            if len(ratios) > 1:
+                lost.append(max(ratios))
+        return not lost or min(lost) <= 1
+
+    def _compared(self, i: int, j: int) -> Iterator[Iterator[tuple[float, float, float]]]:
+        """Yield for the rivals of either side what speaks for the pair, for the rival, and what is lost."""
+        old, new, weight = self.words.old, self.words.new, self.words.weight
+        rivals, others = self.near(i, j)
+        first, second = old[i].bag, new[j].bag
+        both = first & second
+
+        def weighed(
+            own: frozenset[int], side: Sequence[Paragraph], far: Sequence[Paragraph], at: int, partner: int | None
+        ) -> tuple[float, float, float]:
+            rival = side[at].bag
+            against = (rival & (first | second)) - own - both
+            if partner is not None:
+                against -= far[partner].bag
+            return weight(both - rival), weight(against), weight(own - both - rival)
+
+        yield (
+            weighed(first, old, new, at, self.partner_of_old.get(at))
+            for at in rivals
+            if old[at].body != old[i].body
+        )
+        yield (
+            weighed(second, new, old, at, self.partner_of_new.get(at))
+            for at in others
+            if new[at].body != new[j].body
+        )
