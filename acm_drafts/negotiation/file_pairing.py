@@ -154,7 +154,7 @@ def _printed(line: Line) -> str:
 def _bound(links: Sequence[Link], lines: tuple[int, ...], j: int) -> Iterator[Link]:
     """Yield *links* with *lines* of the draft and line *j* of the file in one of them, which is certain."""
     if any(set(lines) <= set(link.old) and j in link.new for link in links):
-        yield from (replace(one, score=CERTAIN) if j in one.new else one for one in links)
+        yield from (replace(one, score=CERTAIN, doubtful=False) if j in one.new else one for one in links)
         return
     for link in links:
         left = _without(link, lines, j)
@@ -169,7 +169,7 @@ def _bound(links: Sequence[Link], lines: tuple[int, ...], j: int) -> Iterator[Li
 def _without(link: Link, lines: tuple[int, ...], j: int) -> Link:
     """Return what is left of *link* without *lines* of the draft and line *j* of the file."""
     old = tuple(i for i in link.old if i not in lines)
-    return Link(old, tuple(k for k in link.new if k != j), link.score)
+    return replace(link, old=old, new=tuple(k for k in link.new if k != j))
 
 
 def taken_apart(links: Sequence[Link], numbers: Collection[int]) -> tuple[tuple[Link, ...], tuple[int, ...]]:
@@ -217,7 +217,7 @@ def _borne_out(old: Sequence[Line], new: Sequence[Line], kept: Sequence[Link]) -
     ):
         score = likeness((), in_words(old[i].text), in_words(new[j].text))
         if score >= FAINT and i not in taken[0] and j not in taken[1]:
-            found.append(Link((i,), (j,), float(score)))
+            found.append(Link((i,), (j,), float(score), doubtful=True))
             taken[0].add(i)
             taken[1].add(j)
     return found

@@ -15,7 +15,7 @@ from acm_drafts.text.amending import Amended, amended
 from acm_drafts.text.dividing import divided, extended
 from acm_drafts.text.pairing import LEAST, SURE, Link, Pairing
 from acm_drafts.text.paragraphs import Paragraph, Vocabulary
-from acm_drafts.text.surroundings import by_place, by_surroundings
+from acm_drafts.text.surroundings import by_place, by_surroundings, unplaced
 from acm_drafts.text.telling import Shared, Words
 
 __all__ = ["LEAST", "SURE", "Link", "align"]
@@ -48,9 +48,10 @@ def align(old: Sequence[str], new: Sequence[str]) -> tuple[Link, ...]:
     new_left = [j for j in pairing.free_new if pairing.new[j].body not in waiting]
     pairing.keep(divided(pairing, votes, (old_left, new_left)))
     pairing.keep(amended(about, (old_left, new_left)))
-    pairing.keep(by_surroundings(about))
+    for headings in (False, True):
+        pairing.keep(by_surroundings(about, headings=headings))
     by_place(pairing)
-    pairing.keep(_in_order(pairing, lambda item: True))
+    pairing.keep(unplaced(pairing, _in_order(pairing, lambda item: True)))
     pairing.found = [extended(pairing, link) for link in pairing.found]
     return pairing.links()
 
@@ -64,7 +65,7 @@ def _said_once(pairing: Pairing) -> Iterator[Link]:
         others = new.get(body, ())
         if len(places) == len(others) == 1:
             item = pairing.old[places[0]]
-            if not item.heading or (item.name and names[item.name] == 1):
+            if not item.heading or (names[item.name] == 1 and item.tells):
                 yield Link((places[0],), (others[0],), 100.0)
 
 

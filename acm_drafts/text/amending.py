@@ -29,6 +29,7 @@ class Amended:
         self.pairing, self.votes, self.words = pairing, votes, words
         self.rivals = Rivals(words, votes)
         self.likeness: dict[Pair, Likeness] = {}
+        self.seen_plain: set[Pair] = set()
         for i, places in pairing.paired().items():
             self.rivals.choose(i, places[0])
 
@@ -42,7 +43,6 @@ class Amended:
     def candidates(self, old: Iterable[int], new: Iterable[int]) -> Iterator[Pair]:
         """Yield the pairs of *old* and *new* that are worth a look."""
         left_old, left_new = dict.fromkeys(old), dict.fromkeys(new)
-        plain: list[Pair] = []
         for j in left_new:
             votes = {i: shared for i, shared in self.votes[j].items() if i in left_old}
             ranked = _ranked(votes, j)
@@ -50,8 +50,8 @@ class Amended:
                 if _as_good(votes[i], votes[ranked[0]]):
                     yield i, j
                     if self.plain((i, j)):
-                        plain.append((i, j))
-        for i, j in plain:
+                        self.seen_plain.add((i, j))
+        for i, j in self.seen_plain:
             left_old.pop(i, None)
             left_new.pop(j, None)
         yield from _rewritten(self.pairing, list(left_old), list(left_new))
@@ -62,7 +62,7 @@ class Amended:
         shared = self.votes[j].get(i)
         if shared is None or shared.weight < _TELLING or not self.alike(pair):
             return False
-        return not any(self.rivals.near(i, j))
+        return (len(self.votes[j]) == len(self.rivals.of_old[i]) == 1) or self.rivals.alone(i, j)
 
     def brief(self, pair: Pair) -> bool:
         """Say whether a pair is of two short lines."""
@@ -91,7 +91,7 @@ class Amended:
 
     def sure(self, pair: Pair) -> bool:
         """Say whether a chosen pair stands clear of its rivals."""
-        return self.alike(pair) and (self.plain(pair) or self.rivals.clear(*pair))
+        return pair in self.seen_plain or (self.alike(pair) and self.rivals.clear(*pair))
 
     def link(self, pair: Pair, *, sure: bool) -> Link:
         i, j = pair

@@ -8,6 +8,7 @@ for is not known here.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
+from typing import Literal
 
 import numpy
 from numpy.typing import NDArray
@@ -36,7 +37,7 @@ def shared_threes(
     short (under eight words); two too short for a run share one where their words are the same.
     Only pairs are noted of which an old or a new key is among the *free*; None: all are.
     """
-    codes, owners = _sorted_threes(old, vocabulary + 1)
+    codes, owners = _sorted_threes(old, vocabulary + 1, kind="stable")
     wanted, readers = _sorted_threes(new, vocabulary + 1)
     first = numpy.searchsorted(codes, wanted, "left")
     count = numpy.searchsorted(codes, wanted, "right") - first
@@ -76,7 +77,9 @@ def _short(texts: Mapping[int, Sequence[int]]) -> NDArray[numpy.bool_]:
     return short
 
 
-def _sorted_threes(texts: Mapping[int, Sequence[int]], base: int) -> tuple[Numbers, Numbers]:
+def _sorted_threes(
+    texts: Mapping[int, Sequence[int]], base: int, kind: Literal["quicksort", "stable"] = "quicksort"
+) -> tuple[Numbers, Numbers]:
     """Return in order a code for each three words in a row, and the key of the text it is from."""
     rows = [(*words, *[base - 1] * (3 - len(words))) for words in texts.values()]
     flat = numpy.fromiter(chain.from_iterable(rows), numpy.int64)
@@ -84,7 +87,7 @@ def _sorted_threes(texts: Mapping[int, Sequence[int]], base: int) -> tuple[Numbe
     inside = owners[2:] == owners[:-2]
     codes = (flat[:-2] * base + flat[1:-1]) * base + flat[2:]
     codes, owners = codes[inside], owners[:-2][inside]
-    order = numpy.argsort(codes, kind="stable")
+    order = numpy.argsort(codes, kind=kind)
     return codes[order], owners[order]
 
 

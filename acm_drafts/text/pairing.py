@@ -72,5 +72,5 @@ class Pairing:
         return tuple(link for _, link in sorted(keyed, key=lambda pair: pair[0]))
 
     def paired(self) -> dict[int, tuple[int, ...]]:
-        """Return for each old paragraph with a partner the new ones that it became."""
-        return {i: link.new for link in self.found for i in link.old}
+        """Return for each old paragraph that surely has a partner the new ones that it became."""
+        return {i: link.new for link in self.found if not link.doubtful for i in link.old}

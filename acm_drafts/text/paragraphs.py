@@ -59,6 +59,11 @@ class Paragraph:
         self._bag: frozenset[int] | None = None
 
     @property
+    def tells(self) -> bool:
+        """Whether a heading has words that say what is beneath it; what opens a list has none."""
+        return bool(self.name) and not self.body.endswith(":")
+
+    @property
     def bag(self) -> frozenset[int]:
         """The words, each once."""
         if self._bag is None:

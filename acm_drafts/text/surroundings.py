@@ -6,7 +6,8 @@ in every section.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from acm_drafts.text.amending import Amended, Pair, chosen_pairs
 from acm_drafts.text.pairing import Link, Pairing
@@ -14,8 +15,7 @@ from acm_drafts.text.paragraphs import Paragraph
 
 _BENEATH = 6  # paragraphs beneath a heading that are looked at; each weighs half of the one before it
 _HALF = 0.5  # of what is beneath a heading must be beneath the other one
-_MOST = 0.75  # of it makes two headings a pair whatever they say
-_FAINT = 25.0  # points of likeness from which on half is enough, and most of it makes sure
+_FAINT = 25.0  # points of likeness from which on half is enough to be sure
 _ALONE = 40.0  # points of likeness of two lines between the same neighbours
 _OF_BENEATH, _OF_BESIDE = 100.0, 20.0  # points of likeness for all that is around two lines
 
@@ -27,7 +27,7 @@ class Surroundings:
         self, old: Sequence[Paragraph], new: Sequence[Paragraph], paired: Mapping[int, Sequence[int]]
     ) -> None:
         """*paired*: for each old paragraph with a partner the new ones that it became."""
-        self.paired = paired
+        self.old, self.new, self.paired = old, new, paired
         self.beneath_old, self.beneath_new = _beneath(old), _beneath(new)
         self.above_new: dict[int, list[int]] = defaultdict(list)
         for head, below in self.beneath_new.items():
@@ -49,6 +49,13 @@ class Surroundings:
     def beside(self, i: int, j: int) -> float:
         """Return the share of the two neighbours of *i* that are paired with those of *j*: 0, 0.5 or 1."""
         return ((j - 1 in self.paired.get(i - 1, ())) + (j + 1 in self.paired.get(i + 1, ()))) / 2
+
+    def elsewhere(self, i: int, j: int) -> bool:
+        """Say whether two headings stand over paragraphs of which none is in both places."""
+        below, below_new = self.beneath_old.get(i), self.beneath_new.get(j)
+        if not below or not below_new or self.heads(i).get(j):
+            return False
+        return self.old[below[0]].body != self.new[below_new[0]].body
 
     def expected(self, i: int) -> Iterator[int]:
         """Yield the places at which *i* would stand if it stood before, or after, the same paragraph as it did."""
@@ -92,14 +99,25 @@ def by_place(pairing: Pairing) -> None:
             pair(i, paired[i - 1][-1] + 1)
 
 
-def by_surroundings(about: Amended) -> Iterator[Link]:
-    """Yield the pairs of free short lines, by their words and by what stands around them."""
+def by_surroundings(about: Amended, *, headings: bool) -> Iterator[Link]:
+    """Yield the pairs of free short lines, by their words and by what stands around them; *headings*: those too."""
     pairing = about.pairing
-    old = [i for i in pairing.free_old if pairing.old[i].brief]
-    new = [j for j in pairing.free_new if pairing.new[j].brief]
+    old = [i for i in pairing.free_old if _is_looked_at(pairing.old[i], headings)]
+    new = [j for j in pairing.free_new if _is_looked_at(pairing.new[j], headings)]
     if old and new:
         lines = _Lines(about, old, new)
         yield from lines.links()
+
+
+def _is_looked_at(item: Paragraph, headings: bool) -> bool:
+    return item.brief and (headings or not item.heading)
+
+
+def unplaced(pairing: Pairing, links: Iterable[Link]) -> Iterator[Link]:
+    """Yield *links* of lines that read the same; those of headings over other paragraphs are doubtful."""
+    around = Surroundings(pairing.old, pairing.new, pairing.paired())
+    for link in links:
+        yield replace(link, doubtful=around.elsewhere(link.old[0], link.new[0]))
 
 
 class _Lines:
@@ -153,7 +171,7 @@ class _Lines:
     def _eligible(self, pair: Pair) -> bool:
         """Say whether a pair is more than two strangers: by its words, or by what is around it."""
         share, score = self.beneath.get(pair, 0.0), self.about.compare(pair).score
-        if share >= _MOST or (share >= _HALF and score >= _FAINT):
+        if share >= _HALF:
             return True
         return self.about.eligible(pair) or (score >= _ALONE and self.around.beside(*pair) == 1)
 
@@ -164,10 +182,10 @@ class _Lines:
     def _sure(self, pair: Pair) -> bool:
         """Say whether a chosen pair reads the same, or is what stands above the same paragraphs, or tells by its words."""
         if self._is_same(pair):
-            return True
+            return not self.around.elsewhere(*pair)
         share = self.beneath.get(pair, 0.0)
         if share < _HALF:
-            return self.about.sure(pair)
+            return not self.around.elsewhere(*pair) and self.about.sure(pair)
         rivals = (*self.rivals_old[pair[0]], *self.rivals_new[pair[1]])
         if any(self.beneath[rival] >= share / 2 for rival in rivals if rival != pair):
             return self.about.sure(pair)

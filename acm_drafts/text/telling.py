@@ -82,6 +82,14 @@ class Rivals:
         """Note that two are paired."""
         self.partner_of_old[i], self.partner_of_new[j] = j, i
 
+    def alone(self, i: int, j: int) -> bool:
+        """Say whether no other paragraph shares a third as much with one of two as these share with each other."""
+        row, column = self.of_new[j], self.of_old[i]
+        least = row[i] / 3
+        return sum(number >= least for number in row.values()) == 1 == sum(
+            number >= least for number in column.values()
+        )
+
     def near(self, i: int, j: int) -> tuple[list[int], list[int]]:
         """Return the old and the new paragraphs that share a third as much with the pair as its two with each other."""
         row, column = self.of_new.get(j, {}), self.of_old.get(i, {})
