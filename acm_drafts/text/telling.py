@@ -14,6 +14,7 @@ from typing import NamedTuple
 from acm_drafts.text.paragraphs import Paragraph
 
 _ENOUGH = 0.3  # of weight that must tell a pair from a rival: a word that stands in eleven paragraphs
+_AS_NEAR = 0.5  # of the share of words that a pair has in common, a rival must have with one of the two
 _OVER = 2  # times what speaks for the rival
 
 
@@ -124,6 +125,7 @@ class Rivals:
         rivals, others = self.near(i, j)
         first, second = old[i].bag, new[j].bag
         both = first & second
+        least = _AS_NEAR * _share(first, second)
 
         def weighed(
             own: frozenset[int], side: Sequence[Paragraph], far: Sequence[Paragraph], at: int, partner: int | None
@@ -137,10 +139,15 @@ class Rivals:
         yield (
             weighed(first, old, new, at, self.partner_of_old.get(at))
             for at in rivals
-            if old[at].body != old[i].body
+            if old[at].body != old[i].body and _share(old[at].bag, second) >= least
         )
         yield (
             weighed(second, new, old, at, self.partner_of_new.get(at))
             for at in others
-            if new[at].body != new[j].body
+            if new[at].body != new[j].body and _share(new[at].bag, first) >= least
         )
+
+
+def _share(first: frozenset[int], second: frozenset[int]) -> float:
+    """Return which share of their words two paragraphs have in common."""
+    return 2 * len(first & second) / (len(first) + len(second) or 1)
