@@ -16,7 +16,7 @@ _CANDIDATES = 5  # paragraphs that are compared with one, word by word
 _POSTINGS = 64  # paragraphs that one of them may vote for
 _OWN = 3  # paragraphs that hold words which no other one holds
 _RAREST = 24  # words and pairs of words that vote for a paragraph rewritten beyond that
-_WITHIN = 0.85  # of a paragraph's words must stand in a longer one, in order, to be what is left of it, or what was added to
+WITHIN = 0.85  # of a paragraph's words must stand in a longer one, in order, to be what is left of it, or what was added to
 _FEW = 6  # words of which that is never said
 _TELLING = 3.0  # what the threes of a pair must weigh to need no look at rivals: three that nobody else has
 _WORTH = 10.0  # points of likeness for a word that no other paragraph has
@@ -75,7 +75,7 @@ class Amended:
         fewer = min(len(self.pairing.old[i].words), len(self.pairing.new[j].words))
         if shared is None or shared.weight < _TELLING or fewer < _FEW:
             return False
-        return self.compare(pair).common >= _WITHIN * fewer
+        return self.compare(pair).common >= WITHIN * fewer
 
     def alike(self, pair: Pair) -> bool:
         """Say whether a pair is one paragraph, if no other fits as well."""

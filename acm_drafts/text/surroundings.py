@@ -9,13 +9,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from acm_drafts.text.amending import Amended, Pair, chosen_pairs
-from acm_drafts.text.pairing import Link, Pairing
+from acm_drafts.text.amending import WITHIN, Amended, Pair, chosen_pairs
+from acm_drafts.text.pairing import LEAST, Link, Pairing
 from acm_drafts.text.paragraphs import Paragraph
 
 _BENEATH = 6  # paragraphs beneath a heading that are looked at; each weighs half of the one before it
 _HALF = 0.5  # of what is beneath a heading must be beneath the other one
-_FAINT = 25.0  # points of likeness from which on half is enough to be sure
+_FAINT = 25.0  # points of likeness from which on that makes what opens a list sure
+_FEW = 3  # words of what is left of a paragraph, or was there before
 _ALONE = 40.0  # points of likeness of two lines between the same neighbours
 _OF_BENEATH, _OF_BESIDE = 100.0, 20.0  # points of likeness for all that is around two lines
 
@@ -47,8 +48,10 @@ class Surroundings:
         return {head: share / total for head, share in shares.items()}
 
     def beside(self, i: int, j: int) -> float:
-        """Return the share of the two neighbours of *i* that are paired with those of *j*: 0, 0.5 or 1."""
-        return ((j - 1 in self.paired.get(i - 1, ())) + (j + 1 in self.paired.get(i + 1, ()))) / 2
+        """Return the share of the two neighbours of *i* that are paired with those of *j*: 0, 0.5 or 1; ends count."""
+        before = i == j == 0 or j - 1 in self.paired.get(i - 1, ())
+        after = (i + 1, j + 1) == (len(self.old), len(self.new)) or j + 1 in self.paired.get(i + 1, ())
+        return (before + after) / 2
 
     def elsewhere(self, i: int, j: int) -> bool:
         """Say whether two headings stand over paragraphs of which none is in both places."""
@@ -64,6 +67,8 @@ class Surroundings:
             yield below[0] - 1
         if before:
             yield before[-1] + 1
+        if i == 0:
+            yield 0
 
 
 def _beneath(paragraphs: Sequence[Paragraph]) -> dict[int, list[int]]:
@@ -100,7 +105,11 @@ def by_place(pairing: Pairing) -> None:
 
 
 def by_surroundings(about: Amended, *, headings: bool) -> Iterator[Link]:
-    """Yield the pairs of free short lines, by their words and by what stands around them; *headings*: those too."""
+    """
+    Yield the pairs of free short lines that are no headings, by their words and by what stands around them.
+
+    *headings*: of headings too, and of longer paragraphs that stand alone between the same neighbours.
+    """
     pairing = about.pairing
     old = [i for i in pairing.free_old if _is_looked_at(pairing.old[i], headings)]
     new = [j for j in pairing.free_new if _is_looked_at(pairing.new[j], headings)]
@@ -110,7 +119,7 @@ def by_surroundings(about: Amended, *, headings: bool) -> Iterator[Link]:
 
 
 def _is_looked_at(item: Paragraph, headings: bool) -> bool:
-    return item.brief and (headings or not item.heading)
+    return headings or (item.brief and not item.heading)
 
 
 def unplaced(pairing: Pairing, links: Iterable[Link]) -> Iterator[Link]:
@@ -173,7 +182,15 @@ class _Lines:
         share, score = self.beneath.get(pair, 0.0), self.about.compare(pair).score
         if share >= _HALF:
             return True
-        return self.about.eligible(pair) or (score >= _ALONE and self.around.beside(*pair) == 1)
+        return self.about.eligible(pair) or (self.around.beside(*pair) == 1 and self._left_of(pair))
+
+    def _left_of(self, pair: Pair) -> bool:
+        """Say whether of two paragraphs at one place the one could be what is left of the other."""
+        old, new = self.about.pairing.old[pair[0]], self.about.pairing.new[pair[1]]
+        alike, fewer = self.about.compare(pair), min(len(old.words), len(new.words))
+        if self.about.brief(pair):
+            return alike.score >= _ALONE
+        return fewer >= _FEW and alike.common >= WITHIN * fewer
 
     def _worth(self, pair: Pair) -> float:
         around = _OF_BENEATH * self.beneath.get(pair, 0.0) + _OF_BESIDE * self.around.beside(*pair)
@@ -189,4 +206,8 @@ class _Lines:
         rivals = (*self.rivals_old[pair[0]], *self.rivals_new[pair[1]])
         if any(self.beneath[rival] >= share / 2 for rival in rivals if rival != pair):
             return self.about.sure(pair)
-        return self.about.compare(pair).score >= _FAINT
+        return self.about.compare(pair).score >= (_FAINT if self._opens_a_list(pair) else LEAST)
+
+    def _opens_a_list(self, pair: Pair) -> bool:
+        pairing = self.about.pairing
+        return pairing.old[pair[0]].body.endswith(":") and pairing.new[pair[1]].body.endswith(":")
