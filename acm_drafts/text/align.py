@@ -57,7 +57,7 @@ def align(old: Sequence[str], new: Sequence[str]) -> tuple[Link, ...]:
 
 
 def _said_once(pairing: Pairing) -> Iterator[Link]:
-    """Yield what reads the same and stands once on either side; not a heading that others differ from by number alone."""
+    """Yield what reads the same and stands once on either side; no heading that differs from others by number alone."""
     old, new = _places(pairing.old, pairing.free_old), _places(pairing.new, pairing.free_new)
     names = Counter(item.name for item in pairing.old if item.heading)
     names |= Counter(item.name for item in pairing.new if item.heading)

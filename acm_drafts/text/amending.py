@@ -1,12 +1,12 @@
 """
-Which paragraph was amended to which: candidates by what they share, the best pairing as a whole, and whether it is sure.
+Which paragraph was amended to which: what they share, the best pairing as a whole, and whether it is sure.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-from acm_drafts.text.pairing import LEAST, SURE, Link, Pairing
+from acm_drafts.text.pairing import LEAST, MOST_DOUBTFUL, SURE, Link, Pairing
 from acm_drafts.text.paragraphs import Likeness, likeness
 from acm_drafts.text.telling import Rivals, Shared, Words
 
@@ -16,7 +16,8 @@ _CANDIDATES = 5  # paragraphs that are compared with one, word by word
 _POSTINGS = 64  # paragraphs that one of them may vote for
 _OWN = 3  # paragraphs that hold words which no other one holds
 _RAREST = 24  # words and pairs of words that vote for a paragraph rewritten beyond that
-WITHIN = 0.85  # of a paragraph's words must stand in a longer one, in order, to be what is left of it, or what was added to
+WITHIN = 0.85
+"""Of a paragraph's words must stand in a longer one, in order, for it to be what is left, or what was added to."""
 _FEW = 6  # words of which that is never said
 _TELLING = 3.0  # what the threes of a pair must weigh to need no look at rivals: three that nobody else has
 _WORTH = 10.0  # points of likeness for a word that no other paragraph has
@@ -62,7 +63,7 @@ class Amended:
         shared = self.votes[j].get(i)
         if shared is None or shared.weight < _TELLING or not self.alike(pair):
             return False
-        return (len(self.votes[j]) == len(self.rivals.of_old[i]) == 1) or self.rivals.alone(i, j)
+        return self.rivals.alone(i, j)
 
     def brief(self, pair: Pair) -> bool:
         """Say whether a pair is of two short lines."""
@@ -95,7 +96,8 @@ class Amended:
 
     def link(self, pair: Pair, *, sure: bool) -> Link:
         i, j = pair
-        return Link((i,), (j,), round(self.compare(pair).score, 1), doubtful=not sure)
+        score = round(self.compare(pair).score, 1)
+        return Link((i,), (j,), score if sure else min(score, MOST_DOUBTFUL), doubtful=not sure)
 
 
 def amended(about: Amended, left: tuple[Collection[int], Collection[int]]) -> Iterator[Link]:

@@ -41,9 +41,9 @@ def shared_threes(
     wanted, readers = _sorted_threes(new, vocabulary + 1)
     first = numpy.searchsorted(codes, wanted, "left")
     count = numpy.searchsorted(codes, wanted, "right") - first
-    again = numpy.searchsorted(wanted, wanted, "right") - numpy.searchsorted(wanted, wanted, "left")
-    weight = numpy.where(count > _COMMON, 0.0, 1.0 / numpy.maximum(numpy.maximum(count, again), 1) ** 2)
-    count[count > _COMMON] = _WITNESSES
+    common = count > _COMMON
+    weight = numpy.where(common, 0.0, numpy.maximum(count, _times(wanted)) ** -2.0)
+    count[common] = _WITNESSES
     # Every place where a wanted code is found: count[k] places from first[k] on, for all k at once.
     offsets = numpy.arange(count.sum()) - numpy.repeat(numpy.cumsum(count) - count, count)
     found, reading = owners[numpy.repeat(first, count) + offsets], numpy.repeat(readers, count)
@@ -61,6 +61,13 @@ def shared_threes(
         j, i = divmod(pair, many)
         shared[j][i] = Shared(number, telling_sum)
     return shared
+
+
+def _times(codes: Numbers) -> NDArray[numpy.float64]:
+    """Return for each of *codes*, which are in order, how often it is there."""
+    ends = numpy.append(numpy.flatnonzero(codes[1:] != codes[:-1]) + 1, len(codes))
+    lengths = numpy.diff(ends, prepend=0)
+    return numpy.repeat(lengths.astype(numpy.float64), lengths)
 
 
 def _among(texts: Mapping[int, Sequence[int]], chosen: Collection[int]) -> NDArray[numpy.bool_]:

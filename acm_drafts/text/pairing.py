@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from acm_drafts.text.paragraphs import Paragraph
 
 SURE = 72.0
-"""Below this score a person is asked, unless all words of one are in the other, or what is around two short lines tells."""
+"""Below this score a person is asked, unless all words of one are in the other or what is around short lines tells."""
 LEAST = 52.0
 """Below this score two paragraphs are strangers, with the same exceptions."""
+MOST_DOUBTFUL = 99.0
+"""The highest score of a doubtful pair: lines that read the same are one where they stand over other paragraphs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from acm_drafts.text.amending import WITHIN, Amended, Pair, chosen_pairs
-from acm_drafts.text.pairing import LEAST, Link, Pairing
+from acm_drafts.text.pairing import LEAST, MOST_DOUBTFUL, Link, Pairing
 from acm_drafts.text.paragraphs import Paragraph
 
 _BENEATH = 6  # paragraphs beneath a heading that are looked at; each weighs half of the one before it
@@ -122,11 +122,15 @@ def _is_looked_at(item: Paragraph, headings: bool) -> bool:
     return headings or (item.brief and not item.heading)
 
 
-def unplaced(pairing: Pairing, links: Iterable[Link]) -> Iterator[Link]:
+def unplaced(pairing: Pairing, links: Sequence[Link]) -> Iterator[Link]:
     """Yield *links* of lines that read the same; those of headings over other paragraphs are doubtful."""
+    if not links:
+        return
     around = Surroundings(pairing.old, pairing.new, pairing.paired())
     for link in links:
-        yield replace(link, doubtful=around.elsewhere(link.old[0], link.new[0]))
+        if around.elsewhere(link.old[0], link.new[0]):
+            link = replace(link, score=MOST_DOUBTFUL, doubtful=True)
+        yield link
 
 
 class _Lines:
@@ -162,8 +166,12 @@ class _Lines:
         yield from self._same()
         new = frozenset(self.new)
         for i in self.old:
-            yield from ((i, j) for j in self.around.expected(i) if j in new)
-        yield from filter(self.about.brief, self.about.candidates(self.old, self.new))
+            yield from self._others((i, j) for j in self.around.expected(i) if j in new)
+        yield from self._others(filter(self.about.brief, self.about.candidates(self.old, self.new)))
+
+    def _others(self, pairs: Iterable[Pair]) -> Iterator[Pair]:
+        """Yield those of *pairs* that do not read the same: which of several equal lines it is, words cannot say."""
+        return (pair for pair in pairs if not self._is_same(pair))
 
     def _same(self) -> Iterator[Pair]:
         """Yield the pairs that read the same and stand once on either side."""
@@ -179,8 +187,7 @@ class _Lines:
 
     def _eligible(self, pair: Pair) -> bool:
         """Say whether a pair is more than two strangers: by its words, or by what is around it."""
-        share, score = self.beneath.get(pair, 0.0), self.about.compare(pair).score
-        if share >= _HALF:
+        if self.beneath.get(pair, 0.0) >= _HALF and self.about.compare(pair).score >= 1:
             return True
         return self.about.eligible(pair) or (self.around.beside(*pair) == 1 and self._left_of(pair))
 
@@ -189,7 +196,7 @@ class _Lines:
         old, new = self.about.pairing.old[pair[0]], self.about.pairing.new[pair[1]]
         alike, fewer = self.about.compare(pair), min(len(old.words), len(new.words))
         if self.about.brief(pair):
-            return alike.score >= _ALONE
+            return alike.score >= (_FAINT if self._opens_a_list(pair) else _ALONE)
         return fewer >= _FEW and alike.common >= WITHIN * fewer
 
     def _worth(self, pair: Pair) -> float:
@@ -197,7 +204,7 @@ class _Lines:
         return self.about.worth(pair) + around
 
     def _sure(self, pair: Pair) -> bool:
-        """Say whether a chosen pair reads the same, or is what stands above the same paragraphs, or tells by its words."""
+        """Say whether a chosen pair reads the same, stands above the same paragraphs, or tells by its words."""
         if self._is_same(pair):
             return not self.around.elsewhere(*pair)
         share = self.beneath.get(pair, 0.0)

@@ -6,15 +6,14 @@ that one says which is which. So a pair is weighed against each other paragraph 
 mistaken for, by what the two of the pair have in common and the rival lacks.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-
 from typing import NamedTuple
 
 from acm_drafts.text.paragraphs import Paragraph
 
 _ENOUGH = 0.3  # of weight that must tell a pair from a rival: a word that stands in eleven paragraphs
-_AS_NEAR = 0.5  # of the share of words that a pair has in common, a rival must have with one of the two
+_AS_NEAR = 0.7  # of the share of words that a pair has in common, a rival must have with one of the two
 _OVER = 2  # times what speaks for the rival
 
 
@@ -63,11 +62,11 @@ class Rivals:
     def __init__(self, words: Words, votes: Mapping[int, Mapping[int, Shared]]) -> None:
         """*votes*: what each new paragraph has in common with old ones."""
         self.words = words
-        self.of_new = {j: {i: shared.number for i, shared in row.items()} for j, row in votes.items()}
-        self.of_old: dict[int, dict[int, int]] = {}
-        for j, numbers in self.of_new.items():
-            for i, number in numbers.items():
-                self.of_old.setdefault(i, {})[j] = number
+        self.of_new = votes
+        self.of_old: dict[int, dict[int, Shared]] = defaultdict(dict)
+        for j, row in votes.items():
+            for i, shared in row.items():
+                self.of_old[i][j] = shared
         self.met_old: dict[int, list[int]] = {}
         self.met_new: dict[int, list[int]] = {}
         self.partner_of_old: dict[int, int] = {}
@@ -86,18 +85,19 @@ class Rivals:
     def alone(self, i: int, j: int) -> bool:
         """Say whether no other paragraph shares a third as much with one of two as these share with each other."""
         row, column = self.of_new[j], self.of_old[i]
-        least = row[i] / 3
-        return sum(number >= least for number in row.values()) == 1 == sum(
-            number >= least for number in column.values()
-        )
+        if len(row) == len(column) == 1:
+            return True
+        least = row[i].number / 3
+        rivals = [shared for shared in (*row.values(), *column.values()) if shared.number >= least]
+        return len(rivals) == 2  # the pair itself, from either side
 
     def near(self, i: int, j: int) -> tuple[list[int], list[int]]:
         """Return the old and the new paragraphs that share a third as much with the pair as its two with each other."""
         row, column = self.of_new.get(j, {}), self.of_old.get(i, {})
-        least = row.get(i, 0) / 3
-        rivals = {at: None for at, number in row.items() if number >= least}
+        least = row[i].number / 3 if i in row else 0
+        rivals = {at: None for at, shared in row.items() if shared.number >= least}
         rivals |= dict.fromkeys(self.met_new.get(j, ()))
-        others = {at: None for at, number in column.items() if number >= least}
+        others = {at: None for at, shared in column.items() if shared.number >= least}
         others |= dict.fromkeys(self.met_old.get(i, ()))
         return [at for at in rivals if at != i], [at for at in others if at != j]
 
@@ -128,7 +128,11 @@ class Rivals:
         least = _AS_NEAR * _share(first, second)
 
         def weighed(
-            own: frozenset[int], side: Sequence[Paragraph], far: Sequence[Paragraph], at: int, partner: int | None
+            own: frozenset[int],
+            side: Sequence[Paragraph],
+            far: Sequence[Paragraph],
+            at: int,
+            partner: int | None,
         ) -> tuple[float, float, float]:
             rival = side[at].bag
             against = (rival & (first | second)) - own - both
