@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-from acm_drafts.text.pairing import LEAST, MOST_DOUBTFUL, SURE, Link, Pairing
+from acm_drafts.text.pairing import LEAST, LEAST_SHOWN, MOST_DOUBTFUL, SURE, Link, Pairing
 from acm_drafts.text.paragraphs import Likeness, likeness
 from acm_drafts.text.telling import Rivals, Shared, Words
 
@@ -96,7 +96,7 @@ class Amended:
 
     def link(self, pair: Pair, *, sure: bool) -> Link:
         i, j = pair
-        score = round(self.compare(pair).score, 1)
+        score = max(round(self.compare(pair).score, 1), LEAST_SHOWN)
         return Link((i,), (j,), score if sure else min(score, MOST_DOUBTFUL), doubtful=not sure)
 
 

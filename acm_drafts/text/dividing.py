@@ -58,13 +58,13 @@ def _wholes(
     for whole, run in runs:
         if len(run) == 1:
             continue
-        short = _not_too_long([parts[part] for part in run], wholes[whole])
+        short = parts_of([parts[part] for part in run], wholes[whole])
         score, best = _without_ends([parts[run[at]] for at in short], wholes[whole])
         if len(best) > 1 and score >= LEAST:
             yield whole, tuple(run[short.start + at] for at in best), round(score, 1)
 
 
-def _not_too_long(parts: Sequence[Paragraph], whole: Paragraph) -> range:
+def parts_of(parts: Sequence[Paragraph], whole: Paragraph) -> range:
     """Return the places of *parts* without those at the ends that are least in *whole*, while all are far longer."""
     start, stop = 0, len(parts)
     share = [sum(word in whole.bag for word in part.words) / max(len(part.words), 1) for part in parts]

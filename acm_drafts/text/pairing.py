@@ -11,6 +11,8 @@ SURE = 72.0
 """Below this score a person is asked, unless all words of one are in the other or what is around short lines tells."""
 LEAST = 52.0
 """Below this score two paragraphs are strangers, with the same exceptions."""
+LEAST_SHOWN = 1.0
+"""The lowest score of a pair: two numbers over the same paragraphs have no word in common."""
 MOST_DOUBTFUL = 99.0
 """The highest score of a doubtful pair: lines that read the same are one where they stand over other paragraphs."""
 

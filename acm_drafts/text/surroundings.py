@@ -18,7 +18,7 @@ _HALF = 0.5  # of what is beneath a heading must be beneath the other one
 _FAINT = 25.0  # points of likeness from which on that makes what opens a list sure
 _FEW = 3  # words of what is left of a paragraph, or was there before
 _ALONE = 40.0  # points of likeness of two lines between the same neighbours
-_OF_BENEATH, _OF_BESIDE = 100.0, 20.0  # points of likeness for all that is around two lines
+_OF_BENEATH, _OF_BESIDE = 200.0, 20.0  # points of likeness for all that is around two lines
 
 
 class Surroundings:
@@ -187,7 +187,7 @@ class _Lines:
 
     def _eligible(self, pair: Pair) -> bool:
         """Say whether a pair is more than two strangers: by its words, or by what is around it."""
-        if self.beneath.get(pair, 0.0) >= _HALF and self.about.compare(pair).score >= 1:
+        if self.beneath.get(pair, 0.0) >= _HALF:
             return True
         return self.about.eligible(pair) or (self.around.beside(*pair) == 1 and self._left_of(pair))
 
@@ -213,7 +213,12 @@ class _Lines:
         rivals = (*self.rivals_old[pair[0]], *self.rivals_new[pair[1]])
         if any(self.beneath[rival] >= share / 2 for rival in rivals if rival != pair):
             return self.about.sure(pair)
-        return self.about.compare(pair).score >= (_FAINT if self._opens_a_list(pair) else LEAST)
+        least = 0.0 if self._are_numbers(pair) else _FAINT if self._opens_a_list(pair) else LEAST
+        return self.about.compare(pair).score >= least
+
+    def _are_numbers(self, pair: Pair) -> bool:
+        pairing = self.about.pairing
+        return not pairing.old[pair[0]].name and not pairing.new[pair[1]].name
 
     def _opens_a_list(self, pair: Pair) -> bool:
         pairing = self.about.pairing
