@@ -177,6 +177,7 @@ paragraphs = st.lists(
 
 @given(paragraphs, paragraphs)
 @example(["x", "x", "y", "q"], ["y", "q", "x"])
+@example([f"{WATER} {SOIL}", f"{TRADE} Yes."], [f"{WATER} No.", f"{SOIL} No.", f"{WATER} {SOIL} {TRADE} No."])
 def test_every_index_is_in_exactly_one_link(old: list[str], new: list[str]) -> None:
     links = align(old, new)
     assert sorted(i for link in links for i in link.old) == list(range(len(old)))
@@ -342,10 +343,10 @@ def test_a_run_that_few_paragraphs_have_weighs_most_and_one_that_most_have_nothi
 KEYS = {"State": STATES, "figure": [str(number) for number in range(101, 180)]}
 
 
-def member(key: str, urged: str = "urges") -> str:
+def member(key: str, urged: str = "urges", to: str = " to") -> str:
     """Return a paragraph of a series, told from the others by *key* alone."""
     return (
-        f"The Meeting {urged} {key} to continue its programme for the restoration of manuscripts in rural areas, "
+        f"The Meeting {urged} {key}{to} continue its programme for the restoration of manuscripts in rural areas, "
         "and asks the Bank to finance it;"
     )
 
@@ -356,7 +357,10 @@ def test_members_of_a_series_that_was_amended_and_reordered_find_themselves_by_w
 ) -> None:
     keys = KEYS[kind][:count]
     order = data.draw(st.permutations(range(count)))
-    links = align([member(key) for key in keys], [member(keys[i], "formally invites") for i in order])
+    amended = data.draw(
+        st.sampled_from([("calls upon",), ("formally invites", ", in the years to come, to")])
+    )
+    links = align([member(key) for key in keys], [member(keys[i], *amended) for i in order])
     assert [(link.old, link.new) for link in links] == [((i,), (j,)) for j, i in enumerate(order)]
     assert not any(link.doubtful for link in links)
 
@@ -464,9 +468,8 @@ def test_a_few_words_that_are_left_at_their_place_are_asked_of_a_person() -> Non
     assert (link.old, link.new, link.doubtful) == ((0,), (0,), True)
 
 
-@given(st.randoms(use_true_random=False))
-def test_past_two_thousand_words_their_order_plays_no_part(chance: random.Random) -> None:
-    vocabulary = Vocabulary()
+def test_past_two_thousand_words_their_order_plays_no_part() -> None:
+    chance, vocabulary = random.Random(12), Vocabulary()
     words = [f"word{number}" for number in range(2001)]
     other = [*chance.sample(words, 1901), *["x"] * 100]
     old, new = (Paragraph(" ".join(each), vocabulary) for each in (words, other))
