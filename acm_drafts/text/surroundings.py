@@ -18,7 +18,11 @@ _HALF = 0.5  # of what is beneath a heading must be beneath the other one
 _FAINT = 25.0  # points of likeness from which on that makes what opens a list sure
 _FEW = 3  # words of what is left of a paragraph, or was there before
 _ALONE = 40.0  # points of likeness of two lines between the same neighbours
-_OF_BENEATH, _OF_BESIDE = 200.0, 20.0  # points of likeness for all that is around two lines
+_OF_A_NAME, _OF_BENEATH, _OF_BESIDE = (
+    100.0,
+    100.0,
+    20.0,
+)  # points of likeness for all that is around two lines
 
 
 class Surroundings:
@@ -187,7 +191,9 @@ class _Lines:
 
     def _eligible(self, pair: Pair) -> bool:
         """Say whether a pair is more than two strangers: by its words, or by what is around it."""
-        if self.beneath.get(pair, 0.0) >= _HALF:
+        if self.beneath.get(pair, 0.0) >= _HALF and (
+            self._is_right_above(pair) or self._tells(pair) >= _FAINT
+        ):
             return True
         return self.about.eligible(pair) or (self.around.beside(*pair) == 1 and self._left_of(pair))
 
@@ -201,7 +207,17 @@ class _Lines:
 
     def _worth(self, pair: Pair) -> float:
         around = _OF_BENEATH * self.beneath.get(pair, 0.0) + _OF_BESIDE * self.around.beside(*pair)
-        return self.about.worth(pair) + around
+        return self._tells(pair) + around
+
+    def _tells(self, pair: Pair) -> float:
+        """Return what the words of a pair tell; of two headings that their number alone tells apart always the same."""
+        old, new = self.about.pairing.old[pair[0]], self.about.pairing.new[pair[1]]
+        if old.heading and new.heading and old.name == new.name:
+            return _OF_A_NAME + self.about.pairing.evidence(*pair)
+        return self.about.worth(pair)
+
+    def _is_right_above(self, pair: Pair) -> bool:
+        return pair[1] + 1 in self.around.paired.get(pair[0] + 1, ())
 
     def _sure(self, pair: Pair) -> bool:
         """Say whether a chosen pair reads the same, stands above the same paragraphs, or tells by its words."""
