@@ -156,7 +156,7 @@ def amended(
 ) -> list[tuple[int, str]]:
     """Return the members with words changed in all of them alike, or in some as it comes."""
     every = chance.random() < 0.6
-    counts = Counter(word for _, text in members for word in set(text.split()))
+    counts = Counter(word for _, text in members for word in dict.fromkeys(text.split()))
     common = [word for word, number in counts.items() if number == len(members)] or [""]
     gone = dict.fromkeys(chance.sample(common, min(len(common), chance.randint(1, 3))))
     instead = {word: chance.choice(source.words) for word in gone}

@@ -82,16 +82,20 @@ def _in_order(pairing: Pairing, which: Callable[[Paragraph], bool]) -> list[Link
     old = [i for i in pairing.free_old if which(pairing.old[i])]
     new = [j for j in pairing.free_new if which(pairing.new[j])]
     bodies, new_bodies = [pairing.old[i].body for i in old], [pairing.new[j].body for j in new]
-    found: list[Link] = []
-    for block in LCSseq.opcodes(bodies, new_bodies).as_matching_blocks():
-        for step in range(block.size):
-            found.append(Link((old[block.a + step],), (new[block.b + step],), 100.0))
-    taken = {i for link in found for i in link.old}, {j for link in found for j in link.new}
-    places = _places(pairing.old, (i for i in old if i not in taken[0]))
+    blocks = LCSseq.opcodes(bodies, new_bodies).as_matching_blocks()
+    pairs = [(old[block.a + step], new[block.b + step]) for block in blocks for step in range(block.size)]
+    return [Link((i,), (j,), 100.0) for i, j in (*pairs, *_moved(pairing, old, new, pairs))]
+
+
+def _moved(
+    pairing: Pairing, old: Sequence[int], new: Sequence[int], pairs: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of *old* and *new* that read the same and are not among *pairs*."""
+    taken_old, taken_new = {i for i, _ in pairs}, {j for _, j in pairs}
+    places = _places(pairing.old, (i for i in old if i not in taken_old))
     for j in new:
-        if j not in taken[1] and places.get(pairing.new[j].body):
-            found.append(Link((places[pairing.new[j].body].pop(0),), (j,), 100.0))
-    return found
+        if j not in taken_new and places.get(pairing.new[j].body):
+            yield places[pairing.new[j].body].pop(0), j
 
 
 def _votes(pairing: Pairing, vocabulary: int) -> dict[int, dict[int, Shared]]:
@@ -102,7 +106,7 @@ def _votes(pairing: Pairing, vocabulary: int) -> dict[int, dict[int, Shared]]:
 
     old = {i: item.words for i, item in enumerate(pairing.old)}
     new = {j: item.words for j, item in enumerate(pairing.new)}
-    return shared_threes(old, new, vocabulary, (pairing.free_old, pairing.free_new))
+    return shared_threes(old, new, vocabulary, free=(pairing.free_old, pairing.free_new))
 
 
 def _waiting(pairing: Pairing) -> set[str]:

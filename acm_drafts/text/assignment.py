@@ -26,6 +26,7 @@ def shared_threes(
     old: Mapping[int, Sequence[int]],
     new: Mapping[int, Sequence[int]],
     vocabulary: int,
+    *,
     free: tuple[Collection[int], Collection[int]] | None = None,
 ) -> dict[int, dict[int, Shared]]:
     """

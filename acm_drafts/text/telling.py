@@ -56,6 +56,43 @@ def _paragraphs_with(paragraphs: Sequence[Paragraph]) -> Counter[int]:
     return found
 
 
+class Evidence(NamedTuple):
+    """What the words weigh that speak for a pair, for its rival, and that told it from that rival and are lost."""
+
+    own: float
+    against: float
+    lost: float
+
+
+class _Side(NamedTuple):
+    """A paragraph, *own*, of one text, the *other* of the pair in the text it faces, and the rivals of the first."""
+
+    paragraphs: Sequence[Paragraph]
+    facing: Sequence[Paragraph]
+    own: int
+    other: int
+    rivals: Sequence[int]
+    partners: Mapping[int, int]
+
+    def weighed(self, words: Words) -> Iterator[Evidence]:
+        """Yield the evidence against each rival that comes near; what its own partner says too speaks for neither."""
+        own, other = self.paragraphs[self.own], self.facing[self.other]
+        both = own.bag & other.bag
+        least = _AS_NEAR * _share(own.bag, other.bag)
+        for at in self.rivals:
+            rival = self.paragraphs[at]
+            if rival.body == own.body or _share(rival.bag, other.bag) < least:
+                continue
+            against = rival.bag & other.bag - own.bag
+            if at in self.partners:
+                against -= self.facing[self.partners[at]].bag
+            yield Evidence(
+                words.weight(both - rival.bag),
+                words.weight(against),
+                words.weight(own.bag - both - rival.bag),
+            )
+
+
 class Rivals:
     """The paragraphs that each could be mistaken for, by what it shares with them, and the pairs chosen so far."""
 
@@ -108,48 +145,26 @@ class Rivals:
         What both have and a rival lacks must weigh enough, twice as much as what speaks for the rival, and, on one
         side at least, no less than what told the paragraph from that rival and is lost.
         """
-        lost = []
+        losses = []
         for side in self._compared(i, j):
-            ratios = [0.0]
-            for own, against, gone in side:
+            shares = []
+            for own, against, lost in side:
                 if own < _ENOUGH or own < _OVER * against:
                     return False
-                ratios.append(gone / own)
-            if len(ratios) > 1:
-                lost.append(max(ratios))
-        return not lost or min(lost) <= 1
+                shares.append(lost / own)
+            if shares:
+                losses.append(max(shares))
+        return not losses or min(losses) <= 1
 
-    def _compared(self, i: int, j: int) -> Iterator[Iterator[tuple[float, float, float]]]:
-        """Yield for the rivals of either side what speaks for the pair, for the rival, and what is lost."""
-        old, new, weight = self.words.old, self.words.new, self.words.weight
+    def _compared(self, i: int, j: int) -> Iterator[Iterator[Evidence]]:
+        """Yield for either side what its rivals say."""
+        old, new = self.words.old, self.words.new
         rivals, others = self.near(i, j)
-        first, second = old[i].bag, new[j].bag
-        both = first & second
-        least = _AS_NEAR * _share(first, second)
-
-        def weighed(
-            own: frozenset[int],
-            side: Sequence[Paragraph],
-            far: Sequence[Paragraph],
-            at: int,
-            partner: int | None,
-        ) -> tuple[float, float, float]:
-            rival = side[at].bag
-            against = (rival & (first | second)) - own - both
-            if partner is not None:
-                against -= far[partner].bag
-            return weight(both - rival), weight(against), weight(own - both - rival)
-
-        yield (
-            weighed(first, old, new, at, self.partner_of_old.get(at))
-            for at in rivals
-            if old[at].body != old[i].body and _share(old[at].bag, second) >= least
-        )
-        yield (
-            weighed(second, new, old, at, self.partner_of_new.get(at))
-            for at in others
-            if new[at].body != new[j].body and _share(new[at].bag, first) >= least
-        )
+        for side in (
+            _Side(old, new, i, j, rivals, self.partner_of_old),
+            _Side(new, old, j, i, others, self.partner_of_new),
+        ):
+            yield side.weighed(self.words)
 
 
 def _share(first: frozenset[int], second: frozenset[int]) -> float:

@@ -319,7 +319,7 @@ def test_shared_runs_of_three_words_are_counted_as_they_stand(
     counted = shared_threes(dict(enumerate(old)), dict(enumerate(new)), 4)
     assert {j: {i: votes.number for i, votes in row.items()} for j, row in counted.items()} == shared
     free = set(range(0, len(old), 2)), set(range(0, len(new), 2))
-    some = shared_threes(dict(enumerate(old)), dict(enumerate(new)), 4, free)
+    some = shared_threes(dict(enumerate(old)), dict(enumerate(new)), 4, free=free)
     assert some == {
         j: {i: votes for i, votes in row.items() if i in free[0] or j in free[1]}
         for j, row in counted.items()
