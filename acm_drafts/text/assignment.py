@@ -47,13 +47,13 @@ def shared_threes(
     count[common] = _WITNESSES
     # Every place where a wanted code is found: count[k] places from first[k] on, for all k at once.
     offsets = numpy.arange(count.sum()) - numpy.repeat(numpy.cumsum(count) - count, count)
-    found, reading = owners[numpy.repeat(first, count) + offsets], numpy.repeat(readers, count)
+    holding, reading = owners[numpy.repeat(first, count) + offsets], numpy.repeat(readers, count)
     weights = numpy.repeat(weight, count)
     if free is not None:
-        looked = _among(old, free[0])[found] | _among(new, free[1])[reading]
-        found, reading, weights = found[looked], reading[looked], weights[looked]
+        looked = _among(old, free[0])[holding] | _among(new, free[1])[reading]
+        holding, reading, weights = holding[looked], reading[looked], weights[looked]
     many = max(old, default=0) + 1
-    pairs, place, votes = numpy.unique(reading * many + found, return_inverse=True, return_counts=True)
+    pairs, place, votes = numpy.unique(reading * many + holding, return_inverse=True, return_counts=True)
     sums = numpy.bincount(place, weights, len(pairs))
     telling = (votes > 1) | _short(new)[pairs // many] | _short(old)[pairs % many]
     shared: dict[int, dict[int, Shared]] = {j: {} for j in new}

@@ -31,9 +31,9 @@ def divided(
             if _part(shared.number, pairing.old[i]):
                 most[i] = max(most.get(i, (0.0, 0, 0)), (shared.weight, shared.number, -j))
     joins = {i: -j for i, (_, _, j) in most.items()}
-    found = [_link((i,), parts, score) for i, parts, score in _wholes(splits, pairing.new, pairing.old)]
-    found += [_link(parts, (j,), score) for j, parts, score in _wholes(joins, pairing.old, pairing.new)]
-    return sorted(found, key=lambda link: -link.score)
+    links = [_link((i,), parts, score) for i, parts, score in _wholes(splits, pairing.new, pairing.old)]
+    links += [_link(parts, (j,), score) for j, parts, score in _wholes(joins, pairing.old, pairing.new)]
+    return sorted(links, key=lambda link: -link.score)
 
 
 def _link(old: tuple[int, ...], new: tuple[int, ...], score: float) -> Link:
@@ -86,7 +86,7 @@ def _without_ends(parts: Sequence[Paragraph], whole: Paragraph) -> tuple[float, 
     while len(best) > 1:
         fewer, less = max(
             ((_score(whole, parts[less.start : less.stop]), less) for less in (best[1:], best[:-1])),
-            key=lambda found: found[0],
+            key=lambda scored: scored[0],
         )
         if fewer < score:
             break

@@ -77,18 +77,18 @@ class Surroundings:
 
 def _beneath(paragraphs: Sequence[Paragraph]) -> dict[int, list[int]]:
     """Return for each heading the paragraphs up to the next one; for one on top of another what that one has."""
-    found: dict[int, list[int]] = {}
+    beneath: dict[int, list[int]] = {}
     below: list[int] = []
     after = False
     for at in reversed(range(len(paragraphs))):
         if paragraphs[at].heading:
-            found[at] = below[-1 : -_BENEATH - 1 : -1]
+            beneath[at] = below[-1 : -_BENEATH - 1 : -1]
             after = True
         else:
             if after:
                 below, after = [], False
             below.append(at)
-    return found
+    return beneath
 
 
 def by_place(pairing: Pairing) -> None:

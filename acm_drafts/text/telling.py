@@ -50,10 +50,10 @@ class Words:
 
 
 def _paragraphs_with(paragraphs: Sequence[Paragraph]) -> Counter[int]:
-    found: Counter[int] = Counter()
+    number: Counter[int] = Counter()
     for paragraph in paragraphs:
-        found.update(paragraph.bag)
-    return found
+        number.update(paragraph.bag)
+    return number
 
 
 class Evidence(NamedTuple):

@@ -174,13 +174,13 @@ class _Place:
     """A stretch in dispute: *old* in the base, *proposed* by its sponsor, and *now* in the later text."""
 
     def __init__(self, old: str, proposed: str, now: str) -> None:
-        self.old, self.proposed, self.now = old, proposed, now
+        self.old, self.proposed, self.later = old, proposed, now
         self.later_changes = [change for change in changes(old, now) if not change.invisible]
 
     def seen(self, change: Change, shift: int) -> Held:
         """Return what can be seen of *change*, whose new words begin *shift* characters further on in what is asked."""
         own, struck = _words_read(change.new), _words_read(change.old)
-        if not self.now.strip():
+        if not self.later.strip():
             return Held.GONE
         if own and (self._alone(change) or self._aligned(change, shift)):
             return Held.AMONG
@@ -252,7 +252,7 @@ class _Place:
         """Say whether the new words of *change* stay from *proposed* to *now*, where the text put them."""
         start = change.start + shift + len(change.new) - len(change.new.lstrip())
         end = change.start + shift + len(change.new.rstrip())
-        differences = changes(self.proposed, self.now)
+        differences = changes(self.proposed, self.later)
         if any(
             difference.start < end and start < difference.end and not difference.invisible
             for difference in differences
@@ -273,7 +273,7 @@ class _Place:
     def _is_put(self, first: int, last: int) -> bool:
         """Say whether one change that readers see put there all that the text has from *first* to *last*."""
         moved = 0
-        for later_change in changes(self.old, self.now):
+        for later_change in changes(self.old, self.later):
             begins = later_change.start + moved
             if begins <= first and last <= begins + len(later_change.new) and not later_change.invisible:
                 return True
