@@ -108,7 +108,7 @@ class Stretch(NamedTuple):
     edits: tuple[int, ...]
     united: str | None
 
-    def asked(self) -> Iterator[tuple[str, tuple[int, ...]]]:
+    def sides_by_version(self) -> Iterator[tuple[str, tuple[int, ...]]]:
         """Yield each version with the sides that ask for it."""
         return zip(self.versions, self.wanting, strict=True)
 

@@ -115,7 +115,7 @@ def _next(queue: deque[list[Piece]], number: int) -> list[list[Piece]]:
 
 def _owners(stretch: Stretch, keys: Sequence[Sequence[int]]) -> dict[str, list[int]]:
     """Return the keys of those who ask for each version of *stretch*; *keys* are those of each side."""
-    return {version: _joined([keys[side] for side in sides]) for version, sides in stretch.asked()}
+    return {version: _joined([keys[side] for side in sides]) for version, sides in stretch.sides_by_version()}
 
 
 def _by_edit(base: str, text: str) -> list[list[Piece]]:
