@@ -218,20 +218,25 @@ class Weave:
         """Wake the *wanted* threads, those of an earlier wording, and no others; divide what goes into words."""
         ids = {id(thread) for thread in unfolded(wanted)}
         threads: list[Thread] = []
-        at = new_at = 0
+        at = 0
         for thread in self.threads:
-            stands = id(thread) in ids
-            parts = thread.divided(tokens(thread.text)) if thread.awake and not stands else (thread,)
-            threads += parts
-            for part in parts:
-                stood = part.awake
-                if stood and not stands:
+            goes = thread.awake and id(thread) not in ids
+            for part in thread.divided(tokens(thread.text)) if goes else (thread,):
+                threads.append(part)
+                size = len(part.text) if part.awake else 0
+                if goes:
                     part.sleep(numbers.went(at), self._turn)
-                elif stands and not stood:
-                    part.wake(numbers.came(new_at), self._turn)
-                at += len(part.text) if stood else 0
-            new_at += len(thread.text) if stands else 0
-        self.threads = threads
+                at += size
+        recalled = unfolded(
+            wanted
+        )  # in the order of that wording: spaces may have changed their places since
+        self.threads = [next(recalled) if id(thread) in ids else thread for thread in threads]
+        at = 0
+        for thread in self.threads:
+            if id(thread) in ids:
+                if not thread.awake:
+                    thread.wake(numbers.came(at), self._turn)
+                at += len(thread.text)
 
 
 def _is_free(threads: Iterable[Thread]) -> bool:
@@ -301,11 +306,7 @@ class _Loom:
             if last > first and threads[last - 1].awake and starts[last - 1] == end:
                 last -= 1
             self.woven += self._left(threads[done:first])
-            old = [
-                part
-                for thread in self._left(threads[first:last])
-                for part in thread.divided(tokens(thread.text))
-            ]
+            old = list(chain.from_iterable(map(_by_word, self._left(threads[first:last]))))
             done = max(first, last)
             self.beyond = threads[done : done + _WINDOW]
             self._replace(old, tokens(self.wording[new_start:new_end]), start, new_start)

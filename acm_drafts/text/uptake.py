@@ -104,7 +104,8 @@ class Later:
         if all(stance is Held.LEFT for _, stance in stances):
             return united
         whole = self._with(change for change, _ in stances)
-        return united if whole is None or (united and as_read(whole) == as_read(united)) else None
+        is_sure = whole is None or (united is not None and as_read(whole) == as_read(united))
+        return united if is_sure else None
 
     def _edits(self, text: str) -> list[Edit]:
         return edits(self.base, text, self._base.differences(text))

@@ -86,6 +86,14 @@ def test_a_word_is_not_restored_from_far_away_nor_past_what_it_stood_with() -> N
     assert provenance(["a b c d", "a c d", "a c b d"])[1].since == 2
 
 
+def test_an_earlier_wording_stands_again_to_the_byte_whatever_moved_since() -> None:
+    history = ["x » and the", "x » the", "x »\u00a0and the", "x » and the"]
+    assert "".join(span.text for span in provenance(history)) == history[-1]
+    for history in short_histories("abc", 3):
+        for again in history:
+            assert "".join(span.text for span in provenance([*history, again])) == again
+
+
 def test_what_went_longest_ago_is_forgotten_and_new_when_it_comes_again() -> None:
     long, longer = (" ".join(f"{letter}{n}" for n in range(MOST_ASLEEP // 2 + 1)) for letter in "xy")
     assert provenance(["a b", long, longer, "a b"]) == (Origin("a b", 3),)
