@@ -129,16 +129,17 @@ class _Sheet:
     def _insertions(self, at: int, insertions: Mapping[str, _Insertion]) -> Iterator[OverlaySpan]:
         """Yield the *insertions* at a place; what replaces words follows them before what is merely added."""
         conflict = self._conflict(at, at)
-        alike: dict[tuple[int, str], list[str]] = {}
+        texts: dict[int, dict[str, list[str]]] = {}
         for name in self._in_order(insertions):
-            alike.setdefault((insertions[name].start, insertions[name].text), []).append(name)
-        for start in sorted({start for start, _ in alike}):
-            texts = {text: names for (begin, text), names in alike.items() if begin == start}
+            texts.setdefault(insertions[name].start, {}).setdefault(insertions[name].text, []).append(name)
+        for start in sorted(texts):
+            alone = conflict is not None or len(texts[start]) == 1
             read: set[str] = set()
-            for text, names in texts.items() if conflict else self._shared(texts):
-                again = conflict is None and as_read(text) in read  # by others, spelt as nobody can see
-                unseen = again or all(insertions[name].unseen for name in names)
-                read.add(as_read(text))
+            for text, names in texts[start].items() if alone else self._shared(texts[start]):
+                unseen = all(insertions[name].unseen for name in names)
+                if not alone:
+                    unseen = unseen or as_read(text) in read  # by others, spelt as nobody can see
+                    read.add(as_read(text))
                 yield OverlaySpan(Op.INSERT, text, tuple(names), conflict, unseen)
 
     def _shared(self, texts: Mapping[str, Sequence[str]]) -> Iterable[tuple[str, Sequence[str]]]:

@@ -215,28 +215,32 @@ class Weave:
             at += len(thread.text)
 
     def _recall(self, wanted: Sequence[Thread], numbers: Numbers) -> None:
-        """Wake the *wanted* threads, those of an earlier wording, and no others; divide what goes into words."""
+        """Wake the *wanted* threads, those of an earlier wording, and no others."""
         ids = {id(thread) for thread in unfolded(wanted)}
-        threads: list[Thread] = []
-        at = 0
-        for thread in self.threads:
-            goes = thread.awake and id(thread) not in ids
-            for part in thread.divided(tokens(thread.text)) if goes else (thread,):
-                threads.append(part)
-                size = len(part.text) if part.awake else 0
-                if goes:
-                    part.sleep(numbers.went(at), self._turn)
-                at += size
         recalled = unfolded(
             wanted
         )  # in the order of that wording: spaces may have changed their places since
-        self.threads = [next(recalled) if id(thread) in ids else thread for thread in threads]
+        self.threads = [
+            next(recalled) if id(thread) in ids else thread for thread in self._without(ids, numbers)
+        ]
         at = 0
         for thread in self.threads:
             if id(thread) in ids:
                 if not thread.awake:
                     thread.wake(numbers.came(at), self._turn)
                 at += len(thread.text)
+
+    def _without(self, ids: Container[int], numbers: Numbers) -> Iterator[Thread]:
+        """Put to sleep all threads but those with *ids*, and yield them; what goes is divided into words."""
+        at = 0
+        for thread in self.threads:
+            goes = thread.awake and id(thread) not in ids
+            for part in thread.divided(tokens(thread.text)) if goes else (thread,):
+                size = len(part.text) if part.awake else 0
+                if goes:
+                    part.sleep(numbers.went(at), self._turn)
+                at += size
+                yield part
 
 
 def _is_free(threads: Iterable[Thread]) -> bool:

@@ -75,7 +75,7 @@ class Later:
             own = edits(self.base, proposed, replacements(self.base, proposed))  # as they are listed
         holding: list[Held] = []
         for stretch in stretches(self.base, (own, self._later_edits)):
-            changed = listed[len(holding) : len(holding) + stretch.edits[0]]
+            changed = listed[len(holding) : len(holding) + stretch.edits.get(0, 0)]
             wanting = {side for sides in stretch.wanting for side in sides}
             if 1 not in wanting:
                 holding += [Held.LEFT] * len(changed)
