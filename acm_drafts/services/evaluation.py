@@ -511,7 +511,9 @@ def preview_decision(actor: Actor, session: Session, paragraph_id: int, judgemen
     waiting = _waiting(table.entries, decided, released)
     objected = {e.amendment.id for e in waiting if e.objects_to_compromise} - released
     fates = _with_proposed(then.fates, waiting)
-    follows = carry_all([e.edit() for e in waiting], fates, then.lines, objected=objected)
+    contested = {e.amendment.id for e in waiting if e.contest} - released
+    edits = [e.edit() for e in waiting]
+    follows = carry_all(edits, fates, then.lines, objected=objected, contested=contested)
     followed = () if then.disagreements else tuple(zip(waiting, follows, strict=True))
     place = _place_in(session, table, now, then)
     against = stands_against(table, then.disagreements, without=earlier)

@@ -147,6 +147,15 @@ def test_where_nothing_is_pending_the_paragraph_can_be_agreed_as_it_stands(desk,
     assert here(table, "2.").state == "agreed"
 
 
+def test_a_decision_taken_without_a_proposal_is_called_by_what_was_done(desk, table):
+    post(desk, f"{address(table, '2.')}/decide", typed(table, label="2.", kind="agree", level="troika"))
+
+    taken = desk.get(address(table, "2.")).text.split('id="taken"')[1]
+
+    assert re.findall(r"<h3>(.*?)</h3>", taken) == ["Agreed as it stands"]
+    assert "Void this decision Agreed as it stands" in words_of(taken)
+
+
 def test_delegations_see_no_form_and_are_refused(app: Flask, client, table, rivals):
     for make in (make_head, make_chair, make_observer):
         other = sign_in(app.test_client(), make())

@@ -511,6 +511,22 @@ def test_after_a_closing_a_contested_row_leads_to_its_paragraph_by_its_number(de
     assert "/keep" not in html
 
 
+def test_a_contested_proposal_stands_on_decisions_also_after_its_paragraph_is_decided_to_be_deleted(
+    desk, table
+):
+    made = table.replace("EGY", "2.", "act", "act now")
+    table.decide(DecisionKind.REJECT, made, level=None, reason="The text is kept.")
+    table.contest(made, "Our capital insists.")
+    table.close()
+    table.open()
+    table.accept(table.propose("MYS", AmendmentKind.DELETE, "2."))
+
+    page = words_of(desk.get(f"/c/{table.code}/decisions").text)
+
+    assert "contested by its sponsor Egypt" in page
+    assert "Our capital insists." in page
+
+
 def test_the_desk_and_the_form_say_what_a_proposal_amends_and_who_is_with_it(desk, table):
     first = table.replace("SEN", "1.", "progress", "good progress")
     text = WELCOMES.replace("progress", "very good progress")

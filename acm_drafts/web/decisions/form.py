@@ -55,7 +55,7 @@ from acm_drafts.web.decisions.preview import MADE, shown
 from acm_drafts.web.paragraph.merges import Merge, merge_of, merges_concerning, takes
 from acm_drafts.web.shared.conflicts import Rivals, names_in_words
 from acm_drafts.web.shared.conflicts import rivals_among as conflicting_among
-from acm_drafts.web.shared.formatting import conference_zone, name_of
+from acm_drafts.web.shared.formatting import conference_zone, decided_in_words, name_of
 from acm_drafts.web.shared.forms import options
 from acm_drafts.web.shared.signing import REVISION, reveal
 
@@ -283,6 +283,16 @@ class Taken:
     names: str
     contests: tuple[tuple[str, Party, AnswerRow], ...] = ()
     keeps: bool = False
+
+    @property
+    def lead(self) -> str:
+        """The decision in words: "Accept", "Agreed as it stands"."""
+        return decided_in_words(self.kind)
+
+    @property
+    def title(self) -> str:
+        """The decision with the proposals that it decided: "Accept EGY 3", "Agreed as it stands"."""
+        return f"{self.lead} {self.names}".strip()
 
 
 def form_context(
