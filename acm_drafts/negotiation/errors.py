@@ -207,6 +207,13 @@ class NotShown(IllegalMove):
     )
 
 
+class CosponsorsIt(IllegalMove):
+    """A co-sponsor takes a position on the proposal that it co-sponsors."""
+
+    sentence = N_("Who co-sponsors a proposal supports it, and has no other position on it.")
+    next_step = N_("Leave the sponsors first, then take the position.")
+
+
 class NotContestable(Refusal):
     sentence = N_("This decision can no longer be contested.")
     next_step = N_("Propose an amendment in the next round.")
