@@ -279,7 +279,7 @@ class NotOfThisText(Refusal):
 class InConflict(Refusal):
     """The acceptance would stand against accepted edits; *dispute* says which proposals and which words."""
 
-    sentence = N_("This is in conflict with what was accepted already on the same words.")
+    sentence = N_("This is in conflict with what was decided already on the same words.")
     next_step = N_("Accept it in part, write a compromise, or void the earlier decision.")
 
     def __init__(self, *, dispute: object = None, **facts: object) -> None:

@@ -2,7 +2,7 @@
 Where proposed new paragraphs print, and the numbers they print while they are only proposed.
 
 "12 bis" stands after 12 and its sub-paragraphs; "PP2 bis", which has no number, after the second preambular paragraph;
-"1 ante" before 1, also where unnumbered paragraphs stand between. Where no line has a number, a new one has none either.
+"1 ante" before 1, also where unnumbered paragraphs stand between. Where no line has a number, a new one has none.
 All new paragraphs of a round that a reader may read count, whatever was decided on them meanwhile: so a number is
 the same on every page, and no decision changes it.
 """

@@ -76,7 +76,9 @@ def align(old: Sequence[str], new: Sequence[str]) -> tuple[Link, ...]:
 
 
 # A label as it is typed before a paragraph: 12. / 12 bis. / 3.1 / (a) / (iv) / a)
-_LABEL = re.compile(r"(\d+(?:\.\w+)*(?: (?:bis|ter|quater|alt|ante))?[.)]?|\(?(?:[a-z]|[ivx]+|\d+)\))\s+(?=\S)")
+_LABEL = re.compile(
+    r"(\d+(?:\.\w+)*(?: (?:bis|ter|quater|alt|ante))?[.)]?|\(?(?:[a-z]|[ivx]+|\d+)\))\s+(?=\S)"
+)
 _WORD = re.compile(r"\w+")
 
 

@@ -383,6 +383,21 @@ def test_beside_each_tick_stands_with_whom_it_conflicts(desk, table, rivals):
     assert "MYS 1 new wording in conflict with EGY 1 in conflict with what was accepted: SEN 1" in page
 
 
+def test_beside_each_tick_what_the_mission_only_proposes_to_accept_is_not_called_accepted(
+    desk, table, rivals
+):
+    table.accept(table.replace("SEN", "1.", "progress", "all progress"), level=None)
+    text = WELCOMES.replace("progress", "some progress").replace("made", "reached")
+    table.propose("TUR", AmendmentKind.REPLACE, "1.", text=text)
+
+    page = words_of(desk.get(address(table)).text)
+    queue = words_of(desk.get(f"/c/{table.code}/decisions").text)
+
+    assert "in conflict with what the Mission proposes to accept: SEN 1" in page
+    assert "with what the Mission proposes to accept: SEN 1" in queue
+    assert "what was accepted" not in page + queue
+
+
 def test_a_move_is_previewed_with_its_place_and_a_split_with_its_parts(desk, table):
     moved = table.propose("EGY", AmendmentKind.MOVE, "1.", after="2.")
     parts = ("The Meeting urged all", "of them to act.")

@@ -44,6 +44,7 @@ from acm_drafts.store.meetings import today_in
 from acm_drafts.store.objections import disputed_disposition
 from acm_drafts.store.records import AnswerRow, Decision, Paragraph, Party
 from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.status import stands_as_proposed
 from acm_drafts.store.visibility import round_facts
 from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.text.changes import Change, changes
@@ -519,7 +520,10 @@ def _choices(
 ) -> tuple[Choice, ...]:
     names = {entry.amendment.id: entry.label for entry in entries}
     pending = [entry for entry in entries if entry.pending]
-    conflicting = conflicting_among(pending, [row.edit for row in accepted], names)
+    proposed = {
+        entry.amendment.id for entry in entries if stands_as_proposed(entry, entry.standing, entry.agreement)
+    }
+    conflicting = conflicting_among(pending, [row.edit for row in accepted], names, proposed=proposed)
     wanted = [(entry, _wanted(entry)) for entry in entries if entry.kind is AmendmentKind.REPLACE]
     on = set(named_in(form))
     return tuple(
