@@ -340,6 +340,8 @@ def form_context(
         **_decided(_taken(session, context, paragraph, entries), recorded),
         "levels": tuple(Level),
         "waiting": len(pending),
+        "voiding": None,
+        "keeping": None,
         **_came_of(preview, form, entries=entries, now=now if sent else None),
     }
 
@@ -373,7 +375,7 @@ def _came_of(
     now: str | None,
 ) -> dict[str, object]:
     if preview is None:
-        return {}
+        return {"result": None, "refusal": None, "meanwhile": None, "halves": ()}
     judgement = judgement_of(form)
     return {
         "result": shown(preview, judgement, entries),
