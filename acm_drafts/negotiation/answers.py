@@ -22,14 +22,14 @@ ON_VERDICT = (Answer.CONFIRM, Answer.CONTEST)
 NEEDS_REASON = (Answer.OBJECT, Answer.CONTEST)
 
 
-def outlives(verdict: Verdict, *, on_compromise: bool) -> bool:
+def outlives(verdict: str, *, on_compromise: bool) -> bool:
     """
     Return whether an objection given before a round was closed stays on record where *verdict* ended its proposal.
 
     It does unless the text says all that was asked for; against a compromise it does also then, for its sponsor
     objects to what stands beside it.
     """
-    return on_compromise or verdict is not Verdict.ABSORBED
+    return on_compromise or verdict != Verdict.ABSORBED
 
 
 class GivenAnswer(Protocol):

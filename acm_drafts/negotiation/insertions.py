@@ -58,12 +58,7 @@ def new_paragraphs(
     for index, line in enumerate(lines):
         layout.preambular = preambular[index]
         last = _Number(line.label) if line.label and line.kind == LineKind.PARAGRAPH else last
-        following = layout.take(line.paragraph)
-        for depth in sorted({insertion.depth for insertion in following}, reverse=True):
-            own = _Number(line.label) if depth and line.label else last
-            group = [insertion for insertion in following if insertion.depth == depth]
-            number = own or _number_before(lines, index + 1, depth=depth)
-            layout.put(_end_of_block(lines, index, depth), number, group)
+        layout.put_after(lines, index, last)
     end = lines[-1].paragraph if lines else START
     for place in list(layout.waiting):
         layout.put(end, last, layout.take(place))
@@ -109,6 +104,16 @@ class _Layout:
     def take(self, place: int) -> Sequence[Insertion]:
         """Remove the insertions that are to follow *place* from the waiting ones and return them."""
         return self.waiting.pop(place, ())
+
+    def put_after(self, lines: Sequence[PrintedLine], index: int, last: _Number | None) -> None:
+        """Print what is to follow lines[index], the deepest first; *last*: the number of the last paragraph so far."""
+        line = lines[index]
+        following = self.take(line.paragraph)
+        for depth in sorted({insertion.depth for insertion in following}, reverse=True):
+            own = _Number(line.label) if depth and line.label else last
+            group = [insertion for insertion in following if insertion.depth == depth]
+            number = own or _number_before(lines, index + 1, depth=depth)
+            self.put(_end_of_block(lines, index, depth), number, group)
 
     def put(self, place: int, number: _Number | None, group: Sequence[Insertion]) -> None:
         """Print *group* behind *place* with *number* (None: without one), each with what is to follow it."""

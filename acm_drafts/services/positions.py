@@ -45,8 +45,7 @@ def take_position(
     with transaction() as session:
         _lock, amendment, context = hold_amendment(session, code, actor)
         require(actor, Act.TAKE_POSITION, facts_of(context, amendment, party=party))
-        if stance is not None and party in cosponsors_of(session, amendment.id):
-            raise CosponsorsIt()
+        _require_no_cosponsor(session, amendment, party, stance)
         reason = " ".join(clean(reason, LONGEST_REASON).split()) if stance else ""
         row = session.get(Position, (amendment.id, party))
         before = row.stance if row else ""
@@ -64,6 +63,12 @@ def take_position(
             row.stance, row.reason = stance, reason
         _write_position(session, actor, amendment, party, before=before, after=stance or "", reason=reason)
         return now
+
+
+def _require_no_cosponsor(session: Session, amendment: Amendment, party: int, stance: Stance | None) -> None:
+    """Raise CosponsorsIt where a co-sponsor would take a position; docs/decisions/0056 says why."""
+    if stance is not None and party in cosponsors_of(session, amendment.id):
+        raise CosponsorsIt()
 
 
 def end_position(session: Session, actor: Actor, amendment: Amendment, party: int) -> None:

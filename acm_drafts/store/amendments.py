@@ -19,15 +19,7 @@ from acm_drafts.negotiation.drawing import Drawing, drawing
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.status import StatusFacts, standing_by
-from acm_drafts.negotiation.terms import (
-    AmendmentKind,
-    Answer,
-    DecisionKind,
-    Outcome,
-    Stage,
-    Standing,
-    Verdict,
-)
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Outcome, Stage, Standing
 from acm_drafts.store.conditions import live
 from acm_drafts.store.records import (
     IS_CURRENT,
@@ -632,7 +624,7 @@ def _is_ended(row: AnswerRow, record: AmendmentRecord, verdict: VerdictRow) -> b
     """Return whether *verdict* ended what *row* objects to, with the proposal."""
     is_about = record.disposition is not None and row.disposition_id == record.disposition.id
     on_compromise = is_about and record.outcome is Outcome.ABSORBED
-    return not outlives(Verdict(verdict.verdict), on_compromise=on_compromise)
+    return not outlives(verdict.verdict, on_compromise=on_compromise)
 
 
 def _is_about(row: AnswerRow, stood: AmendmentRecord | EarlierState, ended: VerdictRow | None = None) -> bool:

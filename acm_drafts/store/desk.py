@@ -119,8 +119,7 @@ def queue(
     places = _places(lines) | _places_of_new(session, round_id, lines, wanted)
     accepted = _accepted_on(session, round_id, [key for key in waiting if key in places])
     pending = _to_decide(waiting, accepted)
-    agreed = {key for key, place in places.items() if place.agreement is not None}
-    against = _against(session, pending, accepted, agreed=agreed)
+    against = _against(session, pending, accepted, places=places)
     items = [
         _item(
             places[key],
@@ -283,31 +282,39 @@ def _against(
     pending: Mapping[int, Sequence[PendingRow]],
     accepted: Mapping[int, Sequence[AdoptedRow]],
     *,
-    agreed: Collection[int],
+    places: Mapping[int, _Place],
 ) -> dict[int, Against]:
-    """
-    Map each paragraph to the accepted proposals that pending ones conflict with. One query at most.
-
-    *agreed*: the paragraphs that a level agreed since.
-    """
+    """Map each paragraph to the accepted proposals that pending ones conflict with. One query at most."""
     against = {
         key: _accepted_against([row.edit for row in rows], pending.get(key, ()))
         for key, rows in accepted.items()
     }
     names = named(session, [proposal for proposals in against.values() for proposal in proposals])
-    proposed = {
-        row.edit.proposal
-        for key, rows in accepted.items()
-        for row in rows
-        if is_only_proposed(Standing.ACCEPTED, level=row.level, agreed_since=key in agreed)
-    }
     return {
-        key: Against(
-            tuple(names[proposal][0] for proposal in proposals if proposal not in proposed),
-            tuple(names[proposal][0] for proposal in proposals if proposal in proposed),
-        )
+        key: _named_against(proposals, names, _only_proposed(accepted[key], places[key]))
         for key, proposals in against.items()
     }
+
+
+def _only_proposed(accepted: Iterable[AdoptedRow], place: _Place) -> frozenset[int]:
+    """Return the proposals of those *accepted* at a place that the Mission only proposes to accept."""
+    agreed = place.agreement is not None
+    return frozenset(
+        row.edit.proposal
+        for row in accepted
+        if is_only_proposed(Standing.ACCEPTED, level=row.level, agreed_since=agreed)
+    )
+
+
+def _named_against(
+    proposals: Iterable[int], names: Mapping[int, tuple[str, str]], proposed: Collection[int]
+) -> Against:
+    """Return *proposals* by their names, those only *proposed* to be accepted apart."""
+    told = [(names[proposal][0], proposal in proposed) for proposal in proposals]
+    return Against(
+        tuple(name for name, only_proposed in told if not only_proposed),
+        tuple(name for name, only_proposed in told if only_proposed),
+    )
 
 
 def _accepted_against(accepted: Sequence[Edit], pending: Sequence[PendingRow]) -> list[int]:

@@ -221,10 +221,15 @@ def rivals_between(entries: Iterable[AmendmentRecord], known: Statuses) -> dict[
         if pending:
             names = {key: known.name(entry) for key, entry in records.items()}
             rounds = {entry.amendment.round_id for entry in pending}
-            adopted = [edit for entry in records.values() if (edit := _adopted(entry, rounds))]
-            proposed = {edit.proposal for edit in adopted if known.is_only_proposed(records[edit.proposal])}
+            adopted = [edit for edit in (_adopted(entry, rounds) for entry in records.values()) if edit]
+            proposed = _only_proposed(records.values(), known)
             rivals_by_proposal |= rivals_among(pending, adopted, names, proposed=proposed)
     return rivals_by_proposal
+
+
+def _only_proposed(records: Iterable[AmendmentRecord], known: Statuses) -> frozenset[int]:
+    """Return the keys of those of *records* that stand where they do because the Mission alone proposes so."""
+    return frozenset(record.amendment.id for record in records if known.is_only_proposed(record))
 
 
 def _adopted(entry: AmendmentRecord, rounds: Collection[int]) -> Edit | None:
