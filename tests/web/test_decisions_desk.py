@@ -363,7 +363,7 @@ def test_a_first_visit_shows_what_was_done_last_and_a_reload_does_not_lose_it(de
     assert "EGY 1 submitted on paragraph 1" in again
 
 
-def test_on_a_first_visit_ones_own_decisions_are_among_what_was_done_last(client, table):
+def test_on_a_first_visit_the_readers_own_decisions_are_listed_among_the_last_acts(client, table):
     egypt = table.replace("EGY", "1.", "progress", "good progress")
     me = make_mission_drafter()
     desk, table.mission = sign_in(client, me), actor_of(me)
