@@ -44,6 +44,7 @@ from acm_drafts.web.shared import (
     requests,
     saved_words,
     static_files,
+    strict_templates,
 )
 from acm_drafts.web.text import routes as text
 
@@ -87,6 +88,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.template_folder = str(ROOT / "templates")
     app.static_folder = str(ROOT / "static")
     app.config.from_mapping(settings() if config is None else config)
+    strict_templates.init_app(app)  # before whatever asks for a template
     app.config["TEMPLATE"] = template(app.config.get("TEMPLATE_FILE"))
     # The parameters of a failed statement are people's words: they do not belong in a log.
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"hide_parameters": True})

@@ -147,7 +147,7 @@ def settings_for_tests(database_url: str) -> dict[str, object]:
     """Return a development configuration on *database_url*; CSRF stays on, as people have it."""
     import config
 
-    return {**config.load({"DATABASE_URL": database_url}), "TESTING": True}
+    return {**config.load({"DATABASE_URL": database_url}), "TESTING": True, "STRICT_TEMPLATES": True}
 
 
 def migrate(database_url: str) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from acm_drafts.negotiation.terms import Answer
+from acm_drafts.negotiation.terms import Answer, Verdict
 
 ON_COMPROMISE = (Answer.ACCEPT, Answer.LIVE_WITH, Answer.OBJECT)
 ON_DECISION = (Answer.CONTEST,)
@@ -20,6 +20,16 @@ ON_CONTESTED = (Answer.ACCEPT, Answer.CONTEST)
 """Who contested a decision may take that back, or give another reason."""
 ON_VERDICT = (Answer.CONFIRM, Answer.CONTEST)
 NEEDS_REASON = (Answer.OBJECT, Answer.CONTEST)
+
+
+def outlives(verdict: str, *, on_compromise: bool) -> bool:
+    """
+    Return whether an objection given before a round was closed stays on record where *verdict* ended its proposal.
+
+    It does unless the text says all that was asked for; against a compromise it does also then, for its sponsor
+    objects to what stands beside it.
+    """
+    return on_compromise or verdict != Verdict.ABSORBED
 
 
 class GivenAnswer(Protocol):

@@ -6,7 +6,7 @@ new wording and told: carried, absorbed, partly absorbed, overtaken, in conflict
 The sponsor has the last word on it, elsewhere.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -50,6 +50,7 @@ def carry_all(
     new: Sequence[Line],
     *,
     objected: Collection[int] = (),
+    contested: Collection[int] = (),
 ) -> tuple[Carried, ...]:
     """
     Return what becomes of each of *edits*, in their order.
@@ -57,12 +58,13 @@ def carry_all(
     *fates* is that of the consolidation, with a Fate for every paragraph that a pending insertion
     proposes; *new* the next text. Those that are carried over and differ at one place are in conflict. What
     amends a pending insertion whose words stand in one line of the next text goes on there. *objected*: the proposals
-    that a compromise merged and whose sponsors object to it; the words of the compromise end none of them.
+    that a compromise merged and whose sponsors object to it; the words of the compromise end none of them. *contested*:
+    wordings whose sponsors contest what was made of them; other words in their place end none of them.
     """
     fates = {**fates, **_homes(edits, fates, new)}
     later = cache(Later)  # what is asked for of one paragraph is compared with what became of it once
     carried = [carry(edit, fates, new, later=later) for edit in edits]
-    carried = _beside_compromises(carried, fates, objected)
+    carried = [_despite_objection(outcome, fates, objected, contested) for outcome in carried]
     living: dict[int, list[Edit]] = {}
     for outcome in carried:
         if outcome.verdict in LIVING and outcome.edit.kind is not AmendmentKind.INSERT:
@@ -78,22 +80,17 @@ def carry_all(
     )
 
 
-def _beside_compromises(
-    carried: Iterable[Carried], fates: Mapping[int, Fate], objected: Collection[int]
-) -> list[Carried]:
-    """Return *carried*, of which the proposals *objected* go on beside the compromise that merged them."""
-    return [
-        _against_compromise(outcome, fates) if outcome.edit.proposal in objected else outcome
-        for outcome in carried
-    ]
+def _despite_objection(
+    carried: Carried, fates: Mapping[int, Fate], objected: Collection[int], contested: Collection[int]
+) -> Carried:
+    """
+    Return *carried*; where its sponsor objects to what was made of it, it goes on while its paragraph stands.
 
-
-def _against_compromise(carried: Carried, fates: Mapping[int, Fate]) -> Carried:
-    """Return *carried* of a proposal whose sponsor objects to a compromise: it goes on while its paragraph stands."""
+    What was merged into a compromise goes on although the text says all of it: the objection is to what stands beside.
+    """
     edit, fate = carried.edit, fates.get(carried.edit.paragraph)
-    if carried.verdict not in (Verdict.OVERTAKEN, Verdict.ABSORBED) or fate is None:
-        return carried
-    if fate.text is None or fate.parts or fate.takes or edit.kind not in (*WORDING_KINDS, AmendmentKind.KEEP):
+    outlived = _verdicts_outlived(edit, objected, contested)
+    if carried.verdict not in outlived or fate is None or fate.text is None or fate.parts or fate.takes:
         return carried
     keeps = edit.kind is AmendmentKind.KEEP
     text = fate.text if keeps else rebased(edit.base, edit.text, fate.text).text
@@ -103,6 +100,17 @@ def _against_compromise(carried: Carried, fates: Mapping[int, Fate]) -> Carried:
         verdict=Verdict.PARTLY if some else Verdict.CARRIED,
         edit=replace(edit, base=fate.text, text=text),
     )
+
+
+def _verdicts_outlived(
+    edit: Edit, objected: Collection[int], contested: Collection[int]
+) -> tuple[Verdict, ...]:
+    """Return the verdicts that do not end *edit*, because its sponsor objects to what was made of it."""
+    if edit.proposal in objected and edit.kind in (*WORDING_KINDS, AmendmentKind.KEEP):
+        return (Verdict.OVERTAKEN, Verdict.ABSORBED)
+    if edit.proposal in contested and edit.kind in WORDING_KINDS:
+        return (Verdict.OVERTAKEN,)
+    return ()
 
 
 def _homes(edits: Sequence[Edit], fates: Mapping[int, Fate], new: Sequence[Line]) -> dict[int, Fate]:

@@ -207,6 +207,13 @@ class NotShown(IllegalMove):
     )
 
 
+class CosponsorsIt(IllegalMove):
+    """A co-sponsor takes a position on the proposal that it co-sponsors."""
+
+    sentence = N_("Who co-sponsors a proposal supports it, and has no other position on it.")
+    next_step = N_("Leave the sponsors first, then take the position.")
+
+
 class NotContestable(Refusal):
     sentence = N_("This decision can no longer be contested.")
     next_step = N_("Propose an amendment in the next round.")
@@ -272,7 +279,7 @@ class NotOfThisText(Refusal):
 class InConflict(Refusal):
     """The acceptance would stand against accepted edits; *dispute* says which proposals and which words."""
 
-    sentence = N_("This is in conflict with what was accepted already on the same words.")
+    sentence = N_("This is in conflict with what was decided already on the same words.")
     next_step = N_("Accept it in part, write a compromise, or void the earlier decision.")
 
     def __init__(self, *, dispute: object = None, **facts: object) -> None:

@@ -1,7 +1,8 @@
 """
 Where proposed new paragraphs print, and the numbers they print while they are only proposed.
 
-"12 bis" stands after 12 and its sub-paragraphs; "PP2 bis", which has no number, after the second preambular paragraph.
+"12 bis" stands after 12 and its sub-paragraphs; "PP2 bis", which has no number, after the second preambular paragraph;
+"1 ante" before 1, also where unnumbered paragraphs stand between. Where no line has a number, a new one has none.
 All new paragraphs of a round that a reader may read count, whatever was decided on them meanwhile: so a number is
 the same on every page, and no decision changes it.
 """
@@ -52,20 +53,40 @@ def new_paragraphs(
     """
     layout = _Layout(insertions)
     preambular = _preambular(lines)
-    layout.put(START, "", layout.take(START))
-    last = ""
+    layout.put(START, _number_before(lines, 0, depth=0), layout.take(START))
+    last: _Number | None = None
     for index, line in enumerate(lines):
         layout.preambular = preambular[index]
-        last = line.label if line.label and line.kind == LineKind.PARAGRAPH else last
-        following = layout.take(line.paragraph)
-        for depth in sorted({insertion.depth for insertion in following}, reverse=True):
-            label = line.label if depth and line.label else last
-            group = [insertion for insertion in following if insertion.depth == depth]
-            layout.put(_end_of_block(lines, index, depth), label, group)
+        last = _Number(line.label) if line.label and line.kind == LineKind.PARAGRAPH else last
+        layout.put_after(lines, index, last)
     end = lines[-1].paragraph if lines else START
     for place in list(layout.waiting):
         layout.put(end, last, layout.take(place))
     return layout.printed
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """The number that new paragraphs print with: that of the line they follow, or of the first one after them."""
+
+    label: str
+    is_before: bool = False
+
+    def of(self, nth: int) -> str:
+        """Return what the *nth* new paragraph prints: "12 bis", "12 ter"; before the first number "1 ante"."""
+        return numbering.ante(self.label, nth) if self.is_before else numbering.bis(self.label, nth)
+
+
+def _number_before(lines: Sequence[PrintedLine], index: int, *, depth: int) -> _Number | None:
+    """Return the first number from *index* on that what is proposed before it can print with, None where none is."""
+    for line in lines[index:]:
+        if line.kind == LineKind.HEADING:
+            continue
+        if line.kind == LineKind.PARAGRAPH and depth:
+            return None
+        if line.label and line.depth == depth:
+            return _Number(line.label, is_before=True)
+    return None
 
 
 class _Layout:
@@ -74,7 +95,7 @@ class _Layout:
     def __init__(self, insertions: Iterable[Insertion]) -> None:
         self.printed: dict[int, list[NewParagraph]] = {}
         self.waiting: dict[int, list[Insertion]] = {}
-        self._used: dict[str, int] = {}
+        self._used: dict[_Number, int] = {}
         self.preambular = ""
         """What the last preambular paragraph is called, "" from the first number on."""
         for insertion in insertions:
@@ -84,22 +105,34 @@ class _Layout:
         """Remove the insertions that are to follow *place* from the waiting ones and return them."""
         return self.waiting.pop(place, ())
 
-    def put(self, place: int, label: str, group: Sequence[Insertion]) -> None:
-        """Print *group* behind *place*, each with what is to follow it."""
-        for insertion in group:
-            number = self._next_number(insertion, label)
-            self.printed.setdefault(place, []).append(NewParagraph(insertion.paragraph, number))
-            self.put(place, label, self.take(insertion.paragraph))
+    def put_after(self, lines: Sequence[PrintedLine], index: int, last: _Number | None) -> None:
+        """Print what is to follow lines[index], the deepest first; *last*: the number of the last paragraph so far."""
+        line = lines[index]
+        following = self.take(line.paragraph)
+        for depth in sorted({insertion.depth for insertion in following}, reverse=True):
+            own = _Number(line.label) if depth and line.label else last
+            group = [insertion for insertion in following if insertion.depth == depth]
+            number = own or _number_before(lines, index + 1, depth=depth)
+            self.put(_end_of_block(lines, index, depth), number, group)
 
-    def _next_number(self, insertion: Insertion, label: str) -> str:
+    def put(self, place: int, number: _Number | None, group: Sequence[Insertion]) -> None:
+        """Print *group* behind *place* with *number* (None: without one), each with what is to follow it."""
+        for insertion in group:
+            printed = self._next_number(insertion, number)
+            self.printed.setdefault(place, []).append(NewParagraph(insertion.paragraph, printed))
+            self.put(place, number, self.take(insertion.paragraph))
+
+    def _next_number(self, insertion: Insertion, number: _Number | None) -> str:
         if insertion.kind == LineKind.HEADING:
             return ""
         if not insertion.numbered:
             if not self.preambular or insertion.kind != LineKind.PARAGRAPH:
                 return ""
-            label = self.preambular
-        self._used[label] = self._used.get(label, 0) + 1
-        return numbering.bis(label, self._used[label])
+            number = _Number(self.preambular)
+        if number is None:
+            return ""
+        self._used[number] = self._used.get(number, 0) + 1
+        return number.of(self._used[number])
 
 
 def _preambular(lines: Sequence[PrintedLine]) -> list[str]:

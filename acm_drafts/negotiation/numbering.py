@@ -4,7 +4,8 @@ Labels, symbols and the concordance: everything about numbers, which are print a
 Two ways of numbering. *Made good*: each new draft counts 1…n straight through, (a), (i) below.
 *Frozen*: numbers stay as they stand, and new paragraphs print as "12 bis" for good. In both, a
 paragraph proposed while a round is open prints as "12 bis", an alternative to 12 as "12 alt":
-in practice people use *bis* for both, here the two meanings are kept apart.
+in practice people use *bis* for both, here the two meanings are kept apart. What comes before the
+first numbered paragraph prints as "1 ante". These words are Latin, and the same in every language.
 """
 
 import re
@@ -49,9 +50,13 @@ def sought(label: str) -> str:
 
 def bis(label: str, nth: int) -> str:
     """Return the label of the *nth* (from 1) new paragraph after the one that prints *label*: "12 bis", "12 ter" …"""
-    base = short(label) or "0"
     suffix = ORDINALS[nth - 1] if nth <= len(ORDINALS) else f"bis {nth}"
-    return f"{base} {suffix}"
+    return f"{short(label)} {suffix}"
+
+
+def ante(label: str, nth: int = 1) -> str:
+    """Return the label of the *nth* new paragraph before the first numbered one, *label*: "1 ante", "1 ante 2"."""
+    return f"{short(label)} ante" if nth == 1 else f"{short(label)} ante {nth}"
 
 
 def alt(label: str, nth: int = 1) -> str:
@@ -211,8 +216,10 @@ def labels_kept(lines: Sequence[Line], before: Mapping[int, str]) -> tuple[Line,
     """
     Return *lines* with the labels they had *before* (by paragraph).
 
-    New ones print as "12 bis" after the last number.
+    New ones print as "12 bis" after the last number, as "1 ante" before the first; where no number is left at all
+    they are counted.
     """
+    first = next((label for line in lines if (label := before.get(line.paragraph, ""))), "")
     last, nth, out = "", 0, []
     for line in lines:
         if line.paragraph in before:
@@ -223,7 +230,7 @@ def labels_kept(lines: Sequence[Line], before: Mapping[int, str]) -> tuple[Line,
             label = ""
         else:
             nth += 1
-            label = bis(last, nth)
+            label = bis(last, nth) if last else ante(first, nth) if first else str(nth)
         out.append(replace(line, label=label))
     return with_references(out)
 

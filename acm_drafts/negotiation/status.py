@@ -95,10 +95,11 @@ def is_only_proposed(standing: Standing, *, level: str | None, agreed_since: boo
 
     *level* is that of the decision that says where it stands. *agreed_since*: a level agreed its paragraph afterwards.
     """
-    return standing in _BY_DECISION and level is None and not agreed_since
+    return standing in BY_DECISION and level is None and not agreed_since
 
 
-_BY_DECISION = (*DECIDED.values(), Standing.DEFERRED)
+BY_DECISION = (*DECIDED.values(), Standing.DEFERRED)
+"""Where a proposal stands by a decision: agreed at a level, or as the Mission proposes."""
 _TURNED_DOWN = (Standing.REJECTED, Standing.PART)
 
 

@@ -190,7 +190,9 @@ def _verdicts(
         for proposal in pending
     ]
     objected = {proposal.amendment.id for proposal in pending if proposal.objects_to_compromise}
-    return tuple(zip(pending, carry_all(edits, fates, consolidation.lines, objected=objected), strict=True))
+    contested = {proposal.amendment.id for proposal in pending if proposal.contest}
+    carried = carry_all(edits, fates, consolidation.lines, objected=objected, contested=contested)
+    return tuple(zip(pending, carried, strict=True))
 
 
 _TARGET = aliased(Revision)

@@ -509,15 +509,27 @@ def preview_decision(actor: Actor, session: Session, paragraph_id: int, judgemen
     decided = {effect.entry.amendment.id for effect in effects if effect.entry}
     released = frozenset(e.amendment.id for e in absorbed_by(table.entries, earlier)) - decided
     waiting = _waiting(table.entries, decided, released)
-    objected = {e.amendment.id for e in waiting if e.objects_to_compromise} - released
-    fates = _with_proposed(then.fates, waiting)
-    follows = carry_all([e.edit() for e in waiting], fates, then.lines, objected=objected)
-    followed = () if then.disagreements else tuple(zip(waiting, follows, strict=True))
+    followed = () if then.disagreements else _carried(waiting, then, released)
     place = _place_in(session, table, now, then)
     against = stands_against(table, then.disagreements, without=earlier)
     lifted = () if then.disagreements else freed_by(table.entries, before, after)
     is_changed = any(effect.shape for effect in effects)
     return Preview(before, after, then.disagreements, followed, released, place, against, lifted, is_changed)
+
+
+def _carried(
+    waiting: Sequence[AmendmentRecord], then: Consolidation, released: Collection[int]
+) -> tuple[tuple[AmendmentRecord, Carried], ...]:
+    """Return what becomes of each proposal that waits; the objections of those *released* are answered."""
+    held = [record for record in waiting if record.amendment.id not in released]
+    carried = carry_all(
+        [record.edit() for record in waiting],
+        _with_proposed(then.fates, waiting),
+        then.lines,
+        objected={record.amendment.id for record in held if record.objects_to_compromise},
+        contested={record.amendment.id for record in held if record.contest},
+    )
+    return tuple(zip(waiting, carried, strict=True))
 
 
 def _waiting(

@@ -4,10 +4,11 @@ Where delegations stand on each other's proposals, in their own names.
 
 from sqlalchemy.orm import Session
 
-from acm_drafts.negotiation.errors import N_, PositionChanged, PositionReasonChanged, Refusal
+from acm_drafts.negotiation.errors import N_, CosponsorsIt, PositionChanged, PositionReasonChanged, Refusal
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import Scope, Stance
 from acm_drafts.services.revisions import clean
+from acm_drafts.store.amendments import cosponsors_of
 from acm_drafts.store.database import transaction, utcnow
 from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import hold_amendment
@@ -37,13 +38,14 @@ def take_position(
     Returns what it said before.
 
     *seen* is what the page showed of it. The journal keeps what it said before. Another reason for the same position
-    leaves the day since which it is held. Raises NotFound (also for what it may not see), NotPermitted,
+    leaves the day since which it is held. Raises NotFound (also for what it may not see), NotPermitted, CosponsorsIt,
     PositionChanged or PositionReasonChanged where a colleague recorded another meanwhile, UnreadableText,
     TextTooLong (of the reason).
     """
     with transaction() as session:
         _lock, amendment, context = hold_amendment(session, code, actor)
         require(actor, Act.TAKE_POSITION, facts_of(context, amendment, party=party))
+        _require_no_cosponsor(session, amendment, party, stance)
         reason = " ".join(clean(reason, LONGEST_REASON).split()) if stance else ""
         row = session.get(Position, (amendment.id, party))
         before = row.stance if row else ""
@@ -61,6 +63,12 @@ def take_position(
             row.stance, row.reason = stance, reason
         _write_position(session, actor, amendment, party, before=before, after=stance or "", reason=reason)
         return now
+
+
+def _require_no_cosponsor(session: Session, amendment: Amendment, party: int, stance: Stance | None) -> None:
+    """Raise CosponsorsIt where a co-sponsor would take a position; docs/decisions/0056 says why."""
+    if stance is not None and party in cosponsors_of(session, amendment.id):
+        raise CosponsorsIt()
 
 
 def end_position(session: Session, actor: Actor, amendment: Amendment, party: int) -> None:

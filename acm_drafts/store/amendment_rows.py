@@ -65,6 +65,8 @@ class AdoptedRow:
     round: int
     at: datetime
     """When it was decided."""
+    level: str | None = None
+    """At which level; None: the Mission proposes it."""
 
 
 _BASE = aliased(Wording)
@@ -184,6 +186,7 @@ _EVERYTHING_ADOPTED = (
         Disposition.id,
         Decision.round_id,
         Decision.at,
+        Decision.level,
     )
     .join(Revision, Revision.amendment_id == Amendment.id)
     .join(Disposition, Disposition.revision_id == Revision.id)
@@ -334,6 +337,7 @@ def _adopted(rows: Iterable[Any]) -> tuple[AdoptedRow, ...]:
             row[16],
             row[17],
             row[18],
+            row[19],
         )
         for row in rows
     )

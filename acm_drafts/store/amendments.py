@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
+from acm_drafts.negotiation.answers import outlives
 from acm_drafts.negotiation.carrying import rebased
 from acm_drafts.negotiation.consolidation import START, WORDING_KINDS, Edit, restores
 from acm_drafts.negotiation.drawing import Drawing, drawing
@@ -611,12 +612,19 @@ def _counts(row: AnswerRow, record: AmendmentRecord) -> bool:
     """Return whether *row* objects, and nothing was decided on the proposal after it."""
     if Answer(row.answer) not in OBJECTED:
         return False
-    if record.verdict is not None:
+    if record.verdict is not None and _is_ended(row, record, record.verdict):
         return row.verdict_id == record.verdict.id or row.at > record.verdict.at
     last = record.disposition or record.earlier
     if last is None or row.disposition_id == last.id:
         return True
     return record.disposition is None and row.at > last.decision.at
+
+
+def _is_ended(row: AnswerRow, record: AmendmentRecord, verdict: VerdictRow) -> bool:
+    """Return whether *verdict* ended what *row* objects to, with the proposal."""
+    is_about = record.disposition is not None and row.disposition_id == record.disposition.id
+    on_compromise = is_about and record.outcome is Outcome.ABSORBED
+    return not outlives(verdict.verdict, on_compromise=on_compromise)
 
 
 def _is_about(row: AnswerRow, stood: AmendmentRecord | EarlierState, ended: VerdictRow | None = None) -> bool:

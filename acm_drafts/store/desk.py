@@ -15,7 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from acm_drafts.negotiation.consolidation import Edit, conflicts_among
 from acm_drafts.negotiation.insertions import new_paragraphs
-from acm_drafts.negotiation.status import LastDecision
+from acm_drafts.negotiation.status import LastDecision, is_only_proposed
 from acm_drafts.negotiation.terms import DecisionKind, Outcome, Stage, Standing
 from acm_drafts.store.amendment_rows import (
     AdoptedRow,
@@ -59,13 +59,22 @@ class Group(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Against:
+    """The names of proposals of a paragraph that its pending ones conflict with."""
+
+    accepted: tuple[str, ...] = ()
+    proposed: tuple[str, ...] = ()
+    """Those that the Mission only proposes to accept."""
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """
     One paragraph of the queue.
 
     *label* is as people say it ("12 bis"), "" where it has none; *section* the heading it stands
-    under, *words* its own. *pending* are the proposals on it that need a decision, by their keys; *against* the names
-    of accepted ones that they conflict with, *contested* what of it a sponsor contests, also what was adopted.
+    under, *words* its own. *pending* are the proposals on it that need a decision, by their keys; *against* the
+    accepted ones that they conflict with, *contested* what of it a sponsor contests, also what was adopted.
     """
 
     group: Group
@@ -78,7 +87,7 @@ class Item:
     renew: bool
     """Whether its compromise saw a decision that was voided since."""
     words: str
-    against: tuple[str, ...] = ()
+    against: Against = Against()
     contested: tuple[Objection, ...] = ()
     agreement: LastDecision | None = None
     """At which level it is agreed and since when, where it is."""
@@ -110,14 +119,14 @@ def queue(
     places = _places(lines) | _places_of_new(session, round_id, lines, wanted)
     accepted = _accepted_on(session, round_id, [key for key in waiting if key in places])
     pending = _to_decide(waiting, accepted)
-    against = _against(session, pending, accepted)
+    against = _against(session, pending, accepted, places=places)
     items = [
         _item(
             places[key],
             pending.get(key, ()),
             objections.get(key, ()),
             renew=key in renew,
-            against=against.get(key, ()),
+            against=against.get(key, Against()),
         )
         for key in {*pending, *renew, *objections, *bracketed}
         if key in places
@@ -222,7 +231,7 @@ def _item(
     contested: Sequence[Objection],
     *,
     renew: bool,
-    against: tuple[str, ...],
+    against: Against,
 ) -> tuple[tuple[int, int], Item]:
     standings = {row.standing for row in pending}
     if place.conflicts and len(pending) > 1 and conflicts_among(rivals(pending, ())):
@@ -272,14 +281,40 @@ def _against(
     session: Session,
     pending: Mapping[int, Sequence[PendingRow]],
     accepted: Mapping[int, Sequence[AdoptedRow]],
-) -> dict[int, tuple[str, ...]]:
-    """Map each paragraph to the names of accepted proposals that pending ones conflict with. One query at most."""
+    *,
+    places: Mapping[int, _Place],
+) -> dict[int, Against]:
+    """Map each paragraph to the accepted proposals that pending ones conflict with. One query at most."""
     against = {
         key: _accepted_against([row.edit for row in rows], pending.get(key, ()))
         for key, rows in accepted.items()
     }
     names = named(session, [proposal for proposals in against.values() for proposal in proposals])
-    return {key: tuple(names[proposal][0] for proposal in proposals) for key, proposals in against.items()}
+    return {
+        key: _named_against(proposals, names, _only_proposed(accepted[key], places[key]))
+        for key, proposals in against.items()
+    }
+
+
+def _only_proposed(accepted: Iterable[AdoptedRow], place: _Place) -> frozenset[int]:
+    """Return the proposals of those *accepted* at a place that the Mission only proposes to accept."""
+    agreed = place.agreement is not None
+    return frozenset(
+        row.edit.proposal
+        for row in accepted
+        if is_only_proposed(Standing.ACCEPTED, level=row.level, agreed_since=agreed)
+    )
+
+
+def _named_against(
+    proposals: Iterable[int], names: Mapping[int, tuple[str, str]], proposed: Collection[int]
+) -> Against:
+    """Return *proposals* by their names, those only *proposed* to be accepted apart."""
+    told = [(names[proposal][0], proposal in proposed) for proposal in proposals]
+    return Against(
+        tuple(name for name, only_proposed in told if not only_proposed),
+        tuple(name for name, only_proposed in told if only_proposed),
+    )
 
 
 def _accepted_against(accepted: Sequence[Edit], pending: Sequence[PendingRow]) -> list[int]:

@@ -28,11 +28,16 @@ from acm_drafts.store.visibility import (
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a reader looks for; empty fields ask for nothing. *sponsor* is a party's code, *paragraph* a key."""
+    """
+    What a reader looks for; empty fields ask for nothing. *sponsor* is a party's code, *paragraph* a key.
+
+    *only_proposed*: with a *standing*, those that stand there because the Mission alone proposes so, and no others.
+    """
 
     standing: Standing | None = None
     sponsor: str = ""
     paragraph: int | None = None
+    only_proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,10 @@ def find_page(session: Session, statuses: Statuses, wanted: Filter, *, start: in
         records = list(load_amendments(session, *conditions, runs=runs))
         statuses.learn(session, records)
         matching = [
-            record for record in reversed(records) if statuses.where(record).standing is wanted.standing
+            record
+            for record in reversed(records)
+            for where in [statuses.where(record)]
+            if (where.standing, where.only_proposed) == (wanted.standing, wanted.only_proposed)
         ]
         return Page(matching[start : start + most], len(matching))
     total = session.scalar(

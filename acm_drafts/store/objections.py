@@ -111,15 +111,16 @@ def _counters(session: Session, paragraphs: Collection[int]) -> dict[int, int]:
 
 def _answered(record: AmendmentRecord, decisions: Sequence[Decision]) -> bool:
     """
-    Whether the Mission decided on the paragraph of what was adopted since that was contested:
+    Whether the Mission decided on the paragraph of what was adopted, or ended, since that was contested:
 
     agreed at a level, or its words decided anew on the text that followed. Other proposals of the same round
-    say nothing about it.
+    say nothing about it, and nothing does that was decided before a verdict ended it.
     """
-    disposition = record.disposition
-    if disposition is None or disposition.outcome not in STANDS:
+    verdict = record.verdict
+    disposition = record.disposition or (record.earlier if verdict else None)
+    if disposition is None or (verdict is None and disposition.outcome not in STANDS):
         return False
-    since = max(row.at for row in held_against(record))
+    since = max([row.at for row in held_against(record)] + ([verdict.at] if verdict else []))
     return any(
         decision.at > since
         and decision.paragraph_id == disposition.decision.paragraph_id

@@ -301,6 +301,11 @@ class Statuses:
     def _agreement(self, record: AmendmentRecord) -> Decision | None:
         return known_agreement(self.actor, self.contexts, record)
 
+    def is_only_proposed(self, record: AmendmentRecord) -> bool:
+        """Return whether *record* is where it is because the Mission proposes so, as far as the reader knows."""
+        standing, _pending = self._known_standing(record)
+        return self._is_only_proposed(record, standing)
+
     def _is_only_proposed(self, record: AmendmentRecord, standing: Standing) -> bool:
         """Return whether *record* is where it is because the Mission proposes so, as far as the reader knows."""
         unbracketed = self.lifting(record)

@@ -117,10 +117,14 @@ addEventListener("beforeprint", () => {
   for (const place of document.querySelectorAll("[data-printed]")) {
     const now = new Date();
     const months = place.dataset.months?.split("|");
+    const written = ({ type, value }) => {
+      if (type === "month" && months) return months[now.getMonth()];
+      return type === "day" && language === "fr" && value === "1" ? "1er" : value;
+    };
     const moment = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
       day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short",
       numberingSystem: digitsIn(place.textContent),
-    }).formatToParts(now).map(({ type, value }) => (type === "month" && months ? months[now.getMonth()] : value)).join("");
+    }).formatToParts(now).map(written).join("");
     place.dateTime = now.toISOString();
     place.textContent = `${place.dataset.printed} ${moment}`;
   }

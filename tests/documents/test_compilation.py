@@ -172,7 +172,7 @@ def test_without_proposals_the_text_stands_alone_and_the_face_says_so():
 
 
 def test_what_is_proposed_before_everything_comes_first():
-    place = Place(None, (make_proposal("It began.", kind=AmendmentKind.INSERT, number="0 bis"),))
+    place = Place(None, (make_proposal("It began.", kind=AmendmentKind.INSERT, number="1 ante"),))
 
     document = render(Compiled(make_draft(LINE), True, [place, Place(LINE, ())]))
 

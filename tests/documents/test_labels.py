@@ -13,6 +13,7 @@ LABELS = [
     ("3bis [Developed countries]", "3bis", " "),
     ("7.bis [Developed countries]", "7.bis", " "),
     ("12 bis. Welcomes", "12 bis.", " "),
+    ("1 ante. Welcomes", "1 ante.", " "),
     ("12 alt Welcomes", "12 alt", " "),
     ("1.1. By 2030", "1.1.", " "),
     ("(a)  by consensus", "(a)", "  "),

@@ -31,6 +31,23 @@ def test_symbol_status_and_date_stand_in_the_masthead_and_not_in_the_body():
     assert "Rev.1" not in "".join(part(document, "word/document.xml").itertext())
 
 
+@pytest.mark.parametrize(
+    ("language", "day", "printed", "hijri"),
+    [
+        ("ar", "2026-11-24", "24 تشرين الثاني/نوفمبر 2026", "14 جمادى الآخرة 1448\u00a0هـ"),
+        ("ar", "2026-02-01", "1 شباط/فبراير 2026", "13 شعبان 1447\u00a0هـ"),
+        ("fr", "2026-12-01", "1er décembre 2026", "21 joumada ath-thania 1448\u00a0H"),
+    ],
+)
+def test_the_date_in_the_masthead_is_written_as_the_language_of_the_text_writes_it(
+    language: str, day: str, printed: str, hijri: str
+):
+    face = "".join(part(render(make_draft(language=language, date=day)), "word/masthead.xml").itertext())
+
+    assert printed in face
+    assert hijri in face
+
+
 def test_the_footer_says_page_x_of_y_in_balanced_fields():
     footer = part(render(make_draft()), "word/footer.xml")
 

@@ -93,3 +93,27 @@ def test_paper_bears_symbol_and_time_and_no_forms(open_demonstration: Callable[.
         == 0
     )
     assert page.pdf().count(b"/Type /Page") > 3
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("language", "at", "printed"),
+    [
+        ("ar", "2026-11-24T15:00:00Z", "طُبع في 24 تشرين الثاني/نوفمبر 2026"),
+        ("ar", "2026-02-01T15:00:00Z", "طُبع في 1 شباط/فبراير 2026"),
+        ("fr", "2026-12-01T15:00:00Z", "imprimé le 1er décembre 2026"),
+        ("fr", "2026-12-11T15:00:00Z", "imprimé le 11 décembre 2026"),
+        ("en", "2026-12-01T15:00:00Z", "printed on 1 December 2026"),
+    ],
+)
+def test_the_day_of_printing_is_written_as_documents_in_that_language_write_it(
+    open_demonstration: Callable[..., Window], root: str, language: str, at: str, printed: str
+):
+    window = open_demonstration().sign_in(EGYPT, PASSWORD)
+    window.go(f"/language/{language}")
+    page = window.go(f"{root}/text")
+    page.clock.set_fixed_time(at)
+
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+
+    expect(page.locator(".paper")).to_contain_text(printed)

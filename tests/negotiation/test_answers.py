@@ -15,8 +15,9 @@ from acm_drafts.negotiation.answers import (
     DecidedFacts,
     Question,
     find_question,
+    outlives,
 )
-from acm_drafts.negotiation.terms import Answer
+from acm_drafts.negotiation.terms import Answer, Verdict
 
 CIRCULATED = datetime(2026, 9, 1, 12, tzinfo=UTC)
 REJECTED = DecidedFacts(5)
@@ -88,3 +89,19 @@ def test_only_a_decision_that_can_be_contested_needs_no_answer():
     assert Question("disposition", 5, (Answer.CONTEST,)).optional
     assert not Question("disposition", 5, ON_COMPROMISE).optional
     assert not Question("verdict", 5, ON_VERDICT).optional
+
+
+@pytest.mark.parametrize(
+    ("verdict", "on_compromise", "stays"),
+    [
+        (Verdict.ORPHANED, False, True),
+        (Verdict.OVERTAKEN, False, True),
+        (Verdict.OVERTAKEN, True, True),
+        (Verdict.ABSORBED, True, True),
+        (Verdict.ABSORBED, False, False),
+    ],
+)
+def test_an_objection_outlives_the_closing_unless_the_text_says_all_that_was_asked_for(
+    verdict: Verdict, on_compromise: bool, stays: bool
+):
+    assert outlives(verdict, on_compromise=on_compromise) is stays

@@ -352,3 +352,23 @@ def test_what_a_compromise_merged_against_its_sponsor_goes_on_while_its_paragrap
     assert ended.verdict not in LIVING
     if text is not None:
         assert (carried.edit.base, carried.edit.text) == (fate.text, text)
+
+
+@pytest.mark.parametrize(
+    ("edit", "fate", "contested", "verdict"),
+    [
+        (make_replacement(2, 1, "progress", "great progress"), Fate(COMPROMISE), {2}, Verdict.CARRIED),
+        (make_replacement(2, 1, "progress", "great progress"), Fate(COMPROMISE), set(), Verdict.OVERTAKEN),
+        (make_replacement(2, 1, "progress", "steady progress"), Fate(COMPROMISE), {2}, Verdict.ABSORBED),
+        (Edit(2, AmendmentKind.KEEP, 1, base=WELCOMES), Fate(COMPROMISE), {2}, Verdict.OVERTAKEN),
+        (make_replacement(2, 1, "progress", "great progress"), Fate(None), {2}, Verdict.ORPHANED),
+    ],
+)
+def test_other_words_do_not_end_a_wording_whose_sponsor_contests_the_decision_on_it(
+    edit: Edit, fate: Fate, contested: set[int], verdict: Verdict
+):
+    new = [Line(1, fate.text)] if fate.text else []
+
+    (carried,) = carry_all([edit], {1: fate}, new, contested=contested)
+
+    assert carried.verdict is verdict

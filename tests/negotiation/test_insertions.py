@@ -30,8 +30,11 @@ def test_they_are_numbered_in_the_order_they_came_behind_the_paragraph_and_its_s
     }
 
 
-def test_what_is_to_stand_before_all_prints_behind_nothing():
-    assert printed(Insertion(11, START)) == {START: [(11, "0 bis")]}
+def test_what_is_to_stand_before_all_prints_behind_nothing_with_the_first_number():
+    assert printed(Insertion(11, START), Insertion(12, START), Insertion(13, ONE)) == {
+        START: [(11, "1 ante"), (12, "1 ante 2")],
+        B: [(13, "1 bis")],
+    }
 
 
 def test_what_follows_a_new_paragraph_stands_behind_it_and_counts_on():
@@ -98,8 +101,34 @@ def test_a_new_paragraph_without_a_number_is_called_by_the_preambular_one_before
         32: "PP2 ter",
         33: "",
         34: "",
-        35: "0 bis",
+        35: "1 ante",
     }
+
+
+@pytest.mark.parametrize(
+    ("lines", "insertion", "number"),
+    [
+        ((Line(21, "Recalling,"), Line(22, "Noting,")), Insertion(31, 21), ""),
+        ((), Insertion(31), ""),
+        (
+            (Line(21, "Recalling,"), Line(22, "first", LineKind.SUB, depth=1, label="(a)")),
+            Insertion(31, 21, LineKind.SUB, 1),
+            "a ante",
+        ),
+        (
+            (Line(21, "Recalling,"), Line(22, "Decides:", label="1.")),
+            Insertion(31, 21, LineKind.SUB, 1),
+            "",
+        ),
+        ((Line(21, "Part", LineKind.HEADING), Line(22, "Decides:", label="1.")), Insertion(31, 21), "1 ante"),
+    ],
+)
+def test_a_number_comes_from_the_line_before_or_after_and_from_nothing_else(
+    lines: tuple[Line, ...], insertion: Insertion, number: str
+):
+    (group,) = new_paragraphs(lines, [insertion]).values()
+
+    assert [new.number for new in group] == [number]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from acm_drafts.negotiation.numbering import (
     Correspondence,
     Numbering,
     alt,
+    ante,
     beside,
     bis,
     concordance,
@@ -153,12 +154,19 @@ def test_a_point_between_digits_makes_another_number() -> None:
 def test_bis_is_a_new_paragraph_and_alt_another_version_of_one() -> None:
     assert [bis("12.", n) for n in (1, 2, 3)] == ["12 bis", "12 ter", "12 quater"]
     assert (alt("12."), alt("12.", 2)) == ("12 alt", "12 alt 2")
+    assert (ante("1."), ante("1.", 2)) == ("1 ante", "1 ante 2")
 
 
 def test_frozen_numbers_stay_and_new_paragraphs_print_bis_for_good() -> None:
     before = {1: "11.", 2: "12.", 4: "13."}
     text = [make_line(1), make_line(2), make_line(3), make_line(5), make_line(4)]
     assert labels(labels_kept(text, before)) == ["11.", "12.", "12 bis", "12 ter", "13."]
+
+
+def test_a_new_paragraph_before_the_first_frozen_number_prints_ante_for_good() -> None:
+    text = [make_line(5), make_line(6), make_line(1), make_line(7)]
+    assert labels(labels_kept(text, {1: "11."})) == ["11 ante", "11 ante 2", "11.", "11 bis"]
+    assert labels(labels_kept([make_line(5), make_line(6)], {1: "11."})) == ["1", "2"]
 
 
 def test_a_text_typed_with_plain_numbers_is_numbered_anew_and_any_other_keeps_what_was_typed() -> None:

@@ -91,7 +91,7 @@ def test_there_is_no_other_delegation(session, code):
         offices.party_for(session, Role.HEAD, code)
 
 
-def test_the_missions_drafters_hold_theirs_for_the_mission(session):
+def test_drafters_of_the_mission_hold_their_office_for_the_mission(session):
     assert offices.party_for(session, Role.MISSION, "").code == "OICM"
 
 

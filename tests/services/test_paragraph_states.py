@@ -87,7 +87,7 @@ def test_a_co_sponsor_counts_a_proposal_as_its_own():
     assert states(table, head_of("SEN"))[0] == ("withheld", 0)
 
 
-def test_a_new_paragraph_of_ones_own_is_told_where_it_is_to_stand():
+def test_a_new_paragraph_counts_for_its_delegation_at_the_paragraph_that_it_is_to_follow():
     table = make_table(*TEXTS, visibility=Visibility.MISSION)
     table.propose("EGY", AmendmentKind.INSERT, after="1.", text="It adds this.")
 

@@ -303,7 +303,7 @@ def test_a_password_is_changed_by_who_knows_the_present_one(session):
     assert sign_ins.authenticate("hana@example.org", NEW) == user.id
 
 
-def test_ones_own_details_are_changed_and_told(session):
+def test_a_person_changes_their_details_and_the_journal_keeps_both_names(session):
     user = make_user(name="Before")
 
     people.change_details(actor_of(user), name=" After  Words ", language="fr", zone="Africa/Dakar")

@@ -3,9 +3,16 @@
 import pytest
 from sqlalchemy import func, select
 
-from acm_drafts.negotiation.errors import NotFound, NotPermitted, Refusal, TextTooLong, UnreadableText
+from acm_drafts.negotiation.errors import (
+    CosponsorsIt,
+    NotFound,
+    NotPermitted,
+    Refusal,
+    TextTooLong,
+    UnreadableText,
+)
 from acm_drafts.negotiation.terms import AmendmentKind, Stance, Visibility
-from acm_drafts.services import amendments, positions
+from acm_drafts.services import amendments, positions, sponsors
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Amendment, JournalLine, Position
 from tests.factories import actor_of, make_drafter, party
@@ -120,6 +127,23 @@ def test_taking_back_what_was_never_taken_writes_nothing(table: Table, proposed:
     take(table, "MYS", proposed, None)
 
     assert lines() == []
+
+
+@pytest.mark.parametrize("stance", list(Stance))
+def test_a_co_sponsor_takes_a_position_only_after_it_has_left_the_sponsors(
+    table: Table, proposed: Amendment, stance: Stance
+):
+    facts = {"party": party("MYS").id}
+    sponsors.cosponsor(table.head("MYS"), proposed.code, **facts)
+
+    with pytest.raises(CosponsorsIt):
+        take(table, "MYS", proposed, stance)
+
+    assert stance_of(proposed, "MYS") is None
+    assert lines() == []
+    sponsors.cosponsor(table.head("MYS"), proposed.code, joins=False, **facts)
+    take(table, "MYS", proposed, stance)
+    assert stance_of(proposed, "MYS") == stance
 
 
 def test_positions_go_on_after_the_deadline(table: Table, proposed: Amendment):

@@ -35,7 +35,7 @@ def both(table: Table) -> tuple[Amendment, Amendment]:
     return own, table.replace("MYS", "1.", "progress", "Great progress")
 
 
-def test_ones_own_is_withdrawn_and_ones_name_stands_under_the_other(table: Table):
+def test_giving_way_withdraws_the_own_proposal_and_joins_the_sponsors_of_the_other(table: Table):
     own, other = both(table)
 
     sponsors.give_way(table.head("EGY"), own.code, to=other.code, seen=1, reason="In favour of MYS 1.")
@@ -69,7 +69,7 @@ def test_a_proposal_that_is_decided_or_withdrawn_takes_nobody_in(table: Table):
     assert stage_of(own) == Stage.SUBMITTED
 
 
-def test_ones_own_that_is_decided_stays_and_nothing_is_joined(table: Table):
+def test_a_decided_proposal_cannot_give_way_and_joins_no_other(table: Table):
     own, other = both(table)
     table.accept(own)
 

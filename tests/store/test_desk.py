@@ -11,7 +11,7 @@ from acm_drafts.services import amendments, answers, decisions, sponsors
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.store import desk
 from acm_drafts.store.database import clock_at, db
-from acm_drafts.store.desk import Group, Item
+from acm_drafts.store.desk import Against, Group, Item
 from acm_drafts.store.objections import load_objections, rounds_contested
 from acm_drafts.store.records import Paragraph
 from acm_drafts.store.text import text_rows
@@ -115,7 +115,7 @@ def test_an_objection_is_under_objected_to_and_names_the_compromise_it_stands_ag
     answer(table, "EGY", egypt, Answer.OBJECT)
 
     [item] = queue(table)
-    assert (item.group, item.state, item.against) == (Group.AGAIN, "conflict", ("OICM 1",))
+    assert (item.group, item.state, item.against) == (Group.AGAIN, "conflict", Against(("OICM 1",)))
 
 
 def test_a_conflict_that_a_decision_settled_leaves_the_desk(table: Table):
@@ -140,7 +140,16 @@ def test_what_is_left_of_a_settled_conflict_is_ready_to_decide_and_says_beside_w
     table.accept(egypt)
 
     [item] = queue(table)
-    assert (item.group, item.against, item.pending) == (Group.READY, ("EGY 1",), {malaysia.id})
+    assert (item.group, item.against, item.pending) == (Group.READY, Against(("EGY 1",)), {malaysia.id})
+
+
+def test_what_the_mission_only_proposes_to_accept_is_told_apart_from_what_was_accepted(table: Table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+    table.accept(egypt, level=None)
+    text = WELCOMES.replace("progress", "little progress").replace("made", "reached")
+    table.propose("MYS", AmendmentKind.REPLACE, "1.", text=text)
+
+    assert [item.against for item in queue(table)] == [Against(proposed=("EGY 1",))]
 
 
 def test_what_was_accepted_in_an_earlier_round_is_in_the_text_and_no_conflict(table: Table):
@@ -148,7 +157,7 @@ def test_what_was_accepted_in_an_earlier_round_is_in_the_text_and_no_conflict(ta
     with clock_at(table.next_round()):
         table.replace("MYS", "1.", "progress", "little progress")
 
-        assert [(item.group, item.against) for item in queue(table)] == [(Group.READY, ())]
+        assert [(item.group, item.against) for item in queue(table)] == [(Group.READY, Against())]
 
 
 def test_a_paragraph_in_brackets_with_nothing_pending_is_on_the_desk_until_they_are_lifted(session):

@@ -497,3 +497,100 @@ def test_a_proposal_whose_sponsor_lives_with_the_compromise_does_not_go_on(table
     assert stands(made) == (Standing.ABSORBED, False)
     assert held(table) == ()
     assert db.session.get_one(Paragraph, made.paragraph_id).state == "agreed"
+
+
+# What other decisions make of it ---------------------------------------------------------------------
+
+
+def test_a_proposal_whose_rejection_is_contested_goes_on_when_other_words_are_accepted_in_its_place(
+    table: Table,
+):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.REJECT, made, level=None, reason="Not now.")
+    say(table, "EGY", made, Answer.CONTEST)
+    table.accept(table.replace("MYS", "1.", "progress", "small progress"))
+    assert [objection.entry.amendment.id for objection in held(table)] == [made.id]
+    table.close()
+    table.open()
+
+    record = entry_of(made)
+
+    assert record.pending and record.contest is not None
+    assert record.revision.text == "The Meeting welcomed the great progress made by all."
+    assert [objection.entry.amendment.id for objection in held(table)] == [made.id]
+    assert on_desk(table) == [Group.AGAIN]
+    assert db.session.get_one(Paragraph, made.paragraph_id).state != "agreed"
+    clean(table, made)
+
+
+def test_a_contested_rejection_is_answered_when_another_proposal_brings_all_its_words_in(table: Table):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.REJECT, made, level=None, reason="Not now.")
+    say(table, "EGY", made, Answer.CONTEST)
+    table.accept(table.replace("MYS", "1.", "progress made by all", "great progress made by most"))
+    table.close()
+    table.open()
+
+    assert stands(made) == (Standing.ABSORBED, False)
+    assert held(table) == ()
+
+
+ENDS = {
+    AmendmentKind.DELETE: (Standing.ORPHANED, {}),
+    AmendmentKind.SPLIT: (Standing.OVERTAKEN, SPLIT),
+    AmendmentKind.JOIN: (Standing.OVERTAKEN, {}),
+}
+
+
+def end_against_its_sponsor(table: Table, kind: AmendmentKind) -> Amendment:
+    """Return a proposal that a compromise merged against its sponsor and that a decision of *kind* then ends."""
+    made = table.replace("EGY", "2.", "urged", "strongly urged")
+    text = table.line("2.").line.text.replace("urged", "gently urged")
+    table.decide(DecisionKind.COMPROMISE, made, level=Level.EXPERT, text=text)
+    say(table, "EGY", made, Answer.OBJECT)
+    if kind is AmendmentKind.DELETE:  # in the round of the compromise it would be in conflict with that
+        table.close()
+        table.open()
+    table.accept(table.propose("MYS", kind, "2.", **ENDS[kind][1]))
+    return made
+
+
+@pytest.mark.parametrize("kind", ENDS)
+def test_an_objection_to_a_compromise_stays_on_record_when_its_paragraph_is_deleted_split_or_joined(
+    table: Table, kind: AmendmentKind
+):
+    made = end_against_its_sponsor(table, kind)
+    table.close()
+    table.open()
+
+    record = entry_of(made)
+
+    assert stands(made) == (ENDS[kind][0], False)
+    assert record.contest is not None and record.contest.reason == "Our capital insists."
+    assert [objection.entry.amendment.id for objection in held(table)] == [made.id]
+    question = answers.question(db.session, mission(), record)
+    assert question is not None and question.about == "verdict"
+    clean(table, made)
+    table.close()
+    table.open()
+    assert held(table) == ()
+
+
+@pytest.mark.parametrize("word", [Answer.CONFIRM, None])
+def test_such_an_objection_ends_with_the_word_of_its_sponsor_or_when_a_level_agrees_the_paragraph(
+    table: Table, word: Answer | None
+):
+    made = end_against_its_sponsor(table, AmendmentKind.SPLIT)
+    table.close()
+    table.open()
+    assert len(held(table)) == 1
+
+    with clock_at(utcnow() + 8 * DAY):
+        if word:
+            say(table, "EGY", made, word)
+        else:
+            line = db.session.get_one(Paragraph, table.line("2.").line.paragraph)
+            agreed = Judgement(DecisionKind.AGREE, level=Level.EXPERT)
+            decisions.decide(table.mission, line.id, agreed, seen=line.counter)
+
+    assert held(table) == ()

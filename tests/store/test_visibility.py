@@ -1,11 +1,15 @@
 """What was public stays public: proposals in a round that is not shown are read as the last shown round left them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
+from random import Random
 
 import pytest
 from sqlalchemy import bindparam, select
 
+from acm_drafts.negotiation.errors import Refusal
+from acm_drafts.negotiation.insertions import came_in
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
@@ -16,19 +20,26 @@ from acm_drafts.negotiation.terms import (
     Visibility,
 )
 from acm_drafts.services import amendments, positions, sponsors
-from acm_drafts.store.amendments import AmendmentRecord
-from acm_drafts.store.database import clock_at, db
+from acm_drafts.store.amendments import AmendmentRecord, load_amendments, says
+from acm_drafts.store.database import clock_at, db, utcnow
+from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.insertions import load_new_paragraphs
 from acm_drafts.store.journal import read_journal
 from acm_drafts.store.listing import Filter, find_page, sponsors_listed
 from acm_drafts.store.positions import positions_on
 from acm_drafts.store.readable import find_record, submitted_in_round
-from acm_drafts.store.records import Amendment, Communique, Decision, Round
+from acm_drafts.store.records import Amendment, Communique, Decision, Revision, Round
 from acm_drafts.store.rounds import round_context
 from acm_drafts.store.status import load_statuses
 from acm_drafts.store.text import draft_set
 from acm_drafts.store.timeline import answers_on, cosponsors_on, load_timeline
-from acm_drafts.store.visibility import known_of_closed, knows_decision, readable_in_any
+from acm_drafts.store.visibility import (
+    known_of_closed,
+    knows_decision,
+    last_shown,
+    left_pending,
+    readable_in_any,
+)
 from tests.factories import party
 from tests.store.crowd import actor, every_reader, make_every_proposal
 from tests.tables import DAY, Table, current, make_table
@@ -95,7 +106,7 @@ class Carried:
         self.new = table.propose("EGY", AmendmentKind.INSERT, after="2.", text="It thanked its host.")
         join(table, "JOR", self.revised)
         join(table, "MAR", self.revised)
-        take(table, "JOR", self.revised, Stance.SUPPORT)
+        take(table, "EGY", self.revised, Stance.SUPPORT)
         take(table, "IDN", self.revised, Stance.RESERVE, "We wait.")
         self.during = table.next_round(visibility=visibility)
         self.all = (self.revised, self.withdrawn, self.rejected, self.new)
@@ -104,8 +115,7 @@ class Carried:
         """Do in the hidden round whatever can be done to a proposal."""
         table = self.table
         revise(table, self.revised, TEXTS[0].replace("progress", "secret progress"))
-        take(table, "JOR", self.revised, Stance.OPPOSE)
-        take(table, "MAR", self.revised, Stance.LIVE_WITH)
+        take(table, "EGY", self.revised, Stance.LIVE_WITH)
         join(table, "JOR", self.revised, joins=False)
         amendments.withdraw(table.head("SEN"), self.withdrawn.code)
         table.decide(DecisionKind.REJECT, self.rejected, reason="No.", level=None)
@@ -303,3 +313,114 @@ def test_what_a_level_agreed_is_public_once_the_round_is_closed_and_the_rest_is_
         assert list(told) == (
             [d.id for d in (agreed, proposed) if knows_decision(reader, context, d)] * closed
         )
+
+
+# What a shown round left pending ---------------------------------------------------------------------
+
+
+OF_A_ROUND = (
+    None,
+    {"kind": DecisionKind.ACCEPT},
+    {"kind": DecisionKind.REJECT, "reason": "No.", "level": None},
+    {"kind": DecisionKind.DEFER, "level": None},
+    {"kind": DecisionKind.BRACKETS},
+)
+
+
+def draw_proposals(table: Table, rng: Random) -> list[Amendment]:
+    """Return proposals of drawn kinds by drawn sponsors, among them a new paragraph."""
+    made = [table.propose("EGY", AmendmentKind.INSERT, text="It thanked its host.")]
+    for nth in range(7):
+        sponsor, label = rng.choice(("EGY", "SEN", "TUR", "MYS")), rng.choice(("1.", "2.", "3."))
+        kind = rng.choice((AmendmentKind.REPLACE, AmendmentKind.INSERT, AmendmentKind.DELETE))
+        text = f"{table.line(label).line.text} It noted report {nth}."
+        facts = {
+            AmendmentKind.REPLACE: {"text": text},
+            AmendmentKind.INSERT: {"after": label, "text": f"It noted report {nth}."},
+            AmendmentKind.DELETE: {},
+        }[kind]
+        with suppress(Refusal):
+            made.append(table.propose(sponsor, kind, "" if kind is AmendmentKind.INSERT else label, **facts))
+    return made
+
+
+def decide_by_lot(table: Table, made: Sequence[Amendment], rng: Random) -> None:
+    """Decide on each of *made* as drawn, on some not at all; what does not go together is left."""
+    for amendment in made:
+        drawn = rng.choice(OF_A_ROUND)
+        if drawn:
+            with suppress(Refusal):
+                table.decide(drawn["kind"], amendment, **{k: v for k, v in drawn.items() if k != "kind"})
+        if drawn and drawn["kind"] is DecisionKind.REJECT and rng.random() < 0.5:
+            with suppress(Refusal):
+                table.contest(amendment)
+
+
+def revive_by_lot(table: Table, made: Sequence[Amendment], rng: Random) -> None:
+    """Contest some of *made* after the closing, so that they wait again in the next round."""
+    for amendment in made:
+        if rng.random() < 0.7:
+            with suppress(Refusal):
+                table.contest(amendment)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_database_and_the_rule_say_the_same_of_what_a_shown_round_left_pending(seed: int):
+    """`left_pending` in SQL, as a value: what was pending then, and is no new paragraph that the text prints by now."""
+    rng = Random(seed)
+    table = make_table(*TEXTS)
+    new, *others = draw_proposals(table, rng)
+    decide_by_lot(table, others, rng)
+    table.close()
+    second = utcnow() + 8 * DAY
+    with clock_at(second):
+        revive_by_lot(table, others, rng)
+        table.open(visibility=Visibility.MISSION)
+        revive_by_lot(table, others, rng)
+        table.accept(new)
+        decide_by_lot(table, others, rng)
+    with clock_at(second + 8 * DAY):
+        table.close()
+    with clock_at(second + 9 * DAY):
+        table.open(visibility=Visibility.MISSION)
+        left = left_by_both(table)
+
+    assert sorted(left) == [2, 3]
+    assert [new.id in left[number] for number in (2, 3)] == [True, False]
+
+
+def test_what_a_shown_round_decided_was_not_left_pending_although_its_sponsor_contests_it_in_a_hidden_one():
+    """The text lifted the brackets round its words; its sponsor contests that, and it waits again."""
+    table = make_table(*TEXTS)
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.BRACKETS, made)
+    table.close()
+    table.open()
+    table.accept(table.replace("MYS", "1.", "[great]", "great"))
+    with clock_at(table.next_round(visibility=Visibility.MISSION)):
+        table.contest(made)
+        assert current(made).made == "contested"
+
+        assert left_by_both(table) == {3: set()}
+
+
+def left_by_both(table: Table) -> dict[int, set[int]]:
+    """Return what was left pending to each hidden round, by its number, after holding the rule against the database."""
+    db.session.expire_all()
+    session, reader = db.session(), actor((Role.OBSERVER, ""))
+    left: dict[int, set[int]] = {}
+    for context in draft_set(session, table.communique, reader).contexts:
+        earlier = last_shown(reader, context)
+        if earlier is None:
+            continue
+        records = load_amendments(session, earlier.where, runs=[earlier])
+        printed = {line.paragraph for line in lines_of_draft(session, context.round.draft_id)}
+        by_value = {
+            record.amendment.id
+            for record in records
+            if record.pending and not came_in(record.kind, record.amendment.paragraph_id, printed)
+        }
+        rows = select(Amendment.id).join(Revision, says([earlier])).where(left_pending(earlier, context))
+        assert set(session.scalars(rows)) == by_value
+        left[context.round.number] = by_value
+    return left

@@ -264,7 +264,7 @@ def test_a_new_password_needs_the_present_one(client: FlaskClient, session):
     assert "do not belong together" in answer.text
 
 
-def test_name_language_and_zone_are_ones_own(client: FlaskClient, session):
+def test_a_person_changes_their_name_language_and_time_zone(client: FlaskClient, session):
     sign_in(client, make_head(name="Before"))
 
     details = {"name": "After  Words", "language": "ar", "zone": "Africa/Cairo"}

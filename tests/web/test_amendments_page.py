@@ -1038,7 +1038,8 @@ def test_what_is_contested_again_says_how_often_it_was_before_and_what_came_into
 
     again = "Its sponsor had contested it 1 time before. 2 of 3 changes came into the text with OIC/FC/Rev.1."
     seen = pages(table, reader, made)[0].partition("What it says")[0]
-    assert again in seen
+    assert "2 of your 3 changes are in the text. The rest waits for a decision." in seen
+    assert "Its sponsor had contested it 1 time before." in seen
     assert "“Not now.”" in seen
     table.close()
     table.open()

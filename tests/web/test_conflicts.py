@@ -45,6 +45,14 @@ def test_a_conflict_over_words_says_who_wants_which_and_what_stands_there_now(pa
     ]
 
 
+def test_what_the_mission_only_proposes_to_accept_is_marked_so_in_a_conflict(page):
+    dispute = Disagreement(1, Dispute.WORDS, (5, 9), base="x", sides=("good", "little"))
+
+    told = conflict_in_words(dispute, {5: "EGY 3", 9: "MYS 1"}, accepted={9}, proposed={9})
+
+    assert told.sentence == "EGY 3 and MYS 1 (acceptance proposed) put different words in the same place."
+
+
 def test_a_side_that_only_splits_the_paragraph_is_not_told_as_nothing(page):
     dispute = Disagreement(1, Dispute.WORDS, (5, 9), base=" ", sides=(PART, " and "), wanted_by=((5,), (9,)))
 

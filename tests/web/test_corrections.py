@@ -231,6 +231,7 @@ def test_the_journal_of_a_withdrawn_text_opens_for_the_mission(desk: FlaskClient
     assert "OIC/WRONG withdrawn before circulation" in words_of(page)
     assert "It was the text of last year." in page
     assert f"/c/{draft.communique.code}/rounds" not in page
+    assert "/c//" not in page, "a link leads to no text"
 
 
 def test_no_other_page_of_a_withdrawn_text_opens(app: Flask, desk: FlaskClient, draft: Draft):

@@ -147,6 +147,15 @@ def test_where_nothing_is_pending_the_paragraph_can_be_agreed_as_it_stands(desk,
     assert here(table, "2.").state == "agreed"
 
 
+def test_a_decision_taken_without_a_proposal_is_called_by_what_was_done(desk, table):
+    post(desk, f"{address(table, '2.')}/decide", typed(table, label="2.", kind="agree", level="troika"))
+
+    taken = desk.get(address(table, "2.")).text.split('id="taken"')[1]
+
+    assert re.findall(r"<h3>(.*?)</h3>", taken) == ["Agreed as it stands"]
+    assert "Void this decision Agreed as it stands" in words_of(taken)
+
+
 def test_delegations_see_no_form_and_are_refused(app: Flask, client, table, rivals):
     for make in (make_head, make_chair, make_observer):
         other = sign_in(app.test_client(), make())
@@ -372,6 +381,21 @@ def test_beside_each_tick_stands_with_whom_it_conflicts(desk, table, rivals):
     table.accept(accepted)
     page = words_of(desk.get(address(table)).text)
     assert "MYS 1 new wording in conflict with EGY 1 in conflict with what was accepted: SEN 1" in page
+
+
+def test_beside_each_tick_what_the_mission_only_proposes_to_accept_is_not_called_accepted(
+    desk, table, rivals
+):
+    table.accept(table.replace("SEN", "1.", "progress", "all progress"), level=None)
+    text = WELCOMES.replace("progress", "some progress").replace("made", "reached")
+    table.propose("TUR", AmendmentKind.REPLACE, "1.", text=text)
+
+    page = words_of(desk.get(address(table)).text)
+    queue = words_of(desk.get(f"/c/{table.code}/decisions").text)
+
+    assert "in conflict with what the Mission proposes to accept: SEN 1" in page
+    assert "with what the Mission proposes to accept: SEN 1" in queue
+    assert "what was accepted" not in page + queue
 
 
 def test_a_move_is_previewed_with_its_place_and_a_split_with_its_parts(desk, table):

@@ -363,7 +363,7 @@ def test_a_first_visit_shows_what_was_done_last_and_a_reload_does_not_lose_it(de
     assert "EGY 1 submitted on paragraph 1" in again
 
 
-def test_on_a_first_visit_ones_own_decisions_are_among_what_was_done_last(client, table):
+def test_on_a_first_visit_the_readers_own_decisions_are_listed_among_the_last_acts(client, table):
     egypt = table.replace("EGY", "1.", "progress", "good progress")
     me = make_mission_drafter()
     desk, table.mission = sign_in(client, me), actor_of(me)
@@ -509,6 +509,22 @@ def test_after_a_closing_a_contested_row_leads_to_its_paragraph_by_its_number(de
     assert re.search(rf'<a href="/c/{table.code}/p/{lost}">Its paragraph, no longer in the text</a>', html)
     assert "non-acceptance proposed the Mission proposes not to accept" in words_of(html)
     assert "/keep" not in html
+
+
+def test_a_contested_proposal_stands_on_decisions_also_after_its_paragraph_is_decided_to_be_deleted(
+    desk, table
+):
+    made = table.replace("EGY", "2.", "act", "act now")
+    table.decide(DecisionKind.REJECT, made, level=None, reason="The text is kept.")
+    table.contest(made, "Our capital insists.")
+    table.close()
+    table.open()
+    table.accept(table.propose("MYS", AmendmentKind.DELETE, "2."))
+
+    page = words_of(desk.get(f"/c/{table.code}/decisions").text)
+
+    assert "contested by its sponsor Egypt" in page
+    assert "Our capital insists." in page
 
 
 def test_the_desk_and_the_form_say_what_a_proposal_amends_and_who_is_with_it(desk, table):

@@ -390,6 +390,20 @@ def test_a_conflict_with_what_was_accepted_is_told_too(browser_of, table):
         assert "in conflict with what was accepted: MYS 1" in words(page)
 
 
+def test_a_conflict_with_what_the_mission_only_proposes_to_accept_does_not_say_accepted(browser_of, table):
+    mine = table.replace("EGY", "1.", "progress", "good progress")
+    table.accept(table.replace("MYS", "1.", "progress", "little progress"), level=None)
+    egypt = browser_of(person_of(table, "EGY"))
+    says = "in conflict with what the Mission proposes to accept: MYS 1"
+
+    for path in (f"/proposals/{mine.code}", f"/c/{table.code}/proposals"):
+        assert says in words(egypt.get(path))
+        assert "what was accepted" not in words(egypt.get(path))
+    assert says in words(page_of(egypt, table))
+    paragraph = words(egypt.get(f"/c/{table.code}/p/{table.line('1.').code}"))
+    assert "EGY 1 and MYS 1 (acceptance proposed) put different words in the same place." in paragraph
+
+
 def test_what_entered_the_text_in_an_earlier_round_is_no_rival(browser_of, table):
     """Both are pending where the words that were accepted stand elsewhere in the paragraph, or moved it."""
     table.accept(table.replace("EGY", "1.", "progress made", "progress made everywhere"))

@@ -315,6 +315,7 @@ def test_latin_ordinals_of_a_number_are_set_apart(drawing: Environment):
     label = macro(drawing, "numbers", "label")
 
     assert str(label("12 bis")) == "12 <i>bis</i>"
+    assert str(label("1 ante")) == "1 <i>ante</i>"
     assert str(label("(a)")) == '<bdi dir="ltr">(a)</bdi>'
     assert str(label("")) == ""
 

@@ -359,7 +359,7 @@ def test_without_a_conflict_all_together_says_so(app: Flask):
     assert "No conflicts." in observer(app).sees(page_of(table, "1."))
 
 
-def test_ones_own_draft_is_called_so_and_not_by_its_code(app: Flask):
+def test_a_delegation_reads_its_own_draft_called_a_draft_and_not_by_its_code(app: Flask):
     table = make_table(*TEXTS)
     wanted = table.proposal(AmendmentKind.REPLACE, "1.", text=TEXTS[0].replace("noted", "welcomed"))
     made = amendments.save(table.head("EGY"), table.round, wanted)

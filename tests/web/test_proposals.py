@@ -52,6 +52,7 @@ def test_it_says_how_many_there_are_and_where_each_is(table: Table, observer: Fl
     ("query", "names"),
     [
         ("standing=rejected", ["MYS 1"]),
+        ("standing=rejected-proposed", []),
         ("standing=pending", ["EGY 1"]),
         ("sponsor=EGY", ["EGY 1"]),
         ("standing=rejected&sponsor=EGY", []),
@@ -60,6 +61,15 @@ def test_it_says_how_many_there_are_and_where_each_is(table: Table, observer: Fl
 )
 def test_filters_stand_in_the_address(table: Table, observer: FlaskClient, query: str, names: list[str]):
     assert found(observer.get(f"/c/{table.code}/proposals?{query}")) == names
+
+
+def test_what_the_mission_only_proposes_is_looked_for_apart(table: Table, observer: FlaskClient):
+    table.accept(table.replace("SEN", "2.", "contribute", "contribute more"), level=None)
+    page = observer.get(f"/c/{table.code}/proposals")
+
+    assert '<option value="accepted-proposed">acceptance proposed</option>' in page.text
+    assert found(observer.get(f"/c/{table.code}/proposals?standing=accepted-proposed")) == ["SEN 1"]
+    assert found(observer.get(f"/c/{table.code}/proposals?standing=accepted")) == []
 
 
 def test_a_paragraph_is_a_filter_too(table: Table, observer: FlaskClient):

@@ -78,6 +78,35 @@ def test_a_compromise_that_is_printed_against_a_sponsor_is_named_until_it_is_dec
     assert [verdict for verdict, _ in outlook.verdicts] == [Verdict.CARRIED]
 
 
+def test_an_objection_to_a_decision_that_prints_nothing_is_named_until_it_is_decided_again(session):
+    table = make_table("We met.", "We thank all.")
+    rejected = table.replace("EGY", "2.", "all", "the host")
+    table.decide(DecisionKind.REJECT, rejected, level=None, reason="Not now.")
+    table.contest(rejected, "Our capital asked for the host.")
+    table.accept(table.replace("MYS", "2.", "all", "everybody"))
+
+    outlook = outlook_of(session, table)
+
+    assert outlook.contested == ()
+    (unanswered,) = outlook.unanswered
+    assert (unanswered.record.label, unanswered.place) == ("EGY 1", "2")
+    assert [answer.reason for _, answer in unanswered.objections] == ["Our capital asked for the host."]
+    table.decide(DecisionKind.REJECT, rejected, level=Level.EXPERT, reason="Not now.")
+    assert outlook_of(session, table).unanswered == ()
+
+
+def test_an_objection_is_named_although_its_paragraph_is_to_be_deleted(session):
+    table = make_table("We met.", "We thank all.")
+    rejected = table.replace("EGY", "2.", "all", "the host")
+    table.decide(DecisionKind.REJECT, rejected, level=None, reason="Not now.")
+    table.contest(rejected)
+    table.accept(table.propose("MYS", AmendmentKind.DELETE, "2."))
+
+    (unanswered,) = outlook_of(session, table).unanswered
+
+    assert (unanswered.record.label, unanswered.place) == ("EGY 1", "")
+
+
 def test_verdicts_that_need_people_stand_first(session):
     table = make_table("We met.", "We thank all.")
     table.replace("EGY", "1.", "met", "met again")

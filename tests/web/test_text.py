@@ -223,7 +223,7 @@ def test_an_agreement_names_its_level_and_date(app: Flask):
     assert "agreed Expert level" in beside(observer(app), table, "1.")
 
 
-def test_in_a_confidential_round_states_and_counts_tell_only_of_ones_own(app: Flask):
+def test_in_a_confidential_round_states_and_counts_include_only_the_readers_own_proposals(app: Flask):
     table = make_table(*TEXTS, visibility=Visibility.MISSION)
     table.replace("EGY", "1.", "noted", "welcomed")
     table.replace("MYS", "1.", "noted", "deplored")

@@ -15,7 +15,7 @@ ORDINALS_AR = ("أولا", "ثانيا", "ثالثا", "رابعا", "خامسا
 
 _DIGIT = "[0-9٠-٩۰-۹]"
 _NUMBER = f"{_DIGIT}{{1,3}}"
-_LATER = r"(?:\.?[ \u00a0]?(?:bis|ter|quater|quinquies|sexies|septies|octies|alt|مكررا?)\b)"
+_LATER = r"(?:\.?[ \u00a0]?(?:bis|ter|quater|quinquies|sexies|septies|octies|alt|ante|مكررا?)\b)"
 _ROMAN = "[ivxl]{1,7}"
 _LETTER = r"(?:[a-z]|(?P<twin>[a-z])(?P=twin))"
 _ARABIC = f"(?:[{ABJAD}ا]ـ?)"

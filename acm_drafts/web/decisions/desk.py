@@ -173,7 +173,7 @@ class Shown:
     section: str = ""
     """The heading it stands under, where the paragraph shown before it stands under another."""
     contested: tuple[Brief, ...] = ()
-    """Proposals that were adopted and are contested: their words stand in the text."""
+    """Contested proposals that are not among the pending ones: adopted, ended, or settled by other words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,7 +381,7 @@ def _shown(
         contested=tuple(
             _contested_brief(page, objection, amended)
             for objection in item.contested
-            if objection.disposition or not objection.entry.pending
+            if objection.disposition or objection.entry.amendment.id not in item.pending
         ),
     )
 

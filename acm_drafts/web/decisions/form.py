@@ -25,15 +25,13 @@ from acm_drafts.negotiation.consolidation import Edit
 from acm_drafts.negotiation.errors import N_, DecidedMeanwhile, LooseBracket, Refusal
 from acm_drafts.negotiation.permissions import Act, Actor, may
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Standing
-from acm_drafts.services.evaluation import BRACKETABLE, Judgement, Preview, absorbed_by, freed_by, may_be_kept
+from acm_drafts.services.evaluation import BRACKETABLE, Judgement, Preview, absorbed_by, freed_by
 from acm_drafts.store.amendment_rows import AdoptedRow
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import Session
 from acm_drafts.store.decisions import (
     Neighbour,
     WorkingParagraph,
-    amendments_decided_by,
-    live_decisions,
     names_at_same_place,
     names_for_brackets,
     neighbours,
@@ -41,9 +39,9 @@ from acm_drafts.store.decisions import (
     working_paragraph,
 )
 from acm_drafts.store.meetings import today_in
-from acm_drafts.store.objections import disputed_disposition
-from acm_drafts.store.records import AnswerRow, Decision, Paragraph, Party
+from acm_drafts.store.records import AnswerRow, Paragraph, Party
 from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.status import stands_as_proposed
 from acm_drafts.store.visibility import round_facts
 from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.text.changes import Change, changes
@@ -52,6 +50,7 @@ from acm_drafts.text.language import Language
 from acm_drafts.web.amendments.similar import bundled, keys_of
 from acm_drafts.web.decisions.change_choices import Tick, halves, ticks_of
 from acm_drafts.web.decisions.preview import MADE, shown
+from acm_drafts.web.decisions.taken import Taken, decisions_taken
 from acm_drafts.web.paragraph.merges import Merge, merge_of, merges_concerning, takes
 from acm_drafts.web.shared.conflicts import Rivals, names_in_words
 from acm_drafts.web.shared.conflicts import rivals_among as conflicting_among
@@ -269,22 +268,6 @@ class Brackets:
     chosen: str
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """
-    A decision of this round that still counts: which proposals it decided, and what their sponsors object.
-
-    *keeps*: it is contested, and can be taken again as a level agreed it.
-    """
-
-    decision: Decision
-    kind: DecisionKind
-    level: Level | None
-    names: str
-    contests: tuple[tuple[str, Party, AnswerRow], ...] = ()
-    keeps: bool = False
-
-
 def form_context(
     session: Session,
     actor: Actor,
@@ -326,7 +309,7 @@ def form_context(
         **_offered(session, working, entries, form=form, joined=joined),
         "elsewhere": known[joined.entries[0].revision.paragraph_id] if joined else None,
         "neighbours": _neighbours(session, context, pending),
-        **_decided(_taken(session, context, paragraph, entries), recorded),
+        **_decided(decisions_taken(session, context, paragraph, entries), recorded),
         "levels": tuple(Level),
         "waiting": len(pending),
         **_came_of(preview, form, entries=entries, now=now if sent else None),
@@ -351,6 +334,8 @@ def _decided(taken: Sequence[Taken], recorded: str) -> dict[str, object]:
     return {
         "taken": taken,
         "recorded": next((decided for decided in taken if str(decided.decision.id) == recorded), None),
+        "voiding": None,
+        "keeping": None,
     }
 
 
@@ -362,7 +347,7 @@ def _came_of(
     now: str | None,
 ) -> dict[str, object]:
     if preview is None:
-        return {}
+        return {"result": None, "refusal": None, "meanwhile": None, "halves": ()}
     judgement = judgement_of(form)
     return {
         "result": shown(preview, judgement, entries),
@@ -509,7 +494,10 @@ def _choices(
 ) -> tuple[Choice, ...]:
     names = {entry.amendment.id: entry.label for entry in entries}
     pending = [entry for entry in entries if entry.pending]
-    conflicting = conflicting_among(pending, [row.edit for row in accepted], names)
+    proposed = {
+        entry.amendment.id for entry in entries if stands_as_proposed(entry, entry.standing, entry.agreement)
+    }
+    conflicting = conflicting_among(pending, [row.edit for row in accepted], names, proposed=proposed)
     wanted = [(entry, _wanted(entry)) for entry in entries if entry.kind is AmendmentKind.REPLACE]
     on = set(named_in(form))
     return tuple(
@@ -550,37 +538,6 @@ def _wanted(entry: AmendmentRecord) -> tuple[Change, ...]:
     if entry.disposition and entry.disposition.text:
         return changes(entry.base, entry.disposition.text)
     return ()
-
-
-def _taken(
-    session: Session, context: RoundContext, paragraph: Paragraph, entries: Sequence[AmendmentRecord]
-) -> tuple[Taken, ...]:
-    disputed = {disposition.decision_id for disposition in map(disputed_disposition, entries) if disposition}
-    decisions = live_decisions(session, context.round.id, paragraph.id)
-    on = amendments_decided_by(session, [decision.id for decision in decisions])
-    names = {entry.amendment.id: entry.label for entry in entries}
-    return tuple(
-        Taken(
-            decision,
-            DecisionKind(decision.kind),
-            Level(decision.level) if decision.level else None,
-            names_in_words([names[key] for key in on[decision.id] if key in names]),
-            _contests(decision, entries),
-            decision.id in disputed and may_be_kept(decision),
-        )
-        for decision in decisions
-    )
-
-
-def _contests(
-    decision: Decision, entries: Sequence[AmendmentRecord]
-) -> tuple[tuple[str, Party, AnswerRow], ...]:
-    """Return what sponsors object to a decision: name and sponsor of each proposal, and the answer."""
-    return tuple(
-        (entry.label, entry.amendment.sponsor, entry.objection)
-        for entry in entries
-        if entry.decision == decision and entry.objection and not entry.pending
-    )
 
 
 def _meanwhile(preview: object, form: DecisionForm, now: str | None) -> tuple[Span, ...] | None:

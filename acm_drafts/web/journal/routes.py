@@ -261,6 +261,7 @@ def index(code: str) -> str:
     zone = ZoneInfo(conference_zone())
     return render_template(
         "journal/index.html",
+        communique=communique,
         days=[(day, list(group)) for day, group in groupby(entries, lambda entry: _day(entry.line, zone))],
         count=len(shown),
         language=Language(communique.language),

@@ -146,7 +146,11 @@ def _conflicts(desk: Desk, accepted: Sequence[Edit]) -> list[Conflict]:
     ]
     taken = {edit.proposal for edit in accepted} - {row.edit.proposal for row in pending}
     disagreements = conflicts_among(rivals(pending, accepted))
-    return [brief(conflict_in_words(disagreement, desk.names, taken)) for disagreement in disagreements]
+    proposed = {entry.amendment.id for entry in desk.entries if desk.bearings.is_only_proposed(entry)}
+    return [
+        brief(conflict_in_words(disagreement, desk.names, taken, proposed=proposed))
+        for disagreement in disagreements
+    ]
 
 
 # The decision --------------------------------------------------------------------------------------

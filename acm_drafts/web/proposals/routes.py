@@ -2,7 +2,7 @@
 All proposals that a reader may read, in pages, by standing, sponsor or paragraph.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlencode
 
 from flask import Blueprint, g, render_template, request
@@ -12,6 +12,7 @@ from wtforms.fields.choices import SelectChoice
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import pgettext
+from acm_drafts.negotiation.status import BY_DECISION
 from acm_drafts.negotiation.terms import Standing
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import Session, db
@@ -27,8 +28,9 @@ from acm_drafts.web.delegation.page import Item, asks_of, pieces_of
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.access import actor
 from acm_drafts.web.shared.conflicts import rivals_between
-from acm_drafts.web.shared.formatting import name_of, party_name, short
+from acm_drafts.web.shared.formatting import party_name, short
 from acm_drafts.web.shared.forms import options
+from acm_drafts.web.shared.states import PROPOSED, state_mark
 from acm_drafts.web.shared.withheld import drawn_numbers, withheld_from
 
 pages = Blueprint("proposals", __name__)
@@ -51,9 +53,7 @@ class SearchForm(FlaskForm):
         self.standing.label.text = _("Where it is")
         self.sponsor.label.text = _("Sponsor")
         self.paragraph.label.text = _("Paragraph")
-        self.standing.choices = _all(
-            _("all"), options((standing, name_of(standing)) for standing in Standing)
-        )
+        self.standing.choices = _all(_("all"), options(_standings()))
         parties = sponsors_listed(db.session(), known)
         self.sponsor.choices = _all(
             pgettext("sponsors", "all"), options((party.code, party_name(party)) for party in parties)
@@ -66,11 +66,27 @@ class SearchForm(FlaskForm):
     def wanted(self, known: Statuses) -> Filter:
         """Return the search conditions; a value that no choice offers is left out."""
         offered = [str(choice.value) for choice in self.standing.choices if choice.value]
-        standing = Standing(self.standing.data) if self.standing.data in offered else None
+        chosen = self.standing.data if self.standing.data in offered else ""
+        standing = Standing(chosen.removesuffix(PROPOSED)) if chosen else None
         codes = [str(choice.value) for choice in self.sponsor.choices]
         sponsor = self.sponsor.data if self.sponsor.data in codes else ""
         rows = {row.code: row.paragraph for row in known.rows.values()}
-        return Filter(standing, sponsor, rows.get(self.paragraph.data or ""))
+        return Filter(
+            standing,
+            sponsor,
+            rows.get(self.paragraph.data or ""),
+            only_proposed=chosen.endswith(PROPOSED),
+        )
+
+
+def _standings() -> Iterator[tuple[str, str]]:
+    """Yield each value by which proposals can be looked for, with its word; what the Mission only proposes apart."""
+    for standing in Standing:
+        values = (standing.value, standing.value + PROPOSED) if standing in BY_DECISION else (standing.value,)
+        for value in values:
+            mark = state_mark("proposal", value)
+            if mark:
+                yield value, mark.word
 
 
 def _all(label: str, choices: list[SelectChoice]) -> list[SelectChoice]:

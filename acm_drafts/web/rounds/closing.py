@@ -56,19 +56,23 @@ class ClosingPreview:
     paragraphs: int
     contested: tuple["Contested", ...] = ()
     """What the next draft prints although a sponsor contests it, in the order contested."""
+    unanswered: tuple["Contested", ...] = ()
+    """Other proposals whose sponsors contest what was made of them, with nothing decided since, in that order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contested:
     """
-    A proposal that was adopted, or merged by a compromise, with the sponsors' objections to that.
+    A proposal with its sponsors' objections to what was made of it.
 
-    *place*: the number or first words of its paragraph.
+    *place*: the number or first words of its paragraph, "" where the text does not print that. *is_printed*: the next
+    draft prints what is contested: it was adopted, or merged by a compromise.
     """
 
     record: AmendmentRecord
     place: str
     objections: tuple[tuple[Party, AnswerRow], ...]
+    is_printed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,7 @@ def closing_preview(context: RoundContext, closing: Closing) -> ClosingPreview:
     changes = _changes(lines_of_draft(db.session(), context.round.draft_id), closing)
     agreed = agreed_paragraphs(db.session(), context.round.communique_id)
     paragraphs = [line.paragraph for line in closing.lines if line.kind is not LineKind.HEADING]
+    contested = tuple(_contested(context, closing))
     return ClosingPreview(
         tuple((change, change_sentence(change, context.version.draft.symbol)) for change in changes),
         _counts(changes),
@@ -92,18 +97,18 @@ def closing_preview(context: RoundContext, closing: Closing) -> ClosingPreview:
         len(closing.verdicts),
         sum(paragraph not in agreed for paragraph in paragraphs),
         len(paragraphs),
-        tuple(_contested(context, closing)),
+        tuple(proposal for proposal in contested if proposal.is_printed),
+        tuple(proposal for proposal in contested if not proposal.is_printed),
     )
 
 
 def _contested(context: RoundContext, closing: Closing) -> Iterator[Contested]:
     session, lines = db.session(), {line.paragraph: line for line in closing.lines}
     for objection in load_objections(session, rounds_contested(session, context.round.id)):
-        line = lines.get(objection.paragraph)
-        is_printed = objection.disposition is not None or objection.entry.objects_to_compromise
-        if is_printed and line is not None:
-            place = line.reference or short(line.text, 36)
-            yield Contested(objection.entry, place, tuple(_objecting(objection.entry)))
+        record, line = objection.entry, lines.get(objection.paragraph)
+        is_printed = objection.disposition is not None or record.objects_to_compromise
+        place = line.reference or short(line.text, 36) if line else ""
+        yield Contested(record, place, tuple(_objecting(record)), is_printed and line is not None)
 
 
 def _objecting(record: AmendmentRecord) -> Iterator[tuple[Party, AnswerRow]]:

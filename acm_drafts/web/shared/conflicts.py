@@ -73,20 +73,26 @@ def conflict_in_words(
     names: Mapping[int, str],
     accepted: Collection[int] = (),
     *,
+    proposed: Collection[int] = (),
     unnamed: str = "",
 ) -> Conflict:
     """
     Return a disagreement as a sentence.
 
-    *names*: what the reader may call each proposal, by its key; *accepted* ones are marked as such.
-    *unnamed*: the name of a proposal without a number, "" for the compromise.
+    *names*: what the reader may call each proposal, by its key; *accepted* ones are marked as such, *proposed* are
+    those of them that the Mission only proposes to accept. *unnamed*: the name of a proposal without a number, "" for
+    the compromise.
     """
+    called = {key: names.get(key) or unnamed or _("the compromise") for key in disagreement.proposals}
+    called = {
+        key: name if key not in accepted else _accepted_name(name, only_proposed=key in proposed)
+        for key, name in called.items()
+    }
     proposals_by_side: Sequence[tuple[int, ...]] = disagreement.wanted_by or [()] * len(disagreement.sides)
     return Conflict(
-        _(_dispute_in_words(disagreement))
-        % {"names": _names_of(disagreement.proposals, names, accepted, unnamed)},
+        _(_dispute_in_words(disagreement)) % {"names": _names_of(disagreement.proposals, called)},
         tuple(
-            Side(words.strip(SPACE), _names_of(keys, names, accepted, unnamed))
+            Side(words.strip(SPACE), _names_of(keys, called))
             for words, keys in zip(disagreement.sides, proposals_by_side, strict=True)
         ),
         disagreement.base.strip(SPACE),
@@ -99,10 +105,18 @@ def _dispute_in_words(disagreement: Disagreement) -> str:
     return DISPUTES[disagreement.why] if all(sides) else WITHOUT_WORDS
 
 
-def _names_of(keys: Sequence[int], names: Mapping[int, str], accepted: Collection[int], unnamed: str) -> str:
-    proposals = ((names.get(key) or unnamed or _("the compromise"), key in accepted) for key in keys)
-    words = (_("%(name)s (accepted)", name=name) if taken else name for name, taken in proposals)
-    return names_in_words(list(dict.fromkeys(words)))
+def _accepted_name(name: str, *, only_proposed: bool) -> str:
+    """Return the name of a proposal that was accepted, or that the Mission only proposes to accept, marked as such."""
+    return (
+        _("%(name)s (acceptance proposed)", name=name)
+        if only_proposed
+        else _("%(name)s (accepted)", name=name)
+    )
+
+
+def _names_of(keys: Sequence[int], called: Mapping[int, str]) -> str:
+    """Return the names of the proposals *keys*, each once."""
+    return names_in_words(list(dict.fromkeys(called[key] for key in keys)))
 
 
 def brief(conflict: Conflict) -> Conflict:
@@ -151,31 +165,45 @@ def _step(disagreement: Disagreement, names: Mapping[int, str], entries: Sequenc
 
 @dataclass(frozen=True, slots=True)
 class Rivals:
-    """The names of the proposals that a proposal conflicts with: pending ones and accepted ones."""
+    """The names of the proposals that a proposal conflicts with: pending, accepted, and *proposed* by the Mission."""
 
     pending: str
     accepted: str
+    proposed: str = ""
+    """Those that the Mission only proposes to accept."""
     keys: frozenset[int] = field(default=frozenset(), compare=False)
     """Which proposals they are, by their amendments."""
 
 
 def rivals_among(
-    pending: Sequence[AmendmentRecord], accepted: Sequence[Edit], names: Mapping[int, str]
+    pending: Sequence[AmendmentRecord],
+    accepted: Sequence[Edit],
+    names: Mapping[int, str],
+    *,
+    proposed: Collection[int] = (),
 ) -> dict[int, Rivals]:
-    """Return the rivals of each of the *pending* proposals of one paragraph that conflicts, by its amendment."""
+    """
+    Return the rivals of each of the *pending* proposals of one paragraph that conflicts, by its amendment.
+
+    *proposed*: the keys of those that the Mission only proposes to accept.
+    """
     rows = [PendingRow(entry.edit(), entry.standing, entry.amendment.amends_id) for entry in pending]
     conflicts = conflicting_proposals(rivals(rows, accepted))
     own = [row.edit.proposal for row in rows if row.edit.proposal in conflicts]
     readable = {key: [rival for rival in conflicts[key] if rival in names] for key in own}
     waiting = {row.edit.proposal for row in rows}
-    return {key: _rivals(others, waiting, names) for key, others in readable.items() if others}
+    return {key: _rivals(others, waiting, names, proposed) for key, others in readable.items() if others}
 
 
-def _rivals(proposals: Sequence[int], waiting: Collection[int], names: Mapping[int, str]) -> Rivals:
-    """Return the names of *proposals*: of those *waiting*, and of those that were accepted."""
+def _rivals(
+    proposals: Sequence[int], waiting: Collection[int], names: Mapping[int, str], proposed: Collection[int]
+) -> Rivals:
+    """Return the names of *proposals*: those *waiting*, those accepted, and those only *proposed* to be accepted."""
+    decided = [key for key in proposals if key not in waiting]
     return Rivals(
         names_in_words([names[key] for key in proposals if key in waiting]),
-        names_in_words([names[key] for key in proposals if key not in waiting]),
+        names_in_words([names[key] for key in decided if key not in proposed]),
+        names_in_words([names[key] for key in decided if key in proposed]),
         frozenset(proposals),
     )
 
@@ -193,9 +221,15 @@ def rivals_between(entries: Iterable[AmendmentRecord], known: Statuses) -> dict[
         if pending:
             names = {key: known.name(entry) for key, entry in records.items()}
             rounds = {entry.amendment.round_id for entry in pending}
-            adopted = (_adopted(entry, rounds) for entry in records.values())
-            rivals_by_proposal |= rivals_among(pending, [edit for edit in adopted if edit], names)
+            adopted = [edit for edit in (_adopted(entry, rounds) for entry in records.values()) if edit]
+            proposed = _only_proposed(records.values(), known)
+            rivals_by_proposal |= rivals_among(pending, adopted, names, proposed=proposed)
     return rivals_by_proposal
+
+
+def _only_proposed(records: Iterable[AmendmentRecord], known: Statuses) -> frozenset[int]:
+    """Return the keys of those of *records* that stand where they do because the Mission alone proposes so."""
+    return frozenset(record.amendment.id for record in records if known.is_only_proposed(record))
 
 
 def _adopted(entry: AmendmentRecord, rounds: Collection[int]) -> Edit | None:

@@ -64,6 +64,9 @@ PARAGRAPH_STATES: Table = {
     ParagraphState.AGREED: _Row("agreed", "agreed", lambda: _("agreed")),
 }
 
+PROPOSED = "-proposed"
+"""Stands behind the value of what the Mission alone proposes, without a level."""
+
 _SUBMITTED = _Row("submitted", "submitted", lambda: _("submitted"))
 
 PROPOSAL_STATES: Table = {
@@ -84,18 +87,18 @@ PROPOSAL_STATES: Table = {
     Verdict.CONFLICT: _Row("conflict", "conflict", lambda: _("carried over in conflict")),
     Verdict.ORPHANED: _Row("orphaned", "orphaned", lambda: _("lapsed")),
     Standing.CONTESTED: _Row("contested", "contested", lambda: _("contested"), points=True),
-    f"{Outcome.ACCEPTED}-proposed": _Row("agreed", "submitted", lambda: _("acceptance proposed")),
-    f"{Outcome.PART}-proposed": _Row(
+    f"{Outcome.ACCEPTED}{PROPOSED}": _Row("agreed", "submitted", lambda: _("acceptance proposed")),
+    f"{Outcome.PART}{PROPOSED}": _Row(
         "part", "submitted", lambda: _("acceptance in part proposed"), points=True
     ),
-    f"{Outcome.ABSORBED}-proposed": _Row("absorbed", "submitted", lambda: _("compromise proposed")),
-    f"{Outcome.REJECTED}-proposed": _Row("rejected", "submitted", lambda: _("non-acceptance proposed")),
-    f"{Outcome.BRACKETED}-proposed": _Row(
+    f"{Outcome.ABSORBED}{PROPOSED}": _Row("absorbed", "submitted", lambda: _("compromise proposed")),
+    f"{Outcome.REJECTED}{PROPOSED}": _Row("rejected", "submitted", lambda: _("non-acceptance proposed")),
+    f"{Outcome.BRACKETED}{PROPOSED}": _Row(
         "brackets", "submitted", lambda: _("retention in brackets proposed")
     ),
-    f"{Outcome.DEFERRED}-proposed": _Row("deferred", "submitted", lambda: _("deferral proposed")),
+    f"{Outcome.DEFERRED}{PROPOSED}": _Row("deferred", "submitted", lambda: _("deferral proposed")),
 }
-"""What the Mission proposes without a level is called so, with "-proposed" behind the value."""
+"""What the Mission proposes without a level is called so, with PROPOSED behind the value."""
 
 POSITIONS: Table = {
     Stance.SUPPORT: _Row("support", "support", lambda: _("support")),
