@@ -8,6 +8,7 @@ from acm_drafts.documents.read import incoming
 from acm_drafts.documents.read.incoming import Incoming, IncomingLine
 from acm_drafts.documents.write import docx
 from acm_drafts.negotiation.errors import UnreadableFile
+from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.text.language import Language
 from tests.documents.making import (
     make_archive,
@@ -214,3 +215,42 @@ def test_what_holds_no_text_is_refused(data: bytes):
 def test_a_character_that_cannot_be_kept_is_refused_with_its_paragraph():
     with pytest.raises(UnreadableFile, match="paragraph 2 holds a character"):
         read(make_docx(make_paragraph("One."), make_paragraph("Tw\u202eo.")))
+
+
+def test_a_new_line_without_a_number_is_the_sub_paragraph_that_its_style_says():
+    lines = (
+        make_line("It noted:", label="1."),
+        make_line("one;", label="(a)", kind=LineKind.SUB, depth=1),
+        make_line("two.", label="(b)", kind=LineKind.SUB, depth=1),
+        make_line("It went on.", label="2."),
+    )
+    members = members_of(docx.render(make_draft(*lines)))
+    body = members["word/document.xml"].decode()
+    start = body.index("<w:p>", body.index("one;"))
+    end = body.index("</w:p>", start) + len("</w:p>")
+    new = (
+        body[start:end]
+        .replace("two.", "a new thing;")
+        .replace('(b)</w:t><w:tab/><w:t xml:space="preserve">', "")
+    )
+    members["word/document.xml"] = (body[:start] + new + body[start:]).encode()
+
+    found = read(make_archive(members), title="Final Communiqué").lines[2]
+
+    assert "(b)" not in new
+    assert (found.line.text, found.line.label, found.line.depth) == ("a new thing;", "", 1)
+    assert found.line.kind is LineKind.SUB and not found.doubtful
+
+
+def test_a_new_line_below_a_sub_paragraph_is_doubtful_where_nothing_says_what_it_is():
+    data = make_docx(
+        make_paragraph("1. It noted:"),
+        make_paragraph("(a) one;"),
+        make_paragraph("a new thing;"),
+        make_paragraph("(b) two."),
+    )
+
+    assert [line.doubtful for line in read(data).lines] == [False, False, True, False]
+    assert [line.doubtful for line in read("1. It noted:\n\n(a) one;\n\na new thing;\n\n(b) two.").lines] == [
+        False, False, True, False,
+    ]  # fmt: skip

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from acm_drafts.documents import reader
 from acm_drafts.documents.phrases import Phrase, unreadable
 from acm_drafts.documents.read import plain
+from acm_drafts.documents.read.depths import depth_of
 from acm_drafts.documents.read.files import block_of, is_word, notes_of, paragraphs_with_text
 from acm_drafts.documents.read.recognise import Recognised, recognise
 from acm_drafts.documents.read.wordfile import Comment, RevisionKind, Skipped, WordFile, WordParagraph
@@ -34,6 +35,7 @@ class IncomingLine:
 
     *original* is what it said before the tracked changes, None where it has none or was not there;
     *hands* are their authors with the day, *remarks* the comments that begin in it, *marks* its bookmarks.
+    *doubtful*: whether it is a paragraph or a sub-paragraph is a guess.
     """
 
     line: Line
@@ -41,6 +43,7 @@ class IncomingLine:
     hands: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,12 @@ def read(name: str, data: bytes, *, language: Language, title: str = "") -> Inco
     if is_word(name, data):
         return _word(reader.read(data), language, title)
     blocks = _without_title(plain.read(data), title)
-    return Incoming(tuple(IncomingLine(_line(recognised)) for recognised in recognise(blocks, language)))
+    return Incoming(
+        tuple(
+            IncomingLine(_line(recognised), doubtful=recognised.doubtful)
+            for recognised in recognise(blocks, language)
+        )
+    )
 
 
 def texts_of(file: Incoming) -> Iterator[str]:
@@ -92,9 +100,12 @@ def _word(document: WordFile, language: Language, title: str) -> Incoming:
             _arrived(paragraph, comments.get(id(paragraph), ()), document),
             line=_line(recognised),
             original=originals.get(id(paragraph)) if paragraph.revisions else None,
+            doubtful=recognised.doubtful,
         )
         for paragraph, recognised in zip(
-            whole[left_out:], recognise(blocks[left_out:], language), strict=True
+            whole[left_out:],
+            recognise(blocks[left_out:], language, list(map(depth_of, whole[left_out:]))),
+            strict=True,
         )
     )
     gone = tuple(

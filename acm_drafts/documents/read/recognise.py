@@ -31,6 +31,7 @@ class Recognised:
     *depth* is 0 for headings and paragraphs, 1 for (a), 2 for (i) and whatever lies deeper.
     *numbered* says whether the line takes part in the numbering; a heading's label ("I.",
     "##") and an unnumbered line's text stand as typed all the same.
+    *doubtful*: it has no number and stands below a sub-paragraph, and nothing says whether it is one too.
     """
 
     kind: LineKind
@@ -40,11 +41,17 @@ class Recognised:
     indent: str
     text: str
     gap: str = ""
+    doubtful: bool = False
 
 
-def recognise(blocks: Sequence[str], language: Language) -> tuple[Recognised, ...]:
+def recognise(
+    blocks: Sequence[str], language: Language, depths: Sequence[int | None] = ()
+) -> tuple[Recognised, ...]:
     """
     Return one Recognised a block, in order.
+
+    *depths* say how deep each block lies by its style, None where that says nothing: where no number is typed, they
+    count.
 
     Where no paragraph has a typed number all of them are numbered (and get automatic ones);
     where some have, those without are not.
@@ -54,13 +61,22 @@ def recognise(blocks: Sequence[str], language: Language) -> tuple[Recognised, ..
     heads = _headings([body for _, body in split], labels)
     nesting = _Nesting()
     lines = []
-    for (indent, body), label, head in zip(split, labels, heads, strict=True):
-        if head and not _lies_in_a_list(indent, body, nesting):
+    known = depths or [None] * len(blocks)
+    for (indent, body), label, head, depth in zip(split, labels, heads, known, strict=True):
+        if head and not _lies_in_a_list(indent, body, nesting) and (label or not depth):
             nesting.clear()
             lines.append(_heading(indent, body, label))
-        else:
+        elif label or depth is None or is_bullet(body):
             lines.append(_paragraph(indent, body, label, nesting))
+        else:
+            lines.append(_line(depth, bool(depth), indent, body))
+        if depth is None and not label and lines[-1].kind is LineKind.PARAGRAPH:
+            lines[-1] = replace(lines[-1], doubtful=_is_below_a_sub_paragraph(lines))
     return tuple(_numbered_throughout(lines))
+
+
+def _is_below_a_sub_paragraph(lines: Sequence[Recognised]) -> bool:
+    return len(lines) > 1 and lines[-2].kind is LineKind.SUB
 
 
 def _split(block: str) -> tuple[str, str]:
@@ -150,6 +166,15 @@ class _List:
         """Return whether an item read as *reading*, *width* far in, has the shape and the indentation of this list."""
         return self.shape == reading.shape and abs(self.width - width) < 2
 
+    def has_next(self, reading: Reading, width: int) -> bool:
+        """
+        Return whether an item read as *reading*, *width* far in, goes on with this list.
+
+        A letter that is just the next one does, however far in it stands: Word indents what it numbers itself.
+        """
+        is_next = reading == Reading(self.shape, self.last + 1) and self.shape not in _MAIN
+        return is_next or (self.looks_like(reading, width) and _goes_on(self, reading))
+
 
 class _Nesting:
     """The lists open at this point of the text, outermost first."""
@@ -183,7 +208,7 @@ class _Nesting:
         for place in reversed(range(len(self._open))):
             open_list = self._open[place]
             for reading in label.readings:
-                if open_list.looks_like(reading, width) and _goes_on(open_list, reading):
+                if open_list.has_next(reading, width):
                     open_list.last = reading.value
                     del self._open[place + 1 :]
                     return open_list
