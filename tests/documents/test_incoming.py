@@ -254,3 +254,11 @@ def test_a_new_line_below_a_sub_paragraph_is_doubtful_where_nothing_says_what_it
     assert [line.doubtful for line in read("1. It noted:\n\n(a) one;\n\na new thing;\n\n(b) two.").lines] == [
         False, False, True, False,
     ]  # fmt: skip
+
+
+def test_a_row_that_went_is_gone_as_a_paragraph_that_went_is():
+    gone = make_change("del")
+    row = f"<w:tr><w:trPr>{gone}</w:trPr><w:tc>{make_paragraph(make_change('del', '2. Two.'), mark=gone)}</w:tc></w:tr>"
+    data = make_docx(make_paragraph("1. One."), f"<w:tbl>{row}</w:tbl>", make_paragraph("3. Three."))
+
+    assert [line.original for line in read(data).gone] == ["Two."]
