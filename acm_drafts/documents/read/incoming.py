@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from acm_drafts.documents import reader
 from acm_drafts.documents.phrases import Phrase, unreadable
 from acm_drafts.documents.read import plain
+from acm_drafts.documents.read.bounds import counted, require_within_bounds
 from acm_drafts.documents.read.depths import depth_of
 from acm_drafts.documents.read.files import block_of, is_word, notes_of, paragraphs_with_text
 from acm_drafts.documents.read.recognise import Recognised, recognise
@@ -71,6 +72,7 @@ def read(name: str, data: bytes, *, language: Language, title: str = "") -> Inco
     if is_word(name, data):
         return _word(reader.read(data), language, title)
     blocks = _without_title(plain.read(data), title)
+    require_within_bounds(blocks)
     return Incoming(
         tuple(
             IncomingLine(_line(recognised), doubtful=recognised.doubtful)
@@ -92,6 +94,7 @@ def _word(document: WordFile, language: Language, title: str) -> Incoming:
     blocks = [block_of(paragraph, number) for number, paragraph in paragraphs_with_text(document)]
     if not blocks:
         raise unreadable(N_("there is no text in it"))
+    require_within_bounds(blocks)
     left_out = len(blocks) - len(_without_title(blocks, title))
     originals = _originals(document, language)
     comments = _comments_by_paragraph(document)
@@ -116,7 +119,7 @@ def _word(document: WordFile, language: Language, title: str) -> Incoming:
         for paragraph in document.paragraphs
         if id(paragraph) in originals and _is_gone(paragraph)
     )
-    return Incoming(lines, gone, document.identifier, tuple(_notes(document)))
+    return Incoming(lines, gone, document.identifier, counted(_notes(document)))
 
 
 def _without_title(blocks: Sequence[str], title: str) -> Sequence[str]:
