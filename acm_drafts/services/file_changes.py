@@ -3,8 +3,9 @@ The changes in a file that was sent, as proposals: paired with the draft, correc
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from functools import partial
 from typing import Any
 
@@ -210,15 +211,29 @@ class Typed:
         return cls(words, kinds, frozenset(facts["apart"]), reasons, taken)
 
 
+class Doubt(StrEnum):
+    """What a person must judge before a difference is proposed."""
+
+    PAIR = "pair"
+    """Whether it is one paragraph amended, or one deleted and another new."""
+    LINE = "line"
+    """Whether a new line is a paragraph or a sub-paragraph."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a table says of a file: how many proposals of each kind, how many pairs are doubtful, what was not read."""
+    """
+    What a table says of a file: how many proposals of each kind, what was not read.
+
+    And what is for a person to judge: how many pairs are *doubtful*, how many new lines are of *unclear* kind.
+    """
 
     kinds: Mapping[AmendmentKind, int]
     doubtful: int
     notes: int
     losses: int
     excerpt: bool
+    unclear: int = 0
 
 
 class Offered:
@@ -251,21 +266,54 @@ class Offered:
         for difference in self.differences:
             counts[difference.kind] = counts.get(difference.kind, 0) + 1
         doubtful = sum(self.bundle.links[number].doubtful for number in self.concerned)
-        return Tally(counts, doubtful, len(self.bundle.notes), len(self.bundle.losses), self.excerpt)
+        unclear = sum(doubt is Doubt.LINE for doubt in self.doubts().values())
+        return Tally(counts, doubtful, len(self.bundle.notes), len(self.bundle.losses), self.excerpt, unclear)
 
-    def chosen(self, *, earlier: Mapping[str, AmendmentRecord]) -> frozenset[str]:
-        """Return the keys of what is ticked; before anybody chose, of what is neither doubtful nor proposed already."""
+    def doubts(self) -> dict[str, Doubt]:
+        """Map the key of each difference that a person must judge to what is doubtful about it."""
+        doubts = {}
+        for difference in self.differences:
+            if self.bundle.links[self.origin[difference.link]].doubtful:
+                doubts[difference.key] = Doubt.PAIR
+            elif difference.kind is AmendmentKind.INSERT and self._is_unclear(-difference.line - 1):
+                doubts[difference.key] = Doubt.LINE
+        return doubts
+
+    def _is_unclear(self, number: int) -> bool:
+        """Return whether nobody has said yet of a line of the file what kind of line it is."""
+        return self.bundle.lines[number].doubtful and number not in self.typed.kinds
+
+    def idle_remarks(self) -> Iterator[tuple[TextRow | None, str]]:
+        """Yield the comments beside what does not differ, each with its line of the draft: they are no reasons."""
+        for number, link in enumerate(self.bundle.links):
+            if number not in self.concerned:
+                row = self.rows[link.old[0]] if link.old else None
+                yield from ((row, remark) for line in self.sources(link) for remark in line.remarks)
+
+    def unticked(self, keys: Collection[str]) -> Typed:
+        """Return what was typed, with the differences *keys* no longer ticked, nor the pairs that they come from."""
+        pairs = {
+            f"link{self.origin[difference.link]}" for difference in self.differences if difference.key in keys
+        }
+        return replace(self.typed, taken=(self.typed.taken or frozenset()) - {*keys, *pairs})
+
+    def chosen(self, *, earlier: Mapping[str, AmendmentRecord], doubtful: bool = False) -> frozenset[str]:
+        """
+        Return the keys of what is ticked; before anybody chose, of what is not proposed already, nor for a person to
+        judge: unless *doubtful*, where that counts as it was read.
+        """
         typed = self.typed.taken
         if typed is not None:
             links = {number for number in range(len(self.bundle.links)) if f"link{number}" in typed}
             return typed | {
                 difference.key for difference in self.differences if self.origin[difference.link] in links
             }
+        doubts = {} if doubtful else self.doubts()
         return frozenset(
             difference.key
             for difference in self.differences
             if difference.key not in earlier
-            and not self.bundle.links[self.origin[difference.link]].doubtful
+            and difference.key not in doubts
             and not (self.excerpt and difference.kind is AmendmentKind.DELETE)
         )
 

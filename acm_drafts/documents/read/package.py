@@ -239,7 +239,7 @@ def _too_much(wrong: etree.XMLSyntaxError) -> str:
     """Return what the parser found too large in markup that may be whole, "" where it found something else."""
     if "Excessive depth" in str(wrong):
         return N_("its markup is nested too deeply")
-    if wrong.code in _LIMITS:
+    if getattr(wrong, "code", None) in _LIMITS:
         return N_("a piece of its text or markup is too long")
     return ""
 
