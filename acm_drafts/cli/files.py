@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
+from flask import current_app
 
 from acm_drafts.cli.command import command, refuse
 from acm_drafts.negotiation.errors import NoSuchParty
@@ -42,7 +43,8 @@ def bring_in(paths: tuple[Path, ...], *, delegation: str, enter: bool, doubtful:
     if delegation and (party is None or party.kind == PartyKind.MISSION):
         raise NoSuchParty(code=delegation)
     communique = _text(symbol)
-    to = file_changes.ground(session, actor, draft_set(session, communique.id, actor))
+    drafts = draft_set(session, communique.id, actor)
+    to = file_changes.ground(session, actor, drafts, current_app.config["TEMPLATE"])
     wrong = 0
     for came in batches.bring_in(actor, to, _sent(paths), party=party, enters=enter, doubtful=doubtful):
         _print_row(came)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from acm_drafts.documents.phrases import unreadable
 from acm_drafts.documents.read import packing
 from acm_drafts.documents.sandbox import AT_ONCE, FileReader
+from acm_drafts.documents.template.templates import Template
 from acm_drafts.negotiation import errors
 from acm_drafts.negotiation.errors import (
     N_,
@@ -159,12 +160,12 @@ def refusal_of(file: BatchFile) -> Refusal | None:
 # Reading -------------------------------------------------------------------------------------------
 
 
-def read_next(actor: Actor, batch_id: int) -> bool:
+def read_next(actor: Actor, batch_id: int, template: Template | None = None) -> bool:
     """
     Read the first file of a batch that nobody reads; return whether there was one.
 
-    Whoever reads shows signs of life while it does: where they cease, another takes the file up.
-    What comes of it is written only by the reader that has it. Raises NotPermitted.
+    *template* is the institution's. Whoever reads shows signs of life while it does: where they cease, another
+    takes the file up. What comes of it is written only by the reader that has it. Raises NotPermitted.
     """
     require(actor, Act.ENTER_FROM_FLOOR, meeting_facts(db.session(), "batch", batch_id))
     taken = _take(batch_id)
@@ -172,7 +173,7 @@ def read_next(actor: Actor, batch_id: int) -> bool:
         return False
     file, reader = taken
     try:
-        to = _ground(actor, batch_id)
+        to = _ground(actor, batch_id, template)
         apart = FileReader(lambda: _beat(file.id, reader), turns=AT_ONCE - 1)
         bundle = bundle_of(to, file.name, file.data or b"", reader=apart)
     except Refusal as refusal:
@@ -204,7 +205,7 @@ def _take(batch_id: int) -> tuple[BatchFile, str] | None:
         return file, reader
 
 
-def _ground(actor: Actor, batch_id: int) -> Ground:
+def _ground(actor: Actor, batch_id: int, template: Template | None) -> Ground:
     """Raises NotFound, NoRound."""
     session = db.session()
     code = session.scalars(
@@ -212,7 +213,7 @@ def _ground(actor: Actor, batch_id: int) -> Ground:
     ).one_or_none()
     if code is None:
         raise NotFound()
-    return ground(session, actor, open_draft_set(session, code, actor))
+    return ground(session, actor, open_draft_set(session, code, actor), template)
 
 
 def _beat(file_id: int, reader: str) -> None:

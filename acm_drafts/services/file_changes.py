@@ -11,10 +11,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from acm_drafts.documents.phrases import Phrase
 from acm_drafts.documents.read import packing
 from acm_drafts.documents.read.incoming import Incoming, IncomingLine
 from acm_drafts.documents.sandbox import FileReader
-from acm_drafts.documents.write import working
+from acm_drafts.documents.template.templates import Template
+from acm_drafts.documents.write import frames, working
 from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.errors import (
     N_,
@@ -33,6 +35,7 @@ from acm_drafts.negotiation.lines import SHAPES, Line, LineKind
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, RoundState, Stage, Verdict
 from acm_drafts.services import amendments
+from acm_drafts.services.documents import draft_text
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments
 from acm_drafts.store.database import transaction
@@ -433,6 +436,8 @@ class Ground:
     drafts: DraftSet
     context: RoundContext
     rows: Sequence[TextRow]
+    template: Template | None = None
+    """The institution's, in which its documents are set."""
 
     @property
     def communique(self) -> Communique:
@@ -451,12 +456,12 @@ class Ground:
         return state_of_round(self.context.round)
 
 
-def ground(session: Session, actor: Actor, drafts: DraftSet) -> Ground:
+def ground(session: Session, actor: Actor, drafts: DraftSet, template: Template | None = None) -> Ground:
     """Return where a file goes that is brought in to the text of *drafts*. One query. Raises NoRound."""
     context = drafts.context
     if context is None or context.round.closed_at is not None:
         raise NoRound()
-    return Ground(session, actor, drafts, context, text_rows(session, context.version.draft.id))
+    return Ground(session, actor, drafts, context, text_rows(session, context.version.draft.id), template)
 
 
 # What was read -------------------------------------------------------------------------------------
@@ -479,12 +484,20 @@ def bundle_of(to: Ground, name: str, data: bytes, *, reader: FileReader) -> Bund
     bundle = Bundle(
         draft=draft.id,
         name=name,
-        notes=came.notes,
+        notes=(*came.notes, *_typed_in_frame(to, draft, came)),
         lines=tuple(replace(arrived, line=line) for arrived, line in zip(came.lines, new, strict=True)),
         gone=came.gone,
         links=links,
     )
     return bundle if draft.id == to.draft.id else carried_over(to, bundle, Typed())
+
+
+def _typed_in_frame(to: Ground, draft: Draft, came: Incoming) -> Iterator[str]:
+    """Yield a note on each piece of words that somebody typed at the head or foot of a page of ours."""
+    if came.frame:
+        face = draft_text(to.session, draft)
+        for place, words in frames.typed_in(came.frame, face, to.template):
+            yield Phrase(N_("Not imported, %(place)s: %(text)s"), place=place, text=words)
 
 
 def _made_from(to: Ground, came: Incoming) -> Draft:

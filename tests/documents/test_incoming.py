@@ -262,3 +262,55 @@ def test_a_row_that_went_is_gone_as_a_paragraph_that_went_is():
     data = make_docx(make_paragraph("1. One."), f"<w:tbl>{row}</w:tbl>", make_paragraph("3. Three."))
 
     assert [line.original for line in read(data).gone] == ["Two."]
+
+
+def ours(**changes: tuple[str, str]) -> bytes:
+    """A document of ours with two paragraphs; *changes* are made in its parts, by the name of the part."""
+    lines = (make_line("It noted.", label="1."), make_line("It went on.", label="2."))
+    members = members_of(docx.render(make_draft(*lines)))
+    for name, (old, new) in changes.items():
+        markup = members[f"word/{name}.xml"].decode()
+        assert old in markup
+        members[f"word/{name}.xml"] = markup.replace(old, new).encode()
+    return make_archive(members)
+
+
+def test_a_title_that_was_changed_in_a_file_of_ours_is_named_and_no_line_of_the_text():
+    found = read(ours(document=("Final Communiqué", "Jeddah Declaration")), title="Final Communiqué")
+
+    assert [text for _, text in texts(found)] == ["It noted.", "It went on."]
+    assert found.notes == (
+        "Outside the text: the title reads “Jeddah Declaration” in the file. It was not read as a change.",
+    )
+    assert read(ours(), title="Final Communiqué").notes == ()
+
+
+def test_a_comment_that_stands_beside_no_line_is_named():
+    data = make_docx(
+        make_paragraph(BEGINS, "Final Communiqué"),
+        make_paragraph('<w:commentRangeStart w:id="1"/>'),
+        make_paragraph('<w:commentRangeStart w:id="2"/>', "1. One."),
+        comments=comments("Another title?", "Is something missing here?", "We reserve our position here."),
+    )
+
+    found = read(data, title="Final Communiqué")
+
+    assert [line.remarks for line in found.lines] == [("We reserve our position here.",)]
+    assert found.notes == (
+        "Comment outside the text: Another title?",
+        "Comment outside the text: Is something missing here?",
+    )
+
+
+def test_a_comment_that_cannot_be_kept_is_named():
+    data = make_docx(make_paragraph(BEGINS, "1. One."), comments=comments("reversed \u202e words"))
+
+    assert read(data).notes == ("A comment holds a character that cannot be saved, and was not read.",)
+
+
+def test_what_stands_at_the_heads_and_feet_of_our_pages_comes_apart_and_that_of_others_is_a_note():
+    found = read(ours(header=("Zero draft", "Position of Egypt")))
+
+    assert any("Position of Egypt" in words for _, words in found.frame)
+    assert found.notes == ()
+    assert read(make_docx(make_paragraph("1. One."))).frame == ()

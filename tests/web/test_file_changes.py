@@ -338,6 +338,22 @@ def test_a_working_file_that_nobody_changed_proposes_nothing(app: Flask, session
     assert "no proposal" not in page.words
 
 
+def test_words_typed_at_the_head_of_a_page_and_a_changed_title_are_named(app: Flask, session):
+    table = make_table(*TEXT)
+    reader = delegate(app, "EGY")
+    data = working_file(reader, table, ("Final Communiqué", "Jeddah Declaration"))
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        members = {name: file.read(name) for name in file.namelist()}
+    members["word/header.xml"] = members["word/header.xml"].replace(b"Zero draft", b"Position of Egypt")
+
+    page = Page(reader, send(reader, table, make_archive(members), "draft.docx"))
+
+    assert "The file says just what the draft says." in page.words
+    assert "2 things in the file are no proposals" in page.words
+    assert "the title reads “Jeddah Declaration of the Annual Coordination Meeting” in the file" in page.words
+    assert "Not imported, header (header.xml): Position of Egypt" in page.words
+
+
 def test_a_paragraph_written_anew_in_a_working_file_is_still_that_paragraph(app: Flask, session):
     table = make_table(*TEXT)
     reader = delegate(app, "EGY")

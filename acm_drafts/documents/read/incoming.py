@@ -8,6 +8,7 @@ file are notes. The draft, and what became of it here, are unknown: see negotiat
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from acm_drafts.documents import reader
 from acm_drafts.documents.phrases import Phrase, unreadable
@@ -24,9 +25,12 @@ from acm_drafts.text.language import Language, as_read, unfit
 _DAY = len("2026-11-24")
 _REMOVING = (RevisionKind.DELETE, RevisionKind.MOVE_FROM)
 _FRAME = ("header (%(part)s)", "footer (%(part)s)")
+_TITLES = ("title", "titre", "العنوان")
+"""The style of a title: Word keeps its name in English, some programs do not."""
 _COMMENT = "comment %(number)s"
 _PARAGRAPH = "paragraph %(number)s"
 _SHOWN = 40
+_LONG = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +57,15 @@ class Incoming:
     What a file says.
 
     *gone* are paragraphs that its tracked changes took away; *identifier* is what it says it
-    was made from, "" where it says nothing; *notes* name what was not read, with its place.
+    was made from, "" where it says nothing; *notes* name what was not read, with its place; *frame*, of a file that
+    says what it was made from, is what stands at the heads and feet of its pages (place, words).
     """
 
     lines: tuple[IncomingLine, ...]
     gone: tuple[IncomingLine, ...] = ()
     identifier: str = ""
     notes: tuple[str, ...] = ()
+    frame: tuple[tuple[str, str], ...] = ()
 
 
 def read(name: str, data: bytes, *, language: Language, title: str = "") -> Incoming:
@@ -95,7 +101,7 @@ def _word(document: WordFile, language: Language, title: str) -> Incoming:
     if not blocks:
         raise unreadable(N_("there is no text in it"))
     require_within_bounds(blocks)
-    left_out = len(blocks) - len(_without_title(blocks, title))
+    left_out = _titles(document, whole, title)
     originals = _originals(document, language)
     comments = _comments_by_paragraph(document)
     lines = tuple(
@@ -119,7 +125,55 @@ def _word(document: WordFile, language: Language, title: str) -> Incoming:
         for paragraph in document.paragraphs
         if id(paragraph) in originals and _is_gone(paragraph)
     )
-    return Incoming(lines, gone, document.identifier, counted(_notes(document)))
+    notes = [
+        *_changed_titles(whole[:left_out], title),
+        *_comments_elsewhere(document, (*lines, *gone)),
+        *_notes(document),
+    ]
+    return Incoming(lines, gone, document.identifier, counted(notes), tuple(_frame(document)))
+
+
+def _titles(document: WordFile, paragraphs: Sequence[WordParagraph], title: str) -> int:
+    """Return how many paragraphs before the text are its title: in a file of ours also where that was changed."""
+    if len(paragraphs) < 2:
+        return 0
+    stands_first = bool(title) and _plain(paragraphs[0].final or "") == _plain(title)
+    if not (document.identifier and title):
+        return int(stands_first)
+    styled = takewhile(lambda paragraph: paragraph.style.casefold() in _TITLES, paragraphs[:-1])
+    return max(len(list(styled)), int(stands_first))
+
+
+def _changed_titles(paragraphs: Iterable[WordParagraph], title: str) -> Iterator[str]:
+    for paragraph in paragraphs:
+        words = " ".join((paragraph.final or "").split())
+        if _plain(words) != _plain(title):
+            yield Phrase(
+                N_("Outside the text: the title reads “%(title)s” in the file. It was not read as a change."),
+                title=_shortened(words),
+            )
+
+
+def _comments_elsewhere(document: WordFile, lines: Iterable[IncomingLine]) -> Iterator[str]:
+    """Yield the comments that stand beside none of *lines*: on the title, in a note, on an empty paragraph."""
+    beside = {remark for line in lines for remark in line.remarks}
+    for comment in document.comments.values():
+        if unfit(comment.text):
+            yield Phrase(N_("A comment holds a character that cannot be saved, and was not read."))
+        elif comment.text and comment.text not in beside:
+            yield Phrase(N_("Comment outside the text: %(text)s"), text=_shortened(comment.text))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONG else f"{text[:_LONG]}…"
+
+
+def _frame(document: WordFile) -> Iterator[tuple[str, str]]:
+    """Yield place and words of the heads and feet of a file of ours; those of another are its own affair."""
+    for paragraph in document.elsewhere if document.identifier else ():
+        words = paragraph.final or ""
+        if words.strip() and _is_at(paragraph.place, _FRAME) and not unfit(words):
+            yield paragraph.place, _shortened(words)
 
 
 def _without_title(blocks: Sequence[str], title: str) -> Sequence[str]:

@@ -58,4 +58,5 @@ def incoming(facts: Mapping[str, Any]) -> Incoming:
         tuple(map(incoming_line, facts["gone"])),
         facts["identifier"],
         tuple(map(phrase, facts["notes"])),
+        tuple((phrase(place), words) for place, words in facts["frame"]),
     )
