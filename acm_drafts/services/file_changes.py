@@ -32,6 +32,7 @@ from acm_drafts.negotiation.file_changes import Difference, chosen, differences,
 from acm_drafts.negotiation.file_pairing import known_pairs, pair, same, suited, taken_apart
 from acm_drafts.negotiation.file_rebase import Loss, rebase
 from acm_drafts.negotiation.lines import SHAPES, Line, LineKind
+from acm_drafts.negotiation.numbering import is_preambular
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, RoundState, Stage, Verdict
 from acm_drafts.services import amendments
@@ -336,11 +337,21 @@ class Offered:
             text=difference.text,
             parts=tuple(difference.text.split(PART)) if difference.kind is AmendmentKind.SPLIT else (),
             after=self.rows[difference.after - 1].code if difference.after > 0 else "",
-            numbered=new is None or new.kind is not LineKind.HEADING,
+            numbered=new is None or self._takes_a_number(new, difference.after),
             reason=self.reason(self.origin[difference.link]),
             **kinds,
         )
         return Wanted(difference.key, proposal, f"insert{difference.after}" if difference.after < 0 else "")
+
+    def _takes_a_number(self, new: Line, after: int) -> bool:
+        """Return whether a new line has a number: no heading has, and in the preamble what was typed with one alone."""
+        if new.kind is not LineKind.PARAGRAPH:
+            return new.kind is not LineKind.HEADING
+        while after < 0:  # it follows another new line
+            after = next(one.after for one in self.differences if one.line == after)
+        row = self.rows[after - 1] if after else next(iter(self.rows), None)
+        preambular = row is not None and is_preambular(row.label, row.reference)
+        return not preambular or (new.numbered and bool(new.label))
 
     # What the file knows -----------------------------------------------------------------------------
 

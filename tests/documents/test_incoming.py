@@ -314,3 +314,13 @@ def test_what_stands_at_the_heads_and_feet_of_our_pages_comes_apart_and_that_of_
     assert any("Position of Egypt" in words for _, words in found.frame)
     assert found.notes == ()
     assert read(make_docx(make_paragraph("1. One."))).frame == ()
+
+
+def test_a_new_paragraph_of_the_preamble_is_known_by_its_name_and_has_no_number():
+    lines = read("Recalling its charter,\n\nPP1 bis Recalling its aims,\n\n1. It noted.").lines
+
+    assert [(one.line.label, one.line.text, one.line.numbered) for one in lines] == [
+        ("", "Recalling its charter,", False),
+        ("PP1 bis", "Recalling its aims,", False),
+        ("1.", "It noted.", True),
+    ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from acm_drafts.documents.read.labels import confirmed, in_sequence, is_bullet, parse
+from acm_drafts.documents.read.labels import confirmed, in_sequence, is_bullet, parse, preambular
 
 LABELS = [
     ("12. Reaffirms", "12.", " "),
@@ -127,3 +127,21 @@ def test_a_list_mark_needs_a_space_behind_it():
     assert is_bullet("•\tby consensus")
     assert not is_bullet("*Recalling* the Charter,")
     assert not is_bullet("-5 degrees")
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("PP3 Recalling it,", "PP3"),
+        ("PP3bis Recalling it,", "PP3bis"),
+        ("PP 12 alt. Recalling it,", "PP 12 alt."),
+    ],
+)
+def test_what_a_paragraph_of_the_preamble_is_called_is_no_word_of_it(text: str, label: str):
+    assert preambular(text) == (label, "Recalling it,")
+    assert parse(text) is None
+
+
+@pytest.mark.parametrize("text", ["PPP3 Recalling it,", "PP Recalling it,", "PP3", "PP3rd Recalling it,"])
+def test_other_words_are_no_name_of_a_paragraph_of_the_preamble(text: str):
+    assert preambular(text) is None

@@ -96,6 +96,32 @@ def test_a_new_sub_paragraph_is_taken_for_one_by_its_number():
     assert (revision.text, revision.kind, revision.depth) == ("the youth of all regions;", "sub-paragraph", 1)
 
 
+PREAMBLE = ("Recalling the charter of the Organization,", "1. The Meeting noted it.", "2. It went on.")
+
+
+@pytest.mark.parametrize(
+    ("lines", "numbered"),
+    [
+        ((PREAMBLE[0], "PP1 bis Mindful of its aims,", "Guided by them,", *PREAMBLE[1:]), [False, False]),
+        (("Mindful of its aims,", *PREAMBLE), [False]),
+        ((PREAMBLE[0], "Mindful of its aims,", "The Meeting noted it.", "It went on."), [False]),
+        ((*PREAMBLE[:2], "It thanked all members for it.", PREAMBLE[2]), [True]),
+        ((PREAMBLE[0], "1 (new). It thanked all members for it.", *PREAMBLE[1:]), [True]),
+    ],
+)
+def test_a_new_paragraph_has_a_number_unless_it_stands_in_the_preamble(
+    lines: tuple[str, ...], numbered: list[bool]
+):
+    table = Table(read("\n\n".join(PREAMBLE).encode())).open()
+
+    (came,) = bring_in(table, sent("EGY.txt", *lines), enters=True)
+
+    assert (came.refused, came.entered) == ({}, len(numbered))
+    db.session.rollback()
+    assert list(db.session.scalars(select(Revision.numbered).order_by(Revision.id))) == numbered
+    assert not any("PP1" in text for text in db.session.scalars(select(Revision.text)))
+
+
 def test_what_is_doubtful_is_entered_only_where_that_is_asked():
     table = nested()
     file = sent("EGY.txt", *NESTED[:2], "the youth of all regions;", *NESTED[2:])

@@ -16,10 +16,11 @@ from acm_drafts.documents.read import plain
 from acm_drafts.documents.read.bounds import counted, require_within_bounds
 from acm_drafts.documents.read.depths import depth_of
 from acm_drafts.documents.read.files import block_of, is_word, notes_of, paragraphs_with_text
+from acm_drafts.documents.read.labels import preambular
 from acm_drafts.documents.read.recognise import Recognised, recognise
 from acm_drafts.documents.read.wordfile import Comment, RevisionKind, Skipped, WordFile, WordParagraph
 from acm_drafts.negotiation.errors import N_
-from acm_drafts.negotiation.lines import Line
+from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.text.language import Language, as_read, unfit
 
 _DAY = len("2026-11-24")
@@ -187,15 +188,10 @@ def _plain(text: str) -> str:
 
 
 def _line(recognised: Recognised) -> Line:
-    return Line(
-        0,
-        recognised.text,
-        recognised.kind,
-        recognised.depth,
-        recognised.numbered,
-        recognised.label,
-        recognised.indent,
-    )
+    label, text, numbered = recognised.label, recognised.text, recognised.numbered
+    if recognised.kind is LineKind.PARAGRAPH and not label and (named := preambular(text)):
+        (label, text), numbered = named, False
+    return Line(0, text, recognised.kind, recognised.depth, numbered, label, recognised.indent)
 
 
 def _arrived(paragraph: WordParagraph, comments: Iterable[Comment], document: WordFile) -> IncomingLine:

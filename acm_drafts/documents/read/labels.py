@@ -69,6 +69,12 @@ def parse(text: str) -> Label | None:
     return None
 
 
+def preambular(text: str) -> tuple[str, str] | None:
+    """Return the name of a preambular paragraph that *text* begins with ("PP3", "PP3 bis") and its words, or None."""
+    match = _PREAMBULAR.match(text)
+    return (match["label"], text[match.end() :]) if match else None
+
+
 def confirmed(labels: Sequence[Label | None]) -> list[Label | None]:
     """Return *labels* without the doubtful ones that no neighbour in the text bears out."""
     seen = {reading for label in labels if label for reading in label.readings}
@@ -110,6 +116,9 @@ def _shape(name: str, label: str, *, sure: bool, glued: bool = False) -> tuple[s
     after = r"(?P<gap>\s+)(?=\S)" if not glued else r"(?P<gap>\s+(?=\S)|(?=[^\W\d_]|\[))"
     return name, re.compile(f"(?P<label>{label}){after}"), sure
 
+
+# What an unnumbered paragraph of the preamble is called on our pages: no number that it prints.
+_PREAMBULAR = re.compile(rf"(?P<label>PP[ \u00a0]?{_NUMBER}{_LATER}?[.):]?)\s+(?=\S)")
 
 # Shapes that quantities and names have too ("1.5 million", "3D printing"): a sentence must begin after them.
 _ASKED = ("1.1", "1A")
