@@ -48,12 +48,7 @@ def bring_in(paths: tuple[Path, ...], *, delegation: str, enter: bool, doubtful:
     wrong = 0
     for came in batches.bring_in(actor, to, _sent(paths), party=party, enters=enter, doubtful=doubtful):
         _print_row(came)
-        left_out = enter and not doubtful and any(map(_is_doubtful, came.taken.values()))
-        if left_out and came.refusal is None:
-            click.echo(
-                "    What is doubtful was not entered: judge it on the page, or use --doubtful to enter it as taken.",
-                err=True,
-            )
+        left_out = enter and not doubtful and _say_what_was_left_out(came)
         wrong += came.refusal is not None or bool(came.refused) or left_out
     if not enter:
         click.echo("Nothing was written. With --enter it is entered from the floor.")
@@ -104,6 +99,17 @@ def _print_row(came: batches.Came) -> None:
         click.echo(f"    {note}")
     for key, refusal in came.refused.items():
         click.echo(f"    refused: {_in_words(came.taken[key])}: {refusal}", err=True)
+
+
+def _say_what_was_left_out(came: batches.Came) -> bool:
+    """Return whether something doubtful was not entered, and print how it can be."""
+    left_out = came.refusal is None and any(map(_is_doubtful, came.taken.values()))
+    if left_out:
+        click.echo(
+            "    What is doubtful was not entered: judge it on the page, or use --doubtful to enter it as taken.",
+            err=True,
+        )
+    return left_out
 
 
 def _is_doubtful(taken: Taken) -> bool:

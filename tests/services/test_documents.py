@@ -61,7 +61,7 @@ def test_in_another_language_the_newest_translation_stands_and_the_rest_in_the_o
 @pytest.mark.parametrize(
     ("language", "before", "signed"),
     [
-        (Language.FR, "Nous saluons.", "Traduction (original : English)"),
+        (Language.FR, "Nous saluons.", "Traduction (original : English)"),
         (Language.AR, "نرحب.", "الترجمة (الأصل: English)"),
     ],
 )

@@ -66,17 +66,16 @@ def recognise(
         if head and not _lies_in_a_list(indent, body, nesting) and (label or not depth):
             nesting.clear()
             lines.append(_heading(indent, body, label))
-        elif label or depth is None or is_bullet(body):
-            lines.append(_paragraph(indent, body, label, nesting))
         else:
-            lines.append(_line(depth, bool(depth), indent, body))
-        if depth is None and not label and lines[-1].kind is LineKind.PARAGRAPH:
-            lines[-1] = replace(lines[-1], doubtful=_is_below_a_sub_paragraph(lines))
+            line = _paragraph(indent, body, label, nesting, depth)
+            doubtful = depth is None and label is None and _is_below_a_sub_paragraph(line, lines)
+            lines.append(replace(line, doubtful=doubtful))
     return tuple(_numbered_throughout(lines))
 
 
-def _is_below_a_sub_paragraph(lines: Sequence[Recognised]) -> bool:
-    return len(lines) > 1 and lines[-2].kind is LineKind.SUB
+def _is_below_a_sub_paragraph(line: Recognised, before: Sequence[Recognised]) -> bool:
+    """Return whether *line*, taken for a paragraph, follows a sub-paragraph."""
+    return line.kind is LineKind.PARAGRAPH and bool(before) and before[-1].kind is LineKind.SUB
 
 
 def _split(block: str) -> tuple[str, str]:
@@ -132,11 +131,17 @@ def _after(body: str, label: Label) -> str:
     return body[len(label.typed) + len(label.gap) :]
 
 
-def _paragraph(indent: str, body: str, label: Label | None, nesting: "_Nesting") -> Recognised:
+def _paragraph(
+    indent: str, body: str, label: Label | None, nesting: "_Nesting", styled: int | None
+) -> Recognised:
+    """Return a paragraph or sub-paragraph, by its number; one without lies as deep as its style says (*styled*)."""
     width = _width(indent)
     if label is None:
-        depth = nesting.below(width) if not is_bullet(body) else max(1, nesting.below(width))
-        return _line(depth, False, indent, body)
+        if is_bullet(body):
+            return _line(max(1, nesting.below(width)), False, indent, body)
+        if styled is not None:
+            return _line(styled, bool(styled), indent, body)
+        return _line(nesting.below(width), False, indent, body)
     depth = nesting.place(label, width)
     return replace(_line(depth, True, indent, _after(body, label)), label=label.typed, gap=label.gap)
 

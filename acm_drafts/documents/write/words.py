@@ -59,7 +59,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     },
     "translation": {
         _EN: "Translation (original: %(name)s)",
-        _FR: "Traduction (original : %(name)s)",
+        _FR: "Traduction (original : %(name)s)",
         _AR: "الترجمة (الأصل: %(name)s)",
     },
     "brackets": {
