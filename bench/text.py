@@ -213,6 +213,21 @@ def speed_of_aligning() -> Iterator[dict[str, object]]:
     )
     yield line("text.align of 200 changed and 2 inserted against their diffs", few, "ms", compared)
     yield line("text.align of 2,000 paragraphs against 200", ten_times, "ms", few)
+    (long, long_new), (longer, longer_new) = ten_of(5_000), ten_of(20_000)
+    short_time, long_time = milliseconds(
+        lambda: align(long, long_new), lambda: align(longer, longer_new), runs=3
+    )
+    yield line(
+        "text.align of ten texts of 20,000 words with ten, against 5,000 words", long_time, "ms", short_time
+    )
+
+
+def ten_of(length: int) -> tuple[list[str], list[str]]:
+    """Return ten paragraphs of *length* words that differ in one, and all of them edited: each could be any."""
+    chance = random.Random(6)
+    base = paragraph(chance, length)
+    edits = [edited(base, chance, length // 20) for _ in range(10)]
+    return [f"{base} {number}" for number in range(10)], edits
 
 
 def aligned(count: int) -> tuple[list[str], list[str]]:

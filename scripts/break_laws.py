@@ -42,7 +42,7 @@ all tests named were seen red by it.
 AT_ONCE = 2
 GREEN = "GREEN"
 PATIENCE = 300  # seconds after which a broken engine is taken not to end: that too is noticed
-OURS = ("acm_drafts", "config", "scripts", "tests")  # what a copy has of its own
+OURS = ("acm_drafts", "bench", "config", "scripts", "tests")  # what a copy has of its own
 NOT_COPIED = shutil.ignore_patterns(".*", "__pycache__", "instance", "pages", "differences", "translations")
 
 

@@ -154,7 +154,7 @@ def _printed(line: Line) -> str:
 def _bound(links: Sequence[Link], lines: tuple[int, ...], j: int) -> Iterator[Link]:
     """Yield *links* with *lines* of the draft and line *j* of the file in one of them, which is certain."""
     if any(set(lines) <= set(link.old) and j in link.new for link in links):
-        yield from (replace(link, score=CERTAIN) if j in link.new else link for link in links)
+        yield from (replace(link, score=CERTAIN, doubtful=False) if j in link.new else link for link in links)
         return
     for link in links:
         left = _without(link, lines, j)
@@ -169,7 +169,7 @@ def _bound(links: Sequence[Link], lines: tuple[int, ...], j: int) -> Iterator[Li
 def _without(link: Link, lines: tuple[int, ...], j: int) -> Link:
     """Remove *lines* of the draft and line *j* of the file from *link*."""
     old = tuple(i for i in link.old if i not in lines)
-    return Link(old, tuple(k for k in link.new if k != j), link.score)
+    return replace(link, old=old, new=tuple(k for k in link.new if k != j))
 
 
 def taken_apart(links: Sequence[Link], numbers: Collection[int]) -> tuple[tuple[Link, ...], tuple[int, ...]]:
@@ -217,7 +217,7 @@ def _borne_out(old: Sequence[Line], new: Sequence[Line], links: Sequence[Link]) 
     ):
         score = likeness((), in_words(old[i].text), in_words(new[j].text))
         if score >= FAINT and i not in taken[0] and j not in taken[1]:
-            pairs.append(Link((i,), (j,), float(score)))
+            pairs.append(Link((i,), (j,), float(score), doubtful=True))
             taken[0].add(i)
             taken[1].add(j)
     return pairs

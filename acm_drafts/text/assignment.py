@@ -6,44 +6,76 @@ times as long again: only who needs the one or the other loads it. It sees numbe
 for is not known here.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
+from typing import Literal
 
 import numpy
 from numpy.typing import NDArray
 
+from acm_drafts.text.telling import Shared
+
 Numbers = NDArray[numpy.int64]
 
 _COMMON = 16  # paragraphs that may share three words in a row before these tell nothing
+_WITNESSES = 3  # of them that are noted all the same, as rivals
 _SHORT = 8  # words of a paragraph in which one run of three in common is worth a look
 
 
 def shared_threes(
-    old: Mapping[int, Sequence[int]], new: Mapping[int, Sequence[int]], vocabulary: int
-) -> dict[int, dict[int, int]]:
+    old: Mapping[int, Sequence[int]],
+    new: Mapping[int, Sequence[int]],
+    vocabulary: int,
+    *,
+    free: tuple[Collection[int], Collection[int]] | None = None,
+) -> dict[int, dict[int, Shared]]:
     """
     Return for each *new* key the *old* keys it shares runs of three words with, and how many.
 
     Words are numbers below *vocabulary*, which is not checked; a run that stands m times in one and
-    n times in the other counts m × n. A single shared run is noted only where one of the two is
+    n times in the other counts m × n. Of a run that stands more than sixteen times on the old side
+    the first three places are counted. A single shared run is noted only where one of the two is
     short (under eight words); two too short for a run share one where their words are the same.
+    Only pairs are noted of which an old or a new key is among the *free*; None: all are.
     """
-    codes, owners = _sorted_threes(old, vocabulary + 1)
+    codes, owners = _sorted_threes(old, vocabulary + 1, kind="stable")
     wanted, readers = _sorted_threes(new, vocabulary + 1)
     first = numpy.searchsorted(codes, wanted, "left")
     count = numpy.searchsorted(codes, wanted, "right") - first
-    count[count > _COMMON] = 0
+    common = count > _COMMON
+    weight = numpy.where(common, 0.0, numpy.maximum(count, _times(wanted)) ** -2.0)
+    count[common] = _WITNESSES
     # Every place where a wanted code is found: count[k] places from first[k] on, for all k at once.
     offsets = numpy.arange(count.sum()) - numpy.repeat(numpy.cumsum(count) - count, count)
-    found = owners[numpy.repeat(first, count) + offsets]
+    holding, reading = owners[numpy.repeat(first, count) + offsets], numpy.repeat(readers, count)
+    weights = numpy.repeat(weight, count)
+    if free is not None:
+        looked = _among(old, free[0])[holding] | _among(new, free[1])[reading]
+        holding, reading, weights = holding[looked], reading[looked], weights[looked]
     many = max(old, default=0) + 1
-    pairs, votes = numpy.unique(numpy.repeat(readers, count) * many + found, return_counts=True)
+    pairs, place, votes = numpy.unique(reading * many + holding, return_inverse=True, return_counts=True)
+    sums = numpy.bincount(place, weights, len(pairs))
     telling = (votes > 1) | _short(new)[pairs // many] | _short(old)[pairs % many]
-    shared: dict[int, dict[int, int]] = {j: {} for j in new}
-    for pair, number in zip(pairs[telling].tolist(), votes[telling].tolist(), strict=True):
+    shared: dict[int, dict[int, Shared]] = {j: {} for j in new}
+    rows = zip(pairs[telling].tolist(), votes[telling].tolist(), sums[telling].tolist(), strict=True)
+    for pair, number, telling_sum in rows:
         j, i = divmod(pair, many)
-        shared[j][i] = number
+        shared[j][i] = Shared(number, telling_sum)
     return shared
+
+
+def _times(codes: Numbers) -> NDArray[numpy.float64]:
+    """Return for each of *codes*, which are in order, how often it is there."""
+    ends = numpy.append(numpy.flatnonzero(codes[1:] != codes[:-1]) + 1, len(codes))
+    lengths = numpy.diff(ends, prepend=0)
+    return numpy.repeat(lengths.astype(numpy.float64), lengths)
+
+
+def _among(texts: Mapping[int, Sequence[int]], chosen: Collection[int]) -> NDArray[numpy.bool_]:
+    """Return for each key of *texts* whether it is *chosen*."""
+    among = numpy.zeros(max(texts, default=0) + 1, numpy.bool_)
+    among[list(chosen)] = True
+    return among
 
 
 def _short(texts: Mapping[int, Sequence[int]]) -> NDArray[numpy.bool_]:
@@ -53,7 +85,9 @@ def _short(texts: Mapping[int, Sequence[int]]) -> NDArray[numpy.bool_]:
     return short
 
 
-def _sorted_threes(texts: Mapping[int, Sequence[int]], base: int) -> tuple[Numbers, Numbers]:
+def _sorted_threes(
+    texts: Mapping[int, Sequence[int]], base: int, kind: Literal["quicksort", "stable"] = "quicksort"
+) -> tuple[Numbers, Numbers]:
     """Return in order a code for each three words in a row, and the key of the text it is from."""
     rows = [(*words, *[base - 1] * (3 - len(words))) for words in texts.values()]
     flat = numpy.fromiter(chain.from_iterable(rows), numpy.int64)
@@ -61,7 +95,7 @@ def _sorted_threes(texts: Mapping[int, Sequence[int]], base: int) -> tuple[Numbe
     inside = owners[2:] == owners[:-2]
     codes = (flat[:-2] * base + flat[1:-1]) * base + flat[2:]
     codes, owners = codes[inside], owners[:-2][inside]
-    order = numpy.argsort(codes)
+    order = numpy.argsort(codes, kind=kind)
     return codes[order], owners[order]
 
 

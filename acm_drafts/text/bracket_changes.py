@@ -194,8 +194,8 @@ class _Reading(Generic[S]):
 
     def acts(self) -> Iterator[_Act]:
         """Yield the changes of brackets, those of one side and one author after those of another."""
-        made = dict.fromkeys((span.op, _names(span)) for span in self.spans if _is_bracket(span))
-        for op, names in made:
+        authors = dict.fromkeys((span.op, _names(span)) for span in self.spans if _is_bracket(span))
+        for op, names in authors:
             for pairs in self._rows(op, names):
                 act = self._act(op, names, pairs)
                 if act is not None:
@@ -314,7 +314,7 @@ def _without_overlap(acts: Iterator[_Act]) -> list[_Act]:
     ordered = sorted(acts, key=lambda act: (act.start, act.end))
     clusters: list[list[_Act]] = []
     for act in ordered:
-        if clusters and act.start < max(other.end for other in clusters[-1]):
+        if clusters and act.start < max(earlier.end for earlier in clusters[-1]):
             clusters[-1].append(act)
         else:
             clusters.append([act])

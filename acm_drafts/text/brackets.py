@@ -55,17 +55,17 @@ class Bracket:
         and "WHO/UNICEF" do not. One inside a nested bracket divides nothing; one at an end sets the
         words against nothing.
         """
-        found: list[list[Part]] = [[]]
+        alternatives: list[list[Part]] = [[]]
         for part in self.parts:
             if isinstance(part, Bracket):
-                found[-1].append(part)
+                alternatives[-1].append(part)
                 continue
             for index, piece in enumerate(_between_strokes(part)):
                 if index:
-                    found.append([])
+                    alternatives.append([])
                 if piece:
-                    found[-1].append(piece)
-        return tuple(tuple(each) for each in found)
+                    alternatives[-1].append(piece)
+        return tuple(tuple(parts) for parts in alternatives)
 
 
 Part: TypeAlias = str | Bracket
@@ -103,16 +103,16 @@ def parse(text: str, names: Collection[str] = ()) -> tuple[Part, ...]:
 
 def text_of(parts: Sequence[Part]) -> str:
     """Return the text of *parts*, brackets and attributions included."""
-    found: list[str] = []
+    pieces: list[str] = []
     waiting: list[Part] = list(reversed(parts))
     while waiting:  # not by recursion: nothing limits how deep a text may nest
         part = waiting.pop()
         if isinstance(part, str):
-            found.append(part)
+            pieces.append(part)
         else:
-            found.append(f"[{part.attribution}")
+            pieces.append(f"[{part.attribution}")
             waiting += ("]", *reversed(part.parts))
-    return "".join(found)
+    return "".join(pieces)
 
 
 def unbalanced(text: str) -> int | None:
@@ -206,13 +206,13 @@ def enclosed(text: str) -> tuple[tuple[int, int], ...]:
         return ()
     if unbalanced(text) is not None:
         return ((0, len(text)),)
-    found, at = [], 0
+    stretches, at = [], 0
     for part in parse(text):
         end = at + len(str(part))
         if isinstance(part, Bracket):
-            found.append((at + 1, end - 1))
+            stretches.append((at + 1, end - 1))
         at = end
-    return tuple(found)
+    return tuple(stretches)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +238,7 @@ def settlements(text: str, names: Collection[str] = (), *, depth: int = 3) -> tu
     """
     if unbalanced(text) is not None:
         return ()
-    found: list[Settlement] = []
+    places: list[Settlement] = []
     beside: list[Bracket] = []
     at = start = end = 0
     for part in (*parse(text, names), "."):  # the last one ends what stands at the end
@@ -247,10 +247,10 @@ def settlements(text: str, names: Collection[str] = (), *, depth: int = 3) -> tu
             beside.append(part)
             end = at + len(str(part))
         elif beside and part.strip():
-            found.append(Settlement(start, end, _readings(beside, names, depth)))
+            places.append(Settlement(start, end, _readings(beside, names, depth)))
             beside = []
         at += len(str(part))
-    return tuple(found)
+    return tuple(places)
 
 
 def settle(text: str, chosen: Collection[tuple[int, int]], names: Collection[str] = ()) -> str:
@@ -302,9 +302,9 @@ def _readings(beside: Sequence[Bracket], names: Collection[str], depth: int) -> 
     """Return what may stand for brackets side by side, the empty reading last."""
     words = [
         reading.strip()
-        for one in beside
-        for each in one.alternatives
-        for reading in _expanded(each, names, depth - 1)
+        for bracket in beside
+        for alternative in bracket.alternatives
+        for reading in _expanded(alternative, names, depth - 1)
     ]
     return (*dict.fromkeys(word for word in words if word), "")
 
@@ -444,21 +444,21 @@ def encloses(now: str, base: str, text: str) -> bool:
     """
     if "[" not in now or unbalanced(now) is not None:
         return False
-    there, depth, deep = [], 0, []
+    standing, depth, deep = [], 0, []
     for token in tokens(as_read(now)):
         depth += (token == "[") - (token == "]")
         if is_word(token):
-            there.append(token)
+            standing.append(token)
             deep.append(depth > 0)
     rows = [[word for word in tokens(as_read(change.new)) if is_word(word)] for change in changes(base, text)]
-    return bool(rows) and all(_once_within(row, there, deep) for row in rows)
+    return bool(rows) and all(_once_within(row, standing, deep) for row in rows)
 
 
-def _once_within(row: Sequence[str], there: Sequence[str], deep: Sequence[bool]) -> bool:
-    """Return whether the words of *row* stand together at one place of *there*, and *deep* says so of each."""
+def _once_within(row: Sequence[str], standing: Sequence[str], deep: Sequence[bool]) -> bool:
+    """Return whether the words of *row* stand together at one place of *standing*, and *deep* says so of each."""
     size = len(row)
-    found = [at for at in range(len(there) - size + 1) if row and there[at : at + size] == row]
-    return len(found) == 1 and all(deep[found[0] : found[0] + size])
+    starts = [at for at in range(len(standing) - size + 1) if row and standing[at : at + size] == row]
+    return len(starts) == 1 and all(deep[starts[0] : starts[0] + size])
 
 
 def _places(base: str, changed: Changed, pairs: Collection[tuple[Place, Place]]) -> list[Place]:
@@ -468,7 +468,7 @@ def _places(base: str, changed: Changed, pairs: Collection[tuple[Place, Place]])
     None of them parts a bracket from its partner: see `_pairs`.
     """
     places = _with_lists(
-        base, changed, _apart(base, {(each.start, each.end) for own in changed for each in own})
+        base, changed, _apart(base, {(change.start, change.end) for own in changed for change in own})
     )
     while (wider := _wider(base, changed, places, pairs)) != places:
         places = _with_lists(base, changed, wider)
@@ -500,10 +500,10 @@ def _pairs(base: str, wordings: Sequence[str], changed: Changed) -> list[tuple[P
 
     A bracket that a wording puts in stands where its change does. Brackets without a partner are left out.
     """
-    found = []
+    pairs = []
     for text, own in ((base, ()), *zip(wordings, changed, strict=True)):
-        found += [(_origin(start, own), _origin(end, own)) for start, end in _partners(text).items()]
-    return found
+        pairs += [(_origin(start, own), _origin(end, own)) for start, end in _partners(text).items()]
+    return pairs
 
 
 def _origin(position: int, own: Sequence[Change]) -> Place:
@@ -525,13 +525,13 @@ def _with_lists(base: str, changed: Changed, places: Sequence[Place]) -> list[Pl
 
     "[science and technology] [science, technology and innovation]" and not "science [and] [,] technology [and …]".
     """
-    found: list[Place] = []
+    joined: list[Place] = []
     for place in places:
-        if found and _is_one_list(base, changed, found[-1], place):
-            found[-1] = (found[-1][0], place[1])
+        if joined and _is_one_list(base, changed, joined[-1], place):
+            joined[-1] = (joined[-1][0], place[1])
         else:
-            found.append(place)
-    return found
+            joined.append(place)
+    return joined
 
 
 def _is_one_list(base: str, changed: Changed, place: Place, following: Place) -> bool:
@@ -543,13 +543,13 @@ def _is_one_list(base: str, changed: Changed, place: Place, following: Place) ->
 
 def _apart(base: str, spans: Iterable[Place]) -> list[Place]:
     """Return *spans* in order; those that overlap, touch or have but white space between them as one."""
-    found: list[Place] = []
+    apart: list[Place] = []
     for start, end in sorted(spans):
-        if found and not base[found[-1][1] : start].strip():
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        if apart and not base[apart[-1][1] : start].strip():
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
         else:
-            found.append((start, end))
-    return found
+            apart.append((start, end))
+    return apart
 
 
 def _widened(base: str, changed: Changed, place: Place) -> Place:
@@ -572,15 +572,15 @@ def _gives_back(base: str, changed: Changed, place: Place) -> bool:
 def _sides(base: str, changed: Changed, place: Place) -> list[str]:
     """Return what stands at *place* in the base, and what each wording makes of it."""
     start, end = place
-    found = [base[start:end]]
+    sides = [base[start:end]]
     for own in changed:
         text, done = "", start
         for change in own:
             if start <= change.start and change.end <= end:
                 text += base[done : change.start] + change.new
                 done = change.end
-        found.append(text + base[done:end])
-    return found
+        sides.append(text + base[done:end])
+    return sides
 
 
 def _alternatives(sides: Sequence[str]) -> tuple[str, tuple[str, ...], str]:

@@ -123,13 +123,13 @@ def ties(base: str, changes: Sequence[Change]) -> tuple[Tie, ...]:
     if len(changes) < 2:
         return ()
     proposed = apply(base, changes)
-    found = {Tie(*pair, Why.BRACKETS) for pair in _pairs(base, changes, "[]")}
+    all_ties = {Tie(*pair, Why.BRACKETS) for pair in _pairs(base, changes, "[]")}
     for signs, why in _OTHERS:
         if all(_is_whole(text, signs) for text in (base, proposed)):
-            found |= {Tie(*pair, why) for pair in _pairs(base, changes, signs)}
+            all_ties |= {Tie(*pair, why) for pair in _pairs(base, changes, signs)}
     for gone, come in _moves(base, proposed, changes):
-        found |= {Tie(gone, come, Why.GONE), Tie(come, gone, Why.COME)}
-    return tuple(sorted(found, key=lambda tie: (tie.change, tie.needs, tie.why.value)))
+        all_ties |= {Tie(gone, come, Why.GONE), Tie(come, gone, Why.COME)}
+    return tuple(sorted(all_ties, key=lambda tie: (tie.change, tie.needs, tie.why.value)))
 
 
 def broken(ties: Iterable[Tie], chosen: Collection[int]) -> tuple[Tie, ...]:
@@ -191,26 +191,26 @@ def _pairs(base: str, changes: Sequence[Change], signs: str) -> set[tuple[int, i
     """
     if signs[0] == signs[1]:
         return _odd_ones(changes, signs[0])
-    found: set[tuple[int, int]] = set()
+    needs: set[tuple[int, int]] = set()
     open_: list[_Half] = []
     up = True  # whether the open halves raise the depth of the proposal above that of the base
     least = _least_depth(signs, base, apply(base, changes))
     at = depth = 0
     for number, change in enumerate(changes):
-        kept, old, new = (_loose(t, signs) for t in (base[at : change.start], change.old, change.new))
-        depth += kept.opening - kept.closing
+        between, old, new = (_loose(t, signs) for t in (base[at : change.start], change.old, change.new))
+        depth += between.opening - between.closing
         lacks = (new.closing if up else old.closing) - (depth - least - (0 if up else len(open_)))
-        found.update(_divided(open_[-lacks:] if lacks > 0 else (), number, up))
+        needs.update(_divided(open_[-lacks:] if lacks > 0 else (), number, up))
         step = (new.opening - new.closing) - (old.opening - old.closing)
         for _ in range(abs(step)):
             if open_ and up != (step > 0):
-                found.update(_closed(open_.pop(), number, up))
+                needs.update(_closed(open_.pop(), number, up))
             else:
                 up = step > 0
                 open_.append(_Half(number))
         depth += old.opening - old.closing
         at = change.end
-    return {(one, other) for one, other in found if one != other}
+    return {(number, needed) for number, needed in needs if number != needed}
 
 
 def _least_depth(signs: str, *texts: str) -> int:
@@ -229,14 +229,18 @@ def _closed(half: _Half, number: int, up: bool) -> Iterator[tuple[int, int]]:
     """Yield what follows when change *number* sets *half* right."""
     yield half.owner, number
     yield number, half.owner
-    yield from ((one, number) if up else (number, one) for one in half.inside)
+    yield from ((divider, number) if up else (number, divider) for divider in half.inside)
 
 
 def _odd_ones(changes: Sequence[Change], sign: str) -> set[tuple[int, int]]:
     """Return the changes by which the number of a *sign* becomes odd with those by which it becomes even again."""
-    odd = [n for n, change in enumerate(changes) if (change.old.count(sign) + change.new.count(sign)) % 2]
+    odd = [
+        number
+        for number, change in enumerate(changes)
+        if (change.old.count(sign) + change.new.count(sign)) % 2
+    ]
     halves = list(zip(odd[::2], odd[1::2], strict=False))
-    return {*halves, *((other, one) for one, other in halves)}
+    return {*halves, *((second, first) for first, second in halves)}
 
 
 # Words that move -----------------------------------------------------------------------------------
@@ -256,13 +260,13 @@ def _moves(base: str, proposed: str, changes: Sequence[Change]) -> Iterator[tupl
     gone, come = [_words(change.old) for change in changes], [_words(change.new) for change in changes]
     if not any(gone) or not any(come):
         return
-    once = _said_once(base) & _said_once(proposed)
+    once = _phrases_once(base) & _phrases_once(proposed)
     places = {
         phrase: number for number, words in enumerate(come) for phrase in _phrases(words) if phrase in once
     }
-    for (one, other), phrases in _shared(gone, places).items():
-        if _is_a_move(phrases, gone[one], come[other]):
-            yield one, other
+    for (source, target), phrases in _shared(gone, places).items():
+        if _is_a_move(phrases, gone[source], come[target]):
+            yield source, target
 
 
 def _shared(gone: Sequence[_Phrase], places: Mapping[_Phrase, int]) -> dict[tuple[int, int], list[_Phrase]]:
@@ -270,9 +274,9 @@ def _shared(gone: Sequence[_Phrase], places: Mapping[_Phrase, int]) -> dict[tupl
     shared: dict[tuple[int, int], list[_Phrase]] = {}
     for number, words in enumerate(gone):
         for phrase in _phrases(words):
-            other = places.get(phrase, number)
-            if other != number:
-                shared.setdefault((number, other), []).append(phrase)
+            target = places.get(phrase, number)
+            if target != number:
+                shared.setdefault((number, target), []).append(phrase)
     return shared
 
 
@@ -294,7 +298,7 @@ def _phrases(words: _Phrase) -> Iterator[_Phrase]:
         yield from (words[at : at + length] for at in range(len(words) - length + 1))
 
 
-def _said_once(text: str) -> set[_Phrase]:
+def _phrases_once(text: str) -> set[_Phrase]:
     return {phrase for phrase, number in Counter(_phrases(_words(text))).items() if number == 1}
 
 

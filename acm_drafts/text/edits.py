@@ -37,20 +37,20 @@ def settled(old: str, new: str, pieces: Sequence[Piece]) -> list[Piece]:
 
     Two that come to stand side by side are one, unless a reader sees only one of them.
     """
-    found: list[Piece] = []
+    placed: list[Piece] = []
     for index, piece in enumerate(pieces):
         if (piece.start == piece.end) != (piece.new_start == piece.new_end):
             text, start, end = (old, *piece[:2]) if piece.start < piece.end else (new, *piece[2:])
-            room = piece.start - (found[-1].end if found else 0)
+            room = piece.start - (placed[-1].end if placed else 0)
             room_after = (pieces[index + 1].start if index + 1 < len(pieces) else len(old)) - piece.end
             shift = _shift(text[start - room : start], text[start:end], text[end : end + room_after])
             if shift:
                 piece = Piece(*(offset + shift for offset in piece))
-        if found and found[-1].end == piece.start and _is_seen(old, new, found[-1], piece):
-            last = found.pop()
+        if placed and placed[-1].end == piece.start and _is_seen(old, new, placed[-1], piece):
+            last = placed.pop()
             piece = Piece(last.start, piece.end, last.new_start, piece.new_end)
-        found.append(piece)
-    return found
+        placed.append(piece)
+    return placed
 
 
 def _is_seen(old: str, new: str, *pieces: Piece) -> bool:
@@ -319,11 +319,11 @@ def edits(base: str, text: str, pieces: Sequence[Piece]) -> list[Edit]:
 
     At least one word or sign that stays is between any two.
     """
-    found = []
+    all_edits = []
     for first, last, start, end in grouped(base, text, pieces):
         changed = text[first.new_start : last.new_end]
-        found.append(Edit(start, end, f"{base[start : first.start]}{changed}{base[last.end : end]}"))
-    return found
+        all_edits.append(Edit(start, end, f"{base[start : first.start]}{changed}{base[last.end : end]}"))
+    return all_edits
 
 
 def grouped(base: str, text: str, pieces: Sequence[Piece]) -> list[Group]:

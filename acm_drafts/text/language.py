@@ -188,8 +188,8 @@ def unfit(text: str) -> tuple[int, str] | None:
     Latin symbols. They cannot turn letters round, only place the punctuation next to them, and
     a comparison shows them as what they are, for `as_read` keeps them.
     """
-    found = _UNFIT.search(text)
-    return (found.start(), f"U+{ord(found[0]):04X}") if found else None
+    match = _UNFIT.search(text)
+    return (match.start(), f"U+{ord(match[0]):04X}") if match else None
 
 
 _ARABIC = re.compile("[\u0621-\u064a\u066e-\u06d3]")

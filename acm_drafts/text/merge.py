@@ -8,11 +8,10 @@ of them is accepted, is not known here.
 """
 
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from rapidfuzz.distance import Prefix
 
@@ -97,18 +96,18 @@ class Stretch(NamedTuple):
 
     White space beside it is included on all sides, as in an Edit; a `Clash` shows the dispute without it.
     *wanting* holds for each version the sides that ask for it, by index; a side whose change no reader sees asks for
-    none where others change what is read. *edits* says how many edits of each side lie here. *united* is what the
-    versions come to together: None where they are in conflict.
+    none where others change what is read. *edits* says how many edits of each side lie here, by index. *united* is what
+    the versions come to together: None where they are in conflict.
     """
 
     start: int
     end: int
     versions: tuple[str, ...]
     wanting: tuple[tuple[int, ...], ...]
-    edits: tuple[int, ...]
+    edits: Mapping[int, int]
     united: str | None
 
-    def asked(self) -> Iterator[tuple[str, tuple[int, ...]]]:
+    def sides_by_version(self) -> Iterator[tuple[str, tuple[int, ...]]]:
         """Yield each version with the sides that ask for it."""
         return zip(self.versions, self.wanting, strict=True)
 
@@ -120,24 +119,41 @@ def stretches(base: str, sides: Sequence[Sequence[Edit]]) -> Iterator[Stretch]:
     Versions come in the order of the *sides*, equal ones once. Several come to one where no reader can tell them
     apart, and where they make the same edit and one adds to it, before or after.
     """
-    for group in _groups(_places(base, sides)):
-        seen = [place for place in group if place.is_seen] or group
-        start, end = min(place.edit.start for place in seen), max(place.edit.end for place in seen)
-        own: dict[int, list[Edit]] = {}
-        for place in seen:
-            own.setdefault(place.side, []).append(place.edit)
-        wanting: dict[str, list[int]] = {}
-        for side in sorted(own):
-            wanting.setdefault(rewritten(base, start, end, own=own[side]), []).append(side)
-        number = Counter(place.side for place in group)
-        yield Stretch(
-            start,
-            end,
-            tuple(wanting),
-            tuple(map(tuple, wanting.values())),
-            tuple(number[side] for side in range(len(sides))),
-            _come_together(base, {place.edit for place in seen}, list(wanting)),
-        )
+    of_sides: dict[Edit, list[int]] = {}
+    for side, own in enumerate(sides):
+        for edit in own:
+            of_sides.setdefault(edit, []).append(side)
+    for group in _touching(sorted(of_sides)):
+        if len(group) == 1:
+            (edit,) = group
+            wanting = of_sides[edit]
+            yield Stretch(*edit[:2], (edit.text,), (tuple(wanting),), dict.fromkeys(wanting, 1), edit.text)
+        else:
+            places = _places(base, {edit: of_sides[edit] for edit in group})
+            yield from (_stretch(base, part) for part in _groups(places))
+
+
+def _stretch(base: str, group: Sequence["_Place"]) -> Stretch:
+    """Return what the edits at the places of a *group* make of the base together."""
+    seen = [place for place in group if place.is_seen] or group
+    number: dict[int, int] = {}
+    for place in group:
+        number[place.side] = number.get(place.side, 0) + 1
+    own: dict[int, list[Edit]] = {}
+    for place in seen:
+        own.setdefault(place.side, []).append(place.edit)
+    start, end = min([place.edit.start for place in seen]), max([place.edit.end for place in seen])
+    wanting: dict[str, list[int]] = {}
+    for side in sorted(own):
+        wanting.setdefault(rewritten(base, start, end, own=own[side]), []).append(side)
+    return Stretch(
+        start,
+        end,
+        tuple(wanting),
+        tuple(map(tuple, wanting.values())),
+        number,
+        _come_together(base, {place.edit for place in seen}, list(wanting)),
+    )
 
 
 class _Place(NamedTuple):
@@ -154,18 +170,24 @@ class _Place(NamedTuple):
     is_seen: bool
 
 
-def _places(base: str, sides: Sequence[Sequence[Edit]]) -> list[_Place]:
+At = TypeVar("At", Edit, _Place)
+
+
+def _places(base: str, of_sides: Mapping[Edit, Sequence[int]]) -> list[_Place]:
     """
-    Return the edits of all *sides*, in order of place.
+    Return the edits *of_sides* with the sides that make them, in order of place.
 
     What is added beside a word or sign that stays, and could stand on either side of it, does not meet an edit that
     ends there or begins there: the text is the same wherever the addition is read to stand.
     """
-    every = {edit for side in sides for edit in side}
-    firm = [edit for edit in every if len(sides) > 1 and _is_firm(base, edit)]
+    firm = [edit for edit in of_sides if _is_firm(base, edit)]
     ends, starts = {edit.end for edit in firm}, {edit.start for edit in firm}
-    at = {edit: _clear_of(base, edit, ends, starts) for edit in every}
-    return sorted(at[edit]._replace(side=side) for side, own in enumerate(sides) for edit in own)
+    return sorted(
+        place._replace(side=side)
+        for edit, sides in of_sides.items()
+        for place in (_clear_of(base, edit, ends, starts),)
+        for side in sides
+    )
 
 
 def _clear_of(base: str, edit: Edit, ends: Collection[int], starts: Collection[int]) -> _Place:
@@ -173,12 +195,13 @@ def _clear_of(base: str, edit: Edit, ends: Collection[int], starts: Collection[i
     start, end, text = edit
     reach = base[start:end]
     is_seen = as_read(reach) != as_read(text)
+    if blank(reach) or (is_seen and not _is_addition(base, edit)):
+        return _Place(2 * start, 2 * end, 0, edit, is_seen)
     first, last = end - len(reach.lstrip()), start + len(reach.rstrip())
-    moves = not blank(reach) and (not is_seen or _is_addition(base, edit))
-    before = moves and (not is_seen or first in ends) and text.startswith(base[start:first])
+    before = (not is_seen or first in ends) and text.startswith(base[start:first])
     if before:
         start, text = first, text[first - start :]
-    after = moves and (not is_seen or last in starts) and text.endswith(base[last:end])
+    after = (not is_seen or last in starts) and text.endswith(base[last:end])
     if after:
         end, text = last, text[: len(text) - (end - last)]
     return _Place(2 * start + before, 2 * end - after, 0, Edit(start, end, text), is_seen)
@@ -186,7 +209,7 @@ def _clear_of(base: str, edit: Edit, ends: Collection[int], starts: Collection[i
 
 def _is_firm(base: str, edit: Edit) -> bool:
     """Return whether *edit* replaces or deletes words, and could stand at no other place."""
-    gone, come = words(base[edit.start : edit.end])[1::2], words(edit.text)[1::2]
+    gone, come = base[edit.start : edit.end].split(), edit.text.split()
     return bool(gone) and (not come or (gone[0] != come[0] and gone[-1] != come[-1]))
 
 
@@ -207,8 +230,9 @@ def _groups(places: Sequence[_Place]) -> list[list[_Place]]:
     return sorted([*groups, *_touching(unseen)], key=lambda group: group[0].start)
 
 
-def _touching(places: Sequence[_Place]) -> list[list[_Place]]:
-    groups: list[list[_Place]] = []
+def _touching(places: Sequence[At]) -> list[list[At]]:
+    """Return *places*, which are in order, in groups of those that overlap or touch."""
+    groups: list[list[At]] = []
     end = -1
     for place in places:
         if place.start > end:
@@ -227,12 +251,12 @@ def _come_together(base: str, edits: Collection[Edit], versions: Sequence[str]) 
         alike.setdefault(as_read(version), []).append(version)
     longest = max(alike, key=len)
     if len(alike) > 1:
-        spans = {(edit.start, edit.end) for edit in edits}
+        spans = {edit[:2] for edit in edits}
         if len(spans) > 1 or not all(_is_addition(base, edit) or _is_firm(base, edit) for edit in edits):
             return None
         old = words(as_read(base[slice(*spans.pop())]))[1::2]
-        told = sorted((words(reading)[1::2] for reading in alike), key=len)
-        if not all(_adds_to(old, less, more) for less, more in combinations(told, 2)):
+        readings = sorted((words(reading)[1::2] for reading in alike), key=len)
+        if not all(_adds_to(old, less, more) for less, more in combinations(readings, 2)):
             return None
     return best_spelt(alike[longest])
 

@@ -51,9 +51,9 @@ def overlay(base: str, proposals: Mapping[str, str]) -> tuple[OverlaySpan, ...]:
         alike.setdefault(text, []).append(name)
     original, sides = Base(base), []
     for text, names in alike.items():
-        found = original.differences(text)
-        sheet.write(text, settled(base, text, found), names)
-        sides.append(edits(base, text, found))
+        pieces = original.differences(text)
+        sheet.write(text, settled(base, text, pieces), names)
+        sides.append(edits(base, text, pieces))
     sheet.number(stretches(base, sides))
     return _joined(sheet.read())
 
@@ -93,10 +93,10 @@ class _Sheet:
                 self.opened.setdefault(start, {}).update(dict.fromkeys(names, unseen))
                 self.closed.setdefault(end, []).extend(names)
             if come:
-                here = self.inserted.setdefault(end, {})
+                insertions = self.inserted.setdefault(end, {})
                 for name in names:
-                    before = here.get(name, _Insertion(start, "", True))
-                    here[name] = _Insertion(before.start, before.text + come, unseen and before.unseen)
+                    before = insertions.get(name, _Insertion(start, "", True))
+                    insertions[name] = _Insertion(before.start, before.text + come, unseen and before.unseen)
 
     def number(self, changed: Iterable[Stretch]) -> None:
         """Mark the stretches in dispute, without the white space around them."""
@@ -126,19 +126,20 @@ class _Sheet:
                 else:
                     yield OverlaySpan(Op.KEEP, text, (), conflict)
 
-    def _insertions(self, at: int, here: Mapping[str, _Insertion]) -> Iterator[OverlaySpan]:
-        """Yield what is put at a place; what replaces words follows them before what is merely added."""
+    def _insertions(self, at: int, insertions: Mapping[str, _Insertion]) -> Iterator[OverlaySpan]:
+        """Yield the *insertions* at a place; what replaces words follows them before what is merely added."""
         conflict = self._conflict(at, at)
-        alike: dict[tuple[int, str], list[str]] = {}
-        for name in self._in_order(here):
-            alike.setdefault((here[name].start, here[name].text), []).append(name)
-        for start in sorted({start for start, _ in alike}):
-            texts = {text: names for (begin, text), names in alike.items() if begin == start}
+        texts: dict[int, dict[str, list[str]]] = {}
+        for name in self._in_order(insertions):
+            texts.setdefault(insertions[name].start, {}).setdefault(insertions[name].text, []).append(name)
+        for start in sorted(texts):
+            alone = conflict is not None or len(texts[start]) == 1
             read: set[str] = set()
-            for text, names in texts.items() if conflict else self._shared(texts):
-                again = conflict is None and as_read(text) in read  # by others, spelt as nobody can see
-                unseen = again or all(here[name].unseen for name in names)
-                read.add(as_read(text))
+            for text, names in texts[start].items() if alone else self._shared(texts[start]):
+                unseen = all(insertions[name].unseen for name in names)
+                if not alone:
+                    unseen = unseen or as_read(text) in read  # by others, spelt as nobody can see
+                    read.add(as_read(text))
                 yield OverlaySpan(Op.INSERT, text, tuple(names), conflict, unseen)
 
     def _shared(self, texts: Mapping[str, Sequence[str]]) -> Iterable[tuple[str, Sequence[str]]]:
@@ -171,10 +172,10 @@ class _Sheet:
 
 def _joined(spans: Iterable[OverlaySpan]) -> tuple[OverlaySpan, ...]:
     """Return *spans* with neighbours joined that differ only in their text."""
-    found: list[OverlaySpan] = []
+    joined: list[OverlaySpan] = []
     for span in spans:
-        if found and found[-1].op is span.op is not Op.INSERT and span[2:] == found[-1][2:]:
-            found[-1] = OverlaySpan(span.op, found[-1].text + span.text, *span[2:])
+        if joined and joined[-1].op is span.op is not Op.INSERT and span[2:] == joined[-1][2:]:
+            joined[-1] = OverlaySpan(span.op, joined[-1].text + span.text, *span[2:])
         else:
-            found.append(span)
-    return tuple(found)
+            joined.append(span)
+    return tuple(joined)

@@ -8,9 +8,11 @@ another. Words that stood in brackets keep the index of the wording that lifted 
 are numbers here; who proposed them, and when, is for the caller.
 """
 
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import accumulate, chain, groupby, pairwise
 from typing import NamedTuple
 
@@ -45,8 +47,12 @@ class Thread:
     awake: bool = True
     parts: "tuple[Thread, ...]" = ()
     freed: int | None = None
-    held: int | None = None
+    bracket_at: int | None = None
     """Where the bracket opens in which it stands; _ASLEEP where it went while it stood in one."""
+    woke: int = 0
+    """The turn since which it has been awake, or was awake last."""
+    slept: tuple[range, ...] = ()
+    """The turns through which it was awake before, each time until it was put to sleep."""
 
     def divided(self, texts: Sequence[str]) -> "Sequence[Thread]":
         """Return a thread for each of *texts*, which joined are its own; itself, where there is but one."""
@@ -57,7 +63,27 @@ class Thread:
 
     def saying(self, text: str, last: int, *, awake: bool) -> "Thread":
         """Return a thread of the same origin that says *text*."""
-        return Thread(text, self.since, last, awake, (), self.freed, self.held)
+        return Thread(text, self.since, last, awake, (), self.freed, self.bracket_at, self.woke, self.slept)
+
+    def sleep(self, last: int, turn: int) -> None:
+        """Take it out of the text in *turn*; *last* did so."""
+        self.awake, self.last = False, last
+        self.slept = (*self.slept, range(self.woke, turn))
+
+    def wake(self, last: int, turn: int) -> None:
+        """Put it back into the text in *turn*; *last* did so."""
+        self.awake, self.last, self.woke = True, last, turn
+
+    def stood_with(self, other: "Thread") -> bool:
+        """Return whether both were in the text at one time: then it is known which of them stands first."""
+        return any(
+            times.start < others.stop and others.start < times.stop
+            for times in self._times()
+            for others in other._times()
+        )
+
+    def _times(self) -> tuple[range, ...]:
+        return (*self.slept, range(self.woke, _NOW)) if self.awake else self.slept
 
 
 def unfolded(threads: Iterable[Thread]) -> Iterator[Thread]:
@@ -69,7 +95,11 @@ def unfolded(threads: Iterable[Thread]) -> Iterator[Thread]:
             yield thread
 
 
+MOST_ASLEEP = 20_000
+"""Words, signs and spaces of a paragraph that went and may be restored: ten rewrites of 1,000 words."""
+
 _ASLEEP = -1
+_NOW = sys.maxsize
 
 NumberAt = Callable[[int], int]
 """Says for an offset of a wording which number the word has that begins there."""
@@ -88,8 +118,9 @@ class Weave:
     def __init__(self, text: str = "", number: int = 0) -> None:
         self.text = text
         self.threads = [Thread(text, number, number)] if text else []
-        self._said = {"": [], text: self.threads}
-        """What was said at each time."""
+        self._threads_of = {"": [], text: self.threads}
+        """The threads of each wording that the paragraph has had."""
+        self._turn = 0
         self._hold()
 
     def turn(self, wording: str, numbers: Numbers, pieces: Sequence[Piece] | None = None) -> None:
@@ -101,14 +132,30 @@ class Weave:
         again, and what changed only in a way that no reader sees. *pieces* are those that turn the
         words of now into *wording*, where they are known.
         """
-        if wording in self._said:
-            self._recall(self._said[wording], numbers)
+        self._turn += 1
+        if wording in self._threads_of:
+            self._recall(self._threads_of[wording], numbers)
         else:
             known = replacements(self.text, wording) if pieces is None else pieces
-            self.threads = _woven(self.threads, known, wording, numbers)
+            self.threads = _Loom(self.threads, wording, numbers, self._turn).weave(known)
         self.text = wording
         self._hold(numbers)
-        self._said[wording] = [thread for thread in self.threads if thread.awake]
+        self._threads_of[wording] = [thread for thread in self.threads if thread.awake]
+        if len(self.threads) > MOST_ASLEEP:
+            self._forget()
+
+    def _forget(self) -> None:
+        """Forget what went longest ago, but for the last `MOST_ASLEEP` words, signs and spaces."""
+        went = sorted(thread.slept[-1].stop for thread in self.threads if not thread.awake)
+        if len(went) > MOST_ASLEEP:
+            since = went[-MOST_ASLEEP]
+            self.threads = [t for t in self.threads if t.awake or t.slept[-1].stop >= since]
+            known = set(map(id, self.threads))
+            self._threads_of = {
+                wording: threads
+                for wording, threads in self._threads_of.items()
+                if all(id(thread) in known for thread in unfolded(threads))
+            }
 
     def cut(self) -> list["Weave"]:
         """
@@ -118,20 +165,23 @@ class Weave:
         """
         parts: list[list[Thread]] = [[]]
         for thread in self.threads:
-            for one in thread.divided(tokens(thread.text)) if PARAGRAPH_SPLIT in thread.text else (thread,):
-                if one.text != PARAGRAPH_SPLIT:
-                    parts[-1].append(one)
-                elif one.awake:
+            for piece in thread.divided(tokens(thread.text)) if PARAGRAPH_SPLIT in thread.text else (thread,):
+                if piece.text != PARAGRAPH_SPLIT:
+                    parts[-1].append(piece)
+                elif piece.awake:
                     parts.append([])
-        return [_weave_of(part) for part in parts]
+        return [_weave_of(part, self._turn) for part in parts]
 
     def joined(self, other: "Weave", between: str, number: int) -> "Weave":
         """Return a weave of both with *between* among them, which *number* brought in; neither is used again."""
-        return _weave_of([*self.threads, Thread(between, number, number), *other.threads])
+        threads = [*self.threads, Thread(between, number, number), *other.threads]
+        for thread in threads:  # all that either ever said stands in this order
+            thread.woke, thread.slept = 1, (range(1),)
+        return _weave_of(threads, 1)
 
     def copy(self) -> "Weave":
         """Return a weave with the same history of words, of which one can go on without the other."""
-        return _weave_of([replace(thread) for thread in self.threads])
+        return _weave_of([replace(thread) for thread in self.threads], self._turn)
 
     def spans(self) -> tuple[Origin, ...]:
         """Return what it says now as spans, each with its number; neighbours have different numbers."""
@@ -152,41 +202,59 @@ class Weave:
         at = 0
         for thread in self.threads:
             if not thread.awake:
-                thread.held = None if thread.held is None else _ASLEEP
+                thread.bracket_at = None if thread.bracket_at is None else _ASLEEP
                 continue
             around = next((max(start - 1, 0) for start, end in places if start <= at < end), None)
             if around is not None:
                 thread.freed = None
-            elif thread.held is not None and numbers:
-                thread.freed = thread.last if thread.held == _ASLEEP else numbers.went(thread.held)
-            thread.held = around
+            elif thread.bracket_at is not None and numbers:
+                thread.freed = (
+                    thread.last if thread.bracket_at == _ASLEEP else numbers.went(thread.bracket_at)
+                )
+            thread.bracket_at = around
             at += len(thread.text)
 
-    def _recall(self, said: Sequence[Thread], numbers: Numbers) -> None:
-        """Wake what was *said* at some time, and nothing else."""
-        wanted = {id(thread) for thread in unfolded(said)}
-        at = new_at = 0
+    def _recall(self, wanted: Sequence[Thread], numbers: Numbers) -> None:
+        """Wake the *wanted* threads, those of an earlier wording, and no others."""
+        ids = {id(thread) for thread in unfolded(wanted)}
+        recalled = unfolded(
+            wanted
+        )  # in the order of that wording: spaces may have changed their places since
+        self.threads = [
+            next(recalled) if id(thread) in ids else thread for thread in self._without(ids, numbers)
+        ]
+        at = 0
         for thread in self.threads:
-            stood, thread.awake = thread.awake, id(thread) in wanted
-            if stood and not thread.awake:
-                thread.last = numbers.went(at)
-            elif thread.awake and not stood:
-                thread.last = numbers.came(new_at)
-            at += len(thread.text) if stood else 0
-            new_at += len(thread.text) if thread.awake else 0
+            if id(thread) in ids:
+                if not thread.awake:
+                    thread.wake(numbers.came(at), self._turn)
+                at += len(thread.text)
+
+    def _without(self, ids: Container[int], numbers: Numbers) -> Iterator[Thread]:
+        """Put to sleep all threads but those with *ids*, and yield them; what goes is divided into words."""
+        at = 0
+        for thread in self.threads:
+            goes = thread.awake and id(thread) not in ids
+            for part in thread.divided(tokens(thread.text)) if goes else (thread,):
+                size = len(part.text) if part.awake else 0
+                if goes:
+                    part.sleep(numbers.went(at), self._turn)
+                at += size
+                yield part
 
 
 def _is_free(threads: Iterable[Thread]) -> bool:
     """Say whether none of *threads* stands in a bracket, or stood in one when it went."""
-    return all(thread.held is None for thread in threads)
+    return all(thread.bracket_at is None for thread in threads)
 
 
-def _weave_of(threads: list[Thread]) -> Weave:
+def _weave_of(threads: list[Thread], turn: int) -> Weave:
     weave = Weave()
+    weave._turn = turn
     weave.threads = threads
     awake = [thread for thread in threads if thread.awake]
     weave.text = "".join(thread.text for thread in awake)
-    weave._said[weave.text] = awake
+    weave._threads_of[weave.text] = awake
     weave._hold()
     return weave
 
@@ -210,25 +278,169 @@ def always(number: int) -> Numbers:
     return Numbers(lambda offset: number, lambda offset: number)
 
 
-def _woven(weave: list[Thread], pieces: Sequence[Piece], wording: str, numbers: Numbers) -> list[Thread]:
-    """Return the *weave* with the *pieces* that make *wording* of the text that was awake."""
-    weave = list(_cut_at(weave, sorted({place for piece in pieces for place in piece[:2]})))
-    starts, at = [], 0
-    for thread in weave:
-        starts.append(at)
-        at += len(thread.text) if thread.awake else 0
-    woven: list[Thread] = []
-    done = 0
-    for start, end, new_start, new_end in pieces:
-        first, last = max(bisect_left(starts, start), done), bisect_right(starts, end)
-        if last > first and weave[last - 1].awake and starts[last - 1] == end:
-            last -= 1
-        woven += weave[done:first]
-        old = [one for thread in weave[first:last] for one in thread.divided(tokens(thread.text))]
-        come = tokens(wording[new_start:new_end])
-        woven += _rewoven(old, come, (start, new_start), numbers) if old else _spun(come, new_start, numbers)
-        done = last
-    return woven + weave[done:]
+_NEAR = 8
+"""How many words, come or gone since, may stand between where a word stood and where it is restored."""
+_WINDOW = 4 * _NEAR  # threads in which they are looked for, spaces among them
+
+
+class _Loom:
+    """
+    Turns the *threads* of a weave to another *wording*, in one *turn*.
+
+    A word that went keeps its place among the words that it once stood with. On which side of it those stand that came
+    after it had gone, nobody knows: it may be restored on either.
+    """
+
+    def __init__(self, threads: Sequence[Thread], wording: str, numbers: Numbers, turn: int) -> None:
+        self.threads, self.wording, self.numbers, self.turn = threads, wording, numbers, turn
+        self.woven: list[Thread] = []
+        self.beyond: list[Thread] = []
+        self.moved: set[int] = set()
+        self.coming: set[int] = set()
+        self.fresh: Thread | None = None
+
+    def weave(self, pieces: Sequence[Piece]) -> list[Thread]:
+        """Return the threads with the *pieces* that make the wording of the text that was awake."""
+        cuts = sorted({place for piece in pieces for place in piece[:2]})
+        threads = list(_cut_at(self.threads, cuts))
+        starts = list(accumulate((len(t.text) if t.awake else 0 for t in threads), initial=0))[:-1]
+        done = 0
+        for start, end, new_start, new_end in pieces:
+            first, last = max(bisect_left(starts, start), done), bisect_right(starts, end)
+            if last > first and threads[last - 1].awake and starts[last - 1] == end:
+                last -= 1
+            self.woven += self._left(threads[done:first])
+            old = list(chain.from_iterable(map(_by_word, self._left(threads[first:last]))))
+            done = max(first, last)
+            self.beyond = threads[done : done + _WINDOW]
+            self._replace(old, tokens(self.wording[new_start:new_end]), start, new_start)
+        return [*self.woven, *self._left(threads[done:])]
+
+    def _left(self, threads: Sequence[Thread]) -> Sequence[Thread]:
+        """Return *threads* without those that were restored at another place."""
+        return (
+            [thread for thread in unfolded(threads) if id(thread) not in self.moved]
+            if self.moved
+            else threads
+        )
+
+    def _replace(self, old: Sequence[Thread], new: Sequence[str], offset: int, new_offset: int) -> None:
+        """
+        Weave the *old* threads of a stretch, awake where *new* holds them again, and the new ones.
+
+        It begins at *offset* in the whole text that was awake, and at *new_offset* in the new one.
+        """
+        read = [as_read(token) for token in new]
+        twins = _twins([as_read(thread.text) for thread in old], read)
+        ages = _ages([thread for thread in old if thread.awake], read)
+        again = _again(old, new, twins)
+        self._set_aside(old, again, offset)
+        self.coming = {id(old[twin]) for twin in again}
+        at = 0
+        for token, twin, age, upcoming in zip(new, twins, ages, _upcoming(twins, len(old)), strict=True):
+            self.woven += self._left(old[at:upcoming])
+            at = upcoming
+            number = self.numbers.came(new_offset)
+            new_offset += len(token)
+            if twin is not None and twin in again:
+                self._wake(old[twin], number)
+            else:
+                self._put(token, number, age if twin is None else old[twin], old[at : at + _WINDOW])
+        self.woven += self._left(old[at:])
+
+    def _put(self, token: str, number: int, like: Thread | None, ahead: Sequence[Thread]) -> None:
+        """Put *token* into the text: in the place of what reads *like* it, as what it restores, or as a new word."""
+        if like:
+            self.woven.append(like.saying(token, number, awake=True))
+            self.woven[-1].woke = self.turn
+        elif moving := self._restored(token, ahead):
+            self._wake(next(thread for thread in moving if thread.text == token), number)
+            self.woven += moving
+        elif self.woven and self.woven[-1] is self.fresh and self.fresh.since == number:
+            self.fresh.text += token
+        else:
+            self.fresh = Thread(token, number, number, woke=self.turn)
+            self.woven.append(self.fresh)
+
+    def _wake(self, thread: Thread, number: int) -> None:
+        thread.last = number
+        if not thread.awake:
+            thread.awake, thread.woke = True, self.turn
+
+    def _set_aside(self, old: Sequence[Thread], again: Container[int], offset: int) -> None:
+        """Let those *old* threads go that are awake and not *again* in the text; *offset* is where they begin."""
+        for place, thread in enumerate(old):
+            if thread.awake:
+                if place not in again:
+                    thread.sleep(self.numbers.went(offset), self.turn)
+                offset += len(thread.text)
+
+    @cached_property
+    def _asleep(self) -> set[str]:
+        """The words that the paragraph once said and does not say now."""
+        return {thread.text for thread in self.threads if not thread.awake and not blank(thread.text)}
+
+    def _restored(self, token: str, ahead: Sequence[Thread]) -> list[Thread]:
+        """
+        Return the word that *token* puts back, with what moves here beside it, in order; nothing where there is none.
+
+        It stood near by: behind this place, or among those *ahead*.
+        """
+        if token not in self._asleep:
+            return []
+        ahead = self._left([*ahead, *self.beyond])[:_WINDOW]
+        behind = self.woven[: -_WINDOW - 1 : -1]
+        near = [match for match in (self._nearest(behind, token), self._nearest(ahead, token)) if match]
+        if not near:
+            return []
+        moving = min(near, key=lambda match: match[0])[1]
+        ids = set(map(id, moving))
+        if moving[0] in behind:
+            size = max(len(self.woven) - _WINDOW, 0)
+            self.woven[size:] = [thread for thread in self.woven[size:] if id(thread) not in ids]
+            return moving
+        self.moved |= ids
+        return moving[::-1]
+
+    def _nearest(self, threads: Sequence[Thread], token: str) -> tuple[int, list[Thread]] | None:
+        """Return how many words stand before the nearest of *threads* that *token* puts back, and what moves there."""
+        between: list[Thread] = []
+        number = 0
+        for thread in threads:
+            if blank(thread.text):
+                continue
+            if thread.text == token and self._is_gone(thread) and thread.slept[-1].stop < self.turn:
+                moving = self._moving(thread, between)
+                if moving:
+                    return number, moving
+            between.append(thread)
+            number += len(thread.text.split())
+            if number > _NEAR:
+                break
+        return None
+
+    def _is_gone(self, thread: Thread) -> bool:
+        """Return whether a thread is not in the text, and does not come back at its own place."""
+        return not thread.awake and id(thread) not in self.coming
+
+    def _moving(self, thread: Thread, between: Sequence[Thread]) -> list[Thread]:
+        """
+        Return *thread* and those of what stands *between*, the nearest first, that go with it; nothing if it stays.
+
+        What went and once stood with it in the text goes with it; it cannot pass what stood with it and is there now.
+        """
+        moving = [thread]
+        for neighbour in reversed(between):
+            if any(map(neighbour.stood_with, moving)):
+                if not self._is_gone(neighbour):
+                    return []
+                moving.append(neighbour)
+        return moving
+
+
+def _by_word(thread: Thread) -> Sequence[Thread]:
+    """Return a thread for each word, sign and space of *thread*; what went is divided so already."""
+    return thread.divided(tokens(thread.text)) if thread.awake else (thread,)
 
 
 def _cut_at(threads: Iterable[Thread], places: Sequence[int]) -> Iterator[Thread]:
@@ -244,61 +456,11 @@ def _cut_at(threads: Iterable[Thread], places: Sequence[int]) -> Iterator[Thread
         at = end
 
 
-def _spun(new: Sequence[str], offset: int, numbers: Numbers) -> list[Thread]:
-    """Return threads of tokens that are all new, from *offset* on in the new wording, those of one number as one."""
-    spun: list[Thread] = []
-    for token in new:
-        number = numbers.came(offset)
-        if spun and spun[-1].since == number:
-            spun[-1].text += token
-        else:
-            spun.append(Thread(token, number, number))
-        offset += len(token)
-    return spun
-
-
-def _rewoven(
-    old: Sequence[Thread], new: Sequence[str], places: tuple[int, int], numbers: Numbers
-) -> Iterator[Thread]:
-    """
-    Yield the *old* threads of a stretch, awake where *new* holds them again, and the new ones.
-
-    *places*: where the stretch begins in the whole text that was awake, and in the new one.
-    """
-    read = [as_read(token) for token in new]
-    twins = _twins([as_read(thread.text) for thread in old], read)
-    ages = _ages([thread for thread in old if thread.awake], read)
-    again = _again(old, new, twins)
-    offset, new_offset = places
-    _set_aside(old, again, offset, numbers)
-    at = 0
-    for token, twin, age, upcoming in zip(new, twins, ages, _upcoming(twins, len(old)), strict=True):
-        yield from old[at:upcoming]
-        at = upcoming
-        number = numbers.came(new_offset)
-        if twin is None or twin not in again:
-            like = age if twin is None else old[twin]
-            yield like.saying(token, number, awake=True) if like else Thread(token, number, number)
-        else:
-            old[twin].awake, old[twin].last = True, number
-        new_offset += len(token)
-    yield from old[at:]
-
-
 def _again(old: Sequence[Thread], new: Sequence[str], twins: Sequence[int | None]) -> set[int]:
     """Return the places in *old* of those *twins* that are spelt as the token of *new* is."""
     return {
         twin for twin, token in zip(twins, new, strict=True) if twin is not None and old[twin].text == token
     }
-
-
-def _set_aside(old: Sequence[Thread], again: Container[int], offset: int, numbers: Numbers) -> None:
-    """Let those *old* threads go that are awake and not *again* in the text; *offset* is where they begin."""
-    for place, thread in enumerate(old):
-        if thread.awake:
-            if place not in again:
-                thread.awake, thread.last = False, numbers.went(offset)
-            offset += len(thread.text)
 
 
 def _ages(old: Sequence[Thread], new: Sequence[str]) -> list[Thread | None]:
@@ -317,11 +479,11 @@ def _ages(old: Sequence[Thread], new: Sequence[str]) -> list[Thread | None]:
 
 def _upcoming(twins: Sequence[int | None], end: int) -> list[int]:
     """Return for each place the next twin that is not None, its own included, or *end*."""
-    found = []
+    upcoming = []
     for twin in reversed(twins):
         end = end if twin is None else twin
-        found.append(end)
-    return found[::-1]
+        upcoming.append(end)
+    return upcoming[::-1]
 
 
 def _twins(old: Sequence[str], new: Sequence[str]) -> list[int | None]:

@@ -73,9 +73,9 @@ def collapse(comparison: Sequence[Sequence[Span]]) -> Collapsed:
     nowhere in the new texts but inside the new words. Without their numbers the spans are those
     given, one by one. Each change is in one rename at most, as large a one as can be.
     """
-    found = _found(comparison)
-    order = sorted(range(len(found)), key=lambda number: (-len(found[number]), number))
-    numbered = [found[number] for number in order]
+    renames = _cases_by_rename(comparison)
+    order = sorted(range(len(renames)), key=lambda number: (-len(renames[number]), number))
+    numbered = [renames[number] for number in order]
     marks: list[dict[int, int]] = [{} for _ in comparison]
     for number, cases in enumerate(numbered):
         for case in cases:
@@ -134,7 +134,7 @@ def _place(case: _Case) -> Place:
     return Place(case.text, case.old_start, old_end, case.new_start, new_end)
 
 
-def _found(comparison: Sequence[Sequence[Span]]) -> list[list[_Case]]:
+def _cases_by_rename(comparison: Sequence[Sequence[Span]]) -> list[list[_Case]]:
     """Return the places of each rename; the larger one first has its choice of the changes."""
     cases: dict[tuple[str, str], list[_Case]] = defaultdict(list)
     for index, spans in enumerate(comparison):
@@ -167,13 +167,13 @@ def _chosen(everywhere: Sequence[list[_Case]]) -> list[list[_Case]]:
         key=lambda own: (-len(own[0].runs), -len(own), bool(own[0].beside), not own[0].is_name),
     )
     taken: set[tuple[int, int]] = set()
-    found = []
+    chosen = []
     for own in ranked:
         free = _free(own, taken)
         if len(free) >= LEAST:
-            found.append(free)
+            chosen.append(free)
             taken |= {(case.text, at) for case in free for at in case.changes}
-    return found
+    return chosen
 
 
 def _free(own: Sequence[_Case], taken: Set[tuple[int, int]]) -> list[_Case]:
@@ -226,16 +226,16 @@ class _Text:
         """Say whether the spans between two runs are few words and nothing else."""
         between = self.spans[start:end]
         inside = [token for span in between for token in tokens(span.text) if not blank(token)]
-        kept = all(span.op is Op.KEEP for span in between)
-        return kept and len(inside) <= _BETWEEN and all(map(is_word, inside))
+        unchanged = all(span.op is Op.KEEP for span in between)
+        return unchanged and len(inside) <= _BETWEEN and all(map(is_word, inside))
 
     def _beside(self, first: int, last: int, before: int, after: int) -> tuple[str, str] | None:
         """Return the word before, or after, with its space; None where there is none."""
-        back = _word_at_end(self._kept(self.runs[first][0] - 1)) if before else ""
-        forth = _word_at_start(self._kept(self.runs[last][1])) if after else ""
+        back = _word_at_end(self._unchanged_text(self.runs[first][0] - 1)) if before else ""
+        forth = _word_at_start(self._unchanged_text(self.runs[last][1])) if after else ""
         return None if (before and not back) or (after and not forth) else (back, forth)
 
-    def _kept(self, at: int) -> str:
+    def _unchanged_text(self, at: int) -> str:
         inside = 0 <= at < len(self.spans) and self.spans[at].op is Op.KEEP
         return self.spans[at].text if inside else ""
 
@@ -282,8 +282,8 @@ def _trimmed(old: str, new: str) -> tuple[int, str, str]:
 def _common_space(old: str, new: str) -> int:
     """Return how many characters of white space both begin with."""
     length = 0
-    for one, other in zip(old, new, strict=False):
-        if one != other or not one.isspace():
+    for sign, new_sign in zip(old, new, strict=False):
+        if sign != new_sign or not sign.isspace():
             break
         length += 1
     return length
@@ -309,9 +309,9 @@ def _word_at_end(text: str) -> str:
 
 def _first_word(parts: Sequence[str]) -> Sequence[str]:
     spaces = 1 if parts and blank(parts[0]) else 0
-    found = parts[: spaces + 1]
-    whole = sum(map(len, found)) < _LONGEST
-    return found if whole and len(found) > spaces and is_word(found[-1]) else ()
+    head = parts[: spaces + 1]
+    whole = sum(map(len, head)) < _LONGEST
+    return head if whole and len(head) > spaces and is_word(head[-1]) else ()
 
 
 # Where words still stand ---------------------------------------------------------------------------
@@ -338,8 +338,8 @@ class _Standing:
     def _places(self, sought: Sequence[str]) -> Iterator[int]:
         """Yield where *sought* stands, looked for by its rarest word."""
         offset = min(range(len(sought)), key=lambda at: len(self.at.get(sought[at], ())))
-        found = (place - offset for place in self.at.get(sought[offset], ()))
-        return (place for place in found if self._stands(sought, place))
+        places = (place - offset for place in self.at.get(sought[offset], ()))
+        return (place for place in places if self._stands(sought, place))
 
     def _stands(self, sought: Sequence[str], place: int) -> bool:
         return place >= 0 and self.words[place : place + len(sought)] == sought

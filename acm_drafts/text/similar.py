@@ -24,7 +24,7 @@ def in_words(text: str) -> Words:
     return tuple(map(str.casefold, words(as_read(text))[1::2]))
 
 
-def likeness(base: Words, one: Words, other: Words) -> int:
+def likeness(base: Words, first: Words, second: Words) -> int:
     """
     Return in percent, rounded down, which share of the words that two texts change in *base* they change alike.
 
@@ -33,10 +33,10 @@ def likeness(base: Words, one: Words, other: Words) -> int:
     words put in, by the shortest way from one text to the other: 100 where both say the same, 0
     where they change different words at different places. Two wordings made from nothing are
     measured against the empty base. Past `runs.MOST_PAIRS` the way may be a longer one. The order
-    of *one* and *other* plays no part.
+    of *first* and *second* plays no part.
     """
-    apart = _apart(one, other)
-    changed = _apart(base, one) + _apart(base, other)
+    apart = _apart(first, second)
+    changed = _apart(base, first) + _apart(base, second)
     return 100 * max(changed - apart, 0) // changed if changed else 100
 
 
@@ -62,6 +62,6 @@ def _adds(base: str, edit: Edit) -> bool:
     return in_common(before, in_words(edit.text)) == len(before)
 
 
-def _apart(one: Words, other: Words) -> int:
-    """Return how many words must be taken out and put in to make the one of the other."""
-    return len(one) + len(other) - 2 * in_common(one, other)
+def _apart(first: Words, second: Words) -> int:
+    """Return how many words must be taken out and put in to make one of the other."""
+    return len(first) + len(second) - 2 * in_common(first, second)

@@ -157,9 +157,9 @@ def _part(stage: Stage) -> str:
     return "new" if stage.stands == (False, False, True) and stage.came else ""
 
 
-def _restored(found: Iterable[Stage]) -> Iterator[Stage]:
-    """Yield *found*, what the second step put back where the first had taken it being one stretch."""
-    for passage, run in groupby(found, key=lambda stage: bool(_part(stage))):
+def _restored(stretches: Iterable[Stage]) -> Iterator[Stage]:
+    """Yield *stretches*; what the first step took out and the second put back is one of them."""
+    for passage, run in groupby(stretches, key=lambda stage: bool(_part(stage))):
         parts = list(run)
         yield from _reunited(parts) if passage else parts
 
@@ -192,7 +192,7 @@ def _again(op: Op, text: str) -> Stage:
     )
 
 
-def _together(found: Iterable[Stage]) -> Iterator[Stage]:
-    """Yield *found*, neighbours that differ in nothing but their words being one."""
-    for (_, head), run in groupby(found, key=lambda stage: (stage[1:], stage._replace(text=""))):
+def _together(stretches: Iterable[Stage]) -> Iterator[Stage]:
+    """Yield *stretches* with neighbours joined that differ only in their words."""
+    for (_, head), run in groupby(stretches, key=lambda stage: (stage[1:], stage._replace(text=""))):
         yield head._replace(text="".join(stage.text for stage in run))

@@ -69,12 +69,12 @@ def counts(parts: Sequence[str]) -> list[int]:
 
     A word that is cut belongs whole to the part in which it begins.
     """
-    found = [0] * len(parts)
+    numbers = [0] * len(parts)
     ends = list(accumulate(map(len, parts)))
     for token in _TOKEN.finditer("".join(parts)):
         if is_word(token.group()):
-            found[bisect_right(ends, token.start())] += 1
-    return found
+            numbers[bisect_right(ends, token.start())] += 1
+    return numbers
 
 
 def words(text: str) -> list[str]:
@@ -84,8 +84,8 @@ def words(text: str) -> list[str]:
     Odd entries are words and signs, even ones the white space around them, empty where there is
     none: a text of n words and signs has 2n + 1 entries.
     """
-    found = list(chain.from_iterable(_SPACE_AND_WORD.findall(text)))
-    if len(found) > 2 and not found[-3]:
-        del found[-2:]  # after white space at the end, the end is found once more
-    found.pop()
-    return found
+    entries = list(chain.from_iterable(_SPACE_AND_WORD.findall(text)))
+    if len(entries) > 2 and not entries[-3]:
+        del entries[-2:]  # after white space at the end, the pattern matches the end once more
+    entries.pop()
+    return entries

@@ -47,13 +47,13 @@ def unchanged(old: Side, new: Side, *, bridged: bool = True) -> list[Run]:
 
 def _together(old: Sequence[str], new: Sequence[str], runs: Sequence[Run]) -> list[Run]:
     """Return *runs*, those joined that can stand side by side in both texts with the same words."""
-    found: list[Run] = []
+    together: list[Run] = []
     for run in runs:
-        while found and (joined := _joined(old, new, found[-1], run)):
-            found.pop()
+        while together and (joined := _joined(old, new, together[-1], run)):
+            together.pop()
             run = joined
-        found.append(run)
-    return found
+        together.append(run)
+    return together
 
 
 def _joined(old: Sequence[str], new: Sequence[str], left: Run, right: Run) -> Run | None:
@@ -88,15 +88,15 @@ def _with_members(old: Sequence[str], new: Sequence[str], runs: Sequence[Run]) -
     """
     if not runs:
         return []
-    found = [Run(0, 0, 0)]
+    with_members = [Run(0, 0, 0)]
     for run, following in zip(runs, (*runs[1:], Run(len(old), len(new), 0)), strict=True):
         members = (
-            _members(old, new, found[-1], run, following)
+            _members(old, new, with_members[-1], run, following)
             if _LINKS.issuperset(old[run.old : run.old + run.length])
             else ()
         )
-        found += members or (run,)
-    return found[1:]
+        with_members += members or (run,)
+    return with_members[1:]
 
 
 def only_links(text: str) -> bool:
@@ -112,7 +112,7 @@ def _members(old: Sequence[str], new: Sequence[str], left: Run, run: Run, right:
     new_places = _telling_places(new, left.new + left.length, right.new)
     common = common_runs([old[at] for at in places], [new[at] for at in new_places])
     pairs = [
-        (places[one.old + step], new_places[one.new + step]) for one in common for step in range(one.length)
+        (places[run.old + step], new_places[run.new + step]) for run in common for step in range(run.length)
     ]
     ends = (left.old + left.length - 1, left.new + left.length - 1)
     return tuple(_runs_of(old, new, pairs, ends))
@@ -176,12 +176,12 @@ class _Reader:
 
     def readable(self, runs: Sequence[Run]) -> list[Run]:
         """Return *runs*, between an empty one at either end, without those that only interrupt an edit."""
-        kept = [Run(0, 0, 0)]
+        readable = [Run(0, 0, 0)]
         for following in (*runs, Run(len(self.old.keys), len(self.new.keys), 0)):
-            while len(kept) > 1 and self._interrupts(kept[-2], kept[-1], following):
-                kept.pop()
-            kept.append(following)
-        return kept
+            while len(readable) > 1 and self._interrupts(readable[-2], readable[-1], following):
+                readable.pop()
+            readable.append(following)
+        return readable
 
     def _interrupts(self, left: Run, run: Run, right: Run) -> bool:
         before, after = self._size(left, run), self._size(run, right)

@@ -32,13 +32,13 @@ class Held(StrEnum):
 Holding = tuple[Change, Held]
 
 
-def displaced(held: Iterable[Holding]) -> Held:
+def displaced(stances: Iterable[Holding]) -> Held:
     """
     Return what stands in the place of changes of which some do not fit any more: AGAINST where other words came to
     one of them, else AMONG where the words of one stand among others, else OTHERWISE.
     """
-    seen = {how for _, how in held}
-    return next((how for how in (Held.AGAINST, Held.AMONG) if how in seen), Held.OTHERWISE)
+    seen = {stance for _, stance in stances}
+    return next((stance for stance in (Held.AGAINST, Held.AMONG) if stance in seen), Held.OTHERWISE)
 
 
 class Later:
@@ -47,11 +47,11 @@ class Later:
     def __init__(self, base: str, now: str) -> None:
         self.base, self.text = base, now
         self._base = Base(base)
-        self._made = edits(base, now, self._base.differences(now))
+        self._later_edits = edits(base, now, self._base.differences(now))
 
     def holdings(self, proposed: str) -> tuple[Holding, ...]:
         """Return what `holdings` returns of *proposed*."""
-        return self._told(proposed, lambda _stretch, own: [Held.AGAINST] * len(own))
+        return self._stances(proposed, lambda _stretch, own: [Held.AGAINST] * len(own))
 
     def closely(self, proposed: str) -> tuple[Holding, ...]:
         """
@@ -61,12 +61,12 @@ class Later:
         there are gone, and none came. AGAINST: other words came there and none of its own.
         OTHERWISE: the text was changed there in another way, and no more than that is sure.
         """
-        return self._told(proposed, lambda stretch, own: _seen(self.base, stretch, own))
+        return self._stances(proposed, lambda stretch, own: _seen(self.base, stretch, own))
 
-    def _told(
+    def _stances(
         self, proposed: str, against: Callable[[Stretch, Sequence[Change]], list[Held]]
     ) -> tuple[Holding, ...]:
-        """Return each change of *proposed* with how the text stands to it; *against* says it of those of a dispute."""
+        """Return each change of *proposed* with how the text stands to it; *against* tells it for disputed ones."""
         listed = changes(self.base, proposed)
         if self.text == self.base:
             return tuple((change, Held.LEFT) for change in listed)
@@ -74,8 +74,8 @@ class Later:
         if len(own) != len(listed):
             own = edits(self.base, proposed, replacements(self.base, proposed))  # as they are listed
         holding: list[Held] = []
-        for stretch in stretches(self.base, (own, self._made)):
-            changed = listed[len(holding) : len(holding) + stretch.edits[0]]
+        for stretch in stretches(self.base, (own, self._later_edits)):
+            changed = listed[len(holding) : len(holding) + stretch.edits.get(0, 0)]
             wanting = {side for sides in stretch.wanting for side in sides}
             if 1 not in wanting:
                 holding += [Held.LEFT] * len(changed)
@@ -87,31 +87,32 @@ class Later:
                 holding += against(stretch, changed)
         return tuple(zip(listed, holding, strict=True))
 
-    def leftovers(self, held: Sequence[Holding]) -> str | None:
-        """Return what `leftovers` returns of *held*."""
-        return self._with(change for change, how in held if how is Held.LEFT)
+    def leftovers(self, stances: Sequence[Holding]) -> str | None:
+        """Return what `leftovers` returns of *stances*."""
+        return self._with(change for change, stance in stances if stance is Held.LEFT)
 
-    def remaining(self, held: Sequence[Holding]) -> str | None:
+    def remaining(self, stances: Sequence[Holding]) -> str | None:
         """
         Return the text with all changes made that are not in it: what their sponsor asks for of it as it is.
 
-        *held* is what `holdings` said. None where a change is AGAINST, or where it is not sure that the
+        *stances* is what `holdings` returns. None where a change is AGAINST, or where it is not sure that the
         changes left fall into their old places: then nothing is made of them.
         """
-        if any(how not in (Held.IN, Held.LEFT) for _, how in held):
+        if any(stance not in (Held.IN, Held.LEFT) for _, stance in stances):
             return None
-        united = self.leftovers(held)
-        if all(how is Held.LEFT for _, how in held):
+        united = self.leftovers(stances)
+        if all(stance is Held.LEFT for _, stance in stances):
             return united
-        whole = self._with(change for change, _ in held)
-        return united if whole is None or (united and as_read(whole) == as_read(united)) else None
+        whole = self._with(change for change, _ in stances)
+        is_sure = whole is None or (united is not None and as_read(whole) == as_read(united))
+        return united if is_sure else None
 
     def _edits(self, text: str) -> list[Edit]:
         return edits(self.base, text, self._base.differences(text))
 
     def _with(self, chosen: Iterable[Change]) -> str | None:
         """Return the text with the *chosen* changes made, None where that is not sure."""
-        united = unite(self.base, (self._edits(apply(self.base, chosen)), self._made))
+        united = unite(self.base, (self._edits(apply(self.base, chosen)), self._later_edits))
         return text_of(united) if is_clean(united) else None
 
 
@@ -157,30 +158,30 @@ def _signs(text: str) -> tuple[str, ...]:
 
 def _seen(base: str, stretch: Stretch, own: Sequence[Change]) -> list[Held]:
     """Return what can be seen of each of a proposal's *own* changes in a stretch of which a text makes other words."""
-    asked, there = stretch.versions
-    place = _Place(base[stretch.start : stretch.end], asked, there)
-    found, shift = [], 0
+    proposed, now = stretch.versions
+    place = _Place(base[stretch.start : stretch.end], proposed, now)
+    stances, shift = [], 0
     for change in own:
         start = change.start - stretch.start
-        found.append(place.seen(Change(start, start + len(change.old), change.old, change.new), shift))
+        stances.append(place.seen(Change(start, start + len(change.old), change.old, change.new), shift))
         shift += len(change.new) - len(change.old)
-    return found
+    return stances
 
 
 Readings = dict[int, list[str]]
 
 
 class _Place:
-    """A stretch in dispute: *old* in the base, *asked* by a proposal, and *there* in the text."""
+    """A stretch in dispute: *old* in the base, *proposed* by its sponsor, and *now* in the later text."""
 
-    def __init__(self, old: str, asked: str, there: str) -> None:
-        self.old, self.asked, self.there = old, asked, there
-        self.made = [change for change in changes(old, there) if not change.invisible]
+    def __init__(self, old: str, proposed: str, now: str) -> None:
+        self.old, self.proposed, self.later = old, proposed, now
+        self.later_changes = [change for change in changes(old, now) if not change.invisible]
 
     def seen(self, change: Change, shift: int) -> Held:
         """Return what can be seen of *change*, whose new words begin *shift* characters further on in what is asked."""
-        own, struck = _said(change.new), _said(change.old)
-        if not self.there.strip():
+        own, struck = _words_read(change.new), _words_read(change.old)
+        if not self.later.strip():
             return Held.GONE
         if own and (self._alone(change) or self._aligned(change, shift)):
             return Held.AMONG
@@ -190,29 +191,36 @@ class _Place:
 
     def _instead(self, own: Sequence[str], struck: Sequence[str]) -> Held:
         """Return what can be seen where *own* words should stand instead of the *struck* ones, and do not."""
-        came = {word for made in self.made for word in _said(made.new) if is_word(word)}
+        came = {
+            word
+            for later_change in self.later_changes
+            for word in _words_read(later_change.new)
+            if is_word(word)
+        }
         if not came:
             return Held.OTHERWISE if own or not struck else Held.GONE
-        telling = set(own).difference(_said(self.old)) or own or struck  # "and" is in any list
+        telling = set(own).difference(_words_read(self.old)) or own or struck  # "and" is in any list
         return Held.AGAINST if came.isdisjoint(telling) else Held.OTHERWISE
 
     def _alone(self, change: Change) -> bool:
         """Say whether the text put the new words of *change* in a row and changed no more of the base there than it."""
-        mine = self._readings(change)
+        readings = self._readings(change)
         return any(
-            self._is_beside(change, mine, made, came)
-            and any(_in_a_row(own, put) for own in mine.values() for put in came.values())
-            for made in self.made
-            for came in [self._readings(made)]
+            self._is_beside(change, readings, later_change, later_readings)
+            and any(_in_a_row(own, put) for own in readings.values() for put in later_readings.values())
+            for later_change in self.later_changes
+            for later_readings in [self._readings(later_change)]
         )
 
-    def _is_beside(self, change: Change, mine: Readings, made: Change, came: Readings) -> bool:
-        """Say whether *made* changes nothing of the base beyond *change* and stands where that may be read to stand."""
-        if -1 not in mine and -1 not in came:
-            return not mine.keys().isdisjoint(came)
-        first, last = min(made.end, change.start), max(made.start, change.end)
-        beside = self.old[made.start : first] + self.old[last : made.end]
-        between = self.old[made.end : change.start] + self.old[change.end : made.start]
+    def _is_beside(
+        self, change: Change, readings: Readings, later_change: Change, later_readings: Readings
+    ) -> bool:
+        """Say whether *later_change* changes no more of the base than *change* and may be read to stand there."""
+        if -1 not in readings and -1 not in later_readings:
+            return not readings.keys().isdisjoint(later_readings)
+        first, last = min(later_change.end, change.start), max(later_change.start, change.end)
+        beside = self.old[later_change.start : first] + self.old[last : later_change.end]
+        between = self.old[later_change.end : change.start] + self.old[change.end : later_change.start]
         return blank(beside) and blank(between)
 
     def _readings(self, change: Change) -> Readings:
@@ -224,62 +232,71 @@ class _Place:
         """
         own = words(as_read(change.new))[1::2]
         if not blank(change.old):
-            return {-1: _spoken(own)}
+            return {-1: _words_or_signs(own)}
         before = words(as_read(self.old[: change.start]))[1::2]
         after = words(as_read(self.old[change.end :]))[1::2]
-        found, turned = {len(before): own}, own
+        readings, turned = {len(before): own}, own
         for at in range(len(before) - 1, -1, -1):
             if not turned or turned[-1] != before[at]:
                 break
             turned = [before[at], *turned[:-1]]
-            found[at] = turned
+            readings[at] = turned
         turned = own
         for at, word in enumerate(after, len(before) + 1):
             if not turned or turned[0] != word:
                 break
             turned = [*turned[1:], word]
-            found[at] = turned
-        return {at: _spoken(read) for at, read in found.items()}
+            readings[at] = turned
+        return {at: _words_or_signs(read) for at, read in readings.items()}
 
     def _aligned(self, change: Change, shift: int) -> bool:
-        """Say whether who compares what is asked with the text finds the new words of *change* kept, and put there."""
+        """Say whether the new words of *change* stay from *proposed* to *now*, where the text put them."""
         start = change.start + shift + len(change.new) - len(change.new.lstrip())
         end = change.start + shift + len(change.new.rstrip())
-        differ = changes(self.asked, self.there)
-        if any(one.start < end and start < one.end and not one.invisible for one in differ):
+        differences = changes(self.proposed, self.later)
+        if any(
+            difference.start < end and start < difference.end and not difference.invisible
+            for difference in differences
+        ):
             return False
-        if any(start < one.start == one.end < end for one in differ):
+        if any(start < difference.start == difference.end < end for difference in differences):
             return False
-        first = start + sum(len(one.new) - len(one.old) for one in differ if one.end <= start)
-        last = end + sum(len(one.new) - len(one.old) for one in differ if one.end <= end and one.start < end)
+        first = start + sum(
+            len(difference.new) - len(difference.old) for difference in differences if difference.end <= start
+        )
+        last = end + sum(
+            len(difference.new) - len(difference.old)
+            for difference in differences
+            if difference.end <= end and difference.start < end
+        )
         return self._is_put(first, last)
 
     def _is_put(self, first: int, last: int) -> bool:
         """Say whether one change that readers see put there all that the text has from *first* to *last*."""
         moved = 0
-        for made in changes(self.old, self.there):
-            begins = made.start + moved
-            if begins <= first and last <= begins + len(made.new) and not made.invisible:
+        for later_change in changes(self.old, self.later):
+            begins = later_change.start + moved
+            if begins <= first and last <= begins + len(later_change.new) and not later_change.invisible:
                 return True
-            moved += len(made.new) - len(made.old)
+            moved += len(later_change.new) - len(later_change.old)
         return False
 
     def _struck(self, change: Change) -> bool:
         """Say whether none of the old words of *change* was left where it stood."""
         at = change.start
-        for made in self.made:
-            if made.end > at and not blank(self.old[at : min(made.start, change.end)]):
+        for later_change in self.later_changes:
+            if later_change.end > at and not blank(self.old[at : min(later_change.start, change.end)]):
                 return False
-            at = max(at, made.end)
+            at = max(at, later_change.end)
         return blank(self.old[at : change.end])
 
 
-def _said(text: str) -> list[str]:
+def _words_read(text: str) -> list[str]:
     """Return the words of *text* as read, signs apart unless it has no words."""
-    return _spoken(words(as_read(text))[1::2])
+    return _words_or_signs(words(as_read(text))[1::2])
 
 
-def _spoken(parts: list[str]) -> list[str]:
+def _words_or_signs(parts: list[str]) -> list[str]:
     return [part for part in parts if is_word(part)] or parts
 
 
@@ -290,12 +307,12 @@ def _in_a_row(some: Sequence[str], among: Sequence[str]) -> bool:
 # ---------------------------------------------------------------------------------------------------
 
 
-def leftovers(base: str, held: Sequence[Holding], now: str) -> str | None:
+def leftovers(base: str, stances: Sequence[Holding], now: str) -> str | None:
     """
-    Return *now* with those changes made that are LEFT, whatever is AGAINST the others; *held* is what `holdings` said.
+    Return *now* with those changes made that are LEFT, whatever is AGAINST the others; *stances*: see `holdings`.
 
     It is *now* itself where nothing is left. Less than what was proposed, it is for its sponsor to
     start from and for nobody to carry. None where it is not sure that those changes fall into
     their old places.
     """
-    return Later(base, now).leftovers(held)
+    return Later(base, now).leftovers(stances)

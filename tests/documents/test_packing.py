@@ -65,6 +65,13 @@ def test_a_phrase_keeps_its_key_and_what_fills_it(phrase: Phrase):
 
 
 def test_a_pair_of_lines_comes_back_as_it_was():
-    pair = Link((1, 2), (3,), 87.5)
+    for pair in (Link((1, 2), (3,), 87.5), Link((1,), (2,), 97.0, doubtful=True), Link((1,), (), 0.0)):
+        assert packing.link(through_json(pair)) == pair
 
-    assert packing.link(through_json(pair)) == pair
+
+def test_a_pair_kept_before_pairs_said_it_themselves_is_doubtful_by_its_score():
+    kept = {"old": [1], "new": [2], "score": 71.9}
+
+    assert packing.link(kept) == Link((1,), (2,), 71.9, doubtful=True)
+    assert packing.link(kept | {"score": 72.0}) == Link((1,), (2,), 72.0)
+    assert packing.link({"old": [], "new": [2], "score": 0.0}) == Link((), (2,), 0.0)

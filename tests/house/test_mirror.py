@@ -28,8 +28,14 @@ TRIED_THROUGH: dict[str, str] = {
     "store/conditions.py": "tests/store/test_conditions.py",
     "store/rounds.py": "tests/store/test_drafts.py",
     "store/visibility.py": "tests/store/test_drafts.py",
+    "text/amending.py": "tests/text/test_align.py",
     "text/assignment.py": "tests/text/test_align.py",
+    "text/dividing.py": "tests/text/test_align.py",
     "text/edits.py": "tests/text/test_diff.py",
+    "text/pairing.py": "tests/text/test_align.py",
+    "text/paragraphs.py": "tests/text/test_align.py",
+    "text/surroundings.py": "tests/text/test_align.py",
+    "text/telling.py": "tests/text/test_align.py",
     "text/runs.py": "tests/text/test_diff.py",
 }
 FLOORS = ("text", "negotiation", "documents", "store", "services")

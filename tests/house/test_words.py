@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,92 @@ def test_no_docstring_speaks_in_riddles():
     ]
 
     assert found == []
+
+
+NAMING_NOTHING = {"one", "found", "said", "told", "made"}
+
+# Columns of tables and keys of JSON: what is stored keeps its name.
+STORED = {"Revision.made", "BatchFile.found"}
+
+
+def bound_names(node: ast.AST) -> list[str | None]:
+    """Return the variables that *node* itself binds."""
+    match node:
+        case ast.Name(id=name, ctx=ast.Store() | ast.Del()) | ast.arg(arg=name):
+            return [name]
+        case ast.ExceptHandler(name=name) | ast.MatchAs(name=name) | ast.MatchStar(name=name):
+            return [name]
+        case ast.MatchMapping(rest=name) | ast.alias(asname=name):
+            return [name]
+    return []
+
+
+def fields_of(tree: ast.Module) -> dict[ast.AST, str]:
+    """Return the targets that stand in the body of a class, each with the name of the class before its own."""
+    fields: dict[ast.AST, str] = {}
+    for owner in ast.walk(tree):
+        if isinstance(owner, ast.ClassDef):
+            for statement in owner.body:
+                targets = statement.targets if isinstance(statement, ast.Assign) else []
+                targets = [statement.target] if isinstance(statement, ast.AnnAssign) else targets
+                fields |= {
+                    target: f"{owner.name}.{target.id}" for target in targets if isinstance(target, ast.Name)
+                }
+    return fields
+
+
+def names_of_nothing(source: str) -> Iterator[tuple[int, str]]:
+    """Yield line and name of every variable, parameter or field of *source* whose name says nothing."""
+    tree = ast.parse(source)
+    fields = fields_of(tree)
+    for node in ast.walk(tree):
+        for name in bound_names(node):
+            if name and name.removeprefix("_") in NAMING_NOTHING:
+                yield getattr(node, "lineno", 0), fields.get(node, name)
+
+
+def test_no_variable_of_the_package_is_called_by_a_word_that_names_nothing():
+    listed = [
+        (relative(path), line, name)
+        for path, text in written("acm_drafts/*.py")
+        for line, name in names_of_nothing(text)
+    ]
+
+    assert [f"{path}:{line}: {name}" for path, line, name in listed if name not in STORED] == []
+    assert {name for _, _, name in listed} == STORED
+
+
+@pytest.mark.parametrize(
+    ("planted", "name"),
+    [
+        ("found = 1", "found"),
+        ("made: int = 1", "made"),
+        ("said, told_of = 1, 2", "said"),
+        ("(told := 1)", "told"),
+        ("for _made in (): pass", "_made"),
+        ("[1 for one in ()]", "one"),
+        ("lambda _found: 1", "_found"),
+        ("def act(*, said=1): pass", "said"),
+        ("def act(*told, **kinds): pass", "told"),
+        ("with open('x') as found: pass", "found"),
+        ("try: pass\nexcept ValueError as found: pass", "found"),
+        ("match 1:\n case [*_said]: pass", "_said"),
+        ("match 1:\n case {**made}: pass", "made"),
+        ("match 1:\n case one: pass", "one"),
+        ("import re as told", "told"),
+        ("class Draft:\n made = 1", "Draft.made"),
+        ("class Draft:\n def act(self):\n  made = 1", "made"),
+    ],
+)
+def test_a_variable_called_by_a_word_that_names_nothing_is_noticed(planted: str, name: str):
+    assert [called for _, called in names_of_nothing(planted)] == [name]
+
+
+@pytest.mark.parametrize(
+    "source", ["made_by = someone = foundation = 1", "row.found = 1", "act(made=1)", "print(found)"]
+)
+def test_other_names_and_what_is_only_read_are_not_noticed(source: str):
+    assert list(names_of_nothing(source)) == []
 
 
 @pytest.mark.thorough

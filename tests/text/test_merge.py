@@ -4,7 +4,7 @@ from collections import Counter
 from itertools import chain, combinations, pairwise, permutations
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from acm_drafts.text.edits import Edit
@@ -310,6 +310,7 @@ def test_texts_that_agree_two_by_two_agree_all_together(family: tuple[str, list[
 
 
 @given(families(least=3, most=4))
+@example(("a b c d", ["x b c d", "a b c y", "a b c z"]))
 def test_texts_that_conflict_two_by_two_conflict_all_together(family: tuple[str, list[str]]) -> None:
     base, texts = family
     if not all(is_clean(merge(base, *pair)) for pair in combinations(texts, 2)):

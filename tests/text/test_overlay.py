@@ -88,6 +88,7 @@ def test_marks_of_the_same_names_that_follow_each_other_are_one() -> None:
 
 
 @given(families(least=1, most=1))
+@example(("We met. We left.", ["We met. We spoke. We left."]))
 def test_a_proposal_alone_reads_like_its_comparison(family: tuple[str, list[str]]) -> None:
     base, (text,) = family
     assert joined(overlay(base, {"EGY": text})) == joined(diff_words(base, text))

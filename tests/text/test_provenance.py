@@ -1,6 +1,7 @@
 """Which wording brought each word in."""
 
-from itertools import pairwise
+from collections.abc import Iterator
+from itertools import combinations, pairwise, product
 
 import pytest
 from hypothesis import example, given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from acm_drafts.text.diff import Op, diff_words
 from acm_drafts.text.language import as_read
-from acm_drafts.text.provenance import Numbers, Origin, Weave, always, provenance
+from acm_drafts.text.provenance import MOST_ASLEEP, Numbers, Origin, Weave, always, provenance
 from acm_drafts.text.tokens import count, counts
 from tests.text.wordings import bases, edited, families, wordings
 
@@ -53,6 +54,50 @@ EXAMPLES = [
 @pytest.mark.parametrize(("history", "expected"), [e[1:] for e in EXAMPLES], ids=[e[0] for e in EXAMPLES])
 def test_every_word_is_told_from_where_it_came(history: list[str], expected: list[tuple[str, int]]) -> None:
     assert provenance(history) == tuple(Origin(*span) for span in expected)
+
+
+def short_histories(letters: str, steps: int) -> Iterator[tuple[str, ...]]:
+    """Yield all histories in which each wording holds some of the *letters*, always in their order."""
+    wordings = [
+        " ".join(chosen) for size in range(len(letters) + 1) for chosen in combinations(letters, size)
+    ]
+    for history in product(wordings, repeat=steps):
+        if all(before != after for before, after in pairwise(history)):
+            yield history
+
+
+@pytest.mark.parametrize(
+    ("letters", "steps"),
+    [("abc", 3), ("abc", 4), ("abcd", 3), pytest.param("abcd", 4, marks=pytest.mark.thorough)],
+)
+def test_in_every_short_history_a_word_that_is_restored_in_its_order_keeps_its_first_index(
+    letters: str, steps: int
+) -> None:
+    for history in short_histories(letters, steps):
+        spans = provenance(history)
+        for word in history[-1].split():
+            since = next(span.since for span in spans if word in span.text)
+            assert since == next(at for at, wording in enumerate(history) if word in wording), history
+
+
+def test_a_word_is_not_restored_from_far_away_nor_past_what_it_stood_with() -> None:
+    far = "we are glad that all of them will now come here"
+    assert provenance(["peace", far, f"{far} peace"])[-1] == Origin(" peace", 2)
+    assert provenance(["a b c d", "a c d", "a c b d"])[1].since == 2
+
+
+def test_an_earlier_wording_stands_again_to_the_byte_whatever_moved_since() -> None:
+    history = ["x » and the", "x » the", "x »\u00a0and the", "x » and the"]
+    assert "".join(span.text for span in provenance(history)) == history[-1]
+    for history in short_histories("abc", 3):
+        for again in history:
+            assert "".join(span.text for span in provenance([*history, again])) == again
+
+
+def test_what_went_longest_ago_is_forgotten_and_new_when_it_comes_again() -> None:
+    long, longer = (" ".join(f"{letter}{n}" for n in range(MOST_ASLEEP // 2 + 1)) for letter in "xy")
+    assert provenance(["a b", long, longer, "a b"]) == (Origin("a b", 3),)
+    assert provenance(["a b", long, longer, long]) == (Origin(long, 1),)
 
 
 @st.composite

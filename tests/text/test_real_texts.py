@@ -17,6 +17,7 @@ from acm_drafts.text.overlay import overlay
 from acm_drafts.text.provenance import provenance
 from acm_drafts.text.renames import collapse
 from acm_drafts.text.tokens import tokens
+from bench.pairings import Text, composed, verdicts
 from tests.text.wordings import real_paragraphs
 
 pytestmark = pytest.mark.shared
@@ -156,14 +157,42 @@ def test_what_became_of_the_paragraphs_of_the_paris_drafts_is_as_docs_engine_say
     links = align(real_paragraphs("paris_4"), real_paragraphs("paris_5"))
     told = Counter((min(len(link.old), 2), min(len(link.new), 2), link.score == 100) for link in links)
     assert told == {
-        (1, 1, True): 70,
-        (1, 1, False): 82,
-        (1, 2, False): 8,
+        (1, 1, True): 68,
+        (1, 1, False): 90,
+        (1, 2, False): 10,
         (2, 1, False): 7,
-        (0, 1, False): 65,
-        (1, 0, False): 188,
+        (0, 1, False): 55,
+        (1, 0, False): 180,
     }
-    assert sum(link.doubtful for link in links) == 33
+    assert sum(link.doubtful for link in links) == 37
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["sdg_targets_en", "sdg_targets_fr", "sdg_targets_ar", "paris_5", "ga_un_oic_cooperation_A_RES_67"],
+)
+def test_of_what_is_sure_in_a_real_text_amended_at_most_one_in_two_hundred_is_wrong(name: str) -> None:
+    paragraphs = list(dict.fromkeys(real_paragraphs(name)))
+    total: Counter[str] = Counter()
+    for seed in range(4):
+        text = amended(paragraphs, random.Random(seed))
+        total += verdicts(text, align(text.old, text.new))
+    assert total["wrong"] <= total["all"] / 200
+    assert total["right"] >= 0.95 * total["all"]
+
+
+def amended(paragraphs: list[str], chance: random.Random) -> Text:
+    """Return two texts of *paragraphs*: each lacks some, the second has many edited, a few of them moved."""
+    vocabulary = [word for text in paragraphs for word in text.split()]
+    old = [(at, text) for at, text in enumerate(paragraphs) if chance.random() > 0.15]
+    new = [
+        (at, edited(text, vocabulary, chance, chance.choice((2, 4, 8))) if chance.random() < 0.6 else text)
+        for at, text in enumerate(paragraphs)
+        if chance.random() > 0.15
+    ]
+    for _ in range(len(new) // 20):
+        new.insert(chance.randrange(len(new)), new.pop(chance.randrange(len(new))))
+    return composed(old, new, numbered=chance.random() < 0.5)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acm_drafts.text import runs as bounded
-from acm_drafts.text.runs import MOST_PAIRS, Run, common_runs
+from acm_drafts.text.runs import FEW_PAIRS, MOST_PAIRS, Run, common_runs
 from tests.text.wordings import families
 
 lists = st.lists(st.sampled_from("abcd"), max_size=8)
@@ -36,6 +36,31 @@ def are_in_both_in_order(runs: list[Run], old: list[str], new: list[str]) -> Non
     for left, right in pairwise(runs):
         assert left.old + left.length <= right.old
         assert left.new + left.length <= right.new
+
+
+@given(families(most=1), st.sampled_from([2, 4, 16]))
+def test_of_long_lists_runs_are_equal_in_both_in_order_and_apart(
+    family: tuple[str, list[str]], phrase: int
+) -> None:
+    base, (text,) = family
+    old, new = base.split() * 3, [*text.split(), *base.split(), *text.split()]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bounded, "FEW_PAIRS", 0)
+        patch.setattr(bounded, "_PHRASE", phrase)
+        runs = common_runs(old, new)
+    are_in_both_in_order(runs, old, new)
+    for left, right in pairwise(runs):
+        assert (left.old + left.length, left.new + left.length) != (right.old, right.new)
+    assert old != new or not old or runs == [Run(0, 0, len(old))]
+
+
+def test_of_long_lists_all_is_found_that_a_few_edits_left() -> None:
+    old = [str(number * number % 997) for number in range(5_000)]
+    new = list(old)
+    for place in range(50, 5_000, 500):
+        new[place] = "new"
+    assert len(old) * len(new) > FEW_PAIRS
+    assert sum(run.length for run in common_runs(old, new)) == 4_990
 
 
 @given(families(most=1), st.sampled_from([1, 20, 200]))

@@ -59,7 +59,7 @@ EXAMPLES = [
         "the same and more beside it",
         ASKED,
         BASE.replace("thanked the host", "warmly and again thanked the host country"),
-        ["left", "left", "against", "in"],
+        ["left", "left", "in", "in"],
     ),
     ("gone with its clause", ASKED, "The Meeting strongly condemned the attack.", ["left"] + ["against"] * 3),
 ]
@@ -234,7 +234,7 @@ SIGHTS = [
     ("other words", "and noted", f"and {X} noted", f"and {Y} noted", "against"),
     ("other words in place of the same word", "noted", "took note of", "welcomed", "against"),
     ("other words where it strikes one out", "noted ", "", "welcomed ", "against"),
-    ("some of its words", "and noted", f"and {Y} noted", "and sincerely noted", "otherwise"),
+    ("some of its words", "and noted", f"and {Y} noted", "and most sincerely noted", "otherwise"),
     (
         "its words the other way round",
         "and noted",
@@ -266,7 +266,7 @@ LIST = "progress in trade and the efforts of all"
         ("trade and science, health and culture and the", "among"),
         ("trade, science and health and the", "among"),
         ("trade and the sciences and the", "against"),
-        ("trade and culture and science and the", "among"),
+        ("trade and culture and science and the", "in"),
         ("trade and health and the", "against"),
     ],
 )

@@ -443,8 +443,8 @@ def test_the_resolutions_of_2010_and_2013_are_told_as_two_texts_of_one_subject(
     reader = delegate(app, "TUR")
     said = reader.sees(compare(new, old))
 
-    assert "31 paragraphs amended, 13 new, 4 deleted, 1 heading changed, 7 paragraphs unchanged." in said
-    assert "2 pairs are doubtful." in said
+    assert "33 paragraphs amended, 11 new, 2 deleted, 1 heading changed, 7 paragraphs unchanged." in said
+    assert "doubtful" not in said
     assert "No words were replaced by the same words wherever they stood." in reader.sees(
         compare(new, old, renames="once")
     ), "two paragraphs keep the old name on purpose"

@@ -13,7 +13,7 @@ from typing import Any
 from acm_drafts.documents.phrases import Phrase
 from acm_drafts.documents.read.incoming import Incoming, IncomingLine
 from acm_drafts.negotiation.lines import Line, LineKind
-from acm_drafts.text.align import Link
+from acm_drafts.text.align import SURE, Link
 
 
 def packed(value: Any) -> Any:
@@ -49,7 +49,9 @@ def incoming_line(facts: Mapping[str, Any]) -> IncomingLine:
 
 
 def link(facts: Mapping[str, Any]) -> Link:
-    return Link(tuple(facts["old"]), tuple(facts["new"]), facts["score"])
+    """*facts* that were kept before a link said itself whether it is doubtful go by the score."""
+    old, new, score = tuple(facts["old"]), tuple(facts["new"]), facts["score"]
+    return Link(old, new, score, facts.get("doubtful", bool(old and new) and score < SURE))
 
 
 def incoming(facts: Mapping[str, Any]) -> Incoming:

@@ -80,7 +80,7 @@ def _woven(base: str, sides: Mapping[str, Sequence[int]]) -> Rewording | None:
     """Unite *sides*, new texts of *base* each with its keys; return None where they conflict."""
     pieces = [_by_edit(base, text) for text in sides]
     changed = [edits(base, text, _joined(own)) for text, own in zip(sides, pieces, strict=True)]
-    waiting = [deque(own) for own in pieces]
+    waiting, keys = [deque(own) for own in pieces], list(sides.values())
     came: list[Share] = []
     went: list[Share] = []
     chunks: list[str] = []
@@ -90,10 +90,10 @@ def _woven(base: str, sides: Mapping[str, Sequence[int]]) -> Rewording | None:
         start, end, united = stretch.start, stretch.end, stretch.united
         if united is None:
             return None
-        taken = [_next(queue, number) for queue, number in zip(waiting, stretch.edits, strict=True)]
-        owners = _owners(stretch, list(sides.values()))
-        shares = list(_brought(united, owners, start + shift))
+        taken = {side: _next(waiting[side], number) for side, number in stretch.edits.items()}
+        owners = _owners(stretch, keys)
         everyone = keys_of(_joined(owners.values()))
+        shares = _brought(united, owners, start + shift)
         came += shares
         went += [Share(start, end, everyone), *(Share(end, end, everyone) for _ in shares[1:])]
         widest = stretch.wanting[stretch.versions.index(united)][0]
@@ -115,7 +115,7 @@ def _next(queue: deque[list[Piece]], number: int) -> list[list[Piece]]:
 
 def _owners(stretch: Stretch, keys: Sequence[Sequence[int]]) -> dict[str, list[int]]:
     """Return the keys of those who ask for each version of *stretch*; *keys* are those of each side."""
-    return {version: _joined([keys[side] for side in sides]) for version, sides in stretch.asked()}
+    return {version: _joined([keys[side] for side in sides]) for version, sides in stretch.sides_by_version()}
 
 
 def _by_edit(base: str, text: str) -> list[list[Piece]]:
@@ -126,12 +126,20 @@ def _by_edit(base: str, text: str) -> list[list[Piece]]:
     return [[queue.popleft() for _ in range(queue.index(last) + 1)] for last in ends]
 
 
-def _brought(united: str, owners: Mapping[str, Sequence[int]], start: int) -> Iterator[Share]:
-    """Yield, from *start* on, whose each part of *united* is: of all who ask for a version that it is part of."""
-    places = [(*part_of(united, version), keys) for version, keys in owners.items()]
-    for first, last in pairwise(sorted({edge for begin, end, _ in places for edge in (begin, end)})):
-        keys = [key for begin, end, own in places if begin <= first and last <= end for key in own]
-        yield Share(start + first, start + last, keys_of(keys))
+def _brought(united: str, owners: Mapping[str, Sequence[int]], start: int) -> list[Share]:
+    """Return, from *start* on, whose each part of *united* is: of all who ask for a version that it is part of."""
+    if len(owners) == 1:
+        return [Share(start, start + len(united), keys_of(own)) for own in owners.values()]
+    places = [(*part_of(united, version), own) for version, own in owners.items()]
+    cuts = sorted({edge for begin, end, _ in places for edge in (begin, end)})
+    return [
+        Share(
+            start + first,
+            start + last,
+            keys_of([key for begin, end, own in places if begin <= first and last <= end for key in own]),
+        )
+        for first, last in pairwise(cuts)
+    ]
 
 
 def _shifted(pieces: Sequence[Piece], shift: int) -> list[Piece]:

@@ -8,7 +8,7 @@ forgotten: between two views of it, it travels signed in that form and nowhere e
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from acm_drafts.documents.phrases import Phrase
 from acm_drafts.documents.read import packing
@@ -234,7 +234,7 @@ def _hardly_paired(links: Iterable[Link], lines: int) -> bool:
 
 
 def _turned(link: Link) -> Link:
-    return Link(link.new, link.old, link.score)
+    return replace(link, old=link.new, new=link.old)
 
 
 def _doubt(link: Link, key: str, sides: tuple[Sequence[Line], Sequence[Line]], answers: PairAnswers) -> Doubt:
