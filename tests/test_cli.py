@@ -19,9 +19,10 @@ from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Communique, Invitation, JournalLine
 from tests.conftest import make_app
 from tests.documents.institution import make_template
-from tests.documents.making import make_docx
+from tests.documents.making import make_docx, make_paragraph, make_part
 from tests.factories import make_head, make_meeting
 from tests.tables import Table, lines_of, make_table
+from tests.tables import read as read_lines
 
 TEXT = """General
 
@@ -470,6 +471,67 @@ def test_bring_in_takes_all_of_it_for_one_delegation(app: Flask, session, capita
 
     assert result.exit_code == 0, result.stderr
     assert amendments() == [("SEN", True)]
+
+
+def test_bring_in_says_what_it_took_new_lines_for_and_enters_nothing_doubtful_by_itself(
+    app: Flask, session, tmp_path: Path
+):
+    Table(read_lines(TEXT.encode())).open()
+    path = tmp_path / "EGY.txt"
+    new = "(a bis) It thanked its members for the work done;\n\nit called for vaccines and wheat."
+    path.write_text(TEXT.replace("\n\n2.", f"\n\n{new}\n\n2."), encoding="utf-8")
+
+    looked = run(app, "bring-in", path)
+    entered = run(app, "bring-in", path, "--enter")
+    after_all = run(app, "bring-in", path, "--enter", "--doubtful")
+
+    taken = "    new sub-paragraph (a bis), after 1 (a): It thanked its members for the work done;"
+    doubtful = (
+        "    doubtful: new paragraph, after “It thanked its members for the work done;”: it called for vaccines"
+        " and wheat. (below a sub-paragraph and without a number: it may be one too)"
+    )
+    assert [line for line in looked.stdout.splitlines() if line.startswith("    ")] == [taken, doubtful]
+    assert looked.exit_code == 0
+    assert "1 entered" in entered.stdout
+    assert "What is doubtful was not entered" in entered.stderr
+    assert entered.exit_code == 1
+    assert "1 entered" in after_all.stdout and after_all.exit_code == 0
+    assert len(amendments()) == 2
+
+
+def test_bring_in_names_the_difference_that_is_refused_and_enters_the_others(
+    app: Flask, session, capitals: Path
+):
+    make_table(FIRST, SECOND, admissibility="no-new-issues")
+    path = capitals / "EGY comments.txt"
+    path.write_text(path.read_text() + "\n\nIt thanked all its members.", encoding="utf-8")
+
+    result = run(app, "bring-in", path, "--enter")
+
+    assert "1 entered; 1 refused" in result.stdout
+    assert (
+        "refused: new paragraph, after 2.: It thanked all its members.: This round does not" in result.stderr
+    )
+    assert result.exit_code == 1
+    assert amendments() == [("EGY", True)]
+
+
+def test_bring_in_prints_a_comment_where_nothing_changes(app: Flask, session, tmp_path: Path):
+    make_table(FIRST, SECOND)
+    comment = f'<w:comment w:id="0">{make_paragraph("We reserve our position here.")}</w:comment>'
+    path = tmp_path / "EGY.docx"
+    path.write_bytes(
+        make_docx(
+            make_paragraph('<w:commentRangeStart w:id="0"/>', f"1. {FIRST}"),
+            make_paragraph(f"2. {SECOND}"),
+            comments=make_part("comments", comment),
+        )
+    )
+
+    assert (
+        "    comment where nothing changes, 1.: We reserve our position here."
+        in run(app, "bring-in", path).stdout
+    )
 
 
 @pytest.mark.parametrize("code", ["XYZ", "OICM"])

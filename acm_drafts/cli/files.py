@@ -4,18 +4,22 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
+from flask import current_app
 
 from acm_drafts.cli.command import command, refuse
-from acm_drafts.negotiation.errors import NoSuchParty, SomeRefused
-from acm_drafts.negotiation.terms import PartyKind
+from acm_drafts.negotiation.errors import NoSuchParty
+from acm_drafts.negotiation.terms import AmendmentKind, PartyKind
 from acm_drafts.services import batches, file_changes, people
-from acm_drafts.services.batches import MOST_BYTES, Sent
+from acm_drafts.services.batches import MOST_BYTES, Sent, Taken
+from acm_drafts.services.file_changes import Doubt
 from acm_drafts.store.database import db
 from acm_drafts.store.drafts import find_draft
 from acm_drafts.store.meetings import texts_for
 from acm_drafts.store.people import find_party
 from acm_drafts.store.records import Communique
-from acm_drafts.store.text import draft_set
+from acm_drafts.store.text import TextRow, draft_set
+
+_SHOWN = 48
 
 
 @command("bring-in")
@@ -24,25 +28,28 @@ from acm_drafts.store.text import draft_set
 @click.option(
     "--enter", is_flag=True, help="Enter what they propose from the floor; without it nothing is written."
 )
+@click.option("--doubtful", is_flag=True, help="With --enter: enter what is doubtful too, as it was taken.")
 @click.option(
     "--text", "symbol", default="", help="Where there are several texts: the symbol of the one meant."
 )
-def bring_in(paths: tuple[Path, ...], *, delegation: str, enter: bool, symbol: str) -> None:
+def bring_in(paths: tuple[Path, ...], *, delegation: str, enter: bool, doubtful: bool, symbol: str) -> None:
     """
     Compare files of delegations (.docx, .txt, or folders of them) with the newest draft of a text;
 
-    print what came from whom, and with --enter enter it for them, from the floor.
+    print what came from whom and what each new line was taken for, and with --enter enter it for them, from the floor.
     """
     actor, session = people.operator(), db.session()
     party = find_party(session, delegation) if delegation else None
     if delegation and (party is None or party.kind == PartyKind.MISSION):
         raise NoSuchParty(code=delegation)
     communique = _text(symbol)
-    to = file_changes.ground(session, actor, draft_set(session, communique.id, actor))
+    drafts = draft_set(session, communique.id, actor)
+    to = file_changes.ground(session, actor, drafts, current_app.config["TEMPLATE"])
     wrong = 0
-    for came in batches.bring_in(actor, to, _sent(paths), party=party, enters=enter):
+    for came in batches.bring_in(actor, to, _sent(paths), party=party, enters=enter, doubtful=doubtful):
         _print_row(came)
-        wrong += came.refusal is not None
+        left_out = enter and not doubtful and _say_what_was_left_out(came)
+        wrong += came.refusal is not None or bool(came.refused) or left_out
     if not enter:
         click.echo("Nothing was written. With --enter it is entered from the floor.")
     if wrong:
@@ -83,11 +90,67 @@ def _sent_file(path: Path) -> Sent:
 def _print_row(came: batches.Came) -> None:
     sender = f"{came.party.code}  {came.party.name_en}" if came.party else "?    not known"
     click.echo(f"{came.name[:40]:40}  {sender:28}  {_summary(came)}")
+    for taken in came.taken.values():
+        if taken.line or _is_doubtful(taken):
+            click.echo(f"    {_in_words(taken)}")
+    for row, remark in came.remarks:
+        click.echo(f"    comment where nothing changes, {_place(row)}: {' '.join(remark.split())}")
     for note in came.notes:
         click.echo(f"    {note}")
-    if isinstance(came.refusal, SomeRefused):
-        for key, refusal in came.refusal.refusals.items():
-            click.echo(f"    {key}: {refusal}", err=True)
+    for key, refusal in came.refused.items():
+        click.echo(f"    refused: {_in_words(came.taken[key])}: {refusal}", err=True)
+
+
+def _say_what_was_left_out(came: batches.Came) -> bool:
+    """Return whether something doubtful was not entered, and print how it can be."""
+    left_out = came.refusal is None and any(map(_is_doubtful, came.taken.values()))
+    if left_out:
+        click.echo(
+            "    What is doubtful was not entered: judge it on the page, or use --doubtful to enter it as taken.",
+            err=True,
+        )
+    return left_out
+
+
+def _is_doubtful(taken: Taken) -> bool:
+    return taken.doubt is not None and not taken.known
+
+
+def _in_words(taken: Taken) -> str:
+    """Return what a difference was taken for: "new sub-paragraph (b bis), after 13 (b): promotes trade"."""
+    doubt = "" if taken.doubt is None or taken.known else "doubtful: "
+    if taken.line is None:
+        return f"{doubt}{_KINDS[taken.kind]}, {_place(taken.row)}{_DOUBTS[taken.doubt] if doubt else ''}"
+    what = f"new {taken.line.kind} {taken.line.label}".strip()
+    where = f"after “{_short(taken.follows.text)}”" if taken.follows else _after(taken.row)
+    return f"{doubt}{what}, {where}: {_short(taken.line.text)}{_DOUBTS[taken.doubt] if doubt else ''}"
+
+
+_KINDS = {
+    AmendmentKind.REPLACE: "new wording",
+    AmendmentKind.DELETE: "deletion",
+    AmendmentKind.MOVE: "move",
+    AmendmentKind.SPLIT: "split",
+    AmendmentKind.JOIN: "join with the next",
+}
+_DOUBTS = {
+    Doubt.PAIR: " (it may be one paragraph amended, or one deleted and another new)",
+    Doubt.LINE: " (below a sub-paragraph and without a number: it may be one too)",
+    None: "",
+}
+
+
+def _after(row: TextRow | None) -> str:
+    return f"after {_place(row)}" if row else "at the beginning"
+
+
+def _place(row: TextRow | None) -> str:
+    return (row.number or f"“{_short(row.text)}”") if row else "outside the draft"
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
 
 
 def _summary(came: batches.Came) -> str:
@@ -100,6 +163,8 @@ def _summary(came: batches.Came) -> str:
         parts.append(f"{left} proposed already, or for a person to judge on the page")
     if came.entered:
         parts.append(f"{came.entered} entered")
+    if came.refused:
+        parts.append(f"{len(came.refused)} refused")
     if came.refusal is not None:
         parts.append(str(came.refusal))
     return "; ".join(parts)

@@ -14,6 +14,7 @@ from lxml import etree
 from acm_drafts.documents.markup import attribute, child, children, value
 from acm_drafts.documents.phrases import Phrase, unreadable
 from acm_drafts.documents.read.body import Body
+from acm_drafts.documents.read.bounds import require_readable
 from acm_drafts.documents.read.numbering import Numbering
 from acm_drafts.documents.read.package import Package, Relationship, open_package
 from acm_drafts.documents.read.wordfile import (
@@ -46,6 +47,7 @@ def read(data: bytes) -> WordFile:
     package = open_package(data)
     main = package.main_part()
     relations = package.related(main)
+    require_readable(package.bytes(main))
     root = package.xml(main)
     content = child(root, "body")
     if content is None:

@@ -21,7 +21,7 @@ from typing import IO, Any
 from lxml import etree
 
 from acm_drafts.documents.phrases import Phrase, unreadable
-from acm_drafts.documents.read import files, incoming, packing
+from acm_drafts.documents.read import bounds, files, incoming, packing
 from acm_drafts.documents.read.incoming import Incoming
 from acm_drafts.documents.read.packing import packed
 from acm_drafts.documents.slots import NoSlot, slot
@@ -167,13 +167,13 @@ def _receive(source: IO[bytes]) -> bytes | None:
 
 def _read(facts: Mapping[str, Any], data: bytes) -> Incoming:
     file = incoming.read(facts["name"], data, language=Language(facts["language"]), title=facts["title"])
-    files.require_within_bounds(list(incoming.texts_of(file)))
+    bounds.require_within_bounds(list(incoming.texts_of(file)))
     return file
 
 
 def _blocks(facts: Mapping[str, Any], data: bytes) -> tuple[Sequence[str], Sequence[str]]:
     blocks, notes = files.blocks_of(facts["name"], data)
-    files.require_within_bounds(blocks)
+    bounds.require_within_bounds(blocks)
     return blocks, notes
 
 

@@ -357,7 +357,9 @@ class SomeRefused(Refusal):
     """Several acts in one, of which some cannot be done; *refusals* are those, by the key of each."""
 
     sentence = N_("Some of what you chose cannot be saved, so nothing was.")
-    next_step = N_("Correct or untick what is marked below, then send it again.")
+    next_step = N_(
+        "What is marked below is no longer ticked: send the rest, or correct it and tick it again."
+    )
 
     def __init__(self, refusals: Mapping[str, Refusal] | None = None, **facts: object) -> None:
         super().__init__(**facts)

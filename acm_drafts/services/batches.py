@@ -5,8 +5,8 @@ Files of several delegations, brought in by the Mission: received, read one by o
 import hashlib
 import logging
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from sqlalchemy import bindparam, delete, select, update
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from acm_drafts.documents.phrases import unreadable
 from acm_drafts.documents.read import packing
 from acm_drafts.documents.sandbox import AT_ONCE, FileReader
+from acm_drafts.documents.template.templates import Template
 from acm_drafts.negotiation import errors
 from acm_drafts.negotiation.errors import (
     N_,
@@ -23,13 +24,16 @@ from acm_drafts.negotiation.errors import (
     NotFound,
     Refusal,
     SameFile,
+    SomeRefused,
     TooManyFiles,
 )
+from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
-from acm_drafts.negotiation.terms import PartyKind, Scope
+from acm_drafts.negotiation.terms import AmendmentKind, PartyKind, Scope
 from acm_drafts.services import file_changes
 from acm_drafts.services.file_changes import (
     Bundle,
+    Doubt,
     Ground,
     Offered,
     Tally,
@@ -47,7 +51,7 @@ from acm_drafts.store.locks import By, hold_batch, hold_round, hold_round_contex
 from acm_drafts.store.meetings import meeting_facts
 from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import Amendment, Batch, BatchFile, Communique, Party
-from acm_drafts.store.text import open_draft_set
+from acm_drafts.store.text import TextRow, open_draft_set
 
 log = logging.getLogger(__name__)
 
@@ -156,12 +160,12 @@ def refusal_of(file: BatchFile) -> Refusal | None:
 # Reading -------------------------------------------------------------------------------------------
 
 
-def read_next(actor: Actor, batch_id: int) -> bool:
+def read_next(actor: Actor, batch_id: int, template: Template | None = None) -> bool:
     """
     Read the first file of a batch that nobody reads; return whether there was one.
 
-    Whoever reads shows signs of life while it does: where they cease, another takes the file up.
-    What comes of it is written only by the reader that has it. Raises NotPermitted.
+    *template* is the institution's. Whoever reads shows signs of life while it does: where they cease, another
+    takes the file up. What comes of it is written only by the reader that has it. Raises NotPermitted.
     """
     require(actor, Act.ENTER_FROM_FLOOR, meeting_facts(db.session(), "batch", batch_id))
     taken = _take(batch_id)
@@ -169,7 +173,7 @@ def read_next(actor: Actor, batch_id: int) -> bool:
         return False
     file, reader = taken
     try:
-        to = _ground(actor, batch_id)
+        to = _ground(actor, batch_id, template)
         apart = FileReader(lambda: _beat(file.id, reader), turns=AT_ONCE - 1)
         bundle = bundle_of(to, file.name, file.data or b"", reader=apart)
     except Refusal as refusal:
@@ -201,7 +205,7 @@ def _take(batch_id: int) -> tuple[BatchFile, str] | None:
         return file, reader
 
 
-def _ground(actor: Actor, batch_id: int) -> Ground:
+def _ground(actor: Actor, batch_id: int, template: Template | None) -> Ground:
     """Raises NotFound, NoRound."""
     session = db.session()
     code = session.scalars(
@@ -209,7 +213,7 @@ def _ground(actor: Actor, batch_id: int) -> Ground:
     ).one_or_none()
     if code is None:
         raise NotFound()
-    return ground(session, actor, open_draft_set(session, code, actor))
+    return ground(session, actor, open_draft_set(session, code, actor), template)
 
 
 def _beat(file_id: int, reader: str) -> None:
@@ -389,11 +393,28 @@ def _delete(session: Session, batch_ids: Sequence[int]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """
+    A difference as it was taken: what it proposes, and where (the *row* it concerns or follows, or a new line).
+
+    *line* is the line of the file that is new; *doubt* what a person must judge of it; *known*: proposed already.
+    """
+
+    kind: AmendmentKind
+    row: TextRow | None = None
+    follows: Line | None = None
+    line: Line | None = None
+    doubt: Doubt | None = None
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Came:
     """
     One file of the folder: from whom, what it changes, how many proposals of it are *new*, and were *entered*.
 
-    *refusal* says why nothing of it was, or could be.
+    *taken* says by key what each difference was taken for, *remarks* are comments where nothing changes; *refused* are
+    the differences that could not be entered beside the others. *refusal* says why nothing of it was, or could be.
     """
 
     name: str
@@ -403,16 +424,26 @@ class Came:
     new: int = 0
     entered: int = 0
     refusal: Refusal | None = None
+    taken: Mapping[str, Taken] = field(default_factory=dict)
+    remarks: tuple[tuple[TextRow | None, str], ...] = ()
+    refused: Mapping[str, Refusal] = field(default_factory=dict)
 
 
 def bring_in(
-    actor: Actor, to: Ground, sent: Iterable[Sent], *, party: Party | None = None, enters: bool = False
+    actor: Actor,
+    to: Ground,
+    sent: Iterable[Sent],
+    *,
+    party: Party | None = None,
+    enters: bool = False,
+    doubtful: bool = False,
 ) -> Iterator[Came]:
     """
     Yield what came of each file, in turn; where *enters*, its proposals are entered from the floor.
 
-    *party* is whom all of them are from; without it their names tell. A file that is refused leaves
-    the others alone. Raises NotPermitted.
+    *party* is whom all of them are from; without it their names tell. What a person would have to judge is entered
+    only where *doubtful*, as it was taken. A file or a difference that is refused leaves the others alone.
+    Raises NotPermitted.
     """
     require(actor, Act.ENTER_FROM_FLOOR, Facts(meeting=to.context.meeting))
     parties = find_parties(to.session)
@@ -425,12 +456,14 @@ def bring_in(
             if digest in seen:
                 raise SameFile(name=seen[digest])
             seen[digest] = document.name
-            yield _receive(actor, to, document, sender, enters=enters)
+            yield _receive(actor, to, document, sender, enters=enters, doubtful=doubtful)
         except Refusal as refusal:
             yield Came(document.name, sender, refusal=refusal)
 
 
-def _receive(actor: Actor, to: Ground, sent: Sent, sender: Party | None, *, enters: bool) -> Came:
+def _receive(
+    actor: Actor, to: Ground, sent: Sent, sender: Party | None, *, enters: bool, doubtful: bool
+) -> Came:
     if max(sent.size, len(sent.data)) > MOST_BYTES:
         most = MOST_BYTES // 1024 // 1024
         raise unreadable(N_("it is larger than %(most)s MB, the limit for one file of several"), most=most)
@@ -438,21 +471,64 @@ def _receive(actor: Actor, to: Ground, sent: Sent, sender: Party | None, *, ente
     offered = Offered(bundle, to.rows, Typed())
     sender = sender or _by_hands(to, bundle)
     known = proposed(to.session, to.context.round.id, by=[sender.id], prepared=False) if sender else []
-    wanted = offered.wanted(offered.chosen(earlier=earlier(offered, known)))
-    came = Came(sent.name, sender, offered.tally(), bundle.notes, len(wanted))
+    entered_before = earlier(offered, known)
+    keys = offered.chosen(earlier=entered_before, doubtful=doubtful)
+    came = Came(
+        sent.name,
+        sender,
+        offered.tally(),
+        bundle.notes,
+        len(offered.wanted(keys)),
+        taken=dict(_taken(offered, entered_before)),
+        remarks=tuple(offered.idle_remarks()),
+    )
     if not offered.differences:
         return came
     try:
         if sender is None:
             raise NoSender()
-        if not enters or not wanted:
+        if not enters or not keys:
             return came
-        proposals = file_changes.bring_in(
-            actor, to.context.round.id, wanted, sponsor=sender.id, from_floor=True
-        )
+        entered, refused = _enter_what_can_be(actor, to, offered, keys, sponsor=sender.id)
     except Refusal as refusal:
-        return Came(came.name, sender, came.tally, came.notes, came.new, refusal=refusal)
-    return Came(came.name, sender, came.tally, came.notes, came.new, len(proposals))
+        return replace(came, refusal=refusal)
+    return replace(came, entered=entered, refused=refused)
+
+
+def _enter_what_can_be(
+    actor: Actor, to: Ground, offered: Offered, keys: frozenset[str], *, sponsor: int
+) -> tuple[int, dict[str, Refusal]]:
+    """Enter the differences *keys* that can be; return how many were, and why the others were not."""
+    refused: dict[str, Refusal] = {}
+    while wanted := offered.wanted(keys - refused.keys()):
+        try:
+            proposals = file_changes.bring_in(
+                actor, to.context.round.id, wanted, sponsor=sponsor, from_floor=True
+            )
+        except SomeRefused as refusal:
+            refused |= refusal.refusals
+        else:
+            return len(proposals), refused
+    return 0, refused
+
+
+def _taken(offered: Offered, known: Collection[str]) -> Iterator[tuple[str, Taken]]:
+    """Yield the key of each difference, and what it was taken for."""
+    doubts = offered.doubts()
+    for difference in offered.differences:
+        new = difference.kind is AmendmentKind.INSERT
+        at = difference.after if new else difference.line
+        yield (
+            difference.key,
+            Taken(
+                difference.kind,
+                row=offered.rows[at - 1] if at > 0 else None,
+                follows=offered.new[-at - 1] if at < 0 else None,
+                line=offered.new[-difference.line - 1] if new else None,
+                doubt=doubts.get(difference.key),
+                known=difference.key in known,
+            ),
+        )
 
 
 def _by_hands(to: Ground, bundle: Bundle) -> Party | None:

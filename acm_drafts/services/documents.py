@@ -16,6 +16,7 @@ from acm_drafts.documents.write import comparison, compilation, docx, positions,
 from acm_drafts.documents.write.annexes import Annexes, Reservation, number_or_first_words
 from acm_drafts.documents.write.compilation import Compiled, Place, Proposal
 from acm_drafts.documents.write.masthead import FirstPage
+from acm_drafts.negotiation.attribution.changes import Credits
 from acm_drafts.negotiation.comparison import Change, compare
 from acm_drafts.negotiation.concordance import concordance, full_numbers
 from acm_drafts.negotiation.consolidation import START
@@ -53,7 +54,7 @@ from acm_drafts.store.text import (
     translations_in,
 )
 from acm_drafts.store.visibility import public_name, was_attributed, withheld_from
-from acm_drafts.text.language import Language
+from acm_drafts.text.language import NATIVE_NAMES, Language
 
 
 class Form(StrEnum):
@@ -397,9 +398,15 @@ def tracked_text(
     """
     face = draft_text(session, draft, language=language)
     before = draft_text(session, since, language=language)
-    known = load_credits(session, actor, old=since, new=draft, language=face.language)
+    known = _signed(load_credits(session, actor, old=since, new=draft, language=face.language), draft, face)
     descents = descents_of_text(session, draft.communique_id)
     return TrackedText(face, before.symbol, track(before.lines, face.lines, descents, credits=known))
+
+
+def _signed(credits: Credits, draft: Draft, face: DraftText) -> Credits:
+    """Return *credits* in which no delegation signs that a translation and the original take each other's place."""
+    original = NATIVE_NAMES[draft.communique.language]
+    return credits.signing_translations(words.say(Language(face.language), "translation", name=original))
 
 
 # The compilation -----------------------------------------------------------------------------------

@@ -3,17 +3,20 @@ The changes in a file that was sent, as proposals: paired with the draft, correc
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from acm_drafts.documents.phrases import Phrase
 from acm_drafts.documents.read import packing
 from acm_drafts.documents.read.incoming import Incoming, IncomingLine
 from acm_drafts.documents.sandbox import FileReader
-from acm_drafts.documents.write import working
+from acm_drafts.documents.template.templates import Template
+from acm_drafts.documents.write import frames, working
 from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.errors import (
     N_,
@@ -29,9 +32,11 @@ from acm_drafts.negotiation.file_changes import Difference, chosen, differences,
 from acm_drafts.negotiation.file_pairing import known_pairs, pair, same, suited, taken_apart
 from acm_drafts.negotiation.file_rebase import Loss, rebase
 from acm_drafts.negotiation.lines import SHAPES, Line, LineKind
+from acm_drafts.negotiation.numbering import is_preambular
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, RoundState, Stage, Verdict
 from acm_drafts.services import amendments
+from acm_drafts.services.documents import draft_text
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments
 from acm_drafts.store.database import transaction
@@ -210,15 +215,29 @@ class Typed:
         return cls(words, kinds, frozenset(facts["apart"]), reasons, taken)
 
 
+class Doubt(StrEnum):
+    """What a person must judge before a difference is proposed."""
+
+    PAIR = "pair"
+    """Whether it is one paragraph amended, or one deleted and another new."""
+    LINE = "line"
+    """Whether a new line is a paragraph or a sub-paragraph."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a table says of a file: how many proposals of each kind, how many pairs are doubtful, what was not read."""
+    """
+    What a table says of a file: how many proposals of each kind, what was not read.
+
+    And what is for a person to judge: how many pairs are *doubtful*, how many new lines are of *unclear* kind.
+    """
 
     kinds: Mapping[AmendmentKind, int]
     doubtful: int
     notes: int
     losses: int
     excerpt: bool
+    unclear: int = 0
 
 
 class Offered:
@@ -251,21 +270,54 @@ class Offered:
         for difference in self.differences:
             counts[difference.kind] = counts.get(difference.kind, 0) + 1
         doubtful = sum(self.bundle.links[number].doubtful for number in self.concerned)
-        return Tally(counts, doubtful, len(self.bundle.notes), len(self.bundle.losses), self.excerpt)
+        unclear = sum(doubt is Doubt.LINE for doubt in self.doubts().values())
+        return Tally(counts, doubtful, len(self.bundle.notes), len(self.bundle.losses), self.excerpt, unclear)
 
-    def chosen(self, *, earlier: Mapping[str, AmendmentRecord]) -> frozenset[str]:
-        """Return the keys of what is ticked; before anybody chose, of what is neither doubtful nor proposed already."""
+    def doubts(self) -> dict[str, Doubt]:
+        """Map the key of each difference that a person must judge to what is doubtful about it."""
+        doubts = {}
+        for difference in self.differences:
+            if self.bundle.links[self.origin[difference.link]].doubtful:
+                doubts[difference.key] = Doubt.PAIR
+            elif difference.kind is AmendmentKind.INSERT and self._is_unclear(-difference.line - 1):
+                doubts[difference.key] = Doubt.LINE
+        return doubts
+
+    def _is_unclear(self, number: int) -> bool:
+        """Return whether nobody has said yet of a line of the file what kind of line it is."""
+        return self.bundle.lines[number].doubtful and number not in self.typed.kinds
+
+    def idle_remarks(self) -> Iterator[tuple[TextRow | None, str]]:
+        """Yield the comments beside what does not differ, each with its line of the draft: they are no reasons."""
+        for number, link in enumerate(self.bundle.links):
+            if number not in self.concerned:
+                row = self.rows[link.old[0]] if link.old else None
+                yield from ((row, remark) for line in self.sources(link) for remark in line.remarks)
+
+    def unticked(self, keys: Collection[str]) -> Typed:
+        """Return what was typed, with the differences *keys* no longer ticked, nor the pairs that they come from."""
+        pairs = {
+            f"link{self.origin[difference.link]}" for difference in self.differences if difference.key in keys
+        }
+        return replace(self.typed, taken=(self.typed.taken or frozenset()) - {*keys, *pairs})
+
+    def chosen(self, *, earlier: Mapping[str, AmendmentRecord], doubtful: bool = False) -> frozenset[str]:
+        """
+        Return the keys of what is ticked; before anybody chose, of what is not proposed already, nor for a person to
+        judge: unless *doubtful*, where that counts as it was read.
+        """
         typed = self.typed.taken
         if typed is not None:
             links = {number for number in range(len(self.bundle.links)) if f"link{number}" in typed}
             return typed | {
                 difference.key for difference in self.differences if self.origin[difference.link] in links
             }
+        doubts = {} if doubtful else self.doubts()
         return frozenset(
             difference.key
             for difference in self.differences
             if difference.key not in earlier
-            and not self.bundle.links[self.origin[difference.link]].doubtful
+            and difference.key not in doubts
             and not (self.excerpt and difference.kind is AmendmentKind.DELETE)
         )
 
@@ -285,11 +337,21 @@ class Offered:
             text=difference.text,
             parts=tuple(difference.text.split(PART)) if difference.kind is AmendmentKind.SPLIT else (),
             after=self.rows[difference.after - 1].code if difference.after > 0 else "",
-            numbered=new is None or new.kind is not LineKind.HEADING,
+            numbered=new is None or self._takes_a_number(new, difference.after),
             reason=self.reason(self.origin[difference.link]),
             **kinds,
         )
         return Wanted(difference.key, proposal, f"insert{difference.after}" if difference.after < 0 else "")
+
+    def _takes_a_number(self, new: Line, after: int) -> bool:
+        """Return whether a new line has a number: no heading has, and in the preamble what was typed with one alone."""
+        if new.kind is not LineKind.PARAGRAPH:
+            return new.kind is not LineKind.HEADING
+        while after < 0:  # it follows another new line
+            after = next(one.after for one in self.differences if one.line == after)
+        row = self.rows[after - 1] if after else next(iter(self.rows), None)
+        preambular = row is not None and is_preambular(row.label, row.reference)
+        return not preambular or (new.numbered and bool(new.label))
 
     # What the file knows -----------------------------------------------------------------------------
 
@@ -385,6 +447,8 @@ class Ground:
     drafts: DraftSet
     context: RoundContext
     rows: Sequence[TextRow]
+    template: Template | None = None
+    """The institution's, in which its documents are set."""
 
     @property
     def communique(self) -> Communique:
@@ -403,12 +467,12 @@ class Ground:
         return state_of_round(self.context.round)
 
 
-def ground(session: Session, actor: Actor, drafts: DraftSet) -> Ground:
+def ground(session: Session, actor: Actor, drafts: DraftSet, template: Template | None = None) -> Ground:
     """Return where a file goes that is brought in to the text of *drafts*. One query. Raises NoRound."""
     context = drafts.context
     if context is None or context.round.closed_at is not None:
         raise NoRound()
-    return Ground(session, actor, drafts, context, text_rows(session, context.version.draft.id))
+    return Ground(session, actor, drafts, context, text_rows(session, context.version.draft.id), template)
 
 
 # What was read -------------------------------------------------------------------------------------
@@ -431,12 +495,20 @@ def bundle_of(to: Ground, name: str, data: bytes, *, reader: FileReader) -> Bund
     bundle = Bundle(
         draft=draft.id,
         name=name,
-        notes=came.notes,
+        notes=(*came.notes, *_typed_in_frame(to, draft, came)),
         lines=tuple(replace(arrived, line=line) for arrived, line in zip(came.lines, new, strict=True)),
         gone=came.gone,
         links=links,
     )
     return bundle if draft.id == to.draft.id else carried_over(to, bundle, Typed())
+
+
+def _typed_in_frame(to: Ground, draft: Draft, came: Incoming) -> Iterator[str]:
+    """Yield a note on each piece of words that somebody typed at the head or foot of a page of ours."""
+    if came.frame:
+        face = draft_text(to.session, draft)
+        for place, words in frames.typed_in(came.frame, face, to.template):
+            yield Phrase(N_("Not imported, %(place)s: %(text)s"), place=place, text=words)
 
 
 def _made_from(to: Ground, came: Incoming) -> Draft:

@@ -134,6 +134,21 @@ def test_tracked_rows_are_in_one_view_only():
     ]
 
 
+def test_a_tracked_row_whose_words_are_tracked_too_is_read_once():
+    come, gone = make_change("ins"), make_change("del")
+    table = make_table(
+        make_row(make_paragraph(make_change("ins", "new row"), mark=come), change=come),
+        make_row(make_paragraph(make_change("del", "old row"), mark=gone), change=gone),
+        make_row(make_paragraph("half ", make_change("ins", "and half")), change=come),
+    )
+
+    assert views(table) == [(None, "new row"), ("old row", None), (None, "half and half")]
+    assert [(one.kind, one.text) for one in revisions(table)] == [
+        ("insert", "new row"), ("insert", "\n"), ("delete", "old row"), ("delete", "\n"),
+        ("insert", "half "), ("insert", "and half"),
+    ]  # fmt: skip
+
+
 def test_tracked_cells_are_in_one_view_only():
     gone = f"<w:tcPr>{make_change('cellDel')}</w:tcPr>{make_paragraph('gone')}"
 
@@ -241,3 +256,30 @@ def test_an_inserted_file_and_the_form_of_a_table_are_named():
         "inserted file (paragraph 1)",
         "form of a table; its cells were read as paragraphs (paragraph 1)",
     ]
+
+
+# Drop caps ---------------------------------------------------------------------------------------
+
+
+DROPPED = '<w:framePr w:dropCap="drop" w:lines="3" w:wrap="around"/>'
+
+
+def test_a_drop_cap_is_part_of_its_word():
+    begins = '<w:bookmarkStart w:id="1" w:name="acm_1_0"/>'
+    capital = make_paragraph(begins, make_change("ins", "T"), properties=DROPPED)
+    document = read(make_docx(capital, make_paragraph("he Meeting."), make_paragraph("Two.")))
+
+    assert [(one.original, one.final) for one in document.paragraphs] == [
+        ("he Meeting.", "The Meeting."),
+        ("Two.", "Two."),
+    ]
+    assert document.paragraphs[0].bookmarks == ("acm_1_0",)
+    assert [one.text for one in document.paragraphs[0].revisions] == ["T"]
+
+
+def test_a_drop_cap_with_no_paragraph_after_it_is_a_paragraph():
+    capital = make_paragraph("T", properties=DROPPED)
+
+    assert views(capital) == [("T", "T")]
+    assert views(capital, make_table(make_row(make_paragraph("cell")))) == [("T", "T"), ("cell", "cell")]
+    assert views(capital, capital, make_paragraph("he")) == [("TT", "TT"), ("he", "he")]

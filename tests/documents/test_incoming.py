@@ -8,6 +8,7 @@ from acm_drafts.documents.read import incoming
 from acm_drafts.documents.read.incoming import Incoming, IncomingLine
 from acm_drafts.documents.write import docx
 from acm_drafts.negotiation.errors import UnreadableFile
+from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.text.language import Language
 from tests.documents.making import (
     make_archive,
@@ -214,3 +215,112 @@ def test_what_holds_no_text_is_refused(data: bytes):
 def test_a_character_that_cannot_be_kept_is_refused_with_its_paragraph():
     with pytest.raises(UnreadableFile, match="paragraph 2 holds a character"):
         read(make_docx(make_paragraph("One."), make_paragraph("Tw\u202eo.")))
+
+
+def test_a_new_line_without_a_number_is_the_sub_paragraph_that_its_style_says():
+    lines = (
+        make_line("It noted:", label="1."),
+        make_line("one;", label="(a)", kind=LineKind.SUB, depth=1),
+        make_line("two.", label="(b)", kind=LineKind.SUB, depth=1),
+        make_line("It went on.", label="2."),
+    )
+    members = members_of(docx.render(make_draft(*lines)))
+    body = members["word/document.xml"].decode()
+    start = body.index("<w:p>", body.index("one;"))
+    end = body.index("</w:p>", start) + len("</w:p>")
+    new = (
+        body[start:end]
+        .replace("two.", "a new thing;")
+        .replace('(b)</w:t><w:tab/><w:t xml:space="preserve">', "")
+    )
+    members["word/document.xml"] = (body[:start] + new + body[start:]).encode()
+
+    found = read(make_archive(members), title="Final Communiqué").lines[2]
+
+    assert "(b)" not in new
+    assert (found.line.text, found.line.label, found.line.depth) == ("a new thing;", "", 1)
+    assert found.line.kind is LineKind.SUB and not found.doubtful
+
+
+def test_a_new_line_below_a_sub_paragraph_is_doubtful_where_nothing_says_what_it_is():
+    data = make_docx(
+        make_paragraph("1. It noted:"),
+        make_paragraph("(a) one;"),
+        make_paragraph("a new thing;"),
+        make_paragraph("(b) two."),
+    )
+
+    assert [line.doubtful for line in read(data).lines] == [False, False, True, False]
+    assert [line.doubtful for line in read("1. It noted:\n\n(a) one;\n\na new thing;\n\n(b) two.").lines] == [
+        False, False, True, False,
+    ]  # fmt: skip
+
+
+def test_a_row_that_went_is_gone_as_a_paragraph_that_went_is():
+    gone = make_change("del")
+    row = f"<w:tr><w:trPr>{gone}</w:trPr><w:tc>{make_paragraph(make_change('del', '2. Two.'), mark=gone)}</w:tc></w:tr>"
+    data = make_docx(make_paragraph("1. One."), f"<w:tbl>{row}</w:tbl>", make_paragraph("3. Three."))
+
+    assert [line.original for line in read(data).gone] == ["Two."]
+
+
+def ours(**changes: tuple[str, str]) -> bytes:
+    """A document of ours with two paragraphs; *changes* are made in its parts, by the name of the part."""
+    lines = (make_line("It noted.", label="1."), make_line("It went on.", label="2."))
+    members = members_of(docx.render(make_draft(*lines)))
+    for name, (old, new) in changes.items():
+        markup = members[f"word/{name}.xml"].decode()
+        assert old in markup
+        members[f"word/{name}.xml"] = markup.replace(old, new).encode()
+    return make_archive(members)
+
+
+def test_a_title_that_was_changed_in_a_file_of_ours_is_named_and_no_line_of_the_text():
+    found = read(ours(document=("Final Communiqué", "Jeddah Declaration")), title="Final Communiqué")
+
+    assert [text for _, text in texts(found)] == ["It noted.", "It went on."]
+    assert found.notes == (
+        "Outside the text: the title reads “Jeddah Declaration” in the file. It was not read as a change.",
+    )
+    assert read(ours(), title="Final Communiqué").notes == ()
+
+
+def test_a_comment_that_stands_beside_no_line_is_named():
+    data = make_docx(
+        make_paragraph(BEGINS, "Final Communiqué"),
+        make_paragraph('<w:commentRangeStart w:id="1"/>'),
+        make_paragraph('<w:commentRangeStart w:id="2"/>', "1. One."),
+        comments=comments("Another title?", "Is something missing here?", "We reserve our position here."),
+    )
+
+    found = read(data, title="Final Communiqué")
+
+    assert [line.remarks for line in found.lines] == [("We reserve our position here.",)]
+    assert found.notes == (
+        "Comment outside the text: Another title?",
+        "Comment outside the text: Is something missing here?",
+    )
+
+
+def test_a_comment_that_cannot_be_kept_is_named():
+    data = make_docx(make_paragraph(BEGINS, "1. One."), comments=comments("reversed \u202e words"))
+
+    assert read(data).notes == ("A comment holds a character that cannot be saved, and was not read.",)
+
+
+def test_what_stands_at_the_heads_and_feet_of_our_pages_comes_apart_and_that_of_others_is_a_note():
+    found = read(ours(header=("Zero draft", "Position of Egypt")))
+
+    assert any("Position of Egypt" in words for _, words in found.frame)
+    assert found.notes == ()
+    assert read(make_docx(make_paragraph("1. One."))).frame == ()
+
+
+def test_a_new_paragraph_of_the_preamble_is_known_by_its_name_and_has_no_number():
+    lines = read("Recalling its charter,\n\nPP1 bis Recalling its aims,\n\n1. It noted.").lines
+
+    assert [(one.line.label, one.line.text, one.line.numbered) for one in lines] == [
+        ("", "Recalling its charter,", False),
+        ("PP1 bis", "Recalling its aims,", False),
+        ("1.", "It noted.", True),
+    ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from acm_drafts.documents.read.labels import confirmed, in_sequence, is_bullet, parse
+from acm_drafts.documents.read.labels import confirmed, in_sequence, is_bullet, parse, preambular
 
 LABELS = [
     ("12. Reaffirms", "12.", " "),
@@ -25,6 +25,27 @@ LABELS = [
     ("(أ) القضاء على الفقر", "(أ)", " "),
     ("(هـ) القضاء على الفقر", "(هـ)", " "),
     ("ب) القضاء على الفقر", "ب)", " "),
+    ("3.1 bis New", "3.1 bis", " "),
+    ("3.1bis. New", "3.1bis.", " "),
+    ("11 (bis) Welcomes", "11 (bis)", " "),
+    ("11 (bis). Welcomes", "11 (bis).", " "),
+    ("1 (new) Welcomes", "1 (new)", " "),
+    ("12 alt 2\tWelcomes", "12 alt 2", "\t"),
+    ("12A. Welcomes", "12A.", " "),
+    ("OP11bis Welcomes", "OP11bis", " "),
+    ("OP 11 bis. Welcomes", "OP 11 bis.", " "),
+    ("OP11. Welcomes", "OP11.", " "),
+    ("(b bis) by vote", "(b bis)", " "),
+    ("(b alt) by vote", "(b alt)", " "),
+    ("(iv ter) by vote", "(iv ter)", " "),
+    ("a bis) by vote", "a bis)", " "),
+    ("a bis\tby vote", "a bis", "\t"),
+    ("(2 bis) by vote", "(2 bis)", " "),
+    ("12 مكرراً ترحب", "12 مكرراً", " "),
+    ("12 مكررًا. ترحب", "12 مكررًا.", " "),
+    ("١٢ مكررا - ترحب", "١٢ مكررا -", " "),
+    ("(ب مكرر) القضاء", "(ب مكرر)", " "),
+    ("ب مكررا) القضاء", "ب مكررا)", " "),
 ]
 
 SENTENCES = [
@@ -36,6 +57,12 @@ SENTENCES = [
     "1.5 °C above pre-industrial levels",
     "12.5 per cent of the budget",
     "12 alternatives were considered",
+    "12 new States joined",
+    "12 bisected regions",
+    "5G networks were welcomed",
+    "OPEC welcomed it",
+    "(bis) the Meeting welcomed",
+    "12 مكررات",
     "1975. It was the year of accession",
     "(see paragraph 3) the Meeting welcomed",
     "Recalling its resolution 3369 (XXX)",
@@ -67,6 +94,9 @@ def test_a_sentence_that_merely_starts_with_a_number_has_no_label(text):
         ("1 - تحيط علما", "2 - ترحب"),
         ("أولا: فلسطين", "ثانياً: القدس"),
         ("أ - فلسطين", "ب - القدس"),
+        ("12A Welcomes", "13 Welcomes"),
+        ("12 A. Welcomes", "13. Welcomes"),
+        ("b bis by vote", "c) by consensus"),
     ],
 )
 def test_a_doubtful_label_counts_only_where_its_neighbour_stands_too(first, second):
@@ -98,3 +128,21 @@ def test_a_list_mark_needs_a_space_behind_it():
     assert is_bullet("•\tby consensus")
     assert not is_bullet("*Recalling* the Charter,")
     assert not is_bullet("-5 degrees")
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("PP3 Recalling it,", "PP3"),
+        ("PP3bis Recalling it,", "PP3bis"),
+        ("PP 12 alt. Recalling it,", "PP 12 alt."),
+    ],
+)
+def test_what_a_paragraph_of_the_preamble_is_called_is_no_word_of_it(text: str, label: str):
+    assert preambular(text) == (label, "Recalling it,")
+    assert parse(text) is None
+
+
+@pytest.mark.parametrize("text", ["PPP3 Recalling it,", "PP Recalling it,", "PP3", "PP3rd Recalling it,"])
+def test_other_words_are_no_name_of_a_paragraph_of_the_preamble(text: str):
+    assert preambular(text) is None

@@ -115,3 +115,22 @@ def test_the_glyph_of_a_symbol_font_is_a_bullet():
     assert labels(make_numbered("x"), numbering=make_numbering(make_level(0, "bullet", "\uf0b7"))) == [
         ("•", 0)
     ]
+
+
+def numbered(*levels: int) -> list[str]:
+    deep = (
+        make_level(0, "decimal", "%1.").replace('w:start w:val="1"', 'w:start w:val="3"'),
+        make_level(1, "decimal", "%1.%2"),
+        make_level(2, "decimal", "%1.%2.%3").replace('w:start w:val="1"', 'w:start w:val="3"'),
+    )
+    body = (make_numbered("x", level=level) for level in levels)
+    return [label for label, _ in labels(*body, numbering=make_numbering(*deep))]
+
+
+def test_a_list_that_begins_at_a_deeper_level_goes_on_after_the_numbers_it_printed():
+    assert numbered(2, 2, 0, 1) == ["3.1.3", "3.1.4", "4.", "4.1"]
+    assert numbered(1, 1, 0) == ["3.1", "3.2", "4."]
+
+
+def test_a_list_that_goes_on_at_a_deeper_level_counts_the_level_between():
+    assert numbered(0, 2, 2, 1, 0, 1) == ["3.", "3.1.3", "3.1.4", "3.2", "4.", "4.1"]

@@ -168,7 +168,31 @@ def test_deep_nesting_is_read_and_endless_nesting_refused():
 
     deep = "<w:smartTag>" * 2_000 + "</w:smartTag>" * 2_000
 
-    assert "This file cannot be read" in refusal(make_docx(make_paragraph(deep)))
+    assert "its markup is nested too deeply" in refusal(make_docx(make_paragraph(deep)))
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        make_paragraph("<w:r><w:instrText>" + "x" * 10_000_001 + "</w:instrText></w:r>"),
+        make_paragraph('<w:r w:rsidR="' + "x" * 10_000_001 + '"/>'),
+        make_paragraph("<" + "x" * 50_001 + "/>"),
+    ],
+    ids=["text", "attribute", "name"],
+)
+def test_only_what_is_damaged_is_called_so(markup: str):
+    assert "a piece of its text or markup is too long" in refusal(make_docx(markup))
+
+
+def test_a_large_table_of_equal_cells_is_no_bomb():
+    cell = "<w:tc><w:tcPr><w:vAlign w:val='center'/></w:tcPr><w:p><w:pPr/></w:p></w:tc>"
+    table = f"<w:tbl><w:tr>{cell * 19_000}</w:tr></w:tbl>"
+    data = make_docx(make_paragraph("1. One."), table, make_paragraph("2. Two."))
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        member = archive.getinfo("word/document.xml")
+    assert member.file_size > package.MOST_TIMES * member.compress_size
+    assert [one.final for one in read(data).paragraphs if one.final] == ["1. One.", "2. Two."]
 
 
 def test_parts_are_found_whatever_their_case_and_however_they_are_pointed_to():

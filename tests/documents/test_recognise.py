@@ -209,3 +209,55 @@ def test_the_three_languages_of_one_text_have_the_same_labels(language, shared):
 
     assert [line.label for line in lines] == [line.label for line in read(shared, "sdg_targets_en")]
     assert all(line.kind is PARAGRAPH and line.label for line in lines[1:])
+
+
+@pytest.mark.parametrize(
+    ("language", "blocks", "depth"),
+    [
+        (Language.EN, ("1. It noted:", "(a) one;", "(b) two;", "(b bis) new;", "(c) three."), 1),
+        (Language.EN, ("1. It noted:", "(a) one;", "(b) two;", "(b alt) new;", "(c) three."), 1),
+        (Language.FR, ("1. Elle a noté :", "a) un ;", "b) deux ;", "b bis) nouveau ;", "c) trois."), 1),
+        (Language.EN, ("1. It noted:", "(a) one;", "(i) first;", "(i bis) new;", "(ii) second."), 2),
+        (Language.EN, ("3. It noted:", "3.1 One.", "3.1 One more.", "3.1 bis New.", "3.2 Two."), 1),
+        (Language.EN, ("11. It noted.", "(a) one;", "(b) two.", "11 (bis) New.", "12. It went on."), 0),
+        (Language.EN, ("12. It noted.", "(a) one;", "(b) two.", "12A. New.", "13. It went on."), 0),
+        (Language.EN, ("11. It noted.", "(a) one;", "(b) two.", "OP11bis New.", "12. It went on."), 0),
+        (Language.AR, ("1. أحاط علما:", "(أ) واحد؛", "(ب) اثنان؛", "(ب مكرر) جديد؛", "(ج) ثلاثة."), 1),
+        (Language.AR, ("12. أحاط علما:", "(أ) واحد؛", "(ب) اثنان.", "12 مكرراً جديد.", "13. واصل."), 0),
+    ],
+)
+def test_the_number_of_a_new_line_says_in_which_list_it_stands(
+    language: Language, blocks: tuple[str, ...], depth: int
+):
+    lines = recognise(blocks, language)
+
+    assert all(line.label and line.numbered for line in lines)
+    assert lines[3].depth == depth
+    assert not any(line.doubtful for line in lines)
+
+
+def test_a_letter_that_goes_on_with_a_list_belongs_to_it_however_far_in_it_stands():
+    lines = recognise(
+        ("1. It noted:", "(a) one;", "(b) two;", "    (c)\tthree.", "    (d)\tfour."), Language.EN
+    )
+
+    assert [line.depth for line in lines] == [0, 1, 1, 1, 1]
+
+
+def test_a_line_without_a_number_lies_as_deep_as_its_style_says():
+    blocks = ("1. It noted:", "(a) one;", "the new thing;", "the right to return", "More was said.")
+
+    lines = recognise(blocks, Language.EN, [0, 1, 1, 2, 0])
+
+    assert [line.depth for line in lines] == [0, 1, 1, 2, 0]
+    assert [line.kind for line in lines[2:]] == [LineKind.SUB, LineKind.SUB, LineKind.PARAGRAPH]
+    assert not any(line.doubtful for line in lines)
+
+
+def test_a_line_without_number_and_style_below_a_sub_paragraph_is_doubtful():
+    lines = recognise(
+        ("1. It noted:", "(a) one;", "the new thing;", "(b) two.", "2. It went on."), Language.EN
+    )
+
+    assert [line.doubtful for line in lines] == [False, False, True, False, False]
+    assert recognise(("1. It noted.", "More was said."), Language.EN)[1].doubtful is False

@@ -75,6 +75,10 @@ def a_large_file() -> bytes:
     )
 
 
+def a_slow_file() -> bytes:
+    return "\n\n".join(f"{number}. It" for number in range(400_000)).encode()
+
+
 def test_a_file_that_needs_more_memory_than_it_is_given_is_refused_in_a_sentence():
     with FileReader(memory=60_000_000) as process, pytest.raises(UnreadableFile, match="more memory or time"):
         process.read("a.docx", a_large_file(), language=Language.EN, title="")
@@ -88,7 +92,7 @@ def test_one_that_needs_more_processor_time_is_ended_and_whoever_waits_is_told_t
         FileReader(lambda: beats.append(1), seconds=1, every=0.05) as process,
         pytest.raises(UnreadableFile, match="more memory or time"),
     ):
-        process.read("a.docx", a_large_file(), language=Language.EN, title="")
+        process.read("a.txt", a_slow_file(), language=Language.EN, title="")
 
     assert beats
 

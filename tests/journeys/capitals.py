@@ -38,7 +38,9 @@ WORDS = {
         "old": "annual", "older": "ninth annual", "other": "questioned", "also": " once more", "now": "Now ",
         "yes": ", and thanked all concerned",
         "new": "The Meeting thanked the host country for its hospitality in {word}.",
-        "place": "Jeddah Cairo Dakar Rabat Kuala-Lumpur Astana Doha Baku Tunis Ankara Amman Bamako".split(),
+        "place": (
+            "Jeddah Cairo Dakar Rabat Kuala-Lumpur Astana Doha Baku Tunis Ankara Amman Bamako Muscat Niamey".split()
+        ),
         "anew": "Nothing whatsoever remains of the sentence that stood here before.",
         "why": "So our minister asked.", "bis": "bis", "fresh": "A heading of our own",
     },
@@ -63,7 +65,7 @@ WORDS = {
         "thanks": ("صبره الطويل", "صراحته", "توقعاته السنوية", "الخرائط التي رسمها"),
         "old": "السنوي", "older": "السنوي التاسع", "other": "يشكك في", "also": " مرة أخرى", "now": "وعليه، ",
         "yes": "، ويشكر جميع المعنيين", "new": "إن الاجتماع يشكر البلد المضيف على كرم ضيافته في مدينة {word}.",
-        "place": "جدة القاهرة داكار الرباط كوالالمبور أستانا الدوحة باكو تونس أنقرة عمّان باماكو".split(),
+        "place": "جدة القاهرة داكار الرباط كوالالمبور أستانا الدوحة باكو تونس أنقرة عمّان باماكو مسقط نيامي".split(),
         "anew": "لم يبق هنا أي شيء مما ورد في الجملة السابقة على الإطلاق.",
         "why": "هكذا طلب وزيرنا.", "bis": "مكرر", "fresh": "عنوان من عندنا",
     },
@@ -144,7 +146,11 @@ class Text:
 # What is done --------------------------------------------------------------------------------------
 
 Asked = tuple[object, ...]
-"""Kind, line (of a new one: its words), new words or parts, and of a new or moved one the line before it."""
+"""
+Kind, line (of a new one: its words), new words or parts, of a new or moved one the line before it, and SUB after all
+that where a new one is a sub-paragraph.
+"""
+SUB = "sub-paragraph"
 
 
 @dataclass(frozen=True)
@@ -408,8 +414,28 @@ def a_list_edited(text: Text) -> Edit:
     return Edit(
         "a list edited",
         steps,
-        [("replace", one.number, new), ("delete", two.number), ("insert", fresh, three.number)],
+        [("replace", one.number, new), ("delete", two.number), ("insert", fresh, three.number, SUB)],
     )
+
+
+def a_sub_paragraph_new(text: Text) -> Edit:
+    """Its number says that it repeats one; behind the last of the list it would else be a paragraph by its looks."""
+    text.paragraph()
+    text.sub()
+    last, new = text.sub(), text.new()
+    label = {"en": "(b bis)", "ar": "(ب مكرر)"}[text.language]
+    steps = at(last, step("finish"), step("enter"), step("type", f"{label} {new}"))
+    return Edit("a new sub-paragraph", steps, [("insert", new, last.number, SUB)])
+
+
+def a_paragraph_new_below_a_list(text: Text) -> Edit:
+    """Typed below a sub-paragraph, it keeps the style of that; the number says that it is none."""
+    text.paragraph()
+    last = text.sub()
+    number, new = sum(one.kind is LineKind.PARAGRAPH for one in text.lines), text.new()
+    label = {"en": f"{number}A.", "ar": f"{number} مكرراً"}[text.language]
+    steps = at(last, step("finish"), step("enter"), step("type", f"{label} {new}"))
+    return Edit("a new one below a list", steps, [("insert", new, last.number)])
 
 
 def renumbered(text: Text) -> Edit:
@@ -494,6 +520,8 @@ EDITS: Sequence[Callable[[Text], Edit]] = (
     a_heading_deleted,
     a_heading_new,
     a_list_edited,
+    a_sub_paragraph_new,
+    a_paragraph_new_below_a_list,
     renumbered,
     number_taken,
     commented,

@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 
 from acm_drafts.negotiation.consolidation import PART
+from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services.file_changes import Typed
 from acm_drafts.store.database import db
@@ -23,7 +24,7 @@ from tests.documents.hand import step
 from tests.documents.making import make_archive, members_of
 from tests.documents.office import Office, Task
 from tests.factories import make_head, token_for
-from tests.journeys.capitals import Asked, Edit, planned
+from tests.journeys.capitals import SUB, Asked, Edit, planned
 from tests.tables import Table
 from tests.web.readers import Reader
 from tests.web.test_file_changes import Page, proposals
@@ -66,7 +67,9 @@ def asked(layout: Layout) -> Iterator[Asked]:
 
     for one in layout.differences:
         if one.kind is AmendmentKind.INSERT:
-            yield "insert", named(one.line), named(one.after)
+            new = layout.new[-one.line - 1]
+            kind = () if new.kind is not LineKind.SUB else (SUB,)
+            yield "insert", named(one.line), named(one.after), *kind
         elif one.kind is AmendmentKind.MOVE:
             yield "move", one.line, named(one.after)
         elif one.kind in (AmendmentKind.DELETE, AmendmentKind.JOIN):

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services.demonstration import PASSWORD
 from acm_drafts.store.amendment_rows import pending_in_round
@@ -120,4 +121,48 @@ def test_who_brings_the_same_change_in_a_file_joins_the_proposal_from_its_page(
     assert page.locator("[role=status]").count() == 1
     assert page.locator("button[name=join]", has_text=name).count() == 0
     assert state in window.go(proposal).locator("main").inner_text()
+    assert window.complaints == []
+
+
+@pytest.fixture(scope="module")
+def unclear(told_app: Flask, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """The address of the text, and a file with a new line below a sub-paragraph, which does not say what it is."""
+    with told_app.app_context():
+        communique = db.session.scalars(select(Communique)).one()
+        round_ = find_current_round(db.session(), communique.id)
+        assert round_ is not None
+        lines = lines_of_draft(db.session(), round_.draft_id)
+        place = next(number for number, line in enumerate(lines) if line.kind is LineKind.SUB)
+        texts = [f"{line.label} {line.text}".strip() for line in lines]
+        texts.insert(place + 1, "the vaccines, the wheat and the manuscripts that were promised;")
+        file = tmp_path_factory.mktemp("unclear") / "unclear.txt"
+        file.write_text("\n\n".join(texts), encoding="utf-8")
+        code = communique.code
+        db.session.remove()
+    return code, file
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "language"), [(WIDE, "en"), (PHONE, "ar"), (WIDE, "fr")])
+def test_a_new_line_of_unclear_kind_is_chosen_and_kept(
+    width: int, language: str, open_demonstration: Callable[..., Window], unclear: tuple[str, Path]
+):
+    code, file = unclear
+    window = open_demonstration(width=width, language=language).sign_in("tun@acm.example", PASSWORD)
+    page = window.go(f"/c/{code}/incoming")
+    page.set_input_files("input[type=file]", file)
+    window.press(page.locator("main button.button--main"))
+    window.keep(f"incoming-unclear-{width}-{language}")
+
+    assert page.locator(".offer__doubt").count() == 1
+    assert page.locator("input[name=take]:checked").count() == 0
+    assert window.overflows() <= 0
+    assert window.barriers() == []
+
+    page.locator("select[name^=line-]").select_option("sub")
+    page.locator("textarea[name^=text-]").fill(f"the vaccines that were promised in {language};")
+    page.locator("input[name=take]").check()
+    window.press(page.locator("button[value=save]"))
+    assert page.url.endswith(f"/c/{code}/delegation")
+    assert page.locator("#drafts ~ .rows .row").count() >= 1
     assert window.complaints == []

@@ -173,6 +173,35 @@ def test_in_a_translation_a_change_is_credited_as_a_whole():
     assert spans == [("insert", "vivement ", "Egypt")]
 
 
+def test_where_only_one_of_two_wordings_is_translated_no_delegation_signs_the_change():
+    first = BASE.replace("welcomed", "warmly welcomed")
+    credits = credits_of([Line(1, BASE)], [replaced(EGYPT, first)]).signing_translations("Translation")
+    french, warmly = "La Réunion a salué.", "La Réunion a vivement salué."
+
+    assert changes_of(credits, [Line(1, french)], [Line(1, first)]) == [
+        ("delete", french, "Translation"),
+        ("insert", first, "Translation"),
+    ]
+    assert changes_of(credits, [Line(1, BASE)], [Line(1, warmly)]) == [
+        ("delete", BASE, "Translation"),
+        ("insert", warmly, "Translation"),
+    ]
+    assert changes_of(credits, [Line(1, BASE)], [Line(1, first)]) == [("insert", "warmly ", "Egypt")]
+    assert changes_of(credits, [Line(1, french)], [Line(1, warmly)]) == [("insert", "vivement ", "Egypt")]
+
+
+def test_where_a_part_of_a_split_is_not_translated_no_delegation_signs_it():
+    lines = [Line(1, "One. And more.")]
+    split = did(AmendmentKind.SPLIT, EGYPT, text=f"One.{PART}And more.", parts=(9,), base="One. And more.")
+    credits = credits_of(lines, [split]).signing_translations("Translation")
+    french = [Line(1, "Un. Et plus.")]
+
+    for parts in ([Line(1, "Un."), Line(9, "And more.")], [Line(1, "One."), Line(9, "And more.")]):
+        assert {author for *_, author in changes_of(credits, french, parts)} == {"Translation"}
+    translated = [Line(1, "Un."), Line(9, "Et plus.")]
+    assert {author for *_, author in changes_of(credits, french, translated)} == {"Egypt"}
+
+
 def test_what_no_proposal_explains_is_the_missions():
     assert changes_of(
         Credits([Line(1, "One.")], [Step([Line(1, "Two.")], [], NOBODY)]),

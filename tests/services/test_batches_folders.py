@@ -4,14 +4,18 @@ import pytest
 from sqlalchemy import func, select
 
 from acm_drafts.negotiation.errors import NoSender, NotPermitted, SameFile
+from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services import batches, file_changes
 from acm_drafts.services.batches import MOST_BYTES, Came, Sent
+from acm_drafts.services.file_changes import Doubt
 from acm_drafts.store.database import db
-from acm_drafts.store.records import Amendment, Batch
+from acm_drafts.store.records import Amendment, Batch, Revision
 from acm_drafts.store.text import draft_set
+from tests.documents.making import make_docx, make_paragraph, make_part
 from tests.factories import party
 from tests.services.test_batches import EGYPT, FIRST, JORDAN, SECOND, THIRD, sent
-from tests.tables import Table, make_table
+from tests.tables import Table, make_table, read
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -51,6 +55,99 @@ def test_where_it_is_asked_each_file_is_entered_and_one_that_is_refused_leaves_t
     assert [one.entered for one in came] == [2, 0, 1]
     assert proposals() == 3
     assert set(db.session.scalars(select(Amendment.from_floor))) == {True}
+
+
+NESTED = (
+    "1. The Meeting noted:",
+    "(a) the trade of its members;",
+    "(b) the report of its Bank.",
+    "2. It went on.",
+)
+
+
+def nested() -> Table:
+    return Table(read("\n\n".join(NESTED).encode())).open()
+
+
+def test_a_difference_that_is_refused_leaves_the_rest_of_its_file_alone():
+    table = make_table(FIRST, SECOND, THIRD, admissibility="no-new-issues")
+
+    came = bring_in(table, EGYPT, sent("Jordan.txt", FIRST, SECOND, THIRD, "It thanked Jordan."), enters=True)
+
+    assert [(one.entered, list(one.refused), one.refusal) for one in came] == [
+        (1, ["insert-4"], None),
+        (0, ["insert-4"], None),
+    ]
+    assert proposals() == 1
+
+
+def test_a_new_sub_paragraph_is_taken_for_one_by_its_number():
+    table = nested()
+    new = "(b bis) the youth of all regions;"
+
+    (came,) = bring_in(table, sent("EGY.txt", *NESTED[:3], new, NESTED[3]), enters=True)
+
+    (taken,) = came.taken.values()
+    assert (taken.kind, taken.row.number, taken.doubt) == (AmendmentKind.INSERT, "1 (b)", None)
+    assert (taken.line.kind, taken.line.depth, taken.line.label) == (LineKind.SUB, 1, "(b bis)")
+    assert came.entered == 1
+    db.session.rollback()
+    (revision,) = db.session.scalars(select(Revision))
+    assert (revision.text, revision.kind, revision.depth) == ("the youth of all regions;", "sub-paragraph", 1)
+
+
+PREAMBLE = ("Recalling the charter of the Organization,", "1. The Meeting noted it.", "2. It went on.")
+
+
+@pytest.mark.parametrize(
+    ("lines", "numbered"),
+    [
+        ((PREAMBLE[0], "PP1 bis Mindful of its aims,", "Guided by them,", *PREAMBLE[1:]), [False, False]),
+        (("Mindful of its aims,", *PREAMBLE), [False]),
+        ((PREAMBLE[0], "Mindful of its aims,", "The Meeting noted it.", "It went on."), [False]),
+        ((*PREAMBLE[:2], "It thanked all members for it.", PREAMBLE[2]), [True]),
+        ((PREAMBLE[0], "1 (new). It thanked all members for it.", *PREAMBLE[1:]), [True]),
+    ],
+)
+def test_a_new_paragraph_has_a_number_unless_it_stands_in_the_preamble(
+    lines: tuple[str, ...], numbered: list[bool]
+):
+    table = Table(read("\n\n".join(PREAMBLE).encode())).open()
+
+    (came,) = bring_in(table, sent("EGY.txt", *lines), enters=True)
+
+    assert (came.refused, came.entered) == ({}, len(numbered))
+    db.session.rollback()
+    assert list(db.session.scalars(select(Revision.numbered).order_by(Revision.id))) == numbered
+    assert not any("PP1" in text for text in db.session.scalars(select(Revision.text)))
+
+
+def test_what_is_doubtful_is_entered_only_where_that_is_asked():
+    table = nested()
+    file = sent("EGY.txt", *NESTED[:2], "the youth of all regions;", *NESTED[2:])
+
+    (by_itself,) = bring_in(table, file, enters=True)
+    (asked,) = bring_in(table, file, enters=True, doubtful=True)
+
+    assert [one.doubt for one in by_itself.taken.values()] == [Doubt.LINE]
+    assert (by_itself.tally.unclear, by_itself.new, by_itself.entered) == (1, 0, 0)
+    assert (asked.new, asked.entered) == (1, 1)
+    assert proposals() == 1
+
+
+def test_a_comment_where_nothing_changes_is_told_with_its_line():
+    table = make_table(FIRST, SECOND)
+    comment = '<w:comment w:id="0" w:author="Capital">' + make_paragraph("We reserve our position here.")
+    data = make_docx(
+        make_paragraph(f"1. {FIRST}"),
+        make_paragraph('<w:commentRangeStart w:id="0"/>', f"2. {SECOND}"),
+        comments=make_part("comments", f"{comment}</w:comment>"),
+    )
+
+    (came,) = bring_in(table, Sent("EGY.docx", data))
+
+    assert [(row.number, words) for row, words in came.remarks] == [("2.", "We reserve our position here.")]
+    assert came.tally.kinds == {}
 
 
 def test_run_again_it_enters_nothing_twice():

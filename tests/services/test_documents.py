@@ -58,6 +58,36 @@ def test_in_another_language_the_newest_translation_stands_and_the_rest_in_the_o
     assert [line.label for line in text.lines] == ["1.", "2."]
 
 
+@pytest.mark.parametrize(
+    ("language", "before", "signed"),
+    [
+        (Language.FR, "Nous saluons.", "Traduction (original : English)"),
+        (Language.AR, "نرحب.", "الترجمة (الأصل: English)"),
+    ],
+)
+def test_a_tracked_translation_shows_no_delegation_putting_the_original_in_its_place(
+    session: object, language: Language, before: str, signed: str
+):
+    table = make_table("We welcome.", "We urge.")
+    old = draft_of(table)
+    translations.add(table.mission, table.line("1.").line.wording, language, before)
+    table.accept(table.replace("EGY", "1.", "welcome", "warmly welcome"))
+    table.accept(table.replace("OMN", "2.", "urge", "strongly urge"))
+    table.close()
+    new = draft_of(table)
+
+    data = documents.document(
+        db.session, table.mission, Form.TRACKED, draft=new, since=old, language=language.value
+    )
+
+    first, second = read(data).paragraphs[1:]
+    assert (first.original, first.final) == (f"1.\t{before}", "1.\tWe warmly welcome.")
+    assert {revision.author for revision in first.revisions} == {signed}
+    assert [(revision.text.strip(), revision.author) for revision in second.revisions] == [
+        ("strongly", {Language.FR: "Oman", Language.AR: "عُمان"}[language])
+    ]
+
+
 def test_a_wording_that_changed_since_is_no_longer_translated(session: object):
     table = make_table("We welcome.", "We urge.")
     translations.add(table.mission, table.line("1.").line.wording, Language.FR, "Nous saluons.")

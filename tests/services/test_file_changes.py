@@ -10,7 +10,7 @@ from acm_drafts.negotiation.file_pairing import pair
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Verdict
 from acm_drafts.services import amendments
-from acm_drafts.services.file_changes import Bundle, Lost, Offered, Typed, earlier, proposed
+from acm_drafts.services.file_changes import Bundle, Doubt, Lost, Offered, Typed, earlier, proposed
 from acm_drafts.store.database import db
 from acm_drafts.store.text import line_of, text_rows
 from tests.factories import party
@@ -98,3 +98,16 @@ def test_what_stands_in_the_file_as_it_is_counts_paragraphs_and_no_headings():
 
     assert offered(table, "Opening", FIRST, SECOND + " Yes.", THIRD).unchanged == 2
     assert offered(table, "Closing", FIRST, SECOND, THIRD).unchanged == 3
+
+
+def test_a_doubtful_pair_whose_difference_is_refused_is_no_longer_ticked():
+    table = make_table(FIRST, SECOND, THIRD)
+    doubtful = (
+        "The Meeting welcomed the progress made, and thanked all who had come from afar to its session."
+    )
+    file = offered(table, doubtful, SECOND + " Yes.", THIRD)
+    ticked = Offered(file.bundle, file.rows, Typed(taken=frozenset({"link0", "replace2", "link2"})))
+
+    assert file.doubts() == {"replace1": Doubt.PAIR}
+    assert ticked.unticked(["replace1"]).taken == {"replace2", "link2"}
+    assert ticked.unticked(["replace2"]).taken == {"link0", "link2"}

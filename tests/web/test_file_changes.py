@@ -27,6 +27,7 @@ from tests.factories import (
     token_for,
 )
 from tests.tables import Table, lines_of, make_table
+from tests.tables import read as read_lines
 from tests.web.readers import Reader, delegate, main_of, mission_reader, queries_of, words_of
 
 WELCOMED = "The Meeting welcomed the progress made by all Member States in the field of trade."
@@ -337,6 +338,22 @@ def test_a_working_file_that_nobody_changed_proposes_nothing(app: Flask, session
     assert "no proposal" not in page.words
 
 
+def test_words_typed_at_the_head_of_a_page_and_a_changed_title_are_named(app: Flask, session):
+    table = make_table(*TEXT)
+    reader = delegate(app, "EGY")
+    data = working_file(reader, table, ("Final Communiqué", "Jeddah Declaration"))
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        members = {name: file.read(name) for name in file.namelist()}
+    members["word/header.xml"] = members["word/header.xml"].replace(b"Zero draft", b"Position of Egypt")
+
+    page = Page(reader, send(reader, table, make_archive(members), "draft.docx"))
+
+    assert "The file says just what the draft says." in page.words
+    assert "2 things in the file are no proposals" in page.words
+    assert "the title reads “Jeddah Declaration of the Annual Coordination Meeting” in the file" in page.words
+    assert "Not imported, header (header.xml): Position of Egypt" in page.words
+
+
 def test_a_paragraph_written_anew_in_a_working_file_is_still_that_paragraph(app: Flask, session):
     table = make_table(*TEXT)
     reader = delegate(app, "EGY")
@@ -579,11 +596,28 @@ def test_where_some_are_refused_each_is_told_beside_it_and_nothing_is_lost(app: 
     assert "Not saved: This round does not admit such a proposal" in answer.page.words
     assert answer.page.words.count("Not saved:") == 1
     assert (answer.page.fields["text-0"], answer.page.fields["reason-0"]) == (WELCOMED + " No.", "Shorter.")
-    assert answer.page.taken == ["replace1", "insert-5"]
+    assert answer.page.taken == ["replace1"]
+    assert "What is marked below is no longer ticked: send the rest" in answer.page.words
     assert kept() == before
-    answer.page.taken = ["replace1"]
     assert answer.page.send("submit").status == 303
     assert len(proposals()) == 1
+
+
+def test_a_new_line_of_unclear_kind_is_ticked_when_somebody_chose_its_kind(app: Flask, session):
+    blocks = "1. The Meeting noted:\n\n(a) the trade of its members;\n\n(b) the report of its Bank.\n\n2. It went on."
+    table = Table(read_lines(blocks.encode())).open()
+    reader = delegate(app, "EGY")
+
+    page = bring(reader, table, blocks.replace("(b)", "the youth of all regions;\n\n(b)"))
+
+    assert "1 new line may be a paragraph or a sub-paragraph. Choose its kind, then tick it." in page.words
+    assert "Below a sub-paragraph and without a number: maybe one too" in page.words
+    assert (page.offered, page.taken) == (["insert-3"], [])
+    page.taken = ["insert-3"]
+    assert page.send("save", **{"line-2": "sub"}).status == 303
+    db.session.rollback()
+    (new,) = db.session.scalars(select(Revision))
+    assert (new.text, new.kind, new.depth) == ("the youth of all regions;", "sub-paragraph", 1)
 
 
 def test_nothing_ticked_is_nothing_kept(app: Flask, session):

@@ -43,21 +43,31 @@ class _View:
 
 @dataclass(slots=True)
 class _Gathered:
-    """The texts of one paragraph so far in each view, and its revisions; *open* are those being read."""
+    """
+    The texts of one paragraph so far in each view, and its revisions.
+
+    *open* are the revisions being read, *bare* the text that stands in none.
+    """
 
     original: list[str] = field(default_factory=list)
     final: list[str] = field(default_factory=list)
     revisions: list[Revision] = field(default_factory=list)
     open: list[list[str]] = field(default_factory=list)
+    bare: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class _Flow:
-    """Paragraphs that can run into each other: those of the body, or of one cell."""
+    """
+    Paragraphs that can run into each other: those of the body, or of one cell.
+
+    *initial* is a drop cap, which Word keeps in a paragraph of its own before that of its word.
+    """
 
     original: str | None = None
     final: str | None = None
     last: WordParagraph | None = None
+    initial: etree._Element | None = None
 
 
 _KINDS = {
@@ -116,6 +126,12 @@ class Body:
     def _container(self, element: etree._Element, view: _View, whole: Revision | None) -> None:
         flow = _Flow()
         self._blocks(element, view, whole, flow)
+        self._end(view, whole, flow)
+
+    def _end(self, view: _View, whole: Revision | None, flow: _Flow) -> None:
+        """End a flow: no paragraph follows in which its last words could go on."""
+        if flow.initial is not None:
+            self._paragraph(flow.initial, view, whole, flow)
         _settle(flow)
 
     def _blocks(self, element: etree._Element, view: _View, whole: Revision | None, flow: _Flow) -> None:
@@ -124,7 +140,7 @@ class Body:
             if name == "w:p":
                 self._paragraph(inner, view, whole, flow)
             elif name == "w:tbl":
-                _settle(flow)
+                self._end(view, whole, flow)
                 self._skip(Phrase(N_("form of a table; its cells were read as paragraphs")))
                 self._rows(inner, view, whole)
             elif name in _UNREAD or name in _BEGINNINGS:
@@ -152,7 +168,14 @@ class Body:
                 self._container(cell, of_cell, inner or change or whole)
 
     def _paragraph(self, element: etree._Element, view: _View, whole: Revision | None, flow: _Flow) -> None:
+        if flow.initial is None and _is_drop_cap(element):
+            flow.initial = element
+            return
         gathered = _Gathered()
+        initial, flow.initial = flow.initial, None
+        if initial is not None and initial is not element:
+            self._waiting += initial.iter(*_BEGINNING_TAGS)
+            self._inline(initial, view, gathered)
         self._inline(element, view, gathered)
         self._close_codes()
         properties = child(element, "pPr")
@@ -221,7 +244,7 @@ class Body:
             gathered.original.append(text)
         if view.final:
             gathered.final.append(text)
-        for texts in gathered.open:
+        for texts in gathered.open or [gathered.bare]:
             texts.append(text)
 
     def _revision(
@@ -316,12 +339,13 @@ def _settle(flow: _Flow) -> None:
 
 
 def _with_marks(gathered: _Gathered, whole: Revision | None, mark: Revision | None) -> Iterator[Revision]:
-    """Yield the revisions of a paragraph, the one of its row or cell first and the one of its mark last."""
-    if whole is not None:
-        text = "".join(gathered.final or gathered.original) or "".join(
-            revision.text for revision in gathered.revisions
-        )
-        yield Revision(whole.kind, text or "\n", whole.author, whole.date)
+    """
+    Yield the revisions of a paragraph, the one of its row or cell first and the one of its mark last.
+
+    Word tracks the words of a row that comes or goes a second time, run by run: the row's are what stands in no run's.
+    """
+    if whole is not None and (gathered.bare or not gathered.revisions):
+        yield Revision(whole.kind, "".join(gathered.bare) or "\n", whole.author, whole.date)
     yield from gathered.revisions
     if mark is not None:
         yield mark
@@ -341,6 +365,11 @@ def _change(properties: etree._Element | None, kinds: Mapping[str, RevisionKind]
         if change is not None:
             return _revision(change, kind, "\n")
     return None
+
+
+def _is_drop_cap(paragraph: etree._Element) -> bool:
+    frame = child(child(paragraph, "pPr"), "framePr")
+    return frame is not None and attribute(frame, "dropCap") in ("drop", "margin")
 
 
 def _drawn(element: etree._Element) -> str | None:

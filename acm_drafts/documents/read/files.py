@@ -5,18 +5,15 @@ From Word comes the text as it stands when all tracked changes are accepted, wit
 numbers that Word prints before it. What was left behind is named.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from acm_drafts.documents import reader
 from acm_drafts.documents.phrases import Phrase, unreadable
 from acm_drafts.documents.read import plain
+from acm_drafts.documents.read.bounds import counted
 from acm_drafts.documents.read.wordfile import WordFile, WordParagraph
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.text.language import unfit
-
-# What one page can show for correction, and one form send back: twice a communiqué of 180 paragraphs, and more.
-MOST_CHARACTERS = 200_000
-MOST_LINES = 2_000
 
 _ARCHIVE = b"PK"
 _OLDER_WORD = b"\xd0\xcf\x11\xe0"
@@ -37,23 +34,7 @@ def blocks_of(name: str, data: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]
     blocks = tuple(block_of(paragraph, number) for number, paragraph in paragraphs_with_text(document))
     if not blocks:
         raise unreadable(N_("there is no text in it"))
-    return blocks, tuple(notes_of(document))
-
-
-def require_within_bounds(blocks: Sequence[str]) -> None:
-    """Raise UnreadableFile for more lines or characters than one page can show."""
-    if len(blocks) > MOST_LINES:
-        raise unreadable(
-            N_("it has %(lines)s lines; a page can show at most %(most)s"),
-            lines=len(blocks),
-            most=MOST_LINES,
-        )
-    if (length := sum(map(len, blocks))) > MOST_CHARACTERS:
-        raise unreadable(
-            N_("it has %(length)s characters; a page can show at most %(most)s"),
-            length=length,
-            most=MOST_CHARACTERS,
-        )
+    return blocks, counted(notes_of(document))
 
 
 def is_word(name: str, data: bytes) -> bool:

@@ -8,23 +8,30 @@ file are notes. The draft, and what became of it here, are unknown: see negotiat
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from acm_drafts.documents import reader
 from acm_drafts.documents.phrases import Phrase, unreadable
 from acm_drafts.documents.read import plain
+from acm_drafts.documents.read.bounds import counted, require_within_bounds
+from acm_drafts.documents.read.depths import depth_of
 from acm_drafts.documents.read.files import block_of, is_word, notes_of, paragraphs_with_text
+from acm_drafts.documents.read.labels import preambular
 from acm_drafts.documents.read.recognise import Recognised, recognise
 from acm_drafts.documents.read.wordfile import Comment, RevisionKind, Skipped, WordFile, WordParagraph
 from acm_drafts.negotiation.errors import N_
-from acm_drafts.negotiation.lines import Line
+from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.text.language import Language, as_read, unfit
 
 _DAY = len("2026-11-24")
 _REMOVING = (RevisionKind.DELETE, RevisionKind.MOVE_FROM)
 _FRAME = ("header (%(part)s)", "footer (%(part)s)")
+_TITLES = ("title", "titre", "العنوان")
+"""The style of a title: Word keeps its name in English, some programs do not."""
 _COMMENT = "comment %(number)s"
 _PARAGRAPH = "paragraph %(number)s"
 _SHOWN = 40
+_LONG = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,7 @@ class IncomingLine:
 
     *original* is what it said before the tracked changes, None where it has none or was not there;
     *hands* are their authors with the day, *remarks* the comments that begin in it, *marks* its bookmarks.
+    *doubtful*: whether it is a paragraph or a sub-paragraph is a guess.
     """
 
     line: Line
@@ -41,6 +49,7 @@ class IncomingLine:
     hands: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +58,15 @@ class Incoming:
     What a file says.
 
     *gone* are paragraphs that its tracked changes took away; *identifier* is what it says it
-    was made from, "" where it says nothing; *notes* name what was not read, with its place.
+    was made from, "" where it says nothing; *notes* name what was not read, with its place; *frame*, of a file that
+    says what it was made from, is what stands at the heads and feet of its pages (place, words).
     """
 
     lines: tuple[IncomingLine, ...]
     gone: tuple[IncomingLine, ...] = ()
     identifier: str = ""
     notes: tuple[str, ...] = ()
+    frame: tuple[tuple[str, str], ...] = ()
 
 
 def read(name: str, data: bytes, *, language: Language, title: str = "") -> Incoming:
@@ -68,7 +79,13 @@ def read(name: str, data: bytes, *, language: Language, title: str = "") -> Inco
     if is_word(name, data):
         return _word(reader.read(data), language, title)
     blocks = _without_title(plain.read(data), title)
-    return Incoming(tuple(IncomingLine(_line(recognised)) for recognised in recognise(blocks, language)))
+    require_within_bounds(blocks)
+    return Incoming(
+        tuple(
+            IncomingLine(_line(recognised), doubtful=recognised.doubtful)
+            for recognised in recognise(blocks, language)
+        )
+    )
 
 
 def texts_of(file: Incoming) -> Iterator[str]:
@@ -84,7 +101,8 @@ def _word(document: WordFile, language: Language, title: str) -> Incoming:
     blocks = [block_of(paragraph, number) for number, paragraph in paragraphs_with_text(document)]
     if not blocks:
         raise unreadable(N_("there is no text in it"))
-    left_out = len(blocks) - len(_without_title(blocks, title))
+    require_within_bounds(blocks)
+    left_out = _titles(document, whole, title)
     originals = _originals(document, language)
     comments = _comments_by_paragraph(document)
     lines = tuple(
@@ -92,9 +110,12 @@ def _word(document: WordFile, language: Language, title: str) -> Incoming:
             _arrived(paragraph, comments.get(id(paragraph), ()), document),
             line=_line(recognised),
             original=originals.get(id(paragraph)) if paragraph.revisions else None,
+            doubtful=recognised.doubtful,
         )
         for paragraph, recognised in zip(
-            whole[left_out:], recognise(blocks[left_out:], language), strict=True
+            whole[left_out:],
+            recognise(blocks[left_out:], language, list(map(depth_of, whole[left_out:]))),
+            strict=True,
         )
     )
     gone = tuple(
@@ -105,7 +126,55 @@ def _word(document: WordFile, language: Language, title: str) -> Incoming:
         for paragraph in document.paragraphs
         if id(paragraph) in originals and _is_gone(paragraph)
     )
-    return Incoming(lines, gone, document.identifier, tuple(_notes(document)))
+    notes = [
+        *_changed_titles(whole[:left_out], title),
+        *_comments_elsewhere(document, (*lines, *gone)),
+        *_notes(document),
+    ]
+    return Incoming(lines, gone, document.identifier, counted(notes), tuple(_frame(document)))
+
+
+def _titles(document: WordFile, paragraphs: Sequence[WordParagraph], title: str) -> int:
+    """Return how many paragraphs before the text are its title: in a file of ours also where that was changed."""
+    if len(paragraphs) < 2:
+        return 0
+    stands_first = bool(title) and _plain(paragraphs[0].final or "") == _plain(title)
+    if not (document.identifier and title):
+        return int(stands_first)
+    styled = takewhile(lambda paragraph: paragraph.style.casefold() in _TITLES, paragraphs[:-1])
+    return max(len(list(styled)), int(stands_first))
+
+
+def _changed_titles(paragraphs: Iterable[WordParagraph], title: str) -> Iterator[str]:
+    for paragraph in paragraphs:
+        words = " ".join((paragraph.final or "").split())
+        if _plain(words) != _plain(title):
+            yield Phrase(
+                N_("Outside the text: the title reads “%(title)s” in the file. It was not read as a change."),
+                title=_shortened(words),
+            )
+
+
+def _comments_elsewhere(document: WordFile, lines: Iterable[IncomingLine]) -> Iterator[str]:
+    """Yield the comments that stand beside none of *lines*: on the title, in a note, on an empty paragraph."""
+    beside = {remark for line in lines for remark in line.remarks}
+    for comment in document.comments.values():
+        if unfit(comment.text):
+            yield Phrase(N_("A comment holds a character that cannot be saved, and was not read."))
+        elif comment.text and comment.text not in beside:
+            yield Phrase(N_("Comment outside the text: %(text)s"), text=_shortened(comment.text))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONG else f"{text[:_LONG]}…"
+
+
+def _frame(document: WordFile) -> Iterator[tuple[str, str]]:
+    """Yield place and words of the heads and feet of a file of ours; those of another are its own affair."""
+    for paragraph in document.elsewhere if document.identifier else ():
+        words = paragraph.final or ""
+        if words.strip() and _is_at(paragraph.place, _FRAME) and not unfit(words):
+            yield paragraph.place, _shortened(words)
 
 
 def _without_title(blocks: Sequence[str], title: str) -> Sequence[str]:
@@ -119,15 +188,10 @@ def _plain(text: str) -> str:
 
 
 def _line(recognised: Recognised) -> Line:
-    return Line(
-        0,
-        recognised.text,
-        recognised.kind,
-        recognised.depth,
-        recognised.numbered,
-        recognised.label,
-        recognised.indent,
-    )
+    label, text, numbered = recognised.label, recognised.text, recognised.numbered
+    if recognised.kind is LineKind.PARAGRAPH and not label and (named := preambular(text)):
+        (label, text), numbered = named, False
+    return Line(0, text, recognised.kind, recognised.depth, numbered, label, recognised.indent)
 
 
 def _arrived(paragraph: WordParagraph, comments: Iterable[Comment], document: WordFile) -> IncomingLine:

@@ -15,7 +15,15 @@ ORDINALS_AR = ("أولا", "ثانيا", "ثالثا", "رابعا", "خامسا
 
 _DIGIT = "[0-9٠-٩۰-۹]"
 _NUMBER = f"{_DIGIT}{{1,3}}"
-_LATER = r"(?:\.?[ \u00a0]?(?:bis|ter|quater|quinquies|sexies|septies|octies|alt|ante|مكررا?)\b)"
+_PARTED = rf"{_NUMBER}(?:\.(?:{_NUMBER}|[a-z]))+"
+_VOWELS = "[\u064b-\u0652]*"
+# How a new paragraph is numbered after an older one: bis, alt, alt 2, مكرراً …
+_REPEATED = (
+    r"(?i:bis|ter|quater|quinquies|sexies|septies|octies|novies|decies|alt|ante"
+    rf"|مكرر{_VOWELS}[اة]?{_VOWELS})(?:[ \u00a0]{_DIGIT}{{1,2}}(?=[.)\t]))?(?!\w)"
+)
+_NEW = "(?i:new|nouveau|nouvelle|جديدة?)"
+_LATER = rf"(?:\.?[ \u00a0]?(?:{_REPEATED}|\((?:{_REPEATED}|{_NEW})\)))"
 _ROMAN = "[ivxl]{1,7}"
 _LETTER = r"(?:[a-z]|(?P<twin>[a-z])(?P=twin))"
 _ARABIC = f"(?:[{ABJAD}ا]ـ?)"
@@ -51,7 +59,7 @@ def parse(text: str) -> Label | None:
     """Return the label that *text* begins with (no indentation before it), or None. Words must follow it."""
     for shape, pattern, sure in _SHAPES:
         match = pattern.match(text)
-        if match is None or (shape == "1.1" and not _begins_a_sentence(text[match.end() :])):
+        if match is None or (shape in _ASKED and not _begins_a_sentence(text[match.end() :])):
             continue
         typed, gap = match["label"], match["gap"]
         readings = _readings(shape, match["core"])
@@ -59,6 +67,12 @@ def parse(text: str) -> Label | None:
             part_of = match["core"].rpartition(".")[0] if shape.startswith("1.1") else ""
             return Label(typed, gap, readings, sure or "\t" in gap, part_of)
     return None
+
+
+def preambular(text: str) -> tuple[str, str] | None:
+    """Return the name of a preambular paragraph that *text* begins with ("PP3", "PP3 bis") and its words, or None."""
+    match = _PREAMBULAR.match(text)
+    return (match["label"], text[match.end() :]) if match else None
 
 
 def confirmed(labels: Sequence[Label | None]) -> list[Label | None]:
@@ -103,23 +117,46 @@ def _shape(name: str, label: str, *, sure: bool, glued: bool = False) -> tuple[s
     return name, re.compile(f"(?P<label>{label}){after}"), sure
 
 
+# What an unnumbered paragraph of the preamble is called on our pages: no number that it prints.
+_PREAMBULAR = re.compile(rf"(?P<label>PP[ \u00a0]?{_NUMBER}{_LATER}?[.):]?)\s+(?=\S)")
+
+# Shapes that quantities and names have too ("1.5 million", "3D printing"): a sentence must begin after them.
+_ASKED = ("1.1", "1A")
+
+# In which lists the repetition of a number or letter stands: whichever way that is closed.
+_KIN = {
+    "1bis": ("1.", "1)", "1-"),
+    "1A": ("1.", "1)", "1-"),
+    "(1bis)": ("(1)",),
+    "abis": ("(a)", "a)", "a."),
+    "أbis": ("(أ)", "أ)", "أ-"),
+}
+
 # The first that fits is taken. `core` is what is counted.
 _SHAPES = (
-    _shape("1.1.", rf"(?P<core>{_NUMBER}(?:\.(?:{_NUMBER}|[a-z]))+)[.)]", sure=True),
-    _shape("1.1", rf"(?P<core>{_NUMBER}(?:\.(?:{_NUMBER}|[a-z]))+)", sure=False),
-    _shape("1bis", rf"(?P<core>{_NUMBER}){_LATER}[.)]?", sure=True),
+    _shape("1.1bis", rf"(?P<core>{_PARTED}){_LATER}[.)]?", sure=True),
+    _shape("1.1.", rf"(?P<core>{_PARTED})[.)]", sure=True),
+    _shape("1.1", rf"(?P<core>{_PARTED})", sure=False),
+    _shape("1bis", rf"(?P<core>{_NUMBER}){_LATER}(?:[.):]|{_DASH})?", sure=True),
+    _shape("1bis", rf"OP[ \u00a0]?(?P<core>{_NUMBER})(?:{_LATER}|[A-Z])?[.):]?", sure=True),
+    _shape("1bis", rf"(?P<core>{_NUMBER})[A-Z]\.", sure=True),
+    _shape("1A", rf"(?P<core>{_NUMBER})(?:[A-Z]|[ \u00a0][A-Z]\.)", sure=False),
     _shape("1.", rf"(?P<core>{_NUMBER})\.", sure=True, glued=True),
     _shape("1)", rf"(?P<core>{_NUMBER})\)", sure=True, glued=True),
+    _shape("(1bis)", rf"\((?P<core>{_NUMBER})[. \u00a0]?{_REPEATED}\)", sure=True),
     _shape("(1)", rf"\((?P<core>{_NUMBER})\){_LATER}?", sure=True),
     _shape("1-", rf"(?P<core>{_NUMBER}){_DASH}", sure=False),
     _shape("(a)", rf"\((?P<core>{_LETTER}|{_ROMAN})\){_LATER}?", sure=True),
-    _shape("a)", rf"(?P<core>{_LETTER}|{_ROMAN})\)", sure=True),
+    _shape("abis", rf"\(?(?P<core>{_LETTER}|{_ROMAN})[. \u00a0]?{_REPEATED}\)", sure=True),
+    _shape("abis", rf"(?P<core>{_LETTER}|{_ROMAN})[ \u00a0]{_REPEATED}", sure=False),
+    _shape("a)", rf"(?P<core>{_LETTER}|{_ROMAN})\){_LATER}?", sure=True),
     _shape("a.", rf"(?P<core>{_LETTER}|{_ROMAN})\.", sure=False),
     _shape("(A)", r"\((?P<core>[A-Z]|[IVXL]{1,7})\)", sure=False),
     _shape("A)", r"(?P<core>[A-Z]|[IVXL]{1,7})\)", sure=False),
     _shape("A.", r"(?P<core>[A-Z]|[IVXL]{1,7})\.", sure=False),
     _shape("A-", rf"(?P<core>[A-Z]|[IVXL]{{1,7}}){_DASH}", sure=False),
     _shape("(أ)", rf"\((?P<core>{_ARABIC})\){_LATER}?", sure=True),
+    _shape("أbis", rf"\(?(?P<core>{_ARABIC})[. \u00a0]?{_REPEATED}\)", sure=True),
     _shape("أ)", rf"(?P<core>{_ARABIC})\)", sure=True),
     _shape("أ-", rf"(?P<core>{_ARABIC})(?:{_DASH}|\.)", sure=False),
     _shape("أولا", rf"(?P<core>{_ORDINAL})[ \u00a0]?[-–—:.]", sure=False),
@@ -132,9 +169,8 @@ def _begins_a_sentence(rest: str) -> bool:
 
 
 def _readings(shape: str, core: str) -> tuple[Reading, ...]:
-    if shape == "1bis":
-        # The repetition of a number stands in the list of that number, whichever way it is closed.
-        return tuple(Reading(kin, int(core)) for kin in ("1.", "1)", "1-"))
+    if shape in _KIN:
+        return tuple(reading for kin in _KIN[shape] for reading in _readings(kin, core))
     if shape.startswith("1.1"):
         before, _, last = core.rpartition(".")
         return (Reading(f"{before}.{'a' if last.isalpha() else '1'}", _place(last)),)

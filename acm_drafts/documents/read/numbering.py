@@ -1,8 +1,9 @@
 """
 Word's automatic numbers: list definitions in, the label of each paragraph out.
 
-Counts as Word does: by definition, not by list; a level starts anew after a higher one; a list
-that restarts says so once. Knows no revisions: the caller counts the paragraphs of one view.
+Counts as Word does: by definition, not by list; a level starts anew after a higher one, and has begun
+where a deeper one begins before it; a list that restarts says so once. Knows no revisions: the caller
+counts the paragraphs of one view.
 """
 
 from collections.abc import Callable, Mapping
@@ -87,6 +88,11 @@ class Numbering:
         before = counts[level]
         start = list_.starts.get(level, _level_of(list_, level).start)
         counts[level] = start if before is None else before + 1
+        for higher in range(level):
+            if (
+                counts[higher] is None
+            ):  # it is printed as part of this number, so that the next one follows it
+                counts[higher] = list_.starts.get(higher, _level_of(list_, higher).start)
         for deeper in range(level + 1, LEVELS):
             restart = _level_of(list_, deeper).restart
             if restart is None or level < restart:

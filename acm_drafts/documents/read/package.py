@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from acm_drafts.documents.phrases import unreadable
+from acm_drafts.documents.read.bounds import require_few_elements
 from acm_drafts.negotiation.errors import N_, UnreadableFile
 
 MOST_BYTES = 20_000_000
@@ -24,7 +25,7 @@ MOST_MEMBERS = 2_000
 MOST_UNPACKED = 200_000_000
 MOST_XML = 24_000_000
 MOST_TIMES = 250
-"""How many times its packed size a member may have, once it is larger than a megabyte."""
+"""How many times its packed size a member may have, once it is larger than a megabyte and is no XML."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = 0x1
@@ -35,6 +36,8 @@ _WORD = re.compile(
 )
 _DOCTYPE = re.compile(rb"(?:\xef\xbb\xbf|\s|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE", re.DOTALL)
 _UTF16_DOCTYPES = tuple("<!DOCTYPE".encode(form) for form in ("utf-16-le", "utf-16-be"))
+
+_LIMITS = (etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_NAME_TOO_LONG)
 
 # Strict files say the same in other namespaces: read them as the ordinary ones.
 _STRICT = {
@@ -173,7 +176,8 @@ def _check_member(entry: zipfile.ZipInfo) -> None:
         raise unreadable(N_("it holds a member that points outside the file (%(member)s)"), member=name)
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise unreadable(N_("it is not packed like a Word file (%(member)s)"), member=name)
-    if entry.file_size > 1_000_000 and entry.file_size > MOST_TIMES * max(entry.compress_size, 1):
+    room = MOST_XML if _is_xml(entry) else 1_000_000  # a table of equal cells packs as well as a bomb does
+    if entry.file_size > room and entry.file_size > MOST_TIMES * max(entry.compress_size, 1):
         raise unreadable(N_("it expands too much when unpacked (%(member)s)"), member=name)
 
 
@@ -211,6 +215,7 @@ def _is_xml(entry: zipfile.ZipInfo) -> bool:
 def _parsed(data: bytes) -> etree._Element:
     for strict, ordinary in _STRICT.items():
         data = data.replace(strict, ordinary)
+    require_few_elements(data)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -221,11 +226,22 @@ def _parsed(data: bytes) -> etree._Element:
     )
     try:
         root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError):
+    except etree.XMLSyntaxError as wrong:
+        raise unreadable(_too_much(wrong) or N_("it is damaged: its XML is not well formed")) from None
+    except ValueError:
         raise unreadable(N_("it is damaged: its XML is not well formed")) from None
     if getattr(root.getroottree().docinfo, "doctype", ""):
         raise _doctype()
     return root
+
+
+def _too_much(wrong: etree.XMLSyntaxError) -> str:
+    """Return what the parser found too large in markup that may be whole, "" where it found something else."""
+    if "Excessive depth" in str(wrong):
+        return N_("its markup is nested too deeply")
+    if getattr(wrong, "code", None) in _LIMITS:
+        return N_("a piece of its text or markup is too long")
+    return ""
 
 
 def _relationship(element: etree._Element, folder: str) -> Relationship:

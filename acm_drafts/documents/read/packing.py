@@ -44,7 +44,8 @@ def line(facts: Mapping[str, Any]) -> Line:
 
 def incoming_line(facts: Mapping[str, Any]) -> IncomingLine:
     lists = {name: tuple(facts[name]) for name in ("hands", "remarks", "marks")}
-    return IncomingLine(line(facts["line"]), facts["original"], **lists)
+    doubtful = facts.get("doubtful", False)  # one that was read before this was asked does not say it
+    return IncomingLine(line(facts["line"]), facts["original"], **lists, doubtful=doubtful)
 
 
 def link(facts: Mapping[str, Any]) -> Link:
@@ -59,4 +60,5 @@ def incoming(facts: Mapping[str, Any]) -> Incoming:
         tuple(map(incoming_line, facts["gone"])),
         facts["identifier"],
         tuple(map(phrase, facts["notes"])),
+        tuple((phrase(place), words) for place, words in facts["frame"]),
     )

@@ -31,6 +31,7 @@ class Recognised:
     *depth* is 0 for headings and paragraphs, 1 for (a), 2 for (i) and whatever lies deeper.
     *numbered* says whether the line takes part in the numbering; a heading's label ("I.",
     "##") and an unnumbered line's text stand as typed all the same.
+    *doubtful*: it has no number and stands below a sub-paragraph, and nothing says whether it is one too.
     """
 
     kind: LineKind
@@ -40,11 +41,17 @@ class Recognised:
     indent: str
     text: str
     gap: str = ""
+    doubtful: bool = False
 
 
-def recognise(blocks: Sequence[str], language: Language) -> tuple[Recognised, ...]:
+def recognise(
+    blocks: Sequence[str], language: Language, depths: Sequence[int | None] = ()
+) -> tuple[Recognised, ...]:
     """
     Return one Recognised a block, in order.
+
+    *depths* say how deep each block lies by its style, None where that says nothing: where no number is typed, they
+    count.
 
     Where no paragraph has a typed number all of them are numbered (and get automatic ones);
     where some have, those without are not.
@@ -54,13 +61,21 @@ def recognise(blocks: Sequence[str], language: Language) -> tuple[Recognised, ..
     heads = _headings([body for _, body in split], labels)
     nesting = _Nesting()
     lines = []
-    for (indent, body), label, head in zip(split, labels, heads, strict=True):
-        if head and not _lies_in_a_list(indent, body, nesting):
+    known = depths or [None] * len(blocks)
+    for (indent, body), label, head, depth in zip(split, labels, heads, known, strict=True):
+        if head and not _lies_in_a_list(indent, body, nesting) and (label or not depth):
             nesting.clear()
             lines.append(_heading(indent, body, label))
         else:
-            lines.append(_paragraph(indent, body, label, nesting))
+            line = _paragraph(indent, body, label, nesting, depth)
+            doubtful = depth is None and label is None and _is_below_a_sub_paragraph(line, lines)
+            lines.append(replace(line, doubtful=doubtful))
     return tuple(_numbered_throughout(lines))
+
+
+def _is_below_a_sub_paragraph(line: Recognised, before: Sequence[Recognised]) -> bool:
+    """Return whether *line*, taken for a paragraph, follows a sub-paragraph."""
+    return line.kind is LineKind.PARAGRAPH and bool(before) and before[-1].kind is LineKind.SUB
 
 
 def _split(block: str) -> tuple[str, str]:
@@ -116,11 +131,17 @@ def _after(body: str, label: Label) -> str:
     return body[len(label.typed) + len(label.gap) :]
 
 
-def _paragraph(indent: str, body: str, label: Label | None, nesting: "_Nesting") -> Recognised:
+def _paragraph(
+    indent: str, body: str, label: Label | None, nesting: "_Nesting", styled: int | None
+) -> Recognised:
+    """Return a paragraph or sub-paragraph, by its number; one without lies as deep as its style says (*styled*)."""
     width = _width(indent)
     if label is None:
-        depth = nesting.below(width) if not is_bullet(body) else max(1, nesting.below(width))
-        return _line(depth, False, indent, body)
+        if is_bullet(body):
+            return _line(max(1, nesting.below(width)), False, indent, body)
+        if styled is not None:
+            return _line(styled, bool(styled), indent, body)
+        return _line(nesting.below(width), False, indent, body)
     depth = nesting.place(label, width)
     return replace(_line(depth, True, indent, _after(body, label)), label=label.typed, gap=label.gap)
 
@@ -149,6 +170,15 @@ class _List:
     def looks_like(self, reading: Reading, width: int) -> bool:
         """Return whether an item read as *reading*, *width* far in, has the shape and the indentation of this list."""
         return self.shape == reading.shape and abs(self.width - width) < 2
+
+    def has_next(self, reading: Reading, width: int) -> bool:
+        """
+        Return whether an item read as *reading*, *width* far in, goes on with this list.
+
+        A letter that is just the next one does, however far in it stands: Word indents what it numbers itself.
+        """
+        is_next = reading == Reading(self.shape, self.last + 1) and self.shape not in _MAIN
+        return is_next or (self.looks_like(reading, width) and _goes_on(self, reading))
 
 
 class _Nesting:
@@ -183,7 +213,7 @@ class _Nesting:
         for place in reversed(range(len(self._open))):
             open_list = self._open[place]
             for reading in label.readings:
-                if open_list.looks_like(reading, width) and _goes_on(open_list, reading):
+                if open_list.has_next(reading, width):
                     open_list.last = reading.value
                     del self._open[place + 1 :]
                     return open_list

@@ -57,6 +57,11 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "Annexe %(number)s : %(title)s",
         _AR: "المرفق %(number)s: %(title)s",
     },
+    "translation": {
+        _EN: "Translation (original: %(name)s)",
+        _FR: "Traduction (original : %(name)s)",
+        _AR: "الترجمة (الأصل: %(name)s)",
+    },
     "brackets": {
         _EN: "Brackets outstanding",
         _FR: "Crochets en suspens",

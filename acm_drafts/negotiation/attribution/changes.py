@@ -8,6 +8,7 @@ decided before.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -79,6 +80,7 @@ class Credits:
     ) -> None:
         self._old, self._steps, self._descents = old, steps, tuple(descents)
         self._hands: dict[int, Hand | None] = {}
+        self._translation = ""
 
     @property
     def nobody(self) -> Hand:
@@ -94,6 +96,12 @@ class Credits:
             for deed in step.deeds
             if deed.edit.kind is AmendmentKind.MOVE and deed.weight != _ABSORBED
         )
+
+    def signing_translations(self, author: str) -> "Credits":
+        """Return the same; where the one text is translated and the other is not, *author* signs the change."""
+        signed = copy(self)
+        signed._translation = author
+        return signed
 
     # Paragraphs as a whole ---------------------------------------------------------------------------
 
@@ -207,12 +215,16 @@ class Credits:
         Return the changes that lead from *old* to *new*, one paragraph or related ones, each with its hand.
 
         Each side is its wordings with PART between them; *changes* are their comparison, where it
-        was made before. Lines in another language than the proposals are credited as a whole.
+        was made before. Lines in another language than the proposals are credited as a whole. Where only some are
+        translated, one language gives way to another: that is nobody's proposal, and all words go and come.
         """
         before, after = _text(old), _text(new)
         if before == after:
             return [Credited(Op.KEEP, after)]
-        known = self._are(old, self._first) and self._are(new, self._last)
+        languages = {*self._are(old, self._first), *self._are(new, self._last)}
+        if len(languages) > 1:
+            return self._in_two_languages(before, after)
+        known = languages == {True}
         gone = self._gone(old) if known else [(before, None)]
         come = self._come(new) if known else [(after, None)]
         compared = diff_words(before, after) if changes is None else changes
@@ -272,9 +284,13 @@ class Credits:
         return {line.paragraph: line.text for line in self._steps[-1].lines}
 
     @staticmethod
-    def _are(lines: Sequence[Line], texts: dict[int, str]) -> bool:
-        """Return whether *lines* read as in *texts*, the draft of the proposals; else they are a translation."""
-        return all(texts.get(line.paragraph) == line.text for line in lines)
+    def _are(lines: Sequence[Line], texts: dict[int, str]) -> Iterator[bool]:
+        """Yield of each line whether it reads as in *texts*, the draft of the proposals; else it is a translation."""
+        return (texts.get(line.paragraph) == line.text for line in lines)
+
+    def _in_two_languages(self, before: str, after: str) -> list[Credited]:
+        hand = self.nobody._replace(author=self._translation or self.nobody.author)
+        return [Credited(Op.DELETE, before, hand), Credited(Op.INSERT, after, hand)]
 
 
 def together(hands: Iterable[Hand]) -> Hand | None:

@@ -17,7 +17,7 @@ from acm_drafts.negotiation.file_changes import Difference
 from acm_drafts.negotiation.file_pairing import same
 from acm_drafts.negotiation.lines import SHAPES, LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Verdict
-from acm_drafts.services.file_changes import Bundle, Offered
+from acm_drafts.services.file_changes import Bundle, Doubt, Offered
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.text import TextRow
 from acm_drafts.text.align import Link
@@ -106,7 +106,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What became of one paragraph, or of those that were split or joined: its proposals, and where they come from."""
+    """
+    What became of one paragraph, or of those that were split or joined: its proposals, and where they come from.
+
+    *doubtful*: whether it is the same paragraph is for a person to say; *unclear*: what kind of line a new one is.
+    """
 
     number: int
     rows: tuple[TextRow, ...]
@@ -120,6 +124,7 @@ class Card:
     doubtful: bool
     apart: bool
     ticked: bool
+    unclear: bool
 
     @property
     def refusals(self) -> list[Refusal]:
@@ -138,7 +143,7 @@ class Layout(Offered):
         twins: Mapping[str, Twin],
     ) -> Iterator[Card]:
         """Yield a card for each paragraph that differs, in the order of the file."""
-        ticked = self.chosen(earlier=earlier)
+        ticked, doubts = self.chosen(earlier=earlier), self.doubts()
         groups: dict[int, list[Difference]] = {}
         for difference in self.differences:
             groups.setdefault(self.origin[difference.link], []).append(difference)
@@ -170,6 +175,7 @@ class Layout(Offered):
                 link.doubtful,
                 number in self.typed.apart,
                 all(proposal.ticked for proposal in shown),
+                any(doubts.get(difference.key) is Doubt.LINE for difference in group),
             )
 
     def _words(self, difference: Difference) -> tuple[str, tuple[Span, ...]]:
@@ -218,11 +224,8 @@ class Layout(Offered):
 
     def remarks(self) -> Iterator[tuple[str, str]]:
         """Yield place and words of the comments beside what does not differ: they are no reasons."""
-        for number, link in enumerate(self.bundle.links):
-            if number not in self.concerned:
-                for source in self.sources(link):
-                    place = self.rows[link.old[0]] if link.old else None
-                    yield from ((title_of(place, 40) if place else "", remark) for remark in source.remarks)
+        for row, remark in self.idle_remarks():
+            yield title_of(row, 40) if row else "", remark
 
     def other_kinds(self) -> list[TextRow]:
         """Return the lines of the draft that look like a heading in the file and are none, or the reverse."""

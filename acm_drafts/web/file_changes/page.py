@@ -66,6 +66,8 @@ def differences_page(
     *joined*: the message on a proposal that was joined just now.
     """
     refusals: Mapping[str, Refusal] = refused.refusals if isinstance(refused, SomeRefused) else {}
+    if refusals:  # the rest can be sent as it is
+        layout = Layout(layout.bundle, layout.rows, layout.unticked(refusals))
     proposed_before = earlier(layout, desk.entries)
     cards = list(layout.cards(refusals, proposed_before, _twins(desk, layout)))
     shown = render_template(
@@ -75,6 +77,7 @@ def differences_page(
         layout=layout,
         cards=cards,
         doubtful=sum(card.doubtful for card in cards),
+        unclear=sum(card.unclear for card in cards),
         known=0 if desk.choices else len(proposed_before),
         notes=layout.notes(),
         losses=layout.losses(),

@@ -64,7 +64,7 @@ def ground_of(code: str) -> Ground:
     """Return where a file goes that is brought in to a text. Raises NotFound, NoRound."""
     drafts = open_draft_set(db.session(), code, actor())
     g.communique = drafts.communique
-    return file_changes.ground(db.session(), actor(), drafts)
+    return file_changes.ground(db.session(), actor(), drafts, current_app.config["TEMPLATE"])
 
 
 class FileForm(FlaskForm):

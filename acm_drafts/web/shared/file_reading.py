@@ -78,7 +78,7 @@ def begin(batch_id: int) -> None:
 
 def _read(app: Flask, who: Actor, batch_id: int) -> None:
     with app.app_context():
-        while batches.read_next(who, batch_id):
+        while batches.read_next(who, batch_id, app.config["TEMPLATE"]):
             pass
 
 
