@@ -26,7 +26,7 @@ from acm_drafts.negotiation.lines import DraftText
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.reservations import Adopted, is_open, is_stated, stands_in
 from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Outcome, Stance, Standing
-from acm_drafts.negotiation.tracking import TrackedText, track
+from acm_drafts.negotiation.tracking import Numbers, TrackedText, track
 from acm_drafts.store.agenda import load_agenda
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.attribution import credited_name, load_credits
@@ -81,13 +81,15 @@ def document(
     with_annexes: bool = False,
     template: Template | None = None,
     first_page: FirstPage = FirstPage.MASTHEAD,
+    tracks_numbers: bool = True,
 ) -> bytes:
     """
     Return *draft* as a Word file; *since* is the earlier draft of forms that need one.
 
     *with_annexes* adds a table of contents, the brackets outstanding, the reservations and the numbers
     in *since*, which other forms can do without; where changes are tracked it adds nothing. *template*:
-    an institution's, without it our own; *first_page*: how the document begins. The caller has
+    an institution's, without it our own; *first_page*: how the document begins; *tracks_numbers*: where
+    changes are tracked, new numbers of paragraphs are too. The caller has
     asked whether *actor* may read both. Raises NotFound where an earlier draft is needed and
     there is none.
     """
@@ -103,6 +105,7 @@ def document(
         language=language,
         with_annexes=with_annexes,
         template=replace(template or own(), first_page=first_page),
+        tracks_numbers=tracks_numbers,
     )
     return _RENDER[form](request)
 
@@ -118,6 +121,7 @@ class _Request:
     language: str
     with_annexes: bool
     template: Template
+    tracks_numbers: bool
 
     def earlier(self) -> Draft:
         assert self.since is not None
@@ -159,6 +163,7 @@ def _tracked(request: _Request) -> bytes:
         draft=request.draft,
         since=request.earlier(),
         language=request.language,
+        tracks_numbers=request.tracks_numbers,
     )
     return tracked.render(changed, request.template)
 
@@ -388,18 +393,27 @@ def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftTe
 
 
 def tracked_text(
-    session: Session, actor: Actor, *, draft: Draft, since: Draft, language: str = ""
+    session: Session,
+    actor: Actor,
+    *,
+    draft: Draft,
+    since: Draft,
+    language: str = "",
+    tracks_numbers: bool = True,
 ) -> TrackedText:
     """
     Return *draft* with every change since an earlier one, each with whose it is as *actor* may know it.
 
+    A new number is nobody's; unless *tracks_numbers*, it is not told as a change.
     The caller has asked whether both may be read.
     """
     face = draft_text(session, draft, language=language)
     before = draft_text(session, since, language=language)
     known = load_credits(session, actor, old=since, new=draft, language=face.language)
     descents = descents_of_text(session, draft.communique_id)
-    return TrackedText(face, before.symbol, track(before.lines, face.lines, descents, credits=known))
+    numbers = Numbers(words.say(Language(face.language), "renumbering"), tracks_numbers)
+    blocks = track(before.lines, face.lines, descents, credits=known, numbers=numbers)
+    return TrackedText(face, before.symbol, blocks)
 
 
 # The compilation -----------------------------------------------------------------------------------

@@ -251,6 +251,23 @@ def test_where_attribution_is_off_no_form_names_anybody_even_for_the_mission(ses
     assert {one.author for line in read(data).paragraphs for one in line.revisions} == {"Mission"}
 
 
+def test_new_numbers_are_signed_by_nobody_and_are_no_changes_where_they_are_not_tracked(session: object):
+    table = make_table("We welcome.", "We urge.")
+    before = draft_of(table)
+    table.accept(table.propose("EGY", AmendmentKind.DELETE, "1."))
+    table.close()
+
+    def authors(**facts: bool) -> set[tuple[str, str]]:
+        asked = {"draft": draft_of(table), "since": before, **facts}
+        data = documents.document(db.session, people.operator(), Form.TRACKED, **asked)
+        return {
+            (one.author, one.text) for line in read(data).paragraphs for one in line.revisions if one.text
+        }
+
+    assert {("Renumbering", "2."), ("Renumbering", "1.")} <= authors()
+    assert {author for author, _ in authors(tracks_numbers=False)} == {"Egypt"}
+
+
 def test_a_reader_finds_in_it_what_they_may_read_and_nothing_betrays_the_rest(session: object):
     table = make_table("We welcome.", visibility=Visibility.MISSION)
     table.replace("EGY", "1.", "welcome", "hail")

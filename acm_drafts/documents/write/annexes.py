@@ -7,6 +7,8 @@ are listed as `text.brackets` reads them; whether one may be settled is decided 
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from lxml import etree
 
@@ -94,6 +96,16 @@ def elements(
     return [*out, paragraph("ACMCell", [], language)] if out else []
 
 
+def as_drawn(spans: Sequence[Span]) -> list[tuple[Op, str]]:
+    """Return *spans* as they are printed in one line: of what no reader can see, the new text plain."""
+    drawn = [
+        (Op.KEEP if span.invisible else span.op, span.text)
+        for span in spans
+        if not (span.invisible and span.op is Op.DELETE)
+    ]
+    return [(op, "".join(text for _, text in same)) for op, same in groupby(drawn, key=itemgetter(0))]
+
+
 _Annex = tuple[str, etree._Element]
 """A title and a table."""
 
@@ -148,14 +160,15 @@ class _Sheet:
 
     def _changed(self, spans: Sequence[Span]) -> etree._Element:
         """Return a paragraph that shows changed words, with a few of the words around them."""
-        last = len(spans) - 1
+        drawn = as_drawn(spans)
+        last = len(drawn) - 1
         runs = [
             run(
-                span.text if span.op is not Op.KEEP else _middle(span.text, place, last),
+                text if op is not Op.KEEP else _middle(text, place, last),
                 self.language,
-                style=LOOKS[span.op],
+                style=LOOKS[op],
             )
-            for place, span in enumerate(spans)
+            for place, (op, text) in enumerate(drawn)
         ]
         return paragraph("ACMCell", runs, self.language)
 

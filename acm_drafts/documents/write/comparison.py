@@ -83,7 +83,9 @@ class _Columns:
     ) -> etree._Element:
         label = [run(f"{line.label} ", self.language)] if line.label else []
         runs = [
-            run(span.text, self.language, style=LOOKS[span.op]) for span in spans if span.op is not hidden
+            run(span.text, self.language, style=LOOKS[Op.KEEP if span.invisible else span.op])
+            for span in spans
+            if span.op is not hidden
         ]
         cell = paragraph(cell_style(line), [*label, *runs], self.language)
         if line.kind is LineKind.HEADING and not outlined:  # the outline names a heading once

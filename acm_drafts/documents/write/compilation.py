@@ -15,7 +15,7 @@ from lxml import etree
 from acm_drafts.documents.template.styles import LOOKS
 from acm_drafts.documents.template.templates import Template
 from acm_drafts.documents.write import directions, docx, words
-from acm_drafts.documents.write.annexes import Annexes
+from acm_drafts.documents.write.annexes import Annexes, as_drawn
 from acm_drafts.documents.write.wordxml import element, paragraph, run
 from acm_drafts.negotiation import numbering
 from acm_drafts.negotiation.comparison import keeps_little
@@ -178,6 +178,9 @@ class _Sheet:
 
     def _signed(self, span: OverlaySpan, after: str) -> Iterator[etree._Element]:
         """Yield a span of the combined reading, followed by who asks for it."""
+        if span.invisible:  # the base stands where nobody sees a difference
+            yield from [self._words(Op.KEEP, span.text)] if span.op is not Op.INSERT else []
+            return
         bare = span.text.rstrip()
         if not span.names or not bare:
             yield self._words(span.op, span.text)
@@ -198,7 +201,7 @@ class _Sheet:
             spans = (Span(Op.INSERT, proposal.text),)
         yield self._head(proposal, alternative=alternative)
         if spans:
-            runs = [self._words(span.op, span.text) for span in spans]
+            runs = [self._words(op, text) for op, text in as_drawn(spans)]
             yield paragraph("ACMProposalText", runs, self.language)
         elif proposal.kind in (AmendmentKind.MOVE, AmendmentKind.JOIN):
             key = f"{proposal.kind} to" if proposal.place else f"{proposal.kind} elsewhere"
@@ -266,7 +269,7 @@ def _rivals(spans: Sequence[OverlaySpan]) -> list[bool]:
     """Tell for each span whether it is a further insertion in a conflict."""
     rivals, met = [], set()
     for span in spans:
-        comes = span.conflict is not None and span.op is Op.INSERT
+        comes = span.conflict is not None and span.op is Op.INSERT and not span.invisible
         rivals.append(comes and span.conflict in met)
         met |= {span.conflict} if comes else set()
     return rivals

@@ -27,6 +27,7 @@ from acm_drafts.text.language import Language
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
+_SETTINGS = "word/settings.xml"
 _SINGLE = "240"
 _AMONG_ARABIC = "28"
 _LATIN_BY_ARABIC = 7 / 8
@@ -65,13 +66,15 @@ def pack(
     landscape: bool = False,
     annexes: Annexes | None = None,
     template: Template | None = None,
+    tracking: bool = False,
 ) -> bytes:
     """
     Return a .docx with the face of *draft* and *body* (paragraphs, tables) under its title.
 
     *note* stands in the masthead below the status and says what kind of document it is. With
     *annexes* they follow, and all headings that are paragraphs are listed before the body.
-    Without a *template* it is set in our own; what its first page looks like is said there.
+    Without a *template* it is set in our own; what its first page looks like is said there. With
+    *tracking* whoever opens it has their changes recorded.
     """
     template = template or own()
     language, sheet = Language(draft.language), sheet_of(template, landscape=landscape)
@@ -86,6 +89,7 @@ def pack(
         "docProps/core.xml": _bytes(_properties(draft, language)),
         "word/document.xml": _bytes(_document(draft, body, sheet, template.first_page)),
         STYLES: _styles(template, language, sheet),
+        _SETTINGS: _settings(template[_SETTINGS], tracking=tracking),
     }
     return _archive(parts | _parts_of(faces))
 
@@ -163,6 +167,17 @@ def _styles(template: Template, language: Language, sheet: Sheet) -> bytes:
         if wide or style.get(f"{{{W}}}styleId") in end_tabs():
             headers.stretch(style, sheet.between)
     return _bytes(styles)
+
+
+@cache
+def _settings(settings: bytes, *, tracking: bool) -> bytes:
+    """Return the *settings* of a document; with *tracking* they switch the recording of changes on."""
+    if not tracking:
+        return settings
+    root = etree.fromstring(settings)
+    zoom = root.find(f"{{{W}}}zoom")
+    root.insert(0 if zoom is None else root.index(zoom) + 1, element("trackRevisions"))
+    return _bytes(root)
 
 
 def _default_language(styles: etree._Element) -> etree._Element:

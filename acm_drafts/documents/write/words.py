@@ -50,6 +50,7 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "%(old)s et %(new)s côte à côte, paragraphe par paragraphe",
         _AR: "الوثيقتان %(old)s و%(new)s جنبًا إلى جنب، فقرة بفقرة",
     },
+    "renumbering": {_EN: "Renumbering", _FR: "Renumérotation", _AR: "إعادة الترقيم"},
     "contents": {_EN: "Contents", _FR: "Table des matières", _AR: "المحتويات"},
     "annex": {_EN: "Annex: %(title)s", _FR: "Annexe : %(title)s", _AR: "المرفق: %(title)s"},
     "annex n": {

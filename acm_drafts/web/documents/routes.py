@@ -81,10 +81,10 @@ def word(communique: str, sequence: int) -> Response:
 
     ?form= names another form than the clean one, ?since= the earlier draft of those that need one
     (without it the last before), ?annexes= adds table of contents and annexes, ?first= says how it
-    begins. Side by side the other draft can be one of another communiqué, ?since=code.sequence, with
-    ?pair= as on the page of the comparison. Raises NotFound for a draft that the reader may not read,
-    where nothing of it is translated, for an earlier draft that is none, and for what there is no
-    form or beginning of.
+    begins, ?numbers=plain leaves new numbers out of the tracked changes. Side by side the other draft
+    can be one of another communiqué, ?since=code.sequence, with ?pair= as on the page of the
+    comparison. Raises NotFound for a draft that the reader may not read, where nothing of it is
+    translated, for an earlier draft that is none, and for what there is no form or beginning of.
     """
     page = opened(communique)
     version = page.drafts.get(sequence)
@@ -105,6 +105,7 @@ def word(communique: str, sequence: int) -> Response:
         with_annexes=with_annexes,
         template=current_app.config["TEMPLATE"],
         first_page=_asked_first_page(),
+        tracks_numbers=request.args.get("numbers", "") != "plain",
     )
     return _answer(data, file_name(version.draft.symbol, language, form, annexes=with_annexes))
 
