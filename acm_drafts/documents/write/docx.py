@@ -14,6 +14,7 @@ from functools import cache
 from lxml import etree
 
 from acm_drafts.documents.template import headers, page_setup
+from acm_drafts.documents.template.fonts import FONT_TABLE, embedded, holds_arabic
 from acm_drafts.documents.template.headers import Picture
 from acm_drafts.documents.template.page_setup import FIRST, OTHERS, Sheet
 from acm_drafts.documents.template.templates import STYLES, Template, end_tabs, own
@@ -34,6 +35,7 @@ _LATIN_BY_ARABIC = 7 / 8
 """Latin letters of 14 points look as large as Arabic ones of 16."""
 _SMALL = ("TOC1", "TOC2", "ACMCell", "ACMNote", "ACMProposalText", "ACMProposalNote")
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
+_FACES = tuple(f"word/{name}.xml" for name in ("masthead", "header", "firstfooter", "footer"))
 _HEADINGS = ("Heading1", "Heading2")
 _HEADS = {("header", FIRST): "masthead", ("header", OTHERS): "header"}
 _FEET = {("footer", FIRST): "firstfooter", ("footer", OTHERS): "footer"}
@@ -84,14 +86,15 @@ def pack(
         body = contents.with_contents(body, language, width=sheet.between)
     turned = sheet.between if sheet != template.sheet else 0
     faces = masthead.parts(draft, template.heads, template.first_page, note=note, turned=turned)
-    parts = {
+    parts: dict[str, bytes] = {
         **dict(template.parts),
         "docProps/core.xml": _bytes(_properties(draft, language)),
         "word/document.xml": _bytes(_document(draft, body, sheet, template.first_page)),
         STYLES: _styles(template, language, sheet),
         _SETTINGS: _settings(template[_SETTINGS], tracking=tracking),
     }
-    return _archive(parts | _parts_of(faces))
+    parts |= _parts_of(faces)
+    return _archive({**parts, **_fonts(template, parts)})
 
 
 def sheet_of(template: Template | None, *, landscape: bool = False) -> Sheet:
@@ -142,6 +145,12 @@ def _parts_of(faces: Mapping[str, Part]) -> dict[str, bytes]:
             out |= {f"word/{picture.name}": picture.data for picture in face.pictures}
             out[f"word/_rels/{name}.xml.rels"] = _bytes(_shown(face.pictures))
     return out
+
+
+def _fonts(template: Template, parts: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """Return what brings the Arabic typeface along, where one of our own documents holds Arabic."""
+    written = {name: parts[name] for name in ("word/document.xml", *_FACES)}
+    return embedded(parts[FONT_TABLE]) if template.own and holds_arabic(written) else {}
 
 
 def _shown(pictures: Iterable[Picture]) -> etree._Element:
