@@ -101,7 +101,22 @@ def test_between_rival_endings_stands_or_and_a_compromise_is_no_rival():
 
     assert "most\u00a0[EGY 1] or many\u00a0[MLI 1] or some\u00a0[TUR 1] members." in together
     assert "OICM" not in together
-    assert " أو " in said(compiled(*proposals, language="ar"))[2]
+    assert said(compiled(*proposals, language="ar"))[2] == together  # an English sentence, in one direction
+
+
+def test_in_an_arabic_sentence_names_and_signs_stand_in_its_direction():
+    base = "رحب الاجتماع بالتقرير السنوي."
+    proposals = [
+        make_proposal(base.replace("السنوي", word), name=name, base=base)
+        for name, word in (("EGY 1", "الأول"), ("MLI 1", "الثاني"))
+    ]
+    document = compiled(*proposals, language="ar", line=Line(1, base, label="12."))
+
+    assert " أو " in said(document)[2] and "[EGY 1، MLI 1]" in said(document)[2]
+    together = list(part(document, "word/document.xml").iter(f"{{{W}}}p"))[3]
+    names = [run for run in together.iter(f"{{{W}}}r") if "".join(run.itertext()) in ("EGY 1", "MLI 1")]
+    assert len(names) == 4
+    assert all(run.find(f"{{{W}}}rPr/{{{W}}}rtl") is None for run in names)
 
 
 def test_changes_in_different_places_are_no_rivals():

@@ -1,5 +1,7 @@
 """A draft with tracked changes as a Word file, read back by our own reader, by pandoc and by LibreOffice."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from lxml import etree
@@ -233,3 +235,11 @@ def test_two_validators_find_nothing(language, tmp_path):
     file.write_bytes(tracked_of(OLD, NEW, deeds=DEEDS, descents=DESCENTS, language=language))
 
     assert judgements(file) == []
+
+
+def test_names_that_sign_together_are_parted_as_their_language_does():
+    both = Hand("مصر, مالي", EGYPT.at)
+    document = tracked_of(OLD, NEW, deeds=[replace(deed, hand=both) for deed in DEEDS], language="ar")
+
+    authors = {one.author for paragraph in read(document).paragraphs for one in paragraph.revisions}
+    assert "مصر، مالي" in authors and "مصر, مالي" not in authors

@@ -38,7 +38,7 @@ def embedded(font_table: bytes) -> Mapping[str, bytes]:
     """Return the parts that bring the typeface along, the *font_table* of the document among them."""
     table = etree.fromstring(font_table)
     (entry,) = table.iterfind(f"{{{W}}}font[@{{{W}}}name='{FAMILY}']")
-    relationships = etree.Element(f"{{{_RELATIONSHIPS}}}Relationships", nsmap={None: _RELATIONSHIPS})
+    relationships = etree.fromstring(f'<Relationships xmlns="{_RELATIONSHIPS}"/>')
     parts = dict[str, bytes]()
     for tag, file in _FACES.items():
         name = f"fonts/{Path(file).stem.lower()}.odttf"

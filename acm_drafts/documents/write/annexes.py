@@ -9,11 +9,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 
 from lxml import etree
 
 from acm_drafts.documents.template.styles import LOOKS
-from acm_drafts.documents.write import tables, words
+from acm_drafts.documents.write import directions, tables, words
 from acm_drafts.documents.write.dates import day_in
 from acm_drafts.documents.write.tables import Cell
 from acm_drafts.documents.write.wordxml import element, paragraph, run
@@ -76,9 +77,15 @@ def number_or_first_words(line: Line) -> str:
     return printed(line) or f"“{_short(line.text, _NAME)}”"
 
 
-def elements(
-    annexes: Annexes, lines: Sequence[Line], language: Language, *, width: int
-) -> list[etree._Element]:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The annexes as they are printed: *elements* of the body, and which paragraphs each is about, by their numbers."""
+
+    elements: Sequence[etree._Element] = ()
+    numbers: Sequence[Sequence[str]] = ()
+
+
+def written(annexes: Annexes, lines: Sequence[Line], language: Language, *, width: int) -> Written:
     """Return the annexes to a draft of *lines*, each under its heading; *width* in twentieths of a point."""
     sheet = _Sheet(language, width)
     reserved = [reservation for reservation in annexes.reservations if not reservation.awaited]
@@ -91,9 +98,10 @@ def elements(
     )
     filled = [annex for annex in all_annexes if annex is not None]
     out: list[etree._Element] = []
-    for place, (title, table) in enumerate(filled, start=1):
-        out += sheet.heading(title, str(place) if len(filled) > 1 else ""), table
-    return [*out, paragraph("ACMCell", [], language)] if out else []
+    for place, annex in enumerate(filled, start=1):
+        out += sheet.heading(annex.title, str(place) if len(filled) > 1 else ""), annex.table
+    end = [paragraph("ACMCell", [], language)] if out else []
+    return Written([*out, *end], [annex.numbers for annex in filled])
 
 
 def as_drawn(spans: Sequence[Span]) -> list[tuple[Op, str]]:
@@ -106,8 +114,12 @@ def as_drawn(spans: Sequence[Span]) -> list[tuple[Op, str]]:
     return [(op, "".join(text for _, text in same)) for op, same in groupby(drawn, key=itemgetter(0))]
 
 
-_Annex = tuple[str, etree._Element]
-"""A title and a table."""
+class _Annex(NamedTuple):
+    """A title, a table, and the numbers of the paragraphs that it is about, in its order."""
+
+    title: str
+    table: etree._Element
+    numbers: Sequence[str]
 
 
 class _Sheet:
@@ -123,20 +135,27 @@ class _Sheet:
     def brackets(self, lines: Sequence[Line], names: Collection[str]) -> _Annex | None:
         numbers = full_numbers(lines, number_or_first_words)
         rows: list[Sequence[Cell]] = []
+        concerned: list[str] = []
         for line in lines:
             number = numbers.get(line.paragraph) or number_or_first_words(line)
-            rows += [[[self.cell(number)], *cells] for cells in self._of_line(line, names)]
+            found = [[[self.cell(number)], *cells] for cells in self._of_line(line, names)]
+            rows += found
+            concerned += [number for _ in found[:1]]
         if not rows:
             return None
         heads = [words.say(self.language, key) for key in ("paragraph", "words in brackets", "open")]
-        return self._annex("brackets", _BRACKETS, heads, rows)
+        return self._annex("brackets", _BRACKETS, heads, rows, concerned)
 
     def reservations(self, key: str, reservations: Sequence[Reservation]) -> _Annex | None:
         if not reservations:
             return None
         heads = [words.say(self.language, head) for head in ("paragraph", "proposal", "delegation", "day")]
         return self._annex(
-            key, _RESERVATIONS, heads, [self._reserved(reservation) for reservation in reservations]
+            key,
+            _RESERVATIONS,
+            heads,
+            [self._reserved(reservation) for reservation in reservations],
+            [reservation.number for reservation in reservations],
         )
 
     def _reserved(self, reservation: Reservation) -> Sequence[Cell]:
@@ -163,12 +182,11 @@ class _Sheet:
         drawn = as_drawn(spans)
         last = len(drawn) - 1
         runs = [
-            run(
-                text if op is not Op.KEEP else _middle(text, place, last),
-                self.language,
-                style=LOOKS[op],
-            )
+            written
             for place, (op, text) in enumerate(drawn)
+            for written in directions.runs(
+                text if op is not Op.KEEP else _middle(text, place, last), self.language, style=LOOKS[op]
+            )
         ]
         return paragraph("ACMCell", runs, self.language)
 
@@ -185,22 +203,28 @@ class _Sheet:
             for pair in annexes.pairs
         ]
         heads = [annexes.before, annexes.after, words.say(self.language, "first words")]
-        return self._annex("concordance", _NUMBERS, heads, rows)
+        concerned = [number for pair in annexes.pairs for number in pair.new]
+        return self._annex("concordance", _NUMBERS, heads, rows, concerned)
 
     def _annex(
-        self, key: str, shares: Sequence[int], heads: Sequence[str], rows: Sequence[Sequence[Cell]]
+        self,
+        key: str,
+        shares: Sequence[int],
+        heads: Sequence[str],
+        rows: Sequence[Sequence[Cell]],
+        concerned: Sequence[str],
     ) -> _Annex:
         title = words.say(self.language, key)
         header = [[self.cell(head, bold=True)] for head in heads]
         widths = [self.width * share // 100 for share in shares]
-        return title, tables.table(widths, header, rows, language=self.language, caption=title)
+        table = tables.table(widths, header, rows, language=self.language, caption=title)
+        return _Annex(title, table, concerned)
 
     # Cells
 
     def cell(self, text: str, *, bold: bool = False) -> etree._Element:
         looks = (element("b"), element("bCs")) if bold else ()
-        own = Language.EN if text.isascii() else self.language
-        return paragraph("ACMCell", [run(text, own, *looks)], self.language)
+        return paragraph("ACMCell", directions.runs(text, self.language, *looks), self.language)
 
     def _number(self, numbers: Sequence[str], missing: str) -> etree._Element:
         return self.cell(words.say(self.language, "comma").join(numbers) or words.say(self.language, missing))
@@ -226,9 +250,11 @@ class _Sheet:
         return paragraph(
             "ACMCell",
             [
-                run(_end(before, _AROUND), self.language),
-                run(text_of(parts[first : last + 1]), self.language, element("b"), element("bCs")),
-                run(_short(after, _AROUND), self.language),
+                *directions.runs(_end(before, _AROUND), self.language),
+                *directions.runs(
+                    text_of(parts[first : last + 1]), self.language, element("b"), element("bCs")
+                ),
+                *directions.runs(_short(after, _AROUND), self.language),
             ],
             self.language,
         )

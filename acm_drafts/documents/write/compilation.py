@@ -162,22 +162,23 @@ class _Sheet:
         if len(wordings) < 2:
             return
         yield self._say("ACMProposal", "together")
-        yield paragraph("ACMProposalText", self._read(overlay(text, wordings)), self.language)
+        yield paragraph("ACMProposalText", self._read(text, overlay(text, wordings)), self.language)
 
-    def _read(self, spans: Sequence[OverlaySpan]) -> list[etree._Element]:
-        """Return the combined reading: between two insertions of one conflict stands "or", as on the page."""
+    def _read(self, text: str, spans: Sequence[OverlaySpan]) -> list[etree._Element]:
+        """Return the combined reading of *text*: between two insertions of one conflict stands "or", as on the page."""
+        among = directions.of_signs(text, self.language)
         runs: list[etree._Element] = []
         rival = _rivals(spans)
         for place, span in enumerate(spans):
             if rival[place]:
                 room = "" if span.text[:1].isspace() else " "
-                runs.append(run(f" {words.say(self.language, 'or')}{room}", self.language, style="ACMWho"))
+                runs.append(run(f" {words.say(among, 'or')}{room}", self.language, style="ACMWho"))
             closes = place + 1 == len(spans) or rival[place + 1]
-            runs += self._signed(span, "" if closes else spans[place + 1].text)
+            runs += self._signed(span, "" if closes else spans[place + 1].text, among)
         return runs
 
-    def _signed(self, span: OverlaySpan, after: str) -> Iterator[etree._Element]:
-        """Yield a span of the combined reading, followed by who asks for it."""
+    def _signed(self, span: OverlaySpan, after: str, among: Language) -> Iterator[etree._Element]:
+        """Yield a span of the combined reading, followed by who asks for it; *among*: the language of the signs."""
         if span.invisible:  # the base stands where nobody sees a difference
             yield from [self._words(Op.KEEP, span.text)] if span.op is not Op.INSERT else []
             return
@@ -186,9 +187,9 @@ class _Sheet:
             yield self._words(span.op, span.text)
             return
         yield self._words(span.op, bare)
-        names = words.say(self.language, "comma").join(span.names)
+        names = words.say(among, "comma").join(span.names)
         room = " " if is_word(after[:1]) or after[:1] in _OPENS else ""
-        yield run(f"\u00a0[{names}]{room}", self.language, style="ACMWho")
+        yield from directions.runs(f"\u00a0[{names}]{room}", self.language, style="ACMWho")
 
     # Each by itself
 
@@ -220,19 +221,20 @@ class _Sheet:
         number = proposal.number
         if alternative and number:
             number = numbering.alt(number)
-        subject = f"{number}, {kind}" if number else kind
+        subject = f"{number}{words.say(self.language, 'comma')}{kind}" if number else kind
         amends = words.say(self.language, "amends", name=proposal.amends) if proposal.amends else ""
         standing = words.say(self.language, proposal.standing_word)
         heading = " · ".join(
             part for part in (proposal.name, proposal.sponsors, subject, amends, standing) if part
         )
-        return paragraph("ACMProposal", [run(heading, self.language)], self.language)
+        return paragraph("ACMProposal", directions.runs(heading, self.language), self.language)
 
     def _words(self, op: Op, text: str) -> etree._Element:
         return run(text.replace(PART, _CUT), self.language, style=LOOKS[op])
 
     def _say(self, style: str, word: str, **facts: str) -> etree._Element:
-        return paragraph(style, [run(words.say(self.language, word, **facts), self.language)], self.language)
+        said = words.say(self.language, word, **facts)
+        return paragraph(style, directions.runs(said, self.language), self.language)
 
 
 _NOTE = "ACMProposalNote"
@@ -261,7 +263,7 @@ def _reason(
 
 
 def _note(label: str, text: str, language: Language, style: str) -> etree._Element:
-    runs = [run(f"{label} ", language, style="ACMWho"), run(text, language)]
+    runs = directions.runs(f"{label} ", language, style="ACMWho") + directions.runs(text, language)
     return paragraph(style, runs, language)
 
 

@@ -80,10 +80,12 @@ def pack(
     """
     template = template or own()
     language, sheet = Language(draft.language), sheet_of(template, landscape=landscape)
-    annex = annexed.elements(annexes, draft.lines, language, width=sheet.between) if annexes else []
-    body = directions.turn([*body, *annex], language)
+    annex = annexed.Written()
     if annexes is not None:
-        body = contents.with_contents(body, language, width=sheet.between)
+        annex = annexed.written(annexes, draft.lines, language, width=sheet.between)
+    body = directions.turn([*body, *annex.elements], language)
+    if annexes is not None:
+        body = contents.with_contents(body, language, width=sheet.between, annexed=annex.numbers)
     turned = sheet.between if sheet != template.sheet else 0
     faces = masthead.parts(draft, template.heads, template.first_page, note=note, turned=turned)
     parts: dict[str, bytes] = {

@@ -15,7 +15,7 @@ from lxml import etree
 
 from acm_drafts.documents.template import headers
 from acm_drafts.documents.template.headers import Head, Heads, Picture
-from acm_drafts.documents.write import agenda, words
+from acm_drafts.documents.write import agenda, directions, words
 from acm_drafts.documents.write.dates import day_in, hijri_in
 from acm_drafts.documents.write.wordxml import element, field, paragraph, run
 from acm_drafts.negotiation.lines import DraftText
@@ -201,4 +201,4 @@ def _page_x_of_y(language: Language) -> etree._Element:
 def _at_both_edges(first: str, last: str, language: Language, *, style: str = "") -> list[etree._Element]:
     """Return the runs of two texts at the edges of a line, the first in a character *style*; Latin ones stay Latin."""
     texts = [(first, style), *([("\t", ""), (last, "")] if last else [])]
-    return [run(text, Language.EN if text.isascii() else language, style=own) for text, own in texts if text]
+    return [written for text, own in texts for written in directions.runs(text, language, style=own)]

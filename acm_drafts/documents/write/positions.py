@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from acm_drafts.documents.template.templates import Template
-from acm_drafts.documents.write import docx, tables, words
+from acm_drafts.documents.write import directions, docx, tables, words
 from acm_drafts.documents.write.annexes import Annexes, number_or_first_words
 from acm_drafts.documents.write.compilation import (
     Compiled,
@@ -20,7 +20,7 @@ from acm_drafts.documents.write.compilation import (
     with_withheld,
 )
 from acm_drafts.documents.write.tables import Cell
-from acm_drafts.documents.write.wordxml import element, paragraph, run
+from acm_drafts.documents.write.wordxml import element, paragraph
 from acm_drafts.negotiation.concordance import full_numbers, printed
 from acm_drafts.text.language import Language
 
@@ -85,5 +85,4 @@ class _Sheet:
 
     def _cell(self, text: str, *, bold: bool = False) -> etree._Element:
         looks = (element("b"), element("bCs")) if bold else ()
-        own = Language.EN if text.isascii() else self.language
-        return paragraph("ACMCell", [run(text, own, *looks)], self.language)
+        return paragraph("ACMCell", directions.runs(text, self.language, *looks), self.language)

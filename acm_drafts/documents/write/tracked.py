@@ -45,7 +45,7 @@ class _Body:
     """The markup of the blocks of one document, its revisions numbered as they come."""
 
     def __init__(self, language: Language) -> None:
-        self.language = language
+        self.language, self.comma = language, words.say(language, "comma")
         self._ids = count(1)
 
     def elements(self, blocks: Sequence[Block]) -> Iterator[etree._Element]:
@@ -81,12 +81,12 @@ class _Body:
         return change
 
     def _change(self, tag: str, hand: Hand | None) -> etree._Element:
-        change = copy(_signed(tag, hand or Hand("", "")))
+        change = copy(_signed(tag, hand or Hand("", ""), self.comma))
         change.set(_ID, str(next(self._ids)))
         return change
 
 
 @lru_cache(1024)
-def _signed(tag: str, hand: Hand) -> etree._Element:
-    """Return a change of *hand* to be copied: a document holds thousands, of a few hands."""
-    return element(tag, id="", author=hand.author, date=hand.at)
+def _signed(tag: str, hand: Hand, comma: str) -> etree._Element:
+    """Return a change of *hand* to be copied: a document holds thousands, of a few hands; *comma*: between names."""
+    return element(tag, id="", author=hand.author.replace(", ", comma), date=hand.at)

@@ -175,6 +175,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     },
     "no positions": {_EN: "none taken", _FR: "aucune", _AR: "لا يوجد"},
     "comma": {_EN: ", ", _FR: ", ", _AR: "، "},
+    "semicolon": {_EN: "; ", _FR: " ; ", _AR: "؛ "},
     "or": {_EN: "or", _FR: "ou", _AR: "أو"},
     "together": {
         _EN: "All proposals together",
