@@ -168,7 +168,7 @@ class _Sheet:
                 self.cell(_short(" ".join((reservation.text or reservation.base).split()), _FIRST))
             )
         if reservation.reason:
-            content.append(self.cell(f"{words.say(self.language, 'reason')} {reservation.reason}"))
+            content += self._reason(reservation.reason)
         day = day_in(self.language, reservation.day)
         return [
             [self.cell(reservation.number)],
@@ -176,6 +176,16 @@ class _Sheet:
             [self.cell(reservation.delegation)],
             [self.cell(day)],
         ]
+
+    def _reason(self, reason: str) -> Iterator[etree._Element]:
+        """Yield a reason; one written in the other direction stands in a paragraph of its own, running as it reads."""
+        label = words.say(self.language, "reason")
+        if not directions.runs_otherwise(reason, self.language):
+            yield self.cell(f"{label} {reason}")
+            return
+        yield self.cell(label)
+        own = paragraph("ACMCell", [run(reason, self.language)], self.language)
+        yield directions.turned(own, self.language)
 
     def _changed(self, spans: Sequence[Span]) -> etree._Element:
         """Return a paragraph that shows changed words, with a few of the words around them."""
