@@ -111,3 +111,9 @@ def test_two_validators_find_nothing(language, tmp_path):
 
     assert "Errors: 0" in audit.stdout, audit.stdout
     assert "0 error(s), 0 warning(s)" in integrity.stdout, integrity.stdout
+
+
+def test_it_sets_no_verbs_in_italics_which_would_come_back_as_somebodys_doing():
+    draft = make_draft(make_line("Recalling its resolution,"), italics=True)
+
+    assert b"<w:i/>" not in parts(working.render(draft, MARKS[:1]))["word/document.xml"]

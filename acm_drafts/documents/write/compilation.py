@@ -109,7 +109,7 @@ def render(compiled: Compiled, annexes: Annexes | None = None, template: Templat
         if compiled.total
         else no_proposals(compiled, "none")
     )
-    body = _Sheet(language).elements(compiled.places)
+    body = _Sheet(language, docx.in_italics(compiled.face)).elements(compiled.places)
     return docx.pack(compiled.face, body, note=note, annexes=annexes, template=template)
 
 
@@ -131,14 +131,14 @@ def with_withheld(note: str, compiled: Compiled) -> str:
 
 
 class _Sheet:
-    def __init__(self, language: Language) -> None:
-        self.language = language
+    def __init__(self, language: Language, verbs: Sequence[Language]) -> None:
+        self.language, self.verbs = language, verbs
         self._words_in = cache(count)  # many proposals stand on one text
 
     def elements(self, places: Iterable[Place]) -> Iterator[etree._Element]:
         for place in places:
             if place.line:
-                yield docx.line(place.line, self.language)
+                yield docx.line(place.line, self.language, verbs=self.verbs)
             yield from _with_room_after(self._block(place))
 
     def _block(self, place: Place) -> Iterator[etree._Element]:

@@ -8,7 +8,7 @@ draft gives the same bytes: no author, no clock, one fixed date in the archive.
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from lxml import etree
@@ -25,6 +25,7 @@ from acm_drafts.documents.write.masthead import FirstPage, Part
 from acm_drafts.documents.write.wordxml import R, W, element, locale, paragraph, run
 from acm_drafts.negotiation.lines import DraftText, Line, LineKind
 from acm_drafts.text.language import Language
+from acm_drafts.text.opening_verbs import opening_verb
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -54,10 +55,9 @@ def render(draft: DraftText, annexes: Annexes | None = None, template: Template 
     and direction are the draft's own. With *annexes* it has a table of contents too; without,
     the body is the draft and nothing else.
     """
-    language = Language(draft.language)
-    return pack(
-        draft, [line(draft_line, language) for draft_line in draft.lines], annexes=annexes, template=template
-    )
+    language, verbs = Language(draft.language), in_italics(draft)
+    body = [line(draft_line, language, verbs=verbs) for draft_line in draft.lines]
+    return pack(draft, body, annexes=annexes, template=template)
 
 
 def pack(
@@ -87,7 +87,9 @@ def pack(
     if annexes is not None:
         body = contents.with_contents(body, language, width=sheet.between, annexed=annex.numbers)
     turned = sheet.between if sheet != template.sheet else 0
-    faces = masthead.parts(draft, template.heads, template.first_page, note=note, turned=turned)
+    faces = masthead.parts(
+        draft, template.heads, template.first_page, width=sheet.between, note=note, turned=turned
+    )
     parts: dict[str, bytes] = {
         **dict(template.parts),
         "docProps/core.xml": _bytes(_properties(draft, language)),
@@ -114,6 +116,7 @@ def _document(
     """Return the title and the body; a title page is a section of its own that ends with the title."""
     language, alone = Language(draft.language), begins is FirstPage.TITLE_PAGE
     title = paragraph("Title", [run(draft.title, language)] if draft.title else [], language)
+    directions.turn([title], language)
     if alone:
         own_heads = {("header", OTHERS): "masthead", ("footer", OTHERS): "firstfooter"}
         title[0].append(element("spacing", before=str(sheet.height // 5)))
@@ -123,10 +126,46 @@ def _document(
     return element("document", element("body", *([title] if draft.title or alone else []), *body, last))
 
 
-def line(draft_line: Line, language: Language) -> etree._Element:
-    """Return a line of a draft as a paragraph: label, tab, wording."""
-    text = f"{draft_line.label}\t{draft_line.text}" if draft_line.label else draft_line.text
-    return paragraph(style_of(draft_line), [run(text, language)], language)
+def line(draft_line: Line, language: Language, *, verbs: Sequence[Language] = ()) -> etree._Element:
+    """
+    Return a line of a draft as a paragraph: label, tab, wording.
+
+    *verbs*: the languages whose opening verbs are in italics.
+    """
+    label = f"{draft_line.label}\t" if draft_line.label else ""
+    begin, end = verb_of(draft_line, draft_line.text, verbs)
+    if begin == end:
+        runs = [run(label + draft_line.text, language)]
+    else:
+        before, verb, after = (
+            draft_line.text[part] for part in (slice(begin), slice(begin, end), slice(end, None))
+        )
+        runs = [run(verb, language, *italic())]
+        runs = (
+            [run(label + before, language)] * bool(label + before)
+            + runs
+            + [run(after, language)] * bool(after)
+        )
+    return paragraph(style_of(draft_line), runs, language)
+
+
+def italic() -> tuple[etree._Element, ...]:
+    """Return what sets a run in italics, in either script."""
+    return element("i"), element("iCs")
+
+
+def in_italics(draft: DraftText) -> tuple[Language, ...]:
+    """Return the languages whose opening verbs *draft* sets in italics: its own and that of what is not translated."""
+    if not draft.italics:
+        return ()
+    return tuple(Language(code) for code in (draft.language, draft.original) if code)
+
+
+def verb_of(line: Line, text: str, verbs: Iterable[Language]) -> tuple[int, int]:
+    """Return where the opening verb of *text*, a wording of *line*, begins and ends; headings have none."""
+    if line.kind is LineKind.HEADING:
+        return 0, 0
+    return next((span for language in verbs if (span := opening_verb(text, language))[1]), (0, 0))
 
 
 def style_of(line: Line) -> str:

@@ -54,6 +54,7 @@ def index(communique: str) -> str:
         may_circulate=may_here(page.who, Act.CIRCULATE),
         agenda=printed.named(interface_language(), load_agenda(db.session(), page.communique.id)),
         may_set_agenda=may_here(page.who, Act.SET_AGENDA),
+        may_set_documents=may_here(page.who, Act.SET_DOCUMENT_SETTINGS),
     )
 
 
