@@ -12,17 +12,17 @@ from itertools import chain
 from acm_drafts.text.language import Language
 
 _REGULAR = (
-    "acknowledge adopt affirm agree appeal appreciate approve authorize call commend condemn confirm congratulate"
-    " consider declare decide demand denounce deplore designate direct emphasize encourage endorse express hail"
-    " highlight hope instruct invite mandate mourn note observe pledge proclaim reaffirm recall recognize recommend"
-    " reiterate reject remind renew request resolve salute stress support thank underline underscore urge view"
-    " warn welcome"
+    "acknowledge adopt affirm agree appeal appreciate approve authorize call commend condemn confirm"
+    " congratulate consider declare decide demand denounce deplore designate direct discuss emphasize"
+    " encourage endorse examine express hail highlight hope instruct invite mandate mourn note observe pledge"
+    " proclaim reaffirm recall receive recognize recommend reiterate reject remind renew request resolve"
+    " review salute stress support thank underline underscore urge view warn welcome"
 ).split()
 _IRREGULAR = (
-    "takes took taking bears bore bearing pays paid paying seeks sought seeking regrets regretted regretting"
-    " draws drew drawing"
+    "agreeing hears heard hearing takes took taking bears bore bearing pays paid paying seeks sought seeking"
+    " regrets regretted regretting draws drew drawing"
 ).split()
-_AFTER_A_SUBJECT = [*_REGULAR, *"take bear pay seek regret draw".split()]
+_AFTER_A_SUBJECT = [*_REGULAR, *"hear take bear pay seek regret draw".split()]
 """Forms that are nouns where no subject stands before them: "Support for", "They support"."""
 _STATES = (
     "alarmed appalled aware cognizant concerned conscious convinced desirous determined dismayed disturbed"

@@ -34,6 +34,7 @@ def verb(text: str, language: Language = EN) -> str:
         ("It invited the Islamic Committee.", "invited"),
         ("Having considered the report,", "Having considered"),
         ("Stresses the need;", "Stresses"),
+        ("The Meeting heard an opening statement.", "heard"),
         ("They support the plan.", "support"),
         ("We also reaffirm the Charter.", "also reaffirm"),
         ("Decides to remain seized of the matter.", "Decides"),

@@ -15,6 +15,7 @@ from lxml import etree
 
 from acm_drafts.documents.template import headers
 from acm_drafts.documents.template.headers import Head, Heads, Picture
+from acm_drafts.documents.template.page_setup import A4
 from acm_drafts.documents.write import agenda, directions, words
 from acm_drafts.documents.write.dates import day_in, hijri_in
 from acm_drafts.documents.write.wordxml import element, field, paragraph, run
@@ -85,7 +86,7 @@ def parts(
     heads: Heads,
     begins: FirstPage,
     *,
-    width: int,
+    width: int = A4.between,
     note: str = "",
     turned: int = 0,
 ) -> dict[str, Part]:
