@@ -728,7 +728,7 @@ def set_aside(room: Room, rng: Random) -> Step | None:
     if file is None or (file.stage == "waiting" and room.view.round is None):
         return None
     bundle = _offered(room, file)
-    keys = [one.key for one in bundle.found]
+    keys = [difference.key for difference in bundle.differences]
     typed = Typed(taken=frozenset(rng.sample(keys, rng.randrange(len(keys) + 1))))
     made = Offered(bundle.bundle, bundle.rows, typed)
     run = partial(batches.set_aside, seat.actor, file.batch_id, file.number, made)
