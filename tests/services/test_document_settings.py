@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from acm_drafts.negotiation.document_settings import Distribution, DocumentSettings
 from acm_drafts.negotiation.errors import NotFound, NotPermitted, WrongShape
+from acm_drafts.negotiation.lines import Line, is_partly_translated
 from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus
 from acm_drafts.services import corrections, documents, drafts, translations
 from acm_drafts.services.document_settings import set_document_settings
@@ -120,3 +121,21 @@ def test_settings_go_along_to_a_corrected_text_but_for_a_title_in_its_new_langua
 
     settings = load_document_settings(db.session(), corrected.communique_id)
     assert settings == DocumentSettings({}, FRENCH.places, FRENCH.held_on, FRENCH.distribution)
+
+
+@pytest.mark.parametrize(
+    ("texts", "translated", "expected"),
+    [
+        (["We met.", "We ended."], [1, 2], False),
+        (["We met.", "We ended."], [1], True),
+        (["We met.", "* * *", "", "2026", "[…]"], [1], False),
+        (["التقينا."], [], True),
+        ([], [], False),
+    ],
+)
+def test_lines_are_partly_translated_where_one_with_letters_has_no_translation(
+    texts: list[str], translated: list[int], expected: bool
+):
+    lines = [Line(0, text, wording=key) for key, text in enumerate(texts, start=1)]
+
+    assert is_partly_translated(lines, translated) is expected

@@ -5,6 +5,7 @@ It is made from what a compilation is made from; who may be named, and whose pos
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
@@ -43,7 +44,8 @@ def render(compiled: Compiled, annexes: Annexes | None = None, template: Templat
             caption=words.say(language, "positions"),
         )
         body = [table, paragraph("ACMCell", [], language)]
-    return docx.pack(compiled.face, body, note=sheet.note(len(rows)), annexes=annexes, template=template)
+    face = replace(compiled.face, partly_translated=False)  # it prints neither text nor proposals
+    return docx.pack(face, body, note=sheet.note(len(rows)), annexes=annexes, template=template)
 
 
 class _Sheet:
