@@ -25,6 +25,7 @@ from acm_drafts.web.comparison import routes as comparison
 from acm_drafts.web.corrections import routes as corrections
 from acm_drafts.web.decisions import routes as decisions
 from acm_drafts.web.delegation import routes as delegation
+from acm_drafts.web.document_settings import routes as document_settings
 from acm_drafts.web.documents import routes as documents
 from acm_drafts.web.file_changes import routes as file_changes
 from acm_drafts.web.imports import routes as imports
@@ -70,6 +71,7 @@ PAGES = (
     attribution,
     journal,
     agenda,
+    document_settings,
     documents,
     imports,
     corrections,

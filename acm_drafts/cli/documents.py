@@ -39,9 +39,23 @@ from acm_drafts.text.language import Language
     default=FirstPage.MASTHEAD.value,
     help="Symbol and date above the text, a page of the title alone, or under a letterhead.",
 )
+@click.option(
+    "--numbers",
+    type=click.Choice(["tracked", "plain"]),
+    default="tracked",
+    help="Whether new numbers of paragraphs are tracked changes too, where changes are tracked.",
+)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), required=True)
 def export(
-    *, form: str, symbol: str, since: str, language: str | None, annexes: bool, begins: str, output: Path
+    *,
+    form: str,
+    symbol: str,
+    since: str,
+    language: str | None,
+    annexes: bool,
+    begins: str,
+    numbers: str,
+    output: Path,
 ) -> None:
     """Write a draft as a Word file."""
     if annexes and form == Form.TRACKED:
@@ -61,6 +75,7 @@ def export(
         with_annexes=annexes,
         template=current_app.config["TEMPLATE"],
         first_page=FirstPage(begins),
+        tracks_numbers=numbers == "tracked",
     )
     try:
         output.write_bytes(data)

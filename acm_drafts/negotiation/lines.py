@@ -5,11 +5,12 @@ A line is a paragraph's wording at its place. Identity lives in `paragraph`; the
 print. Who proposed a word, and when, is in negotiation.attribution.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from acm_drafts.negotiation.agenda import AgendaItem
+from acm_drafts.negotiation.document_settings import Distribution
 
 
 class LineKind(StrEnum):
@@ -62,7 +63,13 @@ def listed_number(label: str, kind: str, reference: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DraftText:
-    """A draft as documents see it: its face (symbol, status, title, date, agenda items) and its lines in order."""
+    """
+    A draft as documents see it: its face (symbol, status, title, date, agenda items) and its lines in order.
+
+    *original*: the language that is negotiated, where *language* is another; *partly_translated*: some of what is
+    printed is in the original then. *place* and *held_on* (ISO) are those of the meeting. With *italics* the
+    verbs that paragraphs open with are in italics.
+    """
 
     title: str
     symbol: str
@@ -71,3 +78,14 @@ class DraftText:
     date: str
     lines: Sequence[Line]
     agenda: Sequence[AgendaItem] = ()
+    original: str = ""
+    partly_translated: bool = False
+    distribution: Distribution = Distribution.NONE
+    place: str = ""
+    held_on: str = ""
+    italics: bool = False
+
+
+def is_partly_translated(lines: Sequence[Line], translated: Collection[int]) -> bool:
+    """Return whether any of *lines* that says something in words has none of the *translated* wordings."""
+    return any(line.wording not in translated and any(sign.isalpha() for sign in line.text) for line in lines)

@@ -133,6 +133,7 @@ class Act(StrEnum):
     IMPORT = "import"
     ADD_MEETING = "add meeting"
     SET_AGENDA = "set agenda"
+    SET_DOCUMENT_SETTINGS = "set document settings"
     CIRCULATE = "circulate"
     MANAGE_ROUNDS = "manage rounds"
     READ_JOURNAL = "read journal"
@@ -253,6 +254,7 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.IMPORT: ((is_mission_drafter,),),
     Act.ADD_MEETING: ((is_mission_drafter,),),
     Act.SET_AGENDA: ((is_mission_drafter,),),
+    Act.SET_DOCUMENT_SETTINGS: ((is_mission_drafter,),),
     Act.CIRCULATE: ((is_mission_drafter,),),
     Act.MANAGE_ROUNDS: ((is_mission_drafter,),),
     Act.READ_JOURNAL: ((anybody_signed_in,),),

@@ -65,19 +65,65 @@ class TrackedText:
     blocks: Sequence[Block]
 
 
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """
+    How it is marked that a paragraph has another number, which nobody proposed.
+
+    *author*: the name under which it is marked where the changes have authors besides the Mission; "" for the
+    Mission's. Without *tracked* it is not marked: the newer number stands there whatever is accepted or rejected.
+    """
+
+    author: str = ""
+    tracked: bool = True
+
+    def hand(self, credits: Credits) -> Hand:
+        """Return whose change a new number is."""
+        return (
+            credits.nobody._replace(author=self.author)
+            if self.author and credits.names_others
+            else credits.nobody
+        )
+
+    def change(self, old: Line, new: Line, hand: Hand) -> list[Credited]:
+        """Return the change from the number of one line to that of the other."""
+        if old.label == new.label or not self.tracked:
+            return [Credited(Op.KEEP, f"{new.label}\t")] if new.label else []
+        if old.label and new.label:
+            gone, come = Credited(Op.DELETE, old.label, hand), Credited(Op.INSERT, new.label, hand)
+            return [gone, come, Credited(Op.KEEP, "\t")]
+        return self.opening(old, new, hand)
+
+    def opening(self, old: Line | None, new: Line | None, hand: Hand) -> list[Credited]:
+        """Return the numbers at the head of a paragraph that begins in one text, or in both."""
+        if old and new and ((old.label and new.label) or not self.tracked):
+            return self.change(old, new, hand)
+        return [
+            Credited(op, f"{line.label}\t", hand)
+            for op, line in ((Op.DELETE, old), (Op.INSERT, new))
+            if line and line.label
+        ]
+
+
 KEPT = Stretch(How.KEPT, "")
 
 
 def track(
-    old: Sequence[Line], new: Sequence[Line], descents: Iterable[tuple[int, int]], *, credits: Credits
+    old: Sequence[Line],
+    new: Sequence[Line],
+    descents: Iterable[tuple[int, int]],
+    *,
+    credits: Credits,
+    numbers: Numbers | None = None,
 ) -> tuple[Block, ...]:
     """
     Return *old* and *new* as one text with every change marked.
 
     With all changes rejected the blocks are the lines of *old* in order, with all accepted those
     of *new*, each as label, tab, wording. What moved is what the decisions that *credits* knows moved.
+    *numbers* says how new numbers of paragraphs are marked.
     """
-    return tuple(_settled(_Weaver(old, new, descents, credits).blocks()))
+    return tuple(_settled(_Weaver(old, new, descents, credits, numbers or Numbers()).blocks()))
 
 
 # What belongs together ---------------------------------------------------------------------------
@@ -117,8 +163,10 @@ class _Weaver:
         new: Sequence[Line],
         descents: Iterable[tuple[int, int]],
         credits: Credits,
+        numbers: Numbers,
     ) -> None:
-        self.old, self.new, self.credits = old, new, credits
+        self.old, self.new, self.credits, self.numbers = old, new, credits, numbers
+        self.renumbering = numbers.hand(credits)
         self.groups = _groups(compare(old, new, descents, moves=credits.moves))
         self.moves: dict[int, int] = {}
         for lines, side in ((old, "old"), (new, "new")):
@@ -183,7 +231,7 @@ class _Weaver:
         """Return one half of a move; what was changed in it besides goes where it stood and comes where it stands."""
         hand = self.credits.moved(line)
         opposite = Op.INSERT if how is How.MOVED_FROM else Op.DELETE
-        numbers = _numbers(group.old[0], group.new[0], self.credits.nobody)
+        numbers = self.numbers.change(group.old[0], group.new[0], self.renumbering)
         stretches = tuple(
             Stretch(how, text, hand) if op is Op.KEEP else Stretch(_HOW[op], text, own)
             for op, text, own in (*numbers, *self.credits.spans(group.old, group.new, group.spans))
@@ -207,7 +255,7 @@ class _Weaver:
     ) -> Iterator[Block]:
         """Yield the paragraphs of one chain, and what came and went between its parts where it stood."""
         walk = _Walk(group.chain_old, group.chain_new)
-        open_ = _stretches(_numbers(walk.old_line, walk.new_line, self.credits.nobody))
+        open_ = _stretches(self.numbers.change(walk.old_line, walk.new_line, self.renumbering))
         for op, text, hand in self.credits.spans(group.chain_old, group.chain_new, group.spans):
             first, *rest = text.split(PART)
             open_ += _stretches([Credited(op, first, hand)])
@@ -216,7 +264,7 @@ class _Weaver:
                 old_line, new_line = walk.step(op)
                 yield from self._gone(_between(old_between, walk.before, old_line))
                 yield from self._come(_between(new_between, walk.new_before, new_line))
-                opening = _opening(old_line, new_line, hand or self.credits.nobody)
+                opening = self.numbers.opening(old_line, new_line, hand or self.renumbering)
                 open_ = _stretches([*opening, Credited(op, piece, hand)])
         yield Block(walk.new_line, tuple(open_), KEPT)
 
@@ -268,30 +316,6 @@ def _between(lines: Sequence[Line], first: Line, last: Line | None) -> Sequence[
         return ()
     order = [line.paragraph for line in lines]
     return lines[order.index(first.paragraph) + 1 : order.index(last.paragraph)]
-
-
-# Numbers -----------------------------------------------------------------------------------------
-
-
-def _numbers(old: Line, new: Line, hand: Hand) -> list[Credited]:
-    """Return the change from the number of one line to that of the other; a new number belongs to *hand*."""
-    if old.label == new.label:
-        return [Credited(Op.KEEP, f"{new.label}\t")] if new.label else []
-    if old.label and new.label:
-        gone, come = Credited(Op.DELETE, old.label, hand), Credited(Op.INSERT, new.label, hand)
-        return [gone, come, Credited(Op.KEEP, "\t")]
-    return _opening(old, new, hand)
-
-
-def _opening(old: Line | None, new: Line | None, hand: Hand) -> list[Credited]:
-    """Return the numbers at the head of a paragraph that begins in one text, or in both."""
-    if old and new and old.label and new.label:
-        return _numbers(old, new, hand)
-    return [
-        Credited(op, f"{line.label}\t", hand)
-        for op, line in ((Op.DELETE, old), (Op.INSERT, new))
-        if line and line.label
-    ]
 
 
 def _stretches(spans: Iterable[Credited]) -> list[Stretch]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.documents.read.recognise import Recognised
 from acm_drafts.negotiation.corrections import Correction, correction, listed
+from acm_drafts.negotiation.document_settings import DocumentSettings
 from acm_drafts.negotiation.errors import NothingCorrected, WithdrawalWithoutReason
 from acm_drafts.negotiation.lifecycle import require_in_preparation
 from acm_drafts.negotiation.lines import Line
@@ -20,6 +21,7 @@ from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import DraftStatus, Scope, name_of
 from acm_drafts.services.drafts import Face, check_lines, labelled, require_free, write_text
 from acm_drafts.store.database import transaction, utcnow
+from acm_drafts.store.document_settings import load_document_settings, write_document_settings
 from acm_drafts.store.drafts import lines_of_draft, load_imported_text
 from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import By, hold_round, hold_symbols
@@ -126,16 +128,17 @@ def _changes_of_face(before: Face, after: Face) -> list[tuple[str, str]]:
 
 
 def _take_along(session: Session, earlier: Draft, draft: Draft) -> None:
-    """Let the agenda items and the fingerprints of what *earlier* was read from belong to *draft* too."""
-    agenda = session.scalars(select(AgendaRow).where(AgendaRow.communique_id == earlier.communique_id)).all()
+    """Let agenda, settings of documents and the fingerprints of what *earlier* was read from go to *draft* too."""
+    old, new = earlier.communique_id, draft.communique_id
+    agenda = session.scalars(select(AgendaRow).where(AgendaRow.communique_id == old)).all()
     fingerprints = session.scalars(select(Import.sha256).where(Import.draft_id == earlier.id)).all()
-    communique = draft.communique_id
-    session.add_all(
-        AgendaRow(communique_id=communique, number=i.number, part=i.part, title=i.title) for i in agenda
-    )
-    session.add_all(
-        Import(communique_id=communique, draft_id=draft.id, sha256=sha256) for sha256 in fingerprints
-    )
+    session.add_all(AgendaRow(communique_id=new, number=i.number, part=i.part, title=i.title) for i in agenda)
+    session.add_all(Import(communique_id=new, draft_id=draft.id, sha256=sha256) for sha256 in fingerprints)
+    settings = load_document_settings(session, old)
+    if settings != DocumentSettings():
+        own = Language(draft.communique.language)
+        titles = {language: title for language, title in settings.titles.items() if language is not own}
+        write_document_settings(session, new, replace(settings, titles=titles))
 
 
 def _translate_again(

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.documents.read.recognise import Recognised
 from acm_drafts.negotiation.consolidation import consolidate
+from acm_drafts.negotiation.document_settings import DocumentSettings
 from acm_drafts.negotiation.errors import N_, Refusal
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import IN_GENERAL, Actor, Office
@@ -39,6 +40,7 @@ from acm_drafts.services import amendments, answers, decisions, drafts, position
 from acm_drafts.services.agenda import set_agenda
 from acm_drafts.services.closings import close_round
 from acm_drafts.services.credentials import hash_of, matches
+from acm_drafts.services.document_settings import set_document_settings
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.meetings import write_meeting
 from acm_drafts.services.revisions import Proposal
@@ -244,6 +246,12 @@ class _Stage:
             meeting_id=self.meeting,
         )
         set_agenda(self.mission, draft.communique.code, "\n".join(self.text["agenda"]))
+        wanted = self.text["documents"]
+        titles, places = (
+            {Language(code): words for code, words in wanted[kind].items()} for kind in ("titles", "places")
+        )
+        settings = DocumentSettings(titles, places, date.fromisoformat(wanted["held_on"]))
+        set_document_settings(self.mission, draft.communique.code, settings)
         imported = zip(self.text["lines"], lines_of_draft(self.session, draft.id), strict=True)
         self.paragraphs = {translation["key"]: line.paragraph for translation, line in imported}
         return draft.id

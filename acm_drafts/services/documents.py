@@ -6,34 +6,35 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from operator import itemgetter
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from acm_drafts.documents.template.templates import Template, own
 from acm_drafts.documents.write import comparison, compilation, docx, positions, tracked, words
-from acm_drafts.documents.write.annexes import Annexes, Reservation, number_or_first_words
+from acm_drafts.documents.write.annexes import Annexes, number_or_first_words
 from acm_drafts.documents.write.compilation import Compiled, Place, Proposal
 from acm_drafts.documents.write.masthead import FirstPage
 from acm_drafts.negotiation.attribution.changes import Credits
 from acm_drafts.negotiation.comparison import Change, compare
-from acm_drafts.negotiation.concordance import concordance, full_numbers
+from acm_drafts.negotiation.concordance import concordance
 from acm_drafts.negotiation.consolidation import START
+from acm_drafts.negotiation.document_settings import title_in
 from acm_drafts.negotiation.drawing import Drawing
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.insertions import new_paragraphs
-from acm_drafts.negotiation.lines import DraftText
+from acm_drafts.negotiation.lines import DraftText, is_partly_translated
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.reservations import Adopted, is_open, is_stated, stands_in
-from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Outcome, Stance, Standing
-from acm_drafts.negotiation.tracking import TrackedText, track
+from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Stance
+from acm_drafts.negotiation.tracking import Numbers, TrackedText, track
+from acm_drafts.services.reservations import reservations_on
 from acm_drafts.store.agenda import load_agenda
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.attribution import credited_name, load_credits
 from acm_drafts.store.decisions import adopted_moves, names_for_brackets
+from acm_drafts.store.document_settings import load_document_settings
 from acm_drafts.store.drafts import lines_of_draft
-from acm_drafts.store.insertions import insertions_of, load_new_paragraphs
+from acm_drafts.store.insertions import insertions_of
 from acm_drafts.store.listing import (
     find_compiled_round,
     find_round_that_made,
@@ -42,10 +43,10 @@ from acm_drafts.store.listing import (
     load_compilation,
 )
 from acm_drafts.store.meetings import day_in
-from acm_drafts.store.positions import load_reservations, positions_on
+from acm_drafts.store.positions import positions_on
 from acm_drafts.store.records import Circulation, Draft, Position
 from acm_drafts.store.rounds import RoundContext
-from acm_drafts.store.status import Status, Statuses, load_statuses
+from acm_drafts.store.status import Statuses, load_statuses
 from acm_drafts.store.text import (
     TextRow,
     descents_of_text,
@@ -82,13 +83,15 @@ def document(
     with_annexes: bool = False,
     template: Template | None = None,
     first_page: FirstPage = FirstPage.MASTHEAD,
+    tracks_numbers: bool = True,
 ) -> bytes:
     """
     Return *draft* as a Word file; *since* is the earlier draft of forms that need one.
 
     *with_annexes* adds a table of contents, the brackets outstanding, the reservations and the numbers
     in *since*, which other forms can do without; where changes are tracked it adds nothing. *template*:
-    an institution's, without it our own; *first_page*: how the document begins. The caller has
+    an institution's, without it our own; *first_page*: how the document begins; *tracks_numbers*: where
+    changes are tracked, new numbers of paragraphs are too. The caller has
     asked whether *actor* may read both. Raises NotFound where an earlier draft is needed and
     there is none.
     """
@@ -104,6 +107,7 @@ def document(
         language=language,
         with_annexes=with_annexes,
         template=replace(template or own(), first_page=first_page),
+        tracks_numbers=tracks_numbers,
     )
     return _RENDER[form](request)
 
@@ -119,6 +123,7 @@ class _Request:
     language: str
     with_annexes: bool
     template: Template
+    tracks_numbers: bool
 
     def earlier(self) -> Draft:
         assert self.since is not None
@@ -160,6 +165,7 @@ def _tracked(request: _Request) -> bytes:
         draft=request.draft,
         since=request.earlier(),
         language=request.language,
+        tracks_numbers=request.tracks_numbers,
     )
     return tracked.render(changed, request.template)
 
@@ -178,6 +184,7 @@ def _positions(request: _Request) -> bytes:
 
 def _comparison(request: _Request) -> bytes:
     text, before = request.text(request.draft), request.text(request.earlier())
+    text = replace(text, partly_translated=text.partly_translated or before.partly_translated)
     changes = request.changes(before, text)
     annexes = request.annexes_beside(text, before=before, changes=changes)
     return comparison.render(before, text, changes, annexes=annexes, template=request.template)
@@ -235,172 +242,64 @@ def _annexes(
     return Annexes(names, before.symbol, text.symbol, pairs, reserved)
 
 
-def reservations_on(session: Session, actor: Actor, draft: Draft, text: DraftText) -> tuple[Reservation, ...]:
-    """
-    Return the reservations on *draft* that *actor* may know, in the order of *text*, which is it.
-
-    They are told as they are now, whenever the draft was made: none on a proposal that came to nothing, none on
-    what an earlier round adopted and the draft no longer holds, and no instructions awaited on what is agreed.
-    """
-    reserved = load_reservations(session, actor, draft)
-    records = [record for record, _ in reserved]
-    if not reserved:
-        return ()
-    rows = text_rows(session, draft.id)
-    basis = _Basis(
-        draft, {row.paragraph: row for row in rows}, load_statuses(session, draft.communique, actor, records)
-    )
-    numbers = _numbers_of(session, actor, draft, text, rows=rows, records=records)
-    order = {key: place for place, key in enumerate(numbers)}
-    zone = draft.communique.meeting.zone
-    placed = [
-        (
-            order.get(record.revision.paragraph_id, len(order)),
-            _reservation(record, position, numbers=numbers, text=text, zone=zone),
-        )
-        for record, position in reserved
-        if basis.tells(record, Stance(position.stance))
-    ]
-    return tuple(row for _, row in sorted(placed, key=itemgetter(0)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Basis:
-    """What decides which reservations *draft* tells: its lines by paragraph, and where each proposal is."""
-
-    draft: Draft
-    rows: Mapping[int, TextRow]
-    known: Statuses
-
-    def tells(self, record: AmendmentRecord, stance: Stance) -> bool:
-        """Return whether *draft* tells the position *stance* on *record*."""
-        status = self.known.where(record)
-        standing, pending = status.standing, status.pending
-        if _is_part(record):  # whatever became of the rest
-            standing, pending = Standing.PART, False
-        still_open = is_open(
-            standing, pending=pending, proposed_by_mission=self._is_proposed_by_mission(record)
-        )
-        return is_stated(stance, standing, still_open=still_open) and self._stands(record, status)
-
-    def _is_proposed_by_mission(self, record: AmendmentRecord) -> bool:
-        decision = record.decision
-        if decision is None or decision.level is not None:
-            return False
-        return self.known.contexts[decision.round_id].round.closed_at is None
-
-    def _stands(self, record: AmendmentRecord, status: Status) -> bool:
-        """Return whether the draft holds what an earlier round adopted of *record*; True where none did."""
-        disposition = record.disposition
-        if disposition is None:
-            return True
-        decided_on = self.known.contexts[disposition.decision.round_id].version.draft.sequence
-        if decided_on >= self.draft.sequence:
-            return True
-        revision, kind, outcome = disposition.revision, record.kind, Outcome(disposition.outcome)
-        adopted_text = disposition.text or revision.text
-        if status.successor is not None:
-            revision, kind, outcome = status.successor.revision, status.successor.kind, Outcome.ACCEPTED
-            adopted_text = revision.text
-        base = revision.base.text if revision.base else ""
-        lines = self.known.lineage.lines(revision.paragraph_id, self.rows, decided_on)
-        return stands_in([line.text for line in lines], Adopted(kind, outcome, base, adopted_text))
-
-
-def _numbers_of(
-    session: Session,
-    actor: Actor,
-    draft: Draft,
-    text: DraftText,
-    *,
-    rows: Sequence[TextRow],
-    records: Iterable[AmendmentRecord],
-) -> dict[int, str]:
-    """
-    Return what each paragraph is called, in the order of *text*, with the new ones that *records* propose.
-
-    *rows*: the lines of *draft*.
-    """
-    full = full_numbers(text.lines, number_or_first_words)
-    context = find_compiled_round(session, draft.id)
-    if context is not None and context.round.closed_at is None:
-        insertions = load_new_paragraphs(session, actor, context)
-    else:
-        insertions = insertions_of(record for record in records if record.pending)
-    new = new_paragraphs(rows, insertions)
-    numbers: dict[int, str] = {}
-    for line in (None, *text.lines):
-        place = line.paragraph if line else START
-        if line:
-            numbers[place] = full.get(place) or number_or_first_words(line)
-        numbers |= {row.paragraph: row.number for row in new.get(place, ())}
-    return numbers
-
-
-def _is_part(record: AmendmentRecord) -> bool:
-    """Return whether only a part of what *record* says stands in the text, by the decision that it is told with."""
-    disposition = record.disposition
-    if disposition is None or disposition.outcome != Outcome.PART:
-        return False
-    return disposition.revision_id == record.revision.id
-
-
-def _reservation(
-    record: AmendmentRecord, position: Position, *, numbers: Mapping[int, str], text: DraftText, zone: str
-) -> Reservation:
-    return Reservation(
-        numbers.get(record.revision.paragraph_id, ""),
-        record.label,
-        record.kind,
-        record.base,
-        record.disposition.text if record.disposition and _is_part(record) else record.revision.text,
-        credited_name(position.party, text.language),
-        day_in(zone, position.at).isoformat(),
-        awaited=position.stance == Stance.AWAITING,
-        reason=position.reason,
-    )
-
-
 def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftText:
     """
     Return *draft* as documents see it; the caller has asked whether it may be read.
 
     Its date is that of its circulation, before that the day it was made; its agenda items are those of the
-    communiqué as they are kept now. With *language*, lines that have a translation are in the newest one and the
-    others stay in the draft's own.
+    communiqué, and the settings of its documents, as they are kept now. With *language*, lines that have a translation
+    are in the newest one and the others stay in the draft's own.
     """
-    lines = lines_of_draft(session, draft.id)
-    wanted = language or draft.communique.language
-    if wanted != draft.communique.language:
-        translated = translations_in(session, draft.id, wanted)
-        lines = tuple(replace(line, text=translated.get(line.wording, line.text)) for line in lines)
+    original = lines_of_draft(session, draft.id)
+    own = draft.communique.language
+    wanted = language or own
+    translated = translations_in(session, draft.id, wanted) if wanted != own else {}
+    lines = tuple(replace(line, text=translated.get(line.wording, line.text)) for line in original)
+    settings = load_document_settings(session, draft.communique_id)
     circulated: datetime | None = session.scalar(
         select(Circulation.at).where(Circulation.draft_id == draft.id)
     )
+    day = day_in(draft.communique.meeting.zone, circulated or draft.made_at)
     return DraftText(
-        title=draft.communique.title,
+        title=title_in(settings, Language(wanted), draft.communique.title),
         symbol=draft.symbol,
         status=DraftStatus(draft.status),
         language=wanted,
-        date=day_in(draft.communique.meeting.zone, circulated or draft.made_at).isoformat(),
+        date=day.isoformat(),
         lines=lines,
         agenda=load_agenda(session, draft.communique_id),
+        original=own if wanted != own else "",
+        partly_translated=wanted != own and is_partly_translated(original, translated),
+        distribution=settings.distribution,
+        place=settings.places.get(Language(wanted)) or draft.communique.meeting.place,
+        held_on=(settings.held_on or day).isoformat(),
+        italics=settings.italics,
     )
 
 
 def tracked_text(
-    session: Session, actor: Actor, *, draft: Draft, since: Draft, language: str = ""
+    session: Session,
+    actor: Actor,
+    *,
+    draft: Draft,
+    since: Draft,
+    language: str = "",
+    tracks_numbers: bool = True,
 ) -> TrackedText:
     """
     Return *draft* with every change since an earlier one, each with whose it is as *actor* may know it.
 
+    A new number is nobody's; unless *tracks_numbers*, it is not told as a change.
     The caller has asked whether both may be read.
     """
     face = draft_text(session, draft, language=language)
     before = draft_text(session, since, language=language)
     known = _signed(load_credits(session, actor, old=since, new=draft, language=face.language), draft, face)
     descents = descents_of_text(session, draft.communique_id)
-    return TrackedText(face, before.symbol, track(before.lines, face.lines, descents, credits=known))
+    numbers = Numbers(words.say(Language(face.language), "renumbering"), tracks_numbers)
+    blocks = track(before.lines, face.lines, descents, credits=known, numbers=numbers)
+    either = face.partly_translated or before.partly_translated
+    return TrackedText(replace(face, partly_translated=either), before.symbol, blocks)
 
 
 def _signed(credits: Credits, draft: Draft, face: DraftText) -> Credits:
@@ -429,6 +328,8 @@ def compiled(session: Session, actor: Actor, draft: Draft, *, language: str = ""
     known = load_statuses(session, draft.communique, actor, records)
     facts = _facts(session, known, records, rows, attributed=attributed, language=Language(face.language))
     sheet = _Sheet(rows, records, facts)
+    if face.original:  # proposals are printed in the language that is negotiated
+        face = replace(face, partly_translated=True)
     return Compiled(face, attributed, sheet.places(face), withheld)
 
 

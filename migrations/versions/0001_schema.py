@@ -25,6 +25,8 @@ TABLES = (
     "sign_ins",
     "agenda_items",
     "batches",
+    "document_settings",
+    "document_titles",
     "drafts",
     "paragraphs",
     "batch_files",
@@ -274,6 +276,34 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_batches_communique_id"), "batches", ["communique_id"], unique=False)
     op.create_index(op.f("ix_batches_ends_at"), "batches", ["ends_at"], unique=False)
+    op.create_table(
+        "document_settings",
+        sa.Column("communique_id", sa.Integer(), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=True),
+        sa.Column("distribution", sa.String(length=64), nullable=False),
+        sa.Column("italics", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "distribution in ('', 'general', 'limited', 'restricted')",
+            name=op.f("ck_document_settings_distribution"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["communique_id"], ["communiques.id"], name=op.f("fk_document_settings_communique_id")
+        ),
+        sa.PrimaryKeyConstraint("communique_id", name=op.f("pk_document_settings")),
+    )
+    op.create_table(
+        "document_titles",
+        sa.Column("communique_id", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("title", sa.String(length=500), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.CheckConstraint("language in ('en', 'fr', 'ar')", name=op.f("ck_document_titles_language")),
+        sa.CheckConstraint("title <> '' or place <> ''", name=op.f("ck_document_titles_says_something")),
+        sa.ForeignKeyConstraint(
+            ["communique_id"], ["communiques.id"], name=op.f("fk_document_titles_communique_id")
+        ),
+        sa.PrimaryKeyConstraint("communique_id", "language", name=op.f("pk_document_titles")),
+    )
     op.create_table(
         "drafts",
         sa.Column("id", sa.Integer(), nullable=False),

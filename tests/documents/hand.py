@@ -61,6 +61,7 @@ Sub One(path As String)
   hidden(0).Value = True
   document = StarDesktop.loadComponentFromURL(ConvertToURL(path & ".docx"), "_blank", 0, hidden())
   frame = document.CurrentController.Frame
+  document.RecordChanges = False
   lines = createUnoService("com.sun.star.io.TextInputStream")
   files = createUnoService("com.sun.star.ucb.SimpleFileAccess")
   lines.setInputStream(files.openFileRead(ConvertToURL(path & ".steps")))

@@ -96,7 +96,7 @@ def make_docx(*body: str, **facts: Any) -> bytes:
 
 
 def make_line(text: str = "The Meeting welcomed the report.", **facts: Any) -> Line:
-    return Line(paragraph=0, text=text, **facts)
+    return Line(**{"paragraph": 0, "text": text, **facts})
 
 
 def make_draft(*lines: Line, **facts: Any) -> DraftText:

@@ -212,3 +212,14 @@ def test_two_validators_find_nothing_in_the_annex_of_reservations(language: str,
     file.write_bytes(with_reservations(reserved(), reserved(awaited=True), language=language))
 
     assert judgements(file) == []
+
+
+def test_a_reason_in_the_other_direction_stands_in_a_paragraph_of_its_own():
+    document = with_reservations(reserved(reason="ننتظر النص العربي."))
+
+    (reason,) = [
+        one
+        for one in part(document, "word/document.xml").iter(f"{{{W}}}p")
+        if "".join(one.itertext()) == "ننتظر النص العربي."
+    ]
+    assert reason.find(f"{{{W}}}pPr/{{{W}}}bidi") is not None

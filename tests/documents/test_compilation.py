@@ -101,7 +101,22 @@ def test_between_rival_endings_stands_or_and_a_compromise_is_no_rival():
 
     assert "most\u00a0[EGY 1] or many\u00a0[MLI 1] or some\u00a0[TUR 1] members." in together
     assert "OICM" not in together
-    assert " أو " in said(compiled(*proposals, language="ar"))[2]
+    assert said(compiled(*proposals, language="ar"))[2] == together  # an English sentence, in one direction
+
+
+def test_in_an_arabic_sentence_names_and_signs_stand_in_its_direction():
+    base = "رحب الاجتماع بالتقرير السنوي."
+    proposals = [
+        make_proposal(base.replace("السنوي", word), name=name, base=base)
+        for name, word in (("EGY 1", "الأول"), ("MLI 1", "الثاني"))
+    ]
+    document = compiled(*proposals, language="ar", line=Line(1, base, label="12."))
+
+    assert " أو " in said(document)[2] and "[EGY 1، MLI 1]" in said(document)[2]
+    together = list(part(document, "word/document.xml").iter(f"{{{W}}}p"))[3]
+    names = [run for run in together.iter(f"{{{W}}}r") if "".join(run.itertext()) in ("EGY 1", "MLI 1")]
+    assert len(names) == 4
+    assert all(run.find(f"{{{W}}}rPr/{{{W}}}rtl") is None for run in names)
 
 
 def test_changes_in_different_places_are_no_rivals():
@@ -236,3 +251,50 @@ def test_where_proposals_may_be_withheld_the_face_says_so_and_never_that_there_a
         assert said_of_it in face
         assert "no proposals" not in face
         assert ("Other proposals" in face) is bool(proposals)
+
+
+# What nobody can see ---------------------------------------------------------------------------------
+
+SPACED = "The Meeting decided\u00a0: to welcome the progress made by all."
+SEEN = SPACED.replace("\u00a0:", " :").replace("welcome", "note")
+
+
+def styled(document: bytes) -> list[tuple[str, str]]:
+    """Return the words that came or went in the proposals, each with its style."""
+    looks = f"{{{W}}}rPr/{{{W}}}rStyle"
+    return [
+        (run.find(looks).get(f"{{{W}}}val"), "".join(run.itertext()))
+        for run in part(document, "word/document.xml").iter(f"{{{W}}}r")
+        if run.find(looks) is not None and run.find(looks).get(f"{{{W}}}val") in ("ACMDeleted", "ACMInserted")
+    ]
+
+
+def test_a_change_that_no_reader_sees_strikes_and_underlines_nothing_in_a_proposal():
+    document = compiled(make_proposal(SEEN, base=SPACED), line=Line(1, SPACED, label="12."))
+
+    assert styled(document) == [("ACMDeleted", "welcome"), ("ACMInserted", "note")]
+    assert said(document)[-1] == "The Meeting decided : to welcomenote the progress made by all."
+
+
+def test_in_the_combined_reading_the_base_stands_where_nobody_sees_a_difference():
+    others = SPACED.replace("all.", "all members.")
+    document = compiled(
+        make_proposal(SEEN, base=SPACED),
+        make_proposal(others, base=SPACED, name="DJI 1"),
+        line=Line(1, SPACED, label="12."),
+    )
+
+    together = said(document)[2]
+    assert together.startswith("The Meeting decided\u00a0: to welcome")
+    assert together.count("[EGY 3]") == 2 and together.count("[DJI 1]") == 1
+
+
+def test_rivals_that_differ_invisibly_alone_are_no_rivals():
+    document = compiled(
+        make_proposal(SPACED.replace("\u00a0:", " :"), base=SPACED),
+        make_proposal(SPACED.replace("\u00a0:", "\u202f:"), base=SPACED, name="DJI 1"),
+        line=Line(1, SPACED, label="12."),
+    )
+
+    assert styled(document) == []
+    assert said(document)[2] == SPACED

@@ -81,3 +81,32 @@ def test_two_validators_find_nothing_in_it_and_the_same_text_gives_the_same_byte
 
     assert judgements(file) == []
     assert file.read_bytes() == render(make_draft(*TEXT, language=language), Annexes())
+
+
+# Annexes in it ---------------------------------------------------------------------------------------
+
+
+def test_an_annex_is_listed_with_the_paragraphs_that_it_is_about_like_every_heading():
+    lines = (
+        *TEXT[:4],
+        make_line("It [welcomed] them.", paragraph=7, label="3."),
+        make_line("and [noted] them.", paragraph=8, kind=LineKind.SUB, depth=1, label="(c)"),
+        make_line("It [urged] all.", paragraph=9, label="12 bis"),
+    )
+    read = pandoc(render(make_draft(*lines), Annexes()), "accept")
+
+    assert read[1:5] == [
+        "Contents Paragraphs",
+        "I. Palestine 2–12 bis",
+        "Al-Quds 2–12 bis",
+        "Annex: Brackets outstanding 3–12 bis",
+    ]
+
+
+def test_in_arabic_all_numbers_of_the_contents_run_one_way():
+    body = part(render(make_draft(*TEXT, language="ar"), Annexes()), "word/document.xml")
+
+    entries = ["".join(link.itertext()) for link in body.iter(f"{{{W}}}hyperlink")]
+    assert entries[0].endswith("\u200f2–4")
+    last = next(list(link)[-1] for link in body.iter(f"{{{W}}}hyperlink"))
+    assert last.find(f"{{{W}}}rPr/{{{W}}}rtl") is not None

@@ -214,3 +214,48 @@ def test_two_validators_find_nothing(language, tmp_path):
 
     assert "Errors: 0" in audit.stdout, audit.stdout
     assert "0 error(s), 0 warning(s)" in integrity.stdout, integrity.stdout
+
+
+# Opening verbs ---------------------------------------------------------------------------------------
+
+
+def italics(document: bytes) -> list[str]:
+    return [
+        "".join(one.itertext())
+        for one in part(document, "word/document.xml").iter(f"{{{W}}}r")
+        if one.find(f"{{{W}}}rPr/{{{W}}}i") is not None and one.find(f"{{{W}}}rPr/{{{W}}}iCs") is not None
+    ]
+
+
+RESOLUTION = (
+    make_line("Recalling earlier decisions", kind=LineKind.HEADING, numbered=False),
+    make_line("Recalling its resolution,", numbered=False),
+    make_line("[Calls upon] all States;", label="1."),
+    make_line("The Meeting welcomed the report.", label="2."),
+    make_line("the training of midwives;", kind=LineKind.SUB, depth=1, label="(a)"),
+)
+
+
+def test_verbs_that_paragraphs_open_with_are_in_italics_by_setting_alone_and_the_words_stay(tmp_path):
+    document = render(make_draft(*RESOLUTION, italics=True))
+
+    assert italics(document) == ["Recalling", "Calls upon", "welcomed"]
+    assert read_back(document, tmp_path) == read_back(render(make_draft(*RESOLUTION)), tmp_path)
+    assert italics(render(make_draft(*RESOLUTION))) == []
+
+
+def test_a_line_that_is_not_translated_has_its_own_verb_in_italics():
+    lines = (make_line("تؤكد من جديد حق الشعوب؛", label="1."), *RESOLUTION)
+
+    document = render(make_draft(*lines, language="ar", original="en", italics=True))
+
+    assert italics(document) == ["تؤكد من جديد", "Recalling", "Calls upon", "welcomed"]
+
+
+def test_a_title_that_is_not_translated_runs_as_it_reads():
+    titles = [
+        next(part(render(make_draft(title=title, language="ar")), "word/document.xml").iter(f"{{{W}}}p"))
+        for title in ("Final Communiqué of the Meeting", "البيان الختامي")
+    ]
+
+    assert [one.find(f"{{{W}}}pPr/{{{W}}}bidi") is not None for one in titles] == [False, True]

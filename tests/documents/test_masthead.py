@@ -4,6 +4,7 @@ import io
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from acm_drafts.documents.write.docx import pack, render
 from acm_drafts.documents.write.masthead import FirstPage, status_in
 from acm_drafts.documents.write.wordxml import R, W
 from acm_drafts.negotiation.agenda import AgendaItem
+from acm_drafts.negotiation.document_settings import Distribution
 from acm_drafts.negotiation.terms import DraftStatus
 from acm_drafts.text.language import Language
 from tests.documents.institution import make_png, make_template, words
@@ -75,7 +77,7 @@ def styles_of(document: bytes, name: str) -> list[str]:
     return [one.get(f"{{{W}}}val") for one in part(document, f"word/{name}.xml").iter(f"{{{W}}}pStyle")]
 
 
-def made(begins: FirstPage, template: Template | None = None, **facts: str) -> bytes:
+def made(begins: FirstPage, template: Template | None = None, **facts: Any) -> bytes:
     return render(make_draft(**facts), template=replace(template or own(), first_page=begins))
 
 
@@ -224,3 +226,134 @@ def test_a_foot_that_says_the_page_is_not_told_it_again():
 
     assert "".join(part(document, "word/footer.xml").itertext()) == "1"
     assert "".join(part(document, "word/firstfooter.xml").itertext()) == "AddressPage  PAGE 1 of  NUMPAGES 1"
+
+
+# Languages, distribution, place ----------------------------------------------------------------------
+
+TRANSLATED = {"language": "ar", "original": "en", "partly_translated": True}
+
+
+def lines_of(document: bytes, name: str = "masthead") -> list[str]:
+    """Return the lines of a head or foot, a tab as " | "."""
+    shapes = {"tab": " | ", "br": "\n"}
+    out = []
+    for one in part(document, f"word/{name}.xml").iter(f"{{{W}}}p"):
+        pieces = [
+            shapes.get(node.tag.rpartition("}")[2], node.text or "")
+            for node in one.iter()
+            if node.getparent().tag != f"{{{W}}}tabs"
+        ]
+        out += "".join(pieces).split("\n")
+    return out
+
+
+@pytest.mark.parametrize(
+    ("language", "original", "partly"),
+    [
+        (
+            "en",
+            "Original: French",
+            "Partly translated: what is not translated stands in the original language.",
+        ),
+        ("fr", "Original\u00a0: anglais", "Traduction partielle"),
+        ("ar", "الأصل: بالإنكليزية", "ترجمة جزئية"),
+    ],
+)
+@pytest.mark.parametrize("begins", list(FirstPage))
+def test_a_translation_names_its_original_and_says_that_it_is_partial_where_it_is(
+    language: str, original: str, partly: str, begins: FirstPage
+):
+    facts = {"language": language, "original": "fr" if language == "en" else "en"}
+    template = replace(own(), first_page=begins)
+
+    whole = lines_of(render(make_draft(**facts), template=template))
+    part_of_it = lines_of(render(make_draft(**facts, partly_translated=True), template=template))
+
+    assert whole.count(original) == part_of_it.count(original) == 1
+    assert not any(partly in line for line in whole)
+    assert sum(partly in line for line in part_of_it) == 1
+
+
+def test_a_text_in_its_own_language_says_nothing_of_languages():
+    assert not any("Original" in line for line in lines_of(render(make_draft())))
+
+
+def test_with_a_distribution_the_first_page_is_set_as_those_of_the_united_nations():
+    document = render(make_draft(distribution=Distribution.LIMITED, agenda=AGENDA, date="2026-11-24"))
+
+    assert lines_of(document) == [
+        "Zero draft | OIC/ACM-2026/FC",
+        " | Distr.: Limited",
+        " | 24 November 2026",
+        " | 14 Jumada al-Akhirah 1448\u00a0H",
+        " | Original: English",
+        "Agenda items 14 and 71\u00a0(b)",
+    ]
+    stops = [
+        one.get(f"{{{W}}}val")
+        for one in part(document, "word/masthead.xml").iter(f"{{{W}}}tab")
+        if one.get(f"{{{W}}}pos")
+    ]
+    assert stops == ["left", "left"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", ["Distr. générale", "Original\u00a0: français"]),
+        ("ar", ["التوزيع: عام", "الأصل: بالعربية"]),
+    ],
+)
+def test_distribution_and_original_are_said_in_the_language_of_the_document(language: str, said: list[str]):
+    lines = lines_of(render(make_draft(distribution=Distribution.GENERAL, language=language)))
+
+    assert [f" | {line}" in lines for line in said] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("head", "count"), [("", 1), ("{symbol}", 1), ("{symbol} {distribution} {original}", 1)]
+)
+def test_under_the_head_of_an_institution_distribution_and_original_are_said_once(head: str, count: int):
+    template, lacks = templates.read(make_template(heads={"first": words(f"Ministry {head}")}))
+    assert lacks == ()
+    template = replace(template, first_page=FirstPage.LETTERHEAD)
+
+    face = first_page(render(make_draft(distribution=Distribution.GENERAL, original="fr"), template=template))
+
+    assert face.count("Distr.: General") == face.count("Original: French") == count
+
+
+@pytest.mark.parametrize(
+    ("language", "place", "said"),
+    [
+        ("en", "New York", "New York, 24 September 2026"),
+        ("fr", "New York", "New York, le 24 septembre 2026"),
+        ("ar", "نيويورك", "نيويورك، 24 أيلول/سبتمبر 2026"),
+        ("en", "", "24 September 2026"),
+    ],
+)
+def test_a_title_page_has_place_and_day_at_its_foot_and_no_other_page_has(
+    language: str, place: str, said: str
+):
+    facts = {"language": language, "place": place, "held_on": "2026-09-24"}
+    document = made(FirstPage.TITLE_PAGE, **facts)
+
+    assert lines_of(document, "firstfooter")[0] == said
+    assert said not in lines_of(document, "footer")
+    assert said not in "".join(part(document, "word/document.xml").itertext())
+    for begins in (FirstPage.MASTHEAD, FirstPage.LETTERHEAD):
+        assert said not in lines_of(made(begins, **facts), "firstfooter")
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+@pytest.mark.parametrize("begins", list(FirstPage))
+def test_two_validators_find_nothing_in_a_first_page_that_says_everything(
+    language: str, begins: FirstPage, tmp_path: Path
+):
+    file = tmp_path / "draft.docx"
+    facts = {"original": "en", "partly_translated": True, "place": "New York", "held_on": "2026-09-24"}
+    file.write_bytes(
+        made(begins, language=language, distribution=Distribution.GENERAL, agenda=AGENDA, **facts)
+    )
+
+    assert judgements(file) == []

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from acm_drafts.documents.write import compilation, positions
 from acm_drafts.documents.write.compilation import Compiled, Place, Proposal
 from acm_drafts.documents.write.positions import render
 from acm_drafts.documents.write.wordxml import W
@@ -103,3 +104,16 @@ def test_where_proposals_may_be_withheld_the_table_says_so_and_never_that_there_
     document = render(Compiled(make_draft(LINE), True, [Place(LINE, ())], Withheld.DEADLINE))
 
     assert "Table of positions: not shown until the deadline." in note_of(document)
+
+
+def test_a_table_of_positions_which_prints_no_text_is_never_called_partly_translated():
+    face = make_draft(language="fr", original="en", partly_translated=True)
+    place = Place(None, (make_proposal(),))
+    heads = {
+        form: "".join(part(form.render(Compiled(face, True, [place])), "word/masthead.xml").itertext())
+        for form in (positions, compilation)
+    }
+
+    assert "Traduction partielle" in heads[compilation]
+    assert "Traduction partielle" not in heads[positions]
+    assert "anglais" in heads[positions]

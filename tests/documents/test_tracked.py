@@ -1,5 +1,7 @@
 """A draft with tracked changes as a Word file, read back by our own reader, by pandoc and by LibreOffice."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from lxml import etree
@@ -233,3 +235,55 @@ def test_two_validators_find_nothing(language, tmp_path):
     file.write_bytes(tracked_of(OLD, NEW, deeds=DEEDS, descents=DESCENTS, language=language))
 
     assert judgements(file) == []
+
+
+def test_names_that_sign_together_are_parted_as_their_language_does():
+    both = Hand("مصر, مالي", EGYPT.at)
+    document = tracked_of(OLD, NEW, deeds=[replace(deed, hand=both) for deed in DEEDS], language="ar")
+
+    authors = {one.author for paragraph in read(document).paragraphs for one in paragraph.revisions}
+    assert "مصر، مالي" in authors and "مصر, مالي" not in authors
+
+
+# Opening verbs ---------------------------------------------------------------------------------------
+
+
+def italic_runs(document: bytes) -> list[str]:
+    return [
+        "".join(one.itertext())
+        for one in part(document, "word/document.xml").iter(f"{{{W}}}r")
+        if one.find(f"{{{W}}}rPr/{{{W}}}i") is not None
+    ]
+
+
+def set_in_italics(*pairs: tuple[str, str]) -> bytes:
+    """A tracked file of paragraphs that each led from one wording to another, with verbs in italics."""
+    old = [Line(key, before, label=f"{key}.") for key, (before, _) in enumerate(pairs, 1)]
+    new = [Line(key, after, label=f"{key}.") for key, (_, after) in enumerate(pairs, 1)]
+    blocks = track(old, new, (), credits=Credits(old, [Step(new, [], Hand(*NOBODY))]))
+    return render(TrackedText(make_draft(*new, italics=True), "OIC/FC", blocks))
+
+
+def test_the_verb_of_either_text_is_in_italics():
+    document = set_in_italics(
+        ("Calls upon all States;", "Urges all States;"),
+        ("Recalling its resolution,", "Also recalling its resolution,"),
+        ("The Meeting welcomed it.", "The Meeting warmly welcomed it."),
+        ("the training of all;", "the training of most;"),
+    )
+
+    assert "".join(italic_runs(document)) == "Calls uponUrgesRecallingAlso recallingwarmly welcomed"
+    for view, wanted in (("accept", "Urges all States;"), ("reject", "Calls upon all States;")):
+        assert f"1. {wanted}" in pandoc(document, view)
+
+
+@given(rewritings())
+def test_italics_change_no_word_of_either_draft(made: Rewriting):
+    steps = [Step(lines, [], Hand(*NOBODY)) for lines in made.drafts[1:]]
+    known = Credits(made.drafts[0], steps, made.descents)
+    blocks = track(made.drafts[0], made.drafts[-1], made.descents, credits=known)
+    face = make_draft(*made.drafts[-1], italics=True)
+    file = read(render(TrackedText(face, "OIC/FC", blocks)))
+
+    assert [one.original for one in file.paragraphs if one.original] == printed(made.drafts[0])
+    assert [one.final for one in file.paragraphs if one.final] == printed(made.drafts[-1])

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from acm_drafts.documents import reader
 from acm_drafts.documents.read import incoming
@@ -17,7 +18,7 @@ from acm_drafts.documents.write.masthead import FirstPage
 from acm_drafts.negotiation.agenda import AgendaItem
 from acm_drafts.text.language import Language
 from tests.documents.institution import make_template
-from tests.documents.making import make_draft, make_line
+from tests.documents.making import make_draft, make_line, part
 
 LINES = (make_line("Palestine"), make_line("It noted.", label="1."), make_line("Two\nlines", label="2."))
 MARKS = tuple(working.mark(code, 3) for code in ("aaa1", "bbb2", "ccc3"))
@@ -40,9 +41,21 @@ def test_without_its_marks_it_is_the_clean_draft():
     clean, marked = parts(docx.render(draft)), parts(working.render(draft, MARKS))
 
     assert list(clean) == list(marked)
-    assert {name for name in clean if clean[name] != marked[name]} == {"word/document.xml"}
+    assert {name for name in clean if clean[name] != marked[name]} == {
+        "word/document.xml",
+        "word/settings.xml",
+    }
     read = incoming.read("f", working.render(draft, MARKS), language=Language.EN, title=draft.title)
     assert [one.line.text for one in read.lines] == [line.text for line in LINES]
+
+
+def test_whoever_opens_it_has_their_changes_recorded_and_in_no_other_document():
+    draft = make_draft(*LINES)
+
+    settings = part(working.render(draft, MARKS), "word/settings.xml")
+    names = [etree.QName(node).localname for node in settings]
+    assert names[:3] == ["zoom", "trackRevisions", "defaultTabStop"]  # in the order of the format
+    assert b"trackRevisions" not in parts(docx.render(draft))["word/settings.xml"]
 
 
 def test_a_draft_without_a_title_is_marked_from_its_first_line():
@@ -98,3 +111,9 @@ def test_two_validators_find_nothing(language, tmp_path):
 
     assert "Errors: 0" in audit.stdout, audit.stdout
     assert "0 error(s), 0 warning(s)" in integrity.stdout, integrity.stdout
+
+
+def test_it_sets_no_verbs_in_italics_which_would_come_back_as_somebodys_doing():
+    draft = make_draft(make_line("Recalling its resolution,"), italics=True)
+
+    assert b"<w:i/>" not in parts(working.render(draft, MARKS[:1]))["word/document.xml"]

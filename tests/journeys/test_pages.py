@@ -34,6 +34,7 @@ PAGES = {
     "rounds": (MISSION, "/c/{code}/rounds"),
     "journal": (MISSION, "/c/{code}/journal"),
     "agenda": (MISSION, "/c/{code}/agenda"),
+    "document-settings": (MISSION, "/c/{code}/document-settings"),
     "people": (ADMINISTRATOR, "/people"),
     "meetings": (MISSION, "/meetings"),
     "amend": (EGYPT, "/c/{code}/p/{conflict}/amend"),

@@ -9,7 +9,7 @@ from acm_drafts.negotiation.attribution.changes import Credits, Deed, Hand, Step
 from acm_drafts.negotiation.consolidation import Edit
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import AmendmentKind
-from acm_drafts.negotiation.tracking import COME, GONE, Block, How, track
+from acm_drafts.negotiation.tracking import COME, GONE, Block, How, Numbers, track
 from tests.negotiation.rewriting import Rewriting, rewritings
 
 EGYPT = Hand("Egypt", "2026-11-20T22:00:00Z")
@@ -163,3 +163,48 @@ def test_of_two_that_changed_places_only_the_one_decided_to_move_goes_and_comes(
     assert sorted(halves) == [(moved, How.MOVED_FROM), (moved, How.MOVED_TO)]
     of_egypt = [block for block in blocks if EGYPT in {one.hand for one in (*block.stretches, block.end)}]
     assert {block.line.paragraph for block in of_egypt} == {moved}
+
+
+# Numbers ---------------------------------------------------------------------------------------------
+
+
+def renumbered(author: str = "Egypt", **facts: object) -> tuple[Block, ...]:
+    """Two lines of which one has another number; a change of *author* is among those known."""
+    old = [Line(1, "One.", label="1."), Line(2, "Two.", label="2."), Line(3, "Three.")]
+    new = [old[0], replace(old[1], label="3."), replace(old[2], label="4.")]
+    deed = Deed(Edit(1, AmendmentKind.MOVE, 1), Hand(author, EGYPT.at))
+    known = Credits(old, [Step(new, [deed], NOBODY)])
+    return track(old, new, (), credits=known, numbers=Numbers("Renumbering", **facts))
+
+
+def test_a_new_number_is_signed_by_nobody_where_changes_have_authors():
+    hands = {one.hand for block in renumbered() for one in block.stretches if one.how is not How.KEPT}
+
+    assert hands == {Hand("Renumbering", NOBODY.at)}
+
+
+def test_where_every_author_is_the_mission_a_new_number_is_too():
+    hands = {
+        one.hand for block in renumbered("Mission") for one in block.stretches if one.how is not How.KEPT
+    }
+
+    assert hands == {NOBODY}
+
+
+def test_a_new_number_that_is_not_tracked_stands_there_whatever_is_accepted():
+    blocks = renumbered(tracked=False)
+
+    assert taken(blocks, GONE) == taken(blocks, COME) == ["1.\tOne.", "3.\tTwo.", "4.\tThree."]
+
+
+@given(rewritings())
+def test_without_tracked_numbers_the_newer_draft_is_there_and_the_older_by_its_words(made: Rewriting):
+    steps = [Step(lines, [], NOBODY) for lines in made.drafts[1:]]
+    known = Credits(made.drafts[0], steps, made.descents)
+    blocks = track(
+        made.drafts[0], made.drafts[-1], made.descents, credits=known, numbers=Numbers(tracked=False)
+    )
+
+    assert [text for text in taken(blocks, GONE) if text] == printed(made.drafts[-1])
+    words = [text.rpartition("\t")[2] for text in taken(blocks, COME)]
+    assert [text for text in words if text] == [line.text for line in made.drafts[0]]

@@ -3,7 +3,6 @@
 import pytest
 
 from acm_drafts.documents.reader import read
-from acm_drafts.documents.write.annexes import Reservation
 from acm_drafts.documents.write.compilation import Proposal
 from acm_drafts.documents.write.masthead import FirstPage
 from acm_drafts.negotiation.errors import NotFound
@@ -18,7 +17,6 @@ from acm_drafts.negotiation.terms import (
 )
 from acm_drafts.services import amendments, documents, drafts, people, positions, sponsors, translations
 from acm_drafts.services.documents import Form
-from acm_drafts.store import meetings
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Draft
 from acm_drafts.text.language import Language
@@ -281,6 +279,23 @@ def test_where_attribution_is_off_no_form_names_anybody_even_for_the_mission(ses
     assert {one.author for line in read(data).paragraphs for one in line.revisions} == {"Mission"}
 
 
+def test_new_numbers_are_signed_by_nobody_and_are_no_changes_where_they_are_not_tracked(session: object):
+    table = make_table("We welcome.", "We urge.")
+    before = draft_of(table)
+    table.accept(table.propose("EGY", AmendmentKind.DELETE, "1."))
+    table.close()
+
+    def authors(**facts: bool) -> set[tuple[str, str]]:
+        asked = {"draft": draft_of(table), "since": before, **facts}
+        data = documents.document(db.session, people.operator(), Form.TRACKED, **asked)
+        return {
+            (one.author, one.text) for line in read(data).paragraphs for one in line.revisions if one.text
+        }
+
+    assert {("Renumbering", "2."), ("Renumbering", "1.")} <= authors()
+    assert {author for author, _ in authors(tracks_numbers=False)} == {"Egypt"}
+
+
 def test_a_reader_finds_in_it_what_they_may_read_and_nothing_betrays_the_rest(session: object):
     table = make_table("We welcome.", visibility=Visibility.MISSION)
     table.replace("EGY", "1.", "welcome", "hail")
@@ -375,186 +390,6 @@ def reserved(
 ) -> None:
     head, party = table.head(code), next(iter(table.head(code).parties()))
     positions.take_position(head, made.code, party=party, stance=stance, reason=reason)
-
-
-def reservations(table: Table, actor: Actor | None = None, **facts: str) -> list[Reservation]:
-    draft = draft_of(table)
-    text = documents.draft_text(db.session, draft, **facts)
-    return list(documents.reservations_on(db.session, actor or people.operator(), draft, text))
-
-
-def test_reservations_stand_in_the_order_of_the_text_with_numbers_names_and_days(session: object):
-    table = make_table("# General", "We welcome.", "We urge.")
-    late = table.replace("EGY", "2.", "urge", "ask")
-    new = table.propose("MYS", AmendmentKind.INSERT, after="1.", text="We decide.")
-    early = table.replace("SEN", "1.", "welcome", "hail")
-    for made in (late, new, early):
-        reserved(table, made)
-    reserved(table, early, Stance.AWAITING, code="MAR", reason="Our capital is closed today.")
-
-    found = reservations(table, language="fr")
-
-    assert [(one.number, one.proposal, one.delegation, one.awaited) for one in found] == [
-        ("1", "SEN 1", "Maroc", True),
-        ("1", "SEN 1", "Oman", False),
-        ("1 bis", "MYS 1", "Oman", False),
-        ("2", "EGY 1", "Oman", False),
-    ]
-    assert [one.reason for one in found] == ["Our capital is closed today.", "", "", ""]
-    assert (found[1].base, found[1].text) == ("We welcome.", "We hail.")
-    assert found[1].day == meetings.today(db.session(), None).isoformat()
-
-
-def test_on_a_proposal_that_came_to_nothing_no_reservation_is_told(session: object):
-    table = make_table("We welcome.")
-    refused = table.replace("EGY", "1.", "welcome", "hail")
-    reserved(table, refused)
-    table.decide(DecisionKind.REJECT, refused, reason="No.")
-
-    assert reservations(table) == []
-
-
-PARTED = "We welcome the further progress in trade and energy."
-
-
-def parted() -> tuple[Table, Amendment]:
-    """Return a table on which one of two changes of a proposal, on which Oman reserves, was accepted."""
-    table = make_table("We welcome the progress in trade.")
-    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=PARTED)
-    reserved(table, made)
-    table.decide(DecisionKind.PART, made, chosen=(0,))
-    return table, made
-
-
-def asked_in(table: Table) -> list[str]:
-    return [one.text for one in reservations(table)]
-
-
-def test_of_a_proposal_accepted_in_part_the_reservation_shows_what_stands_in_the_text(session: object):
-    table, made = parted()
-    assert asked_in(table) == [PARTED]
-
-    table.decide(DecisionKind.REJECT, made, reason="Not energy.")
-
-    assert asked_in(table) == ["We welcome the further progress in trade."]
-    table.close()
-    assert asked_in(table) == ["We welcome the further progress in trade."]
-    table.open()
-    assert asked_in(table) == ["We welcome the further progress in trade."]
-
-
-def test_of_a_rest_that_is_still_proposed_the_reservation_is_told_apart_from_what_was_adopted(
-    session: object,
-):
-    table, made = parted()
-    table.close()
-    table.open()
-    assert asked_in(table) == ["We welcome the further progress in trade.", PARTED]
-
-    table.decide(DecisionKind.REJECT, made, reason="Not energy.")
-
-    assert asked_in(table) == ["We welcome the further progress in trade."]
-
-
-def test_of_a_rest_that_was_withdrawn_the_reservation_on_what_was_adopted_stays(session: object):
-    table, made = parted()
-    amendments.withdraw(table.head("EGY"), made.code)
-    table.close()
-
-    assert asked_in(table) == ["We welcome the further progress in trade."]
-
-
-def test_on_a_paragraph_that_was_deleted_a_reservation_stands_at_the_end_without_a_number(session: object):
-    table = make_table("We welcome.", "We urge.")
-    deleted = table.propose("EGY", AmendmentKind.DELETE, "1.")
-    kept = table.replace("EGY", "2.", "urge", "ask")
-    for made in (deleted, kept):
-        reserved(table, made)
-        table.accept(made)
-    table.close()
-
-    assert [(one.number, one.proposal) for one in reservations(table)] == [("1", "EGY 2"), ("", "EGY 1")]
-
-
-def listed(table: Table) -> list[tuple[str, str, str]]:
-    """Paragraph, proposal and delegation of each reservation on the newest text."""
-    db.session.expire_all()
-    return [(one.number, one.proposal, one.delegation) for one in reservations(table)]
-
-
-def test_on_a_paragraph_that_is_no_longer_in_the_text_no_reservation_is_told(session: object):
-    table = make_table("We welcome.", "We urge.")
-    adopted = table.replace("EGY", "1.", "welcome", "hail")
-    reserved(table, adopted)
-    table.accept(adopted)
-    table.close()
-    table.open()
-    carried = table.replace("SEN", "1.", "hail", "greet")
-    reserved(table, carried)
-    table.accept(table.propose("MYS", AmendmentKind.DELETE, "1."))
-    assert listed(table) == [("1", "EGY 1", "Oman"), ("1", "SEN 1", "Oman")]
-
-    table.close()
-
-    assert listed(table) == []
-
-
-def test_on_words_that_later_words_replaced_no_reservation_is_told(session: object):
-    table = make_table("We welcome the progress.")
-    adopted = table.replace("EGY", "1.", "welcome", "hail")
-    reserved(table, adopted)
-    table.accept(adopted)
-    table.close()
-    table.open()
-    table.accept(table.replace("MYS", "1.", "the progress", "all progress"))
-    table.close()
-    assert listed(table) == [("1", "EGY 1", "Oman")]
-    table.open()
-    table.accept(table.replace("SEN", "1.", "hail", "note"))
-
-    table.close()
-
-    assert listed(table) == []
-
-
-def test_of_what_a_compromise_absorbed_a_reservation_is_told_while_the_compromise_stands(session: object):
-    table = make_table("We welcome the progress.")
-    absorbed = table.replace("EGY", "1.", "welcome", "hail")
-    reserved(table, absorbed)
-    table.decide(DecisionKind.COMPROMISE, absorbed, text="We greet the progress.")
-    table.close()
-    assert listed(table) == [("1", "EGY 1", "Oman")]
-    table.open()
-    table.accept(table.replace("SEN", "1.", "greet", "note"))
-
-    table.close()
-
-    assert listed(table) == []
-
-
-def test_on_what_is_agreed_nobody_awaits_instructions_any_more(session: object):
-    table = make_table("We welcome.", "We urge.", "We note.")
-    agreed = table.replace("EGY", "1.", "welcome", "hail")
-    proposed = table.replace("EGY", "2.", "urge", "ask")
-    bracketed = table.replace("EGY", "3.", "note", "see")
-    for made in (agreed, proposed, bracketed):
-        reserved(table, made, Stance.AWAITING)
-        reserved(table, made, code="MYS")
-    table.accept(agreed)
-    table.accept(proposed, level=None)
-    table.decide(DecisionKind.BRACKETS, bracketed)
-
-    def awaited() -> list[str]:
-        return [one.proposal for one in reservations(table) if one.awaited]
-
-    assert awaited() == ["EGY 2", "EGY 3"]
-    table.close()
-    assert awaited() == ["EGY 3"]
-    assert [name for _, name, delegation in listed(table) if delegation == "Malaysia"] == [
-        "EGY 1",
-        "EGY 2",
-        "EGY 3",
-    ]
 
 
 def test_the_annex_is_in_every_form_but_the_tracked_one_and_nowhere_without_reservations(session: object):

@@ -16,6 +16,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from acm_drafts import services
+from acm_drafts.negotiation.document_settings import DocumentSettings
 from acm_drafts.negotiation.errors import (
     LastAdministrator,
     NotFound,
@@ -46,6 +47,7 @@ from acm_drafts.services import (
     closings,
     corrections,
     decisions,
+    document_settings,
     drafts,
     evaluation,
     file_changes,
@@ -404,6 +406,9 @@ def _close(world: World, actor: Actor) -> object:
 
 VERBS: Mapping[str, Callable[[World, Actor], object]] = {
     "agenda.set_agenda": lambda w, a: agenda.set_agenda(a, w.code, "13. Culture of peace"),
+    "document_settings.set_document_settings": lambda w, a: document_settings.set_document_settings(
+        a, w.code, DocumentSettings(italics=True)
+    ),
     "agreements.agree_rest": lambda w, a: agreements.agree_rest(
         a, w.table.round, level=Level.EXPERT, seen=""
     ),

@@ -24,12 +24,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
+from acm_drafts.negotiation.document_settings import DocumentSettings
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Role, Stance
 from acm_drafts.services import (
     agenda,
     batches,
     corrections,
+    document_settings,
     drafts,
     people,
     positions,
@@ -81,6 +83,8 @@ def negotiation(session: object) -> None:
     table.void(undone, reason="Too early.")
     wording = table.line("1.").line.wording
     agenda.set_agenda(table.mission, table.code, "14. Integrated follow-up")
+    settings = DocumentSettings({Language.FR: "Communiqué final"}, {Language.FR: "New York"})
+    document_settings.set_document_settings(table.mission, table.code, settings)
     with clock_at(table.next_round()):
         table.close()
     translations.add(table.mission, wording, Language.AR, "الاجتماع.")
@@ -164,6 +168,8 @@ def _verdict() -> Row:
 UNTOUCHED = {"state": "untouched", "pending": 0, "conflicts": 0, "agreed_level": None, "agreed_on": None}
 _VALID = {
     "agenda_items": lambda: newest("agenda_items") | {"number": 999},
+    "document_settings": lambda: newest("document_settings") | {"communique_id": EMPTY},
+    "document_titles": lambda: newest("document_titles") | {"language": "ar"},
     "amendments": lambda: newest("amendments", kind="replace") | {"code": "new", "number": 99},
     "answers": lambda: newest("answers"),
     "appointments": lambda: newest("appointments", role="head"),
@@ -205,6 +211,7 @@ TODAY, NOW = date(2026, 9, 1), utcnow()
 # By the name of a CHECK, what it forbids: columns of the valid row with other values.
 FORBIDDEN: dict[str, list[Row]] = {
     "ck_agenda_items_number": [{"number": 0}, {"number": 1000}],
+    "ck_document_titles_says_something": [{"title": "", "place": ""}],
     "ck_amendments_amends_another": [{"amends_id": 5_000_000}],
     "ck_amendments_amends_by_words": [{"kind": "keep", "amends_id": 1}],
     "ck_amendments_consequential_amends": [{"kind": "consequential", "amends_id": None}],

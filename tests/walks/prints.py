@@ -16,6 +16,8 @@ from acm_drafts.store.records import (
     Cosponsor,
     Decision,
     Disposition,
+    DocumentSettingsRow,
+    DocumentTitleRow,
     Draft,
     JournalLine,
     LineRow,
@@ -84,6 +86,10 @@ _ROWS = {
         Paragraph.state, Paragraph.pending, Paragraph.conflicts, Paragraph.agreed_level, Paragraph.counter
     ),
     "wording": select(Wording.language, Wording.sequence, Wording.text),
+    "documents": select(
+        DocumentSettingsRow.held_on, DocumentSettingsRow.distribution, DocumentSettingsRow.italics
+    ),
+    "titles": select(DocumentTitleRow.language, DocumentTitleRow.title, DocumentTitleRow.place),
     "agenda": select(AgendaRow.number, AgendaRow.title),
     "file": select(BatchFile.name, BatchFile.stage, Party.code, BatchFile.chosen)
     .select_from(BatchFile)

@@ -13,6 +13,7 @@ from random import Random
 from sqlalchemy import select
 
 from acm_drafts.documents.read.incoming import IncomingLine
+from acm_drafts.negotiation.document_settings import DocumentSettings
 from acm_drafts.negotiation.file_pairing import pair
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import (
@@ -37,6 +38,7 @@ from acm_drafts.services import (
     closings,
     corrections,
     decisions,
+    document_settings,
     drafts,
     file_changes,
     positions,
@@ -644,6 +646,14 @@ def set_agenda(room: Room, rng: Random) -> Step | None:
     )
 
 
+@way("document_settings.set_document_settings")
+def set_document_settings(room: Room, rng: Random) -> Step | None:
+    seat, code = room.mission(rng), room.view.draft.communique.code
+    settings = DocumentSettings({Language.FR: f"Communiqué {room.mark()}"}, italics=rng.random() < 0.5)
+    run = partial(document_settings.set_document_settings, seat.actor, code, settings)
+    return Step("document_settings.set_document_settings", f"{seat}: {settings.listed()!r}", run)
+
+
 @way("translations.add")
 def translate(room: Room, rng: Random) -> Step | None:
     seat, line = room.mission(rng), room.pick_line(rng)
@@ -718,7 +728,7 @@ def set_aside(room: Room, rng: Random) -> Step | None:
     if file is None or (file.stage == "waiting" and room.view.round is None):
         return None
     bundle = _offered(room, file)
-    keys = [one.key for one in bundle.found]
+    keys = [difference.key for difference in bundle.differences]
     typed = Typed(taken=frozenset(rng.sample(keys, rng.randrange(len(keys) + 1))))
     made = Offered(bundle.bundle, bundle.rows, typed)
     run = partial(batches.set_aside, seat.actor, file.batch_id, file.number, made)

@@ -18,7 +18,19 @@ from acm_drafts.documents.write.wordxml import R, W, element
 
 OURS = ("ACM Symbol", "ACM Status", "ACM Running Head", "ACM Page Number", "ACM Letterhead")
 """The styles of what documents print in heads and feet by themselves."""
-PLACES = ("organisation", "mission", "title", "symbol", "status", "date", "hijri", "agenda")
+PLACES = (
+    "organisation",
+    "mission",
+    "title",
+    "symbol",
+    "status",
+    "date",
+    "hijri",
+    "agenda",
+    "distribution",
+    "original",
+    "place",
+)
 """The names that may stand in braces."""
 MOST_PICTURES = 2_000_000
 """Bytes of pictures: every document carries them."""

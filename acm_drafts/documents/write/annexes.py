@@ -7,11 +7,14 @@ are listed as `text.brackets` reads them; whether one may be settled is decided 
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
 
 from lxml import etree
 
 from acm_drafts.documents.template.styles import LOOKS
-from acm_drafts.documents.write import tables, words
+from acm_drafts.documents.write import directions, tables, words
 from acm_drafts.documents.write.dates import day_in
 from acm_drafts.documents.write.tables import Cell
 from acm_drafts.documents.write.wordxml import element, paragraph, run
@@ -74,9 +77,15 @@ def number_or_first_words(line: Line) -> str:
     return printed(line) or f"“{_short(line.text, _NAME)}”"
 
 
-def elements(
-    annexes: Annexes, lines: Sequence[Line], language: Language, *, width: int
-) -> list[etree._Element]:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The annexes as they are printed: *elements* of the body, and which paragraphs each is about, by their numbers."""
+
+    elements: Sequence[etree._Element] = ()
+    numbers: Sequence[Sequence[str]] = ()
+
+
+def written(annexes: Annexes, lines: Sequence[Line], language: Language, *, width: int) -> Written:
     """Return the annexes to a draft of *lines*, each under its heading; *width* in twentieths of a point."""
     sheet = _Sheet(language, width)
     reserved = [reservation for reservation in annexes.reservations if not reservation.awaited]
@@ -89,13 +98,28 @@ def elements(
     )
     filled = [annex for annex in all_annexes if annex is not None]
     out: list[etree._Element] = []
-    for place, (title, table) in enumerate(filled, start=1):
-        out += sheet.heading(title, str(place) if len(filled) > 1 else ""), table
-    return [*out, paragraph("ACMCell", [], language)] if out else []
+    for place, annex in enumerate(filled, start=1):
+        out += sheet.heading(annex.title, str(place) if len(filled) > 1 else ""), annex.table
+    end = [paragraph("ACMCell", [], language)] if out else []
+    return Written([*out, *end], [annex.numbers for annex in filled])
 
 
-_Annex = tuple[str, etree._Element]
-"""A title and a table."""
+def as_drawn(spans: Sequence[Span]) -> list[tuple[Op, str]]:
+    """Return *spans* as they are printed in one line: of what no reader can see, the new text plain."""
+    drawn = [
+        (Op.KEEP if span.invisible else span.op, span.text)
+        for span in spans
+        if not (span.invisible and span.op is Op.DELETE)
+    ]
+    return [(op, "".join(text for _, text in same)) for op, same in groupby(drawn, key=itemgetter(0))]
+
+
+class _Annex(NamedTuple):
+    """A title, a table, and the numbers of the paragraphs that it is about, in its order."""
+
+    title: str
+    table: etree._Element
+    numbers: Sequence[str]
 
 
 class _Sheet:
@@ -111,20 +135,27 @@ class _Sheet:
     def brackets(self, lines: Sequence[Line], names: Collection[str]) -> _Annex | None:
         numbers = full_numbers(lines, number_or_first_words)
         rows: list[Sequence[Cell]] = []
+        concerned: list[str] = []
         for line in lines:
             number = numbers.get(line.paragraph) or number_or_first_words(line)
-            rows += [[[self.cell(number)], *cells] for cells in self._of_line(line, names)]
+            found = [[[self.cell(number)], *cells] for cells in self._of_line(line, names)]
+            rows += found
+            concerned += [number for _ in found[:1]]
         if not rows:
             return None
         heads = [words.say(self.language, key) for key in ("paragraph", "words in brackets", "open")]
-        return self._annex("brackets", _BRACKETS, heads, rows)
+        return self._annex("brackets", _BRACKETS, heads, rows, concerned)
 
     def reservations(self, key: str, reservations: Sequence[Reservation]) -> _Annex | None:
         if not reservations:
             return None
         heads = [words.say(self.language, head) for head in ("paragraph", "proposal", "delegation", "day")]
         return self._annex(
-            key, _RESERVATIONS, heads, [self._reserved(reservation) for reservation in reservations]
+            key,
+            _RESERVATIONS,
+            heads,
+            [self._reserved(reservation) for reservation in reservations],
+            [reservation.number for reservation in reservations],
         )
 
     def _reserved(self, reservation: Reservation) -> Sequence[Cell]:
@@ -137,7 +168,7 @@ class _Sheet:
                 self.cell(_short(" ".join((reservation.text or reservation.base).split()), _FIRST))
             )
         if reservation.reason:
-            content.append(self.cell(f"{words.say(self.language, 'reason')} {reservation.reason}"))
+            content += self._reason(reservation.reason)
         day = day_in(self.language, reservation.day)
         return [
             [self.cell(reservation.number)],
@@ -146,16 +177,26 @@ class _Sheet:
             [self.cell(day)],
         ]
 
+    def _reason(self, reason: str) -> Iterator[etree._Element]:
+        """Yield a reason; one written in the other direction stands in a paragraph of its own, running as it reads."""
+        label = words.say(self.language, "reason")
+        if not directions.runs_otherwise(reason, self.language):
+            yield self.cell(f"{label} {reason}")
+            return
+        yield self.cell(label)
+        own = paragraph("ACMCell", [run(reason, self.language)], self.language)
+        yield directions.turned(own, self.language)
+
     def _changed(self, spans: Sequence[Span]) -> etree._Element:
         """Return a paragraph that shows changed words, with a few of the words around them."""
-        last = len(spans) - 1
+        drawn = as_drawn(spans)
+        last = len(drawn) - 1
         runs = [
-            run(
-                span.text if span.op is not Op.KEEP else _middle(span.text, place, last),
-                self.language,
-                style=LOOKS[span.op],
+            written
+            for place, (op, text) in enumerate(drawn)
+            for written in directions.runs(
+                text if op is not Op.KEEP else _middle(text, place, last), self.language, style=LOOKS[op]
             )
-            for place, span in enumerate(spans)
         ]
         return paragraph("ACMCell", runs, self.language)
 
@@ -172,22 +213,28 @@ class _Sheet:
             for pair in annexes.pairs
         ]
         heads = [annexes.before, annexes.after, words.say(self.language, "first words")]
-        return self._annex("concordance", _NUMBERS, heads, rows)
+        concerned = [number for pair in annexes.pairs for number in pair.new]
+        return self._annex("concordance", _NUMBERS, heads, rows, concerned)
 
     def _annex(
-        self, key: str, shares: Sequence[int], heads: Sequence[str], rows: Sequence[Sequence[Cell]]
+        self,
+        key: str,
+        shares: Sequence[int],
+        heads: Sequence[str],
+        rows: Sequence[Sequence[Cell]],
+        concerned: Sequence[str],
     ) -> _Annex:
         title = words.say(self.language, key)
         header = [[self.cell(head, bold=True)] for head in heads]
         widths = [self.width * share // 100 for share in shares]
-        return title, tables.table(widths, header, rows, language=self.language, caption=title)
+        table = tables.table(widths, header, rows, language=self.language, caption=title)
+        return _Annex(title, table, concerned)
 
     # Cells
 
     def cell(self, text: str, *, bold: bool = False) -> etree._Element:
         looks = (element("b"), element("bCs")) if bold else ()
-        own = Language.EN if text.isascii() else self.language
-        return paragraph("ACMCell", [run(text, own, *looks)], self.language)
+        return paragraph("ACMCell", directions.runs(text, self.language, *looks), self.language)
 
     def _number(self, numbers: Sequence[str], missing: str) -> etree._Element:
         return self.cell(words.say(self.language, "comma").join(numbers) or words.say(self.language, missing))
@@ -213,9 +260,11 @@ class _Sheet:
         return paragraph(
             "ACMCell",
             [
-                run(_end(before, _AROUND), self.language),
-                run(text_of(parts[first : last + 1]), self.language, element("b"), element("bCs")),
-                run(_short(after, _AROUND), self.language),
+                *directions.runs(_end(before, _AROUND), self.language),
+                *directions.runs(
+                    text_of(parts[first : last + 1]), self.language, element("b"), element("bCs")
+                ),
+                *directions.runs(_short(after, _AROUND), self.language),
             ],
             self.language,
         )

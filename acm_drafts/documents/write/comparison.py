@@ -13,7 +13,7 @@ from lxml import etree
 
 from acm_drafts.documents.template.styles import LOOKS
 from acm_drafts.documents.template.templates import Template
-from acm_drafts.documents.write import docx, masthead, tables, words
+from acm_drafts.documents.write import directions, docx, masthead, tables, words
 from acm_drafts.documents.write.annexes import Annexes
 from acm_drafts.documents.write.tables import Cell
 from acm_drafts.documents.write.wordxml import element, paragraph, run
@@ -65,8 +65,8 @@ class _Columns:
         self.language = language
 
     def head(self, text: str) -> etree._Element:
-        latin = Language.EN if text.isascii() else self.language
-        return paragraph("ACMCell", [run(text, latin, element("b"), element("bCs"))], self.language)
+        runs = directions.runs(text, self.language, element("b"), element("bCs"))
+        return paragraph("ACMCell", runs, self.language)
 
     def row(self, change: Change) -> tuple[Cell, Cell, Cell]:
         return (
@@ -83,7 +83,9 @@ class _Columns:
     ) -> etree._Element:
         label = [run(f"{line.label} ", self.language)] if line.label else []
         runs = [
-            run(span.text, self.language, style=LOOKS[span.op]) for span in spans if span.op is not hidden
+            run(span.text, self.language, style=LOOKS[Op.KEEP if span.invisible else span.op])
+            for span in spans
+            if span.op is not hidden
         ]
         cell = paragraph(cell_style(line), [*label, *runs], self.language)
         if line.kind is LineKind.HEADING and not outlined:  # the outline names a heading once
@@ -91,12 +93,14 @@ class _Columns:
         return cell
 
     def _note(self, change: Change) -> etree._Element:
-        note = "; ".join(self._remarks(change))
-        return paragraph("ACMNote", [run(note, self.language)] if note else [], self.language)
+        note = words.say(self.language, "semicolon").join(self._remarks(change))
+        return paragraph("ACMNote", directions.runs(note, self.language), self.language)
 
     def _remarks(self, change: Change) -> Iterator[str]:
         """Yield what became of a paragraph, the most important first; nothing of what stayed as it was."""
-        numbers = ", ".join(short(line.label) for line in change.old if line.label)
+        numbers = words.say(self.language, "comma").join(
+            short(line.label) for line in change.old if line.label
+        )
         if change.became in (Became.SPLIT, Became.JOINED) and numbers:
             yield words.say(self.language, f"{change.became} of", numbers=numbers)
         elif change.became not in (Became.UNCHANGED, Became.MOVED):

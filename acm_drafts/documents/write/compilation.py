@@ -15,7 +15,7 @@ from lxml import etree
 from acm_drafts.documents.template.styles import LOOKS
 from acm_drafts.documents.template.templates import Template
 from acm_drafts.documents.write import directions, docx, words
-from acm_drafts.documents.write.annexes import Annexes
+from acm_drafts.documents.write.annexes import Annexes, as_drawn
 from acm_drafts.documents.write.wordxml import element, paragraph, run
 from acm_drafts.negotiation import numbering
 from acm_drafts.negotiation.comparison import keeps_little
@@ -109,7 +109,7 @@ def render(compiled: Compiled, annexes: Annexes | None = None, template: Templat
         if compiled.total
         else no_proposals(compiled, "none")
     )
-    body = _Sheet(language).elements(compiled.places)
+    body = _Sheet(language, docx.in_italics(compiled.face)).elements(compiled.places)
     return docx.pack(compiled.face, body, note=note, annexes=annexes, template=template)
 
 
@@ -131,14 +131,14 @@ def with_withheld(note: str, compiled: Compiled) -> str:
 
 
 class _Sheet:
-    def __init__(self, language: Language) -> None:
-        self.language = language
+    def __init__(self, language: Language, verbs: Sequence[Language]) -> None:
+        self.language, self.verbs = language, verbs
         self._words_in = cache(count)  # many proposals stand on one text
 
     def elements(self, places: Iterable[Place]) -> Iterator[etree._Element]:
         for place in places:
             if place.line:
-                yield docx.line(place.line, self.language)
+                yield docx.line(place.line, self.language, verbs=self.verbs)
             yield from _with_room_after(self._block(place))
 
     def _block(self, place: Place) -> Iterator[etree._Element]:
@@ -162,30 +162,34 @@ class _Sheet:
         if len(wordings) < 2:
             return
         yield self._say("ACMProposal", "together")
-        yield paragraph("ACMProposalText", self._read(overlay(text, wordings)), self.language)
+        yield paragraph("ACMProposalText", self._read(text, overlay(text, wordings)), self.language)
 
-    def _read(self, spans: Sequence[OverlaySpan]) -> list[etree._Element]:
-        """Return the combined reading: between two insertions of one conflict stands "or", as on the page."""
+    def _read(self, text: str, spans: Sequence[OverlaySpan]) -> list[etree._Element]:
+        """Return the combined reading of *text*: between two insertions of one conflict stands "or", as on the page."""
+        among = directions.of_signs(text, self.language)
         runs: list[etree._Element] = []
         rival = _rivals(spans)
         for place, span in enumerate(spans):
             if rival[place]:
                 room = "" if span.text[:1].isspace() else " "
-                runs.append(run(f" {words.say(self.language, 'or')}{room}", self.language, style="ACMWho"))
+                runs.append(run(f" {words.say(among, 'or')}{room}", self.language, style="ACMWho"))
             closes = place + 1 == len(spans) or rival[place + 1]
-            runs += self._signed(span, "" if closes else spans[place + 1].text)
+            runs += self._signed(span, "" if closes else spans[place + 1].text, among)
         return runs
 
-    def _signed(self, span: OverlaySpan, after: str) -> Iterator[etree._Element]:
-        """Yield a span of the combined reading, followed by who asks for it."""
+    def _signed(self, span: OverlaySpan, after: str, among: Language) -> Iterator[etree._Element]:
+        """Yield a span of the combined reading, followed by who asks for it; *among*: the language of the signs."""
+        if span.invisible:  # the base stands where nobody sees a difference
+            yield from [self._words(Op.KEEP, span.text)] if span.op is not Op.INSERT else []
+            return
         bare = span.text.rstrip()
         if not span.names or not bare:
             yield self._words(span.op, span.text)
             return
         yield self._words(span.op, bare)
-        names = words.say(self.language, "comma").join(span.names)
+        names = words.say(among, "comma").join(span.names)
         room = " " if is_word(after[:1]) or after[:1] in _OPENS else ""
-        yield run(f"\u00a0[{names}]{room}", self.language, style="ACMWho")
+        yield from directions.runs(f"\u00a0[{names}]{room}", self.language, style="ACMWho")
 
     # Each by itself
 
@@ -198,7 +202,7 @@ class _Sheet:
             spans = (Span(Op.INSERT, proposal.text),)
         yield self._head(proposal, alternative=alternative)
         if spans:
-            runs = [self._words(span.op, span.text) for span in spans]
+            runs = [self._words(op, text) for op, text in as_drawn(spans)]
             yield paragraph("ACMProposalText", runs, self.language)
         elif proposal.kind in (AmendmentKind.MOVE, AmendmentKind.JOIN):
             key = f"{proposal.kind} to" if proposal.place else f"{proposal.kind} elsewhere"
@@ -217,19 +221,20 @@ class _Sheet:
         number = proposal.number
         if alternative and number:
             number = numbering.alt(number)
-        subject = f"{number}, {kind}" if number else kind
+        subject = f"{number}{words.say(self.language, 'comma')}{kind}" if number else kind
         amends = words.say(self.language, "amends", name=proposal.amends) if proposal.amends else ""
         standing = words.say(self.language, proposal.standing_word)
         heading = " · ".join(
             part for part in (proposal.name, proposal.sponsors, subject, amends, standing) if part
         )
-        return paragraph("ACMProposal", [run(heading, self.language)], self.language)
+        return paragraph("ACMProposal", directions.runs(heading, self.language), self.language)
 
     def _words(self, op: Op, text: str) -> etree._Element:
         return run(text.replace(PART, _CUT), self.language, style=LOOKS[op])
 
     def _say(self, style: str, word: str, **facts: str) -> etree._Element:
-        return paragraph(style, [run(words.say(self.language, word, **facts), self.language)], self.language)
+        said = words.say(self.language, word, **facts)
+        return paragraph(style, directions.runs(said, self.language), self.language)
 
 
 _NOTE = "ACMProposalNote"
@@ -258,7 +263,7 @@ def _reason(
 
 
 def _note(label: str, text: str, language: Language, style: str) -> etree._Element:
-    runs = [run(f"{label} ", language, style="ACMWho"), run(text, language)]
+    runs = directions.runs(f"{label} ", language, style="ACMWho") + directions.runs(text, language)
     return paragraph(style, runs, language)
 
 
@@ -266,7 +271,7 @@ def _rivals(spans: Sequence[OverlaySpan]) -> list[bool]:
     """Tell for each span whether it is a further insertion in a conflict."""
     rivals, met = [], set()
     for span in spans:
-        comes = span.conflict is not None and span.op is Op.INSERT
+        comes = span.conflict is not None and span.op is Op.INSERT and not span.invisible
         rivals.append(comes and span.conflict in met)
         met |= {span.conflict} if comes else set()
     return rivals

@@ -12,7 +12,7 @@ from itertools import count
 
 from lxml import etree
 
-from acm_drafts.documents.write import words
+from acm_drafts.documents.write import directions, words
 from acm_drafts.documents.write.wordxml import W, element, field_edges, paragraph, run
 from acm_drafts.negotiation.numbering import short
 from acm_drafts.text.language import Language
@@ -21,6 +21,7 @@ _LEVELS = {"Heading1": 1, "Heading2": 2}
 _NUMBERED = "ACMParagraph"
 _INSTRUCTION = r'TOC \o "1-2" \n \h \z'
 _ROOM = "280"
+_RIGHT_TO_LEFT = "\u200f"
 _FIRST_BOOKMARK = 100_001
 """Far above the bookmarks that a body may bring along: no two may have one number."""
 
@@ -39,13 +40,21 @@ class _Entry:
         return "–".join(ends)
 
 
-def with_contents(body: Sequence[etree._Element], language: Language, *, width: int) -> list[etree._Element]:
+def with_contents(
+    body: Sequence[etree._Element],
+    language: Language,
+    *,
+    width: int,
+    annexed: Sequence[Sequence[str]] = (),
+) -> list[etree._Element]:
     """
     Return *body* with its contents before it and a bookmark round each heading; where it has none, *body* alone.
 
-    *width*: that of a line.
+    *width*: that of a line; *annexed*: the numbers of the paragraphs that each annex, at the end, is about.
     """
     entries = _entries(body)
+    for entry, numbers in zip(reversed(entries), reversed(annexed), strict=False):
+        entry.labels = [number.partition(" (")[0] for number in numbers if number[:1].isdigit()]
     return [_frame(entries, language, width), *body] if entries else list(body)
 
 
@@ -100,8 +109,13 @@ def _title(language: Language, width: int) -> etree._Element:
 
 
 def _link(entry: _Entry, language: Language) -> etree._Element:
-    text = f"{entry.text}\t{entry.numbers}" if entry.numbers else entry.text
-    return element("hyperlink", run(text, language), anchor=entry.anchor, history="1")
+    """Return the link of an entry; its numbers run as those of all others do, whatever its words are spelt in."""
+    numbers = []
+    if entry.numbers:
+        before = _RIGHT_TO_LEFT if language is Language.AR else ""
+        numbers = [run(f"\t{before}{entry.numbers}", language)]
+    inside = directions.runs(entry.text, language) + numbers
+    return element("hyperlink", *inside, anchor=entry.anchor, history="1")
 
 
 def _style(block: etree._Element) -> str:

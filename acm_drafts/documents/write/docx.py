@@ -8,12 +8,13 @@ draft gives the same bytes: no author, no clock, one fixed date in the archive.
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from lxml import etree
 
 from acm_drafts.documents.template import headers, page_setup
+from acm_drafts.documents.template.fonts import FONT_TABLE, embedded, holds_arabic
 from acm_drafts.documents.template.headers import Picture
 from acm_drafts.documents.template.page_setup import FIRST, OTHERS, Sheet
 from acm_drafts.documents.template.templates import STYLES, Template, end_tabs, own
@@ -24,15 +25,18 @@ from acm_drafts.documents.write.masthead import FirstPage, Part
 from acm_drafts.documents.write.wordxml import R, W, element, locale, paragraph, run
 from acm_drafts.negotiation.lines import DraftText, Line, LineKind
 from acm_drafts.text.language import Language
+from acm_drafts.text.opening_verbs import opening_verb
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
+_SETTINGS = "word/settings.xml"
 _SINGLE = "240"
 _AMONG_ARABIC = "28"
 _LATIN_BY_ARABIC = 7 / 8
 """Latin letters of 14 points look as large as Arabic ones of 16."""
 _SMALL = ("TOC1", "TOC2", "ACMCell", "ACMNote", "ACMProposalText", "ACMProposalNote")
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
+_FACES = tuple(f"word/{name}.xml" for name in ("masthead", "header", "firstfooter", "footer"))
 _HEADINGS = ("Heading1", "Heading2")
 _HEADS = {("header", FIRST): "masthead", ("header", OTHERS): "header"}
 _FEET = {("footer", FIRST): "firstfooter", ("footer", OTHERS): "footer"}
@@ -51,10 +55,9 @@ def render(draft: DraftText, annexes: Annexes | None = None, template: Template 
     and direction are the draft's own. With *annexes* it has a table of contents too; without,
     the body is the draft and nothing else.
     """
-    language = Language(draft.language)
-    return pack(
-        draft, [line(draft_line, language) for draft_line in draft.lines], annexes=annexes, template=template
-    )
+    language, verbs = Language(draft.language), in_italics(draft)
+    body = [line(draft_line, language, verbs=verbs) for draft_line in draft.lines]
+    return pack(draft, body, annexes=annexes, template=template)
 
 
 def pack(
@@ -65,29 +68,37 @@ def pack(
     landscape: bool = False,
     annexes: Annexes | None = None,
     template: Template | None = None,
+    tracking: bool = False,
 ) -> bytes:
     """
     Return a .docx with the face of *draft* and *body* (paragraphs, tables) under its title.
 
     *note* stands in the masthead below the status and says what kind of document it is. With
     *annexes* they follow, and all headings that are paragraphs are listed before the body.
-    Without a *template* it is set in our own; what its first page looks like is said there.
+    Without a *template* it is set in our own; what its first page looks like is said there. With
+    *tracking* whoever opens it has their changes recorded.
     """
     template = template or own()
     language, sheet = Language(draft.language), sheet_of(template, landscape=landscape)
-    annex = annexed.elements(annexes, draft.lines, language, width=sheet.between) if annexes else []
-    body = directions.turn([*body, *annex], language)
+    annex = annexed.Written()
     if annexes is not None:
-        body = contents.with_contents(body, language, width=sheet.between)
+        annex = annexed.written(annexes, draft.lines, language, width=sheet.between)
+    body = directions.turn([*body, *annex.elements], language)
+    if annexes is not None:
+        body = contents.with_contents(body, language, width=sheet.between, annexed=annex.numbers)
     turned = sheet.between if sheet != template.sheet else 0
-    faces = masthead.parts(draft, template.heads, template.first_page, note=note, turned=turned)
-    parts = {
+    faces = masthead.parts(
+        draft, template.heads, template.first_page, width=sheet.between, note=note, turned=turned
+    )
+    parts: dict[str, bytes] = {
         **dict(template.parts),
         "docProps/core.xml": _bytes(_properties(draft, language)),
         "word/document.xml": _bytes(_document(draft, body, sheet, template.first_page)),
         STYLES: _styles(template, language, sheet),
+        _SETTINGS: _settings(template[_SETTINGS], tracking=tracking),
     }
-    return _archive(parts | _parts_of(faces))
+    parts |= _parts_of(faces)
+    return _archive({**parts, **_fonts(template, parts)})
 
 
 def sheet_of(template: Template | None, *, landscape: bool = False) -> Sheet:
@@ -105,6 +116,7 @@ def _document(
     """Return the title and the body; a title page is a section of its own that ends with the title."""
     language, alone = Language(draft.language), begins is FirstPage.TITLE_PAGE
     title = paragraph("Title", [run(draft.title, language)] if draft.title else [], language)
+    directions.turn([title], language)
     if alone:
         own_heads = {("header", OTHERS): "masthead", ("footer", OTHERS): "firstfooter"}
         title[0].append(element("spacing", before=str(sheet.height // 5)))
@@ -114,10 +126,46 @@ def _document(
     return element("document", element("body", *([title] if draft.title or alone else []), *body, last))
 
 
-def line(draft_line: Line, language: Language) -> etree._Element:
-    """Return a line of a draft as a paragraph: label, tab, wording."""
-    text = f"{draft_line.label}\t{draft_line.text}" if draft_line.label else draft_line.text
-    return paragraph(style_of(draft_line), [run(text, language)], language)
+def line(draft_line: Line, language: Language, *, verbs: Sequence[Language] = ()) -> etree._Element:
+    """
+    Return a line of a draft as a paragraph: label, tab, wording.
+
+    *verbs*: the languages whose opening verbs are in italics.
+    """
+    label = f"{draft_line.label}\t" if draft_line.label else ""
+    begin, end = verb_of(draft_line, draft_line.text, verbs)
+    if begin == end:
+        runs = [run(label + draft_line.text, language)]
+    else:
+        before, verb, after = (
+            draft_line.text[part] for part in (slice(begin), slice(begin, end), slice(end, None))
+        )
+        runs = [run(verb, language, *italic())]
+        runs = (
+            [run(label + before, language)] * bool(label + before)
+            + runs
+            + [run(after, language)] * bool(after)
+        )
+    return paragraph(style_of(draft_line), runs, language)
+
+
+def italic() -> tuple[etree._Element, ...]:
+    """Return what sets a run in italics, in either script."""
+    return element("i"), element("iCs")
+
+
+def in_italics(draft: DraftText) -> tuple[Language, ...]:
+    """Return the languages whose opening verbs *draft* sets in italics: its own and that of what is not translated."""
+    if not draft.italics:
+        return ()
+    return tuple(Language(code) for code in (draft.language, draft.original) if code)
+
+
+def verb_of(line: Line, text: str, verbs: Iterable[Language]) -> tuple[int, int]:
+    """Return where the opening verb of *text*, a wording of *line*, begins and ends; headings have none."""
+    if line.kind is LineKind.HEADING:
+        return 0, 0
+    return next((span for language in verbs if (span := opening_verb(text, language))[1]), (0, 0))
 
 
 def style_of(line: Line) -> str:
@@ -138,6 +186,12 @@ def _parts_of(faces: Mapping[str, Part]) -> dict[str, bytes]:
             out |= {f"word/{picture.name}": picture.data for picture in face.pictures}
             out[f"word/_rels/{name}.xml.rels"] = _bytes(_shown(face.pictures))
     return out
+
+
+def _fonts(template: Template, parts: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """Return what brings the Arabic typeface along, where one of our own documents holds Arabic."""
+    written = {name: parts[name] for name in ("word/document.xml", *_FACES)}
+    return embedded(parts[FONT_TABLE]) if template.own and holds_arabic(written) else {}
 
 
 def _shown(pictures: Iterable[Picture]) -> etree._Element:
@@ -163,6 +217,17 @@ def _styles(template: Template, language: Language, sheet: Sheet) -> bytes:
         if wide or style.get(f"{{{W}}}styleId") in end_tabs():
             headers.stretch(style, sheet.between)
     return _bytes(styles)
+
+
+@cache
+def _settings(settings: bytes, *, tracking: bool) -> bytes:
+    """Return the *settings* of a document; with *tracking* they switch the recording of changes on."""
+    if not tracking:
+        return settings
+    root = etree.fromstring(settings)
+    zoom = root.find(f"{{{W}}}zoom")
+    root.insert(0 if zoom is None else root.index(zoom) + 1, element("trackRevisions"))
+    return _bytes(root)
 
 
 def _default_language(styles: etree._Element) -> etree._Element:

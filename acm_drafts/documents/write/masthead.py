@@ -7,7 +7,7 @@ and the lines of the draft, and nothing else. What an institution has at the hea
 pages stays, and what is ours stands below it where it does not say so itself.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,7 +15,8 @@ from lxml import etree
 
 from acm_drafts.documents.template import headers
 from acm_drafts.documents.template.headers import Head, Heads, Picture
-from acm_drafts.documents.write import agenda, words
+from acm_drafts.documents.template.page_setup import A4
+from acm_drafts.documents.write import agenda, directions, words
 from acm_drafts.documents.write.dates import day_in, hijri_in
 from acm_drafts.documents.write.wordxml import element, field, paragraph, run
 from acm_drafts.negotiation.lines import DraftText
@@ -70,6 +71,8 @@ class Part:
 
 
 _ROOM = "320"
+_COLUMN = 60
+"""Where the column of a United Nations document begins, in hundredths of a line."""
 _PAGE = {Language.EN: ("Page ", " of "), Language.FR: ("Page ", " sur "), Language.AR: ("صفحة ", " من ")}
 
 
@@ -79,16 +82,22 @@ def status_in(language: Language, status: str) -> str:
 
 
 def parts(
-    draft: DraftText, heads: Heads, begins: FirstPage, *, note: str = "", turned: int = 0
+    draft: DraftText,
+    heads: Heads,
+    begins: FirstPage,
+    *,
+    width: int = A4.between,
+    note: str = "",
+    turned: int = 0,
 ) -> dict[str, Part]:
     """
     Return the heads and feet of a document by the names of their parts.
 
     "masthead" and "firstfooter" are those of the first page, "header" and "footer" those of the others;
-    *heads*: what the institution has there; *note*: what kind of document it is; *turned*: the width of
-    its lines, where its sheet lies across and theirs does not.
+    *heads*: what the institution has there; *width*: that of a line; *note*: what kind of document it is;
+    *turned*: the width of its lines, where its sheet lies across and theirs does not.
     """
-    face = _Face(draft, Language(draft.language), note, turned)
+    face = _Face(draft, Language(draft.language), note, width, turned)
     if begins is FirstPage.MASTHEAD:
         return {
             "masthead": Part(element("hdr", *face.masthead())),
@@ -98,7 +107,7 @@ def parts(
         }
     return {
         "masthead": face.letterhead(heads.letterhead),
-        "firstfooter": face.foot(heads.first_foot, numbered=begins is not FirstPage.TITLE_PAGE),
+        "firstfooter": face.first_foot(heads.first_foot, begins),
         "header": face.running(heads.running),
         "footer": face.foot(heads.foot),
     }
@@ -109,6 +118,7 @@ class _Face:
     draft: DraftText
     language: Language
     note: str
+    width: int
     turned: int
 
     def letterhead(self, head: Head | None) -> Part:
@@ -122,30 +132,77 @@ class _Face:
             lines[-1][0].append(element("spacing", after=_ROOM))
             return Part(element("hdr", *lines, *self.masthead()))
         part = self._filled(head)
-        further = self._further(items=not headers.asks_for(head.root(), "agenda"))
+        told = {
+            name for name in ("agenda", "distribution", "original") if headers.asks_for(head.root(), name)
+        }
         if not headers.asks_for(head.root(), "symbol"):
-            below = self.masthead(further)
+            below = self.masthead(self._further(told))
             below[0][0].append(element("spacing", before=_ROOM))
             part.root.extend(below)
         else:
             part.root.extend(
-                paragraph("ACMSymbol", [run(line, self.language)], self.language) for line in further
+                paragraph("ACMSymbol", directions.runs(line, self.language), self.language)
+                for line in (*self._languages(told), *self._further(told))
             )
         return part
 
     def masthead(self, further: Sequence[str] | None = None) -> list[etree._Element]:
         """Return symbol and day; status and Hijri day below; then the *further* lines, all there are unless given."""
         draft, language = self.draft, self.language
+        lines = self._further() if further is None else further
+        if draft.distribution:
+            return self._as_the_united_nations(lines)
         first = _at_both_edges(draft.symbol, day_in(language, draft.date), language, style="ACMReference")
         status = _at_both_edges(status_in(language, draft.status), hijri_in(language, draft.date), language)
-        for line in self._further() if further is None else further:
-            status.append(run(f"\n{line}", language))
+        for line in (*self._languages(), *lines):
+            status += directions.runs(f"\n{line}", language)
         return [paragraph("ACMSymbol", first, language), paragraph("ACMStatus", status, language)]
 
-    def _further(self, *, items: bool = True) -> list[str]:
-        """Return what stands below the status, a line each: the agenda *items*, and what kind of document it is."""
-        lines = [agenda.named(self.language, self.draft.agenda) if items else "", self.note]
-        return [line for line in lines if line]
+    def _as_the_united_nations(self, further: Sequence[str]) -> list[etree._Element]:
+        """Return status and symbol; distribution, days and languages in a column under the symbol; *further* lines."""
+        draft, language = self.draft, self.language
+        days = (day_in(language, draft.date), hijri_in(language, draft.date))
+        distribution, original = self._distribution(), self._original()
+        column = [line for line in (distribution, *days, original) if line]
+        symbol = _at_both_edges(status_in(language, draft.status), "", language)
+        symbol += [run("\t", language), *directions.runs(draft.symbol, language, style="ACMReference")]
+        below = "\n".join([f"\t{line}" for line in column] + list(further))
+        lines = [
+            paragraph("ACMSymbol", symbol, language),
+            paragraph("ACMStatus", directions.runs(below, language), language),
+        ]
+        for line in lines:
+            stop = element("tab", val="left", pos=str(self.width * _COLUMN // 100))
+            line[0].insert(1, element("tabs", stop))  # after the style
+        return lines
+
+    def _distribution(self) -> str:
+        """Return to whom the document goes, "" where that is not set."""
+        kind = self.draft.distribution
+        return words.say(self.language, f"distribution {kind}") if kind else ""
+
+    def _original(self) -> str:
+        """Return in which language the text is negotiated, where that is another or the document says so by setting."""
+        original = self.draft.original or (self.draft.language if self.draft.distribution else "")
+        if not original:
+            return ""
+        name = words.say(self.language, f"language {original}")
+        return words.say(self.language, "original", name=name)
+
+    def _languages(self, told: Collection[str] = ()) -> list[str]:
+        """Return distribution and original, a line each, for a head without a column; not what is *told* elsewhere."""
+        lines = {"distribution": self._distribution(), "original": self._original()}
+        return [line for name, line in lines.items() if line and name not in told]
+
+    def _further(self, told: Collection[str] = ()) -> list[str]:
+        """
+        Return what stands below the status, a line each, but what is *told* elsewhere.
+
+        The agenda items; that not all is translated; and what kind of document it is.
+        """
+        items = "" if "agenda" in told else agenda.named(self.language, self.draft.agenda)
+        partly = words.say(self.language, "partly translated") if self.draft.partly_translated else ""
+        return [line for line in (items, partly, self.note) if line]
 
     def running(self, head: Head | None) -> Part:
         """Return the head of all other pages: the institution's, and symbol and status on one line."""
@@ -156,6 +213,24 @@ class _Face:
             )
             part.root.append(paragraph("ACMRunningHead", runs, self.language))
         return part
+
+    def first_foot(self, foot: Head | None, begins: FirstPage) -> Part:
+        """Return the foot of a first page that is no mere masthead: on a title page place and day, and no number."""
+        if begins is not FirstPage.TITLE_PAGE:
+            return self.foot(foot)
+        part = self.foot(foot, numbered=False)
+        if where := self._place_and_day():
+            line = paragraph("ACMLetterhead", directions.runs(where, self.language), self.language)
+            line[0].append(element("spacing", after=_ROOM))
+            part.root.insert(0, line)
+        return part
+
+    def _place_and_day(self) -> str:
+        """Return where and when the meeting is held, as far as that is known."""
+        day = day_in(self.language, self.draft.held_on)
+        if self.draft.place and day:
+            return words.say(self.language, "place and day", place=self.draft.place, day=day)
+        return self.draft.place or day
 
     def foot(self, foot: Head | None, *, numbered: bool = True) -> Part:
         """Return the institution's foot, and page x of y, counted by Word, where that does not say the page."""
@@ -184,6 +259,9 @@ class _Face:
             "date": day_in(language, draft.date),
             "hijri": hijri_in(language, draft.date),
             "agenda": agenda.named(language, draft.agenda),
+            "distribution": self._distribution(),
+            "original": self._original(),
+            "place": draft.place,
         }
 
 
@@ -201,4 +279,4 @@ def _page_x_of_y(language: Language) -> etree._Element:
 def _at_both_edges(first: str, last: str, language: Language, *, style: str = "") -> list[etree._Element]:
     """Return the runs of two texts at the edges of a line, the first in a character *style*; Latin ones stay Latin."""
     texts = [(first, style), *([("\t", ""), (last, "")] if last else [])]
-    return [run(text, Language.EN if text.isascii() else language, style=own) for text, own in texts if text]
+    return [written for text, own in texts for written in directions.runs(text, language, style=own)]

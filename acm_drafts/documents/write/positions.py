@@ -5,11 +5,12 @@ It is made from what a compilation is made from; who may be named, and whose pos
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
 from acm_drafts.documents.template.templates import Template
-from acm_drafts.documents.write import docx, tables, words
+from acm_drafts.documents.write import directions, docx, tables, words
 from acm_drafts.documents.write.annexes import Annexes, number_or_first_words
 from acm_drafts.documents.write.compilation import (
     Compiled,
@@ -20,7 +21,7 @@ from acm_drafts.documents.write.compilation import (
     with_withheld,
 )
 from acm_drafts.documents.write.tables import Cell
-from acm_drafts.documents.write.wordxml import element, paragraph, run
+from acm_drafts.documents.write.wordxml import element, paragraph
 from acm_drafts.negotiation.concordance import full_numbers, printed
 from acm_drafts.text.language import Language
 
@@ -43,7 +44,8 @@ def render(compiled: Compiled, annexes: Annexes | None = None, template: Templat
             caption=words.say(language, "positions"),
         )
         body = [table, paragraph("ACMCell", [], language)]
-    return docx.pack(compiled.face, body, note=sheet.note(len(rows)), annexes=annexes, template=template)
+    face = replace(compiled.face, partly_translated=False)  # it prints neither text nor proposals
+    return docx.pack(face, body, note=sheet.note(len(rows)), annexes=annexes, template=template)
 
 
 class _Sheet:
@@ -85,5 +87,4 @@ class _Sheet:
 
     def _cell(self, text: str, *, bold: bool = False) -> etree._Element:
         looks = (element("b"), element("bCs")) if bold else ()
-        own = Language.EN if text.isascii() else self.language
-        return paragraph("ACMCell", [run(text, own, *looks)], self.language)
+        return paragraph("ACMCell", directions.runs(text, self.language, *looks), self.language)

@@ -35,6 +35,27 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "Points %(items)s de l’ordre du jour",
         _AR: "البنود %(items)s من جدول الأعمال",
     },
+    "original": {
+        _EN: "Original: %(name)s",
+        _FR: "Original : %(name)s",
+        _AR: "الأصل: %(name)s",
+    },
+    "language en": {_EN: "English", _FR: "anglais", _AR: "بالإنكليزية"},
+    "language fr": {_EN: "French", _FR: "français", _AR: "بالفرنسية"},
+    "language ar": {_EN: "Arabic", _FR: "arabe", _AR: "بالعربية"},
+    "partly translated": {
+        _EN: "Partly translated: what is not translated stands in the original language.",
+        _FR: "Traduction partielle : ce qui n’est pas traduit figure dans la langue originale.",
+        _AR: "ترجمة جزئية: ما لم يُترجم يرد بلغته الأصلية.",
+    },
+    "distribution general": {_EN: "Distr.: General", _FR: "Distr. générale", _AR: "التوزيع: عام"},
+    "distribution limited": {_EN: "Distr.: Limited", _FR: "Distr. limitée", _AR: "التوزيع: محدود"},
+    "distribution restricted": {_EN: "Distr.: Restricted", _FR: "Distr. restreinte", _AR: "التوزيع: مقيّد"},
+    "place and day": {
+        _EN: "%(place)s, %(day)s",
+        _FR: "%(place)s, le %(day)s",
+        _AR: "%(place)s، %(day)s",
+    },
     "since": {
         _EN: "Changes since %(symbol)s",
         _FR: "Modifications depuis %(symbol)s",
@@ -50,6 +71,7 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "%(old)s et %(new)s côte à côte, paragraphe par paragraphe",
         _AR: "الوثيقتان %(old)s و%(new)s جنبًا إلى جنب، فقرة بفقرة",
     },
+    "renumbering": {_EN: "Renumbering", _FR: "Renumérotation", _AR: "إعادة الترقيم"},
     "contents": {_EN: "Contents", _FR: "Table des matières", _AR: "المحتويات"},
     "annex": {_EN: "Annex: %(title)s", _FR: "Annexe : %(title)s", _AR: "المرفق: %(title)s"},
     "annex n": {
@@ -179,6 +201,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     },
     "no positions": {_EN: "none taken", _FR: "aucune", _AR: "لا يوجد"},
     "comma": {_EN: ", ", _FR: ", ", _AR: "، "},
+    "semicolon": {_EN: "; ", _FR: " ; ", _AR: "؛ "},
     "or": {_EN: "or", _FR: "ou", _AR: "أو"},
     "together": {
         _EN: "All proposals together",

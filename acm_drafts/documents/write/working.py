@@ -35,14 +35,15 @@ def render(draft: DraftText, marks: Sequence[str], template: Template | None = N
     """
     Return *draft* as a .docx in which each line has the bookmark of its place in *marks*.
 
-    It is set in *template*, without one in our own. The same draft gives the same bytes.
+    It is set in *template*, without one in our own, and Word records what is changed in it. The same draft
+    gives the same bytes.
     """
     language = Language(draft.language)
     body = [
         _marked(line, language, number, name)
         for number, (line, name) in enumerate(zip(draft.lines, marks, strict=True), start=1)
     ]
-    return docx.pack(draft, body, template=template)
+    return docx.pack(draft, body, template=template, tracking=True)
 
 
 def _marked(line: Line, language: Language, number: int, name: str) -> etree._Element:

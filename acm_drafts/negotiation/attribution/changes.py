@@ -88,6 +88,11 @@ class Credits:
         return self._steps[-1].hand
 
     @property
+    def names_others(self) -> bool:
+        """Whether any change may be signed by anybody but whoever makes numbers good."""
+        return any(deed.hand.author != step.hand.author for step in self._steps for deed in step.deeds)
+
+    @property
     def moves(self) -> frozenset[int]:
         """The paragraphs that adopted moves put elsewhere; one that was absorbed moved nothing itself."""
         return frozenset(

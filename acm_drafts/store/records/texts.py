@@ -13,6 +13,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from acm_drafts.negotiation.document_settings import Distribution
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.numbering import Numbering
 from acm_drafts.negotiation.terms import (
@@ -66,6 +67,33 @@ class AgendaRow(Base):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     part: Mapped[str] = mapped_column(String(2), primary_key=True)
     title: Mapped[str] = mapped_column(LONG)
+
+
+class DocumentSettingsRow(Base):
+    """How the documents of a communiqué look; without a row nothing is set."""
+
+    __tablename__ = "document_settings"
+    __table_args__ = (one_of("distribution", Distribution),)
+
+    communique_id: Mapped[int] = mapped_column(ForeignKey("communiques.id"), primary_key=True)
+    held_on: Mapped[date | None]
+    distribution: Mapped[str] = mapped_column(SHORT, default="")
+    italics: Mapped[bool] = mapped_column(default=False)
+
+
+class DocumentTitleRow(Base):
+    """Title and place as the documents of a communiqué in one language print them; "" for what is not set."""
+
+    __tablename__ = "document_titles"
+    __table_args__ = (
+        one_of("language", Language),
+        CheckConstraint("title <> '' or place <> ''", name="says_something"),
+    )
+
+    communique_id: Mapped[int] = mapped_column(ForeignKey("communiques.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(2), primary_key=True)
+    title: Mapped[str] = mapped_column(LONG, default="")
+    place: Mapped[str] = mapped_column(NAME, default="")
 
 
 class Paragraph(Base):

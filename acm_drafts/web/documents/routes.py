@@ -54,6 +54,7 @@ def index(communique: str) -> str:
         may_circulate=may_here(page.who, Act.CIRCULATE),
         agenda=printed.named(interface_language(), load_agenda(db.session(), page.communique.id)),
         may_set_agenda=may_here(page.who, Act.SET_AGENDA),
+        may_set_documents=may_here(page.who, Act.SET_DOCUMENT_SETTINGS),
     )
 
 
@@ -81,10 +82,10 @@ def word(communique: str, sequence: int) -> Response:
 
     ?form= names another form than the clean one, ?since= the earlier draft of those that need one
     (without it the last before), ?annexes= adds table of contents and annexes, ?first= says how it
-    begins. Side by side the other draft can be one of another communiqué, ?since=code.sequence, with
-    ?pair= as on the page of the comparison. Raises NotFound for a draft that the reader may not read,
-    where nothing of it is translated, for an earlier draft that is none, and for what there is no
-    form or beginning of.
+    begins, ?numbers=plain leaves new numbers out of the tracked changes. Side by side the other draft
+    can be one of another communiqué, ?since=code.sequence, with ?pair= as on the page of the
+    comparison. Raises NotFound for a draft that the reader may not read, where nothing of it is
+    translated, for an earlier draft that is none, and for what there is no form or beginning of.
     """
     page = opened(communique)
     version = page.drafts.get(sequence)
@@ -105,6 +106,7 @@ def word(communique: str, sequence: int) -> Response:
         with_annexes=with_annexes,
         template=current_app.config["TEMPLATE"],
         first_page=_asked_first_page(),
+        tracks_numbers=request.args.get("numbers", "") != "plain",
     )
     return _answer(data, file_name(version.draft.symbol, language, form, annexes=with_annexes))
 

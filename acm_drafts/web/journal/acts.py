@@ -41,6 +41,7 @@ ACTS: Mapping[str, ActSentence] = {
     "replace text": ActSentence(N_("%(subject)s withdrawn, for a corrected text takes its place"), "plain"),
     "withdraw text": ActSentence(N_("%(subject)s withdrawn before circulation")),
     "set agenda": ActSentence(N_("Agenda items of the General Assembly set"), "words"),
+    "set document settings": ActSentence(N_("Settings of the Word documents changed"), "words"),
     "circulate": ActSentence(N_("%(subject)s circulated"), "terms"),
     "open round": ActSentence(N_("Round %(round)s announced on %(subject)s"), "plain"),
     "change deadline": ActSentence(N_("Deadline changed from %(before)s to %(after)s"), "moments"),

@@ -190,6 +190,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
             "replace text",
             "withdraw text",
             "set agenda",
+            "set document settings",
             "circulate",
             "open round",
             "change deadline",

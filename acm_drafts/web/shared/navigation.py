@@ -46,7 +46,7 @@ def _of_text(who: SignedIn, communique: Communique) -> list[tuple[str, ...]]:
         (True, (_("Rounds"), f"{root}/rounds", f"{root}/drafts")),
         (True, (_("Compare"), f"{root}/compare")),
         (True, (_("Journal"), f"{root}/journal")),
-        (True, (_("Documents"), f"{root}/documents", f"{root}/agenda")),
+        (True, (_("Documents"), f"{root}/documents", f"{root}/agenda", f"{root}/document-settings")),
     )
     return [link for is_offered, link in offered if is_offered]
 

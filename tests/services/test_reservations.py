@@ -1,0 +1,196 @@
+"""Which reservations the annex to a draft tells, and which it does not."""
+
+from acm_drafts.documents.write.annexes import Reservation
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import (
+    AmendmentKind,
+    DecisionKind,
+    Stance,
+)
+from acm_drafts.services import amendments, documents, people
+from acm_drafts.services.reservations import reservations_on
+from acm_drafts.store import meetings
+from acm_drafts.store.database import db
+from acm_drafts.store.records import Amendment
+from tests.services.test_documents import draft_of, reserved
+from tests.tables import Table, make_table
+
+
+def reservations(table: Table, actor: Actor | None = None, **facts: str) -> list[Reservation]:
+    draft = draft_of(table)
+    text = documents.draft_text(db.session, draft, **facts)
+    return list(reservations_on(db.session, actor or people.operator(), draft, text))
+
+
+def test_reservations_stand_in_the_order_of_the_text_with_numbers_names_and_days(session: object):
+    table = make_table("# General", "We welcome.", "We urge.")
+    late = table.replace("EGY", "2.", "urge", "ask")
+    new = table.propose("MYS", AmendmentKind.INSERT, after="1.", text="We decide.")
+    early = table.replace("SEN", "1.", "welcome", "hail")
+    for made in (late, new, early):
+        reserved(table, made)
+    reserved(table, early, Stance.AWAITING, code="MAR", reason="Our capital is closed today.")
+
+    found = reservations(table, language="fr")
+
+    assert [(one.number, one.proposal, one.delegation, one.awaited) for one in found] == [
+        ("1", "SEN 1", "Maroc", True),
+        ("1", "SEN 1", "Oman", False),
+        ("1 bis", "MYS 1", "Oman", False),
+        ("2", "EGY 1", "Oman", False),
+    ]
+    assert [one.reason for one in found] == ["Our capital is closed today.", "", "", ""]
+    assert (found[1].base, found[1].text) == ("We welcome.", "We hail.")
+    assert found[1].day == meetings.today(db.session(), None).isoformat()
+
+
+def test_on_a_proposal_that_came_to_nothing_no_reservation_is_told(session: object):
+    table = make_table("We welcome.")
+    refused = table.replace("EGY", "1.", "welcome", "hail")
+    reserved(table, refused)
+    table.decide(DecisionKind.REJECT, refused, reason="No.")
+
+    assert reservations(table) == []
+
+
+PARTED = "We welcome the further progress in trade and energy."
+
+
+def parted() -> tuple[Table, Amendment]:
+    """Return a table on which one of two changes of a proposal, on which Oman reserves, was accepted."""
+    table = make_table("We welcome the progress in trade.")
+    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=PARTED)
+    reserved(table, made)
+    table.decide(DecisionKind.PART, made, chosen=(0,))
+    return table, made
+
+
+def asked_in(table: Table) -> list[str]:
+    return [one.text for one in reservations(table)]
+
+
+def test_of_a_proposal_accepted_in_part_the_reservation_shows_what_stands_in_the_text(session: object):
+    table, made = parted()
+    assert asked_in(table) == [PARTED]
+
+    table.decide(DecisionKind.REJECT, made, reason="Not energy.")
+
+    assert asked_in(table) == ["We welcome the further progress in trade."]
+    table.close()
+    assert asked_in(table) == ["We welcome the further progress in trade."]
+    table.open()
+    assert asked_in(table) == ["We welcome the further progress in trade."]
+
+
+def test_of_a_rest_that_is_still_proposed_the_reservation_is_told_apart_from_what_was_adopted(
+    session: object,
+):
+    table, made = parted()
+    table.close()
+    table.open()
+    assert asked_in(table) == ["We welcome the further progress in trade.", PARTED]
+
+    table.decide(DecisionKind.REJECT, made, reason="Not energy.")
+
+    assert asked_in(table) == ["We welcome the further progress in trade."]
+
+
+def test_of_a_rest_that_was_withdrawn_the_reservation_on_what_was_adopted_stays(session: object):
+    table, made = parted()
+    amendments.withdraw(table.head("EGY"), made.code)
+    table.close()
+
+    assert asked_in(table) == ["We welcome the further progress in trade."]
+
+
+def test_on_a_paragraph_that_was_deleted_a_reservation_stands_at_the_end_without_a_number(session: object):
+    table = make_table("We welcome.", "We urge.")
+    deleted = table.propose("EGY", AmendmentKind.DELETE, "1.")
+    kept = table.replace("EGY", "2.", "urge", "ask")
+    for made in (deleted, kept):
+        reserved(table, made)
+        table.accept(made)
+    table.close()
+
+    assert [(one.number, one.proposal) for one in reservations(table)] == [("1", "EGY 2"), ("", "EGY 1")]
+
+
+def listed(table: Table) -> list[tuple[str, str, str]]:
+    """Paragraph, proposal and delegation of each reservation on the newest text."""
+    db.session.expire_all()
+    return [(one.number, one.proposal, one.delegation) for one in reservations(table)]
+
+
+def test_on_a_paragraph_that_is_no_longer_in_the_text_no_reservation_is_told(session: object):
+    table = make_table("We welcome.", "We urge.")
+    adopted = table.replace("EGY", "1.", "welcome", "hail")
+    reserved(table, adopted)
+    table.accept(adopted)
+    table.close()
+    table.open()
+    carried = table.replace("SEN", "1.", "hail", "greet")
+    reserved(table, carried)
+    table.accept(table.propose("MYS", AmendmentKind.DELETE, "1."))
+    assert listed(table) == [("1", "EGY 1", "Oman"), ("1", "SEN 1", "Oman")]
+
+    table.close()
+
+    assert listed(table) == []
+
+
+def test_on_words_that_later_words_replaced_no_reservation_is_told(session: object):
+    table = make_table("We welcome the progress.")
+    adopted = table.replace("EGY", "1.", "welcome", "hail")
+    reserved(table, adopted)
+    table.accept(adopted)
+    table.close()
+    table.open()
+    table.accept(table.replace("MYS", "1.", "the progress", "all progress"))
+    table.close()
+    assert listed(table) == [("1", "EGY 1", "Oman")]
+    table.open()
+    table.accept(table.replace("SEN", "1.", "hail", "note"))
+
+    table.close()
+
+    assert listed(table) == []
+
+
+def test_of_what_a_compromise_absorbed_a_reservation_is_told_while_the_compromise_stands(session: object):
+    table = make_table("We welcome the progress.")
+    absorbed = table.replace("EGY", "1.", "welcome", "hail")
+    reserved(table, absorbed)
+    table.decide(DecisionKind.COMPROMISE, absorbed, text="We greet the progress.")
+    table.close()
+    assert listed(table) == [("1", "EGY 1", "Oman")]
+    table.open()
+    table.accept(table.replace("SEN", "1.", "greet", "note"))
+
+    table.close()
+
+    assert listed(table) == []
+
+
+def test_on_what_is_agreed_nobody_awaits_instructions_any_more(session: object):
+    table = make_table("We welcome.", "We urge.", "We note.")
+    agreed = table.replace("EGY", "1.", "welcome", "hail")
+    proposed = table.replace("EGY", "2.", "urge", "ask")
+    bracketed = table.replace("EGY", "3.", "note", "see")
+    for made in (agreed, proposed, bracketed):
+        reserved(table, made, Stance.AWAITING)
+        reserved(table, made, code="MYS")
+    table.accept(agreed)
+    table.accept(proposed, level=None)
+    table.decide(DecisionKind.BRACKETS, bracketed)
+
+    def awaited() -> list[str]:
+        return [one.proposal for one in reservations(table) if one.awaited]
+
+    assert awaited() == ["EGY 2", "EGY 3"]
+    table.close()
+    assert awaited() == ["EGY 3"]
+    assert [name for _, name, delegation in listed(table) if delegation == "Malaysia"] == [
+        "EGY 1",
+        "EGY 2",
+        "EGY 3",
+    ]
