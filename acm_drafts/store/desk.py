@@ -310,10 +310,10 @@ def _named_against(
     proposals: Iterable[int], names: Mapping[int, tuple[str, str]], proposed: Collection[int]
 ) -> Against:
     """Return *proposals* by their names, those only *proposed* to be accepted apart."""
-    told = [(names[proposal][0], proposal in proposed) for proposal in proposals]
+    named = [(names[proposal][0], proposal in proposed) for proposal in proposals]
     return Against(
-        tuple(name for name, only_proposed in told if not only_proposed),
-        tuple(name for name, only_proposed in told if only_proposed),
+        tuple(name for name, only_proposed in named if not only_proposed),
+        tuple(name for name, only_proposed in named if only_proposed),
     )
 
 

@@ -138,9 +138,9 @@ class _Sheet:
         concerned: list[str] = []
         for line in lines:
             number = numbers.get(line.paragraph) or number_or_first_words(line)
-            found = [[[self.cell(number)], *cells] for cells in self._of_line(line, names)]
-            rows += found
-            concerned += [number for _ in found[:1]]
+            of_line = [[[self.cell(number)], *cells] for cells in self._of_line(line, names)]
+            rows += of_line
+            concerned += [number for _ in of_line[:1]]
         if not rows:
             return None
         heads = [words.say(self.language, key) for key in ("paragraph", "words in brackets", "open")]

@@ -233,8 +233,8 @@ class _Sheet:
         return run(text.replace(PART, _CUT), self.language, style=LOOKS[op])
 
     def _say(self, style: str, word: str, **facts: str) -> etree._Element:
-        said = words.say(self.language, word, **facts)
-        return paragraph(style, directions.runs(said, self.language), self.language)
+        sentence = words.say(self.language, word, **facts)
+        return paragraph(style, directions.runs(sentence, self.language), self.language)
 
 
 _NOTE = "ACMProposalNote"

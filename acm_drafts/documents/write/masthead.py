@@ -132,17 +132,17 @@ class _Face:
             lines[-1][0].append(element("spacing", after=_ROOM))
             return Part(element("hdr", *lines, *self.masthead()))
         part = self._filled(head)
-        told = {
+        in_head = {
             name for name in ("agenda", "distribution", "original") if headers.asks_for(head.root(), name)
         }
         if not headers.asks_for(head.root(), "symbol"):
-            below = self.masthead(self._further(told))
+            below = self.masthead(self._further(in_head))
             below[0][0].append(element("spacing", before=_ROOM))
             part.root.extend(below)
         else:
             part.root.extend(
                 paragraph("ACMSymbol", directions.runs(line, self.language), self.language)
-                for line in (*self._languages(told), *self._further(told))
+                for line in (*self._languages(in_head), *self._further(in_head))
             )
         return part
 
@@ -189,18 +189,18 @@ class _Face:
         name = words.say(self.language, f"language {original}")
         return words.say(self.language, "original", name=name)
 
-    def _languages(self, told: Collection[str] = ()) -> list[str]:
-        """Return distribution and original, a line each, for a head without a column; not what is *told* elsewhere."""
+    def _languages(self, elsewhere: Collection[str] = ()) -> list[str]:
+        """Return distribution and original, a line each, for a head without a column; not what stands *elsewhere*."""
         lines = {"distribution": self._distribution(), "original": self._original()}
-        return [line for name, line in lines.items() if line and name not in told]
+        return [line for name, line in lines.items() if line and name not in elsewhere]
 
-    def _further(self, told: Collection[str] = ()) -> list[str]:
+    def _further(self, elsewhere: Collection[str] = ()) -> list[str]:
         """
-        Return what stands below the status, a line each, but what is *told* elsewhere.
+        Return what stands below the status, a line each, but what stands *elsewhere*.
 
         The agenda items; that not all is translated; and what kind of document it is.
         """
-        items = "" if "agenda" in told else agenda.named(self.language, self.draft.agenda)
+        items = "" if "agenda" in elsewhere else agenda.named(self.language, self.draft.agenda)
         partly = words.say(self.language, "partly translated") if self.draft.partly_translated else ""
         return [line for line in (items, partly, self.note) if line]
 
