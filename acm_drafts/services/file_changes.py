@@ -348,7 +348,7 @@ class Offered:
         if new.kind is not LineKind.PARAGRAPH:
             return new.kind is not LineKind.HEADING
         while after < 0:  # it follows another new line
-            after = next(earlier.after for earlier in self.differences if earlier.line == after)
+            after = next(difference.after for difference in self.differences if difference.line == after)
         row = self.rows[after - 1] if after else next(iter(self.rows), None)
         preambular = row is not None and is_preambular(row.label, row.reference)
         return not preambular or (new.numbered and bool(new.label))

@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from acm_drafts.text.labels import LATER, REPEATED
 from acm_drafts.text.language import as_read
 from acm_drafts.text.runs import in_common
 
-# A label as it is typed before a paragraph: 12. / 12 bis. / 3.1 / (a) / (iv) / a) / A. / IV.
+# A label as it is typed before a paragraph: 12. / 12 bis. / 3.1 / (a) / (iv) / a) / (b bis) / A. / IV.
 _LABEL = re.compile(
-    r"(\d+(?:\.\w+)*(?: (?:bis|ter|quater|alt|ante))?[.)]?|\(?(?:[a-z]|[ivx]+|\d+)\)|(?:[A-Z]|[IVX]+)[.)])\s+(?=\S)"
+    rf"(\d+(?:\.\w+)*{LATER}?[.)]?|\(?(?:[a-z]|[ivx]+|\d+)(?:[. ]?{REPEATED})?\)|(?:[A-Z]|[IVX]+)[.)])\s+(?=\S)"
 )
 _WORD = re.compile(r"\w+")
 _NUMERAL = re.compile(r"\d+|(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})|[a-z]")

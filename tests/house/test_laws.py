@@ -46,6 +46,7 @@ def test_every_module_of_the_engine_has_a_law():
         "amending",
         "dividing",
         "edits",
+        "labels",
         "pairing",
         "paragraphs",
         "surroundings",

@@ -482,3 +482,13 @@ def test_of_parts_far_longer_than_the_whole_those_least_in_it_are_left_out_unrea
     assert len(parts_of(parts, together(parts[1:3]))) < 5
     assert {1, 2} <= set(parts_of(parts, together(parts[1:3])))
     assert parts_of(parts, together(parts)) == range(5)
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["12 bis.", "12bis", "11 (bis)", "3.1 bis", "(b bis)", "a bis)", "(iv ter)", "12 مكرراً", "1 (new)"],
+)
+def test_paired_by_words_such_a_number_is_none_of_them(label: str):
+    paragraph = Paragraph(f"{label} It thanked them.", Vocabulary())
+
+    assert (paragraph.label, paragraph.body) == (label, "It thanked them.")

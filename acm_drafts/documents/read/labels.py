@@ -10,20 +10,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from acm_drafts.text.labels import LATER, REPEATED
+
 ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
 ORDINALS_AR = ("أولا", "ثانيا", "ثالثا", "رابعا", "خامسا", "سادسا", "سابعا", "ثامنا", "تاسعا", "عاشرا")
 
 _DIGIT = "[0-9٠-٩۰-۹]"
 _NUMBER = f"{_DIGIT}{{1,3}}"
 _PARTED = rf"{_NUMBER}(?:\.(?:{_NUMBER}|[a-z]))+"
-_VOWELS = "[\u064b-\u0652]*"
-# How a new paragraph is numbered after an older one: bis, alt, alt 2, مكرراً …
-_REPEATED = (
-    r"(?i:bis|ter|quater|quinquies|sexies|septies|octies|novies|decies|alt|ante"
-    rf"|مكرر{_VOWELS}[اة]?{_VOWELS})(?:[ \u00a0]{_DIGIT}{{1,2}}(?=[.)\t]))?(?!\w)"
-)
-_NEW = "(?i:new|nouveau|nouvelle|جديدة?)"
-_LATER = rf"(?:\.?[ \u00a0]?(?:{_REPEATED}|\((?:{_REPEATED}|{_NEW})\)))"
 _ROMAN = "[ivxl]{1,7}"
 _LETTER = r"(?:[a-z]|(?P<twin>[a-z])(?P=twin))"
 _ARABIC = f"(?:[{ABJAD}ا]ـ?)"
@@ -118,7 +112,7 @@ def _shape(name: str, label: str, *, sure: bool, glued: bool = False) -> tuple[s
 
 
 # What an unnumbered paragraph of the preamble is called on our pages: no number that it prints.
-_PREAMBULAR = re.compile(rf"(?P<label>PP[ \u00a0]?{_NUMBER}{_LATER}?[.):]?)\s+(?=\S)")
+_PREAMBULAR = re.compile(rf"(?P<label>PP[ \u00a0]?{_NUMBER}{LATER}?[.):]?)\s+(?=\S)")
 
 # Shapes that quantities and names have too ("1.5 million", "3D printing"): a sentence must begin after them.
 _ASKED = ("1.1", "1A")
@@ -134,29 +128,29 @@ _KIN = {
 
 # The first that fits is taken. `core` is what is counted.
 _SHAPES = (
-    _shape("1.1bis", rf"(?P<core>{_PARTED}){_LATER}[.)]?", sure=True),
+    _shape("1.1bis", rf"(?P<core>{_PARTED}){LATER}[.)]?", sure=True),
     _shape("1.1.", rf"(?P<core>{_PARTED})[.)]", sure=True),
     _shape("1.1", rf"(?P<core>{_PARTED})", sure=False),
-    _shape("1bis", rf"(?P<core>{_NUMBER}){_LATER}(?:[.):]|{_DASH})?", sure=True),
-    _shape("1bis", rf"OP[ \u00a0]?(?P<core>{_NUMBER})(?:{_LATER}|[A-Z])?[.):]?", sure=True),
+    _shape("1bis", rf"(?P<core>{_NUMBER}){LATER}(?:[.):]|{_DASH})?", sure=True),
+    _shape("1bis", rf"OP[ \u00a0]?(?P<core>{_NUMBER})(?:{LATER}|[A-Z])?[.):]?", sure=True),
     _shape("1bis", rf"(?P<core>{_NUMBER})[A-Z]\.", sure=True),
     _shape("1A", rf"(?P<core>{_NUMBER})(?:[A-Z]|[ \u00a0][A-Z]\.)", sure=False),
     _shape("1.", rf"(?P<core>{_NUMBER})\.", sure=True, glued=True),
     _shape("1)", rf"(?P<core>{_NUMBER})\)", sure=True, glued=True),
-    _shape("(1bis)", rf"\((?P<core>{_NUMBER})[. \u00a0]?{_REPEATED}\)", sure=True),
-    _shape("(1)", rf"\((?P<core>{_NUMBER})\){_LATER}?", sure=True),
+    _shape("(1bis)", rf"\((?P<core>{_NUMBER})[. \u00a0]?{REPEATED}\)", sure=True),
+    _shape("(1)", rf"\((?P<core>{_NUMBER})\){LATER}?", sure=True),
     _shape("1-", rf"(?P<core>{_NUMBER}){_DASH}", sure=False),
-    _shape("(a)", rf"\((?P<core>{_LETTER}|{_ROMAN})\){_LATER}?", sure=True),
-    _shape("abis", rf"\(?(?P<core>{_LETTER}|{_ROMAN})[. \u00a0]?{_REPEATED}\)", sure=True),
-    _shape("abis", rf"(?P<core>{_LETTER}|{_ROMAN})[ \u00a0]{_REPEATED}", sure=False),
-    _shape("a)", rf"(?P<core>{_LETTER}|{_ROMAN})\){_LATER}?", sure=True),
+    _shape("(a)", rf"\((?P<core>{_LETTER}|{_ROMAN})\){LATER}?", sure=True),
+    _shape("abis", rf"\(?(?P<core>{_LETTER}|{_ROMAN})[. \u00a0]?{REPEATED}\)", sure=True),
+    _shape("abis", rf"(?P<core>{_LETTER}|{_ROMAN})[ \u00a0]{REPEATED}", sure=False),
+    _shape("a)", rf"(?P<core>{_LETTER}|{_ROMAN})\){LATER}?", sure=True),
     _shape("a.", rf"(?P<core>{_LETTER}|{_ROMAN})\.", sure=False),
     _shape("(A)", r"\((?P<core>[A-Z]|[IVXL]{1,7})\)", sure=False),
     _shape("A)", r"(?P<core>[A-Z]|[IVXL]{1,7})\)", sure=False),
     _shape("A.", r"(?P<core>[A-Z]|[IVXL]{1,7})\.", sure=False),
     _shape("A-", rf"(?P<core>[A-Z]|[IVXL]{{1,7}}){_DASH}", sure=False),
-    _shape("(أ)", rf"\((?P<core>{_ARABIC})\){_LATER}?", sure=True),
-    _shape("أbis", rf"\(?(?P<core>{_ARABIC})[. \u00a0]?{_REPEATED}\)", sure=True),
+    _shape("(أ)", rf"\((?P<core>{_ARABIC})\){LATER}?", sure=True),
+    _shape("أbis", rf"\(?(?P<core>{_ARABIC})[. \u00a0]?{REPEATED}\)", sure=True),
     _shape("أ)", rf"(?P<core>{_ARABIC})\)", sure=True),
     _shape("أ-", rf"(?P<core>{_ARABIC})(?:{_DASH}|\.)", sure=False),
     _shape("أولا", rf"(?P<core>{_ORDINAL})[ \u00a0]?[-–—:.]", sure=False),

@@ -1,0 +1,27 @@
+"""The words by which a number repeats another, wherever a number is read at the head of a paragraph."""
+
+import re
+
+import pytest
+
+from acm_drafts.negotiation.numbering import ORDINALS, alt, bis
+from acm_drafts.text.labels import LATER, REPEATED
+
+
+@pytest.mark.parametrize(
+    "word", [*ORDINALS, "BIS", "alt", "ante", "مكرر", "مكررا", "مكرراً", "مكررًا", "مكررة"]
+)
+def test_every_word_of_repetition_is_known(word: str):
+    assert re.fullmatch(REPEATED, word)
+    for number in (f"12{word}", f"12 {word}", f"12.{word}", f"12 ({word})"):
+        assert re.fullmatch(f"12{LATER}", number), number
+
+
+@pytest.mark.parametrize("word", ["new", "alternatives", "terms", "antecedent", "مكررات"])
+def test_words_that_only_begin_so_repeat_no_number(word: str):
+    assert not re.match(rf"12{LATER}\s", f"12 {word} ")
+
+
+@pytest.mark.parametrize("label", [bis("12.", 1), bis("12.", 9), bis("12.", 10), alt("12."), alt("12.", 2)])
+def test_what_our_own_drafts_print_is_known(label: str):
+    assert re.match(rf"12{LATER}\t", f"{label}\tThe Meeting"), label
