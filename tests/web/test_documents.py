@@ -306,7 +306,7 @@ def test_what_happens_in_a_round_that_is_not_shown_changes_no_document_of_an_ear
         "rejected": lambda: table.decide(DecisionKind.REJECT, code[2], reason="No."),
         "deferred": lambda: table.decide(DecisionKind.DEFER, code[3]),
         "opposed": lambda: positions.take_position(
-            table.head("PAK"), code[4].code, party=party("PAK").id, stance=Stance.RESERVE, reason="Ours."
+            table.head("PAK"), code[6].code, party=party("PAK").id, stance=Stance.RESERVE, reason="Ours."
         ),
         "withdrawn": lambda: amendments.withdraw(table.head("EGY"), code[5].code),
         "revised": lambda: amendments.revise(
