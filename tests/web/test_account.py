@@ -189,7 +189,7 @@ def test_a_link_makes_an_account_once(app: Flask, client: FlaskClient, session):
         ({"language": "tlh"}, "Not a valid choice"),
     ],
 )
-def test_a_wrong_account_is_said_beside_its_field_and_the_link_stays_open(client, session, facts, sentence):
+def test_an_invalid_account_form_shows_its_error_and_the_link_stays_open(client, session, facts, sentence):
     link = invite()
 
     answer = join(client, link, **facts)

@@ -262,9 +262,7 @@ def test_a_move_to_the_beginning_is_chosen_and_stands_in_the_form_when_it_is_rev
     assert '<option selected value="-">' in egypt.get(f"/proposals/{last().code}/revise").text
 
 
-def test_a_script_that_asks_for_the_preview_of_a_move_is_told_that_it_lacks_a_place(
-    table: Table, egypt: FlaskClient
-):
+def test_the_preview_of_a_move_without_a_place_asks_for_the_place(table: Table, egypt: FlaskClient):
     sent = typed(table, kind="move", after="", do="preview")
     answer = post(egypt, address(table), sent, headers={"X-Requested-With": "fetch"})
 
@@ -403,7 +401,7 @@ def test_a_drafter_sees_that_a_head_submits_and_sends_for_review(table: Table, b
     assert "It waits for your head of delegation" in words(drafter.get(answer.location))
 
 
-def test_who_may_submit_is_told_that_a_draft_in_review_waits_for_them(table: Table, egypt, browser_of):
+def test_a_draft_in_review_asks_the_head_of_delegation_to_submit_it(table: Table, egypt, browser_of):
     drafter = browser_of(make_drafter("EGY"))
     review = post(drafter, address(table), typed(table, do="review")).location
 
@@ -418,7 +416,7 @@ def test_who_may_submit_is_told_that_a_draft_in_review_waits_for_them(table: Tab
         assert "It waits for" not in page
 
 
-def test_a_drafter_who_forges_the_button_is_told_and_loses_nothing(table: Table, browser_of):
+def test_a_drafter_who_forges_the_submit_button_is_refused_and_loses_no_text(table: Table, browser_of):
     drafter = browser_of(make_drafter("EGY"))
 
     answer = post(drafter, address(table), typed(table, do="submit"))
@@ -465,9 +463,7 @@ def test_a_submitted_proposal_is_revised_and_both_revisions_stay_readable(table:
     assert "The Meeting inserted: also , end of insertion welcomed" in story
 
 
-def test_a_revision_is_told_as_one_and_stands_above_the_submission_as_what_it_says_now(
-    table: Table, egypt: FlaskClient
-):
+def test_the_timeline_lists_the_newest_revision_above_the_submission(table: Table, egypt: FlaskClient):
     place = post(egypt, address(table), typed(table)).location
     assert "Submitted as EGY 1." in words(egypt.get(place))
     assert "this is what it says now" not in words(egypt.get(place))
@@ -533,9 +529,7 @@ def test_an_old_base_is_409_with_both_texts_and_the_form_then_stands_on_the_new_
 
 
 @pytest.mark.parametrize("base", ["", "-1", "0", "2147483648", "99999999999999999999", "1e3", "x", "٣"])
-def test_a_base_that_is_no_number_of_a_wording_is_told_as_an_old_page(
-    table: Table, egypt: FlaskClient, base: str
-):
+def test_an_invalid_base_wording_is_refused_as_an_outdated_page(table: Table, egypt: FlaskClient, base: str):
     answer = post(egypt, address(table), typed(table, base_id=base, text="My own words."))
 
     assert answer.status_code == 409
@@ -543,7 +537,9 @@ def test_a_base_that_is_no_number_of_a_wording_is_told_as_an_old_page(
     assert count() == 0
 
 
-def test_a_proposal_that_changes_nothing_is_told_beside_what_was_typed(table: Table, egypt: FlaskClient):
+def test_a_proposal_that_changes_nothing_is_refused_and_the_form_keeps_the_input(
+    table: Table, egypt: FlaskClient
+):
     answer = post(egypt, address(table), typed(table, text=WELCOMES, reason="Just so."))
 
     assert answer.status_code == 422
@@ -589,7 +585,9 @@ def test_after_the_deadline_by_a_second_the_words_are_kept_as_a_draft_and_the_se
     )
 
 
-def test_a_round_closed_meanwhile_is_told_with_the_words_still_there(table: Table, egypt: FlaskClient):
+def test_a_form_sent_after_the_round_was_closed_is_refused_and_keeps_its_text(
+    table: Table, egypt: FlaskClient
+):
     sent = typed(table, text="My own words.")
     where = address(table)
     table.close()
@@ -636,7 +634,7 @@ def test_a_sponsor_that_was_not_offered_is_refused(table: Table, egypt: FlaskCli
 @pytest.mark.parametrize(
     "wrong", [{"kind": "rewrite"}, {"kind": ""}, {"kind": "insert", "fresh": "x", "line": "footnote"}]
 )
-def test_a_choice_that_is_not_there_is_told_and_nothing_typed_is_lost(
+def test_an_invalid_choice_is_refused_and_the_form_keeps_its_text(
     table: Table, egypt: FlaskClient, wrong: dict
 ):
     answer = post(egypt, address(table), typed(table, **wrong))
@@ -857,7 +855,7 @@ def test_the_form_counts_no_proposal_that_its_reader_may_not_know_of(browser_of)
     assert "2 other proposals are pending on this paragraph" in told(make_mission_drafter())
 
 
-def test_what_a_closing_made_of_it_is_not_told_before_its_text_is_circulated(
+def test_the_outcome_of_a_proposal_is_hidden_until_the_next_draft_is_circulated(
     table: Table, egypt: FlaskClient
 ):
     made = table.replace("EGY", "1.", "progress", "great progress")
@@ -910,7 +908,7 @@ def test_a_rejected_proposal_says_the_reason_and_can_be_contested(table: Table, 
     assert "contested" in words(egypt.get(f"/proposals/{made.code}"))
 
 
-def test_a_part_that_was_taken_is_told_in_numbers_and_words(table: Table, egypt: FlaskClient):
+def test_a_proposal_accepted_in_part_shows_how_many_changes_were_accepted(table: Table, egypt: FlaskClient):
     made = table.replace("EGY", "1.", "welcomed the progress made", "noted the progress seen")
     table.decide(DecisionKind.PART, made, chosen=(0,))
 
@@ -935,7 +933,7 @@ def test_a_sponsor_reads_and_answers_the_compromise_that_absorbed_it(browser_of,
     assert answered.count(f"Egypt can live with the compromise for EGY {made.number}") == 2
 
 
-def test_who_wrote_a_proposal_is_told_to_its_own_people_alone(table: Table, egypt, browser_of):
+def test_the_author_of_a_proposal_is_shown_to_their_own_delegation_only(table: Table, egypt, browser_of):
     drafter, malaysia = (
         browser_of(make_drafter("EGY", name="Amina the drafter")),
         browser_of(make_head("MYS")),
@@ -947,7 +945,9 @@ def test_who_wrote_a_proposal_is_told_to_its_own_people_alone(table: Table, egyp
     assert "Amina" not in words(malaysia.get(made))
 
 
-def test_the_mission_is_told_what_it_can_do_and_not_of_a_delegation(table: Table, egypt, browser_of):
+def test_the_mission_sees_its_own_actions_on_a_proposal_and_no_delegation_section(
+    table: Table, egypt, browser_of
+):
     made = table.replace("MYS", "1.", "progress", "great progress")
 
     page = words(browser_of(make_mission_drafter()).get(f"/proposals/{made.code}"))
@@ -1055,7 +1055,7 @@ def test_a_way_back_to_another_site_is_not_taken(table: Table, egypt: FlaskClien
 
 
 @pytest.mark.parametrize("code", ["MYS", "zzz", "", "EGY\0", "EGY'--"])
-def test_nobody_acts_in_the_name_of_a_party_that_is_not_theirs(table: Table, egypt: FlaskClient, code: str):
+def test_a_position_in_the_name_of_another_party_is_refused(table: Table, egypt: FlaskClient, code: str):
     made = table.replace("JOR", "1.", "progress", "good progress")
 
     answer = post(egypt, f"/proposals/{made.code}/position", {"party": code, "stance": "support"})
@@ -1112,7 +1112,7 @@ def test_a_preview_without_script_comes_back_at_the_preview(table: Table, egypt:
     assert 'id="shown"' in page
 
 
-def test_each_position_is_a_button_that_says_whose_and_on_what_and_which_is_taken(
+def test_each_position_button_names_the_delegation_and_proposal_and_marks_the_current_position(
     table: Table, egypt: FlaskClient
 ):
     theirs = table.replace("MYS", "1.", "The Meeting", "The Meeting also")
@@ -1145,7 +1145,7 @@ def test_each_position_is_a_button_that_says_whose_and_on_what_and_which_is_take
         ({"stance": ""}, None, "takes no position on"),
     ],
 )
-def test_a_position_is_said_once_where_it_was_taken_and_can_be_undone(
+def test_a_new_position_is_confirmed_once_on_the_page_and_can_be_undone(
     table: Table, egypt: FlaskClient, before: dict[str, str], restored: object, sentence: str
 ):
     made = table.replace("MYS", "1.", "progress", "good progress")
@@ -1203,7 +1203,7 @@ def test_quoted_words_are_isolated_and_end_before_the_full_stop(table: Table, eg
     assert "…." not in page
 
 
-def test_of_what_was_overtaken_the_changes_that_got_in_are_told(table: Table, browser_of):
+def test_a_superseded_proposal_shows_which_of_its_changes_are_in_the_text(table: Table, browser_of):
     asked = URGES.replace("urged", "invited").replace("contribute", "contribute more")
     mine = table.propose("EGY", AmendmentKind.REPLACE, "2.", text=asked)
     text = URGES.replace("urged", "invited").replace("contribute", "contribute at once")
@@ -1221,7 +1221,7 @@ def test_of_what_was_overtaken_the_changes_that_got_in_are_told(table: Table, br
 
 
 @pytest.mark.thorough
-def test_what_is_left_of_an_overtaken_proposal_is_proposed_anew_by_its_sponsor(table: Table, browser_of):
+def test_the_sponsor_can_propose_the_rest_of_a_superseded_proposal_again(table: Table, browser_of):
     asked = URGES.replace("urged", "invited").replace("contribute", "contribute more")
     mine = table.propose("EGY", AmendmentKind.REPLACE, "2.", text=asked)
     table.accept(table.replace("MYS", "2.", "urged", "called upon"))

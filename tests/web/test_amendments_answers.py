@@ -130,7 +130,7 @@ NO_LONGER = "You confirm that you no longer ask for it."
         ("disposition", lifted(Verdict.OVERTAKEN, Held.GONE), NO_LONGER),
     ],
 )
-def test_who_confirms_reads_before_what_is_said_by_it(about: str, where: Status, sentence: str):
+def test_the_confirm_button_states_what_the_sponsor_confirms(about: str, where: Status, sentence: str):
     found = asked(about, (Answer.CONFIRM, Answer.CONTEST), where)
 
     assert str(found.confirms) == sentence
@@ -145,7 +145,7 @@ def test_a_decision_without_a_level_can_be_contested_and_nobody_has_to():
     assert asked("revision", (Answer.CONFIRM, Answer.CONTEST)).contestable is None
 
 
-def test_only_sponsors_are_asked_and_the_last_answer_is_told():
+def test_only_sponsors_are_asked_and_their_latest_answer_is_shown():
     given = AnswerRow(id=5, party_id=1, answer="live-with", at=DAY, reason="")
     found = asked("disposition", ON_A_COMPROMISE, WHERE, given)
 
@@ -154,7 +154,7 @@ def test_only_sponsors_are_asked_and_the_last_answer_is_told():
     assert (reply.code, reply.has_answered, reply.day) == ("EGY", True, "24 November 2026")
 
 
-def test_an_answer_that_its_status_tells_already_is_not_told_twice():
+def test_an_answer_already_shown_in_the_status_is_not_repeated():
     given = AnswerRow(id=5, party_id=1, answer="object", at=DAY, reason="No.")
     heard = replace(WHERE, heard=((EGYPT, given),), named=True)
 

@@ -36,7 +36,7 @@ def pages(table: Table, reader: Reader, made: Amendment) -> tuple[str, str]:
 # Before anything is decided ------------------------------------------------------------------------
 
 
-def test_what_was_sent_is_the_first_text_of_its_page_and_the_old_one_is_not_told_beside_it(
+def test_the_proposed_wording_comes_first_on_the_page_without_the_old_wording_beside_it(
     app: Flask, table: Table
 ):
     made = table.replace("EGY", "1.", "progress", "great progress")
@@ -48,9 +48,7 @@ def test_what_was_sent_is_the_first_text_of_its_page_and_the_old_one_is_not_told
 
 
 @pytest.mark.parametrize("kind", [AmendmentKind.KEEP, AmendmentKind.MOVE])
-def test_where_no_change_shows_the_words_that_it_is_about_they_are_told(
-    app: Flask, table: Table, kind: AmendmentKind
-):
+def test_a_proposal_without_word_changes_quotes_its_paragraph(app: Flask, table: Table, kind: AmendmentKind):
     made = table.propose("EGY", kind, "2.")
 
     seen = delegate(app, "EGY", table).sees(f"/proposals/{made.code}").partition("Every step")[0]
@@ -83,7 +81,7 @@ def test_once_it_is_decided_its_page_begins_with_what_was_made_of_it(app: Flask,
         (DecisionKind.DEFER, {}),
     ],
 )
-def test_the_reason_of_every_decision_is_told(
+def test_the_reason_of_every_decision_is_shown(
     app: Flask, table: Table, kind: DecisionKind, facts: dict[str, object], level: Level | None
 ):
     made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
@@ -94,7 +92,7 @@ def test_the_reason_of_every_decision_is_told(
 
 
 @pytest.mark.thorough
-def test_of_what_was_taken_in_part_both_reasons_are_told(app: Flask, table: Table):
+def test_a_proposal_accepted_in_part_and_then_rejected_shows_both_reasons(app: Flask, table: Table):
     made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
     table.decide(DecisionKind.PART, made, chosen=(0,), reason="Half has support.")
     table.decide(DecisionKind.REJECT, made, reason="The other half has none.")
@@ -133,7 +131,9 @@ def test_it_stays_also_where_the_proposal_stands_again_after_the_closing(app: Fl
 # Between a closing and the next text ---------------------------------------------------------------
 
 
-def test_between_a_closing_and_the_next_text_no_less_is_told_than_before(app: Flask, table: Table):
+def test_closing_a_round_hides_nothing_that_was_shown_before_the_next_draft_is_circulated(
+    app: Flask, table: Table
+):
     part = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
     table.decide(DecisionKind.PART, part, chosen=(0,), reason="Half has support.")
     put_off = table.replace("EGY", "2.", "all", "the")
@@ -180,7 +180,7 @@ def test_no_word_of_a_text_that_is_not_circulated_is_shown_with_a_carried_propos
 # Brackets ------------------------------------------------------------------------------------------
 
 
-def test_brackets_that_are_gone_are_not_told_as_standing(app: Flask, table: Table):
+def test_lifted_brackets_are_shown_as_lifted_and_not_as_still_standing(app: Flask, table: Table):
     kept = table.replace("EGY", "1.", "progress", "great progress")
     table.decide(DecisionKind.BRACKETS, kept, reason="Two sides.")
     table.close()
@@ -220,7 +220,9 @@ def test_words_that_stay_when_their_brackets_go_are_in_the_text(app: Flask, tabl
 
 
 @pytest.mark.thorough
-def test_of_lifted_brackets_is_told_what_is_in_the_text_and_its_sponsor_is_asked(app: Flask, table: Table):
+def test_after_brackets_are_lifted_the_sponsor_sees_what_is_in_the_text_and_is_asked_to_confirm(
+    app: Flask, table: Table
+):
     kept = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
     table.decide(DecisionKind.BRACKETS, kept)
     table.close()
@@ -272,9 +274,7 @@ def test_words_that_stand_among_anothers_when_their_brackets_go_are_not_overtake
         assert "Its words are now in paragraph 1 of OIC/FC/Rev.3." in seen
 
 
-def test_of_two_changes_one_of_which_stands_among_other_words_only_that_is_told_to_stand(
-    app: Flask, table: Table
-):
+def test_only_the_change_that_stands_among_other_words_is_reported_in_the_text(app: Flask, table: Table):
     kept = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
     table.decide(DecisionKind.BRACKETS, kept)
     table.close()
@@ -291,7 +291,7 @@ def test_of_two_changes_one_of_which_stands_among_other_words_only_that_is_told_
         assert "0 of" not in seen
 
 
-def test_words_accepted_beside_brackets_or_whose_brackets_are_others_are_not_told_to_stand_in_them(
+def test_words_accepted_beside_the_brackets_of_another_proposal_are_not_reported_in_brackets(
     app: Flask, table: Table
 ):
     kept = table.replace("EGY", "1.", "progress", "great progress")
@@ -337,7 +337,9 @@ def test_what_a_closing_absorbed_names_the_decision_that_put_its_words_there(app
 # Rejected ------------------------------------------------------------------------------------------
 
 
-def test_after_a_rejection_it_is_told_which_changes_stand_in_the_text_all_the_same(app: Flask, table: Table):
+def test_a_rejected_proposal_shows_which_of_its_changes_are_in_the_text_by_other_decisions(
+    app: Flask, table: Table
+):
     made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
     table.accept(table.replace("MYS", "1.", "progress", "great progress"))
     table.decide(DecisionKind.REJECT, made, reason="Not now.")
@@ -379,7 +381,7 @@ def test_a_sponsor_reads_whether_a_rejection_can_be_contested_until_when_or_why_
 # In a compromise -----------------------------------------------------------------------------------
 
 
-def test_of_an_absorbed_proposal_nothing_is_said_to_be_in_the_text_that_is_not(app: Flask, table: Table):
+def test_a_merged_proposal_reports_only_those_changes_that_are_in_the_text(app: Flask, table: Table):
     none = table.replace("EGY", "1.", "progress", "great progress")
     some = table.propose("TUR", AmendmentKind.REPLACE, "1.", text=WARMLY)
     table.decide(
@@ -404,7 +406,9 @@ def amending(table: Table) -> tuple[Amendment, Amendment]:
     return new, table.amend("TUR", new, "The Meeting warmly thanked the host.")
 
 
-def test_what_changes_a_proposed_paragraph_says_whose_it_is(app: Flask, table: Table, amending):
+def test_an_amendment_to_a_proposed_paragraph_names_the_proposal_it_amends(
+    app: Flask, table: Table, amending
+):
     _new, other = amending
 
     page, mine = pages(table, delegate(app, "TUR", table), other)
@@ -495,7 +499,7 @@ def test_who_amends_a_new_paragraph_is_named_on_its_page_from_the_beginning_to_t
     assert "TUR 1 amended its words: accepted agreed at expert level" in steps
 
 
-def test_who_may_not_read_an_amendment_is_not_told_of_it(app: Flask):
+def test_an_amendment_the_reader_may_not_read_is_not_named(app: Flask):
     table = make_table(WELCOMES, URGES, visibility=Visibility.MISSION)
     new = table.propose("EGY", AmendmentKind.INSERT, text=ONCE, after="1.")
     table.accept(new)
@@ -593,7 +597,7 @@ def test_who_contests_reads_it_with_the_day_and_the_reason_and_nobody_is_asked_t
     assert "Our capital insists." in steps
 
 
-def test_what_stands_again_on_words_that_are_not_circulated_is_read_as_it_was_told(app: Flask):
+def test_a_contested_proposal_shows_no_wording_of_an_uncirculated_draft(app: Flask):
     table = make_table(WELCOMES, URGES, visibility=Visibility.MISSION)
     made = table.replace("EGY", "1.", "progress", "great progress")
     table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
@@ -630,9 +634,7 @@ def joint(table: Table) -> Amendment:
 
 
 @pytest.mark.parametrize("code", ["EGY", "TUR"])
-def test_who_contested_and_who_confirmed_is_told_by_name(
-    app: Flask, table: Table, joint: Amendment, code: str
-):
+def test_sponsors_who_contested_or_confirmed_are_named(app: Flask, table: Table, joint: Amendment, code: str):
     for seen in pages(table, delegate(app, code, table), joint):
         assert re.search(r"Egypt contested this on [^:]+: “Our capital insists.”", seen)
         assert "Türkiye confirmed it on" in seen
@@ -701,7 +703,7 @@ def test_each_change_says_whether_it_was_accepted_or_is_still_asked_for(
         assert left in seen
 
 
-def test_what_is_left_of_it_is_quoted_in_the_words_as_they_were_accepted_wherever_it_stands(
+def test_the_pending_rest_of_a_proposal_is_shown_against_the_accepted_wording_on_every_page(
     app: Flask, table: Table
 ):
     text = "The Meeting warmly welcomed the great progress made."
@@ -737,7 +739,9 @@ def test_what_was_rejected_of_it_says_so(app: Flask, table: Table, part: Amendme
     assert "EGY 1 accepted in part at expert level" in history
 
 
-def test_what_became_of_the_rest_is_told_by_the_text_that_tells_it(app: Flask, table: Table, part: Amendment):
+def test_the_outcome_of_the_rest_is_shown_with_the_draft_that_decided_it(
+    app: Flask, table: Table, part: Amendment
+):
     rest = table.replace("MYS", "1.", "progress", "good progress")
     table.accept(rest)
     table.close()
@@ -779,7 +783,9 @@ def test_the_pages_cost_the_same_however_many_were_divided_accepted_in_part_or_a
 
 
 @pytest.mark.parametrize("kind", [DecisionKind.ACCEPT, DecisionKind.COMPROMISE])
-def test_its_words_among_others_are_told_as_its_words(app: Flask, table: Table, kind: DecisionKind):
+def test_proposed_words_mixed_with_other_words_are_reported_as_in_the_text(
+    app: Flask, table: Table, kind: DecisionKind
+):
     made = table.replace("EGY", "1.", "progress", "great progress")
     text = WELCOMES.replace("progress", "good, great and steady progress")
     if kind is DecisionKind.ACCEPT:
@@ -799,7 +805,7 @@ def test_its_words_among_others_are_told_as_its_words(app: Flask, table: Table, 
     assert "ther words" not in mission_reader(app).sees(f"/c/{table.code}/proposals?sponsor=EGY")
 
 
-def test_where_the_words_are_gone_no_others_are_told_to_stand_there(app: Flask, table: Table):
+def test_deleted_words_are_reported_as_no_longer_in_the_text_and_not_as_replaced(app: Flask, table: Table):
     made = table.replace("EGY", "1.", "progress", "great progress")
     table.accept(table.replace("MYS", "1.", " the progress made", ""))
     table.close()
@@ -814,7 +820,9 @@ def test_where_the_words_are_gone_no_others_are_told_to_stand_there(app: Flask, 
 # In the box ----------------------------------------------------------------------------------------
 
 
-def test_what_is_contested_is_said_once_and_its_place_is_only_asked_for(app: Flask, table: Table):
+def test_a_contest_is_shown_once_and_a_rejected_insertion_keeps_asking_for_its_place(
+    app: Flask, table: Table
+):
     made = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
     reader = delegate(app, "EGY", table)
     assert "It asks to come in after 1. “The Meeting" in pages(table, reader, made)[0]
@@ -870,7 +878,7 @@ CONFIRMED = [
 @pytest.mark.parametrize(
     ("old", "new", "accepted", "standing", "said"), CONFIRMED, ids=[c[3] for c in CONFIRMED]
 )
-def test_what_a_sponsor_confirms_is_said_beside_the_button(
+def test_the_confirm_button_stands_beside_what_the_sponsor_confirms(
     app: Flask, old: str, new: str, accepted: str | None, standing: str, said: str
 ):
     table = make_table("The Meeting welcomed the progress and noted the report.", URGES)
@@ -934,7 +942,7 @@ def test_what_is_proposed_on_one_part_of_a_split_is_in_that_part_alone(app: Flas
         assert "Its words are now in paragraph 1 of OIC/FC/Rev.2." in seen
 
 
-def test_what_has_no_words_is_told_by_what_it_did(app: Flask):
+def test_proposals_without_words_of_their_own_are_described_by_their_effect(app: Flask):
     table = make_table(WHOLE, WELCOMES, URGES)
     kept = table.propose("EGY", AmendmentKind.KEEP, "1.")
     moved = table.propose("EGY", AmendmentKind.MOVE, "3.", after="1.")
@@ -970,7 +978,7 @@ def test_where_it_was_to_stand_is_quoted_as_it_read_when_it_was_written(app: Fla
     assert "great progress" not in seen.partition("What it says")[2]
 
 
-def test_what_never_came_in_is_not_told_to_be_there_no_longer(app: Flask, table: Table):
+def test_an_accepted_new_paragraph_is_not_reported_as_removed_before_the_next_draft(app: Flask, table: Table):
     new = table.propose("EGY", AmendmentKind.INSERT, text=ONCE, after="1.")
     other = table.amend("TUR", new, ONCE.replace("once", "twice").replace(".", ", in turn."))
     table.accept(new)
@@ -1057,7 +1065,7 @@ def entered(table: Table, text: str = WARMLY) -> Amendment:
     return amendments.enter_from_floor(table.mission, table.round, proposal, party=party("TUR").id)
 
 
-def test_an_entry_that_is_not_its_delegations_own_is_not_told_as_a_contest(app: Flask, table: Table):
+def test_a_disowned_entry_from_the_floor_is_not_shown_as_contested(app: Flask, table: Table):
     made = entered(table)
     table.contest(made, "We did not speak.")
 
@@ -1086,7 +1094,7 @@ def test_where_its_delegation_may_not_be_named_it_is_not(app: Flask):
     assert "Türkiye" not in seen
 
 
-def test_a_correction_by_the_mission_is_told_as_one(app: Flask, table: Table):
+def test_a_correction_by_the_mission_is_one_step_of_the_timeline(app: Flask, table: Table):
     made = entered(table)
     wording = table.proposal(AmendmentKind.REPLACE, "1.", text=WELCOMES.replace("progress", "good progress"))
     amendments.revise(table.mission, made.code, replace(wording, seen=current(made).id))
@@ -1120,7 +1128,7 @@ def test_what_the_mission_only_proposes_is_never_called_accepted_or_rejected(app
 
 
 @pytest.mark.parametrize("circulated", [False, True])
-def test_an_objection_to_a_compromise_is_told_after_the_round_is_closed(
+def test_an_objection_to_a_compromise_is_shown_after_the_round_is_closed(
     app: Flask, table: Table, circulated: bool
 ):
     made = table.replace("EGY", "1.", "progress", "great progress")

@@ -56,7 +56,7 @@ def test_the_page_of_a_paragraph_tells_what_is_the_same_and_what_nearly(app: Fla
     assert "%" not in seen
 
 
-def test_proposals_in_conflict_are_never_told_as_nearly_the_same(app: Flask, table: Table):
+def test_proposals_in_conflict_are_never_listed_as_nearly_the_same(app: Flask, table: Table):
     for code, words in (("EGY", "in the strongest terms"), ("MYS", "in the strongest possible terms")):
         table.replace(code, "1.", "condemned", f"condemned {words}")
 
@@ -107,7 +107,9 @@ def test_however_many_ask_for_the_same_they_are_named_in_one_sentence(app: Flask
 # On the desk ---------------------------------------------------------------------------------------
 
 
-def test_the_desk_shows_the_same_once_and_near_ones_one_after_the_other(app: Flask, table: Table):
+def test_the_desk_shows_identical_proposals_once_and_similar_proposals_next_to_each_other(
+    app: Flask, table: Table
+):
     three(table)
 
     page = mission_reader(app).sees(f"/c/{table.code}/decisions")
@@ -118,7 +120,7 @@ def test_the_desk_shows_the_same_once_and_near_ones_one_after_the_other(app: Fla
     assert order == sorted(order)
 
 
-def test_new_paragraphs_for_one_place_are_told_beside_each_other(app: Flask, table: Table):
+def test_identical_new_paragraphs_at_one_place_refer_to_each_other(app: Flask, table: Table):
     for code in ("EGY", "MYS"):
         table.propose(code, AmendmentKind.INSERT, after="1.", text="The Meeting thanked the host.")
 
@@ -186,7 +188,7 @@ def test_what_is_shown_first_keeps_the_group_ticked(app: Flask, table: Table):
         assert f'name="on" value="{key_of(one)}" checked' in html
 
 
-def test_what_is_typed_differently_is_said_before_it_is_a_conflict(app: Flask, table: Table):
+def test_proposals_that_differ_in_letter_case_are_pointed_out_before_they_conflict(app: Flask, table: Table):
     first = table.replace("EGY", "1.", "condemned", STRONG)
     same = table.replace("MYS", "1.", "condemned", STRONG.title())
 
@@ -218,7 +220,7 @@ def seen_of(other: Amendment) -> str:
     return conceal(current(other).sequence, use=sequence_of(other.code))
 
 
-def test_a_sponsor_is_told_and_lets_its_own_give_way(app: Flask, table: Table):
+def test_a_sponsor_sees_an_identical_proposal_and_withdraws_its_own_in_favour_of_it(app: Flask, table: Table):
     own, other, _near = three(table)
     egypt = delegate(app, "EGY", table)
 
@@ -235,7 +237,7 @@ def test_a_sponsor_is_told_and_lets_its_own_give_way(app: Flask, table: Table):
     assert "Withdrawn by its sponsor." in egypt.sees(f"/proposals/{own.code}")
 
 
-def test_others_are_told_and_offered_nothing(app: Flask, table: Table):
+def test_other_readers_see_an_identical_proposal_and_are_offered_no_withdrawal(app: Flask, table: Table):
     own, _other, _near = three(table)
 
     for reader in (observer(app), delegate(app, "SEN", table), mission_reader(app)):
@@ -244,7 +246,7 @@ def test_others_are_told_and_offered_nothing(app: Flask, table: Table):
         assert "in favour of" not in page
 
 
-def test_what_was_revised_meanwhile_is_told_and_nothing_is_done(app: Flask, table: Table):
+def test_withdrawing_in_favour_of_a_revised_proposal_from_an_old_page_is_refused(app: Flask, table: Table):
     own, other, _near = three(table)
     seen = seen_of(other)
     change = table.proposal(AmendmentKind.REPLACE, "1.", text=TEXT.replace("attack", "attacks"))

@@ -260,7 +260,7 @@ DELETE = AmendmentKind.DELETE
         ),
     ],
 )
-def test_each_state_is_told_with_where_the_words_are(at: Status, sentences: str):
+def test_each_status_says_where_the_proposed_words_are(at: Status, sentences: str):
     assert said(at) == sentences
 
 
@@ -284,7 +284,9 @@ def test_the_table_of_states_is_complete():
         (DELETE, {"spots": ()}, "The paragraph is no longer in the text since Rev.1."),
     ],
 )
-def test_what_an_acceptance_led_to_is_told_by_what_was_asked(kind: AmendmentKind, facts: dict, last: str):
+def test_the_result_of_an_acceptance_is_described_by_the_kind_of_proposal(
+    kind: AmendmentKind, facts: dict, last: str
+):
     assert (
         said(where(S.ACCEPTED, disposition=ACCEPTED, landed=REV1, **facts), kind)
         == f"The Mission proposes to accept it {ON}. {last}"
@@ -301,7 +303,9 @@ def test_what_an_acceptance_led_to_is_told_by_what_was_asked(kind: AmendmentKind
         (AmendmentKind.REPLACE, {}, "Its paragraph is no longer in Rev.1."),
     ],
 )
-def test_what_is_in_no_line_of_the_text_is_told_by_its_place(kind: AmendmentKind, facts: dict, sentence: str):
+def test_a_proposal_that_is_in_no_line_is_described_by_its_place(
+    kind: AmendmentKind, facts: dict, sentence: str
+):
     at = where(S.PENDING, spots=(), **facts)
 
     assert said(at, kind) == f"No decision has been taken yet. {sentence}"
@@ -410,7 +414,9 @@ def test_brackets_that_are_gone_tell_what_stands_of_the_words(since: Unbracketed
         (lifted(V.ABSORBED, 2, decision=None, context=None), "There are no brackets round it since Rev.1."),
     ],
 )
-def test_who_lifted_brackets_is_told_to_who_may_know(since: Unbracketed, sentence: str):
+def test_the_proposal_that_lifted_brackets_is_named_to_readers_who_may_know_it(
+    since: Unbracketed, sentence: str
+):
     assert [str(one) for one in agreements.lifting(since, "eeeeeee")] == [sentence]
 
 
@@ -462,7 +468,7 @@ def test_where_sponsors_may_be_named_each_is_heard(given: AnswerRow, sentence: s
         ),
     ],
 )
-def test_where_they_may_not_be_named_only_objections_are_told(
+def test_where_sponsors_may_not_be_named_only_objections_are_shown(
     given: AnswerRow, standing: S, sponsors: bool, sentence: str
 ):
     heard = ((EGYPT, given), (EGYPT, answer(Answer.ACCEPT)))
@@ -472,7 +478,7 @@ def test_where_they_may_not_be_named_only_objections_are_told(
     assert "Egypt" not in told
 
 
-def test_a_decision_at_a_level_or_told_by_a_circulated_text_cannot_be_contested():
+def test_a_decision_at_a_level_or_in_a_circulated_draft_cannot_be_contested():
     at_level = where(S.REJECTED, disposition=made(Outcome.REJECTED, Level.MINISTERIAL))
     circulated = where(S.REJECTED, disposition=made(Outcome.REJECTED), landed=REV1)
     open_still = where(S.REJECTED, disposition=made(Outcome.REJECTED))
@@ -486,7 +492,7 @@ def test_a_decision_at_a_level_or_told_by_a_circulated_text_cannot_be_contested(
     assert answers.final(where(S.ACCEPTED, disposition=made(Outcome.ACCEPTED, Level.EXPERT))) is None
 
 
-def test_drafts_that_the_deadline_overtook_are_told_what_becomes_of_them():
+def test_drafts_that_missed_the_deadline_show_what_happens_to_them():
     assert status.missed(RoundState.OPEN) is None
     assert status.missed(None) is None
     assert str(status.missed(RoundState.CLOSED, 2)).startswith("The round is closed. The drafts stand")

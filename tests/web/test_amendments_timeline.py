@@ -94,7 +94,7 @@ def after(spans: tuple[Span, ...] | None) -> str:
         (revision(base=BASE, made="floor", sequence=2), True, "Corrected by the Mission"),
     ],
 )
-def test_what_was_written_is_told_with_its_changes(written: Revision, revises: bool, says: str):
+def test_a_written_revision_is_shown_with_its_changes(written: Revision, revises: bool, says: str):
     step = shown(StepKind.WRITTEN, revision=written, revises=revises, author="A. B.")
 
     assert words(step) == f"{says} A. B."
@@ -120,7 +120,7 @@ def test_what_was_written_is_told_with_its_changes(written: Revision, revises: b
         (AmendmentKind.KEEP, {"text": "We say.", "base": BASE}, "", "", "Keep the paragraph as it is."),
     ],
 )
-def test_what_changes_no_words_is_told_whole_or_in_a_sentence(
+def test_a_proposal_without_word_changes_is_shown_whole_or_in_a_sentence(
     kind: AmendmentKind, facts: dict, op: str, whole: str, sentence: str
 ):
     change = shown(StepKind.WRITTEN, of=kind, revision=revision(**facts)).change
@@ -144,7 +144,9 @@ def test_what_changes_no_words_is_told_whole_or_in_a_sentence(
         ("leave cosponsors", None, "A delegation left the sponsors A. B."),
     ],
 )
-def test_each_act_is_told_with_who_did_it(act: str, party: Party | None, says: str):
+def test_each_act_names_the_person_who_did_it_where_they_may_be_named(
+    act: str, party: Party | None, says: str
+):
     line = JournalLine(act=act, actor="A. B.", reason="Enough.")
 
     assert words(shown(StepKind.ACT, line=line, party=party)) == says
@@ -155,7 +157,7 @@ def test_a_proposal_that_was_contested_stands_again():
     assert words(shown(StepKind.REVIVED)) == "It stands again, as its sponsor wrote it."
 
 
-def test_a_decision_is_told_with_its_outcome_and_its_reason():
+def test_a_decision_is_shown_with_its_outcome_and_its_reason():
     made = Disposition(outcome="rejected", chosen=[], revision=revision())
     facts = {
         "revision": revision(),
@@ -190,7 +192,7 @@ def test_an_acceptance_in_part_shows_what_was_taken_and_what_was_left():
     assert [after(note.spans) for note in step.notes] == ["We say so.", "We say so now."]
 
 
-def test_the_rest_of_a_proposal_is_told_as_that():
+def test_a_decision_on_the_rest_of_a_proposal_names_the_rest():
     made = Disposition(outcome="accepted", chosen=[], revision=revision())
     step = shown(StepKind.DECIDED, revision=revision(made="rest"), disposition=made, decision=decision())
 
@@ -211,7 +213,7 @@ def test_the_words_that_took_it_in_are_shown(name: str, says: str):
     assert after(step.notes[0].spans) == "We all say so."
 
 
-def test_who_amended_its_words_is_told_with_the_changes():
+def test_an_amendment_of_its_words_is_shown_with_proposal_and_changes():
     made = Disposition(outcome="accepted", text="We all say.", revision=revision(base=BASE))
     step = shown(
         StepKind.AMENDED,
@@ -243,7 +245,9 @@ CLOSED = "when the round was closed and Rev.1 made"
         (Verdict.CARRIED, revision(base_id=2, base=BASE), f"carried {CLOSED} What it now asks for:"),
     ],
 )
-def test_what_a_closing_made_of_it_is_told(verdict: Verdict, rest: Revision | None, says: str):
+def test_the_outcome_of_a_closed_round_is_described_in_words(
+    verdict: Verdict, rest: Revision | None, says: str
+):
     row = VerdictRow(verdict=verdict.value, done=1, total=2)
     step = shown(StepKind.VERDICT, revision=revision(base_id=1), verdict=row, rest=rest, version=REV1)
 
@@ -275,5 +279,5 @@ def test_a_draft_prints_its_paragraph_in_new_words_or_in_those_as_before():
     assert words(same) == "Rev.1 prints it as a line without a number, in the words as before."
 
 
-def test_every_kind_of_step_is_told():
+def test_every_kind_of_step_can_be_shown():
     assert set(timeline._SHOWN) == set(StepKind)

@@ -63,7 +63,7 @@ def entry_of(html: str, phrase: str) -> str:
     return words_of(found[0])
 
 
-def test_a_phrase_says_whose_words_it_is_to_the_pointer_the_key_and_the_ear(app: Flask, table: Table):
+def test_a_phrase_names_its_author_to_mouse_keyboard_and_screen_reader(app: Flask, table: Table):
     html = observer(app).get(text_path(table))
 
     phrase = phrase_with(html, "great")
@@ -83,7 +83,7 @@ def test_what_stands_as_in_the_first_draft_is_not_marked_in_the_whole_text(app: 
     assert "What is not underlined stands as in the first draft." in html
 
 
-def test_every_word_of_a_paragraph_is_told_on_its_own_page(app: Flask, table: Table):
+def test_every_phrase_of_a_paragraph_has_its_attribution_on_the_page(app: Flask, table: Table):
     html = observer(app).get(paragraph_path(table, "1."))
 
     first, second, third = re.findall(r'<a class="phrase.*?</a>', html, re.S)
@@ -102,7 +102,7 @@ def test_without_the_notes_the_page_holds_the_text_word_for_word(app: Flask, tab
     assert unescape(re.sub(r"<[^>]+>", "", bare)) == WELCOMED.replace("progress", "great progress")
 
 
-def test_a_move_is_told_beside_the_paragraph(app: Flask, table: Table):
+def test_a_move_is_shown_beside_the_paragraph(app: Flask, table: Table):
     reader = observer(app)
 
     assert re.search(r"moved Malaysia, round 1, accepted", reader.sees(paragraph_path(table, "2.")))
@@ -168,7 +168,7 @@ def test_the_text_and_the_paragraph_lead_there(app: Flask, table: Table):
     assert f'href="{path}"' in reader.get(path.removesuffix("/provenance"))
 
 
-def test_a_paragraph_that_is_gone_is_told_as_it_last_stood(app: Flask, session: object):
+def test_a_deleted_paragraph_is_shown_with_its_last_wording(app: Flask, session: object):
     table = make_table(WELCOMED, THANKED)
     gone = paragraph_path(table, "2.")
     table.accept(table.propose("EGY", AmendmentKind.DELETE, "2."))
@@ -209,7 +209,7 @@ def test_a_compromise_tells_what_it_absorbed(app: Flask, session: object):
 
 
 @pytest.mark.parametrize("level", [Level.MINISTERIAL, None])
-def test_words_whose_brackets_were_lifted_stand_by_the_lifting(
+def test_words_with_lifted_brackets_show_the_decision_that_lifted_them(
     app: Flask, session: object, level: Level | None
 ):
     table = make_table(WELCOMED)
@@ -230,7 +230,7 @@ def test_words_whose_brackets_were_lifted_stand_by_the_lifting(
     assert re.search(r"EGY 1\s+OICM 1", entry)
 
 
-def test_brackets_of_the_first_draft_that_were_lifted_are_told_beside_its_words(app: Flask, session: object):
+def test_lifted_brackets_of_the_first_draft_are_shown_beside_its_words(app: Flask, session: object):
     table = make_table(WELCOMED.replace("progress", "[great] progress"))
     table.accept(table.replace("EGY", "1.", "[great]", "great"), level=Level.EXPERT)
     table.close()
@@ -268,7 +268,7 @@ def test_what_a_reader_may_not_know_is_a_delegation(app: Flask, session: object,
     assert names_egypt(pages_of(mission_reader(app), table))
 
 
-def test_where_proposals_may_not_be_read_no_proposal_or_decision_is_told(app: Flask, session: object):
+def test_no_proposal_or_decision_is_shown_where_proposals_may_not_be_read(app: Flask, session: object):
     table = told(visibility=Visibility.MISSION)
 
     html = pages_of(observer(app), table)
@@ -277,7 +277,7 @@ def test_where_proposals_may_not_be_read_no_proposal_or_decision_is_told(app: Fl
     assert "accepted" not in html
 
 
-def test_a_draft_that_was_not_circulated_is_told_to_the_mission_alone(app: Flask, session: object):
+def test_an_uncirculated_draft_is_shown_to_the_mission_only(app: Flask, session: object):
     table = make_table(WELCOMED)
     table.accept(table.replace("EGY", "1.", "progress", "great progress"))
     table.close()

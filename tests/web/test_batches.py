@@ -96,7 +96,7 @@ def test_to_a_delegation_none_of_it_is_there(app: Flask, session):
     assert "Files of delegations received" not in egypt.get(f"/c/{table.code}/journal")
 
 
-def test_the_mission_is_led_there_and_told_what_becomes_of_what_waits(app: Flask, session):
+def test_the_mission_finds_the_page_and_reads_how_long_files_are_kept(app: Flask, session):
     table = make_table(*TEXT)
     reader = mission_reader(app)
 
@@ -125,7 +125,7 @@ def test_the_table_says_what_came_from_whom_and_one_bad_file_spoils_no_other(app
     assert proposals() == []
 
 
-def test_a_file_that_says_what_the_draft_says_is_told_so_and_nothing_is_asked(app: Flask, session):
+def test_a_file_identical_to_the_draft_is_reported_and_asks_for_nothing(app: Flask, session):
     table = make_table(*TEXT)
     reader = mission_reader(app)
 
@@ -350,7 +350,7 @@ def test_a_file_of_nobody_is_not_entered(app: Flask, session):
     assert proposals() == []
 
 
-def test_what_a_delegation_proposed_already_is_told_and_what_it_prepares_is_not(app: Flask, session):
+def test_submitted_proposals_of_the_delegation_are_recognised_and_its_drafts_are_not(app: Flask, session):
     table = make_table(*TEXT)
     reader = mission_reader(app)
     table.replace("EGY", "1.", "trade", "transport")

@@ -221,7 +221,7 @@ def swapped(session: object) -> Table:
 @pytest.mark.parametrize(
     "asked", [{"from": 0, "to": 1}, {"from": 0, "to": 2}, {"from": 0, "via": 1, "to": 2}]
 )
-def test_a_decided_move_is_told_where_it_was_decided_with_who_made_it(
+def test_a_decided_move_is_shown_on_the_moved_paragraph_with_its_proposal(
     app: Flask, swapped: Table, asked: dict[str, int]
 ):
     html = page(sign_in(app.test_client(), make_head("TUR")), swapped, **asked)
@@ -286,7 +286,7 @@ def all_three(client: FlaskClient, table: Table, **query: object) -> str:
     return page(client, table, **{"from": 0, "via": 1, "to": 2, **query})
 
 
-def test_of_three_drafts_each_step_is_told_by_itself(reader: FlaskClient, three: Table):
+def test_a_comparison_of_three_drafts_sums_up_each_step(reader: FlaskClient, three: Table):
     said = words(all_three(reader, three))
 
     assert "From OIC/FC through OIC/FC/Rev.1 to OIC/FC/Rev.2" in said
@@ -465,7 +465,7 @@ def test_without_a_rename_the_request_is_answered_in_a_sentence(reader: FlaskCli
     assert "1 paragraph amended, 1 new" in words(html)
 
 
-def test_renames_of_three_drafts_are_told_by_step(app: Flask, renamed: Table):
+def test_renames_across_three_drafts_are_listed_by_step(app: Flask, renamed: Table):
     terms = rounds.Terms(utcnow(), deadline=utcnow() + DAY)
     renamed.round = rounds.open_round(renamed.mission, renamed.communique, terms).id
     renamed.accept(renamed.replace("EGY", "5.", "report", "last report"))

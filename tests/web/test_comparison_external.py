@@ -78,7 +78,7 @@ def links_of(html: str) -> dict[str, str]:
 # Another communiqué --------------------------------------------------------------------------------
 
 
-def test_what_changed_since_the_text_of_last_year_is_told_by_the_words(app: Flask, table: Table, last: Table):
+def test_changes_since_the_text_of_last_year_are_found_by_its_words(app: Flask, table: Table, last: Table):
     html = delegate(app, "TUR").get(compare(table, last))
     said = words_of(main_of(html))
 
@@ -137,7 +137,7 @@ def concordance(html: str) -> list[tuple[str, ...]]:
     ]
 
 
-def test_a_name_that_changed_everywhere_is_told_once(app: Flask, session: object):
+def test_a_name_that_changed_everywhere_is_listed_once(app: Flask, session: object):
     texts = [f"The Meeting thanked Persia for its report of year {n}." for n in range(1, 5)]
     old = make_table(*texts, symbol="OIC/OLD")
     new = make_table(*(text.replace("Persia", "Iran") for text in texts), symbol="OIC/NEW")
@@ -223,7 +223,7 @@ def test_a_person_pairs_them_or_not_and_takes_it_back_by_links_that_can_be_sent(
     assert "1 pair is doubtful." in words_of(colleague.get(again))
 
 
-def test_what_is_said_of_pairs_that_there_are_not_says_nothing(app: Flask, table: Table, last: Table):
+def test_choices_for_unknown_pairs_are_ignored(app: Flask, table: Table, last: Table):
     reader = delegate(app, "TUR")
 
     said = reader.sees(compare(table, last, pair="nobody-knows.same"))
@@ -435,7 +435,7 @@ def imported(shared: Path, name: str, symbol: str) -> Table:
 
 
 @pytest.mark.shared
-def test_the_resolutions_of_2010_and_2013_are_told_as_two_texts_of_one_subject(
+def test_the_resolutions_of_2010_and_2013_are_compared_without_doubtful_pairs(
     app: Flask, session: object, shared: Path
 ):
     old = imported(shared, "ga_un_oic_cooperation_A_RES_65_140_2010.txt", "OIC/2010")
@@ -451,7 +451,7 @@ def test_the_resolutions_of_2010_and_2013_are_told_as_two_texts_of_one_subject(
 
 
 @pytest.mark.shared
-def test_the_paris_drafts_are_told_with_what_was_split_and_joined(app: Flask, session: object, shared: Path):
+def test_a_comparison_of_the_paris_drafts_counts_splits_and_joins(app: Flask, session: object, shared: Path):
     old = imported(shared, "paris_4_2015-12-04_draft.txt", "P/4")
     new = imported(shared, "paris_5_2015-12-09_draft.txt", "P/5")
     html = delegate(app, "TUR").get(compare(new, old, view="side"))
@@ -462,7 +462,7 @@ def test_the_paris_drafts_are_told_with_what_was_split_and_joined(app: Flask, se
         assert re.search(r"Maybe the same paragraph, (\d\d) %", words_of(doubt))
 
 
-def test_two_drafts_of_one_text_are_told_alike_by_words_and_by_identity(app: Flask, session: object):
+def test_comparing_by_words_counts_the_same_changes_as_comparing_by_identity(app: Flask, session: object):
     table = make_table(*LAST, symbol="OIC/A")
     table.accept(table.replace("EGY", "1.", "progress", "great progress"))
     table.accept(table.propose("MYS", AmendmentKind.INSERT, after="3.", text=ASKED))

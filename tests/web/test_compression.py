@@ -115,7 +115,7 @@ def test_behind_a_proxy_a_static_file_arrives_compressed_once_and_is_kept_for_ea
     assert "ETag" not in packed.headers, "two encodings may not share one"
 
 
-def test_behind_a_proxy_a_file_under_its_plain_name_is_told_by_its_etag_whatever_encoding_is_read(
+def test_behind_a_proxy_a_file_under_its_plain_name_is_validated_by_its_etag(
     proxy: Client,
 ):
     first = proxy.get("/static/css/base.css", headers=OWN)

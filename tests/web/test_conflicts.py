@@ -53,7 +53,7 @@ def test_what_the_mission_only_proposes_to_accept_is_marked_so_in_a_conflict(pag
     assert told.sentence == "EGY 3 and MYS 1 (acceptance proposed) put different words in the same place."
 
 
-def test_a_side_that_only_splits_the_paragraph_is_not_told_as_nothing(page):
+def test_a_side_that_only_splits_the_paragraph_is_shown_in_a_conflict(page):
     dispute = Disagreement(1, Dispute.WORDS, (5, 9), base=" ", sides=(PART, " and "), wanted_by=((5,), (9,)))
 
     told = conflict_in_words(dispute, {5: "EGY 3", 9: "MYS 1"})

@@ -96,7 +96,7 @@ def test_the_form_offers_each_pending_proposal_and_every_kind_of_decision(desk, 
 BY_SCRIPT = {"X-Requested-With": "fetch"}
 
 
-def test_a_script_is_told_what_the_decision_would_make_and_nothing_is_written(desk, table, rivals):
+def test_the_preview_shows_the_result_of_the_decision_and_writes_nothing(desk, table, rivals):
     data = typed(table, kind="accept", on=[key_of(rivals[0])])
 
     answer = post(desk, f"{address(table)}/decide", data, headers=BY_SCRIPT)
@@ -117,7 +117,9 @@ def test_a_script_is_told_what_the_decision_would_make_and_nothing_is_written(de
         ({"kind": "reject", "reason": ""}, "reason"),
     ],
 )
-def test_a_script_is_told_what_a_decision_lacks_and_no_result(desk, table, rivals, facts, sentence):
+def test_the_preview_of_an_incomplete_decision_shows_what_is_missing_and_no_result(
+    desk, table, rivals, facts, sentence
+):
     data = typed(table, **{"on": [key_of(rivals[0])], **facts})
 
     answer = post(desk, f"{address(table)}/decide", data, headers=BY_SCRIPT)
@@ -342,7 +344,7 @@ def test_where_brackets_cannot_be_lifted_the_page_says_what_stands_in_the_way_an
     assert "name=" not in decision
 
 
-def test_brackets_of_this_round_and_a_bracket_without_a_partner_are_told_apart(desk, session, table):
+def test_brackets_of_this_round_and_an_unpaired_bracket_have_different_messages(desk, session, table):
     table.decide(DecisionKind.BRACKETS, table.replace("EGY", "1.", "progress", "good progress"))
     assert "The brackets come from a decision of this round" in desk.get(address(table)).text
 
@@ -562,7 +564,7 @@ def test_a_rejection_without_a_reason_is_refused_in_words(desk, table, rivals):
     assert ticked(answer.text, "kind") == ["reject"]
 
 
-def test_a_conflict_with_what_was_accepted_is_told_with_the_words_of_both(desk, table, rivals):
+def test_a_conflict_with_an_accepted_proposal_shows_the_words_of_both(desk, table, rivals):
     table.accept(rivals[0])
 
     answer = post(desk, f"{address(table)}/decide", typed(table, rivals[1], reason="Still."))
@@ -745,7 +747,7 @@ def test_all_that_remains_is_listed_then_agreed_in_one_act_and_undone_in_one(des
     assert "Agreement in one act undone: 2 Too early." in journal
 
 
-def test_what_was_submitted_meanwhile_is_told_and_nothing_is_agreed(desk, table):
+def test_agreeing_the_rest_is_refused_after_a_new_submission(desk, table):
     page = desk.get(f"/c/{table.code}/decisions/agree").text
     data = {"seen": seen_on(page), "level": "troika"}
     table.replace("EGY", "1.", "progress", "good progress")
@@ -964,7 +966,7 @@ def test_an_objection_that_was_decided_on_is_history(desk, table):
     assert "Our capital insists." not in page.partition('id="history"')[0]
 
 
-def test_who_reads_the_proposal_reads_the_objection_and_not_whose_it_is(app: Flask, session):
+def test_without_attribution_readers_see_an_objection_and_not_its_sponsor(app: Flask, session):
     table = make_table(WELCOMES, attributed=False)
     made = table.replace("EGY", "1.", "progress", "good progress")
     table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
@@ -978,7 +980,7 @@ def test_who_reads_the_proposal_reads_the_objection_and_not_whose_it_is(app: Fla
     assert "Egypt" not in page
 
 
-def test_who_may_know_whose_proposal_it_is_reads_who_objects_to_what_was_made_of_it(app: Flask, session):
+def test_readers_who_may_know_the_sponsor_see_who_objects(app: Flask, session):
     for attributed, reader in ((True, make_observer()), (False, None)):
         table = make_table(WELCOMES, symbol=f"OIC/{attributed}", attributed=attributed)
         made = table.replace("EGY", "1.", "progress", "good progress")
@@ -1050,7 +1052,7 @@ def kept_beside_brackets(table: Table) -> tuple[Amendment, Amendment]:
     return keeps, inserts
 
 
-def test_what_keeps_the_wording_before_brackets_says_whose_words_are_superseded(desk, table):
+def test_restoring_the_wording_before_brackets_names_the_superseded_proposal(desk, table):
     keeps, inserts = kept_beside_brackets(table)
     restores = "Keep the paragraph as it was before these words were put in brackets."
     struck = "the bracketed words deleted: [good], end of deletion progress"
@@ -1112,7 +1114,7 @@ def test_the_words_of_parts_hold_what_was_accepted_before(desk, table, split):
     assert boxes(desk.get(address(table)).text)[0].endswith("good progress")
 
 
-def test_a_script_is_told_what_the_changed_words_make_and_whose_they_are(desk, table, split):
+def test_the_preview_shows_changed_words_as_a_consequential_change_of_the_mission(desk, table, split):
     first, second = current(split).text.split("\u2029")
     data = worded(table, split, f"{first};", second)
 
@@ -1124,7 +1126,7 @@ def test_a_script_is_told_what_the_changed_words_make_and_whose_they_are(desk, t
     assert "consequential" not in said
 
 
-def test_changed_words_are_recorded_with_the_decision_and_told_beside_it(desk, table, split):
+def test_a_consequential_change_is_recorded_and_shown_with_its_decision(desk, table, split):
     first, second = current(split).text.split("\u2029")
     answer = post(desk, f"{address(table)}/decide", worded(table, split, f"{first};", f"It was {second}"))
 
@@ -1136,7 +1138,7 @@ def test_changed_words_are_recorded_with_the_decision_and_told_beside_it(desk, t
     assert "OICM 1 recorded with the decision: consequential change in paragraph 1" in journal
 
 
-def test_changed_words_are_told_on_the_page_of_the_split_and_on_their_own(desk, table, split):
+def test_a_consequential_change_and_its_split_refer_to_each_other(desk, table, split):
     first, second = current(split).text.split("\u2029")
     post(desk, f"{address(table)}/decide", worded(table, split, f"{first};", second))
     (own,) = scalars(select(Amendment).where(Amendment.kind == AmendmentKind.CONSEQUENTIAL))

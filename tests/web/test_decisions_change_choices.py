@@ -82,7 +82,7 @@ def test_each_change_has_a_number_and_names_those_with_which_it_goes(desk, table
     ]
 
 
-def test_the_script_is_told_what_is_needed_and_what_only_comes_along(desk, table, egypt):
+def test_each_change_lists_the_changes_it_needs_and_those_it_brings_along(desk, table, egypt):
     key, page = key_of(egypt), page_of(desk, table)
 
     def tied(kind: str) -> list[tuple[str, str]]:
@@ -141,7 +141,7 @@ def test_words_that_move_may_be_taken_by_half_and_the_result_says_so(desk, table
     assert "within its means" not in made.text
 
 
-def test_a_choice_of_whole_pairs_is_said_to_lack_nothing(desk, table, egypt):
+def test_a_choice_of_whole_pairs_is_complete(desk, table, egypt):
     seen = decided(desk, table, egypt, 2, 3, 4, 5, preview="1")
 
     assert "The paragraph would read" in seen.text

@@ -96,7 +96,7 @@ def test_the_desk_counts_what_needs_a_decision_and_shows_the_words_in_dispute(de
     assert re.search(r"MYS 1 new wording The Meeting welcomed the little progress .*?and 1 more change", page)
 
 
-def test_what_has_no_words_is_told_in_words(desk, table):
+def test_proposals_without_words_of_their_own_are_described_on_the_desk(desk, table):
     table.propose("EGY", AmendmentKind.DELETE, "1.")
     table.propose("MYS", AmendmentKind.MOVE, "2.", after="3.")
     table.propose("SEN", AmendmentKind.JOIN, "1.")
@@ -297,7 +297,7 @@ def test_a_paragraph_that_is_agreed_and_asked_to_be_reopened_counts_as_agreed_in
     assert "1 in conflict" in progress
 
 
-def test_what_can_be_agreed_is_told_by_whether_there_were_proposals(desk, table):
+def test_paragraphs_ready_to_agree_are_counted_with_and_without_proposals(desk, table):
     assert "as the Mission proposes" not in read(desk, table)
     table.accept(table.replace("EGY", "1.", "progress", "good progress"), level=None)
 
@@ -372,7 +372,7 @@ def test_on_a_first_visit_the_readers_own_decisions_are_listed_among_the_last_ac
     assert "EGY 1 rejected on paragraph 1" in read(desk, table).partition("What was done last")[2]
 
 
-def test_what_was_not_done_today_is_told_with_its_day(desk, table):
+def test_acts_of_earlier_days_are_shown_with_their_date(desk, table):
     with clock_at(utcnow() - timedelta(days=2)):
         table = make_table(*TEXT, symbol="OIC/OLD", deadline=utcnow() + timedelta(days=4))
         egypt = table.replace("EGY", "1.", "progress", "good progress")

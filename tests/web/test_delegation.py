@@ -79,7 +79,7 @@ def test_it_says_until_when_and_that_nothing_waits(table: Table, egypt: FlaskCli
     assert "Your delegation has submitted nothing yet." in page
 
 
-def test_the_deadline_is_told_in_the_readers_zone_too(table: Table, browser_of):
+def test_the_deadline_is_shown_in_the_time_zones_of_conference_and_reader(table: Table, browser_of):
     deadline = utcnow() + timedelta(hours=5)
     rounds.change_deadline(table.mission, table.round, deadline)
 
@@ -257,7 +257,7 @@ def test_until_the_deadline_it_says_that_proposals_of_others_are_not_shown(egypt
     assert before == page
 
 
-def test_between_rounds_nothing_is_said_of_proposals_of_others(table: Table, egypt: FlaskClient):
+def test_between_rounds_proposals_of_others_are_not_mentioned(table: Table, egypt: FlaskClient):
     table.replace("EGY", "1.", "progress", "great progress")
     table.replace("MYS", "1.", "progress", "good progress")
     table.close()
@@ -301,7 +301,9 @@ def test_labels_of_others_are_hidden_where_attribution_is_off(egypt: FlaskClient
     assert "Malaysia" not in page
 
 
-def test_what_a_closing_made_is_not_told_before_its_text_is_circulated(table: Table, egypt: FlaskClient):
+def test_the_outcome_of_a_round_is_hidden_until_the_next_draft_is_circulated(
+    table: Table, egypt: FlaskClient
+):
     table.replace("EGY", "1.", "progress", "great progress")
     table.accept(table.replace("MYS", "1.", "progress made", "results"))
     table.close()
@@ -355,7 +357,7 @@ def test_the_page_costs_the_same_number_of_queries_with_one_proposal_and_with_ma
     assert queries() == few
 
 
-def test_of_a_proposal_that_got_in_in_part_each_change_is_told(table: Table, egypt: FlaskClient):
+def test_a_proposal_merged_in_part_shows_the_status_of_each_change(table: Table, egypt: FlaskClient):
     asked = URGES.replace("urged", "invited").replace("contribute", "contribute more")
     table.propose("EGY", AmendmentKind.REPLACE, "2.", text=asked)
     table.accept(table.replace("MYS", "2.", "urged", "invited"))
@@ -372,7 +374,7 @@ def test_of_a_proposal_that_got_in_in_part_each_change_is_told(table: Table, egy
 # Conflicts, and what has no words ----------------------------------------------------------------------
 
 
-def test_a_conflict_is_told_to_those_who_conflict_by_the_name_of_the_rival(browser_of, table):
+def test_sponsors_see_with_which_proposal_their_own_is_in_conflict(browser_of, table):
     mine = table.replace("EGY", "1.", "progress", "good progress")
     table.replace("MYS", "1.", "progress", "little progress")
     egypt = browser_of(person_of(table, "EGY"))
@@ -381,7 +383,7 @@ def test_a_conflict_is_told_to_those_who_conflict_by_the_name_of_the_rival(brows
     assert "in conflict with MYS 1" in words(egypt.get(f"/proposals/{mine.code}"))
 
 
-def test_a_conflict_with_what_was_accepted_is_told_too(browser_of, table):
+def test_a_conflict_with_an_accepted_proposal_is_shown(browser_of, table):
     mine = table.replace("EGY", "1.", "progress", "good progress")
     table.accept(table.replace("MYS", "1.", "progress", "little progress"))
     egypt = browser_of(person_of(table, "EGY"))
@@ -478,9 +480,7 @@ def test_changes_that_are_not_shown_are_counted_wherever_a_proposal_is_listed(br
 CAN = "It can be contested until the next text is circulated."
 
 
-def test_what_the_mission_alone_decided_is_said_to_be_contestable_and_is_no_task(
-    table: Table, egypt: FlaskClient
-):
+def test_a_decision_without_a_level_can_be_contested_and_is_no_task(table: Table, egypt: FlaskClient):
     made = table.replace("EGY", "1.", "progress", "great progress")
     agreed = table.replace("EGY", "2.", "urged", "invited")
     table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
@@ -500,7 +500,7 @@ def test_what_the_mission_alone_decided_is_said_to_be_contestable_and_is_no_task
     assert "contested" not in words(page_of(egypt, table))
 
 
-def test_who_contested_is_not_told_that_it_can(table: Table, egypt: FlaskClient):
+def test_a_contested_decision_is_not_offered_for_contest_again(table: Table, egypt: FlaskClient):
     made = table.replace("EGY", "1.", "progress", "great progress")
     table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
     table.contest(made)
@@ -511,7 +511,7 @@ def test_who_contested_is_not_told_that_it_can(table: Table, egypt: FlaskClient)
     assert "can still be contested" not in seen
 
 
-def test_a_drafter_is_told_too_and_offered_no_answer(table: Table, browser_of):
+def test_a_drafter_sees_that_a_decision_can_be_contested_and_is_offered_no_answer(table: Table, browser_of):
     made = table.replace("EGY", "1.", "progress", "great progress")
     table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
 

@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 
 from acm_drafts.documents.reader import read
 from acm_drafts.documents.template import templates
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Stance, Visibility
-from acm_drafts.services import amendments, positions, sponsors, translations
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Visibility
+from acm_drafts.services import amendments, sponsors, translations
 from acm_drafts.services.documents import Form
 from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.records import User
@@ -147,7 +147,7 @@ def test_the_mission_downloads_every_form_and_its_name_says_which(desk: FlaskCli
     )
 
 
-def test_the_table_of_positions_is_downloaded_for_the_draft_whose_round_it_was(
+def test_the_table_of_positions_is_downloaded_with_the_draft_of_its_round(
     desk: FlaskClient, reader: FlaskClient, table: Table
 ):
     for client in (desk, reader):
@@ -305,8 +305,8 @@ def test_what_happens_in_a_round_that_is_not_shown_changes_no_document_of_an_ear
         "accepted": lambda: table.accept(code[1], level=None),
         "rejected": lambda: table.decide(DecisionKind.REJECT, code[2], reason="No."),
         "deferred": lambda: table.decide(DecisionKind.DEFER, code[3]),
-        "opposed": lambda: positions.take_position(
-            table.head("PAK"), code[6].code, party=party("PAK").id, stance=Stance.RESERVE, reason="Ours."
+        "left by a co-sponsor": lambda: sponsors.cosponsor(
+            table.head("PAK"), code[4].code, party=party("PAK").id, joins=False
         ),
         "withdrawn": lambda: amendments.withdraw(table.head("EGY"), code[5].code),
         "revised": lambda: amendments.revise(

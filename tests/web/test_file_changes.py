@@ -123,7 +123,7 @@ def test_a_delegation_does_not_learn_of_a_text_that_is_not_circulated(app: Flask
     delegate(app, "EGY").get(f"/c/{table.code}/incoming", status=404)
 
 
-def test_without_a_round_each_is_told_what_to_do(app: Flask, session):
+def test_without_a_round_mission_and_delegations_read_what_to_do_first(app: Flask, session):
     table = Table(lines_of(*TEXT))
     drafts.circulate(table.mission, table.draft, attributed=True)
     path = f"/c/{table.code}/incoming"
@@ -159,7 +159,7 @@ def test_each_paragraph_that_differs_is_shown_as_one_proposal_and_nothing_is_kep
     assert kept() == before
 
 
-def test_a_move_a_split_and_a_join_are_told_as_such(app: Flask, session):
+def test_a_move_a_split_and_a_join_are_recognised_in_a_file(app: Flask, session):
     table = make_table(f"{NOTED} {ASKED}", WELCOMED, INVITED, CALLED)
 
     page = bring(delegate(app, "EGY"), table, NOTED, ASKED, f"{INVITED} {CALLED}", WELCOMED)
@@ -236,7 +236,7 @@ def test_one_page_costs_the_same_number_of_queries_however_much_differs(app: Fla
 # Word ----------------------------------------------------------------------------------------------
 
 
-def test_tracked_changes_show_whose_hand_it_was_and_comments_become_reasons(app: Flask, session):
+def test_tracked_changes_name_their_author_and_comments_become_reasons(app: Flask, session):
     table = make_table(*TEXT)
     comments = make_part(
         "comments",
@@ -584,7 +584,7 @@ def test_an_alternate_submits_as_the_head_does(app: Flask, session):
     assert proposals() == [("EGY", "delete", "", 1)]
 
 
-def test_where_some_are_refused_each_is_told_beside_it_and_nothing_is_lost(app: Flask, session):
+def test_each_refused_change_shows_its_reason_and_the_form_keeps_the_input(app: Flask, session):
     table = make_table(*TEXT, admissibility="no-new-issues")
     before = kept()
     page = bring(delegate(app, "EGY"), table, WELCOMED + " Yes.", *TEXT[1:], ASKED)
@@ -633,9 +633,7 @@ def test_nothing_ticked_is_nothing_kept(app: Flask, session):
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("do", ["submit", "save"])
-def test_what_a_delegation_proposed_or_drafted_already_is_said_and_not_offered_twice(
-    app: Flask, session, do: str
-):
+def test_changes_a_delegation_already_proposed_or_drafted_are_not_offered_again(app: Flask, session, do: str):
     table = make_table(*TEXT)
     file = (WELCOMED + " Yes.", INVITED, CALLED, ASKED)
     reader = delegate(app, "EGY", table)
@@ -720,7 +718,7 @@ def test_a_round_closed_meanwhile_carries_what_was_typed_over_to_the_next_draft(
     assert proposals()[-1] == ("EGY", "replace", WELCOMED + " No.", None)
 
 
-def test_somebody_of_two_delegations_says_in_whose_name(app: Flask, session):
+def test_a_person_of_two_delegations_chooses_the_sponsor(app: Flask, session):
     table = make_table(*TEXT)
     user = make_head("EGY")
     make_appointment(user, Role.HEAD, "JOR")
@@ -754,7 +752,9 @@ def test_somebody_of_two_delegations_says_in_whose_name(app: Flask, session):
         (b"word\n\n" * 2001, "long.txt", "a page can show at most 2000"),
     ],
 )
-def test_what_cannot_be_read_is_said_beside_the_field(app: Flask, session, data: bytes, name: str, told: str):
+def test_an_unreadable_file_shows_an_error_beside_its_field(
+    app: Flask, session, data: bytes, name: str, told: str
+):
     table = make_table(*TEXT)
     answer = send(delegate(app, "EGY"), table, data, name)
 
@@ -906,7 +906,7 @@ def test_what_was_revised_since_the_page_is_not_joined(app: Flask, session):
     assert joined_by() == [("MYS", [])]
 
 
-def test_a_drafter_is_told_of_the_same_change_and_cannot_join_it(app: Flask, session):
+def test_a_drafter_sees_an_identical_proposal_and_cannot_join_it(app: Flask, session):
     table = make_table(*TEXT)
     table.replace("MYS", "4.", "protect", "protect and respect")
 

@@ -31,7 +31,7 @@ def test_a_refusal_stands_beside_its_field_with_the_next_step():
 
 
 @pytest.mark.usefixtures("request_context")
-def test_a_missing_field_is_said_in_our_words_and_a_foreign_choice_is_none():
+def test_a_missing_field_and_an_unknown_choice_are_form_errors():
     form = Ask(MultiDict({"role": "owner"}))
 
     assert not form.validate()

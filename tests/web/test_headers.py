@@ -55,7 +55,7 @@ def in_production(sqlite_url: str) -> Flask:
     )
 
 
-def test_in_production_browsers_are_told_to_stay_on_https(in_production: Flask, client: FlaskClient):
+def test_production_sends_strict_transport_security(in_production: Flask, client: FlaskClient):
     answer = in_production.test_client().get("/sign-in", base_url="https://localhost")
 
     assert answer.headers["Strict-Transport-Security"].startswith("max-age=31536000")

@@ -185,7 +185,7 @@ def test_lines_are_added_and_split_before_they_are_kept(desk: FlaskClient, sessi
     ]
 
 
-def test_numbers_are_counted_anew_in_their_style_and_headings_keep_theirs(desk: FlaskClient, session):
+def test_renumbering_keeps_the_number_style_and_the_labels_of_headings(desk: FlaskClient, session):
     page = page_of(desk, "7) It began.\n\n(a) Here;\n\n9) It ended.")
     page.lines.insert(0, {"kind": "heading", "label": "I.", "indent": "", "text": "Opening"})
     page.numbered = ["2", "3", "4"]
@@ -311,7 +311,7 @@ def with_doctype() -> bytes:
         (b"\xd0\xcf\x11\xe0old", "old.doc", "This file cannot be read:"),
     ],
 )
-def test_what_cannot_be_read_is_said_beside_its_field_and_nothing_is_kept(
+def test_an_unreadable_file_shows_an_error_beside_its_field_and_saves_nothing(
     desk: FlaskClient, session, data: bytes, name: str, sentence: str
 ):
     answer = send(desk, data, name=name, title="Kept as typed")
@@ -333,7 +333,7 @@ def test_a_word_file_that_would_harm_is_refused(desk: FlaskClient, session, make
     assert nothing_is_kept(session)
 
 
-def test_why_a_file_cannot_be_read_is_said_in_the_readers_language(desk: FlaskClient, session):
+def test_the_error_for_an_unreadable_file_is_in_the_readers_language(desk: FlaskClient, session):
     desk.get("/language/fr")
 
     answer = send(desk, b"", name="empty.txt")
@@ -379,7 +379,7 @@ def test_a_form_that_cannot_be_is_refused(desk: FlaskClient, session, data, fact
         ({"label": "1" * 65}, "A number is at most 64 characters long."),
     ],
 )
-def test_a_line_that_cannot_be_kept_is_said_beside_it_and_nothing_typed_is_lost(
+def test_an_invalid_line_shows_its_error_and_the_form_keeps_the_input(
     desk: FlaskClient, session, change, sentence
 ):
     page = page_of(desk)
@@ -418,7 +418,7 @@ def test_the_same_import_twice_is_refused_with_the_way_to_the_first(desk: FlaskC
     assert session.scalar(select(func.count()).select_from(Communique)) == 1
 
 
-def test_a_symbol_that_is_taken_is_said_beside_its_field(desk: FlaskClient, session):
+def test_a_symbol_that_is_taken_is_refused_beside_its_field(desk: FlaskClient, session):
     page_of(desk).send(symbol="OIC/FC")
 
     answer = page_of(desk, "1. Another text.").send(symbol="OIC/FC")

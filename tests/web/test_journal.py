@@ -65,7 +65,7 @@ def file(browser: FlaskClient, table: Table) -> list[list[str]]:
 # Sentences -----------------------------------------------------------------------------------------
 
 
-def test_every_act_that_a_service_writes_is_told_in_a_sentence():
+def test_every_act_written_by_a_service_has_a_sentence():
     written = set()
     for path in SERVICES.glob("*.py"):
         source = path.read_text(encoding="utf-8")
@@ -79,7 +79,7 @@ def test_every_act_that_a_service_writes_is_told_in_a_sentence():
     assert sorted(written - told - {"", "sponsor", "floor"}) == []
 
 
-def test_the_reason_of_a_proposal_is_told_with_its_submission_to_who_may_read_it(desk, table):
+def test_the_reason_of_a_proposal_stands_with_its_submission(desk, table):
     table.replace("EGY", "1.", "progress", "good progress", reason="It was good.")
 
     submitted = [row for row in file(desk, table) if row[3] == "EGY 1"]
@@ -88,7 +88,7 @@ def test_the_reason_of_a_proposal_is_told_with_its_submission_to_who_may_read_it
     assert "It was good." in read(desk, table)
 
 
-def test_a_negotiation_is_told_act_by_act_newest_first(desk, table):
+def test_the_journal_lists_the_acts_of_a_negotiation_newest_first(desk, table):
     egypt = table.replace("EGY", "1.", "progress", "good progress")
     positions.take_position(
         table.head("MYS"), egypt.code, party=party("MYS").id, stance=Stance.LIVE_WITH, reason="It may do."
@@ -112,7 +112,7 @@ def test_a_negotiation_is_told_act_by_act_newest_first(desk, table):
     assert "OIC/FC, then OIC/FC/Rev.1" in page
 
 
-def test_what_is_done_on_a_paragraph_that_is_only_proposed_is_told_of_a_new_paragraph(desk, table):
+def test_acts_on_a_proposed_paragraph_are_listed_for_a_new_paragraph(desk, table):
     new = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="The Meeting noted a need.")
     table.accept(new)
 
@@ -123,7 +123,7 @@ def test_what_is_done_on_a_paragraph_that_is_only_proposed_is_told_of_a_new_para
     assert "EGY 1 submitted for a new paragraph, later 2" in read(desk, table)
 
 
-def test_what_a_delegation_said_on_a_paragraph_that_is_only_proposed_is_told_as_what_it_is(desk, table):
+def test_positions_and_contests_on_a_proposed_paragraph_are_listed_by_name(desk, table):
     new = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="The Meeting noted a need.")
     malaysia = {"party": party("MYS").id, "stance": Stance.OPPOSE, "reason": "It is said elsewhere."}
     positions.take_position(table.head("MYS"), new.code, **malaysia)
@@ -158,7 +158,9 @@ def test_what_the_mission_submits_to_lift_brackets_says_so(client, session):
         ("take position", {"after": ""}, "takes no position on"),
     ],
 )
-def test_what_a_delegation_said_is_a_sentence(act: str, facts: dict[str, str], sentence: str):
+def test_each_position_and_answer_of_a_delegation_is_a_sentence(
+    act: str, facts: dict[str, str], sentence: str
+):
     assert (
         sentence in sentence_of_act(JournalLine(**{"act": act, "subject": "", "after": "", **facts})).sentence
     )
@@ -169,7 +171,7 @@ def test_every_word_that_a_delegation_can_say_has_its_sentence():
     assert set(ANSWERS) == {*Answer, DISOWNS}
 
 
-def test_a_revision_is_told_with_the_words_before_and_after(desk, table):
+def test_a_revision_shows_the_words_before_and_after(desk, table):
     egypt = table.replace("EGY", "1.", "progress", "good progress")
     text = WELCOMES.replace("progress", "great progress")
     better = table.proposal(AmendmentKind.REPLACE, "1.", text=text, seen=current(egypt).id)
@@ -354,7 +356,7 @@ def test_no_page_and_no_file_names_a_person_or_a_label_of_who_may_not_be_known(
     assert all(any(name in said for said in mission_reads.values()) for name in names)
 
 
-def test_a_decision_is_told_at_once_on_every_page_alike_and_a_closing_takes_nothing_back(app: Flask, table):
+def test_a_decision_is_shown_on_every_page_before_and_after_the_closing(app: Flask, table):
     egypt = table.replace("EGY", "1.", "progress", "good progress")
     carried = table.replace("MYS", "1.", "members", "Members")
     paragraph = db.session.get_one(Paragraph, egypt.paragraph_id).code
@@ -399,7 +401,9 @@ def test_only_the_mission_asks_by_person_for_the_answer_would_betray(app: Flask,
     assert 'name="person"' not in other.get(f"/c/{table.code}/journal").text
 
 
-def test_that_a_round_is_closed_everybody_is_told_and_the_next_text_to_who_may_read_it(app: Flask, table):
+def test_all_readers_see_that_a_round_closed_and_only_the_mission_sees_its_uncirculated_draft(
+    app: Flask, table
+):
     table.close()
     egypt, pen = (sign_in(app.test_client(), user) for user in (make_head(), make_mission_drafter()))
 
@@ -413,7 +417,7 @@ def test_that_a_round_is_closed_everybody_is_told_and_the_next_text_to_who_may_r
     assert "OIC/FC, then OIC/FC/Rev.1" in read(egypt, table)
 
 
-def test_each_round_is_told_by_its_number_on_the_page_and_in_the_file(desk, table):
+def test_each_round_has_its_number_on_the_page_and_in_the_file(desk, table):
     table.close()
     table.open()
 
@@ -525,7 +529,7 @@ def test_a_proposal_that_is_a_formula_comes_out_as_text(desk, table):
     assert "'=cmd|' /C calc'!A0" in [cell for row in file(desk, table) for cell in row]
 
 
-def test_a_deadline_is_told_as_the_pages_write_moments(app: Flask, desk, table):
+def test_the_journal_writes_deadlines_like_other_pages(app: Flask, desk, table):
     written = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d \(")
     rounds.change_deadline(table.mission, table.round, utcnow() + 2 * DAY)
 

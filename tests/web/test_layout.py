@@ -117,7 +117,7 @@ def test_days_are_said_in_the_readers_language():
         (timedelta(days=-3), "no time"),
     ],
 )
-def test_the_time_left_is_said_in_its_two_largest_units(left, said):
+def test_the_remaining_time_is_shown_in_its_two_largest_units(left, said):
     assert formatting.until(SUMMER + left, SUMMER) == said
 
 

@@ -155,7 +155,7 @@ def test_each_column_of_a_comparison_speaks_of_brackets_where_they_stand(drawing
     assert heard(after) == "we shall go"
 
 
-def test_a_combined_reading_says_once_whose_change_of_brackets_it_is(drawing: Environment):
+def test_a_combined_reading_names_the_proposal_of_a_bracket_change_once(drawing: Environment):
     spans = overlay("we [shall] go", {"EGY 1": "we shall go"})
 
     html = str(macro(drawing, "diff", "overlay")(spans, Language.EN))

@@ -64,7 +64,7 @@ def in_order() -> None:
     assert verification.verify(db.session).findings == ()
 
 
-def test_a_pending_join_is_told_at_the_paragraph_that_it_takes_in(desk: FlaskClient, table: Table):
+def test_a_pending_join_is_shown_at_the_paragraph_it_would_take_in(desk: FlaskClient, table: Table):
     made = join(table)
 
     assert shown(table, "2.") == ("open", 1, None)
@@ -85,7 +85,7 @@ def test_a_withdrawn_join_leaves_the_paragraph_untouched(table: Table):
     in_order()
 
 
-def test_who_may_not_read_the_join_learns_nothing_of_it(app: Flask, session: object):
+def test_a_pending_join_changes_nothing_for_readers_who_may_not_read_it(app: Flask, session: object):
     table = make_table(WELCOMES, URGES, symbol="OIC/S", visibility=Visibility.MISSION)
     join(table)
 
@@ -111,7 +111,7 @@ def test_a_paragraph_is_not_agreed_while_a_join_that_takes_it_in_waits(table: Ta
     in_order()
 
 
-def test_who_accepts_a_join_is_told_what_was_agreed_on_the_paragraph_it_takes_in(
+def test_the_decision_form_of_a_join_shows_the_agreement_on_the_paragraph_it_takes_in(
     desk: FlaskClient, table: Table
 ):
     agree(table, "2.")
@@ -122,7 +122,9 @@ def test_who_accepts_a_join_is_told_what_was_agreed_on_the_paragraph_it_takes_in
     assert "It takes in paragraph 2, which was agreed at expert level on" in decision
 
 
-def test_who_accepts_a_join_is_told_what_waits_and_what_was_decided_there(desk: FlaskClient, table: Table):
+def test_the_decision_form_of_a_join_shows_pending_and_decided_proposals_on_the_paragraph_it_takes_in(
+    desk: FlaskClient, table: Table
+):
     join(table)
     assert "It takes in" not in section(page(desk, table, "1."), "decide")
 
@@ -157,7 +159,7 @@ def test_nothing_stays_agreed_on_a_paragraph_that_an_accepted_join_takes_in(desk
     in_order()
 
 
-def test_an_accepted_join_is_told_at_the_paragraph_that_it_takes_in_until_the_text_joins_them(
+def test_an_accepted_join_is_shown_at_the_paragraph_it_takes_in_until_the_next_draft(
     app: Flask, table: Table
 ):
     malaysia = sign_in(app.test_client(), make_head("MYS"))
@@ -174,7 +176,7 @@ def test_an_accepted_join_is_told_at_the_paragraph_that_it_takes_in_until_the_te
     assert "joined to another" not in words_of(malaysia.get(f"/c/{table.code}/p/{code}").text)
 
 
-def test_who_may_not_read_an_accepted_join_is_told_nothing_of_it(app: Flask, session: object):
+def test_an_accepted_join_changes_nothing_for_readers_who_may_not_read_it(app: Flask, session: object):
     table = make_table(WELCOMES, URGES, visibility=Visibility.MISSION)
     malaysia = sign_in(app.test_client(), make_head("MYS"))
     before = page(malaysia, table, "2.")

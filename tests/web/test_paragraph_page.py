@@ -180,7 +180,7 @@ def test_a_proposal_under_preparation_is_on_the_page_of_its_own_delegation_alone
         assert "secretly" not in other.get(page_of(table, "1."))
 
 
-def test_all_together_names_whose_change_each_is_and_says_what_conflicts(app: Flask):
+def test_the_combined_reading_names_the_proposal_of_each_change_and_each_conflict(app: Flask):
     table = make_table(*TEXTS)
     table.replace("EGY", "1.", "noted", "welcomed")
     table.replace("MYS", "1.", "noted", "deplored")
@@ -195,7 +195,7 @@ def test_all_together_names_whose_change_each_is_and_says_what_conflicts(app: Fl
     assert "EGY 1: “welcomed” MYS 1: “deplored” in the text: “noted”" in seen
 
 
-def test_of_two_conflicts_each_says_which_words_stand_against_which_and_long_ones_are_cut(app: Flask):
+def test_each_conflict_quotes_the_conflicting_words_and_shortens_long_ones(app: Flask):
     table = make_table(*TEXTS)
     much = "the very long and very detailed report that took them so many months"
     for code, one, other in (("EGY", "welcomed", "authors"), ("MYS", "deplored", ""), ("SEN", "noted", much)):
@@ -275,7 +275,7 @@ def test_what_is_contested_is_shown_with_its_own_changes_on_the_wording_of_now(a
     assert "noted" not in seen
 
 
-def test_what_cannot_be_told_apart_is_shown_on_the_wording_it_was_made_on_and_says_so(app: Flask):
+def test_a_proposal_that_cannot_be_rebased_is_shown_on_its_base_wording(app: Flask):
     table = make_table(*TEXTS)
     mine = table.replace("SEN", "1.", "the experts", "all experts")
     table.accept(table.replace("EGY", "1.", "report of the experts", "account they gave"))
@@ -441,7 +441,7 @@ def test_in_a_confidential_round_nothing_of_others_is_on_the_page(app: Flask):
     assert "A secret reason." in mission_reader(app).sees(page_of(table, "1."))
 
 
-def test_where_attribution_is_off_no_page_tells_who_proposed_or_who_stands_where(app: Flask):
+def test_without_attribution_the_page_names_no_sponsor_and_no_position(app: Flask):
     table = Table(lines_of(*TEXTS)).open(attributed=False)
     proposal = table.replace("EGY", "1.", "noted", "welcomed")
     table.replace("MYS", "1.", "noted", "deplored")
@@ -659,7 +659,7 @@ def test_a_decision_that_was_voided_stays_in_the_history_and_says_so(app: Flask)
 
 
 @pytest.mark.thorough
-def test_why_a_decision_was_voided_is_told_to_who_may_read_what_it_decided_alone(app: Flask):
+def test_the_reason_for_voiding_is_shown_only_to_readers_of_the_decided_proposal(app: Flask):
     table = make_table(*TEXTS, visibility=Visibility.MISSION)
     table.void(table.accept(table.replace("EGY", "1.", "noted", "welcomed")), reason="Egypt asked for it.")
 
@@ -681,7 +681,7 @@ def test_what_a_sponsor_answers_on_a_compromise_is_no_verdict(app: Flask):
     assert own.count("Egypt accepts the compromise for EGY 1") == 2
 
 
-def test_what_a_closing_made_of_proposals_is_told_with_the_text_that_came_out_of_it(app: Flask):
+def test_the_outcomes_of_a_round_are_shown_once_the_next_draft_is_circulated(app: Flask):
     table = make_table(*TEXTS)
     path = page_of(table, "1.")
     table.accept(table.replace("EGY", "1.", "noted", "welcomed"))
@@ -799,7 +799,7 @@ def test_the_switches_name_no_sponsor_where_attribution_is_off(app: Flask):
 # Between a closing and the next text --------------------------------------------------------------
 
 
-def test_between_a_closing_and_the_next_text_the_proposals_stay_as_they_were_told(app: Flask):
+def test_between_a_closing_and_the_next_draft_the_proposals_are_shown_as_before(app: Flask):
     table = make_table(*TEXTS)
     made = table.replace("EGY", "1.", "report", "long report")
     table.decide(DecisionKind.DEFER, made)
@@ -844,7 +844,7 @@ def test_what_the_round_decided_is_shown_as_decided_so_far_beside_the_draft(app:
     assert "As decided so far" not in reader.get(path)
 
 
-def test_a_deletion_is_told_as_decided_so_far_too(app: Flask):
+def test_an_accepted_deletion_is_shown_as_decided_so_far(app: Flask):
     table = make_table(*TEXTS)
     table.accept(table.propose("EGY", AmendmentKind.DELETE, "1."))
 

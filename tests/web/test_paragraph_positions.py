@@ -16,7 +16,7 @@ def in_context(session: object) -> None:
     """Facts are made in the context of the test; pages are asked for from outside of it."""
 
 
-def test_positions_are_told_delegation_by_delegation(app: Flask):
+def test_positions_are_listed_by_delegation(app: Flask):
     table = make_table(*TEXTS)
     proposal = table.replace("EGY", "1.", "noted", "welcomed")
     positions.take_position(table.head("SEN"), proposal.code, party=party("SEN").id, stance=Stance.OPPOSE)
@@ -41,7 +41,7 @@ def test_to_sponsor_a_proposal_is_no_position(app: Flask):
     assert "spoken" not in seen
 
 
-def test_a_co_sponsor_that_took_a_position_before_is_told_as_a_co_sponsor_alone(app: Flask):
+def test_a_co_sponsor_is_listed_without_its_earlier_position(app: Flask):
     table = make_table(*TEXTS)
     proposal = table.replace("EGY", "1.", "noted", "welcomed")
     for code, stance in (("SEN", Stance.SUPPORT), ("MLI", Stance.RESERVE)):

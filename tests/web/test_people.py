@@ -57,7 +57,7 @@ def test_an_administrator_sees_everybody_with_the_offices_of_today(desk: FlaskCl
     assert re.search(r"Mona Former.*?no office today", page, re.DOTALL)
 
 
-def test_the_number_of_people_is_said_in_the_plural_of_the_language(desk: FlaskClient):
+def test_the_number_of_people_uses_the_plural_of_the_language(desk: FlaskClient):
     assert "1 person<" in desk.get("/people").text.replace("1 person\n", "1 person<")
 
 
@@ -108,7 +108,7 @@ def test_an_invitation_gives_a_link_that_makes_the_account(app: Flask, desk: Fla
     assert actor_of(user).parties(Role.HEAD) == {party("EGY").id}
 
 
-def test_a_wrong_invitation_is_said_beside_its_field_and_leaves_nothing(desk: FlaskClient, session):
+def test_an_invalid_invitation_shows_its_error_and_writes_nothing(desk: FlaskClient, session):
     for data, sentence in (
         ({"email": "nobody", "role": "observer"}, "This is not an e-mail address."),
         ({"email": "a@example.org", "role": "head", "party": ""}, "this role is held for a delegation"),
@@ -393,7 +393,7 @@ def test_an_invitation_can_be_read_in_each_language_at_once(app: Flask, desk: Fl
     assert "المراقب" in arabic.text
 
 
-def test_an_office_in_the_place_of_a_name_is_told_in_the_readers_language(desk: FlaskClient):
+def test_an_office_used_as_a_name_is_shown_in_the_readers_language(desk: FlaskClient):
     for name in ("Head of delegation, Egypt", "Chair of the Group", "Observer", "Observer, of birds", "Nour"):
         make_user(name=name)
     desk.get("/language/fr")

@@ -61,7 +61,7 @@ FACTS = dict.fromkeys(
 
 
 @pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.__name__)
-def test_every_refusal_is_said_with_its_next_step(client: FlaskClient, kind):
+def test_every_refusal_has_its_status_and_its_sentence(client: FlaskClient, kind):
     answer = answer_to(client, kind(**FACTS))
 
     assert answer.status_code == refusals.status_of(kind(**FACTS))

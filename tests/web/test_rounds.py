@@ -93,7 +93,7 @@ def test_everybody_with_a_seat_reads_what_runs_until_when(guest: FlaskClient):
     assert "OIC/FC" in page
 
 
-def test_the_deadline_is_told_in_the_readers_own_zone_too(app: Flask, session):
+def test_the_deadline_is_shown_in_the_readers_time_zone(app: Flask, session):
     table = make_table("We met.")
     reader = sign_in(app.test_client(), make_observer(zone="Asia/Jakarta"))
 
@@ -128,7 +128,7 @@ def test_a_draft_that_is_not_circulated_is_not_named_to_delegations(desk: FlaskC
     assert "a draft that is not circulated yet" in page
 
 
-def test_whoever_may_read_nothing_of_a_text_finds_no_rounds(app: Flask, guest: FlaskClient, session):
+def test_a_person_who_may_not_read_the_text_finds_no_rounds(app: Flask, guest: FlaskClient, session):
     table = fresh_table()
 
     assert guest.get(f"/c/{table.code}/rounds").status_code == 404
@@ -241,7 +241,7 @@ def test_a_round_is_announced_on_the_clock_of_the_named_zone(desk: FlaskClient, 
     ("opens_at", "sentence"),
     [("2020-08-01T09:00", "Round 1 is open."), ("2099-08-01T09:00", "Round 1 is announced.")],
 )
-def test_a_round_that_opens_at_once_is_said_to_be_open(desk: FlaskClient, opens_at: str, sentence: str):
+def test_a_round_that_opens_at_once_is_shown_as_open(desk: FlaskClient, opens_at: str, sentence: str):
     table = circulated_table()
     page = f"/c/{table.code}/rounds"
     assert "No round has been opened yet." in words_of(desk.get(page).text)
@@ -429,7 +429,7 @@ def test_what_closing_deletes_is_called_by_its_number_in_the_draft_that_had_it(d
     assert sides == ["1. amended", "deleted paragraph 3 in OIC/FC", "3. new"]
 
 
-def test_whoever_closes_is_told_how_many_paragraphs_are_not_agreed_at_a_level(desk: FlaskClient):
+def test_the_closing_page_counts_paragraphs_not_agreed_at_a_level(desk: FlaskClient):
     table = negotiated_table()
 
     page = desk.get(f"/c/{table.code}/rounds/1/close").text

@@ -38,7 +38,7 @@ def test_each_paragraph_is_counted_by_what_becomes_of_it(session):
     assert counts[Became.SPLIT] == 2
 
 
-def test_of_two_that_change_places_the_one_is_told_that_was_decided_to_move(session):
+def test_of_two_paragraphs_that_change_places_the_preview_shows_the_one_decided_to_move(session):
     table = make_table("We met.", "We thank all.", "We end.")
     table.accept(table.propose("EGY", AmendmentKind.MOVE, "1.", after="2."))
 

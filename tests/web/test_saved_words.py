@@ -47,7 +47,7 @@ def test_a_form_that_was_refused_is_not_named(table: Table, egypt: FlaskClient):
     assert position(table, egypt, kept_as="position/abc/EGY", reason="b" * 301, stance="reserve") is None
 
 
-def test_who_is_not_signed_in_any_more_is_told_of_no_form(table: Table, egypt: FlaskClient):
+def test_no_saved_form_is_named_after_the_session_ended(table: Table, egypt: FlaskClient):
     egypt.delete_cookie("acm")
 
     assert position(table, egypt, kept_as="position/abc/EGY") is None

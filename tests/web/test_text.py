@@ -247,7 +247,7 @@ def test_a_decision_of_a_confidential_round_is_no_state_for_who_may_not_read_the
     assert "proposals not shown" in beside(delegate(app, "SEN"), table, "1.")
 
 
-def test_what_a_closed_confidential_round_agreed_at_a_level_is_told_with_the_next_text(app: Flask):
+def test_an_agreement_of_a_confidential_round_is_shown_with_the_next_draft(app: Flask):
     table = make_table(*TEXTS, visibility=Visibility.MISSION)
     table.accept(table.replace("EGY", "1.", "noted", "welcomed"))
     table.decide(DecisionKind.REJECT, table.replace("EGY", "2.", "donors", "x"), reason="No.", level=None)
@@ -697,7 +697,7 @@ def test_a_long_section_is_drawn_in_pieces_that_can_fold(app: Flask):
 # Who administers -----------------------------------------------------------------------------------
 
 
-def test_an_administrator_is_told_that_the_text_is_not_read_by_that_alone(app: Flask):
+def test_an_administrator_without_another_office_is_told_how_to_read_the_text(app: Flask):
     make_table(*TEXTS)
     html = Reader(app, make_administrator()).get("/")
 
@@ -783,7 +783,7 @@ def test_no_act_in_a_hidden_round_moves_anything_on_the_pages_of_who_may_not_rea
         (Visibility.DEADLINE, False, "Not shown until the deadline"),
     ],
 )
-def test_what_was_public_stays_on_every_page_and_what_is_withheld_is_said_to_be(
+def test_public_proposals_stay_on_every_page_and_withheld_proposals_are_announced(
     app: Flask, visibility: Visibility, chair_reads: bool, withheld: str
 ):
     table = make_table("One stands.", "Two stands.")
@@ -871,7 +871,7 @@ def test_it_leads_there_in_the_reading_that_one_was_in(app: Flask):
 
 
 @pytest.mark.parametrize("typed", ["7", "…", "<b>", "1" * 300])
-def test_a_number_that_the_text_does_not_have_is_said_beside_what_was_typed(app: Flask, typed: str):
+def test_an_unknown_paragraph_number_is_refused_beside_the_input(app: Flask, typed: str):
     table = make_table(*TEXTS)
     reader = observer(app)
 
