@@ -62,7 +62,7 @@ def bracketed(*texts: str, language: str = "en") -> list[list[str]]:
         ("It [noted this.", "It [noted this.", "a bracket without its partner"),
     ],
 )
-def test_each_place_is_told_with_its_words_its_alternatives_and_who_wants_them(text, where, what):
+def test_each_bracket_is_listed_with_its_words_alternatives_and_sponsors(text, where, what):
     assert bracketed("It met.", text) == [["2", where, what]]
 
 
@@ -142,7 +142,7 @@ def test_two_validators_find_nothing_and_the_same_text_gives_the_same_bytes(lang
         assert len(list(body.iter(f"{{{W}}}bidiVisual"))) == 2
 
 
-def test_however_deep_brackets_nest_only_the_outer_ones_have_a_line_and_the_others_stand_in_it():
+def test_only_the_outer_of_deeply_nested_brackets_have_a_row_of_their_own():
     rows = bracketed("[" * 2_000 + "x" + "]" * 2_000)
 
     assert [row[1].count("[") for row in rows] == [2_000, 1_999, 1_998, 1_997]
@@ -174,7 +174,7 @@ def test_a_reservation_has_its_reason_below_what_it_is_on():
     assert tables_of(document)[0][1][1].endswith(" | Reason: We await the Arabic text.")
 
 
-def test_a_reservation_is_told_with_paragraph_proposal_delegation_and_day():
+def test_a_reservation_is_listed_with_paragraph_proposal_delegation_and_date():
     document = with_reservations(reserved(), reserved(number="", kind=AmendmentKind.DELETE, text=""))
 
     assert headings_of(document) == ["Annex: Reservations"]
@@ -194,7 +194,7 @@ def test_those_who_await_instructions_stand_in_an_annex_of_their_own():
     assert [[row[2] for row in table[1:]] for table in tables_of(document)] == [["Oman"], ["Mali"]]
 
 
-def test_of_a_long_wording_what_changes_is_told_with_the_words_around_it():
+def test_a_reservation_on_a_long_wording_quotes_the_change_with_its_surroundings():
     long = " ".join(["many words"] * 30)
 
     ((_, row),) = tables_of(with_reservations(reserved(base=f"{long} old {long}", text=f"{long} new {long}")))

@@ -51,7 +51,7 @@ def test_an_insertion_is_in_the_final_text_and_a_deletion_in_the_original():
     ]
 
 
-def test_what_one_inserted_and_another_deleted_is_in_neither_text_and_told_of_both():
+def test_words_inserted_and_then_deleted_are_in_neither_text_and_have_both_revisions():
     inner = make_change("ins", f"{make_run('the ')}{make_change('del', 'great', author='Oman')}")
 
     assert views(make_paragraph("On ", inner, "report")) == [("On report", "On the report")]
@@ -134,7 +134,7 @@ def test_tracked_rows_are_in_one_view_only():
     ]
 
 
-def test_a_tracked_row_whose_words_are_tracked_too_is_read_once():
+def test_a_tracked_row_with_tracked_words_is_read_once():
     come, gone = make_change("ins"), make_change("del")
     table = make_table(
         make_row(make_paragraph(make_change("ins", "new row"), mark=come), change=come),

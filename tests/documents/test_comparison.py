@@ -70,7 +70,7 @@ def test_each_row_holds_what_was_what_is_and_what_became_of_it():
     ]
 
 
-def test_what_came_and_went_is_told_by_more_than_colour():
+def test_insertions_and_deletions_are_marked_by_more_than_colour():
     root = part(compared(), "word/document.xml")
     marked = {
         one.get(f"{{{W}}}val"): "".join(one.getparent().getparent().itertext())

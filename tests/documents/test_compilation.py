@@ -90,6 +90,32 @@ def test_two_wordings_are_read_together_first_with_who_asks_for_what_and_then_ea
     assert [one.split(" · ")[0] for one in paragraphs[3::2]] == ["EGY 3", "MLI 1"]
 
 
+@pytest.mark.parametrize(
+    ("base", "text", "note"),
+    [
+        ("We thank [most warmly] all.", "We thank most warmly all.", "brackets lifted, the words stay"),
+        ("We thank [most warmly] all.", "We thank all.", "bracketed words deleted"),
+        (
+            "We all [shall][should] thank all.",
+            "We all should thank all.",
+            "brackets lifted, one of the alternatives stays",
+        ),
+        ("We thank most warmly all.", "We thank [most warmly] all.", "put in brackets"),
+    ],
+)
+def test_a_change_of_brackets_is_named_once_alone_and_in_the_combined_reading(
+    base: str, text: str, note: str
+):
+    brackets = make_proposal(text, base=base)
+    line = Line(1, base, label="12.")
+    other = make_proposal(base.replace("We ", "They "), base=base, name="MLI 1")
+    alone, together = said(compiled(brackets, line=line)), said(compiled(brackets, other, line=line))
+
+    assert alone.count(note) == 1
+    assert together[2].count(f"[EGY 3: {note}]") == 1
+    assert together[2].count("EGY 3") == 1
+
+
 def test_between_rival_endings_stands_or_and_a_compromise_is_no_rival():
     endings = {"EGY 1": "most members.", "MLI 1": "many members.", "TUR 1": "some members."}
     proposals = [
@@ -276,7 +302,7 @@ def test_a_change_that_no_reader_sees_strikes_and_underlines_nothing_in_a_propos
     assert said(document)[-1] == "The Meeting decided : to welcomenote the progress made by all."
 
 
-def test_in_the_combined_reading_the_base_stands_where_nobody_sees_a_difference():
+def test_the_combined_reading_keeps_the_base_where_the_difference_is_invisible():
     others = SPACED.replace("all.", "all members.")
     document = compiled(
         make_proposal(SEEN, base=SPACED),

@@ -31,7 +31,7 @@ def document(shared: Path, name: str) -> WordFile:
 @pytest.mark.parametrize(
     ("view", "attribute", "agreed"), [("accept", "final", 48), ("reject", "original", 49)]
 )
-def test_every_view_on_which_the_judges_agree_is_theirs(view, attribute, agreed, shared):
+def test_every_view_on_which_the_judges_agree_is_read_as_they_read_it(view, attribute, agreed, shared):
     expected = {name: one for name, one in corpus(shared).items() if one[f"{view}_agreed"]}
 
     wrong = [

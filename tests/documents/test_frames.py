@@ -43,7 +43,7 @@ def test_the_head_of_an_institution_is_not_typed_either():
     assert typed_in(frame, draft(), template) == ()
 
 
-def test_words_that_somebody_typed_are_told_once_with_their_place():
+def test_words_typed_into_a_header_or_footer_are_reported_once_with_their_place():
     frame = (
         *frame_of(draft()),
         ("header", "OIC/ACM-2026/FC\tPosition of Egypt"),

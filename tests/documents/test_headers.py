@@ -128,14 +128,16 @@ def with_field(code: str) -> str:
         (emblem(id="rId9"), "Its head shows something that lies elsewhere"),
     ],
 )
-def test_what_cannot_be_printed_on_every_document_is_said_with_what_to_do(inside: str, sentence: str):
+def test_content_that_cannot_be_printed_on_every_document_is_reported_with_a_remedy(
+    inside: str, sentence: str
+):
     (said,) = lacks(heads={"first": inside})
 
     assert said.startswith(sentence)
     assert said.endswith(".")
 
 
-def test_a_picture_of_another_kind_or_too_large_is_said():
+def test_a_picture_of_another_kind_or_too_large_is_reported():
     assert lacks(picture=b"<svg/>") == (
         "Its head shows something that lies elsewhere or is no picture of its own: put a PNG, JPEG or GIF into it"
         " in its place.",

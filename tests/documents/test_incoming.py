@@ -75,7 +75,7 @@ def test_a_draft_that_was_written_here_comes_back_line_by_line_and_says_what_it_
     assert found.notes == ()
 
 
-def test_a_changed_paragraph_tells_what_it_said_and_whose_hands_changed_it():
+def test_a_changed_paragraph_has_its_original_wording_and_the_authors_of_the_changes():
     data = make_docx(
         make_paragraph(
             "1. It ",
@@ -115,7 +115,7 @@ def test_a_paragraph_that_the_changes_brought_said_nothing_before_and_one_they_t
     assert (gone.original, gone.hands, gone.remarks) == ("Two.", ("Egypt, 2026-09-01",), ("Said already.",))
 
 
-def test_a_comment_is_told_with_the_paragraph_in_which_it_begins_and_once():
+def test_a_comment_is_read_once_with_the_paragraph_in_which_it_begins():
     data = make_docx(
         make_paragraph("1. One."),
         BEGINS,
@@ -130,7 +130,7 @@ def test_a_comment_is_told_with_the_paragraph_in_which_it_begins_and_once():
     assert found.notes == ()
 
 
-def test_a_comment_on_a_paragraph_that_runs_into_the_next_is_told_there():
+def test_a_comment_on_a_paragraph_joined_to_the_next_is_read_with_the_joined_one():
     data = make_docx(
         make_paragraph(BEGINS, "1. One", mark=make_change("del")),
         make_paragraph(" and two."),
@@ -143,7 +143,7 @@ def test_a_comment_on_a_paragraph_that_runs_into_the_next_is_told_there():
     assert read(data).gone == ()
 
 
-def test_bookmarks_are_told_wherever_they_begin():
+def test_bookmarks_are_read_wherever_they_begin():
     mark = '<w:bookmarkStart w:id="1" w:name="{}"/>'.format
     data = make_docx(
         make_paragraph(mark("one"), "1. One."), mark("two"), make_paragraph(mark("too"), "2. Two.")
@@ -188,7 +188,7 @@ def test_looks_given_by_hand_are_named_in_a_file_of_ours_and_are_another_house_s
     assert [one.line.text for one in read(data).lines] == ["One.", "Two and struck."]
 
 
-def test_what_was_not_read_is_told_by_the_first_words_of_its_paragraph():
+def test_unread_content_is_reported_with_the_first_words_of_its_paragraph():
     picture = "<w:r><w:object/></w:r>"
     long = "The Meeting welcomed the progress made by all Member States."
     data = make_docx(
@@ -202,7 +202,7 @@ def test_what_was_not_read_is_told_by_the_first_words_of_its_paragraph():
     ]
 
 
-def test_tracked_changes_are_told_beside_their_paragraphs_and_not_as_what_was_not_read():
+def test_tracked_changes_are_not_reported_as_unread_content():
     assert read(make_docx(make_paragraph("1. ", make_change("ins", "One.")))).notes == ()
 
 

@@ -133,7 +133,7 @@ def test_the_head_of_an_institution_stays_and_what_it_does_not_say_stands_below_
         assert "".join(part(document, f"word/{name}.xml").itertext()).startswith(f"{address}Page  PAGE 1")
 
 
-def test_a_head_that_says_the_symbol_is_told_nothing_twice_but_what_kind_of_document_it_is():
+def test_a_header_with_symbol_and_date_gains_only_the_kind_of_document():
     heads = {"first": words("{symbol} of {date}"), "others": words("{symbol}")}
     template, lacks = templates.read(make_template(heads=heads))
     assert lacks == ()
@@ -217,7 +217,7 @@ def test_two_validators_find_nothing_and_the_same_draft_gives_the_same_bytes(
     assert file.read_bytes() == made(begins, again, language=language)
 
 
-def test_a_foot_that_says_the_page_is_not_told_it_again():
+def test_a_footer_with_a_page_number_gains_no_second_one():
     counted = '<w:p><w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p>'
     template, lacks = templates.read(make_template(heads={"foot": counted, "first-foot": words("Address")}))
     assert lacks == ()

@@ -64,7 +64,7 @@ def test_a_section_that_does_not_say_it_in_numbers_has_no_sheet(inside: str):
         (Sheet(top=-5000, bottom=5000), "too little of the height"),
     ],
 )
-def test_what_leaves_no_room_is_said_with_what_to_do(sheet: Sheet, said: str):
+def test_a_sheet_without_room_for_text_is_reported_with_a_remedy(sheet: Sheet, said: str):
     (lack,) = sheet.lacks()
 
     assert said in lack

@@ -61,7 +61,7 @@ def test_a_paragraph_is_called_by_its_whole_number_and_a_new_one_by_its_own():
     assert "amends OMN 1" in rows[2][1]
 
 
-def test_where_no_position_was_taken_it_says_so_and_where_none_may_be_told_it_says_nothing():
+def test_a_row_says_that_no_position_was_taken_and_is_empty_where_positions_are_hidden():
     proposal = make_proposal(positions=())
     hidden = make_proposal(positions=(), sponsors="", name="k7f3")
 

@@ -38,7 +38,7 @@ def tracked() -> bytes:
 @pytest.mark.parametrize(
     ("name", "data"), [("a.docx", tracked()), ("a.txt", b"1. It noted.\n\n(a) It closed.")]
 )
-def test_what_comes_back_is_what_would_have_been_read_here(name: str, data: bytes):
+def test_the_sandbox_returns_the_same_result_as_reading_in_process(name: str, data: bytes):
     facts = {"language": Language.EN, "title": ""}
 
     with FileReader() as process:
@@ -85,7 +85,7 @@ def test_a_file_that_needs_more_memory_than_it_is_given_is_refused_in_a_sentence
 
 
 @pytest.mark.thorough
-def test_one_that_needs_more_processor_time_is_ended_and_whoever_waits_is_told_that_it_goes_on():
+def test_a_file_that_needs_too_much_processor_time_is_stopped_while_the_caller_hears_of_progress():
     beats: list[int] = []
 
     with (
@@ -97,7 +97,7 @@ def test_one_that_needs_more_processor_time_is_ended_and_whoever_waits_is_told_t
     assert beats
 
 
-def test_the_process_is_told_no_secret_of_the_house_and_is_gone_afterwards(monkeypatch: pytest.MonkeyPatch):
+def test_the_process_receives_no_secrets_and_ends_afterwards(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("SECRET_KEY", "a key that nobody else may know")
     monkeypatch.setenv("DATABASE_URL", "sqlite:////nowhere")
 

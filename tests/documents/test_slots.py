@@ -30,7 +30,7 @@ def own_folder(tmp_path: Path) -> Iterator[None]:
     tempfile.tempdir = before
 
 
-def test_as_many_as_there_are_slots_hold_one_and_the_next_is_told_at_once():
+def test_a_caller_is_refused_at_once_when_all_slots_are_taken():
     with slot("file", count=2), slot("file", count=2):
         with pytest.raises(NoSlot), slot("file", count=2):
             pass
@@ -40,7 +40,7 @@ def test_as_many_as_there_are_slots_hold_one_and_the_next_is_told_at_once():
         pass
 
 
-def test_whoever_waits_is_told_so_now_and_then_and_gets_what_becomes_free():
+def test_a_waiting_caller_is_notified_at_intervals_and_gets_the_slot_that_becomes_free():
     waited: list[str] = []
     first = slot("file", count=1)
     first.__enter__()

@@ -17,7 +17,7 @@ def test_ours_lacks_nothing_and_keeps_its_ids():
     assert all(old == new for old, new in sheet.take_our_ids().items())
 
 
-def test_ids_that_change_are_told_old_and_new():
+def test_changed_style_ids_are_returned_as_old_to_new():
     sheet = own()
     style = sheet.by_id["Heading1"]
     style.set(f"{{{W}}}styleId", "Titre1")

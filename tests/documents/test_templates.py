@@ -156,7 +156,7 @@ def test_two_validators_find_nothing_and_the_same_template_gives_the_same_bytes(
         ),
     ],
 )
-def test_what_is_missing_or_would_spoil_a_document_is_said_in_a_sentence(old, new, sentence):
+def test_missing_or_harmful_parts_of_a_template_are_reported_with_a_remedy(old, new, sentence):
     (said,) = [one for one in lacks(changed((old, new))) if one.startswith(sentence)]
     assert said.endswith(".")
     assert len(said) > len(sentence) + 15  # and what to do
@@ -172,7 +172,7 @@ def test_what_a_style_has_from_the_one_it_is_based_on_is_its_own_and_a_circle_en
     assert lacks(based) == ()
 
 
-def test_a_theme_with_pictures_is_said_and_no_picture_is_fetched():
+def test_a_theme_with_pictures_is_reported_and_no_picture_is_fetched():
     package = "http://schemas.openxmlformats.org/package/2006"
     rels = (
         f'<Relationships xmlns="{package}/relationships"><Relationship Id="a" Type="{THEME}/image"'
@@ -252,7 +252,7 @@ def test_an_english_text_runs_to_the_right_in_a_template_that_runs_to_the_left_b
             assert found.get(f"{{{W}}}val") == "0"
 
 
-def test_a_protected_file_is_said_to_be_and_one_whose_protection_was_ended_is_not():
+def test_a_protected_file_is_reported_and_an_unprotected_one_is_not():
     protected = '<w:documentProtection w:edit="readOnly" w:enforcement="{}"/>'
     settings = {
         state: f'<w:settings xmlns:w="{W}">{protected.format(state)}</w:settings>' for state in ("1", "0")
@@ -299,7 +299,7 @@ def test_what_stands_at_the_end_of_a_line_stands_at_the_margin_of_the_institutio
             assert part(data, "word/styles.xml").find(path).get(f"{{{W}}}pos") == str(width)
 
 
-def test_what_is_taken_is_told_in_a_few_words():
+def test_the_summary_lists_what_is_taken_from_a_template():
     assert list(templates.summary(templates.read(make_template())[0])) == [
         "the page, 21.6 × 27.9 cm, 15.2 cm between its margins",
         "the letterhead, pictures: 1",

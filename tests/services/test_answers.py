@@ -221,7 +221,7 @@ def test_a_contested_proposal_stands_again_with_its_own_changes_alone_on_the_wor
     assert not entry.read_on_old
 
 
-def test_where_its_changes_cannot_be_told_apart_it_is_read_on_the_wording_it_was_made_on():
+def test_a_contested_proposal_that_cannot_be_rebased_is_read_on_its_base_wording():
     table = make_table(MDGS)
     senegal = table.replace("SEN", "1.", "Millennium", "agreed")
     rewritten = MDGS.replace("including the Millennium Goals", "with what was agreed elsewhere")
@@ -252,7 +252,7 @@ def test_a_contested_verdict_lets_the_proposal_stand_again_word_for_word(table: 
     assert entry.amendment.round_id == table.round
 
 
-def test_a_proposal_whose_paragraph_is_gone_is_heard_but_cannot_stand_again(table: Table):
+def test_a_contested_proposal_on_a_deleted_paragraph_stays_out_of_the_round(table: Table):
     orphan = table.replace("EGY", "1.", "progress", "great progress")
     table.accept(table.propose("MYS", AmendmentKind.DELETE, "1."))
     table.close()

@@ -234,7 +234,7 @@ def with_one_more_migration(folder: Path, *, after: str) -> Path:
     return folder
 
 
-def test_what_verify_names_is_told_when_it_is_backed_up_and_does_not_stop_the_restoring(
+def test_findings_of_verify_are_reported_by_backup_and_restore_and_stop_neither(
     told_sqlite: Path, target: Flask, tmp_path: Path
 ):
     damaged, path = tmp_path / "damaged.sqlite", tmp_path / "damaged.backup"

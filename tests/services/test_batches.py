@@ -125,7 +125,7 @@ def test_the_same_file_twice_is_read_once_in_one_batch_and_across_them(table: Ta
     assert rows(read(table, EGYPT))[0].stage == "read"
 
 
-def test_a_file_that_is_too_large_is_told_so_and_a_batch_that_is_too_large_is_not_taken(table: Table):
+def test_a_file_that_is_too_large_is_refused_alone_and_a_batch_that_is_too_large_as_a_whole(table: Table):
     batch = receive(table, Sent("EGY.docx", b"", MOST_BYTES + 1), JORDAN)
 
     refusal = batches.refusal_of(rows(batch)[0])
@@ -138,7 +138,7 @@ def test_a_file_that_is_too_large_is_told_so_and_a_batch_that_is_too_large_is_no
 
 
 @pytest.mark.thorough
-def test_a_file_whose_name_tells_nothing_waits_for_somebody_to_say_whose_it_is(table: Table):
+def test_a_file_of_unknown_sender_is_not_entered_until_the_sender_is_named(table: Table):
     batch = read(table, Sent("comments.txt", EGYPT.data))
 
     with pytest.raises(NoSender):
@@ -148,7 +148,7 @@ def test_a_file_whose_name_tells_nothing_waits_for_somebody_to_say_whose_it_is(t
     assert [one.sponsor_id for one in enter(table, batch, 1)] == [party("JOR").id] * 2
 
 
-def test_a_file_whose_reader_died_is_taken_up_by_another_and_a_late_answer_is_not_written(table: Table):
+def test_a_file_whose_reader_stopped_is_read_by_another_and_a_late_result_is_dropped(table: Table):
     batch = receive(table, EGYPT, JORDAN)
     file, dead = batches._take(batch.id)
     assert waiting.progress(rows(batch)) == (0, 2, True)
@@ -284,7 +284,7 @@ def later() -> Iterator[None]:
         yield
 
 
-def test_what_waits_is_gone_at_the_moment_that_was_told(table: Table, request: pytest.FixtureRequest):
+def test_a_batch_is_deleted_at_its_announced_time(table: Table, request: pytest.FixtureRequest):
     code = table.code
     batch = read(table, EGYPT)
     assert waiting.get(db.session(), batch.code, code).ends_at == batch.made_at + LIVES

@@ -135,7 +135,7 @@ def test_what_is_doubtful_is_entered_only_where_that_is_asked():
     assert proposals() == 1
 
 
-def test_a_comment_where_nothing_changes_is_told_with_its_line():
+def test_a_comment_on_an_unchanged_paragraph_is_reported_with_its_line():
     table = make_table(FIRST, SECOND)
     comment = '<w:comment w:id="0" w:author="Capital">' + make_paragraph("We reserve our position here.")
     data = make_docx(
@@ -181,7 +181,7 @@ def test_nobody_is_guessed_where_nothing_tells_and_one_can_be_named_for_all():
     assert named[0].entered == 2
 
 
-def test_a_file_that_is_too_large_is_told_so():
+def test_a_file_that_is_too_large_is_refused():
     table = make_table(FIRST, SECOND, THIRD)
 
     came = bring_in(table, Sent("EGY.docx", b"", MOST_BYTES + 1))

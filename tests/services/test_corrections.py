@@ -71,7 +71,7 @@ def counts() -> list[int]:
 # Correcting ----------------------------------------------------------------------------------------
 
 
-def test_the_corrected_lines_take_the_place_of_the_earlier_ones_which_stay_as_they_were():
+def test_a_correction_creates_a_new_draft_and_leaves_the_earlier_lines_unchanged():
     earlier = import_text(title="Final Communiqué")
     before = texts_of(earlier)
 

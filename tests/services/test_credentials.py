@@ -51,7 +51,7 @@ def test_passwords_of_twelve_to_128_characters_are_taken(length):
 
 
 @pytest.mark.parametrize("length", [0, 11, 129, 100_000])
-def test_shorter_and_longer_ones_are_refused(length):
+def test_shorter_and_longer_passwords_are_refused(length):
     with pytest.raises(WeakPassword):
         credentials.checked("x" * length)
 

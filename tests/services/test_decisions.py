@@ -829,7 +829,7 @@ def test_a_new_wording_has_no_new_place(table: Table):
     assert preview(table, "1.", DecisionKind.ACCEPT, egypt).place is None
 
 
-def test_what_is_deferred_is_told_once(table: Table, rivals):
+def test_a_deferral_is_previewed_without_the_deferred_proposal_among_the_consequences(table: Table, rivals):
     egypt, malaysia = rivals
 
     shown = preview(table, "1.", DecisionKind.DEFER, egypt)

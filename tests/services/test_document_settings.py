@@ -41,7 +41,7 @@ def text_of(table: Table, language: str = "") -> documents.DraftText:
     return documents.draft_text(db.session(), db.session.get_one(Draft, table.draft), language=language)
 
 
-def test_later_settings_take_the_place_of_earlier_ones_the_journal_has_both_and_the_same_again_write_nothing(
+def test_new_settings_replace_earlier_ones_with_a_journal_line_and_equal_settings_write_nothing(
     table: Table,
 ):
     set_document_settings(mission(), table.code, FRENCH)
@@ -52,7 +52,7 @@ def test_later_settings_take_the_place_of_earlier_ones_the_journal_has_both_and_
     assert lines() == [("", FRENCH.listed()), (FRENCH.listed(), "Ital.")]
 
 
-def test_nobody_but_the_mission_sets_them_and_of_wrong_ones_nothing_is_kept(table: Table):
+def test_only_the_mission_sets_them_and_invalid_settings_write_nothing(table: Table):
     for actor in (table.head("EGY"), actor_of(make_chair()), actor_of(make_administrator())):
         with pytest.raises(NotPermitted):
             set_document_settings(actor, table.code, FRENCH)

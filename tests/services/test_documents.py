@@ -219,7 +219,7 @@ def test_each_proposal_stands_at_its_place_and_a_new_paragraph_behind_the_one_it
     assert (by_name["MYS 1"].number, by_name["MYS 1"].place) == ("3", "1")
 
 
-def test_sponsors_co_sponsors_reasons_and_positions_are_told_where_the_text_shows_them(session: object):
+def test_an_attributed_text_lists_sponsors_co_sponsors_reasons_and_positions(session: object):
     table = make_table("We welcome.")
     made = table.replace("EGY", "1.", "welcome", "hail", reason="It is warmer.")
     for code in ("MYS", "OMN"):
@@ -323,7 +323,7 @@ def test_an_amendment_to_a_proposal_stands_behind_it_and_names_it(session: objec
     ]
 
 
-def test_what_a_closing_made_of_a_proposal_is_told_with_the_next_text(session: object):
+def test_the_outcome_of_a_proposal_is_shown_to_delegations_with_the_next_draft(session: object):
     table = make_table("We welcome.", "We urge.")
     reader, first = table.head("OMN"), draft_of(table)
     made = table.replace("EGY", "1.", "welcome", "hail")

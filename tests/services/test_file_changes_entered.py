@@ -66,7 +66,7 @@ def test_the_mission_brings_in_its_own():
     assert {one.sponsor.code for one in made} == {"OICM"}
 
 
-def test_where_some_are_refused_each_is_told_and_nothing_is_kept():
+def test_if_any_change_is_refused_all_refusals_are_reported_and_nothing_is_written():
     table = make_table(FIRST, SECOND)
     table.propose("EGY", AmendmentKind.DELETE, "2.", reason="")
     stale = table.proposal(AmendmentKind.REPLACE, "1.", text="Other words.")

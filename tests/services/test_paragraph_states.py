@@ -134,7 +134,7 @@ def test_a_sponsor_knows_that_its_own_proposal_was_decided():
     assert states(table, observer())[0] == ("withheld", 0)
 
 
-def test_of_a_draft_that_is_not_the_newest_no_state_is_told():
+def test_only_the_newest_draft_has_paragraph_states():
     table = make_table(*TEXTS)
     table.replace("EGY", "1.", "noted", "welcomed")
     table.close()
@@ -240,7 +240,7 @@ def test_in_a_narrower_round_what_was_public_still_counts_and_is_in_conflict(vis
     assert rows(table, observer())[0].conflicts == rows(table, mission())[0].conflicts == 1
 
 
-def test_what_is_decided_on_it_in_the_narrower_round_is_not_told():
+def test_a_decision_in_a_narrower_round_changes_no_state_for_readers_who_may_not_see_it():
     table = make_table(*TEXTS)
     carried = table.replace("EGY", "1.", "noted", "welcomed")
     table.close()

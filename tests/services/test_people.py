@@ -160,7 +160,7 @@ def test_an_office_that_is_held_is_not_taken_twice(session):
         people.accept_office(actor_of(user), invite("hana@example.org"))
 
 
-def test_whether_there_is_an_account_is_not_told_to_who_invites(session):
+def test_an_invitation_does_not_reveal_whether_an_account_exists(session):
     make_observer(email="known@example.org")
     head = actor_of(make_head("EGY"))
 
@@ -266,7 +266,7 @@ def test_disabling_ends_sign_ins_and_links_and_enabling_brings_the_person_back(s
     assert [line.act for line in lines(session)][-2:] == ["disable account", "enable account"]
 
 
-def test_disabling_twice_is_told_once(session):
+def test_disabling_or_enabling_an_account_twice_writes_one_journal_line(session):
     user = make_user()
 
     for _ in range(2):

@@ -285,9 +285,7 @@ def test_what_is_decided_is_not_withdrawn(race: Racing, table: Table, order: str
 # Beside a proposal ---------------------------------------------------------------------------------
 
 
-def test_of_two_positions_of_one_delegation_at_once_the_second_is_told_of_the_first(
-    race: Racing, table: Table
-):
+def test_of_two_simultaneous_positions_of_a_delegation_the_second_is_refused(race: Racing, table: Table):
     made = table.replace("EGY", "1.", "progress", "good progress")
     code, key = made.code, party("MYS").id
     head, alternate = table.head("MYS"), actor_of(make_alternate("MYS"))

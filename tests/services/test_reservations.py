@@ -44,7 +44,7 @@ def test_reservations_stand_in_the_order_of_the_text_with_numbers_names_and_days
     assert found[1].day == meetings.today(db.session(), None).isoformat()
 
 
-def test_on_a_proposal_that_came_to_nothing_no_reservation_is_told(session: object):
+def test_a_reservation_on_a_rejected_proposal_is_not_listed(session: object):
     table = make_table("We welcome.")
     refused = table.replace("EGY", "1.", "welcome", "hail")
     reserved(table, refused)
@@ -69,7 +69,7 @@ def asked_in(table: Table) -> list[str]:
     return [one.text for one in reservations(table)]
 
 
-def test_of_a_proposal_accepted_in_part_the_reservation_shows_what_stands_in_the_text(session: object):
+def test_a_reservation_on_a_proposal_accepted_in_part_shows_the_words_in_the_text(session: object):
     table, made = parted()
     assert asked_in(table) == [PARTED]
 
@@ -82,7 +82,7 @@ def test_of_a_proposal_accepted_in_part_the_reservation_shows_what_stands_in_the
     assert asked_in(table) == ["We welcome the further progress in trade."]
 
 
-def test_of_a_rest_that_is_still_proposed_the_reservation_is_told_apart_from_what_was_adopted(
+def test_reservations_on_the_adopted_part_and_on_the_pending_rest_are_listed_separately(
     session: object,
 ):
     table, made = parted()
@@ -95,7 +95,7 @@ def test_of_a_rest_that_is_still_proposed_the_reservation_is_told_apart_from_wha
     assert asked_in(table) == ["We welcome the further progress in trade."]
 
 
-def test_of_a_rest_that_was_withdrawn_the_reservation_on_what_was_adopted_stays(session: object):
+def test_a_reservation_on_the_adopted_part_stays_after_the_rest_is_withdrawn(session: object):
     table, made = parted()
     amendments.withdraw(table.head("EGY"), made.code)
     table.close()
@@ -121,7 +121,7 @@ def listed(table: Table) -> list[tuple[str, str, str]]:
     return [(one.number, one.proposal, one.delegation) for one in reservations(table)]
 
 
-def test_on_a_paragraph_that_is_no_longer_in_the_text_no_reservation_is_told(session: object):
+def test_a_reservation_on_a_deleted_paragraph_is_not_listed(session: object):
     table = make_table("We welcome.", "We urge.")
     adopted = table.replace("EGY", "1.", "welcome", "hail")
     reserved(table, adopted)
@@ -138,7 +138,7 @@ def test_on_a_paragraph_that_is_no_longer_in_the_text_no_reservation_is_told(ses
     assert listed(table) == []
 
 
-def test_on_words_that_later_words_replaced_no_reservation_is_told(session: object):
+def test_a_reservation_on_words_replaced_later_is_not_listed(session: object):
     table = make_table("We welcome the progress.")
     adopted = table.replace("EGY", "1.", "welcome", "hail")
     reserved(table, adopted)
@@ -156,7 +156,7 @@ def test_on_words_that_later_words_replaced_no_reservation_is_told(session: obje
     assert listed(table) == []
 
 
-def test_of_what_a_compromise_absorbed_a_reservation_is_told_while_the_compromise_stands(session: object):
+def test_a_reservation_on_a_merged_proposal_is_listed_while_the_compromise_stands(session: object):
     table = make_table("We welcome the progress.")
     absorbed = table.replace("EGY", "1.", "welcome", "hail")
     reserved(table, absorbed)

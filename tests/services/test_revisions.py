@@ -123,7 +123,7 @@ def revised(table: Table, made: Amendment, text: str) -> None:
 
 
 @pytest.mark.parametrize("kind", [AmendmentKind.INSERT, AmendmentKind.REPLACE])
-def test_nothing_is_written_on_a_proposal_that_is_not_shown_now_and_its_words_are_not_told(
+def test_amending_a_proposal_that_is_not_shown_is_refused_without_revealing_its_words(
     table: Table, kind: AmendmentKind
 ):
     egy = brought(table, kind)

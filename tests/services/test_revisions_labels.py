@@ -15,7 +15,7 @@ def number_after_the_deadline_of(table: Table, **terms: object) -> tuple[int | N
 
 
 @pytest.mark.parametrize("visibility", [Visibility.ALL, Visibility.DEADLINE])
-def test_where_everybody_will_read_them_proposals_are_counted_without_the_hidden_ones(session, visibility):
+def test_in_a_public_round_proposals_are_numbered_without_counting_hidden_ones(session, visibility):
     table = make_table("The Meeting welcomed the progress made.", visibility=Visibility.MISSION)
     hidden = [table.replace("EGY", "1.", "progress", f"{word} progress") for word in ("new", "old", "late")]
     for one in hidden:

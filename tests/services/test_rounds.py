@@ -97,7 +97,7 @@ def test_a_round_on_no_communique_is_not_opened(unopened: Table):
 # The deadline --------------------------------------------------------------------------------------
 
 
-def test_the_deadline_moves_and_everybody_is_told_both(table: Table):
+def test_a_changed_deadline_is_in_the_journal_with_the_old_and_the_new_time(table: Table):
     old = the_round(table).deadline
 
     rounds.change_deadline(table.mission, table.round, old + DAY)

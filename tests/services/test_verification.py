@@ -177,7 +177,7 @@ def test_a_line_removed_by_hand_names_its_paragraph(table: Table):
     assert removed.code in codes(findings())
 
 
-def test_a_line_of_the_zero_draft_removed_by_hand_is_told(table: Table):
+def test_a_line_of_the_zero_draft_removed_by_hand_is_reported(table: Table):
     removed = "delete from lines where draft_id = :draft and position = 3"
 
     by_hand("lines", removed, draft=zero_draft(table))
@@ -362,7 +362,7 @@ def test_the_demonstration_is_what_its_decisions_make_it(demonstration: object):
     assert report.proposals > 50
 
 
-def test_every_word_of_every_draft_is_told_from_the_history_that_is_verified(demonstration: object):
+def test_the_attribution_explains_every_word_of_every_draft_of_the_demonstration(demonstration: object):
     assert findings() == []
     communique = db.session.scalars(select(Communique)).one()
     draft_versions = draft_set(db.session(), communique.id, mission())
@@ -376,7 +376,7 @@ def test_every_word_of_every_draft_is_told_from_the_history_that_is_verified(dem
         assert all(note.rulings for note in notes if note.round)
 
 
-def test_what_verify_names_is_told_as_unrecorded(table: Table):
+def test_a_word_that_verify_reports_is_attributed_as_unrecorded(table: Table):
     """A word that nobody decided has nobody's name."""
     first = line(table, "1.").line
     text = first.text.replace("good", "good and great")

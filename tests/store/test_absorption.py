@@ -77,7 +77,7 @@ def test_where_each_of_two_decisions_would_do_none_is_named(table: Table):
     assert account(table, mine) is None
 
 
-def test_one_decision_on_several_that_ask_for_the_same_is_told_without_a_name(table: Table):
+def test_a_decision_on_several_identical_proposals_is_named_by_no_single_proposal(table: Table):
     mine = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=GREAT)
     same = [table.propose(code, AmendmentKind.REPLACE, "1.", text=GREAT) for code in ("MYS", "TUR")]
     table.accept(*same)
@@ -106,7 +106,9 @@ def test_what_is_asked_of_a_whole_paragraph_has_its_decision_too(table: Table, k
 
 
 @pytest.mark.parametrize(("level", "told"), [(Level.EXPERT, True), (None, False)])
-def test_who_reads_no_proposals_is_told_what_a_level_agreed_and_no_name(level: Level | None, told: bool):
+def test_a_reader_of_no_proposals_sees_a_decision_at_a_level_without_its_proposal(
+    level: Level | None, told: bool
+):
     table = make_table(WELCOMES, URGES, visibility=Visibility.MISSION)
     mine = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=GREAT)
     table.accept(table.propose("MYS", AmendmentKind.REPLACE, "1.", text=GREAT), level=level)

@@ -33,7 +33,7 @@ def test_a_compromise_of_the_mission_is_called_by_its_name_also_where_sponsors_a
     assert taking(table, table.head("EGY")) == [(label_of("OICM"), True)]
 
 
-def test_who_may_not_read_it_learns_neither_name_nor_code():
+def test_the_names_and_codes_of_proposals_the_reader_may_not_see_are_left_out():
     table = make_table(WELCOMES, visibility=Visibility.MISSION)
     made = table.replace("EGY", "1.", "progress", "great progress")
     table.decide(DecisionKind.COMPROMISE, made, text="The Meeting welcomed good progress.")

@@ -80,7 +80,7 @@ def test_a_new_wording_is_amended_by_who_takes_its_words_away_and_by_nobody_else
     assert amenders(table, made) == ["TUR 1"]
 
 
-def test_whose_words_stand_again_is_amended_by_nobody(table: Table):
+def test_a_proposal_whose_words_were_restored_is_amended_by_nobody(table: Table):
     made = table.propose("EGY", AmendmentKind.INSERT, text=ONCE, after="1.")
     other = table.amend("TUR", made, TWICE)
     table.accept(made)
@@ -94,7 +94,7 @@ def test_whose_words_stand_again_is_amended_by_nobody(table: Table):
     assert amenders(table, made) == []
 
 
-def test_of_what_the_reader_may_not_read_nothing_is_told_before_the_text_and_no_name_after_it():
+def test_a_hidden_amendment_is_listed_only_with_the_next_draft_and_without_its_name():
     table = make_table(WELCOMES, visibility=Visibility.MISSION)
     made = table.replace("EGY", "1.", "progress", "great progress")
     table.accept(made)

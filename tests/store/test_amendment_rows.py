@@ -139,13 +139,13 @@ def test_a_decision_on_a_paragraph_is_one_on_what_was_split_off_it_in_the_same_r
     assert told(part) == {part: Level.TROIKA}
 
 
-def test_the_wordings_of_a_draft_are_told_for_the_paragraphs_asked_for(table: Table):
+def test_the_wordings_of_a_draft_are_loaded_for_the_given_paragraphs(table: Table):
     one, two = key(table, "1."), key(table, "2.")
 
     assert wordings_of(db.session, table.draft, [one, two]) == {one: TEXT[0], two: TEXT[1]}
 
 
-def test_states_are_kept_as_they_were_told(table: Table):
+def test_paragraph_states_are_written_as_given(table: Table):
     paragraph = key(table, "1.")
     row = {"state": "conflict", "pending": 3, "conflicts": 2, "agreed_level": None, "agreed_on": None}
 

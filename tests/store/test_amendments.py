@@ -242,7 +242,7 @@ def test_a_contest_of_the_verdict_that_brought_a_proposal_does_not_contest_its_l
 # The docket itself -----------------------------------------------------------------------------------
 
 
-def test_the_docket_of_a_paragraph_holds_what_concerns_it_and_what_is_proposed_to_follow_it(table: Table):
+def test_the_amendments_of_a_paragraph_include_insertions_after_it(table: Table):
     on = table.replace("EGY", "1.", "progress", "good progress")
     after = table.propose("MYS", AmendmentKind.INSERT, after="1.", text=NEW)
     table.replace("SEN", "2.", "urged", "invited")
@@ -312,7 +312,7 @@ def test_all_proposals_of_a_round_come_in_the_order_they_arrived(table: Table):
     assert list(db.session.scalars(select(Amendment.id).order_by(Amendment.id))) == made
 
 
-def test_what_is_left_of_an_acceptance_in_part_is_read_on_the_words_as_they_were_accepted(session: object):
+def test_the_rest_of_a_proposal_is_based_on_the_wording_accepted_in_part(session: object):
     table = make_table("The Meeting decided to meet at least once a year.")
     asked = "The Meeting decided to meet at least twice a year, alternately in two cities."
     made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=asked)

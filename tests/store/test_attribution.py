@@ -93,7 +93,7 @@ def test_what_nobody_changed_came_with_the_first_draft():
     assert (note.round, note.rulings, note.wording, note.version.draft.symbol) == (None, (), 1, "OIC/FC")
 
 
-def test_two_proposals_in_one_wording_are_told_apart():
+def test_each_of_two_proposals_in_a_wording_has_its_own_attribution():
     table = make_table(WELCOMED)
     for made in (
         table.replace("EGY", "1.", "progress", "great progress"),
@@ -106,7 +106,7 @@ def test_two_proposals_in_one_wording_are_told_apart():
     assert names(note_of(table, mission(), "1.", "the States")) == ["MYS 1"]
 
 
-def test_of_what_was_accepted_in_part_only_that_part_is_told_as_the_sponsors():
+def test_only_the_accepted_part_of_a_proposal_is_attributed_to_its_sponsor():
     table = make_table(WELCOMED)
     text = WELCOMED.replace("progress", "great progress").replace("its members", "its dear members")
     made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text)
@@ -135,7 +135,7 @@ def test_a_compromise_tells_the_mission_and_what_it_absorbed():
     assert [one.name for one in ruling.absorbed] == ["EGY 1", "MYS 1"]
 
 
-def test_the_missions_own_edit_is_told_as_the_missions():
+def test_an_edit_of_the_mission_is_attributed_to_the_mission():
     table = make_table(WELCOMED)
     table.accept(table.replace("OICM", "1.", "progress", "great progress"), level=None)
     circulated(table)
@@ -189,7 +189,7 @@ def test_the_parts_of_a_split_and_what_is_joined_keep_the_history_of_their_words
     ]
 
 
-def test_a_move_is_told_of_the_paragraph_and_changes_no_word():
+def test_a_move_is_attributed_to_the_paragraph_and_to_none_of_its_words():
     table = make_table(WELCOMED, URGED, THANKED)
     table.accept(table.propose("SEN", AmendmentKind.MOVE, "1.", after="3."))
     circulated(table)
@@ -201,7 +201,7 @@ def test_a_move_is_told_of_the_paragraph_and_changes_no_word():
     assert [(turn.kind, names(turn.note)) for turn in story.turns[key]] == [(AmendmentKind.MOVE, ["SEN 1"])]
 
 
-def test_a_decision_that_was_voided_is_not_told():
+def test_a_voided_decision_is_left_out_of_the_attribution():
     table = make_table(WELCOMED)
     egypt = table.replace("EGY", "1.", "progress", "great progress")
     table.void(table.accept(egypt), reason="A mistake.")
@@ -213,7 +213,7 @@ def test_a_decision_that_was_voided_is_not_told():
     assert ruling.level is Level.TROIKA
 
 
-def test_an_earlier_draft_is_told_as_it_stood():
+def test_an_earlier_draft_is_attributed_without_later_drafts():
     table = make_table(WELCOMED)
     table.accept(table.replace("EGY", "1.", "progress", "great progress"))
     circulated(table)
@@ -234,7 +234,7 @@ def lifted(*, visibility: Visibility = Visibility.ALL) -> Table:
     return circulated(table)
 
 
-def test_words_whose_brackets_were_lifted_tell_who_proposed_them_and_what_lifted_these():
+def test_words_with_lifted_brackets_name_their_proposal_and_the_decision_that_lifted_them():
     note = note_of(lifted(), actor_of(make_observer()), "1.", "great")
 
     assert (note.round, names(note)) == (1, ["EGY 1"])
@@ -243,7 +243,7 @@ def test_words_whose_brackets_were_lifted_tell_who_proposed_them_and_what_lifted
     assert [one.name for one in ruling.proposals] == ["MLI 1"]
 
 
-def test_of_brackets_that_were_lifted_only_the_round_is_told_to_who_reads_no_proposals():
+def test_a_reader_of_no_proposals_sees_only_the_round_that_lifted_brackets():
     table = lifted(visibility=Visibility.MISSION)
 
     note = note_of(table, actor_of(make_observer()), "1.", "great")
@@ -282,7 +282,7 @@ def test_where_a_round_shows_proposals_to_the_mission_alone_others_read_nothing_
     assert codes(note_of(table, mission(), "1.", "great")) == ["EGY"]
 
 
-def test_where_nothing_may_be_known_it_cannot_be_told_how_many_proposed():
+def test_hidden_attribution_does_not_reveal_the_number_of_proposals():
     table = make_table(WELCOMED, visibility=Visibility.MISSION)
     rivals = [
         table.replace("EGY", "1.", "progress", "advances"),
@@ -302,7 +302,7 @@ def test_where_nothing_may_be_known_it_cannot_be_told_how_many_proposed():
     assert all(one[1] != other[1] for one, other in pairwise(hidden))
 
 
-def test_who_proposed_the_same_is_not_told_of_others_whom_they_may_not_read():
+def test_sponsors_of_identical_hidden_proposals_see_only_their_own_name():
     table = make_table(WELCOMED, visibility=Visibility.MISSION)
     both = [table.replace(code, "1.", "progress", "great progress") for code in ("EGY", "MYS")]
     table.accept(*both)
@@ -312,7 +312,7 @@ def test_who_proposed_the_same_is_not_told_of_others_whom_they_may_not_read():
     assert names(note_of(table, mission(), "1.", "great")) == [label_of("EGY"), label_of("MYS")]
 
 
-def test_a_sponsor_whose_proposal_was_absorbed_knows_the_decision_and_not_the_others():
+def test_the_sponsor_of_a_merged_proposal_sees_the_decision_and_no_other_proposal():
     table = make_table(WELCOMED, visibility=Visibility.MISSION)
     made = [
         table.replace("EGY", "1.", "progress", "great progress"),
@@ -328,7 +328,7 @@ def test_a_sponsor_whose_proposal_was_absorbed_knows_the_decision_and_not_the_ot
     assert note_of(table, actor_of(make_observer()), "1.", "steady").rulings == ()
 
 
-def test_a_draft_that_is_not_circulated_is_told_to_the_mission_alone():
+def test_an_uncirculated_draft_is_attributed_for_the_mission_only():
     table = make_table(WELCOMED)
     table.accept(table.replace("EGY", "1.", "progress", "great progress"))
     table.close()
@@ -373,7 +373,7 @@ def test_it_costs_five_queries_however_much_there_is(
     assert (count_queries(whole), count_queries(one)) == (6, 6)
 
 
-def test_one_paragraph_is_told_as_the_whole_text_tells_it():
+def test_the_attribution_of_one_paragraph_equals_that_in_the_whole_text():
     table = split_and_joined()
     draft_versions = draft_set(db.session(), table.communique, mission())
     whole = load_attribution(db.session(), draft_versions, mission(), version=draft_versions.newest)

@@ -46,7 +46,7 @@ def rewrite(table: Table, text: str, **facts: object) -> None:
     table.open()
 
 
-def test_brackets_that_stand_are_told_as_they_are(table: Table):
+def test_standing_brackets_have_the_status_bracketed(table: Table):
     at = where(table, keep(table))
 
     assert (at.standing, at.unbracketed) == (Standing.BRACKETED, None)
@@ -81,7 +81,7 @@ LIFTED = (
 )
 
 
-def test_of_several_changes_each_is_told_by_itself_whatever_space_the_brackets_left():
+def test_after_brackets_are_lifted_each_change_is_checked_regardless_of_spaces():
     table = make_table(SCIENCE)
     made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=ASKED)
     table.decide(DecisionKind.BRACKETS, made)
@@ -96,7 +96,7 @@ def test_of_several_changes_each_is_told_by_itself_whatever_space_the_brackets_l
     assert [how for _, how in lifted.holdings] == [Held.LEFT, Held.IN, Held.IN]
 
 
-def test_other_words_in_the_place_of_those_in_brackets_are_told_apart_from_none(table: Table):
+def test_bracketed_words_replaced_by_others_are_superseded(table: Table):
     made = keep(table)
     rewrite(table, "The Meeting welcomed the considerable progress made.")
 
@@ -105,7 +105,7 @@ def test_other_words_in_the_place_of_those_in_brackets_are_told_apart_from_none(
     assert (lifted.verdict, [how for _, how in lifted.holdings]) == (Verdict.OVERTAKEN, [Held.AGAINST])
 
 
-def test_of_a_new_paragraph_too_its_words_are_told_apart_from_others(table: Table):
+def test_a_new_paragraph_with_added_words_is_accepted_and_amended(table: Table):
     made = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
     table.decide(DecisionKind.BRACKETS, made)
     table.close()
@@ -197,7 +197,7 @@ def test_a_new_paragraph_keeps_its_words_when_its_brackets_go(table: Table):
     assert (at.standing, at.spots[0].text) == (Standing.ACCEPTED, "The Meeting thanked the host.")
 
 
-def test_who_lifted_them_is_told_as_far_as_the_reader_may_know():
+def test_a_hidden_proposal_that_lifted_brackets_is_not_named():
     table = make_table(WELCOMES, visibility=Visibility.MISSION)
     made = table.replace("EGY", "1.", "progress", "great progress")
     table.decide(DecisionKind.BRACKETS, made)
@@ -209,7 +209,7 @@ def test_who_lifted_them_is_told_as_far_as_the_reader_may_know():
     assert (at.unbracketed.decision.level, at.unbracketed.by) == ("expert", ())
 
 
-def test_what_the_mission_alone_proposed_is_not_told_to_who_reads_no_proposals():
+def test_a_hidden_decision_without_a_level_that_lifted_brackets_is_not_shown():
     table = make_table(WELCOMES, visibility=Visibility.MISSION)
     made = table.replace("EGY", "1.", "progress", "great progress")
     table.decide(DecisionKind.BRACKETS, made)

@@ -77,7 +77,7 @@ def test_drafts_further_apart_are_one_step(table: Table):
     assert sorted(one.name for ones in step.values() for one in ones) == ["EGY 1", "JOR 1", "MYS 1"]
 
 
-def test_what_a_closing_made_is_not_told_before_its_text_is_circulated():
+def test_adopted_proposals_are_listed_once_the_next_draft_is_circulated():
     table = make_table(*TEXTS)
     table.accept(table.replace("EGY", "1.", "progress", "great progress"))
     table.close()
@@ -86,7 +86,7 @@ def test_what_a_closing_made_is_not_told_before_its_text_is_circulated():
     assert names(table, table.mission) == [{"welcomed": ["EGY 1"]}]
 
 
-def test_what_a_running_round_has_decided_is_not_told(table: Table):
+def test_decisions_of_a_running_round_are_not_listed(table: Table):
     next_round_of(table)
     table.accept(table.replace("EGY", "2.", "noted", "welcomed"))
 
@@ -108,7 +108,7 @@ def test_without_attribution_others_see_a_code_that_tells_nothing():
         assert names(table, actor) == [{"welcomed": [label_of("EGY")]}]
 
 
-def test_a_proposal_that_the_reader_may_not_read_is_not_told():
+def test_a_proposal_that_the_reader_may_not_read_is_not_listed():
     table = make_table(*TEXTS, visibility=Visibility.MISSION)
     made = table.replace("EGY", "1.", "progress", "great progress")
     table.accept(made)
@@ -129,7 +129,7 @@ def test_a_decision_that_was_voided_made_nothing():
     assert names(table, someone()) == [{}]
 
 
-def test_a_split_and_a_join_are_told_of_every_paragraph_that_they_made_something_of():
+def test_a_split_and_a_join_are_listed_at_every_paragraph_they_affect():
     table = make_table("The Meeting welcomed progress. The Meeting urged all.", *TEXTS[1:])
     parts = ("The Meeting welcomed progress.", "The Meeting urged all.")
     table.accept(table.propose("EGY", AmendmentKind.SPLIT, "1.", parts=parts))

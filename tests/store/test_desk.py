@@ -131,7 +131,7 @@ def test_a_conflict_that_a_decision_settled_leaves_the_desk(table: Table):
     assert told(table) == [(Group.CONFLICT, "1")]
 
 
-def test_what_is_left_of_a_settled_conflict_is_ready_to_decide_and_says_beside_what(table: Table):
+def test_the_rest_of_a_settled_conflict_is_ready_to_decide_and_names_the_accepted_proposal(table: Table):
     egypt = table.replace("EGY", "1.", "progress", "good progress")
     table.replace("SEN", "1.", "progress", "some progress")
     text = WELCOMES.replace("progress", "little progress").replace("made", "reached")
@@ -143,7 +143,7 @@ def test_what_is_left_of_a_settled_conflict_is_ready_to_decide_and_says_beside_w
     assert (item.group, item.against, item.pending) == (Group.READY, Against(("EGY 1",)), {malaysia.id})
 
 
-def test_what_the_mission_only_proposes_to_accept_is_told_apart_from_what_was_accepted(table: Table):
+def test_a_proposed_acceptance_is_listed_apart_from_an_acceptance(table: Table):
     egypt = table.replace("EGY", "1.", "progress", "good progress")
     table.accept(egypt, level=None)
     text = WELCOMES.replace("progress", "little progress").replace("made", "reached")

@@ -217,7 +217,7 @@ def test_a_read_is_one_query_on_a_small_table_and_on_a_large_one(
     assert count_queries(lambda: READS[what](table, delegate)) == 1
 
 
-def test_the_docket_costs_the_same_whatever_lies_on_it(count_queries: Callable[..., int]):
+def test_loading_amendments_costs_the_same_queries_for_few_and_many(count_queries: Callable[..., int]):
     table = make_table(*TEXT)
     delegate = actor((Role.HEAD, "JOR"))
 

@@ -46,7 +46,7 @@ def test_every_act_of_a_negotiation_leaves_its_line_for_the_eyes_it_is_for(table
     ]
 
 
-def test_a_line_about_a_proposal_says_where_it_stands_without_being_told(table: Table):
+def test_a_line_about_a_proposal_records_its_paragraph_round_and_person_by_itself(table: Table):
     amended = table.replace("EGY", "1.", "progress", "good progress")
 
     line = lines()[-1]

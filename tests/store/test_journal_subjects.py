@@ -59,7 +59,7 @@ def test_without_attribution_who_took_a_position_is_known_to_themselves_and_the_
     assert [told[code].code for code in ("TUR", "EGY", None)] == ["TUR"] * 3
 
 
-def test_what_the_mission_decides_betrays_no_sponsor_and_is_told_with_its_author(session):
+def test_without_attribution_the_person_is_named_for_decisions_and_not_for_submissions(session):
     table = make_table(WELCOMES, attributed=False)
     table.accept(table.replace("EGY", "1.", "progress", "good progress"))
 

@@ -39,7 +39,7 @@ def filled(**terms: object) -> Table:
     return table
 
 
-def test_the_newest_come_first_and_drafts_are_ones_own():
+def test_the_newest_proposals_come_first_and_drafts_are_listed_for_their_delegation_only():
     table = filled()
 
     assert names(find(table, table.head("EGY"))) == ["EGY", "JOR 1", "MYS 1", "EGY 1"]
@@ -85,7 +85,7 @@ def test_where_attribution_is_off_a_sponsor_cannot_be_looked_for():
     assert [p.code for p in sponsors_listed(db.session, known(table, table.head("MYS")))] == ["MYS"]
 
 
-def test_what_a_closing_made_of_it_cannot_be_looked_for_before_it_is_told():
+def test_an_outcome_cannot_be_searched_before_the_next_draft_is_circulated():
     table = make_table(*TEXTS)
     table.replace("EGY", "1.", "progress", "great progress")
     table.close()

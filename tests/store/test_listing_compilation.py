@@ -115,7 +115,7 @@ def test_the_number_of_queries_does_not_grow_with_the_proposals(count_queries):
     assert count_queries(compile_) == one
 
 
-def test_what_a_decision_made_is_told_from_what_was_proposed(session: object):
+def test_a_compromise_made_by_a_decision_is_distinguished_from_a_submitted_proposal(session: object):
     table = make_table(*TEXTS)
     absorbed = table.replace("EGY", "1.", "progress", "good progress")
     table.decide(DecisionKind.COMPROMISE, absorbed, text="The Meeting welcomed it.")

@@ -43,7 +43,7 @@ def test_its_own_are_its_drafts_its_proposals_and_those_it_cosponsors(table: Tab
     assert [entry.label for entry in own(table, "EGY")] == ["EGY", "EGY 1", "MYS 1"]
 
 
-def test_others_are_told_of_on_the_paragraphs_that_it_proposed_on(table: Table):
+def test_proposals_of_others_are_listed_on_the_paragraphs_of_its_own_proposals(table: Table):
     table.replace("EGY", "1.", "progress", "great progress")
     table.replace("MYS", "1.", "progress", "good progress")
     table.replace("MYS", "2.", "all", "the")
@@ -51,7 +51,7 @@ def test_others_are_told_of_on_the_paragraphs_that_it_proposed_on(table: Table):
     assert beside(table, "EGY") == ["MYS 1"]
 
 
-def test_a_draft_does_not_make_a_paragraph_ones_own(table: Table):
+def test_proposals_of_others_are_not_listed_beside_an_unsubmitted_draft(table: Table):
     amendments.save(table.head("EGY"), table.round, table.proposal(AmendmentKind.DELETE, "1."))
     table.replace("MYS", "1.", "progress", "good progress")
 
@@ -75,7 +75,7 @@ def test_what_was_decided_or_withdrawn_is_no_longer_beside_it(table: Table):
     assert beside(table, "EGY") == []
 
 
-def test_what_the_mission_alone_sees_is_not_told_of():
+def test_proposals_that_only_the_mission_sees_are_not_listed():
     table = make_table(*TEXTS, visibility=Visibility.MISSION)
     table.replace("EGY", "1.", "progress", "great progress")
     table.replace("MYS", "1.", "progress", "good progress")
@@ -97,7 +97,7 @@ def test_the_latest_answer_of_each_party_is_found_by_what_it_is_about(table: Tab
 
 
 @pytest.mark.parametrize("visibility", [Visibility.DEADLINE, Visibility.MISSION])
-def test_what_an_earlier_round_showed_is_listed_beside_ones_own_in_a_hidden_round(
+def test_in_a_hidden_round_proposals_shown_in_an_earlier_round_are_still_listed(
     table: Table, visibility: Visibility
 ):
     table.replace("EGY", "1.", "progress", "great progress")

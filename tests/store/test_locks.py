@@ -55,7 +55,7 @@ def test_what_does_not_exist_is_not_found(table: Table, by: By):
         hold_round_context(session, 2**31 - 1)
 
 
-def test_between_two_rounds_the_communique_is_held_and_the_closed_round_is_told(table: Table):
+def test_between_two_rounds_the_lock_holds_the_communique_and_returns_the_closed_round(table: Table):
     newest = table.close()
 
     with transaction() as session:

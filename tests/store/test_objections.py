@@ -487,7 +487,7 @@ def test_a_proposal_goes_on_when_its_sponsor_objects_to_the_compromise_that_merg
     clean(table, made)
 
 
-def test_a_proposal_whose_sponsor_lives_with_the_compromise_does_not_go_on(table: Table):
+def test_a_compromise_its_sponsor_can_live_with_ends_the_proposal(table: Table):
     made = propose(table, AmendmentKind.REPLACE)
     table.decide(DecisionKind.COMPROMISE, made, level=Level.EXPERT, **DECISIONS[DecisionKind.COMPROMISE])
     say(table, "EGY", made, Answer.LIVE_WITH)
@@ -502,7 +502,7 @@ def test_a_proposal_whose_sponsor_lives_with_the_compromise_does_not_go_on(table
 # What other decisions make of it ---------------------------------------------------------------------
 
 
-def test_a_proposal_whose_rejection_is_contested_goes_on_when_other_words_are_accepted_in_its_place(
+def test_a_contested_proposal_is_carried_over_though_other_words_were_accepted_in_its_place(
     table: Table,
 ):
     made = table.replace("EGY", "1.", "progress", "great progress")

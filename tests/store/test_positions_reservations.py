@@ -67,7 +67,7 @@ def test_the_words_are_those_that_were_adopted(session: object):
     assert (entry.base, entry.revision.text) == (TEXTS[0], TEXTS[0].replace("welcomed", "hailed"))
 
 
-def test_where_sponsors_are_not_shown_nobody_is_told_not_even_the_mission(session: object):
+def test_without_attribution_no_reservation_is_listed_not_even_for_the_mission(session: object):
     table = make_table(*TEXTS, attributed=False)
     made = table.replace("EGY", "1.", "welcomed", "hailed")
     take(table, made)
@@ -80,7 +80,7 @@ def test_where_sponsors_are_not_shown_nobody_is_told_not_even_the_mission(sessio
     assert read(table) == []
 
 
-def test_in_a_text_that_does_not_show_sponsors_no_reservation_of_an_earlier_one_is_told(session: object):
+def test_a_text_without_attribution_lists_no_reservation_of_an_earlier_text(session: object):
     table = make_table(*TEXTS)
     made = table.replace("EGY", "1.", "welcomed", "hailed")
     take(table, made)
@@ -91,7 +91,7 @@ def test_in_a_text_that_does_not_show_sponsors_no_reservation_of_an_earlier_one_
     assert read(table) == []
 
 
-def test_none_is_told_on_a_proposal_that_the_reader_may_not_see(session: object):
+def test_no_reservation_is_listed_on_a_proposal_the_reader_may_not_see(session: object):
     table = make_table(*TEXTS, visibility=Visibility.MISSION)
     made = table.replace("EGY", "1.", "welcomed", "hailed")
     party = next(iter(table.head("OMN").parties()))

@@ -41,7 +41,7 @@ def labels(at: Status) -> list[str]:
     return [row.label for row in at.spots]
 
 
-def test_who_may_read_no_draft_has_no_bearings(table: Table):
+def test_a_reader_of_no_draft_gets_no_status(table: Table):
     with pytest.raises(NotFound):
         take(table, actor_of(make_administrator()))
 
@@ -109,7 +109,7 @@ def test_a_deleted_paragraph_is_nowhere(table: Table):
     assert (at.standing, labels(at), at.landed is not None) == (Standing.ACCEPTED, [], True)
 
 
-def test_what_became_of_it_is_told_with_the_text_that_tells_it(table: Table):
+def test_the_outcome_is_part_of_the_status_once_the_next_draft_is_circulated(table: Table):
     late = table.replace("EGY", "1.", "progress", "great progress")
     table.accept(table.replace("MYS", "1.", "progress made", "results"))
     draft = table.close()
@@ -124,7 +124,7 @@ def test_what_became_of_it_is_told_with_the_text_that_tells_it(table: Table):
     assert where(table, table.head("EGY"), late).standing is Standing.OVERTAKEN
 
 
-def test_a_carried_proposal_stands_where_it_stood_until_the_next_text_is_circulated(table: Table):
+def test_a_carried_over_proposal_stays_pending_until_the_next_draft_is_circulated(table: Table):
     carried = table.replace("EGY", "1.", "progress", "great progress")
     table.close()
 
@@ -165,7 +165,7 @@ def test_the_number_of_queries_does_not_grow_with_the_proposals(table: Table, co
     assert count_queries(read) == one
 
 
-def test_what_was_told_before_a_closing_stays_told(table: Table):
+def test_closing_a_round_keeps_decisions_already_shown(table: Table):
     text = "The Meeting warmly welcomed the great progress made."
     part = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text)
     table.decide(DecisionKind.PART, part, chosen=(0,), reason="Half of it has support.")
@@ -186,7 +186,7 @@ def test_what_was_told_before_a_closing_stays_told(table: Table):
     ]
 
 
-def test_what_was_contested_before_a_closing_is_told_as_contested_after_it(table: Table):
+def test_a_contested_proposal_stays_contested_after_the_closing(table: Table):
     made = table.replace("EGY", "1.", "progress", "great progress")
     table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
     table.contest(made)
@@ -195,7 +195,7 @@ def test_what_was_contested_before_a_closing_is_told_as_contested_after_it(table
     assert where(table, table.head("EGY"), made).standing is Standing.CONTESTED
 
 
-def test_no_wording_of_a_text_that_is_not_circulated_is_told(table: Table):
+def test_the_status_shows_no_wording_of_an_uncirculated_draft(table: Table):
     made = table.replace("EGY", "1.", "progress", "great progress")
     table.accept(table.replace("MYS", "1.", "made", "achieved"))
     table.close()
@@ -277,7 +277,7 @@ def test_what_a_level_decided_is_not_only_proposed(table: Table):
     assert (at.only_proposed, at.agreement) == (False, None)
 
 
-def test_a_sponsor_in_a_hidden_round_is_not_told_that_its_paragraph_was_agreed():
+def test_a_sponsor_in_a_hidden_round_does_not_see_that_its_paragraph_was_agreed():
     table = make_table(WELCOMES, URGES, visibility=Visibility.MISSION)
     made = table.replace("EGY", "2.", "all", "the")
     table.accept(made, level=None)

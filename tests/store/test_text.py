@@ -36,7 +36,7 @@ def in_context(session: object) -> None:
     """Everything here happens in one context, as within a request."""
 
 
-def test_the_shelf_holds_the_drafts_that_somebody_may_read_and_the_rounds_on_them():
+def test_a_draft_set_holds_the_drafts_the_reader_may_read_and_their_round():
     table = make_table(*TEXTS)
     table.close()
     observer = actor_of(make_observer())
@@ -50,7 +50,7 @@ def test_the_shelf_holds_the_drafts_that_somebody_may_read_and_the_rounds_on_the
     assert theirs.communique.id == table.communique
 
 
-def test_a_shelf_without_a_draft_to_read_does_not_exist():
+def test_a_draft_set_without_a_readable_draft_is_not_found():
     table = Table(lines_of(*TEXTS))
 
     for nobody in (head_of("EGY"), actor_of(make_administrator())):
@@ -79,7 +79,7 @@ def test_elsewhere_are_the_drafts_of_other_texts_in_its_language_that_somebody_m
     assert drafts_of_other_texts(db.session(), mission(), communique)[0].communique == newer.code
 
 
-def test_drafts_are_taken_from_the_shelf_by_their_number():
+def test_drafts_of_a_draft_set_are_found_by_number():
     table = make_table(*TEXTS)
     table.close()
     table.open()

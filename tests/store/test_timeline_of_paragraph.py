@@ -110,7 +110,7 @@ def test_verdicts_are_those_on_the_proposals_asked_for():
     assert len(verdicts_on(db.session(), records(first, second))) == 2
 
 
-def test_answers_and_cosponsors_come_with_whose_they_are():
+def test_answers_and_cosponsors_are_loaded_with_their_delegation():
     table = make_table(*TEXTS)
     made = table.replace("EGY", "1.", "noted", "welcomed")
     sponsors.cosponsor(table.head("JOR"), made.code, party=party("JOR").id)
@@ -125,7 +125,7 @@ def test_answers_and_cosponsors_come_with_whose_they_are():
     assert [one.party.code for one in cosponsors_on(db.session(), records(made))] == ["JOR"]
 
 
-def test_kin_are_told_by_the_last_number_that_the_reader_saw():
+def test_related_paragraphs_have_the_last_number_the_reader_saw():
     table = make_table(*TEXTS)
     parent, text = table.line("2.").line.paragraph, TEXTS[1]
     table.accept(table.propose("EGY", AmendmentKind.SPLIT, "2.", parts=(text[:31], text[32:])))

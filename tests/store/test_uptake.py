@@ -48,7 +48,7 @@ def told(finding: Uptake) -> list[str]:
     return [f"{change.old.strip()}>{change.new.strip()}: {how}" for change, how in finding.holdings]
 
 
-def test_of_what_is_partly_in_the_text_each_change_is_told(table: Table):
+def test_a_proposal_partly_in_the_text_has_a_finding_for_each_change(table: Table):
     mine = ask(table, "EGY")
     close_on(table, TEXT.replace("strongly ", "").replace("thanked", "warmly thanked"))
 
@@ -68,7 +68,7 @@ def test_of_what_was_overtaken_too(table: Table):
     assert (finding.done, finding.lives) == (1, False)
 
 
-def test_nothing_is_told_before_the_text_is_circulated_but_to_the_mission(table: Table):
+def test_findings_are_loaded_for_the_mission_only_until_the_draft_is_circulated(table: Table):
     mine = ask(table, "EGY")
     close_on(table, TEXT.replace("strongly ", ""), circulated=False)
 
@@ -123,7 +123,7 @@ def test_it_costs_two_queries_however_many_there_are(table: Table):
     assert len([one for one in sent if not one.startswith("BEGIN")]) == 2
 
 
-def test_of_what_a_compromise_absorbed_only_what_is_in_the_text_is_told_as_there(table: Table):
+def test_a_merged_proposal_has_findings_only_for_what_the_draft_contains(table: Table):
     mine = ask(table, "EGY")
     other = ask(table, "MYS", TEXT.replace("urged", "invited"))
     wording = TEXT.replace("strongly ", "").replace("urged", "asked")
@@ -139,7 +139,7 @@ def test_of_what_a_compromise_absorbed_only_what_is_in_the_text_is_told_as_there
     assert told(absorbed[other.id]) == ["urged>invited: against"]
 
 
-def test_of_lifted_brackets_each_change_is_told_that_is_in_the_text_or_not(table: Table):
+def test_lifted_brackets_have_a_finding_for_each_change(table: Table):
     mine = ask(table, "EGY")
     table.decide(DecisionKind.BRACKETS, mine)
     table.close()
@@ -152,7 +152,7 @@ def test_of_lifted_brackets_each_change_is_told_that_is_in_the_text_or_not(table
     assert told(finding) == ["strongly>: in", "urged>called upon: left", ">warmly: left"]
 
 
-def test_words_that_stand_there_among_others_are_not_told_as_other_words(table: Table):
+def test_words_standing_among_others_are_not_reported_as_replaced(table: Table):
     mine, other = (ask(table, code, TEXT.replace("thanked", put)) for code, put in SAME_PLACE)
     close_on(table, TEXT.replace("thanked", "again, warmly and gladly thanked"))
 
@@ -181,7 +181,7 @@ def test_an_older_part_of_a_split_is_no_word_of_what_was_proposed_on_another(tab
     assert told(finding) == ["attack>attacks: against"]
 
 
-def test_of_what_was_rejected_is_told_what_others_put_into_the_text(table: Table):
+def test_a_rejected_proposal_has_findings_for_words_that_others_brought_in(table: Table):
     mine = ask(table, "EGY")
     table.accept(ask(table, "SEN", TEXT.replace("strongly ", "").replace("urged", "invited")))
     table.decide(DecisionKind.REJECT, mine, reason="No.")
@@ -195,7 +195,7 @@ def test_of_what_was_rejected_is_told_what_others_put_into_the_text(table: Table
     assert (finding.done, finding.lives) == (1, False)
 
 
-def test_of_what_was_contested_and_then_rejected_all_changes_are_told_that_its_sponsor_wrote(table: Table):
+def test_a_contested_and_then_rejected_proposal_has_findings_for_all_its_changes(table: Table):
     mine = ask(table, "EGY")
     table.accept(ask(table, "SEN", TEXT.replace("strongly ", "").replace("urged", "invited")))
     table.close()
@@ -208,7 +208,7 @@ def test_of_what_was_contested_and_then_rejected_all_changes_are_told_that_its_s
     assert told(finding) == ["strongly>: in", "urged>called upon: against", ">warmly: left"]
 
 
-def test_of_what_was_rejected_and_is_nowhere_in_the_text_nothing_is_told(table: Table):
+def test_a_rejected_proposal_with_no_words_in_the_text_has_no_finding(table: Table):
     mine = ask(table, "EGY")
     table.decide(DecisionKind.REJECT, mine, reason="No.")
     table.close()
@@ -217,7 +217,7 @@ def test_of_what_was_rejected_and_is_nowhere_in_the_text_nothing_is_told(table: 
     assert found(table, table.head("EGY"), mine) == {}
 
 
-def test_of_what_was_accepted_and_is_amended_since_each_change_is_told(table: Table):
+def test_an_accepted_and_later_amended_proposal_has_a_finding_for_each_change(table: Table):
     mine = ask(table, "EGY")
     table.accept(mine)
     table.close()

@@ -224,7 +224,7 @@ def read_words(paragraph: Paragraph) -> list[str]:
     return re.findall(r"\w+", paragraph.body.casefold())
 
 
-def test_a_pair_that_words_leave_open_is_never_told_as_the_same_words() -> None:
+def test_a_pair_of_unrelated_words_under_one_number_is_doubtful() -> None:
     """The number of an article stands over another one now: who reads it is asked."""
     links = align(["Article 3", WATER, "Article 4", SOIL], ["Article 3", BOOKS, "Article 4", TRADE])
     assert [(link.score, link.doubtful) for link in links if link.old and link.new] == [

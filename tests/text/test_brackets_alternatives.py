@@ -243,7 +243,7 @@ MET = "The Meeting met in Jeddah."
         ("The Meeting [met again in Jeddah.", False),
     ],
 )
-def test_words_are_told_to_stand_in_brackets_only_where_it_is_sure(now: str, told: bool):
+def test_words_are_reported_in_brackets_only_where_it_is_certain(now: str, told: bool):
     assert encloses(now, MET, "The Meeting met again in Jeddah.") is told
 
 
@@ -254,7 +254,7 @@ def test_words_are_told_to_stand_in_brackets_only_where_it_is_sure(now: str, tol
         ("The Meeting met again in Jeddah today.", "The Meeting met [again] in Jeddah today."),
     ],
 )
-def test_where_some_of_the_words_stand_outside_they_are_not_told_to_stand_in_brackets(text: str, now: str):
+def test_words_partly_outside_brackets_are_not_reported_in_brackets(text: str, now: str):
     assert not encloses(now, MET, text)
 
 

@@ -95,7 +95,7 @@ def test_changes_are_tied_that_would_leave_half_of_something(base: str, proposed
     assert told(base, proposed) == expected
 
 
-def test_where_words_go_and_where_they_come_is_told_apart() -> None:
+def test_the_two_ends_of_a_move_of_words_are_distinguished() -> None:
     base = "It strongly condemned and deplored."
     assert ties(base, changes(base, "It condemned and strongly deplored.")) == (
         Tie(0, 1, Why.GONE),
@@ -174,7 +174,7 @@ def test_a_choice_that_breaks_no_tie_leaves_every_sign_its_partner(
 
 
 @given(bracketed(st.sampled_from(PAIRS)), st.randoms(use_true_random=False))
-def test_a_choice_that_leaves_half_of_a_pair_is_told(
+def test_a_choice_that_leaves_half_of_a_pair_breaks_a_tie(
     drawn: tuple[str, str, str], chance: random.Random
 ) -> None:
     signs, base, proposed = drawn
@@ -185,7 +185,7 @@ def test_a_choice_that_leaves_half_of_a_pair_is_told(
 
 
 @given(st.sampled_from(SENTENCES), st.data())
-def test_one_half_alone_of_a_pair_put_in_is_always_told(sentence: str, data: st.DataObject) -> None:
+def test_the_two_halves_of_an_inserted_pair_of_brackets_are_tied(sentence: str, data: st.DataObject) -> None:
     words = sentence.replace("[", "").replace("]", "").split()
     start = data.draw(st.integers(0, len(words) - 2))
     end = data.draw(st.integers(start + 1, len(words) - 1))

@@ -130,13 +130,13 @@ def test_words_that_one_side_takes_away_do_not_come_back_with_the_same_edit() ->
     assert regions == ("We ", Clash("shall ensure full", ("must", "must ensure lasting")), " peace.")
 
 
-def test_a_conflict_tells_what_each_side_makes_of_it() -> None:
+def test_a_conflict_holds_the_wording_of_each_side() -> None:
     (_, conflict, _) = merge("a b c", "a x c", "a y c")
     assert isinstance(conflict, Clash)
     assert (conflict.base, conflict.ours, conflict.theirs) == ("b", "x", "y")
 
 
-def test_three_sides_of_a_conflict_are_told_once_each_and_those_who_do_not_touch_it_not() -> None:
+def test_a_conflict_lists_each_distinct_side_once_and_no_text_outside_it() -> None:
     texts = ["a x c d", "a y c d", "a x c d e", "a b c d f"]
     regions = merge_all("a b c d", texts)
     assert regions == ("a ", Clash("b", ("x", "y")), " c d", Clash("", (" e", " f")))
@@ -195,7 +195,7 @@ def test_edits_beside_each_other_conflict_and_with_one_word_between_they_are_uni
 
 
 @given(replaced(apart=1), st.data())
-def test_whatever_two_sides_do_otherwise_to_one_word_is_a_conflict_that_tells_both(
+def test_different_changes_of_one_word_are_a_conflict_with_both_wordings(
     drawn: tuple[list[str], list[int]], data: st.DataObject
 ) -> None:
     words, places = drawn

@@ -52,7 +52,9 @@ EXAMPLES = [
 
 
 @pytest.mark.parametrize(("history", "expected"), [e[1:] for e in EXAMPLES], ids=[e[0] for e in EXAMPLES])
-def test_every_word_is_told_from_where_it_came(history: list[str], expected: list[tuple[str, int]]) -> None:
+def test_every_word_has_the_index_of_the_wording_it_came_from(
+    history: list[str], expected: list[tuple[str, int]]
+) -> None:
     assert provenance(history) == tuple(Origin(*span) for span in expected)
 
 
@@ -143,7 +145,7 @@ def test_what_the_comparison_keeps_keeps_its_index(family: tuple[str, list[str]]
     assert not any(number for number, stays in zip(since, kept, strict=True) if stays)
 
 
-def test_a_weave_is_cut_where_the_paragraph_is_split_and_each_part_keeps_what_sleeps_in_it():
+def test_a_weave_is_cut_at_the_split_and_each_part_keeps_its_deleted_words():
     weave = Weave("a b. c d.", 0)
     weave.turn("a. c d.", always(1))
     weave.turn("a.\u2029c d.", always(2))
@@ -155,7 +157,7 @@ def test_a_weave_is_cut_where_the_paragraph_is_split_and_each_part_keeps_what_sl
     assert second.spans() == (Origin("c d.", 0),)
 
 
-def test_what_was_never_split_is_cut_into_one():
+def test_a_weave_without_a_split_is_cut_into_one():
     (whole,) = Weave("a b", 4).cut()
 
     assert whole.spans() == (Origin("a b", 4),)
@@ -192,7 +194,7 @@ def test_each_new_word_may_have_a_number_of_its_own():
     ]
 
 
-def test_what_goes_has_the_number_of_what_took_it_and_what_comes_back_of_what_restored_it():
+def test_deleted_words_have_the_number_of_the_deletion_and_restored_words_that_of_the_restoration():
     weave = Weave("a b c", 0)
 
     weave.turn("a c", always(1))

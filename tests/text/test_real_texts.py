@@ -203,7 +203,7 @@ def amended(paragraphs: list[str], chance: random.Random) -> Text:
         ("ga_un_oic_cooperation_A_RES_67", "Islamic Cooperation", "the Islamic Conference", 47),
     ],
 )
-def test_a_name_replaced_all_over_a_text_is_told_once(name: str, old: str, new: str, times: int) -> None:
+def test_a_name_replaced_throughout_a_text_is_one_rename(name: str, old: str, new: str, times: int) -> None:
     paragraphs = real_paragraphs(name)
 
     found = collapse([diff_words(text, text.replace(old, new)) for text in paragraphs])

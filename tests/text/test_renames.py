@@ -110,7 +110,7 @@ def test_other_changes_of_the_same_text_stay() -> None:
     assert shown == [[], [], [], ["noted", "recalled"]]
 
 
-def test_two_renames_that_stand_side_by_side_are_told_apart() -> None:
+def test_two_renames_side_by_side_are_two_renames() -> None:
     old = ["Persia and generous Ceylon came.", "Persia came.", "To Persia.", "To Ceylon.", "For Ceylon."]
     new = [text.replace("Persia", "Iran").replace("Ceylon", "Sri Lanka") for text in old]
 

@@ -61,7 +61,7 @@ EXAMPLES = [
 
 
 @pytest.mark.parametrize(("texts", "expected"), [e[1:] for e in EXAMPLES], ids=[e[0] for e in EXAMPLES])
-def test_each_word_is_told_with_its_steps(
+def test_each_word_has_the_steps_in_which_it_came_and_went(
     texts: tuple[str, str, str], expected: list[tuple[str, int, int]]
 ) -> None:
     assert told(*texts) == expected

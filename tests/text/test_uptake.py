@@ -116,7 +116,7 @@ def test_what_is_against_leaves_nothing_to_be_made() -> None:
 
 
 @given(histories())
-def test_what_is_said_to_be_in_is_in_the_text_at_its_place(texts: tuple[str, str, str]) -> None:
+def test_changes_reported_in_the_text_stand_there_at_their_place(texts: tuple[str, str, str]) -> None:
     base, proposed, now = texts
     inside = [change for change, how in holdings(base, proposed, now) if how is Held.IN]
     again = merge_all(base, [apply(base, inside), now])
@@ -126,7 +126,7 @@ def test_what_is_said_to_be_in_is_in_the_text_at_its_place(texts: tuple[str, str
 
 
 @given(histories())
-def test_what_is_left_made_in_the_new_text_gives_what_the_sponsor_asked_for(
+def test_the_remaining_changes_applied_to_the_new_text_give_the_proposed_wording(
     texts: tuple[str, str, str],
 ) -> None:
     base, proposed, now = texts
@@ -144,7 +144,7 @@ def reads_as_made(base: str, united: str, *texts: str) -> bool:
 
 
 @given(families(1, 1), st.data())
-def test_what_got_in_and_what_is_left_are_together_the_proposal(
+def test_changes_in_the_text_and_remaining_changes_together_are_the_proposal(
     family: tuple[str, list[str]], data: st.DataObject
 ) -> None:
     base, (proposed,) = family
@@ -205,7 +205,7 @@ def test_of_what_is_partly_against_the_rest_can_be_started_from() -> None:
 
 
 @given(histories())
-def test_what_is_left_takes_nothing_away_that_stands_there_now(texts: tuple[str, str, str]) -> None:
+def test_the_remaining_changes_delete_no_words_added_since(texts: tuple[str, str, str]) -> None:
     base, proposed, now = texts
     text = leftovers(base, proposed, now)
     if text is not None:
@@ -252,7 +252,9 @@ SIGHTS = [
 @pytest.mark.parametrize(
     ("old", "asked", "made", "sight"), [e[1:] for e in SIGHTS], ids=[e[0] for e in SIGHTS]
 )
-def test_what_can_be_seen_of_a_change_is_said(old: str, asked: str, made: str, sight: str) -> None:
+def test_each_change_is_reported_as_it_is_visible_in_the_text(
+    old: str, asked: str, made: str, sight: str
+) -> None:
     now = STAND.replace(old, made) if ">" not in made else STAND.replace(made.rstrip(">"), "")
     assert seen(STAND, STAND.replace(old, asked), now) == [sight]
 
@@ -308,7 +310,7 @@ def test_who_looks_closely_sees_more_only_of_what_is_in_dispute(texts: tuple[str
 
 
 @given(histories())
-def test_words_that_are_said_to_stand_there_stand_there(texts: tuple[str, str, str]) -> None:
+def test_words_reported_in_the_text_stand_in_the_text(texts: tuple[str, str, str]) -> None:
     _base, _proposed, now = texts
     for change, how in closely(*texts):
         if how is Held.AMONG and (words := spoken(change.new)):
@@ -330,7 +332,7 @@ UNHEARD = tuple("alpha beta gamma delta epsilon zeta eta theta".split())
 
 
 @given(bases, st.data())
-def test_words_put_among_others_at_their_place_are_seen_there_and_others_are_told_apart(
+def test_words_standing_among_others_at_their_place_are_distinguished_from_other_words(
     base: str, data: st.DataObject
 ) -> None:
     fresh = data.draw(st.permutations(UNHEARD))
@@ -365,5 +367,5 @@ def test_words_put_among_others_at_their_place_are_seen_there_and_others_are_tol
         ((), Held.OTHERWISE),
     ],
 )
-def test_what_displaced_changes_is_told_by_what_is_surest(seen: tuple[Held, ...], told: Held):
+def test_displaced_changes_are_reported_by_the_most_certain_finding(seen: tuple[Held, ...], told: Held):
     assert uptake.displaced((Change(0, 1, "a", "b"), how) for how in seen) is told

@@ -9,6 +9,7 @@ it; who may be named was decided before.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import groupby
 
 from lxml import etree
 
@@ -22,6 +23,7 @@ from acm_drafts.negotiation.comparison import keeps_little
 from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.lines import DraftText, Line
 from acm_drafts.negotiation.terms import AmendmentKind, Stance, Standing, Withheld
+from acm_drafts.text.bracket_changes import Group, bracket_groups
 from acm_drafts.text.diff import Op, Span, diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.text.overlay import OverlaySpan, overlay
@@ -167,29 +169,43 @@ class _Sheet:
     def _read(self, text: str, spans: Sequence[OverlaySpan]) -> list[etree._Element]:
         """Return the combined reading of *text*: between two insertions of one conflict stands "or", as on the page."""
         among = directions.of_signs(text, self.language)
+        rival = dict(zip(map(id, spans), _rivals(spans), strict=True))
+        drawn = [(span, group) for group in _groups(spans) for span in group.spans]
         runs: list[etree._Element] = []
-        rival = _rivals(spans)
-        for place, span in enumerate(spans):
-            if rival[place]:
+        for place, (span, group) in enumerate(drawn):
+            if rival.get(id(span)):
                 room = "" if span.text[:1].isspace() else " "
                 runs.append(run(f" {words.say(among, 'or')}{room}", self.language, style="ACMWho"))
-            closes = place + 1 == len(spans) or rival[place + 1]
-            runs += self._signed(span, "" if closes else spans[place + 1].text, among)
+            following = drawn[place + 1][0] if place + 1 < len(drawn) else None
+            after = "" if following is None or rival.get(id(following)) else following.text
+            runs += self._signed(span, group, after, among)
         return runs
 
-    def _signed(self, span: OverlaySpan, after: str, among: Language) -> Iterator[etree._Element]:
-        """Yield a span of the combined reading, followed by who asks for it; *among*: the language of the signs."""
+    def _signed(
+        self, span: OverlaySpan, group: Group[OverlaySpan], after: str, among: Language
+    ) -> Iterator[etree._Element]:
+        """
+        Yield a span of the combined reading, followed by who asks for it; *among*: the language of the signs.
+
+        A change of brackets is signed once, behind its last span, with what it is.
+        """
         if span.invisible:  # the base stands where nobody sees a difference
             yield from [self._words(Op.KEEP, span.text)] if span.op is not Op.INSERT else []
             return
         bare = span.text.rstrip()
-        if not span.names or not bare:
+        names, kind = span.names, ""
+        if group.kind:
+            names = (
+                group.names if span is group.spans[-1] else () if span.names == group.names else span.names
+            )
+            kind = words.say(among, f"brackets {group.kind.value}") if names == group.names else ""
+        if not names or not bare:
             yield self._words(span.op, span.text)
             return
         yield self._words(span.op, bare)
-        names = words.say(among, "comma").join(span.names)
+        sign = words.say(among, "comma").join(names) + (f": {kind}" if kind else "")
         room = " " if is_word(after[:1]) or after[:1] in _OPENS else ""
-        yield from directions.runs(f"\u00a0[{names}]{room}", self.language, style="ACMWho")
+        yield from directions.runs(f"\u00a0[{sign}]{room}", self.language, style="ACMWho")
 
     # Each by itself
 
@@ -204,6 +220,8 @@ class _Sheet:
         if spans:
             runs = [self._words(op, text) for op, text in as_drawn(spans)]
             yield paragraph("ACMProposalText", runs, self.language)
+            if proposal.kind in _IN_WORDS and not alternative:
+                yield from self._bracket_changes(spans)
         elif proposal.kind in (AmendmentKind.MOVE, AmendmentKind.JOIN):
             key = f"{proposal.kind} to" if proposal.place else f"{proposal.kind} elsewhere"
             yield self._say("ACMProposalText", key, number=proposal.place)
@@ -214,6 +232,11 @@ class _Sheet:
         if proposal.reason:
             yield from _reason("reason", proposal.reason, self.language)
         yield from positions(proposal, self.language)
+
+    def _bracket_changes(self, spans: Sequence[Span]) -> Iterator[etree._Element]:
+        """Yield a note for each kind of change of brackets that a proposal makes."""
+        for kind in dict.fromkeys(group.kind for group in bracket_groups(spans) if group.kind):
+            yield self._say(_NOTE, f"brackets {kind.value}")
 
     def _head(self, proposal: Proposal, *, alternative: bool) -> etree._Element:
         """Return "EGY 3 · Egypt, Mali · 12 bis, new paragraph · accepted"."""
@@ -265,6 +288,15 @@ def _reason(
 def _note(label: str, text: str, language: Language, style: str) -> etree._Element:
     runs = directions.runs(f"{label} ", language, style="ACMWho") + directions.runs(text, language)
     return paragraph(style, runs, language)
+
+
+def _groups(spans: Sequence[OverlaySpan]) -> Iterator[Group[OverlaySpan]]:
+    """Yield *spans* in groups of one change of brackets; in a conflict each by itself, for there sides are signed."""
+    for conflict, part in groupby(spans, key=lambda span: span.conflict):
+        if conflict is None:
+            yield from bracket_groups(list(part))
+        else:
+            yield from (Group((span,)) for span in part)
 
 
 def _rivals(spans: Sequence[OverlaySpan]) -> list[bool]:

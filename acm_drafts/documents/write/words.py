@@ -203,6 +203,46 @@ _WORDS: dict[str, dict[Language, str]] = {
     "comma": {_EN: ", ", _FR: ", ", _AR: "، "},
     "semicolon": {_EN: "; ", _FR: " ; ", _AR: "؛ "},
     "or": {_EN: "or", _FR: "ou", _AR: "أو"},
+    "brackets lifted": {
+        _EN: "brackets lifted, the words stay",
+        _FR: "crochets levés, texte maintenu",
+        _AR: "رُفع القوسان المعقوفان وأُبقي على النص",
+    },
+    "brackets chosen": {
+        _EN: "brackets lifted, one of the alternatives stays",
+        _FR: "crochets levés, une seule des variantes est maintenue",
+        _AR: "رُفعت الأقواس المعقوفة وأُبقي على أحد البدائل",
+    },
+    "brackets lifted and changed": {
+        _EN: "brackets lifted, the words change",
+        _FR: "crochets levés, texte modifié",
+        _AR: "رُفع القوسان المعقوفان وعُدِّل النص",
+    },
+    "brackets deleted": {
+        _EN: "bracketed words deleted",
+        _FR: "texte entre crochets supprimé",
+        _AR: "حُذف النص الوارد بين قوسين معقوفين",
+    },
+    "brackets put": {
+        _EN: "put in brackets",
+        _FR: "mis entre crochets",
+        _AR: "وُضع بين قوسين معقوفين",
+    },
+    "brackets alternative": {
+        _EN: "put in brackets, with an alternative",
+        _FR: "mis entre crochets, avec une variante",
+        _AR: "وُضع بين قوسين معقوفين مع بديل",
+    },
+    "brackets put and changed": {
+        _EN: "put in brackets, the words change",
+        _FR: "mis entre crochets et modifié",
+        _AR: "وُضع بين قوسين معقوفين وعُدِّل",
+    },
+    "brackets inserted": {
+        _EN: "inserted in brackets",
+        _FR: "ajouté entre crochets",
+        _AR: "أُضيف بين قوسين معقوفين",
+    },
     "together": {
         _EN: "All proposals together",
         _FR: "Toutes les propositions réunies",
