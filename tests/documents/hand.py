@@ -22,7 +22,8 @@ def step(name: str, text: str = "") -> str:
     as the next match), *paragraph* (its words), *block* (its words and its end), *last* (the end before it and its
     words).
     To do something: *type* (over the selection), *enter*, *break*, *delete*, *cut*, *copy*, *paste*, *bold*, *comment*,
-    *footnote*, *picture*, *table* (with one word in it), *track* (record changes from here on).
+    *footnote*, *picture*, *table* (with one word in it), *row* (below this one), *next cell*, *delete row*, *track*
+    (record changes from here on).
     """
     return f"{name}\t{text}"
 
@@ -137,6 +138,14 @@ Sub Act(name As String, text As String)
       table.initialize(1, 2)
       chosen.Text.insertTextContent(chosen.End, table, False)
       table.getCellByPosition(0, 0).String = text
+    Case "row"
+      Order("InsertRowsAfter", "", "")
+      Order("GoDown", "", "")
+      Order("GoToStartOfRow", "", "")
+    Case "next cell"
+      Order("JumpToNextCell", "", "")
+    Case "delete row"
+      Order("DeleteRows", "", "")
     Case "track"
       document.RecordChanges = True
     Case Else

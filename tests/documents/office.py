@@ -89,18 +89,21 @@ class Office:
             module = _MODULE.format(name=name, source=escape(source))
             (basic / "Standard" / f"{name}.xba").write_text(module, "utf-8")
 
-    def judge(self, files: Mapping[str, bytes]) -> dict[tuple[str, str], list[str]]:
+    def judge(
+        self, files: Mapping[str, bytes], *, parts_at_tabs: bool = False
+    ) -> dict[tuple[str, str], list[str]]:
         """
         Return the paragraphs of each of *files* by (name, "accept") and (name, "reject").
 
-        Empty ones are left out, and white space is made one space.
+        Empty ones are left out, and white space is made one space. LibreOffice writes a row of a table in one line,
+        with tabs between its cells: with *parts_at_tabs* each is by itself, and so is a number before a tab.
         """
         work = Path(tempfile.mkdtemp(dir=self.folder))
         for name, data in files.items():
             (work / f"{name}.docx").write_bytes(data)
         self._start(f'macro:///Standard.Judge.All("{work}")')
         return {
-            (name, view): _paragraphs(work / f"{name}.docx.{view}.txt")
+            (name, view): _paragraphs(work / f"{name}.docx.{view}.txt", parts_at_tabs=parts_at_tabs)
             for name in files
             for view in ("accept", "reject")
         }
@@ -123,6 +126,7 @@ class Office:
         subprocess.run(command, check=True, capture_output=True, timeout=300)
 
 
-def _paragraphs(file: Path) -> list[str]:
+def _paragraphs(file: Path, *, parts_at_tabs: bool) -> list[str]:
     text = file.read_text("utf-8-sig")
-    return [" ".join(line.split()) for line in text.split("\n") if line.strip()]
+    lines = (text.replace("\t", "\n") if parts_at_tabs else text).split("\n")
+    return [" ".join(line.split()) for line in lines if line.strip()]

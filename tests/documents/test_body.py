@@ -258,6 +258,32 @@ def test_an_inserted_file_and_the_form_of_a_table_are_named():
     ]
 
 
+JOINER = "\u200d"
+"""LibreOffice hangs the change of a row on one, before its words."""
+
+
+@pytest.mark.parametrize("tag", ["ins", "del"])
+def test_the_joiner_on_which_libreoffice_hangs_the_change_of_a_row_is_no_text(tag: str):
+    cells = [
+        make_paragraph(make_change(tag, JOINER), make_change(tag, "ميناء الصيد")),
+        make_paragraph(make_change(tag, f"{JOINER}1448 ه{JOINER}")),
+        make_paragraph(make_change(tag, JOINER)),
+    ]
+    document = read(make_docx(make_table(make_row(*cells, change=make_change(tag)))))
+
+    texts = ["ميناء الصيد", f"1448 ه{JOINER}", ""]
+    assert [
+        paragraph.final if tag == "ins" else paragraph.original for paragraph in document.paragraphs
+    ] == texts
+    assert [revision.text for one in document.paragraphs for revision in one.revisions] == [*texts[:2], "\n"]
+
+
+def test_a_joiner_that_somebody_typed_is_text():
+    typed = make_paragraph(f"{JOINER}ه")
+
+    assert views(typed, make_table(make_row(typed))) == [(f"{JOINER}ه", f"{JOINER}ه")] * 2
+
+
 # Drop caps ---------------------------------------------------------------------------------------
 
 

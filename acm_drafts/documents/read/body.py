@@ -46,9 +46,11 @@ class _Gathered:
     """
     The texts of one paragraph so far in each view, and its revisions.
 
-    *open* are the revisions being read, *bare* the text that stands in none.
+    *open* are the revisions being read, *bare* the text that stands in none; *in_tracked_row*: its row or cell came
+    or went by tracking.
     """
 
+    in_tracked_row: bool = False
     original: list[str] = field(default_factory=list)
     final: list[str] = field(default_factory=list)
     revisions: list[Revision] = field(default_factory=list)
@@ -79,6 +81,9 @@ _KINDS = {
 _ROW_KINDS = {"ins": RevisionKind.INSERT, "del": RevisionKind.DELETE}
 _CELL_KINDS = {"cellIns": RevisionKind.INSERT, "cellDel": RevisionKind.DELETE}
 _MARK_KINDS = {name[2:]: kind for name, kind in _KINDS.items()}
+
+_ROW_ANCHOR = "\u200d"
+"""LibreOffice puts this joiner, which nobody typed, before the words of a row to hang its tracked change on."""
 
 _CHARACTERS = {
     "w:tab": "\t", "w:ptab": "\t", "w:cr": "\n", "w:noBreakHyphen": "\u2011", "w:softHyphen": "\u00ad",
@@ -171,7 +176,7 @@ class Body:
         if flow.initial is None and _is_drop_cap(element):
             flow.initial = element
             return
-        gathered = _Gathered()
+        gathered = _Gathered(in_tracked_row=whole is not None)
         initial, flow.initial = flow.initial, None
         if initial is not None and initial is not element:
             self._waiting += initial.iter(*_BEGINNING_TAGS)
@@ -238,6 +243,8 @@ class Body:
             self._aside(element)
 
     def _emit(self, text: str, view: _View, gathered: _Gathered) -> None:
+        if gathered.in_tracked_row and not (gathered.original or gathered.final):
+            text = text.removeprefix(_ROW_ANCHOR)
         if any(self._codes) or not text:
             return
         if view.original:
