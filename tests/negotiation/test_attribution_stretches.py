@@ -21,7 +21,7 @@ def words(text: str, shares: list[Share]) -> list[tuple[str, tuple[int, ...]]]:
     return [(text[share.start : share.end].strip(), share.keys) for share in shares]
 
 
-def test_each_stretch_is_theirs_who_change_it_in_the_old_wording_and_in_the_new_one():
+def test_each_changed_stretch_belongs_to_its_proposals_in_the_old_and_the_new_wording():
     edits = [
         replaced(7, "progress", "advances"),
         replaced(8, "all its", "the"),
@@ -34,7 +34,7 @@ def test_each_stretch_is_theirs_who_change_it_in_the_old_wording_and_in_the_new_
     assert words(BASE, made.went) == [("progress", (7, 9)), ("all its", (8,))]
 
 
-def test_what_one_adds_beside_the_same_edit_is_its_own():
+def test_words_added_beside_a_shared_edit_belong_to_their_own_proposal():
     edits = [
         replaced(7, "the progress", "the with appreciation steady progress"),
         replaced(8, "the progress", "the steady progress"),
@@ -54,7 +54,7 @@ def test_edits_that_conflict_make_nothing():
     assert unite(BASE, [replaced(7, "progress", "advances"), replaced(8, "progress", "results")]) is None
 
 
-def test_brackets_are_theirs_who_disagree_at_that_place():
+def test_brackets_belong_to_the_proposals_that_disagree_at_that_place():
     made = unite(
         BASE,
         [

@@ -58,7 +58,7 @@ def test_what_stands_when_the_brackets_go_is_accepted(
     assert (found.verdict, found.standing) == (verdict, standing)
 
 
-def test_of_several_changes_those_that_stand_are_counted_and_each_is_told() -> None:
+def test_a_proposal_with_some_changes_in_the_text_counts_and_lists_them() -> None:
     edit = Edit(
         1, AmendmentKind.REPLACE, 1, base=BASE, text="The Meeting warmly welcomed the great progress made."
     )

@@ -69,7 +69,7 @@ def test_where_some_changes_got_in_it_is_partly_absorbed_and_the_rest_goes_on() 
     assert (one.edit.base, one.edit.text) == (WELCOMES.replace("welcomed", "commended"), both)
 
 
-def test_a_proposal_whose_words_were_rewritten_is_overtaken() -> None:
+def test_a_proposal_for_rewritten_words_is_superseded() -> None:
     edit = make_replacement(1, 1, "welcomed", "commended")
     assert verdict(edit, make_replacement(2, 1, "welcomed", "noted")) is Verdict.OVERTAKEN
 
@@ -245,7 +245,7 @@ def test_a_proposal_that_lives_on_asks_of_the_new_text_what_it_asked_of_the_old(
 
 
 @given(families(2, 4), st.randoms(use_true_random=False))
-def test_what_becomes_of_each_proposal_does_not_depend_on_the_order_they_are_told_in(
+def test_the_outcome_of_each_proposal_does_not_depend_on_their_order(
     family: tuple[str, list[str]], chance: random.Random
 ) -> None:
     base, (now, *texts) = family
@@ -297,7 +297,7 @@ def test_where_others_changed_the_same_words_the_sponsors_stand_again() -> None:
     assert (found.text, found.pure) == ("We urge all to reach the aims.", True)
 
 
-def test_it_is_said_where_words_come_back_that_the_sponsor_never_touched() -> None:
+def test_a_rebase_that_restores_other_deleted_words_is_marked_impure() -> None:
     base = "We urge all to reach the goals of old."
     found = rebased(base, base.replace("goals", "aims"), base.replace("the goals of old", "what was agreed"))
 
@@ -364,7 +364,7 @@ def test_what_a_compromise_merged_against_its_sponsor_goes_on_while_its_paragrap
         (make_replacement(2, 1, "progress", "great progress"), Fate(None), {2}, Verdict.ORPHANED),
     ],
 )
-def test_other_words_do_not_end_a_wording_whose_sponsor_contests_the_decision_on_it(
+def test_a_contested_proposal_is_not_ended_by_other_accepted_words(
     edit: Edit, fate: Fate, contested: set[int], verdict: Verdict
 ):
     new = [Line(1, fate.text)] if fate.text else []

@@ -55,7 +55,7 @@ def test_what_stayed_through_both_steps_is_quiet():
     assert all(thread.is_quiet for thread in follow((lines, lines, lines)).threads)
 
 
-def test_a_paragraph_that_came_and_went_again_is_told():
+def test_a_paragraph_inserted_and_deleted_again_has_a_thread():
     old = make_lines(p1="One.", p2="Two.")
     found = follow((old, make_lines(p1="One.", p3="Between.", p2="Two."), old))
 
@@ -96,7 +96,7 @@ def test_what_was_joined_and_what_was_split_stand_in_one_place_whatever_the_step
     assert became(split) == ((Became.UNCHANGED,), (Became.SPLIT,))
 
 
-def test_a_part_that_was_split_off_and_then_deleted_is_told_with_its_whole():
+def test_a_part_split_off_and_then_deleted_shares_the_thread_of_its_paragraph():
     found = follow(
         (
             make_lines(p1="It notes this. It thanks them."),
@@ -111,7 +111,7 @@ def test_a_part_that_was_split_off_and_then_deleted_is_told_with_its_whole():
     assert "".join(one.text for one in words(thread) if one.went == 2) == "\u2029It thanks them."
 
 
-def test_a_move_is_told_in_the_step_it_happened_in():
+def test_a_move_is_marked_in_its_step_only():
     one = make_lines(p1="One.", p2="Two.", p3="Three.")
     other = [one[2], one[0], one[1]]
 
@@ -153,7 +153,7 @@ descents = st.lists(st.tuples(st.integers(1, 7), st.integers(1, 7)), max_size=3)
 
 @pytest.mark.thorough
 @given(drafts, drafts, drafts, descents)
-def test_every_line_of_every_draft_is_told_in_exactly_one_place(
+def test_every_line_of_every_draft_is_in_exactly_one_thread(
     old: list[Line], between: list[Line], new: list[Line], came_from: list[tuple[int, int]]
 ):
     found = follow((old, between, new), came_from)
@@ -185,7 +185,9 @@ def joined(lines: Sequence[Line]) -> str:
 
 
 @given(drafts, drafts, drafts)
-def test_the_last_draft_is_told_in_its_order(old: list[Line], between: list[Line], new: list[Line]):
+def test_the_threads_follow_the_order_of_the_last_draft(
+    old: list[Line], between: list[Line], new: list[Line]
+):
     told = [line for thread in follow((old, between, new)).threads for line in thread.lines[2]]
 
     assert told == new

@@ -121,7 +121,7 @@ def test_a_paragraph_put_between_the_parts_of_a_split_stands_between_them():
     assert taken(blocks, COME) == printed(old)
 
 
-def test_a_moved_paragraph_is_told_twice_under_one_name_and_an_edit_in_it_stays_an_edit():
+def test_a_moved_paragraph_has_two_blocks_of_one_move_and_keeps_its_edit():
     old = make_lines("Alpha beta gamma.", "Two.", "Three.", "Four.")
     moved = replace(old[0], text="Alpha beta delta gamma.", label="3.")
     new = [replace(old[1], label="1."), replace(old[2], label="2."), moved, old[3]]
