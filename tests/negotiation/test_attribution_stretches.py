@@ -28,10 +28,10 @@ def test_each_changed_stretch_belongs_to_its_proposals_in_the_old_and_the_new_wo
         replaced(9, "progress", "advances"),
     ]
 
-    made = unite(BASE, edits)
+    united = unite(BASE, edits)
 
-    assert words(made.whole, made.came) == [("advances", (7, 9)), ("the", (8,))]
-    assert words(BASE, made.went) == [("progress", (7, 9)), ("all its", (8,))]
+    assert words(united.whole, united.came) == [("advances", (7, 9)), ("the", (8,))]
+    assert words(BASE, united.went) == [("progress", (7, 9)), ("all its", (8,))]
 
 
 def test_words_added_beside_a_shared_edit_belong_to_their_own_proposal():
@@ -41,9 +41,9 @@ def test_words_added_beside_a_shared_edit_belong_to_their_own_proposal():
         replaced(9, "its members", "States"),
     ]
 
-    made = unite(BASE, edits)
+    united = unite(BASE, edits)
 
-    assert words(made.whole, made.came) == [
+    assert words(united.whole, united.came) == [
         ("with appreciation", (7,)),
         ("steady", (7, 8)),
         ("States", (9,)),
@@ -55,7 +55,7 @@ def test_edits_that_conflict_make_nothing():
 
 
 def test_brackets_belong_to_the_proposals_that_disagree_at_that_place():
-    made = unite(
+    united = unite(
         BASE,
         [
             replaced(7, "progress", "advances", bracketed=True),
@@ -63,8 +63,8 @@ def test_brackets_belong_to_the_proposals_that_disagree_at_that_place():
         ],
     )
 
-    assert {keys for text, keys in words(made.whole, made.came) if "[" in text} == {(7,), (8,)}
-    assert {share.keys for share in made.went} == {(7,), (8,)}
+    assert {keys for text, keys in words(united.whole, united.came) if "[" in text} == {(7,), (8,)}
+    assert {share.keys for share in united.went} == {(7,), (8,)}
 
 
 def test_an_absorbed_proposal_claims_what_the_compromise_took_from_it_and_no_more():

@@ -285,35 +285,35 @@ def test_a_verdict_claims_no_more_than_the_words_say(texts: tuple[str, str, str]
 
 def test_what_is_rebased_differs_from_the_text_of_now_by_its_own_changes_alone() -> None:
     base = "We urge all to reach the goals of old."
-    found = rebased(base, base.replace("goals of old", "aims"), base.replace("urge", "invite"))
+    rebase = rebased(base, base.replace("goals of old", "aims"), base.replace("urge", "invite"))
 
-    assert (found.text, found.pure) == ("We invite all to reach the aims.", True)
+    assert (rebase.text, rebase.pure) == ("We invite all to reach the aims.", True)
 
 
 def test_where_others_changed_the_same_words_the_sponsors_stand_again() -> None:
     base = "We urge all to reach the goals of old."
-    found = rebased(base, base.replace("goals of old", "aims"), base.replace("old", "late"))
+    rebase = rebased(base, base.replace("goals of old", "aims"), base.replace("old", "late"))
 
-    assert (found.text, found.pure) == ("We urge all to reach the aims.", True)
+    assert (rebase.text, rebase.pure) == ("We urge all to reach the aims.", True)
 
 
 def test_a_rebase_that_restores_other_deleted_words_is_marked_impure() -> None:
     base = "We urge all to reach the goals of old."
-    found = rebased(base, base.replace("goals", "aims"), base.replace("the goals of old", "what was agreed"))
+    rebase = rebased(base, base.replace("goals", "aims"), base.replace("the goals of old", "what was agreed"))
 
-    assert (found.text, found.pure) == ("We urge all to reach the aims of old.", False)
+    assert (rebase.text, rebase.pure) == ("We urge all to reach the aims of old.", False)
 
 
 @given(histories())
 def test_nothing_is_rebased_that_was_not_proposed(history: tuple[str, str, str]) -> None:
     base, proposed, now = history
-    found = rebased(base, proposed, now)
+    rebase = rebased(base, proposed, now)
     assert rebased(base, base, now).text == now
     assert rebased(base, proposed, base).text == proposed
-    before, asked, after = (Counter(tokens(text)) for text in (base, proposed, found.text))
+    before, asked, after = (Counter(tokens(text)) for text in (base, proposed, rebase.text))
     assert not (asked - before) - after
     if is_clean(merge_all(base, [proposed, now])):
-        assert found.pure
+        assert rebase.pure
 
 
 # A compromise to which the sponsor objects -----------------------------------------------------------

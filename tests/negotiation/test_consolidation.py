@@ -438,10 +438,10 @@ def test_proposals_outside_every_conflict_fit_together_and_those_in_one_do_not(
 ) -> None:
     base, texts = family
     edits = [Edit(key, AmendmentKind.REPLACE, 1, base=base, text=text) for key, text in enumerate(texts, 1)]
-    found = conflicts_among(edits)
-    named = {key for one in found for key in one.proposals}
+    conflicts = conflicts_among(edits)
+    named = {key for conflict in conflicts for key in conflict.proposals}
     assert conflicts_among([edit for edit in edits if edit.proposal not in named]) == ()
-    for one in found:
+    for one in conflicts:
         assert one.why is Dispute.WORDS
         assert one.base in base
         assert len(set(one.sides)) > 1
