@@ -30,7 +30,7 @@ def align(old: Sequence[str], new: Sequence[str]) -> tuple[Link, ...]:
     paragraphs apart, headings and other short lines also by what stands beneath and beside them.
     Links come in the order of *new*, a dropped paragraph after the one that stood before it. A label
     is a number or a bracketed letter or numeral at the head, with white space after it: "1.", "12.3",
-    "1 bis.", "(a)", "(iv)", "A.", "IV.", "١."; anything else there, such as "PP1" or "§ 4", is a word.
+    "1 bis.", "(a)", "(iv)", "(ب)", "A.", "IV.", "١.", "12A.", "OP11"; anything else there, such as "§ 4", is a word.
     A number that opens a sentence is taken for one too: "15 States" and "12 States" pair as alike, and
     are to be compared.
     """

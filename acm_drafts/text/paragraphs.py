@@ -14,9 +14,10 @@ from acm_drafts.text.labels import LATER, REPEATED
 from acm_drafts.text.language import as_read
 from acm_drafts.text.runs import in_common
 
-# A label as it is typed before a paragraph: 12. / 12 bis. / 3.1 / (a) / (iv) / a) / (b bis) / A. / IV.
+# A label as it is typed before a paragraph: 12. / 12 bis. / 12A. / OP11 / 3.1 / (a) / (iv) / (b bis) / (ب) / A. / IV.
 _LABEL = re.compile(
-    rf"(\d+(?:\.\w+)*{LATER}?[.)]?|\(?(?:[a-z]|[ivx]+|\d+)(?:[. ]?{REPEATED})?\)|(?:[A-Z]|[IVX]+)[.)])\s+(?=\S)"
+    rf"((?:[OP]P ?)?\d+[A-Z]?(?:\.\w+)*{LATER}?[.)]?"
+    rf"|\(?(?:[a-z]|[ivx]+|\d+|[ء-ي])(?:[. ]?{REPEATED})?\)|(?:[A-Z]|[IVX]+)[.)])\s+(?=\S)"
 )
 _WORD = re.compile(r"\w+")
 _NUMERAL = re.compile(r"\d+|(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})|[a-z]")

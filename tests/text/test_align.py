@@ -486,7 +486,10 @@ def test_of_parts_far_longer_than_the_whole_those_least_in_it_are_left_out_unrea
 
 @pytest.mark.parametrize(
     "label",
-    ["12 bis.", "12bis", "11 (bis)", "3.1 bis", "(b bis)", "a bis)", "(iv ter)", "12 مكرراً", "1 (new)"],
+    [
+        *("12 bis.", "12bis", "11 (bis)", "3.1 bis", "(b bis)", "a bis)", "(iv ter)", "12 مكرراً", "1 (new)"),
+        *("12A.", "OP11", "OP11bis.", "PP 3", "(ب)", "(ب مكرر)"),
+    ],
 )
 def test_paired_by_words_such_a_number_is_none_of_them(label: str):
     paragraph = Paragraph(f"{label} It thanked them.", Vocabulary())

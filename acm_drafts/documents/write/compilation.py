@@ -192,20 +192,21 @@ class _Sheet:
         if span.invisible:  # the base stands where nobody sees a difference
             yield from [self._words(Op.KEEP, span.text)] if span.op is not Op.INSERT else []
             return
-        bare = span.text.rstrip()
-        names, kind = span.names, ""
-        if group.kind:
-            names = (
-                group.names if span is group.spans[-1] else () if span.names == group.names else span.names
-            )
-            kind = words.say(among, f"brackets {group.kind.value}") if names == group.names else ""
-        if not names or not bare:
+        bare, sign = span.text.rstrip(), self._sign(span, group, among)
+        if not sign or not bare:
             yield self._words(span.op, span.text)
             return
         yield self._words(span.op, bare)
-        sign = words.say(among, "comma").join(names) + (f": {kind}" if kind else "")
         room = " " if is_word(after[:1]) or after[:1] in _OPENS else ""
         yield from directions.runs(f"\u00a0[{sign}]{room}", self.language, style="ACMWho")
+
+    def _sign(self, span: OverlaySpan, group: Group[OverlaySpan], among: Language) -> str:
+        """Return who asks for a span; of a change of brackets behind its last span alone, with what it is."""
+        comma = words.say(among, "comma")
+        if group.kind and span is group.spans[-1]:
+            return f"{comma.join(group.names)}: {words.say(among, f'brackets {group.kind.value}')}"
+        is_of_group = group.kind is not None and span.names == group.names
+        return "" if is_of_group else comma.join(span.names)
 
     # Each by itself
 
@@ -220,8 +221,7 @@ class _Sheet:
         if spans:
             runs = [self._words(op, text) for op, text in as_drawn(spans)]
             yield paragraph("ACMProposalText", runs, self.language)
-            if proposal.kind in _IN_WORDS and not alternative:
-                yield from self._bracket_changes(spans)
+            yield from self._bracket_changes(proposal, spans)
         elif proposal.kind in (AmendmentKind.MOVE, AmendmentKind.JOIN):
             key = f"{proposal.kind} to" if proposal.place else f"{proposal.kind} elsewhere"
             yield self._say("ACMProposalText", key, number=proposal.place)
@@ -233,10 +233,11 @@ class _Sheet:
             yield from _reason("reason", proposal.reason, self.language)
         yield from positions(proposal, self.language)
 
-    def _bracket_changes(self, spans: Sequence[Span]) -> Iterator[etree._Element]:
-        """Yield a note for each kind of change of brackets that a proposal makes."""
-        for kind in dict.fromkeys(group.kind for group in bracket_groups(spans) if group.kind):
-            yield self._say(_NOTE, f"brackets {kind.value}")
+    def _bracket_changes(self, proposal: Proposal, spans: Sequence[Span]) -> Iterator[etree._Element]:
+        """Yield a note for each kind of change of brackets that a proposal on the words makes, by its *spans*."""
+        if proposal.kind in _IN_WORDS:
+            for kind in dict.fromkeys(group.kind for group in bracket_groups(spans) if group.kind):
+                yield self._say(_NOTE, f"brackets {kind.value}")
 
     def _head(self, proposal: Proposal, *, alternative: bool) -> etree._Element:
         """Return "EGY 3 · Egypt, Mali · 12 bis, new paragraph · accepted"."""
