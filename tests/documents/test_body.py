@@ -55,7 +55,9 @@ def test_words_inserted_and_then_deleted_are_in_neither_text_and_have_both_revis
     inner = make_change("ins", f"{make_run('the ')}{make_change('del', 'great', author='Oman')}")
 
     assert views(make_paragraph("On ", inner, "report")) == [("On report", "On the report")]
-    assert [(one.kind, one.text, one.author) for one in revisions(make_paragraph(inner))] == [
+    assert [
+        (revision.kind, revision.text, revision.author) for revision in revisions(make_paragraph(inner))
+    ] == [
         ("insert", "the great", "Egypt"),
         ("delete", "great", "Oman"),
     ]
@@ -65,7 +67,7 @@ def test_a_move_leaves_one_place_and_arrives_at_the_other():
     body = make_paragraph(make_change("moveFrom", "Peace.")), make_paragraph(make_change("moveTo", "Peace."))
 
     assert views(*body) == [("Peace.", ""), ("", "Peace.")]
-    assert [one.kind for one in revisions(*body)] == [RevisionKind.MOVE_FROM, RevisionKind.MOVE_TO]
+    assert [revision.kind for revision in revisions(*body)] == [RevisionKind.MOVE_FROM, RevisionKind.MOVE_TO]
 
 
 def test_a_missing_date_or_author_is_empty_and_no_error():
@@ -128,7 +130,7 @@ def test_tracked_rows_are_in_one_view_only():
     )
 
     assert views(table) == [("kept", "kept"), (None, "new"), ("old", None)]
-    assert [(one.kind, one.text, one.author) for one in revisions(table)] == [
+    assert [(revision.kind, revision.text, revision.author) for revision in revisions(table)] == [
         ("insert", "new", "Egypt"),
         ("delete", "old", "Oman"),
     ]
@@ -143,7 +145,7 @@ def test_a_tracked_row_with_tracked_words_is_read_once():
     )
 
     assert views(table) == [(None, "new row"), ("old row", None), (None, "half and half")]
-    assert [(one.kind, one.text) for one in revisions(table)] == [
+    assert [(revision.kind, revision.text) for revision in revisions(table)] == [
         ("insert", "new row"), ("insert", "\n"), ("delete", "old row"), ("delete", "\n"),
         ("insert", "half "), ("insert", "and half"),
     ]  # fmt: skip
@@ -222,7 +224,7 @@ def test_a_text_box_is_read_once_and_apart():
 
     document = read(make_docx(make_paragraph("Body", drawing)))
 
-    assert [one.final for one in document.paragraphs] == ["Body"]
+    assert [paragraph.final for paragraph in document.paragraphs] == ["Body"]
     assert [(one.final, str(one.place)) for one in document.elsewhere] == [
         ("Boxed", "text box in paragraph 1")
     ]
@@ -295,12 +297,12 @@ def test_a_drop_cap_is_part_of_its_word():
     capital = make_paragraph(begins, make_change("ins", "T"), properties=DROPPED)
     document = read(make_docx(capital, make_paragraph("he Meeting."), make_paragraph("Two.")))
 
-    assert [(one.original, one.final) for one in document.paragraphs] == [
+    assert [(paragraph.original, paragraph.final) for paragraph in document.paragraphs] == [
         ("he Meeting.", "The Meeting."),
         ("Two.", "Two."),
     ]
     assert document.paragraphs[0].bookmarks == ("acm_1_0",)
-    assert [one.text for one in document.paragraphs[0].revisions] == ["T"]
+    assert [revision.text for revision in document.paragraphs[0].revisions] == ["T"]
 
 
 def test_a_drop_cap_with_no_paragraph_after_it_is_a_paragraph():

@@ -131,7 +131,7 @@ def test_a_heading_that_stands_in_both_columns_is_in_the_outline_once_and_one_th
 
 
 def test_nothing_in_it_is_a_tracked_change():
-    assert all(not one.revisions for one in read(compared()).paragraphs)
+    assert all(not paragraph.revisions for paragraph in read(compared()).paragraphs)
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

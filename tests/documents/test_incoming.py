@@ -48,10 +48,10 @@ STYLED = '<w:pStyle w:val="Title"/>'
 
 
 def test_a_plain_text_is_lines_and_nothing_more():
-    found = read("1. The Meeting noted it.\n\n(a) In the North;\n\n2. It went on.")
+    result = read("1. The Meeting noted it.\n\n(a) In the North;\n\n2. It went on.")
 
-    assert texts(found) == [("1.", "The Meeting noted it."), ("(a)", "In the North;"), ("2.", "It went on.")]
-    assert found == Incoming(tuple(IncomingLine(one.line) for one in found.lines))
+    assert texts(result) == [("1.", "The Meeting noted it."), ("(a)", "In the North;"), ("2.", "It went on.")]
+    assert result == Incoming(tuple(IncomingLine(line.line) for line in result.lines))
 
 
 def test_the_title_before_the_text_is_no_line_of_it_in_either_kind_of_file():
@@ -68,11 +68,11 @@ def test_a_draft_that_was_written_here_comes_back_line_by_line_and_says_what_it_
         make_line("It noted.", label="1."),
         make_line("Two", label="2."),
     )
-    found = read(docx.render(make_draft(*lines)), title="Final Communiqué")
+    result = read(docx.render(make_draft(*lines)), title="Final Communiqué")
 
-    assert texts(found) == [(line.label, line.text) for line in lines]
-    assert found.identifier == "OIC/ACM-2026/FC"
-    assert found.notes == ()
+    assert texts(result) == [(line.label, line.text) for line in lines]
+    assert result.identifier == "OIC/ACM-2026/FC"
+    assert result.notes == ()
 
 
 def test_a_changed_paragraph_has_its_original_wording_and_the_authors_of_the_changes():
@@ -104,14 +104,14 @@ def test_a_paragraph_that_the_changes_brought_said_nothing_before_and_one_they_t
         comments=comments("Said already."),
     )
 
-    found = read(data)
+    result = read(data)
 
-    assert [(one.line.text, one.original) for one in found.lines] == [
+    assert [(line.line.text, line.original) for line in result.lines] == [
         ("One.", None),
         ("Three.", None),
         ("Four.", None),
     ]
-    (gone,) = found.gone
+    (gone,) = result.gone
     assert (gone.original, gone.hands, gone.remarks) == ("Two.", ("Egypt, 2026-09-01",), ("Said already.",))
 
 
@@ -124,10 +124,10 @@ def test_a_comment_is_read_once_with_the_paragraph_in_which_it_begins():
         comments=comments("Why?", "So that it says what was agreed."),
     )
 
-    found = read(data)
+    result = read(data)
 
-    assert [one.remarks for one in found.lines] == [(), ("Why?",), ("So that it says what was agreed.",)]
-    assert found.notes == ()
+    assert [line.remarks for line in result.lines] == [(), ("Why?",), ("So that it says what was agreed.",)]
+    assert result.notes == ()
 
 
 def test_a_comment_on_a_paragraph_joined_to_the_next_is_read_with_the_joined_one():
@@ -149,20 +149,20 @@ def test_bookmarks_are_read_wherever_they_begin():
         make_paragraph(mark("one"), "1. One."), mark("two"), make_paragraph(mark("too"), "2. Two.")
     )
 
-    assert [one.marks for one in read(data).lines] == [("one",), ("two", "too")]
+    assert [line.marks for line in read(data).lines] == [("one",), ("two", "too")]
 
 
 def test_automatic_numbers_are_numbers():
-    found = read(make_docx(make_numbered("One."), make_numbered("Two.")))
+    result = read(make_docx(make_numbered("One."), make_numbered("Two.")))
 
-    assert [one.line.text for one in found.lines] == ["One.", "Two."]
+    assert [line.line.text for line in result.lines] == ["One.", "Two."]
 
 
 def test_what_stands_outside_the_text_is_named_but_for_our_own_frame():
     header = make_part("hdr", make_paragraph("Ministry"))
-    found = read(make_docx(make_paragraph("1. One."), header=header))
+    result = read(make_docx(make_paragraph("1. One."), header=header))
 
-    assert [str(note) for note in found.notes] == ["Not imported, header (header.xml): Ministry"]
+    assert [str(note) for note in result.notes] == ["Not imported, header (header.xml): Ministry"]
 
 
 STRUCK = "<w:r><w:rPr><w:strike/></w:rPr><w:t>struck</w:t></w:r>"
@@ -185,7 +185,7 @@ def test_looks_given_by_hand_are_named_in_a_file_of_ours_and_are_another_house_s
         "Not read: words struck through by hand (“2. Two and struck.”)"
     ]
     assert read(data).notes == ()
-    assert [one.line.text for one in read(data).lines] == ["One.", "Two and struck."]
+    assert [line.line.text for line in read(data).lines] == ["One.", "Two and struck."]
 
 
 def test_unread_content_is_reported_with_the_first_words_of_its_paragraph():
@@ -235,11 +235,11 @@ def test_a_new_line_without_a_number_is_the_sub_paragraph_that_its_style_says():
     )
     members["word/document.xml"] = (body[:start] + new + body[start:]).encode()
 
-    found = read(make_archive(members), title="Final Communiqué").lines[2]
+    result = read(make_archive(members), title="Final Communiqué").lines[2]
 
     assert "(b)" not in new
-    assert (found.line.text, found.line.label, found.line.depth) == ("a new thing;", "", 1)
-    assert found.line.kind is LineKind.SUB and not found.doubtful
+    assert (result.line.text, result.line.label, result.line.depth) == ("a new thing;", "", 1)
+    assert result.line.kind is LineKind.SUB and not result.doubtful
 
 
 def test_a_new_line_below_a_sub_paragraph_is_doubtful_where_nothing_says_what_it_is():
@@ -276,10 +276,10 @@ def ours(**changes: tuple[str, str]) -> bytes:
 
 
 def test_a_title_that_was_changed_in_a_file_of_ours_is_named_and_no_line_of_the_text():
-    found = read(ours(document=("Final Communiqué", "Jeddah Declaration")), title="Final Communiqué")
+    result = read(ours(document=("Final Communiqué", "Jeddah Declaration")), title="Final Communiqué")
 
-    assert [text for _, text in texts(found)] == ["It noted.", "It went on."]
-    assert found.notes == (
+    assert [text for _, text in texts(result)] == ["It noted.", "It went on."]
+    assert result.notes == (
         "Outside the text: the title reads “Jeddah Declaration” in the file. It was not read as a change.",
     )
     assert read(ours(), title="Final Communiqué").notes == ()
@@ -293,10 +293,10 @@ def test_a_comment_that_stands_beside_no_line_is_named():
         comments=comments("Another title?", "Is something missing here?", "We reserve our position here."),
     )
 
-    found = read(data, title="Final Communiqué")
+    result = read(data, title="Final Communiqué")
 
-    assert [line.remarks for line in found.lines] == [("We reserve our position here.",)]
-    assert found.notes == (
+    assert [line.remarks for line in result.lines] == [("We reserve our position here.",)]
+    assert result.notes == (
         "Comment outside the text: Another title?",
         "Comment outside the text: Is something missing here?",
     )
@@ -309,17 +309,17 @@ def test_a_comment_that_cannot_be_kept_is_named():
 
 
 def test_what_stands_at_the_heads_and_feet_of_our_pages_comes_apart_and_that_of_others_is_a_note():
-    found = read(ours(header=("Zero draft", "Position of Egypt")))
+    result = read(ours(header=("Zero draft", "Position of Egypt")))
 
-    assert any("Position of Egypt" in words for _, words in found.frame)
-    assert found.notes == ()
+    assert any("Position of Egypt" in words for _, words in result.frame)
+    assert result.notes == ()
     assert read(make_docx(make_paragraph("1. One."))).frame == ()
 
 
 def test_a_new_paragraph_of_the_preamble_is_known_by_its_name_and_has_no_number():
     lines = read("Recalling its charter,\n\nPP1 bis Recalling its aims,\n\n1. It noted.").lines
 
-    assert [(one.line.label, one.line.text, one.line.numbered) for one in lines] == [
+    assert [(line.line.label, line.line.text, line.line.numbered) for line in lines] == [
         ("", "Recalling its charter,", False),
         ("PP1 bis", "Recalling its aims,", False),
         ("1.", "It noted.", True),

@@ -62,7 +62,7 @@ def test_of_words_in_brackets_it_is_asked_what_a_circulated_text_made_of_them():
     assert asked.lifted and not asked.optional
 
 
-def test_what_is_left_of_an_acceptance_in_part_is_asked_about_that_until_it_is_decided_itself():
+def test_the_sponsor_is_asked_about_the_acceptance_in_part_until_the_rest_is_decided():
     rest = AnswerFacts(parted=REJECTED, brought_by=2)
 
     assert find_question(rest) == Question("disposition", 5, ON_DECISION)

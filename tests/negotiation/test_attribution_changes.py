@@ -59,7 +59,7 @@ def changed(*steps, base: str = BASE) -> list[tuple[str, str, str]]:
     return changes_of(credits, [Line(1, base)], list(credits._steps[-1].lines))
 
 
-def test_words_whose_brackets_were_lifted_are_their_sponsors_and_dated_by_the_lifting():
+def test_words_with_lifted_brackets_belong_to_their_sponsor_and_are_dated_by_the_lifting():
     plain = BASE.replace("progress", "great progress")
     kept = replaced(EGYPT, plain, bracketed=True)
     printed = BASE.replace("progress", "[great] progress")
@@ -72,7 +72,7 @@ def test_words_whose_brackets_were_lifted_are_their_sponsors_and_dated_by_the_li
     ]
 
 
-def test_two_accepted_edits_of_one_paragraph_are_each_their_own_sponsors():
+def test_each_of_two_accepted_edits_of_a_paragraph_belongs_to_its_sponsor():
     deeds = [
         replaced(EGYPT, BASE.replace("welcomed", "warmly welcomed")),
         replaced(MALI, BASE.replace("all members", "all its members")),
@@ -81,7 +81,7 @@ def test_two_accepted_edits_of_one_paragraph_are_each_their_own_sponsors():
     assert changed(deeds) == [("insert", "warmly ", "Egypt"), ("insert", "its ", "Mali")]
 
 
-def test_the_same_edit_of_two_delegations_is_theirs_together_dated_by_the_later_decision():
+def test_an_edit_of_two_delegations_names_both_and_the_later_decision():
     text = BASE.replace("progress", "steady progress")
     credits = credits_of([Line(1, BASE)], [replaced(EGYPT, text), replaced(MALI, text)])
 
@@ -120,7 +120,7 @@ def test_a_word_that_came_and_went_again_is_nobodys_change():
     assert changed([replaced(EGYPT, first)], [replaced(MALI, BASE, base=first)]) == []
 
 
-def test_a_new_paragraph_is_its_sponsors_and_a_later_edit_in_it_the_editors():
+def test_a_new_paragraph_belongs_to_its_sponsor_and_a_later_edit_to_the_editor():
     new = Line(2, "It urged all.")
     credits = credits_of(
         [Line(1, BASE)],
@@ -136,7 +136,7 @@ def test_a_new_paragraph_is_its_sponsors_and_a_later_edit_in_it_the_editors():
     ]
 
 
-def test_a_deleted_paragraph_a_split_and_a_join_are_each_their_movers():
+def test_each_deletion_split_and_join_belongs_to_its_sponsor():
     lines = [Line(1, "One. And more."), Line(2, "Two."), Line(3, "Three."), Line(4, "Four.")]
     credits = credits_of(
         lines,
@@ -202,7 +202,7 @@ def test_where_a_part_of_a_split_is_not_translated_no_delegation_signs_it():
     assert {author for *_, author in changes_of(credits, french, translated)} == {"Egypt"}
 
 
-def test_what_no_proposal_explains_is_the_missions():
+def test_a_change_that_no_proposal_explains_belongs_to_the_mission():
     assert changes_of(
         Credits([Line(1, "One.")], [Step([Line(1, "Two.")], [], NOBODY)]),
         [Line(1, "One.")],
@@ -213,7 +213,7 @@ def test_what_no_proposal_explains_is_the_missions():
     ]
 
 
-def test_what_was_struck_out_and_restored_by_another_is_still_who_wrote_it_first():
+def test_words_deleted_and_restored_by_another_keep_their_first_author():
     first = BASE.replace("welcomed", "warmly welcomed")
     third = first.replace("all members", "all its members")
     steps = (
@@ -242,7 +242,7 @@ def test_a_paragraph_deleted_and_brought_back_came_from_who_brought_it_back():
     ]
 
 
-def test_words_taken_away_one_after_the_other_are_each_theirs_who_took_them():
+def test_each_deleted_stretch_belongs_to_the_delegation_that_deleted_it():
     first = BASE.replace("the progress ", "")
 
     steps = [replaced(EGYPT, first)], [did(AmendmentKind.DELETE, MALI)]

@@ -21,29 +21,29 @@ def words(text: str, shares: list[Share]) -> list[tuple[str, tuple[int, ...]]]:
     return [(text[share.start : share.end].strip(), share.keys) for share in shares]
 
 
-def test_each_stretch_is_theirs_who_change_it_in_the_old_wording_and_in_the_new_one():
+def test_each_changed_stretch_belongs_to_its_proposals_in_the_old_and_the_new_wording():
     edits = [
         replaced(7, "progress", "advances"),
         replaced(8, "all its", "the"),
         replaced(9, "progress", "advances"),
     ]
 
-    made = unite(BASE, edits)
+    united = unite(BASE, edits)
 
-    assert words(made.whole, made.came) == [("advances", (7, 9)), ("the", (8,))]
-    assert words(BASE, made.went) == [("progress", (7, 9)), ("all its", (8,))]
+    assert words(united.whole, united.came) == [("advances", (7, 9)), ("the", (8,))]
+    assert words(BASE, united.went) == [("progress", (7, 9)), ("all its", (8,))]
 
 
-def test_what_one_adds_beside_the_same_edit_is_its_own():
+def test_words_added_beside_a_shared_edit_belong_to_their_own_proposal():
     edits = [
         replaced(7, "the progress", "the with appreciation steady progress"),
         replaced(8, "the progress", "the steady progress"),
         replaced(9, "its members", "States"),
     ]
 
-    made = unite(BASE, edits)
+    united = unite(BASE, edits)
 
-    assert words(made.whole, made.came) == [
+    assert words(united.whole, united.came) == [
         ("with appreciation", (7,)),
         ("steady", (7, 8)),
         ("States", (9,)),
@@ -54,8 +54,8 @@ def test_edits_that_conflict_make_nothing():
     assert unite(BASE, [replaced(7, "progress", "advances"), replaced(8, "progress", "results")]) is None
 
 
-def test_brackets_are_theirs_who_disagree_at_that_place():
-    made = unite(
+def test_brackets_belong_to_the_proposals_that_disagree_at_that_place():
+    united = unite(
         BASE,
         [
             replaced(7, "progress", "advances", bracketed=True),
@@ -63,8 +63,8 @@ def test_brackets_are_theirs_who_disagree_at_that_place():
         ],
     )
 
-    assert {keys for text, keys in words(made.whole, made.came) if "[" in text} == {(7,), (8,)}
-    assert {share.keys for share in made.went} == {(7,), (8,)}
+    assert {keys for text, keys in words(united.whole, united.came) if "[" in text} == {(7,), (8,)}
+    assert {share.keys for share in united.went} == {(7,), (8,)}
 
 
 def test_an_absorbed_proposal_claims_what_the_compromise_took_from_it_and_no_more():

@@ -54,7 +54,7 @@ def test_what_nobody_changed_belongs_to_the_first_draft():
     assert told({1: BASE}, ()) == {1: [(BASE, 0, ())]}
 
 
-def test_words_are_still_whose_they_were_when_their_brackets_are_lifted_and_tell_by_whom():
+def test_words_with_lifted_brackets_keep_their_proposal_and_name_the_one_that_lifted_them():
     kept = replaced(7, BASE, "progress", "great progress", bracketed=True)
     printed = made({1: BASE}, [kept])
     plain = BASE.replace("progress", "great progress")
@@ -139,7 +139,7 @@ def test_the_parts_of_a_split_keep_the_history_of_their_words():
     }
 
 
-def test_what_is_changed_in_the_round_of_a_split_is_told_in_its_part():
+def test_a_change_made_in_the_round_of_a_split_is_attributed_in_its_part():
     base = "It thanked the host. It urged all to pay."
     split = Edit(8, SPLIT, 1, base=base, text=base.replace("host. It", f"host.{PART}It"), parts=(2,))
     change = Edit(9, REPLACE, 1, base=base, text=base.replace("to pay", "to pay soon"))
@@ -190,7 +190,7 @@ def test_a_split_that_is_joined_again_is_as_old_as_it_was_but_for_the_seam():
     ]
 
 
-def test_a_move_changes_no_word_and_is_told_of_the_paragraph():
+def test_a_move_is_attributed_to_the_paragraph_and_to_none_of_its_words():
     move = Edit(7, MOVE, 1, after=2)
     draft = {1: "One.", 2: "Two."}
 
@@ -202,7 +202,7 @@ def test_a_move_changes_no_word_and_is_told_of_the_paragraph():
     assert 2 not in traced.shapes
 
 
-def test_a_split_and_a_join_are_told_of_every_paragraph_they_made():
+def test_a_split_and_a_join_are_attributed_to_every_paragraph_they_affect():
     base = "It thanked the host. It urged all to pay."
     split = Edit(7, SPLIT, 1, base=base, text=base.replace("host. It", f"host.{PART}It"), parts=(2,))
     first: Draft = {1: base, 3: "Three."}
@@ -215,7 +215,7 @@ def test_a_split_and_a_join_are_told_of_every_paragraph_they_made():
     assert [(s.kind, s.step) for s in traced.shapes[2]] == [(SPLIT, 1), (JOIN, 2)]
 
 
-def test_in_brackets_each_alternative_belongs_to_whose_words_it_is():
+def test_each_bracketed_alternative_belongs_to_its_proposal():
     rivals = [
         replaced(7, BASE, "progress", "advances", bracketed=True),
         replaced(8, BASE, "progress", "results", bracketed=True),
@@ -232,7 +232,7 @@ def test_in_brackets_each_alternative_belongs_to_whose_words_it_is():
     assert [keys for text, _, keys in spans if "progress" in text] == [()]
 
 
-def test_a_draft_that_no_edit_explains_is_told_without_anybody():
+def test_changes_that_no_edit_explains_are_attributed_to_nobody():
     traced = trace([{1: BASE}, {1: BASE.replace("progress", "great progress"), 2: "New."}], [(), ()])
 
     assert [(s.text, traced.marks[s.since][::2]) for s in traced.spans[1]][1] == ("great ", (1, ()))
@@ -322,7 +322,7 @@ def test_the_order_of_the_edits_changes_nothing(family: tuple[str, list[str]], r
 
 
 @pytest.mark.parametrize("count", [0, 1, 5])
-def test_no_drafts_or_rounds_without_decisions_are_told(count: int):
+def test_an_empty_history_and_rounds_without_decisions_can_be_traced(count: int):
     drafts = [{1: BASE}] * count
 
     traced = trace(drafts, [()] * count)

@@ -27,19 +27,19 @@ def test_words_accepted_inside_stand_in_what_is_lifted_and_are_not_left_out_with
     assert second.readings == ((0, "existing"), (1, ""))
 
 
-def test_a_place_that_was_lifted_is_told_no_more():
+def test_a_bracket_already_lifted_is_not_offered_again():
     assert [place.number for place in liftable(BASE, [accepted(BASE.replace("[existing]", "existing"))])] == [
         0
     ]
 
 
-def test_a_place_whose_brackets_themselves_were_changed_is_lifted_by_nothing():
+def test_a_bracket_changed_by_an_accepted_edit_cannot_be_lifted():
     changed = accepted(BASE.replace("[existing]", "[whole]"))
 
     assert [place.number for place in liftable(BASE, [changed])] == [0]
 
 
-def test_those_are_told_that_change_the_brackets_and_neither_who_lifts_them_nor_who_changes_other_words():
+def test_only_edits_that_change_a_bracket_without_lifting_it_hold_it():
     edits = [
         Edit(number, AmendmentKind.REPLACE, 3, base=BASE, text=text)
         for number, text in enumerate(

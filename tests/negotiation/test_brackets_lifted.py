@@ -53,21 +53,21 @@ def test_words_stand_without_brackets_since_the_text_from_which_on_none_holds_th
 def test_what_stands_when_the_brackets_go_is_accepted(
     edit: Edit, now: str, verdict: Verdict, standing: Standing
 ) -> None:
-    found = lifted(edit, now)
+    outcome = lifted(edit, now)
 
-    assert (found.verdict, found.standing) == (verdict, standing)
+    assert (outcome.verdict, outcome.standing) == (verdict, standing)
 
 
-def test_of_several_changes_those_that_stand_are_counted_and_each_is_told() -> None:
+def test_a_proposal_with_some_changes_in_the_text_counts_and_lists_them() -> None:
     edit = Edit(
         1, AmendmentKind.REPLACE, 1, base=BASE, text="The Meeting warmly welcomed the great progress made."
     )
 
-    found = lifted(edit, "The Meeting warmly welcomed the progress made.")
+    outcome = lifted(edit, "The Meeting warmly welcomed the progress made.")
 
-    assert (found.verdict, found.done, found.total) == (Verdict.PARTLY, 1, 2)
-    assert [how for _, how in found.holdings] == [Held.IN, Held.LEFT]
-    assert (found.amended, found.standing) == (False, Standing.PART)
+    assert (outcome.verdict, outcome.done, outcome.total) == (Verdict.PARTLY, 1, 2)
+    assert [how for _, how in outcome.holdings] == [Held.IN, Held.LEFT]
+    assert (outcome.amended, outcome.standing) == (False, Standing.PART)
 
 
 def test_words_that_stand_among_others_are_accepted_too() -> None:
@@ -75,7 +75,7 @@ def test_words_that_stand_among_others_are_accepted_too() -> None:
         1, AmendmentKind.REPLACE, 1, base=BASE, text=BASE.replace("progress made", "progress made so far")
     )
 
-    found = lifted(edit, BASE.replace("progress made", "great progress made by all so far"))
+    outcome = lifted(edit, BASE.replace("progress made", "great progress made by all so far"))
 
-    assert all(how in (Held.IN, Held.AMONG) for _, how in found.holdings)
-    assert found.standing is Standing.ACCEPTED
+    assert all(how in (Held.IN, Held.AMONG) for _, how in outcome.holdings)
+    assert outcome.standing is Standing.ACCEPTED

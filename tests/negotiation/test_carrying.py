@@ -69,7 +69,7 @@ def test_where_some_changes_got_in_it_is_partly_absorbed_and_the_rest_goes_on() 
     assert (one.edit.base, one.edit.text) == (WELCOMES.replace("welcomed", "commended"), both)
 
 
-def test_a_proposal_whose_words_were_rewritten_is_overtaken() -> None:
+def test_a_proposal_for_rewritten_words_is_superseded() -> None:
     edit = make_replacement(1, 1, "welcomed", "commended")
     assert verdict(edit, make_replacement(2, 1, "welcomed", "noted")) is Verdict.OVERTAKEN
 
@@ -245,7 +245,7 @@ def test_a_proposal_that_lives_on_asks_of_the_new_text_what_it_asked_of_the_old(
 
 
 @given(families(2, 4), st.randoms(use_true_random=False))
-def test_what_becomes_of_each_proposal_does_not_depend_on_the_order_they_are_told_in(
+def test_the_outcome_of_each_proposal_does_not_depend_on_their_order(
     family: tuple[str, list[str]], chance: random.Random
 ) -> None:
     base, (now, *texts) = family
@@ -285,35 +285,35 @@ def test_a_verdict_claims_no_more_than_the_words_say(texts: tuple[str, str, str]
 
 def test_what_is_rebased_differs_from_the_text_of_now_by_its_own_changes_alone() -> None:
     base = "We urge all to reach the goals of old."
-    found = rebased(base, base.replace("goals of old", "aims"), base.replace("urge", "invite"))
+    rebase = rebased(base, base.replace("goals of old", "aims"), base.replace("urge", "invite"))
 
-    assert (found.text, found.pure) == ("We invite all to reach the aims.", True)
+    assert (rebase.text, rebase.pure) == ("We invite all to reach the aims.", True)
 
 
 def test_where_others_changed_the_same_words_the_sponsors_stand_again() -> None:
     base = "We urge all to reach the goals of old."
-    found = rebased(base, base.replace("goals of old", "aims"), base.replace("old", "late"))
+    rebase = rebased(base, base.replace("goals of old", "aims"), base.replace("old", "late"))
 
-    assert (found.text, found.pure) == ("We urge all to reach the aims.", True)
+    assert (rebase.text, rebase.pure) == ("We urge all to reach the aims.", True)
 
 
-def test_it_is_said_where_words_come_back_that_the_sponsor_never_touched() -> None:
+def test_a_rebase_that_restores_other_deleted_words_is_marked_impure() -> None:
     base = "We urge all to reach the goals of old."
-    found = rebased(base, base.replace("goals", "aims"), base.replace("the goals of old", "what was agreed"))
+    rebase = rebased(base, base.replace("goals", "aims"), base.replace("the goals of old", "what was agreed"))
 
-    assert (found.text, found.pure) == ("We urge all to reach the aims of old.", False)
+    assert (rebase.text, rebase.pure) == ("We urge all to reach the aims of old.", False)
 
 
 @given(histories())
 def test_nothing_is_rebased_that_was_not_proposed(history: tuple[str, str, str]) -> None:
     base, proposed, now = history
-    found = rebased(base, proposed, now)
+    rebase = rebased(base, proposed, now)
     assert rebased(base, base, now).text == now
     assert rebased(base, proposed, base).text == proposed
-    before, asked, after = (Counter(tokens(text)) for text in (base, proposed, found.text))
+    before, asked, after = (Counter(tokens(text)) for text in (base, proposed, rebase.text))
     assert not (asked - before) - after
     if is_clean(merge_all(base, [proposed, now])):
-        assert found.pure
+        assert rebase.pure
 
 
 # A compromise to which the sponsor objects -----------------------------------------------------------
@@ -364,7 +364,7 @@ def test_what_a_compromise_merged_against_its_sponsor_goes_on_while_its_paragrap
         (make_replacement(2, 1, "progress", "great progress"), Fate(None), {2}, Verdict.ORPHANED),
     ],
 )
-def test_other_words_do_not_end_a_wording_whose_sponsor_contests_the_decision_on_it(
+def test_a_contested_proposal_is_not_ended_by_other_accepted_words(
     edit: Edit, fate: Fate, contested: set[int], verdict: Verdict
 ):
     new = [Line(1, fate.text)] if fate.text else []

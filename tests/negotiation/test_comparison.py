@@ -25,7 +25,7 @@ def words(change: Change, *ops: Op) -> str:
     return "".join(span.text for span in change.spans if span.op in ops)
 
 
-def test_what_stayed_what_changed_and_what_is_new_are_told_apart():
+def test_unchanged_changed_and_new_paragraphs_are_distinguished():
     old = [make_line(1, "It stays."), make_line(2, "It notes this.")]
     new = [make_line(1, "It stays."), make_line(2, "It welcomes this."), make_line(3, "It is new.")]
 
@@ -42,7 +42,7 @@ def test_the_same_words_in_another_paragraph_are_not_the_same_paragraph():
     assert became(changes) == [(Became.DELETED, 1), (Became.NEW, 2)]
 
 
-def test_what_is_gone_stands_after_the_line_that_it_followed():
+def test_a_deleted_line_stands_after_the_line_it_followed():
     old = [make_line(key, f"Number {key}.") for key in (1, 2, 3)]
     new = [make_line(1, "Number 1."), make_line(4, "Number 4."), make_line(3, "Number 3.")]
 
@@ -54,7 +54,7 @@ def test_what_is_gone_stands_after_the_line_that_it_followed():
     ]
 
 
-def test_what_was_first_and_is_gone_stands_before_everything():
+def test_a_deleted_first_line_stands_before_everything():
     old = [make_line(1, "First."), make_line(2, "Second.")]
 
     assert became(compare(old, [make_line(2, "Second.")]))[0] == (Became.DELETED, 1)
@@ -75,7 +75,7 @@ def test_a_paragraph_that_moved_and_changed_is_both():
     assert (first.became, first.moved) == (Became.CHANGED, True)
 
 
-def test_another_number_alone_changes_nothing_but_is_told():
+def test_a_renumbered_paragraph_is_unchanged_and_marked_as_renumbered():
     change = compare([make_line(1, "It stays.", "15.")], [make_line(1, "It stays.", "16.")])[0]
 
     assert (change.became, change.renumbered) == (Became.UNCHANGED, True)
@@ -94,7 +94,7 @@ def test_the_parts_of_a_split_share_the_words_of_what_was_split():
     assert second.old == (old[0],)
 
 
-def test_what_was_joined_is_told_once_with_both_that_it_was():
+def test_joined_paragraphs_are_one_change_with_both_old_lines():
     old = [make_line(1, "It notes the report."), make_line(2, "It thanks the donors.")]
     new = [make_line(1, "It notes the report. It thanks all donors.")]
 
@@ -135,7 +135,7 @@ descents = st.lists(st.tuples(st.integers(1, 8), st.integers(1, 8)), max_size=4)
 
 
 @given(drafts, drafts, descents)
-def test_every_line_of_both_drafts_is_told_in_exactly_one_place(
+def test_every_line_of_both_drafts_is_in_exactly_one_change(
     old: list[Line], new: list[Line], came_from: list[tuple[int, int]]
 ):
     changes = compare(old, new, [pair for pair in came_from if pair[0] != pair[1]])
@@ -187,7 +187,7 @@ def test_of_two_neighbours_that_changed_places_the_one_is_moved_that_was_decided
     assert {change.became for change in changes} == {Became.MOVED, Became.UNCHANGED}
 
 
-def test_each_of_several_decided_moves_is_told_though_one_other_move_would_explain_them():
+def test_every_decided_move_is_shown_though_one_other_move_would_explain_them():
     one, two, three = (make_line(key, f"Number {key}.") for key in (1, 2, 3))
 
     assert moved(compare([one, two, three], [three, one, two], moves=[1, 2])) == {1, 2}
@@ -238,7 +238,7 @@ def moves_of(draw: st.DrawFn) -> tuple[list[Line], list[Edit]]:
 
 
 @given(moves_of())
-def test_exactly_what_decisions_moved_is_told_as_moved(made: tuple[list[Line], list[Edit]]):
+def test_exactly_the_paragraphs_moved_by_decisions_are_marked_moved(made: tuple[list[Line], list[Edit]]):
     lines, edits = made
     result = consolidate(lines, edits)
     assume(not result.disagreements)

@@ -33,7 +33,7 @@ def words(thread: Thread) -> tuple[Stage, ...]:
 
 
 def test_each_step_says_what_it_did():
-    found = follow(
+    comparison = follow(
         (
             make_lines(p1="It notes this.", p2="It stays."),
             make_lines(p1="It welcomes this.", p2="It stays."),
@@ -41,12 +41,12 @@ def test_each_step_says_what_it_did():
         )
     )
 
-    assert [became(thread) for thread in found.threads] == [
+    assert [became(thread) for thread in comparison.threads] == [
         ((Became.CHANGED,), (Became.UNCHANGED,)),
         ((Became.UNCHANGED,), (Became.CHANGED,)),
         ((), (Became.NEW,)),
     ]
-    assert [thread.is_quiet for thread in found.threads] == [False, False, False]
+    assert [thread.is_quiet for thread in comparison.threads] == [False, False, False]
 
 
 def test_what_stayed_through_both_steps_is_quiet():
@@ -55,13 +55,17 @@ def test_what_stayed_through_both_steps_is_quiet():
     assert all(thread.is_quiet for thread in follow((lines, lines, lines)).threads)
 
 
-def test_a_paragraph_that_came_and_went_again_is_told():
+def test_a_paragraph_inserted_and_deleted_again_has_a_thread():
     old = make_lines(p1="One.", p2="Two.")
-    found = follow((old, make_lines(p1="One.", p3="Between.", p2="Two."), old))
+    comparison = follow((old, make_lines(p1="One.", p3="Between.", p2="Two."), old))
 
-    assert [keys(thread) for thread in found.threads] == [[[1], [1], [1]], [[], [3], []], [[2], [2], [2]]]
-    assert became(found.threads[1]) == ((Became.NEW,), (Became.DELETED,))
-    assert [one.passed for one in words(found.threads[1])] == [True]
+    assert [keys(thread) for thread in comparison.threads] == [
+        [[1], [1], [1]],
+        [[], [3], []],
+        [[2], [2], [2]],
+    ]
+    assert became(comparison.threads[1]) == ((Became.NEW,), (Became.DELETED,))
+    assert [one.passed for one in words(comparison.threads[1])] == [True]
 
 
 def test_a_paragraph_that_went_and_came_back_is_one_and_its_words_came_back():
@@ -75,9 +79,9 @@ def test_a_paragraph_that_went_and_came_back_is_one_and_its_words_came_back():
 
 def test_a_split_and_the_join_after_it_are_one_place_with_the_cut_marked():
     old = make_lines(p1="It notes this. It thanks them.")
-    found = follow((old, make_lines(p1="It notes this.", p2="It thanks them."), old), [(2, 1), (1, 2)])
+    comparison = follow((old, make_lines(p1="It notes this.", p2="It thanks them."), old), [(2, 1), (1, 2)])
 
-    (thread,) = found.threads
+    (thread,) = comparison.threads
     assert keys(thread) == [[1], [1, 2], [1]]
     assert became(thread) == ((Became.SPLIT,), (Became.JOINED,))
     assert [one.text for one in words(thread) if one.passed] == ["\u2029"]
@@ -96,8 +100,8 @@ def test_what_was_joined_and_what_was_split_stand_in_one_place_whatever_the_step
     assert became(split) == ((Became.UNCHANGED,), (Became.SPLIT,))
 
 
-def test_a_part_that_was_split_off_and_then_deleted_is_told_with_its_whole():
-    found = follow(
+def test_a_part_split_off_and_then_deleted_shares_the_thread_of_its_paragraph():
+    comparison = follow(
         (
             make_lines(p1="It notes this. It thanks them."),
             make_lines(p1="It notes this.", p2="It thanks them."),
@@ -106,24 +110,24 @@ def test_a_part_that_was_split_off_and_then_deleted_is_told_with_its_whole():
         [(2, 1)],
     )
 
-    (thread,) = found.threads
+    (thread,) = comparison.threads
     assert became(thread) == ((Became.SPLIT,), (Became.DELETED,))
     assert "".join(one.text for one in words(thread) if one.went == 2) == "\u2029It thanks them."
 
 
-def test_a_move_is_told_in_the_step_it_happened_in():
+def test_a_move_is_marked_in_its_step_only():
     one = make_lines(p1="One.", p2="Two.", p3="Three.")
     other = [one[2], one[0], one[1]]
 
-    found = follow((one, other, other))
+    comparison = follow((one, other, other))
 
-    assert [thread.steps[0].moved for thread in found.threads] == [True, False, False]
-    assert not any(thread.steps[1].moved for thread in found.threads)
-    assert became(found.threads[0]) == ((Became.MOVED,), (Became.UNCHANGED,))
+    assert [thread.steps[0].moved for thread in comparison.threads] == [True, False, False]
+    assert not any(thread.steps[1].moved for thread in comparison.threads)
+    assert became(comparison.threads[0]) == ((Became.MOVED,), (Became.UNCHANGED,))
 
 
 def test_what_is_gone_stands_after_what_it_followed_in_the_last_draft_that_had_it():
-    found = follow(
+    comparison = follow(
         (
             make_lines(p1="One.", p5="Five.", p2="Two."),
             make_lines(p9="Nine.", p1="One.", p7="Seven.", p8="Eight.", p2="Two."),
@@ -131,7 +135,7 @@ def test_what_is_gone_stands_after_what_it_followed_in_the_last_draft_that_had_i
         )
     )
 
-    assert [thread.line.paragraph for thread in found.threads] == [9, 1, 5, 7, 8, 2]
+    assert [thread.line.paragraph for thread in comparison.threads] == [9, 1, 5, 7, 8, 2]
 
 
 # The laws ------------------------------------------------------------------------------------------
@@ -153,15 +157,18 @@ descents = st.lists(st.tuples(st.integers(1, 7), st.integers(1, 7)), max_size=3)
 
 @pytest.mark.thorough
 @given(drafts, drafts, drafts, descents)
-def test_every_line_of_every_draft_is_told_in_exactly_one_place(
+def test_every_line_of_every_draft_is_in_exactly_one_thread(
     old: list[Line], between: list[Line], new: list[Line], came_from: list[tuple[int, int]]
 ):
-    found = follow((old, between, new), came_from)
+    comparison = follow((old, between, new), came_from)
 
     for index, lines in enumerate((old, between, new)):
-        told = [line for thread in found.threads for line in thread.lines[index]]
+        told = [line for thread in comparison.threads for line in thread.lines[index]]
         assert sorted(told, key=key_of) == sorted(lines, key=key_of)
-    assert (found.first, found.second) == (compare(old, between, came_from), compare(between, new, came_from))
+    assert (comparison.first, comparison.second) == (
+        compare(old, between, came_from),
+        compare(between, new, came_from),
+    )
 
 
 def key_of(line: Line) -> int:
@@ -173,9 +180,9 @@ def test_the_words_of_a_thread_are_those_of_its_lines_in_each_draft(
     old: list[Line], between: list[Line], new: list[Line], came_from: list[tuple[int, int]]
 ):
     for thread in follow((old, between, new), came_from).threads:
-        found = words(thread)
+        text = words(thread)
         for index, lines in enumerate(thread.lines):
-            assert "".join(one.text for one in found if one.stands[index]) == joined(lines)
+            assert "".join(one.text for one in text if one.stands[index]) == joined(lines)
         if thread.is_quiet:
             assert all(span.op is Op.KEEP for step in thread.steps for span in step.spans)
 
@@ -185,7 +192,9 @@ def joined(lines: Sequence[Line]) -> str:
 
 
 @given(drafts, drafts, drafts)
-def test_the_last_draft_is_told_in_its_order(old: list[Line], between: list[Line], new: list[Line]):
+def test_the_threads_follow_the_order_of_the_last_draft(
+    old: list[Line], between: list[Line], new: list[Line]
+):
     told = [line for thread in follow((old, between, new)).threads for line in thread.lines[2]]
 
     assert told == new

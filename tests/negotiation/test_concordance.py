@@ -35,9 +35,9 @@ def test_a_part_has_the_number_of_the_whole_and_what_was_joined_that_of_what_it_
         Line(21, "It decided.", label="4."),
     ]
 
-    found = concordance(old, new, compare(old, new, [(20, 1), (2, 3)]), called=called)
+    pairs = concordance(old, new, compare(old, new, [(20, 1), (2, 3)]), called=called)
 
-    assert [(pair.old, pair.new, pair.line.paragraph) for pair in found] == [
+    assert [(pair.old, pair.new, pair.line.paragraph) for pair in pairs] == [
         (("1",), ("1",), 1),
         (("1",), ("2",), 20),
         (("2",), ("3",), 2),
@@ -47,13 +47,13 @@ def test_a_part_has_the_number_of_the_whole_and_what_was_joined_that_of_what_it_
     ]
 
 
-def test_what_was_joined_stands_where_it_stood_and_not_behind_the_end():
+def test_a_joined_paragraph_keeps_its_old_place_in_the_concordance():
     old = [Line(1, "It noted.", label="1."), Line(2, "It recalled.", label="2."), Line(3, "Done in May.")]
     new = [Line(1, "It noted. It recalled.", label="1."), Line(3, "Done in May.")]
 
-    found = concordance(old, new, compare(old, new, [(1, 2)]), called=called)
+    pairs = concordance(old, new, compare(old, new, [(1, 2)]), called=called)
 
-    assert [(pair.old, pair.new, pair.line.paragraph) for pair in found] == [
+    assert [(pair.old, pair.new, pair.line.paragraph) for pair in pairs] == [
         (("1",), ("1",), 1),
         (("2",), ("1",), 2),
         (("?",), ("?",), 3),

@@ -162,7 +162,7 @@ def told(draft: tuple[Line, ...], *edits: Edit) -> dict[int, list[tuple[str, tup
     }
 
 
-def test_the_words_of_the_change_are_its_own_and_all_others_keep_theirs():
+def test_words_of_the_consequential_change_belong_to_it_and_other_words_keep_their_attribution():
     split = told(WHOLE, SPLIT, OF_SPLIT)
     joined = told(TWO, JOIN, OF_JOIN)
 

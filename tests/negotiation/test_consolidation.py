@@ -127,7 +127,7 @@ def test_different_words_in_one_place_are_a_conflict_that_names_both_and_what_th
     assert dict(zip(one.sides, one.wanted_by, strict=True)) == {"commended": (1,), "noted": (2,)}
 
 
-def test_of_words_in_dispute_it_is_told_who_wants_which_where_several_want_the_same() -> None:
+def test_a_conflict_lists_the_proposals_for_each_of_its_wordings() -> None:
     edits = [
         make_replacement(1, 1, "welcomed", "noted"),
         make_replacement(2, 1, "welcomed", "commended"),
@@ -137,7 +137,7 @@ def test_of_words_in_dispute_it_is_told_who_wants_which_where_several_want_the_s
     assert dict(zip(one.sides, one.wanted_by, strict=True)) == {"noted": (1, 3), "commended": (2,)}
 
 
-def test_of_words_set_beside_each_other_in_brackets_it_is_not_told_who_wants_which() -> None:
+def test_a_conflict_with_bracketed_wordings_lists_no_proposals_by_wording() -> None:
     edits = [
         make_replacement(1, 1, "welcomed", "noted", bracketed=True),
         make_replacement(2, 1, "welcomed", "commended", bracketed=True),
@@ -182,7 +182,7 @@ def test_a_wording_that_was_kept_beside_brackets_is_restored() -> None:
     assert whys(consolidate(TEXT, [restored])) == [Dispute.OUTDATED]
 
 
-def test_what_is_agreed_is_told_apart_from_what_is_only_in_brackets() -> None:
+def test_the_agreed_wording_of_a_paragraph_excludes_bracketed_words() -> None:
     loose = make_replacement(1, 2, "the report", "the full report", bracketed=True)
     firm = make_replacement(2, 2, "noted", "heard")
 
@@ -433,15 +433,15 @@ def test_a_result_is_a_text_or_a_dispute_and_never_both_or_neither(edits: list[E
 
 @given(families(least=2, most=5))
 @example(("a b c d e", ["x b c d e", "y b c d e", "a b c d z"]))
-def test_whose_words_are_in_no_dispute_can_stand_with_each_other_and_whose_are_cannot(
+def test_proposals_outside_every_conflict_fit_together_and_those_in_one_do_not(
     family: tuple[str, list[str]],
 ) -> None:
     base, texts = family
     edits = [Edit(key, AmendmentKind.REPLACE, 1, base=base, text=text) for key, text in enumerate(texts, 1)]
-    found = conflicts_among(edits)
-    named = {key for one in found for key in one.proposals}
+    conflicts = conflicts_among(edits)
+    named = {key for conflict in conflicts for key in conflict.proposals}
     assert conflicts_among([edit for edit in edits if edit.proposal not in named]) == ()
-    for one in found:
+    for one in conflicts:
         assert one.why is Dispute.WORDS
         assert one.base in base
         assert len(set(one.sides)) > 1

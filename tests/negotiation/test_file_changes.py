@@ -87,7 +87,7 @@ def test_what_the_file_lacks_is_a_deletion():
     assert found([WELCOMES, NOTED, INVITED], [WELCOMES, INVITED]) == [("delete", 2, "", 0)]
 
 
-def test_a_moved_paragraph_is_a_move_and_an_edit_of_it_is_told_apart():
+def test_an_edited_and_moved_paragraph_is_a_move_and_a_separate_replacement():
     changed = WELCOMES.replace("trade", "transport")
     assert found([WELCOMES, NOTED, INVITED], [NOTED, INVITED, changed]) == [
         ("replace", 1, changed, 0),

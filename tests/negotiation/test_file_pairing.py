@@ -280,7 +280,7 @@ def test_where_nothing_is_doubtful_words_tell_the_same_as_identities(drafts):
 
 
 @pytest.mark.parametrize("turned", [False, True])
-def test_what_was_split_and_what_was_joined_are_told_so_from_either_side(turned: bool):
+def test_a_split_seen_from_the_other_side_is_a_join(turned: bool):
     long = numbered(f"{NOTED} {INVITED}", WELCOMES)
     short = numbered(NOTED, INVITED, WELCOMES)
     old, new = (short, long) if turned else (long, short)

@@ -90,7 +90,7 @@ def test_what_follows_a_new_paragraph_that_came_in_since_stands_after_it():
     assert told(found) == [("insert-2", Verdict.ABSORBED)]
 
 
-def test_new_paragraphs_whose_place_is_gone_are_orphaned_all_of_them():
+def test_all_new_paragraphs_after_a_deleted_paragraph_lapse():
     found = rebased(OLD, [WELCOMES, CALLED, ASKED, NOTED, INVITED], OLD[1:])
 
     assert words(found) == [NOTED, INVITED]
@@ -107,7 +107,7 @@ def test_an_edit_of_a_paragraph_that_was_split_since_follows_its_words():
     assert words(found) == [NOTED, CALLED.replace("civilians", "all civilians"), INVITED]
 
 
-def test_changes_of_which_some_are_in_the_text_are_told_by_number():
+def test_changes_partly_in_the_text_are_reported_with_their_number():
     some = WELCOMES.replace("trade", "transport")
     both = some.replace("progress", "real progress")
 

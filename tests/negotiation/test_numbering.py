@@ -101,7 +101,7 @@ def test_a_text_without_numbers_has_no_preamble() -> None:
     assert references([make_line(1), make_line(2)]) == {1: "", 2: ""}
 
 
-def test_whole_numbers_in_a_row_are_told_in_one() -> None:
+def test_consecutive_whole_numbers_are_written_as_a_range() -> None:
     assert (
         in_ranges(["PP1", "1", "2", "3", "3 (a)", "4", "5", "7", "7 bis"])
         == "PP1, 1–3, 3 (a), 4, 5, 7, 7 bis"
@@ -125,7 +125,7 @@ def test_roman_numerals_up_to_twenty() -> None:
 @pytest.mark.parametrize(
     ("label", "said"), [("12.", "12"), ("(a)", "a"), ("12 bis", "12 bis"), ("1.1", "1.1"), ("", "")]
 )
-def test_a_number_is_said_without_its_punctuation(label: str, said: str) -> None:
+def test_a_number_is_written_without_its_punctuation(label: str, said: str) -> None:
     assert short(label) == said
 
 
@@ -185,7 +185,7 @@ def test_the_next_symbol_counts_the_revisions() -> None:
     ]
 
 
-def test_what_is_gone_stands_where_it_stood_behind_what_is_new_there() -> None:
+def test_a_deleted_paragraph_stands_at_its_old_place_after_new_ones() -> None:
     old = [make_line(n, label=f"{n}.") for n in (1, 2, 3, 4)]
     new = [make_line(1, label="1."), make_line(5, label="2."), make_line(3, label="3.")]
 

@@ -49,7 +49,7 @@ def test_somebody_writes_for_a_state_before_a_group_and_for_the_mission_last() -
     assert OBSERVER.main_party() is None
 
 
-def test_what_is_ones_own_is_what_one_writes_for() -> None:
+def test_the_own_parties_of_a_person_are_those_they_write_for() -> None:
     assert HEAD.own_parties() == ALTERNATE.own_parties() == DRAFTER.own_parties() == {EGYPT}
     assert PEN.own_parties() == {MISSION}
     assert not OBSERVER.own_parties() and not CHAIR.own_parties() and not ADMINISTRATOR.own_parties()
@@ -115,7 +115,7 @@ def test_names_are_shown_where_the_text_is_attributed_and_to_the_sponsors_own_si
     assert may(DRAFTER, Act.SEE_SPONSOR, Facts(sponsor=EGYPT))
 
 
-def test_to_cosponsor_tells_nobody_whose_a_proposal_without_a_name_is() -> None:
+def test_a_cosponsor_of_an_unattributed_proposal_does_not_see_the_sponsor() -> None:
     joined = Facts(sponsor=EGYPT, cosponsors=frozenset({JORDAN}), was_submitted=True)
     assert not may(OTHER, Act.SEE_SPONSOR, joined)
 
@@ -125,7 +125,7 @@ def test_what_may_not_be_done_is_refused() -> None:
         require(HEAD, Act.DECIDE)
 
 
-def test_where_only_the_closing_stands_in_the_way_that_is_what_people_are_told() -> None:
+def test_an_act_that_only_the_closing_forbids_is_refused_as_already_closed() -> None:
     closed = Facts(sponsor=EGYPT, closed=True)
     with pytest.raises(AlreadyClosed):
         require(PEN, Act.DECIDE, closed)

@@ -23,7 +23,7 @@ NEW = "The Meeting hailed the progress made."
         (Standing.ORPHANED, False),
     ],
 )
-def test_a_reservation_is_told_until_its_proposal_has_come_to_nothing(standing: Standing, told: bool):
+def test_a_reservation_is_listed_while_its_proposal_is_pending_or_adopted(standing: Standing, told: bool):
     assert is_stated(Stance.RESERVE, standing, still_open=False) is told
 
 

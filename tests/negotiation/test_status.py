@@ -58,12 +58,12 @@ def known(*, withheld: bool = False, lifted: Standing | None = None) -> tuple[St
     return known_standing(now, before, withheld=withheld, lifted=lifted)
 
 
-def test_until_the_next_draft_is_circulated_a_proposal_stands_where_it_stood_before_its_verdict():
+def test_a_proposal_keeps_its_status_until_its_outcome_is_circulated():
     assert known(withheld=True) == (Standing.PENDING, True)
     assert known() == (Standing.OVERTAKEN, False)
 
 
-def test_what_became_of_words_whose_brackets_were_lifted_counts_and_changes_not_who_acts_next():
+def test_the_outcome_of_lifted_brackets_is_the_status_without_changing_who_acts_next():
     assert known(lifted=Standing.ACCEPTED) == (Standing.ACCEPTED, False)
     assert known(withheld=True, lifted=Standing.PART) == (Standing.PART, True)
 

@@ -65,7 +65,7 @@ def test_every_change_is_somebodys_and_the_halves_of_a_move_are_two(made: Rewrit
     blocks = tracked(*made.drafts, descents=made.descents, moves=made.moves)
 
     changes = [one for block in blocks for one in (*block.stretches, block.end)]
-    assert all((one.hand is None) == (one.how is How.KEPT) for one in changes)
+    assert all((change.hand is None) == (change.how is How.KEPT) for change in changes)
     halves = [(block.move, block.end.how) for block in blocks if block.move]
     names = {move for move, _ in halves}
     assert sorted(halves) == sorted((move, how) for move in names for how in (How.MOVED_FROM, How.MOVED_TO))
@@ -121,7 +121,7 @@ def test_a_paragraph_put_between_the_parts_of_a_split_stands_between_them():
     assert taken(blocks, COME) == printed(old)
 
 
-def test_a_moved_paragraph_is_told_twice_under_one_name_and_an_edit_in_it_stays_an_edit():
+def test_a_moved_paragraph_has_two_blocks_of_one_move_and_keeps_its_edit():
     old = make_lines("Alpha beta gamma.", "Two.", "Three.", "Four.")
     moved = replace(old[0], text="Alpha beta delta gamma.", label="3.")
     new = [replace(old[1], label="1."), replace(old[2], label="2."), moved, old[3]]
@@ -131,7 +131,7 @@ def test_a_moved_paragraph_is_told_twice_under_one_name_and_an_edit_in_it_stays_
     start, target = (next(b for b in blocks if b.end.how is how) for how in (How.MOVED_FROM, How.MOVED_TO))
     assert start.move == target.move == 1
     assert ("inserted", "delta ") in told(target)
-    assert "delta" not in "".join(one.text for one in start.stretches)
+    assert "delta" not in "".join(stretch.text for stretch in start.stretches)
 
 
 def test_what_is_added_at_the_end_begins_with_the_mark_before_it():
@@ -178,14 +178,19 @@ def renumbered(author: str = "Egypt", **facts: object) -> tuple[Block, ...]:
 
 
 def test_a_new_number_is_signed_by_nobody_where_changes_have_authors():
-    hands = {one.hand for block in renumbered() for one in block.stretches if one.how is not How.KEPT}
+    hands = {
+        stretch.hand for block in renumbered() for stretch in block.stretches if stretch.how is not How.KEPT
+    }
 
     assert hands == {Hand("Renumbering", NOBODY.at)}
 
 
 def test_where_every_author_is_the_mission_a_new_number_is_too():
     hands = {
-        one.hand for block in renumbered("Mission") for one in block.stretches if one.how is not How.KEPT
+        stretch.hand
+        for block in renumbered("Mission")
+        for stretch in block.stretches
+        if stretch.how is not How.KEPT
     }
 
     assert hands == {NOBODY}

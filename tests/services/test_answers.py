@@ -442,22 +442,24 @@ def test_who_contests_what_became_of_the_words_stands_again_with_them(table: Tab
 
 def test_a_new_paragraph_that_stands_in_the_text_is_not_inserted_again_by_a_contest():
     table = make_table("The Meeting welcomed the progress made.")
-    made = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting noted a need.", after="1.")
-    code = db.session.get_one(Paragraph, made.paragraph_id).code
+    amendment = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting noted a need.", after="1.")
+    code = db.session.get_one(Paragraph, amendment.paragraph_id).code
     table.propose("JOR", AmendmentKind.INSERT, text="The Meeting noted another.", after=code)
-    table.decide(DecisionKind.BRACKETS, made)
+    table.decide(DecisionKind.BRACKETS, amendment)
     table.close()
     table.open()
-    paragraph = db.session.get_one(Paragraph, made.paragraph_id)
+    paragraph = db.session.get_one(Paragraph, amendment.paragraph_id)
     lift = Judgement(DecisionKind.ACCEPT, settled=((0, 0),), level=Level.EXPERT)
     decisions.decide(table.mission, paragraph.id, lift, seen=paragraph.counter)
     table.close()
     table.open()
 
-    table.contest(made)
+    table.contest(amendment)
 
     db.session.expire_all()
-    assert [one.made for one in db.session.get_one(Amendment, made.id).revisions] == ["sponsor"]
+    assert [revision.made for revision in db.session.get_one(Amendment, amendment.id).revisions] == [
+        "sponsor"
+    ]
     table.close()
     assert sum(line.text == "The Meeting noted a need." for line in table.lines()) == 1
     assert verification.verify(db.session).findings == ()

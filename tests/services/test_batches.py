@@ -161,7 +161,7 @@ def test_a_file_whose_reader_stopped_is_read_by_another_and_a_late_result_is_dro
             pass
     batches._settle(file.id, dead, SameFile(name="late"))
 
-    assert [one.stage for one in rows(batch)] == ["read", "read"]
+    assert [row.stage for row in rows(batch)] == ["read", "read"]
     assert not batches.read_next(table.mission, batch.id)
 
 

@@ -135,7 +135,7 @@ def test_of_two_that_changed_places_the_documents_tell_the_one_that_was_decided_
     halves = [(block.line.paragraph, block.end.hand.author) for block in text.blocks if block.end.hand]
     assert halves == [(moved.paragraph_id, "Egypt")] * 2
     data = documents.document(db.session, actor, Form.COMPARISON, draft=newer, since=before)
-    said = [one.final for one in read(data).paragraphs]
+    said = [paragraph.final for paragraph in read(data).paragraphs]
     assert said[said.index("2. We welcome.") + 1] == "moved; was 1"
     assert said[said.index("1. We urge.") + 1] == "was 2"
 
@@ -208,27 +208,29 @@ def test_each_proposal_stands_at_its_place_and_a_new_paragraph_behind_the_one_it
     found = documents.compiled(db.session, people.operator(), draft_of(table))
 
     assert [
-        (place.line.text, [one.name for one in place.proposals]) for place in found.places if place.line
+        (place.line.text, [proposal.name for proposal in place.proposals])
+        for place in found.places
+        if place.line
     ] == [
         ("We welcome.", ["OMN 1"]),
         ("We urge.", ["EGY 1"]),
         ("We note.", ["MYS 1"]),
     ]
-    by_name = {one.name: one for one in proposals(table)}
+    by_name = {proposal.name: proposal for proposal in proposals(table)}
     assert by_name["EGY 1"].number == "2 bis"
     assert (by_name["MYS 1"].number, by_name["MYS 1"].place) == ("3", "1")
 
 
 def test_an_attributed_text_lists_sponsors_co_sponsors_reasons_and_positions(session: object):
     table = make_table("We welcome.")
-    made = table.replace("EGY", "1.", "welcome", "hail", reason="It is warmer.")
+    amendment = table.replace("EGY", "1.", "welcome", "hail", reason="It is warmer.")
     for code in ("MYS", "OMN"):
         party = next(iter(table.head(code).parties()))
         if code == "MYS":
-            sponsors.cosponsor(table.head(code), made.code, party=party)
+            sponsors.cosponsor(table.head(code), amendment.code, party=party)
         else:
             positions.take_position(
-                table.head(code), made.code, party=party, stance=Stance.OPPOSE, reason="It is too warm."
+                table.head(code), amendment.code, party=party, stance=Stance.OPPOSE, reason="It is too warm."
             )
 
     (one,) = proposals(table)
@@ -241,7 +243,7 @@ def test_an_attributed_text_lists_sponsors_co_sponsors_reasons_and_positions(ses
 
 def test_the_table_of_positions_is_of_the_proposals_that_the_reader_may_read(session: object):
     table = make_table("We welcome.", visibility=Visibility.MISSION)
-    made = table.replace("EGY", "1.", "welcome", "hail")
+    amendment = table.replace("EGY", "1.", "welcome", "hail")
     head = table.head("OMN")
 
     shown, hidden = (said(table, Form.POSITIONS, actor) for actor in (table.mission, head))
@@ -249,34 +251,34 @@ def test_the_table_of_positions_is_of_the_proposals_that_the_reader_may_read(ses
     assert "EGY" not in hidden and "Egypt" not in hidden
 
     table = make_table("We urge.", symbol="OIC/OPEN")
-    made = table.replace("EGY", "1.", "urge", "call on")
+    amendment = table.replace("EGY", "1.", "urge", "call on")
     party = next(iter(table.head("OMN").parties()))
-    positions.take_position(table.head("OMN"), made.code, party=party, stance=Stance.LIVE_WITH)
+    positions.take_position(table.head("OMN"), amendment.code, party=party, stance=Stance.LIVE_WITH)
     assert "Can live with it: Oman" in said(table, Form.POSITIONS, table.head("MYS"))
 
 
 def test_where_attribution_is_off_no_form_names_anybody_even_for_the_mission(session: object):
     table = make_table("We welcome.", attributed=False)
     before = draft_of(table)
-    made = table.replace("EGY", "1.", "welcome", "hail")
+    amendment = table.replace("EGY", "1.", "welcome", "hail")
     party = next(iter(table.head("OMN").parties()))
     positions.take_position(
-        table.head("OMN"), made.code, party=party, stance=Stance.OPPOSE, reason="It is too warm."
+        table.head("OMN"), amendment.code, party=party, stance=Stance.OPPOSE, reason="It is too warm."
     )
 
     (one,) = proposals(table)
-    assert (one.name, one.sponsors, one.positions, one.grounds) == (made.code, "", (), {})
+    assert (one.name, one.sponsors, one.positions, one.grounds) == (amendment.code, "", (), {})
     for form in (Form.COMPILATION, Form.POSITIONS):
         document = said(table, form)
-        assert made.code in document and "warm" not in document
+        assert amendment.code in document and "warm" not in document
         assert not {"EGY", "Egypt", "Oman"} & set(document.replace(",", " ").split())
 
-    table.accept(made)
+    table.accept(amendment)
     table.close()
     data = documents.document(
         db.session, people.operator(), Form.TRACKED, draft=draft_of(table), since=before
     )
-    assert {one.author for line in read(data).paragraphs for one in line.revisions} == {"Mission"}
+    assert {revision.author for line in read(data).paragraphs for revision in line.revisions} == {"Mission"}
 
 
 def test_new_numbers_are_signed_by_nobody_and_are_no_changes_where_they_are_not_tracked(session: object):
@@ -289,7 +291,10 @@ def test_new_numbers_are_signed_by_nobody_and_are_no_changes_where_they_are_not_
         asked = {"draft": draft_of(table), "since": before, **facts}
         data = documents.document(db.session, people.operator(), Form.TRACKED, **asked)
         return {
-            (one.author, one.text) for line in read(data).paragraphs for one in line.revisions if one.text
+            (revision.author, revision.text)
+            for line in read(data).paragraphs
+            for revision in line.revisions
+            if revision.text
         }
 
     assert {("Renumbering", "2."), ("Renumbering", "1.")} <= authors()
@@ -303,20 +308,20 @@ def test_a_reader_finds_in_it_what_they_may_read_and_nothing_betrays_the_rest(se
     table.propose("MYS", AmendmentKind.INSERT, after="1.", text="We decide.")
     table.propose("EGY", AmendmentKind.INSERT, after="1.", text="We resolve.")
 
-    assert [one.name for one in proposals(table, table.head("EGY"))] == [first, label_of("EGY")]
-    assert [one.number for one in proposals(table, table.head("EGY"))] == ["1", "1 bis"]
+    assert [proposal.name for proposal in proposals(table, table.head("EGY"))] == [first, label_of("EGY")]
+    assert [proposal.number for proposal in proposals(table, table.head("EGY"))] == ["1", "1 bis"]
     assert proposals(table, table.head("OMN")) == []
     assert "decide" not in said(table, Form.COMPILATION, table.head("EGY"))
 
 
 def test_an_amendment_to_a_proposal_stands_behind_it_and_names_it(session: object):
     table = make_table("We welcome.", "We urge.")
-    made = table.replace("EGY", "1.", "welcome", "hail")
+    amendment = table.replace("EGY", "1.", "welcome", "hail")
     table.replace("OMN", "1.", "welcome", "greet")
-    base = table.proposal(AmendmentKind.REPLACE, "1.", text="We warmly hail.", amends=made.code)
+    base = table.proposal(AmendmentKind.REPLACE, "1.", text="We warmly hail.", amends=amendment.code)
     amendments.propose(table.head("MYS"), table.round, base)
 
-    assert [(one.name, one.amends) for one in proposals(table)] == [
+    assert [(proposal.name, proposal.amends) for proposal in proposals(table)] == [
         ("EGY 1", ""),
         ("MYS 1", "EGY 1"),
         ("OMN 1", ""),
@@ -326,13 +331,13 @@ def test_an_amendment_to_a_proposal_stands_behind_it_and_names_it(session: objec
 def test_the_outcome_of_a_proposal_is_shown_to_delegations_with_the_next_draft(session: object):
     table = make_table("We welcome.", "We urge.")
     reader, first = table.head("OMN"), draft_of(table)
-    made = table.replace("EGY", "1.", "welcome", "hail")
-    table.decide(DecisionKind.DEFER, made)
+    amendment = table.replace("EGY", "1.", "welcome", "hail")
+    table.decide(DecisionKind.DEFER, amendment)
     table.close()
 
     def standing(actor: Actor) -> str:
         found = documents.compiled(db.session, actor, db.session.get_one(Draft, first.id))
-        return next(str(one.standing) for place in found.places for one in place.proposals)
+        return next(str(proposal.standing) for place in found.places for proposal in place.proposals)
 
     assert standing(people.operator()) == "carried"
     assert standing(reader) != "carried"

@@ -203,8 +203,8 @@ def test_head_and_alternate_submit_one_draft_once(race: Racing, table: Table):
 
 
 def test_a_proposal_is_withdrawn_once(race: Racing, table: Table):
-    made = table.replace("EGY", "1.", "progress", "good progress")
-    code, head, alternate = made.code, table.head("EGY"), actor_of(make_alternate("EGY"))
+    amendment = table.replace("EGY", "1.", "progress", "good progress")
+    code, head, alternate = amendment.code, table.head("EGY"), actor_of(make_alternate("EGY"))
 
     acts = race(lambda: amendments.withdraw(head, code), lambda: amendments.withdraw(alternate, code))
 
@@ -213,10 +213,10 @@ def test_a_proposal_is_withdrawn_once(race: Racing, table: Table):
 
 
 def test_what_was_withdrawn_is_not_revised(race: Racing, table: Table):
-    made = table.replace("EGY", "1.", "progress", "good progress")
-    head, revise = table.head("EGY"), newer(table, made, "great", current(made).id)
+    amendment = table.replace("EGY", "1.", "progress", "good progress")
+    head, revise = table.head("EGY"), newer(table, amendment, "great", current(amendment).id)
 
-    acts = race(lambda: amendments.withdraw(head, made.code), revise)
+    acts = race(lambda: amendments.withdraw(head, amendment.code), revise)
 
     assert ends(acts) == ["done", "IllegalMove"]
     assert (stages(), count("revise")) == ({Stage.WITHDRAWN}, 0)
@@ -224,10 +224,10 @@ def test_what_was_withdrawn_is_not_revised(race: Racing, table: Table):
 
 
 def test_of_two_revisions_at_once_the_second_is_shown_both_wordings(race: Racing, table: Table):
-    made = table.replace("EGY", "1.", "progress", "good progress")
-    seen = current(made).id
+    amendment = table.replace("EGY", "1.", "progress", "good progress")
+    seen = current(amendment).id
 
-    one, other = race(newer(table, made, "great", seen), newer(table, made, "fair", seen))
+    one, other = race(newer(table, amendment, "great", seen), newer(table, amendment, "fair", seen))
 
     assert (one.end, other.end) == ("done", "StaleText")
     assert isinstance(other.refusal, StaleText)
@@ -236,12 +236,16 @@ def test_of_two_revisions_at_once_the_second_is_shown_both_wordings(race: Racing
 
 
 def test_two_revisions_by_callers_that_show_no_page_are_both_kept_in_turn(race: Racing, table: Table):
-    made = table.replace("EGY", "1.", "progress", "good progress")
+    amendment = table.replace("EGY", "1.", "progress", "good progress")
 
-    acts = race(newer(table, made, "great", None), newer(table, made, "fair", None))
+    acts = race(newer(table, amendment, "great", None), newer(table, amendment, "fair", None))
 
     assert ends(acts) == ["done", "done"]
-    assert [revision.sequence for revision in db.session.get_one(Amendment, made.id).revisions] == [1, 2, 3]
+    assert [revision.sequence for revision in db.session.get_one(Amendment, amendment.id).revisions] == [
+        1,
+        2,
+        3,
+    ]
 
 
 def test_a_draft_kept_by_two_at_once_is_not_overwritten(race: Racing, table: Table):
@@ -273,10 +277,12 @@ def test_the_same_proposal_sent_twice_at_once_is_kept_once(race: Racing, table: 
 
 @ORDER
 def test_what_is_decided_is_not_withdrawn(race: Racing, table: Table, order: str):
-    made = table.replace("EGY", "1.", "progress", "good progress")
+    amendment = table.replace("EGY", "1.", "progress", "good progress")
     head = table.head("EGY")
 
-    acts = race(*either(lambda: amendments.withdraw(head, made.code), accept(table, made, 0), order))
+    acts = race(
+        *either(lambda: amendments.withdraw(head, amendment.code), accept(table, amendment, 0), order)
+    )
 
     assert ends(acts) == ["done", "IllegalMove"]
     assert count("withdraw") + count("accept") == 1
@@ -286,8 +292,8 @@ def test_what_is_decided_is_not_withdrawn(race: Racing, table: Table, order: str
 
 
 def test_of_two_simultaneous_positions_of_a_delegation_the_second_is_refused(race: Racing, table: Table):
-    made = table.replace("EGY", "1.", "progress", "good progress")
-    code, key = made.code, party("MYS").id
+    amendment = table.replace("EGY", "1.", "progress", "good progress")
+    code, key = amendment.code, party("MYS").id
     head, alternate = table.head("MYS"), actor_of(make_alternate("MYS"))
     facts = {"party": key, "seen": (None, "")}
 
@@ -301,8 +307,8 @@ def test_of_two_simultaneous_positions_of_a_delegation_the_second_is_refused(rac
 
 
 def test_two_positions_of_one_delegation_at_once_are_two_lines_and_one_position(race: Racing, table: Table):
-    made = table.replace("EGY", "1.", "progress", "good progress")
-    code, key = made.code, party("MYS").id
+    amendment = table.replace("EGY", "1.", "progress", "good progress")
+    code, key = amendment.code, party("MYS").id
     head, alternate = table.head("MYS"), actor_of(make_alternate("MYS"))
 
     acts = race(
@@ -317,11 +323,11 @@ def test_two_positions_of_one_delegation_at_once_are_two_lines_and_one_position(
 
 
 def test_a_delegation_joins_a_proposal_once(race: Racing, table: Table):
-    made = table.replace("EGY", "1.", "progress", "good progress")
+    amendment = table.replace("EGY", "1.", "progress", "good progress")
     head, key = table.head("MYS"), party("MYS").id
 
     def join() -> object:
-        return sponsors.cosponsor(head, made.code, party=key)
+        return sponsors.cosponsor(head, amendment.code, party=key)
 
     assert ends(race(join, join)) == ["done", "done"]
     assert count("cosponsor") == 1
@@ -330,24 +336,24 @@ def test_a_delegation_joins_a_proposal_once(race: Racing, table: Table):
 
 @pytest.mark.parametrize("act", ["cosponsor", "position"])
 def test_nobody_joins_or_judges_what_was_withdrawn(race: Racing, table: Table, act: str):
-    made = table.replace("EGY", "1.", "progress", "good progress")
+    amendment = table.replace("EGY", "1.", "progress", "good progress")
     head, egypt, key = table.head("MYS"), table.head("EGY"), party("MYS").id
     does = {
-        "cosponsor": lambda: sponsors.cosponsor(head, made.code, party=key),
-        "position": lambda: positions.take_position(head, made.code, party=key, stance=Stance.SUPPORT),
+        "cosponsor": lambda: sponsors.cosponsor(head, amendment.code, party=key),
+        "position": lambda: positions.take_position(head, amendment.code, party=key, stance=Stance.SUPPORT),
     }
 
-    acts = race(lambda: amendments.withdraw(egypt, made.code), does[act])
+    acts = race(lambda: amendments.withdraw(egypt, amendment.code), does[act])
 
     assert ends(acts) == ["done", "NotPermitted"]
 
 
 def test_nobody_gives_way_to_what_was_withdrawn(race: Racing, table: Table):
-    made = table.replace("EGY", "1.", "progress", "good progress")
+    amendment = table.replace("EGY", "1.", "progress", "good progress")
     own = table.replace("MYS", "1.", "progress", "great progress")
     head, egypt = table.head("MYS"), table.head("EGY")
-    seen = current(made).sequence
-    code, given, key = made.code, own.code, own.id
+    seen = current(amendment).sequence
+    code, given, key = amendment.code, own.code, own.id
 
     acts = race(
         lambda: amendments.withdraw(egypt, code),

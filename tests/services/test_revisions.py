@@ -64,11 +64,18 @@ def test_what_has_no_words_of_its_own_is_not_amended(table: Table):
 
 
 def test_a_new_proposal_is_a_record_with_its_defaults_as_soon_as_it_is_returned(table: Table):
-    made = table.replace("EGY", "1.", "progress", "great progress")
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
 
-    assert made in db.session
-    assert (made.sponsor.code, made.number, made.revision, made.from_floor) == ("EGY", 1, 1, False)
-    assert [revision.text for revision in made.revisions] == ["The Meeting welcomed the great progress made."]
+    assert amendment in db.session
+    assert (amendment.sponsor.code, amendment.number, amendment.revision, amendment.from_floor) == (
+        "EGY",
+        1,
+        1,
+        False,
+    )
+    assert [revision.text for revision in amendment.revisions] == [
+        "The Meeting welcomed the great progress made."
+    ]
 
 
 def test_what_is_refused_leaves_no_identity_of_a_paragraph_behind(table: Table):
@@ -84,11 +91,11 @@ def test_what_is_refused_leaves_no_identity_of_a_paragraph_behind(table: Table):
 
 
 def test_a_revision_is_in_the_language_of_the_wording_that_it_stands_on(table: Table):
-    made = table.replace("EGY", "1.", "progress", "great progress")
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
     line = table.line("1.").line
 
-    assert made.revisions[0].base_id == line.wording
-    assert made.revisions[0].language == find_draft(db.session, "OIC/FC").communique.language
+    assert amendment.revisions[0].base_id == line.wording
+    assert amendment.revisions[0].language == find_draft(db.session, "OIC/FC").communique.language
 
 
 # What is built on another proposal, and where that is shown no more -------------------------------
@@ -129,7 +136,7 @@ def test_amending_a_proposal_that_is_not_shown_is_refused_without_revealing_its_
     egy = brought(table, kind)
     jor = table.head("JOR")
     draft = amendments.save(jor, table.round, built(table, egy, "The Meeting found a thing."))
-    made = amendments.propose(jor, table.round, built(table, egy, "The Meeting made a thing."))
+    amendment = amendments.propose(jor, table.round, built(table, egy, "The Meeting made a thing."))
     during = table.next_round(visibility=Visibility.MISSION)
 
     with clock_at(during):
@@ -139,7 +146,7 @@ def test_amending_a_proposal_that_is_not_shown_is_refused_without_revealing_its_
             lambda: amendments.save(jor, table.round, again, code=draft.code),
             lambda: amendments.propose(jor, table.round, again, code=draft.code),
             lambda: amendments.submit(jor, draft.code),
-            lambda: amendments.revise(jor, made.code, again),
+            lambda: amendments.revise(jor, amendment.code, again),
         )
         before = db.session.query(Revision).count()
         for act in acts:
@@ -152,7 +159,7 @@ def test_amending_a_proposal_that_is_not_shown_is_refused_without_revealing_its_
         db.session.rollback()
 
         assert db.session.query(Revision).count() == before
-        assert amendments.withdraw(jor, made.code).stage == Stage.WITHDRAWN
+        assert amendments.withdraw(jor, amendment.code).stage == Stage.WITHDRAWN
 
 
 @pytest.mark.parametrize("kind", [AmendmentKind.INSERT, AmendmentKind.REPLACE])
@@ -179,13 +186,13 @@ def test_who_may_still_read_the_other_proposal_goes_on_with_what_is_built_on_it(
 def test_own_words_on_a_new_paragraph_that_is_not_shown_now_are_not_amended_in_their_turn(table: Table):
     egy = brought(table, AmendmentKind.INSERT)
     jor = table.head("JOR")
-    made = amendments.propose(jor, table.round, built(table, egy, "The Meeting made a thing."))
+    amendment = amendments.propose(jor, table.round, built(table, egy, "The Meeting made a thing."))
     during = table.next_round(visibility=Visibility.MISSION)
 
     with clock_at(during):
         revised(table, egy, "SECRET words of Egypt.")
         with pytest.raises(NotShown):
-            amendments.propose(jor, table.round, built(table, made, "The Meeting took a thing."))
+            amendments.propose(jor, table.round, built(table, amendment, "The Meeting took a thing."))
 
 
 @pytest.mark.parametrize("kind", [AmendmentKind.INSERT, AmendmentKind.REPLACE])
@@ -194,7 +201,7 @@ def test_what_amended_a_proposal_that_ended_in_a_round_not_shown_goes_on_upon_th
 ):
     egy = brought(table, kind)
     jor = table.head("JOR")
-    made = amendments.propose(
+    amendment = amendments.propose(
         jor, table.round, built(table, egy, "The Meeting hailed the great progress made.")
     )
     with clock_at(table.next_round(visibility=Visibility.MISSION)):
@@ -202,9 +209,11 @@ def test_what_amended_a_proposal_that_ended_in_a_round_not_shown_goes_on_upon_th
         during = table.next_round(visibility=Visibility.MISSION)
 
     with clock_at(during):
-        amends = current(made).amends_revision_id
-        again = built(table, made, "The Meeting hailed the very great progress made.", amends="", seen=None)
-        amendments.revise(jor, made.code, again)
+        amends = current(amendment).amends_revision_id
+        again = built(
+            table, amendment, "The Meeting hailed the very great progress made.", amends="", seen=None
+        )
+        amendments.revise(jor, amendment.code, again)
 
-        assert current(made).text == "The Meeting hailed the very great progress made."
-        assert current(made).amends_revision_id == amends
+        assert current(amendment).text == "The Meeting hailed the very great progress made."
+        assert current(amendment).amends_revision_id == amends

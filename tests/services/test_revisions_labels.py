@@ -21,8 +21,8 @@ def test_in_a_public_round_proposals_are_numbered_without_counting_hidden_ones(s
     for one in hidden:
         table.decide(DecisionKind.REJECT, one, reason="No.", level=None)
 
-    assert all(one.number > MOST_COUNTED for one in hidden)
-    assert len({one.number for one in hidden}) == 3
+    assert all(amendment.number > MOST_COUNTED for amendment in hidden)
+    assert len({amendment.number for amendment in hidden}) == 3
     assert number_after_the_deadline_of(table, visibility=visibility) == (1, 2)
 
 

@@ -229,12 +229,12 @@ def test_a_paragraph_on_which_agreed_words_were_once_turned_back_is_named(sessio
     table.accept(table.replace("MYS", "1.", "its members", "Member States"))
     table.close()
     table.open()
-    made = table.replace("EGY", "1.", "progress", "good progress")
-    table.accept(made)
+    amendment = table.replace("EGY", "1.", "progress", "good progress")
+    table.accept(amendment)
     table.close()
     assert findings() == []
 
-    turned_back(table, made)
+    turned_back(table, amendment)
 
     paragraph = line(table, "1.")
     assert "its members" in paragraph.line.text

@@ -43,9 +43,13 @@ def test_the_decision_that_holds_all_that_was_asked_for_is_named(table: Table):
     table.accept(table.replace("TUR", "1.", "made", "achieved"))
     close(table)
 
-    told = account(table, mine)
+    explanation = account(table, mine)
 
-    assert (told.by.name, told.decision.kind, told.decision.level) == ("MYS 1", "accept", "ministerial")
+    assert (explanation.by.name, explanation.decision.kind, explanation.decision.level) == (
+        "MYS 1",
+        "accept",
+        "ministerial",
+    )
 
 
 def test_a_compromise_is_named_as_what_it_is(table: Table):
@@ -54,9 +58,9 @@ def test_a_compromise_is_named_as_what_it_is(table: Table):
     table.decide(DecisionKind.COMPROMISE, other, text="The Meeting welcomed the great progress achieved.")
     close(table)
 
-    told = account(table, mine)
+    explanation = account(table, mine)
 
-    assert (told.by.name, told.decision.kind) == ("OICM 1", "compromise")
+    assert (explanation.by.name, explanation.decision.kind) == ("OICM 1", "compromise")
 
 
 def test_where_only_several_decisions_together_do_it_none_is_named(table: Table):
@@ -83,9 +87,9 @@ def test_a_decision_on_several_identical_proposals_is_named_by_no_single_proposa
     table.accept(*same)
     close(table)
 
-    told = account(table, mine)
+    explanation = account(table, mine)
 
-    assert (told.by, told.decision.level) == (None, "expert")
+    assert (explanation.by, explanation.decision.level) == (None, "expert")
 
 
 @pytest.mark.parametrize(
@@ -100,9 +104,9 @@ def test_what_is_asked_of_a_whole_paragraph_has_its_decision_too(table: Table, k
     table.accept(theirs)
     close(table)
 
-    told = account(table, mine)
+    explanation = account(table, mine)
 
-    assert told.by.name == "MYS 1"
+    assert explanation.by.name == "MYS 1"
 
 
 @pytest.mark.parametrize(("level", "told"), [(Level.EXPERT, True), (None, False)])
@@ -114,7 +118,7 @@ def test_a_reader_of_no_proposals_sees_a_decision_at_a_level_without_its_proposa
     table.accept(table.propose("MYS", AmendmentKind.REPLACE, "1.", text=GREAT), level=level)
     close(table)
 
-    found = account(table, mine)
+    explanation = account(table, mine)
 
-    assert (found is not None) == told
-    assert found is None or found.by is None
+    assert (explanation is not None) == told
+    assert explanation is None or explanation.by is None

@@ -27,16 +27,16 @@ def taking(table: Table, actor: Actor) -> list[tuple[str, bool]]:
 
 def test_a_compromise_of_the_mission_is_called_by_its_name_also_where_sponsors_are_not_named():
     table = make_table(WELCOMES, attributed=False)
-    made = table.replace("EGY", "1.", "progress", "great progress")
-    table.decide(DecisionKind.COMPROMISE, made, text="The Meeting welcomed good progress.")
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.COMPROMISE, amendment, text="The Meeting welcomed good progress.")
 
     assert taking(table, table.head("EGY")) == [(label_of("OICM"), True)]
 
 
 def test_the_names_and_codes_of_proposals_the_reader_may_not_see_are_left_out():
     table = make_table(WELCOMES, visibility=Visibility.MISSION)
-    made = table.replace("EGY", "1.", "progress", "great progress")
-    table.decide(DecisionKind.COMPROMISE, made, text="The Meeting welcomed good progress.")
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.COMPROMISE, amendment, text="The Meeting welcomed good progress.")
 
     assert taking(table, table.head("EGY")) == [("", False)]
     assert taking(table, table.mission) == [(label_of("OICM"), True)]

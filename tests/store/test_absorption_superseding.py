@@ -35,55 +35,57 @@ def amenders(table: Table, made: Amendment, actor: Actor | None = None) -> list[
 
 
 def test_a_new_paragraph_is_amended_by_what_was_accepted_with_it_and_by_what_came_later(table: Table):
-    made = table.propose("EGY", AmendmentKind.INSERT, text=ONCE, after="1.")
-    other = table.amend("TUR", made, TWICE)
-    table.accept(made)
+    amendment = table.propose("EGY", AmendmentKind.INSERT, text=ONCE, after="1.")
+    other = table.amend("TUR", amendment, TWICE)
+    table.accept(amendment)
     table.accept(other)
-    assert amenders(table, made) == ["TUR 1"]
+    assert amenders(table, amendment) == ["TUR 1"]
     table.close()
     table.open()
-    assert amenders(table, made) == ["TUR 1"]
+    assert amenders(table, amendment) == ["TUR 1"]
 
     table.accept(table.replace("MYS", "2.", "Meeting", "Conference"))
     table.close()
     table.open()
 
-    assert amenders(table, made) == ["TUR 1", "MYS 1"]
-    assert where(table, made).standing is Standing.ACCEPTED
+    assert amenders(table, amendment) == ["TUR 1", "MYS 1"]
+    assert where(table, amendment).standing is Standing.ACCEPTED
 
 
 def test_what_is_only_proposed_rejected_or_voided_amends_nothing(table: Table):
-    made = table.propose("EGY", AmendmentKind.INSERT, text=ONCE, after="1.")
-    _pending, rejected, voided = (table.amend(code, made, TWICE + code) for code in ("MYS", "SEN", "TUR"))
-    table.accept(made)
+    amendment = table.propose("EGY", AmendmentKind.INSERT, text=ONCE, after="1.")
+    _pending, rejected, voided = (
+        table.amend(code, amendment, TWICE + code) for code in ("MYS", "SEN", "TUR")
+    )
+    table.accept(amendment)
     table.decide(DecisionKind.REJECT, rejected, reason="No.")
     table.void(table.accept(voided), reason="By mistake.")
 
-    assert amenders(table, made) == []
+    assert amenders(table, amendment) == []
 
 
 def test_a_new_wording_is_amended_by_who_takes_its_words_away_and_by_nobody_else(table: Table):
-    made = table.replace("EGY", "1.", "progress", "great progress")
-    table.accept(made)
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
+    table.accept(amendment)
     table.accept(table.replace("SEN", "1.", "made", "achieved"))
     table.close()
     table.open()
     table.accept(table.replace("MYS", "1.", "welcomed", "noted"))
     table.close()
     table.open()
-    assert amenders(table, made) == []
+    assert amenders(table, amendment) == []
 
     table.accept(table.replace("TUR", "1.", "great progress", "progress"))
     table.close()
     table.open()
 
-    assert amenders(table, made) == ["TUR 1"]
+    assert amenders(table, amendment) == ["TUR 1"]
 
 
 def test_a_proposal_whose_words_were_restored_is_amended_by_nobody(table: Table):
-    made = table.propose("EGY", AmendmentKind.INSERT, text=ONCE, after="1.")
-    other = table.amend("TUR", made, TWICE)
-    table.accept(made)
+    amendment = table.propose("EGY", AmendmentKind.INSERT, text=ONCE, after="1.")
+    other = table.amend("TUR", amendment, TWICE)
+    table.accept(amendment)
     table.accept(other)
     table.close()
     table.open()
@@ -91,20 +93,20 @@ def test_a_proposal_whose_words_were_restored_is_amended_by_nobody(table: Table)
     table.close()
     table.open()
 
-    assert amenders(table, made) == []
+    assert amenders(table, amendment) == []
 
 
 def test_a_hidden_amendment_is_listed_only_with_the_next_draft_and_without_its_name():
     table = make_table(WELCOMES, visibility=Visibility.MISSION)
-    made = table.replace("EGY", "1.", "progress", "great progress")
-    table.accept(made)
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
+    table.accept(amendment)
     table.close()
     table.open(visibility=Visibility.MISSION)
     table.accept(table.replace("TUR", "1.", "great progress", "progress"))
     table.close()
-    assert amenders(table, made) == []
-    assert amenders(table, made, table.mission) == [label_of("TUR")]
+    assert amenders(table, amendment) == []
+    assert amenders(table, amendment, table.mission) == [label_of("TUR")]
 
     table.open(visibility=Visibility.MISSION)
 
-    assert amenders(table, made) == [""]
+    assert amenders(table, amendment) == [""]

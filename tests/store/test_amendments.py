@@ -54,17 +54,17 @@ def say(table: Table, code: str, amendment: Amendment, word: Answer) -> None:
 def test_a_proposal_goes_from_draft_through_review_to_submitted_and_back(table: Table):
     egypt = table.head("EGY")
     own = table.proposal(AmendmentKind.REPLACE, "1.", text="The Meeting welcomed nothing.")
-    made = amendments.save(egypt, table.round, own)
-    assert stands(made) == (Standing.DRAFT, False)
+    amendment = amendments.save(egypt, table.round, own)
+    assert stands(amendment) == (Standing.DRAFT, False)
 
-    amendments.send_for_review(egypt, made.code)
-    assert stands(made) == (Standing.REVIEW, False)
+    amendments.send_for_review(egypt, amendment.code)
+    assert stands(amendment) == (Standing.REVIEW, False)
 
-    amendments.submit(egypt, made.code)
-    assert stands(made) == (Standing.PENDING, True)
+    amendments.submit(egypt, amendment.code)
+    assert stands(amendment) == (Standing.PENDING, True)
 
-    amendments.withdraw(egypt, made.code)
-    assert stands(made) == (Standing.WITHDRAWN, False)
+    amendments.withdraw(egypt, amendment.code)
+    assert stands(amendment) == (Standing.WITHDRAWN, False)
 
 
 def test_a_proposal_is_called_by_its_sponsor_and_number_once_it_has_one(table: Table):
@@ -315,10 +315,10 @@ def test_all_proposals_of_a_round_come_in_the_order_they_arrived(table: Table):
 def test_the_rest_of_a_proposal_is_based_on_the_wording_accepted_in_part(session: object):
     table = make_table("The Meeting decided to meet at least once a year.")
     asked = "The Meeting decided to meet at least twice a year, alternately in two cities."
-    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=asked)
-    table.decide(DecisionKind.PART, made, chosen=(0,))
+    amendment = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=asked)
+    table.decide(DecisionKind.PART, amendment, chosen=(0,))
 
-    entry = load_amendments(db.session, Amendment.id == made.id).entries[made.id]
+    entry = load_amendments(db.session, Amendment.id == amendment.id).entries[amendment.id]
 
     assert entry.asked == ("The Meeting decided to meet at least twice a year.", asked)
     assert entry.base == "The Meeting decided to meet at least once a year."

@@ -109,8 +109,8 @@ def test_each_of_two_proposals_in_a_wording_has_its_own_attribution():
 def test_only_the_accepted_part_of_a_proposal_is_attributed_to_its_sponsor():
     table = make_table(WELCOMED)
     text = WELCOMED.replace("progress", "great progress").replace("its members", "its dear members")
-    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text)
-    table.decide(DecisionKind.PART, made, chosen=(0,))
+    amendment = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text)
+    table.decide(DecisionKind.PART, amendment, chosen=(0,))
     circulated(table)
 
     told = phrases(table, mission(), "1.")
@@ -131,8 +131,8 @@ def test_a_compromise_tells_the_mission_and_what_it_absorbed():
     (ruling,) = note_of(table, actor_of(make_observer()), "1.", "steady").rulings
 
     assert ruling.kind is DecisionKind.COMPROMISE
-    assert [one.name for one in ruling.proposals] == ["OICM 1"]
-    assert [one.name for one in ruling.absorbed] == ["EGY 1", "MYS 1"]
+    assert [proposal.name for proposal in ruling.proposals] == ["OICM 1"]
+    assert [proposal.name for proposal in ruling.absorbed] == ["EGY 1", "MYS 1"]
 
 
 def test_an_edit_of_the_mission_is_attributed_to_the_mission():
@@ -240,7 +240,7 @@ def test_words_with_lifted_brackets_name_their_proposal_and_the_decision_that_li
     assert (note.round, names(note)) == (1, ["EGY 1"])
     (ruling,) = note.lifting.rulings
     assert (note.lifting.round, ruling.level, ruling.agreed_on) == (2, Level.MINISTERIAL, date(2026, 11, 28))
-    assert [one.name for one in ruling.proposals] == ["MLI 1"]
+    assert [proposal.name for proposal in ruling.proposals] == ["MLI 1"]
 
 
 def test_a_reader_of_no_proposals_sees_only_the_round_that_lifted_brackets():
@@ -324,7 +324,7 @@ def test_the_sponsor_of_a_merged_proposal_sees_the_decision_and_no_other_proposa
     (ruling,) = note_of(table, table.head("MYS"), "1.", "steady").rulings
 
     assert (ruling.kind, ruling.proposals) == (DecisionKind.COMPROMISE, ())
-    assert [one.name for one in ruling.absorbed] == [label_of("MYS")]
+    assert [proposal.name for proposal in ruling.absorbed] == [label_of("MYS")]
     assert note_of(table, actor_of(make_observer()), "1.", "steady").rulings == ()
 
 

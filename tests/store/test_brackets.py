@@ -53,10 +53,10 @@ def test_standing_brackets_have_the_status_bracketed(table: Table):
 
 
 def test_words_that_stay_when_the_brackets_go_are_in_the_text(table: Table):
-    made = keep(table)
+    amendment = keep(table)
     rewrite(table, "The Meeting welcomed the great progress made.")
 
-    at = where(table, made)
+    at = where(table, amendment)
 
     assert at.standing is Standing.ACCEPTED
     assert (at.unbracketed.lifted.verdict, at.unbracketed.context.round.number) == (Verdict.ABSORBED, 2)
@@ -66,10 +66,10 @@ def test_words_that_stay_when_the_brackets_go_are_in_the_text(table: Table):
 
 
 def test_words_that_go_with_the_brackets_are_not(table: Table):
-    made = keep(table)
+    amendment = keep(table)
     rewrite(table, WELCOMES)
 
-    at = where(table, made)
+    at = where(table, amendment)
 
     assert (at.standing, at.unbracketed.lifted.verdict) == (Standing.OVERTAKEN, Verdict.OVERTAKEN)
 
@@ -83,31 +83,31 @@ LIFTED = (
 
 def test_after_brackets_are_lifted_each_change_is_checked_regardless_of_spaces():
     table = make_table(SCIENCE)
-    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=ASKED)
-    table.decide(DecisionKind.BRACKETS, made)
+    amendment = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=ASKED)
+    table.decide(DecisionKind.BRACKETS, amendment)
     table.close()
     table.open()
     assert "[" in table.line("1.").line.text
     rewrite(table, LIFTED)
 
-    lifted = where(table, made).unbracketed.lifted
+    lifted = where(table, amendment).unbracketed.lifted
 
     assert (lifted.verdict, lifted.done, lifted.total) == (Verdict.PARTLY, 2, 3)
     assert [how for _, how in lifted.holdings] == [Held.LEFT, Held.IN, Held.IN]
 
 
 def test_bracketed_words_replaced_by_others_are_superseded(table: Table):
-    made = keep(table)
+    amendment = keep(table)
     rewrite(table, "The Meeting welcomed the considerable progress made.")
 
-    lifted = where(table, made).unbracketed.lifted
+    lifted = where(table, amendment).unbracketed.lifted
 
     assert (lifted.verdict, [how for _, how in lifted.holdings]) == (Verdict.OVERTAKEN, [Held.AGAINST])
 
 
 def test_a_new_paragraph_with_added_words_is_accepted_and_amended(table: Table):
-    made = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
-    table.decide(DecisionKind.BRACKETS, made)
+    amendment = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
+    table.decide(DecisionKind.BRACKETS, amendment)
     table.close()
     table.open()
     more = "The Meeting thanked the host. It noted the report."
@@ -115,7 +115,7 @@ def test_a_new_paragraph_with_added_words_is_accepted_and_amended(table: Table):
     table.close()
     table.open()
 
-    at = where(table, made)
+    at = where(table, amendment)
 
     assert (at.standing, at.unbracketed.lifted.verdict) == (Standing.ACCEPTED, Verdict.PARTLY)
     assert [one.by.name for one in at.amended] == ["MYS 1"]
@@ -123,8 +123,8 @@ def test_a_new_paragraph_with_added_words_is_accepted_and_amended(table: Table):
 
 def test_where_another_paragraph_came_in_its_place_it_is_overtaken():
     table = make_table(WELCOMES)
-    made = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
-    table.decide(DecisionKind.BRACKETS, made)
+    amendment = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
+    table.decide(DecisionKind.BRACKETS, amendment)
     table.close()
     table.open()
     other = "It asks all of them to report to its next session on whatever they do."
@@ -132,13 +132,13 @@ def test_where_another_paragraph_came_in_its_place_it_is_overtaken():
     table.close()
     table.open()
 
-    assert where(table, made).standing is Standing.OVERTAKEN
+    assert where(table, amendment).standing is Standing.OVERTAKEN
 
 
 def test_all_that_was_decided_there_is_named_and_the_brackets_were_lifted_by_what_took_them_away():
     table = make_table(WELCOMES)
-    made = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
-    table.decide(DecisionKind.BRACKETS, made)
+    amendment = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
+    table.decide(DecisionKind.BRACKETS, amendment)
     table.close()
     table.open()
     table.accept(
@@ -148,7 +148,7 @@ def test_all_that_was_decided_there_is_named_and_the_brackets_were_lifted_by_wha
     table.close()
     table.open()
 
-    at = where(table, made)
+    at = where(table, amendment)
 
     assert at.spots[0].text == "The Meeting warmly thanked the host."
     assert (at.standing, at.unbracketed.decision.level) == (Standing.ACCEPTED, "expert")
@@ -158,32 +158,32 @@ def test_all_that_was_decided_there_is_named_and_the_brackets_were_lifted_by_wha
 
 def test_of_several_changes_of_which_some_stand_it_is_accepted_in_part():
     table = make_table(SCIENCE)
-    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=ASKED)
-    table.decide(DecisionKind.BRACKETS, made)
+    amendment = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=ASKED)
+    table.decide(DecisionKind.BRACKETS, amendment)
     table.close()
     table.open()
     rewrite(table, LIFTED)
 
-    assert where(table, made).standing is Standing.PART
+    assert where(table, amendment).standing is Standing.PART
 
 
 def test_brackets_that_stay_while_words_beside_them_change_are_not_lifted(table: Table):
-    made = keep(table)
+    amendment = keep(table)
     rewrite(table, BRACKETED.replace("made", "achieved"))
 
-    assert where(table, made).standing is Standing.BRACKETED
+    assert where(table, amendment).standing is Standing.BRACKETED
 
 
 def test_brackets_that_others_have_put_in_the_paragraph_do_not_hold_these_words(table: Table):
-    made = keep(table)
+    amendment = keep(table)
     rewrite(table, "The Meeting [warmly] welcomed the great progress made.")
 
-    assert where(table, made).standing is Standing.ACCEPTED
+    assert where(table, amendment).standing is Standing.ACCEPTED
 
 
 def test_a_new_paragraph_keeps_its_words_when_its_brackets_go(table: Table):
-    made = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
-    table.decide(DecisionKind.BRACKETS, made)
+    amendment = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
+    table.decide(DecisionKind.BRACKETS, amendment)
     table.close()
     table.open()
     table.accept(
@@ -192,34 +192,34 @@ def test_a_new_paragraph_keeps_its_words_when_its_brackets_go(table: Table):
     table.close()
     table.open()
 
-    at = where(table, made)
+    at = where(table, amendment)
 
     assert (at.standing, at.spots[0].text) == (Standing.ACCEPTED, "The Meeting thanked the host.")
 
 
 def test_a_hidden_proposal_that_lifted_brackets_is_not_named():
     table = make_table(WELCOMES, visibility=Visibility.MISSION)
-    made = table.replace("EGY", "1.", "progress", "great progress")
-    table.decide(DecisionKind.BRACKETS, made)
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.BRACKETS, amendment)
     table.close()
     table.open(visibility=Visibility.MISSION)
     rewrite(table, WELCOMES, reason="Quietly.")
 
-    at = where(table, made)
+    at = where(table, amendment)
     assert (at.unbracketed.decision.level, at.unbracketed.by) == ("expert", ())
 
 
 def test_a_hidden_decision_without_a_level_that_lifted_brackets_is_not_shown():
     table = make_table(WELCOMES, visibility=Visibility.MISSION)
-    made = table.replace("EGY", "1.", "progress", "great progress")
-    table.decide(DecisionKind.BRACKETS, made)
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.BRACKETS, amendment)
     table.close()
     table.open(visibility=Visibility.MISSION)
     table.accept(table.propose("MYS", AmendmentKind.REPLACE, "1.", text=WELCOMES), level=None)
     table.close()
     table.open()
 
-    at = where(table, made)
+    at = where(table, amendment)
     assert (at.unbracketed.context.round.number, at.unbracketed.decision, at.unbracketed.by) == (
         2,
         None,

@@ -95,12 +95,12 @@ def test_decisions_of_a_running_round_are_not_listed(table: Table):
 
 def test_without_attribution_others_see_a_code_that_tells_nothing():
     table = make_table(*TEXTS, attributed=False)
-    made = table.replace("EGY", "1.", "progress", "great progress")
-    sponsors.cosponsor(table.head("MYS"), made.code, party=party("MYS").id)
-    table.accept(made)
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
+    sponsors.cosponsor(table.head("MYS"), amendment.code, party=party("MYS").id)
+    table.accept(amendment)
     table.close()
     drafts.circulate(table.mission, table.draft, attributed=False)
-    code = db.session.get_one(Amendment, made.id).code
+    code = db.session.get_one(Amendment, amendment.id).code
 
     for actor in (someone(), table.head("MYS")):
         assert names(table, actor) == [{"welcomed": [code]}]
@@ -110,8 +110,8 @@ def test_without_attribution_others_see_a_code_that_tells_nothing():
 
 def test_a_proposal_that_the_reader_may_not_read_is_not_listed():
     table = make_table(*TEXTS, visibility=Visibility.MISSION)
-    made = table.replace("EGY", "1.", "progress", "great progress")
-    table.accept(made)
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
+    table.accept(amendment)
     table.close()
     drafts.circulate(table.mission, table.draft, attributed=True)
 

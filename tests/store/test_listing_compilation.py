@@ -27,10 +27,10 @@ def test_there_is_no_round_on_a_draft_before_one_opens(session: object):
 def test_whatever_was_decided_on_a_proposal_it_is_read_as_it_was_submitted(session: object):
     table = make_table(*TEXTS)
     text = TEXTS[0].replace("welcomed", "warmly welcomed").replace("progress", "steady progress")
-    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text)
-    table.decide(DecisionKind.PART, made, chosen=(0,))
+    amendment = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text)
+    table.decide(DecisionKind.PART, amendment, chosen=(0,))
 
-    assert current(made).made == "rest"
+    assert current(amendment).made == "rest"
     assert read(table) == [("EGY 1", text)]
 
 

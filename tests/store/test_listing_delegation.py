@@ -84,16 +84,16 @@ def test_proposals_that_only_the_mission_sees_are_not_listed():
 
 
 def test_the_latest_answer_of_each_party_is_found_by_what_it_is_about(table: Table):
-    made = table.replace("EGY", "1.", "progress", "great progress")
-    table.decide(DecisionKind.COMPROMISE, made, text="The Meeting welcomed it.")
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.COMPROMISE, amendment, text="The Meeting welcomed it.")
     egypt = party("EGY").id
     for answer in (Answer.LIVE_WITH, Answer.ACCEPT):
-        answers.answer(table.head("EGY"), made.code, party=egypt, answer=answer)
+        answers.answer(table.head("EGY"), amendment.code, party=egypt, answer=answer)
 
-    ((about, _, who), row), *rest = answers_by(db.session, [egypt], [made.id]).items()
+    ((about, _, who), row), *rest = answers_by(db.session, [egypt], [amendment.id]).items()
 
     assert (about, who, row.answer, rest) == ("disposition", egypt, "accept", [])
-    assert answers_by(db.session, [party("MYS").id], [made.id]) == {}
+    assert answers_by(db.session, [party("MYS").id], [amendment.id]) == {}
 
 
 @pytest.mark.parametrize("visibility", [Visibility.DEADLINE, Visibility.MISSION])

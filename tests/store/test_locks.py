@@ -77,24 +77,24 @@ def test_to_hold_takes_two_queries_whatever_there_is(table: Table):
 
 
 def test_what_was_read_before_is_read_anew_once_it_is_held(table: Table):
-    made = table.replace("EGY", "1.", "progress", "good progress")
+    amendment = table.replace("EGY", "1.", "progress", "good progress")
     with transaction() as session:
-        found = session.get_one(Amendment, made.id)
+        found = session.get_one(Amendment, amendment.id)
         session.connection().execute(text("update amendments set from_floor = true"))
         assert not found.from_floor
 
-        _, found, _ = hold_amendment(session, made.code, mission())
+        _, found, _ = hold_amendment(session, amendment.code, mission())
 
         assert found.from_floor
 
 
 def test_whoever_may_not_see_a_proposal_does_not_find_it(table: Table):
-    made = table.replace("EGY", "1.", "progress", "good progress")
+    amendment = table.replace("EGY", "1.", "progress", "good progress")
     db.session.execute(text("update rounds set visibility = 'mission'"))
     db.session.commit()
 
     with pytest.raises(NotFound), transaction() as session:
-        hold_amendment(session, made.code, table.head("MYS"))
+        hold_amendment(session, amendment.code, table.head("MYS"))
 
 
 def test_an_act_on_a_text_that_is_not_held_is_not_written(table: Table):

@@ -396,14 +396,14 @@ def test_what_was_put_back_is_not_put_back_twice(table: Table):
 def test_a_cosponsor_is_heard_by_name_and_leaves_the_proposal_where_it_is(
     table: Table, decided: DecisionKind
 ):
-    made = propose(table, AmendmentKind.REPLACE)
-    sponsors.cosponsor(table.head("JOR"), made.code, party=party("JOR").id)
-    table.decide(decided, made, level=None, **DECISIONS[decided])
-    before = stands(made)
+    amendment = propose(table, AmendmentKind.REPLACE)
+    sponsors.cosponsor(table.head("JOR"), amendment.code, party=party("JOR").id)
+    table.decide(decided, amendment, level=None, **DECISIONS[decided])
+    before = stands(amendment)
 
-    say(table, "JOR", made, Answer.CONTEST)
+    say(table, "JOR", amendment, Answer.CONTEST)
 
-    assert stands(made) == before
+    assert stands(amendment) == before
     [one] = held(table)
     assert one.entry.contest is None
     assert [(who.code, row.reason) for who, row in one.entry.seconded] == [("JOR", "Our capital insists.")]
@@ -469,34 +469,34 @@ def test_a_contest_during_the_next_round_leaves_the_state_of_its_paragraph_true(
 def test_a_proposal_goes_on_when_its_sponsor_objects_to_the_compromise_that_merged_it(
     table: Table, text: str, says: str
 ):
-    made = propose(table, AmendmentKind.REPLACE)
-    table.decide(DecisionKind.COMPROMISE, made, level=Level.EXPERT, text=text)
-    say(table, "EGY", made, Answer.OBJECT)
+    amendment = propose(table, AmendmentKind.REPLACE)
+    table.decide(DecisionKind.COMPROMISE, amendment, level=Level.EXPERT, text=text)
+    say(table, "EGY", amendment, Answer.OBJECT)
     table.close()
     table.open()
 
-    record = entry_of(made)
+    record = entry_of(amendment)
     (objection,) = held(table)
 
     assert record.pending
     assert record.standing in (Standing.CARRIED, Standing.PARTLY)
     assert (record.base, record.revision.text) == (text, says)
     assert record.contest is not None
-    assert objection.entry.amendment.id == made.id
-    assert db.session.get_one(Paragraph, made.paragraph_id).state != "agreed"
-    clean(table, made)
+    assert objection.entry.amendment.id == amendment.id
+    assert db.session.get_one(Paragraph, amendment.paragraph_id).state != "agreed"
+    clean(table, amendment)
 
 
 def test_a_compromise_its_sponsor_can_live_with_ends_the_proposal(table: Table):
-    made = propose(table, AmendmentKind.REPLACE)
-    table.decide(DecisionKind.COMPROMISE, made, level=Level.EXPERT, **DECISIONS[DecisionKind.COMPROMISE])
-    say(table, "EGY", made, Answer.LIVE_WITH)
+    amendment = propose(table, AmendmentKind.REPLACE)
+    table.decide(DecisionKind.COMPROMISE, amendment, level=Level.EXPERT, **DECISIONS[DecisionKind.COMPROMISE])
+    say(table, "EGY", amendment, Answer.LIVE_WITH)
     table.close()
     table.open()
 
-    assert stands(made) == (Standing.ABSORBED, False)
+    assert stands(amendment) == (Standing.ABSORBED, False)
     assert held(table) == ()
-    assert db.session.get_one(Paragraph, made.paragraph_id).state == "agreed"
+    assert db.session.get_one(Paragraph, amendment.paragraph_id).state == "agreed"
 
 
 # What other decisions make of it ---------------------------------------------------------------------
@@ -505,33 +505,33 @@ def test_a_compromise_its_sponsor_can_live_with_ends_the_proposal(table: Table):
 def test_a_contested_proposal_is_carried_over_though_other_words_were_accepted_in_its_place(
     table: Table,
 ):
-    made = table.replace("EGY", "1.", "progress", "great progress")
-    table.decide(DecisionKind.REJECT, made, level=None, reason="Not now.")
-    say(table, "EGY", made, Answer.CONTEST)
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.REJECT, amendment, level=None, reason="Not now.")
+    say(table, "EGY", amendment, Answer.CONTEST)
     table.accept(table.replace("MYS", "1.", "progress", "small progress"))
-    assert [objection.entry.amendment.id for objection in held(table)] == [made.id]
+    assert [objection.entry.amendment.id for objection in held(table)] == [amendment.id]
     table.close()
     table.open()
 
-    record = entry_of(made)
+    record = entry_of(amendment)
 
     assert record.pending and record.contest is not None
     assert record.revision.text == "The Meeting welcomed the great progress made by all."
-    assert [objection.entry.amendment.id for objection in held(table)] == [made.id]
+    assert [objection.entry.amendment.id for objection in held(table)] == [amendment.id]
     assert on_desk(table) == [Group.AGAIN]
-    assert db.session.get_one(Paragraph, made.paragraph_id).state != "agreed"
-    clean(table, made)
+    assert db.session.get_one(Paragraph, amendment.paragraph_id).state != "agreed"
+    clean(table, amendment)
 
 
 def test_a_contested_rejection_is_answered_when_another_proposal_brings_all_its_words_in(table: Table):
-    made = table.replace("EGY", "1.", "progress", "great progress")
-    table.decide(DecisionKind.REJECT, made, level=None, reason="Not now.")
-    say(table, "EGY", made, Answer.CONTEST)
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.REJECT, amendment, level=None, reason="Not now.")
+    say(table, "EGY", amendment, Answer.CONTEST)
     table.accept(table.replace("MYS", "1.", "progress made by all", "great progress made by most"))
     table.close()
     table.open()
 
-    assert stands(made) == (Standing.ABSORBED, False)
+    assert stands(amendment) == (Standing.ABSORBED, False)
     assert held(table) == ()
 
 

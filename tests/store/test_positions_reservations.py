@@ -27,9 +27,9 @@ def read(table: Table, actor: Actor | None = None, *, draft: int = 0) -> list[tu
 
 def test_those_who_reserve_or_await_instructions_are_read_and_no_other_position(session: object):
     table = make_table(*TEXTS)
-    made = table.replace("EGY", "1.", "welcomed", "hailed")
+    amendment = table.replace("EGY", "1.", "welcomed", "hailed")
     for code, stance in zip(("OMN", "MYS", "SEN", "MAR", "IDN"), Stance, strict=True):
-        take(table, made, stance, code=code)
+        take(table, amendment, stance, code=code)
 
     assert read(table) == [("EGY 1", "IDN", "awaiting"), ("EGY 1", "MAR", "reserve")]
 
@@ -56,9 +56,9 @@ def test_a_reservation_on_what_was_adopted_stays_with_every_later_text(session: 
 
 def test_the_words_are_those_that_were_adopted(session: object):
     table = make_table(*TEXTS)
-    made = table.replace("EGY", "1.", "welcomed", "hailed")
-    take(table, made)
-    table.accept(made)
+    amendment = table.replace("EGY", "1.", "welcomed", "hailed")
+    take(table, amendment)
+    table.accept(amendment)
     table.close()
 
     draft = db.session.get_one(Draft, table.draft)
@@ -69,11 +69,11 @@ def test_the_words_are_those_that_were_adopted(session: object):
 
 def test_without_attribution_no_reservation_is_listed_not_even_for_the_mission(session: object):
     table = make_table(*TEXTS, attributed=False)
-    made = table.replace("EGY", "1.", "welcomed", "hailed")
-    take(table, made)
+    amendment = table.replace("EGY", "1.", "welcomed", "hailed")
+    take(table, amendment)
 
     assert read(table) == []
-    table.accept(made)
+    table.accept(amendment)
     table.close()
     assert read(table) == []
     table.open()
@@ -82,9 +82,9 @@ def test_without_attribution_no_reservation_is_listed_not_even_for_the_mission(s
 
 def test_a_text_without_attribution_lists_no_reservation_of_an_earlier_text(session: object):
     table = make_table(*TEXTS)
-    made = table.replace("EGY", "1.", "welcomed", "hailed")
-    take(table, made)
-    table.accept(made)
+    amendment = table.replace("EGY", "1.", "welcomed", "hailed")
+    take(table, amendment)
+    table.accept(amendment)
     table.close()
     table.open(attributed=False)
 
@@ -93,16 +93,16 @@ def test_a_text_without_attribution_lists_no_reservation_of_an_earlier_text(sess
 
 def test_no_reservation_is_listed_on_a_proposal_the_reader_may_not_see(session: object):
     table = make_table(*TEXTS, visibility=Visibility.MISSION)
-    made = table.replace("EGY", "1.", "welcomed", "hailed")
+    amendment = table.replace("EGY", "1.", "welcomed", "hailed")
     party = next(iter(table.head("OMN").parties()))
-    db.session.add(Position(amendment_id=made.id, party_id=party, stance=Stance.RESERVE))
+    db.session.add(Position(amendment_id=amendment.id, party_id=party, stance=Stance.RESERVE))
     db.session.commit()
 
     told = [(label_of("EGY"), "OMN", "reserve")]
     assert read(table) == told
     assert read(table, table.head("EGY")) == told
     assert read(table, table.head("MYS")) == []
-    table.accept(made)
+    table.accept(amendment)
     table.close()
     table.open()
     assert read(table) == told
@@ -119,9 +119,9 @@ def test_the_number_of_queries_does_not_grow_with_the_reservations(session: obje
     take(table, table.replace("EGY", "2.", "urged", "asked"))
     few = count_queries(lambda: read(table))
     for code in ("MYS", "SEN", "MAR"):
-        made = table.replace(code, "3.", "noted", f"saw with {code}")
+        amendment = table.replace(code, "3.", "noted", f"saw with {code}")
         for other in ("OMN", "IDN"):
-            take(table, made, code=other)
+            take(table, amendment, code=other)
 
     assert count_queries(lambda: read(table)) == few <= 22
     assert len(read(table)) == 8

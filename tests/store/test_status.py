@@ -53,13 +53,13 @@ def test_a_pending_proposal_is_at_its_paragraph(table: Table):
 
 
 def test_accepted_words_are_followed_to_their_new_number(table: Table):
-    made = table.replace("EGY", "2.", "all", "the")
-    table.accept(made)
+    amendment = table.replace("EGY", "2.", "all", "the")
+    table.accept(amendment)
     table.accept(table.propose("MYS", AmendmentKind.DELETE, "1."))
     table.close()
     table.open()
 
-    at = where(table, table.head("EGY"), made)
+    at = where(table, table.head("EGY"), amendment)
 
     assert (at.standing, labels(at), at.landed.draft.symbol) == (
         Standing.ACCEPTED,
@@ -70,13 +70,13 @@ def test_accepted_words_are_followed_to_their_new_number(table: Table):
 
 
 def test_a_new_paragraph_is_first_at_its_place_and_then_in_the_text(table: Table):
-    made = table.propose("JOR", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
-    before = where(table, table.head("JOR"), made)
-    table.accept(made)
+    amendment = table.propose("JOR", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
+    before = where(table, table.head("JOR"), amendment)
+    table.accept(amendment)
     table.close()
     table.open()
 
-    after = where(table, table.head("JOR"), made)
+    after = where(table, table.head("JOR"), amendment)
 
     assert (labels(before), before.place.label) == ([], "1.")
     assert (labels(after), after.spots[0].text) == (["2."], "The Meeting thanked the host.")
@@ -99,12 +99,12 @@ def test_after_a_split_the_words_are_in_both_parts_and_after_a_join_in_the_one(t
 
 
 def test_a_deleted_paragraph_is_nowhere(table: Table):
-    made = table.propose("PAK", AmendmentKind.DELETE, "1.")
-    table.accept(made)
+    amendment = table.propose("PAK", AmendmentKind.DELETE, "1.")
+    table.accept(amendment)
     table.close()
     table.open()
 
-    at = where(table, table.head("PAK"), made)
+    at = where(table, table.head("PAK"), amendment)
 
     assert (at.standing, labels(at), at.landed is not None) == (Standing.ACCEPTED, [], True)
 
@@ -187,21 +187,21 @@ def test_closing_a_round_keeps_decisions_already_shown(table: Table):
 
 
 def test_a_contested_proposal_stays_contested_after_the_closing(table: Table):
-    made = table.replace("EGY", "1.", "progress", "great progress")
-    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
-    table.contest(made)
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.REJECT, amendment, reason="Not now.", level=None)
+    table.contest(amendment)
     table.close()
 
-    assert where(table, table.head("EGY"), made).standing is Standing.CONTESTED
+    assert where(table, table.head("EGY"), amendment).standing is Standing.CONTESTED
 
 
 def test_the_status_shows_no_wording_of_an_uncirculated_draft(table: Table):
-    made = table.replace("EGY", "1.", "progress", "great progress")
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
     table.accept(table.replace("MYS", "1.", "made", "achieved"))
     table.close()
 
-    assert where(table, table.head("EGY"), made).says.base.text == WELCOMES
-    assert "achieved" in where(table, table.mission, made).says.base.text
+    assert where(table, table.head("EGY"), amendment).says.base.text == WELCOMES
+    assert "achieved" in where(table, table.mission, amendment).says.base.text
 
 
 def test_a_rest_that_is_carried_knows_how_much_came_into_the_text(table: Table):
@@ -252,13 +252,13 @@ def agree_rest(table: Table) -> None:
     ],
 )
 def test_what_no_level_decided_is_only_proposed_until_a_level_agrees_its_paragraph(table: Table, kind, facts):
-    made = table.replace("EGY", "2.", "all", "the")
-    table.decide(kind, made, level=None, **facts)
-    before = where(table, table.head("SEN"), made)
+    amendment = table.replace("EGY", "2.", "all", "the")
+    table.decide(kind, amendment, level=None, **facts)
+    before = where(table, table.head("SEN"), amendment)
     assert (before.only_proposed, before.agreement) == (True, None)
 
     agree_rest(table)
-    after = where(table, table.head("SEN"), made)
+    after = where(table, table.head("SEN"), amendment)
 
     assert after.agreement is not None
     assert (after.standing, after.only_proposed, after.agreement.level) == (
@@ -269,19 +269,19 @@ def test_what_no_level_decided_is_only_proposed_until_a_level_agrees_its_paragra
 
 
 def test_what_a_level_decided_is_not_only_proposed(table: Table):
-    made = table.replace("EGY", "2.", "all", "the")
-    table.accept(made)
+    amendment = table.replace("EGY", "2.", "all", "the")
+    table.accept(amendment)
     agree_rest(table)
-    at = where(table, table.head("SEN"), made)
+    at = where(table, table.head("SEN"), amendment)
 
     assert (at.only_proposed, at.agreement) == (False, None)
 
 
 def test_a_sponsor_in_a_hidden_round_does_not_see_that_its_paragraph_was_agreed():
     table = make_table(WELCOMES, URGES, visibility=Visibility.MISSION)
-    made = table.replace("EGY", "2.", "all", "the")
-    table.accept(made, level=None)
+    amendment = table.replace("EGY", "2.", "all", "the")
+    table.accept(amendment, level=None)
     agree_rest(table)
-    at = where(table, table.head("EGY"), made)
+    at = where(table, table.head("EGY"), amendment)
 
     assert (at.only_proposed, at.agreement) == (True, None)

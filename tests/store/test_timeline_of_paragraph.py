@@ -112,17 +112,17 @@ def test_verdicts_are_those_on_the_proposals_asked_for():
 
 def test_answers_and_cosponsors_are_loaded_with_their_delegation():
     table = make_table(*TEXTS)
-    made = table.replace("EGY", "1.", "noted", "welcomed")
-    sponsors.cosponsor(table.head("JOR"), made.code, party=party("JOR").id)
-    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
-    table.contest(made, "Our capital insists.")
+    amendment = table.replace("EGY", "1.", "noted", "welcomed")
+    sponsors.cosponsor(table.head("JOR"), amendment.code, party=party("JOR").id)
+    table.decide(DecisionKind.REJECT, amendment, reason="Not now.", level=None)
+    table.contest(amendment, "Our capital insists.")
 
-    said = answers_on(db.session(), records(made))
+    said = answers_on(db.session(), records(amendment))
 
     assert [(who.code, row.answer, row.reason, compromise) for row, who, compromise in said] == [
         ("EGY", "contest", "Our capital insists.", False)
     ]
-    assert [one.party.code for one in cosponsors_on(db.session(), records(made))] == ["JOR"]
+    assert [cosponsor.party.code for cosponsor in cosponsors_on(db.session(), records(amendment))] == ["JOR"]
 
 
 def test_related_paragraphs_have_the_last_number_the_reader_saw():

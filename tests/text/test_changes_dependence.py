@@ -167,10 +167,10 @@ def test_a_choice_that_breaks_no_tie_leaves_every_sign_its_partner(
     drawn: tuple[str, str, str], chance: random.Random
 ) -> None:
     signs, base, proposed = drawn
-    found = changes(base, proposed)
+    edits = changes(base, proposed)
     assert not loose(base, signs)
     assert not loose(proposed, signs)
-    assert not loose(apply(base, [found[number] for number in kept(base, proposed, chance)]), signs)
+    assert not loose(apply(base, [edits[number] for number in kept(base, proposed, chance)]), signs)
 
 
 @given(bracketed(st.sampled_from(PAIRS)), st.randoms(use_true_random=False))
@@ -178,10 +178,10 @@ def test_a_choice_that_leaves_half_of_a_pair_breaks_a_tie(
     drawn: tuple[str, str, str], chance: random.Random
 ) -> None:
     signs, base, proposed = drawn
-    found = changes(base, proposed)
-    chosen = [number for number in range(len(found)) if chance.random() < 0.5]
-    assume(loose(apply(base, [found[number] for number in chosen]), signs))
-    assert {tie.why for tie in broken(ties(base, found), chosen)} - {Why.GONE, Why.COME}
+    edits = changes(base, proposed)
+    chosen = [number for number in range(len(edits)) if chance.random() < 0.5]
+    assume(loose(apply(base, [edits[number] for number in chosen]), signs))
+    assert {tie.why for tie in broken(ties(base, edits), chosen)} - {Why.GONE, Why.COME}
 
 
 @given(st.sampled_from(SENTENCES), st.data())
@@ -191,21 +191,21 @@ def test_the_two_halves_of_an_inserted_pair_of_brackets_are_tied(sentence: str, 
     end = data.draw(st.integers(start + 1, len(words) - 1))
     base = " ".join(words)
     words[start], words[end] = f"[{words[start]}", f"{words[end]}]"
-    found = changes(base, " ".join(words))
-    assume(len(found) > 1)
-    assert ties(base, found) == (Tie(0, 1, Why.BRACKETS), Tie(1, 0, Why.BRACKETS))
+    edits = changes(base, " ".join(words))
+    assume(len(edits) > 1)
+    assert ties(base, edits) == (Tie(0, 1, Why.BRACKETS), Tie(1, 0, Why.BRACKETS))
 
 
 @given(families())
 def test_ties_are_between_different_changes_and_the_same_each_time(family: tuple[str, list[str]]) -> None:
     base, (proposed, *_) = family
-    found = changes(base, proposed)
-    tied = ties(base, found)
-    assert tied == ties(base, found)
+    edits = changes(base, proposed)
+    tied = ties(base, edits)
+    assert tied == ties(base, edits)
     assert len(set(tied)) == len(tied)
     assert all(a[:2] <= b[:2] for a, b in pairwise(tied))
-    assert all(tie.change != tie.needs and {tie.change, tie.needs} <= set(range(len(found))) for tie in tied)
-    assert broken(tied, range(len(found))) == broken(tied, ()) == ()
+    assert all(tie.change != tie.needs and {tie.change, tie.needs} <= set(range(len(edits))) for tie in tied)
+    assert broken(tied, range(len(edits))) == broken(tied, ()) == ()
 
 
 @given(families())
@@ -221,8 +221,8 @@ def test_where_a_bracket_is_loose_no_choice_within_the_ties_makes_more_that_clos
     family: tuple[str, list[str]],
 ) -> None:
     base, (proposed, *_) = family
-    found = changes(base, proposed)
-    made = apply(base, [found[n] for n in kept(base, proposed, random.Random(len(base)))])
+    edits = changes(base, proposed)
+    made = apply(base, [edits[n] for n in kept(base, proposed, random.Random(len(base)))])
     assert closing_nothing(made) <= max(closing_nothing(base), closing_nothing(proposed))
 
 

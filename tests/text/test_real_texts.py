@@ -92,9 +92,9 @@ def test_any_half_of_the_changes_applies_and_both_halves_make_the_whole(
 ) -> None:
     whole = 0
     for base, texts in families:
-        found = changes(base, texts[0])
-        halves = [apply(base, found[::2]), apply(base, found[1::2])]
-        assert apply(base, found) == texts[0]
+        edits = changes(base, texts[0])
+        halves = [apply(base, edits[::2]), apply(base, edits[1::2])]
+        assert apply(base, edits) == texts[0]
         regions = merge_all(base, halves)
         # A word that the vocabulary doubled beside its like may be taken for the other: a conflict, never a wrong text.
         assert not is_clean(regions) or merged(regions) == texts[0]

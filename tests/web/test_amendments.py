@@ -122,9 +122,9 @@ def test_the_form_says_how_long_a_proposal_can_be_revised_and_how_long_withdrawn
     page = words(egypt.get(address(table)))
     assert "you can revise it until the deadline, and withdraw it until the round is closed." in page
 
-    made = table.replace("EGY", "1.", "progress", "great progress")
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
     with clock_at(utcnow() + 2 * DAY):
-        amendments.withdraw(table.head("EGY"), made.code)
+        amendments.withdraw(table.head("EGY"), amendment.code)
 
 
 def test_the_editor_starts_from_the_wording_on_the_page_in_its_own_language(table: Table, egypt: FlaskClient):
@@ -288,31 +288,31 @@ def test_a_new_paragraph_is_written_at_a_place_of_its_own(table: Table, egypt: F
 
 
 def test_an_amendment_to_a_proposal_starts_from_its_words_and_says_so(table: Table, egypt: FlaskClient):
-    made = table.replace("MYS", "1.", "progress", "good progress")
-    page = egypt.get(f"/proposals/{made.code}/amend")
+    amendment = table.replace("MYS", "1.", "progress", "good progress")
+    page = egypt.get(f"/proposals/{amendment.code}/amend")
     assert "Amend MYS 1" in words(page)
     assert box(page, "text") == "The Meeting welcomed the good progress made."
 
-    sent = typed(table, text="The Meeting welcomed the very good progress made.", seen=key_of(made))
-    answer = post(egypt, f"/proposals/{made.code}/amend", sent)
+    sent = typed(table, text="The Meeting welcomed the very good progress made.", seen=key_of(amendment))
+    answer = post(egypt, f"/proposals/{amendment.code}/amend", sent)
 
-    assert last().amends_id == made.id
+    assert last().amends_id == amendment.id
     assert "amends MYS 1" in words(egypt.get(answer.location))
 
 
 def test_a_paragraph_that_is_only_proposed_is_amended_through_its_proposal(table: Table, egypt: FlaskClient):
-    made = table.propose("MYS", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
-    paragraph = db.session.get_one(Paragraph, made.paragraph_id).code
+    amendment = table.propose("MYS", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
+    paragraph = db.session.get_one(Paragraph, amendment.paragraph_id).code
 
     answer = egypt.get(f"/c/{table.code}/p/{paragraph}/amend")
 
-    assert (answer.status_code, answer.location) == (303, f"/proposals/{made.code}/amend")
+    assert (answer.status_code, answer.location) == (303, f"/proposals/{amendment.code}/amend")
 
 
 def test_a_deletion_holds_no_words_to_amend(table: Table, egypt: FlaskClient):
-    made = table.propose("MYS", AmendmentKind.DELETE, "1.")
+    amendment = table.propose("MYS", AmendmentKind.DELETE, "1.")
 
-    assert egypt.get(f"/proposals/{made.code}/amend").status_code == 422
+    assert egypt.get(f"/proposals/{amendment.code}/amend").status_code == 422
 
 
 def test_a_draft_that_lacks_its_reason_when_it_is_submitted_comes_back_in_the_editor(
@@ -473,10 +473,10 @@ def test_the_timeline_lists_the_newest_revision_above_the_submission(table: Tabl
     page = words(egypt.get(answer.location))
     assert "Revised. This is what EGY 1 says now." in page
     steps = page.partition("Every step")[2]
-    told = re.findall(
+    matches = re.findall(
         r"Revised: this is what it says now|Revised|Submitted|First written|Written anew", steps
     )
-    assert told == ["Revised: this is what it says now", "Revised", "Submitted", "First written"]
+    assert matches == ["Revised: this is what it says now", "Revised", "Submitted", "First written"]
 
 
 def test_what_was_written_before_the_submission_is_no_revision_and_stays_with_its_delegation(
@@ -490,8 +490,8 @@ def test_what_was_written_before_the_submission_is_no_revision_and_stays_with_it
 
     assert "second thoughts" in theirs.partition("Every step")[2]
     assert "first thoughts" not in theirs
-    told = re.findall(r"Revised|Submitted|First written|Written anew", own.partition("Every step")[2])
-    assert told == ["Submitted", "Written anew", "First written"]
+    matches = re.findall(r"Revised|Submitted|First written|Written anew", own.partition("Every step")[2])
+    assert matches == ["Submitted", "Written anew", "First written"]
 
 
 def test_a_colleague_who_was_faster_is_not_written_over(table: Table, egypt: FlaskClient):
@@ -676,11 +676,11 @@ def test_a_paragraph_of_another_communique_is_refused_in_a_sentence(table: Table
 
 def test_an_observer_reads_and_does_not_write(table: Table, browser_of):
     observer = browser_of(make_observer())
-    made = table.replace("MYS", "1.", "progress", "good progress")
+    amendment = table.replace("MYS", "1.", "progress", "good progress")
 
     assert observer.get(address(table)).status_code == 403
-    assert observer.get(f"/proposals/{made.code}").status_code == 200
-    assert post(observer, f"/proposals/{made.code}/withdraw").status_code == 403
+    assert observer.get(f"/proposals/{amendment.code}").status_code == 200
+    assert post(observer, f"/proposals/{amendment.code}/withdraw").status_code == 403
 
 
 # In whose name -----------------------------------------------------------------------------------
@@ -740,7 +740,7 @@ def test_the_mission_corrects_on_the_page_what_it_entered_until_the_delegation_c
     seen = key_of(last())
     sent = typed(table, sponsor="floor-EGY", text="The Meeting noted some progress.", seen=seen)
     assert post(mission, f"{here}/revise", sent).status_code == 303
-    assert [one.made for one in last().revisions] == ["floor", "floor"]
+    assert [revision.made for revision in last().revisions] == ["floor", "floor"]
 
     asked = conceal(current(last()).id, use=QUESTION)
     post(egypt, f"{here}/answer", {"party": "EGY", "answer": "confirm", "seen": asked})
@@ -797,25 +797,29 @@ def test_a_draft_of_another_delegation_answers_exactly_as_one_that_does_not_exis
 
 def test_labels_are_hidden_where_attribution_is_off(browser_of):
     table = make_table(WELCOMES, attributed=False)
-    made = table.replace("EGY", "1.", "progress", "great progress")
-    sponsors.cosponsor(table.head("JOR"), made.code, party=party("JOR").id)
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
+    sponsors.cosponsor(table.head("JOR"), amendment.code, party=party("JOR").id)
     other = browser_of(make_head("MYS"))
 
-    for path in (f"/proposals/{made.code}", f"/proposals/{made.code}/amend", f"/c/{table.code}/proposals"):
+    for path in (
+        f"/proposals/{amendment.code}",
+        f"/proposals/{amendment.code}/amend",
+        f"/c/{table.code}/proposals",
+    ):
         page = words(other.get(path))
-        assert made.code in page
+        assert amendment.code in page
         for betraying in ("EGY", "Egypt", "JOR", "Jordan"):
             assert betraying not in page, path
-    own = words(browser_of(make_head("EGY")).get(f"/proposals/{made.code}"))
-    assert f"EGY {made.number}" in own
+    own = words(browser_of(make_head("EGY")).get(f"/proposals/{amendment.code}"))
+    assert f"EGY {amendment.number}" in own
 
 
 def test_where_the_mission_alone_sees_a_proposal_is_not_found_by_others(browser_of):
     table = make_table(WELCOMES, visibility=Visibility.MISSION)
-    made = table.replace("EGY", "1.", "progress", "great progress")
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
 
-    assert browser_of(make_head("MYS")).get(f"/proposals/{made.code}").status_code == 404
-    assert browser_of(make_head("EGY")).get(f"/proposals/{made.code}").status_code == 200
+    assert browser_of(make_head("MYS")).get(f"/proposals/{amendment.code}").status_code == 404
+    assert browser_of(make_head("EGY")).get(f"/proposals/{amendment.code}").status_code == 200
 
 
 def test_the_form_says_how_many_other_proposals_are_pending_on_the_paragraph(
@@ -858,17 +862,17 @@ def test_the_form_counts_no_proposal_that_its_reader_may_not_know_of(browser_of)
 def test_the_outcome_of_a_proposal_is_hidden_until_the_next_draft_is_circulated(
     table: Table, egypt: FlaskClient
 ):
-    made = table.replace("EGY", "1.", "progress", "great progress")
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
     table.accept(table.replace("MYS", "1.", "progress made", "results"))
     draft = table.close()
 
-    page = words(egypt.get(f"/proposals/{made.code}"))
+    page = words(egypt.get(f"/proposals/{amendment.code}"))
     assert "Its outcome is shown with the next text." in page
     assert "superseded" not in page
     assert "results" not in page.replace("inserted: results", "")
 
     drafts.circulate(table.mission, draft.id, attributed=True)
-    assert "superseded" in words(egypt.get(f"/proposals/{made.code}"))
+    assert "superseded" in words(egypt.get(f"/proposals/{amendment.code}"))
 
 
 # Where it is, and why ----------------------------------------------------------------------------
@@ -877,14 +881,14 @@ def test_the_outcome_of_a_proposal_is_hidden_until_the_next_draft_is_circulated(
 def test_an_accepted_proposal_says_who_agreed_it_and_where_its_words_are_now(
     table: Table, egypt: FlaskClient
 ):
-    made = table.replace("EGY", "2.", "all", "the")
-    table.accept(made)
+    amendment = table.replace("EGY", "2.", "all", "the")
+    table.accept(amendment)
     table.accept(table.propose("MYS", AmendmentKind.DELETE, "1."))
-    assert "The next text will say so." in words(egypt.get(f"/proposals/{made.code}"))
+    assert "The next text will say so." in words(egypt.get(f"/proposals/{amendment.code}"))
     table.close()
     table.open()
 
-    page = egypt.get(f"/proposals/{made.code}")
+    page = egypt.get(f"/proposals/{amendment.code}")
 
     assert "Accepted, agreed at expert level" in words(page)
     assert "Its words are now in paragraph 1 of OIC/FC/Rev.1" in words(page)
@@ -893,26 +897,26 @@ def test_an_accepted_proposal_says_who_agreed_it_and_where_its_words_are_now(
 
 
 def test_a_rejected_proposal_says_the_reason_and_can_be_contested(table: Table, egypt: FlaskClient):
-    made = table.replace("EGY", "1.", "progress", "great progress")
-    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.REJECT, amendment, reason="Not now.", level=None)
 
-    page = egypt.get(f"/proposals/{made.code}")
+    page = egypt.get(f"/proposals/{amendment.code}")
     assert "The Mission proposes not to accept it (" in words(page)
     assert "Not now." in words(page)
-    refused = post(egypt, f"/proposals/{made.code}/answer", {"party": "EGY", "answer": "contest"})
+    refused = post(egypt, f"/proposals/{amendment.code}/answer", {"party": "EGY", "answer": "contest"})
     assert refused.status_code == 422
     assert "say why, so that the Mission can act on it" in words(refused)
     sent = {"party": "EGY", "answer": "contest", "reason": "It was not heard."}
-    post(egypt, f"/proposals/{made.code}/answer", sent)
+    post(egypt, f"/proposals/{amendment.code}/answer", sent)
 
-    assert "contested" in words(egypt.get(f"/proposals/{made.code}"))
+    assert "contested" in words(egypt.get(f"/proposals/{amendment.code}"))
 
 
 def test_a_proposal_accepted_in_part_shows_how_many_changes_were_accepted(table: Table, egypt: FlaskClient):
-    made = table.replace("EGY", "1.", "welcomed the progress made", "noted the progress seen")
-    table.decide(DecisionKind.PART, made, chosen=(0,))
+    amendment = table.replace("EGY", "1.", "welcomed the progress made", "noted the progress seen")
+    table.decide(DecisionKind.PART, amendment, chosen=(0,))
 
-    page = words(egypt.get(f"/proposals/{made.code}"))
+    page = words(egypt.get(f"/proposals/{amendment.code}"))
 
     assert "Accepted in part, agreed at expert level" in page
     assert "1 of 2 changes was taken. The rest waits for a decision." in page
@@ -921,16 +925,16 @@ def test_a_proposal_accepted_in_part_shows_how_many_changes_were_accepted(table:
 
 def test_a_sponsor_reads_and_answers_the_compromise_that_absorbed_it(browser_of, egypt: FlaskClient):
     table = make_table(WELCOMES, visibility=Visibility.MISSION)
-    made = table.replace("EGY", "1.", "progress", "great progress")
-    table.decide(DecisionKind.COMPROMISE, made, text="The Meeting welcomed the steady progress made.")
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.COMPROMISE, amendment, text="The Meeting welcomed the steady progress made.")
 
-    page = words(egypt.get(f"/proposals/{made.code}"))
+    page = words(egypt.get(f"/proposals/{amendment.code}"))
     assert "steady" in page
     assert "We accept it We can live with it We object" in page
-    post(egypt, f"/proposals/{made.code}/answer", {"party": "EGY", "answer": "live-with"})
+    post(egypt, f"/proposals/{amendment.code}/answer", {"party": "EGY", "answer": "live-with"})
 
-    answered = words(egypt.get(f"/proposals/{made.code}"))
-    assert answered.count(f"Egypt can live with the compromise for EGY {made.number}") == 2
+    answered = words(egypt.get(f"/proposals/{amendment.code}"))
+    assert answered.count(f"Egypt can live with the compromise for EGY {amendment.number}") == 2
 
 
 def test_the_author_of_a_proposal_is_shown_to_their_own_delegation_only(table: Table, egypt, browser_of):
@@ -948,20 +952,20 @@ def test_the_author_of_a_proposal_is_shown_to_their_own_delegation_only(table: T
 def test_the_mission_sees_its_own_actions_on_a_proposal_and_no_delegation_section(
     table: Table, egypt, browser_of
 ):
-    made = table.replace("MYS", "1.", "progress", "great progress")
+    amendment = table.replace("MYS", "1.", "progress", "great progress")
 
-    page = words(browser_of(make_mission_drafter()).get(f"/proposals/{made.code}"))
+    page = words(browser_of(make_mission_drafter()).get(f"/proposals/{amendment.code}"))
 
     assert "What you can do Amend MYS 1" in page
     assert "Your delegation" not in page
-    assert "Your delegation and this proposal" in words(egypt.get(f"/proposals/{made.code}"))
+    assert "Your delegation and this proposal" in words(egypt.get(f"/proposals/{amendment.code}"))
 
 
 @pytest.mark.parametrize("given", ["", "agree", "accept\0", "draft"])
 def test_an_answer_that_does_not_exist_is_refused(table: Table, egypt: FlaskClient, given: str):
-    made = table.replace("EGY", "1.", "progress", "great progress")
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
 
-    answer = post(egypt, f"/proposals/{made.code}/answer", {"party": "EGY", "answer": given})
+    answer = post(egypt, f"/proposals/{amendment.code}/answer", {"party": "EGY", "answer": given})
 
     assert answer.status_code == 422
     assert count(AnswerRow) == 0
@@ -971,15 +975,15 @@ def test_an_answer_that_does_not_exist_is_refused(table: Table, egypt: FlaskClie
 
 
 def test_withdrawing_asks_once_more_and_the_proposal_stays_readable(table: Table, egypt: FlaskClient):
-    made = table.replace("EGY", "1.", "progress", "great progress")
-    assert "Yes, withdraw EGY 1" in words(egypt.get(f"/proposals/{made.code}"))
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
+    assert "Yes, withdraw EGY 1" in words(egypt.get(f"/proposals/{amendment.code}"))
 
-    post(egypt, f"/proposals/{made.code}/withdraw", {"reason": "We thought again."})
-    page = words(egypt.get(f"/proposals/{made.code}"))
+    post(egypt, f"/proposals/{amendment.code}/withdraw", {"reason": "We thought again."})
+    page = words(egypt.get(f"/proposals/{amendment.code}"))
 
     assert "Withdrawn by its sponsor." in page
     assert "We thought again." in page
-    again = post(egypt, f"/proposals/{made.code}/withdraw")
+    again = post(egypt, f"/proposals/{amendment.code}/withdraw")
     assert again.status_code == 409
     assert "A proposal that is withdrawn cannot be withdrawn." in words(again)
 
@@ -987,12 +991,12 @@ def test_withdrawing_asks_once_more_and_the_proposal_stays_readable(table: Table
 def test_a_position_is_given_its_reason_which_stands_beside_it_and_in_the_form(
     table: Table, egypt: FlaskClient
 ):
-    made = table.replace("MYS", "1.", "progress", "good progress")
+    amendment = table.replace("MYS", "1.", "progress", "good progress")
     sent = {"party": "EGY", "stance": "reserve", "reason": 'We await "instructions".'}
 
-    assert post(egypt, f"/proposals/{made.code}/position", sent).status_code == 303
+    assert post(egypt, f"/proposals/{amendment.code}/position", sent).status_code == 303
 
-    page = egypt.get(f"/proposals/{made.code}")
+    page = egypt.get(f"/proposals/{amendment.code}")
     assert 'dir="auto">We await &#34;instructions&#34;.</textarea>' in page.text
     assert 'Egypt reserve We await "instructions".' in words(page)
 
@@ -1000,8 +1004,8 @@ def test_a_position_is_given_its_reason_which_stands_beside_it_and_in_the_form(
 def test_a_position_from_a_page_that_is_older_than_a_colleagues_is_refused_with_both(
     table: Table, egypt: FlaskClient
 ):
-    made = table.replace("MYS", "1.", "progress", "good progress")
-    address, seen = f"/proposals/{made.code}/position", {"party": "EGY", "seen": "", "seen_reason": ""}
+    amendment = table.replace("MYS", "1.", "progress", "good progress")
+    address, seen = f"/proposals/{amendment.code}/position", {"party": "EGY", "seen": "", "seen_reason": ""}
     assert post(egypt, address, {**seen, "stance": "oppose", "reason": "Not yet."}).status_code == 303
 
     answer = post(egypt, address, {**seen, "stance": "support"})
@@ -1017,48 +1021,54 @@ def test_a_position_from_a_page_that_is_older_than_a_colleagues_is_refused_with_
 
 
 def test_a_reason_that_is_too_long_is_refused_and_still_stands_in_the_form(table: Table, egypt: FlaskClient):
-    made = table.replace("MYS", "1.", "progress", "good progress")
+    amendment = table.replace("MYS", "1.", "progress", "good progress")
     sent = {"party": "EGY", "stance": "reserve", "reason": "b" * 301}
 
-    answer = post(egypt, f"/proposals/{made.code}/position", sent)
+    answer = post(egypt, f"/proposals/{amendment.code}/position", sent)
 
     assert answer.status_code == 422
     assert "The text is too long (301 characters; at most 300)." in words(answer)
     assert f'dir="auto">{"b" * 301}</textarea>' in answer.text
-    assert db.session.get(Position, (made.id, party("EGY").id)) is None
+    assert db.session.get(Position, (amendment.id, party("EGY").id)) is None
 
 
 def test_positions_and_cosponsors_lead_back_to_where_they_were_given(table: Table, egypt: FlaskClient):
-    made = table.replace("MYS", "1.", "progress", "good progress")
+    amendment = table.replace("MYS", "1.", "progress", "good progress")
     back = f"/c/{table.code}/delegation"
 
     answers = [
         post(
-            egypt, f"/proposals/{made.code}/position", {"party": "EGY", "stance": "live-with", "back": back}
+            egypt,
+            f"/proposals/{amendment.code}/position",
+            {"party": "EGY", "stance": "live-with", "back": back},
         ),
-        post(egypt, f"/proposals/{made.code}/cosponsor", {"party": "EGY", "joins": "yes", "back": back}),
+        post(egypt, f"/proposals/{amendment.code}/cosponsor", {"party": "EGY", "joins": "yes", "back": back}),
     ]
 
-    assert [(one.status_code, one.location) for one in answers] == [(303, f"{back}#acts-{made.code}")] * 2
+    assert [(answer.status_code, answer.location) for answer in answers] == [
+        (303, f"{back}#acts-{amendment.code}")
+    ] * 2
     db.session.rollback()
-    assert db.session.get(Position, (made.id, party("EGY").id)) is None, "a co-sponsor has no other position"
-    assert db.session.get(Cosponsor, (made.id, party("EGY").id)) is not None
-    page = words(egypt.get(f"/proposals/{made.code}"))
+    assert db.session.get(Position, (amendment.id, party("EGY").id)) is None, (
+        "a co-sponsor has no other position"
+    )
+    assert db.session.get(Cosponsor, (amendment.id, party("EGY").id)) is not None
+    page = words(egypt.get(f"/proposals/{amendment.code}"))
     assert "Egypt is a co-sponsor." in page
 
 
 def test_a_way_back_to_another_site_is_not_taken(table: Table, egypt: FlaskClient):
-    made = table.replace("MYS", "1.", "progress", "good progress")
+    amendment = table.replace("MYS", "1.", "progress", "good progress")
     sent = {"party": "EGY", "stance": "support", "back": "https://elsewhere.example/"}
 
-    assert post(egypt, f"/proposals/{made.code}/position", sent).location == f"/#acts-{made.code}"
+    assert post(egypt, f"/proposals/{amendment.code}/position", sent).location == f"/#acts-{amendment.code}"
 
 
 @pytest.mark.parametrize("code", ["MYS", "zzz", "", "EGY\0", "EGY'--"])
 def test_a_position_in_the_name_of_another_party_is_refused(table: Table, egypt: FlaskClient, code: str):
-    made = table.replace("JOR", "1.", "progress", "good progress")
+    amendment = table.replace("JOR", "1.", "progress", "good progress")
 
-    answer = post(egypt, f"/proposals/{made.code}/position", {"party": code, "stance": "support"})
+    answer = post(egypt, f"/proposals/{amendment.code}/position", {"party": code, "stance": "support"})
 
     assert answer.status_code in (403, 404)
     assert count(Position) == 0
@@ -1066,14 +1076,14 @@ def test_a_position_in_the_name_of_another_party_is_refused(table: Table, egypt:
 
 def test_cosponsors_who_leave_what_only_sponsors_see_are_not_led_to_a_closed_door(browser_of):
     table = make_table(WELCOMES)
-    made = table.replace("MYS", "1.", "progress", "good progress")
-    sponsors.cosponsor(table.head("EGY"), made.code, party=party("EGY").id)
+    amendment = table.replace("MYS", "1.", "progress", "good progress")
+    sponsors.cosponsor(table.head("EGY"), amendment.code, party=party("EGY").id)
     table.close()
     table.open(visibility=Visibility.MISSION)
     egypt = browser_of(make_head("EGY"))
-    assert egypt.get(f"/proposals/{made.code}").status_code == 200
+    assert egypt.get(f"/proposals/{amendment.code}").status_code == 200
 
-    answer = post(egypt, f"/proposals/{made.code}/cosponsor", {"party": "EGY", "joins": "no"})
+    answer = post(egypt, f"/proposals/{amendment.code}/cosponsor", {"party": "EGY", "joins": "no"})
 
     assert answer.status_code == 303
     assert egypt.get(answer.location).status_code == 200
@@ -1083,19 +1093,19 @@ def test_the_pages_speak_arabic_from_right_to_left_and_the_wording_its_own_way(
     table: Table, egypt: FlaskClient
 ):
     egypt.set_cookie("acm_language", "ar")
-    made = table.replace("EGY", "1.", "progress", "great progress")
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
 
-    for path in (address(table), f"/proposals/{made.code}", f"/c/{table.code}/delegation"):
+    for path in (address(table), f"/proposals/{amendment.code}", f"/c/{table.code}/delegation"):
         page = egypt.get(path).text
         assert '<html lang="ar" dir="rtl">' in page
         assert 'lang="en" dir="ltr"' in page or 'dir="ltr" id="text" lang="en"' in page
 
 
 def test_no_revision_is_written_by_looking(table: Table, egypt: FlaskClient):
-    made = table.replace("EGY", "1.", "progress", "great progress")
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
     before = count(Revision)
 
-    for path in (address(table), f"/proposals/{made.code}", f"/proposals/{made.code}/revise"):
+    for path in (address(table), f"/proposals/{amendment.code}", f"/proposals/{amendment.code}/revise"):
         assert egypt.get(path).status_code == 200
 
     assert count(Revision) == before
@@ -1148,39 +1158,39 @@ def test_each_position_button_names_the_delegation_and_proposal_and_marks_the_cu
 def test_a_new_position_is_confirmed_once_on_the_page_and_can_be_undone(
     table: Table, egypt: FlaskClient, before: dict[str, str], restored: object, sentence: str
 ):
-    made = table.replace("MYS", "1.", "progress", "good progress")
-    address = f"/proposals/{made.code}/position"
+    amendment = table.replace("MYS", "1.", "progress", "good progress")
+    address = f"/proposals/{amendment.code}/position"
     post(egypt, address, {"party": "EGY", **before})
-    egypt.get(f"/proposals/{made.code}")
+    egypt.get(f"/proposals/{amendment.code}")
     post(egypt, address, {"party": "EGY", "stance": "support"})
 
-    page = egypt.get(f"/proposals/{made.code}").text
-    told = re.search(r'<div class="told".*?</div>', page, flags=re.DOTALL)[0]
-    undo = dict(re.findall(r'name="([\w-]+)" value="([^"]*)"', told))
+    page = egypt.get(f"/proposals/{amendment.code}").text
+    match = re.search(r'<div class="told".*?</div>', page, flags=re.DOTALL)[0]
+    undo = dict(re.findall(r'name="([\w-]+)" value="([^"]*)"', match))
 
-    assert "Egypt supports MYS 1 Undo" in words_of(told)
+    assert "Egypt supports MYS 1 Undo" in words_of(match)
     assert (undo["seen"], undo["stance"]) == ("support", before["stance"])
-    assert "data-recorded" not in egypt.get(f"/proposals/{made.code}").text
+    assert "data-recorded" not in egypt.get(f"/proposals/{amendment.code}").text
     assert post(egypt, address, undo).status_code == 303
-    row = db.session.get(Position, (made.id, party("EGY").id))
+    row = db.session.get(Position, (amendment.id, party("EGY").id))
     assert (row and (row.stance, row.reason)) == restored
-    assert sentence in words(egypt.get(f"/proposals/{made.code}"))
+    assert sentence in words(egypt.get(f"/proposals/{amendment.code}"))
 
 
 def test_nothing_is_offered_to_undo_where_nothing_changed(table: Table, egypt: FlaskClient):
-    made = table.replace("MYS", "1.", "progress", "good progress")
+    amendment = table.replace("MYS", "1.", "progress", "good progress")
     for _ in range(2):
-        post(egypt, f"/proposals/{made.code}/position", {"party": "EGY", "stance": "support"})
+        post(egypt, f"/proposals/{amendment.code}/position", {"party": "EGY", "stance": "support"})
 
-    page = egypt.get(f"/proposals/{made.code}").text
+    page = egypt.get(f"/proposals/{amendment.code}").text
 
     assert "data-recorded" in page
     assert "Undo" not in page
 
 
 def test_co_sponsoring_asks_once_and_can_be_undone(table: Table, egypt: FlaskClient):
-    made = table.replace("MYS", "1.", "progress", "good progress")
-    address = f"/proposals/{made.code}"
+    amendment = table.replace("MYS", "1.", "progress", "good progress")
+    address = f"/proposals/{amendment.code}"
     assert "Co-sponsor MYS 1 in the name of Egypt Yes, co-sponsor MYS 1" in words(egypt.get(address))
 
     post(egypt, f"{address}/cosponsor", {"party": "EGY", "joins": "yes"})

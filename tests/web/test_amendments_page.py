@@ -39,9 +39,9 @@ def pages(table: Table, reader: Reader, made: Amendment) -> tuple[str, str]:
 def test_the_proposed_wording_comes_first_on_the_page_without_the_old_wording_beside_it(
     app: Flask, table: Table
 ):
-    made = table.replace("EGY", "1.", "progress", "great progress")
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
 
-    seen = delegate(app, "EGY", table).sees(f"/proposals/{made.code}").partition("Every step")[0]
+    seen = delegate(app, "EGY", table).sees(f"/proposals/{amendment.code}").partition("Every step")[0]
 
     assert seen.index("What it says") < seen.index("inserted: great") < seen.index("Where it is now, and why")
     assert WELCOMES not in seen
@@ -49,18 +49,18 @@ def test_the_proposed_wording_comes_first_on_the_page_without_the_old_wording_be
 
 @pytest.mark.parametrize("kind", [AmendmentKind.KEEP, AmendmentKind.MOVE])
 def test_a_proposal_without_word_changes_quotes_its_paragraph(app: Flask, table: Table, kind: AmendmentKind):
-    made = table.propose("EGY", kind, "2.")
+    amendment = table.propose("EGY", kind, "2.")
 
-    seen = delegate(app, "EGY", table).sees(f"/proposals/{made.code}").partition("Every step")[0]
+    seen = delegate(app, "EGY", table).sees(f"/proposals/{amendment.code}").partition("Every step")[0]
 
     assert seen.index("What it says") < seen.index(URGES)
 
 
 def test_once_it_is_decided_its_page_begins_with_what_was_made_of_it(app: Flask, table: Table):
-    made = table.replace("EGY", "1.", "progress", "great progress")
-    table.decide(DecisionKind.REJECT, made, reason="The text of 2010 is kept.")
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.REJECT, amendment, reason="The text of 2010 is kept.")
 
-    seen = delegate(app, "EGY", table).sees(f"/proposals/{made.code}")
+    seen = delegate(app, "EGY", table).sees(f"/proposals/{amendment.code}")
 
     assert seen.index("The text of 2010 is kept.") < seen.index(WELCOMES) < seen.index("What it says")
 
@@ -84,22 +84,22 @@ def test_once_it_is_decided_its_page_begins_with_what_was_made_of_it(app: Flask,
 def test_the_reason_of_every_decision_is_shown(
     app: Flask, table: Table, kind: DecisionKind, facts: dict[str, object], level: Level | None
 ):
-    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
-    table.decide(kind, made, reason="It has the support of the Group.", level=level, **facts)
+    amendment = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
+    table.decide(kind, amendment, reason="It has the support of the Group.", level=level, **facts)
 
-    for seen in pages(table, delegate(app, "EGY", table), made):
+    for seen in pages(table, delegate(app, "EGY", table), amendment):
         assert "The reason: “It has the support of the Group.”" in seen
 
 
 @pytest.mark.thorough
 def test_a_proposal_accepted_in_part_and_then_rejected_shows_both_reasons(app: Flask, table: Table):
-    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
-    table.decide(DecisionKind.PART, made, chosen=(0,), reason="Half has support.")
-    table.decide(DecisionKind.REJECT, made, reason="The other half has none.")
+    amendment = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
+    table.decide(DecisionKind.PART, amendment, chosen=(0,), reason="Half has support.")
+    table.decide(DecisionKind.REJECT, amendment, reason="The other half has none.")
     table.close()
     table.open()
 
-    for seen in pages(table, delegate(app, "EGY", table), made):
+    for seen in pages(table, delegate(app, "EGY", table), amendment):
         assert "Accepted in part, agreed at expert level" in seen
         assert "“Half has support.”" in seen
         assert "The rest was not accepted, agreed at expert level" in seen
@@ -107,24 +107,24 @@ def test_a_proposal_accepted_in_part_and_then_rejected_shows_both_reasons(app: F
 
 
 def test_after_a_sponsor_contests_the_missions_reason_stays(app: Flask, table: Table):
-    made = table.replace("EGY", "1.", "progress", "great progress")
-    table.decide(DecisionKind.REJECT, made, reason="The text of 2010 is kept.", level=None)
-    table.contest(made)
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.REJECT, amendment, reason="The text of 2010 is kept.", level=None)
+    table.contest(amendment)
 
-    for seen in pages(table, delegate(app, "EGY", table), made):
+    for seen in pages(table, delegate(app, "EGY", table), amendment):
         assert "The Mission looks at it again." in seen
         assert "The Mission proposed not to accept it (" in seen
         assert "The reason: “The text of 2010 is kept.”" in seen
 
 
 def test_it_stays_also_where_the_proposal_stands_again_after_the_closing(app: Flask, table: Table):
-    made = table.replace("EGY", "1.", "progress", "great progress")
-    table.decide(DecisionKind.REJECT, made, reason="The text of 2010 is kept.", level=None)
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.REJECT, amendment, reason="The text of 2010 is kept.", level=None)
     table.close()
-    table.contest(made)
+    table.contest(amendment)
     drafts.circulate(mission(), table.draft, attributed=True)
 
-    for seen in pages(table, delegate(app, "EGY", table), made):
+    for seen in pages(table, delegate(app, "EGY", table), amendment):
         assert "The reason: “The text of 2010 is kept.”" in seen
 
 
@@ -165,16 +165,16 @@ def test_a_carried_rest_says_how_much_came_into_the_text_and_when(app: Flask, ta
 
 
 def test_no_word_of_a_text_that_is_not_circulated_is_shown_with_a_carried_proposal(app: Flask, table: Table):
-    made = table.replace("EGY", "1.", "progress", "great progress")
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
     table.accept(table.replace("MYS", "1.", "made", "achieved"))
     table.close()
     reader = delegate(app, "EGY", table)
 
-    for path in (f"/proposals/{made.code}", f"/c/{table.code}/delegation"):
+    for path in (f"/proposals/{amendment.code}", f"/c/{table.code}/delegation"):
         assert "the inserted: great, end of insertion progress" in reader.sees(path)
         assert "progress achieved" not in reader.sees(path)
     assert "progress achieved" not in reader.sees(f"/c/{table.code}/proposals?sponsor=EGY")
-    assert "achieved" in mission_reader(app).sees(f"/proposals/{made.code}")
+    assert "achieved" in mission_reader(app).sees(f"/proposals/{amendment.code}")
 
 
 # Brackets ------------------------------------------------------------------------------------------
@@ -324,12 +324,12 @@ def test_a_new_paragraph_that_was_accepted_and_bracketed_later_stands_in_bracket
 
 
 def test_what_a_closing_absorbed_names_the_decision_that_put_its_words_there(app: Flask, table: Table):
-    made = table.replace("EGY", "1.", "progress", "great progress")
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
     table.accept(table.replace("MYS", "1.", "progress", "great progress"), reason="It has support.")
     table.close()
     table.open()
 
-    for seen in pages(table, delegate(app, "EGY", table), made):
+    for seen in pages(table, delegate(app, "EGY", table), amendment):
         assert "All that it asked for is in the text. MYS 1 put it there: accepted, agreed at expert" in seen
         assert "“It has support.”" in seen
 
@@ -340,41 +340,42 @@ def test_what_a_closing_absorbed_names_the_decision_that_put_its_words_there(app
 def test_a_rejected_proposal_shows_which_of_its_changes_are_in_the_text_by_other_decisions(
     app: Flask, table: Table
 ):
-    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
+    amendment = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
     table.accept(table.replace("MYS", "1.", "progress", "great progress"))
-    table.decide(DecisionKind.REJECT, made, reason="Not now.")
+    table.decide(DecisionKind.REJECT, amendment, reason="Not now.")
     table.close()
     table.open()
     reader = delegate(app, "EGY", table)
 
-    for seen in pages(table, reader, made):
+    for seen in pages(table, reader, amendment):
         assert "1 of your 2 changes is in the text." in seen
         assert "It concerns paragraph 1 of OIC/FC/Rev.1." in seen
         assert "in the text The Meeting welcomed the inserted: great, end of insertion progress made." in seen
         assert "not in the text The Meeting inserted: warmly, end of insertion welcomed the progress" in seen
-    assert "Propose anew" not in reader.sees(f"/proposals/{made.code}")
+    assert "Propose anew" not in reader.sees(f"/proposals/{amendment.code}")
 
 
 @pytest.mark.parametrize("level", [None, Level.TROIKA])
 def test_a_sponsor_reads_whether_a_rejection_can_be_contested_until_when_or_why_not(
     app: Flask, table: Table, level: Level | None
 ):
-    made = table.replace("EGY", "1.", "progress", "great progress")
-    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=level)
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.REJECT, amendment, reason="Not now.", level=level)
     reader = delegate(app, "EGY", table)
     at_a_level = "It was decided in the Troika and cannot be contested here."
-    for seen in pages(table, reader, made):
+    for seen in pages(table, reader, amendment):
         assert ("It can be contested until the next text is circulated." in seen) == (level is None)
         assert (at_a_level in seen) == (level is not None)
 
     table.close()
     table.open()
 
-    seen = pages(table, reader, made)[0]
+    seen = pages(table, reader, amendment)[0]
     assert ("It could be contested until OIC/FC/Rev.1 was circulated, on" in seen) == (level is None)
     assert (at_a_level in seen) == (level is not None)
     assert (
-        "contested" not in delegate(app, "MYS").sees(f"/proposals/{made.code}").partition("What it says")[0]
+        "contested"
+        not in delegate(app, "MYS").sees(f"/proposals/{amendment.code}").partition("What it says")[0]
     )
 
 
@@ -540,32 +541,32 @@ def offered(table: Table, reader: Reader, made: Amendment) -> list[set[str]]:
 def test_the_pages_offer_to_contest_a_decision_without_a_level_until_the_next_text_is_circulated(
     app: Flask, table: Table, kind: DecisionKind, facts: dict[str, object], word: str
 ):
-    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
-    table.decide(kind, made, level=None, **facts)
+    amendment = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
+    table.decide(kind, amendment, level=None, **facts)
     reader = delegate(app, "EGY", table)
 
-    assert all(word in answers for answers in offered(table, reader, made))
+    assert all(word in answers for answers in offered(table, reader, amendment))
 
     table.close()
-    assert all(word in answers for answers in offered(table, reader, made))
+    assert all(word in answers for answers in offered(table, reader, amendment))
 
     drafts.circulate(mission(), table.draft, attributed=True)
     travels = kind in (DecisionKind.PART, DecisionKind.DEFER)  # then their verdict is asked about
-    assert offered(table, reader, made) == [{"confirm", "contest"} if travels else set()] * 2
+    assert offered(table, reader, amendment) == [{"confirm", "contest"} if travels else set()] * 2
 
 
 @every_decision
 def test_the_pages_never_offer_to_contest_what_a_level_decided(
     app: Flask, table: Table, kind: DecisionKind, facts: dict[str, object], word: str
 ):
-    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
-    table.decide(kind, made, **facts)
+    amendment = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
+    table.decide(kind, amendment, **facts)
     reader = delegate(app, "EGY", table)
 
     for closed in (False, True):
         if closed:
             table.close()
-        assert all("contest" not in answers for answers in offered(table, reader, made))
+        assert all("contest" not in answers for answers in offered(table, reader, amendment))
 
 
 @every_decision
@@ -578,8 +579,8 @@ def test_who_contests_reads_it_with_the_day_and_the_reason_and_nobody_is_asked_t
     word: str,
     closed: bool,
 ):
-    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
-    table.decide(kind, made, level=None, **facts)
+    amendment = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
+    table.decide(kind, amendment, level=None, **facts)
     reader = delegate(app, "EGY", table)
     if closed:
         table.close()
@@ -587,33 +588,33 @@ def test_who_contests_reads_it_with_the_day_and_the_reason_and_nobody_is_asked_t
     assert ("1 answer to give" if word == "object" else "Nothing to do now") in waits
 
     sent = {"party": "EGY", "answer": word, "reason": "Our capital insists."}
-    assert post(reader.client, f"/proposals/{made.code}/answer", sent).status_code == 303
+    assert post(reader.client, f"/proposals/{amendment.code}/answer", sent).status_code == 303
 
-    for seen in pages(table, reader, made):
+    for seen in pages(table, reader, amendment):
         assert "“Our capital insists.”" in seen
     waits = reader.sees(f"/c/{table.code}/delegation")
     assert "Nothing to do now" in waits
-    steps = reader.sees(f"/proposals/{made.code}").partition("Every step")[2]
+    steps = reader.sees(f"/proposals/{amendment.code}").partition("Every step")[2]
     assert "Our capital insists." in steps
 
 
 def test_a_contested_proposal_shows_no_wording_of_an_uncirculated_draft(app: Flask):
     table = make_table(WELCOMES, URGES, visibility=Visibility.MISSION)
-    made = table.replace("EGY", "1.", "progress", "great progress")
-    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.REJECT, amendment, reason="Not now.", level=None)
     table.accept(table.replace("MYS", "1.", "welcomed", "secretly welcomed"))
     reader = delegate(app, "EGY", table)
     table.close()
-    table.contest(made)
+    table.contest(amendment)
 
-    here = db.session.get_one(Paragraph, made.paragraph_id).code
+    here = db.session.get_one(Paragraph, amendment.paragraph_id).code
     own = [f"/c/{table.code}/{page}" for page in ("delegation", "proposals", f"p/{here}", "text?view=all")]
-    for path in (f"/proposals/{made.code}", *own):
+    for path in (f"/proposals/{amendment.code}", *own):
         assert "secretly" not in reader.client.get(path).text
-    assert "contested" in pages(table, reader, made)[0]
+    assert "contested" in pages(table, reader, amendment)[0]
 
     table.open()
-    assert "secretly welcomed the" in pages(table, reader, made)[0]
+    assert "secretly welcomed the" in pages(table, reader, amendment)[0]
 
 
 # Who contested it ----------------------------------------------------------------------------------
@@ -642,28 +643,28 @@ def test_sponsors_who_contested_or_confirmed_are_named(app: Flask, table: Table,
 
 
 def test_who_joined_and_left_the_sponsors_is_named_in_the_language_of_the_reader(app: Flask, table: Table):
-    made = table.replace("EGY", "1.", "progress", "great progress")
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
     for joins in (True, False):
-        sponsors.cosponsor(table.head("TUR"), made.code, party=party("TUR").id, joins=joins)
+        sponsors.cosponsor(table.head("TUR"), amendment.code, party=party("TUR").id, joins=joins)
     reader = delegate(app, "MYS", table)
 
-    assert "Türkiye joined the sponsors" in reader.sees(f"/proposals/{made.code}")
-    assert "Türkiye left the sponsors" in reader.sees(f"/proposals/{made.code}")
+    assert "Türkiye joined the sponsors" in reader.sees(f"/proposals/{amendment.code}")
+    assert "Türkiye left the sponsors" in reader.sees(f"/proposals/{amendment.code}")
     reader.client.get("/language/ar")
-    assert "تركيا" in reader.sees(f"/proposals/{made.code}")
+    assert "تركيا" in reader.sees(f"/proposals/{amendment.code}")
 
 
 def test_where_names_may_not_be_known_nobody_is_named(app: Flask):
     table = make_table(WELCOMES, URGES)
-    made = table.replace("EGY", "1.", "progress", "great progress")
-    sponsors.cosponsor(table.head("TUR"), made.code, party=party("TUR").id)
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
+    sponsors.cosponsor(table.head("TUR"), amendment.code, party=party("TUR").id)
     table.close()
     table.open(attributed=False)
-    table.contest(made)
+    table.contest(amendment)
     facts = {"party": party("TUR").id, "answer": Answer.CONTEST, "reason": "Ours too."}
-    answers.answer(table.head("TUR"), made.code, **facts)
+    answers.answer(table.head("TUR"), amendment.code, **facts)
 
-    seen = delegate(app, "PAK", table).sees(f"/proposals/{made.code}")
+    seen = delegate(app, "PAK", table).sees(f"/proposals/{amendment.code}")
 
     assert "“Our capital insists.”" in seen
     assert re.search(r"A co-sponsor contested this on [^:]+: “Ours too.”", seen)
@@ -707,12 +708,12 @@ def test_the_pending_rest_of_a_proposal_is_shown_against_the_accepted_wording_on
     app: Flask, table: Table
 ):
     text = "The Meeting warmly welcomed the great progress made."
-    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text.replace("welcomed", "greeted"))
-    table.decide(DecisionKind.PART, made, chosen=(0,))
-    here = db.session.get_one(Paragraph, made.paragraph_id).code
+    amendment = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text.replace("welcomed", "greeted"))
+    table.decide(DecisionKind.PART, amendment, chosen=(0,))
+    here = db.session.get_one(Paragraph, amendment.paragraph_id).code
     left = "warmly greeted the inserted: great, end of insertion progress made."
 
-    for seen in pages(table, delegate(app, "EGY", table), made):
+    for seen in pages(table, delegate(app, "EGY", table), amendment):
         assert left in seen
     paths = ("decisions", f"p/{here}", "proposals")
     for path in paths:
@@ -761,10 +762,10 @@ def test_the_pages_cost_the_same_however_many_were_divided_accepted_in_part_or_a
 
     def propose(split: str, whole: str) -> Amendment:
         table.accept(table.propose("EGY", AmendmentKind.SPLIT, split, parts=PARTS))
-        made = table.propose("EGY", AmendmentKind.REPLACE, whole, text=WARMLY)
-        table.decide(DecisionKind.PART, made, chosen=(0,))
+        amendment = table.propose("EGY", AmendmentKind.REPLACE, whole, text=WARMLY)
+        table.decide(DecisionKind.PART, amendment, chosen=(0,))
         table.amend("EGY", table.propose("EGY", AmendmentKind.INSERT, text=URGES, after=whole), "No.")
-        return made
+        return amendment
 
     first = propose("1.", "2.")
     table.close()
@@ -786,16 +787,16 @@ def test_the_pages_cost_the_same_however_many_were_divided_accepted_in_part_or_a
 def test_proposed_words_mixed_with_other_words_are_reported_as_in_the_text(
     app: Flask, table: Table, kind: DecisionKind
 ):
-    made = table.replace("EGY", "1.", "progress", "great progress")
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
     text = WELCOMES.replace("progress", "good, great and steady progress")
     if kind is DecisionKind.ACCEPT:
         table.accept(table.propose("MYS", AmendmentKind.REPLACE, "1.", text=text))
     else:
-        table.decide(kind, made, text=text)
+        table.decide(kind, amendment, text=text)
     table.close()
     table.open()
 
-    for seen in pages(table, delegate(app, "EGY", table), made):
+    for seen in pages(table, delegate(app, "EGY", table), amendment):
         assert (
             "its words stand there, among others The Meeting welcomed the inserted: great, end of insertion"
             in seen
@@ -806,12 +807,12 @@ def test_proposed_words_mixed_with_other_words_are_reported_as_in_the_text(
 
 
 def test_deleted_words_are_reported_as_no_longer_in_the_text_and_not_as_replaced(app: Flask, table: Table):
-    made = table.replace("EGY", "1.", "progress", "great progress")
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
     table.accept(table.replace("MYS", "1.", " the progress made", ""))
     table.close()
     table.open()
 
-    for seen in pages(table, delegate(app, "EGY", table), made):
+    for seen in pages(table, delegate(app, "EGY", table), amendment):
         assert "The text was changed in the same place, so that it no longer fits." in seen
         assert "the words there are no longer in the text" in seen
         assert "ther words" not in seen
@@ -823,14 +824,14 @@ def test_deleted_words_are_reported_as_no_longer_in_the_text_and_not_as_replaced
 def test_a_contest_is_shown_once_and_a_rejected_insertion_keeps_asking_for_its_place(
     app: Flask, table: Table
 ):
-    made = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
+    amendment = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
     reader = delegate(app, "EGY", table)
-    assert "It asks to come in after 1. “The Meeting" in pages(table, reader, made)[0]
-    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
-    assert "come in" not in pages(table, reader, made)[0]
-    table.contest(made)
+    assert "It asks to come in after 1. “The Meeting" in pages(table, reader, amendment)[0]
+    table.decide(DecisionKind.REJECT, amendment, reason="Not now.", level=None)
+    assert "come in" not in pages(table, reader, amendment)[0]
+    table.contest(amendment)
 
-    for seen in pages(table, reader, made):
+    for seen in pages(table, reader, amendment):
         box = seen.partition("What it says")[0]
         assert "It asks to come in after 1. “The Meeting" in box
         assert "It is to come in" not in box
@@ -841,10 +842,10 @@ def test_a_contest_is_shown_once_and_a_rejected_insertion_keeps_asking_for_its_p
 
 
 def test_only_what_is_accepted_is_to_come_in(app: Flask, table: Table):
-    made = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
-    table.accept(made)
+    amendment = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
+    table.accept(amendment)
 
-    assert "It is to come in after 1. “The Meeting" in pages(table, delegate(app, "EGY", table), made)[0]
+    assert "It is to come in after 1. “The Meeting" in pages(table, delegate(app, "EGY", table), amendment)[0]
 
 
 def test_a_place_that_is_gone_is_not_called_the_beginning(app: Flask, table: Table):
@@ -882,25 +883,25 @@ def test_the_confirm_button_stands_beside_what_the_sponsor_confirms(
     app: Flask, old: str, new: str, accepted: str | None, standing: str, said: str
 ):
     table = make_table("The Meeting welcomed the progress and noted the report.", URGES)
-    made = table.replace("EGY", "1.", old, new)
+    amendment = table.replace("EGY", "1.", old, new)
     other = table.replace("MYS", "1.", "progress", accepted or "good progress")
     if accepted:
         table.accept(other)
     table.close()
     table.open()
 
-    for seen in pages(table, delegate(app, "EGY", table), made):
+    for seen in pages(table, delegate(app, "EGY", table), amendment):
         assert standing in seen
         assert f"{said} We confirm" in seen
 
 
 def test_what_is_confirmed_of_a_part_names_the_rest_too(app: Flask, table: Table):
-    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
+    amendment = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=WARMLY)
     table.accept(table.replace("MYS", "1.", "progress", "great progress"))
     table.close()
     table.open()
 
-    for seen in pages(table, delegate(app, "EGY", table), made):
+    for seen in pages(table, delegate(app, "EGY", table), amendment):
         assert "You confirm that so much of it is in the text, and still ask for the rest. We confirm" in seen
 
 
@@ -912,15 +913,15 @@ PARTS = ("The Meeting welcomed the progress,", "urged all to act", "and thanked 
 
 def test_all_parts_of_a_split_are_named_and_linked(app: Flask):
     table = make_table(WHOLE, URGES)
-    made = table.propose("EGY", AmendmentKind.SPLIT, "1.", parts=PARTS)
-    table.accept(made)
+    amendment = table.propose("EGY", AmendmentKind.SPLIT, "1.", parts=PARTS)
+    table.accept(amendment)
     table.close()
     table.open()
     reader = delegate(app, "EGY", table)
 
-    for seen in pages(table, reader, made):
+    for seen in pages(table, reader, amendment):
         assert "Its words are now in paragraph 1, paragraph 2 and paragraph 3 of OIC/FC/Rev.1." in seen
-    page = main_of(reader.get(f"/proposals/{made.code}"))
+    page = main_of(reader.get(f"/proposals/{amendment.code}"))
     codes = [table.line(f"{number}.").code for number in (1, 2, 3)]
     assert all(f'href="/c/{table.code}/p/{code}"' in page for code in codes)
 
@@ -930,15 +931,15 @@ def test_what_is_proposed_on_one_part_of_a_split_is_in_that_part_alone(app: Flas
     table.accept(table.propose("EGY", AmendmentKind.SPLIT, "1.", parts=PARTS))
     table.close()
     table.open()
-    made = table.replace("TUR", "1.", "progress", "great progress")
-    for seen in pages(table, delegate(app, "TUR", table), made):
+    amendment = table.replace("TUR", "1.", "progress", "great progress")
+    for seen in pages(table, delegate(app, "TUR", table), amendment):
         assert "It concerns paragraph 1 of OIC/FC/Rev.1." in seen
 
-    table.accept(made)
+    table.accept(amendment)
     table.close()
     table.open()
 
-    for seen in pages(table, delegate(app, "TUR", table), made):
+    for seen in pages(table, delegate(app, "TUR", table), amendment):
         assert "Its words are now in paragraph 1 of OIC/FC/Rev.2." in seen
 
 
@@ -1012,48 +1013,48 @@ def test_what_amends_a_paragraph_that_did_not_come_in_says_so(app: Flask, table:
 
 
 def test_a_join_names_and_links_both_paragraphs(app: Flask, table: Table):
-    made = table.propose("EGY", AmendmentKind.JOIN, "1.")
+    amendment = table.propose("EGY", AmendmentKind.JOIN, "1.")
     codes = [table.line(label).code for label in ("1.", "2.")]
     reader = delegate(app, "EGY", table)
 
-    for seen in pages(table, reader, made):
+    for seen in pages(table, reader, amendment):
         assert "It concerns paragraph 1 and paragraph 2 of OIC/FC." in seen
-    page = main_of(reader.get(f"/proposals/{made.code}"))
+    page = main_of(reader.get(f"/proposals/{amendment.code}"))
     assert all(f'href="/c/{table.code}/p/{code}"' in page for code in codes)
-    assert "Join paragraph 1 and paragraph 2 into one." in pages(table, reader, made)[0]
+    assert "Join paragraph 1 and paragraph 2 into one." in pages(table, reader, amendment)[0]
 
-    table.accept(made)
+    table.accept(amendment)
     table.close()
     table.open()
-    assert "They are one paragraph now: paragraph 1 of OIC/FC/Rev.1." in pages(table, reader, made)[0]
+    assert "They are one paragraph now: paragraph 1 of OIC/FC/Rev.1." in pages(table, reader, amendment)[0]
 
 
 def test_what_is_contested_again_says_how_often_it_was_before_and_what_came_into_which_text(app: Flask):
     table = make_table("The Meeting welcomed the progress made and thanked the host.")
     text = "The Meeting warmly welcomed the great progress made and thanked the generous host."
-    made = table.propose("TUR", AmendmentKind.REPLACE, "1.", text=text)
+    amendment = table.propose("TUR", AmendmentKind.REPLACE, "1.", text=text)
     between = text.replace("generous", "kind")
-    table.decide(DecisionKind.REJECT, made, level=None, reason="Not now.")
-    table.contest(made, "No.")
-    table.contest(made, "Our capital says no.")
+    table.decide(DecisionKind.REJECT, amendment, level=None, reason="Not now.")
+    table.contest(amendment, "No.")
+    table.contest(amendment, "Our capital says no.")
     table.accept(table.propose("MYS", AmendmentKind.REPLACE, "1.", text=between))
     reader = delegate(app, "TUR", table)
-    assert "had contested" not in pages(table, reader, made)[0]
+    assert "had contested" not in pages(table, reader, amendment)[0]
     table.close()
     table.open()
-    assert "had contested" not in pages(table, reader, made)[0]
-    table.contest(made)
+    assert "had contested" not in pages(table, reader, amendment)[0]
+    table.contest(amendment)
 
     again = "Its sponsor had contested it 1 time before. 2 of 3 changes came into the text with OIC/FC/Rev.1."
-    seen = pages(table, reader, made)[0].partition("What it says")[0]
+    seen = pages(table, reader, amendment)[0].partition("What it says")[0]
     assert "2 of your 3 changes are in the text. The rest waits for a decision." in seen
     assert "Its sponsor had contested it 1 time before." in seen
     assert "“Not now.”" in seen
     table.close()
     table.open()
-    assert again in pages(table, reader, made)[0].partition("What it says")[0]
-    table.accept(made)
-    assert "had contested" not in pages(table, reader, made)[0]
+    assert again in pages(table, reader, amendment)[0].partition("What it says")[0]
+    table.accept(amendment)
+    assert "had contested" not in pages(table, reader, amendment)[0]
 
 
 # From the floor ------------------------------------------------------------------------------------
@@ -1066,16 +1067,16 @@ def entered(table: Table, text: str = WARMLY) -> Amendment:
 
 
 def test_a_disowned_entry_from_the_floor_is_not_shown_as_contested(app: Flask, table: Table):
-    made = entered(table)
-    table.contest(made, "We did not speak.")
+    amendment = entered(table)
+    table.contest(amendment, "We did not speak.")
 
-    for seen in pages(table, delegate(app, "TUR", table), made):
+    for seen in pages(table, delegate(app, "TUR", table), amendment):
         assert "It was entered from the floor and is withdrawn." in seen
         assert re.search(r"Türkiye said on [^:]+ that it is not its own: “We did not speak.”", seen)
         assert "contested" not in seen
         assert "Withdrawn by its sponsor" not in seen
-    here = db.session.get_one(Paragraph, made.paragraph_id).code
-    for path in (f"/proposals/{made.code}", f"/c/{table.code}/p/{here}", f"/c/{table.code}/journal"):
+    here = db.session.get_one(Paragraph, amendment.paragraph_id).code
+    for path in (f"/proposals/{amendment.code}", f"/c/{table.code}/p/{here}", f"/c/{table.code}/journal"):
         seen = mission_reader(app).sees(path)
         assert "Türkiye says that TUR 1 is not its own" in seen
         assert "contests what is on record" not in seen
@@ -1085,31 +1086,31 @@ def test_where_its_delegation_may_not_be_named_it_is_not(app: Flask):
     table = make_table(WELCOMES, URGES)
     table.close()
     table.open(attributed=False, visibility=Visibility.ALL)
-    made = entered(table)
-    table.contest(made, "We did not speak.")
+    amendment = entered(table)
+    table.contest(amendment, "We did not speak.")
 
-    seen = delegate(app, "PAK", table).sees(f"/proposals/{made.code}")
+    seen = delegate(app, "PAK", table).sees(f"/proposals/{amendment.code}")
     assert re.search(r"Its sponsor said on [^:]+ that it is not its own: “We did not speak.”", seen)
     assert "A sponsor says that" in seen
     assert "Türkiye" not in seen
 
 
 def test_a_correction_by_the_mission_is_one_step_of_the_timeline(app: Flask, table: Table):
-    made = entered(table)
+    amendment = entered(table)
     wording = table.proposal(AmendmentKind.REPLACE, "1.", text=WELCOMES.replace("progress", "good progress"))
-    amendments.revise(table.mission, made.code, replace(wording, seen=current(made).id))
+    amendments.revise(table.mission, amendment.code, replace(wording, seen=current(amendment).id))
 
-    steps = mission_reader(app).sees(f"/proposals/{made.code}").partition("Every step")[2]
+    steps = mission_reader(app).sees(f"/proposals/{amendment.code}").partition("Every step")[2]
     assert steps.count("Corrected by the Mission") == 1
     assert steps.count("Entered from the floor") == 1
 
 
 def test_what_the_mission_only_proposes_is_never_called_accepted_or_rejected(app: Flask, table: Table):
-    made = table.replace("EGY", "1.", "progress", "great progress")
-    table.accept(made, level=None)
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
+    table.accept(amendment, level=None)
     reader = delegate(app, "SEN")
     places = (
-        f"/proposals/{made.code}",
+        f"/proposals/{amendment.code}",
         f"/c/{table.code}/proposals",
         f"/c/{table.code}/p/{table.line('1.').code}",
     )
@@ -1131,16 +1132,16 @@ def test_what_the_mission_only_proposes_is_never_called_accepted_or_rejected(app
 def test_an_objection_to_a_compromise_is_shown_after_the_round_is_closed(
     app: Flask, table: Table, circulated: bool
 ):
-    made = table.replace("EGY", "1.", "progress", "great progress")
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
     between = WELCOMES.replace("progress", "steady progress")
-    table.decide(DecisionKind.COMPROMISE, made, text=between, level=Level.EXPERT)
+    table.decide(DecisionKind.COMPROMISE, amendment, text=between, level=Level.EXPERT)
     facts = {"party": party("EGY").id, "answer": Answer.OBJECT, "reason": "Our capital insists."}
-    answers.answer(table.head("EGY"), made.code, **facts)
+    answers.answer(table.head("EGY"), amendment.code, **facts)
     table.close()
     if circulated:
         table.open()
 
-    for seen in pages(table, delegate(app, "EGY", table), made):
+    for seen in pages(table, delegate(app, "EGY", table), amendment):
         assert "Our capital insists." in seen
         assert "superseded" not in seen
         assert ("carried over" if circulated else "contested") in seen

@@ -305,7 +305,7 @@ def test_the_preview_names_anothers_proposal_that_asks_for_the_same(app: Flask, 
     table = make_table("The Meeting welcomed the progress made.", "The Meeting urged all to contribute.")
     text = table.line("1.").line.text.replace("progress", "great progress")
     facts = {"replace": {"text": text}, "move": {"after": "2."}}.get(kind, {})
-    made = table.propose("SEN", AmendmentKind(kind), "1.", **facts)
+    amendment = table.propose("SEN", AmendmentKind(kind), "1.", **facts)
     egypt = sign_in(app.test_client(), make_head("EGY"))
     senegal = sign_in(app.test_client(), make_head("SEN"))
 
@@ -313,7 +313,7 @@ def test_the_preview_names_anothers_proposal_that_asks_for_the_same(app: Flask, 
     told = preview(egypt, table, **sent)
 
     assert "SEN 1</bdi></a> asks for the same." in told
-    assert f'/proposals/{made.code}#acts-{made.code}">Join as co-sponsor' in told
+    assert f'/proposals/{amendment.code}#acts-{amendment.code}">Join as co-sponsor' in told
     assert "asks for the same" not in preview(senegal, table, **sent)
     other = {"replace": {"text": text + " Yes."}}.get(kind, {"kind": "keep"})
     assert "asks for the same" not in preview(egypt, table, **{**sent, **other})

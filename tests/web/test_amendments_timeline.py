@@ -158,10 +158,10 @@ def test_a_proposal_that_was_contested_stands_again():
 
 
 def test_a_decision_is_shown_with_its_outcome_and_its_reason():
-    made = Disposition(outcome="rejected", chosen=[], revision=revision())
+    disposition = Disposition(outcome="rejected", chosen=[], revision=revision())
     facts = {
         "revision": revision(),
-        "disposition": made,
+        "disposition": disposition,
         "decision": decision("Too long.", DecisionKind.REJECT),
     }
 
@@ -176,11 +176,11 @@ def test_a_decision_is_shown_with_its_outcome_and_its_reason():
 
 def test_an_acceptance_in_part_shows_what_was_taken_and_what_was_left():
     whole = revision(base=BASE, text="We say so now.")
-    made = Disposition(outcome="part", chosen=[0], text="We say so.", revision=whole)
+    disposition = Disposition(outcome="part", chosen=[0], text="We say so.", revision=whole)
     step = shown(
         StepKind.DECIDED,
         revision=whole,
-        disposition=made,
+        disposition=disposition,
         decision=decision(kind=DecisionKind.PART),
         rest=revision(),
     )
@@ -193,8 +193,10 @@ def test_an_acceptance_in_part_shows_what_was_taken_and_what_was_left():
 
 
 def test_a_decision_on_the_rest_of_a_proposal_names_the_rest():
-    made = Disposition(outcome="accepted", chosen=[], revision=revision())
-    step = shown(StepKind.DECIDED, revision=revision(made="rest"), disposition=made, decision=decision())
+    disposition = Disposition(outcome="accepted", chosen=[], revision=revision())
+    step = shown(
+        StepKind.DECIDED, revision=revision(made="rest"), disposition=disposition, decision=decision()
+    )
 
     assert words(step) == f"The rest: accepted {ACCEPTS}"
 
@@ -203,10 +205,14 @@ def test_a_decision_on_the_rest_of_a_proposal_names_the_rest():
     ("name", "says"), [("MYS 5", "It is merged into MYS 5:"), ("", "It is merged into these words:")]
 )
 def test_the_words_that_took_it_in_are_shown(name: str, says: str):
-    made = Disposition(outcome="absorbed", chosen=[], revision=revision())
+    disposition = Disposition(outcome="absorbed", chosen=[], revision=revision())
     successor = Successor(revision(text="We all say so.", base=BASE), name, "mmmmmmm")
     step = shown(
-        StepKind.DECIDED, revision=revision(), disposition=made, decision=decision(), successor=successor
+        StepKind.DECIDED,
+        revision=revision(),
+        disposition=disposition,
+        decision=decision(),
+        successor=successor,
     )
 
     assert words(step) == f"absorbed the Mission proposes to accept, {TODAY} {says}"
@@ -214,10 +220,10 @@ def test_the_words_that_took_it_in_are_shown(name: str, says: str):
 
 
 def test_an_amendment_of_its_words_is_shown_with_proposal_and_changes():
-    made = Disposition(outcome="accepted", text="We all say.", revision=revision(base=BASE))
+    disposition = Disposition(outcome="accepted", text="We all say.", revision=revision(base=BASE))
     step = shown(
         StepKind.AMENDED,
-        disposition=made,
+        disposition=disposition,
         decision=decision(),
         successor=Successor(revision(), "MYS 5", "mmmmmmm"),
     )
@@ -227,9 +233,9 @@ def test_an_amendment_of_its_words_is_shown_with_proposal_and_changes():
 
 
 def test_a_decision_that_was_voided_no_longer_counts():
-    said = words(shown(StepKind.VOIDED, decision=decision("By mistake.")))
+    text = words(shown(StepKind.VOIDED, decision=decision("By mistake.")))
 
-    assert said == "That decision no longer counts. The reason: “By mistake.”"
+    assert text == "That decision no longer counts. The reason: “By mistake.”"
 
 
 CLOSED = "when the round was closed and Rev.1 made"

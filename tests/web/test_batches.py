@@ -102,8 +102,8 @@ def test_the_mission_finds_the_page_and_reads_how_long_files_are_kept(app: Flask
 
     assert f'href="/c/{table.code}/batches"' in reader.get(f"/c/{table.code}/incoming")
     assert f'href="/c/{table.code}/batches"' in reader.get(f"/c/{table.code}/decisions")
-    told = reader.sees(f"/c/{table.code}/batches")
-    assert "Files wait here for 3 days and are then deleted. Only the Mission sees them." in told
+    text = reader.sees(f"/c/{table.code}/batches")
+    assert "Files wait here for 3 days and are then deleted. Only the Mission sees them." in text
 
 
 # The table -----------------------------------------------------------------------------------------

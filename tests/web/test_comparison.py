@@ -69,10 +69,10 @@ def entry(html: str, begins: str) -> str:
 
 
 def test_it_says_in_a_sentence_what_changed(reader: FlaskClient, table: Table):
-    said = words(page(reader, table))
+    text = words(page(reader, table))
 
-    assert "1 paragraph amended, 1 new, 1 deleted, 1 moved, 1 split, 1 paragraph unchanged." in said, (
-        re.search(r"From OIC.*?unchanged\.", said)
+    assert "1 paragraph amended, 1 new, 1 deleted, 1 moved, 1 split, 1 paragraph unchanged." in text, (
+        re.search(r"From OIC.*?unchanged\.", text)
     )
 
 
@@ -287,14 +287,14 @@ def all_three(client: FlaskClient, table: Table, **query: object) -> str:
 
 
 def test_a_comparison_of_three_drafts_sums_up_each_step(reader: FlaskClient, three: Table):
-    said = words(all_three(reader, three))
+    text = words(all_three(reader, three))
 
-    assert "From OIC/FC through OIC/FC/Rev.1 to OIC/FC/Rev.2" in said
+    assert "From OIC/FC through OIC/FC/Rev.1 to OIC/FC/Rev.2" in text
     assert (
-        "Step 1, from OIC/FC to OIC/FC/Rev.1: 1 paragraph amended, 1 new, 1 deleted, 1 moved, 1 split" in said
+        "Step 1, from OIC/FC to OIC/FC/Rev.1: 1 paragraph amended, 1 new, 1 deleted, 1 moved, 1 split" in text
     )
-    assert "Step 2, from OIC/FC/Rev.1 to OIC/FC/Rev.2: 2 paragraphs amended, 1 deleted, 1 joined" in said
-    assert "2 words came and went again." in said
+    assert "Step 2, from OIC/FC/Rev.1 to OIC/FC/Rev.2: 2 paragraphs amended, 1 deleted, 1 joined" in text
+    assert "2 words came and went again." in text
 
 
 def test_each_paragraph_of_three_drafts_says_in_which_step_what_became_of_it(
@@ -440,10 +440,10 @@ def test_a_rename_is_one_remark_on_request_and_nothing_else_is_hidden(app: Flask
 
 def test_paragraphs_left_out_for_their_renames_alone_are_counted_apart(app: Flask, renamed: Table):
     client = sign_in(app.test_client(), make_head("TUR"))
-    said = words(page(client, renamed, renames="once", only="changes"))
+    text = words(page(client, renamed, renames="once", only="changes"))
 
-    assert "2 paragraphs with renames alone are left out." in said
-    assert "unchanged paragraph is left out" not in said
+    assert "2 paragraphs with renames alone are left out." in text
+    assert "unchanged paragraph is left out" not in text
 
 
 def test_each_place_of_a_rename_can_be_reached(app: Flask, renamed: Table):

@@ -80,10 +80,10 @@ def links_of(html: str) -> dict[str, str]:
 
 def test_changes_since_the_text_of_last_year_are_found_by_its_words(app: Flask, table: Table, last: Table):
     html = delegate(app, "TUR").get(compare(table, last))
-    said = words_of(main_of(html))
+    text = words_of(main_of(html))
 
-    assert "From OIC/2025/FC to OIC/2026/FC" in said
-    assert "1 paragraph amended, 2 new, 1 deleted, 1 moved, 1 paragraph unchanged." in said
+    assert "From OIC/2025/FC to OIC/2026/FC" in text
+    assert "1 paragraph amended, 2 new, 1 deleted, 1 moved, 1 paragraph unchanged." in text
     assert "inserted: great, end of insertion" in words_of(entry(html, "welcomed the"))
     moved = entry(html, CALLED)
     assert "paragraph 4 in OIC/2025/FC" in words_of(moved)
@@ -226,8 +226,8 @@ def test_a_person_pairs_them_or_not_and_takes_it_back_by_links_that_can_be_sent(
 def test_choices_for_unknown_pairs_are_ignored(app: Flask, table: Table, last: Table):
     reader = delegate(app, "TUR")
 
-    said = reader.sees(compare(table, last, pair="nobody-knows.same"))
-    assert "1 pair is doubtful." in said
+    text = reader.sees(compare(table, last, pair="nobody-knows.same"))
+    assert "1 pair is doubtful." in text
     assert "1 pair is doubtful." in reader.sees(compare(table, last, pair="<b>.same"))
 
 
@@ -309,12 +309,12 @@ def test_a_file_is_compared_as_a_draft_is_and_nothing_of_it_is_kept(app: Flask, 
     reader = delegate(app, "TUR")
     before = rows_kept()
     answer = send(reader, table, "\n\n".join(text.removeprefix("# ") for text in LAST))
-    said = words_of(main_of(answer.text))
+    page_text = words_of(main_of(answer.text))
 
     assert answer.status_code == 200
-    assert "From last.txt to OIC/2026/FC" in said
-    assert "1 paragraph amended, 2 new, 1 deleted, 1 moved" in said
-    assert "The file is not saved" in said
+    assert "From last.txt to OIC/2026/FC" in page_text
+    assert "1 paragraph amended, 2 new, 1 deleted, 1 moved" in page_text
+    assert "The file is not saved" in page_text
     assert rows_kept() == before
 
 
@@ -394,9 +394,9 @@ def test_a_file_that_cannot_be_compared_is_refused_in_a_sentence(
 def test_a_word_file_of_ours_says_what_its_draft_says(app: Flask, table: Table):
     draft = db.session.get_one(Draft, table.draft)
     data = docx.render(documents.draft_text(db.session(), draft))
-    said = words_of(main_of(send(delegate(app, "TUR"), table, data, "ours.docx").text))
+    text = words_of(main_of(send(delegate(app, "TUR"), table, data, "ours.docx").text))
 
-    assert "Nothing changed: 5 paragraphs unchanged." in said
+    assert "Nothing changed: 5 paragraphs unchanged." in text
 
 
 def test_words_of_a_file_cannot_become_markup(app: Flask, table: Table):
@@ -441,10 +441,10 @@ def test_the_resolutions_of_2010_and_2013_are_compared_without_doubtful_pairs(
     old = imported(shared, "ga_un_oic_cooperation_A_RES_65_140_2010.txt", "OIC/2010")
     new = imported(shared, "ga_un_oic_cooperation_A_RES_67_264_2013.txt", "OIC/2013")
     reader = delegate(app, "TUR")
-    said = reader.sees(compare(new, old))
+    text = reader.sees(compare(new, old))
 
-    assert "33 paragraphs amended, 11 new, 2 deleted, 1 heading changed, 7 paragraphs unchanged." in said
-    assert "doubtful" not in said
+    assert "33 paragraphs amended, 11 new, 2 deleted, 1 heading changed, 7 paragraphs unchanged." in text
+    assert "doubtful" not in text
     assert "No words were replaced by the same words wherever they stood." in reader.sees(
         compare(new, old, renames="once")
     ), "two paragraphs keep the old name on purpose"

@@ -25,21 +25,21 @@ def test_every_dispute_has_its_sentence():
 def test_a_conflict_names_each_proposal_once_and_the_compromise_by_what_it_is(page):
     dispute = Disagreement(1, Dispute.WORDS, (5, 0, 5), base="x", sides=("good", "little"))
 
-    told = conflict_in_words(dispute, {5: "EGY 3"})
+    conflict = conflict_in_words(dispute, {5: "EGY 3"})
 
-    assert told.sentence == "EGY 3 and the compromise put different words in the same place."
-    assert [(side.words, side.names) for side in told.sides] == [("good", ""), ("little", "")]
+    assert conflict.sentence == "EGY 3 and the compromise put different words in the same place."
+    assert [(side.words, side.names) for side in conflict.sides] == [("good", ""), ("little", "")]
 
 
 def test_a_conflict_over_words_says_who_wants_which_and_what_stands_there_now(page):
     whose, sides = ((5, 9), (0,)), ("good ", "")
     dispute = Disagreement(1, Dispute.WORDS, (0, 5, 9), base=" great", sides=sides, wanted_by=whose)
 
-    told = conflict_in_words(dispute, {5: "EGY 3", 9: "MYS 1"}, accepted={9})
+    conflict = conflict_in_words(dispute, {5: "EGY 3", 9: "MYS 1"}, accepted={9})
 
-    assert "in the same place one puts other words, another is without the words." in told.sentence
-    assert told.base == "great"
-    assert [(side.words, side.names) for side in told.sides] == [
+    assert "in the same place one puts other words, another is without the words." in conflict.sentence
+    assert conflict.base == "great"
+    assert [(side.words, side.names) for side in conflict.sides] == [
         ("good", "EGY 3 and MYS 1 (accepted)"),
         ("", "the compromise"),
     ]
@@ -48,17 +48,17 @@ def test_a_conflict_over_words_says_who_wants_which_and_what_stands_there_now(pa
 def test_what_the_mission_only_proposes_to_accept_is_marked_so_in_a_conflict(page):
     dispute = Disagreement(1, Dispute.WORDS, (5, 9), base="x", sides=("good", "little"))
 
-    told = conflict_in_words(dispute, {5: "EGY 3", 9: "MYS 1"}, accepted={9}, proposed={9})
+    conflict = conflict_in_words(dispute, {5: "EGY 3", 9: "MYS 1"}, accepted={9}, proposed={9})
 
-    assert told.sentence == "EGY 3 and MYS 1 (acceptance proposed) put different words in the same place."
+    assert conflict.sentence == "EGY 3 and MYS 1 (acceptance proposed) put different words in the same place."
 
 
 def test_a_side_that_only_splits_the_paragraph_is_shown_in_a_conflict(page):
     dispute = Disagreement(1, Dispute.WORDS, (5, 9), base=" ", sides=(PART, " and "), wanted_by=((5,), (9,)))
 
-    told = conflict_in_words(dispute, {5: "EGY 3", 9: "MYS 1"})
+    conflict = conflict_in_words(dispute, {5: "EGY 3", 9: "MYS 1"})
 
-    assert [side.words for side in told.sides] == [PART, "and"]
+    assert [side.words for side in conflict.sides] == [PART, "and"]
 
 
 def test_long_words_are_cut_in_a_margin_and_begin_where_they_differ_from_the_text(page):

@@ -788,11 +788,11 @@ def keep_form(page: str, decision: int) -> str:
 @pytest.mark.thorough
 @pytest.mark.parametrize("closed", [False, True])
 def test_the_mission_judges_a_contested_proposal_with_the_objection_beside_it(desk, table, closed):
-    made = table.replace("EGY", "1.", "progress", "good progress")
-    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
+    amendment = table.replace("EGY", "1.", "progress", "good progress")
+    table.decide(DecisionKind.REJECT, amendment, reason="Not now.", level=None)
     if closed:
         table.close()
-    table.contest(made, "Our capital insists.")
+    table.contest(amendment, "Our capital insists.")
     if closed:
         table.open()
 
@@ -801,7 +801,7 @@ def test_the_mission_judges_a_contested_proposal_with_the_objection_beside_it(de
     assert "contested by its sponsor Egypt, " in part_of(page, "decide")
     assert "Our capital insists." in part_of(page, "decide")
     assert "Our capital insists." in words_of(
-        page.partition(f'id="{made.code}"')[2].partition("</article>")[0]
+        page.partition(f'id="{amendment.code}"')[2].partition("</article>")[0]
     )
     assert "Our capital insists." in words_of(
         desk.get(f"/c/{table.code}/decisions").text.partition("<aside")[0]
@@ -809,9 +809,9 @@ def test_the_mission_judges_a_contested_proposal_with_the_objection_beside_it(de
 
 
 def test_an_objection_to_what_was_accepted_stands_beside_the_decision(desk, table):
-    made = table.replace("EGY", "1.", "progress", "good progress")
-    table.accept(made, level=None)
-    table.contest(made, "Not on these terms.")
+    amendment = table.replace("EGY", "1.", "progress", "good progress")
+    table.accept(amendment, level=None)
+    table.contest(amendment, "Not on these terms.")
 
     page = desk.get(address(table)).text
 
@@ -835,12 +835,12 @@ def test_what_is_contested_and_stands_is_kept_from_the_desk_as_a_level_agreed_it
     desk, table, kind, facts, kept
 ):
     text = WELCOMES.replace("welcomed", "warmly welcomed").replace("progress", "good progress")
-    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text)
-    sponsors.cosponsor(table.head("JOR"), made.code, party=party("JOR").id)
-    table.decide(DecisionKind(kind), made, level=None, **facts)
-    table.contest(made, "Not on these terms.")
+    amendment = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text)
+    sponsors.cosponsor(table.head("JOR"), amendment.code, party=party("JOR").id)
+    table.decide(DecisionKind(kind), amendment, level=None, **facts)
+    table.contest(amendment, "Not on these terms.")
     word = {"party": party("JOR").id, "answer": Answer.CONTEST, "reason": "Nor for us."}
-    answers.answer(table.head("JOR"), made.code, **word)
+    answers.answer(table.head("JOR"), amendment.code, **word)
 
     page = desk.get(f"/c/{table.code}/decisions").text.partition("<aside")[0]
     seen = words_of(page)
@@ -869,9 +869,9 @@ def test_what_is_contested_and_stands_is_kept_from_the_desk_as_a_level_agreed_it
 
 @pytest.mark.parametrize("kind", [DecisionKind.ACCEPT, DecisionKind.REJECT])
 def test_an_agreement_that_is_refused_comes_back_beside_its_decision_with_level_and_day(desk, table, kind):
-    made = table.replace("EGY", "1.", "progress", "good progress")
-    decision = table.decide(kind, made, level=None, reason="The text is kept.").id
-    table.contest(made)
+    amendment = table.replace("EGY", "1.", "progress", "good progress")
+    decision = table.decide(kind, amendment, level=None, reason="The text is kept.").id
+    table.contest(amendment)
     tomorrow = meetings.today(db.session(), None) + timedelta(days=1)
     sent = {"seen": here(table).counter, "level": "troika", "agreed_on": tomorrow.isoformat()}
 
@@ -889,9 +889,9 @@ def test_an_agreement_that_is_refused_comes_back_beside_its_decision_with_level_
 
 
 def test_an_agreement_from_an_old_page_keeps_what_was_typed_and_claims_no_change_of_the_words(desk, table):
-    made = table.replace("EGY", "1.", "progress", "good progress")
-    decision = table.decide(DecisionKind.REJECT, made, level=None, reason="The text is kept.").id
-    table.contest(made)
+    amendment = table.replace("EGY", "1.", "progress", "good progress")
+    decision = table.decide(DecisionKind.REJECT, amendment, level=None, reason="The text is kept.").id
+    table.contest(amendment)
     sent = {"seen": here(table).counter - 1, "level": "ministerial", "agreed_on": "2026-11-20"}
 
     refused = post(desk, f"/decisions/{decision}/keep", sent)
@@ -905,9 +905,9 @@ def test_an_agreement_from_an_old_page_keeps_what_was_typed_and_claims_no_change
 
 
 def test_what_was_typed_for_a_decision_that_no_longer_counts_stands_in_the_form_of_a_new_one(desk, table):
-    made = table.replace("EGY", "1.", "progress", "good progress")
-    decision = table.decide(DecisionKind.REJECT, made, level=None, reason="The text is kept.").id
-    table.contest(made)
+    amendment = table.replace("EGY", "1.", "progress", "good progress")
+    decision = table.decide(DecisionKind.REJECT, amendment, level=None, reason="The text is kept.").id
+    table.contest(amendment)
     seen = here(table).counter
     assert (
         post(desk, f"/decisions/{decision}/void", {"seen": seen, "reason": "By mistake."}).status_code == 303
@@ -956,10 +956,10 @@ def test_between_rounds_the_desk_lists_what_is_contested_and_what_is_gone_is_hea
 
 
 def test_an_objection_that_was_decided_on_is_history(desk, table):
-    made = table.replace("EGY", "1.", "progress", "good progress")
-    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
-    table.contest(made, "Our capital insists.")
-    table.accept(made)
+    amendment = table.replace("EGY", "1.", "progress", "good progress")
+    table.decide(DecisionKind.REJECT, amendment, reason="Not now.", level=None)
+    table.contest(amendment, "Our capital insists.")
+    table.accept(amendment)
 
     page = desk.get(address(table)).text
 
@@ -968,9 +968,9 @@ def test_an_objection_that_was_decided_on_is_history(desk, table):
 
 def test_without_attribution_readers_see_an_objection_and_not_its_sponsor(app: Flask, session):
     table = make_table(WELCOMES, attributed=False)
-    made = table.replace("EGY", "1.", "progress", "good progress")
-    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
-    table.contest(made, "Our capital insists.")
+    amendment = table.replace("EGY", "1.", "progress", "good progress")
+    table.decide(DecisionKind.REJECT, amendment, reason="Not now.", level=None)
+    table.contest(amendment, "Our capital insists.")
 
     page = sign_in(app.test_client(), make_observer()).get(address(table)).text
 
@@ -983,9 +983,9 @@ def test_without_attribution_readers_see_an_objection_and_not_its_sponsor(app: F
 def test_readers_who_may_know_the_sponsor_see_who_objects(app: Flask, session):
     for attributed, reader in ((True, make_observer()), (False, None)):
         table = make_table(WELCOMES, symbol=f"OIC/{attributed}", attributed=attributed)
-        made = table.replace("EGY", "1.", "progress", "good progress")
-        table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
-        table.contest(made, "Our capital insists.")
+        amendment = table.replace("EGY", "1.", "progress", "good progress")
+        table.decide(DecisionKind.REJECT, amendment, reason="Not now.", level=None)
+        table.contest(amendment, "Our capital insists.")
         own = reader or db.session.get_one(User, table.head("EGY").user)
 
         page = sign_in(app.test_client(), own).get(address(table)).text
@@ -995,9 +995,9 @@ def test_readers_who_may_know_the_sponsor_see_who_objects(app: Flask, session):
 
 def test_an_objection_in_confidence_is_not_shown_to_others(app: Flask, session):
     table = make_table(WELCOMES, visibility=Visibility.MISSION)
-    made = table.replace("EGY", "1.", "progress", "good progress")
-    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
-    table.contest(made, "Our capital insists.")
+    amendment = table.replace("EGY", "1.", "progress", "good progress")
+    table.decide(DecisionKind.REJECT, amendment, reason="Not now.", level=None)
+    table.contest(amendment, "Our capital insists.")
 
     page = sign_in(app.test_client(), make_head("MYS")).get(address(table)).text
 
@@ -1064,8 +1064,8 @@ def test_restoring_the_wording_before_brackets_names_the_superseded_proposal(des
     assert restores in words_of(desk.get(f"/proposals/{keeps.code}").text)
     queue = words_of(desk.get(f"/c/{table.code}/decisions").text)
     assert "SEN 1 keep as it is as it was before words were put in brackets" in queue
-    told = words_of(post(desk, f"{address(table)}/decide", typed(table, keeps, preview="1")).text)
-    assert "EGY 1 superseded its words in brackets are no longer in the text; its sponsor confirms" in told
+    text = words_of(post(desk, f"{address(table)}/decide", typed(table, keeps, preview="1")).text)
+    assert "EGY 1 superseded its words in brackets are no longer in the text; its sponsor confirms" in text
 
     assert post(desk, f"{address(table)}/decide", typed(table, keeps)).status_code == 303
 
@@ -1118,12 +1118,12 @@ def test_the_preview_shows_changed_words_as_a_consequential_change_of_the_missio
     first, second = current(split).text.split("\u2029")
     data = worded(table, split, f"{first};", second)
 
-    said = words_of(post(desk, f"{address(table)}/decide", data, headers=BY_SCRIPT).text)
-    assert "inserted: ;" in said
-    assert "recorded with it, as a consequential change of the Mission" in said
+    text = words_of(post(desk, f"{address(table)}/decide", data, headers=BY_SCRIPT).text)
+    assert "inserted: ;" in text
+    assert "recorded with it, as a consequential change of the Mission" in text
     unchanged = worded(table, split, first, second)
-    said = words_of(post(desk, f"{address(table)}/decide", unchanged, headers=BY_SCRIPT).text)
-    assert "consequential" not in said
+    text = words_of(post(desk, f"{address(table)}/decide", unchanged, headers=BY_SCRIPT).text)
+    assert "consequential" not in text
 
 
 def test_a_consequential_change_is_recorded_and_shown_with_its_decision(desk, table, split):

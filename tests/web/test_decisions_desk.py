@@ -202,9 +202,9 @@ def test_the_desk_counts_as_untouched_what_the_text_shows_as_untouched(desk, tab
     assert untouched(desk, table) == 3, "nobody but its delegation knows of a draft"
     amendments.withdraw(table.head("SEN"), draft.code)
 
-    made = table.propose("EGY", kind, "1.", **KINDS[kind])
+    amendment = table.propose("EGY", kind, "1.", **KINDS[kind])
     assert untouched(desk, table) == (1 if kind is AmendmentKind.JOIN else 2)
-    amendments.withdraw(table.head("EGY"), made.code)
+    amendments.withdraw(table.head("EGY"), amendment.code)
     assert untouched(desk, table) == 3
 
     again = table.propose("EGY", kind, "1.", **KINDS[kind])
@@ -449,11 +449,11 @@ KEPT = {"rejected": "rejection", "deferred": "deferral", "absorbed": "compromise
 @pytest.mark.parametrize("word", CONTESTED)
 def test_a_contested_row_tells_what_was_decided_and_keeps_it_at_a_level_with_one_act(desk, table, word):
     kind, facts = CONTESTED[word]
-    made = table.replace("EGY", "1.", "progress", "good progress")
-    table.decide(kind, made, level=None, **facts)
+    amendment = table.replace("EGY", "1.", "progress", "good progress")
+    table.decide(kind, amendment, level=None, **facts)
     answer = Answer.OBJECT if kind is DecisionKind.COMPROMISE else Answer.CONTEST
     said = {"party": party("EGY").id, "answer": answer, "reason": "Our capital insists."}
-    answers.answer(table.head("EGY"), made.code, **said)
+    answers.answer(table.head("EGY"), amendment.code, **said)
 
     page = read(desk, table)
 
@@ -493,14 +493,14 @@ def test_one_rejection_of_two_that_both_contest_is_kept_for_both(desk, table):
 
 
 def test_after_a_closing_a_contested_row_leads_to_its_paragraph_by_its_number(desk, table):
-    made = table.replace("EGY", "2.", "act", "act now")
+    amendment = table.replace("EGY", "2.", "act", "act now")
     gone = table.propose("MYS", AmendmentKind.DELETE, "1.")
-    table.decide(DecisionKind.REJECT, made, level=None, reason="The text is kept.")
+    table.decide(DecisionKind.REJECT, amendment, level=None, reason="The text is kept.")
     table.accept(gone, level=None)
     code = table.line("2.").code
     lost = table.line("1.").code
     table.close()
-    table.contest(made)
+    table.contest(amendment)
     table.contest(gone, "It was a mistake.")
 
     html = desk.get(f"/c/{table.code}/decisions").text.partition('id="heard"')[2]
@@ -514,9 +514,9 @@ def test_after_a_closing_a_contested_row_leads_to_its_paragraph_by_its_number(de
 def test_a_contested_proposal_stands_on_decisions_also_after_its_paragraph_is_decided_to_be_deleted(
     desk, table
 ):
-    made = table.replace("EGY", "2.", "act", "act now")
-    table.decide(DecisionKind.REJECT, made, level=None, reason="The text is kept.")
-    table.contest(made, "Our capital insists.")
+    amendment = table.replace("EGY", "2.", "act", "act now")
+    table.decide(DecisionKind.REJECT, amendment, level=None, reason="The text is kept.")
+    table.contest(amendment, "Our capital insists.")
     table.close()
     table.open()
     table.accept(table.propose("MYS", AmendmentKind.DELETE, "2."))

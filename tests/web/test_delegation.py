@@ -174,13 +174,13 @@ def test_after_the_deadline_it_says_what_becomes_of_drafts_and_that_none_waits(
 
 def test_what_was_said_no_longer_waits(table: Table, egypt: FlaskClient):
     table.replace("EGY", "1.", "progress", "great progress")
-    made = table.replace("MYS", "1.", "progress", "good progress")
+    amendment = table.replace("MYS", "1.", "progress", "good progress")
     sent = {"party": "EGY", "stance": "oppose", "back": f"/c/{table.code}/delegation"}
 
-    answer = post(egypt, f"/proposals/{made.code}/position", sent)
+    answer = post(egypt, f"/proposals/{amendment.code}/position", sent)
     page = words(page_of(egypt, table))
 
-    assert answer.location == f"/c/{table.code}/delegation#acts-{made.code}"
+    assert answer.location == f"/c/{table.code}/delegation#acts-{amendment.code}"
     assert "Egypt opposes MYS 1 Undo" in page
     assert "to take" not in page
 
@@ -291,11 +291,11 @@ def test_a_drafter_sends_drafts_for_review_and_what_is_in_review_is_no_task(tabl
 def test_labels_of_others_are_hidden_where_attribution_is_off(egypt: FlaskClient):
     table = make_table(WELCOMES, URGES, attributed=False)
     own = table.replace("EGY", "1.", "progress", "great progress")
-    made = table.replace("MYS", "1.", "progress", "good progress")
+    amendment = table.replace("MYS", "1.", "progress", "good progress")
 
     page = words(page_of(egypt, table))
 
-    assert made.code in page
+    assert amendment.code in page
     assert f"EGY {own.number}" in page
     assert "MYS" not in page
     assert "Malaysia" not in page
@@ -481,9 +481,9 @@ CAN = "It can be contested until the next text is circulated."
 
 
 def test_a_decision_without_a_level_can_be_contested_and_is_no_task(table: Table, egypt: FlaskClient):
-    made = table.replace("EGY", "1.", "progress", "great progress")
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
     agreed = table.replace("EGY", "2.", "urged", "invited")
-    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
+    table.decide(DecisionKind.REJECT, amendment, reason="Not now.", level=None)
     table.decide(DecisionKind.REJECT, agreed, reason="Not now.")
     assert "2 submitted, 1 decision that can still be contested" in words(page_of(egypt, table))
 
@@ -491,9 +491,9 @@ def test_a_decision_without_a_level_can_be_contested_and_is_no_task(table: Table
     seen = words(page_of(egypt, table))
 
     assert seen.count(CAN) == 1
-    assert f'<a href="/proposals/{made.code}#where">{CAN}</a>' in page_of(egypt, table).text
+    assert f'<a href="/proposals/{amendment.code}#where">{CAN}</a>' in page_of(egypt, table).text
     assert "Nothing to do now" in seen
-    assert CAN in words(egypt.get(f"/proposals/{made.code}"))
+    assert CAN in words(egypt.get(f"/proposals/{amendment.code}"))
     assert CAN not in words(egypt.get(f"/proposals/{agreed.code}"))
 
     drafts.circulate(table.mission, table.draft, attributed=True)
@@ -501,9 +501,9 @@ def test_a_decision_without_a_level_can_be_contested_and_is_no_task(table: Table
 
 
 def test_a_contested_decision_is_not_offered_for_contest_again(table: Table, egypt: FlaskClient):
-    made = table.replace("EGY", "1.", "progress", "great progress")
-    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
-    table.contest(made)
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.REJECT, amendment, reason="Not now.", level=None)
+    table.contest(amendment)
 
     seen = words(page_of(egypt, table))
 
@@ -512,8 +512,8 @@ def test_a_contested_decision_is_not_offered_for_contest_again(table: Table, egy
 
 
 def test_a_drafter_sees_that_a_decision_can_be_contested_and_is_offered_no_answer(table: Table, browser_of):
-    made = table.replace("EGY", "1.", "progress", "great progress")
-    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
+    amendment = table.replace("EGY", "1.", "progress", "great progress")
+    table.decide(DecisionKind.REJECT, amendment, reason="Not now.", level=None)
 
     page = page_of(browser_of(make_drafter("EGY")), table)
 

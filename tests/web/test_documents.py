@@ -247,9 +247,11 @@ def test_the_tracked_text_names_who_proposed_what(desk: FlaskClient, table: Tabl
     answer = desk.get(f"/c/{table.code}/documents/1.docx?form=tracked")
 
     (paragraph,) = [
-        one for one in read(answer.data).paragraphs if one.revisions and one.final and "noted" in one.final
+        paragraph
+        for paragraph in read(answer.data).paragraphs
+        if paragraph.revisions and paragraph.final and "noted" in paragraph.final
     ]
-    assert {one.author for one in paragraph.revisions} == {"Malaysia"}
+    assert {revision.author for revision in paragraph.revisions} == {"Malaysia"}
 
 
 @pytest.mark.parametrize(

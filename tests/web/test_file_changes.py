@@ -513,7 +513,7 @@ def test_what_is_ticked_and_corrected_is_what_is_kept_as_drafts(app: Flask, sess
     assert (answer.status, answer.way) == (303, f"/c/{table.code}/delegation")
     assert proposals() == [("EGY", "replace", WELCOMED + " No.", None), ("EGY", "insert", ASKED, None)]
     revisions = db.session.scalars(select(Revision).order_by(Revision.id)).all()
-    assert [one.reason for one in revisions] == ["Shorter.", ""]
+    assert [revision.reason for revision in revisions] == ["Shorter.", ""]
     assert (revisions[1].kind, revisions[1].depth) == ("sub-paragraph", 1)
     assert "2 drafts saved." in reader.get(answer.way)
 

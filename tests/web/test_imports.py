@@ -117,7 +117,7 @@ def test_the_columns_are_headed_for_the_eye_and_each_field_is_called_for_the_ear
     html = send(desk, TEXT.encode()).text
 
     heads = re.findall(r'<p class="line lines__heads" aria-hidden="true">(.*?)</p>', html)
-    assert [re.findall(r"<span>(.*?)</span>", one) for one in heads] == [["Line", "Kind", "Number", "Text"]]
+    assert [re.findall(r"<span>(.*?)</span>", head) for head in heads] == [["Line", "Kind", "Number", "Text"]]
     for name, called in (("kind", "Kind"), ("label", "Number"), ("text", "Text")):
         assert re.findall(rf'<label for="{name}-(\d)">{called}<span class="vh"> \1</span>', html) == list(
             "12345"

@@ -193,9 +193,9 @@ def test_the_reason_of_every_decision_is_on_the_page_and_in_the_table(client, se
         DecisionKind.COMPROMISE: "Between the two.",
     }
     for label, (kind, reason) in zip("12345", reasons.items(), strict=True):
-        made = table.replace("EGY", f"{label}.", "field", "good field")
+        amendment = table.replace("EGY", f"{label}.", "field", "good field")
         facts = {"text": "The Meeting met."} if kind is DecisionKind.COMPROMISE else {}
-        table.decide(kind, made, reason=reason, **facts)
+        table.decide(kind, amendment, reason=reason, **facts)
 
     page, rows = read(desk, table, kind="decisions"), file(desk, table)
 

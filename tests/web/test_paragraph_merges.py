@@ -65,13 +65,13 @@ def in_order() -> None:
 
 
 def test_a_pending_join_is_shown_at_the_paragraph_it_would_take_in(desk: FlaskClient, table: Table):
-    made = join(table)
+    amendment = join(table)
 
     assert shown(table, "2.") == ("open", 1, None)
     there = page(desk, table, "2.")
     assert "1 pending" in section(there, "proposals")
     assert "A proposal would join it to another paragraph EGY 1 · Paragraph 1" in section(there, "proposals")
-    assert f'href="/proposals/{made.code}"' in there
+    assert f'href="/proposals/{amendment.code}"' in there
     assert "There are no proposals here" not in there
     assert "EGY 1 would join this paragraph to another one: decide that first." in section(there, "decide")
     assert 'name="kind"' not in there
@@ -99,13 +99,13 @@ def test_a_pending_join_changes_nothing_for_readers_who_may_not_read_it(app: Fla
 
 
 def test_a_paragraph_is_not_agreed_while_a_join_that_takes_it_in_waits(table: Table):
-    made = join(table)
+    amendment = join(table)
 
     with pytest.raises(WrongDecision, match="decide first the proposal that joins"):
         agree(table, "2.")
     agree(table, "3.")
 
-    table.decide(DecisionKind.REJECT, made, reason="Two thoughts, two paragraphs.")
+    table.decide(DecisionKind.REJECT, amendment, reason="Two thoughts, two paragraphs.")
     agree(table, "2.")
     assert shown(table, "2.") == ("agreed", 0, "expert")
     in_order()
@@ -141,9 +141,9 @@ def test_the_decision_form_of_a_join_shows_pending_and_decided_proposals_on_the_
 
 def test_nothing_stays_agreed_on_a_paragraph_that_an_accepted_join_takes_in(desk: FlaskClient, table: Table):
     agree(table, "2.")
-    made = join(table)
+    amendment = join(table)
 
-    accepted = table.accept(made)
+    accepted = table.accept(amendment)
 
     assert shown(table, "1.") == ("agreed", 0, "expert")
     assert shown(table, "2.") == ("open", 0, None)

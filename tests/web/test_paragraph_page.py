@@ -362,14 +362,14 @@ def test_without_a_conflict_all_together_says_so(app: Flask):
 def test_a_delegation_reads_its_own_draft_called_a_draft_and_not_by_its_code(app: Flask):
     table = make_table(*TEXTS)
     wanted = table.proposal(AmendmentKind.REPLACE, "1.", text=TEXTS[0].replace("noted", "welcomed"))
-    made = amendments.save(table.head("EGY"), table.round, wanted)
+    amendment = amendments.save(table.head("EGY"), table.round, wanted)
     egypt = delegate(app, "EGY", table)
 
     seen = part_of(egypt.get(page_of(table, "1.")), "proposals")
 
     assert "Your draft new wording" in seen
-    assert made.code not in seen
-    amendments.submit(table.head("EGY"), made.code)
+    assert amendment.code not in seen
+    amendments.submit(table.head("EGY"), amendment.code)
     assert "EGY 1 new wording" in part_of(egypt.get(page_of(table, "1.")), "proposals")
 
 
@@ -616,10 +616,10 @@ def test_the_history_tells_who_joined_and_what_sponsors_answered_as_far_as_they_
     app: Flask, attributed: bool
 ):
     table = make_table(*TEXTS, attributed=attributed)
-    made = table.replace("EGY", "1.", "noted", "welcomed")
-    sponsors.cosponsor(table.head("JOR"), made.code, party=party("JOR").id)
-    table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
-    table.contest(made, "Our capital insists.")
+    amendment = table.replace("EGY", "1.", "noted", "welcomed")
+    sponsors.cosponsor(table.head("JOR"), amendment.code, party=party("JOR").id)
+    table.decide(DecisionKind.REJECT, amendment, reason="Not now.", level=None)
+    table.contest(amendment, "Our capital insists.")
 
     html = observer(app).get(page_of(table, "1."))
     seen = part_of(html, "history")
@@ -631,18 +631,18 @@ def test_the_history_tells_who_joined_and_what_sponsors_answered_as_far_as_they_
     assert [seen.index(words) for words in told] == sorted(seen.index(words) for words in told)
     if not attributed:
         assert "A delegation joined the sponsors" in seen
-        assert f"A sponsor contests the outcome of {made.code}" in seen
+        assert f"A sponsor contests the outcome of {amendment.code}" in seen
         assert "Egypt" not in html
         assert "Jordan" not in html
 
 
 def test_of_one_moment_the_history_puts_first_what_was_recorded_last(app: Flask):
     table = make_table(*TEXTS)
-    made = table.replace("EGY", "1.", "noted", "welcomed")
+    amendment = table.replace("EGY", "1.", "noted", "welcomed")
     with clock_at(utcnow()):
-        table.decide(DecisionKind.DEFER, made, level=None)
-        table.decide(DecisionKind.REJECT, made, reason="Not now.", level=None)
-        table.contest(made)
+        table.decide(DecisionKind.DEFER, amendment, level=None)
+        table.decide(DecisionKind.REJECT, amendment, reason="Not now.", level=None)
+        table.contest(amendment)
 
     seen = part_of(observer(app).get(page_of(table, "1.")), "history")
 
@@ -669,15 +669,15 @@ def test_the_reason_for_voiding_is_shown_only_to_readers_of_the_decided_proposal
 
 def test_what_a_sponsor_answers_on_a_compromise_is_no_verdict(app: Flask):
     table = make_table(*TEXTS)
-    made = table.replace("EGY", "1.", "noted", "welcomed")
-    table.decide(DecisionKind.COMPROMISE, made, text="The Meeting received the report.")
-    answers.answer(table.head("EGY"), made.code, party=party("EGY").id, answer=Answer.ACCEPT)
+    amendment = table.replace("EGY", "1.", "noted", "welcomed")
+    table.decide(DecisionKind.COMPROMISE, amendment, text="The Meeting received the report.")
+    answers.answer(table.head("EGY"), amendment.code, party=party("EGY").id, answer=Answer.ACCEPT)
 
     seen = part_of(observer(app).get(page_of(table, "1.")), "history")
 
     assert "Egypt accepts the compromise for EGY 1" in seen
     assert "EGY 1 accepted" not in seen
-    own = delegate(app, "EGY", table).sees(f"/proposals/{made.code}")
+    own = delegate(app, "EGY", table).sees(f"/proposals/{amendment.code}")
     assert own.count("Egypt accepts the compromise for EGY 1") == 2
 
 
@@ -801,8 +801,8 @@ def test_the_switches_name_no_sponsor_where_attribution_is_off(app: Flask):
 
 def test_between_a_closing_and_the_next_draft_the_proposals_are_shown_as_before(app: Flask):
     table = make_table(*TEXTS)
-    made = table.replace("EGY", "1.", "report", "long report")
-    table.decide(DecisionKind.DEFER, made)
+    amendment = table.replace("EGY", "1.", "report", "long report")
+    table.decide(DecisionKind.DEFER, amendment)
     table.accept(table.replace("MYS", "1.", "experts", "specialists"))
     reader, path = observer(app), page_of(table, "1.")
     table.close()

@@ -173,7 +173,7 @@ def test_names_are_offered_as_on_the_text_before_and_not_where_proposals_travel_
     desk: FlaskClient, session
 ):
     table = make_table("We met.", "We parted.", attributed=False)
-    made = table.propose("EGY", AmendmentKind.DELETE, "1.")
+    amendment = table.propose("EGY", AmendmentKind.DELETE, "1.")
     ended(table).close()
 
     page = desk.get(f"/c/{table.code}/rounds").text
@@ -185,7 +185,7 @@ def test_names_are_offered_as_on_the_text_before_and_not_where_proposals_travel_
     assert "circulate this text without names too" in refused.text
 
     table.open(attributed=False)
-    amendments.withdraw(table.head("EGY"), made.code)
+    amendments.withdraw(table.head("EGY"), amendment.code)
     ended(table).close()
     page = desk.get(f"/c/{table.code}/rounds").text
     assert re.search(r'<input[^>]* name="attributed"', page)

@@ -659,8 +659,8 @@ def test_the_map_counts_the_sections_as_the_headings_bear_it(app: Flask, texts, 
 
     for page in (observer(app).get(text_of(table)), mission_reader(app).get(f"/c/{table.code}/decisions")):
         strip = page.split('class="map__strip"')[1].split("</figure>")[0].split("<figcaption")[0]
-        found = re.findall(r"</div><span>(.*?)</span></div>", strip)
-        assert [one.strip("\u00a0") for one in found] == numerals
+        matches = re.findall(r"</div><span>(.*?)</span></div>", strip)
+        assert [one.strip("\u00a0") for one in matches] == numerals
 
 
 def test_in_the_changes_a_heading_that_is_gone_is_not_counted(app: Flask):
@@ -787,10 +787,10 @@ def test_public_proposals_stay_on_every_page_and_withheld_proposals_are_announce
     app: Flask, visibility: Visibility, chair_reads: bool, withheld: str
 ):
     table = make_table("One stands.", "Two stands.")
-    made = table.replace("EGY", "1.", "stands", "stood")
+    amendment = table.replace("EGY", "1.", "stands", "stood")
     with clock_at(table.next_round(visibility=visibility, chair_reads=chair_reads)):
         reader, root = observer(app), f"/c/{table.code}"
-        amendments.withdraw(table.head("EGY"), made.code)
+        amendments.withdraw(table.head("EGY"), amendment.code)
         pages = (text_of(table), f"{root}/p/{table.line('1.').code}", f"{root}/proposals")
         seen = [words_of(main_of(reader.get(page))) for page in pages]
         assert [withheld in words for words in seen] == [True] * 3
@@ -799,7 +799,7 @@ def test_public_proposals_stay_on_every_page_and_withheld_proposals_are_announce
         other = words_of(main_of(reader.get(f"{root}/p/{table.line('2.').code}")))
         assert withheld in other
         assert "There are no proposals here" not in other
-        page = words_of(main_of(reader.get(f"/proposals/{made.code}")))
+        page = words_of(main_of(reader.get(f"/proposals/{amendment.code}")))
         assert "It is shown as round 1 left it." in page
         assert "withdrawn" not in page.lower()
         assert withheld not in words_of(main_of(mission_reader(app).get(pages[1])))
