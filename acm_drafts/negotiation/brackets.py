@@ -14,6 +14,7 @@ from acm_drafts.text.brackets import (
     Bracket,
     Part,
     Settlement,
+    holds_bracket,
     in_brackets,
     parse,
     settle,
@@ -188,6 +189,11 @@ def since(edit: Edit, texts: Sequence[str]) -> int | None:
         elif free_from is None:
             free_from = place
     return free_from
+
+
+def unbrackets(edit: Edit) -> bool:
+    """Return whether an edit keeps a paragraph as it was before words were put in brackets."""
+    return restores(edit) and holds_bracket(edit.base)
 
 
 def freed(edit: Edit, before: str, after: str) -> Lifted | None:

@@ -9,6 +9,7 @@ The sponsor has the last word on it, elsewhere.
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from types import MappingProxyType
 
 from acm_drafts.negotiation.consolidation import (
     PART,
@@ -21,13 +22,17 @@ from acm_drafts.negotiation.consolidation import (
 )
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Verdict
-from acm_drafts.text.changes import changes
+from acm_drafts.text.changes import apply, changes
+from acm_drafts.text.edits import Base, edits
 from acm_drafts.text.language import as_read
-from acm_drafts.text.merge import is_clean, merge_all, text_of
+from acm_drafts.text.merge import Stretch, is_clean, merge_all, stretches, text_of
 from acm_drafts.text.uptake import Held, Later
 
 LIVING = (Verdict.CARRIED, Verdict.PARTLY, Verdict.CONFLICT)
 """Verdicts with which a proposal stays pending."""
+
+
+_NONE: Mapping[int, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ def carry_all(
     fates: Mapping[int, Fate],
     new: Sequence[Line],
     *,
-    objected: Collection[int] = (),
+    objected: Mapping[int, str] = _NONE,
     contested: Collection[int] = (),
 ) -> tuple[Carried, ...]:
     """
@@ -57,14 +62,17 @@ def carry_all(
 
     *fates* is that of the consolidation, with a Fate for every paragraph that a pending insertion
     proposes; *new* the next text. Those that are carried over and differ at one place are in conflict. What
-    amends a pending insertion whose words stand in one line of the next text goes on there. *objected*: the proposals
-    that a compromise merged and whose sponsors object to it; the words of the compromise end none of them. *contested*:
-    wordings whose sponsors contest what was made of them; other words in their place end none of them.
+    amends a pending insertion whose words stand in one line of the next text goes on there. *objected*: by proposal,
+    the words of the compromise that merged it and to which its sponsor objects; these words end none of them.
+    *contested*: wordings whose sponsors contest what was made of them; other words in their place end none of them.
     """
     fates = {**fates, **_homes(edits, fates, new)}
     later = cache(Later)  # what is asked for of one paragraph is compared with what became of it once
     carried = [carry(edit, fates, new, later=later) for edit in edits]
-    carried = [_despite_objection(outcome, fates, objected, contested) for outcome in carried]
+    carried = [
+        _despite_objection(edit, outcome, fates, objected, contested)
+        for edit, outcome in zip(edits, carried, strict=True)
+    ]
     living: dict[int, list[Edit]] = {}
     for outcome in carried:
         if outcome.verdict in LIVING and outcome.edit.kind is not AmendmentKind.INSERT:
@@ -81,32 +89,66 @@ def carry_all(
 
 
 def _despite_objection(
-    carried: Carried, fates: Mapping[int, Fate], objected: Collection[int], contested: Collection[int]
+    edit: Edit,
+    carried: Carried,
+    fates: Mapping[int, Fate],
+    objected: Mapping[int, str],
+    contested: Collection[int],
 ) -> Carried:
     """
-    Return *carried*; where its sponsor objects to what was made of it, it goes on while its paragraph stands.
+    Return what becomes of *edit*, *carried* were it not for an objection, while its paragraph stands.
 
-    What was merged into a compromise goes on although the text says all of it: the objection is to what stands beside.
+    It asks for what its sponsor wrote. What was merged into a compromise goes on although the text says all of it: the
+    objection is to what stands beside. Where nothing does, there is nothing left to ask for.
     """
-    edit, fate = carried.edit, fates.get(carried.edit.paragraph)
-    outlived = _verdicts_outlived(edit, objected, contested)
-    if carried.verdict not in outlived or fate is None or fate.text is None or fate.parts or fate.takes:
+    fate = fates.get(edit.paragraph)
+    if fate is None or fate.text is None or fate.parts or fate.takes:
         return carried
-    keeps = edit.kind is AmendmentKind.KEEP
-    text = fate.text if keeps else rebased(edit.base, edit.text, fate.text).text
-    some = 0 < carried.done < carried.total
+    if carried.verdict not in _verdicts_outlived(edit, objected, contested):
+        return carried
+    if edit.kind is AmendmentKind.KEEP:
+        text, done = edit.text or edit.base, 0
+    elif edit.proposal in objected:
+        text = _instead_of_compromise(edit, fate.text, objected[edit.proposal])
+        done = _done_as_asked(edit, fate.text)
+    else:
+        text, done = rebased(edit.base, edit.text, fate.text).text, carried.done
+    if text == fate.text:
+        return carried
     return replace(
         carried,
-        verdict=Verdict.PARTLY if some else Verdict.CARRIED,
+        verdict=Verdict.PARTLY if 0 < done < carried.total else Verdict.CARRIED,
+        done=done,
         edit=replace(edit, base=fate.text, text=text),
     )
 
 
+def _instead_of_compromise(edit: Edit, now: str, compromise: str) -> str:
+    """
+    Return *now* with the words of *edit* in the place of those of the *compromise* to which its sponsor objects.
+
+    At its own places alone, where the text says something else there, or more. Where it says just this, the objection
+    is to the rest of the compromise: then all that the compromise made of the paragraph gives way.
+    """
+    text = _own_words(edit.base, edit.text, now)
+    return text if as_read(text) != as_read(now) else rebased(compromise, edit.text, now).text
+
+
+def _done_as_asked(edit: Edit, now: str) -> int:
+    """Return how many changes of *edit* are in *now* just as they were asked for, with nothing added to them."""
+    return sum(
+        how is Held.IN and as_read(_own_words(edit.base, apply(edit.base, (change,)), now)) == as_read(now)
+        for change, how in Later(edit.base, now).holdings(edit.text)
+    )
+
+
 def _verdicts_outlived(
-    edit: Edit, objected: Collection[int], contested: Collection[int]
+    edit: Edit, objected: Mapping[int, str], contested: Collection[int]
 ) -> tuple[Verdict, ...]:
-    """Return the verdicts that do not end *edit*, because its sponsor objects to what was made of it."""
-    if edit.proposal in objected and edit.kind in (*WORDING_KINDS, AmendmentKind.KEEP):
+    """Return the verdicts that are not the last word on *edit*, because its sponsor objects to what was made of it."""
+    if edit.proposal in objected and edit.kind in WORDING_KINDS:
+        return (Verdict.OVERTAKEN, Verdict.ABSORBED, Verdict.PARTLY, Verdict.CARRIED)
+    if edit.proposal in objected and edit.kind is AmendmentKind.KEEP:
         return (Verdict.OVERTAKEN, Verdict.ABSORBED)
     if edit.proposal in contested and edit.kind in WORDING_KINDS:
         return (Verdict.OVERTAKEN,)
@@ -246,6 +288,37 @@ def rebased(base: str, proposed: str, now: str) -> Rebased:
     at_stake = [span for span in others if any(span[0] <= end and start <= span[1] for start, end in own)]
     inside = all(any(start <= span[0] and span[1] <= end for start, end in own) for span in at_stake)
     return Rebased(text, inside or is_clean(united))
+
+
+def standing_again(base: str, proposed: str, now: str) -> Rebased:
+    """
+    Return what `rebased` returns; where that is *now* itself, the words of *proposed* without what others added there.
+
+    Who asked for "fully" and objects to "closely and fully" asks for "fully". It is *now* where that says no more than
+    what was proposed.
+    """
+    again = rebased(base, proposed, now)
+    return (
+        again if as_read(again.text) != as_read(now) else Rebased(_own_words(base, proposed, now), again.pure)
+    )
+
+
+def _own_words(base: str, proposed: str, now: str) -> str:
+    """Return *now* with the words of *proposed* alone wherever that changes *base*, as long as they read otherwise."""
+    parts: list[str] = []
+    at, original = 0, Base(base)
+    sides = [edits(base, text, original.differences(text)) for text in (proposed, now)]
+    for stretch in stretches(base, sides):
+        parts += base[at : stretch.start], _own_version(stretch)
+        at = stretch.end
+    return "".join((*parts, base[at:]))
+
+
+def _own_version(stretch: Stretch) -> str:
+    """Return what the first of two sides makes of *stretch*; what the other does where that alone changes it."""
+    if len({as_read(version) for version in stretch.versions}) == 1:
+        return stretch.versions[-1]
+    return stretch.versions[0]  # in the order of the sides
 
 
 def _changed_places(base: str, text: str) -> list[tuple[int, int]]:

@@ -108,9 +108,9 @@ WORDING_KINDS = (AmendmentKind.REPLACE, AmendmentKind.SPLIT)
 
 def restores(edit: Edit) -> bool:
     """
-    Return whether an edit keeps a paragraph as it was before other words were put in brackets.
+    Return whether an edit keeps a paragraph as it was before a closing printed brackets or a compromise in it.
 
-    It was made on that wording, which is its text, and carried over to the one with the brackets, which is its base.
+    It was made on that wording, which is its text, and carried over to what was printed, which is its base.
     """
     return edit.kind is AmendmentKind.KEEP and edit.text not in ("", edit.base)
 

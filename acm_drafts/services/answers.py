@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.answers import NEEDS_REASON, AnswerFacts, DecidedFacts, Question, find_question
-from acm_drafts.negotiation.carrying import rebased
+from acm_drafts.negotiation.carrying import rebased, standing_again
 from acm_drafts.negotiation.consolidation import WORDING_KINDS
 from acm_drafts.negotiation.errors import N_, IllegalMove, NotContestable, WrongAnswer
 from acm_drafts.negotiation.permissions import Act, Actor, require
@@ -188,7 +188,7 @@ def _revive(session: Session, record: AmendmentRecord, lock: Held, *, again: boo
         return  # what is in the text is not inserted a second time
     if record.kind is AmendmentKind.INSERT and not _place_stands(session, record.revision, draft):
         return
-    text = _text_on(base, record)
+    text = _text_on(base, record, again=again)
     if base is not None and record.kind in WORDING_KINDS and text == base.text and not again:
         return
     if running is not None:
@@ -204,10 +204,11 @@ def _revive(session: Session, record: AmendmentRecord, lock: Held, *, again: boo
     )
 
 
-def _text_on(base: Wording | None, record: AmendmentRecord) -> str:
-    """Return the text of a revived proposal on the wording *base* (None: it brings its paragraph in)."""
+def _text_on(base: Wording | None, record: AmendmentRecord, *, again: bool) -> str:
+    """Return the text of a revived proposal on the wording *base* (None: it brings its paragraph in); see `_revive`."""
     if base is not None and record.kind in WORDING_KINDS:
-        return rebased(record.base, record.revision.text, base.text).text
+        stand = standing_again if again else rebased
+        return stand(record.base, record.revision.text, base.text).text
     if base is not None and record.kind is AmendmentKind.KEEP and not record.restores:
         return base.text
     return record.revision.text

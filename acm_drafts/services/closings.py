@@ -32,7 +32,13 @@ from acm_drafts.services.drafts import require_free, write_draft
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.revisions import Content, add_revisions, next_revision
 from acm_drafts.services.rounds import locked
-from acm_drafts.store.amendment_rows import PendingRow, adopted_on, pending_in_round, rivals
+from acm_drafts.store.amendment_rows import (
+    PendingRow,
+    adopted_on,
+    objected_compromises,
+    pending_in_round,
+    rivals,
+)
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments
 from acm_drafts.store.database import Base, transaction, utcnow
 from acm_drafts.store.drafts import lines_of_draft
@@ -189,7 +195,7 @@ def _verdicts(
         else proposal.edit()
         for proposal in pending
     ]
-    objected = {proposal.amendment.id for proposal in pending if proposal.objects_to_compromise}
+    objected = objected_compromises(pending, adopted_on(session, round_.id))
     contested = {proposal.amendment.id for proposal in pending if proposal.contest}
     carried = carry_all(edits, fates, consolidation.lines, objected=objected, contested=contested)
     return tuple(zip(pending, carried, strict=True))

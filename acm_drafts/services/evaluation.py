@@ -44,7 +44,7 @@ from acm_drafts.negotiation.terms import (
 )
 from acm_drafts.services.paragraph_states import labelled
 from acm_drafts.services.revisions import LONGEST_REASON, LONGEST_TEXT, clean
-from acm_drafts.store.amendment_rows import AdoptedRow, adopted_on
+from acm_drafts.store.amendment_rows import AdoptedRow, adopted_on, objected_compromises
 from acm_drafts.store.amendments import ADOPTED, AmendmentRecord, AmendmentRecords, load_amendments_on
 from acm_drafts.store.decisions import names_for_brackets
 from acm_drafts.store.drafts import lines_of_draft
@@ -509,7 +509,7 @@ def preview_decision(actor: Actor, session: Session, paragraph_id: int, judgemen
     decided = {effect.entry.amendment.id for effect in effects if effect.entry}
     released = frozenset(e.amendment.id for e in absorbed_by(table.entries, earlier)) - decided
     waiting = _waiting(table.entries, decided, released)
-    followed = () if then.disagreements else _carried(waiting, then, released)
+    followed = () if then.disagreements else _carried(table, waiting, then, released)
     place = _place_in(session, table, now, then)
     against = stands_against(table, then.disagreements, without=earlier)
     lifted = () if then.disagreements else freed_by(table.entries, before, after)
@@ -518,7 +518,7 @@ def preview_decision(actor: Actor, session: Session, paragraph_id: int, judgemen
 
 
 def _carried(
-    waiting: Sequence[AmendmentRecord], then: Consolidation, released: Collection[int]
+    table: Table, waiting: Sequence[AmendmentRecord], then: Consolidation, released: Collection[int]
 ) -> tuple[tuple[AmendmentRecord, Carried], ...]:
     """Return what becomes of each proposal that waits; the objections of those *released* are answered."""
     held = [record for record in waiting if record.amendment.id not in released]
@@ -526,7 +526,7 @@ def _carried(
         [record.edit() for record in waiting],
         _with_proposed(then.fates, waiting),
         then.lines,
-        objected={record.amendment.id for record in held if record.objects_to_compromise},
+        objected=objected_compromises(held, table.accepted),
         contested={record.amendment.id for record in held if record.contest},
     )
     return tuple(zip(waiting, carried, strict=True))

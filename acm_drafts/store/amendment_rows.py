@@ -19,7 +19,7 @@ from acm_drafts.negotiation.consolidation import START, Edit
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.status import LastDecision, StatusFacts, last_of, standing_by
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Outcome, Stage, Standing
-from acm_drafts.store.amendments import ADOPTED
+from acm_drafts.store.amendments import ADOPTED, AmendmentRecord
 from acm_drafts.store.conditions import live, voided
 from acm_drafts.store.database import Base
 from acm_drafts.store.records import (
@@ -443,3 +443,15 @@ def _edit(row: Any, *, text: str | None = None, bracketed: bool = False, rank: i
         depth=depth,
         numbered=numbered,
     )
+
+
+def objected_compromises(
+    records: Iterable[AmendmentRecord], accepted: Iterable[AdoptedRow]
+) -> dict[int, str]:
+    """Map each of *records* whose sponsor objects to the compromise that merged it to the words of that compromise."""
+    texts = {row.decision: row.edit.text for row in accepted}
+    return {
+        record.amendment.id: texts[record.decision.id]
+        for record in records
+        if record.objects_to_compromise and record.decision is not None and record.decision.id in texts
+    }

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, case, fun
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from acm_drafts.negotiation.answers import outlives
-from acm_drafts.negotiation.carrying import rebased
+from acm_drafts.negotiation.carrying import standing_again
 from acm_drafts.negotiation.consolidation import START, WORDING_KINDS, Edit, restores
 from acm_drafts.negotiation.drawing import Drawing, drawing
 from acm_drafts.negotiation.lines import LineKind
@@ -201,12 +201,12 @@ class AmendmentRecord:
         """Whether the proposal has to be read against the wording it was made on."""
         if self.origin is None or not self.base or self.kind not in WORDING_KINDS:
             return False
-        now = rebased(*self.origin, self.base)
+        now = standing_again(*self.origin, self.base)
         return not now.pure or now.text != self.revision.text
 
     @property
     def restores(self) -> bool:
-        """Whether it keeps the paragraph as it was before other words were put in brackets."""
+        """Whether it keeps the paragraph as it was before a decision to which it is opposed changed it."""
         return restores(self.edit())
 
     @property

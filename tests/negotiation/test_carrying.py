@@ -2,12 +2,13 @@
 
 import random
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acm_drafts.negotiation.carrying import LIVING, Carried, carry, carry_all, rebased
+from acm_drafts.negotiation.carrying import LIVING, Carried, carry, carry_all, rebased, standing_again
 from acm_drafts.negotiation.consolidation import START, Edit, Fate, conflicts_among, consolidate
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Verdict
@@ -331,12 +332,36 @@ COMPROMISE = WELCOMES.replace("progress", "steady progress")
             WELCOMES.replace("progress", "great progress"),
         ),
         (
-            make_replacement(2, 1, "progress", "steady progress"),
-            Fate(COMPROMISE),
+            make_replacement(2, 1, "made", "already made"),
+            Fate(COMPROMISE.replace("made", "already made")),
             Verdict.CARRIED,
-            COMPROMISE,
+            WELCOMES.replace("made", "already made"),
         ),
-        (Edit(2, AmendmentKind.KEEP, 1, base=WELCOMES), Fate(COMPROMISE), Verdict.CARRIED, COMPROMISE),
+        (
+            make_replacement(2, 1, "made", "already made"),
+            Fate(COMPROMISE.replace("made", "lately and already made")),
+            Verdict.CARRIED,
+            COMPROMISE.replace("made", "already made"),
+        ),
+        (
+            replace(
+                make_replacement(2, 1, "made", "already made"),
+                text=WELCOMES.replace("made", "already made").replace("trade", "trade and aid"),
+            ),
+            Fate(COMPROMISE.replace("made", "lately and already made")),
+            Verdict.CARRIED,
+            COMPROMISE.replace("made", "already made").replace("trade", "trade and aid"),
+        ),
+        (
+            replace(
+                make_replacement(2, 1, "made", "already made"),
+                text=WELCOMES.replace("made", "already made").replace("trade", "trade and aid"),
+            ),
+            Fate(COMPROMISE.replace("made", "already made")),
+            Verdict.PARTLY,
+            COMPROMISE.replace("made", "already made").replace("trade", "trade and aid"),
+        ),
+        (Edit(2, AmendmentKind.KEEP, 1, base=WELCOMES), Fate(COMPROMISE), Verdict.CARRIED, WELCOMES),
         (make_replacement(2, 1, "progress", "great progress"), Fate(None), Verdict.ORPHANED, None),
     ],
 )
@@ -345,13 +370,55 @@ def test_what_a_compromise_merged_against_its_sponsor_goes_on_while_its_paragrap
 ):
     new = [Line(1, fate.text)] if fate.text else []
 
-    (carried,) = carry_all([edit], {1: fate}, new, objected={2})
-    (ended,) = carry_all([edit], {1: fate}, new)
+    (carried,) = carry_all([edit], {1: fate}, new, objected={2: fate.text or COMPROMISE})
 
     assert carried.verdict is verdict
-    assert ended.verdict not in LIVING
     if text is not None:
         assert (carried.edit.base, carried.edit.text) == (fate.text, text)
+
+
+def test_who_objects_to_closely_and_fully_goes_on_to_ask_for_fully_alone():
+    edit = make_replacement(2, 1, "progress", "full progress")
+    fate = Fate(WELCOMES.replace("progress", "steady and full progress"))
+    new = [Line(1, fate.text)]
+
+    (carried,) = carry_all([edit], {1: fate}, new, objected={2: fate.text})
+    (ended,) = carry_all([edit], {1: fate}, new)
+
+    assert (carried.verdict, carried.done) == (Verdict.CARRIED, 0)
+    assert (carried.edit.base, carried.edit.text) == (fate.text, edit.text)
+    assert ended.verdict is Verdict.ABSORBED
+
+
+def test_who_objects_to_its_own_words_asks_for_nothing_more():
+    edit = make_replacement(2, 1, "progress", "steady progress")
+
+    (carried,) = carry_all([edit], {1: Fate(COMPROMISE)}, [Line(1, COMPROMISE)], objected={2: COMPROMISE})
+
+    assert carried.verdict is Verdict.ABSORBED
+
+
+def test_what_stands_again_is_without_the_words_that_others_added_to_it():
+    base, more = WELCOMES, WELCOMES.replace("progress", "steady and full progress")
+    proposed = WELCOMES.replace("progress", "full progress")
+
+    assert standing_again(base, proposed, more).text == proposed
+    assert standing_again(base, proposed, proposed).text == proposed
+    elsewhere = WELCOMES.replace("made", "lately made")
+    assert standing_again(base, proposed, elsewhere).text == rebased(base, proposed, elsewhere).text
+
+
+@given(histories())
+def test_an_objection_never_asks_for_what_is_in_the_text_already(history: tuple[str, str, str]) -> None:
+    base, proposed, now = history
+    edit = Edit(2, AmendmentKind.REPLACE, 1, base=base, text=proposed)
+
+    (carried,) = carry_all([edit], {1: Fate(now)}, [Line(1, now)], objected={2: now})
+
+    if carried.verdict in LIVING:
+        assert carried.edit.text != carried.edit.base
+        before, asked, after = (Counter(tokens(text)) for text in (base, proposed, carried.edit.text))
+        assert not (asked - before) - after
 
 
 @pytest.mark.parametrize(

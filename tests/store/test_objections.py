@@ -3,10 +3,20 @@
 import pytest
 from sqlalchemy import func, select
 
+from acm_drafts.negotiation.brackets import unbrackets
+from acm_drafts.negotiation.drawing import Drawing
 from acm_drafts.negotiation.errors import NotContestable
-from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, Outcome, Standing
+from acm_drafts.negotiation.terms import (
+    AmendmentKind,
+    Answer,
+    DecisionKind,
+    Level,
+    Outcome,
+    Standing,
+    Verdict,
+)
 from acm_drafts.services import answers, decisions, drafts, sponsors
-from acm_drafts.services.evaluation import Judgement
+from acm_drafts.services.evaluation import Judgement, preview_decision
 from acm_drafts.services.verification import verify
 from acm_drafts.store import desk
 from acm_drafts.store.amendment_rows import pending_in_round
@@ -462,7 +472,11 @@ def test_a_contest_during_the_next_round_leaves_the_state_of_its_paragraph_true(
         ),
         (
             "The Meeting warmly welcomed the great progress made by all, as appropriate.",
-            "The Meeting warmly welcomed the great progress made by all, as appropriate.",
+            "The Meeting warmly welcomed the great progress made by all.",
+        ),
+        (
+            "The Meeting closely and warmly welcomed the great progress made by all.",
+            "The Meeting warmly welcomed the great progress made by all.",
         ),
     ],
 )
@@ -485,6 +499,65 @@ def test_a_proposal_goes_on_when_its_sponsor_objects_to_the_compromise_that_merg
     assert objection.entry.amendment.id == amendment.id
     assert db.session.get_one(Paragraph, amendment.paragraph_id).state != "agreed"
     clean(table, amendment)
+
+
+def test_who_objects_twice_to_other_words_still_asks_for_its_own(table: Table):
+    own = "The Meeting fully welcomed the progress made by all."
+    made = table.replace("EGY", "1.", "welcomed", "fully welcomed")
+    text = "The Meeting closely and fully welcomed the progress made by all."
+    kept = table.decide(DecisionKind.COMPROMISE, made, level=None, text=text)
+    say(table, "EGY", made, Answer.OBJECT)
+    seen = db.session.get_one(Paragraph, made.paragraph_id, populate_existing=True).counter
+    decisions.keep(table.mission, kept.id, level=Level.MINISTERIAL, agreed_on=None, seen=seen)
+    say(table, "EGY", made, Answer.OBJECT)
+    table.close()
+    table.open()
+
+    record = entry_of(made)
+
+    assert (record.base, record.revision.text) == (text, own)
+    assert record.drawn_on(text) == Drawing(text, own)
+    other = entry_of(table.replace("MYS", "1.", "by all", "by most"))
+    judgement = Judgement(DecisionKind.ACCEPT, (other.revision.id,))
+    preview = preview_decision(table.mission, db.session, made.paragraph_id, judgement)
+    assert [carried.verdict for entry, carried in preview.follows if entry.amendment.id == made.id] == [
+        Verdict.CARRIED
+    ]
+    clean(table, made)
+
+
+def test_who_contests_that_the_text_has_all_of_it_stands_again_in_its_own_words(table: Table):
+    own = "The Meeting fully welcomed the progress made by all."
+    made = table.replace("EGY", "1.", "welcomed", "fully welcomed")
+    table.accept(table.replace("MYS", "1.", "welcomed", "closely and fully welcomed"))
+    table.close()
+    assert stands(made) == (Standing.ABSORBED, False)
+    table.open()
+
+    say(table, "EGY", made, Answer.CONTEST)
+
+    record = entry_of(made)
+    assert record.pending
+    assert record.revision.text == own
+    assert not record.read_on_old
+    clean(table, made)
+
+
+def test_who_keeps_a_paragraph_against_a_compromise_asks_for_the_words_of_before(table: Table):
+    before = table.line("1.").line.text
+    made = table.propose("EGY", AmendmentKind.KEEP, "1.")
+    other = table.replace("MYS", "1.", "welcomed", "noted")
+    text = before.replace("welcomed", "welcomed and noted")
+    table.decide(DecisionKind.COMPROMISE, made, other, level=None, text=text)
+    say(table, "EGY", made, Answer.OBJECT)
+    table.close()
+    table.open()
+
+    record = entry_of(made)
+
+    assert (record.base, record.revision.text) == (text, before)
+    assert record.restores and not unbrackets(record.edit())
+    clean(table, made)
 
 
 def test_a_compromise_its_sponsor_can_live_with_ends_the_proposal(table: Table):

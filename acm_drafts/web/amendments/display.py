@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation import numbering
+from acm_drafts.negotiation.brackets import unbrackets
 from acm_drafts.negotiation.comparison import is_alternative
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.drawing import Drawing
@@ -100,8 +101,10 @@ def made_on(entry: AmendmentRecord, drawn: Drawing, symbols: Mapping[int, str]) 
 
 
 def _sentence(entry: AmendmentRecord, places: Mapping[int, str]) -> str:
-    if entry.restores:
+    if unbrackets(entry.edit()):
         return _("Keep the paragraph as it was before these words were put in brackets.")
+    if entry.restores:
+        return _("Keep the paragraph as it was before these changes.")
     if entry.kind is AmendmentKind.KEEP:
         return _("Keep the paragraph as it stands.")
     if entry.kind is AmendmentKind.JOIN:

@@ -17,6 +17,7 @@ from acm_drafts.store.positions import ProposalRights
 from acm_drafts.store.records import JournalLine, Revision
 from acm_drafts.store.status import Status
 from acm_drafts.store.timeline import Step, StepKind, Timeline
+from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.web.amendments import agreements, answers
 from acm_drafts.web.shared import references
@@ -114,10 +115,14 @@ def change(
 
 
 def _keeping(base: str, text: str, *, brief: bool) -> Change:
-    """Return the change of a proposal to keep *base*, as it is or as it was before words were put in brackets."""
+    """Return the change of a proposal to keep *base*, as it is or as it was before a closing printed other words."""
     if base == text:
         return Change(sentence=_("Keep the paragraph as it is."))
-    restored = _("Keep the paragraph as it was before these words were put in brackets.")
+    restored = (
+        _("Keep the paragraph as it was before these words were put in brackets.")
+        if holds_bracket(base)
+        else _("Keep the paragraph as it was before these changes.")
+    )
     return Change(spans=diff_words(base, text), sentence=restored, brief=brief)
 
 

@@ -14,6 +14,7 @@ from flask import g
 
 from acm_drafts import i18n
 from acm_drafts.i18n import gettext as _
+from acm_drafts.negotiation.brackets import unbrackets
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.permissions import Actor
@@ -447,7 +448,9 @@ def _asks(page: OpenDesk, entry: AmendmentRecord) -> str:
     if entry.kind is AmendmentKind.SPLIT:
         count = len(entry.revision.parts) + 1
         return str(i18n.ngettext("into %(num)s part", "into %(num)s parts", count))
-    return str(_("as it was before words were put in brackets") if entry.restores else _("as it is"))
+    if unbrackets(entry.edit()):
+        return str(_("as it was before words were put in brackets"))
+    return str(_("as it was before the compromise") if entry.restores else _("as it is"))
 
 
 def _number(page: OpenDesk, paragraph: int) -> str:
