@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select, union, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    and_,
+    bindparam,
+    or_,
+    select,
+    union,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.util import identity_key
 
@@ -228,10 +238,11 @@ SPLIT_OFF = (
 """What was split off a paragraph in a round: whatever was decided there was decided on the whole of it."""
 _SPLIT_OFF_ON = SPLIT_OFF.where(Decision.paragraph_id.in_(_DECIDED_ON))
 
-_PARTS = (
+_PARTS_AND_JOINED: CompoundSelect[Any] = union(
     select(RevisionPart.paragraph_id)
     .join(Revision, Revision.id == RevisionPart.revision_id)
-    .where(Revision.paragraph_id.in_(_KEYS))
+    .where(Revision.paragraph_id.in_(_KEYS)),
+    select(Revision.other_id).where(Revision.paragraph_id.in_(_KEYS), Revision.other_id.is_not(None)),
 )
 
 _WORDINGS = (
@@ -402,9 +413,9 @@ def undecided(pending: Iterable[PendingRow], accepted: Iterable[AdoptedRow]) -> 
     ]
 
 
-def parts_of(session: Session, paragraphs: Collection[int]) -> set[int]:
-    """Return the paragraphs split off *paragraphs*, or proposed to be, in any round. One query."""
-    return set(session.connection().scalars(_PARTS, {"keys": list(paragraphs)}))
+def parts_and_joined(session: Session, paragraphs: Collection[int]) -> set[int]:
+    """Return the paragraphs split off *paragraphs* or joined to them, or proposed to be, in any round. One query."""
+    return set(session.connection().scalars(_PARTS_AND_JOINED, {"keys": list(paragraphs)}))
 
 
 def wordings_of(session: Session, draft_id: int, paragraphs: Collection[int]) -> dict[int, str]:

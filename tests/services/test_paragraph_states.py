@@ -7,11 +7,13 @@ from acm_drafts.negotiation.terms import (
     Admissibility,
     AmendmentKind,
     DecisionKind,
+    Level,
     ParagraphState,
     Visibility,
 )
-from acm_drafts.services import amendments, drafts, paragraph_states, sponsors
+from acm_drafts.services import agreements, amendments, drafts, paragraph_states, sponsors, verification
 from acm_drafts.store.database import db
+from acm_drafts.store.rounds import round_context
 from acm_drafts.store.text import DraftSet, TextRow, draft_set
 from tests.factories import actor_of, make_observer, mission, party
 from tests.tables import Table, head_of, lines_of, make_table
@@ -266,3 +268,18 @@ def test_what_was_public_leaves_a_paragraph_agreed_that_a_narrower_round_agreed_
 
     assert states(table, observer())[0] == ("agreed", 1)
     assert states(table, table.head("EGY"))[0] == ("agreed", 0)
+
+
+@pytest.mark.parametrize("level", [None, Level.WORKING_GROUPS])
+def test_what_an_accepted_join_takes_in_stands_as_what_it_is_joined_to(level: Level | None):
+    table = make_table("The Meeting noted the report.", "The Meeting thanked all donors.")
+    table.accept(table.propose("EGY", AmendmentKind.JOIN, "1."), level=level)
+    kept = "agreed" if level else "open"
+
+    assert [(row.state, row.level) for row in rows(table, mission())] == [(kept, level), (kept, level)]
+
+    if level is None:
+        left = agreements.remaining(db.session, round_context(db.session, table.round))
+        agreements.agree_rest(table.mission, table.round, level=Level.TROIKA, seen=left.seen)
+        assert [(row.state, row.level) for row in rows(table, mission())] == [("agreed", "troika")] * 2
+    assert verification.verify(db.session).findings == ()

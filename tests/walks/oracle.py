@@ -356,9 +356,9 @@ class Oracle:
         waiting = self.waiting(paragraph, [known for known in everything if known])
         accepted = self._accepted(paragraph)
         left = [known for known in waiting if self._needs_decision(paragraph, known, accepted)]
-        return self._state(
-            paragraph, waiting, left, accepted, self._last(paragraph, self.rows.decisions.values())
-        )
+        into = [edit.paragraph for edit in self._adopted_now() if edit.other == paragraph]
+        last = self._last(into[-1] if into else paragraph, self.rows.decisions.values())
+        return self._state(paragraph, waiting, left, accepted, last)
 
     def known_state(self, paragraph: int) -> State:
         """Return the same to who does not read all proposals, as far as those that they read make it."""
@@ -456,8 +456,6 @@ class Oracle:
                 in_brackets = decision.round_id in retained
                 fact = LastDecision(decision.level, decision.agreed_on, decision.at, in_brackets)
                 last = last_of(last, fact, kind=decision.kind)
-        if any(edit.other == paragraph for edit in self._adopted_now()):
-            return LastDecision(None, date.min)
         return last
 
     def _adopted_now(self) -> list[Edit]:

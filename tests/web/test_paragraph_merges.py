@@ -139,14 +139,19 @@ def test_the_decision_form_of_a_join_shows_pending_and_decided_proposals_on_the_
     )
 
 
-def test_nothing_stays_agreed_on_a_paragraph_that_an_accepted_join_takes_in(desk: FlaskClient, table: Table):
+def test_a_paragraph_that_an_accepted_join_takes_in_is_agreed_only_with_what_it_is_joined_to(
+    desk: FlaskClient, table: Table
+):
     agree(table, "2.")
     made = join(table)
 
+    proposed = table.accept(made, level=None)
+    assert shown(table, "2.") == ("open", 0, None)
+    table.void(proposed, reason="A level agreed it.")
     accepted = table.accept(made)
 
     assert shown(table, "1.") == ("agreed", 0, "expert")
-    assert shown(table, "2.") == ("open", 0, None)
+    assert shown(table, "2.") == ("agreed", 0, "expert")
     there = page(desk, table, "2.")
     assert "Accepted in this round, EGY 1 joins this paragraph to another one." in section(there, "decide")
     assert 'name="kind"' not in there
