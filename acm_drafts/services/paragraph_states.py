@@ -21,7 +21,7 @@ from acm_drafts.negotiation.consolidation import (
 )
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.numbering import Numbering, counted, labels_kept
-from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.status import LastDecision, is_agreed
 from acm_drafts.negotiation.terms import WITHHELD, AmendmentKind, ParagraphState, Standing
 from acm_drafts.store.amendment_rows import (
@@ -253,6 +253,30 @@ def marks_for(session: Session, actor: Actor, drafts: DraftSet, *, version: Draf
 def knows_states(actor: Actor, drafts: DraftSet) -> bool:
     """Return whether *actor* may know the states of the newest draft as they are kept."""
     return drafts.whole and (drafts.context is None or sees_all_proposals(actor, drafts.context))
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRound:
+    """The running round whose decisions the states of a text count; *own_only*: those on the reader's own proposals."""
+
+    number: int
+    own_only: bool
+
+
+def counted_round(actor: Actor, drafts: DraftSet, *, version: DraftVersion) -> CountedRound | None:
+    """
+    Return the round whose decisions the states beside the lines of a draft count, although its words do not yet.
+
+    None where no round runs on it, and for who knows of none of its decisions. No query.
+    """
+    context = drafts.context
+    if not drafts.whole or version is not drafts.newest or context is None or context.round.closed_at:
+        return None
+    if knows_states(actor, drafts):
+        return CountedRound(context.round.number, own_only=False)
+    if actor.at(context.meeting).parties(*WRITES):
+        return CountedRound(context.round.number, own_only=True)
+    return None
 
 
 def _limited(row: TextRow, pending: dict[int, list[PendingRow]], last: dict[int, LastDecision]) -> TextRow:

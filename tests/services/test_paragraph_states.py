@@ -12,6 +12,7 @@ from acm_drafts.negotiation.terms import (
     Visibility,
 )
 from acm_drafts.services import agreements, amendments, drafts, paragraph_states, sponsors, verification
+from acm_drafts.services.paragraph_states import CountedRound
 from acm_drafts.store.database import db
 from acm_drafts.store.rounds import round_context
 from acm_drafts.store.text import DraftSet, TextRow, draft_set
@@ -75,6 +76,31 @@ def test_a_withdrawn_proposal_leaves_its_sponsor_no_trace_in_the_states():
     amendments.withdraw(table.head("EGY"), proposal.code)
 
     assert states(table, table.head("EGY"))[0] == ("withheld", 0)
+
+
+def counted_round(table: Table, who: Actor, sequence: int | None = None) -> CountedRound | None:
+    drafts = shelf_of(table, who)
+    return paragraph_states.counted_round(who, drafts, version=drafts.get(sequence))
+
+
+def test_the_states_count_the_decisions_of_a_running_round_that_the_reader_may_know():
+    public, hidden = make_table(*TEXTS), make_table(*TEXTS, symbol="OIC/HID", visibility=Visibility.MISSION)
+
+    for who in (mission(), observer(), head_of("SEN")):
+        assert counted_round(public, who) == CountedRound(1, own_only=False)
+    assert counted_round(hidden, mission()) == CountedRound(1, own_only=False)
+    assert counted_round(hidden, head_of("SEN")) == CountedRound(1, own_only=True)
+    assert counted_round(hidden, observer()) is None
+
+
+def test_the_states_count_no_decision_that_the_words_do_not_once_the_round_is_closed():
+    table = make_table(*TEXTS)
+    table.close()
+    assert counted_round(table, mission()) is None
+
+    table.open()
+    assert counted_round(table, mission()) == CountedRound(2, own_only=False)
+    assert counted_round(table, mission(), 0) is None
 
 
 def test_a_co_sponsor_counts_a_proposal_as_its_own():
