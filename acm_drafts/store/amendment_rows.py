@@ -16,6 +16,7 @@ from sqlalchemy import (
     CompoundSelect,
     and_,
     bindparam,
+    func,
     or_,
     select,
     union,
@@ -213,6 +214,16 @@ _DECIDED_ON = union(
     select(Paragraph.id).where(Paragraph.id.in_(_KEYS)),
     select(Descent.ancestor_id).where(Descent.paragraph_id.in_(_KEYS)),
 )
+_DECIDES, _DECIDED, _PROPOSED = aliased(Disposition), aliased(Revision), aliased(Amendment)
+_SUBMITTED = (
+    select(func.min(_PROPOSED.submitted_at))
+    .join(_DECIDED, _DECIDED.amendment_id == _PROPOSED.id)
+    .join(_DECIDES, _DECIDES.revision_id == _DECIDED.id)
+    .where(_DECIDES.decision_id == Decision.id)
+    .correlate(Decision)
+    .scalar_subquery()
+)
+"""When the first of the proposals that a decision decides was submitted."""
 OF_DECISION = (
     Decision.paragraph_id,
     Decision.level,
@@ -220,6 +231,7 @@ OF_DECISION = (
     Decision.round_id,
     Decision.kind,
     Decision.at,
+    _SUBMITTED,
 )
 """What `newest_of` asks of each decision."""
 _LAST_DECISIONS = (
@@ -396,12 +408,12 @@ def newest_of(
         parts.setdefault((paragraph, round_id), cut)
     newest = dict(before)
     retained: set[tuple[int, int]] = set()
-    for paragraph, level, agreed_on, round_id, kind, at in rows:
+    for paragraph, level, agreed_on, round_id, kind, at, since in rows:
         if kind == DecisionKind.BRACKETS and round_id in to_come:
             retained.add((paragraph, round_id))
         decision = LastDecision(level, agreed_on, at, in_brackets=(paragraph, round_id) in retained)
         for key in (paragraph, *parts.get((paragraph, round_id), ())):
-            newest[key] = last_of(newest.get(key), decision, kind=kind)
+            newest[key] = last_of(newest.get(key), decision, kind=kind, since=since)
     return newest
 
 

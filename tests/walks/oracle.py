@@ -455,8 +455,18 @@ class Oracle:
                     retained.add(decision.round_id)
                 in_brackets = decision.round_id in retained
                 fact = LastDecision(decision.level, decision.agreed_on, decision.at, in_brackets)
-                last = last_of(last, fact, kind=decision.kind)
+                last = last_of(last, fact, kind=decision.kind, since=self._submitted(decision))
         return last
+
+    def _submitted(self, decision: Decision) -> datetime | None:
+        """Return when the first of the proposals that a decision decides was submitted, None where it decides none."""
+        revisions = [
+            self.rows.revision(row.revision_id)
+            for row in self.rows.dispositions
+            if row.decision_id == decision.id
+        ]
+        moments = [self.rows.amendments[revision.amendment_id].submitted_at for revision in revisions]
+        return min((moment for moment in moments if moment), default=None)
 
     def _adopted_now(self) -> list[Edit]:
         running = self.running
