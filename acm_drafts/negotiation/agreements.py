@@ -4,7 +4,8 @@ What can be agreed as it stands: one paragraph, and all that are left of a draft
 The rule is the same for both: nothing on it waits for a decision, no join concerns it, and it holds no brackets.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from acm_drafts.negotiation.consolidation import Edit, Fate, consolidate
 from acm_drafts.negotiation.errors import N_, BracketsStand, Refusal, WrongDecision
@@ -71,3 +72,40 @@ def _is_agreeable(paragraph: int, pending: Sequence[Edit], joins: Sequence[Edit]
     if now is None or any(edit.kind is AmendmentKind.INSERT for edit in pending):
         return False
     return hindrance(paragraph, pending=pending, accepted=joins, now=now) is None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedWords:
+    """
+    What agreeing a paragraph agrees where proposals on it were accepted: the words *now*, its draft saying *before*.
+
+    *takes* are the paragraphs that it takes in, *proposals* the accepted ones that are agreed with it, in order.
+    """
+
+    before: str
+    now: str
+    takes: tuple[int, ...]
+    proposals: tuple[int, ...]
+
+
+def agreed_words(lines: Sequence[Line], accepted: Sequence[Edit]) -> Mapping[int, AgreedWords]:
+    """
+    Map each of *lines*, a draft's, on which something was *accepted* to what agreeing it agrees.
+
+    Left out is what is deleted or joined to another paragraph, and what *accepted* proposals conflict on.
+    """
+    fates = consolidate(lines, accepted).fates
+    before = {line.paragraph: line.text for line in lines}
+    on: dict[int, list[int]] = {}
+    for edit in accepted:
+        on.setdefault(edit.paragraph, []).append(edit.proposal)
+    words: dict[int, AgreedWords] = {}
+    for key, text in before.items():
+        fate = fates.get(key)
+        now = fate.wording(between="\n") if fate else None
+        if fate is None or now is None:
+            continue
+        proposals = tuple(proposal for part in (key, *fate.takes) for proposal in on.get(part, ()))
+        if proposals:
+            words[key] = AgreedWords(text, now, fate.takes, tuple(dict.fromkeys(proposals)))
+    return words

@@ -117,15 +117,20 @@ class LastDecision:
     in_brackets: bool = False
 
 
-def last_of(before: LastDecision | None, decision: LastDecision, *, kind: str) -> LastDecision:
+def last_of(
+    before: LastDecision | None, decision: LastDecision, *, kind: str, since: datetime | None = None
+) -> LastDecision:
     """
     Return how a paragraph stands after *decision*, which follows on *before*.
 
-    What is agreed stays agreed when a request to reopen it is deferred, or when the Mission proposes to reject it.
+    *since*: when the first of the proposals that it decides was submitted. What is agreed stays agreed as it was when a
+    request to reopen it is deferred or rejected, at whatever level. What a level rejects that the agreement had left
+    open is agreed by that level.
     """
-    if before is not None and before.level and decision.level is None and kind in _LEAVES_AGREED:
-        return before
-    return decision
+    if before is None or not before.level or kind not in _LEAVES_AGREED:
+        return decision
+    reopens = since is not None and before.at is not None and since > before.at
+    return before if decision.level is None or reopens else decision
 
 
 _LEAVES_AGREED = (DecisionKind.REJECT, DecisionKind.DEFER)

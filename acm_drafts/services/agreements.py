@@ -13,7 +13,7 @@ from hashlib import sha256
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from acm_drafts.negotiation.agreements import agreeable
+from acm_drafts.negotiation.agreements import AgreedWords, agreeable, agreed_words
 from acm_drafts.negotiation.errors import N_, NotAsSeen, NotFound, UndoneMeanwhile, WrongDecision
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.numbering import in_ranges
@@ -41,12 +41,14 @@ class Remaining:
     What can be agreed as it stands and is not agreed at a level yet, in the order of the draft; not that after which
     a new paragraph waits to come in, which is agreed by itself, on its page.
 
-    *lines* are those of the draft, headings included. *seen* is equal for two moments when the same could be agreed
+    *lines* are those of the draft, headings included; *words* says by paragraph what is agreed there instead of the
+    words of the draft, where proposals were accepted. *seen* is equal for two moments when the same could be agreed
     and nothing was decided there in between.
     """
 
     lines: tuple[Line, ...]
     seen: str
+    words: Mapping[int, AgreedWords]
 
     @property
     def paragraphs(self) -> tuple[int, ...]:
@@ -91,7 +93,16 @@ def remaining(session: Session, context: RoundContext) -> Remaining:
     counters = {key: counter for key, counter, _ in rows}
     agreed = {key for key, _, state in rows if state == ParagraphState.AGREED}
     left = agreeable(lines, agreed=agreed, pending=pending, accepted=accepted)
-    return Remaining(left, fingerprint(f"{line.paragraph}.{counters[line.paragraph]}" for line in left))
+    seen = fingerprint(f"{line.paragraph}.{counters[line.paragraph]}" for line in left)
+    return Remaining(left, seen, agreed_words(lines, accepted))
+
+
+def words_agreed(
+    session: Session, context: RoundContext, agreement: AgreementTogether
+) -> Mapping[int, AgreedWords]:
+    """Return by paragraph what an act agreed instead of the words of the draft: as decided until then. Two queries."""
+    before = [row.edit for row in adopted_on(session, context.round.id) if row.at <= agreement.at]
+    return agreed_words(lines_of_draft(session, context.version.draft.id), before)
 
 
 def agree_rest(

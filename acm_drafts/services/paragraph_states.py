@@ -21,7 +21,7 @@ from acm_drafts.negotiation.consolidation import (
 )
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.numbering import Numbering, counted, labels_kept
-from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.status import LastDecision, is_agreed
 from acm_drafts.negotiation.terms import WITHHELD, AmendmentKind, ParagraphState, Standing
 from acm_drafts.store.amendment_rows import (
@@ -29,7 +29,7 @@ from acm_drafts.store.amendment_rows import (
     PendingRow,
     adopted_on,
     last_decisions,
-    parts_of,
+    parts_and_joined,
     pending_on,
     rivals,
     undecided,
@@ -58,13 +58,14 @@ class Shown:
 
 def refresh(session: Session, paragraphs: Collection[int], round_: Round | None, draft_id: int) -> None:
     """
-    Compute and keep what is shown of *paragraphs* and of what is split off them, in a fixed number of queries.
+    Compute and keep what is shown of *paragraphs* and of what decisions on them concern too.
 
-    What was decided on a paragraph counts for its parts too; where nothing was decided, `refresh_alone` is enough.
+    What was decided on a paragraph counts for its parts, and for what is joined to it; where nothing was decided,
+    `refresh_alone` is enough. A fixed number of queries.
     """
     wanted = {key for key in paragraphs if key}
     if wanted:
-        refresh_alone(session, wanted | parts_of(session, wanted), round_, draft_id)
+        refresh_alone(session, wanted | parts_and_joined(session, wanted), round_, draft_id)
 
 
 def refresh_alone(session: Session, paragraphs: Collection[int], round_: Round | None, draft_id: int) -> None:
@@ -92,14 +93,15 @@ def states(
     """Return what is to be shown of *paragraphs*, from the proposals and decisions alone."""
     pending, joins = _waiting(session, paragraphs)
     accepted: dict[int, list[AdoptedRow]] = {}
-    taken_in: set[int] = set()
+    taken_in: dict[int, int] = {}
     if round_ is not None:
         for row in adopted_on(session, round_.id, paragraphs):
             accepted.setdefault(row.edit.paragraph, []).append(row)
-            taken_in.add(row.edit.other)
+            if row.edit.other:
+                taken_in[row.edit.other] = row.edit.paragraph
     texts = wordings_of(session, draft_id, paragraphs)
-    decisions = last_decisions(session, paragraphs)
-    decisions |= dict.fromkeys(taken_in, LastDecision(None, date.min))
+    decisions = last_decisions(session, {*paragraphs, *taken_in.values()})
+    decisions |= {joined: decisions[into] for joined, into in taken_in.items()}
     return {
         key: shown(
             texts.get(key, ""),
@@ -251,6 +253,30 @@ def marks_for(session: Session, actor: Actor, drafts: DraftSet, *, version: Draf
 def knows_states(actor: Actor, drafts: DraftSet) -> bool:
     """Return whether *actor* may know the states of the newest draft as they are kept."""
     return drafts.whole and (drafts.context is None or sees_all_proposals(actor, drafts.context))
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRound:
+    """The running round whose decisions the states of a text count; *own_only*: those on the reader's own proposals."""
+
+    number: int
+    own_only: bool
+
+
+def counted_round(actor: Actor, drafts: DraftSet, *, version: DraftVersion) -> CountedRound | None:
+    """
+    Return the round whose decisions the states beside the lines of a draft count, although its words do not yet.
+
+    None where no round runs on it, and for who knows of none of its decisions. No query.
+    """
+    context = drafts.context
+    if not drafts.whole or version is not drafts.newest or context is None or context.round.closed_at:
+        return None
+    if knows_states(actor, drafts):
+        return CountedRound(context.round.number, own_only=False)
+    if actor.at(context.meeting).parties(*WRITES):
+        return CountedRound(context.round.number, own_only=True)
+    return None
 
 
 def _limited(row: TextRow, pending: dict[int, list[PendingRow]], last: dict[int, LastDecision]) -> TextRow:

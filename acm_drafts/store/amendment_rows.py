@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select, union, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    union,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.util import identity_key
 
@@ -203,6 +214,16 @@ _DECIDED_ON = union(
     select(Paragraph.id).where(Paragraph.id.in_(_KEYS)),
     select(Descent.ancestor_id).where(Descent.paragraph_id.in_(_KEYS)),
 )
+_DECIDES, _DECIDED, _PROPOSED = aliased(Disposition), aliased(Revision), aliased(Amendment)
+_SUBMITTED = (
+    select(func.min(_PROPOSED.submitted_at))
+    .join(_DECIDED, _DECIDED.amendment_id == _PROPOSED.id)
+    .join(_DECIDES, _DECIDES.revision_id == _DECIDED.id)
+    .where(_DECIDES.decision_id == Decision.id)
+    .correlate(Decision)
+    .scalar_subquery()
+)
+"""When the first of the proposals that a decision decides was submitted."""
 OF_DECISION = (
     Decision.paragraph_id,
     Decision.level,
@@ -210,6 +231,7 @@ OF_DECISION = (
     Decision.round_id,
     Decision.kind,
     Decision.at,
+    _SUBMITTED,
 )
 """What `newest_of` asks of each decision."""
 _LAST_DECISIONS = (
@@ -228,10 +250,11 @@ SPLIT_OFF = (
 """What was split off a paragraph in a round: whatever was decided there was decided on the whole of it."""
 _SPLIT_OFF_ON = SPLIT_OFF.where(Decision.paragraph_id.in_(_DECIDED_ON))
 
-_PARTS = (
+_PARTS_AND_JOINED: CompoundSelect[Any] = union(
     select(RevisionPart.paragraph_id)
     .join(Revision, Revision.id == RevisionPart.revision_id)
-    .where(Revision.paragraph_id.in_(_KEYS))
+    .where(Revision.paragraph_id.in_(_KEYS)),
+    select(Revision.other_id).where(Revision.paragraph_id.in_(_KEYS), Revision.other_id.is_not(None)),
 )
 
 _WORDINGS = (
@@ -385,12 +408,12 @@ def newest_of(
         parts.setdefault((paragraph, round_id), cut)
     newest = dict(before)
     retained: set[tuple[int, int]] = set()
-    for paragraph, level, agreed_on, round_id, kind, at in rows:
+    for paragraph, level, agreed_on, round_id, kind, at, since in rows:
         if kind == DecisionKind.BRACKETS and round_id in to_come:
             retained.add((paragraph, round_id))
         decision = LastDecision(level, agreed_on, at, in_brackets=(paragraph, round_id) in retained)
         for key in (paragraph, *parts.get((paragraph, round_id), ())):
-            newest[key] = last_of(newest.get(key), decision, kind=kind)
+            newest[key] = last_of(newest.get(key), decision, kind=kind, since=since)
     return newest
 
 
@@ -402,9 +425,9 @@ def undecided(pending: Iterable[PendingRow], accepted: Iterable[AdoptedRow]) -> 
     ]
 
 
-def parts_of(session: Session, paragraphs: Collection[int]) -> set[int]:
-    """Return the paragraphs split off *paragraphs*, or proposed to be, in any round. One query."""
-    return set(session.connection().scalars(_PARTS, {"keys": list(paragraphs)}))
+def parts_and_joined(session: Session, paragraphs: Collection[int]) -> set[int]:
+    """Return the paragraphs split off *paragraphs* or joined to them, or proposed to be, in any round. One query."""
+    return set(session.connection().scalars(_PARTS_AND_JOINED, {"keys": list(paragraphs)}))
 
 
 def wordings_of(session: Session, draft_id: int, paragraphs: Collection[int]) -> dict[int, str]:

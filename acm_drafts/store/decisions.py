@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from acm_drafts.negotiation.attribution.words import concerned
 from acm_drafts.negotiation.consequential import shaped
-from acm_drafts.negotiation.consolidation import START, consolidate_paragraph
+from acm_drafts.negotiation.consolidation import START, consolidate, consolidate_paragraph
 from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.status import LastDecision, is_agreed
@@ -139,6 +139,28 @@ def working_paragraph(session: Session, context: RoundContext, paragraph_id: int
     return WorkingParagraph(base, fate.wording(between="\n") if fate else None, accepted)
 
 
+def joined_paragraph(
+    session: Session, context: RoundContext, working: WorkingParagraph, paragraph_id: int
+) -> WorkingParagraph:
+    """
+    Return *working*, a paragraph as decided so far, with the words of what an accepted join takes in.
+
+    *accepted* are then the edits of both. Two queries, none where no join was accepted.
+    """
+    join = next((row.edit for row in working.accepted if row.edit.kind is AmendmentKind.JOIN), None)
+    if join is None:
+        return working
+    keys = (paragraph_id, join.other)
+    adopted = adopted_on(session, context.round.id, keys)
+    accepted = tuple(row for row in adopted if row.edit.paragraph in keys and row.edit.kind not in _PLACES)
+    lines = [line for line in lines_of_draft(session, context.version.draft.id) if line.paragraph in keys]
+    fate = consolidate(lines, [row.edit for row in accepted]).fates.get(paragraph_id)
+    return replace(working, now=fate.wording(between="\n") if fate else None, accepted=accepted)
+
+
+_PLACES = (AmendmentKind.INSERT, AmendmentKind.MOVE)
+
+
 def shaped_wordings(
     session: Session, context: RoundContext, records: Iterable[AmendmentRecord]
 ) -> dict[int, tuple[str, ...]]:
@@ -217,6 +239,7 @@ class AgreementTogether:
     sequence: int
     level: str
     agreed_on: date
+    at: datetime
     decisions: Mapping[int, int]
 
 
@@ -224,7 +247,14 @@ def agreements_together(session: Session, round_id: int) -> list[AgreementTogeth
     """Return the acts of a round that agreed many paragraphs and still count, the newest first. One query."""
     rows = session.execute(
         live(
-            select(Decision.together, Decision.level, Decision.agreed_on, Decision.paragraph_id, Decision.id)
+            select(
+                Decision.together,
+                Decision.level,
+                Decision.agreed_on,
+                Decision.at,
+                Decision.paragraph_id,
+                Decision.id,
+            )
         )
         .where(
             Decision.round_id == round_id, Decision.together.is_not(None), Decision.kind == DecisionKind.AGREE
@@ -232,8 +262,10 @@ def agreements_together(session: Session, round_id: int) -> list[AgreementTogeth
         .order_by(Decision.together.desc(), Decision.sequence)
     ).all()
     return [
-        AgreementTogether(key[0], key[1], key[2], {paragraph: decision for *_, paragraph, decision in group})
-        for key, group in groupby(rows, lambda row: row[:3])
+        AgreementTogether(
+            sequence, level, agreed_on, at, {paragraph: decision for *_, paragraph, decision in group}
+        )
+        for (sequence, level, agreed_on, at), group in groupby(rows, lambda row: row[:4])
     ]
 
 

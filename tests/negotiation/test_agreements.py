@@ -2,7 +2,7 @@
 
 import pytest
 
-from acm_drafts.negotiation.agreements import agreeable, hindrance
+from acm_drafts.negotiation.agreements import AgreedWords, agreeable, agreed_words, hindrance
 from acm_drafts.negotiation.consolidation import Edit
 from acm_drafts.negotiation.errors import BracketsStand, WrongDecision
 from acm_drafts.negotiation.lines import Line, LineKind
@@ -18,7 +18,7 @@ LINES = (
 
 def make_edit(kind: AmendmentKind, paragraph: int, **facts: object) -> Edit:
     base = next((line.text for line in LINES if line.paragraph == paragraph), "")
-    return Edit(7, kind, paragraph, **{"base": base, **facts})
+    return Edit(**{"proposal": 7, "kind": kind, "paragraph": paragraph, "base": base, **facts})
 
 
 def left(*, agreed: tuple[int, ...] = (), pending: tuple[Edit, ...] = (), accepted: tuple[Edit, ...] = ()):
@@ -71,3 +71,29 @@ def test_brackets_hinder_an_agreement_only_where_nothing_else_does():
     assert isinstance(hindrance(4, pending=(), accepted=(), now="the [Bank]"), BracketsStand)
     assert isinstance(hindrance(4, pending=[waiting], accepted=(), now="the [Bank]"), WrongDecision)
     assert hindrance(4, pending=(), accepted=(), now=None) is None
+
+
+def test_what_is_agreed_are_the_words_as_accepted_and_what_a_join_takes_in():
+    reworded = make_edit(AmendmentKind.REPLACE, 3, text="We note the new report.", proposal=8)
+    joined = make_edit(AmendmentKind.JOIN, 2, other=3)
+
+    words = agreed_words(LINES, (joined, reworded))
+
+    assert words == {
+        2: AgreedWords(
+            "We welcome progress.",
+            "We welcome progress. We note the new report.",
+            takes=(3,),
+            proposals=(7, 8),
+        )
+    }
+
+
+def test_what_is_agreed_where_nothing_was_accepted_are_the_words_of_the_draft():
+    moved = make_edit(AmendmentKind.MOVE, 4, after=2)
+    deleted = make_edit(AmendmentKind.DELETE, 2)
+
+    assert agreed_words(LINES, ()) == {}
+    assert agreed_words(LINES, (moved, deleted)) == {
+        4: AgreedWords("We invite the [Bank].", "We invite the [Bank].", takes=(), proposals=(7,))
+    }

@@ -109,6 +109,14 @@ def test_a_decision_that_changes_it_reopens_it(kind: DecisionKind):
     assert last_of(AGREED, PROPOSED, kind=kind) is PROPOSED
 
 
+@pytest.mark.parametrize("kind", [DecisionKind.REJECT, DecisionKind.DEFER])
+def test_the_request_rejected_or_deferred_by_a_level_leaves_it_agreed_as_it_was(kind: DecisionKind):
+    rejected = LastDecision(Level.TROIKA, date(2026, 11, 10), AFTER)
+
+    assert last_of(AGREED, rejected, kind=kind, since=AFTER) is AGREED
+    assert last_of(AGREED, rejected, kind=kind, since=BEFORE) is rejected  # what the agreement had left open
+
+
 @pytest.mark.parametrize("kind", list(DecisionKind))
 def test_what_a_level_decides_counts_whatever_it_is(kind: DecisionKind):
     later = LastDecision(Level.AMBASSADORIAL, date(2026, 11, 10), AFTER)

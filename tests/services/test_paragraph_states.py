@@ -7,11 +7,14 @@ from acm_drafts.negotiation.terms import (
     Admissibility,
     AmendmentKind,
     DecisionKind,
+    Level,
     ParagraphState,
     Visibility,
 )
-from acm_drafts.services import amendments, drafts, paragraph_states, sponsors
+from acm_drafts.services import agreements, amendments, drafts, paragraph_states, sponsors, verification
+from acm_drafts.services.paragraph_states import CountedRound
 from acm_drafts.store.database import db
+from acm_drafts.store.rounds import round_context
 from acm_drafts.store.text import DraftSet, TextRow, draft_set
 from tests.factories import actor_of, make_observer, mission, party
 from tests.tables import Table, head_of, lines_of, make_table
@@ -73,6 +76,31 @@ def test_a_withdrawn_proposal_leaves_its_sponsor_no_trace_in_the_states():
     amendments.withdraw(table.head("EGY"), proposal.code)
 
     assert states(table, table.head("EGY"))[0] == ("withheld", 0)
+
+
+def counted_round(table: Table, who: Actor, sequence: int | None = None) -> CountedRound | None:
+    drafts = shelf_of(table, who)
+    return paragraph_states.counted_round(who, drafts, version=drafts.get(sequence))
+
+
+def test_the_states_count_the_decisions_of_a_running_round_that_the_reader_may_know():
+    public, hidden = make_table(*TEXTS), make_table(*TEXTS, symbol="OIC/HID", visibility=Visibility.MISSION)
+
+    for who in (mission(), observer(), head_of("SEN")):
+        assert counted_round(public, who) == CountedRound(1, own_only=False)
+    assert counted_round(hidden, mission()) == CountedRound(1, own_only=False)
+    assert counted_round(hidden, head_of("SEN")) == CountedRound(1, own_only=True)
+    assert counted_round(hidden, observer()) is None
+
+
+def test_the_states_count_no_decision_that_the_words_do_not_once_the_round_is_closed():
+    table = make_table(*TEXTS)
+    table.close()
+    assert counted_round(table, mission()) is None
+
+    table.open()
+    assert counted_round(table, mission()) == CountedRound(2, own_only=False)
+    assert counted_round(table, mission(), 0) is None
 
 
 def test_a_co_sponsor_counts_a_proposal_as_its_own():
@@ -266,3 +294,18 @@ def test_what_was_public_leaves_a_paragraph_agreed_that_a_narrower_round_agreed_
 
     assert states(table, observer())[0] == ("agreed", 1)
     assert states(table, table.head("EGY"))[0] == ("agreed", 0)
+
+
+@pytest.mark.parametrize("level", [None, Level.WORKING_GROUPS])
+def test_what_an_accepted_join_takes_in_stands_as_what_it_is_joined_to(level: Level | None):
+    table = make_table("The Meeting noted the report.", "The Meeting thanked all donors.")
+    table.accept(table.propose("EGY", AmendmentKind.JOIN, "1."), level=level)
+    kept = "agreed" if level else "open"
+
+    assert [(row.state, row.level) for row in rows(table, mission())] == [(kept, level), (kept, level)]
+
+    if level is None:
+        left = agreements.remaining(db.session, round_context(db.session, table.round))
+        agreements.agree_rest(table.mission, table.round, level=Level.TROIKA, seen=left.seen)
+        assert [(row.state, row.level) for row in rows(table, mission())] == [("agreed", "troika")] * 2
+    assert verification.verify(db.session).findings == ()

@@ -113,6 +113,19 @@ def test_the_last_decision_that_counts_is_that_of_the_paragraph(table: Table):
     }
 
 
+def test_a_request_to_reopen_that_a_level_rejects_leaves_the_agreement_of_the_level_before(table: Table):
+    left_open = table.replace("SEN", "1.", "by all", "by many")
+    first = table.accept(table.replace("EGY", "1.", "progress", "good progress"), level=Level.WORKING_GROUPS)
+    paragraph, asks = key(table, "1."), table.replace("MYS", "1.", "welcomed", "noted")
+    agreed = LastDecision(Level.WORKING_GROUPS, first.agreed_on)
+
+    table.decide(DecisionKind.REJECT, asks, reason="No.", level=Level.TROIKA)
+    assert last_decisions(db.session, [paragraph])[paragraph] == agreed
+
+    table.decide(DecisionKind.REJECT, left_open, reason="No.", level=Level.TROIKA)
+    assert last_decisions(db.session, [paragraph])[paragraph].level == Level.TROIKA
+
+
 def test_a_decision_on_a_paragraph_is_one_on_what_was_split_off_it_in_the_same_round(table: Table):
     whole = key(table, "2.")
     split = table.propose(

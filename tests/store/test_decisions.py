@@ -5,7 +5,12 @@ import pytest
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind
 from acm_drafts.services import amendments
 from acm_drafts.store.database import db
-from acm_drafts.store.decisions import live_decisions, names_at_same_place, working_paragraph
+from acm_drafts.store.decisions import (
+    joined_paragraph,
+    live_decisions,
+    names_at_same_place,
+    working_paragraph,
+)
 from acm_drafts.store.rounds import round_context
 from tests.tables import Table, current, make_table
 
@@ -60,6 +65,19 @@ def test_a_split_paragraph_says_its_parts_line_by_line(table: Table):
     table.accept(table.propose("EGY", AmendmentKind.SPLIT, "2.", parts=parts))
 
     assert text(table, "2.") == "\n".join(parts)
+
+
+def test_a_joined_paragraph_says_what_it_takes_in_as_decided_there(table: Table):
+    table.accept(table.propose("EGY", AmendmentKind.JOIN, "1."))
+    table.accept(table.replace("MYS", "2.", "urged", "invited"))
+    context, key = round_context(db.session, table.round), table.line("1.").line.paragraph
+    alone = working_paragraph(db.session, context, key)
+
+    joined = joined_paragraph(db.session, context, alone, key)
+
+    assert (alone.now, len(alone.accepted)) == (WELCOMES, 1)
+    assert joined.now == f"{WELCOMES} {URGES.replace('urged', 'invited')}"
+    assert len(joined.accepted) == 2
 
 
 def test_a_new_paragraph_says_what_was_decided_of_it_and_nothing_while_it_is_only_proposed(table: Table):

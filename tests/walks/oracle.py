@@ -356,9 +356,9 @@ class Oracle:
         waiting = self.waiting(paragraph, [known for known in everything if known])
         accepted = self._accepted(paragraph)
         left = [known for known in waiting if self._needs_decision(paragraph, known, accepted)]
-        return self._state(
-            paragraph, waiting, left, accepted, self._last(paragraph, self.rows.decisions.values())
-        )
+        into = [edit.paragraph for edit in self._adopted_now() if edit.other == paragraph]
+        last = self._last(into[-1] if into else paragraph, self.rows.decisions.values())
+        return self._state(paragraph, waiting, left, accepted, last)
 
     def known_state(self, paragraph: int) -> State:
         """Return the same to who does not read all proposals, as far as those that they read make it."""
@@ -455,10 +455,18 @@ class Oracle:
                     retained.add(decision.round_id)
                 in_brackets = decision.round_id in retained
                 fact = LastDecision(decision.level, decision.agreed_on, decision.at, in_brackets)
-                last = last_of(last, fact, kind=decision.kind)
-        if any(edit.other == paragraph for edit in self._adopted_now()):
-            return LastDecision(None, date.min)
+                last = last_of(last, fact, kind=decision.kind, since=self._submitted(decision))
         return last
+
+    def _submitted(self, decision: Decision) -> datetime | None:
+        """Return when the first of the proposals that a decision decides was submitted, None where it decides none."""
+        revisions = [
+            self.rows.revision(row.revision_id)
+            for row in self.rows.dispositions
+            if row.decision_id == decision.id
+        ]
+        moments = [self.rows.amendments[revision.amendment_id].submitted_at for revision in revisions]
+        return min((moment for moment in moments if moment), default=None)
 
     def _adopted_now(self) -> list[Edit]:
         running = self.running

@@ -704,6 +704,16 @@ def test_voiding_an_earlier_decision_is_proposed_only_where_there_is_one(desk, t
     assert "Accept it in part, write a compromise, or void the earlier decision." in late
 
 
+def test_a_paragraph_that_a_new_one_is_to_follow_is_not_said_to_have_nothing_pending(desk, table):
+    table.propose("EGY", AmendmentKind.INSERT, after="2.", text="The Meeting noted a need.")
+
+    page = words_of(desk.get(address(table, "2.")).text)
+
+    assert "Proposals 1 pending" in page
+    assert "Agree as it stands no pending proposal would change it" in page
+    assert "nothing is pending" not in page
+
+
 # All that remains ----------------------------------------------------------------------------------
 
 

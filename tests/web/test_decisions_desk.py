@@ -319,6 +319,25 @@ def test_headings_that_are_agreed_with_the_rest_are_counted_apart(desk, table):
     )
 
 
+def test_what_is_agreed_with_the_rest_is_shown_in_the_words_that_are_agreed(desk, table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+    table.accept(egypt, level=None)
+    table.accept(table.propose("SEN", AmendmentKind.JOIN, "1."), level=None)
+    path = f"/c/{table.code}/decisions/agree"
+
+    page = desk.get(path).text
+
+    assert "Where proposals were accepted, the words as decided so far are agreed" in words_of(page)
+    assert "As decided so far, with EGY 1 and SEN 1. Paragraph 2 is joined to it." in words_of(page)
+    assert re.search(r"<ins\b(?:(?!</ins>).)*good", page)
+
+    seen = re.findall(r'name="seen" value="(\w+)"', page)[0]
+    post(desk, path, {"seen": seen, "level": "troika", "agreed_on": ""})
+    undo = desk.get(f"{path}/3").text  # its first decision is the third of the round
+    assert "As decided so far, with EGY 1 and SEN 1. Paragraph 2 is joined to it." in words_of(undo)
+    assert re.search(r"<ins\b(?:(?!</ins>).)*good", undo)
+
+
 def test_the_desk_is_the_missions_alone(app: Flask, table):
     for make in (make_head, make_chair, make_observer):
         assert sign_in(app.test_client(), make()).get(f"/c/{table.code}/decisions").status_code == 403

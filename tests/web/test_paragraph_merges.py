@@ -139,14 +139,19 @@ def test_the_decision_form_of_a_join_shows_pending_and_decided_proposals_on_the_
     )
 
 
-def test_nothing_stays_agreed_on_a_paragraph_that_an_accepted_join_takes_in(desk: FlaskClient, table: Table):
+def test_a_paragraph_that_an_accepted_join_takes_in_is_agreed_only_with_what_it_is_joined_to(
+    desk: FlaskClient, table: Table
+):
     agree(table, "2.")
     amendment = join(table)
 
+    proposed = table.accept(amendment, level=None)
+    assert shown(table, "2.") == ("open", 0, None)
+    table.void(proposed, reason="A level agreed it.")
     accepted = table.accept(amendment)
 
     assert shown(table, "1.") == ("agreed", 0, "expert")
-    assert shown(table, "2.") == ("open", 0, None)
+    assert shown(table, "2.") == ("agreed", 0, "expert")
     there = page(desk, table, "2.")
     assert "Accepted in this round, EGY 1 joins this paragraph to another one." in section(there, "decide")
     assert 'name="kind"' not in there
@@ -174,6 +179,23 @@ def test_an_accepted_join_is_shown_at_the_paragraph_it_takes_in_until_the_next_d
     table.close()
     table.open()
     assert "joined to another" not in words_of(malaysia.get(f"/c/{table.code}/p/{code}").text)
+
+
+def test_a_join_that_the_mission_only_proposes_is_not_called_accepted(
+    app: Flask, desk: FlaskClient, table: Table
+):
+    table.accept(join(table), level=None)
+    malaysia = sign_in(app.test_client(), make_head("MYS"))
+
+    there = page(desk, table, "2.")
+    assert "The Mission proposes that EGY 1 joins this paragraph to another one." in section(there, "decide")
+    proposals = section(page(malaysia, table, "2."), "proposals")
+    assert "The Mission proposes to join it to another paragraph EGY 1 · Paragraph 1" in proposals
+    assert "accepted" not in proposals
+
+    agree(table, "1.")
+    assert "Accepted in this round, EGY 1 joins this" in section(page(desk, table, "2."), "decide")
+    assert "as accepted in this round EGY 1" in section(page(malaysia, table, "2."), "proposals")
 
 
 def test_an_accepted_join_changes_nothing_for_readers_who_may_not_read_it(app: Flask, session: object):

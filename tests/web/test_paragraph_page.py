@@ -239,7 +239,7 @@ def test_a_conflict_with_what_was_accepted_is_shown_in_all_together_with_its_nam
 
     seen = part_of(mission_reader(app).get(page_of(table, "1.")), "together")
 
-    assert "inserted by OICM 1, accepted: took note of" in seen
+    assert "inserted by OICM 1 (accepted): took note of" in seen
     assert "inserted by MYS 1: welcomed" in seen
     assert "1 conflict MYS 1 and OICM 1 (accepted) put different words in the same place." in seen
 
@@ -349,6 +349,17 @@ def test_a_rejected_proposal_strikes_nothing_that_others_added_since(app: Flask)
     assert "Shown on the wording" not in page
     page = mission_reader(app).sees(f"/proposals/{elsewhere.code}")
     assert OLD in page
+
+
+def test_all_together_calls_what_the_mission_only_proposes_by_that_word(app: Flask):
+    table = make_table(*TEXTS)
+    table.accept(table.replace("EGY", "1.", "noted", "welcomed"), level=None)
+    table.replace("MYS", "1.", "report", "full report")
+
+    seen = part_of(mission_reader(app).get(page_of(table, "1.")), "together")
+
+    assert "EGY 1 (acceptance proposed)" in seen
+    assert "accepted" not in seen
 
 
 def test_without_a_conflict_all_together_says_so(app: Flask):

@@ -223,6 +223,20 @@ def test_an_agreement_names_its_level_and_date(app: Flask):
     assert "agreed Expert level" in beside(observer(app), table, "1.")
 
 
+@pytest.mark.parametrize("view", ["clean", "proposals"])
+def test_the_text_says_that_its_states_count_what_the_round_decided_and_its_words_do_not(
+    app: Flask, view: str
+):
+    table = make_table(*TEXTS)
+    table.accept(table.replace("EGY", "1.", "noted", "welcomed"))
+
+    said = delegate(app, "SEN", table).sees(text_of(table, view=view))
+
+    assert "The states count what round 1 decided so far. The words are those of OIC/FC" in said
+    table.close()
+    assert "The states count" not in delegate(app, "SEN", table).sees(text_of(table, view=view))
+
+
 def test_in_a_confidential_round_states_and_counts_include_only_the_readers_own_proposals(app: Flask):
     table = make_table(*TEXTS, visibility=Visibility.MISSION)
     table.replace("EGY", "1.", "noted", "welcomed")

@@ -206,7 +206,7 @@ NOTES: Mapping[DecisionKind, str] = {
     DecisionKind.REJECT: N_("with a reason"),
     DecisionKind.BRACKETS: N_("shown as not agreed"),
     DecisionKind.DEFER: N_("to the next sitting"),
-    DecisionKind.AGREE: N_("nothing is pending"),
+    DecisionKind.AGREE: N_("no pending proposal would change it"),
 }
 
 SHOWS = {

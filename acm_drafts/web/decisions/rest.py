@@ -2,7 +2,7 @@
 The pages on which all that remains is agreed in one act, and on which such an act is undone: the list first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from flask import render_template
@@ -12,17 +12,21 @@ from wtforms.validators import Optional
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
+from acm_drafts.negotiation.agreements import AgreedWords
 from acm_drafts.negotiation.errors import NoRound, NotFound, Refusal
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import Level
-from acm_drafts.services.agreements import agreed_together, remaining, seen_of
+from acm_drafts.services.agreements import agreed_together, remaining, seen_of, words_agreed
+from acm_drafts.store import desk
 from acm_drafts.store.database import db
 from acm_drafts.store.decisions import AgreementTogether
 from acm_drafts.store.meetings import today_in
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import TextRow
+from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.web.decisions.desk import OpenDesk
-from acm_drafts.web.shared.formatting import conference_zone, name_of
+from acm_drafts.web.shared.conflicts import names_in_words
+from acm_drafts.web.shared.formatting import conference_zone, name_of, short
 from acm_drafts.web.shared.forms import options
 
 Answer = tuple[str, int]
@@ -48,6 +52,20 @@ class UndoForm(FlaskForm):
 
     seen = StringField(default="")
     reason = TextAreaField(_l("Reason"), default="")
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedRow:
+    """
+    A line of the list of what is, or was, agreed in one act.
+
+    *decided*: which accepted proposals are agreed with it and what it takes in, "" where it is agreed as the draft has
+    it. *spans* lead from the words of the draft to those that are agreed; none where they are the same.
+    """
+
+    line: TextRow
+    decided: str = ""
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +124,7 @@ def rest_page(
     html = render_template(
         "decisions/rest.html",
         page=page,
-        rows=_rows(page, left.paragraphs),
+        rows=_agreed_rows(page, left.paragraphs, left.words),
         count=left.counted,
         headings=len(left.lines) - left.counted,
         seen=left.seen,
@@ -125,11 +143,12 @@ def undo_page(
     status: int = 200,
 ) -> Answer:
     """Return the list of what an act agreed, with the form that undoes it. Raises NoRound, NotFound."""
-    running_on(page)
+    context = running_on(page)
     act = next((act for act in agreed_on(page) if act.agreement.sequence == together), None)
     if act is None:
         raise NotFound()
-    rows = _rows(page, act.agreement.decisions)
+    words = words_agreed(db.session(), context, act.agreement)
+    rows = _agreed_rows(page, act.agreement.decisions, words)
     html = render_template(
         "decisions/undo.html",
         page=page,
@@ -142,6 +161,29 @@ def undo_page(
         refusal=refusal,
     )
     return html, status
+
+
+def _agreed_rows(
+    page: OpenDesk, paragraphs: Collection[int], words: Mapping[int, AgreedWords]
+) -> list[AgreedRow]:
+    """Return the lines of *paragraphs* with what is agreed on each instead of the *words* of the draft. One query."""
+    keys = {proposal for key in paragraphs if key in words for proposal in words[key].proposals}
+    names = {key: name for key, (name, _code) in desk.named(db.session(), keys).items()}
+    called = {row.paragraph: row.reference or short(row.text, 40) for row in page.rows}
+    return [_agreed_row(row, words.get(row.paragraph), names, called) for row in _rows(page, paragraphs)]
+
+
+def _agreed_row(
+    row: TextRow, words: AgreedWords | None, names: Mapping[int, str], called: Mapping[int, str]
+) -> AgreedRow:
+    if words is None:
+        return AgreedRow(row)
+    sentences = [
+        _("As decided so far, with %(names)s.", names=names_in_words([names[key] for key in words.proposals]))
+    ]
+    sentences += [_("Paragraph %(number)s is joined to it.", number=called[key]) for key in words.takes]
+    spans = diff_words(words.before, words.now) if words.before != words.now else ()
+    return AgreedRow(row, " ".join(sentences), spans)
 
 
 def _rows(page: OpenDesk, paragraphs: Iterable[int]) -> list[TextRow]:

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.consolidation import Edit
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.store.records import Party
 from acm_drafts.text.overlay import OverlaySpan, overlay
 from acm_drafts.web.paragraph.context import Desk
+from acm_drafts.web.shared.conflicts import accepted_name
 
 WORDS = (AmendmentKind.REPLACE, AmendmentKind.SPLIT)
 
@@ -81,6 +81,7 @@ def _accepted(desk: Desk, accepted: Sequence[Edit]) -> Iterator[_Wording]:
     """Yield the accepted wordings as accepted, without those retained in brackets."""
     for edit in accepted:
         if edit.kind in WORDS and edit.base == desk.text and not edit.bracketed:
-            code = desk.entries.entries[edit.proposal].amendment.code
-            name = _("%(name)s, accepted", name=desk.names[edit.proposal])
-            yield _Wording(f"{code}+", name, None, edit.text)
+            record = desk.entries.entries[edit.proposal]
+            only_proposed = desk.bearings.is_only_proposed(record)
+            name = accepted_name(desk.names[edit.proposal], only_proposed=only_proposed)
+            yield _Wording(f"{record.amendment.code}+", name, None, edit.text)

@@ -12,7 +12,7 @@ from acm_drafts.negotiation.consolidation import Edit
 from acm_drafts.negotiation.terms import Level
 from acm_drafts.services import paragraph_states
 from acm_drafts.store.database import Session
-from acm_drafts.store.decisions import working_paragraph
+from acm_drafts.store.decisions import joined_paragraph, working_paragraph
 from acm_drafts.text.diff import Span, diff_words
 
 if TYPE_CHECKING:
@@ -39,15 +39,21 @@ class SoFar:
 
 
 def decided_so_far(session: Session, desk: "Desk") -> SoFar:
-    """Return what the running round adopted on the paragraph of a page. Two queries, none between rounds."""
+    """
+    Return what the running round adopted on the paragraph of a page.
+
+    Two queries, four where a join was accepted, none between rounds.
+    """
     if desk.context is None or desk.context.round.closed_at is not None:
         return SoFar()
-    working = working_paragraph(session, desk.context, desk.paragraph.id)
+    alone = working_paragraph(session, desk.context, desk.paragraph.id)
+    working = joined_paragraph(session, desk.context, alone, desk.paragraph.id)
     round_id = desk.context.round.id
-    edits = tuple(
-        adopted.edit for adopted in working.accepted if desk.reads_decision(adopted.amendment, round_id)
+    read = [row for row in working.accepted if desk.reads_decision(row.amendment, round_id)]
+    edits = tuple(row.edit for row in read if row.edit.paragraph == desk.paragraph.id)
+    whole = len(read) == len(working.accepted) or paragraph_states.knows_states(
+        desk.page.who, desk.page.drafts
     )
-    whole = len(edits) == len(working.accepted)
     if desk.insertion is not None:
         return _new_paragraph(desk, edits, working.now if whole else None)
     if working.base is None or not whole:

@@ -15,6 +15,7 @@ from acm_drafts.negotiation.terms import AmendmentKind, Standing
 from acm_drafts.services.evaluation import takes_in
 from acm_drafts.store.amendments import ADOPTED, AmendmentRecord
 from acm_drafts.store.decisions import Neighbour
+from acm_drafts.store.status import stands_as_proposed
 from acm_drafts.store.text import TextRow
 from acm_drafts.web.shared.conflicts import names_in_words
 from acm_drafts.web.shared.formatting import at_level, day
@@ -28,11 +29,13 @@ class Merge:
     """
     What joins a paragraph to another one: proposals that wait for a decision, or what a round accepted.
 
-    *pending* False: it was accepted, and the paragraph is decided with the other one.
+    *pending* False: it was accepted, and the paragraph is decided with the other one; *only_proposed*: the Mission
+    proposes that, and no level agreed it.
     """
 
     entries: tuple[AmendmentRecord, ...]
     pending: bool
+    only_proposed: bool = False
 
     @property
     def reason(self) -> str:
@@ -42,6 +45,10 @@ class Merge:
             return str(
                 _("%(names)s would join this paragraph to another one: decide that first.", names=names)
             )
+        if self.only_proposed:
+            return str(
+                _("The Mission proposes that %(names)s joins this paragraph to another one.", names=names)
+            )
         return str(_("Accepted in this round, %(names)s joins this paragraph to another one.", names=names))
 
 
@@ -50,13 +57,15 @@ class MergeNote:
     """
     A join as the reader may know it: its name and code, and the line to which it joins the paragraph.
 
-    *pending* False: it is accepted, and the text that joins them is still to come.
+    *pending* False: it is accepted, and the text that joins them is still to come; *only_proposed*: the Mission
+    proposes that, and no level agreed it.
     """
 
     name: str
     code: str
     row: TextRow
     pending: bool
+    only_proposed: bool
 
 
 def merge_notes(desk: "Desk", current: Collection[AmendmentRecord]) -> tuple[MergeNote, ...]:
@@ -66,7 +75,8 @@ def merge_notes(desk: "Desk", current: Collection[AmendmentRecord]) -> tuple[Mer
     for entry in current:
         row, at = known.rows.get(entry.revision.paragraph_id), known.where(entry)
         if row and takes_in(entry, desk.paragraph.id) and (at.pending or at.standing is Standing.ACCEPTED):
-            notes.append(MergeNote(desk.names[entry.amendment.id], entry.amendment.code, row, at.pending))
+            name, code = desk.names[entry.amendment.id], entry.amendment.code
+            notes.append(MergeNote(name, code, row, at.pending, at.only_proposed))
     return tuple(notes)
 
 
@@ -76,7 +86,8 @@ def merge_of(entries: Sequence[AmendmentRecord], paragraph: int, round_id: int) 
     taken = tuple(e for e in joins if e.decision and e.decision.round_id == round_id and _is_adopted(e))
     waiting = tuple(entry for entry in joins if entry.pending)
     if taken:
-        return Merge(taken, pending=False)
+        proposed = any(stands_as_proposed(entry, Standing.ACCEPTED, entry.agreement) for entry in taken)
+        return Merge(taken, pending=False, only_proposed=proposed)
     return Merge(waiting, pending=True) if waiting else None
 
 

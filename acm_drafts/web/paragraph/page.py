@@ -107,14 +107,17 @@ class Proposals:
 def _joins(merges: Sequence[MergeNote]) -> tuple[Joins, ...]:
     """Return the proposals to join the paragraph to another one, those that are pending first."""
     waiting = tuple(note for note in merges if note.pending)
-    accepted = tuple(note for note in merges if not note.pending)
+    accepted = tuple(note for note in merges if not (note.pending or note.only_proposed))
+    proposed = tuple(note for note in merges if note.only_proposed and not note.pending)
     joining = ngettext(
         "A proposal would join it to another paragraph",
         "%(num)s proposals would join it to another paragraph",
         len(waiting),
     )
     decided = _("It is to be joined to another paragraph, as accepted in this round")
-    return tuple(group for group in (Joins(joining, waiting), Joins(decided, accepted)) if group.notes)
+    in_mind = _("The Mission proposes to join it to another paragraph")
+    groups = (Joins(joining, waiting), Joins(in_mind, proposed), Joins(decided, accepted))
+    return tuple(group for group in groups if group.notes)
 
 
 def _proposals(desk: Desk, merges: Sequence[MergeNote]) -> Proposals:

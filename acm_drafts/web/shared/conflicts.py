@@ -85,7 +85,7 @@ def conflict_in_words(
     """
     called = {key: names.get(key) or unnamed or _("the compromise") for key in disagreement.proposals}
     called = {
-        key: name if key not in accepted else _accepted_name(name, only_proposed=key in proposed)
+        key: name if key not in accepted else accepted_name(name, only_proposed=key in proposed)
         for key, name in called.items()
     }
     proposals_by_side: Sequence[tuple[int, ...]] = disagreement.wanted_by or [()] * len(disagreement.sides)
@@ -105,7 +105,7 @@ def _dispute_in_words(disagreement: Disagreement) -> str:
     return DISPUTES[disagreement.why] if all(sides) else WITHOUT_WORDS
 
 
-def _accepted_name(name: str, *, only_proposed: bool) -> str:
+def accepted_name(name: str, *, only_proposed: bool) -> str:
     """Return the name of a proposal that was accepted, or that the Mission only proposes to accept, marked as such."""
     return (
         _("%(name)s (acceptance proposed)", name=name)
