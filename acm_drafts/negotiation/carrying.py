@@ -17,7 +17,7 @@ from acm_drafts.negotiation.consolidation import (
     WORDING_KINDS,
     Edit,
     Fate,
-    conflicts_among,
+    conflicting_proposals,
     restores,
 )
 from acm_drafts.negotiation.lines import Line
@@ -77,9 +77,7 @@ def carry_all(
     for outcome in carried:
         if outcome.verdict in LIVING and outcome.edit.kind is not AmendmentKind.INSERT:
             living.setdefault(outcome.edit.paragraph, []).append(outcome.edit)
-    rivals = {
-        key for group in living.values() for conflict in conflicts_among(group) for key in conflict.proposals
-    }
+    rivals = {key for group in living.values() for key in conflicting_proposals(group)}
     return tuple(
         replace(outcome, verdict=Verdict.CONFLICT)
         if outcome.edit.proposal in rivals and outcome.verdict is Verdict.CARRIED

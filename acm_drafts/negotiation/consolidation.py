@@ -10,6 +10,7 @@ This module knows neither who decided nor when, and never a database.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import combinations
 
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Dispute
@@ -131,15 +132,34 @@ def conflicting_proposals(edits: Sequence[Edit]) -> dict[int, tuple[int, ...]]:
     """
     Map each proposal that is in conflict to those that it conflicts with; *edits* are those of one paragraph.
 
-    Two that ask for the same do not conflict, though both may conflict with a third.
+    Two that can be accepted together do not conflict, though both may conflict with a third at one place.
     """
-    wanted = {edit.proposal: (edit.kind, edit.text, edit.after) for edit in edits}
-    conflicts: dict[int, dict[int, None]] = {}
-    for disagreement in conflicts_among(edits):
-        for proposal in disagreement.proposals:
-            rivals = (rival for rival in disagreement.proposals if wanted[rival] != wanted[proposal])
-            conflicts.setdefault(proposal, {}).update(dict.fromkeys(rivals))
-    return {proposal: tuple(rivals) for proposal, rivals in conflicts.items() if rivals}
+    by_proposal = {edit.proposal: edit for edit in edits}
+    splits = _of_kind(edits, AmendmentKind.SPLIT)
+    disputed = [disagreement.proposals for disagreement in conflicts_among(edits)]
+    pairs = sorted({pair for proposals in disputed for pair in combinations(sorted(set(proposals)), 2)})
+    conflicts: dict[int, list[int]] = {}
+    for proposal, rival in pairs:
+        if _are_in_conflict(by_proposal[proposal], by_proposal[rival], splits):
+            conflicts.setdefault(proposal, []).append(rival)
+            conflicts.setdefault(rival, []).append(proposal)
+    return {proposal: tuple(sorted(conflicts[proposal])) for proposal in sorted(conflicts)}
+
+
+def _are_in_conflict(edit: Edit, rival: Edit, splits: Sequence[Edit]) -> bool:
+    """Return whether two edits of one paragraph cannot be accepted together; *splits* are all those of it."""
+    if edit.kind is rival.kind is AmendmentKind.REPLACE:
+        return not _fit_together(edit.base, *sorted((edit.text, rival.text)))
+    changes = AmendmentKind.CONSEQUENTIAL in (edit.kind, rival.kind)
+    pair = dict.fromkeys([edit, rival, *(splits if changes else ())])
+    keys = {edit.proposal, rival.proposal}
+    return any(keys <= set(disagreement.proposals) for disagreement in conflicts_among(list(pair)))
+
+
+@lru_cache(8192)  # the rivals of one paragraph are compared two by two on every page that names them
+def _fit_together(base: str, first: str, second: str) -> bool:
+    """Return whether two new wordings of *base* can both be made."""
+    return is_clean(unite(base, [_edits(base, text) for text in {first, second} if text != base]))
 
 
 def consolidate(lines: Sequence[Line], edits: Sequence[Edit]) -> Consolidation:
@@ -434,8 +454,11 @@ def _join(
         following_edits = by_paragraph.get(following, ())
         rivals = _of_kind(following_edits, AmendmentKind.MOVE, AmendmentKind.SPLIT)
         own_fate, following_fate = fates[line.paragraph], fates.get(following, Fate(None))
+        keeps = _of_kind(following_edits, AmendmentKind.KEEP)
         if rivals:
             disagreements.append(Disagreement(line.paragraph, Dispute.SHAPE, _keys([*joins, *rivals])))
+        elif keeps:
+            disagreements.append(Disagreement(line.paragraph, Dispute.KEEP, _keys([*joins, *keeps])))
         elif own_fate.text is None or following_fate.text is None:
             gone = _of_kind(following_edits, AmendmentKind.DELETE)
             disagreements.append(Disagreement(line.paragraph, Dispute.DELETION, _keys([*joins, *gone])))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from acm_drafts.negotiation.errors import N_, WrongShape
+from acm_drafts.negotiation.errors import N_, NotPossible
 from acm_drafts.text.language import NATIVE_NAMES, Language, unfit
 
 LONGEST_TITLE, LONGEST_PLACE = 500, 200
@@ -70,9 +70,9 @@ def tidied(settings: DocumentSettings, own: Language) -> DocumentSettings:
     """
     titles, places = _filled(settings.titles), _filled(settings.places)
     if own in titles:
-        raise WrongShape(what=N_("the title in the language of the negotiation is that of the text"))
+        raise NotPossible(what=N_("the title in the language of the negotiation is that of the text"))
     if not (_fit(titles.values(), LONGEST_TITLE) and _fit(places.values(), LONGEST_PLACE)):
-        raise WrongShape(
+        raise NotPossible(
             what=N_("a title has at most 500 characters and a place at most 200, each on one line")
         )
     return DocumentSettings(titles, places, settings.held_on, settings.distribution, settings.italics)

@@ -246,6 +246,13 @@ class WrongShape(Refusal):
     next_step = N_("Fill in what is missing and send it again.")
 
 
+class NotPossible(WrongShape):
+    """Nothing is missing, but it cannot be so; *what* says why, and what to do instead."""
+
+    sentence = N_("It cannot be saved: %(what)s.")
+    next_step = N_("Change it and send it again.")
+
+
 class WrongDecision(WrongShape):
     sentence = N_("The decision is not complete: %(what)s.")
 

@@ -17,9 +17,9 @@ from acm_drafts.negotiation.errors import (
     NotFound,
     NotOfThisText,
     NotOpenYet,
+    NotPossible,
     RevisedTooLate,
     RevisedTooSoon,
-    WrongShape,
 )
 from acm_drafts.negotiation.lifecycle import (
     PAST,
@@ -257,13 +257,13 @@ def _begin(
     """Return a proposal that says nothing yet, and what its paragraph says in the draft, where that is known."""
     amends = standing = None
     if proposal.kind not in PROPOSABLE:
-        raise WrongShape(what=N_("a consequential change is made with the decision on a split or join"))
+        raise NotPossible(what=N_("a consequential change is made with the decision on a split or join"))
     if proposal.amends:
         amends, _ = get_visible_amendment(session, proposal.amends, actor)
         if amends.round_id != context.round.id or amends.stage != Stage.SUBMITTED:
             raise NotFound()
         if proposal.kind is not AmendmentKind.REPLACE or amends.kind not in AMENDABLE:
-            raise WrongShape(what=N_("a proposal is amended by other words in place of its own"))
+            raise NotPossible(what=N_("a proposal is amended by other words in place of its own"))
     if amends is not None:
         paragraph = session.get_one(Paragraph, amends.paragraph_id)
     elif proposal.kind is AmendmentKind.INSERT:

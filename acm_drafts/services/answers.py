@@ -16,14 +16,14 @@ from acm_drafts.negotiation.carrying import rebased, standing_again
 from acm_drafts.negotiation.consolidation import WORDING_KINDS
 from acm_drafts.negotiation.errors import N_, IllegalMove, NotContestable, WrongAnswer
 from acm_drafts.negotiation.permissions import Act, Actor, require
-from acm_drafts.negotiation.terms import AmendmentKind, Answer, Outcome, Scope, Stage
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Outcome, Scope, Stage
 from acm_drafts.services import paragraph_states
 from acm_drafts.services.revisions import LONGEST_REASON, add_revision, clean
 from acm_drafts.store.amendments import ADOPTED, AmendmentRecord, cosponsors_of, load_amendments
 from acm_drafts.store.brackets import Unbracketed, is_bracketed
 from acm_drafts.store.database import transaction
 from acm_drafts.store.drafts import find_wording
-from acm_drafts.store.journal import DISOWNS, write_line
+from acm_drafts.store.journal import ACCEPTS_COMPROMISE, DISOWNS, write_line
 from acm_drafts.store.locks import Held, hold_amendment
 from acm_drafts.store.records import (
     Amendment,
@@ -142,7 +142,7 @@ def answer(
             amendment=amendment,
             round_=lock.running.round.id if lock.running else None,  # the one in which it is said
             party=party,
-            subject=DISOWNS if row.disowns else answer,
+            subject=_subject(record, row),
             before=record.standing,
             reason=reason,
         )
@@ -150,6 +150,19 @@ def answer(
             _put_back(session, actor, record, open_question, lock=lock, context=context)
         _refresh(session, record, lock)
         return row
+
+
+def _subject(record: AmendmentRecord, row: AnswerRow) -> str:
+    """Return what the journal says that the sponsor of *record* answered."""
+    decided = record.disposition
+    on_compromise = (
+        decided is not None
+        and decided.id == row.disposition_id
+        and decided.decision.kind == DecisionKind.COMPROMISE
+    )
+    if on_compromise and row.answer == Answer.ACCEPT:
+        return ACCEPTS_COMPROMISE
+    return DISOWNS if row.disowns else row.answer
 
 
 def _put_back(

@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
-from acm_drafts.negotiation.errors import N_, WrongShape
+from acm_drafts.negotiation.errors import N_, NotPossible
 from acm_drafts.negotiation.permissions import IN_GENERAL, Act, Actor, require
 from acm_drafts.negotiation.terms import Scope
 from acm_drafts.store.database import transaction
@@ -38,13 +38,13 @@ def add_meeting(
     with transaction() as session:
         require(actor, Act.ADD_MEETING)
         if not title or any(len(words) > LONGEST or unfit(words) for words in (title, place)):
-            raise WrongShape(
+            raise NotPossible(
                 what=N_("a meeting has a title, and a place, of at most 200 characters on one line")
             )
         if year not in YEARS:
-            raise WrongShape(what=N_("there is no meeting in this year"))
+            raise NotPossible(what=N_("there is no meeting in this year"))
         if zone not in available_timezones():
-            raise WrongShape(what=N_("there is no such time zone"))
+            raise NotPossible(what=N_("there is no such time zone"))
         meeting = write_meeting(session, title=title, year=year, zone=zone, place=place)
         write_line(
             session,

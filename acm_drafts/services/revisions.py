@@ -18,6 +18,7 @@ from acm_drafts.negotiation.errors import (
     NotFound,
     NothingChanges,
     NotOfThisText,
+    NotPossible,
     NotShown,
     ProposedAlready,
     StaleText,
@@ -373,12 +374,12 @@ def _is_comparable(case: _Case, amended: Amendment) -> bool:
 
 def _division(case: _Case) -> Content:
     if case.base.kind == LineKind.HEADING:
-        raise WrongShape(what=N_("a heading is not split; propose other words for it"))
+        raise NotPossible(what=N_("a heading is not split; propose other words for it"))
     parts = [clean(part, LONGEST_TEXT) for part in case.proposal.parts]
     if len(parts) < 2 or not all(parts):
         raise WrongShape(what=N_("a split needs two parts or more, none of them empty"))
     if " ".join(" ".join(parts).split()) != " ".join(case.base.text.split()):
-        raise WrongShape(what=N_("a split only divides; propose new words as a new wording"))
+        raise NotPossible(what=N_("a split only divides; propose new words as a new wording"))
     earlier = current(case.session, case.amendment).parts if case.amendment.revision else ()
     keys = list(earlier[: len(parts) - 1])
     while len(keys) < len(parts) - 1:
@@ -392,7 +393,7 @@ def _relocation(case: _Case) -> Content:
     place = case.place()
     after = place.id if place else None
     if own not in order:
-        raise WrongShape(what=N_("a paragraph that is only proposed cannot be moved"))
+        raise NotPossible(what=N_("a paragraph that is only proposed cannot be moved"))
     at = order.index(own)
     if after == own or after == (order[at - 1] if at else None):
         raise NothingChanges()
@@ -405,7 +406,7 @@ def _union(case: _Case) -> Content:
     own = case.amendment.paragraph_id
     at = order.index(own) if own in order else len(order)
     if at + 1 >= len(order) or lines[at + 1].kind != case.base.kind:
-        raise WrongShape(what=N_("no paragraph of the same kind follows that could be joined"))
+        raise NotPossible(what=N_("no paragraph of the same kind follows that could be joined"))
     return {"text": f"{case.base.text} {lines[at + 1].text}", "other_id": order[at + 1]}
 
 

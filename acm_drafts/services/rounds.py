@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from acm_drafts.negotiation.errors import N_, AlreadyClosed, RoundRunning, WrongShape
+from acm_drafts.negotiation.errors import N_, AlreadyClosed, NotPossible, RoundRunning, WrongShape
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import Admissibility, Scope, Stage, Visibility
 from acm_drafts.store.amendment_rows import pending_in_round
@@ -92,7 +92,7 @@ def change_deadline(actor: Actor, round_id: int, deadline: datetime) -> Round:
         if deadline < utcnow() and deadline < round_.deadline:
             deadline = utcnow()  # nobody may be told afterwards that the deadline had passed already
         if deadline <= round_.opens_at:
-            raise WrongShape(what=N_("the deadline must lie after the opening"))
+            raise NotPossible(what=N_("the deadline must lie after the opening"))
         before, round_.deadline = round_.deadline, deadline
         write_line(
             session,
@@ -137,9 +137,9 @@ def _check(terms: Terms) -> None:
     except (ZoneInfoNotFoundError, ValueError):
         raise WrongShape(what=N_("the time zone is not known")) from None
     if terms.deadline <= terms.opens_at:
-        raise WrongShape(what=N_("the deadline must lie after the opening"))
+        raise NotPossible(what=N_("the deadline must lie after the opening"))
     if terms.deadline <= arrived():
-        raise WrongShape(what=N_("the deadline has passed already"))
+        raise NotPossible(what=N_("the deadline has passed already"))
 
 
 def _moment_in_words(moment: datetime, zone: str) -> str:

@@ -7,7 +7,7 @@ translation lags and the page shows the original again. Translating is the Missi
 
 from sqlalchemy import func, select
 
-from acm_drafts.negotiation.errors import N_, NotFound, WrongShape
+from acm_drafts.negotiation.errors import N_, NotFound, NotPossible
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import Scope
 from acm_drafts.services.revisions import LONGEST_TEXT, clean
@@ -33,7 +33,7 @@ def add(actor: Actor, wording_id: int, language: Language, text: str) -> Wording
             raise NotFound()
         text = clean(text, LONGEST_TEXT)
         if not text or original.language == language.value:
-            raise WrongShape(what=N_("a translation needs a text in another language"))
+            raise NotPossible(what=N_("a translation needs a text in another language"))
         last = session.scalar(
             select(func.max(Wording.sequence)).where(
                 Wording.paragraph_id == original.paragraph_id, Wording.language == language.value

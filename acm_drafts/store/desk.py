@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from acm_drafts.negotiation.consolidation import Edit, conflicts_among
+from acm_drafts.negotiation.consolidation import Edit, conflicting_proposals, conflicts_among
 from acm_drafts.negotiation.insertions import new_paragraphs
 from acm_drafts.negotiation.status import LastDecision, is_only_proposed
 from acm_drafts.negotiation.terms import DecisionKind, Outcome, Stage, Standing
@@ -319,10 +319,9 @@ def _named_against(
 
 def _accepted_against(accepted: Sequence[Edit], pending: Sequence[PendingRow]) -> list[int]:
     """Return the proposals of *accepted* that conflict on a paragraph with *pending* ones, each once."""
-    keys = {edit.proposal for edit in accepted} - {row.edit.proposal for row in pending}
-    disagreements = conflicts_among(rivals(pending, accepted))
-    conflicting = (key for disagreement in disagreements for key in disagreement.proposals if key in keys)
-    return list(dict.fromkeys(conflicting))
+    own = {row.edit.proposal for row in pending}
+    conflicts = conflicting_proposals(rivals(pending, accepted))
+    return [key for key, against in conflicts.items() if key not in own and own.intersection(against)]
 
 
 def named(session: Session, keys: Collection[int]) -> dict[int, tuple[str, str]]:

@@ -42,6 +42,8 @@ CONSEQUENTIAL = "consequential"
 """The subject of the line by which the Mission changes words where it accepts a split or join."""
 DISOWNS = "disowns"
 """The subject of the line by which a delegation says that what was entered from the floor is not its own."""
+ACCEPTS_COMPROMISE = "accept compromise"
+"""The subject of the line by which a sponsor accepts a compromise that its proposal is merged into."""
 
 
 AGREE_TOGETHER, UNDO_TOGETHER = "agree together", "undo agreement together"

@@ -204,6 +204,8 @@ _COMMON = {
     ),
 }
 _ENOUGH = 8
+ENOUGH_OF_ONE = 2
+"""So many common words tell the language of a single paragraph or reason, which is short."""
 _CLEAR = 3
 
 
@@ -227,3 +229,8 @@ def tongue(texts: Iterable[str], *, enough: int = _ENOUGH) -> Language | None:
     if most < enough or most < _CLEAR * least:
         return None
     return Language.EN if english > french else Language.FR
+
+
+def language_of(text: str, *, stated: Language) -> Language:
+    """Return the language that the words of a paragraph tell; *stated* where they do not tell it."""
+    return tongue([text], enough=ENOUGH_OF_ONE) or stated

@@ -107,6 +107,18 @@ def test_words_come_back_after_reloading_and_the_page_says_so(window: Window, fo
 
 
 @pytest.mark.browser
+def test_on_a_phone_words_that_came_back_are_not_offered_again(window: Window, form: Form):
+    window.page.set_viewport_size({"width": 390, "height": 844})
+    form.type_in(window.page)
+
+    window.page.reload()
+
+    note = note_of(window.page)
+    expect(note.get_by_role("button", name="Discard it")).to_be_visible()
+    expect(note.get_by_role("button", name="Put it into the form")).to_be_hidden()
+
+
+@pytest.mark.browser
 def test_words_come_back_after_the_tab_was_killed(window: Window, form: Form):
     form.type_in(window.page)
     with window.page.expect_event("crash"), suppress(Error):

@@ -313,6 +313,8 @@ def test_three_paragraphs_can_become_one() -> None:
     [
         ([make_join(1, 1, 2), make_deletion(2, 2)], Dispute.DELETION),
         ([make_join(1, 1, 2), make_move(2, 2, 3)], Dispute.SHAPE),
+        ([make_join(1, 1, 2), Edit(2, AmendmentKind.KEEP, 1, base=WELCOMES)], Dispute.KEEP),
+        ([make_join(1, 1, 2), Edit(2, AmendmentKind.KEEP, 2, base=NOTED)], Dispute.KEEP),
         ([make_split(1, 1, "made by", 9), make_move(2, 1, 3)], Dispute.SHAPE),
         ([make_split(1, 1, "made by", 9), make_join(2, 1, 2)], Dispute.SHAPE),
     ],
@@ -528,3 +530,30 @@ def test_two_that_ask_for_the_same_conflict_with_a_third_and_not_with_each_other
     regret = make_replacement(3, 1, "welcomed", "regretted")
 
     assert conflicting_proposals((praise, again, regret)) == {1: (3,), 2: (3,), 3: (1, 2)}
+
+
+def test_two_that_put_the_same_words_conflict_with_a_third_also_where_one_of_them_adds_words_elsewhere():
+    praise = make_replacement(1, 1, "welcomed", "warmly welcomed")
+    more = replace(praise, proposal=2, text=praise.text.replace("of trade", "of trade and transport"))
+    regret = make_replacement(3, 1, "welcomed", "hardly welcomed")
+
+    assert conflicting_proposals((praise, more, regret)) == {1: (3,), 2: (3,), 3: (1, 2)}
+
+
+def test_changes_that_go_together_do_not_conflict_beside_a_deletion_or_a_change_of_all_their_words():
+    praise = make_replacement(1, 1, "welcomed", "praised")
+    elsewhere = make_replacement(2, 1, "progress", "advance")
+    over_both = make_replacement(3, 1, "welcomed the progress", "noted all efforts")
+
+    assert conflicting_proposals((praise, elsewhere, over_both)) == {1: (3,), 2: (3,), 3: (1, 2)}
+    assert conflicting_proposals((praise, elsewhere, make_deletion(4, 1))) == {1: (4,), 2: (4,), 4: (1, 2)}
+
+
+def test_a_consequential_change_conflicts_beside_its_split_with_what_changes_the_same_words():
+    split = make_split(1, 1, "made by", 91)
+    text = split.text.replace("field of", "fields of")
+    own = replace(split, proposal=2, kind=AmendmentKind.CONSEQUENTIAL, text=text)
+    same_words = make_replacement(3, 1, "field", "domain")
+    elsewhere = make_replacement(4, 1, "trade", "commerce")
+
+    assert conflicting_proposals((split, own, same_words, elsewhere)) == {2: (3,), 3: (2,)}

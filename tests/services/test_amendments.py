@@ -16,6 +16,7 @@ from acm_drafts.negotiation.errors import (
     NotOfThisText,
     NotOpenYet,
     NotPermitted,
+    NotPossible,
     StaleText,
     TextTooLong,
     UnreadableText,
@@ -344,15 +345,23 @@ def test_a_text_without_end_is_refused(table: Table):
         (AmendmentKind.INSERT, {"text": ""}),
         (AmendmentKind.SPLIT, {"parts": (WELCOMES,)}),
         (AmendmentKind.SPLIT, {"parts": ("The Meeting", "")}),
-        (AmendmentKind.SPLIT, {"parts": ("The Meeting", "welcomed something else.")}),
     ],
 )
 def test_a_proposal_that_is_not_complete_is_refused(table: Table, kind: AmendmentKind, facts: dict):
     refused(WrongShape, lambda: table.propose("EGY", kind, "1.", **facts))
 
 
+def test_a_split_that_brings_other_words_is_not_called_incomplete(table: Table):
+    parts = ("The Meeting", "welcomed something else.")
+
+    told = refused(NotPossible, lambda: table.propose("EGY", AmendmentKind.SPLIT, "1.", parts=parts))
+
+    assert "not complete" not in told.sentence
+    assert "missing" not in told.next_step
+
+
 def test_the_last_paragraph_has_nothing_to_be_joined_with(table: Table):
-    refused(WrongShape, lambda: table.propose("EGY", AmendmentKind.JOIN, "3."))
+    refused(NotPossible, lambda: table.propose("EGY", AmendmentKind.JOIN, "3."))
 
 
 def test_an_agreed_paragraph_is_reopened_only_with_a_reason(table: Table):

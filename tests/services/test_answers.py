@@ -463,3 +463,16 @@ def test_a_new_paragraph_that_stands_in_the_text_is_not_inserted_again_by_a_cont
     table.close()
     assert sum(line.text == "The Meeting noted a need." for line in table.lines()) == 1
     assert verification.verify(db.session).findings == ()
+
+
+def test_the_journal_tells_the_acceptance_of_a_compromise_from_that_of_another_outcome(table: Table):
+    egypt, _ = compromise(table)
+    say(table, "EGY", egypt, Answer.ACCEPT)
+    jordan = table.replace("JOR", "2.", "urged", "asked")
+    table.decide(DecisionKind.REJECT, jordan, reason="Not now.", level=None)
+    say(table, "JOR", jordan, Answer.CONTEST, "It is needed.")
+    say(table, "JOR", jordan, Answer.ACCEPT)
+
+    told = db.session.scalars(select(JournalLine).where(JournalLine.act == "answer").order_by(JournalLine.id))
+
+    assert [line.subject for line in told] == ["accept compromise", Answer.CONTEST, Answer.ACCEPT]

@@ -920,3 +920,23 @@ def test_lifting_brackets_says_what_becomes_of_the_proposals_in_them(table: Tabl
         (inserts.id, Standing.ACCEPTED),
         (deletes.id, Standing.OVERTAKEN),
     }
+
+
+def test_to_keep_a_paragraph_and_to_join_it_to_the_one_before_are_not_both_accepted(table: Table):
+    keeps = table.propose("SEN", AmendmentKind.KEEP, "2.")
+    joins = table.propose("EGY", AmendmentKind.JOIN, "1.")
+    table.accept(keeps)
+
+    with pytest.raises(InConflict):
+        table.accept(joins)
+
+    assert entry_of(joins).pending
+
+
+def test_what_keeps_a_paragraph_is_superseded_by_its_join_to_the_one_before(table: Table):
+    keeps = table.propose("SEN", AmendmentKind.KEEP, "2.")
+    table.accept(table.propose("EGY", AmendmentKind.JOIN, "1."))
+
+    table.close()
+
+    assert entry_of(keeps).standing is Standing.OVERTAKEN

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acm_drafts.text.language import Language, tongue
+from acm_drafts.text.language import Language, language_of, tongue
 from tests.text.wordings import ARABIC, ENGLISH, FRENCH, KINDS, real_paragraphs
 
 FRENCH_TEXT = (
@@ -32,6 +32,17 @@ def test_where_it_is_not_clear_nothing_is_claimed():
     assert tongue(["Résolution 65/140", "10 000", "…"]) is None
     assert tongue([*ENGLISH, *FRENCH_TEXT]) is None
     assert tongue([*ENGLISH, *ARABIC]) is None
+
+
+def test_a_paragraph_is_in_the_language_that_its_words_tell_and_otherwise_in_that_of_its_text():
+    french = "Encourage la coopération entre les institutions de médiation;"
+
+    assert language_of(french, stated=Language.EN) is Language.FR
+    assert language_of("Urges Member States to cooperate;", stated=Language.FR) is Language.FR
+    assert (
+        language_of("Urges cooperation among the organs of the Organization;", stated=Language.FR)
+        is Language.EN
+    )
 
 
 def test_a_quoted_title_in_another_script_changes_nothing():

@@ -68,7 +68,7 @@ LEVELS = {
 }
 LANGUAGES = {(Role.HEAD, "MYS"): "fr", (Role.HEAD, "SEN"): "ar"}
 """Whose pages are not in English."""
-NOTHING = ("Nothing is pending here.", "Nobody has proposed anything here that you may read.")
+NOTHING = ("Nothing is pending here.",)
 
 
 def crawl(room: Room, seats: Callable[[Seat], bool] | None = None) -> list[str]:

@@ -232,6 +232,12 @@ def test_each_kind_is_submitted_with_what_it_needs(
     assert sentence in words(egypt.get(answer.location))
 
 
+def test_the_form_of_a_new_paragraph_names_the_language_of_the_text(table: Table, egypt: FlaskClient):
+    page = egypt.get(f"/c/{table.code}/insert?after={table.line('1.').code}")
+
+    assert "In English, the language of the text." in words(page)
+
+
 def test_a_move_names_the_place_it_moves_to(table: Table, egypt: FlaskClient):
     answer = post(egypt, address(table), typed(table, kind="move", after=table.line("3.").code))
 

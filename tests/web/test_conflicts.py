@@ -45,6 +45,15 @@ def test_a_conflict_over_words_says_who_wants_which_and_what_stands_there_now(pa
     ]
 
 
+def test_two_that_want_the_same_words_are_not_said_to_put_different_ones(page):
+    whose, sides = ((5, 9), (7,)), ("closely", "fully")
+    dispute = Disagreement(1, Dispute.WORDS, (5, 7, 9), sides=sides, wanted_by=whose)
+
+    told = conflict_in_words(dispute, {5: "EGY 1", 7: "PAK 1", 9: "SEN 1"})
+
+    assert told.sentence == "Different words in the same place: EGY 1 and SEN 1; PAK 1."
+
+
 def test_what_the_mission_only_proposes_to_accept_is_marked_so_in_a_conflict(page):
     dispute = Disagreement(1, Dispute.WORDS, (5, 9), base="x", sides=("good", "little"))
 

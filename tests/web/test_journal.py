@@ -16,7 +16,7 @@ from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Le
 from acm_drafts.services import amendments, answers, decisions, drafts, people, positions, rounds, sponsors
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.store.database import db, utcnow
-from acm_drafts.store.journal import DISOWNS
+from acm_drafts.store.journal import ACCEPTS_COMPROMISE, DISOWNS
 from acm_drafts.store.records import JournalLine, Paragraph
 from acm_drafts.web.journal import routes as journal_routes
 from acm_drafts.web.journal.acts import ACTS, ANSWERS, POSITIONS, sentence_of_act
@@ -153,6 +153,7 @@ def test_what_the_mission_submits_to_lift_brackets_says_so(client, session):
     ("act", "facts", "sentence"),
     [
         ("answer", {"subject": Answer.CONTEST}, "contests the outcome of"),
+        ("answer", {"subject": ACCEPTS_COMPROMISE}, "accepts the compromise for"),
         ("answer", {"subject": Answer.LIVE_WITH}, "can live with the compromise for"),
         ("take position", {"after": Stance.RESERVE}, "reserves its position on"),
         ("take position", {"after": ""}, "takes no position on"),
@@ -168,7 +169,7 @@ def test_each_position_and_answer_of_a_delegation_is_a_sentence(
 
 def test_every_word_that_a_delegation_can_say_has_its_sentence():
     assert set(POSITIONS) == {*Stance, ""}
-    assert set(ANSWERS) == {*Answer, DISOWNS}
+    assert set(ANSWERS) == {*Answer, ACCEPTS_COMPROMISE, DISOWNS}
 
 
 def test_a_revision_shows_the_words_before_and_after(desk, table):

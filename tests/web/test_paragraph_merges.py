@@ -72,7 +72,7 @@ def test_a_pending_join_is_shown_at_the_paragraph_it_would_take_in(desk: FlaskCl
     assert "1 pending" in section(there, "proposals")
     assert "A proposal would join it to another paragraph EGY 1 · Paragraph 1" in section(there, "proposals")
     assert f'href="/proposals/{amendment.code}"' in there
-    assert "There are no proposals here" not in there
+    assert "Nothing is pending here" not in there
     assert "EGY 1 would join this paragraph to another one: decide that first." in section(there, "decide")
     assert 'name="kind"' not in there
     in_order()

@@ -94,6 +94,19 @@ def test_translations_of_the_wording_stand_under_it_in_their_own_direction(app: 
     assert '<p class="wording" lang="ar" dir="rtl">أحاط الاجتماع علما.</p>' in html
 
 
+def test_a_new_paragraph_typed_in_another_language_is_not_said_to_be_in_that_of_the_text(app: Flask):
+    table = make_table(*TEXTS)
+    french = "Encourage la coopération entre les institutions de médiation."
+    new = table.propose("EGY", AmendmentKind.INSERT, after="1.", text=french)
+    table.accept(new)
+    table.next_round()
+
+    seen = observer(app).sees(new_page_of(table, new))
+
+    assert "Original in French" in seen
+    assert "Original in English" in observer(app).sees(page_of(table, "1."))
+
+
 def test_a_sub_paragraph_has_an_arabic_letter_beside_arabic_wording_and_a_latin_one_elsewhere(app: Flask):
     table = Table(read(b"1. One:\n\n(a) first;\n\n(b) second.\n\n2. Two.")).open()
     for code, text in ((Language.AR, "ثانيًا."), (Language.FR, "deuxièmement.")):
@@ -252,7 +265,18 @@ def test_where_all_was_decided_the_paragraph_says_that_nothing_is_pending(app: F
     reader = mission_reader(app)
 
     assert "Nothing is pending here." in reader.sees(page_of(table, "1."))
-    assert "There are no proposals here that you may read." in reader.sees(page_of(table, "2."))
+    assert "Nothing is pending here." in reader.sees(page_of(table, "2."))
+
+
+def test_where_nothing_was_proposed_in_a_round_that_all_read_the_page_does_not_speak_of_what_one_may_read(
+    app,
+):
+    table = make_table(*TEXTS)
+
+    proposals = words_of(part_of(observer(app).get(page_of(table, "1.")), "proposals"))
+
+    assert "Nothing is pending here." in proposals
+    assert "may read" not in proposals
 
 
 def test_what_is_contested_is_shown_with_its_own_changes_on_the_wording_of_now(app: Flask):

@@ -812,7 +812,7 @@ def test_public_proposals_stay_on_every_page_and_withheld_proposals_are_announce
         assert "EGY 1" in words_of(main_of(reader.get(text_of(table, view="proposals"))))
         other = words_of(main_of(reader.get(f"{root}/p/{table.line('2.').code}")))
         assert withheld in other
-        assert "There are no proposals here" not in other
+        assert "Nothing is pending here" not in other
         page = words_of(main_of(reader.get(f"/proposals/{amendment.code}")))
         assert "It is shown as round 1 left it." in page
         assert "withdrawn" not in page.lower()

@@ -19,6 +19,7 @@ from acm_drafts.negotiation.errors import (
     NotFound,
     NotOfThisText,
     NotPermitted,
+    NotPossible,
     NotShown,
     WrongShape,
 )
@@ -297,7 +298,7 @@ def _for_amending(aim: Aim) -> FormContext:
     sheet = _blank(aim, _communique_of(amendment))
     entry = get_amendment_record(session, amendment.id)
     if amendment.stage != Stage.SUBMITTED or entry.kind not in AMENDABLE:
-        raise WrongShape(what=N_("only new words that are submitted can be amended in their turn"))
+        raise NotPossible(what=N_("only new words that are submitted can be amended in their turn"))
     row = next((row for row in sheet.rows if row.paragraph == entry.amendment.paragraph_id), None)
     sheet.amends, sheet.kinds = entry, _admitted(sheet, (AmendmentKind.REPLACE,), row)
     sheet.called = name_for(actor(), sheet.context, entry)

@@ -22,6 +22,7 @@ from acm_drafts.negotiation.errors import (
     IllegalMove,
     NotFound,
     NotOpenYet,
+    NotPossible,
     ProposedAlready,
     Refusal,
     StaleText,
@@ -196,7 +197,7 @@ def _keep(aim: Aim, typed: Typed, ground: Ground) -> Amendment:
         return amendments.revise(actor(), aim.code, proposal)
     if sponsor.floor:
         if typed.do != "submit":
-            raise WrongShape(what=N_("what is entered from the floor is submitted at once"))
+            raise NotPossible(what=N_("what is entered from the floor is submitted at once"))
         return amendments.enter_from_floor(actor(), ground.round_id, proposal, party=party)
     if typed.do == "submit":
         return amendments.propose(actor(), ground.round_id, proposal, sponsor=party, code=aim.code)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.terms import Answer, Stance
 from acm_drafts.store.journal import (
+    ACCEPTS_COMPROMISE,
     AGREE_TOGETHER,
     CONSEQUENTIAL,
     DISOWNS,
@@ -160,10 +161,10 @@ ANSWERS: Mapping[str, ActSentence] = {
     Answer.OBJECT: ActSentence(N_("%(party)s objects to the compromise for %(proposal)s")),
     Answer.CONFIRM: ActSentence(N_("%(party)s confirms what is recorded for %(proposal)s")),
     Answer.CONTEST: ActSentence(N_("%(party)s contests the outcome of %(proposal)s")),
+    ACCEPTS_COMPROMISE: ActSentence(N_("%(party)s accepts the compromise for %(proposal)s")),
     DISOWNS: ActSentence(N_("%(party)s says that %(proposal)s is not its own")),
 }
 """What a delegation said, by its word: a position, or an answer as sponsor; some answer a compromise."""
-ACCEPTS_COMPROMISE = N_("%(party)s accepts the compromise for %(proposal)s")
 
 UNKNOWN = ActSentence("%(act)s", "plain")
 
@@ -171,7 +172,7 @@ UNKNOWN = ActSentence("%(act)s", "plain")
 def sentence_of_answer(answer: str, *, disowns: bool = False, on_compromise: bool = False) -> str:
     """Return what a sponsor answered, before the placeholders are filled. *disowns*: an entry from the floor."""
     if on_compromise and answer == Answer.ACCEPT:
-        return ACCEPTS_COMPROMISE
+        return ANSWERS[ACCEPTS_COMPROMISE].sentence
     return ANSWERS[DISOWNS if disowns else answer].sentence
 
 

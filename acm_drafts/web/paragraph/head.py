@@ -16,7 +16,7 @@ from acm_drafts.store.text import TextRow
 from acm_drafts.store.timeline import Kin
 from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.text.diff import Span
-from acm_drafts.text.language import NATIVE_NAMES, Language
+from acm_drafts.text.language import NATIVE_NAMES, Language, language_of
 from acm_drafts.web.paragraph.context import Desk
 from acm_drafts.web.paragraph.decided import SoFar
 from acm_drafts.web.shared.formatting import name_of, paragraph_url, short
@@ -185,7 +185,8 @@ def _decided(desk: Desk, taken: SoFar) -> DecidedSoFar | None:
 
 
 def _languages(desk: Desk, translations: Iterable[str]) -> Sentence:
-    original = _("Original in %(language)s", language=language_name(desk.language.value))
+    typed = language_of(desk.text, stated=desk.language)
+    original = _("Original in %(language)s", language=language_name(typed.value))
     return listed([original, *map(language_name, translations)])
 
 

@@ -125,7 +125,7 @@ def _proposals(desk: Desk, merges: Sequence[MergeNote]) -> Proposals:
     return Proposals(
         pending=len(desk.pending()) + sum(note.pending for note in merges) + count,
         cards=tuple(proposal_card(desk, shown) for shown in desk.shown),
-        nothing="" if withheld or desk.shown or merges or desk.following else _nothing(desk),
+        nothing="" if withheld or desk.shown or merges or desk.following else _("Nothing is pending here."),
         withheld=withheld,
         drawn=drawn_numbers(desk.page.who, desk.context) if desk.shown else "",
         joins=_joins(merges),
@@ -133,12 +133,6 @@ def _proposals(desk: Desk, merges: Sequence[MergeNote]) -> Proposals:
             "A new paragraph is proposed after it", "%(num)s new paragraphs are proposed after it", count
         ),
     )
-
-
-def _nothing(desk: Desk) -> str:
-    if desk.entries.entries:
-        return _("Nothing is pending here.")
-    return _("There are no proposals here that you may read.")
 
 
 def _conflicts(desk: Desk, accepted: Sequence[Edit]) -> list[Conflict]:

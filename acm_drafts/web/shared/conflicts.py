@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz.distance import Prefix
 
 from acm_drafts.i18n import gettext as _
-from acm_drafts.i18n import list_in_words
+from acm_drafts.i18n import list_in_words, pgettext
 from acm_drafts.negotiation.consolidation import Disagreement, Edit, conflicting_proposals
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.terms import AmendmentKind, Dispute
@@ -32,6 +32,8 @@ DISPUTES: Mapping[Dispute, str] = {
     ),
 }
 
+SHARED_SIDE = N_("Different words in the same place: %(names)s.")
+"""The sentence for Dispute.WORDS where several proposals want the same side; the sides stand one after the other."""
 WITHOUT_WORDS = N_("%(names)s: in the same place one puts other words, another is without the words.")
 """The sentence for Dispute.WORDS where a side puts no words."""
 
@@ -89,20 +91,24 @@ def conflict_in_words(
         for key, name in called.items()
     }
     proposals_by_side: Sequence[tuple[int, ...]] = disagreement.wanted_by or [()] * len(disagreement.sides)
-    return Conflict(
-        _(_dispute_in_words(disagreement)) % {"names": _names_of(disagreement.proposals, called)},
-        tuple(
-            Side(words.strip(SPACE), _names_of(keys, called))
-            for words, keys in zip(disagreement.sides, proposals_by_side, strict=True)
-        ),
-        disagreement.base.strip(SPACE),
+    sides = tuple(
+        Side(words.strip(SPACE), _names_of(keys, called))
+        for words, keys in zip(disagreement.sides, proposals_by_side, strict=True)
     )
+    sentence = _dispute_in_words(disagreement)
+    if sentence == SHARED_SIDE:
+        listed = pgettext("between the sides of a conflict", "; ").join(side.names for side in sides)
+    else:
+        listed = _names_of(disagreement.proposals, called)
+    return Conflict(_(sentence) % {"names": listed}, sides, disagreement.base.strip(SPACE))
 
 
 def _dispute_in_words(disagreement: Disagreement) -> str:
     """Return the sentence for a disagreement, before its names are filled in."""
-    sides = [words.strip(SPACE) for words in disagreement.sides]
-    return DISPUTES[disagreement.why] if all(sides) else WITHOUT_WORDS
+    if not all(words.strip(SPACE) for words in disagreement.sides):
+        return WITHOUT_WORDS
+    is_shared = any(len(set(keys)) > 1 for keys in disagreement.wanted_by)
+    return SHARED_SIDE if is_shared else DISPUTES[disagreement.why]
 
 
 def accepted_name(name: str, *, only_proposed: bool) -> str:

@@ -18,7 +18,7 @@ from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import utcnow
 from acm_drafts.store.meetings import DEFAULT_ZONE, day_in
 from acm_drafts.store.records import Party
-from acm_drafts.text.language import tongue
+from acm_drafts.text.language import ENOUGH_OF_ONE, tongue
 from acm_drafts.web.shared.access import person_if_known
 
 # Names ---------------------------------------------------------------------------------------------
@@ -110,9 +110,9 @@ def typed(words: str) -> dict[str, str]:
     """
     Return the attributes of an element that holds *words* as somebody typed them: their language and direction.
 
-    A reason is short: two words that tell a language are enough. Where none do the browser finds the direction.
+    Where the words do not tell it the browser finds the direction.
     """
-    language = tongue([words], enough=2)
+    language = tongue([words], enough=ENOUGH_OF_ONE)
     return {"lang": language.value, "dir": language.direction} if language else {"dir": "auto"}
 
 
