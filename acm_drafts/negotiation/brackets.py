@@ -2,12 +2,20 @@
 Brackets across drafts: which can still be lifted beside what was accepted, and what became of the words in them.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from acm_drafts.negotiation.carrying import carry
 from acm_drafts.negotiation.comparison import is_alternative
-from acm_drafts.negotiation.consolidation import WORDING_KINDS, Edit, Fate, bracketed, consolidate, restores
+from acm_drafts.negotiation.consolidation import (
+    WORDING_KINDS,
+    Edit,
+    Fate,
+    bracketed,
+    conflicts_among,
+    consolidate,
+    restores,
+)
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Standing, Verdict
 from acm_drafts.text.brackets import (
@@ -178,9 +186,12 @@ def since(edit: Edit, texts: Sequence[str]) -> int | None:
     """
     Return the index of the text from which on no brackets hold the words of *edit*; None where they still do.
 
-    *texts* are what its paragraph said in one draft after the other, from that on which printed it in brackets.
+    *texts* are what its paragraph said in one draft after the other, from that on which printed it in brackets. None
+    too where the edit changes nothing that a reader sees: brackets never held it.
     """
     words = _in_brackets(_printed(edit))
+    if not words:
+        return None
     free_from = None
     for place, text in enumerate(texts):
         standing = _in_brackets(text)
@@ -189,6 +200,40 @@ def since(edit: Edit, texts: Sequence[str]) -> int | None:
         elif free_from is None:
             free_from = place
     return free_from
+
+
+def printed_conflicts(
+    lines: Sequence[Line], adopted: Sequence[Edit], rivals: Mapping[int, Sequence[Edit]]
+) -> dict[int, tuple[Edit, ...]]:
+    """
+    Return, by paragraph, the pending wordings among *rivals* that are in conflict and can be printed in brackets.
+
+    *rivals* are the pending edits of each paragraph that may be in conflict with each other. Nothing is printed that is
+    in conflict with what was *adopted*, or that would leave a bracket without its partner.
+    """
+    taken, printed = list(adopted), {}
+    for paragraph, edits in rivals.items():
+        disputed = {key for conflict in conflicts_among(edits) for key in conflict.proposals}
+        wordings = [
+            edit for edit in edits if edit.kind is AmendmentKind.REPLACE and edit.proposal in disputed
+        ]
+        loose = [replace(edit, bracketed=True) for edit in wordings]
+        if loose and _can_stand(lines, taken, loose, paragraph):
+            taken += loose
+            printed[paragraph] = tuple(wordings)
+    return printed
+
+
+def _can_stand(lines: Sequence[Line], taken: Sequence[Edit], loose: Sequence[Edit], paragraph: int) -> bool:
+    """Return whether *loose* edits of *paragraph* stand beside those *taken* and leave no bracket without a partner."""
+    near = {paragraph, *(edit.other for edit in taken)}
+    beside = [edit for edit in taken if edit.kind is not AmendmentKind.REPLACE or edit.paragraph in near]
+    then = consolidate(lines, [*beside, *loose])
+    if then.disagreements:
+        return False
+    now = consolidate(lines, beside)
+    before, after = (fates[paragraph].wording() or "" for fates in (now.fates, then.fates))
+    return unbalanced(after) is None or unbalanced(before) is not None
 
 
 def unbrackets(edit: Edit) -> bool:

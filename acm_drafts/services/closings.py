@@ -7,19 +7,18 @@ the closing, and then nothing is written.
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Row, bindparam, insert, select
 from sqlalchemy.orm import Session, aliased
 
+from acm_drafts.negotiation.brackets import printed_conflicts
 from acm_drafts.negotiation.carrying import LIVING, Carried, carry_all
-from acm_drafts.negotiation.consolidation import Consolidation, Edit, Fate, conflicts_among, consolidate
+from acm_drafts.negotiation.consolidation import Consolidation, Edit, Fate, consolidate
 from acm_drafts.negotiation.errors import (
     AlreadyClosed,
     DeadlineAhead,
     InConflict,
-    LooseBracket,
     NotFound,
 )
 from acm_drafts.negotiation.lines import Line
@@ -64,13 +63,16 @@ class Closing:
     What closing a round would make: the next lines, and the verdict on each pending proposal.
 
     *descents* are pairs (paragraph, the one it comes from) of what is split and joined; *moves* the
-    paragraphs that were decided to be moved.
+    paragraphs that were decided to be moved. *bracketed*: the pending wordings in conflict that it retains in brackets;
+    *printed*: what closing would make with these in brackets, None where there are none.
     """
 
     lines: tuple[Line, ...]
     verdicts: tuple[tuple[AmendmentRecord, Carried], ...]
     descents: tuple[tuple[int, int], ...]
     moves: frozenset[int]
+    bracketed: tuple[AmendmentRecord, ...] = ()
+    printed: "Closing | None" = None
 
 
 def preview_closing(actor: Actor, session: Session, round_id: int) -> Closing:
@@ -85,11 +87,20 @@ def preview_closing(actor: Actor, session: Session, round_id: int) -> Closing:
         raise NotFound()
     if round_.closed_at is not None:
         raise AlreadyClosed()
-    consolidation, pending, edits = _reckon(session, round_)
-    carried = _verdicts(session, round_, pending, consolidation)
+    reckoning = _reckon(session, round_)
+    closing = _closing(session, round_, reckoning)
+    conflicts = _printed_conflicts(reckoning.before, reckoning.edits, reckoning.waiting)
+    if not conflicts:
+        return closing
+    return replace(closing, printed=_closing(session, round_, _with_brackets(reckoning, conflicts)))
+
+
+def _closing(session: Session, round_: Round, reckoning: "_Reckoning") -> Closing:
+    consolidation, edits = reckoning.consolidation, reckoning.edits
+    carried = _verdicts(session, reckoning)
     lines = paragraph_states.labelled(session, round_, consolidation.lines)
     moves = frozenset(edit.paragraph for edit in edits if edit.kind is AmendmentKind.MOVE)
-    return Closing(lines, carried, _descents(consolidation.fates), moves)
+    return Closing(lines, carried, _descents(consolidation.fates), moves, reckoning.bracketed)
 
 
 def close_round(
@@ -116,8 +127,8 @@ def close_round(
             raise DeadlineAhead()
         if print_conflicts:
             _keep_in_brackets(session, actor, round_)
-        consolidation, pending, _ = _reckon(session, round_)
-        verdicts = _verdicts(session, round_, pending, consolidation)
+        reckoning = _reckon(session, round_)
+        consolidation, verdicts = reckoning.consolidation, _verdicts(session, reckoning)
         lines = _worded(session, round_, paragraph_states.labelled(session, round_, consolidation.lines))
         draft = _write_draft(session, round_, lines, symbol, status)
         _write_descents(session, consolidation.fates)
@@ -140,23 +151,63 @@ def close_round(
 # Reckoning ---------------------------------------------------------------------------------------
 
 
-def _reckon(session: Session, round_: Round) -> tuple[Consolidation, list[AmendmentRecord], list[Edit]]:
+@dataclass(frozen=True, slots=True)
+class _Reckoning:
     """
-    Return the next text, what is still pending, and the edits that made that text.
+    The next text, what is still pending, and the edits that made that text.
 
-    Raises InConflict where accepted edits stand against each other.
+    *merged* maps each proposal whose sponsor objects to a compromise to the words of that compromise. *bracketed*: what
+    is only supposed to be retained in brackets, for a preview.
     """
+
+    before: tuple[Line, ...]
+    consolidation: Consolidation
+    pending: tuple[AmendmentRecord, ...]
+    waiting: tuple[PendingRow, ...]
+    edits: tuple[Edit, ...]
+    merged: Mapping[int, str]
+    bracketed: tuple[AmendmentRecord, ...] = ()
+
+
+def _reckon(session: Session, round_: Round) -> _Reckoning:
+    """Return what closing *round_* would make. Raises InConflict where accepted edits stand against each other."""
     waiting = pending_in_round(session, round_.id)
     pending = (
-        list(load_amendments(session, Amendment.id.in_([row.edit.proposal for row in waiting])))
+        tuple(load_amendments(session, Amendment.id.in_([row.edit.proposal for row in waiting])))
         if waiting
-        else []
+        else ()
     )
-    edits = [row.edit for row in adopted_on(session, round_.id)]
-    consolidation = consolidate(lines_of_draft(session, round_.draft_id), edits)
+    adopted, lines = adopted_on(session, round_.id), lines_of_draft(session, round_.draft_id)
+    edits = tuple(row.edit for row in adopted)
+    consolidation = consolidate(lines, edits)
     if consolidation.disagreements:
         raise InConflict(dispute=consolidation.disagreements[0])
-    return consolidation, pending, edits
+    merged = objected_compromises(pending, adopted)
+    return _Reckoning(lines, consolidation, pending, tuple(waiting), edits, merged)
+
+
+def _with_brackets(reckoning: _Reckoning, conflicts: Mapping[int, Sequence[Edit]]) -> _Reckoning:
+    """Return *reckoning* as it would be with pending *conflicts* retained in brackets, by paragraph."""
+    loose = [replace(edit, bracketed=True) for group in conflicts.values() for edit in group]
+    keys, edits = {edit.proposal for edit in loose}, (*reckoning.edits, *loose)
+    return replace(
+        reckoning,
+        consolidation=consolidate(reckoning.before, edits),
+        edits=edits,
+        pending=tuple(record for record in reckoning.pending if record.amendment.id not in keys),
+        bracketed=tuple(record for record in reckoning.pending if record.amendment.id in keys),
+    )
+
+
+def _printed_conflicts(
+    lines: Sequence[Line], adopted: Sequence[Edit], waiting: Sequence[PendingRow]
+) -> Mapping[int, Sequence[Edit]]:
+    """Return the pending wordings in conflict that can be printed in brackets, by paragraph."""
+    by_paragraph: dict[int, list[PendingRow]] = {}
+    for row in waiting:
+        by_paragraph.setdefault(row.edit.paragraph, []).append(row)
+    groups = {key: rivals(group, ()) for key, group in by_paragraph.items()}
+    return printed_conflicts(lines, adopted, groups)
 
 
 def _keep_in_brackets(session: Session, actor: Actor, round_: Round) -> None:
@@ -167,55 +218,50 @@ def _keep_in_brackets(session: Session, actor: Actor, round_: Round) -> None:
     alone. Where they also stand against what was accepted, or would leave a bracket without its
     partner, they travel on.
     """
-    by_paragraph: dict[int, list[PendingRow]] = {}
-    for row in pending_in_round(session, round_.id):
-        if row.edit.kind is AmendmentKind.REPLACE:
-            by_paragraph.setdefault(row.edit.paragraph, []).append(row)
-    conflicting = {key: group for key, group in by_paragraph.items() if conflicts_among(rivals(group, ()))}
-    proposals = [row.edit.proposal for group in conflicting.values() for row in group]
+    adopted = [row.edit for row in adopted_on(session, round_.id)]
+    lines = lines_of_draft(session, round_.draft_id)
+    conflicts = _printed_conflicts(lines, adopted, pending_in_round(session, round_.id))
+    proposals = [edit.proposal for group in conflicts.values() for edit in group]
     records = load_amendments(session, Amendment.id.in_(proposals)).entries if proposals else {}
-    for key, group in conflicting.items():
-        revisions = tuple(records[row.edit.proposal].revision.id for row in group)
+    for key, group in conflicts.items():
+        revisions = tuple(records[edit.proposal].revision.id for edit in group)
         seen = session.get_one(Paragraph, key, populate_existing=True).counter
-        with suppress(InConflict, LooseBracket), session.begin_nested():
-            record(session, actor, key, judgement=Judgement(DecisionKind.BRACKETS, revisions), seen=seen)
+        record(session, actor, key, judgement=Judgement(DecisionKind.BRACKETS, revisions), seen=seen)
 
 
-def _verdicts(
-    session: Session, round_: Round, pending: Sequence[AmendmentRecord], consolidation: Consolidation
-) -> tuple[tuple[AmendmentRecord, Carried], ...]:
+def _verdicts(session: Session, reckoning: _Reckoning) -> tuple[tuple[AmendmentRecord, Carried], ...]:
+    pending, consolidation = reckoning.pending, reckoning.consolidation
     fates = dict(consolidation.fates)
     for proposal in pending:
         if proposal.kind is AmendmentKind.INSERT:
             fates.setdefault(proposal.amendment.paragraph_id, Fate(proposal.revision.text))
-    amended = _amended_and_adopted(session, round_, pending)
+    amended = _amended_and_adopted(session, reckoning)
     edits = [
         replace(proposal.edit(), base=amended[proposal.revision.id])
         if proposal.revision.id in amended
         else proposal.edit()
         for proposal in pending
     ]
-    objected = objected_compromises(pending, adopted_on(session, round_.id))
     contested = {proposal.amendment.id for proposal in pending if proposal.contest}
-    carried = carry_all(edits, fates, consolidation.lines, objected=objected, contested=contested)
+    carried = carry_all(edits, fates, consolidation.lines, objected=reckoning.merged, contested=contested)
     return tuple(zip(pending, carried, strict=True))
 
 
 _TARGET = aliased(Revision)
 
 
-def _amended_and_adopted(
-    session: Session, round_: Round, pending: Sequence[AmendmentRecord]
-) -> dict[int, str]:
+def _amended_and_adopted(session: Session, reckoning: _Reckoning) -> dict[int, str]:
     """
     Return, for pending proposals that amend another one which was adopted, the wording of that one.
 
     Its words are in the text now, so what amends it is carried from them and not from the old text.
     """
-    amending = [proposal.revision.id for proposal in pending if proposal.revision.amends_revision_id]
+    amending = [
+        proposal.revision.id for proposal in reckoning.pending if proposal.revision.amends_revision_id
+    ]
     if not amending:
         return {}
-    taken = {row.amendment for row in adopted_on(session, round_.id)}
+    taken = {edit.proposal for edit in reckoning.edits}
     rows = session.execute(
         select(Revision.id, _TARGET.text, _TARGET.amendment_id)
         .join(_TARGET, _TARGET.id == Revision.amends_revision_id)

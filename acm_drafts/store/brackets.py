@@ -25,7 +25,7 @@ class Unbracketed:
     No brackets stand round a proposal's words since *version*, the text that the round of *context* made.
 
     *lifted* is what stands of them in the last text. *decision*, which lifted them, is None where the reader may
-    not know of it; *by* are the proposals that this round adopted on the paragraph, as far as the reader may read
+    not know of it; *by* are the proposals that this round accepted on the paragraph, as far as the reader may read
     them, in the order decided.
     """
 
@@ -107,7 +107,8 @@ def unbracketed_for(
         Revision.paragraph_id.in_(set(paragraphs.values())),
         Decision.round_id.in_({context.round.id for context in rounds.values() if context}),
     ):
-        adopted.setdefault((row.decision.round_id, row.revision.paragraph_id), []).append(row)
+        if row.outcome != Outcome.BRACKETED:  # what is put in brackets lifts none
+            adopted.setdefault((row.decision.round_id, row.revision.paragraph_id), []).append(row)
     return {
         key: _as_known(
             actor, contexts, since, rounds[key], adopted.get((_round_id(rounds[key]), paragraphs[key]), ())

@@ -1,11 +1,13 @@
 """Words printed in brackets: since when they stand without, and what then stands of the proposal."""
 
 import pytest
+from hypothesis import assume, given
 
 from acm_drafts.negotiation.brackets import lifted, since
-from acm_drafts.negotiation.consolidation import Edit
+from acm_drafts.negotiation.consolidation import Edit, bracketed
 from acm_drafts.negotiation.terms import AmendmentKind, Standing, Verdict
 from acm_drafts.text.uptake import Held
+from tests.text.wordings import families
 
 BASE = "The Meeting welcomed the progress made."
 ASKED = "The Meeting welcomed the great progress made."
@@ -14,6 +16,7 @@ NEW = "The Meeting thanked the host."
 
 WORDS = Edit(1, AmendmentKind.REPLACE, 1, base=BASE, text=ASKED)
 PARAGRAPH = Edit(2, AmendmentKind.INSERT, 2, text=NEW)
+NOTHING = Edit(1, AmendmentKind.REPLACE, 1, base=BASE, text=BASE)
 GONE = Edit(3, AmendmentKind.DELETE, 1, base=BASE)
 
 
@@ -31,12 +34,28 @@ GONE = Edit(3, AmendmentKind.DELETE, 1, base=BASE)
         (PARAGRAPH, [f"[{NEW}]", NEW], 1),
         (GONE, [f"[{BASE}]", BASE], 1),
         (GONE, [f"[{BASE}]", f"[{BASE}]"], None),
+        (NOTHING, [BASE], None),
+        (NOTHING, [BRACKETED, BASE], None),
     ],
 )
 def test_words_stand_without_brackets_since_the_text_from_which_on_none_holds_them(
     edit: Edit, texts: list[str], place: int | None
 ) -> None:
     assert since(edit, texts) == place
+
+
+@given(families(2, 3))
+def test_no_text_that_prints_words_in_brackets_beside_others_lifts_them(
+    family: tuple[str, list[str]],
+) -> None:
+    base, texts = family
+    assume(not any(sign in text for text in (base, *texts) for sign in "[]"))
+    edits = [
+        Edit(key, AmendmentKind.REPLACE, 1, base=base, text=text, bracketed=True)
+        for key, text in enumerate(texts)
+    ]
+
+    assert [since(edit, [bracketed(base, edits)]) for edit in edits] == [None] * len(edits)
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from acm_drafts.store.records import (
     JournalLine,
     LineRow,
     Paragraph,
+    Revision,
     Round,
     VerdictRow,
     Wording,
@@ -229,6 +230,54 @@ def test_conflicts_among_pending_proposals_are_printed_in_brackets_where_the_mis
     assert "[good]" in table.lines()[0].text
     assert "[some]" in table.lines()[0].text
     assert verification.verify(db.session).findings == ()
+
+
+def test_only_wordings_in_conflict_are_printed_in_brackets_and_others_of_the_paragraph_are_carried_over(
+    table: Table,
+):
+    rivals = [
+        table.replace(c, "1.", "progress", f"{w} progress") for c, w in (("EGY", "good"), ("MYS", "some"))
+    ]
+    beside = table.replace("SEN", "1.", "in this field", "in this field, and upon request")
+
+    table.close(print_conflicts=True)
+
+    assert [stands(one)[0] for one in rivals] == [Standing.BRACKETED] * 2
+    assert stands(beside) == (Standing.CARRIED, True)
+    assert "upon request" not in table.lines()[0].text
+    assert verification.verify(db.session).findings == ()
+
+
+def test_the_preview_shows_what_printing_conflicts_in_brackets_makes_of_text_and_proposals(table: Table):
+    for code, word in (("EGY", "good"), ("MYS", "some")):
+        table.replace(code, "1.", "progress", f"{word} progress")
+        table.replace(code, "2.", "act", f"act, {word} of them")
+    table.replace("SEN", "1.", "in this field", "in this field, and upon request")
+    table.propose("SEN", AmendmentKind.DELETE, "2.")
+    table.accept(table.replace("SEN", "3.", "host", "kind host"))
+    table.replace("EGY", "3.", "host", "generous host")
+
+    printed = closings.preview_closing(table.mission, db.session, table.round).printed
+
+    assert printed is not None
+    shown = {record.amendment.id for record in printed.bracketed}
+    outcomes = {record.amendment.id: carried.verdict for record, carried in printed.verdicts}
+    texts = [line.text for line in printed.lines]
+    table.close(print_conflicts=True)
+    bracketed = select(Revision.amendment_id).join(Disposition).where(Disposition.outcome == "bracketed")
+    verdicts = select(Revision.amendment_id, VerdictRow.verdict).join(
+        Revision, Revision.id == VerdictRow.revision_id
+    )
+    assert [line.text for line in table.lines()] == texts
+    assert set(db.session.scalars(bracketed)) == shown
+    assert dict(db.session.execute(verdicts).all()) == outcomes
+
+
+def test_where_no_conflict_can_be_printed_in_brackets_the_preview_offers_none(table: Table):
+    table.replace("EGY", "1.", "progress", "good progress")
+    table.replace("SEN", "1.", "in this field", "in this field, and upon request")
+
+    assert closings.preview_closing(table.mission, db.session, table.round).printed is None
 
 
 def test_conflicting_wordings_that_would_leave_half_a_bracket_travel_on(table: Table):

@@ -65,6 +65,23 @@ def test_words_that_stay_when_the_brackets_go_are_in_the_text(table: Table):
     assert at.unbracketed.decision.level == "expert"
 
 
+def test_what_the_same_round_put_in_brackets_lifted_none(table: Table):
+    made = keep(table)
+    table.accept(
+        table.propose(
+            "MYS", AmendmentKind.REPLACE, "1.", text="The Meeting welcomed the great progress made."
+        )
+    )
+    table.decide(DecisionKind.BRACKETS, table.replace("SEN", "1.", "Meeting", "Ministerial Meeting"))
+    table.close()
+    table.open()
+
+    at = where(table, made)
+
+    assert at.unbracketed is not None
+    assert [one.name for one in at.unbracketed.by] == ["MYS 1"]
+
+
 def test_words_that_go_with_the_brackets_are_not(table: Table):
     amendment = keep(table)
     rewrite(table, WELCOMES)

@@ -198,6 +198,16 @@ DELETE = AmendmentKind.DELETE
             f"Part of it was accepted, and the rest was not. {WORDS}",
         ),
         (
+            where(S.ABSORBED, disposition=ABSORBED, successor=MYS),
+            f"The Mission proposes a compromise {ON}. "
+            f"It is merged into MYS 5 unless its sponsor objects. The next text will say so. {CONCERNS}",
+        ),
+        (
+            where(S.CARRIED, disposition=made(Outcome.ABSORBED, Level.EXPERT, kind=DecisionKind.COMPROMISE)),
+            "Carried over to the new wording; it waits for a decision. "
+            f"Other words were put in its place, {EXPERT}. {CONCERNS}",
+        ),
+        (
             where(S.ABSORBED, disposition=ABSORBED, successor=MYS, landed=REV1),
             f"The Mission proposes a compromise {ON}. "
             f"It is merged into MYS 5. The compromise it is merged into is in paragraph 12 of Rev.1.",

@@ -202,7 +202,7 @@ def test_a_decision_on_the_rest_of_a_proposal_names_the_rest():
 
 
 @pytest.mark.parametrize(
-    ("name", "says"), [("MYS 5", "It is merged into MYS 5:"), ("", "It is merged into these words:")]
+    ("name", "says"), [("MYS 5", "The words in its place, those of MYS 5:"), ("", "The words in its place:")]
 )
 def test_the_words_that_took_it_in_are_shown(name: str, says: str):
     disposition = Disposition(outcome="absorbed", chosen=[], revision=revision())

@@ -425,8 +425,12 @@ def test_what_closing_deletes_is_called_by_its_number_in_the_draft_that_had_it(d
 
     page = desk.get(f"/c/{table.code}/rounds/1/close").text
 
-    sides = [words_of(one) for one in re.findall(r'<div class="twin__side">.*?</div>', page, re.S)]
-    assert sides == ["1. amended", "deleted paragraph 3 in OIC/FC", "3. new"]
+    above, printed = (
+        [words_of(one) for one in re.findall(r'<div class="twin__side">.*?</div>', part, re.S)]
+        for part in page.split('id="printed"')
+    )
+    assert above == ["1. amended", "deleted paragraph 3 in OIC/FC", "3. new"]
+    assert len(printed) == 1
 
 
 def test_the_closing_page_counts_paragraphs_not_agreed_at_a_level(desk: FlaskClient):

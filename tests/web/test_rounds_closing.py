@@ -120,3 +120,38 @@ def test_verdicts_that_need_people_stand_first(session):
         (Verdict.CARRIED, 1),
     ]
     assert outlook.pending == 3
+
+
+def test_what_printing_conflicts_makes_otherwise_is_shown_apart(session):
+    table = make_table("We met.", "We thank all.")
+    table.replace("MYS", "2.", "all", "everybody")
+    table.replace("SEN", "2.", "all", "the host")
+    table.replace("EGY", "2.", "thank", "warmly thank")
+    table.accept(table.replace("EGY", "1.", "met", "met again"))
+
+    printed = outlook_of(session, table).printed
+
+    assert printed is not None
+    assert [record.label for record in printed.bracketed] == ["MYS 1", "SEN 1"]
+    assert [change.line.text for change, _ in printed.changes] == ["We thank [all] [everybody] [the host]."]
+    assert printed.verdicts == ()
+
+
+def test_what_becomes_of_other_proposals_where_conflicts_are_printed_is_shown_with_it(session):
+    table = make_table("We met.", "We thank all.")
+    table.replace("MYS", "2.", "all", "everybody")
+    table.replace("SEN", "2.", "all", "the host")
+    table.propose("EGY", AmendmentKind.KEEP, "2.")
+
+    outlook = outlook_of(session, table)
+
+    assert [(verdict, len(entries)) for verdict, entries in outlook.verdicts] == [(Verdict.CONFLICT, 3)]
+    assert outlook.printed is not None
+    assert [verdict for verdict, _ in outlook.printed.verdicts] == [Verdict.CARRIED]
+
+
+def test_where_nothing_is_in_conflict_nothing_is_shown_apart(session):
+    table = make_table("We met.", "We thank all.")
+    table.replace("EGY", "2.", "all", "everybody")
+
+    assert outlook_of(session, table).printed is None

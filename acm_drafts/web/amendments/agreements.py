@@ -39,6 +39,7 @@ _DECIDED: Mapping[Outcome, str] = {
 }
 _DECIDED_BEFORE: Mapping[Outcome, str] = {
     **_DECIDED,
+    Outcome.ABSORBED: N_("Other words were put in its place, %(how)s."),
     Outcome.DEFERRED: N_("The decision was put off, %(how)s."),
 }
 _PROPOSED: Mapping[Outcome, str] = {

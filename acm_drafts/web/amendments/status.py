@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from acm_drafts.negotiation.brackets import Lifted
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, RoundState, Standing, Verdict
 from acm_drafts.store.brackets import Unbracketed
+from acm_drafts.store.status import Status
 from acm_drafts.store.timeline import Timeline
 from acm_drafts.text.uptake import Held
 from acm_drafts.web.amendments import answers
@@ -31,7 +32,7 @@ from acm_drafts.web.amendments.agreements import (
 )
 from acm_drafts.web.amendments.locations import Subject, adopted, concerns, instead, stands
 from acm_drafts.web.shared import references
-from acm_drafts.web.shared.sentences import Sentence, Symbol, ngettext
+from acm_drafts.web.shared.sentences import Fact, Sentence, Symbol, ngettext
 from acm_drafts.web.shared.sentences import gettext as _
 from acm_drafts.web.shared.withheld import withheld_since
 
@@ -155,7 +156,7 @@ def _absorbed(subject: Subject) -> Sentences:
     if where.successor:
         yield from decided_on(where)
         if where.successor.name:
-            yield _("It is merged into %(name)s.", name=references.proposal(where.successor))
+            yield _merged(where, references.proposal(where.successor))
         yield from adopted(subject)
         return
     yield _all_in()
@@ -164,6 +165,13 @@ def _absorbed(subject: Subject) -> Sentences:
     yield from earlier(where)
     if subject.entry.kind is not AmendmentKind.DELETE:
         yield from stands(subject)
+
+
+def _merged(where: Status, name: Fact) -> Sentence:
+    """Return into what a proposal is merged; until a text that says so is circulated, its sponsor can object."""
+    if where.landed and where.landed.circulation:
+        return _("It is merged into %(name)s.", name=name)
+    return _("It is merged into %(name)s unless its sponsor objects.", name=name)
 
 
 def _part(subject: Subject) -> Sentences:

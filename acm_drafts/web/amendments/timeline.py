@@ -236,9 +236,11 @@ def _taken_in(step: Step) -> tuple[Note, ...]:
     successor = step.successor
     if successor is None:
         return ()
-    named = _("It is merged into %(name)s:", name=references.proposal(successor)) if successor.name else None
+    lead = _("The words in its place:")
+    if successor.name:
+        lead = _("The words in its place, those of %(name)s:", name=references.proposal(successor))
     base = successor.revision.base.text if successor.revision.base else ""
-    return (Note(named or _("It is merged into these words:"), diff_words(base, successor.revision.text)),)
+    return (Note(lead, diff_words(base, successor.revision.text)),)
 
 
 def _amended(step: Step, _page: Page) -> Shown:

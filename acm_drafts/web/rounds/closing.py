@@ -7,7 +7,7 @@ pending proposal; or the conflict that stands in the way. All of it was reckoned
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from acm_drafts.negotiation.carrying import Carried
 from acm_drafts.negotiation.comparison import Became, Change, compare
@@ -58,6 +58,22 @@ class ClosingPreview:
     """What the next draft prints although a sponsor contests it, in the order contested."""
     unanswered: tuple["Contested", ...] = ()
     """Other proposals whose sponsors contest what was made of them, with nothing decided since, in that order."""
+    printed: "PrintedConflicts | None" = None
+    """What is otherwise where conflicts are printed in brackets, None where there are none to print."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedConflicts:
+    """
+    What closing would make otherwise where pending conflicts are printed in brackets.
+
+    *bracketed*: the proposals whose words these are. *changes*: the paragraphs that read otherwise, with where they
+    were. *verdicts*: the other proposals of which something else becomes.
+    """
+
+    bracketed: tuple[AmendmentRecord, ...]
+    changes: tuple[tuple[Change, str], ...]
+    verdicts: "Verdicts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +102,13 @@ class Hindrance:
 
 def closing_preview(context: RoundContext, closing: Closing) -> ClosingPreview:
     """Return what closing the round of *context* would make. Four queries, nine more where something is contested."""
-    changes = _changes(lines_of_draft(db.session(), context.round.draft_id), closing)
+    old, symbol = lines_of_draft(db.session(), context.round.draft_id), context.version.draft.symbol
+    changes = _changes(old, closing)
     agreed = agreed_paragraphs(db.session(), context.round.communique_id)
     paragraphs = [line.paragraph for line in closing.lines if line.kind is not LineKind.HEADING]
     contested = tuple(_contested(context, closing))
     return ClosingPreview(
-        tuple((change, change_sentence(change, context.version.draft.symbol)) for change in changes),
+        tuple((change, change_sentence(change, symbol)) for change in changes),
         _counts(changes),
         _by_verdict(closing),
         len(closing.verdicts),
@@ -99,6 +116,27 @@ def closing_preview(context: RoundContext, closing: Closing) -> ClosingPreview:
         len(paragraphs),
         tuple(proposal for proposal in contested if proposal.is_printed),
         tuple(proposal for proposal in contested if not proposal.is_printed),
+        _printed(old, closing, symbol) if closing.printed else None,
+    )
+
+
+def _printed(old: Sequence[Line], closing: Closing, symbol: str) -> PrintedConflicts:
+    """Return what is otherwise than *closing* says where conflicts are printed in brackets."""
+    printed = closing.printed
+    assert printed is not None
+    texts = {line.paragraph: line.text for line in closing.lines}
+    outcomes = {record.amendment.id: carried.verdict for record, carried in closing.verdicts}
+    otherwise = {line.paragraph for line in printed.lines if line.text != texts.get(line.paragraph)}
+    changes = (change for change in _changes(old, printed) if change.line.paragraph in otherwise)
+    others = tuple(
+        (record, carried)
+        for record, carried in printed.verdicts
+        if carried.verdict != outcomes[record.amendment.id]
+    )
+    return PrintedConflicts(
+        printed.bracketed,
+        tuple((change, change_sentence(change, symbol)) for change in changes),
+        _by_verdict(replace(printed, verdicts=others)),
     )
 
 
