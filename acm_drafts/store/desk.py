@@ -91,6 +91,8 @@ class Item:
     contested: tuple[Objection, ...] = ()
     agreement: LastDecision | None = None
     """At which level it is agreed and since when, where it is."""
+    joins: tuple[str, ...] = ()
+    """The names of pending proposals that would join it to another paragraph, which is where they are decided."""
 
     @property
     def is_asked_to_reopen(self) -> bool:
@@ -102,13 +104,16 @@ def queue(
     session: Session, round_id: int, lines: Sequence[TextRow], *, contested: Sequence[Objection]
 ) -> tuple[Item, ...]:
     """
-    Return all paragraphs that need a decision, by group and place. Five queries at most.
+    Return all paragraphs that need a decision, by group and place. Six queries at most.
 
     A proposal that what was accepted settled needs none (negotiation.conflicts): closing the round supersedes it.
     *lines* are the draft's, *contested* the objections of the round (store.objections).
     """
     waiting: dict[int, list[PendingRow]] = {}
+    joins: dict[int, list[int]] = {}
     for row in pending_in_round(session, round_id):
+        if row.edit.other:
+            joins.setdefault(row.edit.other, []).append(row.edit.proposal)
         waiting.setdefault(row.edit.paragraph, []).append(row)
     renew = _compromises_to_renew(session, round_id)
     objections: dict[int, list[Objection]] = {}
@@ -120,6 +125,7 @@ def queue(
     accepted = _accepted_on(session, round_id, [key for key in waiting if key in places])
     pending = _to_decide(waiting, accepted)
     against = _against(session, pending, accepted, places=places)
+    names = named(session, [proposal for proposals in joins.values() for proposal in proposals])
     items = [
         _item(
             places[key],
@@ -127,6 +133,7 @@ def queue(
             objections.get(key, ()),
             renew=key in renew,
             against=against.get(key, Against()),
+            joins=[names[proposal][0] for proposal in joins.get(key, ())],
         )
         for key in {*pending, *renew, *objections, *bracketed}
         if key in places
@@ -148,6 +155,18 @@ def proposals(session: Session, paragraphs: Collection[int], round_id: int) -> A
 def pending_proposals(session: Session, round_id: int) -> frozenset[int]:
     """Return the keys of the proposals that wait for a decision in a round, or since it was closed. One query."""
     return frozenset(row.edit.proposal for row in pending_in_round(session, round_id))
+
+
+def settled_proposals(session: Session, round_id: int, items: Iterable[Item]) -> list[tuple[str, str]]:
+    """
+    Return name and code of each pending proposal of a round that needs no decision, oldest first: what was accepted
+    settles it when the round is closed.
+
+    *items* are the whole queue. Two queries at most.
+    """
+    on_desk = {proposal for item in items for proposal in item.pending}
+    names = named(session, pending_proposals(session, round_id) - on_desk)
+    return [names[key] for key in sorted(names)]
 
 
 def waiting_for_sponsors(session: Session, communique_id: int, round_id: int) -> tuple[int, ...]:
@@ -232,6 +251,7 @@ def _item(
     *,
     renew: bool,
     against: Against,
+    joins: Sequence[str],
 ) -> tuple[tuple[int, int], Item]:
     standings = {row.standing for row in pending}
     if place.conflicts and len(pending) > 1 and conflicts_among(rivals(pending, ())):
@@ -256,6 +276,7 @@ def _item(
         against,
         tuple(contested),
         place.agreement,
+        tuple(joins),
     )
     return place.order, item
 

@@ -150,15 +150,15 @@ def proposals_beside(
     Return the proposals of others, as far as *actor* may read them, on paragraphs that *own* concern.
 
     They are those that are pending, and those that were adopted: what is pending may conflict with these.
-    A new paragraph counts where it is to come in. Of a delegation that proposed nothing there are none. What an
-    earlier round showed is listed beside a hidden one as that round left it.
+    A new paragraph counts where it is to come in, a join at both paragraphs that it joins. Of a delegation that
+    proposed nothing there are none. What an earlier round showed is listed beside a hidden one as that round left it.
     """
     own_keys = {record.amendment.id for record in own}
     places = {
         key
         for record in own
         if record.amendment.stage == Stage.SUBMITTED
-        for key in (record.revision.paragraph_id, record.revision.after_id)
+        for key in (record.revision.paragraph_id, record.revision.after_id, record.revision.other_id)
         if key
     }
     if not places:
@@ -167,7 +167,7 @@ def proposals_beside(
         session,
         submitted_to(actor, context),
         Amendment.sponsor_id.not_in(parties),
-        or_(Revision.paragraph_id.in_(places), Revision.after_id.in_(places)),
+        or_(Revision.paragraph_id.in_(places), Revision.after_id.in_(places), Revision.other_id.in_(places)),
         runs=runs_hidden_in(actor, context),
     )
     return AmendmentRecords(

@@ -1,6 +1,6 @@
 """What happened to one proposal, and to one paragraph, step by step, as far as a reader may know it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -455,12 +455,12 @@ def load_amendments_concerning(
     return load_amendments(session, about, readable_in_any(actor, contexts), runs=runs)
 
 
-def decisions_on(session: Session, paragraph_id: int) -> list[DecidedStep]:
-    """Return every decision on a paragraph in the order taken, voiding ones apart. Two queries."""
+def decisions_on(session: Session, paragraphs: Collection[int]) -> list[DecidedStep]:
+    """Return every decision on *paragraphs* in the order taken, voiding ones apart. Two queries."""
     rows = session.execute(
         select(Decision, VOIDING.id, VOIDING.reason)
         .outerjoin(VOIDING, VOIDING.voids_id == Decision.id)
-        .where(Decision.paragraph_id == paragraph_id, Decision.kind != "void")
+        .where(Decision.paragraph_id.in_(paragraphs), Decision.kind != "void")
         .order_by(Decision.id)
     ).all()
     by_decision: dict[int, list[tuple[Disposition, int]]] = {}

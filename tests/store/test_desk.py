@@ -127,8 +127,10 @@ def test_a_conflict_that_a_decision_settled_leaves_the_desk(table: Table):
     decision = table.accept(egypt)
 
     assert queue(table) == ()
+    assert [name for name, _ in desk.settled_proposals(db.session, table.round, ())] == ["MYS 1", "SEN 1"]
     table.void(decision, reason="By mistake.")
     assert told(table) == [(Group.CONFLICT, "1")]
+    assert desk.settled_proposals(db.session, table.round, queue(table)) == []
 
 
 def test_the_rest_of_a_settled_conflict_is_ready_to_decide_and_names_the_accepted_proposal(table: Table):

@@ -51,6 +51,14 @@ def test_proposals_of_others_are_listed_on_the_paragraphs_of_its_own_proposals(t
     assert beside(table, "EGY") == ["MYS 1"]
 
 
+def test_a_join_of_another_is_listed_at_the_paragraph_that_it_takes_in_and_the_other_way_round(table: Table):
+    table.propose("SEN", AmendmentKind.KEEP, "2.")
+    table.propose("EGY", AmendmentKind.JOIN, "1.")
+
+    assert beside(table, "SEN") == ["EGY 1"]
+    assert beside(table, "EGY") == ["SEN 1"]
+
+
 def test_proposals_of_others_are_not_listed_beside_an_unsubmitted_draft(table: Table):
     amendments.save(table.head("EGY"), table.round, table.proposal(AmendmentKind.DELETE, "1."))
     table.replace("MYS", "1.", "progress", "good progress")

@@ -90,7 +90,7 @@ def test_decisions_come_in_order_with_what_they_made_and_whether_they_count():
     table.void(table.accept(first), reason="Too early.")
     table.decide(DecisionKind.REJECT, second, reason="No.")
 
-    found = decisions_on(db.session(), key)
+    found = decisions_on(db.session(), [key])
 
     assert [(one.decision.kind, one.voided) for one in found] == [("accept", True), ("reject", False)]
     assert [[(made.outcome, on) for made, on in one.dispositions] for one in found] == [
@@ -150,7 +150,7 @@ def test_each_of_them_is_a_fixed_number_of_queries(count_queries: Callable[[Call
     def counts() -> list[int]:
         return [
             count_queries(lambda: printed_numbers(session, shelf_of(table, mission()), key)),
-            count_queries(lambda: decisions_on(session, key)),
+            count_queries(lambda: decisions_on(session, [key])),
             count_queries(lambda: verdicts_on(session, asked)),
             count_queries(lambda: answers_on(session, asked)),
             count_queries(lambda: cosponsors_on(session, asked)),

@@ -398,7 +398,7 @@ class _Reader:
     def _beside(self, round_: object) -> list[Proposal]:
         """Return the pending proposals of others on paragraphs that the reader's delegation proposed on."""
         mine = [k for k in self._mine() if k.amendment.stage == Stage.SUBMITTED]
-        places = {key for k in mine for key in (k.revision.paragraph_id, k.revision.after_id) if key}
+        places = {key for k in mine for key in _places_of(k) if key}
         own = {k.amendment.id for k in self._mine()}
         return [
             k
@@ -406,7 +406,7 @@ class _Reader:
             if k.pending
             and k.amendment.id not in own
             and self.oracle.lies_on(k, round_)
-            and {k.revision.paragraph_id, k.revision.after_id} & places
+            and _places_of(k) & places
         ]
 
     # The journal
@@ -529,3 +529,9 @@ def _is_name(text: str) -> bool:
 
 def _has_day(notes: str, day: date | None) -> bool:
     return day is None or f"{day.day} " in notes
+
+
+def _places_of(known: Proposal) -> set[int | None]:
+    """Return the paragraphs that a proposal is about: its own, the one it follows, and the one that it takes in."""
+    says = known.revision
+    return {says.paragraph_id, says.after_id, says.other_id}

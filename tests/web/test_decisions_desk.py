@@ -112,7 +112,8 @@ def test_proposals_without_words_of_their_own_are_described_on_the_desk(desk, ta
         "SEN 1 join with paragraph 2",
         "TUR 1 split into 2 parts",
         "IDN 1 new paragraph The Meeting noted a need.",
-        "1 proposal keeps the text as it is.",
+        "1 proposal keeps the text as it is: OMN 1.",
+        "1 proposal would join it to another paragraph: SEN 1.",
         "3 bis",
     ):
         assert told in page
@@ -295,6 +296,20 @@ def test_a_paragraph_that_is_agreed_and_asked_to_be_reopened_counts_as_agreed_in
 
     assert "4 proposals, 1 paragraph in conflict." in head
     assert "1 in conflict" in progress
+
+
+def test_what_is_pending_and_settled_by_what_was_accepted_is_named_on_the_desk(desk, table):
+    table.replace("EGY", "1.", "progress", "slow progress")
+    table.accept(table.replace("MYS", "1.", "progress", "great progress"))
+    table.replace("SEN", "2.", "act", "act now")
+
+    page = read(desk, table)
+
+    assert "1 proposal." in page
+    assert (
+        "1 pending proposal needs no decision, because what was accepted settles it when the round is closed: EGY 1."
+        in page
+    )
 
 
 def test_paragraphs_ready_to_agree_are_counted_with_and_without_proposals(desk, table):

@@ -78,6 +78,15 @@ def test_a_pending_join_is_shown_at_the_paragraph_it_would_take_in(desk: FlaskCl
     in_order()
 
 
+def test_the_history_of_the_paragraph_that_a_join_takes_in_tells_of_the_join(desk: FlaskClient, table: Table):
+    table.accept(join(table), level=None)
+
+    history = section(page(desk, table, "2."), "history")
+
+    assert "EGY 1 submitted: join It joins this paragraph to another one." in history
+    assert "EGY 1 acceptance proposed" in history
+
+
 def test_a_withdrawn_join_leaves_the_paragraph_untouched(table: Table):
     amendments.withdraw(table.head("EGY"), join(table).code)
 

@@ -170,7 +170,8 @@ class Shown:
     item: Item
     briefs: tuple[Brief, ...]
     more: int = 0
-    keeps: int = 0
+    keeps: tuple[str, ...] = ()
+    """The names of those that keep the text as it is."""
     section: str = ""
     """The heading it stands under, where the paragraph shown before it stands under another."""
     contested: tuple[Brief, ...] = ()
@@ -182,7 +183,8 @@ class DeskQueue:
     """
     One page of the queue. The counts are of the whole; *waits* are proposals that wait for their sponsors.
 
-    *left*: between rounds, how many proposals are still to be decided; 0 while a round runs.
+    *settled* are name and address of what is pending and needs no decision beside what was accepted. *left*: between
+    rounds, how many proposals are still to be decided; 0 while a round runs.
     """
 
     groups: tuple[tuple[str, int, tuple[Shown, ...]], ...]
@@ -192,6 +194,7 @@ class DeskQueue:
     waits: int
     number: int
     last: int
+    settled: tuple[tuple[str, str], ...] = ()
     heard: tuple[Brief, ...] = ()
     """What is contested and cannot be decided on this page: between rounds, or of a paragraph that was deleted."""
 
@@ -200,7 +203,7 @@ def desk_queue(page: OpenDesk, wanted: str) -> DeskQueue:
     """
     Return the page of the queue that *wanted* names, the nearest there is.
 
-    Fourteen queries at most, eleven more where something is contested.
+    Seventeen queries at most, eleven more where something is contested.
     """
     contested = _contested(page)
     items = _queued(page, contested)
@@ -215,6 +218,7 @@ def desk_queue(page: OpenDesk, wanted: str) -> DeskQueue:
         waits=len(_waiting(page)),
         number=number,
         last=last,
+        settled=_settled(page, items),
         heard=_contested_elsewhere(
             page, [objection for objection in contested if objection.paragraph not in on_desk]
         ),
@@ -222,10 +226,18 @@ def desk_queue(page: OpenDesk, wanted: str) -> DeskQueue:
 
 
 def _queued(page: OpenDesk, contested: Sequence[Objection]) -> tuple[Item, ...]:
-    """Return all paragraphs that need a decision, none between rounds. Five queries at most."""
+    """Return all paragraphs that need a decision, none between rounds. Six queries at most."""
     if page.context is None or not page.running:
         return ()
     return desk.queue(db.session(), page.context.round.id, page.rows, contested=contested)
+
+
+def _settled(page: OpenDesk, items: Sequence[Item]) -> tuple[tuple[str, str], ...]:
+    """Return name and address of what is pending and needs no decision, nothing between rounds. Two queries at most."""
+    if page.context is None or not page.running:
+        return ()
+    settled = desk.settled_proposals(db.session(), page.context.round.id, items)
+    return tuple((name, proposal_url(code)) for name, code in settled)
 
 
 def _left_between_rounds(page: OpenDesk, contested: Sequence[Objection]) -> int:
@@ -378,7 +390,7 @@ def _shown(
             for entry, brief in zip(firsts, briefs, strict=False)
         ),
         more=max(0, len(firsts) - FULL),
-        keeps=len(keeps),
+        keeps=tuple(entry.label for entry in keeps),
         contested=tuple(
             _contested_brief(page, objection, amended)
             for objection in item.contested

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from acm_drafts import i18n
 from acm_drafts.negotiation.terms import DecisionKind, Verdict
+from acm_drafts.services.evaluation import takes_in
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import Session
 from acm_drafts.store.drafts import DraftVersion
@@ -119,11 +120,19 @@ def _kind(desk: "Desk", record: AmendmentRecord) -> str:
     return kind_in_words(record, desk.names.get(record.amendment.amends_id or 0, ""))
 
 
+def _joins(desk: "Desk") -> dict[int, AmendmentRecord]:
+    """Return the proposals that would join the paragraph to another one, by their amendments."""
+    return {record.amendment.id: record for record in desk.entries if takes_in(record, desk.paragraph.id)}
+
+
 def _submissions(desk: "Desk") -> Iterator[Event]:
+    joins = _joins(desk)
     for record in desk.entries:
-        if record.amendment.submitted_at and record.amendment.paragraph_id == desk.paragraph.id:
+        here = record.amendment.paragraph_id == desk.paragraph.id
+        if record.amendment.submitted_at and (here or record.amendment.id in joins):
             sentence = _("%(name)s submitted: %(kind)s", name=_named(desk, record), kind=_kind(desk, record))
-            yield Event(record.amendment.submitted_at, What.SUBMITTED, sentence=sentence)
+            beside = None if here else _("It joins this paragraph to another one.")
+            yield Event(record.amendment.submitted_at, What.SUBMITTED, sentence=sentence, beside=beside)
 
 
 def _named(desk: "Desk", record: AmendmentRecord) -> Link:
@@ -195,13 +204,16 @@ def _deletion(desk: "Desk") -> Iterator[Event]:
 
 
 def _decisions(session: Session, desk: "Desk") -> Iterator[Event]:
-    for step in decisions_on(session, desk.paragraph.id):
+    joins = _joins(desk)
+    joined_to = {record.amendment.paragraph_id for record in joins.values()}
+    for step in decisions_on(session, {desk.paragraph.id, *joined_to}):
+        here = step.decision.paragraph_id == desk.paragraph.id
         outcomes = tuple(
             OutcomeOf(_decided_name(desk, key, disposition), disposition.outcome, step.decision.level is None)
             for disposition, key in step.dispositions
-            if desk.reads_decision(key, step.decision.round_id)
+            if (here or key in joins) and desk.reads_decision(key, step.decision.round_id)
         )
-        if _may_know(desk, step, outcomes):
+        if (here or outcomes) and _may_know(desk, step, outcomes):
             decision = step.decision
             reads_reason = bool(outcomes) or not step.dispositions
             why_voided = step.why if reads_reason else ""
@@ -240,9 +252,11 @@ def _may_know(desk: "Desk", step: DecidedStep, outcomes: tuple[OutcomeOf, ...]) 
 
 
 def _verdicts(session: Session, desk: "Desk") -> Iterator[Event]:
+    joins = _joins(desk)
     for row in verdicts_on(session, desk.entries):
         version = desk.bearings.result_of(row.round_id)
-        if version is not None and row.revision.paragraph_id == desk.paragraph.id:
+        here = row.revision.paragraph_id == desk.paragraph.id or row.revision.amendment_id in joins
+        if version is not None and here:
             record = desk.entries.entries[row.revision.amendment_id]
             beside = _("in %(symbol)s", symbol=Symbol(version.draft.symbol))
             if row.done and row.verdict in (Verdict.PARTLY, Verdict.OVERTAKEN):
