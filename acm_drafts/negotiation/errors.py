@@ -176,6 +176,15 @@ class DeadlineAhead(Refusal):
     next_step = N_("Close the round after the deadline.")
 
 
+class NotAllAgreed(Refusal):
+    """A draft of which *count* paragraphs of *all* are not agreed at a level was to be declared agreed."""
+
+    sentence = N_(
+        "A draft of this status says that all its paragraphs are agreed at a level. Not agreed: %(count)s of %(all)s."
+    )
+    next_step = N_("Agree them under Decisions, or declare another status.")
+
+
 class NoRound(Refusal):
     sentence = N_("No round is open on this text.")
     next_step = N_("Wait until the Mission opens a round.")

@@ -18,6 +18,7 @@ from acm_drafts.negotiation.errors import (
     DeadlinePassed,
     IllegalMove,
     NotAdmissible,
+    NotAllAgreed,
     NotOpenYet,
     RoundWasOpened,
     TextCirculated,
@@ -28,6 +29,7 @@ from acm_drafts.negotiation.errors import (
 from acm_drafts.negotiation.terms import (
     Admissibility,
     AmendmentKind,
+    DraftStatus,
     ParagraphState,
     RoundState,
     Stage,
@@ -165,3 +167,13 @@ def require_not_withdrawn(text: ImportedText) -> None:
         raise TextCorrected(symbol=text.symbol, newest=text.replaced_by)
     if text.withdrawn:
         raise TextWithdrawn(symbol=text.symbol)
+
+
+SAYS_ALL_IS_AGREED = (DraftStatus.AD_REFERENDUM, DraftStatus.FINAL)
+"""Statuses of a draft by which all its paragraphs are agreed."""
+
+
+def require_agreed(status: DraftStatus, *, unagreed: int, paragraphs: int) -> None:
+    """Raise NotAllAgreed where *status* says that all *paragraphs* are agreed at a level and *unagreed* are not."""
+    if status in SAYS_ALL_IS_AGREED and unagreed:
+        raise NotAllAgreed(count=unagreed, all=paragraphs)

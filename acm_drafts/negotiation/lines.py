@@ -5,7 +5,7 @@ A line is a paragraph's wording at its place. Identity lives in `paragraph`; the
 print. Who proposed a word, and when, is in negotiation.attribution.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -89,3 +89,13 @@ class DraftText:
 def is_partly_translated(lines: Sequence[Line], translated: Collection[int]) -> bool:
     """Return whether any of *lines* that says something in words has none of the *translated* wordings."""
     return any(line.wording not in translated and any(sign.isalpha() for sign in line.text) for line in lines)
+
+
+def counted(lines: Iterable[Line]) -> int:
+    """Return how many of *lines* are no headings."""
+    return sum(line.kind is not LineKind.HEADING for line in lines)
+
+
+def unagreed_of(lines: Iterable[Line], agreed: Collection[int]) -> list[Line]:
+    """Return those of *lines* that are no headings and not among the *agreed* paragraphs."""
+    return [line for line in lines if line.kind is not LineKind.HEADING and line.paragraph not in agreed]

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.agreements import AgreedWords, agreeable, agreed_words
 from acm_drafts.negotiation.errors import N_, NotAsSeen, NotFound, UndoneMeanwhile, WrongDecision
-from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.lines import Line, LineKind, counted
 from acm_drafts.negotiation.numbering import in_ranges
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import DecisionKind, Level, ParagraphState, Scope, name_of
@@ -58,11 +58,6 @@ class Remaining:
     def counted(self) -> int:
         """How many of them are no headings."""
         return counted(self.lines)
-
-
-def counted(lines: Iterable[Line]) -> int:
-    """Return how many of *lines* are no headings."""
-    return sum(line.kind is not LineKind.HEADING for line in lines)
 
 
 def fingerprint(keys: Iterable[object]) -> str:

@@ -21,7 +21,8 @@ from acm_drafts.negotiation.errors import (
     InConflict,
     NotFound,
 )
-from acm_drafts.negotiation.lines import Line
+from acm_drafts.negotiation.lifecycle import require_agreed
+from acm_drafts.negotiation.lines import Line, counted, unagreed_of
 from acm_drafts.negotiation.numbering import next_symbol
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, DraftStatus, RoundState, Scope
@@ -40,7 +41,7 @@ from acm_drafts.store.amendment_rows import (
 )
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments
 from acm_drafts.store.database import Base, transaction, utcnow
-from acm_drafts.store.drafts import lines_of_draft
+from acm_drafts.store.drafts import agreed_paragraphs, lines_of_draft
 from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import hold_symbols
 from acm_drafts.store.meetings import meeting_facts
@@ -118,7 +119,7 @@ def close_round(
     turn when the round is being closed is refused as closed.
     *print_conflicts*: pending wordings that conflict are decided to be kept in brackets, and printed so,
     instead of travelling on.
-    Raises NotPermitted, NotFound, AlreadyClosed, DeadlineAhead, InConflict, SymbolTaken.
+    Raises NotPermitted, NotFound, AlreadyClosed, DeadlineAhead, InConflict, SymbolTaken, NotAllAgreed.
     """
     with transaction() as session:
         require(actor, Act.MANAGE_ROUNDS, meeting_facts(session, "round", round_id))
@@ -145,6 +146,8 @@ def close_round(
             after=draft.symbol,
         )
         paragraph_states.refresh(session, _touched(lines, consolidation.fates, verdicts), None, draft.id)
+        unagreed = unagreed_of(lines, agreed_paragraphs(session, round_.communique_id))
+        require_agreed(status, unagreed=len(unagreed), paragraphs=counted(lines))
         return draft
 
 

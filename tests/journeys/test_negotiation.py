@@ -150,7 +150,7 @@ def first_round(room: Room, deadline: str) -> dict[str, str]:
 
 
 def second_round(room: Room, deadline: str) -> None:
-    """Settle what is left: the brackets, the rest of a part, the paragraph to be kept; then the text is final."""
+    """Settle what is left: the brackets, the rest of a part, the paragraph to be kept."""
     mission, pakistan = room.mission, room.delegations["PAK"]
     mission.open_round(deadline)
     second = mission.paragraph("2")
@@ -162,7 +162,7 @@ def second_round(room: Room, deadline: str) -> None:
     kept = next(label for label, words in mission.text() if "report to the General Assembly" in words)
     mission.decide(mission.paragraph(kept), "accept", ["SEN 3"])
     mission.end_submissions()
-    mission.close(status="final")
+    mission.close(status="chairs-text")
     mission.circulate()
 
 

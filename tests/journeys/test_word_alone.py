@@ -230,7 +230,7 @@ def second_round(desks: Desks) -> None:
     table.accept(named("PAK 5"))
     table.decide(DecisionKind.REJECT, named("EGY 3"), reason="One word is enough.")
     table.accept(named("SEN 3"))
-    table.close(status=DraftStatus.FINAL)
+    table.close(status=DraftStatus.REVISED)
 
 
 # The records ---------------------------------------------------------------------------------------

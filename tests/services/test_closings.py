@@ -3,7 +3,14 @@
 import pytest
 from sqlalchemy import event, func, select
 
-from acm_drafts.negotiation.errors import AlreadyClosed, DeadlineAhead, InConflict, NotFound, SymbolTaken
+from acm_drafts.negotiation.errors import (
+    AlreadyClosed,
+    DeadlineAhead,
+    InConflict,
+    NotAllAgreed,
+    NotFound,
+    SymbolTaken,
+)
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
     Answer,
@@ -14,7 +21,7 @@ from acm_drafts.negotiation.terms import (
     Standing,
     Verdict,
 )
-from acm_drafts.services import amendments, answers, closings, decisions, verification
+from acm_drafts.services import agreements, amendments, answers, closings, decisions, verification
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.store.amendments import load_amendments
 from acm_drafts.store.database import clock_at, db
@@ -32,6 +39,7 @@ from acm_drafts.store.records import (
     VerdictRow,
     Wording,
 )
+from acm_drafts.store.rounds import round_context
 from tests.factories import party
 from tests.tables import DAY, Table, current, make_table
 
@@ -82,6 +90,39 @@ def test_a_round_is_not_closed_before_its_deadline(table: Table):
         closings.close_round(table.mission, table.round)
 
     assert written() == before
+
+
+def agree_all(table: Table) -> None:
+    context = round_context(db.session, table.round)
+    left = agreements.remaining(db.session, context)
+    agreements.agree_rest(table.mission, table.round, level=Level.MINISTERIAL, seen=left.seen)
+
+
+@pytest.mark.parametrize("status", [DraftStatus.FINAL, DraftStatus.AD_REFERENDUM])
+def test_a_draft_is_declared_final_or_agreed_only_when_all_its_paragraphs_are_agreed(
+    table: Table, status: DraftStatus
+):
+    table.accept(table.replace("EGY", "1.", "progress", "good progress"), level=None)
+    before = written()
+
+    with pytest.raises(NotAllAgreed) as refusal:
+        table.close(status=status)
+
+    assert refusal.value.facts == {"count": 3, "all": 3}
+    assert written() == before
+    agree_all(table)
+    assert table.close(status=status).status == status
+
+
+def test_words_that_are_still_proposed_on_an_agreed_paragraph_do_not_let_it_be_final_unseen(table: Table):
+    table.replace("MYS", "2.", "urged", "invited")
+    agree_all(table)
+
+    with pytest.raises(NotAllAgreed) as refusal:
+        table.close(status=DraftStatus.FINAL)
+
+    assert refusal.value.facts == {"count": 1, "all": 3}
+    assert table.close().status == DraftStatus.REVISED
 
 
 def test_a_round_is_closed_once(table: Table):

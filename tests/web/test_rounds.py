@@ -441,7 +441,9 @@ def test_the_closing_page_counts_paragraphs_not_agreed_at_a_level(desk: FlaskCli
     assert f'href="/c/{table.code}/decisions#progress"' in page
 
     sent = {"symbol": "OIC/FC/Final", "status": "final"}
-    assert post(desk, f"/c/{table.code}/rounds/1/close", sent).status_code == 303
+    answer = post(desk, f"/c/{table.code}/rounds/1/close", sent)
+    assert answer.status_code == 422
+    assert "Not agreed: 1 of 3. Agree them under Decisions" in words_of(answer.text)
 
 
 def test_a_round_is_closed_once_and_the_second_time_leads_to_the_draft_of_the_first(

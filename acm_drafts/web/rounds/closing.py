@@ -13,7 +13,7 @@ from acm_drafts.negotiation.carrying import Carried
 from acm_drafts.negotiation.comparison import Became, Change, compare
 from acm_drafts.negotiation.consolidation import Disagreement
 from acm_drafts.negotiation.errors import InConflict
-from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.lines import Line, LineKind, counted, unagreed_of
 from acm_drafts.negotiation.terms import Verdict
 from acm_drafts.services.closings import Closing
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments_by_key
@@ -105,15 +105,14 @@ def closing_preview(context: RoundContext, closing: Closing) -> ClosingPreview:
     old, symbol = lines_of_draft(db.session(), context.round.draft_id), context.version.draft.symbol
     changes = _changes(old, closing)
     agreed = agreed_paragraphs(db.session(), context.round.communique_id)
-    paragraphs = [line.paragraph for line in closing.lines if line.kind is not LineKind.HEADING]
     contested = tuple(_contested(context, closing))
     return ClosingPreview(
         tuple((change, change_sentence(change, symbol)) for change in changes),
         _counts(changes),
         _by_verdict(closing),
         len(closing.verdicts),
-        sum(paragraph not in agreed for paragraph in paragraphs),
-        len(paragraphs),
+        len(unagreed_of(closing.lines, agreed)),
+        counted(closing.lines),
         tuple(proposal for proposal in contested if proposal.is_printed),
         tuple(proposal for proposal in contested if not proposal.is_printed),
         _printed(old, closing, symbol) if closing.printed else None,
