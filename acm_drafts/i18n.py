@@ -85,7 +85,7 @@ def catalogue(code: str) -> NullTranslations:
 def gettext(message: str, **facts: object) -> str:
     """Return *message* in the reader's language, its placeholders filled with *facts*."""
     words, facts = with_articles(catalogue(language()).gettext(message), facts)
-    return without_noun(words, facts) % facts if facts else words
+    return elided(without_noun(words, facts), facts) % facts if facts else words
 
 
 def ngettext(singular: str, plural: str, num: int, **facts: object) -> str:
@@ -171,6 +171,23 @@ def with_articles(message: str, facts: dict[str, Any]) -> tuple[str, dict[str, A
         return f"%({key})s"
 
     return _WITH_ARTICLE.sub(name, message), named
+
+
+_ELIDED = re.compile(r"\b(d)e %\((name|other|names|proposal)\)s", re.IGNORECASE)
+_VOWEL = re.compile(r"(?:<[^>]*>|[\u2066-\u2069\u200e\u200f])*[aeiouàâéèêëîïôûæœ]", re.IGNORECASE)
+"""A vowel at the beginning of a name, after marks that nobody reads."""
+
+
+def elided(message: str, facts: Mapping[str, Any]) -> str:
+    """Return a French *message* with "d’" for "de" before a name of a proposal or person that begins with a vowel."""
+    if language() != "fr":
+        return message
+
+    def before(match: re.Match[str]) -> str:
+        begins_with_vowel = _VOWEL.match(str(facts.get(match[2], "")))
+        return f"{match[1]}’%({match[2]})s" if begins_with_vowel else match[0]
+
+    return _ELIDED.sub(before, message)
 
 
 def _in_form(form: str, name: str) -> str:
@@ -293,7 +310,7 @@ def _with_articles(translate: Any) -> Callable[..., str]:
     def gettext_of_template(context: Context, message: str, /, **facts: Any) -> str:
         words = catalogue(language()).gettext(message)
         agreed, named = with_articles(words, facts) if "party" in facts else (words, facts)
-        agreed = without_noun(agreed, named)
+        agreed = elided(without_noun(agreed, named), named)
         known: str = translate(context, message if agreed == words else agreed, **named)
         return known
 

@@ -191,6 +191,12 @@ class Table:
     def accept(self, *decided: Amendment, **facts: object) -> Decision:
         return self.decide(DecisionKind.ACCEPT, *decided, **facts)
 
+    def agree(self, label: str, **facts: object) -> Decision:
+        """Agree a paragraph as it stands, at expert level unless *facts* say otherwise."""
+        paragraph = db.session.get_one(Paragraph, self.line(label).line.paragraph)
+        judgement = Judgement(DecisionKind.AGREE, **{"level": Level.EXPERT, **facts})
+        return decisions.decide(self.mission, paragraph.id, judgement, seen=paragraph.counter)
+
     def void(self, decision: Decision, *, reason: str) -> Decision:
         """Let a decision no longer count."""
         seen = db.session.get_one(Paragraph, decision.paragraph_id).counter

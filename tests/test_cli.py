@@ -447,6 +447,15 @@ def test_bring_in_prints_what_came_from_whom_and_writes_nothing_by_itself(
     assert amendments() == []
 
 
+def test_bring_in_tells_beforehand_what_needs_a_reason(app: Flask, session, capitals: Path):
+    make_table(FIRST, SECOND).agree("1.")
+
+    result = run(app, "bring-in", capitals / "EGY comments.txt")
+
+    assert "needs a reason: new wording, 1.: this paragraph is agreed" in result.stdout
+    assert result.exit_code == 0
+
+
 @pytest.mark.thorough
 def test_bring_in_enters_from_the_floor_where_it_is_told_to_and_the_journal_says_who(
     app: Flask, session, capitals: Path

@@ -138,6 +138,19 @@ def test_a_french_name_takes_its_article_in_a_sentence(app: Flask, name: str, of
         assert said("du") == f"du {name}"
 
 
+def test_in_french_de_is_elided_before_a_name_that_begins_with_a_vowel(app: Flask):
+    message = "coauteur de %(proposal)s au profit de %(name)s"
+    egypt = {"proposal": "EGY 2", "name": '<bdi class="symbol">OICM 1</bdi>'}
+    others = {"proposal": "MYS 2", "name": "YEM 1"}
+
+    with app.app_context(), i18n.speaking("fr"):
+        assert i18n.elided(message, egypt) == "coauteur d’%(proposal)s au profit d’%(name)s"
+        assert i18n.gettext("Yes, co-sponsor %(name)s", name="EGY 2") == "Oui, se porter coauteur d’EGY 2"
+        assert i18n.elided(message, others) == message
+    with app.app_context(), i18n.speaking("en"):
+        assert i18n.elided(message, egypt) == message
+
+
 def test_every_party_has_its_article_in_french():
     with (i18n.DATA / "member_states.csv").open(encoding="utf-8") as file:
         states = {row["name_fr"].replace("'", "’") for row in csv.DictReader(file)}

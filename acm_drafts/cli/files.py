@@ -93,6 +93,9 @@ def _print_row(came: batches.Came) -> None:
     for taken in came.taken.values():
         if taken.line or _is_doubtful(taken):
             click.echo(f"    {_in_words(taken)}")
+    for key, taken in came.taken.items():
+        if taken.lacks and not taken.known and key not in came.refused:
+            click.echo(f"    needs a reason: {_in_words(taken)}: {taken.lacks}")
     for row, remark in came.remarks:
         click.echo(f"    comment where nothing changes, {_place(row)}: {' '.join(remark.split())}")
     for note in came.notes:

@@ -122,18 +122,29 @@ def require_admissible(rule: Admissibility, kind: AmendmentKind, *, bracketed: b
         raise NotAdmissible(rule=name_of(rule))
 
 
-def require_reason(kind: AmendmentKind, reason: str, *, place: str, taken_in: str) -> None:
+def reason_needed(kind: AmendmentKind, *, place: str, taken_in: str) -> str:
     """
-    Raise WrongShape where a proposal of *kind* opens without a *reason* what is agreed.
+    Return why a proposal of *kind* needs a reason, "" where it needs none: it opens again what is agreed.
 
     *place* and *taken_in* are the states of the paragraph that it concerns and of the one that it would join to it.
     """
-    if reason or kind in (AmendmentKind.KEEP, AmendmentKind.INSERT):
-        return
+    if kind in (AmendmentKind.KEEP, AmendmentKind.INSERT):
+        return ""
     if place == ParagraphState.AGREED:
-        raise WrongShape(what=N_("this paragraph is agreed, and reopening it needs a reason"))
-    if taken_in == ParagraphState.AGREED:
-        raise WrongShape(what=N_("the next paragraph is agreed, and reopening it needs a reason"))
+        return REOPENS
+    return REOPENS_NEXT if taken_in == ParagraphState.AGREED else ""
+
+
+REOPENS = N_("this paragraph is agreed, and reopening it needs a reason")
+REOPENS_NEXT = N_("the next paragraph is agreed, and reopening it needs a reason")
+
+
+def require_reason(kind: AmendmentKind, reason: str, *, place: str, taken_in: str) -> None:
+    """
+    Raise WrongShape where a proposal of *kind* without a *reason* needs one; see `reason_needed`.
+    """
+    if not reason and (what := reason_needed(kind, place=place, taken_in=taken_in)):
+        raise WrongShape(what=what)
 
 
 @dataclass(frozen=True, slots=True)

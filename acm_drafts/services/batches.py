@@ -42,6 +42,7 @@ from acm_drafts.services.file_changes import (
     earlier,
     ground,
     proposed,
+    reasons_lacking,
 )
 from acm_drafts.services.sender_guess import guess
 from acm_drafts.store import batches
@@ -406,6 +407,8 @@ class Taken:
     line: Line | None = None
     doubt: Doubt | None = None
     known: bool = False
+    lacks: str = ""
+    """Why it needs a reason, where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -479,7 +482,7 @@ def _receive(
         offered.tally(),
         bundle.notes,
         len(offered.wanted(keys)),
-        taken=dict(_taken(offered, entered_before)),
+        taken=dict(_taken(offered, entered_before, reasons_lacking(to, offered))),
         remarks=tuple(offered.idle_remarks()),
     )
     if not offered.differences:
@@ -512,8 +515,10 @@ def _enter_what_can_be(
     return 0, refused
 
 
-def _taken(offered: Offered, known: Collection[str]) -> Iterator[tuple[str, Taken]]:
-    """Yield the key of each difference, and what it was taken for."""
+def _taken(
+    offered: Offered, known: Collection[str], lacking: Mapping[str, str]
+) -> Iterator[tuple[str, Taken]]:
+    """Yield the key of each difference, and what it was taken for; *lacking*: why some need a reason, by their keys."""
     doubts = offered.doubts()
     for difference in offered.differences:
         new = difference.kind is AmendmentKind.INSERT
@@ -527,6 +532,7 @@ def _taken(offered: Offered, known: Collection[str]) -> Iterator[tuple[str, Take
                 line=offered.new[-difference.line - 1] if new else None,
                 doubt=doubts.get(difference.key),
                 known=difference.key in known,
+                lacks=lacking.get(difference.key, ""),
             ),
         )
 

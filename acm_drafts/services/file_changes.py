@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from acm_drafts.documents.phrases import Phrase
@@ -31,12 +32,14 @@ from acm_drafts.negotiation.errors import (
 from acm_drafts.negotiation.file_changes import Difference, chosen, differences, proposed_alike
 from acm_drafts.negotiation.file_pairing import known_pairs, pair, same, suited, taken_apart
 from acm_drafts.negotiation.file_rebase import Loss, rebase
+from acm_drafts.negotiation.lifecycle import reason_needed
 from acm_drafts.negotiation.lines import SHAPES, Line, LineKind
 from acm_drafts.negotiation.numbering import is_preambular
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, RoundState, Stage, Verdict
+from acm_drafts.negotiation.terms import AmendmentKind, ParagraphState, RoundState, Stage, Verdict
 from acm_drafts.services import amendments
 from acm_drafts.services.documents import draft_text
+from acm_drafts.services.paragraph_states import known_states
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments
 from acm_drafts.store.database import transaction
@@ -433,6 +436,38 @@ def _place(after: int, rows: Sequence[TextRow]) -> int | None:
 
 _LEAST_ALIKE = 10
 """One line in so many must be paired; below, it is another text."""
+
+
+def reasons_lacking(to: "Ground", offered: Offered) -> dict[str, str]:
+    """Map the key of each difference that needs a reason and has none to why, as the reader may know. Few queries."""
+    lacking = [
+        difference
+        for difference in offered.differences
+        if difference.kind is not AmendmentKind.INSERT
+        and not offered.reason(offered.origin[difference.link]).strip()
+    ]
+    states = _known_states(to, {row for difference in lacking for row in _concerned(offered, difference)})
+    reasons: dict[str, str] = {}
+    for difference in lacking:
+        place, *taken_in = (states[paragraph] for paragraph in _concerned(offered, difference))
+        why = reason_needed(difference.kind, place=place, taken_in=taken_in[0] if taken_in else "")
+        reasons |= {difference.key: why} if why else {}
+    return reasons
+
+
+def _concerned(offered: Offered, difference: Difference) -> list[int]:
+    """Return the paragraph of the draft that a difference concerns, and the one that it would join to it."""
+    at = difference.line - 1
+    return [row.paragraph for row in offered.rows[at : at + 1 + (difference.kind is AmendmentKind.JOIN)]]
+
+
+def _known_states(to: "Ground", paragraphs: Collection[int]) -> dict[int, ParagraphState]:
+    """Map each of *paragraphs* to its state as the reader may know it."""
+    held = (
+        to.session.scalars(select(Paragraph).where(Paragraph.id.in_(paragraphs))).all() if paragraphs else ()
+    )
+    keys = [paragraph.id for paragraph in held]
+    return dict(zip(keys, known_states(to.session, to.actor, to.context, keys), strict=True)) if keys else {}
 
 
 # Where it goes -------------------------------------------------------------------------------------

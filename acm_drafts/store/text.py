@@ -11,6 +11,7 @@ from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
+from itertools import chain
 from typing import Any, NamedTuple
 
 from sqlalchemy import String, bindparam, cast, func, select
@@ -67,6 +68,13 @@ class DraftSet:
             if sequence is None or version.draft.sequence == sequence:
                 return version
         raise NotFound()
+
+    def find_compiled_context(self, version: DraftVersion) -> RoundContext | None:
+        """Return the round whose proposals stand beside a draft: the one on it, else the one that made it, if any."""
+        draft = version.draft.id
+        on_it = (context for context in self.contexts if context.round.draft_id == draft)
+        made_it = (context for context in self.contexts if context.round.next_draft_id == draft)
+        return next(chain(on_it, made_it), None)
 
     def find_earlier(self, version: DraftVersion, sequence: int | None) -> DraftVersion | None:
         """Return the draft with *sequence* before *version*, without a number the last one, if any. Raises NotFound."""

@@ -80,6 +80,16 @@ def test_a_reader_finds_the_circulated_drafts_with_status_and_date(reader: Flask
     assert "Rev.1" not in page
 
 
+def test_the_page_says_which_proposals_the_documents_do_not_hold_for_this_reader(app: Flask, session):
+    table = make_table(WELCOMED, URGED, visibility=Visibility.DEADLINE)
+    egypt, mission = (sign_in(app.test_client(), who) for who in (make_head("EGY"), make_mission_drafter()))
+    note = "Proposals of round 1: Not shown until the deadline"
+
+    seen = [note in words(client.get(f"/c/{table.code}/documents").text) for client in (egypt, mission)]
+
+    assert seen == [True, False]
+
+
 def test_the_mission_finds_the_uncirculated_one_too(desk: FlaskClient, table: Table):
     page = words(desk.get(f"/c/{table.code}/documents").text)
 

@@ -135,8 +135,8 @@ _WORDS: dict[str, dict[Language, str]] = {
     "was": {_EN: "was %(number)s", _FR: "était %(number)s", _AR: "كانت %(number)s"},
     "compiled": {
         _EN: "Compilation of proposals: %(count)s.",
-        _FR: "Compilation des propositions : %(count)s.",
-        _AR: "تجميع المقترحات، وعددها %(count)s.",
+        _FR: "Compilation ; nombre de propositions : %(count)s.",
+        _AR: "تجميع المقترحات؛ عدد المقترحات: %(count)s.",
     },
     "none": {
         _EN: "Compilation: no proposals.",
@@ -181,8 +181,8 @@ _WORDS: dict[str, dict[Language, str]] = {
     "positions": {_EN: "Positions", _FR: "Positions", _AR: "المواقف"},
     "positions on": {
         _EN: "Table of positions; proposals: %(count)s.",
-        _FR: "Tableau des positions ; propositions : %(count)s.",
-        _AR: "جدول المواقف من المقترحات، وعددها %(count)s.",
+        _FR: "Tableau des positions ; nombre de propositions : %(count)s.",
+        _AR: "جدول المواقف من المقترحات؛ عدد المقترحات: %(count)s.",
     },
     "positions on none": {
         _EN: "Table of positions: no proposals.",

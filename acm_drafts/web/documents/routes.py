@@ -6,6 +6,7 @@ stands in it is decided in services.documents and in documents.
 """
 
 import re
+from collections.abc import Iterable
 
 from flask import Blueprint, current_app, render_template, request
 from werkzeug.wrappers import Response
@@ -25,6 +26,7 @@ from acm_drafts.store.text import text_rows, translated_counts, translations_in
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.comparison.external import PairAnswers, confront, draft_elsewhere
 from acm_drafts.web.shared.access import may_here, signed_in
+from acm_drafts.web.shared.withheld import withheld_from
 from acm_drafts.web.text.routes import Opened, asked_number, opened
 
 pages = Blueprint("documents", __name__)
@@ -50,12 +52,23 @@ def index(communique: str) -> str:
         statuses={version.draft.id: DraftStatus(version.draft.status) for version in versions},
         translated=_translated(page, versions),
         earlier={version.draft.id: page.drafts.before(version)[::-1] for version in versions},
+        withheld=_withheld(page, versions),
         names=NATIVE_NAMES,
         may_circulate=may_here(page.who, Act.CIRCULATE),
         agenda=printed.named(interface_language(), load_agenda(db.session(), page.communique.id)),
         may_set_agenda=may_here(page.who, Act.SET_AGENDA),
         may_set_documents=may_here(page.who, Act.SET_DOCUMENT_SETTINGS),
     )
+
+
+def _withheld(page: Opened, versions: Iterable[DraftVersion]) -> dict[int, tuple[int, str]]:
+    """Map each draft to its round and why the reader's documents lack proposals of it; without those that lack none."""
+    contexts = {version.draft.id: page.drafts.find_compiled_context(version) for version in versions}
+    return {
+        draft: (context.round.number, why)
+        for draft, context in contexts.items()
+        if context is not None and (why := withheld_from(page.who, context))
+    }
 
 
 def _translated(page: Opened, versions: tuple[DraftVersion, ...]) -> dict[int, list[tuple[Language, int]]]:

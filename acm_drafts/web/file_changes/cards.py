@@ -15,6 +15,7 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.errors import N_, Refusal
 from acm_drafts.negotiation.file_changes import Difference
 from acm_drafts.negotiation.file_pairing import same
+from acm_drafts.negotiation.lifecycle import REOPENS, REOPENS_NEXT
 from acm_drafts.negotiation.lines import SHAPES, LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Verdict
 from acm_drafts.services.file_changes import Bundle, Doubt, Offered
@@ -33,6 +34,11 @@ _LOSSES = {
     Verdict.PARTLY: N_("%(kind)s: %(done)s of %(total)s changes are in the text already."),
     Verdict.OVERTAKEN: N_("%(kind)s: in conflict with what was decided since."),
     Verdict.ORPHANED: N_("%(kind)s: lapsed; its paragraph, or its place, is no longer in the text."),
+}
+
+_LACKS = {
+    REOPENS: N_("This paragraph is agreed: reopening it needs a reason."),
+    REOPENS_NEXT: N_("The next paragraph is agreed: reopening it needs a reason."),
 }
 
 # What travels --------------------------------------------------------------------------------------
@@ -93,6 +99,8 @@ class Shown:
     refusal: Refusal | None
     earlier: AmendmentRecord | None
     twin: "Twin | None"
+    lacks: str
+    """Why it needs a reason, which it has not: what is agreed opens again by it; "" where it needs none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +135,10 @@ class Card:
     unclear: bool
 
     @property
+    def lacks_reason(self) -> bool:
+        return any(proposal.lacks for proposal in self.shown)
+
+    @property
     def refusals(self) -> list[Refusal]:
         return [proposal.refusal for proposal in self.shown if proposal.refusal]
 
@@ -141,8 +153,14 @@ class Layout(Offered):
         refused: Mapping[str, Refusal],
         earlier: Mapping[str, AmendmentRecord],
         twins: Mapping[str, Twin],
+        lacking: Mapping[str, str],
     ) -> Iterator[Card]:
-        """Yield a card for each paragraph that differs, in the order of the file."""
+        """
+        Yield a card for each paragraph that differs, in the order of the file.
+
+        By the keys of the differences: what was *refused*, who proposed it *earlier*, or as *twins*, and which are
+        *lacking* a reason, with why they need one.
+        """
         ticked, doubts = self.chosen(earlier=earlier), self.doubts()
         groups: dict[int, list[Difference]] = {}
         for difference in self.differences:
@@ -159,6 +177,7 @@ class Layout(Offered):
                     refusal=refused.get(difference.key),
                     earlier=earlier.get(difference.key),
                     twin=None if difference.key in earlier else twins.get(difference.key),
+                    lacks=self._lacks(difference, earlier, lacking),
                 )
                 for difference in group
             )
@@ -177,6 +196,16 @@ class Layout(Offered):
                 all(proposal.ticked for proposal in shown),
                 any(doubts.get(difference.key) is Doubt.LINE for difference in group),
             )
+
+    def _lacks(
+        self,
+        difference: Difference,
+        earlier: Mapping[str, AmendmentRecord],
+        lacking: Mapping[str, str],
+    ) -> str:
+        """Return why a difference needs a reason, "" where it needs none, has one or is proposed *earlier*."""
+        why = lacking.get(difference.key)
+        return str(_(_LACKS[why])) if why and difference.key not in earlier else ""
 
     def _words(self, difference: Difference) -> tuple[str, tuple[Span, ...]]:
         """Return what a proposal shows as a whole, and as changes."""

@@ -15,7 +15,14 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.errors import Refusal, SomeRefused
 from acm_drafts.negotiation.lines import SHAPES
 from acm_drafts.negotiation.terms import AmendmentKind
-from acm_drafts.services.file_changes import Bundle, Ground, Typed, earlier, proposed_by_others
+from acm_drafts.services.file_changes import (
+    Bundle,
+    Ground,
+    Typed,
+    earlier,
+    proposed_by_others,
+    reasons_lacking,
+)
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.web.file_changes.cards import Layout, Twin
 from acm_drafts.web.shared.refusals import BadRequest
@@ -69,7 +76,9 @@ def differences_page(
     if refusals:  # the rest can be sent as it is
         layout = Layout(layout.bundle, layout.rows, layout.unticked(refusals))
     proposed_before = earlier(layout, desk.entries)
-    cards = list(layout.cards(refusals, proposed_before, _twins(desk, layout)))
+    cards = list(
+        layout.cards(refusals, proposed_before, _twins(desk, layout), reasons_lacking(desk.ground, layout))
+    )
     shown = render_template(
         "file_changes/differences.html",
         desk=desk,
