@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
+from acm_drafts.negotiation.agreements import agreed_words
 from acm_drafts.negotiation.attribution.words import concerned
 from acm_drafts.negotiation.consequential import shaped
-from acm_drafts.negotiation.consolidation import START, consolidate, consolidate_paragraph
+from acm_drafts.negotiation.consolidation import START, consolidate_paragraph
 from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.status import LastDecision, is_agreed
@@ -145,20 +146,19 @@ def joined_paragraph(
     """
     Return *working*, a paragraph as decided so far, with the words of what an accepted join takes in.
 
-    *accepted* are then the edits of both. Two queries, none where no join was accepted.
+    *accepted* are then the edits of all of them. Two queries, none where no join was accepted.
     """
-    join = next((row.edit for row in working.accepted if row.edit.kind is AmendmentKind.JOIN), None)
-    if join is None:
+    if not any(row.edit.kind is AmendmentKind.JOIN for row in working.accepted):
         return working
-    keys = (paragraph_id, join.other)
-    adopted = adopted_on(session, context.round.id, keys)
-    accepted = tuple(row for row in adopted if row.edit.paragraph in keys and row.edit.kind not in _PLACES)
-    lines = [line for line in lines_of_draft(session, context.version.draft.id) if line.paragraph in keys]
-    fate = consolidate(lines, [row.edit for row in accepted]).fates.get(paragraph_id)
-    return replace(working, now=fate.wording(between="\n") if fate else None, accepted=accepted)
-
-
-_PLACES = (AmendmentKind.INSERT, AmendmentKind.MOVE)
+    adopted = adopted_on(session, context.round.id)
+    lines = lines_of_draft(session, context.version.draft.id)
+    words = agreed_words(lines, [row.edit for row in adopted]).get(paragraph_id)
+    if words is None:
+        return working
+    keys = (paragraph_id, *words.takes)
+    return replace(
+        working, now=words.now, accepted=tuple(row for row in adopted if row.edit.paragraph in keys)
+    )
 
 
 def shaped_wordings(

@@ -110,10 +110,7 @@ def queue(
     *lines* are the draft's, *contested* the objections of the round (store.objections).
     """
     waiting: dict[int, list[PendingRow]] = {}
-    joins: dict[int, list[int]] = {}
     for row in pending_in_round(session, round_id):
-        if row.edit.other:
-            joins.setdefault(row.edit.other, []).append(row.edit.proposal)
         waiting.setdefault(row.edit.paragraph, []).append(row)
     renew = _compromises_to_renew(session, round_id)
     objections: dict[int, list[Objection]] = {}
@@ -125,7 +122,7 @@ def queue(
     accepted = _accepted_on(session, round_id, [key for key in waiting if key in places])
     pending = _to_decide(waiting, accepted)
     against = _against(session, pending, accepted, places=places)
-    names = named(session, [proposal for proposals in joins.values() for proposal in proposals])
+    joins = _joining(session, waiting)
     items = [
         _item(
             places[key],
@@ -133,7 +130,7 @@ def queue(
             objections.get(key, ()),
             renew=key in renew,
             against=against.get(key, Against()),
-            joins=[names[proposal][0] for proposal in joins.get(key, ())],
+            joins=joins.get(key, ()),
         )
         for key in {*pending, *renew, *objections, *bracketed}
         if key in places
@@ -279,6 +276,16 @@ def _item(
         tuple(joins),
     )
     return place.order, item
+
+
+def _joining(session: Session, waiting: Mapping[int, Sequence[PendingRow]]) -> dict[int, list[str]]:
+    """Map each paragraph that *waiting* proposals would join to another one to their names. One query at most."""
+    rows = [row.edit for rows in waiting.values() for row in rows if row.edit.other]
+    names = named(session, [edit.proposal for edit in rows])
+    joins: dict[int, list[str]] = {}
+    for edit in rows:
+        joins.setdefault(edit.other, []).append(names[edit.proposal][0])
+    return joins
 
 
 def _accepted_on(session: Session, round_id: int, paragraphs: Collection[int]) -> dict[int, list[AdoptedRow]]:

@@ -370,7 +370,7 @@ def _shown(
 ) -> Shown:
     """Lay out a paragraph: proposals that ask for the same stand once, near ones one after the other."""
     pending = entries[item.paragraph]
-    keeps = [entry for entry in pending if entry.kind is AmendmentKind.KEEP and not entry.restores]
+    keeps = _keeping(pending)
     others = [entry for entry in pending if entry not in keeps]
     firsts = in_listed_order(others, alike)
     beside = listed_once(firsts, alike)
@@ -397,6 +397,11 @@ def _shown(
             if objection.disposition or objection.entry.amendment.id not in item.pending
         ),
     )
+
+
+def _keeping(pending: Iterable[AmendmentRecord]) -> list[AmendmentRecord]:
+    """Return those of *pending* that keep the text as it is."""
+    return [entry for entry in pending if entry.kind is AmendmentKind.KEEP and not entry.restores]
 
 
 def _under_headings(items: Sequence[Shown]) -> tuple[Shown, ...]:

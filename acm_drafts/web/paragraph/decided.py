@@ -12,7 +12,7 @@ from acm_drafts.negotiation.consolidation import Edit
 from acm_drafts.negotiation.terms import Level
 from acm_drafts.services import paragraph_states
 from acm_drafts.store.database import Session
-from acm_drafts.store.decisions import joined_paragraph, working_paragraph
+from acm_drafts.store.decisions import WorkingParagraph, joined_paragraph, working_paragraph
 from acm_drafts.text.diff import Span, diff_words
 
 if TYPE_CHECKING:
@@ -51,16 +51,23 @@ def decided_so_far(session: Session, desk: "Desk") -> SoFar:
     round_id = desk.context.round.id
     read = [row for row in working.accepted if desk.reads_decision(row.amendment, round_id)]
     edits = tuple(row.edit for row in read if row.edit.paragraph == desk.paragraph.id)
-    whole = len(read) == len(working.accepted) or paragraph_states.knows_states(
-        desk.page.who, desk.page.drafts
-    )
+    whole = len(read) == len(working.accepted) or _knows_states(desk)
     if desk.insertion is not None:
         return _new_paragraph(desk, edits, working.now if whole else None)
-    if working.base is None or not whole:
+    return _as_decided(working, edits) if whole else SoFar(edits)
+
+
+def _as_decided(working: WorkingParagraph, edits: tuple[Edit, ...]) -> SoFar:
+    """Return what was decided on a paragraph of the draft, to who may know all of it."""
+    if working.base is None:
         return SoFar(edits)
     if working.now is None:
         return SoFar(edits, gone=True)
     return SoFar(edits, diff_words(working.base, working.now) if working.now != working.base else ())
+
+
+def _knows_states(desk: "Desk") -> bool:
+    return paragraph_states.knows_states(desk.page.who, desk.page.drafts)
 
 
 def _new_paragraph(desk: "Desk", edits: tuple[Edit, ...], now: str | None) -> SoFar:
@@ -72,7 +79,7 @@ def _new_paragraph(desk: "Desk", edits: tuple[Edit, ...], now: str | None) -> So
     spans = diff_words(desk.text, now) if now is not None and now != desk.text else ()
     so_far = SoFar(edits, spans, comes=now is not None)
     asks = desk.insertion is not None and desk.insertion.pending
-    if not (so_far.comes or asks) or not paragraph_states.knows_states(desk.page.who, desk.page.drafts):
+    if not (so_far.comes or asks) or not _knows_states(desk):
         return so_far
     paragraph = desk.paragraph
     level = Level(paragraph.agreed_level) if paragraph.agreed_level else None

@@ -6,7 +6,7 @@ read; a closing takes nothing back. What it makes itself, verdicts and wordings,
 that comes out of it, and is known to the Mission alone before (docs/decisions/0019).
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -208,11 +208,7 @@ def _decisions(session: Session, desk: "Desk") -> Iterator[Event]:
     joined_to = {record.amendment.paragraph_id for record in joins.values()}
     for step in decisions_on(session, {desk.paragraph.id, *joined_to}):
         here = step.decision.paragraph_id == desk.paragraph.id
-        outcomes = tuple(
-            OutcomeOf(_decided_name(desk, key, disposition), disposition.outcome, step.decision.level is None)
-            for disposition, key in step.dispositions
-            if (here or key in joins) and desk.reads_decision(key, step.decision.round_id)
-        )
+        outcomes = _outcomes(desk, step, only=None if here else joins)
         if (here or outcomes) and _may_know(desk, step, outcomes):
             decision = step.decision
             reads_reason = bool(outcomes) or not step.dispositions
@@ -226,6 +222,15 @@ def _decisions(session: Session, desk: "Desk") -> Iterator[Event]:
                 reason=decision.reason if reads_reason else "",
                 why_voided=_why_voided(why_voided),
             )
+
+
+def _outcomes(desk: "Desk", step: DecidedStep, *, only: Collection[int] | None) -> tuple[OutcomeOf, ...]:
+    """Return what a decision made of each proposal that the reader may know of; *only*: of these, None for all."""
+    return tuple(
+        OutcomeOf(_decided_name(desk, key, disposition), disposition.outcome, step.decision.level is None)
+        for disposition, key in step.dispositions
+        if (only is None or key in only) and desk.reads_decision(key, step.decision.round_id)
+    )
 
 
 def _decided_name(desk: "Desk", key: int, disposition: Disposition) -> Sentence:
