@@ -43,6 +43,19 @@ def test_each_heading_is_listed_with_the_first_and_the_last_number_below_it_and_
     assert read[6:] == pandoc(render(text), "accept")[1:]
 
 
+def test_the_paragraphs_of_the_preamble_are_listed_as_they_are_called():
+    text = make_draft(
+        make_heading("Preamble", paragraph=1),
+        make_line("The Meeting,", paragraph=2, numbered=False),
+        make_line("Recalling its report,", paragraph=3, numbered=False),
+        make_heading("Operative part", paragraph=4),
+        make_line("It welcomed.", paragraph=5, label="1."),
+        make_line("Done.", paragraph=6, numbered=False),
+    )
+
+    assert pandoc(render(text, Annexes()), "accept")[2:4] == ["Preamble PP1–PP2", "Operative part 1"]
+
+
 def test_each_entry_leads_to_its_heading():
     body = part(render(make_draft(*TEXT), Annexes()), "word/document.xml")
 

@@ -6,7 +6,7 @@ it. It leads to the headings and gives paragraph numbers in place of pages: thos
 refers to, and where a page breaks only the printer knows. Reads styles and labels; knows no draft.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -14,11 +14,12 @@ from lxml import etree
 
 from acm_drafts.documents.write import directions, words
 from acm_drafts.documents.write.wordxml import W, element, field_edges, paragraph, run
-from acm_drafts.negotiation.numbering import short
+from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.numbering import references, short
 from acm_drafts.text.language import Language
 
 _LEVELS = {"Heading1": 1, "Heading2": 2}
-_NUMBERED = "ACMParagraph"
+_NUMBERED, _UNNUMBERED = "ACMParagraph", "ACMPlain"
 _INSTRUCTION = r'TOC \o "1-2" \n \h \z'
 _ROOM = "280"
 _RIGHT_TO_LEFT = "\u200f"
@@ -46,19 +47,31 @@ def with_contents(
     *,
     width: int,
     annexed: Sequence[Sequence[str]] = (),
+    lines: Sequence[Line] = (),
 ) -> list[etree._Element]:
     """
     Return *body* with its contents before it and a bookmark round each heading; where it has none, *body* alone.
 
-    *width*: that of a line; *annexed*: the numbers of the paragraphs that each annex, at the end, is about.
+    *width*: that of a line; *annexed*: the numbers of the paragraphs that each annex, at the end, is about. *lines*:
+    those of the text, by which an unnumbered paragraph of the preamble is called "PP3".
     """
-    entries = _entries(body)
+    entries = _entries(body, _preambular(lines))
     for entry, numbers in zip(reversed(entries), reversed(annexed), strict=False):
         entry.labels = [number.partition(" (")[0] for number in numbers if number[:1].isdigit()]
     return [_frame(entries, language, width), *body] if entries else list(body)
 
 
-def _entries(body: Sequence[etree._Element]) -> list[_Entry]:
+def _preambular(lines: Sequence[Line]) -> dict[str, str]:
+    """Map the words of each paragraph of the preamble to what it is called."""
+    called = references(lines)
+    return {
+        " ".join(line.text.split()): called[line.paragraph]
+        for line in lines
+        if line.kind is LineKind.PARAGRAPH and not line.label and called[line.paragraph]
+    }
+
+
+def _entries(body: Sequence[etree._Element], preambular: Mapping[str, str]) -> list[_Entry]:
     """Bookmark each heading and return its entry, with the numbers of the paragraphs below it."""
     numbers, entries, above = count(_FIRST_BOOKMARK), list[_Entry](), list[_Entry]()
     for block in body:
@@ -68,11 +81,18 @@ def _entries(body: Sequence[etree._Element]) -> list[_Entry]:
             _mark(block, entry.anchor)
             above = [*(outer for outer in above if outer.level < entry.level), entry]
             entries.append(entry)
-        elif style == _NUMBERED:
-            label, tab, _ = _text(block).partition("\t")
-            for entry in above if tab else ():
-                entry.labels.append(short(label))
+        elif number := _number(_text(block), style, preambular):
+            for entry in above:
+                entry.labels.append(number)
     return entries
+
+
+def _number(text: str, style: str, preambular: Mapping[str, str]) -> str:
+    """Return the number of a paragraph of the body, or what it is called in the preamble; "" where it has neither."""
+    if style == _NUMBERED:
+        label, tab, _ = text.partition("\t")
+        return short(label) if tab else ""
+    return preambular.get(" ".join(text.split()), "") if style == _UNNUMBERED else ""
 
 
 def _mark(heading: etree._Element, anchor: str) -> None:

@@ -85,7 +85,9 @@ def pack(
         annex = annexed.written(annexes, draft.lines, language, width=sheet.between)
     body = directions.turn([*body, *annex.elements], language)
     if annexes is not None:
-        body = contents.with_contents(body, language, width=sheet.between, annexed=annex.numbers)
+        body = contents.with_contents(
+            body, language, width=sheet.between, annexed=annex.numbers, lines=draft.lines
+        )
     turned = sheet.between if sheet != template.sheet else 0
     faces = masthead.parts(
         draft, template.heads, template.first_page, width=sheet.between, note=note, turned=turned

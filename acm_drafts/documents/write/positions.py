@@ -25,7 +25,7 @@ from acm_drafts.documents.write.wordxml import element, paragraph
 from acm_drafts.negotiation.concordance import full_numbers, printed
 from acm_drafts.text.language import Language
 
-_SHARES = (14, 36, 50)
+_SHARES = (18, 34, 48)
 
 
 def render(compiled: Compiled, annexes: Annexes | None = None, template: Template | None = None) -> bytes:
