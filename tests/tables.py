@@ -16,7 +16,15 @@ from acm_drafts.documents.read import plain
 from acm_drafts.documents.read.recognise import Recognised, recognise
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.permissions import Actor, Office
-from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, PartyKind, Role
+from acm_drafts.negotiation.terms import (
+    AmendmentKind,
+    Answer,
+    DecisionKind,
+    DraftStatus,
+    Level,
+    PartyKind,
+    Role,
+)
 from acm_drafts.services import amendments, answers, closings, decisions, drafts, rounds
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.revisions import Proposal
@@ -115,12 +123,13 @@ class Table:
         symbol: str = "OIC/FC",
         language: str = "en",
         meeting: int | None = None,
+        status: DraftStatus = DraftStatus.ZERO,
     ) -> None:
         self.meeting = meeting
         self.mission = mission()
         self.heads: dict[str, Actor] = {}
         data = data or "\n".join(line.text for line in lines).encode()
-        facts = {"symbol": symbol, "language": language, "meeting_id": meeting}
+        facts = {"symbol": symbol, "language": language, "meeting_id": meeting, "status": status}
         draft = drafts.import_text(self.mission, lines=lines, data=data, **facts)
         self.communique, self.draft, self.round = draft.communique_id, draft.id, 0
 

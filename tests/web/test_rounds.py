@@ -169,6 +169,20 @@ def test_before_a_draft_is_circulated_the_house_asks_and_says_what_follows(desk,
     assert count(session, Circulation) == 0
 
 
+@pytest.mark.parametrize(
+    ("status", "says"),
+    [(DraftStatus.FINAL, True), (DraftStatus.AD_REFERENDUM, True), (DraftStatus.ZERO, False)],
+)
+def test_before_a_text_declared_agreed_elsewhere_is_circulated_the_house_says_what_is_not_agreed_here(
+    desk: FlaskClient, status: DraftStatus, says: bool
+):
+    table = Table(lines_of("We met.", "We parted."), status=status)
+
+    seen = words_of(post(desk, f"/c/{table.code}/drafts/0/circulate", {"attributed": "y"}).text)
+
+    assert ("Not agreed: 2 of 2." in seen) is says
+
+
 def test_names_are_offered_as_on_the_text_before_and_not_where_proposals_travel_on_without(
     desk: FlaskClient, session
 ):
