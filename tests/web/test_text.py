@@ -232,9 +232,9 @@ def test_the_text_says_that_its_states_count_what_the_round_decided_and_its_word
 
     said = delegate(app, "SEN", table).sees(text_of(table, view=view))
 
-    assert "The states count what round 1 decided so far. The words are those of OIC/FC" in said
+    assert "States as decided in round 1; its words are not in the text yet." in said
     table.close()
-    assert "The states count" not in delegate(app, "SEN", table).sees(text_of(table, view=view))
+    assert "States as decided" not in delegate(app, "SEN", table).sees(text_of(table, view=view))
 
 
 def test_in_a_confidential_round_states_and_counts_include_only_the_readers_own_proposals(app: Flask):
