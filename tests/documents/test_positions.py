@@ -50,6 +50,25 @@ def test_each_proposal_has_a_row_with_its_paragraph_and_the_positions_and_why():
     ]
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_word_of_the_header_is_divided(language: str):
+    letter, margins = (
+        126,
+        216,
+    )  # twentieths of a point: 0.6 of the size of the bold type, and what a cell keeps free
+    document = positioned((LINE, make_proposal()), language=language)
+
+    widths = [
+        int(column.get(f"{{{W}}}w")) for column in part(document, "word/document.xml").iter(f"{{{W}}}gridCol")
+    ]
+    header, *_ = rows_of(document)
+
+    assert all(
+        width >= margins + letter * max(map(len, words.split()))
+        for width, words in zip(widths, header, strict=True)
+    )
+
+
 def test_a_paragraph_is_called_by_its_whole_number_and_a_new_one_by_its_own():
     below = make_proposal(number="(a)", name="MLI 1")
     new = make_proposal(number="12 bis", kind=AmendmentKind.INSERT, name="OMN 1")
