@@ -220,9 +220,7 @@ def go_on_in_secret(story: Story) -> None:
     amendments.revise(
         table.head("EGY"), egypt.code, table.proposal(AmendmentKind.REPLACE, "1.", text=text, seen=said.id)
     )
-    jordan = {"party": party("JOR").id}
-    positions.take_position(table.head("JOR"), egypt.code, **jordan, stance=Stance.OPPOSE, reason="A secret.")
-    sponsors.cosponsor(table.head("JOR"), egypt.code, **jordan, joins=False)
+    sponsors.cosponsor(table.head("JOR"), egypt.code, party=party("JOR").id, joins=False)
     decided = table.decide(DecisionKind.REJECT, story.public["TUR a"], reason="Not in public.", level=None)
     table.contest(story.public["TUR a"], "A secret.")
     table.void(decided, reason="By mistake.")
