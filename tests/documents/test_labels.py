@@ -95,7 +95,7 @@ def test_a_sentence_that_merely_starts_with_a_number_has_no_label(text):
         ("1 - تحيط علما", "2 - ترحب"),
         ("أولا: فلسطين", "ثانياً: القدس"),
         ("أ - فلسطين", "ب - القدس"),
-        ("12A Welcomes", "13 Welcomes"),
+        ("12A Welcomes", "13. Welcomes"),
         ("12 A. Welcomes", "13. Welcomes"),
         ("b bis by vote", "c) by consensus"),
     ],

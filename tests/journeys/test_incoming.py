@@ -56,7 +56,7 @@ def test_what_a_file_changes_is_in_nobodys_way_and_can_be_corrected_and_kept(
     assert (window.overflows() <= 0, window.barriers()) == (True, [])
     page.set_input_files("input[type=file]", file)
     window.press(page.locator("main button.button--main"))
-    page.locator(".offer__more summary").first.click()
+    page.locator(".offer__more:not([open]) summary").first.click()
     window.keep(f"incoming-{width}-{language}")
 
     assert page.locator(".offer").count() >= 4
@@ -67,7 +67,9 @@ def test_what_a_file_changes_is_in_nobodys_way_and_can_be_corrected_and_kept(
     for box in page.locator("input[name=take]").all():
         box.uncheck()
     page.locator("input[name=take]").first.check()
-    page.locator("textarea[name^=text-]").first.fill(f"The Meeting said this in {language} at {width}.")
+    page.locator(".offer__more[open] textarea[name^=text-]").first.fill(
+        f"The Meeting said this in {language} at {width}."
+    )
     window.press(page.locator("button[value=save]"))
     assert page.url.endswith(f"/c/{code}/delegation")
     assert page.locator("#drafts ~ .rows .row").count() >= 1

@@ -117,7 +117,7 @@ def test_a_main_page_is_in_nobodys_way(
 @pytest.mark.shared
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize(
-    ("width", "page"), [(WIDE, "text"), (PHONE, "text"), (WIDE, "desk"), (PHONE, "desk")]
+    ("width", "page"), [(WIDE, "text"), (PHONE, "text"), (WIDE, "decisions"), (PHONE, "decisions")]
 )
 def test_a_section_of_forty_paragraphs_does_not_push_the_page_sideways(
     width: int, page: str, language: str, empty_app: Flask, open_window: Callable[..., Window], shared: Path

@@ -489,7 +489,12 @@ IN_GENERAL_ALONE: Mapping[str, Callable[[World, Actor], object]] = {
 
 OWN = {"people.accept_office", "people.change_details", "people.change_password"}
 """Acts on one's own account, or on a link that is one's own."""
-RULES = {"offices.may_fill", "offices.require_to_fill", "paragraph_states.knows_states"}
+RULES = {
+    "offices.may_fill",
+    "offices.require_to_fill",
+    "paragraph_states.counted_round",
+    "paragraph_states.knows_states",
+}
 """What only says whether something is allowed."""
 
 

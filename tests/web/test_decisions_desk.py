@@ -307,7 +307,7 @@ def test_what_is_pending_and_settled_by_what_was_accepted_is_named_on_the_desk(d
 
     assert "1 proposal." in page
     assert (
-        "1 pending proposal needs no decision, because what was accepted settles it when the round is closed: EGY 1."
+        "1 pending proposal needs no decision, because what was decided settles it when the round is closed: EGY 1."
         in page
     )
 

@@ -7,7 +7,7 @@ of the services; what differs, of services.file_changes.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from acm_drafts.documents.phrases import Phrase
@@ -150,6 +150,7 @@ class Layout(Offered):
 
     def cards(
         self,
+        *,
         refused: Mapping[str, Refusal],
         earlier: Mapping[str, AmendmentRecord],
         twins: Mapping[str, Twin],
@@ -168,16 +169,10 @@ class Layout(Offered):
         for number, group in sorted(groups.items()):
             link = self.bundle.links[number]
             shown = tuple(
-                Shown(
-                    difference.key,
-                    difference.kind,
-                    self._place(difference.after),
-                    *self._words(difference),
+                replace(
+                    self._shown(difference, earlier=earlier, twins=twins, lacking=lacking),
                     ticked=difference.key in ticked,
                     refusal=refused.get(difference.key),
-                    earlier=earlier.get(difference.key),
-                    twin=None if difference.key in earlier else twins.get(difference.key),
-                    lacks=self._lacks(difference, earlier, lacking),
                 )
                 for difference in group
             )
@@ -196,6 +191,27 @@ class Layout(Offered):
                 all(proposal.ticked for proposal in shown),
                 any(doubts.get(difference.key) is Doubt.LINE for difference in group),
             )
+
+    def _shown(
+        self,
+        difference: Difference,
+        *,
+        earlier: Mapping[str, AmendmentRecord],
+        twins: Mapping[str, Twin],
+        lacking: Mapping[str, str],
+    ) -> Shown:
+        """Return a difference as a card shows it, before it is said whether it is ticked and what was refused."""
+        return Shown(
+            difference.key,
+            difference.kind,
+            self._place(difference.after),
+            *self._words(difference),
+            ticked=False,
+            refusal=None,
+            earlier=earlier.get(difference.key),
+            twin=None if difference.key in earlier else twins.get(difference.key),
+            lacks=self._lacks(difference, earlier, lacking),
+        )
 
     def _lacks(
         self,

@@ -76,8 +76,9 @@ def differences_page(
     if refusals:  # the rest can be sent as it is
         layout = Layout(layout.bundle, layout.rows, layout.unticked(refusals))
     proposed_before = earlier(layout, desk.entries)
+    lacking = reasons_lacking(desk.ground, layout)
     cards = list(
-        layout.cards(refusals, proposed_before, _twins(desk, layout), reasons_lacking(desk.ground, layout))
+        layout.cards(refused=refusals, earlier=proposed_before, twins=_twins(desk, layout), lacking=lacking)
     )
     shown = render_template(
         "file_changes/differences.html",
