@@ -157,13 +157,21 @@ def _signs(text: str) -> tuple[str, ...]:
 
 
 def _seen(base: str, stretch: Stretch, own: Sequence[Change]) -> list[Held]:
-    """Return what can be seen of each of a proposal's *own* changes in a stretch of which a text makes other words."""
+    """
+    Return what can be seen of each of a proposal's *own* changes in a stretch of which a text makes other words.
+
+    An addition that could stand at several places may be listed at one outside the stretch: of it no more is sure.
+    """
     proposed, now = stretch.versions
     place = _Place(base[stretch.start : stretch.end], proposed, now)
     stances, shift = [], 0
     for change in own:
         start = change.start - stretch.start
-        stances.append(place.seen(Change(start, start + len(change.old), change.old, change.new), shift))
+        end = start + len(change.old)
+        if stretch.start <= change.start and end <= len(place.old):
+            stances.append(place.seen(Change(start, end, change.old, change.new), shift))
+        else:
+            stances.append(Held.OTHERWISE)
         shift += len(change.new) - len(change.old)
     return stances
 

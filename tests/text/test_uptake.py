@@ -278,6 +278,20 @@ def test_a_word_added_to_a_list_is_seen_wherever_its_conjunction_stands(put: str
     ]
 
 
+@pytest.mark.parametrize(
+    ("base", "proposed", "now"),
+    [
+        ("b a b", "b a ; a b", "a ; b"),
+        ("b b and", "b b b and", "b a b"),
+        ("a and ;", "a and and ;", "a x and"),
+    ],
+)
+def test_an_addition_listed_outside_the_disputed_place_claims_nothing(
+    base: str, proposed: str, now: str
+) -> None:
+    assert seen(base, proposed, now) == ["otherwise"]
+
+
 def test_of_two_changes_in_one_place_each_is_seen_by_itself() -> None:
     base = "The Meeting noted with great care the report."
     asked, now = "The Meeting welcomed with great care the study.", "The Meeting welcomed a paper."
