@@ -5,9 +5,9 @@ State, number of pending proposals and conflicts follow from proposals and decis
 transaction of the act that changed them; `verify` computes them again.
 """
 
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -69,7 +69,7 @@ def refresh(session: Session, paragraphs: Collection[int], round_: Round | None,
 
 
 def refresh_alone(session: Session, paragraphs: Collection[int], round_: Round | None, draft_id: int) -> None:
-    """Compute and keep what is shown of *paragraphs* alone, in a fixed number of queries."""
+    """Compute and keep what is shown of *paragraphs* and of what is joined with them, in a fixed number of queries."""
     session.flush()
     write_states(
         session,
@@ -90,29 +90,54 @@ def refresh_alone(session: Session, paragraphs: Collection[int], round_: Round |
 def states(
     session: Session, paragraphs: Collection[int], round_: Round | None, draft_id: int
 ) -> dict[int, Shown]:
-    """Return what is to be shown of *paragraphs*, from the proposals and decisions alone."""
-    pending, joins = _waiting(session, paragraphs)
-    accepted: dict[int, list[AdoptedRow]] = {}
-    taken_in: dict[int, int] = {}
-    if round_ is not None:
-        for row in adopted_on(session, round_.id, paragraphs):
-            accepted.setdefault(row.edit.paragraph, []).append(row)
-            if row.edit.other:
-                taken_in[row.edit.other] = row.edit.paragraph
-    texts = wordings_of(session, draft_id, paragraphs)
-    decisions = last_decisions(session, {*paragraphs, *taken_in.values()})
-    decisions |= {joined: decisions[into] for joined, into in taken_in.items()}
+    """
+    Return what is to be shown of *paragraphs*, and of those that accepted joins make one with them, from the proposals
+    and decisions alone.
+    """
+    accepted, into = _accepted(session, paragraphs, round_)
+    keys = {*paragraphs, *into, *into.values()}
+    pending, joins = _waiting(session, keys)
+    texts = wordings_of(session, draft_id, keys)
+    decisions = last_decisions(session, keys, joined=into)
+    one: dict[int, list[_Part]] = {}
+    for key in sorted(keys):
+        part = _Part(key, texts.get(key, ""), pending[key], accepted.get(key, ()), joins[key])
+        one.setdefault(into.get(key, key), []).append(part)
     return {
-        key: shown(
-            texts.get(key, ""),
-            pending[key],
-            accepted.get(key, ()),
-            last=decisions.get(key),
-            joins=joins[key],
-            paragraph=key,
-        )
-        for key in paragraphs
+        part.paragraph: shown(part, last=decisions.get(root), others=[other for other in parts if other != part])
+        for root, parts in one.items()
+        for part in parts
     }
+
+
+def _accepted(
+    session: Session, paragraphs: Collection[int], round_: Round | None
+) -> tuple[dict[int, list[AdoptedRow]], dict[int, int]]:
+    """
+    Return what was accepted in *round_*, by paragraph, and by what an accepted join takes in the paragraph that it ends
+    up in. Two queries at most: the second, of the whole round, where there was a join.
+    """
+    if round_ is None:
+        return {}, {}
+    rows = adopted_on(session, round_.id, paragraphs)
+    taken_in: dict[int, int] = {}
+    if any(row.edit.other for row in rows):
+        rows = adopted_on(session, round_.id)
+        taken_in = {row.edit.other: row.edit.paragraph for row in rows if row.edit.other}
+    into = {joined: _end_of(taken_in, joined) for joined in taken_in}
+    wanted = {into.get(key, key) for key in paragraphs}
+    accepted: dict[int, list[AdoptedRow]] = {}
+    for row in rows:
+        accepted.setdefault(row.edit.paragraph, []).append(row)
+    return accepted, {joined: root for joined, root in into.items() if root in wanted}
+
+
+def _end_of(taken_in: Mapping[int, int], paragraph: int) -> int:
+    """Return the paragraph that *paragraph* ends up in, joined to one that may be joined to another itself."""
+    passed = {paragraph}
+    while (following := taken_in.get(paragraph)) is not None and following not in passed:
+        passed.add(paragraph := following)
+    return paragraph
 
 
 def _waiting(
@@ -130,37 +155,61 @@ def _waiting(
     return pending, joins
 
 
-def shown(
-    text: str,
-    pending: Sequence[PendingRow],
-    accepted: Sequence[AdoptedRow],
-    *,
-    last: LastDecision | None,
-    joins: Sequence[PendingRow] = (),
-    paragraph: int = 0,
-) -> Shown:
+@dataclass(frozen=True, slots=True)
+class _Part:
     """
-    Return what a *paragraph* that says *text* shows to whoever knows of these proposals and decisions,
-    and of no other.
+    A paragraph, its *text*, and what is known of the proposals and decisions on it.
 
-    *joins*: pending proposals that would join it to another paragraph; they conflict with what is proposed there. What
-    is to come in after it is among *pending* and would not change it. What was accepted settled counts as pending and
-    leaves nothing open: neither a conflict, nor what was agreed. What is read as an earlier
-    round left it takes no agreement away: *last* tells already whether it left the paragraph open.
+    *joins*: pending proposals that would join it to another paragraph; they conflict with what is proposed here. What
+    is to come in after it is among *pending* and would not change it.
     """
-    waiting, edits = len(pending) + len(joins), [row.edit for row in accepted]
-    left = undecided(pending, accepted)
-    able = rivals(left, edits)
+
+    paragraph: int
+    text: str
+    pending: Sequence[PendingRow]
+    accepted: Sequence[AdoptedRow] = ()
+    joins: Sequence[PendingRow] = ()
+
+    def undecided(self) -> list[PendingRow]:
+        """Return what is pending on it and not settled by what was accepted."""
+        return undecided(self.pending, self.accepted)
+
+    def changing(self) -> list[datetime | None]:
+        """
+        Return since when each proposal waits that would change it.
+
+        What is read as an earlier round left it takes no agreement away: the decision tells already whether it left
+        the paragraph open.
+        """
+        waiting = (*self.undecided(), *self.joins)
+        return [row.since for row in waiting if not row.as_left and not _comes_after(row, self.paragraph)]
+
+    def is_in_brackets(self) -> bool:
+        return _in_brackets(self.text, [row.edit for row in self.accepted])
+
+
+def shown(part: _Part, *, last: LastDecision | None, others: Sequence[_Part] = ()) -> Shown:
+    """
+    Return what a paragraph shows to whoever knows of these proposals and decisions, and of no other.
+
+    *last*: the last decision on it, of what a join takes in that on the paragraph it ends up in. *others*: those that
+    accepted joins make one wording with it. The wording is agreed, and holds brackets, as a whole. What was accepted
+    settled counts as pending and leaves nothing open: neither a conflict, nor what was agreed.
+    """
+    waiting = len(part.pending) + len(part.joins)
+    left = part.undecided()
+    able = rivals(left, [row.edit for row in part.accepted])
     disputes = len(conflicts_among(able)) if len(able) > 1 else 0
-    in_brackets = _in_brackets(text, edits) or (last is not None and last.in_brackets)
-    changing = (row.since for row in (*left, *joins) if not row.as_left and not _comes_after(row, paragraph))
+    whole = (part, *others)
+    in_brackets = any(one.is_in_brackets() for one in whole) or (last is not None and last.in_brackets)
+    changing = [since for one in whole for since in one.changing()]
     if last is not None and is_agreed(last, changing, in_brackets=in_brackets):
         return Shown(ParagraphState.AGREED, waiting, disputes, last.level, last.agreed_on)
     if disputes:
         return Shown(ParagraphState.CONFLICT, waiting, disputes)
     if in_brackets:
         return Shown(ParagraphState.BRACKETS, waiting, 0)
-    return Shown(_undisputed(left, joins, decided=last is not None), waiting, 0)
+    return Shown(_undisputed(left, part.joins, decided=last is not None), waiting, 0)
 
 
 def _undisputed(
@@ -283,7 +332,7 @@ def _limited(row: TextRow, pending: dict[int, list[PendingRow]], last: dict[int,
     waiting = pending.get(row.paragraph, [])
     joins = [row_ for row_ in waiting if row_.edit.other == row.paragraph]
     own = [row_ for row_ in waiting if row_.edit.other != row.paragraph]
-    known = shown(row.text, own, (), last=last.get(row.paragraph), joins=joins, paragraph=row.paragraph)
+    known = shown(_Part(row.paragraph, row.text, own, joins=joins), last=last.get(row.paragraph))
     return row._replace(
         state=WITHHELD if known.state is ParagraphState.UNTOUCHED else known.state,
         pending=known.pending,

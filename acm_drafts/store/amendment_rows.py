@@ -373,20 +373,24 @@ def rivals(pending: Sequence[PendingRow], accepted: Sequence[Edit]) -> list[Edit
 
 
 def last_decisions(
-    session: Session, paragraphs: Collection[int], *, to_come: Collection[int] = ()
+    session: Session,
+    paragraphs: Collection[int],
+    *,
+    to_come: Collection[int] = (),
+    joined: Mapping[int, int] = {},
 ) -> dict[int, LastDecision]:
     """
     Return the last live decision on each of *paragraphs*, of any round, or on what it was split off in that round.
 
     One query, or two. Before that round is closed, parts are told only together with what they are split off. *to_come*
-    as for `newest_of`.
+    and *joined* as for `newest_of`.
     """
     wanted, connection = set(paragraphs), session.connection()
     rows = connection.execute(_LAST_DECISIONS, {"keys": list(wanted)}).all()
     if not rows:
         return {}
     splits = connection.execute(_SPLIT_OFF_ON, {"keys": list(wanted)})
-    newest = newest_of(rows, splits, to_come=to_come)
+    newest = newest_of(rows, splits, to_come=to_come, joined=joined)
     return {key: last for key, last in newest.items() if key in wanted}
 
 
@@ -396,12 +400,14 @@ def newest_of(
     before: Mapping[int, LastDecision] = {},
     *,
     to_come: Collection[int] = (),
+    joined: Mapping[int, int] = {},
 ) -> dict[int, LastDecision]:
     """
     Return the decision by which each paragraph stands.
 
     *rows* are those of OF_DECISION, in the order decided; *splits* are those of SPLIT_OFF. *to_come*: the keys of the
-    rounds whose text is not there yet to say which words it has in brackets.
+    rounds whose text is not there yet to say which words it has in brackets. *joined*: the paragraphs that accepted
+    joins make one with another, and with which; what is decided on one of them is decided on that one.
     """
     parts: dict[tuple[int, int], list[int]] = {}
     for paragraph, round_id, cut in splits:
@@ -412,7 +418,7 @@ def newest_of(
         if kind == DecisionKind.BRACKETS and round_id in to_come:
             retained.add((paragraph, round_id))
         decision = LastDecision(level, agreed_on, at, in_brackets=(paragraph, round_id) in retained)
-        for key in (paragraph, *parts.get((paragraph, round_id), ())):
+        for key in {joined.get(key, key) for key in (paragraph, *parts.get((paragraph, round_id), ()))}:
             newest[key] = last_of(newest.get(key), decision, kind=kind, since=since)
     return newest
 

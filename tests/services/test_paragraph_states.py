@@ -309,3 +309,38 @@ def test_what_an_accepted_join_takes_in_stands_as_what_it_is_joined_to(level: Le
         agreements.agree_rest(table.mission, table.round, level=Level.TROIKA, seen=left.seen)
         assert [(row.state, row.level) for row in rows(table, mission())] == [("agreed", "troika")] * 2
     assert verification.verify(db.session).findings == ()
+
+
+def test_a_chain_of_accepted_joins_stands_as_its_first_paragraph():
+    table = make_table("The Meeting noted the report.", "It thanked all donors.", "It asked for more.")
+    table.accept(table.propose("EGY", AmendmentKind.JOIN, "1."), level=Level.WORKING_GROUPS)
+    table.accept(table.propose("MYS", AmendmentKind.JOIN, "2."), level=None)
+
+    assert [row.state for row in rows(table, mission())] == ["open"] * 3
+
+    left = agreements.remaining(db.session, round_context(db.session, table.round))
+    agreements.agree_rest(table.mission, table.round, level=Level.TROIKA, seen=left.seen)
+    assert [(row.state, row.level) for row in rows(table, mission())] == [("agreed", "troika")] * 3
+    assert verification.verify(db.session).findings == ()
+
+
+def test_a_joined_paragraph_is_in_brackets_while_a_part_of_it_is():
+    table = make_table("The Meeting noted the report.", "It thanked [all] donors.")
+    table.accept(table.propose("EGY", AmendmentKind.JOIN, "1."), level=Level.WORKING_GROUPS)
+
+    assert [row.state for row in rows(table, mission())] == ["brackets", "brackets"]
+
+    table.accept(table.replace("EGY", "2.", "[all] ", ""), level=Level.WORKING_GROUPS)
+    assert verification.verify(db.session).findings == ()
+
+
+def test_what_waited_on_a_part_when_the_join_was_agreed_leaves_the_whole_open():
+    table = make_table("The Meeting noted the report.", "It thanked all donors.")
+    waiting = table.replace("SEN", "2.", "thanked", "commended")
+    table.accept(table.propose("EGY", AmendmentKind.JOIN, "1."), level=Level.WORKING_GROUPS)
+
+    assert [row.state for row in rows(table, mission())] == ["open", "open"]
+
+    table.decide(DecisionKind.REJECT, waiting, level=Level.WORKING_GROUPS, reason="No.")
+    assert [row.state for row in rows(table, mission())] == ["agreed", "agreed"]
+    assert verification.verify(db.session).findings == ()
