@@ -26,6 +26,7 @@ from flask import Flask, current_app, g, has_request_context
 from flask_babel import Babel
 from jinja2 import pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from acm_drafts.text.language import MONTHS, Language
 
@@ -84,8 +85,25 @@ def catalogue(code: str) -> NullTranslations:
 
 def gettext(message: str, **facts: object) -> str:
     """Return *message* in the reader's language, its placeholders filled with *facts*."""
-    words, facts = with_articles(catalogue(language()).gettext(message), facts)
-    return elided(without_noun(words, facts), facts) % facts if facts else words
+    words = catalogue(language()).gettext(message)
+    if not facts:
+        return words
+    words, facts = in_agreement(words, facts)
+    return words % facts
+
+
+def in_agreement(words: str, facts: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Return translated *words* and the *facts* that fill them, changed where the grammar of a name asks for it."""
+    if not _depends_on_names(language(), words):
+        return words, facts
+    words, facts = with_articles(words, facts)
+    return elided(without_noun(words, facts), facts), facts
+
+
+@lru_cache(maxsize=4096)
+def _depends_on_names(code: str, words: str) -> bool:
+    forms = (_NOUN, _WITH_ARTICLE, _ELIDED) if code == "fr" else (_NOUN,)
+    return any(form.search(words) for form in forms)
 
 
 def ngettext(singular: str, plural: str, num: int, **facts: object) -> str:
@@ -298,20 +316,14 @@ def init_app(app: Flask, choose: Callable[[], str] | None = None) -> None:
             context, singular, plural, num
         ),
     )
-    gettext_of_template = _with_articles(app.jinja_env.globals["gettext"])
-    app.jinja_env.globals.update(gettext=gettext_of_template, _=gettext_of_template)
+    app.jinja_env.globals.update(gettext=_gettext_of_template, _=_gettext_of_template)
     app.jinja_env.policies["ext.i18n.trimmed"] = True
 
 
-def _with_articles(translate: Any) -> Callable[..., str]:
-    """Return Jinja's function *translate*, which escapes what fills a sentence, with the grammar of names."""
-
-    @pass_context
-    def gettext_of_template(context: Context, message: str, /, **facts: Any) -> str:
-        words = catalogue(language()).gettext(message)
-        agreed, named = with_articles(words, facts) if "party" in facts else (words, facts)
-        agreed = elided(without_noun(agreed, named), named)
-        known: str = translate(context, message if agreed == words else agreed, **named)
-        return known
-
-    return gettext_of_template
+@pass_context
+def _gettext_of_template(context: Context, message: str, /, **facts: Any) -> str:
+    """Return what `gettext` returns, as markup in which what fills the placeholders is escaped."""
+    words = catalogue(language()).gettext(message)
+    if facts:
+        words, facts = in_agreement(words, facts)
+    return (Markup(words) if context.eval_ctx.autoescape else words) % facts

@@ -223,7 +223,7 @@ def tongue(texts: Iterable[str], *, enough: int = _ENOUGH) -> Language | None:
         return None
     words = _WORD.findall(folded(text))
     english, french = (
-        sum(word in _COMMON[language] for word in words) for language in (Language.EN, Language.FR)
+        sum(map(_COMMON[language].__contains__, words)) for language in (Language.EN, Language.FR)
     )
     most, least = max(english, french), min(english, french)
     if most < enough or most < _CLEAR * least:

@@ -116,8 +116,7 @@ def _catalogue() -> NullTranslations:
 def _filled(message: str, facts: dict[str, Fact]) -> Sentence:
     if not facts:
         return Sentence((message,))
-    message, facts = i18n.with_articles(message, facts)
-    message = i18n.elided(i18n.without_noun(message, facts), facts)
+    message, facts = i18n.in_agreement(message, facts)
     return joined(facts[words] if is_place else words for words, is_place in _parsed(message))
 
 
