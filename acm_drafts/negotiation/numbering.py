@@ -22,6 +22,8 @@ ORDINALS = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", 
 ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 ARABIC_LETTERS = "أبجدهوزحطيكلمنسعفصقرشت"
 CORE = re.compile(r"^[\s(\[]*(.*?)[\s.):\]]*$")
+_LETTERS = re.compile(r"(?:^|[ (])([a-z]+)(?: [a-z]+)?\)")
+"""What is counted below a paragraph, in brackets: "(a)", "(ii)", "b)", "(b bis)"."""
 
 
 class Numbering(StrEnum):
@@ -49,19 +51,30 @@ def sought(label: str) -> str:
 
 
 def bis(label: str, nth: int) -> str:
-    """Return the label of the *nth* (from 1) new paragraph after the one that prints *label*: "12 bis", "12 ter" …"""
-    suffix = ORDINALS[nth - 1] if nth <= len(ORDINALS) else f"bis {nth}"
-    return f"{short(label)} {suffix}"
+    """
+    Return the label of the *nth* (from 1) new paragraph after the one that prints *label*: "12 bis", "12 ter" …
+
+    What goes with a letter stays inside its brackets: "(b bis)", "b bis)".
+    """
+    return _added_to(label, ORDINALS[nth - 1] if nth <= len(ORDINALS) else f"bis {nth}")
+
+
+def _added_to(label: str, words: str) -> str:
+    number = short(label)
+    if not number[:1].isalpha() or number not in label:
+        return f"{number} {words}"
+    before, after = label.split(number, 1)
+    return f"{before}{number} {words}{after}"
 
 
 def ante(label: str, nth: int = 1) -> str:
     """Return the label of the *nth* new paragraph before the first numbered one, *label*: "1 ante", "1 ante 2"."""
-    return f"{short(label)} ante" if nth == 1 else f"{short(label)} ante {nth}"
+    return _added_to(label, "ante" if nth == 1 else f"ante {nth}")
 
 
 def alt(label: str, nth: int = 1) -> str:
-    """Return the label of the *nth* alternative to a whole paragraph: "12 alt", "12 alt 2"."""
-    return f"{short(label)} alt" if nth == 1 else f"{short(label)} alt {nth}"
+    """Return the label of the *nth* alternative to a whole paragraph: "12 alt", "12 alt 2", "(b alt)"."""
+    return _added_to(label, "alt" if nth == 1 else f"alt {nth}")
 
 
 def letter(nth: int, language: str) -> str:
@@ -73,18 +86,19 @@ def letter(nth: int, language: str) -> str:
 
 def beside(label: str, language: str, depth: int) -> str:
     """
-    Return how *label* is written beside wording in *language*: "(a)" as "(أ)" beside Arabic, "13 (a)" as "13 (أ)".
+    Return how *label* is written beside wording in *language*: "(a)" as "(أ)" beside Arabic, "13 (a)" as "13 (أ)",
+    "a bis)" as "أ bis)".
 
     Of sub-paragraphs those at *depth* 1 alone have letters: what stands in brackets below them is a Roman number and
     stays as it is, and so does a label of another kind.
     """
-    in_brackets = re.findall(r"\(([a-z]+)\)", label)
-    if language != "ar" or not in_brackets or len(in_brackets) != depth or len(in_brackets[0]) > 2:
+    letters = list(_LETTERS.finditer(label))
+    if language != "ar" or not letters or len(letters) != depth or len(letters[0][1]) > 2:
         return label
     nth = 0
-    for character in in_brackets[0]:
+    for character in letters[0][1]:
         nth = nth * 26 + ord(character) - ord("a") + 1
-    return label.replace(f"({in_brackets[0]})", f"({letter(nth, language)})", 1)
+    return label[: letters[0].start(1)] + letter(nth, language) + label[letters[0].end(1) :]
 
 
 def roman(nth: int) -> str:
@@ -183,15 +197,26 @@ def _follows(before: str, name: str) -> bool:
 
 
 def style_of(labels: Iterable[str]) -> str:
-    """Return how paragraph numbers are printed, "%s." unless the typed ones show another way such as "%s)"."""
-    for label in labels:
-        if match := re.fullmatch(r"\d+([.)]?)", label):
-            return "%s" + match[1]
-    return "%s."
+    """
+    Return how paragraph numbers are printed, "%s." unless the typed ones show another way such as "%s)".
+
+    Where the typed letters of sub-paragraphs have no opening bracket, their way is added: "%s. %s)".
+    """
+    labels = list(labels)
+    numbers = (re.fullmatch(r"\d+([.)]?)", label) for label in labels)
+    of_numbers = next((f"%s{match[1]}" for match in numbers if match), "%s.")
+    letters = next((label for label in labels if re.fullmatch(r"\(?[^\W\d_]+\)", label)), "(")
+    return of_numbers if letters.startswith("(") else f"{of_numbers} %s)"
 
 
 def counted(lines: Sequence[Line], *, style: str = "%s.", language: str = "en") -> tuple[Line, ...]:
-    """Return *lines* with labels 1…n straight through, (a) and (i) below; headings and unnumbered lines have none."""
+    """
+    Return *lines* with labels 1…n straight through, (a) and (i) below; headings and unnumbered lines have none.
+
+    *style* as `style_of` returns it.
+    """
+    of_numbers, _, of_letters = style.partition(" ")
+    of_letters = of_letters or "(%s)"
     number, below = 0, [0, 0]
     out = []
     for line in lines:
@@ -199,13 +224,13 @@ def counted(lines: Sequence[Line], *, style: str = "%s.", language: str = "en") 
         if line.kind is not LineKind.HEADING and line.numbered:
             if line.kind is LineKind.PARAGRAPH:
                 number, below = number + 1, [0, 0]
-                label = style % number
+                label = of_numbers % number
             elif line.depth <= 1:
                 below = [below[0] + 1, 0]
-                label = f"({letter(below[0], language)})"
+                label = of_letters % letter(below[0], language)
             else:
                 below[1] += 1
-                label = f"({roman(below[1])})"
+                label = of_letters % roman(below[1])
         elif line.kind is not LineKind.SUB:
             below = [0, 0]
         out.append(replace(line, label=label))

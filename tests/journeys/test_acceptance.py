@@ -122,7 +122,7 @@ TEXTS = {
         other_year="2029",
         row_deleted=("Chemin de fer du désert", "2031"),
         row_added=("Port de pêche", "2033"),
-        numbers=["", "1.", "2.", "3.", "a)", "b)", "b bis", "c)", "6.", "6 bis", "4.", *[""] * 6, "7."],
+        numbers=["", "1.", "2.", "3.", "a)", "b)", "c)", "d)", "4.", "5.", "6.", *[""] * 6, "7."],
     ),
     "ar": Words(
         recalling="إذ يستذكر أهداف ميثاق المنظمة ومبادئه الأساسية،",

@@ -48,7 +48,7 @@ def test_a_new_sub_paragraph_follows_its_line_and_a_new_paragraph_the_whole_bloc
         Insertion(11, ONE), Insertion(12, A, LineKind.SUB, 1), Insertion(13, ONE, LineKind.SUB, 1)
     ) == {
         ONE: [(13, "1 bis")],
-        A: [(12, "a bis")],
+        A: [(12, "(a bis)")],
         B: [(11, "1 ter")],
     }
 

@@ -25,6 +25,7 @@ from acm_drafts.negotiation.numbering import (
     roman,
     short,
     sought,
+    style_of,
 )
 
 H, P, S = LineKind.HEADING, LineKind.PARAGRAPH, LineKind.SUB
@@ -54,6 +55,36 @@ def test_paragraphs_count_straight_through_headings_and_letters_begin_anew_below
         make_line(10, S, depth=1),
     ]
     assert labels(counted(text)) == ["", "1.", "(a)", "(b)", "(i)", "(ii)", "(c)", "", "2.", "(a)"]
+
+
+def test_letters_are_counted_as_the_text_prints_them() -> None:
+    typed = ["1.", "a)", "b)", "i)", "2."]
+    text = [
+        make_line(1, label=typed[0]),
+        make_line(2, S, depth=1, label=typed[1]),
+        make_line(3, S, depth=1, label=typed[2]),
+        make_line(4, S, depth=2, label=typed[3]),
+        make_line(5, label=typed[4]),
+    ]
+
+    assert numbering_of(text, language="fr") is Numbering.MADE_GOOD
+    assert labels(counted(text, style=style_of(typed), language="fr")) == typed
+    assert labels(counted(text[1:3], style=style_of(["١.", "أ)"]), language="ar")) == ["أ)", "ب)"]
+    assert style_of(["1.", "(a)", "2."]) == "%s."
+
+
+@pytest.mark.parametrize(
+    ("label", "new", "alternative"),
+    [
+        ("12.", "12 bis", "12 alt"),
+        ("(b)", "(b bis)", "(b alt)"),
+        ("b)", "b bis)", "b alt)"),
+        ("(أ)", "(أ bis)", "(أ alt)"),
+        ("", " bis", " alt"),
+    ],
+)
+def test_what_goes_with_a_letter_stays_inside_its_brackets(label: str, new: str, alternative: str) -> None:
+    assert (bis(label, 1), alt(label)) == (new, alternative)
 
 
 def test_unnumbered_paragraphs_take_no_number() -> None:
@@ -237,6 +268,8 @@ def test_numbers_are_made_good_once_and_for_all_and_touch_nothing_else(
         ("13 (i)", "ar", 2, "13 (i)"),
         ("(iii)", "ar", 1, "(iii)"),
         ("13 (b)", "en", 1, "13 (b)"),
+        ("b bis)", "ar", 1, "ب bis)"),
+        ("13 (b bis)", "ar", 1, "13 (ب bis)"),
         ("12 bis", "ar", 0, "12 bis"),
         ("", "ar", 1, ""),
     ],
