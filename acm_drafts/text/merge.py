@@ -178,16 +178,38 @@ def _places(base: str, of_sides: Mapping[Edit, Sequence[int]]) -> list[_Place]:
     Return the edits *of_sides* with the sides that make them, in order of place.
 
     What is added beside a word or sign that stays, and could stand on either side of it, does not meet an edit that
-    ends there or begins there: the text is the same wherever the addition is read to stand.
+    ends there or begins there: the text is the same wherever the addition is read to stand. Nor does what is added
+    outside a bracket, directly before it or after it, meet an edit that takes nothing but the bracket away.
     """
     firm = [edit for edit in of_sides if _is_firm(base, edit)]
     ends, starts = {edit.end for edit in firm}, {edit.start for edit in firm}
+    added = [edit for edit in of_sides if blank(base[edit.start : edit.end]) and not blank(edit.text)]
+    before, after = {edit.end for edit in added}, {edit.start for edit in added}
     return sorted(
         place._replace(side=side)
         for edit, sides in of_sides.items()
-        for place in (_clear_of(base, edit, ends, starts),)
+        for place in (_lifted_beside(base, edit, before, after) or _clear_of(base, edit, ends, starts),)
         for side in sides
     )
+
+
+def _lifted_beside(base: str, edit: Edit, before: Collection[int], after: Collection[int]) -> _Place | None:
+    """
+    Return the place of the brackets alone that *edit* takes away, kept apart from additions outside them.
+
+    None where it does anything else. *before* and *after*: where additions end and begin.
+    """
+    start, end, text = edit
+    reach = base[start:end]
+    first, last = end - len(reach.lstrip()), start + len(reach.rstrip())
+    signs = set(base[first:last])
+    if signs == {"["} and first in before and blank(text) and text.startswith(base[start:first]):
+        alone = Edit(first, end, text[first - start :])
+        return _Place(2 * first + 1, 2 * end, 0, alone, is_seen=True)
+    if signs == {"]"} and last in after and blank(text) and text.endswith(base[last:end]):
+        alone = Edit(start, last, text[: len(text) - (end - last)])
+        return _Place(2 * start, 2 * last - 1, 0, alone, is_seen=True)
+    return None
 
 
 def _clear_of(base: str, edit: Edit, ends: Collection[int], starts: Collection[int]) -> _Place:

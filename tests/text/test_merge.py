@@ -273,6 +273,31 @@ def test_what_is_added_after_a_sign_stands_against_no_edit_that_ends_at_it(
     assert merge(base, edited, added) == (put(words, **{f"_{at}": f"new{sign} and more{sign}"}),)
 
 
+@given(replaced(apart=2), st.booleans())
+def test_what_is_added_outside_a_bracket_stands_against_no_lifting_of_it(
+    drawn: tuple[list[str], list[int]], in_front: bool
+) -> None:
+    words, _ = drawn
+    first, last = 1, len(words) - 2
+    assume(first <= last)
+
+    def text(opening: str, closing: str, *, more: bool = False) -> str:
+        inside = list(words)
+        inside[first] = f"{'added' if more and in_front else ''} {opening}{inside[first]}".strip()
+        inside[last] = f"{inside[last]}{closing} {'added' if more and not in_front else ''}".strip()
+        return " ".join(inside)
+
+    united = merge_all(text("[", "]"), [text("[", "]", more=True), text("", "")])
+
+    assert united == (text("", "", more=True),)
+
+
+def test_what_is_added_inside_a_bracket_is_in_conflict_with_its_lifting() -> None:
+    base = "It condemns terrorism [in all its forms] and calls for action."
+    inside = base.replace("[in", "[and violence in")
+    assert not is_clean(merge(base, inside, base.replace("[", "").replace("]", "")))
+
+
 @given(families(least=2, most=2))
 def test_nothing_is_lost(family: tuple[str, list[str]]) -> None:
     base, (ours, theirs) = family
