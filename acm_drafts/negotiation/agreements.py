@@ -1,7 +1,8 @@
 """
 What can be agreed as it stands: one paragraph, and all that are left of a draft.
 
-The rule is the same for both: nothing on it waits for a decision, no join concerns it, and it holds no brackets.
+The rule is the same for both: nothing on it waits for a decision, no join takes it in, and it holds no brackets; what
+accepted joins made one with it counts as its own. What is to come in after it would not change it.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -22,14 +23,24 @@ def hindrance(
 
     *pending* and *accepted* are proposals of the round; those on other paragraphs play no part but as joins.
     """
-    waiting = list(pending)
-    if any(edit.paragraph == paragraph for edit in waiting):
+    waiting, taken = list(pending), list(accepted)
+    whole = {paragraph, *taken_in(paragraph, taken)}
+    if any(edit.paragraph in whole for edit in waiting):
         return WrongDecision(what=N_("decide the proposals on this paragraph first"))
-    if any(_takes_in(edit, paragraph) for edit in waiting):
+    if any(_takes_in(edit, key) for edit in waiting for key in whole):
         return WrongDecision(what=N_("decide first the proposal that joins this paragraph to another one"))
-    if any(_takes_in(edit, paragraph) for edit in accepted):
+    if any(_takes_in(edit, paragraph) for edit in taken):
         return WrongDecision(what=N_("this paragraph is joined to another one by what was accepted"))
     return BracketsStand() if holds_bracket(now) else None
+
+
+def taken_in(paragraph: int, accepted: Iterable[Edit]) -> list[int]:
+    """Return the paragraphs that *accepted* joins make one with *paragraph*, one after the other, in their order."""
+    joins = {edit.paragraph: edit.other for edit in accepted if edit.kind is AmendmentKind.JOIN}
+    taken: list[int] = []
+    while (paragraph := joins.pop(paragraph, 0)) and paragraph not in taken:
+        taken.append(paragraph)
+    return taken
 
 
 def _takes_in(edit: Edit, paragraph: int) -> bool:
@@ -39,11 +50,7 @@ def _takes_in(edit: Edit, paragraph: int) -> bool:
 def agreeable(
     lines: Sequence[Line], *, agreed: Collection[int], pending: Iterable[Edit], accepted: Sequence[Edit]
 ) -> tuple[Line, ...]:
-    """
-    Return those of *lines*, a draft's, that can be agreed as they stand and are not *agreed* yet, in their order.
-
-    Left out is a paragraph after which a new one waits to come in: it is agreed by itself, on its page.
-    """
+    """Return those of *lines*, a draft's, that can be agreed as they stand and are not *agreed* yet, in their order."""
     concerning = _by_paragraph(pending)
     joins = [edit for edit in accepted if edit.kind is AmendmentKind.JOIN]
     fates = consolidate(lines, accepted).fates
@@ -51,26 +58,26 @@ def agreeable(
         line
         for line in lines
         if line.paragraph not in agreed
-        and _is_agreeable(
-            line.paragraph, concerning.get(line.paragraph, ()), joins, fates.get(line.paragraph)
-        )
+        and _is_agreeable(line.paragraph, concerning, joins, fates.get(line.paragraph))
     )
 
 
 def _by_paragraph(pending: Iterable[Edit]) -> dict[int, list[Edit]]:
-    """Return *pending* by each paragraph that they concern: their own, the one joined to it, the one they follow."""
+    """Return *pending* by each paragraph that they concern: their own, and the one joined to it."""
     concerning: dict[int, list[Edit]] = {}
     for edit in pending:
-        place = edit.after if edit.kind is AmendmentKind.INSERT else 0
-        for paragraph in {edit.paragraph, edit.other, place}:
+        for paragraph in {edit.paragraph, edit.other}:
             concerning.setdefault(paragraph, []).append(edit)
     return concerning
 
 
-def _is_agreeable(paragraph: int, pending: Sequence[Edit], joins: Sequence[Edit], fate: Fate | None) -> bool:
+def _is_agreeable(
+    paragraph: int, concerning: Mapping[int, Sequence[Edit]], joins: Sequence[Edit], fate: Fate | None
+) -> bool:
     now = fate.wording() if fate else None
-    if now is None or any(edit.kind is AmendmentKind.INSERT for edit in pending):
+    if now is None:
         return False
+    pending = [edit for key in (paragraph, *taken_in(paragraph, joins)) for edit in concerning.get(key, ())]
     return hindrance(paragraph, pending=pending, accepted=joins, now=now) is None
 
 

@@ -98,6 +98,25 @@ def is_only_proposed(standing: Standing, *, level: str | None, agreed_since: boo
     return standing in BY_DECISION and level is None and not agreed_since
 
 
+AGREES = (
+    DecisionKind.ACCEPT,
+    DecisionKind.PART,
+    DecisionKind.COMPROMISE,
+    DecisionKind.AGREE,
+)
+"""What agrees, at a level, the words of a paragraph as decided so far, with what no level had accepted before."""
+
+
+def agrees_with(kind: str, *, outcome: str | None) -> bool:
+    """
+    Return whether a later decision of *kind* at a level also agrees a proposal whose *outcome* no level had decided.
+
+    Of what was accepted the words are part of those that the level saw. What adopted nothing, or brackets, is agreed
+    by agreeing the paragraph alone.
+    """
+    return kind == DecisionKind.AGREE or (kind in AGREES and outcome in (Outcome.ACCEPTED, Outcome.PART))
+
+
 BY_DECISION = (*DECIDED.values(), Standing.DEFERRED)
 """Where a proposal stands by a decision: agreed at a level, or as the Mission proposes."""
 _TURNED_DOWN = (Standing.REJECTED, Standing.PART)

@@ -38,8 +38,7 @@ WORDS = 40
 @dataclass(frozen=True, slots=True)
 class Remaining:
     """
-    What can be agreed as it stands and is not agreed at a level yet, in the order of the draft; not that after which
-    a new paragraph waits to come in, which is agreed by itself, on its page.
+    What can be agreed as it stands and is not agreed at a level yet, in the order of the draft.
 
     *lines* are those of the draft, headings included; *words* says by paragraph what is agreed there instead of the
     words of the draft, where proposals were accepted. *seen* is equal for two moments when the same could be agreed

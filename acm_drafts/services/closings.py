@@ -25,7 +25,7 @@ from acm_drafts.negotiation.lifecycle import require_agreed
 from acm_drafts.negotiation.lines import Line, counted, unagreed_of
 from acm_drafts.negotiation.numbering import next_symbol
 from acm_drafts.negotiation.permissions import Act, Actor, require
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, DraftStatus, RoundState, Scope
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, DraftStatus, RoundState, Scope, Standing
 from acm_drafts.services import paragraph_states
 from acm_drafts.services.decisions import record
 from acm_drafts.services.drafts import require_free, write_draft
@@ -64,14 +64,16 @@ class Closing:
     What closing a round would make: the next lines, and the verdict on each pending proposal.
 
     *descents* are pairs (paragraph, the one it comes from) of what is split and joined; *moves* the
-    paragraphs that were decided to be moved. *bracketed*: the pending wordings in conflict that it retains in brackets;
-    *printed*: what closing would make with these in brackets, None where there are none.
+    paragraphs that were decided to be moved; *agreed* those that are agreed in the next text.
+    *bracketed*: the pending wordings in conflict that it retains in brackets; *printed*: what closing would make with
+    these in brackets, None where there are none.
     """
 
     lines: tuple[Line, ...]
     verdicts: tuple[tuple[AmendmentRecord, Carried], ...]
     descents: tuple[tuple[int, int], ...]
     moves: frozenset[int]
+    agreed: frozenset[int]
     bracketed: tuple[AmendmentRecord, ...] = ()
     printed: "Closing | None" = None
 
@@ -101,7 +103,15 @@ def _closing(session: Session, round_: Round, reckoning: "_Reckoning") -> Closin
     carried = _verdicts(session, reckoning)
     lines = paragraph_states.labelled(session, round_, consolidation.lines)
     moves = frozenset(edit.paragraph for edit in edits if edit.kind is AmendmentKind.MOVE)
-    return Closing(lines, carried, _descents(consolidation.fates), moves, reckoning.bracketed)
+    going_on = [
+        PendingRow(
+            outcome.edit, Standing.CARRIED, proposal.amendment.amends_id, proposal.amendment.submitted_at
+        )
+        for proposal, outcome in carried
+        if outcome.verdict in LIVING
+    ]
+    agreed = paragraph_states.agreed_in_next(session, reckoning.before, lines, going_on)
+    return Closing(lines, carried, _descents(consolidation.fates), moves, agreed, reckoning.bracketed)
 
 
 def close_round(
@@ -341,9 +351,9 @@ def _write_draft(
 
 
 def _descents(fates: Mapping[int, Fate]) -> tuple[tuple[int, int], ...]:
-    """Return (paragraph, ancestor) of all that was split and joined."""
+    """Return (paragraph, ancestor) of all that was split and joined; of a chain of joins the one that is left."""
     split = [(part, key) for key, fate in fates.items() for part, _ in fate.parts]
-    joined = [(fate.into, key) for key, fate in fates.items() if fate.into is not None]
+    joined = [(key, taken) for key, fate in fates.items() if fate.into is None for taken in fate.takes]
     return (*split, *joined)
 
 

@@ -5,7 +5,7 @@ State, number of pending proposals and conflicts follow from proposals and decis
 transaction of the act that changed them; `verify` computes them again.
 """
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -28,6 +28,7 @@ from acm_drafts.store.amendment_rows import (
     AdoptedRow,
     PendingRow,
     adopted_on,
+    ends_of_joins,
     last_decisions,
     parts_and_joined,
     pending_on,
@@ -98,7 +99,7 @@ def states(
     keys = {*paragraphs, *into, *into.values()}
     pending, joins = _waiting(session, keys)
     texts = wordings_of(session, draft_id, keys)
-    decisions = last_decisions(session, keys, joined=into)
+    decisions = last_decisions(session, keys)
     one: dict[int, list[_Part]] = {}
     for key in sorted(keys):
         part = _Part(key, texts.get(key, ""), pending[key], accepted.get(key, ()), joins[key])
@@ -122,11 +123,10 @@ def _accepted(
     if round_ is None:
         return {}, {}
     rows = adopted_on(session, round_.id, paragraphs)
-    taken_in: dict[int, int] = {}
+    into: dict[int, int] = {}
     if any(row.edit.other for row in rows):
         rows = adopted_on(session, round_.id)
-        taken_in = {row.edit.other: row.edit.paragraph for row in rows if row.edit.other}
-    into = {joined: _end_of(taken_in, joined) for joined in taken_in}
+        into = ends_of_joins((row.edit.other, row.edit.paragraph) for row in rows if row.edit.other)
     wanted = {into.get(key, key) for key in paragraphs}
     accepted: dict[int, list[AdoptedRow]] = {}
     for row in rows:
@@ -134,21 +134,43 @@ def _accepted(
     return accepted, {joined: root for joined, root in into.items() if root in wanted}
 
 
-def _end_of(taken_in: Mapping[int, int], paragraph: int) -> int:
-    """Return the paragraph that *paragraph* ends up in, joined to one that may be joined to another itself."""
-    passed = {paragraph}
-    while (following := taken_in.get(paragraph)) is not None and following not in passed:
-        passed.add(paragraph := following)
-    return paragraph
+def agreed_in_next(
+    session: Session, before: Sequence[Line], lines: Sequence[Line], going_on: Iterable[PendingRow]
+) -> frozenset[int]:
+    """
+    Return the paragraphs of the next text that are agreed in it.
+
+    *lines* are those of the next text, *before* those of the text it is made from; *going_on* are the proposals that
+    wait there, as they are carried over. Three queries.
+    """
+    keys = {line.paragraph for line in lines}
+    pending, joins = _by_paragraph(going_on, keys)
+    decisions = last_decisions(session, keys | {line.paragraph for line in before})
+    parts = [
+        _Part(line.paragraph, line.text, pending[line.paragraph], joins=joins[line.paragraph])
+        for line in lines
+    ]
+    return frozenset(
+        part.paragraph
+        for part in parts
+        if shown(part, last=decisions.get(part.paragraph)).state is ParagraphState.AGREED
+    )
 
 
 def _waiting(
     session: Session, paragraphs: Collection[int]
 ) -> tuple[dict[int, list[PendingRow]], dict[int, list[PendingRow]]]:
     """Return the pending proposals on each of *paragraphs*, and those that would join it to another. One query."""
+    return _by_paragraph(pending_on(session, paragraphs), paragraphs)
+
+
+def _by_paragraph(
+    rows: Iterable[PendingRow], paragraphs: Collection[int]
+) -> tuple[dict[int, list[PendingRow]], dict[int, list[PendingRow]]]:
+    """Return *rows* by each of *paragraphs* that they are on or are to follow, and by each that they would join."""
     pending: dict[int, list[PendingRow]] = {key: [] for key in paragraphs}
     joins: dict[int, list[PendingRow]] = {key: [] for key in paragraphs}
-    for row in pending_on(session, paragraphs):
+    for row in rows:
         place = row.edit.after if row.edit.kind is AmendmentKind.INSERT else START
         for key in {row.edit.paragraph, place} & pending.keys():
             pending[key].append(row)

@@ -250,6 +250,17 @@ SPLIT_OFF = (
 """What was split off a paragraph in a round: whatever was decided there was decided on the whole of it."""
 _SPLIT_OFF_ON = SPLIT_OFF.where(Decision.paragraph_id.in_(_DECIDED_ON))
 
+JOINED = (
+    select(Revision.other_id, Decision.paragraph_id)
+    .join(Disposition, Disposition.revision_id == Revision.id)
+    .join(Decision, Decision.id == Disposition.decision_id)
+    .join(Amendment, Amendment.id == Revision.amendment_id)
+    .where(Amendment.kind == str(AmendmentKind.JOIN), _is_any_of(Disposition.outcome, ADOPTED), _LIVE)
+    .order_by(Decision.id)
+)
+"""Which paragraphs accepted joins take in, each with the one that takes it in."""
+_JOINED_WITH = JOINED.where(or_(Decision.paragraph_id.in_(_DECIDED_ON), Revision.other_id.in_(_DECIDED_ON)))
+
 _PARTS_AND_JOINED: CompoundSelect[Any] = union(
     select(RevisionPart.paragraph_id)
     .join(Revision, Revision.id == RevisionPart.revision_id)
@@ -373,25 +384,39 @@ def rivals(pending: Sequence[PendingRow], accepted: Sequence[Edit]) -> list[Edit
 
 
 def last_decisions(
-    session: Session,
-    paragraphs: Collection[int],
-    *,
-    to_come: Collection[int] = (),
-    joined: Mapping[int, int] = {},
+    session: Session, paragraphs: Collection[int], *, to_come: Collection[int] = ()
 ) -> dict[int, LastDecision]:
     """
-    Return the last live decision on each of *paragraphs*, of any round, or on what it was split off in that round.
+    Return the last live decision on each of *paragraphs*, of any round, on what it was split off in that round, or on
+    what an accepted join makes one with it, as far as that is among *paragraphs* or gone since.
 
-    One query, or two. Before that round is closed, parts are told only together with what they are split off. *to_come*
-    and *joined* as for `newest_of`.
+    One query, or three. Before that round is closed, parts are told only together with what they are split off.
+    *to_come* as for `newest_of`.
     """
     wanted, connection = set(paragraphs), session.connection()
     rows = connection.execute(_LAST_DECISIONS, {"keys": list(wanted)}).all()
     if not rows:
         return {}
-    splits = connection.execute(_SPLIT_OFF_ON, {"keys": list(wanted)})
-    newest = newest_of(rows, splits, to_come=to_come, joined=joined)
-    return {key: last for key, last in newest.items() if key in wanted}
+    splits, joins = (
+        connection.execute(statement, {"keys": list(wanted)}).all()
+        for statement in (_SPLIT_OFF_ON, _JOINED_WITH)
+    )
+    into = ends_of_joins(joins)
+    newest = newest_of(rows, splits, to_come=to_come, joined=into)
+    return {key: newest[into.get(key, key)] for key in wanted if into.get(key, key) in newest}
+
+
+def ends_of_joins(joins: Iterable[Any]) -> dict[int, int]:
+    """Map what each of *joins*, rows of JOINED, takes in to the paragraph that it ends up in, through all joins."""
+    taken_in = dict(joins)
+    return {taken: _end_of(taken_in, taken) for taken in taken_in}
+
+
+def _end_of(taken_in: Mapping[int, int], paragraph: int) -> int:
+    passed = {paragraph}
+    while (following := taken_in.get(paragraph)) is not None and following not in passed:
+        passed.add(paragraph := following)
+    return paragraph
 
 
 def newest_of(
@@ -406,8 +431,8 @@ def newest_of(
     Return the decision by which each paragraph stands.
 
     *rows* are those of OF_DECISION, in the order decided; *splits* are those of SPLIT_OFF. *to_come*: the keys of the
-    rounds whose text is not there yet to say which words it has in brackets. *joined*: the paragraphs that accepted
-    joins make one with another, and with which; what is decided on one of them is decided on that one.
+    rounds whose text is not there yet to say which words it has in brackets. *joined*, as `ends_of_joins` returns it:
+    what is decided on one of several that joins make one is decided on the one that is left.
     """
     parts: dict[tuple[int, int], list[int]] = {}
     for paragraph, round_id, cut in splits:

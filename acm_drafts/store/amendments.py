@@ -18,8 +18,8 @@ from acm_drafts.negotiation.consolidation import START, WORDING_KINDS, Edit, res
 from acm_drafts.negotiation.drawing import Drawing, drawing
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.numbering import proposal_label
-from acm_drafts.negotiation.status import StatusFacts, standing_by
-from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Outcome, Stage, Standing
+from acm_drafts.negotiation.status import AGREES, StatusFacts, agrees_with, standing_by
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, Outcome, Stage, Standing
 from acm_drafts.store.conditions import live
 from acm_drafts.store.records import (
     IS_CURRENT,
@@ -494,22 +494,27 @@ def _attach_agreements(session: Session, records: AmendmentRecords) -> None:
     paragraphs = {decision.paragraph_id for decision in decided.values() if decision}
     if not paragraphs:
         return
-    agreements = session.scalars(
+    later = session.scalars(
         live(select(Decision))
-        .where(Decision.kind == DecisionKind.AGREE, Decision.paragraph_id.in_(paragraphs))
+        .where(
+            Decision.level.is_not(None),
+            Decision.kind.in_([str(kind) for kind in AGREES]),
+            Decision.paragraph_id.in_(paragraphs),
+        )
         .order_by(Decision.at, Decision.id)
     ).all()
     for record in records:
         decision = decided[record.amendment.id]
-        later = (
+        agreements = (
             agreement
-            for agreement in agreements
+            for agreement in later
             if decision is not None
             and agreement.paragraph_id == decision.paragraph_id
             and agreement.at > decision.at
+            and agrees_with(agreement.kind, outcome=_last_outcome(record))
             and record.reads_round(agreement.round_id)
         )
-        record.agreement = next(later, None)
+        record.agreement = next(agreements, None)
 
 
 def _to_be_agreed(record: AmendmentRecord) -> Decision | None:
@@ -518,6 +523,10 @@ def _to_be_agreed(record: AmendmentRecord) -> Decision | None:
     if last is None or (last.decision.level is not None and last.outcome != Outcome.BRACKETED):
         return None
     return last.decision
+
+
+def _last_outcome(record: AmendmentRecord) -> str | None:
+    return record.last_disposition.outcome if record.last_disposition else None
 
 
 def _attach_verdicts(session: Session, records: AmendmentRecords) -> None:

@@ -18,12 +18,14 @@ from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.status import LastDecision, is_agreed
 from acm_drafts.negotiation.terms import SHAPED, AmendmentKind, DecisionKind, Outcome, Stage
 from acm_drafts.store.amendment_rows import (
+    JOINED,
     OF_DECISION,
     SPLIT_OFF,
     THEIRS,
     AdoptedRow,
     PendingRow,
     adopted_on,
+    ends_of_joins,
     last_decisions,
     newest_of,
     pending_as_left,
@@ -477,6 +479,9 @@ _SETTLED = live(
 _SPLIT_OFF = SPLIT_OFF.join(Round, Round.id == Decision.round_id).where(
     Round.communique_id == bindparam("communique"), Round.closed_at.is_not(None)
 )
+_JOINED = JOINED.join(Round, Round.id == Decision.round_id).where(
+    Round.communique_id == bindparam("communique"), Round.closed_at.is_not(None)
+)
 _CARRIED = (
     select(_SAYS.paragraph_id, _SAYS.other_id, _SAYS.after_id, _ITS.submitted_at)
     .join(VerdictRow, VerdictRow.next_revision_id == _SAYS.id)
@@ -496,7 +501,7 @@ def known_decisions(session: Session, drafts: DraftSet, actor: Actor) -> dict[in
 
     Of closed rounds what a level agreed, what changed the text and, where the reader could read the proposals, every
     decision and what was carried on (no level, the first of days); of any round what was decided on proposals of their
-    own. Nothing else: no act on another's proposal in a round that is not theirs to read changes it. Three queries.
+    own. Nothing else: no act on another's proposal in a round that is not theirs to read changes it. Four queries.
     """
     read = [
         context.round.id
@@ -510,13 +515,14 @@ def known_decisions(session: Session, drafts: DraftSet, actor: Actor) -> dict[in
         "last": last,
         "parties": list(actor.at(drafts.communique.meeting_id).parties(*WRITES)),
     }
-    rows, splits, carried = (
-        session.execute(statement, facts).all() for statement in (_SETTLED, _SPLIT_OFF, _CARRIED)
+    rows, splits, joins, carried = (
+        session.execute(statement, facts).all() for statement in (_SETTLED, _SPLIT_OFF, _JOINED, _CARRIED)
     )
-    to_come = _rounds_to_come(drafts)
-    known = newest_of([row for row in rows if row.round_id <= last], splits, to_come=to_come)
+    to_come, into = _rounds_to_come(drafts), ends_of_joins(joins)
+    known = newest_of([row for row in rows if row.round_id <= last], splits, to_come=to_come, joined=into)
     known |= dict.fromkeys(_opened_by(carried, known), LastDecision(None, date.min))
-    return newest_of([row for row in rows if row.round_id > last], splits, known, to_come=to_come)
+    later = [row for row in rows if row.round_id > last]
+    return newest_of(later, splits, known, to_come=to_come, joined=into)
 
 
 def _rounds_to_come(drafts: DraftSet) -> set[int]:

@@ -537,11 +537,16 @@ def _by_key(records: Iterable[AmendmentRecord]) -> dict[int, AmendmentRecord]:
 
 @dataclass(frozen=True, slots=True)
 class Kin:
-    """A paragraph that another came from, or that came from it: its code and the last number it printed."""
+    """
+    A paragraph that another came from, or that came from it: its code and the last number it printed.
+
+    *symbol* is that of the draft which printed this number.
+    """
 
     code: str
     reference: str
     younger: bool
+    symbol: str
 
 
 _RELATED = aliased(Paragraph)
@@ -562,8 +567,10 @@ def kin(session: Session, drafts: DraftSet, paragraph_id: int) -> list[Kin]:
         .join(LineRow, LineRow.paragraph_id == _RELATED.id)
         .order_by(LineRow.draft_id)
     )
-    readable = {version.draft.id for version in drafts.versions}
+    symbols = {version.draft.id: version.draft.symbol for version in drafts.versions}
     relatives = {
-        code: Kin(code, label, bool(younger)) for code, label, draft, younger in rows if draft in readable
+        code: Kin(code, label, bool(younger), symbols[draft])
+        for code, label, draft, younger in rows
+        if draft in symbols
     }
     return list(relatives.values())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from acm_drafts.negotiation.agreements import AgreedWords, agreeable, agreed_words, hindrance
+from acm_drafts.negotiation.agreements import AgreedWords, agreeable, agreed_words, hindrance, taken_in
 from acm_drafts.negotiation.consolidation import Edit
 from acm_drafts.negotiation.errors import BracketsStand, WrongDecision
 from acm_drafts.negotiation.lines import Line, LineKind
@@ -36,11 +36,11 @@ def test_all_that_holds_no_brackets_and_is_not_agreed_yet_can_be_agreed():
         (make_edit(AmendmentKind.REPLACE, 2, text="We welcome all progress."), [1, 3]),
         (make_edit(AmendmentKind.KEEP, 3), [1, 2]),
         (make_edit(AmendmentKind.JOIN, 2, other=3), [1]),
-        (make_edit(AmendmentKind.INSERT, 9, text="We call for action.", after=2), [1, 3]),
+        (make_edit(AmendmentKind.INSERT, 9, text="We call for action.", after=2), [1, 2, 3]),
         (make_edit(AmendmentKind.MOVE, 4, after=2), [1, 2, 3]),
     ],
 )
-def test_what_a_pending_proposal_concerns_is_left_out(pending: Edit, paragraphs: list[int]):
+def test_what_a_pending_proposal_would_change_is_left_out(pending: Edit, paragraphs: list[int]):
     assert left(pending=(pending,)) == paragraphs
 
 
@@ -57,6 +57,15 @@ def test_the_paragraph_that_an_accepted_join_takes_in_is_not_agreed_by_itself():
 
     assert left(accepted=(joined,)) == [1, 2]
     assert isinstance(hindrance(3, pending=(), accepted=[joined], now="We note."), WrongDecision)
+
+
+def test_what_waits_on_a_paragraph_that_was_joined_hinders_the_agreement_of_the_whole():
+    joins = (make_edit(AmendmentKind.JOIN, 1, other=2), make_edit(AmendmentKind.JOIN, 2, other=3))
+    waiting = make_edit(AmendmentKind.REPLACE, 3, text="We note it.")
+
+    assert left(accepted=joins) == [1]
+    assert left(accepted=joins, pending=(waiting,)) == []
+    assert taken_in(1, joins) == [2, 3]
 
 
 def test_nothing_can_be_agreed_where_accepted_proposals_do_not_go_together():

@@ -25,7 +25,7 @@ from acm_drafts.services import agreements, amendments, answers, closings, decis
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.store.amendments import load_amendments
 from acm_drafts.store.database import clock_at, db
-from acm_drafts.store.drafts import readable_drafts
+from acm_drafts.store.drafts import agreed_paragraphs, readable_drafts
 from acm_drafts.store.records import (
     Amendment,
     Descent,
@@ -540,6 +540,24 @@ def test_a_draft_that_was_not_submitted_gets_no_verdict_and_stands_in_the_next_r
 
 
 # What closing would make -----------------------------------------------------------------------------
+
+
+def test_the_preview_counts_as_agreed_what_the_closing_leaves_agreed(table: Table):
+    table.accept(table.replace("EGY", "1.", "progress", "good progress"), level=Level.TROIKA)
+    table.replace("MYS", "1.", "progress", "some progress")  # superseded when the round is closed
+    table.accept(table.replace("EGY", "2.", "all", "the"), level=Level.TROIKA)
+    table.replace("MYS", "3.", "The Meeting", "The Conference")
+
+    shown = closings.preview_closing(table.mission, db.session(), table.round)
+    table.close()
+
+    agreed = agreed_paragraphs(db.session(), table.communique)
+    assert shown.agreed == agreed
+    assert {line.paragraph: line.paragraph in agreed for line in table.lines()[:3]} == {
+        table.lines()[0].paragraph: True,
+        table.lines()[1].paragraph: True,
+        table.lines()[2].paragraph: False,
+    }
 
 
 def test_what_closing_would_make_is_what_it_makes_and_looking_writes_nothing(table: Table):

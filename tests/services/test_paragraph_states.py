@@ -344,3 +344,24 @@ def test_what_waited_on_a_part_when_the_join_was_agreed_leaves_the_whole_open():
     table.decide(DecisionKind.REJECT, waiting, level=Level.WORKING_GROUPS, reason="No.")
     assert [row.state for row in rows(table, mission())] == ["agreed", "agreed"]
     assert verification.verify(db.session).findings == ()
+
+
+@pytest.mark.parametrize("level", [None, Level.TROIKA])
+def test_what_was_joined_stands_after_the_closing_as_the_last_decision_on_any_part_left_it(
+    level: Level | None,
+):
+    table = make_table("The Meeting noted the report.", "It thanked all donors.", "It asked for more.")
+    table.accept(table.propose("EGY", AmendmentKind.JOIN, "1."), level=Level.WORKING_GROUPS)
+    table.accept(table.propose("MYS", AmendmentKind.JOIN, "2."), level=level)
+    before = rows(table, mission())[0]
+    table.close()
+    table.open()
+
+    for who in (mission(), observer(), head_of("SEN")):
+        (after,) = rows(table, who)
+        assert (
+            (after.state, after.level)
+            == (before.state, before.level)
+            == ("agreed" if level else "open", level)
+        )
+    assert verification.verify(db.session).findings == ()

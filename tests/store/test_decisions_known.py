@@ -122,7 +122,7 @@ def test_what_was_split_off_is_settled_as_the_whole_was():
     assert found == dict.fromkeys(keys(table)[:2], found[keys(table)[0]])
 
 
-def test_it_is_three_queries_however_many_rounds_were_closed(
+def test_it_is_four_queries_however_many_rounds_were_closed(
     count_queries: Callable[[Callable[[], object]], int],
 ):
     table = make_table("One stands.", "Two stands.")
@@ -139,7 +139,7 @@ def test_it_is_three_queries_however_many_rounds_were_closed(
         table.close()
         table.open()
 
-    assert before == count_queries(read) == 1 + 3
+    assert before == count_queries(read) == 1 + 4
 
 
 def test_agreements_are_what_a_level_decided_and_no_later_decision_opened():

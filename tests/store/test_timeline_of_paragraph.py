@@ -137,9 +137,24 @@ def test_related_paragraphs_have_the_last_number_the_reader_saw():
     drafts.circulate(mission(), table.draft, attributed=True)
 
     draft_versions = shelf_of(table, observer)
-    assert kin(db.session(), draft_versions, parent) == [Kin(part.code, "3", True)]
+    assert kin(db.session(), draft_versions, parent) == [Kin(part.code, "3", True, "OIC/FC/Rev.1")]
     (elder,) = kin(db.session(), draft_versions, part.line.paragraph)
     assert (elder.reference, elder.younger) == ("2", False)
+
+
+def test_of_a_chain_of_joins_each_part_is_named_where_it_ended_up():
+    table = make_table("One stands.", "Two stands.", "Three stands.")
+    table.accept(table.propose("EGY", AmendmentKind.JOIN, "1."))
+    table.accept(table.propose("MYS", AmendmentKind.JOIN, "2."))
+    table.close()
+    table.open()
+
+    relatives = kin(db.session(), shelf_of(table, mission()), table.line("1.").line.paragraph)
+
+    assert [(relative.reference, relative.younger, relative.symbol) for relative in relatives] == [
+        ("2", False, "OIC/FC"),
+        ("3", False, "OIC/FC"),
+    ]
 
 
 def test_each_of_them_is_a_fixed_number_of_queries(count_queries: Callable[[Callable[[], object]], int]):

@@ -7,16 +7,17 @@ the steps as they were played: the same seed plays the same again.
 
 import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
 from flask import Flask
 
 from acm_drafts.negotiation.errors import Refusal
+from acm_drafts.negotiation.lines import Line
 from acm_drafts.services import closings
 from acm_drafts.store.database import db
-from acm_drafts.store.drafts import lines_of_draft
+from acm_drafts.store.drafts import agreed_paragraphs, lines_of_draft
 from acm_drafts.store.records import Draft
 from tests.walks import checks
 from tests.walks.crawl import crawl
@@ -145,8 +146,12 @@ class Walk:
             session.expire_all()
             self.found += checks.unaccounted(session, stood)
             if isinstance(made, Draft) and shown is not None and "print_conflicts=False" in step.told:
-                text = [(line.label, line.text) for line in lines_of_draft(session, made.id)]
-                self.found += [] if text == shown else ["the next draft is not what its preview showed"]
+                agreed = agreed_paragraphs(session, made.communique_id)
+                self.found += (
+                    []
+                    if _lines(lines_of_draft(session, made.id), agreed) == shown
+                    else ["the next draft is not what its preview showed"]
+                )
             self._check(room)
 
     def _check(self, room: Room) -> None:
@@ -157,11 +162,16 @@ class Walk:
                 self.found.append(f"the checks fell\n{traceback.format_exc(limit=-8)}")
 
 
-def _preview(room: Room, round_id: int) -> list[tuple[str, str]] | None:
+def _preview(room: Room, round_id: int) -> list[tuple[str, str, bool]] | None:
     """Return what closing the round is said to make, None where it is refused."""
     mission = next(seat for seat in room.seats if seat.code == "OICM")
     try:
         shown = closings.preview_closing(mission.actor, db.session(), round_id)
     except Refusal:
         return None
-    return [(line.label, line.text) for line in shown.lines]
+    return _lines(shown.lines, shown.agreed)
+
+
+def _lines(lines: Sequence[Line], agreed: Collection[int]) -> list[tuple[str, str, bool]]:
+    """Return each line's number and words, and whether it is agreed."""
+    return [(line.label, line.text, line.paragraph in agreed) for line in lines]

@@ -1125,7 +1125,7 @@ def test_what_the_mission_only_proposes_is_never_called_accepted_or_rejected(app
     words = words_of(main_of(reader.get(places[0])))
 
     assert "The Mission proposed to accept it" in words
-    assert "Its paragraph is agreed as it stands in the Working Groups" in words
+    assert "It was agreed with its paragraph in the Working Groups" in words
 
 
 @pytest.mark.parametrize("circulated", [False, True])

@@ -154,8 +154,8 @@ def test_a_decision_taken_without_a_proposal_is_called_by_what_was_done(desk, ta
 
     taken = desk.get(address(table, "2.")).text.split('id="taken"')[1]
 
-    assert re.findall(r"<h3>(.*?)</h3>", taken) == ["Agreed as it stands"]
-    assert "Void this decision Agreed as it stands" in words_of(taken)
+    assert re.findall(r"<h3>(.*?)</h3>", taken) == ["Paragraph agreed"]
+    assert "Void this decision Paragraph agreed" in words_of(taken)
 
 
 def test_delegations_see_no_form_and_are_refused(app: Flask, client, table, rivals):
@@ -753,7 +753,7 @@ def test_all_that_remains_is_listed_then_agreed_in_one_act_and_undone_in_one(des
     assert here(table, "2.").state == "untouched"
     assert desk.get(f"{root}/agree/1").status_code == 404
     journal = words_of(desk.get(f"/c/{table.code}/journal").text)
-    assert "Agreed as they stand in one act, Troika: 2" in journal
+    assert "Agreed in one act, Troika: 2" in journal
     assert "Agreement in one act undone: 2 Too early." in journal
 
 

@@ -220,7 +220,7 @@ def test_a_voided_decision_has_its_line_also_where_it_decided_no_proposal(desk, 
 
     page = read(desk, table, kind="decisions")
 
-    assert "Paragraph 1 agreed as it stands Expert level Nobody objects." in page
+    assert "Paragraph 1 agreed Expert level Nobody objects." in page
     assert "The agreement on paragraph 1 no longer counts One delegation did." in page
 
 

@@ -167,9 +167,9 @@ class _Loom:
         for paragraph, own in by_paragraph.items():
             self._insert(step, paragraph, own)
             self._reword(step, paragraph, own, taken.get(paragraph, ()))
+        self._shape(step, adopted)
         for paragraph in [key for key in reversed(self.weaves) if key in by_paragraph]:
             self._join(step, paragraph, by_paragraph[paragraph], before)
-        self._shape(step, adopted)
         self._put_away(step, draft, by_paragraph)
         self._settle(step, draft)
         if step == 0:

@@ -88,20 +88,23 @@ def agreed(agreement: LastDecision) -> Sentence:
     return _("Agreed %(at_level)s, %(day)s.", at_level=level, day=day(agreement.agreed_on))
 
 
-def paragraph_agreed(agreement: Decision) -> Sentence:
-    """Return that a level agreed a paragraph as it stands after a decision without a level, and when."""
-    return _(
-        "Its paragraph is agreed as it stands %(at_level)s, %(day)s.",
-        at_level=at_level(agreement.level or ""),
-        day=day(agreement.agreed_on),
-    )
+def paragraph_agreed(agreement: Decision, outcome: str) -> Sentence:
+    """
+    Return that a level agreed a paragraph after a decision without a level, and when.
+
+    *outcome* is that of the decision before: what was accepted is agreed with its paragraph.
+    """
+    facts = {"at_level": at_level(agreement.level or ""), "day": day(agreement.agreed_on)}
+    if outcome in (Outcome.ACCEPTED, Outcome.PART):
+        return _("It was agreed with its paragraph %(at_level)s, %(day)s.", **facts)
+    return _("Its paragraph was agreed %(at_level)s, %(day)s.", **facts)
 
 
 def decided_on(where: Status) -> Sentences:
     """Yield the last decision on a proposal; for one without a level, whether a level agreed its paragraph since."""
     yield from decided(where.disposition, before=where.agreement is not None)
-    if where.agreement is not None:
-        yield paragraph_agreed(where.agreement)
+    if where.agreement is not None and where.disposition is not None:
+        yield paragraph_agreed(where.agreement, where.disposition.outcome)
 
 
 def decided(disposition: Disposition | None, *, before: bool = False) -> Sentences:

@@ -85,8 +85,8 @@ def _unbracketed(subject: Subject, since: Unbracketed) -> Sentences:
     """Yield that a later text lifted the brackets, and what became of the words."""
     yield from decided(subject.where.disposition)
     yield from lifting(since, subject.entry.amendment.code)
-    if subject.where.agreement is not None:
-        yield paragraph_agreed(subject.where.agreement)
+    if subject.where.agreement is not None and subject.where.disposition is not None:
+        yield paragraph_agreed(subject.where.agreement, subject.where.disposition.outcome)
     lifted = since.lifted
     if lifted.verdict is Verdict.ABSORBED:
         yield _all_in()

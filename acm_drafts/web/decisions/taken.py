@@ -32,12 +32,12 @@ class Taken:
 
     @property
     def lead(self) -> str:
-        """The decision in words: "Accept", "Agreed as it stands"."""
+        """The decision in words: "Accept", "Paragraph agreed"."""
         return decided_in_words(self.kind)
 
     @property
     def title(self) -> str:
-        """The decision with the proposals that it decided: "Accept EGY 3", "Agreed as it stands"."""
+        """The decision with the proposals that it decided: "Accept EGY 3", "Paragraph agreed"."""
         return f"{self.lead} {self.names}".strip()
 
 

@@ -21,7 +21,7 @@ from acm_drafts.web.paragraph.context import Desk
 from acm_drafts.web.paragraph.decided import SoFar
 from acm_drafts.web.shared.formatting import name_of, paragraph_url, short
 from acm_drafts.web.shared.references import listed
-from acm_drafts.web.shared.sentences import Link, Number, Sentence, joined, link
+from acm_drafts.web.shared.sentences import Link, Number, Sentence, Symbol, joined, link
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,9 +213,10 @@ def _acts(desk: Desk) -> Acts:
 
 
 def _kin(desk: Desk, relative: Kin) -> Sentence:
-    """Return that the paragraph came from another one, or went on as it."""
+    """Return that the paragraph came from another one, or went on as it, with the draft that printed its number."""
     name = link(
         paragraph_url(desk.page.communique.code, relative.code),
         Number(relative.reference) if relative.reference else relative.code,
     )
-    return joined([_("Went on as") if relative.younger else _("Came from"), " ", name])
+    direction = _("Went on as") if relative.younger else _("Came from")
+    return joined([direction, " ", name, " (", Symbol(relative.symbol), ")"])

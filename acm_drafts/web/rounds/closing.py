@@ -18,7 +18,7 @@ from acm_drafts.negotiation.terms import Verdict
 from acm_drafts.services.closings import Closing
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments_by_key
 from acm_drafts.store.database import db
-from acm_drafts.store.drafts import agreed_paragraphs, find_reference, lines_of_draft
+from acm_drafts.store.drafts import find_reference, lines_of_draft
 from acm_drafts.store.objections import held_against, load_objections, rounds_contested
 from acm_drafts.store.records import AnswerRow, Party
 from acm_drafts.store.rounds import RoundContext
@@ -101,17 +101,16 @@ class Hindrance:
 
 
 def closing_preview(context: RoundContext, closing: Closing) -> ClosingPreview:
-    """Return what closing the round of *context* would make. Four queries, nine more where something is contested."""
+    """Return what closing the round of *context* would make. Three queries, nine more where something is contested."""
     old, symbol = lines_of_draft(db.session(), context.round.draft_id), context.version.draft.symbol
     changes = _changes(old, closing)
-    agreed = agreed_paragraphs(db.session(), context.round.communique_id)
     contested = tuple(_contested(context, closing))
     return ClosingPreview(
         tuple((change, change_sentence(change, symbol)) for change in changes),
         _counts(changes),
         _by_verdict(closing),
         len(closing.verdicts),
-        len(unagreed_of(closing.lines, agreed)),
+        len(unagreed_of(closing.lines, closing.agreed)),
         counted(closing.lines),
         tuple(proposal for proposal in contested if proposal.is_printed),
         tuple(proposal for proposal in contested if not proposal.is_printed),

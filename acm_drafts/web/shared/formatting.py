@@ -72,8 +72,8 @@ def level_of_decision(kind: str, level: str | None) -> str:
 
 
 def decided_in_words(kind: DecisionKind) -> str:
-    """Return a decision that names no proposal, as an act that is past: "Agreed as it stands"."""
-    return str(_("Agreed as it stands")) if kind is DecisionKind.AGREE else name_of(kind)
+    """Return a decision that names no proposal, as an act that is past: "Paragraph agreed"."""
+    return str(_("Paragraph agreed")) if kind is DecisionKind.AGREE else name_of(kind)
 
 
 def kind_in_words(record: AmendmentRecord, amended: str = "") -> str:
