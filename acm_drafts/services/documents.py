@@ -36,11 +36,8 @@ from acm_drafts.store.document_settings import load_document_settings
 from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.insertions import insertions_of
 from acm_drafts.store.listing import (
-    find_compiled_round,
-    find_round_that_made,
     is_made_by_deciding,
-    load_carried_over,
-    load_compilation,
+    load_on_table,
 )
 from acm_drafts.store.meetings import day_in
 from acm_drafts.store.positions import positions_on
@@ -320,7 +317,7 @@ def compiled(session: Session, actor: Actor, draft: Draft, *, language: str = ""
     are told: who is missing would tell.
     """
     face = draft_text(session, draft, language=language)
-    context, records = _compiled_proposals(session, actor, draft)
+    context, records = load_on_table(session, actor, draft.id)
     withheld = withheld_from(actor, context)
     if context is None or not records:
         return Compiled(face, False, [Place(line, ()) for line in face.lines], withheld)
@@ -331,17 +328,6 @@ def compiled(session: Session, actor: Actor, draft: Draft, *, language: str = ""
     if face.original:  # proposals are printed in the language that is negotiated
         face = replace(face, partly_translated=True)
     return Compiled(face, attributed, sheet.places(face), withheld)
-
-
-def _compiled_proposals(
-    session: Session, actor: Actor, draft: Draft
-) -> tuple[RoundContext | None, list[AmendmentRecord]]:
-    """Return the round on *draft* and its proposals; before it opens, the round before and what that carried over."""
-    context = find_compiled_round(session, draft.id)
-    if context is not None:
-        return context, load_compilation(session, actor, context)
-    before = find_round_that_made(session, draft.id)
-    return before, load_carried_over(session, actor, before) if before else []
 
 
 def _is_attributed(session: Session, draft: Draft, context: RoundContext) -> bool:

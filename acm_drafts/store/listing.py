@@ -253,6 +253,22 @@ def load_compilation(session: Session, actor: Actor, context: RoundContext) -> l
     ]
 
 
+def load_on_table(
+    session: Session, actor: Actor, draft_id: int
+) -> tuple[RoundContext | None, list[AmendmentRecord]]:
+    """
+    Return the round on a draft and the proposals that lie on its table, as far as *actor* may read them.
+
+    Before a round opens on it, the round that made it and what that carried over; None and nothing where it was
+    imported. Thirteen queries at most.
+    """
+    context = find_compiled_round(session, draft_id)
+    if context is not None:
+        return context, load_compilation(session, actor, context)
+    before = find_round_that_made(session, draft_id)
+    return before, load_carried_over(session, actor, before) if before else []
+
+
 def _still_waiting(session: Session, context: RoundContext, left: Sequence[AmendmentRecord]) -> set[int]:
     """Return the keys of the proposals *left* to a hidden round that wait as far as is known. One query."""
     printed = {line.paragraph for line in lines_of_draft(session, context.round.draft_id)}

@@ -18,7 +18,7 @@ from acm_drafts.negotiation.status import DECIDED
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Role, RoundState, Stance, Standing
 from acm_drafts.store.amendments import ADOPTED, AmendmentRecord, load_amendments
 from acm_drafts.store.conditions import live
-from acm_drafts.store.listing import find_compiled_round, load_compilation
+from acm_drafts.store.listing import load_on_table
 from acm_drafts.store.records import (
     Amendment,
     Circulation,
@@ -272,7 +272,7 @@ def load_reservations(session: Session, actor: Actor, draft: Draft) -> list[Rese
 
     Each is on each proposal once, but where part of it was adopted and the rest may still be: on what
     stands in the text, and on what is still proposed. A rest that came to nothing is told nowhere.
-    The caller has asked whether *actor* may read the draft. Thirteen queries at most.
+    The caller has asked whether *actor* may read the draft. Fourteen queries at most.
     """
     hidden = session.scalar(
         select(Circulation.draft_id).where(Circulation.draft_id == draft.id, ~Circulation.attributed)
@@ -291,12 +291,12 @@ def load_reservations(session: Session, actor: Actor, draft: Draft) -> list[Rese
 
 def _on_the_table(session: Session, actor: Actor, draft: Draft) -> list[AmendmentRecord]:
     """Return what lies on the table of *draft*; of a part that was adopted, without a rest that came to nothing."""
-    context = find_compiled_round(session, draft.id)
+    context, records = load_on_table(session, actor, draft.id)
     if context is None or not context.version.attributed:
         return []
     return [
         record if part is None or _is_in_play(record) else _adopted(record, part)
-        for record in load_compilation(session, actor, context)
+        for record in records
         if was_attributed(record)
         for part in [_part(record)]
     ]

@@ -406,8 +406,11 @@ def _side_by_side(alternatives: Sequence[str]) -> str:
     """
     Return *alternatives* in brackets, one beside the other.
 
-    What is brackets already is printed as it is; words that can be read there are not printed a second time.
+    What is brackets already is printed as it is; words that can be read there are not printed a second time. So is a
+    wording that has all the others among its readings.
     """
+    if telling := next((text for text in alternatives if _tells_all(text, alternatives)), ""):
+        return telling
     whole = [text for text in alternatives if _is_all_brackets(text)]
     readable = {reading for text in whole for place in settlements(text) for reading in place.readings}
     printed: list[str] = []
@@ -420,6 +423,14 @@ def _side_by_side(alternatives: Sequence[str]) -> str:
         printed += [further] if further else []
         read |= {reading for place in settlements(text) for reading in place.readings}
     return " ".join(printed)
+
+
+def _tells_all(text: str, alternatives: Sequence[str]) -> bool:
+    """Return whether *text* holds brackets that can be settled to give each of the other *alternatives*."""
+    if "[" not in text or unbalanced(text) is not None:
+        return False
+    readings = {as_read(reading) for reading in _expanded(parse(text), (), 1)}
+    return all(as_read(other) in readings for other in alternatives if other != text)
 
 
 def _without(text: str, read: Collection[str]) -> str:

@@ -215,6 +215,15 @@ def test_a_split_and_a_join_are_attributed_to_every_paragraph_they_affect():
     assert [(s.kind, s.step) for s in traced.shapes[2]] == [(SPLIT, 1), (JOIN, 2)]
 
 
+def test_each_join_of_a_chain_is_attributed_to_the_paragraph_that_is_left():
+    draft: Draft = {1: "One.", 2: "Two.", 3: "Three."}
+    joins = [Edit(7, JOIN, 1, other=2), Edit(8, JOIN, 2, other=3)]
+
+    traced = trace([draft, made(draft, joins)], [(), joins])
+
+    assert sorted((s.kind, s.key) for s in traced.shapes[1]) == [(JOIN, 7), (JOIN, 8)]
+
+
 def test_each_bracketed_alternative_belongs_to_its_proposal():
     rivals = [
         replaced(7, BASE, "progress", "advances", bracketed=True),

@@ -54,6 +54,20 @@ def test_a_reservation_on_what_was_adopted_stays_with_every_later_text(session: 
     assert [name for name, *_ in read(table, draft=first)] == ["EGY 1", "EGY 2", "EGY 3"]
 
 
+def test_a_reservation_on_what_is_carried_over_is_read_before_the_next_round_opens_too(session: object):
+    table = make_table(*TEXTS)
+    carried = table.replace("EGY", "1.", "welcomed", "hailed")
+    refused = table.replace("EGY", "3.", "noted", "saw")
+    for made, stance in ((carried, Stance.RESERVE), (refused, Stance.AWAITING)):
+        take(table, made, stance)
+    table.decide(DecisionKind.REJECT, refused, reason="No.")
+    table.close()
+
+    assert read(table) == [("EGY 1", "OMN", "reserve")]
+    table.open()
+    assert read(table) == [("EGY 1", "OMN", "reserve")]
+
+
 def test_the_words_are_those_that_were_adopted(session: object):
     table = make_table(*TEXTS)
     amendment = table.replace("EGY", "1.", "welcomed", "hailed")

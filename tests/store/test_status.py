@@ -268,6 +268,28 @@ def test_what_no_level_decided_is_only_proposed_until_a_level_agrees_its_paragra
     )
 
 
+def test_what_the_mission_proposed_to_accept_is_agreed_with_what_a_level_accepts_there(table: Table):
+    proposed = table.replace("EGY", "2.", "all", "the")
+    elsewhere = table.replace("SEN", "1.", "welcomed", "hailed")
+    rejected = table.replace("MAR", "2.", "urged", "asked")
+    for kind, amendment in (
+        (DecisionKind.ACCEPT, proposed),
+        (DecisionKind.ACCEPT, elsewhere),
+        (DecisionKind.REJECT, rejected),
+    ):
+        table.decide(kind, amendment, level=None, reason="No.")
+    table.accept(table.replace("MYS", "2.", "contribute", "pay"), level=Level.EXPERT)
+
+    agreed, open_, turned_down = (
+        where(table, table.head("OMN"), amendment) for amendment in (proposed, elsewhere, rejected)
+    )
+
+    assert (agreed.standing, agreed.only_proposed) == (Standing.ACCEPTED, False)
+    assert agreed.agreement is not None and agreed.agreement.level == Level.EXPERT
+    assert (open_.only_proposed, open_.agreement) == (True, None)
+    assert (turned_down.only_proposed, turned_down.agreement) == (True, None)
+
+
 def test_what_a_level_decided_is_not_only_proposed(table: Table):
     amendment = table.replace("EGY", "2.", "all", "the")
     table.accept(amendment)

@@ -74,6 +74,7 @@ def test_what_differs_stands_in_brackets_and_the_rest_as_it_is(
         ("to [end][cut] it", ["to [end][cut][reduce] it"], "to [end][cut][reduce] it"),
         ("we [should do] it", ["we [should] do it"], "we [should do] [[should] do] it"),
         ("to poverty [here", ["to [poverty] [here"], "to [poverty] [here"),
+        ("the goals, even so", ["the goals [, even so]"], "the goals [, even so]"),
     ],
 )
 def test_brackets_that_a_wording_brings_are_its_brackets(
