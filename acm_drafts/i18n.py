@@ -26,7 +26,6 @@ from flask import Flask, current_app, g, has_request_context
 from flask_babel import Babel
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
 
 from acm_drafts.text.language import MONTHS, Language
 
@@ -308,7 +307,7 @@ def init_app(app: Flask, choose: Callable[[], str] | None = None) -> None:
     Babel(configure_jinja=False).init_app(app, default_locale="en", locale_selector=language)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda message: catalogue(language()).gettext(message),
+        str,  # what comes here is translated already
         lambda singular, plural, num: catalogue(language()).ngettext(singular, plural, num),
         newstyle=True,
         pgettext=lambda context, message: catalogue(language()).pgettext(context, message),
@@ -316,14 +315,20 @@ def init_app(app: Flask, choose: Callable[[], str] | None = None) -> None:
             context, singular, plural, num
         ),
     )
-    app.jinja_env.globals.update(gettext=_gettext_of_template, _=_gettext_of_template)
+    gettext_of_template = _translating(app.jinja_env.globals["gettext"])
+    app.jinja_env.globals.update(gettext=gettext_of_template, _=gettext_of_template)
     app.jinja_env.policies["ext.i18n.trimmed"] = True
 
 
-@pass_context
-def _gettext_of_template(context: Context, message: str, /, **facts: Any) -> str:
-    """Return what `gettext` returns, as markup in which what fills the placeholders is escaped."""
-    words = catalogue(language()).gettext(message)
-    if facts:
-        words, facts = in_agreement(words, facts)
-    return (Markup(words) if context.eval_ctx.autoescape else words) % facts
+def _translating(fill: Any) -> Callable[..., str]:
+    """Return Jinja's function *fill*, which escapes what fills a sentence, with the sentence translated before."""
+
+    @pass_context
+    def gettext_of_template(context: Context, message: str, /, **facts: Any) -> str:
+        words = catalogue(language()).gettext(message)
+        if facts:
+            words, facts = in_agreement(words, facts)
+        filled: str = fill(context, words, **facts)
+        return filled
+
+    return gettext_of_template

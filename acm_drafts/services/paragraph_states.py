@@ -100,15 +100,15 @@ def states(
     pending, joins = _waiting(session, keys)
     texts = wordings_of(session, draft_id, keys)
     decisions = last_decisions(session, keys)
-    one: dict[int, list[_Part]] = {}
+    wholes: dict[int, list[_Part]] = {}
     for key in sorted(keys):
         part = _Part(key, texts.get(key, ""), pending[key], accepted.get(key, ()), joins[key])
-        one.setdefault(into.get(key, key), []).append(part)
+        wholes.setdefault(into.get(key, key), []).append(part)
     return {
         part.paragraph: shown(
             part, last=decisions.get(root), others=[other for other in parts if other != part]
         )
-        for root, parts in one.items()
+        for root, parts in wholes.items()
         for part in parts
     }
 
@@ -225,8 +225,8 @@ def shown(part: _Part, *, last: LastDecision | None, others: Sequence[_Part] = (
     able = rivals(left, [row.edit for row in part.accepted])
     disputes = len(conflicts_among(able)) if len(able) > 1 else 0
     whole = (part, *others)
-    in_brackets = any(one.is_in_brackets() for one in whole) or (last is not None and last.in_brackets)
-    changing = [since for one in whole for since in one.changing()]
+    in_brackets = any(each.is_in_brackets() for each in whole) or (last is not None and last.in_brackets)
+    changing = [since for each in whole for since in each.changing()]
     if last is not None and is_agreed(last, changing, in_brackets=in_brackets):
         return Shown(ParagraphState.AGREED, waiting, disputes, last.level, last.agreed_on)
     if disputes:

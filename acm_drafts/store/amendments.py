@@ -491,8 +491,7 @@ def _attach_decisions(session: Session, records: AmendmentRecords) -> None:
 def _attach_agreements(session: Session, records: AmendmentRecords) -> None:
     """Attach to what was decided without a level the decision that agreed its paragraph since. One query at most."""
     decided = {record.amendment.id: _to_be_agreed(record) for record in records}
-    paragraphs = {decision.paragraph_id for decision in decided.values() if decision}
-    if not paragraphs:
+    if not (paragraphs := {decision.paragraph_id for decision in decided.values() if decision}):
         return
     later = session.scalars(
         live(select(Decision))
@@ -504,17 +503,10 @@ def _attach_agreements(session: Session, records: AmendmentRecords) -> None:
         .order_by(Decision.at, Decision.id)
     ).all()
     for record in records:
-        decision = decided[record.amendment.id]
-        agreements = (
-            agreement
-            for agreement in later
-            if decision is not None
-            and agreement.paragraph_id == decision.paragraph_id
-            and agreement.at > decision.at
-            and agrees_with(agreement.kind, outcome=_last_outcome(record))
-            and record.reads_round(agreement.round_id)
-        )
-        record.agreement = next(agreements, None)
+        if decision := decided[record.amendment.id]:
+            record.agreement = next(
+                (since for since in later if _is_agreed_by(record, decision, since)), None
+            )
 
 
 def _to_be_agreed(record: AmendmentRecord) -> Decision | None:
@@ -525,8 +517,12 @@ def _to_be_agreed(record: AmendmentRecord) -> Decision | None:
     return last.decision
 
 
-def _last_outcome(record: AmendmentRecord) -> str | None:
-    return record.last_disposition.outcome if record.last_disposition else None
+def _is_agreed_by(record: AmendmentRecord, decision: Decision, since: Decision) -> bool:
+    """Return whether *since*, taken at a level, agreed what *decision* had made of *record*."""
+    if since.paragraph_id != decision.paragraph_id or since.at <= decision.at:
+        return False
+    outcome = record.last_disposition.outcome if record.last_disposition else None
+    return agrees_with(since.kind, outcome=outcome) and record.reads_round(since.round_id)
 
 
 def _attach_verdicts(session: Session, records: AmendmentRecords) -> None:

@@ -373,8 +373,8 @@ def set_out(base: str, wordings: Iterable[str]) -> str:
     Return *base* with what *wordings* make of it beside it in brackets, each alternative once.
 
     Words that only come in stand as "[new]", others as "[old] [new] [other new]", in the order given; *base*
-    itself where nothing differs. Brackets that a wording brings are not put in brackets again: "[old][new]" stays.
-    With brackets in *base*, or strokes between words, the places give other readings than these.
+    itself where nothing differs. Brackets that a wording brings are not put in brackets again: "[old][new]" stays, and
+    so does what has all others among its readings. With brackets in *base*, or strokes, the places give other readings.
     """
     wordings = list(dict.fromkeys(wordings))
     changed = [changes(base, wording) for wording in wordings]
@@ -382,7 +382,8 @@ def set_out(base: str, wordings: Iterable[str]) -> str:
     out, done = [], 0
     for start, end in _places(base, changed, pairs):
         lead, alternatives, trail = _alternatives(_sides(base, changed, (start, end)))
-        out += [base[done:start], lead, _side_by_side(alternatives), trail]
+        telling = next((text for text in alternatives if _tells_all(text, alternatives)), "")
+        out += [base[done:start], lead, telling or _side_by_side(alternatives), trail]
         done = end
     return "".join(out) + base[done:]
 
@@ -406,11 +407,8 @@ def _side_by_side(alternatives: Sequence[str]) -> str:
     """
     Return *alternatives* in brackets, one beside the other.
 
-    What is brackets already is printed as it is; words that can be read there are not printed a second time. So is a
-    wording that has all the others among its readings.
+    What is brackets already is printed as it is; words that can be read there are not printed a second time.
     """
-    if telling := next((text for text in alternatives if _tells_all(text, alternatives)), ""):
-        return telling
     whole = [text for text in alternatives if _is_all_brackets(text)]
     readable = {reading for text in whole for place in settlements(text) for reading in place.readings}
     printed: list[str] = []

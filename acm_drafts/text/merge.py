@@ -8,7 +8,7 @@ of them is accepted, is not known here.
 """
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple, TypeAlias, TypeVar
@@ -181,16 +181,23 @@ def _places(base: str, of_sides: Mapping[Edit, Sequence[int]]) -> list[_Place]:
     ends there or begins there: the text is the same wherever the addition is read to stand. Nor does what is added
     outside a bracket, directly before it or after it, meet an edit that takes nothing but the bracket away.
     """
-    firm = [edit for edit in of_sides if _is_firm(base, edit)]
-    ends, starts = {edit.end for edit in firm}, {edit.start for edit in firm}
-    added = [edit for edit in of_sides if blank(base[edit.start : edit.end]) and not blank(edit.text)]
-    before, after = {edit.end for edit in added}, {edit.start for edit in added}
+    ends, starts = _ends_and_starts(edit for edit in of_sides if _is_firm(base, edit))
+    before, after = _ends_and_starts(edit for edit in of_sides if _is_insertion(base, edit))
     return sorted(
         place._replace(side=side)
         for edit, sides in of_sides.items()
         for place in (_lifted_beside(base, edit, before, after) or _clear_of(base, edit, ends, starts),)
         for side in sides
     )
+
+
+def _ends_and_starts(edits: Iterable[Edit]) -> tuple[set[int], set[int]]:
+    places = [edit[:2] for edit in edits]
+    return {end for _, end in places}, {start for start, _ in places}
+
+
+def _is_insertion(base: str, edit: Edit) -> bool:
+    return blank(base[edit.start : edit.end]) and not blank(edit.text)
 
 
 def _lifted_beside(base: str, edit: Edit, before: Collection[int], after: Collection[int]) -> _Place | None:
