@@ -59,7 +59,7 @@ def test_a_backup_taken_while_delegations_write_is_one_moment_of_the_negotiation
         db.engine.dispose()
     spawning = multiprocessing.get_context("spawn")
     told, acknowledged = spawning.SimpleQueue(), []
-    backups = [tmp_path / "first.backup", tmp_path / "second.backup"]
+    backups = [tmp_path / "one.backup"]
     before = []
 
     with server(database_url) as (port, process):

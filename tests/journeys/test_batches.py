@@ -216,8 +216,7 @@ def files(told_app: Flask, tmp_path_factory: pytest.TempPathFactory) -> tuple[st
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize(("width", "language"), [(WIDE, "en"), (PHONE, "ar")])
 def test_twelve_files_are_sent_read_and_shown_and_are_in_nobodys_way(
     width: int,
     language: str,

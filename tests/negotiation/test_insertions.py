@@ -113,7 +113,7 @@ def test_a_new_paragraph_without_a_number_is_called_by_the_preambular_one_before
         (
             (Line(21, "Recalling,"), Line(22, "first", LineKind.SUB, depth=1, label="(a)")),
             Insertion(31, 21, LineKind.SUB, 1),
-            "a ante",
+            "(a ante)",
         ),
         (
             (Line(21, "Recalling,"), Line(22, "Decides:", label="1.")),

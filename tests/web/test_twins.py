@@ -301,6 +301,7 @@ STARTS = (
         f"documents/{sequence}.docx?form={form}&annexes=1"
         for sequence in range(4)
         for form in ("clean", "tracked", "compilation", "comparison", "positions")
+        if sequence == 3 or form in ("tracked", "compilation")
     ),
 )
 
