@@ -108,7 +108,9 @@ def _depends_on_names(code: str, words: str) -> bool:
 
 def ngettext(singular: str, plural: str, num: int, **facts: object) -> str:
     """Return the form that the reader's language has for *num* things; `%(num)s` stands for the number."""
-    return catalogue(language()).ngettext(singular, plural, num) % {"num": num, **facts}
+    words = catalogue(language()).ngettext(singular, plural, num)
+    words, facts = in_agreement(words, {"num": num, **facts})
+    return words % facts
 
 
 def pgettext(context: str, message: str, **facts: object) -> str:
@@ -191,13 +193,13 @@ def with_articles(message: str, facts: dict[str, Any]) -> tuple[str, dict[str, A
     return _WITH_ARTICLE.sub(name, message), named
 
 
-_ELIDED = re.compile(r"\b(d)e %\((name|other|names|proposal)\)s", re.IGNORECASE)
+_ELIDED = re.compile(r"\b(d)e %\((name|other|names|proposal|symbol|draft|earlier)\)s", re.IGNORECASE)
 _VOWEL = re.compile(r"(?:<[^>]*>|[\u2066-\u2069\u200e\u200f])*[aeiouàâéèêëîïôûæœ]", re.IGNORECASE)
 """A vowel at the beginning of a name, after marks that nobody reads."""
 
 
 def elided(message: str, facts: Mapping[str, Any]) -> str:
-    """Return a French *message* with "d’" for "de" before a name of a proposal or person that begins with a vowel."""
+    """Return a French *message* with "d’" for "de" before a name or symbol that begins with a vowel."""
     if language() != "fr":
         return message
 
@@ -206,6 +208,11 @@ def elided(message: str, facts: Mapping[str, Any]) -> str:
         return f"{match[1]}’%({match[2]})s" if begins_with_vowel else match[0]
 
     return _ELIDED.sub(before, message)
+
+
+def with_article(name: str) -> str:
+    """Return the *name* of a party as a sentence of the reader's language has it: "le Niger" in French."""
+    return _in_form("le", name) if language() == "fr" else name
 
 
 def _in_form(form: str, name: str) -> str:
@@ -317,13 +324,24 @@ def init_app(app: Flask, choose: Callable[[], str] | None = None) -> None:
         ),
     )
     app.jinja_env.globals.update(gettext=_gettext_of_template, _=_gettext_of_template)
+    app.jinja_env.globals.update(ngettext=_ngettext_of_template)
     app.jinja_env.policies["ext.i18n.trimmed"] = True
 
 
 @pass_context
 def _gettext_of_template(context: Context, message: str, /, **facts: Any) -> str:
     """Return what `gettext` returns, as markup in which what fills the placeholders is escaped."""
-    words = catalogue(language()).gettext(message)
+    return _filled(context, catalogue(language()).gettext(message), facts)
+
+
+@pass_context
+def _ngettext_of_template(context: Context, singular: str, plural: str, num: int, /, **facts: Any) -> str:
+    """Return what `ngettext` returns, as markup in which what fills the placeholders is escaped."""
+    return _filled(context, catalogue(language()).ngettext(singular, plural, num), {"num": num, **facts})
+
+
+def _filled(context: Context, words: str, facts: dict[str, Any]) -> str:
+    """Return *words* of the catalogue filled with *facts*, as markup in which these are escaped."""
     if facts:
         words, facts = in_agreement(words, facts)
     return (Markup(words) if context.eval_ctx.autoescape else words) % facts
