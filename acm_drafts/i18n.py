@@ -107,7 +107,9 @@ def _depends_on_names(code: str, words: str) -> bool:
 
 def ngettext(singular: str, plural: str, num: int, **facts: object) -> str:
     """Return the form that the reader's language has for *num* things; `%(num)s` stands for the number."""
-    return catalogue(language()).ngettext(singular, plural, num) % {"num": num, **facts}
+    words = catalogue(language()).ngettext(singular, plural, num)
+    words, facts = in_agreement(words, {"num": num, **facts})
+    return words % facts
 
 
 def pgettext(context: str, message: str, **facts: object) -> str:
@@ -190,13 +192,13 @@ def with_articles(message: str, facts: dict[str, Any]) -> tuple[str, dict[str, A
     return _WITH_ARTICLE.sub(name, message), named
 
 
-_ELIDED = re.compile(r"\b(d)e %\((name|other|names|proposal)\)s", re.IGNORECASE)
+_ELIDED = re.compile(r"\b(d)e %\((name|other|names|proposal|symbol|draft|earlier)\)s", re.IGNORECASE)
 _VOWEL = re.compile(r"(?:<[^>]*>|[\u2066-\u2069\u200e\u200f])*[aeiouàâéèêëîïôûæœ]", re.IGNORECASE)
 """A vowel at the beginning of a name, after marks that nobody reads."""
 
 
 def elided(message: str, facts: Mapping[str, Any]) -> str:
-    """Return a French *message* with "d’" for "de" before a name of a proposal or person that begins with a vowel."""
+    """Return a French *message* with "d’" for "de" before a name or symbol that begins with a vowel."""
     if language() != "fr":
         return message
 
@@ -205,6 +207,11 @@ def elided(message: str, facts: Mapping[str, Any]) -> str:
         return f"{match[1]}’%({match[2]})s" if begins_with_vowel else match[0]
 
     return _ELIDED.sub(before, message)
+
+
+def with_article(name: str) -> str:
+    """Return the *name* of a party as a sentence of the reader's language has it: "le Niger" in French."""
+    return _in_form("le", name) if language() == "fr" else name
 
 
 def _in_form(form: str, name: str) -> str:
@@ -308,27 +315,35 @@ def init_app(app: Flask, choose: Callable[[], str] | None = None) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         str,  # what comes here is translated already
-        lambda singular, plural, num: catalogue(language()).ngettext(singular, plural, num),
+        None,  # plurals are filled by the same function
         newstyle=True,
         pgettext=lambda context, message: catalogue(language()).pgettext(context, message),
         npgettext=lambda context, singular, plural, num: catalogue(language()).npgettext(
             context, singular, plural, num
         ),
     )
-    gettext_of_template = _translating(app.jinja_env.globals["gettext"])
+    gettext_of_template, ngettext_of_template = _translating(app.jinja_env.globals["gettext"])
     app.jinja_env.globals.update(gettext=gettext_of_template, _=gettext_of_template)
+    app.jinja_env.globals.update(ngettext=ngettext_of_template)
     app.jinja_env.policies["ext.i18n.trimmed"] = True
 
 
-def _translating(fill: Any) -> Callable[..., str]:
-    """Return Jinja's function *fill*, which escapes what fills a sentence, with the sentence translated before."""
+def _translating(fill: Any) -> tuple[Callable[..., str], Callable[..., str]]:
+    """Return `gettext` and `ngettext` for templates; Jinja's own function *fill* escapes what fills a sentence."""
+
+    def filled(context: Context, words: str, facts: dict[str, Any]) -> str:
+        if facts:
+            words, facts = in_agreement(words, facts)
+        sentence: str = fill(context, words, **facts)
+        return sentence
 
     @pass_context
     def gettext_of_template(context: Context, message: str, /, **facts: Any) -> str:
-        words = catalogue(language()).gettext(message)
-        if facts:
-            words, facts = in_agreement(words, facts)
-        filled: str = fill(context, words, **facts)
-        return filled
+        return filled(context, catalogue(language()).gettext(message), facts)
 
-    return gettext_of_template
+    @pass_context
+    def ngettext_of_template(context: Context, singular: str, plural: str, num: int, /, **facts: Any) -> str:
+        words = catalogue(language()).ngettext(singular, plural, num)
+        return filled(context, words, {"num": num, **facts})
+
+    return gettext_of_template, ngettext_of_template

@@ -138,6 +138,27 @@ def test_a_french_name_takes_its_article_in_a_sentence(app: Flask, name: str, of
         assert said("du") == f"du {name}"
 
 
+def test_in_french_de_is_elided_before_a_symbol_that_begins_with_a_vowel_in_counts_and_templates_too(
+    app: Flask,
+):
+    forms = ("from paragraph %(numbers)s of %(symbol)s", "from paragraphs %(numbers)s of %(symbol)s")
+    template = "{{ ngettext(one, several, 2, numbers='1 et 2', symbol=symbol) }}"
+
+    with app.test_request_context("/"), speaking("fr"):
+        for symbol, of in (("OIC/ACM", "d’OIC/ACM"), ("Rev.1", "de Rev.1")):
+            counted = i18n.ngettext(*forms, 2, numbers="1 et 2", symbol=symbol)
+            drawn = render_template_string(template, one=forms[0], several=forms[1], symbol=symbol)
+            assert counted == drawn == f"des paragraphes 1 et 2 {of}"
+
+
+def test_a_party_takes_its_article_in_a_french_sentence_alone(app: Flask):
+    with app.test_request_context("/"):
+        with speaking("fr"):
+            assert [i18n.with_article(name) for name in ("Sénégal", "Oman")] == ["le Sénégal", "Oman"]
+        with speaking("en"):
+            assert i18n.with_article("Senegal") == "Senegal"
+
+
 def test_in_french_de_is_elided_before_a_name_that_begins_with_a_vowel(app: Flask):
     message = "coauteur de %(proposal)s au profit de %(name)s"
     egypt = {"proposal": "EGY 2", "name": '<bdi class="symbol">OICM 1</bdi>'}

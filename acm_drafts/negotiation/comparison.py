@@ -195,6 +195,12 @@ class Tally:
     come: int
     gone: int
 
+    @property
+    def by_change(self) -> tuple[tuple[Became, int], ...]:
+        """How many paragraphs became what, without those that stayed; moved are all that left their place."""
+        counts = {**self.counts, Became.MOVED: self.moved, Became.UNCHANGED: 0}
+        return tuple((became, counts[became]) for became in Became if counts.get(became))
+
 
 def tally(changes: Sequence[Change]) -> Tally:
     """Return *changes* in numbers."""

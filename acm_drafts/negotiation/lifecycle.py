@@ -122,13 +122,18 @@ def require_admissible(rule: Admissibility, kind: AmendmentKind, *, bracketed: b
         raise NotAdmissible(rule=name_of(rule))
 
 
+def reopens(kind: AmendmentKind) -> bool:
+    """Return whether a proposal of *kind* on an agreed paragraph opens it again; a new one after it does not."""
+    return kind not in (AmendmentKind.KEEP, AmendmentKind.INSERT)
+
+
 def reason_needed(kind: AmendmentKind, *, place: str, taken_in: str) -> str:
     """
     Return why a proposal of *kind* needs a reason, "" where it needs none: it opens again what is agreed.
 
     *place* and *taken_in* are the states of the paragraph that it concerns and of the one that it would join to it.
     """
-    if kind in (AmendmentKind.KEEP, AmendmentKind.INSERT):
+    if not reopens(kind):
         return ""
     if place == ParagraphState.AGREED:
         return REOPENS

@@ -19,6 +19,14 @@ class LineKind(StrEnum):
     SUB = "sub-paragraph"
 
 
+class Translated(StrEnum):
+    """How much of a text has a translation."""
+
+    WHOLLY = "wholly"
+    PARTLY = "partly"
+    NOT = "not"
+
+
 SHAPES: Mapping[str, tuple[str, int]] = {
     "paragraph": (LineKind.PARAGRAPH, 0),
     "heading": (LineKind.HEADING, 0),
@@ -66,8 +74,8 @@ class DraftText:
     """
     A draft as documents see it: its face (symbol, status, title, date, agenda items) and its lines in order.
 
-    *original*: the language that is negotiated, where *language* is another; *partly_translated*: some of what is
-    printed is in the original then. *place* and *held_on* (ISO) are those of the meeting. With *italics* the
+    *original*: the language that is negotiated, where *language* is another; *translated*: how much of what is printed
+    is not in the original then. *place* and *held_on* (ISO) are those of the meeting. With *italics* the
     verbs that paragraphs open with are in italics.
     """
 
@@ -79,16 +87,24 @@ class DraftText:
     lines: Sequence[Line]
     agenda: Sequence[AgendaItem] = ()
     original: str = ""
-    partly_translated: bool = False
+    translated: Translated = Translated.WHOLLY
     distribution: Distribution = Distribution.NONE
     place: str = ""
     held_on: str = ""
     italics: bool = False
 
 
-def is_partly_translated(lines: Sequence[Line], translated: Collection[int]) -> bool:
-    """Return whether any of *lines* that says something in words has none of the *translated* wordings."""
-    return any(line.wording not in translated and any(sign.isalpha() for sign in line.text) for line in lines)
+def how_translated(lines: Iterable[Line], translated: Collection[int]) -> Translated:
+    """Return how much of *lines* has one of the *translated* wordings; lines that say nothing in words do not count."""
+    worded = [line.wording in translated for line in lines if any(sign.isalpha() for sign in line.text)]
+    if all(worded):
+        return Translated.WHOLLY
+    return Translated.PARTLY if any(worded) else Translated.NOT
+
+
+def together_translated(*parts: Translated) -> Translated:
+    """Return how much of a document is translated that prints texts of which *parts* says it."""
+    return parts[0] if len(set(parts)) == 1 else Translated.PARTLY
 
 
 def counted(lines: Iterable[Line]) -> int:

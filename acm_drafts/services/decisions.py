@@ -135,7 +135,7 @@ def keep(
             raise WrongDecision(what=N_("an agreement names its level"))
         if not may_be_kept(earlier) or _is_void(session, earlier.id):
             raise IllegalMove(state=N_("decided"), move=N_("kept as it is"))
-        _write_void(session, actor, table, earlier.id, N_("It was taken again, as a level agreed it."))
+        _write_void(session, actor, table, earlier.id, N_("It was taken again when a level agreed it."))
         judgement = taken_again(session, earlier, level, agreed_on)
         return record(session, actor, earlier.paragraph_id, judgement=judgement, seen=seen + 1)
 

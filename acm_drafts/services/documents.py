@@ -23,7 +23,7 @@ from acm_drafts.negotiation.document_settings import title_in
 from acm_drafts.negotiation.drawing import Drawing
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.insertions import new_paragraphs
-from acm_drafts.negotiation.lines import DraftText, is_partly_translated
+from acm_drafts.negotiation.lines import DraftText, Translated, how_translated, together_translated
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Stance
 from acm_drafts.negotiation.tracking import Numbers, TrackedText, track
@@ -181,7 +181,7 @@ def _positions(request: _Request) -> bytes:
 
 def _comparison(request: _Request) -> bytes:
     text, before = request.text(request.draft), request.text(request.earlier())
-    text = replace(text, partly_translated=text.partly_translated or before.partly_translated)
+    text = replace(text, translated=together_translated(before.translated, text.translated))
     changes = request.changes(before, text)
     annexes = request.annexes_beside(text, before=before, changes=changes)
     return comparison.render(before, text, changes, annexes=annexes, template=request.template)
@@ -266,7 +266,7 @@ def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftTe
         lines=lines,
         agenda=load_agenda(session, draft.communique_id),
         original=own if wanted != own else "",
-        partly_translated=wanted != own and is_partly_translated(original, translated),
+        translated=how_translated(original, translated) if wanted != own else Translated.WHOLLY,
         distribution=settings.distribution,
         place=settings.places.get(Language(wanted)) or draft.communique.meeting.place,
         held_on=(settings.held_on or day).isoformat(),
@@ -295,8 +295,8 @@ def tracked_text(
     descents = descents_of_text(session, draft.communique_id)
     numbers = Numbers(words.say(Language(face.language), "renumbering"), tracks_numbers)
     blocks = track(before.lines, face.lines, descents, credits=known, numbers=numbers)
-    either = face.partly_translated or before.partly_translated
-    return TrackedText(replace(face, partly_translated=either), before.symbol, blocks)
+    both = together_translated(before.translated, face.translated)
+    return TrackedText(replace(face, translated=both), before.symbol, blocks)
 
 
 def _signed(credits: Credits, draft: Draft, face: DraftText) -> Credits:
@@ -326,7 +326,7 @@ def compiled(session: Session, actor: Actor, draft: Draft, *, language: str = ""
     facts = _facts(session, known, records, rows, attributed=attributed, language=Language(face.language))
     sheet = _Sheet(rows, records, facts)
     if face.original:  # proposals are printed in the language that is negotiated
-        face = replace(face, partly_translated=True)
+        face = replace(face, translated=together_translated(face.translated, Translated.NOT))
     return Compiled(face, attributed, sheet.places(face), withheld)
 
 

@@ -37,7 +37,7 @@ from acm_drafts.store.amendment_rows import (
     wordings_of,
     write_states,
 )
-from acm_drafts.store.decisions import known_agreements, known_decisions, known_pending
+from acm_drafts.store.decisions import has_decisions, known_agreements, known_decisions, known_pending
 from acm_drafts.store.drafts import DraftVersion, labels_of_draft
 from acm_drafts.store.records import Communique, Paragraph, Round
 from acm_drafts.store.rounds import RoundContext
@@ -336,20 +336,22 @@ class CountedRound:
     own_only: bool
 
 
-def counted_round(actor: Actor, drafts: DraftSet, *, version: DraftVersion) -> CountedRound | None:
+def counted_round(
+    session: Session, actor: Actor, drafts: DraftSet, *, version: DraftVersion
+) -> CountedRound | None:
     """
     Return the round whose decisions the states beside the lines of a draft count, although its words do not yet.
 
-    None where no round runs on it, and for who knows of none of its decisions. No query.
+    None where no round runs on it, and for who knows of none of its decisions. One query at most.
     """
     context = drafts.context
     if not drafts.whole or version is not drafts.newest or context is None or context.round.closed_at:
         return None
-    if knows_states(actor, drafts):
-        return CountedRound(context.round.number, own_only=False)
-    if actor.at(context.meeting).parties(*WRITES):
-        return CountedRound(context.round.number, own_only=True)
-    return None
+    whole = knows_states(actor, drafts)
+    parties = None if whole else actor.at(context.meeting).parties(*WRITES)
+    if not has_decisions(session, context.round.id, parties=parties):
+        return None
+    return CountedRound(context.round.number, own_only=not whole)
 
 
 def _limited(row: TextRow, pending: dict[int, list[PendingRow]], last: dict[int, LastDecision]) -> TextRow:

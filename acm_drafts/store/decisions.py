@@ -495,6 +495,22 @@ _CARRIED = (
 """What went on from a round into the next; whatever became of it there does not change the answer."""
 
 
+_OF_ROUND = live(select(Decision.id)).where(Decision.round_id == bindparam("round"), Decision.kind != "void")
+_ON_THEIRS = _OF_ROUND.where(_DECIDES.where(_ITS.id.in_(THEIRS)).exists())
+
+
+def has_decisions(session: Session, round_id: int, *, parties: Collection[int] | None = None) -> bool:
+    """
+    Return whether a decision counts in a round; with *parties* one on what they sponsor or co-sponsor.
+
+    One query at most.
+    """
+    if parties is None:
+        return session.scalar(_OF_ROUND.limit(1), {"round": round_id}) is not None
+    facts = {"round": round_id, "parties": list(parties)}
+    return bool(parties) and session.scalar(_ON_THEIRS.limit(1), facts) is not None
+
+
 def known_decisions(session: Session, drafts: DraftSet, actor: Actor) -> dict[int, LastDecision]:
     """
     Return the last thing that *actor* may know to have been decided on each paragraph, or on what it was split off.

@@ -177,6 +177,11 @@ def stacked(text: str) -> tuple[str | tuple[str, ...], ...]:
     return tuple(pieces)
 
 
+def holds_alternatives(text: str) -> bool:
+    """Return whether *text* holds brackets side by side, alternatives for one place."""
+    return any(not isinstance(piece, str) for piece in stacked(text))
+
+
 def _partners(text: str) -> dict[int, int]:
     """Return the place of the closing bracket for that of each opening one; those without a partner are left out."""
     opened: list[int] = []

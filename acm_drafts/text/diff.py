@@ -5,6 +5,7 @@ This is the list that every rendering draws, on screen, in Word, on the projecto
 texts, and nothing of who wrote them or how a change looks.
 """
 
+from collections.abc import Iterable
 from enum import Enum
 from typing import NamedTuple
 
@@ -31,6 +32,11 @@ class Span(NamedTuple):
     op: Op
     text: str
     invisible: bool = False
+
+
+def new_text(spans: Iterable[Span]) -> str:
+    """Return the newer of the two texts that *spans* lead between."""
+    return "".join(span.text for span in spans if span.op is not Op.DELETE)
 
 
 def diff_words(old: str, new: str) -> tuple[Span, ...]:

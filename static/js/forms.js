@@ -177,7 +177,7 @@ document.addEventListener("submit", async (event) => {
   if (!form || form.dataset.inplace === "usual" || event.defaultPrevented) return;
   event.preventDefault();
   const button = event.submitter;
-  if (button?.matches("[data-asks]") && button.value !== form.elements.pressed.value) return press(button);
+  if (button?.matches("[data-asks]")) return press(button); /* Pressed again it asks again: its own button records it. */
   if (sending) return;
   sending = true;
   await sendInPlace(form, button);

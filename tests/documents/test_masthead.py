@@ -15,6 +15,7 @@ from acm_drafts.documents.write.masthead import FirstPage, status_in
 from acm_drafts.documents.write.wordxml import R, W
 from acm_drafts.negotiation.agenda import AgendaItem
 from acm_drafts.negotiation.document_settings import Distribution
+from acm_drafts.negotiation.lines import Translated
 from acm_drafts.negotiation.terms import DraftStatus
 from acm_drafts.text.language import Language
 from tests.documents.institution import make_png, make_template, words
@@ -230,7 +231,7 @@ def test_a_footer_with_a_page_number_gains_no_second_one():
 
 # Languages, distribution, place ----------------------------------------------------------------------
 
-TRANSLATED = {"language": "ar", "original": "en", "partly_translated": True}
+TRANSLATED = {"language": "ar", "original": "en", "translated": Translated.PARTLY}
 
 
 def lines_of(document: bytes, name: str = "masthead") -> list[str]:
@@ -248,30 +249,34 @@ def lines_of(document: bytes, name: str = "masthead") -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("language", "original", "partly"),
+    ("language", "original", "partly", "nowhere"),
     [
         (
             "en",
             "Original: French",
             "Partly translated: what is not translated stands in the original language.",
+            "Not translated: the text stands in the original language only.",
         ),
-        ("fr", "Original\u00a0: anglais", "Traduction partielle"),
-        ("ar", "الأصل: بالإنكليزية", "ترجمة جزئية"),
+        ("fr", "Original\u00a0: anglais", "Traduction partielle", "dans la langue originale uniquement"),
+        ("ar", "الأصل: بالإنكليزية", "ترجمة جزئية", "بلغته الأصلية فقط"),
     ],
 )
 @pytest.mark.parametrize("begins", list(FirstPage))
-def test_a_translation_names_its_original_and_says_that_it_is_partial_where_it_is(
-    language: str, original: str, partly: str, begins: FirstPage
+def test_a_translation_names_its_original_and_says_that_it_is_partial_or_none_where_it_is(
+    language: str, original: str, partly: str, nowhere: str, begins: FirstPage
 ):
     facts = {"language": language, "original": "fr" if language == "en" else "en"}
     template = replace(own(), first_page=begins)
 
     whole = lines_of(render(make_draft(**facts), template=template))
-    part_of_it = lines_of(render(make_draft(**facts, partly_translated=True), template=template))
+    part_of_it = lines_of(render(make_draft(**facts, translated=Translated.PARTLY), template=template))
+    none_of_it = lines_of(render(make_draft(**facts, translated=Translated.NOT), template=template))
 
     assert whole.count(original) == part_of_it.count(original) == 1
     assert not any(partly in line for line in whole)
     assert sum(partly in line for line in part_of_it) == 1
+    assert (sum(partly in line for line in none_of_it), sum(nowhere in line for line in none_of_it)) == (0, 1)
+    assert not any(nowhere in line for line in whole + part_of_it)
 
 
 def test_a_text_in_its_own_language_says_nothing_of_languages():
@@ -351,7 +356,7 @@ def test_two_validators_find_nothing_in_a_first_page_that_says_everything(
     language: str, begins: FirstPage, tmp_path: Path
 ):
     file = tmp_path / "draft.docx"
-    facts = {"original": "en", "partly_translated": True, "place": "New York", "held_on": "2026-09-24"}
+    facts = {"original": "en", "translated": Translated.PARTLY, "place": "New York", "held_on": "2026-09-24"}
     file.write_bytes(
         made(begins, language=language, distribution=Distribution.GENERAL, agenda=AGENDA, **facts)
     )

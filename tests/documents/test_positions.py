@@ -8,7 +8,7 @@ from acm_drafts.documents.write import compilation, positions
 from acm_drafts.documents.write.compilation import Compiled, Place, Proposal
 from acm_drafts.documents.write.positions import render
 from acm_drafts.documents.write.wordxml import W
-from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.lines import Line, LineKind, Translated
 from acm_drafts.negotiation.terms import AmendmentKind, Stance, Standing, Withheld
 from tests.documents.judges import judgements
 from tests.documents.making import make_draft, part
@@ -126,7 +126,7 @@ def test_where_proposals_may_be_withheld_the_table_says_so_and_never_that_there_
 
 
 def test_a_table_of_positions_which_prints_no_text_is_never_called_partly_translated():
-    face = make_draft(language="fr", original="en", partly_translated=True)
+    face = make_draft(language="fr", original="en", translated=Translated.PARTLY)
     place = Place(None, (make_proposal(),))
     heads = {
         form: "".join(part(form.render(Compiled(face, True, [place])), "word/masthead.xml").itertext())

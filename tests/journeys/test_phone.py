@@ -10,7 +10,9 @@ from sqlalchemy import select
 from acm_drafts.services.demonstration import PASSWORD
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Communique, Paragraph
+from tests.factories import make_head
 from tests.journeys.windows import PHONE, Window
+from tests.tables import make_table
 
 EGYPT, MISSION = "egy@acm.example", "mission@acm.example"
 TOUCH = 44
@@ -135,3 +137,26 @@ def test_the_bar_leads_to_what_there_is_to_do_and_counts_it(
     expect(page.locator(".bar [aria-current]")).to_contain_text("Mine")
     assert window.overflows() <= 0
     assert window.barriers() == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Ask to reopen paragraph 1"),
+        ("fr", "Demander la réouverture du paragraphe 1"),
+        ("ar", "طلب إعادة فتح الفقرة 1"),
+    ],
+)
+def test_an_agreed_paragraph_is_asked_to_be_reopened_in_one_phrase(
+    language: str, words: str, empty_app: Flask, open_window: Callable[..., Window]
+):
+    with empty_app.app_context():
+        table = make_table("The Meeting welcomed the progress made.")
+        table.agree("1.")
+        address, email = f"/c/{table.code}/text", make_head("EGY", password=PASSWORD).email
+        db.session.remove()
+
+    page = open_window(width=PHONE, language=language).sign_in(email, PASSWORD).go(address)
+
+    assert page.locator(".para__amend").inner_text() == words

@@ -127,6 +127,26 @@ def test_a_press_that_asks_why_says_that_nothing_is_recorded_yet_and_is_remember
 
 
 @pytest.mark.browser
+def test_a_second_press_asks_again_and_records_nothing_without_the_reason(
+    seat: Seat, empty_app: Flask, open_window: Callable[..., Window]
+):
+    window = open_window().sign_in(seat.email, PASSWORD)
+    page = window.go(seat.address)
+    acts = page.locator(f"#acts-{seat.code}")
+
+    for _ in range(2):
+        acts.locator(".five [value=oppose]").click()
+        expect(acts.locator("textarea")).to_be_focused()
+        expect(acts.get_by_text("Not recorded yet.")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert recorded(empty_app) == []
+
+    acts.locator("[data-record]").click()
+    expect(acts.locator("[data-recorded]")).to_be_focused()
+    assert recorded(empty_app) == [("oppose", "")]
+
+
+@pytest.mark.browser
 def test_without_a_connection_nothing_is_lost_and_the_page_says_so(
     seat: Seat, empty_app: Flask, open_window: Callable[..., Window]
 ):
@@ -200,3 +220,20 @@ def test_co_sponsoring_is_asked_once_and_done_in_place(seat: Seat, open_window: 
     expect(page.locator(f"#by-{seat.code}")).to_contain_text("with Egypt")
     acts.locator("[data-recorded] button").click()
     expect(page.locator(f"#by-{seat.code}")).not_to_contain_text("with Egypt")
+
+
+@pytest.mark.browser
+def test_after_co_sponsoring_in_place_the_page_of_a_proposal_names_both_sponsors_and_every_step(
+    seat: Seat, open_window: Callable[..., Window]
+):
+    window = open_window().sign_in(seat.email, PASSWORD)
+    page = window.go(f"/proposals/{seat.code}")
+    steps = page.locator("#all-steps li")
+    before = steps.count()
+
+    page.locator("summary", has_text="Co-sponsor MYS 1").click()
+    page.get_by_role("button", name="Yes, co-sponsor MYS 1").click()
+
+    expect(page.locator("#sponsors")).to_contain_text("with Egypt")
+    expect(steps).to_have_count(before + 1)
+    assert window.complaints == []

@@ -286,6 +286,7 @@ def test_a_split_is_counted_once_and_a_move_beside_whatever_else_happened():
 
     assert found.counts == {Became.SPLIT: 1, Became.UNCHANGED: 1, Became.CHANGED: 1}
     assert found.moved == 1
+    assert found.by_change == ((Became.CHANGED, 1), (Became.MOVED, 1), (Became.SPLIT, 1))
 
 
 def test_what_stands_in_brackets_is_counted_in_both_drafts():

@@ -22,6 +22,7 @@ from acm_drafts.negotiation.lifecycle import (
     ImportedText,
     Step,
     advance,
+    reopens,
     require_admissible,
     require_in_preparation,
     require_not_withdrawn,
@@ -136,6 +137,12 @@ def test_what_is_agreed_is_opened_only_with_a_reason(
     with pytest.raises(WrongShape) as told:
         require_reason(kind, "", place=place, taken_in=taken_in)
     assert str(told.value.facts["what"]).startswith(asked)
+
+
+def test_every_kind_opens_what_is_agreed_again_but_to_keep_it_and_a_new_paragraph_after_it() -> None:
+    closed = {kind for kind in AmendmentKind if not reopens(kind)}
+
+    assert closed == {AmendmentKind.KEEP, AmendmentKind.INSERT}
 
 
 def test_an_imported_text_is_in_preparation_until_it_is_circulated() -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from acm_drafts.negotiation.document_settings import Distribution, DocumentSettings
 from acm_drafts.negotiation.errors import NotFound, NotPermitted, WrongShape
-from acm_drafts.negotiation.lines import Line, is_partly_translated
+from acm_drafts.negotiation.lines import Line, Translated, how_translated
 from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus
 from acm_drafts.services import corrections, documents, drafts, translations
 from acm_drafts.services.document_settings import set_document_settings
@@ -80,16 +80,16 @@ def test_without_settings_the_title_page_has_the_place_of_the_meeting_and_the_da
     assert text.held_on == text.date
 
 
-def test_a_translation_names_its_original_and_is_partly_translated_as_long_as_words_are_missing(table: Table):
-    assert (text_of(table).original, text_of(table).partly_translated) == ("", False)
-    assert (text_of(table, "en").original, text_of(table, "en").partly_translated) == ("", False)
-    assert (text_of(table, "fr").original, text_of(table, "fr").partly_translated) == ("en", True)
+def test_a_translation_names_its_original_and_says_how_much_of_it_is_translated(table: Table):
+    assert (text_of(table).original, text_of(table).translated) == ("", Translated.WHOLLY)
+    assert (text_of(table, "en").original, text_of(table, "en").translated) == ("", Translated.WHOLLY)
+    assert (text_of(table, "fr").original, text_of(table, "fr").translated) == ("en", Translated.NOT)
 
     translations.add(table.mission, table.line("1.").line.wording, FR, "La Réunion a pris note du rapport.")
 
     french = text_of(table, "fr")  # the asterisks need no translation
-    assert (french.original, french.partly_translated) == ("en", False)
-    assert text_of(table, "ar").partly_translated
+    assert (french.original, french.translated) == ("en", Translated.WHOLLY)
+    assert text_of(table, "ar").translated is Translated.NOT
 
 
 def test_a_tracked_text_is_partly_translated_where_either_draft_is_and_a_compilation_where_it_prints_proposals(
@@ -99,15 +99,15 @@ def test_a_tracked_text_is_partly_translated_where_either_draft_is_and_a_compila
     table.accept(table.propose("EGY", AmendmentKind.DELETE, "1."))
     table.close()
     old, new = (db.session.get_one(Draft, key) for key in (before, table.draft))
-    assert not text_of(table, "fr").partly_translated
+    assert text_of(table, "fr").translated is Translated.WHOLLY
 
     tracked = documents.tracked_text(db.session(), mission(), draft=new, since=old, language="fr")
-    assert tracked.face.partly_translated
+    assert tracked.face.translated is Translated.PARTLY
     compiled = [
-        documents.compiled(db.session(), mission(), draft, language="fr").face.partly_translated
+        documents.compiled(db.session(), mission(), draft, language="fr").face.translated
         for draft in (old, new)
     ]
-    assert compiled == [True, False]
+    assert compiled == [Translated.NOT, Translated.WHOLLY]
 
 
 def test_settings_go_along_to_a_corrected_text_but_for_a_title_in_its_new_language():
@@ -126,16 +126,17 @@ def test_settings_go_along_to_a_corrected_text_but_for_a_title_in_its_new_langua
 @pytest.mark.parametrize(
     ("texts", "translated", "expected"),
     [
-        (["We met.", "We ended."], [1, 2], False),
-        (["We met.", "We ended."], [1], True),
-        (["We met.", "* * *", "", "2026", "[…]"], [1], False),
-        (["التقينا."], [], True),
-        ([], [], False),
+        (["We met.", "We ended."], [1, 2], Translated.WHOLLY),
+        (["We met.", "We ended."], [1], Translated.PARTLY),
+        (["We met.", "* * *", "", "2026", "[…]"], [1], Translated.WHOLLY),
+        (["We met.", "* * *"], [], Translated.NOT),
+        (["التقينا."], [], Translated.NOT),
+        ([], [], Translated.WHOLLY),
     ],
 )
-def test_lines_are_partly_translated_where_one_with_letters_has_no_translation(
-    texts: list[str], translated: list[int], expected: bool
+def test_lines_are_partly_translated_where_one_with_letters_has_a_translation_and_another_has_none(
+    texts: list[str], translated: list[int], expected: Translated
 ):
     lines = [Line(0, text, wording=key) for key, text in enumerate(texts, start=1)]
 
-    assert is_partly_translated(lines, translated) is expected
+    assert how_translated(lines, translated) is expected

@@ -492,7 +492,6 @@ OWN = {"people.accept_office", "people.change_details", "people.change_password"
 RULES = {
     "offices.may_fill",
     "offices.require_to_fill",
-    "paragraph_states.counted_round",
     "paragraph_states.knows_states",
 }
 """What only says whether something is allowed."""

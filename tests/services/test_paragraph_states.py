@@ -80,27 +80,38 @@ def test_a_withdrawn_proposal_leaves_its_sponsor_no_trace_in_the_states():
 
 def counted_round(table: Table, who: Actor, sequence: int | None = None) -> CountedRound | None:
     drafts = shelf_of(table, who)
-    return paragraph_states.counted_round(who, drafts, version=drafts.get(sequence))
+    return paragraph_states.counted_round(db.session(), who, drafts, version=drafts.get(sequence))
 
 
 def test_the_states_count_the_decisions_of_a_running_round_that_the_reader_may_know():
     public, hidden = make_table(*TEXTS), make_table(*TEXTS, symbol="OIC/HID", visibility=Visibility.MISSION)
 
+    for table in (public, hidden):
+        for who in (mission(), observer(), head_of("SEN")):
+            assert counted_round(table, who) is None  # before anything was decided
+        table.accept(table.replace("SEN", "1.", "noted", "welcomed"))
+
     for who in (mission(), observer(), head_of("SEN")):
         assert counted_round(public, who) == CountedRound(1, own_only=False)
     assert counted_round(hidden, mission()) == CountedRound(1, own_only=False)
     assert counted_round(hidden, head_of("SEN")) == CountedRound(1, own_only=True)
-    assert counted_round(hidden, observer()) is None
+    for who in (observer(), head_of("EGY")):  # the decision was on nothing of theirs
+        assert counted_round(hidden, who) is None
 
 
 def test_the_states_count_no_decision_that_the_words_do_not_once_the_round_is_closed():
     table = make_table(*TEXTS)
+    table.agree("1.")
     table.close()
     assert counted_round(table, mission()) is None
 
     table.open()
+    assert counted_round(table, mission()) is None
+    void = table.accept(table.replace("SEN", "1.", "noted", "welcomed"))
     assert counted_round(table, mission()) == CountedRound(2, own_only=False)
     assert counted_round(table, mission(), 0) is None
+    table.void(void, reason="Too early.")
+    assert counted_round(table, mission()) is None
 
 
 def test_a_co_sponsor_counts_a_proposal_as_its_own():

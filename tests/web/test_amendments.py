@@ -359,7 +359,9 @@ def test_an_agreed_paragraph_says_at_which_level_and_when(table: Table, egypt: F
     refused = post(egypt, address(table), typed(table))
 
     assert "Agreed at expert level" in words(page)
-    assert "say why it should be opened again" in words(page)
+    assert "to change it, say why it should be opened again" in words(page)
+    reopening = re.findall(r'data-shows="[^"]* reopening"[^>]* value="([^"]*)"', page.text)
+    assert reopening == ["replace", "delete", "move", "split", "join"]
     assert refused.status_code == 422
     assert "reopening it needs a reason" in words(refused)
 
@@ -390,6 +392,23 @@ def test_the_form_says_that_the_paragraph_that_a_join_takes_in_is_agreed(table: 
 
     assert "Joining it opens it again: say why." in page
     assert "say why it should be opened again" not in page
+
+
+HIDDEN = "Proposals of others in round 1, and the acts on them: Not shown until the deadline."
+
+
+@pytest.mark.parametrize("place", ["", "/p/{line}/amend", "/insert?after={line}"])
+def test_where_proposals_are_withheld_own_pages_say_that_others_are_not_shown(browser_of, place: str):
+    table = make_table(
+        WELCOMES, visibility=Visibility.DEADLINE, opens_at=utcnow() - DAY, deadline=utcnow() + DAY
+    )
+    sent = table.replace("EGY", "1.", "progress", "good progress")
+    path = (
+        f"/c/{table.code}{place.format(line=table.line('1.').code)}" if place else f"/proposals/{sent.code}"
+    )
+
+    assert HIDDEN in words(browser_of(make_head("EGY")).get(path))
+    assert "Not shown until the deadline" not in words(browser_of(make_mission_drafter()).get(path))
 
 
 # Drafts, review ----------------------------------------------------------------------------------

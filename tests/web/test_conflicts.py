@@ -45,6 +45,24 @@ def test_a_conflict_over_words_says_who_wants_which_and_what_stands_there_now(pa
     ]
 
 
+@pytest.mark.parametrize(
+    ("sides", "sentence"),
+    [
+        (("[[", ""), "EGY 1 and SEN 1 differ in a bracket alone."),
+        (
+            ("very", ""),
+            "EGY 1 and SEN 1: in the same place one puts other words, another is without the bracket.",
+        ),
+    ],
+)
+def test_where_the_text_has_a_bracket_alone_a_conflict_says_so(page, sides: tuple[str, ...], sentence: str):
+    dispute = Disagreement(1, Dispute.WORDS, (5, 9), base="[", sides=sides, wanted_by=((5,), (9,)))
+
+    conflict = conflict_in_words(dispute, {5: "EGY 1", 9: "SEN 1"})
+
+    assert (conflict.sentence, conflict.over_bracket) == (sentence, True)
+
+
 def test_two_that_want_the_same_words_are_not_said_to_put_different_ones(page):
     whose, sides = ((5, 9), (7,)), ("closely", "fully")
     dispute = Disagreement(1, Dispute.WORDS, (5, 7, 9), sides=sides, wanted_by=whose)

@@ -714,6 +714,18 @@ def test_a_paragraph_that_a_new_one_is_to_follow_is_not_said_to_have_nothing_pen
     assert "nothing is pending" not in page
 
 
+def test_an_agreed_paragraph_is_offered_another_level_and_not_to_be_agreed_as_it_stands(desk, table):
+    assert "Agree as it stands" in words_of(desk.get(address(table, "2.")).text)
+    table.agree("2.")
+
+    page = desk.get(address(table, "2.")).text
+    offered = words_of(part_of(page, "decide"))
+
+    assert "Agree at another level it is agreed already" in offered
+    assert "Agree as it stands" not in offered
+    assert 'value="agree" data-shows="level reason" checked' not in page
+
+
 # All that remains ----------------------------------------------------------------------------------
 
 
@@ -742,7 +754,9 @@ def test_all_that_remains_is_listed_then_agreed_in_one_act_and_undone_in_one(des
     assert "Agree the rest" not in page
     assert "1 paragraph agreed in one act: Troika" in page
     assert here(table, "2.").state == "agreed"
-    assert "Nothing is left to be agreed in one act." in desk.get(f"{root}/agree").text
+    left = words_of(desk.get(f"{root}/agree").text)
+    assert "Nothing is left to be agreed in one act." in left
+    assert "can be agreed" not in left
 
     undo = desk.get(f"{root}/agree/1").text
     assert f'href="/c/{table.code}/p/{table.line("2.").code}"' in undo

@@ -13,11 +13,22 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, Stance, Visibility
-from acm_drafts.services import amendments, answers, decisions, drafts, people, positions, rounds, sponsors
+from acm_drafts.services import (
+    agreements,
+    amendments,
+    answers,
+    decisions,
+    drafts,
+    people,
+    positions,
+    rounds,
+    sponsors,
+)
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.journal import ACCEPTS_COMPROMISE, DISOWNS
 from acm_drafts.store.records import JournalLine, Paragraph
+from acm_drafts.store.rounds import round_context
 from acm_drafts.web.journal import routes as journal_routes
 from acm_drafts.web.journal.acts import ACTS, ANSWERS, POSITIONS, sentence_of_act
 from tests.factories import (
@@ -222,6 +233,17 @@ def test_a_voided_decision_has_its_line_also_where_it_decided_no_proposal(desk, 
 
     assert "Paragraph 1 agreed Expert level Nobody objects." in page
     assert "The agreement on paragraph 1 no longer counts One delegation did." in page
+
+
+def test_paragraphs_agreed_in_one_act_are_listed_with_the_comma_of_the_language(desk, table):
+    context = round_context(db.session(), table.round)
+    seen = agreements.remaining(db.session(), context).seen
+    agreements.agree_rest(table.mission, table.round, level=Level.TROIKA, seen=seen)
+
+    assert "Agreed as they stand in one act, Troika: 1, 2" in read(desk, table)
+    desk.get("/language/ar")
+    page = read(desk, table)
+    assert "1، 2" in page and "1, 2" not in page
 
 
 # Who reads what ------------------------------------------------------------------------------------

@@ -844,7 +844,7 @@ def test_between_a_closing_and_the_next_draft_the_proposals_are_shown_as_before(
 
     seen = part_of(reader.get(path), "proposals")
 
-    assert "EGY 1 new wording deferred" in seen
+    assert "EGY 1 new wording · deferred" in seen
     assert "inserted: long, end of insertion report of the experts" in seen
     assert "specialists." not in seen.replace("inserted: specialists, end of insertion.", "")
 

@@ -414,7 +414,7 @@ def test_before_closing_the_page_shows_what_it_would_make_and_writes_nothing(des
     assert "swift<" in page
     assert "inserted:" in page
     assert "We remember." in page
-    assert "3 places change." in page
+    assert "The text changes at 3 places." in page
     assert 'value="OIC/FC/Rev.1"' in page
     assert (count(session, Draft), count(session, JournalLine)) == (1, lines)
 

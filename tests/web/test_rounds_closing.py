@@ -30,12 +30,14 @@ def test_each_paragraph_is_counted_by_what_becomes_of_it(session):
     table.accept(table.propose("TUR", AmendmentKind.SPLIT, "3.", parts=("We go,", " and we part.")))
     table.accept(table.propose("SEN", AmendmentKind.DELETE, "4."))
 
-    counts = dict(outlook_of(session, table).counts)
+    outlook = outlook_of(session, table)
 
+    counts = dict(outlook.counts)
+    assert (outlook.places, len(outlook.changes)) == (4, 5)
     assert counts[Became.CHANGED] == 1
     assert counts[Became.NEW] == 1
     assert counts[Became.DELETED] == 1
-    assert counts[Became.SPLIT] == 2
+    assert counts[Became.SPLIT] == 1
 
 
 def test_of_two_paragraphs_that_change_places_the_preview_shows_the_one_decided_to_move(session):
@@ -104,7 +106,24 @@ def test_an_objection_is_named_although_its_paragraph_is_to_be_deleted(session):
 
     (unanswered,) = outlook_of(session, table).unanswered
 
-    assert (unanswered.record.label, unanswered.place) == ("EGY 1", "")
+    assert (unanswered.record.label, unanswered.place, unanswered.next_place) == ("EGY 1", "2", "")
+
+
+def test_what_is_contested_is_called_by_its_number_in_the_draft_with_the_next_number_beside_it(session):
+    table = make_table("We met.", "We thank all.", "We go.")
+    accepted = table.replace("EGY", "2.", "all", "the host")
+    table.accept(accepted, level=None)
+    table.contest(accepted, "Our capital asked for all.")
+    fresh = table.propose("SEN", AmendmentKind.INSERT, after="3.", text="We remember.")
+    table.accept(fresh, level=None)
+    table.contest(fresh, "It is too short.")
+
+    places = [(proposal.place, proposal.next_place) for proposal in outlook_of(session, table).contested]
+    assert places == [("2", ""), ("", "4")]
+
+    table.accept(table.propose("PAK", AmendmentKind.INSERT, after="1.", text="We were many."))
+    places = [(proposal.place, proposal.next_place) for proposal in outlook_of(session, table).contested]
+    assert places == [("2", "3"), ("", "5")]
 
 
 def test_verdicts_that_need_people_stand_first(session):

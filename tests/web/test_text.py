@@ -223,18 +223,22 @@ def test_an_agreement_names_its_level_and_date(app: Flask):
     assert "agreed Expert level" in beside(observer(app), table, "1.")
 
 
+COUNTS = "What is agreed counts"
+
+
 @pytest.mark.parametrize("view", ["clean", "proposals"])
 def test_the_text_says_that_its_states_count_what_the_round_decided_and_its_words_do_not(
     app: Flask, view: str
 ):
     table = make_table(*TEXTS)
+    assert COUNTS not in delegate(app, "SEN", table).sees(text_of(table, view=view))
     table.accept(table.replace("EGY", "1.", "noted", "welcomed"))
 
     said = delegate(app, "SEN", table).sees(text_of(table, view=view))
 
-    assert "States as decided in round 1; its words are not in the text yet." in said
+    assert "What is agreed counts the decisions of round 1; the words are those of the draft." in said
     table.close()
-    assert "States as decided" not in delegate(app, "SEN", table).sees(text_of(table, view=view))
+    assert COUNTS not in delegate(app, "SEN", table).sees(text_of(table, view=view))
 
 
 def test_in_a_confidential_round_states_and_counts_include_only_the_readers_own_proposals(app: Flask):

@@ -19,7 +19,7 @@ from acm_drafts.documents.template.page_setup import A4
 from acm_drafts.documents.write import agenda, directions, words
 from acm_drafts.documents.write.dates import day_in, hijri_in
 from acm_drafts.documents.write.wordxml import element, field, paragraph, run
-from acm_drafts.negotiation.lines import DraftText
+from acm_drafts.negotiation.lines import DraftText, Translated
 from acm_drafts.negotiation.terms import DraftStatus
 from acm_drafts.text.language import Language
 
@@ -39,16 +39,16 @@ _STATUS: dict[Language, dict[str, str]] = {
         DraftStatus.CHAIR: "Texte de la présidence",
         DraftStatus.COMPILATION: "Compilation",
         DraftStatus.REVISED: "Projet révisé",
-        DraftStatus.AD_REFERENDUM: "Approuvé ad referendum",
+        DraftStatus.AD_REFERENDUM: "Accepté ad referendum",
         DraftStatus.FINAL: "Texte final",
     },
     Language.AR: {
-        DraftStatus.ZERO: "المسودة الأولية",
+        DraftStatus.ZERO: "المشروع الأولي",
         DraftStatus.NON_PAPER: "ورقة غير رسمية",
         DraftStatus.CHAIR: "نص الرئاسة",
         DraftStatus.COMPILATION: "نص تجميعي",
-        DraftStatus.REVISED: "مسودة منقحة",
-        DraftStatus.AD_REFERENDUM: "متفق عليه بشرط الاستشارة",
+        DraftStatus.REVISED: "المشروع المنقّح",
+        DraftStatus.AD_REFERENDUM: "متفق عليه رهنًا بالاستشارة",
         DraftStatus.FINAL: "النص النهائي",
     },
 }
@@ -198,11 +198,12 @@ class _Face:
         """
         Return what stands below the status, a line each, but what stands *elsewhere*.
 
-        The agenda items; that not all is translated; and what kind of document it is.
+        The agenda items; that not all is translated, or nothing; and what kind of document it is.
         """
         items = "" if "agenda" in elsewhere else agenda.named(self.language, self.draft.agenda)
-        partly = words.say(self.language, "partly translated") if self.draft.partly_translated else ""
-        return [line for line in (items, partly, self.note) if line]
+        how = self.draft.translated
+        lacks = "" if how is Translated.WHOLLY else words.say(self.language, f"translated {how}")
+        return [line for line in (items, lacks, self.note) if line]
 
     def running(self, head: Head | None) -> Part:
         """Return the head of all other pages: the institution's, and symbol and status on one line."""

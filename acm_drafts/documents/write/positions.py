@@ -23,6 +23,7 @@ from acm_drafts.documents.write.compilation import (
 from acm_drafts.documents.write.tables import Cell
 from acm_drafts.documents.write.wordxml import element, paragraph
 from acm_drafts.negotiation.concordance import full_numbers, printed
+from acm_drafts.negotiation.lines import Translated
 from acm_drafts.text.language import Language
 
 _SHARES = (18, 34, 48)
@@ -44,7 +45,7 @@ def render(compiled: Compiled, annexes: Annexes | None = None, template: Templat
             caption=words.say(language, "positions"),
         )
         body = [table, paragraph("ACMCell", [], language)]
-    face = replace(compiled.face, partly_translated=False)  # it prints neither text nor proposals
+    face = replace(compiled.face, translated=Translated.WHOLLY)  # it prints neither text nor proposals
     return docx.pack(face, body, note=sheet.note(len(rows)), annexes=annexes, template=template)
 
 

@@ -43,7 +43,12 @@ _WORDS: dict[str, dict[Language, str]] = {
     "language en": {_EN: "English", _FR: "anglais", _AR: "بالإنكليزية"},
     "language fr": {_EN: "French", _FR: "français", _AR: "بالفرنسية"},
     "language ar": {_EN: "Arabic", _FR: "arabe", _AR: "بالعربية"},
-    "partly translated": {
+    "translated not": {
+        _EN: "Not translated: the text stands in the original language only.",
+        _FR: "Non traduit : le texte figure dans la langue originale uniquement.",
+        _AR: "غير مترجم: يرد النص بلغته الأصلية فقط.",
+    },
+    "translated partly": {
         _EN: "Partly translated: what is not translated stands in the original language.",
         _FR: "Traduction partielle : ce qui n’est pas traduit figure dans la langue originale.",
         _AR: "ترجمة جزئية: ما لم يُترجم يرد بلغته الأصلية.",
@@ -289,7 +294,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     "grounds": {_EN: "%(party)s:", _FR: "%(party)s\u00a0:", _AR: "%(party)s:"},
     "stance support": {_EN: "Support:", _FR: "Appui :", _AR: "تأييد:"},
     "stance live-with": {_EN: "Can live with it:", _FR: "Acceptable pour :", _AR: "يمكنهم القبول به:"},
-    "stance oppose": {_EN: "Oppose:", _FR: "Opposition :", _AR: "اعتراض:"},
+    "stance oppose": {_EN: "Oppose:", _FR: "Opposition :", _AR: "معارضة:"},
     "stance reserve": {_EN: "Reserve:", _FR: "Réserve :", _AR: "تحفّظ:"},
     "stance awaiting": {
         _EN: "Awaiting instructions:",
@@ -357,7 +362,7 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "ajournement proposé",
         _AR: "اقتُرح إرجاؤه",
     },
-    "standing contested": {_EN: "contested", _FR: "contestée", _AR: "مُعترَض عليه"},
+    "standing contested": {_EN: "contested", _FR: "contestée", _AR: "مطعون فيه"},
 }
 
 

@@ -23,7 +23,7 @@ from acm_drafts.negotiation.errors import (
     NotShown,
     WrongShape,
 )
-from acm_drafts.negotiation.lifecycle import admits
+from acm_drafts.negotiation.lifecycle import admits, reopens
 from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Actor
 from acm_drafts.negotiation.status import LastDecision
 from acm_drafts.negotiation.terms import (
@@ -164,6 +164,11 @@ class FormContext:
         if at is None or at + 1 >= len(self.rows) or self.rows[at + 1].kind != self.rows[at].kind:
             return None
         return self.rows[at + 1]
+
+    @property
+    def reopening(self) -> tuple[AmendmentKind, ...]:
+        """The kinds that open the paragraph again, where it is agreed, and so need a reason."""
+        return tuple(kind for kind in self.kinds if reopens(kind)) if self.agreement else ()
 
     @property
     def others(self) -> int:

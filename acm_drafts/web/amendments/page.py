@@ -43,6 +43,7 @@ from acm_drafts.web.shared.access import actor
 from acm_drafts.web.shared.conflicts import rivals_for_reader
 from acm_drafts.web.shared.refusals import status_of
 from acm_drafts.web.shared.sentences import Sentence
+from acm_drafts.web.shared.withheld import withheld_others
 
 UNSENT = (Stage.DRAFT, Stage.REVIEW)
 
@@ -80,6 +81,7 @@ def amendment_page(
         amending=_amending(entry, known),
         alike=similar_for_reader(session, known, entry),
         rivals=rivals_for_reader(session, known, entry),
+        withheld="" if entry.last_shown else withheld_others(actor(), known.context(entry)),
         diff_words=diff_words,
         **_status_facts(session, known, entry, finding),
     )

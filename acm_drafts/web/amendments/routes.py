@@ -64,6 +64,7 @@ from acm_drafts.web.shared.excerpts import piece_of
 from acm_drafts.web.shared.formatting import proposal_url
 from acm_drafts.web.shared.refusals import status_of
 from acm_drafts.web.shared.signing import QUESTION, conceal, reveal, revealed, sequence_of
+from acm_drafts.web.shared.withheld import withheld_others
 
 pages = Blueprint("amendments", __name__)
 pages.add_app_template_filter(lambda change, base: piece_of(base, change), "piece")
@@ -258,6 +259,7 @@ def _form_page(
         glimpse=glimpse(db.session(), sheet, form) if preview and form.kind.data else None,
         came=came,
         kept=came.kept if came else "",
+        withheld=withheld_others(actor(), sheet.context),
     )
     return page, status
 

@@ -47,7 +47,7 @@ def _headings(count: int) -> str:
 
 def _counted(counts: Tally) -> list[str]:
     """Return how many paragraphs became what, in words; each is a call, for only calls reach the translators."""
-    became = {kind: counts.counts.get(kind, 0) for kind in Became} | {Became.MOVED: counts.moved}
+    became = dict(counts.by_change)
     phrases = (
         (
             Became.CHANGED,
@@ -59,7 +59,7 @@ def _counted(counts: Tally) -> list[str]:
         (Became.SPLIT, lambda n: ngettext("%(num)s split", "%(num)s split", n)),
         (Became.JOINED, lambda n: ngettext("%(num)s joined", "%(num)s joined", n)),
     )
-    return [in_words(became[kind]) for kind, in_words in phrases if became[kind]]
+    return [in_words(became[kind]) for kind, in_words in phrases if kind in became]
 
 
 def passing(entries: Iterable[Entry]) -> list[str]:

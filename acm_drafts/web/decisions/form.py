@@ -24,7 +24,7 @@ from acm_drafts.negotiation.brackets import holders, liftable
 from acm_drafts.negotiation.consolidation import Edit
 from acm_drafts.negotiation.errors import N_, DecidedMeanwhile, LooseBracket, Refusal
 from acm_drafts.negotiation.permissions import Act, Actor, may
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Standing
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, ParagraphState, Standing
 from acm_drafts.services.evaluation import BRACKETABLE, Judgement, Preview, absorbed_by, freed_by
 from acm_drafts.store.amendment_rows import AdoptedRow
 from acm_drafts.store.amendments import AmendmentRecord
@@ -221,6 +221,9 @@ SHOWS = {
 """Which parts of the form each kind needs: see .asks in the stylesheet."""
 
 LIFTS_NOTE = N_("choose what stands")
+AGREES_AGAIN = N_("Agree at another level")
+AGREES_AGAIN_NOTE = N_("it is agreed already")
+"""Of a paragraph that is agreed: what agreeing it as it stands then is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +300,8 @@ def form_context(
     pending = [entry for entry in entries if entry.pending]
     absorbed = absorbed_by(entries, _compromise_of(entries, context))
     wordings = shaped_wordings(session, context, pending) | (form.words.data if form else {})
-    sent, form = form is not None, form or _form(pending, absorbed, now)
+    is_agreed = paragraph.state == ParagraphState.AGREED
+    sent, form = form is not None, form or _form(pending, absorbed, now, is_agreed=is_agreed)
     return {
         "form": form,
         "code": context.version.draft.communique.code,
@@ -306,7 +310,7 @@ def form_context(
         "read": now,
         "bundles": bundled(pending, _choices(entries, form, working.accepted, known, wordings=wordings)),
         "kept": _absorbed_choices(absorbed, form),
-        **_offered(session, working, entries, form=form, joined=joined),
+        **_offered(session, working, entries, form=form, joined=joined, is_agreed=is_agreed),
         "elsewhere": known[joined.entries[0].revision.paragraph_id] if joined else None,
         "neighbours": _neighbours(session, context, pending),
         **_decided(decisions_taken(session, context, paragraph, entries), recorded),
@@ -376,19 +380,23 @@ def _compromise_of(entries: Sequence[AmendmentRecord], context: RoundContext) ->
     return next((decision.id for decision in ours if decision.kind == DecisionKind.COMPROMISE), None)
 
 
-def _form(pending: Sequence[AmendmentRecord], absorbed: Sequence[AmendmentRecord], now: str) -> DecisionForm:
+def _form(
+    pending: Sequence[AmendmentRecord], absorbed: Sequence[AmendmentRecord], now: str, *, is_agreed: bool
+) -> DecisionForm:
     """
     Return the form as it first stands, dated with the day it is at the conference.
 
-    All that the compromise absorbed is ticked, those whose sponsors object too; without one, the only proposal.
+    All that the compromise absorbed is ticked, those whose sponsors object too; without one, the only proposal. Nothing
+    is chosen where something is pending, or the paragraph agreed already.
     """
+    alone = LIFT if holds_bracket(now) else None if is_agreed else DecisionKind.AGREE
     ticked = [entry for entry in pending if entry in absorbed or (len(pending) == 1 and not absorbed)]
     return DecisionForm(
         formdata=None,
         data={
             "on": [entry.revision.id for entry in ticked],
             "keeps": [entry.revision.id for entry in absorbed if not entry.pending],
-            "kind": None if pending else LIFT if holds_bracket(now) else DecisionKind.AGREE,
+            "kind": None if pending else alone,
             "text": now,
             "agreed_on": today_in(conference_zone()),
         },
@@ -402,6 +410,7 @@ def _offered(
     *,
     form: DecisionForm,
     joined: Merge | None,
+    is_agreed: bool,
 ) -> dict[str, object]:
     """Return the kinds of decision to offer and the brackets that can be lifted; where there are none, why not."""
     base, accepted = working.base or "", [row.edit for row in working.accepted]
@@ -411,7 +420,7 @@ def _offered(
     kinds = _kinds([entry for entry in entries if entry.pending], agrees=bare and joined is None)
     if kinds == (DecisionKind.AGREE,):
         form.level.choices = [("", _("choose the level")), *form.level.choices[1:]]
-    ways = _ways(kinds, lifts=bool(brackets))
+    ways = _ways(kinds, lifts=bool(brackets), is_agreed=is_agreed)
     if ways:
         why_not = ""
     elif joined and bare:
@@ -421,9 +430,14 @@ def _offered(
     return {"brackets": brackets, "ways": ways, "why_not": why_not}
 
 
-def _ways(kinds: Iterable[DecisionKind], *, lifts: bool) -> tuple[Way, ...]:
-    """Return *kinds* as they are offered; *lifts*: brackets can be lifted besides."""
-    ways = [Way(kind.value, name_of(kind), _(NOTES[kind]), SHOWS[kind]) for kind in kinds]
+def _ways(kinds: Iterable[DecisionKind], *, lifts: bool, is_agreed: bool) -> tuple[Way, ...]:
+    """Return *kinds* as they are offered; *lifts*: brackets can be lifted besides; *is_agreed*: the paragraph is."""
+    ways = [
+        Way(kind.value, _(AGREES_AGAIN), _(AGREES_AGAIN_NOTE), SHOWS[kind])
+        if is_agreed and kind is DecisionKind.AGREE
+        else Way(kind.value, name_of(kind), _(NOTES[kind]), SHOWS[kind])
+        for kind in kinds
+    ]
     if lifts:
         ways.append(Way(LIFT, _(LIFTS), _(LIFTS_NOTE), "brackets level reason"))
     return tuple(ways)

@@ -22,7 +22,7 @@ from acm_drafts.services.documents import Form
 from acm_drafts.store.agenda import load_agenda
 from acm_drafts.store.database import db
 from acm_drafts.store.drafts import DraftVersion
-from acm_drafts.store.text import text_rows, translated_counts, translations_in
+from acm_drafts.store.text import text_rows, translated_counts
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.comparison.external import PairAnswers, confront, draft_elsewhere
 from acm_drafts.web.shared.access import may_here, signed_in
@@ -72,13 +72,13 @@ def _withheld(page: Opened, versions: Iterable[DraftVersion]) -> dict[int, tuple
 
 
 def _translated(page: Opened, versions: tuple[DraftVersion, ...]) -> dict[int, list[tuple[Language, int]]]:
-    """Return the languages besides its own that each draft has translations in, with how many lines are translated."""
+    """Return the languages besides its own that each draft is to be had in, with how many lines are translated."""
     counts = translated_counts(db.session(), [version.draft.id for version in versions])
     return {
         version.draft.id: [
-            (language, counts[version.draft.id, language.value])
+            (language, counts.get((version.draft.id, language.value), 0))
             for language in Language
-            if language is not page.language and (version.draft.id, language.value) in counts
+            if language is not page.language
         ]
         for version in versions
     }
@@ -97,8 +97,8 @@ def word(communique: str, sequence: int) -> Response:
     (without it the last before), ?annexes= adds table of contents and annexes, ?first= says how it
     begins, ?numbers=plain leaves new numbers out of the tracked changes. Side by side the other draft
     can be one of another communiqué, ?since=code.sequence, with ?pair= as on the page of the
-    comparison. Raises NotFound for a draft that the reader may not read, where nothing of it is
-    translated, for an earlier draft that is none, and for what there is no form or beginning of.
+    comparison. Raises NotFound for a draft that the reader may not read, for an earlier draft that is
+    none, and for what there is no language, form or beginning of.
     """
     page = opened(communique)
     version = page.drafts.get(sequence)
@@ -108,7 +108,7 @@ def word(communique: str, sequence: int) -> Response:
     with_annexes = form is not Form.TRACKED and bool(request.args.get("annexes"))
     needed = form in documents.SINCE or with_annexes
     since = page.drafts.find_earlier(version, asked_number("since")) if needed else None
-    language = _asked_language(page, version)
+    language = _asked_language(page)
     data = documents.document(
         db.session(),
         page.who,
@@ -163,14 +163,11 @@ def _asked_first_page() -> FirstPage:
         raise NotFound() from None
 
 
-def _asked_language(page: Opened, version: DraftVersion) -> Language:
+def _asked_language(page: Opened) -> Language:
     wanted = request.args.get("language", "") or page.language.value
     if wanted not in NATIVE_NAMES:
         raise NotFound()
-    language = Language(wanted)
-    if language is not page.language and not translations_in(db.session(), version.draft.id, wanted):
-        raise NotFound()
-    return language
+    return Language(wanted)
 
 
 WORKING = "working"

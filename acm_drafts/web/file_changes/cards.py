@@ -65,8 +65,8 @@ def hand_in_words(hand: str) -> str:
     try:
         at = date.fromisoformat(written)
     except ValueError:
-        return hand
-    return name + _(", ") + formatting.day(at) if name else formatting.day(at)
+        return formatting.isolated(hand)
+    return formatting.isolated(name) + _(", ") + formatting.day(at) if name else formatting.day(at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,8 @@ class ActSentence:
     shows: str = ""
     """
     "words": wordings of a paragraph; "terms": values of closed lists; "plain": as written; "said": what came
-    after in the sentence; "moments": both in the sentence; "": nothing. The reason that was given is shown with every
+    after in the sentence; "moments": both in the sentence; "listed": names with commas in the sentence, and a term;
+    "": nothing. The reason that was given is shown with every
     act.
     """
 
@@ -72,8 +73,8 @@ ACTS: Mapping[str, ActSentence] = {
     "brackets": ActSentence(N_("%(proposal)s retained in brackets on paragraph %(paragraph)s: %(subject)s")),
     "defer": ActSentence(N_("%(proposal)s deferred on paragraph %(paragraph)s")),
     "agree": ActSentence(N_("Paragraph %(paragraph)s agreed"), "terms"),
-    AGREE_TOGETHER: ActSentence(N_("Agreed in one act, %(after)s: %(before)s")),
-    UNDO_TOGETHER: ActSentence(N_("Agreement in one act undone: %(before)s")),
+    AGREE_TOGETHER: ActSentence(N_("Agreed in one act, %(after)s: %(before)s"), "listed"),
+    UNDO_TOGETHER: ActSentence(N_("Agreement in one act undone: %(before)s"), "listed"),
     "void": ActSentence(N_("A decision on %(proposal)s no longer counts")),
     "void agreement": ActSentence(N_("The agreement on paragraph %(paragraph)s no longer counts")),
     "invite": ActSentence(N_("%(subject)s invited"), "plain"),

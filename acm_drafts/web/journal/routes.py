@@ -153,6 +153,8 @@ def _before_or_after(value: str, shows: str) -> str:
         return value
     if shows in ("plain", "moments"):
         return _moment(value) if MOMENT.fullmatch(value) else value
+    if shows == "listed":
+        return _term(value).replace(", ", _(", "))
     return _term(value)
 
 

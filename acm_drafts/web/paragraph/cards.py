@@ -15,7 +15,13 @@ from acm_drafts.web.paragraph.context import Desk, Shown
 from acm_drafts.web.shared import sentences
 from acm_drafts.web.shared.conflicts import names_in_words
 from acm_drafts.web.shared.excerpts import Piece
-from acm_drafts.web.shared.formatting import kind_in_words, name_of, party_name, proposal_url
+from acm_drafts.web.shared.formatting import (
+    kind_in_words,
+    name_of,
+    named_in_sentence,
+    party_name,
+    proposal_url,
+)
 from acm_drafts.web.shared.sentences import Number, Sentence, Symbol, joined, link
 
 
@@ -94,5 +100,5 @@ def _cosponsors(rights: ProposalRights) -> str:
     """Return with whom the sponsor proposes it, as it follows the sponsor's name."""
     if not rights.sponsor or not rights.cosponsors:
         return ""
-    parties = names_in_words([party_name(party) for party in rights.cosponsors])
+    parties = names_in_words([named_in_sentence(party) for party in rights.cosponsors])
     return _(", ") + _("with %(parties)s", parties=parties)

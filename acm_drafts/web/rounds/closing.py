@@ -5,15 +5,14 @@ The changes to the text with their words, how many there are of each kind, the v
 pending proposal; or the conflict that stands in the way. All of it was reckoned in services.closings.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from acm_drafts.negotiation.carrying import Carried
-from acm_drafts.negotiation.comparison import Became, Change, compare
+from acm_drafts.negotiation.comparison import Became, Change, compare, tally
 from acm_drafts.negotiation.consolidation import Disagreement
 from acm_drafts.negotiation.errors import InConflict
-from acm_drafts.negotiation.lines import Line, LineKind, counted, unagreed_of
+from acm_drafts.negotiation.lines import Line, counted, unagreed_of
 from acm_drafts.negotiation.terms import Verdict
 from acm_drafts.services.closings import Closing
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments_by_key
@@ -43,11 +42,13 @@ class ClosingPreview:
     """
     What closing would make.
 
-    *changes*: each with where it was; *counts*: of paragraphs by what becomes of them, headings
-    apart; *verdicts*: the proposals by verdict, with what is carried; *pending*: how many proposals get one.
+    *changes*: each with where it was; *places*: at how many places of the text, what a split makes being one;
+    *counts*: of paragraphs by what becomes of them, as a comparison of the drafts counts them; *verdicts*: the
+    proposals by verdict, with what is carried; *pending*: how many proposals get one.
     """
 
     changes: tuple[tuple[Change, str], ...]
+    places: int
     counts: tuple[tuple[Became, int], ...]
     verdicts: tuple[tuple[Verdict, tuple[tuple[AmendmentRecord, Carried], ...]], ...]
     pending: int
@@ -81,12 +82,14 @@ class Contested:
     """
     A proposal with its sponsors' objections to what was made of it.
 
-    *place*: the number or first words of its paragraph, "" where the text does not print that. *is_printed*: the next
-    draft prints what is contested: it was adopted, or merged by a compromise.
+    *place*: the number or first words of its paragraph in the draft on the table, "" where that has it not;
+    *next_place*: the same in the next draft, where it differs. *is_printed*: the next draft prints what is contested:
+    it was adopted, or merged by a compromise.
     """
 
     record: AmendmentRecord
     place: str
+    next_place: str
     objections: tuple[tuple[Party, AnswerRow], ...]
     is_printed: bool = True
 
@@ -104,10 +107,11 @@ def closing_preview(context: RoundContext, closing: Closing) -> ClosingPreview:
     """Return what closing the round of *context* would make. Three queries, nine more where something is contested."""
     old, symbol = lines_of_draft(db.session(), context.round.draft_id), context.version.draft.symbol
     changes = _changes(old, closing)
-    contested = tuple(_contested(context, closing))
+    contested = tuple(_contested(context, old, closing))
     return ClosingPreview(
         tuple((change, change_sentence(change, symbol)) for change in changes),
-        _counts(changes),
+        len({change.old or change.line.paragraph for change in changes}),
+        tally(changes).by_change,
         _by_verdict(closing),
         len(closing.verdicts),
         len(unagreed_of(closing.lines, closing.agreed)),
@@ -138,13 +142,26 @@ def _printed(old: Sequence[Line], closing: Closing, symbol: str) -> PrintedConfl
     )
 
 
-def _contested(context: RoundContext, closing: Closing) -> Iterator[Contested]:
-    session, lines = db.session(), {line.paragraph: line for line in closing.lines}
+def _contested(context: RoundContext, old: Sequence[Line], closing: Closing) -> Iterator[Contested]:
+    session, lines = db.session(), {line.paragraph: line for line in old}
+    next_lines = {line.paragraph: line for line in closing.lines}
     for objection in load_objections(session, rounds_contested(session, context.round.id)):
-        record, line = objection.entry, lines.get(objection.paragraph)
+        record = objection.entry
+        line, next_line = lines.get(objection.paragraph), next_lines.get(objection.paragraph)
         is_printed = objection.disposition is not None or record.objects_to_compromise
-        place = line.reference or short(line.text, 36) if line else ""
-        yield Contested(record, place, tuple(_objecting(record)), is_printed and line is not None)
+        renumbered = next_line is not None and (line is None or next_line.reference != line.reference)
+        yield Contested(
+            record,
+            _called(line),
+            _called(next_line) if renumbered else "",
+            tuple(_objecting(record)),
+            is_printed and next_line is not None,
+        )
+
+
+def _called(line: Line | None) -> str:
+    """Return the number of *line*, or its first words where it has none; "" for no line."""
+    return line.reference or short(line.text, 36) if line else ""
 
 
 def _objecting(record: AmendmentRecord) -> Iterator[tuple[Party, AnswerRow]]:
@@ -159,12 +176,6 @@ def _changes(old: Sequence[Line], closing: Closing) -> list[Change]:
     """Return what becomes of the lines of the draft that do not stay as they are."""
     changes = compare(old, closing.lines, closing.descents, moves=closing.moves)
     return [change for change in changes if change.became is not Became.UNCHANGED]
-
-
-def _counts(changes: Iterable[Change]) -> tuple[tuple[Became, int], ...]:
-    """Return how many paragraphs become what, headings apart."""
-    counts = Counter(change.became for change in changes if change.line.kind is not LineKind.HEADING)
-    return tuple((became, counts[became]) for became in Became if counts[became])
 
 
 Verdicts = tuple[tuple[Verdict, tuple[tuple[AmendmentRecord, Carried], ...]], ...]

@@ -36,6 +36,10 @@ SHARED_SIDE = N_("Different words in the same place: %(names)s.")
 """The sentence for Dispute.WORDS where several proposals want the same side; the sides stand one after the other."""
 WITHOUT_WORDS = N_("%(names)s: in the same place one puts other words, another is without the words.")
 """The sentence for Dispute.WORDS where a side puts no words."""
+WITHOUT_BRACKET = N_("%(names)s: in the same place one puts other words, another is without the bracket.")
+"""The same where the text has no more there than a bracket."""
+BRACKET_ALONE = N_("%(names)s differ in a bracket alone.")
+"""The same where the sides too put no more than a bracket."""
 
 ROOM = 60
 """So many characters of each side are told in a margin."""
@@ -63,6 +67,17 @@ class Conflict:
     sides: tuple[Side, ...] = ()
     base: str = ""
     step: str = ""
+
+    @property
+    def over_bracket(self) -> bool:
+        """Whether the text has no more there than a bracket."""
+        return is_bracket(self.base)
+
+
+def is_bracket(words: str) -> bool:
+    """Return whether *words* are one bracket or several, and nothing else but white space."""
+    bare = "".join(words.split())
+    return bool(bare) and not bare.strip("[]")
 
 
 def names_in_words(names: Sequence[str]) -> str:
@@ -106,9 +121,17 @@ def conflict_in_words(
 def _dispute_in_words(disagreement: Disagreement) -> str:
     """Return the sentence for a disagreement, before its names are filled in."""
     if not all(words.strip(SPACE) for words in disagreement.sides):
-        return WITHOUT_WORDS
+        return _without_in_words(disagreement)
     is_shared = any(len(set(keys)) > 1 for keys in disagreement.wanted_by)
     return SHARED_SIDE if is_shared else DISPUTES[disagreement.why]
+
+
+def _without_in_words(disagreement: Disagreement) -> str:
+    """Return the sentence for a disagreement of which a side puts no words."""
+    if not is_bracket(disagreement.base):
+        return WITHOUT_WORDS
+    others = [words for words in disagreement.sides if words.strip(SPACE)]
+    return BRACKET_ALONE if all(map(is_bracket, others)) else WITHOUT_BRACKET
 
 
 def accepted_name(name: str, *, only_proposed: bool) -> str:

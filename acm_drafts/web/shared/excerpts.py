@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from acm_drafts.text.bracket_changes import bracket_groups, changes_by_bracket, is_bracketed
-from acm_drafts.text.brackets import stacked, unbalanced
+from acm_drafts.text.brackets import holds_alternatives, stacked, unbalanced
 from acm_drafts.text.changes import Change, excerpt
-from acm_drafts.text.diff import diff_words
+from acm_drafts.text.diff import diff_words, new_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,9 @@ def loose_bracket(text: str) -> Piece | None:
 WORDING_FILTERS: Mapping[str, Callable[..., object]] = {
     "bracket_groups": bracket_groups,
     "compared": diff_words,
+    "holds_alternatives": holds_alternatives,
     "is_bracketed": is_bracketed,
+    "new_text": new_text,
     "stacked": stacked,
 }
 """What templates/macros/diff.html asks of the words that it draws."""

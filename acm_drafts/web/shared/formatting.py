@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from acm_drafts import i18n
 from acm_drafts.i18n import gettext as _
-from acm_drafts.i18n import ngettext, place_of
+from acm_drafts.i18n import ngettext, place_of, with_article
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Role
 from acm_drafts.negotiation.terms import name_of as key_of
@@ -97,13 +97,23 @@ def short(words: str, most: int = 90) -> str:
     return words[: words.rfind(" ", most // 2, most) if " " in words[most // 2 : most] else most] + "…"
 
 
+def named_in_sentence(party: Named) -> str:
+    """Return a party as a sentence names it where it does not speak: "with le Sénégal", in other languages its name."""
+    return with_article(party_name(party))
+
+
 def quoted(words: str) -> str:
     """
     Return *words* in the quotation marks of the reader's language, isolated so that they keep their own direction.
 
     Otherwise a full stop that ends them would jump to the other side in a page that runs the other way.
     """
-    return str(_("“%(words)s”", words=f"\u2068{words}\u2069"))
+    return str(_("“%(words)s”", words=isolated(words)))
+
+
+def isolated(words: str) -> str:
+    """Return *words* so that they keep their own direction, and what stands beside them keeps its own."""
+    return f"\u2068{words}\u2069"
 
 
 def typed(words: str) -> dict[str, str]:

@@ -36,16 +36,20 @@ def drawn_numbers(who: Actor, context: RoundContext | None) -> str:
 
 def withheld_acts(who: Actor, contexts: Iterable[RoundContext]) -> tuple[str, ...]:
     """Return a note on each round whose acts *who* may not see, oldest first."""
-    return tuple(
-        str(
-            _(
-                "Proposals of others in round %(number)s, and the acts on them: %(why)s.",
-                number=context.round.number,
-                why=name_of(why),
-            )
+    return tuple(note for context in contexts if (note := withheld_others(who, context)))
+
+
+def withheld_others(who: Actor, context: RoundContext) -> str:
+    """Return why *who* does not see the proposals of others in a round, "" for a reader of all."""
+    why = withheld_from(who, context)
+    if not why:
+        return ""
+    return str(
+        _(
+            "Proposals of others in round %(number)s, and the acts on them: %(why)s.",
+            number=context.round.number,
+            why=why,
         )
-        for context in contexts
-        if (why := visibility.withheld_from(who, context))
     )
 
 

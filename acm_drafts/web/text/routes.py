@@ -228,7 +228,7 @@ def _shown(page: Opened, reading: Reading, *, sought: str = "") -> Response:
         rule=Admissibility(context.round.admissibility) if context else None,
         translated=len(column.translations),
         text=whole,
-        counted=paragraph_states.counted_round(who, drafts, version=reading.version),
+        counted=paragraph_states.counted_round(session, who, drafts, version=reading.version),
         body=_BODIES[reading.view](page, reading, rows(), column) if reading.view in _BODIES else None,
     )
     answer = _with_lines(html, whole)
