@@ -18,12 +18,12 @@ from acm_drafts.negotiation.consolidation import (
 )
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind, Standing, Verdict
+from acm_drafts.text.alternatives import in_brackets
 from acm_drafts.text.brackets import (
     Bracket,
     Part,
     Settlement,
     holds_bracket,
-    in_brackets,
     parse,
     settle,
     settlements,

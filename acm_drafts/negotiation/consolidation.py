@@ -14,7 +14,7 @@ from itertools import combinations
 
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Dispute
-from acm_drafts.text.brackets import in_brackets, set_out
+from acm_drafts.text.alternatives import in_brackets, set_out
 from acm_drafts.text.edits import Edit as WordEdit
 from acm_drafts.text.edits import differences, edits
 from acm_drafts.text.merge import Region, is_clean, stretches, text_of, unite

@@ -43,7 +43,7 @@ from acm_drafts.store.records import (
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import DraftSet, Lineage, TextRow, draft_set, load_lineage, text_rows
 from acm_drafts.store.visibility import knows_decision, name_for, sees_sponsor
-from acm_drafts.text.brackets import encloses
+from acm_drafts.text.alternatives import encloses
 from acm_drafts.text.language import as_read
 
 _TAKEN = (Outcome.ACCEPTED, Outcome.PART)

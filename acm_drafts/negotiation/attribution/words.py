@@ -20,7 +20,7 @@ from typing import NamedTuple
 from acm_drafts.negotiation.attribution.stretches import Share, claim, keys_of, unite
 from acm_drafts.negotiation.consolidation import PART, WORDING_KINDS, Edit, restores
 from acm_drafts.negotiation.terms import AmendmentKind
-from acm_drafts.text.brackets import in_brackets
+from acm_drafts.text.alternatives import in_brackets
 from acm_drafts.text.language import as_read
 from acm_drafts.text.merge import is_clean, text_of
 from acm_drafts.text.parts import merge_by_part

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from acm_drafts.text.brackets import encloses, in_brackets, set_out, settle, settlements, unbalanced
+from acm_drafts.text.alternatives import encloses, in_brackets, set_out
+from acm_drafts.text.brackets import settle, settlements, unbalanced
 from acm_drafts.text.changes import changes
 
 SCIENCE = "the role of science and technology in it"
