@@ -4,9 +4,10 @@ Where a proposal stands, in one word, and whether it still waits for a decision.
 A rule on plain facts; the store brings the facts.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from types import MappingProxyType
 
 from acm_drafts.negotiation.terms import DecisionKind, Outcome, Stage, Standing, Verdict
 
@@ -128,28 +129,48 @@ class LastDecision:
     The decision that says how a paragraph stands: its *level* (None: the Mission proposes), day and moment.
 
     *in_brackets*: words were retained in brackets there, by this decision or another of its round, in a text to come.
+    *proposed*: the proposals there that the Mission alone decided, and no level agreed since.
     """
 
     level: str | None
     agreed_on: date
     at: datetime | None = field(default=None, compare=False)
     in_brackets: bool = False
+    proposed: frozenset[int] = field(default=frozenset(), compare=False)
 
 
 def last_of(
-    before: LastDecision | None, decision: LastDecision, *, kind: str, since: datetime | None = None
+    before: LastDecision | None,
+    decision: LastDecision,
+    *,
+    kind: str,
+    decides: Mapping[int, datetime | None] = MappingProxyType({}),
 ) -> LastDecision:
     """
     Return how a paragraph stands after *decision*, which follows on *before*.
 
-    *since*: when the first of the proposals that it decides was submitted. What is agreed stays agreed as it was when a
-    request to reopen it is deferred or rejected, at whatever level. What a level rejects that the agreement had left
-    open is agreed by that level.
+    *decides*: the proposals that it decides, each with when it was submitted. What is agreed stays agreed as it was
+    when a request to reopen it is deferred or rejected, at whatever level. What a level rejects that the agreement had
+    left open is agreed by that level; what the Mission alone rejects of it is not. A level that rejects or defers one
+    proposal does not agree what the Mission alone decided on others.
     """
-    if before is None or not before.level or kind not in _LEAVES_AGREED:
-        return decision
-    reopens = since is not None and before.at is not None and since > before.at
-    return before if decision.level is None or reopens else decision
+    since = min((moment for moment in decides.values() if moment), default=None)
+    leaves = kind in _LEAVES_AGREED
+    if before is not None and before.level and leaves and _asks_to_reopen(before, since, decision.level):
+        return before
+    proposed = before.proposed if before is not None else frozenset()
+    if decision.level is None:
+        return replace(decision, proposed=proposed | decides.keys())
+    if left := (proposed - decides.keys() if kind not in AGREES else frozenset()):
+        return replace(decision, level=None, proposed=left)
+    return decision
+
+
+def _asks_to_reopen(agreed: LastDecision, since: datetime | None, level: str | None) -> bool:
+    """Return whether what was submitted *since* a moment came after the agreement; not known, as *level* tells it."""
+    if since is None or agreed.at is None:
+        return level is None
+    return since > agreed.at
 
 
 _LEAVES_AGREED = (DecisionKind.REJECT, DecisionKind.DEFER)

@@ -65,6 +65,10 @@ class Outcome(StrEnum):
     DEFERRED = "deferred"
 
 
+ADOPTED = frozenset({Outcome.ACCEPTED, Outcome.PART, Outcome.BRACKETED})
+"""Outcomes that put words of a proposal into the text."""
+
+
 class Verdict(StrEnum):
     """What became of a pending proposal when its round was closed."""
 

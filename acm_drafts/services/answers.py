@@ -16,10 +16,10 @@ from acm_drafts.negotiation.carrying import rebased, standing_again
 from acm_drafts.negotiation.consolidation import WORDING_KINDS
 from acm_drafts.negotiation.errors import N_, IllegalMove, NotContestable, WrongAnswer
 from acm_drafts.negotiation.permissions import Act, Actor, require
-from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Outcome, Scope, Stage
+from acm_drafts.negotiation.terms import ADOPTED, AmendmentKind, Answer, DecisionKind, Outcome, Scope, Stage
 from acm_drafts.services import paragraph_states
 from acm_drafts.services.revisions import LONGEST_REASON, add_revision, clean
-from acm_drafts.store.amendments import ADOPTED, AmendmentRecord, cosponsors_of, load_amendments
+from acm_drafts.store.amendments import AmendmentRecord, cosponsors_of, load_amendments
 from acm_drafts.store.brackets import Unbracketed, is_bracketed
 from acm_drafts.store.database import transaction
 from acm_drafts.store.drafts import find_wording

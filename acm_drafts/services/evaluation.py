@@ -34,6 +34,7 @@ from acm_drafts.negotiation.errors import (
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
 from acm_drafts.negotiation.terms import (
+    ADOPTED,
     SHAPED,
     AmendmentKind,
     DecisionKind,
@@ -45,7 +46,7 @@ from acm_drafts.negotiation.terms import (
 from acm_drafts.services.paragraph_states import labelled
 from acm_drafts.services.revisions import LONGEST_REASON, LONGEST_TEXT, clean
 from acm_drafts.store.amendment_rows import AdoptedRow, adopted_on, objected_compromises
-from acm_drafts.store.amendments import ADOPTED, AmendmentRecord, AmendmentRecords, load_amendments_on
+from acm_drafts.store.amendments import AmendmentRecord, AmendmentRecords, load_amendments_on
 from acm_drafts.store.decisions import names_for_brackets
 from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.meetings import today

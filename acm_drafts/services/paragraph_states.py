@@ -28,7 +28,6 @@ from acm_drafts.store.amendment_rows import (
     AdoptedRow,
     PendingRow,
     adopted_on,
-    ends_of_joins,
     last_decisions,
     parts_and_joined,
     pending_on,
@@ -39,6 +38,7 @@ from acm_drafts.store.amendment_rows import (
 )
 from acm_drafts.store.decisions import has_decisions, known_agreements, known_decisions, known_pending
 from acm_drafts.store.drafts import DraftVersion, labels_of_draft
+from acm_drafts.store.joins import ends_of_joins
 from acm_drafts.store.records import Communique, Paragraph, Round
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import DraftSet, TextRow, draft_set, text_marks, text_rows

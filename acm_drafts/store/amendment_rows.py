@@ -8,6 +8,8 @@ these statements are built once and return tuples. Pages read `store.amendments`
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -16,7 +18,6 @@ from sqlalchemy import (
     CompoundSelect,
     and_,
     bindparam,
-    func,
     or_,
     select,
     union,
@@ -29,10 +30,11 @@ from acm_drafts.negotiation import conflicts
 from acm_drafts.negotiation.consolidation import START, Edit
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.status import LastDecision, StatusFacts, last_of, standing_by
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Outcome, Stage, Standing
-from acm_drafts.store.amendments import ADOPTED, AmendmentRecord
+from acm_drafts.negotiation.terms import ADOPTED, AmendmentKind, DecisionKind, Outcome, Stage, Standing
+from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.conditions import live, voided
 from acm_drafts.store.database import Base
+from acm_drafts.store.joins import JOINED, ends_of_joins
 from acm_drafts.store.records import (
     IS_CURRENT,
     IS_PRINTED,
@@ -215,30 +217,28 @@ _DECIDED_ON = union(
     select(Descent.ancestor_id).where(Descent.paragraph_id.in_(_KEYS)),
 )
 _DECIDES, _DECIDED, _PROPOSED = aliased(Disposition), aliased(Revision), aliased(Amendment)
-_SUBMITTED = (
-    select(func.min(_PROPOSED.submitted_at))
-    .join(_DECIDED, _DECIDED.amendment_id == _PROPOSED.id)
-    .join(_DECIDES, _DECIDES.revision_id == _DECIDED.id)
-    .where(_DECIDES.decision_id == Decision.id)
-    .correlate(Decision)
-    .scalar_subquery()
-)
-"""When the first of the proposals that a decision decides was submitted."""
 OF_DECISION = (
+    Decision.id,
     Decision.paragraph_id,
     Decision.level,
     Decision.agreed_on,
     Decision.round_id,
     Decision.kind,
     Decision.at,
-    _SUBMITTED,
+    _PROPOSED.id,
+    _PROPOSED.submitted_at,
 )
-"""What `newest_of` asks of each decision."""
-_LAST_DECISIONS = (
-    live(select(*OF_DECISION))
-    .where(Decision.paragraph_id.in_(_DECIDED_ON), Decision.kind != "void")
+"""What `newest_of` asks of each decision: a row for each proposal that it decides, one where it decides none."""
+DECISIONS = live(
+    select(*OF_DECISION)
+    .select_from(Decision)
+    .outerjoin(_DECIDES, _DECIDES.decision_id == Decision.id)
+    .outerjoin(_DECIDED, _DECIDED.id == _DECIDES.revision_id)
+    .outerjoin(_PROPOSED, _PROPOSED.id == _DECIDED.amendment_id)
+    .where(Decision.kind != "void")
     .order_by(Decision.id)
 )
+_LAST_DECISIONS = DECISIONS.where(Decision.paragraph_id.in_(_DECIDED_ON))
 SPLIT_OFF = (
     select(Decision.paragraph_id, Decision.round_id, Revision.parts)
     .join(Disposition, Disposition.decision_id == Decision.id)
@@ -250,15 +250,6 @@ SPLIT_OFF = (
 """What was split off a paragraph in a round: whatever was decided there was decided on the whole of it."""
 _SPLIT_OFF_ON = SPLIT_OFF.where(Decision.paragraph_id.in_(_DECIDED_ON))
 
-JOINED = (
-    select(Revision.other_id, Decision.paragraph_id)
-    .join(Disposition, Disposition.revision_id == Revision.id)
-    .join(Decision, Decision.id == Disposition.decision_id)
-    .join(Amendment, Amendment.id == Revision.amendment_id)
-    .where(Amendment.kind == str(AmendmentKind.JOIN), _is_any_of(Disposition.outcome, ADOPTED), _LIVE)
-    .order_by(Decision.id)
-)
-"""Which paragraphs accepted joins take in, each with the one that takes it in."""
 _JOINED_WITH = JOINED.where(or_(Decision.paragraph_id.in_(_DECIDED_ON), Revision.other_id.in_(_DECIDED_ON)))
 
 _PARTS_AND_JOINED: CompoundSelect[Any] = union(
@@ -406,19 +397,6 @@ def last_decisions(
     return {key: newest[into.get(key, key)] for key in wanted if into.get(key, key) in newest}
 
 
-def ends_of_joins(joins: Iterable[Any]) -> dict[int, int]:
-    """Map what each of *joins*, rows of JOINED, takes in to the paragraph that it ends up in, through all joins."""
-    taken_in = dict(joins)
-    return {taken: _end_of(taken_in, taken) for taken in taken_in}
-
-
-def _end_of(taken_in: Mapping[int, int], paragraph: int) -> int:
-    passed = {paragraph}
-    while (following := taken_in.get(paragraph)) is not None and following not in passed:
-        passed.add(paragraph := following)
-    return paragraph
-
-
 def newest_of(
     rows: Iterable[Any],
     splits: Iterable[Any],
@@ -430,7 +408,7 @@ def newest_of(
     """
     Return the decision by which each paragraph stands.
 
-    *rows* are those of OF_DECISION, in the order decided; *splits* are those of SPLIT_OFF. *to_come*: the keys of the
+    *rows* are those of DECISIONS, in the order decided; *splits* are those of SPLIT_OFF. *to_come*: the keys of the
     rounds whose text is not there yet to say which words it has in brackets. *joined*, as `ends_of_joins` returns it:
     what is decided on one of several that joins make one is decided on the one that is left.
     """
@@ -439,12 +417,15 @@ def newest_of(
         parts.setdefault((paragraph, round_id), cut)
     newest = dict(before)
     retained: set[tuple[int, int]] = set()
-    for paragraph, level, agreed_on, round_id, kind, at, since in rows:
+    for (_, paragraph, level, agreed_on, round_id, kind, at), listed in groupby(
+        rows, key=itemgetter(*range(7))
+    ):
+        decides = {row[7]: row[8] for row in listed if row[7]}
         if kind == DecisionKind.BRACKETS and round_id in to_come:
             retained.add((paragraph, round_id))
         decision = LastDecision(level, agreed_on, at, in_brackets=(paragraph, round_id) in retained)
         for key in {joined.get(key, key) for key in (paragraph, *parts.get((paragraph, round_id), ()))}:
-            newest[key] = last_of(newest.get(key), decision, kind=kind, since=since)
+            newest[key] = last_of(newest.get(key), decision, kind=kind, decides=decides)
     return newest
 
 

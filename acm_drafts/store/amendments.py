@@ -18,9 +18,10 @@ from acm_drafts.negotiation.consolidation import START, WORDING_KINDS, Edit, res
 from acm_drafts.negotiation.drawing import Drawing, drawing
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.numbering import proposal_label
-from acm_drafts.negotiation.status import AGREES, StatusFacts, agrees_with, standing_by
+from acm_drafts.negotiation.status import StatusFacts, agrees_with, standing_by
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, Outcome, Stage, Standing
 from acm_drafts.store.conditions import live
+from acm_drafts.store.joins import agreements_since
 from acm_drafts.store.records import (
     IS_CURRENT,
     Amendment,
@@ -52,7 +53,6 @@ def cosponsors_of(session: Session, amendment_id: int) -> tuple[int, ...]:
 
 OBJECTED = {Answer.OBJECT, Answer.CONTEST}
 BY_PEOPLE = ("sponsor", "floor")  # other revisions nobody wrote: they follow from what was decided
-ADOPTED = {Outcome.ACCEPTED, Outcome.PART, Outcome.BRACKETED}
 
 
 @dataclass(slots=True)
@@ -489,24 +489,13 @@ def _attach_decisions(session: Session, records: AmendmentRecords) -> None:
 
 
 def _attach_agreements(session: Session, records: AmendmentRecords) -> None:
-    """Attach to what was decided without a level the decision that agreed its paragraph since. One query at most."""
+    """Attach to what was decided without a level the decision that agreed its paragraph since. Two queries at most."""
     decided = {record.amendment.id: _to_be_agreed(record) for record in records}
-    if not (paragraphs := {decision.paragraph_id for decision in decided.values() if decision}):
-        return
-    later = session.scalars(
-        live(select(Decision))
-        .where(
-            Decision.level.is_not(None),
-            Decision.kind.in_([str(kind) for kind in AGREES]),
-            Decision.paragraph_id.in_(paragraphs),
-        )
-        .order_by(Decision.at, Decision.id)
-    ).all()
+    later = agreements_since(session, [decision for decision in decided.values() if decision])
     for record in records:
         if decision := decided[record.amendment.id]:
-            record.agreement = next(
-                (since for since in later if _is_agreed_by(record, decision, since)), None
-            )
+            since = (agreement for agreement in later[decision.id] if _is_agreed_by(record, agreement))
+            record.agreement = next(since, None)
 
 
 def _to_be_agreed(record: AmendmentRecord) -> Decision | None:
@@ -517,12 +506,10 @@ def _to_be_agreed(record: AmendmentRecord) -> Decision | None:
     return last.decision
 
 
-def _is_agreed_by(record: AmendmentRecord, decision: Decision, since: Decision) -> bool:
-    """Return whether *since*, taken at a level, agreed what *decision* had made of *record*."""
-    if since.paragraph_id != decision.paragraph_id or since.at <= decision.at:
-        return False
+def _is_agreed_by(record: AmendmentRecord, agreement: Decision) -> bool:
+    """Return whether *agreement*, on the paragraph of *record*, agrees what was decided on it, as its reader knows."""
     outcome = record.last_disposition.outcome if record.last_disposition else None
-    return agrees_with(since.kind, outcome=outcome) and record.reads_round(since.round_id)
+    return agrees_with(agreement.kind, outcome=outcome) and record.reads_round(agreement.round_id)
 
 
 def _attach_verdicts(session: Session, records: AmendmentRecords) -> None:

@@ -19,9 +19,9 @@ from acm_drafts.negotiation.attribution.changes import Credits, Deed, Hand, Step
 from acm_drafts.negotiation.attribution.words import Mark, Shape, Stretch, concerned
 from acm_drafts.negotiation.consolidation import Edit, restores
 from acm_drafts.negotiation.permissions import Act, Actor, may
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Outcome, PartyKind
+from acm_drafts.negotiation.terms import ADOPTED, AmendmentKind, DecisionKind, Level, Outcome, PartyKind
 from acm_drafts.store.amendment_rows import AdoptedRow, adopted_in_rounds
-from acm_drafts.store.amendments import ADOPTED, edit_of
+from acm_drafts.store.amendments import edit_of
 from acm_drafts.store.decisions import adopted_dispositions, select_adopted
 from acm_drafts.store.drafts import DraftVersion, lines_of_drafts
 from acm_drafts.store.records import (

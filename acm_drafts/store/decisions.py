@@ -16,24 +16,23 @@ from acm_drafts.negotiation.consolidation import START, consolidate_paragraph
 from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.status import LastDecision, is_agreed
-from acm_drafts.negotiation.terms import SHAPED, AmendmentKind, DecisionKind, Outcome, Stage
+from acm_drafts.negotiation.terms import ADOPTED, SHAPED, AmendmentKind, DecisionKind, Outcome, Stage
 from acm_drafts.store.amendment_rows import (
-    JOINED,
-    OF_DECISION,
+    DECISIONS,
     SPLIT_OFF,
     THEIRS,
     AdoptedRow,
     PendingRow,
     adopted_on,
-    ends_of_joins,
     last_decisions,
     newest_of,
     pending_as_left,
     pending_of_parties,
 )
-from acm_drafts.store.amendments import ADOPTED, AmendmentRecord, says
+from acm_drafts.store.amendments import AmendmentRecord, says
 from acm_drafts.store.conditions import live, voided
 from acm_drafts.store.drafts import DraftVersion, find_wording, lines_of_draft
+from acm_drafts.store.joins import JOINED, ends_of_joins
 from acm_drafts.store.records import (
     IS_CURRENT,
     IS_PRINTED,
@@ -462,19 +461,13 @@ _PRINTED = _DECIDES.where(
     or_(_ITS.kind != str(AmendmentKind.KEEP), _CHANGES),
 ).exists()
 """What the next draft itself tells: words were taken up."""
-_SETTLED = live(
-    select(*OF_DECISION)
-    .join(Round, Round.id == Decision.round_id)
-    .where(
-        Round.communique_id == bindparam("communique"),
-        Decision.kind != "void",
-        or_(
-            known_of_closed(bindparam("read", expanding=True)),
-            and_(Round.closed_at.is_not(None), _PRINTED),
-            _DECIDES.where(_ITS.id.in_(THEIRS)).exists(),
-        ),
-    )
-    .order_by(Decision.id)
+_SETTLED = DECISIONS.join(Round, Round.id == Decision.round_id).where(
+    Round.communique_id == bindparam("communique"),
+    or_(
+        known_of_closed(bindparam("read", expanding=True)),
+        and_(Round.closed_at.is_not(None), _PRINTED),
+        _DECIDES.where(_ITS.id.in_(THEIRS)).exists(),
+    ),
 )
 _SPLIT_OFF = SPLIT_OFF.join(Round, Round.id == Decision.round_id).where(
     Round.communique_id == bindparam("communique"), Round.closed_at.is_not(None)

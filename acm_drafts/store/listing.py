@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.insertions import came_in
 from acm_drafts.negotiation.permissions import WRITES, Actor
-from acm_drafts.negotiation.terms import Role, Stage, Standing
-from acm_drafts.store.amendments import ADOPTED, AmendmentRecord, AmendmentRecords, load_amendments, says
+from acm_drafts.negotiation.terms import ADOPTED, Role, Stage, Standing
+from acm_drafts.store.amendments import AmendmentRecord, AmendmentRecords, load_amendments, says
 from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.records import Amendment, AnswerRow, Cosponsor, Party, Revision, Round
 from acm_drafts.store.rounds import LastShown, RoundContext, round_context

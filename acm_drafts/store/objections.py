@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from acm_drafts.negotiation.terms import DecisionKind, Outcome, Stage
-from acm_drafts.store.amendments import ADOPTED, OBJECTED, AmendmentRecord, load_amendments
+from acm_drafts.negotiation.terms import ADOPTED, DecisionKind, Outcome, Stage
+from acm_drafts.store.amendments import OBJECTED, AmendmentRecord, load_amendments
 from acm_drafts.store.conditions import live
 from acm_drafts.store.records import Amendment, AnswerRow, Decision, Disposition, Paragraph, Round
 

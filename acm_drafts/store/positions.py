@@ -15,8 +15,8 @@ from acm_drafts.negotiation import rights
 from acm_drafts.negotiation.permissions import SPEAKS, Act, Actor, may
 from acm_drafts.negotiation.rights import OwnRights
 from acm_drafts.negotiation.status import DECIDED
-from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Role, RoundState, Stance, Standing
-from acm_drafts.store.amendments import ADOPTED, AmendmentRecord, load_amendments
+from acm_drafts.negotiation.terms import ADOPTED, AmendmentKind, Outcome, Role, RoundState, Stance, Standing
+from acm_drafts.store.amendments import AmendmentRecord, load_amendments
 from acm_drafts.store.conditions import live
 from acm_drafts.store.listing import load_on_table
 from acm_drafts.store.records import (

@@ -106,15 +106,38 @@ def test_the_request_rejected_or_deferred_by_the_mission_leaves_it_agreed(kind: 
     "kind", [DecisionKind.ACCEPT, DecisionKind.PART, DecisionKind.COMPROMISE, DecisionKind.BRACKETS]
 )
 def test_a_decision_that_changes_it_reopens_it(kind: DecisionKind):
-    assert last_of(AGREED, PROPOSED, kind=kind) is PROPOSED
+    assert last_of(AGREED, PROPOSED, kind=kind) == PROPOSED
 
 
 @pytest.mark.parametrize("kind", [DecisionKind.REJECT, DecisionKind.DEFER])
 def test_the_request_rejected_or_deferred_by_a_level_leaves_it_agreed_as_it_was(kind: DecisionKind):
     rejected = LastDecision(Level.TROIKA, date(2026, 11, 10), AFTER)
 
-    assert last_of(AGREED, rejected, kind=kind, since=AFTER) is AGREED
-    assert last_of(AGREED, rejected, kind=kind, since=BEFORE) is rejected  # what the agreement had left open
+    assert last_of(AGREED, rejected, kind=kind, decides={7: AFTER}) is AGREED
+    assert (
+        last_of(AGREED, rejected, kind=kind, decides={7: BEFORE}) is rejected
+    )  # what the agreement had left open
+
+
+@pytest.mark.parametrize("kind", [DecisionKind.REJECT, DecisionKind.DEFER])
+def test_what_the_agreement_left_open_and_the_mission_alone_rejects_is_not_agreed(kind: DecisionKind):
+    last = last_of(AGREED, PROPOSED, kind=kind, decides={7: BEFORE})
+    rejected = LastDecision(Level.TROIKA, date(2026, 11, 10), AFTER)
+
+    assert (last.level, last.proposed) == (None, {7})
+    assert last_of(last, rejected, kind=DecisionKind.REJECT, decides={7: BEFORE}).level == Level.TROIKA
+
+
+def test_a_level_that_rejects_one_proposal_does_not_agree_what_the_mission_alone_accepted():
+    level = LastDecision(Level.TROIKA, date(2026, 11, 10), AFTER)
+    proposed = last_of(None, PROPOSED, kind=DecisionKind.ACCEPT, decides={7: BEFORE})
+
+    after_rejection = last_of(proposed, level, kind=DecisionKind.REJECT, decides={8: BEFORE})
+
+    assert (after_rejection.level, after_rejection.proposed) == (None, {7})
+    assert last_of(after_rejection, level, kind=DecisionKind.ACCEPT, decides={9: BEFORE}) is level
+    assert last_of(after_rejection, level, kind=DecisionKind.AGREE) is level
+    assert last_of(proposed, level, kind=DecisionKind.REJECT, decides={7: BEFORE}) is level
 
 
 @pytest.mark.parametrize("kind", list(DecisionKind))
@@ -122,7 +145,7 @@ def test_what_a_level_decides_counts_whatever_it_is(kind: DecisionKind):
     later = LastDecision(Level.AMBASSADORIAL, date(2026, 11, 10), AFTER)
 
     assert last_of(AGREED, later, kind=kind) is later
-    assert last_of(None, PROPOSED, kind=kind) is PROPOSED
+    assert last_of(None, PROPOSED, kind=kind) == PROPOSED
 
 
 @pytest.mark.parametrize(

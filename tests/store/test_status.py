@@ -290,6 +290,21 @@ def test_what_the_mission_proposed_to_accept_is_agreed_with_what_a_level_accepts
     assert (turned_down.only_proposed, turned_down.agreement) == (True, None)
 
 
+def test_each_join_of_a_chain_is_agreed_with_the_paragraph_that_is_left():
+    table = make_table(WELCOMES, URGES, NOTES)
+    joins = [table.propose(code, AmendmentKind.JOIN, label) for code, label in (("EGY", "1."), ("MYS", "2."))]
+    amended = table.replace("SEN", "3.", "report", "reports")
+    for amendment in (*joins, amended):
+        table.accept(amendment, level=None)
+    assert all(where(table, table.head("OMN"), amendment).only_proposed for amendment in (*joins, amended))
+
+    agree_rest(table)
+
+    for amendment in (*joins, amended):
+        at = where(table, table.head("OMN"), amendment)
+        assert (at.only_proposed, at.agreement is not None) == (False, True), amendment.code
+
+
 def test_what_a_level_decided_is_not_only_proposed(table: Table):
     amendment = table.replace("EGY", "2.", "all", "the")
     table.accept(amendment)

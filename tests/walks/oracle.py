@@ -5,7 +5,7 @@ None of the queries of the store, none of the services and none of the pages is 
 of the two is wrong. It reads everything there is, for one moment.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -190,6 +190,10 @@ class Proposal:
         return f"{self.standing}-proposed" if self.only_proposed else str(self.standing)
 
 
+Reckoned = tuple[Sequence["Proposal"], Sequence["Proposal"], Sequence[tuple[Edit, datetime]]]
+"""Of a paragraph what is pending there, what of it needs a decision, and what was accepted."""
+
+
 @dataclass(frozen=True)
 class State:
     """What is to be told of a paragraph."""
@@ -352,13 +356,11 @@ class Oracle:
 
     def state(self, paragraph: int) -> State:
         """Return what is told of a paragraph to who reads every proposal of the running round."""
-        everything = [self.as_kept(key) for key in self.rows.amendments]
-        waiting = self.waiting(paragraph, [known for known in everything if known])
-        accepted = self._accepted(paragraph)
-        left = [known for known in waiting if self._needs_decision(paragraph, known, accepted)]
-        into = [edit.paragraph for edit in self._adopted_now() if edit.other == paragraph]
-        last = self._last(into[-1] if into else paragraph, self.rows.decisions.values())
-        return self._state(paragraph, waiting, left, accepted, last)
+        kept = [known for known in map(self.as_kept, self.rows.amendments) if known]
+        whole = self._whole(paragraph, self.running)
+        facts = {key: self._facts(key, kept) for key in whole}
+        last = self._last(self._whole(paragraph, *self.rows.rounds), self.rows.decisions.values())
+        return self._state(facts, paragraph, last)
 
     def known_state(self, paragraph: int) -> State:
         """Return the same to who does not read all proposals, as far as those that they read make it."""
@@ -371,7 +373,38 @@ class Oracle:
                 if (running and self.lies_on(known, running)) or self.has_part(known.amendment)
             ],
         )
-        return self._state(paragraph, waiting, waiting, [], self._last(paragraph, self._known_decisions()))
+        last = self._last(
+            self._whole(paragraph, *[round_ for round_ in self.rows.rounds if round_.closed_at]),
+            self._known_decisions(),
+        )
+        return self._state({paragraph: (waiting, waiting, [])}, paragraph, last)
+
+    def _facts(self, paragraph: int, kept: Sequence[Proposal]) -> Reckoned:
+        waiting, accepted = self.waiting(paragraph, kept), self._accepted(paragraph)
+        return (
+            waiting,
+            [known for known in waiting if self._needs_decision(paragraph, known, accepted)],
+            accepted,
+        )
+
+    def _whole(self, paragraph: int, *rounds: Round | None) -> set[int]:
+        """Return the paragraphs that joins accepted in *rounds* make one with a paragraph, itself among them."""
+        keys = {round_.id for round_ in rounds if round_}
+        into = {
+            revision.other_id: revision.paragraph_id
+            for row in self.rows.dispositions
+            for revision in [self.rows.revision(row.revision_id)]
+            if self.rows.decisions[row.decision_id].round_id in keys
+            and row.outcome in ADOPTED
+            and revision.other_id
+        }
+
+        def end(key: int) -> int:
+            while key in into:
+                key = into[key]
+            return key
+
+        return {key for key in {paragraph, *into, *into.values()} if end(key) == end(paragraph)}
 
     def as_kept(self, key: int) -> Proposal | None:
         """Return a proposal as it is kept, whoever may read it; None where it is not submitted."""
@@ -402,18 +435,19 @@ class Oracle:
         since = known.amendment.submitted_at
         return conflicts.needs_decision(self.rows.edit(known.revision), known.standing, accepted, since=since)
 
-    def _state(
-        self,
-        paragraph: int,
-        waiting: Sequence[Proposal],
-        left: Sequence[Proposal],
-        accepted: Sequence[tuple[Edit, datetime]],
-        last: LastDecision | None,
-    ) -> State:
+    def _state(self, facts: Mapping[int, Reckoned], paragraph: int, last: LastDecision | None) -> State:
+        """Return the state of a paragraph, of which and of what joins make one with it *facts* tell."""
+        waiting, left, accepted = facts[paragraph]
         edits = [edit for edit, _ in accepted]
-        bracketed = self._is_bracketed(paragraph, edits) or bool(last and last.in_brackets)
-        own = [known for known in left if known.known is None and not _follows(known, paragraph)]
-        changing = [known.amendment.submitted_at for known in own]
+        bracketed = bool(last and last.in_brackets) or any(
+            self._is_bracketed(key, [edit for edit, _ in taken]) for key, (_, _, taken) in facts.items()
+        )
+        changing = [
+            known.amendment.submitted_at
+            for key, (_, undecided, _) in facts.items()
+            for known in undecided
+            if known.known is None and not _follows(known, key)
+        ]
         if is_agreed(last, changing, in_brackets=bracketed):
             return State(
                 "agreed", len(waiting), last.level if last else None, last.agreed_on if last else None
@@ -445,28 +479,28 @@ class Oracle:
         words = fate.wording() if fate else text or new
         return holds_bracket(words or "")
 
-    def _last(self, paragraph: int, decisions: Iterable[Decision]) -> LastDecision | None:
-        """Return by which of *decisions* a paragraph stands: those on it, or on what it was split off."""
+    def _last(self, whole: Collection[int], decisions: Iterable[Decision]) -> LastDecision | None:
+        """Return by which of *decisions* a paragraph stands: on the *whole* of it, or on what it was split off."""
         last: LastDecision | None = None
         retained: set[int] = set()
         for decision in sorted(decisions, key=lambda row: row.id):
-            if decision.paragraph_id == paragraph or paragraph in self._parts(decision):
+            if decision.paragraph_id in whole or not set(whole).isdisjoint(self._parts(decision)):
                 if decision.kind == DecisionKind.BRACKETS and self.result(decision.round_id) is None:
                     retained.add(decision.round_id)
                 in_brackets = decision.round_id in retained
                 fact = LastDecision(decision.level, decision.agreed_on, decision.at, in_brackets)
-                last = last_of(last, fact, kind=decision.kind, since=self._submitted(decision))
+                last = last_of(last, fact, kind=decision.kind, decides=self._decides(decision))
         return last
 
-    def _submitted(self, decision: Decision) -> datetime | None:
-        """Return when the first of the proposals that a decision decides was submitted, None where it decides none."""
+    def _decides(self, decision: Decision) -> dict[int, datetime | None]:
+        """Return the proposals that a decision decides, each with when it was submitted."""
         revisions = [
             self.rows.revision(row.revision_id)
             for row in self.rows.dispositions
             if row.decision_id == decision.id
         ]
-        moments = [self.rows.amendments[revision.amendment_id].submitted_at for revision in revisions]
-        return min((moment for moment in moments if moment), default=None)
+        keys = [revision.amendment_id for revision in revisions]
+        return {key: self.rows.amendments[key].submitted_at for key in keys}
 
     def _adopted_now(self) -> list[Edit]:
         running = self.running

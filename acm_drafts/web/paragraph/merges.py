@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from acm_drafts import i18n
 from acm_drafts.i18n import gettext as _
-from acm_drafts.negotiation.terms import AmendmentKind, Standing
+from acm_drafts.negotiation.terms import ADOPTED, AmendmentKind, Standing
 from acm_drafts.services.evaluation import takes_in
-from acm_drafts.store.amendments import ADOPTED, AmendmentRecord
+from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.decisions import Neighbour
 from acm_drafts.store.status import stands_as_proposed
 from acm_drafts.store.text import TextRow

@@ -69,12 +69,15 @@ class PrintedConflicts:
     What closing would make otherwise where pending conflicts are printed in brackets.
 
     *bracketed*: the proposals whose words these are. *changes*: the paragraphs that read otherwise, with where they
-    were. *verdicts*: the other proposals of which something else becomes.
+    were. *verdicts*: the other proposals of which something else becomes. *unagreed*: how many paragraphs of the next
+    draft are not agreed at a level then, *paragraphs* how many there are.
     """
 
     bracketed: tuple[AmendmentRecord, ...]
     changes: tuple[tuple[Change, str], ...]
     verdicts: "Verdicts"
+    unagreed: int
+    paragraphs: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,8 @@ def _printed(old: Sequence[Line], closing: Closing, symbol: str) -> PrintedConfl
         printed.bracketed,
         tuple((change, change_sentence(change, symbol)) for change in changes),
         _by_verdict(replace(printed, verdicts=others)),
+        len(unagreed_of(printed.lines, printed.agreed)),
+        counted(printed.lines),
     )
 
 

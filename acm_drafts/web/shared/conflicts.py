@@ -9,9 +9,9 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import list_in_words, pgettext
 from acm_drafts.negotiation.consolidation import Disagreement, Edit, conflicting_proposals
 from acm_drafts.negotiation.errors import N_
-from acm_drafts.negotiation.terms import AmendmentKind, Dispute
+from acm_drafts.negotiation.terms import ADOPTED, AmendmentKind, Dispute
 from acm_drafts.store.amendment_rows import PendingRow, rivals
-from acm_drafts.store.amendments import ADOPTED, AmendmentRecord
+from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import Session
 from acm_drafts.store.readable import submitted_on_paragraph
 from acm_drafts.store.status import Statuses
@@ -120,10 +120,16 @@ def conflict_in_words(
 
 def _dispute_in_words(disagreement: Disagreement) -> str:
     """Return the sentence for a disagreement, before its names are filled in."""
+    if len({_without_brackets(words) for words in disagreement.sides}) == 1:
+        return BRACKET_ALONE
     if not all(words.strip(SPACE) for words in disagreement.sides):
         return _without_in_words(disagreement)
     is_shared = any(len(set(keys)) > 1 for keys in disagreement.wanted_by)
     return SHARED_SIDE if is_shared else DISPUTES[disagreement.why]
+
+
+def _without_brackets(words: str) -> str:
+    return "".join(words.replace("[", "").replace("]", "").split())
 
 
 def _without_in_words(disagreement: Disagreement) -> str:
