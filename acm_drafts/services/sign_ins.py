@@ -10,7 +10,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, delete, select, update
@@ -22,6 +22,7 @@ from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.services import credentials
 from acm_drafts.store.database import db, transaction, utcnow
 from acm_drafts.store.meetings import DEFAULT_ZONE, OF, ONLY, today_in
+from acm_drafts.store.people import in_term
 from acm_drafts.store.records import Appointment, Communique, Meeting, Party, SignIn, User
 
 IDLE = timedelta(hours=12)
@@ -279,11 +280,6 @@ def _office(office: HeldOffice) -> Office:
     if office.party is None:
         return Office(office.role, meeting=meeting)
     return Office(office.role, office.party.id, office.party.code, office.party.kind, meeting)
-
-
-def in_term(starts_on: date, ends_on: date | None, today: date) -> bool:
-    """Return whether a term holds on *today*; its first and its last day belong to it."""
-    return starts_on <= today and (ends_on is None or today <= ends_on)
 
 
 _ITS, _ONLY, _HERE = aliased(Meeting), aliased(Meeting), aliased(Meeting)

@@ -118,6 +118,11 @@ def holds_on(today: date) -> ColumnElement[bool]:
     )
 
 
+def in_term(starts_on: date, ends_on: date | None, today: date) -> bool:
+    """Return the same of one term."""
+    return starts_on <= today and (ends_on is None or today <= ends_on)
+
+
 def _people(seen: Seen) -> Select[User]:
     terms = selectinload(User.appointments)
     statement = select(User).options(

@@ -27,6 +27,7 @@ from acm_drafts.negotiation.errors import (
     WhichMeeting,
     WrongShape,
 )
+from acm_drafts.negotiation.messages import MessageKind, MessageState
 from acm_drafts.negotiation.permissions import IN_GENERAL, Actor, Office
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
@@ -47,6 +48,7 @@ from acm_drafts.services import (
     closings,
     corrections,
     decisions,
+    delivery,
     document_settings,
     drafts,
     evaluation,
@@ -65,6 +67,7 @@ from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.file_changes import Offered
 from acm_drafts.store import batches as waiting
 from acm_drafts.store.database import clock_at, db, transaction, utcnow
+from acm_drafts.store.notices import message_row, write_messages
 from acm_drafts.store.records import (
     Amendment,
     Appointment,
@@ -312,6 +315,7 @@ class World:
     term: int
     invitation: int
     somebody: int
+    message: int
 
     @property
     def egypt(self) -> int:
@@ -342,6 +346,15 @@ class World:
     def ground(self) -> file_changes.Ground:
         draft_versions = draft_set(db.session(), self.table.communique, mission())
         return file_changes.ground(db.session(), mission(), draft_versions)
+
+
+def bounced() -> int:
+    """Return the key of a message that did not arrive."""
+    now = utcnow()
+    facts = {"state": MessageState.BOUNCED, "user_id": make_observer().id}
+    with transaction() as session:
+        row = message_row(MessageKind.NOTICE, "a@example.org", now=now, last_at=now + DAY, **facts)
+        return write_messages(session, [row])[0]
 
 
 def make_world() -> World:
@@ -387,6 +400,7 @@ def make_world() -> World:
         term=db.session.scalars(select(Appointment.id).where(Appointment.user_id == drafter.id)).one(),
         invitation=db.session.scalars(select(Invitation.id)).one(),
         somebody=make_observer(meeting_id=second.id).id,
+        message=bounced(),
     )
 
 
@@ -481,6 +495,7 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
 
 IN_GENERAL_ALONE: Mapping[str, Callable[[World, Actor], object]] = {
     "meetings.add_meeting": lambda w, a: meetings.add_meeting(a, title="Another", year=2027),
+    "delivery.send_again": lambda w, a: delivery.send_again(a, w.message),
     "people.make_reset_link": lambda w, a: people.make_reset_link(a, w.somebody),
     "people.disable": lambda w, a: people.disable(a, w.somebody),
     "people.enable": lambda w, a: people.enable(a, w.somebody),

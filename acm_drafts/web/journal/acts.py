@@ -78,6 +78,7 @@ ACTS: Mapping[str, ActSentence] = {
     "void agreement": ActSentence(N_("The agreement on paragraph %(paragraph)s no longer counts")),
     "invite": ActSentence(N_("%(subject)s invited"), "plain"),
     "withdraw invitation": ActSentence(N_("Invitation of %(subject)s withdrawn")),
+    "send message again": ActSentence(N_("E-mail to %(subject)s sent again")),
     "take office": ActSentence(N_("%(subject)s took office"), "plain"),
     "appoint": ActSentence(N_("%(subject)s appointed"), "plain"),
     "end term of office": ActSentence(N_("Term of %(subject)s ended"), "plain"),

@@ -21,7 +21,7 @@ from acm_drafts.negotiation import errors
 from acm_drafts.negotiation.errors import NotFound, Refusal
 from acm_drafts.negotiation.permissions import Act, Facts, may
 from acm_drafts.negotiation.terms import PartyKind, Role
-from acm_drafts.services import offices, people, sign_ins
+from acm_drafts.services import offices, people
 from acm_drafts.store import meetings
 from acm_drafts.store import people as reads
 from acm_drafts.store.database import db, utcnow
@@ -246,7 +246,7 @@ def _terms(user: User, visible: reads.Seen) -> list[Term]:
             meeting=appointment.meeting,
             starts_on=appointment.starts_on,
             ends_on=appointment.ends_on,
-            holds=sign_ins.in_term(appointment.starts_on, appointment.ends_on, today),
+            holds=reads.in_term(appointment.starts_on, appointment.ends_on, today),
             is_over=_is_over(appointment, today),
             is_mine_to_end=not _is_over(appointment, today)
             and offices.may_fill(
