@@ -31,6 +31,7 @@ from acm_drafts.web.file_changes import routes as file_changes
 from acm_drafts.web.imports import routes as imports
 from acm_drafts.web.journal import routes as journal
 from acm_drafts.web.meetings import routes as meetings
+from acm_drafts.web.notices import routes as notices
 from acm_drafts.web.paragraph import routes as paragraph
 from acm_drafts.web.people import routes as people
 from acm_drafts.web.proposals import routes as proposals
@@ -59,6 +60,7 @@ csrf = CSRFProtect()
 PAGES = (
     account,
     people,
+    notices,
     meetings,
     text,
     paragraph,
@@ -109,6 +111,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     cli.init_app(app)
     for subject in PAGES:
         app.register_blueprint(subject.pages)
+    csrf.exempt(notices.unsubscribe)  # mail programs send it, and its address is the proof
     trust_proxies(app)
     return app
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from acm_drafts.i18n import date_in_words, language, ngettext, place_of, speaking
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.messages import MessageKind
-from acm_drafts.negotiation.notices import RULES, NoticeKind, Place
+from acm_drafts.negotiation.notices import RULES, NoticeKind, path_of
 from acm_drafts.negotiation.terms import Role, name_of
 from acm_drafts.services.delivery import Item, Letter
 from acm_drafts.services.tokens import refusal_token
@@ -94,7 +94,7 @@ class Writer:
             named = _("%(proposal)s on paragraph %(paragraph)s", proposal=item.name, paragraph=item.paragraph)
             yield named if item.paragraph else item.name
         yield ""
-        yield f"{self.base}{path_of(item)}"
+        yield f"{self.base}{path_of(item.kind, text=item.text, proposal=item.proposal)}"
 
     def _digest(self, letter: Letter) -> Iterator[str]:
         for kind, count in Counter(item.kind for item in letter.items).items():
@@ -111,16 +111,6 @@ class Writer:
 
     def _refusal(self, letter: Letter) -> str:
         return f"{self.base}/unsubscribe/{refusal_token(self.secret, letter.uid)}"
-
-
-def path_of(item: Item) -> str:
-    """Return the path of the page that a notice leads to."""
-    place = RULES[item.kind].place
-    if place is Place.PROPOSAL and item.proposal:
-        return f"/proposals/{item.proposal}"
-    if not item.text:
-        return "/notices"
-    return f"/c/{item.text}/{place if place is not Place.PROPOSAL else Place.TEXT}"
 
 
 def _digest_subject(letter: Letter) -> str:

@@ -165,6 +165,16 @@ def delivery_of(kind: NoticeKind, chosen: Mapping[NoticeKind, Delivery]) -> Deli
     return chosen.get(kind, RULES[kind].delivery)
 
 
+def path_of(kind: NoticeKind, *, text: str, proposal: str) -> str:
+    """Return the path of the page that a notice leads to, by the code of its text and of its proposal, if any."""
+    place = RULES[kind].place
+    if place is Place.PROPOSAL and proposal:
+        return f"/proposals/{proposal}"
+    if not text:
+        return "/notices"
+    return f"/c/{text}/{Place.TEXT if place is Place.PROPOSAL else place}"
+
+
 # By the clock --------------------------------------------------------------------------------------
 
 LEADS = (48, 24, 2)

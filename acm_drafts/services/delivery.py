@@ -30,7 +30,7 @@ from acm_drafts.store import messages
 from acm_drafts.store.database import Session, db, new_uid, transaction, utcnow
 from acm_drafts.store.drafts import codes_of_texts
 from acm_drafts.store.journal import Subjects, load_subjects, write_people_line
-from acm_drafts.store.notices import notices_in, write_digests, write_reminders
+from acm_drafts.store.notices import choices_of, notices_in, write_digests, write_reminders
 from acm_drafts.store.readers import Line, load_lines, load_readers
 from acm_drafts.store.records import Invitation, Message, Notice
 
@@ -210,8 +210,14 @@ def _invitation_letter(message: Message, invitation: Invitation, secret: str) ->
 
 def _items(session: Session, message: Message) -> tuple[Item, ...]:
     """Return what a message tells that its reader may still read, and wants to be sent."""
-    notices = [notice for notice in notices_in(session, message.id) if notice.delivery != Delivery.NONE]
-    readers = load_readers(session, {message.user_id or 0})
+    user = message.user_id or 0
+    refused = {
+        kind
+        for kind, delivery in choices_of(session, {user}).get(user, {}).items()
+        if delivery is Delivery.NONE
+    }
+    notices = [notice for notice in notices_in(session, message.id) if notice.kind not in refused]
+    readers = load_readers(session, {user})
     if not notices or not readers:
         return ()
     lines = _lines_for(session, readers[0].actor, {notice.line_id for notice in notices})

@@ -502,8 +502,14 @@ IN_GENERAL_ALONE: Mapping[str, Callable[[World, Actor], object]] = {
 }
 """What is of no meeting: an office at one does not allow it."""
 
-OWN = {"people.accept_office", "people.change_details", "people.change_password"}
-"""Acts on one's own account, or on a link that is one's own."""
+OWN = {
+    "notices.mark_read",
+    "notices.set_delivery",
+    "people.accept_office",
+    "people.change_details",
+    "people.change_password",
+}
+"""Acts on one's own account and notices, or on a link that is one's own."""
 RULES = {
     "offices.may_fill",
     "offices.require_to_fill",

@@ -86,6 +86,7 @@ ACTS: Mapping[str, ActSentence] = {
     "make a link for a new password": ActSentence(N_("Link for a new password made for %(subject)s")),
     "choose a new password": ActSentence(N_("%(subject)s chose a new password")),
     "change own details": ActSentence(N_("%(subject)s changed the details of their account"), "plain"),
+    "change own notices": ActSentence(N_("%(subject)s changed how notices are sent"), "plain"),
     "change own password": ActSentence(N_("%(subject)s changed the password")),
     "disable account": ActSentence(N_("Account of %(subject)s suspended")),
     "enable account": ActSentence(N_("Account of %(subject)s reactivated")),
