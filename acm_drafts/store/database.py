@@ -193,6 +193,10 @@ def new_code() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
+IN_ONE = {"render_nulls": True}
+"""Options of an INSERT of many rows: rows that have no value in some column would be one statement more each."""
+
+
 def new_uid() -> str:
     """Return a name in 32 digits that nobody can guess."""
     return secrets.token_hex(16)

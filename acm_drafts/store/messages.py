@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, joinedload
 from acm_drafts.negotiation.messages import IN_HAND, NOT_ARRIVED, OPEN, MessageState
 from acm_drafts.store.records import Message
 
+MOST_SHOWN = 100
 _LOCK = 0x61636D77  # "acmw"
 """The number of the lock on PostgreSQL; the same in every version."""
 
@@ -99,13 +100,14 @@ def get_claimed(session: Session, key: int, claim: str) -> Message | None:
     ).one_or_none()
 
 
-def not_arrived(session: Session) -> Sequence[Message]:
-    """Return the messages that did not arrive, or may not have, the latest first. One query."""
+def notices_not_arrived(session: Session) -> Sequence[Message]:
+    """Return the messages of notices that did not arrive, or may not have, the latest first. One query."""
     return session.scalars(
         select(Message)
-        .options(joinedload(Message.user), joinedload(Message.invitation))
-        .where(Message.state.in_(NOT_ARRIVED))
+        .options(joinedload(Message.user))
+        .where(Message.state.in_(NOT_ARRIVED), Message.invitation_id.is_(None))
         .order_by(Message.id.desc())
+        .limit(MOST_SHOWN)
     ).all()
 
 

@@ -26,7 +26,7 @@ from acm_drafts.negotiation.notices import (
     kinds_for,
     reminder_due,
 )
-from acm_drafts.store.database import LINES, at_end_of_act, new_uid, utcnow
+from acm_drafts.store.database import IN_ONE, LINES, at_end_of_act, new_uid, utcnow
 from acm_drafts.store.readers import Line, Reader, load_lines, load_readers
 from acm_drafts.store.records import JournalLine, Message, Notice, NoticeSetting, Round, User
 
@@ -108,7 +108,7 @@ def write_notices(session: Session, tellings: Sequence[Telling], now: datetime) 
         keys = write_messages(session, [_message(tellings[i], now) for i in at_once])
         for i, key in zip(at_once, keys, strict=True):
             rows[i]["message_id"] = key
-    session.execute(insert(Notice), rows)
+    session.execute(insert(Notice), rows, execution_options=IN_ONE)
 
 
 def _notice(telling: Telling, chosen: Chosen, now: datetime) -> dict[str, object]:
@@ -161,8 +161,8 @@ def write_messages(session: Session, rows: Sequence[dict[str, object]]) -> Seque
     """Write messages and return their keys, in order. One query."""
     if not rows:
         return ()
-    written = session.execute(insert(Message).returning(Message.uid, Message.id), rows)
-    keys = dict(written.all())
+    returned = insert(Message).returning(Message.uid, Message.id)
+    keys = dict(session.execute(returned, rows, execution_options=IN_ONE).all())
     return [keys[str(row["uid"])] for row in rows]
 
 

@@ -142,6 +142,16 @@ def _searched_words(user: User, seen: Seen) -> Iterator[str]:
             yield from (party.code, party.name_en, party.name_fr, party.name_ar)
 
 
+def terms_of(session: Session, emails: Collection[str]) -> Sequence[tuple[str, Appointment]]:
+    """Return the terms of office of the people with these addresses, each with the address. One query."""
+    rows = session.execute(
+        select(User.email, Appointment)
+        .join(Appointment, Appointment.user_id == User.id)
+        .where(User.email.in_(emails))
+    )
+    return [(email, term) for email, term in rows]
+
+
 # People ------------------------------------------------------------------------------------------
 
 

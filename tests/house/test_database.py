@@ -102,7 +102,6 @@ def test_no_index_repeats_what_another_one_begins_with(app: Flask, connection: C
 
 # Why a column is kept that nothing reads yet.
 UNREAD = {
-    "messages.sent_at": "when it was sent is a fact of the message itself",
     "circulations.by_id": "who circulated a text is a fact of the act itself",
     "decisions.by_id": "who took a decision is a fact of the act itself",
 }

@@ -27,6 +27,7 @@ from acm_drafts.negotiation.errors import (
     WhichMeeting,
     WrongShape,
 )
+from acm_drafts.negotiation.invitations import ListRefused, Row
 from acm_drafts.negotiation.messages import MessageKind, MessageState
 from acm_drafts.negotiation.permissions import IN_GENERAL, Actor, Office
 from acm_drafts.negotiation.terms import (
@@ -53,6 +54,7 @@ from acm_drafts.services import (
     drafts,
     evaluation,
     file_changes,
+    invitations,
     meetings,
     offices,
     people,
@@ -472,6 +474,10 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
     "people.invite": lambda w, a: people.invite(
         a, "new@example.org", role=Role.HEAD, party="MYS", meeting=w.meeting.id
     ),
+    "invitations.invite_all": lambda w, a: invitations.invite_all(
+        a, [Row(1, "new@example.org", "head", "MYS")], meeting=w.meeting.id
+    ),
+    "invitations.resend": lambda w, a: invitations.resend(a, w.invitation),
     "people.withdraw_invitation": lambda w, a: people.withdraw_invitation(a, w.invitation),
     "positions.take_position": lambda w, a: positions.take_position(
         a, w.others, party=w.egypt, stance=Stance.SUPPORT
@@ -533,6 +539,8 @@ def outcome(verb: Callable[[World, Actor], object], world: World, actor: Actor) 
         return "done"
     except SomeRefused as several:
         return type(next(iter(several.refusals.values()))).__name__
+    except ListRefused as several:
+        return type(next(iter(several.lines.values()))).__name__
     except Refusal as refusal:
         return type(refusal).__name__
 

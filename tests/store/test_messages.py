@@ -7,7 +7,7 @@ from flask import Flask
 
 from acm_drafts.negotiation.messages import MessageKind, MessageState
 from acm_drafts.store.database import db, transaction, utcnow
-from acm_drafts.store.messages import change_claimed, in_hand, next_due, not_arrived, sole_worker
+from acm_drafts.store.messages import change_claimed, in_hand, next_due, notices_not_arrived, sole_worker
 from acm_drafts.store.notices import message_row, write_messages
 from tests.factories import make_user
 
@@ -55,7 +55,7 @@ def test_what_did_not_arrive_is_listed_the_latest_first():
     keys = [make_message(state=state) for state in (MessageState.BOUNCED, MessageState.UNCERTAIN)]
     make_message()
 
-    assert [message.id for message in not_arrived(db.session())] == keys[::-1]
+    assert [message.id for message in notices_not_arrived(db.session())] == keys[::-1]
 
 
 def test_the_lock_of_the_worker_is_let_go_at_its_end(app: Flask):

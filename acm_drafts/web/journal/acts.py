@@ -77,6 +77,10 @@ ACTS: Mapping[str, ActSentence] = {
     "void": ActSentence(N_("A decision on %(proposal)s no longer counts")),
     "void agreement": ActSentence(N_("The agreement on paragraph %(paragraph)s no longer counts")),
     "invite": ActSentence(N_("%(subject)s invited"), "plain"),
+    "invite from a list": ActSentence(N_("Invited from a list: %(subject)s"), "plain"),
+    "send invitation again": ActSentence(
+        N_("Invitation of %(subject)s sent again, with a new link"), "plain"
+    ),
     "withdraw invitation": ActSentence(N_("Invitation of %(subject)s withdrawn")),
     "send message again": ActSentence(N_("E-mail to %(subject)s sent again")),
     "take office": ActSentence(N_("%(subject)s took office"), "plain"),

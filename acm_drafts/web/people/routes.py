@@ -21,10 +21,12 @@ from acm_drafts.negotiation import errors
 from acm_drafts.negotiation.errors import NotFound, Refusal
 from acm_drafts.negotiation.permissions import Act, Facts, may
 from acm_drafts.negotiation.terms import PartyKind, Role
-from acm_drafts.services import offices, people
+from acm_drafts.services import delivery, invitations, offices, people
 from acm_drafts.store import meetings
 from acm_drafts.store import people as reads
 from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.messages import messages_of_invitations, notices_not_arrived
+from acm_drafts.store.notices import sends_mail
 from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import Appointment, Meeting, Party, User
 from acm_drafts.web.shared import access
@@ -54,7 +56,7 @@ class OfficeForm(FlaskForm):
 
     def __init__(self, **facts: object) -> None:
         super().__init__(**facts)
-        self.meeting.choices = options(_meetings())
+        self.meeting.choices = options(meeting_choices())
         if len(self.meeting.choices) < 2:
             del self.meeting
         if any(terms.parties is None for terms in seen() or [reads.Terms(None)]):
@@ -107,7 +109,7 @@ def seen() -> reads.Seen:
     return tuple(terms)
 
 
-def _meetings() -> list[tuple[int | str, str]]:
+def meeting_choices() -> list[tuple[int | str, str]]:
     """Return the meetings at which the reader may give an office; "" stands for in general."""
     if administers():
         known = [(meeting.id, meeting_name(meeting)) for meeting in meetings.every(db.session())]
@@ -168,6 +170,7 @@ def _index(form: InviteForm | None = None, status: int = 200) -> Answer:
     number = min(max(1, request.args.get("page", 1, type=int)), last)
     shown = people[(number - 1) * PAGE : number * PAGE]
     form = form or InviteForm(formdata=None)
+    open_links = reads.find_open_invitations(session, visible, utcnow())
     page = render_template(
         "people/index.html",
         people=[(user, [term for term in _terms(user, visible) if term.holds]) for user in shown],
@@ -176,7 +179,9 @@ def _index(form: InviteForm | None = None, status: int = 200) -> Answer:
         number=number,
         last=last,
         chair=_chair() if is_administrator() else None,
-        invitations=reads.find_open_invitations(session, visible, utcnow()),
+        invitations=open_links,
+        mails=messages_of_invitations(session, [link.id for link in open_links]),
+        not_arrived=notices_not_arrived(session) if administers() else (),
         form=form,
         administers=is_administrator(),
         meeting=_named(),
@@ -285,11 +290,26 @@ def invite() -> Answer:
             party=form.party.data,
             meeting=form.chosen_meeting(),
             ends_on=form.ends_on.data,
+            secret=mail_secret(),
         )
     except Refusal as refusal:
         _say_where_it_belongs(form, refusal)
         return _index(form, 422)
-    return _link_page(token)
+    return _sent_or_shown(token)
+
+
+@pages.post('/people/invitations/<key("invitation"):invitation_id>/resend')
+@access.gate_for_own(Act.NAME_DRAFTERS)
+def resend_invitation(invitation_id: int) -> Answer:
+    return _sent_or_shown(invitations.resend(access.actor(), invitation_id, secret=mail_secret()))
+
+
+@pages.post('/people/messages/<key("message"):message_id>/send')
+@access.gate(Act.MANAGE_PEOPLE)
+def send_again(message_id: int) -> Answer:
+    delivery.send_again(access.actor(), message_id)
+    flash(_("The e-mail is sent again."), "success")
+    return redirect(url_for("people.index", meeting=_named()), 303)
 
 
 @pages.post('/people/invitations/<key("invitation"):invitation_id>/withdraw')
@@ -373,6 +393,19 @@ def enable(user_id: int) -> Answer:
     people.enable(access.actor(), user_id)
     flash(_("The account is active again."), "success")
     return redirect(url_for("people.show", user_id=user_id, meeting=_named()), 303)
+
+
+def mail_secret() -> str | None:
+    """Return what links are made from that are sent by e-mail, None where no e-mail is sent."""
+    return str(current_app.config["SECRET_KEY"]) if sends_mail() else None
+
+
+def _sent_or_shown(token: str) -> Answer:
+    """Say that a new link is sent by e-mail, or show it where none is."""
+    if not sends_mail():
+        return _link_page(token)
+    flash(_("The invitation is sent by e-mail to %(email)s.", email=people.read_link(token).email), "success")
+    return redirect(url_for("people.index", meeting=_named()), 303)
 
 
 def _link_page(token: str) -> Answer:
