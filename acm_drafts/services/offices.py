@@ -32,6 +32,8 @@ from acm_drafts.store.meetings import today as _today
 from acm_drafts.store.people import find_parties, get_user, holds_on
 from acm_drafts.store.records import Appointment, Meeting, Party, User
 
+TO_FILL = {Role.ALTERNATE: Act.NAME_ALTERNATES, Role.DRAFTER: Act.NAME_DRAFTERS}
+"""What somebody must be allowed to do to give and end an office, where that is not to manage people."""
 FOR_A_DELEGATION = (Role.HEAD, Role.ALTERNATE, Role.DRAFTER)
 """Held for a delegation or a group; the Mission's drafters hold theirs for the Mission, all others for nobody."""
 
@@ -202,10 +204,11 @@ def may_fill(actor: Actor, role: Role, party: Party | None, meeting: int | None)
     """
     Return whether *actor* may give and end this office at *meeting* (None: in general).
 
-    Administrators may any, heads and alternates those of their own drafters.
+    Administrators may any, heads those of their own alternates and drafters, alternates those of the drafters.
     """
-    if role is Role.DRAFTER and party is not None:
-        return may(actor, Act.NAME_DRAFTERS, Facts(meeting=meeting, party=party.id))
+    act = TO_FILL.get(role) if party is not None else None
+    if act is not None and party is not None:
+        return may(actor, act, Facts(meeting=meeting, party=party.id))
     return may(actor, Act.MANAGE_PEOPLE, Facts(meeting=meeting))
 
 

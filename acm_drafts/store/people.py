@@ -94,12 +94,12 @@ def find_chair(session: Session, meeting: int | None, today: date) -> User | Non
 
 
 def find_open_invitations(session: Session, seen: Seen, now: datetime) -> Sequence[Invitation]:
-    """Return the links that still open something, the oldest first; of a delegation, those for its drafters."""
+    """Return the links that still open something, the oldest first; of a delegation, to alternates and drafters."""
     condition: ColumnElement[bool] = and_(Invitation.used_at.is_(None), Invitation.expires_at > now)
     if seen is not None:
-        drafters = Invitation.role == Role.DRAFTER
+        named = Invitation.role.in_((Role.ALTERNATE, Role.DRAFTER))
         offered = [
-            terms.of(Invitation) if terms.parties is None else and_(terms.of(Invitation), drafters)
+            terms.of(Invitation) if terms.parties is None else and_(terms.of(Invitation), named)
             for terms in seen
         ]
         condition = and_(condition, or_(false(), *offered))

@@ -2,8 +2,9 @@
 People: who holds which office until when, and inviting, appointing and suspending them.
 
 Administrators see everybody, or those at the meeting that they administer; heads and alternates the
-people of their own delegations at their meeting, and name drafters for them. ?meeting= names a meeting
-where there are several. A link is shown once, on the page that made it, for only its hash is kept.
+people of their own delegations at their meeting, and name drafters for them; heads alternates too. ?meeting= names
+a meeting where there are several. A link is sent by e-mail, or shown once, on the page that made it, for only its hash
+is kept.
 """
 
 from dataclasses import dataclass
@@ -28,7 +29,7 @@ from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.messages import messages_of_invitations, notices_not_arrived
 from acm_drafts.store.notices import sends_mail
 from acm_drafts.store.people import find_parties
-from acm_drafts.store.records import Appointment, Meeting, Party, User
+from acm_drafts.store.records import Appointment, Invitation, Meeting, Party, User
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.addresses import named_meeting
 from acm_drafts.web.shared.formatting import name_of, party_name
@@ -65,7 +66,7 @@ class OfficeForm(FlaskForm):
                 [("", _("nobody: the office belongs to no delegation")), *_with_names(_all_parties())]
             )
         else:
-            self.role.choices = options([(Role.DRAFTER, name_of(Role.DRAFTER))])
+            self.role.choices = options((role, name_of(role)) for role in own_roles())
             self.party.choices = options(_with_names(_own_parties()))
 
     def chosen_meeting(self) -> int | None:
@@ -86,6 +87,12 @@ class AppointForm(OfficeForm):
 
 class LastDayForm(FlaskForm):
     last_day = DateField(_l("Last day"), [Optional()])
+
+
+def own_roles() -> list[Role]:
+    """Return the offices that the reader may give in a delegation or group of theirs."""
+    heads = access.may_for_own(access.actor(), Act.NAME_ALTERNATES)
+    return [Role.DRAFTER, Role.ALTERNATE] if heads else [Role.DRAFTER]
 
 
 def administers() -> bool:
@@ -170,7 +177,7 @@ def _index(form: InviteForm | None = None, status: int = 200) -> Answer:
     number = min(max(1, request.args.get("page", 1, type=int)), last)
     shown = people[(number - 1) * PAGE : number * PAGE]
     form = form or InviteForm(formdata=None)
-    open_links = reads.find_open_invitations(session, visible, utcnow())
+    open_links = [link for link in reads.find_open_invitations(session, visible, utcnow()) if _is_mine(link)]
     page = render_template(
         "people/index.html",
         people=[(user, [term for term in _terms(user, visible) if term.holds]) for user in shown],
@@ -184,10 +191,17 @@ def _index(form: InviteForm | None = None, status: int = 200) -> Answer:
         not_arrived=notices_not_arrived(session) if administers() else (),
         form=form,
         administers=is_administrator(),
+        names_alternates=Role.ALTERNATE in own_roles(),
         meeting=_named(),
         choices=form.meeting.choices if "meeting" in form else (),
     )
     return page, status
+
+
+def _is_mine(link: Invitation) -> bool:
+    """Return whether a link is the reader's to send again and to withdraw."""
+    role = Role(link.role) if link.role else None
+    return role is None or offices.may_fill(access.actor(), role, link.party, link.meeting_id)
 
 
 def is_administrator() -> bool:
