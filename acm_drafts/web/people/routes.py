@@ -188,6 +188,7 @@ def _index(form: InviteForm | None = None, status: int = 200) -> Answer:
         chair=_chair() if is_administrator() else None,
         invitations=open_links,
         mails=messages_of_invitations(session, [link.id for link in open_links]),
+        sends=sends_mail(),
         not_arrived=notices_not_arrived(session) if administers() else (),
         form=form,
         administers=is_administrator(),
