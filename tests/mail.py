@@ -51,7 +51,7 @@ class MailServer:
 @contextmanager
 def mail_server() -> Iterator[MailServer]:
     """Run a mail server inside the block."""
-    server = MailServer(port=_free_port())
+    server = MailServer(port=free_port())
     controller = Controller(server, hostname="127.0.0.1", port=server.port, decode_data=False)
     controller.start()
     try:
@@ -60,7 +60,7 @@ def mail_server() -> Iterator[MailServer]:
         controller.stop()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -1,8 +1,10 @@
 """The worker: what comes by the clock, and the messages that wait to be sent."""
 
 import logging
+import math
 import signal
 import threading
+import time
 from urllib.parse import urlsplit
 
 import click
@@ -17,7 +19,9 @@ from acm_drafts.store.messages import sole_worker
 
 log = logging.getLogger(__name__)
 TICK = 2
-"""So many seconds pass between two looks at what is due."""
+"""So many seconds pass between two looks at the messages that wait."""
+PREPARES = 30
+"""So many seconds pass between two looks at what comes by the clock: no reminder needs to be more punctual."""
 STANDS_BY = 15
 """So many seconds a worker waits before it asks whether the other one is still there."""
 
@@ -50,9 +54,13 @@ def _until_ended() -> threading.Event:
 
 def _work(ended: threading.Event, *, once: bool) -> None:
     """Do what is due, again and again until *ended*; a database that is away for a while stops nothing."""
+    prepared = -math.inf
     while not ended.is_set():
         try:
-            do_what_is_due(ended)
+            if time.monotonic() - prepared >= PREPARES:
+                delivery.prepare()
+                prepared = time.monotonic()
+            send_what_is_due(ended)
         except OperationalError:
             if once:
                 raise
@@ -62,9 +70,14 @@ def _work(ended: threading.Event, *, once: bool) -> None:
         ended.wait(TICK)
 
 
-def do_what_is_due(ended: threading.Event | None = None) -> int:
+def do_what_is_due() -> int:
     """Write what comes by the clock, send what is due, and return how many messages were in hand."""
     delivery.prepare()
+    return send_what_is_due()
+
+
+def send_what_is_due(ended: threading.Event | None = None) -> int:
+    """Send the messages that are due, until *ended*, and return how many were in hand."""
     url, count = current_app.config.get("SMTP_URL"), 0
     while url and not (ended and ended.is_set()):
         claimed = delivery.claim_next()

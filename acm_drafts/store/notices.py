@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import and_, bindparam, func, insert, select
 from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.messages import LONGEST_WAIT, MessageKind, MessageState
@@ -170,7 +170,10 @@ def write_messages(session: Session, rows: Sequence[dict[str, object]]) -> Seque
 
 _DEADLINES = (
     select(Round.id, Round.deadline, func.max(JournalLine.id), func.max(JournalLine.at))
-    .join(JournalLine, JournalLine.round_id == Round.id)
+    .join(
+        JournalLine,  # by its text, of which there is an index
+        and_(JournalLine.communique_id == Round.communique_id, JournalLine.round_id == Round.id),
+    )
     .where(
         Round.closed_at.is_(None),
         Round.opens_at <= bindparam("now"),
