@@ -32,15 +32,25 @@ def work(*, once: bool) -> None:
     """Send the notices and invitations that are due, until it is ended. Of several workers one works."""
     ended = _until_ended()
     while not ended.is_set():
-        with sole_worker(db.engine) as alone:
-            if alone:
-                delivery.recover()
-                _work(ended, once=once)
-            elif once:
-                click.echo("Another worker is at work.")
+        try:
+            _work_alone(ended, once=once)
+        except OperationalError:
+            if once:
+                raise
+            log.warning("the database was not reached", exc_info=True)
         if once:
             return
         ended.wait(STANDS_BY)
+
+
+def _work_alone(ended: threading.Event, *, once: bool) -> None:
+    """Work where no other worker does. A database that was away may have let go of the lock: it is asked for anew."""
+    with sole_worker(db.engine) as alone:
+        if alone:
+            delivery.recover()
+            _work(ended, once=once)
+        elif once:
+            click.echo("Another worker is at work.")
 
 
 def _until_ended() -> threading.Event:
@@ -53,18 +63,13 @@ def _until_ended() -> threading.Event:
 
 
 def _work(ended: threading.Event, *, once: bool) -> None:
-    """Do what is due, again and again until *ended*; a database that is away for a while stops nothing."""
+    """Do what is due, again and again until *ended*."""
     prepared = -math.inf
     while not ended.is_set():
-        try:
-            if time.monotonic() - prepared >= PREPARES:
-                delivery.prepare()
-                prepared = time.monotonic()
-            send_what_is_due(ended)
-        except OperationalError:
-            if once:
-                raise
-            log.warning("the database was not reached", exc_info=True)
+        if time.monotonic() - prepared >= PREPARES:
+            delivery.prepare()
+            prepared = time.monotonic()
+        send_what_is_due(ended)
         if once:
             return
         ended.wait(TICK)
