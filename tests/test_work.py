@@ -251,3 +251,17 @@ def test_a_days_notices_are_one_message(table: Table, server: MailServer):
     (mail,) = server.to(email)
     assert mail["Subject"] == "2 notices"
     assert "A proposal on a paragraph of yours: 2" in mail.get_content()
+
+
+def test_a_message_that_cannot_be_made_stops_no_other(table: Table, server: MailServer):
+    rejected(table, "JOR")
+    db.session.execute(update(Message).values(email="one@example.org\nBcc: two@example.org"))
+    db.session.commit()
+    email = rejected(table, "EGY")
+
+    assert do_what_is_due() == 2
+
+    assert [mail["To"] for mail in server.given] == [email]
+    db.session.rollback()
+    states = db.session.execute(select(Message.state, Message.answer).order_by(Message.id)).all()
+    assert states[0] == (MessageState.WAITING, "ValueError")

@@ -58,7 +58,7 @@ def give(server: Server, message: EmailMessage, hand_over: Callable[[], bool]) -
 
     *hand_over* is asked once, before the text is given: up to there nobody can have got the message.
     """
-    given = False
+    given, text = False, _as_sent(message)
     connection: smtplib.SMTP | None = None
     try:
         connection = _connected(server)
@@ -67,7 +67,7 @@ def give(server: Server, message: EmailMessage, hand_over: Callable[[], bool]) -
             connection.close()  # in the midst of a message a farewell would be taken for its text
             return None
         given = True
-        return _text(connection, message)
+        return _give_text(connection, text)
     except _Answered as answered:
         return Attempt(answered.result, str(answered))
     except (OSError, smtplib.SMTPException, ssl.SSLError) as error:
@@ -113,9 +113,15 @@ def _address(connection: smtplib.SMTP, message: EmailMessage) -> None:
     _expect(connection.docmd("DATA"), (354,), of_the_mailbox=True)
 
 
-def _text(connection: smtplib.SMTP, message: EmailMessage) -> Attempt:
-    plain = _LINE_END.sub(b"\r\n", message.as_bytes(policy=WIRE.clone(utf8=not str(message["To"]).isascii())))
-    connection.send(_DOT.sub(b"..", plain).rstrip(b"\r\n") + b"\r\n.\r\n")
+def _as_sent(message: EmailMessage) -> bytes:
+    """Return the text as it is transmitted, with the line that ends it."""
+    policy = WIRE.clone(utf8=not str(message["To"]).isascii())
+    plain = _LINE_END.sub(b"\r\n", message.as_bytes(policy=policy))
+    return _DOT.sub(b"..", plain).rstrip(b"\r\n") + b"\r\n.\r\n"
+
+
+def _give_text(connection: smtplib.SMTP, text: bytes) -> Attempt:
+    connection.send(text)
     code, words = connection.getreply()
     _expect((code, words), (250,), of_the_mailbox=True)
     return Attempt(Result.TAKEN, f"{code} {words.decode('utf-8', 'replace')}")

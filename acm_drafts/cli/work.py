@@ -88,7 +88,13 @@ def send_what_is_due(ended: threading.Event | None = None) -> int:
         claimed = delivery.claim_next()
         if claimed is None:
             break
-        _send(claimed, smtp.Server.of(str(url)))
+        try:
+            _send(claimed, smtp.Server.of(str(url)))
+        except OperationalError:
+            raise
+        except Exception as error:  # one message that cannot be made stops no other
+            log.exception("a message could not be sent")
+            delivery.fail(claimed, type(error).__name__)
         count += 1
     db.session.remove()
     return count

@@ -146,6 +146,14 @@ def note(claimed: Claimed, attempt: Attempt) -> None:
         message.sent_at = now if attempt.result is Result.TAKEN else None
 
 
+def fail(claimed: Claimed, words: str) -> None:
+    """Note that a message could not be made or sent for a fault of our own: it is tried again if nothing was given."""
+    with transaction() as session:
+        message = messages.get_claimed(session, claimed.key, claimed.claim)
+        was_given = message is not None and message.state == MessageState.HANDED_OVER
+        note(claimed, Attempt(Result.UNANSWERED if was_given else Result.LATER, words))
+
+
 def drop(claimed: Claimed) -> None:
     """Note that a message had nothing to say any more."""
     with transaction() as session:
