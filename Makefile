@@ -14,11 +14,11 @@ export PYTHONDONTWRITEBYTECODE :=
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 20
 
-run: environment ## Serve on 127.0.0.1:5000, with the demonstration meeting where the database is empty
+run: environment ## Serve on 127.0.0.1:5000, the worker beside it, with the demonstration meeting where the database is empty
 	@$(FLASK) db upgrade
 	@[ "$$ACM_ENV" = production ] || $(FLASK) demo --if-empty
 	@echo "Serving on http://127.0.0.1:$(PORT), Ctrl-C ends it."
-	@exec .venv/bin/gunicorn wsgi:app
+	@exec scripts/serve.sh
 
 demo: environment ## Put the demonstration meeting into an empty, migrated database
 	@$(FLASK) db upgrade

@@ -6,6 +6,7 @@ setting that would be dangerous is refused here, in a sentence, before anything 
 module refuses to know the application: it reads a mapping and returns one.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +46,18 @@ SETTINGS = (
         "a .docx whose styles, page, letterhead, heads and feet documents have; see `check-template`",
         "our own",
     ),
+    Setting(
+        "SMTP_URL",
+        "the mail server, `smtp://user:password@host:port`, or `smtps://` for TLS from the start; unset, notices "
+        "stay in the product and links of invitations are shown",
+        "none",
+    ),
+    Setting("ACM_MAIL_FROM", "the address that e-mails are from", "acm@ the host of ACM_BASE_URL"),
+    Setting(
+        "ACM_MAIL_NAMES",
+        "`yes`: an e-mail names the proposal and the paragraph that it is about, which is confidential",
+        "no",
+    ),
     Setting("ACM_LOG_LEVEL", "DEBUG, INFO, WARNING, ERROR or CRITICAL", "INFO"),
 )
 
@@ -65,6 +78,9 @@ def load(environ: Mapping[str, str]) -> dict[str, object]:
         "TRUSTED_HOSTS": trusted_hosts(environ),
         "PROXIES": proxies(environ),
         "TEMPLATE_FILE": template_file(environ),
+        "SMTP_URL": smtp_url(environ),
+        "MAIL_FROM": mail_from(environ),
+        "MAIL_NAMES": mail_names(environ),
         "LOG_LEVEL": log_level(environ),
         # A whole communiqué in three languages is under one megabyte; its Word file under two.
         "MAX_CONTENT_LENGTH": 8 * MEGABYTE,
@@ -169,6 +185,40 @@ def template_file(environ: Mapping[str, str]) -> Path | None:
     if not path.is_file():
         raise ConfigurationRefused(f'ACM_TEMPLATE is "{value}", and there is no such file.')
     return path
+
+
+def smtp_url(environ: Mapping[str, str]) -> str:
+    """Return the address of the mail server, "" without one."""
+    url = environ.get("SMTP_URL", "").strip()
+    if not url:
+        return ""
+    try:
+        parts = urlsplit(url)
+        is_known = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_known = False
+    if not is_known:
+        # The URL may hold a password, so the sentence says nothing of it.
+        raise ConfigurationRefused('SMTP_URL cannot be read. Write it like "smtp://user:password@host:port".')
+    return url
+
+
+def mail_from(environ: Mapping[str, str]) -> str:
+    """Return the address that e-mails are from; where none is set, one at the host of ACM_BASE_URL."""
+    value = environ.get("ACM_MAIL_FROM", "").strip()
+    if not value:
+        return f"acm@{urlsplit(base_url(environ)).hostname}"
+    if not re.fullmatch(r"[!-;=?A-~]+@[A-Za-z0-9.-]+", value):
+        raise ConfigurationRefused(f'ACM_MAIL_FROM is "{value}". It is one address, like acm@example.org.')
+    return value
+
+
+def mail_names(environ: Mapping[str, str]) -> bool:
+    """Return whether e-mails may name proposals."""
+    value = environ.get("ACM_MAIL_NAMES", "").strip() or "no"
+    if value not in ("yes", "no"):
+        raise ConfigurationRefused(f'ACM_MAIL_NAMES is "{value}". It is yes or no.')
+    return value == "yes"
 
 
 def log_level(environ: Mapping[str, str]) -> str:

@@ -29,8 +29,10 @@ from acm_drafts.web.document_settings import routes as document_settings
 from acm_drafts.web.documents import routes as documents
 from acm_drafts.web.file_changes import routes as file_changes
 from acm_drafts.web.imports import routes as imports
+from acm_drafts.web.invitations import routes as invitations
 from acm_drafts.web.journal import routes as journal
 from acm_drafts.web.meetings import routes as meetings
+from acm_drafts.web.notices import routes as notices
 from acm_drafts.web.paragraph import routes as paragraph
 from acm_drafts.web.people import routes as people
 from acm_drafts.web.proposals import routes as proposals
@@ -59,6 +61,8 @@ csrf = CSRFProtect()
 PAGES = (
     account,
     people,
+    invitations,
+    notices,
     meetings,
     text,
     paragraph,
@@ -109,6 +113,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     cli.init_app(app)
     for subject in PAGES:
         app.register_blueprint(subject.pages)
+    csrf.exempt(notices.unsubscribe)  # mail programs send it, and its address is the proof
     trust_proxies(app)
     return app
 

@@ -197,3 +197,32 @@ def test_the_product_does_not_start_with_a_template_that_cannot_be_used(tmp_path
     file.write_bytes(render(make_draft()))
     found = create_app(load({"DATABASE_URL": "sqlite://", "ACM_TEMPLATE": str(file)})).config["TEMPLATE"]
     assert found and not found.own
+
+
+@pytest.mark.parametrize(
+    "url", ["smtp://mail.example.org", "smtps://user:pass%40word@mail.example.org:465", ""]
+)
+def test_a_mail_server_is_named_by_its_address(url: str):
+    assert load({"SMTP_URL": url})["SMTP_URL"] == url
+
+
+@pytest.mark.parametrize(
+    "url", ["mail.example.org", "http://mail.example.org", "smtp://", "smtp://a:b@host:port"]
+)
+def test_a_mail_server_that_cannot_be_read_is_refused_without_its_password(url: str):
+    sentence = refusal(SMTP_URL=url)
+
+    assert "SMTP_URL" in sentence and "a:b" not in sentence
+
+
+def test_e_mails_are_from_an_address_at_the_site_unless_another_is_set():
+    assert load({"ACM_BASE_URL": "https://drafts.example.org"})["MAIL_FROM"] == "acm@drafts.example.org"
+    assert load({"ACM_MAIL_FROM": "mission@example.org"})["MAIL_FROM"] == "mission@example.org"
+    for value in ("mission", "a b@example.org", "<a@example.org>", "a@example.org\nBcc: b@example.org"):
+        assert "ACM_MAIL_FROM" in refusal(ACM_MAIL_FROM=value)
+
+
+def test_e_mails_name_no_proposal_unless_the_house_says_so():
+    assert load({})["MAIL_NAMES"] is False
+    assert load({"ACM_MAIL_NAMES": "yes"})["MAIL_NAMES"] is True
+    assert "ACM_MAIL_NAMES" in refusal(ACM_MAIL_NAMES="maybe")

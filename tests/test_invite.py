@@ -115,3 +115,50 @@ def test_at_the_only_meeting_nothing_is_asked(app: Flask, session):
 
     assert run(app, "head@example.org", "--role", "head", "--delegation", "EGY").exit_code == 0
     assert session.scalars(select(Invitation.meeting_id)).all() == [only.id]
+
+
+# From a list ---------------------------------------------------------------------------------------
+
+
+def test_a_list_prints_a_link_for_each(app: Flask, session, tmp_path):
+    path = tmp_path / "heads.csv"
+    path.write_text(
+        "email,role,delegation,until\negy@example.org,head,EGY,\njor@example.org,head,JOR,2099-01-01\n"
+    )
+
+    result = run(app, "--from-csv", str(path))
+
+    assert result.exit_code == 0
+    lines = [line.split("\t") for line in result.output.splitlines()]
+    assert [email for email, _ in lines] == ["egy@example.org", "jor@example.org"]
+    assert all(link.startswith(f"{app.config['BASE_URL']}/invitation/") for _, link in lines)
+
+
+def test_a_list_with_a_wrong_line_invites_nobody_and_names_the_line(app: Flask, session, tmp_path):
+    path = tmp_path / "heads.csv"
+    path.write_text("egy@example.org,head,EGY\nnobody,head,EGY\negy@example.org,head,EGY\n")
+
+    result = run(app, "--from-csv", str(path))
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "Line 2: This is not an e-mail address." in result.stderr
+    assert "Line 3: Line 1 names the same person for the same office." in result.stderr
+    assert session.scalars(select(Invitation)).all() == []
+
+
+def test_with_a_mail_server_a_list_is_sent_and_no_link_printed(app: Flask, session, tmp_path):
+    app.config["SMTP_URL"] = "smtp://127.0.0.1"
+    path = tmp_path / "heads.csv"
+    path.write_text("egy@example.org,head,EGY\n")
+
+    assert run(app, "--from-csv", str(path)).output == "egy@example.org\tby e-mail\n"
+
+
+def test_a_list_that_is_missing_or_beside_an_address_is_wrong_usage(app: Flask, session, tmp_path):
+    path = tmp_path / "heads.csv"
+    path.write_text("egy@example.org,head,EGY\n")
+
+    assert run(app, "--from-csv", str(tmp_path / "none.csv")).exit_code == 2
+    assert run(app, "a@example.org", "--from-csv", str(path)).exit_code == 2
+    path.write_bytes("é@example.org,head,EGY\n".encode("latin-1"))
+    assert run(app, "--from-csv", str(path)).exit_code == 1

@@ -8,7 +8,7 @@ Mission's rights.
 import click
 from flask import Flask
 
-from acm_drafts.cli import backups, checks, demonstration, documents, files, meetings, people, texts
+from acm_drafts.cli import backups, checks, demonstration, documents, files, meetings, people, texts, work
 
 COMMANDS: tuple[click.Command, ...] = (
     people.invite,
@@ -21,6 +21,7 @@ COMMANDS: tuple[click.Command, ...] = (
     backups.backup,
     backups.restore,
     demonstration.demo,
+    work.work,
 )
 
 

@@ -1,17 +1,17 @@
 """Invite people from a terminal."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
 from flask import current_app
 
-from acm_drafts.cli.command import command
+from acm_drafts.cli.command import command, refuse
+from acm_drafts.negotiation.invitations import ListRefused, find_role, read_rows
 from acm_drafts.negotiation.terms import Role
-from acm_drafts.services import people
-
-SHORTER = {"mission": Role.MISSION, "admin": Role.ADMINISTRATOR, "reader": Role.OBSERVER}
-"""What people type for a role besides its own name."""
+from acm_drafts.services import invitations, people
+from acm_drafts.store.notices import sends_mail
 
 
 class RoleName(click.ParamType):
@@ -20,25 +20,47 @@ class RoleName(click.ParamType):
     name = "role"
 
     def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> Role:
-        typed = str(value).strip().casefold().replace("_", "-").replace(" ", "-")
-        if typed in SHORTER:
-            return SHORTER[typed]
-        try:
-            return Role(typed)
-        except ValueError:
+        role = find_role(str(value))
+        if role is None:
             self.fail(f"{value!r} is not one of {', '.join(Role)}.", parameter, context)
+        return role
 
 
 @command("invite")
-@click.argument("email")
-@click.option("--role", type=RoleName(), required=True, help=f"One of {', '.join(Role)}.")
+@click.argument("email", required=False)
+@click.option("--role", type=RoleName(), help=f"One of {', '.join(Role)}.")
 @click.option(
     "--delegation", metavar="CODE", help="The three letters of the Member State or the code of a group."
 )
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day of the term, like 2026-12-31.")
 @click.option("--meeting", type=int, metavar="NUMBER", help="Where there are several: at which one.")
-def invite(email: str, *, role: Role, delegation: str | None, until: Any, meeting: int | None) -> None:
-    """Print a single-use link by which EMAIL takes an office. The first administrator comes in this way."""
+@click.option(
+    "--from-csv",
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
+    metavar="FILE",
+    help="Invite everybody of a list: email,role,delegation[,until], or - for what is typed.",
+)
+def invite(
+    email: str | None,
+    *,
+    role: Role | None,
+    delegation: str | None,
+    until: Any,
+    meeting: int | None,
+    from_csv: Path | None,
+) -> None:
+    """
+    Print a single-use link by which EMAIL takes an office. The first administrator comes in this way.
+
+    With --from-csv a list is invited, or nobody of it: by e-mail where SMTP_URL is set, else the links are printed.
+    """
+    if from_csv is not None:
+        if email or role or delegation or until:
+            raise click.UsageError("--from-csv takes the addresses and offices from the file.")
+        _invite_list(from_csv, meeting)
+        return
+    if not email or role is None:
+        raise click.UsageError("EMAIL and --role are needed, or --from-csv FILE.")
     if role in people.FOR_A_DELEGATION and not delegation:
         raise click.UsageError(f"--role {role} needs --delegation CODE.")
     last_day: date | None = until.date() if until else None
@@ -46,3 +68,22 @@ def invite(email: str, *, role: Role, delegation: str | None, until: Any, meetin
         people.operator(), email, role=role, party=delegation or "", meeting=meeting, ends_on=last_day
     )
     click.echo(f"{current_app.config['BASE_URL']}/invitation/{token}")
+
+
+def _invite_list(path: Path, meeting: int | None) -> None:
+    """Invite everybody of a list; say which lines cannot be used on the error stream, and end with 1."""
+    with click.open_file(str(path), encoding="utf-8-sig") as file:
+        try:
+            text = file.read()
+        except UnicodeDecodeError:
+            refuse("The list is not written in UTF-8.")
+    secret = str(current_app.config["SECRET_KEY"]) if sends_mail() else None
+    try:
+        offers = invitations.invite_all(people.operator(), read_rows(text), meeting=meeting, secret=secret)
+    except ListRefused as refused:
+        for number, refusal in refused.lines.items():
+            click.echo(f"Line {number}: {refusal}", err=True)
+        raise
+    for offer in offers:
+        link = f"{current_app.config['BASE_URL']}/invitation/{offer.token}" if offer.token else "by e-mail"
+        click.echo(f"{offer.email}\t{link}")

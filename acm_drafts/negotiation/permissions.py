@@ -139,6 +139,7 @@ class Act(StrEnum):
     READ_JOURNAL = "read journal"
     MANAGE_PEOPLE = "manage people"
     NAME_DRAFTERS = "name drafters"
+    NAME_ALTERNATES = "name alternates"
 
 
 Test = Callable[[Actor, Facts], bool]
@@ -183,6 +184,10 @@ def speaks_for_sponsor(actor: Actor, facts: Facts) -> bool:
 
 def speaks_for_party(actor: Actor, facts: Facts) -> bool:
     return facts.party is not None and facts.party in actor.parties(*SPEAKS)
+
+
+def heads_party(actor: Actor, facts: Facts) -> bool:
+    return facts.party is not None and facts.party in actor.parties(Role.HEAD)
 
 
 def is_not_the_sponsor(actor: Actor, facts: Facts) -> bool:
@@ -260,6 +265,7 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.READ_JOURNAL: ((anybody_signed_in,),),
     Act.MANAGE_PEOPLE: ((is_administrator,),),
     Act.NAME_DRAFTERS: ((is_administrator,), (speaks_for_party,)),
+    Act.NAME_ALTERNATES: ((is_administrator,), (heads_party,)),
 }
 
 

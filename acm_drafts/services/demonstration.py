@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from acm_drafts.documents.read.recognise import Recognised
@@ -49,12 +49,14 @@ from acm_drafts.store.amendment_rows import adopted_on
 from acm_drafts.store.database import clock_at, db, transaction, utcnow
 from acm_drafts.store.drafts import find_wording, lines_of_draft, newest_wording
 from acm_drafts.store.meetings import DEFAULT_ZONE, today_in
+from acm_drafts.store.notices import tell_readers, without_mail
 from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import (
     Amendment,
     Appointment,
     Communique,
     Draft,
+    Notice,
     Paragraph,
     Party,
     Revision,
@@ -102,7 +104,17 @@ def load(today: date | None = None) -> Communique:
             raise NotEmpty()
         meeting = _meet(session, text["meeting"])
         people = _appoint(session, meeting)
-        return _Stage(text, people, today, meeting).play(rounds_, _read("translations.json"))
+        communique = _Stage(text, people, today, meeting).play(rounds_, _read("translations.json"))
+        _tell(session)
+        return communique
+
+
+def _tell(session: Session) -> None:
+    """Write the notices, and no message; those from before the newest round are read."""
+    with without_mail():
+        tell_readers(session)
+    opened = select(func.max(Round.opens_at)).scalar_subquery()
+    session.execute(update(Notice).where(Notice.shows_at < opened).values(read_at=Notice.shows_at))
 
 
 def _read(name: str) -> Any:

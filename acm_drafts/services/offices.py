@@ -6,6 +6,7 @@ both. An office is held at a meeting; those of the Mission's own people can be h
 meeting. A day begins at midnight in the zone of the meeting. Accounts are in services.people.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import and_, or_, select
@@ -28,9 +29,11 @@ from acm_drafts.store.database import transaction
 from acm_drafts.store.journal import write_people_line
 from acm_drafts.store.locks import hold_meetings
 from acm_drafts.store.meetings import today as _today
-from acm_drafts.store.people import get_user, holds_on
+from acm_drafts.store.people import find_parties, get_user, holds_on
 from acm_drafts.store.records import Appointment, Meeting, Party, User
 
+TO_FILL = {Role.ALTERNATE: Act.NAME_ALTERNATES, Role.DRAFTER: Act.NAME_DRAFTERS}
+"""What somebody must be allowed to do to give and end an office, where that is not to manage people."""
 FOR_A_DELEGATION = (Role.HEAD, Role.ALTERNATE, Role.DRAFTER)
 """Held for a delegation or a group; the Mission's drafters hold theirs for the Mission, all others for nobody."""
 
@@ -154,23 +157,24 @@ def party_for(session: Session, role: Role, code: str) -> Party | None:
     A State's code may have three letters or two. Raises NoSuchParty; WrongOffice for a delegation's
     role without a delegation and for any other role with one.
     """
+    return party_among(find_parties(session), role, code)
+
+
+def party_among(parties: Sequence[Party], role: Role, code: str) -> Party | None:
+    """Return the same from *parties*, all that there are. No query."""
     code = code.strip().upper()
     if role is Role.MISSION:
-        return session.scalars(select(Party).where(Party.kind == PartyKind.MISSION)).one()
+        return next(party for party in parties if party.kind == PartyKind.MISSION)
     if role not in FOR_A_DELEGATION:
         if code:
             raise WrongOffice(what=N_("this role is held for no delegation"))
         return None
     if not code:
         raise WrongOffice(what=N_("this role is held for a delegation or a group"))
-    if not code.isalnum():  # a NUL, for one, would stop PostgreSQL
-        raise NoSuchParty(code=code[:20])
-    party = session.scalars(
-        select(Party).where(or_(Party.code == code, Party.iso2 == code), Party.kind != PartyKind.MISSION)
-    ).one_or_none()
-    if party is None:
-        raise NoSuchParty(code=code[:20])
-    return party
+    for party in parties:
+        if code in (party.code, party.iso2) and party.kind != PartyKind.MISSION:
+            return party
+    raise NoSuchParty(code=code[:20])
 
 
 def meeting_for(session: Session, role: Role | None, meeting: int | None) -> int | None:
@@ -200,10 +204,11 @@ def may_fill(actor: Actor, role: Role, party: Party | None, meeting: int | None)
     """
     Return whether *actor* may give and end this office at *meeting* (None: in general).
 
-    Administrators may any, heads and alternates those of their own drafters.
+    Administrators may any, heads those of their own alternates and drafters, alternates those of the drafters.
     """
-    if role is Role.DRAFTER and party is not None:
-        return may(actor, Act.NAME_DRAFTERS, Facts(meeting=meeting, party=party.id))
+    act = TO_FILL.get(role) if party is not None else None
+    if act is not None and party is not None:
+        return may(actor, act, Facts(meeting=meeting, party=party.id))
     return may(actor, Act.MANAGE_PEOPLE, Facts(meeting=meeting))
 
 

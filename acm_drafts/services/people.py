@@ -7,7 +7,7 @@ and their terms are in services.offices, signing in is in services.sign_ins.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -25,6 +25,7 @@ from acm_drafts.negotiation.errors import (
 from acm_drafts.negotiation.permissions import Act, Actor, Office, may, require
 from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.services import credentials, sign_ins
+from acm_drafts.services.invitations import LINK_LIVES, write_link
 from acm_drafts.services.offices import (
     FOR_A_DELEGATION,
     appointment,
@@ -45,9 +46,8 @@ from acm_drafts.store.meetings import today as today_at
 from acm_drafts.store.people import get_user
 from acm_drafts.store.records import Invitation, Meeting, Party, User
 
-__all__ = ["FOR_A_DELEGATION"]
+__all__ = ["FOR_A_DELEGATION", "LINK_LIVES"]
 
-LINK_LIVES = timedelta(days=7)
 LANGUAGES = ("en", "fr", "ar")
 
 
@@ -85,9 +85,12 @@ def invite(
     party: str = "",
     meeting: int | None = None,
     ends_on: date | None = None,
+    secret: str | None = None,
 ) -> str:
     """
     Offer an office to whoever reads mail at *email*, and return the token of the link.
+
+    With the *secret* of the house the link is sent to the address too.
 
     *party* is the code of the delegation or group (see `offices.party_for`), *meeting* the key of the
     meeting (see `offices.meeting_for`). Whether there is an account already makes no difference here, so
@@ -104,7 +107,7 @@ def invite(
         for earlier in _same_offers(session, address, office):
             earlier.used_at = utcnow()
             write_people_line(session, actor, N_("withdraw invitation"), address, **about)
-        token = _new_link(session, actor, email=address, ends_on=ends_on, **office)
+        token = write_link(session, email=address, ends_on=ends_on, secret=secret, **office)
         write_people_line(session, actor, N_("invite"), address, after=called(role, holder), **about)
     return token
 
@@ -115,7 +118,7 @@ def make_reset_link(actor: Actor, user_id: int) -> str:
         require(actor, Act.MANAGE_PEOPLE)
         user = get_user(session, user_id)
         _spend_links(session, user)
-        token = _new_link(session, actor, email=user.email, user_id=user.id)
+        token = write_link(session, email=user.email, user_id=user.id)
         write_people_line(session, actor, N_("make a link for a new password"), user.email)
     return token
 
@@ -207,19 +210,6 @@ def choose_password(token: str, password: str) -> int:
         sign_ins.end_all(session, person.id)
         write_people_line(session, _as_actor(person), N_("choose a new password"), person.email)
         return person.id
-
-
-def _new_link(session: Session, actor: Actor, **facts: object) -> str:
-    token, now = sign_ins.new_token(), utcnow()
-    session.add(
-        Invitation(
-            token_hash=sign_ins.hash_of(token),
-            made_at=now,
-            expires_at=now + LINK_LIVES,
-            **facts,
-        )
-    )
-    return token
 
 
 def _same_offers(session: Session, email: str, office: Mapping[str, object]) -> Sequence[Invitation]:

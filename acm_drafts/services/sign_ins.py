@@ -10,7 +10,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, delete, select, update
@@ -22,6 +22,8 @@ from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.services import credentials
 from acm_drafts.store.database import db, transaction, utcnow
 from acm_drafts.store.meetings import DEFAULT_ZONE, OF, ONLY, today_in
+from acm_drafts.store.notices import UNREAD
+from acm_drafts.store.people import in_term
 from acm_drafts.store.records import Appointment, Communique, Meeting, Party, SignIn, User
 
 IDLE = timedelta(hours=12)
@@ -98,6 +100,8 @@ class SignedIn:
     """The meeting at hand."""
     only: MeetingName | None
     """The only meeting there is, or at which the person holds an office."""
+    unread: int = 0
+    """How many notices are shown to the person that they did not mark as read."""
     several: bool = False
     """There is more than one text in the house; whether this person may read them is not said."""
 
@@ -205,7 +209,12 @@ def recognise(token: str, names: tuple[str, object] | None = None) -> SignedIn |
     then at its meeting, and at none where there is no such object; without it on a page above all meetings.
     """
     now = utcnow()
-    facts = {"token_hash": hash_of(token), "idle_since": now - IDLE, "begun_before": now - ABSOLUTE}
+    facts = {
+        "token_hash": hash_of(token),
+        "idle_since": now - IDLE,
+        "begun_before": now - ABSOLUTE,
+        "now": now,
+    }
     if names is None:
         rows = db.session.execute(_RECOGNISE, facts).mappings().all()
         return _signed_in(rows).above() if rows else None
@@ -238,6 +247,7 @@ def _signed_in(rows: Sequence[RowMapping]) -> SignedIn:
         actor=Actor(user=first["user"], name=first["name"], offices=frozenset(map(_office, offices))),
         meeting=None,
         only=only or _only_of(offices),
+        unread=int(first["unread"]),
         several=bool(first["several"]),
     )
 
@@ -281,11 +291,6 @@ def _office(office: HeldOffice) -> Office:
     return Office(office.role, office.party.id, office.party.code, office.party.kind, meeting)
 
 
-def in_term(starts_on: date, ends_on: date | None, today: date) -> bool:
-    """Return whether a term holds on *today*; its first and its last day belong to it."""
-    return starts_on <= today and (ends_on is None or today <= ends_on)
-
-
 _ITS, _ONLY, _HERE = aliased(Meeting), aliased(Meeting), aliased(Meeting)
 
 
@@ -313,6 +318,7 @@ _RECOGNISE = (
         Party.name_ar,
         *_named(_ITS, "its"),
         *_named(_ONLY, "only"),
+        UNREAD.label("unread"),
         select(Communique.id).offset(1).limit(1).scalar_subquery().label("several"),
     )
     .join(User, User.id == SignIn.user_id)

@@ -6,7 +6,7 @@ Also the codes that stand in addresses.
 
 import secrets
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -103,6 +103,17 @@ def clock_at(moment: datetime) -> Iterator[None]:
 _ACTING = "acm_acting"
 HELD = "acm_held"
 """Under this name a session notes the communiqués that its transaction holds: see store.locks."""
+LINES = "acm_lines"
+"""Under this name it notes the lines of the journal of which somebody may have to be told: see store.notices."""
+_NOTED = (HELD, LINES)
+
+_FINISHING: list[Callable[[Session], None]] = []
+
+
+def at_end_of_act(finish: Callable[[Session], None]) -> Callable[[Session], None]:
+    """Let *finish* run at the end of every act, in its transaction, once however many acts are parts of it."""
+    _FINISHING.append(finish)
+    return finish
 
 
 @contextmanager
@@ -116,12 +127,14 @@ def transaction() -> Iterator[Session]:
     """
     session: Session = db.session()
     if session.info.get(_ACTING):
-        communiques = set(session.info.get(HELD, ()))
+        noted = {name: frozenset(session.info.get(name, ())) for name in _NOTED}
         try:
             with session.begin_nested():
                 yield session
         except BaseException:
-            session.info[HELD] = communiques  # what is undone lets go of what it held
+            session.info.update(
+                {name: set(keys) for name, keys in noted.items()}
+            )  # of what is undone nothing stays
             raise
         return
     session.rollback()
@@ -130,13 +143,16 @@ def transaction() -> Iterator[Session]:
     session.info[_ACTING] = True
     try:
         yield session
+        for finish in _FINISHING:
+            finish(session)
         session.commit()
     except BaseException:
         session.rollback()
         raise
     finally:
         session.info.pop(_ACTING, None)
-        session.info.pop(HELD, None)
+        for name in _NOTED:
+            session.info.pop(name, None)
 
 
 @event.listens_for(Engine, "connect")
@@ -175,3 +191,12 @@ def draw_number(taken: Collection[int]) -> int:
 
 def new_code() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+IN_ONE = {"render_nulls": True}
+"""Options of an INSERT of many rows: rows that have no value in some column would be one statement more each."""
+
+
+def new_uid() -> str:
+    """Return a name in 32 digits that nobody can guess."""
+    return secrets.token_hex(16)

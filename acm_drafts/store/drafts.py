@@ -4,7 +4,7 @@ Communiqués, their drafts, lines, wordings and paragraphs; which drafts a reade
 `find_x` may return None, `get_x` raises NotFound. Each function costs a fixed number of queries.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, bindparam, select
@@ -248,3 +248,9 @@ def find_reference(session: Session, draft_id: int, paragraph_id: int) -> str:
         LineRow.draft_id == draft_id, LineRow.paragraph_id == paragraph_id
     )
     return session.scalar(wanted) or ""
+
+
+def codes_of_texts(session: Session, keys: Collection[int]) -> dict[int, str]:
+    """Return the codes of communiqués, by their keys. One query."""
+    rows = session.execute(select(Communique.id, Communique.code).where(Communique.id.in_(keys)))
+    return dict(rows.all())

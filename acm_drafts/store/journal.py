@@ -15,6 +15,7 @@ from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import DecisionKind, Role, Scope, Visibility
 from acm_drafts.store.database import arrived
 from acm_drafts.store.locks import require_held
+from acm_drafts.store.notices import note_line
 from acm_drafts.store.records import (
     IS_PRINTED,
     Amendment,
@@ -44,7 +45,6 @@ DISOWNS = "disowns"
 """The subject of the line by which a delegation says that what was entered from the floor is not its own."""
 ACCEPTS_COMPROMISE = "accept compromise"
 """The subject of the line by which a sponsor accepts a compromise that its proposal is merged into."""
-
 
 AGREE_TOGETHER, UNDO_TOGETHER = "agree together", "undo agreement together"
 """Acts on many paragraphs, told in one line: their decisions have its moment."""
@@ -93,7 +93,8 @@ def write_line(
         "after": after,
         "reason": reason,
     }
-    session.connection().execute(_WRITE, line | ({"at": at} if at else {}))
+    written = session.connection().execute(_WRITE, line | ({"at": at} if at else {}))
+    note_line(session, act, written.inserted_primary_key)
 
 
 def write_people_line(

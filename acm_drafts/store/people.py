@@ -94,12 +94,12 @@ def find_chair(session: Session, meeting: int | None, today: date) -> User | Non
 
 
 def find_open_invitations(session: Session, seen: Seen, now: datetime) -> Sequence[Invitation]:
-    """Return the links that still open something, the oldest first; of a delegation, those for its drafters."""
+    """Return the links that still open something, the oldest first; of a delegation, to alternates and drafters."""
     condition: ColumnElement[bool] = and_(Invitation.used_at.is_(None), Invitation.expires_at > now)
     if seen is not None:
-        drafters = Invitation.role == Role.DRAFTER
+        named = Invitation.role.in_((Role.ALTERNATE, Role.DRAFTER))
         offered = [
-            terms.of(Invitation) if terms.parties is None else and_(terms.of(Invitation), drafters)
+            terms.of(Invitation) if terms.parties is None else and_(terms.of(Invitation), named)
             for terms in seen
         ]
         condition = and_(condition, or_(false(), *offered))
@@ -116,6 +116,11 @@ def holds_on(today: date) -> ColumnElement[bool]:
     return and_(
         Appointment.starts_on <= today, or_(Appointment.ends_on.is_(None), Appointment.ends_on >= today)
     )
+
+
+def in_term(starts_on: date, ends_on: date | None, today: date) -> bool:
+    """Return the same of one term."""
+    return starts_on <= today and (ends_on is None or today <= ends_on)
 
 
 def _people(seen: Seen) -> Select[User]:
@@ -135,6 +140,16 @@ def _searched_words(user: User, seen: Seen) -> Iterator[str]:
         party = appointment.party
         if party and is_seen(appointment, seen):
             yield from (party.code, party.name_en, party.name_fr, party.name_ar)
+
+
+def terms_of(session: Session, emails: Collection[str]) -> Sequence[tuple[str, Appointment]]:
+    """Return the terms of office of the people with these addresses, each with the address. One query."""
+    rows = session.execute(
+        select(User.email, Appointment)
+        .join(Appointment, Appointment.user_id == User.id)
+        .where(User.email.in_(emails))
+    )
+    return [(email, term) for email, term in rows]
 
 
 # People ------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 Rounds, and the context in which a proposal stands: its round, that round's draft and its circulation.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -116,16 +116,16 @@ class LastShown:
 
 
 _ASKED = aliased(Round)
-_CONTEXTS = (
+_ALL_CONTEXTS = (
     select(Round, Draft, Circulation, Communique.meeting_id)
     .join(Draft, Draft.id == Round.draft_id)
     .join(Communique, Communique.id == Draft.communique_id)
     .outerjoin(Circulation, Circulation.draft_id == Draft.id)
-    .where(
-        Round.communique_id
-        == select(_ASKED.communique_id).where(_ASKED.id == bindparam("round")).scalar_subquery()
-    )
     .options(joinedload(Draft.communique))
+)
+_CONTEXTS = _ALL_CONTEXTS.where(
+    Round.communique_id
+    == select(_ASKED.communique_id).where(_ASKED.id == bindparam("round")).scalar_subquery()
 )
 
 
@@ -133,3 +133,12 @@ def round_context(session: Session, round_id: int) -> RoundContext:
     """Return a round with its draft and circulation, and the other rounds of the text beside it. One query."""
     contexts = together(map(RoundContext.of, session.execute(_CONTEXTS, {"round": round_id})))
     return next(context for context in contexts if context.round.id == round_id)
+
+
+def contexts_of(session: Session, communiques: Collection[int]) -> dict[int, RoundContext]:
+    """Return all rounds of several texts, by their keys, each with the other rounds of its text. One query."""
+    rows = session.execute(_ALL_CONTEXTS.where(Round.communique_id.in_(communiques)))
+    by_text: dict[int, list[RoundContext]] = {}
+    for context in map(RoundContext.of, rows):
+        by_text.setdefault(context.round.communique_id, []).append(context)
+    return {context.round.id: context for contexts in by_text.values() for context in together(contexts)}

@@ -81,6 +81,7 @@ LEFT_OUT = {
     "/c/<code:communique>/documents/<int:sequence>.docx": "a file",
     "/c/<code:communique_code>/incoming/working.docx": "a file",
     "/c/<code:code>/decisions/agree/<int:together>": "the demonstration agreed nothing in one act",
+    "/unsubscribe/<token>": "the demonstration sends no e-mail",
     "/invitation/<token>": "taken as a scene: the demonstration has no open link",
     "/c/<code:communique_code>/batches/<code:batch_code>": "taken as a scene: the demonstration has no such files",
     "/c/<code:communique_code>/batches/<code:batch_code>/<int:number>": "taken as a scene, like its list",

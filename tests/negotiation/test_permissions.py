@@ -183,3 +183,11 @@ def test_a_person_has_at_each_meeting_the_offices_held_there() -> None:
     assert both.at(LAST_YEAR).at(THIS_YEAR) == both.at(THIS_YEAR)
     assert [where.meeting for where in both.places()] == [None, THIS_YEAR, LAST_YEAR]
     assert both.at(THIS_YEAR).places() == (both.at(THIS_YEAR),)
+
+
+def test_a_head_names_alternates_and_drafters_and_an_alternate_drafters_alone() -> None:
+    own, other = Facts(party=EGYPT), Facts(party=EGYPT + 1)
+
+    assert may(HEAD, Act.NAME_ALTERNATES, own) and may(HEAD, Act.NAME_DRAFTERS, own)
+    assert may(ALTERNATE, Act.NAME_DRAFTERS, own) and not may(ALTERNATE, Act.NAME_ALTERNATES, own)
+    assert not may(DRAFTER, Act.NAME_DRAFTERS, own) and not may(HEAD, Act.NAME_ALTERNATES, other)

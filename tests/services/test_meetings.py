@@ -27,6 +27,8 @@ from acm_drafts.negotiation.errors import (
     WhichMeeting,
     WrongShape,
 )
+from acm_drafts.negotiation.invitations import ListRefused, Row
+from acm_drafts.negotiation.messages import MessageKind, MessageState
 from acm_drafts.negotiation.permissions import IN_GENERAL, Actor, Office
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
@@ -47,10 +49,12 @@ from acm_drafts.services import (
     closings,
     corrections,
     decisions,
+    delivery,
     document_settings,
     drafts,
     evaluation,
     file_changes,
+    invitations,
     meetings,
     offices,
     people,
@@ -65,6 +69,7 @@ from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.file_changes import Offered
 from acm_drafts.store import batches as waiting
 from acm_drafts.store.database import clock_at, db, transaction, utcnow
+from acm_drafts.store.notices import message_row, write_messages
 from acm_drafts.store.records import (
     Amendment,
     Appointment,
@@ -312,6 +317,7 @@ class World:
     term: int
     invitation: int
     somebody: int
+    message: int
 
     @property
     def egypt(self) -> int:
@@ -342,6 +348,15 @@ class World:
     def ground(self) -> file_changes.Ground:
         draft_versions = draft_set(db.session(), self.table.communique, mission())
         return file_changes.ground(db.session(), mission(), draft_versions)
+
+
+def bounced() -> int:
+    """Return the key of a message that did not arrive."""
+    now = utcnow()
+    facts = {"state": MessageState.BOUNCED, "user_id": make_observer().id}
+    with transaction() as session:
+        row = message_row(MessageKind.NOTICE, "a@example.org", now=now, last_at=now + DAY, **facts)
+        return write_messages(session, [row])[0]
 
 
 def make_world() -> World:
@@ -387,6 +402,7 @@ def make_world() -> World:
         term=db.session.scalars(select(Appointment.id).where(Appointment.user_id == drafter.id)).one(),
         invitation=db.session.scalars(select(Invitation.id)).one(),
         somebody=make_observer(meeting_id=second.id).id,
+        message=bounced(),
     )
 
 
@@ -458,6 +474,10 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
     "people.invite": lambda w, a: people.invite(
         a, "new@example.org", role=Role.HEAD, party="MYS", meeting=w.meeting.id
     ),
+    "invitations.invite_all": lambda w, a: invitations.invite_all(
+        a, [Row(1, "new@example.org", "head", "MYS")], meeting=w.meeting.id
+    ),
+    "invitations.resend": lambda w, a: invitations.resend(a, w.invitation),
     "people.withdraw_invitation": lambda w, a: people.withdraw_invitation(a, w.invitation),
     "positions.take_position": lambda w, a: positions.take_position(
         a, w.others, party=w.egypt, stance=Stance.SUPPORT
@@ -481,14 +501,21 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
 
 IN_GENERAL_ALONE: Mapping[str, Callable[[World, Actor], object]] = {
     "meetings.add_meeting": lambda w, a: meetings.add_meeting(a, title="Another", year=2027),
+    "delivery.send_again": lambda w, a: delivery.send_again(a, w.message),
     "people.make_reset_link": lambda w, a: people.make_reset_link(a, w.somebody),
     "people.disable": lambda w, a: people.disable(a, w.somebody),
     "people.enable": lambda w, a: people.enable(a, w.somebody),
 }
 """What is of no meeting: an office at one does not allow it."""
 
-OWN = {"people.accept_office", "people.change_details", "people.change_password"}
-"""Acts on one's own account, or on a link that is one's own."""
+OWN = {
+    "notices.mark_read",
+    "notices.set_delivery",
+    "people.accept_office",
+    "people.change_details",
+    "people.change_password",
+}
+"""Acts on one's own account and notices, or on a link that is one's own."""
 RULES = {
     "offices.may_fill",
     "offices.require_to_fill",
@@ -511,6 +538,8 @@ def outcome(verb: Callable[[World, Actor], object], world: World, actor: Actor) 
         return "done"
     except SomeRefused as several:
         return type(next(iter(several.refusals.values()))).__name__
+    except ListRefused as several:
+        return type(next(iter(several.lines.values()))).__name__
     except Refusal as refusal:
         return type(refusal).__name__
 

@@ -35,7 +35,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.usefixtures("session")
 
-GIVEN_BY_HEADS = {Role.DRAFTER}
+GIVEN_BY = {"head": {Role.ALTERNATE, Role.DRAFTER}, "alternate": {Role.DRAFTER}}
 MAKERS = {
     "administrator": make_administrator,
     "mission": make_mission_drafter,
@@ -62,7 +62,7 @@ def terms(session) -> list[Appointment]:
 def test_who_may_give_which_office(session, who, role):
     giver, receiver = actor_of(MAKERS[who]()), make_user()
     code = "EGY" if role in offices.FOR_A_DELEGATION else ""
-    allowed = who == "administrator" or (who in ("head", "alternate") and role in GIVEN_BY_HEADS)
+    allowed = who == "administrator" or role in GIVEN_BY.get(who, ())
 
     if allowed:
         made = offices.appoint(giver, receiver.id, role=role, party=code)
@@ -177,11 +177,13 @@ def test_a_term_that_is_over_or_never_was_is_not_there(session):
     [
         (make_drafter, "EGY", True),
         (make_drafter, "MYS", False),
-        (make_alternate, "EGY", False),
+        (make_alternate, "EGY", True),
         (make_head, "EGY", False),
     ],
 )
-def test_a_head_ends_the_terms_of_own_drafters_and_sees_no_others(session, make, code, allowed):
+def test_a_head_ends_the_terms_of_own_alternates_and_drafters_and_sees_no_others(
+    session, make, code, allowed
+):
     head, user = actor_of(make_head("EGY")), make(code)
 
     if allowed:

@@ -25,6 +25,8 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from acm_drafts.negotiation.document_settings import DocumentSettings
+from acm_drafts.negotiation.messages import MessageKind
+from acm_drafts.negotiation.notices import Delivery, NoticeKind
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Role, Stance
 from acm_drafts.services import (
@@ -41,7 +43,8 @@ from acm_drafts.services import (
 from acm_drafts.services.batches import Sent
 from acm_drafts.services.drafts import Face
 from acm_drafts.store.database import Base, clock_at, db, utcnow
-from acm_drafts.store.records import Draft, Revision
+from acm_drafts.store.notices import message_row, write_messages
+from acm_drafts.store.records import Draft, NoticeSetting, Revision, User
 from acm_drafts.text.language import Language
 from tests import tables
 from tests.factories import actor_of, make_head, make_observer, party
@@ -89,7 +92,7 @@ def negotiation(session: object) -> None:
         table.close()
     translations.add(table.mission, wording, Language.AR, "الاجتماع.")
     people.invite(table.mission, "new@example.org", role=Role.HEAD, party="EGY")
-    actor_of(make_observer())
+    _write_to(make_observer())
     make_head("TUR")
     batches.receive(table.mission, table.communique, [Sent("EGY.txt", b"We met.")])
     another = tables.make_table("Another text.", symbol="OIC/OTHER")
@@ -102,6 +105,18 @@ def negotiation(session: object) -> None:
         insert(TABLES["communiques"]).values(newest("communiques") | {"id": EMPTY, "code": "x"})
     )
     db.session.execute(insert(TABLES["attempts"]).values(key="known", count=1, ends_at=utcnow()))
+    db.session.commit()
+
+
+def _write_to(person: User) -> None:
+    """Sign a person in, and write a message about an invitation and a choice of how notices are sent."""
+    actor_of(person)
+    now = utcnow()
+    about = {"invitation_id": newest("invitations")["id"], "user_id": person.id, "language": "en"}
+    write_messages(
+        db.session(), [message_row(MessageKind.INVITATION, person.email, now=now, last_at=now + DAY, **about)]
+    )
+    db.session.add(NoticeSetting(user_id=person.id, kind=NoticeKind.ROUND, delivery=Delivery.ONCE))
     db.session.commit()
 
 
@@ -192,6 +207,9 @@ _VALID = {
     "journal": lambda: newest("journal", scope="amendment"),
     "lines": _line,
     "meetings": lambda: newest("meetings"),
+    "messages": lambda: newest("messages", kind="invitation") | {"uid": "new"},
+    "notice_settings": lambda: newest("notice_settings") | {"kind": "decision"},
+    "notices": lambda: newest("notices", kind="decision") | {"kind": "proposal"},
     "paragraphs": lambda: newest("paragraphs") | UNTOUCHED | {"code": "new"},
     "parties": lambda: newest("parties", kind="state") | {"code": "NEW", "iso2": "ZZ"},
     "positions": lambda: newest("positions") | {"party_id": party("TUR").id},
@@ -278,6 +296,14 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_journal_scope_has_party": [{"scope": "party", "party_id": None}],
     "ck_lines_position": [{"position": 0}],
     "ck_meetings_year": [{"year": 0}],
+    "ck_messages_attempts": [{"attempts": -1}],
+    "ck_messages_claim": [{"state": "claimed"}, {"claim": "mine"}],
+    "ck_messages_invitation": [{"kind": "notice"}, {"invitation_id": None}],
+    "ck_messages_last_after_made": [{"made_at": NOW, "last_at": NOW}],
+    "ck_messages_reader": [{"kind": "notice", "invitation_id": None, "user_id": None}],
+    "ck_messages_sent": [{"state": "sent"}, {"sent_at": NOW}],
+    "ck_notices_lead": [{"lead": 2}, {"kind": "deadline"}],
+    "ck_notices_unsent_has_no_message": [{"delivery": "none", "message_id": 1}],
     "ck_paragraphs_agreed_has_day": [{"state": "agreed", "agreed_level": "expert"}, {"agreed_on": TODAY}],
     "ck_paragraphs_agreed_has_level": [
         {"state": "agreed"},
@@ -337,6 +363,7 @@ BESIDE: dict[str, Row] = {
     "uq_drafts_corrects_id": IMPORTED,
     "uq_rounds_next_draft_id": {"closed_at": NOW},
     "ck_invitations_role": {"party_id": None},
+    "ck_messages_kind": {"invitation_id": None},
     "ck_appointments_role": {"party_id": None},
     "ck_parties_kind": {"iso2": None},
 }

@@ -24,8 +24,11 @@ SERVICES = Path(acm_drafts.services.__file__).parent
 # Why a writing verb is no part of a negotiation; a name with a dot at its end stands for all of its module.
 APART: dict[str, str] = {
     "attempts.": "counts how often somebody tried to sign in",
+    "delivery.": "sends what waits in the outbox: nothing of a text or a round is written",
     "demonstration.": "tells a whole meeting into an empty database",
+    "invitations.": "links that offer an office: nothing of a text or a round is read or written",
     "meetings.": "adds a meeting beside those there are: nothing of a text or a round is read or written",
+    "notices.": "a person's own notices: nothing of a text or a round is read or written",
     "offices.": "who holds which office: nothing of a text or a round is read or written",
     "people.": "accounts and invitations: nothing of a text or a round is read or written",
     "sign_ins.": "browsers that are signed in: nothing of a text or a round is read or written",

@@ -273,18 +273,31 @@ def test_a_head_gives_no_other_office_and_no_other_delegations(client: FlaskClie
     assert session.scalars(select(Invitation)).all() == []
 
 
+def test_a_head_names_alternates_and_an_alternate_does_not(app: Flask, client: FlaskClient, session):
+    sign_in(client, make_head("EGY"))
+    named = {"email": "a@example.org", "role": "alternate", "party": "EGY"}
+    assert "Name an alternate or a drafter" in client.get("/people").text
+    link_on(post(client, "/people/invite", named))
+    assert "a@example.org" in client.get("/people").text
+
+    alternate = sign_in(app.test_client(), make_alternate("EGY"))
+
+    assert "a@example.org" not in alternate.get("/people").text
+    assert post(alternate, "/people/invite", named | {"email": "b@example.org"}).status_code == 422
+
+
 def test_a_head_ends_the_terms_of_own_drafters_alone(client: FlaskClient, session):
     sign_in(client, make_head("EGY"))
-    mine, alternate, foreign = make_drafter("EGY"), make_alternate("EGY"), make_drafter("MYS")
+    mine, other_head, foreign = make_drafter("EGY"), make_head("EGY"), make_drafter("MYS")
 
     def end(user: User) -> int:
         term = conceal(user.appointments[0].id, use=TERM)
         return post(client, f"{page_of(user)}/terms/{term}/end").status_code
 
     assert end(foreign) == 404
-    assert end(alternate) == 404
+    assert end(other_head) == 404
     assert end(mine) == 303
-    assert [bool(actor_of(user).offices) for user in (mine, alternate, foreign)] == [False, True, True]
+    assert [bool(actor_of(user).offices) for user in (mine, other_head, foreign)] == [False, True, True]
 
 
 def test_a_head_withdraws_no_link_of_another_delegation(app: Flask, desk: FlaskClient, session):

@@ -164,6 +164,7 @@ def part_of(name: str, kind: str, table: Table, someone: User) -> object:
         "token": "spent",
         "term_id": 1,
         "invitation_id": 1,
+        "message_id": 1,
         "decision_id": 1,
         "together": 1,
     }
@@ -258,7 +259,7 @@ def test_each_route_is_open_to_whom_the_table_says_and_to_nobody_else(app, sessi
 
 def is_about_nothing(asked: Asked) -> bool:
     """Whether the address names a link, a term, an invitation, a decision or a withdrawn text: there is none here."""
-    absent = {"token", "term_id", "invitation_id", "decision_id"} & asked.rule.arguments
+    absent = {"token", "term_id", "invitation_id", "message_id", "decision_id"} & asked.rule.arguments
     return bool(absent) or asked.rule.endpoint == "corrections.withdrawn"
 
 

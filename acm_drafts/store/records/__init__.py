@@ -23,6 +23,7 @@ from acm_drafts.store.records.negotiation import (
     Round,
     VerdictRow,
 )
+from acm_drafts.store.records.notices import Message, Notice, NoticeSetting
 from acm_drafts.store.records.people import Appointment, AttemptCount, Invitation, Party, SignIn, User
 from acm_drafts.store.records.texts import (
     IS_PRINTED,
@@ -71,6 +72,9 @@ __all__ = [
     "Keys",
     "LineRow",
     "Meeting",
+    "Message",
+    "Notice",
+    "NoticeSetting",
     "Paragraph",
     "Party",
     "Position",

@@ -78,7 +78,12 @@ ACTS: Mapping[str, ActSentence] = {
     "void": ActSentence(N_("A decision on %(proposal)s no longer counts")),
     "void agreement": ActSentence(N_("The agreement on paragraph %(paragraph)s no longer counts")),
     "invite": ActSentence(N_("%(subject)s invited"), "plain"),
+    "invite from a list": ActSentence(N_("Invited from a list: %(subject)s"), "plain"),
+    "send invitation again": ActSentence(
+        N_("Invitation of %(subject)s sent again, with a new link"), "plain"
+    ),
     "withdraw invitation": ActSentence(N_("Invitation of %(subject)s withdrawn")),
+    "send message again": ActSentence(N_("E-mail to %(subject)s sent again")),
     "take office": ActSentence(N_("%(subject)s took office"), "plain"),
     "appoint": ActSentence(N_("%(subject)s appointed"), "plain"),
     "end term of office": ActSentence(N_("Term of %(subject)s ended"), "plain"),
@@ -86,6 +91,7 @@ ACTS: Mapping[str, ActSentence] = {
     "make a link for a new password": ActSentence(N_("Link for a new password made for %(subject)s")),
     "choose a new password": ActSentence(N_("%(subject)s chose a new password")),
     "change own details": ActSentence(N_("%(subject)s changed the details of their account"), "plain"),
+    "change own notices": ActSentence(N_("%(subject)s changed how notices are sent"), "plain"),
     "change own password": ActSentence(N_("%(subject)s changed the password")),
     "disable account": ActSentence(N_("Account of %(subject)s suspended")),
     "enable account": ActSentence(N_("Account of %(subject)s reactivated")),

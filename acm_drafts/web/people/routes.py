@@ -2,8 +2,9 @@
 People: who holds which office until when, and inviting, appointing and suspending them.
 
 Administrators see everybody, or those at the meeting that they administer; heads and alternates the
-people of their own delegations at their meeting, and name drafters for them. ?meeting= names a meeting
-where there are several. A link is shown once, on the page that made it, for only its hash is kept.
+people of their own delegations at their meeting, and name drafters for them; heads alternates too. ?meeting= names
+a meeting where there are several. A link is sent by e-mail, or shown once, on the page that made it, for only its hash
+is kept.
 """
 
 from dataclasses import dataclass
@@ -21,12 +22,14 @@ from acm_drafts.negotiation import errors
 from acm_drafts.negotiation.errors import NotFound, Refusal
 from acm_drafts.negotiation.permissions import Act, Facts, may
 from acm_drafts.negotiation.terms import PartyKind, Role
-from acm_drafts.services import offices, people, sign_ins
+from acm_drafts.services import delivery, invitations, offices, people
 from acm_drafts.store import meetings
 from acm_drafts.store import people as reads
 from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.messages import messages_of_invitations, notices_not_arrived
+from acm_drafts.store.notices import sends_mail
 from acm_drafts.store.people import find_parties
-from acm_drafts.store.records import Appointment, Meeting, Party, User
+from acm_drafts.store.records import Appointment, Invitation, Meeting, Party, User
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.addresses import named_meeting
 from acm_drafts.web.shared.formatting import name_of, party_name
@@ -54,7 +57,7 @@ class OfficeForm(FlaskForm):
 
     def __init__(self, **facts: object) -> None:
         super().__init__(**facts)
-        self.meeting.choices = options(_meetings())
+        self.meeting.choices = options(meeting_choices())
         if len(self.meeting.choices) < 2:
             del self.meeting
         if any(terms.parties is None for terms in seen() or [reads.Terms(None)]):
@@ -63,7 +66,7 @@ class OfficeForm(FlaskForm):
                 [("", _("nobody: the office belongs to no delegation")), *_with_names(_all_parties())]
             )
         else:
-            self.role.choices = options([(Role.DRAFTER, name_of(Role.DRAFTER))])
+            self.role.choices = options((role, name_of(role)) for role in own_roles())
             self.party.choices = options(_with_names(_own_parties()))
 
     def chosen_meeting(self) -> int | None:
@@ -84,6 +87,12 @@ class AppointForm(OfficeForm):
 
 class LastDayForm(FlaskForm):
     last_day = DateField(_l("Last day"), [Optional()])
+
+
+def own_roles() -> list[Role]:
+    """Return the offices that the reader may give in a delegation or group of theirs."""
+    heads = access.may_for_own(access.actor(), Act.NAME_ALTERNATES)
+    return [Role.DRAFTER, Role.ALTERNATE] if heads else [Role.DRAFTER]
 
 
 def administers() -> bool:
@@ -107,7 +116,7 @@ def seen() -> reads.Seen:
     return tuple(terms)
 
 
-def _meetings() -> list[tuple[int | str, str]]:
+def meeting_choices() -> list[tuple[int | str, str]]:
     """Return the meetings at which the reader may give an office; "" stands for in general."""
     if administers():
         known = [(meeting.id, meeting_name(meeting)) for meeting in meetings.every(db.session())]
@@ -168,6 +177,7 @@ def _index(form: InviteForm | None = None, status: int = 200) -> Answer:
     number = min(max(1, request.args.get("page", 1, type=int)), last)
     shown = people[(number - 1) * PAGE : number * PAGE]
     form = form or InviteForm(formdata=None)
+    open_links = [link for link in reads.find_open_invitations(session, visible, utcnow()) if _is_mine(link)]
     page = render_template(
         "people/index.html",
         people=[(user, [term for term in _terms(user, visible) if term.holds]) for user in shown],
@@ -176,13 +186,23 @@ def _index(form: InviteForm | None = None, status: int = 200) -> Answer:
         number=number,
         last=last,
         chair=_chair() if is_administrator() else None,
-        invitations=reads.find_open_invitations(session, visible, utcnow()),
+        invitations=open_links,
+        mails=messages_of_invitations(session, [link.id for link in open_links]),
+        sends=sends_mail(),
+        not_arrived=notices_not_arrived(session) if administers() else (),
         form=form,
         administers=is_administrator(),
+        names_alternates=Role.ALTERNATE in own_roles(),
         meeting=_named(),
         choices=form.meeting.choices if "meeting" in form else (),
     )
     return page, status
+
+
+def _is_mine(link: Invitation) -> bool:
+    """Return whether a link is the reader's to send again and to withdraw."""
+    role = Role(link.role) if link.role else None
+    return role is None or offices.may_fill(access.actor(), role, link.party, link.meeting_id)
 
 
 def is_administrator() -> bool:
@@ -246,7 +266,7 @@ def _terms(user: User, visible: reads.Seen) -> list[Term]:
             meeting=appointment.meeting,
             starts_on=appointment.starts_on,
             ends_on=appointment.ends_on,
-            holds=sign_ins.in_term(appointment.starts_on, appointment.ends_on, today),
+            holds=reads.in_term(appointment.starts_on, appointment.ends_on, today),
             is_over=_is_over(appointment, today),
             is_mine_to_end=not _is_over(appointment, today)
             and offices.may_fill(
@@ -285,11 +305,26 @@ def invite() -> Answer:
             party=form.party.data,
             meeting=form.chosen_meeting(),
             ends_on=form.ends_on.data,
+            secret=mail_secret(),
         )
     except Refusal as refusal:
         _say_where_it_belongs(form, refusal)
         return _index(form, 422)
-    return _link_page(token)
+    return _sent_or_shown(token)
+
+
+@pages.post('/people/invitations/<key("invitation"):invitation_id>/resend')
+@access.gate_for_own(Act.NAME_DRAFTERS)
+def resend_invitation(invitation_id: int) -> Answer:
+    return _sent_or_shown(invitations.resend(access.actor(), invitation_id, secret=mail_secret()))
+
+
+@pages.post('/people/messages/<key("message"):message_id>/send')
+@access.gate(Act.MANAGE_PEOPLE)
+def send_again(message_id: int) -> Answer:
+    delivery.send_again(access.actor(), message_id)
+    flash(_("The e-mail is sent again."), "success")
+    return redirect(url_for("people.index", meeting=_named()), 303)
 
 
 @pages.post('/people/invitations/<key("invitation"):invitation_id>/withdraw')
@@ -373,6 +408,19 @@ def enable(user_id: int) -> Answer:
     people.enable(access.actor(), user_id)
     flash(_("The account is active again."), "success")
     return redirect(url_for("people.show", user_id=user_id, meeting=_named()), 303)
+
+
+def mail_secret() -> str | None:
+    """Return what links are made from that are sent by e-mail, None where no e-mail is sent."""
+    return str(current_app.config["SECRET_KEY"]) if sends_mail() else None
+
+
+def _sent_or_shown(token: str) -> Answer:
+    """Say that a new link is sent by e-mail, or show it where none is."""
+    if not sends_mail():
+        return _link_page(token)
+    flash(_("The invitation is sent by e-mail to %(email)s.", email=people.read_link(token).email), "success")
+    return redirect(url_for("people.index", meeting=_named()), 303)
 
 
 def _link_page(token: str) -> Answer:

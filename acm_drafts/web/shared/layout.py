@@ -94,6 +94,7 @@ class Reader:
     name: str
     office: str
     place: str
+    unread: int
 
 
 def current_communique() -> Communique | None:
@@ -185,11 +186,11 @@ def _year_of(communique: Communique, known: SignedIn) -> int:
 def _reader(known: SignedIn) -> Reader:
     offices, key = known.offices or known.all_offices, conceal(known.user, use=TYPIST)
     if not offices:
-        return Reader(key, known.name, _("no office today"), known.name)
+        return Reader(key, known.name, _("no office today"), known.name, known.unread)
     first = offices[0]
     named = first.party is not None and first.role is not Role.MISSION
     place = party_name(first.party) if first.party and named else ""
-    return Reader(key, person_name(known.name), office_name(first.role, first.party), place)
+    return Reader(key, person_name(known.name), office_name(first.role, first.party), place, known.unread)
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

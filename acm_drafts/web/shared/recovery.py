@@ -21,6 +21,7 @@ BOXES: Mapping[str, str] = {
     "fresh": N_("New paragraph"),
     "parts": N_("Its parts"),
     "pasted": N_("Text"),
+    "people": N_("The list"),
     "reason": N_("Reason"),
 }
 """The names of the boxes that people write in, with what each is called."""

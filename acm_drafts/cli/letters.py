@@ -1,0 +1,135 @@
+"""
+What an e-mail says: the notice in one sentence, the page that it leads to, and how to get no more of its kind.
+
+It quotes nothing and names nobody. Only where the house says so (ACM_MAIL_NAMES) does it name the proposal.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from email.message import EmailMessage
+from zoneinfo import ZoneInfo
+
+from acm_drafts.i18n import date_in_words, language, ngettext, place_of, speaking
+from acm_drafts.i18n import gettext as _
+from acm_drafts.negotiation.messages import MessageKind
+from acm_drafts.negotiation.notices import RULES, NoticeKind, path_of
+from acm_drafts.negotiation.terms import Role, name_of
+from acm_drafts.services.delivery import Item, Letter
+from acm_drafts.services.tokens import refusal_token
+from acm_drafts.store.records import Party
+from acm_drafts.text.language import NATIVE_NAMES
+
+RULE = "-" * 40
+
+
+class Writer:
+    """
+    Makes e-mails of letters for one house.
+
+    *base*: the address that people type; *sender*: whom the messages are from; *names*: proposals may be named.
+    """
+
+    def __init__(self, *, base: str, sender: str, secret: str, names: bool) -> None:
+        self.base, self.sender, self.secret, self.names = base, sender, secret, names
+
+    def write(self, letter: Letter) -> EmailMessage:
+        """Return the e-mail; made again, it has the same Message-ID and the same links."""
+        message = EmailMessage()
+        message["From"] = self.sender
+        message["To"] = letter.email
+        message["Message-ID"] = f"<{letter.uid}@{self.sender.rpartition('@')[2].rstrip('>')}>"
+        message["Auto-Submitted"] = "auto-generated"
+        if letter.kind is MessageKind.INVITATION:
+            subject, text = self._invitation(letter)
+        else:
+            subject, text = self._notices(letter)
+            if _is_optional(letter):
+                message["List-Unsubscribe"] = f"<{self._refusal(letter)}>"
+                message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        message["Subject"] = subject
+        message.set_content(text)
+        return message
+
+    # Invitations -----------------------------------------------------------------------------------
+
+    def _invitation(self, letter: Letter) -> tuple[str, str]:
+        """Return subject and text of an invitation, in the language of its reader, or in all three."""
+        spoken = (letter.language,) if letter.language else tuple(NATIVE_NAMES)
+        subjects, texts = [], []
+        for code in spoken:
+            with speaking(code):
+                subjects.append(_("Invitation to the negotiation of the Final Communiqué"))
+                texts.append("\n".join(self._offer(letter)))
+        return " · ".join(subjects), f"\n{RULE}\n\n".join(texts)
+
+    def _offer(self, letter: Letter) -> Iterator[str]:
+        invitation = letter.invitation
+        assert invitation is not None
+        yield _("You are invited as:") + " " + _office(Role(str(invitation.role)), invitation.party)
+        yield ""
+        yield f"{self.base}/invitation/{letter.token}"
+        yield ""
+        yield _(
+            "The link is for you alone. It opens once, until %(moment)s.",
+            moment=_moment(invitation.expires_at, "UTC"),
+        )
+        yield ""
+
+    # Notices ---------------------------------------------------------------------------------------
+
+    def _notices(self, letter: Letter) -> tuple[str, str]:
+        with speaking(letter.language or "en"):
+            if letter.kind is MessageKind.DIGEST:
+                subject, lines = _digest_subject(letter), self._digest(letter)
+            else:
+                subject, lines = _(RULES[letter.items[0].kind].title), self._notice(letter, letter.items[0])
+            return subject, "\n".join([*lines, *self._foot(letter), ""])
+
+    def _notice(self, letter: Letter, item: Item) -> Iterator[str]:
+        yield _(RULES[item.kind].says)
+        if item.kind in (NoticeKind.ROUND, NoticeKind.MOVED, NoticeKind.DEADLINE) and item.deadline:
+            yield _("Deadline: %(moment)s", moment=_moment(item.deadline, letter.zone or item.zone))
+        if self.names and item.name:
+            named = _("%(proposal)s on paragraph %(paragraph)s", proposal=item.name, paragraph=item.paragraph)
+            yield named if item.paragraph else item.name
+        yield ""
+        yield f"{self.base}{path_of(item.kind, text=item.text, proposal=item.proposal)}"
+
+    def _digest(self, letter: Letter) -> Iterator[str]:
+        for kind, count in Counter(item.kind for item in letter.items).items():
+            yield f"{_(RULES[kind].title)}: {count}"
+        yield ""
+        yield f"{self.base}/notices"
+
+    def _foot(self, letter: Letter) -> Iterator[str]:
+        yield ""
+        yield RULE
+        yield _("How you are told: %(address)s", address=f"{self.base}/notices/settings")
+        if _is_optional(letter):
+            yield _("No more e-mails of this kind: %(address)s", address=self._refusal(letter))
+
+    def _refusal(self, letter: Letter) -> str:
+        return f"{self.base}/unsubscribe/{refusal_token(self.secret, letter.uid)}"
+
+
+def _digest_subject(letter: Letter) -> str:
+    return ngettext("%(num)s notice", "%(num)s notices", len(letter.items))
+
+
+def _is_optional(letter: Letter) -> bool:
+    return bool(letter.items) and all(RULES[item.kind].optional for item in letter.items)
+
+
+def _office(role: Role, party: Party | None) -> str:
+    if party is None or role is Role.MISSION:
+        return _(name_of(role))
+    return _("%(role)s, %(party)s", role=_(name_of(role)), party=getattr(party, f"name_{language()}"))
+
+
+def _moment(at: datetime, zone: str) -> str:
+    local = at.astimezone(ZoneInfo(zone))
+    place = "UTC" if zone == "UTC" else place_of(zone)
+    return _(
+        "%(day)s, %(clock)s (%(place)s)", day=date_in_words(local.date()), clock=f"{local:%H:%M}", place=place
+    )

@@ -1,0 +1,204 @@
+"""
+Who is told what: the kinds of notice, each a row of one table, and by which moment it is sent.
+
+A notice follows from a line of the journal that its reader may read (negotiation.journal) and that concerns them.
+A further kind is a member of `NoticeKind` and a row of `RULES`; its acts are those that write the line.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.journal import LineFacts, may_read_line
+from acm_drafts.negotiation.permissions import Actor
+
+
+class NoticeKind(StrEnum):
+    PROPOSAL = "proposal"
+    DECISION = "decision"
+    OUTCOME = "outcome"
+    ROUND = "round"
+    MOVED = "moved"
+    DEADLINE = "deadline"
+    CIRCULATION = "circulation"
+
+
+class Delivery(StrEnum):
+    """How a notice reaches its reader beside the page of notices."""
+
+    ONCE = "once"
+    DAILY = "daily"
+    NONE = "none"
+
+
+class Place(StrEnum):
+    """The page that a notice leads to."""
+
+    PROPOSAL = "proposal"
+    DELEGATION = "delegation"
+    ROUNDS = "rounds"
+    TEXT = "text"
+
+
+Concern = Callable[[Actor, LineFacts], bool]
+
+
+def of_an_own_proposal(actor: Actor, line: LineFacts) -> bool:
+    """Return whether the line is about a proposal that a party of the reader sponsors or co-sponsors."""
+    return bool(line.sponsors & actor.own_parties())
+
+
+def of_an_own_paragraph(actor: Actor, line: LineFacts) -> bool:
+    """Return whether the line is of another's proposal on a paragraph on which a party of the reader has one."""
+    own = actor.own_parties()
+    return bool(line.on_paragraph & own) and not line.sponsors & own
+
+
+def asks_for_confirmation(actor: Actor, line: LineFacts) -> bool:
+    """Return whether a party of the reader is asked to confirm what became of a proposal of its own."""
+    return bool(line.to_confirm & actor.own_parties())
+
+
+def of_whoever_proposes(actor: Actor, line: LineFacts) -> bool:
+    """Return whether the reader writes in the name of a delegation, a group or the Mission."""
+    return bool(actor.own_parties())
+
+
+def of_everybody(actor: Actor, line: LineFacts) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """
+    One kind of notice: which *acts* give it, whom it *concerns*, what it is called and says, and where it leads.
+
+    *delivery*: how it is sent to whoever chose nothing. *optional*: an e-mail of it can be refused by its link.
+    *says* names nothing and quotes nothing: it stands in e-mails.
+    """
+
+    title: str
+    says: str
+    place: Place
+    acts: frozenset[str] = frozenset()
+    concerns: Concern = of_everybody
+    delivery: Delivery = Delivery.ONCE
+    optional: bool = True
+
+
+RULES: Mapping[NoticeKind, Rule] = {
+    NoticeKind.PROPOSAL: Rule(
+        title=N_("A proposal on a paragraph of yours"),
+        says=N_("A proposal was submitted or revised on a paragraph on which you have one."),
+        place=Place.PROPOSAL,
+        acts=frozenset({"submit", "enter from floor", "revise"}),
+        concerns=of_an_own_paragraph,
+        delivery=Delivery.DAILY,
+    ),
+    NoticeKind.DECISION: Rule(
+        title=N_("A decision on one of your proposals"),
+        says=N_("A decision on one of your proposals was recorded, or no longer counts."),
+        place=Place.PROPOSAL,
+        acts=frozenset({"accept", "part", "compromise", "reject", "brackets", "defer", "void"}),
+        concerns=of_an_own_proposal,
+    ),
+    NoticeKind.OUTCOME: Rule(
+        title=N_("An outcome to confirm"),
+        says=N_("You are asked to confirm what became of your proposals."),
+        place=Place.DELEGATION,
+        acts=frozenset({"circulate", "enter from floor"}),
+        concerns=asks_for_confirmation,
+    ),
+    NoticeKind.ROUND: Rule(
+        title=N_("A round opens"),
+        says=N_("A round for proposals is open."),
+        place=Place.ROUNDS,
+        acts=frozenset({"open round"}),
+        optional=False,
+    ),
+    NoticeKind.MOVED: Rule(
+        title=N_("A deadline is changed"),
+        says=N_("The deadline of the round was changed."),
+        place=Place.ROUNDS,
+        acts=frozenset({"change deadline"}),
+        optional=False,
+    ),
+    NoticeKind.DEADLINE: Rule(
+        title=N_("The deadline is near"),
+        says=N_("The deadline of the round is near."),
+        place=Place.ROUNDS,
+        concerns=of_whoever_proposes,
+    ),
+    NoticeKind.CIRCULATION: Rule(
+        title=N_("A draft is circulated"),
+        says=N_("A draft was circulated."),
+        place=Place.TEXT,
+        acts=frozenset({"circulate"}),
+    ),
+}
+"""Every kind; `DEADLINE` comes by the clock, from the line that set the deadline (`reminder_due`)."""
+
+TELLING = frozenset(act for rule in RULES.values() for act in rule.acts)
+"""Acts of which somebody may have to be told."""
+
+
+def kinds_for(actor: Actor, line: LineFacts) -> Iterator[NoticeKind]:
+    """Yield the kinds of notice that *actor* gets of a line that they may read, did not write, and are concerned by."""
+    if actor.user is None or actor.user == line.user or not may_read_line(actor, line):
+        return
+    for kind, rule in RULES.items():
+        if line.act in rule.acts and rule.concerns(actor.at(line.meeting), line):
+            yield kind
+
+
+def is_reminded(actor: Actor, line: LineFacts) -> bool:
+    """Return whether *actor* is reminded of the deadline that *line* set."""
+    concerns = RULES[NoticeKind.DEADLINE].concerns
+    return actor.user is not None and may_read_line(actor, line) and concerns(actor.at(line.meeting), line)
+
+
+def delivery_of(kind: NoticeKind, chosen: Mapping[NoticeKind, Delivery]) -> Delivery:
+    """Return how a kind is sent to somebody who chose *chosen*."""
+    return chosen.get(kind, RULES[kind].delivery)
+
+
+def path_of(kind: NoticeKind, *, text: str, proposal: str) -> str:
+    """Return the path of the page that a notice leads to, by the code of its text and of its proposal, if any."""
+    place = RULES[kind].place
+    if place is Place.PROPOSAL and proposal:
+        return f"/proposals/{proposal}"
+    if not text:
+        return "/notices"
+    return f"/c/{text}/{Place.TEXT if place is Place.PROPOSAL else place}"
+
+
+# By the clock --------------------------------------------------------------------------------------
+
+LEADS = (48, 24, 2)
+"""So many hours before a deadline somebody is reminded of it."""
+DIGEST_AT = time(7)
+"""When the notices of a day are sent, on the clock of their reader."""
+
+
+def reminder_due(*, deadline: datetime, since: datetime, now: datetime) -> int | None:
+    """
+    Return which of LEADS is due, None where none is.
+
+    *since*: when the deadline was set. What lay before that is not reminded of, and of two that are due, after a
+    night without a worker, the later one alone.
+    """
+    if now >= deadline:
+        return None
+    due = [hours for hours in LEADS if since <= deadline - timedelta(hours=hours) <= now]
+    return min(due, default=None)
+
+
+def digest_moment(now: datetime, zone: str) -> datetime:
+    """Return the next moment, after *now*, at which clocks in *zone* show DIGEST_AT."""
+    local = now.astimezone(ZoneInfo(zone))
+    days = (timedelta(days=n) for n in (0, 1, 2))
+    moments = (datetime.combine(local.date() + day, DIGEST_AT, local.tzinfo) for day in days)
+    return next(moment for moment in moments if moment > now)

@@ -1,0 +1,256 @@
+"""
+Who may read a line of the journal, and whom does it concern: people as the rules see them, and the facts of lines.
+
+The other direction, which lines somebody may read, is in store.journal. However many lines and people there are, the
+number of queries is the same.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Result, Row, Select, select, union
+from sqlalchemy.orm import Session, aliased
+
+from acm_drafts.negotiation.journal import LineFacts
+from acm_drafts.negotiation.permissions import Actor, Facts, Office
+from acm_drafts.negotiation.terms import PartyKind, Role, Scope, Stage
+from acm_drafts.store.meetings import DEFAULT_ZONE, ONLY, today_in
+from acm_drafts.store.people import in_term
+from acm_drafts.store.records import (
+    Amendment,
+    Appointment,
+    Communique,
+    Cosponsor,
+    Draft,
+    JournalLine,
+    Meeting,
+    Party,
+    Revision,
+    Round,
+    User,
+    VerdictRow,
+)
+from acm_drafts.store.rounds import RoundContext, contexts_of
+from acm_drafts.store.visibility import facts_of
+
+# People ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A person with an office today: how to write to them, and as whom the rules see them, at no meeting yet."""
+
+    id: int
+    email: str
+    language: str
+    zone: str
+    actor: Actor
+
+
+_ITS, _ONLY = aliased(Meeting), aliased(Meeting)
+_READERS = (
+    select(
+        User,
+        Appointment,
+        Party,
+        _ITS.zone,
+        _ONLY.zone,
+    )
+    .join(Appointment, Appointment.user_id == User.id)
+    .outerjoin(Party, Party.id == Appointment.party_id)
+    .outerjoin(_ITS, _ITS.id == Appointment.meeting_id)
+    .outerjoin(_ONLY, _ONLY.id == ONLY.scalar_subquery())
+    .where(User.disabled_at.is_(None))
+    .order_by(User.id)
+)
+
+
+def load_readers(session: Session, users: Collection[int] | None = None) -> list[Reader]:
+    """Return the people who hold an office today, of *users* (None: of all); none that is suspended. One query."""
+    wanted = _READERS if users is None else _READERS.where(User.id.in_(users))
+    people: dict[User, set[Office]] = {}
+    for user, term, party, its_zone, only_zone in session.execute(wanted):
+        today = today_in(its_zone or only_zone or DEFAULT_ZONE)
+        if in_term(term.starts_on, term.ends_on, today):
+            people.setdefault(user, set()).add(_office(term, party))
+    return [
+        Reader(user.id, user.email, user.language, user.zone, Actor(user.id, user.name, frozenset(offices)))
+        for user, offices in people.items()
+    ]
+
+
+def _office(term: Appointment, party: Party | None) -> Office:
+    if party is None:
+        return Office(Role(term.role), meeting=term.meeting_id)
+    return Office(Role(term.role), party.id, party.code, PartyKind(party.kind), term.meeting_id)
+
+
+# Lines -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the journal with the facts that decide who reads it, its round, and the zone of its meeting."""
+
+    line: JournalLine
+    facts: LineFacts
+    round: Round | None
+    zone: str
+
+
+def load_lines(session: Session, keys: Collection[int]) -> list[Line]:
+    """Return lines of the journal with their facts, in order. Six queries at most."""
+    rows = session.execute(
+        select(JournalLine, Communique.meeting_id, Meeting.zone)
+        .outerjoin(Communique, Communique.id == JournalLine.communique_id)
+        .outerjoin(Meeting, Meeting.id == Communique.meeting_id)
+        .where(JournalLine.id.in_(keys))
+        .order_by(JournalLine.id)
+    ).all()
+    around = _around(session, [line for line, *_ in rows])
+    return [
+        Line(line, _facts(line, meeting, around), _round_of(line, around), zone or DEFAULT_ZONE)
+        for line, meeting, zone in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What lines are about, by key: rounds, proposals, their sponsors, and parties with proposals on paragraphs."""
+
+    rounds: Mapping[int, RoundContext]
+    amendments: Mapping[int, Amendment]
+    sponsors: Mapping[int, frozenset[int]]
+    on_paragraph: Mapping[int, frozenset[int]]
+    to_confirm: Mapping[tuple[int, str], frozenset[int]]
+
+
+def _around(session: Session, lines: Sequence[JournalLine]) -> _Around:
+    wanted = select(Amendment).where(Amendment.id.in_({line.amendment_id or 0 for line in lines}))
+    amendments = {amendment.id: amendment for amendment in session.scalars(wanted)}
+    circulated = {line.communique_id or 0 for line in lines if line.act == "circulate"}
+    return _Around(
+        rounds=contexts_of(session, {line.communique_id or 0 for line in lines}),
+        amendments=amendments,
+        sponsors=_sponsors(session, amendments),
+        on_paragraph=_on_paragraphs(session, {a.paragraph_id for a in amendments.values()}),
+        to_confirm=_asked(session, circulated),
+    )
+
+
+def _sponsors(session: Session, amendments: Mapping[int, Amendment]) -> dict[int, frozenset[int]]:
+    """Return the parties that sponsor or co-sponsor each proposal. One query."""
+    joint = select(Cosponsor.amendment_id, Cosponsor.party_id).where(Cosponsor.amendment_id.in_(amendments))
+    cosponsors = _grouped(session.execute(joint)) if amendments else {}
+    return {
+        key: cosponsors.get(key, frozenset()) | {amendment.sponsor_id}
+        for key, amendment in amendments.items()
+    }
+
+
+def _on_paragraphs(session: Session, paragraphs: Collection[int]) -> dict[int, frozenset[int]]:
+    """Return the parties that sponsor or co-sponsor what is submitted on each of *paragraphs*. One query."""
+    if not paragraphs:
+        return {}
+    submitted = (Amendment.paragraph_id.in_(paragraphs), Amendment.stage == Stage.SUBMITTED)
+    sponsors = select(Amendment.paragraph_id, Amendment.sponsor_id).where(*submitted)
+    joint = (
+        select(Amendment.paragraph_id, Cosponsor.party_id)
+        .join(Cosponsor, Cosponsor.amendment_id == Amendment.id)
+        .where(*submitted)
+    )
+    return _grouped(session.execute(union(sponsors, joint)))
+
+
+_Columns = Select[*tuple[Any, ...]]
+
+
+def _asked(session: Session, communiques: Collection[int]) -> dict[tuple[int, str], frozenset[int]]:
+    """
+    Return the parties that are asked to confirm an outcome by the circulation of a draft: by text and symbol.
+
+    They are those whose proposals were pending when the round that made the draft was closed. One query.
+    """
+    if not communiques:
+        return {}
+    judged: tuple[Any, ...] = (Round.communique_id.in_(communiques), Amendment.stage == Stage.SUBMITTED)
+    sponsors: _Columns = select(Round.communique_id, Draft.symbol, Amendment.sponsor_id)
+    cosponsors: _Columns = select(Round.communique_id, Draft.symbol, Cosponsor.party_id)
+    rows: Result[int, str, int] = session.execute(
+        union(
+            _judged(sponsors).where(*judged),
+            _judged(cosponsors).join(Cosponsor, Cosponsor.amendment_id == Amendment.id).where(*judged),
+        )
+    )
+    return _grouped(((communique, symbol), party) for communique, symbol, party in rows)
+
+
+def _judged(statement: _Columns) -> _Columns:
+    return (
+        statement.join_from(Round, Draft, Draft.id == Round.next_draft_id)
+        .join(VerdictRow, VerdictRow.round_id == Round.id)
+        .join(Revision, Revision.id == VerdictRow.revision_id)
+        .join(Amendment, Amendment.id == Revision.amendment_id)
+    )
+
+
+def _grouped(rows: Iterable[Row[Any, Any] | tuple[Any, Any]]) -> dict[Any, frozenset[int]]:
+    groups: dict[Any, set[int]] = {}
+    for key, party in rows:
+        groups.setdefault(key, set()).add(party)
+    return {key: frozenset(parties) for key, parties in groups.items()}
+
+
+def _round_of(line: JournalLine, around: _Around) -> Round | None:
+    context = around.rounds.get(line.round_id or 0)
+    return context.round if context else None
+
+
+def _facts(line: JournalLine, meeting: int | None, around: _Around) -> LineFacts:
+    facts = LineFacts(
+        act=line.act,
+        scope=Scope(line.scope),
+        meeting=line.meeting_id if line.communique_id is None else meeting,
+        user=line.user_id,
+        party=line.party_id,
+        to_confirm=around.to_confirm.get((line.communique_id or 0, line.subject), frozenset()),
+    )
+    amendment = around.amendments.get(line.amendment_id or 0)
+    return _with_proposal(facts, line, amendment, around) if amendment else facts
+
+
+def _with_proposal(facts: LineFacts, line: JournalLine, amendment: Amendment, around: _Around) -> LineFacts:
+    """Return the facts of a line that is about a proposal. An entry from the floor asks its sponsors to confirm it."""
+    sponsors = around.sponsors[amendment.id]
+    return replace(
+        facts,
+        proposal=_of_proposal(amendment, around),
+        earlier=_earlier(line, amendment, around),
+        sponsors=sponsors,
+        on_paragraph=around.on_paragraph.get(amendment.paragraph_id, frozenset()),
+        to_confirm=sponsors if line.act == "enter from floor" else frozenset(),
+    )
+
+
+def _of_proposal(amendment: Amendment, around: _Around) -> Facts:
+    cosponsors = around.sponsors[amendment.id] - {amendment.sponsor_id}
+    return facts_of(around.rounds[amendment.round_id], amendment, cosponsors=tuple(cosponsors))
+
+
+def _earlier(line: JournalLine, amendment: Amendment, around: _Around) -> tuple[Facts, ...]:
+    """Return what was shown of a proposal in the rounds from that of the line up to the one in which it stands."""
+    then, now = around.rounds.get(line.round_id or 0), around.rounds[amendment.round_id]
+    if then is None:
+        return ()
+    return tuple(
+        Facts(
+            meeting=context.meeting,
+            was_submitted=amendment.number is not None,
+            shown=context.shown(),
+            shown_to_chair=context.round.chair_reads,
+            circulated=context.version.circulation is not None,
+        )
+        for context in now.rounds
+        if then.round.number <= context.round.number < now.round.number
+    )

@@ -1,0 +1,75 @@
+"""The page of notices: what each says to its reader now, and where it leads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from acm_drafts.i18n import gettext as _
+from acm_drafts.negotiation.journal import may_read_line
+from acm_drafts.negotiation.notices import RULES, NoticeKind, path_of
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.store.database import Session
+from acm_drafts.store.drafts import codes_of_texts
+from acm_drafts.store.journal import Subjects, load_subjects
+from acm_drafts.store.readers import Line, load_lines
+from acm_drafts.store.records import Notice
+from acm_drafts.web.journal.routes import tell
+from acm_drafts.web.shared.formatting import moment
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """
+    A notice as its reader may see it now.
+
+    *says* is "" where they may not read the act any more: the title, which names nothing, stands in any case.
+    """
+
+    title: str
+    says: str
+    url: str
+    at: datetime
+    unread: bool
+
+
+def notice_rows(session: Session, who: Actor, notices: Sequence[Notice]) -> list[NoticeRow]:
+    """Return *notices* as *who* may see them. Seven queries, and nine for each meeting that they are of."""
+    lines = {
+        line.line.id: line
+        for line in load_lines(session, {notice.line_id for notice in notices})
+        if may_read_line(who, line.facts)
+    }
+    texts = codes_of_texts(session, {notice.line.communique_id or 0 for notice in notices})
+    subjects = _subjects(session, who, list(lines.values()))
+    return [_row(notice, lines.get(notice.line_id), texts, subjects) for notice in notices]
+
+
+def _subjects(session: Session, who: Actor, lines: Sequence[Line]) -> dict[int | None, Subjects]:
+    """Return what *lines* are about, by their meetings: offices are held at a meeting, and names follow from them."""
+    meetings = {line.facts.meeting for line in lines}
+    return {
+        meeting: load_subjects(
+            session, who.at(meeting), [line.line for line in lines if line.facts.meeting == meeting]
+        )
+        for meeting in meetings
+    }
+
+
+def _row(
+    notice: Notice, line: Line | None, texts: dict[int, str], subjects: dict[int | None, Subjects]
+) -> NoticeRow:
+    kind, says, proposal = NoticeKind(notice.kind), "", ""
+    if line is not None:
+        about = subjects[line.facts.meeting].proposal(line.line)
+        proposal = about.code if about else ""
+        says = _sentence(notice, line, subjects[line.facts.meeting])
+    text = texts.get(notice.line.communique_id or 0, "") if line else ""
+    url = path_of(kind, text=text, proposal=proposal) if line else ""
+    return NoticeRow(_(RULES[kind].title), says, url, notice.shows_at, notice.read_at is None)
+
+
+def _sentence(notice: Notice, line: Line, subjects: Subjects) -> str:
+    """Return the act in one sentence; of a reminder, the deadline as it is now."""
+    if notice.lead and line.round is not None:
+        return str(_("Deadline: %(moment)s", moment=moment(line.round.deadline, line.zone)))
+    return tell([line.line], subjects)[0].sentence

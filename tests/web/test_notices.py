@@ -1,0 +1,149 @@
+"""The page of notices: what it says to whom, how many are not read, and the link that refuses e-mails."""
+
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+
+from acm_drafts.negotiation.notices import NoticeKind
+from acm_drafts.negotiation.terms import DecisionKind, Visibility
+from acm_drafts.services import rounds
+from acm_drafts.services.tokens import refusal_token
+from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.notices import choices_of
+from acm_drafts.store.records import Amendment, Message, Notice, Round
+from tests.factories import make_observer, make_user, post
+from tests.tables import DAY, Table, make_table
+from tests.web.readers import Reader, counted, delegate
+
+
+@pytest.fixture
+def table(app: Flask, session: object) -> Table:
+    app.config["SMTP_URL"] = "smtp://127.0.0.1"
+    return make_table("The Meeting welcomed the progress made.", "The Meeting closed.")
+
+
+def rejected(table: Table) -> Amendment:
+    proposal = table.replace("EGY", "1.", "progress", "good progress")
+    table.decide(DecisionKind.REJECT, proposal, reason="No.")
+    return proposal
+
+
+def test_a_sponsor_reads_what_was_decided_and_follows_it(app: Flask, table: Table):
+    proposal = rejected(table)
+    reader = delegate(app, "EGY", table)
+
+    page = reader.get("/notices")
+
+    assert "EGY 1 rejected on paragraph 1: Expert level" in reader.sees("/notices")
+    assert f'href="/proposals/{proposal.code}"' in page
+    assert "Notices <b>1</b>" in page
+
+
+def test_marking_as_read_leaves_no_count(app: Flask, table: Table):
+    rejected(table)
+    reader = delegate(app, "EGY", table)
+    page = reader.get("/notices")
+    last = page.split('name="last" value="')[1].split('"')[0]
+
+    answer = post(reader.client, "/notices/read", {"last": last})
+
+    assert (answer.status_code, answer.location) == (303, "/notices")
+    assert "Notices <b>" not in reader.get("/notices")
+    assert "All are read." in reader.sees("/notices")
+    assert post(reader.client, "/notices/read", {"last": "1"}).status_code == 400
+
+
+def test_who_was_told_nothing_reads_so(app: Flask, table: Table):
+    rejected(table)
+
+    assert "Nothing was told to you yet." in delegate(app, "JOR", table).sees("/notices")
+    assert "Nothing was told to you yet." in Reader(app, make_user()).sees("/notices")
+
+
+def test_what_may_not_be_read_any_more_is_not_told(app: Flask, table: Table):
+    table.replace("EGY", "1.", "progress", "good progress")
+    table.replace("JOR", "1.", "made", "made there")
+    reader = delegate(app, "EGY", table)
+    assert "JOR 1 submitted on paragraph 1" in reader.sees("/notices")
+
+    db.session.execute(update(Round).values(visibility=Visibility.MISSION))
+    db.session.commit()
+
+    words = reader.sees("/notices")
+    assert "JOR" not in words
+    assert "A proposal on a paragraph of yours" in words
+    assert "You may not read it any more." in words
+
+
+def test_a_reminder_says_the_deadline_as_it_is_now(app: Flask, table: Table):
+    user = table.head("EGY").user
+    rounds.change_deadline(table.mission, table.round, utcnow() + 2 * DAY)
+    line = db.session.scalars(select(Notice.line_id).where(Notice.user_id == user)).one()
+    facts = {"user_id": user, "line_id": line, "kind": "deadline", "lead": 24, "delivery": "none"}
+    db.session.add(Notice(**facts, shows_at=utcnow(), sends_at=utcnow()))
+    db.session.commit()
+
+    assert "The deadline is near not read Deadline: " in delegate(app, "EGY", table).sees("/notices")
+
+
+def test_older_notices_are_on_further_pages(app: Flask, table: Table):
+    reader = delegate(app, "EGY", table)
+    for hours in range(60):
+        rounds.change_deadline(table.mission, table.round, utcnow() + (2 + hours) * DAY)
+
+    first = reader.get("/notices")
+    assert first.count("A deadline is changed") == 50
+    older = first.split('href="/notices?before=')[1].split('"')[0]
+    assert reader.get(f"/notices?before={older}").count("A deadline is changed") == 10
+    reader.get("/notices?before=1", status=404)
+
+
+def test_the_page_costs_the_same_however_many_notices_there_are(app: Flask, table: Table):
+    reader = delegate(app, "EGY", table)
+
+    def cost() -> int:
+        reader.get("/notices")
+        with counted() as sent:
+            reader.get("/notices")
+        return len(sent)
+
+    rejected(table)
+    few = cost()
+    for _ in range(10):
+        rejected(table)
+    rounds.change_deadline(table.mission, table.round, utcnow() + 2 * DAY)
+    assert cost() <= few + 1
+
+
+def test_a_person_chooses_how_each_kind_is_sent(app: Flask, table: Table):
+    reader = Reader(app, make_observer())
+    page = reader.get("/notices/settings")
+    assert page.count('value="none"') == sum(kind not in ("round", "moved") for kind in NoticeKind)
+    chosen = {kind.value: "once" for kind in NoticeKind} | {"circulation": "daily"}
+
+    assert post(reader.client, "/notices/settings", chosen).status_code == 303
+
+    assert re.search(r'<option selected value="daily">', reader.get("/notices/settings"))
+    assert post(reader.client, "/notices/settings", chosen | {"round": "none"}).status_code == 422
+
+
+def test_the_link_of_an_e_mail_needs_no_sign_in_and_changes_nothing_before_it_is_sent(
+    app: Flask, table: Table
+):
+    rejected(table)
+    user = table.head("EGY").user or 0
+    token = refusal_token(app.config["SECRET_KEY"], db.session.scalars(select(Message.uid)).one())
+    stranger = app.test_client()
+
+    asked = stranger.get(f"/unsubscribe/{token}")
+    assert (asked.status_code, choices_of(db.session(), {user})) == (200, {})
+    assert "A decision on one of your proposals" in asked.text
+
+    one_click = stranger.post(f"/unsubscribe/{token}", data={"List-Unsubscribe": "One-Click"})
+    assert one_click.status_code == 200
+    db.session.rollback()
+    assert choices_of(db.session(), {user}) == {user: {"decision": "none"}}
+    assert stranger.get("/unsubscribe/nonsense").status_code == 410
+    assert stranger.post("/unsubscribe/nonsense").status_code == 410
