@@ -104,7 +104,9 @@ def states(
         part = _Part(key, texts.get(key, ""), pending[key], accepted.get(key, ()), joins[key])
         one.setdefault(into.get(key, key), []).append(part)
     return {
-        part.paragraph: shown(part, last=decisions.get(root), others=[other for other in parts if other != part])
+        part.paragraph: shown(
+            part, last=decisions.get(root), others=[other for other in parts if other != part]
+        )
         for root, parts in one.items()
         for part in parts
     }

@@ -25,6 +25,7 @@ SERVICES = Path(acm_drafts.services.__file__).parent
 APART: dict[str, str] = {
     "attempts.": "counts how often somebody tried to sign in",
     "demonstration.": "tells a whole meeting into an empty database",
+    "bodies.": "who sits in which body: nothing of a text or a round is read or written",
     "meetings.": "adds a meeting beside those there are: nothing of a text or a round is read or written",
     "offices.": "who holds which office: nothing of a text or a round is read or written",
     "people.": "accounts and invitations: nothing of a text or a round is read or written",

@@ -22,6 +22,8 @@ BOXES: Mapping[str, str] = {
     "parts": N_("Its parts"),
     "pasted": N_("Text"),
     "reason": N_("Reason"),
+    "mandate": N_("Mandate"),
+    "remark": N_("Remark"),
 }
 """The names of the boxes that people write in, with what each is called."""
 
