@@ -137,7 +137,7 @@ def test_a_sitting_is_moved_and_cancelled_and_its_page_says_so(app: Flask, desk:
         "begins_at": moment(30),
         "ends_at": moment(33),
         "zone": "Africa/Abidjan",
-        "reason": "Room taken.",
+        "why": "Room taken.",
     }
     send(desk, f"{url(table, sitting)}/move", facts)
     page = head(app, table, "MYS").sees(url(table, sitting))

@@ -68,8 +68,8 @@ class MembersForm(FlaskForm):
     """Terms of new members."""
 
     states = StatesField(_l("Member States"), coerce=int)
-    starts_on = DateField(_l("First day (today, if empty)"), [Optional()])
-    ends_on = DateField(_l("Last day of the term (may stay empty)"), [Optional()])
+    starts_on = DateField(_l("First day of membership (today, if empty)"), [Optional()])
+    ends_on = DateField(_l("Last day of membership (may stay empty)"), [Optional()])
 
     def __init__(self, record: BodyRecord, **facts: object) -> None:
         super().__init__(prefix="members-", **facts)
@@ -83,8 +83,8 @@ class ChairForm(FlaskForm):
     """The term of a new chair."""
 
     state = SelectField(_l("Member State in the chair"), [needed], coerce=int)
-    starts_on = DateField(_l("First day (today, if empty)"), [Optional()])
-    ends_on = DateField(_l("Last day of the term (may stay empty)"), [Optional()])
+    starts_on = DateField(_l("First day in the chair (today, if empty)"), [Optional()])
+    ends_on = DateField(_l("Last day in the chair (may stay empty)"), [Optional()])
 
     def __init__(self, record: BodyRecord, **facts: object) -> None:
         super().__init__(prefix="chair-", **facts)

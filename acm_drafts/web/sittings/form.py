@@ -71,7 +71,7 @@ class ConveneForm(TimesForm):
 
 
 class MoveForm(TimesForm):
-    reason = StringField(_l("Reason (may stay empty)"), [Length(max=LONGEST_REASON), fit])
+    why = StringField(_l("Reason of the move (may stay empty)"), [Length(max=LONGEST_REASON), fit])
 
 
 class CancelForm(FlaskForm):

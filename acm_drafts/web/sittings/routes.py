@@ -158,7 +158,7 @@ def move(code: str, sitting: str) -> Answer:
     if not form.validate():
         return _changing(page, shown, form, CancelForm(formdata=None), status=422)
     try:
-        sittings.move(page.who, sitting, times=form.times(), reason=form.reason.data or "")
+        sittings.move(page.who, sitting, times=form.times(), reason=form.why.data or "")
     except (NotFound, NotPermitted):
         raise
     except Refusal as refusal:
