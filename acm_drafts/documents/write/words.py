@@ -410,7 +410,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     },
     "result ad-referendum": {
         _EN: "Paragraph %(number)s was agreed ad referendum in these words:",
-        _FR: "Le paragraphe %(number)s a été convenu ad referendum dans le libellé suivant :",
+        _FR: "Le paragraphe %(number)s a été accepté ad referendum dans le libellé suivant :",
         _AR: "اتُّفق على الفقرة %(number)s رهنًا بالاستشارة بالصيغة التالية:",
     },
     "result agreed deleted": {
