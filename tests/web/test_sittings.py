@@ -175,7 +175,9 @@ def test_a_sitting_is_opened_attended_recorded_and_closed(app: Flask, desk: Read
         page = desk.sees(url(table, sitting))
         assert "Paragraph 1 was agreed in these words: The Meeting welcomed the report." in page
         assert "Reserved their position: Egypt." in page and "Until noon." in page
-        assert "Until noon." not in head(app, table, "MYS").sees(url(table, sitting))
+        member = head(app, table, "MYS")
+        assert "Until noon." not in member.sees(url(table, sitting))
+        assert "result-agreed" not in member.get(url(table, sitting))
         assert "once the sitting is closed" in head(app, table, "MYS").sees(url(table, sitting))
         send(desk, f"{url(table, sitting)}/close", {})
 
