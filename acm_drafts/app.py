@@ -21,6 +21,7 @@ from acm_drafts.web.agenda import routes as agenda
 from acm_drafts.web.amendments import routes as amendments
 from acm_drafts.web.attribution import routes as attribution
 from acm_drafts.web.batches import routes as batches
+from acm_drafts.web.bodies import routes as bodies
 from acm_drafts.web.comparison import routes as comparison
 from acm_drafts.web.corrections import routes as corrections
 from acm_drafts.web.decisions import routes as decisions
@@ -49,6 +50,7 @@ from acm_drafts.web.shared import (
     static_files,
     strict_templates,
 )
+from acm_drafts.web.sittings import routes as sittings
 from acm_drafts.web.text import routes as text
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -71,6 +73,8 @@ PAGES = (
     proposals,
     decisions,
     rounds,
+    bodies,
+    sittings,
     comparison,
     attribution,
     journal,

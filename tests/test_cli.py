@@ -13,14 +13,15 @@ from acm_drafts.documents.reader import read
 from acm_drafts.documents.template import templates
 from acm_drafts.documents.write.masthead import FirstPage
 from acm_drafts.negotiation.terms import AmendmentKind
-from acm_drafts.services import demonstration
+from acm_drafts.services import demonstration, sittings
 from acm_drafts.services.documents import Form
-from acm_drafts.store.database import db
+from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.records import Amendment, Communique, Invitation, JournalLine
 from tests.conftest import make_app
 from tests.documents.institution import make_template
 from tests.documents.making import make_docx, make_paragraph, make_part
-from tests.factories import make_head, make_meeting
+from tests.factories import make_head, make_meeting, mission
+from tests.sittings import hold, make_body, record
 from tests.tables import Table, lines_of, make_table
 from tests.tables import read as read_lines
 
@@ -152,6 +153,23 @@ def test_an_export_of_what_is_not_there_is_refused(app: Flask, session, tmp_path
     assert (nothing.exit_code, nothing.stderr.strip()) == (1, "There is no draft yet.")
     assert (unknown.exit_code, unknown.stderr.strip()) == (1, "There is no draft NO/SUCH.")
     assert not out.exists()
+
+
+def test_the_record_of_a_sitting_is_written_as_word(app: Flask, session, tmp_path: Path):
+    out, words = tmp_path / "record.docx", ("export", "--form", "record", "-o")
+    nothing = run(app, *words, out)
+    assert (nothing.exit_code, out.exists()) == (1, False)
+    table = make_table("The Meeting welcomed the report.")
+    sitting = hold(table, make_body())
+    record(table, sitting)
+    with clock_at(sitting.begins_at):
+        sittings.close_sitting(mission(), sitting.code)
+
+    for more in ((), ("--of", sitting.code, "--language", "ar")):
+        result = run(app, *words, out, *more)
+        assert (result.exit_code, sitting.code in result.output) == (0, True)
+        assert "The Meeting welcomed the report." in [p.final for p in read(out.read_bytes()).paragraphs]
+    assert run(app, *words, out, "--of", "nothing").exit_code == 1
 
 
 def test_an_export_into_a_folder_that_is_not_there_is_refused(app: Flask, session, tmp_path: Path):

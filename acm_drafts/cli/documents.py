@@ -9,19 +9,26 @@ from acm_drafts.cli.command import command, refuse
 from acm_drafts.documents.template import templates
 from acm_drafts.documents.write.masthead import FirstPage
 from acm_drafts.negotiation.errors import UnreadableFile
-from acm_drafts.services import documents, people
+from acm_drafts.services import documents, people, sitting_records
 from acm_drafts.services.documents import Form
 from acm_drafts.store.database import db
 from acm_drafts.store.drafts import find_draft
 from acm_drafts.store.records import Draft
+from acm_drafts.store.sittings import find_newest_record, get_sitting
 from acm_drafts.store.text import earlier_drafts
 from acm_drafts.text.language import Language
 
+RECORD = "record"
+"""The form of the record of a sitting, beside those of a draft."""
+
 
 @command("export")
-@click.option("--form", type=click.Choice([form.value for form in Form]), required=True)
+@click.option("--form", type=click.Choice([*(form.value for form in Form), RECORD]), required=True)
 @click.option(
     "--draft", "symbol", default="", help="The symbol; without it the newest draft, circulated or not."
+)
+@click.option(
+    "--of", "code", default="", help="Of a record: the code of the sitting; without it the one closed last."
 )
 @click.option("--since", default="", help="The symbol of the earlier draft; without it the one before.")
 @click.option(
@@ -50,6 +57,7 @@ def export(
     *,
     form: str,
     symbol: str,
+    code: str,
     since: str,
     language: str | None,
     annexes: bool,
@@ -57,7 +65,10 @@ def export(
     numbers: str,
     output: Path,
 ) -> None:
-    """Write a draft as a Word file."""
+    """Write a draft, or the record of a sitting, as a Word file."""
+    if form == RECORD:
+        _export_record(code, language or "", output)
+        return
     if annexes and form == Form.TRACKED:
         refuse("A document with tracked changes has no annexes: accepting all must give the text alone.")
     session = db.session()
@@ -77,11 +88,33 @@ def export(
         first_page=FirstPage(begins),
         tracks_numbers=numbers == "tracked",
     )
+    _write(output, data, draft.symbol)
+
+
+def _export_record(code: str, language: str, output: Path) -> None:
+    """Write the record of the sitting with *code*, "" for the one that was closed last, in the text's own language."""
+    session = db.session()
+    known = find_newest_record(session, code)
+    if known is None:
+        refuse(f"There is no closed sitting {code}." if code else "No sitting has been closed yet.")
+    own = get_sitting(session, known).sitting.communique.language
+    data = sitting_records.record_document(
+        session,
+        people.operator(),
+        known,
+        language=Language(language or own),
+        template=current_app.config["TEMPLATE"],
+    )
+    _write(output, data, f"The record of sitting {known}")
+
+
+def _write(output: Path, data: bytes, name: str) -> None:
+    """Write a document called *name* into a file, and say so."""
     try:
         output.write_bytes(data)
     except OSError as error:
         refuse(f"{output} could not be written ({error.strerror}).")
-    click.echo(f"{draft.symbol} written to {output}")
+    click.echo(f"{name} written to {output}")
 
 
 def _earlier(draft: Draft, since: str) -> Draft:

@@ -113,6 +113,12 @@ class Facts:
     closed: bool = False
     unconfirmed: bool = False
     """The Mission entered it from the floor; nobody has answered to it, revised it or decided it since."""
+    members: frozenset[int] = field(default_factory=frozenset)
+    """The States that are members of the body at hand on the day at hand."""
+    chair: int | None = None
+    """The State that chairs the body at hand today."""
+    recorded: bool = False
+    """The sitting at hand is closed: its record is complete."""
 
 
 class Act(StrEnum):
@@ -136,6 +142,10 @@ class Act(StrEnum):
     SET_DOCUMENT_SETTINGS = "set document settings"
     CIRCULATE = "circulate"
     MANAGE_ROUNDS = "manage rounds"
+    MANAGE_BODIES = "manage bodies"
+    RUN_SITTING = "run sitting"
+    READ_SITTING = "read sitting"
+    READ_RECORD = "read record"
     READ_JOURNAL = "read journal"
     MANAGE_PEOPLE = "manage people"
     NAME_DRAFTERS = "name drafters"
@@ -230,6 +240,19 @@ def is_not_closed(actor: Actor, facts: Facts) -> bool:
     return not facts.closed
 
 
+def speaks_for_the_chair(actor: Actor, facts: Facts) -> bool:
+    """Whether the person is the chair of the meeting, or speaks for the State that chairs the body."""
+    return is_chair(actor, facts) or (facts.chair is not None and facts.chair in actor.parties(*SPEAKS))
+
+
+def belongs_to_body(actor: Actor, facts: Facts) -> bool:
+    return bool(facts.members & actor.parties(*WRITES))
+
+
+def is_recorded(actor: Actor, facts: Facts) -> bool:
+    return facts.recorded
+
+
 RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.READ_DRAFT: ((is_mission_drafter,), (reads_the_text, is_circulated)),
     Act.READ_AMENDMENT: (
@@ -262,6 +285,10 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.SET_DOCUMENT_SETTINGS: ((is_mission_drafter,),),
     Act.CIRCULATE: ((is_mission_drafter,),),
     Act.MANAGE_ROUNDS: ((is_mission_drafter,),),
+    Act.MANAGE_BODIES: ((is_mission_drafter,),),
+    Act.RUN_SITTING: ((is_mission_drafter,), (speaks_for_the_chair,)),
+    Act.READ_SITTING: ((is_mission_drafter,), (speaks_for_the_chair,), (belongs_to_body,)),
+    Act.READ_RECORD: ((is_mission_drafter,), (speaks_for_the_chair,), (belongs_to_body, is_recorded)),
     Act.READ_JOURNAL: ((anybody_signed_in,),),
     Act.MANAGE_PEOPLE: ((is_administrator,),),
     Act.NAME_DRAFTERS: ((is_administrator,), (speaks_for_party,)),

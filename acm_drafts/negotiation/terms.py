@@ -110,6 +110,36 @@ class Level(StrEnum):
     MINISTERIAL = "ministerial"
 
 
+class City(StrEnum):
+    """Where a Group of the member States meets."""
+
+    NEW_YORK = "new-york"
+    WASHINGTON = "washington"
+
+
+class BodyRole(StrEnum):
+    """As what a State sits in a body."""
+
+    MEMBER = "member"
+    CHAIR = "chair"
+
+
+class SittingState(StrEnum):
+    CONVENED = "convened"
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class SittingResult(StrEnum):
+    """What a sitting came to on one paragraph of its agenda."""
+
+    AGREED = "agreed"
+    AD_REFERENDUM = "ad-referendum"
+    REFERRED = "referred"
+    NOT_AGREED = "not-agreed"
+
+
 class Stance(StrEnum):
     SUPPORT = "support"
     LIVE_WITH = "live-with"
@@ -223,6 +253,10 @@ class Scope(StrEnum):
     """One delegation's own preparation."""
     AMENDMENT = "amendment"
     """Whoever may read the amendment it names."""
+    SITTING = "sitting"
+    """Whoever may read the sitting it names."""
+    RECORD = "record"
+    """Whoever may read the record of the sitting it names."""
     PEOPLE = "people"
     """Administrators: accounts and terms of office."""
 
@@ -316,6 +350,18 @@ _WORDS = (
     (Level.EXECUTIVE_COMMITTEE, N_("Executive Committee")),
     (Level.AMBASSADORIAL, N_("Ambassadorial level")),
     (Level.MINISTERIAL, N_("Ministerial level")),
+    (City.NEW_YORK, N_("New York")),
+    (City.WASHINGTON, N_("Washington DC")),
+    (BodyRole.MEMBER, N_("member")),
+    (BodyRole.CHAIR, N_("chair")),
+    (SittingState.CONVENED, N_("convened")),
+    (SittingState.OPEN, N_("sitting now")),
+    (SittingState.CLOSED, N_("held")),
+    (SittingState.CANCELLED, N_("cancelled")),
+    (SittingResult.AGREED, N_("agreed")),
+    (SittingResult.AD_REFERENDUM, N_("agreed ad referendum")),
+    (SittingResult.REFERRED, N_("referred")),
+    (SittingResult.NOT_AGREED, N_("not agreed")),
     (Stance.SUPPORT, N_("support")),
     (Stance.LIVE_WITH, N_("can live with")),
     (Stance.OPPOSE, N_("oppose")),

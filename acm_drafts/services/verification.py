@@ -24,6 +24,7 @@ from acm_drafts.store.amendment_rows import adopted_on
 from acm_drafts.store.drafts import lines_of_draft, load_imported_text
 from acm_drafts.store.records import Communique, Draft, LineRow, Paragraph, Round
 from acm_drafts.store.rounds import find_current_round, rounds_of
+from acm_drafts.store.sittings import faults_of_sittings
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,10 @@ def verify(session: Session) -> Report:
         codes = dict(rows.all())
         replay = _Replay(session, communique, codes)
         findings += replay.run()
+        findings += [
+            Finding(communique.symbol_root, fault.paragraph, "", fault.message, {"sitting": fault.sitting})
+            for fault in faults_of_sittings(session, communique.id)
+        ]
         drafts, proposals = drafts + replay.drafts, proposals + len(replay.adopted)
     return Report(drafts, proposals, tuple(findings))
 

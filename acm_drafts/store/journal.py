@@ -7,30 +7,27 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, false, func, insert, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, false, insert, or_, select, true
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.util import AliasedClass
 
 from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import DecisionKind, Role, Scope, Visibility
 from acm_drafts.store.database import arrived
+from acm_drafts.store.journal_places import Place, keys_of, places_of_lines
 from acm_drafts.store.locks import require_held
 from acm_drafts.store.notices import note_line
 from acm_drafts.store.records import (
-    IS_PRINTED,
     Amendment,
     Circulation,
     Communique,
     Cosponsor,
     Decision,
-    Draft,
     JournalLine,
-    LineRow,
-    Paragraph,
     Party,
     Round,
-    Wording,
 )
+from acm_drafts.store.sittings import sitting_lines_read_by
 from acm_drafts.store.visibility import knows_sponsor, name_by
 
 _WRITE = insert(JournalLine)
@@ -62,6 +59,7 @@ def write_line(
     round_: int | None = None,
     paragraph: int | None = None,
     meeting: int | None = None,
+    sitting: int | None = None,
     subject: str = "",
     before: str = "",
     after: str = "",
@@ -74,9 +72,9 @@ def write_line(
     What the line names is written first, if it waits to be. *at*: the moment of the act, where it is not now.
     """
     session.flush()
-    communique = amendment.communique_id if amendment else communique
-    if communique is not None:
-        require_held(session, communique, act)
+    about = _about(amendment, communique, round_, paragraph)
+    if about["communique_id"] is not None:
+        require_held(session, about["communique_id"], act)
     line = {
         "user_id": actor.user,
         "actor": actor.name,
@@ -84,10 +82,8 @@ def write_line(
         "scope": scope,
         "party_id": party,
         "meeting_id": meeting,
-        "communique_id": communique,
-        "round_id": round_ or (amendment.round_id if amendment else None),
-        "paragraph_id": paragraph or (amendment.paragraph_id if amendment else None),
-        "amendment_id": amendment.id if amendment else None,
+        "sitting_id": sitting,
+        **about,
         "subject": subject[:500],
         "before": before,
         "after": after,
@@ -95,6 +91,21 @@ def write_line(
     }
     written = session.connection().execute(_WRITE, line | ({"at": at} if at else {}))
     note_line(session, act, written.inserted_primary_key)
+
+
+def _about(
+    amendment: Amendment | None, communique: int | None, round_: int | None, paragraph: int | None
+) -> dict[str, int | None]:
+    """Return the keys of what a line names of a text; an amendment brings those it has along."""
+    if amendment is not None:
+        communique = amendment.communique_id
+        round_, paragraph = round_ or amendment.round_id, paragraph or amendment.paragraph_id
+    return {
+        "communique_id": communique,
+        "round_id": round_,
+        "paragraph_id": paragraph,
+        "amendment_id": amendment.id if amendment else None,
+    }
 
 
 def write_people_line(
@@ -234,6 +245,7 @@ def _readable(session: Session, actor: Actor) -> ColumnElement[bool]:
         clauses.append(JournalLine.scope.in_([Scope.MISSION, Scope.AMENDMENT]))
     else:
         clauses.append(and_(JournalLine.scope == Scope.AMENDMENT, _legible(actor)))
+    clauses.append(sitting_lines_read_by(actor))
     return and_(or_(*clauses), _at_hand(actor))
 
 
@@ -322,9 +334,6 @@ OF_THE_MISSION = {*(str(kind) for kind in DecisionKind), "enter from floor"}
 OPENING, CLOSING = "open round", "close round"
 """That a round is closed everybody may know; which draft came of it, who may read that draft."""
 
-FIRST = 80
-"""So many characters of a paragraph are read, to call it by its first words."""
-
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -334,25 +343,6 @@ class Proposal:
     name: str
     kind: str
     open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """
-    A paragraph as it stood when the act was done: its code, its number then, and its first words.
-
-    Both "" where it was only proposed; *later* is the number then that the first draft with it printed.
-    """
-
-    code: str
-    label: str
-    words: str = ""
-    later: str = ""
-
-    @property
-    def is_new(self) -> bool:
-        """Whether it was only proposed when the act was done."""
-        return not self.label and not self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,8 +395,8 @@ def subjects_of_line(
     return Subjects(
         proposals={line.amendment_id: proposal for line in lines if line.amendment_id},
         places={},
-        parties=_parties(session, _keys(line.party_id for line in lines)),
-        own=_own(actor),
+        parties=_parties(session, keys_of(line.party_id for line in lines)),
+        own=actor.own_parties(),
     )
 
 
@@ -417,12 +407,14 @@ def load_subjects(session: Session, actor: Actor, lines: Sequence[JournalLine]) 
     A paragraph has the number that the draft printed on which the act was done: what was done is
     not renumbered by what came later.
     """
-    turns = _rounds(session, actor, _keys(line.round_id for line in lines if line.act in (OPENING, CLOSING)))
+    turns = _rounds(
+        session, actor, keys_of(line.round_id for line in lines if line.act in (OPENING, CLOSING))
+    )
     return Subjects(
-        proposals=_proposals(session, actor, _keys(line.amendment_id for line in lines)),
-        places=_places(session, actor, lines),
-        parties=_parties(session, _keys(line.party_id for line in lines)),
-        own=_own(actor),
+        proposals=_proposals(session, actor, keys_of(line.amendment_id for line in lines)),
+        places=places_of_lines(session, actor, lines),
+        parties=_parties(session, keys_of(line.party_id for line in lines)),
+        own=actor.own_parties(),
         hidden=frozenset(key for key, (_, readable) in turns.items() if not readable),
         rounds={key: number for key, (number, _) in turns.items()},
     )
@@ -444,14 +436,6 @@ def _rounds(session: Session, actor: Actor, rounds: Collection[int]) -> dict[int
         )
         for key, number, circulated in rows
     }
-
-
-def _own(actor: Actor) -> frozenset[int]:
-    return actor.own_parties()
-
-
-def _keys(keys: Iterable[int | None]) -> set[int]:
-    return {key for key in keys if key}
 
 
 def _proposals(session: Session, actor: Actor, keys: Collection[int]) -> dict[int, Proposal]:
@@ -526,72 +510,6 @@ def _last_shown(actor: Actor) -> ScalarSelect[int]:
         .correlate(Amendment, Round)
         .scalar_subquery()
     )
-
-
-def _places(session: Session, actor: Actor, lines: Sequence[JournalLine]) -> dict[int, Place]:
-    keys = _keys(line.paragraph_id for line in lines)
-    if not keys:
-        return {}
-    codes = dict(session.execute(select(Paragraph.id, Paragraph.code).where(Paragraph.id.in_(keys))).all())
-    drafts = _drafts(session, [line for line in lines if line.paragraph_id in codes])
-    printed = _printed(session, keys, set(drafts.values()))
-    about = [
-        (line.id, line.paragraph_id or 0, drafts.get(line.id)) for line in lines if line.paragraph_id in codes
-    ]
-    later = _later(session, actor, {key for _, key, draft in about if (key, draft) not in printed})
-    return {
-        line: Place(codes[key], *printed[key, draft])
-        if (key, draft) in printed
-        else Place(codes[key], "", later=later.get(key, ""))
-        for line, key, draft in about
-    }
-
-
-def _later(session: Session, actor: Actor, keys: Collection[int]) -> dict[int, str]:
-    """Return the numbers that paragraphs had in the first draft with them that *actor* may read. One query."""
-    if not keys:
-        return {}
-    rows = session.execute(
-        select(LineRow.paragraph_id, LineRow.reference, Circulation.id)
-        .outerjoin(Circulation, Circulation.draft_id == LineRow.draft_id)
-        .where(LineRow.paragraph_id.in_(keys))
-        .order_by(LineRow.draft_id.desc())
-    )
-    return {
-        paragraph: label
-        for paragraph, label, circulated in rows
-        if may(actor, Act.READ_DRAFT, Facts(meeting=actor.meeting, circulated=circulated is not None))
-    }
-
-
-def _drafts(session: Session, lines: Sequence[JournalLine]) -> dict[int, int]:
-    """Return the draft on which each act was done, by line: its round's, else the newest there was. Two queries."""
-    rounds = _keys(line.round_id for line in lines)
-    on = dict(session.execute(select(Round.id, Round.draft_id).where(Round.id.in_(rounds))).all())
-    others = [line for line in lines if line.round_id not in on]
-    dates = session.execute(
-        select(Draft.communique_id, Draft.made_at, Draft.id)
-        .where(Draft.communique_id.in_(_keys(line.communique_id for line in others)))
-        .order_by(Draft.id)
-    ).all()
-    drafts = {line.id: on[line.round_id] for line in lines if line.round_id in on}
-    for line in others:
-        before = [draft for about, at, draft in dates if about == line.communique_id and at <= line.at]
-        if before:
-            drafts[line.id] = before[-1]
-    return drafts
-
-
-def _printed(
-    session: Session, keys: Collection[int], drafts: Collection[int]
-) -> dict[tuple[int, int | None], tuple[str, str]]:
-    """Return number and first words of paragraphs, by paragraph and draft. One query."""
-    rows = session.execute(
-        select(LineRow.paragraph_id, LineRow.draft_id, LineRow.reference, func.substr(Wording.text, 1, FIRST))
-        .join(Wording, IS_PRINTED)
-        .where(LineRow.paragraph_id.in_(keys), LineRow.draft_id.in_(drafts))
-    )
-    return {(paragraph, draft): (label, words) for paragraph, draft, label, words in rows}
 
 
 def _parties(session: Session, keys: Collection[int]) -> dict[int, Party]:

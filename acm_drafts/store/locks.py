@@ -31,6 +31,7 @@ from acm_drafts.store.records import (
     Paragraph,
     Party,
     Round,
+    Sitting,
     Wording,
 )
 from acm_drafts.store.rounds import RoundContext, round_context
@@ -49,6 +50,7 @@ class By(StrEnum):
     DRAFT = "draft"
     WORDING = "wording"
     BATCH = "batch"
+    SITTING = "code of the sitting"
 
 
 _KEY: Any = bindparam("key")
@@ -66,6 +68,7 @@ _OWNER: Mapping[By, Select[Any]] = {
     .join(Wording, Wording.paragraph_id == Paragraph.id)
     .where(Wording.id == _KEY),
     By.BATCH: select(Batch.communique_id).where(Batch.id == _KEY),
+    By.SITTING: select(Sitting.communique_id).where(Sitting.code == _KEY),
 }
 # The weaker of the two locks for writing: rows that only refer to the communiqué can be added meanwhile.
 _HOLD = {

@@ -28,6 +28,7 @@ from acm_drafts.store.records import (
     Meeting,
     Paragraph,
     Round,
+    Sitting,
     User,
     Wording,
 )
@@ -51,6 +52,7 @@ OF: Mapping[str, Select[Any]] = {
     .join(Wording, Wording.paragraph_id == Paragraph.id)
     .where(Wording.id == bindparam("of")),
     "batch": _HELD.join(Batch, Batch.communique_id == Communique.id).where(Batch.id == bindparam("of")),
+    "sitting": select(Sitting.meeting_id).where(Sitting.code == bindparam("of")),
     "meeting": select(Meeting.id).where(Meeting.id == bindparam("of")),
 }
 """The key of the meeting that a thing belongs to, by what the thing is."""

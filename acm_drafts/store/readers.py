@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, aliased
 from acm_drafts.negotiation.journal import LineFacts
 from acm_drafts.negotiation.permissions import Actor, Facts, Office
 from acm_drafts.negotiation.terms import PartyKind, Role, Scope, Stage
+from acm_drafts.store.bodies import BodyRecord, bodies_by_key
 from acm_drafts.store.meetings import DEFAULT_ZONE, ONLY, today_in
 from acm_drafts.store.people import in_term
 from acm_drafts.store.records import (
@@ -28,6 +29,7 @@ from acm_drafts.store.records import (
     Party,
     Revision,
     Round,
+    Sitting,
     User,
     VerdictRow,
 )
@@ -100,7 +102,7 @@ class Line:
 
 
 def load_lines(session: Session, keys: Collection[int]) -> list[Line]:
-    """Return lines of the journal with their facts, in order. Six queries at most."""
+    """Return lines of the journal with their facts, in order. Six queries at most, five more with sittings."""
     rows = session.execute(
         select(JournalLine, Communique.meeting_id, Meeting.zone)
         .outerjoin(Communique, Communique.id == JournalLine.communique_id)
@@ -124,6 +126,7 @@ class _Around:
     sponsors: Mapping[int, frozenset[int]]
     on_paragraph: Mapping[int, frozenset[int]]
     to_confirm: Mapping[tuple[int, str], frozenset[int]]
+    sittings: Mapping[int, Facts]
 
 
 def _around(session: Session, lines: Sequence[JournalLine]) -> _Around:
@@ -136,7 +139,24 @@ def _around(session: Session, lines: Sequence[JournalLine]) -> _Around:
         sponsors=_sponsors(session, amendments),
         on_paragraph=_on_paragraphs(session, {a.paragraph_id for a in amendments.values()}),
         to_confirm=_asked(session, circulated),
+        sittings=_of_sittings(session, {line.sitting_id for line in lines if line.sitting_id}),
     )
+
+
+def _of_sittings(session: Session, keys: Collection[int]) -> dict[int, Facts]:
+    """Return the facts of each sitting on its day. Five queries for those of one meeting, none for none."""
+    if not keys:
+        return {}
+    sittings = session.scalars(select(Sitting).where(Sitting.id.in_(keys))).all()
+    bodies: dict[int, BodyRecord] = {}
+    for meeting in {
+        sitting.meeting_id for sitting in sittings
+    }:  # the lines of an act, or of a day, are of one
+        bodies |= bodies_by_key(session, meeting, [sitting.body_id for sitting in sittings])
+    return {
+        sitting.id: bodies[sitting.body_id].facts(sitting.day, recorded=sitting.closed_at is not None)
+        for sitting in sittings
+    }
 
 
 def _sponsors(session: Session, amendments: Mapping[int, Amendment]) -> dict[int, frozenset[int]]:
@@ -215,6 +235,7 @@ def _facts(line: JournalLine, meeting: int | None, around: _Around) -> LineFacts
         user=line.user_id,
         party=line.party_id,
         to_confirm=around.to_confirm.get((line.communique_id or 0, line.subject), frozenset()),
+        sitting=around.sittings.get(line.sitting_id or 0),
     )
     amendment = around.amendments.get(line.amendment_id or 0)
     return _with_proposal(facts, line, amendment, around) if amendment else facts

@@ -8,17 +8,20 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, false, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
+from acm_drafts.negotiation.bodies import PLENARY
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.numbering import proposal_label
-from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
-from acm_drafts.negotiation.terms import AmendmentKind, PartyKind, Stage, Visibility, Withheld
+from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act, Actor, Facts, Office, may
+from acm_drafts.negotiation.terms import AmendmentKind, BodyRole, PartyKind, Stage, Visibility, Withheld
 from acm_drafts.store.amendments import AmendmentRecord, cosponsors_of, find_amendment
 from acm_drafts.store.conditions import voided
 from acm_drafts.store.records import (
     Amendment,
+    Body,
+    BodyTerm,
     Cosponsor,
     Decision,
     Disposition,
@@ -27,6 +30,7 @@ from acm_drafts.store.records import (
     Party,
     Revision,
     Round,
+    Sitting,
     VerdictRow,
 )
 from acm_drafts.store.rounds import LastShown, RoundContext, round_context
@@ -349,3 +353,63 @@ def name_by(actor: Actor, facts: Facts, *, code: str, number: int | None, sponso
 def public_name(record: AmendmentRecord, *, attributed: bool) -> str:
     """Return what every reader of a text may call a proposal: its label where sponsors are named, else its code."""
     return record.label if attributed else record.amendment.code
+
+
+# Sittings ------------------------------------------------------------------------------------------
+
+
+def sittings_read_by(actor: Actor) -> ColumnElement[bool]:
+    """
+    Return the condition on Sitting for those that *actor* may read, of the meeting they are at.
+
+    It says in SQL what Act.READ_SITTING says of the facts of a body (store.bodies.BodyRecord.facts) on the day of its
+    sitting; tests/store/test_sittings.py holds the two together.
+    """
+    return true() if _runs_all(actor) else or_(_chaired_by(actor), _attended_by(actor))
+
+
+def records_read_by(actor: Actor) -> ColumnElement[bool]:
+    """Return the same for the sittings of which *actor* may read the record (Act.READ_RECORD)."""
+    if _runs_all(actor):
+        return true()
+    return or_(_chaired_by(actor), and_(_attended_by(actor), Sitting.closed_at.is_not(None)))
+
+
+def _runs_all(actor: Actor) -> bool:
+    """Return whether *actor* may run every sitting of the meeting they are at, whoever chairs its body."""
+    return may(actor, Act.RUN_SITTING, Facts(meeting=actor.meeting))
+
+
+def _chaired_by(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition that *actor* speaks for the State that chairs the body on the day of its sitting."""
+    return _in_body(BodyTerm.role == BodyRole.CHAIR, BodyTerm.party_id.in_(actor.parties(*SPEAKS)))
+
+
+def _attended_by(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition that *actor* belongs to a State that sits in the body on the day of its sitting."""
+    states = {office.party for office in actor.offices if office.role in WRITES and _is_of_state(office)}
+    if not states:
+        return false()
+    plenary = select(Body.id).where(Body.id == Sitting.body_id, Body.level.in_(PLENARY))
+    is_plenary = plenary.correlate(Sitting).exists()
+    lists_members = _in_body(BodyTerm.role == BodyRole.MEMBER)
+    return or_(_in_body(BodyTerm.party_id.in_(states)), and_(is_plenary, ~lists_members))
+
+
+def _is_of_state(office: Office) -> bool:
+    return office.kind is PartyKind.STATE
+
+
+def _in_body(*where: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that there is a term in the body on the day of its sitting for which *where* hold."""
+    return (
+        select(BodyTerm.id)
+        .where(
+            BodyTerm.body_id == Sitting.body_id,
+            BodyTerm.starts_on <= Sitting.day,
+            or_(BodyTerm.ends_on.is_(None), BodyTerm.ends_on >= Sitting.day),
+            *where,
+        )
+        .correlate(Sitting)
+        .exists()
+    )

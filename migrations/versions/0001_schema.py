@@ -1,6 +1,6 @@
 """The schema: all records of the negotiation, and the triggers that keep the immutable ones as they are.
 
-Written from store/records by `python -m scripts.write_schema`, as long as no installation holds data.
+As the records were when the first installation could hold data: what came later is in the migrations that follow.
 
 Revision ID: 0001
 Revises:

@@ -70,6 +70,8 @@ OBJECTS = {
     "proposals": "SELECT code FROM amendments ORDER BY id",
     "people": "SELECT id FROM users ORDER BY id",
     "rounds": "SELECT number FROM rounds ORDER BY id",
+    "bodies": "SELECT code FROM bodies ORDER BY id",
+    "sittings": "SELECT code FROM sittings ORDER BY id",
 }
 
 # Routes without a picture of their own, and why.
@@ -80,6 +82,8 @@ LEFT_OUT = {
     "/c/<code:code>/journal.csv": "a file",
     "/c/<code:communique>/documents/<int:sequence>.docx": "a file",
     "/c/<code:communique_code>/incoming/working.docx": "a file",
+    "/c/<code:code>/sittings/<code:sitting>.ics": "a file",
+    "/c/<code:code>/sittings/<code:sitting>.docx": "a file",
     "/c/<code:code>/decisions/agree/<int:together>": "the demonstration agreed nothing in one act",
     "/unsubscribe/<token>": "the demonstration sends no e-mail",
     "/invitation/<token>": "taken as a scene: the demonstration has no open link",

@@ -30,14 +30,18 @@ from acm_drafts.negotiation.errors import (
 from acm_drafts.negotiation.invitations import ListRefused, Row
 from acm_drafts.negotiation.messages import MessageKind, MessageState
 from acm_drafts.negotiation.permissions import IN_GENERAL, Actor, Office
+from acm_drafts.negotiation.sittings import Outcome
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
     Answer,
+    BodyRole,
+    City,
     DecisionKind,
     DraftStatus,
     Level,
     PartyKind,
     Role,
+    SittingResult,
     Stance,
 )
 from acm_drafts.services import (
@@ -46,6 +50,7 @@ from acm_drafts.services import (
     amendments,
     answers,
     batches,
+    bodies,
     closings,
     corrections,
     decisions,
@@ -60,6 +65,7 @@ from acm_drafts.services import (
     people,
     positions,
     rounds,
+    sittings,
     sponsors,
     translations,
 )
@@ -67,6 +73,7 @@ from acm_drafts.services.batches import Sent
 from acm_drafts.services.drafts import Face
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.file_changes import Offered
+from acm_drafts.services.sittings import Presence
 from acm_drafts.store import batches as waiting
 from acm_drafts.store.database import clock_at, db, transaction, utcnow
 from acm_drafts.store.notices import message_row, write_messages
@@ -74,6 +81,8 @@ from acm_drafts.store.records import (
     Amendment,
     Appointment,
     Batch,
+    Body,
+    BodyTerm,
     Communique,
     Decision,
     Invitation,
@@ -99,6 +108,7 @@ from tests.factories import (
     party,
 )
 from tests.interleaving import interleave
+from tests.sittings import HOUR, convene, hold, make_body, times
 from tests.tables import DAY, Table, current, lines_of
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -318,6 +328,11 @@ class World:
     invitation: int
     somebody: int
     message: int
+    body: Body
+    body_term: int
+    convened: str
+    open: str
+    other: str
 
     @property
     def egypt(self) -> int:
@@ -386,6 +401,9 @@ def make_world() -> World:
     people.invite(mission(), "guest@example.org", role=Role.OBSERVER, meeting=second.id)
     drafter = make_drafter("EGY", meeting_id=second.id)
     later = drafts.import_text(mission(), lines=lines_of("One."), data=b"later", meeting_id=second.id)
+    body = make_body(Level.EXPERT, chair="EGY", meeting=second.id)
+    ambassadors = make_body(Level.AMBASSADORIAL, meeting=second.id)
+    convened = convene(table, body, begins_at=utcnow() + 5 * DAY)
     return World(
         first,
         second,
@@ -403,6 +421,11 @@ def make_world() -> World:
         invitation=db.session.scalars(select(Invitation.id)).one(),
         somebody=make_observer(meeting_id=second.id).id,
         message=bounced(),
+        body=body,
+        body_term=db.session.scalars(select(BodyTerm.id)).one(),
+        convened=convened.code,
+        open=hold(table, body).code,
+        other=convene(table, ambassadors).code,
     )
 
 
@@ -418,6 +441,11 @@ def _seen(world: World) -> int:
 def _close(world: World, actor: Actor) -> object:
     with clock_at(utcnow() + 7 * DAY):
         return closings.close_round(actor, world.table.round)
+
+
+def _open_sitting(world: World, actor: Actor) -> object:
+    with clock_at(utcnow() + HOUR):
+        return sittings.open_sitting(actor, world.other)
 
 
 VERBS: Mapping[str, Callable[[World, Actor], object]] = {
@@ -449,6 +477,29 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
     "batches.set_aside": lambda w, a: batches.set_aside(a, w.batch.id, 1, w.offered),
     "batches.enter": lambda w, a: batches.enter(a, w.batch.id, 1, round_id=w.table.round, offered=w.offered),
     "batches.clear": lambda w, a: batches.clear(a, w.batch.id),
+    "bodies.add_body": lambda w, a: bodies.add_body(
+        a, w.meeting.id, city=City.WASHINGTON, level=Level.EXPERT
+    ),
+    "bodies.seat": lambda w, a: bodies.seat(
+        a, w.meeting.id, w.body.code, role=BodyRole.MEMBER, parties=[w.egypt]
+    ),
+    "bodies.end_term": lambda w, a: bodies.end_term(a, w.meeting.id, w.body.code, w.body_term),
+    "sittings.convene": lambda w, a: sittings.convene(
+        a,
+        w.table.communique,
+        w.body.code,
+        times=times(begins_at=utcnow() + 2 * DAY),
+        agenda=[w.paragraph("1.").code],
+    ),
+    "sittings.move": lambda w, a: sittings.move(a, w.convened, times=times(begins_at=utcnow() + 3 * DAY)),
+    "sittings.cancel": lambda w, a: sittings.cancel(a, w.convened, reason="Why."),
+    "sittings.change_agenda": lambda w, a: sittings.change_agenda(a, w.convened, [w.paragraph("2.").code]),
+    "sittings.open_sitting": _open_sitting,
+    "sittings.attend": lambda w, a: sittings.attend(a, w.open, {party("MYS").id: Presence(True)}),
+    "sittings.record": lambda w, a: sittings.record(
+        a, w.open, w.paragraph("1.").code, Outcome(SittingResult.NOT_AGREED), seen=0, counter=0
+    ),
+    "sittings.close_sitting": lambda w, a: sittings.close_sitting(a, w.open),
     "closings.preview_closing": lambda w, a: closings.preview_closing(a, db.session(), w.table.round),
     "closings.close_round": _close,
     "decisions.decide": _decide,
@@ -520,6 +571,7 @@ RULES = {
     "offices.may_fill",
     "offices.require_to_fill",
     "paragraph_states.knows_states",
+    "sittings.require_to_run",
 }
 """What only says whether something is allowed."""
 

@@ -28,7 +28,7 @@ from acm_drafts.negotiation.document_settings import DocumentSettings
 from acm_drafts.negotiation.messages import MessageKind
 from acm_drafts.negotiation.notices import Delivery, NoticeKind
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Role, Stance
+from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Level, Role, SittingResult, Stance
 from acm_drafts.services import (
     agenda,
     batches,
@@ -37,6 +37,7 @@ from acm_drafts.services import (
     drafts,
     people,
     positions,
+    sittings,
     sponsors,
     translations,
 )
@@ -48,6 +49,7 @@ from acm_drafts.store.records import Draft, NoticeSetting, Revision, User
 from acm_drafts.text.language import Language
 from tests import tables
 from tests.factories import actor_of, make_head, make_observer, party
+from tests.sittings import NAMES, convene, make_body, open_at, record, times
 
 Row = dict[str, Any]
 TABLES: Mapping[str, Table] = Base.metadata.tables
@@ -60,6 +62,8 @@ WITHOUT: dict[str, str] = {
     f"uq_{name}_id": "what keys point at: the id alone is unique already"
     for name in (
         "amendments_communique_id",
+        "bodies_meeting_id",
+        "sittings_communique_id",
         "decisions_paragraph_id_round_id",
         "drafts_communique_id",
         "paragraphs_communique_id",
@@ -90,6 +94,7 @@ def negotiation(session: object) -> None:
     document_settings.set_document_settings(table.mission, table.code, settings)
     with clock_at(table.next_round()):
         table.close()
+    _sit(table)
     translations.add(table.mission, wording, Language.AR, "الاجتماع.")
     people.invite(table.mission, "new@example.org", role=Role.HEAD, party="EGY")
     _write_to(make_observer())
@@ -118,6 +123,20 @@ def _write_to(person: User) -> None:
     )
     db.session.add(NoticeSetting(user_id=person.id, kind=NoticeKind.ROUND, delivery=Delivery.ONCE))
     db.session.commit()
+
+
+def _sit(table: tables.Table) -> None:
+    """Hold a sitting that was moved before, with a result, and convene another one."""
+    body = make_body(Level.WORKING_GROUPS, members=("EGY", "MYS"), chair="EGY")
+    other = make_body(Level.WORKING_GROUPS, names={**NAMES, Language.EN: "Another group"})
+    sitting = convene(table, body, begins_at=utcnow() + 20 * DAY)
+    later = times(begins_at=utcnow() + 21 * DAY)
+    open_at(sittings.move(table.mission, sitting.code, times=later, reason="No room."))
+    record(table, sitting, stances={party("EGY").id: Stance.RESERVE})
+    record(table, sitting, result=SittingResult.REFERRED, referred_to=other.code)
+    with clock_at(later.begins_at):
+        sittings.close_sitting(table.mission, sitting.code)
+    convene(table, body, ["1.", "2."], begins_at=utcnow() + 30 * DAY)
 
 
 def _correct(mission: Actor) -> None:
@@ -180,6 +199,17 @@ def _verdict() -> Row:
     return row | facts | {"revision_id": revision["id"]}
 
 
+def _agenda_row() -> Row:
+    """Return another paragraph of its text on the agenda of the newest sitting."""
+    row = newest("sitting_agenda", sitting_id=newest("sittings")["id"])
+    paragraphs, on_it = TABLES["paragraphs"], TABLES["sitting_agenda"]
+    others = select(paragraphs.c.id).where(
+        paragraphs.c.communique_id == row["communique_id"],
+        paragraphs.c.id.not_in(select(on_it.c.paragraph_id).where(on_it.c.sitting_id == row["sitting_id"])),
+    )
+    return row | {"paragraph_id": db.session.scalars(others).first(), "position": 99}
+
+
 UNTOUCHED = {"state": "untouched", "pending": 0, "conflicts": 0, "agreed_level": None, "agreed_on": None}
 _VALID = {
     "agenda_items": lambda: newest("agenda_items") | {"number": 999},
@@ -190,6 +220,14 @@ _VALID = {
     "appointments": lambda: newest("appointments", role="head"),
     "attempts": lambda: {"key": "new", "count": 1, "ends_at": utcnow()},
     "batch_files": lambda: newest("batch_files", stage="waiting") | {"number": 99},
+    "attendance": lambda: newest("attendance") | {"party_id": party("TUR").id},
+    "bodies": lambda: newest("bodies", level="working-groups") | {"code": "new", "name_en": "New"},
+    "body_terms": lambda: newest("body_terms", role="member") | {"party_id": party("TUR").id},
+    "sitting_agenda": _agenda_row,
+    "sitting_moves": lambda: newest("sitting_moves"),
+    "sitting_results": lambda: newest("sitting_results", result="agreed") | {"sequence": 99},
+    "sitting_stances": lambda: newest("sitting_stances") | {"party_id": party("TUR").id},
+    "sittings": lambda: newest("sittings") | {"code": "new", "number": 99},
     "batches": lambda: newest("batches") | {"code": "new"},
     "circulations": _circulation,
     "communiques": lambda: newest("communiques") | {"code": "new", "symbol_root": "NEW"},
@@ -248,6 +286,27 @@ FORBIDDEN: dict[str, list[Row]] = {
     ],
     "ck_appointments_role_has_party": [{"role": "chair"}, {"party_id": None}],
     "ck_appointments_term": [{"starts_on": TODAY, "ends_on": TODAY - DAY}],
+    "ck_bodies_named_in_arabic": [{"name_ar": ""}],
+    "ck_bodies_named_in_english": [{"name_en": ""}],
+    "ck_bodies_named_in_french": [{"name_fr": ""}],
+    "ck_body_terms_term": [{"starts_on": TODAY, "ends_on": TODAY - DAY}],
+    "ck_journal_scope_has_sitting": [
+        {"scope": "sitting", "sitting_id": None},
+        {"scope": "record", "sitting_id": None},
+    ],
+    "ck_sitting_agenda_position": [{"position": 0}],
+    "ck_sitting_results_referred_has_body": [{"result": "referred", "text": ""}, {"referred_to_id": 1}],
+    "ck_sitting_results_sequence": [{"sequence": 0}],
+    "ck_sitting_results_text_was_agreed": [{"result": "not-agreed"}],
+    "ck_sitting_stances_stance": [{"stance": "support"}],
+    "ck_sittings_cancelled_has_reason": [{"cancelled_at": NOW}, {"cancellation_reason": "Why."}],
+    "ck_sittings_cancelled_was_not_opened": [
+        {"opened_at": NOW, "cancelled_at": NOW, "cancellation_reason": "Why."}
+    ],
+    "ck_sittings_closed_after_opening": [{"opened_at": NOW, "closed_at": NOW - DAY}],
+    "ck_sittings_closed_was_opened": [{"closed_at": NOW}],
+    "ck_sittings_ends_after_beginning": [{"begins_at": NOW, "ends_at": NOW}],
+    "ck_sittings_number": [{"number": 0}],
     "ck_batch_files_chosen": [{"chosen": -1}],
     "ck_batch_files_entered_has_party": [
         {"stage": "entered", "data": None, "party_id": None, "named_by": ""},
@@ -339,6 +398,9 @@ IMPORTED = {"communique_id": EMPTY, "sequence": 0}
 # What else a row has to be, so that a key to no row or a word of no closed list is all that is wrong with it.
 BESIDE: dict[str, Row] = {
     "ck_batch_files_stage": {"data": None},
+    "ck_bodies_level": {"name_en": "", "name_fr": "", "name_ar": ""},
+    "ck_sitting_results_result": {"text": ""},
+    "fk_sitting_results_referred_to_id": {"result": "referred", "text": ""},
     "ck_dispositions_outcome": {"text": ""},
     "ck_drafts_corrects_another": IMPORTED,
     "ck_paragraphs_agreed_level": {"state": "agreed", "agreed_on": TODAY},
@@ -395,7 +457,7 @@ def _to_no_row(constraint: ForeignKeyConstraint, row: Row) -> Iterator[Row]:
         there, taken = first.column.table, select(first.parent).where(first.parent.is_not(None))
         here = select(first.column).where(same)
         others = select(first.column).where(not_(same), first.column.not_in(here))
-        others = others.order_by(first.column.in_(taken), there.c.id)
+        others = others.order_by(first.column.in_(taken), *there.primary_key)
         for value in db.session.scalars(others.limit(1)):
             yield {first.parent.name: value}
 

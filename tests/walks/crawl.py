@@ -22,7 +22,7 @@ from acm_drafts.negotiation.permissions import WRITES
 from acm_drafts.negotiation.terms import Level, Role, Stage, Standing
 from acm_drafts.services import sign_ins
 from acm_drafts.store.database import db
-from acm_drafts.store.records import Draft
+from acm_drafts.store.records import Draft, JournalLine
 from tests.walks.oracle import Oracle, Proposal, Rows, State
 from tests.walks.room import Room, Seat
 
@@ -411,16 +411,19 @@ class _Reader:
 
     # The journal
 
+    def is_here(self, line: JournalLine) -> bool:
+        """Return whether a line is about the text, or about people and bodies at its meeting."""
+        communique = self.rows.communique
+        if line.communique_id is None:
+            return line.meeting_id in (None, communique.meeting_id)
+        return line.communique_id == communique.id
+
     def journal(self) -> None:
         """Compare how many lines of the journal are told, act by act."""
         answer = self.client.get(f"{self.root}/journal.csv")
         self.says(f"{self.root}/journal.csv", answer.status_code, 200)
         told = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))[1:]
-        lines = [
-            line
-            for line in self.rows.journal
-            if line.communique_id == self.rows.communique.id and self.oracle.reads_line(line)
-        ]
+        lines = [line for line in self.rows.journal if self.is_here(line) and self.oracle.reads_line(line)]
         acts = [row for row in told if row[0]]
         self.says(f"{self.root}/journal.csv, lines", len(acts), len(lines))
         hidden = [

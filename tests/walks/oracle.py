@@ -49,6 +49,7 @@ from acm_drafts.negotiation.terms import (
 from acm_drafts.store.records import (
     Amendment,
     AnswerRow,
+    BodyTerm,
     Circulation,
     Communique,
     Cosponsor,
@@ -61,6 +62,7 @@ from acm_drafts.store.records import (
     Party,
     Revision,
     Round,
+    Sitting,
     VerdictRow,
     Wording,
 )
@@ -89,6 +91,8 @@ class Rows:
     answers: list[AnswerRow]
     cosponsors: set[tuple[int, int]]
     journal: list[JournalLine]
+    sittings: list[Sitting]
+    terms: list[BodyTerm]
 
     @classmethod
     def read(cls, session: Session, communique: int) -> "Rows":
@@ -126,6 +130,8 @@ class Rows:
             answers=[row for row in all_of(AnswerRow) if row.amendment_id in amendments],
             cosponsors={(row.amendment_id, row.party_id) for row in all_of(Cosponsor)},
             journal=all_of(JournalLine),
+            sittings=own(Sitting),
+            terms=all_of(BodyTerm),
         )
 
     def round(self, key: int) -> Round:
@@ -607,10 +613,33 @@ class Oracle:
             return may(self.actor, Act.READ_DRAFT, Facts(self.rows.communique.meeting_id, circulated=True))
         if line.scope == Scope.MISSION or self.actor.holds(Role.MISSION):
             return self.actor.holds(Role.MISSION)
+        if line.scope in (Scope.SITTING, Scope.RECORD):
+            return self._reads_line_of_sitting(line)
         known = self.proposal(line.amendment_id or 0)
         if known is None or known.amendment.number is None:
             return self._was_shown(line)
         return known.known is None or line.round_id in known.known
+
+    def _reads_line_of_sitting(self, line: JournalLine) -> bool:
+        """Return whether a line is about a sitting of a body that the reader chairs or belongs to."""
+        if self.actor.holds(Role.CHAIR):
+            return True
+        sitting = next(row for row in self.rows.sittings if row.id == line.sitting_id)
+        terms = [
+            term
+            for term in self.rows.terms
+            if term.body_id == sitting.body_id
+            and term.starts_on <= sitting.day
+            and (term.ends_on is None or term.ends_on >= sitting.day)
+        ]
+        chairs = {term.party_id for term in terms if term.role == "chair"}
+        members = {term.party_id for term in terms if term.role == "member"}
+        if not members:  # every body of the room is at a level at which all States sit
+            members = {key for key, row in self.rows.parties.items() if row.kind == "state"}
+        if chairs & self.actor.parties(Role.HEAD, Role.ALTERNATE):
+            return True
+        belongs = bool((members | chairs) & self.actor.own_parties())
+        return belongs and (line.scope == Scope.SITTING or sitting.closed_at is not None)
 
     def _was_shown(self, line: JournalLine) -> bool:
         """Return whether a line is about a proposal that was public when it was written, though it is not any more."""

@@ -28,6 +28,7 @@ from acm_drafts.store.records import Amendment, Communique, Paragraph
 from acm_drafts.store.rounds import round_context
 from tests.walks.databases import Place
 from tests.walks.room import DAY, MINUTE, START, Room, Seat, open_room, people
+from tests.walks.sitting_ways import lay_sittings
 
 RUNNING, CLOSED, CIRCULATED = SETTINGS = ("running", "closed", "circulated")
 FOCUS = 2
@@ -74,6 +75,7 @@ def lay(room: Room) -> None:
     layout.close()
     layout.open(NOW - MINUTE)
     layout.second_round()
+    lay_sittings(room)
 
 
 class Layout:

@@ -51,6 +51,13 @@ WEIGHTS = {
     "batches.set_aside": 1,
     "batches.enter": 2,
     "batches.clear": 1,
+    "sittings.convene": 2,
+    "sittings.move": 1,
+    "sittings.cancel": 1,
+    "sittings.change_agenda": 2,
+    "sittings.attend": 2,
+    "sittings.record": 6,
+    "sittings.close_sitting": 2,
 }
 
 

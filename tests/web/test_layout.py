@@ -197,7 +197,8 @@ def test_a_readers_own_zone_is_shown_beside_the_conferences(app: Flask, client: 
 # Where one may go ------------------------------------------------------------------------------------
 
 READER = ["The text", "Rounds", "Compare", "Journal", "Documents"]
-DELEGATE = ["The text", "My delegation", "Rounds", "Compare", "Journal", "Documents"]
+DELEGATE = ["The text", "My delegation", "Rounds", "Sittings", "Compare", "Journal", "Documents"]
+CHAIR = ["The text", "Rounds", "Sittings", "Compare", "Journal", "Documents"]
 
 
 @pytest.mark.parametrize(
@@ -205,11 +206,11 @@ DELEGATE = ["The text", "My delegation", "Rounds", "Compare", "Journal", "Docume
     [
         (
             make_mission_drafter,
-            ["The text", "Decisions", "Rounds", "Compare", "Journal", "Documents", "All texts"],
+            ["The text", "Decisions", "Rounds", "Sittings", "Compare", "Journal", "Documents", "All texts"],
         ),
         (make_head, [*DELEGATE, "People"]),
         (make_drafter, DELEGATE),
-        (make_chair, READER),
+        (make_chair, CHAIR),
         (make_observer, READER),
         (make_administrator, ["People", "Journal"]),
     ],

@@ -19,15 +19,17 @@ from acm_drafts.documents.read.recognise import Recognised
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import STRANGER, Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import AmendmentKind, Level, Role, Stage, Visibility
-from acm_drafts.services import agreements, amendments, batches, drafts, rounds
+from acm_drafts.services import agreements, amendments, batches, drafts, rounds, sittings
 from acm_drafts.services.batches import Sent
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import JournalLine, User
 from acm_drafts.store.rounds import round_context
+from acm_drafts.store.sittings import get_sitting
 from acm_drafts.web.shared.access import Door, gate_of, may_for_own, may_here
 from tests import factories
 from tests.factories import actor_of, make_officer, party
+from tests.sittings import make_body, times
 from tests.tables import TextLine, text_lines
 
 OFFICES: Mapping[str, tuple[Role, str] | None] = {
@@ -57,6 +59,12 @@ ON_AMENDMENT: Mapping[str, Act] = {
     "amendments.answer": Act.ANSWER,
 }
 """What is asked of the proposal itself, once its page may be seen at all."""
+ON_SITTING: Mapping[str, Act] = {
+    "sittings.show": Act.READ_SITTING,
+    "sittings.calendar": Act.READ_SITTING,
+    "sittings.word": Act.READ_SITTING,
+}
+"""What reads a sitting; everything else acts in it."""
 ON_SUBMITTED: Mapping[str, Act] = {"amendments.revise_form": Act.REVISE}
 """And of what is submitted already: nothing is typed that would be refused when it is sent."""
 
@@ -70,8 +78,11 @@ class Table:
     communique: str
     paragraph: str
     batch: str
+    sitting: str
+    body: str
     proposals: dict[str, str]
     facts: dict[str, Facts]
+    of_sitting: Facts
 
 
 def lay_the_table() -> Table:
@@ -102,7 +113,15 @@ def lay_the_table() -> Table:
     )
     while batches.read_next(factories.mission(), batch.id):
         pass
+    body = make_body(Level.TROIKA, members=("EGY", "MYS"), chair="EGY")
+    times_ = times(begins_at=utcnow() + timedelta(days=9))
+    sitting = sittings.convene(
+        factories.mission(), communique_id, body.code, times=times_, agenda=[first.code]
+    )
     return Table(
+        sitting=sitting.code,
+        body=body.code,
+        of_sitting=get_sitting(db.session(), sitting.code).facts(),
         communique=code,
         paragraph=first.code,
         batch=batch.code,
@@ -153,6 +172,8 @@ def part_of(name: str, kind: str, table: Table, someone: User) -> object:
     known = {
         "amendment_code": table.proposals.get(kind),
         "batch_code": table.batch,
+        "sitting": table.sitting,
+        "body": table.body,
         "code": table.communique,
         "communique": table.communique,
         "communique_code": table.communique,
@@ -184,6 +205,9 @@ def is_open(app: Flask, rule: Rule, who: Actor, table: Table, kind: str) -> bool
     if "user_id" in rule.arguments:
         own = Facts(meeting=who.meeting, party=table.facts["draft"].sponsor)
         return may(who, gate.act or Act.MANAGE_PEOPLE, own)
+    if rule.endpoint.startswith("sittings.") and rule.endpoint != "sittings.index":
+        act = ON_SITTING.get(rule.endpoint, Act.RUN_SITTING)
+        return may(who, act, table.of_sitting)
     if kind:
         return _open_on(rule.endpoint, who, table.facts[kind])
     text = {"code", "communique", "communique_code"} & rule.arguments
@@ -258,9 +282,9 @@ def test_each_route_is_open_to_whom_the_table_says_and_to_nobody_else(app, sessi
 
 
 def is_about_nothing(asked: Asked) -> bool:
-    """Whether the address names a link, a term, an invitation, a decision or a withdrawn text: there is none here."""
+    """Whether the address names a link, term, invitation, decision, withdrawn text or record: none is here."""
     absent = {"token", "term_id", "invitation_id", "message_id", "decision_id"} & asked.rule.arguments
-    return bool(absent) or asked.rule.endpoint == "corrections.withdrawn"
+    return bool(absent) or asked.rule.endpoint in ("corrections.withdrawn", "sittings.word")
 
 
 def test_a_draft_of_another_delegation_answers_exactly_as_one_that_does_not_exist(app, session):

@@ -362,6 +362,98 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "ajournement proposé",
         _AR: "اقتُرح إرجاؤه",
     },
+    "level expert": {_EN: "Expert level", _FR: "Niveau des experts", _AR: "مستوى الخبراء"},
+    "level working-groups": {_EN: "Working Group", _FR: "Groupe de travail", _AR: "فريق عامل"},
+    "level troika": {_EN: "Troika", _FR: "Troïka", _AR: "الترويكا"},
+    "level executive-committee": {
+        _EN: "Executive Committee",
+        _FR: "Comité exécutif",
+        _AR: "اللجنة التنفيذية",
+    },
+    "level ambassadorial": {
+        _EN: "Ambassadorial level",
+        _FR: "Niveau des ambassadeurs",
+        _AR: "مستوى السفراء",
+    },
+    "level ministerial": {_EN: "Ministerial level", _FR: "Niveau ministériel", _AR: "المستوى الوزاري"},
+    "city new-york": {_EN: "New York", _FR: "New York", _AR: "نيويورك"},
+    "city washington": {_EN: "Washington DC", _FR: "Washington", _AR: "واشنطن العاصمة"},
+    "sitting": {
+        _EN: "%(body)s, %(city)s: record of sitting %(number)s",
+        _FR: "%(body)s, %(city)s : compte rendu de la séance nº %(number)s",
+        _AR: "%(body)s، %(city)s: محضر الجلسة %(number)s",
+    },
+    "sitting held": {
+        _EN: "Held on %(day)s, from %(opened)s to %(closed)s (%(zone)s)",
+        _FR: "Tenue le %(day)s, de %(opened)s à %(closed)s (%(zone)s)",
+        _AR: "عُقدت في %(day)s، من الساعة %(opened)s إلى الساعة %(closed)s (%(zone)s)",
+    },
+    "sitting place": {_EN: "Place: %(place)s", _FR: "Lieu : %(place)s", _AR: "المكان: %(place)s"},
+    "sitting text": {
+        _EN: "On the text %(symbol)s",
+        _FR: "Sur le texte %(symbol)s",
+        _AR: "بشأن النص %(symbol)s",
+    },
+    "attendance": {_EN: "Attendance", _FR: "Participation", _AR: "الحضور"},
+    "present": {_EN: "Present (%(count)s):", _FR: "Présents (%(count)s) :", _AR: "الحاضرون (%(count)s):"},
+    "absent": {_EN: "Absent (%(count)s):", _FR: "Absents (%(count)s) :", _AR: "الغائبون (%(count)s):"},
+    "attendance unknown": {
+        _EN: "Not recorded (%(count)s):",
+        _FR: "Non consignés (%(count)s) :",
+        _AR: "لم يُسجَّل حضورهم أو غيابهم (%(count)s):",
+    },
+    "results": {_EN: "Results", _FR: "Résultats", _AR: "النتائج"},
+    "corrected results": {
+        _EN: "Results that a later one took the place of",
+        _FR: "Résultats remplacés par un résultat ultérieur",
+        _AR: "نتائج حلّت محلها نتائج لاحقة",
+    },
+    "result agreed": {
+        _EN: "Paragraph %(number)s was agreed in these words:",
+        _FR: "Le paragraphe %(number)s a été convenu dans le libellé suivant :",
+        _AR: "اتُّفق على الفقرة %(number)s بالصيغة التالية:",
+    },
+    "result ad-referendum": {
+        _EN: "Paragraph %(number)s was agreed ad referendum in these words:",
+        _FR: "Le paragraphe %(number)s a été accepté ad referendum dans le libellé suivant :",
+        _AR: "اتُّفق على الفقرة %(number)s رهنًا بالاستشارة بالصيغة التالية:",
+    },
+    "result agreed deleted": {
+        _EN: "It was agreed to delete paragraph %(number)s.",
+        _FR: "Il a été convenu de supprimer le paragraphe %(number)s.",
+        _AR: "اتُّفق على حذف الفقرة %(number)s.",
+    },
+    "result ad-referendum deleted": {
+        _EN: "It was agreed ad referendum to delete paragraph %(number)s.",
+        _FR: "Il a été convenu ad referendum de supprimer le paragraphe %(number)s.",
+        _AR: "اتُّفق رهنًا بالاستشارة على حذف الفقرة %(number)s.",
+    },
+    "result referred": {
+        _EN: "Paragraph %(number)s was referred to: %(body)s.",
+        _FR: "Le paragraphe %(number)s a été renvoyé à l’instance suivante : %(body)s.",
+        _AR: "أُحيلت الفقرة %(number)s إلى: %(body)s.",
+    },
+    "result not-agreed": {
+        _EN: "Paragraph %(number)s was not agreed.",
+        _FR: "Le paragraphe %(number)s n’a pas été convenu.",
+        _AR: "لم يُتفق على الفقرة %(number)s.",
+    },
+    "no results": {
+        _EN: "No result was recorded.",
+        _FR: "Aucun résultat n’a été consigné.",
+        _AR: "لم تُسجَّل أي نتيجة.",
+    },
+    "not dealt with": {
+        _EN: "On the agenda, without a result: %(numbers)s.",
+        _FR: "À l’ordre du jour, sans résultat : %(numbers)s.",
+        _AR: "مدرجة في جدول الأعمال من دون نتيجة: %(numbers)s.",
+    },
+    "opposed": {_EN: "Opposed: %(names)s.", _FR: "Opposition : %(names)s.", _AR: "اعترضت: %(names)s."},
+    "reserved": {
+        _EN: "Reserved their position: %(names)s.",
+        _FR: "Ont réservé leur position : %(names)s.",
+        _AR: "تحفّظت على موقفها: %(names)s.",
+    },
     "standing contested": {_EN: "contested", _FR: "contestée", _AR: "مطعون فيه"},
 }
 

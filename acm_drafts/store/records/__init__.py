@@ -6,6 +6,7 @@ on both engines. States are computed where they can be; a column holds only what
 What belongs to one communiqué names it, and is tied by its keys to rows of the same (docs/decisions/0032).
 """
 
+from acm_drafts.store.records.bodies import Body, BodyTerm
 from acm_drafts.store.records.columns import IMMUTABLE, JOINS, LONG, NAME, OF_A_PARTY, SHORT, one_of, same
 from acm_drafts.store.records.files import Batch, BatchFile
 from acm_drafts.store.records.negotiation import (
@@ -25,6 +26,14 @@ from acm_drafts.store.records.negotiation import (
 )
 from acm_drafts.store.records.notices import Message, Notice, NoticeSetting
 from acm_drafts.store.records.people import Appointment, AttemptCount, Invitation, Party, SignIn, User
+from acm_drafts.store.records.sittings import (
+    Attendance,
+    Sitting,
+    SittingAgendaRow,
+    SittingMove,
+    SittingResultRow,
+    SittingStance,
+)
 from acm_drafts.store.records.texts import (
     IS_PRINTED,
     AgendaRow,
@@ -55,8 +64,11 @@ __all__ = [
     "AnswerRow",
     "Appointment",
     "AttemptCount",
+    "Attendance",
     "Batch",
     "BatchFile",
+    "Body",
+    "BodyTerm",
     "Circulation",
     "Communique",
     "Cosponsor",
@@ -82,6 +94,11 @@ __all__ = [
     "RevisionPart",
     "Round",
     "SignIn",
+    "Sitting",
+    "SittingAgendaRow",
+    "SittingMove",
+    "SittingResultRow",
+    "SittingStance",
     "User",
     "VerdictRow",
     "Wording",

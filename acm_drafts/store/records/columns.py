@@ -31,6 +31,9 @@ IMMUTABLE = (
     "verdicts",
     "answers",
     "journal",
+    "sitting_moves",
+    "sitting_results",
+    "sitting_stances",
 )
 """Rows that are never changed; of a draft, all but when, by whom and why it was withdrawn, which is written once."""
 

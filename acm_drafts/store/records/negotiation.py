@@ -401,11 +401,16 @@ class JournalLine(Base):
         same("rounds", "round_id", "communique_id"),
         same("paragraphs", "paragraph_id", "communique_id"),
         same("amendments", "amendment_id", "communique_id"),
+        same("sittings", "sitting_id", "communique_id"),
         one_of("scope", Scope),
         CheckConstraint("scope <> 'party' or party_id is not null", name="scope_has_party"),
         CheckConstraint("scope <> 'amendment' or amendment_id is not null", name="scope_has_amendment"),
         CheckConstraint(
-            "communique_id is not null or (round_id is null and paragraph_id is null and amendment_id is null)",
+            "scope not in ('sitting', 'record') or sitting_id is not null", name="scope_has_sitting"
+        ),
+        CheckConstraint(
+            "communique_id is not null or (round_id is null and paragraph_id is null and amendment_id is null"
+            " and sitting_id is null)",
             name="names_communique",
         ),
         Index("ix_journal_communique_id_id", "communique_id", "id"),
@@ -425,6 +430,7 @@ class JournalLine(Base):
     round_id: Mapped[int | None]
     paragraph_id: Mapped[int | None] = mapped_column(index=True)
     amendment_id: Mapped[int | None] = mapped_column(index=True)
+    sitting_id: Mapped[int | None]
     subject: Mapped[str] = mapped_column(LONG, default="")
     before: Mapped[str] = mapped_column(Text, default="")
     after: Mapped[str] = mapped_column(Text, default="")

@@ -42,6 +42,7 @@ class Communique(Base):
     __table_args__ = (
         one_of("language", Language),
         one_of("numbering", Numbering),
+        Index("uq_communiques_meeting_id_id", "meeting_id", "id", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -104,7 +104,7 @@ def word(communique: str, sequence: int) -> Response:
     version = page.drafts.get(sequence)
     form = _asked_form()
     if form is Form.COMPARISON and "." in request.args.get("since", ""):
-        return _answer(_beside(page, version), file_name(version.draft.symbol, page.language, form))
+        return document_answer(_beside(page, version), file_name(version.draft.symbol, page.language, form))
     with_annexes = form is not Form.TRACKED and bool(request.args.get("annexes"))
     needed = form in documents.SINCE or with_annexes
     since = page.drafts.find_earlier(version, asked_number("since")) if needed else None
@@ -121,10 +121,11 @@ def word(communique: str, sequence: int) -> Response:
         first_page=_asked_first_page(),
         tracks_numbers=request.args.get("numbers", "") != "plain",
     )
-    return _answer(data, file_name(version.draft.symbol, language, form, annexes=with_annexes))
+    return document_answer(data, file_name(version.draft.symbol, language, form, annexes=with_annexes))
 
 
-def _answer(data: bytes, name: str) -> Response:
+def document_answer(data: bytes, name: str) -> Response:
+    """Return a Word file as an attachment that no browser opens or runs."""
     answer = Response(data, mimetype=WORD)
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     answer.headers["Content-Security-Policy"] = SANDBOX

@@ -17,8 +17,8 @@ from acm_drafts.store.journal import (
     LIFTING,
     PROPOSED_BY_MISSION,
     UNDO_TOGETHER,
-    Place,
 )
+from acm_drafts.store.journal_places import Place
 from acm_drafts.store.records import JournalLine
 
 
@@ -77,6 +77,20 @@ ACTS: Mapping[str, ActSentence] = {
     UNDO_TOGETHER: ActSentence(N_("Agreement in one act undone: %(before)s"), "listed"),
     "void": ActSentence(N_("A decision on %(proposal)s no longer counts")),
     "void agreement": ActSentence(N_("The agreement on paragraph %(paragraph)s no longer counts")),
+    "add body": ActSentence(N_("Body added: %(subject)s"), "words"),
+    "add members to body": ActSentence(N_("Members of a body named (%(subject)s): %(after)s")),
+    "give chair of body": ActSentence(N_("Chair of a body named (%(subject)s): %(after)s")),
+    "end term in body": ActSentence(N_("Term in a body changed (%(subject)s): %(before)s became %(after)s")),
+    "convene sitting": ActSentence(N_("Sitting convened for %(after)s: %(subject)s"), "moments"),
+    "move sitting": ActSentence(N_("Sitting moved from %(before)s to %(after)s: %(subject)s"), "moments"),
+    "cancel sitting": ActSentence(N_("Sitting cancelled, convened for %(before)s: %(subject)s"), "moments"),
+    "change agenda of sitting": ActSentence(
+        N_("Agenda of a sitting changed, paragraphs before: %(before)s, now: %(after)s (%(subject)s)")
+    ),
+    "open sitting": ActSentence(N_("Sitting opened: %(subject)s")),
+    "record attendance": ActSentence(N_("Attendance recorded (%(subject)s)"), "plain"),
+    "record result": ActSentence(N_("Recorded on paragraph %(paragraph)s: %(after)s (%(subject)s)"), "said"),
+    "close sitting": ActSentence(N_("Sitting closed: %(subject)s")),
     "invite": ActSentence(N_("%(subject)s invited"), "plain"),
     "invite from a list": ActSentence(N_("Invited from a list: %(subject)s"), "plain"),
     "send invitation again": ActSentence(
@@ -97,6 +111,19 @@ ACTS: Mapping[str, ActSentence] = {
     "enable account": ActSentence(N_("Account of %(subject)s reactivated")),
 }
 """Every act that a service writes: tests/web/test_journal.py holds the two together."""
+
+SITTINGS = (
+    "convene sitting",
+    "move sitting",
+    "cancel sitting",
+    "change agenda of sitting",
+    "open sitting",
+    "record attendance",
+    "record result",
+    "close sitting",
+)
+ABOUT_BODIES = (*SITTINGS, "add body", "add members to body", "give chair of body", "end term in body")
+"""Acts whose subject is a body, or a sitting of one."""
 
 NEW: Mapping[str, ActSentence] = {
     "save draft": ActSentence(N_("Draft of a proposal for %(paragraph)s saved")),

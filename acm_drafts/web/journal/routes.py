@@ -26,6 +26,7 @@ from acm_drafts.negotiation.terms import (
     Level,
     Outcome,
     Role,
+    SittingResult,
     Stage,
     Stance,
     Standing,
@@ -37,20 +38,21 @@ from acm_drafts.store.journal import (
     AGREE_TOGETHER,
     UNDO_TOGETHER,
     Conditions,
-    Place,
     Proposal,
     Subjects,
     journal_conditions,
     load_subjects,
     read_journal,
 )
+from acm_drafts.store.journal_places import Place
 from acm_drafts.store.readable import get_record
 from acm_drafts.store.records import Communique, JournalLine
 from acm_drafts.store.text import draft_set
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.text.language import NATIVE_NAMES, Language
-from acm_drafts.web.journal.acts import ActSentence, sentence_of_act
+from acm_drafts.web.journal.acts import ABOUT_BODIES, SITTINGS, ActSentence, sentence_of_act
 from acm_drafts.web.shared import access
+from acm_drafts.web.shared.body_names import body_in_journal
 from acm_drafts.web.shared.formatting import conference_zone, moment, party_name
 from acm_drafts.web.shared.formatting import short as shortened
 from acm_drafts.web.shared.office_names import person_name
@@ -66,7 +68,7 @@ WHOLE = 20_000
 """The most lines that a file of the journal holds."""
 
 
-TERMS = (Answer, Stance, Outcome, Standing, Stage, Level, DraftStatus)
+TERMS = (Answer, Stance, Outcome, Standing, Stage, Level, DraftStatus, SittingResult)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,8 @@ def _moment(value: str) -> str:
 def _subject(line: JournalLine) -> str:
     if line.act == "translate":
         return NATIVE_NAMES.get(line.subject, line.subject)
+    if line.act in ABOUT_BODIES:
+        return body_in_journal(line.subject)
     return str(_(line.subject)) if line.amendment_id and line.subject else line.subject
 
 
@@ -230,6 +234,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
             UNDO_TOGETHER,
         ),
     ),
+    "sittings": (N_("sittings"), SITTINGS),
     "answers": (N_("positions and answers"), ("take position", "answer")),
 }
 """Kinds of acts by which the list can be narrowed."""

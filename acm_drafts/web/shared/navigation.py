@@ -44,11 +44,18 @@ def _of_text(who: SignedIn, communique: Communique) -> list[tuple[str, ...]]:
         (_in_delegation(who), (_("My delegation"), f"{root}/delegation")),
         (may_here(who.actor, Act.READ_DESK), (_("Decisions"), f"{root}/decisions")),
         (True, (_("Rounds"), f"{root}/rounds", f"{root}/drafts")),
+        (_knows_of_sittings(who), (_("Sittings"), f"{root}/sittings", f"{root}/bodies")),
         (True, (_("Compare"), f"{root}/compare")),
         (True, (_("Journal"), f"{root}/journal")),
         (True, (_("Documents"), f"{root}/documents", f"{root}/agenda", f"{root}/document-settings")),
     )
     return [link for is_offered, link in offered if is_offered]
+
+
+def _knows_of_sittings(who: SignedIn) -> bool:
+    """Return whether sittings are held that *who* may belong to: a State's own, the chair's, or the Mission's."""
+    in_state = any(office.party and office.party.kind is PartyKind.STATE for office in who.offices)
+    return in_state or may_here(who.actor, Act.RUN_SITTING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ BOXES: Mapping[str, str] = {
     "pasted": N_("Text"),
     "people": N_("The list"),
     "reason": N_("Reason"),
+    "mandate": N_("Mandate"),
+    "remark": N_("Remark"),
 }
 """The names of the boxes that people write in, with what each is called."""
 

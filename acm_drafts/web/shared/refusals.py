@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from acm_drafts.documents.phrases import Phrase
 from acm_drafts.i18n import gettext, interface_language
-from acm_drafts.negotiation import errors
+from acm_drafts.negotiation import bodies, errors, sittings
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.terms import NAMES
 from acm_drafts.text.diff import diff_words
@@ -53,6 +53,15 @@ STATUS: Mapping[type[Refusal], int] = {
     errors.IllegalMove: 409,
     errors.NotContestable: 409,
     errors.TextDoesNotFollow: 409,
+    bodies.BodyExists: 409,
+    bodies.TermsOverlap: 409,
+    sittings.SittingIsNotOpen: 409,
+    sittings.SittingIsUnderWay: 409,
+    sittings.SittingAhead: 409,
+    sittings.SittingMissed: 409,
+    sittings.BodySitsAlready: 409,
+    sittings.NoLongerInTheText: 409,
+    sittings.ResultRecorded: 409,
     TooLarge: 413,
     errors.ReadingAlready: 429,
     errors.ReadersBusy: 503,

@@ -18,6 +18,8 @@ from acm_drafts.negotiation.terms import (
     Outcome,
     ParagraphState,
     RoundState,
+    SittingResult,
+    SittingState,
     Stage,
     Stance,
     Standing,
@@ -122,6 +124,21 @@ ROUND_STATES: Table = {
     RoundState.CLOSED: _Row("agreed", "closed", lambda: _("closed")),
 }
 
+SITTING_STATES: Table = {
+    SittingState.CONVENED: _Row("await", "await", lambda: pgettext("sitting", "convened")),
+    SittingState.OPEN: _Row("open", "agreed", lambda: pgettext("sitting", "sitting now")),
+    SittingState.CLOSED: _Row("agreed", "closed", lambda: pgettext("sitting", "held")),
+    SittingState.CANCELLED: _Row("rejected", "withdrawn", lambda: pgettext("sitting", "cancelled")),
+}
+
+SITTING_RESULTS: Table = {
+    SittingResult.AGREED: _Row("agreed", "agreed", lambda: pgettext("sitting", "agreed")),
+    SittingResult.AD_REFERENDUM: _Row("await", "agreed", lambda: pgettext("sitting", "agreed ad referendum")),
+    SittingResult.REFERRED: _Row("carried", "carried", lambda: pgettext("sitting", "referred"), points=True),
+    SittingResult.NOT_AGREED: _Row("oppose", "oppose", lambda: pgettext("sitting", "not agreed")),
+}
+"""What a sitting came to on a paragraph."""
+
 CHANGES: Table = {
     Became.NEW: _Row("support", "agreed", lambda: pgettext("paragraph", "new")),
     Became.DELETED: _Row("oppose", "oppose", lambda: pgettext("paragraph", "deleted")),
@@ -138,6 +155,8 @@ FAMILIES: Mapping[str, Table] = {
     "proposal": PROPOSAL_STATES,
     "position": POSITIONS,
     "round": ROUND_STATES,
+    "sitting": SITTING_STATES,
+    "result": SITTING_RESULTS,
     "change": CHANGES,
 }
 

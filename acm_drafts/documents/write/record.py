@@ -1,0 +1,153 @@
+"""
+The record of a sitting as a Word file: when it was held, who attended, and what it came to on each paragraph.
+
+It is made from values; who may read it, and which words it tells, was decided before.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from acm_drafts.documents.template.templates import Template
+from acm_drafts.documents.write import directions, docx, words
+from acm_drafts.documents.write.dates import day_in
+from acm_drafts.documents.write.wordxml import paragraph, run
+from acm_drafts.negotiation.lines import DraftText, Translated
+from acm_drafts.negotiation.sittings import AGREED
+from acm_drafts.negotiation.terms import SittingResult
+from acm_drafts.text.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class BodyTitle:
+    """What a body is called: the *name* of a Working Group in the document's language, else its *level*; its *city*."""
+
+    name: str
+    level: str
+    city: str
+
+    def in_language(self, language: Language) -> str:
+        return self.name or words.say(language, f"level {self.level}")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedResult:
+    """
+    What a sitting came to on a paragraph, called *number*; *text*: the words agreed, "" for none or for a deletion.
+
+    *counts*: no later result on the paragraph takes its place.
+    """
+
+    number: str
+    result: SittingResult
+    text: str
+    referred_to: BodyTitle | None
+    opposed: Sequence[str]
+    reserved: Sequence[str]
+    remark: str
+    counts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RecordText:
+    """
+    A sitting as its record tells it; its moments as the clocks of *zone* showed them (*day* in ISO).
+
+    *face*: the draft that it dealt with. *present*: with who spoke, where that was noted. *unknown*: members of whom
+    nothing was recorded. *left*: the paragraphs on the agenda without a result. *spoken*: the language of the text.
+    """
+
+    face: DraftText
+    body: BodyTitle
+    number: int
+    day: str
+    opened: str
+    closed: str
+    zone: str
+    place: str
+    present: Sequence[str]
+    absent: Sequence[str]
+    unknown: Sequence[str]
+    results: Sequence[RecordedResult]
+    left: Sequence[str]
+    spoken: Language
+
+
+def render(record: RecordText, template: Template | None = None) -> bytes:
+    """Return the record as a .docx; the same record gives the same bytes."""
+    language = Language(record.face.language)
+    sheet = _Sheet(record, language)
+    title = words.say(
+        language,
+        "sitting",
+        body=record.body.in_language(language),
+        city=words.say(language, f"city {record.body.city}"),
+        number=str(record.number),
+    )
+    face = replace(record.face, title=title, lines=(), translated=Translated.WHOLLY)
+    note = words.say(language, "sitting text", symbol=record.face.symbol)
+    return docx.pack(face, sheet.elements(), note=note, template=template)
+
+
+class _Sheet:
+    def __init__(self, record: RecordText, language: Language) -> None:
+        self.record, self.language = record, language
+
+    def elements(self) -> Iterator[etree._Element]:
+        record = self.record
+        held = {"day": day_in(self.language, record.day), "opened": record.opened, "closed": record.closed}
+        yield self._say("sitting held", zone=record.zone, **held)
+        if record.place:
+            yield self._say("sitting place", place=record.place)
+        yield self._heading("attendance")
+        for word, names in (
+            ("present", record.present),
+            ("absent", record.absent),
+            ("attendance unknown", record.unknown),
+        ):
+            if names:
+                yield self._plain(f"{self._word(word, count=str(len(names)))} {self._listed(names)}")
+        yield self._heading("results")
+        yield from self._results([result for result in record.results if result.counts])
+        if record.left:
+            yield self._say("not dealt with", numbers=self._listed(record.left))
+        corrected = [result for result in record.results if not result.counts]
+        if corrected:
+            yield self._heading("corrected results")
+            yield from self._results(corrected)
+
+    def _results(self, results: Sequence[RecordedResult]) -> Iterator[etree._Element]:
+        if not results:
+            yield self._say("no results")
+        for result in results:
+            yield from self._result(result)
+
+    def _result(self, result: RecordedResult) -> Iterator[etree._Element]:
+        deletes = result.result in AGREED and not result.text
+        body = result.referred_to.in_language(self.language) if result.referred_to else ""
+        yield self._say(
+            f"result {result.result}{' deleted' if deletes else ''}", number=result.number, body=body
+        )
+        if result.text:
+            yield paragraph("ACMProposalText", [run(result.text, self.record.spoken)], self.record.spoken)
+        for word, names in (("opposed", result.opposed), ("reserved", result.reserved)):
+            if names:
+                yield self._say(word, names=self._listed(names))
+        if result.remark:
+            yield self._plain(result.remark)
+
+    def _listed(self, names: Sequence[str]) -> str:
+        return words.say(self.language, "comma").join(names)
+
+    def _word(self, word: str, **facts: str) -> str:
+        return words.say(self.language, word, **facts)
+
+    def _say(self, word: str, **facts: str) -> etree._Element:
+        return self._plain(self._word(word, **facts))
+
+    def _plain(self, text: str) -> etree._Element:
+        return paragraph("ACMPlain", directions.runs(text, self.language), self.language)
+
+    def _heading(self, word: str) -> etree._Element:
+        return paragraph("Heading1", [run(self._word(word), self.language)], self.language)

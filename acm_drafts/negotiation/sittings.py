@@ -1,0 +1,182 @@
+"""
+When a sitting can be convened, moved, opened and recorded, and which paragraphs its agenda holds.
+
+Its state follows from three moments. The rules are told the time and never ask for it.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from acm_drafts.negotiation.errors import N_, Refusal, StaleText, WrongShape
+from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.terms import SittingResult, SittingState, Stance, name_of
+
+AGREED = (SittingResult.AGREED, SittingResult.AD_REFERENDUM)
+"""The results that name the words to which they apply."""
+STANCES = (Stance.OPPOSE, Stance.RESERVE)
+"""The positions that the record of a sitting tells."""
+
+
+def sitting_state(
+    *, opened: datetime | None, closed: datetime | None, cancelled: datetime | None
+) -> SittingState:
+    """Return where a sitting stands by the moments at which it was opened, closed or cancelled."""
+    if cancelled is not None:
+        return SittingState.CANCELLED
+    if closed is not None:
+        return SittingState.CLOSED
+    return SittingState.CONVENED if opened is None else SittingState.OPEN
+
+
+def require_to_come(state: SittingState) -> None:
+    """Raise SittingIsUnderWay unless the sitting is convened and can still be moved or cancelled."""
+    if state is not SittingState.CONVENED:
+        raise SittingIsUnderWay(state=name_of(state))
+
+
+def require_open(state: SittingState) -> None:
+    """Raise SittingIsNotOpen unless something can be recorded in the sitting."""
+    if state is not SittingState.OPEN:
+        raise SittingIsNotOpen(state=name_of(state))
+
+
+def require_time_to_come(begins: datetime, ends: datetime, now: datetime) -> None:
+    """Raise WrongSitting where a sitting would begin in the past, or end before it begins."""
+    if begins <= now:
+        raise WrongSitting(what=N_("a sitting begins at a time to come"))
+    if ends <= begins:
+        raise WrongSitting(what=N_("a sitting ends after it begins"))
+
+
+def require_openable(*, begins: datetime, ends: datetime, day: date, today: date, now: datetime) -> None:
+    """
+    Raise SittingAhead before the day for which a sitting is convened, SittingMissed after it.
+
+    A sitting that goes on after midnight can be opened until its expected end. *day* and *today*: by its own clock.
+    """
+    if today < day:
+        raise SittingAhead(begins=begins)
+    if today > day and now > ends:
+        raise SittingMissed()
+
+
+def agenda_of(lines: Sequence[Line], chosen: Sequence[int]) -> tuple[int, ...]:
+    """
+    Return the paragraphs of an agenda in the order *chosen*, each once; a heading stands for all of its section.
+
+    *lines* are those of the text, in order; what is none of them is left out.
+    """
+    index = {line.paragraph: position for position, line in enumerate(lines)}
+    paragraphs: dict[int, None] = {}
+    for key in chosen:
+        if key in index:
+            paragraphs |= dict.fromkeys(_section(lines, index[key]))
+    return tuple(paragraphs)
+
+
+def _section(lines: Sequence[Line], at: int) -> Iterable[int]:
+    """Yield the paragraph at a position, or those below the heading there until the next one of its rank."""
+    if lines[at].kind is not LineKind.HEADING:
+        yield lines[at].paragraph
+        return
+    for line in lines[at + 1 :]:
+        if line.kind is LineKind.HEADING and line.depth <= lines[at].depth:
+            return
+        if line.kind is not LineKind.HEADING:
+            yield line.paragraph
+
+
+def require_agenda(paragraphs: Collection[int]) -> None:
+    """Raise WrongSitting for an agenda without a paragraph."""
+    if not paragraphs:
+        raise WrongSitting(what=N_("a sitting has an agenda of at least one paragraph"))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """
+    What a sitting came to on a paragraph.
+
+    *referred_to*: the body that it was referred to, by its code; *stances*: who opposed or reserved, by the State's
+    key; *remark*: further words of the record.
+    """
+
+    result: SittingResult
+    referred_to: str = ""
+    stances: Mapping[int, Stance] | None = None
+    remark: str = ""
+
+
+def require_complete(outcome: Outcome) -> None:
+    """Raise WrongSitting where an outcome refers to no body, or names one without referring to it."""
+    if (outcome.result is SittingResult.REFERRED) != bool(outcome.referred_to):
+        raise WrongSitting(what=N_("a paragraph is referred to a body, and only then is one chosen"))
+    if any(stance not in STANCES for stance in (outcome.stances or {}).values()):
+        raise WrongSitting(what=N_("the record tells who opposed and who reserved a position"))
+
+
+# What is refused ------------------------------------------------------------------------------------
+
+
+class RecordedMeanwhile(StaleText):
+    """Two recorded the result on one paragraph of a sitting."""
+
+    sentence = N_("A colleague recorded a result on this paragraph while you were filling in yours.")
+    next_step = N_("Compare the two below, then record yours again if it is still right.")
+
+
+class WrongSitting(WrongShape):
+    sentence = N_("The sitting cannot be saved: %(what)s.")
+    next_step = N_("Correct it and send it again.")
+
+
+class SittingIsNotOpen(Refusal):
+    """*state* is that of the sitting."""
+
+    sentence = N_("Nothing can be recorded: the sitting is not open (%(state)s).")
+    next_step = N_("Open the sitting when it begins; what was recorded before it was closed stands.")
+
+
+class SittingIsUnderWay(Refusal):
+    """*state* is that of the sitting; only one that is convened is changed so."""
+
+    sentence = N_("A sitting that is not to come any more cannot be changed so (%(state)s).")
+    next_step = N_("Convene another sitting.")
+
+
+class SittingAhead(Refusal):
+    sentence = N_("The sitting is convened for %(begins)s: it cannot be opened before that day.")
+    next_step = N_("Move it if it begins earlier.")
+
+
+class SittingMissed(Refusal):
+    sentence = N_("The time of the sitting has passed, and nobody opened it.")
+    next_step = N_("Move it to a time to come, or cancel it.")
+
+
+class BodySitsAlready(Refusal):
+    sentence = N_("Another sitting of this body is open.")
+    next_step = N_("Close that sitting first.")
+
+
+class NotPresent(Refusal):
+    sentence = N_("Recorded as absent: %(names)s.")
+    next_step = N_("Correct the attendance first.")
+
+
+class NotOnTheAgenda(Refusal):
+    sentence = N_("This paragraph is not on the agenda of the sitting.")
+    next_step = N_("Put it on the agenda first.")
+
+
+class NoLongerInTheText(Refusal):
+    sentence = N_("The paragraph is no longer in the text: no result can be recorded on it.")
+    next_step = N_("Take it off the agenda, and put on it what took its place.")
+
+
+class ResultRecorded(Refusal):
+    """*count* paragraphs that a result is recorded on were left out of an agenda."""
+
+    sentence = N_("A paragraph with a result stays on the agenda (left out: %(count)s).")
+    next_step = N_("Leave it on the agenda. A result is corrected by a later one.")

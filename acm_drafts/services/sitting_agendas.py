@@ -1,0 +1,73 @@
+"""
+The agenda of a sitting: paragraphs by their identities, in an order; a section is put on it as a whole.
+
+These write in the transaction of the verbs in services.sittings.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from acm_drafts.negotiation.sittings import NoLongerInTheText, agenda_of, require_agenda
+from acm_drafts.store.drafts import lines_of_draft
+from acm_drafts.store.records import Sitting, SittingAgendaRow
+from acm_drafts.store.sittings import SittingRecord
+from acm_drafts.store.text import DraftSet, codes_in_drafts
+
+
+def chosen_paragraphs(
+    session: Session, drafts: DraftSet, chosen: Sequence[str], *, known: Mapping[int, str] | None = None
+) -> tuple[int, ...]:
+    """
+    Return the keys of the paragraphs *chosen* by their codes, sections in full.
+
+    *known*: what is on the agenda already stays there, though it be in the text no more. Raises WrongSitting,
+    NoLongerInTheText.
+    """
+    draft = drafts.newest.draft.id
+    keys = {code: key for key, code in codes_in_drafts(session, [draft]).items()}
+    lines = lines_of_draft(session, draft)
+    gone = {code: key for key, code in (known or {}).items() if code not in keys}
+    paragraphs: dict[int, None] = {}
+    for code in chosen:
+        if code in gone:
+            paragraphs[gone[code]] = None
+        elif code in keys:
+            paragraphs |= dict.fromkeys(agenda_of(lines, [keys[code]]))
+        else:
+            raise NoLongerInTheText()
+    require_agenda(paragraphs)
+    return tuple(paragraphs)
+
+
+def put_on_agenda(session: Session, sitting: Sitting, paragraphs: Sequence[int], *, after: int = 0) -> None:
+    """Put paragraphs on an agenda in their order, behind the first *after* places."""
+    rows = [
+        {
+            "sitting_id": sitting.id,
+            "communique_id": sitting.communique_id,
+            "paragraph_id": key,
+            "position": after + position,
+        }
+        for position, key in enumerate(paragraphs, start=1)
+    ]
+    if rows:
+        session.execute(insert(SittingAgendaRow), rows)
+
+
+def exchange_agenda(session: Session, record: SittingRecord, paragraphs: Sequence[int]) -> None:
+    """Write another agenda: rows that stay are moved behind all others first, for two cannot stand at one place."""
+    own = SittingAgendaRow.sitting_id == record.sitting.id
+    gone = set(record.agenda) - set(paragraphs)
+    session.execute(delete(SittingAgendaRow).where(own, SittingAgendaRow.paragraph_id.in_(gone)))
+    room = len(record.agenda) + len(paragraphs)
+    rows = {row.paragraph_id: row for row in session.scalars(select(SittingAgendaRow).where(own))}
+    for first in (room, 0):
+        for position, key in enumerate(paragraphs, start=1):
+            if key in rows:
+                rows[key].position = first + position
+        session.flush()
+    new = [(position, key) for position, key in enumerate(paragraphs, start=1) if key not in rows]
+    for position, key in new:
+        put_on_agenda(session, record.sitting, [key], after=position - 1)

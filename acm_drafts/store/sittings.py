@@ -1,0 +1,313 @@
+"""
+Sittings: which there are for a reader, and one of them with its agenda, its attendance and its results.
+
+Who may read one is settled in store.visibility and by the facts of its body.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+
+from acm_drafts.negotiation.errors import N_, NotFound
+from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
+from acm_drafts.negotiation.sittings import sitting_state
+from acm_drafts.negotiation.terms import PartyKind, Scope, SittingState
+from acm_drafts.store.bodies import BodyRecord, bodies_by_key
+from acm_drafts.store.records import (
+    IS_PRINTED,
+    Attendance,
+    Body,
+    Communique,
+    JournalLine,
+    LineRow,
+    Paragraph,
+    Party,
+    Sitting,
+    SittingAgendaRow,
+    SittingMove,
+    SittingResultRow,
+    SittingStance,
+    Wording,
+)
+from acm_drafts.store.text import DraftSet
+from acm_drafts.store.visibility import records_read_by, sittings_read_by
+
+
+def state_of_sitting(sitting: Sitting) -> SittingState:
+    return sitting_state(opened=sitting.opened_at, closed=sitting.closed_at, cancelled=sitting.cancelled_at)
+
+
+# The list ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SittingRow:
+    """A sitting of the list: how many paragraphs are on its agenda, and whether it was moved."""
+
+    sitting: Sitting
+    paragraphs: int
+    moved: bool
+
+    @property
+    def state(self) -> SittingState:
+        return state_of_sitting(self.sitting)
+
+
+_ON_AGENDA = (
+    select(func.count())
+    .select_from(SittingAgendaRow)
+    .where(SittingAgendaRow.sitting_id == Sitting.id)
+    .correlate(Sitting)
+    .scalar_subquery()
+)
+_IS_MOVED = select(SittingMove.id).where(SittingMove.sitting_id == Sitting.id).correlate(Sitting).exists()
+
+
+def sittings_on(session: Session, actor: Actor, communique: Communique) -> list[SittingRow]:
+    """
+    Return the sittings on a text that *actor* may read: those to come first, then those held, the newest first.
+
+    One query.
+    """
+    rows = session.execute(
+        select(Sitting, _ON_AGENDA, _IS_MOVED)
+        .join(Body, Body.id == Sitting.body_id)
+        .where(Sitting.communique_id == communique.id, sittings_read_by(actor.at(communique.meeting_id)))
+        .options(contains_eager(Sitting.body))
+        .order_by(Sitting.begins_at, Sitting.id)
+    )
+    sittings = [SittingRow(sitting, count, bool(moved)) for sitting, count, moved in rows]
+    to_come = [row for row in sittings if row.state in (SittingState.OPEN, SittingState.CONVENED)]
+    return to_come + [row for row in reversed(sittings) if row not in to_come]
+
+
+# One sitting ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SittingRecord:
+    """
+    A sitting with everything that is kept of it.
+
+    *agenda*: the codes of its paragraphs by their keys, in order. *results*: in the order in which they were recorded;
+    of two on one paragraph the later one counts. *attendance*: by the keys of the States.
+    """
+
+    sitting: Sitting
+    body: BodyRecord
+    agenda: Mapping[int, str]
+    moves: Sequence[SittingMove]
+    attendance: Mapping[int, Attendance]
+    results: Sequence[SittingResultRow]
+
+    @property
+    def state(self) -> SittingState:
+        return state_of_sitting(self.sitting)
+
+    @property
+    def members(self) -> tuple[Party, ...]:
+        """The members of the body on the day of the sitting, by their codes."""
+        return self.body.parties(self.body.facts(self.sitting.day).members)
+
+    @property
+    def present(self) -> tuple[Party, ...]:
+        return self._recorded(present=True)
+
+    @property
+    def absent(self) -> tuple[Party, ...]:
+        return self._recorded(present=False)
+
+    def _recorded(self, *, present: bool) -> tuple[Party, ...]:
+        keys = {key for key, row in self.attendance.items() if row.present is present}
+        return self.body.parties(keys)
+
+    def result_on(self, paragraph: int) -> SittingResultRow | None:
+        """Return the result on a paragraph that counts, None where none is recorded."""
+        return next((row for row in reversed(self.results) if row.paragraph_id == paragraph), None)
+
+    def facts(self) -> Facts:
+        """Return the facts by which it is judged who reads it."""
+        return self.body.facts(self.sitting.day, recorded=self.state is SittingState.CLOSED)
+
+
+_SITTING: Select[Sitting] = (
+    select(Sitting)
+    .options(joinedload(Sitting.body), joinedload(Sitting.communique).joinedload(Communique.meeting))
+    .where(Sitting.code == bindparam("code"))
+)
+
+
+def get_sitting(session: Session, code: str) -> SittingRecord:
+    """Return the sitting with *code*, whoever asks. Raises NotFound. Eleven queries at most."""
+    sitting = session.scalars(_SITTING, {"code": code}).one_or_none()
+    if sitting is None:
+        raise NotFound()
+    body = bodies_by_key(session, sitting.meeting_id, [sitting.body_id])[sitting.body_id]
+    agenda = session.execute(
+        select(SittingAgendaRow.paragraph_id, Paragraph.code)
+        .join(Paragraph, Paragraph.id == SittingAgendaRow.paragraph_id)
+        .where(SittingAgendaRow.sitting_id == sitting.id)
+        .order_by(SittingAgendaRow.position)
+    )
+    moves = select(SittingMove).where(SittingMove.sitting_id == sitting.id).order_by(SittingMove.id)
+    attendance = select(Attendance).where(Attendance.sitting_id == sitting.id)
+    results = (
+        select(SittingResultRow)
+        .where(SittingResultRow.sitting_id == sitting.id)
+        .options(
+            joinedload(SittingResultRow.referred_to),
+            selectinload(SittingResultRow.stances).joinedload(SittingStance.party),
+        )
+        .order_by(SittingResultRow.sequence)
+    )
+    return SittingRecord(
+        sitting,
+        body,
+        dict(agenda.all()),
+        session.scalars(moves).all(),
+        {row.party_id: row for row in session.scalars(attendance)},
+        session.scalars(results).all(),
+    )
+
+
+def read_sitting(session: Session, actor: Actor, communique: Communique, code: str) -> SittingRecord:
+    """Return a sitting on a text. Raises NotFound alike for what is not there and what *actor* may not read."""
+    record = get_sitting(session, code)
+    is_here = record.sitting.communique_id == communique.id
+    if not is_here or not may(actor, Act.READ_SITTING, record.facts()):
+        raise NotFound()
+    return record
+
+
+def reads_record(actor: Actor, record: SittingRecord) -> bool:
+    """Return whether *actor* may read what was recorded in a sitting; a delegation reads it once that is closed."""
+    return may(actor, Act.READ_RECORD, record.facts())
+
+
+class AgendaLine(NamedTuple):
+    """A paragraph of an agenda as a draft prints it: what it is called there, and its words."""
+
+    reference: str
+    text: str
+
+
+def agenda_lines(
+    session: Session, drafts: DraftSet, paragraphs: Collection[int], at: datetime
+) -> dict[int, AgendaLine]:
+    """
+    Return paragraphs as the newest of *drafts* printed them that there was *at* a moment, by their keys. One query.
+
+    One that was in the text before or came into it later is called as the nearest draft with it calls it.
+    """
+    rows = session.execute(
+        select(LineRow.paragraph_id, LineRow.draft_id, LineRow.reference, Wording.text)
+        .join(Wording, IS_PRINTED)
+        .where(
+            LineRow.paragraph_id.in_(paragraphs),
+            LineRow.draft_id.in_([version.draft.id for version in drafts.versions]),
+        )
+    )
+    printed = {(draft, paragraph): AgendaLine(*line) for paragraph, draft, *line in rows}
+    before = [version.draft.id for version in drafts.versions if version.draft.made_at <= at]
+    after = [version.draft.id for version in drafts.versions if version.draft.made_at > at]
+    order = (*reversed(before), *after)
+    with_it = {key: [draft for draft in order if (draft, key) in printed] for key in paragraphs}
+    return {key: printed[known[0], key] for key, known in with_it.items() if known}
+
+
+def find_newest_record(session: Session, code: str = "") -> str | None:
+    """Return the code of the sitting that was closed last, or *code* where such a sitting was closed; None without."""
+    wanted = select(Sitting.code).where(Sitting.closed_at.is_not(None))
+    if code:
+        wanted = wanted.where(Sitting.code == code)
+    return session.scalar(wanted.order_by(Sitting.closed_at.desc(), Sitting.id.desc()).limit(1))
+
+
+def moment_of_change(record: SittingRecord) -> datetime:
+    """Return when the time of a sitting was last changed: what a calendar knows as the moment of its entry."""
+    moments = [move.at for move in record.moves]
+    return max((*moments, record.sitting.cancelled_at or record.sitting.convened_at))
+
+
+# The journal ---------------------------------------------------------------------------------------
+
+
+def sitting_lines_read_by(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on JournalLine for the lines about sittings that *actor* may read."""
+    return or_(
+        _is_of_sitting(Scope.SITTING, sittings_read_by(actor)),
+        _is_of_sitting(Scope.RECORD, records_read_by(actor)),
+    )
+
+
+def _is_of_sitting(scope: Scope, is_read: ColumnElement[bool]) -> ColumnElement[bool]:
+    sitting = select(Sitting.id).where(Sitting.id == JournalLine.sitting_id, is_read)
+    return and_(JournalLine.scope == scope, sitting.correlate(JournalLine).exists())
+
+
+# What is wrong -------------------------------------------------------------------------------------
+
+
+class SittingFault(NamedTuple):
+    """What is wrong with a sitting, by its code; *paragraph*: the code of the one that it is about, "" for none."""
+
+    sitting: str
+    paragraph: str
+    message: str
+
+
+_OF_TEXT = Sitting.communique_id == bindparam("communique")
+_RESULTS = (
+    select(Sitting.code, Paragraph.code)
+    .join(SittingResultRow, SittingResultRow.sitting_id == Sitting.id)
+    .join(Paragraph, Paragraph.id == SittingResultRow.paragraph_id)
+    .where(_OF_TEXT)
+)
+_WHOLE = select(Sitting.code, literal("")).where(_OF_TEXT)
+_FAULTS: Sequence[tuple[Select[str, str], str]] = (
+    (
+        _RESULTS.where(
+            or_(
+                Sitting.opened_at.is_(None),
+                SittingResultRow.at < Sitting.opened_at,
+                SittingResultRow.at > Sitting.closed_at,
+            )
+        ),
+        N_("a result of sitting %(sitting)s was recorded while it was not open"),
+    ),
+    (
+        _WHOLE.join(SittingResultRow, SittingResultRow.sitting_id == Sitting.id)
+        .group_by(Sitting.code)
+        .having(func.max(SittingResultRow.sequence) != func.count()),
+        N_("results of sitting %(sitting)s are missing"),
+    ),
+    (
+        _WHOLE.join(Attendance, Attendance.sitting_id == Sitting.id)
+        .where(Sitting.opened_at.is_(None))
+        .distinct(),
+        N_("attendance of sitting %(sitting)s was recorded, and it was never opened"),
+    ),
+    (
+        _RESULTS.where(SittingResultRow.referred_to_id == Sitting.body_id),
+        N_("a result of sitting %(sitting)s refers to the body that sat"),
+    ),
+    (
+        _RESULTS.join(SittingStance, SittingStance.result_id == SittingResultRow.id)
+        .join(Party, Party.id == SittingStance.party_id)
+        .where(Party.kind != PartyKind.STATE),
+        N_("in sitting %(sitting)s somebody opposed or reserved who is no Member State"),
+    ),
+)
+
+
+def faults_of_sittings(session: Session, communique_id: int) -> list[SittingFault]:
+    """Return what is wrong with the sittings on a text: what no verb would have written. Five queries."""
+    return [
+        SittingFault(sitting, paragraph, message)
+        for statement, message in _FAULTS
+        for sitting, paragraph in session.execute(statement, {"communique": communique_id})
+    ]

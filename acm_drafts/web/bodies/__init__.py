@@ -1,0 +1,1 @@
+"""Bodies of a meeting: made by the Mission, with their members and their chairs."""

@@ -1,0 +1,1 @@
+"""Sittings of bodies: convened, held and recorded."""

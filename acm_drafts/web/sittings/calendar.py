@@ -1,0 +1,29 @@
+"""A sitting as an entry for a calendar, in the reader's language."""
+
+from acm_drafts.documents.write.calendar import CalendarEntry
+from acm_drafts.i18n import gettext as _
+from acm_drafts.negotiation.terms import SittingState
+from acm_drafts.store.records import Communique
+from acm_drafts.store.sittings import SittingRecord, moment_of_change
+from acm_drafts.web.shared.body_names import sitting_name
+
+DOMAIN = "acm-drafts"
+"""Behind the code of a sitting in the key of its entry: the same wherever the product is served."""
+
+
+def calendar_entry(record: SittingRecord, communique: Communique, *, url: str) -> CalendarEntry:
+    """Return the entry of a sitting; it names the text and how many paragraphs, and none of their words."""
+    sitting = record.sitting
+    paragraphs = _("Paragraphs on the agenda: %(count)s", count=len(record.agenda))
+    return CalendarEntry(
+        key=f"{sitting.code}@{DOMAIN}",
+        begins_at=sitting.begins_at,
+        ends_at=sitting.ends_at,
+        summary=sitting_name(sitting),
+        place=sitting.place,
+        description=f"{communique.title}\n{paragraphs}",
+        url=url,
+        sequence=len(record.moves) + (record.state is SittingState.CANCELLED),
+        changed_at=moment_of_change(record),
+        cancelled=record.state is SittingState.CANCELLED,
+    )

@@ -1,0 +1,331 @@
+"""
+A sitting as its reader may see it: when and where, its agenda, its attendance, and its record.
+
+Numbers and words of paragraphs are those of a draft that the reader may read.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import ngettext
+from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.permissions import Act, may
+from acm_drafts.negotiation.sittings import AGREED
+from acm_drafts.negotiation.terms import SittingResult, SittingState, Stance
+from acm_drafts.services import paragraph_states
+from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.records import Body, Party, SittingMove, SittingResultRow
+from acm_drafts.store.sittings import AgendaLine, SittingRecord, SittingRow, agenda_lines, reads_record
+from acm_drafts.store.text import TextRow
+from acm_drafts.web.shared.body_names import body_name, sitting_name
+from acm_drafts.web.shared.conflicts import names_in_words
+from acm_drafts.web.shared.formatting import party_name, quoted, short
+from acm_drafts.web.shared.zones import moments_in_words
+from acm_drafts.web.text.routes import Opened
+
+FIRST_WORDS = 60
+"""How many characters of a paragraph without a number stand for it."""
+
+
+# The list ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSitting:
+    """A sitting of the list: its address, its name, when it begins in words, and how many paragraphs it deals with."""
+
+    url: str
+    name: str
+    row: SittingRow
+    begins: tuple[str, ...]
+    paragraphs: str
+
+
+def listed_sittings(code: str, rows: Iterable[SittingRow]) -> list[ListedSitting]:
+    """Return *rows* as the list of the text with *code* shows them, in the same order."""
+    return [
+        ListedSitting(
+            sitting_url(code, row.sitting.code),
+            sitting_name(row.sitting),
+            row,
+            moments_in_words(row.sitting.begins_at, row.sitting.zone),
+            str(ngettext("%(num)s paragraph", "%(num)s paragraphs", row.paragraphs)),
+        )
+        for row in rows
+    ]
+
+
+def sitting_url(communique_code: str, sitting_code: str) -> str:
+    return f"/c/{communique_code}/sittings/{sitting_code}"
+
+
+# The record ----------------------------------------------------------------------------------------
+
+
+RECORDED: Mapping[SittingResult, str] = {
+    SittingResult.AGREED: N_("%(paragraph)s was agreed in these words:"),
+    SittingResult.AD_REFERENDUM: N_("%(paragraph)s was agreed ad referendum in these words:"),
+    SittingResult.REFERRED: N_("%(paragraph)s was referred to %(body)s."),
+    SittingResult.NOT_AGREED: N_("%(paragraph)s was not agreed."),
+}
+DELETED: Mapping[SittingResult, str] = {
+    SittingResult.AGREED: N_("It was agreed to delete %(paragraph)s."),
+    SittingResult.AD_REFERENDUM: N_("It was agreed ad referendum to delete %(paragraph)s."),
+}
+"""The same where no words were agreed."""
+STOOD: Mapping[Stance, str] = {
+    Stance.OPPOSE: N_("Opposed: %(names)s."),
+    Stance.RESERVE: N_("Reserved their position: %(names)s."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """
+    A result as the record tells it: a sentence, the words that were agreed, who opposed and reserved, the remark.
+
+    *counts*: no later result on the paragraph takes its place.
+    """
+
+    paragraph: int
+    at: datetime
+    result: SittingResult
+    sentence: str
+    text: str
+    stood: tuple[str, ...]
+    remark: str
+    counts: bool
+
+
+def recorded(row: SittingResultRow, paragraph: str, *, counts: bool) -> Recorded:
+    """Return a result in words; *paragraph*: what the paragraph is called in a sentence."""
+    result = SittingResult(row.result)
+    deletes = result in AGREED and not row.text
+    sentence = DELETED[result] if deletes else RECORDED[result]
+    referred = body_name(row.referred_to) if row.referred_to else ""
+    return Recorded(
+        row.paragraph_id,
+        row.at,
+        result,
+        str(_(sentence, paragraph=paragraph, body=referred)),
+        row.text,
+        tuple(_stood(row, stance) for stance in STOOD if any(s.stance == stance for s in row.stances)),
+        row.remark,
+        counts,
+    )
+
+
+def _stood(row: SittingResultRow, stance: Stance) -> str:
+    names = [party_name(stood.party) for stood in row.stances if stood.stance == stance]
+    return str(_(STOOD[stance], names=names_in_words(names)))
+
+
+# The agenda ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """
+    A paragraph on the agenda; what the reader may not know is empty.
+
+    *called*: what it is called in a sentence; *row*: its line in the newest draft, None where it is there no more.
+    *is_unread*: it stands in no draft that the reader may read. *result*: the one that counts.
+    """
+
+    paragraph: int
+    code: str
+    number: str
+    called: str
+    words: str
+    section: str
+    row: TextRow | None
+    is_unread: bool
+    result: SittingResult | None
+    at: datetime | None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it is no longer in the text."""
+        return self.row is None and not self.is_unread
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """When and where a sitting was to be before it was moved, and why."""
+
+    begins: str
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SittingPage:
+    """
+    One sitting for one reader.
+
+    *may_run*: they act in it. *results*: in the order in which they were recorded, none for who may not read them yet;
+    *reads_record*: whether they may.
+    """
+
+    code: str
+    record: SittingRecord
+    name: str
+    begins: tuple[str, ...]
+    ends: tuple[str, ...]
+    moves: tuple[Moved, ...]
+    may_run: bool
+    reads_record: bool
+    agenda: tuple[Entry, ...]
+    results: tuple[Recorded, ...]
+
+    @property
+    def state(self) -> SittingState:
+        return self.record.state
+
+    @property
+    def url(self) -> str:
+        return sitting_url(self.code, self.record.sitting.code)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the reader records in it now."""
+        return self.may_run and self.state is SittingState.OPEN
+
+    @property
+    def done(self) -> int:
+        """How many paragraphs have a result."""
+        return sum(entry.result is not None for entry in self.agenda)
+
+    @property
+    def present(self) -> tuple[Party, ...]:
+        return self.record.present if self.reads_record else ()
+
+    @property
+    def absent(self) -> tuple[Party, ...]:
+        return self.record.absent if self.reads_record else ()
+
+    def latest_on(self, entry: Entry) -> Recorded | None:
+        """Return the result on a paragraph that counts, None where none is recorded."""
+        on_it = (result for result in self.results if result.counts and result.paragraph == entry.paragraph)
+        return next(on_it, None)
+
+    def entry(self, code: str) -> Entry | None:
+        """Return the paragraph of the agenda with *code*; without one the first that has no result, else the first."""
+        if code:
+            return next((entry for entry in self.agenda if entry.code == code), None)
+        open_ones = (entry for entry in self.agenda if entry.result is None and not entry.is_gone)
+        return next(open_ones, self.agenda[0] if self.agenda else None)
+
+
+def sitting_page(page: Opened, record: SittingRecord) -> SittingPage:
+    """Return a sitting for the reader of a text, who may read the sitting. Three queries at least, nine at most."""
+    session, sitting = db.session(), record.sitting
+    rows = paragraph_states.rows_for(session, page.who, page.drafts, version=page.drafts.newest)
+    lines = agenda_lines(session, page.drafts, list(record.agenda), sitting.closed_at or utcnow())
+    is_read = reads_record(page.who, record)
+    agenda = _agenda(record, rows, lines, is_read=is_read)
+    called = {entry.paragraph: entry.called for entry in agenda}
+    return SittingPage(
+        code=page.communique.code,
+        record=record,
+        name=sitting_name(sitting),
+        begins=moments_in_words(sitting.begins_at, sitting.zone),
+        ends=moments_in_words(sitting.ends_at, sitting.zone),
+        moves=tuple(_moved(move) for move in record.moves),
+        may_run=may(page.who, Act.RUN_SITTING, record.body.facts()),
+        reads_record=is_read,
+        agenda=agenda,
+        results=tuple(
+            recorded(row, called[row.paragraph_id], counts=record.result_on(row.paragraph_id) is row)
+            for row in record.results
+            if is_read
+        ),
+    )
+
+
+def _moved(move: SittingMove) -> Moved:
+    return Moved(moments_in_words(move.begins_at, move.zone)[0], move.place, move.reason)
+
+
+def _agenda(
+    record: SittingRecord, rows: Sequence[TextRow], lines: Mapping[int, AgendaLine], *, is_read: bool
+) -> tuple[Entry, ...]:
+    """Return the agenda; results are told where *is_read*."""
+    by_key = {row.paragraph: row for row in rows}
+    sections = sections_of(rows)
+    entries = []
+    for key, code in record.agenda.items():
+        line, result = lines.get(key), record.result_on(key) if is_read else None
+        entries.append(
+            Entry(
+                key,
+                code,
+                line.reference if line else "",
+                called(line),
+                line.text if line else "",
+                sections.get(key, ""),
+                by_key.get(key),
+                line is None,
+                SittingResult(result.result) if result else None,
+                result.at if result else None,
+            )
+        )
+    return tuple(entries)
+
+
+def called(line: AgendaLine | None) -> str:
+    """Return what a paragraph is called in a sentence: its number, else its first words."""
+    if line is None:
+        return str(_("A paragraph of a text that is not circulated yet"))
+    if line.reference:
+        return str(_("Paragraph %(number)s", number=line.reference))
+    return quoted(short(line.text, FIRST_WORDS))
+
+
+def sections_of(rows: Iterable[TextRow]) -> dict[int, str]:
+    """Return the heading above each paragraph of a text, by its key; none where there is none."""
+    sections: dict[int, str] = {}
+    section = ""
+    for row in rows:
+        if row.kind == LineKind.HEADING and row.depth == 0:
+            section = row.text
+        elif section:
+            sections[row.paragraph] = section
+    return sections
+
+
+# What can be put on an agenda ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A line of the text that can be put on an agenda; a heading stands for its whole section."""
+
+    code: str
+    number: str
+    words: str
+    is_heading: bool
+    state: str
+
+
+def choices(page: Opened) -> list[Choice]:
+    """Return the lines of the newest draft that the reader may read, with the states that they may know."""
+    rows = paragraph_states.rows_for(db.session(), page.who, page.drafts, version=page.drafts.newest)
+    return [
+        Choice(
+            row.code,
+            row.reference,
+            short(row.text, 90),
+            row.kind == LineKind.HEADING,
+            "" if row.kind == LineKind.HEADING else row.state,
+        )
+        for row in rows
+    ]
+
+
+def other_bodies(bodies: Iterable[Body], record: SittingRecord) -> list[tuple[str, str]]:
+    """Return code and name of the bodies that a paragraph can be referred to."""
+    return [(body.code, body_name(body)) for body in bodies if body.id != record.sitting.body_id]

@@ -1,0 +1,101 @@
+"""The record of a sitting as a Word file: what it says, in each language, with words that run their own way."""
+
+from dataclasses import replace
+
+import pytest
+
+from acm_drafts.documents import reader
+from acm_drafts.documents.write.record import BodyTitle, RecordedResult, RecordText, render
+from acm_drafts.negotiation.lines import DraftText
+from acm_drafts.negotiation.terms import SittingResult
+from acm_drafts.text.language import Language
+
+FACE = DraftText("Final Communiqué", "OIC/FC/Rev.1", "revised-draft", "en", "2026-11-09", ())
+EXPERT = BodyTitle("", "expert", "new-york")
+AGREED = RecordedResult(
+    "12", SittingResult.AGREED, "The Meeting thanked Egypt.", None, ["Senegal"], ["Mali"], "Until noon."
+)
+RECORD = RecordText(
+    face=FACE,
+    body=EXPERT,
+    number=3,
+    day="2026-11-09",
+    opened="15:03",
+    closed="17:40",
+    zone="New York",
+    place="Room 2",
+    present=["Egypt (Ms. Nour)", "Mali"],
+    absent=["Türkiye"],
+    unknown=["Yemen"],
+    results=[AGREED],
+    left=["13 (a)"],
+    spoken=Language.EN,
+)
+
+
+def said(record: RecordText) -> str:
+    """Return the body of a record as it is read, a line for each paragraph."""
+    return "\n".join(paragraph.final or "" for paragraph in reader.read(render(record)).paragraphs)
+
+
+def test_the_record_tells_when_who_and_what():
+    words = said(RECORD)
+    for sentence in (
+        "Expert level, New York: record of sitting 3",
+        "Held on 9 November 2026, from 15:03 to 17:40 (New York)",
+        "Place: Room 2",
+        "Present (2): Egypt (Ms. Nour), Mali",
+        "Absent (1): Türkiye",
+        "Not recorded (1): Yemen",
+        "Paragraph 12 was agreed in these words:\nThe Meeting thanked Egypt.",
+        "Opposed: Senegal.",
+        "Reserved their position: Mali.",
+        "Until noon.",
+        "On the agenda, without a result: 13 (a).",
+    ):
+        assert sentence in words
+
+
+@pytest.mark.parametrize(
+    ("result", "sentence"),
+    [
+        (replace(AGREED, text=""), "It was agreed to delete paragraph 12."),
+        (replace(AGREED, result=SittingResult.AD_REFERENDUM), "was agreed ad referendum in these words:"),
+        (replace(AGREED, result=SittingResult.NOT_AGREED, text=""), "Paragraph 12 was not agreed."),
+        (
+            replace(
+                AGREED,
+                result=SittingResult.REFERRED,
+                text="",
+                referred_to=BodyTitle("", "troika", "new-york"),
+            ),
+            "Paragraph 12 was referred to: Troika.",
+        ),
+    ],
+)
+def test_each_result_is_a_sentence(result: RecordedResult, sentence: str):
+    assert sentence in said(replace(RECORD, results=[result]))
+
+
+def test_a_result_that_a_later_one_took_the_place_of_stands_apart():
+    words = said(replace(RECORD, results=[replace(AGREED, counts=False, remark="First."), AGREED]))
+    assert (
+        words.index("Until noon.")
+        < words.index("Results that a later one took the place of")
+        < words.index("First.")
+    )
+
+
+def test_a_sitting_without_a_result_says_so():
+    assert "No result was recorded." in said(replace(RECORD, results=[]))
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("result", list(SittingResult))
+def test_the_record_speaks_each_language_whole(language: Language, result: SittingResult):
+    group = BodyTitle("Groupe", "working-groups", "washington")
+    outcome = replace(AGREED, result=result, text="", referred_to=group)
+    record = replace(RECORD, face=replace(FACE, language=language.value), body=group, results=[outcome])
+    data = render(record)
+    assert data == render(record)
+    assert "Groupe" in said(record)

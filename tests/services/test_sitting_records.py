@@ -1,0 +1,72 @@
+"""The record of a sitting read out of the database: who may have it, and what it says."""
+
+import pytest
+
+from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.terms import Level, SittingResult, Stance
+from acm_drafts.services import sittings
+from acm_drafts.services.sitting_records import record_document, record_text
+from acm_drafts.services.sittings import Presence
+from acm_drafts.store.database import clock_at, db
+from acm_drafts.store.records import Sitting
+from acm_drafts.text.language import Language
+from tests.factories import mission, party
+from tests.sittings import convene, hold, make_body, read, record
+from tests.tables import Table, make_table
+
+pytestmark = pytest.mark.usefixtures("session")
+
+TEXTS = ("The Meeting welcomed the report.", "The Meeting urged all States.", "The Meeting thanked Egypt.")
+
+
+@pytest.fixture
+def table(session: object) -> Table:
+    return make_table(*TEXTS)
+
+
+def close(sitting: Sitting) -> None:
+    with clock_at(sitting.begins_at):
+        sittings.close_sitting(mission(), sitting.code)
+
+
+def test_the_record_holds_who_attended_what_was_agreed_and_what_was_left(table: Table):
+    troika = make_body(Level.TROIKA, members=("EGY", "MYS", "SEN"), chair="EGY")
+    sitting = hold(table, troika, ["1.", "2."], present=("EGY",))
+    facts = {party("MYS").id: Presence(False), party("EGY").id: Presence(True, "Ms. Nour")}
+    sittings.attend(mission(), sitting.code, facts)
+    record(table, sitting, stances={party("EGY").id: Stance.RESERVE}, remark="Until noon.")
+    close(sitting)
+
+    text = record_text(db.session(), mission(), read(sitting), Language.FR)
+    assert (text.present, text.absent, text.unknown) == (["Égypte (Ms. Nour)"], ["Malaisie"], ["Sénégal"])
+    assert [(result.number, result.text, result.reserved) for result in text.results] == [
+        ("1", TEXTS[0], ["Égypte"])
+    ]
+    assert (text.left, text.number, text.body.level, text.face.symbol) == (["2"], 1, "troika", "OIC/FC")
+
+
+def test_the_numbers_are_those_of_the_day_of_the_sitting(table: Table):
+    from acm_drafts.negotiation.terms import AmendmentKind
+
+    sitting = hold(table, make_body(), ["2."])
+    record(table, sitting, "2.", result=SittingResult.NOT_AGREED)
+    close(sitting)
+    table.accept(table.propose("MYS", AmendmentKind.DELETE, "1."))
+    table.close()
+    text = record_text(db.session(), mission(), read(sitting), Language.EN)
+    assert [result.number for result in text.results] == ["2"] and text.face.symbol == "OIC/FC"
+
+
+def test_who_may_not_read_the_record_gets_none_and_nobody_before_it_is_closed(table: Table):
+    troika = make_body(Level.TROIKA, members=("EGY", "MYS"), chair="EGY")
+    sitting = hold(table, troika)
+    for actor in (mission(), table.head("MYS")):
+        with pytest.raises(NotFound):
+            record_document(db.session(), actor, sitting.code, language=Language.EN)
+    close(sitting)
+    db.session.rollback()
+    assert record_document(db.session(), table.head("MYS"), sitting.code, language=Language.AR)
+    with pytest.raises(NotFound):
+        record_document(db.session(), table.head("TUR"), sitting.code, language=Language.EN)
+    with pytest.raises(NotFound):
+        record_document(db.session(), mission(), convene(table, troika).code, language=Language.EN)

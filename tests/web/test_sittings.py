@@ -1,0 +1,291 @@
+"""Pages of sittings: the list, a sitting before, during and after it, and its files, for each kind of reader."""
+
+from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from flask import Flask
+
+from acm_drafts.negotiation.terms import Level, SittingResult, Stance, Visibility
+from acm_drafts.services import sittings
+from acm_drafts.store.database import clock_at, db, utcnow
+from acm_drafts.store.records import Sitting, User
+from tests.factories import make_chair, make_observer, mission, party, post
+from tests.sittings import HOUR, code_of, convene, hold, make_body, read, record
+from tests.tables import Table, make_table
+from tests.web.readers import Reader, mission_reader, queries_of
+
+pytestmark = pytest.mark.usefixtures("session")
+
+TEXTS = ("The Meeting welcomed the report.", "The Meeting urged all States.", "The Meeting thanked Egypt.")
+
+
+@pytest.fixture
+def table(session: object) -> Table:
+    return make_table(*TEXTS)
+
+
+@pytest.fixture
+def desk(app: Flask, table: Table) -> Reader:
+    return mission_reader(app)
+
+
+def root(table: Table) -> str:
+    return f"/c/{table.code}/sittings"
+
+
+def url(table: Table, sitting: Sitting) -> str:
+    return f"{root(table)}/{sitting.code}"
+
+
+def head(app: Flask, table: Table, code: str) -> Reader:
+    db.session.rollback()
+    return Reader(app, db.session.get_one(User, table.head(code).user))
+
+
+def chair(app: Flask) -> Reader:
+    db.session.rollback()
+    return Reader(app, make_chair())
+
+
+def send(reader: Reader, path: str, data: dict[str, object], *, status: int = 303) -> str:
+    answer = post(reader.client, path, data)
+    assert answer.status_code == status, answer.text
+    return answer.headers.get("Location", "") if status == 303 else answer.text
+
+
+def moment(hours: int) -> str:
+    return f"{utcnow() + timedelta(hours=hours):%Y-%m-%dT%H:%M}"
+
+
+# The list ------------------------------------------------------------------------------------------------
+
+
+def test_the_list_begins_with_what_is_to_come(app: Flask, desk: Reader, table: Table):
+    body = make_body()
+    held, later = hold(table, body), convene(table, body, begins_at=utcnow() + 3 * HOUR)
+    with clock_at(held.begins_at):
+        sittings.close_sitting(mission(), held.code)
+    cancelled = convene(table, body)
+    sittings.cancel(mission(), cancelled.code, reason="No room.")
+
+    page = desk.get(root(table))
+    places = [page.index(f'{url(table, one)}"') for one in (later, cancelled, held)]
+    assert places == sorted(places)
+    assert "Expert level, New York: sitting 1" in desk.sees(root(table))
+
+
+def test_who_does_not_sit_in_the_body_learns_of_no_sitting(app: Flask, table: Table):
+    sitting = convene(table, make_body(Level.TROIKA, members=("EGY", "MYS")))
+    assert url(table, sitting) in head(app, table, "EGY").get(root(table))
+    for stranger in (head(app, table, "TUR"), head(app, table, "ARAB"), Reader(app, make_observer())):
+        assert url(table, sitting) not in stranger.get(root(table))
+        for path in ("", ".ics", ".docx"):
+            stranger.get(url(table, sitting) + path, status=404)
+
+
+def test_the_chair_of_the_meeting_is_led_to_convening(app: Flask, table: Table):
+    make_body()
+    assert "Convene a sitting" in chair(app).sees(root(table))
+    assert "Convene a sitting" not in head(app, table, "MYS").sees(root(table))
+    head(app, table, "MYS").get(f"{root(table)}/new", status=403)
+
+
+# Convening -----------------------------------------------------------------------------------------------
+
+
+def test_a_sitting_is_convened_from_its_form(desk: Reader, table: Table):
+    body = make_body()
+    facts = {
+        "body": body.code,
+        "begins_at": moment(5),
+        "ends_at": moment(8),
+        "zone": "Africa/Abidjan",
+        "place": "Room 2",
+        "add": [code_of(table, "2."), code_of(table, "3.")],
+    }
+    place = send(desk, root(table), facts)
+
+    page = desk.sees(place)
+    assert "Expert level, New York: sitting 1" in page and "Room 2" in page
+    assert "Agenda 2 paragraphs" in page
+
+
+@pytest.mark.parametrize(
+    ("facts", "says"),
+    [
+        ({"add": []}, "agenda"),
+        ({"begins_at": "2020-01-01T10:00"}, "a time to come"),
+        ({"ends_at": "2020-01-01T10:00"}, "ends after it begins"),
+        ({"begins_at": ""}, "This is needed"),
+    ],
+)
+def test_what_was_typed_comes_back_with_what_is_wrong(desk: Reader, table: Table, facts, says: str):
+    body, code = make_body(), code_of(table, "2.")
+    typed = {"body": body.code, "begins_at": moment(5), "ends_at": moment(8), "zone": "Africa/Abidjan"}
+    page = send(desk, root(table), {**typed, "add": [code], **facts}, status=422)
+
+    assert says in page
+    if facts.get("add") is None:
+        assert f'value="{code}" checked' in page
+
+
+def test_a_sitting_is_moved_and_cancelled_and_its_page_says_so(app: Flask, desk: Reader, table: Table):
+    sitting = convene(table, make_body(), place="Room 2")
+    facts = {
+        "begins_at": moment(30),
+        "ends_at": moment(33),
+        "zone": "Africa/Abidjan",
+        "why": "Room taken.",
+    }
+    send(desk, f"{url(table, sitting)}/move", facts)
+    page = head(app, table, "MYS").sees(url(table, sitting))
+    assert "Moved from" in page and "Room 2" in page and "Room taken." in page
+
+    send(desk, f"{url(table, sitting)}/cancel", {"reason": " "}, status=422)
+    send(desk, f"{url(table, sitting)}/cancel", {"reason": "The text is late."})
+    assert "The text is late." in head(app, table, "MYS").sees(url(table, sitting))
+
+
+def test_the_agenda_is_put_in_another_order(desk: Reader, table: Table):
+    sitting = convene(table, make_body(), ["1.", "2."])
+    one, two, three = (code_of(table, label) for label in ("1.", "2.", "3."))
+    facts = {"agenda": [one, two], f"place-{one}": "2", f"place-{two}": "1", "add": [three]}
+    send(desk, f"{url(table, sitting)}/agenda", facts)
+
+    assert list(read(sitting).agenda.values()) == [two, one, three]
+
+
+# At the sitting ------------------------------------------------------------------------------------------
+
+
+def test_a_sitting_is_opened_attended_recorded_and_closed(app: Flask, desk: Reader, table: Table):
+    sitting = convene(table, make_body(), ["1.", "2."])
+    with clock_at(sitting.begins_at):
+        assert send(desk, f"{url(table, sitting)}/open", {}).endswith("/attendance")
+        facts = {"present-EGY": "yes", "speakers-EGY": "Ms. Nour", "present-MYS": "no"}
+        send(desk, f"{url(table, sitting)}/attendance", facts)
+        page = desk.sees(url(table, sitting))
+        assert "1 of 57 present" in page and "As decided so far" in page
+
+        code = code_of(table, "1.")
+        facts = {"result": "agreed", "reserve": ["EGY"], "remark": "Until noon.", "seen": "0", "counter": "0"}
+        send(desk, f"{url(table, sitting)}/results/{code}", facts)
+        page = desk.sees(url(table, sitting))
+        assert "Paragraph 1 was agreed in these words: The Meeting welcomed the report." in page
+        assert "Reserved their position: Egypt." in page and "Until noon." in page
+        member = head(app, table, "MYS")
+        assert "Until noon." not in member.sees(url(table, sitting))
+        assert "result-agreed" not in member.get(url(table, sitting))
+        assert "once the sitting is closed" in head(app, table, "MYS").sees(url(table, sitting))
+        send(desk, f"{url(table, sitting)}/close", {})
+
+    page = head(app, table, "MYS").sees(url(table, sitting))
+    assert "Until noon." in page and "Paragraph 1 was agreed" in page and "Ms. Nour" in page
+
+
+def test_the_screen_shows_what_is_still_proposed_and_what_was_decided(desk: Reader, table: Table):
+    table.accept(table.replace("MYS", "1.", "welcomed", "took note of"), level=None)
+    table.replace("EGY", "1.", "report", "reports")
+    page = desk.sees(url(table, hold(table, make_body())))
+
+    assert "took note of" in page and "EGY 1" in page and "Still proposed" in page
+
+
+def test_a_chair_who_may_not_know_what_was_decided_is_shown_the_draft(app: Flask, session: object):
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    table.accept(table.replace("MYS", "1.", "welcomed", "took note of"), level=None)
+    sitting = hold(table, make_body(chair="EGY"))
+
+    page = head(app, table, "EGY").sees(url(table, sitting))
+    assert "took note of" not in page and "MYS" in page and "Shown to the Mission alone" in page
+
+
+def test_of_two_who_record_at_once_the_second_sees_both(app: Flask, desk: Reader, table: Table):
+    sitting = hold(table, make_body(), ["1."])
+    record(table, sitting, result=SittingResult.NOT_AGREED, stances={party("MYS").id: Stance.OPPOSE})
+    path = f"{url(table, sitting)}/results/{code_of(table, '1.')}"
+    facts = {"result": "agreed", "remark": "As we heard it.", "seen": "0", "counter": "0"}
+    page = send(desk, path, facts, status=409)
+
+    assert "Recorded meanwhile:" in page and "was not agreed" in page and "Malaysia" in page
+    assert "You were about to record:" in page and "As we heard it." in page
+    assert 'name="seen" value="1"' in page
+
+
+@pytest.mark.parametrize("sent", [{"result": "perhaps"}, {"result": "agreed", "oppose": ["XXX"]}])
+def test_what_no_page_sends_is_not_found(desk: Reader, table: Table, sent):
+    sitting = hold(table, make_body(), ["1."])
+    path = f"{url(table, sitting)}/results/{code_of(table, '1.')}"
+    send(desk, path, sent, status=404)
+
+
+def test_a_sitting_that_is_not_due_is_not_opened(desk: Reader, table: Table):
+    sitting = convene(table, make_body(), begins_at=utcnow() + 100 * HOUR)
+    page = send(desk, f"{url(table, sitting)}/open", {}, status=409)
+    assert "cannot be opened before that day" in page
+
+
+def test_a_delegate_does_nothing_in_a_sitting(app: Flask, table: Table):
+    sitting = convene(table, make_body())
+    reader = head(app, table, "MYS")
+    for path in ("move", "agenda", "attendance"):
+        reader.get(f"{url(table, sitting)}/{path}", status=403)
+    for path in ("open", "close", "cancel", f"results/{code_of(table, '1.')}"):
+        send(reader, f"{url(table, sitting)}/{path}", {"reason": "No."}, status=403)
+
+
+# After it ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_the_record_is_a_word_file_in_each_language(app: Flask, desk: Reader, table: Table, language: str):
+    sitting = hold(table, make_body())
+    record(table, sitting)
+    desk.get(f"{url(table, sitting)}.docx", status=404)
+    with clock_at(sitting.begins_at):
+        sittings.close_sitting(mission(), sitting.code)
+
+    answer = head(app, table, "MYS").client.get(f"{url(table, sitting)}.docx?language={language}")
+    body = ZipFile(BytesIO(answer.data)).read("word/document.xml").decode()
+    assert "The Meeting welcomed the report." in body
+    assert f"-{language}.docx" in answer.headers["Content-Disposition"]
+    desk.get(f"{url(table, sitting)}.docx?language=de", status=404)
+
+
+def test_a_later_result_takes_the_place_of_an_earlier_one_on_the_page(desk: Reader, table: Table):
+    sitting = hold(table, make_body())
+    for result in (SittingResult.NOT_AGREED, SittingResult.AGREED):
+        record(table, sitting, result=result)
+    assert "was not agreed. A later result took its place." in desk.sees(url(table, sitting))
+
+
+def test_the_calendar_file_names_no_words_of_the_text(app: Flask, table: Table):
+    sitting = convene(table, make_body(), place="Room 2")
+    answer = head(app, table, "MYS").client.get(f"{url(table, sitting)}.ics")
+
+    assert answer.content_type.startswith("text/calendar")
+    assert "LOCATION:Room 2" in answer.text and "welcomed" not in answer.text
+
+
+# What it costs --------------------------------------------------------------------------------------------
+
+
+def test_the_pages_cost_the_same_however_much_is_on_the_agenda(app: Flask, desk: Reader, session: object):
+    def asked(sitting: Sitting, table: Table) -> list[int]:
+        return [
+            queries_of(lambda: desk.get(root(table))),
+            queries_of(lambda: desk.get(url(table, sitting))),
+        ]
+
+    small = make_table(*TEXTS, symbol="OIC/A")
+    large = make_table(*(f"The Meeting noted {n}." for n in range(30)), symbol="OIC/B")
+    body, other = make_body(), make_body(Level.AMBASSADORIAL)
+    costs = []
+    for table, of, labels in ((small, body, ["1."]), (large, other, [f"{n}." for n in range(1, 30)])):
+        sitting = hold(table, of, labels)
+        for label in labels:
+            record(table, sitting, label, stances={party("EGY").id: Stance.RESERVE})
+        costs.append(asked(sitting, table))
+    assert costs[0] == costs[1]
