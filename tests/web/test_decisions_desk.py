@@ -239,7 +239,7 @@ def test_what_waits_for_sponsors_is_counted_and_shown_apart(desk, table):
 
     assert "Not here: 1 proposal that waits for its sponsors." in read(desk, table)
     page = read(desk, table, waiting=1)
-    assert "1 proposal waits for its sponsors" in page
+    assert "1 further proposal waits for its sponsors" in page
     assert "EGY 1 new wording" in page
     assert "Egypt · Paragraph 1" in page
 

@@ -181,7 +181,8 @@ class Shown:
 @dataclass(frozen=True, slots=True)
 class DeskQueue:
     """
-    One page of the queue. The counts are of the whole; *waits* are proposals that wait for their sponsors.
+    One page of the queue. The counts are of the whole; *waits* are proposals that wait for their sponsors and are not
+    shown here.
 
     *settled* are name and address of what is pending and needs no decision beside what was accepted. *left*: between
     rounds, how many proposals are still to be decided; 0 while a round runs.
@@ -203,7 +204,7 @@ def desk_queue(page: OpenDesk, wanted: str) -> DeskQueue:
     """
     Return the page of the queue that *wanted* names, the nearest there is.
 
-    Seventeen queries at most, eleven more where something is contested.
+    Eighteen queries at most, eleven more where something is contested.
     """
     contested = _contested(page)
     items = _queued(page, contested)
@@ -215,7 +216,7 @@ def desk_queue(page: OpenDesk, wanted: str) -> DeskQueue:
         total=len(items),
         proposals=sum(len(item.pending) for item in items),
         left=_left_between_rounds(page, contested),
-        waits=len(_waiting(page)),
+        waits=len(_waiting(page, contested)),
         number=number,
         last=last,
         settled=_settled(page, items),
@@ -327,8 +328,12 @@ def _amended(entries: Iterable[AmendmentRecord]) -> Amended:
 
 
 def waiting_for_sponsors_page(page: OpenDesk) -> tuple[Brief, ...]:
-    """Return the proposals that wait for their sponsors, the first hundred, with their paragraphs. Nine queries."""
-    keys = _waiting(page)[:100]
+    """
+    Return the proposals that wait for their sponsors and are not on the desk, the first hundred, with their paragraphs.
+
+    Eleven queries, eleven more where something is contested.
+    """
+    keys = _waiting(page, _contested(page))[:100]
     entries = load_amendments_by_key(db.session(), keys)
     amended = _amended(entries)
     placed = _places_of(page, [entry.revision.paragraph_id for entry in entries])
@@ -343,10 +348,14 @@ def waiting_for_sponsors_page(page: OpenDesk) -> tuple[Brief, ...]:
     return tuple(laid_out(entry) for entry in entries)
 
 
-def _waiting(page: OpenDesk) -> tuple[int, ...]:
+def _waiting(page: OpenDesk, contested: Sequence[Objection]) -> tuple[int, ...]:
+    """Return the proposals that wait for their sponsors; while a round runs, those that the queue does not show."""
     if page.context is None:
         return ()
-    return desk.waiting_for_sponsors(db.session(), page.communique.id, page.context.round.id)
+    session, communique, round_id = db.session(), page.communique.id, page.context.round.id
+    if page.running:
+        return desk.waiting_elsewhere(session, communique, round_id, contested=contested)
+    return desk.waiting_for_sponsors(session, communique, round_id)
 
 
 def _by_paragraph(page: OpenDesk, items: Iterable[Item]) -> dict[int, list[AmendmentRecord]]:
