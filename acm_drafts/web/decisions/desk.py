@@ -18,24 +18,33 @@ from acm_drafts.negotiation.brackets import unbrackets
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, ParagraphState, RoundState
+from acm_drafts.negotiation.status import BY_OUTCOME, is_only_proposed
+from acm_drafts.negotiation.terms import AmendmentKind, Outcome, ParagraphState, RoundState
 from acm_drafts.services.evaluation import may_be_kept
 from acm_drafts.store import desk
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments_by_key
 from acm_drafts.store.database import db
 from acm_drafts.store.desk import Group, Item
 from acm_drafts.store.drafts import get_communique
-from acm_drafts.store.objections import Objection, disputed_disposition, load_objections, rounds_contested
+from acm_drafts.store.objections import (
+    Objection,
+    agreed_since,
+    disputed_disposition,
+    load_objections,
+    rounds_contested,
+)
 from acm_drafts.store.records import AnswerRow, Communique, Disposition, Party
 from acm_drafts.store.rounds import RoundContext, state_of_round
 from acm_drafts.store.text import DraftSet, TextRow, codes_of_paragraphs, draft_set, text_rows
 from acm_drafts.text.changes import Change, changes
 from acm_drafts.text.language import Language
+from acm_drafts.web.amendments.agreements import decided_by, paragraph_agreed
 from acm_drafts.web.amendments.similar import Beside, Nearby, in_listed_order, listed_once, similar_beside
 from acm_drafts.web.shared.access import actor
 from acm_drafts.web.shared.excerpts import Piece, loose_bracket, piece_of
 from acm_drafts.web.shared.formatting import proposal_url
 from acm_drafts.web.shared.formatting import short as shortened
+from acm_drafts.web.shared.sentences import Sentence
 from acm_drafts.web.text.fragments import Cell, Section
 from acm_drafts.web.text.page import counted
 
@@ -130,6 +139,31 @@ Amended = Mapping[int, tuple[str, str]]
 """Name and address of proposals that others amend, by their keys."""
 
 
+STANDS_PROPOSED = N_("What was decided is contested. It stands until you keep it at a level or void it.")
+STANDS_AGREED = N_("What is contested was agreed with its paragraph, and stands.")
+STANDS_OF_BEFORE = N_(
+    "What was decided in the round before is contested."
+    " It stands until its words are decided again, or agreed at a level."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Contested:
+    """
+    The decision that is contested, and how it stands: *only_proposed* by the Mission, or as *how* says a level agreed.
+
+    *until* says how long it stands; *voided_here*: it is of the running round, and can be voided. *seen* is the counter
+    of its paragraph, where it may be kept at a level now.
+    """
+
+    disposition: Disposition
+    only_proposed: bool
+    how: Sentence
+    until: str
+    voided_here: bool
+    seen: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Brief:
     """One proposal in a line: what it is called, what it asks for, and the first of its changes."""
@@ -153,10 +187,8 @@ class Brief:
     """The objection of its sponsor to the decision."""
     seconded: tuple[tuple[Party, AnswerRow], ...] = ()
     """The objections of its co-sponsors."""
-    disputed: Disposition | None = None
+    disputed: Contested | None = None
     """The decision that is contested."""
-    seen: int | None = None
-    """The counter of its paragraph, where that decision may be kept at a level now."""
     place: tuple[str, str, str] | None = None
     """Code, number and first words of its paragraph, where that is not shown above it; "" once deleted."""
     owned: bool = False
@@ -176,6 +208,12 @@ class Shown:
     """The heading it stands under, where the paragraph shown before it stands under another."""
     contested: tuple[Brief, ...] = ()
     """Contested proposals that are not among the pending ones: adopted, ended, or settled by other words."""
+
+    @property
+    def stands_until(self) -> tuple[tuple[str, bool], ...]:
+        """How long what is contested stands, each sentence once, and whether it can be voided on its page."""
+        disputed = [brief.disputed for brief in self.contested if brief.disputed]
+        return tuple(dict.fromkeys((each.until, each.voided_here) for each in disputed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,10 +353,27 @@ def _contest(page: OpenDesk, brief: Brief, objection: Objection | None) -> Brief
     disputed = (disputed_disposition(objection.entry) or objection.disposition) if objection else None
     if objection is None or disputed is None:
         return brief
-    decision = disputed.decision
-    in_this_round = page.running and page.context is not None and decision.round_id == page.context.round.id
-    keeps = in_this_round and may_be_kept(decision)
-    return replace(brief, disputed=disputed, seen=objection.seen if keeps else None)
+    return replace(brief, disputed=_as_it_stands(page, objection, disputed))
+
+
+def _as_it_stands(page: OpenDesk, objection: Objection, disputed: Disposition) -> Contested:
+    """Return how what is contested stands: as the page of the proposal says it."""
+    decision, outcome = disputed.decision, Outcome(disputed.outcome)
+    agreement = agreed_since(objection.entry, disputed)
+    is_here = page.running and page.context is not None and decision.round_id == page.context.round.id
+    keeps = is_here and may_be_kept(decision)
+    if agreement is not None:
+        until = STANDS_AGREED
+    else:
+        until = STANDS_PROPOSED if keeps else STANDS_OF_BEFORE
+    return Contested(
+        disputed,
+        is_only_proposed(BY_OUTCOME[outcome], level=decision.level, agreed_since=agreement is not None),
+        decided_by(decision) if agreement is None else paragraph_agreed(agreement, outcome),
+        _(until),
+        is_here,
+        objection.seen if keeps else None,
+    )
 
 
 def _amended(entries: Iterable[AmendmentRecord]) -> Amended:
