@@ -466,7 +466,7 @@ def test_in_a_confidential_round_nothing_of_others_is_on_the_page(app: Flask):
         assert "EGY" not in main_of(html)
         assert "conflict" not in words_of(main_of(html))
         assert "pending" not in words_of(part_of(html, "proposals"))
-        assert "Shown to the Mission alone" in words_of(part_of(html, "proposals"))
+        assert "Proposals of others: Shown to the Mission alone." in words_of(part_of(html, "proposals"))
         assert "proposals not shown" in words_of(main_of(html))
         assert part_of(html, "together") == part_of(html, "positions") == ""
         assert "1 entry" in part_of(html, "history")

@@ -362,15 +362,12 @@ def _as_it_stands(page: OpenDesk, objection: Objection, disputed: Disposition) -
     agreement = agreed_since(objection.entry, disputed)
     is_here = page.running and page.context is not None and decision.round_id == page.context.round.id
     keeps = is_here and may_be_kept(decision)
-    if agreement is not None:
-        until = STANDS_AGREED
-    else:
-        until = STANDS_PROPOSED if keeps else STANDS_OF_BEFORE
+    until = STANDS_PROPOSED if keeps else STANDS_OF_BEFORE
     return Contested(
         disputed,
         is_only_proposed(BY_OUTCOME[outcome], level=decision.level, agreed_since=agreement is not None),
         decided_by(decision) if agreement is None else paragraph_agreed(agreement, outcome),
-        _(until),
+        _(STANDS_AGREED if agreement is not None else until),
         is_here,
         objection.seen if keeps else None,
     )
