@@ -611,6 +611,17 @@ def test_the_parts_of_a_split_lead_to_one_another(app: Flask):
 # History -------------------------------------------------------------------------------------------
 
 
+def test_the_history_keeps_the_name_and_the_state_of_a_proposal_together(app: Flask):
+    table = make_table(*TEXTS)
+    proposals = [table.replace(code, "1.", "noted", "took note of") for code in ("EGY", "MYS")]
+    table.decide(DecisionKind.REJECT, *proposals, reason="The text is kept.")
+
+    html = observer(app).get(f"/c/{table.code}/p/{table.line('1.').code}")
+
+    pairs = re.findall(r'<span class="whole">(.*?)</span>[^<]*</span>', html, re.DOTALL)
+    assert [words_of(pair) for pair in pairs] == ["EGY 1 rejected", "MYS 1 rejected"]
+
+
 def test_the_history_tells_wordings_numbers_proposals_decisions_and_verdicts(app: Flask):
     table = make_table(*TEXTS)
     path = page_of(table, "2.")
