@@ -118,7 +118,9 @@ def agrees_with(kind: str, *, outcome: str | None) -> bool:
     return kind == DecisionKind.AGREE or (kind in AGREES and outcome in (Outcome.ACCEPTED, Outcome.PART))
 
 
-BY_DECISION = (*DECIDED.values(), Standing.DEFERRED)
+BY_OUTCOME = {**DECIDED, Outcome.DEFERRED: Standing.DEFERRED}
+"""Where a proposal stands by each outcome of a decision."""
+BY_DECISION = tuple(BY_OUTCOME.values())
 """Where a proposal stands by a decision: agreed at a level, or as the Mission proposes."""
 _TURNED_DOWN = (Standing.REJECTED, Standing.PART)
 

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from acm_drafts.negotiation.agreements import hindrance
+from acm_drafts.negotiation.agreements import hindrance, taken_in
 from acm_drafts.negotiation.brackets import Lifted, freed
 from acm_drafts.negotiation.carrying import Carried, carry_all
 from acm_drafts.negotiation.consequential import change_of, shaped
@@ -29,6 +29,7 @@ from acm_drafts.negotiation.errors import (
     LooseBracket,
     NotFound,
     NotTogether,
+    Refusal,
     WrongDecision,
 )
 from acm_drafts.negotiation.lines import Line
@@ -127,6 +128,8 @@ class Table:
     mission: int
     names: frozenset[str]
     today: date
+    beside: tuple[Edit, ...] = ()
+    """What is pending on the paragraphs that accepted joins make one with it."""
 
     def edits(self, effects: Sequence[Effect], *, without: int | None = None) -> list[Edit]:
         """
@@ -206,16 +209,24 @@ def table_of(session: Session, paragraph_id: int) -> Table:
     context = round_context(session, round_of(session, paragraph_id))
     lines = lines_of_draft(session, context.version.draft.id)
     bracketed = any(holds_bracket(line.text) for line in lines if line.paragraph == paragraph_id)
+    accepted = adopted_on(session, context.round.id)
     return Table(
         context=context,
         paragraph=session.get_one(Paragraph, paragraph_id, populate_existing=True),
         lines=lines,
         entries=load_amendments_on(session, [paragraph_id]),
-        accepted=adopted_on(session, context.round.id),
+        accepted=accepted,
         mission=session.scalars(select(Party.id).where(Party.kind == PartyKind.MISSION)).one(),
         names=names_for_brackets(session) if bracketed else frozenset(),
         today=today(session, context.meeting),
+        beside=_pending_on(session, taken_in(paragraph_id, [row.edit for row in accepted])),
     )
+
+
+def _pending_on(session: Session, paragraphs: Collection[int]) -> tuple[Edit, ...]:
+    """Return what is pending on *paragraphs*; no query for none."""
+    records = load_amendments_on(session, paragraphs) if paragraphs else ()
+    return tuple(record.edit() for record in records if record.pending)
 
 
 def round_of(session: Session, paragraph_id: int) -> int:
@@ -396,12 +407,17 @@ def _lifting(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
 def _agreement(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
     if judgement.level is None:
         raise WrongDecision(what=N_("an agreement names its level"))
-    pending = [record.edit() for record in table.entries if record.pending]
-    accepted = [row.edit for row in table.accepted]
-    refusal = hindrance(table.paragraph.id, pending=pending, accepted=accepted, now=table.now())
+    refusal = hindrance_to_agreeing(table)
     if refusal is not None:
         raise refusal
     return ()
+
+
+def hindrance_to_agreeing(table: Table) -> Refusal | None:
+    """Return why the paragraph of *table* cannot be agreed as it stands, None where it can."""
+    pending = [*(record.edit() for record in table.entries if record.pending), *table.beside]
+    accepted = [row.edit for row in table.accepted]
+    return hindrance(table.paragraph.id, pending=pending, accepted=accepted, now=table.now())
 
 
 def takes_in(record: AmendmentRecord, paragraph: int) -> bool:

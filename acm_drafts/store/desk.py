@@ -177,6 +177,18 @@ def waiting_for_sponsors(session: Session, communique_id: int, round_id: int) ->
     return tuple(session.scalars(union(*_unanswered(communique_id, round_id)).order_by("id")))
 
 
+def waiting_elsewhere(
+    session: Session, communique_id: int, round_id: int, *, contested: Iterable[Objection]
+) -> tuple[int, ...]:
+    """
+    Return the proposals that wait for their sponsors and are not shown on the desk of a running round, oldest first.
+
+    Shown are all that wait for a decision of the round and what is *contested* (store.objections). Two queries.
+    """
+    shown = pending_proposals(session, round_id) | {objection.entry.amendment.id for objection in contested}
+    return tuple(key for key in waiting_for_sponsors(session, communique_id, round_id) if key not in shown)
+
+
 _NEW_PARAGRAPHS = in_round(
     Paragraph.id, Paragraph.code, Paragraph.state, Paragraph.conflicts, Revision.text
 ).join(Paragraph, Paragraph.id == Amendment.paragraph_id)

@@ -81,6 +81,11 @@ def disputed_disposition(record: AmendmentRecord) -> Disposition | None:
     return next((row for row in dispositions if row and row.id in about), None)
 
 
+def agreed_since(record: AmendmentRecord, disposition: Disposition) -> Decision | None:
+    """Return the decision by which a level agreed what *disposition* made of a proposal, None where none did."""
+    return record.agreement if disposition is record.last_disposition else None
+
+
 def adopted_by(record: AmendmentRecord) -> Disposition | None:
     """Return what adopted a proposal, or the part of which it is the rest; None where it waits whole."""
     disposition = record.disposition or record.parted

@@ -433,6 +433,14 @@ def test_an_agreement_names_its_level_and_waits_for_what_is_pending(table: Table
         agree(table, "3.", level=None)
 
 
+def test_a_paragraph_is_not_agreed_while_something_is_pending_on_what_it_takes_in(table: Table):
+    table.accept(table.propose("EGY", AmendmentKind.JOIN, "1."), level=None)
+    table.propose("MYS", AmendmentKind.DELETE, "2.")
+
+    with pytest.raises(WrongShape):
+        agree(table, "1.")
+
+
 def test_a_paragraph_is_agreed_whatever_is_proposed_to_follow_it(table: Table):
     table.propose("EGY", AmendmentKind.INSERT, after="3.", text="The Meeting closed.")
 

@@ -43,6 +43,11 @@ def waiting(table: Table) -> list[int]:
     return list(desk.waiting_for_sponsors(db.session, table.communique, table.round))
 
 
+def waiting_elsewhere(table: Table) -> list[int]:
+    contested = load_objections(db.session, rounds_contested(db.session, table.round))
+    return list(desk.waiting_elsewhere(db.session, table.communique, table.round, contested=contested))
+
+
 def agree(table: Table, key: int) -> None:
     """Agree a paragraph as it stands, at a level."""
     judgement = Judgement(DecisionKind.AGREE, level=Level.AMBASSADORIAL)
@@ -275,6 +280,29 @@ def test_a_sponsor_is_waited_for_on_a_verdict_until_it_answers(table: Table):
     answer(table, "MYS", waits, Answer.CONFIRM)
 
     assert waiting(table) == [ended.id]
+
+
+def test_what_waits_for_its_sponsor_and_is_in_the_queue_is_not_waited_for_elsewhere(table: Table):
+    """What is carried over waits for a decision and for its sponsor's word: it stands in the queue already."""
+    carried = table.replace("MYS", "1.", "progress", "good progress")
+    ended = table.replace("SEN", "2.", "urged", "invited")
+    table.accept(table.replace("EGY", "2.", "urged", "invited"))
+    table.close()
+    table.open()
+    assert waiting(table) == [carried.id, ended.id]
+    assert waiting_elsewhere(table) == [ended.id]
+
+    answer(table, "SEN", ended, Answer.CONTEST)
+    again = waiting(table)
+    assert ended.id not in again
+    assert waiting_elsewhere(table) == []
+
+
+def test_what_a_compromise_of_the_round_absorbed_is_waited_for_elsewhere(table: Table):
+    egypt = table.replace("EGY", "1.", "progress", "good progress")
+    table.decide(DecisionKind.COMPROMISE, egypt, text=WELCOMES.replace("made", "reached"))
+
+    assert waiting_elsewhere(table) == [egypt.id]
 
 
 def test_what_a_co_sponsor_says_is_no_answer_of_the_sponsor(table: Table):

@@ -24,7 +24,7 @@ from acm_drafts.store.amendments import AmendmentRecord, load_amendments
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.desk import Group
 from acm_drafts.store.drafts import lines_of_draft
-from acm_drafts.store.objections import Objection, load_objections, rounds_contested
+from acm_drafts.store.objections import Objection, agreed_since, load_objections, rounds_contested
 from acm_drafts.store.records import Amendment, Communique, Decision, Paragraph, Revision
 from acm_drafts.store.rounds import find_current_round
 from acm_drafts.store.status import load_statuses
@@ -265,6 +265,19 @@ def test_once_the_next_text_is_circulated_the_decision_is_contested_no_more(
     if question is None:
         with pytest.raises(NotContestable):
             say(table, "EGY", made, Answer.CONTEST)
+
+
+def test_what_is_contested_is_agreed_by_what_a_level_accepted_on_its_paragraph_since(table: Table):
+    made = table.replace("EGY", "1.", "progress", "good progress")
+    table.accept(made, level=None)
+    table.contest(made)
+    [objection] = held(table)
+    assert agreed_since(objection.entry, objection.disposition) is None
+
+    last = table.accept(table.replace("MYS", "1.", "by all", "by all States"))
+
+    [objection] = held(table)
+    assert agreed_since(objection.entry, objection.disposition) == last
 
 
 # Never -----------------------------------------------------------------------------------------------

@@ -85,6 +85,8 @@ def rivals(table: Table) -> tuple[Amendment, Amendment]:
 
 
 def test_the_form_offers_each_pending_proposal_and_every_kind_of_decision(desk, table, rivals):
+    text = WELCOMES.replace("welcomed", "noted").replace("progress", "little progress")
+    table.propose("SEN", AmendmentKind.REPLACE, "1.", text=text)
     page = desk.get(address(table)).text
 
     assert all(label in page for label in ("EGY 1", "MYS 1"))
@@ -724,6 +726,49 @@ def test_an_agreed_paragraph_is_offered_another_level_and_not_to_be_agreed_as_it
     assert "Agree at another level it is agreed already" in offered
     assert "Agree as it stands" not in offered
     assert 'value="agree" data-shows="level reason" checked' not in page
+
+
+def test_agreeing_at_another_level_is_recorded_as_the_paragraph_agreed(desk, table):
+    table.agree("2.")
+    data = typed(table, label="2.", kind="agree", level="troika")
+
+    recorded = post(desk, f"{address(table, '2.')}/decide", data)
+
+    told = words_of(part_of(desk.get(recorded.location).text, "decided"))
+    assert "The decision is recorded. Paragraph agreed · Troika" in told
+    assert "Agree as it stands" not in told
+
+
+def test_a_proposal_with_one_change_is_not_offered_to_be_accepted_in_part(desk, table):
+    table.replace("EGY", "1.", "progress", "good progress")
+    assert 'value="part"' not in section_of(desk.get(address(table)).text, "decide")
+
+    text = WELCOMES.replace("welcomed", "warmly welcomed").replace("progress", "good progress")
+    table.propose("MYS", AmendmentKind.REPLACE, "1.", text=text)
+
+    assert 'value="part"' in section_of(desk.get(address(table)).text, "decide")
+
+
+def test_a_paragraph_that_takes_in_brackets_is_not_offered_to_be_agreed_and_says_why(desk, session):
+    table = make_table("The Meeting urged all to act.", "It thanked [all] its members.", symbol="OIC/B")
+    table.accept(table.propose("EGY", AmendmentKind.JOIN, "1."))
+
+    decision = section_of(desk.get(address(table)).text, "decide")
+
+    assert 'value="agree"' not in decision
+    assert "The words that it takes in still hold brackets." in words_of(decision)
+    refused = post(desk, f"{address(table)}/decide", typed(table, kind="agree", level="troika"))
+    assert refused.status_code == 422
+
+
+def test_a_paragraph_that_takes_in_one_with_a_pending_proposal_says_so(desk, table):
+    table.accept(table.propose("EGY", AmendmentKind.JOIN, "1."))
+    table.replace("MYS", "2.", "urged", "invited")
+
+    decision = section_of(desk.get(address(table)).text, "decide")
+
+    assert 'value="agree"' not in decision
+    assert "A proposal on the paragraph that it takes in is still pending" in words_of(decision)
 
 
 # All that remains ----------------------------------------------------------------------------------

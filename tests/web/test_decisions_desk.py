@@ -70,6 +70,25 @@ def test_the_desk_says_what_was_agreed_where_somebody_asks_to_reopen_it(desk, ta
     assert "agreed at expert level" in words_of(page)
 
 
+def test_what_is_contested_and_was_agreed_with_its_paragraph_stands_as_its_own_page_says(desk, table):
+    amendment = table.replace("EGY", "1.", "progress", "good progress")
+    table.accept(amendment, level=None)
+    table.contest(amendment, "Not on these terms.")
+    proposed = read(desk, table)
+    assert "acceptance proposed the Mission proposes to accept, " in proposed
+    assert "It stands until you keep it at a level or void it. Void it on its page" in proposed
+
+    table.accept(table.replace("MYS", "1.", "members", "member States"))
+
+    page = read(desk, table)
+    assert "accepted It was agreed with its paragraph at expert level, " in page
+    assert "What is contested was agreed with its paragraph, and stands. Void it on its page" in page
+    assert "acceptance proposed" not in page
+    assert "It stands until you keep it" not in page
+    own = words_of(desk.get(f"/proposals/{amendment.code}").text)
+    assert "It was agreed with its paragraph at expert level, " in own
+
+
 def test_an_empty_desk_says_so(desk, table):
     page = read(desk, table)
 
@@ -239,7 +258,7 @@ def test_what_waits_for_sponsors_is_counted_and_shown_apart(desk, table):
 
     assert "Not here: 1 proposal that waits for its sponsors." in read(desk, table)
     page = read(desk, table, waiting=1)
-    assert "1 proposal waits for its sponsors" in page
+    assert "1 further proposal waits for its sponsors" in page
     assert "EGY 1 new wording" in page
     assert "Egypt · Paragraph 1" in page
 

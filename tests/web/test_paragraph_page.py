@@ -466,7 +466,7 @@ def test_in_a_confidential_round_nothing_of_others_is_on_the_page(app: Flask):
         assert "EGY" not in main_of(html)
         assert "conflict" not in words_of(main_of(html))
         assert "pending" not in words_of(part_of(html, "proposals"))
-        assert "Shown to the Mission alone" in words_of(part_of(html, "proposals"))
+        assert "Proposals of others: Shown to the Mission alone." in words_of(part_of(html, "proposals"))
         assert "proposals not shown" in words_of(main_of(html))
         assert part_of(html, "together") == part_of(html, "positions") == ""
         assert "1 entry" in part_of(html, "history")
@@ -609,6 +609,17 @@ def test_the_parts_of_a_split_lead_to_one_another(app: Flask):
 
 
 # History -------------------------------------------------------------------------------------------
+
+
+def test_the_history_keeps_the_name_and_the_state_of_a_proposal_together(app: Flask):
+    table = make_table(*TEXTS)
+    proposals = [table.replace(code, "1.", "noted", "took note of") for code in ("EGY", "MYS")]
+    table.decide(DecisionKind.REJECT, *proposals, reason="The text is kept.")
+
+    html = observer(app).get(f"/c/{table.code}/p/{table.line('1.').code}")
+
+    pairs = re.findall(r'<span class="whole">(.*?)</span>[^<]*</span>', html, re.DOTALL)
+    assert [words_of(pair) for pair in pairs] == ["EGY 1 rejected", "MYS 1 rejected"]
 
 
 def test_the_history_tells_wordings_numbers_proposals_decisions_and_verdicts(app: Flask):

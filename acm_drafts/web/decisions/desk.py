@@ -18,24 +18,33 @@ from acm_drafts.negotiation.brackets import unbrackets
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, ParagraphState, RoundState
+from acm_drafts.negotiation.status import BY_OUTCOME, is_only_proposed
+from acm_drafts.negotiation.terms import AmendmentKind, Outcome, ParagraphState, RoundState
 from acm_drafts.services.evaluation import may_be_kept
 from acm_drafts.store import desk
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments_by_key
 from acm_drafts.store.database import db
 from acm_drafts.store.desk import Group, Item
 from acm_drafts.store.drafts import get_communique
-from acm_drafts.store.objections import Objection, disputed_disposition, load_objections, rounds_contested
+from acm_drafts.store.objections import (
+    Objection,
+    agreed_since,
+    disputed_disposition,
+    load_objections,
+    rounds_contested,
+)
 from acm_drafts.store.records import AnswerRow, Communique, Disposition, Party
 from acm_drafts.store.rounds import RoundContext, state_of_round
 from acm_drafts.store.text import DraftSet, TextRow, codes_of_paragraphs, draft_set, text_rows
 from acm_drafts.text.changes import Change, changes
 from acm_drafts.text.language import Language
+from acm_drafts.web.amendments.agreements import decided_by, paragraph_agreed
 from acm_drafts.web.amendments.similar import Beside, Nearby, in_listed_order, listed_once, similar_beside
 from acm_drafts.web.shared.access import actor
 from acm_drafts.web.shared.excerpts import Piece, loose_bracket, piece_of
 from acm_drafts.web.shared.formatting import proposal_url
 from acm_drafts.web.shared.formatting import short as shortened
+from acm_drafts.web.shared.sentences import Sentence
 from acm_drafts.web.text.fragments import Cell, Section
 from acm_drafts.web.text.page import counted
 
@@ -130,6 +139,31 @@ Amended = Mapping[int, tuple[str, str]]
 """Name and address of proposals that others amend, by their keys."""
 
 
+STANDS_PROPOSED = N_("What was decided is contested. It stands until you keep it at a level or void it.")
+STANDS_AGREED = N_("What is contested was agreed with its paragraph, and stands.")
+STANDS_OF_BEFORE = N_(
+    "What was decided in the round before is contested."
+    " It stands until its words are decided again, or agreed at a level."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Contested:
+    """
+    The decision that is contested, and how it stands: *only_proposed* by the Mission, or as *how* says a level agreed.
+
+    *until* says how long it stands; *voided_here*: it is of the running round, and can be voided. *seen* is the counter
+    of its paragraph, where it may be kept at a level now.
+    """
+
+    disposition: Disposition
+    only_proposed: bool
+    how: Sentence
+    until: str
+    voided_here: bool
+    seen: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Brief:
     """One proposal in a line: what it is called, what it asks for, and the first of its changes."""
@@ -153,10 +187,8 @@ class Brief:
     """The objection of its sponsor to the decision."""
     seconded: tuple[tuple[Party, AnswerRow], ...] = ()
     """The objections of its co-sponsors."""
-    disputed: Disposition | None = None
+    disputed: Contested | None = None
     """The decision that is contested."""
-    seen: int | None = None
-    """The counter of its paragraph, where that decision may be kept at a level now."""
     place: tuple[str, str, str] | None = None
     """Code, number and first words of its paragraph, where that is not shown above it; "" once deleted."""
     owned: bool = False
@@ -177,11 +209,18 @@ class Shown:
     contested: tuple[Brief, ...] = ()
     """Contested proposals that are not among the pending ones: adopted, ended, or settled by other words."""
 
+    @property
+    def stands_until(self) -> tuple[tuple[str, bool], ...]:
+        """How long what is contested stands, each sentence once, and whether it can be voided on its page."""
+        disputed = [brief.disputed for brief in self.contested if brief.disputed]
+        return tuple(dict.fromkeys((each.until, each.voided_here) for each in disputed))
+
 
 @dataclass(frozen=True, slots=True)
 class DeskQueue:
     """
-    One page of the queue. The counts are of the whole; *waits* are proposals that wait for their sponsors.
+    One page of the queue. The counts are of the whole; *waits* are proposals that wait for their sponsors and are not
+    shown here.
 
     *settled* are name and address of what is pending and needs no decision beside what was accepted. *left*: between
     rounds, how many proposals are still to be decided; 0 while a round runs.
@@ -203,7 +242,7 @@ def desk_queue(page: OpenDesk, wanted: str) -> DeskQueue:
     """
     Return the page of the queue that *wanted* names, the nearest there is.
 
-    Seventeen queries at most, eleven more where something is contested.
+    Eighteen queries at most, eleven more where something is contested.
     """
     contested = _contested(page)
     items = _queued(page, contested)
@@ -215,7 +254,7 @@ def desk_queue(page: OpenDesk, wanted: str) -> DeskQueue:
         total=len(items),
         proposals=sum(len(item.pending) for item in items),
         left=_left_between_rounds(page, contested),
-        waits=len(_waiting(page)),
+        waits=len(_waiting(page, contested)),
         number=number,
         last=last,
         settled=_settled(page, items),
@@ -314,10 +353,24 @@ def _contest(page: OpenDesk, brief: Brief, objection: Objection | None) -> Brief
     disputed = (disputed_disposition(objection.entry) or objection.disposition) if objection else None
     if objection is None or disputed is None:
         return brief
-    decision = disputed.decision
-    in_this_round = page.running and page.context is not None and decision.round_id == page.context.round.id
-    keeps = in_this_round and may_be_kept(decision)
-    return replace(brief, disputed=disputed, seen=objection.seen if keeps else None)
+    return replace(brief, disputed=_as_it_stands(page, objection, disputed))
+
+
+def _as_it_stands(page: OpenDesk, objection: Objection, disputed: Disposition) -> Contested:
+    """Return how what is contested stands: as the page of the proposal says it."""
+    decision, outcome = disputed.decision, Outcome(disputed.outcome)
+    agreement = agreed_since(objection.entry, disputed)
+    is_here = page.running and page.context is not None and decision.round_id == page.context.round.id
+    keeps = is_here and may_be_kept(decision)
+    until = STANDS_PROPOSED if keeps else STANDS_OF_BEFORE
+    return Contested(
+        disputed,
+        is_only_proposed(BY_OUTCOME[outcome], level=decision.level, agreed_since=agreement is not None),
+        decided_by(decision) if agreement is None else paragraph_agreed(agreement, outcome),
+        _(STANDS_AGREED if agreement is not None else until),
+        is_here,
+        objection.seen if keeps else None,
+    )
 
 
 def _amended(entries: Iterable[AmendmentRecord]) -> Amended:
@@ -327,8 +380,12 @@ def _amended(entries: Iterable[AmendmentRecord]) -> Amended:
 
 
 def waiting_for_sponsors_page(page: OpenDesk) -> tuple[Brief, ...]:
-    """Return the proposals that wait for their sponsors, the first hundred, with their paragraphs. Nine queries."""
-    keys = _waiting(page)[:100]
+    """
+    Return the proposals that wait for their sponsors and are not on the desk, the first hundred, with their paragraphs.
+
+    Eleven queries, eleven more where something is contested.
+    """
+    keys = _waiting(page, _contested(page))[:100]
     entries = load_amendments_by_key(db.session(), keys)
     amended = _amended(entries)
     placed = _places_of(page, [entry.revision.paragraph_id for entry in entries])
@@ -343,10 +400,14 @@ def waiting_for_sponsors_page(page: OpenDesk) -> tuple[Brief, ...]:
     return tuple(laid_out(entry) for entry in entries)
 
 
-def _waiting(page: OpenDesk) -> tuple[int, ...]:
+def _waiting(page: OpenDesk, contested: Sequence[Objection]) -> tuple[int, ...]:
+    """Return the proposals that wait for their sponsors; while a round runs, those that the queue does not show."""
     if page.context is None:
         return ()
-    return desk.waiting_for_sponsors(db.session(), page.communique.id, page.context.round.id)
+    session, communique, round_id = db.session(), page.communique.id, page.context.round.id
+    if page.running:
+        return desk.waiting_elsewhere(session, communique, round_id, contested=contested)
+    return desk.waiting_for_sponsors(session, communique, round_id)
 
 
 def _by_paragraph(page: OpenDesk, items: Iterable[Item]) -> dict[int, list[AmendmentRecord]]:

@@ -20,12 +20,21 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
+from acm_drafts.negotiation.agreements import hindrance
 from acm_drafts.negotiation.brackets import holders, liftable
 from acm_drafts.negotiation.consolidation import Edit
-from acm_drafts.negotiation.errors import N_, DecidedMeanwhile, LooseBracket, Refusal
+from acm_drafts.negotiation.errors import N_, BracketsStand, DecidedMeanwhile, LooseBracket, Refusal
 from acm_drafts.negotiation.permissions import Act, Actor, may
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, ParagraphState, Standing
-from acm_drafts.services.evaluation import BRACKETABLE, Judgement, Preview, absorbed_by, freed_by
+from acm_drafts.services.evaluation import (
+    BRACKETABLE,
+    Judgement,
+    Preview,
+    absorbed_by,
+    freed_by,
+    hindrance_to_agreeing,
+    table_of,
+)
 from acm_drafts.store.amendment_rows import AdoptedRow
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import Session
@@ -302,15 +311,16 @@ def form_context(
     wordings = shaped_wordings(session, context, pending) | (form.words.data if form else {})
     is_agreed = paragraph.state == ParagraphState.AGREED
     sent, form = form is not None, form or _form(pending, absorbed, now, is_agreed=is_agreed)
+    choices = _choices(entries, form, working.accepted, known, wordings=wordings)
     return {
         "form": form,
         "code": context.version.draft.communique.code,
         "paragraph": paragraph,
         "language": Language(context.version.draft.communique.language),
         "read": now,
-        "bundles": bundled(pending, _choices(entries, form, working.accepted, known, wordings=wordings)),
+        "bundles": bundled(pending, choices),
         "kept": _absorbed_choices(absorbed, form),
-        **_offered(session, working, entries, form=form, joined=joined, is_agreed=is_agreed),
+        **_offered(session, working, entries, form=form, choices=choices, joined=joined, paragraph=paragraph),
         "elsewhere": known[joined.entries[0].revision.paragraph_id] if joined else None,
         "neighbours": _neighbours(session, context, pending),
         **_decided(decisions_taken(session, context, paragraph, entries), recorded),
@@ -409,25 +419,56 @@ def _offered(
     entries: Sequence[AmendmentRecord],
     *,
     form: DecisionForm,
+    choices: Sequence[Choice],
     joined: Merge | None,
-    is_agreed: bool,
+    paragraph: Paragraph,
 ) -> dict[str, object]:
     """Return the kinds of decision to offer and the brackets that can be lifted; where there are none, why not."""
     base, accepted = working.base or "", [row.edit for row in working.accepted]
     names = names_for_brackets(session) if holds_bracket(base) else frozenset()
     brackets = _brackets(base, accepted, names, form)
     bare = not holds_bracket(working.now)
-    kinds = _kinds([entry for entry in entries if entry.pending], agrees=bare and joined is None)
+    pending = [entry for entry in entries if entry.pending]
+    hindered = None if pending else _hindrance(session, paragraph.id, working, entries)
+    kinds = _kinds(
+        pending,
+        agrees=hindered is None and joined is None,
+        in_part=any(choice.ticks for choice in choices),
+    )
     if kinds == (DecisionKind.AGREE,):
         form.level.choices = [("", _("choose the level")), *form.level.choices[1:]]
-    ways = _ways(kinds, lifts=bool(brackets), is_agreed=is_agreed)
+    ways = _ways(kinds, lifts=bool(brackets), is_agreed=paragraph.state == ParagraphState.AGREED)
     if ways:
         why_not = ""
     elif joined and bare:
         why_not = joined.reason
+    elif hindered and bare:
+        why_not = _why_taken_in_is_not_agreed(hindered)
     else:
         why_not = _why_brackets_stay(base, accepted, names, entries)
     return {"brackets": brackets, "ways": ways, "why_not": why_not}
+
+
+def _hindrance(
+    session: Session, paragraph: int, working: WorkingParagraph, entries: Sequence[AmendmentRecord]
+) -> Refusal | None:
+    """
+    Return why a paragraph on which nothing is pending cannot be agreed as it stands, None where it can.
+
+    With what accepted joins take in, for which more is read.
+    """
+    accepted = [row.edit for row in working.accepted]
+    if any(edit.kind is AmendmentKind.JOIN for edit in accepted):
+        return hindrance_to_agreeing(table_of(session, paragraph))
+    pending = [entry.edit() for entry in entries if entry.pending]
+    return hindrance(paragraph, pending=pending, accepted=accepted, now=working.now)
+
+
+def _why_taken_in_is_not_agreed(hindered: Refusal) -> str:
+    """Return why a paragraph that holds no brackets itself is not agreed: what it takes in stands in the way."""
+    if isinstance(hindered, BracketsStand):
+        return _("The words that it takes in still hold brackets.")
+    return _("A proposal on the paragraph that it takes in is still pending: decide that first.")
 
 
 def _ways(kinds: Iterable[DecisionKind], *, lifts: bool, is_agreed: bool) -> tuple[Way, ...]:
@@ -443,13 +484,17 @@ def _ways(kinds: Iterable[DecisionKind], *, lifts: bool, is_agreed: bool) -> tup
     return tuple(ways)
 
 
-def _kinds(pending: Sequence[AmendmentRecord], *, agrees: bool) -> tuple[DecisionKind, ...]:
-    """Return the kinds of decision that make sense on *pending*; *agrees*: without any, it can be agreed."""
+def _kinds(pending: Sequence[AmendmentRecord], *, agrees: bool, in_part: bool) -> tuple[DecisionKind, ...]:
+    """
+    Return the kinds of decision that make sense on *pending*.
+
+    *agrees*: without any, it can be agreed; *in_part*: one of them has several changes, of which some can be accepted.
+    """
     if not pending:
         return (DecisionKind.AGREE,) if agrees else ()
     kinds = {entry.kind for entry in pending}
     senseless = set()
-    if AmendmentKind.REPLACE not in kinds:
+    if not in_part:
         senseless.add(DecisionKind.PART)
     if not kinds & set(BRACKETABLE):
         senseless.add(DecisionKind.BRACKETS)

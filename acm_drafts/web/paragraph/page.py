@@ -126,7 +126,7 @@ def _proposals(desk: Desk, merges: Sequence[MergeNote]) -> Proposals:
         pending=len(desk.pending()) + sum(note.pending for note in merges) + count,
         cards=tuple(proposal_card(desk, shown) for shown in desk.shown),
         nothing="" if withheld or desk.shown or merges or desk.following else _("Nothing is pending here."),
-        withheld=withheld,
+        withheld=_("Proposals of others: %(why)s.", why=withheld) if withheld else "",
         drawn=drawn_numbers(desk.page.who, desk.context) if desk.shown else "",
         joins=_joins(merges),
         after=ngettext(
