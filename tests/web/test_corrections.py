@@ -272,7 +272,7 @@ def test_to_others_a_withdrawn_text_is_as_if_it_were_not_there(app: Flask, draft
             answer = client.get(path) if method == "GET" else client.post(path, data=data)
             page = answer.data.decode("utf-8", "replace")
             assert TITLE not in page and SYMBOL not in page, path
-            at = path.replace(f"/c/{named}", "/c/X").replace(f"/p/{paragraph}", "/p/zzzzzzy")
+            at = path.replace(f"/c/{named}", "/c/X").replace(f"/{paragraph}", "/zzzzzzy")
             answers[method, at] = answer.status_code
         return answers
 

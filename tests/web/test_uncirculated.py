@@ -43,6 +43,9 @@ def paths(app: Flask, code: str, paragraph: str) -> list[tuple[str, str]]:
         "paragraph": paragraph,
         "paragraph_code": paragraph,
         "batch_code": MISSING,
+        "body": MISSING,
+        "sitting": MISSING,
+        "term_id": 1,
         "number": 1,
         "sequence": 0,
         "together": 1,
@@ -71,7 +74,7 @@ def test_to_others_it_is_as_if_it_were_not_there(app: Flask, hidden: tuple[str, 
         for method, path in paths(app, code, paragraph):
             data = {"csrf_token": token, "kind": "keep", "do": "submit", "pasted": "The Meeting kept it."}
             answer = client.get(path) if method == "GET" else client.post(path, data=data)
-            at = method, path.replace(f"/c/{code}", "/c/X").replace(f"/p/{paragraph}", "/p/Y")
+            at = method, path.replace(f"/c/{code}", "/c/X").replace(f"/{paragraph}", "/Y")
             answers[at] = answer.status_code, answer.data
         return answers
 
