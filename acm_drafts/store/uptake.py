@@ -181,12 +181,23 @@ def _in_the_text_now(
     }
     rejected = [record.amendment.id for record, status in known if status.is_rejected_whole]
     written = _written(session, rejected) if rejected else {}
+    rewritten = {record.amendment.id for record in records if record.revision.made not in BY_PEOPLE}
     uptakes = {key: _now(statuses, revision) for key, revision in (written | amended).items()}
     return {
         key: uptake
         for key, uptake in uptakes.items()
-        if uptake and (key in amended or uptake.is_there_in_part)
+        if uptake and (key in amended or _tells_of_rejected(uptake, is_rewritten=key in rewritten))
     }
+
+
+def _tells_of_rejected(uptake: Uptake, *, is_rewritten: bool) -> bool:
+    """
+    Return whether *uptake* tells something of what was rejected.
+
+    *is_rewritten*: it was rejected on a wording that nobody wrote, carried over or standing again. Where the text has
+    all that was written, it was rejected for other words, of which nothing is told.
+    """
+    return uptake.is_there_in_part and not (is_rewritten and uptake.done == uptake.total)
 
 
 def _written(session: Session, amendments: Iterable[int]) -> dict[int, Revision]:

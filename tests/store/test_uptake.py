@@ -208,6 +208,26 @@ def test_a_contested_and_then_rejected_proposal_has_findings_for_all_its_changes
     assert told(finding) == ["strongly>: in", "urged>called upon: against", ">warmly: left"]
 
 
+def test_what_was_rejected_on_a_wording_that_followed_is_not_told_by_the_change_that_it_began_with(
+    table: Table,
+):
+    """Its own change came in with more beside it; contested, it asks to delete that, and this is rejected."""
+    mine = ask(table, "EGY", TEXT.replace("thanked", "warmly thanked"))
+    table.accept(ask(table, "SEN", TEXT.replace("thanked", "kindly and warmly thanked")))
+    table.close()
+    table.open()
+    table.contest(mine)
+    record = load_amendments(db.session, Amendment.id == mine.id).entries[mine.id]
+    assert (record.base, record.revision.text) == (
+        TEXT.replace("thanked", "kindly and warmly thanked"),
+        TEXT.replace("thanked", "warmly thanked"),
+    )
+
+    table.decide(DecisionKind.REJECT, mine, reason="No.")
+
+    assert found(table, table.head("EGY"), mine) == {}
+
+
 def test_a_rejected_proposal_with_no_words_in_the_text_has_no_finding(table: Table):
     mine = ask(table, "EGY")
     table.decide(DecisionKind.REJECT, mine, reason="No.")
