@@ -118,7 +118,7 @@ class Effect:
 
 @dataclass(slots=True)
 class Table:
-    """Everything that one decision on one paragraph is weighed with."""
+    """Everything that one decision on a paragraph is weighed with; *beside*: pending on what joins make one with it."""
 
     context: RoundContext
     paragraph: Paragraph
@@ -129,7 +129,6 @@ class Table:
     names: frozenset[str]
     today: date
     beside: tuple[Edit, ...] = ()
-    """What is pending on the paragraphs that accepted joins make one with it."""
 
     def edits(self, effects: Sequence[Effect], *, without: int | None = None) -> list[Edit]:
         """
@@ -210,6 +209,8 @@ def table_of(session: Session, paragraph_id: int) -> Table:
     lines = lines_of_draft(session, context.version.draft.id)
     bracketed = any(holds_bracket(line.text) for line in lines if line.paragraph == paragraph_id)
     accepted = adopted_on(session, context.round.id)
+    parts = taken_in(paragraph_id, [row.edit for row in accepted])
+    beside = load_amendments_on(session, parts) if parts else ()
     return Table(
         context=context,
         paragraph=session.get_one(Paragraph, paragraph_id, populate_existing=True),
@@ -219,14 +220,8 @@ def table_of(session: Session, paragraph_id: int) -> Table:
         mission=session.scalars(select(Party.id).where(Party.kind == PartyKind.MISSION)).one(),
         names=names_for_brackets(session) if bracketed else frozenset(),
         today=today(session, context.meeting),
-        beside=_pending_on(session, taken_in(paragraph_id, [row.edit for row in accepted])),
+        beside=tuple(record.edit() for record in beside if record.pending),
     )
-
-
-def _pending_on(session: Session, paragraphs: Collection[int]) -> tuple[Edit, ...]:
-    """Return what is pending on *paragraphs*; no query for none."""
-    records = load_amendments_on(session, paragraphs) if paragraphs else ()
-    return tuple(record.edit() for record in records if record.pending)
 
 
 def round_of(session: Session, paragraph_id: int) -> int:
@@ -407,8 +402,7 @@ def _lifting(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
 def _agreement(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
     if judgement.level is None:
         raise WrongDecision(what=N_("an agreement names its level"))
-    refusal = hindrance_to_agreeing(table)
-    if refusal is not None:
+    if refusal := hindrance_to_agreeing(table):
         raise refusal
     return ()
 

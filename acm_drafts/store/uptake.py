@@ -179,29 +179,31 @@ def _in_the_text_now(
     amended = {
         record.amendment.id: record.revision for record, status in known if status.is_accepted_and_amended
     }
-    rejected = [record.amendment.id for record, status in known if status.is_rejected_whole]
-    written = _written(session, rejected) if rejected else {}
-    rewritten = {record.amendment.id for record in records if record.revision.made not in BY_PEOPLE}
-    uptakes = {key: _now(statuses, revision) for key, revision in (written | amended).items()}
-    return {
-        key: uptake
-        for key, uptake in uptakes.items()
-        if uptake and (key in amended or _tells_of_rejected(uptake, is_rewritten=key in rewritten))
-    }
+    rejected = {record.amendment.id: record for record, status in known if status.is_rejected_whole}
+    written = _written(session, rejected)
+    uptakes = {key: _now(statuses, revision) for key, revision in amended.items()}
+    for key, revision in written.items():
+        uptake = _now(statuses, revision)
+        if uptake and _tells_of_rejected(uptake, rejected[key]):
+            uptakes[key] = uptake
+    return {key: uptake for key, uptake in uptakes.items() if uptake}
 
 
-def _tells_of_rejected(uptake: Uptake, *, is_rewritten: bool) -> bool:
+def _tells_of_rejected(uptake: Uptake, record: AmendmentRecord) -> bool:
     """
-    Return whether *uptake* tells something of what was rejected.
+    Return whether *uptake* tells something of what was rejected of *record*.
 
-    *is_rewritten*: it was rejected on a wording that nobody wrote, carried over or standing again. Where the text has
-    all that was written, it was rejected for other words, of which nothing is told.
+    What nobody wrote, carried over or standing again, may ask for other words than were written: where the text has
+    all of these, it was rejected for the others, of which nothing is told.
     """
-    return uptake.is_there_in_part and not (is_rewritten and uptake.done == uptake.total)
+    is_written = record.revision.made in BY_PEOPLE
+    return uptake.is_there_in_part and (is_written or uptake.done < uptake.total)
 
 
-def _written(session: Session, amendments: Iterable[int]) -> dict[int, Revision]:
-    """Map each amendment to its last revision written by people, not derived from decisions. One query."""
+def _written(session: Session, amendments: Collection[int]) -> dict[int, Revision]:
+    """Map each amendment to its last revision written by people, not derived from decisions. One query at most."""
+    if not amendments:
+        return {}
     rows = session.scalars(
         select(Revision)
         .options(joinedload(Revision.base))

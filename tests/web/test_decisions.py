@@ -15,7 +15,7 @@ from acm_drafts.store import meetings
 from acm_drafts.store.amendments import load_amendments
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph, User
-from acm_drafts.web.decisions.form import NOTES, SHOWS
+from acm_drafts.web.decisions.offered import NOTES, SHOWS
 from acm_drafts.web.decisions.preview import MADE
 from tests.factories import make_chair, make_head, make_mission_drafter, make_observer, party, post, sign_in
 from tests.tables import Table, current, make_table

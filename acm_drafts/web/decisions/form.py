@@ -2,7 +2,7 @@
 The form of a decision: the choices it offers, what was typed in it, and what came of the decision that was sent.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -20,20 +20,14 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
-from acm_drafts.negotiation.agreements import hindrance
-from acm_drafts.negotiation.brackets import holders, liftable
-from acm_drafts.negotiation.consolidation import Edit
-from acm_drafts.negotiation.errors import N_, BracketsStand, DecidedMeanwhile, LooseBracket, Refusal
+from acm_drafts.negotiation.errors import DecidedMeanwhile, LooseBracket, Refusal
 from acm_drafts.negotiation.permissions import Act, Actor, may
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, ParagraphState, Standing
 from acm_drafts.services.evaluation import (
-    BRACKETABLE,
     Judgement,
     Preview,
     absorbed_by,
     freed_by,
-    hindrance_to_agreeing,
-    table_of,
 )
 from acm_drafts.store.amendment_rows import AdoptedRow
 from acm_drafts.store.amendments import AmendmentRecord
@@ -42,7 +36,6 @@ from acm_drafts.store.decisions import (
     Neighbour,
     WorkingParagraph,
     names_at_same_place,
-    names_for_brackets,
     neighbours,
     shaped_wordings,
     working_paragraph,
@@ -58,7 +51,8 @@ from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web.amendments.similar import bundled, keys_of
 from acm_drafts.web.decisions.change_choices import Tick, halves, ticks_of
-from acm_drafts.web.decisions.preview import MADE, shown
+from acm_drafts.web.decisions.offered import LIFT, LIFTS, offered
+from acm_drafts.web.decisions.preview import shown
 from acm_drafts.web.decisions.taken import Taken, decisions_taken
 from acm_drafts.web.paragraph.merges import Merge, merge_of, merges_concerning, takes
 from acm_drafts.web.shared.conflicts import Rivals, names_in_words
@@ -70,11 +64,6 @@ from acm_drafts.web.shared.signing import REVISION, reveal
 MOST_RANK = 99
 MOST_PARTS = 99
 """Of a split, as far as a form is read."""
-
-LIFTS = N_("Lift the brackets")
-
-LIFT: Literal["lift"] = "lift"
-"""Lifting brackets is no kind of its own: the Mission's own edit is accepted, as any other (services.evaluation)."""
 
 
 def _kind(value: str) -> DecisionKind | Literal["lift"]:
@@ -208,43 +197,6 @@ def _is_number(words: str) -> bool:
     return words.isascii() and words.isdigit() and len(words) < 19
 
 
-NOTES: Mapping[DecisionKind, str] = {
-    DecisionKind.ACCEPT: N_("as it is proposed"),
-    DecisionKind.PART: N_("choose the changes; the rest stays pending"),
-    DecisionKind.COMPROMISE: N_("write it; those ticked are merged into it"),
-    DecisionKind.REJECT: N_("with a reason"),
-    DecisionKind.BRACKETS: N_("shown as not agreed"),
-    DecisionKind.DEFER: N_("to the next sitting"),
-    DecisionKind.AGREE: N_("no pending proposal would change it"),
-}
-
-SHOWS = {
-    DecisionKind.ACCEPT: "rank words level reason",
-    DecisionKind.PART: "part level reason",
-    DecisionKind.COMPROMISE: "compromise rank level reason",
-    DecisionKind.REJECT: "level reason",
-    DecisionKind.BRACKETS: "rank level reason",
-    DecisionKind.DEFER: "reason",
-    DecisionKind.AGREE: "level reason",
-}
-"""Which parts of the form each kind needs: see .asks in the stylesheet."""
-
-LIFTS_NOTE = N_("choose what stands")
-AGREES_AGAIN = N_("Agree at another level")
-AGREES_AGAIN_NOTE = N_("it is agreed already")
-"""Of a paragraph that is agreed: what agreeing it as it stands then is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One kind of decision on offer; *shows* names the parts of the form that it needs."""
-
-    value: str
-    name: str
-    note: str
-    shows: str
-
-
 @dataclass(frozen=True, slots=True)
 class Choice:
     """
@@ -269,15 +221,6 @@ class Choice:
     """Of a split or join: what its parts would say, or what was typed in place of that."""
     frees: str = ""
     """Of what keeps the paragraph as it was before words were put in brackets: whose words these are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Brackets:
-    """One place in brackets as it reads, and what may stand there: the value of each, and its words."""
-
-    written: str
-    readings: tuple[tuple[str, str], ...]
-    chosen: str
 
 
 def form_context(
@@ -309,8 +252,7 @@ def form_context(
     pending = [entry for entry in entries if entry.pending]
     absorbed = absorbed_by(entries, _compromise_of(entries, context))
     wordings = shaped_wordings(session, context, pending) | (form.words.data if form else {})
-    is_agreed = paragraph.state == ParagraphState.AGREED
-    sent, form = form is not None, form or _form(pending, absorbed, now, is_agreed=is_agreed)
+    sent, form = form is not None, form or _form(pending, absorbed, now, paragraph=paragraph)
     choices = _choices(entries, form, working.accepted, known, wordings=wordings)
     return {
         "form": form,
@@ -391,7 +333,7 @@ def _compromise_of(entries: Sequence[AmendmentRecord], context: RoundContext) ->
 
 
 def _form(
-    pending: Sequence[AmendmentRecord], absorbed: Sequence[AmendmentRecord], now: str, *, is_agreed: bool
+    pending: Sequence[AmendmentRecord], absorbed: Sequence[AmendmentRecord], now: str, *, paragraph: Paragraph
 ) -> DecisionForm:
     """
     Return the form as it first stands, dated with the day it is at the conference.
@@ -399,6 +341,7 @@ def _form(
     All that the compromise absorbed is ticked, those whose sponsors object too; without one, the only proposal. Nothing
     is chosen where something is pending, or the paragraph agreed already.
     """
+    is_agreed = paragraph.state == ParagraphState.AGREED
     alone = LIFT if holds_bracket(now) else None if is_agreed else DecisionKind.AGREE
     ticked = [entry for entry in pending if entry in absorbed or (len(pending) == 1 and not absorbed)]
     return DecisionForm(
@@ -423,116 +366,19 @@ def _offered(
     joined: Merge | None,
     paragraph: Paragraph,
 ) -> dict[str, object]:
-    """Return the kinds of decision to offer and the brackets that can be lifted; where there are none, why not."""
-    base, accepted = working.base or "", [row.edit for row in working.accepted]
-    names = names_for_brackets(session) if holds_bracket(base) else frozenset()
-    brackets = _brackets(base, accepted, names, form)
-    bare = not holds_bracket(working.now)
-    pending = [entry for entry in entries if entry.pending]
-    hindered = None if pending else _hindrance(session, paragraph.id, working, entries)
-    kinds = _kinds(
-        pending,
-        agrees=hindered is None and joined is None,
+    """Return what the form offers; where the paragraph can be agreed and nothing else, the form asks for a level."""
+    offers = offered(
+        session,
+        working,
+        entries,
+        chosen=form.stands.data or (),
         in_part=any(choice.ticks for choice in choices),
+        joined=joined,
+        paragraph=paragraph,
     )
-    if kinds == (DecisionKind.AGREE,):
+    if offers.kinds == (DecisionKind.AGREE,):
         form.level.choices = [("", _("choose the level")), *form.level.choices[1:]]
-    ways = _ways(kinds, lifts=bool(brackets), is_agreed=paragraph.state == ParagraphState.AGREED)
-    if ways:
-        why_not = ""
-    elif joined and bare:
-        why_not = joined.reason
-    elif hindered and bare:
-        why_not = _why_taken_in_is_not_agreed(hindered)
-    else:
-        why_not = _why_brackets_stay(base, accepted, names, entries)
-    return {"brackets": brackets, "ways": ways, "why_not": why_not}
-
-
-def _hindrance(
-    session: Session, paragraph: int, working: WorkingParagraph, entries: Sequence[AmendmentRecord]
-) -> Refusal | None:
-    """
-    Return why a paragraph on which nothing is pending cannot be agreed as it stands, None where it can.
-
-    With what accepted joins take in, for which more is read.
-    """
-    accepted = [row.edit for row in working.accepted]
-    if any(edit.kind is AmendmentKind.JOIN for edit in accepted):
-        return hindrance_to_agreeing(table_of(session, paragraph))
-    pending = [entry.edit() for entry in entries if entry.pending]
-    return hindrance(paragraph, pending=pending, accepted=accepted, now=working.now)
-
-
-def _why_taken_in_is_not_agreed(hindered: Refusal) -> str:
-    """Return why a paragraph that holds no brackets itself is not agreed: what it takes in stands in the way."""
-    if isinstance(hindered, BracketsStand):
-        return _("The words that it takes in still hold brackets.")
-    return _("A proposal on the paragraph that it takes in is still pending: decide that first.")
-
-
-def _ways(kinds: Iterable[DecisionKind], *, lifts: bool, is_agreed: bool) -> tuple[Way, ...]:
-    """Return *kinds* as they are offered; *lifts*: brackets can be lifted besides; *is_agreed*: the paragraph is."""
-    ways = [
-        Way(kind.value, _(AGREES_AGAIN), _(AGREES_AGAIN_NOTE), SHOWS[kind])
-        if is_agreed and kind is DecisionKind.AGREE
-        else Way(kind.value, name_of(kind), _(NOTES[kind]), SHOWS[kind])
-        for kind in kinds
-    ]
-    if lifts:
-        ways.append(Way(LIFT, _(LIFTS), _(LIFTS_NOTE), "brackets level reason"))
-    return tuple(ways)
-
-
-def _kinds(pending: Sequence[AmendmentRecord], *, agrees: bool, in_part: bool) -> tuple[DecisionKind, ...]:
-    """
-    Return the kinds of decision that make sense on *pending*.
-
-    *agrees*: without any, it can be agreed; *in_part*: one of them has several changes, of which some can be accepted.
-    """
-    if not pending:
-        return (DecisionKind.AGREE,) if agrees else ()
-    kinds = {entry.kind for entry in pending}
-    senseless = set()
-    if not in_part:
-        senseless.add(DecisionKind.PART)
-    if not kinds & set(BRACKETABLE):
-        senseless.add(DecisionKind.BRACKETS)
-    return tuple(kind for kind in MADE if kind not in senseless)
-
-
-def _brackets(
-    base: str, accepted: Sequence[Edit], names: Collection[str], form: DecisionForm
-) -> tuple[Brackets, ...]:
-    """Return the places in brackets of the draft's wording that can be lifted beside what was accepted."""
-    return tuple(
-        Brackets(
-            place.written,
-            tuple((f"{place.number}.{reading}", words) for reading, words in place.readings),
-            next(
-                (v for v in form.stands.data or () if v.partition(".")[0] == str(place.number)),
-                "",
-            ),
-        )
-        for place in (liftable(base, accepted, names) if holds_bracket(base) else ())
-    )
-
-
-def _why_brackets_stay(
-    base: str, accepted: Sequence[Edit], names: Collection[str], entries: Sequence[AmendmentRecord]
-) -> str:
-    """Return why the brackets that the paragraph holds cannot be lifted here, and what to do."""
-    if any(edit.bracketed or edit.text.count("[") > base.count("[") for edit in accepted):
-        return _("The brackets come from a decision of this round: void it below to decide otherwise.")
-    holding = holders(base, accepted, names)
-    called = names_in_words([entry.label for entry in entries if entry.amendment.id in holding])
-    if called:
-        return _(
-            "What was accepted of %(names)s in this round stands at the brackets, which cannot be lifted beside it."
-            " Void that decision below, then write a compromise without the brackets.",
-            names=called,
-        )
-    return _("A bracket here has no partner. Propose a wording that sets it right, then accept that.")
+    return {"brackets": offers.brackets, "ways": offers.ways, "why_not": offers.why_not}
 
 
 def _neighbours(session: Session, context: RoundContext, pending: Sequence[AmendmentRecord]) -> str:
