@@ -25,7 +25,7 @@ demo: environment ## Put the demonstration meeting into an empty, migrated datab
 	@$(FLASK) demo
 
 test: tools chromium office ## All tests: SQLite, PostgreSQL 18, a real Chromium and LibreOffice
-	@$(PYTEST) -n 3 # one more than two processors: they wait for browsers, LibreOffice and PostgreSQL
+	@$(PYTEST) -n 4 # twice the two processors: they wait for browsers, LibreOffice and PostgreSQL
 
 test-fast: tools ## The tests without browser, PostgreSQL and what is marked thorough; of examples and cases a few
 	@$(PYTEST) -n 2 --hypothesis-profile=quick -m "not browser and not postgres and not thorough" --ignore=tests/journeys
