@@ -216,6 +216,13 @@ class NotShown(IllegalMove):
     )
 
 
+class NotShownToSponsor(IllegalMove):
+    """The Mission enters for a delegation what builds on a proposal that the delegation may not read."""
+
+    sentence = N_("The delegation may not read the proposal that this one builds on.")
+    next_step = N_("Enter it as a change to the text, or once the proposals of the round are shown to it.")
+
+
 class CosponsorsIt(IllegalMove):
     """A co-sponsor takes a position on the proposal that it co-sponsors."""
 

@@ -18,6 +18,8 @@ from acm_drafts.negotiation.errors import (
     NotOfThisText,
     NotOpenYet,
     NotPossible,
+    NotShown,
+    NotShownToSponsor,
     RevisedTooLate,
     RevisedTooSoon,
 )
@@ -29,7 +31,7 @@ from acm_drafts.negotiation.lifecycle import (
     require_open,
     require_reason,
 )
-from acm_drafts.negotiation.permissions import Act, Actor, Facts, may, require, speaks_for_sponsor
+from acm_drafts.negotiation.permissions import Act, Actor, Facts, Office, may, require, speaks_for_sponsor
 from acm_drafts.negotiation.terms import (
     PROPOSABLE,
     Admissibility,
@@ -197,7 +199,7 @@ def enter_from_floor(actor: Actor, round_id: int, proposal: Proposal, *, party: 
 
     It is marked so and waits for the delegation's confirmation, and may be decided meanwhile. Until then it can be
     corrected (`revise`, `withdraw`).
-    Raises NotPermitted, AlreadyClosed, NotFound (no such delegation), and what `propose` refuses.
+    Raises NotPermitted, AlreadyClosed, NotFound (no such delegation), NotShownToSponsor, and what `propose` refuses.
     """
     with transaction() as session, session.no_autoflush:
         context = hold_round_context(session, round_id)
@@ -206,12 +208,25 @@ def enter_from_floor(actor: Actor, round_id: int, proposal: Proposal, *, party: 
         if sponsor is None or sponsor.kind == PartyKind.MISSION:
             raise NotFound()
         amendment, standing = _begin(session, actor, context, proposal, sponsor.id)
+        _require_shown_to(session, sponsor, context, amendment)
         amendment.from_floor = True
         revision = revisions.write(
             session, actor, context, amendment, proposal, origin="floor", standing=standing
         )
         revisions.require_first(session, amendment, revision)
         return _put_forward(session, actor, context, amendment, revision, act="enter from floor")
+
+
+def _require_shown_to(session: Session, sponsor: Party, context: RoundContext, amendment: Amendment) -> None:
+    """Raise NotShownToSponsor where *sponsor* may not read what is entered for it from the floor builds on."""
+    if amendment.kind == AmendmentKind.INSERT and amendment.amends_id is None:
+        return
+    office = Office(Role.HEAD, sponsor.id, sponsor.code, PartyKind(sponsor.kind), context.meeting)
+    head = Actor(None, sponsor.code, frozenset({office}), context.meeting)
+    try:
+        revisions.require_shown(session, head, context, on=amendment.paragraph_id, amends=amendment.amends_id)
+    except NotShown as hidden:
+        raise NotShownToSponsor() from hidden
 
 
 # Steps -------------------------------------------------------------------------------------------

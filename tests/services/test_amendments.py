@@ -17,6 +17,7 @@ from acm_drafts.negotiation.errors import (
     NotOpenYet,
     NotPermitted,
     NotPossible,
+    NotShownToSponsor,
     StaleText,
     TextTooLong,
     UnreadableText,
@@ -27,6 +28,7 @@ from acm_drafts.services import amendments, sponsors
 from acm_drafts.services.revisions import LONGEST_TEXT, Proposal
 from acm_drafts.store.amendments import load_amendments
 from acm_drafts.store.database import clock_at, db, utcnow
+from acm_drafts.store.drafts import newest_wording
 from acm_drafts.store.records import Amendment, Cosponsor, JournalLine, Paragraph, Party, Revision, Wording
 from tests.factories import actor_of, make_appointment, make_drafter, make_observer, party
 from tests.tables import DAY, Table, current, make_table
@@ -590,6 +592,23 @@ def test_a_delegation_enters_nothing_from_the_floor_and_the_mission_nothing_for_
         NotFound,
         lambda: amendments.enter_from_floor(table.mission, table.round, proposal, party=party("OICM").id),
     )
+
+
+def test_nothing_is_entered_from_the_floor_on_what_its_delegation_may_not_read():
+    table = make_table(WELCOMES, visibility=Visibility.MISSION)
+    new = table.propose("MYS", AmendmentKind.INSERT, after="1.", text="It met in the open.")
+    paragraph = db.session.get_one(Paragraph, new.paragraph_id).code
+    base, words = newest_wording(db.session, new.paragraph_id, "en"), "It met in the open air."
+    other = Proposal(
+        AmendmentKind.REPLACE, paragraph, base.id, text=words, amends=new.code, seen=current(new).id
+    )
+
+    refused(
+        NotShownToSponsor,
+        lambda: amendments.enter_from_floor(table.mission, table.round, other, party=party("EGY").id),
+    )
+    made = amendments.enter_from_floor(table.mission, table.round, other, party=party("MYS").id)
+    assert made.sponsor.code == "MYS"
 
 
 def test_what_is_shown_of_a_paragraph_follows_each_act(table: Table):
