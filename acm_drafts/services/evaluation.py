@@ -594,8 +594,5 @@ def _follows(lines: Sequence[Line], own: Sequence[int]) -> int | None:
 
 def _with_proposed(fates: Mapping[int, Fate], pending: Sequence[AmendmentRecord]) -> dict[int, Fate]:
     """Add the new paragraphs that are only proposed: what hangs on them is carried with them."""
-    known = dict(fates)
-    for record in pending:
-        if record.kind is AmendmentKind.INSERT:
-            known.setdefault(record.amendment.paragraph_id, Fate(record.revision.text))
-    return known
+    new = (record for record in pending if record.kind is AmendmentKind.INSERT)
+    return {record.amendment.paragraph_id: Fate(record.revision.text) for record in new} | dict(fates)

@@ -94,13 +94,18 @@ def convene(room: Room, rng: Random) -> Step | None:
     return Step("sittings.convene", f"{seat}: {record.body.level}", run)
 
 
+def _name(record: SittingRecord) -> str:
+    """Return what a sitting is called, the same each time a walk is played; codes are drawn anew."""
+    return f"{record.body.body.level} {record.sitting.number}"
+
+
 def _on(verb: str, room: Room, rng: Random, act, *states: SittingState, **facts: object) -> Step | None:
     records = _records(room, *states)
     if not records:
         return None
     record, seat = rng.choice(records), _chair(room, rng)
     run = partial(act, seat.actor, record.sitting.code, **facts)
-    return Step(verb, f"{seat}: {record.sitting.code}", run)
+    return Step(verb, f"{seat}: {_name(record)}", run)
 
 
 @way("sittings.move")
@@ -123,7 +128,7 @@ def change_agenda(room: Room, rng: Random) -> Step | None:
     codes = [*record.agenda.values(), *_agenda(room, rng)]
     rng.shuffle(codes)
     run = partial(sittings.change_agenda, seat.actor, record.sitting.code, codes)
-    return Step("sittings.change_agenda", f"{seat}: {record.sitting.code}, {len(codes)}", run)
+    return Step("sittings.change_agenda", f"{seat}: {_name(record)}, {len(codes)}", run)
 
 
 @way("sittings.open_sitting")
@@ -134,7 +139,7 @@ def open_sitting(room: Room, rng: Random) -> Step | None:
         return None
     record, seat = rng.choice(due or records), _chair(room, rng)
     run = partial(sittings.open_sitting, seat.actor, record.sitting.code)
-    return Step("sittings.open_sitting", f"{seat}: {record.sitting.code}", run, possible=bool(due))
+    return Step("sittings.open_sitting", f"{seat}: {_name(record)}", run, possible=bool(due))
 
 
 @way("sittings.attend")
