@@ -87,6 +87,7 @@ def convene(room: Room, rng: Random) -> Step | None:
     if not room.view.lines:
         return None
     seat_bodies(room.communique)
+    room.changed()  # bodies may have been made: what was read before is out of date then
     meeting = db.session.get_one(Communique, room.communique).meeting_id
     record, seat = rng.choice(bodies_of(db.session(), meeting)), _chair(room, rng)
     facts = {"times": _times(room, rng), "agenda": _agenda(room, rng)}
