@@ -126,6 +126,7 @@ class Course:
         with self.place.on(context) as app:
             if context not in self.rooms:
                 self.rooms[context] = room_on(app)
+            self.rooms[context].changed()  # its records belong to another copy
             yield self.rooms[context]
 
     def chosen(self, race: Race) -> Chosen | None:
