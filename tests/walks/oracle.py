@@ -30,6 +30,7 @@ from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
 from acm_drafts.negotiation.status import (
     LastDecision,
     StatusFacts,
+    agrees_with,
     is_agreed,
     known_standing,
     last_of,
@@ -800,7 +801,8 @@ class _History:
         """Return whether a level agreed the paragraph of a decision after it, as far as the reader knows."""
         round_ = self.oracle.rows.round(agreement.round_id)
         return (
-            agreement.kind == DecisionKind.AGREE
+            agreement.level is not None
+            and agrees_with(agreement.kind, outcome=self.dispositions[-1].outcome)
             and agreement.paragraph_id == last.paragraph_id
             and agreement.at > last.at
             and self._knows(agreement.round_id)
