@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from acm_drafts.negotiation.consolidation import Edit, Fate, consolidate
 from acm_drafts.negotiation.errors import N_, BracketsStand, Refusal, WrongDecision
+from acm_drafts.negotiation.joins import taken_in
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.text.brackets import holds_bracket
@@ -32,15 +33,6 @@ def hindrance(
     if any(_takes_in(edit, paragraph) for edit in taken):
         return WrongDecision(what=N_("this paragraph is joined to another one by what was accepted"))
     return BracketsStand() if holds_bracket(now) else None
-
-
-def taken_in(paragraph: int, accepted: Iterable[Edit]) -> list[int]:
-    """Return the paragraphs that *accepted* joins make one with *paragraph*, one after the other, in their order."""
-    joins = {edit.paragraph: edit.other for edit in accepted if edit.kind is AmendmentKind.JOIN}
-    taken: list[int] = []
-    while (paragraph := joins.pop(paragraph, 0)) and paragraph not in taken:
-        taken.append(paragraph)
-    return taken
 
 
 def _takes_in(edit: Edit, paragraph: int) -> bool:

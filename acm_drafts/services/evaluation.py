@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from acm_drafts.negotiation.agreements import hindrance, taken_in
+from acm_drafts.negotiation.agreements import hindrance
 from acm_drafts.negotiation.brackets import Lifted, freed
 from acm_drafts.negotiation.carrying import Carried, carry_all
 from acm_drafts.negotiation.consequential import change_of, shaped
@@ -32,6 +32,7 @@ from acm_drafts.negotiation.errors import (
     Refusal,
     WrongDecision,
 )
+from acm_drafts.negotiation.joins import taken_in
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
 from acm_drafts.negotiation.terms import (

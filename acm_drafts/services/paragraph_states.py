@@ -19,6 +19,7 @@ from acm_drafts.negotiation.consolidation import (
     consolidate,
     restores,
 )
+from acm_drafts.negotiation.joins import ends_of_joins
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.numbering import Numbering, counted, labels_kept
 from acm_drafts.negotiation.permissions import WRITES, Actor
@@ -38,7 +39,6 @@ from acm_drafts.store.amendment_rows import (
 )
 from acm_drafts.store.decisions import has_decisions, known_agreements, known_decisions, known_pending
 from acm_drafts.store.drafts import DraftVersion, labels_of_draft
-from acm_drafts.store.joins import ends_of_joins
 from acm_drafts.store.records import Communique, Paragraph, Round
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import DraftSet, TextRow, draft_set, text_marks, text_rows

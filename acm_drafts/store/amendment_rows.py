@@ -28,13 +28,14 @@ from sqlalchemy.orm.util import identity_key
 
 from acm_drafts.negotiation import conflicts
 from acm_drafts.negotiation.consolidation import START, Edit
+from acm_drafts.negotiation.joins import ends_of_joins
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.status import LastDecision, StatusFacts, last_of, standing_by
 from acm_drafts.negotiation.terms import ADOPTED, AmendmentKind, DecisionKind, Outcome, Stage, Standing
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.conditions import live, voided
 from acm_drafts.store.database import Base
-from acm_drafts.store.joins import JOINED, ends_of_joins
+from acm_drafts.store.joins import JOINED
 from acm_drafts.store.records import (
     IS_CURRENT,
     IS_PRINTED,

@@ -13,6 +13,7 @@ from acm_drafts.negotiation.agreements import agreed_words
 from acm_drafts.negotiation.attribution.words import concerned
 from acm_drafts.negotiation.consequential import shaped
 from acm_drafts.negotiation.consolidation import START, consolidate_paragraph
+from acm_drafts.negotiation.joins import ends_of_joins
 from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.status import LastDecision, is_agreed
@@ -32,7 +33,7 @@ from acm_drafts.store.amendment_rows import (
 from acm_drafts.store.amendments import AmendmentRecord, says
 from acm_drafts.store.conditions import live, voided
 from acm_drafts.store.drafts import DraftVersion, find_wording, lines_of_draft
-from acm_drafts.store.joins import JOINED, ends_of_joins
+from acm_drafts.store.joins import JOINED
 from acm_drafts.store.records import (
     IS_CURRENT,
     IS_PRINTED,

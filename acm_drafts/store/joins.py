@@ -2,9 +2,8 @@
 Which paragraphs accepted joins make one, and what agreed them since.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -41,19 +40,6 @@ _AGREEMENTS = (
     )
     .order_by(Decision.at, Decision.id)
 )
-
-
-def ends_of_joins(joins: Iterable[Any]) -> dict[int, int]:
-    """Map what each of *joins*, rows of JOINED, takes in to the paragraph that it ends up in, through all joins."""
-    taken_in = {row[0]: row[1] for row in joins}
-    return {taken: _end_of(taken_in, taken) for taken in taken_in}
-
-
-def _end_of(taken_in: Mapping[int, int], paragraph: int) -> int:
-    passed = {paragraph}
-    while (following := taken_in.get(paragraph)) is not None and following not in passed:
-        passed.add(paragraph := following)
-    return paragraph
 
 
 def agreements_since(session: Session, decisions: Collection[Decision]) -> dict[int, list[Decision]]:

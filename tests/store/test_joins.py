@@ -6,7 +6,7 @@ from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level
 from acm_drafts.services import decisions
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.store.database import db
-from acm_drafts.store.joins import agreements_since, ends_of_joins
+from acm_drafts.store.joins import agreements_since
 from acm_drafts.store.records import Paragraph
 from tests.tables import Table, make_table
 
@@ -17,14 +17,6 @@ def agree(table: Table, label: str) -> None:
     key = table.line(label).line.paragraph
     seen = db.session.get_one(Paragraph, key, populate_existing=True).counter
     decisions.decide(table.mission, key, Judgement(DecisionKind.AGREE, level=Level.TROIKA), seen=seen)
-
-
-def test_what_a_chain_of_joins_takes_in_ends_up_in_its_first_paragraph():
-    assert ends_of_joins([(2, 1), (3, 2), (9, 8)]) == {2: 1, 3: 1, 9: 8}
-
-
-def test_a_ring_of_joins_ends():
-    assert set(ends_of_joins([(1, 2), (2, 1)])) == {1, 2}
 
 
 def test_what_agrees_the_paragraph_that_is_left_agrees_what_was_decided_on_each_part():
