@@ -13,7 +13,7 @@ from flask import current_app
 from acm_drafts.cli import smtp
 from acm_drafts.cli.command import command
 from acm_drafts.cli.letters import Writer
-from acm_drafts.services import delivery
+from acm_drafts.services import delivery, silence
 from acm_drafts.store.database import OperationalError, db
 from acm_drafts.store.messages import sole_worker
 
@@ -29,7 +29,7 @@ STANDS_BY = 15
 @command("work")
 @click.option("--once", is_flag=True, help="Do what is due now, and end.")
 def work(*, once: bool) -> None:
-    """Send the notices and invitations that are due, until it is ended. Of several workers one works."""
+    """Record outcomes of silence, send what is due, until it is ended. Of several workers one works."""
     ended = _until_ended()
     while not ended.is_set():
         try:
@@ -67,7 +67,7 @@ def _work(ended: threading.Event, *, once: bool) -> None:
     prepared = -math.inf
     while not ended.is_set():
         if time.monotonic() - prepared >= PREPARES:
-            delivery.prepare()
+            do_what_comes_by_the_clock()
             prepared = time.monotonic()
         send_what_is_due(ended)
         if once:
@@ -75,9 +75,20 @@ def _work(ended: threading.Event, *, once: bool) -> None:
         ended.wait(TICK)
 
 
-def do_what_is_due() -> int:
-    """Write what comes by the clock, send what is due, and return how many messages were in hand."""
+def do_what_comes_by_the_clock() -> None:
+    """Record the outcome of silence procedures that are over, then write reminders and digests."""
+    try:
+        silence.conclude_due()
+    except OperationalError:
+        raise
+    except Exception:  # one outcome that cannot be recorded keeps nobody from being told
+        log.exception("the outcome of a silence procedure could not be recorded")
     delivery.prepare()
+
+
+def do_what_is_due() -> int:
+    """Do what comes by the clock, send what is due, and return how many messages were in hand."""
+    do_what_comes_by_the_clock()
     return send_what_is_due()
 
 

@@ -18,8 +18,8 @@ class LineFacts:
 
     *meeting*: of a line about people that of the office (None: an account), of any other that of its text.
     *proposal*: the facts of its proposal in the round in which that stands; *earlier*: those of the rounds since the
-    act in which it stood before. *sitting*: those of its sitting. *sponsors* sponsor or co-sponsor the proposal,
-    *on_paragraph* any on the paragraph, and *to_confirm* are asked what became of theirs.
+    act in which it stood before. *body*: those of the body of its sitting or silence procedure. *sponsors* sponsor or
+    co-sponsor the proposal, *on_paragraph* any on the paragraph, and *to_confirm* are asked what became of theirs.
     """
 
     act: str
@@ -29,7 +29,7 @@ class LineFacts:
     party: int | None = None
     proposal: Facts | None = None
     earlier: tuple[Facts, ...] = ()
-    sitting: Facts | None = None
+    body: Facts | None = None
     sponsors: frozenset[int] = frozenset()
     on_paragraph: frozenset[int] = frozenset()
     to_confirm: frozenset[int] = frozenset()
@@ -49,10 +49,16 @@ def may_read_line(actor: Actor, line: LineFacts) -> bool:
             return at.holds(Role.ADMINISTRATOR)
         case Scope.AMENDMENT:
             return at.holds(Role.MISSION) or _reads_proposal(at, line)
-        case Scope.SITTING:
-            return line.sitting is not None and may(at, Act.READ_SITTING, line.sitting)
-        case Scope.RECORD:
-            return line.sitting is not None and may(at, Act.READ_RECORD, line.sitting)
+        case Scope.SITTING | Scope.RECORD | Scope.SILENCE:
+            return line.body is not None and may(at, _OF_BODY[line.scope], line.body)
+
+
+_OF_BODY = {
+    Scope.SITTING: Act.READ_SITTING,
+    Scope.RECORD: Act.READ_RECORD,
+    Scope.SILENCE: Act.READ_SILENCE,
+}
+"""What somebody may do who reads a line about an act of a body."""
 
 
 def _reads_proposal(actor: Actor, line: LineFacts) -> bool:

@@ -24,6 +24,10 @@ class NoticeKind(StrEnum):
     MOVED = "moved"
     DEADLINE = "deadline"
     CIRCULATION = "circulation"
+    SITTING = "sitting"
+    SILENCE = "silence"
+    BROKEN = "silence-broken"
+    ENDING = "silence-ending"
 
 
 class Delivery(StrEnum):
@@ -41,6 +45,8 @@ class Place(StrEnum):
     DELEGATION = "delegation"
     ROUNDS = "rounds"
     TEXT = "text"
+    SITTINGS = "sittings"
+    SILENCE = "silence"
 
 
 Concern = Callable[[Actor, LineFacts], bool]
@@ -138,8 +144,47 @@ RULES: Mapping[NoticeKind, Rule] = {
         place=Place.TEXT,
         acts=frozenset({"circulate"}),
     ),
+    NoticeKind.SITTING: Rule(
+        title=N_("A sitting is convened, moved or cancelled"),
+        says=N_("A sitting of a body that you belong to was convened, moved or cancelled."),
+        place=Place.SITTINGS,
+        acts=frozenset({"convene sitting", "move sitting", "cancel sitting"}),
+        concerns=of_whoever_proposes,
+        optional=False,
+    ),
+    NoticeKind.SILENCE: Rule(
+        title=N_("Paragraphs under silence"),
+        says=N_("Paragraphs were put under silence, or the silence procedure was changed or has ended."),
+        place=Place.SILENCE,
+        acts=frozenset(
+            {
+                "put under silence",
+                "extend silence",
+                "suspend silence",
+                "resume silence",
+                "withdraw silence",
+                "conclude silence",
+            }
+        ),
+        concerns=of_whoever_proposes,
+        optional=False,
+    ),
+    NoticeKind.BROKEN: Rule(
+        title=N_("The silence is broken"),
+        says=N_("The silence was broken on a paragraph."),
+        place=Place.SILENCE,
+        acts=frozenset({"break silence"}),
+        concerns=of_whoever_proposes,
+    ),
+    NoticeKind.ENDING: Rule(
+        title=N_("A silence procedure ends soon"),
+        says=N_("A silence procedure ends soon: what nobody breaks until then is agreed."),
+        place=Place.SILENCE,
+        concerns=of_whoever_proposes,
+        optional=False,
+    ),
 }
-"""Every kind; `DEADLINE` comes by the clock, from the line that set the deadline (`reminder_due`)."""
+"""Every kind; those in `REMINDERS` come by the clock, from the line that set the moment (`reminder_due`)."""
 
 TELLING = frozenset(act for rule in RULES.values() for act in rule.acts)
 """Acts of which somebody may have to be told."""
@@ -154,9 +199,13 @@ def kinds_for(actor: Actor, line: LineFacts) -> Iterator[NoticeKind]:
             yield kind
 
 
-def is_reminded(actor: Actor, line: LineFacts) -> bool:
-    """Return whether *actor* is reminded of the deadline that *line* set."""
-    concerns = RULES[NoticeKind.DEADLINE].concerns
+REMINDERS = (NoticeKind.DEADLINE, NoticeKind.ENDING)
+"""The kinds that come by the clock."""
+
+
+def is_reminded(actor: Actor, line: LineFacts, kind: NoticeKind) -> bool:
+    """Return whether *actor* is reminded, by a notice of *kind*, of the moment that *line* set."""
+    concerns = RULES[kind].concerns
     return actor.user is not None and may_read_line(actor, line) and concerns(actor.at(line.meeting), line)
 
 

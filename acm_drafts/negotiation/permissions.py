@@ -146,6 +146,9 @@ class Act(StrEnum):
     RUN_SITTING = "run sitting"
     READ_SITTING = "read sitting"
     READ_RECORD = "read record"
+    RUN_SILENCE = "run silence"
+    READ_SILENCE = "read silence"
+    BREAK_SILENCE = "break silence"
     READ_JOURNAL = "read journal"
     MANAGE_PEOPLE = "manage people"
     NAME_DRAFTERS = "name drafters"
@@ -249,6 +252,10 @@ def belongs_to_body(actor: Actor, facts: Facts) -> bool:
     return bool(facts.members & actor.parties(*WRITES))
 
 
+def party_sits_in_body(actor: Actor, facts: Facts) -> bool:
+    return facts.party is not None and facts.party in facts.members
+
+
 def is_recorded(actor: Actor, facts: Facts) -> bool:
     return facts.recorded
 
@@ -289,6 +296,9 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.RUN_SITTING: ((is_mission_drafter,), (speaks_for_the_chair,)),
     Act.READ_SITTING: ((is_mission_drafter,), (speaks_for_the_chair,), (belongs_to_body,)),
     Act.READ_RECORD: ((is_mission_drafter,), (speaks_for_the_chair,), (belongs_to_body, is_recorded)),
+    Act.RUN_SILENCE: ((is_mission_drafter,), (speaks_for_the_chair,)),
+    Act.READ_SILENCE: ((is_mission_drafter,), (speaks_for_the_chair,), (belongs_to_body,)),
+    Act.BREAK_SILENCE: ((speaks_for_party, party_sits_in_body, is_not_closed),),
     Act.READ_JOURNAL: ((anybody_signed_in,),),
     Act.MANAGE_PEOPLE: ((is_administrator,),),
     Act.NAME_DRAFTERS: ((is_administrator,), (speaks_for_party,)),

@@ -140,6 +140,33 @@ class SittingResult(StrEnum):
     NOT_AGREED = "not-agreed"
 
 
+class SilenceState(StrEnum):
+    RUNNING = "running"
+    SUSPENDED = "suspended"
+    OVER = "over"
+    """Its moment has passed; the outcome is not recorded yet."""
+    CONCLUDED = "concluded"
+    WITHDRAWN = "withdrawn"
+
+
+class SilenceOutcome(StrEnum):
+    """What became of one paragraph under silence."""
+
+    AGREED = "agreed"
+    BROKEN = "broken"
+    LEFT_OPEN = "left-open"
+    """Nobody broke the silence, and still it could not be agreed: something on it waits for a decision."""
+
+
+class SilenceChangeKind(StrEnum):
+    """What was done to a silence procedure after it began."""
+
+    EXTENDED = "extended"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    WITHDRAWN = "withdrawn"
+
+
 class Stance(StrEnum):
     SUPPORT = "support"
     LIVE_WITH = "live-with"
@@ -257,6 +284,8 @@ class Scope(StrEnum):
     """Whoever may read the sitting it names."""
     RECORD = "record"
     """Whoever may read the record of the sitting it names."""
+    SILENCE = "silence"
+    """Whoever may read the silence procedure it names."""
     PEOPLE = "people"
     """Administrators: accounts and terms of office."""
 
@@ -358,6 +387,18 @@ _WORDS = (
     (SittingState.OPEN, N_("sitting now")),
     (SittingState.CLOSED, N_("held")),
     (SittingState.CANCELLED, N_("cancelled")),
+    (SilenceState.RUNNING, N_("under silence")),
+    (SilenceState.SUSPENDED, N_("suspended")),
+    (SilenceState.OVER, N_("over, its outcome is being recorded")),
+    (SilenceState.CONCLUDED, N_("concluded")),
+    (SilenceState.WITHDRAWN, N_("withdrawn")),
+    (SilenceOutcome.AGREED, N_("agreed")),
+    (SilenceOutcome.BROKEN, N_("silence broken")),
+    (SilenceOutcome.LEFT_OPEN, N_("left open")),
+    (SilenceChangeKind.EXTENDED, N_("extended")),
+    (SilenceChangeKind.SUSPENDED, N_("suspended")),
+    (SilenceChangeKind.RESUMED, N_("resumed")),
+    (SilenceChangeKind.WITHDRAWN, N_("withdrawn")),
     (SittingResult.AGREED, N_("agreed")),
     (SittingResult.AD_REFERENDUM, N_("agreed ad referendum")),
     (SittingResult.REFERRED, N_("referred")),

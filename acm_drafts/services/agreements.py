@@ -30,6 +30,7 @@ from acm_drafts.store.journal import AGREE_TOGETHER, UNDO_TOGETHER, write_line
 from acm_drafts.store.meetings import meeting_facts, today
 from acm_drafts.store.records import Decision, Paragraph, Round
 from acm_drafts.store.rounds import RoundContext, round_context
+from acm_drafts.store.silence import require_not_under_silence, under_silence
 
 WORDS = 40
 """So many characters of a line without a number are told in the journal."""
@@ -75,7 +76,7 @@ def seen_of(agreement: AgreementTogether) -> str:
 
 
 def remaining(session: Session, context: RoundContext) -> Remaining:
-    """Return what is left of the draft of a round that runs. Four queries."""
+    """Return what is left of the draft of a round that runs, without what is under silence. Five queries."""
     lines = lines_of_draft(session, context.version.draft.id)
     pending = [row.edit for row in pending_in_round(session, context.round.id)]
     accepted = [row.edit for row in adopted_on(session, context.round.id)]
@@ -86,6 +87,7 @@ def remaining(session: Session, context: RoundContext) -> Remaining:
     ).all()
     counters = {key: counter for key, counter, _ in rows}
     agreed = {key for key, _, state in rows if state == ParagraphState.AGREED}
+    agreed |= under_silence(session, context.round.communique_id).keys()
     left = agreeable(lines, agreed=agreed, pending=pending, accepted=accepted)
     seen = fingerprint(f"{line.paragraph}.{counters[line.paragraph]}" for line in left)
     return Remaining(left, seen, agreed_words(lines, accepted))
@@ -158,6 +160,7 @@ def undo_agreement(actor: Actor, round_id: int, *, together: int, reason: str, s
         agreement = _get_agreement(session, round_.id, together)
         if seen_of(agreement) != seen:
             raise UndoneMeanwhile()
+        require_not_under_silence(session, round_.communique_id, agreement.decisions)
         lines = [
             line
             for line in lines_of_draft(session, context.version.draft.id)
@@ -206,6 +209,18 @@ def _write(
         at=at,
     )
     paragraph_states.refresh(session, keys, round_, context.version.draft.id)
+
+
+def write_decisions(
+    session: Session, context: RoundContext, keys: Sequence[int], facts: Mapping[str, object]
+) -> None:
+    """
+    Agree paragraphs together with *facts*, and bring their states in step; in the caller's transaction.
+
+    The caller has asked whether they can be agreed, and writes the line of the journal.
+    """
+    _write_decisions(session, context.round, keys, {"by_id": None, "reason": "", **facts}, {})
+    paragraph_states.refresh(session, keys, context.round, context.version.draft.id)
 
 
 def _write_decisions(

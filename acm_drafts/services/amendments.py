@@ -52,6 +52,7 @@ from acm_drafts.store.locks import hold_amendment, hold_round_context
 from acm_drafts.store.positions import AMENDABLE, unconfirmed
 from acm_drafts.store.records import Amendment, Paragraph, Party, Revision, Wording
 from acm_drafts.store.rounds import RoundContext, state_of_round
+from acm_drafts.store.silence import require_not_under_silence
 from acm_drafts.store.visibility import facts_of, get_visible_amendment, round_facts
 
 
@@ -90,7 +91,7 @@ def submit(actor: Actor, code: str) -> Amendment:
     The moment at which it was asked for counts, whatever the act had to wait for; but a round that was closed
     meanwhile takes nothing any more.
     Raises NotPermitted, NotFound, NotOpenYet, DeadlinePassed, AlreadyClosed, NotAdmissible,
-    StaleText (the text moved on since the draft was saved), NotShown (as in `save`), IllegalMove (twice).
+    StaleText (the text moved on since the draft was saved), NotShown (as in `save`), IllegalMove (twice), UnderSilence.
     """
     with transaction() as session, session.no_autoflush:
         _, amendment, context = hold_amendment(session, code, actor)
@@ -109,13 +110,26 @@ def propose(
         return _submit(session, actor, context, amendment, revision)
 
 
+def propose_against_silence(
+    session: Session, actor: Actor, context: RoundContext, proposal: Proposal, *, sponsor: int
+) -> Amendment:
+    """
+    Submit the counter-proposal of a delegation that breaks the silence on a paragraph, in the caller's transaction.
+
+    The deadline of the round does not stand in its way. Raises what `propose` raises else.
+    """
+    amendment, revision = _written(session, actor, context, proposal, sponsor=sponsor, code="")
+    require(actor, Act.SUBMIT, facts_of(context, amendment))
+    return _put_forward(session, actor, context, amendment, revision, act="submit")
+
+
 def revise(actor: Actor, code: str, proposal: Proposal) -> Amendment:
     """
     Put a new revision in place of a submitted one, which stays readable for ever; returns the proposal.
 
     Until the deadline, as `submit`. The Mission revises, after it too, what it entered from the floor, until one of
     its sponsors has answered. Raises NotPermitted, NotFound, RevisedTooSoon, RevisedTooLate, IllegalMove (decided,
-    withdrawn, or confirmed meanwhile), NotShown, StaleText, NothingChanges, WrongShape.
+    withdrawn, or confirmed meanwhile), NotShown, StaleText, NothingChanges, WrongShape, UnderSilence.
     """
     with transaction() as session, session.no_autoflush:
         _, amendment, context = hold_amendment(session, code, actor)
@@ -124,6 +138,7 @@ def revise(actor: Actor, code: str, proposal: Proposal) -> Amendment:
         before = revisions.current(session, amendment)
         origin = "sponsor" if speaks_for_sponsor(actor.at(facts.meeting), facts) else "floor"
         revision = revisions.write(session, actor, context, amendment, proposal, origin=origin)
+        _require_free(session, revision)
         revisions.keep(session, amendment, revision)
         revisions.give_wording(session, context, amendment, revision)
         write_line(
@@ -199,7 +214,8 @@ def enter_from_floor(actor: Actor, round_id: int, proposal: Proposal, *, party: 
 
     It is marked so and waits for the delegation's confirmation, and may be decided meanwhile. Until then it can be
     corrected (`revise`, `withdraw`).
-    Raises NotPermitted, AlreadyClosed, NotFound (no such delegation), NotShownToSponsor, and what `propose` refuses.
+    Raises NotPermitted, AlreadyClosed, NotFound (no such delegation), NotShownToSponsor, UnderSilence, and what
+    `propose` refuses.
     """
     with transaction() as session, session.no_autoflush:
         context = hold_round_context(session, round_id)
@@ -214,6 +230,7 @@ def enter_from_floor(actor: Actor, round_id: int, proposal: Proposal, *, party: 
             session, actor, context, amendment, proposal, origin="floor", standing=standing
         )
         revisions.require_first(session, amendment, revision)
+        _require_free(session, revision)
         return _put_forward(session, actor, context, amendment, revision, act="enter from floor")
 
 
@@ -304,7 +321,14 @@ def _submit(
 ) -> Amendment:
     require(actor, Act.SUBMIT, facts_of(context, amendment))
     _require_open(actor, context, at=_moment(revision))
+    _require_free(session, revision)
     return _put_forward(session, actor, context, amendment, revision, act="submit")
+
+
+def _require_free(session: Session, revision: Revision) -> None:
+    """Raise UnderSilence where a proposal concerns a paragraph under silence: the silence is broken instead."""
+    concerned = (revision.paragraph_id, revision.other_id)
+    require_not_under_silence(session, revision.communique_id, concerned)
 
 
 def _put_forward(

@@ -25,6 +25,7 @@ from acm_drafts.negotiation.lifecycle import require_agreed
 from acm_drafts.negotiation.lines import Line, counted, unagreed_of
 from acm_drafts.negotiation.numbering import next_symbol
 from acm_drafts.negotiation.permissions import Act, Actor, require
+from acm_drafts.negotiation.silence import SilenceRuns
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, DraftStatus, RoundState, Scope, Standing
 from acm_drafts.services import paragraph_states
 from acm_drafts.services.decisions import record
@@ -56,6 +57,7 @@ from acm_drafts.store.records import (
     Wording,
 )
 from acm_drafts.store.rounds import state_of_round
+from acm_drafts.store.silence import find_lasting
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +131,15 @@ def close_round(
     turn when the round is being closed is refused as closed.
     *print_conflicts*: pending wordings that conflict are decided to be kept in brackets, and printed so,
     instead of travelling on.
-    Raises NotPermitted, NotFound, AlreadyClosed, DeadlineAhead, InConflict, SymbolTaken, NotAllAgreed.
+    Raises NotPermitted, NotFound, AlreadyClosed, DeadlineAhead, SilenceRuns, InConflict, SymbolTaken, NotAllAgreed.
     """
     with transaction() as session:
         require(actor, Act.MANAGE_ROUNDS, meeting_facts(session, "round", round_id))
         round_ = locked(session, round_id)
         if state_of_round(round_) in (RoundState.ANNOUNCED, RoundState.OPEN):
             raise DeadlineAhead()
+        if (silence := find_lasting(session, round_.communique_id)) is not None:
+            raise SilenceRuns(until=silence.ends_at)
         if print_conflicts:
             _keep_in_brackets(session, actor, round_)
         reckoning = _reckon(session, round_)

@@ -59,6 +59,7 @@ from acm_drafts.store.drafts import find_wording
 from acm_drafts.store.journal import CONSEQUENTIAL, LIFTING, PROPOSED_BY_MISSION, write_line
 from acm_drafts.store.locks import By, hold_round
 from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph, Revision, Wording
+from acm_drafts.store.silence import require_not_under_silence
 from acm_drafts.text.changes import apply, changes
 
 __all__ = ["Judgement", "decide", "keep", "record", "void"]
@@ -70,7 +71,7 @@ def decide(actor: Actor, paragraph_id: int, judgement: Judgement, *, seen: int) 
 
     *seen* is the paragraph's counter on the page it was taken from. Raises NotPermitted, NotFound, DecidedMeanwhile (a
     colleague was first), IllegalMove (withdrawn, revised or decided since), InConflict with the disagreement,
-    LooseBracket, BracketsStand, WrongDecision, CompromiseAsText, CannotBracket, AlreadyClosed.
+    LooseBracket, BracketsStand, WrongDecision, CompromiseAsText, CannotBracket, AlreadyClosed, UnderSilence.
     """
     with transaction() as session:
         if hold_round(session, By.PARAGRAPH, paragraph_id).running is None:
@@ -83,6 +84,7 @@ def record(session: Session, actor: Actor, paragraph_id: int, *, judgement: Judg
     _take_turn(session, paragraph_id, seen)
     table = table_of(session, paragraph_id)
     require(actor, Act.DECIDE, facts(table))
+    _require_free(session, table)
     effects = weigh(table, judgement)
     earlier = replaced(table, judgement)
     require_peace(table, effects, without=earlier)
@@ -102,7 +104,7 @@ def void(actor: Actor, decision_id: int, *, reason: str, seen: int) -> Decision:
     Let a decision of a round that is not closed no longer count, and return the voiding one.
 
     Raises NotPermitted, NotFound, WrongDecision (no reason), IllegalMove (voided already, or its
-    rest was decided since), InConflict (what was accepted later stands on it), DecidedMeanwhile.
+    rest was decided since), InConflict (what was accepted later stands on it), DecidedMeanwhile, UnderSilence.
     """
     with transaction() as session:
         earlier, table = _reopened(session, actor, decision_id, seen=seen)
@@ -156,7 +158,13 @@ def _reopened(session: Session, actor: Actor, decision_id: int, *, seen: int) ->
     require(actor, Act.DECIDE, facts(table))
     if earlier.round_id != table.context.round.id:
         raise NotFound()
+    _require_free(session, table)
     return earlier, table
+
+
+def _require_free(session: Session, table: Table) -> None:
+    """Raise UnderSilence where the paragraph is under silence: nothing else is decided on it meanwhile."""
+    require_not_under_silence(session, table.context.round.communique_id, [table.paragraph.id])
 
 
 def _take_turn(session: Session, paragraph_id: int, seen: int) -> None:

@@ -97,7 +97,7 @@ def recover() -> int:
 
 
 def prepare() -> int:
-    """Write what comes by the clock: reminders of deadlines and the digests of the day. Return how many."""
+    """Write what comes by the clock: reminders, and the digests of the day. Return how many."""
     with transaction() as session:
         now = utcnow()
         return write_reminders(session, now) + write_digests(session, now)

@@ -27,6 +27,7 @@ from acm_drafts.store.records import (
     Party,
     Round,
 )
+from acm_drafts.store.silence import BREAKING, breakers_hidden_from, silence_lines_read_by
 from acm_drafts.store.sittings import sitting_lines_read_by
 from acm_drafts.store.visibility import knows_sponsor, name_by
 
@@ -60,6 +61,7 @@ def write_line(
     paragraph: int | None = None,
     meeting: int | None = None,
     sitting: int | None = None,
+    silence: int | None = None,
     subject: str = "",
     before: str = "",
     after: str = "",
@@ -83,6 +85,7 @@ def write_line(
         "party_id": party,
         "meeting_id": meeting,
         "sitting_id": sitting,
+        "silence_id": silence,
         **about,
         "subject": subject[:500],
         "before": before,
@@ -246,6 +249,7 @@ def _readable(session: Session, actor: Actor) -> ColumnElement[bool]:
     else:
         clauses.append(and_(JournalLine.scope == Scope.AMENDMENT, _legible(actor)))
     clauses.append(sitting_lines_read_by(actor))
+    clauses.append(silence_lines_read_by(actor))
     return and_(or_(*clauses), _at_hand(actor))
 
 
@@ -358,6 +362,8 @@ class Subjects:
     """Rounds whose closing made a draft that the reader may not read yet."""
     rounds: Mapping[int, int] = field(default_factory=dict)
     """The number of each round that was announced or closed."""
+    breakers_hidden: frozenset[int] = frozenset()
+    """Silence procedures of which the reader is not told who broke them."""
 
     def proposal(self, line: JournalLine) -> Proposal | None:
         return self.proposals.get(line.amendment_id or 0)
@@ -382,7 +388,9 @@ class Subjects:
         return self._is_open(line) or line.act in OF_THE_MISSION
 
     def _is_open(self, line: JournalLine) -> bool:
-        """Whether the name of the proposal may be known, or the line is of the reader's own delegation."""
+        """Whether it may be known in whose name the line was written, or that is the reader's own delegation."""
+        if line.act == BREAKING and line.silence_id in self.breakers_hidden:
+            return line.party_id in self.own
         about = self.proposal(line)
         return about is None or about.open or line.party_id in self.own
 
@@ -402,7 +410,7 @@ def subjects_of_line(
 
 def load_subjects(session: Session, actor: Actor, lines: Sequence[JournalLine]) -> Subjects:
     """
-    Return what *lines* are about, which are of the meeting that *actor* is at. Nine queries at most.
+    Return what *lines* are about, which are of the meeting that *actor* is at. Ten queries at most.
 
     A paragraph has the number that the draft printed on which the act was done: what was done is
     not renumbered by what came later.
@@ -417,6 +425,9 @@ def load_subjects(session: Session, actor: Actor, lines: Sequence[JournalLine]) 
         own=actor.own_parties(),
         hidden=frozenset(key for key, (_, readable) in turns.items() if not readable),
         rounds={key: number for key, (number, _) in turns.items()},
+        breakers_hidden=breakers_hidden_from(
+            session, actor, keys_of(line.silence_id for line in lines if line.act == BREAKING)
+        ),
     )
 
 

@@ -31,6 +31,7 @@ from acm_drafts.store.records import (
     Paragraph,
     Party,
     Round,
+    Silence,
     Sitting,
     Wording,
 )
@@ -51,6 +52,7 @@ class By(StrEnum):
     WORDING = "wording"
     BATCH = "batch"
     SITTING = "code of the sitting"
+    SILENCE = "code of the silence procedure"
 
 
 _KEY: Any = bindparam("key")
@@ -69,6 +71,7 @@ _OWNER: Mapping[By, Select[Any]] = {
     .where(Wording.id == _KEY),
     By.BATCH: select(Batch.communique_id).where(Batch.id == _KEY),
     By.SITTING: select(Sitting.communique_id).where(Sitting.code == _KEY),
+    By.SILENCE: select(Silence.communique_id).where(Silence.code == _KEY),
 }
 # The weaker of the two locks for writing: rows that only refer to the communiqué can be added meanwhile.
 _HOLD = {

@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import current_app
-from sqlalchemy import and_, bindparam, func, insert, select
+from sqlalchemy import Select, and_, bindparam, func, insert, select
 from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.messages import LONGEST_WAIT, MessageKind, MessageState
@@ -28,7 +29,7 @@ from acm_drafts.negotiation.notices import (
 )
 from acm_drafts.store.database import IN_ONE, LINES, at_end_of_act, new_uid, utcnow
 from acm_drafts.store.readers import Line, Reader, load_lines, load_readers
-from acm_drafts.store.records import JournalLine, Message, Notice, NoticeSetting, Round, User
+from acm_drafts.store.records import JournalLine, Message, Notice, NoticeSetting, Round, Silence, User
 
 Chosen = Mapping[NoticeKind, Delivery]
 """How somebody wants notices to be sent, as far as they chose."""
@@ -184,24 +185,48 @@ _DEADLINES = (
 )
 
 
+_ENDS: Select[*tuple[Any, ...]] = (
+    select(Silence.id, Silence.ends_at, func.max(JournalLine.id), func.max(JournalLine.at))
+    .join(JournalLine, JournalLine.silence_id == Silence.id)
+    .where(
+        Silence.concluded_at.is_(None),
+        Silence.withdrawn_at.is_(None),
+        Silence.suspended_at.is_(None),
+        Silence.ends_at > bindparam("now"),
+        JournalLine.act.in_(("put under silence", "extend silence", "resume silence")),
+    )
+    .group_by(Silence.id, Silence.ends_at)
+)
+_MOMENTS: Mapping[NoticeKind, Select[*tuple[Any, ...]]] = {
+    NoticeKind.DEADLINE: _DEADLINES,
+    NoticeKind.ENDING: _ENDS,
+}
+"""By kind of reminder: the moments to come, each with the last line that set it and when that was."""
+
+
 def write_reminders(session: Session, now: datetime) -> int:
-    """Write the reminders of deadlines that are due and were not written yet; return how many. Nine queries at most."""
+    """Write the reminders that are due and were not written yet; return how many. Twenty queries at most."""
+    return sum(_remind(session, kind, now) for kind in _MOMENTS)
+
+
+def _remind(session: Session, kind: NoticeKind, now: datetime) -> int:
+    """Write the reminders of one *kind*; return how many."""
     due = {
-        line: hours
-        for _, deadline, line, since in session.execute(_DEADLINES, {"now": now})
-        if (hours := reminder_due(deadline=deadline, since=since, now=now)) is not None
+        line: (hours, moment)
+        for _, moment, line, since in session.execute(_MOMENTS[kind], {"now": now})
+        if (hours := reminder_due(deadline=moment, since=since, now=now)) is not None
     }
     if not due:
         return 0
     reminded = select(Notice.line_id, Notice.lead).where(Notice.line_id.in_(due), Notice.lead > 0).distinct()
     written = set(session.execute(reminded).all())
-    lines = load_lines(session, {line for line, hours in due.items() if (line, hours) not in written})
+    lines = load_lines(session, {line for line, (hours, _) in due.items() if (line, hours) not in written})
     readers = load_readers(session)
     tellings = [
-        Telling(reader, line, NoticeKind.DEADLINE, now, line.round.deadline, due[line.line.id])
+        Telling(reader, line, kind, now, last_at=due[line.line.id][1], lead=due[line.line.id][0])
         for line in lines
         for reader in readers
-        if line.round is not None and is_reminded(reader.actor, line.facts)
+        if is_reminded(reader.actor, line.facts, kind)
     ]
     write_notices(session, tellings, now)
     return len(tellings)

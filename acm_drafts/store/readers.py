@@ -29,6 +29,7 @@ from acm_drafts.store.records import (
     Party,
     Revision,
     Round,
+    Silence,
     Sitting,
     User,
     VerdictRow,
@@ -102,7 +103,7 @@ class Line:
 
 
 def load_lines(session: Session, keys: Collection[int]) -> list[Line]:
-    """Return lines of the journal with their facts, in order. Six queries at most, five more with sittings."""
+    """Return lines of the journal with their facts, in order. Six queries at most, ten more with acts of bodies."""
     rows = session.execute(
         select(JournalLine, Communique.meeting_id, Meeting.zone)
         .outerjoin(Communique, Communique.id == JournalLine.communique_id)
@@ -127,6 +128,7 @@ class _Around:
     on_paragraph: Mapping[int, frozenset[int]]
     to_confirm: Mapping[tuple[int, str], frozenset[int]]
     sittings: Mapping[int, Facts]
+    silences: Mapping[int, Facts]
 
 
 def _around(session: Session, lines: Sequence[JournalLine]) -> _Around:
@@ -139,23 +141,24 @@ def _around(session: Session, lines: Sequence[JournalLine]) -> _Around:
         sponsors=_sponsors(session, amendments),
         on_paragraph=_on_paragraphs(session, {a.paragraph_id for a in amendments.values()}),
         to_confirm=_asked(session, circulated),
-        sittings=_of_sittings(session, {line.sitting_id for line in lines if line.sitting_id}),
+        sittings=_of_bodies(session, Sitting, {line.sitting_id for line in lines if line.sitting_id}),
+        silences=_of_bodies(session, Silence, {line.silence_id for line in lines if line.silence_id}),
     )
 
 
-def _of_sittings(session: Session, keys: Collection[int]) -> dict[int, Facts]:
-    """Return the facts of each sitting on its day. Five queries for those of one meeting, none for none."""
+def _of_bodies(
+    session: Session, act: type[Sitting] | type[Silence], keys: Collection[int]
+) -> dict[int, Facts]:
+    """Return the facts of what bodies did, on its day. Five queries for that of one meeting, none for none."""
     if not keys:
         return {}
-    sittings = session.scalars(select(Sitting).where(Sitting.id.in_(keys))).all()
+    acts: Sequence[Any] = session.scalars(select(act).where(act.id.in_(keys))).all()
     bodies: dict[int, BodyRecord] = {}
-    for meeting in {
-        sitting.meeting_id for sitting in sittings
-    }:  # the lines of an act, or of a day, are of one
-        bodies |= bodies_by_key(session, meeting, [sitting.body_id for sitting in sittings])
+    for meeting in {of.meeting_id for of in acts}:  # the lines of an act, or of a day, are of one
+        bodies |= bodies_by_key(session, meeting, [of.body_id for of in acts])
     return {
-        sitting.id: bodies[sitting.body_id].facts(sitting.day, recorded=sitting.closed_at is not None)
-        for sitting in sittings
+        of.id: bodies[of.body_id].facts(of.day, recorded=isinstance(of, Sitting) and of.closed_at is not None)
+        for of in acts
     }
 
 
@@ -235,7 +238,7 @@ def _facts(line: JournalLine, meeting: int | None, around: _Around) -> LineFacts
         user=line.user_id,
         party=line.party_id,
         to_confirm=around.to_confirm.get((line.communique_id or 0, line.subject), frozenset()),
-        sitting=around.sittings.get(line.sitting_id or 0),
+        body=around.sittings.get(line.sitting_id or 0) or around.silences.get(line.silence_id or 0),
     )
     amendment = around.amendments.get(line.amendment_id or 0)
     return _with_proposal(facts, line, amendment, around) if amendment else facts

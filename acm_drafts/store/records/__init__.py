@@ -26,6 +26,14 @@ from acm_drafts.store.records.negotiation import (
 )
 from acm_drafts.store.records.notices import Message, Notice, NoticeSetting
 from acm_drafts.store.records.people import Appointment, AttemptCount, Invitation, Party, SignIn, User
+from acm_drafts.store.records.silence import (
+    Silence,
+    SilenceBreak,
+    SilenceChange,
+    SilenceOutcomeRow,
+    SilenceParagraph,
+    SilenceReader,
+)
 from acm_drafts.store.records.sittings import (
     Attendance,
     Sitting,
@@ -94,6 +102,12 @@ __all__ = [
     "RevisionPart",
     "Round",
     "SignIn",
+    "Silence",
+    "SilenceBreak",
+    "SilenceChange",
+    "SilenceOutcomeRow",
+    "SilenceParagraph",
+    "SilenceReader",
     "Sitting",
     "SittingAgendaRow",
     "SittingMove",

@@ -34,6 +34,10 @@ IMMUTABLE = (
     "sitting_moves",
     "sitting_results",
     "sitting_stances",
+    "silence_paragraphs",
+    "silence_changes",
+    "silence_breaks",
+    "silence_outcomes",
 )
 """Rows that are never changed; of a draft, all but when, by whom and why it was withdrawn, which is written once."""
 

@@ -273,6 +273,8 @@ class Decision(Base):
         same("rounds", "round_id", "communique_id"),
         same("paragraphs", "paragraph_id", "communique_id"),
         same("decisions", "voids_id", "round_id", "paragraph_id"),
+        same("silences", "silence_id", "communique_id"),
+        UniqueConstraint("silence_id", "paragraph_id"),
         ForeignKeyConstraint(["together", "round_id"], ["decisions.sequence", "decisions.round_id"]),
         one_of("kind", DecisionKind),
         one_of("level", Level),
@@ -285,6 +287,7 @@ class Decision(Base):
         CheckConstraint("kind <> 'agree' or level is not null", name="agreement_has_level"),
         CheckConstraint("together <= sequence", name="together_with_earlier"),
         CheckConstraint("together is null or kind in ('agree', 'void')", name="together_agrees"),
+        CheckConstraint("silence_id is null or kind = 'agree'", name="silence_agrees"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -302,6 +305,8 @@ class Decision(Base):
     voids_id: Mapped[int | None]
     together: Mapped[int | None]
     """The sequence of the first decision of the one act by which many were taken; None where it was taken alone."""
+    silence_id: Mapped[int | None]
+    """The silence procedure by which its level agreed; None where it agreed in another way."""
     dispositions: Mapped[list["Disposition"]] = relationship(back_populates="decision")
 
 
@@ -402,15 +407,17 @@ class JournalLine(Base):
         same("paragraphs", "paragraph_id", "communique_id"),
         same("amendments", "amendment_id", "communique_id"),
         same("sittings", "sitting_id", "communique_id"),
+        same("silences", "silence_id", "communique_id"),
         one_of("scope", Scope),
         CheckConstraint("scope <> 'party' or party_id is not null", name="scope_has_party"),
         CheckConstraint("scope <> 'amendment' or amendment_id is not null", name="scope_has_amendment"),
         CheckConstraint(
             "scope not in ('sitting', 'record') or sitting_id is not null", name="scope_has_sitting"
         ),
+        CheckConstraint("scope <> 'silence' or silence_id is not null", name="scope_has_silence"),
         CheckConstraint(
             "communique_id is not null or (round_id is null and paragraph_id is null and amendment_id is null"
-            " and sitting_id is null)",
+            " and sitting_id is null and silence_id is null)",
             name="names_communique",
         ),
         Index("ix_journal_communique_id_id", "communique_id", "id"),
@@ -431,6 +438,7 @@ class JournalLine(Base):
     paragraph_id: Mapped[int | None] = mapped_column(index=True)
     amendment_id: Mapped[int | None] = mapped_column(index=True)
     sitting_id: Mapped[int | None]
+    silence_id: Mapped[int | None]
     subject: Mapped[str] = mapped_column(LONG, default="")
     before: Mapped[str] = mapped_column(Text, default="")
     after: Mapped[str] = mapped_column(Text, default="")
