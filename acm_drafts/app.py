@@ -50,6 +50,7 @@ from acm_drafts.web.shared import (
     static_files,
     strict_templates,
 )
+from acm_drafts.web.silence import routes as silence
 from acm_drafts.web.sittings import routes as sittings
 from acm_drafts.web.text import routes as text
 
@@ -74,6 +75,7 @@ PAGES = (
     decisions,
     rounds,
     bodies,
+    silence,
     sittings,
     comparison,
     attribution,

@@ -9,26 +9,32 @@ from acm_drafts.cli.command import command, refuse
 from acm_drafts.documents.template import templates
 from acm_drafts.documents.write.masthead import FirstPage
 from acm_drafts.negotiation.errors import UnreadableFile
-from acm_drafts.services import documents, people, sitting_records
+from acm_drafts.services import documents, people, silence_certificates, sitting_records
 from acm_drafts.services.documents import Form
 from acm_drafts.store.database import db
 from acm_drafts.store.drafts import find_draft
 from acm_drafts.store.records import Draft
+from acm_drafts.store.silence import find_newest_certificate, get_silence
 from acm_drafts.store.sittings import find_newest_record, get_sitting
 from acm_drafts.store.text import earlier_drafts
 from acm_drafts.text.language import Language
 
-RECORD = "record"
-"""The form of the record of a sitting, beside those of a draft."""
+RECORD, CERTIFICATE = "record", "certificate"
+"""The forms of what a body did, beside those of a draft: a sitting, a silence procedure."""
 
 
 @command("export")
-@click.option("--form", type=click.Choice([*(form.value for form in Form), RECORD]), required=True)
+@click.option(
+    "--form", type=click.Choice([*(form.value for form in Form), RECORD, CERTIFICATE]), required=True
+)
 @click.option(
     "--draft", "symbol", default="", help="The symbol; without it the newest draft, circulated or not."
 )
 @click.option(
-    "--of", "code", default="", help="Of a record: the code of the sitting; without it the one closed last."
+    "--of",
+    "code",
+    default="",
+    help="Code of the sitting or silence procedure; without it the one that ended last.",
 )
 @click.option("--since", default="", help="The symbol of the earlier draft; without it the one before.")
 @click.option(
@@ -65,9 +71,12 @@ def export(
     numbers: str,
     output: Path,
 ) -> None:
-    """Write a draft, or the record of a sitting, as a Word file."""
+    """Write a draft, the record of a sitting or the certificate of a silence procedure as a Word file."""
     if form == RECORD:
         _export_record(code, language or "", output)
+        return
+    if form == CERTIFICATE:
+        _export_certificate(code, language or "", output)
         return
     if annexes and form == Form.TRACKED:
         refuse("A document with tracked changes has no annexes: accepting all must give the text alone.")
@@ -106,6 +115,27 @@ def _export_record(code: str, language: str, output: Path) -> None:
         template=current_app.config["TEMPLATE"],
     )
     _write(output, data, f"The record of sitting {known}")
+
+
+def _export_certificate(code: str, language: str, output: Path) -> None:
+    """Write the certificate of the silence procedure with *code*, "" for the one that was concluded last."""
+    session = db.session()
+    known = find_newest_certificate(session, code)
+    if known is None:
+        refuse(
+            f"There is no concluded silence procedure {code}."
+            if code
+            else "No silence procedure has ended yet."
+        )
+    own = get_silence(session, known).silence.communique.language
+    data = silence_certificates.certificate_document(
+        session,
+        people.operator(),
+        known,
+        language=Language(language or own),
+        template=current_app.config["TEMPLATE"],
+    )
+    _write(output, data, f"The certificate of silence procedure {known}")
 
 
 def _write(output: Path, data: bytes, name: str) -> None:

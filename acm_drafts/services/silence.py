@@ -650,8 +650,8 @@ def _held(session: Session, actor: Actor, code: str) -> SilenceRecord:
 
 
 def _numbers(asked: Iterable[AskedWords]) -> str:
-    """Return what paragraphs are called, in their order: "4, 7 to 9"."""
-    return in_ranges([words.reference or f"“{words.text[:WORDS]}”" for words in asked])
+    """Return what paragraphs are called, in their order: "4, 7–9", a dash for none."""
+    return in_ranges([words.reference or f"“{words.text[:WORDS]}”" for words in asked]) or "–"
 
 
 def _in_words(moment: datetime, zone: str) -> str:

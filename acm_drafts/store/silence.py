@@ -82,6 +82,32 @@ def under_silence(
     return dict(session.execute(wanted).all())
 
 
+@dataclass(frozen=True, slots=True)
+class HeldParagraph:
+    """A paragraph that a procedure holds: what that calls it, and whether its reader may read the procedure."""
+
+    key: int
+    reference: str
+    silence: Silence
+    readable: bool
+
+
+def held_paragraphs(
+    session: Session, actor: Actor, communique: Communique, paragraphs: Collection[int] | None = None
+) -> list[HeldParagraph]:
+    """Return those of *paragraphs* of a text (None: of all) that a procedure holds, as *actor* may know. One query."""
+    is_read = silences_read_by(actor.at(communique.meeting_id)).label("readable")
+    wanted = (
+        select(SilenceParagraph.paragraph_id, SilenceParagraph.reference, Silence, is_read)
+        .join(Silence, Silence.id == SilenceParagraph.silence_id)
+        .where(*_LASTS, ~_BROKEN, Silence.communique_id == communique.id)
+        .order_by(Silence.number, SilenceParagraph.position)
+    )
+    if paragraphs is not None:
+        wanted = wanted.where(SilenceParagraph.paragraph_id.in_(paragraphs))
+    return [HeldParagraph(*row) for row in session.execute(wanted)]
+
+
 def require_not_under_silence(session: Session, communique: int, paragraphs: Collection[int | None]) -> None:
     """Raise UnderSilence where a procedure holds one of *paragraphs*; None stands for no paragraph. One query."""
     held = under_silence(session, communique, [key for key in paragraphs if key])

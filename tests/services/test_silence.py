@@ -544,7 +544,7 @@ def test_who_takes_office_later_is_noted_when_they_open_it(table: Table, body: B
 
 
 def test_members_are_told_of_its_beginning_its_breaking_and_its_end(table: Table, body: Body):
-    head, other = table.head("EGY"), table.head("MYS")
+    head = table.head("EGY")
     procedure = put(table, body)
     break_(table, procedure, "MYS")
     conclude(procedure)

@@ -57,6 +57,7 @@ from acm_drafts.store.positions import AMENDABLE, takes_proposals
 from acm_drafts.store.readable import find_where_it_stands
 from acm_drafts.store.records import Amendment, Communique
 from acm_drafts.store.rounds import RoundContext, find_last_round_id, state_of_round
+from acm_drafts.store.silence import require_not_under_silence
 from acm_drafts.store.text import DraftSet, TextRow, draft_set
 from acm_drafts.store.visibility import (
     get_visible_amendment,
@@ -315,7 +316,13 @@ def _for_amending(aim: Aim) -> FormContext:
 def _admitted(
     sheet: FormContext, kinds: Sequence[AmendmentKind], row: TextRow | None
 ) -> tuple[AmendmentKind, ...]:
-    """Return those of *kinds* that the round admits at *row*. Raises NotAdmissible for none, before a word is typed."""
+    """
+    Return those of *kinds* that the round admits at *row*. Raises NotAdmissible for none, before a word is typed.
+
+    UnderSilence where the paragraph is under silence, but for a new one after it.
+    """
+    if row is not None and kinds != (AmendmentKind.INSERT,):
+        require_not_under_silence(db.session(), sheet.context.round.communique_id, [row.paragraph])
     rule = Admissibility(sheet.context.round.admissibility)
     bracketed = row is not None and holds_bracket(row.text)
     admitted = tuple(kind for kind in kinds if admits(rule, kind, bracketed=bracketed))

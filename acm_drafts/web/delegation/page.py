@@ -25,6 +25,7 @@ from acm_drafts.store.listing import answers_by, own_proposals, proposals_beside
 from acm_drafts.store.positions import ProposalRights, rights_in_rounds, rights_on
 from acm_drafts.store.records import AnswerRow, Revision
 from acm_drafts.store.rounds import RoundContext, state_of_round
+from acm_drafts.store.silence import held_paragraphs
 from acm_drafts.store.status import Status, Statuses, load_statuses
 from acm_drafts.store.text import TextRow
 from acm_drafts.store.uptake import Uptake, load_uptake
@@ -42,6 +43,7 @@ from acm_drafts.web.shared.excerpts import Piece, pieces_between
 from acm_drafts.web.shared.formatting import deadline_in_words, proposal_url
 from acm_drafts.web.shared.sentences import Sentence
 from acm_drafts.web.shared.withheld import drawn_numbers, withheld_from
+from acm_drafts.web.silence.page import SilenceNote, silence_notes
 
 MOST = 3
 """Changes of a proposal that are shown in a list; the rest stand on its own page."""
@@ -113,13 +115,15 @@ def delegation_page(communique_code: str) -> str:
     submitted = _submitted(items, others, speaks=speaks)
     counts = {"drafts": len(drafts), "reviews": len(reviews), "positions": _waiting(others)}
     tasks = tasks_in(state, answers=_waiting(submitted), submits=speaks, **counts)
+    silence = silence_notes(communique.code, held_paragraphs(session, who, communique))
     return render_template(
         "delegation/show.html",
         offices=_offices_of_parties(),
-        tasks=_in_words(tasks, context, submits=speaks),
+        tasks=[*_in_words(tasks, context, submits=speaks), *_silences_to_read(silence)],
         to_answer=tasks.answers,
         **_of_round(who, context, state, running=running),
         version=statuses.drafts.newest,
+        silence=silence,
         others=others,
         **_unsubmitted(state, drafts, reviews),
         rivals=rivals,
@@ -193,6 +197,16 @@ def _in_words(tasks: Tasks, context: RoundContext | None, *, submits: bool) -> l
     if tasks.positions:
         sentences.append(ngettext("%(num)s position to take", "%(num)s positions to take", tasks.positions))
     return sentences
+
+
+def _silences_to_read(notes: Sequence[SilenceNote]) -> list[str]:
+    """Return that there are silence procedures to read, which run and which the reader may read."""
+    count = sum(note.runs and bool(note.url) for note in notes)
+    return (
+        [ngettext("%(num)s silence procedure to read", "%(num)s silence procedures to read", count)]
+        if count
+        else []
+    )
 
 
 def _drafts_due(count: int, deadline: str, *, submits: bool) -> str:

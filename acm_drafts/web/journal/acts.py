@@ -20,6 +20,7 @@ from acm_drafts.store.journal import (
 )
 from acm_drafts.store.journal_places import Place
 from acm_drafts.store.records import JournalLine
+from acm_drafts.store.silence import BREAKING
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,23 @@ ACTS: Mapping[str, ActSentence] = {
     "record attendance": ActSentence(N_("Attendance recorded (%(subject)s)"), "plain"),
     "record result": ActSentence(N_("Recorded on paragraph %(paragraph)s: %(after)s (%(subject)s)"), "said"),
     "close sitting": ActSentence(N_("Sitting closed: %(subject)s")),
+    "put under silence": ActSentence(
+        N_("Under silence until %(after)s: paragraphs %(before)s (%(subject)s)"), "moments"
+    ),
+    "extend silence": ActSentence(
+        N_("Silence procedure extended from %(before)s to %(after)s (%(subject)s)"), "moments"
+    ),
+    "suspend silence": ActSentence(
+        N_("Silence procedure suspended; it was to end %(before)s (%(subject)s)"), "moments"
+    ),
+    "resume silence": ActSentence(N_("Silence procedure resumed until %(after)s (%(subject)s)"), "moments"),
+    "withdraw silence": ActSentence(
+        N_("Silence procedure withdrawn; it was to end %(before)s (%(subject)s)"), "moments"
+    ),
+    BREAKING: ActSentence(N_("%(party)s broke the silence on %(after)s (%(subject)s)")),
+    "conclude silence": ActSentence(
+        N_("Silence procedure concluded: agreed %(after)s; not agreed %(before)s (%(subject)s)")
+    ),
     "invite": ActSentence(N_("%(subject)s invited"), "plain"),
     "invite from a list": ActSentence(N_("Invited from a list: %(subject)s"), "plain"),
     "send invitation again": ActSentence(
@@ -122,8 +140,24 @@ SITTINGS = (
     "record result",
     "close sitting",
 )
-ABOUT_BODIES = (*SITTINGS, "add body", "add members to body", "give chair of body", "end term in body")
-"""Acts whose subject is a body, or a sitting of one."""
+SILENCES = (
+    "put under silence",
+    "extend silence",
+    "suspend silence",
+    "resume silence",
+    "withdraw silence",
+    BREAKING,
+    "conclude silence",
+)
+ABOUT_BODIES = (
+    *SITTINGS,
+    *SILENCES,
+    "add body",
+    "add members to body",
+    "give chair of body",
+    "end term in body",
+)
+"""Acts whose subject is a body, or something it did."""
 
 NEW: Mapping[str, ActSentence] = {
     "save draft": ActSentence(N_("Draft of a proposal for %(paragraph)s saved")),

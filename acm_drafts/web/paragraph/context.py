@@ -17,6 +17,7 @@ from acm_drafts.store.positions import ProposalRights, rights_in_rounds
 from acm_drafts.store.readable import submitted_in_round
 from acm_drafts.store.records import Paragraph, Revision, Wording
 from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.silence import HeldParagraph, held_paragraphs
 from acm_drafts.store.status import Statuses
 from acm_drafts.store.text import TextRow, codes_of_paragraphs, load_lineage, symbols_of_wordings
 from acm_drafts.store.timeline import PrintedNumber, load_amendments_concerning, printed_numbers
@@ -94,6 +95,8 @@ class Desk:
     following: tuple[NewParagraph, ...] = ()
     names: dict[int, str] = field(default_factory=dict)
     """What the reader may call each proposal, by its key."""
+    held: Sequence[HeldParagraph] = ()
+    """That the paragraph is under silence; empty where it is not."""
     printed: frozenset[int] = frozenset()
     """The keys of the paragraphs that the newest draft prints."""
 
@@ -170,6 +173,7 @@ def load_desk(session: Session, opening: Opened, code: str) -> Desk:
     wording = _wording(row, prints, insertion)
     desk = Desk(
         printed=frozenset(row.paragraph for row in rows),
+        held=held_paragraphs(session, who, opening.communique, [paragraph.id]),
         page=opening,
         paragraph=paragraph,
         context=drafts.context,

@@ -22,6 +22,7 @@ from acm_drafts.web.paragraph.decided import SoFar
 from acm_drafts.web.shared.formatting import name_of, paragraph_url, short
 from acm_drafts.web.shared.references import listed
 from acm_drafts.web.shared.sentences import Link, Number, Sentence, Symbol, joined, link
+from acm_drafts.web.silence.page import SilenceNote, silence_notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ class Head:
     translations: tuple[Translation, ...]
     acts: Acts
     kin: tuple[Sentence, ...]
+    silence: tuple[SilenceNote, ...]
 
 
 def head_of(
@@ -124,6 +126,7 @@ def head_of(
         tuple(_translation(desk, code, text) for code, text in translations.items()),
         _acts(desk) if may_propose else Acts(_("Permanent link"), (), desk.paragraph.code),
         tuple(_kin(desk, relative) for relative in kin),
+        silence_notes(desk.page.communique.code, desk.held),
     )
 
 
@@ -205,7 +208,11 @@ def _acts(desk: Desk) -> Acts:
     )
     rule = Admissibility(desk.context.round.admissibility) if desk.context else Admissibility.OPEN
     bracketed = desk.row is not None and holds_bracket(desk.row.text)
-    admitted = {kind: shown for kind, shown in links if admits(rule, kind, bracketed=bracketed)}
+    admitted = {
+        kind: shown
+        for kind, shown in links
+        if admits(rule, kind, bracketed=bracketed) and not (desk.held and kind is AmendmentKind.REPLACE)
+    }
     if not admitted:
         return Acts(_("Permanent link"), (), desk.paragraph.code)
     amends = address if AmendmentKind.REPLACE in admitted else ""

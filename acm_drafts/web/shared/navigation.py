@@ -44,7 +44,7 @@ def _of_text(who: SignedIn, communique: Communique) -> list[tuple[str, ...]]:
         (_in_delegation(who), (_("My delegation"), f"{root}/delegation")),
         (may_here(who.actor, Act.READ_DESK), (_("Decisions"), f"{root}/decisions")),
         (True, (_("Rounds"), f"{root}/rounds", f"{root}/drafts")),
-        (_knows_of_sittings(who), (_("Sittings"), f"{root}/sittings", f"{root}/bodies")),
+        (_knows_of_sittings(who), (_("Sittings"), f"{root}/sittings", f"{root}/bodies", f"{root}/silence")),
         (True, (_("Compare"), f"{root}/compare")),
         (True, (_("Journal"), f"{root}/journal")),
         (True, (_("Documents"), f"{root}/documents", f"{root}/agenda", f"{root}/document-settings")),

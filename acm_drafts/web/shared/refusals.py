@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from acm_drafts.documents.phrases import Phrase
 from acm_drafts.i18n import gettext, interface_language
-from acm_drafts.negotiation import bodies, errors, sittings
+from acm_drafts.negotiation import bodies, errors, silence, sittings
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.terms import NAMES
 from acm_drafts.text.diff import diff_words
@@ -55,6 +55,11 @@ STATUS: Mapping[type[Refusal], int] = {
     errors.TextDoesNotFollow: 409,
     bodies.BodyExists: 409,
     bodies.TermsOverlap: 409,
+    silence.UnderSilence: 409,
+    silence.SilenceRuns: 409,
+    silence.SilenceIsNotRunning: 409,
+    silence.SilenceOver: 409,
+    silence.SilenceBroken: 409,
     sittings.SittingIsNotOpen: 409,
     sittings.SittingIsUnderWay: 409,
     sittings.SittingAhead: 409,

@@ -18,6 +18,8 @@ from acm_drafts.negotiation.terms import (
     Outcome,
     ParagraphState,
     RoundState,
+    SilenceOutcome,
+    SilenceState,
     SittingResult,
     SittingState,
     Stage,
@@ -131,6 +133,21 @@ SITTING_STATES: Table = {
     SittingState.CANCELLED: _Row("rejected", "withdrawn", lambda: pgettext("sitting", "cancelled")),
 }
 
+SILENCE_STATES: Table = {
+    SilenceState.RUNNING: _Row("await", "await", lambda: pgettext("silence", "under silence")),
+    SilenceState.SUSPENDED: _Row("deferred", "brackets", lambda: pgettext("silence", "suspended")),
+    SilenceState.OVER: _Row("await", "await", lambda: pgettext("silence", "over, outcome to be recorded")),
+    SilenceState.CONCLUDED: _Row("agreed", "closed", lambda: pgettext("silence", "concluded")),
+    SilenceState.WITHDRAWN: _Row("rejected", "withdrawn", lambda: pgettext("silence", "withdrawn")),
+}
+
+SILENCE_OUTCOMES: Table = {
+    SilenceOutcome.AGREED: _Row("agreed", "agreed", lambda: pgettext("silence", "agreed by silence")),
+    SilenceOutcome.BROKEN: _Row("oppose", "oppose", lambda: pgettext("silence", "silence broken")),
+    SilenceOutcome.LEFT_OPEN: _Row("open", "open", lambda: pgettext("silence", "left open")),
+}
+"""What became of a paragraph under silence."""
+
 SITTING_RESULTS: Table = {
     SittingResult.AGREED: _Row("agreed", "agreed", lambda: pgettext("sitting", "agreed")),
     SittingResult.AD_REFERENDUM: _Row("await", "agreed", lambda: pgettext("sitting", "agreed ad referendum")),
@@ -157,6 +174,8 @@ FAMILIES: Mapping[str, Table] = {
     "round": ROUND_STATES,
     "sitting": SITTING_STATES,
     "result": SITTING_RESULTS,
+    "silence": SILENCE_STATES,
+    "outcome": SILENCE_OUTCOMES,
     "change": CHANGES,
 }
 

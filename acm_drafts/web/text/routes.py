@@ -26,6 +26,7 @@ from acm_drafts.store.decisions import adopted_moves
 from acm_drafts.store.drafts import DraftVersion, lines_of_draft, readable_drafts
 from acm_drafts.store.records import Communique
 from acm_drafts.store.rounds import RoundContext, state_of_round
+from acm_drafts.store.silence import held_paragraphs
 from acm_drafts.store.text import (
     DraftSet,
     TextRow,
@@ -42,6 +43,7 @@ from acm_drafts.web.comparison.changes import Before, drawn_changes
 from acm_drafts.web.shared import addresses, formatting, layout, navigation
 from acm_drafts.web.shared.access import actor, may_here, signed_in
 from acm_drafts.web.shared.withheld import withheld_from
+from acm_drafts.web.silence.page import SilenceNote, silence_notes
 from acm_drafts.web.text.page import (
     Column,
     WholeText,
@@ -229,11 +231,19 @@ def _shown(page: Opened, reading: Reading, *, sought: str = "") -> Response:
         translated=len(column.translations),
         text=whole,
         counted=paragraph_states.counted_round(session, who, drafts, version=reading.version),
+        silence=_under_silence(page, reading),
         body=_BODIES[reading.view](page, reading, rows(), column) if reading.view in _BODIES else None,
     )
     answer = _with_lines(html, whole)
     answer.status_code = 404 if sought else 200
     return answer
+
+
+def _under_silence(page: Opened, reading: Reading) -> tuple[SilenceNote, ...]:
+    """Return what is said of paragraphs under silence: of the newest draft alone."""
+    if not reading.newest:
+        return ()
+    return silence_notes(page.communique.code, held_paragraphs(db.session(), page.who, page.communique))
 
 
 LINES_GO_HERE = "<!-- the lines -->"

@@ -1,0 +1,150 @@
+"""
+The certificate of a silence procedure as a Word file: what was under silence until when, who was told, what came of it.
+
+It is made from values; who may read it, and whom it may name, was decided before.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from acm_drafts.documents.template.templates import Template
+from acm_drafts.documents.write import directions, docx, words
+from acm_drafts.documents.write.dates import day_in
+from acm_drafts.documents.write.record import BodyTitle
+from acm_drafts.documents.write.wordxml import paragraph, run
+from acm_drafts.negotiation.lines import DraftText, Translated
+from acm_drafts.negotiation.terms import SilenceChangeKind, SilenceOutcome
+from acm_drafts.text.language import Language
+
+Moment = tuple[str, str]
+"""A day in ISO and the time, on the clocks of the procedure's zone."""
+
+
+@dataclass(frozen=True, slots=True)
+class CertifiedBreak:
+    """That a delegation broke the silence; *name* is "" where it may not be told."""
+
+    name: str
+    at: Moment
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CertifiedWords:
+    """A paragraph under silence, called *number*: its words, what became of it, and who broke the silence on it."""
+
+    number: str
+    text: str
+    outcome: SilenceOutcome
+    breaks: Sequence[CertifiedBreak] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CertifiedMember:
+    """A member of the body: how many of its people were told of the procedure, and how many opened it."""
+
+    name: str
+    told: int
+    opened: int
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateText:
+    """
+    A concluded procedure as its certificate tells it.
+
+    *face*: the draft whose paragraphs it held; *digest*: the SHA-256 of their numbers and words; *spoken*: the language
+    of the text.
+    """
+
+    face: DraftText
+    body: BodyTitle
+    number: int
+    began: Moment
+    ended: Moment
+    recorded: Moment
+    zone: str
+    digest: str
+    changes: Sequence[tuple[SilenceChangeKind, Moment, str]]
+    words: Sequence[CertifiedWords]
+    told: Sequence[CertifiedMember]
+    spoken: Language
+
+
+def render(certificate: CertificateText, template: Template | None = None) -> bytes:
+    """Return the certificate as a .docx; the same certificate gives the same bytes."""
+    language = Language(certificate.face.language)
+    title = words.say(
+        language,
+        "silence",
+        body=certificate.body.in_language(language),
+        city=words.say(language, f"city {certificate.body.city}"),
+        number=str(certificate.number),
+    )
+    face = replace(certificate.face, title=title, lines=(), translated=Translated.WHOLLY)
+    note = words.say(language, "sitting text", symbol=certificate.face.symbol)
+    return docx.pack(face, _Sheet(certificate, language).elements(), note=note, template=template)
+
+
+class _Sheet:
+    def __init__(self, certificate: CertificateText, language: Language) -> None:
+        self.certificate, self.language = certificate, language
+
+    def elements(self) -> Iterator[etree._Element]:
+        certificate = self.certificate
+        yield self._say("silence put", moment=self._moment(certificate.began), zone=certificate.zone)
+        for kind, at, reason in certificate.changes:
+            yield self._say(f"silence {kind}", moment=self._moment(at))
+            if reason:
+                yield self._plain(reason)
+        yield self._say("silence ended", moment=self._moment(certificate.ended), zone=certificate.zone)
+        yield self._say("silence recorded", moment=self._moment(certificate.recorded))
+        yield self._say("silence digest", digest=certificate.digest)
+        for outcome in SilenceOutcome:
+            yield from self._of_outcome(outcome)
+        yield self._heading("silence told")
+        yield from self._told()
+
+    def _of_outcome(self, outcome: SilenceOutcome) -> Iterator[etree._Element]:
+        own = [words_ for words_ in self.certificate.words if words_.outcome is outcome]
+        if not own:
+            return
+        yield self._heading(f"silence {outcome}")
+        for words_ in own:
+            yield self._say("silence paragraph", number=words_.number)
+            spoken = self.certificate.spoken
+            yield paragraph("ACMProposalText", [run(words_.text, spoken)], spoken)
+            for broken in words_.breaks:
+                yield from self._break(broken)
+
+    def _break(self, broken: CertifiedBreak) -> Iterator[etree._Element]:
+        who = broken.name or words.say(self.language, "a delegation")
+        yield self._say("silence break", name=who, moment=self._moment(broken.at))
+        if broken.reason:
+            yield self._plain(broken.reason)
+
+    def _told(self) -> Iterator[etree._Element]:
+        told = [member for member in self.certificate.told if member.told]
+        rest = [member.name for member in self.certificate.told if not member.told]
+        for member in told:
+            yield self._say(
+                "silence member", name=member.name, told=str(member.told), opened=str(member.opened)
+            )
+        if rest:
+            names = words.say(self.language, "comma").join(rest)
+            yield self._say("silence not told", names=names)
+
+    def _moment(self, moment: Moment) -> str:
+        day, clock = moment
+        return words.say(self.language, "moment", day=day_in(self.language, day), clock=clock)
+
+    def _say(self, word: str, **facts: str) -> etree._Element:
+        return self._plain(words.say(self.language, word, **facts))
+
+    def _plain(self, text: str) -> etree._Element:
+        return paragraph("ACMPlain", directions.runs(text, self.language), self.language)
+
+    def _heading(self, word: str) -> etree._Element:
+        return paragraph("Heading1", [run(words.say(self.language, word), self.language)], self.language)

@@ -1,0 +1,111 @@
+"""
+The certificate of a concluded silence procedure, read out of the database into a value that a document is made from.
+"""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from acm_drafts.documents.template.templates import Template
+from acm_drafts.documents.write import certificate
+from acm_drafts.documents.write.certificate import (
+    CertificateText,
+    CertifiedBreak,
+    CertifiedMember,
+    CertifiedWords,
+)
+from acm_drafts.documents.write.record import BodyTitle
+from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.permissions import Act, Actor, may
+from acm_drafts.negotiation.terms import SilenceChangeKind
+from acm_drafts.services.documents import draft_text
+from acm_drafts.store.attribution import credited_name
+from acm_drafts.store.records import Draft, Round, SilenceReader
+from acm_drafts.store.silence import SilenceRecord, get_silence, knows_breakers
+from acm_drafts.text.language import Language
+
+
+def certificate_document(
+    session: Session, actor: Actor, code: str, *, language: Language, template: Template | None = None
+) -> bytes:
+    """
+    Return the certificate of the concluded procedure with *code* as a Word file in *language*.
+
+    Raises NotFound for one that is not concluded, and for one that *actor* may not read.
+    """
+    record = get_silence(session, code)
+    if record.silence.concluded_at is None or not may(actor, Act.READ_SILENCE, record.facts()):
+        raise NotFound()
+    return certificate.render(certificate_text(session, actor, record, language), template)
+
+
+def certificate_text(
+    session: Session, actor: Actor, record: SilenceRecord, language: Language
+) -> CertificateText:
+    """Return a concluded procedure as its certificate tells it to *actor*."""
+    silence = record.silence
+    assert silence.concluded_at is not None
+    draft = session.get_one(Draft, session.get_one(Round, silence.round_id).draft_id)
+    body = silence.body
+    return CertificateText(
+        face=draft_text(session, draft, language=language.value),
+        body=BodyTitle(str(getattr(body, f"name_{language.value}")), body.level, body.city),
+        number=silence.number,
+        began=_moment(silence.begins_at, silence.zone),
+        ended=_moment(silence.ends_at, silence.zone),
+        recorded=_moment(silence.concluded_at, silence.zone),
+        zone=silence.zone.rpartition("/")[2].replace("_", " "),
+        digest=silence.digest,
+        changes=[
+            (SilenceChangeKind(change.kind), _moment(change.at, silence.zone), change.reason)
+            for change in record.changes
+        ],
+        words=[
+            CertifiedWords(
+                words.reference or f"“{words.text[:40]}…”",
+                words.text,
+                record.outcomes[words.key],
+                _breaks(actor, record, words.key, language),
+            )
+            for words in record.asked
+        ],
+        told=_told(record, language),
+        spoken=Language(silence.communique.language),
+    )
+
+
+def _moment(moment: datetime, zone: str) -> tuple[str, str]:
+    """Return the day in ISO and the time on the clocks of *zone*."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return local.date().isoformat(), f"{local:%H:%M}"
+
+
+def _breaks(actor: Actor, record: SilenceRecord, paragraph: int, language: Language) -> list[CertifiedBreak]:
+    """Return who broke the silence on a paragraph and why; no name where *actor* may not know it."""
+    known = knows_breakers(actor, record)
+    own = actor.at(record.silence.meeting_id).own_parties()
+    return [
+        CertifiedBreak(
+            credited_name(row.party, language.value) if known or row.party_id in own else "",
+            _moment(row.at, record.silence.zone),
+            row.reason,
+        )
+        for row in record.breaks
+        if row.paragraph_id == paragraph
+    ]
+
+
+def _told(record: SilenceRecord, language: Language) -> list[CertifiedMember]:
+    """Return the members of the body by their codes, each with how many of its people were told and opened it."""
+    readers: dict[int, list[SilenceReader]] = {}
+    for reader in record.readers:
+        readers.setdefault(reader.party_id, []).append(reader)
+    return [
+        CertifiedMember(
+            credited_name(member, language.value),
+            sum(reader.told_at is not None for reader in readers.get(member.id, ())),
+            sum(reader.opened_at is not None for reader in readers.get(member.id, ())),
+        )
+        for member in record.members
+    ]

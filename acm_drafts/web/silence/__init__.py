@@ -1,0 +1,1 @@
+"""Silence procedures: put, broken, changed and concluded."""

@@ -1,0 +1,293 @@
+"""
+A silence procedure as its reader may see it: what is under silence until when, who broke it, and what became of it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import ngettext
+from acm_drafts.negotiation.numbering import in_ranges
+from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act, Actor, may
+from acm_drafts.negotiation.silence import AskedWords
+from acm_drafts.negotiation.terms import SilenceChangeKind, SilenceOutcome, SilenceState
+from acm_drafts.store.records import Party, Silence, SilenceBreak, SilenceChange, SilenceReader
+from acm_drafts.store.silence import (
+    HeldParagraph,
+    SilenceRecord,
+    SilenceRow,
+    knows_breakers,
+    state_of_silence,
+)
+from acm_drafts.web.shared.body_names import body_name
+from acm_drafts.web.shared.formatting import party_name, proposal_url, quoted, short
+from acm_drafts.web.shared.zones import moments_in_words
+
+FIRST_WORDS = 60
+"""How many characters of a paragraph without a number stand for it."""
+
+
+def silence_name(silence: Silence) -> str:
+    """Return what a procedure is called: "Silence procedure 2: Ambassadorial level, New York"."""
+    body = body_name(silence.body)
+    return str(_("Silence procedure %(number)s: %(body)s", number=silence.number, body=body))
+
+
+def silence_url(communique_code: str, silence_code: str) -> str:
+    return f"/c/{communique_code}/silence/{silence_code}"
+
+
+# On other pages ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SilenceNote:
+    """
+    That paragraphs are under silence: a sentence, and the address of the procedure, "" for who may not read it.
+
+    *runs*: it can still be broken.
+    """
+
+    sentence: str
+    url: str
+    runs: bool
+
+
+_HELD = {
+    SilenceState.RUNNING: lambda until, numbers: _(
+        "Under silence until %(until)s: %(numbers)s", until=until, numbers=numbers
+    ),
+    SilenceState.SUSPENDED: lambda until, numbers: _(
+        "Under a silence procedure that is suspended: %(numbers)s", numbers=numbers
+    ),
+    SilenceState.OVER: lambda until, numbers: _(
+        "The silence ended %(until)s; its outcome is to be recorded: %(numbers)s",
+        until=until,
+        numbers=numbers,
+    ),
+}
+
+
+def silence_notes(code: str, held: Iterable[HeldParagraph]) -> tuple[SilenceNote, ...]:
+    """Return what the pages of the text with *code* say of paragraphs under silence, a sentence for each procedure."""
+    by_silence: dict[int, list[HeldParagraph]] = {}
+    for paragraph in held:
+        by_silence.setdefault(paragraph.silence.id, []).append(paragraph)
+    return tuple(_note(code, paragraphs) for paragraphs in by_silence.values())
+
+
+def _note(code: str, held: list[HeldParagraph]) -> SilenceNote:
+    silence = held[0].silence
+    until = moments_in_words(silence.ends_at, silence.zone)[0]
+    numbers = in_ranges([paragraph.reference or "…" for paragraph in held])
+    state = state_of_silence(silence)
+    sentence = _HELD[state](until, numbers)
+    url = silence_url(code, silence.code) if held[0].readable else ""
+    return SilenceNote(str(sentence), url, state is SilenceState.RUNNING)
+
+
+# The list ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSilence:
+    """A procedure of the list: its address, its name, when it ends in words, and how far it is broken."""
+
+    url: str
+    name: str
+    row: SilenceRow
+    ends: str
+    asked: str
+    broken: str
+
+
+def listed_silences(code: str, rows: Iterable[SilenceRow]) -> list[ListedSilence]:
+    """Return *rows* as the list of the text with *code* shows them, in the same order."""
+    return [
+        ListedSilence(
+            silence_url(code, row.silence.code),
+            silence_name(row.silence),
+            row,
+            moments_in_words(row.silence.ends_at, row.silence.zone)[0],
+            str(ngettext("%(num)s paragraph", "%(num)s paragraphs", row.paragraphs)),
+            str(ngettext("broken on %(num)s", "broken on %(num)s", row.broken)) if row.broken else "",
+        )
+        for row in rows
+    ]
+
+
+# One procedure -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """
+    That a delegation broke the silence on a paragraph: who, as far as the reader may know, when, and why.
+
+    *own*: it was the reader's own. *proposal*: the address of the counter-proposal, "" without one.
+    """
+
+    who: str
+    own: bool
+    at: datetime
+    reason: str
+    proposal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A paragraph under silence. *own*: the reader's delegation broke the silence here."""
+
+    code: str
+    called: str
+    words: AskedWords
+    breaks: tuple[Break, ...]
+    outcome: SilenceOutcome | None
+
+    @property
+    def own(self) -> bool:
+        return any(broken.own for broken in self.breaks)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What was done to the procedure: a sentence, when, and why."""
+
+    sentence: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A person who was told, and when they first opened it."""
+
+    delegation: Party
+    name: str
+    told_at: datetime | None
+    opened_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SilencePage:
+    """
+    One procedure for one reader.
+
+    *runs*: they may change it. *breaks*: the member in whose name they may break it now, None for none. *told*: who was
+    told, for those who run it.
+    """
+
+    code: str
+    record: SilenceRecord
+    name: str
+    body: str
+    begins: tuple[str, ...]
+    ends: tuple[str, ...]
+    paragraphs: tuple[Asked, ...]
+    changes: tuple[Changed, ...]
+    told: tuple[Told, ...]
+    runs: bool
+    breaks: Party | None
+
+    @property
+    def state(self) -> SilenceState:
+        return self.record.state
+
+    @property
+    def url(self) -> str:
+        return silence_url(self.code, self.record.silence.code)
+
+    @property
+    def breakable(self) -> tuple[Asked, ...]:
+        """The paragraphs on which the reader's delegation has not broken the silence."""
+        return tuple(asked for asked in self.paragraphs if not asked.own)
+
+    @property
+    def broken(self) -> tuple[Asked, ...]:
+        return tuple(asked for asked in self.paragraphs if asked.breaks)
+
+    @property
+    def opened(self) -> int:
+        """How many of those told have opened it."""
+        return sum(told.opened_at is not None for told in self.told)
+
+
+def silence_page(who: Actor, code: str, record: SilenceRecord) -> SilencePage:
+    """Return a procedure on the text with *code* for a reader who may read it. No query."""
+    silence = record.silence
+    own = who.at(silence.meeting_id).parties(*WRITES)
+    runs = may(who, Act.RUN_SILENCE, record.facts())
+    known = knows_breakers(who, record)
+    return SilencePage(
+        code=code,
+        record=record,
+        name=silence_name(silence),
+        body=body_name(silence.body),
+        begins=moments_in_words(silence.begins_at, silence.zone),
+        ends=moments_in_words(silence.ends_at, silence.zone),
+        paragraphs=tuple(_asked(words, record, own, known=known) for words in record.asked),
+        changes=tuple(_changed(change, silence) for change in record.changes),
+        told=tuple(_told(reader) for reader in record.readers) if runs else (),
+        runs=runs,
+        breaks=_breaks(who, record),
+    )
+
+
+def _breaks(who: Actor, record: SilenceRecord) -> Party | None:
+    """Return the member in whose name *who* may break the silence now, None for none."""
+    if record.state is not SilenceState.RUNNING:
+        return None
+    spoken = who.at(record.silence.meeting_id).parties(*SPEAKS)
+    own = (member for member in record.members if member.id in spoken)
+    return next((member for member in own if may(who, Act.BREAK_SILENCE, record.facts(member.id))), None)
+
+
+def _asked(words: AskedWords, record: SilenceRecord, own: frozenset[int], *, known: bool) -> Asked:
+    breaks = [row for row in record.breaks if row.paragraph_id == words.key]
+    return Asked(
+        record.codes[words.key],
+        _called(words),
+        words,
+        tuple(_break(row, own, known=known) for row in breaks),
+        record.outcomes.get(words.key),
+    )
+
+
+def _called(words: AskedWords) -> str:
+    """Return what a paragraph is called: its number, else its first words."""
+    if words.reference:
+        return str(_("Paragraph %(number)s", number=words.reference))
+    return quoted(short(words.text, FIRST_WORDS))
+
+
+def _break(row: SilenceBreak, own: frozenset[int], *, known: bool) -> Break:
+    is_own = row.party_id in own
+    who = party_name(row.party) if known or is_own else str(_("A delegation"))
+    proposal = proposal_url(row.amendment.code) if row.amendment else ""
+    return Break(who, is_own, row.at, row.reason, proposal)
+
+
+_CHANGED = {
+    SilenceChangeKind.EXTENDED: lambda before, after: _(
+        "Extended from %(before)s to %(after)s", before=before, after=after
+    ),
+    SilenceChangeKind.SUSPENDED: lambda before, after: _(
+        "Suspended; it was to end %(before)s", before=before
+    ),
+    SilenceChangeKind.RESUMED: lambda before, after: _("Resumed until %(after)s", after=after),
+    SilenceChangeKind.WITHDRAWN: lambda before, after: _(
+        "Withdrawn; it was to end %(before)s", before=before
+    ),
+}
+
+
+def _changed(change: SilenceChange, silence: Silence) -> Changed:
+    before = moments_in_words(change.ended_at, silence.zone)[0]
+    after = moments_in_words(change.ends_at, silence.zone)[0] if change.ends_at else ""
+    sentence = _CHANGED[SilenceChangeKind(change.kind)](before, after)
+    return Changed(str(sentence), change.at, change.reason)
+
+
+def _told(reader: SilenceReader) -> Told:
+    return Told(reader.party, reader.user.name, reader.told_at, reader.opened_at)

@@ -1,0 +1,339 @@
+"""
+Silence procedures: the list, putting paragraphs under silence, one procedure, and what is done to it.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import interface_language
+from acm_drafts.negotiation.errors import NoRound, NotFound, NotPermitted, Refusal
+from acm_drafts.negotiation.permissions import Act, may
+from acm_drafts.negotiation.terms import Level, SilenceState
+from acm_drafts.services import silence, silence_certificates
+from acm_drafts.services.silence import Candidates, candidates
+from acm_drafts.store.bodies import BodyRecord, bodies_of
+from acm_drafts.store.database import db
+from acm_drafts.store.records import Silence
+from acm_drafts.store.silence import SilenceRecord, read_silence, silences_on
+from acm_drafts.store.text import codes_of_paragraphs
+from acm_drafts.text.language import NATIVE_NAMES, Language
+from acm_drafts.web.documents.routes import document_answer
+from acm_drafts.web.shared import access, zones
+from acm_drafts.web.shared.body_names import body_name
+from acm_drafts.web.shared.refusals import next_step_of, sentence_of, status_of
+from acm_drafts.web.silence.form import BreakForm, NewEndForm, PutForm, ReasonForm, empty_terms
+from acm_drafts.web.silence.page import SilencePage, listed_silences, silence_page, silence_url
+from acm_drafts.web.text.routes import Opened, opened
+
+pages = Blueprint("silence", __name__)
+
+Answer = Response | str | tuple[str, int]
+
+
+def _as_sentence(refusal: Refusal | None) -> str:
+    """Return a refusal with what to do next, "" for none."""
+    return f"{sentence_of(refusal)} {next_step_of(refusal)}".strip() if refusal else ""
+
+
+# The list ------------------------------------------------------------------------------------------
+
+
+@pages.get("/c/<code:code>/silence")
+@access.signed_in
+def index(code: str) -> str:
+    """List the silence procedures that the reader may know of, the newest first."""
+    page = opened(code)
+    rows = silences_on(db.session(), page.who, page.communique)
+    return render_template(
+        "silence/index.html",
+        root=f"/c/{code}",
+        procedures=listed_silences(code, rows),
+        puts=bool(_run(page)),
+        manages=access.may_here(page.who, Act.MANAGE_BODIES),
+    )
+
+
+def _run(page: Opened) -> tuple[BodyRecord, ...]:
+    """Return the bodies before which the reader may put something under silence."""
+    records = bodies_of(db.session(), page.communique.meeting_id)
+    return tuple(record for record in records if may(page.who, Act.RUN_SILENCE, record.facts()))
+
+
+# Put -----------------------------------------------------------------------------------------------
+
+
+@pages.get("/c/<code:code>/silence/new")
+@access.signed_in
+def put_form(code: str) -> Answer:
+    """Show the form for the body that ?body= names, the first without it; ?renews= names a broken procedure."""
+    page = opened(code)
+    return _putting(page, PutForm(formdata=None, data=empty_terms()))
+
+
+@pages.post("/c/<code:code>/silence")
+@access.signed_in
+def put(code: str) -> Answer:
+    page = opened(code)
+    form = PutForm()
+    if not form.validate():
+        return _putting(page, form, status=422)
+    try:
+        procedure = silence.put(
+            page.who,
+            page.communique.id,
+            request.form.get("body", ""),
+            paragraphs=request.form.getlist("paragraph"),
+            terms=form.terms(),
+            seen=request.form.get("seen", ""),
+            renews=request.form.get("renews", ""),
+        )
+    except (NotFound, NotPermitted):
+        raise
+    except Refusal as refusal:
+        return _putting(page, form, refusal=refusal)
+    flash(_("The paragraphs are under silence: the members of the body are told."), "success")
+    return redirect(silence_url(code, procedure.code), 303)
+
+
+def _putting(page: Opened, form: PutForm, *, refusal: Refusal | None = None, status: int = 200) -> Answer:
+    context = page.drafts.context
+    if context is None or context.round.closed_at is not None:
+        raise NoRound()
+    bodies = _run(page)
+    if not bodies and not access.may_here(page.who, Act.MANAGE_BODIES):
+        raise NotPermitted()
+    body = _asked_body(bodies)
+    renewed = _renewed(page)
+    known = candidates(db.session(), context, Level(body.body.level)) if body else None
+    html = render_template(
+        "silence/put.html",
+        root=f"/c/{page.communique.code}",
+        form=form,
+        bodies=[(record.body.code, body_name(record.body)) for record in bodies],
+        body=body.body.code if body else "",
+        known=known,
+        codes=_codes(known),
+        chosen=_chosen(known, renewed),
+        renews=renewed.silence.code if renewed else "",
+        language=page.language,
+        refused=_as_sentence(refusal),
+    )
+    return html, status_of(refusal) if refusal else status
+
+
+def _asked_body(bodies: tuple[BodyRecord, ...]) -> BodyRecord | None:
+    """Return the body that the address or the form names, the first without a name. Raises NotFound."""
+    wanted = request.values.get("body", "")
+    if not wanted:
+        return bodies[0] if bodies else None
+    for record in bodies:
+        if record.body.code == wanted:
+            return record
+    raise NotFound()
+
+
+def _renewed(page: Opened) -> SilenceRecord | None:
+    """Return the procedure that the address or the form wants to renew, None without one. Raises NotFound."""
+    code = request.values.get("renews", "")
+    return read_silence(db.session(), page.who, page.communique, code) if code else None
+
+
+def _codes(known: Candidates | None) -> dict[int, str]:
+    """Return the codes of the paragraphs that can be put, by their keys."""
+    keys = {words.key for words in known.asked} if known else set()
+    return codes_of_paragraphs(db.session(), list(keys))
+
+
+def _chosen(known: Candidates | None, renewed: SilenceRecord | None) -> frozenset[int]:
+    """Return which paragraphs are ticked at first: those broken in what is renewed, else all; what was sent later."""
+    if known is None:
+        return frozenset()
+    keys = frozenset(words.key for words in known.asked)
+    if request.method == "POST":
+        sent = set(request.form.getlist("paragraph"))
+        codes = _codes(known)
+        return frozenset(key for key in keys if codes.get(key) in sent)
+    return keys & renewed.broken if renewed else keys
+
+
+# One procedure -------------------------------------------------------------------------------------
+
+
+@pages.get("/c/<code:code>/silence/<code:procedure>")
+@access.signed_in
+def show(code: str, procedure: str) -> Answer:
+    """Show a procedure, and note that a member opened it."""
+    page, shown = _opened(code, procedure)
+    answer = _shown(page, shown)
+    silence.note_opened(page.who, procedure)
+    return answer
+
+
+def _opened(code: str, procedure: str) -> tuple[Opened, SilencePage]:
+    """Return a procedure on the text with *code*. Raises NotFound where there is none that the reader may know of."""
+    page = opened(code)
+    record = read_silence(db.session(), page.who, page.communique, procedure)
+    return page, silence_page(page.who, code, record)
+
+
+def _opened_to_run(code: str, procedure: str) -> tuple[Opened, SilencePage]:
+    """Return the same for who runs it. Raises NotPermitted."""
+    page, shown = _opened(code, procedure)
+    if not shown.runs:
+        raise NotPermitted()
+    return page, shown
+
+
+def _shown(
+    page: Opened, shown: SilencePage, *, filled: dict[str, Any] | None = None, refusal: Refusal | None = None
+) -> Answer:
+    """Show a procedure; *filled*: the form that was sent and could not be done, by its name."""
+    zone = {"zone": shown.record.silence.zone}
+    forms = {
+        "breaking": BreakForm(formdata=None),
+        "new_end": NewEndForm(formdata=None, data=zone),
+        "stopping": ReasonForm(formdata=None),
+        **(filled or {}),
+    }
+    html = render_template(
+        "silence/show.html",
+        shown=shown,
+        root=f"/c/{page.communique.code}",
+        language=page.language,
+        languages_of_certificate=[(language, NATIVE_NAMES[language.value]) for language in Language],
+        ticked=request.form.getlist("paragraph"),
+        refused=_as_sentence(refusal),
+        **forms,
+    )
+    wrong = any(form.errors for form in forms.values())
+    return html, status_of(refusal) if refusal else 422 if wrong else 200
+
+
+@pages.post("/c/<code:code>/silence/<code:procedure>/break")
+@access.signed_in
+def break_(code: str, procedure: str) -> Answer:
+    """Break the silence on the paragraphs that were ticked, in the name of the reader's delegation."""
+    page, shown = _opened(code, procedure)
+    form = BreakForm()
+    if not form.validate():
+        return _shown(page, shown, filled={"breaking": form})
+
+    def act() -> Silence:
+        return silence.break_silence(
+            page.who,
+            procedure,
+            request.form.getlist("paragraph"),
+            reason=form.reason.data or "",
+            counter=form.counter.data or "",
+        )
+
+    said = _(
+        "The silence is broken on what you chose: it is not agreed by this procedure. The members are told."
+    )
+    return _done(code, procedure, act, said, filled={"breaking": form})
+
+
+@pages.post("/c/<code:code>/silence/<code:procedure>/extend")
+@access.signed_in
+def extend(code: str, procedure: str) -> Answer:
+    said = _("The silence procedure is extended: the members are told.")
+    return _with_new_end(code, procedure, silence.extend, said)
+
+
+@pages.post("/c/<code:code>/silence/<code:procedure>/resume")
+@access.signed_in
+def resume(code: str, procedure: str) -> Answer:
+    said = _("The silence procedure goes on: the members are told.")
+    return _with_new_end(code, procedure, silence.resume, said)
+
+
+def _with_new_end(code: str, procedure: str, verb: Callable[..., Silence], said: str) -> Answer:
+    page, shown = _opened_to_run(code, procedure)
+    form = NewEndForm()
+    if not form.validate():
+        return _shown(page, shown, filled={"new_end": form})
+    ends_at = zones.moment_of(form.ends_at, form.zone.data)
+
+    def act() -> Silence:
+        return verb(page.who, procedure, ends_at=ends_at, reason=form.reason.data or "")
+
+    return _done(code, procedure, act, said, filled={"new_end": form})
+
+
+@pages.post("/c/<code:code>/silence/<code:procedure>/suspend")
+@access.signed_in
+def suspend(code: str, procedure: str) -> Answer:
+    said = _("The silence procedure is suspended: the members are told.")
+    return _with_reason(code, procedure, silence.suspend, said)
+
+
+@pages.post("/c/<code:code>/silence/<code:procedure>/withdraw")
+@access.signed_in
+def withdraw(code: str, procedure: str) -> Answer:
+    said = _("The silence procedure is withdrawn: nothing is agreed by it. The members are told.")
+    return _with_reason(code, procedure, silence.withdraw, said)
+
+
+def _with_reason(code: str, procedure: str, verb: Callable[..., Silence], said: str) -> Answer:
+    page, shown = _opened_to_run(code, procedure)
+    form = ReasonForm()
+    if not form.validate():
+        return _shown(page, shown, filled={"stopping": form})
+    return _done(
+        code,
+        procedure,
+        lambda: verb(page.who, procedure, reason=form.reason.data),
+        said,
+        filled={"stopping": form},
+    )
+
+
+@pages.post("/c/<code:code>/silence/<code:procedure>/conclude")
+@access.signed_in
+def conclude(code: str, procedure: str) -> Answer:
+    """Record the outcome of a procedure that is over, where no worker has done so yet."""
+    _opened_to_run(code, procedure)
+    recorded = silence.conclude(procedure)
+    if recorded.concluded_at is None:
+        flash(_("It is not time yet: the outcome is recorded a minute after the end."), "error")
+    return redirect(silence_url(code, procedure), 303)
+
+
+def _done(
+    code: str, procedure: str, act: Callable[[], Silence], said: str, *, filled: dict[str, Any]
+) -> Answer:
+    """Do an act and lead back to the procedure, with what happened; show it again where it is refused."""
+    try:
+        act()
+    except (NotFound, NotPermitted):
+        raise
+    except Refusal as refusal:
+        db.session.expire_all()
+        page, shown = _opened(code, procedure)
+        return _shown(page, shown, filled=filled, refusal=refusal)
+    flash(said, "success")
+    return redirect(silence_url(code, procedure), 303)
+
+
+@pages.get("/c/<code:code>/silence/<code:procedure>.docx")
+@access.signed_in
+def word(code: str, procedure: str) -> Response:
+    """Give the certificate of a concluded procedure as a Word file, in the reader's language or that of ?language=."""
+    page, shown = _opened(code, procedure)
+    if shown.state is not SilenceState.CONCLUDED:
+        raise NotFound()
+    wanted = request.args.get("language", "") or interface_language().value
+    if wanted not in NATIVE_NAMES:
+        raise NotFound()
+    data = silence_certificates.certificate_document(
+        db.session(),
+        page.who,
+        procedure,
+        language=Language(wanted),
+        template=current_app.config["TEMPLATE"],
+    )
+    return document_answer(data, f"certificate-{procedure}-{wanted}.docx")

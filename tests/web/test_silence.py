@@ -1,0 +1,309 @@
+"""Pages of silence procedures: the list, putting, one procedure, breaking it, and its certificate, for each reader."""
+
+from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from flask import Flask
+
+from acm_drafts.negotiation.terms import Level
+from acm_drafts.services import silence
+from acm_drafts.store.database import clock_at, db, utcnow
+from acm_drafts.store.records import Body, Silence, User
+from tests.factories import make_observer, mission, post
+from tests.silences import HOUR, break_, conclude, put, read, seen_by_mission
+from tests.sittings import code_of, make_body
+from tests.tables import Table, make_table
+from tests.web.readers import Reader, mission_reader
+
+pytestmark = pytest.mark.usefixtures("session")
+
+TEXTS = (
+    "The Meeting welcomed the report.",
+    "The Meeting [strongly] urged all.",
+    "The Meeting thanked Egypt.",
+)
+
+
+@pytest.fixture
+def table(session: object) -> Table:
+    return make_table(*TEXTS)
+
+
+@pytest.fixture
+def body(table: Table) -> Body:
+    return make_body(Level.AMBASSADORIAL)
+
+
+@pytest.fixture
+def desk(app: Flask, table: Table) -> Reader:
+    return mission_reader(app)
+
+
+def root(table: Table) -> str:
+    return f"/c/{table.code}/silence"
+
+
+def url(table: Table, procedure: Silence) -> str:
+    return f"{root(table)}/{procedure.code}"
+
+
+def head(app: Flask, table: Table, code: str) -> Reader:
+    db.session.rollback()
+    return Reader(app, db.session.get_one(User, table.head(code).user))
+
+
+def send(reader: Reader, path: str, data: dict[str, object], *, status: int = 303) -> str:
+    answer = post(reader.client, path, data)
+    assert answer.status_code == status, answer.text
+    return answer.headers.get("Location", "") if status == 303 else answer.text
+
+
+def moment(hours: int) -> str:
+    return f"{utcnow() + timedelta(hours=hours):%Y-%m-%dT%H:%M}"
+
+
+def filled(table: Table, body: Body, labels: tuple[str, ...] = ("1.",), **facts: object) -> dict[str, object]:
+    """Return what the Mission sends to put paragraphs under silence."""
+    return {
+        "body": body.code,
+        "seen": seen_by_mission(table, body),
+        "ends_at": moment(6),
+        "zone": "Africa/Abidjan",
+        "names": "named",
+        "note": "Until tonight.",
+        "paragraph": [code_of(table, label) for label in labels],
+        **facts,
+    }
+
+
+# Put -------------------------------------------------------------------------------------------------
+
+
+def test_the_form_offers_what_can_be_agreed_and_names_what_it_leaves_out(
+    desk: Reader, table: Table, body: Body
+):
+    page = desk.get(f"{root(table)}/new?body={body.code}")
+    assert f'value="{code_of(table, "1.")}" checked' in page
+    assert code_of(table, "2.") not in page
+    assert "Left out" in page
+
+
+def test_paragraphs_are_put_under_silence_and_their_page_says_so(
+    app: Flask, desk: Reader, table: Table, body: Body
+):
+    where = send(desk, root(table), filled(table, body))
+    assert "Silence procedure 1: Ambassadorial level, New York" in desk.sees(where)
+    for reader in (desk, head(app, table, "EGY"), Reader(app, make_observer())):
+        assert "Under silence until" in reader.sees(f"/c/{table.code}/p/{code_of(table, '1.')}")
+        assert "Under silence until" in reader.sees(f"/c/{table.code}/text")
+        assert "Under silence until" not in reader.sees(f"/c/{table.code}/p/{code_of(table, '3.')}")
+
+
+@pytest.mark.parametrize("end", ["", "2020-01-01T10:00", "not a time"])
+def test_an_end_that_cannot_be_is_said_in_the_form(desk: Reader, table: Table, body: Body, end: str):
+    answer = post(desk.client, root(table), filled(table, body, ends_at=end))
+    assert answer.status_code == 422
+    assert not db.session.query(Silence).count()
+
+
+def test_an_end_that_a_clock_skips_or_shows_twice_is_refused(desk: Reader, table: Table, body: Body):
+    year = utcnow().year + 1
+    skipped = {2027: "03-14", 2028: "03-12"}.get(year, "03-09")
+    answer = post(
+        desk.client,
+        root(table),
+        filled(table, body, ends_at=f"{year}-{skipped}T02:30", zone="America/New_York"),
+    )
+    assert answer.status_code == 422 and "does not exist" in answer.text
+
+
+def test_without_a_choice_nothing_is_put(desk: Reader, table: Table, body: Body):
+    answer = post(desk.client, root(table), filled(table, body, labels=()))
+    assert answer.status_code == 422 and "Choose at least one paragraph" in answer.text
+
+
+def test_a_delegation_is_offered_no_form(app: Flask, table: Table, body: Body):
+    assert head(app, table, "EGY").client.get(f"{root(table)}/new").status_code == 403
+
+
+def test_an_unknown_body_or_procedure_is_not_found(desk: Reader, table: Table, body: Body):
+    for path in (
+        f"{root(table)}/new?body=nothing",
+        f"{root(table)}/new?renews=nothing",
+        f"{root(table)}/nothing",
+    ):
+        assert desk.client.get(path).status_code == 404
+
+
+# What it holds ---------------------------------------------------------------------------------------
+
+
+def test_neither_an_amendment_nor_a_decision_is_offered_on_what_is_under_silence(
+    app: Flask, desk: Reader, table: Table, body: Body
+):
+    put(table, body)
+    egypt, path = head(app, table, "EGY"), f"/c/{table.code}/p/{code_of(table, '1.')}"
+
+    assert f"{path}/amend" not in egypt.get(path)
+    refused = egypt.client.get(f"{path}/amend")
+    assert refused.status_code == 409 and "under silence until" in refused.text
+    assert "nothing else can be done to it meanwhile" in desk.sees(path)
+
+
+def test_my_delegation_counts_it_among_what_there_is_to_do(app: Flask, table: Table, body: Body):
+    procedure = put(table, body)
+    egypt = head(app, table, "EGY")
+    assert "1 silence procedure to read" in egypt.sees(f"/c/{table.code}/delegation")
+    silence.withdraw(mission(), procedure.code, reason="Later.")
+    assert "silence procedure" not in egypt.sees(f"/c/{table.code}/delegation")
+
+
+# Broken ----------------------------------------------------------------------------------------------
+
+
+def broken(table: Table, label: str = "1.", **facts: object) -> dict[str, object]:
+    return {"paragraph": [code_of(table, label)], "reason": "", "counter": "", "sure": "y", **facts}
+
+
+def test_a_delegation_breaks_the_silence_and_all_members_read_which(app: Flask, table: Table, body: Body):
+    procedure = put(table, body, ["1.", "3."])
+    egypt, malaysia = head(app, table, "EGY"), head(app, table, "MYS")
+    send(egypt, f"{url(table, procedure)}/break", broken(table, reason="No instructions."))
+    page = malaysia.sees(url(table, procedure))
+    assert "Egypt" in page and "No instructions." in page and "broken on 1" in page
+
+
+def test_who_broke_it_is_told_to_nobody_else_where_the_procedure_says_so(
+    app: Flask, desk: Reader, table: Table, body: Body
+):
+    procedure = put(table, body, ["1.", "3."], anonymous=True)
+    egypt, malaysia = head(app, table, "EGY"), head(app, table, "MYS")
+    send(egypt, f"{url(table, procedure)}/break", broken(table))
+    conclude(procedure)
+    certificate = f"{url(table, procedure)}.docx?language=en"
+    for reader, knows in ((malaysia, False), (egypt, True), (desk, True)):
+        for page in (reader.sees(url(table, procedure)), reader.sees(f"/c/{table.code}/journal")):
+            assert ("Egypt" in page.replace(TEXTS[2], "")) is knows
+        document = (
+            words_of(reader.client.get(certificate).data).replace(TEXTS[2], "").replace("Egypt: 1 told", "")
+        )
+        assert ("Egypt" in document) is knows
+    assert "EGY" not in malaysia.client.get(f"/c/{table.code}/journal.csv").text
+
+
+def words_of(data: bytes) -> str:
+    return ZipFile(BytesIO(data)).read("word/document.xml").decode()
+
+
+def test_a_counter_proposal_is_linked_where_the_silence_was_broken(app: Flask, table: Table, body: Body):
+    procedure = put(table, body, ["1."])
+    egypt = head(app, table, "EGY")
+    send(egypt, f"{url(table, procedure)}/break", broken(table, counter="The Meeting noted the report."))
+    amendment = read(procedure).breaks[0].amendment
+    assert f"/proposals/{amendment.code}" in egypt.get(url(table, procedure))
+
+
+def test_it_is_broken_by_nobody_who_did_not_say_so(app: Flask, table: Table, body: Body):
+    procedure = put(table, body)
+    egypt = head(app, table, "EGY")
+    page = send(
+        egypt, f"{url(table, procedure)}/break", broken(table, sure="", reason="Typed words."), status=422
+    )
+    assert "Typed words." in page and f'value="{code_of(table, "1.")}" checked' in page
+    assert not read(procedure).breaks
+
+
+def test_who_has_broken_it_everywhere_is_offered_no_form(app: Flask, table: Table, body: Body):
+    procedure = put(table, body)
+    egypt = head(app, table, "EGY")
+    assert f"{url(table, procedure)}/break" in egypt.get(url(table, procedure))
+    break_(table, procedure, "EGY")
+    assert f"{url(table, procedure)}/break" not in egypt.get(url(table, procedure))
+
+
+def test_after_its_end_the_page_says_that_it_cannot_be_broken_any_more(app: Flask, table: Table, body: Body):
+    procedure = put(table, body)
+    egypt = head(app, table, "EGY")
+    with clock_at(procedure.ends_at + HOUR):
+        page = egypt.sees(url(table, procedure))
+        assert "It cannot be broken any more" in page
+        refused = send(egypt, f"{url(table, procedure)}/break", broken(table), status=409)
+    assert "it cannot be broken any more" in refused
+
+
+# Changed and ended -----------------------------------------------------------------------------------
+
+
+def test_the_mission_extends_suspends_resumes_and_withdraws_it(desk: Reader, table: Table, body: Body):
+    procedure = put(table, body)
+    path = url(table, procedure)
+    end = {"ends_at": moment(48), "zone": "Africa/Abidjan", "reason": ""}
+    send(desk, f"{path}/extend", end)
+    send(desk, f"{path}/suspend", {"reason": "A storm."})
+    assert "suspended" in desk.sees(path)
+    send(desk, f"{path}/resume", end | {"ends_at": moment(50)})
+    send(desk, f"{path}/withdraw", {"reason": "Consultations go on."})
+    page = desk.sees(path)
+    assert "Nothing was agreed by it." in page and "A storm." in page
+    send(desk, f"{path}/extend", end, status=409)
+
+
+@pytest.mark.parametrize("verb", ["extend", "resume", "suspend", "withdraw", "conclude"])
+def test_a_delegation_changes_nothing(app: Flask, table: Table, body: Body, verb: str):
+    procedure = put(table, body)
+    send(head(app, table, "EGY"), f"{url(table, procedure)}/{verb}", {"reason": "Because."}, status=403)
+
+
+def test_the_mission_records_the_outcome_where_no_worker_does(desk: Reader, table: Table, body: Body):
+    procedure = put(table, body)
+    send(desk, f"{url(table, procedure)}/conclude", {})
+    assert read(procedure).silence.concluded_at is None
+    with clock_at(procedure.ends_at + HOUR):
+        send(desk, f"{url(table, procedure)}/conclude", {})
+    assert "agreed by silence" in desk.sees(url(table, procedure))
+
+
+def test_who_was_told_and_who_opened_it_is_shown_to_the_mission_alone(
+    app: Flask, desk: Reader, table: Table, body: Body
+):
+    table.head("EGY")
+    procedure = put(table, body)
+    egypt = head(app, table, "EGY")
+    assert "0 of 1 have opened it" in desk.sees(url(table, procedure))
+    assert "have opened it" not in egypt.sees(url(table, procedure))
+    assert "1 of 1 have opened it" in desk.sees(url(table, procedure))
+
+
+def test_broken_paragraphs_are_offered_again(app: Flask, desk: Reader, table: Table, body: Body):
+    procedure = put(table, body, ["1.", "3."])
+    break_(table, procedure, "EGY", ["3."])
+    conclude(procedure)
+    path = f"{root(table)}/new?renews={procedure.code}"
+    assert path in desk.get(url(table, procedure))
+    page = desk.get(path)
+    assert f'value="{code_of(table, "3.")}" checked' in page
+
+
+def test_the_certificate_holds_the_words_and_the_outcome(desk: Reader, table: Table, body: Body):
+    procedure = put(table, body)
+    assert desk.client.get(f"{url(table, procedure)}.docx").status_code == 404
+    conclude(procedure)
+    document = words_of(desk.client.get(f"{url(table, procedure)}.docx?language=en").data)
+    assert TEXTS[0] in document and procedure.digest in document and "nobody broke the silence" in document
+    assert desk.client.get(f"{url(table, procedure)}.docx?language=xx").status_code == 404
+
+
+# Who knows of it -------------------------------------------------------------------------------------
+
+
+def test_who_does_not_sit_in_the_body_learns_of_no_procedure(app: Flask, table: Table):
+    body = make_body(Level.EXPERT, members=["EGY", "MYS"])
+    procedure = put(table, body)
+    for reader in (head(app, table, "JOR"), Reader(app, make_observer())):
+        assert "Silence procedure 1" not in reader.sees(root(table))
+        assert reader.client.get(url(table, procedure)).status_code == 404
+        assert "Silence procedure" not in reader.sees(f"/c/{table.code}/journal")
+        assert url(table, procedure) not in reader.get(f"/c/{table.code}/text")
+    assert "Silence procedure 1" in head(app, table, "MYS").sees(root(table))
