@@ -182,9 +182,11 @@ class SilenceRecord:
     A silence procedure with everything that is kept of it.
 
     *asked*: its paragraphs in order; *codes*: their codes by their keys. *breaks*: in the order in which they came.
+    *renews*: the broken procedure that it takes up again.
     """
 
     silence: Silence
+    renews: Silence | None
     body: BodyRecord
     asked: Sequence[AskedWords]
     codes: Mapping[int, str]
@@ -221,7 +223,7 @@ _SILENCE: Select[Silence] = (
 
 
 def get_silence(session: Session, code: str) -> SilenceRecord:
-    """Return the procedure with *code*, whoever asks. Raises NotFound. Ten queries."""
+    """Return the procedure with *code*, whoever asks. Raises NotFound. Eleven queries at most."""
     silence = session.scalars(_SILENCE, {"code": code}).one_or_none()
     if silence is None:
         raise NotFound()
@@ -249,6 +251,7 @@ def get_silence(session: Session, code: str) -> SilenceRecord:
     outcomes = select(SilenceOutcomeRow).where(SilenceOutcomeRow.silence_id == silence.id)
     return SilenceRecord(
         silence,
+        session.get(Silence, silence.renews_id) if silence.renews_id else None,
         body,
         [AskedWords(row.paragraph_id, row.reference, row.text) for row, _ in rows],
         {row.paragraph_id: paragraph_code for row, paragraph_code in rows},

@@ -72,6 +72,7 @@ OBJECTS = {
     "rounds": "SELECT number FROM rounds ORDER BY id",
     "bodies": "SELECT code FROM bodies ORDER BY id",
     "sittings": "SELECT code FROM sittings ORDER BY id",
+    "silence": "SELECT code FROM silences ORDER BY id",
 }
 
 # Routes without a picture of their own, and why.
@@ -84,6 +85,7 @@ LEFT_OUT = {
     "/c/<code:communique_code>/incoming/working.docx": "a file",
     "/c/<code:code>/sittings/<code:sitting>.ics": "a file",
     "/c/<code:code>/sittings/<code:sitting>.docx": "a file",
+    "/c/<code:code>/silence/<code:procedure>.docx": "a file",
     "/c/<code:code>/decisions/agree/<int:together>": "the demonstration agreed nothing in one act",
     "/unsubscribe/<token>": "the demonstration sends no e-mail",
     "/invitation/<token>": "taken as a scene: the demonstration has no open link",

@@ -65,6 +65,7 @@ from acm_drafts.services import (
     people,
     positions,
     rounds,
+    silence,
     sittings,
     sponsors,
     translations,
@@ -108,6 +109,7 @@ from tests.factories import (
     party,
 )
 from tests.interleaving import interleave
+from tests.silences import put
 from tests.sittings import HOUR, convene, hold, make_body, times
 from tests.tables import DAY, Table, current, lines_of
 
@@ -333,6 +335,7 @@ class World:
     convened: str
     open: str
     other: str
+    procedure: str
 
     @property
     def egypt(self) -> int:
@@ -426,6 +429,7 @@ def make_world() -> World:
         convened=convened.code,
         open=hold(table, body).code,
         other=convene(table, ambassadors).code,
+        procedure=put(table, ambassadors, ["1."]).code,
     )
 
 
@@ -484,6 +488,19 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
         a, w.meeting.id, w.body.code, role=BodyRole.MEMBER, parties=[w.egypt]
     ),
     "bodies.end_term": lambda w, a: bodies.end_term(a, w.meeting.id, w.body.code, w.body_term),
+    "silence.put": lambda w, a: silence.put(
+        a,
+        w.table.communique,
+        w.body.code,
+        paragraphs=[],
+        terms=silence.Terms(utcnow() + DAY, "America/New_York"),
+        seen="",
+    ),
+    "silence.extend": lambda w, a: silence.extend(a, w.procedure, ends_at=utcnow() + 3 * DAY),
+    "silence.suspend": lambda w, a: silence.suspend(a, w.procedure, reason="Why."),
+    "silence.resume": lambda w, a: silence.resume(a, w.procedure, ends_at=utcnow() + 3 * DAY),
+    "silence.withdraw": lambda w, a: silence.withdraw(a, w.procedure, reason="Why."),
+    "silence.break_silence": lambda w, a: silence.break_silence(a, w.procedure, [], party=w.egypt),
     "sittings.convene": lambda w, a: sittings.convene(
         a,
         w.table.communique,
@@ -560,6 +577,7 @@ IN_GENERAL_ALONE: Mapping[str, Callable[[World, Actor], object]] = {
 """What is of no meeting: an office at one does not allow it."""
 
 OWN = {
+    "silence.note_opened",
     "notices.mark_read",
     "notices.set_delivery",
     "people.accept_office",

@@ -37,6 +37,7 @@ from acm_drafts.services import (
     drafts,
     people,
     positions,
+    silence,
     sittings,
     sponsors,
     translations,
@@ -49,6 +50,7 @@ from acm_drafts.store.records import Draft, NoticeSetting, Revision, User
 from acm_drafts.text.language import Language
 from tests import tables
 from tests.factories import actor_of, make_head, make_observer, party
+from tests.silences import break_, conclude, put
 from tests.sittings import NAMES, convene, make_body, open_at, record, times
 
 Row = dict[str, Any]
@@ -64,6 +66,7 @@ WITHOUT: dict[str, str] = {
         "amendments_communique_id",
         "bodies_meeting_id",
         "sittings_communique_id",
+        "silences_communique_id",
         "decisions_paragraph_id_round_id",
         "drafts_communique_id",
         "paragraphs_communique_id",
@@ -100,8 +103,9 @@ def negotiation(session: object) -> None:
     _write_to(make_observer())
     make_head("TUR")
     batches.receive(table.mission, table.communique, [Sent("EGY.txt", b"We met.")])
-    another = tables.make_table("Another text.", symbol="OIC/OTHER")
+    another = tables.make_table("Another text.", "More text.", symbol="OIC/OTHER")
     another.accept(another.replace("EGY", "1.", "Another", "Some other"))
+    _put_under_silence(another)
     another.propose("MYS", AmendmentKind.KEEP, "1.")
     another.close()
     _correct(table.mission)
@@ -137,6 +141,17 @@ def _sit(table: tables.Table) -> None:
     with clock_at(later.begins_at):
         sittings.close_sitting(table.mission, sitting.code)
     convene(table, body, ["1.", "2."], begins_at=utcnow() + 30 * DAY)
+
+
+def _put_under_silence(table: tables.Table) -> None:
+    """Break a silence that was extended, renew it until it is agreed, and withdraw a third procedure."""
+    body = make_body(Level.AMBASSADORIAL)
+    first = put(table, body)
+    silence.extend(table.mission, first.code, ends_at=utcnow() + 2 * DAY)
+    break_(table, first, "EGY")
+    conclude(first)
+    conclude(put(table, body, renews=first.code))
+    silence.withdraw(table.mission, put(table, body, ["2."]).code, reason="Not needed.")
 
 
 def _correct(mission: Actor) -> None:
@@ -210,6 +225,21 @@ def _agenda_row() -> Row:
     return row | {"paragraph_id": db.session.scalars(others).first(), "position": 99}
 
 
+def _asked_last() -> int:
+    """Return the paragraph that the newest silence procedure held."""
+    return newest("silence_paragraphs", silence_id=newest("silences")["id"])["paragraph_id"]
+
+
+def _silence_paragraph() -> Row:
+    """Return another paragraph of its text under the newest silence procedure."""
+    row = newest("silence_paragraphs", silence_id=newest("silences")["id"])
+    paragraphs = TABLES["paragraphs"]
+    others = select(paragraphs.c.id).where(
+        paragraphs.c.communique_id == row["communique_id"], paragraphs.c.id != row["paragraph_id"]
+    )
+    return row | {"paragraph_id": db.session.scalars(others).first(), "position": 99}
+
+
 UNTOUCHED = {"state": "untouched", "pending": 0, "conflicts": 0, "agreed_level": None, "agreed_on": None}
 _VALID = {
     "agenda_items": lambda: newest("agenda_items") | {"number": 999},
@@ -227,6 +257,14 @@ _VALID = {
     "sitting_moves": lambda: newest("sitting_moves"),
     "sitting_results": lambda: newest("sitting_results", result="agreed") | {"sequence": 99},
     "sitting_stances": lambda: newest("sitting_stances") | {"party_id": party("TUR").id},
+    "silences": lambda: newest("silences") | {"code": "new", "number": 99},
+    "silence_paragraphs": _silence_paragraph,
+    "silence_changes": lambda: newest("silence_changes"),
+    "silence_breaks": lambda: newest("silence_breaks") | {"party_id": party("TUR").id},
+    "silence_readers": lambda: newest("silence_readers") | {"user_id": make_observer().id},
+    "silence_outcomes": lambda: (
+        newest("silence_outcomes") | {"silence_id": newest("silences")["id"], "paragraph_id": _asked_last()}
+    ),
     "sittings": lambda: newest("sittings") | {"code": "new", "number": 99},
     "batches": lambda: newest("batches") | {"code": "new"},
     "circulations": _circulation,
@@ -293,6 +331,24 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_journal_scope_has_sitting": [
         {"scope": "sitting", "sitting_id": None},
         {"scope": "record", "sitting_id": None},
+    ],
+    "ck_decisions_silence_agrees": [{"silence_id": 1}],
+    "ck_journal_scope_has_silence": [{"scope": "silence", "silence_id": None}],
+    "ck_silence_changes_new_end": [
+        {"kind": "extended", "ends_at": None},
+        {"kind": "withdrawn", "ends_at": NOW},
+    ],
+    "ck_silence_paragraphs_position": [{"position": 0}],
+    "ck_silence_readers_told_or_opened": [{"told_at": None, "opened_at": None}],
+    "ck_silences_concluded_after_end": [
+        {"begins_at": NOW - 2 * DAY, "ends_at": NOW, "concluded_at": NOW - DAY, "withdrawn_at": None}
+    ],
+    "ck_silences_ended_once": [{"concluded_at": NOW + 99 * DAY, "withdrawn_at": NOW}],
+    "ck_silences_ends_after_beginning": [{"begins_at": NOW, "ends_at": NOW}],
+    "ck_silences_number": [{"number": 0}],
+    "ck_silences_renews_another": [{"renews_id": 5_000_000}],
+    "ck_silences_suspended_is_not_concluded": [
+        {"concluded_at": NOW + 99 * DAY, "withdrawn_at": None, "suspended_at": NOW}
     ],
     "ck_sitting_agenda_position": [{"position": 0}],
     "ck_sitting_results_referred_has_body": [{"result": "referred", "text": ""}, {"referred_to_id": 1}],
@@ -409,6 +465,9 @@ BESIDE: dict[str, Row] = {
     "fk_batch_files_draft_id": {"tally": {}},
     "fk_decisions_together": {"kind": "agree", "level": "expert", "sequence": 10_000_000},
     "fk_decisions_voids_id": VOIDING,
+    "fk_decisions_silence_id": {"kind": "agree", "level": "expert"},
+    "uq_decisions_silence_id_paragraph_id": {"kind": "agree", "level": "expert"},
+    "ck_silence_changes_kind": {"ends_at": None},
     "fk_drafts_corrects_id": IMPORTED,
     "fk_drafts_withdrawn_by_id": IMPORTED | {"withdrawn_at": NOW},
     "fk_invitations_user_id": {"role": None, "party_id": None},

@@ -63,6 +63,7 @@ from acm_drafts.store.records import (
     Party,
     Revision,
     Round,
+    Silence,
     Sitting,
     VerdictRow,
     Wording,
@@ -93,6 +94,7 @@ class Rows:
     cosponsors: set[tuple[int, int]]
     journal: list[JournalLine]
     sittings: list[Sitting]
+    silences: list[Silence]
     terms: list[BodyTerm]
 
     @classmethod
@@ -132,6 +134,7 @@ class Rows:
             cosponsors={(row.amendment_id, row.party_id) for row in all_of(Cosponsor)},
             journal=all_of(JournalLine),
             sittings=own(Sitting),
+            silences=own(Silence),
             terms=all_of(BodyTerm),
         )
 
@@ -614,24 +617,29 @@ class Oracle:
             return may(self.actor, Act.READ_DRAFT, Facts(self.rows.communique.meeting_id, circulated=True))
         if line.scope == Scope.MISSION or self.actor.holds(Role.MISSION):
             return self.actor.holds(Role.MISSION)
-        if line.scope in (Scope.SITTING, Scope.RECORD):
-            return self._reads_line_of_sitting(line)
+        if line.scope in (Scope.SITTING, Scope.RECORD, Scope.SILENCE):
+            return self._reads_line_of_body(line)
         known = self.proposal(line.amendment_id or 0)
         if known is None or known.amendment.number is None:
             return self._was_shown(line)
         return known.known is None or line.round_id in known.known
 
-    def _reads_line_of_sitting(self, line: JournalLine) -> bool:
-        """Return whether a line is about a sitting of a body that the reader chairs or belongs to."""
+    def _reads_line_of_body(self, line: JournalLine) -> bool:
+        """Return whether a line is about what a body did that the reader chairs or belongs to."""
         if self.actor.holds(Role.CHAIR):
             return True
-        sitting = next(row for row in self.rows.sittings if row.id == line.sitting_id)
+        acts, key = (
+            (self.rows.silences, line.silence_id)
+            if line.scope == Scope.SILENCE
+            else (self.rows.sittings, line.sitting_id)
+        )
+        act = next(row for row in acts if row.id == key)
         terms = [
             term
             for term in self.rows.terms
-            if term.body_id == sitting.body_id
-            and term.starts_on <= sitting.day
-            and (term.ends_on is None or term.ends_on >= sitting.day)
+            if term.body_id == act.body_id
+            and term.starts_on <= act.day
+            and (term.ends_on is None or term.ends_on >= act.day)
         ]
         chairs = {term.party_id for term in terms if term.role == "chair"}
         members = {term.party_id for term in terms if term.role == "member"}
@@ -640,7 +648,7 @@ class Oracle:
         if chairs & self.actor.parties(Role.HEAD, Role.ALTERNATE):
             return True
         belongs = bool((members | chairs) & self.actor.own_parties())
-        return belongs and (line.scope == Scope.SITTING or sitting.closed_at is not None)
+        return belongs and (line.scope != Scope.RECORD or act.closed_at is not None)
 
     def _was_shown(self, line: JournalLine) -> bool:
         """Return whether a line is about a proposal that was public when it was written, though it is not any more."""

@@ -2,7 +2,7 @@
 Negotiations laid out for races: on one paragraph there is something that each verb can be done to.
 
 Three of them, each further than the one before: a second round that runs; it is closed and the next draft is the
-Mission's alone; that draft is circulated.
+Mission's alone; that draft is circulated. In the fourth the second round runs, and paragraphs of it are under silence.
 """
 
 from flask import Flask
@@ -28,9 +28,10 @@ from acm_drafts.store.records import Amendment, Communique, Paragraph
 from acm_drafts.store.rounds import round_context
 from tests.walks.databases import Place
 from tests.walks.room import DAY, MINUTE, START, Room, Seat, open_room, people
+from tests.walks.silence_ways import lay_silences
 from tests.walks.sitting_ways import lay_sittings
 
-RUNNING, CLOSED, CIRCULATED = SETTINGS = ("running", "closed", "circulated")
+RUNNING, CLOSED, CIRCULATED, SILENT = SETTINGS = ("running", "closed", "circulated", "silent")
 FOCUS = 2
 """Which line of the draft, from 1, everything is laid out on."""
 NOW = START + 2 * DAY
@@ -38,10 +39,13 @@ LATER = NOW + 2 * DAY
 
 
 def prepare(place: Place) -> None:
-    """Lay out the three negotiations, and keep each under its name."""
+    """Lay out the four negotiations, and keep each under its name."""
     with place.on("seated") as app:
         lay(open_room(app))
         place.keep(RUNNING)
+    with place.on(RUNNING) as app:
+        lay_silences(room_on(app))
+        place.keep(SILENT)
     with place.on(RUNNING) as app:
         Layout(room_on(app)).close()
         place.keep(CLOSED)

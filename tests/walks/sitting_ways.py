@@ -66,7 +66,7 @@ def _records(room: Room, *states: SittingState) -> list[SittingRecord]:
     return [record for record in records if record.state in states]
 
 
-def _chair(room: Room, rng: Random) -> Seat:
+def chair(room: Room, rng: Random) -> Seat:
     """Choose the Mission, now and then who speaks for the State in the chair of one body."""
     chairs = [seat for seat in room.seats if seat.speaks and seat.code == CHAIR]
     return rng.choice(chairs) if chairs and rng.random() < 0.2 else room.mission(rng)
@@ -89,7 +89,7 @@ def convene(room: Room, rng: Random) -> Step | None:
     seat_bodies(room.communique)
     room.changed()  # bodies may have been made: what was read before is out of date then
     meeting = db.session.get_one(Communique, room.communique).meeting_id
-    record, seat = rng.choice(bodies_of(db.session(), meeting)), _chair(room, rng)
+    record, seat = rng.choice(bodies_of(db.session(), meeting)), chair(room, rng)
     facts = {"times": _times(room, rng), "agenda": _agenda(room, rng)}
     run = partial(sittings.convene, seat.actor, room.communique, record.body.code, **facts)
     return Step("sittings.convene", f"{seat}: {record.body.level}", run)
@@ -104,7 +104,7 @@ def _on(verb: str, room: Room, rng: Random, act, *states: SittingState, **facts:
     records = _records(room, *states)
     if not records:
         return None
-    record, seat = rng.choice(records), _chair(room, rng)
+    record, seat = rng.choice(records), chair(room, rng)
     run = partial(act, seat.actor, record.sitting.code, **facts)
     return Step(verb, f"{seat}: {_name(record)}", run)
 
@@ -125,7 +125,7 @@ def change_agenda(room: Room, rng: Random) -> Step | None:
     records = _records(room, SittingState.CONVENED, SittingState.OPEN)
     if not records:
         return None
-    record, seat = rng.choice(records), _chair(room, rng)
+    record, seat = rng.choice(records), chair(room, rng)
     codes = [*record.agenda.values(), *_agenda(room, rng)]
     rng.shuffle(codes)
     run = partial(sittings.change_agenda, seat.actor, record.sitting.code, codes)
@@ -138,7 +138,7 @@ def open_sitting(room: Room, rng: Random) -> Step | None:
     due = [record for record in records if record.sitting.day <= day_in(ZONE, room.now)]
     if not records:
         return None
-    record, seat = rng.choice(due or records), _chair(room, rng)
+    record, seat = rng.choice(due or records), chair(room, rng)
     run = partial(sittings.open_sitting, seat.actor, record.sitting.code)
     return Step("sittings.open_sitting", f"{seat}: {_name(record)}", run, possible=bool(due))
 
@@ -154,7 +154,7 @@ def record(room: Room, rng: Random) -> Step | None:
     records = _records(room, SittingState.OPEN)
     if not records:
         return None
-    sitting, seat = rng.choice(records), _chair(room, rng)
+    sitting, seat = rng.choice(records), chair(room, rng)
     near = [key for key in sitting.agenda if key == room.near[1]]
     key = rng.choice(near or list(sitting.agenda))
     known = sitting.result_on(key)

@@ -64,7 +64,10 @@ from acm_drafts.text.brackets import settlements
 from acm_drafts.text.changes import changes
 from acm_drafts.text.language import Language
 from acm_drafts.text.parts import parts_of
-from tests.walks import sitting_ways  # noqa: F401  (registers the verbs of sittings)
+from tests.walks import (  # these register the verbs of sittings and of silence procedures
+    silence_ways,  # noqa: F401
+    sitting_ways,  # noqa: F401
+)
 from tests.walks.room import DAY, MINUTE, Room, Seat, lines_of
 from tests.walks.verbs import Step, way
 

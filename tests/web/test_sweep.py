@@ -19,9 +19,10 @@ from acm_drafts.documents.read.recognise import Recognised
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import STRANGER, Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import AmendmentKind, Level, Role, Stage, Visibility
-from acm_drafts.services import agreements, amendments, batches, drafts, rounds, sittings
+from acm_drafts.services import agreements, amendments, batches, drafts, rounds, silence, sittings
 from acm_drafts.services.batches import Sent
 from acm_drafts.services.revisions import Proposal
+from acm_drafts.services.silence import Terms, candidates
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import JournalLine, User
 from acm_drafts.store.rounds import round_context
@@ -65,6 +66,12 @@ ON_SITTING: Mapping[str, Act] = {
     "sittings.word": Act.READ_SITTING,
 }
 """What reads a sitting; everything else acts in it."""
+ON_SILENCE: Mapping[str, Act] = {
+    "silence.show": Act.READ_SILENCE,
+    "silence.word": Act.READ_SILENCE,
+    "silence.break_": Act.READ_SILENCE,
+}
+"""What reads a silence procedure, or is refused in a form that was not filled in; everything else runs it."""
 ON_SUBMITTED: Mapping[str, Act] = {"amendments.revise_form": Act.REVISE}
 """And of what is submitted already: nothing is typed that would be refused when it is sent."""
 
@@ -79,6 +86,7 @@ class Table:
     paragraph: str
     batch: str
     sitting: str
+    procedure: str
     body: str
     proposals: dict[str, str]
     facts: dict[str, Facts]
@@ -97,7 +105,7 @@ def lay_the_table() -> Table:
     terms = rounds.Terms(now - timedelta(hours=1), now + timedelta(hours=1), visibility=Visibility.MISSION)
     round_id = rounds.open_round(factories.mission(), communique_id, terms).id
     head = actor_of(make_officer(Role.HEAD, "EGY"))
-    first, second, _ = text_lines(db.session(), draft_id)
+    first, second, third = text_lines(db.session(), draft_id)
 
     def proposal(line: TextLine) -> Proposal:
         text = line.line.text.replace("noted", "welcomed")
@@ -118,8 +126,18 @@ def lay_the_table() -> Table:
     sitting = sittings.convene(
         factories.mission(), communique_id, body.code, times=times_, agenda=[first.code]
     )
+    known = candidates(db.session(), round_context(db.session(), round_id), Level.TROIKA)
+    procedure = silence.put(
+        factories.mission(),
+        communique_id,
+        body.code,
+        paragraphs=[third.code],
+        terms=Terms(utcnow() + timedelta(minutes=30), "America/New_York"),
+        seen=known.seen,
+    )
     return Table(
         sitting=sitting.code,
+        procedure=procedure.code,
         body=body.code,
         of_sitting=get_sitting(db.session(), sitting.code).facts(),
         communique=code,
@@ -173,6 +191,7 @@ def part_of(name: str, kind: str, table: Table, someone: User) -> object:
         "amendment_code": table.proposals.get(kind),
         "batch_code": table.batch,
         "sitting": table.sitting,
+        "procedure": table.procedure,
         "body": table.body,
         "code": table.communique,
         "communique": table.communique,
@@ -207,6 +226,9 @@ def is_open(app: Flask, rule: Rule, who: Actor, table: Table, kind: str) -> bool
         return may(who, gate.act or Act.MANAGE_PEOPLE, own)
     if rule.endpoint.startswith("sittings.") and rule.endpoint != "sittings.index":
         act = ON_SITTING.get(rule.endpoint, Act.RUN_SITTING)
+        return may(who, act, table.of_sitting)
+    if rule.endpoint.startswith("silence.") and rule.endpoint != "silence.index":
+        act = ON_SILENCE.get(rule.endpoint, Act.RUN_SILENCE)
         return may(who, act, table.of_sitting)
     if kind:
         return _open_on(rule.endpoint, who, table.facts[kind])
@@ -282,9 +304,9 @@ def test_each_route_is_open_to_whom_the_table_says_and_to_nobody_else(app, sessi
 
 
 def is_about_nothing(asked: Asked) -> bool:
-    """Whether the address names a link, term, invitation, decision, withdrawn text or record: none is here."""
+    """Whether the address names a link, term, invitation, decision, withdrawn text or document: none is here."""
     absent = {"token", "term_id", "invitation_id", "message_id", "decision_id"} & asked.rule.arguments
-    return bool(absent) or asked.rule.endpoint in ("corrections.withdrawn", "sittings.word")
+    return bool(absent) or asked.rule.endpoint in ("corrections.withdrawn", "sittings.word", "silence.word")
 
 
 def test_a_draft_of_another_delegation_answers_exactly_as_one_that_does_not_exist(app, session):

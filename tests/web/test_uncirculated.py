@@ -45,6 +45,7 @@ def paths(app: Flask, code: str, paragraph: str) -> list[tuple[str, str]]:
         "batch_code": MISSING,
         "body": MISSING,
         "sitting": MISSING,
+        "procedure": MISSING,
         "term_id": 1,
         "number": 1,
         "sequence": 0,

@@ -456,7 +456,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     },
     "silence": {
         _EN: "%(body)s, %(city)s: certificate of silence procedure %(number)s",
-        _FR: "%(body)s, %(city)s : certificat de la procédure d’approbation tacite nº %(number)s",
+        _FR: "%(body)s, %(city)s : certificat de la procédure d’approbation tacite nº %(number)s",
         _AR: "%(body)s، %(city)s: شهادة إجراء الموافقة الصامتة %(number)s",
     },
     "moment": {
@@ -466,48 +466,48 @@ _WORDS: dict[str, dict[Language, str]] = {
     },
     "silence put": {
         _EN: "Put under silence: %(moment)s (%(zone)s).",
-        _FR: "Début de la procédure : %(moment)s (%(zone)s).",
+        _FR: "Début de la procédure : %(moment)s (%(zone)s).",
         _AR: "بدأ الإجراء: %(moment)s (%(zone)s).",
     },
     "silence extended": {
         _EN: "Extended: %(moment)s.",
-        _FR: "Prolongée : %(moment)s.",
+        _FR: "Prolongée : %(moment)s.",
         _AR: "مُدّد: %(moment)s.",
     },
     "silence suspended": {
         _EN: "Suspended: %(moment)s.",
-        _FR: "Suspendue : %(moment)s.",
+        _FR: "Suspendue : %(moment)s.",
         _AR: "عُلّق: %(moment)s.",
     },
     "silence resumed": {
         _EN: "Resumed: %(moment)s.",
-        _FR: "Reprise : %(moment)s.",
+        _FR: "Reprise : %(moment)s.",
         _AR: "استؤنف: %(moment)s.",
     },
     "silence ended": {
         _EN: "Ended: %(moment)s (%(zone)s).",
-        _FR: "Fin de la procédure : %(moment)s (%(zone)s).",
+        _FR: "Fin de la procédure : %(moment)s (%(zone)s).",
         _AR: "انتهى الإجراء: %(moment)s (%(zone)s).",
     },
     "silence recorded": {
         _EN: "Outcome recorded: %(moment)s.",
-        _FR: "Résultat consigné : %(moment)s.",
+        _FR: "Résultat consigné : %(moment)s.",
         _AR: "سُجّلت النتيجة: %(moment)s.",
     },
     "silence digest": {
         _EN: "SHA-256 of the numbers and words below, as they were put under silence: %(digest)s",
-        _FR: "SHA-256 des numéros et du texte ci-dessous, tels que soumis à la procédure : %(digest)s",
+        _FR: "SHA-256 des numéros et du texte ci-dessous, tels que soumis à la procédure : %(digest)s",
         _AR: "بصمة SHA-256 للأرقام والنصوص أدناه كما عُرضت في الإجراء: %(digest)s",
     },
     "silence agreed": {
         _EN: "Agreed: nobody broke the silence",
-        _FR: "Agréé : personne n’a rompu le silence",
+        _FR: "Agréé : personne n’a rompu le silence",
         _AR: "متفق عليه: لم يكسر أحد الصمت",
     },
     "silence broken": {_EN: "Silence broken", _FR: "Silence rompu", _AR: "كُسر الصمت"},
     "silence left-open": {
         _EN: "Left open: something waits for a decision there",
-        _FR: "Laissé ouvert : une décision y est encore attendue",
+        _FR: "Laissé ouvert : une décision y est encore attendue",
         _AR: "تُرك مفتوحاً: ثمة ما ينتظر قراراً بشأنه",
     },
     "silence paragraph": {
@@ -515,17 +515,17 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "Paragraphe %(number)s",
         _AR: "الفقرة %(number)s",
     },
-    "silence break": {_EN: "%(name)s: %(moment)s", _FR: "%(name)s : %(moment)s", _AR: "%(name)s: %(moment)s"},
+    "silence break": {_EN: "%(name)s: %(moment)s", _FR: "%(name)s : %(moment)s", _AR: "%(name)s: %(moment)s"},
     "a delegation": {_EN: "A delegation", _FR: "Une délégation", _AR: "وفد"},
     "silence told": {_EN: "Who was told", _FR: "Destinataires", _AR: "من أُبلغ"},
     "silence member": {
         _EN: "%(name)s: %(told)s told, %(opened)s opened it",
-        _FR: "%(name)s : %(told)s avisé(s), %(opened)s consultation(s)",
+        _FR: "%(name)s : %(told)s avisé(s), %(opened)s consultation(s)",
         _AR: "%(name)s: أُبلغ %(told)s، واطلع عليه %(opened)s",
     },
     "silence not told": {
         _EN: "Nobody of these delegations was told, for none had an account: %(names)s.",
-        _FR: "Délégations sans compte, dont personne n’a été avisé : %(names)s.",
+        _FR: "Délégations sans compte, dont personne n’a été avisé : %(names)s.",
         _AR: "وفود لم يكن لها حساب فلم يُبلغ أحد منها: %(names)s.",
     },
     "standing contested": {_EN: "contested", _FR: "contestée", _AR: "مطعون فيه"},

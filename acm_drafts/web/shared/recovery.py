@@ -25,6 +25,8 @@ BOXES: Mapping[str, str] = {
     "reason": N_("Reason"),
     "mandate": N_("Mandate"),
     "remark": N_("Remark"),
+    "note": N_("Message"),
+    "counter": N_("Counter-proposal"),
 }
 """The names of the boxes that people write in, with what each is called."""
 
