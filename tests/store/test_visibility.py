@@ -25,7 +25,7 @@ from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.insertions import load_new_paragraphs
 from acm_drafts.store.journal import read_journal
-from acm_drafts.store.listing import Filter, find_page, sponsors_listed
+from acm_drafts.store.listing import Filter, find_page, load_compilation, sponsors_listed
 from acm_drafts.store.positions import positions_on
 from acm_drafts.store.readable import find_record, submitted_in_round
 from acm_drafts.store.records import Amendment, Communique, Decision, Revision, Round
@@ -240,6 +240,27 @@ def test_a_round_that_is_shown_again_shows_what_stands_in_it():
         record = read(carried.table.head("OMN"), carried.revised)
         assert record is not None
         assert "secret" in record.revision.text
+
+
+def test_what_ended_in_a_hidden_round_lies_on_no_hidden_round_after_one_that_was_shown():
+    carried = Carried(Visibility.MISSION)
+    table, reader = carried.table, carried.table.head("OMN")
+    with clock_at(carried.during):
+        carried.act()
+    for days, visibility in ((8, Visibility.ALL), (16, Visibility.MISSION)):
+        with clock_at(carried.during + days * DAY):
+            table.close()
+        with clock_at(carried.during + days * DAY + DAY):
+            table.open(visibility=visibility)
+
+    with clock_at(carried.during + 18 * DAY):
+        context = round_context(db.session(), table.round)
+        lying = submitted_in_round(db.session(), reader, context).entries
+        compiled = load_compilation(db.session(), reader, context)
+
+    assert carried.revised.id in lying
+    assert carried.withdrawn.id not in lying
+    assert {record.amendment.id for record in compiled} == set(lying)
 
 
 def test_its_name_is_the_one_that_was_public():

@@ -346,7 +346,7 @@ class _Reader:
     def _conflict(self, place: str, page: html.HtmlElement, known: Proposal) -> None:
         """Compare with whom a proposal is said to be in conflict."""
         marks = [words_in(mark) for mark in page.find_class("state")]
-        said = " ".join(words for words in marks if re.match("in conflict with (?!what was)", words))
+        said = " ".join(words for words in marks if re.match("in conflict with (?!what )", words))
         told = sorted(re.findall(r"[A-Z]{3,4} \d+|\b[0-9a-z]{7}\b", said.replace("in conflict with", "")))
         should = sorted(other.name for other in self.oracle.rivals(known))
         if self.oracle.running is not None:
@@ -488,7 +488,7 @@ class _Reader:
         if round_.closed_at is not None:
             return
         should = Counter(
-            (self._public_name(known), WORDS[f"proposal-{known.state}"])
+            (self._public_name(known, draft), WORDS[f"proposal-{known.state}"])
             for known in self.oracle.proposals
             if self.oracle.lies_on(known, round_)
         )
@@ -503,14 +503,12 @@ class _Reader:
             if before is not None and known.pending and self.oracle.lies_on(known, before)
         ]
 
-    def _public_name(self, known: Proposal) -> str:
+    def _public_name(self, known: Proposal, draft: Draft) -> str:
+        """Return what a compilation of *draft* calls a proposal: by its sponsor where it and the text of then do."""
         round_ = self.rows.round(max(known.known) if known.known else known.amendment.round_id)
-        circulation = self.rows.circulated.get(round_.draft_id)
-        return (
-            self.rows.name(known.amendment)
-            if circulation and circulation.attributed
-            else known.amendment.code
-        )
+        texts = [self.rows.circulated.get(key) for key in (draft.id, round_.draft_id)]
+        is_named = all(circulation is not None and circulation.attributed for circulation in texts)
+        return self.rows.name(known.amendment) if is_named else known.amendment.code
 
 
 def _links(page: html.HtmlElement) -> Iterator[str]:
