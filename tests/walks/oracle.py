@@ -371,13 +371,13 @@ class Oracle:
 
     def known_state(self, paragraph: int) -> State:
         """Return the same to who does not read all proposals, as far as those that they read make it."""
-        running = self.running
+        last_round = self.round
         waiting = self.waiting(
             paragraph,
             [
                 known
                 for known in self.proposals
-                if (running and self.lies_on(known, running)) or self.has_part(known.amendment)
+                if (last_round and self.lies_on(known, last_round)) or self.has_part(known.amendment)
             ],
         )
         last = self._last(
