@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, false, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, false, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.bodies import PLENARY
@@ -22,6 +22,7 @@ from acm_drafts.store.records import (
     Amendment,
     Body,
     BodyTerm,
+    Circulation,
     Cosponsor,
     Decision,
     Disposition,
@@ -213,11 +214,19 @@ def left_pending(earlier: LastShown, context: RoundContext) -> ColumnElement[boo
     Return the condition on Amendment and what it said then for what the last round that was shown left pending.
 
     Whatever a hidden round made of it since is not told; but a new paragraph that the text of *context* prints
-    already is no proposal any more, as `insertions.came_in` says of a record.
+    already is no proposal any more, as `insertions.came_in` says of a record. After the last round that is the text
+    which came out of it, once everybody reads that.
     """
-    printed = select(LineRow.paragraph_id).where(LineRow.draft_id == context.round.draft_id)
+    printed = select(LineRow.paragraph_id).where(LineRow.draft_id.in_(_texts_read_with(context)))
     came_in = and_(Amendment.kind == AmendmentKind.INSERT, Amendment.paragraph_id.in_(printed))
     return and_(earlier.where, _was_pending(earlier.known), ~came_in)
+
+
+def _texts_read_with(context: RoundContext) -> Select[int]:
+    """Return the query for the circulated drafts read with a round: its own, and of the last one what came of it."""
+    is_last = context.rounds[-1].round.id == context.round.id
+    drafts = [context.round.draft_id, context.round.next_draft_id if is_last else None]
+    return select(Circulation.draft_id).where(Circulation.draft_id.in_([key for key in drafts if key]))
 
 
 def _was_pending(known: Collection[int]) -> ColumnElement[bool]:

@@ -612,7 +612,9 @@ class Oracle:
         """
         if known.known is not None:
             since = [row for row in self.rows.rounds if max(known.known) < row.id <= round_.id]
-            printed = {row.paragraph_id for row in self.rows.lines[round_.draft_id]}
+            is_last = round_ is self.rows.rounds[-1]
+            read = [round_.draft_id, *([made.id] if is_last and (made := self.result(round_.id)) else [])]
+            printed = {row.paragraph_id for draft in read for row in self.rows.lines[draft]}
             is_new = known.amendment.kind == AmendmentKind.INSERT
             came_in = is_new and known.amendment.paragraph_id in printed
             is_hidden = bool(since) and not any(self.sees_all(row) for row in since)
