@@ -20,8 +20,8 @@ def rivals(
     Return the edits of one paragraph that may be in conflict.
 
     *amends*: which proposal each pending one amends. What amends another pending proposal is an alternative to it and
-    no rival; what amends a proposed new paragraph amends a paragraph, as any. What was accepted on another wording than the pending ones is left out, and so are words in brackets,
-    which stand beside others.
+    no rival; what amends a proposed new paragraph amends a paragraph, as any. What was accepted on another wording than
+    the pending ones is left out, and so are words in brackets, which stand beside others.
     """
     targets = amends or {}
     changing = [edit for edit in pending if edit.kind is not AmendmentKind.INSERT]
