@@ -1,10 +1,19 @@
-"""Run migrations on the application's own database, or on the connection that the caller holds; SQLite in batches."""
+"""
+Run migrations on the application's own database, or on the connection that the caller holds; SQLite in batches.
 
-from contextlib import nullcontext
+SQLite changes a table by copying it and removing the old one. Foreign keys are looked up at the end, when every table
+is there again.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from logging.config import fileConfig
 
 from alembic import context
 from flask import current_app
+from sqlalchemy import Connection, Engine
+
+from acm_drafts.store.backup import broken_keys, keys_of_sqlite
 
 config = context.config
 held = config.attributes.get("connection")
@@ -12,9 +21,23 @@ if config.config_file_name is not None:
     fileConfig(config.config_file_name, disable_existing_loggers=False)
 
 
+@contextmanager
+def opened(engine: Engine) -> Iterator[Connection]:
+    """Hold a connection on which SQLite does not look foreign keys up. Raises SystemExit where one leads nowhere."""
+    with engine.connect() as connection:
+        keys_of_sqlite(connection, "OFF")
+        try:
+            yield connection
+            if broken := broken_keys(connection):
+                raise SystemExit(f"Foreign keys lead nowhere in: {', '.join(broken)}.")
+        finally:
+            connection.rollback()
+            keys_of_sqlite(connection, "ON")
+
+
 def run() -> None:
     database = current_app.extensions["migrate"].db
-    with database.engine.connect() if held is None else nullcontext(held) as connection:
+    with opened(database.engine) if held is None else nullcontext(held) as connection:
         context.configure(
             connection=connection,
             target_metadata=database.metadata,

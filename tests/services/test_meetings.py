@@ -93,6 +93,7 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.text import draft_set, text_rows
 from acm_drafts.text.language import Language
+from tests.agreeing import judgement
 from tests.factories import (
     PASSWORD,
     actor_of,
@@ -357,7 +358,7 @@ class World:
     def judgement(self) -> tuple[int, Judgement, int]:
         mine = db.session.scalars(select(Amendment).where(Amendment.code == self.mine)).one()
         revision, paragraph = current(mine), db.session.get_one(Paragraph, mine.paragraph_id)
-        judged = Judgement(DecisionKind.ACCEPT, (revision.id,), level=Level.EXPERT)
+        judged = judgement(DecisionKind.ACCEPT, (revision.id,), on=paragraph.id)
         return paragraph.id, judged, paragraph.counter
 
     def ground(self) -> file_changes.Ground:
@@ -454,7 +455,7 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
         a, w.code, DocumentSettings(italics=True)
     ),
     "agreements.agree_rest": lambda w, a: agreements.agree_rest(
-        a, w.table.round, level=Level.EXPERT, seen=""
+        a, w.table.round, sitting=w.table.sitting(), seen=""
     ),
     "agreements.undo_agreement": lambda w, a: agreements.undo_agreement(
         a, w.table.round, together=1, reason="", seen=""
@@ -504,9 +505,7 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
     "closings.close_round": _close,
     "decisions.decide": _decide,
     "decisions.void": lambda w, a: decisions.void(a, w.decision.id, reason="Why.", seen=_seen(w)),
-    "decisions.keep": lambda w, a: decisions.keep(
-        a, w.decision.id, level=Level.EXPERT, agreed_on=None, seen=_seen(w)
-    ),
+    "decisions.keep": lambda w, a: decisions.keep(a, w.decision.id, sitting=w.table.sitting(), seen=_seen(w)),
     "drafts.import_text": lambda w, a: drafts.import_text(
         a, lines=lines_of("Two."), data=b"more", meeting_id=w.meeting.id
     ),

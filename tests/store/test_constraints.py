@@ -70,7 +70,7 @@ WITHOUT: dict[str, str] = {
         "rounds_communique_id",
         "wordings_paragraph_id",
     )
-}
+} | {"uq_sittings_id_communique_id_level_day": "the same, with what an agreement repeats of its sitting"}
 
 
 @pytest.fixture
@@ -201,7 +201,7 @@ def _verdict() -> Row:
 
 def _agenda_row() -> Row:
     """Return another paragraph of its text on the agenda of the newest sitting."""
-    row = newest("sitting_agenda", sitting_id=newest("sittings")["id"])
+    row = newest("sitting_agenda", sitting_id=newest("sittings", opened_at=None)["id"])
     paragraphs, on_it = TABLES["paragraphs"], TABLES["sitting_agenda"]
     others = select(paragraphs.c.id).where(
         paragraphs.c.communique_id == row["communique_id"],
@@ -227,7 +227,7 @@ _VALID = {
     "sitting_moves": lambda: newest("sitting_moves"),
     "sitting_results": lambda: newest("sitting_results", result="agreed") | {"sequence": 99},
     "sitting_stances": lambda: newest("sitting_stances") | {"party_id": party("TUR").id},
-    "sittings": lambda: newest("sittings") | {"code": "new", "number": 99},
+    "sittings": lambda: newest("sittings", opened_at=None) | {"code": "new", "number": 99},
     "batches": lambda: newest("batches") | {"code": "new"},
     "circulations": _circulation,
     "communiques": lambda: newest("communiques") | {"code": "new", "symbol_root": "NEW"},
@@ -306,6 +306,7 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_sittings_closed_after_opening": [{"opened_at": NOW, "closed_at": NOW - DAY}],
     "ck_sittings_closed_was_opened": [{"closed_at": NOW}],
     "ck_sittings_ends_after_beginning": [{"begins_at": NOW, "ends_at": NOW}],
+    "ck_sittings_from_before_is_closed": [{"from_before": True}],
     "ck_sittings_number": [{"number": 0}],
     "ck_batch_files_chosen": [{"chosen": -1}],
     "ck_batch_files_entered_has_party": [
@@ -319,7 +320,8 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_batch_files_typed_on_found": [{"typed": {}}],
     "ck_batch_files_waiting_has_data": [{"data": None}, {"stage": "entered"}],
     "ck_batches_ends_after_made": [{"made_at": NOW, "ends_at": NOW}],
-    "ck_decisions_agreement_has_level": [{"kind": "agree", "level": None}],
+    "ck_decisions_agreement_has_level": [{"kind": "agree", "level": None, "sitting_id": None}],
+    "ck_decisions_level_has_sitting": [{"sitting_id": None}, {"level": None}],
     "ck_decisions_rejection_has_reason": [{"kind": "reject", "reason": ""}],
     "ck_decisions_sequence": [{"sequence": 0}],
     "ck_decisions_together_agrees": [{"together": 1}],
@@ -329,13 +331,15 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_decisions_voiding_has_no_level": [
         {"kind": "void", "reason": "No.", "voids_id": 1, "level": "expert"},
     ],
-    "ck_decisions_voiding_has_reason": [{"kind": "void", "reason": "", "voids_id": 1, "level": None}],
+    "ck_decisions_voiding_has_reason": [
+        {"kind": "void", "reason": "", "voids_id": 1, "level": None, "sitting_id": None}
+    ],
     "ck_decisions_voiding_names_decision": [
-        {"kind": "void", "reason": "No.", "level": None},
+        {"kind": "void", "reason": "No.", "level": None, "sitting_id": None},
         {"kind": "accept", "voids_id": 1},
     ],
     "ck_decisions_voids_another": [
-        {"kind": "void", "reason": "No.", "voids_id": 5_000_000, "level": None},
+        {"kind": "void", "reason": "No.", "voids_id": 5_000_000, "level": None, "sitting_id": None},
     ],
     "ck_descents_from_another": [{"paragraph_id": 1, "ancestor_id": 1}],
     "ck_dispositions_adopted_has_text": [
@@ -393,7 +397,7 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_wordings_translates_another": [{"translation_of_id": 5_000_000}],
 }
 
-VOIDING = {"kind": "void", "reason": "No.", "level": None}
+VOIDING = {"kind": "void", "reason": "No.", "level": None, "sitting_id": None}
 IMPORTED = {"communique_id": EMPTY, "sequence": 0}
 # What else a row has to be, so that a key to no row or a word of no closed list is all that is wrong with it.
 BESIDE: dict[str, Row] = {

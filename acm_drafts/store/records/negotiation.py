@@ -40,6 +40,7 @@ from acm_drafts.negotiation.terms import (
 from acm_drafts.store.database import Base, utcnow
 from acm_drafts.store.records.columns import JOINS, LONG, NAME, SHORT, one_of, same
 from acm_drafts.store.records.people import Party
+from acm_drafts.store.records.sittings import Sitting
 from acm_drafts.store.records.texts import Communique, Draft, Paragraph, Wording
 from acm_drafts.text.language import Language
 
@@ -263,7 +264,11 @@ class Position(Base):
 
 
 class Decision(Base):
-    """One judgement on one paragraph. Without a level it is "proposed by the Mission"."""
+    """
+    One judgement on one paragraph; without a sitting that reached it, it is "proposed by the Mission".
+
+    *level* and *agreed_on* are those of the sitting, and tied to it by their key.
+    """
 
     __tablename__ = "decisions"
     __table_args__ = (
@@ -274,6 +279,10 @@ class Decision(Base):
         same("paragraphs", "paragraph_id", "communique_id"),
         same("decisions", "voids_id", "round_id", "paragraph_id"),
         ForeignKeyConstraint(["together", "round_id"], ["decisions.sequence", "decisions.round_id"]),
+        ForeignKeyConstraint(
+            ["sitting_id", "communique_id", "level", "agreed_on"],
+            ["sittings.id", "sittings.communique_id", "sittings.level", "sittings.day"],
+        ),
         one_of("kind", DecisionKind),
         one_of("level", Level),
         CheckConstraint("sequence > 0", name="sequence"),
@@ -283,6 +292,7 @@ class Decision(Base):
         CheckConstraint("voids_id <> id", name="voids_another"),
         CheckConstraint("kind <> 'void' or level is null", name="voiding_has_no_level"),
         CheckConstraint("kind <> 'agree' or level is not null", name="agreement_has_level"),
+        CheckConstraint("(level is null) = (sitting_id is null)", name="level_has_sitting"),
         CheckConstraint("together <= sequence", name="together_with_earlier"),
         CheckConstraint("together is null or kind in ('agree', 'void')", name="together_agrees"),
     )
@@ -296,13 +306,17 @@ class Decision(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     level: Mapped[str | None] = mapped_column(SHORT)
     agreed_on: Mapped[date]
-    """The day the level agreed it, which may be before it was recorded."""
+    """The day of the sitting; without one that on which the Mission proposed it."""
+    sitting_id: Mapped[int | None] = mapped_column(index=True)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     at: Mapped[datetime] = mapped_column(default=utcnow)
     voids_id: Mapped[int | None]
     together: Mapped[int | None]
     """The sequence of the first decision of the one act by which many were taken; None where it was taken alone."""
     dispositions: Mapped[list["Disposition"]] = relationship(back_populates="decision")
+    sitting: Mapped[Sitting | None] = relationship(
+        primaryjoin="Decision.sitting_id == Sitting.id", foreign_keys=[sitting_id], lazy="joined"
+    )
 
 
 class Disposition(Base):

@@ -73,7 +73,7 @@ ACTS: Mapping[str, ActSentence] = {
     "brackets": ActSentence(N_("%(proposal)s retained in brackets on paragraph %(paragraph)s: %(subject)s")),
     "defer": ActSentence(N_("%(proposal)s deferred on paragraph %(paragraph)s")),
     "agree": ActSentence(N_("Paragraph %(paragraph)s agreed"), "terms"),
-    AGREE_TOGETHER: ActSentence(N_("Agreed in one act, %(after)s: %(before)s"), "listed"),
+    AGREE_TOGETHER: ActSentence(N_("Agreed in one act: %(before)s (%(after)s)"), "listed"),
     UNDO_TOGETHER: ActSentence(N_("Agreement in one act undone: %(before)s"), "listed"),
     "void": ActSentence(N_("A decision on %(proposal)s no longer counts")),
     "void agreement": ActSentence(N_("The agreement on paragraph %(paragraph)s no longer counts")),
