@@ -36,6 +36,7 @@ from acm_drafts.store.records import (
     Draft,
     LineRow,
     Paragraph,
+    Position,
     Revision,
     Wording,
 )
@@ -252,6 +253,12 @@ def label_of(code: str) -> str:
         Amendment.sponsor_id == party(code).id, Amendment.number.is_not(None)
     )
     return f"{code} {db.session.scalars(asked.order_by(Amendment.id.desc()).limit(1)).one()}"
+
+
+def position_on(made: Amendment, code: str) -> Position | None:
+    """Return the position that the delegation with *code* recorded last on a proposal, on whatever words."""
+    about = select(Position).where(Position.amendment_id == made.id, Position.party_id == party(code).id)
+    return db.session.scalars(about).one_or_none()
 
 
 def make_table(*texts: str, symbol: str = "OIC/FC", **terms: object) -> Table:

@@ -29,6 +29,7 @@ from acm_drafts.store.records import (
     LineRow,
     Paragraph,
     Party,
+    Position,
     Revision,
     Round,
     Sitting,
@@ -65,6 +66,35 @@ def facts_of(
 def round_facts(context: RoundContext, *, sponsor: int | None = None) -> Facts:
     """Return the facts for an act on a round: its meeting, and whether it is closed."""
     return Facts(meeting=context.meeting, sponsor=sponsor, closed=context.round.closed_at is not None)
+
+
+def position_facts(context: RoundContext, party: int | None = None) -> Facts:
+    """Return the facts for a position of *party* (None: of others) on a paragraph in the text of a round."""
+    return Facts(
+        meeting=context.meeting,
+        party=party,
+        in_text=True,
+        shown=context.shown(),
+        shown_to_chair=context.round.chair_reads,
+        attributed=context.version.attributed,
+        circulated=context.version.circulation is not None,
+        closed=context.round.closed_at is not None,
+    )
+
+
+def sees_all_positions(actor: Actor, context: RoundContext) -> bool:
+    """Return whether *actor* reads every position on paragraphs that is recorded in the round."""
+    return may(actor, Act.READ_POSITION, position_facts(context))
+
+
+def positions_read_by(actor: Actor, contexts: Iterable[RoundContext]) -> ColumnElement[bool]:
+    """
+    Return the condition on Position for those on paragraphs that *actor* may read, of the rounds of one text.
+
+    It says in SQL what Act.READ_POSITION says of `position_facts`; tests/store/test_visibility.py holds them together.
+    """
+    read = [context.round.id for context in contexts if sees_all_positions(actor, context)]
+    return or_(Position.round_id.in_(read), Position.party_id.in_(actor.parties(*WRITES)))
 
 
 def sees_all_proposals(actor: Actor, context: RoundContext) -> bool:

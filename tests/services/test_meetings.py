@@ -532,6 +532,13 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
     "positions.take_position": lambda w, a: positions.take_position(
         a, w.others, party=w.egypt, stance=Stance.SUPPORT
     ),
+    "positions.take_position_on_paragraph": lambda w, a: positions.take_position_on_paragraph(
+        a,
+        w.table.line("1.").line.paragraph,
+        wording=w.table.line("1.").line.wording,
+        party=w.egypt,
+        stance=Stance.SUPPORT,
+    ),
     "evaluation.preview_decision": lambda w, a: evaluation.preview_decision(
         a, db.session(), *w.judgement()[:2]
     ),

@@ -84,7 +84,11 @@ def negotiation(session: object) -> None:
     table.accept(split, level=None)
     proposal = table.replace("EGY", "2.", "urged", "invited")
     sponsors.cosponsor(table.head("SEN"), proposal.code, party=party("SEN").id)
-    positions.take_position(table.head("MYS"), proposal.code, party=party("MYS").id, stance=Stance.OPPOSE)
+    malaysia = {"party": party("MYS").id, "stance": Stance.OPPOSE}
+    positions.take_position(table.head("MYS"), proposal.code, **malaysia)
+    line = table.line("1.").line
+    on_words = {"wording": line.wording, **malaysia}
+    positions.take_position_on_paragraph(table.head("MYS"), line.paragraph, **on_words)
     table.contest(split)
     undone = table.accept(table.replace("JOR", "3.", "We", "All"))
     table.void(undone, reason="Too early.")
@@ -250,7 +254,7 @@ _VALID = {
     "notices": lambda: newest("notices", kind="decision") | {"kind": "proposal"},
     "paragraphs": lambda: newest("paragraphs") | UNTOUCHED | {"code": "new"},
     "parties": lambda: newest("parties", kind="state") | {"code": "NEW", "iso2": "ZZ"},
-    "positions": lambda: newest("positions") | {"party_id": party("TUR").id},
+    "positions": lambda: newest("positions", wording_id=None) | {"party_id": party("TUR").id},
     "revision_parts": lambda: (
         newest("revision_parts") | {"number": 99, "paragraph_id": newest("paragraphs")["id"]}
     ),
@@ -356,6 +360,10 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_invitations_role_has_party": [{"role": "observer"}, {"party_id": None}],
     "ck_journal_names_communique": [{"communique_id": None}],
     "ck_journal_scope_has_amendment": [{"amendment_id": None}],
+    "ck_journal_scope_has_position": [
+        {"scope": "position", "party_id": None},
+        {"scope": "position", "party_id": 1, "round_id": None},
+    ],
     "ck_journal_scope_has_party": [{"scope": "party", "party_id": None}],
     "ck_lines_position": [{"position": 0}],
     "ck_meetings_year": [{"year": 0}],
@@ -380,6 +388,14 @@ FORBIDDEN: dict[str, list[Row]] = {
         {"conflicts": -1, "state": "agreed", "agreed_level": "expert", "agreed_on": date(2026, 11, 9)},
     ],
     "ck_parties_state_has_iso2": [{"iso2": None}, {"kind": "group"}],
+    "ck_positions_one_object": [
+        {"amendment_id": None, "revision": None},
+        {"wording_id": 1, "paragraph_id": 1, "round_id": 1},
+    ],
+    "ck_positions_proposal_has_revision": [{"revision": None}],
+    "ck_positions_taken_back_on_wording": [{"taken_back": True}],
+    "ck_positions_wording_has_paragraph": [{"paragraph_id": 1}],
+    "ck_positions_wording_has_round": [{"round_id": 1}],
     "ck_revision_parts_number": [{"number": 0}],
     "ck_revisions_depth": [{"depth": 3}, {"depth": -1}],
     "ck_revisions_sequence": [{"sequence": 0}],
@@ -435,10 +451,24 @@ BESIDE: dict[str, Row] = {
 }
 
 
+ON_WORDS = (
+    "fk_positions_paragraph_id",
+    "fk_positions_round_id",
+    "fk_positions_wording_id",
+    "uq_positions_wording_id_party_id_round_id",
+)
+"""What only a position on a paragraph can break."""
+
+
+def position_on_words() -> Row:
+    """Return a position on a paragraph that its table would take; the other valid one is on a proposal."""
+    return newest("positions", amendment_id=None) | {"id": 5_000_000, "party_id": party("TUR").id}
+
+
 def wrong_rows(constraint: Constraint) -> Iterator[Row]:
     """Yield the rows that *constraint* must refuse: the valid row of its table with other values."""
-    row = valid(constraint.table.name)
     name = str(constraint.name)
+    row = position_on_words() if name in ON_WORDS else valid(constraint.table.name)
     row |= BESIDE.get(name, {})
     if isinstance(constraint, ForeignKeyConstraint):
         yield from (row | values for values in _to_no_row(constraint, row))

@@ -168,6 +168,9 @@ class Layout:
             sponsors.cosponsor(arab.actor, submitted.code, party=arab.party)
             facts = {"party": senegal.party, "stance": Stance.SUPPORT}
             positions.take_position(senegal.actor, submitted.code, **facts)
+            line = room.view.lines[FOCUS]
+            facts |= {"wording": line.wording, "stance": Stance.RESERVE}
+            positions.take_position_on_paragraph(senegal.actor, line.paragraph, **facts)
         rejected = self.propose("ARAB", self.text(FOCUS, "The Meeting", "The Ministers"))
         self.decide(rejected, DecisionKind.REJECT, reason="It is a meeting of more than ministers.")
         deferred = self.propose("EGY", self.text(FOCUS, "and thanked", "then thanked"))

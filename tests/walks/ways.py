@@ -410,6 +410,21 @@ def take_position(room: Room, rng: Random) -> Step | None:
     return Step("positions.take_position", words, run, entry.amendment.id, entry.amendment.paragraph_id)
 
 
+@way("positions.take_position_on_paragraph")
+def take_position_on_paragraph(room: Room, rng: Random) -> Step | None:
+    """Take a position on a line of the text, now and then on a wording that stands there no more."""
+    line, seat = room.pick_line(rng), room.speaker(rng)
+    if line is None or seat is None:
+        return None
+    stance = rng.choice((None, *Stance))
+    facts = {"party": seat.party, "stance": stance, "reason": rng.choice(("", "Our interest."))}
+    wording = line.wording if chance(rng, 0.9) else rng.choice(room.view.lines).wording
+    take = positions.take_position_on_paragraph
+    run = partial(take, seat.actor, line.paragraph, wording=wording, **facts)
+    words = f"{seat}: {stance} on line {room.view.lines.index(line) + 1}"
+    return Step("positions.take_position_on_paragraph", words, run, None, line.paragraph)
+
+
 @way("answers.answer")
 def answer(room: Room, rng: Random) -> Step | None:
     found = [one for one in room.view.at(Stage.SUBMITTED) if one.amendment.sponsor.code != MISSION]

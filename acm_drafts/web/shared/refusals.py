@@ -52,6 +52,7 @@ STATUS: Mapping[type[Refusal], int] = {
     errors.TextCirculated: 409,
     errors.IllegalMove: 409,
     errors.NotContestable: 409,
+    errors.ParagraphNotInText: 409,
     errors.TextDoesNotFollow: 409,
     bodies.BodyExists: 409,
     bodies.TermsOverlap: 409,
