@@ -4,7 +4,7 @@ A position on a proposal names the last revision that the proposal's author had 
 The journal has a scope for positions on wordings.
 
 Revision ID: 0006
-Revises: 0004
+Revises: 0005
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from alembic import op
 from alembic.operations import BatchOperations
 
 revision = "0006"
-down_revision = "0004"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
