@@ -36,6 +36,7 @@ from acm_drafts.web.meetings import routes as meetings
 from acm_drafts.web.notices import routes as notices
 from acm_drafts.web.paragraph import routes as paragraph
 from acm_drafts.web.people import routes as people
+from acm_drafts.web.positions import routes as positions
 from acm_drafts.web.proposals import routes as proposals
 from acm_drafts.web.rounds import routes as rounds
 from acm_drafts.web.shared import (
@@ -69,6 +70,7 @@ PAGES = (
     meetings,
     text,
     paragraph,
+    positions,
     amendments,
     delegation,
     proposals,

@@ -27,11 +27,22 @@ from acm_drafts.app import create_app
 from acm_drafts.documents.read.recognise import Recognised
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Actor, Office
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, PartyKind, Role
-from acm_drafts.services import amendments, closings, decisions, drafts, rounds, sign_ins, verification
+from acm_drafts.negotiation.terms import AmendmentKind, City, DecisionKind, Level, PartyKind, Role
+from acm_drafts.services import (
+    amendments,
+    bodies,
+    closings,
+    decisions,
+    drafts,
+    rounds,
+    sign_ins,
+    sittings,
+    verification,
+)
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.people import operator
 from acm_drafts.services.revisions import Proposal
+from acm_drafts.store.bodies import bodies_of
 from acm_drafts.store.database import clock_at, db, transaction, utcnow
 from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.people import find_parties
@@ -46,6 +57,7 @@ from acm_drafts.store.records import (
     User,
 )
 from acm_drafts.store.rounds import find_current_round, round_context
+from acm_drafts.store.sittings import sittings_to_record
 from acm_drafts.store.text import TextRow, text_rows
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.merge import merge_all
@@ -353,10 +365,33 @@ def _decided_round() -> tuple[dict[int, str], dict[int, list[str]]]:
     return base, texts
 
 
+def sitting_on(communique: int) -> str:
+    """Return the code of an open sitting of experts on a text, held by the services where there is none yet."""
+    session = db.session()
+    for sitting in sittings_to_record(session, communique):
+        return sitting.code
+    meeting = session.get_one(Communique, communique).meeting_id
+    body = next((record.body for record in bodies_of(session, meeting)), None)
+    body = body or bodies.add_body(operator(), meeting, city=City.NEW_YORK, level=Level.EXPERT)
+    agenda = [
+        session.scalars(select(Paragraph.code).where(Paragraph.communique_id == communique)).first() or ""
+    ]
+    begins = utcnow() + timedelta(seconds=1)
+    times = sittings.Times(begins, begins + timedelta(hours=3), "America/New_York")
+    code = sittings.convene(operator(), communique, body.code, times=times, agenda=agenda).code
+    with clock_at(begins):
+        sittings.open_sitting(operator(), code)
+        state = find_parties(session, PartyKind.STATE)[0]
+        sittings.attend(operator(), code, {state.id: sittings.Presence(True)})
+    return code
+
+
 def accept(amendment: Amendment) -> None:
     """Accept a proposal whole, as experts agreed it."""
     counter = db.session.get_one(Paragraph, amendment.paragraph_id).counter
-    judgement = Judgement(DecisionKind.ACCEPT, (amendment.revisions[-1].id,), level=Level.EXPERT)
+    judgement = Judgement(
+        DecisionKind.ACCEPT, (amendment.revisions[-1].id,), sitting=sitting_on(amendment.communique_id)
+    )
     decisions.decide(operator(), amendment.paragraph_id, judgement, seen=counter)
 
 
@@ -387,10 +422,13 @@ def accept_one(app: Flask, client: FlaskClient) -> Callable[[], object]:
             ]
         )
 
+    with app.app_context():
+        sitting = sitting_on(db.session.scalars(select(Communique.id)).first() or 0)
+
     def act() -> None:
         paragraph, revision, counter = next(turns)
         with app.app_context():
-            judgement = Judgement(DecisionKind.ACCEPT, (revision,), level=Level.EXPERT)
+            judgement = Judgement(DecisionKind.ACCEPT, (revision,), sitting=sitting)
             decisions.decide(operator(), paragraph, judgement, seen=counter)
 
     return act

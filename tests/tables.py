@@ -7,7 +7,7 @@ that a test does not care about. It needs an application context (the fixture `s
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,7 +26,6 @@ from acm_drafts.negotiation.terms import (
     Role,
 )
 from acm_drafts.services import amendments, answers, closings, decisions, drafts, rounds
-from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.drafts import lines_of_draft, newest_wording
@@ -37,10 +36,12 @@ from acm_drafts.store.records import (
     Draft,
     LineRow,
     Paragraph,
+    Position,
     Revision,
     Wording,
 )
 from acm_drafts.text.language import Language
+from tests.agreeing import judgement, sitting_at
 from tests.factories import make_head, meeting_for, mission, party
 
 DAY = timedelta(days=1)
@@ -194,8 +195,8 @@ class Table:
         """Decide on submitted proposals of one paragraph, as agreed at expert level unless *facts* say otherwise."""
         revisions = [current(amendment) for amendment in decided]
         paragraph = db.session.get_one(Paragraph, revisions[0].paragraph_id)
-        judgement = Judgement(kind, tuple(r.id for r in revisions), **{"level": Level.EXPERT, **facts})
-        return decisions.decide(self.mission, paragraph.id, judgement, seen=paragraph.counter)
+        judged = judgement(kind, tuple(r.id for r in revisions), on=paragraph.id, **facts)
+        return decisions.decide(self.mission, paragraph.id, judged, seen=paragraph.counter)
 
     def accept(self, *decided: Amendment, **facts: object) -> Decision:
         return self.decide(DecisionKind.ACCEPT, *decided, **facts)
@@ -203,8 +204,12 @@ class Table:
     def agree(self, label: str, **facts: object) -> Decision:
         """Agree a paragraph as it stands, at expert level unless *facts* say otherwise."""
         paragraph = db.session.get_one(Paragraph, self.line(label).line.paragraph)
-        judgement = Judgement(DecisionKind.AGREE, **{"level": Level.EXPERT, **facts})
-        return decisions.decide(self.mission, paragraph.id, judgement, seen=paragraph.counter)
+        judged = judgement(DecisionKind.AGREE, on=paragraph.id, **facts)
+        return decisions.decide(self.mission, paragraph.id, judged, seen=paragraph.counter)
+
+    def sitting(self, level: Level | None = Level.EXPERT, day: date | None = None) -> str:
+        """Return the code of an open sitting on the text at *level*, "" for none."""
+        return sitting_at(self.communique, level, day)
 
     def void(self, decision: Decision, *, reason: str) -> Decision:
         """Let a decision no longer count."""
@@ -248,6 +253,12 @@ def label_of(code: str) -> str:
         Amendment.sponsor_id == party(code).id, Amendment.number.is_not(None)
     )
     return f"{code} {db.session.scalars(asked.order_by(Amendment.id.desc()).limit(1)).one()}"
+
+
+def position_on(made: Amendment, code: str) -> Position | None:
+    """Return the position that the delegation with *code* recorded last on a proposal, on whatever words."""
+    about = select(Position).where(Position.amendment_id == made.id, Position.party_id == party(code).id)
+    return db.session.scalars(about).one_or_none()
 
 
 def make_table(*texts: str, symbol: str = "OIC/FC", **terms: object) -> Table:

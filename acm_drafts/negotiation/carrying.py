@@ -62,11 +62,13 @@ def carry_all(
 
     *fates* is that of the consolidation, with a Fate for every paragraph that a pending insertion
     proposes; *new* the next text. Those that are carried over and differ at one place are in conflict. What
-    amends a pending insertion whose words stand in one line of the next text goes on there. *objected*: by proposal,
+    amends a pending insertion whose words stand in one line of the next text goes on there; of one whose place is gone
+    it lapses with it, and so does what was to follow it. *objected*: by proposal,
     the words of the compromise that merged it and to which its sponsor objects; these words end none of them.
     *contested*: wordings whose sponsors contest what was made of them; other words in their place end none of them.
     """
     fates = {**fates, **_homes(edits, fates, new)}
+    fates |= _without_a_place(edits, fates, new)
     later = cache(Later)  # what is asked for of one paragraph is compared with what became of it once
     carried = [carry(edit, fates, new, later=later) for edit in edits]
     carried = [
@@ -165,6 +167,24 @@ def _homes(edits: Sequence[Edit], fates: Mapping[int, Fate], new: Sequence[Line]
         for key, places in homes.items()
         if places and key not in places  # it stands itself
     }
+
+
+def _without_a_place(
+    edits: Sequence[Edit], fates: Mapping[int, Fate], new: Sequence[Line]
+) -> dict[int, Fate]:
+    """
+    Map each insertion whose place is gone to no line, and with it those that were to follow it.
+
+    Left out are those whose words stand in *new*, their own or by another: they need no place.
+    """
+    standing = {as_read(line.text) for line in new}
+    inserted = [edit for edit in edits if edit.kind is AmendmentKind.INSERT]
+    left = {edit.paragraph: edit.after for edit in inserted if as_read(edit.text) not in standing}
+    gone: dict[int, Fate] = {}
+    while now := [key for key, place in left.items() if _place(place, {**fates, **gone}) is None]:
+        gone |= {key: Fate(None) for key in now}
+        left = {key: place for key, place in left.items() if key not in gone}
+    return gone
 
 
 def carry(

@@ -20,15 +20,13 @@ def rivals(
     Return the edits of one paragraph that may be in conflict.
 
     *amends*: which proposal each pending one amends. What amends another pending proposal is an alternative to it and
-    no rival. What was accepted on another wording than the pending ones is left out, and so are words in brackets,
-    which stand beside others.
+    no rival; what amends a proposed new paragraph amends a paragraph, as any. What was accepted on another wording than
+    the pending ones is left out, and so are words in brackets, which stand beside others.
     """
-    targets, keys = amends or {}, {edit.proposal for edit in pending}
-    own = [
-        edit
-        for edit in pending
-        if edit.kind is not AmendmentKind.INSERT and targets.get(edit.proposal) not in keys
-    ]
+    targets = amends or {}
+    changing = [edit for edit in pending if edit.kind is not AmendmentKind.INSERT]
+    keys = {edit.proposal for edit in changing}
+    own = [edit for edit in changing if targets.get(edit.proposal) not in keys]
     bases = {edit.base for edit in own}
     return [*own, *(edit for edit in accepted if _is_rival(edit, bases))]
 

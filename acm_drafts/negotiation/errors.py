@@ -141,7 +141,10 @@ class PositionChanged(StaleText):
 
 
 class PositionReasonChanged(StaleText):
-    sentence = N_("A colleague has recorded another reason for this position since you opened the page.")
+    sentence = N_(
+        "A colleague has recorded another reason for this position since you opened the page."
+        " Then: %(then)s. Now: %(now)s."
+    )
     next_step = N_("Look at it as it stands now, then record yours again if it is still what you wish.")
 
 
@@ -228,6 +231,13 @@ class CosponsorsIt(IllegalMove):
 
     sentence = N_("Who co-sponsors a proposal supports it, and has no other position on it.")
     next_step = N_("Leave the sponsors first, then take the position.")
+
+
+class ParagraphNotInText(Refusal):
+    """A position on a paragraph that the text of the round, *symbol*, does not hold any more."""
+
+    sentence = N_("This paragraph does not stand in %(symbol)s, on which positions are taken now.")
+    next_step = N_("Take a position on the paragraph that took its place.")
 
 
 class NotContestable(Refusal):

@@ -5,6 +5,7 @@ The same rule stands in SQL in store.journal, which asks which lines somebody ma
 and one reader, for notices. tests/store/test_readers.py holds the two together.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
@@ -18,8 +19,9 @@ class LineFacts:
 
     *meeting*: of a line about people that of the office (None: an account), of any other that of its text.
     *proposal*: the facts of its proposal in the round in which that stands; *earlier*: those of the rounds since the
-    act in which it stood before. *body*: those of the body of its sitting or silence procedure. *sponsors* sponsor or
-    co-sponsor the proposal, *on_paragraph* any on the paragraph, and *to_confirm* are asked what became of theirs.
+    act in which it stood before. *body*: those of the body of its sitting or silence procedure; *position*: those of a
+    position on a paragraph. *sponsors* sponsor or co-sponsor the proposal,
+    *on_paragraph* any on the paragraph, and *to_confirm* are asked what became of theirs.
     """
 
     act: str
@@ -30,6 +32,7 @@ class LineFacts:
     proposal: Facts | None = None
     earlier: tuple[Facts, ...] = ()
     body: Facts | None = None
+    position: Facts | None = None
     sponsors: frozenset[int] = frozenset()
     on_paragraph: frozenset[int] = frozenset()
     to_confirm: frozenset[int] = frozenset()
@@ -37,32 +40,59 @@ class LineFacts:
 
 def may_read_line(actor: Actor, line: LineFacts) -> bool:
     """Return whether *actor* may read *line*, by the offices that hold at its meeting."""
-    at = actor.at(line.meeting)
-    match line.scope:
-        case Scope.ALL:
-            return may(at, Act.READ_DRAFT, Facts(meeting=line.meeting, circulated=True))
-        case Scope.MISSION:
-            return at.holds(Role.MISSION)
-        case Scope.PARTY:
-            return line.party in at.own_parties()
-        case Scope.PEOPLE:
-            return at.holds(Role.ADMINISTRATOR)
-        case Scope.AMENDMENT:
-            return at.holds(Role.MISSION) or _reads_proposal(at, line)
-        case Scope.SITTING | Scope.RECORD | Scope.SILENCE:
-            return line.body is not None and may(at, _OF_BODY[line.scope], line.body)
+    return _READS[line.scope](actor.at(line.meeting), line)
 
 
-_OF_BODY = {
-    Scope.SITTING: Act.READ_SITTING,
-    Scope.RECORD: Act.READ_RECORD,
-    Scope.SILENCE: Act.READ_SILENCE,
-}
-"""What somebody may do who reads a line about an act of a body."""
+def _reads_texts(actor: Actor, line: LineFacts) -> bool:
+    return may(actor, Act.READ_DRAFT, Facts(meeting=line.meeting, circulated=True))
+
+
+def _is_of_mission(actor: Actor, line: LineFacts) -> bool:
+    return actor.holds(Role.MISSION)
+
+
+def _is_of_party(actor: Actor, line: LineFacts) -> bool:
+    return line.party in actor.own_parties()
+
+
+def _is_administrator(actor: Actor, line: LineFacts) -> bool:
+    return actor.holds(Role.ADMINISTRATOR)
 
 
 def _reads_proposal(actor: Actor, line: LineFacts) -> bool:
     """Return whether the proposal may be read now, or could be in a round since the act that was shown."""
+    if actor.holds(Role.MISSION):
+        return True
     if line.proposal is None or not line.proposal.was_submitted:
         return False
     return any(may(actor, Act.READ_AMENDMENT, facts) for facts in (line.proposal, *line.earlier))
+
+
+def _reads_position(actor: Actor, line: LineFacts) -> bool:
+    return line.position is not None and may(actor, Act.READ_POSITION, line.position)
+
+
+def _reads_sitting(actor: Actor, line: LineFacts) -> bool:
+    return line.body is not None and may(actor, Act.READ_SITTING, line.body)
+
+
+def _reads_record(actor: Actor, line: LineFacts) -> bool:
+    return line.body is not None and may(actor, Act.READ_RECORD, line.body)
+
+
+def _reads_silence(actor: Actor, line: LineFacts) -> bool:
+    return line.body is not None and may(actor, Act.READ_SILENCE, line.body)
+
+
+_READS: Mapping[Scope, Callable[[Actor, LineFacts], bool]] = {
+    Scope.ALL: _reads_texts,
+    Scope.MISSION: _is_of_mission,
+    Scope.PARTY: _is_of_party,
+    Scope.PEOPLE: _is_administrator,
+    Scope.AMENDMENT: _reads_proposal,
+    Scope.POSITION: _reads_position,
+    Scope.SITTING: _reads_sitting,
+    Scope.RECORD: _reads_record,
+    Scope.SILENCE: _reads_silence,
+}
+"""Who reads the lines of each scope; the actor stands at the meeting of the line."""

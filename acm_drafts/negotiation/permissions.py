@@ -104,6 +104,8 @@ class Facts:
     party: int | None = None
     """The party in whose name the act is done, where that is not the sponsor's."""
     stage: Stage | None = None
+    in_text: bool = False
+    """It is a paragraph that stands in the text of the round."""
     was_submitted: bool = False
     shown: bool = False
     """The round shows submitted proposals to all who read the text."""
@@ -132,6 +134,7 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     COSPONSOR = "cosponsor"
     TAKE_POSITION = "take position"
+    READ_POSITION = "read position"
     ANSWER = "answer"
     ENTER_FROM_FLOOR = "enter from floor"
     DECIDE = "decide"
@@ -199,6 +202,10 @@ def speaks_for_party(actor: Actor, facts: Facts) -> bool:
     return facts.party is not None and facts.party in actor.parties(*SPEAKS)
 
 
+def writes_for_party(actor: Actor, facts: Facts) -> bool:
+    return facts.party is not None and facts.party in actor.parties(*WRITES)
+
+
 def heads_party(actor: Actor, facts: Facts) -> bool:
     return facts.party is not None and facts.party in actor.parties(Role.HEAD)
 
@@ -217,6 +224,10 @@ def was_submitted(actor: Actor, facts: Facts) -> bool:
 
 def is_submitted(actor: Actor, facts: Facts) -> bool:
     return facts.stage is Stage.SUBMITTED
+
+
+def is_in_text(actor: Actor, facts: Facts) -> bool:
+    return facts.in_text
 
 
 def is_shown(actor: Actor, facts: Facts) -> bool:
@@ -281,7 +292,17 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.REVISE: ((speaks_for_sponsor, is_not_closed), (is_mission_drafter, is_unconfirmed, is_not_closed)),
     Act.WITHDRAW: ((speaks_for_sponsor, is_not_closed), (is_mission_drafter, is_unconfirmed, is_not_closed)),
     Act.COSPONSOR: ((speaks_for_party, is_not_the_sponsor, is_submitted, is_not_closed),),
-    Act.TAKE_POSITION: ((speaks_for_party, is_submitted, is_not_closed),),
+    Act.TAKE_POSITION: (
+        (speaks_for_party, is_submitted, is_not_closed),
+        (speaks_for_party, is_in_text, is_circulated, is_not_closed),
+    ),
+    Act.READ_POSITION: (
+        # One on a paragraph. One on a proposal is read by who may read the proposal and know its sponsor.
+        (writes_for_party,),
+        (is_mission_drafter,),
+        (is_chair, is_shown_to_chair, is_attributed),
+        (reads_the_text, is_circulated, is_shown, is_attributed),
+    ),
     Act.ANSWER: ((speaks_for_party, party_is_sponsor_or_cosponsor, was_submitted),),
     Act.ENTER_FROM_FLOOR: ((is_mission_drafter, is_not_closed),),
     Act.DECIDE: ((is_mission_drafter, is_not_closed),),

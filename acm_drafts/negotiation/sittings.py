@@ -61,6 +61,24 @@ def require_openable(*, begins: datetime, ends: datetime, day: date, today: date
         raise SittingMissed()
 
 
+def is_recording(state: SittingState, *, closed_on: date | None, today: date) -> bool:
+    """Return whether what was agreed at a sitting can be recorded: while it is open, and on the day it was closed."""
+    return state is SittingState.OPEN or (state is SittingState.CLOSED and closed_on == today)
+
+
+def require_recording(
+    state: SittingState, *, begins: datetime, now: datetime, closed_on: date | None, today: date
+) -> None:
+    """Raise SittingToCome, SittingNotHeld or SittingOver unless an agreement can be recorded as reached there."""
+    if is_recording(state, closed_on=closed_on, today=today):
+        return
+    if state is SittingState.CLOSED:
+        raise SittingOver(day=closed_on)
+    if state is SittingState.CONVENED and begins > now:
+        raise SittingToCome(begins=begins)
+    raise SittingNotHeld(state=name_of(state))
+
+
 def agenda_of(lines: Sequence[Line], chosen: Sequence[int]) -> tuple[int, ...]:
     """
     Return the paragraphs of an agenda in the order *chosen*, each once; a heading stands for all of its section.
@@ -153,6 +171,37 @@ class SittingAhead(Refusal):
 class SittingMissed(Refusal):
     sentence = N_("The time of the sitting has passed, and nobody opened it.")
     next_step = N_("Move it to a time to come, or cancel it.")
+
+
+class NoSuchSitting(Refusal):
+    """Of another text or another meeting, or none at all: which of these is not told."""
+
+    sentence = N_("This text has no such sitting.")
+    next_step = N_("Choose a sitting on this text that is open, or was closed today.")
+
+
+class SittingToCome(Refusal):
+    sentence = N_("The sitting is convened for %(begins)s: nothing was agreed there yet.")
+    next_step = N_("Open the sitting when it begins.")
+
+
+class SittingNotHeld(Refusal):
+    """*state* is that of the sitting."""
+
+    sentence = N_("The sitting was not held, so nothing was agreed there (%(state)s).")
+    next_step = N_("Choose a sitting on this text that is open, or was closed today.")
+
+
+class SittingOver(Refusal):
+    """The sitting was closed on *day*."""
+
+    sentence = N_("The sitting was closed on %(day)s: what it agreed was recorded that day.")
+    next_step = N_("Convene another sitting, which agrees it.")
+
+
+class NobodyPresent(Refusal):
+    sentence = N_("No delegation is recorded as present at the sitting: nobody agreed there.")
+    next_step = N_("Record first which delegations are present.")
 
 
 class BodySitsAlready(Refusal):

@@ -280,6 +280,8 @@ class Scope(StrEnum):
     """One delegation's own preparation."""
     AMENDMENT = "amendment"
     """Whoever may read the amendment it names."""
+    POSITION = "position"
+    """Whoever may read the positions that the party it names takes in the round it names."""
     SITTING = "sitting"
     """Whoever may read the sitting it names."""
     RECORD = "record"

@@ -7,7 +7,7 @@ like any other; the journal has one line for the act, and the act is undone as o
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy import func, insert, select, update
@@ -18,8 +18,9 @@ from acm_drafts.negotiation.errors import N_, NotAsSeen, NotFound, UndoneMeanwhi
 from acm_drafts.negotiation.lines import Line, LineKind, counted
 from acm_drafts.negotiation.numbering import in_ranges
 from acm_drafts.negotiation.permissions import Act, Actor, require
-from acm_drafts.negotiation.terms import DecisionKind, Level, ParagraphState, Scope, name_of
+from acm_drafts.negotiation.terms import DecisionKind, ParagraphState, Scope
 from acm_drafts.services import paragraph_states
+from acm_drafts.services.agreeing_sittings import moment_at, sitting_in_journal, sitting_that_agrees
 from acm_drafts.services.revisions import LONGEST_REASON, clean
 from acm_drafts.services.rounds import locked
 from acm_drafts.store.amendment_rows import adopted_on, pending_in_round
@@ -105,26 +106,24 @@ def agree_rest(
     actor: Actor,
     round_id: int,
     *,
-    level: Level | None,
-    agreed_on: date | None = None,
+    sitting: str,
     reason: str = "",
     seen: str,
 ) -> int:
     """
-    Agree all that remains of a round's draft as it stands, at *level*, and return how many paragraphs, headings apart.
+    Agree all that remains of a round's draft as it stands, at a *sitting*, and return how many paragraphs.
 
-    All of them or none. *seen* is that of the `Remaining` on the page. Raises NotPermitted, AlreadyClosed, NotFound
-    (nothing remains), WrongDecision (no level, or a day that lies ahead), NotAsSeen (something was proposed or
-    decided meanwhile), UnreadableText, TextTooLong.
+    Headings are not counted. All of them or none. *seen* is that of the `Remaining` on the page. Raises NotPermitted,
+    AlreadyClosed, NotFound (nothing remains), WrongDecision (no sitting), what `sitting_that_agrees` raises, NotAsSeen
+    (something was proposed or decided meanwhile), UnreadableText, TextTooLong.
     """
     with transaction() as session:
         round_ = locked(session, round_id)
         matter = meeting_facts(session, "round", round_id)
         require(actor, Act.DECIDE, replace(matter, closed=round_.closed_at is not None))
-        if level is None:
-            raise WrongDecision(what=N_("an agreement names its level"))
-        if agreed_on and agreed_on > today(session, matter.meeting):
-            raise WrongDecision(what=N_("the day of an agreement cannot lie ahead"))
+        held = sitting_that_agrees(session, round_.communique_id, sitting)
+        if held is None:
+            raise WrongDecision(what=N_("an agreement names its sitting"))
         context = round_context(session, round_.id)
         left = remaining(session, context)
         if left.seen != seen:
@@ -133,11 +132,21 @@ def agree_rest(
             raise NotFound()
         facts = {
             "kind": str(DecisionKind.AGREE),
-            "level": level,
-            "agreed_on": agreed_on or today(session, matter.meeting),
+            "level": held.level,
+            "agreed_on": held.day,
+            "sitting_id": held.id,
             "reason": clean(reason, LONGEST_REASON),
         }
-        _write(session, actor, context, AGREE_TOGETHER, left.lines, facts)
+        _write(
+            session,
+            actor,
+            context,
+            act=AGREE_TOGETHER,
+            at=moment_at(held),
+            lines=left.lines,
+            facts=facts,
+            after=sitting_in_journal(held),
+        )
         return left.counted
 
 
@@ -171,7 +180,16 @@ def undo_agreement(actor: Actor, round_id: int, *, together: int, reason: str, s
             "agreed_on": today(session, matter.meeting),
             "reason": reason,
         }
-        _write(session, actor, context, UNDO_TOGETHER, lines, facts, voids=agreement.decisions)
+        _write(
+            session,
+            actor,
+            context,
+            act=UNDO_TOGETHER,
+            at=utcnow(),
+            lines=lines,
+            facts=facts,
+            voids=agreement.decisions,
+        )
         return counted(lines)
 
 
@@ -187,13 +205,16 @@ def _write(
     session: Session,
     actor: Actor,
     context: RoundContext,
+    *,
     act: str,
+    at: datetime,
     lines: Sequence[Line],
     facts: Mapping[str, object],
+    after: str = "",
     voids: Mapping[int, int] | None = None,
 ) -> None:
     """Write a decision for each line and one line in the journal for them all, and step the counters."""
-    round_, at = context.round, utcnow()
+    round_ = context.round
     keys = [line.paragraph for line in lines]
     _write_decisions(session, round_, keys, {"by_id": actor.user, "at": at, **facts}, voids or {})
     write_line(
@@ -204,7 +225,7 @@ def _write(
         communique=round_.communique_id,
         round_=round_.id,
         before=in_ranges([_called(line) for line in lines if line.kind is not LineKind.HEADING]),
-        after=name_of(Level(str(facts["level"]))) if "level" in facts else "",
+        after=after,
         reason=str(facts["reason"]),
         at=at,
     )

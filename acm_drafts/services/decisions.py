@@ -7,7 +7,6 @@ with both wordings. The wording as submitted is never touched.
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, joinedload
@@ -25,7 +24,6 @@ from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
     DecisionKind,
-    Level,
     Outcome,
     Scope,
     Stage,
@@ -33,6 +31,7 @@ from acm_drafts.negotiation.terms import (
     name_of,
 )
 from acm_drafts.services import paragraph_states
+from acm_drafts.services.agreeing_sittings import moment_at, sitting_in_journal, sitting_that_agrees
 from acm_drafts.services.evaluation import (
     Effect,
     Judgement,
@@ -58,7 +57,7 @@ from acm_drafts.store.database import new_code, transaction
 from acm_drafts.store.drafts import find_wording
 from acm_drafts.store.journal import CONSEQUENTIAL, LIFTING, PROPOSED_BY_MISSION, write_line
 from acm_drafts.store.locks import By, hold_round
-from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph, Revision, Wording
+from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph, Revision, Sitting, Wording
 from acm_drafts.store.silence import require_not_under_silence
 from acm_drafts.text.changes import apply, changes
 
@@ -71,7 +70,8 @@ def decide(actor: Actor, paragraph_id: int, judgement: Judgement, *, seen: int) 
 
     *seen* is the paragraph's counter on the page it was taken from. Raises NotPermitted, NotFound, DecidedMeanwhile (a
     colleague was first), IllegalMove (withdrawn, revised or decided since), InConflict with the disagreement,
-    LooseBracket, BracketsStand, WrongDecision, CompromiseAsText, CannotBracket, AlreadyClosed, UnderSilence.
+    LooseBracket, BracketsStand, WrongDecision, CompromiseAsText, CannotBracket, AlreadyClosed, UnderSilence; what
+    `sitting_that_agrees` raises.
     """
     with transaction() as session:
         if hold_round(session, By.PARAGRAPH, paragraph_id).running is None:
@@ -85,6 +85,7 @@ def record(session: Session, actor: Actor, paragraph_id: int, *, judgement: Judg
     table = table_of(session, paragraph_id)
     require(actor, Act.DECIDE, facts(table))
     _require_free(session, table)
+    sitting = sitting_that_agrees(session, table.context.round.communique_id, judgement.sitting)
     effects = weigh(table, judgement)
     earlier = replaced(table, judgement)
     require_peace(table, effects, without=earlier)
@@ -92,7 +93,7 @@ def record(session: Session, actor: Actor, paragraph_id: int, *, judgement: Judg
     if earlier is not None:
         freed = [disposition.revision for disposition in _dispositions_of(session, earlier)]
         _write_void(session, actor, table, earlier, N_("A new version of the compromise took its place."))
-    decision = _write_decision(session, actor, table, judgement)
+    decision = _write_decision(session, actor, table, judgement, sitting)
     revisions = [_write_disposition(session, actor, table, decision, effect) for effect in effects]
     _tell(session, actor, table, decision, list(zip(effects, revisions, strict=True)))
     _refresh(session, table, [*freed, *(effect.entry.revision for effect in effects if effect.entry)])
@@ -120,25 +121,23 @@ def void(actor: Actor, decision_id: int, *, reason: str, seen: int) -> Decision:
         return decision
 
 
-def keep(
-    actor: Actor, decision_id: int, *, level: Level | None, agreed_on: date | None, seen: int
-) -> Decision:
+def keep(actor: Actor, decision_id: int, *, sitting: str, seen: int) -> Decision:
     """
-    Take a decision without a level again, as *level* agreed it, and return the new one; the earlier no longer counts.
+    Take what the Mission proposed again, as a *sitting* agreed it, and return that; the earlier no longer counts.
 
     So is a sponsor answered who contests what was made of a proposal. A compromise absorbs the same proposals again,
     and their sponsors are asked anew.
-    Raises NotPermitted, NotFound, WrongDecision (no level, or a day that lies ahead), IllegalMove (voided already,
-    at a level already, not about proposals, or they were decided since), InConflict, DecidedMeanwhile.
+    Raises NotPermitted, NotFound, WrongDecision (no sitting), what `sitting_that_agrees` raises, IllegalMove (voided
+    already, agreed already, not about proposals, or they were decided since), InConflict, DecidedMeanwhile.
     """
     with transaction() as session:
         earlier, table = _reopened(session, actor, decision_id, seen=seen)
-        if level is None:
-            raise WrongDecision(what=N_("an agreement names its level"))
+        if not sitting:
+            raise WrongDecision(what=N_("an agreement names its sitting"))
         if not may_be_kept(earlier) or _is_void(session, earlier.id):
             raise IllegalMove(state=N_("decided"), move=N_("kept as it is"))
         _write_void(session, actor, table, earlier.id, N_("It was taken again when a level agreed it."))
-        judgement = taken_again(session, earlier, level, agreed_on)
+        judgement = taken_again(session, earlier, sitting)
         return record(session, actor, earlier.paragraph_id, judgement=judgement, seen=seen + 1)
 
 
@@ -182,7 +181,9 @@ def _take_turn(session: Session, paragraph_id: int, seen: int) -> None:
         raise DecidedMeanwhile()
 
 
-def _write_decision(session: Session, actor: Actor, table: Table, judgement: Judgement) -> Decision:
+def _write_decision(
+    session: Session, actor: Actor, table: Table, judgement: Judgement, sitting: Sitting | None
+) -> Decision:
     decision = Decision(
         communique_id=table.context.round.communique_id,
         round_id=table.context.round.id,
@@ -190,8 +191,10 @@ def _write_decision(session: Session, actor: Actor, table: Table, judgement: Jud
         kind=judgement.kind,
         paragraph_id=table.paragraph.id,
         reason=clean(judgement.reason, LONGEST_REASON),
-        level=judgement.level,
-        agreed_on=judgement.agreed_on or table.today,
+        level=sitting.level if sitting else None,
+        agreed_on=sitting.day if sitting else table.today,
+        sitting=sitting,
+        at=moment_at(sitting),
         by_id=actor.user,
     )
     session.add(decision)
@@ -414,9 +417,9 @@ def _tell(
 
     A consequential change has its line since it was written.
     """
-    level = name_of(Level(decision.level)) if decision.level else PROPOSED_BY_MISSION
+    reached = sitting_in_journal(decision.sitting) if decision.sitting else PROPOSED_BY_MISSION
     if not effects:
-        _line(session, actor, table, decision.kind, after=level, reason=decision.reason)
+        _line(session, actor, table, decision.kind, after=reached, reason=decision.reason)
     for effect, revision in effects:
         if effect.shape is not None:
             continue
@@ -428,7 +431,7 @@ def _tell(
                 scope=Scope.AMENDMENT,
                 amendment=revision.amendment,
                 paragraph=table.paragraph.id,
-                subject=level,
+                subject=reached,
                 before=effect.entry.standing if effect.entry else Standing.PENDING,
                 after=effect.outcome,
                 reason=decision.reason,

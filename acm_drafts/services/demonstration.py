@@ -7,7 +7,7 @@ says. It refuses a database that holds a communiqué.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -24,41 +24,34 @@ from acm_drafts.negotiation.document_settings import DocumentSettings
 from acm_drafts.negotiation.errors import N_, Refusal
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import IN_GENERAL, Actor, Office
-from acm_drafts.negotiation.sittings import Outcome
 from acm_drafts.negotiation.terms import (
     Admissibility,
     AmendmentKind,
     Answer,
-    BodyRole,
-    City,
     DecisionKind,
     DraftStatus,
-    Level,
     PartyKind,
     Role,
-    SittingResult,
     Stance,
     Visibility,
 )
 from acm_drafts.services import (
     amendments,
     answers,
-    bodies,
     decisions,
     drafts,
     positions,
     rounds,
-    sittings,
     translations,
 )
 from acm_drafts.services.agenda import set_agenda
 from acm_drafts.services.closings import close_round
 from acm_drafts.services.credentials import hash_of, matches
+from acm_drafts.services.demonstration_sittings import DemonstrationSittings, Planned
 from acm_drafts.services.document_settings import set_document_settings
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.meetings import write_meeting
 from acm_drafts.services.revisions import Proposal
-from acm_drafts.services.sittings import Presence, Times
 from acm_drafts.services.sponsors import cosponsor
 from acm_drafts.store.amendment_rows import adopted_on
 from acm_drafts.store.database import clock_at, db, transaction, utcnow
@@ -227,10 +220,6 @@ def _write_account(session: Session, seat: _Seat, secret: str) -> User:
 # The script --------------------------------------------------------------------------------------
 
 
-_Planned = tuple[float, int, Callable[[Mapping[str, Any]], None], Mapping[str, Any]]
-"""Something that happens: on which day, counted from today, at which hour, by which act, with which facts."""
-
-
 class _Stage:
     """The demonstration while it is being told: who is who, and which key stands for which paragraph or proposal."""
 
@@ -244,8 +233,8 @@ class _Stage:
         self.paragraphs: dict[str, int] = {}
         self.proposals: dict[str, str] = {}
         self.asked: Mapping[str, str] = {}  # by the last closing; answered when its text is circulated
-        self.session = db.session()
-        self.sittings = _Sittings(self, _read("sittings.json"))
+        self.session: Session = db.session()
+        self.sittings = DemonstrationSittings(self, _read("sittings.json"))
 
     def play(self, script: Sequence[Mapping[str, Any]], translated: Mapping[str, Any]) -> Communique:
         first = script[0]
@@ -331,7 +320,7 @@ class _Stage:
     def acts(self, part: Mapping[str, Any], round_id: int) -> Iterator[tuple[datetime, Any, Any]]:
         """Yield what happens in a round, in the order of the clock; nothing lies ahead of now."""
         opens = part["opens"]
-        planned: list[_Planned] = []
+        planned: list[Planned] = []
         for facts in part["proposals"]:
             submits = partial(self.propose, round_id=round_id)
             planned.append((opens + facts["date_offset"], 11, submits, facts))
@@ -339,6 +328,7 @@ class _Stage:
         planned += [(opens + last, 15, self.take_position, facts) for facts in part["positions"]]
         planned += [(opens + facts["date_offset"], 17, self.decide, facts) for facts in part["decisions"]]
         planned += self.sittings.acts(part["number"], opens)
+        planned += self.sittings.acts_deciding(part, opens)
         planned.sort(key=lambda row: row[:2])
         now = utcnow()
         for count, (day, hour, act, facts) in enumerate(planned):
@@ -423,7 +413,7 @@ class _Stage:
             chosen=tuple(facts.get("changes", ())),
             text=text,
             reason=facts["reason"],
-            level=Level(facts["level"]) if facts["level"] else None,
+            sitting=self.sittings.sitting_of(facts),
         )
         seen = self.session.get_one(Paragraph, paragraph_id).counter
         decisions.decide(self.mission, paragraph_id, judgement, seen=seen)
@@ -467,94 +457,6 @@ class _Stage:
         edits = [row.edit for row in adopted_on(self.session, running.id)]
         consolidation = consolidate(lines_of_draft(self.session, running.draft_id), edits)
         return consolidation.fates[paragraph_id].text or ""
-
-
-class _Sittings:
-    """The bodies of the demonstration and their sittings, as its script tells them."""
-
-    def __init__(self, stage: _Stage, script: Mapping[str, Any]) -> None:
-        self.stage, self.script = stage, script
-        self.bodies: dict[str, str] = {}
-        self.sittings: dict[str, str] = {}
-        self.opens = 0
-
-    def make_bodies(self) -> None:
-        mission, meeting = self.stage.mission, self.stage.meeting
-        for facts in self.script["bodies"]:
-            names = {Language(code): name for code, name in facts.get("names", {}).items()}
-            body = bodies.add_body(
-                mission,
-                meeting,
-                city=City(facts["city"]),
-                level=Level(facts["level"]),
-                names=names,
-                mandate=facts.get("mandate", ""),
-            )
-            self.bodies[facts["key"]] = body.code
-            chair = [facts["chair"]] if "chair" in facts else []
-            for role, codes in ((BodyRole.MEMBER, facts.get("members", ())), (BodyRole.CHAIR, chair)):
-                if codes:
-                    bodies.seat(mission, meeting, body.code, role=role, parties=self._states(codes))
-
-    def acts(self, number: int, opens: int) -> list[_Planned]:
-        """Return what happens about sittings in the round with a *number*; *opens*: its day, counted from today."""
-        self.opens = opens
-        planned: list[_Planned] = []
-        for facts in self.script["sittings"]:
-            if facts["round"] != number:
-                continue
-            day, hour = facts["convened"]
-            planned.append((opens + day, hour, self.convene, facts))
-            if "moved" in facts:
-                day, hour = facts["moved"]["convened"]
-                planned.append((opens + day, hour, self.move, facts))
-            if "results" in facts:
-                day, hour = facts["begins"]
-                planned.append((opens + day, hour, self.hold, facts))
-        return planned
-
-    def convene(self, facts: Mapping[str, Any]) -> None:
-        communique = self.stage.session.scalars(select(Communique.id)).one()
-        sitting = sittings.convene(
-            self.stage.mission,
-            communique,
-            self.bodies[facts["body"]],
-            times=self._times(facts["begins"], facts["place"]),
-            agenda=[self.stage.code(key) for key in facts["agenda"]],
-        )
-        self.sittings[facts["key"]] = sitting.code
-
-    def move(self, facts: Mapping[str, Any]) -> None:
-        times = self._times(facts["moved"]["begins"], facts["place"])
-        code, reason = self.sittings[facts["key"]], facts["moved"]["reason"]
-        sittings.move(self.stage.mission, code, times=times, reason=reason)
-
-    def hold(self, facts: Mapping[str, Any]) -> None:
-        """Open a sitting, record who attends and what it comes to, and close it."""
-        mission, code = self.stage.mission, self.sittings[facts["key"]]
-        sittings.open_sitting(mission, code)
-        attending = {self._state(state): Presence(True, who) for state, who in facts["present"].items()}
-        attending |= {self._state(state): Presence(False) for state in facts["absent"]}
-        sittings.attend(mission, code, attending)
-        for result in facts["results"]:
-            stances = {self._state(state): Stance.OPPOSE for state in result.get("oppose", ())}
-            stances |= {self._state(state): Stance.RESERVE for state in result.get("reserve", ())}
-            referred = self.bodies[result["to"]] if "to" in result else ""
-            outcome = Outcome(SittingResult(result["result"]), referred, stances, result["remark"])
-            paragraph = self.stage.session.get_one(Paragraph, self.stage.paragraphs[result["on"]])
-            sittings.record(mission, code, paragraph.code, outcome, seen=0, counter=paragraph.counter)
-        sittings.close_sitting(mission, code)
-
-    def _times(self, begins: Sequence[int], place: str) -> Times:
-        day, hour = begins
-        at = self.stage.at(self.opens + day, 0, hour)
-        return Times(at, at + timedelta(hours=3), self.stage.text["meeting"]["zone"], place)
-
-    def _states(self, codes: Sequence[str]) -> list[int]:
-        return [self._state(code) for code in codes]
-
-    def _state(self, code: str) -> int:
-        return next(iter(self.stage.people[code].parties()))
 
 
 def edited(text: str, edits: Sequence[Sequence[str]]) -> str:

@@ -40,8 +40,8 @@ from acm_drafts.store.listing import (
     load_on_table,
 )
 from acm_drafts.store.meetings import day_in
-from acm_drafts.store.positions import positions_on
-from acm_drafts.store.records import Circulation, Draft, Position
+from acm_drafts.store.positions import TakenPosition, positions_on, standing_positions
+from acm_drafts.store.records import Circulation, Draft
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.status import Statuses, load_statuses
 from acm_drafts.store.text import (
@@ -342,7 +342,7 @@ class _Facts:
 
     known: Statuses
     attributed: bool
-    positions: Mapping[int, Sequence[Position]]
+    positions: Mapping[int, Sequence[TakenPosition]]
     language: Language
     drawn: Mapping[int, Drawing]
     """By the key of each proposal."""
@@ -427,7 +427,8 @@ class _Sheet:
     def _proposal(self, record: AmendmentRecord) -> Proposal:
         revision, drawn = record.revision, self.facts.drawn[record.amendment.id]
         amended = self.entries.get(record.amendment.amends_id or 0)
-        taken = self.facts.positions.get(record.amendment.id, ()) if self._is_named(record) else ()
+        on_it = self.facts.positions.get(record.amendment.id, ()) if self._is_named(record) else ()
+        taken = standing_positions(on_it)
         status = self.facts.known.where(record)
         elsewhere = {AmendmentKind.MOVE: revision.after_id, AmendmentKind.JOIN: revision.other_id}
         return Proposal(
@@ -463,11 +464,11 @@ class _Sheet:
         others = comma.join(credited_name(party, self.language.value) for party in record.cosponsors)
         return words.say(self.language, "with", sponsor=sponsor, others=others) if others else sponsor
 
-    def _called(self, position: Position) -> str:
+    def _called(self, position: TakenPosition) -> str:
         return credited_name(position.party, self.language.value)
 
-    def _positions(self, taken: Iterable[Position]) -> tuple[tuple[Stance, tuple[str, ...]], ...]:
+    def _positions(self, taken: Iterable[TakenPosition]) -> tuple[tuple[Stance, tuple[str, ...]], ...]:
         by_stance: dict[Stance, list[str]] = {stance: [] for stance in Stance}
         for position in taken:
-            by_stance[Stance(position.stance)].append(self._called(position))
+            by_stance[position.stance].append(self._called(position))
         return tuple((stance, tuple(names)) for stance, names in by_stance.items() if names)

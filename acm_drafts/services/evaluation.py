@@ -40,11 +40,11 @@ from acm_drafts.negotiation.terms import (
     SHAPED,
     AmendmentKind,
     DecisionKind,
-    Level,
     Outcome,
     PartyKind,
     name_of,
 )
+from acm_drafts.services.agreeing_sittings import sitting_that_agrees
 from acm_drafts.services.paragraph_states import labelled
 from acm_drafts.services.revisions import LONGEST_REASON, LONGEST_TEXT, clean
 from acm_drafts.store.amendment_rows import AdoptedRow, adopted_on, objected_compromises
@@ -82,7 +82,8 @@ class Judgement:
     *revisions*: the keys of the revisions on the page (accept, part, brackets: one or several;
     reject, defer: one or several; compromise: those it absorbs). *chosen*: the numbers (from 0)
     of the changes of the one revision accepted in part. *text*: the compromise. *rank*: the
-    place of a new paragraph among several at one place. *level* None: proposed by the Mission.
+    place of a new paragraph among several at one place. *sitting*: the code of the sitting that reached it; "": the
+    Mission proposes it.
     *changed* (with accept): by the revision of a split or join, the wordings typed for its parts; what differs from
     what they would say is the Mission's consequential change.
     *settled* (with accept): brackets of the draft that are lifted by the Mission's own edit, each
@@ -94,8 +95,7 @@ class Judgement:
     chosen: tuple[int, ...] = ()
     text: str = ""
     reason: str = ""
-    level: Level | None = None
-    agreed_on: date | None = None
+    sitting: str = ""
     rank: int | None = None
     settled: tuple[tuple[int, int], ...] = ()
     changed: tuple[tuple[int, tuple[str, ...]], ...] = ()
@@ -243,7 +243,7 @@ def may_be_kept(decision: Decision) -> bool:
     return not decision.level and decision.kind in ON_PROPOSALS
 
 
-def taken_again(session: Session, earlier: Decision, level: Level, agreed_on: date | None) -> Judgement:
+def taken_again(session: Session, earlier: Decision, sitting: str) -> Judgement:
     """Return the judgement of a voided decision, on what its proposals say since; a compromise in its own words."""
     rows = session.scalars(
         select(Disposition)
@@ -269,8 +269,7 @@ def taken_again(session: Session, earlier: Decision, level: Level, agreed_on: da
         chosen=tuple(own.chosen),
         text=own.text if compromise else "",
         reason=earlier.reason,
-        level=level,
-        agreed_on=agreed_on,
+        sitting=sitting,
         rank=own.rank,
         changed=tuple(changed),
     )
@@ -285,8 +284,6 @@ def facts(table: Table) -> Facts:
 
 def weigh(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
     """Return what *judgement* makes of each revision it names. Raises what makes it impossible in itself."""
-    if judgement.agreed_on and judgement.agreed_on > table.today:
-        raise WrongDecision(what=N_("the day of an agreement cannot lie ahead"))
     if judgement.kind is DecisionKind.AGREE:
         return _agreement(table, judgement)
     if judgement.settled:
@@ -401,8 +398,8 @@ def _lifting(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
 
 
 def _agreement(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
-    if judgement.level is None:
-        raise WrongDecision(what=N_("an agreement names its level"))
+    if not judgement.sitting:
+        raise WrongDecision(what=N_("an agreement names its sitting"))
     if refusal := hindrance_to_agreeing(table):
         raise refusal
     return ()
@@ -513,6 +510,7 @@ def preview_decision(actor: Actor, session: Session, paragraph_id: int, judgemen
     """
     table = table_of(session, paragraph_id)
     require(actor, Act.DECIDE, facts(table))
+    sitting_that_agrees(session, table.context.round.communique_id, judgement.sitting)
     effects = weigh(table, judgement)
     earlier = replaced(table, judgement)
     now = consolidate(table.lines, table.edits(()))

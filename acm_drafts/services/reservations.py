@@ -23,8 +23,8 @@ from acm_drafts.store.listing import (
     find_compiled_round,
 )
 from acm_drafts.store.meetings import day_in
-from acm_drafts.store.positions import load_reservations
-from acm_drafts.store.records import Draft, Position
+from acm_drafts.store.positions import TakenPosition, load_reservations
+from acm_drafts.store.records import Draft
 from acm_drafts.store.status import Status, Statuses, load_statuses
 from acm_drafts.store.text import (
     TextRow,
@@ -56,7 +56,7 @@ def reservations_on(session: Session, actor: Actor, draft: Draft, text: DraftTex
             _reservation(record, position, numbers=numbers, text=text, zone=zone),
         )
         for record, position in reserved
-        if basis.tells(record, Stance(position.stance))
+        if basis.tells(record, position.stance)
     ]
     return tuple(row for _, row in sorted(placed, key=itemgetter(0)))
 
@@ -143,7 +143,12 @@ def _is_part(record: AmendmentRecord) -> bool:
 
 
 def _reservation(
-    record: AmendmentRecord, position: Position, *, numbers: Mapping[int, str], text: DraftText, zone: str
+    record: AmendmentRecord,
+    position: TakenPosition,
+    *,
+    numbers: Mapping[int, str],
+    text: DraftText,
+    zone: str,
 ) -> Reservation:
     return Reservation(
         numbers.get(record.revision.paragraph_id, ""),

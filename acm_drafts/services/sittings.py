@@ -34,10 +34,10 @@ from acm_drafts.negotiation.sittings import (
 )
 from acm_drafts.negotiation.terms import Scope, SittingState
 from acm_drafts.services import paragraph_states
-from acm_drafts.services.bodies import name_in_journal
+from acm_drafts.services.agreeing_sittings import sitting_in_journal
 from acm_drafts.services.revisions import clean
 from acm_drafts.services.sitting_agendas import chosen_paragraphs, exchange_agenda, put_on_agenda
-from acm_drafts.store.bodies import NUMBER_APART, BodyRecord, get_body, hold_body, hold_body_of_sitting
+from acm_drafts.store.bodies import BodyRecord, get_body, hold_body, hold_body_of_sitting
 from acm_drafts.store.database import arrived, new_code, transaction
 from acm_drafts.store.decisions import joined_paragraph, working_paragraph
 from acm_drafts.store.drafts import get_communique_by_key, lines_of_draft
@@ -103,6 +103,7 @@ def convene(actor: Actor, communique_id: int, body: str, *, times: Times, agenda
             meeting_id=communique.meeting_id,
             communique_id=communique_id,
             body_id=record.body.id,
+            level=record.body.level,
             code=new_code(),
             number=(session.scalar(count) or 0) + 1,
             begins_at=times.begins_at,
@@ -563,7 +564,7 @@ def _tell(
         sitting=sitting.id,
         round_=round_,
         paragraph=paragraph,
-        subject=f"{name_in_journal(body.body)}{NUMBER_APART}{sitting.number}",
+        subject=sitting_in_journal(sitting),
         before=before,
         after=after,
         reason=reason,

@@ -22,6 +22,7 @@ from acm_drafts.services import paragraph_states
 from acm_drafts.services.drafts import digest, line_digest
 from acm_drafts.store.amendment_rows import adopted_on
 from acm_drafts.store.drafts import lines_of_draft, load_imported_text
+from acm_drafts.store.paragraph_positions import faults_of_positions
 from acm_drafts.store.records import Communique, Draft, LineRow, Paragraph, Round
 from acm_drafts.store.rounds import find_current_round, rounds_of
 from acm_drafts.store.silence import faults_of_silences
@@ -82,6 +83,10 @@ def verify(session: Session) -> Report:
         findings += [
             Finding(communique.symbol_root, fault.paragraph, "", fault.message, {"silence": fault.silence})
             for fault in faults_of_silences(session, communique.id)
+        ]
+        findings += [
+            Finding(communique.symbol_root, code, "", message, {})
+            for code, message in faults_of_positions(session, communique.id)
         ]
         drafts, proposals = drafts + replay.drafts, proposals + len(replay.adopted)
     return Report(drafts, proposals, tuple(findings))

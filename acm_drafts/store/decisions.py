@@ -46,6 +46,7 @@ from acm_drafts.store.records import (
     Party,
     Revision,
     Round,
+    Sitting,
     VerdictRow,
     Wording,
 )
@@ -239,35 +240,25 @@ class AgreementTogether:
     """
 
     sequence: int
-    level: str
-    agreed_on: date
+    sitting: Sitting
     at: datetime
     decisions: Mapping[int, int]
 
 
 def agreements_together(session: Session, round_id: int) -> list[AgreementTogether]:
     """Return the acts of a round that agreed many paragraphs and still count, the newest first. One query."""
-    rows = session.execute(
-        live(
-            select(
-                Decision.together,
-                Decision.level,
-                Decision.agreed_on,
-                Decision.at,
-                Decision.paragraph_id,
-                Decision.id,
-            )
-        )
+    rows = session.scalars(
+        live(select(Decision))
         .where(
             Decision.round_id == round_id, Decision.together.is_not(None), Decision.kind == DecisionKind.AGREE
         )
         .order_by(Decision.together.desc(), Decision.sequence)
     ).all()
+    acts = [list(group) for _together, group in groupby(rows, lambda decision: decision.together)]
     return [
-        AgreementTogether(
-            sequence, level, agreed_on, at, {paragraph: decision for *_, paragraph, decision in group}
-        )
-        for (sequence, level, agreed_on, at), group in groupby(rows, lambda row: row[:4])
+        AgreementTogether(first.together, first.sitting, first.at, {row.paragraph_id: row.id for row in act})
+        for act in acts
+        if (first := act[0]).together is not None and first.sitting is not None
     ]
 
 

@@ -245,9 +245,10 @@ def _readable(session: Session, actor: Actor) -> ColumnElement[bool]:
     if may(actor, Act.READ_DRAFT, Facts(meeting=actor.meeting, circulated=True)):
         clauses.append(JournalLine.scope == Scope.ALL)
     if actor.holds(Role.MISSION):
-        clauses.append(JournalLine.scope.in_([Scope.MISSION, Scope.AMENDMENT]))
+        clauses.append(JournalLine.scope.in_([Scope.MISSION, Scope.AMENDMENT, Scope.POSITION]))
     else:
         clauses.append(and_(JournalLine.scope == Scope.AMENDMENT, _legible(actor)))
+        clauses.append(and_(JournalLine.scope == Scope.POSITION, _tells_position(actor)))
     clauses.append(sitting_lines_read_by(actor))
     clauses.append(silence_lines_read_by(actor))
     return and_(or_(*clauses), _at_hand(actor))
@@ -298,6 +299,22 @@ def _legible(actor: Actor) -> ColumnElement[bool]:
         .correlate(JournalLine)
         .exists()
     )
+
+
+def _tells_position(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on JournalLine that a position on a paragraph is of a party of *actor*, or shown to them."""
+    shown = (
+        select(Round.id)
+        .join(_CIRCULATED, _CIRCULATED.draft_id == Round.draft_id)
+        .where(
+            Round.id == JournalLine.round_id,
+            _CIRCULATED.attributed,
+            _is_shown(actor, Round, _CIRCULATED),
+        )
+        .correlate(JournalLine)
+        .exists()
+    )
+    return or_(JournalLine.party_id.in_(actor.parties(*WRITES)), shown)
 
 
 def _is_shown(

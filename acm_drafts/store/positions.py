@@ -7,12 +7,15 @@ It asks the permissions and decides nothing; the services ask again.
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from acm_drafts.negotiation import rights
 from acm_drafts.negotiation.permissions import SPEAKS, Act, Actor, may
+from acm_drafts.negotiation.positions import AUTHORED, is_of_revision
 from acm_drafts.negotiation.rights import OwnRights
 from acm_drafts.negotiation.status import DECIDED
 from acm_drafts.negotiation.terms import ADOPTED, AmendmentKind, Outcome, Role, RoundState, Stance, Standing
@@ -49,13 +52,40 @@ AMENDABLE = (AmendmentKind.REPLACE, AmendmentKind.INSERT)
 """Kinds of proposals that hold words of their own, which another proposal may change."""
 
 
+class TakenPosition(NamedTuple):
+    """
+    Where a party stands, on a proposal or on a paragraph, and since when.
+
+    *is_earlier*: it was taken on earlier words, and is none on those that stand: it is shown as that, and not counted.
+    *wording*: of one on a paragraph, the key of the wording that it was taken on; *amendment*: of any other.
+    """
+
+    party: Party
+    stance: Stance
+    reason: str
+    at: datetime
+    is_earlier: bool = False
+    amendment: int | None = None
+    wording: int | None = None
+
+
+def standing_positions(taken: Iterable[TakenPosition]) -> list[TakenPosition]:
+    """Return those of *taken* that count: on the words as they stand."""
+    return [position for position in taken if not position.is_earlier]
+
+
 @dataclass(frozen=True, slots=True)
 class PartyRights:
-    """One delegation or group that the reader speaks for: what it said on a proposal, and what it may say."""
+    """
+    One delegation or group that the reader speaks for: what it said on a proposal or paragraph, and what it may say.
+
+    *earlier*: what it said on earlier words, where it has said nothing on those that stand.
+    """
 
     party: Party
     stance: Stance | None = None
     reason: str = ""
+    earlier: Stance | None = None
     joined: bool = False
     may_join: bool = False
     may_say: bool = False
@@ -103,7 +133,7 @@ def rights_in_rounds(
     """Return the same for *records* of several rounds; *context_of* says which each stands in."""
     records = list(records)
     parties = spoken_for(session, actor)
-    taken = _stances_of(session, [party.id for party in parties], [e.amendment.id for e in records])
+    taken = _stances_of(session, parties, records)
     return {
         record.amendment.id: _proposal_rights(
             actor,
@@ -114,6 +144,17 @@ def rights_in_rounds(
         )
         for record in records
     }
+
+
+def authored_before(session: Session, amendment: int, sequence: int) -> Revision:
+    """Return the last revision up to *sequence* that the author of a proposal wrote. One query."""
+    is_authored = or_(Revision.made.in_(AUTHORED), Revision.sequence == 1)
+    return session.scalars(
+        select(Revision)
+        .where(Revision.amendment_id == amendment, Revision.sequence <= sequence, is_authored)
+        .order_by(Revision.sequence.desc())
+        .limit(1)
+    ).one()
 
 
 def unconfirmed(record: AmendmentRecord) -> bool:
@@ -147,69 +188,112 @@ def takes_proposals(actor: Actor, context: RoundContext) -> bool:
     return state is RoundState.OPEN or late
 
 
-def positions_on(session: Session, records: Iterable[AmendmentRecord]) -> dict[int, list[Position]]:
+def positions_on(session: Session, records: Iterable[AmendmentRecord]) -> dict[int, list[TakenPosition]]:
     """
-    Return the positions taken on *records* with the parties that took them, by amendment. Two queries at most.
+    Return the positions taken on *records*, by amendment and the code of the party. Two queries at most.
 
-    Of what is read as an earlier round left it, those of then.
+    Those on earlier words are among them, as that. Of what is read as an earlier round left it, those of then.
     """
+    return {record.amendment.id: taken for record, taken in _positions_on_each(session, records)}
+
+
+def _positions_on_each(
+    session: Session, records: Iterable[AmendmentRecord]
+) -> list[tuple[AmendmentRecord, list[TakenPosition]]]:
+    """Return the same for each of *records*, of which two may be of one proposal at different revisions."""
     records = list(records)
     recalled = {record.amendment.id: record for record in records if record.last_shown}
-    positions: dict[int, list[Position]] = {record.amendment.id: [] for record in records}
-    rows = session.scalars(
+    read_now = {record.amendment.id for record in records} - recalled.keys()
+    rows: dict[int, list[Position]] = defaultdict(list)
+    for row in session.scalars(
         select(Position)
         .join(Position.party)
-        .options(joinedload(Position.party))
-        .where(Position.amendment_id.in_(positions.keys() - recalled.keys()))
+        .options(contains_eager(Position.party))
+        .where(Position.amendment_id.in_(read_now))
         .order_by(Party.code)
+    ):
+        rows[row.amendment_id or 0].append(row)
+    earlier = _earlier_positions(session, recalled)
+    return [
+        (
+            record,
+            [_taken(row, record.revision.sequence) for row in rows[record.amendment.id]]
+            or [position for position in earlier if position.amendment == record.amendment.id],
+        )
+        for record in records
+    ]
+
+
+def _taken(row: Position, revision: int) -> TakenPosition:
+    """Return what a row says of a proposal that is at the *revision* with that sequence."""
+    return TakenPosition(
+        row.party,
+        Stance(row.stance),
+        row.reason,
+        row.at,
+        is_earlier=not is_of_revision(row.revision or 0, row.asked_again, revision),
+        amendment=row.amendment_id,
     )
-    for row in (*rows, *_earlier_positions(session, recalled)):
-        positions[row.amendment_id].append(row)
-    return positions
 
 
-def _earlier_positions(session: Session, recalled: Mapping[int, AmendmentRecord]) -> list[Position]:
+REVISES = "revise"
+"""The act of the journal by which the author of a proposal writes other words."""
+
+
+def _earlier_positions(session: Session, recalled: Mapping[int, AmendmentRecord]) -> list[TakenPosition]:
     """Return the positions held on proposals as an earlier round left them, as the journal has them. One query."""
     if not recalled:
         return []
     rows = session.execute(
         select(JournalLine, Party)
-        .join(Party, Party.id == JournalLine.party_id)
-        .where(JournalLine.act == TAKES_POSITION, JournalLine.amendment_id.in_(recalled))
+        .outerjoin(Party, Party.id == JournalLine.party_id)
+        .where(JournalLine.act.in_((TAKES_POSITION, REVISES)), JournalLine.amendment_id.in_(recalled))
         .order_by(JournalLine.id)
     )
-    latest: dict[tuple[int, int], Position] = {}
+    latest: dict[tuple[int, int], TakenPosition] = {}
     for line, party in rows:
-        key = line.amendment_id or 0, party.id
-        if not recalled[key[0]].reads_round(line.round_id or 0):
+        key = line.amendment_id or 0
+        if not recalled[key].reads_round(line.round_id or 0):
             continue
-        earlier = latest.pop(key, None)
-        since = earlier.at if earlier and line.before == line.after else line.at
-        if line.after:
-            latest[key] = Position(
-                amendment_id=key[0],
-                party_id=party.id,
-                stance=line.after,
-                reason=line.reason,
-                at=since,
-                party=party,
-            )
+        if line.act == REVISES:
+            latest |= {
+                held: position._replace(is_earlier=True)
+                for held, position in latest.items()
+                if held[0] == key
+            }
+        else:
+            _take(latest, line, party)
     return sorted(latest.values(), key=lambda position: position.party.code)
 
 
-Stances = Mapping[tuple[int, int], tuple[Stance, str]]
-"""Position and reason, by amendment and party."""
+def _take(latest: dict[tuple[int, int], TakenPosition], line: JournalLine, party: Party) -> None:
+    """Put what *line* tells of a position in the place of what *party* held before."""
+    key = line.amendment_id or 0, party.id
+    earlier = latest.pop(key, None)
+    since = earlier.at if earlier and line.before == line.after else line.at
+    if line.after:
+        latest[key] = TakenPosition(party, Stance(line.after), line.reason, since, amendment=key[0])
 
 
-def _stances_of(session: Session, parties: Sequence[int], amendments: Sequence[int]) -> Stances:
-    if not parties or not amendments:
+Stances = Mapping[tuple[int, int], TakenPosition]
+"""Where parties stand, by amendment and party."""
+
+
+def _stances_of(session: Session, parties: Sequence[Party], records: Sequence[AmendmentRecord]) -> Stances:
+    """Return where *parties* stand on *records*. One query at most."""
+    if not parties or not records:
         return {}
-    rows = session.execute(
-        select(Position.amendment_id, Position.party_id, Position.stance, Position.reason).where(
-            Position.amendment_id.in_(amendments), Position.party_id.in_(parties)
+    revisions = {record.amendment.id: record.revision.sequence for record in records}
+    rows = session.scalars(
+        select(Position)
+        .options(joinedload(Position.party))
+        .where(
+            Position.amendment_id.in_(revisions),
+            Position.party_id.in_([party.id for party in parties]),
         )
     )
-    return {(amendment, party): (Stance(stance), reason) for amendment, party, stance, reason in rows}
+    taken = [_taken(row, revisions[row.amendment_id or 0]) for row in rows]
+    return {(position.amendment or 0, position.party.id): position for position in taken}
 
 
 def _proposal_rights(
@@ -231,15 +315,23 @@ def _party_rights(
     facts = facts_of(context, record.amendment, party=party.id)
     joined = party.id in [cosponsor.id for cosponsor in record.cosponsors]
     others = party.id != record.amendment.sponsor_id
-    stance, reason = taken.get((record.amendment.id, party.id), (None, ""))
-    return PartyRights(
+    return rights_beside(
         party,
-        stance,
-        reason,
-        joined,
+        taken.get((record.amendment.id, party.id)),
+        joined=joined,
         may_join=may(actor, Act.COSPONSOR, facts),
         may_say=others and not joined and may(actor, Act.TAKE_POSITION, facts),
     )
+
+
+def rights_beside(
+    party: Party, taken: TakenPosition | None, *, joined: bool = False, may_join: bool = False, may_say: bool
+) -> PartyRights:
+    """Return the rights of *party* beside what it has *taken*: on words that changed it has said nothing yet."""
+    if taken is None or taken.is_earlier:
+        earlier = taken.stance if taken else None
+        return PartyRights(party, earlier=earlier, joined=joined, may_join=may_join, may_say=may_say)
+    return PartyRights(party, taken.stance, taken.reason, joined=joined, may_join=may_join, may_say=may_say)
 
 
 def _may_amend(actor: Actor, context: RoundContext, record: AmendmentRecord) -> bool:
@@ -258,7 +350,7 @@ STANCES = (Stance.RESERVE, Stance.AWAITING)
 
 _TAKEN = [str(outcome) for outcome in (*ADOPTED, Outcome.ABSORBED)]
 
-Reserved = tuple[AmendmentRecord, Position]
+Reserved = tuple[AmendmentRecord, TakenPosition]
 """
 A proposal as it stood on the table, or as it was adopted, and one position on it, with its party.
 
@@ -285,8 +377,7 @@ def load_reservations(session: Session, actor: Actor, draft: Draft) -> list[Rese
     for record in _on_the_table(session, actor, draft):
         if _is_in_play(record) or not records[record.amendment.id]:
             records[record.amendment.id].append(record)
-    positions = _reserving(session, [group[0] for group in records.values() if group])
-    return [(record, position) for position in positions for record in records[position.amendment_id]]
+    return _reserving(session, [record for group in records.values() for record in group])
 
 
 def _on_the_table(session: Session, actor: Actor, draft: Draft) -> list[AmendmentRecord]:
@@ -368,10 +459,12 @@ def _dispositions(session: Session, rounds: Collection[int]) -> Sequence[Disposi
     ).all()
 
 
-def _reserving(session: Session, records: Iterable[AmendmentRecord]) -> list[Position]:
-    """Return the reservations on *records* and who awaits instructions, by delegation. Two queries at most."""
-    by_amendment = positions_on(session, records).values()
-    positions = [
-        position for group in by_amendment for position in group if Stance(position.stance) in STANCES
+def _reserving(session: Session, records: Iterable[AmendmentRecord]) -> list[Reserved]:
+    """Return the reservations on *records*, and who awaits instructions, by delegation. Two queries at most."""
+    reserved = [
+        (record, position)
+        for record, taken in _positions_on_each(session, records)
+        for position in standing_positions(taken)
+        if position.stance in STANCES
     ]
-    return sorted(positions, key=lambda position: (position.party.code, position.amendment_id))
+    return sorted(reserved, key=lambda pair: (pair[1].party.code, pair[0].amendment.id))

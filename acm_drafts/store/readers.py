@@ -35,7 +35,7 @@ from acm_drafts.store.records import (
     VerdictRow,
 )
 from acm_drafts.store.rounds import RoundContext, contexts_of
-from acm_drafts.store.visibility import facts_of
+from acm_drafts.store.visibility import facts_of, position_facts
 
 # People ------------------------------------------------------------------------------------------
 
@@ -239,9 +239,17 @@ def _facts(line: JournalLine, meeting: int | None, around: _Around) -> LineFacts
         party=line.party_id,
         to_confirm=around.to_confirm.get((line.communique_id or 0, line.subject), frozenset()),
         body=around.sittings.get(line.sitting_id or 0) or around.silences.get(line.silence_id or 0),
+        position=_of_position(line, around),
     )
     amendment = around.amendments.get(line.amendment_id or 0)
     return _with_proposal(facts, line, amendment, around) if amendment else facts
+
+
+def _of_position(line: JournalLine, around: _Around) -> Facts | None:
+    """Return the facts of a position on a paragraph, None of any other line."""
+    if line.scope != Scope.POSITION:
+        return None
+    return position_facts(around.rounds[line.round_id or 0], line.party_id)
 
 
 def _with_proposal(facts: LineFacts, line: JournalLine, amendment: Amendment, around: _Around) -> LineFacts:

@@ -6,7 +6,7 @@ Who may read one is settled in store.visibility and by the facts of its body.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, or_, select
@@ -14,14 +14,17 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from acm_drafts.negotiation.errors import N_, NotFound
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
-from acm_drafts.negotiation.sittings import sitting_state
+from acm_drafts.negotiation.sittings import is_recording, sitting_state
 from acm_drafts.negotiation.terms import PartyKind, Scope, SittingState
 from acm_drafts.store.bodies import BodyRecord, bodies_by_key
+from acm_drafts.store.database import arrived
+from acm_drafts.store.meetings import day_in
 from acm_drafts.store.records import (
     IS_PRINTED,
     Attendance,
     Body,
     Communique,
+    Decision,
     JournalLine,
     LineRow,
     Paragraph,
@@ -83,6 +86,44 @@ def sittings_on(session: Session, actor: Actor, communique: Communique) -> list[
     sittings = [SittingRow(sitting, count, bool(moved)) for sitting, count, moved in rows]
     to_come = [row for row in sittings if row.state in (SittingState.OPEN, SittingState.CONVENED)]
     return to_come + [row for row in reversed(sittings) if row not in to_come]
+
+
+# Where something is agreed -------------------------------------------------------------------------
+
+_LONGEST_DAY = timedelta(hours=26)
+"""A sitting that was closed longer ago was not closed today, on whichever clocks."""
+
+
+def closed_on(sitting: Sitting) -> date | None:
+    """Return the day on which a sitting was closed, on its own clocks; None where it was not."""
+    return day_in(sitting.zone, sitting.closed_at) if sitting.closed_at else None
+
+
+def sittings_to_record(session: Session, communique_id: int) -> tuple[Sitting, ...]:
+    """
+    Return the sittings on a text at which an agreement can be recorded now, with their bodies; the newest first.
+
+    They are open, or were closed today, and somebody was present. One query.
+    """
+    now = arrived()
+    attended = select(Attendance.sitting_id).where(Attendance.present.is_(True))
+    rows = session.scalars(
+        select(Sitting)
+        .join(Body, Body.id == Sitting.body_id)
+        .where(
+            Sitting.communique_id == communique_id,
+            Sitting.opened_at.is_not(None),
+            or_(Sitting.closed_at.is_(None), Sitting.closed_at > now - _LONGEST_DAY),
+            Sitting.id.in_(attended),
+        )
+        .options(contains_eager(Sitting.body))
+        .order_by(Sitting.opened_at.desc(), Sitting.id.desc())
+    )
+    return tuple(
+        row
+        for row in rows
+        if is_recording(state_of_sitting(row), closed_on=closed_on(row), today=day_in(row.zone, now))
+    )
 
 
 # One sitting ---------------------------------------------------------------------------------------
@@ -267,6 +308,18 @@ _RESULTS = (
     .join(Paragraph, Paragraph.id == SittingResultRow.paragraph_id)
     .where(_OF_TEXT)
 )
+_AGREEMENTS = (
+    select(Sitting.code, Paragraph.code)
+    .join(Decision, Decision.sitting_id == Sitting.id)
+    .join(Paragraph, Paragraph.id == Decision.paragraph_id)
+    .where(_OF_TEXT, Sitting.from_before.is_(False))
+)
+"""What a sitting agreed; of what was agreed before there were sittings only the day is known."""
+_AFTER_CLOSING = (
+    _AGREEMENTS.add_columns(Decision.at, Sitting.closed_at, Sitting.zone)
+    .where(Decision.at > Sitting.closed_at)
+    .order_by(Decision.id)
+)
 _WHOLE = select(Sitting.code, literal("")).where(_OF_TEXT)
 _FAULTS: Sequence[tuple[Select[str, str], str]] = (
     (
@@ -296,6 +349,16 @@ _FAULTS: Sequence[tuple[Select[str, str], str]] = (
         N_("a result of sitting %(sitting)s refers to the body that sat"),
     ),
     (
+        _AGREEMENTS.where(or_(Sitting.opened_at.is_(None), Decision.at < Sitting.opened_at)),
+        N_("an agreement that names sitting %(sitting)s was recorded before it was opened"),
+    ),
+    (
+        _AGREEMENTS.where(
+            Sitting.id.not_in(select(Attendance.sitting_id).where(Attendance.present.is_(True)))
+        ),
+        N_("an agreement names sitting %(sitting)s, where nobody was present"),
+    ),
+    (
         _RESULTS.join(SittingStance, SittingStance.result_id == SittingResultRow.id)
         .join(Party, Party.id == SittingStance.party_id)
         .where(Party.kind != PartyKind.STATE),
@@ -305,9 +368,17 @@ _FAULTS: Sequence[tuple[Select[str, str], str]] = (
 
 
 def faults_of_sittings(session: Session, communique_id: int) -> list[SittingFault]:
-    """Return what is wrong with the sittings on a text: what no verb would have written. Five queries."""
-    return [
+    """Return what is wrong with the sittings on a text: what no verb would have written. Eight queries."""
+    faults = [
         SittingFault(sitting, paragraph, message)
         for statement, message in _FAULTS
         for sitting, paragraph in session.execute(statement, {"communique": communique_id})
+    ]
+    late = N_("an agreement that names sitting %(sitting)s was recorded after the day on which it was closed")
+    return faults + [
+        SittingFault(sitting, paragraph, late)
+        for sitting, paragraph, at, closed, zone in session.execute(
+            _AFTER_CLOSING, {"communique": communique_id}
+        )
+        if day_in(zone, at) != day_in(zone, closed)
     ]

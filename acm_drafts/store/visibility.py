@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, false, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, false, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.bodies import PLENARY
@@ -22,12 +22,14 @@ from acm_drafts.store.records import (
     Amendment,
     Body,
     BodyTerm,
+    Circulation,
     Cosponsor,
     Decision,
     Disposition,
     LineRow,
     Paragraph,
     Party,
+    Position,
     Revision,
     Round,
     Silence,
@@ -65,6 +67,35 @@ def facts_of(
 def round_facts(context: RoundContext, *, sponsor: int | None = None) -> Facts:
     """Return the facts for an act on a round: its meeting, and whether it is closed."""
     return Facts(meeting=context.meeting, sponsor=sponsor, closed=context.round.closed_at is not None)
+
+
+def position_facts(context: RoundContext, party: int | None = None) -> Facts:
+    """Return the facts for a position of *party* (None: of others) on a paragraph in the text of a round."""
+    return Facts(
+        meeting=context.meeting,
+        party=party,
+        in_text=True,
+        shown=context.shown(),
+        shown_to_chair=context.round.chair_reads,
+        attributed=context.version.attributed,
+        circulated=context.version.circulation is not None,
+        closed=context.round.closed_at is not None,
+    )
+
+
+def sees_all_positions(actor: Actor, context: RoundContext) -> bool:
+    """Return whether *actor* reads every position on paragraphs that is recorded in the round."""
+    return may(actor, Act.READ_POSITION, position_facts(context))
+
+
+def positions_read_by(actor: Actor, contexts: Iterable[RoundContext]) -> ColumnElement[bool]:
+    """
+    Return the condition on Position for those on paragraphs that *actor* may read, of the rounds of one text.
+
+    It says in SQL what Act.READ_POSITION says of `position_facts`; tests/store/test_visibility.py holds them together.
+    """
+    read = [context.round.id for context in contexts if sees_all_positions(actor, context)]
+    return or_(Position.round_id.in_(read), Position.party_id.in_(actor.parties(*WRITES)))
 
 
 def sees_all_proposals(actor: Actor, context: RoundContext) -> bool:
@@ -214,11 +245,19 @@ def left_pending(earlier: LastShown, context: RoundContext) -> ColumnElement[boo
     Return the condition on Amendment and what it said then for what the last round that was shown left pending.
 
     Whatever a hidden round made of it since is not told; but a new paragraph that the text of *context* prints
-    already is no proposal any more, as `insertions.came_in` says of a record.
+    already is no proposal any more, as `insertions.came_in` says of a record. After the last round that is the text
+    which came out of it, once everybody reads that.
     """
-    printed = select(LineRow.paragraph_id).where(LineRow.draft_id == context.round.draft_id)
+    printed = select(LineRow.paragraph_id).where(LineRow.draft_id.in_(_texts_read_with(context)))
     came_in = and_(Amendment.kind == AmendmentKind.INSERT, Amendment.paragraph_id.in_(printed))
     return and_(earlier.where, _was_pending(earlier.known), ~came_in)
+
+
+def _texts_read_with(context: RoundContext) -> Select[int]:
+    """Return the query for the circulated drafts read with a round: its own, and of the last one what came of it."""
+    is_last = context.rounds[-1].round.id == context.round.id
+    drafts = [context.round.draft_id, context.round.next_draft_id if is_last else None]
+    return select(Circulation.draft_id).where(Circulation.draft_id.in_([key for key in drafts if key]))
 
 
 def _was_pending(known: Collection[int]) -> ColumnElement[bool]:

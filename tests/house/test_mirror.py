@@ -19,6 +19,7 @@ TRIED_THROUGH: dict[str, str] = {
     "negotiation/lines.py": "tests/documents/test_docx.py",
     "negotiation/terms.py": "tests/web/test_layout.py",
     "services/demonstration.py": "tests/services/test_verification.py",
+    "services/demonstration_sittings.py": "tests/services/test_verification.py",
     "services/evaluation.py": "tests/services/test_decisions.py",
     "store/attempts.py": "tests/services/test_attempts.py",
     "store/backup.py": "tests/services/test_backups.py",

@@ -12,7 +12,7 @@ from multiprocessing.process import BaseProcess
 from multiprocessing.synchronize import Barrier
 
 from acm_drafts.negotiation.errors import Refusal
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind
 from acm_drafts.services import amendments, closings, decisions
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.people import operator
@@ -26,7 +26,7 @@ AFTER_THE_DEADLINE = timedelta(days=7)
 
 def accept(paragraph: int, revision: int) -> None:
     """Decide from a page on which nobody had decided yet."""
-    judgement = Judgement(DecisionKind.ACCEPT, (revision,), level=Level.EXPERT)
+    judgement = Judgement(DecisionKind.ACCEPT, (revision,))
     decisions.decide(operator(), paragraph, judgement, seen=0)
 
 

@@ -131,7 +131,8 @@ class Mission(Seat):
         """
         Record a decision on the proposals called *on*, having looked at the result.
 
-        *typed*: fields of the form; `changes` are the numbers (from 0) of the changes taken, `old`
+        *typed*: fields of the form; `level` is in the name of the sitting that reached it;
+        `changes` are the numbers (from 0) of the changes taken, `old`
         and `new` change words of the compromise, which starts from the text as decided so far.
         """
         self.go(f"p/{paragraph}")
@@ -147,8 +148,9 @@ class Mission(Seat):
             text = form.locator("[name=text]").input_value()
             assert old in text, f"{old!r} does not stand in {text!r}"
             typed["text"] = text.replace(old, typed.pop("new"), 1)
-        if level := typed.pop("level", "expert" if kind != "defer" else ""):
-            form.locator("[name=level]").select_option(level)
+        if level := typed.pop("level", "Expert level" if kind != "defer" else ""):
+            option = form.locator("[name=sitting] option", has_text=level).first
+            form.locator("[name=sitting]").select_option(option.get_attribute("value"))
         for name, value in typed.items():
             form.locator(f"[name={name}]").fill(value)
         form.locator("[name=preview]").click()

@@ -12,13 +12,13 @@ from tests.journeys.windows import PHONE, WIDE, Window
 from tests.tables import make_table
 
 TEXT = "The Meeting welcomed the progress made by all its members in this field."
-FIELDS = ("change", "text", "rank", "level", "agreed_on", "reason")
+FIELDS = ("change", "text", "rank", "sitting", "reason")
 ASKED = {
-    "accept": {"rank", "level", "agreed_on", "reason"},
-    "part": {"change", "level", "agreed_on", "reason"},
-    "compromise": {"text", "rank", "level", "agreed_on", "reason"},
-    "reject": {"level", "agreed_on", "reason"},
-    "brackets": {"rank", "level", "agreed_on", "reason"},
+    "accept": {"rank", "sitting", "reason"},
+    "part": {"change", "sitting", "reason"},
+    "compromise": {"text", "rank", "sitting", "reason"},
+    "reject": {"sitting", "reason"},
+    "brackets": {"rank", "sitting", "reason"},
     "defer": {"reason"},
 }
 
@@ -38,6 +38,7 @@ def signed_in(empty_app: Flask, open_window: Callable[..., Window]) -> Callable[
         )
         table.accept(table.propose("MYS", AmendmentKind.INSERT, text="The Meeting also met.", after="2."))
         table.propose("SEN", AmendmentKind.MOVE, "1.", after="2.")
+        table.sitting()
         address = f"/c/{table.code}/p/{table.line('1.').code}"
         email = make_mission_drafter(password=PASSWORD).email
         db.session.remove()
@@ -92,7 +93,7 @@ def test_what_is_left_is_listed_agreed_in_one_act_and_undone_in_one(
     assert page.locator("main .rows .row").count() == 2
     window.keep(f"agreeing-{width}-{language}")
     assert (window.overflows() <= 0, window.barriers()) == (True, [])
-    page.locator("[name=level]").select_option("troika")
+    page.locator("[name=sitting]").select_option(index=1)
     window.press(page.locator("main form .button--main"))
     assert page.locator("a[href$='/decisions/agree']").count() == 0
 

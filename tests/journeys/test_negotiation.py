@@ -16,9 +16,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from acm_drafts.negotiation.terms import Level
 from acm_drafts.services import verification
 from acm_drafts.store.database import db, utcnow
-from acm_drafts.store.records import Draft
+from acm_drafts.store.records import Communique, Draft
+from tests.agreeing import sitting_at
 from tests.documents.office import Office
 from tests.factories import PASSWORD, make_head, make_mission_drafter
 from tests.journeys.judges import Case, judge
@@ -127,7 +129,7 @@ def decide(room: Room) -> None:
     mission.decide(mission.proposed_after(at["3"]), "accept", ["EGY 2"])
     mission.decide(at["12"], "part", ["EGY 3"], changes="0")
     mission.decide(at["14"], "reject", ["MYS 2"], reason="The memorandum is in force.")
-    mission.decide(at["7"], "accept", ["MYS 3"], level="working-groups")
+    mission.decide(at["7"], "accept", ["MYS 3"], level="Working Group")
     mission.decide(at["5"], "accept", ["SEN 1"])
     mission.decide(at["16"], "compromise", ["SEN 2", "PAK 3"], old="Welcomes", new="Notes and welcomes")
     mission.decide(at["17"], "accept", ["PAK 1"])
@@ -156,7 +158,7 @@ def second_round(room: Room, deadline: str) -> None:
     second = mission.paragraph("2")
     assert "[Urges] [Invites]" in dict(mission.text())["2"]
     pakistan.propose("2", "replace", old="[Urges] [Invites]", new="Invites")
-    mission.decide(second, "accept", ["PAK 4"], level="ambassadorial")
+    mission.decide(second, "accept", ["PAK 4"], level="Ambassadorial level")
     rest = next(label for label, words in mission.text() if words.startswith("Highly appreciates"))
     mission.decide(mission.paragraph(rest), "reject", ["EGY 3"], reason="One word is enough.")
     kept = next(label for label, words in mission.text() if "report to the General Assembly" in words)
@@ -180,6 +182,11 @@ def test_a_real_text_travels_from_zero_draft_to_agreed_text(
     mission, deadline = room.mission, tomorrow()
     mission.import_file(shared / "texts" / TEXT, SYMBOL)
     room.sit_at(mission.communique)
+    with empty_app.app_context():
+        key = db.session.scalars(select(Communique.id)).one()
+        for level in (Level.EXPERT, Level.WORKING_GROUPS, Level.AMBASSADORIAL):
+            sitting_at(key, level)
+        db.session.remove()
 
     codes = first_round(room, deadline)
     second_round(room, deadline)

@@ -216,6 +216,34 @@ def test_an_edit_of_a_new_paragraph_that_is_still_only_proposed_goes_with_it() -
     assert carry_all([amends], {1: Fate(WELCOMES)}, (Line(1, WELCOMES),))[0].verdict is Verdict.ORPHANED
 
 
+@pytest.mark.parametrize("in_order", [True, False])
+def test_what_amends_or_follows_a_new_paragraph_without_a_place_lapses_with_it(in_order: bool) -> None:
+    thanked = "The Meeting thanked the host."
+    pending = [
+        make_insertion(1, 9, 2, thanked),
+        Edit(2, AmendmentKind.REPLACE, 9, base=thanked, text="The Meeting warmly thanked the host."),
+        make_insertion(3, 8, 9, "The Meeting closed."),
+        Edit(4, AmendmentKind.REPLACE, 8, base="The Meeting closed.", text="The Meeting rose."),
+        make_move(5, 3, 8),
+        make_insertion(6, 7, 1),
+    ]
+
+    outcomes = carried(pending if in_order else pending[::-1], [make_deletion(7, 2)])
+
+    lapsed = {outcome.edit.proposal for outcome in outcomes if outcome.verdict is Verdict.ORPHANED}
+    assert lapsed == {1, 2, 3, 4, 5}
+
+
+def test_what_amends_a_new_paragraph_without_a_place_goes_on_where_its_words_stand() -> None:
+    thanked, warmly = "The Meeting thanked the host.", "The Meeting warmly thanked the host."
+    amending = Edit(2, AmendmentKind.REPLACE, 9, base=thanked, text=warmly)
+
+    accepted = [make_deletion(3, 2), make_insertion(4, 8, 1, thanked)]
+    new, amends = carried([make_insertion(1, 9, 2, thanked), amending], accepted)
+
+    assert (new.verdict, amends.verdict, amends.edit.paragraph) == (Verdict.ABSORBED, Verdict.CARRIED, 8)
+
+
 def test_what_is_overtaken_still_counts_the_changes_that_got_in() -> None:
     text = WELCOMES.replace("welcomed", "commended").replace("trade", "transport")
     accepted = WELCOMES.replace("welcomed", "commended").replace("trade", "commerce")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from acm_drafts.negotiation.conflicts import is_settled, needs_decision, rivals
-from acm_drafts.negotiation.consolidation import Edit, conflicts_among
+from acm_drafts.negotiation.consolidation import Edit, conflicting_proposals, conflicts_among
 from acm_drafts.negotiation.terms import AmendmentKind, Standing
 from tests.negotiation.test_consolidation import (
     NOTED,
@@ -42,6 +42,18 @@ def test_what_amends_a_pending_proposal_is_an_alternative_to_it_and_no_rival() -
 
     assert rivals([first, second], [], {2: 1}) == [first]
     assert rivals([second], [], {2: 1}) == [second]
+
+
+def test_two_that_amend_a_proposed_new_paragraph_at_one_place_are_in_conflict() -> None:
+    new = make_insertion(1, 9, 1, "The Meeting thanked the host.")
+    warmly, deeply = (
+        Edit(key, AmendmentKind.REPLACE, 9, base=new.text, text=f"The Meeting {word} thanked the host.")
+        for key, word in ((2, "warmly"), (3, "deeply"))
+    )
+
+    assert rivals([new, warmly, deeply], [], {2: 1, 3: 1}) == [warmly, deeply]
+    assert conflicting_proposals(rivals([new, warmly, deeply], [], {2: 1, 3: 1})) == {2: (3,), 3: (2,)}
+    assert rivals([new, warmly, deeply], [], {2: 1, 3: 2}) == [warmly]
 
 
 @pytest.mark.parametrize(

@@ -191,3 +191,32 @@ def test_a_head_names_alternates_and_drafters_and_an_alternate_drafters_alone() 
     assert may(HEAD, Act.NAME_ALTERNATES, own) and may(HEAD, Act.NAME_DRAFTERS, own)
     assert may(ALTERNATE, Act.NAME_DRAFTERS, own) and not may(ALTERNATE, Act.NAME_ALTERNATES, own)
     assert not may(DRAFTER, Act.NAME_DRAFTERS, own) and not may(HEAD, Act.NAME_ALTERNATES, other)
+
+
+# Positions on the text -------------------------------------------------------------------------------
+
+IN_TEXT = Facts(party=EGYPT, in_text=True, circulated=True)
+
+
+def test_a_position_on_a_paragraph_is_taken_by_who_speaks_for_the_party_while_the_round_runs() -> None:
+    assert may(HEAD, Act.TAKE_POSITION, IN_TEXT) and may(ALTERNATE, Act.TAKE_POSITION, IN_TEXT)
+    for actor in (DRAFTER, OTHER, PEN, CHAIR, OBSERVER, ADMINISTRATOR):
+        assert not may(actor, Act.TAKE_POSITION, IN_TEXT)
+    for facts in (replace(IN_TEXT, circulated=False), replace(IN_TEXT, in_text=False)):
+        assert not may(HEAD, Act.TAKE_POSITION, facts)
+    with pytest.raises(AlreadyClosed):
+        require(HEAD, Act.TAKE_POSITION, replace(IN_TEXT, closed=True))
+
+
+@pytest.mark.parametrize("shown", [False, True])
+@pytest.mark.parametrize("attributed", [False, True])
+@pytest.mark.parametrize("to_chair", [False, True])
+def test_a_position_on_a_paragraph_is_read_by_its_own_side_and_where_the_round_shows_and_names(
+    shown: bool, attributed: bool, to_chair: bool
+) -> None:
+    facts = replace(IN_TEXT, shown=shown, attributed=attributed, shown_to_chair=to_chair)
+
+    assert all(may(actor, Act.READ_POSITION, facts) for actor in (HEAD, ALTERNATE, DRAFTER, PEN))
+    assert all(may(actor, Act.READ_POSITION, facts) is (shown and attributed) for actor in (OTHER, OBSERVER))
+    assert may(CHAIR, Act.READ_POSITION, facts) is (attributed and (shown or to_chair))
+    assert not may(ADMINISTRATOR, Act.READ_POSITION, facts)

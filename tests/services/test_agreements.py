@@ -1,7 +1,5 @@
 """All that remains of a draft is agreed as it stands in one act, by the rule by which one paragraph is."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import func, select
 
@@ -13,14 +11,15 @@ from acm_drafts.negotiation.errors import (
     UndoneMeanwhile,
     WrongDecision,
 )
+from acm_drafts.negotiation.sittings import NoSuchSitting
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level
 from acm_drafts.services import agreements, decisions, verification
-from acm_drafts.services.evaluation import Judgement
 from acm_drafts.store.database import db
 from acm_drafts.store.journal import journal_conditions, read_journal
 from acm_drafts.store.records import Communique, Decision, JournalLine, Paragraph
 from acm_drafts.store.rounds import round_context
-from tests.factories import today, tomorrow
+from tests.agreeing import judgement
+from tests.factories import today
 from tests.tables import Table, lines_of
 
 
@@ -37,7 +36,9 @@ def left(table: Table) -> agreements.Remaining:
 
 def agree(table: Table, **facts: object) -> int:
     return agreements.agree_rest(
-        table.mission, table.round, **{"level": Level.TROIKA, "seen": left(table).seen, **facts}
+        table.mission,
+        table.round,
+        **{"sitting": table.sitting(Level.TROIKA), "seen": left(table).seen, **facts},
     )
 
 
@@ -83,7 +84,11 @@ def test_each_has_its_decision_and_the_act_has_one_line_in_the_journal(table: Ta
         ("agree", "troika", today(), "Agreed at midnight.", 1)
     }
     line = db.session.scalars(select(JournalLine).where(JournalLine.act == "agree together")).one()
-    assert (line.before, line.after, line.reason) == ("1–3, 5, 6", "Troika", "Agreed at midnight.")
+    assert (line.before, line.after, line.reason) == (
+        "1–3, 5, 6",
+        "troika / washington #1",
+        "Agreed at midnight.",
+    )
     assert db.session.scalars(select(JournalLine).where(JournalLine.act == "agree")).all() == []
 
 
@@ -106,7 +111,7 @@ def test_it_is_undone_as_one_act_with_one_line_and_can_be_agreed_again(table: Ta
     line = db.session.scalars(select(JournalLine).where(JournalLine.act == "undo agreement together")).one()
     assert (line.before, line.reason) == ("1–3, 5, 6", "Too early.")
     assert verification.verify(db.session).findings == ()
-    assert agree(table, level=Level.EXPERT) == 5
+    assert agree(table, sitting=table.sitting()) == 5
     assert undo(table) == 5
 
 
@@ -156,7 +161,7 @@ def test_it_agrees_what_could_be_agreed_one_by_one(table: Table):
     alone = set()
     for line in table.lines():
         here = db.session.get_one(Paragraph, line.paragraph, populate_existing=True)
-        made = Judgement(DecisionKind.AGREE, level=Level.EXPERT)
+        made = judgement(DecisionKind.AGREE, on=here.id)
         try:
             decisions.decide(table.mission, here.id, made, seen=here.counter)
         except (WrongDecision, BracketsStand):
@@ -173,7 +178,7 @@ def test_it_agrees_what_could_be_agreed_one_by_one(table: Table):
         lambda table: decisions.decide(
             table.mission,
             table.line("2.").line.paragraph,
-            Judgement(DecisionKind.AGREE, level=Level.EXPERT),
+            judgement(DecisionKind.AGREE, on=table.line("2.").line.paragraph),
             seen=0,
         ),
     ],
@@ -210,12 +215,12 @@ def test_one_of_them_is_voided_like_any_decision(table: Table):
     assert verification.verify(db.session).findings == ()
 
 
-def test_without_a_level_or_for_a_day_ahead_nothing_is_agreed_and_others_may_not(table: Table):
-    for facts in ({"level": None}, {"agreed_on": tomorrow()}, {"agreed_on": today() + timedelta(days=400)}):
-        with pytest.raises(WrongDecision):
-            agree(table, **facts)
+def test_without_a_sitting_that_is_open_nothing_is_agreed_and_others_may_not(table: Table):
+    for sitting, refusal in (("", WrongDecision), ("nowhere", NoSuchSitting)):
+        with pytest.raises(refusal):
+            agree(table, sitting=sitting)
     with pytest.raises(NotPermitted):
-        agreements.agree_rest(table.head("EGY"), table.round, level=Level.EXPERT, seen=left(table).seen)
+        agreements.agree_rest(table.head("EGY"), table.round, sitting=table.sitting(), seen=left(table).seen)
     assert count(Decision) == 0
 
     agree(table)

@@ -23,10 +23,10 @@ from acm_drafts.negotiation.terms import (
 )
 from acm_drafts.services import amendments, answers, decisions, drafts, sponsors, verification
 from acm_drafts.services.answers import Question
-from acm_drafts.services.evaluation import Judgement
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Amendment, AnswerRow, JournalLine, Paragraph
+from tests.agreeing import judgement
 from tests.factories import actor_of, make_drafter, mission, party
 from tests.tables import DAY, Table, current, make_table
 
@@ -449,7 +449,7 @@ def test_a_new_paragraph_that_stands_in_the_text_is_not_inserted_again_by_a_cont
     table.close()
     table.open()
     paragraph = db.session.get_one(Paragraph, amendment.paragraph_id)
-    lift = Judgement(DecisionKind.ACCEPT, settled=((0, 0),), level=Level.EXPERT)
+    lift = judgement(DecisionKind.ACCEPT, settled=((0, 0),), on=paragraph.id)
     decisions.decide(table.mission, paragraph.id, lift, seen=paragraph.counter)
     table.close()
     table.open()

@@ -95,7 +95,9 @@ def test_a_round_is_not_closed_before_its_deadline(table: Table):
 def agree_all(table: Table) -> None:
     context = round_context(db.session, table.round)
     left = agreements.remaining(db.session, context)
-    agreements.agree_rest(table.mission, table.round, level=Level.MINISTERIAL, seen=left.seen)
+    agreements.agree_rest(
+        table.mission, table.round, sitting=table.sitting(Level.MINISTERIAL), seen=left.seen
+    )
 
 
 @pytest.mark.parametrize("status", [DraftStatus.FINAL, DraftStatus.AD_REFERENDUM])

@@ -38,7 +38,8 @@ from acm_drafts.store.amendments import AmendmentRecord, load_amendments
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.journal import read_journal
 from acm_drafts.store.records import Amendment, Decision, Disposition, JournalLine, Paragraph, Revision
-from tests.factories import party, tomorrow, yesterday
+from tests.agreeing import judgement
+from tests.factories import party
 from tests.tables import DAY, Table, current, make_table
 
 WELCOMES = "The Meeting welcomed the progress made by all its members in this field."
@@ -413,8 +414,8 @@ def test_what_is_deferred_waits_on_and_can_be_decided_later(table: Table):
 
 def agree(table: Table, label: str, level: Level | None = Level.TROIKA) -> Decision:
     here = paragraph(table, label)
-    judgement = Judgement(DecisionKind.AGREE, level=level)
-    return decisions.decide(table.mission, here.id, judgement, seen=here.counter)
+    judged = judgement(DecisionKind.AGREE, on=here.id, level=level)
+    return decisions.decide(table.mission, here.id, judged, seen=here.counter)
 
 
 def test_a_paragraph_on_which_nothing_is_pending_is_agreed_as_it_stands(table: Table):
@@ -424,7 +425,7 @@ def test_a_paragraph_on_which_nothing_is_pending_is_agreed_as_it_stands(table: T
     assert texts_after_closing(table)[2] == THANKS
 
 
-def test_an_agreement_names_its_level_and_waits_for_what_is_pending(table: Table):
+def test_an_agreement_names_its_sitting_and_waits_for_what_is_pending(table: Table):
     table.replace("EGY", "1.", "progress", "good progress")
 
     with pytest.raises(WrongShape):
@@ -458,21 +459,11 @@ def test_the_missions_own_proposal_is_submitted_at_the_moment_at_which_it_is_acc
     assert own.submitted_at == made.at
 
 
-def test_an_agreement_does_not_lie_ahead(table: Table):
-    egypt = table.replace("EGY", "1.", "progress", "good progress")
-
-    with pytest.raises(WrongShape):
-        table.accept(egypt, agreed_on=tomorrow())
-    table.accept(egypt, agreed_on=yesterday())
-
-
 def test_in_the_evening_of_new_york_a_decision_bears_the_day_of_new_york(table: Table):
     egypt = table.replace("EGY", "1.", "progress", "good progress")
     senegal = table.replace("SEN", "3.", "host", "kind host")
 
     with clock_at(EVENING):
-        with pytest.raises(WrongShape):
-            table.accept(egypt, agreed_on=date(2030, 11, 25))
         made = table.accept(egypt)
         voided = table.void(made, reason="Too early.")
         dated = table.accept(senegal, agreed_on=date(2030, 11, 24))
@@ -492,8 +483,8 @@ def bracketed(session: object) -> Table:
 
 def lift(table: Table, *settled: tuple[int, int], **facts: object) -> Decision:
     here = paragraph(table, "1.")
-    judgement = Judgement(DecisionKind.ACCEPT, **{"settled": settled, "level": Level.EXPERT, **facts})
-    return decisions.decide(table.mission, here.id, judgement, seen=here.counter)
+    judged = judgement(DecisionKind.ACCEPT, on=here.id, **{"settled": settled, **facts})
+    return decisions.decide(table.mission, here.id, judged, seen=here.counter)
 
 
 def test_half_a_pair_of_brackets_is_not_lifted(bracketed: Table):
@@ -763,8 +754,9 @@ def test_a_decision_that_never_was_is_not_voided(table: Table):
 
 
 def preview(table: Table, label: str, kind: DecisionKind, *decided: Amendment, **facts) -> Preview:
-    judgement = Judgement(kind, tuple(current(one).id for one in decided), **facts)
-    return preview_decision(table.mission, db.session(), paragraph(table, label).id, judgement)
+    here = paragraph(table, label).id
+    judged = judgement(kind, tuple(current(one).id for one in decided), on=here, **{"level": None, **facts})
+    return preview_decision(table.mission, db.session(), here, judged)
 
 
 def test_the_result_is_shown_with_what_follows_and_nothing_is_written(table: Table, rivals):
@@ -845,7 +837,7 @@ def test_a_deferral_is_previewed_without_the_deferred_proposal_among_the_consequ
     assert [entry.amendment.id for entry, _ in shown.follows] == [malaysia.id]
 
 
-def test_the_journal_tells_each_decision_with_its_level_and_both_states(table: Table):
+def test_the_journal_tells_each_decision_with_its_sitting_and_both_states(table: Table):
     egypt = table.replace("EGY", "1.", "progress", "good progress")
     table.accept(egypt, level=Level.MINISTERIAL)
 
@@ -854,7 +846,7 @@ def test_the_journal_tells_each_decision_with_its_level_and_both_states(table: T
     assert (line.before, line.after, line.subject) == (
         Standing.PENDING,
         Outcome.ACCEPTED,
-        "Ministerial level",
+        "ministerial / washington #1",
     )
     assert line.amendment_id == egypt.id
     assert line.paragraph_id == table.line("1.").line.paragraph

@@ -163,7 +163,7 @@ def test_a_decision_that_is_kept_at_a_level_keeps_its_change(table: Table):
     decision = accepted(table, shape, *CHANGED, level=None)
     (first,) = own_of(decision)
     seen = db.session.get_one(Paragraph, shape.paragraph_id).counter
-    kept = decisions.keep(table.mission, decision.id, level=Level.TROIKA, agreed_on=None, seen=seen)
+    kept = decisions.keep(table.mission, decision.id, sitting=table.sitting(Level.TROIKA), seen=seen)
     (second,) = own_of(kept)
 
     assert (entry_of(first).standing, entry_of(second).standing) == (Standing.WITHDRAWN, Standing.ACCEPTED)

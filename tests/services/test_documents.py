@@ -17,7 +17,7 @@ from acm_drafts.negotiation.terms import (
 )
 from acm_drafts.services import amendments, documents, drafts, people, positions, sponsors, translations
 from acm_drafts.services.documents import Form
-from acm_drafts.store.database import db
+from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.records import Amendment, Draft
 from acm_drafts.text.language import Language
 from tests.tables import Table, head_of, label_of, make_table
@@ -358,6 +358,19 @@ def test_before_a_round_opens_the_compilation_lists_what_was_carried_over(sessio
     assert (carried.name, str(carried.standing), carried.text) == (name, "carried", "We hail.")
     assert bool(carried.sponsors) is attributed
     assert "We welcomehail." in said(table, Form.COMPILATION, table.head("OMN"))
+
+
+@pytest.mark.parametrize("visibility", [Visibility.ALL, Visibility.MISSION])
+def test_a_text_without_names_names_nobody_whom_the_text_before_it_named(
+    session: object, visibility: Visibility
+):
+    table = make_table("We welcome.", attributed=True)
+    made = table.replace("EGY", "1.", "welcome", "hail")
+
+    with clock_at(table.next_round(visibility=visibility, attributed=False)):
+        (compiled,) = proposals(table, table.head("OMN"))
+
+    assert (compiled.name, compiled.sponsors) == (made.code, "")
 
 
 @pytest.mark.parametrize("form", [Form.COMPILATION, Form.POSITIONS])

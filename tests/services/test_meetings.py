@@ -94,6 +94,7 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.text import draft_set, text_rows
 from acm_drafts.text.language import Language
+from tests.agreeing import judgement
 from tests.factories import (
     PASSWORD,
     actor_of,
@@ -360,7 +361,7 @@ class World:
     def judgement(self) -> tuple[int, Judgement, int]:
         mine = db.session.scalars(select(Amendment).where(Amendment.code == self.mine)).one()
         revision, paragraph = current(mine), db.session.get_one(Paragraph, mine.paragraph_id)
-        judged = Judgement(DecisionKind.ACCEPT, (revision.id,), level=Level.EXPERT)
+        judged = judgement(DecisionKind.ACCEPT, (revision.id,), on=paragraph.id)
         return paragraph.id, judged, paragraph.counter
 
     def ground(self) -> file_changes.Ground:
@@ -458,7 +459,7 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
         a, w.code, DocumentSettings(italics=True)
     ),
     "agreements.agree_rest": lambda w, a: agreements.agree_rest(
-        a, w.table.round, level=Level.EXPERT, seen=""
+        a, w.table.round, sitting=w.table.sitting(), seen=""
     ),
     "agreements.undo_agreement": lambda w, a: agreements.undo_agreement(
         a, w.table.round, together=1, reason="", seen=""
@@ -521,9 +522,7 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
     "closings.close_round": _close,
     "decisions.decide": _decide,
     "decisions.void": lambda w, a: decisions.void(a, w.decision.id, reason="Why.", seen=_seen(w)),
-    "decisions.keep": lambda w, a: decisions.keep(
-        a, w.decision.id, level=Level.EXPERT, agreed_on=None, seen=_seen(w)
-    ),
+    "decisions.keep": lambda w, a: decisions.keep(a, w.decision.id, sitting=w.table.sitting(), seen=_seen(w)),
     "drafts.import_text": lambda w, a: drafts.import_text(
         a, lines=lines_of("Two."), data=b"more", meeting_id=w.meeting.id
     ),
@@ -549,6 +548,13 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
     "people.withdraw_invitation": lambda w, a: people.withdraw_invitation(a, w.invitation),
     "positions.take_position": lambda w, a: positions.take_position(
         a, w.others, party=w.egypt, stance=Stance.SUPPORT
+    ),
+    "positions.take_position_on_paragraph": lambda w, a: positions.take_position_on_paragraph(
+        a,
+        w.table.line("1.").line.paragraph,
+        wording=w.table.line("1.").line.wording,
+        party=w.egypt,
+        stance=Stance.SUPPORT,
     ),
     "evaluation.preview_decision": lambda w, a: evaluation.preview_decision(
         a, db.session(), *w.judgement()[:2]

@@ -317,7 +317,7 @@ def test_what_an_accepted_join_takes_in_stands_as_what_it_is_joined_to(level: Le
 
     if level is None:
         left = agreements.remaining(db.session, round_context(db.session, table.round))
-        agreements.agree_rest(table.mission, table.round, level=Level.TROIKA, seen=left.seen)
+        agreements.agree_rest(table.mission, table.round, sitting=table.sitting(Level.TROIKA), seen=left.seen)
         assert [(row.state, row.level) for row in rows(table, mission())] == [("agreed", "troika")] * 2
     assert verification.verify(db.session).findings == ()
 
@@ -330,7 +330,7 @@ def test_a_chain_of_accepted_joins_stands_as_its_first_paragraph():
     assert [row.state for row in rows(table, mission())] == ["open"] * 3
 
     left = agreements.remaining(db.session, round_context(db.session, table.round))
-    agreements.agree_rest(table.mission, table.round, level=Level.TROIKA, seen=left.seen)
+    agreements.agree_rest(table.mission, table.round, sitting=table.sitting(Level.TROIKA), seen=left.seen)
     assert [(row.state, row.level) for row in rows(table, mission())] == [("agreed", "troika")] * 3
     assert verification.verify(db.session).findings == ()
 

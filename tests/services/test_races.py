@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from acm_drafts.negotiation.errors import StaleText
-from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, Stage, Stance
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Stage, Stance
 from acm_drafts.services import (
     agreements,
     amendments,
@@ -23,7 +23,6 @@ from acm_drafts.services import (
     translations,
     verification,
 )
-from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.database import arriving, clock_at, db, utcnow
 from acm_drafts.store.records import (
@@ -38,6 +37,7 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.rounds import round_context
 from acm_drafts.text.language import Language
+from tests.agreeing import judgement
 from tests.factories import actor_of, make_alternate, mission, party
 from tests.interleaving import Act, hold_row, interleave
 from tests.tables import DAY, Table, current, lines_of, make_table
@@ -101,8 +101,9 @@ def close(table: Table) -> Callable[[], object]:
 
 
 def accept(table: Table, made: Amendment, seen: int) -> Callable[[], object]:
-    judgement = Judgement(DecisionKind.ACCEPT, (current(made).id,), level=Level.EXPERT)
-    return lambda: decisions.decide(table.mission, made.paragraph_id, judgement, seen=seen)
+    key = made.paragraph_id
+    judged = judgement(DecisionKind.ACCEPT, (current(made).id,), on=key)
+    return lambda: decisions.decide(table.mission, key, judged, seen=seen)
 
 
 def either(first: Callable[[], object], second: Callable[[], object], order: str) -> tuple[object, ...]:
@@ -444,13 +445,13 @@ def test_what_all_is_agreed_at_once_holds_nothing_that_was_proposed_meanwhile(
     race: Racing, table: Table, order: str
 ):
     context = round_context(db.session(), table.round)
-    seen = agreements.remaining(db.session(), context).seen
+    seen, sitting = agreements.remaining(db.session(), context).seen, table.sitting()
     proposal = table.proposal(AmendmentKind.REPLACE, "1.", text=WELCOMES.replace("progress", "steps"))
     head = table.head("EGY")
 
     acts = race(
         *either(
-            lambda: agreements.agree_rest(table.mission, table.round, level=Level.EXPERT, seen=seen),
+            lambda: agreements.agree_rest(table.mission, table.round, sitting=sitting, seen=seen),
             lambda: amendments.propose(head, table.round, proposal),
             order,
         )

@@ -7,9 +7,9 @@ from acm_drafts.negotiation.errors import IllegalMove, NotFound, NotPermitted
 from acm_drafts.negotiation.terms import AmendmentKind, Stage, Stance, Visibility
 from acm_drafts.services import amendments, positions, sponsors
 from acm_drafts.store.database import db
-from acm_drafts.store.records import Amendment, Cosponsor, JournalLine, Position
+from acm_drafts.store.records import Amendment, Cosponsor, JournalLine
 from tests.factories import actor_of, make_drafter, party
-from tests.tables import Table, current, make_table
+from tests.tables import Table, current, make_table, position_on
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -111,7 +111,7 @@ def test_who_joins_as_co_sponsor_has_no_other_position_and_the_journal_keeps_bot
     sponsors.cosponsor(table.head("EGY"), other.code, party=egypt)
 
     assert joined(other, "EGY")
-    assert db.session.get(Position, (other.id, egypt)) is None
+    assert position_on(other, "EGY") is None
     lines = db.session.execute(
         select(JournalLine.act, JournalLine.before, JournalLine.after)
         .where(JournalLine.amendment_id == other.id)

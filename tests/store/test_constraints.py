@@ -73,7 +73,7 @@ WITHOUT: dict[str, str] = {
         "rounds_communique_id",
         "wordings_paragraph_id",
     )
-}
+} | {"uq_sittings_id_communique_id_level_day": "the same, with what an agreement repeats of its sitting"}
 
 
 @pytest.fixture
@@ -87,7 +87,11 @@ def negotiation(session: object) -> None:
     table.accept(split, level=None)
     proposal = table.replace("EGY", "2.", "urged", "invited")
     sponsors.cosponsor(table.head("SEN"), proposal.code, party=party("SEN").id)
-    positions.take_position(table.head("MYS"), proposal.code, party=party("MYS").id, stance=Stance.OPPOSE)
+    malaysia = {"party": party("MYS").id, "stance": Stance.OPPOSE}
+    positions.take_position(table.head("MYS"), proposal.code, **malaysia)
+    line = table.line("1.").line
+    on_words = {"wording": line.wording, **malaysia}
+    positions.take_position_on_paragraph(table.head("MYS"), line.paragraph, **on_words)
     table.contest(split)
     undone = table.accept(table.replace("JOR", "3.", "We", "All"))
     table.void(undone, reason="Too early.")
@@ -216,7 +220,7 @@ def _verdict() -> Row:
 
 def _agenda_row() -> Row:
     """Return another paragraph of its text on the agenda of the newest sitting."""
-    row = newest("sitting_agenda", sitting_id=newest("sittings")["id"])
+    row = newest("sitting_agenda", sitting_id=newest("sittings", opened_at=None)["id"])
     paragraphs, on_it = TABLES["paragraphs"], TABLES["sitting_agenda"]
     others = select(paragraphs.c.id).where(
         paragraphs.c.communique_id == row["communique_id"],
@@ -265,7 +269,7 @@ _VALID = {
     "silence_outcomes": lambda: (
         newest("silence_outcomes") | {"silence_id": newest("silences")["id"], "paragraph_id": _asked_last()}
     ),
-    "sittings": lambda: newest("sittings") | {"code": "new", "number": 99},
+    "sittings": lambda: newest("sittings", opened_at=None) | {"code": "new", "number": 99},
     "batches": lambda: newest("batches") | {"code": "new"},
     "circulations": _circulation,
     "communiques": lambda: newest("communiques") | {"code": "new", "symbol_root": "NEW"},
@@ -288,7 +292,7 @@ _VALID = {
     "notices": lambda: newest("notices", kind="decision") | {"kind": "proposal"},
     "paragraphs": lambda: newest("paragraphs") | UNTOUCHED | {"code": "new"},
     "parties": lambda: newest("parties", kind="state") | {"code": "NEW", "iso2": "ZZ"},
-    "positions": lambda: newest("positions") | {"party_id": party("TUR").id},
+    "positions": lambda: newest("positions", wording_id=None) | {"party_id": party("TUR").id},
     "revision_parts": lambda: (
         newest("revision_parts") | {"number": 99, "paragraph_id": newest("paragraphs")["id"]}
     ),
@@ -362,6 +366,7 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_sittings_closed_after_opening": [{"opened_at": NOW, "closed_at": NOW - DAY}],
     "ck_sittings_closed_was_opened": [{"closed_at": NOW}],
     "ck_sittings_ends_after_beginning": [{"begins_at": NOW, "ends_at": NOW}],
+    "ck_sittings_from_before_is_closed": [{"from_before": True}],
     "ck_sittings_number": [{"number": 0}],
     "ck_batch_files_chosen": [{"chosen": -1}],
     "ck_batch_files_entered_has_party": [
@@ -375,7 +380,8 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_batch_files_typed_on_found": [{"typed": {}}],
     "ck_batch_files_waiting_has_data": [{"data": None}, {"stage": "entered"}],
     "ck_batches_ends_after_made": [{"made_at": NOW, "ends_at": NOW}],
-    "ck_decisions_agreement_has_level": [{"kind": "agree", "level": None}],
+    "ck_decisions_agreement_has_level": [{"kind": "agree", "level": None, "sitting_id": None}],
+    "ck_decisions_level_has_sitting": [{"sitting_id": None}, {"level": None}],
     "ck_decisions_rejection_has_reason": [{"kind": "reject", "reason": ""}],
     "ck_decisions_sequence": [{"sequence": 0}],
     "ck_decisions_together_agrees": [{"together": 1}],
@@ -385,13 +391,15 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_decisions_voiding_has_no_level": [
         {"kind": "void", "reason": "No.", "voids_id": 1, "level": "expert"},
     ],
-    "ck_decisions_voiding_has_reason": [{"kind": "void", "reason": "", "voids_id": 1, "level": None}],
+    "ck_decisions_voiding_has_reason": [
+        {"kind": "void", "reason": "", "voids_id": 1, "level": None, "sitting_id": None}
+    ],
     "ck_decisions_voiding_names_decision": [
-        {"kind": "void", "reason": "No.", "level": None},
+        {"kind": "void", "reason": "No.", "level": None, "sitting_id": None},
         {"kind": "accept", "voids_id": 1},
     ],
     "ck_decisions_voids_another": [
-        {"kind": "void", "reason": "No.", "voids_id": 5_000_000, "level": None},
+        {"kind": "void", "reason": "No.", "voids_id": 5_000_000, "level": None, "sitting_id": None},
     ],
     "ck_descents_from_another": [{"paragraph_id": 1, "ancestor_id": 1}],
     "ck_dispositions_adopted_has_text": [
@@ -408,6 +416,10 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_invitations_role_has_party": [{"role": "observer"}, {"party_id": None}],
     "ck_journal_names_communique": [{"communique_id": None}],
     "ck_journal_scope_has_amendment": [{"amendment_id": None}],
+    "ck_journal_scope_has_position": [
+        {"scope": "position", "party_id": None},
+        {"scope": "position", "party_id": 1, "round_id": None},
+    ],
     "ck_journal_scope_has_party": [{"scope": "party", "party_id": None}],
     "ck_lines_position": [{"position": 0}],
     "ck_meetings_year": [{"year": 0}],
@@ -432,6 +444,14 @@ FORBIDDEN: dict[str, list[Row]] = {
         {"conflicts": -1, "state": "agreed", "agreed_level": "expert", "agreed_on": date(2026, 11, 9)},
     ],
     "ck_parties_state_has_iso2": [{"iso2": None}, {"kind": "group"}],
+    "ck_positions_one_object": [
+        {"amendment_id": None, "revision": None},
+        {"wording_id": 1, "paragraph_id": 1, "round_id": 1},
+    ],
+    "ck_positions_proposal_has_revision": [{"revision": None}],
+    "ck_positions_taken_back_on_wording": [{"taken_back": True}],
+    "ck_positions_wording_has_paragraph": [{"paragraph_id": 1}],
+    "ck_positions_wording_has_round": [{"round_id": 1}],
     "ck_revision_parts_number": [{"number": 0}],
     "ck_revisions_depth": [{"depth": 3}, {"depth": -1}],
     "ck_revisions_sequence": [{"sequence": 0}],
@@ -449,7 +469,7 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_wordings_translates_another": [{"translation_of_id": 5_000_000}],
 }
 
-VOIDING = {"kind": "void", "reason": "No.", "level": None}
+VOIDING = {"kind": "void", "reason": "No.", "level": None, "sitting_id": None}
 IMPORTED = {"communique_id": EMPTY, "sequence": 0}
 # What else a row has to be, so that a key to no row or a word of no closed list is all that is wrong with it.
 BESIDE: dict[str, Row] = {
@@ -490,10 +510,24 @@ BESIDE: dict[str, Row] = {
 }
 
 
+ON_WORDS = (
+    "fk_positions_paragraph_id",
+    "fk_positions_round_id",
+    "fk_positions_wording_id",
+    "uq_positions_wording_id_party_id_round_id",
+)
+"""What only a position on a paragraph can break."""
+
+
+def position_on_words() -> Row:
+    """Return a position on a paragraph that its table would take; the other valid one is on a proposal."""
+    return newest("positions", amendment_id=None) | {"id": 5_000_000, "party_id": party("TUR").id}
+
+
 def wrong_rows(constraint: Constraint) -> Iterator[Row]:
     """Yield the rows that *constraint* must refuse: the valid row of its table with other values."""
-    row = valid(constraint.table.name)
     name = str(constraint.name)
+    row = position_on_words() if name in ON_WORDS else valid(constraint.table.name)
     row |= BESIDE.get(name, {})
     if isinstance(constraint, ForeignKeyConstraint):
         yield from (row | values for values in _to_no_row(constraint, row))

@@ -15,6 +15,7 @@ from acm_drafts.store.desk import Against, Group, Item
 from acm_drafts.store.objections import load_objections, rounds_contested
 from acm_drafts.store.records import Paragraph
 from acm_drafts.store.text import text_rows
+from tests.agreeing import judgement
 from tests.factories import party
 from tests.tables import Table, lines_of, make_table
 
@@ -50,9 +51,9 @@ def waiting_elsewhere(table: Table) -> list[int]:
 
 def agree(table: Table, key: int) -> None:
     """Agree a paragraph as it stands, at a level."""
-    judgement = Judgement(DecisionKind.AGREE, level=Level.AMBASSADORIAL)
+    judged = judgement(DecisionKind.AGREE, on=key, level=Level.AMBASSADORIAL)
     counter = db.session.get_one(Paragraph, key, populate_existing=True).counter
-    decisions.decide(table.mission, key, judgement, seen=counter)
+    decisions.decide(table.mission, key, judged, seen=counter)
 
 
 def answer(table: Table, code: str, amendment: object, word: Answer) -> None:

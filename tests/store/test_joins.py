@@ -4,10 +4,10 @@ import pytest
 
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level
 from acm_drafts.services import decisions
-from acm_drafts.services.evaluation import Judgement
 from acm_drafts.store.database import db
 from acm_drafts.store.joins import agreements_since
 from acm_drafts.store.records import Paragraph
+from tests.agreeing import judgement
 from tests.tables import Table, make_table
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("session")
 def agree(table: Table, label: str) -> None:
     key = table.line(label).line.paragraph
     seen = db.session.get_one(Paragraph, key, populate_existing=True).counter
-    decisions.decide(table.mission, key, Judgement(DecisionKind.AGREE, level=Level.TROIKA), seen=seen)
+    decisions.decide(table.mission, key, judgement(DecisionKind.AGREE, on=key, level=Level.TROIKA), seen=seen)
 
 
 def test_what_agrees_the_paragraph_that_is_left_agrees_what_was_decided_on_each_part():

@@ -29,6 +29,7 @@ from acm_drafts.store.records import Amendment, Communique, Decision, Paragraph,
 from acm_drafts.store.rounds import find_current_round
 from acm_drafts.store.status import load_statuses
 from acm_drafts.store.text import text_rows
+from tests.agreeing import judgement
 from tests.factories import mission, party
 from tests.tables import DAY, Table, current, make_table
 
@@ -317,7 +318,7 @@ def test_what_was_voided_is_not_contested_and_a_contest_of_it_is_answered(
 
 def keep(table: Table, decision: Decision, level: Level | None = Level.EXPERT) -> Decision:
     seen = db.session.get_one(Paragraph, decision.paragraph_id).counter
-    return decisions.keep(table.mission, decision.id, level=level, agreed_on=None, seen=seen)
+    return decisions.keep(table.mission, decision.id, sitting=table.sitting(level), seen=seen)
 
 
 @every_case
@@ -372,7 +373,7 @@ def test_what_was_adopted_is_answered_in_the_next_round_when_its_words_are_decid
         table.accept(table.replace("OICM", "1.", "warmly ", ""))
     else:
         line = db.session.get_one(Paragraph, table.line("1.").line.paragraph)
-        agreed = Judgement(again, level=Level.EXPERT)
+        agreed = judgement(again, on=line.id)
         decisions.decide(table.mission, line.id, agreed, seen=line.counter)
 
     assert held(table) == ()
@@ -521,7 +522,7 @@ def test_who_objects_twice_to_other_words_still_asks_for_its_own(table: Table):
     kept = table.decide(DecisionKind.COMPROMISE, made, level=None, text=text)
     say(table, "EGY", made, Answer.OBJECT)
     seen = db.session.get_one(Paragraph, made.paragraph_id, populate_existing=True).counter
-    decisions.keep(table.mission, kept.id, level=Level.MINISTERIAL, agreed_on=None, seen=seen)
+    decisions.keep(table.mission, kept.id, sitting=table.sitting(Level.MINISTERIAL), seen=seen)
     say(table, "EGY", made, Answer.OBJECT)
     table.close()
     table.open()
@@ -676,7 +677,7 @@ def test_such_an_objection_ends_with_the_word_of_its_sponsor_or_when_a_level_agr
             say(table, "EGY", made, word)
         else:
             line = db.session.get_one(Paragraph, table.line("2.").line.paragraph)
-            agreed = Judgement(DecisionKind.AGREE, level=Level.EXPERT)
+            agreed = judgement(DecisionKind.AGREE, on=line.id)
             decisions.decide(table.mission, line.id, agreed, seen=line.counter)
 
     assert held(table) == ()

@@ -109,7 +109,8 @@ def test_no_reservation_is_listed_on_a_proposal_the_reader_may_not_see(session: 
     table = make_table(*TEXTS, visibility=Visibility.MISSION)
     amendment = table.replace("EGY", "1.", "welcomed", "hailed")
     party = next(iter(table.head("OMN").parties()))
-    db.session.add(Position(amendment_id=amendment.id, party_id=party, stance=Stance.RESERVE))
+    facts = {"communique_id": amendment.communique_id, "amendment_id": amendment.id, "revision": 1}
+    db.session.add(Position(**facts, party_id=party, stance=Stance.RESERVE))
     db.session.commit()
 
     told = [(label_of("EGY"), "OMN", "reserve")]

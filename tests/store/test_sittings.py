@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Act, Actor, Office, may
@@ -11,7 +11,14 @@ from acm_drafts.negotiation.terms import AmendmentKind, BodyRole, Level, PartyKi
 from acm_drafts.services import bodies, sittings
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.journal import read_journal
-from acm_drafts.store.records import Attendance, Communique, Sitting, SittingResultRow, SittingStance
+from acm_drafts.store.records import (
+    Attendance,
+    Communique,
+    Decision,
+    Sitting,
+    SittingResultRow,
+    SittingStance,
+)
 from acm_drafts.store.sittings import (
     agenda_lines,
     faults_of_sittings,
@@ -232,15 +239,33 @@ def test_what_no_verb_would_have_written_is_named(table: Table):
     stance = {"result_id": newest, "party_id": party("ARAB").id, "stance": "oppose"}
     db.session.execute(insert(SittingStance).values(**stance))
     db.session.execute(insert(Attendance).values(sitting_id=never.id, party_id=1, present=True, speakers=""))
+    agreement = {
+        "communique_id": table.communique,
+        "round_id": table.round,
+        "paragraph_id": key,
+        "kind": "agree",
+        "reason": "",
+        "level": body.level,
+        "by_id": None,
+    }
+    closed = utcnow() + 3 * DAY
+    moments = ((sitting, utcnow() - DAY), (sitting, closed + 2 * DAY), (never, utcnow()))
+    for number, (named, at) in enumerate(moments, start=1):
+        own = {"sitting_id": named.id, "agreed_on": named.day, "sequence": 900 + number, "at": at}
+        db.session.execute(insert(Decision).values(**agreement, **own))
+    db.session.execute(update(Sitting).where(Sitting.id == sitting.id).values(closed_at=closed))
     db.session.flush()
 
     faults = faults_of_sittings(db.session(), table.communique)
     said = sorted((fault.sitting == never.code, fault.message.split("%")[0]) for fault in faults)
     assert said == [
         (False, "a result of sitting "),
+        (False, "an agreement that names sitting "),
+        (False, "an agreement that names sitting "),
         (False, "results of sitting "),
         (True, "a result of sitting "),
         (True, "a result of sitting "),
+        (True, "an agreement that names sitting "),
         (True, "attendance of sitting "),
         (True, "in sitting "),
     ]

@@ -240,7 +240,7 @@ def agree_rest(table: Table) -> None:
     """Agree in the Troika all that is left."""
     db.session.expire_all()
     left = agreements.remaining(db.session, round_context(db.session, table.round))
-    agreements.agree_rest(table.mission, table.round, level=Level.TROIKA, seen=left.seen)
+    agreements.agree_rest(table.mission, table.round, sitting=table.sitting(Level.TROIKA), seen=left.seen)
 
 
 @pytest.mark.parametrize(

@@ -19,13 +19,14 @@ from acm_drafts.negotiation.terms import (
     Standing,
     Visibility,
 )
-from acm_drafts.services import amendments, positions, sponsors
+from acm_drafts.services import amendments, drafts, positions, sponsors
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments, says
 from acm_drafts.store.database import clock_at, db, utcnow
+from acm_drafts.store.decisions import known_pending
 from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.insertions import load_new_paragraphs
 from acm_drafts.store.journal import read_journal
-from acm_drafts.store.listing import Filter, find_page, sponsors_listed
+from acm_drafts.store.listing import Filter, find_page, load_compilation, load_on_table, sponsors_listed
 from acm_drafts.store.positions import positions_on
 from acm_drafts.store.readable import find_record, submitted_in_round
 from acm_drafts.store.records import Amendment, Communique, Decision, Revision, Round
@@ -242,6 +243,27 @@ def test_a_round_that_is_shown_again_shows_what_stands_in_it():
         assert "secret" in record.revision.text
 
 
+def test_what_ended_in_a_hidden_round_lies_on_no_hidden_round_after_one_that_was_shown():
+    carried = Carried(Visibility.MISSION)
+    table, reader = carried.table, carried.table.head("OMN")
+    with clock_at(carried.during):
+        carried.act()
+    for days, visibility in ((8, Visibility.ALL), (16, Visibility.MISSION)):
+        with clock_at(carried.during + days * DAY):
+            table.close()
+        with clock_at(carried.during + days * DAY + DAY):
+            table.open(visibility=visibility)
+
+    with clock_at(carried.during + 18 * DAY):
+        context = round_context(db.session(), table.round)
+        lying = submitted_in_round(db.session(), reader, context).entries
+        compiled = load_compilation(db.session(), reader, context)
+
+    assert carried.revised.id in lying
+    assert carried.withdrawn.id not in lying
+    assert {record.amendment.id for record in compiled} == set(lying)
+
+
 def test_its_name_is_the_one_that_was_public():
     table = make_table(*TEXTS)
     made = table.replace("EGY", "1.", "progress", "great progress")
@@ -387,6 +409,30 @@ def test_the_database_and_the_rule_say_the_same_of_what_a_shown_round_left_pendi
 
     assert sorted(left) == [2, 3]
     assert [new.id in left[number] for number in (2, 3)] == [True, False]
+
+
+def test_a_new_paragraph_that_a_hidden_round_brought_in_is_pending_no_more_where_the_text_prints_it():
+    table = make_table(*TEXTS)
+    new = table.propose("EGY", AmendmentKind.INSERT, after="2.", text="It thanked its host.")
+    during, reader = table.next_round(visibility=Visibility.MISSION), table.head("OMN")
+    with clock_at(during):
+        table.accept(new)
+        table.close()
+
+    def pending_and_compiled() -> tuple[set[int], set[int]]:
+        db.session.expire_all()
+        session = db.session()
+        read = draft_set(session, table.communique, reader)
+        assert read.context is not None
+        rows = known_pending(session, read.context, reader).values()
+        _, compiled = load_on_table(session, reader, read.newest.draft.id)
+        pending = {row.edit.proposal for group in rows for row in group}
+        return pending, {record.amendment.id for record in compiled}
+
+    with clock_at(during + 8 * DAY):
+        assert pending_and_compiled() == ({new.id}, {new.id})
+        drafts.circulate(table.mission, table.draft, attributed=True)
+        assert pending_and_compiled() == (set(), set())
 
 
 def test_what_a_shown_round_decided_was_not_left_pending_although_its_sponsor_contests_it_in_a_hidden_one():

@@ -22,7 +22,7 @@ from acm_drafts.negotiation.permissions import WRITES
 from acm_drafts.negotiation.terms import Level, Role, Stage, Standing
 from acm_drafts.services import sign_ins
 from acm_drafts.store.database import db
-from acm_drafts.store.records import Draft, JournalLine
+from acm_drafts.store.records import Draft, JournalLine, Round
 from tests.walks.oracle import Oracle, Proposal, Rows, State
 from tests.walks.room import Room, Seat
 
@@ -346,7 +346,7 @@ class _Reader:
     def _conflict(self, place: str, page: html.HtmlElement, known: Proposal) -> None:
         """Compare with whom a proposal is said to be in conflict."""
         marks = [words_in(mark) for mark in page.find_class("state")]
-        said = " ".join(words for words in marks if re.match("in conflict with (?!what was)", words))
+        said = " ".join(words for words in marks if re.match("in conflict with (?!what )", words))
         told = sorted(re.findall(r"[A-Z]{3,4} \d+|\b[0-9a-z]{7}\b", said.replace("in conflict with", "")))
         should = sorted(other.name for other in self.oracle.rivals(known))
         if self.oracle.running is not None:
@@ -476,41 +476,37 @@ class _Reader:
         round_ = next((row for row in self.rows.rounds if row.draft_id == draft.id), None)
         withheld = round_ is not None and not self.oracle.sees_all(round_)
         place = f"compilation of draft {sequence}"
-        says_none = any("Compilation: no proposals." in text for text in told)
+        if any("Compilation: no proposals." in text for text in told):
+            self.says(f"{place}, no proposals", withheld, False)
+        if round_ is not None and round_.closed_at is not None:
+            return
         heads = Counter(
             (head[0], head[-1]) for text in told if len(head := text.split(" · ")) > 1 and _is_name(head[0])
         )
-        if says_none:
-            self.says(f"{place}, no proposals", withheld, False)
-        if round_ is None:
-            self.says(f"{place}, carried over", sum(heads.values()), len(self._carried_to(draft)))
-            return
-        if round_.closed_at is not None:
-            return
+        lying = self._lying_on(round_) if round_ is not None else self._carried_to(draft)
         should = Counter(
-            (self._public_name(known), WORDS[f"proposal-{known.state}"])
-            for known in self.oracle.proposals
-            if self.oracle.lies_on(known, round_)
+            (self._public_name(known, draft), WORDS[f"proposal-{known.state}"]) for known in lying
         )
         self.says(f"{place}, proposals", sorted(heads.elements()), sorted(should.elements()))
+
+    def _lying_on(self, round_: Round) -> list[Proposal]:
+        return [known for known in self.oracle.proposals if self.oracle.lies_on(known, round_)]
 
     def _carried_to(self, draft: Draft) -> list[Proposal]:
         """Return the proposals that wait since the round that made a draft on which no round opened yet."""
         before = next((row for row in self.rows.rounds if row.next_draft_id == draft.id), None)
-        return [
-            known
-            for known in self.oracle.proposals
-            if before is not None and known.pending and self.oracle.lies_on(known, before)
-        ]
+        return [known for known in self._lying_on(before) if known.pending] if before is not None else []
 
-    def _public_name(self, known: Proposal) -> str:
+    def _public_name(self, known: Proposal, draft: Draft) -> str:
+        """
+        Return what a compilation of *draft* calls a proposal.
+
+        It names the sponsor where *draft* does, or does not stand yet, and the text on which it is read did.
+        """
         round_ = self.rows.round(max(known.known) if known.known else known.amendment.round_id)
-        circulation = self.rows.circulated.get(round_.draft_id)
-        return (
-            self.rows.name(known.amendment)
-            if circulation and circulation.attributed
-            else known.amendment.code
-        )
+        now, then = (self.rows.circulated.get(key) for key in (draft.id, round_.draft_id))
+        is_named = (now is None or now.attributed) and then is not None and then.attributed
+        return self.rows.name(known.amendment) if is_named else known.amendment.code
 
 
 def _links(page: html.HtmlElement) -> Iterator[str]:

@@ -374,13 +374,13 @@ class Oracle:
 
     def known_state(self, paragraph: int) -> State:
         """Return the same to who does not read all proposals, as far as those that they read make it."""
-        running = self.running
+        last_round = self.round
         waiting = self.waiting(
             paragraph,
             [
                 known
                 for known in self.proposals
-                if (running and self.lies_on(known, running)) or self.has_part(known.amendment)
+                if (last_round and self.lies_on(known, last_round)) or self.has_part(known.amendment)
             ],
         )
         last = self._last(
@@ -415,6 +415,15 @@ class Oracle:
             return key
 
         return {key for key in {paragraph, *into, *into.values()} if end(key) == end(paragraph)}
+
+    def joined_to(self, paragraph: int, *, before: Decision) -> int:
+        """Return the paragraph in which another ended by the joins that were accepted *before* a decision."""
+        for row in self.rows.dispositions:
+            revision, decision = self.rows.revision(row.revision_id), self.rows.decisions[row.decision_id]
+            is_join = row.outcome in ADOPTED and revision.other_id == paragraph
+            if is_join and decision.at < before.at:
+                return self.joined_to(revision.paragraph_id, before=before)
+        return paragraph
 
     def as_kept(self, key: int) -> Proposal | None:
         """Return a proposal as it is kept, whoever may read it; None where it is not submitted."""
@@ -599,12 +608,20 @@ class Oracle:
         }
 
     def lies_on(self, known: Proposal, round_: Round) -> bool:
-        """Return whether a proposal is submitted in a round, as far as the reader knows."""
+        """
+        Return whether a proposal is submitted in a round, as far as the reader knows.
+
+        What was read last before hidden rounds lies on these alone: a later round that is read shows what lies there.
+        """
         if known.known is not None:
-            printed = {row.paragraph_id for row in self.rows.lines[round_.draft_id]}
+            since = [row for row in self.rows.rounds if max(known.known) < row.id <= round_.id]
+            is_last = round_ is self.rows.rounds[-1]
+            read = [round_.draft_id, *([made.id] if is_last and (made := self.result(round_.id)) else [])]
+            printed = {row.paragraph_id for draft in read for row in self.rows.lines[draft]}
             is_new = known.amendment.kind == AmendmentKind.INSERT
             came_in = is_new and known.amendment.paragraph_id in printed
-            return known.pending and max(known.known) < round_.id and not came_in
+            is_hidden = bool(since) and not any(self.sees_all(row) for row in since)
+            return known.pending and is_hidden and not came_in
         return known.amendment.stage == Stage.SUBMITTED and known.amendment.round_id == round_.id
 
     def reads_line(self, line: JournalLine) -> bool:
@@ -806,13 +823,17 @@ class _History:
         return last.level is not None or not any(self._agrees_since(row, last) for row in decisions.values())
 
     def _agrees_since(self, agreement: Decision, last: Decision) -> bool:
-        """Return whether a level agreed the paragraph of a decision after it, as far as the reader knows."""
+        """
+        Return whether a level agreed the paragraph of a decision after it, as far as the reader knows.
+
+        Where a join made that part of another paragraph, it is agreed with the other from then on.
+        """
         round_ = self.oracle.rows.round(agreement.round_id)
         return (
             agreement.level is not None
             and agrees_with(agreement.kind, outcome=self.dispositions[-1].outcome)
-            and agreement.paragraph_id == last.paragraph_id
             and agreement.at > last.at
+            and agreement.paragraph_id == self.oracle.joined_to(last.paragraph_id, before=agreement)
             and self._knows(agreement.round_id)
             and (self.oracle.sees_all(round_) or round_.closed_at is not None)
         )

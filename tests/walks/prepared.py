@@ -21,11 +21,11 @@ from acm_drafts.services import (
     sponsors,
 )
 from acm_drafts.services.batches import Sent
-from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Communique, Paragraph
 from acm_drafts.store.rounds import round_context
+from tests.agreeing import judgement, sitting_at
 from tests.walks.databases import Place
 from tests.walks.room import DAY, MINUTE, START, Room, Seat, open_room, people
 from tests.walks.silence_ways import lay_silences
@@ -130,9 +130,9 @@ class Layout:
     ) -> None:
         db.session.expire_all()
         paragraph = db.session.get_one(Paragraph, made.paragraph_id)
-        judgement = Judgement(kind, (made.revisions[-1].id,), level=level, **facts)
         with self.room.clock():
-            decisions.decide(self.mission, paragraph.id, judgement, seen=paragraph.counter)
+            judged = judgement(kind, (made.revisions[-1].id,), on=paragraph.id, level=level, **facts)
+            decisions.decide(self.mission, paragraph.id, judged, seen=paragraph.counter)
 
     def first_round(self) -> None:
         """What it leaves: proposals that were carried and can be contested, one that ended."""
@@ -148,7 +148,7 @@ class Layout:
         kept = self.propose("EGY", self.text(line, "meet again", "meet once more"))
         with room.clock():
             left = agreements.remaining(db.session(), round_context(db.session(), room.view.round.id))
-            facts = {"level": Level.EXPERT, "seen": left.seen}
+            facts = {"sitting": sitting_at(room.communique), "seen": left.seen}
             agreements.agree_rest(self.mission, room.view.round.id, **facts)
             amendments.withdraw(egypt, kept.code, reason="It is not needed.")
         room.changed()
@@ -172,6 +172,9 @@ class Layout:
             sponsors.cosponsor(arab.actor, submitted.code, party=arab.party)
             facts = {"party": senegal.party, "stance": Stance.SUPPORT}
             positions.take_position(senegal.actor, submitted.code, **facts)
+            line = room.view.lines[FOCUS]
+            facts |= {"wording": line.wording, "stance": Stance.RESERVE}
+            positions.take_position_on_paragraph(senegal.actor, line.paragraph, **facts)
         rejected = self.propose("ARAB", self.text(FOCUS, "The Meeting", "The Ministers"))
         self.decide(rejected, DecisionKind.REJECT, reason="It is a meeting of more than ministers.")
         deferred = self.propose("EGY", self.text(FOCUS, "and thanked", "then thanked"))

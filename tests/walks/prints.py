@@ -58,6 +58,13 @@ _ROWS = {
     .select_from(Position)
     .join(Amendment, Amendment.id == Position.amendment_id)
     .join(Party, Party.id == Position.party_id),
+    "position on paragraph": select(
+        Round.number, Party.code, _BASE.text, Position.stance, Position.reason, Position.taken_back
+    )
+    .select_from(Position)
+    .join(Round, Round.id == Position.round_id)
+    .join(_BASE, _BASE.id == Position.wording_id)
+    .join(Party, Party.id == Position.party_id),
     "decision": live(select(Decision.kind, Decision.level, Decision.reason, Decision.sequence)),
     "disposition": live(
         select(Disposition.outcome, Disposition.text, Revision.text)

@@ -13,7 +13,7 @@ from acm_drafts.negotiation.terms import BodyRole, City, Level, SittingResult, S
 from acm_drafts.services import bodies, sittings
 from acm_drafts.services.people import operator
 from acm_drafts.services.sittings import Presence, Times
-from acm_drafts.store.bodies import bodies_of
+from acm_drafts.store.bodies import BodyRecord, bodies_of
 from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.meetings import day_in
 from acm_drafts.store.records import Communique, Paragraph, Sitting
@@ -31,20 +31,26 @@ LEVELS = (Level.EXPERT, Level.AMBASSADORIAL)
 def seat_bodies(communique: int) -> None:
     """Make the bodies of the meeting of a text, where it has none; one of them is chaired by a State."""
     meeting = db.session.get_one(Communique, communique).meeting_id
-    if bodies_of(db.session(), meeting):
+    if _in_new_york(meeting):
         return
     for level in LEVELS:
         bodies.add_body(operator(), meeting, city=City.NEW_YORK, level=level)
-    first = bodies_of(db.session(), meeting)[0].body.code
+    first = _in_new_york(meeting)[0].body.code
     chair = [party(CHAIR).id]
     bodies.seat(operator(), meeting, first, role=BodyRole.CHAIR, parties=chair, starts_on=LONG_AGO)
+
+
+def _in_new_york(meeting: int) -> list[BodyRecord]:
+    """Return the bodies that sit in New York: those in Washington are there for decisions at a level."""
+    records = bodies_of(db.session(), meeting)
+    return [record for record in records if record.body.city == City.NEW_YORK]
 
 
 def lay_sittings(room: Room) -> None:
     """Lay out a sitting that is open, with a result, and one of another body that can be opened for days."""
     seat_bodies(room.communique)
     meeting = db.session.get_one(Communique, room.communique).meeting_id
-    first, second = (record.body.code for record in bodies_of(db.session(), meeting))
+    first, second = (record.body.code for record in _in_new_york(meeting))
     code = room.view.paragraphs[room.focus or room.view.lines[1].paragraph].code
     other = room.view.paragraphs[room.view.lines[3].paragraph].code
     with clock_at(room.now - 2 * HOUR):
@@ -89,7 +95,7 @@ def convene(room: Room, rng: Random) -> Step | None:
     seat_bodies(room.communique)
     room.changed()  # bodies may have been made: what was read before is out of date then
     meeting = db.session.get_one(Communique, room.communique).meeting_id
-    record, seat = rng.choice(bodies_of(db.session(), meeting)), chair(room, rng)
+    record, seat = rng.choice(_in_new_york(meeting)), chair(room, rng)
     facts = {"times": _times(room, rng), "agenda": _agenda(room, rng)}
     run = partial(sittings.convene, seat.actor, room.communique, record.body.code, **facts)
     return Step("sittings.convene", f"{seat}: {record.body.level}", run)

@@ -5,6 +5,7 @@ Most of what is chosen is possible; some of it is refused, as with people who ha
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from itertools import pairwise
@@ -64,6 +65,7 @@ from acm_drafts.text.brackets import settlements
 from acm_drafts.text.changes import changes
 from acm_drafts.text.language import Language
 from acm_drafts.text.parts import parts_of
+from tests.agreeing import sitting_at
 from tests.walks import (  # these register the verbs of sittings and of silence procedures
     silence_ways,  # noqa: F401
     sitting_ways,  # noqa: F401
@@ -411,6 +413,21 @@ def take_position(room: Room, rng: Random) -> Step | None:
     return Step("positions.take_position", words, run, entry.amendment.id, entry.amendment.paragraph_id)
 
 
+@way("positions.take_position_on_paragraph")
+def take_position_on_paragraph(room: Room, rng: Random) -> Step | None:
+    """Take a position on a line of the text, now and then on a wording that stands there no more."""
+    line, seat = room.pick_line(rng), room.speaker(rng)
+    if line is None or seat is None:
+        return None
+    stance = rng.choice((None, *Stance))
+    facts = {"party": seat.party, "stance": stance, "reason": rng.choice(("", "Our interest."))}
+    wording = line.wording if chance(rng, 0.9) else rng.choice(room.view.lines).wording
+    take = positions.take_position_on_paragraph
+    run = partial(take, seat.actor, line.paragraph, wording=wording, **facts)
+    words = f"{seat}: {stance} on line {room.view.lines.index(line) + 1}"
+    return Step("positions.take_position_on_paragraph", words, run, None, line.paragraph)
+
+
 @way("answers.answer")
 def answer(room: Room, rng: Random) -> Step | None:
     found = [one for one in room.view.at(Stage.SUBMITTED) if one.amendment.sponsor.code != MISSION]
@@ -434,6 +451,12 @@ def answer(room: Room, rng: Random) -> Step | None:
 LEVELS = (None, None, Level.EXPERT, Level.AMBASSADORIAL)
 
 
+def _sitting(room: Room, level: Level | None) -> str:
+    """Return a sitting at *level* that is open now, "" for none; what the room saw before is read anew."""
+    with room.clock():
+        return sitting_at(room.communique, level)
+
+
 @way("decisions.decide")
 def decide(room: Room, rng: Random) -> Step | None:
     running = room.view.round
@@ -444,12 +467,15 @@ def decide(room: Room, rng: Random) -> Step | None:
     key = entry.revision.paragraph_id if entry else line.paragraph if line else None
     if key is None:
         return None
-    judgement = judged(room, rng, entry) if entry else untouched(rng, line)
+    judgement, level = judged(room, rng, entry) if entry else untouched(rng, line), rng.choice(LEVELS)
+    if judgement.kind is DecisionKind.AGREE:
+        level = Level.EXPERT
+    judgement = replace(judgement, sitting=_sitting(room, level))
     seat, paragraph = room.mission(rng), room.view.paragraphs[key]
     seen = paragraph.counter - int(chance(rng, 0.03))
     run = partial(decisions.decide, seat.actor, key, judgement, seen=seen)
     what = called(entry) if entry else "as it stands"
-    facts = f"revisions {judgement.revisions}, level {judgement.level}"
+    facts = f"revisions {judgement.revisions}, level {level}"
     words = f"{seat}: {judgement.kind} {what} on paragraph #{key}, {facts}"
     return Step("decisions.decide", words, run, entry.amendment.id if entry else None, key)
 
@@ -459,8 +485,8 @@ def untouched(rng: Random, line: Line | None) -> Judgement:
     places = settlements(line.text) if line else ()
     if places and chance(rng, 0.7):
         settled = ((0, rng.randrange(len(places[0].readings))),)
-        return Judgement(DecisionKind.ACCEPT, settled=settled, level=rng.choice(LEVELS))
-    return Judgement(DecisionKind.AGREE, level=Level.EXPERT)
+        return Judgement(DecisionKind.ACCEPT, settled=settled)
+    return Judgement(DecisionKind.AGREE)
 
 
 def judged(room: Room, rng: Random, entry: AmendmentRecord) -> Judgement:
@@ -489,7 +515,7 @@ def judged(room: Room, rng: Random, entry: AmendmentRecord) -> Judgement:
     if kind in (DecisionKind.ACCEPT, DecisionKind.BRACKETS) and entry.kind is AmendmentKind.INSERT:
         facts["rank"] = rng.choice((None, 1, 2))
     reason = "It goes too far." if kind is DecisionKind.REJECT else rng.choice(("", "Heard in the room."))
-    return Judgement(kind, tuple(named), level=rng.choice(LEVELS), reason=reason, **facts)
+    return Judgement(kind, tuple(named), reason=reason, **facts)
 
 
 def changed_parts(room: Room, rng: Random, entry: AmendmentRecord) -> tuple[str, ...]:
@@ -523,7 +549,7 @@ def keep(room: Room, rng: Random) -> Step | None:
     if made is None:
         return None
     seat, seen = room.mission(rng), room.view.paragraphs[made.paragraph_id].counter
-    facts = {"level": Level.TROIKA, "agreed_on": None, "seen": seen}
+    facts = {"sitting": _sitting(room, Level.TROIKA), "seen": seen}
     run = partial(decisions.keep, seat.actor, made.id, **facts)
     words = f"{seat}: decision #{made.id} ({made.kind}) on paragraph #{made.paragraph_id}"
     return Step("decisions.keep", words, run, None, made.paragraph_id, possible=made.level is None)
@@ -536,7 +562,8 @@ def agree_rest(room: Room, rng: Random) -> Step | None:
         return None
     left = agreements.remaining(db.session(), round_context(db.session(), running.id))
     seat = room.mission(rng)
-    run = partial(agreements.agree_rest, seat.actor, running.id, level=Level.EXPERT, seen=left.seen)
+    facts = {"sitting": _sitting(room, Level.EXPERT), "seen": left.seen}
+    run = partial(agreements.agree_rest, seat.actor, running.id, **facts)
     words = f"{seat}: {len(left.paragraphs)} paragraphs"
     return Step("agreements.agree_rest", words, run, possible=bool(left.paragraphs))
 

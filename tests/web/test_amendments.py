@@ -35,7 +35,7 @@ from tests.factories import (
     sign_in,
     token_for,
 )
-from tests.tables import DAY, Table, current, make_table
+from tests.tables import DAY, Table, current, make_table, position_on
 from tests.web.readers import key_of, words_of
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -1054,7 +1054,7 @@ def test_a_reason_that_is_too_long_is_refused_and_still_stands_in_the_form(table
     assert answer.status_code == 422
     assert "The text is too long (301 characters; at most 300)." in words(answer)
     assert f'dir="auto">{"b" * 301}</textarea>' in answer.text
-    assert db.session.get(Position, (amendment.id, party("EGY").id)) is None
+    assert position_on(amendment, "EGY") is None
 
 
 def test_positions_and_cosponsors_lead_back_to_where_they_were_given(table: Table, egypt: FlaskClient):
@@ -1074,9 +1074,7 @@ def test_positions_and_cosponsors_lead_back_to_where_they_were_given(table: Tabl
         (303, f"{back}#acts-{amendment.code}")
     ] * 2
     db.session.rollback()
-    assert db.session.get(Position, (amendment.id, party("EGY").id)) is None, (
-        "a co-sponsor has no other position"
-    )
+    assert position_on(amendment, "EGY") is None, "a co-sponsor has no other position"
     assert db.session.get(Cosponsor, (amendment.id, party("EGY").id)) is not None
     page = words(egypt.get(f"/proposals/{amendment.code}"))
     assert "Egypt is a co-sponsor." in page
@@ -1197,7 +1195,7 @@ def test_a_new_position_is_confirmed_once_on_the_page_and_can_be_undone(
     assert (undo["seen"], undo["stance"]) == ("support", before["stance"])
     assert "data-recorded" not in egypt.get(f"/proposals/{amendment.code}").text
     assert post(egypt, address, undo).status_code == 303
-    row = db.session.get(Position, (amendment.id, party("EGY").id))
+    row = position_on(amendment, "EGY")
     assert (row and (row.stance, row.reason)) == restored
     assert sentence in words(egypt.get(f"/proposals/{amendment.code}"))
 

@@ -736,7 +736,7 @@ def test_what_was_rejected_of_it_says_so(app: Flask, table: Table, part: Amendme
     assert "The rest: rejected agreed at expert level" in steps
     here = db.session.get_one(Paragraph, part.paragraph_id).code
     history = mission_reader(app).sees(f"/c/{table.code}/p/{here}").partition("History")[2]
-    assert "EGY 1, the rest rejected at expert level" in history
+    assert "EGY 1, the rest rejected at Expert level, Washington DC: sitting 1" in history
     assert "EGY 1 accepted in part at expert level" in history
 
 
@@ -1121,7 +1121,7 @@ def test_what_the_mission_only_proposes_is_never_called_accepted_or_rejected(app
 
     context = round_context(db.session, table.round)
     seen = agreements.remaining(db.session, context).seen
-    agreements.agree_rest(table.mission, table.round, level=Level.WORKING_GROUPS, seen=seen)
+    agreements.agree_rest(table.mission, table.round, sitting=table.sitting(Level.WORKING_GROUPS), seen=seen)
     words = words_of(main_of(reader.get(places[0])))
 
     assert "The Mission proposed to accept it" in words

@@ -146,7 +146,7 @@ def test_the_desk_costs_the_same_queries_with_few_and_with_many_alike(app: Flask
 def decide(app: Flask, table: Table, **facts: object):
     """Send the form of a decision as the Mission."""
     paragraph = db.session.get_one(Paragraph, table.line("1.").line.paragraph)
-    data = {"seen": paragraph.counter, "read": TEXT, "kind": "accept", "level": "expert", **facts}
+    data = {"seen": paragraph.counter, "read": TEXT, "kind": "accept", "sitting": table.sitting(), **facts}
     return post(sign_in(app.test_client(), make_mission_drafter()), f"{page_of(table)}/decide", data)
 
 

@@ -2,18 +2,16 @@
 
 import html
 import re
-from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Visibility
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, Visibility
 from acm_drafts.services import amendments, answers, drafts, sponsors
-from acm_drafts.store import meetings
 from acm_drafts.store.amendments import load_amendments
-from acm_drafts.store.database import clock_at, db, utcnow
+from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph, User
 from acm_drafts.web.decisions.offered import NOTES, SHOWS
 from acm_drafts.web.decisions.preview import MADE
@@ -52,13 +50,13 @@ def address(table: Table, label: str = "1.") -> str:
 
 
 def typed(table: Table, *decided: Amendment, label: str = "1.", **facts: object) -> dict[str, object]:
-    """Return the form as somebody fills it in: on *decided*, at expert level."""
+    """Return the form as somebody fills it in: on *decided*, at a sitting of experts."""
     return {
         "seen": here(table, label).counter,
         "read": table.line(label).line.text,
         "on": [key_of(one) for one in decided],
         "kind": "accept",
-        "level": "expert",
+        "sitting": table.sitting(),
         "reason": "",
         **facts,
     }
@@ -132,27 +130,22 @@ def test_the_preview_of_an_incomplete_decision_shows_what_is_missing_and_no_resu
     assert "would read" not in words_of(answer.text)
 
 
-def test_the_form_is_dated_with_the_day_it_is_at_the_conference(desk, table, rivals):
-    with clock_at(utcnow().replace(hour=2)):
-        here_and_now = meetings.today(db.session(), None)
-        page = desk.get(address(table)).text
-
-    assert here_and_now < utcnow().date()  # at two in the morning, UTC, it is the evening before in New York
-    assert f'name="agreed_on" type="date" value="{here_and_now}"' in page
-
-
 def test_where_nothing_is_pending_the_paragraph_can_be_agreed_as_it_stands(desk, table):
     page = desk.get(address(table, "2.")).text
     assert re.findall(r'name="kind" value="(\w+)"', page) == ["agree"]
 
-    data = typed(table, label="2.", kind="agree", level="troika")
+    data = typed(table, label="2.", kind="agree", sitting=table.sitting(Level.TROIKA))
     assert post(desk, f"{address(table, '2.')}/decide", data).status_code == 303
 
     assert here(table, "2.").state == "agreed"
 
 
 def test_a_decision_taken_without_a_proposal_is_called_by_what_was_done(desk, table):
-    post(desk, f"{address(table, '2.')}/decide", typed(table, label="2.", kind="agree", level="troika"))
+    post(
+        desk,
+        f"{address(table, '2.')}/decide",
+        typed(table, label="2.", kind="agree", sitting=table.sitting(Level.TROIKA)),
+    )
 
     taken = desk.get(address(table, "2.")).text.split('id="taken"')[1]
 
@@ -355,26 +348,33 @@ def test_brackets_of_this_round_and_an_unpaired_bracket_have_different_messages(
     assert "A bracket here has no partner." in page
 
 
-def test_an_agreement_is_not_offered_without_a_level(desk, table):
-    levels = re.search(r'<select[^>]*name="level".*?</select>', desk.get(address(table, "2.")).text, re.S)
+def test_an_agreement_is_offered_with_its_sittings_alone(desk, table):
+    none = desk.get(address(table, "2.")).text
+    assert "No sitting is open: to the sittings" in none
+    code = table.sitting()
 
-    assert "the Mission proposes it" not in levels[0]
-    assert "Expert level" in levels[0]
+    page = desk.get(address(table, "2.")).text
+
+    sittings = re.search(r'<select[^>]*name="sitting".*?</select>', page, re.S)
+    assert "the Mission proposes it" not in sittings[0]
+    assert re.findall(r'value="([^"]*)"', sittings[0]) == ["", code]
+    assert "Expert level, Washington DC: sitting 1, " in sittings[0]
+    assert "No sitting is open" not in page
 
 
-def test_where_nothing_is_left_to_decide_no_level_is_chosen_by_itself(desk, table, rivals):
-    """A page was sent on which the last proposal was decided meanwhile: what was typed without a level stays so."""
-    form = typed(table, rivals[0], kind="reject", level="", reason="Too strong.")
+def test_where_nothing_is_left_to_decide_no_sitting_is_chosen_by_itself(desk, table, rivals):
+    """A page was sent on which the last proposal was decided meanwhile: what was typed without a sitting stays so."""
+    form = typed(table, rivals[0], kind="reject", sitting="", reason="Too strong.")
     for rival in rivals:
         table.decide(DecisionKind.REJECT, rival, reason="Not now.")
 
     answer = post(desk, f"{address(table)}/decide", form)
 
-    levels = re.search(r'<select[^>]*name="level".*?</select>', answer.text, re.S)
+    sittings = re.search(r'<select[^>]*name="sitting".*?</select>', answer.text, re.S)
     assert answer.status_code in (409, 422)
-    assert re.findall(r'<option([^>]*)value="([^"]*)"', levels[0])[0][1] == ""
-    assert "choose the level" in levels[0]
-    assert not re.search(r'<option selected[^>]*value="[^"]', levels[0])
+    assert re.findall(r'<option([^>]*)value="([^"]*)"', sittings[0])[0][1] == ""
+    assert "choose the sitting" in sittings[0]
+    assert not re.search(r'<option selected[^>]*value="[^"]', sittings[0])
 
 
 def test_beside_each_tick_stands_with_whom_it_conflicts(desk, table, rivals):
@@ -510,7 +510,7 @@ def test_new_paragraphs_at_one_place_are_asked_for_their_order(desk, table):
     page = desk.get(f"/c/{table.code}/p/{code}").text
     assert "MYS 1 stands at the same place" in page
 
-    data = {"seen": 0, "on": key_of(first), "kind": "accept", "level": "", "rank": "2"}
+    data = {"seen": 0, "on": key_of(first), "kind": "accept", "sitting": "", "rank": "2"}
     assert post(desk, f"/c/{table.code}/p/{code}/decide", data).status_code == 303
 
     assert scalars(select(Disposition.rank)) == [2]
@@ -536,8 +536,7 @@ def test_a_form_without_a_choice_comes_back_with_everything_typed(desk, table, r
         {"seen": "x"},
         {"seen": str(2**70)},
         {"seen": "-1"},
-        {"level": "president"},
-        {"agreed_on": "yesterday"},
+        {"sitting": "nowhere"},
         {"rank": "0"},
         {"on": "EGY"},
         {"kind": "void"},
@@ -716,26 +715,26 @@ def test_a_paragraph_that_a_new_one_is_to_follow_is_not_said_to_have_nothing_pen
     assert "nothing is pending" not in page
 
 
-def test_an_agreed_paragraph_is_offered_another_level_and_not_to_be_agreed_as_it_stands(desk, table):
+def test_an_agreed_paragraph_is_offered_another_sitting_and_not_to_be_agreed_as_it_stands(desk, table):
     assert "Agree as it stands" in words_of(desk.get(address(table, "2.")).text)
     table.agree("2.")
 
     page = desk.get(address(table, "2.")).text
     offered = words_of(part_of(page, "decide"))
 
-    assert "Agree at another level it is agreed already" in offered
+    assert "Agree at another sitting it is agreed already" in offered
     assert "Agree as it stands" not in offered
-    assert 'value="agree" data-shows="level reason" checked' not in page
+    assert 'value="agree" data-shows="sitting reason" checked' not in page
 
 
-def test_agreeing_at_another_level_is_recorded_as_the_paragraph_agreed(desk, table):
+def test_agreeing_at_another_sitting_is_recorded_as_the_paragraph_agreed(desk, table):
     table.agree("2.")
-    data = typed(table, label="2.", kind="agree", level="troika")
+    data = typed(table, label="2.", kind="agree", sitting=table.sitting(Level.TROIKA))
 
     recorded = post(desk, f"{address(table, '2.')}/decide", data)
 
     told = words_of(part_of(desk.get(recorded.location).text, "decided"))
-    assert "The decision is recorded. Paragraph agreed · Troika" in told
+    assert "The decision is recorded. Paragraph agreed · Troika, Washington DC: sitting 1" in told
     assert "Agree as it stands" not in told
 
 
@@ -757,7 +756,9 @@ def test_a_paragraph_that_takes_in_brackets_is_not_offered_to_be_agreed_and_says
 
     assert 'value="agree"' not in decision
     assert "The words that it takes in still hold brackets." in words_of(decision)
-    refused = post(desk, f"{address(table)}/decide", typed(table, kind="agree", level="troika"))
+    refused = post(
+        desk, f"{address(table)}/decide", typed(table, kind="agree", sitting=table.sitting(Level.TROIKA))
+    )
     assert refused.status_code == 422
 
 
@@ -785,11 +786,11 @@ def test_all_that_remains_is_listed_then_agreed_in_one_act_and_undone_in_one(des
     assert "1 paragraph of OIC/FC can be agreed as it stands: nothing is pending on it" in words_of(page)
     assert f'href="/c/{table.code}/p/{table.line("2.").code}"' in page
     assert f'href="/c/{table.code}/p/{table.line("1.").code}"' not in page
-    data = {"seen": seen_on(page), "level": "troika", "agreed_on": ""}
+    data = {"seen": seen_on(page), "sitting": table.sitting(Level.TROIKA)}
 
-    without = post(desk, f"{root}/agree", {**data, "level": "", "reason": "At midnight."})
+    without = post(desk, f"{root}/agree", {**data, "sitting": "", "reason": "At midnight."})
     assert without.status_code == 422
-    assert "an agreement names its level" in without.text
+    assert "an agreement names its sitting" in without.text
     assert "At midnight." in without.text
     assert decisions() == 0
 
@@ -797,7 +798,7 @@ def test_all_that_remains_is_listed_then_agreed_in_one_act_and_undone_in_one(des
     page = words_of(desk.get(root).text)
     assert "1 paragraph is agreed as it stands." in page
     assert "Agree the rest" not in page
-    assert "1 paragraph agreed in one act: Troika" in page
+    assert "1 paragraph agreed in one act: Troika, Washington DC: sitting 1, " in page
     assert here(table, "2.").state == "agreed"
     left = words_of(desk.get(f"{root}/agree").text)
     assert "Nothing is left to be agreed in one act." in left
@@ -812,13 +813,13 @@ def test_all_that_remains_is_listed_then_agreed_in_one_act_and_undone_in_one(des
     assert here(table, "2.").state == "untouched"
     assert desk.get(f"{root}/agree/1").status_code == 404
     journal = words_of(desk.get(f"/c/{table.code}/journal").text)
-    assert "Agreed in one act, Troika: 2" in journal
+    assert "Agreed in one act: 2 (Troika, Washington DC: sitting 1)" in journal
     assert "Agreement in one act undone: 2 Too early." in journal
 
 
 def test_agreeing_the_rest_is_refused_after_a_new_submission(desk, table):
     page = desk.get(f"/c/{table.code}/decisions/agree").text
-    data = {"seen": seen_on(page), "level": "troika"}
+    data = {"seen": seen_on(page), "sitting": table.sitting(Level.TROIKA)}
     table.replace("EGY", "1.", "progress", "good progress")
 
     answer = post(desk, f"/c/{table.code}/decisions/agree", data)
@@ -832,7 +833,12 @@ def test_agreeing_the_rest_is_refused_after_a_new_submission(desk, table):
 def test_nobody_but_the_mission_agrees_the_rest(app: Flask, client, table):
     head = sign_in(client, make_head("EGY"))
 
-    assert post(head, f"/c/{table.code}/decisions/agree", {"level": "troika", "seen": ""}).status_code == 403
+    assert (
+        post(
+            head, f"/c/{table.code}/decisions/agree", {"sitting": table.sitting(Level.TROIKA), "seen": ""}
+        ).status_code
+        == 403
+    )
     assert head.get(f"/c/{table.code}/decisions/agree").status_code == 403
     assert decisions() == 0
 
@@ -918,42 +924,39 @@ def test_what_is_contested_and_stands_is_kept_from_the_desk_as_a_level_agreed_it
     assert seen.count("Not on these terms.") == 1
     assert "contested by its sponsor Egypt, " in seen
     assert "contested by its co-sponsor Jordan" in seen
-    assert f"Keep the {kept}, as agreed at a level" in seen
+    assert f"Keep the {kept}, as agreed at a sitting" in seen
     [path] = re.findall(r'action="(/decisions/\d+/keep)#taken"', page)
     seen_at = re.findall(r'name="seen" value="(\d+)"', page)[0]
 
-    nameless = post(desk, path, {"seen": seen_at, "level": ""})
+    nameless = post(desk, path, {"seen": seen_at, "sitting": ""})
     assert nameless.status_code == 422
-    assert "an agreement names its level" in words_of(nameless.text)
-    answer = post(desk, path, {"seen": seen_at, "level": "expert", "agreed_on": ""})
+    assert "an agreement names its sitting" in words_of(nameless.text)
+    answer = post(desk, path, {"seen": seen_at, "sitting": table.sitting()})
 
     assert answer.status_code == 303
     assert scalars(select(Decision.level).order_by(Decision.id))[-1] == "expert"
     assert "Not on these terms." not in words_of(
         desk.get(f"/c/{table.code}/decisions").text.partition("<aside")[0]
     )
-    late = post(desk, path, {"seen": seen_at, "level": "expert"})
+    late = post(desk, path, {"seen": seen_at, "sitting": table.sitting()})
     assert late.status_code == 409
 
 
 @pytest.mark.parametrize("kind", [DecisionKind.ACCEPT, DecisionKind.REJECT])
-def test_an_agreement_that_is_refused_comes_back_beside_its_decision_with_level_and_day(desk, table, kind):
+def test_an_agreement_that_is_refused_comes_back_beside_its_decision_with_its_sitting(desk, table, kind):
     amendment = table.replace("EGY", "1.", "progress", "good progress")
     decision = table.decide(kind, amendment, level=None, reason="The text is kept.").id
     table.contest(amendment)
-    tomorrow = meetings.today(db.session(), None) + timedelta(days=1)
-    sent = {"seen": here(table).counter, "level": "troika", "agreed_on": tomorrow.isoformat()}
+    sent = {"seen": here(table).counter, "sitting": ""}
 
     refused = post(desk, f"/decisions/{decision}/keep", sent)
 
     assert refused.status_code == 422
     form = keep_form(refused.text, decision)
-    assert "cannot lie ahead" in words_of(form)
-    assert "cannot lie ahead" not in part_of(refused.text, "decide")
-    assert 'value="troika" selected' in form
-    assert f'name="agreed_on" value="{tomorrow}"' in form
+    assert "an agreement names its sitting" in words_of(form)
+    assert "an agreement names its sitting" not in part_of(refused.text, "decide")
     assert decisions() == 1
-    again = {**sent, "seen": re.findall(r'name="seen" value="(\d+)"', form)[0], "agreed_on": ""}
+    again = {"sitting": table.sitting(), "seen": re.findall(r'name="seen" value="(\d+)"', form)[0]}
     assert post(desk, f"/decisions/{decision}/keep", again).status_code == 303
 
 
@@ -961,15 +964,14 @@ def test_an_agreement_from_an_old_page_keeps_what_was_typed_and_claims_no_change
     amendment = table.replace("EGY", "1.", "progress", "good progress")
     decision = table.decide(DecisionKind.REJECT, amendment, level=None, reason="The text is kept.").id
     table.contest(amendment)
-    sent = {"seen": here(table).counter - 1, "level": "ministerial", "agreed_on": "2026-11-20"}
+    sent = {"seen": here(table).counter - 1, "sitting": table.sitting(Level.MINISTERIAL)}
 
     refused = post(desk, f"/decisions/{decision}/keep", sent)
 
     assert refused.status_code == 409
     form = keep_form(refused.text, decision)
     assert "A colleague decided" in words_of(form)
-    assert 'value="ministerial" selected' in form
-    assert 'name="agreed_on" value="2026-11-20"' in form
+    assert f'value="{sent["sitting"]}" selected' in form
     assert "What changed since you opened the page" not in words_of(refused.text)
 
 
@@ -982,12 +984,11 @@ def test_what_was_typed_for_a_decision_that_no_longer_counts_stands_in_the_form_
         post(desk, f"/decisions/{decision}/void", {"seen": seen, "reason": "By mistake."}).status_code == 303
     )
 
-    sent = {"seen": seen, "level": "ministerial", "agreed_on": "2026-11-20"}
+    sent = {"seen": seen, "sitting": table.sitting(Level.MINISTERIAL)}
     kept = section_of(post(desk, f"/decisions/{decision}/keep", sent).text, "decide")
     again = post(desk, f"/decisions/{decision}/void", {"seen": seen, "reason": "Twice."}).text
 
-    assert 'selected value="ministerial"' in kept
-    assert 'name="agreed_on" type="date" value="2026-11-20"' in kept
+    assert f'selected value="{sent["sitting"]}"' in kept
     assert "A colleague decided" in words_of(kept)
     assert "Twice." in part_of(again, "decide")
 
@@ -1081,7 +1082,7 @@ def test_what_changes_a_proposed_paragraph_is_accepted_with_what_brings_it(desk,
     other = table.amend("TUR", new, "The Meeting warmly thanked the host.")
     paragraph = db.session.get_one(Paragraph, new.paragraph_id)
     path = f"/c/{table.code}/p/{paragraph.code}"
-    sent = {"seen": 0, "read": "", "kind": "accept", "level": "expert", "reason": ""}
+    sent = {"seen": 0, "read": "", "kind": "accept", "sitting": table.sitting(), "reason": ""}
 
     for asked in ({"preview": "1"}, {}):
         refused = post(desk, f"{path}/decide", {**sent, "on": [key_of(other)], **asked}).text

@@ -52,7 +52,9 @@ def decided(desk: FlaskClient, table: Table, made: Amendment, *numbers: int, **f
     """Send the form with the changes of *numbers*, as the page counts them, ticked."""
     keys = [f"{key_of(made)}.{number - 1}" for number in numbers]
     form = {"seen": here(table).counter, "read": BASE, "on": key_of(made), "kind": "part", "change": keys}
-    return post(desk, f"/c/{table.code}/p/{here(table).code}/decide", {**form, "level": "expert", **facts})
+    return post(
+        desk, f"/c/{table.code}/p/{here(table).code}/decide", {**form, "sitting": table.sitting(), **facts}
+    )
 
 
 def outcomes() -> list[Disposition]:

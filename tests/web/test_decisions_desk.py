@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import PROPOSABLE, AmendmentKind, Answer, DecisionKind, Stance
+from acm_drafts.negotiation.terms import PROPOSABLE, AmendmentKind, Answer, DecisionKind, Level, Stance
 from acm_drafts.services import amendments, answers, positions, sponsors
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.database import clock_at, db, utcnow
@@ -347,7 +347,7 @@ def test_headings_that_are_agreed_with_the_rest_are_counted_apart(desk, table):
     assert "3 paragraphs of OIC/FC can be agreed as they stand" in page
     assert "With them 2 headings are agreed." in page
     seen = re.findall(r'name="seen" value="(\w+)"', desk.get(f"/c/{table.code}/decisions/agree").text)[0]
-    post(desk, f"/c/{table.code}/decisions/agree", {"seen": seen, "level": "troika", "agreed_on": ""})
+    post(desk, f"/c/{table.code}/decisions/agree", {"seen": seen, "sitting": table.sitting(Level.TROIKA)})
     assert "With them 2 headings were agreed." in words_of(
         desk.get(f"/c/{table.code}/decisions/agree/1").text
     )
@@ -366,7 +366,7 @@ def test_what_is_agreed_with_the_rest_is_shown_in_the_words_that_are_agreed(desk
     assert re.search(r"<ins\b(?:(?!</ins>).)*good", page)
 
     seen = re.findall(r'name="seen" value="(\w+)"', page)[0]
-    post(desk, path, {"seen": seen, "level": "troika", "agreed_on": ""})
+    post(desk, path, {"seen": seen, "sitting": table.sitting(Level.TROIKA)})
     undo = desk.get(f"{path}/3").text  # its first decision is the third of the round
     assert "As decided so far, with EGY 1 and SEN 1. Paragraph 2 is joined to it." in words_of(undo)
     assert re.search(r"<ins\b(?:(?!</ins>).)*good", undo)
@@ -516,11 +516,11 @@ def test_a_contested_row_tells_what_was_decided_and_keeps_it_at_a_level_with_one
     )
     assert facts["reason"] in page
     assert "Our capital insists." in page
-    assert f"Keep the {KEPT[word]}, as agreed at a level" in page
+    assert f"Keep the {KEPT[word]}, as agreed at a sitting" in page
     html = desk.get(f"/c/{table.code}/decisions").text
     [path] = re.findall(r'action="(/decisions/\d+/keep)#taken"', html)
     seen = re.findall(r'name="seen" value="(\d+)"', html)[0]
-    kept = post(desk, path, {"seen": seen, "level": "expert", "agreed_on": ""})
+    kept = post(desk, path, {"seen": seen, "sitting": table.sitting()})
     assert kept.status_code == 303
     assert "Our capital insists." not in read(desk, table)
     db.session.rollback()
@@ -541,7 +541,7 @@ def test_one_rejection_of_two_that_both_contest_is_kept_for_both(desk, table):
     assert len(ids) == len(set(ids))
     seen = re.findall(r'name="seen" value="(\d+)"', html)[0]
     path = re.findall(r'action="(/decisions/\d+/keep)#taken"', html)[0]
-    assert post(desk, path, {"seen": seen, "level": "expert", "agreed_on": ""}).status_code == 303
+    assert post(desk, path, {"seen": seen, "sitting": table.sitting()}).status_code == 303
     assert "Our capital insists." not in read(desk, table)
 
 

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
-from acm_drafts.negotiation.terms import DecisionKind, Level, Verdict
+from acm_drafts.negotiation.terms import DecisionKind, Verdict
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.text.changes import changes
 from acm_drafts.web.decisions.form import DecisionForm, judgement_of
@@ -64,6 +64,6 @@ def test_changes_of_another_proposal_than_the_ticked_one_are_not_taken(page):
     assert (judgement.revisions, judgement.chosen) == ((7,), ())
 
 
-def test_without_a_level_it_is_proposed_by_the_mission(page):
-    assert judged(level="").level is None
-    assert judged(level="troika").level is Level.TROIKA
+def test_without_a_sitting_it_is_proposed_by_the_mission(page):
+    assert judged(sitting="").sitting == ""
+    assert judged(sitting="bcdfghj").sitting == "bcdfghj"

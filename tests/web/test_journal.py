@@ -24,13 +24,13 @@ from acm_drafts.services import (
     rounds,
     sponsors,
 )
-from acm_drafts.services.evaluation import Judgement
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.journal import ACCEPTS_COMPROMISE, DISOWNS
 from acm_drafts.store.records import JournalLine, Paragraph
 from acm_drafts.store.rounds import round_context
 from acm_drafts.web.journal import routes as journal_routes
 from acm_drafts.web.journal.acts import ACTS, ANSWERS, POSITIONS, sentence_of_act
+from tests.agreeing import judgement
 from tests.factories import (
     make_administrator,
     make_chair,
@@ -111,7 +111,7 @@ def test_the_journal_lists_the_acts_of_a_negotiation_newest_first(desk, table):
 
     told = [
         "Round 1 closed",
-        "EGY 1 accepted on paragraph 1: Expert level",
+        "EGY 1 accepted on paragraph 1: Expert level, Washington DC: sitting 1",
         "Malaysia can live with EGY 1 It may do.",
         "EGY 1 submitted on paragraph 1",
         "Round 1 announced on OIC/FC",
@@ -151,7 +151,7 @@ def test_positions_and_contests_on_a_proposed_paragraph_are_listed_by_name(desk,
 def test_what_the_mission_submits_to_lift_brackets_says_so(client, session):
     table = make_table("The Meeting welcomed the [great] progress.", URGES)
     paragraph = db.session.get_one(Paragraph, table.line("1.").line.paragraph)
-    lift = Judgement(DecisionKind.ACCEPT, settled=((0, 0),), level=Level.EXPERT)
+    lift = judgement(DecisionKind.ACCEPT, settled=((0, 0),), on=paragraph.id)
     decisions.decide(table.mission, paragraph.id, lift, seen=paragraph.counter)
 
     page = read(sign_in(client, make_mission_drafter()), table)
@@ -225,22 +225,22 @@ def test_the_reason_of_every_decision_is_on_the_page_and_in_the_table(client, se
 def test_a_voided_decision_has_its_line_also_where_it_decided_no_proposal(desk, table):
     key = table.line("1.").line.paragraph
     seen = db.session.get_one(Paragraph, key).counter
-    agreed = Judgement(DecisionKind.AGREE, level=Level.EXPERT, reason="Nobody objects.")
+    agreed = judgement(DecisionKind.AGREE, on=key, reason="Nobody objects.")
     made = decisions.decide(table.mission, key, agreed, seen=seen)
     table.void(made, reason="One delegation did.")
 
     page = read(desk, table, kind="decisions")
 
-    assert "Paragraph 1 agreed Expert level Nobody objects." in page
+    assert "Paragraph 1 agreed Expert level, Washington DC: sitting 1 Nobody objects." in page
     assert "The agreement on paragraph 1 no longer counts One delegation did." in page
 
 
 def test_paragraphs_agreed_in_one_act_are_listed_with_the_comma_of_the_language(desk, table):
     context = round_context(db.session(), table.round)
     seen = agreements.remaining(db.session(), context).seen
-    agreements.agree_rest(table.mission, table.round, level=Level.TROIKA, seen=seen)
+    agreements.agree_rest(table.mission, table.round, sitting=table.sitting(Level.TROIKA), seen=seen)
 
-    assert "Agreed in one act, Troika: 1, 2" in read(desk, table)
+    assert "Agreed in one act: 1, 2 (Troika, Washington DC: sitting 1)" in read(desk, table)
     desk.get("/language/ar")
     page = read(desk, table)
     assert "1، 2" in page and "1, 2" not in page
@@ -533,7 +533,7 @@ def test_the_table_says_the_same_lines(desk, table):
     rows = file(desk, table)
 
     assert rows[0][1:3] == ["Who", "What"]
-    assert rows[1][2] == "EGY 1 accepted on paragraph 1: Expert level"
+    assert rows[1][2] == "EGY 1 accepted on paragraph 1: Expert level, Washington DC: sitting 1"
     assert len(rows) == 1 + 5
 
 

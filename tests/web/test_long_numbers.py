@@ -29,11 +29,11 @@ QUERIES = (
     "after",
 )
 FIELDS = (
-    "seen base_id on alike keeps change stands-1 rank number take pair-0 line-0 from-1 draft to year level agreed_on "
+    "seen base_id on alike keeps change stands-1 rank number take pair-0 line-0 from-1 draft to year sitting "
     "party other label kind depth deadline text token last_day until zone opens_at email q title symbol"
 ).split()
 FORMS: tuple[dict[str, str], ...] = (
-    {"kind": "part", "level": "", "agreed_on": ""},
+    {"kind": "part", "sitting": ""},
     {"kind": "replace", "do": "submit", "line": "paragraph"},
 )
 """What has a good value among the rest, so that more is read of it."""
@@ -85,7 +85,7 @@ def test_no_page_and_no_form_fails_of_it(app: Flask, table: Table, role: Role):
         for path in addresses(app, table, "POST"):
             data = {**dict.fromkeys(FIELDS, long), "csrf_token": token}
             for more in (
-                {"kind": "part", "level": "", "agreed_on": ""},
+                {"kind": "part", "sitting": ""},
                 {"kind": "replace", "do": "submit", "line": "paragraph"},
             ):
                 if client.post(path, data={**data, **more}).status_code >= 500:

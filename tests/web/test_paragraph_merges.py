@@ -7,11 +7,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from acm_drafts.negotiation.errors import WrongDecision
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Visibility
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Visibility
 from acm_drafts.services import amendments, decisions, verification
-from acm_drafts.services.evaluation import Judgement
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Decision, Paragraph
+from tests.agreeing import judgement
 from tests.factories import make_head, make_mission_drafter, make_observer, sign_in
 from tests.tables import Table, make_table
 from tests.web.readers import words_of
@@ -37,8 +37,8 @@ def join(table: Table, label: str = "1.", **facts: object) -> Amendment:
 
 def agree(table: Table, label: str) -> Decision:
     here = paragraph(table, label)
-    judgement = Judgement(DecisionKind.AGREE, level=Level.EXPERT)
-    return decisions.decide(table.mission, here.id, judgement, seen=here.counter)
+    judged = judgement(DecisionKind.AGREE, on=here.id)
+    return decisions.decide(table.mission, here.id, judged, seen=here.counter)
 
 
 def paragraph(table: Table, label: str) -> Paragraph:

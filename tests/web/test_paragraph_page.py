@@ -592,7 +592,7 @@ def test_a_paragraph_that_is_gone_keeps_its_page_and_its_history(app: Flask):
     assert "No longer in the text. It last read:" in words_of(main_of(html))
     assert TEXTS[1] in words_of(main_of(html))
     assert "No longer in the text since OIC/FC/Rev.1" in part_of(html, "history")
-    assert "SEN 1 accepted at expert level" in part_of(html, "history")
+    assert "SEN 1 accepted at Expert level, Washington DC: sitting 1" in part_of(html, "history")
     assert "/amend" not in html
 
 
@@ -637,7 +637,7 @@ def test_the_history_tells_wordings_numbers_proposals_decisions_and_verdicts(app
     assert "Wording 2 in OIC/FC/Rev.1, printed as 3, after being 2" in seen
     assert "inserted: warmly, end of insertion" in seen
     assert "EGY 1 submitted: new wording" in seen
-    assert "EGY 1 accepted at expert level" in seen
+    assert "EGY 1 accepted at Expert level, Washington DC: sitting 1" in seen
     assert "All were glad." in seen
     assert "MYS 1 carried over in OIC/FC/Rev.1" in seen
     assert seen.index("Wording 2") < seen.index("Wording 1")

@@ -29,6 +29,7 @@ from acm_drafts.store.rounds import round_context
 from acm_drafts.store.sittings import get_sitting
 from acm_drafts.web.shared.access import Door, gate_of, may_for_own, may_here
 from tests import factories
+from tests.agreeing import sitting_at
 from tests.factories import actor_of, make_officer, party
 from tests.sittings import make_body, times
 from tests.tables import TextLine, text_lines
@@ -114,7 +115,7 @@ def lay_the_table() -> Table:
     prepared = amendments.save(head, round_id, proposal(first)).code
     submitted = amendments.propose(head, round_id, proposal(second)).code
     left = agreements.remaining(db.session(), round_context(db.session(), round_id))
-    agreements.agree_rest(factories.mission(), round_id, level=Level.EXPERT, seen=left.seen)
+    agreements.agree_rest(factories.mission(), round_id, sitting=sitting_at(communique_id), seen=left.seen)
     egypt = party("EGY").id
     batch = batches.receive(
         factories.mission(), communique_id, [Sent("EGY.txt", b"The Meeting heard report 0.")]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from acm_drafts.negotiation.terms import BodyRole, City, Level
@@ -19,6 +19,7 @@ class Body(Base):
     __table_args__ = (
         UniqueConstraint("meeting_id", "city", "level", "name_en"),
         UniqueConstraint("meeting_id", "id"),
+        Index("uq_bodies_level_id", "level", "id", unique=True),
         one_of("city", City),
         one_of("level", Level),
         CheckConstraint("(level = 'working-groups') = (name_en <> '')", name="named_in_english"),

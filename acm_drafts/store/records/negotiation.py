@@ -19,10 +19,11 @@ from sqlalchemy import (
     text,
     type_coerce,
 )
-from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
+from sqlalchemy.orm import Mapped, aliased, column_property, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
 from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.positions import AUTHORED
 from acm_drafts.negotiation.terms import (
     Admissibility,
     AmendmentKind,
@@ -40,6 +41,7 @@ from acm_drafts.negotiation.terms import (
 from acm_drafts.store.database import Base, utcnow
 from acm_drafts.store.records.columns import JOINS, LONG, NAME, SHORT, one_of, same
 from acm_drafts.store.records.people import Party
+from acm_drafts.store.records.sittings import Sitting
 from acm_drafts.store.records.texts import Communique, Draft, Paragraph, Wording
 from acm_drafts.text.language import Language
 
@@ -248,22 +250,69 @@ class Cosponsor(Base):
     party: Mapped[Party] = relationship()
 
 
+_LATER = aliased(Revision)
+
+
 class Position(Base):
-    """Where a delegation stands on a proposal; the journal keeps what it said before."""
+    """
+    Where a delegation stands on a proposal, or on the wording of a paragraph; the journal keeps what it said before.
+
+    On a proposal it has one, which names the words that it was taken on. On a wording it has one for each round in
+    which it recorded any, so that what was public in a round stays so: the last that a reader may read is the position.
+    """
 
     __tablename__ = "positions"
-    __table_args__ = (one_of("stance", Stance),)
+    __table_args__ = (
+        UniqueConstraint("amendment_id", "party_id"),
+        UniqueConstraint("wording_id", "party_id", "round_id"),
+        same("amendments", "amendment_id", "communique_id"),
+        same("rounds", "round_id", "communique_id"),
+        same("paragraphs", "paragraph_id", "communique_id"),
+        same("wordings", "wording_id", "paragraph_id"),
+        ForeignKeyConstraint(["revision", "amendment_id"], ["revisions.sequence", "revisions.amendment_id"]),
+        one_of("stance", Stance),
+        CheckConstraint("(amendment_id is null) <> (wording_id is null)", name="one_object"),
+        CheckConstraint("(amendment_id is null) = (revision is null)", name="proposal_has_revision"),
+        CheckConstraint("(wording_id is null) = (paragraph_id is null)", name="wording_has_paragraph"),
+        CheckConstraint("(wording_id is null) = (round_id is null)", name="wording_has_round"),
+        CheckConstraint("wording_id is not null or not taken_back", name="taken_back_on_wording"),
+        Index("ix_positions_communique_id_paragraph_id", "communique_id", "paragraph_id"),
+    )
 
-    amendment_id: Mapped[int] = mapped_column(ForeignKey("amendments.id"), primary_key=True)
-    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"), primary_key=True, index=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    communique_id: Mapped[int]
+    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"), index=True)
+    amendment_id: Mapped[int | None] = mapped_column()
+    revision: Mapped[int | None] = mapped_column()
+    """The sequence of the last revision that the proposal's author had written when it was taken."""
+    paragraph_id: Mapped[int | None]
+    wording_id: Mapped[int | None]
+    round_id: Mapped[int | None]
+    """The round in which it was recorded: who reads that one's positions reads it."""
     stance: Mapped[str] = mapped_column(SHORT)
     reason: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime] = mapped_column(default=utcnow)
+    taken_back: Mapped[bool] = mapped_column(default=False)
+    """It was held in an earlier round, and is held no more since this one."""
+    asked_again: Mapped[int | None] = column_property(
+        select(func.min(_LATER.sequence))
+        .where(
+            _LATER.amendment_id == amendment_id,
+            _LATER.sequence > revision,
+            _LATER.made.in_([str(origin) for origin in AUTHORED]),
+        )
+        .scalar_subquery()
+    )
+    """The sequence of the next revision that the author of the proposal wrote, None where nothing was asked anew."""
     party: Mapped[Party] = relationship()
 
 
 class Decision(Base):
-    """One judgement on one paragraph. Without a level it is "proposed by the Mission"."""
+    """
+    One judgement on one paragraph; without a sitting that reached it, it is "proposed by the Mission".
+
+    *level* and *agreed_on* are those of the sitting, and tied to it by their key.
+    """
 
     __tablename__ = "decisions"
     __table_args__ = (
@@ -276,6 +325,10 @@ class Decision(Base):
         same("silences", "silence_id", "communique_id"),
         UniqueConstraint("silence_id", "paragraph_id"),
         ForeignKeyConstraint(["together", "round_id"], ["decisions.sequence", "decisions.round_id"]),
+        ForeignKeyConstraint(
+            ["sitting_id", "communique_id", "level", "agreed_on"],
+            ["sittings.id", "sittings.communique_id", "sittings.level", "sittings.day"],
+        ),
         one_of("kind", DecisionKind),
         one_of("level", Level),
         CheckConstraint("sequence > 0", name="sequence"),
@@ -285,6 +338,7 @@ class Decision(Base):
         CheckConstraint("voids_id <> id", name="voids_another"),
         CheckConstraint("kind <> 'void' or level is null", name="voiding_has_no_level"),
         CheckConstraint("kind <> 'agree' or level is not null", name="agreement_has_level"),
+        CheckConstraint("(level is null) = (sitting_id is null)", name="level_has_sitting"),
         CheckConstraint("together <= sequence", name="together_with_earlier"),
         CheckConstraint("together is null or kind in ('agree', 'void')", name="together_agrees"),
         CheckConstraint("silence_id is null or kind = 'agree'", name="silence_agrees"),
@@ -299,7 +353,8 @@ class Decision(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     level: Mapped[str | None] = mapped_column(SHORT)
     agreed_on: Mapped[date]
-    """The day the level agreed it, which may be before it was recorded."""
+    """The day of the sitting; without one that on which the Mission proposed it."""
+    sitting_id: Mapped[int | None] = mapped_column(index=True)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     at: Mapped[datetime] = mapped_column(default=utcnow)
     voids_id: Mapped[int | None]
@@ -308,6 +363,9 @@ class Decision(Base):
     silence_id: Mapped[int | None]
     """The silence procedure by which its level agreed; None where it agreed in another way."""
     dispositions: Mapped[list["Disposition"]] = relationship(back_populates="decision")
+    sitting: Mapped[Sitting | None] = relationship(
+        primaryjoin="Decision.sitting_id == Sitting.id", foreign_keys=[sitting_id], lazy="joined"
+    )
 
 
 class Disposition(Base):
@@ -411,6 +469,10 @@ class JournalLine(Base):
         one_of("scope", Scope),
         CheckConstraint("scope <> 'party' or party_id is not null", name="scope_has_party"),
         CheckConstraint("scope <> 'amendment' or amendment_id is not null", name="scope_has_amendment"),
+        CheckConstraint(
+            "scope <> 'position' or (party_id is not null and round_id is not null)",
+            name="scope_has_position",
+        ),
         CheckConstraint(
             "scope not in ('sitting', 'record') or sitting_id is not null", name="scope_has_sitting"
         ),

@@ -28,14 +28,17 @@ class Sitting(Base):
     """
     A sitting of a body on one text. *day* is that of its beginning on the clocks of its *zone*.
 
-    Its state follows from three moments: opened, closed, cancelled.
+    Its state follows from three moments: opened, closed, cancelled. *level* is that of its body. *from_before*: what a
+    level agreed on that day was recorded before sittings were; nobody convened it, and nothing more is known of it.
     """
 
     __tablename__ = "sittings"
     __table_args__ = (
         UniqueConstraint("body_id", "number"),
         UniqueConstraint("communique_id", "id"),
+        UniqueConstraint("id", "communique_id", "level", "day"),
         same("bodies", "body_id", "meeting_id"),
+        ForeignKeyConstraint(["level", "body_id"], ["bodies.level", "bodies.id"]),
         same("communiques", "communique_id", "meeting_id"),
         CheckConstraint("number > 0", name="number"),
         CheckConstraint("ends_at > begins_at", name="ends_after_beginning"),
@@ -43,6 +46,7 @@ class Sitting(Base):
         CheckConstraint("closed_at >= opened_at", name="closed_after_opening"),
         CheckConstraint("cancelled_at is null or opened_at is null", name="cancelled_was_not_opened"),
         CheckConstraint("(cancelled_at is null) = (cancellation_reason = '')", name="cancelled_has_reason"),
+        CheckConstraint("not from_before or closed_at is not null", name="from_before_is_closed"),
         Index(
             "uq_sittings_one_open",
             "body_id",
@@ -56,6 +60,7 @@ class Sitting(Base):
     meeting_id: Mapped[int]
     communique_id: Mapped[int] = mapped_column()
     body_id: Mapped[int] = mapped_column()
+    level: Mapped[str] = mapped_column(SHORT)
     code: Mapped[str] = mapped_column(String(12), unique=True)
     number: Mapped[int]
     begins_at: Mapped[datetime]
@@ -69,7 +74,10 @@ class Sitting(Base):
     closed_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     cancellation_reason: Mapped[str] = mapped_column(Text, default="")
-    body: Mapped[Body] = relationship(primaryjoin="Sitting.body_id == Body.id", foreign_keys=[body_id])
+    from_before: Mapped[bool] = mapped_column(default=False)
+    body: Mapped[Body] = relationship(
+        primaryjoin="Sitting.body_id == Body.id", foreign_keys=[body_id], lazy="joined", innerjoin=True
+    )
     communique: Mapped[Communique] = relationship(
         primaryjoin="Sitting.communique_id == Communique.id", foreign_keys=[communique_id]
     )

@@ -12,7 +12,7 @@ from acm_drafts.store.brackets import Unbracketed
 from acm_drafts.store.records import Decision, Disposition
 from acm_drafts.store.status import Absorption, Status
 from acm_drafts.web.shared import references
-from acm_drafts.web.shared.formatting import at_level, day, level_of_decision, name_of, quoted
+from acm_drafts.web.shared.formatting import at_level, day, mission_proposes, name_of, quoted
 from acm_drafts.web.shared.sentences import Sentence, Symbol, joined, ngettext
 from acm_drafts.web.shared.sentences import gettext as _
 
@@ -79,7 +79,7 @@ def decided_by(decision: Decision) -> Sentence:
     """Return what stands beside an outcome: at which level it was agreed and when, or what the Mission proposes."""
     if decision.level:
         return agreed_by(decision)
-    return joined([level_of_decision(decision.kind, None), _(", "), day(decision.agreed_on)])
+    return joined([mission_proposes(DecisionKind(decision.kind)), _(", "), day(decision.agreed_on)])
 
 
 def agreed(agreement: LastDecision) -> Sentence:

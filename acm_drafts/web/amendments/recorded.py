@@ -1,7 +1,7 @@
 """
-What a delegation recorded beside a proposal a moment ago: said once, where it stands, with what would undo it.
+What a delegation recorded beside a proposal or paragraph a moment ago: said once, there, with what would undo it.
 
-It is remembered in the cookie of the session from the act to the next page that shows the proposal.
+It is remembered in the cookie of the session from the act to the next page that shows what it is on.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,8 @@ from flask import g, session
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.terms import Stance
 from acm_drafts.services.positions import Held
-from acm_drafts.web.journal.acts import ACTS, POSITIONS
+from acm_drafts.web.journal.acts import ACTS
+from acm_drafts.web.positions.about import PositionsOn
 from acm_drafts.web.shared.formatting import Named, party_name
 
 KEY = "recorded"
@@ -29,14 +30,8 @@ class Recorded:
     undo: Mapping[str, str] = field(default_factory=dict)
 
 
-def position_sentence(stance: Stance | None, party: Named, proposal: str) -> str:
-    """Return as a sentence where *party* stands on *proposal*: "Egypt supports DJI 3"."""
-    template = POSITIONS[stance or ""]
-    return str(_(template.sentence, party=party_name(party), proposal=proposal))
-
-
 def remember_position(code: str, party: str, *, before: Held, now: Held) -> None:
-    """Remember until the next page that *party* took a position on the proposal with *code*, and what stood before."""
+    """Remember until the next page that *party* took a position on what has the *code*, and what stood before."""
     undo = {"stance": before[0] or "", "reason": before[1]} if before != now else {}
     session[KEY] = {"code": code, "party": party, "verb": "position", "now": now[0] or "", "undo": undo}
 
@@ -48,15 +43,15 @@ def remember_sponsorship(code: str, party: str, *, joins: bool) -> None:
     session[KEY] = {"code": code, "party": party, "verb": "cosponsor", "now": now, "undo": undo}
 
 
-def recorded_beside(code: str, party: Named, proposal: str) -> Recorded | None:
-    """Return what *party* recorded on the proposal with *code* just now, None where that was nothing."""
+def recorded_beside(about: PositionsOn, party: Named) -> Recorded | None:
+    """Return what *party* recorded on a proposal or a paragraph just now, None where that was nothing."""
     if KEY not in g:
         g.recorded = session.pop(KEY, None)
     facts: dict[str, Any] | None = g.recorded
-    if facts is None or (facts["code"], facts["party"]) != (code, party.code):
+    if facts is None or (facts["code"], facts["party"]) != (about.code, party.code):
         return None
     if facts["verb"] == "position":
-        sentence = position_sentence(Stance(facts["now"]) if facts["now"] else None, party, proposal)
+        sentence = about.sentence(Stance(facts["now"]) if facts["now"] else None, party)
     else:
-        sentence = str(_(ACTS[facts["now"]].sentence, party=party_name(party), proposal=proposal))
+        sentence = str(_(ACTS[facts["now"]].sentence, party=party_name(party), proposal=about.name))
     return Recorded(sentence, facts["verb"], facts["undo"])

@@ -7,7 +7,6 @@ answered as such.
 """
 
 from collections.abc import Callable
-from typing import TypeVar
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask_wtf import FlaskForm
@@ -31,12 +30,11 @@ from acm_drafts.negotiation.errors import (
 )
 from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import Act
-from acm_drafts.negotiation.terms import ASKED_WHY, Answer, RoundState, Stage, Stance
+from acm_drafts.negotiation.terms import ASKED_WHY, Answer, RoundState, Stage
 from acm_drafts.services import amendments, answers, positions, sponsors
 from acm_drafts.store.amendments import find_amendment
 from acm_drafts.store.database import db
 from acm_drafts.store.drafts import get_communique_by_key
-from acm_drafts.store.people import find_party
 from acm_drafts.store.records import Amendment
 from acm_drafts.store.visibility import get_visible_amendment
 from acm_drafts.text.diff import diff_words
@@ -53,11 +51,12 @@ from acm_drafts.web.amendments.form_context import (
 from acm_drafts.web.amendments.late_drafts import LateDraft, keep_late_draft
 from acm_drafts.web.amendments.page import amendment_page
 from acm_drafts.web.amendments.recorded import (
-    position_sentence,
     recorded_beside,
     remember_position,
     remember_sponsorship,
 )
+from acm_drafts.web.positions.about import on_proposal
+from acm_drafts.web.positions.form import party_of, seen, wished
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.access import actor
 from acm_drafts.web.shared.excerpts import piece_of
@@ -73,10 +72,9 @@ pages.add_app_template_filter(agreements.decided_by, "decided_by")
 pages.add_app_template_filter(lambda key, use: conceal(key, use=use), "concealed")
 pages.add_app_template_filter(sequence_of, "sequence_of")
 pages.add_app_template_global(recorded_beside)
-pages.add_app_template_global(position_sentence)
+pages.add_app_template_global(on_proposal)
 pages.add_app_template_test(lambda stance: stance in ASKED_WHY, "asked_why")
 
-Term = TypeVar("Term", Stance, Answer)
 Reply = Response | str | tuple[str, int]
 
 
@@ -288,17 +286,19 @@ class ActForm(FlaskForm):
     other = StringField()
     seen = StringField()
     seen_reason = StringField()
+    words = StringField()
 
 
 Verb = Callable[[str, ActForm], str]
 """Carries out an act on the proposal with a code; returns a message for the reader, "" where the page says it."""
 
 
-def _act(code: str, verb: Verb, *, written: bool = False) -> Reply:
+def _act(code: str, verb: Verb, *, written: bool = False, compares: bool = False) -> Reply:
     """
     Carry out an act and lead back to where it was done; a refusal is shown on the proposal's page.
 
-    *written*: what its author left out is said in the editor instead, where it can be filled in.
+    *written*: what its author left out is said in the editor instead, where it can be filled in. *compares*: words
+    that changed meanwhile are shown beside those that the page had, on a page of their own.
     """
     form = ActForm()
     try:
@@ -306,6 +306,8 @@ def _act(code: str, verb: Verb, *, written: bool = False) -> Reply:
     except NotFound:
         raise
     except Refusal as refusal:
+        if compares and isinstance(refusal, StaleText) and refusal.current:
+            raise
         if written and isinstance(refusal, WrongShape):
             sheet = read_form_context(Aim(code=code))
             return _form_page(sheet, AmendForm(sheet), refusal=refusal, status=status_of(refusal))
@@ -315,15 +317,6 @@ def _act(code: str, verb: Verb, *, written: bool = False) -> Reply:
         flash(message, "success")
         return redirect(back, 303)
     return redirect(f"{back}#acts-{code}", 303)
-
-
-def _party(form: ActForm) -> int:
-    """Return the party that a form names. Raises NotFound for none; who speaks for it is asked by the services."""
-    typed = form.party.data or ""
-    party = find_party(db.session(), typed) if typed.isascii() and typed.isalnum() else None
-    if party is None:
-        raise NotFound()
-    return party.id
 
 
 @pages.post("/proposals/<code:amendment_code>/submit")
@@ -381,7 +374,7 @@ def give_way(amendment_code: str) -> Reply:
 def cosponsor(amendment_code: str) -> Reply:
     def verb(code: str, form: ActForm) -> str:
         joins = form.joins.data != "no"
-        sponsors.cosponsor(actor(), code, party=_party(form), joins=joins)
+        sponsors.cosponsor(actor(), code, party=party_of(form), joins=joins)
         readable = joins or _is_readable(code)
         if not readable:
             form.back.data = _own_page(code)
@@ -412,23 +405,28 @@ def _own_page(code: str) -> str:
 @access.signed_in
 def position(amendment_code: str) -> Reply:
     def verb(code: str, form: ActForm) -> str:
-        stance, reason = _stance(form.stance.data), form.reason.data or ""
-        shown = (_stance(form.seen.data), form.seen_reason.data or "") if form.seen.data is not None else None
+        stance, reason = wished(form)
         before = positions.take_position(
-            actor(), code, party=_party(form), stance=stance, reason=reason, seen=shown
+            actor(),
+            code,
+            party=party_of(form),
+            stance=stance,
+            reason=reason,
+            seen=seen(form),
+            revision=revealed(form.words.data, use=sequence_of(code)),
         )
         remember_position(code, form.party.data or "", before=before, now=(stance, reason))
         return ""
 
-    return _act(amendment_code, verb)
+    return _act(amendment_code, verb, compares=True)
 
 
 @pages.post("/proposals/<code:amendment_code>/answer")
 @access.signed_in
 def answer(amendment_code: str) -> Reply:
     def verb(code: str, form: ActForm) -> str:
-        chosen = _chosen(Answer, form.answer.data)
-        party, reason = _party(form), form.reason.data or ""
+        chosen = _answer(form.answer.data)
+        party, reason = party_of(form), form.reason.data or ""
         seen = revealed(form.seen.data, use=QUESTION)
         answers.answer(actor(), code, party=party, answer=chosen, reason=reason, seen=seen)
         return str(_("Your answer is recorded."))
@@ -436,13 +434,9 @@ def answer(amendment_code: str) -> Reply:
     return _act(amendment_code, verb)
 
 
-def _stance(typed: str | None) -> Stance | None:
-    return _chosen(Stance, typed) if typed else None
-
-
-def _chosen(terms: type[Term], typed: str | None) -> Term:
-    """Return the value of a closed list that a form sent. Raises WrongAnswer for anything else."""
+def _answer(typed: str | None) -> Answer:
+    """Return the answer that a form sent. Raises WrongAnswer for anything else."""
     try:
-        return terms(typed or "")
+        return Answer(typed or "")
     except ValueError:
         raise WrongAnswer(what=N_("choose one of the answers")) from None

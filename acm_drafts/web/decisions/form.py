@@ -8,7 +8,6 @@ from typing import Any, Literal
 
 from flask_wtf import FlaskForm
 from wtforms import (
-    DateField,
     Field,
     IntegerField,
     RadioField,
@@ -22,7 +21,7 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.errors import DecidedMeanwhile, LooseBracket, Refusal
 from acm_drafts.negotiation.permissions import Act, Actor, may
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, ParagraphState, Standing
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, ParagraphState, Standing
 from acm_drafts.services.evaluation import (
     Judgement,
     Preview,
@@ -40,7 +39,6 @@ from acm_drafts.store.decisions import (
     shaped_wordings,
     working_paragraph,
 )
-from acm_drafts.store.meetings import today_in
 from acm_drafts.store.records import AnswerRow, Paragraph, Party
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.status import stands_as_proposed
@@ -53,11 +51,12 @@ from acm_drafts.web.amendments.similar import bundled, keys_of
 from acm_drafts.web.decisions.change_choices import Tick, halves, ticks_of
 from acm_drafts.web.decisions.offered import LIFT, LIFTS, offered
 from acm_drafts.web.decisions.preview import shown
+from acm_drafts.web.decisions.sittings import sitting_choices
 from acm_drafts.web.decisions.taken import Taken, decisions_taken
 from acm_drafts.web.paragraph.merges import Merge, merge_of, merges_concerning, takes
 from acm_drafts.web.shared.conflicts import Rivals, names_in_words
 from acm_drafts.web.shared.conflicts import rivals_among as conflicting_among
-from acm_drafts.web.shared.formatting import conference_zone, name_of
+from acm_drafts.web.shared.formatting import name_of
 from acm_drafts.web.shared.forms import options
 from acm_drafts.web.shared.signing import REVISION, reveal
 
@@ -127,8 +126,7 @@ class DecisionForm(FlaskForm):
     change = SelectMultipleField(_l("Changes"), choices=[], validate_choice=False)
     text = TextAreaField(_l("Compromise text"), default="")
     words = WordingsField()
-    level = SelectField(_l("Level"), default="", choices=[])
-    agreed_on = DateField(_l("Date"), [Optional()])
+    sitting = SelectField(_l("Sitting"), default="", choices=[], validate_choice=False)
     rank = IntegerField(
         _l("Place among the new paragraphs there"), [Optional(), NumberRange(min=1, max=MOST_RANK)]
     )
@@ -138,9 +136,6 @@ class DecisionForm(FlaskForm):
         super().__init__(**facts)
         kinds = [(kind.value, name_of(kind)) for kind in DecisionKind if kind is not DecisionKind.VOID]
         self.kind.choices = [*kinds, (LIFT, _(LIFTS))]
-        self.level.choices = options(
-            [("", _("no level: the Mission proposes it")), *((level, name_of(level)) for level in Level)]
-        )
 
     def validate_stands(self, field: StandsField) -> None:
         if self.kind.data == LIFT and not self.settled():
@@ -162,8 +157,7 @@ def judgement_of(form: DecisionForm) -> Judgement:
         chosen=chosen,
         text=form.text.data or "",
         reason=form.reason.data or "",
-        level=Level(form.level.data) if form.level.data else None,
-        agreed_on=form.agreed_on.data,
+        sitting=form.sitting.data or "",
         rank=form.rank.data,
         settled=form.settled() if lifts else (),
         changed=tuple(form.words.data.items()) if kind is DecisionKind.ACCEPT else (),
@@ -239,7 +233,7 @@ def form_context(
 
     *entries* are all records of the paragraph (load_amendments_on): the Mission sees all; what would only follow the
     paragraph is decided on a page of its own. *form* is the form that came back and *preview* what came of it: a
-    result, or the refusal it met. *recorded* is the key of the decision from which the reader comes. Eleven queries.
+    result, or the refusal it met. *recorded* is the key of the decision from which the reader comes. Twelve queries.
     """
     if not may(actor, Act.DECIDE, round_facts(context)):
         return None
@@ -266,7 +260,6 @@ def form_context(
         "elsewhere": known[joined.entries[0].revision.paragraph_id] if joined else None,
         "neighbours": _neighbours(session, context, pending),
         **_decided(decisions_taken(session, context, paragraph, entries), recorded),
-        "levels": tuple(Level),
         "waiting": len(pending),
         **_came_of(preview, form, entries=entries, now=now if sent else None),
     }
@@ -336,7 +329,7 @@ def _form(
     pending: Sequence[AmendmentRecord], absorbed: Sequence[AmendmentRecord], now: str, *, paragraph: Paragraph
 ) -> DecisionForm:
     """
-    Return the form as it first stands, dated with the day it is at the conference.
+    Return the form as it first stands.
 
     All that the compromise absorbed is ticked, those whose sponsors object too; without one, the only proposal. Nothing
     is chosen where something is pending, or the paragraph agreed already.
@@ -351,7 +344,6 @@ def _form(
             "keeps": [entry.revision.id for entry in absorbed if not entry.pending],
             "kind": None if pending else alone,
             "text": now,
-            "agreed_on": today_in(conference_zone()),
         },
     )
 
@@ -366,7 +358,7 @@ def _offered(
     joined: Merge | None,
     paragraph: Paragraph,
 ) -> dict[str, object]:
-    """Return what the form offers; where the paragraph can be agreed and nothing else, the form asks for a level."""
+    """Return what the form offers; where the paragraph can be agreed and nothing else, the form asks for a sitting."""
     offers = offered(
         session,
         working,
@@ -376,9 +368,16 @@ def _offered(
         joined=joined,
         paragraph=paragraph,
     )
+    sittings = sitting_choices(session, paragraph.communique_id)
+    form.sitting.choices = options([("", _("no sitting: the Mission proposes it")), *sittings])
     if offers.kinds == (DecisionKind.AGREE,):
-        form.level.choices = [("", _("choose the level")), *form.level.choices[1:]]
-    return {"brackets": offers.brackets, "ways": offers.ways, "why_not": offers.why_not}
+        form.sitting.choices = [*options([("", _("choose the sitting"))]), *form.sitting.choices[1:]]
+    return {
+        "brackets": offers.brackets,
+        "ways": offers.ways,
+        "why_not": offers.why_not,
+        "sittings": sittings,
+    }
 
 
 def _neighbours(session: Session, context: RoundContext, pending: Sequence[AmendmentRecord]) -> str:

@@ -43,18 +43,18 @@ NOTES: Mapping[DecisionKind, str] = {
 }
 
 SHOWS = {
-    DecisionKind.ACCEPT: "rank words level reason",
-    DecisionKind.PART: "part level reason",
-    DecisionKind.COMPROMISE: "compromise rank level reason",
-    DecisionKind.REJECT: "level reason",
-    DecisionKind.BRACKETS: "rank level reason",
+    DecisionKind.ACCEPT: "rank words sitting reason",
+    DecisionKind.PART: "part sitting reason",
+    DecisionKind.COMPROMISE: "compromise rank sitting reason",
+    DecisionKind.REJECT: "sitting reason",
+    DecisionKind.BRACKETS: "rank sitting reason",
     DecisionKind.DEFER: "reason",
-    DecisionKind.AGREE: "level reason",
+    DecisionKind.AGREE: "sitting reason",
 }
 """Which parts of the form each kind needs: see .asks in the stylesheet."""
 
 LIFTS_NOTE = N_("choose what stands")
-AGREES_AGAIN = N_("Agree at another level")
+AGREES_AGAIN = N_("Agree at another sitting")
 AGREES_AGAIN_NOTE = N_("it is agreed already")
 """Of a paragraph that is agreed: what agreeing it as it stands then is."""
 
@@ -158,7 +158,7 @@ def _ways(kinds: Iterable[DecisionKind], *, lifts: bool, is_agreed: bool) -> tup
         for kind in kinds
     ]
     if lifts:
-        ways.append(Way(LIFT, _(LIFTS), _(LIFTS_NOTE), "brackets level reason"))
+        ways.append(Way(LIFT, _(LIFTS), _(LIFTS_NOTE), "brackets sitting reason"))
     return tuple(ways)
 
 

@@ -139,7 +139,7 @@ def _decided(judgement: Judgement, entries: Sequence[AmendmentRecord]) -> list[M
         note = _("its sponsor is asked: accept, can live with, or object")
     elif outcome is Outcome.DEFERRED:
         note = _("stays pending")
-    proposed = judgement.level is None
+    proposed = not judgement.sitting
     return [Made(e.label, outcome, note, proposed) for e in entries if e.revision.id in judgement.revisions]
 
 

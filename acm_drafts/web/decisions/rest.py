@@ -7,44 +7,36 @@ from dataclasses import dataclass
 
 from flask import render_template
 from flask_wtf import FlaskForm
-from wtforms import DateField, SelectField, StringField, TextAreaField
-from wtforms.validators import Optional
+from wtforms import SelectField, StringField, TextAreaField
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.agreements import AgreedWords
 from acm_drafts.negotiation.errors import NoRound, NotFound, Refusal
 from acm_drafts.negotiation.lines import LineKind
-from acm_drafts.negotiation.terms import Level
 from acm_drafts.services.agreements import agreed_together, remaining, seen_of, words_agreed
 from acm_drafts.store import desk
 from acm_drafts.store.database import db
 from acm_drafts.store.decisions import AgreementTogether
-from acm_drafts.store.meetings import today_in
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import TextRow
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.web.decisions.desk import OpenDesk
+from acm_drafts.web.decisions.sittings import sitting_choices
+from acm_drafts.web.shared.body_names import dated_sitting_name
 from acm_drafts.web.shared.conflicts import names_in_words
-from acm_drafts.web.shared.formatting import conference_zone, name_of, short
+from acm_drafts.web.shared.formatting import short
 from acm_drafts.web.shared.forms import options
 
 Answer = tuple[str, int]
 
 
 class RestForm(FlaskForm):
-    """All that remains is agreed as it stands: the level that did so, and what remained on the page."""
+    """All that remains is agreed as it stands: the sitting that did so, and what remained on the page."""
 
     seen = StringField(default="")
-    level = SelectField(_l("Level"), default="", choices=[])
-    agreed_on = DateField(_l("Date"), [Optional()])
+    sitting = SelectField(_l("Sitting"), default="", choices=[], validate_choice=False)
     reason = TextAreaField(_l("Reason"), default="")
-
-    def __init__(self, **facts: object) -> None:
-        super().__init__(**facts)
-        self.level.choices = options(
-            [("", _("choose the level")), *((level, name_of(level)) for level in Level)]
-        )
 
 
 class UndoForm(FlaskForm):
@@ -76,8 +68,9 @@ class AgreedAct:
     count: int
 
     @property
-    def level(self) -> Level:
-        return Level(self.agreement.level)
+    def reached(self) -> str:
+        """The sitting that agreed them, with its day."""
+        return dated_sitting_name(self.agreement.sitting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +82,7 @@ class RestCounts:
 
     @property
     def proposed(self) -> int:
-        """On how many of them the Mission decided without a level."""
+        """On how many of them the Mission proposes something."""
         return self.counted - self.untouched
 
 
@@ -121,6 +114,9 @@ def rest_page(
 ) -> Answer:
     """Return the list of what can be agreed in one act, with its form; *refusal*: why it was not. Raises NoRound."""
     left = remaining(db.session(), running_on(page))
+    sittings = sitting_choices(db.session(), page.communique.id)
+    form = form or RestForm(formdata=None)
+    form.sitting.choices = options([("", _("choose the sitting")), *sittings])
     html = render_template(
         "decisions/rest.html",
         page=page,
@@ -128,7 +124,8 @@ def rest_page(
         count=left.counted,
         headings=len(left.lines) - left.counted,
         seen=left.seen,
-        form=form or RestForm(formdata=None, data={"agreed_on": today_in(conference_zone())}),
+        form=form,
+        sittings=sittings,
         refusal=refusal,
     )
     return html, status

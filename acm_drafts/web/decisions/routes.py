@@ -10,15 +10,14 @@ from collections.abc import Mapping
 from flask import Blueprint, current_app, flash, g, make_response, redirect, render_template, request
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import DateField, IntegerField, SelectField, TextAreaField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms import IntegerField, SelectField, TextAreaField
+from wtforms.validators import InputRequired, NumberRange
 
 from acm_drafts import i18n
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.errors import NoRound, NotFound, NotPermitted, Refusal
 from acm_drafts.negotiation.permissions import Act
-from acm_drafts.negotiation.terms import Level
 from acm_drafts.services import agreements, decisions
 from acm_drafts.services.evaluation import Preview, preview_decision
 from acm_drafts.store.amendments import load_amendments_on
@@ -40,11 +39,11 @@ from acm_drafts.web.decisions.rest import (
     running_on,
     undo_page,
 )
+from acm_drafts.web.decisions.sittings import sitting_choices
 from acm_drafts.web.paragraph.page import paragraph_page
 from acm_drafts.web.rounds.calendar import round_calendar
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.formatting import paragraph_url
-from acm_drafts.web.shared.forms import options
 from acm_drafts.web.shared.refusals import status_of
 
 __all__ = ["form_context", "pages"]
@@ -60,13 +59,10 @@ class VoidForm(FlaskForm):
 
 
 class KeepForm(FlaskForm):
-    """Contested, it stands as agreed at a level: the same form on the desk and on the page of its paragraph."""
+    """Contested, it stands as agreed at a sitting: the same form on the desk and on the page of its paragraph."""
 
     seen = IntegerField(validators=[InputRequired(), NumberRange(min=0, max=2**31 - 1)])
-    level = SelectField(
-        _l("Level"), default="", choices=options([("", ""), *((level, level) for level in Level)])
-    )
-    agreed_on = DateField(_l("Date"), [Optional()])
+    sitting = SelectField(_l("Sitting"), default="", choices=[], validate_choice=False)
 
 
 # The desk ------------------------------------------------------------------------------------------
@@ -94,7 +90,7 @@ def _desk(page: OpenDesk) -> Response:
             arrivals=arrived,
             visit=visit,
             calendar=round_calendar(page),
-            levels=tuple(Level),
+            sittings=sitting_choices(db.session(), page.communique.id),
             rest=remaining_on(page),
             together=agreed_on(page),
         )
@@ -124,7 +120,7 @@ def rest(code: str) -> Answer:
 @pages.post("/c/<code:code>/decisions/agree")
 @access.gate(Act.DECIDE)
 def agree_rest(code: str) -> Answer:
-    """Agree all that remains as it stands, at a level: all of it, or what was typed comes back."""
+    """Agree all that remains as it stands, at a sitting: all of it, or what was typed comes back."""
     page, form = open_desk(code), RestForm()
     context = running_on(page)
     if not form.validate():
@@ -133,8 +129,7 @@ def agree_rest(code: str) -> Answer:
         count = agreements.agree_rest(
             page.who,
             context.round.id,
-            level=Level(form.level.data) if form.level.data else None,
-            agreed_on=form.agreed_on.data,
+            sitting=form.sitting.data or "",
             reason=form.reason.data or "",
             seen=form.seen.data or "",
         )
@@ -250,15 +245,15 @@ def void(decision_id: int) -> Answer:
 @pages.post("/decisions/<int:decision_id>/keep")
 @access.gate(Act.DECIDE)
 def keep(decision_id: int) -> Answer:
-    """Answer a contest: what was decided stands, as agreed at a level."""
+    """Answer a contest: what was decided stands, as agreed at a sitting."""
     (code, paragraph_code), form = _codes_of(decision_id), KeepForm()
     sent = {"keeping": (decision_id, form)}
     if not form.validate():
         return _paragraph_page(code, paragraph_code, sent=sent, status=422)
-    level = Level(form.level.data) if form.level.data else None
-    facts = {"level": level, "agreed_on": form.agreed_on.data, "seen": form.seen.data}
     try:
-        decision = decisions.keep(access.actor(), decision_id, **facts)
+        decision = decisions.keep(
+            access.actor(), decision_id, sitting=form.sitting.data or "", seen=form.seen.data
+        )
     except (NotFound, NotPermitted):
         raise
     except Refusal as refusal:
@@ -319,5 +314,5 @@ def _paragraph_page(
 def _take_over(form: DecisionForm, typed: FlaskForm) -> None:
     """Let *form* say what was typed in another one, as far as it asks for the same."""
     for field in typed:
-        if field.name in ("level", "agreed_on", "reason") and field.data:
+        if field.name in ("sitting", "reason") and field.data:
             form[field.name].data = field.data

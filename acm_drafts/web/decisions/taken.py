@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from acm_drafts.negotiation.terms import DecisionKind, Level
+from acm_drafts.negotiation.terms import DecisionKind
 from acm_drafts.services.evaluation import may_be_kept
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import Session
@@ -11,6 +11,7 @@ from acm_drafts.store.decisions import amendments_decided_by, live_decisions
 from acm_drafts.store.objections import disputed_disposition
 from acm_drafts.store.records import AnswerRow, Decision, Paragraph, Party
 from acm_drafts.store.rounds import RoundContext
+from acm_drafts.web.shared.body_names import reached_in_words
 from acm_drafts.web.shared.conflicts import names_in_words
 from acm_drafts.web.shared.formatting import decided_in_words
 
@@ -25,7 +26,8 @@ class Taken:
 
     decision: Decision
     kind: DecisionKind
-    level: Level | None
+    reached: str
+    """The sitting that reached it, or what the Mission proposes."""
     names: str
     contests: tuple[tuple[str, Party, AnswerRow], ...] = ()
     keeps: bool = False
@@ -53,7 +55,7 @@ def decisions_taken(
         Taken(
             decision,
             DecisionKind(decision.kind),
-            Level(decision.level) if decision.level else None,
+            reached_in_words(decision),
             names_in_words([names[key] for key in on[decision.id] if key in names]),
             _contests(decision, entries),
             decision.id in disputed and may_be_kept(decision),

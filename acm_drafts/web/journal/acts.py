@@ -74,7 +74,7 @@ ACTS: Mapping[str, ActSentence] = {
     "brackets": ActSentence(N_("%(proposal)s retained in brackets on paragraph %(paragraph)s: %(subject)s")),
     "defer": ActSentence(N_("%(proposal)s deferred on paragraph %(paragraph)s")),
     "agree": ActSentence(N_("Paragraph %(paragraph)s agreed"), "terms"),
-    AGREE_TOGETHER: ActSentence(N_("Agreed in one act, %(after)s: %(before)s"), "listed"),
+    AGREE_TOGETHER: ActSentence(N_("Agreed in one act: %(before)s (%(after)s)"), "listed"),
     UNDO_TOGETHER: ActSentence(N_("Agreement in one act undone: %(before)s"), "listed"),
     "void": ActSentence(N_("A decision on %(proposal)s no longer counts")),
     "void agreement": ActSentence(N_("The agreement on paragraph %(paragraph)s no longer counts")),
@@ -223,6 +223,15 @@ POSITIONS: Mapping[str, ActSentence] = {
     Stance.AWAITING: ActSentence(N_("%(party)s awaits instructions on %(proposal)s"), "said"),
     "": ActSentence(N_("%(party)s takes no position on %(proposal)s any more"), "said"),
 }
+ON_PARAGRAPH: Mapping[str, ActSentence] = {
+    Stance.SUPPORT: ActSentence(N_("%(party)s supports paragraph %(paragraph)s"), "said"),
+    Stance.LIVE_WITH: ActSentence(N_("%(party)s can live with paragraph %(paragraph)s"), "said"),
+    Stance.OPPOSE: ActSentence(N_("%(party)s opposes paragraph %(paragraph)s"), "said"),
+    Stance.RESERVE: ActSentence(N_("%(party)s reserves its position on paragraph %(paragraph)s"), "said"),
+    Stance.AWAITING: ActSentence(N_("%(party)s awaits instructions on paragraph %(paragraph)s"), "said"),
+    "": ActSentence(N_("%(party)s takes no position on paragraph %(paragraph)s any more"), "said"),
+}
+"""The same of a paragraph as it stands in the text."""
 ANSWERS: Mapping[str, ActSentence] = {
     Answer.ACCEPT: ActSentence(N_("%(party)s accepts the outcome of %(proposal)s")),
     Answer.LIVE_WITH: ActSentence(N_("%(party)s can live with the compromise for %(proposal)s")),
@@ -252,7 +261,7 @@ def sentence_of_act(line: JournalLine, place: Place | None = None) -> ActSentenc
     """
     sentence = ACTS.get(line.act, UNKNOWN)
     if line.act == "take position":
-        return POSITIONS.get(line.after, sentence)
+        return (POSITIONS if line.amendment_id else ON_PARAGRAPH).get(line.after, sentence)
     if line.act == "answer":
         return ANSWERS.get(line.subject, sentence)
     is_new = place is not None and place.is_new

@@ -52,7 +52,7 @@ from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.journal.acts import ABOUT_BODIES, SILENCES, SITTINGS, ActSentence, sentence_of_act
 from acm_drafts.web.shared import access
-from acm_drafts.web.shared.body_names import body_in_journal
+from acm_drafts.web.shared.body_names import body_in_journal, is_sitting_in_journal
 from acm_drafts.web.shared.formatting import conference_zone, moment, party_name
 from acm_drafts.web.shared.formatting import short as shortened
 from acm_drafts.web.shared.office_names import person_name
@@ -173,11 +173,13 @@ def _subject(line: JournalLine) -> str:
         return NATIVE_NAMES.get(line.subject, line.subject)
     if line.act in ABOUT_BODIES:
         return body_in_journal(line.subject)
-    return str(_(line.subject)) if line.amendment_id and line.subject else line.subject
+    return _term(line.subject) if line.amendment_id and line.subject else line.subject
 
 
 def _term(value: str) -> str:
-    """Return a stored value of a closed list, or a marked word, in the reader's language."""
+    """Return a stored value of a closed list, a sitting or a marked word, in the reader's language."""
+    if is_sitting_in_journal(value):
+        return body_in_journal(value)
     for kind in TERMS:
         if (kind, value) in NAMES:
             return str(_(key_of(kind(value))))

@@ -15,6 +15,7 @@ from flask import g, render_template, request
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.consolidation import Edit, conflicts_among
+from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.store.amendment_rows import PendingRow, rivals
 from acm_drafts.store.database import Session, db
 from acm_drafts.store.text import translations_of
@@ -28,17 +29,25 @@ from acm_drafts.web.paragraph.head import head_of
 from acm_drafts.web.paragraph.merges import MergeNote, merge_notes
 from acm_drafts.web.paragraph.positions import positions_table
 from acm_drafts.web.paragraph.timeline import paragraph_timeline
+from acm_drafts.web.paragraph.words import own_positions
 from acm_drafts.web.shared.conflicts import Conflict, brief, conflict_in_words
 from acm_drafts.web.shared.withheld import drawn_numbers, withheld_from
 from acm_drafts.web.text.routes import may_propose, opened, state_of
 
 
-def paragraph_page(communique: str, paragraph: str, *, decision: Mapping[str, Any] | None = None) -> str:
+def paragraph_page(
+    communique: str,
+    paragraph: str,
+    *,
+    decision: Mapping[str, Any] | None = None,
+    refusal: Refusal | None = None,
+    typed: Mapping[str, Any] | None = None,
+) -> str:
     """
     Return the page of a paragraph. Raises NotFound where it is in no draft and no proposal that the reader may read.
 
-    *decision*: the form of the Mission's decision as it came back; without it the form begins anew.
-    A fixed number of queries.
+    *decision*: the form of the Mission's decision as it came back; without it the form begins anew. *refusal*: of a
+    position on the paragraph, and *typed* what was sent. A fixed number of queries.
     """
     session = db.session()
     desk = load_desk(session, opened(communique), paragraph)
@@ -53,6 +62,7 @@ def paragraph_page(communique: str, paragraph: str, *, decision: Mapping[str, An
         kin=kin(session, desk.page.drafts, desk.paragraph.id),
     )
     g.amend_url = head.acts.amend
+    own = own_positions(session, desk)
     return render_template(
         "paragraph/show.html",
         desk=desk,
@@ -61,7 +71,12 @@ def paragraph_page(communique: str, paragraph: str, *, decision: Mapping[str, An
         proposals=_proposals(desk, merge_notes(desk, desk.current)),
         together=combined_reading(desk, taken.edits, switched),
         conflicts=_conflicts(desk, taken.edits),
-        positions=positions_table(session, desk.page.who, desk.flat(), counted=form is not None),
+        own=own,
+        refusal=refusal,
+        typed=typed or {},
+        positions=positions_table(
+            session, desk.page.who, desk.flat(), paragraph=own.column, counted=form is not None
+        ),
         events=paragraph_timeline(session, desk),
         decision=form,
         round_state=state_of(desk.context),

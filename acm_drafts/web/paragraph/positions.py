@@ -5,7 +5,7 @@ Whoever sponsors a proposal or joined its sponsors is told as such: that says mo
 given before, and to sponsor is no position.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,8 +15,8 @@ from acm_drafts.negotiation.tally import tally
 from acm_drafts.negotiation.terms import ASKED_WHY, PartyKind, Stage, Stance
 from acm_drafts.store.database import Session
 from acm_drafts.store.people import find_parties
-from acm_drafts.store.positions import ProposalRights, positions_on
-from acm_drafts.store.records import Party, Position
+from acm_drafts.store.positions import TakenPosition, positions_on, standing_positions
+from acm_drafts.store.records import Party
 from acm_drafts.web.shared.formatting import party_name
 
 if TYPE_CHECKING:
@@ -28,11 +28,13 @@ class Cell(NamedTuple):
     The part of a delegation in a proposal, and its position.
 
     *role* is that of a sponsor in words, or ""; *stance* the value of a Stance or "", *reason* the one it gave.
+    *is_earlier*: it took the position on earlier words, and none on those that stand.
     """
 
     role: str = ""
     stance: str = ""
     reason: str = ""
+    is_earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +47,22 @@ class PositionRow:
     @property
     def has_spoken(self) -> bool:
         """Whether it took a position on any of the proposals: to sponsor one is none."""
-        return any(cell.stance for cell in self.cells)
+        return any(cell.stance and not cell.is_earlier for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
 class TallyRow:
     """
-    How many took each position on the proposal called *name*, and who: the value of a Stance, and the names.
+    How many took each position on what is called *name*, and who: the value of a Stance, and the names.
 
-    *silent*: the names of the States that took none.
+    *silent*: the names of the States that took none on the words as they stand.
     """
 
     name: str
     counts: tuple[tuple[str, tuple[str, ...]], ...]
     silent: tuple[str, ...]
+    earlier: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Who held which position on earlier words, and has taken none since: counted nowhere else."""
 
     @property
     def named(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -84,70 +88,114 @@ class PositionsTable:
         return sum(row.has_spoken for row in self.rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """
+    What positions are taken on: a proposal, or the paragraph as it stands.
+
+    *sponsor* and *cosponsors* are those that the reader may know, *sponsors* the keys of all. *is_told*: the positions
+    of others may be told. *is_open*: it is still to be decided, and is counted for who decides.
+    """
+
+    name: str
+    taken: tuple[TakenPosition, ...] = ()
+    sponsor: Party | None = None
+    cosponsors: tuple[Party, ...] = ()
+    sponsors: frozenset[int] = frozenset()
+    is_told: bool = True
+    is_open: bool = True
+
+
 def positions_table(
-    session: Session, who: Actor, shown: Sequence["Shown"], *, counted: bool = False
+    session: Session,
+    who: Actor,
+    shown: Sequence["Shown"],
+    *,
+    paragraph: Column | None = None,
+    counted: bool = False,
 ) -> PositionsTable:
     """
     Return where delegations stand on the submitted ones of the proposals *shown*, sponsors first. One query at most.
 
+    *paragraph*: the paragraph as it stands, before them; it has a column where somebody took a position on it.
     *counted*: for who decides, and so may know every sponsor, counted by proposal too; one query more.
 
     Where a reader may not know the sponsor of a proposal, only what their own delegations said is
     told: the others' positions would tell, by who is missing.
     """
     proposals = [proposal for proposal in shown if proposal.entry.amendment.stage == Stage.SUBMITTED]
-    entries = [proposal.entry for proposal in proposals]
-    positions = positions_on(session, entries) if entries else {}
-    pending = [proposal for proposal in proposals if proposal.pending]
+    positions = positions_on(session, [proposal.entry for proposal in proposals]) if proposals else {}
+    columns = [_column(proposal, positions[proposal.entry.amendment.id]) for proposal in proposals]
+    if paragraph is not None and paragraph.taken:
+        columns.insert(0, paragraph)
     return PositionsTable(
-        tuple(proposal.offer.name for proposal in proposals),
-        _rows(who, proposals, positions),
-        _tallies(session, pending, positions) if counted else (),
+        tuple(column.name for column in columns),
+        _rows(who, columns),
+        tallied(session, columns) if counted else (),
     )
 
 
-def _rows(
-    who: Actor, proposals: Sequence["Shown"], positions: Mapping[int, Sequence[Position]]
-) -> tuple[PositionRow, ...]:
-    """Return a row for each delegation that sponsors one of *proposals* or of whose position the reader may know."""
+def _column(proposal: "Shown", taken: Iterable[TakenPosition]) -> Column:
+    record, offer = proposal.entry, proposal.offer
+    return Column(
+        offer.name,
+        tuple(taken),
+        offer.sponsor,
+        offer.cosponsors,
+        frozenset({record.amendment.sponsor_id, *(party.id for party in record.cosponsors)}),
+        is_told=offer.sponsor is not None,
+        is_open=proposal.pending,
+    )
+
+
+def _rows(who: Actor, columns: Sequence[Column]) -> tuple[PositionRow, ...]:
+    """Return a row for each delegation that sponsors one of *columns* or of whose position the reader may know."""
     rows = _PositionRows()
-    for proposal in proposals:
-        rows.add_sponsors(proposal.entry.amendment.id, proposal.offer)
+    for place, column in enumerate(columns):
+        rows.add_sponsors(place, column)
     own = who.parties(*WRITES)
-    for proposal in proposals:
-        key = proposal.entry.amendment.id
-        for position in positions[key]:
-            if proposal.offer.sponsor is not None or position.party_id in own:
-                rows.add_position(key, position)
-    return rows.in_order_of([proposal.entry.amendment.id for proposal in proposals])
+    for place, column in enumerate(columns):
+        for position in column.taken:
+            if column.is_told or position.party.id in own:
+                rows.add_position(place, position)
+    return rows.in_order_of(len(columns))
 
 
-def _tallies(
-    session: Session, proposals: Sequence["Shown"], positions: Mapping[int, Sequence[Position]]
-) -> tuple[TallyRow, ...]:
-    """Return the positions on the pending *proposals* counted, in their order. One query, none without a proposal."""
-    if not proposals:
+def tallied(session: Session, columns: Sequence[Column]) -> tuple[TallyRow, ...]:
+    """Return the positions on those of *columns* counted that are open. One query, none without any."""
+    counted = [column for column in columns if column.is_open]
+    if not counted:
         return ()
     states = find_parties(session, PartyKind.STATE)
-    return tuple(
-        _tally_row(proposal, states, positions[proposal.entry.amendment.id]) for proposal in proposals
-    )
+    return tuple(tally_row(column, states) for column in counted)
 
 
-def _tally_row(proposal: "Shown", states: Sequence[Party], positions: Sequence[Position]) -> TallyRow:
-    record = proposal.entry
-    sponsors = {record.amendment.sponsor_id, *(party.id for party in record.cosponsors)}
+def tally_row(column: Column, states: Sequence[Party]) -> TallyRow:
+    """Return the positions on *column* counted; who of *states* took none on the words that stand is silent."""
+    standing = standing_positions(column.taken)
     counted = tally(
         [state.id for state in states],
-        sponsors,
-        [(position.party_id, Stance(position.stance)) for position in positions],
+        column.sponsors,
+        [(position.party.id, position.stance) for position in standing],
     )
-    names = {party.id: party_name(party) for party in (*states, *(position.party for position in positions))}
+    names = {party.id: party_name(party) for party in (*states, *(taken.party for taken in column.taken))}
     return TallyRow(
-        proposal.offer.name,
+        column.name,
         tuple((stance, tuple(names[key] for key in counted.by_stance[stance])) for stance in Stance),
         tuple(names[key] for key in counted.silent),
+        _held_before(column.taken, names),
     )
+
+
+def _held_before(
+    taken: Iterable[TakenPosition], names: Mapping[int, str]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return who held each position on earlier words."""
+    by_stance: dict[Stance, list[str]] = {stance: [] for stance in Stance}
+    for position in taken:
+        if position.is_earlier:
+            by_stance[position.stance].append(names[position.party.id])
+    return tuple((stance, tuple(held)) for stance, held in by_stance.items() if held)
 
 
 class _PositionRows:
@@ -157,26 +205,27 @@ class _PositionRows:
         self.cells: dict[int, dict[int, Cell]] = {}
         self.parties: dict[int, Party] = {}
 
-    def add_sponsors(self, key: int, rights: ProposalRights) -> None:
+    def add_sponsors(self, place: int, column: Column) -> None:
         """Name the sponsors of a proposal, as far as the reader may know them; the Mission takes no position."""
-        if rights.sponsor is not None and rights.sponsor.kind != PartyKind.MISSION:
-            self._set(rights.sponsor, key, Cell(_("sponsor")))
-        for party in rights.cosponsors:
-            self._set(party, key, Cell(_("co-sponsor")))
+        if column.sponsor is not None and column.sponsor.kind != PartyKind.MISSION:
+            self._set(column.sponsor, place, Cell(_("sponsor")))
+        for party in column.cosponsors:
+            self._set(party, place, Cell(_("co-sponsor")))
 
-    def add_position(self, key: int, position: Position) -> None:
+    def add_position(self, place: int, position: TakenPosition) -> None:
         """Add the position of a delegation; that a sponsor supports its proposal is left out."""
-        role = self.cells.get(position.party_id, {}).get(key, Cell()).role
+        role = self.cells.get(position.party.id, {}).get(place, Cell()).role
         says_less = role and position.stance == Stance.SUPPORT
-        self._set(position.party, key, Cell(role, "" if says_less else position.stance, position.reason))
+        stance = "" if says_less else position.stance
+        self._set(position.party, place, Cell(role, stance, position.reason, position.is_earlier))
 
-    def in_order_of(self, keys: Sequence[int]) -> tuple[PositionRow, ...]:
-        """Return a row for each delegation, with a cell for each of the proposals with *keys*."""
+    def in_order_of(self, count: int) -> tuple[PositionRow, ...]:
+        """Return a row for each delegation, with a cell for each of so many columns."""
         return tuple(
-            PositionRow(party, tuple(self.cells[number].get(key, Cell()) for key in keys))
-            for number, party in self.parties.items()
+            PositionRow(party, tuple(self.cells[key].get(place, Cell()) for place in range(count)))
+            for key, party in self.parties.items()
         )
 
-    def _set(self, party: Party, key: int, cell: Cell) -> None:
+    def _set(self, party: Party, place: int, cell: Cell) -> None:
         self.parties.setdefault(party.id, party)
-        self.cells.setdefault(party.id, {})[key] = cell
+        self.cells.setdefault(party.id, {})[place] = cell

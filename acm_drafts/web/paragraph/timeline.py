@@ -29,12 +29,11 @@ from acm_drafts.store.timeline import (
 )
 from acm_drafts.store.visibility import sees_all_proposals, sees_sponsor
 from acm_drafts.web.journal.acts import sentence_of_answer
+from acm_drafts.web.shared.body_names import reached_in_words
 from acm_drafts.web.shared.excerpts import Piece, pieces_between
 from acm_drafts.web.shared.formatting import (
-    at_level,
     decided_in_words,
     kind_in_words,
-    level_of_decision,
     party_name,
     proposal_url,
     quoted,
@@ -218,7 +217,7 @@ def _decisions(session: Session, desk: "Desk") -> Iterator[Event]:
                 What.DECIDED,
                 lead=None if outcomes else joined([decided_in_words(DecisionKind(decision.kind))]),
                 outcomes=outcomes,
-                beside=_level(decision, voided=step.voided and not why_voided),
+                beside=_reached(decision, voided=step.voided and not why_voided),
                 reason=decision.reason if reads_reason else "",
                 why_voided=_why_voided(why_voided),
             )
@@ -239,11 +238,16 @@ def _decided_name(desk: "Desk", key: int, disposition: Disposition) -> Sentence:
     return _("%(name)s, the rest", name=name) if disposition.revision.made == "rest" else joined([name])
 
 
-def _level(decision: Decision, *, voided: bool) -> Sentence:
-    """Return the level of the decision; *voided*: that it no longer counts, and nothing else."""
-    decided_at = at_level(decision.level) if decision.level else level_of_decision(decision.kind, None)
-    level = joined([decided_at])
-    return joined([level, _("; "), _("this no longer counts")]) if voided else level
+def _reached(decision: Decision, *, voided: bool) -> Sentence:
+    """Return the sitting that reached the decision; *voided*: and that it no longer counts, and nothing else."""
+    reached = _at(decision)
+    return joined([reached, _("; "), _("this no longer counts")]) if voided else reached
+
+
+def _at(decision: Decision) -> Sentence:
+    if decision.sitting is None:
+        return joined([reached_in_words(decision)])
+    return _("at %(sitting)s", sitting=reached_in_words(decision))
 
 
 def _why_voided(reason: str) -> Sentence | None:

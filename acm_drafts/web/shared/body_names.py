@@ -4,11 +4,11 @@ What bodies and their sittings are called in the reader's language: on pages, in
 
 from acm_drafts import i18n
 from acm_drafts.i18n import gettext as _
-from acm_drafts.negotiation.terms import City, Level
+from acm_drafts.negotiation.terms import City, DecisionKind, Level
 from acm_drafts.store.bodies import NAMES_APART, NUMBER_APART
-from acm_drafts.store.records import Body, Sitting
+from acm_drafts.store.records import Body, Decision, Sitting
 from acm_drafts.text.language import Language
-from acm_drafts.web.shared.formatting import name_of
+from acm_drafts.web.shared.formatting import day, mission_proposes, name_of
 
 
 def body_name(body: Body) -> str:
@@ -18,8 +18,30 @@ def body_name(body: Body) -> str:
 
 
 def sitting_name(sitting: Sitting) -> str:
-    """Return what a sitting is called: "Expert level, New York: sitting 3"."""
-    return _numbered(body_name(sitting.body), sitting.number)
+    """
+    Return what a sitting is called: "Expert level, New York: sitting 3".
+
+    What was agreed before there were sittings was agreed by a body; how often that had sat is not known.
+    """
+    name = body_name(sitting.body)
+    return name if sitting.from_before else _numbered(name, sitting.number)
+
+
+def dated_sitting_name(sitting: Sitting) -> str:
+    """Return the same with its day: "Expert level, New York: sitting 3, 9 November"."""
+    return str(_("%(sitting)s, %(day)s", sitting=sitting_name(sitting), day=day(sitting.day)))
+
+
+def reached_in_words(decision: Decision) -> str:
+    """Return the sitting that reached a decision, or what the Mission proposes where none did."""
+    if decision.sitting is not None:
+        return sitting_name(decision.sitting)
+    return mission_proposes(DecisionKind(decision.kind))
+
+
+def is_sitting_in_journal(words: str) -> bool:
+    """Return whether what the journal keeps is what it calls a sitting by (services.agreeing_sittings)."""
+    return words.rpartition(NUMBER_APART)[2].isdecimal() and NAMES_APART in words
 
 
 def body_in_journal(subject: str) -> str:

@@ -66,9 +66,9 @@ MISSION_PROPOSES: Mapping[DecisionKind, str] = {
 """A decision without a level; a paragraph is agreed, and a decision voided, at a level or not at all."""
 
 
-def level_of_decision(kind: str, level: str | None) -> str:
-    """Return the level at which something was decided, or what the Mission proposes where none decided."""
-    return name_of(Level(level)) if level else str(_(MISSION_PROPOSES[DecisionKind(kind)]))
+def mission_proposes(kind: DecisionKind) -> str:
+    """Return what the Mission proposes by a decision that no sitting reached."""
+    return str(_(MISSION_PROPOSES[kind]))
 
 
 def decided_in_words(kind: DecisionKind) -> str:

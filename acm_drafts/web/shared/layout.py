@@ -26,7 +26,6 @@ from acm_drafts.web.shared.formatting import (
     datetime_value,
     day,
     kind_in_words,
-    level_of_decision,
     moment,
     moment_elsewhere,
     name_of,
@@ -217,7 +216,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
 GLOBALS: dict[str, Any] = {
     "name_of": name_of,
     "at_level": at_level,
-    "level_of_decision": level_of_decision,
     "office_name": office_name,
     "meeting_name": meeting_name,
     "party_name": party_name,

@@ -27,6 +27,7 @@ from acm_drafts.web.documents.routes import document_answer
 from acm_drafts.web.paragraph.cards import proposal_card
 from acm_drafts.web.paragraph.context import load_desk
 from acm_drafts.web.paragraph.positions import positions_table
+from acm_drafts.web.paragraph.words import own_positions
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.refusals import next_step_of, sentence_of, status_of
 from acm_drafts.web.shared.withheld import withheld_from
@@ -313,7 +314,9 @@ def _on_paragraph(page: Opened, shown: SittingPage, entry: Entry) -> dict[str, A
         "deleted": now is None,
         "cards": [proposal_card(desk, proposal) for proposal in pending],
         "withheld": withheld_from(page.who, page.drafts.context),
-        "positions": positions_table(session, page.who, desk.pending(), counted=True),
+        "positions": positions_table(
+            session, page.who, desk.pending(), paragraph=own_positions(session, desk).column, counted=True
+        ),
         "bodies": other_bodies([record.body for record in records], shown.record),
         "seen": latest.sequence if latest else 0,
         "counter": get_paragraph_by_key(session, entry.paragraph).counter,

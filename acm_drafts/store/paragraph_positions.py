@@ -1,0 +1,233 @@
+"""
+Positions on the paragraphs of a text: who stands where on the words as they are, as far as a reader may know it.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Row, and_, case, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.permissions import Act, Actor, may
+from acm_drafts.negotiation.positions import Recorded, stands_on
+from acm_drafts.negotiation.terms import Stance
+from acm_drafts.store.people import find_parties
+from acm_drafts.store.positions import TAKES_POSITION, PartyRights, TakenPosition, rights_beside
+from acm_drafts.store.records import (
+    Amendment,
+    Circulation,
+    JournalLine,
+    LineRow,
+    Paragraph,
+    Party,
+    Position,
+    Round,
+)
+from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.text import DraftSet
+from acm_drafts.store.visibility import position_facts, positions_read_by, sees_all_positions
+
+Taken = dict[int, list[TakenPosition]]
+"""Where parties stand, by paragraph, in the order of their codes."""
+
+
+def load_paragraph_positions(
+    session: Session,
+    actor: Actor,
+    drafts: DraftSet,
+    wordings: Mapping[int, int],
+    *,
+    parties: Iterable[Party] = (),
+) -> Taken:
+    """
+    Return where parties stand on paragraphs that say *wordings*, by paragraph, as far as *actor* may know it.
+
+    *parties*: all that there are, where they are known already. Two queries at most.
+    """
+    recorded: dict[int, list[Recorded]] = {paragraph: [] for paragraph in wordings}
+    for row in _recorded_rows(session, actor, drafts, wordings):
+        if row.paragraph_id in recorded:
+            recorded[row.paragraph_id].append(_recorded(row))
+    if not any(recorded.values()):
+        return {paragraph: [] for paragraph in wordings}
+    by_key = {party.id: party for party in parties or find_parties(session)}
+    return {
+        paragraph: _stances(by_key, wordings[paragraph], records) for paragraph, records in recorded.items()
+    }
+
+
+_Row = Row[int | None, int, int | None, str, str, datetime, bool]
+
+
+def _recorded_rows(
+    session: Session, actor: Actor, drafts: DraftSet, paragraphs: Collection[int]
+) -> Sequence[_Row]:
+    """Return what was recorded on *paragraphs* at least, oldest first, as far as *actor* may read it. One query."""
+    if not drafts.contexts or not paragraphs:
+        return ()
+    narrow = [Position.paragraph_id.in_(paragraphs)] if len(paragraphs) <= FEW else []
+    return session.execute(
+        _RECORDED.where(
+            Position.communique_id == drafts.communique.id,
+            Position.wording_id.is_not(None),
+            positions_read_by(actor, drafts.contexts),
+            *narrow,
+        )
+    ).all()
+
+
+FEW = 20
+"""So many paragraphs are named in a query; of more, all of the text are read."""
+
+_RECORDED = (
+    select(
+        Position.paragraph_id,
+        Position.party_id,
+        Position.wording_id,
+        Position.stance,
+        Position.reason,
+        Position.at,
+        Position.taken_back,
+    )
+    .join(Round, Round.id == Position.round_id)
+    .order_by(Round.number, Position.id)
+)
+
+
+def _recorded(row: _Row) -> Recorded:
+    _paragraph, party, wording, stance, reason, at, taken_back = row
+    return Recorded(party, wording or 0, Stance(stance), reason, at, taken_back)
+
+
+def _stances(parties: Mapping[int, Party], wording: int, records: Iterable[Recorded]) -> list[TakenPosition]:
+    stances = [
+        TakenPosition(
+            parties[stood.record.party],
+            stood.record.stance,
+            stood.record.reason,
+            stood.record.at,
+            stood.is_earlier,
+            wording=stood.record.wording,
+        )
+        for stood in stands_on(wording, records)
+    ]
+    return sorted(stances, key=lambda position: position.party.code)
+
+
+def find_last_recorded(session: Session, wording: int, party: int) -> Position | None:
+    """Return what a party recorded last on a wording, in whatever round. One query."""
+    return session.scalars(
+        select(Position)
+        .where(Position.wording_id == wording, Position.party_id == party)
+        .order_by(Position.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def was_public(session: Session, paragraph: int) -> bool:
+    """Return whether a draft that was circulated printed a paragraph. One query."""
+    printed = (
+        select(LineRow.id)
+        .join(Circulation, Circulation.draft_id == LineRow.draft_id)
+        .where(LineRow.paragraph_id == paragraph)
+        .limit(1)
+    )
+    return session.scalar(printed) is not None
+
+
+def paragraph_rights(
+    actor: Actor, context: RoundContext | None, parties: Iterable[Party], taken: Iterable[TakenPosition]
+) -> tuple[PartyRights, ...]:
+    """
+    Return what *parties* that *actor* speaks for said on a paragraph in the text of a round, and may say now.
+
+    *taken*: the positions on it. Nothing may be said where no round runs. No query.
+    """
+    own = {position.party.id: position for position in taken}
+    return tuple(
+        rights_beside(
+            party,
+            own.get(party.id),
+            may_say=context is not None and may(actor, Act.TAKE_POSITION, position_facts(context, party.id)),
+        )
+        for party in parties
+    )
+
+
+class Shown(NamedTuple):
+    """
+    Up to which round somebody reads the positions of others: *all* of them, or those up to the round *until*.
+
+    *until* is the number of that round, None where they never read any.
+    """
+
+    all: bool
+    until: int | None = None
+
+
+def positions_shown(actor: Actor, contexts: Collection[RoundContext]) -> Shown:
+    """Return how far *actor* reads the positions of others in the rounds of a text. No query."""
+    if not contexts:
+        return Shown(all=True)
+    read = [context.round.number for context in contexts if sees_all_positions(actor, context)]
+    last = max(context.round.number for context in contexts)
+    return Shown(all=last in read, until=max(read, default=None))
+
+
+# What no verb would have written ---------------------------------------------------------------------
+
+Fault = tuple[str, str]
+"""The code of the paragraph that a position is on, and what is wrong with it."""
+
+_OFF_THE_TABLE = (
+    select(Paragraph.code)
+    .join(Position, Position.paragraph_id == Paragraph.id)
+    .join(Round, Round.id == Position.round_id)
+    .where(
+        ~select(LineRow.id)
+        .where(LineRow.draft_id == Round.draft_id, LineRow.wording_id == Position.wording_id)
+        .exists()
+    )
+)
+_LINE = aliased(JournalLine)
+_SAYS_LAST = (
+    select(_LINE.after)
+    .where(
+        _LINE.act == TAKES_POSITION,
+        _LINE.party_id == Position.party_id,
+        or_(
+            _LINE.amendment_id == Position.amendment_id,
+            and_(
+                _LINE.amendment_id.is_(None),
+                _LINE.paragraph_id == Position.paragraph_id,
+                _LINE.round_id == Position.round_id,
+            ),
+        ),
+    )
+    .order_by(_LINE.id.desc())
+    .limit(1)
+    .correlate(Position)
+    .scalar_subquery()
+)
+_NOT_IN_JOURNAL = (
+    select(Paragraph.code)
+    .select_from(Position)
+    .outerjoin(Amendment, Amendment.id == Position.amendment_id)
+    .join(Paragraph, Paragraph.id == func.coalesce(Position.paragraph_id, Amendment.paragraph_id))
+    .where(func.coalesce(_SAYS_LAST, "") != case((Position.taken_back, ""), else_=Position.stance))
+)
+_FAULTS = (
+    (_OFF_THE_TABLE, N_("a position is on a wording that the text of its round does not print")),
+    (_NOT_IN_JOURNAL, N_("a position is not what the journal says")),
+)
+
+
+def faults_of_positions(session: Session, communique_id: int) -> list[Fault]:
+    """Return what is wrong with the positions on a text: what no verb would have written. Two queries."""
+    return [
+        (code, message)
+        for statement, message in _FAULTS
+        for code in session.scalars(statement.where(Position.communique_id == communique_id))
+    ]

@@ -1,0 +1,1 @@
+"""Positions: taken on a paragraph, and all of them beside one another."""

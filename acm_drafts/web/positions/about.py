@@ -1,0 +1,52 @@
+"""
+What positions are taken on, as the forms beside it need it: a proposal, or a paragraph as it stands.
+"""
+
+from dataclasses import dataclass
+
+from acm_drafts.i18n import gettext as _
+from acm_drafts.negotiation.terms import Stance
+from acm_drafts.store.amendments import AmendmentRecord
+from acm_drafts.store.text import TextRow
+from acm_drafts.web.journal.acts import ON_PARAGRAPH, POSITIONS
+from acm_drafts.web.shared.formatting import Named, party_name, proposal_url, short
+from acm_drafts.web.shared.signing import WORDING, conceal, sequence_of
+
+FIRST = 36
+"""So many characters of its first words name a paragraph that has no number."""
+
+
+@dataclass(frozen=True, slots=True)
+class PositionsOn:
+    """
+    A proposal or a paragraph: its *code*, the *address* under which its acts are, and what it is called.
+
+    *words* says, concealed, which words the page shows.
+    """
+
+    code: str
+    address: str
+    name: str
+    words: str
+    is_paragraph: bool = False
+
+    def sentence(self, stance: Stance | None, party: Named) -> str:
+        """Return as a sentence where *party* stands on it: "Egypt supports DJI 3"."""
+        templates = ON_PARAGRAPH if self.is_paragraph else POSITIONS
+        facts = {"party": party_name(party), "proposal": self.name, "paragraph": self.name}
+        template = templates[stance or ""]
+        return str(_(template.sentence)) % facts
+
+
+def on_proposal(record: AmendmentRecord, name: str) -> PositionsOn:
+    """Return a proposal, under the *name* that the reader may know, as positions are taken on it."""
+    code = record.amendment.code
+    words = conceal(record.revision.sequence, use=sequence_of(code))
+    return PositionsOn(code, proposal_url(code), name, words)
+
+
+def on_paragraph(communique: str, row: TextRow) -> PositionsOn:
+    """Return a line of the text with the code *communique* as positions are taken on it."""
+    name = row.reference or str(_("“%(words)s”", words=short(row.text, FIRST)))
+    words = conceal(row.wording, use=WORDING)
+    return PositionsOn(row.code, f"/c/{communique}/p/{row.code}", name, words, is_paragraph=True)
