@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.silence import GRACE
-from acm_drafts.negotiation.terms import Level
-from acm_drafts.services import silence
-from acm_drafts.services.silence import Terms, candidates
+from acm_drafts.negotiation.terms import Level, SilenceOutcome
+from acm_drafts.services import silence, silence_breaks, silence_outcomes
+from acm_drafts.services.silence import Terms
+from acm_drafts.services.silence_candidates import candidates
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Body, Silence
 from acm_drafts.store.rounds import round_context
@@ -57,13 +58,13 @@ def break_(
 ) -> None:
     """Break the silence in the name of a delegation, by its head."""
     paragraphs = [code_of(table, label) for label in labels]
-    silence.break_silence(table.head(code), procedure.code, paragraphs, **facts)
+    silence_breaks.break_silence(table.head(code), procedure.code, paragraphs, **facts)
 
 
 def conclude(procedure: Silence) -> SilenceRecord:
     """Let the worker come after the end, and return the procedure as it is kept then."""
     with clock_at(read(procedure).silence.ends_at + GRACE + SHORTLY):
-        silence.conclude_due()
+        silence_outcomes.conclude_due()
     return read(procedure)
 
 
@@ -72,3 +73,17 @@ def read(procedure: Silence) -> SilenceRecord:
     db.session.rollback()
     db.session.expire_all()
     return get_silence(db.session(), procedure.code)
+
+
+def outcomes_of(procedure: Silence) -> dict[str, SilenceOutcome]:
+    """Return what became of each paragraph, by its number; empty where nothing is recorded."""
+    record = read(procedure)
+    return {
+        words.reference: record.outcomes[words.key] for words in record.asked if words.key in record.outcomes
+    }
+
+
+def outcomes_after(procedure: Silence) -> dict[str, SilenceOutcome]:
+    """Let the worker come after the end, and return what became of each paragraph."""
+    conclude(procedure)
+    return outcomes_of(procedure)

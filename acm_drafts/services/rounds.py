@@ -17,7 +17,7 @@ from acm_drafts.negotiation.terms import Admissibility, Scope, Stage, Visibility
 from acm_drafts.store.amendment_rows import pending_in_round
 from acm_drafts.store.database import arrived, transaction, utcnow
 from acm_drafts.store.drafts import newest_draft
-from acm_drafts.store.journal import write_line
+from acm_drafts.store.journal import moment_in_journal, write_line
 from acm_drafts.store.locks import By, hold_round
 from acm_drafts.store.meetings import meeting_facts
 from acm_drafts.store.records import Amendment, Circulation, Round
@@ -75,7 +75,7 @@ def open_round(actor: Actor, communique_id: int, terms: Terms) -> Round:
             communique=communique_id,
             round_=round_.id,
             subject=draft.symbol,
-            after=_moment_in_words(terms.deadline, terms.zone),
+            after=moment_in_journal(terms.deadline, terms.zone),
         )
         return round_
 
@@ -101,8 +101,8 @@ def change_deadline(actor: Actor, round_id: int, deadline: datetime) -> Round:
             scope=Scope.ALL,
             communique=round_.communique_id,
             round_=round_.id,
-            before=_moment_in_words(before, round_.zone),
-            after=_moment_in_words(deadline, round_.zone),
+            before=moment_in_journal(before, round_.zone),
+            after=moment_in_journal(deadline, round_.zone),
         )
         return round_
 
@@ -140,7 +140,3 @@ def _check(terms: Terms) -> None:
         raise NotPossible(what=N_("the deadline must lie after the opening"))
     if terms.deadline <= arrived():
         raise NotPossible(what=N_("the deadline has passed already"))
-
-
-def _moment_in_words(moment: datetime, zone: str) -> str:
-    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} ({zone})"

@@ -5,80 +5,56 @@ The Mission and whoever speaks for the chair of the body run it; members break i
 to the paragraphs that it holds (store.silence.require_not_under_silence).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from acm_drafts.negotiation.agreements import AgreedWords, agreeable, agreed_words
 from acm_drafts.negotiation.bodies import NoMembers
-from acm_drafts.negotiation.errors import N_, NoRound, NotAsSeen, NotFound, NotPermitted
-from acm_drafts.negotiation.lines import Line, LineKind
-from acm_drafts.negotiation.numbering import in_ranges
-from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act, Actor, may, require
+from acm_drafts.negotiation.errors import N_, NoRound, NotAsSeen, NotFound
+from acm_drafts.negotiation.permissions import WRITES, Act, Actor, may
 from acm_drafts.negotiation.silence import (
     ENDED,
-    GRACE,
     AskedWords,
     CannotBeAsked,
     NotUnderSilence,
-    SilenceBroken,
     SilenceIsNotRunning,
     WordsNotShown,
     WrongSilence,
     digest_of,
-    is_due,
-    outcomes,
-    require_breakable,
     require_end_to_come,
     require_longer,
     require_running,
 )
 from acm_drafts.negotiation.terms import (
-    AmendmentKind,
-    DecisionKind,
     Level,
-    ParagraphState,
-    Scope,
     SilenceChangeKind,
-    SilenceOutcome,
     SilenceState,
     name_of,
 )
-from acm_drafts.services.agreements import WORDS, fingerprint, write_decisions
-from acm_drafts.services.amendments import propose_against_silence
-from acm_drafts.services.bodies import name_in_journal
-from acm_drafts.services.people import operator
-from acm_drafts.services.revisions import LONGEST_REASON, Proposal, clean
+from acm_drafts.services.revisions import LONGEST_REASON, clean
+from acm_drafts.services.silence_candidates import candidates
+from acm_drafts.services.silence_lines import numbers_of, write_silence_line
 from acm_drafts.services.sittings import require_to_run
-from acm_drafts.store.amendment_rows import adopted_on, pending_in_round
 from acm_drafts.store.bodies import BodyRecord, hold_body
-from acm_drafts.store.database import arrived, db, new_code, transaction, utcnow
-from acm_drafts.store.drafts import find_paragraph, find_wording, lines_of_draft
-from acm_drafts.store.journal import write_line
+from acm_drafts.store.database import arrived, new_code, transaction
+from acm_drafts.store.journal import moment_in_journal
 from acm_drafts.store.locks import By, hold_round
 from acm_drafts.store.meetings import day_in
 from acm_drafts.store.readers import load_readers
 from acm_drafts.store.records import (
     Paragraph,
     Silence,
-    SilenceBreak,
     SilenceChange,
-    SilenceOutcomeRow,
     SilenceParagraph,
     SilenceReader,
 )
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.silence import (
-    BREAKING,
     SilenceRecord,
-    codes_that_are_over,
     get_silence,
-    state_of_silence,
-    under_silence,
 )
 
 LONGEST_NOTE = 4000
@@ -96,62 +72,6 @@ class Terms:
     zone: str
     anonymous: bool = False
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """
-    What can be put under silence, in the order of the draft, in the words as decided so far.
-
-    *left_out*: the other paragraphs. *hidden*: those whose words the members may not read yet. *seen* is equal for two
-    moments when nothing was decided on them in between.
-    """
-
-    asked: Sequence[AskedWords]
-    left_out: Sequence[Line]
-    hidden: Sequence[Line]
-    seen: str
-
-
-def candidates(session: Session, context: RoundContext, level: Level) -> Candidates:
-    """
-    Return what a body at *level* can be asked to agree by silence. Five queries.
-
-    Left out is what waits for a decision or holds brackets, what is agreed at the same level, what is under silence,
-    and headings.
-    """
-    lines = lines_of_draft(session, context.version.draft.id)
-    pending = [row.edit for row in pending_in_round(session, context.round.id)]
-    accepted = [row.edit for row in adopted_on(session, context.round.id)]
-    states = {
-        key: (counter, state, agreed_level)
-        for key, counter, state, agreed_level in session.execute(
-            select(Paragraph.id, Paragraph.counter, Paragraph.state, Paragraph.agreed_level).where(
-                Paragraph.communique_id == context.round.communique_id
-            )
-        )
-    }
-    done = {key for key, (_, state, at) in states.items() if state == ParagraphState.AGREED and at == level}
-    done |= under_silence(session, context.round.communique_id).keys()
-    able = agreeable(lines, agreed=done, pending=pending, accepted=accepted)
-    words = agreed_words(lines, accepted)
-    shown = context.shown()
-    open_ = [line for line in able if line.kind is not LineKind.HEADING]
-    asked = [_asked(line, words) for line in open_ if shown or line.paragraph not in words]
-    keys = {words_.key for words_ in asked}
-    numbered = [line for line in lines if line.kind is not LineKind.HEADING]
-    return Candidates(
-        asked,
-        left_out=[line for line in numbered if line.paragraph not in keys],
-        hidden=[line for line in open_ if line.paragraph not in keys],
-        seen=fingerprint(f"{words_.key}.{states[words_.key][0]}" for words_ in asked),
-    )
-
-
-def _asked(line: Line, words: Mapping[int, AgreedWords]) -> AskedWords:
-    """Return a line with its words as decided so far."""
-    own = words.get(line.paragraph)
-    return AskedWords(line.paragraph, line.reference, own.now if own else line.text)
 
 
 # Put and changed -----------------------------------------------------------------------------------
@@ -189,14 +109,13 @@ def put(
         silence = _begin(session, context, record, terms, asked, renews=renews)
         _write_paragraphs(session, silence, asked)
         _write_readers(session, silence, record)
-        _tell(
+        write_silence_line(
             session,
             actor,
-            silence,
-            record,
-            act="put under silence",
-            after=_in_words(silence.ends_at, silence.zone),
-            before=_numbers(asked),
+            get_silence(session, silence.code),
+            "put under silence",
+            before=numbers_of(asked),
+            after=moment_in_journal(silence.ends_at, silence.zone),
             reason=silence.note,
         )
         return silence
@@ -248,6 +167,7 @@ def _begin(
         communique_id=communique,
         round_id=context.round.id,
         body_id=record.body.id,
+        level=record.body.level,
         code=new_code(),
         number=(session.scalar(count) or 0) + 1,
         begins_at=arrived(),
@@ -376,7 +296,7 @@ def _change(
 ) -> Silence:
     """Write what was done to a procedure, and its new end where it has one."""
     silence, reason = record.silence, clean(reason, LONGEST_REASON)
-    before = _in_words(silence.ends_at, silence.zone)
+    before = moment_in_journal(silence.ends_at, silence.zone)
     session.add(
         SilenceChange(
             silence_id=silence.id,
@@ -388,17 +308,8 @@ def _change(
         )
     )
     silence.ends_at = ends_at or silence.ends_at
-    after = _in_words(ends_at, silence.zone) if ends_at else ""
-    _tell(
-        session,
-        actor,
-        silence,
-        record.body,
-        act=CHANGES[kind],
-        before=before,
-        after=after,
-        reason=reason,
-    )
+    after = moment_in_journal(ends_at, silence.zone) if ends_at else ""
+    write_silence_line(session, actor, record, CHANGES[kind], before=before, after=after, reason=reason)
     return silence
 
 
@@ -409,209 +320,6 @@ CHANGES: Mapping[SilenceChangeKind, str] = {
     SilenceChangeKind.WITHDRAWN: "withdraw silence",
 }
 """What each change is called in the journal."""
-
-
-# Broken --------------------------------------------------------------------------------------------
-
-
-def break_silence(
-    actor: Actor,
-    code: str,
-    paragraphs: Sequence[str],
-    *,
-    party: int | None = None,
-    reason: str = "",
-    counter: str = "",
-) -> Silence:
-    """
-    Break the silence on paragraphs in the name of a delegation, and return the procedure.
-
-    The moment at which it was asked for counts, as long as no outcome is recorded. *counter*: other words for the one
-    paragraph, which become a proposal of the delegation whatever the deadline of the round. Raises NotPermitted,
-    NotFound, SilenceOver, SilenceIsNotRunning, NotUnderSilence, SilenceBroken, WrongSilence (a counter-proposal on
-    several), and what `services.amendments.propose` refuses of the counter-proposal but the deadline.
-    """
-    with transaction() as session, session.no_autoflush:
-        held = hold_round(session, By.SILENCE, code)
-        record = get_silence(session, code)
-        if not may(actor, Act.READ_SILENCE, record.facts()):
-            raise NotFound()
-        own = party if party is not None else _own_member(actor, record)
-        require(actor, Act.BREAK_SILENCE, record.facts(own))
-        require_breakable(record.state, record.silence.ends_at)
-        keys = _keys_to_break(record, paragraphs, own)
-        if counter.strip() and len(keys) > 1:
-            raise WrongSilence(what=N_("a counter-proposal is made on one paragraph at a time"))
-        reason = clean(reason, LONGEST_REASON)
-        amendment = None
-        if counter.strip():
-            wanted = Counter(record.codes[keys[0]], counter, reason)
-            amendment = _propose(session, actor, held.context(session, record.silence.round_id), wanted, own)
-        for key in keys:
-            session.add(
-                SilenceBreak(
-                    silence_id=record.silence.id,
-                    paragraph_id=key,
-                    party_id=own,
-                    amendment_id=amendment,
-                    reason=reason,
-                    by_id=actor.user,
-                    at=arrived(),
-                )
-            )
-        _tell(
-            session,
-            actor,
-            record.silence,
-            record.body,
-            act=BREAKING,
-            after=_numbers([words for words in record.asked if words.key in keys]),
-            reason=reason,
-            party=own,
-        )
-        return record.silence
-
-
-def _own_member(actor: Actor, record: SilenceRecord) -> int:
-    """Return the member in whose name *actor* speaks. Raises NotPermitted where there is none."""
-    parties = actor.at(record.silence.meeting_id).parties(*SPEAKS) & record.facts().members
-    if not parties:
-        raise NotPermitted()
-    return min(parties)
-
-
-def _keys_to_break(record: SilenceRecord, codes: Sequence[str], party: int) -> list[int]:
-    """Return the paragraphs with *codes*, in order. Raises NotUnderSilence, SilenceBroken."""
-    by_code = {code: key for key, code in record.codes.items()}
-    wanted = {by_code.get(code) for code in codes}
-    keys = [words.key for words in record.asked if words.key in wanted]
-    if not keys or None in wanted:
-        raise NotUnderSilence()
-    before = {row.paragraph_id for row in record.breaks if row.party_id == party}
-    again = [words for words in record.asked if words.key in before and words.key in keys]
-    if again:
-        raise SilenceBroken(names=_numbers(again))
-    return keys
-
-
-@dataclass(frozen=True, slots=True)
-class Counter:
-    """Other words for one paragraph under silence, by its code."""
-
-    paragraph: str
-    text: str
-    reason: str
-
-
-def _propose(session: Session, actor: Actor, context: RoundContext, counter: Counter, party: int) -> int:
-    """Submit a counter-proposal, and return its key. Its paragraph holds no other proposal that waits."""
-    paragraph = find_paragraph(session, counter.paragraph)
-    base = find_wording(session, paragraph.id, context.version.draft.id) if paragraph else None
-    if base is None:
-        raise NotFound()
-    proposal = Proposal(
-        AmendmentKind.REPLACE,
-        paragraph=counter.paragraph,
-        base=base.id,
-        text=counter.text,
-        reason=counter.reason or str(BROKE_SILENCE),
-    )
-    return propose_against_silence(session, actor, context, proposal, sponsor=party).id
-
-
-BROKE_SILENCE = N_("Counter-proposal on breaking the silence.")
-"""The reason of a counter-proposal without one of its own: an agreed paragraph is opened again for a reason alone."""
-
-
-# At its end ----------------------------------------------------------------------------------------
-
-
-def conclude_due(now: datetime | None = None) -> int:
-    """
-    Record the outcome of every procedure whose end has passed by `GRACE`, and return of how many.
-
-    Each is an act of its own: where one fails, the others are recorded, and the failure is raised afterwards.
-    """
-    session: Session = db.session()
-    session.rollback()
-    codes = codes_that_are_over(session, (now or utcnow()) - GRACE)
-    failures: list[Exception] = []
-    for code in codes:
-        try:
-            conclude(code)
-        except Exception as failure:
-            failures.append(failure)
-    if failures:
-        raise failures[0]
-    return len(codes)
-
-
-def conclude(code: str) -> Silence:
-    """
-    Record what became of each paragraph of a procedure that is over, once, and return it.
-
-    What nobody broke is agreed at the level of its body, unless something on it waits for a decision. One that is not
-    due, or that another worker concluded, is left as it is. Raises NotFound.
-    """
-    with transaction() as session:
-        held = hold_round(session, By.SILENCE, code)
-        record = get_silence(session, code)
-        silence, now = record.silence, utcnow()
-        if not is_due(state_of_silence(silence, now), ends_at=silence.ends_at, now=now):
-            return silence
-        context = held.context(session, silence.round_id)
-        found = _outcomes(session, context, record)
-        session.execute(
-            insert(SilenceOutcomeRow),
-            [
-                {"silence_id": silence.id, "paragraph_id": key, "outcome": outcome}
-                for key, outcome in found.items()
-            ],
-        )
-        silence.concluded_at = now
-        agreed = [key for key, outcome in found.items() if outcome is SilenceOutcome.AGREED]
-        if agreed:
-            facts = {
-                "kind": str(DecisionKind.AGREE),
-                "level": record.body.body.level,
-                "agreed_on": day_in(silence.communique.meeting.zone, silence.ends_at),
-                "silence_id": silence.id,
-                "at": now,
-            }
-            write_decisions(session, context, agreed, facts)
-        _tell_outcome(session, record, found)
-        return silence
-
-
-def _outcomes(session: Session, context: RoundContext, record: SilenceRecord) -> dict[int, SilenceOutcome]:
-    """Return what becomes of each paragraph now. Four queries."""
-    lines = lines_of_draft(session, context.version.draft.id)
-    pending = [row.edit for row in pending_in_round(session, context.round.id)]
-    accepted = [row.edit for row in adopted_on(session, context.round.id)]
-    able = agreeable(lines, agreed=(), pending=pending, accepted=accepted)
-    words = agreed_words(lines, accepted)
-    now = {line.paragraph: _asked(line, words).text for line in lines}
-    return outcomes(
-        record.asked,
-        broken=record.broken,
-        agreeable={line.paragraph for line in able},
-        now=now,
-    )
-
-
-def _tell_outcome(session: Session, record: SilenceRecord, found: Mapping[int, SilenceOutcome]) -> None:
-    """Write the line of the outcome: what was agreed, and what was not."""
-    agreed = [words for words in record.asked if found[words.key] is SilenceOutcome.AGREED]
-    rest = [words for words in record.asked if found[words.key] is not SilenceOutcome.AGREED]
-    _tell(
-        session,
-        operator(),
-        record.silence,
-        record.body,
-        act="conclude silence",
-        before=_numbers(rest),
-        after=_numbers(agreed),
-    )
 
 
 def note_opened(actor: Actor, code: str) -> None:
@@ -647,40 +355,3 @@ def _held(session: Session, actor: Actor, code: str) -> SilenceRecord:
         raise NotFound()
     require_to_run(actor, record.body)
     return record
-
-
-def _numbers(asked: Iterable[AskedWords]) -> str:
-    """Return what paragraphs are called, in their order: "4, 7–9", a dash for none."""
-    return in_ranges([words.reference or f"“{words.text[:WORDS]}”" for words in asked]) or "–"
-
-
-def _in_words(moment: datetime, zone: str) -> str:
-    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} ({zone})"
-
-
-def _tell(
-    session: Session,
-    actor: Actor,
-    silence: Silence,
-    body: BodyRecord,
-    *,
-    act: str,
-    before: str = "",
-    after: str = "",
-    reason: str = "",
-    party: int | None = None,
-) -> None:
-    write_line(
-        session,
-        actor,
-        act,
-        scope=Scope.SILENCE,
-        communique=silence.communique_id,
-        round_=silence.round_id,
-        silence=silence.id,
-        party=party,
-        subject=f"{name_in_journal(body.body)}",
-        before=before,
-        after=after,
-        reason=reason,
-    )

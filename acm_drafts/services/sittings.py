@@ -8,7 +8,7 @@ text and of the decisions on it is changed here.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
@@ -41,7 +41,7 @@ from acm_drafts.store.bodies import BodyRecord, get_body, hold_body, hold_body_o
 from acm_drafts.store.database import arrived, new_code, transaction
 from acm_drafts.store.decisions import joined_paragraph, working_paragraph
 from acm_drafts.store.drafts import get_communique_by_key, lines_of_draft
-from acm_drafts.store.journal import write_line
+from acm_drafts.store.journal import moment_in_journal, write_line
 from acm_drafts.store.locks import By, hold_round
 from acm_drafts.store.meetings import day_in
 from acm_drafts.store.records import (
@@ -116,7 +116,7 @@ def convene(actor: Actor, communique_id: int, body: str, *, times: Times, agenda
         session.add(sitting)
         session.flush()
         put_on_agenda(session, sitting, paragraphs)
-        after = _in_words(times.begins_at, times.zone)
+        after = moment_in_journal(times.begins_at, times.zone)
         _tell(session, actor, sitting, record, act="convene sitting", after=after)
         return sitting
 
@@ -149,10 +149,10 @@ def move(actor: Actor, code: str, *, times: Times, reason: str = "") -> Sitting:
                 at=arrived(),
             )
         )
-        before = _in_words(sitting.begins_at, sitting.zone)
+        before = moment_in_journal(sitting.begins_at, sitting.zone)
         sitting.begins_at, sitting.ends_at = times.begins_at, times.ends_at
         sitting.zone, sitting.place, sitting.day = times.zone, times.place, day
-        after = _in_words(times.begins_at, times.zone)
+        after = moment_in_journal(times.begins_at, times.zone)
         _tell(
             session,
             actor,
@@ -177,7 +177,7 @@ def cancel(actor: Actor, code: str, *, reason: str) -> Sitting:
         if not reason:
             raise WrongSitting(what=N_("a sitting is cancelled for a reason"))
         record.sitting.cancelled_at, record.sitting.cancellation_reason = arrived(), reason
-        before = _in_words(record.sitting.begins_at, record.sitting.zone)
+        before = moment_in_journal(record.sitting.begins_at, record.sitting.zone)
         _tell(
             session,
             actor,
@@ -535,10 +535,6 @@ def _attending(record: SittingRecord, presences: Mapping[int, Presence]) -> str:
     """Return the codes of the delegations that are present."""
     present = {key for key, presence in presences.items() if presence.present}
     return ", ".join(party.code for party in record.body.parties(present))
-
-
-def _in_words(moment: datetime, zone: str) -> str:
-    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} ({zone})"
 
 
 def _tell(

@@ -46,7 +46,6 @@ from acm_drafts.store.records import (
     Party,
     Revision,
     Round,
-    Sitting,
     VerdictRow,
     Wording,
 )
@@ -236,11 +235,11 @@ class AgreementTogether:
     """
     What one act agreed, as far as it still counts: the decisions by paragraph.
 
-    *sequence*, that of the first decision of the act, names it within its round.
+    *sequence*, that of the first decision of the act, names it within its round; *first* is that decision.
     """
 
     sequence: int
-    sitting: Sitting
+    first: Decision
     at: datetime
     decisions: Mapping[int, int]
 
@@ -256,9 +255,9 @@ def agreements_together(session: Session, round_id: int) -> list[AgreementTogeth
     ).all()
     acts = [list(group) for _together, group in groupby(rows, lambda decision: decision.together)]
     return [
-        AgreementTogether(first.together, first.sitting, first.at, {row.paragraph_id: row.id for row in act})
+        AgreementTogether(first.together, first, first.at, {row.paragraph_id: row.id for row in act})
         for act in acts
-        if (first := act[0]).together is not None and first.sitting is not None
+        if (first := act[0]).together is not None
     ]
 
 

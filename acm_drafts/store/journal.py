@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, false, insert, or_, select, true
 from sqlalchemy.orm import Session, aliased
@@ -138,6 +139,11 @@ def write_people_line(
         before=before,
         after=after,
     )
+
+
+def moment_in_journal(moment: datetime, zone: str) -> str:
+    """Return a moment as lines keep it: "2026-11-09 18:00 (America/New_York)", on the clocks of *zone*."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} ({zone})"
 
 
 # Reading -----------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Silence procedures, agreements that name one, journal lines about one, and further kinds of notice.
 
 Revision ID: 0007
-Revises: 0004
+Revises: 0006
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from alembic import op
 from alembic.operations import BatchOperations
 
 revision = "0007"
-down_revision = "0004"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -25,7 +25,7 @@ TABLES = (
 )
 IMMUTABLE = ("silence_paragraphs", "silence_changes", "silence_breaks", "silence_outcomes")
 
-SCOPES = "'all', 'mission', 'party', 'amendment', 'sitting', 'record', {}'people'"
+SCOPES = "'all', 'mission', 'party', 'amendment', 'position', 'sitting', 'record', {}'people'"
 NAMES = (
     "communique_id is not null or (round_id is null and paragraph_id is null and amendment_id is null"
     " and sitting_id is null{})"
@@ -38,6 +38,12 @@ JOURNAL_AFTER = {
     "ck_journal_scope": "scope in (" + SCOPES.format("'silence', ") + ")",
     "ck_journal_scope_has_silence": "scope <> 'silence' or silence_id is not null",
     "ck_journal_names_communique": NAMES.format(" and silence_id is null"),
+}
+DECISIONS_BEFORE = {"ck_decisions_level_has_sitting": "(level is null) = (sitting_id is null)"}
+DECISIONS_AFTER = {
+    "ck_decisions_level_was_reached": "(level is null) = (sitting_id is null and silence_id is null)",
+    "ck_decisions_reached_once": "sitting_id is null or silence_id is null",
+    "ck_decisions_silence_agrees": "silence_id is null or kind = 'agree'",
 }
 KINDS = "'proposal', 'decision', 'outcome', 'round', 'moved', 'deadline', 'circulation'"
 MORE_KINDS = "'sitting', 'silence', 'silence-broken', 'silence-ending'"
@@ -104,9 +110,7 @@ def upgrade() -> None:
         decisions.create_unique_constraint(
             op.f("uq_decisions_silence_id_paragraph_id"), ["silence_id", "paragraph_id"]
         )
-        decisions.create_check_constraint(
-            op.f("ck_decisions_silence_agrees"), "silence_id is null or kind = 'agree'"
-        )
+        exchange(decisions, DECISIONS_BEFORE, DECISIONS_AFTER)
     guard_again("decisions")
     with op.batch_alter_table("journal") as journal:
         journal.add_column(sa.Column("silence_id", sa.Integer(), nullable=True))
@@ -134,6 +138,7 @@ def make_silences() -> None:
         sa.Column("communique_id", sa.Integer(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("level", sa.String(length=64), nullable=False),
         sa.Column("code", sa.String(length=12), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("begins_at", sa.DateTime(timezone=True), nullable=False),
@@ -176,10 +181,14 @@ def make_silences() -> None:
             ["silences.id", "silences.communique_id"],
             name=op.f("fk_silences_renews_id"),
         ),
+        sa.ForeignKeyConstraint(
+            ["level", "body_id"], ["bodies.level", "bodies.id"], name=op.f("fk_silences_level")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_silences")),
         sa.UniqueConstraint("code", name=op.f("uq_silences_code")),
         sa.UniqueConstraint("communique_id", "number", name=op.f("uq_silences_communique_id_number")),
         sa.UniqueConstraint("communique_id", "id", name=op.f("uq_silences_communique_id_id")),
+        sa.UniqueConstraint("id", "communique_id", "level", name=op.f("uq_silences_id_communique_id_level")),
     )
 
 
@@ -300,7 +309,7 @@ def downgrade() -> None:
         journal.drop_column("silence_id")
     guard_again("journal")
     with op.batch_alter_table("decisions") as decisions:
-        decisions.drop_constraint(op.f("ck_decisions_silence_agrees"), type_="check")
+        exchange(decisions, DECISIONS_AFTER, DECISIONS_BEFORE)
         decisions.drop_constraint(op.f("uq_decisions_silence_id_paragraph_id"), type_="unique")
         decisions.drop_constraint(op.f("fk_decisions_silence_id"), type_="foreignkey")
         decisions.drop_column("silence_id")

@@ -66,6 +66,7 @@ from acm_drafts.services import (
     positions,
     rounds,
     silence,
+    silence_breaks,
     sittings,
     sponsors,
     translations,
@@ -501,7 +502,9 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
     "silence.suspend": lambda w, a: silence.suspend(a, w.procedure, reason="Why."),
     "silence.resume": lambda w, a: silence.resume(a, w.procedure, ends_at=utcnow() + 3 * DAY),
     "silence.withdraw": lambda w, a: silence.withdraw(a, w.procedure, reason="Why."),
-    "silence.break_silence": lambda w, a: silence.break_silence(a, w.procedure, [], party=w.egypt),
+    "silence_breaks.break_silence": lambda w, a: silence_breaks.break_silence(
+        a, w.procedure, [], party=w.egypt
+    ),
     "sittings.convene": lambda w, a: sittings.convene(
         a,
         w.table.communique,

@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from acm_drafts.negotiation.silence import GRACE
 from acm_drafts.negotiation.terms import Level, SilenceState
-from acm_drafts.services import silence
+from acm_drafts.services import silence, silence_breaks, silence_outcomes
 from acm_drafts.services.people import operator
-from acm_drafts.services.silence import Candidates, Terms, candidates
+from acm_drafts.services.silence import Terms
+from acm_drafts.services.silence_candidates import Candidates, candidates
 from acm_drafts.store.bodies import BodyRecord, bodies_of
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Communique, Silence
@@ -82,7 +83,7 @@ def put(room: Room, rng: Random) -> Step | None:
     return Step("silence.put", f"{seat}: {body.body.level} on {keys}", run, None, chosen[0].key)
 
 
-@way("silence.break_silence")
+@way("silence_breaks.break_silence")
 def break_silence(room: Room, rng: Random) -> Step | None:
     records = _records(room, SilenceState.RUNNING)
     states = [seat for seat in room.seats if seat.speaks and seat.code != "ARAB"]
@@ -96,9 +97,11 @@ def break_silence(room: Room, rng: Random) -> Step | None:
     words = next((words for words in left if words.key == room.near[1]), rng.choice(left))
     counter = f"{words.text} It was {room.mark()}." if rng.random() < 0.5 else ""
     codes = [record.codes[words.key]]
-    run = partial(silence.break_silence, seat.actor, record.silence.code, codes, reason="", counter=counter)
+    run = partial(
+        silence_breaks.break_silence, seat.actor, record.silence.code, codes, reason="", counter=counter
+    )
     told = f"{seat}: {_name(record)} on #{words.key}{', with other words' if counter else ''}"
-    return Step("silence.break_silence", told, run, None, words.key)
+    return Step("silence_breaks.break_silence", told, run, None, words.key)
 
 
 @way("silence.extend")
@@ -142,12 +145,12 @@ def resume(room: Room, rng: Random) -> Step | None:
     return Step("silence.resume", f"{seat}: {_name(record)}", run)
 
 
-@way("silence.conclude")
+@way("silence_outcomes.conclude")
 def conclude(room: Room, rng: Random) -> Step | None:
     records = _records(room, SilenceState.RUNNING, SilenceState.OVER)
     if not records:
         return None
     record = min(records, key=lambda record: (record.silence.ends_at, record.silence.id))
-    run = partial(silence.conclude, record.silence.code)
+    run = partial(silence_outcomes.conclude, record.silence.code)
     due = record.silence.ends_at + GRACE + MINUTE
-    return Step("silence.conclude", f"the worker: {_name(record)}", run, at=due)
+    return Step("silence_outcomes.conclude", f"the worker: {_name(record)}", run, at=due)

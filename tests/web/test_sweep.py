@@ -22,7 +22,8 @@ from acm_drafts.negotiation.terms import AmendmentKind, Level, Role, Stage, Visi
 from acm_drafts.services import agreements, amendments, batches, drafts, rounds, silence, sittings
 from acm_drafts.services.batches import Sent
 from acm_drafts.services.revisions import Proposal
-from acm_drafts.services.silence import Terms, candidates
+from acm_drafts.services.silence import Terms
+from acm_drafts.services.silence_candidates import candidates
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import JournalLine, User
 from acm_drafts.store.rounds import round_context

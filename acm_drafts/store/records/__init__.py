@@ -28,12 +28,12 @@ from acm_drafts.store.records.notices import Message, Notice, NoticeSetting
 from acm_drafts.store.records.people import Appointment, AttemptCount, Invitation, Party, SignIn, User
 from acm_drafts.store.records.silence import (
     Silence,
-    SilenceBreak,
     SilenceChange,
     SilenceOutcomeRow,
     SilenceParagraph,
     SilenceReader,
 )
+from acm_drafts.store.records.silence_breaks import SilenceBreak
 from acm_drafts.store.records.sittings import (
     Attendance,
     Sitting,

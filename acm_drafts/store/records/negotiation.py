@@ -41,6 +41,7 @@ from acm_drafts.negotiation.terms import (
 from acm_drafts.store.database import Base, utcnow
 from acm_drafts.store.records.columns import JOINS, LONG, NAME, SHORT, one_of, same
 from acm_drafts.store.records.people import Party
+from acm_drafts.store.records.silence import Silence
 from acm_drafts.store.records.sittings import Sitting
 from acm_drafts.store.records.texts import Communique, Draft, Paragraph, Wording
 from acm_drafts.text.language import Language
@@ -309,9 +310,9 @@ class Position(Base):
 
 class Decision(Base):
     """
-    One judgement on one paragraph; without a sitting that reached it, it is "proposed by the Mission".
+    One judgement on one paragraph; without a sitting or silence procedure that reached it, the Mission proposes it.
 
-    *level* and *agreed_on* are those of the sitting, and tied to it by their key.
+    *level* is that of the sitting or procedure, *agreed_on* the day of the sitting: tied to it by their key.
     """
 
     __tablename__ = "decisions"
@@ -322,7 +323,10 @@ class Decision(Base):
         same("rounds", "round_id", "communique_id"),
         same("paragraphs", "paragraph_id", "communique_id"),
         same("decisions", "voids_id", "round_id", "paragraph_id"),
-        same("silences", "silence_id", "communique_id"),
+        ForeignKeyConstraint(
+            ["silence_id", "communique_id", "level"],
+            ["silences.id", "silences.communique_id", "silences.level"],
+        ),
         UniqueConstraint("silence_id", "paragraph_id"),
         ForeignKeyConstraint(["together", "round_id"], ["decisions.sequence", "decisions.round_id"]),
         ForeignKeyConstraint(
@@ -338,7 +342,10 @@ class Decision(Base):
         CheckConstraint("voids_id <> id", name="voids_another"),
         CheckConstraint("kind <> 'void' or level is null", name="voiding_has_no_level"),
         CheckConstraint("kind <> 'agree' or level is not null", name="agreement_has_level"),
-        CheckConstraint("(level is null) = (sitting_id is null)", name="level_has_sitting"),
+        CheckConstraint(
+            "(level is null) = (sitting_id is null and silence_id is null)", name="level_was_reached"
+        ),
+        CheckConstraint("sitting_id is null or silence_id is null", name="reached_once"),
         CheckConstraint("together <= sequence", name="together_with_earlier"),
         CheckConstraint("together is null or kind in ('agree', 'void')", name="together_agrees"),
         CheckConstraint("silence_id is null or kind = 'agree'", name="silence_agrees"),
@@ -353,7 +360,7 @@ class Decision(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     level: Mapped[str | None] = mapped_column(SHORT)
     agreed_on: Mapped[date]
-    """The day of the sitting; without one that on which the Mission proposed it."""
+    """The day of the sitting, or on which the silence ended; without either that on which the Mission proposed it."""
     sitting_id: Mapped[int | None] = mapped_column(index=True)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     at: Mapped[datetime] = mapped_column(default=utcnow)
@@ -365,6 +372,9 @@ class Decision(Base):
     dispositions: Mapped[list["Disposition"]] = relationship(back_populates="decision")
     sitting: Mapped[Sitting | None] = relationship(
         primaryjoin="Decision.sitting_id == Sitting.id", foreign_keys=[sitting_id], lazy="joined"
+    )
+    silence: Mapped[Silence | None] = relationship(
+        primaryjoin="Decision.silence_id == Silence.id", foreign_keys="Decision.silence_id", lazy="joined"
     )
 
 

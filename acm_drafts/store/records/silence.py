@@ -9,7 +9,6 @@ from acm_drafts.negotiation.terms import SilenceChangeKind, SilenceOutcome
 from acm_drafts.store.database import Base, utcnow
 from acm_drafts.store.records.bodies import Body
 from acm_drafts.store.records.columns import NAME, SHORT, one_of, same
-from acm_drafts.store.records.negotiation import Amendment
 from acm_drafts.store.records.people import Party, User
 from acm_drafts.store.records.texts import Communique
 
@@ -26,7 +25,9 @@ class Silence(Base):
     __table_args__ = (
         UniqueConstraint("communique_id", "number"),
         UniqueConstraint("communique_id", "id"),
+        UniqueConstraint("id", "communique_id", "level"),
         same("bodies", "body_id", "meeting_id"),
+        ForeignKeyConstraint(["level", "body_id"], ["bodies.level", "bodies.id"]),
         same("communiques", "communique_id", "meeting_id"),
         same("rounds", "round_id", "communique_id"),
         same("silences", "renews_id", "communique_id"),
@@ -43,6 +44,8 @@ class Silence(Base):
     communique_id: Mapped[int] = mapped_column()
     round_id: Mapped[int]
     body_id: Mapped[int] = mapped_column()
+    level: Mapped[str] = mapped_column(SHORT)
+    """That of its body."""
     code: Mapped[str] = mapped_column(String(12), unique=True)
     number: Mapped[int]
     begins_at: Mapped[datetime]
@@ -59,7 +62,9 @@ class Silence(Base):
     suspended_at: Mapped[datetime | None]
     concluded_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
-    body: Mapped[Body] = relationship(primaryjoin="Silence.body_id == Body.id", foreign_keys=[body_id])
+    body: Mapped[Body] = relationship(
+        primaryjoin="Silence.body_id == Body.id", foreign_keys=[body_id], lazy="joined", innerjoin=True
+    )
     communique: Mapped[Communique] = relationship(
         primaryjoin="Silence.communique_id == Communique.id", foreign_keys=[communique_id]
     )
@@ -100,30 +105,6 @@ class SilenceChange(Base):
     ends_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime] = mapped_column(default=utcnow)
-
-
-class SilenceBreak(Base):
-    """A delegation broke the silence on a paragraph, perhaps with a counter-proposal."""
-
-    __tablename__ = "silence_breaks"
-    __table_args__ = (
-        UniqueConstraint("silence_id", "paragraph_id", "party_id"),
-        ForeignKeyConstraint(
-            ["silence_id", "paragraph_id"],
-            ["silence_paragraphs.silence_id", "silence_paragraphs.paragraph_id"],
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    silence_id: Mapped[int]
-    paragraph_id: Mapped[int]
-    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"))
-    amendment_id: Mapped[int | None] = mapped_column(ForeignKey("amendments.id"))
-    reason: Mapped[str] = mapped_column(Text, default="")
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    at: Mapped[datetime] = mapped_column(default=utcnow)
-    party: Mapped[Party] = relationship()
-    amendment: Mapped[Amendment | None] = relationship()
 
 
 class SilenceReader(Base):

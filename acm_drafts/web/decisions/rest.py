@@ -23,7 +23,7 @@ from acm_drafts.store.text import TextRow
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.web.decisions.desk import OpenDesk
 from acm_drafts.web.decisions.sittings import sitting_choices
-from acm_drafts.web.shared.body_names import dated_sitting_name
+from acm_drafts.web.shared.body_names import dated_name
 from acm_drafts.web.shared.conflicts import names_in_words
 from acm_drafts.web.shared.formatting import short
 from acm_drafts.web.shared.forms import options
@@ -69,8 +69,8 @@ class AgreedAct:
 
     @property
     def reached(self) -> str:
-        """The sitting that agreed them, with its day."""
-        return dated_sitting_name(self.agreement.sitting)
+        """The sitting or silence procedure that agreed them, with its day."""
+        return dated_name(self.agreement.first)
 
 
 @dataclass(frozen=True, slots=True)

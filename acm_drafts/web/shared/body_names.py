@@ -2,11 +2,13 @@
 What bodies and their sittings are called in the reader's language: on pages, in the journal, in calendars.
 """
 
+from datetime import date
+
 from acm_drafts import i18n
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.terms import City, DecisionKind, Level
 from acm_drafts.store.bodies import NAMES_APART, NUMBER_APART
-from acm_drafts.store.records import Body, Decision, Sitting
+from acm_drafts.store.records import Body, Decision, Silence, Sitting
 from acm_drafts.text.language import Language
 from acm_drafts.web.shared.formatting import day, mission_proposes, name_of
 
@@ -32,10 +34,32 @@ def dated_sitting_name(sitting: Sitting) -> str:
     return str(_("%(sitting)s, %(day)s", sitting=sitting_name(sitting), day=day(sitting.day)))
 
 
+def silence_name(silence: Silence) -> str:
+    """Return what a procedure is called: "Silence procedure 2: Ambassadorial level, New York"."""
+    return str(
+        _("Silence procedure %(number)s: %(body)s", number=silence.number, body=body_name(silence.body))
+    )
+
+
+def dated_silence_name(silence: Silence, agreed_on: date) -> str:
+    """Return the same with the day on which it agreed something."""
+    return str(_("%(silence)s, %(day)s", silence=silence_name(silence), day=day(agreed_on)))
+
+
+def dated_name(decision: Decision) -> str:
+    """Return what reached a decision, with the day; "" where the Mission alone proposes it."""
+    if decision.sitting is not None:
+        return dated_sitting_name(decision.sitting)
+    return dated_silence_name(decision.silence, decision.agreed_on) if decision.silence else ""
+
+
 def reached_in_words(decision: Decision) -> str:
-    """Return the sitting that reached a decision, or what the Mission proposes where none did."""
+    """Return the sitting or silence procedure that reached a decision; where none did, what the Mission proposes."""
     if decision.sitting is not None:
         return sitting_name(decision.sitting)
+    if decision.silence is not None:
+        body = body_name(decision.silence.body)
+        return str(_("by silence procedure %(number)s, %(body)s", number=decision.silence.number, body=body))
     return mission_proposes(DecisionKind(decision.kind))
 
 

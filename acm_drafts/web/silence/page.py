@@ -20,18 +20,12 @@ from acm_drafts.store.silence import (
     knows_breakers,
     state_of_silence,
 )
-from acm_drafts.web.shared.body_names import body_name
+from acm_drafts.web.shared.body_names import body_name, silence_name
 from acm_drafts.web.shared.formatting import party_name, proposal_url, quoted, short
 from acm_drafts.web.shared.zones import moments_in_words
 
 FIRST_WORDS = 60
 """How many characters of a paragraph without a number stand for it."""
-
-
-def silence_name(silence: Silence) -> str:
-    """Return what a procedure is called: "Silence procedure 2: Ambassadorial level, New York"."""
-    body = body_name(silence.body)
-    return str(_("Silence procedure %(number)s: %(body)s", number=silence.number, body=body))
 
 
 def silence_url(communique_code: str, silence_code: str) -> str:

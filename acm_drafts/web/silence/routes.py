@@ -13,8 +13,8 @@ from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.errors import NoRound, NotFound, NotPermitted, Refusal
 from acm_drafts.negotiation.permissions import Act, may
 from acm_drafts.negotiation.terms import Level, SilenceState
-from acm_drafts.services import silence, silence_certificates
-from acm_drafts.services.silence import Candidates, candidates
+from acm_drafts.services import silence, silence_breaks, silence_certificates, silence_outcomes
+from acm_drafts.services.silence_candidates import Candidates, candidates
 from acm_drafts.store.bodies import BodyRecord, bodies_of
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Silence
@@ -223,7 +223,7 @@ def break_(code: str, procedure: str) -> Answer:
         return _shown(page, shown, filled={"breaking": form})
 
     def act() -> Silence:
-        return silence.break_silence(
+        return silence_breaks.break_silence(
             page.who,
             procedure,
             request.form.getlist("paragraph"),
@@ -297,7 +297,7 @@ def _with_reason(code: str, procedure: str, verb: Callable[..., Silence], said: 
 def conclude(code: str, procedure: str) -> Answer:
     """Record the outcome of a procedure that is over, where no worker has done so yet."""
     _opened_to_run(code, procedure)
-    recorded = silence.conclude(procedure)
+    recorded = silence_outcomes.conclude(procedure)
     if recorded.concluded_at is None:
         flash(_("It is not time yet: the outcome is recorded a minute after the end."), "error")
     return redirect(silence_url(code, procedure), 303)

@@ -1,0 +1,139 @@
+"""
+A member breaks the silence on paragraphs, with a counter-proposal or without.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from acm_drafts.negotiation.errors import N_, NotFound, NotPermitted
+from acm_drafts.negotiation.permissions import SPEAKS, Act, Actor, may, require
+from acm_drafts.negotiation.silence import NotUnderSilence, SilenceBroken, WrongSilence, require_breakable
+from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.services.amendments import propose_against_silence
+from acm_drafts.services.revisions import LONGEST_REASON, Proposal, clean
+from acm_drafts.services.silence_lines import numbers_of, write_silence_line
+from acm_drafts.store.database import arrived, transaction
+from acm_drafts.store.drafts import find_paragraph, find_wording
+from acm_drafts.store.locks import By, hold_round
+from acm_drafts.store.records import Silence, SilenceBreak
+from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.silence import BREAKING, SilenceRecord, get_silence
+
+
+def break_silence(
+    actor: Actor,
+    code: str,
+    paragraphs: Sequence[str],
+    *,
+    party: int | None = None,
+    reason: str = "",
+    counter: str = "",
+) -> Silence:
+    """
+    Break the silence on paragraphs in the name of a delegation, and return the procedure.
+
+    The moment at which it was asked for counts, as long as no outcome is recorded. *counter*: other words for the one
+    paragraph, which become a proposal of the delegation whatever the deadline of the round. Raises NotPermitted,
+    NotFound, SilenceOver, SilenceIsNotRunning, NotUnderSilence, SilenceBroken, WrongSilence (a counter-proposal on
+    several), and what `services.amendments.propose` refuses of the counter-proposal but the deadline.
+    """
+    with transaction() as session, session.no_autoflush:
+        held = hold_round(session, By.SILENCE, code)
+        record = get_silence(session, code)
+        if not may(actor, Act.READ_SILENCE, record.facts()):
+            raise NotFound()
+        own = party if party is not None else _own_member(actor, record)
+        require(actor, Act.BREAK_SILENCE, record.facts(own))
+        require_breakable(record.state, record.silence.ends_at)
+        keys = _keys_to_break(record, paragraphs, own)
+        if counter.strip() and len(keys) > 1:
+            raise WrongSilence(what=N_("a counter-proposal is made on one paragraph at a time"))
+        reason = clean(reason, LONGEST_REASON)
+        amendment = None
+        if counter.strip():
+            context = held.context(session, record.silence.round_id)
+            wanted = Counter(record.codes[keys[0]], counter, reason)
+            amendment = _propose(session, actor, context, wanted, own)
+        _write_breaks(session, actor, record, keys, party=own, amendment=amendment, reason=reason)
+        broken = [words for words in record.asked if words.key in keys]
+        write_silence_line(
+            session, actor, record, BREAKING, after=numbers_of(broken), reason=reason, party=own
+        )
+        return record.silence
+
+
+def _write_breaks(
+    session: Session,
+    actor: Actor,
+    record: SilenceRecord,
+    keys: Sequence[int],
+    *,
+    party: int,
+    amendment: int | None,
+    reason: str,
+) -> None:
+    for key in keys:
+        session.add(
+            SilenceBreak(
+                silence_id=record.silence.id,
+                paragraph_id=key,
+                party_id=party,
+                amendment_id=amendment,
+                reason=reason,
+                by_id=actor.user,
+                at=arrived(),
+            )
+        )
+
+
+def _own_member(actor: Actor, record: SilenceRecord) -> int:
+    """Return the member in whose name *actor* speaks. Raises NotPermitted where there is none."""
+    parties = actor.at(record.silence.meeting_id).parties(*SPEAKS) & record.facts().members
+    if not parties:
+        raise NotPermitted()
+    return min(parties)
+
+
+def _keys_to_break(record: SilenceRecord, codes: Sequence[str], party: int) -> list[int]:
+    """Return the paragraphs with *codes*, in order. Raises NotUnderSilence, SilenceBroken."""
+    by_code = {code: key for key, code in record.codes.items()}
+    wanted = {by_code.get(code) for code in codes}
+    keys = [words.key for words in record.asked if words.key in wanted]
+    if not keys or None in wanted:
+        raise NotUnderSilence()
+    before = {row.paragraph_id for row in record.breaks if row.party_id == party}
+    again = [words for words in record.asked if words.key in before and words.key in keys]
+    if again:
+        raise SilenceBroken(names=numbers_of(again))
+    return keys
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Other words for one paragraph under silence, by its code."""
+
+    paragraph: str
+    text: str
+    reason: str
+
+
+def _propose(session: Session, actor: Actor, context: RoundContext, counter: Counter, party: int) -> int:
+    """Submit a counter-proposal, and return its key. Its paragraph holds no other proposal that waits."""
+    paragraph = find_paragraph(session, counter.paragraph)
+    base = find_wording(session, paragraph.id, context.version.draft.id) if paragraph else None
+    if base is None:
+        raise NotFound()
+    proposal = Proposal(
+        AmendmentKind.REPLACE,
+        paragraph=counter.paragraph,
+        base=base.id,
+        text=counter.text,
+        reason=counter.reason or str(BROKE_SILENCE),
+    )
+    return propose_against_silence(session, actor, context, proposal, sponsor=party).id
+
+
+BROKE_SILENCE = N_("Counter-proposal on breaking the silence.")
+"""The reason of a counter-proposal without one of its own: an agreed paragraph is opened again for a reason alone."""
