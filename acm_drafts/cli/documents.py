@@ -1,5 +1,6 @@
 """Write documents from a terminal, and check the template that they are made with."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
@@ -72,11 +73,8 @@ def export(
     output: Path,
 ) -> None:
     """Write a draft, the record of a sitting or the certificate of a silence procedure as a Word file."""
-    if form == RECORD:
-        _export_record(code, language or "", output)
-        return
-    if form == CERTIFICATE:
-        _export_certificate(code, language or "", output)
+    if form in OF_BODIES:
+        OF_BODIES[form](code, language or "", output)
         return
     if annexes and form == Form.TRACKED:
         refuse("A document with tracked changes has no annexes: accepting all must give the text alone.")
@@ -136,6 +134,12 @@ def _export_certificate(code: str, language: str, output: Path) -> None:
         template=current_app.config["TEMPLATE"],
     )
     _write(output, data, f"The certificate of silence procedure {known}")
+
+
+OF_BODIES: Mapping[str, Callable[[str, str, Path], None]] = {
+    RECORD: _export_record,
+    CERTIFICATE: _export_certificate,
+}
 
 
 def _write(output: Path, data: bytes, name: str) -> None:

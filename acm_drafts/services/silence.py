@@ -137,12 +137,10 @@ def _chosen(
     if len(keys) != len(set(codes)):
         raise NotFound()
     known = candidates(session, context, Level(record.body.level))
-    hidden = [line.reference for line in known.hidden if line.paragraph in keys]
-    if hidden:
-        raise WordsNotShown(names=", ".join(hidden))
-    refused = [line.reference for line in known.left_out if line.paragraph in keys]
-    if refused:
-        raise CannotBeAsked(names=", ".join(refused))
+    for refusal, lines in ((WordsNotShown, known.hidden), (CannotBeAsked, known.left_out)):
+        names = [line.reference for line in lines if line.paragraph in keys]
+        if names:
+            raise refusal(names=", ".join(names))
     if known.seen != seen:
         raise NotAsSeen()
     asked = [words for words in known.asked if words.key in keys]

@@ -98,16 +98,13 @@ def _own_member(actor: Actor, record: SilenceRecord) -> int:
 
 def _keys_to_break(record: SilenceRecord, codes: Sequence[str], party: int) -> list[int]:
     """Return the paragraphs with *codes*, in order. Raises NotUnderSilence, SilenceBroken."""
-    by_code = {code: key for key, code in record.codes.items()}
-    wanted = {by_code.get(code) for code in codes}
-    keys = [words.key for words in record.asked if words.key in wanted]
-    if not keys or None in wanted:
+    wanted = [words for words in record.asked if record.codes[words.key] in codes]
+    if not wanted or not set(codes) <= set(record.codes.values()):
         raise NotUnderSilence()
-    before = {row.paragraph_id for row in record.breaks if row.party_id == party}
-    again = [words for words in record.asked if words.key in before and words.key in keys]
+    again = [words for words in wanted if words.key in record.broken_by(party)]
     if again:
         raise SilenceBroken(names=numbers_of(again))
-    return keys
+    return [words.key for words in wanted]
 
 
 @dataclass(frozen=True, slots=True)

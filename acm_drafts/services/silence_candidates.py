@@ -4,6 +4,7 @@ What can be put under silence: the paragraphs that could be agreed as they stand
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -45,29 +46,48 @@ def candidates(session: Session, context: RoundContext, level: Level) -> Candida
     lines = lines_of_draft(session, context.version.draft.id)
     pending = [row.edit for row in pending_in_round(session, context.round.id)]
     accepted = [row.edit for row in adopted_on(session, context.round.id)]
-    states = {
-        key: (counter, state, agreed_level)
-        for key, counter, state, agreed_level in session.execute(
-            select(Paragraph.id, Paragraph.counter, Paragraph.state, Paragraph.agreed_level).where(
-                Paragraph.communique_id == context.round.communique_id
-            )
-        )
-    }
-    done = {key for key, (_, state, at) in states.items() if state == ParagraphState.AGREED and at == level}
+    known = _paragraphs(session, context.round.communique_id)
+    done = {key for key, paragraph in known.items() if paragraph.agreed_at == level}
     done |= under_silence(session, context.round.communique_id).keys()
-    able = agreeable(lines, agreed=done, pending=pending, accepted=accepted)
+    able = _numbered(agreeable(lines, agreed=done, pending=pending, accepted=accepted))
     words = agreed_words(lines, accepted)
-    shown = context.shown()
-    open_ = [line for line in able if line.kind is not LineKind.HEADING]
-    asked = [words_so_far(line, words) for line in open_ if shown or line.paragraph not in words]
-    keys = {words_.key for words_ in asked}
-    numbered = [line for line in lines if line.kind is not LineKind.HEADING]
+    open_ = able if context.shown() else [line for line in able if line.paragraph not in words]
     return Candidates(
-        asked,
-        left_out=[line for line in numbered if line.paragraph not in keys],
-        hidden=[line for line in open_ if line.paragraph not in keys],
-        seen=fingerprint(f"{words_.key}.{states[words_.key][0]}" for words_ in asked),
+        [words_so_far(line, words) for line in open_],
+        left_out=_without(_numbered(lines), open_),
+        hidden=_without(able, open_),
+        seen=fingerprint(f"{line.paragraph}.{known[line.paragraph].counter}" for line in open_),
     )
+
+
+def _without(lines: Sequence[Line], others: Sequence[Line]) -> list[Line]:
+    """Return *lines* but those of the paragraphs of *others*."""
+    keys = {line.paragraph for line in others}
+    return [line for line in lines if line.paragraph not in keys]
+
+
+class _Paragraph(NamedTuple):
+    """How often something was decided on a paragraph, and at which level it is agreed, None where it is not."""
+
+    counter: int
+    agreed_at: str | None
+
+
+def _paragraphs(session: Session, communique: int) -> dict[int, _Paragraph]:
+    rows = session.execute(
+        select(Paragraph.id, Paragraph.counter, Paragraph.state, Paragraph.agreed_level).where(
+            Paragraph.communique_id == communique
+        )
+    )
+    return {
+        key: _Paragraph(counter, level if state == ParagraphState.AGREED else None)
+        for key, counter, state, level in rows
+    }
+
+
+def _numbered(lines: Sequence[Line]) -> list[Line]:
+    """Return *lines* without headings."""
+    return [line for line in lines if line.kind is not LineKind.HEADING]
 
 
 def words_so_far(line: Line, words: Mapping[int, AgreedWords]) -> AskedWords:

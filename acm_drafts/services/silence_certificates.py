@@ -70,7 +70,7 @@ def certificate_text(
             )
             for words in record.asked
         ],
-        told=_told(record, language),
+        members=_members(record, language),
         spoken=Language(silence.communique.language),
     )
 
@@ -96,7 +96,7 @@ def _breaks(actor: Actor, record: SilenceRecord, paragraph: int, language: Langu
     ]
 
 
-def _told(record: SilenceRecord, language: Language) -> list[CertifiedMember]:
+def _members(record: SilenceRecord, language: Language) -> list[CertifiedMember]:
     """Return the members of the body by their codes, each with how many of its people were told and opened it."""
     readers: dict[int, list[SilenceReader]] = {}
     for reader in record.readers:

@@ -79,10 +79,7 @@ def write_line(
     if about["communique_id"] is not None:
         require_held(session, about["communique_id"], act)
     line = {
-        "user_id": actor.user,
-        "actor": actor.name,
-        "act": act,
-        "scope": scope,
+        **_by(actor, act, scope),
         "party_id": party,
         "meeting_id": meeting,
         "sitting_id": sitting,
@@ -95,6 +92,11 @@ def write_line(
     }
     written = session.connection().execute(_WRITE, line | ({"at": at} if at else {}))
     note_line(session, act, written.inserted_primary_key)
+
+
+def _by(actor: Actor, act: str, scope: Scope) -> dict[str, object]:
+    """Return who did what, and for whose eyes it is."""
+    return {"user_id": actor.user, "actor": actor.name, "act": act, "scope": scope}
 
 
 def _about(

@@ -132,25 +132,35 @@ class _Around:
 
 
 def _around(session: Session, lines: Sequence[JournalLine]) -> _Around:
-    wanted = select(Amendment).where(Amendment.id.in_({line.amendment_id or 0 for line in lines}))
-    amendments = {amendment.id: amendment for amendment in session.scalars(wanted)}
+    amendments = _amendments(session, _keys(lines, "amendment_id"))
     circulated = {line.communique_id or 0 for line in lines if line.act == "circulate"}
     return _Around(
-        rounds=contexts_of(session, {line.communique_id or 0 for line in lines}),
+        rounds=contexts_of(session, _keys(lines, "communique_id")),
         amendments=amendments,
         sponsors=_sponsors(session, amendments),
         on_paragraph=_on_paragraphs(session, {a.paragraph_id for a in amendments.values()}),
         to_confirm=_asked(session, circulated),
-        sittings=_of_bodies(session, Sitting, {line.sitting_id for line in lines if line.sitting_id}),
-        silences=_of_bodies(session, Silence, {line.silence_id for line in lines if line.silence_id}),
+        sittings=_of_bodies(session, Sitting, _keys(lines, "sitting_id")),
+        silences=_of_bodies(session, Silence, _keys(lines, "silence_id")),
     )
+
+
+def _keys(lines: Sequence[JournalLine], name: str) -> set[int]:
+    """Return the keys that lines hold under *name*."""
+    return {key for line in lines if (key := getattr(line, name))}
+
+
+def _amendments(session: Session, keys: Collection[int]) -> dict[int, Amendment]:
+    """Return proposals by their keys. One query."""
+    wanted = select(Amendment).where(Amendment.id.in_(keys))
+    return {amendment.id: amendment for amendment in session.scalars(wanted)}
 
 
 def _of_bodies(
     session: Session, act: type[Sitting] | type[Silence], keys: Collection[int]
 ) -> dict[int, Facts]:
     """Return the facts of what bodies did, on its day. Five queries for that of one meeting, none for none."""
-    if not keys:
+    if not any(keys):
         return {}
     acts: Sequence[Any] = session.scalars(select(act).where(act.id.in_(keys))).all()
     bodies: dict[int, BodyRecord] = {}

@@ -204,6 +204,10 @@ class SilenceRecord:
         """The paragraphs on which the silence is broken."""
         return frozenset(row.paragraph_id for row in self.breaks)
 
+    def broken_by(self, party: int) -> frozenset[int]:
+        """Return the paragraphs on which a delegation broke the silence."""
+        return frozenset(row.paragraph_id for row in self.breaks if row.party_id == party)
+
     @property
     def members(self) -> tuple[Party, ...]:
         """The members of the body on the day on which it began, by their codes."""

@@ -104,8 +104,8 @@ def upgrade() -> None:
         decisions.create_foreign_key(
             op.f("fk_decisions_silence_id"),
             "silences",
-            ["silence_id", "communique_id"],
-            ["id", "communique_id"],
+            ["silence_id", "communique_id", "level"],
+            ["id", "communique_id", "level"],
         )
         decisions.create_unique_constraint(
             op.f("uq_decisions_silence_id_paragraph_id"), ["silence_id", "paragraph_id"]
@@ -297,7 +297,7 @@ def make_what_belongs_to_one() -> None:
 
 
 def downgrade() -> None:
-    """Agreements by silence stay what their level agreed; what is told of procedures has no reader any more."""
+    """Agreements by silence stay what their level agreed on that day; of the procedures nothing is left."""
     forget(("journal", "decisions"))
     with op.batch_alter_table("notice_settings") as settings:
         exchange(settings, SETTINGS_AFTER, SETTINGS_BEFORE)
@@ -330,7 +330,32 @@ def forget(tables: tuple[str, ...]) -> None:
     op.execute(f"delete from notices where {kinds}")
     op.execute(f"delete from notice_settings where {kinds}")
     op.execute("delete from journal where silence_id is not null")
-    op.execute("update decisions set silence_id = null")
+    give_agreements_a_sitting()
     if not is_sqlite():
         for table in tables:
             op.execute(f"alter table {table} enable trigger {table}_no_change")
+
+
+SITTINGS_OF_AGREEMENTS = """
+insert into sittings (
+    meeting_id, communique_id, body_id, level, code, number, begins_at, ends_at, zone, day, place,
+    convened_at, opened_at, closed_at, cancellation_reason, from_before
+)
+select s.meeting_id, s.communique_id, s.body_id, s.level, s.code,
+    s.number + coalesce((select max(t.number) from sittings t where t.body_id = s.body_id), 0),
+    s.begins_at, s.ends_at, s.zone, (select max(d.agreed_on) from decisions d where d.silence_id = s.id), '',
+    s.begins_at, s.begins_at, s.concluded_at, '', {true}
+from silences s where exists (select 1 from decisions d where d.silence_id = s.id)
+"""
+"""As what was agreed before there were sittings: closed, with a day, and without anything that is told of it."""
+
+
+def give_agreements_a_sitting() -> None:
+    """Let what was agreed by silence name a sitting of its body on the day on which the silence ended."""
+    op.execute(SITTINGS_OF_AGREEMENTS.format(true="1" if is_sqlite() else "true"))
+    of_silence = (
+        "select t.id from sittings t join silences s on s.code = t.code where s.id = decisions.silence_id"
+    )
+    op.execute(
+        f"update decisions set sitting_id = ({of_silence}), silence_id = null where silence_id is not null"
+    )

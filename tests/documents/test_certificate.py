@@ -40,7 +40,7 @@ def made(language: str = "en", **facts: object) -> CertificateText:
                 [CertifiedBreak("", ("2026-11-09", "23:59"), "No instructions.")],
             ),
         ],
-        "told": [CertifiedMember("Egypt", 2, 1), CertifiedMember("Jordan", 0, 0)],
+        "members": [CertifiedMember("Egypt", 2, 1), CertifiedMember("Jordan", 0, 0)],
         "spoken": Language.EN,
     }
     return CertificateText(**(given | facts))

@@ -34,7 +34,7 @@ def test_it_tells_the_words_who_was_told_and_what_became_of_each_paragraph(table
             ("2", "We thanked Egypt.", SilenceOutcome.BROKEN),
         ]
         assert [broken.name for broken in text.words[1].breaks] == [name]
-        assert [(member.name, member.told) for member in text.told] == [("Egypt", 1), ("Malaysia", 0)]
+        assert [(member.name, member.people) for member in text.members] == [("Egypt", 1), ("Malaysia", 0)]
         assert text.digest == procedure.digest
 
 

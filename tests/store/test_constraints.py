@@ -73,7 +73,10 @@ WITHOUT: dict[str, str] = {
         "rounds_communique_id",
         "wordings_paragraph_id",
     )
-} | {"uq_sittings_id_communique_id_level_day": "the same, with what an agreement repeats of its sitting"}
+} | {
+    "uq_sittings_id_communique_id_level_day": "the same, with what an agreement repeats of its sitting",
+    "uq_silences_id_communique_id_level": "the same, with what an agreement repeats of its procedure",
+}
 
 
 @pytest.fixture
@@ -149,7 +152,8 @@ def _sit(table: tables.Table) -> None:
 
 def _put_under_silence(table: tables.Table) -> None:
     """Break a silence that was extended, renew it until it is agreed, and withdraw a third procedure."""
-    body = make_body(Level.AMBASSADORIAL)
+    names = {**NAMES, Language.EN: "A third group"}
+    body = make_body(Level.WORKING_GROUPS, names=names, members=("EGY", "MYS"))
     first = put(table, body)
     silence.extend(table.mission, first.code, ends_at=utcnow() + 2 * DAY)
     break_(table, first, "EGY")
@@ -381,7 +385,8 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_batch_files_waiting_has_data": [{"data": None}, {"stage": "entered"}],
     "ck_batches_ends_after_made": [{"made_at": NOW, "ends_at": NOW}],
     "ck_decisions_agreement_has_level": [{"kind": "agree", "level": None, "sitting_id": None}],
-    "ck_decisions_level_has_sitting": [{"sitting_id": None}, {"level": None}],
+    "ck_decisions_reached_once": [{"kind": "agree", "silence_id": 1}],
+    "ck_decisions_level_was_reached": [{"sitting_id": None}, {"level": None}],
     "ck_decisions_rejection_has_reason": [{"kind": "reject", "reason": ""}],
     "ck_decisions_sequence": [{"sequence": 0}],
     "ck_decisions_together_agrees": [{"together": 1}],
@@ -485,8 +490,9 @@ BESIDE: dict[str, Row] = {
     "fk_batch_files_draft_id": {"tally": {}},
     "fk_decisions_together": {"kind": "agree", "level": "expert", "sequence": 10_000_000},
     "fk_decisions_voids_id": VOIDING,
-    "fk_decisions_silence_id": {"kind": "agree", "level": "expert"},
-    "uq_decisions_silence_id_paragraph_id": {"kind": "agree", "level": "expert"},
+    "fk_decisions_silence_id": {"kind": "agree", "sitting_id": None},
+    "uq_decisions_silence_id_paragraph_id": {"kind": "agree", "sitting_id": None, "level": "working-groups"},
+    "ck_decisions_silence_agrees": {"sitting_id": None},
     "ck_silence_changes_kind": {"ends_at": None},
     "fk_drafts_corrects_id": IMPORTED,
     "fk_drafts_withdrawn_by_id": IMPORTED | {"withdrawn_at": NOW},

@@ -268,9 +268,11 @@ def test_who_was_told_and_who_opened_it_is_shown_to_the_mission_alone(
     table.head("EGY")
     procedure = put(table, body)
     egypt = head(app, table, "EGY")
-    assert "0 of 1 have opened it" in desk.sees(url(table, procedure))
-    assert "have opened it" not in egypt.sees(url(table, procedure))
-    assert "1 of 1 have opened it" in desk.sees(url(table, procedure))
+    assert "Who was told 1 person" in desk.sees(url(table, procedure))
+    assert "Have opened it" not in desk.sees(url(table, procedure))
+    assert "Who was told" not in egypt.sees(url(table, procedure))
+    assert "Have opened it" in desk.sees(url(table, procedure))
+    assert "nobody has opened it" not in desk.sees(url(table, procedure))
 
 
 def test_broken_paragraphs_are_offered_again(app: Flask, desk: Reader, table: Table, body: Body):

@@ -46,7 +46,7 @@ class CertifiedMember:
     """A member of the body: how many of its people were told of the procedure, and how many opened it."""
 
     name: str
-    told: int
+    people: int
     opened: int
 
 
@@ -69,7 +69,7 @@ class CertificateText:
     digest: str
     changes: Sequence[tuple[SilenceChangeKind, Moment, str]]
     words: Sequence[CertifiedWords]
-    told: Sequence[CertifiedMember]
+    members: Sequence[CertifiedMember]
     spoken: Language
 
 
@@ -105,7 +105,7 @@ class _Sheet:
         for outcome in SilenceOutcome:
             yield from self._of_outcome(outcome)
         yield self._heading("silence told")
-        yield from self._told()
+        yield from self._members()
 
     def _of_outcome(self, outcome: SilenceOutcome) -> Iterator[etree._Element]:
         own = [words_ for words_ in self.certificate.words if words_.outcome is outcome]
@@ -125,12 +125,12 @@ class _Sheet:
         if broken.reason:
             yield self._plain(broken.reason)
 
-    def _told(self) -> Iterator[etree._Element]:
-        told = [member for member in self.certificate.told if member.told]
-        rest = [member.name for member in self.certificate.told if not member.told]
-        for member in told:
+    def _members(self) -> Iterator[etree._Element]:
+        reached = [member for member in self.certificate.members if member.people]
+        rest = [member.name for member in self.certificate.members if not member.people]
+        for member in reached:
             yield self._say(
-                "silence member", name=member.name, told=str(member.told), opened=str(member.opened)
+                "silence member", name=member.name, told=str(member.people), opened=str(member.opened)
             )
         if rest:
             names = words.say(self.language, "comma").join(rest)

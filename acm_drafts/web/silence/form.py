@@ -72,10 +72,7 @@ class BreakForm(FlaskForm):
     """How the silence is broken; which paragraphs are chosen is read beside it."""
 
     reason = TextAreaField(_l("Reason (may stay empty)"), [Length(max=LONGEST_REASON), fit])
-    counter = TextAreaField(
-        _l("Counter-proposal: the whole paragraph as you want it (may stay empty)"),
-        [Length(max=LONGEST_TEXT), fit],
-    )
+    counter = TextAreaField(_l("Counter-proposal (may stay empty)"), [Length(max=LONGEST_TEXT), fit])
     sure = BooleanField(_l("Break the silence in the name of our delegation"), [needed])
 
 

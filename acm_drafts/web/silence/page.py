@@ -154,13 +154,16 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A person who was told, and when they first opened it."""
+class Readers:
+    """
+    Who was told of a procedure: those who have *opened* it, in that order, and the delegations of which nobody has.
 
-    delegation: Party
-    name: str
-    told_at: datetime | None
-    opened_at: datetime | None
+    *people*: how many persons were told.
+    """
+
+    people: int
+    opened: tuple[SilenceReader, ...]
+    unopened: tuple[Party, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +171,8 @@ class SilencePage:
     """
     One procedure for one reader.
 
-    *runs*: they may change it. *breaks*: the member in whose name they may break it now, None for none. *told*: who was
-    told, for those who run it.
+    *runs*: they may change it. *breaks*: the member in whose name they may break it now, None for none. *readers*: who
+    was told, for those who run it, None for others.
     """
 
     code: str
@@ -180,7 +183,7 @@ class SilencePage:
     ends: tuple[str, ...]
     paragraphs: tuple[Asked, ...]
     changes: tuple[Changed, ...]
-    told: tuple[Told, ...]
+    readers: Readers | None
     runs: bool
     breaks: Party | None
 
@@ -201,11 +204,6 @@ class SilencePage:
     def broken(self) -> tuple[Asked, ...]:
         return tuple(asked for asked in self.paragraphs if asked.breaks)
 
-    @property
-    def opened(self) -> int:
-        """How many of those told have opened it."""
-        return sum(told.opened_at is not None for told in self.told)
-
 
 def silence_page(who: Actor, code: str, record: SilenceRecord) -> SilencePage:
     """Return a procedure on the text with *code* for a reader who may read it. No query."""
@@ -222,7 +220,7 @@ def silence_page(who: Actor, code: str, record: SilenceRecord) -> SilencePage:
         ends=moments_in_words(silence.ends_at, silence.zone),
         paragraphs=tuple(_asked(words, record, own, known=known) for words in record.asked),
         changes=tuple(_changed(change, silence) for change in record.changes),
-        told=tuple(_told(reader) for reader in record.readers) if runs else (),
+        readers=_readers(record) if runs else None,
         runs=runs,
         breaks=_breaks(who, record),
     )
@@ -283,5 +281,10 @@ def _changed(change: SilenceChange, silence: Silence) -> Changed:
     return Changed(str(sentence), change.at, change.reason)
 
 
-def _told(reader: SilenceReader) -> Told:
-    return Told(reader.party, reader.user.name, reader.told_at, reader.opened_at)
+def _readers(record: SilenceRecord) -> Readers:
+    opened = [reader for reader in record.readers if reader.opened_at is not None]
+    opened.sort(key=lambda reader: (reader.opened_at, reader.user_id))
+    known = {reader.party_id for reader in opened}
+    unopened = {reader.party_id: reader.party for reader in record.readers if reader.party_id not in known}
+    told_of = sum(reader.told_at is not None for reader in record.readers)
+    return Readers(told_of, tuple(opened), tuple(unopened.values()))

@@ -231,27 +231,27 @@ def break_(code: str, procedure: str) -> Answer:
             counter=form.counter.data or "",
         )
 
-    said = _(
+    done = _(
         "The silence is broken on what you chose: it is not agreed by this procedure. The members are told."
     )
-    return _done(code, procedure, act, said, filled={"breaking": form})
+    return _done(code, procedure, act, done, filled={"breaking": form})
 
 
 @pages.post("/c/<code:code>/silence/<code:procedure>/extend")
 @access.signed_in
 def extend(code: str, procedure: str) -> Answer:
-    said = _("The silence procedure is extended: the members are told.")
-    return _with_new_end(code, procedure, silence.extend, said)
+    done = _("The silence procedure is extended: the members are told.")
+    return _with_new_end(code, procedure, silence.extend, done)
 
 
 @pages.post("/c/<code:code>/silence/<code:procedure>/resume")
 @access.signed_in
 def resume(code: str, procedure: str) -> Answer:
-    said = _("The silence procedure goes on: the members are told.")
-    return _with_new_end(code, procedure, silence.resume, said)
+    done = _("The silence procedure goes on: the members are told.")
+    return _with_new_end(code, procedure, silence.resume, done)
 
 
-def _with_new_end(code: str, procedure: str, verb: Callable[..., Silence], said: str) -> Answer:
+def _with_new_end(code: str, procedure: str, verb: Callable[..., Silence], done: str) -> Answer:
     page, shown = _opened_to_run(code, procedure)
     form = NewEndForm()
     if not form.validate():
@@ -261,24 +261,24 @@ def _with_new_end(code: str, procedure: str, verb: Callable[..., Silence], said:
     def act() -> Silence:
         return verb(page.who, procedure, ends_at=ends_at, reason=form.reason.data or "")
 
-    return _done(code, procedure, act, said, filled={"new_end": form})
+    return _done(code, procedure, act, done, filled={"new_end": form})
 
 
 @pages.post("/c/<code:code>/silence/<code:procedure>/suspend")
 @access.signed_in
 def suspend(code: str, procedure: str) -> Answer:
-    said = _("The silence procedure is suspended: the members are told.")
-    return _with_reason(code, procedure, silence.suspend, said)
+    done = _("The silence procedure is suspended: the members are told.")
+    return _with_reason(code, procedure, silence.suspend, done)
 
 
 @pages.post("/c/<code:code>/silence/<code:procedure>/withdraw")
 @access.signed_in
 def withdraw(code: str, procedure: str) -> Answer:
-    said = _("The silence procedure is withdrawn: nothing is agreed by it. The members are told.")
-    return _with_reason(code, procedure, silence.withdraw, said)
+    done = _("The silence procedure is withdrawn: nothing is agreed by it. The members are told.")
+    return _with_reason(code, procedure, silence.withdraw, done)
 
 
-def _with_reason(code: str, procedure: str, verb: Callable[..., Silence], said: str) -> Answer:
+def _with_reason(code: str, procedure: str, verb: Callable[..., Silence], done: str) -> Answer:
     page, shown = _opened_to_run(code, procedure)
     form = ReasonForm()
     if not form.validate():
@@ -287,7 +287,7 @@ def _with_reason(code: str, procedure: str, verb: Callable[..., Silence], said: 
         code,
         procedure,
         lambda: verb(page.who, procedure, reason=form.reason.data),
-        said,
+        done,
         filled={"stopping": form},
     )
 
@@ -304,7 +304,7 @@ def conclude(code: str, procedure: str) -> Answer:
 
 
 def _done(
-    code: str, procedure: str, act: Callable[[], Silence], said: str, *, filled: dict[str, Any]
+    code: str, procedure: str, act: Callable[[], Silence], done: str, *, filled: dict[str, Any]
 ) -> Answer:
     """Do an act and lead back to the procedure, with what happened; show it again where it is refused."""
     try:
@@ -315,7 +315,7 @@ def _done(
         db.session.expire_all()
         page, shown = _opened(code, procedure)
         return _shown(page, shown, filled=filled, refusal=refusal)
-    flash(said, "success")
+    flash(done, "success")
     return redirect(silence_url(code, procedure), 303)
 
 
