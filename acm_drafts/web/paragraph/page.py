@@ -17,6 +17,7 @@ from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.consolidation import Edit, conflicts_among
 from acm_drafts.store.amendment_rows import PendingRow, rivals
 from acm_drafts.store.database import Session, db
+from acm_drafts.store.decisions import earlier_agreements
 from acm_drafts.store.text import translations_of
 from acm_drafts.store.timeline import kin
 from acm_drafts.web.decisions.form import form_context
@@ -51,6 +52,7 @@ def paragraph_page(communique: str, paragraph: str, *, decision: Mapping[str, An
         may_propose=may_propose(desk.page.who, desk.context) and _is_there(desk),
         translations=translations_of(session, desk.row.wording) if desk.row else {},
         kin=kin(session, desk.page.drafts, desk.paragraph.id),
+        earlier=earlier_agreements(session, desk.page.drafts, desk.page.who, desk.row) if desk.row else (),
     )
     g.amend_url = head.acts.amend
     return render_template(
