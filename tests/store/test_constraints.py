@@ -421,6 +421,7 @@ IMPORTED = {"communique_id": EMPTY, "sequence": 0}
 # What else a row has to be, so that a key to no row or a word of no closed list is all that is wrong with it.
 BESIDE: dict[str, Row] = {
     "ck_batch_files_stage": {"data": None},
+    "uq_bodies_meeting_id_city_level_name_en": {"name_fr": "", "name_ar": ""},
     "ck_bodies_level": {"name_en": "", "name_fr": "", "name_ar": ""},
     "ck_sitting_results_result": {"text": ""},
     "fk_sitting_results_referred_to_id": {"result": "referred", "text": ""},
