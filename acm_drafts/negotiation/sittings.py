@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from acm_drafts.negotiation.errors import N_, Refusal, StaleText, WrongShape
+from acm_drafts.negotiation.errors import N_, NotPermitted, Refusal, StaleText, WrongShape
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import SittingResult, SittingState, Stance, name_of
 
@@ -202,6 +202,15 @@ class SittingOver(Refusal):
 class NobodyPresent(Refusal):
     sentence = N_("No delegation is recorded as present at the sitting: nobody agreed there.")
     next_step = N_("Record first which delegations are present.")
+
+
+class DecisionsAreHidden(NotPermitted):
+    """Whoever records for the chair may not know what was proposed and decided in the round."""
+
+    sentence = N_(
+        "While the round shows its proposals to the Mission alone, the Mission records what is agreed."
+    )
+    next_step = N_("Ask the Mission to record it.")
 
 
 class BodySitsAlready(Refusal):

@@ -131,7 +131,8 @@ class LastDecision:
     The decision that says how a paragraph stands: its *level* (None: the Mission proposes), day and moment.
 
     *in_brackets*: words were retained in brackets there, by this decision or another of its round, in a text to come.
-    *proposed*: the proposals there that the Mission alone decided, and no level agreed since.
+    *proposed*: the proposals there that the Mission alone decided, and no level agreed since. *earlier*: other
+    levels that agreed the same words before, each with its day.
     """
 
     level: str | None
@@ -139,6 +140,7 @@ class LastDecision:
     at: datetime | None = field(default=None, compare=False)
     in_brackets: bool = False
     proposed: frozenset[int] = field(default=frozenset(), compare=False)
+    earlier: tuple[tuple[str, date], ...] = field(default=(), compare=False)
 
 
 def last_of(
@@ -154,7 +156,8 @@ def last_of(
     *decides*: the proposals that it decides, each with when it was submitted. What is agreed stays agreed as it was
     when a request to reopen it is deferred or rejected, at whatever level. What a level rejects that the agreement had
     left open is agreed by that level; what the Mission alone rejects of it is not. A level that rejects or defers one
-    proposal does not agree what the Mission alone decided on others.
+    proposal does not agree what the Mission alone decided on others. A level that agrees the paragraph as it stands
+    agrees the words that others agreed before: their agreements stand beside it.
     """
     since = min((moment for moment in decides.values() if moment), default=None)
     leaves = kind in _LEAVES_AGREED
@@ -165,6 +168,9 @@ def last_of(
         return replace(decision, proposed=proposed | decides.keys())
     if left := (proposed - decides.keys() if kind not in AGREES else frozenset()):
         return replace(decision, level=None, proposed=left)
+    if kind == DecisionKind.AGREE and before is not None and before.level and not before.in_brackets:
+        agreements = (*before.earlier, (before.level, before.agreed_on))
+        return replace(decision, earlier=tuple(own for own in agreements if own[0] != decision.level))
     return decision
 
 

@@ -17,10 +17,12 @@ from acm_drafts.negotiation.errors import (
     AlreadyClosed,
     DecidedMeanwhile,
     IllegalMove,
+    NoRound,
     NotFound,
     WrongDecision,
 )
 from acm_drafts.negotiation.permissions import Act, Actor, require
+from acm_drafts.negotiation.sittings import DecisionsAreHidden
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
     DecisionKind,
@@ -59,9 +61,10 @@ from acm_drafts.store.journal import CONSEQUENTIAL, LIFTING, PROPOSED_BY_MISSION
 from acm_drafts.store.locks import By, hold_round
 from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph, Revision, Sitting, Wording
 from acm_drafts.store.silence import require_not_under_silence
+from acm_drafts.store.visibility import sees_all_proposals
 from acm_drafts.text.changes import apply, changes
 
-__all__ = ["Judgement", "decide", "keep", "record", "void"]
+__all__ = ["Judgement", "agree_at", "decide", "keep", "record", "take_back", "void"]
 
 
 def decide(actor: Actor, paragraph_id: int, judgement: Judgement, *, seen: int) -> Decision:
@@ -84,6 +87,54 @@ def record(session: Session, actor: Actor, paragraph_id: int, *, judgement: Judg
     _take_turn(session, paragraph_id, seen)
     table = table_of(session, paragraph_id)
     require(actor, Act.DECIDE, facts(table))
+    return _record(session, actor, table, judgement)
+
+
+def agree_at(
+    session: Session, actor: Actor, paragraph_id: int, *, sitting: str, seen: int, instead_of: int | None
+) -> Decision:
+    """
+    Agree a paragraph as it stands at an open *sitting*, in the caller's transaction, for who may record in it.
+
+    *instead_of*: the agreement of that sitting which no longer counts. Raises DecisionsAreHidden where *actor* may not
+    know what was decided in the round; NoRound; else what `decide` raises.
+    """
+    _take_turn(session, paragraph_id, seen)
+    table = _table_of_sitting(session, actor, paragraph_id)
+    if instead_of is not None:
+        _replace(session, actor, table, instead_of)
+    return _record(session, actor, table, Judgement(DecisionKind.AGREE, sitting=sitting))
+
+
+def take_back(session: Session, actor: Actor, paragraph_id: int, decision_id: int) -> None:
+    """
+    Let an agreement of a sitting no longer count that a later result corrects, in the caller's transaction.
+
+    Raises DecisionsAreHidden, NoRound; AlreadyClosed where its round is closed.
+    """
+    table = _table_of_sitting(session, actor, paragraph_id)
+    _replace(session, actor, table, decision_id)
+    _refresh(session, table, [])
+
+
+def _table_of_sitting(session: Session, actor: Actor, paragraph_id: int) -> Table:
+    try:
+        table = table_of(session, paragraph_id)
+    except AlreadyClosed:
+        raise NoRound() from None
+    if not sees_all_proposals(actor, table.context):
+        raise DecisionsAreHidden()
+    return table
+
+
+def _replace(session: Session, actor: Actor, table: Table, decision_id: int) -> None:
+    _require_free(session, table)
+    if session.get_one(Decision, decision_id).round_id != table.context.round.id:
+        raise AlreadyClosed()
+    _write_void(session, actor, table, decision_id, N_("A later result of the sitting took its place."))
+
+
+def _record(session: Session, actor: Actor, table: Table, judgement: Judgement) -> Decision:
     _require_free(session, table)
     sitting = sitting_that_agrees(session, table.context.round.communique_id, judgement.sitting)
     effects = weigh(table, judgement)

@@ -1,8 +1,8 @@
 """
 Sittings of bodies: convened, moved or cancelled; opened, attended, recorded paragraph by paragraph, and closed.
 
-The Mission and whoever speaks for the chair of the body act. What a sitting came to is its record: nothing of the
-text and of the decisions on it is changed here.
+The Mission and whoever speaks for the chair of the body act. What is recorded as agreed is the agreement of the
+paragraph, which names the sitting; no proposal is decided here.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -32,8 +32,8 @@ from acm_drafts.negotiation.sittings import (
     require_time_to_come,
     require_to_come,
 )
-from acm_drafts.negotiation.terms import Scope, SittingState
-from acm_drafts.services import paragraph_states
+from acm_drafts.negotiation.terms import Scope, SittingResult, SittingState
+from acm_drafts.services import decisions, paragraph_states
 from acm_drafts.services.agreeing_sittings import sitting_in_journal
 from acm_drafts.services.revisions import clean
 from acm_drafts.services.sitting_agendas import chosen_paragraphs, exchange_agenda, put_on_agenda
@@ -292,8 +292,10 @@ def record(
     Record what an open sitting came to on a paragraph of its agenda, and return it; an earlier result stays known.
 
     *seen* is the sequence of the result on the page it was recorded from, 0 for none; *counter* that of the paragraph.
-    Raises NotPermitted, ChairTermEnded, NotFound, SittingIsNotOpen, WrongSitting, NotOnTheAgenda, NoLongerInTheText,
-    RecordedMeanwhile, DecidedMeanwhile, BracketsStand, NotAMember, NotPresent, UnreadableText, TextTooLong.
+    What is agreed is agreed as decided so far: the agreement names the sitting. One that a later result corrects no
+    longer counts. Raises NotPermitted, ChairTermEnded, NotFound, SittingIsNotOpen, WrongSitting, NotOnTheAgenda,
+    NoLongerInTheText, RecordedMeanwhile, NotAMember, NotPresent, UnreadableText, TextTooLong; of what is agreed also
+    what `decisions.agree_at` raises.
     """
     with transaction() as session:
         held = _held(session, actor, code)
@@ -304,20 +306,19 @@ def record(
             raise RecordedMeanwhile()
         _require_members(held, outcome.stances or {})
         _require_present(held, outcome)
+        text = _agreed_text(session, actor, drafts, key, outcome=outcome, counter=counter)
         row = SittingResultRow(
+            decision_id=_agreement(session, actor, held, key, outcome=outcome, counter=counter),
             sitting_id=held.sitting.id,
             paragraph_id=key,
             sequence=len(held.results) + 1,
             result=outcome.result,
-            text=_agreed_text(session, actor, drafts, key, outcome=outcome, counter=counter),
+            text=text,
             referred_to_id=_other_body(session, held, outcome.referred_to),
             remark=clean(outcome.remark, LONGEST_REMARK),
             at=_not_before_opening(held.sitting),
         )
-        session.add(row)
-        session.flush()
-        for party, stance in (outcome.stances or {}).items():
-            session.add(SittingStance(result_id=row.id, party_id=party, stance=stance))
+        _write_result(session, row, outcome)
         _tell(
             session,
             actor,
@@ -331,6 +332,14 @@ def record(
             round_=_running_round(drafts),
         )
         return row
+
+
+def _write_result(session: Session, row: SittingResultRow, outcome: Outcome) -> None:
+    """Write a line of the record, and who opposed or reserved."""
+    session.add(row)
+    session.flush()
+    for party, stance in (outcome.stances or {}).items():
+        session.add(SittingStance(result_id=row.id, party_id=party, stance=stance))
 
 
 def close_sitting(actor: Actor, code: str) -> Sitting:
@@ -519,6 +528,21 @@ def _agreed_text(
     if holds_bracket(now):
         raise BracketsStand()
     return now or ""
+
+
+def _agreement(
+    session: Session, actor: Actor, record: SittingRecord, paragraph: int, *, outcome: Outcome, counter: int
+) -> int | None:
+    """Return the key of the agreement that *outcome* is, None for none; what it corrects no longer counts."""
+    earlier = record.result_on(paragraph)
+    corrected = earlier.decision_id if earlier else None
+    if outcome.result is SittingResult.AGREED:
+        return decisions.agree_at(
+            session, actor, paragraph, sitting=record.sitting.code, seen=counter, instead_of=corrected
+        ).id
+    if corrected is not None:
+        decisions.take_back(session, actor, paragraph, corrected)
+    return None
 
 
 def _other_body(session: Session, record: SittingRecord, code: str) -> int | None:

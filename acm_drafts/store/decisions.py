@@ -50,7 +50,7 @@ from acm_drafts.store.records import (
     Wording,
 )
 from acm_drafts.store.rounds import RoundContext
-from acm_drafts.store.text import DraftSet
+from acm_drafts.store.text import DraftSet, TextRow
 from acm_drafts.store.visibility import (
     amendment_name,
     known_of_closed,
@@ -523,6 +523,24 @@ def known_decisions(session: Session, drafts: DraftSet, actor: Actor) -> dict[in
     known |= dict.fromkeys(_opened_by(carried, known), LastDecision(None, date.min))
     later = [row for row in rows if row.round_id > last]
     return newest_of(later, splits, known, to_come=to_come, joined=into)
+
+
+def earlier_agreements(
+    session: Session, drafts: DraftSet, actor: Actor, row: TextRow
+) -> tuple[tuple[str, date], ...]:
+    """
+    Return the other levels that agreed the words of a line of the newest draft before, each with its day.
+
+    *row* is the line as *actor* may know it. Four queries at most, none where it is not agreed.
+    """
+    if row.level is None:
+        return ()
+    if drafts.context is None or sees_all_proposals(actor, drafts.context):
+        last = last_decisions(session, [row.paragraph]).get(row.paragraph)
+    else:
+        last = known_decisions(session, drafts, actor).get(row.paragraph)
+    same = last is not None and (last.level, last.agreed_on) == (row.level, row.agreed_on)
+    return last.earlier if last is not None and same else ()
 
 
 def _rounds_to_come(drafts: DraftSet) -> set[int]:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, or_, select
-from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from acm_drafts.negotiation.errors import N_, NotFound
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
@@ -135,7 +135,8 @@ class SittingRecord:
     A sitting with everything that is kept of it.
 
     *agenda*: the codes of its paragraphs by their keys, in order. *results*: in the order in which they were recorded;
-    of two on one paragraph the later one counts. *attendance*: by the keys of the States.
+    of two on one paragraph the later one counts, but none whose agreement was *voided*: the keys of these decisions.
+    *attendance*: by the keys of the States.
     """
 
     sitting: Sitting
@@ -144,6 +145,7 @@ class SittingRecord:
     moves: Sequence[SittingMove]
     attendance: Mapping[int, Attendance]
     results: Sequence[SittingResultRow]
+    voided: Collection[int] = frozenset()
 
     @property
     def state(self) -> SittingState:
@@ -168,7 +170,8 @@ class SittingRecord:
 
     def result_on(self, paragraph: int) -> SittingResultRow | None:
         """Return the result on a paragraph that counts, None where none is recorded."""
-        return next((row for row in reversed(self.results) if row.paragraph_id == paragraph), None)
+        counting = (row for row in reversed(self.results) if row.decision_id not in self.voided)
+        return next((row for row in counting if row.paragraph_id == paragraph), None)
 
     def facts(self) -> Facts:
         """Return the facts by which it is judged who reads it."""
@@ -182,8 +185,17 @@ _SITTING: Select[Sitting] = (
 )
 
 
+_VOIDING = aliased(Decision)
+_VOIDED: Select[int] = (
+    select(Decision.id)
+    .join(_VOIDING, _VOIDING.voids_id == Decision.id)
+    .where(Decision.sitting_id == bindparam("sitting"))
+)
+"""The agreements of a sitting that no longer count."""
+
+
 def get_sitting(session: Session, code: str) -> SittingRecord:
-    """Return the sitting with *code*, whoever asks. Raises NotFound. Eleven queries at most."""
+    """Return the sitting with *code*, whoever asks. Raises NotFound. Twelve queries at most."""
     sitting = session.scalars(_SITTING, {"code": code}).one_or_none()
     if sitting is None:
         raise NotFound()
@@ -212,6 +224,7 @@ def get_sitting(session: Session, code: str) -> SittingRecord:
         session.scalars(moves).all(),
         {row.party_id: row for row in session.scalars(attendance)},
         session.scalars(results).all(),
+        frozenset(session.scalars(_VOIDED, {"sitting": sitting.id}).all()),
     )
 
 

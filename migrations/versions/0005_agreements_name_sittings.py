@@ -60,7 +60,7 @@ def upgrade() -> None:
     op.create_index("uq_bodies_level_id", "bodies", ["level", "id"], unique=True)
     give_sittings_their_level()
     op.add_column("decisions", sa.Column("sitting_id", sa.Integer(), nullable=True))
-    unguard()
+    unguard("decisions")
     name_sittings_of_agreements()
     with op.batch_alter_table("decisions") as table:
         table.create_foreign_key(
@@ -72,8 +72,23 @@ def upgrade() -> None:
         table.create_check_constraint(
             op.f("ck_decisions_level_has_sitting"), "(level is null) = (sitting_id is null)"
         )
-        table.create_index(op.f("ix_decisions_sitting_id"), ["sitting_id"], unique=False)
-    guard()
+        table.create_unique_constraint(
+            op.f("uq_decisions_sitting_id_paragraph_id_id"), ["sitting_id", "paragraph_id", "id"]
+        )
+    guard("decisions")
+    with op.batch_alter_table("sitting_results") as table:
+        table.add_column(sa.Column("decision_id", sa.Integer(), nullable=True))
+        table.create_foreign_key(
+            op.f("fk_sitting_results_decision_id"),
+            "decisions",
+            ["decision_id", "sitting_id", "paragraph_id"],
+            ["id", "sitting_id", "paragraph_id"],
+        )
+        table.create_unique_constraint(op.f("uq_sitting_results_decision_id"), ["decision_id"])
+        table.create_check_constraint(
+            op.f("ck_sitting_results_decision_agrees"), "decision_id is null or result = 'agreed'"
+        )
+    guard("sitting_results")
 
 
 def give_sittings_their_level() -> None:
@@ -204,13 +219,18 @@ def new_code() -> str:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("sitting_results") as table:
+        table.drop_constraint(op.f("fk_sitting_results_decision_id"), type_="foreignkey")
+        table.drop_constraint(op.f("uq_sitting_results_decision_id"), type_="unique")
+        table.drop_constraint(op.f("ck_sitting_results_decision_agrees"), type_="check")
+        table.drop_column("decision_id")
+    guard("sitting_results")
     with op.batch_alter_table("decisions") as table:
         table.drop_constraint(op.f("fk_decisions_sitting_id"), type_="foreignkey")
         table.drop_constraint(op.f("ck_decisions_level_has_sitting"), type_="check")
-        table.drop_index(op.f("ix_decisions_sitting_id"))
+        table.drop_constraint(op.f("uq_decisions_sitting_id_paragraph_id_id"), type_="unique")
         table.drop_column("sitting_id")
-    if is_sqlite():
-        guard()
+    guard("decisions")
     made = sa.select(sittings.c.id).where(sittings.c.from_before)
     op.execute(on_agenda.delete().where(on_agenda.c.sitting_id.in_(made)))
     op.execute(sittings.delete().where(sittings.c.from_before))
@@ -223,21 +243,21 @@ def downgrade() -> None:
     op.drop_index("uq_bodies_level_id", table_name="bodies")
 
 
-def unguard() -> None:
-    """Let decisions be changed until `guard`."""
+def unguard(table: str) -> None:
+    """Let rows of *table* be changed until `guard`."""
     if is_sqlite():
-        op.execute("drop trigger decisions_no_update")
+        op.execute(f"drop trigger {table}_no_update")
     else:
-        op.execute("alter table decisions disable trigger decisions_no_change")
+        op.execute(f"alter table {table} disable trigger {table}_no_change")
 
 
-def guard() -> None:
-    """Let the database refuse again to change or remove a decision; SQLite has copied the table without triggers."""
+def guard(table: str) -> None:
+    """Let the database refuse again to change or remove a row; SQLite has copied the table without triggers."""
     if not is_sqlite():
-        op.execute("alter table decisions enable trigger decisions_no_change")
+        op.execute(f"alter table {table} enable trigger {table}_no_change")
         return
     for act in ("update", "delete"):
         op.execute(
-            f"create trigger decisions_no_{act} before {act} on decisions"
-            " begin select raise(abort, 'rows of decisions are never changed'); end"
+            f"create trigger {table}_no_{act} before {act} on {table}"
+            f" begin select raise(abort, 'rows of {table} are never changed'); end"
         )

@@ -87,9 +87,12 @@ def test_a_sitting_is_convened_opened_by_the_chair_recorded_and_read(
     chair.press(page.get_by_role("button", name="Agreed ad referendum"))
     assert "was agreed ad referendum in these words:" in page.inner_text("main")
     assert page.locator(".stations [aria-current]").inner_text().startswith("2")
-    chair.press(page.get_by_role("button", name="Not agreed", exact=True))
+    chair.press(page.get_by_role("button", name="Agreed", exact=True))
+    assert "was agreed in these words:" in page.inner_text("main")
 
     member = open_window().sign_in(EMAILS["MYS"], PASSWORD)
+    whole = member.go(f"{text}/text").inner_text("main")
+    assert "agreed" in whole.lower() and "Expert level, " in whole
     assert "awaits instructions" not in member.go(address).inner_text("main")
     chair.press(page.get_by_role("button", name="Close the sitting"))
     page = member.go(address)

@@ -140,11 +140,25 @@ def test_a_level_that_rejects_one_proposal_does_not_agree_what_the_mission_alone
     assert last_of(proposed, level, kind=DecisionKind.REJECT, decides={7: BEFORE}) is level
 
 
+def test_levels_that_agree_the_same_words_stand_beside_each_other():
+    ambassadors = LastDecision(Level.AMBASSADORIAL, date(2026, 11, 12), AFTER)
+    experts_again = LastDecision(Level.EXPERT, date(2026, 11, 13), AFTER)
+
+    both = last_of(AGREED, ambassadors, kind=DecisionKind.AGREE)
+
+    assert (both.level, both.earlier) == (Level.AMBASSADORIAL, ((Level.EXPERT, date(2026, 11, 9)),))
+    again = last_of(both, experts_again, kind=DecisionKind.AGREE)
+    assert again.earlier == ((Level.AMBASSADORIAL, date(2026, 11, 12)),)
+    changed = last_of(both, experts_again, kind=DecisionKind.ACCEPT)
+    assert changed.earlier == ()
+    assert last_of(PROPOSED, ambassadors, kind=DecisionKind.AGREE).earlier == ()
+
+
 @pytest.mark.parametrize("kind", list(DecisionKind))
 def test_what_a_level_decides_counts_whatever_it_is(kind: DecisionKind):
     later = LastDecision(Level.AMBASSADORIAL, date(2026, 11, 10), AFTER)
 
-    assert last_of(AGREED, later, kind=kind) is later
+    assert last_of(AGREED, later, kind=kind) == later
     assert last_of(None, PROPOSED, kind=kind) == PROPOSED
 
 

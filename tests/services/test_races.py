@@ -279,11 +279,9 @@ def test_the_same_proposal_sent_twice_at_once_is_kept_once(race: Racing, table: 
 @ORDER
 def test_what_is_decided_is_not_withdrawn(race: Racing, table: Table, order: str):
     amendment = table.replace("EGY", "1.", "progress", "good progress")
-    head = table.head("EGY")
+    head, code = table.head("EGY"), amendment.code
 
-    acts = race(
-        *either(lambda: amendments.withdraw(head, amendment.code), accept(table, amendment, 0), order)
-    )
+    acts = race(*either(lambda: amendments.withdraw(head, code), accept(table, amendment, 0), order))
 
     assert ends(acts) == ["done", "IllegalMove"]
     assert count("withdraw") + count("accept") == 1

@@ -7,9 +7,18 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from acm_drafts.negotiation.bodies import ChairTermEnded, NoMembers, NotAMember
-from acm_drafts.negotiation.errors import BracketsStand, DecidedMeanwhile, NotFound, NotPermitted
+from acm_drafts.negotiation.errors import (
+    AlreadyClosed,
+    BracketsStand,
+    DecidedMeanwhile,
+    NoRound,
+    NotFound,
+    NotPermitted,
+    WrongDecision,
+)
 from acm_drafts.negotiation.sittings import (
     BodySitsAlready,
+    DecisionsAreHidden,
     NoLongerInTheText,
     NotOnTheAgenda,
     NotPresent,
@@ -33,10 +42,18 @@ from acm_drafts.negotiation.terms import (
     Stance,
     Visibility,
 )
-from acm_drafts.services import bodies, sittings
+from acm_drafts.services import bodies, sittings, verification
 from acm_drafts.services.sittings import Presence
 from acm_drafts.store.database import clock_at, db, utcnow
-from acm_drafts.store.records import Body, JournalLine, Paragraph, Sitting, SittingMove, SittingResultRow
+from acm_drafts.store.records import (
+    Body,
+    Decision,
+    JournalLine,
+    Paragraph,
+    Sitting,
+    SittingMove,
+    SittingResultRow,
+)
 from tests.factories import (
     actor_of,
     make_appointment,
@@ -305,10 +322,73 @@ def test_a_result_keeps_the_words_that_were_agreed_who_opposed_and_the_remark(ta
     )
 
 
-def test_a_result_changes_nothing_of_the_text(table: Table, body: Body):
-    before = table.line("1.")
-    record(table, hold(table, body))
+def test_what_is_recorded_as_agreed_is_the_agreement_and_names_the_sitting(table: Table, body: Body):
+    sitting = hold(table, body)
+    row = record(table, sitting, actor=table.head("EGY"))
+
+    made = db.session.get_one(Decision, row.decision_id)
+    assert (made.kind, made.sitting_id, made.level) == ("agree", sitting.id, "expert")
+    line = table.line("1.")
+    assert (line.line.text, line.state, line.agreed_level) == (TEXTS[0], "agreed", "expert")
+    assert verification.verify(db.session).findings == ()
+
+
+@pytest.mark.parametrize(
+    "result", [SittingResult.AD_REFERENDUM, SittingResult.NOT_AGREED, SittingResult.REFERRED]
+)
+def test_any_other_result_changes_nothing_of_the_text(table: Table, body: Body, result: SittingResult):
+    before, other = table.line("1."), make_body(Level.AMBASSADORIAL)
+    referred = other.code if result is SittingResult.REFERRED else ""
+    record(table, hold(table, body), result=result, referred_to=referred)
     assert table.line("1.") == before
+
+
+def test_a_later_result_takes_back_the_agreement_that_it_corrects(table: Table, body: Body):
+    sitting = hold(table, body)
+    first = record(table, sitting)
+    again = record(table, sitting, remark="In the same words.")
+    assert table.line("1.").state == "agreed" and again.decision_id != first.decision_id
+
+    record(table, sitting, result=SittingResult.NOT_AGREED)
+
+    assert table.line("1.").state != "agreed"
+    reasons = db.session.scalars(select(Decision.reason).where(Decision.kind == "void"))
+    assert set(reasons) == {"A later result of the sitting took its place."}
+    assert verification.verify(db.session).findings == ()
+
+
+def test_an_agreement_that_was_voided_since_is_no_result_any_more(table: Table, body: Body):
+    sitting = hold(table, body)
+    row = record(table, sitting)
+    table.void(db.session.get_one(Decision, row.decision_id), reason="One delegation objected.")
+
+    known = read(sitting)
+    assert known.voided == {row.decision_id}
+    assert known.result_on(row.paragraph_id) is None
+    assert record(table, sitting).sequence == 2
+    assert verification.verify(db.session).findings == ()
+
+
+def test_nothing_is_agreed_at_a_sitting_while_a_proposal_waits_or_between_rounds(table: Table, body: Body):
+    sitting = hold(table, body, ["1.", "3."])
+    waiting = table.replace("MYS", "1.", "welcomed", "noted")
+    with pytest.raises(WrongDecision, match="decide the proposals"):
+        record(table, sitting)
+    assert read(sitting).results == []
+
+    table.decide(DecisionKind.REJECT, waiting, reason="Not now.", level=None)
+    table.close()
+    with pytest.raises(NoRound):
+        record(table, sitting, "3.")
+
+
+def test_an_agreement_of_a_round_that_is_closed_is_not_corrected(table: Table, body: Body):
+    sitting = hold(table, body)
+    record(table, sitting)
+    table.close()
+    table.open()
+    with pytest.raises(AlreadyClosed):
+        record(table, sitting, result=SittingResult.NOT_AGREED)
 
 
 def test_a_deletion_that_was_decided_is_agreed_without_words(table: Table, body: Body):
@@ -414,12 +494,14 @@ def test_a_paragraph_that_is_no_longer_in_the_text_has_no_result(table: Table, b
     assert len(on_agenda(sitting)) == 3
 
 
-def test_a_chair_who_may_not_know_the_decisions_agrees_the_words_of_the_draft(session: object):
+def test_a_chair_who_may_not_know_the_decisions_does_not_record_what_is_agreed(session: object):
     table = make_table(*TEXTS, visibility=Visibility.MISSION)
     table.accept(table.replace("MYS", "1.", "welcomed", "took note of"), level=None)
     sitting = hold(table, make_body(chair="EGY"))
 
-    assert record(table, sitting, actor=table.head("EGY")).text == TEXTS[0]
+    with pytest.raises(DecisionsAreHidden):
+        record(table, sitting, actor=table.head("EGY"))
+    record(table, sitting, actor=table.head("EGY"), result=SittingResult.NOT_AGREED)
     assert record(table, sitting).text == "The Meeting took note of the report."
 
 

@@ -28,7 +28,15 @@ from acm_drafts.negotiation.document_settings import DocumentSettings
 from acm_drafts.negotiation.messages import MessageKind
 from acm_drafts.negotiation.notices import Delivery, NoticeKind
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Level, Role, SittingResult, Stance
+from acm_drafts.negotiation.terms import (
+    AmendmentKind,
+    DecisionKind,
+    DraftStatus,
+    Level,
+    Role,
+    SittingResult,
+    Stance,
+)
 from acm_drafts.services import (
     agenda,
     batches,
@@ -46,7 +54,7 @@ from acm_drafts.services.batches import Sent
 from acm_drafts.services.drafts import Face
 from acm_drafts.store.database import Base, clock_at, db, utcnow
 from acm_drafts.store.notices import message_row, write_messages
-from acm_drafts.store.records import Draft, NoticeSetting, Revision, User
+from acm_drafts.store.records import Amendment, Draft, NoticeSetting, Revision, User
 from acm_drafts.text.language import Language
 from tests import tables
 from tests.factories import actor_of, make_head, make_observer, party
@@ -76,6 +84,7 @@ WITHOUT: dict[str, str] = {
 } | {
     "uq_sittings_id_communique_id_level_day": "the same, with what an agreement repeats of its sitting",
     "uq_silences_id_communique_id_level": "the same, with what an agreement repeats of its procedure",
+    "uq_decisions_sitting_id_paragraph_id_id": "the same, with what a result repeats of its agreement",
 }
 
 
@@ -96,15 +105,15 @@ def negotiation(session: object) -> None:
     on_words = {"wording": line.wording, **malaysia}
     positions.take_position_on_paragraph(table.head("MYS"), line.paragraph, **on_words)
     table.contest(split)
-    undone = table.accept(table.replace("JOR", "3.", "We", "All"))
-    table.void(undone, reason="Too early.")
+    jordan = table.replace("JOR", "3.", "We", "All")
+    table.void(table.accept(jordan), reason="Too early.")
     wording = table.line("1.").line.wording
     agenda.set_agenda(table.mission, table.code, "14. Integrated follow-up")
     settings = DocumentSettings({Language.FR: "Communiqué final"}, {Language.FR: "New York"})
     document_settings.set_document_settings(table.mission, table.code, settings)
     with clock_at(table.next_round()):
         table.close()
-    _sit(table)
+    _sit(table, jordan)
     translations.add(table.mission, wording, Language.AR, "الاجتماع.")
     people.invite(table.mission, "new@example.org", role=Role.HEAD, party="EGY")
     _write_to(make_observer())
@@ -136,18 +145,23 @@ def _write_to(person: User) -> None:
     db.session.commit()
 
 
-def _sit(table: tables.Table) -> None:
+def _sit(table: tables.Table, waiting: Amendment) -> None:
     """Hold a sitting that was moved before, with a result, and convene another one."""
     body = make_body(Level.WORKING_GROUPS, members=("EGY", "MYS"), chair="EGY")
     other = make_body(Level.WORKING_GROUPS, names={**NAMES, Language.EN: "Another group"})
-    sitting = convene(table, body, begins_at=utcnow() + 20 * DAY)
+    with clock_at(utcnow() + 17 * DAY):
+        table.open()
+    table.decide(DecisionKind.REJECT, waiting, reason="All did.", level=None)
+    sitting = convene(table, body, ["We met."], begins_at=utcnow() + 20 * DAY)
     later = times(begins_at=utcnow() + 21 * DAY)
     open_at(sittings.move(table.mission, sitting.code, times=later, reason="No room."))
-    record(table, sitting, stances={party("EGY").id: Stance.RESERVE})
-    record(table, sitting, result=SittingResult.REFERRED, referred_to=other.code)
+    record(table, sitting, "We met.", stances={party("EGY").id: Stance.RESERVE})
+    record(table, sitting, "We met.", result=SittingResult.REFERRED, referred_to=other.code)
     with clock_at(later.begins_at):
         sittings.close_sitting(table.mission, sitting.code)
     convene(table, body, ["1.", "2."], begins_at=utcnow() + 30 * DAY)
+    with clock_at(utcnow() + 22 * DAY):
+        table.close()
 
 
 def _put_under_silence(table: tables.Table) -> None:
@@ -263,7 +277,9 @@ _VALID = {
     "body_terms": lambda: newest("body_terms", role="member") | {"party_id": party("TUR").id},
     "sitting_agenda": _agenda_row,
     "sitting_moves": lambda: newest("sitting_moves"),
-    "sitting_results": lambda: newest("sitting_results", result="agreed") | {"sequence": 99},
+    "sitting_results": lambda: (
+        newest("sitting_results", result="agreed") | {"sequence": 99, "decision_id": None}
+    ),
     "sitting_stances": lambda: newest("sitting_stances") | {"party_id": party("TUR").id},
     "silences": lambda: newest("silences") | {"code": "new", "number": 99},
     "silence_paragraphs": _silence_paragraph,
@@ -359,6 +375,7 @@ FORBIDDEN: dict[str, list[Row]] = {
         {"concluded_at": NOW + 99 * DAY, "withdrawn_at": None, "suspended_at": NOW}
     ],
     "ck_sitting_agenda_position": [{"position": 0}],
+    "ck_sitting_results_decision_agrees": [{"result": "not-agreed", "text": "", "decision_id": 1}],
     "ck_sitting_results_referred_has_body": [{"result": "referred", "text": ""}, {"referred_to_id": 1}],
     "ck_sitting_results_sequence": [{"sequence": 0}],
     "ck_sitting_results_text_was_agreed": [{"result": "not-agreed"}],
@@ -479,6 +496,7 @@ IMPORTED = {"communique_id": EMPTY, "sequence": 0}
 # What else a row has to be, so that a key to no row or a word of no closed list is all that is wrong with it.
 BESIDE: dict[str, Row] = {
     "ck_batch_files_stage": {"data": None},
+    "uq_bodies_meeting_id_city_level_name_en": {"name_fr": "", "name_ar": ""},
     "ck_bodies_level": {"name_en": "", "name_fr": "", "name_ar": ""},
     "ck_sitting_results_result": {"text": ""},
     "fk_sitting_results_referred_to_id": {"result": "referred", "text": ""},

@@ -1,11 +1,12 @@
 """The paragraph: everything about one piece of the text, as far as each reader may know it."""
 
 import re
+from datetime import date
 
 import pytest
 from flask import Flask
 
-from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Stance, Visibility
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, Stance, Visibility
 from acm_drafts.services import amendments, answers, drafts, positions, sponsors, translations
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.database import clock_at, db, utcnow
@@ -620,6 +621,21 @@ def test_the_history_keeps_the_name_and_the_state_of_a_proposal_together(app: Fl
 
     pairs = re.findall(r'<span class="whole">(.*?)</span>[^<]*</span>', html, re.DOTALL)
     assert [words_of(pair) for pair in pairs] == ["EGY 1 rejected", "MYS 1 rejected"]
+
+
+def test_every_level_that_agreed_the_same_words_stands_in_the_head(app: Flask):
+    table = make_table(*TEXTS)
+    path = page_of(table, "2.")
+    table.agree("2.", level=Level.EXPERT, agreed_on=date(2026, 11, 9))
+    table.agree("2.", level=Level.AMBASSADORIAL, agreed_on=date(2026, 11, 12))
+
+    for reader in (observer(app), mission_reader(app)):
+        facts = re.search(r'<p class="facts">.*?</p>', reader.get(path), re.S)[0]
+        assert "Expert level, 9 November 2026; Ambassadorial level, 12 November 2026" in words_of(facts)
+
+    table.accept(table.replace("EGY", "2.", "thanked", "warmly thanked"), level=Level.AMBASSADORIAL)
+    facts = re.search(r'<p class="facts">.*?</p>', observer(app).get(path), re.S)[0]
+    assert "Expert level" not in words_of(facts) and "Ambassadorial level" in words_of(facts)
 
 
 def test_the_history_tells_wordings_numbers_proposals_decisions_and_verdicts(app: Flask):

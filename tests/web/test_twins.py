@@ -121,7 +121,7 @@ def propose_in_secret(story: Story) -> None:
     )
     table.decide(DecisionKind.REJECT, new, reason="Not in public.", level=None)
     own = table.propose("OICM", AmendmentKind.INSERT, after="1.", text="A secret of the Mission.")
-    decided = table.decide(DecisionKind.REJECT, own, reason="Not in public.")
+    decided = table.decide(DecisionKind.REJECT, own, reason="Not in public.", level=None)
     table.void(decided, reason="By mistake.")
     amendments.withdraw(mission(), own.code)
     taken_back = table.replace("TUR", "2.", "urged", "asked")
@@ -199,14 +199,15 @@ def third_round(story: Story) -> None:
     story.name("MYS d", table.replace("MYS", "The Meeting thanked", "thanked", "warmly thanked"))
     if story.hidden:
         made = table.replace("EGY", "1.", "members", "States")
-        table.accept(made)
+        table.accept(made, level=None)
         table.accept(table.replace("TUR", "2.", "delay", "any delay"), level=None)
         new = table.propose("JOR", AmendmentKind.INSERT, after="2.", text="A paragraph until the deadline.")
-        table.decide(DecisionKind.REJECT, new, reason="Not yet in public.")
+        table.decide(DecisionKind.REJECT, new, reason="Not yet in public.", level=None)
         table.decide(
             DecisionKind.COMPROMISE,
             table.replace("EGY", "The Meeting noted", "noted", "took note of"),
             text="It saw it.",
+            level=None,
         )
         go_on_in_secret(story)
         table.accept(story.public["EGY a"], level=None)

@@ -320,6 +320,7 @@ class Decision(Base):
         UniqueConstraint("round_id", "sequence"),
         UniqueConstraint("voids_id"),
         UniqueConstraint("paragraph_id", "round_id", "id"),
+        UniqueConstraint("sitting_id", "paragraph_id", "id"),
         same("rounds", "round_id", "communique_id"),
         same("paragraphs", "paragraph_id", "communique_id"),
         same("decisions", "voids_id", "round_id", "paragraph_id"),
@@ -361,7 +362,7 @@ class Decision(Base):
     level: Mapped[str | None] = mapped_column(SHORT)
     agreed_on: Mapped[date]
     """The day of the sitting, or on which the silence ended; without either that on which the Mission proposed it."""
-    sitting_id: Mapped[int | None] = mapped_column(index=True)
+    sitting_id: Mapped[int | None] = mapped_column()
     by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     at: Mapped[datetime] = mapped_column(default=utcnow)
     voids_id: Mapped[int | None]

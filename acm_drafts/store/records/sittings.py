@@ -130,8 +130,8 @@ class SittingResultRow(Base):
     """
     What a sitting came to on a paragraph of its agenda. A later one takes the place of an earlier one.
 
-    *text*: the words that were agreed; "" where none were, or where it was agreed to delete the paragraph. *remark*:
-    further words of the record.
+    *text*: the words that were agreed; "" where none were, or where it was agreed to delete the paragraph.
+    *decision_id*: the agreement that was reached, which names the sitting. *remark*: further words of the record.
     """
 
     __tablename__ = "sitting_results"
@@ -140,7 +140,13 @@ class SittingResultRow(Base):
         ForeignKeyConstraint(
             ["sitting_id", "paragraph_id"], ["sitting_agenda.sitting_id", "sitting_agenda.paragraph_id"]
         ),
+        ForeignKeyConstraint(
+            ["decision_id", "sitting_id", "paragraph_id"],
+            ["decisions.id", "decisions.sitting_id", "decisions.paragraph_id"],
+        ),
+        UniqueConstraint("decision_id"),
         one_of("result", SittingResult),
+        CheckConstraint("decision_id is null or result = 'agreed'", name="decision_agrees"),
         CheckConstraint("sequence > 0", name="sequence"),
         CheckConstraint("result in ('agreed', 'ad-referendum') or text = ''", name="text_was_agreed"),
         CheckConstraint("(result = 'referred') = (referred_to_id is not null)", name="referred_has_body"),
@@ -153,6 +159,7 @@ class SittingResultRow(Base):
     result: Mapped[str] = mapped_column(SHORT)
     text: Mapped[str] = mapped_column(Text, default="")
     referred_to_id: Mapped[int | None] = mapped_column(ForeignKey("bodies.id"))
+    decision_id: Mapped[int | None]
     remark: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime] = mapped_column(default=utcnow)
     referred_to: Mapped[Body | None] = relationship()

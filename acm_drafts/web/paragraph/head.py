@@ -11,7 +11,7 @@ from acm_drafts.i18n import language_name
 from acm_drafts.negotiation.lifecycle import admits
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.numbering import beside
-from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, ParagraphState, Standing
+from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, Level, ParagraphState, Standing
 from acm_drafts.store.text import TextRow
 from acm_drafts.store.timeline import Kin
 from acm_drafts.text.brackets import holds_bracket
@@ -58,11 +58,13 @@ class DecidedSoFar:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """The state of the paragraph, and at which *level* it was agreed and when; empty where there is none to tell."""
+    """
+    The state of the paragraph, and at which *levels* these words were agreed and when, in order; none where there is
+    none to tell.
+    """
 
     state: str
-    level: str
-    agreed_on: date | None
+    levels: tuple[tuple[str, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +109,19 @@ class Head:
 
 
 def head_of(
-    desk: Desk, taken: SoFar, *, may_propose: bool, translations: Mapping[str, str], kin: Iterable[Kin]
+    desk: Desk,
+    taken: SoFar,
+    *,
+    may_propose: bool,
+    translations: Mapping[str, str],
+    kin: Iterable[Kin],
+    earlier: Iterable[tuple[str, date]] = (),
 ) -> Head:
-    """Return the head of the page. No query. *translations*: the words by the code of their language."""
+    """
+    Return the head of the page. No query.
+
+    *translations*: the words by the code of their language; *earlier*: levels that agreed the same words before.
+    """
     kind = _("Heading") if desk.kind == LineKind.HEADING else _("Paragraph")
     return Head(
         paragraph_url(desk.page.communique.code, desk.paragraph.code),
@@ -121,7 +133,7 @@ def head_of(
         _note(desk, taken),
         desk.insertion is not None,
         _decided(desk, taken),
-        _agreement(desk, taken),
+        _agreement(desk, taken, earlier),
         _languages(desk, translations) if desk.row else None,
         tuple(_translation(desk, code, text) for code, text in translations.items()),
         _acts(desk) if may_propose else Acts(_("Permanent link"), (), desk.paragraph.code),
@@ -130,12 +142,16 @@ def head_of(
     )
 
 
-def _agreement(desk: Desk, taken: SoFar) -> Agreement:
+def _agreement(desk: Desk, taken: SoFar, earlier: Iterable[tuple[str, date]]) -> Agreement:
     """Return the state of the paragraph in the text, of one that is only proposed the decision on it."""
     row = desk.row
     if row is None:
-        return Agreement(taken.state, name_of(taken.level) if taken.level else "", taken.agreed_on)
-    return Agreement(row.state, name_of(desk.level) if desk.level else "", row.agreed_on)
+        return Agreement(taken.state, _levels((taken.level, taken.agreed_on)))
+    return Agreement(row.state, _levels(*earlier, (desk.level, row.agreed_on)))
+
+
+def _levels(*agreements: tuple[str | None, date | None]) -> tuple[tuple[str, date], ...]:
+    return tuple((name_of(Level(level)), day) for level, day in agreements if level and day)
 
 
 def _translation(desk: Desk, code: str, text: str) -> Translation:

@@ -18,6 +18,7 @@ from acm_drafts.negotiation.consolidation import Edit, conflicts_among
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.store.amendment_rows import PendingRow, rivals
 from acm_drafts.store.database import Session, db
+from acm_drafts.store.decisions import earlier_agreements
 from acm_drafts.store.text import translations_of
 from acm_drafts.store.timeline import kin
 from acm_drafts.web.decisions.form import form_context
@@ -60,6 +61,7 @@ def paragraph_page(
         may_propose=may_propose(desk.page.who, desk.context) and _is_there(desk),
         translations=translations_of(session, desk.row.wording) if desk.row else {},
         kin=kin(session, desk.page.drafts, desk.paragraph.id),
+        earlier=earlier_agreements(session, desk.page.drafts, desk.page.who, desk.row) if desk.row else (),
     )
     g.amend_url = head.acts.amend
     own = own_positions(session, desk)

@@ -87,7 +87,7 @@ class Recorded:
     """
     A result as the record tells it: a sentence, the words that were agreed, who opposed and reserved, the remark.
 
-    *counts*: no later result on the paragraph takes its place.
+    *counts*: no later result on the paragraph takes its place. *voided*: it agreed the paragraph, and that was voided.
     """
 
     paragraph: int
@@ -98,9 +98,10 @@ class Recorded:
     stood: tuple[str, ...]
     remark: str
     counts: bool
+    voided: bool = False
 
 
-def recorded(row: SittingResultRow, paragraph: str, *, counts: bool) -> Recorded:
+def recorded(row: SittingResultRow, paragraph: str, *, counts: bool, voided: bool) -> Recorded:
     """Return a result in words; *paragraph*: what the paragraph is called in a sentence."""
     result = SittingResult(row.result)
     deletes = result in AGREED and not row.text
@@ -115,6 +116,7 @@ def recorded(row: SittingResultRow, paragraph: str, *, counts: bool) -> Recorded
         tuple(_stood(row, stance) for stance in STOOD if any(s.stance == stance for s in row.stances)),
         row.remark,
         counts,
+        voided,
     )
 
 
@@ -239,7 +241,12 @@ def sitting_page(page: Opened, record: SittingRecord) -> SittingPage:
         reads_record=is_read,
         agenda=agenda,
         results=tuple(
-            recorded(row, called[row.paragraph_id], counts=record.result_on(row.paragraph_id) is row)
+            recorded(
+                row,
+                called[row.paragraph_id],
+                counts=record.result_on(row.paragraph_id) is row,
+                voided=row.decision_id in record.voided,
+            )
             for row in record.results
             if is_read
         ),
