@@ -344,13 +344,23 @@ class _Reader:
             self.says(f"{place}, waits", known.pending, True)
 
     def _conflict(self, place: str, page: html.HtmlElement, known: Proposal) -> None:
-        """Compare with whom a proposal is said to be in conflict."""
+        """Compare with whom a proposal is said to be in conflict: with what waits, and with what was accepted."""
+        if self.oracle.running is None:
+            return
         marks = [words_in(mark) for mark in page.find_class("state")]
-        said = " ".join(words for words in marks if re.match("in conflict with (?!what )", words))
-        told = sorted(re.findall(r"[A-Z]{3,4} \d+|\b[0-9a-z]{7}\b", said.replace("in conflict with", "")))
-        should = sorted(other.name for other in self.oracle.rivals(known))
-        if self.oracle.running is not None:
-            self.says(f"{place}, in conflict with", told, should)
+        rivals = self.oracle.rivals(known)
+        for sentence, should in (
+            ("in conflict with", [other for other in rivals if other.pending]),
+            (
+                "in conflict with what was accepted:",
+                [other for other in rivals if not (other.pending or other.only_proposed)],
+            ),
+            (
+                "in conflict with what the Mission proposes to accept:",
+                [other for other in rivals if other.only_proposed and not other.pending],
+            ),
+        ):
+            self.says(f"{place}, {sentence}", _named(marks, sentence), sorted(other.name for other in should))
 
     def list_of_proposals(self) -> None:
         """Compare the list of all proposals: how many, which, and where each stands."""
@@ -520,6 +530,13 @@ def _section(page: html.HtmlElement, label: str) -> html.HtmlElement:
 def _told(states: list[str], known: Proposal) -> list[str]:
     """Return *states* as the oracle tells them: it does not know by which decision brackets were lifted."""
     return [state.removesuffix("-proposed") for state in states] if known.lifted else states
+
+
+def _named(marks: list[str], sentence: str) -> list[str]:
+    """Return the proposals that the mark with a *sentence* names; another may begin with the same words."""
+    names = rf"{re.escape(sentence)} ((?:[A-Z]{{3,4}} \d+|[0-9a-z]{{7}})(?:(?:, | and ).*)?)"
+    found = next((match[1] for mark in marks if (match := re.fullmatch(names, mark))), "")
+    return sorted(re.findall(r"[A-Z]{3,4} \d+|\b[0-9a-z]{7}\b", found))
 
 
 def _is_name(text: str) -> bool:

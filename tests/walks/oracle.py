@@ -558,24 +558,27 @@ class Oracle:
 
     def rivals(self, known: Proposal) -> list[Proposal]:
         """
-        Return the pending proposals of the running round, of those the reader reads, that one stands against.
+        Return the proposals of the running round, of those the reader reads, that a pending one stands against.
 
-        None of what is read as an earlier round left it: its page tells of no conflict of now.
+        They are pending, or were adopted in this round. None of what is read as an earlier round left it: its page
+        tells of no conflict of now.
         """
         running = self.round
         if running is None or running.closed_at is not None or not known.pending or known.known:
             return []
+        read = {other.amendment.id: other for other in self.proposals}
         there = {
-            other.amendment.id: other
-            for other in self.proposals
+            key: other
+            for key, other in read.items()
             if other.pending
             and self.lies_on(other, running)
             and other.revision.paragraph_id == known.revision.paragraph_id
         }
+        taken = [edit for edit, _ in self._accepted(known.revision.paragraph_id)]
+        adopted = [edit for edit in taken if edit.proposal in read and not read[edit.proposal].known]
         amends = {key: other.amendment.amends_id for key, other in there.items()}
-        able = conflicts.rivals([self.rows.edit(other.revision) for other in there.values()], (), amends)
-        against = conflicting_proposals(able).get(known.amendment.id, ())
-        return [other for key, other in there.items() if key in against]
+        able = conflicts.rivals([self.rows.edit(other.revision) for other in there.values()], adopted, amends)
+        return [read[key] for key in conflicting_proposals(able).get(known.amendment.id, ())]
 
     def is_open(self, known: Proposal) -> bool:
         """Return whether a pending proposal still needs a decision."""
