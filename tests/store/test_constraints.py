@@ -119,7 +119,7 @@ def negotiation(session: object) -> None:
     _write_to(make_observer())
     make_head("TUR")
     batches.receive(table.mission, table.communique, [Sent("EGY.txt", b"We met.")])
-    another = tables.make_table("Another text.", "More text.", symbol="OIC/OTHER")
+    another = tables.make_table("Another text.", "More text.", "Yet more.", symbol="OIC/OTHER")
     another.accept(another.replace("EGY", "1.", "Another", "Some other"))
     _put_under_silence(another)
     another.propose("MYS", AmendmentKind.KEEP, "1.")
@@ -166,8 +166,7 @@ def _sit(table: tables.Table, waiting: Amendment) -> None:
 
 def _put_under_silence(table: tables.Table) -> None:
     """Break a silence that was extended, renew it until it is agreed, and withdraw a third procedure."""
-    names = {**NAMES, Language.EN: "A third group"}
-    body = make_body(Level.WORKING_GROUPS, names=names, members=("EGY", "MYS"))
+    body = make_body(Level.AMBASSADORIAL)
     first = put(table, body)
     silence.extend(table.mission, first.code, ends_at=utcnow() + 2 * DAY)
     break_(table, first, "EGY")
@@ -253,11 +252,12 @@ def _asked_last() -> int:
 
 
 def _silence_paragraph() -> Row:
-    """Return another paragraph of its text under the newest silence procedure."""
+    """Return a paragraph of its text that was never under silence under the newest silence procedure."""
     row = newest("silence_paragraphs", silence_id=newest("silences")["id"])
-    paragraphs = TABLES["paragraphs"]
+    paragraphs, asked = TABLES["paragraphs"], TABLES["silence_paragraphs"]
     others = select(paragraphs.c.id).where(
-        paragraphs.c.communique_id == row["communique_id"], paragraphs.c.id != row["paragraph_id"]
+        paragraphs.c.communique_id == row["communique_id"],
+        paragraphs.c.id.not_in(select(asked.c.paragraph_id)),
     )
     return row | {"paragraph_id": db.session.scalars(others).first(), "position": 99}
 
@@ -496,8 +496,8 @@ IMPORTED = {"communique_id": EMPTY, "sequence": 0}
 # What else a row has to be, so that a key to no row or a word of no closed list is all that is wrong with it.
 BESIDE: dict[str, Row] = {
     "ck_batch_files_stage": {"data": None},
-    "uq_bodies_meeting_id_city_level_name_en": {"name_fr": "", "name_ar": ""},
     "ck_bodies_level": {"name_en": "", "name_fr": "", "name_ar": ""},
+    "uq_bodies_meeting_id_city_level_name_en": {"name_fr": "", "name_ar": ""},
     "ck_sitting_results_result": {"text": ""},
     "fk_sitting_results_referred_to_id": {"result": "referred", "text": ""},
     "ck_dispositions_outcome": {"text": ""},
@@ -509,7 +509,7 @@ BESIDE: dict[str, Row] = {
     "fk_decisions_together": {"kind": "agree", "level": "expert", "sequence": 10_000_000},
     "fk_decisions_voids_id": VOIDING,
     "fk_decisions_silence_id": {"kind": "agree", "sitting_id": None},
-    "uq_decisions_silence_id_paragraph_id": {"kind": "agree", "sitting_id": None, "level": "working-groups"},
+    "uq_decisions_silence_id_paragraph_id": {"kind": "agree", "sitting_id": None, "level": "ambassadorial"},
     "ck_decisions_silence_agrees": {"sitting_id": None},
     "ck_silence_changes_kind": {"ends_at": None},
     "fk_drafts_corrects_id": IMPORTED,
