@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Row, String, and_, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Row, String, and_, case, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.errors import N_
@@ -41,15 +41,21 @@ def load_paragraph_positions(
     *,
     parties: Iterable[Party] = (),
     of: Collection[int] | None = None,
+    in_documents: bool = False,
 ) -> Taken:
     """
     Return where parties stand on paragraphs that say *wordings*, by paragraph, as far as *actor* may know it.
 
     *parties*: all that there are, where they are known already. *of*: the keys of those whose positions are asked for,
-    None for all. Two queries at most.
+    None for all. *in_documents*: a document is handed on, so only what was recorded where the text names delegations.
+    Two queries at most.
     """
     recorded: dict[int, list[tuple[tuple[int], int, _Row | None]]] = {paragraph: [] for paragraph in wordings}
-    for row in _recorded_rows(session, actor, drafts, wordings, of):
+    narrow = [] if of is None else [Position.party_id.in_(of)]
+    if in_documents:
+        named = [context.round.id for context in drafts.contexts if context.version.attributed]
+        narrow.append(Position.round_id.in_(named))
+    for row in _recorded_rows(session, actor, drafts, wordings, narrow):
         if row.paragraph_id in recorded:
             recorded[row.paragraph_id].append(
                 ((row.party_id,), row.wording_id or 0, None if row.taken_back else row)
@@ -71,23 +77,22 @@ def _recorded_rows(
     actor: Actor,
     drafts: DraftSet,
     paragraphs: Collection[int],
-    of: Collection[int] | None,
+    narrow: Sequence[ColumnElement[bool]],
 ) -> Sequence[_Row]:
     """
     Return what was recorded on *paragraphs* at least, oldest first, as far as *actor* may read it. One query.
 
-    *of*: by which parties, None for all.
+    *narrow*: further conditions on Position.
     """
     if not drafts.contexts or not paragraphs:
         return ()
-    narrow = [Position.paragraph_id.in_(paragraphs)] if len(paragraphs) <= FEW else []
-    if of is not None:
-        narrow.append(Position.party_id.in_(of))
+    few = [Position.paragraph_id.in_(paragraphs)] if len(paragraphs) <= FEW else []
     return session.execute(
         _RECORDED.where(
             Position.communique_id == drafts.communique.id,
             Position.wording_id.is_not(None),
             positions_read_by(actor, drafts.contexts),
+            *few,
             *narrow,
         )
     ).all()

@@ -12,7 +12,7 @@ from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import Session
 from acm_drafts.store.paragraph_positions import load_paragraph_positions
 from acm_drafts.store.people import find_parties
-from acm_drafts.store.positions import TakenPosition, positions_on
+from acm_drafts.store.positions import TakenPosition, positions_on, standing_positions
 from acm_drafts.store.records import Party
 from acm_drafts.store.text import DraftSet
 from acm_drafts.web.paragraph.positions import Column, TallyRow, tally_row
@@ -20,7 +20,7 @@ from acm_drafts.web.paragraph.positions import Column, TallyRow, tally_row
 
 @dataclass(frozen=True, slots=True)
 class Stances:
-    """Positions counted, by paragraph and by proposal; what nobody took a position on is not among them."""
+    """Positions counted, by paragraph and by proposal; on whose present words nobody took one is not among them."""
 
     on_paragraphs: Mapping[int, TallyRow] = field(default_factory=dict)
     on_proposals: Mapping[int, TallyRow] = field(default_factory=dict)
@@ -46,11 +46,11 @@ def stances_on(
     on_text = load_paragraph_positions(session, who, drafts, wordings, parties=parties)
     on_proposals = positions_on(session, proposals) if proposals else {}
     return Stances(
-        {key: _tally(taken, states) for key, taken in on_text.items() if taken},
+        {key: _tally(taken, states) for key, taken in on_text.items() if standing_positions(taken)},
         {
             record.amendment.id: _tally(taken, states, _sponsors(record))
             for record in proposals
-            if (taken := on_proposals[record.amendment.id])
+            if standing_positions(taken := on_proposals[record.amendment.id])
         },
     )
 
