@@ -421,7 +421,6 @@ IMPORTED = {"communique_id": EMPTY, "sequence": 0}
 # What else a row has to be, so that a key to no row or a word of no closed list is all that is wrong with it.
 BESIDE: dict[str, Row] = {
     "ck_batch_files_stage": {"data": None},
-    "uq_bodies_meeting_id_city_level_name_en": {"name_fr": "", "name_ar": ""},
     "ck_bodies_level": {"name_en": "", "name_fr": "", "name_ar": ""},
     "ck_sitting_results_result": {"text": ""},
     "fk_sitting_results_referred_to_id": {"result": "referred", "text": ""},
@@ -455,6 +454,10 @@ BESIDE: dict[str, Row] = {
 }
 
 
+# Of which rows one is taken, so that being there already is all that is wrong with it.
+AMONG = {"uq_bodies_meeting_id_city_level_name_en": (TABLES["bodies"].c.level == "working-groups",)}
+
+
 def wrong_rows(constraint: Constraint) -> Iterator[Row]:
     """Yield the rows that *constraint* must refuse: the valid row of its table with other values."""
     row = valid(constraint.table.name)
@@ -464,6 +467,7 @@ def wrong_rows(constraint: Constraint) -> Iterator[Row]:
         yield from (row | values for values in _to_no_row(constraint, row))
     elif isinstance(constraint, UniqueConstraint | PrimaryKeyConstraint):
         there = select(*constraint.columns).where(*(column.is_not(None) for column in constraint.columns))
+        there = there.where(*AMONG.get(name, ()))
         yield row | dict(db.session.execute(there.limit(1)).one()._mapping)
     elif terms := constraint.info.get("one_of"):
         assert "xx" not in {term.value for term in terms}
