@@ -497,7 +497,6 @@ IMPORTED = {"communique_id": EMPTY, "sequence": 0}
 BESIDE: dict[str, Row] = {
     "ck_batch_files_stage": {"data": None},
     "ck_bodies_level": {"name_en": "", "name_fr": "", "name_ar": ""},
-    "uq_bodies_meeting_id_city_level_name_en": {"name_fr": "", "name_ar": ""},
     "ck_sitting_results_result": {"text": ""},
     "fk_sitting_results_referred_to_id": {"result": "referred", "text": ""},
     "ck_dispositions_outcome": {"text": ""},
