@@ -15,19 +15,20 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
-from sqlalchemy import event, select
+from sqlalchemy import event, insert, select
 from sqlalchemy.engine import Engine
 
 from acm_drafts.app import create_app
 from acm_drafts.documents.read.recognise import Recognised
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Actor, Office
-from acm_drafts.negotiation.terms import AmendmentKind, City, DecisionKind, Level, PartyKind, Role
+from acm_drafts.negotiation.terms import AmendmentKind, City, DecisionKind, Level, PartyKind, Role, Stance
 from acm_drafts.services import (
     amendments,
     bodies,
@@ -54,6 +55,7 @@ from acm_drafts.store.records import (
     JournalLine,
     Paragraph,
     Party,
+    Position,
     User,
 )
 from acm_drafts.store.rounds import find_current_round, round_context
@@ -94,6 +96,7 @@ def run() -> Iterator[dict[str, object]]:
         submit_many(app, 1980)
         yield from page(client, path, few)
         yield submission(app, client)
+        yield from positions(app, client, path)
     with table(paragraphs=200) as (app, _), app.app_context():
         yield closing()
         yield verifying()
@@ -274,6 +277,44 @@ def page(client: FlaskClient, path: str, few: int) -> Iterator[dict[str, object]
         "page of 200 paragraphs with 2,000 proposals, against a signed-in ok", value, "ms", baseline
     )
     yield measured("queries of that page, against the same with 20 proposals", many, "queries", few)
+
+
+def positions(app: Flask, client: FlaskClient, path: str) -> Iterator[dict[str, object]]:
+    """Open the positions of 57 delegations on 200 paragraphs: the list, the table and the workbook."""
+    root = path.removesuffix("/text")
+    few = queries_of_page(client, f"{root}/positions?view=table")
+    with app.app_context():
+        _take_positions()
+    many = queries_of_page(client, f"{root}/positions?view=table")
+    addresses = [f"{root}/positions?view=table", f"{root}/positions", f"{root}/positions.csv", path]
+    *values, baseline = medians(*(partial(get, client, address) for address in addresses), times=20)
+    for name, value in zip(("table", "list", ".csv"), values, strict=True):
+        title = f"{name} of 11,400 positions on 200 paragraphs, against the page of the text"
+        yield measured(title, value, "ms", baseline)
+    yield measured("queries of that table, against the same without positions", many, "queries", few)
+
+
+def _take_positions() -> None:
+    """Write a position of each State on each paragraph, past the services: they would take minutes."""
+    lines, context = _lines(), round_context(db.session(), running_round())
+    stances = [str(stance) for stance in Stance]
+    rows = [
+        {
+            "communique_id": context.round.communique_id,
+            "party_id": state.id,
+            "paragraph_id": line.paragraph,
+            "wording_id": line.wording,
+            "round_id": context.round.id,
+            "stance": stances[(number * 7 + place) % 23 % 5],
+            "reason": "",
+            "at": utcnow(),
+            "taken_back": False,
+        }
+        for number, line in enumerate(lines)
+        for place, state in enumerate(find_parties(db.session(), PartyKind.STATE))
+    ]
+    db.session.execute(insert(Position), rows)
+    db.session.commit()
 
 
 def submission(app: Flask, client: FlaskClient) -> dict[str, object]:

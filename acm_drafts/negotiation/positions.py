@@ -7,10 +7,11 @@ the next, changes nothing that its author asks for.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import NamedTuple
+from typing import TypeVar
 
-from acm_drafts.negotiation.terms import Made, Stance
+from acm_drafts.negotiation.terms import Made
+
+Said = TypeVar("Said")
 
 AUTHORED = (Made.SPONSOR, Made.FLOOR)
 """The revisions that an author wrote: each has words that nobody took a position on before."""
@@ -26,48 +27,22 @@ def is_of_revision(taken_on: int, asked_again: int | None, revision: int) -> boo
     return taken_on <= revision and (asked_again is None or revision < asked_again)
 
 
-class Recorded(NamedTuple):
+def stands_on(
+    wording: int, records: Iterable[tuple[Iterable[int], int, Said | None]]
+) -> tuple[dict[int, Said], dict[int, Said]]:
     """
-    What a party recorded on one wording of a paragraph in one round.
+    Return what each party says of a paragraph that says *wording*, and what it said of earlier words, by party.
 
-    *taken_back*: it held a position since an earlier round, and holds it no more.
+    *records* come oldest first: parties, the wording that they read, and what they said, None where they took it back.
+    What a party recorded last on these very words counts; only where it recorded nothing on them is what it held last
+    on earlier words told, as that.
     """
-
-    party: int
-    wording: int
-    stance: Stance
-    reason: str
-    at: datetime
-    taken_back: bool = False
+    now: dict[int, Said | None] = {}
+    before: dict[int, Said | None] = {}
+    for parties, seen, position in records:
+        (now if seen == wording else before).update(dict.fromkeys(parties, position))
+    return _held(now), _held({party: held for party, held in before.items() if party not in now})
 
 
-class Stood(NamedTuple):
-    """Where a party stands on a paragraph: what it recorded, and whether that was on earlier words than those now."""
-
-    record: Recorded
-    is_earlier: bool
-
-
-def stands_on(wording: int, records: Iterable[Recorded]) -> list[Stood]:
-    """
-    Return where each party stands on a paragraph that says *wording*, in the order of *records*: oldest first.
-
-    What it recorded last on these very words counts. Where that is nothing, what it held last on earlier words is
-    returned as that.
-    """
-    now: dict[int, Recorded] = {}
-    before: dict[int, Recorded] = {}
-    for record in records:
-        latest = now if record.wording == wording else before
-        latest.pop(record.party, None)
-        latest[record.party] = record
-    return [*_held(now, is_earlier=False), *_held(_without(before, now), is_earlier=True)]
-
-
-def _without(before: Mapping[int, Recorded], now: Mapping[int, Recorded]) -> Mapping[int, Recorded]:
-    """Return what parties recorded *before* that have recorded nothing on the words as they are *now*."""
-    return {party: record for party, record in before.items() if party not in now}
-
-
-def _held(latest: Mapping[int, Recorded], *, is_earlier: bool) -> list[Stood]:
-    return [Stood(record, is_earlier) for record in latest.values() if not record.taken_back]
+def _held(latest: Mapping[int, Said | None]) -> dict[int, Said]:
+    return {party: held for party, held in latest.items() if held is not None}

@@ -20,6 +20,11 @@ def is_stated(stance: Stance, standing: Standing, *, still_open: bool) -> bool:
     return standing not in CAME_TO_NOTHING and (still_open or stance is not Stance.AWAITING)
 
 
+def is_stated_on_text(stance: Stance, *, agreed: bool) -> bool:
+    """Return whether a text tells the position *stance* on one of its lines; none is awaited on what is *agreed*."""
+    return stance is Stance.RESERVE or (stance is Stance.AWAITING and not agreed)
+
+
 def is_open(standing: Standing, *, pending: bool, proposed_by_mission: bool) -> bool:
     """
     Return whether a proposal is still to be agreed: it waits for a decision, or stands in brackets.

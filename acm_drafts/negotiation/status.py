@@ -168,10 +168,17 @@ def last_of(
         return replace(decision, proposed=proposed | decides.keys())
     if left := (proposed - decides.keys() if kind not in AGREES else frozenset()):
         return replace(decision, level=None, proposed=left)
-    if kind == DecisionKind.AGREE and before is not None and before.level and not before.in_brackets:
-        agreements = (*before.earlier, (before.level, before.agreed_on))
-        return replace(decision, earlier=tuple(own for own in agreements if own[0] != decision.level))
-    return decision
+    return (
+        replace(decision, earlier=_same_words(before, decision)) if kind == DecisionKind.AGREE else decision
+    )
+
+
+def _same_words(before: LastDecision | None, decision: LastDecision) -> tuple[tuple[str, date], ...]:
+    """Return the other levels that agreed before what *decision* agrees as it stands, each with its day."""
+    if before is None or not before.level or before.in_brackets:
+        return ()
+    agreements = (*before.earlier, (before.level, before.agreed_on))
+    return tuple((level, day) for level, day in agreements if level != decision.level)
 
 
 def _asks_to_reopen(agreed: LastDecision, since: datetime | None, level: str | None) -> bool:

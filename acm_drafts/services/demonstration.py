@@ -56,7 +56,7 @@ from acm_drafts.services.revisions import Proposal
 from acm_drafts.services.sponsors import cosponsor
 from acm_drafts.store.amendment_rows import adopted_on
 from acm_drafts.store.database import clock_at, db, transaction, utcnow
-from acm_drafts.store.drafts import find_wording, lines_of_draft, newest_wording
+from acm_drafts.store.drafts import find_wording, lines_of_draft, newest_draft, newest_wording
 from acm_drafts.store.meetings import DEFAULT_ZONE, today_in
 from acm_drafts.store.notices import tell_readers, without_mail
 from acm_drafts.store.people import find_parties
@@ -328,6 +328,7 @@ class _Stage:
             planned.append((opens + facts["date_offset"], 11, submits, facts))
         last = max(facts["date_offset"] for facts in part["proposals"])
         planned += [(opens + last, 15, self.take_position, facts) for facts in part["positions"]]
+        planned += [(opens + last, 16, self.take_on_text, facts) for facts in part["positions_on_text"]]
         planned += [(opens + facts["date_offset"], 17, self.decide, facts) for facts in part["decisions"]]
         planned += self.sittings.acts(part["number"], opens)
         planned += self.sittings.acts_deciding(part, opens)
@@ -434,6 +435,20 @@ class _Stage:
         actor, on = self.people[facts["by"]], self.proposals[facts["on"]]
         party, stance = next(iter(actor.parties())), Stance(facts["stance"])
         positions.take_position(actor, on, party=party, stance=stance, reason=facts.get("reason", ""))
+
+    def take_on_text(self, facts: Mapping[str, Any]) -> None:
+        actor, paragraph = self.people[facts["by"]], self.paragraphs[facts["on"]]
+        draft = newest_draft(self.session, self.session.get_one(Paragraph, paragraph).communique_id)
+        wording = find_wording(self.session, paragraph, draft.id)
+        assert wording is not None, facts["on"]
+        positions.take_position_on_paragraph(
+            actor,
+            paragraph,
+            wording=wording.id,
+            party=next(iter(actor.parties())),
+            stance=Stance(facts["stance"]),
+            reason=facts.get("reason", ""),
+        )
 
     # Looking things up
 

@@ -40,6 +40,7 @@ from acm_drafts.store.listing import (
     load_on_table,
 )
 from acm_drafts.store.meetings import day_in
+from acm_drafts.store.paragraph_positions import load_paragraph_positions
 from acm_drafts.store.positions import TakenPosition, positions_on, standing_positions
 from acm_drafts.store.records import Circulation, Draft
 from acm_drafts.store.rounds import RoundContext
@@ -47,6 +48,7 @@ from acm_drafts.store.status import Statuses, load_statuses
 from acm_drafts.store.text import (
     TextRow,
     descents_of_text,
+    draft_set,
     symbols_of_wordings,
     text_rows,
     translations_in,
@@ -319,15 +321,53 @@ def compiled(session: Session, actor: Actor, draft: Draft, *, language: str = ""
     face = draft_text(session, draft, language=language)
     context, records = load_on_table(session, actor, draft.id)
     withheld = withheld_from(actor, context)
-    if context is None or not records:
+    if context is None:
         return Compiled(face, False, [Place(line, ()) for line in face.lines], withheld)
-    rows, attributed = text_rows(session, draft.id), _is_attributed(session, draft, context)
+    attributed = _is_attributed(session, draft, context)
+    on_lines = _on_lines(session, actor, draft, face) if attributed else {}
+    if not records:
+        places = [_with_stances(Place(line, ()), on_lines, Language(face.language)) for line in face.lines]
+        return Compiled(face, attributed and bool(on_lines), places, withheld)
+    rows = text_rows(session, draft.id)
     known = load_statuses(session, draft.communique, actor, records)
     facts = _facts(session, known, records, rows, attributed=attributed, language=Language(face.language))
     sheet = _Sheet(rows, records, facts)
     if face.original:  # proposals are printed in the language that is negotiated
         face = replace(face, translated=together_translated(face.translated, Translated.NOT))
-    return Compiled(face, attributed, sheet.places(face), withheld)
+    places = [_with_stances(place, on_lines, Language(face.language)) for place in sheet.places(face)]
+    return Compiled(face, attributed, places, withheld)
+
+
+def _on_lines(
+    session: Session, actor: Actor, draft: Draft, face: DraftText
+) -> dict[int, list[TakenPosition]]:
+    """Return the positions on the lines of *draft* as they stand there, by paragraph; those without any left out."""
+    drafts = draft_set(session, draft.communique_id, actor)
+    wordings = {line.paragraph: line.wording for line in lines_of_draft(session, draft.id)}
+    taken = load_paragraph_positions(session, actor, drafts, wordings, in_documents=True)
+    standing = {key: standing_positions(positions) for key, positions in taken.items()}
+    return {key: positions for key, positions in standing.items() if positions}
+
+
+def _with_stances(place: Place, on_lines: Mapping[int, Sequence[TakenPosition]], language: Language) -> Place:
+    """Return *place* with who stands where on its line."""
+    taken = on_lines.get(place.line.paragraph, ()) if place.line else ()
+    return replace(place, stances=_by_stance(taken, language), grounds=_grounds(taken, language))
+
+
+def _by_stance(
+    taken: Iterable[TakenPosition], language: Language
+) -> tuple[tuple[Stance, tuple[str, ...]], ...]:
+    """Return who took each position, by name, in the order of the positions."""
+    by_stance: dict[Stance, list[str]] = {stance: [] for stance in Stance}
+    for position in taken:
+        by_stance[position.stance].append(credited_name(position.party, language.value))
+    return tuple((stance, tuple(names)) for stance, names in by_stance.items() if names)
+
+
+def _grounds(taken: Iterable[TakenPosition], language: Language) -> dict[str, str]:
+    """Return the reasons by the names of those who gave one."""
+    return {credited_name(row.party, language.value): row.reason for row in taken if row.reason}
 
 
 def _is_attributed(session: Session, draft: Draft, context: RoundContext) -> bool:
@@ -443,8 +483,8 @@ class _Sheet:
             amends=self._name(amended) if amended else "",
             answers=is_made_by_deciding(record),
             reason=revision.reason,
-            positions=self._positions(taken),
-            grounds={self._called(position): position.reason for position in taken if position.reason},
+            positions=_by_stance(taken, self.language),
+            grounds=_grounds(taken, self.language),
             made_on=self.facts.symbols.get(record.read_on or 0, "") if drawn.is_old else "",
             only_proposed=status.only_proposed,
         )
@@ -463,12 +503,3 @@ class _Sheet:
         comma = words.say(self.language, "comma")
         others = comma.join(credited_name(party, self.language.value) for party in record.cosponsors)
         return words.say(self.language, "with", sponsor=sponsor, others=others) if others else sponsor
-
-    def _called(self, position: TakenPosition) -> str:
-        return credited_name(position.party, self.language.value)
-
-    def _positions(self, taken: Iterable[TakenPosition]) -> tuple[tuple[Stance, tuple[str, ...]], ...]:
-        by_stance: dict[Stance, list[str]] = {stance: [] for stance in Stance}
-        for position in taken:
-            by_stance[position.stance].append(self._called(position))
-        return tuple((stance, tuple(names)) for stance, names in by_stance.items() if names)

@@ -1,5 +1,5 @@
 """
-The reservations on a draft: which of the positions on its proposals its annex tells, in the order of the text.
+The reservations on a draft: which positions on its proposals and its lines the annex tells, in the order of the text.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,8 +14,8 @@ from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.insertions import new_paragraphs
 from acm_drafts.negotiation.lines import DraftText
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.reservations import Adopted, is_open, is_stated, stands_in
-from acm_drafts.negotiation.terms import Outcome, Stance, Standing
+from acm_drafts.negotiation.reservations import Adopted, is_open, is_stated, is_stated_on_text, stands_in
+from acm_drafts.negotiation.terms import Outcome, ParagraphState, Stance, Standing
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.attribution import credited_name
 from acm_drafts.store.insertions import insertions_of, load_new_paragraphs
@@ -23,11 +23,13 @@ from acm_drafts.store.listing import (
     find_compiled_round,
 )
 from acm_drafts.store.meetings import day_in
-from acm_drafts.store.positions import TakenPosition, load_reservations
+from acm_drafts.store.paragraph_positions import load_paragraph_positions
+from acm_drafts.store.positions import Reserved, TakenPosition, load_reservations, standing_positions
 from acm_drafts.store.records import Draft
 from acm_drafts.store.status import Status, Statuses, load_statuses
 from acm_drafts.store.text import (
     TextRow,
+    draft_set,
     text_rows,
 )
 
@@ -40,13 +42,11 @@ def reservations_on(session: Session, actor: Actor, draft: Draft, text: DraftTex
     what an earlier round adopted and the draft no longer holds, and no instructions awaited on what is agreed.
     """
     reserved = load_reservations(session, actor, draft)
-    records = [record for record, _ in reserved]
-    if not reserved:
-        return ()
     rows = text_rows(session, draft.id)
-    basis = _Basis(
-        draft, {row.paragraph: row for row in rows}, load_statuses(session, draft.communique, actor, records)
-    )
+    on_lines = _reserved_lines(session, actor, draft, rows)
+    if not reserved and not on_lines:
+        return ()
+    records = [record for record, _ in reserved]
     numbers = _numbers_of(session, actor, draft, text, rows=rows, records=records)
     order = {key: place for place, key in enumerate(numbers)}
     zone = draft.communique.meeting.zone
@@ -55,10 +55,57 @@ def reservations_on(session: Session, actor: Actor, draft: Draft, text: DraftTex
             order.get(record.revision.paragraph_id, len(order)),
             _reservation(record, position, numbers=numbers, text=text, zone=zone),
         )
-        for record, position in reserved
-        if basis.tells(record, position.stance)
+        for record, position in _told(session, actor, draft, rows, reserved)
     ]
+    placed += [(order[key], _on_line(numbers[key], taken, text=text, zone=zone)) for key, taken in on_lines]
     return tuple(row for _, row in sorted(placed, key=itemgetter(0)))
+
+
+def _told(
+    session: Session, actor: Actor, draft: Draft, rows: Sequence[TextRow], reserved: Sequence[Reserved]
+) -> list[Reserved]:
+    """Return which of the reservations on proposals *draft* tells; *rows* are its lines. No query for none."""
+    if not reserved:
+        return []
+    statuses = load_statuses(session, draft.communique, actor, [record for record, _ in reserved])
+    basis = _Basis(draft, {row.paragraph: row for row in rows}, statuses)
+    return [(record, position) for record, position in reserved if basis.tells(record, position.stance)]
+
+
+def _reserved_lines(
+    session: Session, actor: Actor, draft: Draft, rows: Sequence[TextRow]
+) -> list[tuple[int, TakenPosition]]:
+    """
+    Return the reservations on the lines of *draft* as they stand, by paragraph; none where it names no delegations.
+
+    Instructions are awaited on what is not agreed alone. Five queries at most.
+    """
+    drafts = draft_set(session, draft.communique_id, actor)
+    versions = [version for version in drafts.versions if version.draft.id == draft.id]
+    if any(version.circulation and not version.attributed for version in versions):
+        return []
+    wordings = {row.paragraph: row.wording for row in rows}
+    taken = load_paragraph_positions(session, actor, drafts, wordings, in_documents=True)
+    return [
+        (row.paragraph, position)
+        for row in rows
+        for position in standing_positions(taken[row.paragraph])
+        if is_stated_on_text(position.stance, agreed=row.state == ParagraphState.AGREED)
+    ]
+
+
+def _on_line(number: str, position: TakenPosition, *, text: DraftText, zone: str) -> Reservation:
+    return Reservation(
+        number,
+        "",
+        None,
+        "",
+        "",
+        credited_name(position.party, text.language),
+        day_in(zone, position.at).isoformat(),
+        awaited=position.stance == Stance.AWAITING,
+        reason=position.reason,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Row, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, String, and_, case, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.permissions import Act, Actor, may
-from acm_drafts.negotiation.positions import Recorded, stands_on
+from acm_drafts.negotiation.positions import stands_on
 from acm_drafts.negotiation.terms import Stance
 from acm_drafts.store.people import find_parties
 from acm_drafts.store.positions import TAKES_POSITION, PartyRights, TakenPosition, rights_beside
@@ -40,39 +40,66 @@ def load_paragraph_positions(
     wordings: Mapping[int, int],
     *,
     parties: Iterable[Party] = (),
+    of: Collection[int] | None = None,
+    in_documents: bool = False,
 ) -> Taken:
     """
     Return where parties stand on paragraphs that say *wordings*, by paragraph, as far as *actor* may know it.
 
-    *parties*: all that there are, where they are known already. Two queries at most.
+    *parties*: all that there are, where they are known already. *of*: the keys of those whose positions are asked for,
+    None for all. *in_documents*: a document is handed on, so only what was recorded where the text names delegations.
+    Two queries at most.
     """
-    recorded: dict[int, list[Recorded]] = {paragraph: [] for paragraph in wordings}
-    for row in _recorded_rows(session, actor, drafts, wordings):
+    narrow = _narrowed(drafts, of, in_documents=in_documents)
+    recorded: dict[int, list[tuple[tuple[int], int, _Row | None]]] = {paragraph: [] for paragraph in wordings}
+    for row in _recorded_rows(session, actor, drafts, wordings, narrow):
         if row.paragraph_id in recorded:
-            recorded[row.paragraph_id].append(_recorded(row))
+            held = None if row.taken_back else row
+            recorded[row.paragraph_id].append(((row.party_id,), row.wording_id or 0, held))
     if not any(recorded.values()):
         return {paragraph: [] for paragraph in wordings}
     by_key = {party.id: party for party in parties or find_parties(session)}
     return {
-        paragraph: _stances(by_key, wordings[paragraph], records) for paragraph, records in recorded.items()
+        paragraph: _taken(by_key, *stands_on(wordings[paragraph], records))
+        for paragraph, records in recorded.items()
     }
+
+
+def _narrowed(
+    drafts: DraftSet, of: Collection[int] | None, *, in_documents: bool
+) -> list[ColumnElement[bool]]:
+    """Return the conditions on Position that ask for less than all that may be read."""
+    narrow: list[ColumnElement[bool]] = [] if of is None else [Position.party_id.in_(of)]
+    if in_documents:
+        named = [context.round.id for context in drafts.contexts if context.version.attributed]
+        narrow.append(Position.round_id.in_(named))
+    return narrow
 
 
 _Row = Row[int | None, int, int | None, str, str, datetime, bool]
 
 
 def _recorded_rows(
-    session: Session, actor: Actor, drafts: DraftSet, paragraphs: Collection[int]
+    session: Session,
+    actor: Actor,
+    drafts: DraftSet,
+    paragraphs: Collection[int],
+    narrow: Sequence[ColumnElement[bool]],
 ) -> Sequence[_Row]:
-    """Return what was recorded on *paragraphs* at least, oldest first, as far as *actor* may read it. One query."""
+    """
+    Return what was recorded on *paragraphs* at least, oldest first, as far as *actor* may read it. One query.
+
+    *narrow*: further conditions on Position.
+    """
     if not drafts.contexts or not paragraphs:
         return ()
-    narrow = [Position.paragraph_id.in_(paragraphs)] if len(paragraphs) <= FEW else []
+    few = [Position.paragraph_id.in_(paragraphs)] if len(paragraphs) <= FEW else []
     return session.execute(
         _RECORDED.where(
             Position.communique_id == drafts.communique.id,
             Position.wording_id.is_not(None),
             positions_read_by(actor, drafts.contexts),
+            *few,
             *narrow,
         )
     ).all()
@@ -96,24 +123,78 @@ _RECORDED = (
 )
 
 
-def _recorded(row: _Row) -> Recorded:
-    _paragraph, party, wording, stance, reason, at, taken_back = row
-    return Recorded(party, wording or 0, Stance(stance), reason, at, taken_back)
-
-
-def _stances(parties: Mapping[int, Party], wording: int, records: Iterable[Recorded]) -> list[TakenPosition]:
-    stances = [
+def _taken(
+    parties: Mapping[int, Party], now: Mapping[int, _Row], earlier: Mapping[int, _Row]
+) -> list[TakenPosition]:
+    taken = [
         TakenPosition(
-            parties[stood.record.party],
-            stood.record.stance,
-            stood.record.reason,
-            stood.record.at,
-            stood.is_earlier,
-            wording=stood.record.wording,
+            parties[party], Stance(row.stance), row.reason, row.at, rows is earlier, wording=row.wording_id
         )
-        for stood in stands_on(wording, records)
+        for rows in (now, earlier)
+        for party, row in rows.items()
     ]
-    return sorted(stances, key=lambda position: position.party.code)
+    return sorted(taken, key=lambda position: position.party.code)
+
+
+class Stood(NamedTuple):
+    """Who says what of the words of a paragraph as they stand, and who said what of earlier words: by party."""
+
+    now: Mapping[int, Stance]
+    earlier: Mapping[int, Stance]
+
+
+def load_matrix(
+    session: Session, actor: Actor, drafts: DraftSet, wordings: Mapping[int, int]
+) -> dict[int, Stood]:
+    """
+    Return the same as `load_paragraph_positions` without the reasons, for many paragraphs and parties at once.
+
+    The parties that said the same come as one row. One query.
+    """
+    recorded: dict[int, list[tuple[Iterable[int], int, Stance | None]]] = {
+        paragraph: [] for paragraph in wordings
+    }
+    for paragraph, wording, stance, taken_back, parties in _said_alike(session, actor, drafts):
+        if paragraph in recorded:
+            held = None if taken_back else Stance(stance)
+            recorded[paragraph].append((map(int, parties.split(",")), wording, held))
+    return {
+        paragraph: Stood(*stands_on(wordings[paragraph], records)) for paragraph, records in recorded.items()
+    }
+
+
+def _said_alike(session: Session, actor: Actor, drafts: DraftSet) -> Sequence[Row[int, int, str, bool, str]]:
+    """Return who said the same of the same words in the same round, oldest first. One query."""
+    if not drafts.contexts:
+        return ()
+    alike = (Position.paragraph_id, Position.wording_id, Position.stance, Position.taken_back)
+    return (
+        session.connection()
+        .execute(  # type: ignore[return-value]
+            select(*alike, func.aggregate_strings(cast(Position.party_id, String), ","))
+            .where(
+                Position.communique_id == drafts.communique.id,
+                Position.wording_id.is_not(None),
+                positions_read_by(actor, drafts.contexts),
+            )
+            .group_by(*alike, Position.round_id)
+            .order_by(Position.round_id)  # later rounds have higher keys
+        )
+        .all()
+    )
+
+
+def asked_anew(
+    session: Session, actor: Actor, drafts: DraftSet, wordings: Mapping[int, int], parties: Collection[int]
+) -> Taken:
+    """
+    Return what *parties* held on earlier words of paragraphs that say *wordings*, and have not said on these.
+
+    By paragraph; those on which there is no such position are left out. Two queries at most.
+    """
+    own = load_paragraph_positions(session, actor, drafts, wordings, of=parties)
+    held = {key: [position for position in taken if position.is_earlier] for key, taken in own.items()}
+    return {key: taken for key, taken in held.items() if taken}
 
 
 def find_last_recorded(session: Session, wording: int, party: int) -> Position | None:

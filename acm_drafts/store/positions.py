@@ -19,7 +19,7 @@ from acm_drafts.negotiation.positions import AUTHORED, is_of_revision
 from acm_drafts.negotiation.rights import OwnRights
 from acm_drafts.negotiation.status import DECIDED
 from acm_drafts.negotiation.terms import ADOPTED, AmendmentKind, Outcome, Role, RoundState, Stance, Standing
-from acm_drafts.store.amendments import AmendmentRecord, load_amendments
+from acm_drafts.store.amendments import AmendmentRecord, AmendmentRecords, load_amendments
 from acm_drafts.store.conditions import live
 from acm_drafts.store.listing import load_on_table
 from acm_drafts.store.records import (
@@ -40,8 +40,10 @@ from acm_drafts.store.visibility import (
     last_shown_in,
     name_for,
     round_facts,
+    runs_hidden_in,
     sees_all_proposals,
     sees_sponsor,
+    submitted_to,
     was_attributed,
 )
 
@@ -144,6 +146,27 @@ def rights_in_rounds(
         )
         for record in records
     }
+
+
+def revised_since(
+    session: Session, actor: Actor, context: RoundContext, parties: Collection[int]
+) -> AmendmentRecords:
+    """
+    Return the pending proposals of others that were revised since one of *parties* took a position on them.
+
+    They are those of the round, as far as *actor* may read them.
+    """
+    earlier = select(Position.amendment_id).where(
+        Position.party_id.in_(parties), Position.amendment_id.is_not(None), Position.asked_again.is_not(None)
+    )
+    records = load_amendments(
+        session,
+        submitted_to(actor, context),
+        Amendment.sponsor_id.not_in(parties),
+        Amendment.id.in_(earlier),
+        runs=runs_hidden_in(actor, context),
+    )
+    return AmendmentRecords({key: record for key, record in records.entries.items() if record.pending})
 
 
 def authored_before(session: Session, amendment: int, sequence: int) -> Revision:

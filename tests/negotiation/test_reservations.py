@@ -2,7 +2,7 @@
 
 import pytest
 
-from acm_drafts.negotiation.reservations import Adopted, is_open, is_stated, stands_in
+from acm_drafts.negotiation.reservations import Adopted, is_open, is_stated, is_stated_on_text, stands_in
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stance, Standing
 
 OLD = "The Meeting welcomed the progress made."
@@ -97,3 +97,20 @@ def test_a_deletion_stands_while_its_paragraph_is_gone():
 
     assert stands_in([], deleted)
     assert not stands_in([OLD], deleted)
+
+
+@pytest.mark.parametrize(
+    ("stance", "agreed", "told"),
+    [
+        (Stance.RESERVE, False, True),
+        (Stance.RESERVE, True, True),
+        (Stance.AWAITING, False, True),
+        (Stance.AWAITING, True, False),
+        (Stance.OPPOSE, False, False),
+        (Stance.SUPPORT, False, False),
+    ],
+)
+def test_of_a_line_a_text_tells_reserves_and_instructions_awaited_on_what_is_not_agreed(
+    stance: Stance, agreed: bool, told: bool
+):
+    assert is_stated_on_text(stance, agreed=agreed) is told

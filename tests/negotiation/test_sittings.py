@@ -11,12 +11,17 @@ from acm_drafts.negotiation.sittings import (
     SittingIsNotOpen,
     SittingIsUnderWay,
     SittingMissed,
+    SittingNotHeld,
+    SittingOver,
+    SittingToCome,
     WrongSitting,
     agenda_of,
+    is_recording,
     require_agenda,
     require_complete,
     require_open,
     require_openable,
+    require_recording,
     require_time_to_come,
     require_to_come,
     sitting_state,
@@ -51,6 +56,34 @@ def test_only_what_is_to_come_is_moved_and_only_what_is_open_is_recorded(state: 
 
     assert passes(require_to_come) is (state is SittingState.CONVENED)
     assert passes(require_open) is (state is SittingState.OPEN)
+
+
+TODAY, YESTERDAY = date(2026, 11, 9), date(2026, 11, 8)
+
+
+@pytest.mark.parametrize(
+    ("state", "begins", "closed_on", "refusal"),
+    [
+        (SittingState.OPEN, NOW - HOUR, None, None),
+        (SittingState.OPEN, NOW - 30 * HOUR, None, None),
+        (SittingState.CLOSED, NOW - HOUR, TODAY, None),
+        (SittingState.CLOSED, NOW - 30 * HOUR, YESTERDAY, SittingOver),
+        (SittingState.CONVENED, NOW + HOUR, None, SittingToCome),
+        (SittingState.CONVENED, NOW - HOUR, None, SittingNotHeld),
+        (SittingState.CANCELLED, NOW + HOUR, None, SittingNotHeld),
+    ],
+)
+def test_an_agreement_is_recorded_while_the_sitting_is_open_and_on_the_day_it_was_closed(
+    state: SittingState, begins: datetime, closed_on: date | None, refusal: type[Exception] | None
+):
+    facts = {"begins": begins, "now": NOW, "closed_on": closed_on, "today": TODAY}
+
+    if refusal is None:
+        require_recording(state, **facts)
+    else:
+        with pytest.raises(refusal):
+            require_recording(state, **facts)
+    assert is_recording(state, closed_on=closed_on, today=TODAY) is (refusal is None)
 
 
 @pytest.mark.parametrize(

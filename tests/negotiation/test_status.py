@@ -136,7 +136,7 @@ def test_a_level_that_rejects_one_proposal_does_not_agree_what_the_mission_alone
 
     assert (after_rejection.level, after_rejection.proposed) == (None, {7})
     assert last_of(after_rejection, level, kind=DecisionKind.ACCEPT, decides={9: BEFORE}) is level
-    assert last_of(after_rejection, level, kind=DecisionKind.AGREE) is level
+    assert last_of(after_rejection, level, kind=DecisionKind.AGREE) == level
     assert last_of(proposed, level, kind=DecisionKind.REJECT, decides={7: BEFORE}) is level
 
 

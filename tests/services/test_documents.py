@@ -454,3 +454,28 @@ def test_what_amends_a_new_paragraph_that_was_withdrawn_is_compiled_at_the_end(s
     amendments.withdraw(table.head("EGY"), new.code)
 
     assert [proposal.name for proposal in proposals(table)] == ["MYS 1", "SEN 1"]
+
+
+def take_on_text(table: Table, code: str, label: str, stance: Stance, reason: str = "") -> None:
+    line = table.line(label).line
+    facts = {"party": next(iter(table.head(code).parties())), "stance": stance, "reason": reason}
+    positions.take_position_on_paragraph(table.head(code), line.paragraph, wording=line.wording, **facts)
+
+
+def test_the_table_of_positions_has_a_row_for_each_line_on_which_a_position_was_taken(session: object):
+    table = make_table("We welcome.", "We urge.")
+    table.replace("EGY", "1.", "welcome", "hail")
+    take_on_text(table, "OMN", "1.", Stance.OPPOSE, "Our capital.")
+
+    told = said(table, Form.POSITIONS, table.mission)
+
+    assert "the text as it stands" in told
+    assert "Oppose: Oman" in told and "Our capital." in told
+
+
+def test_a_position_on_a_line_is_told_in_no_document_of_a_text_that_names_nobody(session: object):
+    table = make_table("We welcome.", attributed=False)
+    take_on_text(table, "OMN", "1.", Stance.RESERVE, "Our capital.")
+
+    for form in (Form.POSITIONS, Form.COMPILATION):
+        assert "Oman" not in said(table, form, table.mission)

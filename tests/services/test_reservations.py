@@ -12,7 +12,7 @@ from acm_drafts.services.reservations import reservations_on
 from acm_drafts.store import meetings
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment
-from tests.services.test_documents import draft_of, reserved
+from tests.services.test_documents import draft_of, reserved, said, take_on_text
 from tests.tables import Table, make_table
 
 
@@ -194,3 +194,32 @@ def test_on_what_is_agreed_nobody_awaits_instructions_any_more(session: object):
         "EGY 2",
         "EGY 3",
     ]
+
+
+# On the text itself --------------------------------------------------------------------------------
+
+
+def test_a_reservation_on_a_line_stands_in_its_place_and_goes_where_its_words_change(session: object):
+    table = make_table("We welcome.", "We urge.")
+    reserved(table, table.replace("EGY", "1.", "welcome", "hail"))
+    for label, stance in (("1.", Stance.AWAITING), ("2.", Stance.RESERVE)):
+        take_on_text(table, "MAR", label, stance, "Our capital.")
+
+    found = reservations(table)
+    assert [(row.number, row.proposal, row.kind, row.delegation, row.awaited) for row in found] == [
+        ("1", "EGY 1", AmendmentKind.REPLACE, "Oman", False),
+        ("1", "", None, "Morocco", True),
+        ("2", "", None, "Morocco", False),
+    ]
+    assert "the text as it stands" in said(table, documents.Form.CLEAN, with_annexes=True)
+
+    table.accept(table.replace("SEN", "2.", "urge", "ask"))
+    table.close()
+    assert [row.number for row in reservations(table) if not row.proposal] == ["1"]
+
+
+def test_no_reservation_on_a_line_is_listed_where_the_text_names_nobody(session: object):
+    table = make_table("We welcome.", attributed=False)
+    take_on_text(table, "MAR", "1.", Stance.RESERVE)
+
+    assert reservations(table) == []

@@ -1,22 +1,27 @@
 """Immutable rows stay as they are, and migrations keep what was negotiated: on both engines."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import Connection, inspect, select, text
+from sqlalchemy import Connection, func, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from acm_drafts.negotiation.permissions import IN_GENERAL
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.services import demonstration, verification
 from acm_drafts.store.database import db
+from acm_drafts.store.meetings import day_in
 from acm_drafts.store.records import (
     IMMUTABLE,
     Appointment,
+    Decision,
+    Sitting,
     Wording,
 )
+from acm_drafts.store.sittings import faults_of_sittings
 from tests.conftest import ROOT, make_app
 
 # Rows that are only ever added to -----------------------------------------------------------------
@@ -138,3 +143,34 @@ def test_the_step_before_the_newest_and_back_keeps_what_was_negotiated(demonstra
     assert before == after
     assert after.findings == ()
     assert held_at == {(str(role), role not in IN_GENERAL) for role in Role}
+
+
+def test_what_a_level_agreed_before_there_were_sittings_has_one_of_that_level_and_day(demonstration_url: str):
+    app = make_app(demonstration_url)
+    migrations = str(ROOT / "migrations")
+    with app.app_context():
+        downgrade(directory=migrations, revision="0004")
+        agreed = (
+            "insert into decisions (communique_id, round_id, sequence, kind, paragraph_id, reason, level,"
+            " agreed_on, at) select communique_id, round_id, sequence + {more}, 'agree', paragraph_id, '',"
+            " '{level}', '2026-01-05', at from decisions order by id limit 1"
+        )
+        for more, level in ((700, "troika"), (800, "working-groups"), (900, "troika")):
+            db.session.execute(text(agreed.format(more=more, level=level)))
+        db.session.commit()
+        db.session.remove()
+        upgrade(directory=migrations)
+
+        made = db.session.scalars(select(Sitting).where(Sitting.from_before).order_by(Sitting.level)).all()
+        named = (
+            select(func.count()).select_from(Decision).where(Decision.sitting_id.in_(row.id for row in made))
+        )
+        assert [(row.level, row.day, row.body.name_fr, row.body.city) for row in made] == [
+            ("troika", date(2026, 1, 5), "", "new-york"),
+            ("working-groups", date(2026, 1, 5), "Groupes de travail", "new-york"),
+        ]
+        assert db.session.scalar(named) == 3
+        assert all(day_in(row.zone, row.opened_at) == row.day for row in made)
+        assert faults_of_sittings(db.session(), made[0].communique_id) == []
+        db.session.remove()
+        db.engine.dispose()

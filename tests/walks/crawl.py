@@ -168,6 +168,7 @@ class _Reader:
         self.list_of_proposals()
         self.delegation()
         self.journal()
+        self.positions()
         self.desk()
         for draft in self.oracle.drafts:
             self.clean(draft.sequence)
@@ -441,6 +442,27 @@ class _Reader:
         ]
         self.says(f"{self.root}/journal.csv, rounds not shown", len(told) - len(acts), len(hidden))
 
+    # Positions on the text
+
+    def positions(self) -> None:
+        """Compare every cell of the table of positions that is not empty, and what is said not to be shown."""
+        address = f"{self.root}/positions"
+        page = self.page(f"{address}?view=table")
+        if page is None:
+            return
+        told = {
+            (code, party): cell
+            for row in page.iterfind(".//div[@class='scroll matrix']//tbody/tr")
+            for code, party, cell in _cells_of(row, page)
+        }
+        lines = self.rows.lines[self.oracle.drafts[-1].id]
+        wanted = {
+            (self.codes[line.paragraph_id], party): stance
+            for line in lines
+            for party, stance in self.oracle.positions(line.paragraph_id, line.wording_id).items()
+        }
+        self.says(f"{address}, cells", sorted(told.items()), sorted(wanted.items()))
+
     # The Mission's list of decisions
 
     def desk(self) -> None:
@@ -517,6 +539,18 @@ class _Reader:
         now, then = (self.rows.circulated.get(key) for key in (draft.id, round_.draft_id))
         is_named = (now is None or now.attributed) and then is not None and then.attributed
         return self.rows.name(known.amendment) if is_named else known.amendment.code
+
+
+def _cells_of(row: html.HtmlElement, page: html.HtmlElement) -> Iterator[tuple[str, str, str]]:
+    """Yield paragraph, party and position of each cell of a row in the table of positions that is not empty."""
+    link = row.find("./th/a")
+    if link is None:  # a heading
+        return
+    parties = [words_in(head) for head in page.iterfind(".//thead/tr[2]/th")]
+    code = link.get("href", "").rpartition("/p/")[2]
+    for party, cell in zip(parties, row.iterfind("./td"), strict=True):
+        if told := cell.get("data-cell"):
+            yield code, party, told
 
 
 def _links(page: html.HtmlElement) -> Iterator[str]:

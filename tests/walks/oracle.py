@@ -639,10 +639,38 @@ class Oracle:
             return self.actor.holds(Role.MISSION)
         if line.scope in (Scope.SITTING, Scope.RECORD, Scope.SILENCE):
             return self._reads_line_of_body(line)
+        if line.scope == Scope.POSITION:
+            return self.reads_position(line)
         known = self.proposal(line.amendment_id or 0)
         if known is None or known.amendment.number is None:
             return self._was_shown(line)
         return known.known is None or line.round_id in known.known
+
+    def reads_position(self, line: JournalLine) -> bool:
+        """Return whether the reader knows of a position on a paragraph: their own, or where the text names who says."""
+        if line.party_id in self.actor.parties(*WRITES) or self.actor.holds(Role.MISSION):
+            return True
+        round_ = self.rows.round(line.round_id or 0)
+        circulation = self.rows.circulated.get(round_.draft_id)
+        return circulation is not None and circulation.attributed and self.sees_all(round_)
+
+    def positions(self, paragraph: int, wording: int) -> dict[str, str]:
+        """
+        Return what each party says of a paragraph that says *wording*, by its code, as the journal tells it.
+
+        What was said of another wording has "earlier" behind it.
+        """
+        now: dict[str, str] = {}
+        before: dict[str, str] = {}
+        for line in self.rows.journal:
+            is_about = line.scope == Scope.POSITION and line.paragraph_id == paragraph
+            if not is_about or not self.reads_position(line):
+                continue
+            draft = self.rows.round(line.round_id or 0).draft_id
+            said_of = next(row.wording_id for row in self.rows.lines[draft] if row.paragraph_id == paragraph)
+            (now if said_of == wording else before)[line.subject] = line.after
+        told = {code: f"{stance} earlier" for code, stance in before.items() if stance and code not in now}
+        return told | {code: stance for code, stance in now.items() if stance}
 
     def _reads_line_of_body(self, line: JournalLine) -> bool:
         """Return whether a line is about what a body did that the reader chairs or belongs to."""

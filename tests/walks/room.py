@@ -59,6 +59,8 @@ TEXT = (
     "# Follow-up",
     "The Meeting requested the Secretariat to report on all steps taken.",
     "The Meeting decided to meet again next year.",
+    "The Meeting took note of the calendar of its meetings.",
+    "The Meeting thanked the interpreters for their patience.",
 )
 
 

@@ -28,7 +28,7 @@ HOUR = timedelta(hours=1)
 
 def lay_silences(room: Room) -> None:
     """Lay out a procedure that runs and one that is suspended, on paragraphs that nothing is proposed on."""
-    body = _bodies(room)[-1]
+    body = next(body for body in _bodies(room) if body.body.level == Level.AMBASSADORIAL)
     with room.clock():
         for suspends in (False, True):
             known = _candidates(room, body)

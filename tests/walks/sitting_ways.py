@@ -16,7 +16,7 @@ from acm_drafts.services.sittings import Presence, Times
 from acm_drafts.store.bodies import BodyRecord, bodies_of
 from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.meetings import day_in
-from acm_drafts.store.records import Communique, Paragraph, Sitting
+from acm_drafts.store.records import Body, Communique, Paragraph, Sitting
 from acm_drafts.store.sittings import SittingRecord, get_sitting
 from tests.factories import LONG_AGO, party
 from tests.walks.room import Room, Seat
@@ -67,7 +67,8 @@ def lay_sittings(room: Room) -> None:
 
 
 def _records(room: Room, *states: SittingState) -> list[SittingRecord]:
-    codes = select(Sitting.code).where(Sitting.communique_id == room.communique).order_by(Sitting.id)
+    here = (Sitting.communique_id == room.communique, Body.city == City.NEW_YORK)
+    codes = select(Sitting.code).join(Body, Body.id == Sitting.body_id).where(*here).order_by(Sitting.id)
     records = [get_sitting(db.session(), code) for code in db.session.scalars(codes)]
     return [record for record in records if record.state in states]
 

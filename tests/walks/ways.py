@@ -22,6 +22,7 @@ from acm_drafts.negotiation.terms import (
     SHAPED,
     Admissibility,
     AmendmentKind,
+    City,
     DecisionKind,
     DraftStatus,
     Level,
@@ -59,6 +60,7 @@ from acm_drafts.store.decisions import shaped_wordings
 from acm_drafts.store.drafts import newest_wording
 from acm_drafts.store.records import BatchFile, Draft
 from acm_drafts.store.rounds import round_context
+from acm_drafts.store.sittings import sittings_to_record
 from acm_drafts.store.text import text_rows
 from acm_drafts.store.visibility import is_visible
 from acm_drafts.text.brackets import settlements
@@ -453,8 +455,15 @@ LEVELS = (None, None, Level.EXPERT, Level.AMBASSADORIAL)
 
 
 def _sitting(room: Room, level: Level | None) -> str:
-    """Return a sitting at *level* that is open now, "" for none; what the room saw before is read anew."""
+    """
+    Return a sitting at *level* at which something can be agreed now, "" for none.
+
+    Where the walk holds none itself, one is made for it; what the room saw before is read anew.
+    """
     with room.clock():
+        for sitting in sittings_to_record(db.session(), room.communique):
+            if sitting.level == level and sitting.body.city == City.NEW_YORK:
+                return sitting.code
         return sitting_at(room.communique, level)
 
 

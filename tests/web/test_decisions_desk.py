@@ -592,3 +592,19 @@ def test_the_desk_and_the_form_say_what_a_proposal_amends_and_who_is_with_it(des
     form = desk.get(f"/c/{table.code}/p/{table.line('1.').code}").text
     assert "EGY 1 new wording · amends SEN 1 · with Jordan" in words_of(form.partition('id="on"')[2])
     assert "amends SEN 1" in words_of(form)
+
+
+def test_it_says_who_objects_to_a_paragraph_as_it_stands_and_to_each_proposal(
+    desk: FlaskClient, table: Table
+):
+    proposal = table.replace("EGY", "1.", "progress", "great progress")
+    line = table.line("1.").line
+    for code, stance in (("TUR", Stance.OPPOSE), ("SEN", Stance.SUPPORT)):
+        facts = {"party": party(code).id, "stance": stance}
+        positions.take_position_on_paragraph(table.head(code), line.paragraph, wording=line.wording, **facts)
+    positions.take_position(table.head("MLI"), proposal.code, party=party("MLI").id, stance=Stance.RESERVE)
+
+    seen = words_of(desk.get(f"/c/{table.code}/decisions").text)
+
+    assert "As it stands: support 1 · opposed: Türkiye · 55 States without a position" in seen
+    assert "with a reservation: Mali · 55 States without a position" in seen

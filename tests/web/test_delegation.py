@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Role, Visibility
-from acm_drafts.services import amendments, drafts, rounds
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Role, Stance, Visibility
+from acm_drafts.services import amendments, drafts, positions, rounds
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import User
 from tests.factories import (
@@ -28,7 +28,7 @@ from tests.factories import (
     post,
     sign_in,
 )
-from tests.tables import Table, lines_of, make_table
+from tests.tables import Table, current, lines_of, make_table
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -519,3 +519,57 @@ def test_a_drafter_sees_that_a_decision_can_be_contested_and_is_offered_no_answe
 
     assert CAN in words(page)
     assert 'name="answer"' not in page.text
+
+
+# Asked anew ----------------------------------------------------------------------------------------
+
+
+def take_on_text(table: Table, code: str, label: str, stance: Stance) -> None:
+    line = table.line(label).line
+    facts = {"wording": line.wording, "party": party(code).id, "stance": stance}
+    positions.take_position_on_paragraph(table.head(code), line.paragraph, **facts)
+
+
+def test_paragraphs_whose_words_changed_ask_for_a_position_again_and_no_other_does(
+    table: Table, egypt: FlaskClient
+):
+    take_on_text(table, "EGY", "1.", Stance.SUPPORT)
+    take_on_text(table, "EGY", "2.", Stance.OPPOSE)
+    table.accept(table.replace("MYS", "1.", "progress", "great progress"))
+    table.close()
+    table.open()
+
+    seen = words(page_of(egypt, table))
+    assert "1 position to take" in seen
+    assert "Positions asked anew 1 to take" in seen
+    assert "Paragraph 1 Egypt: support" in seen and "Paragraph 2 Egypt" not in seen
+
+    take_on_text(table, "EGY", "1.", Stance.RESERVE)
+    assert "Positions asked anew" not in words(page_of(egypt, table))
+
+
+def test_a_revised_proposal_asks_for_a_position_again_also_on_a_paragraph_of_others(
+    table: Table, egypt: FlaskClient
+):
+    made = table.replace("MYS", "1.", "progress", "great progress")
+    facts = {"party": party("EGY").id, "stance": Stance.SUPPORT}
+    positions.take_position(table.head("EGY"), made.code, **facts)
+    assert "Positions asked anew" not in words(page_of(egypt, table))
+    proposal = table.proposal(AmendmentKind.REPLACE, "1.", text="Other words.", seen=current(made).id)
+    amendments.revise(table.head("MYS"), made.code, proposal)
+
+    answer = page_of(egypt, table)
+    assert "Positions asked anew 1 to take" in words(answer)
+    assert "Its position on the earlier words: support The words have changed: it is asked anew." in words(
+        answer
+    )
+    assert f'name="back" value="/c/{table.code}/delegation"' in answer.text
+
+
+def test_a_drafter_is_not_asked_for_positions(table: Table, browser_of):
+    take_on_text(table, "EGY", "1.", Stance.SUPPORT)
+    table.accept(table.replace("MYS", "1.", "progress", "great progress"))
+    table.close()
+    table.open()
+
+    assert "asked anew" not in words(page_of(browser_of(make_drafter("EGY")), table))

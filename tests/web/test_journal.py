@@ -537,15 +537,6 @@ def test_the_table_says_the_same_lines(desk, table):
     assert len(rows) == 1 + 5
 
 
-@pytest.mark.parametrize("words", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "\n=HYPERLINK()"])
-def test_what_begins_like_a_formula_is_text_in_the_table(words):
-    assert journal_routes.cell(words) == f"'{words}"
-
-
-def test_other_words_stand_in_the_table_as_they_are():
-    assert [journal_routes.cell(words) for words in ("", "1 = 1", "نص", "a-b")] == ["", "1 = 1", "نص", "a-b"]
-
-
 def test_a_proposal_that_is_a_formula_comes_out_as_text(desk, table):
     table.replace("EGY", "1.", WELCOMES, "=cmd|' /C calc'!A0")
 

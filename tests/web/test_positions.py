@@ -1,19 +1,23 @@
 """Positions on paragraphs: taken on the paragraph's page, refused there, and told to whom the round shows them."""
 
+import csv
+import io
 import re
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 
 from acm_drafts.negotiation.terms import AmendmentKind, Stance, Visibility
 from acm_drafts.services import amendments, positions
-from acm_drafts.store.database import db
+from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import Position
 from tests.factories import make_head, party
 from tests.tables import Table, current, make_table
-from tests.web.readers import mission_reader, observer, sign_in
+from tests.web.readers import Reader, counted, mission_reader, observer, sign_in, words_of
 from tests.web.test_paragraph_page import TEXTS, page_of, part_of
 
 FIELD = re.compile(r'name="(csrf_token|words|seen|seen_reason)" value="([^"]*)"')
@@ -191,3 +195,131 @@ def test_a_reader_without_a_delegation_is_offered_no_position(app: Flask):
 
     for client in (observer(app), mission_reader(app)):
         assert 'class="stances"' not in client.get(page_of(table, "1."))
+
+
+# All of them ---------------------------------------------------------------------------------------
+
+
+def all_of(table: Table, suffix: str = "", **asked: str) -> str:
+    return f"/c/{table.code}/positions{suffix}?{urlencode(asked)}"
+
+
+@pytest.fixture
+def table() -> Table:
+    """A text on which five have spoken; the words of its first paragraph have changed since two of them did."""
+    table = make_table(*TEXTS)
+    for code, stance in (("EGY", Stance.SUPPORT), ("SEN", Stance.OPPOSE)):
+        take(table, code, stance, "1.", reason="So far.")
+    table.accept(table.replace("MYS", "1.", "noted", "welcomed"))
+    table.close()
+    table.open()
+    take(table, "SEN", Stance.RESERVE, "1.", reason="=1+1")
+    take(table, "JOR", Stance.SUPPORT, "2.")
+    take(table, "IDN", Stance.AWAITING, "2.")
+    return table
+
+
+def test_the_list_counts_each_paragraph_and_names_who_objects_and_who_is_silent(app: Flask, table: Table):
+    seen = mission_reader(app).sees(all_of(table))
+
+    assert "objections or reserves on 1 paragraph, no position on 1" in seen
+    first = seen.partition("1. The")[2].partition("2. The")[0]
+    assert "1 reserve 56 no position with a reservation: Senegal" in first
+    assert "On the earlier words, not counted: support: Egypt" in first
+    assert "56 States without a position" in first
+    second = seen.partition("2. The")[2]
+    assert "1 support 1 awaiting instructions 55 no position awaiting instructions: Indonesia" in second
+    assert "Who has taken no position has not agreed." in seen
+
+
+def test_a_delegation_reads_where_it_stands_and_what_is_asked_anew(app: Flask, table: Table):
+    seen = Reader(app, make_head("EGY")).sees(all_of(table))
+
+    assert "Egypt: asked anew On the earlier words: support" in seen
+    assert seen.count("Egypt: no position") == len(TEXTS) - 1
+
+
+def test_the_table_has_a_cell_for_each_delegation_and_paragraph(app: Flask, table: Table):
+    html = mission_reader(app).get(all_of(table, view="table"))
+
+    assert html.count("<td") == len(TEXTS) * 60
+    assert words_of(html).count("support (on the earlier words)") == 1
+    assert 'title="Egypt">EGY' in html
+
+
+def test_a_group_alone_counts_its_own_states(app: Flask, table: Table):
+    reader = mission_reader(app)
+
+    assert "objections or reserves on 0 paragraphs, no position on 2" in reader.sees(
+        all_of(table, group="ARAB")
+    )
+    assert reader.get(all_of(table, view="table", group="ARAB")).count("<td") == len(TEXTS) * 23
+    assert "Paragraph 1" not in reader.sees(all_of(table, group="nobody"))
+
+
+def test_paragraphs_with_objections_and_those_without_a_word_of_ours_are_found(app: Flask, table: Table):
+    reader = Reader(app, make_head("JOR"))
+
+    objected = reader.sees(all_of(table, only="objections"))
+    assert "1. The" in objected and "2. The" not in objected
+    unsaid = reader.sees(all_of(table, only="unsaid"))
+    assert "1. The" in unsaid and "2. The" not in unsaid
+    assert "There is no such paragraph." in reader.sees(all_of(table, only="objections", group="ARAB"))
+
+
+def test_where_a_round_is_hidden_nothing_is_counted_and_it_is_said_what_is_shown(app: Flask, table: Table):
+    table.close()
+    table.open(visibility=Visibility.MISSION)
+    take(table, "TUR", Stance.OPPOSE, "2.")
+    reader = Reader(app, make_head("EGY"))
+
+    seen = reader.sees(all_of(table))
+    assert "The positions of others on the text are shown as they were in round 2." in seen
+    assert "objections or reserves on" not in seen and "Türkiye" not in seen
+    assert "Senegal: reserve" in seen
+    csv_file = reader.client.get(all_of(table, ".csv")).text
+    assert "shown as they were in round 2" in csv_file and "oppose" not in csv_file
+
+
+def test_the_table_for_a_spreadsheet_says_the_same(app: Flask, table: Table):
+    answer = mission_reader(app).client.get(all_of(table, ".csv"))
+    rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+
+    assert answer.mimetype == "text/csv"
+    assert len(rows) == len(TEXTS) + 1 and {len(row) for row in rows} == {62}
+    told = {(row[0], name): cell for row in rows[1:] for name, cell in zip(rows[0], row, strict=True) if cell}
+    assert told["1.", "Egypt"] == "support (on the earlier words)"
+    assert told["1.", "Senegal"] == "reserve"
+    assert told["2.", "Indonesia"] == "awaiting instructions"
+    assert len([cell for (_, name), cell in told.items() if name not in ("Paragraph", "Wording")]) == 4
+
+
+def test_the_workbook_has_the_matrix_and_the_reasons_and_no_formula(app: Flask, table: Table):
+    answer = mission_reader(app).client.get(all_of(table, ".xlsx"))
+    book = load_workbook(io.BytesIO(answer.data))
+
+    assert book.sheetnames == ["Positions", "Reasons"]
+    assert (book["Positions"].max_row, book["Positions"].max_column) == (len(TEXTS) + 1, 62)
+    reasons = [[cell.value for cell in row] for row in book["Reasons"].iter_rows()]
+    assert ["1.", "Senegal", "reserve", f"{utcnow():%Y-%m-%d}", "=1+1"] in reasons
+    assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {
+        "s",
+        "inlineStr",
+        "n",
+    }
+    assert not any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+@pytest.mark.parametrize("suffix", ["", ".csv", ".xlsx"])
+def test_the_number_of_queries_does_not_grow_with_the_positions(app: Flask, table: Table, suffix: str):
+    reader = mission_reader(app)
+    reader.get(all_of(table))  # what a first request asks once
+    with counted() as few:
+        reader.client.get(all_of(table, suffix))
+    for code in ("TUR", "MLI", "MAR", "QAT"):
+        take(table, code, Stance.OPPOSE, "1.")
+        take(table, code, Stance.SUPPORT, "2.")
+
+    with counted() as many:
+        reader.client.get(all_of(table, suffix))
+    assert len(many) == len(few) <= 14

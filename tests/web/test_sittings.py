@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from acm_drafts.negotiation.terms import Level, SittingResult, Stance, Visibility
-from acm_drafts.services import sittings
+from acm_drafts.services import positions, sittings
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Sitting, User
 from tests.factories import make_chair, make_observer, mission, party, post
@@ -200,6 +200,31 @@ def test_a_chair_who_may_not_know_what_was_decided_is_shown_the_draft(app: Flask
 
     page = head(app, table, "EGY").sees(url(table, sitting))
     assert "took note of" not in page and "MYS" in page and "Shown to the Mission alone" in page
+
+
+def take_on_text(table: Table, code: str, stance: Stance) -> None:
+    line = table.line("1.").line
+    facts = {"wording": line.wording, "party": party(code).id, "stance": stance}
+    positions.take_position_on_paragraph(table.head(code), line.paragraph, **facts)
+
+
+def test_the_screen_counts_who_stands_where_on_the_paragraph_and_who_would_object(desk: Reader, table: Table):
+    take_on_text(table, "SEN", Stance.SUPPORT)
+    take_on_text(table, "TUR", Stance.OPPOSE)
+    page = desk.sees(url(table, hold(table, make_body())))
+
+    assert "as it stands 1 0 1 0 0 55" in page
+    assert "opposed: Türkiye" in page and "55 States without a position" in page
+
+
+def test_a_chair_who_may_not_read_positions_is_told_so_and_sees_nothing_counted(app: Flask, session: object):
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    take_on_text(table, "TUR", Stance.OPPOSE)
+    page = head(app, table, "EGY").sees(url(table, hold(table, make_body(chair="EGY"))))
+
+    assert "The positions of others on the text are not shown to you." in page
+    assert "Türkiye" not in page.partition("Positions The")[2].partition("Attendance")[0]
+    assert "without a position" not in page
 
 
 def test_of_two_who_record_at_once_the_second_sees_both(app: Flask, desk: Reader, table: Table):

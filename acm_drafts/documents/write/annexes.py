@@ -40,13 +40,14 @@ class Reservation:
     A delegation's reservation on a proposal since a *day* (ISO); with *awaited*, that it awaits instructions on it.
 
     *number*: what its paragraph is called in the draft, "" where it is not in it; *proposal*: its name,
-    "EGY 3". It asks for *text* in place of *base*, either "" where there are no words. *reason*: why
-    it reserves, "" where it did not say.
+    "EGY 3", "" where the reservation is on the paragraph as it stands, of no *kind* then. It asks for
+    *text* in place of *base*, either "" where there are no words. *reason*: why it reserves, "" where
+    it did not say.
     """
 
     number: str
     proposal: str
-    kind: AmendmentKind
+    kind: AmendmentKind | None
     base: str
     text: str
     delegation: str
@@ -158,9 +159,14 @@ class _Sheet:
             [reservation.number for reservation in reservations],
         )
 
-    def _reserved(self, reservation: Reservation) -> Sequence[Cell]:
+    def _on_what(self, reservation: Reservation) -> str:
+        if reservation.kind is None:
+            return words.say(self.language, "as it stands")
         kind = words.say(self.language, f"kind {reservation.kind}")
-        content = [self.cell(f"{reservation.proposal}{words.say(self.language, 'comma')}{kind}")]
+        return f"{reservation.proposal}{words.say(self.language, 'comma')}{kind}"
+
+    def _reserved(self, reservation: Reservation) -> Sequence[Cell]:
+        content = [self.cell(self._on_what(reservation))]
         if reservation.kind in (AmendmentKind.REPLACE, AmendmentKind.CONSEQUENTIAL):
             content.append(self._changed(diff_words(reservation.base, reservation.text)))
         elif reservation.text or reservation.base:

@@ -74,10 +74,16 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A line of the text with the proposals on it; *line* is None before the first one."""
+    """
+    A line of the text with the proposals on it; *line* is None before the first one.
+
+    *stances*: who stands where on the line as it is, by name; *grounds*: why, by name, of those who said so.
+    """
 
     line: Line | None
     proposals: tuple[Proposal, ...]
+    stances: tuple[tuple[Stance, tuple[str, ...]], ...] = ()
+    grounds: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,11 +272,22 @@ _NOTE = "ACMProposalNote"
 
 def positions(proposal: Proposal, language: Language, *, style: str = _NOTE) -> Iterator[etree._Element]:
     """Yield who took each position, and below it why, of those who said so, in paragraphs of a *style*."""
-    for stance, parties in proposal.positions:
+    return stances(proposal.positions, proposal.grounds, language, style=style)
+
+
+def stances(
+    taken: Iterable[tuple[Stance, Sequence[str]]],
+    grounds: Mapping[str, str],
+    language: Language,
+    *,
+    style: str,
+) -> Iterator[etree._Element]:
+    """Yield the same of the positions *taken* on anything; *grounds* are the reasons by name."""
+    for stance, parties in taken:
         names = words.say(language, "comma").join(parties)
         yield _note(words.say(language, f"stance {stance}"), names, language, style)
         for party in parties:
-            if reason := proposal.grounds.get(party):
+            if reason := grounds.get(party):
                 yield from _reason("grounds", reason, language, style, party=party)
 
 

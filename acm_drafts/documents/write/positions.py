@@ -18,6 +18,7 @@ from acm_drafts.documents.write.compilation import (
     Proposal,
     no_proposals,
     positions,
+    stances,
     with_withheld,
 )
 from acm_drafts.documents.write.tables import Cell
@@ -30,10 +31,14 @@ _SHARES = (18, 34, 48)
 
 
 def render(compiled: Compiled, annexes: Annexes | None = None, template: Template | None = None) -> bytes:
-    """Return a .docx with one row for each proposal, in the order of the text; without proposals no table."""
+    """
+    Return a .docx with a row for each proposal, in the order of the text, behind one for the line that it is on where
+    a position was taken on that; without any no table.
+    """
     language = Language(compiled.face.language)
     sheet = _Sheet(compiled, language)
-    rows = [sheet.row(place, proposal) for place in compiled.places for proposal in place.proposals]
+    rows = [row for place in compiled.places for row in sheet.rows(place)]
+    total = sum(len(place.proposals) for place in compiled.places)
     body = []
     if rows:
         width = docx.sheet_of(template).between
@@ -46,7 +51,7 @@ def render(compiled: Compiled, annexes: Annexes | None = None, template: Templat
         )
         body = [table, paragraph("ACMCell", [], language)]
     face = replace(compiled.face, translated=Translated.WHOLLY)  # it prints neither text nor proposals
-    return docx.pack(face, body, note=sheet.note(len(rows)), annexes=annexes, template=template)
+    return docx.pack(face, body, note=sheet.note(total), annexes=annexes, template=template)
 
 
 class _Sheet:
@@ -66,11 +71,21 @@ class _Sheet:
     def head(self, text: str) -> etree._Element:
         return self._cell(text, bold=True)
 
+    def rows(self, place: Place) -> Iterator[tuple[Cell, Cell, Cell]]:
+        """Yield the row of a line as it stands, where somebody took a position on it, and one for each proposal."""
+        if place.line and place.stances:
+            number = self.numbers.get(place.line.paragraph) or number_or_first_words(place.line)
+            taken = list(stances(place.stances, place.grounds, self.language, style="ACMCell"))
+            as_it_stands = self._cell(words.say(self.language, "as it stands"), bold=True)
+            yield [self._cell(number)], [as_it_stands], taken
+        for proposal in place.proposals:
+            yield self.row(place, proposal)
+
     def row(self, place: Place, proposal: Proposal) -> tuple[Cell, Cell, Cell]:
-        stances = list(positions(proposal, self.language, style="ACMCell"))
-        if not stances and self.attributed:
-            stances = [self._cell(words.say(self.language, "no positions"))]
-        return [self._cell(self._number(place, proposal))], list(self._proposal(proposal)), stances
+        taken = list(positions(proposal, self.language, style="ACMCell"))
+        if not taken and self.attributed:
+            taken = [self._cell(words.say(self.language, "no positions"))]
+        return [self._cell(self._number(place, proposal))], list(self._proposal(proposal)), taken
 
     def _number(self, place: Place, proposal: Proposal) -> str:
         """Return the whole number of the paragraph that a proposal is on, "12 (a)"; of a new one its own."""

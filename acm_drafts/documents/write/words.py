@@ -204,6 +204,7 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "Les positions sont omises.",
         _AR: "لا تُذكر المواقف.",
     },
+    "as it stands": {_EN: "the text as it stands", _FR: "le libellé actuel", _AR: "الصيغة الحالية"},
     "no positions": {_EN: "none taken", _FR: "aucune", _AR: "لا يوجد"},
     "comma": {_EN: ", ", _FR: ", ", _AR: "، "},
     "semicolon": {_EN: "; ", _FR: " ; ", _AR: "؛ "},

@@ -40,6 +40,8 @@ from acm_drafts.text.changes import Change, changes
 from acm_drafts.text.language import Language
 from acm_drafts.web.amendments.agreements import decided_by, paragraph_agreed
 from acm_drafts.web.amendments.similar import Beside, Nearby, in_listed_order, listed_once, similar_beside
+from acm_drafts.web.decisions.stances import Stances, stances_on
+from acm_drafts.web.paragraph.positions import TallyRow
 from acm_drafts.web.shared.access import actor
 from acm_drafts.web.shared.excerpts import Piece, loose_bracket, piece_of
 from acm_drafts.web.shared.formatting import proposal_url
@@ -193,6 +195,8 @@ class Brief:
     """Code, number and first words of its paragraph, where that is not shown above it; "" once deleted."""
     owned: bool = False
     """Whether its sponsor is named beside it."""
+    tally: TallyRow | None = None
+    """Who stands where on it, where somebody took a position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +212,8 @@ class Shown:
     """The heading it stands under, where the paragraph shown before it stands under another."""
     contested: tuple[Brief, ...] = ()
     """Contested proposals that are not among the pending ones: adopted, ended, or settled by other words."""
+    tally: TallyRow | None = None
+    """Who stands where on the paragraph as it stands, where somebody took a position."""
 
     @property
     def stands_until(self) -> tuple[tuple[str, bool], ...]:
@@ -242,7 +248,7 @@ def desk_queue(page: OpenDesk, wanted: str) -> DeskQueue:
     """
     Return the page of the queue that *wanted* names, the nearest there is.
 
-    Eighteen queries at most, eleven more where something is contested.
+    Twenty-two queries at most, eleven more where something is contested.
     """
     contested = _contested(page)
     items = _queued(page, contested)
@@ -307,15 +313,31 @@ def _groups(
     pending = [proposal for on_paragraph in proposals.values() for proposal in on_paragraph]
     alike = similar_beside(pending)
     contested = [objection.entry for item in items for objection in item.contested]
-    amended = _amended([*pending, *contested])
+    around = _Around(alike, _amended([*pending, *contested]), _stances(page, items, pending))
     return tuple(
         (
             _(HEADINGS[group]),
             counts[group],
-            _under_headings([_shown(page, item, proposals, alike, amended=amended) for item in of_group]),
+            _under_headings([_shown(page, item, proposals[item.paragraph], around) for item in of_group]),
         )
         for group, of_group in groupby(items, lambda item: item.group)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What is known of all proposals of one page: which are alike, what they amend, and who stands where on them."""
+
+    alike: Nearby
+    amended: Amended
+    stances: Stances
+
+
+def _stances(page: OpenDesk, items: Sequence[Item], pending: Sequence[AmendmentRecord]) -> Stances:
+    """Return who stands where on the paragraphs of *items*, and on what is *pending* there. Four queries at most."""
+    shown = {item.paragraph for item in items}
+    wordings = {row.paragraph: row.wording for row in page.rows if row.paragraph in shown}
+    return stances_on(db.session(), page.who, page.drafts, wordings=wordings, proposals=pending)
 
 
 def _contested(page: OpenDesk) -> tuple[Objection, ...]:
@@ -421,26 +443,19 @@ def _by_paragraph(page: OpenDesk, items: Iterable[Item]) -> dict[int, list[Amend
     return proposals
 
 
-def _shown(
-    page: OpenDesk,
-    item: Item,
-    entries: Mapping[int, Sequence[AmendmentRecord]],
-    alike: Nearby,
-    *,
-    amended: Amended,
-) -> Shown:
+def _shown(page: OpenDesk, item: Item, pending: Sequence[AmendmentRecord], around: _Around) -> Shown:
     """Lay out a paragraph: proposals that ask for the same stand once, near ones one after the other."""
-    pending = entries[item.paragraph]
     keeps = _keeping(pending)
     others = [entry for entry in pending if entry not in keeps]
-    firsts = in_listed_order(others, alike)
-    beside = listed_once(firsts, alike)
+    firsts = in_listed_order(others, around.alike)
+    beside = listed_once(firsts, around.alike)
     contested = {objection.entry.amendment.id: objection for objection in item.contested}
     briefs = (
         replace(
-            _brief(page, entry, others, amended=amended),
+            _brief(page, entry, others, amended=around.amended),
             alike=beside[entry.amendment.id],
             loose=loose_bracket(entry.revision.text),
+            tally=around.stances.on_proposals.get(entry.amendment.id),
         )
         for entry in firsts[:FULL]
     )
@@ -453,10 +468,11 @@ def _shown(
         more=max(0, len(firsts) - FULL),
         keeps=tuple(entry.label for entry in keeps),
         contested=tuple(
-            _contested_brief(page, objection, amended)
+            _contested_brief(page, objection, around.amended)
             for objection in item.contested
             if objection.disposition or objection.entry.amendment.id not in item.pending
         ),
+        tally=around.stances.on_paragraphs.get(item.paragraph),
     )
 
 

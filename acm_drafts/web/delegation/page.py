@@ -22,7 +22,14 @@ from acm_drafts.store.amendments import AmendmentRecord, AmendmentRecords
 from acm_drafts.store.database import Session, db
 from acm_drafts.store.drafts import get_communique
 from acm_drafts.store.listing import answers_by, own_proposals, proposals_beside
-from acm_drafts.store.positions import ProposalRights, rights_in_rounds, rights_on
+from acm_drafts.store.paragraph_positions import asked_anew
+from acm_drafts.store.positions import (
+    ProposalRights,
+    TakenPosition,
+    revised_since,
+    rights_in_rounds,
+    rights_on,
+)
 from acm_drafts.store.records import AnswerRow, Revision
 from acm_drafts.store.rounds import RoundContext, state_of_round
 from acm_drafts.store.silence import held_paragraphs
@@ -82,6 +89,11 @@ class Item:
         return self.question is not None and self.question.optional and not self.answered
 
     @property
+    def asked_anew(self) -> bool:
+        """Whether one of the reader's delegations took a position on earlier words of it, and none since."""
+        return any(voice.may_say and voice.earlier for voice in self.offer.voices)
+
+    @property
     def open(self) -> bool:
         """Whether a decision on it is still to come, or one was made that can still be contested."""
         return self.where.pending or self.contestable
@@ -105,6 +117,7 @@ def delegation_page(communique_code: str) -> str:
     state = state_of_round(context.round) if context else None
     running = state not in (None, RoundState.CLOSED)
     around = _around(session, context, own) if context and running else AmendmentRecords()
+    changed = _changed_words(session, statuses, who.parties(*SPEAKS)) if running else []
     names = {entry.amendment.id: statuses.name(entry) for entry in (*own, *around)}
     items = _own(session, statuses, own, parties)
     rivals = rivals_between([*own, *around], statuses) if running else {}
@@ -113,7 +126,7 @@ def delegation_page(communique_code: str) -> str:
     drafts, reviews = _at_stage(items, Stage.DRAFT), _at_stage(items, Stage.REVIEW)
     speaks = who.holds(*SPEAKS, Role.MISSION)
     submitted = _submitted(items, others, speaks=speaks)
-    counts = {"drafts": len(drafts), "reviews": len(reviews), "positions": _waiting(others)}
+    counts = {"drafts": len(drafts), "reviews": len(reviews), "positions": _waiting(others) + len(changed)}
     tasks = tasks_in(state, answers=_waiting(submitted), submits=speaks, **counts)
     silence = silence_notes(communique.code, held_paragraphs(session, who, communique))
     return render_template(
@@ -124,7 +137,8 @@ def delegation_page(communique_code: str) -> str:
         **_of_round(who, context, state, running=running),
         version=statuses.drafts.newest,
         silence=silence,
-        others=others,
+        **_of_others(others),
+        changed=changed,
         **_unsubmitted(state, drafts, reviews),
         rivals=rivals,
         submitted=submitted,
@@ -143,6 +157,14 @@ def _unsubmitted(
         "reviews": reviews,
         "missed_drafts": status.missed(state, len(drafts)) if drafts else None,
         "missed_reviews": status.missed(state, len(reviews)) if reviews else None,
+    }
+
+
+def _of_others(others: Sequence[Item]) -> dict[str, object]:
+    """Return the proposals of others, apart from them those that were *revised* since a position was taken."""
+    return {
+        "others": [item for item in others if not item.asked_anew],
+        "revised": [item for item in others if item.asked_anew],
     }
 
 
@@ -166,8 +188,29 @@ def _with_amended(items: Sequence[Item], names: Mapping[int, str]) -> list[Item]
 
 
 def _around(session: Session, context: RoundContext, own: AmendmentRecords) -> AmendmentRecords:
-    """Return the proposals of others on the paragraphs of *own*, as far as the reader may read them."""
-    return proposals_beside(session, actor(), context, own, actor().own_parties())
+    """
+    Return the proposals of others on the paragraphs of *own*, and those that were revised since the reader's
+    delegations took a position on them, as far as the reader may read them.
+    """
+    who, parties = actor(), actor().own_parties()
+    beside = proposals_beside(session, who, context, own, parties)
+    revised = revised_since(session, who, context, parties)
+    return AmendmentRecords(beside.entries | revised.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedWords:
+    """A paragraph whose words changed since one of the reader's delegations took a position on it; *held*: those."""
+
+    row: TextRow
+    held: tuple[TakenPosition, ...]
+
+
+def _changed_words(session: Session, statuses: Statuses, parties: frozenset[int]) -> list[ChangedWords]:
+    """Return the paragraphs on which the reader's delegations are asked anew, in the order of the text. Two queries."""
+    wordings = {row.paragraph: row.wording for row in statuses.rows.values()}
+    asked = asked_anew(session, actor(), statuses.drafts, wordings, parties)
+    return [ChangedWords(row, tuple(asked[key])) for key, row in statuses.rows.items() if key in asked]
 
 
 def _waiting(items: Sequence[Item]) -> int:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from flask import Blueprint, Response, g, render_template, request
 
+from acm_drafts.documents.write.spreadsheet import plain
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.errors import N_, NotFound
 from acm_drafts.negotiation.permissions import Act, Actor
@@ -373,10 +374,5 @@ def _table(entries: Sequence[Entry], withheld: Sequence[str] = ()) -> str:
     for entry in entries:
         name = entry.proposal.name if entry.proposal else ""
         cells = (entry.who, entry.sentence, name, entry.before, entry.after, entry.reason)
-        rows.writerow([f"{entry.line.at:%Y-%m-%dT%H:%M:%SZ}", *(cell(words) for words in cells)])
+        rows.writerow([f"{entry.line.at:%Y-%m-%dT%H:%M:%SZ}", *(plain(words) for words in cells)])
     return out.getvalue()
-
-
-def cell(words: str) -> str:
-    """Return *words* as a spreadsheet shows them: one that begins like a formula is made text by an apostrophe."""
-    return f"'{words}" if words.lstrip()[:1] in ("=", "+", "-", "@") or words[:1] in ("\t", "\r") else words

@@ -5,7 +5,7 @@ Whoever sponsors a proposal or joined its sponsors is told as such: that says mo
 given before, and to sponsor is no position.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -172,30 +172,40 @@ def tallied(session: Session, columns: Sequence[Column]) -> tuple[TallyRow, ...]
 
 def tally_row(column: Column, states: Sequence[Party]) -> TallyRow:
     """Return the positions on *column* counted; who of *states* took none on the words that stand is silent."""
-    standing = standing_positions(column.taken)
-    counted = tally(
-        [state.id for state in states],
-        column.sponsors,
-        [(position.party.id, position.stance) for position in standing],
-    )
     names = {party.id: party_name(party) for party in (*states, *(taken.party for taken in column.taken))}
-    return TallyRow(
+    now = {taken.party.id: taken.stance for taken in standing_positions(column.taken)}
+    earlier = {taken.party.id: taken.stance for taken in column.taken if taken.is_earlier}
+    return counted_row(
         column.name,
+        now,
+        earlier,
+        states=[state.id for state in states],
+        names=names,
+        sponsors=column.sponsors,
+    )
+
+
+def counted_row(
+    name: str,
+    now: Mapping[int, Stance],
+    earlier: Mapping[int, Stance],
+    *,
+    states: Sequence[int],
+    names: Mapping[int, str],
+    sponsors: Collection[int] = (),
+) -> TallyRow:
+    """Return the same of positions by party: *now* on the words that stand, *earlier* on others. *names* by party."""
+    counted = tally(states, sponsors, now.items())
+    return TallyRow(
+        name,
         tuple((stance, tuple(names[key] for key in counted.by_stance[stance])) for stance in Stance),
         tuple(names[key] for key in counted.silent),
-        _held_before(column.taken, names),
+        tuple(
+            (stance, tuple(names[key] for key, held in earlier.items() if held is stance))
+            for stance in Stance
+            if stance in earlier.values()
+        ),
     )
-
-
-def _held_before(
-    taken: Iterable[TakenPosition], names: Mapping[int, str]
-) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return who held each position on earlier words."""
-    by_stance: dict[Stance, list[str]] = {stance: [] for stance in Stance}
-    for position in taken:
-        if position.is_earlier:
-            by_stance[position.stance].append(names[position.party.id])
-    return tuple((stance, tuple(held)) for stance, held in by_stance.items() if held)
 
 
 class _PositionRows:

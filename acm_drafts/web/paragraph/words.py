@@ -43,7 +43,7 @@ def own_positions(session: Session, desk: Desk) -> OwnPositions:
         on_paragraph(page.communique.code, row),
         tuple(voice for voice in voices if voice.may_say),
         Column(str(_("as it stands")), tuple(taken), is_open=shown.all),
-        shown_until(shown.until) if taken and not shown.all else "",
+        "" if shown.all else shown_until(shown.until),
     )
 
 

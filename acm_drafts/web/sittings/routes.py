@@ -308,6 +308,7 @@ def _on_paragraph(page: Opened, shown: SittingPage, entry: Entry) -> dict[str, A
     pending = [proposal for proposal in desk.shown if proposal.pending]
     latest = shown.record.result_on(entry.paragraph)
     records = bodies_of(session, page.communique.meeting_id)
+    on_text = own_positions(session, desk)
     return {
         "entry": entry,
         "spans": diff_words(before or "", now) if now is not None else (),
@@ -315,8 +316,9 @@ def _on_paragraph(page: Opened, shown: SittingPage, entry: Entry) -> dict[str, A
         "cards": [proposal_card(desk, proposal) for proposal in pending],
         "withheld": withheld_from(page.who, page.drafts.context),
         "positions": positions_table(
-            session, page.who, desk.pending(), paragraph=own_positions(session, desk).column, counted=True
+            session, page.who, desk.pending(), paragraph=on_text.column, counted=True
         ),
+        "positions_note": on_text.note,
         "bodies": other_bodies([record.body for record in records], shown.record),
         "seen": latest.sequence if latest else 0,
         "counter": get_paragraph_by_key(session, entry.paragraph).counter,
