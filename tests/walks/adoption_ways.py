@@ -20,34 +20,34 @@ from tests.walks.verbs import Step, way
 
 @way("adoption.adopt")
 def adopt(room: Room, rng: Random) -> Step | None:
-    if room.view.round is not None or not room.view.circulated or room.view.draft.status != DraftStatus.FINAL:
-        return None
     key = room.view.draft.id
+    is_final = room.view.draft.status == DraftStatus.FINAL
+    ready = is_final and room.view.circulated and room.view.round is None
     known = candidate(db.session(), db.session.get_one(Draft, key))
-    if not known.sittings:
+    if ready and not known.sittings:
         sitting_at(room.communique, Level.MINISTERIAL)
         room.changed()
         known = candidate(db.session(), db.session.get_one(Draft, key))
-    seat = room.mission(rng)
-    facts = {"sitting": known.sittings[0].code, "seen": known.seen}
-    run = partial(adoption.adopt, seat.actor, room.communique, **facts)
-    possible = find_adoption(db.session(), room.communique) is None
+    seat, sitting = room.mission(rng), known.sittings[0].code if known.sittings else ""
+    run = partial(adoption.adopt, seat.actor, room.communique, sitting=sitting, seen=known.seen)
+    possible = ready and find_adoption(db.session(), room.communique) is None
     return Step("adoption.adopt", f"{seat}: draft #{key}", run, possible=possible)
 
 
 @way("corrigenda.issue")
 def issue(room: Room, rng: Random) -> Step | None:
-    adopted = find_adoption(db.session(), room.communique)
-    if adopted is None:
-        return None
-    earlier = corrigenda_to(db.session(), room.communique)
-    lines = [line for line in lines_as_corrected(db.session(), adopted, earlier) if _single(line.text)]
-    line, seat = rng.choice(lines), room.mission(rng)
+    adopted, earlier = (
+        find_adoption(db.session(), room.communique),
+        corrigenda_to(db.session(), room.communique),
+    )
+    lines = list(lines_as_corrected(db.session(), adopted, earlier) if adopted else room.view.lines)
+    line, seat = rng.choice([line for line in lines if _single(line.text)]), room.mission(rng)
     word = rng.choice(_single(line.text))
     code = room.view.paragraphs[line.paragraph].code
     entry = Entry(code, word, f"{word}{room.mark()}", "A typing error.", seat.party or 0)
     run = partial(corrigenda.issue, seat.actor, room.communique, [entry], seen=len(earlier))
-    return Step("corrigenda.issue", f"{seat}: {word} in #{line.paragraph}", run, None, line.paragraph)
+    told = f"{seat}: {word} in #{line.paragraph}"
+    return Step("corrigenda.issue", told, run, None, line.paragraph, possible=adopted is not None)
 
 
 def _single(text: str) -> list[str]:
