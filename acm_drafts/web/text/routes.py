@@ -29,7 +29,7 @@ from acm_drafts.store.decisions import adopted_moves
 from acm_drafts.store.drafts import DraftVersion, agreed_paragraphs, lines_of_draft, readable_drafts
 from acm_drafts.store.records import Communique
 from acm_drafts.store.rounds import RoundContext, state_of_round
-from acm_drafts.store.silence import held_paragraphs
+from acm_drafts.store.silence import HeldParagraph, held_paragraphs
 from acm_drafts.store.text import (
     DraftSet,
     TextRow,
@@ -47,7 +47,7 @@ from acm_drafts.web.comparison.changes import Before, drawn_changes
 from acm_drafts.web.shared import addresses, formatting, layout, navigation
 from acm_drafts.web.shared.access import actor, may_here, signed_in
 from acm_drafts.web.shared.withheld import withheld_from
-from acm_drafts.web.silence.page import SilenceNote, silence_notes
+from acm_drafts.web.silence.page import silence_notes
 from acm_drafts.web.text.page import (
     Column,
     WholeText,
@@ -213,8 +213,9 @@ def go(communique: str) -> WerkzeugResponse:
 
 def _shown(page: Opened, reading: Reading, *, sought: str = "") -> Response:
     """Return the page of a text; *sought*: the number of a paragraph that is not in it, answered with 404."""
-    column = _column(page, reading)
     session, who, drafts = db.session(), page.who, page.drafts
+    held = held_paragraphs(session, who, page.communique) if reading.newest else []
+    column = _column(page, reading, held)
     rows = cache(lambda: paragraph_states.rows_for(session, who, drafts, version=reading.version))
     marks = (
         paragraph_states.marks_for(session, who, drafts, version=reading.version) if column.circulated else ()
@@ -229,7 +230,7 @@ def _shown(page: Opened, reading: Reading, *, sought: str = "") -> Response:
         status=status_in_words(reading.version.draft, drafts.adoption),
         adopted=reading.newest and drafts.adoption is not None,
         adopts=_adopts(page, reading),
-        not_agreed=not_agreed_note(reading.version) if reading.newest and not _runs(drafts) else "",
+        not_agreed=not_agreed_note(reading.version) if _tells_agreement(drafts, reading) else "",
         earlier=page.drafts.before(reading.version),
         context=context if reading.newest else None,
         withheld=withheld_from(who, context),
@@ -238,7 +239,7 @@ def _shown(page: Opened, reading: Reading, *, sought: str = "") -> Response:
         translated=len(column.translations),
         text=whole,
         counted=paragraph_states.counted_round(session, who, drafts, version=reading.version),
-        silence=_under_silence(page, reading),
+        silence=silence_notes(page.communique.code, held),
         body=_BODIES[reading.view](page, reading, rows(), column) if reading.view in _BODIES else None,
     )
     answer = _with_lines(html, whole)
@@ -246,9 +247,10 @@ def _shown(page: Opened, reading: Reading, *, sought: str = "") -> Response:
     return answer
 
 
-def _runs(drafts: DraftSet) -> bool:
-    """Return whether a round runs on the newest draft."""
-    return drafts.context is not None and drafts.context.round.closed_at is None
+def _tells_agreement(drafts: DraftSet, reading: Reading) -> bool:
+    """Return whether what is agreed now is what is agreed of the draft that is read: no round runs on it since."""
+    runs = drafts.context is not None and drafts.context.round.closed_at is None
+    return reading.newest and drafts.whole and not runs and drafts.adoption is None
 
 
 def _adopts(page: Opened, reading: Reading) -> bool:
@@ -277,13 +279,6 @@ def not_agreed_note(version: DraftVersion) -> str:
     )
 
 
-def _under_silence(page: Opened, reading: Reading) -> tuple[SilenceNote, ...]:
-    """Return what is said of paragraphs under silence: of the newest draft alone."""
-    if not reading.newest:
-        return ()
-    return silence_notes(page.communique.code, held_paragraphs(db.session(), page.who, page.communique))
-
-
 LINES_GO_HERE = "<!-- the lines -->"
 """Where the template leaves a place for them; no typed text can hold it, for it would be escaped."""
 
@@ -294,7 +289,7 @@ def _with_lines(html: str, text: WholeText) -> Response:
     return Response([head.encode(), text.body if marker else b"", foot.encode()], mimetype="text/html")
 
 
-def _column(page: Opened, reading: Reading) -> Column:
+def _column(page: Opened, reading: Reading, held: Sequence[HeldParagraph]) -> Column:
     foreign = reading.language is not page.language
     context = page.drafts.context if reading.newest else None
     rule = context.round.admissibility if context else ""
@@ -310,6 +305,7 @@ def _column(page: Opened, reading: Reading) -> Column:
         may_amend=may_propose(page.who, context),
         brackets_only=rule == Admissibility.BRACKETS_ONLY,
         circulated=reading.version.circulation is not None,
+        held=frozenset(paragraph.key for paragraph in held),
     )
 
 
