@@ -171,6 +171,14 @@ def test_a_sponsor_is_asked_nothing_any_more_once_the_text_is_adopted(app: Flask
     assert f"/proposals/{code}/answer" not in reader.get(f"/c/{table.code}/delegation")
 
 
+def test_the_journal_tells_of_an_adoption_and_a_corrigendum_as_sentences(app: Flask, table: Table):
+    adopt(table, symbol="OIC/ADOPTED")
+    issue(table, entry(table, "1.", "welcomed", "noted"))
+    page = reader_of(app, make_observer).sees(f"/c/{table.code}/journal")
+    assert "OIC/ADOPTED adopted: Ministerial level, Washington DC: sitting 1" in page
+    assert "Corrigendum issued: OIC/ADOPTED/Corr.1 (paragraphs 1)" in page
+
+
 # Corrigenda ----------------------------------------------------------------------------------------
 
 
