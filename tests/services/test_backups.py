@@ -23,6 +23,7 @@ from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.records import Amendment, Batch, BatchFile, Draft, JournalLine, SignIn, User
 from acm_drafts.store.schema import current_revision
+from tests.adoptions import adopt, entry, imported_as_final, issue
 from tests.conftest import ROOT, make_app
 from tests.factories import mission
 
@@ -159,6 +160,24 @@ def test_a_backup_of_either_engine_is_restored_whole_into_either(
         assert (understood.data, list(understood.found.items())) == (None, [("b", 1), ("a", 2)])
         db.session.remove()
     assert run(target, "verify").exit_code == 0
+
+
+def test_an_adopted_text_is_restored_whole_and_guarded_again(app: Flask, target: Flask, tmp_path: Path):
+    with app.app_context():
+        table = imported_as_final()
+        adopt(table)
+        issue(table, entry(table, "1.", "welcomed", "noted"))
+        db.session.remove()
+    path, path_again = tmp_path / "meeting.backup", tmp_path / "again.backup"
+
+    done = [run(app, "backup", path), run(target, "restore", path), run(target, "backup", path_again)]
+
+    assert [result.exit_code for result in done] == [0, 0, 0], done
+    assert read(path)[1] == read(path_again)[1]
+    with target.app_context():
+        with pytest.raises(Exception, match="an adopted text is never changed"):
+            db.session.execute(text("update paragraphs set counter = 9"))
+        db.session.remove()
 
 
 def test_work_goes_on_in_a_restored_database(target: Flask, file: Path):

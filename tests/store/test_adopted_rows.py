@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
+from flask import Flask
+from flask_migrate import upgrade
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
@@ -14,6 +16,7 @@ from acm_drafts.store.records import IMMUTABLE
 from acm_drafts.text.language import Language
 from tests.adoptions import adopt, close_as_final, entry, issue
 from tests.factories import party
+from tests.house.tree import ROOT
 from tests.silences import conclude, put
 from tests.sittings import convene, make_body, open_at, record
 from tests.tables import Table, lines_of, make_table
@@ -197,3 +200,17 @@ def test_an_adoption_and_its_corrigenda_are_never_changed(connection: Connection
     connection.rollback()
     for statement in (f"update {table} set {column} = {column}", f"delete from {table}"):
         assert f"rows of {table} are never changed" in refused(connection, statement)
+
+
+def test_a_migration_leaves_every_guard_of_adopted_texts(app: Flask, session: object):
+    """SQLite looks at the tables that triggers name whenever it renames one: they are put back afterwards."""
+    named = text(
+        "select name, sql from sqlite_master where name like '%_adopted_%'"
+        if db.engine.dialect.name == "sqlite"
+        else "select tgname, tgrelid::regclass::text from pg_trigger where tgname like '%_adopted'"
+    )
+    before = dict(db.session.execute(named).all())
+    db.session.remove()
+    upgrade(directory=str(ROOT / "migrations"))
+    assert len(before) > len(FROZEN)
+    assert dict(db.session.execute(named).all()) == before

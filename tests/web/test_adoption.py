@@ -12,7 +12,7 @@ from acm_drafts.store.database import db
 from acm_drafts.store.records import Adoption, Corrigendum, User
 from tests.adoptions import TEXTS, adopt, agreed_text, close_as_final, entry, imported_as_final, issue, known
 from tests.factories import make_head, make_mission_drafter, make_observer, party, post
-from tests.sittings import code_of
+from tests.sittings import code_of, make_body
 from tests.tables import Table, make_table
 from tests.web.readers import Reader
 
@@ -155,6 +155,15 @@ def test_an_act_on_an_adopted_text_is_refused_with_the_next_step(desk: Reader, t
     answer = post(desk.client, f"/c/{table.code}/agenda", {"items": "128. The report"})
     assert answer.status_code == 409
     assert "nothing in it can be changed any more" in answer.text and "corrigendum" in answer.text
+
+
+def test_nothing_is_offered_that_would_be_refused(desk: Reader, table: Table):
+    make_body(Level.EXPERT)
+    adopt(table)
+    assert "The text is adopted" in desk.sees(f"/c/{table.code}/rounds")
+    assert "Open a round" not in desk.sees(f"/c/{table.code}/rounds")
+    assert f'href="/c/{table.code}/agenda"' not in desk.get(f"/c/{table.code}/documents")
+    assert f'href="/c/{table.code}/sittings/new"' not in desk.get(f"/c/{table.code}/sittings")
 
 
 def test_a_sponsor_is_asked_nothing_any_more_once_the_text_is_adopted(app: Flask, session: object):

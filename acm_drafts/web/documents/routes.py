@@ -58,8 +58,8 @@ def index(communique: str) -> str:
         names=NATIVE_NAMES,
         may_circulate=may_here(page.who, Act.CIRCULATE),
         agenda=printed.named(interface_language(), load_agenda(db.session(), page.communique.id)),
-        may_set_agenda=may_here(page.who, Act.SET_AGENDA),
-        may_set_documents=may_here(page.who, Act.SET_DOCUMENT_SETTINGS),
+        may_set_agenda=page.drafts.adoption is None and may_here(page.who, Act.SET_AGENDA),
+        may_set_documents=page.drafts.adoption is None and may_here(page.who, Act.SET_DOCUMENT_SETTINGS),
     )
 
 

@@ -148,6 +148,7 @@ def _index(page: Opened, *, refused: str = "", status: int = 200, **filled: Any)
     shown = [_shown(page, context) for context in reversed(page.drafts.contexts)]
     running = next((shown_round for shown_round in shown if shown_round.state is not RoundState.CLOSED), None)
     context: dict[str, Any] = {"shown": shown, "running": running, "code": page.communique.code}
+    context["adopted"] = page.drafts.adoption is not None
     if access.may_here(page.who, Act.MANAGE_ROUNDS):
         newest = page.drafts.newest
         context |= {
@@ -155,7 +156,7 @@ def _index(page: Opened, *, refused: str = "", status: int = 200, **filled: Any)
             "newest": newest,
             "circulate_form": None if newest.circulation else _circulate_form(page),
             "unnamed": not newest.circulation and drafts.holds_names_back(db.session(), page.communique),
-            "open_form": None if running or not newest.circulation else _open_form(page),
+            "open_form": _open_form(page) if _takes_round(page, running) else None,
             "deadline_form": _deadline_form(running.round) if running else None,
         } | filled
     return render_template("rounds/index.html", refused=refused, **context), status
@@ -174,6 +175,11 @@ def _shown(page: Opened, context: RoundContext) -> Shown:
         Admissibility(round_.admissibility),
         Visibility(round_.visibility),
     )
+
+
+def _takes_round(page: Opened, running: Shown | None) -> bool:
+    """Return whether a round can be opened: none runs, the newest draft is circulated, and the text is not adopted."""
+    return running is None and page.drafts.newest.circulation is not None and page.drafts.adoption is None
 
 
 def _circulate_form(page: Opened) -> CirculateForm:

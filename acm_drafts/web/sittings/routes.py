@@ -78,7 +78,7 @@ def index(code: str) -> str:
         "sittings/index.html",
         root=f"/c/{code}",
         sittings=listed_sittings(code, rows),
-        convenes=bool(_chaired(page)),
+        convenes=page.drafts.adoption is None and bool(_chaired(page)),
         manages=access.may_here(page.who, Act.MANAGE_BODIES),
     )
 
