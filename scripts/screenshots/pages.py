@@ -88,6 +88,7 @@ LEFT_OUT = {
     "/c/<code:code>/sittings/<code:sitting>.ics": "a file",
     "/c/<code:code>/sittings/<code:sitting>.docx": "a file",
     "/c/<code:code>/silence/<code:procedure>.docx": "a file",
+    "/c/<code:code>/calendar/<token>.ics": "a file",
     "/c/<code:code>/decisions/agree/<int:together>": "the demonstration agreed nothing in one act",
     "/unsubscribe/<token>": "the demonstration sends no e-mail",
     "/invitation/<token>": "taken as a scene: the demonstration has no open link",
