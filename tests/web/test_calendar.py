@@ -48,7 +48,13 @@ def test_it_tells_drafts_rounds_sittings_and_silence_in_the_order_of_time(app: F
     page = head(app, table, "EGY").sees(root(table))
     found = [
         page.index(words)
-        for words in ("OIC/FC circulated", "Round 1 for proposals", "Silence procedure 1", "sitting 1")
+        for words in (
+            "Round 1 for proposals",
+            "Silence procedure 1",
+            "sitting 1",
+            "Past",
+            "OIC/FC circulated",
+        )
     ]
     assert found == sorted(found)
     sittings.cancel(mission(), sitting.code, reason="No room.")

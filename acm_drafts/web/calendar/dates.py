@@ -49,6 +49,7 @@ class Date:
     title: str
     note: str
     url: str
+    place: str = ""
     cancelled: bool = False
     entry: CalendarEntry | None = None
 
@@ -129,7 +130,6 @@ def _sitting(row: SittingRow, communique: Communique, root: str) -> Date:
     sitting = row.sitting
     url = f"{root}/sittings/{sitting.code}"
     paragraphs = str(ngettext("%(num)s paragraph", "%(num)s paragraphs", row.paragraphs))
-    note = f"{sitting.place}{_(', ')}{paragraphs}" if sitting.place else paragraphs
     return Date(
         DateKind.SITTING,
         body_name(sitting.body),
@@ -137,8 +137,9 @@ def _sitting(row: SittingRow, communique: Communique, root: str) -> Date:
         sitting.ends_at,
         sitting.zone,
         sitting_name(sitting),
-        str(_("cancelled")) if row.state is SittingState.CANCELLED else note,
+        str(_("cancelled")) if row.state is SittingState.CANCELLED else paragraphs,
         url,
+        place=sitting.place,
         cancelled=row.state is SittingState.CANCELLED,
         entry=None if sitting.from_before else entry_of_row(row, communique, url=url),
     )

@@ -77,12 +77,20 @@ def listed(dates: Sequence[Date], now: datetime) -> list[ListedDate]:
         ListedDate(
             date,
             _in_words(date.begins, date.zone),
-            _in_words(date.ends, date.zone) if date.ends != date.begins else "",
+            _end_in_words(date),
             date.is_past(now),
             date.is_now(now),
         )
         for date in dates
     ]
+
+
+def _end_in_words(date: Date) -> str:
+    """Return when a date ends: by the clock alone where that is on the day on which it begins; "" for a moment."""
+    if date.ends == date.begins:
+        return ""
+    same = weekday(date.begins, date.zone) == weekday(date.ends, date.zone)
+    return clock(date.ends, date.zone) if same else _in_words(date.ends, date.zone)
 
 
 def _in_words(at: datetime, zone: str) -> str:
@@ -143,9 +151,3 @@ class _Scale:
 def _bar(date: Date, scale: _Scale, now: datetime) -> Bar:
     x, end = sorted((scale.x(date.begins), scale.x(date.ends)))
     return Bar(date.kind, x, max(round(end - x, 1), LEAST), date.is_past(now))
-
-
-def heading(dates: Sequence[Date], now: datetime) -> str:
-    """Return what the page is called: by what comes next, or that nothing does."""
-    to_come = [date for date in dates if not date.is_past(now) and not date.cancelled]
-    return "" if to_come else str(_("Nothing lies ahead."))

@@ -13,7 +13,7 @@ from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.people import get_user
 from acm_drafts.store.text import open_draft_set
 from acm_drafts.web.calendar.dates import dates_of
-from acm_drafts.web.calendar.page import drawing_of, heading, listed
+from acm_drafts.web.calendar.page import drawing_of, listed
 from acm_drafts.web.shared import access
 from acm_drafts.web.sittings.routes import CALENDAR
 from acm_drafts.web.text.routes import opened
@@ -27,12 +27,13 @@ def show(code: str) -> str:
     """Show the dates of the text that the reader may know of."""
     page, now = opened(code), utcnow()
     dates = dates_of(page.who, page.drafts)
+    shown = listed(dates, now)
     own = get_user(db.session(), page.who.user).calendar if page.who.user else None
     return render_template(
         "calendar/show.html",
         root=f"/c/{code}",
-        dates=listed(dates, now),
-        nothing=heading(dates, now),
+        ahead=[date for date in shown if not date.past],
+        past=[date for date in reversed(shown) if date.past],
         drawing=drawing_of(dates, now, rtl=direction(interface_language()) == "rtl"),
         address=f"{current_app.config['BASE_URL']}/c/{code}/calendar/{own}.ics" if own else "",
     )
