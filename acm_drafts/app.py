@@ -17,6 +17,7 @@ from acm_drafts.documents.template.templates import Template
 from acm_drafts.negotiation.errors import UnreadableFile
 from acm_drafts.store.database import db
 from acm_drafts.web.account import routes as account
+from acm_drafts.web.adoption import routes as adoption
 from acm_drafts.web.agenda import routes as agenda
 from acm_drafts.web.amendments import routes as amendments
 from acm_drafts.web.attribution import routes as attribution
@@ -81,6 +82,7 @@ PAGES = (
     silence,
     sittings,
     calendar,
+    adoption,
     comparison,
     attribution,
     journal,

@@ -2,7 +2,7 @@
 Run migrations on the application's own database, or on the connection that the caller holds; SQLite in batches.
 
 SQLite changes a table by copying it and removing the old one. Foreign keys are looked up at the end, when every table
-is there again.
+is there again, and the triggers that guard adopted texts, which name other tables, are put back then.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from logging.config import fileConfig
 
 from alembic import context
 from flask import current_app
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
 
 from acm_drafts.store.backup import broken_keys, keys_of_sqlite
 
@@ -35,6 +35,28 @@ def opened(engine: Engine) -> Iterator[Connection]:
             keys_of_sqlite(connection, "ON")
 
 
+ADOPTED = (
+    "select name, sql from sqlite_master where type = 'trigger' and name like '%\\_adopted\\_%' escape '\\'"
+)
+HAS_ADOPTIONS = "select 1 from sqlite_master where type = 'table' and name = 'adoptions'"
+
+
+@contextmanager
+def adopted_texts_unguarded(connection: Connection) -> Iterator[None]:
+    """Take away the triggers of SQLite that guard adopted texts, and put back at the end those that are missing."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    guards = dict(connection.execute(text(ADOPTED)).all())
+    for name in guards:
+        connection.execute(text(f"drop trigger {name}"))
+    yield
+    if connection.scalar(text(HAS_ADOPTIONS)):
+        present = dict(connection.execute(text(ADOPTED)).all())
+        for name in guards.keys() - present.keys():
+            connection.exec_driver_sql(guards[name])
+
+
 def run() -> None:
     database = current_app.extensions["migrate"].db
     with opened(database.engine) if held is None else nullcontext(held) as connection:
@@ -43,7 +65,7 @@ def run() -> None:
             target_metadata=database.metadata,
             **current_app.extensions["migrate"].configure_args,
         )
-        with context.begin_transaction():
+        with context.begin_transaction(), adopted_texts_unguarded(connection):
             context.run_migrations()
 
 

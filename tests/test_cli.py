@@ -17,6 +17,7 @@ from acm_drafts.services import demonstration, sittings
 from acm_drafts.services.documents import Form
 from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.records import Amendment, Communique, Invitation, JournalLine
+from tests.adoptions import adopt, agreed_text, entry, issue
 from tests.conftest import make_app
 from tests.documents.institution import make_template
 from tests.documents.making import make_docx, make_paragraph, make_part
@@ -170,6 +171,23 @@ def test_the_record_of_a_sitting_is_written_as_word(app: Flask, session, tmp_pat
         assert (result.exit_code, sitting.code in result.output) == (0, True)
         assert "The Meeting welcomed the report." in [p.final for p in read(out.read_bytes()).paragraphs]
     assert run(app, *words, out, "--of", "nothing").exit_code == 1
+
+
+def test_a_corrigendum_and_the_text_as_it_reads_it_are_written_as_word(app: Flask, session, tmp_path: Path):
+    out, words = tmp_path / "corrigendum.docx", ("export", "--form", "corrigendum", "-o")
+    nothing = run(app, *words, out)
+    assert (nothing.exit_code, out.exists()) == (1, False)
+    table = agreed_text("The Meeting welcomed the report.")
+    symbol = f"{adopt(table).symbol}/Corr.1"
+    issue(table, entry(table, "1.", "welcomed", "noted"))
+
+    for more in ((), ("--of", symbol, "--language", "ar")):
+        result = run(app, *words, out, *more)
+        assert (result.exit_code, symbol in result.output) == (0, True)
+        assert "noted" in [p.final for p in read(out.read_bytes()).paragraphs]
+    assert run(app, *words, out, "--of", "nothing").exit_code == 1
+    assert run(app, "export", "--form", "corrected", "-o", out).exit_code == 0
+    assert any("The Meeting noted" in (p.final or "") for p in read(out.read_bytes()).paragraphs)
 
 
 def test_an_export_into_a_folder_that_is_not_there_is_refused(app: Flask, session, tmp_path: Path):

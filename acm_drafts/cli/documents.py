@@ -10,23 +10,32 @@ from acm_drafts.cli.command import command, refuse
 from acm_drafts.documents.template import templates
 from acm_drafts.documents.write.masthead import FirstPage
 from acm_drafts.negotiation.errors import UnreadableFile
-from acm_drafts.services import documents, people, silence_certificates, sitting_records
+from acm_drafts.services import (
+    corrigendum_documents,
+    documents,
+    people,
+    silence_certificates,
+    sitting_records,
+)
 from acm_drafts.services.documents import Form
+from acm_drafts.store.corrigenda import find_newest_corrigendum
 from acm_drafts.store.database import db
-from acm_drafts.store.drafts import find_draft
+from acm_drafts.store.drafts import find_draft, get_communique_by_key
 from acm_drafts.store.records import Draft
 from acm_drafts.store.silence import find_newest_certificate, get_silence
 from acm_drafts.store.sittings import find_newest_record, get_sitting
 from acm_drafts.store.text import earlier_drafts
 from acm_drafts.text.language import Language
 
-RECORD, CERTIFICATE = "record", "certificate"
-"""The forms of what a body did, beside those of a draft: a sitting, a silence procedure."""
+RECORD, CERTIFICATE, CORRIGENDUM = "record", "certificate", "corrigendum"
+"""The forms beside those of a draft: of a sitting, of a silence procedure, of what corrects an adopted text."""
 
 
 @command("export")
 @click.option(
-    "--form", type=click.Choice([*(form.value for form in Form), RECORD, CERTIFICATE]), required=True
+    "--form",
+    type=click.Choice([*(form.value for form in Form), RECORD, CERTIFICATE, CORRIGENDUM]),
+    required=True,
 )
 @click.option(
     "--draft", "symbol", default="", help="The symbol; without it the newest draft, circulated or not."
@@ -35,7 +44,7 @@ RECORD, CERTIFICATE = "record", "certificate"
     "--of",
     "code",
     default="",
-    help="Code of the sitting or silence procedure; without it the one that ended last.",
+    help="Code of the sitting or silence procedure, symbol of the corrigendum; without it the last one.",
 )
 @click.option("--since", default="", help="The symbol of the earlier draft; without it the one before.")
 @click.option(
@@ -72,9 +81,9 @@ def export(
     numbers: str,
     output: Path,
 ) -> None:
-    """Write a draft, the record of a sitting or the certificate of a silence procedure as a Word file."""
-    if form in OF_BODIES:
-        OF_BODIES[form](code, language or "", output)
+    """Write a draft, a record of a sitting, a certificate of a silence procedure or a corrigendum as a Word file."""
+    if form in OTHERS:
+        OTHERS[form](code, language or "", output)
         return
     if annexes and form == Form.TRACKED:
         refuse("A document with tracked changes has no annexes: accepting all must give the text alone.")
@@ -136,9 +145,28 @@ def _export_certificate(code: str, language: str, output: Path) -> None:
     _write(output, data, f"The certificate of silence procedure {known}")
 
 
-OF_BODIES: Mapping[str, Callable[[str, str, Path], None]] = {
+def _export_corrigendum(symbol: str, language: str, output: Path) -> None:
+    """Write the corrigendum with *symbol*, "" for the one that was issued last."""
+    session = db.session()
+    corrigendum = find_newest_corrigendum(session, symbol)
+    if corrigendum is None:
+        refuse(f"There is no corrigendum {symbol}." if symbol else "No corrigendum has been issued yet.")
+    own = get_communique_by_key(session, corrigendum.communique_id).language
+    data = corrigendum_documents.corrigendum_document(
+        session,
+        people.operator(),
+        corrigendum.communique_id,
+        corrigendum.number,
+        language=Language(language or own),
+        template=current_app.config["TEMPLATE"],
+    )
+    _write(output, data, corrigendum.symbol)
+
+
+OTHERS: Mapping[str, Callable[[str, str, Path], None]] = {
     RECORD: _export_record,
     CERTIFICATE: _export_certificate,
+    CORRIGENDUM: _export_corrigendum,
 }
 
 

@@ -90,6 +90,7 @@ class AnswerFacts:
     text that came with the last of them is still to be circulated. *decided*: what was made of it, as far as that is
     not hidden; *parted*: the acceptance in part that left it as the rest. *lifted_at*: when the text was circulated
     that lifted the brackets round its words. *entered*: the revision that the Mission entered from the floor.
+    *adopted*: the text is, so that nobody is asked any more.
     """
 
     submitted: bool = True
@@ -100,11 +101,12 @@ class AnswerFacts:
     parted: DecidedFacts | None = None
     lifted_at: datetime | None = None
     entered: int | None = None
+    adopted: bool = False
 
 
 def find_question(facts: AnswerFacts) -> Question | None:
     """Return what a sponsor may answer now, None where nothing is asked."""
-    if not facts.submitted:
+    if not facts.submitted or facts.adopted:
         return None
     if facts.ended_by is not None and not facts.hidden:
         return Question("verdict", facts.ended_by, ON_VERDICT)

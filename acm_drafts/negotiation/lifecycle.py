@@ -9,7 +9,7 @@ circulated: so long the Mission can correct or withdraw it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from acm_drafts.negotiation.errors import (
@@ -154,13 +154,19 @@ def require_reason(kind: AmendmentKind, reason: str, *, place: str, taken_in: st
 
 @dataclass(frozen=True, slots=True)
 class ImportedText:
-    """The draft that an import made; *replaced_by* is the symbol of the one that corrects it, "" where none does."""
+    """
+    The draft that an import made; *replaced_by* is the symbol of the one that corrects it, "" where none does.
+
+    *adopted_as* and *adopted_on*: the symbol under which, and the day on which, what became of it was adopted.
+    """
 
     symbol: str
     circulated: bool = False
     had_round: bool = False
     withdrawn: bool = False
     replaced_by: str = ""
+    adopted_as: str = ""
+    adopted_on: date | None = None
 
     @property
     def in_preparation(self) -> bool:

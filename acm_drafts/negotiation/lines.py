@@ -76,7 +76,8 @@ class DraftText:
 
     *original*: the language that is negotiated, where *language* is another; *translated*: how much of what is printed
     is not in the original then. *place* and *held_on* (ISO) are those of the meeting. With *italics* the
-    verbs that paragraphs open with are in italics.
+    verbs that paragraphs open with are in italics. *status*: as it was declared, or ADOPTED. *incorporates*: the
+    symbols of the corrigenda as which the lines read.
     """
 
     title: str
@@ -92,6 +93,11 @@ class DraftText:
     place: str = ""
     held_on: str = ""
     italics: bool = False
+    incorporates: Sequence[str] = ()
+
+
+ADOPTED = "adopted"
+"""The status of a text that was adopted; its symbol and date are those of the adoption then."""
 
 
 def how_translated(lines: Iterable[Line], translated: Collection[int]) -> Translated:

@@ -28,6 +28,7 @@ class NoticeKind(StrEnum):
     SILENCE = "silence"
     BROKEN = "silence-broken"
     ENDING = "silence-ending"
+    ADOPTION = "adoption"
 
 
 class Delivery(StrEnum):
@@ -47,6 +48,7 @@ class Place(StrEnum):
     TEXT = "text"
     SITTINGS = "sittings"
     SILENCE = "silence"
+    ADOPTION = "adoption"
 
 
 Concern = Callable[[Actor, LineFacts], bool]
@@ -181,6 +183,13 @@ RULES: Mapping[NoticeKind, Rule] = {
         says=N_("A silence procedure ends soon: what nobody breaks until then is agreed."),
         place=Place.SILENCE,
         concerns=of_whoever_proposes,
+        optional=False,
+    ),
+    NoticeKind.ADOPTION: Rule(
+        title=N_("A text is adopted, or a corrigendum issued"),
+        says=N_("A text was adopted, or a corrigendum to an adopted text was issued."),
+        place=Place.ADOPTION,
+        acts=frozenset({"adopt text", "issue corrigendum"}),
         optional=False,
     ),
 }

@@ -152,6 +152,8 @@ class Act(StrEnum):
     RUN_SILENCE = "run silence"
     READ_SILENCE = "read silence"
     BREAK_SILENCE = "break silence"
+    ADOPT_TEXT = "adopt text"
+    ISSUE_CORRIGENDUM = "issue corrigendum"
     READ_JOURNAL = "read journal"
     MANAGE_PEOPLE = "manage people"
     NAME_DRAFTERS = "name drafters"
@@ -320,6 +322,8 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.RUN_SILENCE: ((is_mission_drafter,), (speaks_for_the_chair,)),
     Act.READ_SILENCE: ((is_mission_drafter,), (speaks_for_the_chair,), (belongs_to_body,)),
     Act.BREAK_SILENCE: ((speaks_for_party, party_sits_in_body, is_not_closed),),
+    Act.ADOPT_TEXT: ((is_mission_drafter,),),
+    Act.ISSUE_CORRIGENDUM: ((is_mission_drafter,),),
     Act.READ_JOURNAL: ((anybody_signed_in,),),
     Act.MANAGE_PEOPLE: ((is_administrator,),),
     Act.NAME_DRAFTERS: ((is_administrator,), (speaks_for_party,)),

@@ -435,7 +435,7 @@ _WORDS = (
     (DraftStatus.COMPILATION, N_("compilation")),
     (DraftStatus.REVISED, N_("revised draft")),
     (DraftStatus.AD_REFERENDUM, N_("agreed ad referendum")),
-    (DraftStatus.FINAL, N_("final")),
+    (DraftStatus.FINAL, N_("final draft")),
     (ParagraphState.UNTOUCHED, N_("no proposals")),
     (ParagraphState.OPEN, N_("open")),
     (ParagraphState.CONFLICT, N_("in conflict")),

@@ -55,13 +55,17 @@ def question(session: Session, actor: Actor, record: AmendmentRecord) -> Questio
 
 
 def asked_of(
-    record: AmendmentRecord, *, unpublished: Callable[[int], bool], unbracketed: Unbracketed | None = None
+    record: AmendmentRecord,
+    *,
+    unpublished: Callable[[int], bool],
+    unbracketed: Unbracketed | None = None,
+    adopted: bool = False,
 ) -> Question | None:
     """
     Return what the sponsor of *record* may answer now, None where nothing is asked.
 
     *unbracketed*: by what the brackets round its words were lifted. *unpublished* says of the key of a round whether
-    the text that comes out of it is still to be circulated.
+    the text that comes out of it is still to be circulated. *adopted*: the text is.
     """
     verdict = record.verdict or record.brought_by
     hidden = verdict is not None and unpublished(verdict.round_id)
@@ -77,6 +81,7 @@ def asked_of(
             parted=_decided_facts(record, known.parted, unpublished),
             lifted_at=circulation.at if circulation else None,
             entered=record.revision.id if _is_entered(record) else None,
+            adopted=adopted,
         )
     )
 

@@ -354,7 +354,7 @@ def clear(actor: Actor, batch_id: int) -> None:
     require(actor, Act.ENTER_FROM_FLOOR, meeting_facts(db.session(), "batch", batch_id))
     with transaction() as session:
         try:
-            hold_round(session, By.BATCH, batch_id)
+            hold_round(session, By.BATCH, batch_id, adopted_too=True)
         except NotFound:
             return
         hold_batch(session, batch_id)

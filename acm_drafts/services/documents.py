@@ -4,7 +4,7 @@ What a document is made from: a draft read out of the database into values that 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -23,14 +23,16 @@ from acm_drafts.negotiation.document_settings import title_in
 from acm_drafts.negotiation.drawing import Drawing
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.insertions import new_paragraphs
-from acm_drafts.negotiation.lines import DraftText, Translated, how_translated, together_translated
+from acm_drafts.negotiation.lines import ADOPTED, DraftText, Translated, how_translated, together_translated
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Stance
 from acm_drafts.negotiation.tracking import Numbers, TrackedText, track
 from acm_drafts.services.reservations import reservations_on
+from acm_drafts.store.adoption import find_adoption
 from acm_drafts.store.agenda import load_agenda
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.attribution import credited_name, load_credits
+from acm_drafts.store.corrigenda import corrections_in, corrigenda_to, lines_as_corrected
 from acm_drafts.store.decisions import adopted_moves, names_for_brackets
 from acm_drafts.store.document_settings import load_document_settings
 from acm_drafts.store.drafts import lines_of_draft
@@ -42,7 +44,7 @@ from acm_drafts.store.listing import (
 from acm_drafts.store.meetings import day_in
 from acm_drafts.store.paragraph_positions import load_paragraph_positions
 from acm_drafts.store.positions import TakenPosition, positions_on, standing_positions
-from acm_drafts.store.records import Circulation, Draft
+from acm_drafts.store.records import Adoption, Circulation, Draft
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.status import Statuses, load_statuses
 from acm_drafts.store.text import (
@@ -65,6 +67,7 @@ class Form(StrEnum):
     COMPILATION = "compilation"
     COMPARISON = "comparison"
     POSITIONS = "positions"
+    CORRECTED = "corrected"
 
 
 SINCE = (Form.TRACKED, Form.COMPARISON)
@@ -189,12 +192,18 @@ def _comparison(request: _Request) -> bytes:
     return comparison.render(before, text, changes, annexes=annexes, template=request.template)
 
 
+def _corrected(request: _Request) -> bytes:
+    text = corrected_text(request.session, request.draft, language=request.language)
+    return docx.render(text, request.annexes(text), request.template)
+
+
 _RENDER: Mapping[Form, Callable[[_Request], bytes]] = {
     Form.CLEAN: _clean,
     Form.TRACKED: _tracked,
     Form.COMPILATION: _compilation,
     Form.COMPARISON: _comparison,
     Form.POSITIONS: _positions,
+    Form.CORRECTED: _corrected,
 }
 
 
@@ -245,8 +254,9 @@ def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftTe
     """
     Return *draft* as documents see it; the caller has asked whether it may be read.
 
-    Its date is that of its circulation, before that the day it was made; its agenda items are those of the
-    communiqué, and the settings of its documents, as they are kept now. With *language*, lines that have a translation
+    Its date is that of its circulation, before that the day it was made; once it is adopted, its status, symbol and
+    date are those of the adoption. Its agenda items are those of the communiqué, and the settings of its documents, as
+    they are kept now. With *language*, lines that have a translation
     are in the newest one and the others stay in the draft's own.
     """
     original = lines_of_draft(session, draft.id)
@@ -259,7 +269,7 @@ def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftTe
         select(Circulation.at).where(Circulation.draft_id == draft.id)
     )
     day = day_in(draft.communique.meeting.zone, circulated or draft.made_at)
-    return DraftText(
+    face = DraftText(
         title=title_in(settings, Language(wanted), draft.communique.title),
         symbol=draft.symbol,
         status=DraftStatus(draft.status),
@@ -274,6 +284,36 @@ def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftTe
         held_on=(settings.held_on or day).isoformat(),
         italics=settings.italics,
     )
+    return _adopted(session, draft, face)
+
+
+def _adopted(session: Session, draft: Draft, face: DraftText) -> DraftText:
+    """Return *face* with the symbol and day under which the draft was adopted, as it is where it was not. One query."""
+    row: tuple[str, date] | None = session.execute(
+        select(Adoption.symbol, Adoption.day).where(Adoption.draft_id == draft.id)
+    ).first()
+    return face if row is None else replace(face, status=ADOPTED, symbol=row[0], date=row[1].isoformat())
+
+
+def corrected_text(session: Session, draft: Draft, *, language: str = "") -> DraftText:
+    """
+    Return an adopted draft as its corrigenda read it, any other as it is; the caller has asked whether it may be read.
+
+    What they correct stands in the language of the original.
+    """
+    face = draft_text(session, draft, language=language)
+    adoption = find_adoption(session, draft.communique_id)
+    if adoption is None or adoption.draft_id != draft.id:
+        return face
+    corrigenda = corrigenda_to(session, draft.communique_id)
+    if not corrigenda:
+        return face
+    changed = lines_as_corrected(session, adoption, corrigenda)
+    keys = {correction.paragraph for correction in corrections_in(corrigenda)}
+    lines = [new if new.paragraph in keys else line for line, new in zip(face.lines, changed, strict=True)]
+    if face.original:
+        face = replace(face, translated=together_translated(face.translated, Translated.NOT))
+    return replace(face, lines=lines, incorporates=[corrigendum.symbol for corrigendum in corrigenda])
 
 
 def tracked_text(

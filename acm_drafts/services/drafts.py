@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, union_all
 from sqlalchemy.orm import Session
 
 from acm_drafts.documents.read.recognise import Recognised
@@ -28,7 +28,17 @@ from acm_drafts.store.database import Base, new_code, transaction, utcnow
 from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import By, hold_round, hold_symbols, note_held
 from acm_drafts.store.meetings import DEFAULT_ZONE, meeting_facts, today_in
-from acm_drafts.store.records import Circulation, Communique, Draft, Import, Meeting, Paragraph, Wording
+from acm_drafts.store.records import (
+    Adoption,
+    Circulation,
+    Communique,
+    Corrigendum,
+    Draft,
+    Import,
+    Meeting,
+    Paragraph,
+    Wording,
+)
 from acm_drafts.store.rounds import find_last_round_id, round_context
 from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.text.language import Language, unfit
@@ -328,11 +338,24 @@ def _free_symbol(session: Session, symbol: str, meeting: Meeting, fingerprint: s
         require_free(session, symbol)
         return symbol
     root = f"OIC/ACM-{meeting.year}/FC"
-    taken = set(session.scalars(select(Draft.symbol).where(NOT_WITHDRAWN, Draft.symbol.startswith(root))))
+    symbols = union_all(
+        select(Draft.symbol).where(NOT_WITHDRAWN, Draft.symbol.startswith(root)),
+        select(Adoption.symbol).where(Adoption.symbol.startswith(root)),
+    )
+    taken = set(session.scalars(symbols))
     return next(free for free in chain([root], (f"{root}.{n}" for n in count(2))) if free not in taken)
 
 
 def require_free(session: Session, symbol: str) -> None:
-    """Raise SymbolTaken where a draft has *symbol* that is not withdrawn. The caller holds the symbols. One query."""
-    if session.scalar(select(Draft.id).where(Draft.symbol == symbol, NOT_WITHDRAWN)) is not None:
+    """
+    Raise SymbolTaken where a draft that is not withdrawn, an adopted text or a corrigendum has *symbol*.
+
+    The caller holds the symbols. One query.
+    """
+    taken = union_all(
+        select(Draft.id).where(Draft.symbol == symbol, NOT_WITHDRAWN),
+        select(Adoption.id).where(Adoption.symbol == symbol),
+        select(Corrigendum.id).where(Corrigendum.symbol == symbol),
+    )
+    if session.execute(taken).first() is not None:
         raise SymbolTaken(symbol=symbol)

@@ -171,7 +171,7 @@ def cancel(actor: Actor, code: str, *, reason: str) -> Sitting:
     Cancel a sitting that is to come. Raises NotPermitted, ChairTermEnded, NotFound, SittingIsUnderWay, WrongSitting.
     """
     with transaction() as session:
-        record = _held(session, actor, code)
+        record = _held(session, actor, code, adopted_too=True)
         require_to_come(record.state)
         reason = clean(reason, LONGEST_REASON)
         if not reason:
@@ -260,7 +260,7 @@ def attend(actor: Actor, code: str, presences: Mapping[int, Presence | None]) ->
     Raises NotPermitted, ChairTermEnded, NotFound, SittingIsNotOpen, NotAMember, UnreadableText, TextTooLong.
     """
     with transaction() as session:
-        record = _held(session, actor, code)
+        record = _held(session, actor, code, adopted_too=True)
         require_open(record.state)
         _require_members(record, presences)
         known = {key: Presence(row.present, row.speakers) for key, row in record.attendance.items()}
@@ -349,7 +349,7 @@ def close_sitting(actor: Actor, code: str) -> Sitting:
     Raises NotPermitted, ChairTermEnded, NotFound, SittingIsNotOpen; WrongSitting before anybody is recorded as present.
     """
     with transaction() as session:
-        held = _held(session, actor, code)
+        held = _held(session, actor, code, adopted_too=True)
         require_open(held.state)
         if not held.present:
             raise WrongSitting(what=N_("record first which delegations are present"))
@@ -406,14 +406,15 @@ def known_words(
 # What the verbs share ------------------------------------------------------------------------------
 
 
-def _held(session: Session, actor: Actor, code: str) -> SittingRecord:
+def _held(session: Session, actor: Actor, code: str, *, adopted_too: bool = False) -> SittingRecord:
     """
     Hold the text, the body and with them a sitting, and return it, for somebody who may act in it.
 
+    *adopted_too*: what is to be done changes nothing in the text. TextAdopted where it does and the text is adopted.
     Raises NotFound alike for a sitting that is not there and one that *actor* may not know of; NotPermitted,
     ChairTermEnded.
     """
-    hold_round(session, By.SITTING, code)
+    hold_round(session, By.SITTING, code, adopted_too=adopted_too)
     hold_body_of_sitting(session, code)
     record = get_sitting(session, code)
     if not may(actor, Act.READ_SITTING, record.facts()):

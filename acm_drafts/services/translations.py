@@ -2,7 +2,8 @@
 A wording in another language, beside the one that is negotiated.
 
 A translation belongs to one wording, not to its paragraph: where the wording changes, the
-translation lags and the page shows the original again. Translating is the Mission's act.
+translation lags and the page shows the original again. Translating is the Mission's act. It goes on after the text
+is adopted: what was adopted is the text that was negotiated (docs/decisions/0081).
 """
 
 from sqlalchemy import func, select
@@ -27,7 +28,7 @@ def add(actor: Actor, wording_id: int, language: Language, text: str) -> Wording
     """
     with transaction() as session:
         require(actor, Act.IMPORT, meeting_facts(session, "wording", wording_id))
-        communique = hold_round(session, By.WORDING, wording_id).communique
+        communique = hold_round(session, By.WORDING, wording_id, adopted_too=True).communique
         original = session.get_one(Wording, wording_id)
         if original.translation_of_id is not None:
             raise NotFound()

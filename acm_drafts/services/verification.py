@@ -20,7 +20,9 @@ from acm_drafts.negotiation.numbering import Numbering, counted, labels_kept, sh
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services import paragraph_states
 from acm_drafts.services.drafts import digest, line_digest
+from acm_drafts.store.adoption import faults_of_adoption
 from acm_drafts.store.amendment_rows import adopted_on
+from acm_drafts.store.corrigenda import faults_of_corrigenda
 from acm_drafts.store.drafts import lines_of_draft, load_imported_text
 from acm_drafts.store.paragraph_positions import faults_of_positions
 from acm_drafts.store.records import Communique, Draft, LineRow, Paragraph, Round
@@ -83,6 +85,13 @@ def verify(session: Session) -> Report:
         findings += [
             Finding(communique.symbol_root, fault.paragraph, "", fault.message, {"silence": fault.silence})
             for fault in faults_of_silences(session, communique.id)
+        ]
+        findings += [
+            Finding(communique.symbol_root, fault.paragraph, "", fault.message, {})
+            for fault in (
+                *faults_of_adoption(session, communique.id),
+                *faults_of_corrigenda(session, communique.id),
+            )
         ]
         findings += [
             Finding(communique.symbol_root, code, "", message, {})

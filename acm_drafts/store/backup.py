@@ -39,6 +39,8 @@ LEFT_OUT = (VERSION_TABLE, "sign_ins", "attempts")
 """What belongs to a running system alone: the schema's mark, signed-in browsers, counted attempts."""
 SEEDED = ("parties",)
 """The tables whose rows migrations write; an empty database holds these alone."""
+LAST = ("adoptions", "adoption_matters", "corrigenda", "corrigendum_entries")
+"""The tables that come after all others: once a text is adopted the database takes nothing more of it."""
 
 AT_ONCE = 500
 AT_ONCE_WITH_FILES = 8
@@ -95,14 +97,14 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
 
 
 def tables(connection: Connection) -> list[Table]:
-    """Return the tables that a backup holds, each after those that it refers to."""
+    """Return the tables that a backup holds, each after those that it refers to and what freezes rows at the end."""
     metadata = MetaData()
     metadata.reflect(connection, only=lambda name, _: name not in LEFT_OUT)
     for table in metadata.tables.values():
         for column in table.columns:
             if isinstance(column.type, JSON):
                 column.type.none_as_null = True
-    return metadata.sorted_tables
+    return sorted(metadata.sorted_tables, key=lambda table: table.name in LAST)
 
 
 def columns(table: Table) -> list[tuple[str, str]]:

@@ -18,6 +18,7 @@ from acm_drafts.negotiation.terms import ParagraphState
 from acm_drafts.store.conditions import NOT_WITHDRAWN
 from acm_drafts.store.records import (
     IS_PRINTED,
+    Adoption,
     Circulation,
     Communique,
     Draft,
@@ -127,18 +128,21 @@ _IMPORTED = (
         select(Round.id).where(Round.communique_id == bindparam("communique")).exists(),
         Draft.withdrawn_at.is_not(None),
         REPLACEMENT.symbol,
+        Adoption.symbol,
+        Adoption.day,
     )
     .outerjoin(REPLACEMENT, REPLACEMENT.corrects_id == Draft.id)
+    .outerjoin(Adoption, Adoption.communique_id == Draft.communique_id)
     .where(Draft.communique_id == bindparam("communique"), Draft.sequence == 0)
 )
 
 
 def load_imported_text(session: Session, communique_id: int) -> ImportedText:
-    """Return what the import of a communiqué has come to, by which it can be corrected or withdrawn. One query."""
-    symbol, circulated, had_round, withdrawn, newest = session.execute(
+    """Return what the import of a communiqué has come to, by which something can be done to it. One query."""
+    symbol, circulated, had_round, withdrawn, newest, adopted_as, adopted_on = session.execute(
         _IMPORTED, {"communique": communique_id}
     ).one()
-    return ImportedText(symbol, circulated, had_round, withdrawn, newest or "")
+    return ImportedText(symbol, circulated, had_round, withdrawn, newest or "", adopted_as or "", adopted_on)
 
 
 def lines_of_draft(session: Session, draft_id: int) -> tuple[Line, ...]:

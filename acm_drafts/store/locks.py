@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
+from acm_drafts.negotiation.adoption import require_not_adopted
 from acm_drafts.negotiation.errors import NoRound, NotFound
 from acm_drafts.negotiation.lifecycle import require_not_withdrawn
 from acm_drafts.negotiation.permissions import Act, Actor, may
@@ -110,12 +111,13 @@ class Held:
         return self.running.version.draft if self.running else newest_draft(session, self.communique)
 
 
-def hold_round(session: Session, by: By, key: int | str) -> Held:
+def hold_round(session: Session, by: By, key: int | str, *, adopted_too: bool = False) -> Held:
     """
     Hold a communiqué and its running round until the transaction ends, and return them.
 
     What was read before in this transaction is read anew. Two queries, a third between two rounds. Raises NotFound;
-    TextWithdrawn where nothing can be done any more, which is never so while a round runs.
+    TextWithdrawn and TextAdopted where nothing can be done any more, which is never so while a round runs.
+    *adopted_too*: what is to be done changes nothing in the text, so it can be done to an adopted one.
     """
     communique = session.connection().scalar(_HOLD[by], {"key": key})
     if communique is None:
@@ -125,7 +127,10 @@ def hold_round(session: Session, by: By, key: int | str) -> Held:
     note_held(session, communique)
     row = session.execute(_RUNNING, {"communique": communique}).one_or_none()
     if row is None:
-        require_not_withdrawn(load_imported_text(session, communique))
+        text = load_imported_text(session, communique)
+        require_not_withdrawn(text)
+        if not adopted_too:
+            require_not_adopted(text.adopted_as, text.adopted_on)
         return Held(communique, None)
     return Held(communique, RoundContext.of(row))
 

@@ -19,6 +19,7 @@ from acm_drafts.store.conditions import NOT_WITHDRAWN
 from acm_drafts.store.database import utcnow
 from acm_drafts.store.drafts import REPLACEMENT
 from acm_drafts.store.records import (
+    Adoption,
     Amendment,
     Batch,
     Circulation,
@@ -82,7 +83,7 @@ class Text:
     A communiqué that somebody may know of, and the symbol of its newest draft that they may know of.
 
     *readable*: they may read it; an administrator knows of it and reads its journal alone. *status* and *circulated*
-    are that draft's, *round* is the round on it, None before there is one.
+    are that draft's, *round* is the round on it, None before there is one. *adopted_on*: when the text was adopted.
     """
 
     communique: Communique
@@ -91,6 +92,7 @@ class Text:
     status: DraftStatus
     circulated: bool
     round: Round | None
+    adopted_on: date | None = None
 
     @property
     def meeting(self) -> Meeting:
@@ -111,8 +113,10 @@ def texts_for(session: Session, actor: Actor) -> tuple[Text, ...]:
             func.coalesce(Draft.status, DraftStatus.ZERO),
             Circulation.id,
             Round,
+            Adoption.day,
         )
         .join(Meeting, Meeting.id == Communique.meeting_id)
+        .outerjoin(Adoption, Adoption.communique_id == Communique.id)
         .outerjoin(Draft, Draft.communique_id == Communique.id)
         .outerjoin(Circulation, Circulation.draft_id == Draft.id)
         .outerjoin(Round, Round.draft_id == Draft.id)
@@ -121,12 +125,12 @@ def texts_for(session: Session, actor: Actor) -> tuple[Text, ...]:
         .order_by(Meeting.year.desc(), Meeting.id.desc(), Communique.id.desc(), Draft.sequence)
     )
     texts: dict[int, Text] = {}
-    for communique, meeting, symbol, status, circulation, round_ in rows:
+    for communique, meeting, symbol, status, circulation, round_, adopted_on in rows:
         facts = Facts(meeting=meeting.id, circulated=circulation is not None)
         readable = may(actor, Act.READ_DRAFT, facts)
         if readable or (facts.circulated and may(actor, Act.READ_JOURNAL, facts)):
             texts[communique.id] = Text(
-                communique, symbol, readable, DraftStatus(status), facts.circulated, round_
+                communique, symbol, readable, DraftStatus(status), facts.circulated, round_, adopted_on
             )
     return tuple(texts.values())
 

@@ -25,6 +25,7 @@ from acm_drafts.store.conditions import NOT_WITHDRAWN
 from acm_drafts.store.drafts import DraftVersion
 from acm_drafts.store.records import (
     IS_PRINTED,
+    Adoption,
     Circulation,
     Communique,
     Descent,
@@ -44,13 +45,15 @@ class DraftSet:
     """
     The drafts of a communiqué that somebody may read, oldest first, and the rounds on them.
 
-    *whole*: the newest draft of all is among them, so that what is kept of paragraphs is about it.
+    *whole*: the newest draft of all is among them, so that what is kept of paragraphs is about it. *adoption*: that of
+    the newest draft, None where it is not adopted.
     """
 
     communique: Communique
     versions: tuple[DraftVersion, ...]
     contexts: tuple[RoundContext, ...]
     whole: bool
+    adoption: Adoption | None = None
 
     @property
     def newest(self) -> DraftVersion:
@@ -92,10 +95,11 @@ class DraftSet:
 
 
 _SHELVES = (
-    select(Draft, Circulation, Round, Communique)
+    select(Draft, Circulation, Round, Communique, Adoption)
     .join(Communique, Communique.id == Draft.communique_id)
     .outerjoin(Circulation, Circulation.draft_id == Draft.id)
     .outerjoin(Round, Round.draft_id == Draft.id)
+    .outerjoin(Adoption, Adoption.communique_id == Communique.id)
     .order_by(Draft.sequence)
 )
 _DRAFT_SET = _SHELVES.where(Communique.id == bindparam("communique"))
@@ -130,7 +134,7 @@ def _draft_set(rows: Sequence[Any], actor: Actor) -> DraftSet:
     meeting: int = rows[0][3].meeting_id
     readable = [
         (DraftVersion(draft, circulation), round_)
-        for draft, circulation, round_, _ in rows
+        for draft, circulation, round_, *_ in rows
         if may(actor, Act.READ_DRAFT, Facts(meeting=meeting, circulated=circulation is not None))
     ]
     if readable and first.withdrawn_at is not None:
@@ -142,6 +146,7 @@ def _draft_set(rows: Sequence[Any], actor: Actor) -> DraftSet:
             RoundContext(round_, version, meeting) for version, round_ in readable if round_ is not None
         ),
         whole=bool(readable) and readable[-1][0].draft is rows[-1][0],
+        adoption=rows[0][4],
     )
 
 

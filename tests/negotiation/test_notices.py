@@ -82,7 +82,13 @@ def test_nobody_is_told_of_what_they_did_themselves():
 
 
 def test_everybody_with_a_seat_at_the_meeting_is_told_of_a_round_and_a_circulation():
-    for act, kind in (("open round", "round"), ("change deadline", "moved"), ("circulate", "circulation")):
+    for act, kind in (
+        ("open round", "round"),
+        ("change deadline", "moved"),
+        ("circulate", "circulation"),
+        ("adopt text", "adoption"),
+        ("issue corrigendum", "adoption"),
+    ):
         assert told(person(Role.OBSERVER), to_all(act)) == {kind}
         assert told(person(Role.HEAD, EGYPT), to_all(act)) == {kind}
         assert told(person(Role.HEAD, EGYPT, meeting=6), to_all(act)) == set()
@@ -97,9 +103,9 @@ def test_who_is_asked_to_confirm_an_outcome_is_told_so_beside_the_circulation():
 
 
 def test_who_proposes_is_reminded_of_a_deadline_and_an_observer_is_not():
-    assert is_reminded(person(Role.DRAFTER, EGYPT), to_all("open round"))
-    assert not is_reminded(person(Role.OBSERVER), to_all("open round"))
-    assert not is_reminded(person(Role.HEAD, EGYPT, meeting=6), to_all("open round"))
+    assert is_reminded(person(Role.DRAFTER, EGYPT), to_all("open round"), NoticeKind.DEADLINE)
+    assert not is_reminded(person(Role.OBSERVER), to_all("open round"), NoticeKind.DEADLINE)
+    assert not is_reminded(person(Role.HEAD, EGYPT, meeting=6), to_all("open round"), NoticeKind.DEADLINE)
 
 
 def test_a_person_chooses_how_each_kind_is_sent():

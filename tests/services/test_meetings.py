@@ -45,6 +45,7 @@ from acm_drafts.negotiation.terms import (
     Stance,
 )
 from acm_drafts.services import (
+    adoption,
     agenda,
     agreements,
     amendments,
@@ -53,6 +54,7 @@ from acm_drafts.services import (
     bodies,
     closings,
     corrections,
+    corrigenda,
     decisions,
     delivery,
     document_settings,
@@ -490,6 +492,10 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
         a, w.meeting.id, w.body.code, role=BodyRole.MEMBER, parties=[w.egypt]
     ),
     "bodies.end_term": lambda w, a: bodies.end_term(a, w.meeting.id, w.body.code, w.body_term),
+    "adoption.adopt": lambda w, a: adoption.adopt(
+        a, w.table.communique, sitting=w.table.sitting(Level.MINISTERIAL), seen=""
+    ),
+    "corrigenda.issue": lambda w, a: corrigenda.issue(a, w.table.communique, [], seen=0),
     "silence.put": lambda w, a: silence.put(
         a,
         w.table.communique,

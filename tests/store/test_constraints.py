@@ -58,6 +58,7 @@ from acm_drafts.store.notices import message_row, write_messages
 from acm_drafts.store.records import Amendment, Draft, NoticeSetting, Revision, User
 from acm_drafts.text.language import Language
 from tests import tables
+from tests.adoptions import adopt, entry, imported_as_final, issue
 from tests.factories import actor_of, make_head, make_observer, party
 from tests.silences import break_, conclude, put
 from tests.sittings import NAMES, convene, make_body, open_at, record, times
@@ -72,7 +73,9 @@ EMPTY = 4_000_000
 WITHOUT: dict[str, str] = {
     f"uq_{name}_id": "what keys point at: the id alone is unique already"
     for name in (
+        "adoptions_communique_id",
         "amendments_communique_id",
+        "corrigenda_communique_id",
         "bodies_meeting_id",
         "sittings_communique_id",
         "silences_communique_id",
@@ -121,11 +124,13 @@ def negotiation(session: object) -> None:
     make_head("TUR")
     calendars.make_address(actor_of(make_observer()))
     batches.receive(table.mission, table.communique, [Sent("EGY.txt", b"We met.")])
+    _adopt()
     another = tables.make_table("Another text.", "More text.", "Yet more.", symbol="OIC/OTHER")
     another.accept(another.replace("EGY", "1.", "Another", "Some other"))
     _put_under_silence(another)
     another.propose("MYS", AmendmentKind.KEEP, "1.")
     another.close()
+    another.sitting(Level.MINISTERIAL)
     _correct(table.mission)
     db.session.rollback()
     db.session.execute(
@@ -175,6 +180,13 @@ def _put_under_silence(table: tables.Table) -> None:
     conclude(first)
     conclude(put(table, body, renews=first.code))
     silence.withdraw(table.mission, put(table, body, ["2."]).code, reason="Not needed.")
+
+
+def _adopt() -> None:
+    """Adopt a text of its own, in which everything was still open, and correct it: it takes no other row any more."""
+    table = imported_as_final("The Meeting noted.", symbol="OIC/ADOPTED")
+    adopt(table)
+    issue(table, entry(table, "1.", "noted", "took note"))
 
 
 def _correct(mission: Actor) -> None:
@@ -264,8 +276,22 @@ def _silence_paragraph() -> Row:
     return row | {"paragraph_id": db.session.scalars(others).first(), "position": 99}
 
 
+def _adoption() -> Row:
+    """Return the adoption of the newest text at whose Ministerial sitting nothing was adopted."""
+    sitting = newest("sittings", level="ministerial")
+    draft = newest("drafts", communique_id=sitting["communique_id"])
+    facts = {name: sitting[name] for name in ("communique_id", "day", "level")}
+    return (
+        newest("adoptions") | facts | {"sitting_id": sitting["id"], "draft_id": draft["id"], "symbol": "NEW"}
+    )
+
+
 UNTOUCHED = {"state": "untouched", "pending": 0, "conflicts": 0, "agreed_level": None, "agreed_on": None}
 _VALID = {
+    "adoptions": _adoption,
+    "adoption_matters": lambda: newest("adoption_matters") | {"position": 99},
+    "corrigenda": lambda: newest("corrigenda") | {"number": 99, "symbol": "NEW"},
+    "corrigendum_entries": lambda: newest("corrigendum_entries") | {"position": 99},
     "agenda_items": lambda: newest("agenda_items") | {"number": 999},
     "document_settings": lambda: newest("document_settings") | {"communique_id": EMPTY},
     "document_titles": lambda: newest("document_titles") | {"language": "ar"},
@@ -330,6 +356,15 @@ TODAY, NOW = date(2026, 9, 1), utcnow()
 
 # By the name of a CHECK, what it forbids: columns of the valid row with other values.
 FORBIDDEN: dict[str, list[Row]] = {
+    "ck_adoptions_level": [{"level": "expert"}],
+    "ck_adoptions_symbol": [{"symbol": ""}],
+    "ck_adoption_matters_kind_has_proposal": [{"kind": "pending"}, {"amendment_id": 1}],
+    "ck_adoption_matters_position": [{"position": 0}],
+    "ck_corrigenda_number": [{"number": 0}],
+    "ck_corrigendum_entries_changes_words": [{"old": "a", "new": "a"}],
+    "ck_corrigendum_entries_old": [{"old": ""}],
+    "ck_corrigendum_entries_position": [{"position": 0}],
+    "ck_corrigendum_entries_reason": [{"reason": ""}],
     "ck_agenda_items_number": [{"number": 0}, {"number": 1000}],
     "ck_document_titles_says_something": [{"title": "", "place": ""}],
     "ck_amendments_amends_another": [{"amends_id": 5_000_000}],
@@ -497,6 +532,7 @@ VOIDING = {"kind": "void", "reason": "No.", "level": None, "sitting_id": None}
 IMPORTED = {"communique_id": EMPTY, "sequence": 0}
 # What else a row has to be, so that a key to no row or a word of no closed list is all that is wrong with it.
 BESIDE: dict[str, Row] = {
+    "fk_adoption_matters_amendment_id": {"kind": "pending"},
     "ck_batch_files_stage": {"data": None},
     "ck_bodies_level": {"name_en": "", "name_fr": "", "name_ar": ""},
     "ck_sitting_results_result": {"text": ""},

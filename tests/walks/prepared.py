@@ -3,13 +3,15 @@ Negotiations laid out for races: on one paragraph there is something that each v
 
 Three of them, each further than the one before: a second round that runs; it is closed and the next draft is the
 Mission's alone; that draft is circulated. In the fourth the second round runs, and paragraphs of it are under silence.
+In the fifth all was agreed in the first round and the text is declared final; in the sixth it is adopted.
 """
 
 from flask import Flask
 from sqlalchemy import select
 
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Stance
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, DraftStatus, Level, Stance
 from acm_drafts.services import (
+    adoption,
     agreements,
     amendments,
     batches,
@@ -31,7 +33,14 @@ from tests.walks.room import DAY, MINUTE, START, Room, Seat, open_room, people
 from tests.walks.silence_ways import lay_silences
 from tests.walks.sitting_ways import lay_sittings
 
-RUNNING, CLOSED, CIRCULATED, SILENT = SETTINGS = ("running", "closed", "circulated", "silent")
+RUNNING, CLOSED, CIRCULATED, SILENT, FINAL, ADOPTED = SETTINGS = (
+    "running",
+    "closed",
+    "circulated",
+    "silent",
+    "final",
+    "adopted",
+)
 FOCUS = 2
 """Which line of the draft, from 1, everything is laid out on."""
 NOW = START + 2 * DAY
@@ -39,7 +48,7 @@ LATER = NOW + 2 * DAY
 
 
 def prepare(place: Place) -> None:
-    """Lay out the four negotiations, and keep each under its name."""
+    """Lay out the six negotiations, and keep each under its name."""
     with place.on("seated") as app:
         lay(open_room(app))
         place.keep(RUNNING)
@@ -55,6 +64,16 @@ def prepare(place: Place) -> None:
         with room.clock():
             drafts.circulate(_seat(room, "OICM").actor, room.view.draft.id, attributed=True)
         place.keep(CIRCULATED)
+    with place.on("seated") as app:
+        Layout(open_room(app)).finish()
+        place.keep(FINAL)
+    with place.on(FINAL) as app:
+        room = room_on(app)
+        with room.clock():
+            known = adoption.candidate(db.session(), room.view.draft)
+            facts = {"sitting": known.sittings[0].code, "seen": known.seen}
+            adoption.adopt(_seat(room, "OICM").actor, room.communique, **facts)
+        place.keep(ADOPTED)
 
 
 def room_on(app: Flask) -> Room:
@@ -107,6 +126,28 @@ class Layout:
         room.now = running.deadline + MINUTE
         with room.clock():
             closings.close_round(self.mission, running.id)
+        room.changed()
+
+    def finish(self) -> None:
+        """Agree everything in one round but a new paragraph, declare the text final, and let the Ministers sit."""
+        room = self.room
+        self.open(START)
+        lifting = self.propose("OICM", self.text(3, "[strongly] ", "strongly "))
+        self.decide(lifting, DecisionKind.ACCEPT, Level.EXPERT)
+        with room.clock():
+            left = agreements.remaining(db.session(), round_context(db.session(), room.view.round.id))
+            facts = {"sitting": sitting_at(room.communique), "seen": left.seen}
+            agreements.agree_rest(self.mission, room.view.round.id, **facts)
+        self.propose("MYS", self.new("The Meeting thanked Malaysia."))
+        running = room.view.round
+        room.now = running.deadline + MINUTE
+        with room.clock():
+            closings.close_round(self.mission, running.id, status=DraftStatus.FINAL)
+        room.changed()
+        room.now = LATER
+        with room.clock():
+            drafts.circulate(self.mission, room.view.draft.id, attributed=True)
+            sitting_at(room.communique, Level.MINISTERIAL)
         room.changed()
 
     def text(self, line: int, old: str, new: str) -> Proposal:

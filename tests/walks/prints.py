@@ -7,12 +7,15 @@ from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.store.conditions import live
 from acm_drafts.store.records import (
+    Adoption,
+    AdoptionMatter,
     AgendaRow,
     Amendment,
     AnswerRow,
     BatchFile,
     Circulation,
     Communique,
+    CorrigendumEntry,
     Cosponsor,
     Decision,
     Disposition,
@@ -101,6 +104,9 @@ _ROWS = {
     "file": select(BatchFile.name, BatchFile.stage, Party.code, BatchFile.chosen)
     .select_from(BatchFile)
     .outerjoin(Party, Party.id == BatchFile.party_id),
+    "adoption": select(Adoption.symbol, Adoption.day),
+    "open at the adoption": select(AdoptionMatter.position, AdoptionMatter.kind, AdoptionMatter.reference),
+    "corrigendum": select(CorrigendumEntry.reference, CorrigendumEntry.old, CorrigendumEntry.new),
     "communiqué": select(Communique.symbol_root),
     "journal": select(
         JournalLine.act, JournalLine.actor, JournalLine.before, JournalLine.after, JournalLine.reason

@@ -37,9 +37,12 @@ def test_of_almost_every_pair_both_can_be_done_on_the_negotiations_laid_out(sqli
 
     idle = [verbs for verbs, made in chosen.items() if made is None or made.possible < 2]
 
-    # A round is opened, and a draft circulated, only where no round runs; a text that can be corrected or withdrawn is
-    # none of those laid out: tests/services/test_corrections.py races these with the circulation and with each other.
+    # A round is opened, a draft circulated and a text adopted only where no round runs; a text that can be corrected or
+    # withdrawn is none of those laid out: tests/services/test_corrections.py races these with the circulation and with
+    # each other. A corrigendum is issued where almost nothing else can be done.
     elsewhere = {
+        "adoption.adopt",
+        "corrigenda.issue",
         "rounds.open_round",
         "drafts.circulate",
         "corrections.correct_text",

@@ -51,6 +51,7 @@ WEIGHTS = {
     "batches.set_aside": 1,
     "batches.enter": 2,
     "batches.clear": 1,
+    "corrigenda.issue": 1,
     "silence.put": 2,
     "silence_breaks.break_silence": 2,
     "silence.extend": 1,

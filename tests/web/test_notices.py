@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from acm_drafts.negotiation.notices import NoticeKind
+from acm_drafts.negotiation.notices import RULES, NoticeKind
 from acm_drafts.negotiation.terms import DecisionKind, Visibility
 from acm_drafts.services import rounds
 from acm_drafts.services.tokens import refusal_token
@@ -120,7 +120,7 @@ def test_the_page_costs_the_same_however_many_notices_there_are(app: Flask, tabl
 def test_a_person_chooses_how_each_kind_is_sent(app: Flask, table: Table):
     reader = Reader(app, make_observer())
     page = reader.get("/notices/settings")
-    assert page.count('value="none"') == sum(kind not in ("round", "moved") for kind in NoticeKind)
+    assert page.count('value="none"') == sum(RULES[kind].optional for kind in NoticeKind)
     chosen = {kind.value: "once" for kind in NoticeKind} | {"circulation": "daily"}
 
     assert post(reader.client, "/notices/settings", chosen).status_code == 303

@@ -308,7 +308,12 @@ def test_each_route_is_open_to_whom_the_table_says_and_to_nobody_else(app, sessi
 def is_about_nothing(asked: Asked) -> bool:
     """Whether the address names a link, term, invitation, decision, withdrawn text or document: none is here."""
     absent = {"token", "term_id", "invitation_id", "message_id", "decision_id"} & asked.rule.arguments
-    return bool(absent) or asked.rule.endpoint in ("corrections.withdrawn", "sittings.word", "silence.word")
+    return bool(absent) or asked.rule.endpoint in (
+        "corrections.withdrawn",
+        "sittings.word",
+        "silence.word",
+        "adoption.word",
+    )
 
 
 def test_a_draft_of_another_delegation_answers_exactly_as_one_that_does_not_exist(app, session):

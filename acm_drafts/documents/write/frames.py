@@ -13,7 +13,7 @@ from acm_drafts.documents.read.numbering import Numbering
 from acm_drafts.documents.template.templates import Template, own
 from acm_drafts.documents.write import masthead, words
 from acm_drafts.documents.write.masthead import FirstPage
-from acm_drafts.negotiation.lines import DraftText
+from acm_drafts.negotiation.lines import ADOPTED, DraftText
 from acm_drafts.negotiation.terms import DraftStatus
 from acm_drafts.text.language import Language, as_read
 
@@ -28,7 +28,7 @@ def typed_in(
     """
     language = Language(draft.language)
     ours = {_key(piece) for text in _printed(draft, template or own()) for piece in _pieces(text)}
-    ours |= {_key(masthead.status_in(language, status)) for status in DraftStatus}
+    ours |= {_key(masthead.status_in(language, status)) for status in (*DraftStatus, ADOPTED)}
     since = _key(words.say(language, "since", symbol=""))
     typed = {
         _key(piece): (place, piece)

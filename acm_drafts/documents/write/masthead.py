@@ -19,7 +19,7 @@ from acm_drafts.documents.template.page_setup import A4
 from acm_drafts.documents.write import agenda, directions, words
 from acm_drafts.documents.write.dates import day_in, hijri_in
 from acm_drafts.documents.write.wordxml import element, field, paragraph, run
-from acm_drafts.negotiation.lines import DraftText, Translated
+from acm_drafts.negotiation.lines import ADOPTED, DraftText, Translated
 from acm_drafts.negotiation.terms import DraftStatus
 from acm_drafts.text.language import Language
 
@@ -31,7 +31,8 @@ _STATUS: dict[Language, dict[str, str]] = {
         DraftStatus.COMPILATION: "Compilation",
         DraftStatus.REVISED: "Revised draft",
         DraftStatus.AD_REFERENDUM: "Agreed ad referendum",
-        DraftStatus.FINAL: "Final",
+        DraftStatus.FINAL: "Final draft",
+        ADOPTED: "Adopted",
     },
     Language.FR: {
         DraftStatus.ZERO: "Avant-projet",
@@ -40,7 +41,8 @@ _STATUS: dict[Language, dict[str, str]] = {
         DraftStatus.COMPILATION: "Compilation",
         DraftStatus.REVISED: "Projet révisé",
         DraftStatus.AD_REFERENDUM: "Accepté ad referendum",
-        DraftStatus.FINAL: "Texte final",
+        DraftStatus.FINAL: "Projet définitif",
+        ADOPTED: "Adopté",
     },
     Language.AR: {
         DraftStatus.ZERO: "المشروع الأولي",
@@ -49,7 +51,8 @@ _STATUS: dict[Language, dict[str, str]] = {
         DraftStatus.COMPILATION: "نص تجميعي",
         DraftStatus.REVISED: "المشروع المنقّح",
         DraftStatus.AD_REFERENDUM: "متفق عليه رهنًا بالاستشارة",
-        DraftStatus.FINAL: "النص النهائي",
+        DraftStatus.FINAL: "المشروع النهائي",
+        ADOPTED: "معتمد",
     },
 }
 
@@ -198,12 +201,19 @@ class _Face:
         """
         Return what stands below the status, a line each, but what stands *elsewhere*.
 
-        The agenda items; that not all is translated, or nothing; and what kind of document it is.
+        The agenda items; the corrigenda as which it reads; that not all is translated, or nothing; and what kind of
+        document it is.
         """
         items = "" if "agenda" in elsewhere else agenda.named(self.language, self.draft.agenda)
         how = self.draft.translated
         lacks = "" if how is Translated.WHOLLY else words.say(self.language, f"translated {how}")
-        return [line for line in (items, lacks, self.note) if line]
+        return [line for line in (items, self._incorporating(), lacks, self.note) if line]
+
+    def _incorporating(self) -> str:
+        """Return as which corrigenda the text reads, "" for none: "incorporating Corr.1, Corr.2"."""
+        names = [symbol.rpartition("/")[2] for symbol in self.draft.incorporates]
+        comma = words.say(self.language, "comma")
+        return words.say(self.language, "incorporating", names=comma.join(names)) if names else ""
 
     def running(self, head: Head | None) -> Part:
         """Return the head of all other pages: the institution's, and symbol and status on one line."""

@@ -500,6 +500,35 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "SHA-256 des numéros et du texte ci-dessous, tels que soumis à la procédure : %(digest)s",
         _AR: "بصمة SHA-256 للأرقام والنصوص أدناه كما عُرضت في الإجراء: %(digest)s",
     },
+    "incorporating": {
+        _EN: "incorporating %(names)s",
+        _FR: "incorporant %(names)s",
+        _AR: "متضمنًا %(names)s",
+    },
+    "corrigendum": {_EN: "Corrigendum", _FR: "Rectificatif", _AR: "تصويب"},
+    "corrigendum to": {
+        _EN: "To the text adopted as %(symbol)s on %(day)s",
+        _FR: "Au texte adopté sous la cote %(symbol)s le %(day)s",
+        _AR: "للنص المعتمد تحت الرمز %(symbol)s في %(day)s",
+    },
+    "corrected heading": {
+        _EN: "Heading or paragraph without a number: %(words)s",
+        _FR: "Titre ou paragraphe sans numéro : %(words)s",
+        _AR: "عنوان أو فقرة بلا رقم: %(words)s",
+    },
+    "for": {_EN: "For", _FR: "Au lieu de", _AR: "بدلًا من"},
+    "read": {_EN: "Read", _FR: "Lire", _AR: "يُقرأ"},
+    "deleted words": {_EN: "Delete these words", _FR: "Supprimer ces mots", _AR: "تُحذف هذه الكلمات"},
+    "correction reason": {
+        _EN: "Reason: %(reason)s",
+        _FR: "Motif : %(reason)s",
+        _AR: "السبب: %(reason)s",
+    },
+    "correction asked": {
+        _EN: "Requested by: %(name)s",
+        _FR: "À la demande de : %(name)s",
+        _AR: "بطلب من: %(name)s",
+    },
     "silence agreed": {
         _EN: "Agreed: nobody broke the silence",
         _FR: "Agréé : personne n’a rompu le silence",

@@ -6,6 +6,7 @@ on both engines. States are computed where they can be; a column holds only what
 What belongs to one communiqué names it, and is tied by its keys to rows of the same (docs/decisions/0032).
 """
 
+from acm_drafts.store.records.adoption import Adoption, AdoptionMatter, Corrigendum, CorrigendumEntry
 from acm_drafts.store.records.bodies import Body, BodyTerm
 from acm_drafts.store.records.columns import IMMUTABLE, JOINS, LONG, NAME, OF_A_PARTY, SHORT, one_of, same
 from acm_drafts.store.records.files import Batch, BatchFile
@@ -67,6 +68,8 @@ __all__ = [
     "NAME",
     "OF_A_PARTY",
     "SHORT",
+    "Adoption",
+    "AdoptionMatter",
     "AgendaRow",
     "Amendment",
     "AnswerRow",
@@ -79,6 +82,8 @@ __all__ = [
     "BodyTerm",
     "Circulation",
     "Communique",
+    "Corrigendum",
+    "CorrigendumEntry",
     "Cosponsor",
     "Decision",
     "Descent",

@@ -38,6 +38,10 @@ IMMUTABLE = (
     "silence_changes",
     "silence_breaks",
     "silence_outcomes",
+    "adoptions",
+    "adoption_matters",
+    "corrigenda",
+    "corrigendum_entries",
 )
 """Rows that are never changed; of a draft, all but when, by whom and why it was withdrawn, which is written once."""
 

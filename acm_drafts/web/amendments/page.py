@@ -93,7 +93,12 @@ def _status_facts(
 ) -> dict[str, object]:
     """Return the status of a proposal and what its reader may do, by the names that the template knows."""
     who, context, where = actor(), known.context(entry), known.where(entry)
-    question = answers.asked_of(entry, unpublished=known.unpublished, unbracketed=known.lifting(entry))
+    question = answers.asked_of(
+        entry,
+        unpublished=known.unpublished,
+        unbracketed=known.lifting(entry),
+        adopted=known.drafts.adoption is not None,
+    )
     offer = rights_on(session, who, context, [entry])[entry.amendment.id]
     acts, steps = own_rights(who, context, entry), load_timeline(session, known, entry)
     missed = status.missed(state_of_round(context.round)) if entry.amendment.stage in UNSENT else None

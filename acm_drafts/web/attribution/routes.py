@@ -35,6 +35,7 @@ from acm_drafts.store.text import TextRow, line_of, text_rows
 from acm_drafts.store.timeline import printed_numbers
 from acm_drafts.text.language import Language
 from acm_drafts.text.tokens import counts
+from acm_drafts.web.adoption.page import status_in_words
 from acm_drafts.web.shared import formatting
 from acm_drafts.web.shared.access import signed_in
 from acm_drafts.web.shared.conflicts import names_in_words
@@ -71,7 +72,7 @@ def show(communique: str) -> str:
         "attribution/show.html",
         page=page,
         version=version,
-        status=DraftStatus(version.draft.status),
+        status=status_in_words(version.draft, page.drafts.adoption),
         strokes=[
             strokes(
                 [(phrase, story.step(phrase.note)) for phrase in story.phrases[row.paragraph]],

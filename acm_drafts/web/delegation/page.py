@@ -309,7 +309,12 @@ def _item(
     answers: dict[tuple[str, int, int], AnswerRow],
 ) -> Item:
     where = known.where(entry)
-    question = asked_of(entry, unpublished=known.unpublished, unbracketed=known.lifting(entry))
+    question = asked_of(
+        entry,
+        unpublished=known.unpublished,
+        unbracketed=known.lifting(entry),
+        adopted=known.drafts.adoption is not None,
+    )
     parties = [v.party.id for v in offer.voices if v.joined or v.party.id == entry.amendment.sponsor_id]
     replies = [_answer_of(answers, question, party) for party in parties] if question else []
     waits = question is not None and not question.optional and None in replies

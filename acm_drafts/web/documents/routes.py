@@ -16,14 +16,15 @@ from acm_drafts.documents.write.masthead import FirstPage
 from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Act
-from acm_drafts.negotiation.terms import DraftStatus
 from acm_drafts.services import documents
 from acm_drafts.services.documents import Form
 from acm_drafts.store.agenda import load_agenda
+from acm_drafts.store.corrigenda import corrigenda_to
 from acm_drafts.store.database import db
 from acm_drafts.store.drafts import DraftVersion
 from acm_drafts.store.text import text_rows, translated_counts
 from acm_drafts.text.language import NATIVE_NAMES, Language
+from acm_drafts.web.adoption.page import status_in_words
 from acm_drafts.web.comparison.external import PairAnswers, confront, draft_elsewhere
 from acm_drafts.web.shared.access import may_here, signed_in
 from acm_drafts.web.shared.withheld import withheld_from
@@ -49,7 +50,8 @@ def index(communique: str) -> str:
         "documents/index.html",
         page=page,
         versions=versions,
-        statuses={version.draft.id: DraftStatus(version.draft.status) for version in versions},
+        statuses={v.draft.id: status_in_words(v.draft, page.drafts.adoption) for v in versions},
+        corrected=_corrected(page),
         translated=_translated(page, versions),
         earlier={version.draft.id: page.drafts.before(version)[::-1] for version in versions},
         withheld=_withheld(page, versions),
@@ -59,6 +61,12 @@ def index(communique: str) -> str:
         may_set_agenda=may_here(page.who, Act.SET_AGENDA),
         may_set_documents=may_here(page.who, Act.SET_DOCUMENT_SETTINGS),
     )
+
+
+def _corrected(page: Opened) -> int | None:
+    """Return the key of the adopted draft where there are corrigenda to it, None without any."""
+    adopted = page.drafts.adoption
+    return adopted.draft_id if adopted and corrigenda_to(db.session(), page.communique.id) else None
 
 
 def _withheld(page: Opened, versions: Iterable[DraftVersion]) -> dict[int, tuple[int, str]]:

@@ -109,6 +109,8 @@ ACTS: Mapping[str, ActSentence] = {
     "conclude silence": ActSentence(
         N_("Silence procedure concluded: agreed %(after)s; not agreed %(before)s (%(subject)s)")
     ),
+    "adopt text": ActSentence(N_("%(subject)s adopted: %(after)s"), "said"),
+    "issue corrigendum": ActSentence(N_("Corrigendum issued: %(subject)s (paragraphs %(after)s)"), "said"),
     "invite": ActSentence(N_("%(subject)s invited"), "plain"),
     "invite from a list": ActSentence(N_("Invited from a list: %(subject)s"), "plain"),
     "send invitation again": ActSentence(

@@ -204,6 +204,8 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
             "open round",
             "change deadline",
             "close round",
+            "adopt text",
+            "issue corrigendum",
             "translate",
         ),
     ),

@@ -5,6 +5,7 @@ It shows what the reader may know of, and lets the Mission add a meeting.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from flask import Blueprint, flash, redirect, render_template
@@ -57,6 +58,7 @@ class Row:
     status: DraftStatus
     circulated: bool
     round: tuple[Round, RoundState] | None
+    adopted_on: date | None
 
 
 @pages.get("/meetings")
@@ -113,4 +115,5 @@ def _row(text: Text) -> Row:
         text.status,
         text.circulated,
         (text.round, state_of_round(text.round)) if text.round else None,
+        text.adopted_on,
     )

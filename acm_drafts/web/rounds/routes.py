@@ -5,7 +5,6 @@ Before a round is closed the page shows what closing would make of the text and 
 proposal. What that is was reckoned in services.closings; times are read on the clock of a named zone.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,15 +28,13 @@ from acm_drafts.negotiation.errors import (
     SymbolTaken,
     WrongShape,
 )
-from acm_drafts.negotiation.lifecycle import SAYS_ALL_IS_AGREED
-from acm_drafts.negotiation.lines import counted, unagreed_of
 from acm_drafts.negotiation.numbering import next_symbol
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.negotiation.terms import Admissibility, DraftStatus, RoundState, Visibility
 from acm_drafts.services import drafts, rounds
 from acm_drafts.services.closings import close_round, preview_closing
 from acm_drafts.store.database import db, utcnow
-from acm_drafts.store.drafts import DraftVersion, agreed_paragraphs, lines_of_draft
+from acm_drafts.store.drafts import DraftVersion
 from acm_drafts.store.records import Round
 from acm_drafts.store.rounds import RoundContext, state_of_round
 from acm_drafts.web.rounds.closing import closing_note, closing_preview
@@ -45,7 +42,7 @@ from acm_drafts.web.shared import access, formatting, zones
 from acm_drafts.web.shared.formatting import name_of
 from acm_drafts.web.shared.forms import fit, needed, options, say_beside
 from acm_drafts.web.shared.refusals import next_step_of, sentence_of, status_of
-from acm_drafts.web.text.routes import Opened, opened
+from acm_drafts.web.text.routes import Opened, not_agreed_note, opened
 
 pages = Blueprint("rounds", __name__)
 
@@ -297,28 +294,12 @@ def _ask_to_circulate(code: str, version: DraftVersion, *, attributed: bool) -> 
             if attributed
             else _("Sponsors are not named to those who read this text."),
             _("Neither can be changed afterwards."),
-            *_not_agreed(version),
+            *filter(None, [not_agreed_note(version)]),
         ),
         button=_("Circulate now"),
         url=f"/c/{code}/drafts/{version.draft.sequence}/circulate",
         sent={"attributed": "y"} if attributed else {},
     )
-
-
-def _not_agreed(version: DraftVersion) -> Iterator[str]:
-    """Yield that a draft whose status says that all is agreed holds paragraphs that are not."""
-    if version.draft.status not in SAYS_ALL_IS_AGREED:
-        return
-    lines = lines_of_draft(db.session(), version.draft.id)
-    unagreed = unagreed_of(lines, agreed_paragraphs(db.session(), version.draft.communique_id))
-    if unagreed:
-        yield _(
-            "It is declared “%(status)s”, and not all of its paragraphs are agreed at a level here. Not agreed: "
-            "%(count)s of %(all)s.",
-            status=name_of(DraftStatus(version.draft.status)),
-            count=len(unagreed),
-            all=counted(lines),
-        )
 
 
 def _ask_to_end(code: str, round_: Round) -> str:

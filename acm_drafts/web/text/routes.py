@@ -14,16 +14,19 @@ from flask import Blueprint, Response, g, make_response, redirect, render_templa
 from markupsafe import Markup
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.comparison import compare
 from acm_drafts.negotiation.errors import NotFound, TextWithdrawn
+from acm_drafts.negotiation.lifecycle import SAYS_ALL_IS_AGREED
+from acm_drafts.negotiation.lines import counted, unagreed_of
 from acm_drafts.negotiation.numbering import beside
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import Admissibility, DraftStatus, Role, RoundState
 from acm_drafts.services import paragraph_states
 from acm_drafts.store.database import db
 from acm_drafts.store.decisions import adopted_moves
-from acm_drafts.store.drafts import DraftVersion, lines_of_draft, readable_drafts
+from acm_drafts.store.drafts import DraftVersion, agreed_paragraphs, lines_of_draft, readable_drafts
 from acm_drafts.store.records import Communique
 from acm_drafts.store.rounds import RoundContext, state_of_round
 from acm_drafts.store.silence import HeldParagraph, held_paragraphs
@@ -38,6 +41,7 @@ from acm_drafts.store.text import (
     translations_in,
 )
 from acm_drafts.text.language import Language
+from acm_drafts.web.adoption.page import status_in_words
 from acm_drafts.web.amendments.display import drawn_in_place
 from acm_drafts.web.comparison.changes import Before, drawn_changes
 from acm_drafts.web.shared import addresses, formatting, layout, navigation
@@ -223,7 +227,10 @@ def _shown(page: Opened, reading: Reading, *, sought: str = "") -> Response:
         page=page,
         reading=reading,
         sought=sought,
-        status=DraftStatus(reading.version.draft.status),
+        status=status_in_words(reading.version.draft, drafts.adoption),
+        adopted=reading.newest and drafts.adoption is not None,
+        adopts=_adopts(page, reading),
+        not_agreed=not_agreed_note(reading.version) if _tells_agreement(drafts, reading) else "",
         earlier=page.drafts.before(reading.version),
         context=context if reading.newest else None,
         withheld=withheld_from(who, context),
@@ -238,6 +245,38 @@ def _shown(page: Opened, reading: Reading, *, sought: str = "") -> Response:
     answer = _with_lines(html, whole)
     answer.status_code = 404 if sought else 200
     return answer
+
+
+def _tells_agreement(drafts: DraftSet, reading: Reading) -> bool:
+    """Return whether what is agreed now is what is agreed of the draft that is read: no round runs on it since."""
+    runs = drafts.context is not None and drafts.context.round.closed_at is None
+    return reading.newest and drafts.whole and not runs and drafts.adoption is None
+
+
+def _adopts(page: Opened, reading: Reading) -> bool:
+    """Return whether the reader is led to adopting the text: it is final, circulated, and the newest."""
+    draft = reading.version.draft
+    is_final = draft.status == DraftStatus.FINAL and reading.version.circulation is not None
+    return is_final and reading.newest and page.drafts.adoption is None and may_here(page.who, Act.ADOPT_TEXT)
+
+
+def not_agreed_note(version: DraftVersion) -> str:
+    """Return that a draft whose status says that all is agreed holds paragraphs that are not, "" for any other."""
+    if version.draft.status not in SAYS_ALL_IS_AGREED:
+        return ""
+    lines = lines_of_draft(db.session(), version.draft.id)
+    unagreed = unagreed_of(lines, agreed_paragraphs(db.session(), version.draft.communique_id))
+    if not unagreed:
+        return ""
+    return str(
+        _(
+            "It is declared “%(status)s”, and not all of its paragraphs are agreed at a level here. Not agreed: "
+            "%(count)s of %(all)s.",
+            status=formatting.name_of(DraftStatus(version.draft.status)),
+            count=len(unagreed),
+            all=counted(lines),
+        )
+    )
 
 
 LINES_GO_HERE = "<!-- the lines -->"

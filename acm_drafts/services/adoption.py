@@ -1,0 +1,152 @@
+"""
+The adoption of a text: a draft that was declared final is adopted at a sitting of a body at Ministerial level.
+
+What was still open is confirmed in the act. From then on nothing in the text is changed (store.locks.hold_round).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from acm_drafts.negotiation.adoption import (
+    OpenMatter,
+    OpenOtherwise,
+    ReadyFacts,
+    WrongAdoption,
+    require_ministerial,
+    require_ready,
+)
+from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.permissions import Act, Actor, require
+from acm_drafts.negotiation.sittings import NoSuchSitting
+from acm_drafts.negotiation.terms import Level, Scope
+from acm_drafts.services.agreeing_sittings import moment_at, sitting_in_journal, sitting_that_agrees
+from acm_drafts.services.agreements import fingerprint
+from acm_drafts.services.drafts import require_free
+from acm_drafts.services.revisions import clean
+from acm_drafts.store.adoption import open_in, ready_facts
+from acm_drafts.store.bodies import bodies_by_key
+from acm_drafts.store.database import transaction
+from acm_drafts.store.journal import write_line
+from acm_drafts.store.locks import By, hold_round, hold_symbols
+from acm_drafts.store.meetings import meeting_facts
+from acm_drafts.store.records import Adoption, AdoptionMatter, Draft, Sitting
+from acm_drafts.store.sittings import sittings_to_record
+
+LONGEST_SYMBOL = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """
+    A draft that may be put before the Ministers: whether it can be, what is still open in it, and at which sittings.
+
+    *seen* is equal for two moments when the same draft was the newest and the same was open in it.
+    """
+
+    draft: Draft
+    facts: ReadyFacts
+    matters: tuple[OpenMatter, ...]
+    sittings: Sequence[Sitting]
+    seen: str
+
+
+def candidate(session: Session, draft: Draft) -> Candidate:
+    """Return what is to be known of the newest draft of a text before it is adopted. Seven queries at most."""
+    matters = open_in(session, draft)
+    sittings = sittings_to_record(session, draft.communique_id)
+    return Candidate(
+        draft,
+        ready_facts(session, draft),
+        matters,
+        [sitting for sitting in sittings if sitting.level == Level.MINISTERIAL],
+        _seen(draft, matters),
+    )
+
+
+def _seen(draft: Draft, matters: Sequence[OpenMatter]) -> str:
+    keys = (f"{matter.kind}.{matter.paragraph}.{matter.proposal or 0}" for matter in matters)
+    return fingerprint([draft.id, *keys])
+
+
+def adopt(actor: Actor, communique_id: int, *, sitting: str, symbol: str = "", seen: str) -> Adoption:
+    """
+    Adopt the newest draft of a text at the sitting with this code, and return the adoption.
+
+    *symbol*: that of the adopted text; without one it keeps that of the draft. *seen*: that of the `Candidate` on the
+    page, which lists what is still open. Raises NotPermitted, NotFound, TextAdopted, RoundStillRuns, NotFinal,
+    FinalNotCirculated, NoSuchSitting, NotMinisterial, SittingToCome, SittingNotHeld, SittingOver, NoMembers,
+    NobodyPresent, OpenOtherwise, SymbolTaken, UnreadableText, TextTooLong.
+    """
+    with transaction() as session:
+        require(actor, Act.ADOPT_TEXT, meeting_facts(session, "communique", communique_id))
+        draft = hold_round(session, By.COMMUNIQUE, communique_id).draft(session)
+        require_ready(ready_facts(session, draft))
+        place = sitting_that_agrees(session, communique_id, sitting)
+        if place is None:
+            raise NoSuchSitting()
+        require_ministerial(place.level)
+        matters = open_in(session, draft)
+        if _seen(draft, matters) != seen:
+            raise OpenOtherwise()
+        adoption = _write(session, draft, place, _symbol(session, draft, symbol))
+        _write_matters(session, adoption, matters)
+        write_line(
+            session,
+            actor,
+            "adopt text",
+            scope=Scope.ALL,
+            communique=communique_id,
+            subject=adoption.symbol,
+            after=sitting_in_journal(place),
+        )
+        return adoption
+
+
+def _symbol(session: Session, draft: Draft, symbol: str) -> str:
+    """Return the symbol of the adopted text, that of the draft for "". Raises SymbolTaken where it is of another."""
+    symbol = clean(symbol, LONGEST_SYMBOL) or draft.symbol
+    if "\n" in symbol:
+        raise WrongAdoption(what=N_("a symbol stands on one line"))
+    hold_symbols(session)
+    if symbol != draft.symbol:
+        require_free(session, symbol)
+    return symbol
+
+
+def _write(session: Session, draft: Draft, sitting: Sitting, symbol: str) -> Adoption:
+    body = bodies_by_key(session, sitting.meeting_id, [sitting.body_id])[sitting.body_id]
+    adoption = Adoption(
+        communique_id=draft.communique_id,
+        draft_id=draft.id,
+        sitting_id=sitting.id,
+        level=sitting.level,
+        day=sitting.day,
+        symbol=symbol,
+        place=sitting.place,
+        chair_id=body.facts(sitting.day).chair,
+        digest=draft.digest,
+        at=moment_at(sitting),
+    )
+    session.add(adoption)
+    session.flush()
+    return adoption
+
+
+def _write_matters(session: Session, adoption: Adoption, matters: Sequence[OpenMatter]) -> None:
+    rows = [
+        {
+            "adoption_id": adoption.id,
+            "position": position,
+            "communique_id": adoption.communique_id,
+            "kind": matter.kind,
+            "paragraph_id": matter.paragraph,
+            "amendment_id": matter.proposal,
+            "reference": matter.reference,
+        }
+        for position, matter in enumerate(matters, start=1)
+    ]
+    if rows:
+        session.execute(insert(AdoptionMatter), rows)

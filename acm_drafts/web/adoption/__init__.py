@@ -1,0 +1,1 @@
+"""Pages of the adoption of a text, and of its corrigenda."""

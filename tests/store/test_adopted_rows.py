@@ -1,0 +1,199 @@
+"""The database itself refuses what would change an adopted text, whoever writes it, on both engines."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from acm_drafts.negotiation.document_settings import DocumentSettings
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Stance
+from acm_drafts.services import agenda, document_settings, positions, sponsors
+from acm_drafts.store.database import Base, db
+from acm_drafts.store.records import IMMUTABLE
+from acm_drafts.text.language import Language
+from tests.adoptions import adopt, close_as_final, entry, issue
+from tests.factories import party
+from tests.silences import conclude, put
+from tests.sittings import convene, make_body, open_at, record
+from tests.tables import Table, lines_of, make_table
+
+pytestmark = pytest.mark.usefixtures("session")
+
+CHANGED, ADDED = ("insert", "update", "delete"), ("insert",)
+FROZEN = {
+    "communiques": ("update",),
+    "agenda_items": CHANGED,
+    "document_settings": CHANGED,
+    "document_titles": CHANGED,
+    "paragraphs": CHANGED,
+    "wordings": ADDED,
+    "drafts": ADDED,
+    "imports": ADDED,
+    "lines": ADDED,
+    "circulations": ADDED,
+    "rounds": CHANGED,
+    "amendments": CHANGED,
+    "cosponsors": CHANGED,
+    "revisions": ADDED,
+    "positions": CHANGED,
+    "decisions": ADDED,
+    "dispositions": ADDED,
+    "verdicts": ADDED,
+    "sittings": ADDED,
+    "sitting_agenda": CHANGED,
+    "sitting_results": ADDED,
+    "silences": CHANGED,
+    "silence_paragraphs": ADDED,
+    "silence_outcomes": ADDED,
+}
+"""By table: what is refused; rows of immutable tables are never changed anyway."""
+APART = {
+    "descents": "no paragraph of this text was split or joined",
+    "revision_parts": "the same",
+    "answers": "nobody answered on this text",
+    "silence_changes": "the silence procedure of this text was not changed",
+    "silence_breaks": "it was not broken",
+}
+GOES_ON = {
+    "adoptions": "one for each text",
+    "adoption_matters": "written with the adoption",
+    "corrigenda": "an act on the adopted text that leaves it as it is",
+    "corrigendum_entries": "the same",
+    "attendance": "who was present changes nothing in the text",
+    "batches": "files that wait are deleted by the clock",
+    "batch_files": "the same",
+    "journal": "what goes on is told there",
+    "notices": "the same",
+    "messages": "the same",
+    "silence_readers": "that somebody opened a procedure",
+    "sitting_moves": "a sitting on an adopted text is not moved: the sitting itself is refused",
+    "sitting_stances": "they belong to a result, which is refused",
+}
+"""Why the database takes rows of other tables that belong to a text."""
+
+
+@pytest.fixture
+def connection(session: object) -> Iterator[Connection]:
+    """A connection to a database with an adopted text that has a row of each table, and another that goes on."""
+    lay_out(make_table("It noted.", "It urged.", "It thanked Egypt."))
+    other = Table(lines_of("It welcomed."), symbol="OIC/OTHER").open()
+    made = other.replace("EGY", "1.", "welcomed", "noted")
+    positions.take_position(other.head("TUR"), made.code, party=party("TUR").id, stance=Stance.SUPPORT)
+    db.session.remove()
+    with db.engine.connect() as connection:
+        yield connection
+        connection.rollback()
+
+
+def lay_out(table: Table) -> None:
+    """Let a text have a row of every table that is frozen, and adopt it."""
+    made = table.replace("EGY", "1.", "noted", "took note of all")
+    sponsors.cosponsor(table.head("MYS"), made.code, party=party("MYS").id)
+    facts = {"party": party("TUR").id, "stance": Stance.RESERVE}
+    positions.take_position(table.head("TUR"), made.code, **facts)
+    rejected = table.replace("MYS", "1.", "noted", "welcomed")
+    sitting = open_at(convene(table, make_body(Level.EXPERT), ["3."]))
+    record(table, sitting, "3.")
+    table.decide(DecisionKind.REJECT, made, rejected, reason="Not now.")
+    table.propose("EGY", AmendmentKind.INSERT, after="3.", text="It thanked Malaysia.")
+    conclude(put(table, make_body(Level.AMBASSADORIAL), ["2."]))
+    table.agree("1.")
+    agenda.set_agenda(table.mission, table.code, "128. The report")
+    settings = DocumentSettings(italics=True, titles={Language.FR: "Communiqué"})
+    document_settings.set_document_settings(table.mission, table.code, settings)
+    adopt(close_as_final(table))
+    issue(table, entry(table, "2.", "urged", "invited"))
+
+
+def refused(connection: Connection, statement: str, **values: object) -> str:
+    """Run *statement*, which must be refused, and return the database's words."""
+    with pytest.raises(DBAPIError) as raised:
+        connection.execute(text(statement), values)
+    connection.rollback()
+    return str(raised.value.orig)
+
+
+OF_ADOPTED = {
+    "wordings": "paragraph_id in (select id from paragraphs where communique_id = 1)",
+    "communiques": "id = 1",
+    "circulations": "draft_id in (select id from drafts where communique_id = 1)",
+    "cosponsors": "amendment_id in (select id from amendments where communique_id = 1)",
+    "dispositions": "decision_id in (select id from decisions where communique_id = 1)",
+    "verdicts": "round_id in (select id from rounds where communique_id = 1)",
+    "sitting_results": "sitting_id in (select id from sittings where communique_id = 1)",
+    "silence_outcomes": "silence_id in (select id from silences where communique_id = 1)",
+}
+
+
+@pytest.mark.parametrize("table", FROZEN)
+def test_the_database_refuses_to_change_an_adopted_text(connection: Connection, table: str):
+    where = OF_ADOPTED.get(table, "communique_id = 1")
+    column = next(iter(connection.execute(text(f"select * from {table} limit 1")).keys()))
+    assert connection.scalar(text(f"select count(*) from {table} where {where}")), f"no row of {table}"
+    connection.rollback()
+    statements = {
+        "insert": f"insert into {table} select * from {table} where {where}",
+        "update": f"update {table} set {column} = {column} where {where}",
+        "delete": f"delete from {table} where {where}",
+    }
+    for act in FROZEN[table]:
+        assert f"an adopted text is never changed: {table}" in refused(connection, statements[act]), act
+    if table in IMMUTABLE:
+        assert FROZEN[table] == ADDED
+
+
+def test_rows_of_another_text_are_taken(connection: Connection):
+    connection.execute(text("update paragraphs set counter = counter + 1 where communique_id = 2"))
+    connection.execute(text("update amendments set stage = 'withdrawn' where communique_id = 2"))
+    connection.execute(text("update rounds set chair_reads = :yes where communique_id = 2"), {"yes": True})
+
+
+def test_no_row_of_the_adopted_text_is_made_one_of_another_and_none_of_another_one_of_its_own(
+    connection: Connection,
+):
+    for before, after in ((1, 2), (2, 1)):
+        change = f"update positions set communique_id = {after} where communique_id = {before}"
+        assert "an adopted text is never changed: positions" in refused(connection, change)
+
+
+def test_every_table_that_belongs_to_a_text_is_frozen_or_goes_on_for_a_reason():
+    keys = {"communique_id", "paragraph_id", "draft_id", "amendment_id", "round_id", "decision_id"}
+    keys |= {"sitting_id", "silence_id", "revision_id", "result_id", "batch_id", "line_id"}
+    of_texts = {
+        table.name
+        for table in Base.metadata.sorted_tables
+        if keys & set(table.columns.keys()) or table.name == "communiques"
+    }
+    assert of_texts <= set(FROZEN) | set(APART) | set(GOES_ON)
+
+
+@pytest.mark.parametrize("table", APART)
+def test_the_rest_is_guarded_too(connection: Connection, table: str):
+    """Where this text has no row, the trigger is there."""
+    if connection.dialect.name == "sqlite":
+        named = text("select count(*) from sqlite_master where name = :name")
+        assert connection.scalar(named, {"name": f"{table}_adopted_insert"}) == 1
+    else:
+        named = text("select count(*) from pg_trigger where tgname = :name")
+        assert connection.scalar(named, {"name": f"{table}_adopted"}) == 1
+
+
+def test_a_translation_of_an_adopted_wording_is_taken_and_nothing_else(connection: Connection):
+    columns = "paragraph_id, sequence, language, text, kind, depth, numbered, translation_of_id"
+    rows = "select paragraph_id, sequence, 'fr', 'Il a noté.', kind, depth, numbered, {} from wordings w"
+    first = "where id = (select min(id) from wordings)"
+    connection.execute(text(f"insert into wordings ({columns}) {rows.format('id')} {first}"))
+    connection.rollback()
+    assert "never changed" in refused(
+        connection, f"insert into wordings ({columns}) {rows.format('null')} {first}"
+    )
+
+
+@pytest.mark.parametrize("table", ["adoptions", "adoption_matters", "corrigenda", "corrigendum_entries"])
+def test_an_adoption_and_its_corrigenda_are_never_changed(connection: Connection, table: str):
+    column = next(iter(connection.execute(text(f"select * from {table} limit 1")).keys()))
+    assert connection.scalar(text(f"select count(*) from {table}"))
+    connection.rollback()
+    for statement in (f"update {table} set {column} = {column}", f"delete from {table}"):
+        assert f"rows of {table} are never changed" in refused(connection, statement)

@@ -1,0 +1,250 @@
+"""Pages of an adoption: what is open, adopting, corrigenda, and the text as they read it, for each reader."""
+
+from collections.abc import Callable
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from flask import Flask
+
+from acm_drafts.negotiation.terms import AmendmentKind, Level
+from acm_drafts.store.database import db
+from acm_drafts.store.records import Adoption, Corrigendum, User
+from tests.adoptions import TEXTS, adopt, agreed_text, close_as_final, entry, imported_as_final, issue, known
+from tests.factories import make_head, make_mission_drafter, make_observer, party, post
+from tests.sittings import code_of
+from tests.tables import Table, make_table
+from tests.web.readers import Reader
+
+
+@pytest.fixture
+def table(session: object) -> Table:
+    return agreed_text()
+
+
+@pytest.fixture
+def desk(app: Flask, table: Table) -> Reader:
+    return reader_of(app, make_mission_drafter)
+
+
+def reader_of(app: Flask, make: Callable[[], User]) -> Reader:
+    """Return somebody new in a browser of their own."""
+    db.session.rollback()
+    return Reader(app, make())
+
+
+def egypt_of(app: Flask, table: Table) -> Reader:
+    """Return the head who proposed in the name of Egypt."""
+    db.session.rollback()
+    return Reader(app, db.session.get_one(User, table.head("EGY").user))
+
+
+def root(table: Table) -> str:
+    return f"/c/{table.code}/adoption"
+
+
+def filled(table: Table, **facts: object) -> dict[str, object]:
+    """Return what the Mission sends to adopt a text."""
+    sitting = table.sitting(Level.MINISTERIAL)
+    return {"sitting": sitting, "symbol": "OIC/ADOPTED", "sure": "y", "seen": known(table).seen, **facts}
+
+
+def correction(table: Table, **facts: object) -> dict[str, object]:
+    """Return what the Mission sends to correct a paragraph."""
+    return {
+        "seen": 0,
+        "paragraph": code_of(table, "1."),
+        "old": "welcomed",
+        "new": "noted",
+        "reason": "A slip.",
+        "asked_by": party("EGY").id,
+        **facts,
+    }
+
+
+# Before --------------------------------------------------------------------------------------------
+
+
+def test_the_page_says_that_nothing_is_open_or_what_is(app: Flask, desk: Reader, table: Table):
+    assert "Nothing: all paragraphs are agreed" in desk.sees(root(table))
+    other = imported_as_final("It noted.", "It [urged].", symbol="OIC/OTHER")
+    page = desk.sees(root(other))
+    assert "Paragraphs not agreed" in page and "Paragraphs with brackets" in page
+    assert "Nothing: all" not in page
+
+
+def test_proposals_that_wait_are_named_to_the_mission(app: Flask, session: object):
+    table = make_table(*TEXTS)
+    table.propose("EGY", AmendmentKind.INSERT, after="3.", text="The Meeting thanked Malaysia.")
+    for label in ("1.", "2.", "3."):
+        table.agree(label)
+    close_as_final(table)
+    page = reader_of(app, make_mission_drafter).sees(root(table))
+    assert "Proposals without a decision" in page and "EGY 1" in page
+    adopt(table)
+    assert "EGY 1" in reader_of(app, make_mission_drafter).sees(root(table))
+    assert "EGY 1" not in reader_of(app, make_observer).sees(root(table))
+
+
+def test_without_a_ministerial_sitting_or_a_final_draft_the_page_says_what_is_missing(
+    app: Flask, desk: Reader, table: Table
+):
+    assert "There is none now." in desk.sees(root(table))
+    running = make_table("It noted.", symbol="OIC/OTHER")
+    page = desk.get(root(running))
+    assert "A round on this text is not closed yet" in page and "<button" in page
+    assert f'action="{root(running)}"' not in page
+
+
+def test_others_are_told_that_the_text_is_not_adopted(app: Flask, table: Table):
+    page = reader_of(app, make_observer).sees(root(table))
+    assert "The text is not adopted." in page and "Still open" not in page
+
+
+def test_no_page_says_adopted_of_a_final_draft(app: Flask, desk: Reader, table: Table):
+    for reader in (desk, reader_of(app, make_head)):
+        for path in (f"/c/{table.code}/text", f"/c/{table.code}/documents", "/meetings"):
+            assert "Adopted" not in reader.sees(path)
+    assert "final draft" in desk.sees(f"/c/{table.code}/text")
+
+
+def test_the_text_says_what_is_not_agreed_where_it_is_declared_final(app: Flask, session: object):
+    other = imported_as_final("It noted.", "It urged.")
+    page = reader_of(app, make_observer).sees(f"/c/{other.code}/text")
+    assert "Not agreed: 2 of 2." in page
+
+
+# The act -------------------------------------------------------------------------------------------
+
+
+def test_the_mission_adopts_a_text_and_every_page_says_so(app: Flask, desk: Reader, table: Table):
+    answer = post(desk.client, root(table), filled(table))
+    assert answer.status_code == 303, answer.text
+    for reader in (desk, reader_of(app, make_head), reader_of(app, make_observer)):
+        page = reader.sees(root(table))
+        assert "Adopted" in page and "OIC/ADOPTED" in page and "Ministerial level, Washington DC" in page
+        text = reader.sees(f"/c/{table.code}/text")
+        assert "The text is adopted: nothing in it is changed any more." in text
+        assert "final draft" not in text
+    assert "Adopted" in desk.sees("/meetings") and "Adopted" in desk.sees(f"/c/{table.code}/documents")
+
+
+@pytest.mark.parametrize(
+    "facts", [{"sure": ""}, {"sitting": "nowhere"}, {"symbol": ""}, {"symbol": "x" * 65}]
+)
+def test_a_form_that_is_not_filled_in_comes_back(desk: Reader, table: Table, facts: dict[str, str]):
+    answer = post(desk.client, root(table), filled(table) | facts)
+    assert answer.status_code == 422
+    assert db.session.query(Adoption).count() == 0
+
+
+def test_an_adoption_from_an_older_page_comes_back_with_what_is_open_now(desk: Reader, table: Table):
+    answer = post(desk.client, root(table), filled(table, seen="old"))
+    assert answer.status_code == 409
+    assert "is not what it was when you opened this page" in answer.text
+    assert 'value="OIC/ADOPTED"' in answer.text
+
+
+def test_nobody_else_adopts_a_text(app: Flask, table: Table):
+    for make in (make_head, make_observer):
+        assert post(reader_of(app, make).client, root(table), filled(table)).status_code == 403
+
+
+def test_an_act_on_an_adopted_text_is_refused_with_the_next_step(desk: Reader, table: Table):
+    adopt(table)
+    answer = post(desk.client, f"/c/{table.code}/agenda", {"items": "128. The report"})
+    assert answer.status_code == 409
+    assert "nothing in it can be changed any more" in answer.text and "corrigendum" in answer.text
+
+
+def test_a_sponsor_is_asked_nothing_any_more_once_the_text_is_adopted(app: Flask, session: object):
+    table = make_table(*TEXTS)
+    waiting = table.propose("EGY", AmendmentKind.INSERT, after="3.", text="The Meeting thanked Malaysia.")
+    for label in ("1.", "2.", "3."):
+        table.agree(label)
+    close_as_final(table)
+    code = waiting.code
+    reader = egypt_of(app, table)
+    assert f"/proposals/{code}/answer" in reader.get(f"/proposals/{code}")
+    adopt(table)
+    assert f"/proposals/{code}/answer" not in reader.get(f"/proposals/{code}")
+    assert f"/proposals/{code}/answer" not in reader.get(f"/c/{table.code}/delegation")
+
+
+def test_the_journal_tells_of_an_adoption_and_a_corrigendum_as_sentences(app: Flask, table: Table):
+    adopt(table, symbol="OIC/ADOPTED")
+    issue(table, entry(table, "1.", "welcomed", "noted"))
+    page = reader_of(app, make_observer).sees(f"/c/{table.code}/journal")
+    assert "OIC/ADOPTED adopted: Ministerial level, Washington DC: sitting 1" in page
+    assert "Corrigendum issued: OIC/ADOPTED/Corr.1 (paragraphs 1)" in page
+
+
+# Corrigenda ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def adopted(desk: Reader, table: Table) -> Table:
+    adopt(table, symbol="OIC/ADOPTED")
+    return table
+
+
+def test_a_corrigendum_is_issued_and_shown_with_its_reason_and_who_asked(
+    app: Flask, desk: Reader, adopted: Table
+):
+    assert "OIC/ADOPTED/Corr.1" in desk.sees(f"{root(adopted)}/corrigenda/new")
+    answer = post(desk.client, f"{root(adopted)}/corrigenda", correction(adopted))
+    assert answer.status_code == 303, answer.text
+    for reader in (desk, reader_of(app, make_observer)):
+        page = reader.sees(root(adopted))
+        for expected in ("OIC/ADOPTED/Corr.1", "welcomed", "noted", "A slip.", "asked for by Egypt"):
+            assert expected in page
+        assert ("Issue a corrigendum" in page) is (reader is desk)
+
+
+def test_the_text_with_its_corrigenda_stands_beside_the_adopted_one(app: Flask, desk: Reader, adopted: Table):
+    assert desk.client.get(f"{root(adopted)}/text").status_code == 303
+    issue(adopted, entry(adopted, "1.", "welcomed", "noted"))
+    reader = reader_of(app, make_observer)
+    page = reader.sees(f"{root(adopted)}/text")
+    assert "incorporating Corr.1" in page and "The Meeting noted the report." in page
+    assert "This is not the text as it was adopted." in page
+    assert "The Meeting welcomed the report." in reader.sees(f"/c/{adopted.code}/text")
+    assert "form=corrected" in reader.get(f"{root(adopted)}/text")
+    assert "text with its corrigenda" in reader.sees(f"/c/{adopted.code}/documents")
+
+
+def test_what_cannot_be_corrected_comes_back_with_what_was_typed(desk: Reader, adopted: Table):
+    sent = correction(adopted, old="thanked nobody")
+    answer = post(desk.client, f"{root(adopted)}/corrigenda", sent)
+    assert answer.status_code == 422
+    assert "These words do not stand in the paragraph" in answer.text and "thanked nobody" in answer.text
+    assert post(desk.client, f"{root(adopted)}/corrigenda", {"seen": 0}).status_code == 422
+    assert post(desk.client, f"{root(adopted)}/corrigenda", correction(adopted, seen="7")).status_code == 409
+    assert db.session.query(Corrigendum).count() == 0
+
+
+def test_rows_are_added_without_losing_what_was_typed(desk: Reader, adopted: Table):
+    answer = post(desk.client, f"{root(adopted)}/corrigenda", correction(adopted, more="1"))
+    assert answer.status_code == 200
+    assert "welcomed</textarea>" in answer.text and "Correction 4" in answer.text
+
+
+def test_nobody_else_issues_one_and_none_is_issued_to_a_text_that_is_not_adopted(app: Flask, table: Table):
+    head = reader_of(app, make_head)
+    assert post(head.client, f"{root(table)}/corrigenda", correction(table)).status_code == 403
+    mission = reader_of(app, make_mission_drafter)
+    assert post(mission.client, f"{root(table)}/corrigenda", correction(table)).status_code == 409
+    assert mission.client.get(f"{root(table)}/corrigenda/new").status_code == 409
+
+
+def test_a_corrigendum_is_given_as_a_word_file_in_each_language(app: Flask, adopted: Table):
+    issue(adopted, entry(adopted, "1.", "welcomed", "noted"))
+    reader = reader_of(app, make_observer)
+    for language in ("en", "fr", "ar"):
+        answer = reader.client.get(f"{root(adopted)}/corrigenda/1.docx?language={language}")
+        assert answer.status_code == 200
+        assert f"OIC-ADOPTED-Corr.1-{language}.docx" in answer.headers["Content-Disposition"]
+        with ZipFile(BytesIO(answer.data)) as file:
+            assert b"Corr.1" in file.read("word/masthead.xml")
+    assert reader.client.get(f"{root(adopted)}/corrigenda/2.docx").status_code == 404
+    assert reader.client.get(f"{root(adopted)}/corrigenda/1.docx?language=xx").status_code == 404
