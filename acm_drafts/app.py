@@ -23,6 +23,7 @@ from acm_drafts.web.amendments import routes as amendments
 from acm_drafts.web.attribution import routes as attribution
 from acm_drafts.web.batches import routes as batches
 from acm_drafts.web.bodies import routes as bodies
+from acm_drafts.web.calendar import routes as calendar
 from acm_drafts.web.comparison import routes as comparison
 from acm_drafts.web.corrections import routes as corrections
 from acm_drafts.web.decisions import routes as decisions
@@ -80,6 +81,7 @@ PAGES = (
     bodies,
     silence,
     sittings,
+    calendar,
     adoption,
     comparison,
     attribution,

@@ -15,7 +15,15 @@ from acm_drafts.negotiation.terms import BodyRole, City, DecisionKind, Level
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.store.database import db, new_code, transaction, utcnow
 from acm_drafts.store.meetings import today
-from acm_drafts.store.records import Attendance, Body, BodyTerm, Communique, Paragraph, Sitting
+from acm_drafts.store.records import (
+    Attendance,
+    Body,
+    BodyTerm,
+    Communique,
+    Paragraph,
+    Sitting,
+    SittingAgendaRow,
+)
 from tests.factories import LONG_AGO, party
 
 CITY = City.WASHINGTON
@@ -108,4 +116,7 @@ def _hold(text: Communique, body: Body, day: date) -> str:
     db.session.flush()
     for code in PRESENT:
         db.session.add(Attendance(sitting_id=sitting.id, party_id=party(code).id, present=True))
+    first = select(Paragraph.id).where(Paragraph.communique_id == text.id).order_by(Paragraph.id).limit(1)
+    on_agenda = {"communique_id": text.id, "paragraph_id": db.session.scalar(first), "position": 1}
+    db.session.add(SittingAgendaRow(sitting_id=sitting.id, **on_agenda))
     return sitting.code

@@ -40,6 +40,7 @@ from acm_drafts.negotiation.terms import (
 from acm_drafts.services import (
     agenda,
     batches,
+    calendars,
     corrections,
     document_settings,
     drafts,
@@ -121,6 +122,7 @@ def negotiation(session: object) -> None:
     people.invite(table.mission, "new@example.org", role=Role.HEAD, party="EGY")
     _write_to(make_observer())
     make_head("TUR")
+    calendars.make_address(actor_of(make_observer()))
     batches.receive(table.mission, table.communique, [Sent("EGY.txt", b"We met.")])
     _adopt()
     another = tables.make_table("Another text.", "More text.", "Yet more.", symbol="OIC/OTHER")

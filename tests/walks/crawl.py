@@ -407,7 +407,7 @@ class _Reader:
         return [k for k in self.oracle.proposals if self.oracle.has_part(k.amendment)]
 
     def _beside(self, round_: object) -> list[Proposal]:
-        """Return the pending proposals of others on paragraphs that the reader's delegation proposed on."""
+        """Return the pending proposals of others on paragraphs of an own one, and those rewritten since a position."""
         mine = [k for k in self._mine() if k.amendment.stage == Stage.SUBMITTED]
         places = {key for k in mine for key in _places_of(k) if key}
         own = {k.amendment.id for k in self._mine()}
@@ -417,8 +417,12 @@ class _Reader:
             if k.pending
             and k.amendment.id not in own
             and self.oracle.lies_on(k, round_)
-            and _places_of(k) & places
+            and (_places_of(k) & places or self._is_asked_anew(k, round_))
         ]
+
+    def _is_asked_anew(self, k: Proposal, round_: object) -> bool:
+        sponsored = k.amendment.sponsor_id in self.oracle.actor.own_parties()
+        return not sponsored and k.amendment.round_id == round_.id and self.oracle.is_asked_anew(k)
 
     # The journal
 

@@ -61,6 +61,7 @@ from acm_drafts.store.records import (
     LineRow,
     Paragraph,
     Party,
+    Position,
     Revision,
     Round,
     Silence,
@@ -95,6 +96,7 @@ class Rows:
     journal: list[JournalLine]
     sittings: list[Sitting]
     silences: list[Silence]
+    taken: list[Position]
     terms: list[BodyTerm]
 
     @classmethod
@@ -135,6 +137,7 @@ class Rows:
             journal=all_of(JournalLine),
             sittings=own(Sitting),
             silences=own(Silence),
+            taken=[row for row in own(Position) if row.amendment_id is not None],
             terms=all_of(BodyTerm),
         )
 
@@ -653,6 +656,17 @@ class Oracle:
         round_ = self.rows.round(line.round_id or 0)
         circulation = self.rows.circulated.get(round_.draft_id)
         return circulation is not None and circulation.attributed and self.sees_all(round_)
+
+    def is_asked_anew(self, proposal: Proposal) -> bool:
+        """Return whether a proposal was rewritten since one of the reader's parties took a position on it."""
+        own, key = self.actor.own_parties(), proposal.amendment.id
+        last = max(
+            (row.sequence for row in self.rows.revisions[key] if row.made in ("sponsor", "floor")), default=0
+        )
+        return any(
+            row.amendment_id == key and row.party_id in own and (row.revision or 0) < last
+            for row in self.rows.taken
+        )
 
     def positions(self, paragraph: int, wording: int) -> dict[str, str]:
         """
