@@ -68,7 +68,8 @@ from acm_drafts.text.changes import changes
 from acm_drafts.text.language import Language
 from acm_drafts.text.parts import parts_of
 from tests.agreeing import sitting_at
-from tests.walks import (  # these register the verbs of sittings and of silence procedures
+from tests.walks import (  # these register the verbs of reservations, sittings and silence procedures
+    reservation_ways,  # noqa: F401
     silence_ways,  # noqa: F401
     sitting_ways,  # noqa: F401
 )

@@ -26,6 +26,7 @@ from acm_drafts.store.records.negotiation import (
 )
 from acm_drafts.store.records.notices import Message, Notice, NoticeSetting
 from acm_drafts.store.records.people import Appointment, AttemptCount, Invitation, Party, SignIn, User
+from acm_drafts.store.records.reservations import Reservation, ReservationActRow
 from acm_drafts.store.records.silence import (
     Silence,
     SilenceChange,
@@ -98,6 +99,8 @@ __all__ = [
     "Paragraph",
     "Party",
     "Position",
+    "Reservation",
+    "ReservationActRow",
     "Revision",
     "RevisionPart",
     "Round",

@@ -38,6 +38,8 @@ IMMUTABLE = (
     "silence_changes",
     "silence_breaks",
     "silence_outcomes",
+    "reservations",
+    "reservation_acts",
 )
 """Rows that are never changed; of a draft, all but when, by whom and why it was withdrawn, which is written once."""
 
