@@ -38,6 +38,7 @@ from acm_drafts.web.paragraph import routes as paragraph
 from acm_drafts.web.people import routes as people
 from acm_drafts.web.positions import routes as positions
 from acm_drafts.web.proposals import routes as proposals
+from acm_drafts.web.reservations import routes as reservations
 from acm_drafts.web.rounds import routes as rounds
 from acm_drafts.web.shared import (
     access,
@@ -71,6 +72,7 @@ PAGES = (
     text,
     paragraph,
     positions,
+    reservations,
     amendments,
     delegation,
     proposals,

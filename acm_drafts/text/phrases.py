@@ -46,9 +46,7 @@ def is_kept(base: str, place: Stretch, now: str) -> bool:
             continue
         if as_read(base[start:end]) == as_read(now[new_start:new_end]):
             continue
-        touches = start < place.end and place.start < end
-        among = place.start < start < place.end
-        if touches or among:
+        if start < place.end and place.start < end:
             return False
     return True
 
