@@ -22,6 +22,7 @@ from acm_drafts.web.amendments import routes as amendments
 from acm_drafts.web.attribution import routes as attribution
 from acm_drafts.web.batches import routes as batches
 from acm_drafts.web.bodies import routes as bodies
+from acm_drafts.web.calendar import routes as calendar
 from acm_drafts.web.comparison import routes as comparison
 from acm_drafts.web.corrections import routes as corrections
 from acm_drafts.web.decisions import routes as decisions
@@ -81,6 +82,7 @@ PAGES = (
     bodies,
     silence,
     sittings,
+    calendar,
     comparison,
     attribution,
     journal,

@@ -50,16 +50,12 @@ def load_paragraph_positions(
     None for all. *in_documents*: a document is handed on, so only what was recorded where the text names delegations.
     Two queries at most.
     """
+    narrow = _narrowed(drafts, of, in_documents=in_documents)
     recorded: dict[int, list[tuple[tuple[int], int, _Row | None]]] = {paragraph: [] for paragraph in wordings}
-    narrow = [] if of is None else [Position.party_id.in_(of)]
-    if in_documents:
-        named = [context.round.id for context in drafts.contexts if context.version.attributed]
-        narrow.append(Position.round_id.in_(named))
     for row in _recorded_rows(session, actor, drafts, wordings, narrow):
         if row.paragraph_id in recorded:
-            recorded[row.paragraph_id].append(
-                ((row.party_id,), row.wording_id or 0, None if row.taken_back else row)
-            )
+            held = None if row.taken_back else row
+            recorded[row.paragraph_id].append(((row.party_id,), row.wording_id or 0, held))
     if not any(recorded.values()):
         return {paragraph: [] for paragraph in wordings}
     by_key = {party.id: party for party in parties or find_parties(session)}
@@ -67,6 +63,17 @@ def load_paragraph_positions(
         paragraph: _taken(by_key, *stands_on(wordings[paragraph], records))
         for paragraph, records in recorded.items()
     }
+
+
+def _narrowed(
+    drafts: DraftSet, of: Collection[int] | None, *, in_documents: bool
+) -> list[ColumnElement[bool]]:
+    """Return the conditions on Position that ask for less than all that may be read."""
+    narrow: list[ColumnElement[bool]] = [] if of is None else [Position.party_id.in_(of)]
+    if in_documents:
+        named = [context.round.id for context in drafts.contexts if context.version.attributed]
+        narrow.append(Position.round_id.in_(named))
+    return narrow
 
 
 _Row = Row[int | None, int, int | None, str, str, datetime, bool]

@@ -135,11 +135,16 @@ def codes_that_are_over(session: Session, before: datetime) -> Sequence[str]:
 
 @dataclass(frozen=True, slots=True)
 class SilenceRow:
-    """A procedure of the list: how many paragraphs are asked, and on how many the silence is broken."""
+    """
+    A procedure of the list: how many paragraphs are asked, on how many the silence is broken.
+
+    *changes*: how often it was extended, suspended, resumed or withdrawn.
+    """
 
     silence: Silence
     paragraphs: int
     broken: int
+    changes: int
 
     @property
     def state(self) -> SilenceState:
@@ -161,16 +166,24 @@ _BREAKS = (
 )
 
 
+_CHANGES = (
+    select(func.count(SilenceChange.id))
+    .where(SilenceChange.silence_id == Silence.id)
+    .correlate(Silence)
+    .scalar_subquery()
+)
+
+
 def silences_on(session: Session, actor: Actor, communique: Communique) -> list[SilenceRow]:
     """Return the procedures on a text that *actor* may read, the newest first. One query."""
     rows = session.execute(
-        select(Silence, _ASKED, _BREAKS)
+        select(Silence, _ASKED, _BREAKS, _CHANGES)
         .join(Body, Body.id == Silence.body_id)
         .where(Silence.communique_id == communique.id, silences_read_by(actor.at(communique.meeting_id)))
         .options(contains_eager(Silence.body))
         .order_by(Silence.number.desc())
     )
-    return [SilenceRow(silence, asked, broken) for silence, asked, broken in rows]
+    return [SilenceRow(*row) for row in rows]
 
 
 # One procedure -------------------------------------------------------------------------------------

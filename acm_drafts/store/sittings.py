@@ -49,11 +49,12 @@ def state_of_sitting(sitting: Sitting) -> SittingState:
 
 @dataclass(frozen=True, slots=True)
 class SittingRow:
-    """A sitting of the list: how many paragraphs are on its agenda, and whether it was moved."""
+    """A sitting of the list: how many paragraphs are on its agenda, how often it was moved, and when last."""
 
     sitting: Sitting
     paragraphs: int
-    moved: bool
+    moved: int
+    moved_at: datetime | None
 
     @property
     def state(self) -> SittingState:
@@ -67,7 +68,9 @@ _ON_AGENDA = (
     .correlate(Sitting)
     .scalar_subquery()
 )
-_IS_MOVED = select(SittingMove.id).where(SittingMove.sitting_id == Sitting.id).correlate(Sitting).exists()
+_OF_SITTING = SittingMove.sitting_id == Sitting.id
+_MOVES = select(func.count(SittingMove.id)).where(_OF_SITTING).correlate(Sitting).scalar_subquery()
+_MOVED_AT = select(func.max(SittingMove.at)).where(_OF_SITTING).correlate(Sitting).scalar_subquery()
 
 
 def sittings_on(session: Session, actor: Actor, communique: Communique) -> list[SittingRow]:
@@ -77,13 +80,13 @@ def sittings_on(session: Session, actor: Actor, communique: Communique) -> list[
     One query.
     """
     rows = session.execute(
-        select(Sitting, _ON_AGENDA, _IS_MOVED)
+        select(Sitting, _ON_AGENDA, _MOVES, _MOVED_AT)
         .join(Body, Body.id == Sitting.body_id)
         .where(Sitting.communique_id == communique.id, sittings_read_by(actor.at(communique.meeting_id)))
         .options(contains_eager(Sitting.body))
         .order_by(Sitting.begins_at, Sitting.id)
     )
-    sittings = [SittingRow(sitting, count, bool(moved)) for sitting, count, moved in rows]
+    sittings = [SittingRow(*row) for row in rows]
     to_come = [row for row in sittings if row.state in (SittingState.OPEN, SittingState.CONVENED)]
     return to_come + [row for row in reversed(sittings) if row not in to_come]
 
@@ -281,10 +284,9 @@ def find_newest_record(session: Session, code: str = "") -> str | None:
     return session.scalar(wanted.order_by(Sitting.closed_at.desc(), Sitting.id.desc()).limit(1))
 
 
-def moment_of_change(record: SittingRecord) -> datetime:
+def moment_of_change(row: SittingRow) -> datetime:
     """Return when the time of a sitting was last changed: what a calendar knows as the moment of its entry."""
-    moments = [move.at for move in record.moves]
-    return max((*moments, record.sitting.cancelled_at or record.sitting.convened_at))
+    return max(row.moved_at or row.sitting.convened_at, row.sitting.cancelled_at or row.sitting.convened_at)
 
 
 # The journal ---------------------------------------------------------------------------------------

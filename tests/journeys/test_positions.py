@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, expect
+from sqlalchemy import select
 
 from acm_drafts.negotiation.terms import Stance
 from acm_drafts.store.database import db
-from acm_drafts.store.records import Position
+from acm_drafts.store.records import Amendment, Position
 from tests.factories import PASSWORD, make_head
 from tests.journeys.windows import PHONE, WIDE, Window
-from tests.tables import make_table
+from tests.tables import Table, make_table
 
 TEXT = "The Meeting welcomed the progress made by all its members in this field."
 
@@ -24,6 +25,7 @@ class Seat:
     address: str
     code: str
     email: str
+    table: Table
 
 
 @pytest.fixture
@@ -32,7 +34,7 @@ def seat(empty_app: Flask) -> Seat:
         table = make_table(TEXT, "The Meeting urged all of them to act.")
         made = table.replace("MYS", "1.", "progress", "good progress")
         email = make_head("EGY", password=PASSWORD).email
-        facts = Seat(f"/c/{table.code}/p/{table.line('1.').code}", made.code, email)
+        facts = Seat(f"/c/{table.code}/p/{table.line('1.').code}", made.code, email, table)
         db.session.remove()
     return facts
 
@@ -237,3 +239,57 @@ def test_after_co_sponsoring_in_place_the_page_of_a_proposal_names_both_sponsors
     expect(page.locator("#sponsors")).to_contain_text("with Egypt")
     expect(steps).to_have_count(before + 1)
     assert window.complaints == []
+
+
+# On the text ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "language"), [(WIDE, "en"), (PHONE, "ar"), (PHONE, "fr")])
+def test_a_position_on_the_text_is_taken_in_place_and_stands_among_all_of_them(
+    width: int, language: str, seat: Seat, empty_app: Flask, open_window: Callable[..., Window]
+):
+    window = open_window(width=width, language=language).sign_in(seat.email, PASSWORD)
+    page = window.go(seat.address)
+    root, _, code = seat.address.partition("/p/")
+    acts = page.locator(f"#acts-{code}")
+    page.evaluate("window.stays = true")
+
+    acts.locator(".five [value=oppose]").click()
+    acts.locator("textarea").fill("Our capital asks.")
+    acts.locator("[data-record]").click()
+
+    expect(acts.locator("[data-recorded]")).to_be_focused()
+    assert recorded(empty_app) == [("oppose", "Our capital asks.")]
+    assert page.evaluate("window.stays") is True
+    assert window.overflows() <= 0
+    assert window.barriers() == []
+    window.keep(f"position-on-text-{width}-{language}")
+
+    for view in ("", "?view=table", "?only=objections"):
+        page = window.go(f"{root}/positions{view}")
+        expect(page.locator(".state--oppose").first).to_be_visible()
+        assert window.overflows() <= 0
+        assert window.barriers() == []
+        window.keep(f"positions-{width}-{language}{view.replace('?', '-').replace('=', '-')}")
+    assert window.complaints == []
+
+
+@pytest.mark.browser
+def test_words_that_changed_meanwhile_are_shown_beside_those_of_the_page(
+    seat: Seat, empty_app: Flask, open_window: Callable[..., Window]
+):
+    window = open_window().sign_in(seat.email, PASSWORD)
+    page = window.go(seat.address)
+    code = seat.address.rpartition("/p/")[2]
+    with empty_app.app_context():
+        seat.table.accept(db.session.scalars(select(Amendment)).one())
+        seat.table.close()
+        seat.table.open()
+        db.session.remove()
+
+    page.locator(f"#acts-{code} .five [value=support]").click()
+
+    expect(page.get_by_text("The text has changed since you opened this page.")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("good")
+    assert recorded(empty_app) == []

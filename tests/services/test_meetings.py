@@ -599,6 +599,8 @@ IN_GENERAL_ALONE: Mapping[str, Callable[[World, Actor], object]] = {
 """What is of no meeting: an office at one does not allow it."""
 
 OWN = {
+    "calendars.end_address",
+    "calendars.make_address",
     "silence.note_opened",
     "notices.mark_read",
     "notices.set_delivery",

@@ -40,6 +40,7 @@ from acm_drafts.negotiation.terms import (
 from acm_drafts.services import (
     agenda,
     batches,
+    calendars,
     corrections,
     document_settings,
     drafts,
@@ -122,6 +123,7 @@ def negotiation(session: object) -> None:
     people.invite(table.mission, "new@example.org", role=Role.HEAD, party="EGY")
     _write_to(make_observer())
     make_head("TUR")
+    calendars.make_address(actor_of(make_observer()))
     batches.receive(table.mission, table.communique, [Sent("EGY.txt", b"We met.")])
     another = tables.make_table("Another text.", "More text.", "Yet more.", symbol="OIC/OTHER")
     another.accept(another.replace("EGY", "1.", "Another", "Some other"))

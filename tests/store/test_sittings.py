@@ -20,6 +20,7 @@ from acm_drafts.store.records import (
     SittingStance,
 )
 from acm_drafts.store.sittings import (
+    SittingRow,
     agenda_lines,
     faults_of_sittings,
     find_newest_record,
@@ -196,13 +197,19 @@ def test_the_newest_record_is_of_the_sitting_that_was_closed_last(table: Table):
     assert find_newest_record(db.session(), convene(table, body).code) is None
 
 
-def test_a_calendar_knows_when_the_time_of_a_sitting_was_last_changed(table: Table):
+def test_a_calendar_knows_when_the_time_of_a_sitting_was_last_changed_and_how_often(table: Table):
     sitting = convene(table, make_body())
-    assert moment_of_change(read(sitting)) == sitting.convened_at
+
+    def row() -> SittingRow:
+        db.session.rollback()
+        db.session.expire_all()
+        return sittings_on(db.session(), mission(), db.session.get_one(Communique, table.communique))[0]
+
+    assert (row().moved, moment_of_change(row())) == (0, sitting.convened_at)
     later = utcnow() + timedelta(minutes=5)
     with clock_at(later):
         sittings.move(mission(), sitting.code, times=times(begins_at=utcnow() + DAY))
-    assert moment_of_change(read(sitting)) == later
+    assert (row().moved, moment_of_change(row())) == (1, later)
 
 
 def test_the_day_of_a_sitting_is_that_of_its_own_clock(table: Table):

@@ -29,7 +29,7 @@ def jobs(wanted: argparse.Namespace, engines: list[str]) -> Iterator[Job]:
             yield Job(engine, wanted.acts, seeds, races, tells=True)
         return
     for engine in reversed(engines):
-        races = [race for pair in pairs() for race in races_on(engine, pair, wanted.variants)]
+        races = [race for n, pair in enumerate(pairs()) for race in races_on(engine, pair, n, wanted)]
         half = len(races) // 2
         for some in (races[:half], races[half:]):
             yield Job(engine, races=tuple(some))
@@ -44,6 +44,12 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--acts", type=int, default=100, help="acts in a walk")
     parser.add_argument("--first", type=int, default=1, help="the seed of the first walk")
     parser.add_argument("--variants", type=int, default=1, help="choices of steps for each pair")
+    parser.add_argument(
+        "--holds",
+        type=int,
+        default=1,
+        help="on PostgreSQL: in how many of four ways one is held; 5: and together",
+    )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes at once")
     parser.add_argument("--engine", choices=ENGINES, help="on this engine alone")
     parser.add_argument("--seed", type=int, help="play this walk alone and print its steps")

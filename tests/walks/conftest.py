@@ -44,8 +44,8 @@ def sqlite_course(sqlite_place: Place) -> Course:
 
 
 @pytest.fixture(scope="session")
-def postgres_course(postgres_place: Place) -> Course:
-    return Course(postgres_place)
+def postgres_course(postgres_place: Place, sqlite_course: Course) -> Course:
+    return Course(postgres_place, like=sqlite_course)
 
 
 @pytest.fixture(params=ENGINES)

@@ -18,11 +18,14 @@ import psycopg
 from flask import Flask
 from sqlalchemy.engine import make_url
 
+from acm_drafts.services import backups
 from acm_drafts.store.database import db
-from tests.conftest import IN_MEMORY, make_app, migrate
+from acm_drafts.store.schema import read_migrations
+from tests.conftest import IN_MEMORY, ROOT, make_app, migrate
 from tests.walks.room import seat_people
 
 ENGINES = ("sqlite", "postgres")
+MIGRATIONS = ROOT / "migrations"
 
 
 class Storage(Protocol):
@@ -128,6 +131,22 @@ class Place:
         with self.app.app_context():
             yield self.app
         self.let_go()
+
+
+def bring(source: Place, name: str, target: Place) -> None:
+    """Keep at *target* what is kept as *name* at *source*, by a backup of the one that is restored at the other."""
+    migrations = read_migrations(MIGRATIONS)
+    with tempfile.TemporaryDirectory(dir=IN_MEMORY) as folder:
+        path = Path(folder) / name
+        with source.on(name):
+            backups.back_up(db.engine, migrations, path, replaces=False, tell=_to_nobody)
+        with target.on("migrated"):
+            backups.restore(db.engine, migrations, path, keeps_findings=False, tell=_to_nobody)
+            target.keep(name)
+
+
+def _to_nobody(line: str) -> None:
+    """Say nothing of how far a backup is."""
 
 
 @contextmanager

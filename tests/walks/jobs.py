@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import Protocol
 
 from tests.walks.databases import place
 from tests.walks.races import AT_COMMIT, AT_LOCK, Course, Orders, Race, play
@@ -57,9 +58,9 @@ def do(job: Job) -> Report:
             if walk.found or job.tells:
                 told.append(f"== walk {seed} on {job.engine}\n{walk}")
         if job.races:
-            course = Course(here)
-            other = course if job.engine == "sqlite" else Course(stack.enter_context(place("sqlite")))
-            orders = Orders(other)
+            first = Course(here) if job.engine == "sqlite" else Course(stack.enter_context(place("sqlite")))
+            course = first if job.engine == "sqlite" else Course(here, like=first)
+            orders = Orders(first)
             for race in job.races:
                 result = play(course, race, orders=orders)
                 findings += bool(result.found)
@@ -68,11 +69,27 @@ def do(job: Job) -> Report:
     return Report(job, tuple(told), findings, ended)
 
 
-def races_on(engine: str, verbs: tuple[str, str], variants: int) -> Iterator[Race]:
-    """Yield the races of a pair: on SQLite together, on PostgreSQL each of the two held at each point besides."""
-    for variant in range(variants):
-        yield Race(verbs, variant)
+HELD = ((AT_LOCK, False), (AT_COMMIT, True), (AT_LOCK, True), (AT_COMMIT, False))
+"""Where which of two is held on PostgreSQL: the first or, turned, the second; one after the other from pair to pair."""
+
+
+def races_on(engine: str, verbs: tuple[str, str], number: int, wanted: "Raced") -> Iterator[Race]:
+    """
+    Yield the races of a pair: on SQLite together; on PostgreSQL one of the two held, so many of the ways as are wanted.
+
+    *number* is that of the pair: neighbours are held in different ways.
+    """
+    for variant in range(wanted.variants):
+        if engine == "sqlite" or wanted.holds > len(HELD):
+            yield Race(verbs, variant)
         if engine == "postgres":
-            for hold in (AT_LOCK, AT_COMMIT):
-                yield Race(verbs, variant, hold)
-                yield Race(verbs, variant, hold, turned=True)
+            for way in range(min(wanted.holds, len(HELD))):
+                hold, turned = HELD[(number + way) % len(HELD)]
+                yield Race(verbs, variant, hold, turned=turned)
+
+
+class Raced(Protocol):
+    """How often each pair is raced."""
+
+    variants: int
+    holds: int

@@ -136,8 +136,16 @@ class Layout:
             judged = judgement(kind, (made.revisions[-1].id,), on=paragraph.id, level=level, **facts)
             decisions.decide(self.mission, paragraph.id, judged, seen=paragraph.counter)
 
+    def take_on_text(self, number: int, stance: Stance) -> None:
+        """Let Senegal take a position on a line of the text."""
+        line, seat = self.room.view.lines[number], self.seat("SEN")
+        facts = {"wording": line.wording, "party": seat.party, "stance": stance}
+        with self.room.clock():
+            positions.take_position_on_paragraph(seat.actor, line.paragraph, **facts)
+
     def first_round(self) -> None:
-        """What it leaves: proposals that were carried and can be contested, one that ended."""
+        """What it leaves: proposals that were carried and can be contested, one that ended, a position on words."""
+        self.take_on_text(4, Stance.SUPPORT)
         self.propose("MYS", self.text(FOCUS, "the progress", "the good progress"))
         self.propose("EGY", self.text(4, "the report", "the full report"))
         self.decide(self.propose("SEN", self.text(4, "noted", "welcomed")), DecisionKind.ACCEPT, Level.EXPERT)
@@ -174,9 +182,7 @@ class Layout:
             sponsors.cosponsor(arab.actor, submitted.code, party=arab.party)
             facts = {"party": senegal.party, "stance": Stance.SUPPORT}
             positions.take_position(senegal.actor, submitted.code, **facts)
-            line = room.view.lines[FOCUS]
-            facts |= {"wording": line.wording, "stance": Stance.RESERVE}
-            positions.take_position_on_paragraph(senegal.actor, line.paragraph, **facts)
+        self.take_on_text(FOCUS, Stance.RESERVE)
         rejected = self.propose("ARAB", self.text(FOCUS, "The Meeting", "The Ministers"))
         self.decide(rejected, DecisionKind.REJECT, reason="It is a meeting of more than ministers.")
         deferred = self.propose("EGY", self.text(FOCUS, "and thanked", "then thanked"))

@@ -25,7 +25,7 @@ from sqlalchemy import event
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.store.database import clock_at, db
 from tests.walks import checks, ways  # noqa: F401  (the ways register themselves)
-from tests.walks.databases import Place
+from tests.walks.databases import Place, bring
 from tests.walks.prepared import SETTINGS, prepare, room_on
 from tests.walks.prints import prints
 from tests.walks.room import Room
@@ -111,12 +111,17 @@ class Course:
     """
     Prepared negotiations at one place, and what is chosen on them.
 
-    Copies of a database have the same keys: what was chosen on one can be done on another.
+    Copies of a database have the same keys: what was chosen on one can be done on another. *like*: another course whose
+    negotiations are brought here, row by row; what is done on them is chosen there, where a copy costs least.
     """
 
-    def __init__(self, place: Place) -> None:
-        self.place = place
-        prepare(place)
+    def __init__(self, place: Place, like: "Course | None" = None) -> None:
+        self.place, self.like = place, like
+        if like is None:
+            prepare(place)
+        else:
+            for context in SETTINGS:
+                bring(like.place, context, place)
         self.rooms: dict[str, Room] = {}
         self.known: dict[tuple[tuple[str, str], int], Chosen | None] = {}
 
@@ -131,6 +136,8 @@ class Course:
 
     def chosen(self, race: Race) -> Chosen | None:
         """Return what is done in a race: the most possible there is."""
+        if self.like is not None:
+            return self.like.chosen(race)
         key = race.verbs, race.seed
         if key not in self.known:
             best: Chosen | None = None

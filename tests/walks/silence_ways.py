@@ -32,8 +32,10 @@ def lay_silences(room: Room) -> None:
     with room.clock():
         for suspends in (False, True):
             known = _candidates(room, body)
-            words = [words for words in known.asked if words.key != room.focus]
-            codes = [room.view.paragraphs[words.key].code for words in words[: 1 if suspends else 2]]
+            words = known.asked[
+                -1
+            ]  # agreed at another level: what nothing is agreed on is left to other verbs
+            codes = [room.view.paragraphs[words.key].code]
             facts = {"paragraphs": codes, "terms": Terms(room.now + HOUR, ZONE), "seen": known.seen}
             procedure = silence.put(operator(), room.communique, body.body.code, **facts)
             if suspends:

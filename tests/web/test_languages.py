@@ -29,7 +29,7 @@ READERS = ("mission", "egy", "administrator")
 EACH = 2
 """How many addresses of one kind are walked."""
 CODE = re.compile(r"(?<=/)[a-z0-9]{7}(?=[/?]|$)|(?<==)[^&]*|\d+")
-FILES = (".docx", ".csv")
+FILES = (".docx", ".csv", ".xlsx")
 ELSEWHERE = ("/language/", "/static/", "/sign-in")
 """What is no page of words."""
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}

@@ -147,6 +147,8 @@ def test_neither_an_amendment_nor_a_decision_is_offered_on_what_is_under_silence
     egypt, path = head(app, table, "EGY"), f"/c/{table.code}/p/{code_of(table, '1.')}"
 
     assert f"{path}/amend" not in egypt.get(path)
+    text = egypt.get(f"/c/{table.code}/text")
+    assert f"{path}/amend" not in text and f"/p/{code_of(table, '3.')}/amend" in text
     refused = egypt.client.get(f"{path}/amend")
     assert refused.status_code == 409 and "under silence until" in refused.text
     assert "nothing else can be done to it meanwhile" in desk.sees(path)

@@ -612,7 +612,7 @@ def make_noise(table: Table, count: int) -> None:
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("visibility", [Visibility.ALL, Visibility.MISSION])
-def test_the_text_costs_at_most_nine_queries_and_the_same_with_a_hundred_times_the_proposals(
+def test_the_text_costs_at_most_ten_queries_and_the_same_with_a_hundred_times_the_proposals(
     app: Flask, visibility: Visibility
 ):
     table = make_table(*TEXTS, visibility=visibility)
@@ -622,7 +622,7 @@ def test_the_text_costs_at_most_nine_queries_and_the_same_with_a_hundred_times_t
         few = [queries_of(lambda r=reader, p=path: r.get(p)) for reader in readers]
         make_noise(table, 1980)
         assert [queries_of(lambda r=reader, p=path: r.get(p)) for reader in readers] == few
-        assert max(few) <= 9
+        assert max(few) <= 10
 
 
 @pytest.mark.thorough
@@ -766,7 +766,8 @@ def test_no_act_in_a_hidden_round_moves_anything_on_the_pages_of_who_may_not_rea
 
     def seen() -> list[str]:
         with clock_at(moment):  # the pages say how long the round is open yet
-            return [main_of(reader.get(page)) for reader in outsiders for page in pages]
+            mains = [main_of(reader.get(page)) for reader in outsiders for page in pages]
+        return [re.sub(r'name="csrf_token" value="[^"]*"', "", main) for main in mains]
 
     before = seen()
     assert "proposals not shown" in before[0]

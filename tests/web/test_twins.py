@@ -142,6 +142,16 @@ def bring_in_secret(story: Story) -> None:
     make_drafter("EGY", name="A secret drafter", email="secret@example.org")
 
 
+def take_in_secret(story: Story, code: str) -> None:
+    """Let a delegation take positions on the text in a round that shows them to the Mission alone."""
+    for label in ("1.", "2."):
+        line = story.table.line(label).line
+        facts = {"wording": line.wording, "party": party(code).id, "reason": "A secret of our capital."}
+        for stance in (Stance.OPPOSE, Stance.RESERVE):
+            head = story.table.head(code)
+            positions.take_position_on_paragraph(head, line.paragraph, stance=stance, **facts)
+
+
 # The telling -------------------------------------------------------------------------------------
 
 
@@ -155,6 +165,7 @@ def first_round(story: Story) -> None:
             amendments.withdraw(story.table.head(code), gone.code)
     story.name("MYS a", story.table.replace("MYS", "4.", "its host", "its generous host"))
     if story.hidden:
+        take_in_secret(story, "PAK")
         propose_in_secret(story)
 
 
@@ -293,6 +304,10 @@ def everything(browser: FlaskClient, story: Story) -> Iterator[tuple[str, str]]:
 STARTS = (
     "text?view=proposals",
     "journal.csv",
+    "positions",
+    "positions?view=table",
+    "positions.csv",
+    "positions.xlsx",
     "incoming",
     "incoming/working.docx",
     "insert",

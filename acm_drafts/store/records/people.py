@@ -53,6 +53,8 @@ class User(Base):
     language: Mapped[str] = mapped_column(String(2), default="en")
     zone: Mapped[str] = mapped_column(SHORT, default="")
     disabled_at: Mapped[datetime | None]
+    calendar: Mapped[str | None] = mapped_column(String(32), unique=True)
+    """What stands in the private address of this person's calendar; None where they made none."""
     appointments: Mapped[list["Appointment"]] = relationship(back_populates="user")
 
 

@@ -141,6 +141,8 @@ ACTS: Mapping[str, ActSentence] = {
     "choose a new password": ActSentence(N_("%(subject)s chose a new password")),
     "change own details": ActSentence(N_("%(subject)s changed the details of their account"), "plain"),
     "change own notices": ActSentence(N_("%(subject)s changed how notices are sent"), "plain"),
+    "make calendar address": ActSentence(N_("%(subject)s made a private address for their calendar")),
+    "end calendar address": ActSentence(N_("%(subject)s ended the private address of their calendar")),
     "change own password": ActSentence(N_("%(subject)s changed the password")),
     "disable account": ActSentence(N_("Account of %(subject)s suspended")),
     "enable account": ActSentence(N_("Account of %(subject)s reactivated")),

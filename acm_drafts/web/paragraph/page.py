@@ -25,8 +25,8 @@ from acm_drafts.web.decisions.form import form_context
 from acm_drafts.web.paragraph.cards import ProposalCard, proposal_card
 from acm_drafts.web.paragraph.combined import combined_reading
 from acm_drafts.web.paragraph.context import Desk, load_desk
-from acm_drafts.web.paragraph.decided import decided_so_far
-from acm_drafts.web.paragraph.head import head_of
+from acm_drafts.web.paragraph.decided import SoFar, decided_so_far
+from acm_drafts.web.paragraph.head import Head, head_of
 from acm_drafts.web.paragraph.merges import MergeNote, merge_notes
 from acm_drafts.web.paragraph.positions import positions_table
 from acm_drafts.web.paragraph.reservations import reservations_beside
@@ -56,14 +56,7 @@ def paragraph_page(
     taken = decided_so_far(session, desk)
     switched = request.args.getlist("with") if "switched" in request.args else None
     form = decision or _decision(session, desk)
-    head = head_of(
-        desk,
-        taken,
-        may_propose=may_propose(desk.page.who, desk.context) and _is_there(desk),
-        translations=translations_of(session, desk.row.wording) if desk.row else {},
-        kin=kin(session, desk.page.drafts, desk.paragraph.id),
-        earlier=earlier_agreements(session, desk.page.drafts, desk.page.who, desk.row) if desk.row else (),
-    )
+    head = _head(session, desk, taken)
     g.amend_url = head.acts.amend
     own = own_positions(session, desk)
     return render_template(
@@ -84,6 +77,19 @@ def paragraph_page(
         events=paragraph_timeline(session, desk),
         decision=form,
         round_state=state_of(desk.context),
+    )
+
+
+def _head(session: Session, desk: Desk, taken: SoFar) -> Head:
+    """Return the head of the page. Three queries at most."""
+    drafts, who, row = desk.page.drafts, desk.page.who, desk.row
+    return head_of(
+        desk,
+        taken,
+        may_propose=may_propose(who, desk.context) and _is_there(desk),
+        translations=translations_of(session, row.wording) if row else {},
+        kin=kin(session, drafts, desk.paragraph.id),
+        earlier=earlier_agreements(session, drafts, who, row) if row else (),
     )
 
 

@@ -43,7 +43,7 @@ def _of_text(who: SignedIn, communique: Communique) -> list[tuple[str, ...]]:
         (True, (_("The text"), f"{root}/text")),
         (_in_delegation(who), (_("My delegation"), f"{root}/delegation")),
         (may_here(who.actor, Act.READ_DESK), (_("Decisions"), f"{root}/decisions")),
-        (True, (_("Rounds"), f"{root}/rounds", f"{root}/drafts")),
+        (True, (_("Rounds"), f"{root}/rounds", f"{root}/drafts", f"{root}/calendar")),
         (_knows_of_sittings(who), (_("Sittings"), f"{root}/sittings", f"{root}/bodies", f"{root}/silence")),
         (True, (_("Compare"), f"{root}/compare")),
         (True, (_("Journal"), f"{root}/journal")),

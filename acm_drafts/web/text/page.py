@@ -36,7 +36,8 @@ class Column:
 
     *own* is the language that is negotiated, *language* the one asked for, *root* the address that
     a paragraph's code is put to. *may_amend*: a way to amend stands beside each line; with
-    *brackets_only* beside those that hold brackets. *circulated*: its wording may be kept.
+    *brackets_only* beside those that hold brackets. *circulated*: its wording may be kept. *held*: the paragraphs under
+    silence, which nobody amends.
     """
 
     interface: Language
@@ -47,8 +48,13 @@ class Column:
     may_amend: bool
     brackets_only: bool
     circulated: bool
+    held: frozenset[int] = frozenset()
     numerals: tuple[tuple[int, str], ...] = ()
     """How the main headings are counted: pairs (paragraph, "II."); see `numbered_lines`."""
+
+    def _may_amend(self, row: TextRow) -> bool:
+        admitted = self.may_amend and (not self.brackets_only or holds_bracket(row.text))
+        return admitted and row.paragraph not in self.held
 
     @cached_property
     def _numerals(self) -> Mapping[int, str]:
@@ -76,7 +82,7 @@ class Column:
             Level(row.level) if row.level else None,
             row.agreed_on,
             row.pending,
-            self.may_amend and (not self.brackets_only or holds_bracket(row.text)),
+            self._may_amend(row),
             self._numerals.get(row.paragraph, ""),
             row.reference,
         )

@@ -26,7 +26,7 @@ from acm_drafts.store.decisions import adopted_moves
 from acm_drafts.store.drafts import DraftVersion, lines_of_draft, readable_drafts
 from acm_drafts.store.records import Communique
 from acm_drafts.store.rounds import RoundContext, state_of_round
-from acm_drafts.store.silence import held_paragraphs
+from acm_drafts.store.silence import HeldParagraph, held_paragraphs
 from acm_drafts.store.text import (
     DraftSet,
     TextRow,
@@ -43,7 +43,7 @@ from acm_drafts.web.comparison.changes import Before, drawn_changes
 from acm_drafts.web.shared import addresses, formatting, layout, navigation
 from acm_drafts.web.shared.access import actor, may_here, signed_in
 from acm_drafts.web.shared.withheld import withheld_from
-from acm_drafts.web.silence.page import SilenceNote, silence_notes
+from acm_drafts.web.silence.page import silence_notes
 from acm_drafts.web.text.page import (
     Column,
     WholeText,
@@ -209,8 +209,9 @@ def go(communique: str) -> WerkzeugResponse:
 
 def _shown(page: Opened, reading: Reading, *, sought: str = "") -> Response:
     """Return the page of a text; *sought*: the number of a paragraph that is not in it, answered with 404."""
-    column = _column(page, reading)
     session, who, drafts = db.session(), page.who, page.drafts
+    held = held_paragraphs(session, who, page.communique) if reading.newest else []
+    column = _column(page, reading, held)
     rows = cache(lambda: paragraph_states.rows_for(session, who, drafts, version=reading.version))
     marks = (
         paragraph_states.marks_for(session, who, drafts, version=reading.version) if column.circulated else ()
@@ -231,19 +232,12 @@ def _shown(page: Opened, reading: Reading, *, sought: str = "") -> Response:
         translated=len(column.translations),
         text=whole,
         counted=paragraph_states.counted_round(session, who, drafts, version=reading.version),
-        silence=_under_silence(page, reading),
+        silence=silence_notes(page.communique.code, held),
         body=_BODIES[reading.view](page, reading, rows(), column) if reading.view in _BODIES else None,
     )
     answer = _with_lines(html, whole)
     answer.status_code = 404 if sought else 200
     return answer
-
-
-def _under_silence(page: Opened, reading: Reading) -> tuple[SilenceNote, ...]:
-    """Return what is said of paragraphs under silence: of the newest draft alone."""
-    if not reading.newest:
-        return ()
-    return silence_notes(page.communique.code, held_paragraphs(db.session(), page.who, page.communique))
 
 
 LINES_GO_HERE = "<!-- the lines -->"
@@ -256,7 +250,7 @@ def _with_lines(html: str, text: WholeText) -> Response:
     return Response([head.encode(), text.body if marker else b"", foot.encode()], mimetype="text/html")
 
 
-def _column(page: Opened, reading: Reading) -> Column:
+def _column(page: Opened, reading: Reading, held: Sequence[HeldParagraph]) -> Column:
     foreign = reading.language is not page.language
     context = page.drafts.context if reading.newest else None
     rule = context.round.admissibility if context else ""
@@ -272,6 +266,7 @@ def _column(page: Opened, reading: Reading) -> Column:
         may_amend=may_propose(page.who, context),
         brackets_only=rule == Admissibility.BRACKETS_ONLY,
         circulated=reading.version.circulation is not None,
+        held=frozenset(paragraph.key for paragraph in held),
     )
 
 

@@ -1,0 +1,175 @@
+"""
+The dates of a text for one reader: drafts circulated, rounds, sittings and silence procedures, in the order of time.
+
+What may be read was settled in the store; each date has its words in the reader's language.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from acm_drafts.documents.write.calendar import CalendarEntry
+from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import ngettext
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import DraftStatus, SilenceState, SittingState, name_of
+from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.drafts import DraftVersion
+from acm_drafts.store.records import Communique, Round
+from acm_drafts.store.rounds import rounds_of
+from acm_drafts.store.silence import SilenceRow, silences_on
+from acm_drafts.store.sittings import SittingRow, sittings_on
+from acm_drafts.store.text import DraftSet
+from acm_drafts.web.shared.body_names import body_name, silence_name, sitting_name
+from acm_drafts.web.sittings.calendar import DOMAIN, entry_of_row
+
+
+class DateKind(StrEnum):
+    DRAFT = "draft"
+    ROUND = "round"
+    SITTING = "sitting"
+    SILENCE = "silence"
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """
+    Something with a time: from *begins* to *ends*, which are the same for a moment, told on the clocks of *zone*.
+
+    *lane*: the row of the drawing that it stands in. *ended*: it lies in the past, or is cancelled. *entry*: for a
+    calendar, None where it has no place in one.
+    """
+
+    kind: DateKind
+    lane: str
+    begins: datetime
+    ends: datetime
+    zone: str
+    title: str
+    note: str
+    url: str
+    place: str = ""
+    cancelled: bool = False
+    entry: CalendarEntry | None = None
+
+    def is_past(self, now: datetime) -> bool:
+        return self.ends < now
+
+    def is_now(self, now: datetime) -> bool:
+        return self.begins <= now <= self.ends and not self.cancelled
+
+
+def dates_of(who: Actor, drafts: DraftSet, *, host: str = "") -> list[Date]:
+    """Return the dates of a text that *who* may know of, in the order of time. Three queries."""
+    session, communique = db.session(), drafts.communique
+    root = f"{host}/c/{communique.code}"
+    dates = [
+        *_drafts(drafts, root),
+        *_rounds(rounds_of(session, communique.id), drafts, root),
+        *(_sitting(row, communique, root) for row in sittings_on(session, who, communique)),
+        *(_silence(row, communique, root) for row in silences_on(session, who, communique)),
+    ]
+    return sorted(dates, key=lambda date: (date.begins, date.ends, date.title))
+
+
+def _drafts(drafts: DraftSet, root: str) -> Iterator[Date]:
+    for version in drafts.versions:
+        if version.circulation is not None:
+            yield _draft(version, drafts.communique, root)
+
+
+def _draft(version: DraftVersion, communique: Communique, root: str) -> Date:
+    assert version.circulation is not None
+    at, draft = version.circulation.at, version.draft
+    title = _("%(symbol)s circulated", symbol=draft.symbol)
+    status = _(name_of(DraftStatus(draft.status)))
+    url = f"{root}/text?draft={draft.sequence}"
+    return Date(DateKind.DRAFT, _rounds_lane(), at, at, communique.meeting.zone, str(title), str(status), url)
+
+
+def _rounds_lane() -> str:
+    return str(_("Rounds"))
+
+
+def _rounds(rounds: Iterable[Round], drafts: DraftSet, root: str) -> Iterator[Date]:
+    readable = {version.draft.id for version in drafts.versions}
+    for round_ in rounds:
+        if round_.draft_id in readable:
+            yield _round(round_, drafts.communique, root)
+
+
+def _round(round_: Round, communique: Communique, root: str) -> Date:
+    title = str(_("Round %(number)s for proposals", number=round_.number))
+    deadline = CalendarEntry(
+        key=f"round-{round_.number}-{communique.code}@{DOMAIN}",
+        begins_at=round_.deadline,
+        ends_at=round_.deadline,
+        summary=str(_("Deadline of round %(number)s", number=round_.number)),
+        place="",
+        description=communique.title,
+        url=f"{root}/rounds",
+        sequence=0,
+        changed_at=utcnow(),  # a deadline keeps no record of its changes but the journal's
+        cancelled=False,
+    )
+    return Date(
+        DateKind.ROUND,
+        _rounds_lane(),
+        round_.opens_at,
+        round_.deadline,
+        round_.zone,
+        title,
+        str(_("ends with its deadline")),
+        f"{root}/rounds",
+        entry=deadline,
+    )
+
+
+def _sitting(row: SittingRow, communique: Communique, root: str) -> Date:
+    sitting = row.sitting
+    url = f"{root}/sittings/{sitting.code}"
+    paragraphs = str(ngettext("%(num)s paragraph", "%(num)s paragraphs", row.paragraphs))
+    return Date(
+        DateKind.SITTING,
+        body_name(sitting.body),
+        sitting.begins_at,
+        sitting.ends_at,
+        sitting.zone,
+        sitting_name(sitting),
+        str(_("cancelled")) if row.state is SittingState.CANCELLED else paragraphs,
+        url,
+        place=sitting.place,
+        cancelled=row.state is SittingState.CANCELLED,
+        entry=None if sitting.from_before else entry_of_row(row, communique, url=url),
+    )
+
+
+def _silence(row: SilenceRow, communique: Communique, root: str) -> Date:
+    silence = row.silence
+    url, withdrawn = f"{root}/silence/{silence.code}", row.state is SilenceState.WITHDRAWN
+    paragraphs = str(ngettext("%(num)s paragraph", "%(num)s paragraphs", row.paragraphs))
+    entry = CalendarEntry(
+        key=f"{silence.code}@{DOMAIN}",
+        begins_at=silence.ends_at,
+        ends_at=silence.ends_at,
+        summary=str(_("End of silence: %(body)s", body=body_name(silence.body))),
+        place="",
+        description=f"{communique.title}\n{paragraphs}",
+        url=url,
+        sequence=row.changes,
+        changed_at=silence.begins_at,
+        cancelled=withdrawn,
+    )
+    return Date(
+        DateKind.SILENCE,
+        str(_("Silence")),
+        silence.begins_at,
+        silence.ends_at,
+        silence.zone,
+        silence_name(silence),
+        str(_("withdrawn")) if withdrawn else paragraphs,
+        url,
+        cancelled=withdrawn,
+        entry=entry,
+    )

@@ -1,0 +1,136 @@
+"""The calendar of a text: what each reader finds in it, and the feed that a private address opens."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from acm_drafts.negotiation.terms import Level
+from acm_drafts.services import people, sittings
+from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.records import User
+from tests.factories import actor_of, make_administrator, make_observer, mission, post
+from tests.silences import put
+from tests.sittings import HOUR, convene, make_body, times
+from tests.tables import Table, lines_of, make_table
+from tests.web.readers import Reader, mission_reader, queries_of
+
+pytestmark = pytest.mark.usefixtures("session")
+
+
+@pytest.fixture
+def table(session: object) -> Table:
+    return make_table("The Meeting welcomed the report.", "The Meeting thanked Egypt.")
+
+
+def root(table: Table) -> str:
+    return f"/c/{table.code}/calendar"
+
+
+def head(app: Flask, table: Table, code: str) -> Reader:
+    db.session.rollback()
+    return Reader(app, db.session.get_one(User, table.head(code).user))
+
+
+def address_of(reader: Reader, table: Table) -> str:
+    """Make a private address for a reader's calendar, and return its path as their page shows it."""
+    answer = post(reader.client, f"{root(table)}/address", {})
+    assert answer.status_code == 303
+    found = re.search(rf"{root(table)}/\w+\.ics", reader.get(root(table)))
+    assert found is not None
+    return found[0]
+
+
+def test_it_tells_drafts_rounds_sittings_and_silence_in_the_order_of_time(app: Flask, table: Table):
+    body = make_body(Level.AMBASSADORIAL)
+    sitting = convene(table, body, begins_at=utcnow() + 3 * HOUR)
+    put(table, body, ends_at=utcnow() + 6 * HOUR)
+    page = head(app, table, "EGY").sees(root(table))
+    found = [
+        page.index(words)
+        for words in (
+            "Round 1 for proposals",
+            "Silence procedure 1",
+            "sitting 1",
+            "Past",
+            "OIC/FC circulated",
+        )
+    ]
+    assert found == sorted(found)
+    sittings.cancel(mission(), sitting.code, reason="No room.")
+    assert "cancelled" in head(app, table, "EGY").sees(root(table))
+
+
+def test_it_tells_nobody_of_what_is_not_theirs_to_know(app: Flask, table: Table):
+    body = make_body(Level.EXPERT, members=("EGY", "MYS"))
+    convene(table, body)
+    put(table, body)
+    for reader, knows in ((head(app, table, "EGY"), True), (head(app, table, "JOR"), False)):
+        page, feed = reader.sees(root(table)), reader.client.get(address_of(reader, table)).text
+        assert ("Expert level" in page) is knows and ("Expert level" in feed) is knows
+        assert "Deadline of round 1" in feed
+
+
+def test_a_draft_that_is_not_circulated_stands_in_nobodys_calendar(app: Flask):
+    table = Table(lines_of("One."))
+    assert "circulated" not in mission_reader(app).sees(root(table))
+    observer = Reader(app, make_observer())
+    assert observer.client.get(root(table)).status_code == 404
+
+
+def test_the_feed_opens_without_signing_in_and_says_no_word_of_the_text(app: Flask, table: Table):
+    convene(table, make_body(Level.AMBASSADORIAL), begins_at=utcnow() + 3 * HOUR, place="Room 4")
+    reader = head(app, table, "EGY")
+    answer = app.test_client().get(address_of(reader, table))
+    assert answer.status_code == 200 and answer.content_type.startswith("text/calendar")
+    assert "BEGIN:VEVENT" in answer.text and "Room 4" in answer.text
+    assert "welcomed" not in answer.text and "EGY" not in answer.text
+
+
+def test_a_new_address_ends_the_old_one_and_an_ended_one_opens_nothing(app: Flask, table: Table):
+    reader = head(app, table, "EGY")
+    first = address_of(reader, table)
+    second = address_of(reader, table)
+    assert [app.test_client().get(path).status_code for path in (first, second)] == [404, 200]
+    assert second in reader.sees(root(table))
+    post(reader.client, f"{root(table)}/address/end", {})
+    assert app.test_client().get(second).status_code == 404
+    assert second not in reader.sees(root(table))
+
+
+def test_the_feed_of_a_suspended_person_opens_nothing(app: Flask, table: Table):
+    user, administrator = make_observer(), actor_of(make_administrator())
+    path = address_of(Reader(app, user), table)
+    assert app.test_client().get(path).status_code == 200
+    people.disable(administrator, user.id)
+    assert app.test_client().get(path).status_code == 404
+
+
+def test_an_address_that_nobody_has_is_not_found(app: Flask, table: Table):
+    for token in ("none", "é", "0" * 32):
+        assert app.test_client().get(f"{root(table)}/{token}.ics").status_code == 404
+
+
+def test_a_moved_sitting_has_a_higher_sequence(app: Flask, table: Table):
+    sitting = convene(table, make_body(Level.AMBASSADORIAL), begins_at=utcnow() + 3 * HOUR)
+    reader = head(app, table, "EGY")
+    path = address_of(reader, table)
+    assert "SEQUENCE:0" in reader.client.get(path).text
+    sittings.move(mission(), sitting.code, times=times(begins_at=utcnow() + 5 * HOUR), reason="No room.")
+    assert "SEQUENCE:1" in reader.client.get(path).text
+
+
+def test_it_costs_as_many_queries_with_many_dates(app: Flask, table: Table):
+    body = make_body(Level.AMBASSADORIAL)
+    reader = head(app, table, "EGY")
+    few = queries_of(lambda: reader.get(root(table)))
+    for hours in range(3, 9):
+        convene(table, body, begins_at=utcnow() + hours * HOUR)
+    assert queries_of(lambda: reader.get(root(table))) == few
+
+
+def test_a_page_from_right_to_left_is_drawn_so(app: Flask, table: Table):
+    convene(table, make_body(Level.AMBASSADORIAL))
+    reader = head(app, table, "EGY")
+    reader.client.get("/language/ar")
+    assert 'class="lanes"' in reader.get(root(table))
