@@ -13,7 +13,9 @@ def test_one_asks_whether_it_stands_and_one_awaits_instructions(session: object)
     placed = place_reservations(db.session(), communique.id, records, text_rows(db.session(), draft.id))
 
     told = {row.record.reservation.party.code: row for row in placed}
-    assert {code: (row.record.scope, row.is_asked, row.record.last.awaiting) for code, row in told.items()} == {
+    assert {
+        code: (row.record.scope, row.is_asked, row.record.last.awaiting) for code, row in told.items()
+    } == {
         "MYS": ("text", False, False),
         "SEN": ("phrase", True, False),
         "PAK": ("paragraph", False, True),
