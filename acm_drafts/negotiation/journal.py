@@ -84,6 +84,10 @@ def _reads_silence(actor: Actor, line: LineFacts) -> bool:
     return line.body is not None and may(actor, Act.READ_SILENCE, line.body)
 
 
+def _reads_reservation(actor: Actor, line: LineFacts) -> bool:
+    return may(actor, Act.READ_RESERVATION, Facts(meeting=line.meeting, party=line.party))
+
+
 _READS: Mapping[Scope, Callable[[Actor, LineFacts], bool]] = {
     Scope.ALL: _reads_texts,
     Scope.MISSION: _is_of_mission,
@@ -94,5 +98,6 @@ _READS: Mapping[Scope, Callable[[Actor, LineFacts], bool]] = {
     Scope.SITTING: _reads_sitting,
     Scope.RECORD: _reads_record,
     Scope.SILENCE: _reads_silence,
+    Scope.RESERVATION: _reads_reservation,
 }
 """Who reads the lines of each scope; the actor stands at the meeting of the line."""

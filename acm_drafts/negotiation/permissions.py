@@ -135,6 +135,8 @@ class Act(StrEnum):
     COSPONSOR = "cosponsor"
     TAKE_POSITION = "take position"
     READ_POSITION = "read position"
+    RESERVE = "reserve"
+    READ_RESERVATION = "read reservation"
     ANSWER = "answer"
     ENTER_FROM_FLOOR = "enter from floor"
     DECIDE = "decide"
@@ -304,6 +306,13 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
         (is_mission_drafter,),
         (is_chair, is_shown_to_chair, is_attributed),
         (reads_the_text, is_circulated, is_shown, is_attributed),
+    ),
+    Act.RESERVE: ((speaks_for_party, is_circulated),),
+    Act.READ_RESERVATION: (
+        # A delegation says itself who reads its reservation: shown is what it has made known to all participants.
+        (writes_for_party,),
+        (is_mission_drafter,),
+        (reads_the_text, is_circulated, is_shown),
     ),
     Act.ANSWER: ((speaks_for_party, party_is_sponsor_or_cosponsor, was_submitted),),
     Act.ENTER_FROM_FLOOR: ((is_mission_drafter, is_not_closed),),

@@ -1,65 +1,142 @@
-"""Which reservations a text tells, and for which proposals instructions are still awaited."""
+"""
+Reservations: what one is on, what may be done to it, and what became of the words that it was entered on.
+
+A reservation is an act of its delegation, apart from the positions that it takes while words are negotiated. It stays
+until the delegation withdraws it: whatever happens to the text, it is never moved and never dropped.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from acm_drafts.negotiation.consolidation import PART
-from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stance, Standing
-from acm_drafts.text.uptake import Held, closely
-
-CAME_TO_NOTHING = (Standing.WITHDRAWN, Standing.REJECTED, Standing.OVERTAKEN, Standing.ORPHANED)
-"""Where a proposal is of which nothing stands or will stand in the text."""
-
-
-def is_stated(stance: Stance, standing: Standing, *, still_open: bool) -> bool:
-    """
-    Return whether a text tells the position *stance* on a proposal.
-
-    Instructions are awaited on what is *still_open* alone.
-    """
-    return standing not in CAME_TO_NOTHING and (still_open or stance is not Stance.AWAITING)
-
-
-def is_stated_on_text(stance: Stance, *, agreed: bool) -> bool:
-    """Return whether a text tells the position *stance* on one of its lines; none is awaited on what is *agreed*."""
-    return stance is Stance.RESERVE or (stance is Stance.AWAITING and not agreed)
-
-
-def is_open(standing: Standing, *, pending: bool, proposed_by_mission: bool) -> bool:
-    """
-    Return whether a proposal is still to be agreed: it waits for a decision, or stands in brackets.
-
-    *proposed_by_mission*: it was decided without a level, in a round that is not closed yet.
-    """
-    return pending or standing is Standing.BRACKETED or proposed_by_mission
+from acm_drafts.negotiation.errors import N_, Refusal, StaleText
+from acm_drafts.negotiation.terms import ReservationAct, ReservationScope, WordsNow
+from acm_drafts.text.phrases import is_kept, places_of
 
 
 @dataclass(frozen=True, slots=True)
-class Adopted:
-    """What a decision made of a proposal: *text* in place of *base*, either "" where it holds no words."""
+class Entered:
+    """What a reservation was entered on: of a paragraph its *base*, the wording then; of a phrase its words too."""
 
-    kind: AmendmentKind
-    outcome: Outcome
-    base: str
-    text: str
-
-
-_AS_WORDED = (Outcome.ACCEPTED, Outcome.PART)
-"""What a decision made of a proposal whose words it adopted as they are."""
-_GONE = (Held.LEFT, Held.AGAINST, Held.GONE)
-"""How a text stands to a change of which it holds nothing."""
+    scope: ReservationScope
+    base: str = ""
+    phrase: str = ""
 
 
-def stands_in(lines: Sequence[str], adopted: Adopted) -> bool:
+def phrase_in(text: str, phrase: str) -> str:
     """
-    Return whether anything of what was *adopted* stands in a later text.
+    Return the words of *phrase* as they stand in *text*.
 
-    *lines* are those that its paragraph is in there. Words accepted stand as long as any change is there, or
-    may be there; words in brackets and all else as long as the paragraph; a deletion as long as the paragraph is gone.
+    Raises PhraseNotInWording where they do not stand there in a row, PhraseNotUnique where they do more than once.
     """
-    if adopted.kind is AmendmentKind.DELETE:
-        return not lines
-    if not lines or adopted.kind is not AmendmentKind.REPLACE or adopted.outcome not in _AS_WORDED:
-        return bool(lines)
-    changes = closely(adopted.base, adopted.text, PART.join(lines))
-    return not changes or any(how not in _GONE for _, how in changes)
+    places = places_of(text, phrase)
+    if not places:
+        raise PhraseNotInWording(phrase=_short(phrase))
+    if len(places) > 1:
+        raise PhraseNotUnique(phrase=_short(phrase), count=len(places))
+    return text[places[0].start : places[0].end]
+
+
+def _short(phrase: str) -> str:
+    return phrase if len(phrase) <= LONGEST_SHOWN else f"{phrase[:LONGEST_SHOWN]}…"
+
+
+LONGEST_SHOWN = 80
+"""So many characters of a phrase are told in a refusal."""
+
+
+def words_now(entered: Entered, lines: Sequence[str]) -> WordsNow:
+    """
+    Return where the words of a reservation are in a text; *lines* are those that its paragraph is in there.
+
+    A paragraph is there as long as one of them is. The words of a phrase are there as long as nobody changed them and
+    put nothing among them; where they stand in other surroundings they were moved, or written anew.
+    """
+    if entered.scope is ReservationScope.TEXT:
+        return WordsNow.THERE
+    if not lines:
+        return WordsNow.GONE
+    if entered.scope is ReservationScope.PARAGRAPH:
+        return WordsNow.THERE
+    now = PART.join(lines)
+    places = places_of(entered.base, entered.phrase)
+    if places and is_kept(entered.base, places[0], now):
+        return WordsNow.THERE
+    return WordsNow.ELSEWHERE if places_of(now, entered.phrase) else WordsNow.GONE
+
+
+def is_reworded(entered: Entered, lines: Sequence[str]) -> bool:
+    """Return whether the paragraph of a reservation on a whole paragraph says other words than when it was entered."""
+    return entered.scope is ReservationScope.PARAGRAPH and bool(lines) and list(lines) != [entered.base]
+
+
+def digest_of(lines: Sequence[str]) -> str:
+    """Return the SHA-256 of what stands in the place of the words of a reservation."""
+    return sha256(PART.join(lines).encode()).hexdigest()
+
+
+def is_asked(now: WordsNow, lines: Sequence[str], kept: str) -> bool:
+    """
+    Return whether a delegation is asked if its reservation stands: its words are not where they were.
+
+    *kept*: the digest of the *lines* on which it said so last, "" where it did not. Other words ask anew.
+    """
+    return now is not WordsNow.THERE and kept != digest_of(lines)
+
+
+def require_possible(act: ReservationAct, *, withdrawn: bool, awaiting: bool, published: bool) -> None:
+    """Raise the refusal of an act on a reservation that stands as told."""
+    if withdrawn:
+        raise ReservationWithdrawn()
+    if act is ReservationAct.STAND and not awaiting:
+        raise AwaitsNothing()
+    if act is ReservationAct.PUBLISH and published:
+        raise ReservationPublished()
+
+
+# What is refused ------------------------------------------------------------------------------------
+
+
+class PhraseNotInWording(Refusal):
+    sentence = N_("The words “%(phrase)s” do not stand in the paragraph as it reads now.")
+    next_step = N_("Copy them from the paragraph, one after the other and nothing left out.")
+
+
+class PhraseNotUnique(Refusal):
+    """The phrase stands *count* times in the paragraph."""
+
+    sentence = N_("The words “%(phrase)s” stand %(count)s times in the paragraph.")
+    next_step = N_("Add some of the words around those that you mean.")
+
+
+class ReservationExists(Refusal):
+    sentence = N_("Your delegation has a reservation on this already.")
+    next_step = N_("Change the words of that one, or withdraw it first.")
+
+
+class ReservationWithdrawn(Refusal):
+    sentence = N_("This reservation was withdrawn: nothing can be done to it any more.")
+    next_step = N_("Enter a new one if your delegation reserves its position again.")
+
+
+class AwaitsNothing(Refusal):
+    sentence = N_("This reservation awaits no instructions.")
+    next_step = N_("Change its words, or withdraw it.")
+
+
+class ReservationPublished(Refusal):
+    sentence = N_("This reservation is read by all participants already.")
+    next_step = N_("What was public stays public: change its words, or withdraw it.")
+
+
+class NothingToKeep(Refusal):
+    sentence = N_(
+        "Nobody asks whether this reservation stands: its words are in the text, or your delegation has said so."
+    )
+    next_step = N_("Look at it as it stands now.")
+
+
+class ReservationChanged(StaleText):
+    sentence = N_("A colleague has changed this reservation since you opened the page.")
+    next_step = N_("Look at it as it stands now, then send yours again if it is still what you wish.")

@@ -175,6 +175,37 @@ class Stance(StrEnum):
     AWAITING = "awaiting"
 
 
+class ReservationScope(StrEnum):
+    """On what a delegation reserves its position."""
+
+    TEXT = "text"
+    PARAGRAPH = "paragraph"
+    PHRASE = "phrase"
+
+
+class ReservationAct(StrEnum):
+    """What a delegation did to its reservation; each is a row that is never changed."""
+
+    ENTER = "enter"
+    REWORD = "reword"
+    STAND = "stand"
+    """It awaits no instructions any more, and stands."""
+    PUBLISH = "publish"
+    """All participants read it from now on."""
+    KEEP = "keep"
+    """It stands although the words it was entered on are no longer where they were."""
+    WITHDRAW = "withdraw"
+
+
+class WordsNow(StrEnum):
+    """Where the words of a reservation are in a later text."""
+
+    THERE = "there"
+    ELSEWHERE = "elsewhere"
+    """Its words stand at another place of the paragraph: they were moved, or written anew."""
+    GONE = "gone"
+
+
 ASKED_WHY = frozenset({Stance.OPPOSE, Stance.RESERVE, Stance.AWAITING})
 """The positions of which a page asks the reason; it may stay empty."""
 
@@ -288,6 +319,8 @@ class Scope(StrEnum):
     """Whoever may read the record of the sitting it names."""
     SILENCE = "silence"
     """Whoever may read the silence procedure it names."""
+    RESERVATION = "reservation"
+    """The delegation it names and the Mission: a reservation that is not public."""
     PEOPLE = "people"
     """Administrators: accounts and terms of office."""
 
@@ -410,6 +443,18 @@ _WORDS = (
     (Stance.OPPOSE, N_("oppose")),
     (Stance.RESERVE, N_("reserve")),
     (Stance.AWAITING, N_("awaiting instructions")),
+    (ReservationScope.TEXT, N_("the whole text")),
+    (ReservationScope.PARAGRAPH, N_("a whole paragraph")),
+    (ReservationScope.PHRASE, N_("words of a paragraph")),
+    (ReservationAct.ENTER, N_("entered")),
+    (ReservationAct.REWORD, N_("words changed")),
+    (ReservationAct.STAND, N_("instructions received: it stands")),
+    (ReservationAct.PUBLISH, N_("made known to all participants")),
+    (ReservationAct.KEEP, N_("it stands although its words changed")),
+    (ReservationAct.WITHDRAW, N_("withdrawn")),
+    (WordsNow.THERE, N_("its words are in the text")),
+    (WordsNow.ELSEWHERE, N_("its words stand at another place")),
+    (WordsNow.GONE, N_("its words are no longer in the text")),
     (Answer.ACCEPT, N_("accept")),
     (Answer.LIVE_WITH, N_("can live with")),
     (Answer.OBJECT, N_("object")),

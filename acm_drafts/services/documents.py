@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from acm_drafts.documents.template.templates import Template, own
-from acm_drafts.documents.write import comparison, compilation, docx, positions, tracked, words
+from acm_drafts.documents.write import comparison, compilation, docx, positions, reservations, tracked, words
 from acm_drafts.documents.write.annexes import Annexes, number_or_first_words
 from acm_drafts.documents.write.compilation import Compiled, Place, Proposal
 from acm_drafts.documents.write.masthead import FirstPage
@@ -27,7 +27,7 @@ from acm_drafts.negotiation.lines import ADOPTED, DraftText, Translated, how_tra
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Stance
 from acm_drafts.negotiation.tracking import Numbers, TrackedText, track
-from acm_drafts.services.reservations import reservations_on
+from acm_drafts.services.reservation_annex import reservations_on
 from acm_drafts.store.adoption import find_adoption
 from acm_drafts.store.agenda import load_agenda
 from acm_drafts.store.amendments import AmendmentRecord
@@ -68,6 +68,7 @@ class Form(StrEnum):
     COMPARISON = "comparison"
     POSITIONS = "positions"
     CORRECTED = "corrected"
+    RESERVATIONS = "reservations"
 
 
 SINCE = (Form.TRACKED, Form.COMPARISON)
@@ -149,7 +150,7 @@ class _Request:
         """Return the same where the earlier draft and the *changes* since are at hand."""
         if not self.with_annexes:
             return None
-        return _annexes(self.session, self.actor, self.draft, text, before=before, changes=changes)
+        return _annexes(self.session, self.draft, text, before=before, changes=changes)
 
     def changes(self, before: DraftText, text: DraftText) -> Sequence[Change]:
         return _changes(self.session, self.earlier(), self.draft, before, text)
@@ -184,6 +185,12 @@ def _positions(request: _Request) -> bytes:
     return positions.render(content, annexes, request.template)
 
 
+def _reservations(request: _Request) -> bytes:
+    text = request.text(request.draft)
+    reserved = reservations_on(request.session, request.draft, text)
+    return reservations.render(text, reserved, annexes=request.annexes(text), template=request.template)
+
+
 def _comparison(request: _Request) -> bytes:
     text, before = request.text(request.draft), request.text(request.earlier())
     text = replace(text, translated=together_translated(before.translated, text.translated))
@@ -204,6 +211,7 @@ _RENDER: Mapping[Form, Callable[[_Request], bytes]] = {
     Form.COMPARISON: _comparison,
     Form.POSITIONS: _positions,
     Form.CORRECTED: _corrected,
+    Form.RESERVATIONS: _reservations,
 }
 
 
@@ -235,7 +243,6 @@ def _changes(
 
 def _annexes(
     session: Session,
-    actor: Actor,
     draft: Draft,
     text: DraftText,
     *,
@@ -243,7 +250,7 @@ def _annexes(
     changes: Sequence[Change],
 ) -> Annexes:
     names = names_for_brackets(session)
-    reserved = reservations_on(session, actor, draft, text)
+    reserved = reservations_on(session, draft, text)
     if before is None:
         return Annexes(names, reservations=reserved)
     pairs = concordance(before.lines, text.lines, changes, called=number_or_first_words)

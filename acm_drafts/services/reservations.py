@@ -1,210 +1,248 @@
 """
-The reservations on a draft: which positions on its proposals and its lines the annex tells, in the order of the text.
+A delegation enters a reservation, changes it, and withdraws it.
+
+It is entered on the newest text that all participants read, whether a round runs on it or not. Each act names what the
+page showed; nothing is done to a reservation that a colleague changed meanwhile.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from operator import itemgetter
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from acm_drafts.documents.write.annexes import Reservation, number_or_first_words
-from acm_drafts.negotiation.concordance import full_numbers
-from acm_drafts.negotiation.consolidation import START
-from acm_drafts.negotiation.insertions import new_paragraphs
-from acm_drafts.negotiation.lines import DraftText
-from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.reservations import Adopted, is_open, is_stated, is_stated_on_text, stands_in
-from acm_drafts.negotiation.terms import Outcome, ParagraphState, Stance, Standing
-from acm_drafts.store.amendments import AmendmentRecord
-from acm_drafts.store.attribution import credited_name
-from acm_drafts.store.insertions import insertions_of, load_new_paragraphs
-from acm_drafts.store.listing import (
-    find_compiled_round,
+from acm_drafts.negotiation.errors import NotFound, ParagraphNotInText, StaleText
+from acm_drafts.negotiation.permissions import Act, Actor, Facts, may, require
+from acm_drafts.negotiation.reservations import (
+    NothingToKeep,
+    ReservationChanged,
+    ReservationExists,
+    digest_of,
+    phrase_in,
+    require_possible,
 )
-from acm_drafts.store.meetings import day_in
-from acm_drafts.store.paragraph_positions import load_paragraph_positions
-from acm_drafts.store.positions import Reserved, TakenPosition, load_reservations, standing_positions
-from acm_drafts.store.records import Draft
-from acm_drafts.store.status import Status, Statuses, load_statuses
-from acm_drafts.store.text import (
-    TextRow,
-    draft_set,
-    text_rows,
+from acm_drafts.negotiation.terms import ReservationAct, ReservationScope, Scope
+from acm_drafts.services.revisions import clean
+from acm_drafts.store.database import new_code, transaction, utcnow
+from acm_drafts.store.drafts import find_paragraph_in_draft
+from acm_drafts.store.journal import write_line
+from acm_drafts.store.locks import By, Held, hold_round
+from acm_drafts.store.meetings import meeting_facts
+from acm_drafts.store.records import Draft, Paragraph, Reservation, ReservationActRow, Wording
+from acm_drafts.store.reservations import (
+    ACTS,
+    ReservationRecord,
+    find_same,
+    get_reservation,
+    newest_circulated,
+    place_reservations,
 )
+from acm_drafts.store.text import text_rows
 
-
-def reservations_on(session: Session, actor: Actor, draft: Draft, text: DraftText) -> tuple[Reservation, ...]:
-    """
-    Return the reservations on *draft* that *actor* may know, in the order of *text*, which is it.
-
-    They are told as they are now, whenever the draft was made: none on a proposal that came to nothing, none on
-    what an earlier round adopted and the draft no longer holds, and no instructions awaited on what is agreed.
-    """
-    reserved = load_reservations(session, actor, draft)
-    rows = text_rows(session, draft.id)
-    on_lines = _reserved_lines(session, actor, draft, rows)
-    if not reserved and not on_lines:
-        return ()
-    records = [record for record, _ in reserved]
-    numbers = _numbers_of(session, actor, draft, text, rows=rows, records=records)
-    order = {key: place for place, key in enumerate(numbers)}
-    zone = draft.communique.meeting.zone
-    placed = [
-        (
-            order.get(record.revision.paragraph_id, len(order)),
-            _reservation(record, position, numbers=numbers, text=text, zone=zone),
-        )
-        for record, position in _told(session, actor, draft, rows, reserved)
-    ]
-    placed += [(order[key], _on_line(numbers[key], taken, text=text, zone=zone)) for key, taken in on_lines]
-    return tuple(row for _, row in sorted(placed, key=itemgetter(0)))
-
-
-def _told(
-    session: Session, actor: Actor, draft: Draft, rows: Sequence[TextRow], reserved: Sequence[Reserved]
-) -> list[Reserved]:
-    """Return which of the reservations on proposals *draft* tells; *rows* are its lines. No query for none."""
-    if not reserved:
-        return []
-    statuses = load_statuses(session, draft.communique, actor, [record for record, _ in reserved])
-    basis = _Basis(draft, {row.paragraph: row for row in rows}, statuses)
-    return [(record, position) for record, position in reserved if basis.tells(record, position.stance)]
-
-
-def _reserved_lines(
-    session: Session, actor: Actor, draft: Draft, rows: Sequence[TextRow]
-) -> list[tuple[int, TakenPosition]]:
-    """
-    Return the reservations on the lines of *draft* as they stand, by paragraph; none where it names no delegations.
-
-    Instructions are awaited on what is not agreed alone. Five queries at most.
-    """
-    drafts = draft_set(session, draft.communique_id, actor)
-    versions = [version for version in drafts.versions if version.draft.id == draft.id]
-    if any(version.circulation and not version.attributed for version in versions):
-        return []
-    wordings = {row.paragraph: row.wording for row in rows}
-    taken = load_paragraph_positions(session, actor, drafts, wordings, in_documents=True)
-    return [
-        (row.paragraph, position)
-        for row in rows
-        for position in standing_positions(taken[row.paragraph])
-        if is_stated_on_text(position.stance, agreed=row.state == ParagraphState.AGREED)
-    ]
-
-
-def _on_line(number: str, position: TakenPosition, *, text: DraftText, zone: str) -> Reservation:
-    return Reservation(
-        number,
-        "",
-        None,
-        "",
-        "",
-        credited_name(position.party, text.language),
-        day_in(zone, position.at).isoformat(),
-        awaited=position.stance == Stance.AWAITING,
-        reason=position.reason,
-    )
+LONGEST_WORDS = 2_000
+"""Characters of a reservation: it stands in a table of the meeting's report."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Basis:
-    """What decides which reservations *draft* tells: its lines by paragraph, and where each proposal is."""
+class Wish:
+    """
+    What a delegation reserves its position on, and how.
 
-    draft: Draft
-    rows: Mapping[int, TextRow]
-    known: Statuses
+    *paragraph*: its code, "" for the whole text; *wording*: the key of what the page showed of it; *phrase*: some of
+    its words, "" for all of it. *awaiting*: instructions; *published*: all participants read it.
+    """
 
-    def tells(self, record: AmendmentRecord, stance: Stance) -> bool:
-        """Return whether *draft* tells the position *stance* on *record*."""
-        status = self.known.where(record)
-        standing, pending = status.standing, status.pending
-        if _is_part(record):  # whatever became of the rest
-            standing, pending = Standing.PART, False
-        still_open = is_open(
-            standing, pending=pending, proposed_by_mission=self._is_proposed_by_mission(record)
+    paragraph: str = ""
+    wording: int = 0
+    phrase: str = ""
+    words: str = ""
+    awaiting: bool = False
+    published: bool = False
+
+    @property
+    def scope(self) -> ReservationScope:
+        if not self.paragraph:
+            return ReservationScope.TEXT
+        return ReservationScope.PHRASE if self.phrase.strip() else ReservationScope.PARAGRAPH
+
+
+# Entering ------------------------------------------------------------------------------------------
+
+
+def enter(actor: Actor, communique: str, *, party: int, wish: Wish) -> Reservation:
+    """
+    Enter a reservation of *party* on the newest text of the communiqué that all participants read, and return it.
+
+    Raises NotPermitted, NotFound, TextWithdrawn, ParagraphNotInText, StaleText where the paragraph says other words
+    than the page showed, PhraseNotInWording, PhraseNotUnique, ReservationExists, UnreadableText, TextTooLong.
+    """
+    with transaction() as session:
+        held = hold_round(session, By.CODE, communique)
+        draft = newest_circulated(session, held.communique)
+        facts = meeting_facts(session, "code", communique)
+        require(actor, Act.RESERVE, replace(facts, party=party, circulated=draft is not None))
+        if draft is None:  # nobody may reserve on what is not circulated
+            raise NotFound()
+        words = clean(wish.words, LONGEST_WORDS)
+        reservation = _on_what(session, draft, wish)
+        reservation.party_id = party
+        if find_same(session, reservation) is not None:
+            raise ReservationExists()
+        session.add(reservation)
+        row = ReservationActRow(
+            sequence=1,
+            act=ReservationAct.ENTER,
+            words=words,
+            awaiting=wish.awaiting,
+            published=wish.published,
+            kept="",
+            at=utcnow(),
         )
-        return is_stated(stance, standing, still_open=still_open) and self._stands(record, status)
-
-    def _is_proposed_by_mission(self, record: AmendmentRecord) -> bool:
-        decision = record.decision
-        if decision is None or decision.level is not None:
-            return False
-        return self.known.contexts[decision.round_id].round.closed_at is None
-
-    def _stands(self, record: AmendmentRecord, status: Status) -> bool:
-        """Return whether the draft holds what an earlier round adopted of *record*; True where none did."""
-        disposition = record.disposition
-        if disposition is None:
-            return True
-        decided_on = self.known.contexts[disposition.decision.round_id].version.draft.sequence
-        if decided_on >= self.draft.sequence:
-            return True
-        revision, kind, outcome = disposition.revision, record.kind, Outcome(disposition.outcome)
-        adopted_text = disposition.text or revision.text
-        if status.successor is not None:
-            revision, kind, outcome = status.successor.revision, status.successor.kind, Outcome.ACCEPTED
-            adopted_text = revision.text
-        base = revision.base.text if revision.base else ""
-        lines = self.known.lineage.lines(revision.paragraph_id, self.rows, decided_on)
-        return stands_in([line.text for line in lines], Adopted(kind, outcome, base, adopted_text))
+        _add(session, actor, held, reservation, row, before="")
+        return reservation
 
 
-def _numbers_of(
+def _on_what(session: Session, draft: Draft, wish: Wish) -> Reservation:
+    """Return a new reservation on what *wish* names in *draft*, of no party yet."""
+    reservation = Reservation(
+        communique_id=draft.communique_id,
+        code=new_code(),
+        draft_id=draft.id,
+        scope=wish.scope,
+        phrase="",
+    )
+    if wish.scope is ReservationScope.TEXT:
+        return reservation
+    paragraph, wording = _paragraph(session, draft, wish)
+    reservation.paragraph_id, reservation.wording_id = paragraph.id, wording.id
+    if wish.scope is ReservationScope.PHRASE:
+        reservation.phrase = phrase_in(wording.text, clean(wish.phrase, len(wording.text) + SPARE))
+    return reservation
+
+
+SPARE = 200
+"""So many characters a phrase may have more than its paragraph: white space that was copied along."""
+
+
+def _paragraph(session: Session, draft: Draft, wish: Wish) -> tuple[Paragraph, Wording]:
+    """Return the paragraph of a wish with what it says in *draft*. Raises NotFound, ParagraphNotInText, StaleText."""
+    row = find_paragraph_in_draft(session, draft.id, wish.paragraph)
+    if row is None or row[0].communique_id != draft.communique_id:
+        raise NotFound()
+    paragraph, wording = row
+    seen = session.get(Wording, wish.wording)
+    is_its_own = seen is not None and seen.paragraph_id == paragraph.id
+    if wording is None:
+        if not is_its_own:
+            raise NotFound()  # it may be one that was never in the text, and that not everybody may know of
+        raise ParagraphNotInText(symbol=draft.symbol)
+    if wording.id != wish.wording:
+        raise StaleText(seen=seen.text if seen and is_its_own else "", current=wording.text)
+    return paragraph, wording
+
+
+# What is done to one -------------------------------------------------------------------------------
+
+
+def reword(actor: Actor, code: str, words: str, *, seen: int) -> Reservation:
+    """
+    Change the words of a reservation, and return it; the same words again write nothing.
+
+    *seen*: how many acts the page showed. Raises NotFound, NotPermitted, ReservationWithdrawn, ReservationChanged,
+    UnreadableText, TextTooLong.
+    """
+    return _act(actor, code, ReservationAct.REWORD, seen, words=words)
+
+
+def receive_instructions(actor: Actor, code: str, *, seen: int) -> Reservation:
+    """Note that a reservation awaits instructions no more and stands. Raises the same, and AwaitsNothing."""
+    return _act(actor, code, ReservationAct.STAND, seen)
+
+
+def publish(actor: Actor, code: str, *, seen: int) -> Reservation:
+    """Let all participants read a reservation, from now on and for good. Raises the same, and ReservationPublished."""
+    return _act(actor, code, ReservationAct.PUBLISH, seen)
+
+
+def keep(actor: Actor, code: str, *, seen: int) -> Reservation:
+    """
+    Say that a reservation stands although its words are not where they were in the newest text.
+
+    Raises the same, and NothingToKeep where they are there, or where this was said of that text before.
+    """
+    return _act(actor, code, ReservationAct.KEEP, seen)
+
+
+def withdraw(actor: Actor, code: str, *, seen: int) -> Reservation:
+    """Withdraw a reservation for good. Raises the same."""
+    return _act(actor, code, ReservationAct.WITHDRAW, seen)
+
+
+def _act(actor: Actor, code: str, act: ReservationAct, seen: int, *, words: str | None = None) -> Reservation:
+    """Do *act* to the reservation with *code*, and return it."""
+    with transaction() as session:
+        held = hold_round(session, By.RESERVATION, code)
+        record = get_reservation(session, code)
+        last = record.last
+        facts = _facts(session, record)
+        if not may(actor, Act.READ_RESERVATION, replace(facts, shown=last.published)):
+            raise NotFound()
+        require(actor, Act.RESERVE, facts)
+        require_possible(act, withdrawn=record.is_withdrawn, awaiting=last.awaiting, published=last.published)
+        if seen != last.sequence:
+            raise ReservationChanged()
+        words = last.words if words is None else clean(words, LONGEST_WORDS)
+        if act is ReservationAct.REWORD and words == last.words:
+            return record.reservation
+        row = ReservationActRow(
+            sequence=last.sequence + 1,
+            act=act,
+            words=words,
+            awaiting=last.awaiting and act is not ReservationAct.STAND,
+            published=last.published or act is ReservationAct.PUBLISH,
+            kept=_kept(session, record) if act is ReservationAct.KEEP else "",
+            at=utcnow(),
+        )
+        _add(session, actor, held, record.reservation, row, before=last.words)
+        return record.reservation
+
+
+def _facts(session: Session, record: ReservationRecord) -> Facts:
+    facts = meeting_facts(session, "communique", record.reservation.communique_id)
+    return replace(facts, party=record.reservation.party_id, circulated=True)
+
+
+def _kept(session: Session, record: ReservationRecord) -> str:
+    """Return the digest of what stands in the place of its words now. Raises NothingToKeep where nobody asks."""
+    communique = record.reservation.communique_id
+    draft = newest_circulated(session, communique)
+    rows = text_rows(session, draft.id) if draft else []
+    (placed,) = place_reservations(session, communique, [record], rows)
+    if not placed.is_asked:
+        raise NothingToKeep()
+    return digest_of([line.text for line in placed.lines])
+
+
+def _add(
     session: Session,
     actor: Actor,
-    draft: Draft,
-    text: DraftText,
+    held: Held,
+    reservation: Reservation,
+    row: ReservationActRow,
     *,
-    rows: Sequence[TextRow],
-    records: Iterable[AmendmentRecord],
-) -> dict[int, str]:
-    """
-    Return what each paragraph is called, in the order of *text*, with the new ones that *records* propose.
-
-    *rows*: the lines of *draft*.
-    """
-    full = full_numbers(text.lines, number_or_first_words)
-    context = find_compiled_round(session, draft.id)
-    if context is not None and context.round.closed_at is None:
-        insertions = load_new_paragraphs(session, actor, context)
-    else:
-        insertions = insertions_of(record for record in records if record.pending)
-    new = new_paragraphs(rows, insertions)
-    numbers: dict[int, str] = {}
-    for line in (None, *text.lines):
-        place = line.paragraph if line else START
-        if line:
-            numbers[place] = full.get(place) or number_or_first_words(line)
-        numbers |= {row.paragraph: row.number for row in new.get(place, ())}
-    return numbers
-
-
-def _is_part(record: AmendmentRecord) -> bool:
-    """Return whether only a part of what *record* says stands in the text, by the decision that it is told with."""
-    disposition = record.disposition
-    if disposition is None or disposition.outcome != Outcome.PART:
-        return False
-    return disposition.revision_id == record.revision.id
-
-
-def _reservation(
-    record: AmendmentRecord,
-    position: TakenPosition,
-    *,
-    numbers: Mapping[int, str],
-    text: DraftText,
-    zone: str,
-) -> Reservation:
-    return Reservation(
-        numbers.get(record.revision.paragraph_id, ""),
-        record.label,
-        record.kind,
-        record.base,
-        record.disposition.text if record.disposition and _is_part(record) else record.revision.text,
-        credited_name(position.party, text.language),
-        day_in(zone, position.at).isoformat(),
-        awaited=position.stance == Stance.AWAITING,
-        reason=position.reason,
+    before: str,
+) -> None:
+    """Keep an act on a reservation with its line in the journal, which all participants read once it is public."""
+    row.reservation = reservation
+    session.add(row)
+    write_line(
+        session,
+        actor,
+        ACTS[ReservationAct(row.act)],
+        scope=Scope.ALL if row.published else Scope.RESERVATION,
+        communique=held.communique,
+        round_=held.running.round.id if held.running else None,
+        paragraph=reservation.paragraph_id,
+        party=reservation.party_id,
+        subject=reservation.code,
+        before=before,
+        after=row.words,
     )

@@ -26,6 +26,7 @@ from acm_drafts.store.corrigenda import faults_of_corrigenda
 from acm_drafts.store.drafts import lines_of_draft, load_imported_text
 from acm_drafts.store.paragraph_positions import faults_of_positions
 from acm_drafts.store.records import Communique, Draft, LineRow, Paragraph, Round
+from acm_drafts.store.reservations import faults_of_reservations
 from acm_drafts.store.rounds import find_current_round, rounds_of
 from acm_drafts.store.silence import faults_of_silences
 from acm_drafts.store.sittings import faults_of_sittings
@@ -96,6 +97,10 @@ def verify(session: Session) -> Report:
         findings += [
             Finding(communique.symbol_root, code, "", message, {})
             for code, message in faults_of_positions(session, communique.id)
+        ]
+        findings += [
+            Finding(communique.symbol_root, "", "", message, {"reservation": code})
+            for code, message in faults_of_reservations(session, communique.id)
         ]
         drafts, proposals = drafts + replay.drafts, proposals + len(replay.adopted)
     return Report(drafts, proposals, tuple(findings))

@@ -253,10 +253,13 @@ def _readable(session: Session, actor: Actor) -> ColumnElement[bool]:
     if may(actor, Act.READ_DRAFT, Facts(meeting=actor.meeting, circulated=True)):
         clauses.append(JournalLine.scope == Scope.ALL)
     if actor.holds(Role.MISSION):
-        clauses.append(JournalLine.scope.in_([Scope.MISSION, Scope.AMENDMENT, Scope.POSITION]))
+        whole = [Scope.MISSION, Scope.AMENDMENT, Scope.POSITION, Scope.RESERVATION]
+        clauses.append(JournalLine.scope.in_(whole))
     else:
         clauses.append(and_(JournalLine.scope == Scope.AMENDMENT, _legible(actor)))
         clauses.append(and_(JournalLine.scope == Scope.POSITION, _tells_position(actor)))
+        of_own = JournalLine.party_id.in_(actor.parties(*WRITES))
+        clauses.append(and_(JournalLine.scope == Scope.RESERVATION, of_own))
     clauses.append(sitting_lines_read_by(actor))
     clauses.append(silence_lines_read_by(actor))
     return and_(or_(*clauses), _at_hand(actor))

@@ -31,6 +31,7 @@ from acm_drafts.store.records import (
     Draft,
     Paragraph,
     Party,
+    Reservation,
     Round,
     Silence,
     Sitting,
@@ -54,6 +55,7 @@ class By(StrEnum):
     BATCH = "batch"
     SITTING = "code of the sitting"
     SILENCE = "code of the silence procedure"
+    RESERVATION = "code of the reservation"
 
 
 _KEY: Any = bindparam("key")
@@ -73,6 +75,7 @@ _OWNER: Mapping[By, Select[Any]] = {
     By.BATCH: select(Batch.communique_id).where(Batch.id == _KEY),
     By.SITTING: select(Sitting.communique_id).where(Sitting.code == _KEY),
     By.SILENCE: select(Silence.communique_id).where(Silence.code == _KEY),
+    By.RESERVATION: select(Reservation.communique_id).where(Reservation.code == _KEY),
 }
 # The weaker of the two locks for writing: rows that only refer to the communiqué can be added meanwhile.
 _HOLD = {

@@ -1,12 +1,12 @@
 """
-Positions and reservations; and in whose name a reader may act on each proposal.
+Positions, and in whose name a reader may act on each proposal.
 
 It asks the permissions and decides nothing; the services ask again.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -17,34 +17,23 @@ from acm_drafts.negotiation import rights
 from acm_drafts.negotiation.permissions import SPEAKS, Act, Actor, may
 from acm_drafts.negotiation.positions import AUTHORED, is_of_revision
 from acm_drafts.negotiation.rights import OwnRights
-from acm_drafts.negotiation.status import DECIDED
-from acm_drafts.negotiation.terms import ADOPTED, AmendmentKind, Outcome, Role, RoundState, Stance, Standing
+from acm_drafts.negotiation.terms import AmendmentKind, Role, RoundState, Stance
 from acm_drafts.store.amendments import AmendmentRecord, AmendmentRecords, load_amendments
-from acm_drafts.store.conditions import live
-from acm_drafts.store.listing import load_on_table
 from acm_drafts.store.records import (
     Amendment,
-    Circulation,
-    Decision,
-    Disposition,
-    Draft,
     JournalLine,
     Party,
     Position,
     Revision,
 )
 from acm_drafts.store.rounds import RoundContext, state_of_round
-from acm_drafts.store.text import draft_set
 from acm_drafts.store.visibility import (
     facts_of,
-    last_shown_in,
     name_for,
     round_facts,
     runs_hidden_in,
-    sees_all_proposals,
     sees_sponsor,
     submitted_to,
-    was_attributed,
 )
 
 TAKES_POSITION = "take position"
@@ -367,127 +356,3 @@ def _may_amend(actor: Actor, context: RoundContext, record: AmendmentRecord) -> 
         and takes_proposals(actor, context)
         and may(actor, Act.PREPARE, round_facts(context, sponsor=own))
     )
-
-
-STANCES = (Stance.RESERVE, Stance.AWAITING)
-
-_TAKEN = [str(outcome) for outcome in (*ADOPTED, Outcome.ABSORBED)]
-
-Reserved = tuple[AmendmentRecord, TakenPosition]
-"""
-A proposal as it stood on the table, or as it was adopted, and one position on it, with its party.
-
-What was adopted has as its *disposition* the one that adopted it, also where that left a rest.
-"""
-
-
-def load_reservations(session: Session, actor: Actor, draft: Draft) -> list[Reserved]:
-    """
-    Return the reservations on *draft*, by the code of the delegation.
-
-    Each is on each proposal once, but where part of it was adopted and the rest may still be: on what
-    stands in the text, and on what is still proposed. A rest that came to nothing is told nowhere.
-    The caller has asked whether *actor* may read the draft. Fourteen queries at most.
-    """
-    hidden = session.scalar(
-        select(Circulation.draft_id).where(Circulation.draft_id == draft.id, ~Circulation.attributed)
-    )
-    if hidden is not None:
-        return []
-    records: dict[int, list[AmendmentRecord]] = defaultdict(list)
-    for record in _adopted_before(session, actor, draft):
-        records[record.amendment.id].append(record)
-    for record in _on_the_table(session, actor, draft):
-        if _is_in_play(record) or not records[record.amendment.id]:
-            records[record.amendment.id].append(record)
-    return _reserving(session, [record for group in records.values() for record in group])
-
-
-def _on_the_table(session: Session, actor: Actor, draft: Draft) -> list[AmendmentRecord]:
-    """Return what lies on the table of *draft*; of a part that was adopted, without a rest that came to nothing."""
-    context, records = load_on_table(session, actor, draft.id)
-    if context is None or not context.version.attributed:
-        return []
-    return [
-        record if part is None or _is_in_play(record) else _adopted(record, part)
-        for record in records
-        if was_attributed(record)
-        for part in [_part(record)]
-    ]
-
-
-def _part(record: AmendmentRecord) -> Disposition | None:
-    """Return what adopted a part of what *record* says, None where nothing did."""
-    earlier = record.earlier
-    if earlier is None or earlier.outcome != Outcome.PART or earlier.revision_id != record.revision.id:
-        return None
-    return earlier
-
-
-def _is_in_play(record: AmendmentRecord) -> bool:
-    """Return whether what is on the table is still proposed, or was taken up."""
-    if record.disposition is None:
-        return record.pending or record.standing is Standing.ABSORBED
-    return record.pending or record.disposition.outcome in _TAKEN
-
-
-def _adopted(record: AmendmentRecord, disposition: Disposition) -> AmendmentRecord:
-    """Return *record* as *disposition* adopted it, whatever became of a rest."""
-    return replace(
-        record,
-        revision=disposition.revision,
-        disposition=disposition,
-        decision=disposition.decision,
-        verdict=None,
-        brought_by=None,
-        standing=DECIDED[Outcome(disposition.outcome)],
-        pending=False,
-    )
-
-
-def _adopted_before(session: Session, actor: Actor, draft: Draft) -> list[AmendmentRecord]:
-    """Return what the rounds before *draft* adopted, or absorbed into what they did, on which somebody reserves."""
-    contexts = draft_set(session, draft.communique_id, actor).contexts
-    rounds = [
-        context.round.id
-        for context in contexts
-        if context.version.draft.sequence < draft.sequence
-        and context.version.attributed
-        and sees_all_proposals(actor, context)
-    ]
-    dispositions = _dispositions(session, rounds) if rounds else ()
-    if not dispositions:
-        return []
-    records = load_amendments(
-        session,
-        Amendment.id.in_({disposition.revision.amendment_id for disposition in dispositions}),
-        runs=last_shown_in(actor, contexts),
-    ).entries
-    return [_adopted(records[disposition.revision.amendment_id], disposition) for disposition in dispositions]
-
-
-def _dispositions(session: Session, rounds: Collection[int]) -> Sequence[Disposition]:
-    return session.scalars(
-        live(select(Disposition).join(Disposition.decision).join(Disposition.revision))
-        .where(
-            Decision.round_id.in_(rounds),
-            Disposition.outcome.in_(_TAKEN),
-            Revision.amendment_id.in_(select(Position.amendment_id).where(Position.stance.in_(STANCES))),
-        )
-        .options(
-            contains_eager(Disposition.decision),
-            contains_eager(Disposition.revision).joinedload(Revision.base),
-        )
-        .order_by(Decision.id)
-    ).all()
-
-
-def _reserving(session: Session, records: Iterable[AmendmentRecord]) -> list[Reserved]:
-    """Return the reservations on *records*, and who awaits instructions, by delegation. Two queries at most."""
-    reserved = [
-        (record, position)
-        for record, taken in _positions_on_each(session, records)
-        for position in standing_positions(taken)
-        if position.stance in STANCES
-    ]
-    return sorted(reserved, key=lambda pair: (pair[1].party.code, pair[0].amendment.id))

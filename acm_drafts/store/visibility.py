@@ -30,6 +30,8 @@ from acm_drafts.store.records import (
     Paragraph,
     Party,
     Position,
+    Reservation,
+    ReservationActRow,
     Revision,
     Round,
     Silence,
@@ -96,6 +98,32 @@ def positions_read_by(actor: Actor, contexts: Iterable[RoundContext]) -> ColumnE
     """
     read = [context.round.id for context in contexts if sees_all_positions(actor, context)]
     return or_(Position.round_id.in_(read), Position.party_id.in_(actor.parties(*WRITES)))
+
+
+def reservation_facts(meeting: int | None, party: int, *, published: bool = False) -> Facts:
+    """Return the facts for a reservation of *party*, which is *published* where all participants read it."""
+    return Facts(meeting=meeting, party=party, circulated=True, shown=published)
+
+
+def reservations_read_by(actor: Actor, meeting: int | None) -> ColumnElement[bool]:
+    """
+    Return the condition on Reservation for those that *actor* may read, on a text of a *meeting*.
+
+    It says in SQL what Act.READ_RESERVATION says of `reservation_facts`; tests/store/test_visibility.py holds them
+    together.
+    """
+    actor = actor.at(meeting)
+    if may(actor, Act.READ_RESERVATION, reservation_facts(meeting, NOBODY)):
+        return true()
+    own = Reservation.party_id.in_(actor.parties(*WRITES))
+    published = select(ReservationActRow.reservation_id).where(ReservationActRow.published)
+    if may(actor, Act.READ_RESERVATION, reservation_facts(meeting, NOBODY, published=True)):
+        return or_(own, Reservation.id.in_(published))
+    return own
+
+
+NOBODY = 0
+"""The key of no party: what may be read of its things may be read of everybody's."""
 
 
 def sees_all_proposals(actor: Actor, context: RoundContext) -> bool:

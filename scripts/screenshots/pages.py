@@ -72,6 +72,7 @@ OBJECTS = {
     "rounds": "SELECT number FROM rounds ORDER BY id",
     "bodies": "SELECT code FROM bodies ORDER BY id",
     "sittings": "SELECT code FROM sittings ORDER BY id",
+    "reservations": "SELECT code FROM reservations ORDER BY id",
     "silence": "SELECT code FROM silences ORDER BY id",
 }
 

@@ -10,7 +10,7 @@ from acm_drafts.documents.write.wordxml import W
 from acm_drafts.negotiation.comparison import compare
 from acm_drafts.negotiation.concordance import concordance
 from acm_drafts.negotiation.lines import Line, LineKind
-from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.negotiation.terms import ReservationScope, WordsNow
 from tests.documents.judges import judgements
 from tests.documents.making import make_draft, part
 
@@ -154,10 +154,7 @@ def test_only_the_outer_of_deeply_nested_brackets_have_a_row_of_their_own():
 def reserved(**facts) -> Reservation:
     known = {
         "number": "1",
-        "proposal": "EGY 3",
-        "kind": AmendmentKind.REPLACE,
-        "base": "The Meeting welcomed it.",
-        "text": "The Meeting warmly welcomed it.",
+        "scope": ReservationScope.PARAGRAPH,
         "delegation": "Mali",
         "day": "2026-11-24",
     }
@@ -168,23 +165,43 @@ def with_reservations(*taken: Reservation, language: str = "en") -> bytes:
     return render(make_draft(language=language), Annexes(reservations=taken))
 
 
-def test_a_reservation_has_its_reason_below_what_it_is_on():
-    document = with_reservations(reserved(reason="We await the Arabic text."))
-
-    assert tables_of(document)[0][1][1].endswith(" | Reason: We await the Arabic text.")
+PHRASE = {"scope": ReservationScope.PHRASE, "phrase": "the progress"}
 
 
-def test_a_reservation_is_listed_with_paragraph_proposal_delegation_and_date():
-    document = with_reservations(reserved(), reserved(number="", kind=AmendmentKind.DELETE, text=""))
+def test_a_reservation_is_listed_with_what_it_is_on_its_words_delegation_and_date():
+    document = with_reservations(
+        reserved(number="", scope=ReservationScope.TEXT),
+        reserved(words="Our law differs.\nSee article 3."),
+        reserved(**PHRASE),
+    )
 
     assert headings_of(document) == ["Annex: Reservations"]
     assert tables_of(document) == [
         [
-            ["Paragraph", "On what", "Delegation", "Date"],
-            ["1", "EGY 3, new wording | The Meeting warmly welcomed it.", "Mali", "24 November 2026"],
-            ["", "EGY 3, delete | The Meeting welcomed it.", "Mali", "24 November 2026"],
+            ["Paragraph", "Reservation", "Delegation", "Date"],
+            ["", "On the whole text", "Mali", "24 November 2026"],
+            ["1", "On the paragraph | Our law differs. | See article 3.", "Mali", "24 November 2026"],
+            ["1", "On the words “the progress”", "Mali", "24 November 2026"],
         ]
     ]
+
+
+@pytest.mark.parametrize(
+    ("now", "kept", "note"),
+    [
+        (
+            WordsNow.GONE,
+            False,
+            "no longer in the text. Its delegation has not said yet whether it maintains it.",
+        ),
+        (WordsNow.GONE, True, "no longer in the text. Its delegation maintains it."),
+        (WordsNow.ELSEWHERE, True, "stand at another place now. Its delegation maintains it."),
+    ],
+)
+def test_a_reservation_whose_words_are_not_where_they_were_says_so(now: WordsNow, kept: bool, note: str):
+    ((_, row),) = tables_of(with_reservations(reserved(**PHRASE, where=now, kept=kept)))
+
+    assert row[1].endswith(note)
 
 
 def test_those_who_await_instructions_stand_in_an_annex_of_their_own():
@@ -194,14 +211,6 @@ def test_those_who_await_instructions_stand_in_an_annex_of_their_own():
     assert [[row[2] for row in table[1:]] for table in tables_of(document)] == [["Oman"], ["Mali"]]
 
 
-def test_a_reservation_on_a_long_wording_quotes_the_change_with_its_surroundings():
-    long = " ".join(["many words"] * 30)
-
-    ((_, row),) = tables_of(with_reservations(reserved(base=f"{long} old {long}", text=f"{long} new {long}")))
-
-    assert row[1] == ("EGY 3, new wording | … many words many words oldnew many words many words…")
-
-
 def test_without_a_reservation_there_is_no_annex_of_them():
     assert headings_of(with_reservations()) == []
 
@@ -209,17 +218,18 @@ def test_without_a_reservation_there_is_no_annex_of_them():
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_two_validators_find_nothing_in_the_annex_of_reservations(language: str, tmp_path):
     file = tmp_path / "draft.docx"
-    file.write_bytes(with_reservations(reserved(), reserved(awaited=True), language=language))
+    gone = reserved(**PHRASE, where=WordsNow.GONE, awaited=True)
+    file.write_bytes(with_reservations(reserved(), gone, language=language))
 
     assert judgements(file) == []
 
 
-def test_a_reason_in_the_other_direction_stands_in_a_paragraph_of_its_own():
-    document = with_reservations(reserved(reason="ننتظر النص العربي."))
+def test_words_in_the_other_direction_stand_in_a_paragraph_of_their_own():
+    document = with_reservations(reserved(words="ننتظر النص العربي."))
 
-    (reason,) = [
+    (own,) = [
         one
         for one in part(document, "word/document.xml").iter(f"{{{W}}}p")
         if "".join(one.itertext()) == "ننتظر النص العربي."
     ]
-    assert reason.find(f"{{{W}}}pPr/{{{W}}}bidi") is not None
+    assert own.find(f"{{{W}}}pPr/{{{W}}}bidi") is not None

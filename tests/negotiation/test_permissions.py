@@ -220,3 +220,26 @@ def test_a_position_on_a_paragraph_is_read_by_its_own_side_and_where_the_round_s
     assert all(may(actor, Act.READ_POSITION, facts) is (shown and attributed) for actor in (OTHER, OBSERVER))
     assert may(CHAIR, Act.READ_POSITION, facts) is (attributed and (shown or to_chair))
     assert not may(ADMINISTRATOR, Act.READ_POSITION, facts)
+
+
+# Reservations ----------------------------------------------------------------------------------------
+
+
+def test_a_reservation_is_entered_by_who_speaks_for_the_party_on_what_is_circulated() -> None:
+    facts = Facts(party=EGYPT, circulated=True)
+
+    assert may(HEAD, Act.RESERVE, facts) and may(ALTERNATE, Act.RESERVE, facts)
+    for actor in (DRAFTER, OTHER, PEN, CHAIR, OBSERVER, ADMINISTRATOR):
+        assert not may(actor, Act.RESERVE, facts)
+    assert not may(HEAD, Act.RESERVE, replace(facts, circulated=False))
+
+
+@pytest.mark.parametrize("published", [False, True])
+def test_a_reservation_is_read_by_its_own_side_and_by_all_participants_once_it_is_public(
+    published: bool,
+) -> None:
+    facts = Facts(party=EGYPT, circulated=True, shown=published)
+
+    assert all(may(actor, Act.READ_RESERVATION, facts) for actor in (HEAD, ALTERNATE, DRAFTER, PEN))
+    assert all(may(actor, Act.READ_RESERVATION, facts) is published for actor in (OTHER, OBSERVER, CHAIR))
+    assert not may(ADMINISTRATOR, Act.READ_RESERVATION, facts)

@@ -1,116 +1,115 @@
-"""Which reservations a text tells, and for which proposals instructions are still awaited."""
+"""What a reservation is on, what becomes of its words, and what may be done to it."""
 
 import pytest
 
-from acm_drafts.negotiation.reservations import Adopted, is_open, is_stated, is_stated_on_text, stands_in
-from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stance, Standing
+from acm_drafts.negotiation.errors import Refusal
+from acm_drafts.negotiation.reservations import (
+    AwaitsNothing,
+    Entered,
+    PhraseNotInWording,
+    PhraseNotUnique,
+    ReservationPublished,
+    ReservationWithdrawn,
+    digest_of,
+    is_asked,
+    is_reworded,
+    phrase_in,
+    require_possible,
+    words_now,
+)
+from acm_drafts.negotiation.terms import ReservationAct, ReservationScope, WordsNow
 
-OLD = "The Meeting welcomed the progress made."
-NEW = "The Meeting hailed the progress made."
+BASE = "The Meeting welcomed the progress made, and reports of the Group."
+TEXT = Entered(ReservationScope.TEXT)
+PARAGRAPH = Entered(ReservationScope.PARAGRAPH, BASE)
+PHRASE = Entered(ReservationScope.PHRASE, BASE, "progress made")
+
+
+def test_a_phrase_is_taken_as_it_stands_in_the_wording():
+    assert phrase_in(BASE, " progress\n made") == "progress made"
+
+
+@pytest.mark.parametrize("phrase", ["progress done", "rogress made", "", "made progress", "THE"])
+def test_words_that_do_not_stand_there_are_refused(phrase: str):
+    with pytest.raises(PhraseNotInWording):
+        phrase_in(BASE, phrase)
+
+
+def test_words_that_stand_there_more_than_once_are_refused_with_their_number():
+    with pytest.raises(PhraseNotUnique) as refused:
+        phrase_in(BASE, "the")
+    assert refused.value.facts["count"] == 2
 
 
 @pytest.mark.parametrize(
-    ("standing", "told"),
+    ("entered", "lines", "now"),
     [
-        (Standing.PENDING, True),
-        (Standing.CONTESTED, True),
-        (Standing.ACCEPTED, True),
-        (Standing.ABSORBED, True),
-        (Standing.BRACKETED, True),
-        (Standing.WITHDRAWN, False),
-        (Standing.REJECTED, False),
-        (Standing.OVERTAKEN, False),
-        (Standing.ORPHANED, False),
+        (TEXT, [], WordsNow.THERE),
+        (PARAGRAPH, [BASE], WordsNow.THERE),
+        (PARAGRAPH, ["It met."], WordsNow.THERE),
+        (PARAGRAPH, [], WordsNow.GONE),
+        (PHRASE, [BASE], WordsNow.THERE),
+        (PHRASE, [BASE.replace("welcomed", "hailed")], WordsNow.THERE),
+        (PHRASE, ["The Meeting welcomed the progress made,", "and reports of the Group."], WordsNow.THERE),
+        (PHRASE, ["The Meeting welcomed the progress", "made, and reports of the Group."], WordsNow.GONE),
+        (PHRASE, [BASE.replace("progress made", "work done")], WordsNow.GONE),
+        (PHRASE, [BASE.replace("progress made", "progress")], WordsNow.GONE),
+        (PHRASE, [], WordsNow.GONE),
+        (
+            PHRASE,
+            ["The Meeting welcomed the reports of the Group, and progress made."],
+            WordsNow.ELSEWHERE,
+        ),
     ],
 )
-def test_a_reservation_is_listed_while_its_proposal_is_pending_or_adopted(standing: Standing, told: bool):
-    assert is_stated(Stance.RESERVE, standing, still_open=False) is told
-
-
-def test_instructions_are_awaited_on_what_is_still_open_alone():
-    assert is_stated(Stance.AWAITING, Standing.PENDING, still_open=True)
-    assert not is_stated(Stance.AWAITING, Standing.ACCEPTED, still_open=False)
-    assert not is_stated(Stance.AWAITING, Standing.WITHDRAWN, still_open=True)
+def test_what_became_of_its_words(entered: Entered, lines: list[str], now: WordsNow):
+    assert words_now(entered, lines) is now
 
 
 @pytest.mark.parametrize(
-    ("standing", "pending", "proposed", "still_open"),
+    ("entered", "lines", "reworded"),
     [
-        (Standing.PENDING, True, False, True),
-        (Standing.DEFERRED, True, False, True),
-        (Standing.BRACKETED, False, False, True),
-        (Standing.ACCEPTED, False, True, True),
-        (Standing.ACCEPTED, False, False, False),
-        (Standing.ABSORBED, False, False, False),
+        (TEXT, [], False),
+        (PHRASE, ["It met."], False),
+        (PARAGRAPH, [BASE], False),
+        (PARAGRAPH, ["It met."], True),
+        (PARAGRAPH, [BASE, "It met."], True),
+        (PARAGRAPH, [], False),
     ],
 )
-def test_a_proposal_is_open_until_it_is_agreed_at_a_level_or_in_the_text(
-    standing: Standing, pending: bool, proposed: bool, still_open: bool
+def test_one_on_a_whole_paragraph_says_that_other_words_stand_there(
+    entered: Entered, lines: list[str], reworded: bool
 ):
-    assert is_open(standing, pending=pending, proposed_by_mission=proposed) is still_open
+    assert is_reworded(entered, lines) is reworded
 
 
-def replaced(text: str = NEW, outcome: Outcome = Outcome.ACCEPTED) -> Adopted:
-    return Adopted(AmendmentKind.REPLACE, outcome, OLD, text)
+def test_a_delegation_is_asked_until_it_answers_and_anew_when_the_words_change_again():
+    changed, again = ["It met."], ["It met in Jeddah."]
+
+    assert not is_asked(WordsNow.THERE, changed, "")
+    assert is_asked(WordsNow.GONE, changed, "") and is_asked(WordsNow.ELSEWHERE, changed, "")
+    assert not is_asked(WordsNow.GONE, changed, digest_of(changed))
+    assert is_asked(WordsNow.GONE, again, digest_of(changed))
+    assert not is_asked(WordsNow.GONE, [], digest_of([]))
+
+
+OPEN = {"withdrawn": False, "awaiting": True, "published": False}
+
+
+@pytest.mark.parametrize("act", list(ReservationAct))
+def test_nothing_is_done_to_one_that_was_withdrawn(act: ReservationAct):
+    require_possible(act, **OPEN)
+    with pytest.raises(ReservationWithdrawn):
+        require_possible(act, **{**OPEN, "withdrawn": True})
 
 
 @pytest.mark.parametrize(
-    ("lines", "stands"),
+    ("act", "facts", "refusal"),
     [
-        ([NEW], True),
-        (["The Meeting hailed with joy the great progress made."], True),
-        (["The Meeting noted the progress made."], False),
-        ([OLD], False),
-        ([], False),
-        (["The Meeting hailed the progress.", "It was made."], True),
+        (ReservationAct.STAND, {"awaiting": False}, AwaitsNothing),
+        (ReservationAct.PUBLISH, {"published": True}, ReservationPublished),
     ],
 )
-def test_new_words_stand_while_any_of_them_is_in_the_text(lines: list[str], stands: bool):
-    assert stands_in(lines, replaced()) is stands
-
-
-def test_of_several_changes_one_is_enough():
-    both = replaced("The Meeting hailed the great progress made.")
-
-    assert stands_in(["The Meeting noted the great progress made."], both)
-
-
-def test_words_in_brackets_stand_while_their_paragraph_does():
-    bracketed = replaced(outcome=Outcome.BRACKETED)
-
-    assert stands_in(["The Meeting [welcomed] [hailed] the progress made."], bracketed)
-    assert not stands_in([], bracketed)
-
-
-@pytest.mark.parametrize(
-    "kind", [AmendmentKind.INSERT, AmendmentKind.MOVE, AmendmentKind.SPLIT, AmendmentKind.KEEP]
-)
-def test_any_other_proposal_stands_while_its_paragraph_does(kind: AmendmentKind):
-    adopted = Adopted(kind, Outcome.ACCEPTED, "", "It met.")
-
-    assert stands_in(["It met in Jeddah."], adopted)
-    assert not stands_in([], adopted)
-
-
-def test_a_deletion_stands_while_its_paragraph_is_gone():
-    deleted = Adopted(AmendmentKind.DELETE, Outcome.ACCEPTED, OLD, "")
-
-    assert stands_in([], deleted)
-    assert not stands_in([OLD], deleted)
-
-
-@pytest.mark.parametrize(
-    ("stance", "agreed", "told"),
-    [
-        (Stance.RESERVE, False, True),
-        (Stance.RESERVE, True, True),
-        (Stance.AWAITING, False, True),
-        (Stance.AWAITING, True, False),
-        (Stance.OPPOSE, False, False),
-        (Stance.SUPPORT, False, False),
-    ],
-)
-def test_of_a_line_a_text_tells_reserves_and_instructions_awaited_on_what_is_not_agreed(
-    stance: Stance, agreed: bool, told: bool
-):
-    assert is_stated_on_text(stance, agreed=agreed) is told
+def test_what_is_so_already_is_refused(act: ReservationAct, facts: dict, refusal: type[Refusal]):
+    with pytest.raises(refusal):
+        require_possible(act, **{**OPEN, **facts})

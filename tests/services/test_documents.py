@@ -20,6 +20,7 @@ from acm_drafts.services.documents import Form
 from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.records import Amendment, Draft
 from acm_drafts.text.language import Language
+from tests.reservations import enter
 from tests.tables import Table, head_of, label_of, make_table
 
 
@@ -118,7 +119,7 @@ def closed_table(**terms: object) -> tuple[Table, Draft]:
 def test_each_form_that_holds_the_text_is_a_document_of_the_newer_draft(session: object):
     table, before = closed_table()
 
-    for form in set(Form) - {Form.POSITIONS}:
+    for form in set(Form) - {Form.POSITIONS, Form.RESERVATIONS}:
         assert "We warmly welcome." in said(table, form, since=before)
 
 
@@ -398,23 +399,11 @@ def test_before_a_round_opens_the_compilation_leaves_out_what_the_round_before_d
 # Reservations --------------------------------------------------------------------------------------
 
 
-def reserved(
-    table: Table,
-    made: Amendment,
-    stance: Stance = Stance.RESERVE,
-    *,
-    code: str = "OMN",
-    reason: str = "",
-) -> None:
-    head, party = table.head(code), next(iter(table.head(code).parties()))
-    positions.take_position(head, made.code, party=party, stance=stance, reason=reason)
-
-
 def test_the_annex_is_in_every_form_but_the_tracked_one_and_nowhere_without_reservations(session: object):
     table, before = closed_table()
     assert "Reservations" not in said(table, Form.CLEAN, since=before, with_annexes=True)
     table.open()
-    reserved(table, table.replace("EGY", "2.", "urge", "ask"))
+    enter(table, "OMN", "2.")
 
     for form in Form:
         words = said(table, form, since=before, with_annexes=True)

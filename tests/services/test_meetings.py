@@ -66,6 +66,7 @@ from acm_drafts.services import (
     offices,
     people,
     positions,
+    reservations,
     rounds,
     silence,
     silence_breaks,
@@ -77,6 +78,7 @@ from acm_drafts.services.batches import Sent
 from acm_drafts.services.drafts import Face
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.file_changes import Offered
+from acm_drafts.services.reservations import Wish
 from acm_drafts.services.sittings import Presence
 from acm_drafts.store import batches as waiting
 from acm_drafts.store.database import clock_at, db, transaction, utcnow
@@ -113,6 +115,7 @@ from tests.factories import (
     party,
 )
 from tests.interleaving import interleave
+from tests.reservations import enter
 from tests.silences import put
 from tests.sittings import HOUR, convene, hold, make_body, times
 from tests.tables import DAY, Table, current, lines_of
@@ -340,6 +343,7 @@ class World:
     open: str
     other: str
     procedure: str
+    reservation: str
 
     @property
     def egypt(self) -> int:
@@ -434,6 +438,7 @@ def make_world() -> World:
         open=hold(table, body).code,
         other=convene(table, ambassadors).code,
         procedure=put(table, ambassadors, ["1."]).code,
+        reservation=enter(table, "EGY", "2.", awaiting=True, published=False).code,
     )
 
 
@@ -496,6 +501,14 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
         a, w.table.communique, sitting=w.table.sitting(Level.MINISTERIAL), seen=""
     ),
     "corrigenda.issue": lambda w, a: corrigenda.issue(a, w.table.communique, [], seen=0),
+    "reservations.enter": lambda w, a: reservations.enter(a, w.code, party=w.egypt, wish=Wish()),
+    "reservations.reword": lambda w, a: reservations.reword(a, w.reservation, "Other words.", seen=1),
+    "reservations.receive_instructions": lambda w, a: reservations.receive_instructions(
+        a, w.reservation, seen=1
+    ),
+    "reservations.publish": lambda w, a: reservations.publish(a, w.reservation, seen=1),
+    "reservations.keep": lambda w, a: reservations.keep(a, w.reservation, seen=1),
+    "reservations.withdraw": lambda w, a: reservations.withdraw(a, w.reservation, seen=1),
     "silence.put": lambda w, a: silence.put(
         a,
         w.table.communique,

@@ -46,6 +46,7 @@ from acm_drafts.services import (
     drafts,
     people,
     positions,
+    reservations,
     silence,
     sittings,
     sponsors,
@@ -60,6 +61,7 @@ from acm_drafts.text.language import Language
 from tests import tables
 from tests.adoptions import adopt, entry, imported_as_final, issue
 from tests.factories import actor_of, make_head, make_observer, party
+from tests.reservations import enter
 from tests.silences import break_, conclude, put
 from tests.sittings import NAMES, convene, make_body, open_at, record, times
 
@@ -117,6 +119,8 @@ def negotiation(session: object) -> None:
     document_settings.set_document_settings(table.mission, table.code, settings)
     with clock_at(table.next_round()):
         table.close()
+    reservation = enter(table, "MYS", "We met.", "met", words="Our law differs.", awaiting=True)
+    reservations.withdraw(table.head("MYS"), reservation.code, seen=1)
     _sit(table, jordan)
     translations.add(table.mission, wording, Language.AR, "الاجتماع.")
     people.invite(table.mission, "new@example.org", role=Role.HEAD, party="EGY")
@@ -309,6 +313,8 @@ _VALID = {
         newest("sitting_results", result="agreed") | {"sequence": 99, "decision_id": None}
     ),
     "sitting_stances": lambda: newest("sitting_stances") | {"party_id": party("TUR").id},
+    "reservations": lambda: newest("reservations") | {"code": "new"},
+    "reservation_acts": lambda: newest("reservation_acts", act="withdraw") | {"sequence": 99},
     "silences": lambda: newest("silences") | {"code": "new", "number": 99},
     "silence_paragraphs": _silence_paragraph,
     "silence_changes": lambda: newest("silence_changes"),
@@ -395,6 +401,18 @@ FORBIDDEN: dict[str, list[Row]] = {
     ],
     "ck_decisions_silence_agrees": [{"silence_id": 1}],
     "ck_journal_scope_has_silence": [{"scope": "silence", "silence_id": None}],
+    "ck_journal_scope_has_party": [
+        {"scope": "party", "party_id": None},
+        {"scope": "reservation", "party_id": None},
+    ],
+    "ck_reservation_acts_entered_first": [{"sequence": 1}, {"act": "enter"}],
+    "ck_reservation_acts_keeping_has_digest": [{"act": "keep"}, {"kept": "0" * 64}],
+    "ck_reservation_acts_publishing_publishes": [{"act": "publish", "published": False}],
+    "ck_reservation_acts_sequence": [{"sequence": 0}],
+    "ck_reservation_acts_standing_awaits_nothing": [{"act": "stand", "awaiting": True}],
+    "ck_reservations_paragraph_has_wording": [{"wording_id": None}],
+    "ck_reservations_scope_has_paragraph": [{"scope": "text", "phrase": ""}],
+    "ck_reservations_scope_has_phrase": [{"phrase": ""}, {"scope": "paragraph"}],
     "ck_silence_changes_new_end": [
         {"kind": "extended", "ends_at": None},
         {"kind": "withdrawn", "ends_at": NOW},
@@ -479,7 +497,6 @@ FORBIDDEN: dict[str, list[Row]] = {
         {"scope": "position", "party_id": None},
         {"scope": "position", "party_id": 1, "round_id": None},
     ],
-    "ck_journal_scope_has_party": [{"scope": "party", "party_id": None}],
     "ck_lines_position": [{"position": 0}],
     "ck_meetings_year": [{"year": 0}],
     "ck_messages_attempts": [{"attempts": -1}],
@@ -572,7 +589,10 @@ BESIDE: dict[str, Row] = {
 
 
 # Of which rows one is taken, so that being there already is all that is wrong with it.
-AMONG = {"uq_bodies_meeting_id_city_level_name_en": (TABLES["bodies"].c.level == "working-groups",)}
+AMONG = {
+    "uq_bodies_meeting_id_city_level_name_en": (TABLES["bodies"].c.level == "working-groups",),
+    "uq_reservation_acts_reservation_id_sequence": (TABLES["reservation_acts"].c.act == "withdraw",),
+}
 ON_WORDS = (
     "fk_positions_paragraph_id",
     "fk_positions_round_id",

@@ -29,6 +29,7 @@ from acm_drafts.store.records import Amendment, Communique, Paragraph
 from acm_drafts.store.rounds import round_context
 from tests.agreeing import judgement, sitting_at
 from tests.walks.databases import Place
+from tests.walks.reservation_ways import lay_reservations
 from tests.walks.room import DAY, MINUTE, START, Room, Seat, open_room, people
 from tests.walks.silence_ways import lay_silences
 from tests.walks.sitting_ways import lay_sittings
@@ -99,6 +100,7 @@ def lay(room: Room) -> None:
     layout.open(NOW - MINUTE)
     layout.second_round()
     lay_sittings(room)
+    lay_reservations(room)
 
 
 class Layout:

@@ -188,6 +188,7 @@ def test_each_form_is_offered_with_the_choice_of_the_earlier_draft(
         "comparison",
         "compilation",
         "positions",
+        "reservations",
         "clean",
     ]
     assert re.findall(
@@ -201,6 +202,7 @@ def test_each_form_is_offered_with_the_choice_of_the_earlier_draft(
     assert re.findall(r'<option value="([a-z]+)">', re.search(forms, first, re.S)[0]) == [
         "compilation",
         "positions",
+        "reservations",
         "clean",
     ]
     assert 'name="since"' not in first

@@ -17,10 +17,20 @@ from werkzeug.routing import Rule
 
 from acm_drafts.documents.read.recognise import Recognised
 from acm_drafts.negotiation.lines import LineKind
-from acm_drafts.negotiation.permissions import STRANGER, Act, Actor, Facts, may
+from acm_drafts.negotiation.permissions import SPEAKS, STRANGER, Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import AmendmentKind, Level, Role, Stage, Visibility
-from acm_drafts.services import agreements, amendments, batches, drafts, rounds, silence, sittings
+from acm_drafts.services import (
+    agreements,
+    amendments,
+    batches,
+    drafts,
+    reservations,
+    rounds,
+    silence,
+    sittings,
+)
 from acm_drafts.services.batches import Sent
+from acm_drafts.services.reservations import Wish
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.services.silence import Terms
 from acm_drafts.services.silence_candidates import candidates
@@ -89,6 +99,7 @@ class Table:
     batch: str
     sitting: str
     procedure: str
+    reservation: str
     body: str
     proposals: dict[str, str]
     facts: dict[str, Facts]
@@ -137,7 +148,10 @@ def lay_the_table() -> Table:
         terms=Terms(utcnow() + timedelta(minutes=30), "America/New_York"),
         seen=known.seen,
     )
+    wish = Wish(first.code, first.line.wording, awaiting=True, published=True)
+    reservation = reservations.enter(head, code, party=egypt, wish=wish)
     return Table(
+        reservation=reservation.code,
         sitting=sitting.code,
         procedure=procedure.code,
         body=body.code,
@@ -194,6 +208,7 @@ def part_of(name: str, kind: str, table: Table, someone: User) -> object:
         "batch_code": table.batch,
         "sitting": table.sitting,
         "procedure": table.procedure,
+        "reservation": table.reservation,
         "body": table.body,
         "code": table.communique,
         "communique": table.communique,
@@ -213,6 +228,25 @@ def part_of(name: str, kind: str, table: Table, someone: User) -> object:
     return known[name]
 
 
+def _on_sitting(rule: Rule, who: Actor, table: Table) -> bool:
+    return may(who, ON_SITTING.get(rule.endpoint, Act.RUN_SITTING), table.of_sitting)
+
+
+def _on_silence(rule: Rule, who: Actor, table: Table) -> bool:
+    return may(who, ON_SILENCE.get(rule.endpoint, Act.RUN_SILENCE), table.of_sitting)
+
+
+def _on_reservation(rule: Rule, who: Actor, table: Table) -> bool:
+    """Say whether *who* may change Egypt's reservation, or enter one for a delegation that they speak for."""
+    own = next(iter(who.parties(*SPEAKS)), None)
+    party_ = table.facts["draft"].sponsor if "reservation" in rule.arguments else own
+    return may(who, Act.RESERVE, Facts(meeting=who.meeting, party=party_, circulated=True))
+
+
+OPEN_ON = {"sittings": _on_sitting, "silence": _on_silence, "reservations": _on_reservation}
+"""Who may do what to the things of a subject, but for the list of them."""
+
+
 def is_open(app: Flask, rule: Rule, who: Actor, table: Table, kind: str) -> bool:
     """Say what the gate of a route and the permissions table make of *who*."""
     gate = gate_of(app.view_functions[rule.endpoint])
@@ -226,12 +260,9 @@ def is_open(app: Flask, rule: Rule, who: Actor, table: Table, kind: str) -> bool
     if "user_id" in rule.arguments:
         own = Facts(meeting=who.meeting, party=table.facts["draft"].sponsor)
         return may(who, gate.act or Act.MANAGE_PEOPLE, own)
-    if rule.endpoint.startswith("sittings.") and rule.endpoint != "sittings.index":
-        act = ON_SITTING.get(rule.endpoint, Act.RUN_SITTING)
-        return may(who, act, table.of_sitting)
-    if rule.endpoint.startswith("silence.") and rule.endpoint != "silence.index":
-        act = ON_SILENCE.get(rule.endpoint, Act.RUN_SILENCE)
-        return may(who, act, table.of_sitting)
+    subject, _, view = rule.endpoint.partition(".")
+    if subject in OPEN_ON and view != "index":
+        return OPEN_ON[subject](rule, who, table)
     if kind:
         return _open_on(rule.endpoint, who, table.facts[kind])
     text = {"code", "communique", "communique_code"} & rule.arguments

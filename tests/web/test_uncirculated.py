@@ -46,6 +46,7 @@ def paths(app: Flask, code: str, paragraph: str) -> list[tuple[str, str]]:
         "body": MISSING,
         "sitting": MISSING,
         "procedure": MISSING,
+        "reservation": MISSING,
         "token": "spent",
         "term_id": 1,
         "number": 1,

@@ -13,16 +13,15 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from acm_drafts.documents.template.styles import LOOKS
 from acm_drafts.documents.write import directions, tables, words
 from acm_drafts.documents.write.dates import day_in
 from acm_drafts.documents.write.tables import Cell
 from acm_drafts.documents.write.wordxml import element, paragraph, run
 from acm_drafts.negotiation.concordance import Pair, full_numbers, printed
 from acm_drafts.negotiation.lines import Line
-from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.negotiation.terms import ReservationScope, WordsNow
 from acm_drafts.text.brackets import Bracket, Part, Unbalanced, neighbours, parse, text_of
-from acm_drafts.text.diff import Op, Span, diff_words
+from acm_drafts.text.diff import Op, Span
 from acm_drafts.text.language import Language
 
 _BRACKETS = (16, 50, 34)
@@ -37,23 +36,22 @@ _NAME = 24
 @dataclass(frozen=True, slots=True)
 class Reservation:
     """
-    A delegation's reservation on a proposal since a *day* (ISO); with *awaited*, that it awaits instructions on it.
+    A delegation's reservation, entered on a *day* (ISO); with *awaited* it awaits instructions.
 
-    *number*: what its paragraph is called in the draft, "" where it is not in it; *proposal*: its name,
-    "EGY 3", "" where the reservation is on the paragraph as it stands, of no *kind* then. It asks for
-    *text* in place of *base*, either "" where there are no words. *reason*: why it reserves, "" where
-    it did not say.
+    *number*: what its paragraph is called in the draft, "" where it is on the whole text or not in it. *phrase*: the
+    words of the paragraph that it is on, "" where it is on more. *words*: its own, "" where it has none. *where*
+    its words are in the draft; *kept*: its delegation said that it stands although they are not where they were.
     """
 
     number: str
-    proposal: str
-    kind: AmendmentKind | None
-    base: str
-    text: str
+    scope: ReservationScope
     delegation: str
     day: str
+    phrase: str = ""
+    words: str = ""
+    where: WordsNow = WordsNow.THERE
+    kept: bool = False
     awaited: bool = False
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +87,9 @@ class Written:
 def written(annexes: Annexes, lines: Sequence[Line], language: Language, *, width: int) -> Written:
     """Return the annexes to a draft of *lines*, each under its heading; *width* in twentieths of a point."""
     sheet = _Sheet(language, width)
-    reserved = [reservation for reservation in annexes.reservations if not reservation.awaited]
-    awaited = [reservation for reservation in annexes.reservations if reservation.awaited]
     all_annexes = (
         sheet.brackets(lines, annexes.names),
-        sheet.reservations("reservations", reserved),
-        sheet.reservations("awaited", awaited),
+        *sheet.reserved(annexes.reservations),
         sheet.concordance(annexes),
     )
     filled = [annex for annex in all_annexes if annex is not None]
@@ -113,6 +108,14 @@ def as_drawn(spans: Sequence[Span]) -> list[tuple[Op, str]]:
         if not (span.invisible and span.op is Op.DELETE)
     ]
     return [(op, "".join(text for _, text in same)) for op, same in groupby(drawn, key=itemgetter(0))]
+
+
+def reservation_tables(
+    reservations: Sequence[Reservation], language: Language, *, width: int
+) -> list[tuple[str, etree._Element]]:
+    """Return title and table of the reservations that stand, and of those that await instructions; none for none."""
+    filled = (annex for annex in _Sheet(language, width).reserved(reservations) if annex is not None)
+    return [(annex.title, annex.table) for annex in filled]
 
 
 class _Annex(NamedTuple):
@@ -147,10 +150,15 @@ class _Sheet:
         heads = [words.say(self.language, key) for key in ("paragraph", "words in brackets", "open")]
         return self._annex("brackets", _BRACKETS, heads, rows, concerned)
 
+    def reserved(self, reservations: Sequence[Reservation]) -> Iterator["_Annex | None"]:
+        """Yield the reservations that stand, then those that await instructions, each None where there are none."""
+        for key, awaited in (("reservations", False), ("awaited", True)):
+            yield self.reservations(key, [row for row in reservations if row.awaited is awaited])
+
     def reservations(self, key: str, reservations: Sequence[Reservation]) -> _Annex | None:
         if not reservations:
             return None
-        heads = [words.say(self.language, head) for head in ("paragraph", "proposal", "delegation", "day")]
+        heads = [words.say(self.language, head) for head in ("paragraph", "reservation", "delegation", "day")]
         return self._annex(
             key,
             _RESERVATIONS,
@@ -160,51 +168,33 @@ class _Sheet:
         )
 
     def _on_what(self, reservation: Reservation) -> str:
-        if reservation.kind is None:
-            return words.say(self.language, "as it stands")
-        kind = words.say(self.language, f"kind {reservation.kind}")
-        return f"{reservation.proposal}{words.say(self.language, 'comma')}{kind}"
+        if reservation.scope is ReservationScope.PHRASE:
+            return words.say(self.language, "on the words", phrase=reservation.phrase)
+        return words.say(self.language, f"on {reservation.scope}")
 
     def _reserved(self, reservation: Reservation) -> Sequence[Cell]:
         content = [self.cell(self._on_what(reservation))]
-        if reservation.kind in (AmendmentKind.REPLACE, AmendmentKind.CONSEQUENTIAL):
-            content.append(self._changed(diff_words(reservation.base, reservation.text)))
-        elif reservation.text or reservation.base:
-            content.append(
-                self.cell(_short(" ".join((reservation.text or reservation.base).split()), _FIRST))
-            )
-        if reservation.reason:
-            content += self._reason(reservation.reason)
-        day = day_in(self.language, reservation.day)
+        if reservation.words:
+            content += self._own_words(reservation.words)
+        if reservation.where is not WordsNow.THERE:
+            note = words.say(self.language, f"words {reservation.where}")
+            answer = words.say(self.language, "it stands" if reservation.kept else "it is asked")
+            content.append(self.cell(f"{note} {answer}"))
         return [
             [self.cell(reservation.number)],
             content,
             [self.cell(reservation.delegation)],
-            [self.cell(day)],
+            [self.cell(day_in(self.language, reservation.day))],
         ]
 
-    def _reason(self, reason: str) -> Iterator[etree._Element]:
-        """Yield a reason; one written in the other direction stands in a paragraph of its own, running as it reads."""
-        label = words.say(self.language, "reason")
-        if not directions.runs_otherwise(reason, self.language):
-            yield self.cell(f"{label} {reason}")
-            return
-        yield self.cell(label)
-        own = paragraph("ACMCell", [run(reason, self.language)], self.language)
-        yield directions.turned(own, self.language)
-
-    def _changed(self, spans: Sequence[Span]) -> etree._Element:
-        """Return a paragraph that shows changed words, with a few of the words around them."""
-        drawn = as_drawn(spans)
-        last = len(drawn) - 1
-        runs = [
-            written
-            for place, (op, text) in enumerate(drawn)
-            for written in directions.runs(
-                text if op is not Op.KEEP else _middle(text, place, last), self.language, style=LOOKS[op]
-            )
-        ]
-        return paragraph("ACMCell", runs, self.language)
+    def _own_words(self, text: str) -> Iterator[etree._Element]:
+        """Yield the words of a reservation, a paragraph for each of its own; in the other direction as they read."""
+        for part in text.splitlines():
+            if directions.runs_otherwise(part, self.language):
+                own = paragraph("ACMCell", [run(part, self.language)], self.language)
+                yield directions.turned(own, self.language)
+            else:
+                yield self.cell(part)
 
     def concordance(self, annexes: Annexes) -> _Annex | None:
         """Return the numbers of both drafts; None where every paragraph kept its own."""

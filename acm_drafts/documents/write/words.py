@@ -105,6 +105,52 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "Délégations en attente d’instructions",
         _AR: "وفود بانتظار التعليمات",
     },
+    "reservation": {_EN: "Reservation", _FR: "Réserve", _AR: "التحفظ"},
+    "on text": {
+        _EN: "On the whole text",
+        _FR: "Sur l’ensemble du texte",
+        _AR: "على النص بأكمله",
+    },
+    "on paragraph": {
+        _EN: "On the paragraph",
+        _FR: "Sur le paragraphe",
+        _AR: "على الفقرة",
+    },
+    "on the words": {
+        _EN: "On the words “%(phrase)s”",
+        _FR: "Sur les mots «\u00a0%(phrase)s\u00a0»",
+        _AR: "على عبارة «%(phrase)s»",
+    },
+    "words gone": {
+        _EN: "The words it was entered on are no longer in the text.",
+        _FR: "Les mots sur lesquels elle a été formulée ne figurent plus dans le texte.",
+        _AR: "العبارة التي أُبدي بشأنها التحفظ لم تعد واردة في النص.",
+    },
+    "words elsewhere": {
+        _EN: "The words it was entered on stand at another place now.",
+        _FR: "Les mots sur lesquels elle a été formulée figurent désormais à un autre endroit.",
+        _AR: "العبارة التي أُبدي بشأنها التحفظ واردة الآن في موضع آخر.",
+    },
+    "it stands": {
+        _EN: "Its delegation maintains it.",
+        _FR: "Sa délégation la maintient.",
+        _AR: "ويُبقي عليه وفده.",
+    },
+    "it is asked": {
+        _EN: "Its delegation has not said yet whether it maintains it.",
+        _FR: "Sa délégation n’a pas encore dit si elle la maintient.",
+        _AR: "ولم يوضح وفده بعد ما إذا كان يُبقي عليه.",
+    },
+    "reservations counted": {
+        _EN: "Reservations: %(count)s; awaiting instructions: %(awaited)s.",
+        _FR: "Réserves\u00a0: %(count)s\u00a0; en attente d’instructions\u00a0: %(awaited)s.",
+        _AR: "التحفظات: %(count)s؛ بانتظار التعليمات: %(awaited)s.",
+    },
+    "no reservations": {
+        _EN: "No reservation has been made known.",
+        _FR: "Aucune réserve n’a été communiquée.",
+        _AR: "لم يُعلَن أي تحفظ.",
+    },
     "proposal": {_EN: "On what", _FR: "Objet", _AR: "الموضوع"},
     "delegation": {_EN: "Delegation", _FR: "Délégation", _AR: "الوفد"},
     "day": {_EN: "Date", _FR: "Date", _AR: "التاريخ"},

@@ -27,6 +27,7 @@ from acm_drafts.store.records.negotiation import (
 )
 from acm_drafts.store.records.notices import Message, Notice, NoticeSetting
 from acm_drafts.store.records.people import Appointment, AttemptCount, Invitation, Party, SignIn, User
+from acm_drafts.store.records.reservations import Reservation, ReservationActRow
 from acm_drafts.store.records.silence import (
     Silence,
     SilenceChange,
@@ -103,6 +104,8 @@ __all__ = [
     "Paragraph",
     "Party",
     "Position",
+    "Reservation",
+    "ReservationActRow",
     "Revision",
     "RevisionPart",
     "Round",

@@ -42,6 +42,8 @@ IMMUTABLE = (
     "adoption_matters",
     "corrigenda",
     "corrigendum_entries",
+    "reservations",
+    "reservation_acts",
 )
 """Rows that are never changed; of a draft, all but when, by whom and why it was withdrawn, which is written once."""
 

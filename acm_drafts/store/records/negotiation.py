@@ -478,7 +478,9 @@ class JournalLine(Base):
         same("sittings", "sitting_id", "communique_id"),
         same("silences", "silence_id", "communique_id"),
         one_of("scope", Scope),
-        CheckConstraint("scope <> 'party' or party_id is not null", name="scope_has_party"),
+        CheckConstraint(
+            "scope not in ('party', 'reservation') or party_id is not null", name="scope_has_party"
+        ),
         CheckConstraint("scope <> 'amendment' or amendment_id is not null", name="scope_has_amendment"),
         CheckConstraint(
             "scope <> 'position' or (party_id is not null and round_id is not null)",

@@ -7,6 +7,7 @@ proposed; its acts are those of the proposals (web.amendments) and lead back her
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypedDict
 
 from flask import g, render_template
 
@@ -43,6 +44,7 @@ from acm_drafts.web.amendments.display import asking_of, numbers_of
 from acm_drafts.web.amendments.locations import Subject
 from acm_drafts.web.amendments.similar import Beside, similar_beside
 from acm_drafts.web.amendments.status import StatusText
+from acm_drafts.web.reservations.page import ShownReservation, shown_reservations, to_confirm
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.access import actor
 from acm_drafts.web.shared.conflicts import Rivals, rivals_between
@@ -128,15 +130,15 @@ def delegation_page(communique_code: str) -> str:
     submitted = _submitted(items, others, speaks=speaks)
     counts = {"drafts": len(drafts), "reviews": len(reviews), "positions": _waiting(others) + len(changed)}
     tasks = tasks_in(state, answers=_waiting(submitted), submits=speaks, **counts)
-    silence = silence_notes(communique.code, held_paragraphs(session, who, communique))
+    besides = _besides(session, who, statuses)
     return render_template(
         "delegation/show.html",
         offices=_offices_of_parties(),
-        tasks=[*_in_words(tasks, context, submits=speaks), *_silences_to_read(silence)],
+        tasks=[*_in_words(tasks, context, submits=speaks), *_asked_besides(**besides)],
         to_answer=tasks.answers,
         **_of_round(who, context, state, running=running),
         version=statuses.drafts.newest,
-        silence=silence,
+        **besides,
         **_of_others(others),
         changed=changed,
         **_unsubmitted(state, drafts, reviews),
@@ -250,6 +252,34 @@ def _silences_to_read(notes: Sequence[SilenceNote]) -> list[str]:
         if count
         else []
     )
+
+
+class Besides(TypedDict):
+    """What there is to do beside the proposals and positions of a round."""
+
+    silence: tuple[SilenceNote, ...]
+    reserved: list[ShownReservation]
+
+
+def _besides(session: Session, who: Actor, statuses: Statuses) -> Besides:
+    """Return what is under silence, and the reservations of which the reader is asked whether they stand."""
+    text, rows = statuses.drafts.communique, tuple(statuses.rows.values())
+    return {
+        "silence": silence_notes(text.code, held_paragraphs(session, who, text)),
+        "reserved": to_confirm(shown_reservations(session, who, statuses.drafts, rows)),
+    }
+
+
+def _asked_besides(silence: Sequence[SilenceNote], reserved: Sequence[ShownReservation]) -> list[str]:
+    """Return that there is something to do of what `Besides` holds, in words."""
+    return [*_silences_to_read(silence), *_reservations_to_confirm(reserved)]
+
+
+def _reservations_to_confirm(asked: Sequence[ShownReservation]) -> list[str]:
+    """Return that there are reservations of which the reader is asked whether they stand."""
+    if not asked:
+        return []
+    return [ngettext("%(num)s reservation to confirm", "%(num)s reservations to confirm", len(asked))]
 
 
 def _drafts_due(count: int, deadline: str, *, submits: bool) -> str:

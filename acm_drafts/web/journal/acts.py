@@ -20,6 +20,7 @@ from acm_drafts.store.journal import (
 )
 from acm_drafts.store.journal_places import Place
 from acm_drafts.store.records import JournalLine
+from acm_drafts.store.reservations import ACTS as ACTS_ON_RESERVATIONS
 from acm_drafts.store.silence import BREAKING
 
 
@@ -64,6 +65,22 @@ ACTS: Mapping[str, ActSentence] = {
     "cosponsor": ActSentence(N_("%(party)s joined %(proposal)s as co-sponsor")),
     "leave cosponsors": ActSentence(N_("%(party)s left the co-sponsors of %(proposal)s")),
     "take position": ActSentence(N_("%(party)s took a position on %(proposal)s"), "said"),
+    "enter reservation": ActSentence(
+        N_("%(party)s entered a reservation on paragraph %(paragraph)s"), "plain"
+    ),
+    "change reservation": ActSentence(
+        N_("%(party)s changed the words of its reservation on paragraph %(paragraph)s"), "plain"
+    ),
+    "receive instructions": ActSentence(
+        N_("The reservation of %(party)s on paragraph %(paragraph)s awaits instructions no more: it stands")
+    ),
+    "publish reservation": ActSentence(
+        N_("%(party)s made its reservation on paragraph %(paragraph)s known to all participants"), "plain"
+    ),
+    "keep reservation": ActSentence(
+        N_("%(party)s lets its reservation stand although paragraph %(paragraph)s was changed")
+    ),
+    "withdraw reservation": ActSentence(N_("%(party)s withdrew its reservation on paragraph %(paragraph)s")),
     "answer": ActSentence(N_("%(party)s answered on %(proposal)s")),
     "accept": ActSentence(N_("%(proposal)s accepted on paragraph %(paragraph)s: %(subject)s")),
     "part": ActSentence(N_("%(proposal)s accepted in part on paragraph %(paragraph)s: %(subject)s")),
@@ -176,6 +193,22 @@ NEW: Mapping[str, ActSentence] = {
 }
 """The same acts where the paragraph was only proposed when they were done: it is called "a new paragraph"."""
 
+RESERVATIONS = tuple(ACTS_ON_RESERVATIONS.values())
+ON_TEXT: Mapping[str, ActSentence] = {
+    "enter reservation": ActSentence(N_("%(party)s entered a reservation on the whole text"), "plain"),
+    "change reservation": ActSentence(
+        N_("%(party)s changed the words of its reservation on the whole text"), "plain"
+    ),
+    "receive instructions": ActSentence(
+        N_("The reservation of %(party)s on the whole text awaits instructions no more: it stands")
+    ),
+    "publish reservation": ActSentence(
+        N_("%(party)s made its reservation on the whole text known to all participants"), "plain"
+    ),
+    "withdraw reservation": ActSentence(N_("%(party)s withdrew its reservation on the whole text")),
+}
+"""What is done to a reservation on the whole text; one on a paragraph names that."""
+
 PROPOSED: Mapping[str, ActSentence] = {
     "accept": ActSentence(N_("The Mission proposes to accept %(proposal)s on paragraph %(paragraph)s")),
     "part": ActSentence(N_("The Mission proposes to accept %(proposal)s in part on paragraph %(paragraph)s")),
@@ -264,10 +297,10 @@ def sentence_of_act(line: JournalLine, place: Place | None = None) -> ActSentenc
     *place*: the paragraph that it is about; acts that name one that was only proposed have sentences of their own.
     """
     sentence = ACTS.get(line.act, UNKNOWN)
-    if line.act == "take position":
-        return (POSITIONS if line.amendment_id else ON_PARAGRAPH).get(line.after, sentence)
-    if line.act == "answer":
-        return ANSWERS.get(line.subject, sentence)
+    by_word = _sentences_by_word(line)
+    if by_word is not None:
+        sentences, word = by_word
+        return sentences.get(word, sentence)
     is_new = place is not None and place.is_new
     if (line.act, line.subject) in OF_MISSION:
         of_mission, in_new = OF_MISSION[line.act, line.subject]
@@ -275,3 +308,14 @@ def sentence_of_act(line: JournalLine, place: Place | None = None) -> ActSentenc
     if line.subject == PROPOSED_BY_MISSION and line.act in PROPOSED:
         return (PROPOSED_FOR_NEW if is_new else PROPOSED)[line.act]
     return NEW.get(line.act, sentence) if is_new else sentence
+
+
+def _sentences_by_word(line: JournalLine) -> tuple[Mapping[str, ActSentence], str] | None:
+    """Return the table in which an act is told by a word of its line, with that word; None for all others."""
+    if line.act == "take position":
+        return (POSITIONS if line.amendment_id else ON_PARAGRAPH), line.after
+    if line.act == "answer":
+        return ANSWERS, line.subject
+    if line.act in RESERVATIONS and line.paragraph_id is None:
+        return ON_TEXT, line.act
+    return None

@@ -51,7 +51,14 @@ from acm_drafts.store.records import Communique, JournalLine
 from acm_drafts.store.text import draft_set
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.text.language import NATIVE_NAMES, Language
-from acm_drafts.web.journal.acts import ABOUT_BODIES, SILENCES, SITTINGS, ActSentence, sentence_of_act
+from acm_drafts.web.journal.acts import (
+    ABOUT_BODIES,
+    RESERVATIONS,
+    SILENCES,
+    SITTINGS,
+    ActSentence,
+    sentence_of_act,
+)
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.body_names import body_in_journal, is_sitting_in_journal
 from acm_drafts.web.shared.formatting import conference_zone, moment, party_name
@@ -242,6 +249,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "sittings": (N_("sittings"), SITTINGS),
     "silence": (N_("silence procedures"), SILENCES),
     "answers": (N_("positions and answers"), ("take position", "answer")),
+    "reservations": (N_("reservations"), RESERVATIONS),
 }
 """Kinds of acts by which the list can be narrowed."""
 

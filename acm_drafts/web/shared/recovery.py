@@ -26,6 +26,7 @@ BOXES: Mapping[str, str] = {
     "mandate": N_("Mandate"),
     "remark": N_("Remark"),
     "note": N_("Message"),
+    "reservation": N_("Words of the reservation"),
     "counter": N_("Counter-proposal"),
 }
 """The names of the boxes that people write in, with what each is called."""

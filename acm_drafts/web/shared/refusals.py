@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from acm_drafts.documents.phrases import Phrase
 from acm_drafts.i18n import gettext, interface_language
-from acm_drafts.negotiation import adoption, bodies, corrigenda, errors, silence, sittings
+from acm_drafts.negotiation import adoption, bodies, corrigenda, errors, reservations, silence, sittings
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.terms import NAMES
 from acm_drafts.text.diff import diff_words
@@ -62,6 +62,11 @@ STATUS: Mapping[type[Refusal], int] = {
     corrigenda.CorrectedMeanwhile: 409,
     bodies.BodyExists: 409,
     bodies.TermsOverlap: 409,
+    reservations.ReservationExists: 409,
+    reservations.ReservationWithdrawn: 409,
+    reservations.AwaitsNothing: 409,
+    reservations.ReservationPublished: 409,
+    reservations.NothingToKeep: 409,
     silence.UnderSilence: 409,
     silence.SilenceRuns: 409,
     silence.SilenceIsNotRunning: 409,

@@ -1,0 +1,53 @@
+"""
+The reservations on a draft as its documents tell them, in the order of the text.
+"""
+
+from sqlalchemy.orm import Session
+
+from acm_drafts.documents.write.annexes import Reservation, number_or_first_words
+from acm_drafts.negotiation.concordance import full_numbers
+from acm_drafts.negotiation.lines import DraftText
+from acm_drafts.negotiation.terms import WordsNow
+from acm_drafts.store.attribution import credited_name
+from acm_drafts.store.meetings import day_in
+from acm_drafts.store.records import Draft
+from acm_drafts.store.reservations import PlacedReservation, load_public_reservations, place_reservations
+from acm_drafts.store.text import text_rows
+
+
+def reservations_on(session: Session, draft: Draft, text: DraftText) -> tuple[Reservation, ...]:
+    """
+    Return the reservations on *draft*, in the order of *text*, which is it: those that all participants read.
+
+    A document is handed on, so it is the same whoever asks for it. They are told as they are now, whenever the draft
+    was made; one that was entered on a later draft, as long as its words are in this one. Five queries at most.
+    """
+    records = load_public_reservations(session, draft.communique_id)
+    if not records:
+        return ()
+    placed = place_reservations(session, draft.communique_id, records, text_rows(session, draft.id))
+    numbers = full_numbers(text.lines, number_or_first_words)
+    names = {
+        line.paragraph: numbers.get(line.paragraph) or number_or_first_words(line) for line in text.lines
+    }
+    zone = draft.communique.meeting.zone
+    return tuple(
+        Reservation(
+            names.get(row.lines[0].paragraph, "") if row.lines else "",
+            row.record.scope,
+            credited_name(row.record.reservation.party, text.language),
+            day_in(zone, row.record.entered_at).isoformat(),
+            phrase=row.record.reservation.phrase,
+            words=row.record.last.words,
+            where=row.now,
+            kept=row.was_kept,
+            awaited=row.record.last.awaiting,
+        )
+        for row in placed
+        if _is_told(row, draft)
+    )
+
+
+def _is_told(placed: PlacedReservation, draft: Draft) -> bool:
+    """Return whether a reservation is one on *draft*, and not only on words that came later."""
+    return placed.now is WordsNow.THERE or placed.record.reservation.draft.sequence <= draft.sequence

@@ -1,0 +1,299 @@
+"""
+Reservations: which there are for a reader, one of them with all that was done to it, and where its words are in a text.
+
+Who may read one is settled in store.visibility.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+
+from acm_drafts.negotiation.errors import N_, NotFound
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.reservations import Entered, is_asked, is_reworded, words_now
+from acm_drafts.negotiation.terms import ReservationAct, ReservationScope, WordsNow
+from acm_drafts.store.records import (
+    Circulation,
+    Communique,
+    Draft,
+    JournalLine,
+    LineRow,
+    Reservation,
+    ReservationActRow,
+    Wording,
+)
+from acm_drafts.store.text import Lineage, TextRow, load_lineage
+from acm_drafts.store.visibility import reservations_read_by
+
+ACTS: Mapping[ReservationAct, str] = {
+    ReservationAct.ENTER: "enter reservation",
+    ReservationAct.REWORD: "change reservation",
+    ReservationAct.STAND: "receive instructions",
+    ReservationAct.PUBLISH: "publish reservation",
+    ReservationAct.KEEP: "keep reservation",
+    ReservationAct.WITHDRAW: "withdraw reservation",
+}
+"""The acts of the journal; the subject of their lines is the code of the reservation."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReservationRecord:
+    """A reservation with what was done to it, oldest first; how it stands follows from the last of these."""
+
+    reservation: Reservation
+    acts: tuple[ReservationActRow, ...]
+
+    @property
+    def last(self) -> ReservationActRow:
+        return self.acts[-1]
+
+    @property
+    def entered_at(self) -> datetime:
+        return self.acts[0].at
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.last.act == ReservationAct.WITHDRAW
+
+    @property
+    def kept(self) -> str:
+        """The digest of the words on which its delegation last said that it stands, "" where it did not."""
+        return next((row.kept for row in reversed(self.acts) if row.kept), "")
+
+    @property
+    def scope(self) -> ReservationScope:
+        return ReservationScope(self.reservation.scope)
+
+    @property
+    def entered(self) -> Entered:
+        """What it was entered on, as the rules see it."""
+        wording = self.reservation.wording
+        return Entered(self.scope, wording.text if wording else "", self.reservation.phrase)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedReservation:
+    """A reservation in one text: the *lines* that its paragraph is in there, and where its words are."""
+
+    record: ReservationRecord
+    lines: tuple[TextRow, ...]
+    now: WordsNow
+
+    @property
+    def is_reworded(self) -> bool:
+        """Whether its paragraph says other words than when it was entered on the whole of it."""
+        return is_reworded(self.record.entered, _texts(self.lines))
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether its delegation is asked if it stands, for its words are not where they were."""
+        is_open = not self.record.is_withdrawn
+        return is_open and is_asked(self.now, _texts(self.lines), self.record.kept)
+
+    @property
+    def was_kept(self) -> bool:
+        """Whether its words are not where they were, and its delegation said that it stands."""
+        return self.now is not WordsNow.THERE and not self.is_asked and not self.record.is_withdrawn
+
+
+def _texts(lines: Iterable[TextRow]) -> list[str]:
+    return [line.text for line in lines]
+
+
+_RESERVATIONS = (
+    select(Reservation)
+    .options(
+        joinedload(Reservation.party, innerjoin=True),
+        joinedload(Reservation.draft, innerjoin=True),
+        joinedload(Reservation.paragraph),
+        joinedload(Reservation.wording),
+        selectinload(Reservation.acts),
+    )
+    .order_by(Reservation.id)
+)
+
+
+def load_reservations(
+    session: Session, actor: Actor, communique: Communique, *, of: Collection[int] | None = None
+) -> list[ReservationRecord]:
+    """
+    Return the reservations on a text that *actor* may read, in the order in which they were entered.
+
+    *of*: the keys of the parties whose reservations are asked for, None for all. Two queries, one for none.
+    """
+    wanted = _RESERVATIONS.where(
+        Reservation.communique_id == communique.id,
+        reservations_read_by(actor, communique.meeting_id),
+    )
+    if of is not None:
+        wanted = wanted.where(Reservation.party_id.in_(of))
+    return [_record(row) for row in session.scalars(wanted)]
+
+
+def load_public_reservations(session: Session, communique_id: int) -> list[ReservationRecord]:
+    """Return the reservations on a text that all participants read and that were not withdrawn. Two queries."""
+    rows = session.scalars(_RESERVATIONS.where(Reservation.communique_id == communique_id, _published()))
+    records = [_record(row) for row in rows]
+    return [record for record in records if not record.is_withdrawn]
+
+
+def _record(row: Reservation) -> ReservationRecord:
+    return ReservationRecord(row, tuple(row.acts))
+
+
+def _published() -> ColumnElement[bool]:
+    return Reservation.id.in_(select(ReservationActRow.reservation_id).where(ReservationActRow.published))
+
+
+def get_reservation(session: Session, code: str) -> ReservationRecord:
+    """Return a reservation, whoever may read it. Two queries. Raises NotFound."""
+    row = session.scalars(_RESERVATIONS.where(Reservation.code == code)).one_or_none()
+    if row is None:
+        raise NotFound()
+    return _record(row)
+
+
+def find_same(session: Session, wanted: Reservation) -> ReservationRecord | None:
+    """Return what the same party has entered on the same thing and not withdrawn, None for nothing. Two queries."""
+    of_party = _RESERVATIONS.where(
+        Reservation.communique_id == wanted.communique_id,
+        Reservation.party_id == wanted.party_id,
+        Reservation.scope == wanted.scope,
+        Reservation.phrase == wanted.phrase,
+        Reservation.paragraph_id.is_(None)
+        if wanted.paragraph_id is None
+        else Reservation.paragraph_id == wanted.paragraph_id,
+    )
+    records = [_record(row) for row in session.scalars(of_party)]
+    return next((record for record in records if not record.is_withdrawn), None)
+
+
+# In a text -----------------------------------------------------------------------------------------
+
+
+def place_reservations(
+    session: Session, communique_id: int, records: Sequence[ReservationRecord], rows: Sequence[TextRow]
+) -> list[PlacedReservation]:
+    """
+    Return *records* with where the words of each are among *rows*, the lines of a draft, in their order.
+
+    Those on the whole text come first, those whose paragraph is not among them last. Two queries, none for none.
+    """
+    if not records:
+        return []
+    lineage = load_lineage(session, communique_id)
+    by_key = {row.paragraph: row for row in rows}
+    order = {row.paragraph: place for place, row in enumerate(rows)}
+    placed = [_placed(record, by_key, lineage) for record in records]
+    return sorted(placed, key=lambda reservation: _place(reservation, order))
+
+
+def _placed(record: ReservationRecord, rows: Mapping[int, TextRow], lineage: Lineage) -> PlacedReservation:
+    """Return a reservation in the text of *rows*, by paragraph, which may be an earlier one than it was entered on."""
+    paragraph = record.reservation.paragraph_id
+    lines = lineage.lines(paragraph, rows, record.reservation.draft.sequence) if paragraph else ()
+    return PlacedReservation(record, lines, words_now(record.entered, _texts(lines)))
+
+
+def _place(reservation: PlacedReservation, order: Mapping[int, int]) -> tuple[int, int]:
+    if reservation.record.scope is ReservationScope.TEXT:
+        return (0, 0)
+    if not reservation.lines:
+        return (2, 0)
+    return (1, order[reservation.lines[0].paragraph])
+
+
+def newest_circulated(session: Session, communique_id: int) -> Draft | None:
+    """Return the newest draft that all participants read, None where there is none. One query."""
+    return session.scalars(
+        select(Draft)
+        .join(Circulation, Circulation.draft_id == Draft.id)
+        .where(Draft.communique_id == communique_id)
+        .order_by(Draft.sequence.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+# What no verb would have written ---------------------------------------------------------------------
+
+Fault = tuple[str, str]
+"""The code of the reservation, and what is wrong with it."""
+
+_EARLIER = aliased(ReservationActRow)
+_OF_TEXT = select(Reservation.code).join(
+    ReservationActRow, ReservationActRow.reservation_id == Reservation.id
+)
+_AFTER_ANOTHER = _OF_TEXT.join(
+    _EARLIER,
+    and_(_EARLIER.reservation_id == Reservation.id, _EARLIER.sequence == ReservationActRow.sequence - 1),
+)
+_OFF_THE_TEXT = select(Reservation.code).where(
+    Reservation.wording_id.is_not(None),
+    ~select(LineRow.id)
+    .where(LineRow.draft_id == Reservation.draft_id, LineRow.wording_id == Reservation.wording_id)
+    .exists(),
+)
+_NOT_CIRCULATED = select(Reservation.code).where(
+    ~select(Circulation.id).where(Circulation.draft_id == Reservation.draft_id).exists()
+)
+_WITHOUT_WORDS = (
+    select(Reservation.code)
+    .join(Wording, Wording.id == Reservation.wording_id)
+    .where(Reservation.phrase != "", func.replace(Wording.text, Reservation.phrase, "") == Wording.text)
+)
+_NEVER_ENTERED = select(Reservation.code).where(
+    ~select(ReservationActRow.id)
+    .where(ReservationActRow.reservation_id == Reservation.id, ReservationActRow.sequence == 1)
+    .exists()
+)
+_AFTER_THE_END = _AFTER_ANOTHER.where(
+    or_(
+        _EARLIER.act == ReservationAct.WITHDRAW,
+        and_(_EARLIER.published, ~ReservationActRow.published),
+        and_(ReservationActRow.awaiting, ~_EARLIER.awaiting),
+    )
+)
+
+
+def _not_in_journal() -> Select[str]:
+    """Return the query for reservations of which some act has no line in the journal."""
+    lines_of_act = [
+        select(JournalLine.id)
+        .where(
+            JournalLine.subject == Reservation.code,
+            JournalLine.party_id == Reservation.party_id,
+            JournalLine.act == name,
+            JournalLine.after == ReservationActRow.words,
+            ReservationActRow.act == act,
+        )
+        .exists()
+        for act, name in ACTS.items()
+    ]
+    return _OF_TEXT.where(~or_(*lines_of_act))
+
+
+_FAULTS = (
+    (_OFF_THE_TEXT, N_("reservation %(reservation)s is on a wording that its draft does not print")),
+    (_NOT_CIRCULATED, N_("reservation %(reservation)s is on a draft that was not circulated")),
+    (_WITHOUT_WORDS, N_("reservation %(reservation)s is on words that its wording does not hold")),
+    (_NEVER_ENTERED, N_("reservation %(reservation)s was never entered")),
+    (
+        _AFTER_THE_END,
+        N_(
+            "reservation %(reservation)s was changed after its end, hidden again or awaits instructions again"
+        ),
+    ),
+    (_not_in_journal(), N_("reservation %(reservation)s is not what the journal says")),
+)
+
+
+def faults_of_reservations(session: Session, communique_id: int) -> list[Fault]:
+    """Return what is wrong with the reservations on a text: what no verb would have written. Six queries."""
+    return [
+        (code, message)
+        for statement, message in _FAULTS
+        for code in session.scalars(statement.where(Reservation.communique_id == communique_id))
+    ]

@@ -1,0 +1,1 @@
+"""Reservations: listed, entered, and what their delegations do to them."""

@@ -1,0 +1,120 @@
+"""
+Reservations as pages show them: what each is on, what became of its words, and what its delegation may do to it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from acm_drafts.i18n import gettext as _
+from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.permissions import SPEAKS, Actor
+from acm_drafts.negotiation.terms import ReservationAct, ReservationScope, WordsNow, name_of
+from acm_drafts.store.database import Session
+from acm_drafts.store.records import Reservation
+from acm_drafts.store.reservations import PlacedReservation, load_reservations, place_reservations
+from acm_drafts.store.text import DraftSet, TextRow, text_rows
+from acm_drafts.web.shared.formatting import short
+
+FIRST = 36
+"""So many characters of its first words name a paragraph that has no number."""
+
+_WORDS: Mapping[WordsNow, str] = {
+    WordsNow.ELSEWHERE: N_("The words it was entered on stand at another place now."),
+    WordsNow.GONE: N_("The words it was entered on are no longer in the text."),
+}
+"""What is said of a phrase that is not where it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReservation:
+    """
+    A reservation in the text at hand. *url* is that of its paragraph, "" where there is none in the text.
+
+    *own*: the reader may do something to it. *acts*: what was done to it, in words, with the moments, oldest first.
+    """
+
+    placed: PlacedReservation
+    url: str
+    own: bool
+
+    @property
+    def reservation(self) -> Reservation:
+        return self.placed.record.reservation
+
+    @property
+    def where(self) -> str:
+        """What it is on, as a label: the paragraph or the whole text."""
+        if self.placed.record.scope is ReservationScope.TEXT:
+            return str(_("The whole text"))
+        if not self.placed.lines:
+            return str(_("A paragraph that was deleted"))
+        return called(self.placed.lines[0])
+
+    @property
+    def notes(self) -> list[str]:
+        """What became of the words that it is on, a sentence each; nothing where they are as they were."""
+        notes = [str(_("The paragraph says other words than when it was entered."))]
+        if self.placed.now is WordsNow.THERE:
+            return notes if self.placed.is_reworded and not self.placed.record.is_withdrawn else []
+        gone = _WORDS[self.placed.now]
+        if not self.placed.lines:
+            gone = N_("The paragraph it was entered on is no longer in the text.")
+        notes = [str(_(gone))]
+        if self.placed.was_kept:
+            notes.append(str(_("Its delegation maintains it.")))
+        elif self.placed.is_asked:
+            notes.append(str(_("Its delegation has not said yet whether it maintains it.")))
+        return notes
+
+    @property
+    def acts(self) -> list[tuple[str, datetime]]:
+        rows = self.placed.record.acts
+        return [(str(_(name_of(ReservationAct(row.act)))), row.at) for row in rows]
+
+
+def called(row: TextRow) -> str:
+    """Return what a paragraph is called as a label: "Paragraph 12", or its first words."""
+    if row.reference:
+        return str(_("Paragraph %(number)s", number=row.reference))
+    return str(_("“%(words)s”", words=short(row.text, FIRST)))
+
+
+def shown_reservations(
+    session: Session, who: Actor, drafts: DraftSet, rows: Sequence[TextRow] | None = None
+) -> list[ShownReservation]:
+    """
+    Return the reservations on a text that *who* may read, in its order. Five queries at most.
+
+    *rows*: the lines of the newest draft that they read, where these are at hand.
+    """
+    records = load_reservations(session, who, drafts.communique)
+    if not records:
+        return []
+    lines = text_rows(session, drafts.newest.draft.id) if rows is None else rows
+    placed = place_reservations(session, drafts.communique.id, records, lines)
+    speaks = who.parties(*SPEAKS)
+    root = f"/c/{drafts.communique.code}/p/"
+    return [
+        ShownReservation(
+            row,
+            f"{root}{row.lines[0].code}" if row.lines else "",
+            row.record.reservation.party_id in speaks and not row.record.is_withdrawn,
+        )
+        for row in placed
+    ]
+
+
+def to_confirm(shown: Sequence[ShownReservation]) -> list[ShownReservation]:
+    """Return those of which the reader is asked whether they stand."""
+    return [row for row in shown if row.own and row.placed.is_asked]
+
+
+def on_paragraph(shown: Sequence[ShownReservation], paragraph: int) -> list[ShownReservation]:
+    """Return those that are not withdrawn and whose paragraph is this one, or came from it."""
+    return [
+        row
+        for row in shown
+        if not row.placed.record.is_withdrawn
+        and paragraph in (row.reservation.paragraph_id, *(line.paragraph for line in row.placed.lines))
+    ]

@@ -1,0 +1,124 @@
+"""Which reservations the documents of a draft tell, and as what."""
+
+from acm_drafts.documents.write.annexes import Reservation
+from acm_drafts.documents.write.wordxml import W
+from acm_drafts.negotiation.terms import AmendmentKind, ReservationScope, Stance, WordsNow
+from acm_drafts.services import documents, people, positions, reservations
+from acm_drafts.services.documents import Form
+from acm_drafts.services.reservation_annex import reservations_on
+from acm_drafts.store import meetings
+from acm_drafts.store.database import db
+from acm_drafts.store.records import Draft
+from tests.documents.making import part
+from tests.factories import party
+from tests.reservations import enter, seen
+from tests.services.test_documents import draft_of, said
+from tests.tables import Table, make_table
+
+
+def listed(table: Table, draft: Draft | None = None, **facts: str) -> list[Reservation]:
+    draft = draft or draft_of(table)
+    text = documents.draft_text(db.session, draft, **facts)
+    return list(reservations_on(db.session, draft, text))
+
+
+def test_reservations_stand_in_the_order_of_the_text_with_numbers_names_and_days(session: object):
+    table = make_table("# General", "We welcome the progress.", "We urge.")
+    enter(table, "OMN", "2.", words="Not yet.")
+    enter(table, "MAR", "1.", "the progress", awaiting=True)
+    enter(table, "SEN", words="On all of it.")
+
+    found = listed(table, language="fr")
+
+    assert [(row.number, row.scope, row.phrase, row.delegation, row.awaited, row.words) for row in found] == [
+        ("", ReservationScope.TEXT, "", "Sénégal", False, "On all of it."),
+        ("1", ReservationScope.PHRASE, "the progress", "Maroc", True, ""),
+        ("2", ReservationScope.PARAGRAPH, "", "Oman", False, "Not yet."),
+    ]
+    assert {row.day for row in found} == {meetings.today(db.session(), None).isoformat()}
+    assert {row.where for row in found} == {WordsNow.THERE}
+
+
+def test_a_position_is_no_reservation_until_its_delegation_enters_it_as_one(session: object):
+    table = make_table("We welcome.")
+    line = table.line("1.").line
+    facts = {"wording": line.wording, "party": party("OMN").id, "stance": Stance.RESERVE, "reason": "No."}
+    positions.take_position_on_paragraph(table.head("OMN"), line.paragraph, **facts)
+    assert listed(table) == []
+
+    enter(table, "OMN", "1.", words="No.")
+    assert [row.words for row in listed(table)] == ["No."]
+
+
+def test_documents_tell_what_is_public_and_not_withdrawn(session: object):
+    table = make_table("We welcome.")
+    hidden = enter(table, "OMN", "1.", published=False)
+    gone = enter(table, "MAR", "1.")
+    reservations.withdraw(table.head("MAR"), gone.code, seen=1)
+    assert listed(table) == []
+
+    reservations.publish(table.head("OMN"), hidden.code, seen=seen(hidden))
+    assert [row.delegation for row in listed(table)] == ["Oman"]
+
+
+def test_a_text_without_names_tells_a_reservation_whose_delegation_made_it_public(session: object):
+    table = make_table("We welcome.", attributed=False)
+    enter(table, "OMN", "1.")
+    assert [row.delegation for row in listed(table)] == ["Oman"]
+
+
+def test_one_whose_words_are_gone_says_so_and_whether_it_stands(session: object):
+    table = make_table("We welcome the progress.")
+    first = draft_of(table)
+    reservation = enter(table, "OMN", "1.", "the progress")
+    table.accept(table.replace("EGY", "1.", "the progress", "the work"))
+    table.close()
+    table.open()
+
+    assert [(row.number, row.where, row.kept) for row in listed(table)] == [("1", WordsNow.GONE, False)]
+    reservations.keep(table.head("OMN"), reservation.code, seen=1)
+    assert [(row.where, row.kept) for row in listed(table)] == [(WordsNow.GONE, True)]
+    assert [(row.where, row.kept) for row in listed(table, first)] == [(WordsNow.THERE, False)]
+
+
+def test_one_on_a_paragraph_that_was_deleted_stands_at_the_end_without_a_number(session: object):
+    table = make_table("We welcome.", "We urge.")
+    enter(table, "OMN", "1.")
+    enter(table, "MAR", "2.")
+    table.accept(table.propose("EGY", AmendmentKind.DELETE, "1."))
+    table.close()
+    table.open()
+
+    assert [(row.number, row.delegation) for row in listed(table)] == [("1", "Morocco"), ("", "Oman")]
+
+
+def test_an_earlier_draft_has_none_on_words_that_came_later(session: object):
+    table = make_table("We welcome.", "We urge.")
+    first = draft_of(table)
+    table.accept(table.replace("EGY", "1.", "welcome", "hail the work"))
+    table.close()
+    table.open()
+    enter(table, "OMN", "1.", "the work")
+    enter(table, "MAR", "2.")
+
+    assert [row.delegation for row in listed(table, first)] == ["Morocco"]
+    assert [row.delegation for row in listed(table)] == ["Oman", "Morocco"]
+
+
+def masthead(table: Table) -> str:
+    """Return what stands above the title of the report."""
+    data = documents.document(db.session, people.operator(), Form.RESERVATIONS, draft=draft_of(table))
+    paragraphs = part(data, "word/masthead.xml").iter(f"{{{W}}}p")
+    return " ".join("".join(paragraph.itertext()) for paragraph in paragraphs)
+
+
+def test_the_report_prints_them_in_their_words_and_says_where_there_are_none(session: object):
+    table = make_table("We welcome the progress.")
+    assert masthead(table).endswith("No reservation has been made known.")
+    enter(table, "OMN", "1.", "the progress", words="Our law differs.\nSee its article 3.")
+    enter(table, "MAR", awaiting=True)
+
+    words = said(table, Form.RESERVATIONS)
+    assert masthead(table).endswith("Reservations: 1; awaiting instructions: 1.")
+    assert "On the words “the progress”" in words and "Our law differs." in words
+    assert "On the whole text" in words and "Delegations awaiting instructions" in words
