@@ -1,7 +1,7 @@
 """Reservations with what their delegations did to them, and lines of the journal that are not public about them.
 
 Revision ID: 0009
-Revises: 0011
+Revises: 0008
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from alembic import op
 from alembic.operations import BatchOperations
 
 revision = "0009"
-down_revision = "0011"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
