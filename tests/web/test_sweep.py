@@ -213,6 +213,14 @@ def part_of(name: str, kind: str, table: Table, someone: User) -> object:
     return known[name]
 
 
+OF_BODIES: Mapping[str, tuple[Mapping[str, Act], Act]] = {
+    "sittings": (ON_SITTING, Act.RUN_SITTING),
+    "silence": (ON_SILENCE, Act.RUN_SILENCE),
+    "agreements": ({}, Act.REOPEN),
+}
+"""What routes about the acts of a body ask, by their subject: by route, and as a rule."""
+
+
 def is_open(app: Flask, rule: Rule, who: Actor, table: Table, kind: str) -> bool:
     """Say what the gate of a route and the permissions table make of *who*."""
     gate = gate_of(app.view_functions[rule.endpoint])
@@ -226,12 +234,10 @@ def is_open(app: Flask, rule: Rule, who: Actor, table: Table, kind: str) -> bool
     if "user_id" in rule.arguments:
         own = Facts(meeting=who.meeting, party=table.facts["draft"].sponsor)
         return may(who, gate.act or Act.MANAGE_PEOPLE, own)
-    if rule.endpoint.startswith("sittings.") and rule.endpoint != "sittings.index":
-        act = ON_SITTING.get(rule.endpoint, Act.RUN_SITTING)
-        return may(who, act, table.of_sitting)
-    if rule.endpoint.startswith("silence.") and rule.endpoint != "silence.index":
-        act = ON_SILENCE.get(rule.endpoint, Act.RUN_SILENCE)
-        return may(who, act, table.of_sitting)
+    subject, _dot, view = rule.endpoint.partition(".")
+    if subject in OF_BODIES and view != "index":
+        acts, usual = OF_BODIES[subject]
+        return may(who, acts.get(rule.endpoint, usual), table.of_sitting)
     if kind:
         return _open_on(rule.endpoint, who, table.facts[kind])
     text = {"code", "communique", "communique_code"} & rule.arguments

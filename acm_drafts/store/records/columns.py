@@ -38,6 +38,7 @@ IMMUTABLE = (
     "silence_changes",
     "silence_breaks",
     "silence_outcomes",
+    "confirmations",
 )
 """Rows that are never changed; of a draft, all but when, by whom and why it was withdrawn, which is written once."""
 

@@ -23,6 +23,7 @@ from acm_drafts.negotiation.errors import (
     DeadlineAhead,
     InConflict,
     NotAllAgreed,
+    NotAllConfirmed,
     NotFound,
     NotPermitted,
     Refusal,
@@ -30,7 +31,7 @@ from acm_drafts.negotiation.errors import (
     WrongShape,
 )
 from acm_drafts.negotiation.lifecycle import SAYS_ALL_IS_AGREED
-from acm_drafts.negotiation.lines import counted, unagreed_of
+from acm_drafts.negotiation.lines import counted, unagreed_of, unconfirmed_of
 from acm_drafts.negotiation.numbering import next_symbol
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.negotiation.terms import Admissibility, DraftStatus, RoundState, Visibility
@@ -310,7 +311,16 @@ def _not_agreed(version: DraftVersion) -> Iterator[str]:
     if version.draft.status not in SAYS_ALL_IS_AGREED:
         return
     lines = lines_of_draft(db.session(), version.draft.id)
-    unagreed = unagreed_of(lines, agreed_paragraphs(db.session(), version.draft.communique_id))
+    agreed = agreed_paragraphs(db.session(), version.draft.communique_id)
+    unagreed, unconfirmed = unagreed_of(lines, agreed), unconfirmed_of(lines, agreed)
+    if unconfirmed and version.draft.status == DraftStatus.FINAL:
+        yield _(
+            "It is declared “%(status)s”, and some of its paragraphs are agreed ad referendum. Not confirmed: "
+            "%(count)s of %(all)s.",
+            status=name_of(DraftStatus(version.draft.status)),
+            count=unconfirmed,
+            all=counted(lines),
+        )
     if unagreed:
         yield _(
             "It is declared “%(status)s”, and not all of its paragraphs are agreed at a level here. Not agreed: "
@@ -379,7 +389,7 @@ def close(code: str, number: int) -> Answer:
     except SymbolTaken as refusal:
         say_beside(form.symbol, refusal)
         return _closing(page, context, form, status=status_of(refusal))
-    except NotAllAgreed as refusal:
+    except (NotAllAgreed, NotAllConfirmed) as refusal:
         say_beside(form.status, refusal)
         return _closing(page, context, form, status=status_of(refusal))
     except (DeadlineAhead, InConflict) as refusal:

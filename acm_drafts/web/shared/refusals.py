@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from acm_drafts.documents.phrases import Phrase
 from acm_drafts.i18n import gettext, interface_language
-from acm_drafts.negotiation import bodies, errors, silence, sittings
+from acm_drafts.negotiation import bodies, errors, reopening, silence, sittings
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.terms import NAMES
 from acm_drafts.text.diff import diff_words
@@ -54,6 +54,8 @@ STATUS: Mapping[type[Refusal], int] = {
     errors.NotContestable: 409,
     errors.ParagraphNotInText: 409,
     errors.TextDoesNotFollow: 409,
+    reopening.NothingToConfirm: 409,
+    reopening.NotAgreed: 409,
     bodies.BodyExists: 409,
     bodies.TermsOverlap: 409,
     silence.UnderSilence: 409,
