@@ -19,6 +19,7 @@ from acm_drafts.store.database import db
 from acm_drafts.web.account import routes as account
 from acm_drafts.web.adoption import routes as adoption
 from acm_drafts.web.agenda import routes as agenda
+from acm_drafts.web.agreements import routes as agreements
 from acm_drafts.web.amendments import routes as amendments
 from acm_drafts.web.attribution import routes as attribution
 from acm_drafts.web.batches import routes as batches
@@ -85,6 +86,7 @@ PAGES = (
     sittings,
     calendar,
     adoption,
+    agreements,
     comparison,
     attribution,
     journal,

@@ -188,6 +188,13 @@ class NotAllAgreed(Refusal):
     next_step = N_("Agree them under Decisions, or declare another status.")
 
 
+class NotAllConfirmed(Refusal):
+    """A draft of which *count* paragraphs of *all* are agreed ad referendum was to be declared final."""
+
+    sentence = N_("A final draft is agreed without reserve. Agreed ad referendum: %(count)s of %(all)s.")
+    next_step = N_("Confirm what is agreed ad referendum, or declare the draft agreed ad referendum.")
+
+
 class NoRound(Refusal):
     sentence = N_("No round is open on this text.")
     next_step = N_("Wait until the Mission opens a round.")

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import Role, Scope
 
+REOPENING = "reopen"
+"""The act by which what is agreed on a paragraph ends."""
+
 
 @dataclass(frozen=True, slots=True)
 class LineFacts:

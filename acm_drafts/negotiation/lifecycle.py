@@ -19,6 +19,7 @@ from acm_drafts.negotiation.errors import (
     IllegalMove,
     NotAdmissible,
     NotAllAgreed,
+    NotAllConfirmed,
     NotOpenYet,
     RoundWasOpened,
     TextCirculated,
@@ -195,7 +196,13 @@ SAYS_ALL_IS_AGREED = (DraftStatus.AD_REFERENDUM, DraftStatus.FINAL)
 """Statuses of a draft by which all its paragraphs are agreed."""
 
 
-def require_agreed(status: DraftStatus, *, unagreed: int, paragraphs: int) -> None:
-    """Raise NotAllAgreed where *status* says that all *paragraphs* are agreed at a level and *unagreed* are not."""
+def require_agreed(status: DraftStatus, *, unagreed: int, paragraphs: int, ad_referendum: int = 0) -> None:
+    """
+    Raise NotAllAgreed where *status* says that all *paragraphs* are agreed at a level and *unagreed* are not.
+
+    NotAllConfirmed where it says that they are final, and some are agreed *ad_referendum* alone.
+    """
     if status in SAYS_ALL_IS_AGREED and unagreed:
         raise NotAllAgreed(count=unagreed, all=paragraphs)
+    if status is DraftStatus.FINAL and ad_referendum:
+        raise NotAllConfirmed(count=ad_referendum, all=paragraphs)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from acm_drafts.negotiation.errors import N_
-from acm_drafts.negotiation.journal import LineFacts, may_read_line
+from acm_drafts.negotiation.journal import REOPENING, LineFacts, may_read_line
 from acm_drafts.negotiation.permissions import Actor
 
 
@@ -65,6 +65,13 @@ def of_an_own_paragraph(actor: Actor, line: LineFacts) -> bool:
     return bool(line.on_paragraph & own) and not line.sponsors & own
 
 
+def of_what_was_decided(actor: Actor, line: LineFacts) -> bool:
+    """Return whether the line decides an own proposal, or reopens a paragraph on which the reader has one."""
+    if line.act == REOPENING:
+        return bool(line.on_paragraph & actor.own_parties())
+    return of_an_own_proposal(actor, line)
+
+
 def asks_for_confirmation(actor: Actor, line: LineFacts) -> bool:
     """Return whether a party of the reader is asked to confirm what became of a proposal of its own."""
     return bool(line.to_confirm & actor.own_parties())
@@ -108,10 +115,12 @@ RULES: Mapping[NoticeKind, Rule] = {
     ),
     NoticeKind.DECISION: Rule(
         title=N_("A decision on one of your proposals"),
-        says=N_("A decision on one of your proposals was recorded, or no longer counts."),
+        says=N_(
+            "A decision on one of your proposals was recorded or no longer counts, or its paragraph was reopened."
+        ),
         place=Place.PROPOSAL,
-        acts=frozenset({"accept", "part", "compromise", "reject", "brackets", "defer", "void"}),
-        concerns=of_an_own_proposal,
+        acts=frozenset({"accept", "part", "compromise", "reject", "brackets", "defer", "void", REOPENING}),
+        concerns=of_what_was_decided,
     ),
     NoticeKind.OUTCOME: Rule(
         title=N_("An outcome to confirm"),

@@ -149,6 +149,8 @@ class Act(StrEnum):
     MANAGE_ROUNDS = "manage rounds"
     MANAGE_BODIES = "manage bodies"
     RUN_SITTING = "run sitting"
+    CONFIRM_AGREEMENT = "confirm agreement"
+    REOPEN = "reopen"
     READ_SITTING = "read sitting"
     READ_RECORD = "read record"
     RUN_SILENCE = "run silence"
@@ -326,6 +328,8 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.MANAGE_ROUNDS: ((is_mission_drafter,),),
     Act.MANAGE_BODIES: ((is_mission_drafter,),),
     Act.RUN_SITTING: ((is_mission_drafter,), (speaks_for_the_chair,)),
+    Act.CONFIRM_AGREEMENT: ((is_mission_drafter,), (speaks_for_the_chair,)),
+    Act.REOPEN: ((is_mission_drafter,), (speaks_for_the_chair,)),
     Act.READ_SITTING: ((is_mission_drafter,), (speaks_for_the_chair,), (belongs_to_body,)),
     Act.READ_RECORD: ((is_mission_drafter,), (speaks_for_the_chair,), (belongs_to_body, is_recorded)),
     Act.RUN_SILENCE: ((is_mission_drafter,), (speaks_for_the_chair,)),

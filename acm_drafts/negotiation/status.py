@@ -126,13 +126,28 @@ _TURNED_DOWN = (Standing.REJECTED, Standing.PART)
 
 
 @dataclass(frozen=True, slots=True)
+class LevelAgreed:
+    """
+    A level that agreed what a paragraph says, on a day; *decision* is the key of its agreement.
+
+    *ad_referendum*: nobody confirmed it since.
+    """
+
+    level: str
+    agreed_on: date
+    decision: int = field(default=0, compare=False)
+    ad_referendum: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class LastDecision:
     """
     The decision that says how a paragraph stands: its *level* (None: the Mission proposes), day and moment.
 
     *in_brackets*: words were retained in brackets there, by this decision or another of its round, in a text to come.
     *proposed*: the proposals there that the Mission alone decided, and no level agreed since. *earlier*: other
-    levels that agreed the same words before, each with its day.
+    levels that agreed the same words before. *key* is that of the decision. *unconfirmed*: the decisions there that
+    were taken ad referendum, and that nobody confirmed and no level agreed anew since.
     """
 
     level: str | None
@@ -140,7 +155,21 @@ class LastDecision:
     at: datetime | None = field(default=None, compare=False)
     in_brackets: bool = False
     proposed: frozenset[int] = field(default=frozenset(), compare=False)
-    earlier: tuple[tuple[str, date], ...] = field(default=(), compare=False)
+    earlier: tuple[LevelAgreed, ...] = field(default=(), compare=False)
+    key: int = field(default=0, compare=False)
+    unconfirmed: frozenset[int] = frozenset()
+
+    @property
+    def is_ad_referendum(self) -> bool:
+        """Whether what is agreed waits for its confirmation."""
+        return bool(self.unconfirmed)
+
+    @property
+    def agreements(self) -> tuple[LevelAgreed, ...]:
+        """The levels that agreed what stands there, the last one at the end; none where the Mission proposes it."""
+        if self.level is None:
+            return ()
+        return (*self.earlier, LevelAgreed(self.level, self.agreed_on, self.key, self.is_ad_referendum))
 
 
 def last_of(
@@ -156,29 +185,43 @@ def last_of(
     *decides*: the proposals that it decides, each with when it was submitted. What is agreed stays agreed as it was
     when a request to reopen it is deferred or rejected, at whatever level. What a level rejects that the agreement had
     left open is agreed by that level; what the Mission alone rejects of it is not. A level that rejects or defers one
-    proposal does not agree what the Mission alone decided on others. A level that agrees the paragraph as it stands
-    agrees the words that others agreed before: their agreements stand beside it.
+    proposal does not agree what the Mission alone decided on others, and confirms nothing that was agreed ad
+    referendum. A level that agrees the paragraph as it stands agrees the words that others agreed before: their
+    agreements stand beside it. Reopening ends every agreement: nothing of it is left to be confirmed.
     """
-    since = min((moment for moment in decides.values() if moment), default=None)
-    leaves = kind in _LEAVES_AGREED
-    if before is not None and before.level and leaves and _asks_to_reopen(before, since, decision.level):
+    proposed = before.proposed if before is not None else frozenset[int]()
+    if kind == DecisionKind.REOPEN:
+        return replace(decision, proposed=proposed)
+    if before is not None and _stays_agreed(before, decision, kind=kind, decides=decides):
         return before
-    proposed = before.proposed if before is not None else frozenset()
+    if kind in AGREES:
+        proposed = proposed if decision.level is None else frozenset()
+    elif before is not None and before.unconfirmed:
+        decision = replace(decision, unconfirmed=decision.unconfirmed | before.unconfirmed)
     if decision.level is None:
         return replace(decision, proposed=proposed | decides.keys())
-    if left := (proposed - decides.keys() if kind not in AGREES else frozenset()):
+    if left := proposed - decides.keys():
         return replace(decision, level=None, proposed=left)
     return (
         replace(decision, earlier=_same_words(before, decision)) if kind == DecisionKind.AGREE else decision
     )
 
 
-def _same_words(before: LastDecision | None, decision: LastDecision) -> tuple[tuple[str, date], ...]:
-    """Return the other levels that agreed before what *decision* agrees as it stands, each with its day."""
-    if before is None or not before.level or before.in_brackets:
+def _stays_agreed(
+    before: LastDecision, decision: LastDecision, *, kind: str, decides: Mapping[int, datetime | None]
+) -> bool:
+    """Return whether what is agreed stays agreed as it was: *decision* turns a request to reopen it down."""
+    if not before.level or kind not in _LEAVES_AGREED:
+        return False
+    since = min((moment for moment in decides.values() if moment), default=None)
+    return _asks_to_reopen(before, since, decision.level)
+
+
+def _same_words(before: LastDecision | None, decision: LastDecision) -> tuple[LevelAgreed, ...]:
+    """Return the other levels that agreed before what *decision* agrees as it stands."""
+    if before is None or before.in_brackets:
         return ()
-    agreements = (*before.earlier, (before.level, before.agreed_on))
-    return tuple((level, day) for level, day in agreements if level != decision.level)
+    return tuple(agreement for agreement in before.agreements if agreement.level != decision.level)
 
 
 def _asks_to_reopen(agreed: LastDecision, since: datetime | None, level: str | None) -> bool:

@@ -50,6 +50,8 @@ class DecisionKind(StrEnum):
     DEFER = "defer"
     AGREE = "agree"
     """The paragraph is agreed as it stands; no proposal is decided."""
+    REOPEN = "reopen"
+    """What was agreed on the paragraph, in whatever round, ends; its words stay as they are."""
     VOID = "void"
     """An earlier decision of the same round no longer counts."""
 
@@ -379,6 +381,7 @@ _WORDS = (
     (DecisionKind.BRACKETS, N_("Retain in brackets")),
     (DecisionKind.DEFER, N_("Defer")),
     (DecisionKind.AGREE, N_("Agree as it stands")),
+    (DecisionKind.REOPEN, N_("Reopen the paragraph")),
     (DecisionKind.VOID, N_("Void the decision")),
     (Outcome.ACCEPTED, N_("accepted")),
     (Outcome.PART, N_("accepted in part")),

@@ -13,7 +13,7 @@ from acm_drafts.negotiation.bodies import NoMembers
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.sittings import NobodyPresent, NoSuchSitting, require_recording
 from acm_drafts.services.bodies import name_in_journal
-from acm_drafts.store.bodies import NUMBER_APART
+from acm_drafts.store.bodies import AD_REFERENDUM, NUMBER_APART
 from acm_drafts.store.database import arrived, utcnow
 from acm_drafts.store.meetings import day_in
 from acm_drafts.store.records import Sitting
@@ -63,3 +63,8 @@ def moment_at(sitting: Sitting | None) -> datetime:
 def sitting_in_journal(sitting: Sitting) -> str:
     """Return what the journal keeps to call a sitting by."""
     return f"{name_in_journal(sitting.body)}{NUMBER_APART}{sitting.number}"
+
+
+def agreed_in_journal(sitting: Sitting, *, ad_referendum: bool) -> str:
+    """Return the same for what a sitting agreed, and whether it was agreed subject to confirmation."""
+    return sitting_in_journal(sitting) + (AD_REFERENDUM if ad_referendum else "")

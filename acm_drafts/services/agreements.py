@@ -20,7 +20,7 @@ from acm_drafts.negotiation.numbering import in_ranges
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import DecisionKind, ParagraphState, Scope
 from acm_drafts.services import paragraph_states
-from acm_drafts.services.agreeing_sittings import moment_at, sitting_in_journal, sitting_that_agrees
+from acm_drafts.services.agreeing_sittings import agreed_in_journal, moment_at, sitting_that_agrees
 from acm_drafts.services.revisions import LONGEST_REASON, clean
 from acm_drafts.services.rounds import locked
 from acm_drafts.store.amendment_rows import adopted_on, pending_in_round
@@ -29,7 +29,7 @@ from acm_drafts.store.decisions import AgreementTogether, agreements_together
 from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.journal import AGREE_TOGETHER, UNDO_TOGETHER, write_line
 from acm_drafts.store.meetings import meeting_facts, today
-from acm_drafts.store.records import Decision, Paragraph, Round
+from acm_drafts.store.records import Decision, Paragraph, Round, Sitting
 from acm_drafts.store.rounds import RoundContext, round_context
 from acm_drafts.store.silence import require_not_under_silence, under_silence
 
@@ -109,11 +109,13 @@ def agree_rest(
     sitting: str,
     reason: str = "",
     seen: str,
+    ad_referendum: bool = False,
 ) -> int:
     """
     Agree all that remains of a round's draft as it stands, at a *sitting*, and return how many paragraphs.
 
-    Headings are not counted. All of them or none. *seen* is that of the `Remaining` on the page. Raises NotPermitted,
+    *ad_referendum*: subject to confirmation. Headings are not counted. All of them or none. *seen* is that of the
+    `Remaining` on the page. Raises NotPermitted,
     AlreadyClosed, NotFound (nothing remains), WrongDecision (no sitting), what `sitting_that_agrees` raises, NotAsSeen
     (something was proposed or decided meanwhile), UnreadableText, TextTooLong.
     """
@@ -130,13 +132,7 @@ def agree_rest(
             raise NotAsSeen()
         if not left.paragraphs:
             raise NotFound()
-        facts = {
-            "kind": str(DecisionKind.AGREE),
-            "level": held.level,
-            "agreed_on": held.day,
-            "sitting_id": held.id,
-            "reason": clean(reason, LONGEST_REASON),
-        }
+        facts = _facts_of(held, reason=clean(reason, LONGEST_REASON), ad_referendum=ad_referendum)
         _write(
             session,
             actor,
@@ -145,9 +141,21 @@ def agree_rest(
             at=moment_at(held),
             lines=left.lines,
             facts=facts,
-            after=sitting_in_journal(held),
+            after=agreed_in_journal(held, ad_referendum=ad_referendum),
         )
         return left.counted
+
+
+def _facts_of(sitting: Sitting, *, reason: str, ad_referendum: bool) -> dict[str, object]:
+    """Return what the decisions have in common by which a *sitting* agrees paragraphs."""
+    return {
+        "kind": str(DecisionKind.AGREE),
+        "level": sitting.level,
+        "agreed_on": sitting.day,
+        "sitting_id": sitting.id,
+        "ad_referendum": ad_referendum,
+        "reason": reason,
+    }
 
 
 def undo_agreement(actor: Actor, round_id: int, *, together: int, reason: str, seen: str) -> int:
@@ -224,7 +232,7 @@ def _write(
         scope=Scope.ALL if context.version.circulation else Scope.MISSION,
         communique=round_.communique_id,
         round_=round_.id,
-        before=in_ranges([_called(line) for line in lines if line.kind is not LineKind.HEADING]),
+        before=in_ranges([called(line) for line in lines if line.kind is not LineKind.HEADING]),
         after=after,
         reason=str(facts["reason"]),
         at=at,
@@ -267,6 +275,6 @@ def _write_decisions(
     )
 
 
-def _called(line: Line) -> str:
+def called(line: Line) -> str:
     """Return what a line is called in the journal: by its number, else by its first words."""
     return line.reference or f"“{line.text[:WORDS]}”"

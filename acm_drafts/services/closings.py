@@ -22,7 +22,7 @@ from acm_drafts.negotiation.errors import (
     NotFound,
 )
 from acm_drafts.negotiation.lifecycle import require_agreed
-from acm_drafts.negotiation.lines import Line, counted, unagreed_of
+from acm_drafts.negotiation.lines import Line, counted, unagreed_of, unconfirmed_of
 from acm_drafts.negotiation.numbering import next_symbol
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.silence import SilenceRuns
@@ -66,7 +66,8 @@ class Closing:
     What closing a round would make: the next lines, and the verdict on each pending proposal.
 
     *descents* are pairs (paragraph, the one it comes from) of what is split and joined; *moves* the
-    paragraphs that were decided to be moved; *agreed* those that are agreed in the next text.
+    paragraphs that were decided to be moved; *agreed* those that are agreed in the next text, each with whether that is
+    ad referendum.
     *bracketed*: the pending wordings in conflict that it retains in brackets; *printed*: what closing would make with
     these in brackets, None where there are none.
     """
@@ -75,7 +76,7 @@ class Closing:
     verdicts: tuple[tuple[AmendmentRecord, Carried], ...]
     descents: tuple[tuple[int, int], ...]
     moves: frozenset[int]
-    agreed: frozenset[int]
+    agreed: Mapping[int, bool]
     bracketed: tuple[AmendmentRecord, ...] = ()
     printed: "Closing | None" = None
 
@@ -131,7 +132,8 @@ def close_round(
     turn when the round is being closed is refused as closed.
     *print_conflicts*: pending wordings that conflict are decided to be kept in brackets, and printed so,
     instead of travelling on.
-    Raises NotPermitted, NotFound, AlreadyClosed, DeadlineAhead, SilenceRuns, InConflict, SymbolTaken, NotAllAgreed.
+    Raises NotPermitted, NotFound, AlreadyClosed, DeadlineAhead, SilenceRuns, InConflict, SymbolTaken, NotAllAgreed,
+    NotAllConfirmed.
     """
     with transaction() as session:
         require(actor, Act.MANAGE_ROUNDS, meeting_facts(session, "round", round_id))
@@ -160,9 +162,19 @@ def close_round(
             after=draft.symbol,
         )
         paragraph_states.refresh(session, _touched(lines, consolidation.fates, verdicts), None, draft.id)
-        unagreed = unagreed_of(lines, agreed_paragraphs(session, round_.communique_id))
-        require_agreed(status, unagreed=len(unagreed), paragraphs=counted(lines))
+        _require_agreed(session, round_, status, lines)
         return draft
+
+
+def _require_agreed(session: Session, round_: Round, status: DraftStatus, lines: Sequence[Line]) -> None:
+    """Raise NotAllAgreed or NotAllConfirmed where *status* says more of the next *lines* than was agreed on them."""
+    agreed = agreed_paragraphs(session, round_.communique_id)
+    require_agreed(
+        status,
+        unagreed=len(unagreed_of(lines, agreed)),
+        paragraphs=counted(lines),
+        ad_referendum=unconfirmed_of(lines, agreed),
+    )
 
 
 # Reckoning ---------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ from acm_drafts.negotiation.terms import (
     name_of,
 )
 from acm_drafts.services import paragraph_states
-from acm_drafts.services.agreeing_sittings import moment_at, sitting_in_journal, sitting_that_agrees
+from acm_drafts.services.agreeing_sittings import agreed_in_journal, moment_at, sitting_that_agrees
 from acm_drafts.services.evaluation import (
     Effect,
     Judgement,
@@ -64,7 +64,17 @@ from acm_drafts.store.silence import require_not_under_silence
 from acm_drafts.store.visibility import sees_all_proposals
 from acm_drafts.text.changes import apply, changes
 
-__all__ = ["Judgement", "agree_at", "decide", "keep", "record", "take_back", "void"]
+__all__ = [
+    "Judgement",
+    "agree_at",
+    "decide",
+    "keep",
+    "next_sequence",
+    "record",
+    "take_back",
+    "take_turn",
+    "void",
+]
 
 
 def decide(actor: Actor, paragraph_id: int, judgement: Judgement, *, seen: int) -> Decision:
@@ -84,26 +94,35 @@ def decide(actor: Actor, paragraph_id: int, judgement: Judgement, *, seen: int) 
 
 def record(session: Session, actor: Actor, paragraph_id: int, *, judgement: Judgement, seen: int) -> Decision:
     """Weigh and write *judgement* in the caller's transaction, which holds the round. Raises what `decide` raises."""
-    _take_turn(session, paragraph_id, seen)
+    take_turn(session, paragraph_id, seen)
     table = table_of(session, paragraph_id)
     require(actor, Act.DECIDE, facts(table))
     return _record(session, actor, table, judgement)
 
 
 def agree_at(
-    session: Session, actor: Actor, paragraph_id: int, *, sitting: str, seen: int, instead_of: int | None
+    session: Session,
+    actor: Actor,
+    paragraph_id: int,
+    *,
+    sitting: str,
+    seen: int,
+    instead_of: int | None,
+    ad_referendum: bool = False,
 ) -> Decision:
     """
     Agree a paragraph as it stands at an open *sitting*, in the caller's transaction, for who may record in it.
 
-    *instead_of*: the agreement of that sitting which no longer counts. Raises DecisionsAreHidden where *actor* may not
+    *ad_referendum*: subject to confirmation. *instead_of*: the agreement of that sitting which no longer counts.
+    Raises DecisionsAreHidden where *actor* may not
     know what was decided in the round; NoRound; else what `decide` raises.
     """
-    _take_turn(session, paragraph_id, seen)
+    take_turn(session, paragraph_id, seen)
     table = _table_of_sitting(session, actor, paragraph_id)
     if instead_of is not None:
         _replace(session, actor, table, instead_of)
-    return _record(session, actor, table, Judgement(DecisionKind.AGREE, sitting=sitting))
+    judgement = Judgement(DecisionKind.AGREE, sitting=sitting, ad_referendum=ad_referendum)
+    return _record(session, actor, table, judgement)
 
 
 def take_back(session: Session, actor: Actor, paragraph_id: int, decision_id: int) -> None:
@@ -203,7 +222,7 @@ def _reopened(session: Session, actor: Actor, decision_id: int, *, seen: int) ->
     """
     hold_round(session, By.DECISION, decision_id)
     earlier = session.get_one(Decision, decision_id)
-    _take_turn(session, earlier.paragraph_id, seen)
+    take_turn(session, earlier.paragraph_id, seen)
     table = table_of(session, earlier.paragraph_id)
     require(actor, Act.DECIDE, facts(table))
     if earlier.round_id != table.context.round.id:
@@ -217,7 +236,7 @@ def _require_free(session: Session, table: Table) -> None:
     require_not_under_silence(session, table.context.round.communique_id, [table.paragraph.id])
 
 
-def _take_turn(session: Session, paragraph_id: int, seen: int) -> None:
+def take_turn(session: Session, paragraph_id: int, seen: int) -> None:
     """
     Step the paragraph's counter. Raises DecidedMeanwhile unless it is the one seen: two decisions at
     once cannot both win.
@@ -238,13 +257,14 @@ def _write_decision(
     decision = Decision(
         communique_id=table.context.round.communique_id,
         round_id=table.context.round.id,
-        sequence=_next_sequence(session, table.context.round.id),
+        sequence=next_sequence(session, table.context.round.id),
         kind=judgement.kind,
         paragraph_id=table.paragraph.id,
         reason=clean(judgement.reason, LONGEST_REASON),
         level=sitting.level if sitting else None,
         agreed_on=sitting.day if sitting else table.today,
         sitting=sitting,
+        ad_referendum=judgement.ad_referendum,
         at=moment_at(sitting),
         by_id=actor.user,
     )
@@ -253,7 +273,8 @@ def _write_decision(
     return decision
 
 
-def _next_sequence(session: Session, round_id: int) -> int:
+def next_sequence(session: Session, round_id: int) -> int:
+    """Return the sequence of the next decision in a round."""
     return (session.scalar(select(func.max(Decision.sequence)).where(Decision.round_id == round_id)) or 0) + 1
 
 
@@ -391,12 +412,16 @@ def _stands_on(base: Wording | None, edit: Edit) -> Content:
     return {"base_id": base.id, "kind": base.kind, "depth": base.depth, "numbered": base.numbered}
 
 
+VOIDED = {DecisionKind.AGREE: "void agreement", DecisionKind.REOPEN: "void reopening"}
+"""The act of voiding what decides no proposal, as the journal tells it."""
+
+
 def _write_void(session: Session, actor: Actor, table: Table, decision_id: int, reason: str) -> Decision:
     earlier = session.get_one(Decision, decision_id)
     decision = Decision(
         communique_id=earlier.communique_id,
         round_id=table.context.round.id,
-        sequence=_next_sequence(session, table.context.round.id),
+        sequence=next_sequence(session, table.context.round.id),
         kind=DecisionKind.VOID,
         paragraph_id=earlier.paragraph_id,
         reason=reason,
@@ -422,8 +447,8 @@ def _write_void(session: Session, actor: Actor, table: Table, decision_id: int, 
             before=disposition.outcome,
             reason=reason,
         )
-    if earlier.kind == DecisionKind.AGREE:
-        _line(session, actor, table, "void agreement", after="", reason=reason)
+    if earlier.kind in VOIDED:
+        _line(session, actor, table, VOIDED[DecisionKind(earlier.kind)], after="", reason=reason)
     return decision
 
 
@@ -468,7 +493,9 @@ def _tell(
 
     A consequential change has its line since it was written.
     """
-    reached = sitting_in_journal(decision.sitting) if decision.sitting else PROPOSED_BY_MISSION
+    reached = PROPOSED_BY_MISSION
+    if decision.sitting:
+        reached = agreed_in_journal(decision.sitting, ad_referendum=decision.ad_referendum)
     if not effects:
         _line(session, actor, table, decision.kind, after=reached, reason=decision.reason)
     for effect, revision in effects:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.sittings import Outcome
 from acm_drafts.negotiation.terms import BodyRole, City, Level, SittingResult, Stance
-from acm_drafts.services import bodies, sittings
+from acm_drafts.services import bodies, confirmations, reopenings, sittings
 from acm_drafts.services.sittings import Presence, Times
 from acm_drafts.store.records import Communique, Paragraph
 from acm_drafts.text.language import Language
@@ -80,6 +80,13 @@ class DemonstrationSittings:
             if "results" in facts:
                 day, hour = facts["begins"]
                 planned.append((opens + day, hour, self.hold, facts))
+            if "confirmed" in facts:
+                day, hour = facts["confirmed"]["at"]
+                planned.append((opens + day, hour, self.confirm, facts["confirmed"]))
+        for facts in self.script["reopened"]:
+            if facts["round"] == number:
+                day, hour = facts["at"]
+                planned.append((opens + day, hour, self.reopen, facts))
         return planned
 
     def acts_deciding(self, part: Mapping[str, Any], opens: int) -> list[Planned]:
@@ -151,6 +158,22 @@ class DemonstrationSittings:
             paragraph = self.stage.session.get_one(Paragraph, self.stage.paragraphs[result["on"]])
             sittings.record(mission, code, paragraph.code, outcome, seen=0, counter=paragraph.counter)
         sittings.close_sitting(mission, code)
+
+    def confirm(self, facts: Mapping[str, Any]) -> None:
+        """Confirm what a sitting agreed ad referendum on a paragraph."""
+        paragraph = self.stage.session.get_one(Paragraph, self.stage.paragraphs[facts["on"]])
+        confirmations.confirm(self.stage.mission, paragraph.id, given_by=facts["by"], seen=paragraph.counter)
+
+    def reopen(self, facts: Mapping[str, Any]) -> None:
+        """Reopen a paragraph that an earlier round agreed, as a delegation asked."""
+        paragraph = self.stage.session.get_one(Paragraph, self.stage.paragraphs[facts["on"]])
+        reopenings.reopen(
+            self.stage.mission,
+            paragraph.id,
+            asked_by=facts["by"],
+            reason=facts["reason"],
+            seen=paragraph.counter,
+        )
 
     def _times(self, begins: Sequence[int], place: str) -> Times:
         day, hour = begins

@@ -35,6 +35,7 @@ from acm_drafts.negotiation.errors import (
 from acm_drafts.negotiation.joins import taken_in
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
+from acm_drafts.negotiation.reopening import require_referable
 from acm_drafts.negotiation.terms import (
     ADOPTED,
     SHAPED,
@@ -70,7 +71,7 @@ from acm_drafts.text.language import as_read
 from acm_drafts.text.parts import parts_of
 
 BRACKETABLE = (AmendmentKind.REPLACE, AmendmentKind.INSERT, AmendmentKind.DELETE)
-ON_PROPOSALS = frozenset(DecisionKind) - {DecisionKind.AGREE, DecisionKind.VOID}
+ON_PROPOSALS = frozenset(DecisionKind) - {DecisionKind.AGREE, DecisionKind.REOPEN, DecisionKind.VOID}
 """Sponsors contest what was decided in these ways."""
 
 
@@ -79,13 +80,12 @@ class Judgement:
     """
     What the Mission wants to decide, as plain values.
 
-    *revisions*: the keys of the revisions on the page (accept, part, brackets: one or several;
-    reject, defer: one or several; compromise: those it absorbs). *chosen*: the numbers (from 0)
+    *revisions*: the keys of the revisions on the page; of a compromise those it absorbs. *chosen*: the numbers (from 0)
     of the changes of the one revision accepted in part. *text*: the compromise. *rank*: the
     place of a new paragraph among several at one place. *sitting*: the code of the sitting that reached it; "": the
-    Mission proposes it.
-    *changed* (with accept): by the revision of a split or join, the wordings typed for its parts; what differs from
-    what they would say is the Mission's consequential change.
+    Mission proposes it. *ad_referendum*: the sitting agreed it subject to confirmation. *changed* (with accept): by
+    the revision of a split or join, the wordings typed for its parts; what differs from what they would say is the
+    Mission's consequential change.
     *settled* (with accept): brackets of the draft that are lifted by the Mission's own edit, each
     as its number and that of what stands, as text.brackets.settlements counts them.
     """
@@ -99,6 +99,7 @@ class Judgement:
     rank: int | None = None
     settled: tuple[tuple[int, int], ...] = ()
     changed: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    ad_referendum: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +285,8 @@ def facts(table: Table) -> Facts:
 
 def weigh(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
     """Return what *judgement* makes of each revision it names. Raises what makes it impossible in itself."""
+    if judgement.ad_referendum:
+        require_referable(judgement.kind, reached=bool(judgement.sitting))
     if judgement.kind is DecisionKind.AGREE:
         return _agreement(table, judgement)
     if judgement.settled:

@@ -55,6 +55,7 @@ class Shown:
     conflicts: int
     level: str | None = None
     agreed_on: date | None = None
+    ad_referendum: bool = False
 
 
 def refresh(session: Session, paragraphs: Collection[int], round_: Round | None, draft_id: int) -> None:
@@ -82,6 +83,7 @@ def refresh_alone(session: Session, paragraphs: Collection[int], round_: Round |
                 "new_conflicts": shown.conflicts,
                 "new_agreed_level": shown.level,
                 "new_agreed_on": shown.agreed_on,
+                "new_ad_referendum": shown.ad_referendum,
             }
             for key, shown in states(session, paragraphs, round_, draft_id).items()
         ],
@@ -113,6 +115,16 @@ def states(
     }
 
 
+def standing_on(
+    session: Session, paragraphs: Collection[int], round_: Round | None
+) -> dict[int, LastDecision]:
+    """Return the decision by which each of *paragraphs* stands that has one; see `states`. Five queries at most."""
+    _, into = _accepted(session, paragraphs, round_)
+    last = last_decisions(session, {*paragraphs, *into, *into.values()})
+    ends = {key: into.get(key, key) for key in paragraphs}
+    return {key: last[end] for key, end in ends.items() if end in last}
+
+
 def _accepted(
     session: Session, paragraphs: Collection[int], round_: Round | None
 ) -> tuple[dict[int, list[AdoptedRow]], dict[int, int]]:
@@ -136,9 +148,9 @@ def _accepted(
 
 def agreed_in_next(
     session: Session, before: Sequence[Line], lines: Sequence[Line], going_on: Iterable[PendingRow]
-) -> frozenset[int]:
+) -> dict[int, bool]:
     """
-    Return the paragraphs of the next text that are agreed in it.
+    Return the paragraphs of the next text that are agreed in it, each with whether that is ad referendum.
 
     *lines* are those of the next text, *before* those of the text it is made from; *going_on* are the proposals that
     wait there, as they are carried over. Three queries.
@@ -150,11 +162,8 @@ def agreed_in_next(
         _Part(line.paragraph, line.text, pending[line.paragraph], joins=joins[line.paragraph])
         for line in lines
     ]
-    return frozenset(
-        part.paragraph
-        for part in parts
-        if shown(part, last=decisions.get(part.paragraph)).state is ParagraphState.AGREED
-    )
+    known = {part.paragraph: shown(part, last=decisions.get(part.paragraph)) for part in parts}
+    return {key: each.ad_referendum for key, each in known.items() if each.state is ParagraphState.AGREED}
 
 
 def _waiting(
@@ -228,7 +237,9 @@ def shown(part: _Part, *, last: LastDecision | None, others: Sequence[_Part] = (
     in_brackets = any(each.is_in_brackets() for each in whole) or (last is not None and last.in_brackets)
     changing = [since for each in whole for since in each.changing()]
     if last is not None and is_agreed(last, changing, in_brackets=in_brackets):
-        return Shown(ParagraphState.AGREED, waiting, disputes, last.level, last.agreed_on)
+        return Shown(
+            ParagraphState.AGREED, waiting, disputes, last.level, last.agreed_on, last.is_ad_referendum
+        )
     if disputes:
         return Shown(ParagraphState.CONFLICT, waiting, disputes)
     if in_brackets:
@@ -294,6 +305,11 @@ def labelled(session: Session, round_: Round, lines: Sequence[Line]) -> tuple[Li
     return labels_kept(lines, labels_of_draft(session, round_.draft_id))
 
 
+def _without_state(row: TextRow) -> TextRow:
+    """Return a line of which there is no state to tell."""
+    return row._replace(state="", pending=0, conflicts=0, level=None, agreed_on=None, ad_referendum=False)
+
+
 def rows_for(session: Session, actor: Actor, drafts: DraftSet, *, version: DraftVersion) -> list[TextRow]:
     """
     Return the lines of one of *drafts* with the states that *actor* may know. One query, or six at most.
@@ -303,7 +319,7 @@ def rows_for(session: Session, actor: Actor, drafts: DraftSet, *, version: Draft
     """
     rows = text_rows(session, version.draft.id)
     if not drafts.whole or version is not drafts.newest:
-        return [row._replace(state="", pending=0, conflicts=0, level=None, agreed_on=None) for row in rows]
+        return [_without_state(row) for row in rows]
     if drafts.context is None or knows_states(actor, drafts):
         return rows
     pending = known_pending(session, drafts.context, actor)
@@ -365,4 +381,5 @@ def _limited(row: TextRow, pending: dict[int, list[PendingRow]], last: dict[int,
         conflicts=known.conflicts,
         level=known.level,
         agreed_on=known.agreed_on,
+        ad_referendum=known.ad_referendum,
     )

@@ -88,7 +88,18 @@ def _result(
         reserved=_who(row, Stance.RESERVE, language),
         remark=row.remark,
         counts=sitting.result_on(row.paragraph_id) is row,
+        confirmed=_confirmed(sitting, row),
     )
+
+
+def _confirmed(sitting: SittingRecord, row: SittingResultRow) -> tuple[str, str] | None:
+    """Return on which day, by the clocks of the sitting, and by whom an agreement ad referendum was confirmed."""
+    confirmation = sitting.confirmed.get(row.decision_id or 0)
+    if confirmation is None:
+        return None
+    return confirmation.at.astimezone(
+        ZoneInfo(sitting.sitting.zone)
+    ).date().isoformat(), confirmation.given_by
 
 
 def _who(row: SittingResultRow, stance: Stance, language: Language) -> list[str]:

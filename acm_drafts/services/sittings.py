@@ -537,9 +537,15 @@ def _agreement(
     """Return the key of the agreement that *outcome* is, None for none; what it corrects no longer counts."""
     earlier = record.result_on(paragraph)
     corrected = earlier.decision_id if earlier else None
-    if outcome.result is SittingResult.AGREED:
+    if outcome.result in AGREED:
         return decisions.agree_at(
-            session, actor, paragraph, sitting=record.sitting.code, seen=counter, instead_of=corrected
+            session,
+            actor,
+            paragraph,
+            sitting=record.sitting.code,
+            seen=counter,
+            instead_of=corrected,
+            ad_referendum=outcome.result is SittingResult.AD_REFERENDUM,
         ).id
     if corrected is not None:
         decisions.take_back(session, actor, paragraph, corrected)

@@ -210,8 +210,15 @@ class _Replay:
         shown = paragraph_states.states(self.session, [row.id for row in rows], running, draft.id)
         for row in rows:
             want = shown[row.id]
-            have = (row.state, row.pending, row.conflicts, row.agreed_level, row.agreed_on)
-            if have != (want.state, want.pending, want.conflicts, want.level, want.agreed_on):
+            have = (row.state, row.pending, row.conflicts, row.agreed_level, row.agreed_on, row.ad_referendum)
+            if have != (
+                want.state,
+                want.pending,
+                want.conflicts,
+                want.level,
+                want.agreed_on,
+                want.ad_referendum,
+            ):
                 self._find(
                     draft, row.id, "", N_("its state on the page is not what proposals and decisions make it")
                 )

@@ -226,6 +226,7 @@ OF_DECISION = (
     Decision.round_id,
     Decision.kind,
     Decision.at,
+    and_(Decision.ad_referendum, ~Decision.confirmed).label("unconfirmed"),
     _PROPOSED.id,
     _PROPOSED.submitted_at,
 )
@@ -272,7 +273,7 @@ _KEEP = (
     .values(
         {
             name: bindparam(f"new_{name}")
-            for name in ("state", "pending", "conflicts", "agreed_level", "agreed_on")
+            for name in ("state", "pending", "conflicts", "agreed_level", "agreed_on", "ad_referendum")
         }
     )
 )
@@ -418,13 +419,20 @@ def newest_of(
         parts.setdefault((paragraph, round_id), cut)
     newest = dict(before)
     retained: set[tuple[int, int]] = set()
-    for (_, paragraph, level, agreed_on, round_id, kind, at), listed in groupby(
-        rows, key=itemgetter(*range(7))
+    for (decided, paragraph, level, agreed_on, round_id, kind, at, unconfirmed), listed in groupby(
+        rows, key=itemgetter(*range(8))
     ):
-        decides = {row[7]: row[8] for row in listed if row[7]}
+        decides = {row[8]: row[9] for row in listed if row[8]}
         if kind == DecisionKind.BRACKETS and round_id in to_come:
             retained.add((paragraph, round_id))
-        decision = LastDecision(level, agreed_on, at, in_brackets=(paragraph, round_id) in retained)
+        decision = LastDecision(
+            level,
+            agreed_on,
+            at,
+            in_brackets=(paragraph, round_id) in retained,
+            key=decided,
+            unconfirmed=frozenset({decided} if unconfirmed else ()),
+        )
         for key in {joined.get(key, key) for key in (paragraph, *parts.get((paragraph, round_id), ()))}:
             newest[key] = last_of(newest.get(key), decision, kind=kind, decides=decides)
     return newest

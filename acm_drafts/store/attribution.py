@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.attribution import words
@@ -156,6 +156,8 @@ class Ruling:
     agreed_on: date
     proposals: tuple[Proposal, ...]
     absorbed: tuple[Proposal, ...]
+    ad_referendum: bool = False
+    """It was agreed subject to confirmation, and nobody confirmed it yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +360,7 @@ class _AdoptedRow(NamedTuple):
     kind: str
     level: str | None
     agreed_on: date
+    ad_referendum: bool
 
 
 def _adopted_rows(session: Session, rounds: Collection[int]) -> list[_AdoptedRow]:
@@ -373,6 +376,7 @@ def _adopted_rows(session: Session, rounds: Collection[int]) -> list[_AdoptedRow
             Decision.kind,
             Decision.level,
             Decision.agreed_on,
+            and_(Decision.ad_referendum, ~Decision.confirmed),
             outcomes=(*ADOPTED, Outcome.ABSORBED),
         )
         .where(Decision.round_id.in_(rounds))
@@ -421,6 +425,7 @@ def _ruling(
         own[0].agreed_on,
         tuple(proposal for proposal in known if proposal.outcome is not Outcome.ABSORBED),
         tuple(proposal for proposal in known if proposal.outcome is Outcome.ABSORBED),
+        own[0].ad_referendum,
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.bodies import Term, chair_on, members_on
@@ -20,7 +20,7 @@ from acm_drafts.store.meetings import today
 from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import Body, BodyTerm, Party, Sitting
 
-NAMES_APART, NUMBER_APART = " / ", " #"
+NAMES_APART, NUMBER_APART, AD_REFERENDUM = " / ", " #", " ad referendum"
 """Between the names of a body, and before the number of its sitting, in the subject of a line of the journal."""
 
 
@@ -84,6 +84,24 @@ class BodyRecord:
 def bodies_of(session: Session, meeting: int) -> tuple[BodyRecord, ...]:
     """Return the bodies of a meeting in the order in which they were made. Four queries."""
     return _records(session, meeting, Body.meeting_id == meeting)
+
+
+def is_chaired_by(session: Session, meeting: int, parties: Collection[int], level: str) -> bool:
+    """Return whether one of *parties* chairs a body of a meeting at a *level* today. Two queries at most."""
+    day = today(session, meeting)
+    chairs = (
+        select(BodyTerm.id)
+        .join(Body, Body.id == BodyTerm.body_id)
+        .where(
+            Body.meeting_id == meeting,
+            Body.level == level,
+            BodyTerm.role == BodyRole.CHAIR,
+            BodyTerm.party_id.in_(parties),
+            BodyTerm.starts_on <= day,
+            or_(BodyTerm.ends_on.is_(None), BodyTerm.ends_on >= day),
+        )
+    )
+    return session.scalar(chairs.limit(1)) is not None
 
 
 def get_body(session: Session, meeting: int, code: str) -> BodyRecord:

@@ -5,6 +5,7 @@ from typing import Any, TypeVarTuple
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import aliased
 
+from acm_drafts.negotiation.terms import DecisionKind
 from acm_drafts.store.records import Decision, Draft
 
 Columns = TypeVarTuple("Columns")
@@ -15,10 +16,26 @@ NOT_WITHDRAWN: ColumnElement[bool] = Draft.withdrawn_at.is_(None)
 VOIDING = aliased(Decision)
 """The decision that voids another. Made once: to work out an alias's columns takes longer than many a query."""
 
+_REOPENING = aliased(Decision)
+
 
 def voided(decision_id: Any) -> ColumnElement[bool]:
     """Return the condition that another decision voids the one with the key *decision_id* (a column)."""
     return select(VOIDING.id).where(VOIDING.voids_id == decision_id).exists()
+
+
+def reopened(agreement: Any) -> ColumnElement[bool]:
+    """Return the condition that the paragraph of *agreement* (Decision or an alias of it) was reopened after it."""
+    return (
+        select(_REOPENING.id)
+        .where(
+            _REOPENING.kind == str(DecisionKind.REOPEN),
+            _REOPENING.paragraph_id == agreement.paragraph_id,
+            _REOPENING.id > agreement.id,
+            ~voided(_REOPENING.id),
+        )
+        .exists()
+    )
 
 
 def live(statement: Select[*Columns]) -> Select[*Columns]:

@@ -16,7 +16,7 @@ from acm_drafts.negotiation.consolidation import START, consolidate_paragraph
 from acm_drafts.negotiation.joins import ends_of_joins
 from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import WRITES, Actor
-from acm_drafts.negotiation.status import LastDecision, is_agreed
+from acm_drafts.negotiation.status import LastDecision, LevelAgreed, is_agreed
 from acm_drafts.negotiation.terms import ADOPTED, SHAPED, AmendmentKind, DecisionKind, Outcome, Stage
 from acm_drafts.store.amendment_rows import (
     DECISIONS,
@@ -457,6 +457,7 @@ _SETTLED = DECISIONS.join(Round, Round.id == Decision.round_id).where(
     or_(
         known_of_closed(bindparam("read", expanding=True)),
         and_(Round.closed_at.is_not(None), _PRINTED),
+        Decision.kind == str(DecisionKind.REOPEN),
         _DECIDES.where(_ITS.id.in_(THEIRS)).exists(),
     ),
 )
@@ -499,9 +500,10 @@ def known_decisions(session: Session, drafts: DraftSet, actor: Actor) -> dict[in
     """
     Return the last thing that *actor* may know to have been decided on each paragraph, or on what it was split off.
 
-    Of closed rounds what a level agreed, what changed the text and, where the reader could read the proposals, every
-    decision and what was carried on (no level, the first of days); of any round what was decided on proposals of their
-    own. Nothing else: no act on another's proposal in a round that is not theirs to read changes it. Four queries.
+    Of any round that it was reopened. Of closed rounds what a level agreed, what changed the text and, where the reader
+    could read the proposals, every decision and what was carried on (no level, the first of days); of any round what
+    was decided on proposals of their own. Nothing else: no act on another's proposal in a round that is not theirs to
+    read changes it. Four queries.
     """
     read = [
         context.round.id
@@ -527,9 +529,9 @@ def known_decisions(session: Session, drafts: DraftSet, actor: Actor) -> dict[in
 
 def earlier_agreements(
     session: Session, drafts: DraftSet, actor: Actor, row: TextRow
-) -> tuple[tuple[str, date], ...]:
+) -> tuple[LevelAgreed, ...]:
     """
-    Return the other levels that agreed the words of a line of the newest draft before, each with its day.
+    Return the other levels that agreed the words of a line of the newest draft before.
 
     *row* is the line as *actor* may know it. Four queries at most, none where it is not agreed.
     """

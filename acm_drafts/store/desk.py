@@ -26,7 +26,7 @@ from acm_drafts.store.amendment_rows import (
     undecided,
 )
 from acm_drafts.store.amendments import AmendmentRecords, load_amendments
-from acm_drafts.store.conditions import live, voided
+from acm_drafts.store.conditions import live, reopened, voided
 from acm_drafts.store.insertions import in_round, insertion
 from acm_drafts.store.objections import Objection
 from acm_drafts.store.records import (
@@ -392,6 +392,7 @@ def _is_agreed_since(paragraph_id: Any, moment: Any) -> ColumnElement[bool]:
             _AGREEMENT.paragraph_id == paragraph_id,
             _AGREEMENT.at > moment,
             ~voided(_AGREEMENT.id),
+            ~reopened(_AGREEMENT),
         )
         .exists()
     )

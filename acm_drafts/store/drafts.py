@@ -180,12 +180,14 @@ def find_paragraph(session: Session, code: str) -> Paragraph | None:
     return session.scalars(select(Paragraph).where(Paragraph.code == code)).one_or_none()
 
 
-def agreed_paragraphs(session: Session, communique_id: int) -> frozenset[int]:
-    """Return the keys of the paragraphs of a communiqué that are agreed now. One query."""
-    agreed = Paragraph.state == ParagraphState.AGREED
-    return frozenset(
-        session.scalars(select(Paragraph.id).where(Paragraph.communique_id == communique_id, agreed))
+def agreed_paragraphs(session: Session, communique_id: int) -> dict[int, bool]:
+    """Return the keys of the paragraphs of a communiqué that are agreed now, and whether ad referendum. One query."""
+    rows = session.execute(
+        select(Paragraph.id, Paragraph.ad_referendum).where(
+            Paragraph.communique_id == communique_id, Paragraph.state == ParagraphState.AGREED
+        )
     )
+    return dict(rows.all())
 
 
 def get_paragraph_by_key(session: Session, key: int) -> Paragraph:

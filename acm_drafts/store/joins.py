@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.status import AGREES
 from acm_drafts.negotiation.terms import ADOPTED, AmendmentKind
-from acm_drafts.store.conditions import live, voided
+from acm_drafts.store.conditions import live, reopened, voided
 from acm_drafts.store.records import Amendment, Decision, Disposition, Revision, Round
 
 JOINED = (
@@ -37,6 +37,7 @@ _AGREEMENTS = (
         Decision.level.is_not(None),
         Decision.kind.in_([str(kind) for kind in AGREES]),
         Decision.paragraph_id.in_(bindparam("paragraphs", expanding=True)),
+        ~reopened(Decision),
     )
     .order_by(Decision.at, Decision.id)
 )

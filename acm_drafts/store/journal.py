@@ -45,6 +45,7 @@ DISOWNS = "disowns"
 ACCEPTS_COMPROMISE = "accept compromise"
 """The subject of the line by which a sponsor accepts a compromise that its proposal is merged into."""
 
+CONFIRM_TOGETHER = "confirm agreements"
 AGREE_TOGETHER, UNDO_TOGETHER = "agree together", "undo agreement together"
 """Acts on many paragraphs, told in one line: their decisions have its moment."""
 

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.terms import ADOPTED, DecisionKind, Outcome, Stage
 from acm_drafts.store.amendments import OBJECTED, AmendmentRecord, load_amendments
-from acm_drafts.store.conditions import live
+from acm_drafts.store.conditions import live, reopened
 from acm_drafts.store.records import Amendment, AnswerRow, Decision, Disposition, Paragraph, Round
 
 ADOPTING = (DecisionKind.ACCEPT, DecisionKind.PART, DecisionKind.COMPROMISE, DecisionKind.BRACKETS)
@@ -105,6 +105,7 @@ def _decisions(session: Session, paragraphs: Collection[int]) -> Sequence[Decisi
         live(select(Decision)).where(
             Decision.paragraph_id.in_(paragraphs),
             Decision.kind.in_([str(kind) for kind in (DecisionKind.AGREE, *ADOPTING)]),
+            or_(Decision.kind != str(DecisionKind.AGREE), ~reopened(Decision)),
         )
     ).all()
 

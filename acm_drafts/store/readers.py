@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Result, Row, Select, select, union
 from sqlalchemy.orm import Session, aliased
 
-from acm_drafts.negotiation.journal import LineFacts
+from acm_drafts.negotiation.journal import REOPENING, LineFacts
 from acm_drafts.negotiation.permissions import Actor, Facts, Office
 from acm_drafts.negotiation.terms import PartyKind, Role, Scope, Stage
 from acm_drafts.store.bodies import BodyRecord, bodies_by_key
@@ -133,12 +133,13 @@ class _Around:
 
 def _around(session: Session, lines: Sequence[JournalLine]) -> _Around:
     amendments = _amendments(session, _keys(lines, "amendment_id"))
+    reopened = {line.paragraph_id for line in lines if line.act == REOPENING and line.paragraph_id}
     circulated = {line.communique_id or 0 for line in lines if line.act == "circulate"}
     return _Around(
         rounds=contexts_of(session, _keys(lines, "communique_id")),
         amendments=amendments,
         sponsors=_sponsors(session, amendments),
-        on_paragraph=_on_paragraphs(session, {a.paragraph_id for a in amendments.values()}),
+        on_paragraph=_on_paragraphs(session, {a.paragraph_id for a in amendments.values()} | reopened),
         to_confirm=_asked(session, circulated),
         sittings=_of_bodies(session, Sitting, _keys(lines, "sitting_id")),
         silences=_of_bodies(session, Silence, _keys(lines, "silence_id")),
@@ -250,6 +251,7 @@ def _facts(line: JournalLine, meeting: int | None, around: _Around) -> LineFacts
         to_confirm=around.to_confirm.get((line.communique_id or 0, line.subject), frozenset()),
         body=around.sittings.get(line.sitting_id or 0) or around.silences.get(line.silence_id or 0),
         position=_of_position(line, around),
+        on_paragraph=around.on_paragraph.get(line.paragraph_id or 0, frozenset()),
     )
     amendment = around.amendments.get(line.amendment_id or 0)
     return _with_proposal(facts, line, amendment, around) if amendment else facts

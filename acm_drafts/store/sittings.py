@@ -5,7 +5,7 @@ Who may read one is settled in store.visibility and by the facts of its body.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ from acm_drafts.store.records import (
     Attendance,
     Body,
     Communique,
+    Confirmation,
     Decision,
     JournalLine,
     LineRow,
@@ -139,7 +140,8 @@ class SittingRecord:
 
     *agenda*: the codes of its paragraphs by their keys, in order. *results*: in the order in which they were recorded;
     of two on one paragraph the later one counts, but none whose agreement was *voided*: the keys of these decisions.
-    *attendance*: by the keys of the States.
+    *attendance*: by the keys of the States. *confirmed*: who confirmed what was agreed ad referendum, by the key of the
+    agreement.
     """
 
     sitting: Sitting
@@ -149,6 +151,7 @@ class SittingRecord:
     attendance: Mapping[int, Attendance]
     results: Sequence[SittingResultRow]
     voided: Collection[int] = frozenset()
+    confirmed: Mapping[int, Confirmation] = field(default_factory=dict)
 
     @property
     def state(self) -> SittingState:
@@ -195,10 +198,15 @@ _VOIDED: Select[int] = (
     .where(Decision.sitting_id == bindparam("sitting"))
 )
 """The agreements of a sitting that no longer count."""
+_CONFIRMED: Select[Confirmation] = (
+    select(Confirmation)
+    .join(Decision, Decision.id == Confirmation.decision_id)
+    .where(Decision.sitting_id == bindparam("sitting"))
+)
 
 
 def get_sitting(session: Session, code: str) -> SittingRecord:
-    """Return the sitting with *code*, whoever asks. Raises NotFound. Twelve queries at most."""
+    """Return the sitting with *code*, whoever asks. Raises NotFound. Thirteen queries at most."""
     sitting = session.scalars(_SITTING, {"code": code}).one_or_none()
     if sitting is None:
         raise NotFound()
@@ -228,6 +236,7 @@ def get_sitting(session: Session, code: str) -> SittingRecord:
         {row.party_id: row for row in session.scalars(attendance)},
         session.scalars(results).all(),
         frozenset(session.scalars(_VOIDED, {"sitting": sitting.id}).all()),
+        {row.decision_id: row for row in session.scalars(_CONFIRMED, {"sitting": sitting.id})},
     )
 
 

@@ -14,7 +14,7 @@ from functools import reduce
 from itertools import chain
 from typing import Any, NamedTuple
 
-from sqlalchemy import String, bindparam, cast, func, select
+from sqlalchemy import String, bindparam, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.errors import NotFound, TextWithdrawn
@@ -222,6 +222,8 @@ class TextRow(NamedTuple):
     conflicts: int = 0
     reference: str = ""
     """What the line is called where it stands alone: "12", "13 (a)", "PP3"; "" where only its words name it."""
+    ad_referendum: bool = False
+    """It is agreed, and that waits for its confirmation."""
 
     @property
     def number(self) -> str:
@@ -229,9 +231,18 @@ class TextRow(NamedTuple):
         return listed_number(self.label, self.kind, self.reference)
 
     @property
+    def drawn_state(self) -> str:
+        """The state as maps and counts tell it: what is agreed ad referendum apart from what is agreed."""
+        return "ad-referendum" if self.ad_referendum else self.state
+
+    @property
     def agreement(self) -> LastDecision | None:
         """At which level it is agreed and since when, for who reads all proposals; None where it is not agreed."""
-        return LastDecision(self.level, self.agreed_on) if self.agreed_on else None
+        if self.agreed_on is None:
+            return None
+        return LastDecision(
+            self.level, self.agreed_on, unconfirmed=frozenset([0] if self.ad_referendum else ())
+        )
 
 
 _TEXT_ROWS = (
@@ -249,6 +260,7 @@ _TEXT_ROWS = (
         Paragraph.agreed_on,
         Paragraph.conflicts,
         LineRow.reference,
+        Paragraph.ad_referendum,
     )
     .join(Wording, IS_PRINTED)
     .join(Paragraph, Paragraph.id == LineRow.paragraph_id)
@@ -263,6 +275,7 @@ _MARK = [
     cast(Paragraph.pending, String),
     func.coalesce(Paragraph.agreed_level, ""),
     func.coalesce(cast(Paragraph.agreed_on, String), ""),
+    case((Paragraph.ad_referendum, "r"), else_=""),
 ]
 _EACH = (
     select(reduce(lambda left, right: left + " " + right, _MARK).label("mark"))

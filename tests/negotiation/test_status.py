@@ -6,6 +6,7 @@ import pytest
 
 from acm_drafts.negotiation.status import (
     LastDecision,
+    LevelAgreed,
     StatusFacts,
     is_agreed,
     is_only_proposed,
@@ -146,15 +147,42 @@ def test_levels_that_agree_the_same_words_stand_beside_each_other():
 
     both = last_of(AGREED, ambassadors, kind=DecisionKind.AGREE)
 
-    assert (both.level, both.earlier) == (Level.AMBASSADORIAL, ((Level.EXPERT, date(2026, 11, 9)),))
+    experts = LevelAgreed(Level.EXPERT, date(2026, 11, 9))
+    assert (both.level, both.earlier) == (Level.AMBASSADORIAL, (experts,))
     again = last_of(both, experts_again, kind=DecisionKind.AGREE)
-    assert again.earlier == ((Level.AMBASSADORIAL, date(2026, 11, 12)),)
+    assert again.earlier == (LevelAgreed(Level.AMBASSADORIAL, date(2026, 11, 12)),)
     changed = last_of(both, experts_again, kind=DecisionKind.ACCEPT)
     assert changed.earlier == ()
     assert last_of(PROPOSED, ambassadors, kind=DecisionKind.AGREE).earlier == ()
 
 
-@pytest.mark.parametrize("kind", list(DecisionKind))
+REFERRED = LastDecision(Level.EXPERT, date(2026, 11, 9), MONDAY, key=4, unconfirmed=frozenset({4}))
+
+
+def test_what_is_agreed_ad_referendum_stays_so_until_a_level_agrees_the_words_anew():
+    ambassadors = LastDecision(Level.AMBASSADORIAL, date(2026, 11, 12), AFTER, key=9)
+
+    assert is_agreed(REFERRED, (), in_brackets=False)
+    for kind in (DecisionKind.REJECT, DecisionKind.DEFER, DecisionKind.BRACKETS):
+        assert last_of(REFERRED, ambassadors, kind=kind, decides={7: BEFORE}).unconfirmed == {4}
+    for kind in (DecisionKind.AGREE, DecisionKind.ACCEPT, DecisionKind.PART, DecisionKind.COMPROMISE):
+        assert not last_of(REFERRED, ambassadors, kind=kind).is_ad_referendum
+    both = last_of(REFERRED, ambassadors, kind=DecisionKind.AGREE)
+    assert [agreement.ad_referendum for agreement in both.agreements] == [True, False]
+
+
+def test_reopening_ends_the_agreements_of_every_level_and_leaves_what_the_mission_proposed():
+    both = last_of(REFERRED, LastDecision(Level.TROIKA, date(2026, 11, 12), AFTER), kind=DecisionKind.AGREE)
+    proposed = last_of(None, PROPOSED, kind=DecisionKind.ACCEPT, decides={7: BEFORE})
+
+    reopened = last_of(both, PROPOSED, kind=DecisionKind.REOPEN)
+
+    assert not is_agreed(reopened, (), in_brackets=False)
+    assert (reopened.agreements, reopened.unconfirmed) == ((), frozenset())
+    assert last_of(proposed, PROPOSED, kind=DecisionKind.REOPEN).proposed == {7}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in DecisionKind if kind is not DecisionKind.REOPEN])
 def test_what_a_level_decides_counts_whatever_it_is(kind: DecisionKind):
     later = LastDecision(Level.AMBASSADORIAL, date(2026, 11, 10), AFTER)
 

@@ -53,6 +53,7 @@ from acm_drafts.services import (
     batches,
     bodies,
     closings,
+    confirmations,
     corrections,
     corrigenda,
     decisions,
@@ -66,6 +67,7 @@ from acm_drafts.services import (
     offices,
     people,
     positions,
+    reopenings,
     reservations,
     rounds,
     silence,
@@ -540,6 +542,15 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
         a, w.open, w.paragraph("1.").code, Outcome(SittingResult.NOT_AGREED), seen=0, counter=0
     ),
     "sittings.close_sitting": lambda w, a: sittings.close_sitting(a, w.open),
+    "confirmations.confirm": lambda w, a: confirmations.confirm(
+        a, w.paragraph("1.").id, given_by="the Ministry", seen=0
+    ),
+    "confirmations.confirm_sitting": lambda w, a: confirmations.confirm_sitting(
+        a, w.open, given_by="the Ministry", seen=""
+    ),
+    "reopenings.reopen": lambda w, a: reopenings.reopen(
+        a, w.paragraph("1.").id, asked_by="SEN", reason="Why.", seen=0
+    ),
     "closings.preview_closing": lambda w, a: closings.preview_closing(a, db.session(), w.table.round),
     "closings.close_round": _close,
     "decisions.decide": _decide,
@@ -644,7 +655,7 @@ def outcome(verb: Callable[[World, Actor], object], world: World, actor: Actor) 
         return type(refusal).__name__
 
 
-REFUSED = {"NotPermitted", "NotFound"}
+REFUSED = {"NotPermitted", "NotFound", "NotOfThisBody"}
 
 
 def test_every_verb_is_swept():

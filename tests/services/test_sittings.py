@@ -333,9 +333,7 @@ def test_what_is_recorded_as_agreed_is_the_agreement_and_names_the_sitting(table
     assert verification.verify(db.session).findings == ()
 
 
-@pytest.mark.parametrize(
-    "result", [SittingResult.AD_REFERENDUM, SittingResult.NOT_AGREED, SittingResult.REFERRED]
-)
+@pytest.mark.parametrize("result", [SittingResult.NOT_AGREED, SittingResult.REFERRED])
 def test_any_other_result_changes_nothing_of_the_text(table: Table, body: Body, result: SittingResult):
     before, other = table.line("1."), make_body(Level.AMBASSADORIAL)
     referred = other.code if result is SittingResult.REFERRED else ""

@@ -41,6 +41,7 @@ from acm_drafts.services import (
     agenda,
     batches,
     calendars,
+    confirmations,
     corrections,
     document_settings,
     drafts,
@@ -56,7 +57,7 @@ from acm_drafts.services.batches import Sent
 from acm_drafts.services.drafts import Face
 from acm_drafts.store.database import Base, clock_at, db, utcnow
 from acm_drafts.store.notices import message_row, write_messages
-from acm_drafts.store.records import Amendment, Draft, NoticeSetting, Revision, User
+from acm_drafts.store.records import Amendment, Draft, NoticeSetting, Paragraph, Revision, User
 from acm_drafts.text.language import Language
 from tests import tables
 from tests.adoptions import adopt, entry, imported_as_final, issue
@@ -91,6 +92,7 @@ WITHOUT: dict[str, str] = {
     "uq_sittings_id_communique_id_level_day": "the same, with what an agreement repeats of its sitting",
     "uq_silences_id_communique_id_level": "the same, with what an agreement repeats of its procedure",
     "uq_decisions_sitting_id_paragraph_id_id": "the same, with what a result repeats of its agreement",
+    "uq_decisions_id_communique_id_ad_referendum": "the same, with what a confirmation repeats of its agreement",
 }
 
 
@@ -131,6 +133,7 @@ def negotiation(session: object) -> None:
     _adopt()
     another = tables.make_table("Another text.", "More text.", "Yet more.", symbol="OIC/OTHER")
     another.accept(another.replace("EGY", "1.", "Another", "Some other"))
+    _agree_ad_referendum(another)
     _put_under_silence(another)
     another.propose("MYS", AmendmentKind.KEEP, "1.")
     another.close()
@@ -173,6 +176,14 @@ def _sit(table: tables.Table, waiting: Amendment) -> None:
     convene(table, body, ["1.", "2."], begins_at=utcnow() + 30 * DAY)
     with clock_at(utcnow() + 22 * DAY):
         table.close()
+
+
+def _agree_ad_referendum(table: tables.Table) -> None:
+    """Agree a paragraph ad referendum and confirm that; then agree it so once more."""
+    agreed = table.agree("3.", ad_referendum=True)
+    paragraph = db.session.get_one(Paragraph, agreed.paragraph_id)
+    confirmations.confirm(table.mission, paragraph.id, given_by="the Ministry", seen=paragraph.counter)
+    table.agree("3.", ad_referendum=True)
 
 
 def _put_under_silence(table: tables.Table) -> None:
@@ -327,6 +338,9 @@ _VALID = {
     "batches": lambda: newest("batches") | {"code": "new"},
     "circulations": _circulation,
     "communiques": lambda: newest("communiques") | {"code": "new", "symbol_root": "NEW"},
+    "confirmations": lambda: (
+        newest("confirmations") | {"decision_id": newest("decisions", ad_referendum=True)["id"]}
+    ),
     "cosponsors": lambda: newest("cosponsors") | {"party_id": party("TUR").id},
     "decisions": lambda: newest("decisions", kind="accept") | {"sequence": 99},
     "descents": _descent,
@@ -457,6 +471,18 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_batch_files_waiting_has_data": [{"data": None}, {"stage": "entered"}],
     "ck_batches_ends_after_made": [{"made_at": NOW, "ends_at": NOW}],
     "ck_decisions_agreement_has_level": [{"kind": "agree", "level": None, "sitting_id": None}],
+    "ck_decisions_ad_referendum_agrees_at_sitting": [
+        {"ad_referendum": True, "sitting_id": None, "level": None},
+        {"ad_referendum": True, "kind": "defer"},
+    ],
+    "ck_decisions_reopening_was_asked_for": [{"kind": "accept", "asked_by_id": 1}],
+    "ck_decisions_reopening_has_reason": [
+        {"kind": "reopen", "asked_by_id": 1, "reason": "", "level": None, "sitting_id": None},
+        {"kind": "reopen", "asked_by_id": 1, "reason": "Why."},
+    ],
+    "ck_confirmations_of_ad_referendum": [{"ad_referendum": False}],
+    "ck_confirmations_says_who": [{"given_by": ""}],
+    "ck_paragraphs_ad_referendum_is_agreed": [{"ad_referendum": True}],
     "ck_decisions_reached_once": [{"kind": "agree", "silence_id": 1}],
     "ck_decisions_level_was_reached": [{"sitting_id": None}, {"level": None}],
     "ck_decisions_rejection_has_reason": [{"kind": "reject", "reason": ""}],
@@ -562,6 +588,12 @@ BESIDE: dict[str, Row] = {
     "fk_batch_files_draft_id": {"tally": {}},
     "fk_decisions_together": {"kind": "agree", "level": "expert", "sequence": 10_000_000},
     "fk_decisions_voids_id": VOIDING,
+    "fk_decisions_asked_by_id": {
+        "kind": "reopen",
+        "level": None,
+        "sitting_id": None,
+        "reason": "Why.",
+    },
     "fk_decisions_silence_id": {"kind": "agree", "sitting_id": None},
     "uq_decisions_silence_id_paragraph_id": {"kind": "agree", "sitting_id": None, "level": "ambassadorial"},
     "ck_decisions_silence_agrees": {"sitting_id": None},

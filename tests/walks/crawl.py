@@ -34,6 +34,7 @@ WORDS = {
     "paragraph-brackets": "in brackets",
     "paragraph-deferred": "deferred",
     "paragraph-agreed": "agreed",
+    "paragraph-ad-referendum": "agreed ad referendum",
     "proposal-draft": "draft",
     "proposal-review": "in review",
     "proposal-pending": "submitted",
@@ -244,7 +245,7 @@ class _Reader:
         notes = words_in(next(iter(line.find_class("para__state")), None))
         told = State(state, pending)
         if (should := self.expected(paragraph)) is not None:
-            self.says(f"{place}, state", told, State(should.state, should.pending))
+            self.says(f"{place}, state", told, State(should.drawn, should.pending))
             self._level(place, notes, should)
         elif self.oracle.is_whole:
             self._partly_known(place, told, paragraph, notes)
@@ -261,8 +262,8 @@ class _Reader:
         own = self.oracle.known_state(paragraph)
         self.says(f"{place}, pending", told.pending, own.pending)
         self.says(f"{place}, in conflict", told.state == "conflict", own.state == "conflict")
-        if told.state == "agreed":
-            self.says(f"{place}, agreed", own.state, "agreed")
+        if told.state in ("agreed", "ad-referendum"):
+            self.says(f"{place}, agreed", own.drawn, told.state)
             self._level(place, notes, own)
         self.says(f"{place}, without proposals", told.state == "untouched", False)
         if own.state != "untouched":
@@ -283,7 +284,7 @@ class _Reader:
         facts = next(iter(page.find_class("facts")))
         should = self.expected(key)
         if should is not None and key in self.printed:
-            self.says(f"{address}, state", self.states_in(facts, "paragraph"), [should.state])
+            self.says(f"{address}, state", self.states_in(facts, "paragraph"), [should.drawn])
             self._level(f"{address}, head", words_in(facts), should)
         self._cards(address, page)
         self._pending(address, page, key)

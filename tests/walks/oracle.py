@@ -53,6 +53,7 @@ from acm_drafts.store.records import (
     BodyTerm,
     Circulation,
     Communique,
+    Confirmation,
     Cosponsor,
     Decision,
     Disposition,
@@ -98,6 +99,8 @@ class Rows:
     silences: list[Silence]
     taken: list[Position]
     terms: list[BodyTerm]
+    confirmed: set[int]
+    """The decisions taken ad referendum that somebody confirmed."""
 
     @classmethod
     def read(cls, session: Session, communique: int) -> "Rows":
@@ -139,6 +142,7 @@ class Rows:
             silences=own(Silence),
             taken=[row for row in own(Position) if row.amendment_id is not None],
             terms=all_of(BodyTerm),
+            confirmed={row.decision_id for row in own(Confirmation)},
         )
 
     def round(self, key: int) -> Round:
@@ -215,6 +219,12 @@ class State:
     pending: int
     level: str | None = None
     agreed_on: date | None = None
+    ad_referendum: bool = False
+
+    @property
+    def drawn(self) -> str:
+        """What a page has in data-state: agreed ad referendum apart from agreed."""
+        return "ad-referendum" if self.ad_referendum else self.state
 
 
 @dataclass
@@ -471,9 +481,8 @@ class Oracle:
             if known.known is None and not _follows(known, key)
         ]
         if is_agreed(last, changing, in_brackets=bracketed):
-            return State(
-                "agreed", len(waiting), last.level if last else None, last.agreed_on if last else None
-            )
+            assert last is not None
+            return State("agreed", len(waiting), last.level, last.agreed_on, bool(last.unconfirmed))
         if self._disputes(paragraph, left, edits):
             return State("conflict", len(waiting))
         if bracketed:
@@ -510,7 +519,15 @@ class Oracle:
                 if decision.kind == DecisionKind.BRACKETS and self.result(decision.round_id) is None:
                     retained.add(decision.round_id)
                 in_brackets = decision.round_id in retained
-                fact = LastDecision(decision.level, decision.agreed_on, decision.at, in_brackets)
+                waits = decision.ad_referendum and decision.id not in self.rows.confirmed
+                fact = LastDecision(
+                    decision.level,
+                    decision.agreed_on,
+                    decision.at,
+                    in_brackets,
+                    key=decision.id,
+                    unconfirmed=frozenset({decision.id} if waits else ()),
+                )
                 last = last_of(last, fact, kind=decision.kind, decides=self._decides(decision))
         return last
 
@@ -555,7 +572,7 @@ class Oracle:
                 for row in self.rows.dispositions
                 if row.decision_id == decision.id
             )
-            if public or theirs:
+            if public or theirs or decision.kind == DecisionKind.REOPEN:
                 known.append(decision)
         return known
 
@@ -881,6 +898,16 @@ class _History:
             and agreement.paragraph_id == self.oracle.joined_to(last.paragraph_id, before=agreement)
             and self._knows(agreement.round_id)
             and (self.oracle.sees_all(round_) or round_.closed_at is not None)
+            and not self._is_reopened(agreement)
+        )
+
+    def _is_reopened(self, agreement: Decision) -> bool:
+        """Return whether the paragraph of an agreement was reopened after it."""
+        return any(
+            row.kind == DecisionKind.REOPEN
+            and row.paragraph_id == agreement.paragraph_id
+            and row.id > agreement.id
+            for row in self.oracle.rows.decisions.values()
         )
 
     @property

@@ -9,7 +9,15 @@ from random import Random
 from sqlalchemy import select
 
 from acm_drafts.negotiation.sittings import Outcome
-from acm_drafts.negotiation.terms import BodyRole, City, Level, SittingResult, SittingState, Stance
+from acm_drafts.negotiation.terms import (
+    BodyRole,
+    City,
+    Level,
+    ParagraphState,
+    SittingResult,
+    SittingState,
+    Stance,
+)
 from acm_drafts.services import bodies, sittings
 from acm_drafts.services.people import operator
 from acm_drafts.services.sittings import Presence, Times
@@ -47,15 +55,24 @@ def _in_new_york(meeting: int) -> list[BodyRecord]:
 
 
 def lay_sittings(room: Room) -> None:
-    """Lay out a sitting that is open, with a result, and one of another body that can be opened for days."""
+    """
+    Lay out a sitting that is open, with what it agreed ad referendum, and one that can be opened for days.
+    """
     seat_bodies(room.communique)
     meeting = db.session.get_one(Communique, room.communique).meeting_id
     first, second = (record.body.code for record in _in_new_york(meeting))
     code = room.view.paragraphs[room.focus or room.view.lines[1].paragraph].code
     other = room.view.paragraphs[room.view.lines[3].paragraph].code
+    agreed = next(
+        paragraph
+        for paragraph in (
+            room.view.paragraphs[line.paragraph] for line in room.view.lines if line.kind != "heading"
+        )
+        if paragraph.state == ParagraphState.AGREED and paragraph.code not in (code, other)
+    )
     with clock_at(room.now - 2 * HOUR):
         times = Times(room.now - HOUR, room.now + HOUR, ZONE)
-        facts = {"times": times, "agenda": [code, other]}
+        facts = {"times": times, "agenda": [code, other, agreed.code]}
         running = sittings.convene(operator(), room.communique, first, **facts)
         times = Times(room.now + HOUR, room.now + 72 * HOUR, ZONE)
         sittings.convene(operator(), room.communique, second, times=times, agenda=[code])
@@ -63,6 +80,9 @@ def lay_sittings(room: Room) -> None:
         sittings.open_sitting(operator(), running.code)
         present = {party(state).id: Presence(True) for state in ("EGY", "MYS", "SEN")}
         sittings.attend(operator(), running.code, present)
+        outcome = Outcome(SittingResult.AD_REFERENDUM)
+        facts = {"seen": 0, "counter": agreed.counter}
+        sittings.record(operator(), running.code, agreed.code, outcome, **facts)
     room.changed()
 
 

@@ -17,6 +17,7 @@ from acm_drafts.documents.read.incoming import IncomingLine
 from acm_drafts.negotiation.document_settings import DocumentSettings
 from acm_drafts.negotiation.file_pairing import pair
 from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.reopening import AGREES_NOTHING
 from acm_drafts.negotiation.terms import (
     PROPOSABLE,
     SHAPED,
@@ -68,8 +69,9 @@ from acm_drafts.text.changes import changes
 from acm_drafts.text.language import Language
 from acm_drafts.text.parts import parts_of
 from tests.agreeing import sitting_at
-from tests.walks import (  # these register the verbs of sittings, silence procedures, reservations and adoption
+from tests.walks import (  # these register the verbs of sittings, silence, reservations, agreements and adoption
     adoption_ways,  # noqa: F401
+    agreement_ways,  # noqa: F401
     reservation_ways,  # noqa: F401
     silence_ways,  # noqa: F401
     sitting_ways,  # noqa: F401
@@ -482,6 +484,8 @@ def decide(room: Room, rng: Random) -> Step | None:
     if judgement.kind is DecisionKind.AGREE:
         level = Level.EXPERT
     judgement = replace(judgement, sitting=_sitting(room, level))
+    if level and judgement.kind not in AGREES_NOTHING:
+        judgement = replace(judgement, ad_referendum=chance(rng, 0.2))
     seat, paragraph = room.mission(rng), room.view.paragraphs[key]
     seen = paragraph.counter - int(chance(rng, 0.03))
     run = partial(decisions.decide, seat.actor, key, judgement, seen=seen)
@@ -502,7 +506,9 @@ def untouched(rng: Random, line: Line | None) -> Judgement:
 
 def judged(room: Room, rng: Random, entry: AmendmentRecord) -> Judgement:
     """Return a judgement of a pending proposal and, now and then, of others on its paragraph with it."""
-    kinds = (DecisionKind.ACCEPT,) * 4 + tuple(k for k in DecisionKind if k not in ("void", "agree"))
+    kinds = (DecisionKind.ACCEPT,) * 4 + tuple(
+        k for k in DecisionKind if k not in ("void", "agree", "reopen")
+    )
     kind = rng.choice(kinds)
     beside = [
         one

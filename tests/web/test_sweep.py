@@ -236,6 +236,10 @@ def _on_silence(rule: Rule, who: Actor, table: Table) -> bool:
     return may(who, ON_SILENCE.get(rule.endpoint, Act.RUN_SILENCE), table.of_sitting)
 
 
+def _on_agreement(rule: Rule, who: Actor, table: Table) -> bool:
+    return may(who, Act.REOPEN, table.of_sitting)
+
+
 def _on_reservation(rule: Rule, who: Actor, table: Table) -> bool:
     """Say whether *who* may change Egypt's reservation, or enter one for a delegation that they speak for."""
     own = next(iter(who.parties(*SPEAKS)), None)
@@ -243,7 +247,12 @@ def _on_reservation(rule: Rule, who: Actor, table: Table) -> bool:
     return may(who, Act.RESERVE, Facts(meeting=who.meeting, party=party_, circulated=True))
 
 
-OPEN_ON = {"sittings": _on_sitting, "silence": _on_silence, "reservations": _on_reservation}
+OPEN_ON = {
+    "agreements": _on_agreement,
+    "sittings": _on_sitting,
+    "silence": _on_silence,
+    "reservations": _on_reservation,
+}
 """Who may do what to the things of a subject, but for the list of them."""
 
 

@@ -36,7 +36,8 @@ class RecordedResult:
     """
     What a sitting came to on a paragraph, called *number*; *text*: the words agreed, "" for none or for a deletion.
 
-    *counts*: no later result on the paragraph takes its place.
+    *counts*: no later result on the paragraph takes its place. *confirmed*: of what was agreed ad referendum, on which
+    day (in ISO) and by whom it was confirmed; None where nobody did.
     """
 
     number: str
@@ -47,6 +48,7 @@ class RecordedResult:
     reserved: Sequence[str]
     remark: str
     counts: bool = True
+    confirmed: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,9 @@ class _Sheet:
         )
         if result.text:
             yield paragraph("ACMProposalText", [run(result.text, self.record.spoken)], self.record.spoken)
+        if result.confirmed:
+            day, given_by = result.confirmed
+            yield self._say("confirmed", day=day_in(self.language, day), names=given_by)
         for word, names in (("opposed", result.opposed), ("reserved", result.reserved)):
             if names:
                 yield self._say(word, names=self._listed(names))

@@ -475,6 +475,11 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "Il a été convenu ad referendum de supprimer le paragraphe %(number)s.",
         _AR: "اتُّفق رهنًا بالاستشارة على حذف الفقرة %(number)s.",
     },
+    "confirmed": {
+        _EN: "Confirmed on %(day)s by: %(names)s.",
+        _FR: "Confirmé le %(day)s par : %(names)s.",
+        _AR: "أُكِّد ذلك في %(day)s من قِبل: %(names)s.",
+    },
     "result referred": {
         _EN: "Paragraph %(number)s was referred to: %(body)s.",
         _FR: "Le paragraphe %(number)s a été renvoyé à l’instance suivante : %(body)s.",

@@ -9,6 +9,7 @@ What belongs to one communiqué names it, and is tied by its keys to rows of the
 from acm_drafts.store.records.adoption import Adoption, AdoptionMatter, Corrigendum, CorrigendumEntry
 from acm_drafts.store.records.bodies import Body, BodyTerm
 from acm_drafts.store.records.columns import IMMUTABLE, JOINS, LONG, NAME, OF_A_PARTY, SHORT, one_of, same
+from acm_drafts.store.records.confirmations import Confirmation
 from acm_drafts.store.records.files import Batch, BatchFile
 from acm_drafts.store.records.negotiation import (
     IS_CURRENT,
@@ -83,6 +84,7 @@ __all__ = [
     "BodyTerm",
     "Circulation",
     "Communique",
+    "Confirmation",
     "Corrigendum",
     "CorrigendumEntry",
     "Cosponsor",

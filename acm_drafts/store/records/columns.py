@@ -44,6 +44,7 @@ IMMUTABLE = (
     "corrigendum_entries",
     "reservations",
     "reservation_acts",
+    "confirmations",
 )
 """Rows that are never changed; of a draft, all but when, by whom and why it was withdrawn, which is written once."""
 

@@ -40,6 +40,7 @@ from acm_drafts.negotiation.terms import (
 )
 from acm_drafts.store.database import Base, utcnow
 from acm_drafts.store.records.columns import JOINS, LONG, NAME, SHORT, one_of, same
+from acm_drafts.store.records.confirmations import Confirmation
 from acm_drafts.store.records.people import Party
 from acm_drafts.store.records.silence import Silence
 from acm_drafts.store.records.sittings import Sitting
@@ -350,6 +351,13 @@ class Decision(Base):
         CheckConstraint("together <= sequence", name="together_with_earlier"),
         CheckConstraint("together is null or kind in ('agree', 'void')", name="together_agrees"),
         CheckConstraint("silence_id is null or kind = 'agree'", name="silence_agrees"),
+        CheckConstraint(
+            "not ad_referendum or (sitting_id is not null and kind not in ('brackets', 'defer'))",
+            name="ad_referendum_agrees_at_sitting",
+        ),
+        CheckConstraint("(kind = 'reopen') = (asked_by_id is not null)", name="reopening_was_asked_for"),
+        CheckConstraint("kind <> 'reopen' or (level is null and reason <> '')", name="reopening_has_reason"),
+        UniqueConstraint("id", "communique_id", "ad_referendum"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -370,13 +378,29 @@ class Decision(Base):
     """The sequence of the first decision of the one act by which many were taken; None where it was taken alone."""
     silence_id: Mapped[int | None]
     """The silence procedure by which its level agreed; None where it agreed in another way."""
+    ad_referendum: Mapped[bool] = mapped_column(default=False)
+    """Its sitting agreed so subject to confirmation: see Confirmation."""
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("parties.id"))
+    """Of a reopening: the delegation that asked for it, or the Mission."""
+    confirmed: Mapped[bool] = column_property(
+        select(Confirmation.decision_id)
+        .where(Confirmation.decision_id == id)
+        .correlate_except(Confirmation)
+        .exists()
+    )
     dispositions: Mapped[list["Disposition"]] = relationship(back_populates="decision")
+    asked_by: Mapped[Party | None] = relationship(lazy="joined")
     sitting: Mapped[Sitting | None] = relationship(
         primaryjoin="Decision.sitting_id == Sitting.id", foreign_keys=[sitting_id], lazy="joined"
     )
     silence: Mapped[Silence | None] = relationship(
         primaryjoin="Decision.silence_id == Silence.id", foreign_keys="Decision.silence_id", lazy="joined"
     )
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        """Whether it was taken ad referendum, and nobody confirmed it yet."""
+        return self.ad_referendum and not self.confirmed
 
 
 class Disposition(Base):

@@ -146,7 +146,9 @@ class SittingResultRow(Base):
         ),
         UniqueConstraint("decision_id"),
         one_of("result", SittingResult),
-        CheckConstraint("decision_id is null or result = 'agreed'", name="decision_agrees"),
+        CheckConstraint(
+            "decision_id is null or result in ('agreed', 'ad-referendum')", name="decision_agrees"
+        ),
         CheckConstraint("sequence > 0", name="sequence"),
         CheckConstraint("result in ('agreed', 'ad-referendum') or text = ''", name="text_was_agreed"),
         CheckConstraint("(result = 'referred') = (referred_to_id is not null)", name="referred_has_body"),

@@ -110,6 +110,7 @@ class Paragraph(Base):
         CheckConstraint("conflicts = 0 or state in ('conflict', 'agreed')", name="conflicts_have_state"),
         CheckConstraint("(state = 'agreed') = (agreed_level is not null)", name="agreed_has_level"),
         CheckConstraint("(agreed_level is null) = (agreed_on is null)", name="agreed_has_day"),
+        CheckConstraint("not ad_referendum or state = 'agreed'", name="ad_referendum_is_agreed"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -123,6 +124,8 @@ class Paragraph(Base):
     conflicts: Mapped[int] = mapped_column(default=0)
     agreed_level: Mapped[str | None] = mapped_column(SHORT)
     agreed_on: Mapped[date | None]
+    ad_referendum: Mapped[bool] = mapped_column(default=False)
+    """It is agreed, and that waits for its confirmation."""
 
 
 class Descent(Base):

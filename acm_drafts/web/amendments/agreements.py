@@ -71,7 +71,10 @@ def agreed_by(decision: Decision) -> Sentence:
     if decision.level and decision.kind == DecisionKind.BRACKETS:
         return joined([name_of(Level(decision.level)), _(", "), when])
     if decision.level:
-        return _("agreed %(at_level)s, %(day)s", at_level=at_level(decision.level), day=when)
+        facts = {"at_level": at_level(decision.level), "day": when}
+        if decision.awaits_confirmation:
+            return _("agreed ad referendum %(at_level)s, %(day)s", **facts)
+        return _("agreed %(at_level)s, %(day)s", **facts)
     return _("as the Mission proposes, %(day)s", day=when)
 
 
@@ -84,8 +87,10 @@ def decided_by(decision: Decision) -> Sentence:
 
 def agreed(agreement: LastDecision) -> Sentence:
     """Return at which level a paragraph is agreed and since when."""
-    level = at_level(agreement.level or "")
-    return _("Agreed %(at_level)s, %(day)s.", at_level=level, day=day(agreement.agreed_on))
+    facts = {"at_level": at_level(agreement.level or ""), "day": day(agreement.agreed_on)}
+    if agreement.is_ad_referendum:
+        return _("Agreed ad referendum %(at_level)s, %(day)s.", **facts)
+    return _("Agreed %(at_level)s, %(day)s.", **facts)
 
 
 def paragraph_agreed(agreement: Decision, outcome: str) -> Sentence:
@@ -95,7 +100,12 @@ def paragraph_agreed(agreement: Decision, outcome: str) -> Sentence:
     *outcome* is that of the decision before: what was accepted is agreed with its paragraph.
     """
     facts = {"at_level": at_level(agreement.level or ""), "day": day(agreement.agreed_on)}
-    if outcome in (Outcome.ACCEPTED, Outcome.PART):
+    with_it = outcome in (Outcome.ACCEPTED, Outcome.PART)
+    if agreement.awaits_confirmation:
+        if with_it:
+            return _("It was agreed ad referendum with its paragraph %(at_level)s, %(day)s.", **facts)
+        return _("Its paragraph was agreed ad referendum %(at_level)s, %(day)s.", **facts)
+    if with_it:
         return _("It was agreed with its paragraph %(at_level)s, %(day)s.", **facts)
     return _("Its paragraph was agreed %(at_level)s, %(day)s.", **facts)
 

@@ -319,7 +319,10 @@ def _liftings_in_words(lifting: Lifting) -> list[str]:
 def _decided(outcome: str, ruling: Ruling) -> str:
     facts = {"outcome": outcome, "day": formatting.day_and_month(ruling.agreed_on)}
     if ruling.level:
-        return str(_("%(outcome)s %(day)s %(at_level)s", at_level=formatting.at_level(ruling.level), **facts))
+        facts["at_level"] = formatting.at_level(ruling.level)
+        if ruling.ad_referendum:
+            return str(_("%(outcome)s %(day)s %(at_level)s, ad referendum", **facts))
+        return str(_("%(outcome)s %(day)s %(at_level)s", **facts))
     return str(_("%(outcome)s %(day)s, as the Mission proposes", **facts))
 
 

@@ -128,7 +128,7 @@ def _facts(change: Change, column: Column, before: Before, rows: Mapping[int, Te
 def _folded(run: Sequence[Change], column: Column, rows: Mapping[int, TextRow]) -> Markup:
     newer = [rows[change.line.paragraph] for change in run]
     count = sum(row.kind != LineKind.HEADING for row in newer)
-    agreed = sum(row.state == "agreed" for row in newer if row.kind != LineKind.HEADING)
+    agreed = sum(row.drawn_state == "agreed" for row in newer if row.kind != LineKind.HEADING)
     sentence = (
         ngettext("%(num)s paragraph unchanged", "%(num)s paragraphs unchanged", count)
         if count != 1

@@ -164,7 +164,11 @@ def _of_three(
 
 
 def _agreed(rows: Sequence[TextRow]) -> set[int] | None:
-    """Return the paragraphs that the reader may know to be agreed, None where the reader may not know states."""
+    """
+    Return the paragraphs that the reader may know to be agreed, and not ad referendum alone.
+
+    None where the reader may not know states.
+    """
     if not any(row.state for row in rows):
         return None
-    return {row.paragraph for row in rows if row.state == ParagraphState.AGREED}
+    return {row.paragraph for row in rows if row.drawn_state == ParagraphState.AGREED}

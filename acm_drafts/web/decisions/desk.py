@@ -94,6 +94,11 @@ class OpenDesk:
         return sum(section.done for section in self.sections)
 
     @property
+    def ad_referendum(self) -> int:
+        """How many of those that are agreed wait for their confirmation."""
+        return sum(section.ad_referendum for section in self.sections)
+
+    @property
     def untouched(self) -> int:
         """How many paragraphs nobody wants changed: by their states, as the text and its map show them."""
         return self._in_state(ParagraphState.UNTOUCHED)
@@ -120,7 +125,7 @@ class OpenDesk:
                 numeral = row.label.rstrip(".") or count.get(row.paragraph, "")
                 sections.append(Section(numeral, row.text, "", self.language, ()))
             else:
-                cell = Cell(row.state, f"{self.root}/p/{row.code}", row.reference)
+                cell = Cell(row.drawn_state, f"{self.root}/p/{row.code}", row.reference)
                 sections[-1] = sections[-1]._replace(cells=(*sections[-1].cells, cell))
         return tuple(section for section in sections if section.cells)
 

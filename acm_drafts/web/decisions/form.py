@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     Field,
     IntegerField,
     RadioField,
@@ -109,6 +110,10 @@ def _numbered(formdata: Mapping[str, str], name: str) -> Iterator[str]:
         yield formdata[f"{name}{number}"]
 
 
+APART = (DecisionKind.REOPEN, DecisionKind.VOID)
+"""Decisions that have forms of their own."""
+
+
 class DecisionForm(FlaskForm):
     """Shape only: revisions that are old or foreign pass here and are refused by the house, in its words."""
 
@@ -127,6 +132,7 @@ class DecisionForm(FlaskForm):
     text = TextAreaField(_l("Compromise text"), default="")
     words = WordingsField()
     sitting = SelectField(_l("Sitting"), default="", choices=[], validate_choice=False)
+    ad_referendum = BooleanField(_l("Agreed ad referendum: subject to confirmation"))
     rank = IntegerField(
         _l("Place among the new paragraphs there"), [Optional(), NumberRange(min=1, max=MOST_RANK)]
     )
@@ -134,7 +140,7 @@ class DecisionForm(FlaskForm):
 
     def __init__(self, **facts: object) -> None:
         super().__init__(**facts)
-        kinds = [(kind.value, name_of(kind)) for kind in DecisionKind if kind is not DecisionKind.VOID]
+        kinds = [(kind.value, name_of(kind)) for kind in DecisionKind if kind not in APART]
         self.kind.choices = [*kinds, (LIFT, _(LIFTS))]
 
     def validate_stands(self, field: StandsField) -> None:
@@ -158,6 +164,7 @@ def judgement_of(form: DecisionForm) -> Judgement:
         text=form.text.data or "",
         reason=form.reason.data or "",
         sitting=form.sitting.data or "",
+        ad_referendum=form.ad_referendum.data,
         rank=form.rank.data,
         settled=form.settled() if lifts else (),
         changed=tuple(form.words.data.items()) if kind is DecisionKind.ACCEPT else (),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import render_template
 from flask_wtf import FlaskForm
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
@@ -36,6 +36,7 @@ class RestForm(FlaskForm):
 
     seen = StringField(default="")
     sitting = SelectField(_l("Sitting"), default="", choices=[], validate_choice=False)
+    ad_referendum = BooleanField(_l("Agreed ad referendum: subject to confirmation"))
     reason = TextAreaField(_l("Reason"), default="")
 
 

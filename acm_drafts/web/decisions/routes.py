@@ -132,6 +132,7 @@ def agree_rest(code: str) -> Answer:
             sitting=form.sitting.data or "",
             reason=form.reason.data or "",
             seen=form.seen.data or "",
+            ad_referendum=form.ad_referendum.data,
         )
     except (NotFound, NotPermitted):
         raise

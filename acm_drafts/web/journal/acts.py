@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.journal import REOPENING
 from acm_drafts.negotiation.terms import Answer, Stance
 from acm_drafts.store.journal import (
     ACCEPTS_COMPROMISE,
     AGREE_TOGETHER,
+    CONFIRM_TOGETHER,
     CONSEQUENTIAL,
     DISOWNS,
     LIFTING,
@@ -33,6 +35,7 @@ class ActSentence:
     """
     "words": wordings of a paragraph; "terms": values of closed lists; "plain": as written; "said": what came
     after in the sentence; "moments": both in the sentence; "listed": names with commas in the sentence, and a term;
+    "quoted": as somebody wrote it, in the sentence;
     "": nothing. The reason that was given is shown with every
     act.
     """
@@ -93,8 +96,19 @@ ACTS: Mapping[str, ActSentence] = {
     "agree": ActSentence(N_("Paragraph %(paragraph)s agreed"), "terms"),
     AGREE_TOGETHER: ActSentence(N_("Agreed in one act: %(before)s (%(after)s)"), "listed"),
     UNDO_TOGETHER: ActSentence(N_("Agreement in one act undone: %(before)s"), "listed"),
+    REOPENING: ActSentence(
+        N_("Paragraph %(paragraph)s reopened at the request of %(party)s; agreed until then: %(before)s")
+    ),
+    "confirm agreement": ActSentence(
+        N_("Agreement ad referendum on paragraph %(paragraph)s confirmed by %(after)s (%(subject)s)"),
+        "quoted",
+    ),
+    CONFIRM_TOGETHER: ActSentence(
+        N_("Agreements ad referendum confirmed by %(after)s: %(before)s (%(subject)s)"), "quoted"
+    ),
     "void": ActSentence(N_("A decision on %(proposal)s no longer counts")),
     "void agreement": ActSentence(N_("The agreement on paragraph %(paragraph)s no longer counts")),
+    "void reopening": ActSentence(N_("The reopening of paragraph %(paragraph)s no longer counts")),
     "add body": ActSentence(N_("Body added: %(subject)s"), "words"),
     "add members to body": ActSentence(N_("Members of a body named (%(subject)s): %(after)s")),
     "give chair of body": ActSentence(N_("Chair of a body named (%(subject)s): %(after)s")),

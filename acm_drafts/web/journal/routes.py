@@ -19,6 +19,7 @@ from flask import Blueprint, Response, g, render_template, request
 from acm_drafts.documents.write.spreadsheet import plain
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.errors import N_, NotFound
+from acm_drafts.negotiation.journal import REOPENING
 from acm_drafts.negotiation.permissions import Act, Actor
 from acm_drafts.negotiation.terms import (
     NAMES,
@@ -37,6 +38,7 @@ from acm_drafts.store.database import Session, db
 from acm_drafts.store.drafts import get_communique, get_paragraph, is_circulated, readable_drafts
 from acm_drafts.store.journal import (
     AGREE_TOGETHER,
+    CONFIRM_TOGETHER,
     UNDO_TOGETHER,
     Conditions,
     Proposal,
@@ -159,7 +161,7 @@ MOMENT = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d) \(([A-Za-z_]+(?:/[A-Za-z_+-]+)
 
 def _before_or_after(value: str, shows: str) -> str:
     """Return what stood before or after an act as the page writes such things."""
-    if shows == "words":
+    if shows in ("words", "quoted"):
         return value
     if shows in ("plain", "moments"):
         return _moment(value) if MOMENT.fullmatch(value) else value
@@ -179,7 +181,7 @@ def _moment(value: str) -> str:
 def _subject(line: JournalLine) -> str:
     if line.act == "translate":
         return NATIVE_NAMES.get(line.subject, line.subject)
-    if line.act in ABOUT_BODIES:
+    if line.act in ABOUT_BODIES or (is_sitting_in_journal(line.subject) and not line.amendment_id):
         return body_in_journal(line.subject)
     return _term(line.subject) if line.amendment_id and line.subject else line.subject
 
@@ -244,6 +246,10 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
             "void",
             "void agreement",
             UNDO_TOGETHER,
+            REOPENING,
+            "void reopening",
+            "confirm agreement",
+            CONFIRM_TOGETHER,
         ),
     ),
     "sittings": (N_("sittings"), SITTINGS),

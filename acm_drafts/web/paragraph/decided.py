@@ -26,7 +26,7 @@ class SoFar:
 
     *spans* lead from the draft to the text as decided so far, of a new paragraph from what was proposed; none where
     that says the same or may not be known. *gone*: it was decided to delete the paragraph; *comes*: that it
-    comes in. *state*, *level* and *agreed_on* are those of a paragraph that is in no draft yet.
+    comes in. *state*, *level*, *agreed_on* and *ad_referendum* are those of a paragraph that is in no draft yet.
     """
 
     edits: tuple[Edit, ...] = ()
@@ -36,6 +36,7 @@ class SoFar:
     state: str = ""
     level: Level | None = None
     agreed_on: date | None = None
+    ad_referendum: bool = False
 
 
 def decided_so_far(session: Session, desk: "Desk") -> SoFar:
@@ -83,4 +84,10 @@ def _new_paragraph(desk: "Desk", edits: tuple[Edit, ...], now: str | None) -> So
         return so_far
     paragraph = desk.paragraph
     level = Level(paragraph.agreed_level) if paragraph.agreed_level else None
-    return replace(so_far, state=paragraph.state, level=level, agreed_on=paragraph.agreed_on)
+    return replace(
+        so_far,
+        state=paragraph.state,
+        level=level,
+        agreed_on=paragraph.agreed_on,
+        ad_referendum=paragraph.ad_referendum,
+    )

@@ -11,6 +11,7 @@ from acm_drafts.i18n import language_name
 from acm_drafts.negotiation.lifecycle import admits
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.numbering import beside
+from acm_drafts.negotiation.status import LevelAgreed
 from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, Level, ParagraphState, Standing
 from acm_drafts.store.text import TextRow
 from acm_drafts.store.timeline import Kin
@@ -60,11 +61,12 @@ class DecidedSoFar:
 class Agreement:
     """
     The state of the paragraph, and at which *levels* these words were agreed and when, in order; none where there is
-    none to tell.
+    none to tell. *ad_referendum*: what is agreed waits for its confirmation.
     """
 
     state: str
     levels: tuple[tuple[str, date], ...] = ()
+    ad_referendum: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ class Head:
     languages: Sentence | None
     translations: tuple[Translation, ...]
     acts: Acts
+    agreed_acts: tuple[Link, ...]
     kin: tuple[Sentence, ...]
     silence: tuple[SilenceNote, ...]
 
@@ -115,12 +118,14 @@ def head_of(
     may_propose: bool,
     translations: Mapping[str, str],
     kin: Iterable[Kin],
-    earlier: Iterable[tuple[str, date]] = (),
+    earlier: Iterable[LevelAgreed] = (),
+    may_act: bool = False,
 ) -> Head:
     """
     Return the head of the page. No query.
 
     *translations*: the words by the code of their language; *earlier*: levels that agreed the same words before.
+    *may_act*: the reader may confirm and reopen what is agreed here.
     """
     kind = _("Heading") if desk.kind == LineKind.HEADING else _("Paragraph")
     return Head(
@@ -137,21 +142,31 @@ def head_of(
         _languages(desk, translations) if desk.row else None,
         tuple(_translation(desk, code, text) for code, text in translations.items()),
         _acts(desk) if may_propose else Acts(_("Permanent link"), (), desk.paragraph.code),
+        agreement_acts(desk, may_act=may_act),
         tuple(_kin(desk, relative) for relative in kin),
         silence_notes(desk.page.communique.code, desk.held),
     )
 
 
-def _agreement(desk: Desk, taken: SoFar, earlier: Iterable[tuple[str, date]]) -> Agreement:
+def _agreement(desk: Desk, taken: SoFar, earlier: Iterable[LevelAgreed]) -> Agreement:
     """Return the state of the paragraph in the text, of one that is only proposed the decision on it."""
     row = desk.row
     if row is None:
-        return Agreement(taken.state, _levels((taken.level, taken.agreed_on)))
-    return Agreement(row.state, _levels(*earlier, (desk.level, row.agreed_on)))
+        return Agreement(taken.state, _levels((), taken.level, taken.agreed_on), taken.ad_referendum)
+    return Agreement(row.state, _levels(earlier, desk.level, row.agreed_on), row.ad_referendum)
 
 
-def _levels(*agreements: tuple[str | None, date | None]) -> tuple[tuple[str, date], ...]:
-    return tuple((name_of(Level(level)), day) for level, day in agreements if level and day)
+def _levels(
+    earlier: Iterable[LevelAgreed], level: Level | None, agreed_on: date | None
+) -> tuple[tuple[str, date], ...]:
+    """Return the names of the levels with their days; of an earlier one also that it agreed ad referendum."""
+    named = [(_earlier_level(agreement), agreement.agreed_on) for agreement in earlier]
+    return (*named, (name_of(level), agreed_on)) if level and agreed_on else ()
+
+
+def _earlier_level(agreement: LevelAgreed) -> str:
+    name = name_of(Level(agreement.level))
+    return _("%(level)s ad referendum", level=name) if agreement.ad_referendum else name
 
 
 def _translation(desk: Desk, code: str, text: str) -> Translation:
@@ -233,6 +248,16 @@ def _acts(desk: Desk) -> Acts:
         return Acts(_("Permanent link"), (), desk.paragraph.code)
     amends = address if AmendmentKind.REPLACE in admitted else ""
     return Acts(_("What you can do"), tuple(admitted.values()), _("Permanent link"), amends)
+
+
+def agreement_acts(desk: Desk, *, may_act: bool) -> tuple[Link, ...]:
+    """Return the acts on what is agreed here, for who may act on it: to confirm it, and to reopen it."""
+    if not may_act or desk.row is None or desk.row.state != ParagraphState.AGREED:
+        return ()
+    url = paragraph_url(desk.page.communique.code, desk.paragraph.code)
+    confirms = [link(f"{url}/confirm", _("Confirm the agreement"))] if desk.row.ad_referendum else []
+    reopens = [link(f"{url}/reopen", _("Reopen it"))] if desk.is_running and not desk.held else []
+    return (*confirms, *reopens)
 
 
 def _kin(desk: Desk, relative: Kin) -> Sentence:

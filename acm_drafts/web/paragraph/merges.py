@@ -111,6 +111,15 @@ def takes(entry: AmendmentRecord, entries: Sequence[AmendmentRecord], known: Map
     joins = sum(takes_in(record, entry.revision.other_id or 0) and record.pending for record in entries)
     if neighbour.agreement and neighbour.agreement.level:
         facts = {"at_level": at_level(neighbour.agreement.level), "day": day(neighbour.agreement.agreed_on)}
+        if neighbour.agreement.is_ad_referendum:
+            return str(
+                _(
+                    "It takes in paragraph %(number)s, which was agreed ad referendum %(at_level)s on %(day)s."
+                    " That agreement ends with it.",
+                    number=number,
+                    **facts,
+                )
+            )
         return str(
             _(
                 "It takes in paragraph %(number)s, which was agreed %(at_level)s on %(day)s."

@@ -16,7 +16,10 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.consolidation import Edit, conflicts_among
 from acm_drafts.negotiation.errors import Refusal
+from acm_drafts.negotiation.permissions import SPEAKS, Act, Facts, may
+from acm_drafts.services import paragraph_states
 from acm_drafts.store.amendment_rows import PendingRow, rivals
+from acm_drafts.store.bodies import is_chaired_by
 from acm_drafts.store.database import Session, db
 from acm_drafts.store.decisions import earlier_agreements
 from acm_drafts.store.text import translations_of
@@ -81,16 +84,28 @@ def paragraph_page(
 
 
 def _head(session: Session, desk: Desk, taken: SoFar) -> Head:
-    """Return the head of the page. Three queries at most."""
-    drafts, who, row = desk.page.drafts, desk.page.who, desk.row
+    page, row = desk.page, desk.row
     return head_of(
         desk,
         taken,
-        may_propose=may_propose(who, desk.context) and _is_there(desk),
+        may_propose=may_propose(page.who, desk.context) and _is_there(desk),
         translations=translations_of(session, row.wording) if row else {},
-        kin=kin(session, drafts, desk.paragraph.id),
-        earlier=earlier_agreements(session, drafts, who, row) if row else (),
+        kin=kin(session, page.drafts, desk.paragraph.id),
+        earlier=earlier_agreements(session, page.drafts, page.who, row) if row else (),
+        may_act=_may_act_on_agreement(session, desk),
     )
+
+
+def _may_act_on_agreement(session: Session, desk: Desk) -> bool:
+    """Return whether the reader may confirm or reopen what is agreed on the paragraph. One query at most."""
+    page, row = desk.page, desk.row
+    if row is None or row.level is None or not paragraph_states.knows_states(page.who, page.drafts):
+        return False
+    meeting = page.communique.meeting_id
+    if may(page.who, Act.REOPEN, Facts(meeting=meeting)):
+        return True
+    parties = page.who.at(meeting).parties(*SPEAKS)
+    return bool(parties) and is_chaired_by(session, meeting, parties, row.level)
 
 
 def _is_there(desk: Desk) -> bool:

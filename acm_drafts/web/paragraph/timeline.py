@@ -16,6 +16,7 @@ from acm_drafts import i18n
 from acm_drafts.negotiation.terms import DecisionKind, Verdict
 from acm_drafts.services.evaluation import takes_in
 from acm_drafts.store.amendments import AmendmentRecord
+from acm_drafts.store.confirmations import confirmations_on
 from acm_drafts.store.database import Session
 from acm_drafts.store.drafts import DraftVersion
 from acm_drafts.store.records import Decision, Disposition
@@ -27,7 +28,7 @@ from acm_drafts.store.timeline import (
     decisions_on,
     verdicts_on,
 )
-from acm_drafts.store.visibility import sees_all_proposals, sees_sponsor
+from acm_drafts.store.visibility import knows_decision, sees_all_proposals, sees_sponsor
 from acm_drafts.web.journal.acts import sentence_of_answer
 from acm_drafts.web.shared.body_names import reached_in_words
 from acm_drafts.web.shared.excerpts import Piece, pieces_between
@@ -101,12 +102,13 @@ class Event:
 
 
 def paragraph_timeline(session: Session, desk: "Desk") -> list[Event]:
-    """Return what happened to the paragraph, newest first; at the same moment, the last recorded first. Six queries."""
+    """Return what happened to the paragraph, newest first, at one moment the last recorded first. Seven queries."""
     events = [
         *_submissions(desk),
         *_prints(desk),
         *_deletion(desk),
         *_decisions(session, desk),
+        *_confirmations(session, desk),
         *_verdicts(session, desk),
         *_cosponsorships(session, desk),
         *_answers(session, desk),
@@ -223,6 +225,20 @@ def _decisions(session: Session, desk: "Desk") -> Iterator[Event]:
             )
 
 
+def _confirmations(session: Session, desk: "Desk") -> Iterator[Event]:
+    """Yield who confirmed what was agreed ad referendum, to who may know of that."""
+    contexts = {context.round.id: context for context in desk.page.drafts.contexts}
+    for confirmation, decision in confirmations_on(session, {desk.paragraph.id}):
+        context = contexts.get(decision.round_id)
+        if context is not None and knows_decision(desk.page.who, context, decision):
+            yield Event(
+                confirmation.at,
+                What.ANSWERED,
+                lead=_("Agreement confirmed"),
+                beside=_("by %(names)s", names=quoted(confirmation.given_by)),
+            )
+
+
 def _outcomes(desk: "Desk", step: DecidedStep, *, only: Collection[int] | None) -> tuple[OutcomeOf, ...]:
     """Return what a decision made of each proposal that the reader may know of; *only*: of these, None for all."""
     return tuple(
@@ -255,7 +271,13 @@ def _why_voided(reason: str) -> Sentence | None:
 
 
 def _may_know(desk: "Desk", step: DecidedStep, outcomes: tuple[OutcomeOf, ...]) -> bool:
-    """Whether the reader may know of a decision: they may read a proposal in it, or all proposals."""
+    """
+    Whether the reader may know of a decision: they may read a proposal in it, or all proposals.
+
+    That it was reopened is told to all who read the text.
+    """
+    if step.decision.kind == DecisionKind.REOPEN:
+        return True
     context = next((own for own in desk.page.drafts.contexts if own.round.id == step.decision.round_id), None)
     return context is not None and (bool(outcomes) or sees_all_proposals(desk.page.who, context))
 

@@ -12,7 +12,7 @@ from acm_drafts.negotiation.carrying import Carried
 from acm_drafts.negotiation.comparison import Became, Change, compare, tally
 from acm_drafts.negotiation.consolidation import Disagreement
 from acm_drafts.negotiation.errors import InConflict
-from acm_drafts.negotiation.lines import Line, counted, unagreed_of
+from acm_drafts.negotiation.lines import Line, counted, unagreed_of, unconfirmed_of
 from acm_drafts.negotiation.terms import Verdict
 from acm_drafts.services.closings import Closing
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments_by_key
@@ -61,6 +61,12 @@ class ClosingPreview:
     """Other proposals whose sponsors contest what was made of them, with nothing decided since, in that order."""
     printed: "PrintedConflicts | None" = None
     """What is otherwise where conflicts are printed in brackets, None where there are none to print."""
+    ad_referendum: int = 0
+    """How many paragraphs of the next draft are agreed ad referendum, and wait for their confirmation."""
+
+    @property
+    def agreed(self) -> int:
+        return self.paragraphs - self.unagreed
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +128,7 @@ def closing_preview(context: RoundContext, closing: Closing) -> ClosingPreview:
         tuple(proposal for proposal in contested if proposal.is_printed),
         tuple(proposal for proposal in contested if not proposal.is_printed),
         _printed(old, closing, symbol) if closing.printed else None,
+        unconfirmed_of(closing.lines, closing.agreed),
     )
 
 

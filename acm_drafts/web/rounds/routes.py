@@ -22,6 +22,7 @@ from acm_drafts.negotiation.errors import (
     DeadlineAhead,
     InConflict,
     NotAllAgreed,
+    NotAllConfirmed,
     NotFound,
     NotPermitted,
     Refusal,
@@ -42,7 +43,7 @@ from acm_drafts.web.shared import access, formatting, zones
 from acm_drafts.web.shared.formatting import name_of
 from acm_drafts.web.shared.forms import fit, needed, options, say_beside
 from acm_drafts.web.shared.refusals import next_step_of, sentence_of, status_of
-from acm_drafts.web.text.routes import Opened, not_agreed_note, opened
+from acm_drafts.web.text.routes import Opened, not_agreed_notes, opened
 
 pages = Blueprint("rounds", __name__)
 
@@ -300,7 +301,7 @@ def _ask_to_circulate(code: str, version: DraftVersion, *, attributed: bool) -> 
             if attributed
             else _("Sponsors are not named to those who read this text."),
             _("Neither can be changed afterwards."),
-            *filter(None, [not_agreed_note(version)]),
+            *not_agreed_notes(version),
         ),
         button=_("Circulate now"),
         url=f"/c/{code}/drafts/{version.draft.sequence}/circulate",
@@ -366,7 +367,7 @@ def close(code: str, number: int) -> Answer:
     except SymbolTaken as refusal:
         say_beside(form.symbol, refusal)
         return _closing(page, context, form, status=status_of(refusal))
-    except NotAllAgreed as refusal:
+    except (NotAllAgreed, NotAllConfirmed) as refusal:
         say_beside(form.status, refusal)
         return _closing(page, context, form, status=status_of(refusal))
     except (DeadlineAhead, InConflict) as refusal:

@@ -6,11 +6,11 @@ from datetime import date
 
 from acm_drafts import i18n
 from acm_drafts.i18n import gettext as _
-from acm_drafts.negotiation.terms import City, DecisionKind, Level
-from acm_drafts.store.bodies import NAMES_APART, NUMBER_APART
-from acm_drafts.store.records import Body, Decision, Silence, Sitting
+from acm_drafts.negotiation.terms import City, DecisionKind, Level, PartyKind
+from acm_drafts.store.bodies import AD_REFERENDUM, NAMES_APART, NUMBER_APART
+from acm_drafts.store.records import Body, Decision, Party, Silence, Sitting
 from acm_drafts.text.language import Language
-from acm_drafts.web.shared.formatting import day, mission_proposes, name_of
+from acm_drafts.web.shared.formatting import day, mission_proposes, name_of, named_in_sentence
 
 
 def body_name(body: Body) -> str:
@@ -49,27 +49,43 @@ def dated_silence_name(silence: Silence, agreed_on: date) -> str:
 def dated_name(decision: Decision) -> str:
     """Return what reached a decision, with the day; "" where the Mission alone proposes it."""
     if decision.sitting is not None:
-        return dated_sitting_name(decision.sitting)
+        return _ad_referendum(dated_sitting_name(decision.sitting), decision)
     return dated_silence_name(decision.silence, decision.agreed_on) if decision.silence else ""
+
+
+def _ad_referendum(name: str, decision: Decision) -> str:
+    """Return the *name* of what reached a decision, and that it was reached ad referendum as long as that holds."""
+    return str(_("%(name)s, ad referendum", name=name)) if decision.awaits_confirmation else name
 
 
 def reached_in_words(decision: Decision) -> str:
     """Return the sitting or silence procedure that reached a decision; where none did, what the Mission proposes."""
     if decision.sitting is not None:
-        return sitting_name(decision.sitting)
+        return _ad_referendum(sitting_name(decision.sitting), decision)
     if decision.silence is not None:
         body = body_name(decision.silence.body)
         return str(_("by silence procedure %(number)s, %(body)s", number=decision.silence.number, body=body))
+    if decision.asked_by is not None:
+        return str(_("at the request of %(party)s", party=asking_name(decision.asked_by)))
     return mission_proposes(DecisionKind(decision.kind))
 
 
+def asking_name(party: Party) -> str:
+    """Return who asked for a reopening, as a sentence names them: the Mission, or a delegation."""
+    return str(_("the Mission")) if party.kind == PartyKind.MISSION else named_in_sentence(party)
+
+
 def is_sitting_in_journal(words: str) -> bool:
-    """Return whether what the journal keeps is what it calls a sitting by (services.agreeing_sittings)."""
-    return words.rpartition(NUMBER_APART)[2].isdecimal() and NAMES_APART in words
+    """Return whether what the journal keeps is what it calls a sitting by, or what that agreed (agreeing_sittings)."""
+    number = words.removesuffix(AD_REFERENDUM).rpartition(NUMBER_APART)[2]
+    return number.isdecimal() and NAMES_APART in words
 
 
 def body_in_journal(subject: str) -> str:
     """Return the same out of what the journal keeps of a body or a sitting (services.bodies.name_in_journal)."""
+    if subject.endswith(AD_REFERENDUM):
+        name = body_in_journal(subject.removesuffix(AD_REFERENDUM))
+        return str(_("%(name)s, ad referendum", name=name))
     words, _apart, number = subject.partition(NUMBER_APART)
     names = words.split(NAMES_APART)
     if len(names) == len(Language):

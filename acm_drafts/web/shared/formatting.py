@@ -73,7 +73,15 @@ def mission_proposes(kind: DecisionKind) -> str:
 
 def decided_in_words(kind: DecisionKind) -> str:
     """Return a decision that names no proposal, as an act that is past: "Paragraph agreed"."""
-    return str(_("Paragraph agreed")) if kind is DecisionKind.AGREE else name_of(kind)
+    named = _DECIDED.get(kind)
+    return str(_(named)) if named else name_of(kind)
+
+
+_DECIDED: Mapping[DecisionKind, str] = {
+    DecisionKind.AGREE: N_("Paragraph agreed"),
+    DecisionKind.REOPEN: N_("Paragraph reopened"),
+}
+"""Decisions on no proposal, as acts that are past."""
 
 
 def kind_in_words(record: AmendmentRecord, amended: str = "") -> str:

@@ -17,7 +17,16 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from acm_drafts.documents.phrases import Phrase
 from acm_drafts.i18n import gettext, interface_language
-from acm_drafts.negotiation import adoption, bodies, corrigenda, errors, reservations, silence, sittings
+from acm_drafts.negotiation import (
+    adoption,
+    bodies,
+    corrigenda,
+    errors,
+    reopening,
+    reservations,
+    silence,
+    sittings,
+)
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.terms import NAMES
 from acm_drafts.text.diff import diff_words
@@ -60,6 +69,8 @@ STATUS: Mapping[type[Refusal], int] = {
     adoption.RoundStillRuns: 409,
     corrigenda.NotAdopted: 409,
     corrigenda.CorrectedMeanwhile: 409,
+    reopening.NothingToConfirm: 409,
+    reopening.NotAgreed: 409,
     bodies.BodyExists: 409,
     bodies.TermsOverlap: 409,
     reservations.ReservationExists: 409,

@@ -58,6 +58,9 @@ class _Row:
 
 Table = Mapping[str, _Row]
 
+AD_REFERENDUM = "ad-referendum"
+"""How a paragraph is drawn that is agreed and waits for its confirmation."""
+
 PARAGRAPH_STATES: Table = {
     ParagraphState.UNTOUCHED: _Row("untouched", "untouched", lambda: _("no proposals")),
     WITHHELD: _Row("untouched", "untouched", lambda: _("proposals not shown")),
@@ -66,6 +69,7 @@ PARAGRAPH_STATES: Table = {
     ParagraphState.BRACKETS: _Row("brackets", "brackets", lambda: _("in brackets")),
     ParagraphState.DEFERRED: _Row("deferred", "deferred", lambda: pgettext("paragraph", "deferred")),
     ParagraphState.AGREED: _Row("agreed", "agreed", lambda: _("agreed")),
+    AD_REFERENDUM: _Row("await", "agreed", lambda: _("agreed ad referendum")),
 }
 
 PROPOSED = "-proposed"

@@ -17,12 +17,12 @@ from acm_drafts.negotiation.sittings import AGREED
 from acm_drafts.negotiation.terms import SittingResult, SittingState, Stance
 from acm_drafts.services import paragraph_states
 from acm_drafts.store.database import db, utcnow
-from acm_drafts.store.records import Body, Party, SittingMove, SittingResultRow
+from acm_drafts.store.records import Body, Confirmation, Party, SittingMove, SittingResultRow
 from acm_drafts.store.sittings import AgendaLine, SittingRecord, SittingRow, agenda_lines, reads_record
 from acm_drafts.store.text import TextRow
 from acm_drafts.web.shared.body_names import body_name, sitting_name
 from acm_drafts.web.shared.conflicts import names_in_words
-from acm_drafts.web.shared.formatting import party_name, quoted, short
+from acm_drafts.web.shared.formatting import day, party_name, quoted, short
 from acm_drafts.web.shared.zones import moments_in_words
 from acm_drafts.web.text.routes import Opened
 
@@ -88,6 +88,7 @@ class Recorded:
     A result as the record tells it: a sentence, the words that were agreed, who opposed and reserved, the remark.
 
     *counts*: no later result on the paragraph takes its place. *voided*: it agreed the paragraph, and that was voided.
+    *confirmed*: who confirmed what was agreed ad referendum, and when, "" where nobody did.
     """
 
     paragraph: int
@@ -99,9 +100,17 @@ class Recorded:
     remark: str
     counts: bool
     voided: bool = False
+    confirmed: str = ""
 
 
-def recorded(row: SittingResultRow, paragraph: str, *, counts: bool, voided: bool) -> Recorded:
+def recorded(
+    row: SittingResultRow,
+    paragraph: str,
+    *,
+    counts: bool,
+    voided: bool,
+    confirmation: Confirmation | None = None,
+) -> Recorded:
     """Return a result in words; *paragraph*: what the paragraph is called in a sentence."""
     result = SittingResult(row.result)
     deletes = result in AGREED and not row.text
@@ -117,7 +126,13 @@ def recorded(row: SittingResultRow, paragraph: str, *, counts: bool, voided: boo
         row.remark,
         counts,
         voided,
+        _confirmed(confirmation) if confirmation else "",
     )
+
+
+def _confirmed(confirmation: Confirmation) -> str:
+    facts = {"day": day(confirmation.at), "names": quoted(confirmation.given_by)}
+    return str(_("Confirmed on %(day)s by %(names)s.", **facts))
 
 
 def _stood(row: SittingResultRow, stance: Stance) -> str:
@@ -197,6 +212,14 @@ class SittingPage:
         return self.may_run and self.state is SittingState.OPEN
 
     @property
+    def awaits(self) -> bool:
+        """Whether something that it agreed ad referendum is still called so."""
+        record, agreed = self.record, SittingResult.AD_REFERENDUM
+        ended = {*record.voided, *record.confirmed}
+        results = (row for row in record.results if row.decision_id and row.decision_id not in ended)
+        return self.reads_record and any(row.result == agreed for row in results)
+
+    @property
     def done(self) -> int:
         """How many paragraphs have a result."""
         return sum(entry.result is not None for entry in self.agenda)
@@ -246,6 +269,7 @@ def sitting_page(page: Opened, record: SittingRecord) -> SittingPage:
                 called[row.paragraph_id],
                 counts=record.result_on(row.paragraph_id) is row,
                 voided=row.decision_id in record.voided,
+                confirmation=record.confirmed.get(row.decision_id or 0),
             )
             for row in record.results
             if is_read
@@ -327,7 +351,7 @@ def choices(page: Opened) -> list[Choice]:
             row.reference,
             short(row.text, 90),
             row.kind == LineKind.HEADING,
-            "" if row.kind == LineKind.HEADING else row.state,
+            "" if row.kind == LineKind.HEADING else row.drawn_state,
         )
         for row in rows
     ]

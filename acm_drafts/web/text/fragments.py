@@ -71,6 +71,7 @@ class LineFacts(NamedTuple):
     may_amend: bool
     numeral: str = ""
     called: str = ""
+    ad_referendum: bool = False
 
     @property
     def above(self) -> str:
@@ -101,7 +102,13 @@ class Section(NamedTuple):
 
     @property
     def done(self) -> int:
-        return self.states.count("agreed")
+        """How many paragraphs are agreed, those ad referendum among them."""
+        return self.states.count("agreed") + self.ad_referendum
+
+    @property
+    def ad_referendum(self) -> int:
+        """How many paragraphs are agreed ad referendum, and wait for their confirmation."""
+        return self.states.count("ad-referendum")
 
 
 def macro(template: str, name: str) -> Callable[..., Markup]:

@@ -85,6 +85,7 @@ class Column:
             self._may_amend(row),
             self._numerals.get(row.paragraph, ""),
             row.reference,
+            row.ad_referendum,
         )
 
     def plain(self, line: Line, code: str, *, number: str | None = None) -> LineFacts:
@@ -190,7 +191,7 @@ def text_sections(column: Column, rows: Sequence[TextRow]) -> tuple[Section, ...
                 heads.append(_head(column, row, count.get(row.paragraph, "")))
                 members.append([])
         elif row.state:
-            members[-1].append(Cell(row.state, f"#p-{row.code}", row.reference))
+            members[-1].append(Cell(row.drawn_state, f"#p-{row.code}", row.reference))
     sections = [Section(*head, tuple(own)) for head, own in zip(heads, members, strict=True)]
     return tuple(sections if sections[0].cells else sections[1:])
 

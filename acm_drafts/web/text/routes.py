@@ -17,9 +17,9 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.comparison import compare
-from acm_drafts.negotiation.errors import NotFound, TextWithdrawn
+from acm_drafts.negotiation.errors import N_, NotFound, TextWithdrawn
 from acm_drafts.negotiation.lifecycle import SAYS_ALL_IS_AGREED
-from acm_drafts.negotiation.lines import counted, unagreed_of
+from acm_drafts.negotiation.lines import counted, unagreed_of, unconfirmed_of
 from acm_drafts.negotiation.numbering import beside
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import Admissibility, DraftStatus, Role, RoundState
@@ -230,7 +230,7 @@ def _shown(page: Opened, reading: Reading, *, sought: str = "") -> Response:
         status=status_in_words(reading.version.draft, drafts.adoption),
         adopted=reading.newest and drafts.adoption is not None,
         adopts=_adopts(page, reading),
-        not_agreed=not_agreed_note(reading.version) if _tells_agreement(drafts, reading) else "",
+        not_agreed=not_agreed_notes(reading.version) if _tells_agreement(drafts, reading) else (),
         earlier=page.drafts.before(reading.version),
         context=context if reading.newest else None,
         withheld=withheld_from(who, context),
@@ -260,23 +260,33 @@ def _adopts(page: Opened, reading: Reading) -> bool:
     return is_final and reading.newest and page.drafts.adoption is None and may_here(page.who, Act.ADOPT_TEXT)
 
 
-def not_agreed_note(version: DraftVersion) -> str:
-    """Return that a draft whose status says that all is agreed holds paragraphs that are not, "" for any other."""
+def not_agreed_notes(version: DraftVersion) -> tuple[str, ...]:
+    """
+    Return that a draft whose status says that all is agreed holds paragraphs that are not, none for any other.
+
+    Of one that is final also how many are agreed ad referendum.
+    """
     if version.draft.status not in SAYS_ALL_IS_AGREED:
-        return ""
+        return ()
     lines = lines_of_draft(db.session(), version.draft.id)
-    unagreed = unagreed_of(lines, agreed_paragraphs(db.session(), version.draft.communique_id))
-    if not unagreed:
-        return ""
-    return str(
-        _(
-            "It is declared “%(status)s”, and not all of its paragraphs are agreed at a level here. Not agreed: "
-            "%(count)s of %(all)s.",
-            status=formatting.name_of(DraftStatus(version.draft.status)),
-            count=len(unagreed),
-            all=counted(lines),
-        )
+    agreed = agreed_paragraphs(db.session(), version.draft.communique_id)
+    is_final = version.draft.status == DraftStatus.FINAL
+    counts = (
+        (unconfirmed_of(lines, agreed) if is_final else 0, _UNCONFIRMED),
+        (len(unagreed_of(lines, agreed)), _UNAGREED),
     )
+    facts = {"status": formatting.name_of(DraftStatus(version.draft.status)), "all": counted(lines)}
+    return tuple(str(_(sentence, count=count, **facts)) for count, sentence in counts if count)
+
+
+_UNCONFIRMED = N_(
+    "It is declared “%(status)s”, and some of its paragraphs are agreed ad referendum. Not confirmed: "
+    "%(count)s of %(all)s."
+)
+_UNAGREED = N_(
+    "It is declared “%(status)s”, and not all of its paragraphs are agreed at a level here. Not agreed: "
+    "%(count)s of %(all)s."
+)
 
 
 LINES_GO_HERE = "<!-- the lines -->"

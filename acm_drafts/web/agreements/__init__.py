@@ -1,0 +1,1 @@
+"""What was agreed is confirmed or reopened."""
