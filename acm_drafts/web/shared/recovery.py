@@ -27,6 +27,8 @@ BOXES: Mapping[str, str] = {
     "remark": N_("Remark"),
     "note": N_("Message"),
     "counter": N_("Counter-proposal"),
+    "wrong": N_("For these words"),
+    "right": N_("read these (empty: they are deleted)"),
 }
 """The names of the boxes that people write in, with what each is called."""
 
