@@ -54,8 +54,8 @@ def test_a_text_is_adopted_read_on_a_phone_and_corrected(text: str, open_window:
     assert egypt.overflows() <= 0 and egypt.barriers() == []
 
     page = mission.go(f"{text}/adoption/corrigenda/new")
-    page.locator("[name=old]").first.fill("wellcomed")
-    page.locator("[name=new]").first.fill("welcomed")
+    page.locator("[name=wrong]").first.fill("wellcomed")
+    page.locator("[name=right]").first.fill("welcomed")
     page.locator("[name=reason]").first.fill("A typing error.")
     page.locator("[name=asked_by]").first.select_option(label="Egypt")
     assert mission.overflows() <= 0 and mission.barriers() == []

@@ -54,8 +54,8 @@ def correction(table: Table, **facts: object) -> dict[str, object]:
     return {
         "seen": 0,
         "paragraph": code_of(table, "1."),
-        "old": "welcomed",
-        "new": "noted",
+        "wrong": "welcomed",
+        "right": "noted",
         "reason": "A slip.",
         "asked_by": party("EGY").id,
         **facts,
@@ -223,7 +223,7 @@ def test_the_text_with_its_corrigenda_stands_beside_the_adopted_one(app: Flask, 
 
 
 def test_what_cannot_be_corrected_comes_back_with_what_was_typed(desk: Reader, adopted: Table):
-    sent = correction(adopted, old="thanked nobody")
+    sent = correction(adopted, wrong="thanked nobody")
     answer = post(desk.client, f"{root(adopted)}/corrigenda", sent)
     assert answer.status_code == 422
     assert "These words do not stand in the paragraph" in answer.text and "thanked nobody" in answer.text

@@ -49,7 +49,7 @@ class EntryRow:
         return not (self.old.strip() or self.new.strip() or self.reason.strip())
 
 
-FIELDS = ("paragraph", "old", "new", "reason", "asked_by")
+FIELDS = ("paragraph", "wrong", "right", "reason", "asked_by")
 SPARE, MOST = 3, 60
 """So many empty rows are offered, and so many rows are read at the most."""
 

@@ -28,6 +28,8 @@ BOXES: Mapping[str, str] = {
     "note": N_("Message"),
     "reservation": N_("Words of the reservation"),
     "counter": N_("Counter-proposal"),
+    "wrong": N_("For these words"),
+    "right": N_("read these (empty: they are deleted)"),
 }
 """The names of the boxes that people write in, with what each is called."""
 
