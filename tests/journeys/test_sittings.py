@@ -31,7 +31,7 @@ def text(empty_app: Flask) -> str:
     """The address of a text with a proposal, on which a body can sit that Egypt chairs."""
     with empty_app.app_context():
         table = make_table(*TEXTS)
-        table.replace("MYS", "1.", "progress", "good progress")
+        table.replace("MYS", "3.", "thanked", "warmly thanked")
         make_body(Level.EXPERT, chair="EGY")
         make_mission_drafter(email=EMAILS["mission"], password=PASSWORD)
         for code in ("EGY", "MYS"):
@@ -103,6 +103,22 @@ def test_a_sitting_is_convened_opened_by_the_chair_recorded_and_read(
     data = Path(download.value.path()).read_bytes()
     record = "\n".join(line.final or "" for line in reader.read(data).paragraphs)
     assert "Paragraph 1 was agreed ad referendum in these words:" in record and TEXTS[0] in record
+
+    page = mission.go(address)
+    mission.press(page.get_by_role("link", name="Confirm what was agreed ad referendum"))
+    page.fill("[name=given_by]", "Malaysia, by note verbale")
+    assert mission.overflows() <= 0 and mission.barriers() == []
+    mission.press(page.get_by_role("button", name="Confirm 1 agreement"))
+    assert "Malaysia, by note verbale" in page.inner_text("main")
+    mission.press(page.locator("ol.rows a").first)
+    mission.press(page.get_by_role("link", name="Reopen it", exact=True))
+    assert "Expert level, " in page.inner_text("main")
+    page.select_option("[name=asked_by]", "MYS")
+    page.fill("[name=reason]", "The report was withdrawn.")
+    assert mission.overflows() <= 0 and mission.barriers() == []
+    mission.press(page.get_by_role("button", name="Reopen the paragraph"))
+    assert "at the request of Malaysia" in page.inner_text("main")
+    assert "reopened" in member.go(f"{text}/journal").inner_text("main")
     for window in (mission, chair, member):
         assert window.complaints == []
 

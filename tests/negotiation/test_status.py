@@ -180,6 +180,7 @@ def test_reopening_ends_the_agreements_of_every_level_and_leaves_what_the_missio
     assert not is_agreed(reopened, (), in_brackets=False)
     assert (reopened.agreements, reopened.unconfirmed) == ((), frozenset())
     assert last_of(proposed, PROPOSED, kind=DecisionKind.REOPEN).proposed == {7}
+    assert not last_of(REFERRED, PROPOSED, kind=DecisionKind.REOPEN).is_ad_referendum
 
 
 @pytest.mark.parametrize("kind", [kind for kind in DecisionKind if kind is not DecisionKind.REOPEN])

@@ -76,6 +76,7 @@ def test_every_page_says_agreed_ad_referendum_until_it_is_confirmed(
     journal = mission_client.get(f"/c/{table.code}/journal").text
     assert "Agreement ad referendum on paragraph" in journal and "The Ministry in Rabat" in journal
     record_page = mission_client.get(f"/c/{table.code}/sittings/{sitting.code}").text
+    assert 'data-state="result-agreed"' in record_page
     assert "Confirmed on" in record_page and "The Ministry in Rabat" in record_page
 
 

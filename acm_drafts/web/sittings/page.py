@@ -300,11 +300,16 @@ def _agenda(
                 sections.get(key, ""),
                 by_key.get(key),
                 line is None,
-                SittingResult(result.result) if result else None,
+                _result_now(record, result) if result else None,
                 result.at if result else None,
             )
         )
     return tuple(entries)
+
+
+def _result_now(record: SittingRecord, result: SittingResultRow) -> SittingResult:
+    """Return what a sitting came to as it reads now: what was agreed ad referendum is agreed once it is confirmed."""
+    return SittingResult.AGREED if result.decision_id in record.confirmed else SittingResult(result.result)
 
 
 def called(line: AgendaLine | None) -> str:
