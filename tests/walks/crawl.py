@@ -170,6 +170,7 @@ class _Reader:
         self.delegation()
         self.journal()
         self.positions()
+        self.reservations()
         self.desk()
         for draft in self.oracle.drafts:
             self.clean(draft.sequence)
@@ -468,6 +469,21 @@ class _Reader:
         }
         self.says(f"{address}, cells", sorted(told.items()), sorted(wanted.items()))
 
+    # Reservations
+
+    def reservations(self) -> None:
+        """Compare which reservations are listed, and which of them as withdrawn."""
+        page = self.page(f"{self.root}/reservations")
+        if page is None:
+            return
+        listed = [
+            row.get("id").removeprefix("r-") for row in page.iterfind(".//li[@id]") if _is_reserved(row)
+        ]
+        ended = page.iterfind(".//section[@aria-labelledby='withdrawn']//li[@id]")
+        withdrawn = [row.get("id").removeprefix("r-") for row in ended]
+        told = sorted(set(listed) - set(withdrawn)), sorted(withdrawn)
+        self.says(f"{self.root}/reservations", told, self.oracle.reservations())
+
     # The Mission's list of decisions
 
     def desk(self) -> None:
@@ -544,6 +560,11 @@ class _Reader:
         now, then = (self.rows.circulated.get(key) for key in (draft.id, round_.draft_id))
         is_named = (now is None or now.attributed) and then is not None and then.attributed
         return self.rows.name(known.amendment) if is_named else known.amendment.code
+
+
+def _is_reserved(row: html.HtmlElement) -> bool:
+    """Return whether an entry of a list is a reservation."""
+    return row.get("id", "").startswith("r-")
 
 
 def _cells_of(row: html.HtmlElement, page: html.HtmlElement) -> Iterator[tuple[str, str, str]]:

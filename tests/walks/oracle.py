@@ -74,6 +74,16 @@ from acm_drafts.text.brackets import holds_bracket
 
 ADOPTED = (Outcome.ACCEPTED, Outcome.PART, Outcome.BRACKETED)
 
+RESERVING = (
+    "enter reservation",
+    "change reservation",
+    "receive instructions",
+    "publish reservation",
+    "keep reservation",
+    "withdraw reservation",
+)
+"""The acts on reservations, whose lines have the code of one as their subject: written a second time on purpose."""
+
 
 @dataclass
 class Rows:
@@ -659,17 +669,34 @@ class Oracle:
             return self.actor.holds(Role.MISSION)
         if line.scope in (Scope.SITTING, Scope.RECORD, Scope.SILENCE):
             return self._reads_line_of_body(line)
-        if line.scope == Scope.POSITION:
+        if line.scope in (Scope.POSITION, Scope.RESERVATION):
             return self.reads_position(line)
         known = self.proposal(line.amendment_id or 0)
         if known is None or known.amendment.number is None:
             return self._was_shown(line)
         return known.known is None or line.round_id in known.known
 
+    def reservations(self) -> tuple[list[str], list[str]]:
+        """
+        Return the codes of the reservations that the reader reads, as the journal tells: those that last, the others.
+
+        Who reads any line about one reads how it stands now, for what was public stays public.
+        """
+        lines = [line for line in self.rows.journal if line.act in RESERVING]
+        read = {line.subject for line in lines if self.reads_line(line)}
+        ended = {line.subject for line in lines if line.act == "withdraw reservation"}
+        return sorted(read - ended), sorted(read & ended)
+
     def reads_position(self, line: JournalLine) -> bool:
-        """Return whether the reader knows of a position on a paragraph: their own, or where the text names who says."""
+        """
+        Return whether the reader knows of a position on a paragraph: their own, or where the text names who says.
+
+        Of a reservation that was not public: their own.
+        """
         if line.party_id in self.actor.parties(*WRITES) or self.actor.holds(Role.MISSION):
             return True
+        if line.scope == Scope.RESERVATION:
+            return False
         round_ = self.rows.round(line.round_id or 0)
         circulation = self.rows.circulated.get(round_.draft_id)
         return circulation is not None and circulation.attributed and self.sees_all(round_)

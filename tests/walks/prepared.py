@@ -100,7 +100,7 @@ def lay(room: Room) -> None:
     layout.open(NOW - MINUTE)
     layout.second_round()
     lay_sittings(room)
-    lay_reservations(room)
+    lay_reservations(room, room.view.lines[FOCUS - 1].paragraph)
 
 
 class Layout:

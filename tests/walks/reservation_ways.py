@@ -24,10 +24,10 @@ from tests.walks.room import Room, Seat
 from tests.walks.verbs import Step, way
 
 
-def lay_reservations(room: Room) -> None:
-    """Lay out a reservation on words of the paragraph at hand, and one on words that are in the text no more."""
+def lay_reservations(room: Room, paragraph: int) -> None:
+    """Lay out a reservation on words of a paragraph, which awaits instructions and is not public."""
     seat = next(seat for seat in room.seats if seat.code == "SEN" and seat.speaks)
-    line = next(line for line in room.view.lines if line.paragraph == room.focus)
+    line = next(line for line in room.view.lines if line.paragraph == paragraph)
     code = room.view.paragraphs[line.paragraph].code
     wish = Wish(code, line.wording, " ".join(line.text.split()[:2]), awaiting=True)
     with room.clock():
