@@ -41,32 +41,42 @@ ADOPTED = (
 HAS_ADOPTIONS = "select 1 from sqlite_master where type = 'table' and name = 'adoptions'"
 
 
-@contextmanager
-def adopted_texts_unguarded(connection: Connection) -> Iterator[None]:
-    """Take away the triggers of SQLite that guard adopted texts, and put back at the end those that are missing."""
-    if connection.dialect.name != "sqlite":
-        yield
-        return
-    guards = dict(connection.execute(text(ADOPTED)).all())
-    for name in guards:
-        connection.execute(text(f"drop trigger {name}"))
-    yield
-    if connection.scalar(text(HAS_ADOPTIONS)):
-        present = dict(connection.execute(text(ADOPTED)).all())
-        for name in guards.keys() - present.keys():
-            connection.exec_driver_sql(guards[name])
+class Guards:
+    """The triggers of SQLite that guard adopted texts: taken away before each migration, put back after the last."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection, self.lifted = connection, dict[str, str]()
+        self.are_here = connection.dialect.name == "sqlite"
+
+    def lift(self, **_step: object) -> None:
+        """Take away those that are there; a migration has just made them, or they were there before the first."""
+        if self.are_here:
+            present = dict(self.connection.execute(text(ADOPTED)).all())
+            for name in present:
+                self.connection.execute(text(f"drop trigger {name}"))
+            self.lifted |= present
+
+    def put_back(self) -> None:
+        """Put them back where adoptions are kept still."""
+        if self.are_here and self.connection.scalar(text(HAS_ADOPTIONS)):
+            for statement in self.lifted.values():
+                self.connection.exec_driver_sql(statement)
 
 
 def run() -> None:
     database = current_app.extensions["migrate"].db
     with opened(database.engine) if held is None else nullcontext(held) as connection:
+        guards = Guards(connection)
         context.configure(
             connection=connection,
             target_metadata=database.metadata,
+            on_version_apply=guards.lift,
             **current_app.extensions["migrate"].configure_args,
         )
-        with context.begin_transaction(), adopted_texts_unguarded(connection):
+        with context.begin_transaction():
+            guards.lift()
             context.run_migrations()
+            guards.put_back()
 
 
 if context.is_offline_mode():

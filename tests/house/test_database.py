@@ -105,7 +105,6 @@ UNREAD = {
     "circulations.by_id": "who circulated a text is a fact of the act itself",
     "silence_breaks.by_id": "who broke a silence is a fact of the act itself",
     "confirmations.by_id": "who recorded a confirmation is a fact of the act itself",
-    "decisions.asked_by_id": "read as the party `asked_by` that it names",
     "decisions.by_id": "who took a decision is a fact of the act itself",
 }
 
