@@ -30,6 +30,7 @@ def opened(engine: Engine) -> Iterator[Connection]:
             yield connection
             if broken := broken_keys(connection):
                 raise SystemExit(f"Foreign keys lead nowhere in: {', '.join(broken)}.")
+            connection.commit()  # each migration did; the guards that were put back after the last did not yet
         finally:
             connection.rollback()
             keys_of_sqlite(connection, "ON")
@@ -56,6 +57,12 @@ class Guards:
                 self.connection.execute(text(f"drop trigger {name}"))
             self.lifted |= present
 
+    def forget(self, table: str) -> None:
+        """Leave the guards of *table* out: the migration that made them is undone."""
+        self.lifted = {
+            name: sql for name, sql in self.lifted.items() if not name.startswith(f"{table}_adopted_")
+        }
+
     def put_back(self) -> None:
         """Put them back where adoptions are kept still."""
         if self.are_here and self.connection.scalar(text(HAS_ADOPTIONS)):
@@ -66,7 +73,7 @@ class Guards:
 def run() -> None:
     database = current_app.extensions["migrate"].db
     with opened(database.engine) if held is None else nullcontext(held) as connection:
-        guards = Guards(connection)
+        guards = config.attributes["guards"] = Guards(connection)
         context.configure(
             connection=connection,
             target_metadata=database.metadata,

@@ -25,6 +25,7 @@ from acm_drafts.services import (
     document_settings,
     drafts,
     positions,
+    reservations,
     rounds,
     sittings,
     translations,
@@ -38,6 +39,7 @@ from acm_drafts.text.language import Language
 from tests.adoptions import TEXTS, adopt, agreed_text, close_as_final, imported_as_final, known
 from tests.agreeing import sitting_at
 from tests.factories import actor_of, make_chair, make_head, make_observer, party
+from tests.reservations import enter, seen
 from tests.sittings import convene, make_body, open_at, times
 from tests.tables import DAY, Table, lines_of, make_table
 
@@ -229,6 +231,7 @@ ACTS: dict[str, Callable[[Table], object]] = {
         stance=Stance.RESERVE,
         wording=t.line("1.").line.wording,
     ),
+    "enter a reservation": lambda t: enter(t, "EGY", "1."),
     "receive files": lambda t: batches.receive(t.mission, t.communique, [Sent("EGY.txt", b"It noted.")]),
     "convene a sitting": lambda t: sittings.convene(
         t.mission, t.communique, _expert(), times=times(), agenda=[t.line("1.").code]
@@ -262,6 +265,18 @@ def test_a_contest_on_an_adopted_text_is_refused():
     adopt(table)
     with pytest.raises(TextAdopted):
         table.contest(contested)
+
+
+def test_a_reservation_stays_as_the_text_was_adopted_with_it():
+    table = make_table(*TEXTS)
+    reservation = enter(table, "TUR", "2.")
+    for label in ("1.", "2.", "3."):
+        table.agree(label)
+    close_as_final(table)
+    adopt(table)
+    with pytest.raises(TextAdopted):
+        reservations.withdraw(table.head("TUR"), reservation.code, seen=seen(reservation))
+    assert faults() == []
 
 
 def test_what_changes_nothing_in_the_text_goes_on(adopted: Table):

@@ -17,6 +17,7 @@ from acm_drafts.text.language import Language
 from tests.adoptions import adopt, close_as_final, entry, issue
 from tests.factories import party
 from tests.house.tree import ROOT
+from tests.reservations import enter as reserve
 from tests.silences import conclude, put
 from tests.sittings import convene, make_body, open_at, record
 from tests.tables import Table, lines_of, make_table
@@ -46,6 +47,8 @@ FROZEN = {
     "sittings": ADDED,
     "sitting_agenda": CHANGED,
     "sitting_results": ADDED,
+    "reservations": ADDED,
+    "reservation_acts": ADDED,
     "silences": CHANGED,
     "silence_paragraphs": ADDED,
     "silence_outcomes": ADDED,
@@ -54,6 +57,7 @@ FROZEN = {
 APART = {
     "descents": "no paragraph of this text was split or joined",
     "revision_parts": "the same",
+    "confirmations": "nothing of it was agreed ad referendum",
     "answers": "nobody answered on this text",
     "silence_changes": "the silence procedure of this text was not changed",
     "silence_breaks": "it was not broken",
@@ -102,6 +106,7 @@ def lay_out(table: Table) -> None:
     table.propose("EGY", AmendmentKind.INSERT, after="3.", text="It thanked Malaysia.")
     conclude(put(table, make_body(Level.AMBASSADORIAL), ["2."]))
     table.agree("1.")
+    reserve(table, "TUR", "2.")
     agenda.set_agenda(table.mission, table.code, "128. The report")
     settings = DocumentSettings(italics=True, titles={Language.FR: "Communiqué"})
     document_settings.set_document_settings(table.mission, table.code, settings)
@@ -124,6 +129,7 @@ OF_ADOPTED = {
     "cosponsors": "amendment_id in (select id from amendments where communique_id = 1)",
     "dispositions": "decision_id in (select id from decisions where communique_id = 1)",
     "verdicts": "round_id in (select id from rounds where communique_id = 1)",
+    "reservation_acts": "reservation_id in (select id from reservations where communique_id = 1)",
     "sitting_results": "sitting_id in (select id from sittings where communique_id = 1)",
     "silence_outcomes": "silence_id in (select id from silences where communique_id = 1)",
 }
