@@ -14,7 +14,9 @@ from acm_drafts.text.language import Language
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-etree.register_namespace("r", R)  # as a library for workbooks does: the bytes do not depend on what was imported
+etree.register_namespace(
+    "r", R
+)  # as a library for workbooks does: the bytes do not depend on what was imported
 
 _LOCALES = {Language.EN: "en-GB", Language.FR: "fr-FR", Language.AR: "ar-SA"}
 
