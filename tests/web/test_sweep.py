@@ -346,10 +346,14 @@ def test_each_route_is_open_to_whom_the_table_says_and_to_nobody_else(app, sessi
 
 
 def is_about_nothing(asked: Asked) -> bool:
-    """Whether the address names a link, term, invitation, decision, withdrawn text or document: none is here."""
+    """Whether the address names a link, term, invitation, decision, agreement or document that is not here."""
     absent = {"token", "term_id", "invitation_id", "message_id", "decision_id"} & asked.rule.arguments
     return bool(absent) or asked.rule.endpoint in (
         "corrections.withdrawn",
+        "agreements.confirm_form",
+        "agreements.confirm",
+        "agreements.reopen_form",
+        "agreements.reopen",
         "sittings.word",
         "silence.word",
         "adoption.word",
