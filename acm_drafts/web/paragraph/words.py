@@ -40,7 +40,7 @@ def own_positions(session: Session, desk: Desk) -> OwnPositions:
     voices = paragraph_rights(page.who, running, spoken_for(session, page.who), taken)
     shown = positions_shown(page.who, page.drafts.contexts)
     return OwnPositions(
-        on_paragraph(page.communique.code, row),
+        on_paragraph(page.communique.code, row, desk.language),
         tuple(voice for voice in voices if voice.may_say),
         Column(str(_("as it stands")), tuple(taken), is_open=shown.all),
         "" if shown.all else shown_until(shown.until),

@@ -4,10 +4,13 @@ What positions are taken on, as the forms beside it need it: a proposal, or a pa
 
 from dataclasses import dataclass
 
+from markupsafe import Markup, escape
+
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.terms import Stance
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.text import TextRow
+from acm_drafts.text.language import Language
 from acm_drafts.web.journal.acts import ON_PARAGRAPH, POSITIONS
 from acm_drafts.web.shared.formatting import Named, party_name, proposal_url, short
 from acm_drafts.web.shared.signing import WORDING, conceal, sequence_of
@@ -35,7 +38,7 @@ class PositionsOn:
         templates = ON_PARAGRAPH if self.is_paragraph else POSITIONS
         facts = {"party": party_name(party), "proposal": self.name, "paragraph": self.name}
         template = templates[stance or ""]
-        return str(_(template.sentence)) % facts
+        return Markup(escape(str(_(template.sentence)))) % facts
 
 
 def on_proposal(record: AmendmentRecord, name: str) -> PositionsOn:
@@ -45,8 +48,10 @@ def on_proposal(record: AmendmentRecord, name: str) -> PositionsOn:
     return PositionsOn(code, proposal_url(code), name, words)
 
 
-def on_paragraph(communique: str, row: TextRow) -> PositionsOn:
-    """Return a line of the text with the code *communique* as positions are taken on it."""
-    name = row.reference or str(_("“%(words)s”", words=short(row.text, FIRST)))
-    words = conceal(row.wording, use=WORDING)
-    return PositionsOn(row.code, f"/c/{communique}/p/{row.code}", name, words, is_paragraph=True)
+def on_paragraph(communique: str, row: TextRow, language: Language) -> PositionsOn:
+    """Return a line of the text with the code *communique*, in its *language*, as positions are taken on it."""
+    lang = Markup('<span lang="{}" dir="{}">{}</span>')
+    words = lang.format(language.value, language.direction, short(row.text, FIRST))
+    name = row.reference or str(_("“%(words)s”", words=words))
+    seen = conceal(row.wording, use=WORDING)
+    return PositionsOn(row.code, f"/c/{communique}/p/{row.code}", Markup(name), seen, is_paragraph=True)
