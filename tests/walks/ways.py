@@ -542,9 +542,15 @@ def changed_parts(room: Room, rng: Random, entry: AmendmentRecord) -> tuple[str,
     return tuple(room.edited(rng, part) if chance(rng, 0.7) else part for part in parts)
 
 
-def _decision(room: Room, rng: Random):
-    """Choose a decision of the running round that counts, a near one if there is any."""
+def _decision(room: Room, rng: Random, *, proposed: bool = False):
+    """
+    Choose a decision of the running round that counts, a near one if there is any.
+
+    *proposed*: one that no level agreed where there is one, but now and then any.
+    """
     found = list(room.view.decisions)
+    if proposed and not chance(rng, 0.1):
+        found = [one for one in found if one.level is None] or found
     close = [one for one in found if one.paragraph_id == room.near[1]]
     return rng.choice(close or found) if found else None
 
@@ -562,7 +568,7 @@ def void(room: Room, rng: Random) -> Step | None:
 
 @way("decisions.keep")
 def keep(room: Room, rng: Random) -> Step | None:
-    made = _decision(room, rng)
+    made = _decision(room, rng, proposed=True)
     if made is None:
         return None
     seat, seen = room.mission(rng), room.view.paragraphs[made.paragraph_id].counter
