@@ -170,7 +170,7 @@ def _export_evening(day: str, language: str, output: Path) -> None:
     """Write the evening report of a *day* in ISO, "" for today, on the text with the newest draft."""
     session = db.session()
     try:
-        told = date.fromisoformat(day) if day else None
+        reported = date.fromisoformat(day) if day else None
     except ValueError:
         refuse(f"{day} is no day: write it as 2026-11-30.")
     draft = find_draft(session)
@@ -182,7 +182,7 @@ def _export_evening(day: str, language: str, output: Path) -> None:
         actor,
         draft_set(session, draft.communique_id, actor),
         language=Language(language or draft.communique.language),
-        day=told,
+        day=reported,
         template=current_app.config["TEMPLATE"],
     )
     _write(output, data, "The evening report")

@@ -15,6 +15,7 @@ from acm_drafts.documents.write import evening
 from acm_drafts.documents.write.evening import (
     AgreedParagraphs,
     DecidedProposal,
+    Done,
     Due,
     EveningText,
     HeldSitting,
@@ -23,7 +24,6 @@ from acm_drafts.documents.write.evening import (
     ReservationStep,
     SectionCounts,
     SilenceStep,
-    Today,
 )
 from acm_drafts.documents.write.record import BodyTitle
 from acm_drafts.negotiation.journal import REOPENING
@@ -129,14 +129,14 @@ def evening_text(
     return EveningText(
         face=replace(face, date=(day or now).isoformat()),
         day=(day or now).isoformat(),
-        now=now.isoformat(),
+        as_of=now.isoformat(),
         spoken=Language(communique.language),
         counts=progress.now,
         sections=[
             SectionCounts(own.heading.text if own.heading else "", own.counts) for own in progress.sections
         ],
         length=progress.drafts[-1].length,
-        today=_done_on(session, actor, drafts, day or now, sittings, language),
+        done=_done_on(session, actor, drafts, day or now, sittings, language),
         due=[] if drafts.adoption else _due(session, actor, drafts, sittings, language),
         open=_still_open(session, actor, drafts, progress),
     )
@@ -152,19 +152,19 @@ def _done_on(
     day: date,
     sittings: Sequence[SittingRow],
     language: Language,
-) -> Today:
+) -> Done:
     zone = ZoneInfo(drafts.communique.meeting.zone)
     begins, ends = (datetime.combine(on, time(), zone) for on in (day, day + timedelta(days=1)))
     lines = read_journal_between(session, actor, drafts.communique.id, begins=begins, ends=ends, acts=TOLD)
-    told = _Told(lines, load_subjects(session, actor, lines), language)
-    return Today(
-        received=list(told.received()),
-        decided=list(told.decided()),
-        agreed=list(told.agreed()),
-        reopened=[told.number(line) for line in told.of(REOPENING)],
-        sittings=list(told.sittings(sittings, day)),
-        silence=list(told.silence()),
-        reservations=list(told.reservations()),
+    acts = _Told(lines, load_subjects(session, actor, lines), language)
+    return Done(
+        received=list(acts.received()),
+        decided=list(acts.decided()),
+        agreed=list(acts.agreed()),
+        reopened=[acts.number(line) for line in acts.of(REOPENING)],
+        sittings=list(acts.sittings(sittings, day)),
+        silence=list(acts.silence()),
+        reservations=list(acts.reservations()),
     )
 
 
@@ -200,8 +200,8 @@ class _Told:
         """Yield the sittings that were opened on a *day* or came to a result on it, in the order of time."""
         results: dict[int, dict[int, tuple[SittingResult, str]]] = defaultdict(dict)
         for line in self.of("record result"):
-            found = (SittingResult(line.after), self.number(line))
-            results[line.sitting_id or 0][line.paragraph_id or 0] = found  # of two the later one counts
+            result = (SittingResult(line.after), self.number(line))
+            results[line.sitting_id or 0][line.paragraph_id or 0] = result  # of two the later one counts
         for row in sorted(sittings, key=lambda row: row.sitting.begins_at):
             sitting = row.sitting
             opened = None if sitting.from_before else sitting.opened_at
@@ -293,11 +293,11 @@ def _still_open(session: Session, actor: Actor, drafts: DraftSet, progress: Prog
     """Return the paragraphs that are not agreed, without those of which nothing was heard, in the order of the text."""
     names = _pending_names(session, actor, drafts)
     return [
-        OpenParagraph(row.reference or f"“{row.text[:FIRST_WORDS]}…”", found, names.get(row.paragraph, ()))
+        OpenParagraph(row.reference or f"“{row.text[:FIRST_WORDS]}…”", class_, names.get(row.paragraph, ()))
         for row in progress.rows
         if row.kind != LineKind.HEADING and row.paragraph in progress.facts
-        for found in [class_of(progress.facts[row.paragraph])]
-        if found in STILL_OPEN
+        for class_ in [class_of(progress.facts[row.paragraph])]
+        if class_ in STILL_OPEN
     ]
 
 

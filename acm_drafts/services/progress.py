@@ -89,27 +89,45 @@ def progress_of(session: Session, actor: Actor, drafts: DraftSet) -> Progress:
     """Return how far a text has come, as far as *actor* may know it. Seventeen queries at most, however many drafts."""
     texts = lines_of_drafts(session, [version.draft.id for version in drafts.versions])
     rows = paragraph_states.rows_for(session, actor, drafts, version=drafts.newest)
-    made_by = {context.round.next_draft_id: context for context in drafts.contexts}
-    told = {
-        key: context
-        for key, context in made_by.items()
-        if key in texts and sees_all_proposals(actor, context)
-    }
-    closings = {context.round.id: texts[key] for key, context in told.items() if key}
+    closings = _closings(actor, drafts, texts)
     left = paragraph_states.states_at_closings(session, drafts.communique.id, closings)
     voices = _load_voices(session, actor, drafts, closings, rows)
-    lengths = lengths_of([texts[version.draft.id] for version in drafts.versions])
     return Progress(
-        tuple(
-            DraftProgress(
-                version, length, _counts_at(version, texts[version.draft.id], made_by, left, voices), made
-            )
-            for version, length in zip(drafts.versions, lengths, strict=True)
-            for made in [made_by.get(version.draft.id)]
-        ),
+        _drafts(drafts, texts, left, voices),
         rows,
         voices.facts([line_of(row) for row in rows], {row.paragraph: row for row in rows if row.state}, None),
         voices.reads_all(None),
+    )
+
+
+def _closings(
+    actor: Actor, drafts: DraftSet, texts: Mapping[int, Sequence[Line]]
+) -> dict[int, Sequence[Line]]:
+    """Return by closed round, where *actor* reads all its proposals, the text that came of it."""
+    return {
+        context.round.id: texts[draft]
+        for context in drafts.contexts
+        if (draft := context.round.next_draft_id) and draft in texts and sees_all_proposals(actor, context)
+    }
+
+
+def _drafts(
+    drafts: DraftSet,
+    texts: Mapping[int, Sequence[Line]],
+    left: Mapping[int, Mapping[int, paragraph_states.Shown]],
+    voices: "_Voices",
+) -> tuple[DraftProgress, ...]:
+    """Return how long each draft is and how far it had come when it was made."""
+    made_by = {context.round.next_draft_id: context for context in drafts.contexts}
+    lengths = lengths_of([texts[version.draft.id] for version in drafts.versions])
+    return tuple(
+        DraftProgress(
+            version,
+            length,
+            _counts_at(version, texts[version.draft.id], made_by, left, voices),
+            made_by.get(version.draft.id),
+        )
+        for version, length in zip(drafts.versions, lengths, strict=True)
     )
 
 

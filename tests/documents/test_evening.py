@@ -7,6 +7,7 @@ from acm_drafts.documents.write import evening
 from acm_drafts.documents.write.evening import (
     AgreedParagraphs,
     DecidedProposal,
+    Done,
     Due,
     EveningText,
     HeldSitting,
@@ -15,7 +16,6 @@ from acm_drafts.documents.write.evening import (
     ReservationStep,
     SectionCounts,
     SilenceStep,
-    Today,
 )
 from acm_drafts.documents.write.record import BodyTitle
 from acm_drafts.negotiation.lines import DraftText
@@ -32,12 +32,12 @@ def made(language: str = "en", **facts: object) -> EveningText:
     given: dict[str, object] = {
         "face": DraftText("Communiqué", "OIC/FC/Rev.1", "revised-draft", language, "2026-11-09", ()),
         "day": "2026-11-09",
-        "now": "2026-11-09",
+        "as_of": "2026-11-09",
         "spoken": Language.EN,
         "counts": COUNTS,
         "sections": [SectionCounts("", Counts({ProgressClass.OPEN: 1})), SectionCounts("Health", COUNTS)],
         "length": Length(240, 3, 120),
-        "today": Today(
+        "done": Done(
             received=[("EGY 3", "12"), ("MYS 1", "")],
             decided=[
                 DecidedProposal("TUR 2", "4", Standing.REJECTED, SITTING),
@@ -89,7 +89,7 @@ def test_it_tells_progress_the_day_what_is_next_and_what_is_open():
 
 
 def test_an_empty_day_says_so_and_an_earlier_day_says_as_of_when_the_rest_is_told():
-    words = said(made(now="2026-11-11", today=Today(), due=(), open=(), counts=None, sections=()))
+    words = said(made(as_of="2026-11-11", done=Done(), due=(), open=(), counts=None, sections=()))
 
     assert words.count("None.") == 5 + 2
     assert any("as they stood on 11 November 2026" in line for line in words)

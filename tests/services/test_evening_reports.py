@@ -48,7 +48,7 @@ def test_it_tells_what_was_done_what_is_due_and_what_is_open():
 
     told = report(table)
 
-    today = told.today
+    today = told.done
     assert list(today.received) == [("EGY 1", "1"), ("MYS 1", "2"), ("SEN 1", "3"), ("IDN 1", "")]
     assert [(row.name, row.standing, bool(row.by)) for row in today.decided] == [
         ("EGY 1", Standing.ACCEPTED, True),
@@ -68,14 +68,14 @@ def test_it_tells_what_was_done_what_is_due_and_what_is_open():
         ("evening silence due", "", ""),
         ("evening deadline", "1", ""),
     ]
-    assert [(row.number, row.found, list(row.proposals)) for row in told.open] == [
+    assert [(row.number, row.progress, list(row.proposals)) for row in told.open] == [
         ("2", ProgressClass.OPEN, []),
         ("3", ProgressClass.OPEN, ["SEN 1", "IDN 1"]),
     ]
     assert [own.title for own in told.sections] == ["", "Health"]
     assert told.counts is not None and told.counts.agreed == 2
     before = report(table, day=date(2020, 1, 1))
-    assert not before.today.received and before.now == told.day and before.open == told.open
+    assert not before.done.received and before.as_of == told.day and before.open == told.open
 
 
 def test_it_is_the_missions_and_the_same_bytes_each_time():
@@ -98,7 +98,7 @@ def test_a_sitting_is_told_with_its_last_result_on_each_paragraph():
     record(table, sitting, "2.")
     record(table, sitting, "3.", result=SittingResult.REFERRED, referred_to=make_body(Level.TROIKA).code)
 
-    (held,) = report(table).today.sittings
+    (held,) = report(table).done.sittings
 
     assert (held.sitting.body.level, held.sitting.number) == (Level.EXPERT, 1)
     assert held.results == {SittingResult.AGREED: ["2"], SittingResult.REFERRED: ["3"]}

@@ -99,7 +99,7 @@ class OpenParagraph:
     """A paragraph that is not agreed, and the proposals on it that wait for a decision."""
 
     number: str
-    found: ProgressClass
+    progress: ProgressClass
     proposals: Sequence[str] = ()
 
 
@@ -112,7 +112,7 @@ class SectionCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class Today:
+class Done:
     """What was done on the day of a report; of *received* each with its paragraph."""
 
     received: Sequence[tuple[str, str]] = ()
@@ -129,18 +129,18 @@ class EveningText:
     """
     The report of a *day* (in ISO); *face*: the newest draft.
 
-    *now*: the day on which the progress, what is due and what is open are told, which may be a later one. *counts* is
+    *as_of*: the day on which the progress, what is due and what is open are told, which may be a later one. *counts* is
     None where no states are told. *spoken*: the language of the text.
     """
 
     face: DraftText
     day: str
-    now: str
+    as_of: str
     spoken: Language
     counts: Counts | None
     sections: Sequence[SectionCounts]
     length: Length
-    today: Today = field(default_factory=Today)
+    done: Done = field(default_factory=Done)
     due: Sequence[Due] = ()
     open: Sequence[OpenParagraph] = ()
 
@@ -163,13 +163,13 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    said: Said
+    line: Said
     level: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    said: Said
+    line: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +205,8 @@ class _Report:
 
     def blocks(self) -> Iterator[Block]:
         report = self.report
-        if report.now != report.day:
-            yield self._sentence("evening as of", day=day_in(self.language, report.now))
+        if report.as_of != report.day:
+            yield self._sentence("evening as of", day=day_in(self.language, report.as_of))
         yield self._heading("progress")
         yield from self._progress()
         yield self._heading("evening today", day=day_in(self.language, report.day))
@@ -255,7 +255,7 @@ class _Report:
     # What was done
 
     def _today(self) -> Iterator[Block]:
-        today = self.report.today
+        today = self.report.done
         groups = (
             ("evening received", [self._on(name, number) for name, number in today.received]),
             ("evening decided", [*map(self._decided, today.decided), *self._agreements()]),
@@ -281,11 +281,11 @@ class _Report:
 
     def _agreements(self) -> Iterator[str]:
         together: dict[Reached, list[str]] = {}
-        for own in self.report.today.agreed:
+        for own in self.report.done.agreed:
             together.setdefault(own.by, []).append(own.numbers)
         for by, numbers in together.items():
             yield self._word("evening agreement", numbers=self._listed(numbers), by=self._reached(by))
-        for number in self.report.today.reopened:
+        for number in self.report.done.reopened:
             yield self._word("evening reopened", number=number)
 
     def _held(self, held: HeldSitting) -> Iterator[str]:
@@ -315,7 +315,7 @@ class _Report:
         return self._word("evening place", line=line, place=due.place) if due.place else line
 
     def _open(self, own: OpenParagraph) -> str:
-        word = self._word(f"state {own.found}")
+        word = self._word(f"state {own.progress}")
         if not own.proposals:
             return self._word("evening open paragraph", number=own.number, found=word)
         names = self._listed(own.proposals)
@@ -374,9 +374,9 @@ def render(report: EveningText, template: Template | None = None) -> bytes:
 def _elements(block: Block, language: Language, width: int) -> Iterator[etree._Element]:
     if isinstance(block, Heading):
         style = "Heading1" if block.level == 1 else "Heading2"
-        yield paragraph(style, [run(block.said.text, language)], language)
+        yield paragraph(style, [run(block.line.text, language)], language)
     elif isinstance(block, Sentence):
-        yield paragraph("ACMPlain", directions.runs(block.said.text, language), language)
+        yield paragraph("ACMPlain", directions.runs(block.line.text, language), language)
     else:
         yield _table(block, language, width)
         yield paragraph("ACMCell", [], language)
@@ -400,6 +400,6 @@ def _table(block: Table, language: Language, width: int) -> etree._Element:
     )
 
 
-def _cell(said: Said, language: Language, *, bold: bool) -> etree._Element:
+def _cell(line: Said, language: Language, *, bold: bool) -> etree._Element:
     looks = (element("b"), element("bCs")) if bold else ()
-    return paragraph("ACMCell", directions.runs(said.text, said.language, *looks), language)
+    return paragraph("ACMCell", directions.runs(line.text, line.language, *looks), language)

@@ -70,40 +70,42 @@ class DraftRow:
 
 @dataclass(frozen=True, slots=True)
 class ProgressPage:
-    """What the page shows; *sections* and *levels* are None where no states are told of the newest draft."""
+    """What the page shows; *sections* and *whole* are None where no states are told of the newest draft."""
 
     columns: tuple[Column, ...]
-    sections: tuple[SectionRow, ...] | None
-    whole: SectionRow | None
-    level_columns: tuple[Column, ...]
-    levels: tuple[SectionRow, ...]
     drafts: tuple[DraftRow, ...]
-    agreed: int
-    ad_referendum: int
+    sections: tuple[SectionRow, ...] | None = None
+    whole: SectionRow | None = None
+    level_columns: tuple[Column, ...] = ()
+    levels: tuple[SectionRow, ...] = ()
+    agreed: int = 0
+    ad_referendum: int = 0
 
 
 def progress_page(page: Opened, progress: Progress, *, rtl: bool) -> ProgressPage:
     """Return what is shown of *progress*; with *rtl* the bars run from right to left."""
-    told = [own.counts for own in progress.drafts if own.counts] + [progress.now or Counts()]
-    columns = tuple(Column(key, str(_(word))) for key, word in CLASS_WORDS.items() if _is_shown(key, told))
+    counts = [own.counts for own in progress.drafts if own.counts] + [progress.now or Counts()]
+    columns = tuple(Column(key, str(_(word))) for key, word in CLASS_WORDS.items() if _is_shown(key, counts))
+    names, drafts = _Names(page, progress), tuple(_drafts(page, progress, columns, _Scale(counts, rtl)))
+    if progress.now is None:
+        return ProgressPage(columns, drafts)
     now = progress.now
-    levels = tuple(Column(level, str(_(name_of(level)))) for level in Level if now and level in now.by_level)
-    names = _Names(page, progress)
+    levels = tuple(Column(level, str(_(name_of(level)))) for level in Level if level in now.by_level)
     return ProgressPage(
         columns,
-        tuple(names.row(section, columns) for section in progress.sections) if now else None,
-        SectionRow(str(_("The whole text")), "", None, _in_columns(now, columns), now.all) if now else None,
+        drafts,
+        tuple(names.row(section, columns) for section in progress.sections),
+        SectionRow(str(_("The whole text")), "", None, _in_columns(now, columns), now.all),
         levels,
         tuple(_by_level(names, progress.sections, levels)),
-        tuple(_drafts(page, progress, columns, _Scale(told, rtl))),
-        now.agreed if now else 0,
-        now.ad_referendum if now else 0,
+        now.agreed,
+        now.ad_referendum,
     )
 
 
-def _is_shown(key: ProgressClass, told: Iterable[Counts]) -> bool:
+def _is_shown(key: ProgressClass, known: Iterable[Counts]) -> bool:
     """Return whether a class has a column: that for what is not shown only where there is such."""
-    return key is not ProgressClass.WITHHELD or any(counts.of(key) for counts in told)
+    return key is not ProgressClass.WITHHELD or any(counts.of(key) for counts in known)
 
 
 def _in_columns(counts: Counts, columns: Iterable[Column]) -> tuple[int, ...]:
@@ -144,8 +146,8 @@ class _Names:
 class _Scale:
     """Numbers of paragraphs along the bars, which run with the writing."""
 
-    def __init__(self, told: Iterable[Counts], rtl: bool) -> None:
-        self.most = max(1, *(counts.all for counts in told))
+    def __init__(self, known: Iterable[Counts], rtl: bool) -> None:
+        self.most = max(1, *(counts.all for counts in known))
         self.rtl = rtl
 
     def bar(self, counts: Counts, columns: Iterable[Column]) -> tuple[Piece, ...]:

@@ -65,7 +65,7 @@ def evening(code: str) -> str:
         page=page,
         root=f"/c/{code}",
         day=report.day,
-        today=report.now,
+        today=report.as_of,
         title=title_of(report),
         language=language,
         blocks=[(KINDS[type(block)], block) for block in blocks_of(report)],
