@@ -30,6 +30,7 @@ from acm_drafts.negotiation.journal import REOPENING
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
 from acm_drafts.negotiation.progress import ProgressClass, class_of
+from acm_drafts.negotiation.sittings import AGREED
 from acm_drafts.negotiation.status import BY_OUTCOME
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
@@ -50,6 +51,7 @@ from acm_drafts.store.journal import (
     CONSEQUENTIAL,
     LIFTING,
     PROPOSED_BY_MISSION,
+    UNDO_TOGETHER,
     Subjects,
     load_subjects,
     read_journal_between,
@@ -84,7 +86,15 @@ SILENCE_ACTS = {
     "conclude silence": "concluded",
 }
 RESERVATION_ACTS = ("enter reservation", "withdraw reservation")
+VOIDS: Mapping[str, tuple[str, ...]] = {
+    "void": tuple(map(str, DECIDES)),
+    "void agreement": (str(DecisionKind.AGREE),),
+    "void reopening": (REOPENING,),
+    UNDO_TOGETHER: (AGREE_TOGETHER,),
+}
+"""The acts by which others no longer count."""
 TOLD = (
+    *VOIDS,
     *RECEIVES,
     *map(str, DECIDES),
     str(DecisionKind.AGREE),
@@ -156,11 +166,13 @@ def _done_on(
     zone = ZoneInfo(drafts.communique.meeting.zone)
     begins, ends = (datetime.combine(on, time(), zone) for on in (day, day + timedelta(days=1)))
     lines = read_journal_between(session, actor, drafts.communique.id, begins=begins, ends=ends, acts=TOLD)
-    acts = _Told(lines, load_subjects(session, actor, lines), language)
+    counting, undone = _counting(lines)
+    acts = _Told(counting, undone, load_subjects(session, actor, lines), language)
     return Done(
         received=list(acts.received()),
         decided=list(acts.decided()),
         agreed=list(acts.agreed()),
+        undone=list(acts.no_longer_counting()),
         reopened=[acts.number(line) for line in acts.of(REOPENING)],
         sittings=list(acts.sittings(sittings, day)),
         silence=list(acts.silence()),
@@ -168,11 +180,44 @@ def _done_on(
     )
 
 
+def _counting(lines: Sequence[JournalLine]) -> tuple[list[JournalLine], list[JournalLine]]:
+    """
+    Return the *lines* of a day without those of acts that no longer counted at its end, and the lines by which that was
+    so of acts of an earlier day.
+    """
+    counting: list[JournalLine] = []
+    undone: list[JournalLine] = []
+    for line in lines:
+        if line.act not in VOIDS:
+            counting.append(line)
+            continue
+        same = [done for done in counting if done.act in VOIDS[line.act] and _is_about_same(done, line)]
+        if not same:
+            undone.append(line)
+        for done in (same[-1:], [other for other in counting if _recorded_it(other, line)][-1:]):
+            counting = [other for other in counting if other not in done]
+    return counting, undone
+
+
+def _is_about_same(done: JournalLine, void: JournalLine) -> bool:
+    """Return whether two lines are about the same proposal, paragraph, or paragraphs together."""
+    if void.act == UNDO_TOGETHER:
+        return done.before == void.before
+    return (done.amendment_id, done.paragraph_id) == (void.amendment_id, void.paragraph_id)
+
+
+def _recorded_it(done: JournalLine, void: JournalLine) -> bool:
+    """Return whether a sitting recorded by *done* the agreement that *void* takes back."""
+    agreed = done.act == "record result" and done.after in AGREED
+    return agreed and void.act == "void agreement" and done.paragraph_id == void.paragraph_id
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """The lines of a day, and what they are about."""
+    """The lines of a day that count at its end, those by which earlier acts no longer do, and what they are about."""
 
     lines: Sequence[JournalLine]
+    undone: Sequence[JournalLine]
     about: Subjects
     language: Language
 
@@ -195,6 +240,12 @@ class _Told:
         for line in self.of(str(DecisionKind.AGREE), AGREE_TOGETHER):
             numbers = line.before if line.act == AGREE_TOGETHER else self.number(line)
             yield AgreedParagraphs(numbers, self._reached(line.after))
+
+    def no_longer_counting(self) -> Iterator[tuple[str, str]]:
+        """Yield what no longer counts: a proposal with its paragraph, or paragraphs alone."""
+        for line in self.undone:
+            numbers = line.before if line.act == UNDO_TOGETHER else self.number(line)
+            yield self._proposal(line), numbers
 
     def sittings(self, sittings: Sequence[SittingRow], day: date) -> Iterator[HeldSitting]:
         """Yield the sittings that were opened on a *day* or came to a result on it, in the order of time."""

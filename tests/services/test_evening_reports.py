@@ -11,7 +11,7 @@ from acm_drafts.negotiation.progress import ProgressClass
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, SittingResult, Standing
 from acm_drafts.services import reservations
 from acm_drafts.services.evening_reports import evening_document, evening_text
-from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.text import draft_set
 from acm_drafts.text.language import Language
 from tests.factories import mission
@@ -102,3 +102,20 @@ def test_a_sitting_is_told_with_its_last_result_on_each_paragraph():
 
     assert (held.sitting.body.level, held.sitting.number) == (Level.EXPERT, 1)
     assert held.results == {SittingResult.AGREED: ["2"], SittingResult.REFERRED: ["3"]}
+
+
+def test_what_was_decided_and_voided_on_the_same_day_is_not_told_as_decided():
+    table = Table(lines_of(*TEXTS)).open()
+    proposal = table.replace("EGY", "1.", "noted", "welcomed")
+    first = table.decide(DecisionKind.REJECT, proposal, reason="No.")
+    table.void(first, reason="By mistake.")
+    deferred = table.decide(DecisionKind.DEFER, proposal)
+    table.void(table.agree("2."), reason="By mistake.")
+
+    done = report(table).done
+
+    assert [row.standing for row in done.decided] == [Standing.DEFERRED]
+    assert (list(done.agreed), list(done.undone)) == ([], [])
+    with clock_at(utcnow() + 30 * HOUR):
+        table.void(deferred, reason="By mistake.")
+        assert list(report(table).done.undone) == [("EGY 1", "1")]

@@ -113,11 +113,15 @@ class SectionCounts:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was done on the day of a report; of *received* each with its paragraph."""
+    """What was done on the day of a report; of *received* each with its paragraph.
+
+    *undone*: what was decided before and no longer counts, a proposal ("" for none) and its paragraphs.
+    """
 
     received: Sequence[tuple[str, str]] = ()
     decided: Sequence[DecidedProposal] = ()
     agreed: Sequence[AgreedParagraphs] = ()
+    undone: Sequence[tuple[str, str]] = ()
     reopened: Sequence[str] = ()
     sittings: Sequence[HeldSitting] = ()
     silence: Sequence[SilenceStep] = ()
@@ -285,6 +289,9 @@ class _Report:
             together.setdefault(own.by, []).append(own.numbers)
         for by, numbers in together.items():
             yield self._word("evening agreement", numbers=self._listed(numbers), by=self._reached(by))
+        for name, numbers_ in self.report.done.undone:
+            about = self._on(name, numbers_) if name else numbers_
+            yield self._word("evening undone", about=about)
         for number in self.report.done.reopened:
             yield self._word("evening reopened", number=number)
 

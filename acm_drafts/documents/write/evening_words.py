@@ -96,6 +96,11 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _FR: "Convenus en l’état : %(numbers)s (%(by)s)",
         _AR: "اتُّفق عليها بصيغتها: %(numbers)s (%(by)s)",
     },
+    "evening undone": {
+        _EN: "No longer counts: the decision on %(about)s",
+        _FR: "Ne compte plus : la décision sur %(about)s",
+        _AR: "لم يعد ساريًا: القرار بشأن %(about)s",
+    },
     "evening reopened": {
         _EN: "Reopened: paragraph %(number)s",
         _FR: "Rouvert : paragraphe %(number)s",
