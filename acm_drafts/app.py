@@ -40,6 +40,7 @@ from acm_drafts.web.notices import routes as notices
 from acm_drafts.web.paragraph import routes as paragraph
 from acm_drafts.web.people import routes as people
 from acm_drafts.web.positions import routes as positions
+from acm_drafts.web.progress import routes as progress
 from acm_drafts.web.proposals import routes as proposals
 from acm_drafts.web.reservations import routes as reservations
 from acm_drafts.web.rounds import routes as rounds
@@ -73,6 +74,7 @@ PAGES = (
     notices,
     meetings,
     text,
+    progress,
     paragraph,
     positions,
     reservations,

@@ -245,6 +245,25 @@ def read_journal_since(
     return read_journal(session, actor, *where, communique_id=communique_id, limit=limit)
 
 
+def read_journal_between(
+    session: Session,
+    actor: Actor,
+    communique_id: int,
+    *,
+    begins: datetime,
+    ends: datetime,
+    acts: Collection[str],
+) -> Sequence[JournalLine]:
+    """Return what *actor* may read of some *acts* on a text from one moment until before another, oldest first."""
+    where = [JournalLine.at >= begins, JournalLine.at < ends, JournalLine.act.in_(acts)]
+    lines = read_journal(session, actor, *where, communique_id=communique_id, limit=MOST_BETWEEN)
+    return list(reversed(lines))
+
+
+MOST_BETWEEN = 20_000
+"""So many lines are read at most, the newest of them."""
+
+
 def _readable(session: Session, actor: Actor) -> ColumnElement[bool]:
     """Return the condition on JournalLine for what *actor* may read of the meeting they are at, scope by scope."""
     own = actor.own_parties()

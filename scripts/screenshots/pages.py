@@ -90,6 +90,7 @@ LEFT_OUT = {
     "/c/<code:code>/sittings/<code:sitting>.docx": "a file",
     "/c/<code:code>/silence/<code:procedure>.docx": "a file",
     "/c/<code:code>/calendar/<token>.ics": "a file",
+    "/c/<code:code>/progress/evening.docx": "a file",
     "/c/<code:code>/adoption/text": "the text of the demonstration is not adopted",
     "/c/<code:code>/adoption/corrigenda/new": "the text of the demonstration is not adopted",
     "/c/<code:code>/adoption/corrigenda/<int:number>.docx": "a file",

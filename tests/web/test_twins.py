@@ -308,6 +308,7 @@ STARTS = (
     "positions?view=table",
     "positions.csv",
     "positions.xlsx",
+    "progress",
     "incoming",
     "incoming/working.docx",
     "insert",
