@@ -9,7 +9,7 @@ there as long as its two signs are, whatever becomes of the words between them.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from acm_drafts.negotiation.brackets import words_in_brackets
 from acm_drafts.negotiation.consolidation import Edit
@@ -130,7 +130,7 @@ def require_consent(
     consenting: Collection[int],
     overridden: Collection[int],
     at_sitting: bool,
-    names: Mapping[int, object],
+    parties: Mapping[int, Any],
 ) -> tuple[int, ...]:
     """
     Return the parties over whom brackets are lifted, in the order of their keys: those that a sitting names.
@@ -141,11 +141,21 @@ def require_consent(
     others = {party for parties in lifted for party in parties} - set(consenting)
     missing = others if not at_sitting else others - set(overridden)
     if missing:
-        raise BracketIsHeld(holders=[names[party] for party in sorted(missing)])
+        raise BracketIsHeld(holders=Holders(tuple(parties[party] for party in sorted(missing))))
     return tuple(sorted(others))
 
 
 # What is refused ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """Parties, as a refusal names them: in English here, in the reader's language on a page."""
+
+    parties: tuple[Any, ...]
+
+    def __str__(self) -> str:
+        return ", ".join(party.name_en for party in self.parties)
 
 
 class BracketIsHeld(Refusal):

@@ -46,7 +46,7 @@ def best_withdrawals(holders: Iterable[frozenset[int]], most: int = MOST_PARTIES
     worths = Counter(held for held in holders if held)
     total, steps = sum(worths.values()), list[Withdrawals]()
     for size in range(1, most + 1):
-        if steps and not steps[-1].left or not worths:
+        if (steps and not steps[-1].left) or not worths:
             break
         within = {held: worth for held, worth in worths.items() if len(held) <= size}
         chosen, proved = _best(within, size, steps)

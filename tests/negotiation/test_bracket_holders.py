@@ -1,6 +1,7 @@
 """Who holds which bracket: followed to later words, let go of, lifted by a decision or refused."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -134,10 +135,10 @@ def test_lifting_needs_its_holders_or_a_sitting_that_names_them(
     consenting: tuple[int, ...], overridden: tuple[int, ...], at_sitting: bool, refused: list[str] | None
 ):
     facts = {"consenting": consenting, "overridden": overridden, "at_sitting": at_sitting}
-    names = {1: "Egypt", 2: "Türkiye"}
+    parties = {1: SimpleNamespace(name_en="Egypt"), 2: SimpleNamespace(name_en="Türkiye")}
     if refused is None:
-        assert require_consent([(1,), (1, 2)], names=names, **facts) == tuple({1, 2} - set(consenting))
+        assert require_consent([(1,), (1, 2)], parties=parties, **facts) == tuple({1, 2} - set(consenting))
         return
     with pytest.raises(BracketIsHeld) as raised:
-        require_consent([(1,), (1, 2)], names=names, **facts)
-    assert raised.value.facts["holders"] == refused
+        require_consent([(1,), (1, 2)], parties=parties, **facts)
+    assert str(raised.value.facts["holders"]) == ", ".join(refused)
