@@ -29,6 +29,7 @@ from acm_drafts.store.decisions import adopted_dispositions
 from acm_drafts.store.drafts import DraftVersion
 from acm_drafts.store.records import (
     IS_PRINTED,
+    Amendment,
     BracketActRow,
     Cosponsor,
     Decision,
@@ -167,6 +168,14 @@ def _cosponsors(session: Session, amendments: Collection[int]) -> dict[int, dict
     for amendment, party, since in session.execute(rows.order_by(Cosponsor.since, Cosponsor.party_id)):
         joint.setdefault(amendment, {})[party] = since
     return joint
+
+
+def sponsors_of(session: Session, amendments: Collection[Amendment]) -> set[int]:
+    """Return the keys of those who sponsor or co-sponsor some of *amendments*. One query, none for none."""
+    if not amendments:
+        return set()
+    joint = _cosponsors(session, {amendment.id for amendment in amendments})
+    return {amendment.sponsor_id for amendment in amendments}.union(*joint.values())
 
 
 # In a text -------------------------------------------------------------------------------------------

@@ -72,7 +72,7 @@ ACTS: Mapping[str, ActSentence] = {
     "hold bracket": ActSentence(N_("%(party)s holds a bracket in paragraph %(paragraph)s"), "plain"),
     "let go of bracket": ActSentence(N_("%(party)s let go of a bracket in paragraph %(paragraph)s"), "plain"),
     OVERRIDE: ActSentence(
-        N_("A bracket in paragraph %(paragraph)s lifted over %(party)s, which held it (%(subject)s)"), "plain"
+        N_("%(proposal)s lifts a bracket in paragraph %(paragraph)s over %(party)s, which held it"), "plain"
     ),
     "enter reservation": ActSentence(
         N_("%(party)s entered a reservation on paragraph %(paragraph)s"), "plain"
