@@ -50,6 +50,7 @@ def send(client: FlaskClient, table: Table, act: str, words: str, **data: str) -
 
 def test_a_head_holds_a_bracket_reads_it_by_section_and_lets_go(app: Flask, table: Table):
     hold(table, "MYS", "2.", "[shall]", "Our <law>.")
+    drafter = sign_in(app.test_client(), make_drafter("EGY"))
     head = client_of(app, table.head("EGY"))
     answer = send(head, table, "hold", "[all]", party="EGY", reason="Some cannot.")
     assert answer.status_code == 303 and answer.headers["Location"].endswith(
@@ -71,7 +72,6 @@ def test_a_head_holds_a_bracket_reads_it_by_section_and_lets_go(app: Flask, tabl
     assert long.status_code == 422 and "x" * 301 in long.text
     assert send(head, table, "hold", "[all]", party="MYS").status_code == 403
     assert send(head, table, "hold", "[all]", party="??").status_code == 404
-    drafter = sign_in(app.test_client(), make_drafter("EGY"))
     assert "Hold this bracket" not in told(drafter, f"/c/{table.code}/p/{table.line('1.').code}")
     assert send(head, table, "release", "[all]", party="EGY").status_code == 303
     assert "Egypt" not in told(head, f"/c/{table.code}/brackets")
