@@ -421,6 +421,7 @@ class _Stage:
             text=text,
             reason=facts["reason"],
             sitting=self.sittings.sitting_of(facts),
+            over=tuple(facts.get("over", ())),
         )
         seen = self.session.get_one(Paragraph, paragraph_id).counter
         decisions.decide(self.mission, paragraph_id, judgement, seen=seen)

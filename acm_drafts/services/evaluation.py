@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.agreements import hindrance
-from acm_drafts.negotiation.bracket_holders import lifted_from, require_consent
+from acm_drafts.negotiation.bracket_holders import BracketIsHeld, lifted_from, require_consent
 from acm_drafts.negotiation.brackets import Lifted, freed
 from acm_drafts.negotiation.carrying import Carried, carry_all
 from acm_drafts.negotiation.consequential import change_of, shaped
@@ -591,13 +591,15 @@ class Preview:
     freed: tuple[tuple[AmendmentRecord, Lifted], ...] = ()
     is_changed: bool = False
     """Whether the Mission changes words with it: its consequential change."""
+    held: BracketIsHeld | None = None
+    """Why it cannot be recorded so: it lifts brackets that others hold."""
 
 
 def preview_decision(actor: Actor, session: Session, paragraph_id: int, judgement: Judgement) -> Preview:
     """
     Return what *judgement* would make of the paragraph, without writing.
 
-    Refuses what `decisions.decide` refuses, but shows a dispute, and a bracket without a partner.
+    Refuses what `decisions.decide` refuses, but shows a dispute, a bracket without a partner, and who holds brackets.
     """
     table = table_of(session, paragraph_id)
     require(actor, Act.DECIDE, facts(table))
@@ -615,8 +617,21 @@ def preview_decision(actor: Actor, session: Session, paragraph_id: int, judgemen
     against = stands_against(table, then.disagreements, without=earlier)
     lifted = () if then.disagreements else freed_by(table.entries, before, after)
     is_changed = any(effect.shape for effect in effects)
-    require_holders(session, table, effects, judgement, without=earlier)
-    return Preview(before, after, then.disagreements, followed, released, place, against, lifted, is_changed)
+    held = _held_against(session, table, effects, judgement, without=earlier)
+    return Preview(
+        before, after, then.disagreements, followed, released, place, against, lifted, is_changed, held
+    )
+
+
+def _held_against(
+    session: Session, table: Table, effects: Sequence[Effect], judgement: Judgement, *, without: int | None
+) -> BracketIsHeld | None:
+    """Return the refusal of what lifts brackets that others hold, None where it can be decided."""
+    try:
+        require_holders(session, table, effects, judgement, without=without)
+    except BracketIsHeld as refusal:
+        return refusal
+    return None
 
 
 def _carried(

@@ -128,9 +128,9 @@ def test_lifting_what_others_hold_needs_them_or_a_sitting_that_names_them(table:
             lift(table, **without, **facts)
         assert str(raised.value.facts["holders"]) == named
     paragraph = table.line("1.").line.paragraph
-    with pytest.raises(BracketIsHeld):
-        judged = judgement(DecisionKind.ACCEPT, on=paragraph, settled=((0, 0),), level=None)
-        preview_decision(table.mission, db.session(), paragraph, judged)
+    judged = judgement(DecisionKind.ACCEPT, on=paragraph, settled=((0, 0),), level=None)
+    told = preview_decision(table.mission, db.session(), paragraph, judged)
+    assert isinstance(told.held, BracketIsHeld) and told.after == FIRST.replace("[strongly]", "strongly")
     assert db.session.scalars(select(Decision.id)).all() == []
 
     release(table, "MYS", "1.", "[strongly]")

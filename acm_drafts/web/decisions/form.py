@@ -354,13 +354,14 @@ def _came_of(
     now: str | None,
 ) -> dict[str, object]:
     if preview is None:
-        return {"result": None, "refusal": None, "meanwhile": None, "halves": ()}
+        return {"result": None, "refusal": None, "meanwhile": None, "halves": (), "holders": None}
     judgement = judgement_of(form)
     return {
         "result": shown(preview, judgement, entries),
         "refusal": preview if isinstance(preview, Refusal) else None,
         "meanwhile": _meanwhile(preview, form, now),
         "halves": _halves(judgement, entries) if isinstance(preview, Preview | LooseBracket) else (),
+        "holders": preview.held if isinstance(preview, Preview) else None,
     }
 
 
