@@ -242,11 +242,19 @@ def _by_section(rows: Iterable[TextRow], brackets: Sequence[ShownBracket]) -> It
 
 
 def _steps(page: Opened, rows: Sequence[ShownBracket], parties: Mapping[int, Party]) -> tuple[Step, ...]:
-    """Return which withdrawals would clear most, for who decides on the text; nothing for others."""
+    """
+    Return which withdrawals would clear most, for who decides on the text; nothing for others.
+
+    That one more party clears nothing further is not told.
+    """
     if not may(page.who, Act.READ_DESK, Facts(meeting=page.communique.meeting_id)):
         return ()
     steps = best_withdrawals(frozenset(holder.party.id for holder in one.holders) for one in rows)
-    return tuple(_step(step, parties) for step in steps if step.cleared)
+    shown: list[Withdrawals] = []
+    for step in steps:
+        if step.cleared > (shown[-1].cleared if shown else 0):
+            shown.append(step)
+    return tuple(_step(step, parties) for step in shown)
 
 
 def _step(step: Withdrawals, parties: Mapping[int, Party]) -> Step:
