@@ -69,9 +69,10 @@ from acm_drafts.text.changes import changes
 from acm_drafts.text.language import Language
 from acm_drafts.text.parts import parts_of
 from tests.agreeing import sitting_at
-from tests.walks import (  # these register the verbs of sittings, silence, reservations, agreements and adoption
+from tests.walks import (  # these register the verbs of further subjects
     adoption_ways,  # noqa: F401
     agreement_ways,  # noqa: F401
+    bracket_ways,  # noqa: F401
     reservation_ways,  # noqa: F401
     silence_ways,  # noqa: F401
     sitting_ways,  # noqa: F401
@@ -483,7 +484,8 @@ def decide(room: Room, rng: Random) -> Step | None:
     judgement, level = judged(room, rng, entry) if entry else untouched(rng, line), rng.choice(LEVELS)
     if judgement.kind is DecisionKind.AGREE:
         level = Level.EXPERT
-    judgement = replace(judgement, sitting=_sitting(room, level))
+    holders = tuple(sorted({seat.code for seat in room.seats if seat.speaks})) if chance(rng, 0.8) else ()
+    judgement = replace(judgement, sitting=_sitting(room, level), over=holders)
     if level and judgement.kind not in AGREES_NOTHING:
         judgement = replace(judgement, ad_referendum=chance(rng, 0.2))
     seat, paragraph = room.mission(rng), room.view.paragraphs[key]
