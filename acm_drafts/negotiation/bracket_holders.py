@@ -69,17 +69,19 @@ def place_now(base: str, place: Stretch, now: str) -> Stretch | None:
     return alike[min(len(before), len(alike) - 1)] if alike else None
 
 
-def holdings(said: Iterable[tuple[K, Said]]) -> dict[K, tuple[Holding, ...]]:
-    """Return who holds each bracket by what was *said* of it, oldest first; those that nobody holds are left out."""
+def holdings(statements: Iterable[tuple[K, Said]]) -> dict[K, tuple[Holding, ...]]:
+    """Return who holds each bracket by the *statements* about it, oldest first; one that nobody holds is left out."""
     held: dict[K, dict[int, Holding]] = {}
-    for bracket, one in said:
+    for bracket, statement in statements:
         of_bracket = held.setdefault(bracket, {})
-        if one.act is BracketAct.RELEASE:
-            of_bracket.pop(one.party, None)
+        if statement.act is BracketAct.RELEASE:
+            of_bracket.pop(statement.party, None)
             continue
-        new = Holding(one.party, one.at, one.reason, one.proposal)
-        earlier = of_bracket.get(one.party, new)
-        of_bracket[one.party] = replace(new, since=earlier.since, proposal=one.proposal or earlier.proposal)
+        new = Holding(statement.party, statement.at, statement.reason, statement.proposal)
+        earlier = of_bracket.get(statement.party, new)
+        of_bracket[statement.party] = replace(
+            new, since=earlier.since, proposal=statement.proposal or earlier.proposal
+        )
     return {bracket: tuple(of.values()) for bracket, of in held.items() if of}
 
 

@@ -34,10 +34,10 @@ from acm_drafts.negotiation.terms import (
 )
 from acm_drafts.services import paragraph_states
 from acm_drafts.services.agreeing_sittings import agreed_in_journal, moment_at, sitting_that_agrees
+from acm_drafts.services.bracket_holders import Overridden
 from acm_drafts.services.evaluation import (
     Effect,
     Judgement,
-    Overridden,
     Table,
     facts,
     may_be_kept,
@@ -540,9 +540,9 @@ def _name_holders(
     revisions: Sequence[Revision],
 ) -> None:
     """Keep over whom a decision lifts brackets, with a line for each that who reads the proposal reads."""
-    for one in over:
-        session.add(OverriddenHolder(decision_id=decision.id, party_id=one.party))
-        for words in one.brackets:
+    for overridden in over:
+        session.add(OverriddenHolder(decision_id=decision.id, party_id=overridden.party))
+        for words in overridden.brackets:
             write_line(
                 session,
                 actor,
@@ -550,7 +550,7 @@ def _name_holders(
                 scope=Scope.AMENDMENT,
                 amendment=revisions[0].amendment,
                 paragraph=table.paragraph.id,
-                party=one.party,
+                party=overridden.party,
                 before=words,
             )
 

@@ -60,9 +60,9 @@ OVERRIDE = "lift bracket over holder"
 
 @dataclass(frozen=True, slots=True)
 class SaidOf:
-    """What a party *said* of a bracket of a *paragraph*, as the draft with the *sequence* printed it, in a round."""
+    """A *statement* about a bracket of a *paragraph*, as the draft with the *sequence* printed it, made in a round."""
 
-    said: Said
+    statement: Said
     paragraph: int
     sequence: int
     round: int
@@ -92,8 +92,8 @@ def load_said(session: Session, communique_id: int, read: HoldersRead | None = N
     queries at most.
     """
     rows = [*_explicit(session, communique_id), *_of_sponsors(session, communique_id)]
-    known = [row for row in rows if read is None or read.reads(row.round, row.said.party)]
-    return sorted(known, key=lambda row: row.said.at)
+    known = [row for row in rows if read is None or read.reads(row.round, row.statement.party)]
+    return sorted(known, key=lambda row: row.statement.at)
 
 
 def _explicit(session: Session, communique_id: int) -> Iterator[SaidOf]:
@@ -108,8 +108,8 @@ def _explicit(session: Session, communique_id: int) -> Iterator[SaidOf]:
     )
     for row, sequence in rows:
         place = Stretch(row.start, row.stop)
-        said = Said(row.party_id, BracketAct(row.act), row.wording.text, place, row.at, row.reason)
-        yield SaidOf(said, row.paragraph_id, sequence, row.round_id)
+        statement = Said(row.party_id, BracketAct(row.act), row.wording.text, place, row.at, row.reason)
+        yield SaidOf(statement, row.paragraph_id, sequence, row.round_id)
 
 
 def _of_sponsors(session: Session, communique_id: int) -> Iterator[SaidOf]:
@@ -127,22 +127,23 @@ def _of_sponsors(session: Session, communique_id: int) -> Iterator[SaidOf]:
     joint = _cosponsors(session, {row.revision.amendment_id for row in bracketed})
     for row in bracketed:
         after = printed.get((row.decision.round_id, row.revision.paragraph_id))
-        if after is None:  # its round runs still, or its paragraph did not come into the next draft
-            continue
-        sequence, text = after
-        revision, amendment = row.revision, row.revision.amendment
-        edit = edit_of(amendment, revision, text=row.text, bracketed=True)
-        base = "" if edit.kind is AmendmentKind.INSERT else edit.base
-        sponsors = (
-            {} if amendment.sponsor.kind == PartyKind.MISSION else {amendment.sponsor_id: row.decision.at}
-        )
-        sponsors |= {
-            party: max(since, row.decision.at) for party, since in joint.get(amendment.id, {}).items()
-        }
-        for place in brackets_of_proposal(edit, base, text):
-            for party, at in sponsors.items():
-                said = Said(party, BracketAct.HOLD, text, place, at, revision.reason, amendment.code)
-                yield SaidOf(said, revision.paragraph_id, sequence, row.decision.round_id)
+        if after is not None:  # else its round runs still, or its paragraph did not come into the next draft
+            yield from _of_printed(row, *after, joint.get(row.revision.amendment_id, {}))
+
+
+def _of_printed(
+    row: Disposition, sequence: int, text: str, joint: Mapping[int, datetime]
+) -> Iterator[SaidOf]:
+    """Yield who holds the brackets of what was retained so, in the draft with the *sequence* where it says *text*."""
+    revision, amendment, decided = row.revision, row.revision.amendment, row.decision
+    edit = edit_of(amendment, revision, text=row.text, bracketed=True)
+    base = "" if edit.kind is AmendmentKind.INSERT else edit.base
+    sponsors = {} if amendment.sponsor.kind == PartyKind.MISSION else {amendment.sponsor_id: decided.at}
+    sponsors |= {party: max(since, decided.at) for party, since in joint.items()}
+    for place in brackets_of_proposal(edit, base, text):
+        for party, at in sponsors.items():
+            statement = Said(party, BracketAct.HOLD, text, place, at, revision.reason, amendment.code)
+            yield SaidOf(statement, revision.paragraph_id, sequence, decided.round_id)
 
 
 def _printed(session: Session, rows: Iterable[Disposition]) -> dict[tuple[int, int], tuple[int, str]]:
@@ -182,16 +183,16 @@ def sponsors_of(session: Session, amendments: Collection[Amendment]) -> set[int]
 
 
 def place_brackets(
-    said: Iterable[SaidOf], rows: Sequence[TextRow], lineage: Lineage, sequence: int
+    entries: Iterable[SaidOf], rows: Sequence[TextRow], *, lineage: Lineage, sequence: int
 ) -> list[PlacedBracket]:
     """Return the brackets of *rows*, lines of the draft with the *sequence*, in their order, and who holds each."""
     by_key = {row.paragraph: row for row in rows}
-    entries = [
-        (there, one.said)
-        for one in said
-        if one.sequence <= sequence and (there := _where(one, by_key, lineage)) is not None
+    standing = [
+        (there, entry.statement)
+        for entry in entries
+        if entry.sequence <= sequence and (there := _where(entry, by_key, lineage)) is not None
     ]
-    held = holdings(entries)
+    held = holdings(standing)
     return [
         PlacedBracket(row, place, held.get((row.paragraph, place), ()))
         for row in rows
@@ -200,12 +201,10 @@ def place_brackets(
     ]
 
 
-def _where(one: SaidOf, rows: Mapping[int, TextRow], lineage: Lineage) -> tuple[int, Stretch] | None:
+def _where(entry: SaidOf, rows: Mapping[int, TextRow], lineage: Lineage) -> tuple[int, Stretch] | None:
     """Return the paragraph and the place at which the bracket stands among *rows*, None where it does not."""
-    lines = lineage.lines(one.paragraph, rows, one.sequence)
-    place = (
-        place_now(one.said.base, one.said.place, PART.join(line.text for line in lines)) if lines else None
-    )
+    lines = lineage.lines(entry.paragraph, rows, entry.sequence)
+    place = _place(entry.statement, lines)
     if place is None:
         return None
     at = 0
@@ -215,6 +214,12 @@ def _where(one: SaidOf, rows: Mapping[int, TextRow], lineage: Lineage) -> tuple[
             return line.paragraph, Stretch(place.start - at, place.end - at)
         at = end + len(PART)
     return None
+
+
+def _place(statement: Said, lines: Sequence[TextRow]) -> Stretch | None:
+    """Return where the bracket stands in *lines* read as one, None where it does not and for no lines."""
+    text = PART.join(line.text for line in lines)
+    return place_now(statement.base, statement.place, text) if lines else None
 
 
 def load_placed(
@@ -228,9 +233,9 @@ def load_placed(
     lines = text_rows(session, draft.id) if rows is None else rows
     if not any(holds_bracket(row.text) for row in lines):
         return []
-    said = load_said(session, draft.communique_id, read)
-    lineage = load_lineage(session, draft.communique_id) if said else Lineage()
-    return place_brackets(said, lines, lineage, draft.sequence)
+    entries = load_said(session, draft.communique_id, read)
+    lineage = load_lineage(session, draft.communique_id) if entries else Lineage()
+    return place_brackets(entries, lines, lineage=lineage, sequence=draft.sequence)
 
 
 # What was lifted ---------------------------------------------------------------------------------------
@@ -252,8 +257,8 @@ class LiftedBracket:
 
 def load_lifted(session: Session, actor: Actor, drafts: DraftSet, read: HoldersRead) -> list[LiftedBracket]:
     """Return the brackets that were held and lifted, those lifted last first. Eight queries at most."""
-    said = load_said(session, drafts.communique.id, read)
-    if not said or len(drafts.versions) < 2:
+    entries = load_said(session, drafts.communique.id, read)
+    if not entries or len(drafts.versions) < 2:
         return []
     lineage = load_lineage(session, drafts.communique.id)
     texts = _texts(session, [version.draft.id for version in drafts.versions])
@@ -261,7 +266,9 @@ def load_lifted(session: Session, actor: Actor, drafts: DraftSet, read: HoldersR
     by_draft = {context.round.next_draft_id: context for context in drafts.contexts}
     for before, after in pairwise(drafts.versions):
         rows = {row.paragraph: row for row in texts[after.draft.id]}
-        placed = place_brackets(said, texts[before.draft.id], lineage, before.draft.sequence)
+        placed = place_brackets(
+            entries, texts[before.draft.id], lineage=lineage, sequence=before.draft.sequence
+        )
         gone += [
             (bracket, after, by_draft.get(after.draft.id))
             for bracket in placed
@@ -271,8 +278,8 @@ def load_lifted(session: Session, actor: Actor, drafts: DraftSet, read: HoldersR
 
 
 def _is_there(bracket: PlacedBracket, rows: Mapping[int, TextRow], lineage: Lineage, sequence: int) -> bool:
-    said = Said(0, BracketAct.HOLD, bracket.row.text, bracket.place, datetime.min)
-    return _where(SaidOf(said, bracket.row.paragraph, sequence, 0), rows, lineage) is not None
+    statement = Said(0, BracketAct.HOLD, bracket.row.text, bracket.place, datetime.min)
+    return _where(SaidOf(statement, bracket.row.paragraph, sequence, 0), rows, lineage) is not None
 
 
 def _texts(session: Session, drafts: Collection[int]) -> dict[int, list[TextRow]]:

@@ -22,6 +22,7 @@ TRIED_THROUGH: dict[str, str] = {
     "services/demonstration.py": "tests/services/test_verification.py",
     "services/demonstration_sittings.py": "tests/services/test_verification.py",
     "services/evaluation.py": "tests/services/test_decisions.py",
+    "services/previews.py": "tests/services/test_decisions.py",
     "store/attempts.py": "tests/services/test_attempts.py",
     "store/backup.py": "tests/services/test_backups.py",
     "store/backup_file.py": "tests/services/test_backups.py",

@@ -13,7 +13,7 @@ from acm_drafts.negotiation.errors import NoRound, NotFound, NotPermitted, Stale
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind
 from acm_drafts.services import bracket_holders, decisions, verification
 from acm_drafts.services.bracket_holders import OfBracket
-from acm_drafts.services.evaluation import preview_decision
+from acm_drafts.services.previews import preview_decision
 from acm_drafts.store.bracket_holders import OVERRIDE, load_lifted
 from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.records import (

@@ -2,6 +2,7 @@
 Brackets as pages show them: who holds each, since when, why, and whether the reader may hold it or let go of it.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -198,24 +199,32 @@ def bracket_list(session: Session, page: Opened, chosen: str) -> BracketList:
     """Return the brackets of the newest text that the reader may read, those of the holder *chosen*. Twenty queries."""
     rows = text_rows(session, page.drafts.newest.draft.id)
     brackets = shown_brackets(session, page, rows)
-    parties = {holder.party.id: holder.party for one in brackets.rows for holder in one.holders}
-    counts = {
-        key: sum(any(holder.party.id == key for holder in one.holders) for one in brackets.rows)
-        for key in parties
-    }
-    holders = sorted(parties.values(), key=lambda party: (-counts[party.id], party.code))
-    wanted = [one for one in brackets.rows if _is_wanted(one, chosen)]
+    holders = _counted(brackets.rows)
+    parties = {party.id: party for party, _count in holders}
+    wanted = [bracket for bracket in brackets.rows if _is_wanted(bracket, chosen)]
     return BracketList(
         tuple(_by_section(rows, wanted)),
         len(brackets.rows),
-        sum(not one.holders for one in brackets.rows),
-        tuple((party, counts[party.id]) for party in holders),
-        chosen if chosen == NOBODY or chosen in [party.code for party in holders] else "",
+        sum(not bracket.holders for bracket in brackets.rows),
+        holders,
+        chosen if chosen in (NOBODY, *(party.code for party, _count in holders)) else "",
         _steps(page, brackets.rows, parties),
         _lifted(session, page),
         brackets.whole,
         brackets.floor,
     )
+
+
+def _counted(brackets: Iterable[ShownBracket]) -> tuple[tuple[Party, int], ...]:
+    """Return each holder with the number of brackets that it holds, most first."""
+    parties: dict[int, Party] = {}
+    counts: Counter[int] = Counter()
+    for bracket in brackets:
+        for holder in bracket.holders:
+            parties[holder.party.id] = holder.party
+            counts[holder.party.id] += 1
+    ordered = sorted(parties.values(), key=lambda party: (-counts[party.id], party.code))
+    return tuple((party, counts[party.id]) for party in ordered)
 
 
 def _is_wanted(bracket: ShownBracket, chosen: str) -> bool:
@@ -249,7 +258,7 @@ def _steps(page: Opened, rows: Sequence[ShownBracket], parties: Mapping[int, Par
     """
     if not may(page.who, Act.READ_DESK, Facts(meeting=page.communique.meeting_id)):
         return ()
-    steps = best_withdrawals(frozenset(holder.party.id for holder in one.holders) for one in rows)
+    steps = best_withdrawals(frozenset(holder.party.id for holder in bracket.holders) for bracket in rows)
     shown: list[Withdrawals] = []
     for step in steps:
         if step.cleared > (shown[-1].cleared if shown else 0):
@@ -268,14 +277,14 @@ def _lifted(session: Session, page: Opened) -> tuple[ShownLifted, ...]:
     if not lifted:
         return ()
     parties = {party.id: party for party in find_parties(session)}
-    return tuple(_shown_lifted(one, parties, page.communique.code) for one in lifted)
+    return tuple(_shown_lifted(bracket, parties, page.communique.code) for bracket in lifted)
 
 
-def _shown_lifted(one: LiftedBracket, parties: Mapping[int, Party], code: str) -> ShownLifted:
+def _shown_lifted(lifted: LiftedBracket, parties: Mapping[int, Party], code: str) -> ShownLifted:
     return ShownLifted(
-        one.bracket.words,
-        paragraph_url(code, one.bracket.row.code),
-        tuple((parties[held.party], held.party in one.overridden) for held in one.bracket.holders),
-        one.version.draft.symbol,
-        reached_in_words(one.decision) if one.decision else str(_("by a decision of the round")),
+        lifted.bracket.words,
+        paragraph_url(code, lifted.bracket.row.code),
+        tuple((parties[held.party], held.party in lifted.overridden) for held in lifted.bracket.holders),
+        lifted.version.draft.symbol,
+        reached_in_words(lifted.decision) if lifted.decision else str(_("by a decision of the round")),
     )

@@ -23,15 +23,11 @@ from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.errors import DecidedMeanwhile, LooseBracket, Refusal
 from acm_drafts.negotiation.permissions import Act, Actor, may
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, ParagraphState, Standing
-from acm_drafts.services.evaluation import (
-    Judgement,
-    Preview,
-    absorbed_by,
-    freed_by,
-)
+from acm_drafts.services.evaluation import Judgement, absorbed_by
+from acm_drafts.services.previews import Preview, freed_by
 from acm_drafts.store.amendment_rows import AdoptedRow
 from acm_drafts.store.amendments import AmendmentRecord
-from acm_drafts.store.bracket_holders import load_placed
+from acm_drafts.store.bracket_holders import PlacedBracket, load_placed
 from acm_drafts.store.database import Session
 from acm_drafts.store.decisions import (
     Neighbour,
@@ -301,26 +297,28 @@ def _held(
     ticked: Collection[str],
 ) -> HeldBrackets | None:
     """Return who holds brackets of the paragraph, and of those that joins would take in; None where nobody does."""
-    near = {entry.revision.other_id for entry in entries if entry.pending and entry.revision.other_id}
-    if not near and not holds_bracket(working.base):
+    joined = {entry.revision.other_id for entry in entries if entry.pending and entry.revision.other_id}
+    if not joined and not holds_bracket(working.base):
         return None
-    near.add(paragraph.id)
-    held = [
-        bracket
-        for bracket in load_placed(session, context.version.draft)
-        if bracket.holders and bracket.row.paragraph in near
-    ]
-    if not held:
-        return None
+    held = _held_among(session, context, {paragraph.id, *joined})
     keys = {holding.party for bracket in held for holding in bracket.holders}
+    if not keys:
+        return None
     parties = {party.id: party for party in find_parties(session, among=keys)}
     return HeldBrackets(
-        tuple(
-            (bracket.words, parties_in_sentence([parties[holding.party] for holding in bracket.holders]))
-            for bracket in held
-        ),
+        tuple((bracket.words, _names_of(bracket, parties)) for bracket in held),
         tuple((party.code, party_name(party), party.code in ticked) for party in parties.values()),
     )
+
+
+def _held_among(session: Session, context: RoundContext, near: Collection[int]) -> list[PlacedBracket]:
+    """Return the brackets of the paragraphs *near* that somebody holds."""
+    placed = load_placed(session, context.version.draft)
+    return [bracket for bracket in placed if bracket.holders and bracket.row.paragraph in near]
+
+
+def _names_of(bracket: PlacedBracket, parties: Mapping[int, Party]) -> str:
+    return parties_in_sentence(parties[holding.party] for holding in bracket.holders)
 
 
 def _read(working: WorkingParagraph, entries: Sequence[AmendmentRecord], paragraph: Paragraph) -> str:
