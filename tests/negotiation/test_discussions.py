@@ -76,7 +76,9 @@ def test_a_discussion_is_read_by_those_whom_its_audience_names_and_by_nobody_els
 
 def test_every_audience_and_nobody_without_one() -> None:
     assert {audience for audience, _ in READ} == set(Audience)
-    assert not any(may(actor, Act.READ_DISCUSSION, Facts(meeting=1, party=EGYPT)) for actor in PEOPLE.values())
+    assert not any(
+        may(actor, Act.READ_DISCUSSION, Facts(meeting=1, party=EGYPT)) for actor in PEOPLE.values()
+    )
 
 
 WITHIN = ("author", "colleague", "sponsor", "Mission", "administrator", "former head")

@@ -45,6 +45,9 @@ IMMUTABLE = (
     "reservations",
     "reservation_acts",
     "confirmations",
+    "discussions",
+    "discussion_readers",
+    "discussion_acts",
 )
 """Rows that are never changed; of a draft, all but when, by whom and why it was withdrawn, which is written once."""
 
