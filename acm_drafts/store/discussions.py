@@ -7,7 +7,7 @@ Who may read one is settled in store.visibility, by the rule of negotiation.disc
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from acm_drafts.negotiation.discussions import Said, is_resolved, taken_back
@@ -118,20 +118,31 @@ _DISCUSSIONS = (
 
 
 def load_discussions(
-    session: Session, actor: Actor, communique: Communique, *where: ColumnElement[bool]
+    session: Session,
+    actor: Actor,
+    communique: Communique,
+    *,
+    paragraph: int | None = None,
+    amendment: int | None = None,
+    code: str = "",
 ) -> list[DiscussionRecord]:
     """
     Return the discussions of a text that *actor* may read, in the order in which they were begun.
 
-    *where*: further conditions on Discussion. Two queries, one for none.
+    *paragraph*: on this one and on proposals for it; *amendment*: on this proposal; *code*: this one. Two queries, one
+    for none.
     """
-    rows = session.scalars(
-        _DISCUSSIONS.where(
-            Discussion.communique_id == communique.id,
-            discussions_read_by(actor, communique.meeting_id),
-            *where,
-        )
-    ).unique()
+    wanted = [
+        Discussion.communique_id == communique.id,
+        discussions_read_by(actor, communique.meeting_id),
+    ]
+    if paragraph is not None:
+        wanted.append(Discussion.paragraph_id == paragraph)
+    if amendment is not None:
+        wanted.append(Discussion.amendment_id == amendment)
+    if code:
+        wanted.append(Discussion.code == code)
+    rows = session.scalars(_DISCUSSIONS.where(*wanted)).unique()
     discussions = [row for row in rows if row.acts]
     reading = _reading(session, [row.id for row in discussions])
     return [DiscussionRecord(row, tuple(row.acts), reading.get(row.id, ())) for row in discussions]

@@ -25,6 +25,7 @@ from acm_drafts.store.decisions import earlier_agreements
 from acm_drafts.store.text import translations_of
 from acm_drafts.store.timeline import kin
 from acm_drafts.web.decisions.form import form_context
+from acm_drafts.web.discussions.page import beside_paragraph
 from acm_drafts.web.paragraph.cards import ProposalCard, proposal_card
 from acm_drafts.web.paragraph.combined import combined_reading
 from acm_drafts.web.paragraph.context import Desk, load_desk
@@ -62,6 +63,9 @@ def paragraph_page(
     head = _head(session, desk, taken)
     g.amend_url = head.acts.amend
     own = own_positions(session, desk)
+    discussions, discussed = beside_paragraph(
+        session, desk.page, desk.paragraph, rows=desk.bearings.rows, lineage=desk.bearings.lineage
+    )
     return render_template(
         "paragraph/show.html",
         desk=desk,
@@ -77,6 +81,8 @@ def paragraph_page(
             session, desk.page.who, desk.flat(), paragraph=own.column, counted=form is not None
         ),
         reservations=reservations_beside(session, desk),
+        discussions=discussions,
+        discussed=discussed,
         events=paragraph_timeline(session, desk),
         decision=form,
         round_state=state_of(desk.context),
