@@ -108,6 +108,11 @@ class NothingSaid(Refusal):
     next_step = N_("Write what you wish to say, then send it.")
 
 
+class NoAudience(Refusal):
+    sentence = N_("Nothing was sent: nobody was named who reads the comment.")
+    next_step = N_("Press the button that names whom you wish to write to.")
+
+
 class QuoteNotInComment(Refusal):
     sentence = N_("The words that you quote do not stand in the comment that you answer.")
     next_step = N_("Copy them from it, exactly as they stand there, or quote nothing.")

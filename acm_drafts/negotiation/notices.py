@@ -50,7 +50,7 @@ class Place(StrEnum):
     SITTINGS = "sittings"
     SILENCE = "silence"
     ADOPTION = "adoption"
-    DISCUSSION = "discussion"
+    DISCUSSIONS = "discussions"
 
 
 Concern = Callable[[Actor, LineFacts], bool]
@@ -206,7 +206,7 @@ RULES: Mapping[NoticeKind, Rule] = {
     NoticeKind.DISCUSSION: Rule(
         title=N_("A comment or an answer that you may read"),
         says=N_("There is a new comment or answer in a discussion that you may read."),
-        place=Place.DISCUSSION,
+        place=Place.DISCUSSIONS,
         acts=frozenset({"comment", "answer comment"}),
         concerns=of_whoever_proposes,
     ),

@@ -60,8 +60,8 @@ class Wish:
     parties that the page named; None where they follow from the audience alone, which they never do among sponsors.
     """
 
-    audience: Audience
-    words: str
+    audience: Audience = Audience.INSIDE
+    words: str = ""
     paragraph: str = ""
     wording: int = 0
     proposal: str = ""

@@ -69,9 +69,10 @@ from acm_drafts.text.changes import changes
 from acm_drafts.text.language import Language
 from acm_drafts.text.parts import parts_of
 from tests.agreeing import sitting_at
-from tests.walks import (  # these register the verbs of sittings, silence, reservations, agreements and adoption
+from tests.walks import (  # these register the verbs of sittings, silence, reservations, discussions and agreements
     adoption_ways,  # noqa: F401
     agreement_ways,  # noqa: F401
+    discussion_ways,  # noqa: F401
     reservation_ways,  # noqa: F401
     silence_ways,  # noqa: F401
     sitting_ways,  # noqa: F401

@@ -59,7 +59,7 @@ def send(client: FlaskClient, path: str, **data: object) -> object:
 
 def form_of(client: FlaskClient, path: str) -> dict[str, str]:
     """Return the hidden fields of the form for a new comment."""
-    names = "paragraph|proposal|seen|readers"
+    names = "seen|readers"
     return dict(re.findall(rf'<input type="hidden" name="({names})" value="([^"]*)">', page(client, path)))
 
 
@@ -109,7 +109,7 @@ def test_no_page_and_no_file_shows_a_word_of_a_discussion_to_others_than_its_rea
         "chair": (as_user(app, make_chair()), set()),
         "observer": (as_user(app, make_observer()), set()),
     }
-    here = (f"{root}/discussion", f"{root}/p/{code}", f"/proposals/{made.code}")
+    here = (f"{root}/discussions", f"{root}/p/{code}", f"/proposals/{made.code}")
     nowhere = (
         f"{root}/text",
         f"{root}/text?view=proposals",
@@ -130,7 +130,7 @@ def test_no_page_and_no_file_shows_a_word_of_a_discussion_to_others_than_its_rea
         assert told == {f"canary-{name}" for name in reads}, who
         for path in nowhere:
             assert b"canary" not in client.get(path).data, f"{who}: {path}"
-        statuses = [client.get(f"{root}/discussion/{discussion}").status_code for discussion in found]
+        statuses = [client.get(f"{root}/discussions/{discussion}").status_code for discussion in found]
         assert statuses.count(200) == len(reads), who
         assert set(statuses) <= {200, 404} or who == "administrator", statuses
     lines = words(people["other"][0], f"{root}/journal")
@@ -140,31 +140,30 @@ def test_no_page_and_no_file_shows_a_word_of_a_discussion_to_others_than_its_rea
 def test_the_form_names_who_will_read_it_and_the_press_says_it_again(app: Flask, table: Table):
     made = table.replace("EGY", "1.", "made", "made by all")
     sponsors.cosponsor(table.head("SEN"), made.code, party=party("SEN").id)
-    code, new = table.line("1.").code, f"/c/{table.code}/discussion/new"
+    comment = f"/c/{table.code}/p/{table.line('1.').code}/comment"
     egypt, mission = as_head(app, table, "EGY"), as_user(app, make_mission_drafter())
 
-    on_paragraph = words(egypt, f"{new}?paragraph={code}")
+    on_paragraph = words(egypt, comment)
     assert "Note inside Egypt Read by Egypt (you) alone; not by the Mission." in on_paragraph
     assert "Send to the Mission Read by Egypt (you) and the Mission; by no other delegation." in on_paragraph
     assert "Send to the sponsors" not in on_paragraph
-    on_proposal = words(egypt, f"{new}?proposal={made.code}")
+    on_proposal = words(egypt, f"/proposals/{made.code}/comment")
     assert "Send to the sponsors Read by Egypt (you) and Senegal; not by the Mission." in on_proposal
-    of_mission = words(mission, f"{new}?paragraph={code}")
+    of_mission = words(mission, comment)
     assert "Note inside the Mission Read by the Mission alone: by no delegation." in of_mission
     assert "Send to" not in of_mission
-    drafter = words(as_user(app, make_drafter("EGY")), f"{new}?paragraph={code}")
+    drafter = words(as_user(app, make_drafter("EGY")), comment)
     assert "Note inside Egypt" in drafter and "Send to" not in drafter
-    assert as_user(app, make_observer()).get(f"{new}?paragraph={code}").status_code == 403
+    assert as_user(app, make_observer()).get(comment).status_code == 403
 
 
 def test_a_comment_is_sent_to_whom_the_press_names_and_what_was_typed_comes_back(app: Flask, table: Table):
     made = table.replace("EGY", "1.", "made", "made by all")
     sponsors.cosponsor(table.head("SEN"), made.code, party=party("SEN").id)
-    egypt, root = as_head(app, table, "EGY"), f"/c/{table.code}/discussion"
-    line = table.line("1.")
-    filled = form_of(egypt, f"{root}/new?paragraph={line.code}") | {"comment": "Why so?", "phrase": "made"}
-    sent = send(egypt, root, **filled, to="mission.EGY")
-    assert sent.status_code == 303 and f"/p/{line.code}#d-" in sent.location
+    egypt, url = as_head(app, table, "EGY"), f"/c/{table.code}/p/{table.line('1.').code}"
+    filled = form_of(egypt, f"{url}/comment") | {"comment": "Why so?", "phrase": "made"}
+    sent = send(egypt, f"{url}/comment", **filled, to="mission.EGY")
+    assert sent.status_code == 303 and f"{url}#d-" in sent.location
     db.session.rollback()
     discussion = db.session.query(Discussion).one()
     assert (discussion.audience, discussion.phrase) == ("mission", "made")
@@ -174,19 +173,19 @@ def test_a_comment_is_sent_to_whom_the_press_names_and_what_was_typed_comes_back
         ({"comment": " "}, 422),
         ({"to": "mission.SEN"}, 403),
         ({"to": "cosponsors.EGY"}, 403),
-        ({"to": ""}, 404),
+        ({"to": ""}, 422),
         ({"seen": "x"}, 409),
     ):
-        refused = send(egypt, root, **{**filled, "to": "mission.EGY", **change})
+        refused = send(egypt, f"{url}/comment", **{**filled, "to": "mission.EGY", **change})
         assert refused.status_code == status, change
         if status == 422 and "comment" not in change:
             assert "Why so?" in refused.text
     db.session.rollback()
-    joint = form_of(egypt, f"{root}/new?proposal={made.code}") | {"comment": "Between us.", "phrase": ""}
+    joint = form_of(egypt, f"/proposals/{made.code}/comment") | {"comment": "Between us.", "phrase": ""}
     assert joint["readers"] == "EGY SEN"
     sponsors.cosponsor(table.head("TUR"), made.code, party=party("TUR").id)
-    late = send(egypt, root, **joint, to="cosponsors.EGY")
-    assert late.status_code == 409 and "Read by Egypt (you), Senegal and Türkiye" in re.sub(
+    late = send(egypt, f"/proposals/{made.code}/comment", **joint, to="cosponsors.EGY")
+    assert late.status_code == 409 and "Read by Egypt (you), Senegal, and Türkiye" in re.sub(
         "[\u2068\u2069]", "", late.text
     )
     db.session.rollback()
@@ -195,7 +194,7 @@ def test_a_comment_is_sent_to_whom_the_press_names_and_what_was_typed_comes_back
 
 def test_it_is_answered_quoted_resolved_reopened_and_taken_back_on_its_page(app: Flask, table: Table):
     discussion = begin(table, "EGY", "1.", "Is “made” needed?", phrase="made")
-    address = f"/c/{table.code}/discussion/{discussion.code}"
+    address = f"/c/{table.code}/discussions/{discussion.code}"
     egypt, mission = as_head(app, table, "EGY"), as_user(app, make_mission_drafter())
     senegal = as_head(app, table, "SEN")
 
@@ -226,14 +225,14 @@ def test_the_words_of_a_comment_are_marked_where_they_stand_or_shown_as_they_wer
     table.close()
     table.open()
 
-    html = page(egypt, f"{root}/discussion/{kept_words.code}")
+    html = page(egypt, f"{root}/discussions/{kept_words.code}")
     assert "&lt;progress&gt; <mark>made</mark>." in html
-    assert "no longer there. They were: welcomed" in words(egypt, f"{root}/discussion/{lost.code}")
-    assert "Written on an earlier wording." in words(egypt, f"{root}/discussion/{whole.code}")
+    assert "no longer there. They were: welcomed" in words(egypt, f"{root}/discussions/{lost.code}")
+    assert "Written on an earlier wording." in words(egypt, f"{root}/discussions/{whole.code}")
 
 
 def test_the_list_is_narrowed_by_readers_and_state_and_turned_in_pages(app: Flask, table: Table):
-    egypt, root = as_head(app, table, "EGY"), f"/c/{table.code}/discussion"
+    egypt, root = as_head(app, table, "EGY"), f"/c/{table.code}/discussions"
     for number in range(21):
         begin(table, "EGY", "2.", f"No. {number}.")
     first = begin(table, "EGY", "1.", "Inside.", audience=Audience.INSIDE)
@@ -258,5 +257,5 @@ def test_discussions_cost_the_pages_two_queries_however_many_there_are(app: Flas
     many = [queries_of(lambda p=path: egypt.get(p)) for path in paths]
 
     assert [after - before for before, after in zip(none, many, strict=True)] == [0, 1, 1]
-    few = queries_of(lambda: egypt.get(f"{root}/discussion?audience=inside"))
-    assert queries_of(lambda: egypt.get(f"{root}/discussion")) == few
+    few = queries_of(lambda: egypt.get(f"{root}/discussions?audience=inside"))
+    assert queries_of(lambda: egypt.get(f"{root}/discussions")) == few

@@ -37,10 +37,8 @@ class Press:
 
 
 class BeginForm(FlaskForm):
-    """A new comment; *paragraph* or *proposal*: its code; *seen*: which words were shown, concealed."""
+    """A new comment; *seen*: which words were shown, concealed; *readers*: the codes of the sponsors that it named."""
 
-    paragraph = StringField()
-    proposal = StringField()
     seen = StringField()
     readers = StringField()
     phrase = StringField(_l("On these words (empty: on all of it)"), [fit])
@@ -53,20 +51,19 @@ class BeginForm(FlaskForm):
         audience, _dot, party = (self.to.data or "").partition(".")
         return (Audience(audience) if audience in {*Audience} else None), party
 
-    def wish(self, audience: Audience) -> Wish:
-        """Return what was filled in."""
-        proposal = self.proposal.data or ""
-        use = sequence_of(proposal) if proposal else WORDING
+    def wish(self, audience: Audience, on: Wish) -> Wish:
+        """Return what was filled in, on what *on* names."""
+        use = sequence_of(on.proposal) if on.proposal else WORDING
         seen = revealed(self.seen.data, use=use) or 0
-        return Wish(
-            audience,
-            self.comment.data or "",
-            paragraph=self.paragraph.data or "",
-            wording=0 if proposal else seen,
-            proposal=proposal,
-            revision=seen if proposal else 0,
+        among_sponsors = audience is Audience.COSPONSORS
+        return replace(
+            on,
+            audience=audience,
+            words=self.comment.data or "",
+            wording=0 if on.proposal else seen,
+            revision=seen if on.proposal else 0,
             phrase=self.phrase.data or "",
-            readers=frozenset((self.readers.data or "").split()) if audience is Audience.COSPONSORS else None,
+            readers=frozenset((self.readers.data or "").split()) if among_sponsors else None,
         )
 
 

@@ -299,7 +299,7 @@ def beside_paragraph(
         if key := record.discussion.amendment_id:
             counts[key] = counts.get(key, 0) + 1
     begins = paragraph.id in rows and not closed and bool(page.who.own_parties())
-    return _beside(shown, f"{root}/discussion/new?paragraph={paragraph.code}" if begins else ""), counts
+    return _beside(shown, f"{root}/p/{paragraph.code}/comment" if begins else ""), counts
 
 
 def beside_proposal(session: Session, page: Opened, entry: AmendmentRecord, name: str) -> DiscussionsBeside:
@@ -313,4 +313,4 @@ def beside_proposal(session: Session, page: Opened, entry: AmendmentRecord, name
         for placed in place_discussions(records, {}, Lineage(), says)
     ]
     begins = entry.last_shown is None and not closed and bool(page.who.own_parties())
-    return _beside(shown, f"{root}/discussion/new?proposal={entry.amendment.code}" if begins else "")
+    return _beside(shown, f"{proposal_url(entry.amendment.code)}/comment" if begins else "")

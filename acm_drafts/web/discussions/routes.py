@@ -4,20 +4,23 @@ Discussions: the list of a text, one of them with what can be done in it, and th
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from acm_drafts.i18n import gettext as _
-from acm_drafts.negotiation.discussions import DiscussionChanged
+from acm_drafts.negotiation.discussions import DiscussionChanged, NoAudience
 from acm_drafts.negotiation.errors import NotFound, NotPermitted, Refusal, StaleText
 from acm_drafts.negotiation.permissions import Facts
 from acm_drafts.negotiation.terms import Audience, name_of
 from acm_drafts.services import discussions
+from acm_drafts.services.discussions import Wish
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import db
 from acm_drafts.store.discussions import DiscussionRecord, load_discussions
+from acm_drafts.store.drafts import get_communique_by_key
 from acm_drafts.store.people import find_party
 from acm_drafts.store.readable import get_record
 from acm_drafts.store.records import Party
@@ -43,7 +46,7 @@ OPEN, RESOLVED = "open", "resolved"
 # The list ------------------------------------------------------------------------------------------
 
 
-@pages.get("/c/<code:communique>/discussion")
+@pages.get("/c/<code:communique>/discussions")
 @access.signed_in
 def index(communique: str) -> str:
     """List the discussions of the text that the reader may read, open ones first, in pages of twenty."""
@@ -53,7 +56,7 @@ def index(communique: str) -> str:
     found = _wanted(load_discussions(db.session(), page.who, page.communique), audience, state)
     last = max(1, -(-len(found) // PAGE))
     shown = discussions_of_text(db.session(), page, found[(number - 1) * PAGE : number * PAGE])
-    address = f"/c/{communique}/discussion?"
+    address = f"/c/{communique}/discussions?"
 
     def at(other: int) -> str:
         facts = {"audience": audience, "state": state, "page": other}
@@ -89,7 +92,7 @@ def _wanted(records: Sequence[DiscussionRecord], audience: str, state: str) -> l
 # One of them ---------------------------------------------------------------------------------------
 
 
-@pages.get("/c/<code:communique>/discussion/<code:discussion>")
+@pages.get("/c/<code:communique>/discussions/<code:discussion>")
 @access.signed_in
 def show(communique: str, discussion: str) -> str:
     """Show a discussion with everything that was said in it, and what the reader may do."""
@@ -145,17 +148,22 @@ class Subject:
         return (self.entry.amendment.sponsor, *self.entry.cosponsors) if self.entry else ()
 
 
-def _subject(page: Opened, paragraph: str, proposal: str) -> Subject:
-    """Return what these codes name, as the reader reads it now. Raises NotFound."""
-    if proposal:
-        return _of_proposal(page, get_record(db.session(), page.who, proposal))
+def _on_paragraph(communique: str, code: str) -> tuple[Opened, Subject]:
+    """Return the paragraph with *code* as the reader's newest text has it, with that text. Raises NotFound."""
+    page = opened(communique)
     facts = Facts(meeting=page.communique.meeting_id)
     for row in text_rows(db.session(), page.drafts.newest.draft.id):
-        if row.code == paragraph:
-            url = f"/c/{page.communique.code}/p/{row.code}"
+        if row.code == code:
             seen = conceal(row.wording, use=WORDING)
-            return Subject(facts, called(row), url, row.text, seen, row=row)
+            return page, Subject(facts, called(row), f"/c/{communique}/p/{code}", row.text, seen, row=row)
     raise NotFound()
+
+
+def _on_proposal(code: str) -> tuple[Opened, Subject]:
+    """Return the proposal with *code* as the reader reads it now, with its text. Raises NotFound."""
+    entry = get_record(db.session(), access.actor(), code)
+    page = opened(get_communique_by_key(db.session(), entry.amendment.communique_id).code)
+    return page, _of_proposal(page, entry)
 
 
 def _of_proposal(page: Opened, entry: AmendmentRecord) -> Subject:
@@ -175,41 +183,57 @@ def _of_proposal(page: Opened, entry: AmendmentRecord) -> Subject:
     )
 
 
-@pages.get("/c/<code:communique>/discussion/new")
+@pages.get("/c/<code:communique>/p/<code:paragraph>/comment")
 @access.signed_in
-def begin_form(communique: str) -> Answer:
-    """Show the form for a comment on the paragraph with the code ?paragraph=, or on the proposal ?proposal=."""
-    form = BeginForm(formdata=None)
-    form.paragraph.data, form.proposal.data = (
-        request.args.get(name, "") for name in ("paragraph", "proposal")
-    )
-    return _beginning(opened(communique), form)
+def begin_form(communique: str, paragraph: str) -> Answer:
+    return _beginning(*_on_paragraph(communique, paragraph), BeginForm(formdata=None))
 
 
-@pages.post("/c/<code:communique>/discussion")
+@pages.post("/c/<code:communique>/p/<code:paragraph>/comment")
 @access.signed_in
-def begin(communique: str) -> Answer:
-    page, form = opened(communique), BeginForm()
+def begin(communique: str, paragraph: str) -> Answer:
+    return _begun(partial(_on_paragraph, communique, paragraph), Wish(paragraph=paragraph))
+
+
+@pages.get("/proposals/<code:amendment_code>/comment")
+@access.signed_in
+def begin_on_proposal_form(amendment_code: str) -> Answer:
+    return _beginning(*_on_proposal(amendment_code), BeginForm(formdata=None))
+
+
+@pages.post("/proposals/<code:amendment_code>/comment")
+@access.signed_in
+def begin_on_proposal(amendment_code: str) -> Answer:
+    return _begun(partial(_on_proposal, amendment_code), Wish(proposal=amendment_code))
+
+
+def _begun(load: Callable[[], tuple[Opened, Subject]], on: Wish) -> Answer:
+    """Send a comment to whom the press names and lead back to what it is on; *load* reads that, *on* names it."""
+    page, subject = load()
+    form = BeginForm()
     audience, code = form.pressed
+    if audience is None or not form.validate():
+        unnamed = NoAudience() if audience is None else None
+        return _beginning(page, subject, form, refusal=unnamed, status=422)
     party = find_party(db.session(), code) if code.isalnum() else None
-    if audience is None or party is None:
+    if party is None:
         raise NotFound()
-    subject = _subject(page, form.paragraph.data or "", form.proposal.data or "")
-    if not form.validate():
-        return _beginning(page, form, status=422)
+    wish = form.wish(audience, on)
     try:
-        made = discussions.begin(access.actor(), communique, party=party.id, wish=form.wish(audience))
+        made = discussions.begin(access.actor(), page.communique.code, party=party.id, wish=wish)
     except (NotFound, NotPermitted):
         raise
     except Refusal as refusal:
-        return _beginning(opened(communique), form, refusal=refusal, status=status_of(refusal))
+        return _beginning(*load(), form, refusal=refusal, status=status_of(refusal))
     flash(_("The comment is sent."), "success")
     return redirect(f"{subject.url}#d-{made.code}", 303)
 
 
-def _beginning(page: Opened, form: BeginForm, *, refusal: Refusal | None = None, status: int = 200) -> Answer:
-    subject = _subject(page, form.paragraph.data or "", form.proposal.data or "")
+def _beginning(
+    page: Opened, subject: Subject, form: BeginForm, *, refusal: Refusal | None = None, status: int = 200
+) -> Answer:
     presses = _presses(page, subject)
+    sponsors = subject.sponsors if _names_sponsors(presses) else ()
     html = render_template(
         "discussions/begin.html",
         page=page,
@@ -217,9 +241,7 @@ def _beginning(page: Opened, form: BeginForm, *, refusal: Refusal | None = None,
         form=form,
         subject=subject,
         presses=presses,
-        readers=" ".join(sorted(party.code for party in subject.sponsors))
-        if _names_sponsors(presses)
-        else "",
+        readers=" ".join(sorted(party.code for party in sponsors)),
         refusal=refusal,
     )
     return html, status
@@ -250,7 +272,7 @@ def _party() -> int:
     return party.id
 
 
-@pages.post("/c/<code:communique>/discussion/<code:discussion>/answers")
+@pages.post("/c/<code:communique>/discussions/<code:discussion>/answers")
 @access.signed_in
 def answer(communique: str, discussion: str) -> Answer:
     page, form = opened(communique), AnswerForm()
@@ -272,7 +294,7 @@ def answer(communique: str, discussion: str) -> Answer:
     return _done(communique, discussion, verb, _("The answer is sent."), form, about)
 
 
-@pages.post("/c/<code:communique>/discussion/<code:discussion>/resolve")
+@pages.post("/c/<code:communique>/discussions/<code:discussion>/resolve")
 @access.signed_in
 def resolve(communique: str, discussion: str) -> Answer:
     _find(opened(communique), discussion)
@@ -284,7 +306,7 @@ def resolve(communique: str, discussion: str) -> Answer:
     return _done(communique, discussion, verb, _("The discussion is resolved."))
 
 
-@pages.post("/c/<code:communique>/discussion/<code:discussion>/reopen")
+@pages.post("/c/<code:communique>/discussions/<code:discussion>/reopen")
 @access.signed_in
 def reopen(communique: str, discussion: str) -> Answer:
     _find(opened(communique), discussion)
@@ -296,7 +318,7 @@ def reopen(communique: str, discussion: str) -> Answer:
     return _done(communique, discussion, verb, _("The discussion is open again."))
 
 
-@pages.post("/c/<code:communique>/discussion/<code:discussion>/take-back")
+@pages.post("/c/<code:communique>/discussions/<code:discussion>/take-back")
 @access.signed_in
 def take_back(communique: str, discussion: str) -> Answer:
     _find(opened(communique), discussion)
@@ -326,4 +348,4 @@ def _done(
             raise
         return _shown(opened(communique), code, refusal, form, about), status_of(refusal)
     flash(sentence, "success")
-    return redirect(f"/c/{communique}/discussion/{code}", 303)
+    return redirect(f"/c/{communique}/discussions/{code}", 303)
