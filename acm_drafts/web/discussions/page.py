@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from acm_drafts.i18n import gettext as _
-from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.discussions import COMMENTS, parties_resolving
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
@@ -257,11 +256,6 @@ class DiscussionsBeside:
     open: tuple[ShownDiscussion, ...]
     resolved: tuple[ShownDiscussion, ...]
     begin: str
-
-    @property
-    def count(self) -> str:
-        """How many there are, in words."""
-        return str(ngettext("%(num)s open", "%(num)s open", len(self.open)))
 
 
 def _beside(shown: Iterable[ShownDiscussion], begin: str) -> DiscussionsBeside:
