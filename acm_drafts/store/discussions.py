@@ -166,8 +166,9 @@ def _reading(session: Session, keys: Collection[int]) -> dict[int, tuple[Party, 
 
 
 def get_discussion(session: Session, code: str) -> DiscussionRecord:
-    """Return a discussion, whoever may read it. One query. Raises NotFound."""
-    row = session.scalars(_DISCUSSIONS.where(Discussion.code == code)).unique().one_or_none()
+    """Return a discussion as it is kept now, whoever may read it. One query. Raises NotFound."""
+    wanted = _DISCUSSIONS.where(Discussion.code == code).execution_options(populate_existing=True)
+    row = session.scalars(wanted).unique().one_or_none()
     if row is None:
         raise NotFound()
     return DiscussionRecord(row, tuple(row.acts))
