@@ -53,7 +53,7 @@ class ShownAct:
     """
     One thing that was said or done: in whose name, by whom (to their own people alone), and what may be done to it.
 
-    *words* are "" where it was taken back; *answers*: whom it answers; *own*: the reader may take it back.
+    *answers*: whom it answers, *answered* what that said; *own*: the reader may take it back.
     """
 
     row: DiscussionActRow
@@ -62,6 +62,7 @@ class ShownAct:
     is_comment: bool
     is_taken_back: bool
     answers: str
+    answered: str
     own: bool
 
     @property
@@ -197,17 +198,35 @@ def _acts(record: DiscussionRecord, own: Collection[int], speaking: Collection[i
     by_place = {row.sequence: row for row in record.acts}
     gone = record.taken_back
     return tuple(
-        ShownAct(
+        _act(
             row,
-            party_name(row.party),
-            person_name(row.name) if row.party_id in own else "",
-            row.act in COMMENTS,
-            row.sequence in gone,
-            party_name(by_place[row.about].party) if row.act == DiscussionAct.ANSWER and row.about else "",
-            row.party_id in speaking and row.sequence not in gone,
+            by_place.get(row.about or 0),
+            own=row.party_id in own,
+            gone=row.sequence in gone,
+            speaking=speaking,
         )
         for row in record.acts
         if row.act != DiscussionAct.TAKE_BACK
+    )
+
+
+def _act(
+    row: DiscussionActRow,
+    about: DiscussionActRow | None,
+    *,
+    own: bool,
+    gone: bool,
+    speaking: Collection[int],
+) -> ShownAct:
+    return ShownAct(
+        row,
+        party_name(row.party),
+        person_name(row.name) if own else "",
+        row.act in COMMENTS,
+        gone,
+        party_name(about.party) if about else "",
+        about.words if about else "",
+        row.party_id in speaking and not gone,
     )
 
 
