@@ -41,14 +41,14 @@ class DemonstrationDiscussions:
         communique = self.stage.session.scalars(select(Communique)).one()
         by, wish = facts["by"], self._wish(facts, communique.id)
         begun = discussions.begin(self._actor(by), communique.code, party=self._party(by), wish=wish)
-        for said in facts["answers"]:
+        for reply in facts["answers"]:
             discussions.answer(
-                self._actor(said["by"]),
+                self._actor(reply["by"]),
                 begun.code,
-                party=self._party(said["by"]),
-                about=said["about"],
-                words=said["words"],
-                quote=said["quote"],
+                party=self._party(reply["by"]),
+                about=reply["about"],
+                words=reply["words"],
+                quote=reply["quote"],
             )
         if facts["resolved"]:
             seen = 1 + len(facts["answers"])

@@ -208,6 +208,7 @@ def discussion_facts(session: Session, codes: Collection[str]) -> dict[str, Fact
 def place_discussions(
     records: Iterable[DiscussionRecord],
     rows: Mapping[int, TextRow],
+    *,
     lineage: Lineage,
     proposed: Mapping[int, str],
 ) -> list[PlacedDiscussion]:

@@ -117,7 +117,7 @@ def test_every_audience_is_read_by_its_readers_in_lists_and_in_the_journal(table
 def placed(table: Table, actor: Actor, proposed: dict[int, str] | None = None) -> list[PlacedDiscussion]:
     rows = {row.paragraph: row for row in text_rows(db.session(), table.draft)}
     lineage = load_lineage(db.session(), table.communique)
-    return place_discussions(read_by(actor, table), rows, lineage, proposed or {})
+    return place_discussions(read_by(actor, table), rows, lineage=lineage, proposed=proposed or {})
 
 
 def test_the_words_of_a_comment_are_followed_through_drafts_and_revisions(table: Table):

@@ -246,8 +246,8 @@ def discussions_of_text(
     placed = place_discussions(
         records,
         rows,
-        load_lineage(session, page.communique.id),
-        {key: entry.revision.text for key, entry in proposals.items()},
+        lineage=load_lineage(session, page.communique.id),
+        proposed={key: entry.revision.text for key, entry in proposals.items()},
     )
     return [
         shown_discussion(
@@ -305,7 +305,7 @@ def beside_paragraph(
     closed = page.drafts.adoption is not None
     shown = [
         shown_discussion(page.who, placed, root=root, closed=closed)
-        for placed in place_discussions(on_it, rows, lineage, {})
+        for placed in place_discussions(on_it, rows, lineage=lineage, proposed={})
     ]
     counts: dict[int, int] = {}
     for record in records:
@@ -323,7 +323,7 @@ def beside_proposal(session: Session, page: Opened, entry: AmendmentRecord, name
     says = {entry.amendment.id: entry.revision.text}
     shown = [
         shown_discussion(page.who, placed, root=root, name=name, closed=closed)
-        for placed in place_discussions(records, {}, Lineage(), says)
+        for placed in place_discussions(records, {}, lineage=Lineage(), proposed=says)
     ]
     begins = entry.last_shown is None and not closed and bool(page.who.own_parties())
     return _beside(shown, f"{proposal_url(entry.amendment.code)}/comment" if begins else "")

@@ -53,9 +53,9 @@ def index(communique: str) -> str:
     page = opened(communique)
     audience, state = request.args.get("audience", ""), request.args.get("state", "")
     number = min(max(1, request.args.get("page", 1, type=int)), 10_000)
-    found = _wanted(load_discussions(db.session(), page.who, page.communique), audience, state)
-    last = max(1, -(-len(found) // PAGE))
-    shown = discussions_of_text(db.session(), page, found[(number - 1) * PAGE : number * PAGE])
+    records = _wanted(load_discussions(db.session(), page.who, page.communique), audience, state)
+    last = max(1, -(-len(records) // PAGE))
+    shown = discussions_of_text(db.session(), page, records[(number - 1) * PAGE : number * PAGE])
     address = f"/c/{communique}/discussions?"
 
     def at(other: int) -> str:
@@ -67,7 +67,7 @@ def index(communique: str) -> str:
         page=page,
         root=f"/c/{communique}",
         rows=shown,
-        total=len(found),
+        total=len(records),
         audience=audience,
         audiences=[(of.value, _(name_of(of))) for of in Audience],
         state=state,
@@ -220,13 +220,13 @@ def _begun(load: Callable[[], tuple[Opened, Subject]], on: Wish) -> Answer:
         raise NotFound()
     wish = form.wish(audience, on)
     try:
-        made = discussions.begin(access.actor(), page.communique.code, party=party.id, wish=wish)
+        discussion = discussions.begin(access.actor(), page.communique.code, party=party.id, wish=wish)
     except (NotFound, NotPermitted):
         raise
     except Refusal as refusal:
         return _beginning(*load(), form, refusal=refusal, status=status_of(refusal))
     flash(_("The comment is sent."), "success")
-    return redirect(f"{subject.url}#d-{made.code}", 303)
+    return redirect(f"{subject.url}#d-{discussion.code}", 303)
 
 
 def _beginning(
