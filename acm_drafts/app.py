@@ -30,6 +30,7 @@ from acm_drafts.web.comparison import routes as comparison
 from acm_drafts.web.corrections import routes as corrections
 from acm_drafts.web.decisions import routes as decisions
 from acm_drafts.web.delegation import routes as delegation
+from acm_drafts.web.discussions import routes as discussions
 from acm_drafts.web.document_settings import routes as document_settings
 from acm_drafts.web.documents import routes as documents
 from acm_drafts.web.file_changes import routes as file_changes
@@ -80,6 +81,7 @@ PAGES = (
     positions,
     reservations,
     bracket_holders,
+    discussions,
     amendments,
     delegation,
     proposals,

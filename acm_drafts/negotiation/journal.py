@@ -23,7 +23,7 @@ class LineFacts:
     *meeting*: of a line about people that of the office (None: an account), of any other that of its text.
     *proposal*: the facts of its proposal in the round in which that stands; *earlier*: those of the rounds since the
     act in which it stood before. *body*: those of the body of its sitting or silence procedure; *position*: those of a
-    position on a paragraph. *sponsors* sponsor or co-sponsor the proposal,
+    position on a paragraph; *discussion*: those of a discussion. *sponsors* sponsor or co-sponsor the proposal,
     *on_paragraph* any on the paragraph, and *to_confirm* are asked what became of theirs.
     """
 
@@ -36,6 +36,7 @@ class LineFacts:
     earlier: tuple[Facts, ...] = ()
     body: Facts | None = None
     position: Facts | None = None
+    discussion: Facts | None = None
     sponsors: frozenset[int] = frozenset()
     on_paragraph: frozenset[int] = frozenset()
     to_confirm: frozenset[int] = frozenset()
@@ -91,6 +92,10 @@ def _reads_reservation(actor: Actor, line: LineFacts) -> bool:
     return may(actor, Act.READ_RESERVATION, Facts(meeting=line.meeting, party=line.party))
 
 
+def _reads_discussion(actor: Actor, line: LineFacts) -> bool:
+    return line.discussion is not None and may(actor, Act.READ_DISCUSSION, line.discussion)
+
+
 _READS: Mapping[Scope, Callable[[Actor, LineFacts], bool]] = {
     Scope.ALL: _reads_texts,
     Scope.MISSION: _is_of_mission,
@@ -102,5 +107,6 @@ _READS: Mapping[Scope, Callable[[Actor, LineFacts], bool]] = {
     Scope.RECORD: _reads_record,
     Scope.SILENCE: _reads_silence,
     Scope.RESERVATION: _reads_reservation,
+    Scope.DISCUSSION: _reads_discussion,
 }
 """Who reads the lines of each scope; the actor stands at the meeting of the line."""

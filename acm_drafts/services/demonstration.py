@@ -48,6 +48,7 @@ from acm_drafts.services.agenda import set_agenda
 from acm_drafts.services.closings import close_round
 from acm_drafts.services.credentials import hash_of, matches
 from acm_drafts.services.demonstration_bracket_holders import DemonstrationBracketHolders
+from acm_drafts.services.demonstration_discussions import DemonstrationDiscussions
 from acm_drafts.services.demonstration_reservations import DemonstrationReservations
 from acm_drafts.services.demonstration_silence import DemonstrationSilence
 from acm_drafts.services.demonstration_sittings import DemonstrationSittings, Planned
@@ -240,6 +241,7 @@ class _Stage:
         self.sittings = DemonstrationSittings(self, _read("sittings.json"))
         self.reservations = DemonstrationReservations(self, _read("reservations.json"))
         self.brackets = DemonstrationBracketHolders(self, _read("bracket_holders.json"))
+        self.discussions = DemonstrationDiscussions(self, _read("discussions.json"))
         self.silence = DemonstrationSilence(self, self.sittings.bodies, _read("silence.json"))
 
     def play(self, script: Sequence[Mapping[str, Any]], translated: Mapping[str, Any]) -> Communique:
@@ -339,6 +341,7 @@ class _Stage:
         planned += self.silence.acts(part["number"], opens, round_id)
         planned += self.reservations.acts(part["number"], opens)
         planned += self.brackets.acts(part["number"], opens)
+        planned += self.discussions.acts(part["number"], opens)
         planned.sort(key=lambda row: row[:2])
         now = utcnow()
         for count, (day, hour, act, facts) in enumerate(planned):

@@ -38,7 +38,6 @@ from acm_drafts.negotiation.terms import (
     AmendmentKind,
     DecisionKind,
     Outcome,
-    PartyKind,
     name_of,
 )
 from acm_drafts.services.bracket_holders import (
@@ -54,13 +53,13 @@ from acm_drafts.store.bracket_holders import PlacedBracket
 from acm_drafts.store.decisions import names_for_brackets
 from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.meetings import today
+from acm_drafts.store.people import get_mission
 from acm_drafts.store.records import (
     IS_CURRENT,
     Amendment,
     Decision,
     Disposition,
     Paragraph,
-    Party,
     Revision,
     Round,
 )
@@ -230,7 +229,7 @@ def table_of(session: Session, paragraph_id: int) -> Table:
         lines=lines,
         entries=entries,
         accepted=accepted,
-        mission=session.scalars(select(Party.id).where(Party.kind == PartyKind.MISSION)).one(),
+        mission=get_mission(session).id,
         names=names_for_brackets(session) if bracketed else frozenset(),
         today=today(session, context.meeting),
         beside=tuple(record.edit() for record in beside if record.pending),

@@ -24,6 +24,7 @@ from acm_drafts.store.adoption import faults_of_adoption
 from acm_drafts.store.amendment_rows import adopted_on
 from acm_drafts.store.bracket_holders import faults_of_brackets
 from acm_drafts.store.corrigenda import faults_of_corrigenda
+from acm_drafts.store.discussions import faults_of_discussions
 from acm_drafts.store.drafts import lines_of_draft, load_imported_text
 from acm_drafts.store.paragraph_positions import faults_of_positions
 from acm_drafts.store.records import Communique, Draft, LineRow, Paragraph, Round
@@ -105,6 +106,10 @@ def verify(session: Session) -> Report:
         findings += [
             Finding(communique.symbol_root, "", "", message, {"reservation": code})
             for code, message in faults_of_reservations(session, communique.id)
+        ]
+        findings += [
+            Finding(communique.symbol_root, "", "", message, {"discussion": code})
+            for code, message in faults_of_discussions(session, communique.id)
         ]
         drafts, proposals = drafts + replay.drafts, proposals + len(replay.adopted)
     return Report(drafts, proposals, tuple(findings))

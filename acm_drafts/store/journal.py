@@ -24,13 +24,14 @@ from acm_drafts.store.records import (
     Communique,
     Cosponsor,
     Decision,
+    Discussion,
     JournalLine,
     Party,
     Round,
 )
 from acm_drafts.store.silence import BREAKING, breakers_hidden_from, silence_lines_read_by
 from acm_drafts.store.sittings import sitting_lines_read_by
-from acm_drafts.store.visibility import knows_sponsor, name_by
+from acm_drafts.store.visibility import discussions_read_by, knows_sponsor, name_by
 
 _WRITE = insert(JournalLine)
 
@@ -282,7 +283,16 @@ def _readable(session: Session, actor: Actor) -> ColumnElement[bool]:
         clauses.append(and_(JournalLine.scope == Scope.RESERVATION, of_own))
     clauses.append(sitting_lines_read_by(actor))
     clauses.append(silence_lines_read_by(actor))
+    clauses.append(_tells_discussion(actor))
     return and_(or_(*clauses), _at_hand(actor))
+
+
+def _tells_discussion(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on JournalLine that it is about a discussion that *actor* may read."""
+    discussion = select(Discussion.id).where(
+        Discussion.code == JournalLine.subject, discussions_read_by(actor, actor.meeting)
+    )
+    return and_(JournalLine.scope == Scope.DISCUSSION, discussion.correlate(JournalLine).exists())
 
 
 def _at_hand(actor: Actor) -> ColumnElement[bool]:

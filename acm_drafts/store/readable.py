@@ -4,7 +4,7 @@ The proposals that one reader may read, by the questions that pages ask: of a ro
 Each is asked with the condition of store.visibility, so that no page has to put it together.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy.orm import Session
 
@@ -77,6 +77,20 @@ def submitted_against(
         Amendment.amends_id == amendment_id,
         readable_in_any(actor, contexts, Amendment.stage == Stage.SUBMITTED),
         runs=runs,
+    )
+
+
+def read_in_text(
+    session: Session, actor: Actor, contexts: Mapping[int, RoundContext], keys: Collection[int]
+) -> AmendmentRecords:
+    """Return those proposals with *keys* that *actor* may read, in the rounds of a text. Six queries, none for none."""
+    if not keys:
+        return AmendmentRecords({})
+    return load_amendments(
+        session,
+        Amendment.id.in_(keys),
+        readable_in_any(actor, contexts),
+        runs=last_shown_in(actor, tuple(contexts.values())),
     )
 
 

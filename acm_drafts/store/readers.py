@@ -16,6 +16,7 @@ from acm_drafts.negotiation.journal import REOPENING, LineFacts
 from acm_drafts.negotiation.permissions import Actor, Facts, Office
 from acm_drafts.negotiation.terms import PartyKind, Role, Scope, Stage
 from acm_drafts.store.bodies import BodyRecord, bodies_by_key
+from acm_drafts.store.discussions import discussion_facts
 from acm_drafts.store.meetings import DEFAULT_ZONE, ONLY, today_in
 from acm_drafts.store.people import in_term
 from acm_drafts.store.records import (
@@ -103,7 +104,11 @@ class Line:
 
 
 def load_lines(session: Session, keys: Collection[int]) -> list[Line]:
-    """Return lines of the journal with their facts, in order. Six queries at most, ten more with acts of bodies."""
+    """
+    Return lines of the journal with their facts, in order.
+
+    Six queries at most, ten more with acts of bodies, two more with discussions.
+    """
     rows = session.execute(
         select(JournalLine, Communique.meeting_id, Meeting.zone)
         .outerjoin(Communique, Communique.id == JournalLine.communique_id)
@@ -129,6 +134,7 @@ class _Around:
     to_confirm: Mapping[tuple[int, str], frozenset[int]]
     sittings: Mapping[int, Facts]
     silences: Mapping[int, Facts]
+    discussions: Mapping[str, Facts]
 
 
 def _around(session: Session, lines: Sequence[JournalLine]) -> _Around:
@@ -143,6 +149,9 @@ def _around(session: Session, lines: Sequence[JournalLine]) -> _Around:
         to_confirm=_asked(session, circulated),
         sittings=_of_bodies(session, Sitting, _keys(lines, "sitting_id")),
         silences=_of_bodies(session, Silence, _keys(lines, "silence_id")),
+        discussions=discussion_facts(
+            session, {line.subject for line in lines if line.scope == Scope.DISCUSSION}
+        ),
     )
 
 
@@ -251,6 +260,7 @@ def _facts(line: JournalLine, meeting: int | None, around: _Around) -> LineFacts
         to_confirm=around.to_confirm.get((line.communique_id or 0, line.subject), frozenset()),
         body=around.sittings.get(line.sitting_id or 0) or around.silences.get(line.silence_id or 0),
         position=_of_position(line, around),
+        discussion=around.discussions.get(line.subject),
         on_paragraph=around.on_paragraph.get(line.paragraph_id or 0, frozenset()),
     )
     amendment = around.amendments.get(line.amendment_id or 0)

@@ -16,7 +16,15 @@ from acm_drafts.negotiation.bodies import PLENARY
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act, Actor, Facts, Office, may
-from acm_drafts.negotiation.terms import AmendmentKind, BodyRole, PartyKind, Stage, Visibility, Withheld
+from acm_drafts.negotiation.terms import (
+    AmendmentKind,
+    Audience,
+    BodyRole,
+    PartyKind,
+    Stage,
+    Visibility,
+    Withheld,
+)
 from acm_drafts.store.amendments import AmendmentRecord, cosponsors_of, find_amendment
 from acm_drafts.store.conditions import voided
 from acm_drafts.store.records import (
@@ -26,6 +34,8 @@ from acm_drafts.store.records import (
     Circulation,
     Cosponsor,
     Decision,
+    Discussion,
+    DiscussionReader,
     Disposition,
     LineRow,
     Paragraph,
@@ -145,6 +155,39 @@ def reservations_read_by(actor: Actor, meeting: int | None) -> ColumnElement[boo
     if may(actor, Act.READ_RESERVATION, reservation_facts(meeting, NOBODY, published=True)):
         return or_(own, Reservation.id.in_(published))
     return own
+
+
+def discussions_read_by(actor: Actor, meeting: int | None) -> ColumnElement[bool]:
+    """
+    Return the condition on Discussion for those that *actor* may read, on a text of a *meeting*.
+
+    It says in SQL what Act.READ_DISCUSSION says of the facts of one (store.discussions.discussion_facts);
+    tests/store/test_discussions.py holds the two together.
+    """
+    own = actor.at(meeting).own_parties()
+    return (
+        select(DiscussionReader.party_id)
+        .where(
+            DiscussionReader.discussion_id == Discussion.id, DiscussionReader.party_id.in_(own), still_reads()
+        )
+        .correlate(Discussion)
+        .exists()
+    )
+
+
+def still_reads() -> ColumnElement[bool]:
+    """Return the condition on Discussion and DiscussionReader that the party reads it still: it has not left it."""
+    sponsors = select(Amendment.id).where(
+        Amendment.id == Discussion.amendment_id, Amendment.sponsor_id == DiscussionReader.party_id
+    )
+    joint = select(Cosponsor.amendment_id).where(
+        Cosponsor.amendment_id == Discussion.amendment_id, Cosponsor.party_id == DiscussionReader.party_id
+    )
+    return or_(
+        Discussion.audience != Audience.COSPONSORS,
+        sponsors.correlate(Discussion, DiscussionReader).exists(),
+        joint.correlate(Discussion, DiscussionReader).exists(),
+    )
 
 
 NOBODY = 0

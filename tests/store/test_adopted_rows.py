@@ -16,6 +16,7 @@ from acm_drafts.store.records import IMMUTABLE
 from acm_drafts.text.language import Language
 from tests.adoptions import adopt, close_as_final, entry, issue
 from tests.brackets import hold
+from tests.discussions import begin as discuss
 from tests.factories import party
 from tests.house.tree import ROOT
 from tests.reservations import enter as reserve
@@ -52,6 +53,9 @@ FROZEN = {
     "overridden_holders": ADDED,
     "reservations": ADDED,
     "reservation_acts": ADDED,
+    "discussions": ADDED,
+    "discussion_readers": ADDED,
+    "discussion_acts": ADDED,
     "silences": CHANGED,
     "silence_paragraphs": ADDED,
     "silence_outcomes": ADDED,
@@ -112,6 +116,7 @@ def lay_out(table: Table) -> None:
     reserve(table, "TUR", "2.")
     hold(table, "TUR", "4.", "[shall]")
     table.accept(table.replace("EGY", "4.", "[shall]", "shall"))
+    discuss(table, "TUR", "2.")
     agenda.set_agenda(table.mission, table.code, "128. The report")
     settings = DocumentSettings(italics=True, titles={Language.FR: "Communiqué"})
     document_settings.set_document_settings(table.mission, table.code, settings)
@@ -136,6 +141,8 @@ OF_ADOPTED = {
     "verdicts": "round_id in (select id from rounds where communique_id = 1)",
     "overridden_holders": "decision_id in (select id from decisions where communique_id = 1)",
     "reservation_acts": "reservation_id in (select id from reservations where communique_id = 1)",
+    "discussion_readers": "discussion_id in (select id from discussions where communique_id = 1)",
+    "discussion_acts": "discussion_id in (select id from discussions where communique_id = 1)",
     "sitting_results": "sitting_id in (select id from sittings where communique_id = 1)",
     "silence_outcomes": "silence_id in (select id from silences where communique_id = 1)",
 }
@@ -174,7 +181,7 @@ def test_no_row_of_the_adopted_text_is_made_one_of_another_and_none_of_another_o
 
 def test_every_table_that_belongs_to_a_text_is_frozen_or_goes_on_for_a_reason():
     keys = {"communique_id", "paragraph_id", "draft_id", "amendment_id", "round_id", "decision_id"}
-    keys |= {"sitting_id", "silence_id", "revision_id", "result_id", "batch_id", "line_id"}
+    keys |= {"sitting_id", "silence_id", "revision_id", "result_id", "batch_id", "line_id", "discussion_id"}
     of_texts = {
         table.name
         for table in Base.metadata.sorted_tables

@@ -30,6 +30,7 @@ from acm_drafts.negotiation.notices import Delivery, NoticeKind
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
+    Audience,
     DecisionKind,
     DraftStatus,
     Level,
@@ -43,6 +44,7 @@ from acm_drafts.services import (
     calendars,
     confirmations,
     corrections,
+    discussions,
     document_settings,
     drafts,
     people,
@@ -62,6 +64,8 @@ from acm_drafts.text.language import Language
 from tests import tables
 from tests.adoptions import adopt, entry, imported_as_final, issue
 from tests.brackets import hold
+from tests.discussions import answer
+from tests.discussions import begin as discuss
 from tests.factories import actor_of, make_head, make_observer, party
 from tests.reservations import enter
 from tests.silences import break_, conclude, put
@@ -97,6 +101,14 @@ WITHOUT: dict[str, str] = {
 }
 
 
+def _discuss(table: tables.Table, proposal: Amendment) -> None:
+    """Let a proposal be discussed among its sponsors, and a paragraph with the Mission."""
+    discuss(table, "EGY", proposal, audience=Audience.COSPONSORS)
+    asked = discuss(table, "EGY", "We met.")
+    answer(table, "EGY", asked)
+    discussions.take_back(table.head("EGY"), asked.code, about=1)
+
+
 @pytest.fixture
 def negotiation(session: object) -> None:
     """Two communiqués, so that a row of the one can name rows of the other, with a row in every table."""
@@ -124,6 +136,7 @@ def negotiation(session: object) -> None:
         table.close()
     reservation = enter(table, "MYS", "We met.", "met", words="Our law differs.", awaiting=True)
     reservations.withdraw(table.head("MYS"), reservation.code, seen=1)
+    _discuss(table, proposal)
     _sit(table, jordan)
     translations.add(table.mission, wording, Language.AR, "الاجتماع.")
     people.invite(table.mission, "new@example.org", role=Role.HEAD, party="EGY")
@@ -333,6 +346,9 @@ _VALID = {
     "overridden_holders": lambda: newest("overridden_holders") | {"party_id": party("TUR").id},
     "reservations": lambda: newest("reservations") | {"code": "new"},
     "reservation_acts": lambda: newest("reservation_acts", act="withdraw") | {"sequence": 99},
+    "discussions": lambda: newest("discussions", audience="cosponsors") | {"code": "new"},
+    "discussion_readers": lambda: newest("discussion_readers") | {"party_id": party("TUR").id},
+    "discussion_acts": lambda: newest("discussion_acts", act="answer") | {"sequence": 99},
     "silences": lambda: newest("silences") | {"code": "new", "number": 99},
     "silence_paragraphs": _silence_paragraph,
     "silence_changes": lambda: newest("silence_changes"),
@@ -425,8 +441,20 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_journal_scope_has_party": [
         {"scope": "party", "party_id": None},
         {"scope": "reservation", "party_id": None},
+        {"scope": "discussion", "party_id": None},
     ],
     "ck_bracket_acts_is_a_stretch": [{"start": -1}, {"start": 7, "stop": 8}],
+    "ck_discussions_one_object": [{"wording_id": 1}],
+    "ck_discussions_proposal_has_revision": [{"revision": None}],
+    "ck_discussions_sponsors_of_proposal": [{"amendment_id": None, "revision": None, "wording_id": 1}],
+    "ck_discussion_acts_begun_first": [{"sequence": 1, "about": 0}, {"act": "comment", "about": None}],
+    "ck_discussion_acts_comment_has_words": [{"words": ""}, {"act": "resolve", "about": None}],
+    "ck_discussion_acts_answer_quotes": [
+        {"act": "resolve", "about": None, "words": "", "quote": "It"},
+    ],
+    "ck_discussion_acts_about_comment": [{"about": None}],
+    "ck_discussion_acts_about_earlier": [{"sequence": 98, "about": 99}],
+    "ck_discussion_acts_sequence": [{"sequence": 0, "about": -1}],
     "ck_reservation_acts_entered_first": [{"sequence": 1}, {"act": "enter"}],
     "ck_reservation_acts_keeping_has_digest": [{"act": "keep"}, {"kept": "0" * 64}],
     "ck_reservation_acts_publishing_publishes": [{"act": "publish", "published": False}],
@@ -585,6 +613,8 @@ IMPORTED = {"communique_id": EMPTY, "sequence": 0}
 BESIDE: dict[str, Row] = {
     "fk_adoption_matters_amendment_id": {"kind": "pending"},
     "ck_batch_files_stage": {"data": None},
+    "ck_discussion_acts_act": {"words": "", "about": None},
+    "fk_discussions_wording_id": {"amendment_id": None, "revision": None, "audience": "mission"},
     "ck_bodies_level": {"name_en": "", "name_fr": "", "name_ar": ""},
     "ck_sitting_results_result": {"text": ""},
     "fk_sitting_results_referred_to_id": {"result": "referred", "text": ""},
@@ -631,6 +661,7 @@ BESIDE: dict[str, Row] = {
 # Of which rows one is taken, so that being there already is all that is wrong with it.
 AMONG = {
     "uq_bodies_meeting_id_city_level_name_en": (TABLES["bodies"].c.level == "working-groups",),
+    "uq_discussion_acts_discussion_id_sequence": (TABLES["discussion_acts"].c.act == "answer",),
     "uq_reservation_acts_reservation_id_sequence": (TABLES["reservation_acts"].c.act == "withdraw",),
 }
 ON_WORDS = (

@@ -73,6 +73,7 @@ from tests.walks import (  # these register the verbs of further subjects
     adoption_ways,  # noqa: F401
     agreement_ways,  # noqa: F401
     bracket_ways,  # noqa: F401
+    discussion_ways,  # noqa: F401
     reservation_ways,  # noqa: F401
     silence_ways,  # noqa: F401
     sitting_ways,  # noqa: F401

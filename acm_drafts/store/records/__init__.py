@@ -11,6 +11,7 @@ from acm_drafts.store.records.bodies import Body, BodyTerm
 from acm_drafts.store.records.brackets import BracketActRow, OverriddenHolder
 from acm_drafts.store.records.columns import IMMUTABLE, JOINS, LONG, NAME, OF_A_PARTY, SHORT, one_of, same
 from acm_drafts.store.records.confirmations import Confirmation
+from acm_drafts.store.records.discussions import Discussion, DiscussionActRow, DiscussionReader
 from acm_drafts.store.records.files import Batch, BatchFile
 from acm_drafts.store.records.negotiation import (
     IS_CURRENT,
@@ -92,6 +93,9 @@ __all__ = [
     "Cosponsor",
     "Decision",
     "Descent",
+    "Discussion",
+    "DiscussionActRow",
+    "DiscussionReader",
     "Disposition",
     "DocumentSettingsRow",
     "DocumentTitleRow",

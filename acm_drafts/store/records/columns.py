@@ -47,6 +47,9 @@ IMMUTABLE = (
     "confirmations",
     "bracket_acts",
     "overridden_holders",
+    "discussions",
+    "discussion_readers",
+    "discussion_acts",
 )
 """Rows that are never changed; of a draft, all but when, by whom and why it was withdrawn, which is written once."""
 

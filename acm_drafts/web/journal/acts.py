@@ -11,6 +11,7 @@ from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.journal import REOPENING
 from acm_drafts.negotiation.terms import Answer, Stance
 from acm_drafts.store.bracket_holders import OVERRIDE
+from acm_drafts.store.discussions import ACTS as ACTS_IN_DISCUSSIONS
 from acm_drafts.store.journal import (
     ACCEPTS_COMPROMISE,
     AGREE_TOGETHER,
@@ -90,6 +91,11 @@ ACTS: Mapping[str, ActSentence] = {
         N_("%(party)s lets its reservation stand although paragraph %(paragraph)s was changed")
     ),
     "withdraw reservation": ActSentence(N_("%(party)s withdrew its reservation on paragraph %(paragraph)s")),
+    "comment": ActSentence(N_("%(party)s began a discussion on paragraph %(paragraph)s")),
+    "answer comment": ActSentence(N_("%(party)s answered in a discussion on paragraph %(paragraph)s")),
+    "resolve discussion": ActSentence(N_("%(party)s resolved a discussion on paragraph %(paragraph)s")),
+    "reopen discussion": ActSentence(N_("%(party)s reopened a discussion on paragraph %(paragraph)s")),
+    "take back comment": ActSentence(N_("%(party)s took back a comment on paragraph %(paragraph)s")),
     "answer": ActSentence(N_("%(party)s answered on %(proposal)s")),
     "accept": ActSentence(N_("%(proposal)s accepted on paragraph %(paragraph)s: %(subject)s")),
     "part": ActSentence(N_("%(proposal)s accepted in part on paragraph %(paragraph)s: %(subject)s")),
@@ -229,6 +235,16 @@ ON_TEXT: Mapping[str, ActSentence] = {
 }
 """What is done to a reservation on the whole text; one on a paragraph names that."""
 
+DISCUSSIONS = tuple(ACTS_IN_DISCUSSIONS.values())
+ON_PROPOSAL: Mapping[str, ActSentence] = {
+    "comment": ActSentence(N_("%(party)s began a discussion on %(proposal)s")),
+    "answer comment": ActSentence(N_("%(party)s answered in a discussion on %(proposal)s")),
+    "resolve discussion": ActSentence(N_("%(party)s resolved a discussion on %(proposal)s")),
+    "reopen discussion": ActSentence(N_("%(party)s reopened a discussion on %(proposal)s")),
+    "take back comment": ActSentence(N_("%(party)s took back a comment on %(proposal)s")),
+}
+"""What is said and done in a discussion of a proposal; one of a paragraph names that."""
+
 PROPOSED: Mapping[str, ActSentence] = {
     "accept": ActSentence(N_("The Mission proposes to accept %(proposal)s on paragraph %(paragraph)s")),
     "part": ActSentence(N_("The Mission proposes to accept %(proposal)s in part on paragraph %(paragraph)s")),
@@ -336,6 +352,8 @@ def _sentences_by_word(line: JournalLine) -> tuple[Mapping[str, ActSentence], st
         return (POSITIONS if line.amendment_id else ON_PARAGRAPH), line.after
     if line.act == "answer":
         return ANSWERS, line.subject
+    if line.act in DISCUSSIONS and line.amendment_id:
+        return ON_PROPOSAL, line.act
     if line.act in RESERVATIONS and line.paragraph_id is None:
         return ON_TEXT, line.act
     return None

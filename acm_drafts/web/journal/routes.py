@@ -55,6 +55,7 @@ from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.journal.acts import (
     ABOUT_BODIES,
+    DISCUSSIONS,
     RESERVATIONS,
     SILENCES,
     SITTINGS,
@@ -256,6 +257,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "silence": (N_("silence procedures"), SILENCES),
     "answers": (N_("positions and answers"), ("take position", "answer")),
     "reservations": (N_("reservations"), RESERVATIONS),
+    "discussions": (N_("discussions"), DISCUSSIONS),
 }
 """Kinds of acts by which the list can be narrowed."""
 

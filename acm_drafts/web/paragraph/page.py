@@ -27,6 +27,7 @@ from acm_drafts.store.text import translations_of
 from acm_drafts.store.timeline import kin
 from acm_drafts.web.bracket_holders.page import shown_brackets
 from acm_drafts.web.decisions.form import form_context
+from acm_drafts.web.discussions.page import beside_paragraph
 from acm_drafts.web.paragraph.cards import ProposalCard, proposal_card
 from acm_drafts.web.paragraph.combined import combined_reading
 from acm_drafts.web.paragraph.context import Desk, load_desk
@@ -66,6 +67,9 @@ def paragraph_page(
     head = _head(session, desk, taken)
     g.amend_url = head.acts.amend
     own = own_positions(session, desk)
+    discussions, discussed = beside_paragraph(
+        session, desk.page, desk.paragraph, rows=desk.bearings.rows, lineage=desk.bearings.lineage
+    )
     return render_template(
         "paragraph/show.html",
         desk=desk,
@@ -85,6 +89,8 @@ def paragraph_page(
             session, desk.page, tuple(desk.bearings.rows.values()), paragraph=desk.paragraph.id
         ),
         bracket=bracket,
+        discussions=discussions,
+        discussed=discussed,
         events=paragraph_timeline(session, desk),
         decision=form,
         round_state=state_of(desk.context),
