@@ -24,6 +24,7 @@ from acm_drafts.web.amendments import routes as amendments
 from acm_drafts.web.attribution import routes as attribution
 from acm_drafts.web.batches import routes as batches
 from acm_drafts.web.bodies import routes as bodies
+from acm_drafts.web.bracket_holders import routes as bracket_holders
 from acm_drafts.web.calendar import routes as calendar
 from acm_drafts.web.comparison import routes as comparison
 from acm_drafts.web.corrections import routes as corrections
@@ -78,6 +79,7 @@ PAGES = (
     paragraph,
     positions,
     reservations,
+    bracket_holders,
     amendments,
     delegation,
     proposals,

@@ -135,6 +135,7 @@ class Act(StrEnum):
     COSPONSOR = "cosponsor"
     TAKE_POSITION = "take position"
     READ_POSITION = "read position"
+    HOLD_BRACKET = "hold bracket"
     RESERVE = "reserve"
     READ_RESERVATION = "read reservation"
     ANSWER = "answer"
@@ -308,6 +309,11 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
         (is_mission_drafter,),
         (is_chair, is_shown_to_chair, is_attributed),
         (reads_the_text, is_circulated, is_shown, is_attributed),
+    ),
+    Act.HOLD_BRACKET: (
+        # Or let go of it; the Mission notes what a party says from the floor.
+        (speaks_for_party, is_in_text, is_circulated, is_not_closed),
+        (is_mission_drafter, is_in_text, is_circulated, is_not_closed),
     ),
     Act.RESERVE: ((speaks_for_party, is_circulated),),
     Act.READ_RESERVATION: (

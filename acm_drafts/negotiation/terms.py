@@ -199,6 +199,13 @@ class ReservationAct(StrEnum):
     WITHDRAW = "withdraw"
 
 
+class BracketAct(StrEnum):
+    """What a party says of a bracket; each is a row that is never changed."""
+
+    HOLD = "hold"
+    RELEASE = "release"
+
+
 class WordsNow(StrEnum):
     """Where the words of a reservation are in a later text."""
 
@@ -455,6 +462,8 @@ _WORDS = (
     (ReservationAct.PUBLISH, N_("made known to all participants")),
     (ReservationAct.KEEP, N_("it stands although its words changed")),
     (ReservationAct.WITHDRAW, N_("withdrawn")),
+    (BracketAct.HOLD, N_("holds the bracket")),
+    (BracketAct.RELEASE, N_("let go of the bracket")),
     (WordsNow.THERE, N_("its words are in the text")),
     (WordsNow.ELSEWHERE, N_("its words stand at another place")),
     (WordsNow.GONE, N_("its words are no longer in the text")),

@@ -37,10 +37,12 @@ from acm_drafts.services.agreeing_sittings import agreed_in_journal, moment_at, 
 from acm_drafts.services.evaluation import (
     Effect,
     Judgement,
+    Overridden,
     Table,
     facts,
     may_be_kept,
     replaced,
+    require_holders,
     require_peace,
     table_of,
     taken_again,
@@ -55,11 +57,21 @@ from acm_drafts.services.revisions import (
     next_number,
 )
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments
+from acm_drafts.store.bracket_holders import OVERRIDE
 from acm_drafts.store.database import new_code, transaction
 from acm_drafts.store.drafts import find_wording
 from acm_drafts.store.journal import CONSEQUENTIAL, LIFTING, PROPOSED_BY_MISSION, write_line
 from acm_drafts.store.locks import By, hold_round
-from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph, Revision, Sitting, Wording
+from acm_drafts.store.records import (
+    Amendment,
+    Decision,
+    Disposition,
+    OverriddenHolder,
+    Paragraph,
+    Revision,
+    Sitting,
+    Wording,
+)
 from acm_drafts.store.silence import require_not_under_silence
 from acm_drafts.store.visibility import sees_all_proposals
 from acm_drafts.text.changes import apply, changes
@@ -83,8 +95,9 @@ def decide(actor: Actor, paragraph_id: int, judgement: Judgement, *, seen: int) 
 
     *seen* is the paragraph's counter on the page it was taken from. Raises NotPermitted, NotFound, DecidedMeanwhile (a
     colleague was first), IllegalMove (withdrawn, revised or decided since), InConflict with the disagreement,
-    LooseBracket, BracketsStand, WrongDecision, CompromiseAsText, CannotBracket, AlreadyClosed, UnderSilence; what
-    `sitting_that_agrees` raises.
+    LooseBracket, BracketsStand, WrongDecision, CompromiseAsText, CannotBracket, AlreadyClosed, UnderSilence,
+    BracketIsHeld where it lifts what others hold and names no sitting or not all of them; what `sitting_that_agrees`
+    raises.
     """
     with transaction() as session:
         if hold_round(session, By.PARAGRAPH, paragraph_id).running is None:
@@ -159,6 +172,7 @@ def _record(session: Session, actor: Actor, table: Table, judgement: Judgement) 
     effects = weigh(table, judgement)
     earlier = replaced(table, judgement)
     require_peace(table, effects, without=earlier)
+    over = require_holders(session, table, effects, judgement, without=earlier)
     freed = []
     if earlier is not None:
         freed = [disposition.revision for disposition in _dispositions_of(session, earlier)]
@@ -166,6 +180,7 @@ def _record(session: Session, actor: Actor, table: Table, judgement: Judgement) 
     decision = _write_decision(session, actor, table, judgement, sitting)
     revisions = [_write_disposition(session, actor, table, decision, effect) for effect in effects]
     _tell(session, actor, table, decision, list(zip(effects, revisions, strict=True)))
+    _name_holders(session, actor, table, decision, over, revisions)
     _refresh(session, table, [*freed, *(effect.entry.revision for effect in effects if effect.entry)])
     return decision
 
@@ -513,6 +528,30 @@ def _tell(
                 before=effect.entry.standing if effect.entry else Standing.PENDING,
                 after=effect.outcome,
                 reason=decision.reason,
+            )
+
+
+def _name_holders(
+    session: Session,
+    actor: Actor,
+    table: Table,
+    decision: Decision,
+    over: Sequence[Overridden],
+    revisions: Sequence[Revision],
+) -> None:
+    """Keep over whom a decision lifts brackets, with a line for each that who reads the proposal reads."""
+    for one in over:
+        session.add(OverriddenHolder(decision_id=decision.id, party_id=one.party))
+        for words in one.brackets:
+            write_line(
+                session,
+                actor,
+                OVERRIDE,
+                scope=Scope.AMENDMENT,
+                amendment=revisions[0].amendment,
+                paragraph=table.paragraph.id,
+                party=one.party,
+                before=words,
             )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.agreements import hindrance
+from acm_drafts.negotiation.bracket_holders import BracketIsHeld, lifted_from, require_consent
 from acm_drafts.negotiation.brackets import Lifted, freed
 from acm_drafts.negotiation.carrying import Carried, carry_all
 from acm_drafts.negotiation.consequential import change_of, shaped
@@ -50,9 +51,11 @@ from acm_drafts.services.paragraph_states import labelled
 from acm_drafts.services.revisions import LONGEST_REASON, LONGEST_TEXT, clean
 from acm_drafts.store.amendment_rows import AdoptedRow, adopted_on, objected_compromises
 from acm_drafts.store.amendments import AmendmentRecord, AmendmentRecords, load_amendments_on
+from acm_drafts.store.bracket_holders import PlacedBracket, load_placed, sponsors_of
 from acm_drafts.store.decisions import names_for_brackets
 from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.meetings import today
+from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import (
     IS_CURRENT,
     Amendment,
@@ -100,6 +103,8 @@ class Judgement:
     settled: tuple[tuple[int, int], ...] = ()
     changed: tuple[tuple[int, tuple[str, ...]], ...] = ()
     ad_referendum: bool = False
+    over: tuple[str, ...] = ()
+    """The codes of parties over whom the sitting lifts brackets that they hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,11 @@ class Effect:
 
 @dataclass(slots=True)
 class Table:
-    """Everything that one decision on a paragraph is weighed with; *beside*: pending on what joins make one with it."""
+    """
+    Everything that one decision on a paragraph is weighed with; *beside*: pending on what joins make one with it.
+
+    *held*: the brackets of it, and of what joins take in, that somebody holds.
+    """
 
     context: RoundContext
     paragraph: Paragraph
@@ -131,6 +140,7 @@ class Table:
     names: frozenset[str]
     today: date
     beside: tuple[Edit, ...] = ()
+    held: tuple[PlacedBracket, ...] = ()
 
     def edits(self, effects: Sequence[Effect], *, without: int | None = None) -> list[Edit]:
         """
@@ -213,17 +223,30 @@ def table_of(session: Session, paragraph_id: int) -> Table:
     accepted = adopted_on(session, context.round.id)
     parts = taken_in(paragraph_id, [row.edit for row in accepted])
     beside = load_amendments_on(session, parts) if parts else ()
+    entries = load_amendments_on(session, [paragraph_id])
+    joined = {record.revision.other_id for record in entries if record.kind is AmendmentKind.JOIN}
+    near = {paragraph_id, *parts, *joined}
     return Table(
         context=context,
         paragraph=session.get_one(Paragraph, paragraph_id, populate_existing=True),
         lines=lines,
-        entries=load_amendments_on(session, [paragraph_id]),
+        entries=entries,
         accepted=accepted,
         mission=session.scalars(select(Party.id).where(Party.kind == PartyKind.MISSION)).one(),
         names=names_for_brackets(session) if bracketed else frozenset(),
         today=today(session, context.meeting),
         beside=tuple(record.edit() for record in beside if record.pending),
+        held=_held(session, context, [line for line in lines if line.paragraph in near]),
     )
+
+
+def _held(session: Session, context: RoundContext, lines: Sequence[Line]) -> tuple[PlacedBracket, ...]:
+    """Return the brackets of *lines*, some of the round's draft, that somebody holds. No query where there are none."""
+    if not any(holds_bracket(line.text) for line in lines):
+        return ()
+    near = {line.paragraph for line in lines}
+    placed = load_placed(session, context.version.draft)
+    return tuple(bracket for bracket in placed if bracket.holders and bracket.row.paragraph in near)
 
 
 def round_of(session: Session, paragraph_id: int) -> int:
@@ -444,6 +467,71 @@ def require_peace(table: Table, effects: Sequence[Effect], *, without: int | Non
         raise LooseBracket()
 
 
+@dataclass(frozen=True, slots=True)
+class Overridden:
+    """A party over whom a decision lifts brackets, and the words of each of these."""
+
+    party: int
+    brackets: tuple[str, ...]
+
+
+def require_holders(
+    session: Session, table: Table, effects: Sequence[Effect], judgement: Judgement, *, without: int | None
+) -> tuple[Overridden, ...]:
+    """
+    Return over whom *effects* lift brackets. Raises BracketIsHeld unless these ask for it or a sitting names them.
+
+    Whoever sponsors or co-sponsors what is accepted asks for it. Two queries at most, none where nothing is lifted.
+    """
+    lifted = _lifted(table, effects, without=without)
+    if not lifted:
+        return ()
+    accepted = [effect.entry for effect in effects if effect.entry and effect.outcome in TAKEN]
+    parties = {party.id: party for party in find_parties(session)}
+    over = require_consent(
+        lifted.values(),
+        consenting=sponsors_of(session, [record.amendment for record in accepted]),
+        overridden={party.id for party in parties.values() if party.code in judgement.over},
+        at_sitting=bool(judgement.sitting),
+        parties=parties,
+    )
+    return tuple(
+        Overridden(party, tuple(bracket.words for bracket, holders in lifted.items() if party in holders))
+        for party in over
+    )
+
+
+TAKEN = (Outcome.ACCEPTED, Outcome.PART)
+"""What was adopted so was asked for by its sponsors."""
+
+
+def _lifted(
+    table: Table, effects: Sequence[Effect], *, without: int | None
+) -> dict[PlacedBracket, frozenset[int]]:
+    """Return the brackets that *effects* lift and somebody holds, each with its holders."""
+    if not table.held or not _adopts(effects):
+        return {}
+    now = consolidate(table.lines, table.edits((), without=without))
+    then = consolidate(table.lines, table.edits(effects, without=without))
+    if now.disagreements or then.disagreements:
+        return {}
+    lifted = {}
+    for bracket in table.held:
+        holders = frozenset(holding.party for holding in bracket.holders)
+        before, after = (_words_of(fates, bracket.row.paragraph) for fates in (now.fates, then.fates))
+        if lifted_from({bracket.place: holders}, bracket.row.text, before=before, after=after):
+            lifted[bracket] = holders
+    return lifted
+
+
+def _words_of(fates: Mapping[int, Fate], paragraph: int) -> str | None:
+    """Return all that a paragraph says, or the one that it was joined to; None where it is deleted."""
+    fate = fates.get(paragraph)
+    if fate is not None and fate.into is not None:
+        fate = fates.get(fate.into)
+    return fate.wording() if fate else None
+
+
 def stands_against(table: Table, disagreements: Sequence[Disagreement], *, without: int | None) -> bool:
     """Return whether something accepted before is in one of *disagreements*, so that it could be voided."""
     earlier = {row.amendment for row in table.accepted if row.decision != without}
@@ -503,13 +591,15 @@ class Preview:
     freed: tuple[tuple[AmendmentRecord, Lifted], ...] = ()
     is_changed: bool = False
     """Whether the Mission changes words with it: its consequential change."""
+    held: BracketIsHeld | None = None
+    """Why it cannot be recorded so: it lifts brackets that others hold."""
 
 
 def preview_decision(actor: Actor, session: Session, paragraph_id: int, judgement: Judgement) -> Preview:
     """
     Return what *judgement* would make of the paragraph, without writing.
 
-    Refuses what `decisions.decide` refuses, but shows a dispute, and a bracket without a partner.
+    Refuses what `decisions.decide` refuses, but shows a dispute, a bracket without a partner, and who holds brackets.
     """
     table = table_of(session, paragraph_id)
     require(actor, Act.DECIDE, facts(table))
@@ -527,7 +617,21 @@ def preview_decision(actor: Actor, session: Session, paragraph_id: int, judgemen
     against = stands_against(table, then.disagreements, without=earlier)
     lifted = () if then.disagreements else freed_by(table.entries, before, after)
     is_changed = any(effect.shape for effect in effects)
-    return Preview(before, after, then.disagreements, followed, released, place, against, lifted, is_changed)
+    held = _held_against(session, table, effects, judgement, without=earlier)
+    return Preview(
+        before, after, then.disagreements, followed, released, place, against, lifted, is_changed, held
+    )
+
+
+def _held_against(
+    session: Session, table: Table, effects: Sequence[Effect], judgement: Judgement, *, without: int | None
+) -> BracketIsHeld | None:
+    """Return the refusal of what lifts brackets that others hold, None where it can be decided."""
+    try:
+        require_holders(session, table, effects, judgement, without=without)
+    except BracketIsHeld as refusal:
+        return refusal
+    return None
 
 
 def _carried(

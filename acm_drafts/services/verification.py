@@ -22,6 +22,7 @@ from acm_drafts.services import paragraph_states
 from acm_drafts.services.drafts import digest, line_digest
 from acm_drafts.store.adoption import faults_of_adoption
 from acm_drafts.store.amendment_rows import adopted_on
+from acm_drafts.store.bracket_holders import faults_of_brackets
 from acm_drafts.store.corrigenda import faults_of_corrigenda
 from acm_drafts.store.drafts import lines_of_draft, load_imported_text
 from acm_drafts.store.paragraph_positions import faults_of_positions
@@ -96,7 +97,10 @@ def verify(session: Session) -> Report:
         ]
         findings += [
             Finding(communique.symbol_root, code, "", message, {})
-            for code, message in faults_of_positions(session, communique.id)
+            for code, message in (
+                *faults_of_positions(session, communique.id),
+                *faults_of_brackets(session, communique.id),
+            )
         ]
         findings += [
             Finding(communique.symbol_root, "", "", message, {"reservation": code})

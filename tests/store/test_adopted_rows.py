@@ -15,6 +15,7 @@ from acm_drafts.store.database import Base, db
 from acm_drafts.store.records import IMMUTABLE
 from acm_drafts.text.language import Language
 from tests.adoptions import adopt, close_as_final, entry, issue
+from tests.brackets import hold
 from tests.factories import party
 from tests.house.tree import ROOT
 from tests.reservations import enter as reserve
@@ -47,6 +48,8 @@ FROZEN = {
     "sittings": ADDED,
     "sitting_agenda": CHANGED,
     "sitting_results": ADDED,
+    "bracket_acts": ADDED,
+    "overridden_holders": ADDED,
     "reservations": ADDED,
     "reservation_acts": ADDED,
     "silences": CHANGED,
@@ -83,7 +86,7 @@ GOES_ON = {
 @pytest.fixture
 def connection(session: object) -> Iterator[Connection]:
     """A connection to a database with an adopted text that has a row of each table, and another that goes on."""
-    lay_out(make_table("It noted.", "It urged.", "It thanked Egypt."))
+    lay_out(make_table("It noted.", "It urged.", "It thanked Egypt.", "It [shall] meet."))
     other = Table(lines_of("It welcomed."), symbol="OIC/OTHER").open()
     made = other.replace("EGY", "1.", "welcomed", "noted")
     positions.take_position(other.head("TUR"), made.code, party=party("TUR").id, stance=Stance.SUPPORT)
@@ -107,6 +110,8 @@ def lay_out(table: Table) -> None:
     conclude(put(table, make_body(Level.AMBASSADORIAL), ["2."]))
     table.agree("1.")
     reserve(table, "TUR", "2.")
+    hold(table, "TUR", "4.", "[shall]")
+    table.accept(table.replace("EGY", "4.", "[shall]", "shall"))
     agenda.set_agenda(table.mission, table.code, "128. The report")
     settings = DocumentSettings(italics=True, titles={Language.FR: "Communiqué"})
     document_settings.set_document_settings(table.mission, table.code, settings)
@@ -129,6 +134,7 @@ OF_ADOPTED = {
     "cosponsors": "amendment_id in (select id from amendments where communique_id = 1)",
     "dispositions": "decision_id in (select id from decisions where communique_id = 1)",
     "verdicts": "round_id in (select id from rounds where communique_id = 1)",
+    "overridden_holders": "decision_id in (select id from decisions where communique_id = 1)",
     "reservation_acts": "reservation_id in (select id from reservations where communique_id = 1)",
     "sitting_results": "sitting_id in (select id from sittings where communique_id = 1)",
     "silence_outcomes": "silence_id in (select id from silences where communique_id = 1)",

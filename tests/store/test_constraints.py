@@ -61,6 +61,7 @@ from acm_drafts.store.records import Amendment, Draft, NoticeSetting, Paragraph,
 from acm_drafts.text.language import Language
 from tests import tables
 from tests.adoptions import adopt, entry, imported_as_final, issue
+from tests.brackets import hold
 from tests.factories import actor_of, make_head, make_observer, party
 from tests.reservations import enter
 from tests.silences import break_, conclude, put
@@ -131,7 +132,11 @@ def negotiation(session: object) -> None:
     calendars.make_address(actor_of(make_observer()))
     batches.receive(table.mission, table.communique, [Sent("EGY.txt", b"We met.")])
     _adopt()
-    another = tables.make_table("Another text.", "More text.", "Yet more.", symbol="OIC/OTHER")
+    another = tables.make_table(
+        "Another text.", "More text.", "Yet more.", "It [shall] meet.", symbol="OIC/OTHER"
+    )
+    hold(another, "MYS", "4.", "[shall]")
+    another.accept(another.replace("EGY", "4.", "[shall]", "shall"))
     another.accept(another.replace("EGY", "1.", "Another", "Some other"))
     _agree_ad_referendum(another)
     _put_under_silence(another)
@@ -324,6 +329,8 @@ _VALID = {
         newest("sitting_results", result="agreed") | {"sequence": 99, "decision_id": None}
     ),
     "sitting_stances": lambda: newest("sitting_stances") | {"party_id": party("TUR").id},
+    "bracket_acts": lambda: newest("bracket_acts"),
+    "overridden_holders": lambda: newest("overridden_holders") | {"party_id": party("TUR").id},
     "reservations": lambda: newest("reservations") | {"code": "new"},
     "reservation_acts": lambda: newest("reservation_acts", act="withdraw") | {"sequence": 99},
     "silences": lambda: newest("silences") | {"code": "new", "number": 99},
@@ -419,6 +426,7 @@ FORBIDDEN: dict[str, list[Row]] = {
         {"scope": "party", "party_id": None},
         {"scope": "reservation", "party_id": None},
     ],
+    "ck_bracket_acts_is_a_stretch": [{"start": -1}, {"start": 7, "stop": 8}],
     "ck_reservation_acts_entered_first": [{"sequence": 1}, {"act": "enter"}],
     "ck_reservation_acts_keeping_has_digest": [{"act": "keep"}, {"kept": "0" * 64}],
     "ck_reservation_acts_publishing_publishes": [{"act": "publish", "published": False}],

@@ -28,6 +28,7 @@ from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Communique, Paragraph
 from acm_drafts.store.rounds import round_context
 from tests.agreeing import judgement, sitting_at
+from tests.walks.bracket_ways import lay_brackets
 from tests.walks.databases import Place
 from tests.walks.reservation_ways import lay_reservations
 from tests.walks.room import DAY, MINUTE, START, Room, Seat, open_room, people
@@ -101,6 +102,7 @@ def lay(room: Room) -> None:
     layout.second_round()
     lay_sittings(room)
     lay_reservations(room, room.view.lines[FOCUS - 1].paragraph)
+    lay_brackets(room)
 
 
 class Layout:

@@ -52,6 +52,8 @@ WEIGHTS = {
     "batches.enter": 2,
     "batches.clear": 1,
     "corrigenda.issue": 1,
+    "bracket_holders.hold": 3,
+    "bracket_holders.release": 1,
     "reservations.enter": 5,
     "reservations.reword": 1,
     "reservations.receive_instructions": 1,

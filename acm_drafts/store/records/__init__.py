@@ -8,6 +8,7 @@ What belongs to one communiqué names it, and is tied by its keys to rows of the
 
 from acm_drafts.store.records.adoption import Adoption, AdoptionMatter, Corrigendum, CorrigendumEntry
 from acm_drafts.store.records.bodies import Body, BodyTerm
+from acm_drafts.store.records.brackets import BracketActRow, OverriddenHolder
 from acm_drafts.store.records.columns import IMMUTABLE, JOINS, LONG, NAME, OF_A_PARTY, SHORT, one_of, same
 from acm_drafts.store.records.confirmations import Confirmation
 from acm_drafts.store.records.files import Batch, BatchFile
@@ -82,6 +83,7 @@ __all__ = [
     "BatchFile",
     "Body",
     "BodyTerm",
+    "BracketActRow",
     "Circulation",
     "Communique",
     "Confirmation",
@@ -103,6 +105,7 @@ __all__ = [
     "Message",
     "Notice",
     "NoticeSetting",
+    "OverriddenHolder",
     "Paragraph",
     "Party",
     "Position",

@@ -45,6 +45,8 @@ IMMUTABLE = (
     "reservations",
     "reservation_acts",
     "confirmations",
+    "bracket_acts",
+    "overridden_holders",
 )
 """Rows that are never changed; of a draft, all but when, by whom and why it was withdrawn, which is written once."""
 

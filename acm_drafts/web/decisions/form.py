@@ -2,7 +2,7 @@
 The form of a decision: the choices it offers, what was typed in it, and what came of the decision that was sent.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -31,6 +31,7 @@ from acm_drafts.services.evaluation import (
 )
 from acm_drafts.store.amendment_rows import AdoptedRow
 from acm_drafts.store.amendments import AmendmentRecord
+from acm_drafts.store.bracket_holders import load_placed
 from acm_drafts.store.database import Session
 from acm_drafts.store.decisions import (
     Neighbour,
@@ -40,6 +41,7 @@ from acm_drafts.store.decisions import (
     shaped_wordings,
     working_paragraph,
 )
+from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import AnswerRow, Paragraph, Party
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.status import stands_as_proposed
@@ -57,7 +59,7 @@ from acm_drafts.web.decisions.taken import Taken, decisions_taken
 from acm_drafts.web.paragraph.merges import Merge, merge_of, merges_concerning, takes
 from acm_drafts.web.shared.conflicts import Rivals, names_in_words
 from acm_drafts.web.shared.conflicts import rivals_among as conflicting_among
-from acm_drafts.web.shared.formatting import name_of
+from acm_drafts.web.shared.formatting import name_of, parties_in_sentence, party_name
 from acm_drafts.web.shared.forms import options
 from acm_drafts.web.shared.signing import REVISION, reveal
 
@@ -133,6 +135,8 @@ class DecisionForm(FlaskForm):
     words = WordingsField()
     sitting = SelectField(_l("Sitting"), default="", choices=[], validate_choice=False)
     ad_referendum = BooleanField(_l("Agreed ad referendum: subject to confirmation"))
+    over = SelectMultipleField(_l("The sitting decides over"), choices=[], validate_choice=False)
+    """The codes of those over whom brackets are lifted that they hold."""
     rank = IntegerField(
         _l("Place among the new paragraphs there"), [Optional(), NumberRange(min=1, max=MOST_RANK)]
     )
@@ -168,6 +172,7 @@ def judgement_of(form: DecisionForm) -> Judgement:
         rank=form.rank.data,
         settled=form.settled() if lifts else (),
         changed=tuple(form.words.data.items()) if kind is DecisionKind.ACCEPT else (),
+        over=tuple(form.over.data or ()),
     )
 
 
@@ -240,7 +245,8 @@ def form_context(
 
     *entries* are all records of the paragraph (load_amendments_on): the Mission sees all; what would only follow the
     paragraph is decided on a page of its own. *form* is the form that came back and *preview* what came of it: a
-    result, or the refusal it met. *recorded* is the key of the decision from which the reader comes. Twelve queries.
+    result, or the refusal it met. *recorded* is the key of the decision from which the reader comes. Twelve queries,
+    and nine more on a paragraph with brackets.
     """
     if not may(actor, Act.DECIDE, round_facts(context)):
         return None
@@ -267,9 +273,54 @@ def form_context(
         "elsewhere": known[joined.entries[0].revision.paragraph_id] if joined else None,
         "neighbours": _neighbours(session, context, pending),
         **_decided(decisions_taken(session, context, paragraph, entries), recorded),
+        "held": _held(session, context, paragraph, working, entries=entries, ticked=form.over.data or ()),
         "waiting": len(pending),
         **_came_of(preview, form, entries=entries, now=now if sent else None),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBrackets:
+    """
+    The brackets that a decision may lift and somebody holds: the words of each with the names of its holders.
+
+    *parties*: code and name of each holder, and whether it was ticked that a sitting decides over it.
+    """
+
+    brackets: tuple[tuple[str, str], ...]
+    parties: tuple[tuple[str, str, bool], ...]
+
+
+def _held(
+    session: Session,
+    context: RoundContext,
+    paragraph: Paragraph,
+    working: WorkingParagraph,
+    *,
+    entries: Sequence[AmendmentRecord],
+    ticked: Collection[str],
+) -> HeldBrackets | None:
+    """Return who holds brackets of the paragraph, and of those that joins would take in; None where nobody does."""
+    near = {entry.revision.other_id for entry in entries if entry.pending and entry.revision.other_id}
+    if not near and not holds_bracket(working.base):
+        return None
+    near.add(paragraph.id)
+    held = [
+        bracket
+        for bracket in load_placed(session, context.version.draft)
+        if bracket.holders and bracket.row.paragraph in near
+    ]
+    if not held:
+        return None
+    keys = {holding.party for bracket in held for holding in bracket.holders}
+    parties = {party.id: party for party in find_parties(session, among=keys)}
+    return HeldBrackets(
+        tuple(
+            (bracket.words, parties_in_sentence([parties[holding.party] for holding in bracket.holders]))
+            for bracket in held
+        ),
+        tuple((party.code, party_name(party), party.code in ticked) for party in parties.values()),
+    )
 
 
 def _read(working: WorkingParagraph, entries: Sequence[AmendmentRecord], paragraph: Paragraph) -> str:
@@ -303,13 +354,14 @@ def _came_of(
     now: str | None,
 ) -> dict[str, object]:
     if preview is None:
-        return {"result": None, "refusal": None, "meanwhile": None, "halves": ()}
+        return {"result": None, "refusal": None, "meanwhile": None, "halves": (), "holders": None}
     judgement = judgement_of(form)
     return {
         "result": shown(preview, judgement, entries),
         "refusal": preview if isinstance(preview, Refusal) else None,
         "meanwhile": _meanwhile(preview, form, now),
         "halves": _halves(judgement, entries) if isinstance(preview, Preview | LooseBracket) else (),
+        "holders": preview.held if isinstance(preview, Preview) else None,
     }
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.journal import REOPENING
 from acm_drafts.negotiation.terms import Answer, Stance
+from acm_drafts.store.bracket_holders import OVERRIDE
 from acm_drafts.store.journal import (
     ACCEPTS_COMPROMISE,
     AGREE_TOGETHER,
@@ -68,6 +69,11 @@ ACTS: Mapping[str, ActSentence] = {
     "cosponsor": ActSentence(N_("%(party)s joined %(proposal)s as co-sponsor")),
     "leave cosponsors": ActSentence(N_("%(party)s left the co-sponsors of %(proposal)s")),
     "take position": ActSentence(N_("%(party)s took a position on %(proposal)s"), "said"),
+    "hold bracket": ActSentence(N_("%(party)s holds a bracket in paragraph %(paragraph)s"), "plain"),
+    "let go of bracket": ActSentence(N_("%(party)s let go of a bracket in paragraph %(paragraph)s"), "plain"),
+    OVERRIDE: ActSentence(
+        N_("%(proposal)s lifts a bracket in paragraph %(paragraph)s over %(party)s, which held it"), "plain"
+    ),
     "enter reservation": ActSentence(
         N_("%(party)s entered a reservation on paragraph %(paragraph)s"), "plain"
     ),

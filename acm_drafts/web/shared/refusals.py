@@ -20,6 +20,7 @@ from acm_drafts.i18n import gettext, interface_language
 from acm_drafts.negotiation import (
     adoption,
     bodies,
+    bracket_holders,
     corrigenda,
     errors,
     reopening,
@@ -73,6 +74,10 @@ STATUS: Mapping[type[Refusal], int] = {
     reopening.NotAgreed: 409,
     bodies.BodyExists: 409,
     bodies.TermsOverlap: 409,
+    bracket_holders.BracketIsHeld: 409,
+    bracket_holders.BracketHeldAlready: 409,
+    bracket_holders.BracketNotHeld: 409,
+    bracket_holders.NotABracket: 409,
     reservations.ReservationExists: 409,
     reservations.ReservationWithdrawn: 409,
     reservations.AwaitsNothing: 409,
@@ -142,6 +147,8 @@ def _fact(value: object) -> object:
         return formatting.name_of(value)
     if isinstance(value, Phrase):
         return phrase_in_words(value)
+    if isinstance(value, bracket_holders.Holders):
+        return formatting.parties_in_sentence(value.parties)
     if isinstance(value, str) and value:
         return gettext(value)
     return value
