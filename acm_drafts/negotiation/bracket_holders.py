@@ -6,7 +6,7 @@ the rule of reservations (docs/decisions/0084): the wording that it read is comp
 there as long as its two signs are, whatever becomes of the words between them.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -93,15 +93,24 @@ def brackets_of_proposal(edit: Edit, base: str, printed: str) -> tuple[Stretch, 
     was in the text before is not one of them. Where several proposals are set out together, those that hold its words.
     """
     earlier = {place_now(base, place, printed) for place in places_in_brackets(base)}
-    new = [place for place in places_in_brackets(printed) if place not in earlier]
-    inside = {place: as_read(printed[place.start + 1 : place.end - 1]) for place in new}
+    inside = {
+        place: as_read(printed[place.start + 1 : place.end - 1])
+        for place in places_in_brackets(printed)
+        if place not in earlier
+    }
     words = words_in_brackets(edit)
-    same = tuple(place for place in new if inside[place] in words)
-    if same:
-        return same
-    around = [place for place in new if any(own and own in inside[place] for own in words)]
+    same = tuple(place for place, text in inside.items() if text in words)
+    return same or _innermost([place for place, text in inside.items() if _holds_some(text, words)])
+
+
+def _holds_some(text: str, words: Iterable[str]) -> bool:
+    return any(own and own in text for own in words)
+
+
+def _innermost(places: Sequence[Stretch]) -> tuple[Stretch, ...]:
+    """Return those of *places* within which no other one lies."""
     return tuple(
-        place for place in around if not any(other != place and _is_within(other, place) for other in around)
+        place for place in places if not any(other != place and _is_within(other, place) for other in places)
     )
 
 

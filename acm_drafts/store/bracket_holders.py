@@ -23,7 +23,7 @@ from acm_drafts.negotiation.bracket_holders import (
 from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, BracketAct, Outcome, PartyKind, Stage
+from acm_drafts.negotiation.terms import ADOPTED, AmendmentKind, BracketAct, Outcome, PartyKind, Stage
 from acm_drafts.store.amendments import edit_of
 from acm_drafts.store.decisions import adopted_dispositions
 from acm_drafts.store.drafts import DraftVersion
@@ -151,14 +151,14 @@ def _printed(session: Session, rows: Iterable[Disposition]) -> dict[tuple[int, i
     rounds, paragraphs = zip(
         *{(row.decision.round_id, row.revision.paragraph_id) for row in rows}, strict=True
     )
-    found = session.execute(
+    lines = session.execute(
         select(Round.id, LineRow.paragraph_id, Draft.sequence, Wording.text)
         .join(Draft, Draft.id == Round.next_draft_id)
         .join(LineRow, LineRow.draft_id == Draft.id)
         .join(Wording, IS_PRINTED)
         .where(Round.id.in_(set(rounds)), LineRow.paragraph_id.in_(set(paragraphs)))
     )
-    return {(round_, paragraph): (sequence, text) for round_, paragraph, sequence, text in found}
+    return {(round_, paragraph): (sequence, text) for round_, paragraph, sequence, text in lines}
 
 
 def _cosponsors(session: Session, amendments: Collection[int]) -> dict[int, dict[int, datetime]]:
@@ -255,6 +255,10 @@ class LiftedBracket:
     overridden: frozenset[int]
 
 
+GoneBracket = tuple[PlacedBracket, DraftVersion, RoundContext | None]
+"""A bracket that was held, the draft that is without it, and the round that made that."""
+
+
 def load_lifted(session: Session, actor: Actor, drafts: DraftSet, read: HoldersRead) -> list[LiftedBracket]:
     """Return the brackets that were held and lifted, those lifted last first. Eight queries at most."""
     entries = load_said(session, drafts.communique.id, read)
@@ -262,7 +266,7 @@ def load_lifted(session: Session, actor: Actor, drafts: DraftSet, read: HoldersR
         return []
     lineage = load_lineage(session, drafts.communique.id)
     texts = _texts(session, [version.draft.id for version in drafts.versions])
-    gone: list[tuple[PlacedBracket, DraftVersion, RoundContext | None]] = []
+    gone: list[GoneBracket] = []
     by_draft = {context.round.next_draft_id: context for context in drafts.contexts}
     for before, after in pairwise(drafts.versions):
         rows = {row.paragraph: row for row in texts[after.draft.id]}
@@ -308,31 +312,32 @@ def _texts(session: Session, drafts: Collection[int]) -> dict[int, list[TextRow]
     return texts
 
 
-def _with_decisions(
-    session: Session,
-    actor: Actor,
-    gone: Sequence[tuple[PlacedBracket, DraftVersion, RoundContext | None]],
-) -> list[LiftedBracket]:
+def _with_decisions(session: Session, actor: Actor, gone: Sequence[GoneBracket]) -> list[LiftedBracket]:
     """Add to each bracket the decision that lifted it, as far as *actor* may know it. Two queries at most."""
-    rounds = {context.round.id for _bracket, _version, context in gone if context}
-    decisions: dict[tuple[int, int], Decision] = {}
-    if rounds:
-        paragraphs = {bracket.row.paragraph for bracket, _version, _context in gone}
-        for row in adopted_dispositions(
-            session, Revision.paragraph_id.in_(paragraphs), Decision.round_id.in_(rounds)
-        ):
-            if row.outcome != Outcome.BRACKETED:  # what is put in brackets lifts none
-                decisions[row.decision.round_id, row.revision.paragraph_id] = row.decision
+    decisions = _lifting(session, gone)
     over = _overridden(session, [decision.id for decision in decisions.values()])
     lifted = []
     for bracket, version, context in reversed(gone):
         decision = decisions.get((context.round.id, bracket.row.paragraph)) if context else None
-        if context and decision and not knows_decision(actor, context, decision):
-            decision = None
-        lifted.append(
-            LiftedBracket(bracket, version, decision, over.get(decision.id if decision else 0, frozenset()))
-        )
+        if context and decision and knows_decision(actor, context, decision):
+            lifted.append(LiftedBracket(bracket, version, decision, over.get(decision.id, frozenset())))
+        else:
+            lifted.append(LiftedBracket(bracket, version, None, frozenset()))
     return lifted
+
+
+def _lifting(session: Session, gone: Sequence[GoneBracket]) -> dict[tuple[int, int], Decision]:
+    """Return the last decision by which each round took something up, by round and paragraph. One query at most."""
+    rounds = {context.round.id for _bracket, _version, context in gone if context}
+    if not rounds:
+        return {}
+    adopted = adopted_dispositions(
+        session,
+        Revision.paragraph_id.in_({bracket.row.paragraph for bracket, _version, _context in gone}),
+        Decision.round_id.in_(rounds),
+        outcomes=tuple(ADOPTED - {Outcome.BRACKETED}),  # what is put in brackets lifts none
+    )
+    return {(row.decision.round_id, row.revision.paragraph_id): row.decision for row in adopted}
 
 
 def _overridden(session: Session, decisions: Collection[int]) -> dict[int, frozenset[int]]:
