@@ -67,9 +67,6 @@ def paragraph_page(
     head = _head(session, desk, taken)
     g.amend_url = head.acts.amend
     own = own_positions(session, desk)
-    discussions, discussed = beside_paragraph(
-        session, desk.page, desk.paragraph, rows=desk.bearings.rows, lineage=desk.bearings.lineage
-    )
     return render_template(
         "paragraph/show.html",
         desk=desk,
@@ -84,17 +81,27 @@ def paragraph_page(
         positions=positions_table(
             session, desk.page.who, desk.flat(), paragraph=own.column, counted=form is not None
         ),
-        reservations=reservations_beside(session, desk),
-        brackets=shown_brackets(
-            session, desk.page, tuple(desk.bearings.rows.values()), paragraph=desk.paragraph.id
-        ),
         bracket=bracket,
-        discussions=discussions,
-        discussed=discussed,
+        **_beside_the_words(session, desk),
         events=paragraph_timeline(session, desk),
         decision=form,
         round_state=state_of(desk.context),
     )
+
+
+def _beside_the_words(session: Session, desk: Desk) -> dict[str, Any]:
+    """Return what is recorded beside the words of the paragraph: reservations, holders of brackets, discussions."""
+    page, bearings = desk.page, desk.bearings
+    discussions, discussed = beside_paragraph(
+        session, page, desk.paragraph, rows=bearings.rows, lineage=bearings.lineage
+    )
+    rows = tuple(bearings.rows.values())
+    return {
+        "reservations": reservations_beside(session, desk),
+        "brackets": shown_brackets(session, page, rows, paragraph=desk.paragraph.id),
+        "discussions": discussions,
+        "discussed": discussed,
+    }
 
 
 def _head(session: Session, desk: Desk, taken: SoFar) -> Head:
