@@ -47,6 +47,7 @@ def paths(app: Flask, code: str, paragraph: str) -> list[tuple[str, str]]:
         "sitting": MISSING,
         "procedure": MISSING,
         "reservation": MISSING,
+        "discussion": MISSING,
         "token": "spent",
         "term_id": 1,
         "number": 1,
