@@ -116,7 +116,7 @@ class Facts:
     unconfirmed: bool = False
     """The Mission entered it from the floor; nobody has answered to it, revised it or decided it since."""
     members: frozenset[int] = field(default_factory=frozenset)
-    """The States that are members of the body at hand on the day at hand."""
+    """The States that are members of the body at hand on the day at hand; the parties in the small group at hand."""
     chair: int | None = None
     """The State that chairs the body at hand today."""
     recorded: bool = False
@@ -137,6 +137,11 @@ class Act(StrEnum):
     READ_POSITION = "read position"
     RESERVE = "reserve"
     READ_RESERVATION = "read reservation"
+    RUN_SMALL_GROUP = "run small group"
+    WRITE_COMPROMISE = "write compromise text"
+    ANSWER_COMPROMISE = "answer compromise text"
+    PUT_COMPROMISE = "put compromise text"
+    READ_SMALL_GROUP = "read small group"
     ANSWER = "answer"
     ENTER_FROM_FLOOR = "enter from floor"
     DECIDE = "decide"
@@ -316,6 +321,13 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
         (is_mission_drafter,),
         (reads_the_text, is_circulated, is_shown),
     ),
+    Act.RUN_SMALL_GROUP: ((is_mission_drafter,),),
+    # The party is the facilitator of the group: in its name alone a compromise text is written and put to the round.
+    Act.WRITE_COMPROMISE: ((speaks_for_party, party_sits_in_body),),
+    Act.ANSWER_COMPROMISE: ((speaks_for_party, party_sits_in_body),),
+    Act.PUT_COMPROMISE: ((speaks_for_party, party_sits_in_body), (is_mission_drafter,)),
+    # Whoever is in the group now. Neither the chair as such nor an administrator, and nobody who was taken out of it.
+    Act.READ_SMALL_GROUP: ((belongs_to_body,), (is_mission_drafter,)),
     Act.ANSWER: ((speaks_for_party, party_is_sponsor_or_cosponsor, was_submitted),),
     Act.ENTER_FROM_FLOOR: ((is_mission_drafter, is_not_closed),),
     Act.DECIDE: ((is_mission_drafter, is_not_closed),),

@@ -199,6 +199,19 @@ class ReservationAct(StrEnum):
     WITHDRAW = "withdraw"
 
 
+class SmallGroupAct(StrEnum):
+    """What is done to a small group; each is a row that is never changed."""
+
+    FORM = "form"
+    ADD_MEMBER = "add-member"
+    TAKE_OUT_MEMBER = "take-out-member"
+    ADD_PARAGRAPH = "add-paragraph"
+    TAKE_OUT_PARAGRAPH = "take-out-paragraph"
+    FACILITATOR = "facilitator"
+    """Another delegation facilitates it from now on."""
+    END = "end"
+
+
 class WordsNow(StrEnum):
     """Where the words of a reservation are in a later text."""
 
@@ -323,6 +336,8 @@ class Scope(StrEnum):
     """Whoever may read the silence procedure it names."""
     RESERVATION = "reservation"
     """The delegation it names and the Mission: a reservation that is not public."""
+    SMALL_GROUP = "small-group"
+    """The delegation it names, and whoever may read the papers of the small group whose code is its subject."""
     PEOPLE = "people"
     """Administrators: accounts and terms of office."""
 
@@ -455,6 +470,13 @@ _WORDS = (
     (ReservationAct.PUBLISH, N_("made known to all participants")),
     (ReservationAct.KEEP, N_("it stands although its words changed")),
     (ReservationAct.WITHDRAW, N_("withdrawn")),
+    (SmallGroupAct.FORM, N_("formed")),
+    (SmallGroupAct.ADD_MEMBER, N_("member added")),
+    (SmallGroupAct.TAKE_OUT_MEMBER, N_("member taken out")),
+    (SmallGroupAct.ADD_PARAGRAPH, N_("paragraph added")),
+    (SmallGroupAct.TAKE_OUT_PARAGRAPH, N_("paragraph taken out")),
+    (SmallGroupAct.FACILITATOR, N_("facilitator changed")),
+    (SmallGroupAct.END, N_("ended")),
     (WordsNow.THERE, N_("its words are in the text")),
     (WordsNow.ELSEWHERE, N_("its words stand at another place")),
     (WordsNow.GONE, N_("its words are no longer in the text")),
