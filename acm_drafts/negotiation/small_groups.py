@@ -153,6 +153,11 @@ class NewerVersion(StaleText):
     next_step = N_("Read that first, then send yours again if it is still what you wish.")
 
 
+class NothingWritten(WrongShape):
+    sentence = N_("The compromise text is empty.")
+    next_step = N_("Write the words that you suggest for the paragraph.")
+
+
 class SameVersion(Refusal):
     sentence = N_("The compromise text says the same as what stands there already.")
     next_step = N_("Change its words first.")

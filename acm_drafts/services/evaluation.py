@@ -86,6 +86,7 @@ class Judgement:
     Mission proposes it. *ad_referendum*: the sitting agreed it subject to confirmation. *changed* (with accept): by
     the revision of a split or join, the wordings typed for its parts; what differs from what they would say is the
     Mission's consequential change.
+    *after* (with compromise): the code of the version of a compromise text that was put to the round and is followed.
     *settled* (with accept): brackets of the draft that are lifted by the Mission's own edit, each
     as its number and that of what stands, as text.brackets.settlements counts them.
     """
@@ -100,6 +101,7 @@ class Judgement:
     settled: tuple[tuple[int, int], ...] = ()
     changed: tuple[tuple[int, tuple[str, ...]], ...] = ()
     ad_referendum: bool = False
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)

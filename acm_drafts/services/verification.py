@@ -30,6 +30,7 @@ from acm_drafts.store.reservations import faults_of_reservations
 from acm_drafts.store.rounds import find_current_round, rounds_of
 from acm_drafts.store.silence import faults_of_silences
 from acm_drafts.store.sittings import faults_of_sittings
+from acm_drafts.store.small_groups import faults_of_small_groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,10 @@ def verify(session: Session) -> Report:
         findings += [
             Finding(communique.symbol_root, "", "", message, {"reservation": code})
             for code, message in faults_of_reservations(session, communique.id)
+        ]
+        findings += [
+            Finding(communique.symbol_root, "", "", message, {"group": code})
+            for code, message in faults_of_small_groups(session, communique.id)
         ]
         drafts, proposals = drafts + replay.drafts, proposals + len(replay.adopted)
     return Report(drafts, proposals, tuple(findings))

@@ -27,10 +27,11 @@ from acm_drafts.store.records import (
     JournalLine,
     Party,
     Round,
+    SmallGroup,
 )
 from acm_drafts.store.silence import BREAKING, breakers_hidden_from, silence_lines_read_by
 from acm_drafts.store.sittings import sitting_lines_read_by
-from acm_drafts.store.visibility import knows_sponsor, name_by
+from acm_drafts.store.visibility import knows_sponsor, name_by, small_groups_read_by
 
 _WRITE = insert(JournalLine)
 
@@ -263,7 +264,17 @@ def _readable(session: Session, actor: Actor) -> ColumnElement[bool]:
         clauses.append(and_(JournalLine.scope == Scope.RESERVATION, of_own))
     clauses.append(sitting_lines_read_by(actor))
     clauses.append(silence_lines_read_by(actor))
+    clauses.append(_of_small_group(actor))
     return and_(or_(*clauses), _at_hand(actor))
+
+
+def _of_small_group(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on JournalLine that the papers of its small group are read, or it is of an own party."""
+    group = select(SmallGroup.id).where(
+        SmallGroup.code == JournalLine.subject, small_groups_read_by(actor, actor.meeting)
+    )
+    own = JournalLine.party_id.in_(actor.parties(*WRITES))
+    return and_(JournalLine.scope == Scope.SMALL_GROUP, or_(own, group.correlate(JournalLine).exists()))
 
 
 def _at_hand(actor: Actor) -> ColumnElement[bool]:

@@ -35,6 +35,7 @@ from acm_drafts.store.records import (
     Round,
     Silence,
     Sitting,
+    SmallGroup,
     Wording,
 )
 from acm_drafts.store.rounds import RoundContext, round_context
@@ -56,6 +57,7 @@ class By(StrEnum):
     SITTING = "code of the sitting"
     SILENCE = "code of the silence procedure"
     RESERVATION = "code of the reservation"
+    SMALL_GROUP = "code of the small group"
 
 
 _KEY: Any = bindparam("key")
@@ -76,6 +78,7 @@ _OWNER: Mapping[By, Select[Any]] = {
     By.SITTING: select(Sitting.communique_id).where(Sitting.code == _KEY),
     By.SILENCE: select(Silence.communique_id).where(Silence.code == _KEY),
     By.RESERVATION: select(Reservation.communique_id).where(Reservation.code == _KEY),
+    By.SMALL_GROUP: select(SmallGroup.communique_id).where(SmallGroup.code == _KEY),
 }
 # The weaker of the two locks for writing: rows that only refer to the communiqué can be added meanwhile.
 _HOLD = {

@@ -35,6 +35,7 @@ from acm_drafts.store.records import (
     VerdictRow,
 )
 from acm_drafts.store.rounds import RoundContext, contexts_of
+from acm_drafts.store.small_groups import facts_of_small_groups
 from acm_drafts.store.visibility import facts_of, position_facts
 
 # People ------------------------------------------------------------------------------------------
@@ -103,7 +104,7 @@ class Line:
 
 
 def load_lines(session: Session, keys: Collection[int]) -> list[Line]:
-    """Return lines of the journal with their facts, in order. Six queries at most, ten more with acts of bodies."""
+    """Return lines of the journal with their facts, in order. Seven queries at most, ten more with acts of bodies."""
     rows = session.execute(
         select(JournalLine, Communique.meeting_id, Meeting.zone)
         .outerjoin(Communique, Communique.id == JournalLine.communique_id)
@@ -129,6 +130,7 @@ class _Around:
     to_confirm: Mapping[tuple[int, str], frozenset[int]]
     sittings: Mapping[int, Facts]
     silences: Mapping[int, Facts]
+    small_groups: Mapping[str, Facts]
 
 
 def _around(session: Session, lines: Sequence[JournalLine]) -> _Around:
@@ -143,6 +145,9 @@ def _around(session: Session, lines: Sequence[JournalLine]) -> _Around:
         to_confirm=_asked(session, circulated),
         sittings=_of_bodies(session, Sitting, _keys(lines, "sitting_id")),
         silences=_of_bodies(session, Silence, _keys(lines, "silence_id")),
+        small_groups=facts_of_small_groups(
+            session, {line.subject for line in lines if line.scope == Scope.SMALL_GROUP}
+        ),
     )
 
 
@@ -251,6 +256,7 @@ def _facts(line: JournalLine, meeting: int | None, around: _Around) -> LineFacts
         to_confirm=around.to_confirm.get((line.communique_id or 0, line.subject), frozenset()),
         body=around.sittings.get(line.sitting_id or 0) or around.silences.get(line.silence_id or 0),
         position=_of_position(line, around),
+        small_group=around.small_groups.get(line.subject),
         on_paragraph=around.on_paragraph.get(line.paragraph_id or 0, frozenset()),
     )
     amendment = around.amendments.get(line.amendment_id or 0)

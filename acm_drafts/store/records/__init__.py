@@ -45,6 +45,15 @@ from acm_drafts.store.records.sittings import (
     SittingResultRow,
     SittingStance,
 )
+from acm_drafts.store.records.small_groups import (
+    CompromiseDecision,
+    CompromisePosition,
+    CompromiseProposal,
+    CompromisePut,
+    CompromiseText,
+    SmallGroup,
+    SmallGroupActRow,
+)
 from acm_drafts.store.records.texts import (
     IS_PRINTED,
     AgendaRow,
@@ -84,6 +93,11 @@ __all__ = [
     "BodyTerm",
     "Circulation",
     "Communique",
+    "CompromiseDecision",
+    "CompromisePosition",
+    "CompromiseProposal",
+    "CompromisePut",
+    "CompromiseText",
     "Confirmation",
     "Corrigendum",
     "CorrigendumEntry",
@@ -123,6 +137,8 @@ __all__ = [
     "SittingMove",
     "SittingResultRow",
     "SittingStance",
+    "SmallGroup",
+    "SmallGroupActRow",
     "User",
     "VerdictRow",
     "Wording",

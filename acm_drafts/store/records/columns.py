@@ -45,6 +45,13 @@ IMMUTABLE = (
     "reservations",
     "reservation_acts",
     "confirmations",
+    "small_groups",
+    "small_group_acts",
+    "compromise_texts",
+    "compromise_proposals",
+    "compromise_positions",
+    "compromise_puts",
+    "compromise_decisions",
 )
 """Rows that are never changed; of a draft, all but when, by whom and why it was withdrawn, which is written once."""
 
