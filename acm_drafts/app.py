@@ -57,6 +57,7 @@ from acm_drafts.web.shared import (
 )
 from acm_drafts.web.silence import routes as silence
 from acm_drafts.web.sittings import routes as sittings
+from acm_drafts.web.small_groups import routes as small_groups
 from acm_drafts.web.text import routes as text
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -76,6 +77,7 @@ PAGES = (
     paragraph,
     positions,
     reservations,
+    small_groups,
     amendments,
     delegation,
     proposals,

@@ -612,6 +612,7 @@ VOIDING = {"kind": "void", "reason": "No.", "level": None, "sitting_id": None}
 IMPORTED = {"communique_id": EMPTY, "sequence": 0}
 # What else a row has to be, so that a key to no row or a word of no closed list is all that is wrong with it.
 BESIDE: dict[str, Row] = {
+    "fk_small_group_acts_paragraph_id": {"act": "add-paragraph", "party_id": None},
     "fk_adoption_matters_amendment_id": {"kind": "pending"},
     "ck_batch_files_stage": {"data": None},
     "ck_bodies_level": {"name_en": "", "name_fr": "", "name_ar": ""},
@@ -660,6 +661,7 @@ BESIDE: dict[str, Row] = {
 # Of which rows one is taken, so that being there already is all that is wrong with it.
 AMONG = {
     "uq_bodies_meeting_id_city_level_name_en": (TABLES["bodies"].c.level == "working-groups",),
+    "uq_small_group_acts_group_id_sequence": (TABLES["small_group_acts"].c.act == "add-member",),
     "uq_reservation_acts_reservation_id_sequence": (TABLES["reservation_acts"].c.act == "withdraw",),
 }
 ON_WORDS = (

@@ -28,6 +28,7 @@ from acm_drafts.services import (
     rounds,
     silence,
     sittings,
+    small_groups,
 )
 from acm_drafts.services.batches import Sent
 from acm_drafts.services.reservations import Wish
@@ -38,6 +39,7 @@ from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import JournalLine, User
 from acm_drafts.store.rounds import round_context
 from acm_drafts.store.sittings import get_sitting
+from acm_drafts.store.small_groups import get_small_group
 from acm_drafts.web.shared.access import Door, gate_of, may_for_own, may_here
 from tests import factories
 from tests.agreeing import sitting_at
@@ -100,10 +102,13 @@ class Table:
     sitting: str
     procedure: str
     reservation: str
+    group: str
+    version: str
     body: str
     proposals: dict[str, str]
     facts: dict[str, Facts]
     of_sitting: Facts
+    of_group: Facts
 
 
 def lay_the_table() -> Table:
@@ -150,7 +155,15 @@ def lay_the_table() -> Table:
     )
     wish = Wish(first.code, first.line.wording, awaiting=True, published=True)
     reservation = reservations.enter(head, code, party=egypt, wish=wish)
+    group = small_groups.form(
+        factories.mission(), code, name="Friends", facilitator=egypt, paragraphs=[first.code]
+    )
+    text = small_groups.Wish(first.code, "The Meeting took note.", first.line.wording)
+    version = small_groups.write(head, group.code, text)
     return Table(
+        group=group.code,
+        version=version.code,
+        of_group=get_small_group(db.session(), group.code).facts(party=egypt),
         reservation=reservation.code,
         sitting=sitting.code,
         procedure=procedure.code,
@@ -209,6 +222,8 @@ def part_of(name: str, kind: str, table: Table, someone: User) -> object:
         "sitting": table.sitting,
         "procedure": table.procedure,
         "reservation": table.reservation,
+        "group": table.group,
+        "version": table.version,
         "body": table.body,
         "code": table.communique,
         "communique": table.communique,
@@ -247,7 +262,16 @@ def _on_reservation(rule: Rule, who: Actor, table: Table) -> bool:
     return may(who, Act.RESERVE, Facts(meeting=who.meeting, party=party_, circulated=True))
 
 
+def _on_small_group(rule: Rule, who: Actor, table: Table) -> bool:
+    """Say whether *who* reads the papers of the group, or may put one to the round; to the rest its gates answer."""
+    if "group" not in rule.arguments or rule.endpoint == "small_groups.change":
+        return True
+    act = Act.PUT_COMPROMISE if rule.endpoint == "small_groups.put" else Act.READ_SMALL_GROUP
+    return may(who, act, table.of_group)
+
+
 OPEN_ON = {
+    "small_groups": _on_small_group,
     "agreements": _on_agreement,
     "sittings": _on_sitting,
     "silence": _on_silence,

@@ -33,6 +33,7 @@ from acm_drafts.web.paragraph.head import Head, head_of
 from acm_drafts.web.paragraph.merges import MergeNote, merge_notes
 from acm_drafts.web.paragraph.positions import positions_table
 from acm_drafts.web.paragraph.reservations import reservations_beside
+from acm_drafts.web.paragraph.small_groups import groups_beside
 from acm_drafts.web.paragraph.timeline import paragraph_timeline
 from acm_drafts.web.paragraph.words import own_positions
 from acm_drafts.web.shared.conflicts import Conflict, brief, conflict_in_words
@@ -77,6 +78,7 @@ def paragraph_page(
             session, desk.page.who, desk.flat(), paragraph=own.column, counted=form is not None
         ),
         reservations=reservations_beside(session, desk),
+        groups=groups_beside(session, desk),
         events=paragraph_timeline(session, desk),
         decision=form,
         round_state=state_of(desk.context),

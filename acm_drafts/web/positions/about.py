@@ -2,7 +2,8 @@
 What positions are taken on, as the forms beside it need it: a proposal, or a paragraph as it stands.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
@@ -11,7 +12,7 @@ from acm_drafts.negotiation.terms import Stance
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.text import TextRow
 from acm_drafts.text.language import Language
-from acm_drafts.web.journal.acts import ON_PARAGRAPH, POSITIONS
+from acm_drafts.web.journal.acts import ON_PARAGRAPH, POSITIONS, ActSentence
 from acm_drafts.web.shared.formatting import Named, party_name, proposal_url, short
 from acm_drafts.web.shared.signing import WORDING, conceal, sequence_of
 
@@ -32,12 +33,13 @@ class PositionsOn:
     name: str
     words: str
     is_paragraph: bool = False
+    sentences: Mapping[str, ActSentence] = field(default_factory=lambda: POSITIONS)
+    """How the journal says where somebody stands on it."""
 
     def sentence(self, stance: Stance | None, party: Named) -> str:
         """Return as a sentence where *party* stands on it: "Egypt supports DJI 3"."""
-        templates = ON_PARAGRAPH if self.is_paragraph else POSITIONS
         facts = {"party": party_name(party), "proposal": self.name, "paragraph": self.name}
-        template = templates[stance or ""]
+        template = self.sentences[stance or ""]
         return Markup(escape(str(_(template.sentence)))) % facts
 
 
@@ -54,4 +56,4 @@ def on_paragraph(communique: str, row: TextRow, language: Language) -> Positions
     words = lang.format(language.value, language.direction, short(row.text, FIRST))
     name = row.reference or str(_("“%(words)s”", words=words))
     seen = conceal(row.wording, use=WORDING)
-    return PositionsOn(row.code, f"/c/{communique}/p/{row.code}", Markup(name), seen, is_paragraph=True)
+    return PositionsOn(row.code, f"/c/{communique}/p/{row.code}", Markup(name), seen, True, ON_PARAGRAPH)
