@@ -356,6 +356,12 @@ def last_put_on(session: Session, paragraph_id: int) -> CompromiseText | None:
     ).one_or_none()
 
 
+def proposals_settled_by(session: Session, compromise_id: int) -> frozenset[int]:
+    """Return the keys of the proposals that a version is meant to settle. One query."""
+    named = select(CompromiseProposal.amendment_id).where(CompromiseProposal.compromise_id == compromise_id)
+    return frozenset(session.scalars(named))
+
+
 def version_followed(session: Session, decision_id: int) -> str:
     """Return the code of the version after which a decision was taken, "" where it followed none. One query."""
     followed = (

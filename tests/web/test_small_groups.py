@@ -196,3 +196,33 @@ def test_a_version_is_written_answered_and_put_with_the_distances_beside_it(app:
     assert send(facilitator, f"{here}/texts/{version.code}/put", {}).status_code == 303
     assert "put to the round" in told(member, here)
     assert 'lang="en" dir="ltr"' in facilitator.get(here).text
+
+
+def test_the_mission_starts_a_compromise_from_the_words_that_were_put_to_the_round(app: Flask, table: Table):
+    egypt = table.replace("EGY", "1.", "welcomed", "noted")
+    group, code = form(table, "1."), table.line("1.").code
+    text = "The Meeting took note of the <progress> made."
+    version = write(table, group, "1.", text, settles=(egypt.code,))
+    client, here = as_mission(app, table), f"/c/{table.code}/p/{code}"
+    assert "put to the round" not in told(client, here)
+    small_groups.put(table.head("SEN"), group.code, version.code)
+    assert "Version 1 of a compromise text of Senegal was put to the round" in told(client, here)
+    started = client.get(f"{here}?compromise={version.code}").text
+    assert "It starts from version 1" in started and "took note of the &lt;progress&gt;" in started
+    hidden = dict(re.findall(r'<input type="hidden" name="(seen|read|after)" value="([^"]*)">', started))
+    on = re.search(r'name="on" value="([^"]+)" checked', started)[1]
+    sent = {
+        **hidden,
+        "read": "",
+        "on": on,
+        "kind": "compromise",
+        "text": text,
+        "reason": "So the group suggests.",
+    }
+    assert hidden["after"] == version.code
+    shown = send(client, f"{here}/decide", sent | {"preview": "1"}).text
+    assert f'name="after" value="{version.code}"' in shown
+    assert send(client, f"{here}/decide", sent).status_code == 303
+    for reader in (client, as_head(app, table, "TUR")):
+        assert "after a compromise text of Senegal (version 1)" in told(reader, here)
+        assert "follows version 1 of a compromise text of Senegal" in told(reader, f"/c/{table.code}/journal")

@@ -14,6 +14,7 @@ from wtforms import (
     RadioField,
     SelectField,
     SelectMultipleField,
+    StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
@@ -40,8 +41,9 @@ from acm_drafts.store.decisions import (
     shaped_wordings,
     working_paragraph,
 )
-from acm_drafts.store.records import AnswerRow, Paragraph, Party
+from acm_drafts.store.records import AnswerRow, CompromiseText, Paragraph, Party
 from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.small_groups import find_put_version, proposals_settled_by
 from acm_drafts.store.status import stands_as_proposed
 from acm_drafts.store.visibility import round_facts
 from acm_drafts.text.brackets import holds_bracket
@@ -131,6 +133,8 @@ class DecisionForm(FlaskForm):
     change = SelectMultipleField(_l("Changes"), choices=[], validate_choice=False)
     text = TextAreaField(_l("Compromise text"), default="")
     words = WordingsField()
+    after = StringField(default="")
+    """The code of the version of a compromise text from which the compromise starts."""
     sitting = SelectField(_l("Sitting"), default="", choices=[], validate_choice=False)
     ad_referendum = BooleanField(_l("Agreed ad referendum: subject to confirmation"))
     rank = IntegerField(
@@ -168,6 +172,7 @@ def judgement_of(form: DecisionForm) -> Judgement:
         rank=form.rank.data,
         settled=form.settled() if lifts else (),
         changed=tuple(form.words.data.items()) if kind is DecisionKind.ACCEPT else (),
+        after=(form.after.data or "") if kind is DecisionKind.COMPROMISE else "",
     )
 
 
@@ -234,13 +239,17 @@ def form_context(
     preview: Preview | Refusal | None = None,
     form: DecisionForm | None = None,
     recorded: str = "",
+    put: CompromiseText | None = None,
+    starts: bool = False,
 ) -> dict[str, Any] | None:
     """
     Return what decisions/form.html draws under the name `decision`, None for who may not decide here.
 
     *entries* are all records of the paragraph (load_amendments_on): the Mission sees all; what would only follow the
     paragraph is decided on a page of its own. *form* is the form that came back and *preview* what came of it: a
-    result, or the refusal it met. *recorded* is the key of the decision from which the reader comes. Twelve queries.
+    result, or the refusal it met. *recorded* is the key of the decision from which the reader comes. *put*: the
+    version of a compromise text that was put to the round; *starts*: the form starts from its words. Twelve queries,
+    one more where it starts from a version.
     """
     if not may(actor, Act.DECIDE, round_facts(context)):
         return None
@@ -254,6 +263,7 @@ def form_context(
     absorbed = absorbed_by(entries, _compromise_of(entries, context))
     wordings = shaped_wordings(session, context, pending) | (form.words.data if form else {})
     sent, form = form is not None, form or _form(pending, absorbed, now, paragraph=paragraph)
+    put = _followed(session, form, pending, paragraph, put=put, starts=starts and not sent)
     choices = _choices(entries, form, working.accepted, known, wordings=wordings)
     return {
         "form": form,
@@ -263,6 +273,7 @@ def form_context(
         "read": now,
         "bundles": bundled(pending, choices),
         "kept": _absorbed_choices(absorbed, form),
+        "put": put if any(entry.pending for entry in entries) else None,
         **_offered(session, working, entries, form=form, choices=choices, joined=joined, paragraph=paragraph),
         "elsewhere": known[joined.entries[0].revision.paragraph_id] if joined else None,
         "neighbours": _neighbours(session, context, pending),
@@ -270,6 +281,26 @@ def form_context(
         "waiting": len(pending),
         **_came_of(preview, form, entries=entries, now=now if sent else None),
     }
+
+
+def _followed(
+    session: Session,
+    form: DecisionForm,
+    pending: Sequence[AmendmentRecord],
+    paragraph: Paragraph,
+    *,
+    put: CompromiseText | None,
+    starts: bool,
+) -> CompromiseText | None:
+    """Return the version of a compromise text that the form offers or follows; where it *starts*, fill its words in."""
+    if form.after.data:
+        return find_put_version(session, paragraph.id, form.after.data)
+    if put is not None and starts:
+        settled = proposals_settled_by(session, put.id)
+        form.kind.data, form.text.data, form.after.data = DecisionKind.COMPROMISE, put.text, put.code
+        named = [entry.revision.id for entry in pending if entry.amendment.id in settled]
+        form.on.data = named or form.on.data
+    return put
 
 
 def _read(working: WorkingParagraph, entries: Sequence[AmendmentRecord], paragraph: Paragraph) -> str:

@@ -22,6 +22,7 @@ from acm_drafts.store.amendment_rows import PendingRow, rivals
 from acm_drafts.store.bodies import is_chaired_by
 from acm_drafts.store.database import Session, db
 from acm_drafts.store.decisions import earlier_agreements
+from acm_drafts.store.small_groups import SmallGroupRecord, last_put_on
 from acm_drafts.store.text import translations_of
 from acm_drafts.store.timeline import kin
 from acm_drafts.web.decisions.form import form_context
@@ -59,7 +60,8 @@ def paragraph_page(
     desk = load_desk(session, opened(communique), paragraph)
     taken = decided_so_far(session, desk)
     switched = request.args.getlist("with") if "switched" in request.args else None
-    form = decision or _decision(session, desk)
+    groups = groups_beside(session, desk)
+    form = decision or _decision(session, desk, groups)
     head = _head(session, desk, taken)
     g.amend_url = head.acts.amend
     own = own_positions(session, desk)
@@ -78,7 +80,7 @@ def paragraph_page(
             session, desk.page.who, desk.flat(), paragraph=own.column, counted=form is not None
         ),
         reservations=reservations_beside(session, desk),
-        groups=groups_beside(session, desk),
+        groups=groups,
         events=paragraph_timeline(session, desk),
         decision=form,
         round_state=state_of(desk.context),
@@ -195,9 +197,19 @@ def _conflicts(desk: Desk, accepted: Sequence[Edit]) -> list[Conflict]:
 # The decision --------------------------------------------------------------------------------------
 
 
-def _decision(session: Session, desk: Desk) -> Mapping[str, Any] | None:
-    """Return the form of a decision for a reader who may decide on the paragraph now."""
+def _decision(session: Session, desk: Desk, groups: Sequence[SmallGroupRecord]) -> Mapping[str, Any] | None:
+    """Return the form of a decision for a reader who may decide on the paragraph now; *groups*: those beside it."""
     if desk.context is None or not desk.is_running or not _is_there(desk):
         return None
     recorded = request.args.get("decided", "")
-    return form_context(session, desk.page.who, desk.context, desk.paragraph, desk.entries, recorded=recorded)
+    put = last_put_on(session, desk.paragraph.id) if groups else None
+    return form_context(
+        session,
+        desk.page.who,
+        desk.context,
+        desk.paragraph,
+        desk.entries,
+        recorded=recorded,
+        put=put,
+        starts=put is not None and request.args.get("compromise") == put.code,
+    )
