@@ -168,6 +168,11 @@ class ProposalNotThere(Refusal):
     next_step = N_("Choose among those that the page shows.")
 
 
+class OwnVersion(Refusal):
+    sentence = N_("Your delegation wrote this version: the other members answer it.")
+    next_step = N_("Write a new version if you would say it otherwise.")
+
+
 class PutAlready(Refusal):
     sentence = N_("This version was put to the round already.")
     next_step = N_("Write a new version first.")

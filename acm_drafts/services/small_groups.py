@@ -15,6 +15,7 @@ from acm_drafts.negotiation.permissions import SPEAKS, Act, Actor, require
 from acm_drafts.negotiation.small_groups import (
     NewerVersion,
     NothingWritten,
+    OwnVersion,
     ParagraphInSmallGroup,
     ParagraphNotInSmallGroup,
     ProposalNotThere,
@@ -369,13 +370,15 @@ def answer(
     Record where a member stands on the newest version of a compromise text, and return what it said before of it.
 
     None as *stance* takes an earlier position back. *seen* is what the page showed of it. Raises NotFound,
-    NotPermitted, SmallGroupEnded, NewerVersion, PositionChanged, PositionReasonChanged, UnreadableText, TextTooLong.
+    NotPermitted, SmallGroupEnded, NewerVersion, OwnVersion, PositionChanged, PositionReasonChanged, UnreadableText, TextTooLong.
     """
     with transaction() as session:
         held = hold_round(session, By.SMALL_GROUP, code)
         record = get_small_group(session, code, actor)
         require(actor, Act.ANSWER_COMPROMISE, record.facts(party=party))
         row = _newest(session, record, version)
+        if party == row.party_id:
+            raise OwnVersion()
         reason = " ".join(clean(reason, LONGEST_REASON).split()) if stance else ""
         last = last_position(session, row.id, party)
         now: Held = (Stance(last.stance), last.reason) if last and last.stance else (None, "")

@@ -15,6 +15,7 @@ from acm_drafts.negotiation.errors import (
 from acm_drafts.negotiation.small_groups import (
     NewerVersion,
     NothingWritten,
+    OwnVersion,
     ParagraphInSmallGroup,
     ParagraphNotInSmallGroup,
     ProposalNotThere,
@@ -147,6 +148,8 @@ def test_a_new_version_asks_anew_and_what_was_said_of_an_earlier_one_is_shown_as
     answer(table, group, first, "MYS", None, seen=(Stance.SUPPORT, ""))
     with pytest.raises(PositionChanged):
         answer(table, group, first, "EGY", Stance.SUPPORT, seen=(Stance.RESERVE, ""))
+    with pytest.raises(OwnVersion):
+        answer(table, group, first, "SEN", Stance.SUPPORT)
     told = paper(table, group)
     assert told.newest.proposals == (egypt.id,)
     assert [(p.party.code, p.stance, p.reason) for p in told.newest.said] == [

@@ -181,7 +181,7 @@ def test_a_version_is_written_answered_and_put_with_the_distances_beside_it(app:
     (version,) = db.session.scalars(db.select(CompromiseText)).all()
     words = told(member, here)
     assert "version 1" in words and "Try &lt;this&gt;." in words and "Meant to settle: EGY 1" in words
-    assert "0 words put in, 1 word left out" in words  # from “strongly noted” to “noted”
+    assert "0 words put in, 1 word taken out" in words  # from “strongly noted” to “noted”
     assert "takes up 0 of the 1 change" in words and "asks to delete the paragraph" in words
     assert "Not answered yet: Egypt and Malaysia" in words and "Put version" not in words
     taken = send(

@@ -87,6 +87,7 @@ STATUS: Mapping[type[Refusal], int] = {
     small_groups.ParagraphNotInSmallGroup: 409,
     small_groups.ProposalNotThere: 409,
     small_groups.PutAlready: 409,
+    small_groups.OwnVersion: 409,
     silence.UnderSilence: 409,
     silence.SilenceRuns: 409,
     silence.SilenceIsNotRunning: 409,

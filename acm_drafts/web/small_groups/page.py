@@ -273,7 +273,7 @@ class _Drawn:
                 may_say=True,
             )
             for party in self.group.members
-            if party.id in own
+            if party.id in own and party.id != paper.newest.row.party_id
         )
 
     def _about(self, newest: Version, row: TextRow | None) -> PositionsOn | None:
