@@ -370,7 +370,8 @@ def answer(
     Record where a member stands on the newest version of a compromise text, and return what it said before of it.
 
     None as *stance* takes an earlier position back. *seen* is what the page showed of it. Raises NotFound,
-    NotPermitted, SmallGroupEnded, NewerVersion, OwnVersion, PositionChanged, PositionReasonChanged, UnreadableText, TextTooLong.
+    NotPermitted, SmallGroupEnded, NewerVersion, OwnVersion, PositionChanged, PositionReasonChanged, UnreadableText,
+    TextTooLong.
     """
     with transaction() as session:
         held = hold_round(session, By.SMALL_GROUP, code)

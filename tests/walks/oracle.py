@@ -671,10 +671,27 @@ class Oracle:
             return self._reads_line_of_body(line)
         if line.scope in (Scope.POSITION, Scope.RESERVATION):
             return self.reads_position(line)
+        if line.scope == Scope.SMALL_GROUP:
+            own = self.actor.parties(*WRITES)
+            return line.party_id in own or bool(self._in_group(line.subject) & own)
         known = self.proposal(line.amendment_id or 0)
         if known is None or known.amendment.number is None:
             return self._was_shown(line)
         return known.known is None or line.round_id in known.known
+
+    def _in_group(self, code: str) -> set[int | None]:
+        """Return the parties that are in a small group, as the journal tells."""
+        parties: set[int | None] = set()
+        for line in self.rows.journal:
+            if line.subject == code and line.act in (
+                "form small group",
+                "add to small group",
+                "change facilitator",
+            ):
+                parties.add(line.party_id)
+            if line.subject == code and line.act == "take out of small group":
+                parties.discard(line.party_id)
+        return parties
 
     def reservations(self) -> tuple[list[str], list[str]]:
         """

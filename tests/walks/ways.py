@@ -69,11 +69,12 @@ from acm_drafts.text.changes import changes
 from acm_drafts.text.language import Language
 from acm_drafts.text.parts import parts_of
 from tests.agreeing import sitting_at
-from tests.walks import (  # these register the verbs of sittings, silence, reservations, agreements and adoption
+from tests.walks import (  # these register the verbs of further subjects
     adoption_ways,  # noqa: F401
     agreement_ways,  # noqa: F401
     reservation_ways,  # noqa: F401
     silence_ways,  # noqa: F401
+    small_group_ways,  # noqa: F401
     sitting_ways,  # noqa: F401
 )
 from tests.walks.room import DAY, MINUTE, Room, Seat, lines_of
