@@ -73,6 +73,7 @@ OBJECTS = {
     "bodies": "SELECT code FROM bodies ORDER BY id",
     "sittings": "SELECT code FROM sittings ORDER BY id",
     "reservations": "SELECT code FROM reservations ORDER BY id",
+    "small-groups": "SELECT code FROM small_groups ORDER BY id",
     "silence": "SELECT code FROM silences ORDER BY id",
 }
 
