@@ -98,16 +98,15 @@ def form(
         if not paragraphs:
             raise WrongSmallGroup(what=N_("it deals with one paragraph at least"))
         _require_delegations(session, [facilitator, *members])
-        by_code = {row.code: row for row in text_rows(session, draft.id)}
+        rows = text_rows(session, draft.id)
         group = SmallGroup(communique_id=held.communique, code=new_code(), name=name)
         session.add(group)
         session.flush()
         steps = [Step(SmallGroupAct.FORM, facilitator)]
         steps += [Step(SmallGroupAct.ADD_MEMBER, m) for m in dict.fromkeys(members) if m != facilitator]
-        for code in dict.fromkeys(paragraphs):
-            row = _row(by_code.values(), code)
-            steps.append(Step(SmallGroupAct.ADD_PARAGRAPH, paragraph=row.paragraph))
-        _require_free(session, actor, held, [step.paragraph for step in steps])
+        keys = [_row(rows, code).paragraph for code in dict.fromkeys(paragraphs)]
+        steps += [Step(SmallGroupAct.ADD_PARAGRAPH, paragraph=key) for key in keys]
+        _require_free(session, actor, held, keys)
         for sequence, step in enumerate(steps, 1):
             _write_step(session, actor, held, draft, group, step, sequence=sequence)
         return group
@@ -280,21 +279,13 @@ def write(actor: Actor, code: str, wish: Wish) -> CompromiseText:
         require(actor, Act.WRITE_COMPROMISE, record.facts(party=record.facilitator))
         require_going_on(record.composition)
         row = _line(session, record, _circulated(session, held), wish)
-        before = newest_version(session, record.id, row.paragraph)
-        number = before.sequence if before else 0
-        if wish.seen != number:
-            raise NewerVersion(current=before.text if before else "")
-        text = clean(wish.text, LONGEST_TEXT)
-        if not text:
-            raise NothingWritten()
-        if text == row.text or (before is not None and text == before.text):
-            raise SameVersion()
+        number, text = _next(session, record, row, wish)
         version = CompromiseText(
             communique_id=held.communique,
             group_id=record.id,
             code=new_code(),
             paragraph_id=row.paragraph,
-            sequence=number + 1,
+            sequence=number,
             wording_id=row.wording,
             text=text,
             note=clean(wish.note, LONGEST_NOTE),
@@ -304,18 +295,8 @@ def write(actor: Actor, code: str, wish: Wish) -> CompromiseText:
         session.add(version)
         session.flush()
         _name_proposals(session, actor, held, version, wish.settles)
-        _tell(
-            session,
-            actor,
-            held,
-            record,
-            version,
-            act=WRITES_TEXT,
-            party=record.facilitator,
-            before=row.text,
-            after=text,
-            reason=version.note,
-        )
+        about, note = _About(actor, held, record, version), version.note
+        _tell(session, about, WRITES_TEXT, record.facilitator, before=row.text, after=text, reason=note)
         return version
 
 
@@ -334,14 +315,28 @@ def _line(session: Session, record: SmallGroupRecord, draft: Draft, wish: Wish) 
     return row
 
 
+def _next(session: Session, record: SmallGroupRecord, row: TextRow, wish: Wish) -> tuple[int, str]:
+    """Return the number and the words of the next version. Raises NewerVersion, NothingWritten, SameVersion."""
+    before = newest_version(session, record.id, row.paragraph)
+    number = before.sequence if before else 0
+    if wish.seen != number:
+        raise NewerVersion(current=before.text if before else "")
+    text = clean(wish.text, LONGEST_TEXT)
+    if not text:
+        raise NothingWritten()
+    if text == row.text or (before is not None and text == before.text):
+        raise SameVersion()
+    return number + 1, text
+
+
 def _name_proposals(
     session: Session, actor: Actor, held: HeldRound, version: CompromiseText, settles: Collection[str]
 ) -> None:
     """Keep which proposals a version is meant to settle. Raises ProposalNotThere for one that *actor* does not see."""
     records: dict[str, AmendmentRecord] = {}
     if settles and held.running is not None:
-        found = submitted_on_paragraph(session, actor, held.running, version.paragraph_id)
-        records = {record.amendment.code: record for record in found.pending()}
+        submitted = submitted_on_paragraph(session, actor, held.running, version.paragraph_id)
+        records = {record.amendment.code: record for record in submitted.pending()}
     if not set(settles) <= set(records):
         raise ProposalNotThere()
     for code in dict.fromkeys(settles):
@@ -387,28 +382,17 @@ def answer(
             return now
         if seen is not None and seen != now:
             raise changed(seen, now)
-        session.add(
-            CompromisePosition(
-                compromise_id=row.id,
-                party_id=party,
-                sequence=last.sequence + 1 if last else 1,
-                stance=stance,
-                reason=reason,
-                at=utcnow(),
-            )
-        )
-        _tell(
-            session,
-            actor,
-            held,
-            record,
-            row,
-            act=ANSWERS_TEXT,
-            party=party,
-            before=now[0] or "",
-            after=stance or "",
+        position = CompromisePosition(
+            compromise_id=row.id,
+            party_id=party,
+            sequence=last.sequence + 1 if last else 1,
+            stance=stance,
             reason=reason,
+            at=utcnow(),
         )
+        session.add(position)
+        about = _About(actor, held, record, row)
+        _tell(session, about, ANSWERS_TEXT, party, before=now[0] or "", after=stance or "", reason=reason)
         return now
 
 
@@ -429,7 +413,7 @@ def put(actor: Actor, code: str, version: str) -> None:
             raise PutAlready()
         party = _puts_for(actor.at(record.meeting), record)
         session.add(CompromisePut(compromise_id=row.id, party_id=party, at=utcnow()))
-        _tell(session, actor, held, record, row, act=PUTS_TEXT, party=party, after=str(row.sequence))
+        _tell(session, _About(actor, held, record, row), PUTS_TEXT, party, after=str(row.sequence))
 
 
 def _puts_for(actor: Actor, record: SmallGroupRecord) -> int:
@@ -449,15 +433,22 @@ def _newest(session: Session, record: SmallGroupRecord, code: str) -> Compromise
     return row
 
 
+@dataclass(frozen=True, slots=True)
+class _About:
+    """Who acted on a version of a group, and on which held text."""
+
+    actor: Actor
+    held: HeldRound
+    record: SmallGroupRecord
+    version: CompromiseText
+
+
 def _tell(
     session: Session,
-    actor: Actor,
-    held: HeldRound,
-    record: SmallGroupRecord,
-    version: CompromiseText,
-    *,
+    about: _About,
     act: str,
     party: int,
+    *,
     after: str,
     before: str = "",
     reason: str = "",
@@ -465,14 +456,14 @@ def _tell(
     """Write the line of an act on a compromise text: its members and the Mission read it."""
     write_line(
         session,
-        actor,
+        about.actor,
         act,
         scope=Scope.SMALL_GROUP,
-        communique=held.communique,
-        round_=held.running.round.id if held.running else None,
-        paragraph=version.paragraph_id,
+        communique=about.held.communique,
+        round_=about.held.running.round.id if about.held.running else None,
+        paragraph=about.version.paragraph_id,
         party=party,
-        subject=record.code,
+        subject=about.record.code,
         before=before,
         after=after,
         reason=reason,

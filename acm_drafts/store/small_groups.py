@@ -173,13 +173,13 @@ class Version:
     """
     One version of a compromise text.
 
-    *proposals*: the keys of those that it is meant to settle; *said*: what each party said of it last, by code, as
+    *proposals*: the keys of those that it is meant to settle; *positions*: what each party said of it last, by code, as
     long as it holds that; *put*: that it was put to the round; *decided*: a decision that counts was taken after it.
     """
 
     row: CompromiseText
     proposals: tuple[int, ...] = ()
-    said: tuple[TakenPosition, ...] = ()
+    positions: tuple[TakenPosition, ...] = ()
     recorded: Mapping[int, int] = field(default_factory=dict)
     put: CompromisePut | None = None
 
@@ -227,8 +227,8 @@ def load_papers(
     for version in _versions(session, rows, parties):
         papers[version.row.group_id][version.row.paragraph_id].append(version)
     return {
-        group: {paragraph: _paper(read[group], versions) for paragraph, versions in found.items()}
-        for group, found in papers.items()
+        group: {paragraph: _paper(read[group], versions) for paragraph, versions in by_paragraph.items()}
+        for group, by_paragraph in papers.items()
     }
 
 
@@ -245,13 +245,13 @@ def _versions(
         .order_by(CompromiseProposal.amendment_id)
     ):
         named[proposal.compromise_id].append(proposal.amendment_id)
-    said: dict[int, dict[int, CompromisePosition]] = defaultdict(dict)
+    recorded: dict[int, dict[int, CompromisePosition]] = defaultdict(dict)
     for position in session.scalars(
         select(CompromisePosition)
         .where(CompromisePosition.compromise_id.in_(keys))
         .order_by(CompromisePosition.id)
     ):
-        said[position.compromise_id][position.party_id] = position
+        recorded[position.compromise_id][position.party_id] = position
     puts = {
         put.compromise_id: put
         for put in session.scalars(select(CompromisePut).where(CompromisePut.compromise_id.in_(keys)))
@@ -260,35 +260,38 @@ def _versions(
         Version(
             row,
             tuple(named[row.id]),
-            _taken(said[row.id], parties),
-            _sequences(said[row.id]),
+            _taken(recorded[row.id], parties),
+            _sequences(recorded[row.id]),
             puts.get(row.id),
         )
         for row in rows
     ]
 
 
-def _taken(said: Mapping[int, CompromisePosition], parties: Mapping[int, Party]) -> tuple[TakenPosition, ...]:
+def _taken(
+    latest: Mapping[int, CompromisePosition], parties: Mapping[int, Party]
+) -> tuple[TakenPosition, ...]:
     taken = [
         TakenPosition(parties[party], Stance(row.stance), row.reason, row.at)
-        for party, row in said.items()
+        for party, row in latest.items()
         if row.stance
     ]
     return tuple(sorted(taken, key=lambda position: position.party.code))
 
 
-def _sequences(said: Mapping[int, CompromisePosition]) -> dict[int, int]:
-    return {party: row.sequence for party, row in said.items()}
+def _sequences(latest: Mapping[int, CompromisePosition]) -> dict[int, int]:
+    return {party: row.sequence for party, row in latest.items()}
 
 
 def _paper(group: SmallGroupRecord, versions: Sequence[Version]) -> Paper:
     """Return the paper of *versions*: positions on the newest are counted, earlier ones shown as that."""
     newest = versions[-1]
-    said = {
-        version.number: {position.party.id: position for position in version.said} for version in versions
+    taken = {
+        version.number: {position.party.id: position for position in version.positions}
+        for version in versions
     }
     records = [
-        ((party,), version.number, said[version.number].get(party))
+        ((party,), version.number, taken[version.number].get(party))
         for version in versions
         for party in version.recorded
     ]
@@ -439,7 +442,7 @@ def _told(*where: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def _act_not_told() -> Select[str]:
     """Return the query for groups of which some act has no line in the journal."""
-    told = [
+    lines_of_act = [
         and_(
             SmallGroupActRow.act == act,
             _told(
@@ -450,7 +453,7 @@ def _act_not_told() -> Select[str]:
         )
         for act, name in ACTS.items()
     ]
-    return _OF_GROUP.where(~or_(*told))
+    return _OF_GROUP.where(~or_(*lines_of_act))
 
 
 _TEXT_NOT_TOLD = _OF_TEXT.where(

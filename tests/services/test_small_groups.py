@@ -152,7 +152,7 @@ def test_a_new_version_asks_anew_and_what_was_said_of_an_earlier_one_is_shown_as
         answer(table, group, first, "SEN", Stance.SUPPORT)
     told = paper(table, group)
     assert told.newest.proposals == (egypt.id,)
-    assert [(p.party.code, p.stance, p.reason) for p in told.newest.said] == [
+    assert [(p.party.code, p.stance, p.reason) for p in told.newest.positions] == [
         ("EGY", Stance.OPPOSE, "Too weak.")
     ]
     assert told.tally.silent == (party("MYS").id,) and told.answered == 1

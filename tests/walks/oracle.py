@@ -669,11 +669,8 @@ class Oracle:
             return self.actor.holds(Role.MISSION)
         if line.scope in (Scope.SITTING, Scope.RECORD, Scope.SILENCE):
             return self._reads_line_of_body(line)
-        if line.scope in (Scope.POSITION, Scope.RESERVATION):
+        if line.scope in (Scope.POSITION, Scope.RESERVATION, Scope.SMALL_GROUP):
             return self.reads_position(line)
-        if line.scope == Scope.SMALL_GROUP:
-            own = self.actor.parties(*WRITES)
-            return line.party_id in own or bool(self._in_group(line.subject) & own)
         known = self.proposal(line.amendment_id or 0)
         if known is None or known.amendment.number is None:
             return self._was_shown(line)
@@ -708,12 +705,14 @@ class Oracle:
         """
         Return whether the reader knows of a position on a paragraph: their own, or where the text names who says.
 
-        Of a reservation that was not public: their own.
+        Of a reservation that was not public: their own. Of a small group: whose papers they read, and their own.
         """
         if line.party_id in self.actor.parties(*WRITES) or self.actor.holds(Role.MISSION):
             return True
         if line.scope == Scope.RESERVATION:
             return False
+        if line.scope == Scope.SMALL_GROUP:
+            return bool(self._in_group(line.subject) & self.actor.parties(*WRITES))
         round_ = self.rows.round(line.round_id or 0)
         circulation = self.rows.circulated.get(round_.draft_id)
         return circulation is not None and circulation.attributed and self.sees_all(round_)

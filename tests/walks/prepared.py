@@ -30,10 +30,10 @@ from acm_drafts.store.rounds import round_context
 from tests.agreeing import judgement, sitting_at
 from tests.walks.databases import Place
 from tests.walks.reservation_ways import lay_reservations
-from tests.walks.small_group_ways import lay_small_group
 from tests.walks.room import DAY, MINUTE, START, Room, Seat, open_room, people
 from tests.walks.silence_ways import lay_silences
 from tests.walks.sitting_ways import lay_sittings
+from tests.walks.small_group_ways import lay_small_group
 
 RUNNING, CLOSED, CIRCULATED, SILENT, FINAL, ADOPTED = SETTINGS = (
     "running",

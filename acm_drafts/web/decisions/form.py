@@ -4,7 +4,7 @@ The form of a decision: the choices it offers, what was typed in it, and what ca
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -229,6 +229,13 @@ class Choice:
     """Of what keeps the paragraph as it was before words were put in brackets: whose words these are."""
 
 
+class PutVersion(NamedTuple):
+    """The version of a compromise text that was put to the round last; *starts*: the form starts from its words."""
+
+    version: CompromiseText
+    starts: bool
+
+
 def form_context(
     session: Session,
     actor: Actor,
@@ -239,17 +246,15 @@ def form_context(
     preview: Preview | Refusal | None = None,
     form: DecisionForm | None = None,
     recorded: str = "",
-    put: CompromiseText | None = None,
-    starts: bool = False,
+    put: PutVersion | None = None,
 ) -> dict[str, Any] | None:
     """
     Return what decisions/form.html draws under the name `decision`, None for who may not decide here.
 
     *entries* are all records of the paragraph (load_amendments_on): the Mission sees all; what would only follow the
     paragraph is decided on a page of its own. *form* is the form that came back and *preview* what came of it: a
-    result, or the refusal it met. *recorded* is the key of the decision from which the reader comes. *put*: the
-    version of a compromise text that was put to the round; *starts*: the form starts from its words. Twelve queries,
-    one more where it starts from a version.
+    result, or the refusal it met. *recorded* is the key of the decision from which the reader comes; *put* was put to
+    the round. Twelve queries, one more where it starts from a version of a compromise text.
     """
     if not may(actor, Act.DECIDE, round_facts(context)):
         return None
@@ -263,17 +268,15 @@ def form_context(
     absorbed = absorbed_by(entries, _compromise_of(entries, context))
     wordings = shaped_wordings(session, context, pending) | (form.words.data if form else {})
     sent, form = form is not None, form or _form(pending, absorbed, now, paragraph=paragraph)
-    put = _followed(session, form, pending, paragraph, put=put, starts=starts and not sent)
+    followed = _followed(session, form, pending, paragraph, put=put)
     choices = _choices(entries, form, working.accepted, known, wordings=wordings)
     return {
         "form": form,
-        "code": context.version.draft.communique.code,
-        "paragraph": paragraph,
-        "language": Language(context.version.draft.communique.language),
+        **_of_text(context, paragraph),
         "read": now,
         "bundles": bundled(pending, choices),
         "kept": _absorbed_choices(absorbed, form),
-        "put": put if any(entry.pending for entry in entries) else None,
+        "put": followed,
         **_offered(session, working, entries, form=form, choices=choices, joined=joined, paragraph=paragraph),
         "elsewhere": known[joined.entries[0].revision.paragraph_id] if joined else None,
         "neighbours": _neighbours(session, context, pending),
@@ -283,24 +286,33 @@ def form_context(
     }
 
 
+def _of_text(context: RoundContext, paragraph: Paragraph) -> dict[str, object]:
+    """Return the paragraph that is decided on, with the code and the language of its text."""
+    communique = context.version.draft.communique
+    return {"code": communique.code, "paragraph": paragraph, "language": Language(communique.language)}
+
+
 def _followed(
     session: Session,
     form: DecisionForm,
     pending: Sequence[AmendmentRecord],
     paragraph: Paragraph,
     *,
-    put: CompromiseText | None,
-    starts: bool,
+    put: PutVersion | None,
 ) -> CompromiseText | None:
-    """Return the version of a compromise text that the form offers or follows; where it *starts*, fill its words in."""
+    """Return the version that the form offers or follows, None where nothing is pending; fill its words in first."""
+    if not pending:
+        return None
     if form.after.data:
         return find_put_version(session, paragraph.id, form.after.data)
-    if put is not None and starts:
-        settled = proposals_settled_by(session, put.id)
-        form.kind.data, form.text.data, form.after.data = DecisionKind.COMPROMISE, put.text, put.code
+    if put is None:
+        return None
+    if put.starts:
+        version, settled = put.version, proposals_settled_by(session, put.version.id)
+        form.kind.data, form.text.data, form.after.data = DecisionKind.COMPROMISE, version.text, version.code
         named = [entry.revision.id for entry in pending if entry.amendment.id in settled]
         form.on.data = named or form.on.data
-    return put
+    return put.version
 
 
 def _read(working: WorkingParagraph, entries: Sequence[AmendmentRecord], paragraph: Paragraph) -> str:

@@ -25,7 +25,7 @@ from acm_drafts.store.decisions import earlier_agreements
 from acm_drafts.store.small_groups import SmallGroupRecord, last_put_on
 from acm_drafts.store.text import translations_of
 from acm_drafts.store.timeline import kin
-from acm_drafts.web.decisions.form import form_context
+from acm_drafts.web.decisions.form import PutVersion, form_context
 from acm_drafts.web.paragraph.cards import ProposalCard, proposal_card
 from acm_drafts.web.paragraph.combined import combined_reading
 from acm_drafts.web.paragraph.context import Desk, load_desk
@@ -210,6 +210,5 @@ def _decision(session: Session, desk: Desk, groups: Sequence[SmallGroupRecord]) 
         desk.paragraph,
         desk.entries,
         recorded=recorded,
-        put=put,
-        starts=put is not None and request.args.get("compromise") == put.code,
+        put=PutVersion(put, request.args.get("compromise") == put.code) if put else None,
     )

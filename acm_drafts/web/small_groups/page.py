@@ -2,10 +2,8 @@
 Small groups as pages show them: what each is, and for its readers the compromise texts, the answers and the distances.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-
-from markupsafe import Markup, escape
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.distances import Distance, Uptake, distance, taken_up
@@ -18,28 +16,13 @@ from acm_drafts.store.positions import PartyRights, TakenPosition
 from acm_drafts.store.readable import submitted_on_paragraphs
 from acm_drafts.store.records import Party
 from acm_drafts.store.small_groups import Paper, SmallGroupRecord, Version, load_papers, load_small_groups
-from acm_drafts.store.text import Lineage, TextRow, codes_of_paragraphs, load_lineage, text_rows
+from acm_drafts.store.text import TextRow, codes_of_paragraphs, load_lineage, text_rows
 from acm_drafts.store.visibility import name_for, sees_sponsor
 from acm_drafts.text.diff import Span
-from acm_drafts.text.language import Language
 from acm_drafts.web.journal.acts import ON_COMPROMISE_TEXT
-from acm_drafts.web.positions.about import PositionsOn
-from acm_drafts.web.shared.formatting import party_name, proposal_url, short
+from acm_drafts.web.positions.about import PositionsOn, on_paragraph
+from acm_drafts.web.shared.formatting import party_name, proposal_url
 from acm_drafts.web.text.routes import Opened
-
-FIRST = 36
-"""So many characters of its first words name a paragraph that has no number."""
-
-
-def called(row: TextRow, language: Language) -> str:
-    """Return what a paragraph is called in a sentence: its number, or its first words in their own language."""
-    if row.reference:
-        return row.reference
-    words = Markup('<span lang="{}" dir="{}">{}</span>').format(
-        language.value, language.direction, short(row.text, FIRST)
-    )
-    return Markup(escape(str(_("“%(words)s”")))) % {"words": words}
-
 
 # The list ------------------------------------------------------------------------------------------
 
@@ -76,21 +59,20 @@ def shown_groups(session: Session, page: Opened) -> list[ShownGroup]:
     parties = {party.id: party for party in find_parties(session)}
     rows = {row.paragraph: row for row in text_rows(session, page.drafts.newest.draft.id)}
     lineage, papers = load_lineage(session, page.communique.id), load_papers(session, records, parties)
-    shown = [shown_group(record, parties, rows, lineage, papers.get(record.id, {})) for record in records]
+    shown = [
+        _shown(record, parties, record.lines(rows, lineage), papers.get(record.id, {})) for record in records
+    ]
     return sorted(shown, key=lambda group: group.record.composition.ended)
 
 
-def shown_group(
+def _shown(
     record: SmallGroupRecord,
     parties: Mapping[int, Party],
-    rows: Mapping[int, TextRow],
-    lineage: Lineage,
+    lines: tuple[TextRow, ...],
     papers: Mapping[int, Paper],
 ) -> ShownGroup:
     members = sorted((parties[key] for key in record.members), key=party_name) if record.reads else ()
-    return ShownGroup(
-        record, parties[record.facilitator], tuple(members), record.lines(rows, lineage), papers
-    )
+    return ShownGroup(record, parties[record.facilitator], tuple(members), lines, papers)
 
 
 # One of them ---------------------------------------------------------------------------------------
@@ -171,29 +153,34 @@ def open_group(session: Session, page: Opened, record: SmallGroupRecord) -> Open
     """Return the page of a group whose papers the reader may read. Sixteen queries at most."""
     parties = {party.id: party for party in find_parties(session)}
     rows = {row.paragraph: row for row in text_rows(session, page.drafts.newest.draft.id)}
-    lineage = load_lineage(session, page.communique.id)
     papers = load_papers(session, [record], parties).get(record.id, {})
-    group = shown_group(record, parties, rows, lineage, papers)
+    group = _shown(record, parties, record.lines(rows, load_lineage(session, page.communique.id)), papers)
     keys = [row.paragraph for row in group.lines] + [key for key in papers if key not in rows]
     context = page.drafts.context
     records = submitted_on_paragraphs(session, page.who, context, keys) if context else AmendmentRecords()
     codes = codes_of_paragraphs(session, [*keys, *record.composition.paragraphs])
-    facts, goes_on = record.facts(party=record.facilitator), not record.composition.ended
-    running = context is not None and context.round.closed_at is None
-    drawn = _Drawn(
-        page, group, parties, tuple(records), f"/c/{page.communique.code}/small-groups/{record.code}"
-    )
-    shown = [drawn.paper(codes[key], rows.get(key), papers.get(key)) for key in dict.fromkeys(keys)]
-    given = [(codes[key], rows.get(key)) for key in record.composition.paragraphs]
+    root = f"/c/{page.communique.code}/small-groups/{record.code}"
+    drawn = _Drawn(page, group, parties, tuple(records), root)
+    free = [party for party in parties.values() if _may_join(party, record)]
     return OpenGroup(
         group,
-        tuple(shown),
-        writes=goes_on and may(page.who, Act.WRITE_COMPROMISE, facts),
-        puts=goes_on and running and may(page.who, Act.PUT_COMPROMISE, facts),
-        runs=goes_on and may(page.who, Act.RUN_SMALL_GROUP, facts),
-        free=tuple(sorted((p for p in parties.values() if _may_join(p, record)), key=party_name)),
-        given=tuple((code, drawn.label(row)) for code, row in given),
+        tuple(drawn.paper(codes[key], rows.get(key), papers.get(key)) for key in dict.fromkeys(keys)),
+        **_rights(page, record),
+        free=tuple(sorted(free, key=party_name)),
+        given=tuple((codes[key], drawn.label(rows.get(key))) for key in record.composition.paragraphs),
     )
+
+
+def _rights(page: Opened, record: SmallGroupRecord) -> dict[str, bool]:
+    """Return what the reader may do in a group: nothing once it was ended."""
+    facts, goes_on = record.facts(party=record.facilitator), not record.composition.ended
+    context = page.drafts.context
+    running = context is not None and context.round.closed_at is None
+    return {
+        "writes": goes_on and may(page.who, Act.WRITE_COMPROMISE, facts),
+        "puts": goes_on and running and may(page.who, Act.PUT_COMPROMISE, facts),
+        "runs": goes_on and may(page.who, Act.RUN_SMALL_GROUP, facts),
+    }
 
 
 def _may_join(party: Party, record: SmallGroupRecord) -> bool:
@@ -215,7 +202,7 @@ class _Drawn:
             return str(_("A paragraph that is no longer in the text"))
         if row.reference:
             return str(_("Paragraph %(number)s", number=row.reference))
-        return called(row, self.page.language)
+        return on_paragraph(self.page.communique.code, row, self.page.language).name
 
     def paper(self, code: str, row: TextRow | None, paper: Paper | None) -> ShownPaper:
         """Return a paragraph of the group with its *paper*, None where nothing was written for it yet."""
@@ -224,13 +211,12 @@ class _Drawn:
         if paper is None:
             return ShownPaper(code, name, row, (), apart=self._apart(row, records, None))
         newest = paper.newest
-        said = _by_stance([*newest.said])
         return ShownPaper(
             code,
             name,
             row,
             tuple(reversed([self._version(paper, place) for place in range(len(paper.versions))])),
-            said,
+            _by_stance(newest.positions),
             _by_stance(paper.earlier),
             tuple(party_name(self.parties[key]) for key in paper.tally.silent),
             self._voices(paper),
@@ -262,7 +248,7 @@ class _Drawn:
         if record.composition.ended:
             return ()
         own = self.page.who.parties(*SPEAKS)
-        now = {position.party.id: position for position in paper.newest.said}
+        now = {position.party.id: position for position in paper.newest.positions}
         before = {position.party.id: position.stance for position in paper.earlier}
         return tuple(
             PartyRights(
@@ -280,9 +266,9 @@ class _Drawn:
         """Return the newest version as positions are taken on it."""
         if row is None:
             return None
-        code = newest.row.code
-        name = called(row, self.page.language)
-        return PositionsOn(code, f"{self.root}/texts/{code}", name, code, sentences=ON_COMPROMISE_TEXT)
+        code, beside = newest.row.code, on_paragraph(self.page.communique.code, row, self.page.language)
+        address = f"{self.root}/texts/{code}"
+        return PositionsOn(code, address, beside.name, code, sentences=ON_COMPROMISE_TEXT)
 
     def _apart(
         self, row: TextRow | None, records: Sequence[AmendmentRecord], version: str | None
@@ -314,8 +300,7 @@ class _Drawn:
         )
 
 
-def _by_stance(said: Iterable[TakenPosition]) -> tuple[tuple[Stance, list[str]], ...]:
+def _by_stance(positions: Sequence[TakenPosition]) -> tuple[tuple[Stance, list[str]], ...]:
     """Return the names of who took each position that somebody took."""
-    said = list(said)
-    grouped = ((kind, [party_name(p.party) for p in said if p.stance is kind]) for kind in Stance)
+    grouped = ((kind, [party_name(p.party) for p in positions if p.stance is kind]) for kind in Stance)
     return tuple((kind, names) for kind, names in grouped if names)
