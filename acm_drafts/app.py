@@ -24,11 +24,13 @@ from acm_drafts.web.amendments import routes as amendments
 from acm_drafts.web.attribution import routes as attribution
 from acm_drafts.web.batches import routes as batches
 from acm_drafts.web.bodies import routes as bodies
+from acm_drafts.web.bracket_holders import routes as bracket_holders
 from acm_drafts.web.calendar import routes as calendar
 from acm_drafts.web.comparison import routes as comparison
 from acm_drafts.web.corrections import routes as corrections
 from acm_drafts.web.decisions import routes as decisions
 from acm_drafts.web.delegation import routes as delegation
+from acm_drafts.web.discussions import routes as discussions
 from acm_drafts.web.document_settings import routes as document_settings
 from acm_drafts.web.documents import routes as documents
 from acm_drafts.web.file_changes import routes as file_changes
@@ -40,6 +42,7 @@ from acm_drafts.web.notices import routes as notices
 from acm_drafts.web.paragraph import routes as paragraph
 from acm_drafts.web.people import routes as people
 from acm_drafts.web.positions import routes as positions
+from acm_drafts.web.progress import routes as progress
 from acm_drafts.web.proposals import routes as proposals
 from acm_drafts.web.reservations import routes as reservations
 from acm_drafts.web.rounds import routes as rounds
@@ -74,10 +77,13 @@ PAGES = (
     notices,
     meetings,
     text,
+    progress,
     paragraph,
     positions,
     reservations,
     small_groups,
+    bracket_holders,
+    discussions,
     amendments,
     delegation,
     proposals,

@@ -21,6 +21,7 @@ from acm_drafts.store.records import (
     BodyTerm,
     Communique,
     Paragraph,
+    Party,
     Sitting,
     SittingAgendaRow,
 )
@@ -65,10 +66,16 @@ def judgement(
     agreed_on: date | None = None,
     **facts: object,
 ) -> Judgement:
-    """Return a judgement on the paragraph with key *on*, as a sitting at *level* reached it."""
+    """
+    Return a judgement on the paragraph with key *on*, as a sitting at *level* reached it.
+
+    A sitting decides over whoever holds brackets, unless *facts* say over whom.
+    """
     if "sitting" not in facts:
         communique = db.session.get_one(Paragraph, on).communique_id
         facts["sitting"] = sitting_at(communique, level, agreed_on)
+    if facts["sitting"]:
+        facts.setdefault("over", tuple(db.session.scalars(select(Party.code))))
     return Judgement(kind, *arguments, **facts)
 
 

@@ -84,8 +84,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             if fixture in item.fixturenames:
                 item.add_marker(marker)
     # Journeys and walks take longest: started first, they do not leave one worker alone at the end.
-    items.sort(key=lambda item: not {"journeys", "walks"} & set(item.path.parts))
+    items.sort(key=lambda item: not _is_long(item))
     _leave_out_twins_of_pages(config, items)
+    _leave_out_twins_of_cases(config, items)
     _thin(config, items)
     if SHARED.is_dir():
         return
@@ -106,6 +107,27 @@ def _leave_out_twins_of_pages(config: pytest.Config, items: list[pytest.Item]) -
     }
     config.hook.pytest_deselected(items=[item for item in items if item in twins])
     items[:] = [item for item in items if item not in twins]
+
+
+def _leave_out_twins_of_cases(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """
+    Run on PostgreSQL the first and the last case of each test, on SQLite all: cases differ in the rules.
+
+    Walks and journeys run all of theirs on both.
+    """
+    cases: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        values = getattr(item, "callspec", _NO_CASE).params.values()
+        if "postgres" in values and "sqlite" not in values and not _is_long(item):
+            cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    left_out = {item for group in cases.values() for item in group[1:-1]}
+    config.hook.pytest_deselected(items=[item for item in items if item in left_out])
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _is_long(item: pytest.Item) -> bool:
+    """Return whether a test is a journey or a walk."""
+    return not {"journeys", "walks"}.isdisjoint(item.path.parts)
 
 
 def _thin(config: pytest.Config, items: list[pytest.Item]) -> None:

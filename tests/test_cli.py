@@ -190,6 +190,17 @@ def test_a_corrigendum_and_the_text_as_it_reads_it_are_written_as_word(app: Flas
     assert any("The Meeting noted" in (p.final or "") for p in read(out.read_bytes()).paragraphs)
 
 
+def test_the_evening_report_of_a_day_is_written_as_word(app: Flask, session, tmp_path: Path):
+    out, words = tmp_path / "evening.docx", ("export", "--form", "evening", "-o")
+    assert run(app, *words, out).exit_code == 1
+    make_table("The Meeting welcomed the report.")
+
+    for more in ((), ("--of", "2026-11-30", "--language", "ar")):
+        assert run(app, *words, out, *more).exit_code == 0
+    assert "ما تم في 30 تشرين الثاني/نوفمبر 2026" in [p.final for p in read(out.read_bytes()).paragraphs]
+    assert run(app, *words, out, "--of", "yesterday").exit_code == 1
+
+
 def test_an_export_into_a_folder_that_is_not_there_is_refused(app: Flask, session, tmp_path: Path):
     make_table("We welcome.")
 

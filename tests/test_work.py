@@ -63,7 +63,10 @@ def test_a_decision_is_told_once_without_a_word_of_it(app: Flask, table: Table, 
     (mail,) = server.given
     body = mail.get_content()
     assert (mail["To"], mail["Subject"]) == (email, "A decision on one of your proposals")
-    assert "A decision on one of your proposals was recorded, or no longer counts." in body
+    assert (
+        "A decision on one of your proposals was recorded or no longer counts, or its paragraph was reopened."
+        in body
+    )
     assert "/proposals/" in body
     for word in ("progress", "EGY", "Egypt", "No.", "rejected", "OIC"):
         assert word not in body, word

@@ -1,6 +1,7 @@
 """Write documents from a terminal, and check the template that they are made with."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from acm_drafts.negotiation.errors import UnreadableFile
 from acm_drafts.services import (
     corrigendum_documents,
     documents,
+    evening_reports,
     people,
     silence_certificates,
     sitting_records,
@@ -24,17 +26,17 @@ from acm_drafts.store.drafts import find_draft, get_communique_by_key
 from acm_drafts.store.records import Draft
 from acm_drafts.store.silence import find_newest_certificate, get_silence
 from acm_drafts.store.sittings import find_newest_record, get_sitting
-from acm_drafts.store.text import earlier_drafts
+from acm_drafts.store.text import draft_set, earlier_drafts
 from acm_drafts.text.language import Language
 
-RECORD, CERTIFICATE, CORRIGENDUM = "record", "certificate", "corrigendum"
-"""The forms beside those of a draft: of a sitting, of a silence procedure, of what corrects an adopted text."""
+RECORD, CERTIFICATE, CORRIGENDUM, EVENING = "record", "certificate", "corrigendum", "evening"
+"""The forms beside those of a draft: of a sitting, a silence procedure, what corrects an adopted text, a day."""
 
 
 @command("export")
 @click.option(
     "--form",
-    type=click.Choice([*(form.value for form in Form), RECORD, CERTIFICATE, CORRIGENDUM]),
+    type=click.Choice([*(form.value for form in Form), RECORD, CERTIFICATE, CORRIGENDUM, EVENING]),
     required=True,
 )
 @click.option(
@@ -44,7 +46,8 @@ RECORD, CERTIFICATE, CORRIGENDUM = "record", "certificate", "corrigendum"
     "--of",
     "code",
     default="",
-    help="Code of the sitting or silence procedure, symbol of the corrigendum; without it the last one.",
+    help="Code of the sitting or silence procedure, symbol of the corrigendum, day (2026-11-30) of the evening report;"
+    " without it the last one.",
 )
 @click.option("--since", default="", help="The symbol of the earlier draft; without it the one before.")
 @click.option(
@@ -81,7 +84,7 @@ def export(
     numbers: str,
     output: Path,
 ) -> None:
-    """Write a draft, a record of a sitting, a certificate of a silence procedure or a corrigendum as a Word file."""
+    """Write a draft, or the record, certificate, corrigendum or report that --form names, as a Word file."""
     if form in OTHERS:
         OTHERS[form](code, language or "", output)
         return
@@ -163,10 +166,33 @@ def _export_corrigendum(symbol: str, language: str, output: Path) -> None:
     _write(output, data, corrigendum.symbol)
 
 
+def _export_evening(day: str, language: str, output: Path) -> None:
+    """Write the evening report of a *day* in ISO, "" for today, on the text with the newest draft."""
+    session = db.session()
+    try:
+        reported = date.fromisoformat(day) if day else None
+    except ValueError:
+        refuse(f"{day} is no day: write it as 2026-11-30.")
+    draft = find_draft(session)
+    if draft is None:
+        refuse("There is no draft yet.")
+    actor = people.operator()
+    data = evening_reports.evening_document(
+        session,
+        actor,
+        draft_set(session, draft.communique_id, actor),
+        language=Language(language or draft.communique.language),
+        day=reported,
+        template=current_app.config["TEMPLATE"],
+    )
+    _write(output, data, "The evening report")
+
+
 OTHERS: Mapping[str, Callable[[str, str, Path], None]] = {
     RECORD: _export_record,
     CERTIFICATE: _export_certificate,
     CORRIGENDUM: _export_corrigendum,
+    EVENING: _export_evening,
 }
 
 

@@ -189,7 +189,7 @@ def since(edit: Edit, texts: Sequence[str]) -> int | None:
     *texts* are what its paragraph said in one draft after the other, from that on which printed it in brackets. None
     too where the edit changes nothing that a reader sees: brackets never held it.
     """
-    words = _in_brackets(_printed(edit))
+    words = words_in_brackets(edit)
     if not words:
         return None
     free_from = None
@@ -265,6 +265,11 @@ def lifted(edit: Edit, now: str) -> Lifted:
     some = carried.done or any(how in _STANDS for _, how in holdings)
     verdict = Verdict.PARTLY if some else Verdict.OVERTAKEN
     return Lifted(verdict, carried.done, carried.total, holdings)
+
+
+def words_in_brackets(edit: Edit) -> list[str]:
+    """Return, as read, what stands in each of the brackets in which the proposal alone prints."""
+    return _in_brackets(_printed(edit))
 
 
 def _printed(edit: Edit) -> str:

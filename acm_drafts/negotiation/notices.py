@@ -29,6 +29,7 @@ class NoticeKind(StrEnum):
     BROKEN = "silence-broken"
     ENDING = "silence-ending"
     ADOPTION = "adoption"
+    DISCUSSION = "discussion"
 
 
 class Delivery(StrEnum):
@@ -49,6 +50,7 @@ class Place(StrEnum):
     SITTINGS = "sittings"
     SILENCE = "silence"
     ADOPTION = "adoption"
+    DISCUSSIONS = "discussions"
 
 
 Concern = Callable[[Actor, LineFacts], bool]
@@ -200,6 +202,13 @@ RULES: Mapping[NoticeKind, Rule] = {
         place=Place.ADOPTION,
         acts=frozenset({"adopt text", "issue corrigendum"}),
         optional=False,
+    ),
+    NoticeKind.DISCUSSION: Rule(
+        title=N_("A comment or an answer that you may read"),
+        says=N_("There is a new comment or answer in a discussion that you may read."),
+        place=Place.DISCUSSIONS,
+        acts=frozenset({"comment", "answer comment"}),
+        concerns=of_whoever_proposes,
     ),
 }
 """Every kind; those in `REMINDERS` come by the clock, from the line that set the moment (`reminder_due`)."""

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 
+from acm_drafts.negotiation.discussions import parties_reading
 from acm_drafts.negotiation.errors import AlreadyClosed, NotPermitted
-from acm_drafts.negotiation.terms import PartyKind, Role, Stage
+from acm_drafts.negotiation.terms import Audience, PartyKind, Role, Stage
 
 SPEAKS = (Role.HEAD, Role.ALTERNATE)
 WRITES = (Role.HEAD, Role.ALTERNATE, Role.DRAFTER)
@@ -121,6 +122,10 @@ class Facts:
     """The State that chairs the body at hand today."""
     recorded: bool = False
     """The sitting at hand is closed: its record is complete."""
+    audience: Audience | None = None
+    """Who reads the discussion at hand."""
+    named: frozenset[int] = field(default_factory=frozenset)
+    """The parties that were named as its readers when it was begun."""
 
 
 class Act(StrEnum):
@@ -135,6 +140,7 @@ class Act(StrEnum):
     COSPONSOR = "cosponsor"
     TAKE_POSITION = "take position"
     READ_POSITION = "read position"
+    HOLD_BRACKET = "hold bracket"
     RESERVE = "reserve"
     READ_RESERVATION = "read reservation"
     RUN_SMALL_GROUP = "run small group"
@@ -142,6 +148,9 @@ class Act(StrEnum):
     ANSWER_COMPROMISE = "answer compromise text"
     PUT_COMPROMISE = "put compromise text"
     READ_SMALL_GROUP = "read small group"
+    BEGIN_DISCUSSION = "begin discussion"
+    DISCUSS = "discuss"
+    READ_DISCUSSION = "read discussion"
     ANSWER = "answer"
     ENTER_FROM_FLOOR = "enter from floor"
     DECIDE = "decide"
@@ -282,6 +291,46 @@ def is_recorded(actor: Actor, facts: Facts) -> bool:
     return facts.recorded
 
 
+def is_inside(actor: Actor, facts: Facts) -> bool:
+    return facts.audience is Audience.INSIDE
+
+
+def is_with_the_mission(actor: Actor, facts: Facts) -> bool:
+    return facts.audience is Audience.MISSION
+
+
+def is_among_sponsors(actor: Actor, facts: Facts) -> bool:
+    return facts.audience is Audience.COSPONSORS
+
+
+def belongs_to_party(actor: Actor, facts: Facts) -> bool:
+    return facts.party is not None and facts.party in actor.own_parties()
+
+
+def acts_for_party(actor: Actor, facts: Facts) -> bool:
+    """Whether the person may speak in the name of the party towards others: its head, an alternate, the Mission's."""
+    return facts.party is not None and facts.party in actor.parties(*SPEAKS, Role.MISSION)
+
+
+def readers_of(facts: Facts) -> frozenset[int]:
+    """Return the parties that read the discussion at hand now."""
+    sponsors = facts.cosponsors | ({facts.sponsor} if facts.sponsor is not None else set())
+    return parties_reading(facts.audience, facts.named, sponsors)
+
+
+def belongs_to_reader(actor: Actor, facts: Facts) -> bool:
+    return bool(readers_of(facts) & actor.own_parties())
+
+
+def party_reads_it(actor: Actor, facts: Facts) -> bool:
+    return facts.party in readers_of(facts)
+
+
+def is_known_to_the_mission(actor: Actor, facts: Facts) -> bool:
+    """Whether the Mission knows what is discussed: a paragraph, or a proposal that was submitted."""
+    return facts.sponsor is None or facts.was_submitted
+
+
 RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.READ_DRAFT: ((is_mission_drafter,), (reads_the_text, is_circulated)),
     Act.READ_AMENDMENT: (
@@ -314,6 +363,11 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
         (is_chair, is_shown_to_chair, is_attributed),
         (reads_the_text, is_circulated, is_shown, is_attributed),
     ),
+    Act.HOLD_BRACKET: (
+        # Or let go of it; the Mission notes what a party says from the floor.
+        (speaks_for_party, is_in_text, is_circulated, is_not_closed),
+        (is_mission_drafter, is_in_text, is_circulated, is_not_closed),
+    ),
     Act.RESERVE: ((speaks_for_party, is_circulated),),
     Act.READ_RESERVATION: (
         # A delegation says itself who reads its reservation: shown is what it has made known to all participants.
@@ -328,6 +382,17 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.PUT_COMPROMISE: ((speaks_for_party, party_sits_in_body), (is_mission_drafter,)),
     # Whoever is in the group now. Neither the chair as such nor an administrator, and nobody who was taken out of it.
     Act.READ_SMALL_GROUP: ((belongs_to_body,), (is_mission_drafter,)),
+    Act.BEGIN_DISCUSSION: (
+        (is_inside, belongs_to_party),
+        (is_with_the_mission, speaks_for_party, is_known_to_the_mission),
+        # Who sponsors is named to all of them: only where the text names sponsors anyway.
+        (is_among_sponsors, acts_for_party, party_is_sponsor_or_cosponsor, was_submitted, is_attributed),
+    ),
+    Act.DISCUSS: (
+        (party_reads_it, is_inside, belongs_to_party),
+        (party_reads_it, acts_for_party),
+    ),
+    Act.READ_DISCUSSION: ((belongs_to_reader,),),
     Act.ANSWER: ((speaks_for_party, party_is_sponsor_or_cosponsor, was_submitted),),
     Act.ENTER_FROM_FLOOR: ((is_mission_drafter, is_not_closed),),
     Act.DECIDE: ((is_mission_drafter, is_not_closed),),

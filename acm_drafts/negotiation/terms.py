@@ -212,8 +212,38 @@ class SmallGroupAct(StrEnum):
     END = "end"
 
 
+class BracketAct(StrEnum):
+    """What a party says of a bracket; each is a row that is never changed."""
+
+    HOLD = "hold"
+    RELEASE = "release"
+
+
+class Audience(StrEnum):
+    """Who reads a discussion; named before its first comment is sent, and never widened."""
+
+    INSIDE = "inside"
+    """The delegation, the group or the Mission in whose name it was begun."""
+    MISSION = "mission"
+    """The delegation that began it, and the Mission."""
+    COSPONSORS = "cosponsors"
+    """The delegations that sponsored its proposal when it was begun, as long as they do."""
+
+
+class DiscussionAct(StrEnum):
+    """What is done in a discussion; each is a row that is never changed."""
+
+    COMMENT = "comment"
+    """The comment that begins it."""
+    ANSWER = "answer"
+    RESOLVE = "resolve"
+    REOPEN = "reopen"
+    TAKE_BACK = "take-back"
+    """The words of a comment are shown no more."""
+
+
 class WordsNow(StrEnum):
-    """Where the words of a reservation are in a later text."""
+    """Where the words of a reservation or a comment are in a later text."""
 
     THERE = "there"
     ELSEWHERE = "elsewhere"
@@ -338,6 +368,8 @@ class Scope(StrEnum):
     """The delegation it names and the Mission: a reservation that is not public."""
     SMALL_GROUP = "small-group"
     """The delegation it names, and whoever may read the papers of the small group whose code is its subject."""
+    DISCUSSION = "discussion"
+    """Whoever may read the discussion whose code is its subject."""
     PEOPLE = "people"
     """Administrators: accounts and terms of office."""
 
@@ -477,6 +509,16 @@ _WORDS = (
     (SmallGroupAct.TAKE_OUT_PARAGRAPH, N_("paragraph taken out")),
     (SmallGroupAct.FACILITATOR, N_("facilitator changed")),
     (SmallGroupAct.END, N_("ended")),
+    (BracketAct.HOLD, N_("holds the bracket")),
+    (BracketAct.RELEASE, N_("let go of the bracket")),
+    (Audience.INSIDE, N_("inside the delegation")),
+    (Audience.MISSION, N_("with the Mission")),
+    (Audience.COSPONSORS, N_("among the sponsors")),
+    (DiscussionAct.COMMENT, N_("comment")),
+    (DiscussionAct.ANSWER, N_("answer")),
+    (DiscussionAct.RESOLVE, N_("resolved")),
+    (DiscussionAct.REOPEN, N_("reopened")),
+    (DiscussionAct.TAKE_BACK, N_("taken back")),
     (WordsNow.THERE, N_("its words are in the text")),
     (WordsNow.ELSEWHERE, N_("its words stand at another place")),
     (WordsNow.GONE, N_("its words are no longer in the text")),

@@ -35,6 +35,7 @@ from acm_drafts.negotiation.terms import (
 )
 from acm_drafts.services import paragraph_states
 from acm_drafts.services.agreeing_sittings import agreed_in_journal, moment_at, sitting_that_agrees
+from acm_drafts.services.bracket_holders import Overridden
 from acm_drafts.services.evaluation import (
     Effect,
     Judgement,
@@ -42,6 +43,7 @@ from acm_drafts.services.evaluation import (
     facts,
     may_be_kept,
     replaced,
+    require_holders,
     require_peace,
     table_of,
     taken_again,
@@ -56,6 +58,7 @@ from acm_drafts.services.revisions import (
     next_number,
 )
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments
+from acm_drafts.store.bracket_holders import OVERRIDE
 from acm_drafts.store.database import new_code, transaction
 from acm_drafts.store.drafts import find_wording
 from acm_drafts.store.journal import CONSEQUENTIAL, LIFTING, PROPOSED_BY_MISSION, write_line
@@ -66,6 +69,7 @@ from acm_drafts.store.records import (
     CompromiseText,
     Decision,
     Disposition,
+    OverriddenHolder,
     Paragraph,
     Revision,
     Sitting,
@@ -95,8 +99,9 @@ def decide(actor: Actor, paragraph_id: int, judgement: Judgement, *, seen: int) 
 
     *seen* is the paragraph's counter on the page it was taken from. Raises NotPermitted, NotFound, DecidedMeanwhile (a
     colleague was first), IllegalMove (withdrawn, revised or decided since), InConflict with the disagreement,
-    LooseBracket, BracketsStand, WrongDecision, CompromiseAsText, CannotBracket, AlreadyClosed, UnderSilence; what
-    `sitting_that_agrees` raises.
+    LooseBracket, BracketsStand, WrongDecision, CompromiseAsText, CannotBracket, AlreadyClosed, UnderSilence,
+    BracketIsHeld where it lifts what others hold and names no sitting or not all of them; what `sitting_that_agrees`
+    raises.
     """
     with transaction() as session:
         if hold_round(session, By.PARAGRAPH, paragraph_id).running is None:
@@ -172,6 +177,7 @@ def _record(session: Session, actor: Actor, table: Table, judgement: Judgement) 
     followed = _followed(session, table, judgement)
     earlier = replaced(table, judgement)
     require_peace(table, effects, without=earlier)
+    over = require_holders(session, table, effects, judgement, without=earlier)
     freed = []
     if earlier is not None:
         freed = [disposition.revision for disposition in _dispositions_of(session, earlier)]
@@ -179,6 +185,7 @@ def _record(session: Session, actor: Actor, table: Table, judgement: Judgement) 
     decision = _write_decision(session, actor, table, judgement, sitting)
     revisions = [_write_disposition(session, actor, table, decision, effect) for effect in effects]
     _tell(session, actor, table, decision, list(zip(effects, revisions, strict=True)))
+    _name_holders(session, actor, table, decision, over, revisions)
     if followed is not None:
         own = next(r for e, r in zip(effects, revisions, strict=True) if e.entry is None and e.shape is None)
         _tell_after(session, actor, decision, own.amendment, followed)
@@ -557,6 +564,30 @@ def _tell(
                 before=effect.entry.standing if effect.entry else Standing.PENDING,
                 after=effect.outcome,
                 reason=decision.reason,
+            )
+
+
+def _name_holders(
+    session: Session,
+    actor: Actor,
+    table: Table,
+    decision: Decision,
+    over: Sequence[Overridden],
+    revisions: Sequence[Revision],
+) -> None:
+    """Keep over whom a decision lifts brackets, with a line for each that who reads the proposal reads."""
+    for overridden in over:
+        session.add(OverriddenHolder(decision_id=decision.id, party_id=overridden.party))
+        for words in overridden.brackets:
+            write_line(
+                session,
+                actor,
+                OVERRIDE,
+                scope=Scope.AMENDMENT,
+                amendment=revisions[0].amendment,
+                paragraph=table.paragraph.id,
+                party=overridden.party,
+                before=words,
             )
 
 

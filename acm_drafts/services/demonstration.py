@@ -47,6 +47,8 @@ from acm_drafts.services import (
 from acm_drafts.services.agenda import set_agenda
 from acm_drafts.services.closings import close_round
 from acm_drafts.services.credentials import hash_of, matches
+from acm_drafts.services.demonstration_bracket_holders import DemonstrationBracketHolders
+from acm_drafts.services.demonstration_discussions import DemonstrationDiscussions
 from acm_drafts.services.demonstration_reservations import DemonstrationReservations
 from acm_drafts.services.demonstration_silence import DemonstrationSilence
 from acm_drafts.services.demonstration_sittings import DemonstrationSittings, Planned
@@ -238,6 +240,8 @@ class _Stage:
         self.session: Session = db.session()
         self.sittings = DemonstrationSittings(self, _read("sittings.json"))
         self.reservations = DemonstrationReservations(self, _read("reservations.json"))
+        self.brackets = DemonstrationBracketHolders(self, _read("bracket_holders.json"))
+        self.discussions = DemonstrationDiscussions(self, _read("discussions.json"))
         self.silence = DemonstrationSilence(self, self.sittings.bodies, _read("silence.json"))
 
     def play(self, script: Sequence[Mapping[str, Any]], translated: Mapping[str, Any]) -> Communique:
@@ -336,6 +340,8 @@ class _Stage:
         planned += self.sittings.acts_deciding(part, opens)
         planned += self.silence.acts(part["number"], opens, round_id)
         planned += self.reservations.acts(part["number"], opens)
+        planned += self.brackets.acts(part["number"], opens)
+        planned += self.discussions.acts(part["number"], opens)
         planned.sort(key=lambda row: row[:2])
         now = utcnow()
         for count, (day, hour, act, facts) in enumerate(planned):
@@ -421,6 +427,7 @@ class _Stage:
             text=text,
             reason=facts["reason"],
             sitting=self.sittings.sitting_of(facts),
+            over=tuple(facts.get("over", ())),
         )
         seen = self.session.get_one(Paragraph, paragraph_id).counter
         decisions.decide(self.mission, paragraph_id, judgement, seen=seen)

@@ -1,6 +1,6 @@
 """What a decision would make of its paragraph and of the whole working text, before it is written."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,15 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.agreements import hindrance
-from acm_drafts.negotiation.brackets import Lifted, freed
-from acm_drafts.negotiation.carrying import Carried, carry_all
 from acm_drafts.negotiation.consequential import change_of, shaped
 from acm_drafts.negotiation.consolidation import (
-    START,
     Consolidation,
     Disagreement,
     Edit,
-    Fate,
     consolidate,
 )
 from acm_drafts.negotiation.errors import (
@@ -34,7 +30,7 @@ from acm_drafts.negotiation.errors import (
 )
 from acm_drafts.negotiation.joins import taken_in
 from acm_drafts.negotiation.lines import Line
-from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
+from acm_drafts.negotiation.permissions import Facts
 from acm_drafts.negotiation.reopening import require_referable
 from acm_drafts.negotiation.terms import (
     ADOPTED,
@@ -42,24 +38,28 @@ from acm_drafts.negotiation.terms import (
     AmendmentKind,
     DecisionKind,
     Outcome,
-    PartyKind,
     name_of,
 )
-from acm_drafts.services.agreeing_sittings import sitting_that_agrees
-from acm_drafts.services.paragraph_states import labelled
+from acm_drafts.services.bracket_holders import (
+    Overridden,
+    held_among,
+    lifted_brackets,
+    require_consent_of_holders,
+)
 from acm_drafts.services.revisions import LONGEST_REASON, LONGEST_TEXT, clean
-from acm_drafts.store.amendment_rows import AdoptedRow, adopted_on, objected_compromises
+from acm_drafts.store.amendment_rows import AdoptedRow, adopted_on
 from acm_drafts.store.amendments import AmendmentRecord, AmendmentRecords, load_amendments_on
+from acm_drafts.store.bracket_holders import PlacedBracket
 from acm_drafts.store.decisions import names_for_brackets
 from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.meetings import today
+from acm_drafts.store.people import get_mission
 from acm_drafts.store.records import (
     IS_CURRENT,
     Amendment,
     Decision,
     Disposition,
     Paragraph,
-    Party,
     Revision,
     Round,
 )
@@ -100,6 +100,8 @@ class Judgement:
     changed: tuple[tuple[int, tuple[str, ...]], ...] = ()
     ad_referendum: bool = False
     after: str = ""
+    over: tuple[str, ...] = ()
+    """The codes of parties over whom the sitting lifts brackets that they hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,11 @@ class Effect:
 
 @dataclass(slots=True)
 class Table:
-    """Everything that one decision on a paragraph is weighed with; *beside*: pending on what joins make one with it."""
+    """
+    Everything that one decision on a paragraph is weighed with; *beside*: pending on what joins make one with it.
+
+    *held*: the brackets of it, and of what joins take in, that somebody holds.
+    """
 
     context: RoundContext
     paragraph: Paragraph
@@ -131,6 +137,7 @@ class Table:
     names: frozenset[str]
     today: date
     beside: tuple[Edit, ...] = ()
+    held: tuple[PlacedBracket, ...] = ()
 
     def edits(self, effects: Sequence[Effect], *, without: int | None = None) -> list[Edit]:
         """
@@ -213,16 +220,20 @@ def table_of(session: Session, paragraph_id: int) -> Table:
     accepted = adopted_on(session, context.round.id)
     parts = taken_in(paragraph_id, [row.edit for row in accepted])
     beside = load_amendments_on(session, parts) if parts else ()
+    entries = load_amendments_on(session, [paragraph_id])
+    joined = {record.revision.other_id for record in entries if record.kind is AmendmentKind.JOIN}
+    near = {paragraph_id, *parts, *joined}
     return Table(
         context=context,
         paragraph=session.get_one(Paragraph, paragraph_id, populate_existing=True),
         lines=lines,
-        entries=load_amendments_on(session, [paragraph_id]),
+        entries=entries,
         accepted=accepted,
-        mission=session.scalars(select(Party.id).where(Party.kind == PartyKind.MISSION)).one(),
+        mission=get_mission(session).id,
         names=names_for_brackets(session) if bracketed else frozenset(),
         today=today(session, context.meeting),
         beside=tuple(record.edit() for record in beside if record.pending),
+        held=held_among(session, context, [line for line in lines if line.paragraph in near]),
     )
 
 
@@ -444,6 +455,20 @@ def require_peace(table: Table, effects: Sequence[Effect], *, without: int | Non
         raise LooseBracket()
 
 
+def require_holders(
+    session: Session, table: Table, effects: Sequence[Effect], judgement: Judgement, *, without: int | None
+) -> tuple[Overridden, ...]:
+    """Return over whom *effects* lift brackets. Raises BracketIsHeld: see services.bracket_holders."""
+    if not table.held or not _adopts(effects):
+        return ()
+    now, then = (
+        consolidate(table.lines, table.edits(adopted, without=without)).fates for adopted in ((), effects)
+    )
+    taken = [e.entry for e in effects if e.entry and e.outcome in (Outcome.ACCEPTED, Outcome.PART)]
+    lifted = lifted_brackets(table.held, now, then)
+    return require_consent_of_holders(session, lifted, taken, sitting=judgement.sitting, over=judgement.over)
+
+
 def stands_against(table: Table, disagreements: Sequence[Disagreement], *, without: int | None) -> bool:
     """Return whether something accepted before is in one of *disagreements*, so that it could be voided."""
     earlier = {row.amendment for row in table.accepted if row.decision != without}
@@ -468,133 +493,3 @@ def wording_in(consolidation: Consolidation, paragraph: int) -> str | None:
     """Return the wording of a paragraph, or of a compromise's new one, in *consolidation*; None where it has none."""
     fate = consolidation.fates.get(paragraph) or consolidation.fates.get(-1)
     return fate.wording() if fate else None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a paragraph would come to stand, and the numbers that it and the parts split from it would print."""
-
-    after: Line | None
-    """The line it would follow, as the draft prints it; None at the beginning."""
-    labels: tuple[str, ...]
-    moved: bool
-    """Whether it did not stand there before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """
-    What a judgement would make of the paragraph.
-
-    *before* and *after*: its words, split ones with PART between them (None: gone, or not in the
-    text). *disagreements*: what prevents it, *earlier*: something accepted before is in one of them.
-    *follows*: what becomes of the other pending proposals; *released* are those of them that wait
-    again, because a new version of their compromise leaves them out. *freed*: what becomes of the proposals whose
-    words stood in brackets that it takes away. *place* where the paragraph is moved, split or comes in.
-    """
-
-    before: str | None
-    after: str | None
-    disagreements: tuple[Disagreement, ...]
-    follows: tuple[tuple[AmendmentRecord, Carried], ...]
-    released: frozenset[int] = frozenset()
-    place: Place | None = None
-    earlier: bool = False
-    freed: tuple[tuple[AmendmentRecord, Lifted], ...] = ()
-    is_changed: bool = False
-    """Whether the Mission changes words with it: its consequential change."""
-
-
-def preview_decision(actor: Actor, session: Session, paragraph_id: int, judgement: Judgement) -> Preview:
-    """
-    Return what *judgement* would make of the paragraph, without writing.
-
-    Refuses what `decisions.decide` refuses, but shows a dispute, and a bracket without a partner.
-    """
-    table = table_of(session, paragraph_id)
-    require(actor, Act.DECIDE, facts(table))
-    sitting_that_agrees(session, table.context.round.communique_id, judgement.sitting)
-    effects = weigh(table, judgement)
-    earlier = replaced(table, judgement)
-    now = consolidate(table.lines, table.edits(()))
-    then = consolidate(table.lines, table.edits(effects, without=earlier))
-    before, after = (wording_in(consolidation, table.paragraph.id) for consolidation in (now, then))
-    decided = {effect.entry.amendment.id for effect in effects if effect.entry}
-    released = frozenset(e.amendment.id for e in absorbed_by(table.entries, earlier)) - decided
-    waiting = _waiting(table.entries, decided, released)
-    followed = () if then.disagreements else _carried(table, waiting, then, released)
-    place = _place_in(session, table, now, then)
-    against = stands_against(table, then.disagreements, without=earlier)
-    lifted = () if then.disagreements else freed_by(table.entries, before, after)
-    is_changed = any(effect.shape for effect in effects)
-    return Preview(before, after, then.disagreements, followed, released, place, against, lifted, is_changed)
-
-
-def _carried(
-    table: Table, waiting: Sequence[AmendmentRecord], then: Consolidation, released: Collection[int]
-) -> tuple[tuple[AmendmentRecord, Carried], ...]:
-    """Return what becomes of each proposal that waits; the objections of those *released* are answered."""
-    held = [record for record in waiting if record.amendment.id not in released]
-    carried = carry_all(
-        [record.edit() for record in waiting],
-        _with_proposed(then.fates, waiting),
-        then.lines,
-        objected=objected_compromises(held, table.accepted),
-        contested={record.amendment.id for record in held if record.contest},
-    )
-    return tuple(zip(waiting, carried, strict=True))
-
-
-def _waiting(
-    records: Iterable[AmendmentRecord], decided: Collection[int], released: Collection[int]
-) -> list[AmendmentRecord]:
-    """Return the records that wait for a decision, or will again when *released*, and are not *decided* now."""
-    return [
-        record
-        for record in records
-        if (record.pending or record.amendment.id in released) and record.amendment.id not in decided
-    ]
-
-
-def freed_by(
-    records: Iterable[AmendmentRecord], before: str | None, after: str | None
-) -> tuple[tuple[AmendmentRecord, Lifted], ...]:
-    """
-    Return the bracketed records whose brackets a decision takes away, each with what becomes of its words.
-
-    *before* and *after* are what their paragraph says without the decision and with it; None: it is not in the text.
-    """
-    if before is None or after is None:
-        return ()
-    bracketed = (record for record in records if record.outcome is Outcome.BRACKETED)
-    lifted = ((record, freed(record.edit(), before, after)) for record in bracketed)
-    return tuple((record, lifts) for record, lifts in lifted if lifts)
-
-
-def _place_in(session: Session, table: Table, now: Consolidation, then: Consolidation) -> Place | None:
-    """Return where the paragraph would stand; None where neither its place nor its parts change."""
-    own = [-1, table.paragraph.id]
-    fate = next((then.fates[key] for key in own if key in then.fates), Fate(None))
-    if fate.text is None:
-        return None
-    before, after = (_follows(consolidation.lines, own) for consolidation in (now, then))
-    if before == after and not fate.parts:
-        return None
-    family = {*own, *(part for part, _ in fate.parts)}
-    printed = labelled(session, table.context.round, then.lines)
-    labels = tuple(line.label for line in printed if line.paragraph in family)
-    return Place(
-        next((line for line in then.lines if line.paragraph == after), None), labels, before != after
-    )
-
-
-def _follows(lines: Sequence[Line], own: Sequence[int]) -> int | None:
-    """Return the paragraph that one of *own* follows, START at the beginning, None where it is not in *lines*."""
-    order = [START, *(line.paragraph for line in lines)]
-    return next((order[order.index(key) - 1] for key in own if key in order), None)
-
-
-def _with_proposed(fates: Mapping[int, Fate], pending: Sequence[AmendmentRecord]) -> dict[int, Fate]:
-    """Add the new paragraphs that are only proposed: what hangs on them is carried with them."""
-    new = (record for record in pending if record.kind is AmendmentKind.INSERT)
-    return {record.amendment.paragraph_id: Fate(record.revision.text) for record in new} | dict(fates)

@@ -5,7 +5,7 @@ State, number of pending proposals and conflicts follow from proposals and decis
 transaction of the act that changed them; `verify` computes them again.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -31,13 +31,20 @@ from acm_drafts.store.amendment_rows import (
     adopted_on,
     last_decisions,
     parts_and_joined,
+    pending_at_closings,
     pending_on,
     rivals,
     undecided,
     wordings_of,
     write_states,
 )
-from acm_drafts.store.decisions import has_decisions, known_agreements, known_decisions, known_pending
+from acm_drafts.store.decisions import (
+    decisions_at_closings,
+    has_decisions,
+    known_agreements,
+    known_decisions,
+    known_pending,
+)
 from acm_drafts.store.drafts import DraftVersion, labels_of_draft
 from acm_drafts.store.records import Communique, Paragraph, Round
 from acm_drafts.store.rounds import RoundContext
@@ -155,15 +162,41 @@ def agreed_in_next(
     *lines* are those of the next text, *before* those of the text it is made from; *going_on* are the proposals that
     wait there, as they are carried over. Three queries.
     """
-    keys = {line.paragraph for line in lines}
-    pending, joins = _by_paragraph(going_on, keys)
-    decisions = last_decisions(session, keys | {line.paragraph for line in before})
+    keys = {line.paragraph for line in (*lines, *before)}
+    known = _left(lines, last_decisions(session, keys), going_on)
+    return {key: each.ad_referendum for key, each in known.items() if each.state is ParagraphState.AGREED}
+
+
+def states_at_closings(
+    session: Session, communique_id: int, texts: Mapping[int, Sequence[Line]]
+) -> dict[int, dict[int, Shown]]:
+    """
+    Return, by closed round, what was to be shown of the paragraphs of the text that came of it when it was closed.
+
+    *texts* are those texts, by the round. For who reads all proposals of these rounds. Four queries, none for none.
+    """
+    if not texts:
+        return {}
+    decisions = decisions_at_closings(session, communique_id, texts)
+    going_on = pending_at_closings(session, texts)
+    return {key: _left(lines, decisions[key], going_on[key]) for key, lines in texts.items()}
+
+
+def states_of_import(lines: Sequence[Line]) -> dict[int, Shown]:
+    """Return what is to be shown of the paragraphs of a text on which no round was held yet. No query."""
+    return _left(lines, {}, ())
+
+
+def _left(
+    lines: Sequence[Line], decisions: Mapping[int, LastDecision], going_on: Iterable[PendingRow]
+) -> dict[int, Shown]:
+    """Return what is to be shown of the paragraphs of a text that was just made; *going_on*: what waits on it."""
+    pending, joins = _by_paragraph(going_on, {line.paragraph for line in lines})
     parts = [
         _Part(line.paragraph, line.text, pending[line.paragraph], joins=joins[line.paragraph])
         for line in lines
     ]
-    known = {part.paragraph: shown(part, last=decisions.get(part.paragraph)) for part in parts}
-    return {key: each.ad_referendum for key, each in known.items() if each.state is ParagraphState.AGREED}
+    return {part.paragraph: shown(part, last=decisions.get(part.paragraph)) for part in parts}
 
 
 def _waiting(

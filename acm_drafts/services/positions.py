@@ -103,12 +103,7 @@ def take_position_on_paragraph(
         if context.version.circulation is None:
             raise NotFound()
         require(actor, Act.TAKE_POSITION, position_facts(context, party))
-        standing = find_wording(session, paragraph, context.version.draft.id)
-        if standing is None and not was_public(session, paragraph):
-            raise NotFound()
-        if standing is None:
-            raise ParagraphNotInText(symbol=context.version.draft.symbol)
-        _require_wording(session, standing, wording)
+        standing = standing_wording(session, context, paragraph, seen=wording)
         return _record(actor, _OnParagraph(session, context, standing, party), (stance, reason), seen)
 
 
@@ -118,13 +113,22 @@ def _require_no_cosponsor(session: Session, amendment: Amendment, party: int, st
         raise CosponsorsIt()
 
 
-def _require_wording(session: Session, standing: Wording, seen: int) -> None:
-    """Raise StaleText where a paragraph says something else than the wording with the key *seen*."""
-    if standing.id == seen:
-        return
-    earlier = session.get(Wording, seen)
-    is_its_own = earlier is not None and earlier.paragraph_id == standing.paragraph_id
-    raise StaleText(seen=earlier.text if earlier and is_its_own else "", current=standing.text)
+def standing_wording(session: Session, context: RoundContext, paragraph: int, *, seen: int) -> Wording:
+    """
+    Return what a paragraph says in the text of a round; *seen*: the key of the wording that the page showed.
+
+    Raises NotFound where it was never public, ParagraphNotInText, StaleText where it says something else.
+    """
+    standing = find_wording(session, paragraph, context.version.draft.id)
+    if standing is None and not was_public(session, paragraph):
+        raise NotFound()
+    if standing is None:
+        raise ParagraphNotInText(symbol=context.version.draft.symbol)
+    if standing.id != seen:
+        earlier = session.get(Wording, seen)
+        is_its_own = earlier is not None and earlier.paragraph_id == standing.paragraph_id
+        raise StaleText(seen=earlier.text if earlier and is_its_own else "", current=standing.text)
+    return standing
 
 
 def end_position(session: Session, actor: Actor, amendment: Amendment, party: int) -> None:

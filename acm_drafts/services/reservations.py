@@ -111,7 +111,7 @@ def _on_what(session: Session, draft: Draft, wish: Wish) -> Reservation:
     )
     if wish.scope is ReservationScope.TEXT:
         return reservation
-    paragraph, wording = _paragraph(session, draft, wish)
+    paragraph, wording = paragraph_as_seen(session, draft, wish.paragraph, wish.wording)
     reservation.paragraph_id, reservation.wording_id = paragraph.id, wording.id
     if wish.scope is ReservationScope.PHRASE:
         reservation.phrase = phrase_in(wording.text, clean(wish.phrase, len(wording.text) + SPARE))
@@ -122,19 +122,23 @@ SPARE = 200
 """So many characters a phrase may have more than its paragraph: white space that was copied along."""
 
 
-def _paragraph(session: Session, draft: Draft, wish: Wish) -> tuple[Paragraph, Wording]:
-    """Return the paragraph of a wish with what it says in *draft*. Raises NotFound, ParagraphNotInText, StaleText."""
-    row = find_paragraph_in_draft(session, draft.id, wish.paragraph)
+def paragraph_as_seen(session: Session, draft: Draft, code: str, shown: int) -> tuple[Paragraph, Wording]:
+    """
+    Return the paragraph with *code* and what it says in *draft*; *shown*: the key of the wording that a page showed.
+
+    Raises NotFound, ParagraphNotInText, StaleText.
+    """
+    row = find_paragraph_in_draft(session, draft.id, code)
     if row is None or row[0].communique_id != draft.communique_id:
         raise NotFound()
     paragraph, wording = row
-    seen = session.get(Wording, wish.wording)
+    seen = session.get(Wording, shown)
     is_its_own = seen is not None and seen.paragraph_id == paragraph.id
     if wording is None:
         if not is_its_own:
             raise NotFound()  # it may be one that was never in the text, and that not everybody may know of
         raise ParagraphNotInText(symbol=draft.symbol)
-    if wording.id != wish.wording:
+    if wording.id != shown:
         raise StaleText(seen=seen.text if seen and is_its_own else "", current=wording.text)
     return paragraph, wording
 

@@ -15,11 +15,11 @@ from acm_drafts.documents.write.certificate import (
     CertifiedMember,
     CertifiedWords,
 )
-from acm_drafts.documents.write.record import BodyTitle
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Act, Actor, may
 from acm_drafts.negotiation.terms import SilenceChangeKind
 from acm_drafts.services.documents import draft_text
+from acm_drafts.services.sitting_records import body_title
 from acm_drafts.store.attribution import credited_name
 from acm_drafts.store.records import Draft, Round, SilenceReader
 from acm_drafts.store.silence import SilenceRecord, get_silence, knows_breakers
@@ -47,10 +47,9 @@ def certificate_text(
     silence = record.silence
     assert silence.concluded_at is not None
     draft = session.get_one(Draft, session.get_one(Round, silence.round_id).draft_id)
-    body = silence.body
     return CertificateText(
         face=draft_text(session, draft, language=language.value),
-        body=BodyTitle(str(getattr(body, f"name_{language.value}")), body.level, body.city),
+        body=body_title(silence.body, language),
         number=silence.number,
         began=_moment(silence.begins_at, silence.zone),
         ended=_moment(silence.ends_at, silence.zone),

@@ -49,7 +49,7 @@ def record_text(session: Session, actor: Actor, sitting: SittingRecord, language
     unknown = [state for state in sitting.members if state.id not in sitting.attendance]
     return RecordText(
         face=draft_text(session, held_on[-1] if held_on else drafts.newest.draft, language=language.value),
-        body=_title(row.body, language),
+        body=body_title(row.body, language),
         number=row.number,
         day=local.date().isoformat(),
         opened=f"{local:%H:%M}",
@@ -72,7 +72,8 @@ def _numbers(session: Session, drafts: DraftSet, sitting: SittingRecord, at: dat
     return {key: called.get(key, "…") for key in sitting.agenda}
 
 
-def _title(body: Body, language: Language) -> BodyTitle:
+def body_title(body: Body, language: Language) -> BodyTitle:
+    """Return what a body is called in a document in *language*."""
     return BodyTitle(str(getattr(body, f"name_{language.value}")), body.level, body.city)
 
 
@@ -83,7 +84,7 @@ def _result(
         number=numbers[row.paragraph_id],
         result=SittingResult(row.result),
         text=row.text,
-        referred_to=_title(row.referred_to, language) if row.referred_to else None,
+        referred_to=body_title(row.referred_to, language) if row.referred_to else None,
         opposed=_who(row, Stance.OPPOSE, language),
         reserved=_who(row, Stance.RESERVE, language),
         remark=row.remark,

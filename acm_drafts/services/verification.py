@@ -6,7 +6,7 @@ was made; what the pages show of a paragraph must follow from proposals and deci
 is repaired here: what is wrong is named.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -22,7 +22,9 @@ from acm_drafts.services import paragraph_states
 from acm_drafts.services.drafts import digest, line_digest
 from acm_drafts.store.adoption import faults_of_adoption
 from acm_drafts.store.amendment_rows import adopted_on
+from acm_drafts.store.bracket_holders import faults_of_brackets
 from acm_drafts.store.corrigenda import faults_of_corrigenda
+from acm_drafts.store.discussions import faults_of_discussions
 from acm_drafts.store.drafts import lines_of_draft, load_imported_text
 from acm_drafts.store.paragraph_positions import faults_of_positions
 from acm_drafts.store.records import Communique, Draft, LineRow, Paragraph, Round
@@ -80,35 +82,28 @@ def verify(session: Session) -> Report:
         codes = dict(rows.all())
         replay = _Replay(session, communique, codes)
         findings += replay.run()
-        findings += [
-            Finding(communique.symbol_root, fault.paragraph, "", fault.message, {"sitting": fault.sitting})
-            for fault in faults_of_sittings(session, communique.id)
-        ]
-        findings += [
-            Finding(communique.symbol_root, fault.paragraph, "", fault.message, {"silence": fault.silence})
-            for fault in faults_of_silences(session, communique.id)
-        ]
-        findings += [
-            Finding(communique.symbol_root, fault.paragraph, "", fault.message, {})
-            for fault in (
-                *faults_of_adoption(session, communique.id),
-                *faults_of_corrigenda(session, communique.id),
-            )
-        ]
-        findings += [
-            Finding(communique.symbol_root, code, "", message, {})
-            for code, message in faults_of_positions(session, communique.id)
-        ]
-        findings += [
-            Finding(communique.symbol_root, "", "", message, {"reservation": code})
-            for code, message in faults_of_reservations(session, communique.id)
-        ]
-        findings += [
-            Finding(communique.symbol_root, "", "", message, {"group": code})
-            for code, message in faults_of_small_groups(session, communique.id)
-        ]
+        findings += _beside_the_text(session, communique)
         drafts, proposals = drafts + replay.drafts, proposals + len(replay.adopted)
     return Report(drafts, proposals, tuple(findings))
+
+
+def _beside_the_text(session: Session, communique: Communique) -> Iterator[Finding]:
+    """Yield what is wrong with what was recorded beside the drafts and proposals, one subject after the other."""
+    root, key = communique.symbol_root, communique.id
+    for sitting in faults_of_sittings(session, key):
+        yield Finding(root, sitting.paragraph, "", sitting.message, {"sitting": sitting.sitting})
+    for silence in faults_of_silences(session, key):
+        yield Finding(root, silence.paragraph, "", silence.message, {"silence": silence.silence})
+    for fault in (*faults_of_adoption(session, key), *faults_of_corrigenda(session, key)):
+        yield Finding(root, fault.paragraph, "", fault.message, {})
+    for code, message in (*faults_of_positions(session, key), *faults_of_brackets(session, key)):
+        yield Finding(root, code, "", message, {})
+    for code, message in faults_of_reservations(session, key):
+        yield Finding(root, "", "", message, {"reservation": code})
+    for code, message in faults_of_discussions(session, key):
+        yield Finding(root, "", "", message, {"discussion": code})
+    for code, message in faults_of_small_groups(session, key):
+        yield Finding(root, "", "", message, {"group": code})
 
 
 class _Replay:

@@ -324,6 +324,27 @@ def pending_as_left(
     return pending
 
 
+_WENT_ON = (
+    select(*_EDIT, Amendment.amends_id, Revision.made, VerdictRow.verdict, Amendment.submitted_at)
+    .add_columns(VerdictRow.round_id)
+    .join(Revision, Revision.amendment_id == Amendment.id)
+    .join(VerdictRow, VerdictRow.next_revision_id == Revision.id)
+    .outerjoin(_BASE, _BASE.id == Revision.base_id)
+    .where(VerdictRow.round_id.in_(bindparam("rounds", expanding=True)))
+    .order_by(Amendment.id)
+)
+
+
+def pending_at_closings(session: Session, rounds: Collection[int]) -> dict[int, list[PendingRow]]:
+    """Return by closed round the proposals that went on from it, as they did, oldest first. One query."""
+    went_on: dict[int, list[PendingRow]] = {key: [] for key in rounds}
+    for row in session.connection().execute(_WENT_ON, {"rounds": list(rounds)}):
+        amends, origin, brought, submitted, round_id = row[11:]
+        standing, _ = standing_by(StatusFacts(Stage.SUBMITTED, origin, brought=brought))
+        went_on[round_id].append(PendingRow(_edit(row), standing, amends, submitted))
+    return went_on
+
+
 def _pending(rows: Iterable[Any]) -> list[PendingRow]:
     by_proposal = {}
     for row in rows:

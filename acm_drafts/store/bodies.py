@@ -15,13 +15,44 @@ from sqlalchemy.orm import Session, joinedload
 from acm_drafts.negotiation.bodies import Term, chair_on, members_on
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Facts
-from acm_drafts.negotiation.terms import BodyRole, Level, PartyKind
+from acm_drafts.negotiation.terms import BodyRole, City, Level, PartyKind
 from acm_drafts.store.meetings import today
 from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import Body, BodyTerm, Party, Sitting
+from acm_drafts.text.language import Language
 
 NAMES_APART, NUMBER_APART, AD_REFERENDUM = " / ", " #", " ad referendum"
 """Between the names of a body, and before the number of its sitting, in the subject of a line of the journal."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedInJournal:
+    """
+    A body, or a sitting with its *number*, as a line of the journal names it (services.bodies.name_in_journal).
+
+    *names* by language; where they are not told the *level* and the *city* are.
+    """
+
+    names: Mapping[Language, str]
+    level: str = ""
+    city: str = ""
+    number: int | None = None
+    ad_referendum: bool = False
+
+
+def named_in_journal(subject: str) -> NamedInJournal:
+    """Return the body or sitting that a line of the journal names; other words are its name in each language."""
+    words, _apart, digits = subject.removesuffix(AD_REFERENDUM).partition(NUMBER_APART)
+    number = int(digits) if digits.isdecimal() else None
+    is_ad_referendum = subject.endswith(AD_REFERENDUM)
+    names = words.split(NAMES_APART)
+    if len(names) == 2 and names[0] in set(Level) and names[1] in set(City):
+        return NamedInJournal({}, names[0], names[1], number, is_ad_referendum)
+    if len(names) != len(Language):
+        names = [words] * len(Language)
+    return NamedInJournal(
+        dict(zip(Language, names, strict=True)), number=number, ad_referendum=is_ad_referendum
+    )
 
 
 @dataclass(frozen=True, slots=True)

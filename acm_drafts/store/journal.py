@@ -24,6 +24,7 @@ from acm_drafts.store.records import (
     Communique,
     Cosponsor,
     Decision,
+    Discussion,
     JournalLine,
     Party,
     Round,
@@ -31,7 +32,7 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.silence import BREAKING, breakers_hidden_from, silence_lines_read_by
 from acm_drafts.store.sittings import sitting_lines_read_by
-from acm_drafts.store.visibility import knows_sponsor, name_by, small_groups_read_by
+from acm_drafts.store.visibility import discussions_read_by, knows_sponsor, name_by, small_groups_read_by
 
 _WRITE = insert(JournalLine)
 
@@ -246,6 +247,25 @@ def read_journal_since(
     return read_journal(session, actor, *where, communique_id=communique_id, limit=limit)
 
 
+def read_journal_between(
+    session: Session,
+    actor: Actor,
+    communique_id: int,
+    *,
+    begins: datetime,
+    ends: datetime,
+    acts: Collection[str],
+) -> Sequence[JournalLine]:
+    """Return what *actor* may read of some *acts* on a text from one moment until before another, oldest first."""
+    where = [JournalLine.at >= begins, JournalLine.at < ends, JournalLine.act.in_(acts)]
+    lines = read_journal(session, actor, *where, communique_id=communique_id, limit=MOST_BETWEEN)
+    return list(reversed(lines))
+
+
+MOST_BETWEEN = 20_000
+"""So many lines are read at most, the newest of them."""
+
+
 def _readable(session: Session, actor: Actor) -> ColumnElement[bool]:
     """Return the condition on JournalLine for what *actor* may read of the meeting they are at, scope by scope."""
     own = actor.own_parties()
@@ -265,7 +285,16 @@ def _readable(session: Session, actor: Actor) -> ColumnElement[bool]:
     clauses.append(sitting_lines_read_by(actor))
     clauses.append(silence_lines_read_by(actor))
     clauses.append(_of_small_group(actor))
+    clauses.append(_tells_discussion(actor))
     return and_(or_(*clauses), _at_hand(actor))
+
+
+def _tells_discussion(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on JournalLine that it is about a discussion that *actor* may read."""
+    discussion = select(Discussion.id).where(
+        Discussion.code == JournalLine.subject, discussions_read_by(actor, actor.meeting)
+    )
+    return and_(JournalLine.scope == Scope.DISCUSSION, discussion.correlate(JournalLine).exists())
 
 
 def _of_small_group(actor: Actor) -> ColumnElement[bool]:

@@ -28,6 +28,7 @@ from acm_drafts.store.records import (
     Circulation,
     Communique,
     Decision,
+    Discussion,
     Draft,
     Paragraph,
     Party,
@@ -58,6 +59,7 @@ class By(StrEnum):
     SILENCE = "code of the silence procedure"
     RESERVATION = "code of the reservation"
     SMALL_GROUP = "code of the small group"
+    DISCUSSION = "code of the discussion"
 
 
 _KEY: Any = bindparam("key")
@@ -79,6 +81,7 @@ _OWNER: Mapping[By, Select[Any]] = {
     By.SILENCE: select(Silence.communique_id).where(Silence.code == _KEY),
     By.RESERVATION: select(Reservation.communique_id).where(Reservation.code == _KEY),
     By.SMALL_GROUP: select(SmallGroup.communique_id).where(SmallGroup.code == _KEY),
+    By.DISCUSSION: select(Discussion.communique_id).where(Discussion.code == _KEY),
 }
 # The weaker of the two locks for writing: rows that only refer to the communiqué can be added meanwhile.
 _HOLD = {

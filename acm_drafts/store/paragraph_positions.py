@@ -151,10 +151,31 @@ def load_matrix(
 
     The parties that said the same come as one row. One query.
     """
+    return load_matrices(session, actor, drafts, [(None, wordings)])[0]
+
+
+def load_matrices(
+    session: Session, actor: Actor, drafts: DraftSet, texts: Sequence[tuple[int | None, Mapping[int, int]]]
+) -> list[dict[int, Stood]]:
+    """
+    Return the same for several texts, each as it stood when the round with that key was closed; None: as it is now.
+
+    One query.
+    """
+    rows = _said_alike(session, actor, drafts)
+    return [
+        _stood(wordings, [row for row in rows if last is None or row[5] <= last]) for last, wordings in texts
+    ]
+
+
+_Alike = Row[int, int, str, bool, str, int]
+
+
+def _stood(wordings: Mapping[int, int], rows: Iterable[_Alike]) -> dict[int, Stood]:
     recorded: dict[int, list[tuple[Iterable[int], int, Stance | None]]] = {
         paragraph: [] for paragraph in wordings
     }
-    for paragraph, wording, stance, taken_back, parties in _said_alike(session, actor, drafts):
+    for paragraph, wording, stance, taken_back, parties, _round in rows:
         if paragraph in recorded:
             held = None if taken_back else Stance(stance)
             recorded[paragraph].append((map(int, parties.split(",")), wording, held))
@@ -163,15 +184,15 @@ def load_matrix(
     }
 
 
-def _said_alike(session: Session, actor: Actor, drafts: DraftSet) -> Sequence[Row[int, int, str, bool, str]]:
-    """Return who said the same of the same words in the same round, oldest first. One query."""
+def _said_alike(session: Session, actor: Actor, drafts: DraftSet) -> Sequence[_Alike]:
+    """Return who said the same of the same words in the same round, and in which, oldest first. One query."""
     if not drafts.contexts:
         return ()
     alike = (Position.paragraph_id, Position.wording_id, Position.stance, Position.taken_back)
     return (
         session.connection()
         .execute(  # type: ignore[return-value]
-            select(*alike, func.aggregate_strings(cast(Position.party_id, String), ","))
+            select(*alike, func.aggregate_strings(cast(Position.party_id, String), ","), Position.round_id)
             .where(
                 Position.communique_id == drafts.communique.id,
                 Position.wording_id.is_not(None),

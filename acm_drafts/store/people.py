@@ -159,6 +159,11 @@ def find_party(session: Session, code: str) -> Party | None:
     return session.scalars(select(Party).where(Party.code == code.strip().upper())).one_or_none()
 
 
+def get_mission(session: Session) -> Party:
+    """Return the Mission as a party. One query."""
+    return session.scalars(select(Party).where(Party.kind == PartyKind.MISSION)).one()
+
+
 def find_party_by_key(session: Session, key: int | None) -> Party | None:
     """Return the party with *key*, None without one. No query where it is loaded."""
     return session.get(Party, key) if key else None

@@ -94,6 +94,20 @@ def submitted_against(
     )
 
 
+def read_in_text(
+    session: Session, actor: Actor, contexts: Mapping[int, RoundContext], keys: Collection[int]
+) -> AmendmentRecords:
+    """Return those proposals with *keys* that *actor* may read, in the rounds of a text. Six queries, none for none."""
+    if not keys:
+        return AmendmentRecords({})
+    return load_amendments(
+        session,
+        Amendment.id.in_(keys),
+        readable_in_any(actor, contexts),
+        runs=last_shown_in(actor, tuple(contexts.values())),
+    )
+
+
 def get_record(session: Session, actor: Actor, code: str) -> AmendmentRecord:
     """
     Return the proposal with *code* as far as *actor* may read it: as it is, or as it was when it was last shown.

@@ -16,6 +16,7 @@ from acm_drafts.negotiation.journal import REOPENING, LineFacts
 from acm_drafts.negotiation.permissions import Actor, Facts, Office
 from acm_drafts.negotiation.terms import PartyKind, Role, Scope, Stage
 from acm_drafts.store.bodies import BodyRecord, bodies_by_key
+from acm_drafts.store.discussions import discussion_facts
 from acm_drafts.store.meetings import DEFAULT_ZONE, ONLY, today_in
 from acm_drafts.store.people import in_term
 from acm_drafts.store.records import (
@@ -104,7 +105,11 @@ class Line:
 
 
 def load_lines(session: Session, keys: Collection[int]) -> list[Line]:
-    """Return lines of the journal with their facts, in order. Seven queries at most, ten more with acts of bodies."""
+    """
+    Return lines of the journal with their facts, in order.
+
+    Six queries at most, ten more with acts of bodies, two more with discussions, one with small groups.
+    """
     rows = session.execute(
         select(JournalLine, Communique.meeting_id, Meeting.zone)
         .outerjoin(Communique, Communique.id == JournalLine.communique_id)
@@ -131,6 +136,7 @@ class _Around:
     sittings: Mapping[int, Facts]
     silences: Mapping[int, Facts]
     small_groups: Mapping[str, Facts]
+    discussions: Mapping[str, Facts]
 
 
 def _around(session: Session, lines: Sequence[JournalLine]) -> _Around:
@@ -147,6 +153,9 @@ def _around(session: Session, lines: Sequence[JournalLine]) -> _Around:
         silences=_of_bodies(session, Silence, _keys(lines, "silence_id")),
         small_groups=facts_of_small_groups(
             session, {line.subject for line in lines if line.scope == Scope.SMALL_GROUP}
+        ),
+        discussions=discussion_facts(
+            session, {line.subject for line in lines if line.scope == Scope.DISCUSSION}
         ),
     )
 
@@ -257,6 +266,7 @@ def _facts(line: JournalLine, meeting: int | None, around: _Around) -> LineFacts
         body=around.sittings.get(line.sitting_id or 0) or around.silences.get(line.silence_id or 0),
         position=_of_position(line, around),
         small_group=around.small_groups.get(line.subject),
+        discussion=around.discussions.get(line.subject),
         on_paragraph=around.on_paragraph.get(line.paragraph_id or 0, frozenset()),
     )
     amendment = around.amendments.get(line.amendment_id or 0)

@@ -58,6 +58,11 @@ class ReservationRecord:
     def is_withdrawn(self) -> bool:
         return self.last.act == ReservationAct.WITHDRAW
 
+    def stood_at(self, moment: datetime | None) -> bool:
+        """Return whether it was entered and not withdrawn at *moment*, None: now."""
+        acts = [row for row in self.acts if moment is None or row.at <= moment]
+        return bool(acts) and acts[-1].act != ReservationAct.WITHDRAW
+
     @property
     def kept(self) -> str:
         """The digest of the words on which its delegation last said that it stands, "" where it did not."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import String, bindparam, case, cast, func, select
 from sqlalchemy.orm import Session
@@ -398,6 +398,9 @@ def codes_of_paragraphs(session: Session, paragraphs: Sequence[int]) -> dict[int
     return {row[0]: row[1] for row in rows}
 
 
+LineOfText = TypeVar("LineOfText")
+
+
 @dataclass(frozen=True, slots=True)
 class Lineage:
     """
@@ -409,7 +412,7 @@ class Lineage:
     heirs: Mapping[int, Sequence[int]] = field(default_factory=dict)
     births: Mapping[int, int] = field(default_factory=dict)
 
-    def lines(self, paragraph: int, rows: Mapping[int, TextRow], since: int = 0) -> tuple[TextRow, ...]:
+    def lines(self, paragraph: int, rows: Mapping[int, LineOfText], since: int = 0) -> tuple[LineOfText, ...]:
         """
         Return those of *rows* (by paragraph, in order) that a paragraph is in: itself first, then what came from it.
 

@@ -5,6 +5,7 @@ The rule is `negotiation.permissions`; here it meets the records, as a value and
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -17,6 +18,7 @@ from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act, Actor, Facts, Office, may
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
+    Audience,
     BodyRole,
     PartyKind,
     SmallGroupAct,
@@ -33,6 +35,8 @@ from acm_drafts.store.records import (
     Circulation,
     Cosponsor,
     Decision,
+    Discussion,
+    DiscussionReader,
     Disposition,
     LineRow,
     Paragraph,
@@ -106,8 +110,32 @@ def positions_read_by(actor: Actor, contexts: Iterable[RoundContext]) -> ColumnE
 
     It says in SQL what Act.READ_POSITION says of `position_facts`; tests/store/test_visibility.py holds them together.
     """
-    read = [context.round.id for context in contexts if sees_all_positions(actor, context)]
-    return or_(Position.round_id.in_(read), Position.party_id.in_(actor.parties(*WRITES)))
+    read = HoldersRead.of(actor, contexts)
+    return or_(Position.round_id.in_(read.rounds), Position.party_id.in_(read.own))
+
+
+@dataclass(frozen=True, slots=True)
+class HoldersRead:
+    """
+    Of which brackets a reader knows the holders: of those held in the *rounds* whose positions they read all.
+
+    What *own* parties hold is read by these in any round. *whole*: all rounds are read, so that nothing is withheld.
+    """
+
+    rounds: frozenset[int]
+    own: frozenset[int]
+    whole: bool
+
+    @classmethod
+    def of(cls, actor: Actor, contexts: Iterable[RoundContext]) -> "HoldersRead":
+        """Return which holders *actor* knows in *contexts*, rounds of one text, as Act.READ_POSITION says."""
+        known = {context.round.id: sees_all_positions(actor, context) for context in contexts}
+        read = frozenset(key for key, all_of_it in known.items() if all_of_it)
+        return cls(read, actor.parties(*WRITES), all(known.values()))
+
+    def reads(self, round_id: int, party: int) -> bool:
+        """Return whether what *party* said in a round is read."""
+        return round_id in self.rounds or party in self.own
 
 
 def reservation_facts(meeting: int | None, party: int, *, published: bool = False) -> Facts:
@@ -161,6 +189,39 @@ def small_groups_read_by(actor: Actor, meeting: int | None) -> ColumnElement[boo
         ~taken_out.exists(),
     )
     return belongs.correlate(SmallGroup).exists()
+
+
+def discussions_read_by(actor: Actor, meeting: int | None) -> ColumnElement[bool]:
+    """
+    Return the condition on Discussion for those that *actor* may read, on a text of a *meeting*.
+
+    It says in SQL what Act.READ_DISCUSSION says of the facts of one (store.discussions.discussion_facts);
+    tests/store/test_discussions.py holds the two together.
+    """
+    own = actor.at(meeting).own_parties()
+    return (
+        select(DiscussionReader.party_id)
+        .where(
+            DiscussionReader.discussion_id == Discussion.id, DiscussionReader.party_id.in_(own), still_reads()
+        )
+        .correlate(Discussion)
+        .exists()
+    )
+
+
+def still_reads() -> ColumnElement[bool]:
+    """Return the condition on Discussion and DiscussionReader that the party reads it still: it has not left it."""
+    sponsors = select(Amendment.id).where(
+        Amendment.id == Discussion.amendment_id, Amendment.sponsor_id == DiscussionReader.party_id
+    )
+    joint = select(Cosponsor.amendment_id).where(
+        Cosponsor.amendment_id == Discussion.amendment_id, Cosponsor.party_id == DiscussionReader.party_id
+    )
+    return or_(
+        Discussion.audience != Audience.COSPONSORS,
+        sponsors.correlate(Discussion, DiscussionReader).exists(),
+        joint.correlate(Discussion, DiscussionReader).exists(),
+    )
 
 
 NOBODY = 0

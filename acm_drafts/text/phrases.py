@@ -5,9 +5,10 @@ Words are compared as they are read, and white space between them as white space
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
-from acm_drafts.text.edits import replacements
+from acm_drafts.text.edits import Piece, replacements
 from acm_drafts.text.language import as_read
 from acm_drafts.text.tokens import tokens
 
@@ -41,14 +42,32 @@ def is_kept(base: str, place: Stretch, now: str) -> bool:
 
     A difference that no reader can see is none.
     """
-    for start, end, new_start, new_end in replacements(base, now, bridged=False):
-        if _is_blank(base[start:end]) and _is_blank(now[new_start:new_end]):
-            continue
-        if as_read(base[start:end]) == as_read(now[new_start:new_end]):
-            continue
-        if start < place.end and place.start < end:
-            return False
-    return True
+    return kept_at(base, place, now) is not None
+
+
+def kept_at(base: str, place: Stretch, now: str) -> Stretch | None:
+    """Return where the words at *place* of *base* stand in *now*, None where they are not kept: see `is_kept`."""
+    before = within = 0
+    for start, end, new_start, new_end in _pieces(base, now):
+        longer = (new_end - new_start) - (end - start)
+        if end <= place.start:
+            before += longer
+        elif start < place.end:
+            if not _is_unseen(base[start:end], now[new_start:new_end]):
+                return None
+            within += longer
+    return Stretch(place.start + before, place.end + before + within)
+
+
+@lru_cache(maxsize=256)
+def _pieces(base: str, now: str) -> tuple[Piece, ...]:
+    """Return where *now* differs from *base*; kept, for the same two are asked about each bracket of a paragraph."""
+    return tuple(replacements(base, now, bridged=False))
+
+
+def _is_unseen(old: str, new: str) -> bool:
+    """Return whether no reader sees that *new* stands for *old*."""
+    return (_is_blank(old) and _is_blank(new)) or as_read(old) == as_read(new)
 
 
 def _words(text: str) -> Iterator[tuple[str, Stretch]]:

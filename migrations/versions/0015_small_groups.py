@@ -1,7 +1,7 @@
 """Small groups with their acts, compromise texts with the answers to them, and lines of the journal about them.
 
 Revision ID: 0015
-Revises: 0012
+Revises: 0014
 """
 
 import re
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import context, op
 
 revision = "0015"
-down_revision = "0012"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

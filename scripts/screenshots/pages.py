@@ -74,6 +74,7 @@ OBJECTS = {
     "sittings": "SELECT code FROM sittings ORDER BY id",
     "reservations": "SELECT code FROM reservations ORDER BY id",
     "small-groups": "SELECT code FROM small_groups ORDER BY id",
+    "discussions": "SELECT code FROM discussions ORDER BY id",
     "silence": "SELECT code FROM silences ORDER BY id",
 }
 
@@ -91,6 +92,7 @@ LEFT_OUT = {
     "/c/<code:code>/sittings/<code:sitting>.docx": "a file",
     "/c/<code:code>/silence/<code:procedure>.docx": "a file",
     "/c/<code:code>/calendar/<token>.ics": "a file",
+    "/c/<code:code>/progress/evening.docx": "a file",
     "/c/<code:code>/adoption/text": "the text of the demonstration is not adopted",
     "/c/<code:code>/adoption/corrigenda/new": "the text of the demonstration is not adopted",
     "/c/<code:code>/adoption/corrigenda/<int:number>.docx": "a file",

@@ -14,6 +14,7 @@ NO_SUBJECT: dict[str, str] = {
 # Modules that are tried through another one, and where.
 TRIED_THROUGH: dict[str, str] = {
     "documents/sandbox.py": "tests/documents/test_sandbox.py",
+    "documents/write/evening_words.py": "tests/documents/test_evening.py",
     "documents/read/wordfile.py": "tests/documents/test_wordfile.py",
     "negotiation/errors.py": "tests/web/test_refusals.py",
     "negotiation/lines.py": "tests/documents/test_docx.py",
@@ -21,6 +22,7 @@ TRIED_THROUGH: dict[str, str] = {
     "services/demonstration.py": "tests/services/test_verification.py",
     "services/demonstration_sittings.py": "tests/services/test_verification.py",
     "services/evaluation.py": "tests/services/test_decisions.py",
+    "services/previews.py": "tests/services/test_decisions.py",
     "store/attempts.py": "tests/services/test_attempts.py",
     "store/backup.py": "tests/services/test_backups.py",
     "store/backup_file.py": "tests/services/test_backups.py",

@@ -14,7 +14,7 @@ from tests.conftest import some
 from tests.journeys.racers import race
 from tests.tables import Table, current, lines_of, make_table
 
-TIMES = 20
+TIMES = 12
 TABLES = len(some(range(5)))
 
 

@@ -208,6 +208,17 @@ def test_a_position_on_a_paragraph_is_taken_by_who_speaks_for_the_party_while_th
         require(HEAD, Act.TAKE_POSITION, replace(IN_TEXT, closed=True))
 
 
+def test_a_bracket_is_held_by_who_speaks_for_the_party_or_as_the_mission_notes_from_the_floor() -> None:
+    for actor in (HEAD, ALTERNATE, PEN):
+        assert may(actor, Act.HOLD_BRACKET, IN_TEXT)
+        for facts in (replace(IN_TEXT, circulated=False), replace(IN_TEXT, in_text=False)):
+            assert not may(actor, Act.HOLD_BRACKET, facts)
+        with pytest.raises(AlreadyClosed):
+            require(actor, Act.HOLD_BRACKET, replace(IN_TEXT, closed=True))
+    for actor in (DRAFTER, OTHER, CHAIR, OBSERVER, ADMINISTRATOR):
+        assert not may(actor, Act.HOLD_BRACKET, IN_TEXT)
+
+
 @pytest.mark.parametrize("shown", [False, True])
 @pytest.mark.parametrize("attributed", [False, True])
 @pytest.mark.parametrize("to_chair", [False, True])

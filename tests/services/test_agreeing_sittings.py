@@ -17,7 +17,8 @@ from acm_drafts.negotiation.sittings import (
 )
 from acm_drafts.negotiation.terms import DecisionKind, Level
 from acm_drafts.services import agreements, bodies, decisions, sittings, verification
-from acm_drafts.services.evaluation import Judgement, preview_decision
+from acm_drafts.services.evaluation import Judgement
+from acm_drafts.services.previews import preview_decision
 from acm_drafts.store.bodies import get_body
 from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.records import BodyTerm, Decision, Paragraph

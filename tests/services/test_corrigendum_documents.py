@@ -8,8 +8,7 @@ from lxml import etree
 
 from acm_drafts.documents.reader import read
 from acm_drafts.negotiation.errors import NotFound
-from acm_drafts.negotiation.terms import Stance
-from acm_drafts.services import corrigendum_documents, documents, positions, translations
+from acm_drafts.services import corrigendum_documents, documents, translations
 from acm_drafts.services.documents import Form, corrected_text, draft_text
 from acm_drafts.services.people import operator
 from acm_drafts.store.database import db
@@ -17,6 +16,7 @@ from acm_drafts.store.records import Draft
 from acm_drafts.text.language import Language
 from tests.adoptions import adopt, agreed_text, close_as_final, entry, issue
 from tests.factories import actor_of, make_administrator, party
+from tests.reservations import enter
 from tests.tables import Table, make_table
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -110,10 +110,8 @@ def test_there_is_none_that_was_not_issued_and_none_for_who_does_not_read_the_te
 
 def test_what_stays_reserved_stands_in_the_annex_of_the_adopted_text():
     table = make_table("The Meeting welcomed the report.", "The Meeting thanked Egypt.")
-    made = table.replace("EGY", "1.", "report", "full report")
-    facts = {"party": party("TUR").id, "stance": Stance.RESERVE, "reason": "Our capital reserves."}
-    positions.take_position(table.head("TUR"), made.code, **facts)
-    table.accept(made)
+    enter(table, "TUR", "1.", words="Our capital reserves.")
+    table.accept(table.replace("EGY", "1.", "report", "full report"))
     table.agree("2.")
     adopt(close_as_final(table))
     data = documents.document(db.session(), operator(), Form.CLEAN, draft=draft_of(table), with_annexes=True)

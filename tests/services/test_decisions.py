@@ -33,7 +33,8 @@ from acm_drafts.negotiation.terms import (
     Verdict,
 )
 from acm_drafts.services import amendments, answers, decisions, verification
-from acm_drafts.services.evaluation import Judgement, Preview, preview_decision
+from acm_drafts.services.evaluation import Judgement
+from acm_drafts.services.previews import Preview, preview_decision
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.journal import read_journal

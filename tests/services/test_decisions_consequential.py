@@ -14,7 +14,8 @@ from acm_drafts.negotiation.terms import (
     Standing,
 )
 from acm_drafts.services import amendments, decisions, documents, verification
-from acm_drafts.services.evaluation import Judgement, preview_decision
+from acm_drafts.services.evaluation import Judgement
+from acm_drafts.services.previews import preview_decision
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.database import db
 from acm_drafts.store.drafts import newest_wording

@@ -1,14 +1,13 @@
 """The silence procedures that the demonstration tells."""
 
+from sqlalchemy.orm import Session
+
 from acm_drafts.negotiation.terms import SilenceOutcome, SilenceState
-from acm_drafts.services import demonstration
-from acm_drafts.store.database import db
 from acm_drafts.store.silence import find_newest_certificate, get_silence
 
 
-def test_one_is_broken_on_one_paragraph_after_it_was_extended_and_agrees_the_other(session: object):
-    demonstration.load()
-    record = get_silence(db.session(), find_newest_certificate(db.session()) or "")
+def test_one_is_broken_on_one_paragraph_after_it_was_extended_and_agrees_the_other(demonstration: Session):
+    record = get_silence(demonstration, find_newest_certificate(demonstration) or "")
 
     assert record.state is SilenceState.CONCLUDED
     assert sorted(record.outcomes.values()) == [SilenceOutcome.AGREED, SilenceOutcome.BROKEN]

@@ -52,6 +52,7 @@ from acm_drafts.services import (
     answers,
     batches,
     bodies,
+    bracket_holders,
     closings,
     confirmations,
     corrections,
@@ -60,13 +61,13 @@ from acm_drafts.services import (
     delivery,
     document_settings,
     drafts,
-    evaluation,
     file_changes,
     invitations,
     meetings,
     offices,
     people,
     positions,
+    previews,
     reopenings,
     reservations,
     rounds,
@@ -77,6 +78,7 @@ from acm_drafts.services import (
     translations,
 )
 from acm_drafts.services.batches import Sent
+from acm_drafts.services.bracket_holders import OfBracket
 from acm_drafts.services.drafts import Face
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.file_changes import Offered
@@ -373,6 +375,10 @@ class World:
         judged = judgement(DecisionKind.ACCEPT, (revision.id,), on=paragraph.id)
         return paragraph.id, judged, paragraph.counter
 
+    def bracket(self) -> OfBracket:
+        line = self.table.line("1.").line
+        return OfBracket(line.paragraph, line.wording, 0)
+
     def ground(self) -> file_changes.Ground:
         draft_versions = draft_set(db.session(), self.table.communique, mission())
         return file_changes.ground(db.session(), mission(), draft_versions)
@@ -589,9 +595,9 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
         party=w.egypt,
         stance=Stance.SUPPORT,
     ),
-    "evaluation.preview_decision": lambda w, a: evaluation.preview_decision(
-        a, db.session(), *w.judgement()[:2]
-    ),
+    "bracket_holders.hold": lambda w, a: bracket_holders.hold(a, w.bracket(), party=w.egypt),
+    "bracket_holders.release": lambda w, a: bracket_holders.release(a, w.bracket(), party=w.egypt),
+    "previews.preview_decision": lambda w, a: previews.preview_decision(a, db.session(), *w.judgement()[:2]),
     "rounds.open_round": lambda w, a: rounds.open_round(
         a, w.table.communique, rounds.Terms(utcnow(), utcnow() + DAY)
     ),

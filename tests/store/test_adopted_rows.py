@@ -15,12 +15,16 @@ from acm_drafts.store.database import Base, db
 from acm_drafts.store.records import IMMUTABLE
 from acm_drafts.text.language import Language
 from tests.adoptions import adopt, close_as_final, entry, issue
+from tests.brackets import hold
+from tests.discussions import begin as discuss
 from tests.factories import party
 from tests.house.tree import ROOT
 from tests.reservations import enter as reserve
 from tests.silences import conclude, put
 from tests.sittings import convene, make_body, open_at, record
-from tests.small_groups import answer, form, write
+from tests.small_groups import answer as answer_text
+from tests.small_groups import form as form_group
+from tests.small_groups import write as write_text
 from tests.tables import Table, lines_of, make_table
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -48,6 +52,8 @@ FROZEN = {
     "sittings": ADDED,
     "sitting_agenda": CHANGED,
     "sitting_results": ADDED,
+    "bracket_acts": ADDED,
+    "overridden_holders": ADDED,
     "reservations": ADDED,
     "reservation_acts": ADDED,
     "small_groups": ADDED,
@@ -57,6 +63,9 @@ FROZEN = {
     "compromise_positions": ADDED,
     "compromise_puts": ADDED,
     "compromise_decisions": ADDED,
+    "discussions": ADDED,
+    "discussion_readers": ADDED,
+    "discussion_acts": ADDED,
     "silences": CHANGED,
     "silence_paragraphs": ADDED,
     "silence_outcomes": ADDED,
@@ -91,7 +100,7 @@ GOES_ON = {
 @pytest.fixture
 def connection(session: object) -> Iterator[Connection]:
     """A connection to a database with an adopted text that has a row of each table, and another that goes on."""
-    lay_out(make_table("It noted.", "It urged.", "It thanked Egypt."))
+    lay_out(make_table("It noted.", "It urged.", "It thanked Egypt.", "It [shall] meet."))
     other = Table(lines_of("It welcomed."), symbol="OIC/OTHER").open()
     made = other.replace("EGY", "1.", "welcomed", "noted")
     positions.take_position(other.head("TUR"), made.code, party=party("TUR").id, stance=Stance.SUPPORT)
@@ -107,9 +116,9 @@ def lay_out(table: Table) -> None:
     sponsors.cosponsor(table.head("MYS"), made.code, party=party("MYS").id)
     facts = {"party": party("TUR").id, "stance": Stance.RESERVE}
     positions.take_position(table.head("TUR"), made.code, **facts)
-    group = form(table, "1.")
-    version = write(table, group, "1.", "It noted all.", settles=(made.code,))
-    answer(table, group, version, "EGY", Stance.SUPPORT)
+    group = form_group(table, "1.")
+    version = write_text(table, group, "1.", "It noted all.", settles=(made.code,))
+    answer_text(table, group, version, "EGY", Stance.SUPPORT)
     small_groups.put(table.mission, group.code, version.code)
     rejected = table.replace("MYS", "1.", "noted", "welcomed")
     sitting = open_at(convene(table, make_body(Level.EXPERT), ["3."]))
@@ -121,6 +130,9 @@ def lay_out(table: Table) -> None:
     conclude(put(table, make_body(Level.AMBASSADORIAL), ["2."]))
     table.agree("1.")
     reserve(table, "TUR", "2.")
+    hold(table, "TUR", "4.", "[shall]")
+    table.accept(table.replace("EGY", "4.", "[shall]", "shall"))
+    discuss(table, "TUR", "2.")
     agenda.set_agenda(table.mission, table.code, "128. The report")
     settings = DocumentSettings(italics=True, titles={Language.FR: "Communiqué"})
     document_settings.set_document_settings(table.mission, table.code, settings)
@@ -143,10 +155,13 @@ OF_ADOPTED = {
     "cosponsors": "amendment_id in (select id from amendments where communique_id = 1)",
     "dispositions": "decision_id in (select id from decisions where communique_id = 1)",
     "verdicts": "round_id in (select id from rounds where communique_id = 1)",
+    "overridden_holders": "decision_id in (select id from decisions where communique_id = 1)",
     "reservation_acts": "reservation_id in (select id from reservations where communique_id = 1)",
     "compromise_positions": "compromise_id in (select id from compromise_texts where communique_id = 1)",
     "compromise_decisions": "compromise_id in (select id from compromise_texts where communique_id = 1)",
     "compromise_puts": "compromise_id in (select id from compromise_texts where communique_id = 1)",
+    "discussion_readers": "discussion_id in (select id from discussions where communique_id = 1)",
+    "discussion_acts": "discussion_id in (select id from discussions where communique_id = 1)",
     "sitting_results": "sitting_id in (select id from sittings where communique_id = 1)",
     "silence_outcomes": "silence_id in (select id from silences where communique_id = 1)",
 }
@@ -185,7 +200,7 @@ def test_no_row_of_the_adopted_text_is_made_one_of_another_and_none_of_another_o
 
 def test_every_table_that_belongs_to_a_text_is_frozen_or_goes_on_for_a_reason():
     keys = {"communique_id", "paragraph_id", "draft_id", "amendment_id", "round_id", "decision_id"}
-    keys |= {"sitting_id", "silence_id", "revision_id", "result_id", "batch_id", "line_id"}
+    keys |= {"sitting_id", "silence_id", "revision_id", "result_id", "batch_id", "line_id", "discussion_id"}
     of_texts = {
         table.name
         for table in Base.metadata.sorted_tables

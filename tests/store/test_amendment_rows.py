@@ -160,7 +160,14 @@ def test_the_wordings_of_a_draft_are_loaded_for_the_given_paragraphs(table: Tabl
 
 def test_paragraph_states_are_written_as_given(table: Table):
     paragraph = key(table, "1.")
-    row = {"state": "conflict", "pending": 3, "conflicts": 2, "agreed_level": None, "agreed_on": None}
+    row = {
+        "state": "conflict",
+        "pending": 3,
+        "conflicts": 2,
+        "agreed_level": None,
+        "agreed_on": None,
+        "ad_referendum": False,
+    }
 
     write_states(db.session(), [{"key": paragraph, **{f"new_{name}": value for name, value in row.items()}}])
 

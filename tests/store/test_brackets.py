@@ -9,6 +9,7 @@ from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Communique
 from acm_drafts.store.status import Status, load_statuses
 from acm_drafts.text.uptake import Held
+from tests.brackets import release
 from tests.tables import Table, make_table
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -232,6 +233,7 @@ def test_a_hidden_decision_without_a_level_that_lifted_brackets_is_not_shown():
     table.decide(DecisionKind.BRACKETS, amendment)
     table.close()
     table.open(visibility=Visibility.MISSION)
+    release(table, "EGY", "1.", "[great]")
     table.accept(table.propose("MYS", AmendmentKind.REPLACE, "1.", text=WELCOMES), level=None)
     table.close()
     table.open()

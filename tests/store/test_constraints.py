@@ -30,6 +30,7 @@ from acm_drafts.negotiation.notices import Delivery, NoticeKind
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
+    Audience,
     DecisionKind,
     DraftStatus,
     Level,
@@ -43,6 +44,7 @@ from acm_drafts.services import (
     calendars,
     confirmations,
     corrections,
+    discussions,
     document_settings,
     drafts,
     people,
@@ -62,11 +64,16 @@ from acm_drafts.store.records import Amendment, Draft, NoticeSetting, Paragraph,
 from acm_drafts.text.language import Language
 from tests import tables
 from tests.adoptions import adopt, entry, imported_as_final, issue
+from tests.brackets import hold
+from tests.discussions import answer
+from tests.discussions import begin as discuss
 from tests.factories import actor_of, make_head, make_observer, party
 from tests.reservations import enter
 from tests.silences import break_, conclude, put
 from tests.sittings import NAMES, convene, make_body, open_at, record, times
-from tests.small_groups import answer, form, write
+from tests.small_groups import answer as answer_text
+from tests.small_groups import form as form_group
+from tests.small_groups import write as write_text
 
 Row = dict[str, Any]
 TABLES: Mapping[str, Table] = Base.metadata.tables
@@ -100,6 +107,14 @@ WITHOUT: dict[str, str] = {
 }
 
 
+def _discuss(table: tables.Table, proposal: Amendment) -> None:
+    """Let a proposal be discussed among its sponsors, and a paragraph with the Mission."""
+    discuss(table, "EGY", proposal, audience=Audience.COSPONSORS)
+    asked = discuss(table, "EGY", "We met.")
+    answer(table, "EGY", asked)
+    discussions.take_back(table.head("EGY"), asked.code, about=1)
+
+
 @pytest.fixture
 def negotiation(session: object) -> None:
     """Two communiqués, so that a row of the one can name rows of the other, with a row in every table."""
@@ -128,6 +143,7 @@ def negotiation(session: object) -> None:
         table.close()
     reservation = enter(table, "MYS", "We met.", "met", words="Our law differs.", awaiting=True)
     reservations.withdraw(table.head("MYS"), reservation.code, seen=1)
+    _discuss(table, proposal)
     _sit(table, jordan)
     translations.add(table.mission, wording, Language.AR, "الاجتماع.")
     people.invite(table.mission, "new@example.org", role=Role.HEAD, party="EGY")
@@ -136,7 +152,11 @@ def negotiation(session: object) -> None:
     calendars.make_address(actor_of(make_observer()))
     batches.receive(table.mission, table.communique, [Sent("EGY.txt", b"We met.")])
     _adopt()
-    another = tables.make_table("Another text.", "More text.", "Yet more.", symbol="OIC/OTHER")
+    another = tables.make_table(
+        "Another text.", "More text.", "Yet more.", "It [shall] meet.", symbol="OIC/OTHER"
+    )
+    hold(another, "MYS", "4.", "[shall]")
+    another.accept(another.replace("EGY", "4.", "[shall]", "shall"))
     another.accept(another.replace("EGY", "1.", "Another", "Some other"))
     _agree_ad_referendum(another)
     _put_under_silence(another)
@@ -204,13 +224,13 @@ def _put_under_silence(table: tables.Table) -> None:
 
 def _form_small_group(table: tables.Table, proposal: Amendment) -> None:
     """Form a small group, write a compromise text for a proposal, answer it, put it to the round, and write another."""
-    group = form(table, "2.")
-    version = write(table, group, "2.", "The Meeting asked all.", settles=(proposal.code,))
-    answer(table, group, version, "EGY", Stance.OPPOSE, reason="Too weak.")
+    group = form_group(table, "2.")
+    version = write_text(table, group, "2.", "The Meeting asked all.", settles=(proposal.code,))
+    answer_text(table, group, version, "EGY", Stance.OPPOSE, reason="Too weak.")
     small_groups.put(table.mission, group.code, version.code)
     text = {"text": version.text, "after": version.code, "reason": "As the group suggests.", "level": None}
     table.decide(DecisionKind.COMPROMISE, proposal, **text)
-    write(table, group, "2.", "The Meeting called upon all.", seen=1)
+    write_text(table, group, "2.", "The Meeting called upon all.", seen=1)
 
 
 def _adopt() -> None:
@@ -340,6 +360,8 @@ _VALID = {
         newest("sitting_results", result="agreed") | {"sequence": 99, "decision_id": None}
     ),
     "sitting_stances": lambda: newest("sitting_stances") | {"party_id": party("TUR").id},
+    "bracket_acts": lambda: newest("bracket_acts"),
+    "overridden_holders": lambda: newest("overridden_holders") | {"party_id": party("TUR").id},
     "reservations": lambda: newest("reservations") | {"code": "new"},
     "reservation_acts": lambda: newest("reservation_acts", act="withdraw") | {"sequence": 99},
     "small_groups": lambda: newest("small_groups") | {"code": "new"},
@@ -355,6 +377,9 @@ _VALID = {
     "compromise_decisions": lambda: (
         newest("compromise_decisions") | {"decision_id": newest("decisions")["id"]}
     ),
+    "discussions": lambda: newest("discussions", audience="cosponsors") | {"code": "new"},
+    "discussion_readers": lambda: newest("discussion_readers") | {"party_id": party("TUR").id},
+    "discussion_acts": lambda: newest("discussion_acts", act="answer") | {"sequence": 99},
     "silences": lambda: newest("silences") | {"code": "new", "number": 99},
     "silence_paragraphs": _silence_paragraph,
     "silence_changes": lambda: newest("silence_changes"),
@@ -447,7 +472,20 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_journal_scope_has_party": [
         {"scope": "party", "party_id": None},
         {"scope": "reservation", "party_id": None},
+        {"scope": "discussion", "party_id": None},
     ],
+    "ck_bracket_acts_is_a_stretch": [{"start": -1}, {"start": 7, "stop": 8}],
+    "ck_discussions_one_object": [{"wording_id": 1}],
+    "ck_discussions_proposal_has_revision": [{"revision": None}],
+    "ck_discussions_sponsors_of_proposal": [{"amendment_id": None, "revision": None, "wording_id": 1}],
+    "ck_discussion_acts_begun_first": [{"sequence": 1, "about": 0}, {"act": "comment", "about": None}],
+    "ck_discussion_acts_comment_has_words": [{"words": ""}, {"act": "resolve", "about": None}],
+    "ck_discussion_acts_answer_quotes": [
+        {"act": "resolve", "about": None, "words": "", "quote": "It"},
+    ],
+    "ck_discussion_acts_about_comment": [{"about": None}],
+    "ck_discussion_acts_about_earlier": [{"sequence": 98, "about": 99}],
+    "ck_discussion_acts_sequence": [{"sequence": 0, "about": -1}],
     "ck_reservation_acts_entered_first": [{"sequence": 1}, {"act": "enter"}],
     "ck_reservation_acts_keeping_has_digest": [{"act": "keep"}, {"kept": "0" * 64}],
     "ck_reservation_acts_publishing_publishes": [{"act": "publish", "published": False}],
@@ -615,6 +653,8 @@ BESIDE: dict[str, Row] = {
     "fk_small_group_acts_paragraph_id": {"act": "add-paragraph", "party_id": None},
     "fk_adoption_matters_amendment_id": {"kind": "pending"},
     "ck_batch_files_stage": {"data": None},
+    "ck_discussion_acts_act": {"words": "", "about": None},
+    "fk_discussions_wording_id": {"amendment_id": None, "revision": None, "audience": "mission"},
     "ck_bodies_level": {"name_en": "", "name_fr": "", "name_ar": ""},
     "ck_sitting_results_result": {"text": ""},
     "fk_sitting_results_referred_to_id": {"result": "referred", "text": ""},
@@ -662,6 +702,7 @@ BESIDE: dict[str, Row] = {
 AMONG = {
     "uq_bodies_meeting_id_city_level_name_en": (TABLES["bodies"].c.level == "working-groups",),
     "uq_small_group_acts_group_id_sequence": (TABLES["small_group_acts"].c.act == "add-member",),
+    "uq_discussion_acts_discussion_id_sequence": (TABLES["discussion_acts"].c.act == "answer",),
     "uq_reservation_acts_reservation_id_sequence": (TABLES["reservation_acts"].c.act == "withdraw",),
 }
 ON_WORDS = (

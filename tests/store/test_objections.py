@@ -16,7 +16,8 @@ from acm_drafts.negotiation.terms import (
     Verdict,
 )
 from acm_drafts.services import answers, decisions, drafts, sponsors
-from acm_drafts.services.evaluation import Judgement, preview_decision
+from acm_drafts.services.evaluation import Judgement
+from acm_drafts.services.previews import preview_decision
 from acm_drafts.services.verification import verify
 from acm_drafts.store import desk
 from acm_drafts.store.amendment_rows import pending_in_round

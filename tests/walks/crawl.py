@@ -171,6 +171,7 @@ class _Reader:
         self.journal()
         self.positions()
         self.reservations()
+        self.discussions()
         self.desk()
         for draft in self.oracle.drafts:
             self.clean(draft.sequence)
@@ -484,6 +485,20 @@ class _Reader:
         told = sorted(set(listed) - set(withdrawn)), sorted(withdrawn)
         self.says(f"{self.root}/reservations", told, self.oracle.reservations())
 
+    # Discussions
+
+    def discussions(self) -> None:
+        """Compare which discussions are listed, on the first pages of the list."""
+        told: list[str] = []
+        for number in range(1, 1 + -(-len(self.oracle.discussions()) // 20)):
+            page = self.page(f"{self.root}/discussions?page={number}")
+            if page is None:
+                return
+            told += [
+                row.get("id").removeprefix("d-") for row in page.iterfind(".//li[@id]") if _is_discussed(row)
+            ]
+        self.says(f"{self.root}/discussions", sorted(told), sorted(self.oracle.discussions()))
+
     # The Mission's list of decisions
 
     def desk(self) -> None:
@@ -560,6 +575,11 @@ class _Reader:
         now, then = (self.rows.circulated.get(key) for key in (draft.id, round_.draft_id))
         is_named = (now is None or now.attributed) and then is not None and then.attributed
         return self.rows.name(known.amendment) if is_named else known.amendment.code
+
+
+def _is_discussed(row: html.HtmlElement) -> bool:
+    """Return whether an entry of a list is a discussion."""
+    return row.get("id").startswith("d-")
 
 
 def _is_reserved(row: html.HtmlElement) -> bool:

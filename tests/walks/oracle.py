@@ -56,6 +56,8 @@ from acm_drafts.store.records import (
     Confirmation,
     Cosponsor,
     Decision,
+    Discussion,
+    DiscussionReader,
     Disposition,
     Draft,
     JournalLine,
@@ -109,6 +111,9 @@ class Rows:
     silences: list[Silence]
     taken: list[Position]
     terms: list[BodyTerm]
+    discussions: list[Discussion]
+    named: dict[int, frozenset[int]]
+    """The parties that were named as readers of each discussion."""
     confirmed: set[int]
     """The decisions taken ad referendum that somebody confirmed."""
 
@@ -128,6 +133,9 @@ class Rows:
         for revision in own(Revision):
             revisions[revision.amendment_id].append(revision)
         written = {revision.id for rows in revisions.values() for revision in rows}
+        named: dict[int, frozenset[int]] = {}
+        for reader in all_of(DiscussionReader):
+            named[reader.discussion_id] = named.get(reader.discussion_id, frozenset()) | {reader.party_id}
         lines: dict[int, list[LineRow]] = {}
         for line in sorted(own(LineRow), key=lambda row: row.position):
             lines.setdefault(line.draft_id, []).append(line)
@@ -148,6 +156,8 @@ class Rows:
             answers=[row for row in all_of(AnswerRow) if row.amendment_id in amendments],
             cosponsors={(row.amendment_id, row.party_id) for row in all_of(Cosponsor)},
             journal=all_of(JournalLine),
+            discussions=own(Discussion),
+            named=named,
             sittings=own(Sitting),
             silences=own(Silence),
             taken=[row for row in own(Position) if row.amendment_id is not None],
@@ -661,8 +671,9 @@ class Oracle:
         """Return whether the reader reads a line of the journal."""
         if line.scope == Scope.PEOPLE:
             return self.actor.holds(Role.ADMINISTRATOR)
-        if line.scope == Scope.PARTY:
-            return line.party_id in self.actor.own_parties()
+        if line.scope in (Scope.PARTY, Scope.DISCUSSION):
+            own = line.party_id in self.actor.own_parties()
+            return own if line.scope == Scope.PARTY else line.subject in self.discussions()
         if line.scope == Scope.ALL:
             return may(self.actor, Act.READ_DRAFT, Facts(self.rows.communique.meeting_id, circulated=True))
         if line.scope == Scope.MISSION or self.actor.holds(Role.MISSION):
@@ -689,6 +700,18 @@ class Oracle:
             if line.subject == code and line.act == "take out of small group":
                 parties.discard(line.party_id)
         return parties
+
+    def discussions(self) -> set[str]:
+        """Return the codes of the discussions that the reader reads: a party of theirs was named, and has not left."""
+        own = self.actor.own_parties()
+        return {
+            row.code
+            for row in self.rows.discussions
+            for party in own & self.rows.named[row.id]
+            if row.audience != "cosponsors"
+            or party == self.rows.amendments[row.amendment_id].sponsor_id
+            or (row.amendment_id, party) in self.rows.cosponsors
+        }
 
     def reservations(self) -> tuple[list[str], list[str]]:
         """

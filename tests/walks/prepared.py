@@ -28,7 +28,9 @@ from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Communique, Paragraph
 from acm_drafts.store.rounds import round_context
 from tests.agreeing import judgement, sitting_at
+from tests.walks.bracket_ways import lay_brackets
 from tests.walks.databases import Place
+from tests.walks.discussion_ways import lay_discussions
 from tests.walks.reservation_ways import lay_reservations
 from tests.walks.room import DAY, MINUTE, START, Room, Seat, open_room, people
 from tests.walks.silence_ways import lay_silences
@@ -103,6 +105,8 @@ def lay(room: Room) -> None:
     lay_sittings(room)
     lay_reservations(room, room.view.lines[FOCUS - 1].paragraph)
     lay_small_group(room, room.view.lines[FOCUS - 1].paragraph)
+    lay_brackets(room)
+    lay_discussions(room, room.view.lines[FOCUS - 1].paragraph)
 
 
 class Layout:

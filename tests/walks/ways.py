@@ -72,6 +72,8 @@ from tests.agreeing import sitting_at
 from tests.walks import (  # these register the verbs of further subjects
     adoption_ways,  # noqa: F401
     agreement_ways,  # noqa: F401
+    bracket_ways,  # noqa: F401
+    discussion_ways,  # noqa: F401
     reservation_ways,  # noqa: F401
     silence_ways,  # noqa: F401
     sitting_ways,  # noqa: F401
@@ -484,7 +486,8 @@ def decide(room: Room, rng: Random) -> Step | None:
     judgement, level = judged(room, rng, entry) if entry else untouched(rng, line), rng.choice(LEVELS)
     if judgement.kind is DecisionKind.AGREE:
         level = Level.EXPERT
-    judgement = replace(judgement, sitting=_sitting(room, level))
+    holders = tuple(sorted({seat.code for seat in room.seats if seat.speaks})) if chance(rng, 0.8) else ()
+    judgement = replace(judgement, sitting=_sitting(room, level), over=holders)
     if level and judgement.kind not in AGREES_NOTHING:
         judgement = replace(judgement, ad_referendum=chance(rng, 0.2))
     seat, paragraph = room.mission(rng), room.view.paragraphs[key]
@@ -543,9 +546,15 @@ def changed_parts(room: Room, rng: Random, entry: AmendmentRecord) -> tuple[str,
     return tuple(room.edited(rng, part) if chance(rng, 0.7) else part for part in parts)
 
 
-def _decision(room: Room, rng: Random):
-    """Choose a decision of the running round that counts, a near one if there is any."""
+def _decision(room: Room, rng: Random, *, proposed: bool = False):
+    """
+    Choose a decision of the running round that counts, a near one if there is any.
+
+    *proposed*: one that no level agreed where there is one, but now and then any.
+    """
     found = list(room.view.decisions)
+    if proposed and not chance(rng, 0.1):
+        found = [one for one in found if one.level is None] or found
     close = [one for one in found if one.paragraph_id == room.near[1]]
     return rng.choice(close or found) if found else None
 
@@ -563,7 +572,7 @@ def void(room: Room, rng: Random) -> Step | None:
 
 @way("decisions.keep")
 def keep(room: Room, rng: Random) -> Step | None:
-    made = _decision(room, rng)
+    made = _decision(room, rng, proposed=True)
     if made is None:
         return None
     seat, seen = room.mission(rng), room.view.paragraphs[made.paragraph_id].counter

@@ -15,6 +15,7 @@ from acm_drafts.store.database import db
 from acm_drafts.store.records import Paragraph
 from acm_drafts.text.tokens import count
 from acm_drafts.web.attribution.routes import ACROSS, TONES, Strokes, strokes, tone
+from tests.brackets import release
 from tests.factories import make_administrator
 from tests.tables import Table, make_table
 from tests.web.readers import Reader, delegate, mission_reader, observer, queries_of, words_of
@@ -217,6 +218,7 @@ def test_words_with_lifted_brackets_show_the_decision_that_lifted_them(
     table.decide(DecisionKind.BRACKETS, kept, level=None)
     table.close()
     table.open()
+    release(table, "EGY", "1.", "[great]")
     table.accept(table.replace("OICM", "1.", "[great]", "great"), level=level)
     table.close()
     drafts.circulate(table.mission, table.draft, attributed=True)

@@ -9,6 +9,7 @@ from acm_drafts.negotiation.terms import Level
 from acm_drafts.services import people, sittings
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import User
+from tests.adoptions import adopt, agreed_text
 from tests.factories import actor_of, make_administrator, make_observer, mission, post
 from tests.silences import put
 from tests.sittings import HOUR, convene, make_body, times
@@ -134,3 +135,13 @@ def test_a_page_from_right_to_left_is_drawn_so(app: Flask, table: Table):
     reader = head(app, table, "EGY")
     reader.client.get("/language/ar")
     assert 'class="lanes"' in reader.get(root(table))
+
+
+def test_it_tells_when_the_text_was_adopted_in_the_feed_too(app: Flask, session: object):
+    table = agreed_text()
+    symbol = adopt(table).symbol
+    reader = head(app, table, "EGY")
+
+    assert f"Text adopted as {symbol}" in reader.sees(root(table))
+    feed = app.test_client().get(address_of(reader, table)).text
+    assert f"SUMMARY:Text adopted as {symbol}" in feed.replace("\r\n ", "")

@@ -54,7 +54,8 @@ def kinds(kind: type[Refusal] = Refusal) -> list[type[Refusal]]:
 FACTS = dict.fromkeys(
     (
         "then now least most code what state move rule character position length paragraph why symbol newest language "
-        "opens deadline count all name names line schema phrase until ends meetings role day begins words status"
+        "opens deadline count all name names line schema phrase until ends meetings role day begins words status "
+        "holders"
     ).split(),
     12,
 )

@@ -18,11 +18,12 @@ from werkzeug.routing import Rule
 from acm_drafts.documents.read.recognise import Recognised
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import SPEAKS, STRANGER, Act, Actor, Facts, may
-from acm_drafts.negotiation.terms import AmendmentKind, Level, Role, Stage, Visibility
+from acm_drafts.negotiation.terms import AmendmentKind, Audience, Level, Role, Stage, Visibility
 from acm_drafts.services import (
     agreements,
     amendments,
     batches,
+    discussions,
     drafts,
     reservations,
     rounds,
@@ -31,11 +32,13 @@ from acm_drafts.services import (
     small_groups,
 )
 from acm_drafts.services.batches import Sent
+from acm_drafts.services.discussions import Wish as Comment
 from acm_drafts.services.reservations import Wish
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.services.silence import Terms
 from acm_drafts.services.silence_candidates import candidates
 from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.discussions import discussion_facts
 from acm_drafts.store.records import JournalLine, User
 from acm_drafts.store.rounds import round_context
 from acm_drafts.store.sittings import get_sitting
@@ -104,6 +107,8 @@ class Table:
     reservation: str
     group: str
     version: str
+    discussion: str
+    of_discussion: Facts
     body: str
     proposals: dict[str, str]
     facts: dict[str, Facts]
@@ -160,11 +165,15 @@ def lay_the_table() -> Table:
     )
     text = small_groups.Wish(first.code, "The Meeting took note.", first.line.wording)
     version = small_groups.write(head, group.code, text)
+    comment = Comment(Audience.MISSION, "Why?", first.code, first.line.wording)
+    discussion = discussions.begin(head, code, party=egypt, wish=comment).code
     return Table(
         group=group.code,
         version=version.code,
         of_group=get_small_group(db.session(), group.code).facts(party=egypt),
         reservation=reservation.code,
+        discussion=discussion,
+        of_discussion=discussion_facts(db.session(), [discussion])[discussion],
         sitting=sitting.code,
         procedure=procedure.code,
         body=body.code,
@@ -224,6 +233,7 @@ def part_of(name: str, kind: str, table: Table, someone: User) -> object:
         "reservation": table.reservation,
         "group": table.group,
         "version": table.version,
+        "discussion": table.discussion,
         "body": table.body,
         "code": table.communique,
         "communique": table.communique,
@@ -270,12 +280,20 @@ def _on_small_group(rule: Rule, who: Actor, table: Table) -> bool:
     return may(who, act, table.of_group)
 
 
+def _on_discussion(rule: Rule, who: Actor, table: Table) -> bool:
+    """Say whether *who* reads Egypt's discussion with the Mission, or may begin one inside a party of theirs."""
+    if "discussion" in rule.arguments:
+        return may(who, Act.READ_DISCUSSION, table.of_discussion)
+    return bool(who.own_parties())
+
+
 OPEN_ON = {
     "small_groups": _on_small_group,
     "agreements": _on_agreement,
     "sittings": _on_sitting,
     "silence": _on_silence,
     "reservations": _on_reservation,
+    "discussions": _on_discussion,
 }
 """Who may do what to the things of a subject, but for the list of them."""
 
@@ -294,7 +312,7 @@ def is_open(app: Flask, rule: Rule, who: Actor, table: Table, kind: str) -> bool
         own = Facts(meeting=who.meeting, party=table.facts["draft"].sponsor)
         return may(who, gate.act or Act.MANAGE_PEOPLE, own)
     subject, _, view = rule.endpoint.partition(".")
-    if subject in OPEN_ON and view != "index":
+    if subject in OPEN_ON and view != "index" and not kind:
         return OPEN_ON[subject](rule, who, table)
     if kind:
         return _open_on(rule.endpoint, who, table.facts[kind])

@@ -19,12 +19,22 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from acm_drafts.negotiation.permissions import Actor, Office
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, PartyKind, Role, Stance, Visibility
+from acm_drafts.negotiation.terms import (
+    AmendmentKind,
+    Audience,
+    DecisionKind,
+    PartyKind,
+    Role,
+    Stance,
+    Visibility,
+)
 from acm_drafts.services import amendments, batches, drafts, positions, sponsors
 from acm_drafts.services.batches import Sent
 from acm_drafts.store.database import MOST_COUNTED, clock_at, db
 from acm_drafts.store.records import Amendment, Paragraph, User
 from tests.conftest import make_app
+from tests.discussions import answer
+from tests.discussions import begin as discuss
 from tests.factories import make_drafter, make_officer, mission, party, sign_in
 from tests.tables import DAY, Table, current, lines_of, text_lines
 
@@ -101,6 +111,9 @@ def prepare_in_secret(story: Story, code: str, label: str = "2.") -> Amendment:
     line = table.line(label)
     text = line.line.text.replace("Meeting", "Meeting in secret")
     made = amendments.save(head, table.round, table.proposal(AmendmentKind.REPLACE, label, text=text))
+    for on in (label, made):
+        inside = discuss(table, code, on, "A secret of our own.", audience=Audience.INSIDE)
+        answer(table, code, inside, "A secret answer.", quote="secret")
     amendments.send_for_review(head, made.code)
     amendments.return_to_drafter(head, made.code)
     amendments.save(
@@ -119,6 +132,9 @@ def propose_in_secret(story: Story) -> None:
     amendments.revise(
         table.head("EGY"), new.code, table.proposal(AmendmentKind.INSERT, after="2.", text="A secret one.")
     )
+    asked = discuss(table, "EGY", "1.", "A secret question.", phrase="progress")
+    answer(table, "OICM", asked, "A secret answer.")
+    discuss(table, "OICM", "1.", "A secret of the Mission.", audience=Audience.INSIDE)
     table.decide(DecisionKind.REJECT, new, reason="Not in public.", level=None)
     own = table.propose("OICM", AmendmentKind.INSERT, after="1.", text="A secret of the Mission.")
     decided = table.decide(DecisionKind.REJECT, own, reason="Not in public.", level=None)
@@ -232,6 +248,7 @@ def go_on_in_secret(story: Story) -> None:
     amendments.revise(
         table.head("EGY"), egypt.code, table.proposal(AmendmentKind.REPLACE, "1.", text=text, seen=said.id)
     )
+    discuss(table, "EGY", egypt, "A secret among sponsors.", audience=Audience.COSPONSORS)
     sponsors.cosponsor(table.head("JOR"), egypt.code, party=party("JOR").id, joins=False)
     decided = table.decide(DecisionKind.REJECT, story.public["TUR a"], reason="Not in public.", level=None)
     table.contest(story.public["TUR a"], "A secret.")
@@ -307,7 +324,9 @@ STARTS = (
     "positions",
     "positions?view=table",
     "positions.csv",
+    "discussions",
     "positions.xlsx",
+    "progress",
     "incoming",
     "incoming/working.docx",
     "insert",

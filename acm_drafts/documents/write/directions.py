@@ -43,11 +43,11 @@ def runs(text: str, language: Language, *looks: etree._Element, style: str = "")
     and *style*: those of every run.
     """
     return [
-        wordxml.run(piece, own, *map(deepcopy, looks), style=style) for piece, own in _pieces(text, language)
+        wordxml.run(piece, own, *map(deepcopy, looks), style=style) for piece, own in pieces(text, language)
     ]
 
 
-def _pieces(text: str, language: Language) -> Iterator[tuple[str, Language]]:
+def pieces(text: str, language: Language) -> Iterator[tuple[str, Language]]:
     """Yield *text* in stretches of one script, each with a language whose direction it has."""
     arabic = language is Language.AR
     at = 0

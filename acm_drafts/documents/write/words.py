@@ -5,11 +5,13 @@ A document speaks its own language, whoever exports it, so these stand here and 
 catalogues, like those of the masthead.
 """
 
+from acm_drafts.documents.write.evening_words import EVENING
 from acm_drafts.text.language import Language
 
 _EN, _FR, _AR = Language.EN, Language.FR, Language.AR
 
 _WORDS: dict[str, dict[Language, str]] = {
+    **EVENING,
     "organisation": {
         _EN: "Organisation of Islamic Cooperation",
         _FR: "Organisation de la coopération islamique",

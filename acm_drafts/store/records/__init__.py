@@ -8,8 +8,10 @@ What belongs to one communiqué names it, and is tied by its keys to rows of the
 
 from acm_drafts.store.records.adoption import Adoption, AdoptionMatter, Corrigendum, CorrigendumEntry
 from acm_drafts.store.records.bodies import Body, BodyTerm
+from acm_drafts.store.records.brackets import BracketActRow, OverriddenHolder
 from acm_drafts.store.records.columns import IMMUTABLE, JOINS, LONG, NAME, OF_A_PARTY, SHORT, one_of, same
 from acm_drafts.store.records.confirmations import Confirmation
+from acm_drafts.store.records.discussions import Discussion, DiscussionActRow, DiscussionReader
 from acm_drafts.store.records.files import Batch, BatchFile
 from acm_drafts.store.records.negotiation import (
     IS_CURRENT,
@@ -91,6 +93,7 @@ __all__ = [
     "BatchFile",
     "Body",
     "BodyTerm",
+    "BracketActRow",
     "Circulation",
     "Communique",
     "CompromiseDecision",
@@ -104,6 +107,9 @@ __all__ = [
     "Cosponsor",
     "Decision",
     "Descent",
+    "Discussion",
+    "DiscussionActRow",
+    "DiscussionReader",
     "Disposition",
     "DocumentSettingsRow",
     "DocumentTitleRow",
@@ -117,6 +123,7 @@ __all__ = [
     "Message",
     "Notice",
     "NoticeSetting",
+    "OverriddenHolder",
     "Paragraph",
     "Party",
     "Position",

@@ -52,6 +52,11 @@ IMMUTABLE = (
     "compromise_positions",
     "compromise_puts",
     "compromise_decisions",
+    "bracket_acts",
+    "overridden_holders",
+    "discussions",
+    "discussion_readers",
+    "discussion_acts",
 )
 """Rows that are never changed; of a draft, all but when, by whom and why it was withdrawn, which is written once."""
 

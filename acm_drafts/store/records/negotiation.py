@@ -503,7 +503,8 @@ class JournalLine(Base):
         same("silences", "silence_id", "communique_id"),
         one_of("scope", Scope),
         CheckConstraint(
-            "scope not in ('party', 'reservation') or party_id is not null", name="scope_has_party"
+            "scope not in ('party', 'reservation', 'discussion') or party_id is not null",
+            name="scope_has_party",
         ),
         CheckConstraint("scope <> 'amendment' or amendment_id is not null", name="scope_has_amendment"),
         CheckConstraint(

@@ -38,12 +38,14 @@ from acm_drafts.web.amendments.locations import Subject
 from acm_drafts.web.amendments.resubmission import address_of_rest
 from acm_drafts.web.amendments.similar import similar_for_reader
 from acm_drafts.web.amendments.timeline import Change
+from acm_drafts.web.discussions.page import beside_proposal
 from acm_drafts.web.shared import references
 from acm_drafts.web.shared.access import actor
 from acm_drafts.web.shared.conflicts import rivals_for_reader
 from acm_drafts.web.shared.refusals import status_of
 from acm_drafts.web.shared.sentences import Sentence
 from acm_drafts.web.shared.withheld import withheld_others
+from acm_drafts.web.text.routes import Opened
 
 UNSENT = (Stage.DRAFT, Stage.REVIEW)
 
@@ -83,6 +85,7 @@ def amendment_page(
         rivals=rivals_for_reader(session, known, entry),
         withheld="" if entry.last_shown else withheld_others(actor(), known.context(entry)),
         diff_words=diff_words,
+        discussions=beside_proposal(session, Opened(known.drafts, known.actor), entry, known.name(entry)),
         **_status_facts(session, known, entry, finding),
     )
     return html, status_of(refusal) if refusal else 200

@@ -10,12 +10,13 @@ from typing import Any
 
 from flask import g, session
 
-from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.terms import Stance
 from acm_drafts.services.positions import Held
 from acm_drafts.web.journal.acts import ACTS
 from acm_drafts.web.positions.about import PositionsOn
 from acm_drafts.web.shared.formatting import Named, party_name
+from acm_drafts.web.shared.sentences import Sentence
+from acm_drafts.web.shared.sentences import gettext as _
 
 KEY = "recorded"
 """Under this name the session remembers it."""
@@ -25,7 +26,7 @@ KEY = "recorded"
 class Recorded:
     """What was recorded, as a *sentence*; *verb* ends the address of the act, *undo* is what it sends to undo it."""
 
-    sentence: str
+    sentence: Sentence
     verb: str
     undo: Mapping[str, str] = field(default_factory=dict)
 
@@ -53,5 +54,5 @@ def recorded_beside(about: PositionsOn, party: Named) -> Recorded | None:
     if facts["verb"] == "position":
         sentence = about.sentence(Stance(facts["now"]) if facts["now"] else None, party)
     else:
-        sentence = str(_(ACTS[facts["now"]].sentence, party=party_name(party), proposal=about.name))
+        sentence = _(ACTS[facts["now"]].sentence, party=party_name(party), proposal=about.called)
     return Recorded(sentence, facts["verb"], facts["undo"])

@@ -1,5 +1,5 @@
 """
-The dates of a text for one reader: drafts circulated, rounds, sittings and silence procedures, in the order of time.
+The dates of a text for one reader: drafts circulated, rounds, sittings, silence and adoption, in the order of time.
 
 What may be read was settled in the store; each date has its words in the reader's language.
 """
@@ -13,7 +13,7 @@ from acm_drafts.documents.write.calendar import CalendarEntry
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import DraftStatus, SilenceState, SittingState, name_of
+from acm_drafts.negotiation.terms import DraftStatus, Level, SilenceState, SittingState, name_of
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.drafts import DraftVersion
 from acm_drafts.store.records import Communique, Round
@@ -30,6 +30,7 @@ class DateKind(StrEnum):
     ROUND = "round"
     SITTING = "sitting"
     SILENCE = "silence"
+    ADOPTION = "adoption"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ def dates_of(who: Actor, drafts: DraftSet, *, host: str = "") -> list[Date]:
     root = f"{host}/c/{communique.code}"
     dates = [
         *_drafts(drafts, root),
+        *_adoption(drafts, root),
         *_rounds(rounds_of(session, communique.id), drafts, root),
         *(_sitting(row, communique, root) for row in sittings_on(session, who, communique)),
         *(_silence(row, communique, root) for row in silences_on(session, who, communique)),
@@ -86,6 +88,40 @@ def _draft(version: DraftVersion, communique: Communique, root: str) -> Date:
     status = _(name_of(DraftStatus(draft.status)))
     url = f"{root}/text?draft={draft.sequence}"
     return Date(DateKind.DRAFT, _rounds_lane(), at, at, communique.meeting.zone, str(title), str(status), url)
+
+
+def _adoption(drafts: DraftSet, root: str) -> Iterator[Date]:
+    """Yield the adoption of the text where it is adopted, which everybody knows who reads the text."""
+    adoption, communique = drafts.adoption, drafts.communique
+    if adoption is None:
+        return
+    zone, url = communique.meeting.zone, f"{root}/adoption"
+    title = str(_("Text adopted as %(symbol)s", symbol=adoption.symbol))
+    entry = CalendarEntry(
+        key=f"adoption-{communique.code}@{DOMAIN}",
+        begins_at=adoption.at,
+        ends_at=adoption.at,
+        summary=title,
+        place=adoption.place,
+        description=communique.title,
+        url=url,
+        sequence=0,
+        changed_at=adoption.at,
+        cancelled=False,
+    )
+    note, place = name_of(Level(adoption.level)), adoption.place
+    yield Date(
+        DateKind.ADOPTION,
+        _rounds_lane(),
+        adoption.at,
+        adoption.at,
+        zone,
+        title,
+        str(_(note)),
+        url,
+        place=place,
+        entry=entry,
+    )
 
 
 def _rounds_lane() -> str:

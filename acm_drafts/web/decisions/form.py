@@ -2,7 +2,7 @@
 The form of a decision: the choices it offers, what was typed in it, and what came of the decision that was sent.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -24,14 +24,11 @@ from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.errors import DecidedMeanwhile, LooseBracket, Refusal
 from acm_drafts.negotiation.permissions import Act, Actor, may
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, ParagraphState, Standing
-from acm_drafts.services.evaluation import (
-    Judgement,
-    Preview,
-    absorbed_by,
-    freed_by,
-)
+from acm_drafts.services.evaluation import Judgement, absorbed_by
+from acm_drafts.services.previews import Preview, freed_by
 from acm_drafts.store.amendment_rows import AdoptedRow
 from acm_drafts.store.amendments import AmendmentRecord
+from acm_drafts.store.bracket_holders import PlacedBracket, load_placed
 from acm_drafts.store.database import Session
 from acm_drafts.store.decisions import (
     Neighbour,
@@ -41,6 +38,7 @@ from acm_drafts.store.decisions import (
     shaped_wordings,
     working_paragraph,
 )
+from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import AnswerRow, CompromiseText, Paragraph, Party
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.small_groups import find_put_version, proposals_settled_by
@@ -59,7 +57,7 @@ from acm_drafts.web.decisions.taken import Taken, decisions_taken
 from acm_drafts.web.paragraph.merges import Merge, merge_of, merges_concerning, takes
 from acm_drafts.web.shared.conflicts import Rivals, names_in_words
 from acm_drafts.web.shared.conflicts import rivals_among as conflicting_among
-from acm_drafts.web.shared.formatting import name_of
+from acm_drafts.web.shared.formatting import name_of, parties_in_sentence, party_name
 from acm_drafts.web.shared.forms import options
 from acm_drafts.web.shared.signing import REVISION, reveal
 
@@ -137,6 +135,8 @@ class DecisionForm(FlaskForm):
     """The code of the version of a compromise text from which the compromise starts."""
     sitting = SelectField(_l("Sitting"), default="", choices=[], validate_choice=False)
     ad_referendum = BooleanField(_l("Agreed ad referendum: subject to confirmation"))
+    over = SelectMultipleField(_l("The sitting decides over"), choices=[], validate_choice=False)
+    """The codes of those over whom brackets are lifted that they hold."""
     rank = IntegerField(
         _l("Place among the new paragraphs there"), [Optional(), NumberRange(min=1, max=MOST_RANK)]
     )
@@ -173,6 +173,7 @@ def judgement_of(form: DecisionForm) -> Judgement:
         settled=form.settled() if lifts else (),
         changed=tuple(form.words.data.items()) if kind is DecisionKind.ACCEPT else (),
         after=(form.after.data or "") if kind is DecisionKind.COMPROMISE else "",
+        over=tuple(form.over.data or ()),
     )
 
 
@@ -254,7 +255,7 @@ def form_context(
     *entries* are all records of the paragraph (load_amendments_on): the Mission sees all; what would only follow the
     paragraph is decided on a page of its own. *form* is the form that came back and *preview* what came of it: a
     result, or the refusal it met. *recorded* is the key of the decision from which the reader comes; *put* was put to
-    the round. Twelve queries, one more where it starts from a version of a compromise text.
+    the round. Twelve queries, nine more on a paragraph with brackets, one more where it starts from a version.
     """
     if not may(actor, Act.DECIDE, round_facts(context)):
         return None
@@ -281,6 +282,7 @@ def form_context(
         "elsewhere": known[joined.entries[0].revision.paragraph_id] if joined else None,
         "neighbours": _neighbours(session, context, pending),
         **_decided(decisions_taken(session, context, paragraph, entries), recorded),
+        "held": _held(session, context, paragraph, working, entries=entries, ticked=form.over.data or ()),
         "waiting": len(pending),
         **_came_of(preview, form, entries=entries, now=now if sent else None),
     }
@@ -315,6 +317,52 @@ def _followed(
     return put.version
 
 
+@dataclass(frozen=True, slots=True)
+class HeldBrackets:
+    """
+    The brackets that a decision may lift and somebody holds: the words of each with the names of its holders.
+
+    *parties*: code and name of each holder, and whether it was ticked that a sitting decides over it.
+    """
+
+    brackets: tuple[tuple[str, str], ...]
+    parties: tuple[tuple[str, str, bool], ...]
+
+
+def _held(
+    session: Session,
+    context: RoundContext,
+    paragraph: Paragraph,
+    working: WorkingParagraph,
+    *,
+    entries: Sequence[AmendmentRecord],
+    ticked: Collection[str],
+) -> HeldBrackets | None:
+    """Return who holds brackets of the paragraph, and of those that joins would take in; None where nobody does."""
+    joined = {entry.revision.other_id for entry in entries if entry.pending and entry.revision.other_id}
+    if not joined and not holds_bracket(working.base):
+        return None
+    held = _held_among(session, context, {paragraph.id, *joined})
+    keys = {holding.party for bracket in held for holding in bracket.holders}
+    if not keys:
+        return None
+    parties = {party.id: party for party in find_parties(session, among=keys)}
+    return HeldBrackets(
+        tuple((bracket.words, _names_of(bracket, parties)) for bracket in held),
+        tuple((party.code, party_name(party), party.code in ticked) for party in parties.values()),
+    )
+
+
+def _held_among(session: Session, context: RoundContext, near: Collection[int]) -> list[PlacedBracket]:
+    """Return the brackets of the paragraphs *near* that somebody holds."""
+    placed = load_placed(session, context.version.draft)
+    return [bracket for bracket in placed if bracket.holders and bracket.row.paragraph in near]
+
+
+def _names_of(bracket: PlacedBracket, parties: Mapping[int, Party]) -> str:
+    return parties_in_sentence(parties[holding.party] for holding in bracket.holders)
+
+
 def _read(working: WorkingParagraph, entries: Sequence[AmendmentRecord], paragraph: Paragraph) -> str:
     """Return the words of the paragraph as decided so far; of a new one the words proposed."""
     if working.now is not None:
@@ -346,13 +394,14 @@ def _came_of(
     now: str | None,
 ) -> dict[str, object]:
     if preview is None:
-        return {"result": None, "refusal": None, "meanwhile": None, "halves": ()}
+        return {"result": None, "refusal": None, "meanwhile": None, "halves": (), "holders": None}
     judgement = judgement_of(form)
     return {
         "result": shown(preview, judgement, entries),
         "refusal": preview if isinstance(preview, Refusal) else None,
         "meanwhile": _meanwhile(preview, form, now),
         "halves": _halves(judgement, entries) if isinstance(preview, Preview | LooseBracket) else (),
+        "holders": preview.held if isinstance(preview, Preview) else None,
     }
 
 

@@ -43,9 +43,9 @@ NOTES: Mapping[DecisionKind, str] = {
 }
 
 SHOWS = {
-    DecisionKind.ACCEPT: "rank words sitting reason",
-    DecisionKind.PART: "part sitting reason",
-    DecisionKind.COMPROMISE: "compromise rank sitting reason",
+    DecisionKind.ACCEPT: "rank words sitting held reason",
+    DecisionKind.PART: "part sitting held reason",
+    DecisionKind.COMPROMISE: "compromise rank sitting held reason",
     DecisionKind.REJECT: "sitting reason",
     DecisionKind.BRACKETS: "rank sitting reason",
     DecisionKind.DEFER: "reason",
@@ -158,7 +158,7 @@ def _ways(kinds: Iterable[DecisionKind], *, lifts: bool, is_agreed: bool) -> tup
         for kind in kinds
     ]
     if lifts:
-        ways.append(Way(LIFT, _(LIFTS), _(LIFTS_NOTE), "brackets sitting reason"))
+        ways.append(Way(LIFT, _(LIFTS), _(LIFTS_NOTE), "brackets sitting held reason"))
     return tuple(ways)
 
 

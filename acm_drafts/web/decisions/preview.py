@@ -16,7 +16,8 @@ from acm_drafts.negotiation.consolidation import Disagreement
 from acm_drafts.negotiation.errors import N_, InConflict, NotTogether, Refusal
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import DecisionKind, Outcome, Standing, Verdict
-from acm_drafts.services.evaluation import Judgement, Place, Preview
+from acm_drafts.services.evaluation import Judgement
+from acm_drafts.services.previews import Place, Preview
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.text.changes import changes
 from acm_drafts.text.diff import Span, diff_words

@@ -19,7 +19,7 @@ from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.errors import NoRound, NotFound, NotPermitted, Refusal
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.services import agreements, decisions
-from acm_drafts.services.evaluation import Preview, preview_decision
+from acm_drafts.services.previews import Preview, preview_decision
 from acm_drafts.store.amendments import load_amendments_on
 from acm_drafts.store.database import Session, db
 from acm_drafts.store.decisions import find_decision

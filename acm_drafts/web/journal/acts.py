@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.journal import REOPENING
 from acm_drafts.negotiation.terms import Answer, Stance
+from acm_drafts.store.bracket_holders import OVERRIDE
+from acm_drafts.store.discussions import ACTS as ACTS_IN_DISCUSSIONS
 from acm_drafts.store.journal import (
     ACCEPTS_COMPROMISE,
     AGREE_TOGETHER,
@@ -70,6 +72,11 @@ ACTS: Mapping[str, ActSentence] = {
     "cosponsor": ActSentence(N_("%(party)s joined %(proposal)s as co-sponsor")),
     "leave cosponsors": ActSentence(N_("%(party)s left the co-sponsors of %(proposal)s")),
     "take position": ActSentence(N_("%(party)s took a position on %(proposal)s"), "said"),
+    "hold bracket": ActSentence(N_("%(party)s holds a bracket in paragraph %(paragraph)s"), "plain"),
+    "let go of bracket": ActSentence(N_("%(party)s let go of a bracket in paragraph %(paragraph)s"), "plain"),
+    OVERRIDE: ActSentence(
+        N_("%(proposal)s lifts a bracket in paragraph %(paragraph)s over %(party)s, which held it"), "plain"
+    ),
     "enter reservation": ActSentence(
         N_("%(party)s entered a reservation on paragraph %(paragraph)s"), "plain"
     ),
@@ -114,6 +121,11 @@ ACTS: Mapping[str, ActSentence] = {
         ),
         "quoted",
     ),
+    "comment": ActSentence(N_("%(party)s began a discussion on paragraph %(paragraph)s")),
+    "answer comment": ActSentence(N_("%(party)s answered in a discussion on paragraph %(paragraph)s")),
+    "resolve discussion": ActSentence(N_("%(party)s resolved a discussion on paragraph %(paragraph)s")),
+    "reopen discussion": ActSentence(N_("%(party)s reopened a discussion on paragraph %(paragraph)s")),
+    "take back comment": ActSentence(N_("%(party)s took back a comment on paragraph %(paragraph)s")),
     "answer": ActSentence(N_("%(party)s answered on %(proposal)s")),
     "accept": ActSentence(N_("%(proposal)s accepted on paragraph %(paragraph)s: %(subject)s")),
     "part": ActSentence(N_("%(proposal)s accepted in part on paragraph %(paragraph)s: %(subject)s")),
@@ -253,6 +265,16 @@ ON_TEXT: Mapping[str, ActSentence] = {
 }
 """What is done to a reservation on the whole text; one on a paragraph names that."""
 
+DISCUSSIONS = tuple(ACTS_IN_DISCUSSIONS.values())
+ON_PROPOSAL: Mapping[str, ActSentence] = {
+    "comment": ActSentence(N_("%(party)s began a discussion on %(proposal)s")),
+    "answer comment": ActSentence(N_("%(party)s answered in a discussion on %(proposal)s")),
+    "resolve discussion": ActSentence(N_("%(party)s resolved a discussion on %(proposal)s")),
+    "reopen discussion": ActSentence(N_("%(party)s reopened a discussion on %(proposal)s")),
+    "take back comment": ActSentence(N_("%(party)s took back a comment on %(proposal)s")),
+}
+"""What is said and done in a discussion of a proposal; one of a paragraph names that."""
+
 PROPOSED: Mapping[str, ActSentence] = {
     "accept": ActSentence(N_("The Mission proposes to accept %(proposal)s on paragraph %(paragraph)s")),
     "part": ActSentence(N_("The Mission proposes to accept %(proposal)s in part on paragraph %(paragraph)s")),
@@ -384,6 +406,8 @@ def _sentences_by_word(line: JournalLine) -> tuple[Mapping[str, ActSentence], st
         return ON_COMPROMISE_TEXT, line.after
     if line.act == "answer":
         return ANSWERS, line.subject
+    if line.act in DISCUSSIONS and line.amendment_id:
+        return ON_PROPOSAL, line.act
     if line.act in RESERVATIONS and line.paragraph_id is None:
         return ON_TEXT, line.act
     return None

@@ -55,6 +55,7 @@ from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.journal.acts import (
     ABOUT_BODIES,
+    DISCUSSIONS,
     RESERVATIONS,
     SILENCES,
     SITTINGS,
@@ -258,6 +259,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "answers": (N_("positions and answers"), ("take position", "answer")),
     "reservations": (N_("reservations"), RESERVATIONS),
     "small-groups": (N_("small groups"), SMALL_GROUPS),
+    "discussions": (N_("discussions"), DISCUSSIONS),
 }
 """Kinds of acts by which the list can be narrowed."""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import g, render_template, request
+from flask_wtf import FlaskForm
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
@@ -25,7 +26,9 @@ from acm_drafts.store.decisions import earlier_agreements
 from acm_drafts.store.small_groups import SmallGroupRecord, last_put_on
 from acm_drafts.store.text import translations_of
 from acm_drafts.store.timeline import kin
+from acm_drafts.web.bracket_holders.page import shown_brackets
 from acm_drafts.web.decisions.form import PutVersion, form_context
+from acm_drafts.web.discussions.page import beside_paragraph
 from acm_drafts.web.paragraph.cards import ProposalCard, proposal_card
 from acm_drafts.web.paragraph.combined import combined_reading
 from acm_drafts.web.paragraph.context import Desk, load_desk
@@ -49,12 +52,14 @@ def paragraph_page(
     decision: Mapping[str, Any] | None = None,
     refusal: Refusal | None = None,
     typed: Mapping[str, Any] | None = None,
+    bracket: FlaskForm | None = None,
 ) -> str:
     """
     Return the page of a paragraph. Raises NotFound where it is in no draft and no proposal that the reader may read.
 
     *decision*: the form of the Mission's decision as it came back; without it the form begins anew. *refusal*: of a
-    position on the paragraph, and *typed* what was sent. A fixed number of queries.
+    position on the paragraph, and *typed* what was sent; *bracket*: what was sent about one, which was refused. A fixed
+    number of queries.
     """
     session = db.session()
     desk = load_desk(session, opened(communique), paragraph)
@@ -79,12 +84,28 @@ def paragraph_page(
         positions=positions_table(
             session, desk.page.who, desk.flat(), paragraph=own.column, counted=form is not None
         ),
-        reservations=reservations_beside(session, desk),
         groups=groups,
+        bracket=bracket,
+        **_beside_the_words(session, desk),
         events=paragraph_timeline(session, desk),
         decision=form,
         round_state=state_of(desk.context),
     )
+
+
+def _beside_the_words(session: Session, desk: Desk) -> dict[str, Any]:
+    """Return what is recorded beside the words of the paragraph: reservations, holders of brackets, discussions."""
+    page, bearings = desk.page, desk.bearings
+    discussions, discussed = beside_paragraph(
+        session, page, desk.paragraph, rows=bearings.rows, lineage=bearings.lineage
+    )
+    rows = tuple(bearings.rows.values())
+    return {
+        "reservations": reservations_beside(session, desk),
+        "brackets": shown_brackets(session, page, rows, paragraph=desk.paragraph.id),
+        "discussions": discussions,
+        "discussed": discussed,
+    }
 
 
 def _head(session: Session, desk: Desk, taken: SoFar) -> Head:

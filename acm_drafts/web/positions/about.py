@@ -5,15 +5,14 @@ What positions are taken on, as the forms beside it need it: a proposal, or a pa
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from markupsafe import Markup, escape
-
-from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.terms import Stance
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.text import TextRow
 from acm_drafts.text.language import Language
 from acm_drafts.web.journal.acts import ON_PARAGRAPH, POSITIONS, ActSentence
 from acm_drafts.web.shared.formatting import Named, party_name, proposal_url, short
+from acm_drafts.web.shared.sentences import Sentence, Symbol, Words, joined
+from acm_drafts.web.shared.sentences import gettext as _
 from acm_drafts.web.shared.signing import WORDING, conceal, sequence_of
 
 FIRST = 36
@@ -23,37 +22,35 @@ FIRST = 36
 @dataclass(frozen=True, slots=True)
 class PositionsOn:
     """
-    A proposal or a paragraph: its *code*, the *address* under which its acts are, and what it is called.
+    A proposal or a paragraph: its *code*, the *address* under which its acts are, and what it is *called*.
 
     *words* says, concealed, which words the page shows.
     """
 
     code: str
     address: str
-    name: str
+    called: Sentence
     words: str
     is_paragraph: bool = False
     sentences: Mapping[str, ActSentence] = field(default_factory=lambda: POSITIONS)
     """How the journal says where somebody stands on it."""
 
-    def sentence(self, stance: Stance | None, party: Named) -> str:
+    def sentence(self, stance: Stance | None, party: Named) -> Sentence:
         """Return as a sentence where *party* stands on it: "Egypt supports DJI 3"."""
-        facts = {"party": party_name(party), "proposal": self.name, "paragraph": self.name}
-        template = self.sentences[stance or ""]
-        return Markup(escape(str(_(template.sentence)))) % facts
+        template = self.sentences[stance or ""].sentence
+        return _(template, party=party_name(party), proposal=self.called, paragraph=self.called)
 
 
 def on_proposal(record: AmendmentRecord, name: str) -> PositionsOn:
     """Return a proposal, under the *name* that the reader may know, as positions are taken on it."""
     code = record.amendment.code
     words = conceal(record.revision.sequence, use=sequence_of(code))
-    return PositionsOn(code, proposal_url(code), name, words)
+    return PositionsOn(code, proposal_url(code), joined([Symbol(name)]), words)
 
 
 def on_paragraph(communique: str, row: TextRow, language: Language) -> PositionsOn:
     """Return a line of the text with the code *communique*, in its *language*, as positions are taken on it."""
-    lang = Markup('<span lang="{}" dir="{}">{}</span>')
-    words = lang.format(language.value, language.direction, short(row.text, FIRST))
-    name = row.reference or str(_("“%(words)s”", words=words))
+    first = Words(short(row.text, FIRST), language)
+    called = joined([row.reference]) if row.reference else _("“%(words)s”", words=first)
     seen = conceal(row.wording, use=WORDING)
-    return PositionsOn(row.code, f"/c/{communique}/p/{row.code}", Markup(name), seen, True, ON_PARAGRAPH)
+    return PositionsOn(row.code, f"/c/{communique}/p/{row.code}", called, seen, True, ON_PARAGRAPH)

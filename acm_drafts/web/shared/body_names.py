@@ -7,7 +7,7 @@ from datetime import date
 from acm_drafts import i18n
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.terms import City, DecisionKind, Level, PartyKind
-from acm_drafts.store.bodies import AD_REFERENDUM, NAMES_APART, NUMBER_APART
+from acm_drafts.store.bodies import AD_REFERENDUM, NAMES_APART, NUMBER_APART, named_in_journal
 from acm_drafts.store.records import Body, Decision, Party, Silence, Sitting
 from acm_drafts.text.language import Language
 from acm_drafts.web.shared.formatting import day, mission_proposes, name_of, named_in_sentence
@@ -83,18 +83,11 @@ def is_sitting_in_journal(words: str) -> bool:
 
 def body_in_journal(subject: str) -> str:
     """Return the same out of what the journal keeps of a body or a sitting (services.bodies.name_in_journal)."""
-    if subject.endswith(AD_REFERENDUM):
-        name = body_in_journal(subject.removesuffix(AD_REFERENDUM))
-        return str(_("%(name)s, ad referendum", name=name))
-    words, _apart, number = subject.partition(NUMBER_APART)
-    names = words.split(NAMES_APART)
-    if len(names) == len(Language):
-        name = names[[language.value for language in Language].index(i18n.language())]
-    elif len(names) == 2 and names[0] in set(Level) and names[1] in set(City):
-        name = _in_city(name_of(Level(names[0])), names[1])
-    else:
-        name = words
-    return _numbered(name, int(number)) if number.isdecimal() else name
+    named = named_in_journal(subject)
+    own = named.names.get(Language(i18n.language()), "")
+    name = _in_city(name_of(Level(named.level)), named.city) if named.level else own
+    name = name if named.number is None else _numbered(name, named.number)
+    return str(_("%(name)s, ad referendum", name=name)) if named.ad_referendum else name
 
 
 def _in_city(name: str, city: str) -> str:

@@ -2,7 +2,7 @@
 How moments, parties, levels and places are written in the reader's language, and the addresses of pages.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -108,6 +108,11 @@ def short(words: str, most: int = 90) -> str:
 def named_in_sentence(party: Named) -> str:
     """Return a party as a sentence names it where it does not speak: "with le Sénégal", in other languages its name."""
     return with_article(party_name(party))
+
+
+def parties_in_sentence(parties: Iterable[Named]) -> str:
+    """Return several parties as a sentence names them: "Egypt, Malaysia and Senegal"."""
+    return i18n.list_in_words([named_in_sentence(party) for party in parties])
 
 
 def quoted(words: str) -> str:

@@ -40,7 +40,7 @@ def _of_text(who: SignedIn, communique: Communique) -> list[tuple[str, ...]]:
     """Return where a reader of a text may go: label, address, and further addresses whose pages belong to the place."""
     root = f"/c/{communique.code}"
     offered = (
-        (True, (_("The text"), f"{root}/text")),
+        (True, (_("The text"), f"{root}/text", f"{root}/progress")),
         (_in_delegation(who), (_("My delegation"), f"{root}/delegation")),
         (may_here(who.actor, Act.READ_DESK), (_("Decisions"), f"{root}/decisions")),
         (True, (_("Rounds"), f"{root}/rounds", f"{root}/drafts", f"{root}/calendar")),

@@ -27,6 +27,7 @@ BOXES: Mapping[str, str] = {
     "remark": N_("Remark"),
     "note": N_("Message"),
     "reservation": N_("Words of the reservation"),
+    "comment": N_("Comment"),
     "counter": N_("Counter-proposal"),
     "wrong": N_("For these words"),
     "right": N_("read these (empty: they are deleted)"),

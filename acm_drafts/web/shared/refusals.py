@@ -20,7 +20,9 @@ from acm_drafts.i18n import gettext, interface_language
 from acm_drafts.negotiation import (
     adoption,
     bodies,
+    bracket_holders,
     corrigenda,
+    discussions,
     errors,
     reopening,
     reservations,
@@ -70,10 +72,18 @@ STATUS: Mapping[type[Refusal], int] = {
     adoption.RoundStillRuns: 409,
     corrigenda.NotAdopted: 409,
     corrigenda.CorrectedMeanwhile: 409,
+    discussions.AudienceChanged: 409,
+    discussions.DiscussionOpen: 409,
+    discussions.DiscussionResolved: 409,
+    discussions.NoSuchComment: 409,
     reopening.NothingToConfirm: 409,
     reopening.NotAgreed: 409,
     bodies.BodyExists: 409,
     bodies.TermsOverlap: 409,
+    bracket_holders.BracketIsHeld: 409,
+    bracket_holders.BracketHeldAlready: 409,
+    bracket_holders.BracketNotHeld: 409,
+    bracket_holders.NotABracket: 409,
     reservations.ReservationExists: 409,
     reservations.ReservationWithdrawn: 409,
     reservations.AwaitsNothing: 409,
@@ -152,6 +162,8 @@ def _fact(value: object) -> object:
         return formatting.name_of(value)
     if isinstance(value, Phrase):
         return phrase_in_words(value)
+    if isinstance(value, bracket_holders.Holders):
+        return formatting.parties_in_sentence(value.parties)
     if isinstance(value, str) and value:
         return gettext(value)
     return value

@@ -1,9 +1,9 @@
 """
-Sentences that hold links, symbols and printed numbers, as values: chosen and translated in Python, drawn by a template.
+Sentences that hold links, symbols, printed numbers and words of a text: as values, drawn by a template.
 
-A sentence is looked up whole, and its placeholders are filled with pieces. macros/sentences.html draws
-the pieces; here nothing is marked up. `gettext`, `ngettext` and `pgettext` stand for the functions of the
-same names in i18n wherever a placeholder is more than plain words.
+A sentence is chosen here, looked up whole and translated, and its placeholders are filled with pieces.
+macros/sentences.html draws the pieces; here nothing is marked up. `gettext`, `ngettext` and `pgettext` stand for the
+functions of the same names in i18n wherever a placeholder is more than plain words.
 """
 
 import re
@@ -14,6 +14,7 @@ from gettext import NullTranslations
 from typing import ClassVar
 
 from acm_drafts import i18n
+from acm_drafts.text.language import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,18 @@ class Number:
 
     drawn_as: ClassVar[str] = "number"
     text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Some words of a communiqué, in its language, which may be another than the sentence's."""
+
+    drawn_as: ClassVar[str] = "words"
+    text: str
+    language: Language
 
     def __str__(self) -> str:
         return self.text
@@ -61,7 +74,7 @@ class Sentence:
         return "".join(map(str, self.pieces))
 
 
-Piece = str | Symbol | Number | Link
+Piece = str | Symbol | Number | Words | Link
 Fact = Piece | Sentence | int
 """What a placeholder may be filled with."""
 

@@ -21,8 +21,12 @@ from acm_drafts.store.visibility import name_for, sees_sponsor
 from acm_drafts.text.diff import Span
 from acm_drafts.web.journal.acts import ON_COMPROMISE_TEXT
 from acm_drafts.web.positions.about import PositionsOn, on_paragraph
-from acm_drafts.web.shared.formatting import party_name, proposal_url
+from acm_drafts.web.shared.formatting import party_name, proposal_url, short
 from acm_drafts.web.text.routes import Opened
+
+FIRST = 36
+"""So many characters of its first words name a paragraph that has no number."""
+
 
 # The list ------------------------------------------------------------------------------------------
 
@@ -202,7 +206,7 @@ class _Drawn:
             return str(_("A paragraph that is no longer in the text"))
         if row.reference:
             return str(_("Paragraph %(number)s", number=row.reference))
-        return on_paragraph(self.page.communique.code, row, self.page.language).name
+        return short(row.text, FIRST)
 
     def paper(self, code: str, row: TextRow | None, paper: Paper | None) -> ShownPaper:
         """Return a paragraph of the group with its *paper*, None where nothing was written for it yet."""
@@ -268,7 +272,7 @@ class _Drawn:
             return None
         code, beside = newest.row.code, on_paragraph(self.page.communique.code, row, self.page.language)
         address = f"{self.root}/texts/{code}"
-        return PositionsOn(code, address, beside.name, code, sentences=ON_COMPROMISE_TEXT)
+        return PositionsOn(code, address, beside.called, code, sentences=ON_COMPROMISE_TEXT)
 
     def _apart(
         self, row: TextRow | None, records: Sequence[AmendmentRecord], version: str | None

@@ -1,0 +1,412 @@
+"""
+The evening report: how far a text has come, what was done on a day, what is due next, and what is still open.
+
+It is made from values. What it says stands in blocks, which a Word file and the page of the report print alike.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from acm_drafts.documents.template.templates import Template
+from acm_drafts.documents.write import directions, docx, tables, words
+from acm_drafts.documents.write.dates import day_in
+from acm_drafts.documents.write.record import BodyTitle
+from acm_drafts.documents.write.wordxml import element, paragraph, run
+from acm_drafts.negotiation.lines import DraftText, Translated
+from acm_drafts.negotiation.progress import Counts, Length, ProgressClass
+from acm_drafts.negotiation.terms import Level, SittingResult, Standing
+from acm_drafts.text.language import Language
+
+# What it is made from --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What reached a decision: a body, at a sitting with that *number* (0: not told), perhaps *ad_referendum*."""
+
+    body: BodyTitle
+    number: int = 0
+    ad_referendum: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedProposal:
+    """A proposal that was decided on, and where it stands since; *by* is None where the Mission proposes so."""
+
+    name: str
+    number: str
+    standing: Standing
+    by: Reached | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedParagraphs:
+    """Paragraphs that were agreed as they stand."""
+
+    numbers: str
+    by: Reached
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSitting:
+    """A sitting that was held, and the paragraphs on which it came to each result."""
+
+    sitting: Reached
+    results: Mapping[SittingResult, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class SilenceStep:
+    """
+    Something done to a silence procedure before a body, told by the *word* of its act.
+
+    *numbers*: paragraphs under silence, broken or agreed; *others*: not agreed; *name*: who broke it.
+    """
+
+    word: str
+    body: BodyTitle
+    numbers: str = ""
+    others: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReservationStep:
+    """That a delegation entered a reservation or withdrew it; *number* is "" where it is on the whole text."""
+
+    name: str
+    number: str
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something to come, told by its *word*: on a day (in ISO) at a time on the clocks of *zone*."""
+
+    word: str
+    day: str
+    clock: str
+    zone: str
+    number: str = ""
+    body: BodyTitle | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenParagraph:
+    """A paragraph that is not agreed, and the proposals on it that wait for a decision."""
+
+    number: str
+    progress: ProgressClass
+    proposals: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SectionCounts:
+    """A section, by its heading ("" before the first), and how far it has come."""
+
+    title: str
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done on the day of a report; of *received* each with its paragraph.
+
+    *undone*: what was decided before and no longer counts, a proposal ("" for none) and its paragraphs.
+    """
+
+    received: Sequence[tuple[str, str]] = ()
+    decided: Sequence[DecidedProposal] = ()
+    agreed: Sequence[AgreedParagraphs] = ()
+    undone: Sequence[tuple[str, str]] = ()
+    reopened: Sequence[str] = ()
+    sittings: Sequence[HeldSitting] = ()
+    silence: Sequence[SilenceStep] = ()
+    reservations: Sequence[ReservationStep] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EveningText:
+    """
+    The report of a *day* (in ISO); *face*: the newest draft.
+
+    *as_of*: the day on which the progress, what is due and what is open are told, which may be a later one. *counts* is
+    None where no states are told. *spoken*: the language of the text.
+    """
+
+    face: DraftText
+    day: str
+    as_of: str
+    spoken: Language
+    counts: Counts | None
+    sections: Sequence[SectionCounts]
+    length: Length
+    done: Done = field(default_factory=Done)
+    due: Sequence[Due] = ()
+    open: Sequence[OpenParagraph] = ()
+
+
+# What it says ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words in one language; those of the text may be in another than the report."""
+
+    text: str
+    language: Language
+
+    @property
+    def pieces(self) -> Sequence[tuple[str, Language]]:
+        """The words in stretches of one script, each with a language whose direction it has."""
+        return list(directions.pieces(self.text, self.language))
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    line: Said
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    line: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Its first column holds words, the others numbers; the last row is the sum of the others."""
+
+    caption: str
+    header: Sequence[str]
+    rows: Sequence[tuple[Said, Sequence[int]]]
+
+
+Block = Heading | Sentence | Table
+
+
+def title_of(report: EveningText) -> str:
+    """Return what a report is called, in its own language."""
+    language = Language(report.face.language)
+    return words.say(language, "evening report", day=day_in(language, report.day))
+
+
+def blocks_of(report: EveningText) -> Iterator[Block]:
+    """Yield what a report says, from its top to its end."""
+    return _Report(report).blocks()
+
+
+_CLASSES = tuple(class_ for class_ in ProgressClass if class_ is not ProgressClass.WITHHELD)
+"""The columns of its table: nothing is withheld from who reads a report."""
+
+
+class _Report:
+    def __init__(self, report: EveningText) -> None:
+        self.report, self.language = report, Language(report.face.language)
+
+    def blocks(self) -> Iterator[Block]:
+        report = self.report
+        if report.as_of != report.day:
+            yield self._sentence("evening as of", day=day_in(self.language, report.as_of))
+        yield self._heading("progress")
+        yield from self._progress()
+        yield self._heading("evening today", day=day_in(self.language, report.day))
+        yield from self._today()
+        yield self._heading("evening due")
+        yield from self._each([self._due(due) for due in report.due])
+        yield self._heading("evening open")
+        yield from self._each([self._open(own) for own in report.open])
+
+    # How far it has come
+
+    def _progress(self) -> Iterator[Block]:
+        counts, length = self.report.counts, self.report.length
+        if counts is not None:
+            yield self._sentence("evening agreed", agreed=str(counts.agreed), all=str(counts.all))
+            if counts.ad_referendum:
+                yield self._sentence("evening ad referendum", count=str(counts.ad_referendum))
+            levels = [
+                self._word("evening level", level=self._word(f"level {level}"), count=str(count))
+                for level in Level
+                if (count := counts.by_level.get(level))
+            ]
+            if levels:
+                yield self._sentence("evening levels", levels=self._listed(levels))
+        share = "" if length.share is None else str(length.share)
+        yield self._sentence(
+            "evening length" if share else "evening words", words=str(length.words), share=share
+        )
+        if counts is not None:
+            yield self._table(counts)
+
+    def _table(self, counts: Counts) -> Table:
+        header = [self._word("section"), *(self._word(f"class {key}") for key in _CLASSES)]
+        rows = [
+            (
+                Said(own.title, self.report.spoken)
+                if own.title
+                else Said(self._word("beginning"), self.language),
+                _row(own.counts),
+            )
+            for own in self.report.sections
+        ]
+        rows.append((Said(self._word("whole text"), self.language), _row(counts)))
+        return Table(self._word("by section"), [*header, self._word("paragraphs")], rows)
+
+    # What was done
+
+    def _today(self) -> Iterator[Block]:
+        today = self.report.done
+        groups = (
+            ("evening received", [self._on(name, number) for name, number in today.received]),
+            ("evening decided", [*map(self._decided, today.decided), *self._agreements()]),
+            ("evening sittings", [line for held in today.sittings for line in self._held(held)]),
+            ("evening silence", [self._silence(step) for step in today.silence]),
+            ("reservations", [self._reservation(step) for step in today.reservations]),
+        )
+        for word, lines in groups:
+            yield self._heading(word, 2)
+            yield from self._each(lines)
+
+    def _on(self, name: str, number: str) -> str:
+        word = "evening on paragraph" if number else "evening on new paragraph"
+        return self._word(word, name=name, number=number)
+
+    def _decided(self, decided: DecidedProposal) -> str:
+        return self._word(
+            "evening decision",
+            proposal=self._on(decided.name, decided.number),
+            standing=self._word(f"standing {decided.standing}"),
+            by=self._reached(decided.by) if decided.by else self._word("evening proposed"),
+        )
+
+    def _agreements(self) -> Iterator[str]:
+        together: dict[Reached, list[str]] = {}
+        for own in self.report.done.agreed:
+            together.setdefault(own.by, []).append(own.numbers)
+        for by, numbers in together.items():
+            yield self._word("evening agreement", numbers=self._listed(numbers), by=self._reached(by))
+        for name, numbers_ in self.report.done.undone:
+            about = self._on(name, numbers_) if name else numbers_
+            yield self._word("evening undone", about=about)
+        for number in self.report.done.reopened:
+            yield self._word("evening reopened", number=number)
+
+    def _held(self, held: HeldSitting) -> Iterator[str]:
+        name = self._reached(held.sitting)
+        if not any(held.results.values()):
+            yield self._word("evening sitting", sitting=name)
+        for result in SittingResult:
+            if numbers := held.results.get(result):
+                listed = self._listed(numbers)
+                yield self._word(f"evening result {result}", sitting=name, numbers=listed)
+
+    def _silence(self, step: SilenceStep) -> str:
+        facts = {"body": self._body(step.body), "numbers": step.numbers, "others": step.others}
+        return self._word(step.word, name=step.name, **facts)
+
+    def _reservation(self, step: ReservationStep) -> str:
+        done = "withdrawn" if step.withdrawn else "entered"
+        where = "" if step.number else " on text"
+        return self._word(f"evening reservation {done}{where}", name=step.name, number=step.number)
+
+    # What comes
+
+    def _due(self, due: Due) -> str:
+        moment = self._word("moment", day=day_in(self.language, due.day), clock=due.clock)
+        body = self._body(due.body) if due.body else ""
+        line = self._word(due.word, moment=moment, zone=due.zone, number=due.number, body=body)
+        return self._word("evening place", line=line, place=due.place) if due.place else line
+
+    def _open(self, own: OpenParagraph) -> str:
+        word = self._word(f"state {own.progress}")
+        if not own.proposals:
+            return self._word("evening open paragraph", number=own.number, found=word)
+        names = self._listed(own.proposals)
+        return self._word("evening open proposals", number=own.number, found=word, names=names)
+
+    # Words
+
+    def _reached(self, by: Reached) -> str:
+        name = self._body(by.body)
+        if by.number:
+            name = self._word("evening sitting name", body=name, number=str(by.number))
+        return self._word("evening referendum", name=name) if by.ad_referendum else name
+
+    def _body(self, body: BodyTitle) -> str:
+        name = body.in_language(self.language)
+        city = self._word(f"city {body.city}") if body.city else ""
+        return self._word("evening body", body=name, city=city) if city else name
+
+    def _each(self, lines: Sequence[str]) -> Iterator[Block]:
+        for line in lines or [self._word("evening none")]:
+            yield Sentence(Said(line, self.language))
+
+    def _listed(self, names: Sequence[str]) -> str:
+        return self._word("comma").join(names)
+
+    def _word(self, word: str, **facts: str) -> str:
+        return words.say(self.language, word, **facts)
+
+    def _sentence(self, word: str, **facts: str) -> Sentence:
+        return Sentence(Said(self._word(word, **facts), self.language))
+
+    def _heading(self, word: str, level: int = 1, **facts: str) -> Heading:
+        return Heading(Said(self._word(word, **facts), self.language), level)
+
+
+def _row(counts: Counts) -> list[int]:
+    return [*(counts.of(key) for key in _CLASSES), counts.all]
+
+
+# As a Word file --------------------------------------------------------------------------------------
+
+_FIRST, _SHARE = 40, 10
+"""The share of the sheet that the first column has, and each other one, in percent."""
+
+
+def render(report: EveningText, template: Template | None = None) -> bytes:
+    """Return the report as a .docx; the same report gives the same bytes."""
+    language = Language(report.face.language)
+    face = replace(report.face, title=title_of(report), lines=(), translated=Translated.WHOLLY)
+    note = words.say(language, "sitting text", symbol=report.face.symbol)
+    width = docx.sheet_of(template).between
+    body = [part for block in blocks_of(report) for part in _elements(block, language, width)]
+    return docx.pack(face, body, note=note, template=template)
+
+
+def _elements(block: Block, language: Language, width: int) -> Iterator[etree._Element]:
+    if isinstance(block, Heading):
+        style = "Heading1" if block.level == 1 else "Heading2"
+        yield paragraph(style, [run(block.line.text, language)], language)
+    elif isinstance(block, Sentence):
+        yield paragraph("ACMPlain", directions.runs(block.line.text, language), language)
+    else:
+        yield _table(block, language, width)
+        yield paragraph("ACMCell", [], language)
+
+
+def _table(block: Table, language: Language, width: int) -> etree._Element:
+    shares = [_FIRST, *[_SHARE] * (len(block.header) - 1)]
+    last = len(block.rows) - 1
+    return tables.table(
+        [width * share // 100 for share in shares],
+        [[_cell(Said(text, language), language, bold=True)] for text in block.header],
+        [
+            [
+                [_cell(name, language, bold=at == last)],
+                *([_cell(Said(str(count), language), language, bold=at == last)] for count in counts),
+            ]
+            for at, (name, counts) in enumerate(block.rows)
+        ],
+        language=language,
+        caption=block.caption,
+    )
+
+
+def _cell(line: Said, language: Language, *, bold: bool) -> etree._Element:
+    looks = (element("b"), element("bCs")) if bold else ()
+    return paragraph("ACMCell", directions.runs(line.text, line.language, *looks), language)

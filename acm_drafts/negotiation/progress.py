@@ -1,0 +1,179 @@
+"""
+How far a text has come: each paragraph in exactly one class, counted by section and level, and how long the text is.
+
+The state of a paragraph is the one that its reader is told; nothing here derives one.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.lines import counted as counted_lines
+from acm_drafts.negotiation.terms import WITHHELD, Level, ParagraphState, Stance
+from acm_drafts.text.tokens import count
+
+
+class ProgressClass(StrEnum):
+    """How far one paragraph has come, the furthest first."""
+
+    AGREED = "agreed"
+    NEARLY = "nearly"
+    """Nothing waits on it, and all that stands against it is that somebody reserves or awaits instructions."""
+    BRACKETS = "brackets"
+    OPEN = "open"
+    NONE = "none"
+    """Nothing was ever proposed on it, and nobody took a position."""
+    WITHHELD = "withheld"
+    """The reader does not see the proposals of the round: whether there are any on it is not told."""
+
+
+CLASS_WORDS: Mapping[ProgressClass, str] = {
+    ProgressClass.AGREED: N_("Agreed"),
+    ProgressClass.NEARLY: N_("Nearly agreed"),
+    ProgressClass.BRACKETS: N_("In brackets"),
+    ProgressClass.OPEN: N_("Open"),
+    ProgressClass.NONE: N_("None received"),
+    ProgressClass.WITHHELD: N_("Not shown"),
+}
+"""What each class is called on a page."""
+
+RESERVES = frozenset({Stance.RESERVE, Stance.AWAITING})
+"""The positions that leave a paragraph nearly agreed."""
+_AGAINST = RESERVES | {Stance.OPPOSE}
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphFacts:
+    """
+    What a reader knows of one paragraph.
+
+    *state* and *pending*: as the page of the text tells them to this reader; *level* and *ad_referendum* of what is
+    agreed. *stances*: the positions taken on the words as they stand. *reserved*: a delegation has a reservation on
+    the paragraph or some of its words; one on the whole text counts on no paragraph. *heard*: something was proposed on
+    it, or a position or a reservation taken, at whatever time. *whole*: the reader sees all proposals and positions, so
+    that it can be said that nothing else stands against it.
+    """
+
+    state: str
+    pending: int = 0
+    level: str | None = None
+    ad_referendum: bool = False
+    stances: frozenset[Stance] = frozenset()
+    reserved: bool = False
+    heard: bool = False
+    whole: bool = True
+
+
+def class_of(facts: ParagraphFacts) -> ProgressClass:
+    """Return the one class of a paragraph."""
+    if facts.state == ParagraphState.AGREED:
+        return ProgressClass.AGREED
+    if facts.state == ParagraphState.BRACKETS:
+        return ProgressClass.BRACKETS
+    if facts.state == WITHHELD:
+        return ProgressClass.WITHHELD
+    if _is_nearly_agreed(facts):
+        return ProgressClass.NEARLY
+    if facts.state == ParagraphState.UNTOUCHED and not (facts.heard or facts.stances or facts.reserved):
+        return ProgressClass.NONE
+    return ProgressClass.OPEN
+
+
+def _is_nearly_agreed(facts: ParagraphFacts) -> bool:
+    against = facts.stances & _AGAINST
+    return facts.whole and not facts.pending and against <= RESERVES and bool(against or facts.reserved)
+
+
+# Counting ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """
+    How many paragraphs are in each class, and of those agreed at which level.
+
+    *ad_referendum*: how many of those agreed wait for their confirmation.
+    """
+
+    by_class: Mapping[ProgressClass, int] = field(default_factory=dict)
+    by_level: Mapping[Level, int] = field(default_factory=dict)
+    ad_referendum: int = 0
+
+    @property
+    def all(self) -> int:
+        return sum(self.by_class.values())
+
+    def of(self, class_: ProgressClass) -> int:
+        return self.by_class.get(class_, 0)
+
+    @property
+    def agreed(self) -> int:
+        return self.of(ProgressClass.AGREED)
+
+
+def counts_of(facts: Iterable[ParagraphFacts]) -> Counts:
+    """Return how many of the paragraphs with these *facts* are in each class."""
+    known = [(class_of(each), each) for each in facts]
+    agreed = [each for class_, each in known if class_ is ProgressClass.AGREED]
+    return Counts(
+        Counter(class_ for class_, _ in known),
+        Counter(Level(each.level) for each in agreed if each.level),
+        sum(each.ad_referendum for each in agreed),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What stands under one main heading (*heading* is None before the first), and how far it has come."""
+
+    heading: Line | None
+    paragraphs: tuple[Line, ...]
+    counts: Counts
+
+
+def sections_of(lines: Iterable[Line], facts: Mapping[int, ParagraphFacts]) -> list[Section]:
+    """
+    Return the sections that the main headings of a text make, those without a paragraph left out.
+
+    *facts* by paragraph; a paragraph without any is in no class and in no section.
+    """
+    groups: list[tuple[Line | None, list[Line]]] = [(None, [])]
+    for line in lines:
+        if line.kind is not LineKind.HEADING:
+            groups[-1][1].append(line)
+        elif line.depth == 0:
+            groups.append((line, []))
+    known = [(heading, [line for line in own if line.paragraph in facts]) for heading, own in groups]
+    return [
+        Section(heading, tuple(own), counts_of(facts[line.paragraph] for line in own))
+        for heading, own in known
+        if own
+    ]
+
+
+# Length --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """
+    How long a draft is: words, those of its headings too, and paragraphs, headings apart.
+
+    *share*: its words in percent of those of the first draft, None where that has none.
+    """
+
+    words: int
+    paragraphs: int
+    share: int | None
+
+
+def lengths_of(drafts: Sequence[Sequence[Line]]) -> list[Length]:
+    """Return how long each of *drafts* is, the first of which is what the others are measured against."""
+    words = [sum(count(line.text) for line in lines) for lines in drafts]
+    return [
+        Length(own, counted_lines(lines), round(own * 100 / words[0]) if words[0] else None)
+        for own, lines in zip(words, drafts, strict=True)
+    ]

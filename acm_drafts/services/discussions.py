@@ -1,0 +1,322 @@
+"""
+Discussions: a comment begins one, answers follow, it is resolved and reopened, and a comment is taken back.
+
+The parties that read it are named in the act that begins it. A page shows them first: where they are no longer those
+that it showed, nothing is sent.
+"""
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from acm_drafts.negotiation.discussions import (
+    AudienceChanged,
+    DiscussionChanged,
+    DiscussionOpen,
+    comment_at,
+    parties_named,
+    parties_resolving,
+    require_open,
+    require_quoted,
+    require_words,
+)
+from acm_drafts.negotiation.errors import NotFound, NotPermitted, StaleText
+from acm_drafts.negotiation.permissions import Act, Actor, Facts, may, require
+from acm_drafts.negotiation.reservations import phrase_in
+from acm_drafts.negotiation.terms import Audience, DiscussionAct, Scope
+from acm_drafts.services.reservations import SPARE, paragraph_as_seen
+from acm_drafts.services.revisions import clean, current
+from acm_drafts.store.amendments import cosponsors_of
+from acm_drafts.store.database import new_code, transaction, utcnow
+from acm_drafts.store.discussions import ACTS, DiscussionRecord, discussion_facts, get_discussion
+from acm_drafts.store.journal import write_line
+from acm_drafts.store.locks import By, Held, hold_round
+from acm_drafts.store.meetings import meeting_facts
+from acm_drafts.store.people import get_mission
+from acm_drafts.store.records import (
+    Amendment,
+    Discussion,
+    DiscussionActRow,
+    DiscussionReader,
+    Draft,
+    Party,
+    Revision,
+)
+from acm_drafts.store.reservations import newest_circulated
+from acm_drafts.store.visibility import facts_of, get_visible_amendment
+
+LONGEST_COMMENT = 4_000
+"""Characters of a comment: longer ones are a proposal, or a letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """
+    What a comment is on, what it says, and who is to read it.
+
+    *paragraph*: its code, with the key of the *wording* that the page showed; or *proposal*: its code, with the
+    sequence of the *revision* that it showed. *phrase*: some of its words, "" for all. *readers*: the codes of the
+    parties that the page named; None where they follow from the audience alone, which they never do among sponsors.
+    """
+
+    audience: Audience = Audience.INSIDE
+    words: str = ""
+    paragraph: str = ""
+    wording: int = 0
+    proposal: str = ""
+    revision: int = 0
+    phrase: str = ""
+    readers: frozenset[str] | None = None
+
+
+# Beginning -----------------------------------------------------------------------------------------
+
+
+def begin(actor: Actor, communique: str, *, party: int, wish: Wish) -> Discussion:
+    """
+    Begin a discussion in the name of *party* with a comment, and return it.
+
+    Raises NotPermitted, NotFound, TextAdopted, TextWithdrawn, ParagraphNotInText, StaleText where the page showed
+    other words, PhraseNotInWording, PhraseNotUnique, NothingSaid, AudienceChanged, UnreadableText, TextTooLong.
+    """
+    with transaction() as session:
+        held = hold_round(session, By.CODE, communique)
+        facts = replace(meeting_facts(session, "code", communique), party=party, audience=wish.audience)
+        amendment: Amendment | None = None
+        if wish.proposal:
+            amendment, facts = _of_proposal(session, actor, held, wish, facts)
+        require(actor, Act.BEGIN_DISCUSSION, facts)
+        words = _words(wish.words)
+        discussion = _on_what(session, actor, held, wish, amendment)
+        named = _named(session, wish, facts, party)
+        session.add(discussion)
+        session.flush()
+        session.add_all(DiscussionReader(discussion_id=discussion.id, party_id=reader) for reader in named)
+        session.flush()
+        _add(session, actor, discussion, DiscussionAct.COMMENT, party, sequence=1, words=words)
+        return discussion
+
+
+def _words(words: str) -> str:
+    words = clean(words, LONGEST_COMMENT)
+    require_words(words)
+    return words
+
+
+def _of_proposal(
+    session: Session, actor: Actor, held: Held, wish: Wish, facts: Facts
+) -> tuple[Amendment, Facts]:
+    """Return the proposal of a wish with the facts of a discussion on it. Raises NotFound."""
+    amendment, context = get_visible_amendment(session, wish.proposal, actor)
+    if amendment.communique_id != held.communique:
+        raise NotFound()
+    joint = cosponsors_of(session, amendment.id)
+    about = facts_of(context, amendment, cosponsors=joint, party=facts.party)
+    return amendment, replace(about, audience=facts.audience)
+
+
+def _on_what(
+    session: Session, actor: Actor, held: Held, wish: Wish, amendment: Amendment | None
+) -> Discussion:
+    """Return a new discussion on what *wish* names. Raises NotFound, ParagraphNotInText, StaleText."""
+    draft = _newest_read(session, actor, held)
+    discussion = Discussion(
+        communique_id=held.communique, code=new_code(), audience=wish.audience, draft_id=draft.id, phrase=""
+    )
+    if amendment is not None:
+        revision = _revision(session, amendment, wish)
+        discussion.paragraph_id, discussion.amendment_id = amendment.paragraph_id, amendment.id
+        discussion.revision, text = revision.sequence, revision.text
+    else:
+        paragraph, wording = paragraph_as_seen(session, draft, wish.paragraph, wish.wording)
+        discussion.paragraph_id, discussion.wording_id = paragraph.id, wording.id
+        text = wording.text
+    if phrase := clean(wish.phrase, len(text) + SPARE):
+        discussion.phrase = phrase_in(text, phrase)
+    return discussion
+
+
+def _newest_read(session: Session, actor: Actor, held: Held) -> Draft:
+    """Return the newest draft that *actor* reads. Raises NotFound where there is none."""
+    facts = meeting_facts(session, "communique", held.communique)
+    if may(actor, Act.READ_DRAFT, facts):
+        return held.draft(session)
+    draft = newest_circulated(session, held.communique)
+    if draft is None:
+        raise NotFound()
+    return draft
+
+
+def _revision(session: Session, amendment: Amendment, wish: Wish) -> Revision:
+    """Return what a proposal says. Raises StaleText where it said something else on the page."""
+    revision = current(session, amendment)
+    if revision.sequence != wish.revision:
+        seen = session.scalars(
+            select(Revision.text).where(
+                Revision.amendment_id == amendment.id, Revision.sequence == wish.revision
+            )
+        ).one_or_none()
+        raise StaleText(seen=seen or "", current=revision.text)
+    return revision
+
+
+def _named(session: Session, wish: Wish, facts: Facts, party: int) -> frozenset[int]:
+    """Return the parties that are to read a discussion. Raises AudienceChanged where the page named others."""
+    sponsors = facts.cosponsors | ({facts.sponsor} if facts.sponsor is not None else set())
+    named = parties_named(wish.audience, party=party, mission=get_mission(session).id, sponsors=sponsors)
+    codes = frozenset(session.scalars(select(Party.code).where(Party.id.in_(named))))
+    follows = wish.readers is None and wish.audience is not Audience.COSPONSORS
+    if not follows and wish.readers != codes:
+        raise AudienceChanged()
+    return named
+
+
+# What is said and done in one ----------------------------------------------------------------------
+
+
+def answer(actor: Actor, code: str, *, party: int, about: int, words: str, quote: str = "") -> Discussion:
+    """
+    Answer the comment at the place *about* of a discussion in the name of *party*, and return the discussion.
+
+    It is read by whoever reads the discussion. *quote*: words of that comment, exactly. Raises NotFound, NotPermitted,
+    TextAdopted, DiscussionResolved, NoSuchComment, NothingSaid, QuoteNotInComment, UnreadableText, TextTooLong.
+    """
+    with transaction() as session:
+        record = _opened(session, actor, code, party)
+        require_open(record.said)
+        comment = comment_at(record.said, about)
+        words, quote = _words(words), clean(quote, LONGEST_COMMENT)
+        require_quoted(quote, comment)
+        _add(
+            session,
+            actor,
+            record.discussion,
+            DiscussionAct.ANSWER,
+            party,
+            sequence=record.last.sequence + 1,
+            words=words,
+            quote=quote,
+            about=about,
+        )
+        return record.discussion
+
+
+def resolve(actor: Actor, code: str, *, party: int, seen: int) -> Discussion:
+    """
+    Resolve a discussion in the name of the party that began it, or of one that was answered in it, and return it.
+
+    *seen*: how many acts the page showed. Raises NotFound, NotPermitted, TextAdopted, DiscussionResolved,
+    DiscussionChanged.
+    """
+    with transaction() as session:
+        record = _opened(session, actor, code, party)
+        require_open(record.said)
+        if party not in parties_resolving(record.said):
+            raise NotPermitted()
+        if seen != record.last.sequence:
+            raise DiscussionChanged()
+        _add(
+            session,
+            actor,
+            record.discussion,
+            DiscussionAct.RESOLVE,
+            party,
+            sequence=record.last.sequence + 1,
+        )
+        return record.discussion
+
+
+def reopen(actor: Actor, code: str, *, party: int) -> Discussion:
+    """Reopen a resolved discussion, and return it. Raises NotFound, NotPermitted, TextAdopted, DiscussionOpen."""
+    with transaction() as session:
+        record = _opened(session, actor, code, party)
+        if not record.is_resolved:
+            raise DiscussionOpen()
+        _add(
+            session, actor, record.discussion, DiscussionAct.REOPEN, party, sequence=record.last.sequence + 1
+        )
+        return record.discussion
+
+
+def take_back(actor: Actor, code: str, *, about: int) -> Discussion:
+    """
+    Take back the comment at the place *about* of a discussion, and return the discussion: it is shown no more.
+
+    Who may speak in the name in which it was written does so. Raises NotFound, NotPermitted, TextAdopted,
+    NoSuchComment.
+    """
+    with transaction() as session:
+        record = _opened(session, actor, code)
+        party = comment_at(record.said, about).party
+        require(actor, Act.DISCUSS, replace(_facts(session, record), party=party))
+        _add(
+            session,
+            actor,
+            record.discussion,
+            DiscussionAct.TAKE_BACK,
+            party,
+            sequence=record.last.sequence + 1,
+            about=about,
+        )
+        return record.discussion
+
+
+def _opened(session: Session, actor: Actor, code: str, party: int | None = None) -> DiscussionRecord:
+    """
+    Hold the text of a discussion and return it as it stands now.
+
+    *party*: in whose name something is done in it. Raises NotFound where *actor* may not read it, NotPermitted.
+    """
+    hold_round(session, By.DISCUSSION, code)
+    record = get_discussion(session, code)
+    facts = _facts(session, record)
+    if not may(actor, Act.READ_DISCUSSION, facts):
+        raise NotFound()
+    if party is not None:
+        require(actor, Act.DISCUSS, replace(facts, party=party))
+    return record
+
+
+def _facts(session: Session, record: DiscussionRecord) -> Facts:
+    return discussion_facts(session, [record.discussion.code])[record.discussion.code]
+
+
+def _add(
+    session: Session,
+    actor: Actor,
+    discussion: Discussion,
+    act: DiscussionAct,
+    party: int,
+    *,
+    sequence: int,
+    words: str = "",
+    quote: str = "",
+    about: int | None = None,
+) -> None:
+    """Keep an act with its line in the journal, which names what it is on and holds no word of it."""
+    session.add(
+        DiscussionActRow(
+            discussion_id=discussion.id,
+            sequence=sequence,
+            act=act,
+            party_id=party,
+            user_id=actor.user,
+            name=actor.name,
+            words=words,
+            quote=quote,
+            about=about,
+            at=utcnow(),
+        )
+    )
+    write_line(
+        session,
+        actor,
+        ACTS[act],
+        scope=Scope.DISCUSSION,
+        communique=discussion.communique_id,
+        amendment=session.get(Amendment, discussion.amendment_id) if discussion.amendment_id else None,
+        paragraph=discussion.paragraph_id,
+        party=party,
+        subject=discussion.code,
+    )

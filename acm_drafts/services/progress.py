@@ -1,0 +1,239 @@
+"""
+The progress of a text for one reader: how far each paragraph has come, how far each draft had, and how long they are.
+
+States are those that services.paragraph_states tells the same reader; the classes are counted in negotiation.progress.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.progress import (
+    Counts,
+    Length,
+    ParagraphFacts,
+    Section,
+    counts_of,
+    lengths_of,
+    sections_of,
+)
+from acm_drafts.services import paragraph_states
+from acm_drafts.store.drafts import DraftVersion, lines_of_drafts
+from acm_drafts.store.paragraph_positions import Stood, load_matrices
+from acm_drafts.store.progress import Proposed, Reserved, load_proposed, load_reserved
+from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.text import DraftSet, TextRow, line_of
+from acm_drafts.store.visibility import sees_all_positions, sees_all_proposals
+
+
+@dataclass(frozen=True, slots=True)
+class DraftProgress:
+    """
+    A draft: how long it is, and how far it had come when it was made, by the round *made_by* (None: imported).
+
+    *counts* is None where the proposals of that round are not shown to the reader.
+    """
+
+    version: DraftVersion
+    length: Length
+    counts: Counts | None
+    made_by: RoundContext | None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """
+    How far a text has come for one reader.
+
+    *drafts* are those that they read, the first one first. *rows* and *facts* are of the newest, as it stands now;
+    *facts* are empty where the reader is told no states, for a later draft is not circulated yet. *whole*: they read
+    every proposal and position; else no paragraph is told as nearly agreed.
+    """
+
+    drafts: tuple[DraftProgress, ...]
+    rows: Sequence[TextRow]
+    facts: Mapping[int, ParagraphFacts]
+    whole: bool
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """The sections of the newest draft as they stand now; none where no states are told."""
+        return sections_of(map(line_of, self.rows), self.facts)
+
+    @cached_property
+    def now(self) -> Counts | None:
+        """The newest draft as it stands now, None where no states are told."""
+        return counts_of(self.facts.values()) if self.facts else None
+
+
+class _State(Protocol):
+    """What is told of the state of a paragraph: services.paragraph_states.Shown, or a row of the text."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def pending(self) -> int: ...
+    @property
+    def level(self) -> str | None: ...
+    @property
+    def ad_referendum(self) -> bool: ...
+
+
+def progress_of(session: Session, actor: Actor, drafts: DraftSet) -> Progress:
+    """Return how far a text has come, as far as *actor* may know it. Seventeen queries at most, however many drafts."""
+    texts = lines_of_drafts(session, [version.draft.id for version in drafts.versions])
+    rows = paragraph_states.rows_for(session, actor, drafts, version=drafts.newest)
+    closings = _closings(actor, drafts, texts)
+    left = paragraph_states.states_at_closings(session, drafts.communique.id, closings)
+    voices = _load_voices(session, actor, drafts, closings, rows)
+    return Progress(
+        _drafts(drafts, texts, left, voices),
+        rows,
+        voices.facts([line_of(row) for row in rows], {row.paragraph: row for row in rows if row.state}, None),
+        voices.reads_all(None),
+    )
+
+
+def _closings(
+    actor: Actor, drafts: DraftSet, texts: Mapping[int, Sequence[Line]]
+) -> dict[int, Sequence[Line]]:
+    """Return by closed round, where *actor* reads all its proposals, the text that came of it."""
+    return {
+        context.round.id: texts[draft]
+        for context in drafts.contexts
+        if (draft := context.round.next_draft_id) and draft in texts and sees_all_proposals(actor, context)
+    }
+
+
+def _drafts(
+    drafts: DraftSet,
+    texts: Mapping[int, Sequence[Line]],
+    left: Mapping[int, Mapping[int, paragraph_states.Shown]],
+    voices: "_Voices",
+) -> tuple[DraftProgress, ...]:
+    """Return how long each draft is and how far it had come when it was made."""
+    made_by = {context.round.next_draft_id: context for context in drafts.contexts}
+    lengths = lengths_of([texts[version.draft.id] for version in drafts.versions])
+    return tuple(
+        DraftProgress(
+            version,
+            length,
+            _counts_at(version, texts[version.draft.id], made_by, left, voices),
+            made_by.get(version.draft.id),
+        )
+        for version, length in zip(drafts.versions, lengths, strict=True)
+    )
+
+
+def _counts_at(
+    version: DraftVersion,
+    lines: Sequence[Line],
+    made_by: Mapping[int | None, RoundContext],
+    left: Mapping[int, Mapping[int, paragraph_states.Shown]],
+    voices: "_Voices",
+) -> Counts | None:
+    """Return how far a draft had come when it was made, None where that is not told."""
+    context = made_by.get(version.draft.id)
+    if version.draft.sequence == 0:
+        states = paragraph_states.states_of_import(lines)
+        worded = (line.paragraph for line in lines if line.kind is not LineKind.HEADING)
+        return counts_of(ParagraphFacts(states[key].state) for key in worded)
+    if context is None or context.round.id not in left:
+        return None
+    return counts_of(voices.facts(lines, left[context.round.id], context).values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Voices:
+    """
+    What delegations said on the text: *stood* by closed round, None for now; where they proposed and reserve.
+
+    *contexts*: the rounds; *actor* reads what was said in them.
+    """
+
+    actor: Actor
+    contexts: Sequence[RoundContext]
+    stood: Mapping[int | None, Mapping[int, Stood]]
+    proposed: Sequence[Proposed]
+    reserved: Reserved
+
+    def facts(
+        self, lines: Sequence[Line], states: Mapping[int, _State], closed: RoundContext | None
+    ) -> dict[int, ParagraphFacts]:
+        """Return what was known of each paragraph of a text when a round was *closed*, None: now."""
+        moment = closed.round.closed_at if closed else None
+        stood = self.stood.get(closed.round.id if closed else None, {})
+        keys = [line.paragraph for line in lines]
+        reserved = self.reserved.among(keys, moment)
+        heard = self._proposed(moment) | self.reserved.ever(keys, moment)
+        whole = self.reads_all(closed)
+        return {
+            line.paragraph: _facts(
+                states[line.paragraph],
+                stood.get(line.paragraph, _SILENT),
+                reserved=line.paragraph in reserved,
+                heard=line.paragraph in heard,
+                whole=whole,
+            )
+            for line in lines
+            if line.kind is not LineKind.HEADING and line.paragraph in states
+        }
+
+    def _proposed(self, moment: datetime | None) -> frozenset[int]:
+        return frozenset(row.paragraph for row in self.proposed if moment is None or row.at <= moment)
+
+    def reads_all(self, closed: RoundContext | None) -> bool:
+        """Return whether the reader reads every proposal and position up to a round that was *closed*, None: now."""
+        until = [
+            context
+            for context in self.contexts
+            if closed is None or context.round.number <= closed.round.number
+        ]
+        return all(
+            sees_all_proposals(self.actor, context) and sees_all_positions(self.actor, context)
+            for context in until
+        )
+
+
+_SILENT = Stood({}, {})
+
+
+def _facts(state: _State, stood: Stood, *, reserved: bool, heard: bool, whole: bool) -> ParagraphFacts:
+    return ParagraphFacts(
+        state.state,
+        state.pending,
+        state.level,
+        ad_referendum=state.ad_referendum,
+        stances=frozenset(stood.now.values()),
+        reserved=reserved,
+        heard=heard or bool(stood.now or stood.earlier),
+        whole=whole,
+    )
+
+
+def _load_voices(
+    session: Session,
+    actor: Actor,
+    drafts: DraftSet,
+    closings: Mapping[int, Sequence[Line]],
+    rows: Sequence[TextRow],
+) -> _Voices:
+    """Return what *actor* reads of what delegations said, for the texts of *closings* and the newest. Six queries."""
+    wordings: list[tuple[int | None, dict[int, int]]] = [
+        (key, {line.paragraph: line.wording for line in lines}) for key, lines in closings.items()
+    ]
+    wordings.append((None, {row.paragraph: row.wording for row in rows}))
+    matrices = load_matrices(session, actor, drafts, wordings)
+    return _Voices(
+        actor,
+        drafts.contexts,
+        {key: matrix for (key, _), matrix in zip(wordings, matrices, strict=True)},
+        load_proposed(session, actor, drafts),
+        load_reserved(session, actor, drafts),
+    )

@@ -1,0 +1,1 @@
+"""Discussions: begun beside a paragraph or a proposal, answered, resolved, and listed."""

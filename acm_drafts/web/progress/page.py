@@ -1,0 +1,186 @@
+"""
+The progress of a text as it is shown: by section, by level, and draft by draft, in tables and as bars.
+
+The bars say nothing that the table below them does not say.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from acm_drafts.i18n import gettext as _
+from acm_drafts.negotiation.progress import CLASS_WORDS, Counts, Length, ProgressClass, Section
+from acm_drafts.negotiation.terms import Level, name_of
+from acm_drafts.services.progress import DraftProgress, Progress
+from acm_drafts.store.rounds import RoundContext
+from acm_drafts.text.language import Language
+from acm_drafts.web.shared.formatting import day
+from acm_drafts.web.shared.withheld import withheld_others
+from acm_drafts.web.text.page import counted
+from acm_drafts.web.text.routes import Opened
+
+WIDE = 600
+"""How wide the longest bar is, in units of the drawing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: a class or a level, and its word."""
+
+    key: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRow:
+    """A section in a table: what it is called, where it begins, and its number in each column; *every*: of all."""
+
+    title: str
+    anchor: str
+    language: Language | None
+    counts: tuple[int, ...]
+    every: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The paragraphs of one class in a bar: where it begins, and how wide it is."""
+
+    key: str
+    x: float
+    wide: float
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """
+    A draft in the table and as a bar; *day*: of its circulation, "" where it is not circulated.
+
+    *counts* are in the order of the columns, None where they are not told, for which *why* is the reason. *now*: it is
+    the newest as it stands now.
+    """
+
+    symbol: str
+    day: str
+    counts: tuple[int, ...] | None
+    length: Length
+    bar: tuple[Piece, ...]
+    why: str = ""
+    now: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressPage:
+    """What the page shows; *sections* and *whole* are None where no states are told of the newest draft."""
+
+    columns: tuple[Column, ...]
+    drafts: tuple[DraftRow, ...]
+    sections: tuple[SectionRow, ...] | None = None
+    whole: SectionRow | None = None
+    level_columns: tuple[Column, ...] = ()
+    levels: tuple[SectionRow, ...] = ()
+    agreed: int = 0
+    ad_referendum: int = 0
+
+
+def progress_page(page: Opened, progress: Progress, *, rtl: bool) -> ProgressPage:
+    """Return what is shown of *progress*; with *rtl* the bars run from right to left."""
+    counts = [own.counts for own in progress.drafts if own.counts] + [progress.now or Counts()]
+    columns = tuple(Column(key, str(_(word))) for key, word in CLASS_WORDS.items() if _is_shown(key, counts))
+    names, drafts = _Names(page, progress), tuple(_drafts(page, progress, columns, _Scale(counts, rtl)))
+    if progress.now is None:
+        return ProgressPage(columns, drafts)
+    now = progress.now
+    levels = tuple(Column(level, str(_(name_of(level)))) for level in Level if level in now.by_level)
+    return ProgressPage(
+        columns,
+        drafts,
+        tuple(names.row(section, columns) for section in progress.sections),
+        SectionRow(str(_("The whole text")), "", None, _in_columns(now, columns), now.all),
+        levels,
+        tuple(_by_level(names, progress.sections, levels)),
+        now.agreed,
+        now.ad_referendum,
+    )
+
+
+def _is_shown(key: ProgressClass, known: Iterable[Counts]) -> bool:
+    """Return whether a class has a column: that for what is not shown only where there is such."""
+    return key is not ProgressClass.WITHHELD or any(counts.of(key) for counts in known)
+
+
+def _in_columns(counts: Counts, columns: Iterable[Column]) -> tuple[int, ...]:
+    return tuple(counts.of(ProgressClass(column.key)) for column in columns)
+
+
+def _by_level(names: "_Names", sections: Iterable[Section], levels: Sequence[Column]) -> Iterator[SectionRow]:
+    for section in sections:
+        if section.counts.agreed:
+            own = tuple(section.counts.by_level.get(Level(column.key), 0) for column in levels)
+            yield names.named(section, own, section.counts.agreed)
+
+
+class _Names:
+    """What sections are called: by the number that the text or its map gives them, and their heading."""
+
+    def __init__(self, page: Opened, progress: Progress) -> None:
+        self.language = page.language
+        self.numerals = counted(progress.rows)
+        self.codes = {row.paragraph: row.code for row in progress.rows}
+
+    def row(self, section: Section, columns: Iterable[Column]) -> SectionRow:
+        return self.named(section, _in_columns(section.counts, columns), section.counts.all)
+
+    def named(self, section: Section, counts: tuple[int, ...], every: int) -> SectionRow:
+        heading = section.heading
+        if heading is None:
+            anchor = self.codes[section.paragraphs[0].paragraph]
+            return SectionRow(str(_("Beginning of the text")), anchor, None, counts, every)
+        numeral = heading.label.rstrip(".") or self.numerals.get(heading.paragraph, "")
+        title = f"{numeral}. {heading.text}" if numeral else heading.text
+        return SectionRow(title, self.codes[heading.paragraph], self.language, counts, every)
+
+
+# Draft by draft --------------------------------------------------------------------------------------
+
+
+class _Scale:
+    """Numbers of paragraphs along the bars, which run with the writing."""
+
+    def __init__(self, known: Iterable[Counts], rtl: bool) -> None:
+        self.most = max(1, *(counts.all for counts in known))
+        self.rtl = rtl
+
+    def bar(self, counts: Counts, columns: Iterable[Column]) -> tuple[Piece, ...]:
+        pieces, before = [], 0
+        for column in columns:
+            own = counts.of(ProgressClass(column.key))
+            wide = own * WIDE / self.most
+            x = before * WIDE / self.most
+            if own:
+                pieces.append(Piece(column.key, round(WIDE - x - wide if self.rtl else x, 1), round(wide, 1)))
+            before += own
+        return tuple(pieces)
+
+
+def _drafts(page: Opened, progress: Progress, columns: Sequence[Column], scale: _Scale) -> Iterator[DraftRow]:
+    for own in progress.drafts:
+        circulation = own.version.circulation
+        counts = own.counts
+        yield DraftRow(
+            own.version.draft.symbol,
+            day(circulation.at) if circulation else "",
+            _in_columns(counts, columns) if counts else None,
+            own.length,
+            scale.bar(counts, columns) if counts else (),
+            why="" if counts else _why(page, own.made_by),
+        )
+    if progress.now:
+        newest: DraftProgress = progress.drafts[-1]
+        bar = scale.bar(progress.now, columns)
+        symbol = newest.version.draft.symbol
+        yield DraftRow(symbol, "", _in_columns(progress.now, columns), newest.length, bar, now=True)
+
+
+def _why(page: Opened, made_by: RoundContext | None) -> str:
+    """Return why nothing is told of how far a draft had come."""
+    return withheld_others(page.who, made_by) if made_by else ""

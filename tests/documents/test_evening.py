@@ -1,0 +1,107 @@
+"""The evening report as a Word file, in three languages."""
+
+import pytest
+
+from acm_drafts.documents.reader import read
+from acm_drafts.documents.write import evening
+from acm_drafts.documents.write.evening import (
+    AgreedParagraphs,
+    DecidedProposal,
+    Done,
+    Due,
+    EveningText,
+    HeldSitting,
+    OpenParagraph,
+    Reached,
+    ReservationStep,
+    SectionCounts,
+    SilenceStep,
+)
+from acm_drafts.documents.write.record import BodyTitle
+from acm_drafts.negotiation.lines import DraftText
+from acm_drafts.negotiation.progress import Counts, Length, ProgressClass
+from acm_drafts.negotiation.terms import Level, SittingResult, Standing
+from acm_drafts.text.language import Language
+
+BODY = BodyTitle("", "ambassadorial", "new-york")
+SITTING = Reached(BODY, 3, ad_referendum=True)
+COUNTS = Counts({ProgressClass.AGREED: 2, ProgressClass.OPEN: 1}, {Level.AMBASSADORIAL: 2}, 1)
+
+
+def made(language: str = "en", **facts: object) -> EveningText:
+    given: dict[str, object] = {
+        "face": DraftText("Communiqué", "OIC/FC/Rev.1", "revised-draft", language, "2026-11-09", ()),
+        "day": "2026-11-09",
+        "as_of": "2026-11-09",
+        "spoken": Language.EN,
+        "counts": COUNTS,
+        "sections": [SectionCounts("", Counts({ProgressClass.OPEN: 1})), SectionCounts("Health", COUNTS)],
+        "length": Length(240, 3, 120),
+        "done": Done(
+            received=[("EGY 3", "12"), ("MYS 1", "")],
+            decided=[
+                DecidedProposal("TUR 2", "4", Standing.REJECTED, SITTING),
+                DecidedProposal("SEN 1", "5", Standing.ACCEPTED, None),
+            ],
+            agreed=[AgreedParagraphs("7", SITTING), AgreedParagraphs("8, 9", SITTING)],
+            undone=[("KWT 1", "11"), ("", "14–16")],
+            reopened=["2"],
+            sittings=[HeldSitting(SITTING, {SittingResult.REFERRED: ["3", "4 (a)"]})],
+            silence=[SilenceStep("evening silence broken", BODY, "6", name="Guinea")],
+            reservations=[ReservationStep("Pakistan", "30 (a)", withdrawn=False)],
+        ),
+        "due": [Due("evening deadline", "2026-11-10", "18:00", "New York", "3")],
+        "open": [
+            OpenParagraph("12", ProgressClass.OPEN, ["EGY 3"]),
+            OpenParagraph("13", ProgressClass.NEARLY),
+        ],
+    }
+    return EveningText(**(given | facts))
+
+
+def said(report: EveningText) -> list[str]:
+    return [paragraph.final or "" for paragraph in read(evening.render(report)).paragraphs]
+
+
+def test_it_tells_progress_the_day_what_is_next_and_what_is_open():
+    assert evening.title_of(made()) == "Evening report, 9 November 2026"
+    words = said(made())
+    for expected in (
+        "Paragraphs agreed: 2 of 3.",
+        "Of these ad referendum: 1.",
+        "Agreed by level: Ambassadorial level 2.",
+        "Words: 240, 120% of the first draft.",
+        "Health",
+        "EGY 3 on paragraph 12",
+        "MYS 1 for a new paragraph",
+        "TUR 2 on paragraph 4: rejected (Ambassadorial level, New York, sitting 3, ad referendum)",
+        "SEN 1 on paragraph 5: accepted (the Mission proposes so)",
+        "Agreed as they stand: 7, 8, 9 (Ambassadorial level, New York, sitting 3, ad referendum)",
+        "No longer counts: the decision on KWT 1 on paragraph 11",
+        "No longer counts: the decision on 14–16",
+        "Reopened: paragraph 2",
+        "Ambassadorial level, New York, sitting 3, ad referendum: referred 3, 4 (a)",
+        "Ambassadorial level, New York: Guinea broke the silence on 6",
+        "Pakistan: entered on paragraph 30 (a)",
+        "10 November 2026, 18:00 (New York): deadline of round 3",
+        "Paragraph 12: open; EGY 3",
+        "Paragraph 13: nearly agreed",
+    ):
+        assert expected in words
+    assert not any("are told as they stood" in line for line in words)
+
+
+def test_an_empty_day_says_so_and_an_earlier_day_says_as_of_when_the_rest_is_told():
+    words = said(made(as_of="2026-11-11", done=Done(), due=(), open=(), counts=None, sections=()))
+
+    assert words.count("None.") == 5 + 2
+    assert any("as they stood on 11 November 2026" in line for line in words)
+    assert not any("Paragraphs agreed" in line for line in words)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_part_has_its_words_in_each_language_and_the_bytes_are_the_same(language: Language):
+    report = made(language.value)
+
+    assert evening.render(report) == evening.render(report)
+    assert evening.title_of(report) in said(report) or language is not Language.EN

@@ -1,0 +1,161 @@
+"""How far a text has come, for each who reads it: what is kept now, and what every closing had left."""
+
+import pytest
+
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.progress import ProgressClass
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Stance, Visibility
+from acm_drafts.services import amendments, paragraph_states, positions, reservations
+from acm_drafts.services.progress import Progress, progress_of
+from acm_drafts.store.database import clock_at, db
+from acm_drafts.store.drafts import lines_of_drafts
+from acm_drafts.store.text import draft_set
+from tests.factories import mission, party
+from tests.reservations import enter, seen
+from tests.tables import Table, lines_of, make_table, text_lines
+
+pytestmark = pytest.mark.usefixtures("session")
+
+AGREED, NEARLY, BRACKETS, OPEN, NONE, WITHHELD = ProgressClass
+
+
+def progress(table: Table, who: Actor) -> Progress:
+    db.session.rollback()
+    session = db.session()
+    return progress_of(session, who, draft_set(session, table.communique, who))
+
+
+def classes(told: Progress) -> dict[ProgressClass, int]:
+    assert told.now is not None
+    return dict(told.now.by_class)
+
+
+def stand(table: Table, code: str, label: str, stance: Stance | None) -> None:
+    line = table.line(label).line
+    facts = {"wording": line.wording, "party": party(code).id, "stance": stance}
+    positions.take_position_on_paragraph(table.head(code), line.paragraph, **facts)
+
+
+def kept(table: Table) -> dict[int, tuple[object, ...]]:
+    """Return what is kept of each paragraph of the newest draft."""
+    db.session.rollback()
+    return {
+        row.line.paragraph: (row.state, row.pending, row.conflicts, row.agreed_level, row.agreed_on)
+        for row in text_lines(db.session(), table.draft)
+    }
+
+
+def first_round(table: Table) -> None:
+    """Accept, agree, defer, split and leave open."""
+    table.accept(table.replace("EGY", "1.", "noted", "welcomed"))
+    table.replace("MYS", "2.", "urged", "invited")
+    table.replace("SEN", "2.", "urged", "requested")
+    table.decide(DecisionKind.DEFER, table.replace("EGY", "3.", "thanked", "commended"))
+    parts = ("The Meeting met.", "It sat in Jeddah.")
+    table.accept(table.propose("TUR", AmendmentKind.SPLIT, "4.", parts=parts))
+    table.propose("IDN", AmendmentKind.INSERT, after="5.", text="The Meeting hailed Indonesia.")
+    table.agree("6.")
+
+
+@pytest.mark.thorough
+def test_every_closing_is_told_as_it_left_the_text():
+    table = Table(
+        lines_of(
+            "# Opening",
+            "The Meeting noted the report.",
+            "The Meeting urged all.",
+            "# Thanks",
+            "The Meeting thanked Egypt.",
+            "The Meeting met. It sat in Jeddah.",
+            "The Meeting regretted [all] losses.",
+            "The Meeting closed.",
+        )
+    ).open()
+    left: dict[int, dict[int, tuple[object, ...]]] = {}
+
+    def close() -> None:
+        key = table.round
+        table.close()
+        left[key] = kept(table)
+        table.open()
+
+    first_round(table)
+    close()
+    table.replace("EGY", "7.", "closed", "rose")  # asks to reopen what is agreed
+    table.accept(table.propose("MYS", AmendmentKind.JOIN, "4."))
+    close()
+    table.agree("1.", level=Level.AMBASSADORIAL)
+    close()
+
+    session = db.session()
+    told = draft_set(session, table.communique, mission())
+    texts = lines_of_drafts(session, [version.draft.id for version in told.versions])
+    closings = {c.round.id: texts[c.round.next_draft_id] for c in told.contexts if c.round.next_draft_id}
+    known = paragraph_states.states_at_closings(session, table.communique, closings)
+    assert {
+        key: {
+            paragraph: (row.state, row.pending, row.conflicts, row.level, row.agreed_on)
+            for paragraph, row in rows.items()
+        }
+        for key, rows in known.items()
+    } == left
+    whole = progress(table, mission())
+    assert whole.drafts[0].counts is not None and whole.drafts[0].counts.by_class == {NONE: 5, BRACKETS: 1}
+    assert [draft.counts.all for draft in whole.drafts if draft.counts] == [6, 7, 6, 6]
+    assert whole.drafts[-1].counts == whole.now
+    assert [draft.length.share for draft in whole.drafts] == [100, 100, 100, 100]
+
+
+def test_a_paragraph_is_nearly_agreed_while_delegations_only_reserve_and_none_received_where_nobody_spoke():
+    table = make_table("It noted.", "It urged.", "It thanked.", "It met.", "It closed.")
+    stand(table, "EGY", "1.", Stance.AWAITING)
+    reserved = enter(table, "MYS", "2.", published=False)
+    stand(table, "SEN", "3.", Stance.OPPOSE)
+    stand(table, "EGY", "3.", Stance.RESERVE)
+    amendments.withdraw(table.head("EGY"), table.replace("EGY", "4.", "met", "sat").code)
+
+    assert classes(progress(table, mission())) == {NEARLY: 2, OPEN: 2, NONE: 1}
+    assert classes(progress(table, table.head("SEN"))) == {NEARLY: 1, OPEN: 2, NONE: 2}
+
+    facts = {"seen": seen(reserved)}
+    reservations.withdraw(table.head("MYS"), reserved.code, **facts)
+    table.agree("1.", level=Level.AMBASSADORIAL)
+    whole = progress(table, mission())
+    assert classes(whole) == {AGREED: 1, OPEN: 3, NONE: 1}
+    assert whole.now is not None and whole.now.by_level == {Level.AMBASSADORIAL: 1}
+
+    table.close()
+    table.open()
+    then = progress(table, mission()).drafts[-1].counts
+    assert then is not None and then.by_class == {AGREED: 1, OPEN: 3, NONE: 1}
+
+
+def hidden_round(table: Table) -> None:
+    """Withdraw, reject and leave open a proposal each, take a position and reserve."""
+    amendments.withdraw(table.head("EGY"), table.replace("EGY", "1.", "noted", "welcomed").code)
+    rejected = table.replace("MYS", "2.", "urged", "asked")
+    table.decide(DecisionKind.REJECT, rejected, level=None, reason="No.")
+    table.replace("MYS", "2.", "urged", "called")
+    stand(table, "EGY", "1.", Stance.RESERVE)
+    enter(table, "EGY", "2.", published=False)
+
+
+def test_no_number_differs_by_what_a_hidden_round_holds():
+    """Two texts, of which one holds proposals, positions and decisions that its reader is not shown."""
+    told = []
+    for number, acts in enumerate((lambda table: None, hidden_round)):
+        table = make_table("It noted.", "It urged.", "It [met].", symbol=f"OIC/{number}")
+        reader = table.head("SEN")
+        with clock_at(table.next_round(visibility=Visibility.MISSION)):
+            acts(table)
+            running = progress(table, reader)
+            begins = table.next_round(visibility=Visibility.MISSION)
+        with clock_at(begins):
+            after = progress(table, reader)
+            table.close()
+            ended = progress(table, reader)
+        told.append([(own.now, [draft.counts for draft in own.drafts]) for own in (running, after, ended)])
+        assert classes(running) == {WITHHELD: 2, BRACKETS: 1} and not running.whole
+        assert after.drafts[-1].counts is None and ended.now is None
+
+    assert told[0] == told[1]
