@@ -60,6 +60,7 @@ from acm_drafts.web.shared import (
 )
 from acm_drafts.web.silence import routes as silence
 from acm_drafts.web.sittings import routes as sittings
+from acm_drafts.web.small_groups import routes as small_groups
 from acm_drafts.web.text import routes as text
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -80,6 +81,7 @@ PAGES = (
     paragraph,
     positions,
     reservations,
+    small_groups,
     bracket_holders,
     discussions,
     amendments,

@@ -8,7 +8,7 @@ and one reader, for notices. tests/store/test_readers.py holds the two together.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
+from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import Role, Scope
 
 REOPENING = "reopen"
@@ -23,7 +23,7 @@ class LineFacts:
     *meeting*: of a line about people that of the office (None: an account), of any other that of its text.
     *proposal*: the facts of its proposal in the round in which that stands; *earlier*: those of the rounds since the
     act in which it stood before. *body*: those of the body of its sitting or silence procedure; *position*: those of a
-    position on a paragraph; *discussion*: those of a discussion. *sponsors* sponsor or co-sponsor the proposal,
+    position on a paragraph; *discussion*, *small_group*: those of one. *sponsors* sponsor or co-sponsor the proposal,
     *on_paragraph* any on the paragraph, and *to_confirm* are asked what became of theirs.
     """
 
@@ -36,6 +36,7 @@ class LineFacts:
     earlier: tuple[Facts, ...] = ()
     body: Facts | None = None
     position: Facts | None = None
+    small_group: Facts | None = None
     discussion: Facts | None = None
     sponsors: frozenset[int] = frozenset()
     on_paragraph: frozenset[int] = frozenset()
@@ -92,6 +93,12 @@ def _reads_reservation(actor: Actor, line: LineFacts) -> bool:
     return may(actor, Act.READ_RESERVATION, Facts(meeting=line.meeting, party=line.party))
 
 
+def _reads_small_group(actor: Actor, line: LineFacts) -> bool:
+    """Return whether the papers of the group may be read, or the line is about a delegation of the reader's."""
+    own = line.party is not None and line.party in actor.parties(*WRITES)
+    return own or (line.small_group is not None and may(actor, Act.READ_SMALL_GROUP, line.small_group))
+
+
 def _reads_discussion(actor: Actor, line: LineFacts) -> bool:
     return line.discussion is not None and may(actor, Act.READ_DISCUSSION, line.discussion)
 
@@ -107,6 +114,7 @@ _READS: Mapping[Scope, Callable[[Actor, LineFacts], bool]] = {
     Scope.RECORD: _reads_record,
     Scope.SILENCE: _reads_silence,
     Scope.RESERVATION: _reads_reservation,
+    Scope.SMALL_GROUP: _reads_small_group,
     Scope.DISCUSSION: _reads_discussion,
 }
 """Who reads the lines of each scope; the actor stands at the meeting of the line."""

@@ -117,7 +117,7 @@ class Facts:
     unconfirmed: bool = False
     """The Mission entered it from the floor; nobody has answered to it, revised it or decided it since."""
     members: frozenset[int] = field(default_factory=frozenset)
-    """The States that are members of the body at hand on the day at hand."""
+    """The States that are members of the body at hand on the day at hand; the parties in the small group at hand."""
     chair: int | None = None
     """The State that chairs the body at hand today."""
     recorded: bool = False
@@ -143,6 +143,11 @@ class Act(StrEnum):
     HOLD_BRACKET = "hold bracket"
     RESERVE = "reserve"
     READ_RESERVATION = "read reservation"
+    RUN_SMALL_GROUP = "run small group"
+    WRITE_COMPROMISE = "write compromise text"
+    ANSWER_COMPROMISE = "answer compromise text"
+    PUT_COMPROMISE = "put compromise text"
+    READ_SMALL_GROUP = "read small group"
     BEGIN_DISCUSSION = "begin discussion"
     DISCUSS = "discuss"
     READ_DISCUSSION = "read discussion"
@@ -370,6 +375,13 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
         (is_mission_drafter,),
         (reads_the_text, is_circulated, is_shown),
     ),
+    Act.RUN_SMALL_GROUP: ((is_mission_drafter,),),
+    # The party is the facilitator of the group: in its name alone a compromise text is written and put to the round.
+    Act.WRITE_COMPROMISE: ((speaks_for_party, party_sits_in_body),),
+    Act.ANSWER_COMPROMISE: ((speaks_for_party, party_sits_in_body),),
+    Act.PUT_COMPROMISE: ((speaks_for_party, party_sits_in_body), (is_mission_drafter,)),
+    # Whoever is in the group now. Neither the chair as such nor an administrator, and nobody who was taken out of it.
+    Act.READ_SMALL_GROUP: ((belongs_to_body,), (is_mission_drafter,)),
     Act.BEGIN_DISCUSSION: (
         (is_inside, belongs_to_party),
         (is_with_the_mission, speaks_for_party, is_known_to_the_mission),

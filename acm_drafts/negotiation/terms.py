@@ -199,6 +199,19 @@ class ReservationAct(StrEnum):
     WITHDRAW = "withdraw"
 
 
+class SmallGroupAct(StrEnum):
+    """What is done to a small group; each is a row that is never changed."""
+
+    FORM = "form"
+    ADD_MEMBER = "add-member"
+    TAKE_OUT_MEMBER = "take-out-member"
+    ADD_PARAGRAPH = "add-paragraph"
+    TAKE_OUT_PARAGRAPH = "take-out-paragraph"
+    FACILITATOR = "facilitator"
+    """Another delegation facilitates it from now on."""
+    END = "end"
+
+
 class BracketAct(StrEnum):
     """What a party says of a bracket; each is a row that is never changed."""
 
@@ -353,6 +366,8 @@ class Scope(StrEnum):
     """Whoever may read the silence procedure it names."""
     RESERVATION = "reservation"
     """The delegation it names and the Mission: a reservation that is not public."""
+    SMALL_GROUP = "small-group"
+    """The delegation it names, and whoever may read the papers of the small group whose code is its subject."""
     DISCUSSION = "discussion"
     """Whoever may read the discussion whose code is its subject."""
     PEOPLE = "people"
@@ -487,6 +502,13 @@ _WORDS = (
     (ReservationAct.PUBLISH, N_("made known to all participants")),
     (ReservationAct.KEEP, N_("it stands although its words changed")),
     (ReservationAct.WITHDRAW, N_("withdrawn")),
+    (SmallGroupAct.FORM, N_("formed")),
+    (SmallGroupAct.ADD_MEMBER, N_("member added")),
+    (SmallGroupAct.TAKE_OUT_MEMBER, N_("member taken out")),
+    (SmallGroupAct.ADD_PARAGRAPH, N_("paragraph added")),
+    (SmallGroupAct.TAKE_OUT_PARAGRAPH, N_("paragraph taken out")),
+    (SmallGroupAct.FACILITATOR, N_("facilitator changed")),
+    (SmallGroupAct.END, N_("ended")),
     (BracketAct.HOLD, N_("holds the bracket")),
     (BracketAct.RELEASE, N_("let go of the bracket")),
     (Audience.INSIDE, N_("inside the delegation")),

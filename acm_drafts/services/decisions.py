@@ -7,6 +7,7 @@ with both wordings. The wording as submitted is never touched.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, joinedload
@@ -64,6 +65,8 @@ from acm_drafts.store.journal import CONSEQUENTIAL, LIFTING, PROPOSED_BY_MISSION
 from acm_drafts.store.locks import By, hold_round
 from acm_drafts.store.records import (
     Amendment,
+    CompromiseDecision,
+    CompromiseText,
     Decision,
     Disposition,
     OverriddenHolder,
@@ -73,6 +76,7 @@ from acm_drafts.store.records import (
     Wording,
 )
 from acm_drafts.store.silence import require_not_under_silence
+from acm_drafts.store.small_groups import DECIDES_AFTER, find_put_version, version_followed
 from acm_drafts.store.visibility import sees_all_proposals
 from acm_drafts.text.changes import apply, changes
 
@@ -170,6 +174,7 @@ def _record(session: Session, actor: Actor, table: Table, judgement: Judgement) 
     _require_free(session, table)
     sitting = sitting_that_agrees(session, table.context.round.communique_id, judgement.sitting)
     effects = weigh(table, judgement)
+    followed = _followed(session, table, judgement)
     earlier = replaced(table, judgement)
     require_peace(table, effects, without=earlier)
     over = require_holders(session, table, effects, judgement, without=earlier)
@@ -181,8 +186,38 @@ def _record(session: Session, actor: Actor, table: Table, judgement: Judgement) 
     revisions = [_write_disposition(session, actor, table, decision, effect) for effect in effects]
     _tell(session, actor, table, decision, list(zip(effects, revisions, strict=True)))
     _name_holders(session, actor, table, decision, over, revisions)
+    if followed is not None:
+        own = next(r for e, r in zip(effects, revisions, strict=True) if e.entry is None and e.shape is None)
+        _tell_after(session, actor, decision, own.amendment, followed)
     _refresh(session, table, [*freed, *(effect.entry.revision for effect in effects if effect.entry)])
     return decision
+
+
+def _followed(session: Session, table: Table, judgement: Judgement) -> CompromiseText | None:
+    """Return the version put to the round that a compromise follows, None for none. Raises WrongDecision."""
+    if not judgement.after:
+        return None
+    version = find_put_version(session, table.paragraph.id, judgement.after)
+    if version is None or judgement.kind is not DecisionKind.COMPROMISE:
+        raise WrongDecision(what=N_("the compromise text was not put to the round on this paragraph"))
+    return version
+
+
+def _tell_after(
+    session: Session, actor: Actor, decision: Decision, compromise: Amendment, followed: CompromiseText
+) -> None:
+    """Keep after which version a compromise was decided, and tell it to whoever reads the compromise."""
+    session.add(CompromiseDecision(decision_id=decision.id, compromise_id=followed.id))
+    write_line(
+        session,
+        actor,
+        DECIDES_AFTER,
+        scope=Scope.AMENDMENT,
+        amendment=compromise,
+        paragraph=decision.paragraph_id,
+        party=followed.party_id,
+        after=str(followed.sequence),
+    )
 
 
 def void(actor: Actor, decision_id: int, *, reason: str, seen: int) -> Decision:
@@ -222,7 +257,8 @@ def keep(actor: Actor, decision_id: int, *, sitting: str, seen: int) -> Decision
         if not may_be_kept(earlier) or _is_void(session, earlier.id):
             raise IllegalMove(state=N_("decided"), move=N_("kept as it is"))
         _write_void(session, actor, table, earlier.id, N_("It was taken again when a level agreed it."))
-        judgement = taken_again(session, earlier, sitting)
+        again = taken_again(session, earlier, sitting)
+        judgement = replace(again, after=version_followed(session, earlier.id))
         return record(session, actor, earlier.paragraph_id, judgement=judgement, seen=seen + 1)
 
 

@@ -81,13 +81,12 @@ class Judgement:
     What the Mission wants to decide, as plain values.
 
     *revisions*: the keys of the revisions on the page; of a compromise those it absorbs. *chosen*: the numbers (from 0)
-    of the changes of the one revision accepted in part. *text*: the compromise. *rank*: the
-    place of a new paragraph among several at one place. *sitting*: the code of the sitting that reached it; "": the
-    Mission proposes it. *ad_referendum*: the sitting agreed it subject to confirmation. *changed* (with accept): by
-    the revision of a split or join, the wordings typed for its parts; what differs from what they would say is the
-    Mission's consequential change.
-    *settled* (with accept): brackets of the draft that are lifted by the Mission's own edit, each
-    as its number and that of what stands, as text.brackets.settlements counts them.
+    of the changes of the one revision accepted in part. *text*: the compromise. *rank*: the place of a new paragraph
+    among several at one place. *sitting*: the code of the sitting that reached it; "": the Mission proposes it.
+    *ad_referendum*: the sitting agreed it subject to confirmation. *changed* (with accept): by the revision of a split
+    or join, the wordings typed for its parts; what differs from what they would say is a consequential change.
+    *settled* (with accept): brackets of the draft that are lifted by the Mission's own edit, each as its number and
+    that of what stands (text.brackets.settlements). *after* (with compromise): the code of the version that it follows.
     """
 
     kind: DecisionKind
@@ -100,6 +99,7 @@ class Judgement:
     settled: tuple[tuple[int, int], ...] = ()
     changed: tuple[tuple[int, tuple[str, ...]], ...] = ()
     ad_referendum: bool = False
+    after: str = ""
     over: tuple[str, ...] = ()
     """The codes of parties over whom the sitting lifts brackets that they hold."""
 

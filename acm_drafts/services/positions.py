@@ -166,7 +166,7 @@ def _record(actor: Actor, about: _About, wished: Held, seen: Held | None) -> Hel
     if now == (stance, reason):
         return now
     if seen is not None and seen != now:
-        raise _changed(seen, now)
+        raise changed(seen, now)
     if stance is None:
         about.take_back()
     else:
@@ -175,7 +175,8 @@ def _record(actor: Actor, about: _About, wished: Held, seen: Held | None) -> Hel
     return now
 
 
-def _changed(seen: Held, now: Held) -> Refusal:
+def changed(seen: Held, now: Held) -> Refusal:
+    """Return the refusal of a position where the party holds another one *now* than the page showed."""
     if seen[0] == now[0]:
         then, since = (f"“{words}”" if words else N_("none given") for words in (seen[1], now[1]))
         return PositionReasonChanged(then=then, now=since)

@@ -32,6 +32,7 @@ from acm_drafts.store.reservations import faults_of_reservations
 from acm_drafts.store.rounds import find_current_round, rounds_of
 from acm_drafts.store.silence import faults_of_silences
 from acm_drafts.store.sittings import faults_of_sittings
+from acm_drafts.store.small_groups import faults_of_small_groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,8 @@ def _beside_the_text(session: Session, communique: Communique) -> Iterator[Findi
         yield Finding(root, "", "", message, {"reservation": code})
     for code, message in faults_of_discussions(session, key):
         yield Finding(root, "", "", message, {"discussion": code})
+    for code, message in faults_of_small_groups(session, key):
+        yield Finding(root, "", "", message, {"group": code})
 
 
 class _Replay:

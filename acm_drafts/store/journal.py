@@ -28,10 +28,11 @@ from acm_drafts.store.records import (
     JournalLine,
     Party,
     Round,
+    SmallGroup,
 )
 from acm_drafts.store.silence import BREAKING, breakers_hidden_from, silence_lines_read_by
 from acm_drafts.store.sittings import sitting_lines_read_by
-from acm_drafts.store.visibility import discussions_read_by, knows_sponsor, name_by
+from acm_drafts.store.visibility import discussions_read_by, knows_sponsor, name_by, small_groups_read_by
 
 _WRITE = insert(JournalLine)
 
@@ -283,6 +284,7 @@ def _readable(session: Session, actor: Actor) -> ColumnElement[bool]:
         clauses.append(and_(JournalLine.scope == Scope.RESERVATION, of_own))
     clauses.append(sitting_lines_read_by(actor))
     clauses.append(silence_lines_read_by(actor))
+    clauses.append(_of_small_group(actor))
     clauses.append(_tells_discussion(actor))
     return and_(or_(*clauses), _at_hand(actor))
 
@@ -293,6 +295,15 @@ def _tells_discussion(actor: Actor) -> ColumnElement[bool]:
         Discussion.code == JournalLine.subject, discussions_read_by(actor, actor.meeting)
     )
     return and_(JournalLine.scope == Scope.DISCUSSION, discussion.correlate(JournalLine).exists())
+
+
+def _of_small_group(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on JournalLine that the papers of its small group are read, or it is of an own party."""
+    group = select(SmallGroup.id).where(
+        SmallGroup.code == JournalLine.subject, small_groups_read_by(actor, actor.meeting)
+    )
+    own = JournalLine.party_id.in_(actor.parties(*WRITES))
+    return and_(JournalLine.scope == Scope.SMALL_GROUP, or_(own, group.correlate(JournalLine).exists()))
 
 
 def _at_hand(actor: Actor) -> ColumnElement[bool]:

@@ -36,6 +36,7 @@ from acm_drafts.store.records import (
     Round,
     Silence,
     Sitting,
+    SmallGroup,
     Wording,
 )
 from acm_drafts.store.rounds import RoundContext, round_context
@@ -57,6 +58,7 @@ class By(StrEnum):
     SITTING = "code of the sitting"
     SILENCE = "code of the silence procedure"
     RESERVATION = "code of the reservation"
+    SMALL_GROUP = "code of the small group"
     DISCUSSION = "code of the discussion"
 
 
@@ -78,6 +80,7 @@ _OWNER: Mapping[By, Select[Any]] = {
     By.SITTING: select(Sitting.communique_id).where(Sitting.code == _KEY),
     By.SILENCE: select(Silence.communique_id).where(Silence.code == _KEY),
     By.RESERVATION: select(Reservation.communique_id).where(Reservation.code == _KEY),
+    By.SMALL_GROUP: select(SmallGroup.communique_id).where(SmallGroup.code == _KEY),
     By.DISCUSSION: select(Discussion.communique_id).where(Discussion.code == _KEY),
 }
 # The weaker of the two locks for writing: rows that only refer to the communiqué can be added meanwhile.

@@ -51,6 +51,20 @@ def submitted_on_paragraph(
     )
 
 
+def submitted_on_paragraphs(
+    session: Session, actor: Actor, context: RoundContext, paragraphs: Collection[int]
+) -> AmendmentRecords:
+    """Return what was submitted in a round on several paragraphs. Five queries, none for none."""
+    if not paragraphs:
+        return AmendmentRecords()
+    return load_amendments(
+        session,
+        submitted_to(actor, context),
+        Revision.paragraph_id.in_(paragraphs),
+        runs=runs_hidden_in(actor, context),
+    )
+
+
 def submitted_beside(
     session: Session, actor: Actor, context: RoundContext, record: AmendmentRecord
 ) -> AmendmentRecords:

@@ -36,6 +36,7 @@ from acm_drafts.store.records import (
     VerdictRow,
 )
 from acm_drafts.store.rounds import RoundContext, contexts_of
+from acm_drafts.store.small_groups import facts_of_small_groups
 from acm_drafts.store.visibility import facts_of, position_facts
 
 # People ------------------------------------------------------------------------------------------
@@ -107,7 +108,7 @@ def load_lines(session: Session, keys: Collection[int]) -> list[Line]:
     """
     Return lines of the journal with their facts, in order.
 
-    Six queries at most, ten more with acts of bodies, two more with discussions.
+    Six queries at most, ten more with acts of bodies, two more with discussions, one with small groups.
     """
     rows = session.execute(
         select(JournalLine, Communique.meeting_id, Meeting.zone)
@@ -134,6 +135,7 @@ class _Around:
     to_confirm: Mapping[tuple[int, str], frozenset[int]]
     sittings: Mapping[int, Facts]
     silences: Mapping[int, Facts]
+    small_groups: Mapping[str, Facts]
     discussions: Mapping[str, Facts]
 
 
@@ -149,6 +151,9 @@ def _around(session: Session, lines: Sequence[JournalLine]) -> _Around:
         to_confirm=_asked(session, circulated),
         sittings=_of_bodies(session, Sitting, _keys(lines, "sitting_id")),
         silences=_of_bodies(session, Silence, _keys(lines, "silence_id")),
+        small_groups=facts_of_small_groups(
+            session, {line.subject for line in lines if line.scope == Scope.SMALL_GROUP}
+        ),
         discussions=discussion_facts(
             session, {line.subject for line in lines if line.scope == Scope.DISCUSSION}
         ),
@@ -260,6 +265,7 @@ def _facts(line: JournalLine, meeting: int | None, around: _Around) -> LineFacts
         to_confirm=around.to_confirm.get((line.communique_id or 0, line.subject), frozenset()),
         body=around.sittings.get(line.sitting_id or 0) or around.silences.get(line.silence_id or 0),
         position=_of_position(line, around),
+        small_group=around.small_groups.get(line.subject),
         discussion=around.discussions.get(line.subject),
         on_paragraph=around.on_paragraph.get(line.paragraph_id or 0, frozenset()),
     )

@@ -28,6 +28,8 @@ from acm_drafts.store.records import (
     IS_PRINTED,
     Amendment,
     AnswerRow,
+    CompromiseDecision,
+    CompromiseText,
     Cosponsor,
     Decision,
     Descent,
@@ -411,13 +413,15 @@ class DecidedStep:
     """
     A decision on a paragraph, what it made of each revision (with its amendment), and whether a later one *voided* it.
 
-    *why*: the reason that was given for voiding it.
+    *why*: the reason that was given for voiding it. *followed*: the facilitator and the number of the version of a
+    compromise text after which it was taken.
     """
 
     decision: Decision
     voided: bool
     why: str
     dispositions: tuple[tuple[Disposition, int], ...]
+    followed: tuple[Party, int] | None = None
 
 
 def printed_numbers(session: Session, drafts: DraftSet, paragraph_id: int) -> list[PrintedNumber]:
@@ -458,8 +462,11 @@ def load_amendments_concerning(
 def decisions_on(session: Session, paragraphs: Collection[int]) -> list[DecidedStep]:
     """Return every decision on *paragraphs* in the order taken, voiding ones apart. Two queries."""
     rows = session.execute(
-        select(Decision, VOIDING.id, VOIDING.reason)
+        select(Decision, VOIDING.id, VOIDING.reason, Party, CompromiseText.sequence)
         .outerjoin(VOIDING, VOIDING.voids_id == Decision.id)
+        .outerjoin(CompromiseDecision, CompromiseDecision.decision_id == Decision.id)
+        .outerjoin(CompromiseText, CompromiseText.id == CompromiseDecision.compromise_id)
+        .outerjoin(Party, Party.id == CompromiseText.party_id)
         .where(Decision.paragraph_id.in_(paragraphs), Decision.kind != "void")
         .order_by(Decision.id)
     ).all()
@@ -476,8 +483,14 @@ def decisions_on(session: Session, paragraphs: Collection[int]) -> list[DecidedS
             (disposition, disposition.revision.amendment_id)
         )
     return [
-        DecidedStep(decision, voided is not None, why or "", tuple(by_decision.get(decision.id, ())))
-        for decision, voided, why in rows
+        DecidedStep(
+            decision,
+            voided is not None,
+            why or "",
+            tuple(by_decision.get(decision.id, ())),
+            None if party is None else (party, number),
+        )
+        for decision, voided, why, party, number in rows
     ]
 
 

@@ -21,6 +21,7 @@ from acm_drafts.negotiation.terms import (
     Audience,
     BodyRole,
     PartyKind,
+    SmallGroupAct,
     Stage,
     Visibility,
     Withheld,
@@ -47,6 +48,8 @@ from acm_drafts.store.records import (
     Round,
     Silence,
     Sitting,
+    SmallGroup,
+    SmallGroupActRow,
     VerdictRow,
 )
 from acm_drafts.store.rounds import LastShown, RoundContext, round_context
@@ -155,6 +158,37 @@ def reservations_read_by(actor: Actor, meeting: int | None) -> ColumnElement[boo
     if may(actor, Act.READ_RESERVATION, reservation_facts(meeting, NOBODY, published=True)):
         return or_(own, Reservation.id.in_(published))
     return own
+
+
+def small_group_facts(meeting: int | None, members: Collection[int], *, party: int | None = None) -> Facts:
+    """Return the facts for a small group with these *members*, for an act in the name of *party*."""
+    return Facts(meeting=meeting, members=frozenset(members), party=party, circulated=True)
+
+
+def small_groups_read_by(actor: Actor, meeting: int | None) -> ColumnElement[bool]:
+    """
+    Return the condition on SmallGroup for those of which *actor* may read the papers, at a *meeting*.
+
+    It says in SQL what Act.READ_SMALL_GROUP says of `small_group_facts`: whose last act about a party of the reader
+    did not take that out; tests/store/test_small_groups.py holds the two together.
+    """
+    actor = actor.at(meeting)
+    if may(actor, Act.READ_SMALL_GROUP, small_group_facts(meeting, ())):
+        return true()
+    later = aliased(SmallGroupActRow)
+    taken_out = select(later.id).where(
+        later.group_id == SmallGroupActRow.group_id,
+        later.party_id == SmallGroupActRow.party_id,
+        later.sequence > SmallGroupActRow.sequence,
+        later.act == SmallGroupAct.TAKE_OUT_MEMBER,
+    )
+    belongs = select(SmallGroupActRow.id).where(
+        SmallGroupActRow.group_id == SmallGroup.id,
+        SmallGroupActRow.party_id.in_(actor.parties(*WRITES)),
+        SmallGroupActRow.act != SmallGroupAct.TAKE_OUT_MEMBER,
+        ~taken_out.exists(),
+    )
+    return belongs.correlate(SmallGroup).exists()
 
 
 def discussions_read_by(actor: Actor, meeting: int | None) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from acm_drafts.negotiation.document_settings import DocumentSettings
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Stance
-from acm_drafts.services import agenda, document_settings, positions, sponsors
+from acm_drafts.services import agenda, document_settings, positions, small_groups, sponsors
 from acm_drafts.store.database import Base, db
 from acm_drafts.store.records import IMMUTABLE
 from acm_drafts.text.language import Language
@@ -22,6 +22,9 @@ from tests.house.tree import ROOT
 from tests.reservations import enter as reserve
 from tests.silences import conclude, put
 from tests.sittings import convene, make_body, open_at, record
+from tests.small_groups import answer as answer_text
+from tests.small_groups import form as form_group
+from tests.small_groups import write as write_text
 from tests.tables import Table, lines_of, make_table
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -53,6 +56,13 @@ FROZEN = {
     "overridden_holders": ADDED,
     "reservations": ADDED,
     "reservation_acts": ADDED,
+    "small_groups": ADDED,
+    "small_group_acts": ADDED,
+    "compromise_texts": ADDED,
+    "compromise_proposals": ADDED,
+    "compromise_positions": ADDED,
+    "compromise_puts": ADDED,
+    "compromise_decisions": ADDED,
     "discussions": ADDED,
     "discussion_readers": ADDED,
     "discussion_acts": ADDED,
@@ -106,9 +116,15 @@ def lay_out(table: Table) -> None:
     sponsors.cosponsor(table.head("MYS"), made.code, party=party("MYS").id)
     facts = {"party": party("TUR").id, "stance": Stance.RESERVE}
     positions.take_position(table.head("TUR"), made.code, **facts)
+    group = form_group(table, "1.")
+    version = write_text(table, group, "1.", "It noted all.", settles=(made.code,))
+    answer_text(table, group, version, "EGY", Stance.SUPPORT)
+    small_groups.put(table.mission, group.code, version.code)
     rejected = table.replace("MYS", "1.", "noted", "welcomed")
     sitting = open_at(convene(table, make_body(Level.EXPERT), ["3."]))
     record(table, sitting, "3.")
+    followed = {"text": "It noted all.", "after": version.code, "reason": "As the group suggests."}
+    table.void(table.decide(DecisionKind.COMPROMISE, made, **followed), reason="Too early.")
     table.decide(DecisionKind.REJECT, made, rejected, reason="Not now.")
     table.propose("EGY", AmendmentKind.INSERT, after="3.", text="It thanked Malaysia.")
     conclude(put(table, make_body(Level.AMBASSADORIAL), ["2."]))
@@ -141,6 +157,9 @@ OF_ADOPTED = {
     "verdicts": "round_id in (select id from rounds where communique_id = 1)",
     "overridden_holders": "decision_id in (select id from decisions where communique_id = 1)",
     "reservation_acts": "reservation_id in (select id from reservations where communique_id = 1)",
+    "compromise_positions": "compromise_id in (select id from compromise_texts where communique_id = 1)",
+    "compromise_decisions": "compromise_id in (select id from compromise_texts where communique_id = 1)",
+    "compromise_puts": "compromise_id in (select id from compromise_texts where communique_id = 1)",
     "discussion_readers": "discussion_id in (select id from discussions where communique_id = 1)",
     "discussion_acts": "discussion_id in (select id from discussions where communique_id = 1)",
     "sitting_results": "sitting_id in (select id from sittings where communique_id = 1)",

@@ -52,6 +52,7 @@ from acm_drafts.services import (
     reservations,
     silence,
     sittings,
+    small_groups,
     sponsors,
     translations,
 )
@@ -70,6 +71,9 @@ from tests.factories import actor_of, make_head, make_observer, party
 from tests.reservations import enter
 from tests.silences import break_, conclude, put
 from tests.sittings import NAMES, convene, make_body, open_at, record, times
+from tests.small_groups import answer as answer_text
+from tests.small_groups import form as form_group
+from tests.small_groups import write as write_text
 
 Row = dict[str, Any]
 TABLES: Mapping[str, Table] = Base.metadata.tables
@@ -91,6 +95,8 @@ WITHOUT: dict[str, str] = {
         "drafts_communique_id",
         "paragraphs_communique_id",
         "rounds_communique_id",
+        "small_groups_communique_id",
+        "compromise_texts_communique_id",
         "wordings_paragraph_id",
     )
 } | {
@@ -119,6 +125,7 @@ def negotiation(session: object) -> None:
     split = table.propose("MYS", AmendmentKind.SPLIT, "1.", parts=(one, two))
     table.accept(split, level=None)
     proposal = table.replace("EGY", "2.", "urged", "invited")
+    _form_small_group(table, proposal)
     sponsors.cosponsor(table.head("SEN"), proposal.code, party=party("SEN").id)
     malaysia = {"party": party("MYS").id, "stance": Stance.OPPOSE}
     positions.take_position(table.head("MYS"), proposal.code, **malaysia)
@@ -213,6 +220,17 @@ def _put_under_silence(table: tables.Table) -> None:
     conclude(first)
     conclude(put(table, body, renews=first.code))
     silence.withdraw(table.mission, put(table, body, ["2."]).code, reason="Not needed.")
+
+
+def _form_small_group(table: tables.Table, proposal: Amendment) -> None:
+    """Form a small group, write a compromise text for a proposal, answer it, put it to the round, and write another."""
+    group = form_group(table, "2.")
+    version = write_text(table, group, "2.", "The Meeting asked all.", settles=(proposal.code,))
+    answer_text(table, group, version, "EGY", Stance.OPPOSE, reason="Too weak.")
+    small_groups.put(table.mission, group.code, version.code)
+    text = {"text": version.text, "after": version.code, "reason": "As the group suggests.", "level": None}
+    table.decide(DecisionKind.COMPROMISE, proposal, **text)
+    write_text(table, group, "2.", "The Meeting called upon all.", seen=1)
 
 
 def _adopt() -> None:
@@ -346,6 +364,19 @@ _VALID = {
     "overridden_holders": lambda: newest("overridden_holders") | {"party_id": party("TUR").id},
     "reservations": lambda: newest("reservations") | {"code": "new"},
     "reservation_acts": lambda: newest("reservation_acts", act="withdraw") | {"sequence": 99},
+    "small_groups": lambda: newest("small_groups") | {"code": "new"},
+    "small_group_acts": lambda: newest("small_group_acts", act="add-member") | {"sequence": 99},
+    "compromise_texts": lambda: newest("compromise_texts") | {"code": "new", "sequence": 99},
+    "compromise_proposals": lambda: (
+        newest("compromise_proposals") | {"compromise_id": newest("compromise_texts")["id"]}
+    ),
+    "compromise_positions": lambda: newest("compromise_positions") | {"sequence": 99},
+    "compromise_puts": lambda: (
+        newest("compromise_puts") | {"compromise_id": newest("compromise_texts")["id"]}
+    ),
+    "compromise_decisions": lambda: (
+        newest("compromise_decisions") | {"decision_id": newest("decisions")["id"]}
+    ),
     "discussions": lambda: newest("discussions", audience="cosponsors") | {"code": "new"},
     "discussion_readers": lambda: newest("discussion_readers") | {"party_id": party("TUR").id},
     "discussion_acts": lambda: newest("discussion_acts", act="answer") | {"sequence": 99},
@@ -463,6 +494,14 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_reservations_paragraph_has_wording": [{"wording_id": None}],
     "ck_reservations_scope_has_paragraph": [{"scope": "text", "phrase": ""}],
     "ck_reservations_scope_has_phrase": [{"phrase": ""}, {"scope": "paragraph"}],
+    "ck_small_group_acts_sequence": [{"sequence": 0}],
+    "ck_small_group_acts_formed_first": [{"sequence": 1}, {"act": "form"}],
+    "ck_small_group_acts_act_has_party": [{"party_id": None}, {"act": "end"}],
+    "ck_small_group_acts_act_has_paragraph": [{"act": "add-paragraph", "party_id": None}],
+    "ck_compromise_texts_sequence": [{"sequence": 0}],
+    "ck_compromise_texts_says_something": [{"text": ""}],
+    "ck_compromise_positions_sequence": [{"sequence": 0}],
+    "ck_compromise_positions_reason_has_stance": [{"stance": None}],
     "ck_silence_changes_new_end": [
         {"kind": "extended", "ends_at": None},
         {"kind": "withdrawn", "ends_at": NOW},
@@ -611,6 +650,7 @@ VOIDING = {"kind": "void", "reason": "No.", "level": None, "sitting_id": None}
 IMPORTED = {"communique_id": EMPTY, "sequence": 0}
 # What else a row has to be, so that a key to no row or a word of no closed list is all that is wrong with it.
 BESIDE: dict[str, Row] = {
+    "fk_small_group_acts_paragraph_id": {"act": "add-paragraph", "party_id": None},
     "fk_adoption_matters_amendment_id": {"kind": "pending"},
     "ck_batch_files_stage": {"data": None},
     "ck_discussion_acts_act": {"words": "", "about": None},
@@ -661,6 +701,7 @@ BESIDE: dict[str, Row] = {
 # Of which rows one is taken, so that being there already is all that is wrong with it.
 AMONG = {
     "uq_bodies_meeting_id_city_level_name_en": (TABLES["bodies"].c.level == "working-groups",),
+    "uq_small_group_acts_group_id_sequence": (TABLES["small_group_acts"].c.act == "add-member",),
     "uq_discussion_acts_discussion_id_sequence": (TABLES["discussion_acts"].c.act == "answer",),
     "uq_reservation_acts_reservation_id_sequence": (TABLES["reservation_acts"].c.act == "withdraw",),
 }

@@ -680,12 +680,26 @@ class Oracle:
             return self.actor.holds(Role.MISSION)
         if line.scope in (Scope.SITTING, Scope.RECORD, Scope.SILENCE):
             return self._reads_line_of_body(line)
-        if line.scope in (Scope.POSITION, Scope.RESERVATION):
+        if line.scope in (Scope.POSITION, Scope.RESERVATION, Scope.SMALL_GROUP):
             return self.reads_position(line)
         known = self.proposal(line.amendment_id or 0)
         if known is None or known.amendment.number is None:
             return self._was_shown(line)
         return known.known is None or line.round_id in known.known
+
+    def _in_group(self, code: str) -> set[int | None]:
+        """Return the parties that are in a small group, as the journal tells."""
+        parties: set[int | None] = set()
+        for line in self.rows.journal:
+            if line.subject == code and line.act in (
+                "form small group",
+                "add to small group",
+                "change facilitator",
+            ):
+                parties.add(line.party_id)
+            if line.subject == code and line.act == "take out of small group":
+                parties.discard(line.party_id)
+        return parties
 
     def discussions(self) -> set[str]:
         """Return the codes of the discussions that the reader reads: a party of theirs was named, and has not left."""
@@ -714,12 +728,14 @@ class Oracle:
         """
         Return whether the reader knows of a position on a paragraph: their own, or where the text names who says.
 
-        Of a reservation that was not public: their own.
+        Of a reservation that was not public: their own. Of a small group: whose papers they read, and their own.
         """
         if line.party_id in self.actor.parties(*WRITES) or self.actor.holds(Role.MISSION):
             return True
         if line.scope == Scope.RESERVATION:
             return False
+        if line.scope == Scope.SMALL_GROUP:
+            return bool(self._in_group(line.subject) & self.actor.parties(*WRITES))
         round_ = self.rows.round(line.round_id or 0)
         circulation = self.rows.circulated.get(round_.draft_id)
         return circulation is not None and circulation.attributed and self.sees_all(round_)

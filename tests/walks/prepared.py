@@ -35,6 +35,7 @@ from tests.walks.reservation_ways import lay_reservations
 from tests.walks.room import DAY, MINUTE, START, Room, Seat, open_room, people
 from tests.walks.silence_ways import lay_silences
 from tests.walks.sitting_ways import lay_sittings
+from tests.walks.small_group_ways import lay_small_group
 
 RUNNING, CLOSED, CIRCULATED, SILENT, FINAL, ADOPTED = SETTINGS = (
     "running",
@@ -103,6 +104,7 @@ def lay(room: Room) -> None:
     layout.second_round()
     lay_sittings(room)
     lay_reservations(room, room.view.lines[FOCUS - 1].paragraph)
+    lay_small_group(room, room.view.lines[FOCUS - 1].paragraph)
     lay_brackets(room)
     lay_discussions(room, room.view.lines[FOCUS - 1].paragraph)
 

@@ -77,6 +77,7 @@ from tests.walks import (  # these register the verbs of further subjects
     reservation_ways,  # noqa: F401
     silence_ways,  # noqa: F401
     sitting_ways,  # noqa: F401
+    small_group_ways,  # noqa: F401
 )
 from tests.walks.room import DAY, MINUTE, Room, Seat, lines_of
 from tests.walks.verbs import Step, way

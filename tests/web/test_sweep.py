@@ -29,6 +29,7 @@ from acm_drafts.services import (
     rounds,
     silence,
     sittings,
+    small_groups,
 )
 from acm_drafts.services.batches import Sent
 from acm_drafts.services.discussions import Wish as Comment
@@ -41,6 +42,7 @@ from acm_drafts.store.discussions import discussion_facts
 from acm_drafts.store.records import JournalLine, User
 from acm_drafts.store.rounds import round_context
 from acm_drafts.store.sittings import get_sitting
+from acm_drafts.store.small_groups import get_small_group
 from acm_drafts.web.shared.access import Door, gate_of, may_for_own, may_here
 from tests import factories
 from tests.agreeing import sitting_at
@@ -103,12 +105,15 @@ class Table:
     sitting: str
     procedure: str
     reservation: str
+    group: str
+    version: str
     discussion: str
     of_discussion: Facts
     body: str
     proposals: dict[str, str]
     facts: dict[str, Facts]
     of_sitting: Facts
+    of_group: Facts
 
 
 def lay_the_table() -> Table:
@@ -155,9 +160,17 @@ def lay_the_table() -> Table:
     )
     wish = Wish(first.code, first.line.wording, awaiting=True, published=True)
     reservation = reservations.enter(head, code, party=egypt, wish=wish)
+    group = small_groups.form(
+        factories.mission(), code, name="Friends", facilitator=egypt, paragraphs=[first.code]
+    )
+    text = small_groups.Wish(first.code, "The Meeting took note.", first.line.wording)
+    version = small_groups.write(head, group.code, text)
     comment = Comment(Audience.MISSION, "Why?", first.code, first.line.wording)
     discussion = discussions.begin(head, code, party=egypt, wish=comment).code
     return Table(
+        group=group.code,
+        version=version.code,
+        of_group=get_small_group(db.session(), group.code).facts(party=egypt),
         reservation=reservation.code,
         discussion=discussion,
         of_discussion=discussion_facts(db.session(), [discussion])[discussion],
@@ -218,6 +231,8 @@ def part_of(name: str, kind: str, table: Table, someone: User) -> object:
         "sitting": table.sitting,
         "procedure": table.procedure,
         "reservation": table.reservation,
+        "group": table.group,
+        "version": table.version,
         "discussion": table.discussion,
         "body": table.body,
         "code": table.communique,
@@ -257,6 +272,14 @@ def _on_reservation(rule: Rule, who: Actor, table: Table) -> bool:
     return may(who, Act.RESERVE, Facts(meeting=who.meeting, party=party_, circulated=True))
 
 
+def _on_small_group(rule: Rule, who: Actor, table: Table) -> bool:
+    """Say whether *who* reads the papers of the group, or may put one to the round; to the rest its gates answer."""
+    if "group" not in rule.arguments or rule.endpoint == "small_groups.change":
+        return True
+    act = Act.PUT_COMPROMISE if rule.endpoint == "small_groups.put" else Act.READ_SMALL_GROUP
+    return may(who, act, table.of_group)
+
+
 def _on_discussion(rule: Rule, who: Actor, table: Table) -> bool:
     """Say whether *who* reads Egypt's discussion with the Mission, or may begin one inside a party of theirs."""
     if "discussion" in rule.arguments:
@@ -265,6 +288,7 @@ def _on_discussion(rule: Rule, who: Actor, table: Table) -> bool:
 
 
 OPEN_ON = {
+    "small_groups": _on_small_group,
     "agreements": _on_agreement,
     "sittings": _on_sitting,
     "silence": _on_silence,

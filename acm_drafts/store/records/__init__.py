@@ -47,6 +47,15 @@ from acm_drafts.store.records.sittings import (
     SittingResultRow,
     SittingStance,
 )
+from acm_drafts.store.records.small_groups import (
+    CompromiseDecision,
+    CompromisePosition,
+    CompromiseProposal,
+    CompromisePut,
+    CompromiseText,
+    SmallGroup,
+    SmallGroupActRow,
+)
 from acm_drafts.store.records.texts import (
     IS_PRINTED,
     AgendaRow,
@@ -87,6 +96,11 @@ __all__ = [
     "BracketActRow",
     "Circulation",
     "Communique",
+    "CompromiseDecision",
+    "CompromisePosition",
+    "CompromiseProposal",
+    "CompromisePut",
+    "CompromiseText",
     "Confirmation",
     "Corrigendum",
     "CorrigendumEntry",
@@ -130,6 +144,8 @@ __all__ = [
     "SittingMove",
     "SittingResultRow",
     "SittingStance",
+    "SmallGroup",
+    "SmallGroupActRow",
     "User",
     "VerdictRow",
     "Wording",

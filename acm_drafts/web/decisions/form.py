@@ -4,7 +4,7 @@ The form of a decision: the choices it offers, what was typed in it, and what ca
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -14,6 +14,7 @@ from wtforms import (
     RadioField,
     SelectField,
     SelectMultipleField,
+    StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
@@ -38,8 +39,9 @@ from acm_drafts.store.decisions import (
     working_paragraph,
 )
 from acm_drafts.store.people import find_parties
-from acm_drafts.store.records import AnswerRow, Paragraph, Party
+from acm_drafts.store.records import AnswerRow, CompromiseText, Paragraph, Party
 from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.small_groups import find_put_version, proposals_settled_by
 from acm_drafts.store.status import stands_as_proposed
 from acm_drafts.store.visibility import round_facts
 from acm_drafts.text.brackets import holds_bracket
@@ -129,6 +131,8 @@ class DecisionForm(FlaskForm):
     change = SelectMultipleField(_l("Changes"), choices=[], validate_choice=False)
     text = TextAreaField(_l("Compromise text"), default="")
     words = WordingsField()
+    after = StringField(default="")
+    """The code of the version of a compromise text from which the compromise starts."""
     sitting = SelectField(_l("Sitting"), default="", choices=[], validate_choice=False)
     ad_referendum = BooleanField(_l("Agreed ad referendum: subject to confirmation"))
     over = SelectMultipleField(_l("The sitting decides over"), choices=[], validate_choice=False)
@@ -168,6 +172,7 @@ def judgement_of(form: DecisionForm) -> Judgement:
         rank=form.rank.data,
         settled=form.settled() if lifts else (),
         changed=tuple(form.words.data.items()) if kind is DecisionKind.ACCEPT else (),
+        after=(form.after.data or "") if kind is DecisionKind.COMPROMISE else "",
         over=tuple(form.over.data or ()),
     )
 
@@ -225,6 +230,13 @@ class Choice:
     """Of what keeps the paragraph as it was before words were put in brackets: whose words these are."""
 
 
+class PutVersion(NamedTuple):
+    """The version of a compromise text that was put to the round last; *starts*: the form starts from its words."""
+
+    version: CompromiseText
+    starts: bool
+
+
 def form_context(
     session: Session,
     actor: Actor,
@@ -235,14 +247,15 @@ def form_context(
     preview: Preview | Refusal | None = None,
     form: DecisionForm | None = None,
     recorded: str = "",
+    put: PutVersion | None = None,
 ) -> dict[str, Any] | None:
     """
     Return what decisions/form.html draws under the name `decision`, None for who may not decide here.
 
     *entries* are all records of the paragraph (load_amendments_on): the Mission sees all; what would only follow the
     paragraph is decided on a page of its own. *form* is the form that came back and *preview* what came of it: a
-    result, or the refusal it met. *recorded* is the key of the decision from which the reader comes. Twelve queries,
-    and nine more on a paragraph with brackets.
+    result, or the refusal it met. *recorded* is the key of the decision from which the reader comes; *put* was put to
+    the round. Twelve queries, nine more on a paragraph with brackets, one more where it starts from a version.
     """
     if not may(actor, Act.DECIDE, round_facts(context)):
         return None
@@ -256,15 +269,15 @@ def form_context(
     absorbed = absorbed_by(entries, _compromise_of(entries, context))
     wordings = shaped_wordings(session, context, pending) | (form.words.data if form else {})
     sent, form = form is not None, form or _form(pending, absorbed, now, paragraph=paragraph)
+    followed = _followed(session, form, pending, paragraph, put=put)
     choices = _choices(entries, form, working.accepted, known, wordings=wordings)
     return {
         "form": form,
-        "code": context.version.draft.communique.code,
-        "paragraph": paragraph,
-        "language": Language(context.version.draft.communique.language),
+        **_of_text(context, paragraph),
         "read": now,
         "bundles": bundled(pending, choices),
         "kept": _absorbed_choices(absorbed, form),
+        "put": followed,
         **_offered(session, working, entries, form=form, choices=choices, joined=joined, paragraph=paragraph),
         "elsewhere": known[joined.entries[0].revision.paragraph_id] if joined else None,
         "neighbours": _neighbours(session, context, pending),
@@ -273,6 +286,35 @@ def form_context(
         "waiting": len(pending),
         **_came_of(preview, form, entries=entries, now=now if sent else None),
     }
+
+
+def _of_text(context: RoundContext, paragraph: Paragraph) -> dict[str, object]:
+    """Return the paragraph that is decided on, with the code and the language of its text."""
+    communique = context.version.draft.communique
+    return {"code": communique.code, "paragraph": paragraph, "language": Language(communique.language)}
+
+
+def _followed(
+    session: Session,
+    form: DecisionForm,
+    pending: Sequence[AmendmentRecord],
+    paragraph: Paragraph,
+    *,
+    put: PutVersion | None,
+) -> CompromiseText | None:
+    """Return the version that the form offers or follows, None where nothing is pending; fill its words in first."""
+    if not pending:
+        return None
+    if form.after.data:
+        return find_put_version(session, paragraph.id, form.after.data)
+    if put is None:
+        return None
+    if put.starts:
+        version, settled = put.version, proposals_settled_by(session, put.version.id)
+        form.kind.data, form.text.data, form.after.data = DecisionKind.COMPROMISE, version.text, version.code
+        named = [entry.revision.id for entry in pending if entry.amendment.id in settled]
+        form.on.data = named or form.on.data
+    return put.version
 
 
 @dataclass(frozen=True, slots=True)

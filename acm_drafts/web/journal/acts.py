@@ -26,6 +26,8 @@ from acm_drafts.store.journal_places import Place
 from acm_drafts.store.records import JournalLine
 from acm_drafts.store.reservations import ACTS as ACTS_ON_RESERVATIONS
 from acm_drafts.store.silence import BREAKING
+from acm_drafts.store.small_groups import ACTS as ACTS_ON_SMALL_GROUPS
+from acm_drafts.store.small_groups import ANSWERS_TEXT, DECIDES_AFTER, PUTS_TEXT, WRITES_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,34 @@ ACTS: Mapping[str, ActSentence] = {
         N_("%(party)s lets its reservation stand although paragraph %(paragraph)s was changed")
     ),
     "withdraw reservation": ActSentence(N_("%(party)s withdrew its reservation on paragraph %(paragraph)s")),
+    "form small group": ActSentence(N_("Small group “%(after)s” formed; facilitator: %(party)s"), "quoted"),
+    "add to small group": ActSentence(N_("%(party)s added to the small group “%(after)s”"), "quoted"),
+    "take out of small group": ActSentence(
+        N_("%(party)s taken out of the small group “%(after)s”"), "quoted"
+    ),
+    "give paragraph to small group": ActSentence(
+        N_("Paragraph %(paragraph)s given to the small group “%(after)s”"), "quoted"
+    ),
+    "take paragraph from small group": ActSentence(
+        N_("Paragraph %(paragraph)s taken from the small group “%(after)s”"), "quoted"
+    ),
+    "change facilitator": ActSentence(
+        N_("The small group “%(after)s” has a new facilitator: %(party)s"), "quoted"
+    ),
+    "end small group": ActSentence(N_("Small group “%(after)s” ended"), "quoted"),
+    WRITES_TEXT: ActSentence(
+        N_("%(party)s wrote a compromise text on paragraph %(paragraph)s in a small group"), "words"
+    ),
+    PUTS_TEXT: ActSentence(
+        N_("Version %(after)s of the compromise text on paragraph %(paragraph)s put to the round: %(party)s"),
+        "quoted",
+    ),
+    DECIDES_AFTER: ActSentence(
+        N_(
+            "The compromise on paragraph %(paragraph)s follows version %(after)s of a compromise text of %(party)s"
+        ),
+        "quoted",
+    ),
     "comment": ActSentence(N_("%(party)s began a discussion on paragraph %(paragraph)s")),
     "answer comment": ActSentence(N_("%(party)s answered in a discussion on paragraph %(paragraph)s")),
     "resolve discussion": ActSentence(N_("%(party)s resolved a discussion on paragraph %(paragraph)s")),
@@ -305,6 +335,28 @@ ON_PARAGRAPH: Mapping[str, ActSentence] = {
     "": ActSentence(N_("%(party)s takes no position on paragraph %(paragraph)s any more"), "said"),
 }
 """The same of a paragraph as it stands in the text."""
+ON_COMPROMISE_TEXT: Mapping[str, ActSentence] = {
+    Stance.SUPPORT: ActSentence(
+        N_("%(party)s supports the compromise text on paragraph %(paragraph)s"), "said"
+    ),
+    Stance.LIVE_WITH: ActSentence(
+        N_("%(party)s can live with the compromise text on paragraph %(paragraph)s"), "said"
+    ),
+    Stance.OPPOSE: ActSentence(
+        N_("%(party)s opposes the compromise text on paragraph %(paragraph)s"), "said"
+    ),
+    Stance.RESERVE: ActSentence(
+        N_("%(party)s reserves its position on the compromise text on paragraph %(paragraph)s"), "said"
+    ),
+    Stance.AWAITING: ActSentence(
+        N_("%(party)s awaits instructions on the compromise text on paragraph %(paragraph)s"), "said"
+    ),
+    "": ActSentence(
+        N_("%(party)s takes no position on the compromise text on paragraph %(paragraph)s any more"), "said"
+    ),
+}
+"""The same of a compromise text in a small group."""
+SMALL_GROUPS = (*ACTS_ON_SMALL_GROUPS.values(), WRITES_TEXT, ANSWERS_TEXT, PUTS_TEXT, DECIDES_AFTER)
 ANSWERS: Mapping[str, ActSentence] = {
     Answer.ACCEPT: ActSentence(N_("%(party)s accepts the outcome of %(proposal)s")),
     Answer.LIVE_WITH: ActSentence(N_("%(party)s can live with the compromise for %(proposal)s")),
@@ -350,6 +402,8 @@ def _sentences_by_word(line: JournalLine) -> tuple[Mapping[str, ActSentence], st
     """Return the table in which an act is told by a word of its line, with that word; None for all others."""
     if line.act == "take position":
         return (POSITIONS if line.amendment_id else ON_PARAGRAPH), line.after
+    if line.act == ANSWERS_TEXT:
+        return ON_COMPROMISE_TEXT, line.after
     if line.act == "answer":
         return ANSWERS, line.subject
     if line.act in DISCUSSIONS and line.amendment_id:

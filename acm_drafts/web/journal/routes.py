@@ -59,6 +59,7 @@ from acm_drafts.web.journal.acts import (
     RESERVATIONS,
     SILENCES,
     SITTINGS,
+    SMALL_GROUPS,
     ActSentence,
     sentence_of_act,
 )
@@ -257,6 +258,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "silence": (N_("silence procedures"), SILENCES),
     "answers": (N_("positions and answers"), ("take position", "answer")),
     "reservations": (N_("reservations"), RESERVATIONS),
+    "small-groups": (N_("small groups"), SMALL_GROUPS),
     "discussions": (N_("discussions"), DISCUSSIONS),
 }
 """Kinds of acts by which the list can be narrowed."""

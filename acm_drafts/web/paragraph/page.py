@@ -23,10 +23,11 @@ from acm_drafts.store.amendment_rows import PendingRow, rivals
 from acm_drafts.store.bodies import is_chaired_by
 from acm_drafts.store.database import Session, db
 from acm_drafts.store.decisions import earlier_agreements
+from acm_drafts.store.small_groups import SmallGroupRecord, last_put_on
 from acm_drafts.store.text import translations_of
 from acm_drafts.store.timeline import kin
 from acm_drafts.web.bracket_holders.page import shown_brackets
-from acm_drafts.web.decisions.form import form_context
+from acm_drafts.web.decisions.form import PutVersion, form_context
 from acm_drafts.web.discussions.page import beside_paragraph
 from acm_drafts.web.paragraph.cards import ProposalCard, proposal_card
 from acm_drafts.web.paragraph.combined import combined_reading
@@ -36,6 +37,7 @@ from acm_drafts.web.paragraph.head import Head, head_of
 from acm_drafts.web.paragraph.merges import MergeNote, merge_notes
 from acm_drafts.web.paragraph.positions import positions_table
 from acm_drafts.web.paragraph.reservations import reservations_beside
+from acm_drafts.web.paragraph.small_groups import groups_beside
 from acm_drafts.web.paragraph.timeline import paragraph_timeline
 from acm_drafts.web.paragraph.words import own_positions
 from acm_drafts.web.shared.conflicts import Conflict, brief, conflict_in_words
@@ -63,7 +65,8 @@ def paragraph_page(
     desk = load_desk(session, opened(communique), paragraph)
     taken = decided_so_far(session, desk)
     switched = request.args.getlist("with") if "switched" in request.args else None
-    form = decision or _decision(session, desk)
+    groups = groups_beside(session, desk)
+    form = decision or _decision(session, desk, groups)
     head = _head(session, desk, taken)
     g.amend_url = head.acts.amend
     own = own_positions(session, desk)
@@ -81,6 +84,7 @@ def paragraph_page(
         positions=positions_table(
             session, desk.page.who, desk.flat(), paragraph=own.column, counted=form is not None
         ),
+        groups=groups,
         bracket=bracket,
         **_beside_the_words(session, desk),
         events=paragraph_timeline(session, desk),
@@ -214,9 +218,18 @@ def _conflicts(desk: Desk, accepted: Sequence[Edit]) -> list[Conflict]:
 # The decision --------------------------------------------------------------------------------------
 
 
-def _decision(session: Session, desk: Desk) -> Mapping[str, Any] | None:
-    """Return the form of a decision for a reader who may decide on the paragraph now."""
+def _decision(session: Session, desk: Desk, groups: Sequence[SmallGroupRecord]) -> Mapping[str, Any] | None:
+    """Return the form of a decision for a reader who may decide on the paragraph now; *groups*: those beside it."""
     if desk.context is None or not desk.is_running or not _is_there(desk):
         return None
     recorded = request.args.get("decided", "")
-    return form_context(session, desk.page.who, desk.context, desk.paragraph, desk.entries, recorded=recorded)
+    put = last_put_on(session, desk.paragraph.id) if groups else None
+    return form_context(
+        session,
+        desk.page.who,
+        desk.context,
+        desk.paragraph,
+        desk.entries,
+        recorded=recorded,
+        put=PutVersion(put, request.args.get("compromise") == put.code) if put else None,
+    )

@@ -219,7 +219,7 @@ def _decisions(session: Session, desk: "Desk") -> Iterator[Event]:
                 What.DECIDED,
                 lead=None if outcomes else joined([decided_in_words(DecisionKind(decision.kind))]),
                 outcomes=outcomes,
-                beside=_reached(decision, voided=step.voided and not why_voided),
+                beside=_reached(step, voided=step.voided and not why_voided),
                 reason=decision.reason if reads_reason else "",
                 why_voided=_why_voided(why_voided),
             )
@@ -254,9 +254,21 @@ def _decided_name(desk: "Desk", key: int, disposition: Disposition) -> Sentence:
     return _("%(name)s, the rest", name=name) if disposition.revision.made == "rest" else joined([name])
 
 
-def _reached(decision: Decision, *, voided: bool) -> Sentence:
-    """Return the sitting that reached the decision; *voided*: and that it no longer counts, and nothing else."""
-    reached = _at(decision)
+def _reached(step: DecidedStep, *, voided: bool) -> Sentence:
+    """
+    Return the sitting that reached a decision, and after whose compromise text it was taken.
+
+    *voided*: and that it no longer counts, and nothing else.
+    """
+    reached = _at(step.decision)
+    if step.followed is not None:
+        party, number = step.followed
+        after = _(
+            "after a compromise text of %(party)s (version %(number)s)",
+            party=party_name(party),
+            number=str(number),
+        )
+        reached = joined([reached, _("; "), after])
     return joined([reached, _("; "), _("this no longer counts")]) if voided else reached
 
 

@@ -2,13 +2,14 @@
 What positions are taken on, as the forms beside it need it: a proposal, or a paragraph as it stands.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from acm_drafts.negotiation.terms import Stance
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.text import TextRow
 from acm_drafts.text.language import Language
-from acm_drafts.web.journal.acts import ON_PARAGRAPH, POSITIONS
+from acm_drafts.web.journal.acts import ON_PARAGRAPH, POSITIONS, ActSentence
 from acm_drafts.web.shared.formatting import Named, party_name, proposal_url, short
 from acm_drafts.web.shared.sentences import Sentence, Symbol, Words, joined
 from acm_drafts.web.shared.sentences import gettext as _
@@ -31,11 +32,12 @@ class PositionsOn:
     called: Sentence
     words: str
     is_paragraph: bool = False
+    sentences: Mapping[str, ActSentence] = field(default_factory=lambda: POSITIONS)
+    """How the journal says where somebody stands on it."""
 
     def sentence(self, stance: Stance | None, party: Named) -> Sentence:
         """Return as a sentence where *party* stands on it: "Egypt supports DJI 3"."""
-        templates = ON_PARAGRAPH if self.is_paragraph else POSITIONS
-        template = templates[stance or ""].sentence
+        template = self.sentences[stance or ""].sentence
         return _(template, party=party_name(party), proposal=self.called, paragraph=self.called)
 
 
@@ -51,4 +53,4 @@ def on_paragraph(communique: str, row: TextRow, language: Language) -> Positions
     first = Words(short(row.text, FIRST), language)
     called = joined([row.reference]) if row.reference else _("“%(words)s”", words=first)
     seen = conceal(row.wording, use=WORDING)
-    return PositionsOn(row.code, f"/c/{communique}/p/{row.code}", called, seen, is_paragraph=True)
+    return PositionsOn(row.code, f"/c/{communique}/p/{row.code}", called, seen, True, ON_PARAGRAPH)

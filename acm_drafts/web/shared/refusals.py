@@ -28,6 +28,7 @@ from acm_drafts.negotiation import (
     reservations,
     silence,
     sittings,
+    small_groups,
 )
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.terms import NAMES
@@ -88,6 +89,15 @@ STATUS: Mapping[type[Refusal], int] = {
     reservations.AwaitsNothing: 409,
     reservations.ReservationPublished: 409,
     reservations.NothingToKeep: 409,
+    small_groups.SmallGroupEnded: 409,
+    small_groups.InSmallGroup: 409,
+    small_groups.NotInSmallGroup: 409,
+    small_groups.FacilitatesAlready: 409,
+    small_groups.ParagraphInSmallGroup: 409,
+    small_groups.ParagraphNotInSmallGroup: 409,
+    small_groups.ProposalNotThere: 409,
+    small_groups.PutAlready: 409,
+    small_groups.OwnVersion: 409,
     silence.UnderSilence: 409,
     silence.SilenceRuns: 409,
     silence.SilenceIsNotRunning: 409,
