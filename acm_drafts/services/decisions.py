@@ -30,12 +30,11 @@ from acm_drafts.negotiation.terms import (
     Outcome,
     Scope,
     Stage,
-    Standing,
     name_of,
 )
 from acm_drafts.services import paragraph_states
-from acm_drafts.services.agreeing_sittings import agreed_in_journal, moment_at, sitting_that_agrees
-from acm_drafts.services.bracket_holders import Overridden
+from acm_drafts.services.agreeing_sittings import moment_at, sitting_that_agrees
+from acm_drafts.services.decision_lines import tell_decision, tell_holders, tell_paragraph, tell_version
 from acm_drafts.services.evaluation import (
     Effect,
     Judgement,
@@ -58,25 +57,22 @@ from acm_drafts.services.revisions import (
     next_number,
 )
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments
-from acm_drafts.store.bracket_holders import OVERRIDE
 from acm_drafts.store.database import new_code, transaction
 from acm_drafts.store.drafts import find_wording
-from acm_drafts.store.journal import CONSEQUENTIAL, LIFTING, PROPOSED_BY_MISSION, write_line
+from acm_drafts.store.journal import CONSEQUENTIAL, LIFTING, write_line
 from acm_drafts.store.locks import By, hold_round
 from acm_drafts.store.records import (
     Amendment,
-    CompromiseDecision,
     CompromiseText,
     Decision,
     Disposition,
-    OverriddenHolder,
     Paragraph,
     Revision,
     Sitting,
     Wording,
 )
 from acm_drafts.store.silence import require_not_under_silence
-from acm_drafts.store.small_groups import DECIDES_AFTER, find_put_version, version_followed
+from acm_drafts.store.small_groups import find_put_version, version_followed
 from acm_drafts.store.visibility import sees_all_proposals
 from acm_drafts.text.changes import apply, changes
 
@@ -184,11 +180,11 @@ def _record(session: Session, actor: Actor, table: Table, judgement: Judgement) 
         _write_void(session, actor, table, earlier, N_("A new version of the compromise took its place."))
     decision = _write_decision(session, actor, table, judgement, sitting)
     revisions = [_write_disposition(session, actor, table, decision, effect) for effect in effects]
-    _tell(session, actor, table, decision, list(zip(effects, revisions, strict=True)))
-    _name_holders(session, actor, table, decision, over, revisions)
+    tell_decision(session, actor, table, decision, list(zip(effects, revisions, strict=True)))
+    tell_holders(session, actor, table, decision, over, revisions)
     if followed is not None:
         own = next(r for e, r in zip(effects, revisions, strict=True) if e.entry is None and e.shape is None)
-        _tell_after(session, actor, decision, own.amendment, followed)
+        tell_version(session, actor, decision, own.amendment, followed)
     _refresh(session, table, [*freed, *(effect.entry.revision for effect in effects if effect.entry)])
     return decision
 
@@ -201,23 +197,6 @@ def _followed(session: Session, table: Table, judgement: Judgement) -> Compromis
     if version is None or judgement.kind is not DecisionKind.COMPROMISE:
         raise WrongDecision(what=N_("the compromise text was not put to the round on this paragraph"))
     return version
-
-
-def _tell_after(
-    session: Session, actor: Actor, decision: Decision, compromise: Amendment, followed: CompromiseText
-) -> None:
-    """Keep after which version a compromise was decided, and tell it to whoever reads the compromise."""
-    session.add(CompromiseDecision(decision_id=decision.id, compromise_id=followed.id))
-    write_line(
-        session,
-        actor,
-        DECIDES_AFTER,
-        scope=Scope.AMENDMENT,
-        amendment=compromise,
-        paragraph=decision.paragraph_id,
-        party=followed.party_id,
-        after=str(followed.sequence),
-    )
 
 
 def void(actor: Actor, decision_id: int, *, reason: str, seen: int) -> Decision:
@@ -499,7 +478,7 @@ def _write_void(session: Session, actor: Actor, table: Table, decision_id: int, 
             reason=reason,
         )
     if earlier.kind in VOIDED:
-        _line(session, actor, table, VOIDED[DecisionKind(earlier.kind)], after="", reason=reason)
+        tell_paragraph(session, actor, table, VOIDED[DecisionKind(earlier.kind)], after="", reason=reason)
     return decision
 
 
@@ -530,80 +509,6 @@ def _restore(session: Session, amendment: Amendment, whole: Revision, round_id: 
 
 def _is_void(session: Session, decision_id: int) -> bool:
     return session.scalar(select(Decision.id).where(Decision.voids_id == decision_id)) is not None
-
-
-def _tell(
-    session: Session,
-    actor: Actor,
-    table: Table,
-    decision: Decision,
-    effects: Sequence[tuple[Effect, Revision]],
-) -> None:
-    """
-    Write a line for each proposal; a compromise is told with those that it absorbs.
-
-    A consequential change has its line since it was written.
-    """
-    reached = PROPOSED_BY_MISSION
-    if decision.sitting:
-        reached = agreed_in_journal(decision.sitting, ad_referendum=decision.ad_referendum)
-    if not effects:
-        _line(session, actor, table, decision.kind, after=reached, reason=decision.reason)
-    for effect, revision in effects:
-        if effect.shape is not None:
-            continue
-        if effect.entry is not None or decision.kind == DecisionKind.ACCEPT:
-            write_line(
-                session,
-                actor,
-                str(DecisionKind(decision.kind)),
-                scope=Scope.AMENDMENT,
-                amendment=revision.amendment,
-                paragraph=table.paragraph.id,
-                subject=reached,
-                before=effect.entry.standing if effect.entry else Standing.PENDING,
-                after=effect.outcome,
-                reason=decision.reason,
-            )
-
-
-def _name_holders(
-    session: Session,
-    actor: Actor,
-    table: Table,
-    decision: Decision,
-    over: Sequence[Overridden],
-    revisions: Sequence[Revision],
-) -> None:
-    """Keep over whom a decision lifts brackets, with a line for each that who reads the proposal reads."""
-    for overridden in over:
-        session.add(OverriddenHolder(decision_id=decision.id, party_id=overridden.party))
-        for words in overridden.brackets:
-            write_line(
-                session,
-                actor,
-                OVERRIDE,
-                scope=Scope.AMENDMENT,
-                amendment=revisions[0].amendment,
-                paragraph=table.paragraph.id,
-                party=overridden.party,
-                before=words,
-            )
-
-
-def _line(session: Session, actor: Actor, table: Table, act: str, *, after: str, reason: str) -> None:
-    """Write the line of an act on the paragraph itself, which decides no proposal."""
-    write_line(
-        session,
-        actor,
-        act,
-        scope=Scope.ALL if table.context.version.circulation else Scope.MISSION,
-        communique=table.context.round.communique_id,
-        round_=table.context.round.id,
-        paragraph=table.paragraph.id,
-        after=after,
-        reason=reason,
-    )
 
 
 def _refresh(session: Session, table: Table, revisions: Sequence[Revision]) -> None:

@@ -280,10 +280,9 @@ def form_context(
         "put": followed,
         **_offered(session, working, entries, form=form, choices=choices, joined=joined, paragraph=paragraph),
         "elsewhere": known[joined.entries[0].revision.paragraph_id] if joined else None,
-        "neighbours": _neighbours(session, context, pending),
+        **_waiting(session, context, pending),
         **_decided(decisions_taken(session, context, paragraph, entries), recorded),
         "held": _held(session, context, paragraph, working, entries=entries, ticked=form.over.data or ()),
-        "waiting": len(pending),
         **_came_of(preview, form, entries=entries, now=now if sent else None),
     }
 
@@ -477,6 +476,13 @@ def _offered(
         "why_not": offers.why_not,
         "sittings": sittings,
     }
+
+
+def _waiting(
+    session: Session, context: RoundContext, pending: Sequence[AmendmentRecord]
+) -> dict[str, object]:
+    """Return how many proposals wait for a decision, and the neighbours of one for a new place."""
+    return {"waiting": len(pending), "neighbours": _neighbours(session, context, pending)}
 
 
 def _neighbours(session: Session, context: RoundContext, pending: Sequence[AmendmentRecord]) -> str:

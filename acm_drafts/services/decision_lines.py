@@ -1,0 +1,117 @@
+"""
+Lines of the journal about decisions, and what is kept beside one: after which version, and over whom.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import DecisionKind, Scope, Standing
+from acm_drafts.services.agreeing_sittings import agreed_in_journal
+from acm_drafts.services.bracket_holders import Overridden
+from acm_drafts.services.evaluation import Effect, Table
+from acm_drafts.store.bracket_holders import OVERRIDE
+from acm_drafts.store.journal import PROPOSED_BY_MISSION, write_line
+from acm_drafts.store.records import (
+    Amendment,
+    CompromiseDecision,
+    CompromiseText,
+    Decision,
+    OverriddenHolder,
+    Revision,
+)
+from acm_drafts.store.small_groups import DECIDES_AFTER
+
+
+def tell_decision(
+    session: Session,
+    actor: Actor,
+    table: Table,
+    decision: Decision,
+    effects: Sequence[tuple[Effect, Revision]],
+) -> None:
+    """
+    Write a line for each proposal; a compromise is told with those that it absorbs.
+
+    A consequential change has its line since it was written.
+    """
+    reached = PROPOSED_BY_MISSION
+    if decision.sitting:
+        reached = agreed_in_journal(decision.sitting, ad_referendum=decision.ad_referendum)
+    if not effects:
+        tell_paragraph(session, actor, table, decision.kind, after=reached, reason=decision.reason)
+    for effect, revision in effects:
+        if effect.shape is not None:
+            continue
+        if effect.entry is not None or decision.kind == DecisionKind.ACCEPT:
+            write_line(
+                session,
+                actor,
+                str(DecisionKind(decision.kind)),
+                scope=Scope.AMENDMENT,
+                amendment=revision.amendment,
+                paragraph=table.paragraph.id,
+                subject=reached,
+                before=effect.entry.standing if effect.entry else Standing.PENDING,
+                after=effect.outcome,
+                reason=decision.reason,
+            )
+
+
+def tell_paragraph(
+    session: Session, actor: Actor, table: Table, act: str, *, after: str, reason: str
+) -> None:
+    """Write the line of an act on the paragraph itself, which decides no proposal."""
+    write_line(
+        session,
+        actor,
+        act,
+        scope=Scope.ALL if table.context.version.circulation else Scope.MISSION,
+        communique=table.context.round.communique_id,
+        round_=table.context.round.id,
+        paragraph=table.paragraph.id,
+        after=after,
+        reason=reason,
+    )
+
+
+def tell_holders(
+    session: Session,
+    actor: Actor,
+    table: Table,
+    decision: Decision,
+    over: Sequence[Overridden],
+    revisions: Sequence[Revision],
+) -> None:
+    """Keep over whom a decision lifts brackets, with a line for each that who reads the proposal reads."""
+    for overridden in over:
+        session.add(OverriddenHolder(decision_id=decision.id, party_id=overridden.party))
+        for words in overridden.brackets:
+            write_line(
+                session,
+                actor,
+                OVERRIDE,
+                scope=Scope.AMENDMENT,
+                amendment=revisions[0].amendment,
+                paragraph=table.paragraph.id,
+                party=overridden.party,
+                before=words,
+            )
+
+
+def tell_version(
+    session: Session, actor: Actor, decision: Decision, compromise: Amendment, followed: CompromiseText
+) -> None:
+    """Keep after which version a compromise was decided, and tell it to whoever reads the compromise."""
+    session.add(CompromiseDecision(decision_id=decision.id, compromise_id=followed.id))
+    write_line(
+        session,
+        actor,
+        DECIDES_AFTER,
+        scope=Scope.AMENDMENT,
+        amendment=compromise,
+        paragraph=decision.paragraph_id,
+        party=followed.party_id,
+        after=str(followed.sequence),
+    )
