@@ -57,6 +57,7 @@ from acm_drafts.services.revisions import (
     clean,
     next_number,
 )
+from acm_drafts.services.small_groups import tell_followed, version_followed_by
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments
 from acm_drafts.store.bracket_holders import OVERRIDE
 from acm_drafts.store.database import new_code, transaction
@@ -65,8 +66,6 @@ from acm_drafts.store.journal import CONSEQUENTIAL, LIFTING, PROPOSED_BY_MISSION
 from acm_drafts.store.locks import By, hold_round
 from acm_drafts.store.records import (
     Amendment,
-    CompromiseDecision,
-    CompromiseText,
     Decision,
     Disposition,
     OverriddenHolder,
@@ -76,7 +75,7 @@ from acm_drafts.store.records import (
     Wording,
 )
 from acm_drafts.store.silence import require_not_under_silence
-from acm_drafts.store.small_groups import DECIDES_AFTER, find_put_version, version_followed
+from acm_drafts.store.small_groups import version_followed
 from acm_drafts.store.visibility import sees_all_proposals
 from acm_drafts.text.changes import apply, changes
 
@@ -174,7 +173,7 @@ def _record(session: Session, actor: Actor, table: Table, judgement: Judgement) 
     _require_free(session, table)
     sitting = sitting_that_agrees(session, table.context.round.communique_id, judgement.sitting)
     effects = weigh(table, judgement)
-    followed = _followed(session, table, judgement)
+    followed = version_followed_by(session, table.paragraph.id, judgement)
     earlier = replaced(table, judgement)
     require_peace(table, effects, without=earlier)
     over = require_holders(session, table, effects, judgement, without=earlier)
@@ -188,36 +187,9 @@ def _record(session: Session, actor: Actor, table: Table, judgement: Judgement) 
     _name_holders(session, actor, table, decision, over, revisions)
     if followed is not None:
         own = next(r for e, r in zip(effects, revisions, strict=True) if e.entry is None and e.shape is None)
-        _tell_after(session, actor, decision, own.amendment, followed)
+        tell_followed(session, actor, decision, own.amendment, followed)
     _refresh(session, table, [*freed, *(effect.entry.revision for effect in effects if effect.entry)])
     return decision
-
-
-def _followed(session: Session, table: Table, judgement: Judgement) -> CompromiseText | None:
-    """Return the version put to the round that a compromise follows, None for none. Raises WrongDecision."""
-    if not judgement.after:
-        return None
-    version = find_put_version(session, table.paragraph.id, judgement.after)
-    if version is None or judgement.kind is not DecisionKind.COMPROMISE:
-        raise WrongDecision(what=N_("the compromise text was not put to the round on this paragraph"))
-    return version
-
-
-def _tell_after(
-    session: Session, actor: Actor, decision: Decision, compromise: Amendment, followed: CompromiseText
-) -> None:
-    """Keep after which version a compromise was decided, and tell it to whoever reads the compromise."""
-    session.add(CompromiseDecision(decision_id=decision.id, compromise_id=followed.id))
-    write_line(
-        session,
-        actor,
-        DECIDES_AFTER,
-        scope=Scope.AMENDMENT,
-        amendment=compromise,
-        paragraph=decision.paragraph_id,
-        party=followed.party_id,
-        after=str(followed.sequence),
-    )
 
 
 def void(actor: Actor, decision_id: int, *, reason: str, seen: int) -> Decision:
