@@ -1,5 +1,5 @@
 """
-Lines of the journal about decisions, and what is kept beside one: after which version, and over whom.
+Lines of the journal about decisions, and over whom one lifts brackets.
 """
 
 from collections.abc import Sequence
@@ -14,14 +14,10 @@ from acm_drafts.services.evaluation import Effect, Table
 from acm_drafts.store.bracket_holders import OVERRIDE
 from acm_drafts.store.journal import PROPOSED_BY_MISSION, write_line
 from acm_drafts.store.records import (
-    Amendment,
-    CompromiseDecision,
-    CompromiseText,
     Decision,
     OverriddenHolder,
     Revision,
 )
-from acm_drafts.store.small_groups import DECIDES_AFTER
 
 
 def tell_decision(
@@ -79,10 +75,10 @@ def tell_paragraph(
 def tell_holders(
     session: Session,
     actor: Actor,
-    table: Table,
     decision: Decision,
-    over: Sequence[Overridden],
     revisions: Sequence[Revision],
+    *,
+    over: Sequence[Overridden],
 ) -> None:
     """Keep over whom a decision lifts brackets, with a line for each that who reads the proposal reads."""
     for overridden in over:
@@ -94,24 +90,7 @@ def tell_holders(
                 OVERRIDE,
                 scope=Scope.AMENDMENT,
                 amendment=revisions[0].amendment,
-                paragraph=table.paragraph.id,
+                paragraph=decision.paragraph_id,
                 party=overridden.party,
                 before=words,
             )
-
-
-def tell_version(
-    session: Session, actor: Actor, decision: Decision, compromise: Amendment, followed: CompromiseText
-) -> None:
-    """Keep after which version a compromise was decided, and tell it to whoever reads the compromise."""
-    session.add(CompromiseDecision(decision_id=decision.id, compromise_id=followed.id))
-    write_line(
-        session,
-        actor,
-        DECIDES_AFTER,
-        scope=Scope.AMENDMENT,
-        amendment=compromise,
-        paragraph=decision.paragraph_id,
-        party=followed.party_id,
-        after=str(followed.sequence),
-    )

@@ -34,7 +34,7 @@ from acm_drafts.negotiation.terms import (
 )
 from acm_drafts.services import paragraph_states
 from acm_drafts.services.agreeing_sittings import moment_at, sitting_that_agrees
-from acm_drafts.services.decision_lines import tell_decision, tell_holders, tell_paragraph, tell_version
+from acm_drafts.services.decision_lines import tell_decision, tell_holders, tell_paragraph
 from acm_drafts.services.evaluation import (
     Effect,
     Judgement,
@@ -56,6 +56,7 @@ from acm_drafts.services.revisions import (
     clean,
     next_number,
 )
+from acm_drafts.services.small_groups import tell_followed, version_followed_by
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments
 from acm_drafts.store.database import new_code, transaction
 from acm_drafts.store.drafts import find_wording
@@ -63,7 +64,6 @@ from acm_drafts.store.journal import CONSEQUENTIAL, LIFTING, write_line
 from acm_drafts.store.locks import By, hold_round
 from acm_drafts.store.records import (
     Amendment,
-    CompromiseText,
     Decision,
     Disposition,
     Paragraph,
@@ -72,7 +72,7 @@ from acm_drafts.store.records import (
     Wording,
 )
 from acm_drafts.store.silence import require_not_under_silence
-from acm_drafts.store.small_groups import find_put_version, version_followed
+from acm_drafts.store.small_groups import version_followed
 from acm_drafts.store.visibility import sees_all_proposals
 from acm_drafts.text.changes import apply, changes
 
@@ -170,7 +170,7 @@ def _record(session: Session, actor: Actor, table: Table, judgement: Judgement) 
     _require_free(session, table)
     sitting = sitting_that_agrees(session, table.context.round.communique_id, judgement.sitting)
     effects = weigh(table, judgement)
-    followed = _followed(session, table, judgement)
+    followed = version_followed_by(session, table.paragraph.id, judgement)
     earlier = replaced(table, judgement)
     require_peace(table, effects, without=earlier)
     over = require_holders(session, table, effects, judgement, without=earlier)
@@ -181,22 +181,12 @@ def _record(session: Session, actor: Actor, table: Table, judgement: Judgement) 
     decision = _write_decision(session, actor, table, judgement, sitting)
     revisions = [_write_disposition(session, actor, table, decision, effect) for effect in effects]
     tell_decision(session, actor, table, decision, list(zip(effects, revisions, strict=True)))
-    tell_holders(session, actor, table, decision, over, revisions)
+    tell_holders(session, actor, decision, revisions, over=over)
     if followed is not None:
         own = next(r for e, r in zip(effects, revisions, strict=True) if e.entry is None and e.shape is None)
-        tell_version(session, actor, decision, own.amendment, followed)
+        tell_followed(session, actor, decision, own.amendment, followed)
     _refresh(session, table, [*freed, *(effect.entry.revision for effect in effects if effect.entry)])
     return decision
-
-
-def _followed(session: Session, table: Table, judgement: Judgement) -> CompromiseText | None:
-    """Return the version put to the round that a compromise follows, None for none. Raises WrongDecision."""
-    if not judgement.after:
-        return None
-    version = find_put_version(session, table.paragraph.id, judgement.after)
-    if version is None or judgement.kind is not DecisionKind.COMPROMISE:
-        raise WrongDecision(what=N_("the compromise text was not put to the round on this paragraph"))
-    return version
 
 
 def void(actor: Actor, decision_id: int, *, reason: str, seen: int) -> Decision:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from acm_drafts.negotiation.errors import N_, NoRound, NotFound, StaleText
+from acm_drafts.negotiation.errors import N_, NoRound, NotFound, StaleText, WrongDecision
 from acm_drafts.negotiation.permissions import SPEAKS, Act, Actor, require
 from acm_drafts.negotiation.small_groups import (
     NewerVersion,
@@ -27,7 +27,8 @@ from acm_drafts.negotiation.small_groups import (
     require_going_on,
     require_possible,
 )
-from acm_drafts.negotiation.terms import PartyKind, Role, Scope, SmallGroupAct, Stance
+from acm_drafts.negotiation.terms import DecisionKind, PartyKind, Role, Scope, SmallGroupAct, Stance
+from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.positions import LONGEST_REASON, Held, changed
 from acm_drafts.services.revisions import LONGEST_TEXT, clean
 from acm_drafts.store.amendments import AmendmentRecord
@@ -39,10 +40,13 @@ from acm_drafts.store.meetings import meeting_facts
 from acm_drafts.store.people import find_parties
 from acm_drafts.store.readable import submitted_on_paragraph
 from acm_drafts.store.records import (
+    Amendment,
+    CompromiseDecision,
     CompromisePosition,
     CompromiseProposal,
     CompromisePut,
     CompromiseText,
+    Decision,
     Draft,
     SmallGroup,
     SmallGroupActRow,
@@ -52,9 +56,11 @@ from acm_drafts.store.reservations import newest_circulated
 from acm_drafts.store.small_groups import (
     ACTS,
     ANSWERS_TEXT,
+    DECIDES_AFTER,
     PUTS_TEXT,
     WRITES_TEXT,
     SmallGroupRecord,
+    find_put_version,
     get_small_group,
     get_version,
     is_put,
@@ -467,4 +473,34 @@ def _tell(
         before=before,
         after=after,
         reason=reason,
+    )
+
+
+# The way to a decision -----------------------------------------------------------------------------
+
+
+def version_followed_by(session: Session, paragraph: int, judgement: Judgement) -> CompromiseText | None:
+    """Return the version put to the round that a compromise follows, None for none. Raises WrongDecision."""
+    if not judgement.after:
+        return None
+    version = find_put_version(session, paragraph, judgement.after)
+    if version is None or judgement.kind is not DecisionKind.COMPROMISE:
+        raise WrongDecision(what=N_("the compromise text was not put to the round on this paragraph"))
+    return version
+
+
+def tell_followed(
+    session: Session, actor: Actor, decision: Decision, compromise: Amendment, version: CompromiseText
+) -> None:
+    """Keep after which version a compromise was decided, and tell it to whoever reads the *compromise*."""
+    session.add(CompromiseDecision(decision_id=decision.id, compromise_id=version.id))
+    write_line(
+        session,
+        actor,
+        DECIDES_AFTER,
+        scope=Scope.AMENDMENT,
+        amendment=compromise,
+        paragraph=decision.paragraph_id,
+        party=version.party_id,
+        after=str(version.sequence),
     )

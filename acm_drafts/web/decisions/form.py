@@ -273,8 +273,7 @@ def form_context(
     choices = _choices(entries, form, working.accepted, known, wordings=wordings)
     return {
         "form": form,
-        **_of_text(context, paragraph),
-        "read": now,
+        **_of_text(context, paragraph, now),
         "bundles": bundled(pending, choices),
         "kept": _absorbed_choices(absorbed, form),
         "put": followed,
@@ -287,10 +286,11 @@ def form_context(
     }
 
 
-def _of_text(context: RoundContext, paragraph: Paragraph) -> dict[str, object]:
-    """Return the paragraph that is decided on, with the code and the language of its text."""
+def _of_text(context: RoundContext, paragraph: Paragraph, now: str) -> dict[str, object]:
+    """Return the paragraph that is decided on and what it says *now*, with the code and the language of its text."""
     communique = context.version.draft.communique
-    return {"code": communique.code, "paragraph": paragraph, "language": Language(communique.language)}
+    language = Language(communique.language)
+    return {"code": communique.code, "paragraph": paragraph, "language": language, "read": now}
 
 
 def _followed(
