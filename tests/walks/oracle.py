@@ -760,7 +760,8 @@ class Oracle:
         now: dict[str, str] = {}
         before: dict[str, str] = {}
         for line in self.rows.journal:
-            is_about = line.scope == Scope.POSITION and line.paragraph_id == paragraph
+            is_position = (line.scope, line.act) == (Scope.POSITION, "take position")
+            is_about = is_position and line.paragraph_id == paragraph
             if not is_about or not self.reads_position(line):
                 continue
             draft = self.rows.round(line.round_id or 0).draft_id
