@@ -126,3 +126,21 @@ def test_rows_that_no_verb_would_have_written_are_found(session: object):
     assert [
         message.split("%")[0] for _code, message in faults_of_small_groups(db.session(), table.communique)
     ] == ["small group "]
+
+
+def test_papers_cost_the_same_queries_with_few_versions_and_with_many(session: object, count_queries):
+    table = make_table("The Meeting welcomed progress.", "The Meeting urged all.")
+
+    def papers() -> object:
+        parties = {p.id: p for p in find_parties(db.session())}
+        records = load_small_groups(db.session(), table.mission, table.communique)
+        return load_papers(db.session(), records, parties)
+
+    group = form(table, "1.", "2.")
+    answer(table, group, write(table, group, "1.", "The Meeting noted progress."), "EGY", Stance.OPPOSE)
+    few = count_queries(papers)
+    for number in range(1, 5):
+        write(table, group, "1.", f"The Meeting noted {number} reports.", seen=number)
+        version = write(table, group, "2.", f"The Meeting asked {number} States.", seen=number - 1)
+        answer(table, group, version, "MYS", Stance.SUPPORT)
+    assert count_queries(papers) == few <= 6
