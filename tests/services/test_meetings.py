@@ -34,6 +34,7 @@ from acm_drafts.negotiation.sittings import Outcome
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
     Answer,
+    Audience,
     BodyRole,
     City,
     DecisionKind,
@@ -59,6 +60,7 @@ from acm_drafts.services import (
     corrigenda,
     decisions,
     delivery,
+    discussions,
     document_settings,
     drafts,
     file_changes,
@@ -74,6 +76,7 @@ from acm_drafts.services import (
     silence,
     silence_breaks,
     sittings,
+    small_groups,
     sponsors,
     translations,
 )
@@ -104,6 +107,7 @@ from acm_drafts.store.records import (
 from acm_drafts.store.text import draft_set, text_rows
 from acm_drafts.text.language import Language
 from tests.agreeing import judgement
+from tests.discussions import begin
 from tests.factories import (
     PASSWORD,
     actor_of,
@@ -122,6 +126,7 @@ from tests.interleaving import interleave
 from tests.reservations import enter
 from tests.silences import put
 from tests.sittings import HOUR, convene, hold, make_body, times
+from tests.small_groups import form, wish, write
 from tests.tables import DAY, Table, current, lines_of
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -348,6 +353,9 @@ class World:
     other: str
     procedure: str
     reservation: str
+    discussion: str
+    group: str
+    version: str
 
     @property
     def egypt(self) -> int:
@@ -378,6 +386,14 @@ class World:
     def bracket(self) -> OfBracket:
         line = self.table.line("1.").line
         return OfBracket(line.paragraph, line.wording, 0)
+
+    def comment(self) -> discussions.Wish:
+        line = self.table.line("1.")
+        facts = {"paragraph": line.code, "wording": line.line.wording}
+        return discussions.Wish(Audience.MISSION, "Why?", **facts)
+
+    def version_of(self, text: str) -> small_groups.Wish:
+        return wish(self.table, "7.", text, seen=1)
 
     def ground(self) -> file_changes.Ground:
         draft_versions = draft_set(db.session(), self.table.communique, mission())
@@ -423,6 +439,7 @@ def make_world() -> World:
     body = make_body(Level.EXPERT, chair="EGY", meeting=second.id)
     ambassadors = make_body(Level.AMBASSADORIAL, meeting=second.id)
     convened = convene(table, body, begins_at=utcnow() + 5 * DAY)
+    group = form(table, "7.", facilitator="EGY", members=("MYS",))
     return World(
         first,
         second,
@@ -447,6 +464,9 @@ def make_world() -> World:
         other=convene(table, ambassadors).code,
         procedure=put(table, ambassadors, ["1."]).code,
         reservation=enter(table, "EGY", "2.", awaiting=True, published=False).code,
+        discussion=begin(table, "EGY", "2.").code,
+        group=group.code,
+        version=write(table, group, "7.", "The Meeting noted no report.").code,
     )
 
 
@@ -517,6 +537,35 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
     "reservations.publish": lambda w, a: reservations.publish(a, w.reservation, seen=1),
     "reservations.keep": lambda w, a: reservations.keep(a, w.reservation, seen=1),
     "reservations.withdraw": lambda w, a: reservations.withdraw(a, w.reservation, seen=1),
+    "discussions.begin": lambda w, a: discussions.begin(a, w.code, party=w.egypt, wish=w.comment()),
+    "discussions.answer": lambda w, a: discussions.answer(
+        a, w.discussion, party=w.egypt, about=1, words="It is."
+    ),
+    "discussions.resolve": lambda w, a: discussions.resolve(a, w.discussion, party=w.egypt, seen=1),
+    "discussions.reopen": lambda w, a: discussions.reopen(a, w.discussion, party=w.egypt),
+    "discussions.take_back": lambda w, a: discussions.take_back(a, w.discussion, about=1),
+    "small_groups.form": lambda w, a: small_groups.form(
+        a, w.code, name="Another", facilitator=w.egypt, paragraphs=[w.table.line("1.").code]
+    ),
+    "small_groups.add_member": lambda w, a: small_groups.add_member(a, w.group, party("SEN").id, seen=3),
+    "small_groups.take_out_member": lambda w, a: small_groups.take_out_member(
+        a, w.group, party("MYS").id, seen=3
+    ),
+    "small_groups.change_facilitator": lambda w, a: small_groups.change_facilitator(
+        a, w.group, party("MYS").id, seen=3
+    ),
+    "small_groups.add_paragraph": lambda w, a: small_groups.add_paragraph(
+        a, w.group, w.table.line("1.").code, seen=3
+    ),
+    "small_groups.take_out_paragraph": lambda w, a: small_groups.take_out_paragraph(
+        a, w.group, w.table.line("7.").code, seen=3
+    ),
+    "small_groups.end": lambda w, a: small_groups.end(a, w.group, seen=3),
+    "small_groups.write": lambda w, a: small_groups.write(a, w.group, w.version_of("The Meeting noted it.")),
+    "small_groups.answer": lambda w, a: small_groups.answer(
+        a, w.group, w.version, party=w.egypt, stance=Stance.SUPPORT
+    ),
+    "small_groups.put": lambda w, a: small_groups.put(a, w.group, w.version),
     "silence.put": lambda w, a: silence.put(
         a,
         w.table.communique,
