@@ -2,7 +2,7 @@
 Which footnotes of a Word file are ours: those that tell a reservation, which are no words of the text.
 
 A bookmark in the note names what its words come to. A note in which somebody changed a word is not ours any more, and
-is named as any other is: perhaps it was meant as an amendment.
+is named as any other is: perhaps it was meant as an amendment. LibreOffice adds to the names of bookmarks in notes.
 """
 
 import re
@@ -18,7 +18,7 @@ from acm_drafts.text.language import as_read
 SEPARATOR = "ACM Note Separator"
 """The character style of the comma between two of our footnotes at one place, which is no sign of the text."""
 
-_MARK = re.compile(r"acm_note_[0-9]{1,6}_(?P<digest>[0-9a-f]{16})", re.ASCII)
+_MARK = re.compile(r"acm_note_[0-9]{1,6}_(?P<digest>[0-9a-f]{16})(?:_\w*)?", re.ASCII)
 _COMMAS = (",", "،")
 
 
