@@ -60,7 +60,7 @@ def words_now(entered: Entered, lines: Sequence[str]) -> WordsNow:
     if entered.scope is ReservationScope.PARAGRAPH:
         return WordsNow.THERE
     now = PART.join(lines)
-    if _kept(entered, now):
+    if _kept(entered, now) is not None:
         return WordsNow.THERE
     return WordsNow.ELSEWHERE if places_of(now, entered.phrase) else WordsNow.GONE
 

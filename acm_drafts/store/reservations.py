@@ -91,8 +91,8 @@ class PlacedReservation:
     @property
     def phrase_at(self) -> tuple[TextRow, Stretch] | None:
         """The line that holds the words of a phrase and their place in it, None where it is on none or they are not."""
-        found = phrase_at(self.record.entered, _texts(self.lines))
-        return (self.lines[found[0]], found[1]) if found else None
+        stretch = phrase_at(self.record.entered, _texts(self.lines))
+        return (self.lines[stretch[0]], stretch[1]) if stretch else None
 
     @property
     def is_reworded(self) -> bool:

@@ -32,11 +32,12 @@ WHOLE = Reservation("", TEXT, "Senegal", DAY, words="On all of it.\nFor now.")
 ON_WORDS = Reservation(
     "1", PHRASE, "Mali", DAY, "its resolution", line=2, after=len("Recalling its resolution")
 )
+WITH_IT = replace(ON_WORDS, delegation="Togo")
 ON_PARAGRAPH = Reservation("1", PARAGRAPH, "Oman", DAY, awaited=True, line=2)
 BESIDE = Reservation("1", PARAGRAPH, "Chad", DAY, line=2)
 ON_HEADING = Reservation("", PARAGRAPH, "Niger", DAY, line=1)
 WITHOUT_PLACE = Reservation("", PHRASE, "Egypt", DAY, "at once", where=WordsNow.GONE, kept=True)
-ALL = (WHOLE, ON_PARAGRAPH, BESIDE, ON_WORDS, ON_HEADING, WITHOUT_PLACE)
+ALL = (WHOLE, ON_PARAGRAPH, BESIDE, ON_WORDS, WITH_IT, ON_HEADING, WITHOUT_PLACE)
 ARABIC = (
     make_line("رحب الاجتماع بالتقرير.", label="١.", paragraph=2),
     make_line("The Meeting urged all States to pay.", label="٢.", paragraph=3),
@@ -93,7 +94,7 @@ def test_they_stand_behind_their_words_numbered_in_the_order_of_the_text():
     assert printed(noted()) == [
         "Final Communiqué‹1›,‹2›",
         "PALESTINE‹3›",
-        "1.\tRecalling its resolution‹4›,\nthe Meeting welcomed the report.‹5›,‹6›",
+        "1.\tRecalling its resolution‹4›,‹5›,\nthe Meeting welcomed the report.‹6›,‹7›",
         "2.\tIt urged all States to pay.",
     ]
 
@@ -105,6 +106,7 @@ def test_they_name_the_delegation_the_day_what_it_is_on_and_its_words():
         " the text. Its delegation maintains it.",
         "Niger: reservation of 24 November 2026. On the paragraph.",
         "Mali: reservation of 24 November 2026. On the words “its resolution”.",
+        "Togo: reservation of 24 November 2026. On the words “its resolution”.",
         "Oman: reservation of 24 November 2026, awaiting instructions. On the paragraph.",
         "Chad: reservation of 24 November 2026. On the paragraph.",
     ]
@@ -125,7 +127,7 @@ def test_contents_italics_and_a_title_page_go_together_with_them():
     body = printed(document)
     assert body[0] == "Final Communiqué‹1›,‹2›"
     assert any(line.endswith("PALESTINE\t1–2") for line in body) and "PALESTINE‹3›" in body
-    assert "1.\tRecalling its resolution‹4›,\nthe Meeting welcomed the report.‹5›,‹6›" in body
+    assert "1.\tRecalling its resolution‹4›,‹5›,\nthe Meeting welcomed the report.‹6›,‹7›" in body
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -109,7 +109,7 @@ def pack(
     }
     title = _title(draft, language)
     if notes:
-        written = footnotes.refer(notes, title, language, note_styles(template[STYLES]))
+        written = footnotes.refer(notes, title, language=language, styles=note_styles(template[STYLES]))
         parts |= footnotes.parts(written, parts, language)
     parts["word/document.xml"] = _bytes(_document(title, body, language, sheet, template.first_page))
     parts |= _parts_of(faces)

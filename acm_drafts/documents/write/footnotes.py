@@ -30,7 +30,7 @@ _EDGES = {"separator": "-1", "continuationSeparator": "0"}
 """The two lines between text and footnotes, which the format asks for, by their keys."""
 _FIRST_BOOKMARK = 200_001
 """Far above those of headings (documents.write.contents): no two may have one number."""
-_AT_THE_END = -1
+_AT_TITLE = -1
 _LOOKS = f"{{{W}}}rPr"
 _ONE_SIGN = (f"{{{W}}}tab", f"{{{W}}}br")
 
@@ -49,14 +49,14 @@ def places(
 ) -> list[Place]:
     """Return where the *reservations* on *draft* stand, in the order of the text; *body* prints a line of it each."""
     order = {line.paragraph: place for place, line in enumerate(draft.lines)}
-    found: dict[tuple[int, int], list[Reservation]] = {}
+    together: dict[tuple[int, int], list[Reservation]] = {}
     for reservation in reservations:
-        line = order.get(reservation.line, _AT_THE_END) if reservation.line else _AT_THE_END
-        after = _after(reservation, draft.lines[line]) if line != _AT_THE_END else 0
-        found.setdefault((line, after), []).append(reservation)
+        line = order.get(reservation.line, _AT_TITLE) if reservation.line else _AT_TITLE
+        after = _after(reservation, draft.lines[line]) if line != _AT_TITLE else 0
+        together.setdefault((line, after), []).append(reservation)
     return [
-        Place(body[line] if line != _AT_THE_END else None, after, tuple(found[line, after]))
-        for line, after in sorted(found)
+        Place(body[line] if line != _AT_TITLE else None, after, tuple(together[line, after]))
+        for line, after in sorted(together)
     ]
 
 
@@ -67,10 +67,11 @@ def _after(reservation: Reservation, line: Line) -> int:
 
 
 def refer(
-    notes: Sequence[Place], title: etree._Element, language: Language, styles: NoteStyles
+    notes: Sequence[Place], title: etree._Element, *, language: Language, styles: NoteStyles
 ) -> list[etree._Element]:
     """Set the numbers of *notes* into the body, or the *title*, and return the notes themselves, in that order."""
     written: list[etree._Element] = []
+    insertions = []
     for place in notes:
         target = title if place.paragraph is None else place.paragraph
         around = _runs_as(target, language)
@@ -81,7 +82,9 @@ def refer(
             number = len(written) + 1
             references.append(_reference(element("footnoteReference", id=str(number)), around, styles))
             written.append(_note(number, reservation, language, styles))
-        _insert(target, place.after if place.paragraph is not None else None, references)
+        insertions.append((target, None if place.paragraph is None else place.after, references))
+    for target, after, references in reversed(insertions):  # what stands further on moves nothing before it
+        _insert(target, after, references)
     return written
 
 
@@ -117,7 +120,7 @@ def _note(number: int, reservation: Reservation, language: Language, styles: Not
     """Return a footnote: its number, who reserves since when on what, and the reservation's own words below."""
     first = paragraph(styles.text, directions.runs(_said(reservation, language), language), language)
     content = directions.turn([first, *own_words(reservation.words, language, styles.text)], language)
-    name = marks.mark(number, ("".join(map(str, one.itertext())) for one in content))
+    name = marks.mark(number, ("".join(map(str, block.itertext())) for block in content))
     key, around = str(_FIRST_BOOKMARK + number), _runs_as(first, language)
     beginning = [
         _reference(element("footnoteRef"), around, styles),
