@@ -708,7 +708,8 @@ def set_agenda(room: Room, rng: Random) -> Step | None:
 def set_document_settings(room: Room, rng: Random) -> Step | None:
     seat, code = room.mission(rng), room.view.draft.communique.code
     titles = {Language.FR: f"Communiqué {room.mark()}"}
-    settings = DocumentSettings(titles, italics=rng.random() < 0.5, footnotes=rng.random() < 0.5)
+    italics = rng.random() < 0.5
+    settings = DocumentSettings(titles, italics=italics, footnotes=not italics)
     run = partial(document_settings.set_document_settings, seat.actor, code, settings)
     return Step("document_settings.set_document_settings", f"{seat}: {settings.listed()!r}", run)
 
