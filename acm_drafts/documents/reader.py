@@ -3,7 +3,8 @@ A Word file in: what each paragraph said before the tracked changes, and what it
 
 Every paragraph of the body comes out twice, as original and as final text, with the revisions
 that lie between, their authors and dates. What stands elsewhere (notes, headers, text boxes)
-comes out apart, and what is not read is named: a file is never half read in silence.
+comes out apart, and what is not read is named: a file is never half read in silence. Footnotes
+that tell a reservation, and that nobody changed, are ours and no part of what the file says.
 The names in a file are notes; whose proposals they are is not decided here.
 """
 
@@ -13,6 +14,7 @@ from lxml import etree
 
 from acm_drafts.documents.markup import attribute, child, children, value
 from acm_drafts.documents.phrases import Phrase, unreadable
+from acm_drafts.documents.read import footnotes
 from acm_drafts.documents.read.body import Body
 from acm_drafts.documents.read.bounds import require_readable
 from acm_drafts.documents.read.numbering import Numbering
@@ -62,6 +64,8 @@ def read(data: bytes) -> WordFile:
     for place, container in _containers(package, relations):
         aside = Body(numbering, names, place)
         aside.read(container)
+        if footnotes.is_ours(aside.paragraphs):
+            continue
         elsewhere += aside.paragraphs + aside.elsewhere
         skipped += aside.skipped
     skipped += _outside(package)

@@ -1,11 +1,11 @@
 """
-How the Word documents of a communiqué look: its title and place in each language, day, distribution, italics.
+How the Word documents of a communiqué look: title and place in each language, day, distribution, italics, footnotes.
 
 They are part of the face and no words of the text: whatever is set here, the negotiation is the same.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -30,7 +30,8 @@ class DocumentSettings:
     What the documents of one communiqué say and how they are set.
 
     *titles*: in the languages besides its own; *places*: where the meeting is held, in any language. *held_on*: the day
-    of the meeting. With *italics* the verbs that paragraphs open with are in italics.
+    of the meeting. With *italics* the verbs that paragraphs open with are in italics; with *footnotes* the reservations
+    stand as footnotes in the clean and the corrected form.
     """
 
     titles: Mapping[Language, str] = field(default_factory=dict)
@@ -38,6 +39,7 @@ class DocumentSettings:
     held_on: date | None = None
     distribution: Distribution = Distribution.NONE
     italics: bool = False
+    footnotes: bool = False
 
     def listed(self) -> str:
         """Return all that is set, a line each, as the journal keeps it."""
@@ -54,6 +56,8 @@ class DocumentSettings:
             yield f"Distr.: {self.distribution.value}"
         if self.italics:
             yield "Ital."
+        if self.footnotes:
+            yield "Footn."
 
 
 def title_in(settings: DocumentSettings, language: Language, own: str) -> str:
@@ -75,7 +79,7 @@ def tidied(settings: DocumentSettings, own: Language) -> DocumentSettings:
         raise NotPossible(
             what=N_("a title has at most 500 characters and a place at most 200, each on one line")
         )
-    return DocumentSettings(titles, places, settings.held_on, settings.distribution, settings.italics)
+    return replace(settings, titles=titles, places=places)
 
 
 def _filled(words: Mapping[Language, str]) -> dict[Language, str]:

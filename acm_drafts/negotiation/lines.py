@@ -76,8 +76,8 @@ class DraftText:
 
     *original*: the language that is negotiated, where *language* is another; *translated*: how much of what is printed
     is not in the original then. *place* and *held_on* (ISO) are those of the meeting. With *italics* the
-    verbs that paragraphs open with are in italics. *status*: as it was declared, or ADOPTED. *incorporates*: the
-    symbols of the corrigenda as which the lines read.
+    verbs that paragraphs open with are in italics, with *footnotes* reservations are footnotes. *status*: as it was
+    declared, or ADOPTED. *incorporates*: the symbols of the corrigenda as which the lines read.
     """
 
     title: str
@@ -93,6 +93,7 @@ class DraftText:
     place: str = ""
     held_on: str = ""
     italics: bool = False
+    footnotes: bool = False
     incorporates: Sequence[str] = ()
 
 

@@ -12,7 +12,7 @@ from hashlib import sha256
 from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.errors import N_, Refusal, StaleText
 from acm_drafts.negotiation.terms import ReservationAct, ReservationScope, WordsNow
-from acm_drafts.text.phrases import is_kept, places_of
+from acm_drafts.text.phrases import Stretch, kept_at, places_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,28 @@ def words_now(entered: Entered, lines: Sequence[str]) -> WordsNow:
     if entered.scope is ReservationScope.PARAGRAPH:
         return WordsNow.THERE
     now = PART.join(lines)
-    places = places_of(entered.base, entered.phrase)
-    if places and is_kept(entered.base, places[0], now):
+    if _kept(entered, now) is not None:
         return WordsNow.THERE
     return WordsNow.ELSEWHERE if places_of(now, entered.phrase) else WordsNow.GONE
+
+
+def _kept(entered: Entered, now: str) -> Stretch | None:
+    """Return where the words of a phrase are kept in *now*, None where they are not."""
+    places = places_of(entered.base, entered.phrase)
+    return kept_at(entered.base, places[0], now) if places else None
+
+
+def phrase_at(entered: Entered, lines: Sequence[str]) -> tuple[int, Stretch] | None:
+    """Return which of *lines* holds the phrase of a reservation and where; None for none, or where it is not there."""
+    kept = _kept(entered, PART.join(lines))
+    if kept is None:
+        return None
+    first = 0
+    for place, line in enumerate(lines):
+        if kept.end <= first + len(line):
+            return place, Stretch(kept.start - first, kept.end - first)
+        first += len(line) + len(PART)
+    return None
 
 
 def is_reworded(entered: Entered, lines: Sequence[str]) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.documents.template.templates import Template, own
 from acm_drafts.documents.write import comparison, compilation, docx, positions, reservations, tracked, words
-from acm_drafts.documents.write.annexes import Annexes, number_or_first_words
+from acm_drafts.documents.write.annexes import Annexes, Reservation, number_or_first_words
 from acm_drafts.documents.write.compilation import Compiled, Place, Proposal
 from acm_drafts.documents.write.masthead import FirstPage
 from acm_drafts.negotiation.attribution.changes import Credits
@@ -157,8 +157,16 @@ class _Request:
 
 
 def _clean(request: _Request) -> bytes:
-    text = request.text(request.draft)
-    return docx.render(text, request.annexes(text), request.template)
+    return _whole(request, request.text(request.draft))
+
+
+def _whole(request: _Request, text: DraftText) -> bytes:
+    """Return *text* by itself, its reservations as footnotes where the settings of its documents say so."""
+    annexes = request.annexes(text)
+    noted: Sequence[Reservation] = ()
+    if text.footnotes:
+        noted = annexes.reservations if annexes else reservations_on(request.session, request.draft, text)
+    return docx.render(text, annexes, request.template, reservations=noted)
 
 
 def _tracked(request: _Request) -> bytes:
@@ -200,8 +208,7 @@ def _comparison(request: _Request) -> bytes:
 
 
 def _corrected(request: _Request) -> bytes:
-    text = corrected_text(request.session, request.draft, language=request.language)
-    return docx.render(text, request.annexes(text), request.template)
+    return _whole(request, corrected_text(request.session, request.draft, language=request.language))
 
 
 _RENDER: Mapping[Form, Callable[[_Request], bytes]] = {
@@ -290,6 +297,7 @@ def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftTe
         place=settings.places.get(Language(wanted)) or draft.communique.meeting.place,
         held_on=(settings.held_on or day).isoformat(),
         italics=settings.italics,
+        footnotes=settings.footnotes,
     )
     return _adopted(session, draft, face)
 

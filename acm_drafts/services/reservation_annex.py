@@ -2,17 +2,21 @@
 The reservations on a draft as its documents tell them, in the order of the text.
 """
 
+from collections.abc import Mapping
+from typing import TypedDict
+
 from sqlalchemy.orm import Session
 
 from acm_drafts.documents.write.annexes import Reservation, number_or_first_words
 from acm_drafts.negotiation.concordance import full_numbers
-from acm_drafts.negotiation.lines import DraftText
+from acm_drafts.negotiation.lines import DraftText, Line
 from acm_drafts.negotiation.terms import WordsNow
 from acm_drafts.store.attribution import credited_name
 from acm_drafts.store.meetings import day_in
 from acm_drafts.store.records import Draft
 from acm_drafts.store.reservations import PlacedReservation, load_public_reservations, place_reservations
 from acm_drafts.store.text import text_rows
+from acm_drafts.text.phrases import kept_at
 
 
 def reservations_on(session: Session, draft: Draft, text: DraftText) -> tuple[Reservation, ...]:
@@ -26,6 +30,7 @@ def reservations_on(session: Session, draft: Draft, text: DraftText) -> tuple[Re
     if not records:
         return ()
     placed = place_reservations(session, draft.communique_id, records, text_rows(session, draft.id))
+    lines = {line.paragraph: line for line in text.lines}
     numbers = full_numbers(text.lines, number_or_first_words)
     names = {
         line.paragraph: numbers.get(line.paragraph) or number_or_first_words(line) for line in text.lines
@@ -42,6 +47,7 @@ def reservations_on(session: Session, draft: Draft, text: DraftText) -> tuple[Re
             where=row.now,
             kept=row.was_kept,
             awaited=row.record.last.awaiting,
+            **_footnote(row, lines, text),
         )
         for row in placed
         if _is_told(row, draft)
@@ -51,3 +57,26 @@ def reservations_on(session: Session, draft: Draft, text: DraftText) -> tuple[Re
 def _is_told(placed: PlacedReservation, draft: Draft) -> bool:
     """Return whether a reservation is one on *draft*, and not only on words that came later."""
     return placed.now is WordsNow.THERE or placed.record.reservation.draft.sequence <= draft.sequence
+
+
+class _Footnote(TypedDict):
+    """Where a footnote on a reservation stands, as `Reservation` has it."""
+
+    line: int
+    after: int | None
+
+
+def _footnote(placed: PlacedReservation, lines: Mapping[int, Line], text: DraftText) -> _Footnote:
+    """
+    Return where a footnote stands: behind the words of a phrase, else at the end of the last line of its paragraph.
+
+    *lines*: those of *text*. A translation has other words, and where they are nobody said; in a text that reads as
+    its corrigenda say the words are followed once more.
+    """
+    if placed.phrase_at is not None:
+        row, words = placed.phrase_at
+        line = lines[row.paragraph]
+        is_original = not text.original or line.text == row.text
+        kept = kept_at(row.text, words, line.text) if is_original else None
+        return {"line": row.paragraph, "after": kept.end if kept else None}
+    return {"line": placed.lines[-1].paragraph if placed.lines else 0, "after": None}

@@ -26,7 +26,12 @@ def load_document_settings(session: Session, communique_id: int) -> DocumentSett
     for kept, _ in rows[:1]:
         if kept is not None:
             return DocumentSettings(
-                titles, places, kept.held_on, Distribution(kept.distribution), kept.italics
+                titles,
+                places,
+                kept.held_on,
+                Distribution(kept.distribution),
+                italics=kept.italics,
+                footnotes=kept.footnotes,
             )
     return DocumentSettings(titles, places)
 
@@ -41,6 +46,7 @@ def write_document_settings(session: Session, communique_id: int, settings: Docu
             held_on=settings.held_on,
             distribution=settings.distribution.value,
             italics=settings.italics,
+            footnotes=settings.footnotes,
         )
     )
     rows = [

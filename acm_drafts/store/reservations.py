@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from acm_drafts.negotiation.errors import N_, NotFound
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.reservations import Entered, is_asked, is_reworded, words_now
+from acm_drafts.negotiation.reservations import Entered, is_asked, is_reworded, phrase_at, words_now
 from acm_drafts.negotiation.terms import ReservationAct, ReservationScope, WordsNow
 from acm_drafts.store.records import (
     Circulation,
@@ -27,6 +27,7 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.text import Lineage, TextRow, load_lineage
 from acm_drafts.store.visibility import reservations_read_by
+from acm_drafts.text.phrases import Stretch
 
 ACTS: Mapping[ReservationAct, str] = {
     ReservationAct.ENTER: "enter reservation",
@@ -86,6 +87,12 @@ class PlacedReservation:
     record: ReservationRecord
     lines: tuple[TextRow, ...]
     now: WordsNow
+
+    @property
+    def phrase_at(self) -> tuple[TextRow, Stretch] | None:
+        """The line that holds the words of a phrase and their place in it, None where it is on none or they are not."""
+        stretch = phrase_at(self.record.entered, _texts(self.lines))
+        return (self.lines[stretch[0]], stretch[1]) if stretch else None
 
     @property
     def is_reworded(self) -> bool:

@@ -36,17 +36,12 @@ def places_of(text: str, phrase: str) -> list[Stretch]:
     ]
 
 
-def is_kept(base: str, place: Stretch, now: str) -> bool:
-    """
-    Return whether the words at *place* of *base* stand in *now*, which was made from it, and nothing among them.
-
-    A difference that no reader can see is none.
-    """
-    return kept_at(base, place, now) is not None
-
-
 def kept_at(base: str, place: Stretch, now: str) -> Stretch | None:
-    """Return where the words at *place* of *base* stand in *now*, None where they are not kept: see `is_kept`."""
+    """
+    Return where the words at *place* of *base* stand in *now*, which was made from it, with nothing among them.
+
+    A difference that no reader can see is none. None where they are not kept.
+    """
     before = within = 0
     for start, end, new_start, new_end in _pieces(base, now):
         longer = (new_end - new_start) - (end - start)

@@ -7,14 +7,17 @@ import pytest
 from lxml import etree
 
 from acm_drafts.documents.reader import read
+from acm_drafts.negotiation.document_settings import DocumentSettings
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.services import corrigendum_documents, documents, translations
+from acm_drafts.services.document_settings import set_document_settings
 from acm_drafts.services.documents import Form, corrected_text, draft_text
 from acm_drafts.services.people import operator
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Draft
 from acm_drafts.text.language import Language
-from tests.adoptions import adopt, agreed_text, close_as_final, entry, issue
+from tests.adoptions import TEXTS, adopt, agreed_text, close_as_final, entry, issue
+from tests.documents.test_footnotes import printed
 from tests.factories import actor_of, make_administrator, party
 from tests.reservations import enter
 from tests.tables import Table, make_table
@@ -116,3 +119,26 @@ def test_what_stays_reserved_stands_in_the_annex_of_the_adopted_text():
     adopt(close_as_final(table))
     data = documents.document(db.session(), operator(), Form.CLEAN, draft=draft_of(table), with_annexes=True)
     assert any("Our capital reserves." in words for words in said(data))
+
+
+def test_in_the_corrected_text_a_footnote_follows_its_words_through_the_corrigenda():
+    table = make_table(*TEXTS)
+    for line in table.lines():
+        table.agree(line.label)
+    set_document_settings(table.mission, table.code, DocumentSettings(footnotes=True))
+    enter(table, "OMN", "1.", "the report")
+    enter(table, "MAR", "2.", "to contribute")
+    adopt(close_as_final(table))
+    issue(
+        table,
+        entry(table, "1.", "The Meeting", "The Annual Meeting"),
+        entry(table, "2.", "contribute", "pay"),
+    )
+
+    document = documents.document(db.session(), operator(), Form.CORRECTED, draft=draft_of(table))
+
+    assert printed(document)[1:] == [
+        "1.\tThe Annual Meeting welcomed the report‹1›.",
+        "2.\tThe Meeting urged all Member States to pay.‹2›",
+        "3.\tThe Meeting thanked Egypt.",
+    ]

@@ -46,10 +46,11 @@ def test_new_settings_replace_earlier_ones_with_a_journal_line_and_equal_setting
 ):
     set_document_settings(mission(), table.code, FRENCH)
     set_document_settings(mission(), table.code, FRENCH)
-    set_document_settings(mission(), table.code, DocumentSettings(italics=True))
+    set_document_settings(mission(), table.code, DocumentSettings(italics=True, footnotes=True))
 
-    assert load_document_settings(db.session(), table.communique) == DocumentSettings(italics=True)
-    assert lines() == [("", FRENCH.listed()), (FRENCH.listed(), "Ital.")]
+    kept = load_document_settings(db.session(), table.communique)
+    assert kept == DocumentSettings(italics=True, footnotes=True)
+    assert lines() == [("", FRENCH.listed()), (FRENCH.listed(), "Ital.\nFootn.")]
 
 
 def test_only_the_mission_sets_them_and_invalid_settings_write_nothing(table: Table):

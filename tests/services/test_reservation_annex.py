@@ -2,14 +2,18 @@
 
 from acm_drafts.documents.write.annexes import Reservation
 from acm_drafts.documents.write.wordxml import W
+from acm_drafts.negotiation.document_settings import DocumentSettings
 from acm_drafts.negotiation.terms import AmendmentKind, ReservationScope, Stance, WordsNow
-from acm_drafts.services import documents, people, positions, reservations
+from acm_drafts.services import documents, people, positions, reservations, translations
+from acm_drafts.services.document_settings import set_document_settings
 from acm_drafts.services.documents import Form
 from acm_drafts.services.reservation_annex import reservations_on
 from acm_drafts.store import meetings
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Draft
-from tests.documents.making import part
+from acm_drafts.text.language import Language
+from tests.documents.making import members_of, part
+from tests.documents.test_footnotes import notes, printed
 from tests.factories import party
 from tests.reservations import enter, seen
 from tests.services.test_documents import draft_of, said
@@ -122,3 +126,76 @@ def test_the_report_prints_them_in_their_words_and_says_where_there_are_none(ses
     assert masthead(table).endswith("Reservations: 1; awaiting instructions: 1.")
     assert "On the words “the progress”" in words and "Our law differs." in words
     assert "On the whole text" in words and "Delegations awaiting instructions" in words
+
+
+# As footnotes -----------------------------------------------------------------------------------------
+
+
+def exported(table: Table, form: Form = Form.CLEAN, **facts: object) -> bytes:
+    return documents.document(db.session, people.operator(), form, draft=draft_of(table), **facts)
+
+
+def footed(table: Table, **facts: object) -> list[str]:
+    """Return the lines of the newest draft as its clean document prints them with footnotes, the title left out."""
+    return printed(exported(table, **facts))[1:]
+
+
+def with_footnotes(*lines: str) -> Table:
+    table = make_table(*lines)
+    set_document_settings(table.mission, table.code, DocumentSettings(footnotes=True))
+    return table
+
+
+def test_by_setting_the_clean_document_has_those_that_are_public_as_footnotes_and_no_other_form_has(
+    session: object,
+):
+    table = make_table("We welcome the progress made.", "We urge.")
+    enter(table, "OMN", "1.", "the progress", words="Our law differs.")
+    enter(table, "MAR", "1.", published=False)
+    enter(table, "SEN", awaiting=True)
+    without = exported(table)
+    assert "word/footnotes.xml" not in members_of(without)
+
+    set_document_settings(table.mission, table.code, DocumentSettings(footnotes=True))
+
+    clean = exported(table)
+    assert printed(clean)[0].endswith("‹1›")
+    assert printed(clean)[1:] == ["1.\tWe welcome the progress‹2› made.", "2.\tWe urge."]
+    senegal, oman = notes(clean)
+    assert senegal.startswith("Senegal: reservation of ") and "awaiting instructions" in senegal
+    assert oman.endswith("On the words “the progress”. | Our law differs.")
+    assert notes(exported(table, with_annexes=True)) == [senegal, oman]
+    for form in set(Form) - {Form.CLEAN, Form.CORRECTED, Form.TRACKED, Form.COMPARISON}:
+        assert "word/footnotes.xml" not in members_of(exported(table, form, with_annexes=True))
+    set_document_settings(table.mission, table.code, DocumentSettings())
+    assert exported(table) == without
+
+
+def test_a_footnote_follows_its_words_and_stands_at_the_end_where_they_are_gone(session: object):
+    table = with_footnotes("We welcome the progress made.", "We urge all to pay.", "We met.")
+    enter(table, "OMN", "1.", "the progress")
+    enter(table, "MAR", "2.", "all to pay")
+    enter(table, "SEN", "3.")
+    table.accept(table.replace("EGY", "1.", "welcome", "warmly and deeply welcome"))
+    table.accept(table.replace("EGY", "2.", "pay", "give"))
+    table.accept(table.propose("EGY", AmendmentKind.DELETE, "3."))
+    table.close()
+
+    document = exported(table)
+    assert printed(document)[0].endswith("‹1›")
+    assert printed(document)[1:] == [
+        "1.\tWe warmly and deeply welcome the progress‹2› made.",
+        "2.\tWe urge all to give.‹3›",
+    ]
+    deleted, _, gone = notes(document)
+    for note in (deleted, gone):
+        assert "no longer in the text. Its delegation has not said yet whether it maintains it." in note
+
+
+def test_in_a_translation_a_footnote_on_words_stands_at_the_end_of_its_paragraph(session: object):
+    table = with_footnotes("We welcome OIC.", "We urge OIC now.")
+    enter(table, "OMN", "1.", "OIC")
+    enter(table, "MAR", "2.", "OIC")
+    translations.add(table.mission, table.line("1.").line.wording, Language.FR, "OIC : bienvenue.")
+
+    assert footed(table, language="fr") == ["1.\tOIC : bienvenue.‹1›", "2.\tWe urge OIC‹2› now."]

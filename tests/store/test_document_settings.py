@@ -17,6 +17,7 @@ def test_what_is_kept_is_read_back_for_its_communique_alone_and_later_settings_r
         date(2026, 9, 24),
         Distribution.GENERAL,
         italics=True,
+        footnotes=True,
     )
 
     assert load_document_settings(db.session(), table.communique) == DocumentSettings()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from acm_drafts.text.phrases import BREAK, Stretch, is_kept, places_of
+from acm_drafts.text.phrases import BREAK, Stretch, kept_at, places_of
 
 BASE = "The Meeting welcomed the progress made, and took note of the report."
 
@@ -57,11 +57,11 @@ def test_a_phrase_does_not_reach_from_one_paragraph_into_the_next():
     ],
 )
 def test_a_phrase_is_kept_until_its_words_change_or_others_come_among_them(now: str, kept: bool):
-    assert is_kept(BASE, place("progress made"), now) is kept
+    assert (kept_at(BASE, place("progress made"), now) is not None) is kept
 
 
 def test_the_same_words_put_somewhere_else_are_not_the_words_that_stood_there():
     base = "Egypt thanked the Meeting. Mali, as appropriate, reported on its work of the past year."
     now = "Egypt, as appropriate, thanked the Meeting. Mali reported on its work of the past year."
 
-    assert not is_kept(base, place("as appropriate", base), now) and places_of(now, "as appropriate")
+    assert kept_at(base, place("as appropriate", base), now) is None and places_of(now, "as appropriate")

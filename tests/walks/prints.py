@@ -97,7 +97,10 @@ _ROWS = {
     ),
     "wording": select(Wording.language, Wording.sequence, Wording.text),
     "documents": select(
-        DocumentSettingsRow.held_on, DocumentSettingsRow.distribution, DocumentSettingsRow.italics
+        DocumentSettingsRow.held_on,
+        DocumentSettingsRow.distribution,
+        DocumentSettingsRow.italics,
+        DocumentSettingsRow.footnotes,
     ),
     "titles": select(DocumentTitleRow.language, DocumentTitleRow.title, DocumentTitleRow.place),
     "agenda": select(AgendaRow.number, AgendaRow.title),

@@ -707,7 +707,9 @@ def set_agenda(room: Room, rng: Random) -> Step | None:
 @way("document_settings.set_document_settings")
 def set_document_settings(room: Room, rng: Random) -> Step | None:
     seat, code = room.mission(rng), room.view.draft.communique.code
-    settings = DocumentSettings({Language.FR: f"Communiqué {room.mark()}"}, italics=rng.random() < 0.5)
+    titles = {Language.FR: f"Communiqué {room.mark()}"}
+    italics = rng.random() < 0.5
+    settings = DocumentSettings(titles, italics=italics, footnotes=not italics)
     run = partial(document_settings.set_document_settings, seat.actor, code, settings)
     return Step("document_settings.set_document_settings", f"{seat}: {settings.listed()!r}", run)
 

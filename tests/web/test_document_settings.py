@@ -18,6 +18,7 @@ FILLED = {
     "held_on": "2026-09-24",
     "distribution": "limited",
     "italics": "y",
+    "footnotes": "y",
 }
 
 
@@ -51,7 +52,7 @@ def test_what_is_saved_is_kept_and_stands_in_the_form(pen: Reader, table: Table)
 
     settings = kept(table)
     assert settings.titles == {Language.FR: "Communiqué final", Language.AR: "البيان الختامي"}
-    assert (settings.distribution, settings.italics) == (Distribution.LIMITED, True)
+    assert (settings.distribution, settings.italics, settings.footnotes) == (Distribution.LIMITED, True, True)
     page = pen.get(f"/c/{table.code}/document-settings")
     for value in (
         'value="Communiqué final"',

@@ -12,8 +12,11 @@ from sqlalchemy import func, select
 
 from acm_drafts.documents.template import templates
 from acm_drafts.documents.write import docx
+from acm_drafts.negotiation.document_settings import DocumentSettings
 from acm_drafts.negotiation.terms import AmendmentKind, Role, Visibility
 from acm_drafts.services import amendments, documents, drafts
+from acm_drafts.services.document_settings import set_document_settings
+from acm_drafts.services.people import operator
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Amendment, Cosponsor, Draft, JournalLine, Paragraph, Party, Revision
 from tests.documents.institution import HEADS, emblem, make_template, words
@@ -26,6 +29,7 @@ from tests.factories import (
     make_observer,
     token_for,
 )
+from tests.reservations import enter
 from tests.tables import Table, lines_of, make_table
 from tests.tables import read as read_lines
 from tests.web.readers import Reader, delegate, main_of, mission_reader, queries_of, words_of
@@ -187,6 +191,24 @@ def test_the_draft_as_it_was_downloaded_differs_in_nothing(app: Flask, session):
 
     assert "The file says just what the draft says." in page.words
     assert "no proposal" not in page.words
+
+
+def test_the_clean_text_with_reservations_as_footnotes_differs_in_nothing_and_says_nothing_of_them(
+    app: Flask, session
+):
+    table = make_table("# Palestine", *TEXT)
+    enter(table, "OMN", "1.", "the progress")
+    enter(table, "MAR", "1.", words="Our law differs.")
+    enter(table, "SEN")
+    set_document_settings(table.mission, table.code, DocumentSettings(footnotes=True))
+    draft = db.session.get_one(Draft, table.draft)
+    data = documents.document(db.session(), operator(), documents.Form.CLEAN, draft=draft)
+    assert "word/footnotes.xml" in zipfile.ZipFile(io.BytesIO(data)).namelist()
+
+    page = Page(reader := delegate(app, "EGY"), send(reader, table, data, "draft.docx"))
+
+    assert "The file says just what the draft says." in page.words
+    assert "Not imported" not in page.words and "no proposal" not in page.words
 
 
 @pytest.mark.thorough

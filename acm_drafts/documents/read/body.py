@@ -15,6 +15,7 @@ from lxml import etree
 
 from acm_drafts.documents.markup import TRANSPARENT, attribute, boxes, branch, child, name_of, through, value
 from acm_drafts.documents.phrases import Phrase
+from acm_drafts.documents.read.footnotes import is_separator
 from acm_drafts.documents.read.formatting import looks
 from acm_drafts.documents.read.wordfile import Revision, RevisionKind, Skipped, WordParagraph
 from acm_drafts.documents.write.wordxml import W
@@ -216,6 +217,8 @@ class Body:
             name = name_of(inner)
             if name in ("w:t", "w:delText", "m:t"):
                 self._emit(inner.text or "", view, gathered)
+            elif name == "w:r" and is_separator(inner, self._style_names):
+                continue
             elif name in TRANSPARENT:
                 self._inline(inner, view, gathered)
             elif name in _KINDS:

@@ -188,10 +188,14 @@ class Stylesheet:
         Each document says what direction it has; other styles, in which a letterhead may be set, keep theirs.
         """
         for style in (self.by_id[used.id] for used in wanted() if used.id in self.by_id):
-            if self._is_on(style, "pPr/bidi") or self._by_default("pPrDefault/pPr/bidi"):
-                _switch_off(style, "pPr", "bidi")
-            if self._is_on(style, "rPr/rtl") or self._by_default("rPrDefault/rPr/rtl"):
-                _switch_off(style, "rPr", "rtl")
+            self.leave_direction_of(style)
+
+    def leave_direction_of(self, style: etree._Element) -> None:
+        """Let *style* not run from right to left by itself."""
+        if self._is_on(style, "pPr/bidi") or self._by_default("pPrDefault/pPr/bidi"):
+            _switch_off(style, "pPr", "bidi")
+        if self._is_on(style, "rPr/rtl") or self._by_default("rPrDefault/rPr/rtl"):
+            _switch_off(style, "rPr", "rtl")
 
     def _by_default(self, path: str) -> bool:
         return _means_on(self.root.find(f"{{{W}}}docDefaults/{_full(path)}"))

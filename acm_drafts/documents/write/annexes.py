@@ -41,6 +41,8 @@ class Reservation:
     *number*: what its paragraph is called in the draft, "" where it is on the whole text or not in it. *phrase*: the
     words of the paragraph that it is on, "" where it is on more. *words*: its own, "" where it has none. *where*
     its words are in the draft; *kept*: its delegation said that it stands although they are not where they were.
+    *line*: the paragraph at which a footnote would tell of it, 0 for the title; *after*: the sign of its text behind
+    which, None for the last one.
     """
 
     number: str
@@ -52,6 +54,8 @@ class Reservation:
     where: WordsNow = WordsNow.THERE
     kept: bool = False
     awaited: bool = False
+    line: int = 0
+    after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,30 @@ def reservation_tables(
     return [(annex.title, annex.table) for annex in filled]
 
 
+def on_what(reservation: Reservation, language: Language) -> str:
+    """Return what a reservation is on: the whole text, its paragraph, or which words."""
+    if reservation.scope is ReservationScope.PHRASE:
+        return words.say(language, "on the words", phrase=reservation.phrase)
+    return words.say(language, f"on {reservation.scope}")
+
+
+def what_became_of_its_words(reservation: Reservation, language: Language) -> str:
+    """Return that its words are not where they were, and whether its delegation maintains it; "" where they are."""
+    if reservation.where is WordsNow.THERE:
+        return ""
+    moved = words.say(language, f"words {reservation.where}")
+    return f"{moved} {words.say(language, 'it stands' if reservation.kept else 'it is asked')}"
+
+
+def own_words(text: str, language: Language, style: str) -> Iterator[etree._Element]:
+    """Yield the words of a reservation, a paragraph for each of its own; in the other direction as they read."""
+    for part in text.splitlines():
+        if directions.runs_otherwise(part, language):
+            yield directions.turned(paragraph(style, [run(part, language)], language), language)
+        else:
+            yield paragraph(style, directions.runs(part, language), language)
+
+
 class _Annex(NamedTuple):
     """A title, a table, and the numbers of the paragraphs that it is about, in its order."""
 
@@ -167,34 +195,18 @@ class _Sheet:
             [reservation.number for reservation in reservations],
         )
 
-    def _on_what(self, reservation: Reservation) -> str:
-        if reservation.scope is ReservationScope.PHRASE:
-            return words.say(self.language, "on the words", phrase=reservation.phrase)
-        return words.say(self.language, f"on {reservation.scope}")
-
     def _reserved(self, reservation: Reservation) -> Sequence[Cell]:
-        content = [self.cell(self._on_what(reservation))]
+        content = [self.cell(on_what(reservation, self.language))]
         if reservation.words:
-            content += self._own_words(reservation.words)
-        if reservation.where is not WordsNow.THERE:
-            note = words.say(self.language, f"words {reservation.where}")
-            answer = words.say(self.language, "it stands" if reservation.kept else "it is asked")
-            content.append(self.cell(f"{note} {answer}"))
+            content += own_words(reservation.words, self.language, "ACMCell")
+        if moved := what_became_of_its_words(reservation, self.language):
+            content.append(self.cell(moved))
         return [
             [self.cell(reservation.number)],
             content,
             [self.cell(reservation.delegation)],
             [self.cell(day_in(self.language, reservation.day))],
         ]
-
-    def _own_words(self, text: str) -> Iterator[etree._Element]:
-        """Yield the words of a reservation, a paragraph for each of its own; in the other direction as they read."""
-        for part in text.splitlines():
-            if directions.runs_otherwise(part, self.language):
-                own = paragraph("ACMCell", [run(part, self.language)], self.language)
-                yield directions.turned(own, self.language)
-            else:
-                yield self.cell(part)
 
     def concordance(self, annexes: Annexes) -> _Annex | None:
         """Return the numbers of both drafts; None where every paragraph kept its own."""

@@ -15,12 +15,13 @@ from lxml import etree
 
 from acm_drafts.documents.template import headers, page_setup
 from acm_drafts.documents.template.fonts import FONT_TABLE, embedded, holds_arabic
+from acm_drafts.documents.template.footnotes import add_styles, note_styles
 from acm_drafts.documents.template.headers import Picture
 from acm_drafts.documents.template.page_setup import FIRST, OTHERS, Sheet
 from acm_drafts.documents.template.templates import STYLES, Template, end_tabs, own
 from acm_drafts.documents.write import annexes as annexed
-from acm_drafts.documents.write import contents, directions, masthead
-from acm_drafts.documents.write.annexes import Annexes
+from acm_drafts.documents.write import contents, directions, footnotes, masthead
+from acm_drafts.documents.write.annexes import Annexes, Reservation
 from acm_drafts.documents.write.masthead import FirstPage, Part
 from acm_drafts.documents.write.wordxml import R, W, element, locale, paragraph, run
 from acm_drafts.negotiation.lines import DraftText, Line, LineKind
@@ -47,17 +48,24 @@ _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _DC = "http://purl.org/dc/elements/1.1/"
 
 
-def render(draft: DraftText, annexes: Annexes | None = None, template: Template | None = None) -> bytes:
+def render(
+    draft: DraftText,
+    annexes: Annexes | None = None,
+    template: Template | None = None,
+    *,
+    reservations: Sequence[Reservation] = (),
+) -> bytes:
     """
     Return *draft* as a .docx: masthead with symbol, status and date, title, then each line in order.
 
     A line prints as label, tab, wording; a line feed in a wording is a line break. Language
     and direction are the draft's own. With *annexes* it has a table of contents too; without,
-    the body is the draft and nothing else.
+    the body is the draft and nothing else. The *reservations* stand in it as footnotes.
     """
     language, verbs = Language(draft.language), in_italics(draft)
     body = [line(draft_line, language, verbs=verbs) for draft_line in draft.lines]
-    return pack(draft, body, annexes=annexes, template=template)
+    notes = footnotes.places(draft, reservations, body)
+    return pack(draft, body, annexes=annexes, template=template, notes=notes)
 
 
 def pack(
@@ -69,6 +77,7 @@ def pack(
     annexes: Annexes | None = None,
     template: Template | None = None,
     tracking: bool = False,
+    notes: Sequence[footnotes.Place] = (),
 ) -> bytes:
     """
     Return a .docx with the face of *draft* and *body* (paragraphs, tables) under its title.
@@ -76,7 +85,7 @@ def pack(
     *note* stands in the masthead below the status and says what kind of document it is. With
     *annexes* they follow, and all headings that are paragraphs are listed before the body.
     Without a *template* it is set in our own; what its first page looks like is said there. With
-    *tracking* whoever opens it has their changes recorded.
+    *tracking* whoever opens it has their changes recorded. *notes*: the footnotes of *body*.
     """
     template = template or own()
     language, sheet = Language(draft.language), sheet_of(template, landscape=landscape)
@@ -95,10 +104,14 @@ def pack(
     parts: dict[str, bytes] = {
         **dict(template.parts),
         "docProps/core.xml": _bytes(_properties(draft, language)),
-        "word/document.xml": _bytes(_document(draft, body, sheet, template.first_page)),
-        STYLES: _styles(template, language, sheet),
+        STYLES: _styles(template, language, sheet, noted=bool(notes)),
         _SETTINGS: _settings(template[_SETTINGS], tracking=tracking),
     }
+    title = _title(draft, language)
+    if notes:
+        written = footnotes.refer(notes, title, language=language, styles=note_styles(template[STYLES]))
+        parts |= footnotes.parts(written, parts, language)
+    parts["word/document.xml"] = _bytes(_document(title, body, language, sheet, template.first_page))
     parts |= _parts_of(faces)
     return _archive({**parts, **_fonts(template, parts)})
 
@@ -112,20 +125,29 @@ def sheet_of(template: Template | None, *, landscape: bool = False) -> Sheet:
 # The body --------------------------------------------------------------------------------------------
 
 
-def _document(
-    draft: DraftText, body: Iterable[etree._Element], sheet: Sheet, begins: FirstPage
-) -> etree._Element:
-    """Return the title and the body; a title page is a section of its own that ends with the title."""
-    language, alone = Language(draft.language), begins is FirstPage.TITLE_PAGE
+def _title(draft: DraftText, language: Language) -> etree._Element:
     title = paragraph("Title", [run(draft.title, language)] if draft.title else [], language)
     directions.turn([title], language)
+    return title
+
+
+def _document(
+    title: etree._Element,
+    body: Iterable[etree._Element],
+    language: Language,
+    sheet: Sheet,
+    begins: FirstPage,
+) -> etree._Element:
+    """Return the *title* and the body; a title page is a section of its own that ends with the title."""
+    alone = begins is FirstPage.TITLE_PAGE
+    has_title = alone or len(title) > 1  # more than its properties
     if alone:
         own_heads = {("header", OTHERS): "masthead", ("footer", OTHERS): "firstfooter"}
         title[0].append(element("spacing", before=str(sheet.height // 5)))
         title[0].append(page_setup.section(sheet, language, own_heads, first_apart=False))
     others = {key: name for key, name in (_HEADS | _FEET).items() if not alone or key[1] == OTHERS}
     last = page_setup.section(sheet, language, others, first_apart=not alone)
-    return element("document", element("body", *([title] if draft.title or alone else []), *body, last))
+    return element("document", element("body", *([title] if has_title else []), *body, last))
 
 
 def line(draft_line: Line, language: Language, *, verbs: Sequence[Language] = ()) -> etree._Element:
@@ -192,7 +214,7 @@ def _parts_of(faces: Mapping[str, Part]) -> dict[str, bytes]:
 
 def _fonts(template: Template, parts: Mapping[str, bytes]) -> Mapping[str, bytes]:
     """Return what brings the Arabic typeface along, where one of our own documents holds Arabic."""
-    written = {name: parts[name] for name in ("word/document.xml", *_FACES)}
+    written = {name: parts[name] for name in ("word/document.xml", footnotes.PART, *_FACES) if name in parts}
     return embedded(parts[FONT_TABLE]) if template.own and holds_arabic(written) else {}
 
 
@@ -206,9 +228,11 @@ def _shown(pictures: Iterable[Picture]) -> etree._Element:
 
 
 @cache
-def _styles(template: Template, language: Language, sheet: Sheet) -> bytes:
-    """Return the template's styles, in the language of the document and as wide as the sheet."""
+def _styles(template: Template, language: Language, sheet: Sheet, *, noted: bool) -> bytes:
+    """Return the template's styles in the language of the document, as wide as the sheet; *noted*: those of notes."""
     styles = etree.fromstring(template[STYLES])
+    if noted:
+        add_styles(styles)
     arabic = language is Language.AR
     for lang in (_default_language(styles), *styles.iter(f"{{{W}}}lang")):
         lang.set(f"{{{W}}}{'bidi' if arabic else 'val'}", locale(language))

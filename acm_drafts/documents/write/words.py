@@ -108,6 +108,16 @@ _WORDS: dict[str, dict[Language, str]] = {
         _AR: "وفود بانتظار التعليمات",
     },
     "reservation": {_EN: "Reservation", _FR: "Réserve", _AR: "التحفظ"},
+    "footnote": {
+        _EN: "%(delegation)s: reservation of %(day)s.",
+        _FR: "%(delegation)s\u00a0: réserve du %(day)s.",
+        _AR: "%(delegation)s: تحفظ بتاريخ %(day)s.",
+    },
+    "footnote awaiting": {
+        _EN: "%(delegation)s: reservation of %(day)s, awaiting instructions.",
+        _FR: "%(delegation)s\u00a0: réserve du %(day)s, en attente d’instructions.",
+        _AR: "%(delegation)s: تحفظ بتاريخ %(day)s، بانتظار التعليمات.",
+    },
     "on text": {
         _EN: "On the whole text",
         _FR: "Sur l’ensemble du texte",

@@ -80,6 +80,7 @@ class DocumentSettingsRow(Base):
     held_on: Mapped[date | None]
     distribution: Mapped[str] = mapped_column(SHORT, default="")
     italics: Mapped[bool] = mapped_column(default=False)
+    footnotes: Mapped[bool] = mapped_column(default=False)
 
 
 class DocumentTitleRow(Base):

@@ -47,6 +47,7 @@ class SettingsForm(FlaskForm):
     held_on = DateField(_l("Date of the meeting (may stay empty)"), [Optional()])
     distribution = SelectField(_l("Distribution"))
     italics = BooleanField(_l("Opening verbs in italics"))
+    footnotes = BooleanField(_l("Reservations as footnotes"))
 
     def __init__(self, own: Language, **facts: object) -> None:
         super().__init__(**facts)
@@ -63,7 +64,8 @@ class SettingsForm(FlaskForm):
             self._by_language("place"),
             self.held_on.data,
             Distribution(self.distribution.data),
-            self.italics.data,
+            italics=self.italics.data,
+            footnotes=self.footnotes.data,
         )
 
     def _by_language(self, name: str) -> dict[Language, str]:
@@ -83,6 +85,7 @@ def form(code: str) -> Answer:
         "held_on": settings.held_on,
         "distribution": settings.distribution.value,
         "italics": settings.italics,
+        "footnotes": settings.footnotes,
     }
     return _page(page, SettingsForm(page.language, formdata=None, data=kept | facts))
 
