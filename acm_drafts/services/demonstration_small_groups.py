@@ -38,8 +38,8 @@ class DemonstrationSmallGroups:
         for version in group["versions"]:
             facts = {**version, "group": group["name"], "facilitator": group["facilitator"]}
             planned.append((opens + version["at"][0], version["at"][1], self.write, facts))
-            for said in version["answers"]:
-                planned.append((opens + said["at"][0], said["at"][1], self.answer, facts | said))
+            for reply in version["answers"]:
+                planned.append((opens + reply["at"][0], reply["at"][1], self.answer, facts | reply))
             if "put" in version:
                 planned.append((opens + version["put"][0], version["put"][1], self.put, facts))
         return planned

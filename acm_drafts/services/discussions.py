@@ -35,6 +35,7 @@ from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import By, Held, hold_round
 from acm_drafts.store.meetings import meeting_facts
 from acm_drafts.store.people import find_party, get_mission
+from acm_drafts.store.readable import parties_reading
 from acm_drafts.store.records import (
     Amendment,
     Discussion,
@@ -45,7 +46,7 @@ from acm_drafts.store.records import (
     Revision,
 )
 from acm_drafts.store.reservations import newest_circulated
-from acm_drafts.store.visibility import facts_of, get_visible_amendment, parties_reading
+from acm_drafts.store.visibility import facts_of, get_visible_amendment
 
 LONGEST_COMMENT = 4_000
 """Characters of a comment: longer ones are a proposal, or a letter."""

@@ -21,7 +21,6 @@ from acm_drafts.negotiation.terms import (
     Audience,
     BodyRole,
     PartyKind,
-    Role,
     SmallGroupAct,
     Stage,
     Visibility,
@@ -463,17 +462,6 @@ def _readable_context(session: Session, amendment: Amendment, actor: Actor) -> R
     joint = cosponsors_of(session, amendment.id)
     readable = may(actor, Act.READ_AMENDMENT, facts_of(context, amendment, cosponsors=joint))
     return context if readable else None
-
-
-def parties_reading(facts: Facts, parties: Iterable[Party]) -> list[Party]:
-    """Return those of *parties* whose people read the proposal that *facts* tell of, in the round it stands in."""
-    return [party for party in parties if may(_writes_for(party), Act.READ_AMENDMENT, facts)]
-
-
-def _writes_for(party: Party) -> Actor:
-    """Return somebody who holds no other office than to write for *party*."""
-    office = Office(Role.DRAFTER, party.id, party.code, PartyKind(party.kind))
-    return Actor(None, "", frozenset({office}))
 
 
 _LINE_OF = select(LineRow.id).where(

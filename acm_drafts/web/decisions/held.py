@@ -37,10 +37,18 @@ def held_brackets(
     if not near:
         return {}
     held = [bracket for bracket in load_placed(session, context.version.draft) if bracket.holders]
-    groups = {key: [row for row in held if row.row.paragraph in keys] for key, keys in near.items()}
-    among = {key for rows in groups.values() for key in _holders(rows)}
-    parties = {party.id: party for party in find_parties(session, among=among)} if among else {}
+    groups = {key: _among(held, keys) for key, keys in near.items()}
+    parties = _parties(session, _holders([row for rows in groups.values() for row in rows]))
     return {key: _listed(rows, parties) for key, rows in groups.items() if rows}
+
+
+def _among(held: Collection[PlacedBracket], paragraphs: Collection[int]) -> list[PlacedBracket]:
+    return [bracket for bracket in held if bracket.row.paragraph in paragraphs]
+
+
+def _parties(session: Session, keys: Collection[int]) -> dict[int, Party]:
+    """Return the parties with *keys*, by code. One query, none for none."""
+    return {party.id: party for party in find_parties(session, among=keys)} if keys else {}
 
 
 def _listed(rows: Collection[PlacedBracket], parties: Mapping[int, Party]) -> HeldBrackets:

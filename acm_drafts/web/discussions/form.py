@@ -20,8 +20,8 @@ from acm_drafts.negotiation.terms import Audience, PartyKind, Role
 from acm_drafts.services.discussions import LONGEST_COMMENT, Wish
 from acm_drafts.store.database import Session
 from acm_drafts.store.people import find_parties, get_mission
+from acm_drafts.store.readable import parties_reading
 from acm_drafts.store.records import Party
-from acm_drafts.store.visibility import parties_reading
 from acm_drafts.web.discussions.readers import readers_in_words
 from acm_drafts.web.shared.formatting import named_in_sentence, party_name
 from acm_drafts.web.shared.forms import fit
@@ -87,7 +87,7 @@ class AnswerForm(FlaskForm):
 
 
 def presses_for(
-    session: Session, who: Actor, facts: Facts, sponsors: Sequence[int], to: Sequence[Party] = ()
+    session: Session, who: Actor, facts: Facts, *, sponsors: Sequence[int], to: Sequence[Party] = ()
 ) -> list[Press]:
     """
     Return the buttons under a new comment on what *facts* tell.

@@ -274,7 +274,7 @@ def _offer_readers(page: Opened, subject: Subject, form: BeginForm) -> list[Part
 def _presses(page: Opened, subject: Subject, to: Sequence[Party]) -> list[Press]:
     """Return the buttons under the form. Raises NotPermitted where the reader may send to nobody."""
     sponsors = [party.id for party in subject.sponsors]
-    presses = presses_for(db.session(), page.who, subject.facts, sponsors, to)
+    presses = presses_for(db.session(), page.who, subject.facts, sponsors=sponsors, to=to)
     if not presses or page.drafts.adoption is not None:
         raise NotPermitted()
     return presses
