@@ -13,12 +13,21 @@ from acm_drafts.negotiation.terms import Audience, DiscussionAct
 
 
 def parties_named(
-    audience: Audience, *, party: int, mission: int, sponsors: Collection[int] = ()
+    audience: Audience,
+    *,
+    party: int,
+    mission: int,
+    sponsors: Collection[int] = (),
+    to: int | None = None,
 ) -> frozenset[int]:
-    """Return the parties that are to read what *party* begins; *sponsors*: all that sponsor its proposal now."""
+    """
+    Return the parties that are to read what *party* begins.
+
+    *sponsors*: all that sponsor its proposal now; *to*: whom the Mission writes to.
+    """
     readers = {
         Audience.INSIDE: {party},
-        Audience.MISSION: {party, mission},
+        Audience.MISSION: {party, mission} if to is None else {party, mission, to},
         Audience.COSPONSORS: {party, *sponsors},
     }
     return frozenset(readers[audience])
@@ -111,6 +120,11 @@ class NothingSaid(Refusal):
 class NoAudience(Refusal):
     sentence = N_("Nothing was sent: nobody was named who reads the comment.")
     next_step = N_("Press the button that names whom you wish to write to.")
+
+
+class ReaderReadsItNot(Refusal):
+    sentence = N_("Those to whom you write do not read what the comment is on.")
+    next_step = N_("Circulate the text first, or write inside the Mission.")
 
 
 class QuoteNotInComment(Refusal):

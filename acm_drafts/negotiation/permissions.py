@@ -125,7 +125,7 @@ class Facts:
     audience: Audience | None = None
     """Who reads the discussion at hand."""
     named: frozenset[int] = field(default_factory=frozenset)
-    """The parties that were named as its readers when it was begun."""
+    """The parties that were named as its readers when it was begun, or are before it is."""
 
 
 class Act(StrEnum):
@@ -326,6 +326,11 @@ def party_reads_it(actor: Actor, facts: Facts) -> bool:
     return facts.party in readers_of(facts)
 
 
+def names_one_other(actor: Actor, facts: Facts) -> bool:
+    """Whether the discussion at hand is read by the party that begins it and by exactly one other."""
+    return len(facts.named - {facts.party}) == 1
+
+
 def is_known_to_the_mission(actor: Actor, facts: Facts) -> bool:
     """Whether the Mission knows what is discussed: a paragraph, or a proposal that was submitted."""
     return facts.sponsor is None or facts.was_submitted
@@ -384,7 +389,8 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.READ_SMALL_GROUP: ((belongs_to_body,), (is_mission_drafter,)),
     Act.BEGIN_DISCUSSION: (
         (is_inside, belongs_to_party),
-        (is_with_the_mission, speaks_for_party, is_known_to_the_mission),
+        # A delegation writes to the Mission, or the Mission to one delegation or group.
+        (is_with_the_mission, acts_for_party, names_one_other, is_known_to_the_mission),
         # Who sponsors is named to all of them: only where the text names sponsors anyway.
         (is_among_sponsors, acts_for_party, party_is_sponsor_or_cosponsor, was_submitted, is_attributed),
     ),

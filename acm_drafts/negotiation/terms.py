@@ -225,7 +225,7 @@ class Audience(StrEnum):
     INSIDE = "inside"
     """The delegation, the group or the Mission in whose name it was begun."""
     MISSION = "mission"
-    """The delegation that began it, and the Mission."""
+    """The Mission, and the one delegation or group that wrote to it or that it wrote to."""
     COSPONSORS = "cosponsors"
     """The delegations that sponsored its proposal when it was begun, as long as they do."""
 

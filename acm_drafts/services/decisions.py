@@ -210,14 +210,15 @@ def void(actor: Actor, decision_id: int, *, reason: str, seen: int) -> Decision:
         return decision
 
 
-def keep(actor: Actor, decision_id: int, *, sitting: str, seen: int) -> Decision:
+def keep(actor: Actor, decision_id: int, *, sitting: str, seen: int, over: tuple[str, ...] = ()) -> Decision:
     """
     Take what the Mission proposed again, as a *sitting* agreed it, and return that; the earlier no longer counts.
 
     So is a sponsor answered who contests what was made of a proposal. A compromise absorbs the same proposals again,
-    and their sponsors are asked anew.
+    and their sponsors are asked anew. *over*: the codes of those over whom the sitting lifts brackets that they hold.
     Raises NotPermitted, NotFound, WrongDecision (no sitting), what `sitting_that_agrees` raises, IllegalMove (voided
-    already, agreed already, not about proposals, or they were decided since), InConflict, DecidedMeanwhile.
+    already, agreed already, not about proposals, or they were decided since), InConflict, DecidedMeanwhile,
+    BracketIsHeld as `decide` does.
     """
     with transaction() as session:
         earlier, table = _reopened(session, actor, decision_id, seen=seen)
@@ -227,7 +228,7 @@ def keep(actor: Actor, decision_id: int, *, sitting: str, seen: int) -> Decision
             raise IllegalMove(state=N_("decided"), move=N_("kept as it is"))
         _write_void(session, actor, table, earlier.id, N_("It was taken again when a level agreed it."))
         again = taken_again(session, earlier, sitting)
-        judgement = replace(again, after=version_followed(session, earlier.id))
+        judgement = replace(again, after=version_followed(session, earlier.id), over=over)
         return record(session, actor, earlier.paragraph_id, judgement=judgement, seen=seen + 1)
 
 

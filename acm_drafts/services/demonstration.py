@@ -52,6 +52,7 @@ from acm_drafts.services.demonstration_discussions import DemonstrationDiscussio
 from acm_drafts.services.demonstration_reservations import DemonstrationReservations
 from acm_drafts.services.demonstration_silence import DemonstrationSilence
 from acm_drafts.services.demonstration_sittings import DemonstrationSittings, Planned
+from acm_drafts.services.demonstration_small_groups import DemonstrationSmallGroups
 from acm_drafts.services.document_settings import set_document_settings
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.meetings import write_meeting
@@ -242,6 +243,7 @@ class _Stage:
         self.reservations = DemonstrationReservations(self, _read("reservations.json"))
         self.brackets = DemonstrationBracketHolders(self, _read("bracket_holders.json"))
         self.discussions = DemonstrationDiscussions(self, _read("discussions.json"))
+        self.small_groups = DemonstrationSmallGroups(self, _read("small_groups.json"))
         self.silence = DemonstrationSilence(self, self.sittings.bodies, _read("silence.json"))
 
     def play(self, script: Sequence[Mapping[str, Any]], translated: Mapping[str, Any]) -> Communique:
@@ -342,6 +344,7 @@ class _Stage:
         planned += self.reservations.acts(part["number"], opens)
         planned += self.brackets.acts(part["number"], opens)
         planned += self.discussions.acts(part["number"], opens)
+        planned += self.small_groups.acts(part["number"], opens)
         planned.sort(key=lambda row: row[:2])
         now = utcnow()
         for count, (day, hour, act, facts) in enumerate(planned):

@@ -56,6 +56,7 @@ class DemonstrationDiscussions:
 
     def _wish(self, facts: Mapping[str, Any], communique: int) -> Wish:
         audience, phrase, words = Audience(facts["audience"]), facts["phrase"], facts["words"]
+        to = facts.get("to", "")
         session = self.stage.session
         if "proposal" in facts:
             code = self.stage.proposals[facts["proposal"]]
@@ -64,12 +65,18 @@ class DemonstrationDiscussions:
             readers = frozenset(session.scalars(select(Party.code).where(Party.id.in_(sponsors))))
             named = readers if audience is Audience.COSPONSORS else None
             return Wish(
-                audience, words, proposal=code, revision=amendment.revision, phrase=phrase, readers=named
+                audience,
+                words,
+                proposal=code,
+                revision=amendment.revision,
+                phrase=phrase,
+                readers=named,
+                to=to,
             )
         code = self.stage.code(facts["paragraph"])
         paragraph = session.scalars(select(Paragraph.id).where(Paragraph.code == code)).one()
         wording = find_wording(session, paragraph, newest_draft(session, communique).id)
-        return Wish(audience, words, code, wording.id if wording else 0, phrase=phrase)
+        return Wish(audience, words, code, wording.id if wording else 0, phrase=phrase, to=to)
 
     def _actor(self, code: str) -> Any:
         return self.stage.people[code]

@@ -14,6 +14,7 @@ from acm_drafts.negotiation.discussions import (
     AudienceChanged,
     DiscussionChanged,
     DiscussionOpen,
+    ReaderReadsItNot,
     comment_at,
     parties_named,
     parties_resolving,
@@ -33,7 +34,8 @@ from acm_drafts.store.discussions import ACTS, DiscussionRecord, discussion_fact
 from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import By, Held, hold_round
 from acm_drafts.store.meetings import meeting_facts
-from acm_drafts.store.people import get_mission
+from acm_drafts.store.people import find_party, get_mission
+from acm_drafts.store.readable import parties_reading
 from acm_drafts.store.records import (
     Amendment,
     Discussion,
@@ -58,6 +60,7 @@ class Wish:
     *paragraph*: its code, with the key of the *wording* that the page showed; or *proposal*: its code, with the
     sequence of the *revision* that it showed. *phrase*: some of its words, "" for all. *readers*: the codes of the
     parties that the page named; None where they follow from the audience alone, which they never do among sponsors.
+    *to*: the code of the delegation or group that the Mission writes to.
     """
 
     audience: Audience = Audience.INSIDE
@@ -68,6 +71,7 @@ class Wish:
     revision: int = 0
     phrase: str = ""
     readers: frozenset[str] | None = None
+    to: str = ""
 
 
 # Beginning -----------------------------------------------------------------------------------------
@@ -78,7 +82,8 @@ def begin(actor: Actor, communique: str, *, party: int, wish: Wish) -> Discussio
     Begin a discussion in the name of *party* with a comment, and return it.
 
     Raises NotPermitted, NotFound, TextAdopted, TextWithdrawn, ParagraphNotInText, StaleText where the page showed
-    other words, PhraseNotInWording, PhraseNotUnique, NothingSaid, AudienceChanged, UnreadableText, TextTooLong.
+    other words, PhraseNotInWording, PhraseNotUnique, NothingSaid, AudienceChanged, ReaderReadsItNot where the Mission
+    writes to a party that does not read what it is on, UnreadableText, TextTooLong.
     """
     with transaction() as session:
         held = hold_round(session, By.CODE, communique)
@@ -86,10 +91,14 @@ def begin(actor: Actor, communique: str, *, party: int, wish: Wish) -> Discussio
         amendment: Amendment | None = None
         if wish.proposal:
             amendment, facts = _of_proposal(session, actor, held, wish, facts)
+        to = _addressed(session, wish)
+        facts = replace(facts, named=_to_be_named(session, wish, facts, party, to))
         require(actor, Act.BEGIN_DISCUSSION, facts)
         words = _words(wish.words)
+        if to is not None:
+            _require_read(session, held, to, facts if amendment else None)
         discussion = _on_what(session, actor, held, wish, amendment)
-        named = _named(session, wish, facts, party)
+        named = _named(session, wish, facts)
         session.add(discussion)
         session.flush()
         session.add_all(DiscussionReader(discussion_id=discussion.id, party_id=reader) for reader in named)
@@ -161,15 +170,44 @@ def _revision(session: Session, amendment: Amendment, wish: Wish) -> Revision:
     return revision
 
 
-def _named(session: Session, wish: Wish, facts: Facts, party: int) -> frozenset[int]:
-    """Return the parties that are to read a discussion. Raises AudienceChanged where the page named others."""
+def _addressed(session: Session, wish: Wish) -> Party | None:
+    """Return whom the Mission writes to, None where *wish* names nobody. Raises NotFound."""
+    party = find_party(session, wish.to) if wish.to else None
+    if wish.to and party is None:
+        raise NotFound()
+    return party
+
+
+def _require_read(session: Session, held: Held, to: Party, proposal: Facts | None) -> None:
+    """Raise ReaderReadsItNot where *to* does not read the *proposal*, or the newest text where that is None."""
+    if proposal is None:
+        circulated = newest_circulated(session, held.communique)
+        is_read = circulated is not None and circulated.id == held.draft(session).id
+    else:
+        is_read = bool(parties_reading(proposal, [to]))
+    if not is_read:
+        raise ReaderReadsItNot()
+
+
+def _to_be_named(session: Session, wish: Wish, facts: Facts, party: int, to: Party | None) -> frozenset[int]:
+    """Return the parties that are to read a discussion."""
     sponsors = facts.cosponsors | ({facts.sponsor} if facts.sponsor is not None else set())
-    named = parties_named(wish.audience, party=party, mission=get_mission(session).id, sponsors=sponsors)
-    codes = frozenset(session.scalars(select(Party.code).where(Party.id.in_(named))))
+    return parties_named(
+        wish.audience,
+        party=party,
+        mission=get_mission(session).id,
+        sponsors=sponsors,
+        to=to.id if to else None,
+    )
+
+
+def _named(session: Session, wish: Wish, facts: Facts) -> frozenset[int]:
+    """Return the same, as *facts* tell them. Raises AudienceChanged where the page named others."""
+    codes = frozenset(session.scalars(select(Party.code).where(Party.id.in_(facts.named))))
     follows = wish.readers is None and wish.audience is not Audience.COSPONSORS
     if not follows and wish.readers != codes:
         raise AudienceChanged()
-    return named
+    return facts.named
 
 
 # What is said and done in one ----------------------------------------------------------------------

@@ -4,13 +4,13 @@ The proposals that one reader may read, by the questions that pages ask: of a ro
 Each is asked with the condition of store.visibility, so that no page has to put it together.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.errors import NotFound
-from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, Stage
+from acm_drafts.negotiation.permissions import Act, Actor, Facts, Office, may
+from acm_drafts.negotiation.terms import AmendmentKind, PartyKind, Role, Stage
 from acm_drafts.store.amendments import (
     AmendmentRecord,
     AmendmentRecords,
@@ -18,7 +18,7 @@ from acm_drafts.store.amendments import (
     get_amendment_record,
     load_amendments,
 )
-from acm_drafts.store.records import Amendment, Revision
+from acm_drafts.store.records import Amendment, Party, Revision
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.visibility import (
     is_visible,
@@ -139,3 +139,14 @@ def find_where_it_stands(session: Session, actor: Actor, amendment_id: int | Non
     if amendment is None or not is_visible(session, amendment, actor):
         return None
     return get_amendment_record(session, amendment.id)
+
+
+def parties_reading(facts: Facts, parties: Iterable[Party]) -> list[Party]:
+    """Return those of *parties* whose people read the proposal that *facts* tell of, in the round it stands in."""
+    return [party for party in parties if may(_writes_for(party), Act.READ_AMENDMENT, facts)]
+
+
+def _writes_for(party: Party) -> Actor:
+    """Return somebody who holds no other office than to write for *party*."""
+    office = Office(Role.DRAFTER, party.id, party.code, PartyKind(party.kind))
+    return Actor(None, "", frozenset({office}))

@@ -97,7 +97,6 @@ LEFT_OUT = {
     "/c/<code:code>/adoption/corrigenda/new": "the text of the demonstration is not adopted",
     "/c/<code:code>/adoption/corrigenda/<int:number>.docx": "a file",
     "/c/<code:code>/decisions/agree/<int:together>": "the demonstration agreed nothing in one act",
-    "/c/<code:communique>/small-groups/<code:group>": "the demonstration has no small group",
     "/unsubscribe/<token>": "the demonstration sends no e-mail",
     "/invitation/<token>": "taken as a scene: the demonstration has no open link",
     "/c/<code:communique_code>/batches/<code:batch_code>": "taken as a scene: the demonstration has no such files",

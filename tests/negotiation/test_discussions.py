@@ -50,6 +50,7 @@ READ = {
     (Audience.INSIDE, EGYPT): {"author", "colleague"},
     (Audience.INSIDE, MISSION): {"Mission"},
     (Audience.MISSION, EGYPT): {"author", "colleague", "Mission"},
+    (Audience.MISSION, MISSION): {"author", "colleague", "Mission"},
     (Audience.COSPONSORS, EGYPT): {"author", "colleague", "sponsor", "sponsor's drafter"},
 }
 
@@ -59,7 +60,8 @@ def test_a_discussion_is_read_by_those_whom_its_audience_names_and_by_nobody_els
     for (of, party), readers in READ.items():
         if of is not audience:
             continue
-        named = parties_named(of, party=party, mission=MISSION, sponsors=SPONSORS_THEN)
+        to = EGYPT if of is Audience.MISSION and party == MISSION else None
+        named = parties_named(of, party=party, mission=MISSION, sponsors=SPONSORS_THEN, to=to)
         facts = Facts(
             meeting=1,
             sponsor=EGYPT,
@@ -100,9 +102,30 @@ WITHIN = ("author", "colleague", "sponsor", "Mission", "administrator", "former 
 def test_inside_everybody_who_writes_begins_one_and_to_others_who_speaks(
     audience: Audience, facts: dict[str, object], begin: set[str]
 ) -> None:
-    known = Facts(meeting=1, party=EGYPT, audience=audience, **facts)
+    named = parties_named(audience, party=EGYPT, mission=MISSION)
+    known = Facts(meeting=1, party=EGYPT, audience=audience, named=named, **facts)
 
     assert {who for who in WITHIN if may(PEOPLE[who], Act.BEGIN_DISCUSSION, known)} == begin
+
+
+@pytest.mark.parametrize(
+    ("party", "to", "facts", "begin"),
+    [
+        (MISSION, EGYPT, {}, {"Mission"}),
+        (MISSION, EGYPT, {"sponsor": SENEGAL, "was_submitted": True}, {"Mission"}),
+        (MISSION, EGYPT, {"sponsor": SENEGAL}, set()),  # a draft, of which the Mission does not know
+        (MISSION, None, {}, set()),
+        (MISSION, MISSION, {}, set()),
+        (EGYPT, SENEGAL, {}, set()),  # nor does a delegation add another one
+    ],
+)
+def test_the_mission_writes_to_exactly_one_party(
+    party: int, to: int | None, facts: dict[str, object], begin: set[str]
+) -> None:
+    named = parties_named(Audience.MISSION, party=party, mission=MISSION, to=to)
+    known = Facts(meeting=1, party=party, audience=Audience.MISSION, named=named, **facts)
+
+    assert {who for who in PEOPLE if may(PEOPLE[who], Act.BEGIN_DISCUSSION, known)} == begin
 
 
 def test_the_mission_begins_one_inside_itself_and_answers_where_it_was_written_to() -> None:
@@ -111,7 +134,7 @@ def test_the_mission_begins_one_inside_itself_and_answers_where_it_was_written_t
     mission, head, drafter = PEOPLE["Mission"], PEOPLE["author"], PEOPLE["colleague"]
 
     assert may(mission, Act.BEGIN_DISCUSSION, own) and may(mission, Act.DISCUSS, own)
-    assert may(mission, Act.DISCUSS, written_to) and not may(mission, Act.BEGIN_DISCUSSION, written_to)
+    assert may(mission, Act.DISCUSS, written_to)
     as_egypt = Facts(party=EGYPT, audience=Audience.MISSION, named=frozenset({EGYPT, MISSION}))
     assert may(head, Act.DISCUSS, as_egypt) and not may(drafter, Act.DISCUSS, as_egypt)
     assert not may(PEOPLE["sponsor"], Act.DISCUSS, as_egypt)

@@ -148,6 +148,34 @@ def test_lifting_what_others_hold_needs_them_or_a_sitting_that_names_them(table:
         assert gone.decision.id == decided.id and gone.overridden == {party("EGY").id}
 
 
+def test_what_is_taken_again_at_a_sitting_needs_the_holders_or_names_them(table: Table):
+    deletes = table.replace("MYS", "1.", "[strongly] ", "")
+    rejected = table.replace("SEN", "1.", "[relevant]", "")
+    taken, refused = (
+        table.accept(deletes, level=None),
+        table.decide(DecisionKind.REJECT, rejected, level=None, reason="No."),
+    )
+    hold(table, "EGY", "1.", "[strongly]")
+    hold(table, "EGY", "1.", "[relevant]")
+
+    def keep(decision: Decision, **facts: object) -> Decision:
+        seen = db.session.get_one(Paragraph, decision.paragraph_id, populate_existing=True).counter
+        return decisions.keep(table.mission, decision.id, sitting=table.sitting(), seen=seen, **facts)
+
+    for over in ((), ("MYS",)):
+        with pytest.raises(BracketIsHeld) as raised:
+            keep(taken, over=over)
+        assert str(raised.value.facts["holders"]) == "Egypt"
+        assert db.session.scalar(select(Decision.id).where(Decision.voids_id == taken.id)) is None
+    kept = keep(taken, over=("EGY",))
+    keep(refused)  # nothing is lifted by it: nobody is asked
+
+    named = db.session.execute(select(OverriddenHolder.decision_id, OverriddenHolder.party_id)).all()
+    assert named == [(kept.id, party("EGY").id)]
+    assert lines(OVERRIDE) == [(OVERRIDE, "amendment", "[strongly]", "", "")]
+    assert faults() == []
+
+
 def test_the_sponsors_of_what_is_accepted_ask_for_it_themselves(table: Table):
     hold(table, "EGY", "1.", "[strongly]")
     others = table.replace("MYS", "1.", "[strongly] ", "")

@@ -14,4 +14,6 @@ def test_there_is_one_for_every_audience_and_one_is_resolved(session: object):
     assert {record.audience for record in records} == set(Audience)
     assert [record.is_resolved for record in records].count(True) == 1
     assert all(record.last.party.code != "OICM" for record in records if record.audience == "cosponsors")
+    with_mission = [record for record in records if record.audience is Audience.MISSION]
+    assert [record.acts[0].party.code for record in with_mission].count("OICM") == 1
     assert not verification.verify(db.session()).findings

@@ -14,6 +14,7 @@ from acm_drafts.negotiation.discussions import (
     NoSuchComment,
     NothingSaid,
     QuoteNotInComment,
+    ReaderReadsItNot,
 )
 from acm_drafts.negotiation.errors import (
     NotFound,
@@ -26,7 +27,7 @@ from acm_drafts.negotiation.errors import (
 from acm_drafts.negotiation.notices import NoticeKind
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.reservations import PhraseNotInWording, PhraseNotUnique
-from acm_drafts.negotiation.terms import AmendmentKind, Audience
+from acm_drafts.negotiation.terms import AmendmentKind, Audience, Visibility
 from acm_drafts.services import amendments, discussions, sponsors, verification
 from acm_drafts.services.discussions import LONGEST_COMMENT
 from acm_drafts.store.database import db
@@ -258,6 +259,44 @@ def test_nothing_is_added_to_the_discussions_of_an_adopted_text(table: Table):
         with pytest.raises(TextAdopted):
             act()
     assert faults() == []
+
+
+def test_the_mission_writes_to_one_party_which_alone_reads_it_is_told_and_answers(table: Table):
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.head("ARAB"), table.head("SEN")
+    for code, on in (("SEN", "1."), ("EGY", made), ("ARAB", "2.")):
+        discussion = begin(table, MISSION, on, to=code)
+        answer(table, code, discussion, "We could.")
+        assert {reader.party.code for reader in kept(discussion).discussion.readers} == {MISSION, code}
+        with pytest.raises(NotFound):
+            answer(table, "TUR", discussion)
+        discussions.resolve(table.mission, discussion.code, party=party(MISSION).id, seen=2)
+    told = select(Notice.user_id).join(JournalLine).where(JournalLine.act == "comment")
+    heads = [table.head(code).user for code in ("SEN", "EGY", "ARAB")]
+    assert list(db.session.scalars(told.order_by(Notice.line_id))) == heads
+
+    for refusal, facts in (
+        (NotPermitted, {}),
+        (NotPermitted, {"to": MISSION}),
+        (NotPermitted, {"code": "EGY", "to": "SEN"}),
+        (NotFound, {"to": "XYZ"}),
+    ):
+        with pytest.raises(refusal):
+            begin(table, **{"code": MISSION, "on": "1.", **facts})
+    assert faults() == []
+
+
+def test_the_mission_writes_to_nobody_on_what_they_do_not_read(session: object):
+    table = make_table(*TEXTS, symbol="OIC/HIDDEN", visibility=Visibility.MISSION)
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    table.head("SEN")
+    with pytest.raises(ReaderReadsItNot):
+        begin(table, MISSION, made, to="SEN")
+    begin(table, MISSION, made, to="EGY")
+    table.close()
+    with pytest.raises(ReaderReadsItNot):  # the next draft is not circulated yet
+        begin(table, MISSION, "1.", to="EGY")
+    assert db.session.scalar(select(func.count(Discussion.id))) == 1
 
 
 def test_a_former_head_reads_nothing(table: Table):

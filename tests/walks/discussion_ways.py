@@ -49,9 +49,11 @@ def begin(room: Room, rng: Random) -> Step | None:
     if seat is None or seat.party is None:
         return None
     audience = rng.choice(tuple(Audience))
+    others = sorted({other.code for other in room.seats if other.speaks})
+    to = rng.choice(others) if audience is Audience.MISSION and seat.role is Role.MISSION and others else ""
     words = f"What of {room.mark()}?"
     if rng.random() < 0.5 and (entry := room.pick(rng, room.view.pending)):
-        return _on_proposal(room, rng, seat, Wish(audience, words), entry)
+        return _on_proposal(room, rng, seat, Wish(audience, words, to=to), entry)
     draft = room.view.draft if seat.role is Role.MISSION else newest_circulated(db.session(), room.communique)
     if draft is None:
         return None
@@ -59,7 +61,7 @@ def begin(room: Room, rng: Random) -> Step | None:
     near = [row for row in rows if row.paragraph == room.near[1]]
     row = near[0] if near else rng.choice(rows)
     phrase = " ".join(row.text.split()[:2]) if rng.random() < 0.5 else ""
-    wish = Wish(audience, words, row.code, row.wording, phrase=phrase)
+    wish = Wish(audience, words, row.code, row.wording, phrase=phrase, to=to)
     run = partial(discussions.begin, seat.actor, _code(room), party=seat.party, wish=wish)
     return Step("discussions.begin", f"{seat}: {audience} on #{row.paragraph}", run, None, row.paragraph)
 
@@ -76,6 +78,7 @@ def _on_proposal(room: Room, rng: Random, seat: Seat, wish: Wish, entry: Amendme
         proposal=entry.amendment.code,
         revision=entry.revision.sequence,
         readers=named if wish.audience is Audience.COSPONSORS else None,
+        to=wish.to if seat.role is Role.MISSION else "",
     )
     run = partial(discussions.begin, seat.actor, _code(room), party=seat.party, wish=on)
     told = f"{seat}: {wish.audience} on proposal {entry.amendment.id}"

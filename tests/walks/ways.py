@@ -473,6 +473,11 @@ def _sitting(room: Room, level: Level | None) -> str:
         return sitting_at(room.communique, level)
 
 
+def _over(room: Room, rng: Random) -> tuple[str, ...]:
+    """Return over whom a sitting lifts brackets: most often over everybody who could hold one."""
+    return tuple(sorted({seat.code for seat in room.seats if seat.speaks})) if chance(rng, 0.8) else ()
+
+
 @way("decisions.decide")
 def decide(room: Room, rng: Random) -> Step | None:
     running = room.view.round
@@ -486,8 +491,7 @@ def decide(room: Room, rng: Random) -> Step | None:
     judgement, level = judged(room, rng, entry) if entry else untouched(rng, line), rng.choice(LEVELS)
     if judgement.kind is DecisionKind.AGREE:
         level = Level.EXPERT
-    holders = tuple(sorted({seat.code for seat in room.seats if seat.speaks})) if chance(rng, 0.8) else ()
-    judgement = replace(judgement, sitting=_sitting(room, level), over=holders)
+    judgement = replace(judgement, sitting=_sitting(room, level), over=_over(room, rng))
     if level and judgement.kind not in AGREES_NOTHING:
         judgement = replace(judgement, ad_referendum=chance(rng, 0.2))
     seat, paragraph = room.mission(rng), room.view.paragraphs[key]
@@ -576,7 +580,7 @@ def keep(room: Room, rng: Random) -> Step | None:
     if made is None:
         return None
     seat, seen = room.mission(rng), room.view.paragraphs[made.paragraph_id].counter
-    facts = {"sitting": _sitting(room, Level.TROIKA), "seen": seen}
+    facts = {"sitting": _sitting(room, Level.TROIKA), "seen": seen, "over": _over(room, rng)}
     run = partial(decisions.keep, seat.actor, made.id, **facts)
     words = f"{seat}: decision #{made.id} ({made.kind}) on paragraph #{made.paragraph_id}"
     return Step("decisions.keep", words, run, None, made.paragraph_id, possible=made.level is None)

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import Visibility
+from acm_drafts.negotiation.terms import DecisionKind, Visibility
 from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.records import BracketActRow, Decision, OverriddenHolder, User
 from tests.brackets import hold
@@ -16,6 +16,7 @@ from tests.tables import Table, lines_of
 
 pytestmark = pytest.mark.usefixtures("session")
 
+KEEPS = r'action="/decisions/(\d+)/keep#taken"(.*?)</form>'
 TEXT = ("# Palestine", "It [strongly] urged [all] States.", "# Other", "It [shall] meet.")
 
 
@@ -121,3 +122,29 @@ def test_the_form_of_a_decision_names_the_holders_and_asks_over_whom(app: Flask,
     with clock_at(table.next_round()):
         told_lifted = told(client_of(app, table.head("SEN")), f"/c/{table.code}/brackets")
         assert "Held and lifted" in told_lifted and "Egypt (lifted over it)" in told_lifted
+
+
+def test_what_is_kept_at_a_sitting_lists_the_holders_and_asks_over_whom(app: Flask, table: Table):
+    others, sitting = table.replace("MYS", "1.", "[strongly] ", ""), table.sitting()
+    rejected = table.replace("SEN", "1.", "[all]", "all")
+    taken = table.accept(others, level=None).id
+    table.decide(DecisionKind.REJECT, rejected, level=None, reason="No.")
+    for contested in (others, rejected):
+        table.contest(contested)
+    hold(table, "EGY", "1.", "[strongly]")
+    mission = sign_in(app.test_client(), make_mission_drafter())
+    page = mission.get(f"/c/{table.code}/p/{table.line('1.').code}").text
+    asks = {key: "Held brackets" in form for key, form in re.findall(KEEPS, page, re.DOTALL)}
+    assert asks == {str(taken): True, str(taken + 1): False}, "what was rejected lifts no bracket"
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+    seen = re.search(r'name="seen" value="(\d+)"', page)[1]
+    data = {"csrf_token": token, "seen": seen, "sitting": sitting}
+
+    refused = mission.post(f"/decisions/{taken}/keep", data=data)
+    assert refused.status_code == 409
+    again = dict(re.findall(KEEPS, refused.text, re.DOTALL))[str(taken)]
+    assert "would lift are held by Egypt" in again and f'value="{sitting}" selected' in again
+    assert 'name="over" value="EGY"' in again
+    assert mission.post(f"/decisions/{taken}/keep", data=data | {"over": "EGY"}).status_code == 303
+    db.session.rollback()
+    assert db.session.scalars(db.select(OverriddenHolder.party_id)).all() == [party("EGY").id]

@@ -151,7 +151,7 @@ def test_the_form_names_who_will_read_it_and_the_press_says_it_again(app: Flask,
     assert "Send to the sponsors Read by Egypt (you) and Senegal; not by the Mission." in on_proposal
     of_mission = words(mission, comment)
     assert "Note inside the Mission Read by the Mission alone: by no delegation." in of_mission
-    assert "Send to" not in of_mission
+    assert "Send to" not in of_mission, "a delegation is chosen first"
     drafter = words(as_user(app, make_drafter("EGY")), comment)
     assert "Note inside Egypt" in drafter and "Send to" not in drafter
     assert as_user(app, make_observer()).get(comment).status_code == 403
@@ -190,6 +190,30 @@ def test_a_comment_is_sent_to_whom_the_press_names_and_what_was_typed_comes_back
     )
     db.session.rollback()
     assert db.session.query(Discussion).count() == 1
+
+
+def test_the_mission_chooses_a_party_and_the_press_says_its_name_before_anything_is_sent(
+    app: Flask, table: Table
+):
+    made = table.replace("EGY", "1.", "made", "made by all")
+    mission, senegal = as_user(app, make_mission_drafter()), as_head(app, table, "SEN")
+    url = f"/c/{table.code}/p/{table.line('1.').code}"
+    reads = "Read by {} and the Mission (you); by no other delegation."
+    filled = form_of(mission, f"{url}/comment") | {"comment": "Could you live with it?", "phrase": ""}
+
+    chosen = send(mission, f"{url}/comment", **filled, choose="1", reader="SEN")
+    assert chosen.status_code == 200 and "Could you live with it?" in chosen.text
+    shown = " ".join(re.sub(r"<[^>]*>|[\u2068\u2069]", " ", chosen.text).split())
+    assert f"Send to Senegal {reads.format('Senegal')}" in shown
+    assert 'name="to" value="mission.OICM.SEN"' in chosen.text
+    assert "Send to Egypt " + reads.format("Egypt") in words(mission, f"/proposals/{made.code}/comment")
+    assert db.session.query(Discussion).count() == 0
+    assert send(senegal, f"{url}/comment", **filled, to="mission.SEN.EGY").status_code == 403
+    # The press says who reads it, whatever is chosen in the list by then.
+    sent = send(mission, f"{url}/comment", **filled, to="mission.OICM.SEN", reader="EGY")
+    assert sent.status_code == 303 and f"{url}#d-" in sent.location
+    assert "Could you live with it?" in words(senegal, url)
+    assert "Could you live with it?" not in words(as_head(app, table, "EGY"), url)
 
 
 def test_it_is_answered_quoted_resolved_reopened_and_taken_back_on_its_page(app: Flask, table: Table):

@@ -2,7 +2,7 @@
 The form of a decision: the choices it offers, what was typed in it, and what came of the decision that was sent.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -28,7 +28,6 @@ from acm_drafts.services.evaluation import Judgement, absorbed_by
 from acm_drafts.services.previews import Preview, freed_by
 from acm_drafts.store.amendment_rows import AdoptedRow
 from acm_drafts.store.amendments import AmendmentRecord
-from acm_drafts.store.bracket_holders import PlacedBracket, load_placed
 from acm_drafts.store.database import Session
 from acm_drafts.store.decisions import (
     Neighbour,
@@ -38,7 +37,6 @@ from acm_drafts.store.decisions import (
     shaped_wordings,
     working_paragraph,
 )
-from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import AnswerRow, CompromiseText, Paragraph, Party
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.small_groups import find_put_version, proposals_settled_by
@@ -50,6 +48,7 @@ from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web.amendments.similar import bundled, keys_of
 from acm_drafts.web.decisions.change_choices import Tick, halves, ticks_of
+from acm_drafts.web.decisions.held import held_brackets
 from acm_drafts.web.decisions.offered import LIFT, LIFTS, offered
 from acm_drafts.web.decisions.preview import shown
 from acm_drafts.web.decisions.sittings import sitting_choices
@@ -57,7 +56,7 @@ from acm_drafts.web.decisions.taken import Taken, decisions_taken
 from acm_drafts.web.paragraph.merges import Merge, merge_of, merges_concerning, takes
 from acm_drafts.web.shared.conflicts import Rivals, names_in_words
 from acm_drafts.web.shared.conflicts import rivals_among as conflicting_among
-from acm_drafts.web.shared.formatting import name_of, parties_in_sentence, party_name
+from acm_drafts.web.shared.formatting import name_of
 from acm_drafts.web.shared.forms import options
 from acm_drafts.web.shared.signing import REVISION, reveal
 
@@ -271,6 +270,7 @@ def form_context(
     sent, form = form is not None, form or _form(pending, absorbed, now, paragraph=paragraph)
     followed = _followed(session, form, pending, paragraph, put=put)
     choices = _choices(entries, form, working.accepted, known, wordings=wordings)
+    taken = decisions_taken(session, context, paragraph, entries)
     return {
         "form": form,
         **_of_text(context, paragraph, now),
@@ -280,8 +280,8 @@ def form_context(
         **_offered(session, working, entries, form=form, choices=choices, joined=joined, paragraph=paragraph),
         "elsewhere": known[joined.entries[0].revision.paragraph_id] if joined else None,
         **_waiting(session, context, pending),
-        **_decided(decisions_taken(session, context, paragraph, entries), recorded),
-        "held": _held(session, context, paragraph, working, entries=entries, ticked=form.over.data or ()),
+        **_decided(taken, recorded),
+        **_held(session, context, paragraph, working, entries=entries, taken=taken),
         **_came_of(preview, form, entries=entries, now=now if sent else None),
     }
 
@@ -316,16 +316,7 @@ def _followed(
     return put.version
 
 
-@dataclass(frozen=True, slots=True)
-class HeldBrackets:
-    """
-    The brackets that a decision may lift and somebody holds: the words of each with the names of its holders.
-
-    *parties*: code and name of each holder, and whether it was ticked that a sitting decides over it.
-    """
-
-    brackets: tuple[tuple[str, str], ...]
-    parties: tuple[tuple[str, str, bool], ...]
+_MAY_LIFT = (DecisionKind.ACCEPT, DecisionKind.PART, DecisionKind.COMPROMISE)
 
 
 def _held(
@@ -335,31 +326,24 @@ def _held(
     working: WorkingParagraph,
     *,
     entries: Sequence[AmendmentRecord],
-    ticked: Collection[str],
-) -> HeldBrackets | None:
-    """Return who holds brackets of the paragraph, and of those that joins would take in; None where nobody does."""
-    joined = {entry.revision.other_id for entry in entries if entry.pending and entry.revision.other_id}
-    if not joined and not holds_bracket(working.base):
-        return None
-    held = _held_among(session, context, {paragraph.id, *joined})
-    keys = {holding.party for bracket in held for holding in bracket.holders}
-    if not keys:
-        return None
-    parties = {party.id: party for party in find_parties(session, among=keys)}
-    return HeldBrackets(
-        tuple((bracket.words, _names_of(bracket, parties)) for bracket in held),
-        tuple((party.code, party_name(party), party.code in ticked) for party in parties.values()),
-    )
+    taken: Sequence[Taken],
+) -> dict[str, object]:
+    """
+    Return who holds brackets that a new decision may lift, and by its key each earlier one that is taken again.
+
+    Those are brackets of the paragraph, and of the paragraphs that its joins take in.
+    """
+    again = [row.decision for row in taken if row.keeps and row.kind in _MAY_LIFT]
+    near = {0: _near(paragraph, (entry for entry in entries if entry.pending))}
+    near |= {d.id: _near(paragraph, (entry for entry in entries if entry.decision == d)) for d in again}
+    is_near_none = not holds_bracket(working.base) and all(len(keys) == 1 for keys in near.values())
+    held = held_brackets(session, context, {} if is_near_none else near)
+    return {"held": held.pop(0, None), "held_again": held}
 
 
-def _held_among(session: Session, context: RoundContext, near: Collection[int]) -> list[PlacedBracket]:
-    """Return the brackets of the paragraphs *near* that somebody holds."""
-    placed = load_placed(session, context.version.draft)
-    return [bracket for bracket in placed if bracket.holders and bracket.row.paragraph in near]
-
-
-def _names_of(bracket: PlacedBracket, parties: Mapping[int, Party]) -> str:
-    return parties_in_sentence(parties[holding.party] for holding in bracket.holders)
+def _near(paragraph: Paragraph, entries: Iterable[AmendmentRecord]) -> set[int]:
+    """Return the keys of a paragraph and of those that *entries* join to it."""
+    return {paragraph.id, *(key for entry in entries if (key := entry.revision.other_id))}
 
 
 def _read(working: WorkingParagraph, entries: Sequence[AmendmentRecord], paragraph: Paragraph) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from flask import Blueprint, current_app, flash, g, make_response, redirect, render_template, request
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import IntegerField, SelectField, TextAreaField
+from wtforms import IntegerField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange
 
 from acm_drafts import i18n
@@ -63,6 +63,7 @@ class KeepForm(FlaskForm):
 
     seen = IntegerField(validators=[InputRequired(), NumberRange(min=0, max=2**31 - 1)])
     sitting = SelectField(_l("Sitting"), default="", choices=[], validate_choice=False)
+    over = SelectMultipleField(_l("The sitting decides over"), choices=[], validate_choice=False)
 
 
 # The desk ------------------------------------------------------------------------------------------
@@ -253,7 +254,11 @@ def keep(decision_id: int) -> Answer:
         return _paragraph_page(code, paragraph_code, sent=sent, status=422)
     try:
         decision = decisions.keep(
-            access.actor(), decision_id, sitting=form.sitting.data or "", seen=form.seen.data
+            access.actor(),
+            decision_id,
+            sitting=form.sitting.data or "",
+            over=tuple(form.over.data or ()),
+            seen=form.seen.data,
         )
     except (NotFound, NotPermitted):
         raise
@@ -315,5 +320,5 @@ def _paragraph_page(
 def _take_over(form: DecisionForm, typed: FlaskForm) -> None:
     """Let *form* say what was typed in another one, as far as it asks for the same."""
     for field in typed:
-        if field.name in ("sitting", "reason") and field.data:
+        if field.name in ("sitting", "over", "reason") and field.data:
             form[field.name].data = field.data

@@ -26,11 +26,12 @@ from acm_drafts.store.readable import get_record
 from acm_drafts.store.records import Party
 from acm_drafts.store.text import TextRow, text_rows
 from acm_drafts.store.visibility import facts_of, name_for
-from acm_drafts.web.discussions.form import AnswerForm, BeginForm, Press, answers_as, presses_for
+from acm_drafts.web.discussions.form import AnswerForm, BeginForm, Press, answers_as, presses_for, writes_to
 from acm_drafts.web.discussions.page import ShownDiscussion, discussions_of_text
 from acm_drafts.web.reservations.page import called
 from acm_drafts.web.shared import access
-from acm_drafts.web.shared.formatting import proposal_url
+from acm_drafts.web.shared.formatting import party_name, proposal_url
+from acm_drafts.web.shared.forms import options
 from acm_drafts.web.shared.refusals import status_of
 from acm_drafts.web.shared.signing import WORDING, conceal, sequence_of
 from acm_drafts.web.text.routes import Opened, number_in, opened
@@ -211,14 +212,16 @@ def _begun(load: Callable[[], tuple[Opened, Subject]], on: Wish) -> Answer:
     """Send a comment to whom the press names and lead back to what it is on; *load* reads that, *on* names it."""
     page, subject = load()
     form = BeginForm()
-    audience, code = form.pressed
+    audience, code, to = form.pressed
+    if "choose" in request.form:
+        return _beginning(page, subject, form)
     if audience is None or not form.validate():
         unnamed = NoAudience() if audience is None else None
         return _beginning(page, subject, form, refusal=unnamed, status=422)
     party = find_party(db.session(), code) if code.isalnum() else None
     if party is None:
         raise NotFound()
-    wish = form.wish(audience, on)
+    wish = form.wish(audience, on, to)
     try:
         discussion = discussions.begin(access.actor(), page.communique.code, party=party.id, wish=wish)
     except (NotFound, NotPermitted):
@@ -232,7 +235,8 @@ def _begun(load: Callable[[], tuple[Opened, Subject]], on: Wish) -> Answer:
 def _beginning(
     page: Opened, subject: Subject, form: BeginForm, *, refusal: Refusal | None = None, status: int = 200
 ) -> Answer:
-    presses = _presses(page, subject)
+    others = _offer_readers(page, subject, form)
+    presses = _presses(page, subject, others)
     sponsors = subject.sponsors if _names_sponsors(presses) else ()
     html = render_template(
         "discussions/begin.html",
@@ -241,15 +245,36 @@ def _beginning(
         form=form,
         subject=subject,
         presses=presses,
+        others=bool(form.reader.choices),
         readers=" ".join(sorted(party.code for party in sponsors)),
         refusal=refusal,
     )
     return html, status
 
 
-def _presses(page: Opened, subject: Subject) -> list[Press]:
+def _offer_readers(page: Opened, subject: Subject, form: BeginForm) -> list[Party]:
+    """
+    Let the form offer whom the Mission could write to, and return those of them that have a button.
+
+    Of a proposal these are its sponsors, and anywhere the one that was chosen, or that a button which came back named.
+    """
+    parties = writes_to(
+        db.session(),
+        page.who,
+        subject.facts,
+        proposal=subject.entry is not None,
+        circulated=page.drafts.newest.circulation is not None,
+    )
+    choices = [(party.code, party_name(party)) for party in parties]
+    form.reader.choices = options([("", _("choose a delegation or group")), *choices] if choices else ())
+    asked = {form.reader.data, form.pressed[2], *(party.code for party in subject.sponsors)}
+    return [party for party in parties if party.code in asked]
+
+
+def _presses(page: Opened, subject: Subject, to: Sequence[Party]) -> list[Press]:
     """Return the buttons under the form. Raises NotPermitted where the reader may send to nobody."""
-    presses = presses_for(db.session(), page.who, subject.facts, [party.id for party in subject.sponsors])
+    sponsors = [party.id for party in subject.sponsors]
+    presses = presses_for(db.session(), page.who, subject.facts, sponsors=sponsors, to=to)
     if not presses or page.drafts.adoption is not None:
         raise NotPermitted()
     return presses

@@ -76,6 +76,7 @@ STATUS: Mapping[type[Refusal], int] = {
     discussions.DiscussionOpen: 409,
     discussions.DiscussionResolved: 409,
     discussions.NoSuchComment: 409,
+    discussions.ReaderReadsItNot: 409,
     reopening.NothingToConfirm: 409,
     reopening.NotAgreed: 409,
     bodies.BodyExists: 409,
