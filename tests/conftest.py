@@ -7,12 +7,14 @@ for each test, so that tests are cheap and cannot see one another.
 """
 
 import contextvars
+import fcntl
 import itertools
 import os
 import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -368,21 +370,48 @@ def tell(database_url: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def told_sqlite(sqlite_template: Path) -> Path:
-    """A SQLite file that holds the demonstration, to be copied."""
-    path = sqlite_template.with_name("told.sqlite")
-    shutil.copyfile(sqlite_template, path)
-    tell(f"sqlite:///{path}")
+def told_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the workers of a run keep what one of them has made for all."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@contextmanager
+def held(place: Path) -> Iterator[None]:
+    """Let one worker after the other do what is made once in a run."""
+    with place.open("w") as opened:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def told_sqlite(sqlite_template: Path, told_folder: Path) -> Path:
+    """A SQLite file that holds the demonstration, to be copied; it is told once in a run."""
+    path, told = sqlite_template.with_name("told.sqlite"), told_folder / "told.sqlite"
+    with held(told_folder / "sqlite.lock"):
+        if not told.exists():
+            shutil.copyfile(sqlite_template, path)
+            tell(f"sqlite:///{path}")
+            shutil.copyfile(path, told)
+    shutil.copyfile(told, path)
     return path
 
 
 @pytest.fixture(scope="session")
-def told_postgres(postgres_server: Callable[[str], str], postgres_template: str, worker: str) -> str:
-    """The name of a PostgreSQL database that holds the demonstration, to be copied."""
+def told_postgres(
+    postgres_server: Callable[[str], str], postgres_template: str, worker: str, told_folder: Path
+) -> str:
+    """The name of a PostgreSQL database that holds the demonstration, to be copied; it is told once in a run."""
     name = f"told_{worker}"
-    with psycopg.connect(postgres_server("postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {postgres_template} STRATEGY file_copy")
-    tell(postgres_server(name))
+    with (
+        held(told_folder / "postgres.lock"),
+        psycopg.connect(postgres_server("postgres"), autocommit=True) as connection,
+    ):
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'told'").fetchone():
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {postgres_template} STRATEGY file_copy")
+            tell(postgres_server(name))
+            connection.execute(f"ALTER DATABASE {name} RENAME TO told")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE told STRATEGY file_copy")
     return name
 
 

@@ -68,15 +68,21 @@ def target(request: pytest.FixtureRequest, blank_url: Callable[[str], str]) -> I
         db.engine.dispose()
 
 
-@pytest.fixture
-def file(told_sqlite: Path, tmp_path: Path) -> Path:
-    """A backup of the demonstration on SQLite."""
-    path = tmp_path / "meeting.backup"
+@pytest.fixture(scope="module")
+def backup(told_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A backup of the demonstration on SQLite, to be copied."""
+    path = tmp_path_factory.mktemp("backup") / "meeting.backup"
     app = make_app(f"sqlite:///{told_sqlite}")
     assert run(app, "backup", path).exit_code == 0
     with app.app_context():
         db.engine.dispose()
     return path
+
+
+@pytest.fixture
+def file(backup: Path, tmp_path: Path) -> Path:
+    """A backup of the demonstration for this test alone, readable by its owner."""
+    return Path(shutil.copy(backup, tmp_path / "meeting.backup"))
 
 
 def read(path: Path) -> tuple[Manifest, dict[str, list[bytes]]]:
