@@ -113,6 +113,11 @@ def words(page: Page) -> str:
     return as_words(page.inner_text("main"))
 
 
+def folded(page: Page) -> str:
+    """Return all the words of the page, those that are folded as well."""
+    return as_words(page.locator("main").text_content() or "")
+
+
 # The people ----------------------------------------------------------------------------------------
 
 
@@ -226,8 +231,9 @@ def take_positions(room: Room) -> None:
     take(room.seats["EGY"], "6", "support")
     take(room.seats["SAU"], "8", "reserve", reason="تشريعنا مختلف.")
     told = words(room.mission.go("positions"))
-    assert "تشريعنا مختلف." in told and "Saudi Arabia" in told
-    told = words(room.mission.go(f"p/{room.mission.paragraph('10')}"))
+    assert "1 reserve" in told and "with a reservation: Saudi Arabia" in told and "1 support" in told
+    assert "تشريعنا مختلف." in folded(room.mission.go(f"p/{room.mission.paragraph('8')}"))
+    told = folded(room.mission.go(f"p/{room.mission.paragraph('10')}"))
     assert "Malaysia" in told and "Jordan" in told
 
 
@@ -475,7 +481,7 @@ def keep_silence(room: Room) -> tuple[str, str]:
     break_silence(room, "MYS", first, "2", reason="Our capital is closed today.")
     told = conclude(room, first, 3)
     assert told.count("agreed by silence") == 9 and told.count("silence broken") == 2
-    mission.decide(mission.paragraph("7"), "accept", ["EGY 2"], level="", sitting="")
+    mission.decide(mission.paragraph("7"), "accept", ["EGY 2"], level="")
     page = mission.window.go(first)
     mission.window.press(page.locator("a[href*='?renews=']"))
     second = put_under_silence(room, page, 2, 2)
