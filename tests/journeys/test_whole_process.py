@@ -392,6 +392,7 @@ def lift(room: Room, label: str, body: str, stands: Sequence[int], *, refused: s
     if refused:
         mission.window.press(form.locator(".button--main"))
         assert refused in page.locator(".notice--error").first.inner_text()
+        assert "409" in mission.window.complaints.pop()  # the browser's word for a refusal
         return
     mission.send(form.locator(".button--main"))
     assert "The decision is recorded." in words(page)
@@ -596,7 +597,26 @@ def test_a_text_goes_from_invitations_to_its_corrigendum(room: Room, shared: Pat
     declare_final(room)
     ministers = adopt(room)
     correct(room)
-    print(experts, group, silences, ministers)
+    import os
+    def dump(name, text): open(f"/tmp/words/{name}", "w").write(text)
+    os.makedirs("/tmp/words", exist_ok=True)
+    for language, seat in (("en", room.mission), ("ar", room.seats["JOR"])):
+        for name, address in (("experts", experts), ("group", group), ("ministers", ministers), ("silence1", silences[0]), ("silence2", silences[1])):
+            dump(f"{name}-{language}", in_word(seat.window, address, language))
+        page = seat.go("reservations")
+        dump(f"reservations-{language}", read_word(page, page.locator("a[href*='form=reservations']")))
+        page = seat.go("adoption")
+        dump(f"corr-{language}", read_word(page, page.locator(f"a[href*='corrigenda'][hreflang={language}]")))
+        page = seat.go("documents")
+        form = page.locator("form.document__form").first
+        form.locator("[name=annexes]").check()
+        dump(f"adopted-{language}", read_word(page, form.locator("button")))
+        dump(f"langs-{language}", page.locator("[name=language]").first.inner_text())
+        page = seat.go("progress")
+        dump(f"links-{language}", str(page.locator("a[href*='evening']").count()))
+    page = room.mission.go("progress/evening")
+    for language in ("en", "ar"):
+        dump(f"evening-{language}", read_word(page, page.locator(f"a[hreflang={language}]")))
     with room.app.app_context():
         assert verification.verify(db.session).findings == ()
         db.session.remove()
