@@ -16,6 +16,7 @@ from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import SittingResult, Stance
 from acm_drafts.services.documents import draft_text
 from acm_drafts.store.attribution import credited_name
+from acm_drafts.store.decisions import decided_at
 from acm_drafts.store.records import Body, Party, SittingResultRow
 from acm_drafts.store.sittings import SittingRecord, agenda_lines, get_sitting, reads_record
 from acm_drafts.store.text import DraftSet, draft_set
@@ -44,7 +45,11 @@ def record_text(session: Session, actor: Actor, sitting: SittingRecord, language
     assert row.opened_at is not None and row.closed_at is not None
     drafts = draft_set(session, row.communique_id, actor)
     held_on = [version.draft for version in drafts.versions if version.draft.made_at <= row.closed_at]
-    numbers = _numbers(session, drafts, sitting, row.closed_at)
+    decided = [key for key in decided_at(session, drafts, actor, row.id) if sitting.result_on(key) is None]
+    numbers = _numbers(session, drafts, [*sitting.agenda, *decided], row.closed_at)
+    adoption = drafts.adoption if drafts.adoption and drafts.adoption.sitting_id == row.id else None
+    done = {result.paragraph_id for result in sitting.results if sitting.result_on(result.paragraph_id)}
+    left = [] if adoption else [key for key in sitting.agenda if key not in done and key not in decided]
     local = row.opened_at.astimezone(ZoneInfo(row.zone))
     unknown = [state for state in sitting.members if state.id not in sitting.attendance]
     return RecordText(
@@ -60,16 +65,18 @@ def record_text(session: Session, actor: Actor, sitting: SittingRecord, language
         absent=_names(sitting.absent, language),
         unknown=_names(unknown, language),
         results=[_result(sitting, result, numbers, language) for result in sitting.results],
-        left=[number for key, number in numbers.items() if sitting.result_on(key) is None],
+        decided=[numbers[key] for key in decided],
+        adopted=adoption.symbol if adoption else "",
+        left=[numbers[key] for key in left],
         spoken=Language(row.communique.language),
     )
 
 
-def _numbers(session: Session, drafts: DraftSet, sitting: SittingRecord, at: datetime) -> dict[int, str]:
-    """Return what each paragraph of the agenda was called when the sitting was closed: its number or first words."""
-    lines = agenda_lines(session, drafts, list(sitting.agenda), at)
+def _numbers(session: Session, drafts: DraftSet, paragraphs: Sequence[int], at: datetime) -> dict[int, str]:
+    """Return what each of *paragraphs* was called when the sitting was closed: its number or first words."""
+    lines = agenda_lines(session, drafts, paragraphs, at)
     called = {key: lines[key].reference or f"“{lines[key].text[:FIRST_WORDS]}…”" for key in lines}
-    return {key: called.get(key, "…") for key in sitting.agenda}
+    return {key: called.get(key, "…") for key in paragraphs}
 
 
 def body_title(body: Body, language: Language) -> BodyTitle:

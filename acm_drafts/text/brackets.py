@@ -4,7 +4,7 @@ Square brackets as values: what is not agreed, alternatives, and who wants them.
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise, product
 from math import prod
 from typing import TypeAlias
@@ -223,11 +223,13 @@ class Settlement:
 
     *readings*: what may stand there, each without brackets and once, in the order written; the
     empty one, last, leaves the words out. What nests too deep to list keeps its inner brackets.
+    *spaced*: each of them with the spaces that stood round it within its bracket.
     """
 
     start: int
     end: int
     readings: tuple[str, ...]
+    spaced: tuple[str, ...] = field(default=(), compare=False)
 
 
 def settlements(text: str, names: Collection[str] = (), *, depth: int = 3) -> tuple[Settlement, ...]:
@@ -248,7 +250,8 @@ def settlements(text: str, names: Collection[str] = (), *, depth: int = 3) -> tu
             beside.append(part)
             end = at + len(str(part))
         elif beside and part.strip():
-            places.append(Settlement(start, end, _readings(beside, names, depth)))
+            readings = _readings(beside, names, depth)
+            places.append(Settlement(start, end, tuple(readings), tuple(readings.values())))
             beside = []
         at += len(str(part))
     return tuple(places)
@@ -258,7 +261,8 @@ def settle(text: str, chosen: Collection[tuple[int, int]], names: Collection[str
     """
     Return *text* with some of its places settled; *chosen* are their numbers, each with that of a reading.
 
-    Where words are left out one space goes with them, and a comma takes none before it: see `put`. Raises
+    Where words are left out one space goes with them, a comma takes none before it (see `put`), and a space that stood
+    within the bracket is kept where it parts two words: "costs[ and that]" becomes "costs and that". Raises
     ValueError where nothing is chosen, for a place or a reading that is not there, and for two readings of one place.
     """
     places, wanted = settlements(text, names), dict(chosen)
@@ -266,7 +270,7 @@ def settle(text: str, chosen: Collection[tuple[int, int]], names: Collection[str
         raise ValueError("these are not places in brackets")
     if not all(0 <= reading < len(places[key].readings) for key, reading in wanted.items()):
         raise ValueError("these places have no such reading")
-    return _settled(text, [(places[key], places[key].readings[wanted[key]]) for key in sorted(wanted)])
+    return _settled(text, [(places[key], places[key].spaced[wanted[key]]) for key in sorted(wanted)])
 
 
 MOST_READINGS = 24
@@ -295,19 +299,34 @@ def put(before: str, words: str, after: str) -> str:
 
 def _settled(text: str, readings: Sequence[tuple[Settlement, str]]) -> str:
     for place, reading in reversed(readings):
-        text = put(text[: place.start], reading, text[place.end :])
+        before, after = text[: place.start], text[place.end :]
+        text = put(before, _parted(before, reading, after), after)
     return text
 
 
-def _readings(beside: Sequence[Bracket], names: Collection[str], depth: int) -> tuple[str, ...]:
-    """Return what may stand for brackets side by side, the empty reading last."""
-    words = [
-        reading.strip()
+def _parted(before: str, spaced: str, after: str) -> str:
+    """Return a reading without the spaces round it but those that part its words from the words beside them."""
+    words = spaced.strip()
+    if not words:
+        return ""
+    lead = " " if spaced[0].isspace() and before[-1:].isalnum() and words[0].isalnum() else ""
+    trail = " " if spaced[-1].isspace() and words[-1].isalnum() and after[:1].isalnum() else ""
+    return lead + words + trail
+
+
+def _readings(beside: Sequence[Bracket], names: Collection[str], depth: int) -> dict[str, str]:
+    """Return what may stand for brackets side by side, each with the spaces round it; the empty reading last."""
+    spaced = [
+        reading
         for bracket in beside
         for alternative in bracket.alternatives
         for reading in expanded(alternative, names, depth - 1)
     ]
-    return (*dict.fromkeys(word for word in words if word), "")
+    found: dict[str, str] = {}
+    for reading in spaced:
+        found.setdefault(reading.strip(), reading)
+    found.pop("", None)
+    return {**found, "": ""}
 
 
 def expanded(parts: Sequence[Part], names: Collection[str], depth: int) -> list[str]:
@@ -318,7 +337,7 @@ def expanded(parts: Sequence[Part], names: Collection[str], depth: int) -> list[
         return [written]
     return [
         _settled(written, list(zip(places, choice, strict=True)))
-        for choice in product(*(place.readings for place in places))
+        for choice in product(*(place.spaced for place in places))
     ]
 
 

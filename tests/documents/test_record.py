@@ -90,6 +90,13 @@ def test_a_sitting_without_a_result_says_so():
     assert "No result was recorded." in said(replace(RECORD, results=[]))
 
 
+def test_a_sitting_that_decided_or_adopted_without_a_line_of_its_own_says_that_instead():
+    words = said(replace(RECORD, results=[], left=[], decided=["3", "10"], adopted="OIC/FC/Adopted"))
+    assert "Decisions of the Mission that name this sitting: on paragraphs 3, 10." in words
+    assert "The text was adopted at this sitting as OIC/FC/Adopted." in words
+    assert "No result was recorded." not in words and "without a result" not in words
+
+
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("result", list(SittingResult))
 def test_the_record_speaks_each_language_whole(language: Language, result: SittingResult):

@@ -13,6 +13,7 @@ from werkzeug.serving import make_server
 
 from tests.conftest import make_app
 from tests.journeys.windows import Window, opener
+from tests.mail import MailServer, mail_server
 
 
 @contextmanager
@@ -58,3 +59,11 @@ def open_window(browser: Browser, empty_app: Flask) -> Iterator[Callable[..., Wi
         start, close_all = opener(browser, address)
         yield start
         close_all()
+
+
+@pytest.fixture
+def server(empty_app: Flask) -> Iterator[MailServer]:
+    """A real mail server, which the application on an empty table sends to."""
+    with mail_server() as server:
+        empty_app.config["SMTP_URL"] = server.url
+        yield server

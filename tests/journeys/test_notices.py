@@ -3,11 +3,9 @@ The journey of the e-mails: a pasted list of invitations arrives at a real mail 
 proposes, and another is told; what was decided is told by e-mail, and refused by its link.
 """
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -16,31 +14,13 @@ from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import Amendment, Appointment, Communique, Message, Party, User
 from tests.factories import PASSWORD, make_administrator
+from tests.journeys.letters import address_in, join, work
 from tests.journeys.seats import Delegation
 from tests.journeys.windows import PHONE, WIDE, Window
-from tests.mail import MailServer, mail_server
+from tests.mail import MailServer
 from tests.tables import Table, make_table
 
 ADMINISTRATOR = "administrator@example.org"
-
-
-@pytest.fixture
-def server(empty_app: Flask) -> Iterator[MailServer]:
-    with mail_server() as server:
-        empty_app.config["SMTP_URL"] = server.url
-        yield server
-
-
-def work(app: Flask) -> None:
-    """Let the worker do what is due."""
-    assert app.test_cli_runner().invoke(args=["work", "--once"]).exit_code == 0
-
-
-def address_in(app: Flask, text: str, path: str) -> str:
-    """Return the first address in an e-mail that begins with *path*, without the site's own part."""
-    found = re.search(rf"{re.escape(app.config['BASE_URL'])}({path}\S*)", text)
-    assert found, text
-    return found[1]
 
 
 def lay_the_table(app: Flask) -> tuple[Table, str, str]:
@@ -73,17 +53,6 @@ def invite(window: Window, rows: str) -> None:
     page.fill("[name=people]", rows)
     window.press(page.locator("form[action='/people/invitations'] .button--main"))
     assert "57 invitations are sent by e-mail." in page.locator("[role=status]").inner_text()
-
-
-def join(window: Window, link: str, name: str, language: str) -> None:
-    """Follow the link of an invitation and make the account."""
-    page = window.go(link)
-    page.fill("[name=name]", name)
-    page.select_option("[name=language]", language)
-    page.fill("[name=password]", PASSWORD)
-    page.fill("[name=again]", PASSWORD)
-    window.press(page.locator("form.form .button"))
-    assert "/invitation/" not in page.url
 
 
 def test_from_a_pasted_list_to_an_e_mail_about_a_decision(

@@ -14,7 +14,7 @@ from acm_drafts.negotiation.terms import Level
 from acm_drafts.services import silence_outcomes
 from acm_drafts.store.database import clock_at, db, utcnow
 from tests.factories import PASSWORD, make_head, make_mission_drafter
-from tests.journeys.test_sittings import on_clock
+from tests.journeys.clocks import on_clock
 from tests.journeys.windows import PHONE, WIDE, Window
 from tests.silences import conclude, put
 from tests.sittings import make_body

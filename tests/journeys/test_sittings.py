@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -14,6 +13,7 @@ from acm_drafts.documents import reader
 from acm_drafts.negotiation.terms import Level
 from acm_drafts.store.database import clock_at, db, utcnow
 from tests.factories import PASSWORD, make_head, make_mission_drafter
+from tests.journeys.clocks import far_from_midnight, on_clock
 from tests.journeys.windows import PHONE, WIDE, Window
 from tests.sittings import HOUR, hold, make_body
 from tests.tables import make_table
@@ -39,16 +39,6 @@ def text(empty_app: Flask) -> str:
         code = table.code
         db.session.remove()
     return f"/c/{code}"
-
-
-def far_from_midnight(moment: datetime) -> str:
-    """Return a time zone in which the day of *moment* has some hours left."""
-    return "Africa/Abidjan" if moment.hour < 20 else "Asia/Riyadh"
-
-
-def on_clock(moment: datetime, zone: str) -> str:
-    """Return a moment as a field of a form takes it."""
-    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%dT%H:%M}"
 
 
 @pytest.mark.browser

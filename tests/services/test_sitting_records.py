@@ -3,16 +3,17 @@
 import pytest
 
 from acm_drafts.negotiation.errors import NotFound
-from acm_drafts.negotiation.terms import Level, SittingResult, Stance
+from acm_drafts.negotiation.terms import DecisionKind, Level, SittingResult, Stance, Visibility
 from acm_drafts.services import sittings
 from acm_drafts.services.sitting_records import record_document, record_text
 from acm_drafts.services.sittings import Presence
 from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.records import Sitting
 from acm_drafts.text.language import Language
+from tests.adoptions import adopt, agreed_text
 from tests.factories import mission, party
 from tests.sittings import convene, hold, make_body, read, record
-from tests.tables import Table, make_table
+from tests.tables import Table, lines_of, make_table
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -43,6 +44,42 @@ def test_the_record_holds_who_attended_what_was_agreed_and_what_was_left(table: 
         ("1", TEXTS[0], ["Égypte"])
     ]
     assert (text.left, text.number, text.body.level, text.face.symbol) == (["2"], 1, "troika", "OIC/FC")
+
+
+def test_what_the_mission_decides_at_a_sitting_is_not_told_as_left_without_a_result(table: Table):
+    proposal = table.replace("MYS", "2.", "urged", "invited")
+    sitting = hold(table, make_body(), ["1.", "2."])
+    table.decide(DecisionKind.ACCEPT, proposal, sitting=sitting.code)
+    close(sitting)
+    for actor in (mission(), table.head("EGY")):
+        text = record_text(db.session(), actor, read(sitting), Language.EN)
+        assert (text.decided, text.left, text.results) == (["2"], ["1"], [])
+
+
+def test_a_decision_that_a_reader_may_not_know_of_is_not_told_in_the_record(session: object):
+    table = Table(lines_of(*TEXTS)).open(visibility=Visibility.MISSION)
+    proposal = table.replace("MYS", "2.", "urged", "invited")
+    sitting = hold(table, make_body(), ["2."])
+    table.decide(DecisionKind.ACCEPT, proposal, sitting=sitting.code)
+    close(sitting)
+    told = [
+        (text.decided, text.left)
+        for text in (
+            record_text(db.session(), actor, read(sitting), Language.EN)
+            for actor in (mission(), table.head("EGY"))
+        )
+    ]
+    assert told == [(["2"], []), ([], ["2"])]
+
+
+def test_the_record_of_the_ministers_says_that_they_adopted_the_text():
+    table = agreed_text()
+    adoption = adopt(table)
+    sitting = adoption.sitting
+    with clock_at(sitting.opened_at):
+        sittings.close_sitting(mission(), sitting.code)
+    text = record_text(db.session(), mission(), read(sitting), Language.EN)
+    assert (text.adopted, text.left) == (adoption.symbol, [])
 
 
 def test_the_numbers_are_those_of_the_day_of_the_sitting(table: Table):

@@ -253,3 +253,19 @@ def test_pieces_with_alternatives_joined_are_the_text(text: str):
 
     assert "".join(part if isinstance(part, str) else "".join(part) for part in pieces) == text
     assert all(isinstance(part, str) or len(part) > 1 for part in pieces)
+
+
+@pytest.mark.parametrize(
+    ("text", "settled"),
+    [
+        ("costs[ and that of others].", "costs and that of others."),
+        ("Parties [[and others ]in need] shall", "Parties and others in need shall"),
+        ("the [shall ][should ]act", "the shall act"),
+        ("a[n intended] contribution", "an intended contribution"),
+        ("vulnerable [, in need] shall", "vulnerable, in need shall"),
+        ("costs[ and ].", "costs and."),
+    ],
+)
+def test_a_space_within_the_brackets_stays_where_it_parts_two_words(text: str, settled: str):
+    assert settle(text, [(0, 0)]) == settled
+    assert settlements(text)[0].readings[0] == settlements(text)[0].readings[0].strip()

@@ -58,6 +58,8 @@ class RecordText:
 
     *face*: the draft that it dealt with. *present*: with who spoke, where that was noted. *unknown*: members of whom
     nothing was recorded. *left*: the paragraphs on the agenda without a result. *spoken*: the language of the text.
+    *decided*: paragraphs without a result on which decisions name the sitting. *adopted*: the symbol under which the text
+    was adopted there, "" where it was not.
     """
 
     face: DraftText
@@ -74,6 +76,8 @@ class RecordText:
     results: Sequence[RecordedResult]
     left: Sequence[str]
     spoken: Language
+    decided: Sequence[str] = ()
+    adopted: str = ""
 
 
 def render(record: RecordText, template: Template | None = None) -> bytes:
@@ -111,7 +115,13 @@ class _Sheet:
             if names:
                 yield self._plain(f"{self._word(word, count=str(len(names)))} {self._listed(names)}")
         yield self._heading("results")
-        yield from self._results([result for result in record.results if result.counts])
+        if record.adopted:
+            yield self._say("sitting adopted", symbol=record.adopted)
+        counting = [result for result in record.results if result.counts]
+        if counting or not (record.decided or record.adopted):
+            yield from self._results(counting)
+        if record.decided:
+            yield self._say("sitting decided", numbers=self._listed(record.decided))
         if record.left:
             yield self._say("not dealt with", numbers=self._listed(record.left))
         corrected = [result for result in record.results if not result.counts]

@@ -507,6 +507,16 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "Aucun résultat n’a été consigné.",
         _AR: "لم تُسجَّل أي نتيجة.",
     },
+    "sitting adopted": {
+        _EN: "The text was adopted at this sitting as %(symbol)s.",
+        _FR: "Le texte a été adopté à cette séance sous la cote %(symbol)s.",
+        _AR: "اعتُمد النص في هذه الجلسة تحت الرمز %(symbol)s.",
+    },
+    "sitting decided": {
+        _EN: "Decisions of the Mission that name this sitting: on paragraphs %(numbers)s.",
+        _FR: "Décisions de la Mission qui mentionnent cette séance : paragraphes %(numbers)s.",
+        _AR: "قرارات البعثة التي تذكر هذه الجلسة: بشأن الفقرات %(numbers)s.",
+    },
     "not dealt with": {
         _EN: "On the agenda, without a result: %(numbers)s.",
         _FR: "À l’ordre du jour, sans résultat : %(numbers)s.",
