@@ -149,8 +149,11 @@ class OpenGroup:
     puts: bool
     runs: bool
     free: tuple[Party, ...]
-    given: tuple[tuple[str, str], ...]
-    """Code and name of each paragraph that was given to it, whether it is in the text or not."""
+    given: tuple[tuple[str, str, bool], ...]
+    """
+    Code and name of each paragraph that was given to it, whether it is in the text or not; and whether the name is
+    words of it, in its own language.
+    """
 
 
 def open_group(session: Session, page: Opened, record: SmallGroupRecord) -> OpenGroup:
@@ -171,7 +174,7 @@ def open_group(session: Session, page: Opened, record: SmallGroupRecord) -> Open
         tuple(drawn.paper(codes[key], rows.get(key), papers.get(key)) for key in dict.fromkeys(keys)),
         **_rights(page, record),
         free=tuple(sorted(free, key=party_name)),
-        given=tuple((codes[key], drawn.label(rows.get(key))) for key in record.composition.paragraphs),
+        given=tuple((codes[key], *drawn.named(rows.get(key))) for key in record.composition.paragraphs),
     )
 
 
@@ -207,6 +210,10 @@ class _Drawn:
         if row.reference:
             return str(_("Paragraph %(number)s", number=row.reference))
         return short(row.text, FIRST)
+
+    def named(self, row: TextRow | None) -> tuple[str, bool]:
+        """Return the same, and whether it is words of the text."""
+        return self.label(row), row is not None and not row.reference
 
     def paper(self, code: str, row: TextRow | None, paper: Paper | None) -> ShownPaper:
         """Return a paragraph of the group with its *paper*, None where nothing was written for it yet."""

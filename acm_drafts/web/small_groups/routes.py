@@ -172,14 +172,14 @@ def _show(
     return html, status
 
 
-def _choices(page: Opened, shown: OpenGroup) -> dict[str, list[tuple[str, str]]]:
-    """Return what whoever runs a group can choose from, each as its code and its name."""
+def _choices(page: Opened, shown: OpenGroup) -> dict[str, list[tuple[str, str, bool]]]:
+    """Return what whoever runs a group can choose from: code, name, and whether that is words of the text."""
     if not shown.runs:
         return {}
     return {
-        "free": [(party.code, party_name(party)) for party in shown.free],
-        "members": [(party.code, party_name(party)) for party in shown.group.members],
-        "lines": _paragraphs(page),
+        "free": [(party.code, party_name(party), False) for party in shown.free],
+        "members": [(party.code, party_name(party), False) for party in shown.group.members],
+        "lines": [(row.code, row.reference or short(row.text, 60), not row.reference) for row in _rows(page)],
     }
 
 
