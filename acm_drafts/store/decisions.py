@@ -525,32 +525,6 @@ def has_decisions(session: Session, round_id: int, *, parties: Collection[int] |
     return bool(parties) and session.scalar(_ON_THEIRS.limit(1), facts) is not None
 
 
-_AT_SITTING = (
-    live(select(Decision.paragraph_id))
-    .join(Round, Round.id == Decision.round_id)
-    .where(
-        Decision.sitting_id == bindparam("sitting"),
-        Decision.paragraph_id.is_not(None),
-        or_(
-            known_of_closed(bindparam("read", expanding=True)),
-            Decision.round_id.in_(bindparam("read", expanding=True)),
-        ),
-    )
-    .order_by(Decision.id)
-)
-
-
-def decided_at(session: Session, drafts: DraftSet, actor: Actor, sitting_id: int) -> list[int]:
-    """
-    Return the paragraphs on which a decision that counts names a sitting, each once, as far as *actor* may know it.
-
-    One query.
-    """
-    read = [context.round.id for context in drafts.contexts if sees_all_proposals(actor, context)]
-    keys = session.scalars(_AT_SITTING, {"sitting": sitting_id, "read": read})
-    return list(dict.fromkeys(keys))
-
-
 def known_decisions(session: Session, drafts: DraftSet, actor: Actor) -> dict[int, LastDecision]:
     """
     Return the last thing that *actor* may know to have been decided on each paragraph, or on what it was split off.

@@ -17,6 +17,7 @@ from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
 from acm_drafts.negotiation.sittings import is_recording, sitting_state
 from acm_drafts.negotiation.terms import PartyKind, Scope, SittingState
 from acm_drafts.store.bodies import BodyRecord, bodies_by_key
+from acm_drafts.store.conditions import live
 from acm_drafts.store.database import arrived
 from acm_drafts.store.meetings import day_in
 from acm_drafts.store.records import (
@@ -30,6 +31,7 @@ from acm_drafts.store.records import (
     LineRow,
     Paragraph,
     Party,
+    Round,
     Sitting,
     SittingAgendaRow,
     SittingMove,
@@ -38,7 +40,12 @@ from acm_drafts.store.records import (
     Wording,
 )
 from acm_drafts.store.text import DraftSet
-from acm_drafts.store.visibility import records_read_by, sittings_read_by
+from acm_drafts.store.visibility import (
+    known_of_closed,
+    records_read_by,
+    sees_all_proposals,
+    sittings_read_by,
+)
 
 
 def state_of_sitting(sitting: Sitting) -> SittingState:
@@ -283,6 +290,32 @@ def agenda_lines(
     order = (*reversed(before), *after)
     with_it = {key: [draft for draft in order if (draft, key) in printed] for key in paragraphs}
     return {key: printed[known[0], key] for key, known in with_it.items() if known}
+
+
+_AT_SITTING = (
+    live(select(Decision.paragraph_id))
+    .join(Round, Round.id == Decision.round_id)
+    .where(
+        Decision.sitting_id == bindparam("sitting"),
+        Decision.paragraph_id.is_not(None),
+        or_(
+            known_of_closed(bindparam("read", expanding=True)),
+            Decision.round_id.in_(bindparam("read", expanding=True)),
+        ),
+    )
+    .order_by(Decision.id)
+)
+
+
+def decided_at(session: Session, drafts: DraftSet, actor: Actor, sitting_id: int) -> list[int]:
+    """
+    Return the paragraphs on which a decision that counts names a sitting, each once, as far as *actor* may know it.
+
+    One query.
+    """
+    read = [context.round.id for context in drafts.contexts if sees_all_proposals(actor, context)]
+    keys = session.scalars(_AT_SITTING, {"sitting": sitting_id, "read": read})
+    return list(dict.fromkeys(keys))
 
 
 def find_newest_record(session: Session, code: str = "") -> str | None:

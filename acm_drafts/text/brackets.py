@@ -322,11 +322,8 @@ def _readings(beside: Sequence[Bracket], names: Collection[str], depth: int) -> 
         for alternative in bracket.alternatives
         for reading in expanded(alternative, names, depth - 1)
     ]
-    found: dict[str, str] = {}
-    for reading in spaced:
-        found.setdefault(reading.strip(), reading)
-    found.pop("", None)
-    return {**found, "": ""}
+    words = dict.fromkeys(reading.strip() for reading in spaced if reading.strip())
+    return {word: next(reading for reading in spaced if reading.strip() == word) for word in words} | {"": ""}
 
 
 def expanded(parts: Sequence[Part], names: Collection[str], depth: int) -> list[str]:

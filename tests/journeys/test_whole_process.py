@@ -218,7 +218,7 @@ def propose(room: Room) -> None:
 
 
 def take(seat: Delegation, label: str, stance: str, *, reason: str = "", on: str = "") -> None:
-    """Take a position in place, on the text of a paragraph or on the proposal *on*, with a reason where one is typed."""
+    """Take a position in place, on a paragraph or on a proposal, with a reason where one is typed."""
     code = seat.paragraph(label)
     page = seat.go(f"p/{code}")
     place = page.locator("article.proposal", has_text=on) if on else page.locator(f"#acts-{code}")
@@ -267,7 +267,7 @@ def hold_brackets(room: Room) -> None:
 
 
 def form_group(room: Room) -> None:
-    """The Mission forms a group on paragraph 1; Senegal writes, the sponsors answer, Senegal puts it to the round."""
+    """The Mission forms a group on paragraph 1; Senegal writes, the sponsors answer, the round is given it."""
     mission, senegal = room.mission, room.seats["SEN"]
     page = mission.go(f"small-groups/new?paragraph={mission.paragraph('1')}")
     page.fill("[name=name]", "Friends of the chair")
@@ -410,7 +410,7 @@ def lift(room: Room, label: str, body: str, stands: Sequence[int], *, refused: s
 
 
 def experts_sit(room: Room) -> str:
-    """Experts in New York: a compromise, brackets that nobody holds, and all of the section recorded as agreed."""
+    """Experts in New York: a compromise, brackets that nobody holds, and what is recorded as agreed."""
     address = convene(room, "Expert", "Conference Room 2", ["ADAPTATION"])
     open_sitting(room, "SEN", address, ["EGY", "JOR", "MYS", "SAU", "SEN"])
     settle_by_compromise(room)

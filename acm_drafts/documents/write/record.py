@@ -58,8 +58,8 @@ class RecordText:
 
     *face*: the draft that it dealt with. *present*: with who spoke, where that was noted. *unknown*: members of whom
     nothing was recorded. *left*: the paragraphs on the agenda without a result. *spoken*: the language of the text.
-    *decided*: paragraphs without a result on which decisions name the sitting. *adopted*: the symbol under which the text
-    was adopted there, "" where it was not.
+    *decided*: paragraphs without a result on which decisions name the sitting. *adopted*: the symbol under which the
+    text was adopted there, "" where it was not.
     """
 
     face: DraftText
@@ -114,16 +114,19 @@ class _Sheet:
         ):
             if names:
                 yield self._plain(f"{self._word(word, count=str(len(names)))} {self._listed(names)}")
+        yield from self._outcome()
+
+    def _outcome(self) -> Iterator[etree._Element]:
+        record = self.record
         yield self._heading("results")
         if record.adopted:
             yield self._say("sitting adopted", symbol=record.adopted)
         counting = [result for result in record.results if result.counts]
         if counting or not (record.decided or record.adopted):
             yield from self._results(counting)
-        if record.decided:
-            yield self._say("sitting decided", numbers=self._listed(record.decided))
-        if record.left:
-            yield self._say("not dealt with", numbers=self._listed(record.left))
+        for word, numbers in (("sitting decided", record.decided), ("not dealt with", record.left)):
+            if numbers:
+                yield self._say(word, numbers=self._listed(numbers))
         corrected = [result for result in record.results if not result.counts]
         if corrected:
             yield self._heading("corrected results")

@@ -514,7 +514,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     },
     "sitting decided": {
         _EN: "Decisions of the Mission that name this sitting: on paragraphs %(numbers)s.",
-        _FR: "Décisions de la Mission qui mentionnent cette séance : paragraphes %(numbers)s.",
+        _FR: "Décisions de la Mission qui mentionnent cette séance : paragraphes %(numbers)s.",
         _AR: "قرارات البعثة التي تذكر هذه الجلسة: بشأن الفقرات %(numbers)s.",
     },
     "not dealt with": {
