@@ -420,7 +420,9 @@ class Oracle:
             self._whole(paragraph, *[round_ for round_ in self.rows.rounds if round_.closed_at]),
             self._known_decisions(),
         )
-        return self._state({paragraph: (waiting, waiting, [])}, paragraph, last)
+        read = [row.id for row in self.rows.rounds if row.closed_at and self.sees_all(row)]
+        before = last is not None and self.rows.decisions[last.key].round_id <= max(read, default=0)
+        return self._state({paragraph: (waiting, waiting, [])}, paragraph, last, left_open=before)
 
     def _facts(self, paragraph: int, kept: Sequence[Proposal]) -> Reckoned:
         waiting, accepted = self.waiting(paragraph, kept), self._accepted(paragraph)
@@ -487,8 +489,20 @@ class Oracle:
         since = known.amendment.submitted_at
         return conflicts.needs_decision(self.rows.edit(known.revision), known.standing, accepted, since=since)
 
-    def _state(self, facts: Mapping[int, Reckoned], paragraph: int, last: LastDecision | None) -> State:
-        """Return the state of a paragraph, of which and of what joins make one with it *facts* tell."""
+    def _state(
+        self,
+        facts: Mapping[int, Reckoned],
+        paragraph: int,
+        last: LastDecision | None,
+        *,
+        left_open: bool = False,
+    ) -> State:
+        """
+        Return the state of a paragraph, of which and of what joins make one with it *facts* tell.
+
+        *left_open*: what is read as an earlier round left it was there when the *last* decision was made, so that it
+        left the paragraph open; a decision of a later round may have settled it, of which nothing is told.
+        """
         waiting, left, accepted = facts[paragraph]
         edits = [edit for edit, _ in accepted]
         bracketed = bool(last and last.in_brackets) or any(
@@ -498,7 +512,7 @@ class Oracle:
             known.amendment.submitted_at
             for key, (_, undecided, _) in facts.items()
             for known in undecided
-            if known.known is None and not _follows(known, key)
+            if (known.known is None or left_open) and not _follows(known, key)
         ]
         if is_agreed(last, changing, in_brackets=bracketed):
             assert last is not None
