@@ -48,6 +48,8 @@ def paths(app: Flask, code: str, paragraph: str) -> list[tuple[str, str]]:
         "procedure": MISSING,
         "reservation": MISSING,
         "discussion": MISSING,
+        "group": MISSING,
+        "version": MISSING,
         "token": "spent",
         "term_id": 1,
         "number": 1,
