@@ -9,7 +9,7 @@ export PORT
 # What was compiled is kept, whatever the machine says: thousands of modules are read by each worker and command.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help structure run demo test test-fast check lint format bench mutants walks catalogues refusals environment tools chromium office screenshots
+.PHONY: help structure run demo test test-fast test-whole check lint format bench mutants walks catalogues refusals environment tools chromium office screenshots
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 20
@@ -26,6 +26,9 @@ demo: environment ## Put the demonstration meeting into an empty, migrated datab
 
 test: tools chromium office ## All tests: SQLite, PostgreSQL 18, a real Chromium and LibreOffice
 	@$(PYTEST) -n 4 # twice the two processors: they wait for browsers, LibreOffice and PostgreSQL
+
+test-whole: tools chromium office ## All tests with every case: each page in each width and language, each case on each engine, more walks and pairs
+	@$(PYTEST) -n 4 --hypothesis-profile=whole
 
 test-fast: tools ## The tests without browser, PostgreSQL and what is marked thorough; of examples and cases a few
 	@$(PYTEST) -n 2 --hypothesis-profile=quick -m "not browser and not postgres and not thorough" --ignore=tests/journeys

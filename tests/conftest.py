@@ -8,6 +8,7 @@ for each test, so that tests are cheap and cannot see one another.
 
 import contextvars
 import fcntl
+import gc
 import itertools
 import os
 import shutil
@@ -42,12 +43,18 @@ SHARED = ROOT.parent / "shared"
 # The same examples every time: a red run can be repeated, and no machine is too slow for a law.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
 hypothesis.settings.register_profile("quick", hypothesis.settings.get_profile("house"), max_examples=10)
-hypothesis.settings.load_profile("house")  # "quick" is for `make test-fast`
+hypothesis.settings.register_profile("whole", hypothesis.settings.get_profile("house"))
+hypothesis.settings.load_profile("house")  # "quick" is for `make test-fast`, "whole" for `make test-whole`
 
 
 def in_haste() -> bool:
     """Whether these are the fast tests, which try few examples."""
     return hypothesis.settings.get_current_profile_name() == "quick"
+
+
+def in_full() -> bool:
+    """Whether these are the whole tests, which leave out no case that resembles another."""
+    return hypothesis.settings.get_current_profile_name() == "whole"
 
 
 def some(cases: Sequence[Any], few: int = 2) -> list[Any]:
@@ -65,6 +72,8 @@ left_out_key = pytest.StashKey[int]()
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[left_out_key] = 0
+    # What a test leaves is little beside what stands loaded: looking through all of it less often saves a twentieth.
+    gc.set_threshold(20_000, 20, 20)
 
 
 _NO_CASE = SimpleNamespace(params={})
@@ -88,7 +97,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     # Journeys and walks take longest: started first, they do not leave one worker alone at the end.
     items.sort(key=lambda item: not _is_long(item))
     _leave_out_twins_of_pages(config, items)
-    _leave_out_twins_of_cases(config, items)
+    if not in_full():
+        _leave_out_twins_of_cases(config, items)
+        _leave_out_looks(config, items)
     _thin(config, items)
     if SHARED.is_dir():
         return
@@ -123,6 +134,23 @@ def _leave_out_twins_of_cases(config: pytest.Config, items: list[pytest.Item]) -
         if "postgres" in values and "sqlite" not in values and not _is_long(item):
             cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
     left_out = {item for group in cases.values() for item in group[1:-1]}
+    config.hook.pytest_deselected(items=[item for item in items if item in left_out])
+    items[:] = [item for item in items if item not in left_out]
+
+
+LOOKS = {"width", "language"}
+
+
+def _leave_out_looks(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of the cases of a page that differ in width and language alone, run one, by turns: their facts are the same."""
+    cases: dict[tuple[str, str], list[pytest.Item]] = {}
+    for item in items:
+        params = getattr(item, "callspec", _NO_CASE).params
+        if item.get_closest_marker("browser") and not LOOKS.isdisjoint(params):
+            facts = str({name: value for name, value in params.items() if name not in LOOKS})
+            cases.setdefault((item.nodeid.partition("[")[0], facts), []).append(item)
+    kept = {group[turn % len(group)] for turn, group in enumerate(cases.values())}
+    left_out = {item for group in cases.values() for item in group} - kept
     config.hook.pytest_deselected(items=[item for item in items if item in left_out])
     items[:] = [item for item in items if item not in left_out]
 

@@ -10,12 +10,12 @@ from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services import verification
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Amendment, Decision, Disposition, Draft, Paragraph, Round, VerdictRow
-from tests.conftest import some
+from tests.conftest import in_full, some
 from tests.journeys.racers import race
 from tests.tables import Table, current, lines_of, make_table
 
-TIMES = 12
-TABLES = len(some(range(5)))
+TIMES = 12 if in_full() else 5
+TABLES = len(some(range(TIMES // 2)))
 
 
 @pytest.fixture

@@ -2,14 +2,14 @@
 
 import pytest
 
-from tests.conftest import in_haste
+from tests.conftest import in_full, in_haste
 from tests.walks.races import AT_LOCK, Course, Race, pairs, play
 from tests.walks.verbs import WAYS
 
 pytestmark = pytest.mark.thorough
 
 FIRST = sorted(WAYS)
-ONE_OF = {"postgres": 9, "sqlite": 16}
+ONE_OF = {"postgres": 9, "sqlite": 16} if in_full() else {"postgres": 36, "sqlite": 128}
 """Of so many pairs one is raced here, and all by `make walks`; on SQLite one writer waits for the other anyway."""
 
 
@@ -32,7 +32,7 @@ def test_two_verbs_at_once_leave_what_one_after_the_other_leaves_or_a_refusal(co
 
 
 def test_of_almost_every_pair_both_can_be_done_on_the_negotiations_laid_out(sqlite_course: Course):
-    asked = pairs()[:: 5 if in_haste() else 1]
+    asked = pairs()[:: 1 if in_full() else 50 if in_haste() else 10]
     chosen = {verbs: sqlite_course.chosen(Race(verbs)) for verbs in asked}
 
     idle = [verbs for verbs, made in chosen.items() if made is None or made.possible < 2]

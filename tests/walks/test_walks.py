@@ -4,12 +4,13 @@ import re
 
 import pytest
 
+from tests.conftest import in_full
 from tests.walks.databases import Place
 from tests.walks.walk import Walk
 
 pytestmark = pytest.mark.thorough
 
-SEEDS = range(1, 11)
+SEEDS = range(1, 11 if in_full() else 4)
 ACTS = 30
 
 
