@@ -189,7 +189,7 @@ THEIRS = union(
 """The proposals that one of *parties* sponsors or co-sponsors."""
 _PENDING_OF = _PENDING_IN.where(Amendment.id.in_(THEIRS))
 
-_EVERYTHING_ADOPTED = (
+_EVER_ADOPTED = (
     select(
         *_EDIT,
         Disposition.text,
@@ -206,9 +206,11 @@ _EVERYTHING_ADOPTED = (
     .join(Disposition, Disposition.revision_id == Revision.id)
     .join(Decision, Decision.id == Disposition.decision_id)
     .outerjoin(_BASE, _BASE.id == Revision.base_id)
-    .where(_is_any_of(Disposition.outcome, ADOPTED), _LIVE)
+    .where(_is_any_of(Disposition.outcome, ADOPTED))
     .order_by(Decision.round_id, Decision.sequence, Disposition.id)
 )
+_EVERYTHING_ADOPTED = _EVER_ADOPTED.where(_LIVE)
+_EVER_ADOPTED_IN = _EVER_ADOPTED.where(Decision.round_id == bindparam("round"))
 _ADOPTED = _EVERYTHING_ADOPTED.where(Decision.round_id == bindparam("round"))
 _ADOPTED_IN = _EVERYTHING_ADOPTED.where(Decision.round_id.in_(bindparam("rounds", expanding=True)))
 _ADOPTED_ON = _ADOPTED.where(or_(Revision.paragraph_id.in_(_KEYS), Revision.other_id.in_(_KEYS)))
@@ -368,6 +370,11 @@ def adopted_on(
     else:
         rows = session.connection().execute(_ADOPTED_ON, {"round": round_id, "keys": list(paragraphs)})
     return _adopted(rows)
+
+
+def ever_adopted(session: Session, round_id: int) -> tuple[AdoptedRow, ...]:
+    """Return the edits that decisions of a round made, those voided since too, in the order decided. One query."""
+    return _adopted(session.connection().execute(_EVER_ADOPTED_IN, {"round": round_id}))
 
 
 def adopted_in_rounds(session: Session, rounds: Collection[int]) -> tuple[AdoptedRow, ...]:

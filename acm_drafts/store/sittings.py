@@ -311,10 +311,10 @@ _AT_SITTING = (
 @dataclass(frozen=True, slots=True)
 class NamedFor:
     """
-    What a sitting is named for beside its results: the paragraphs that were decided there, and that it adopted the text.
+    What a sitting is named for beside its results: paragraphs that were decided there, and that it adopted the text.
 
-    *decided*: the codes of paragraphs without a result, by their keys. *adopted*: the symbol of the adopted text, "" for
-    none. *left*: the keys of the paragraphs of its agenda on which it came to nothing; none where the text was adopted.
+    *decided*: the codes of paragraphs without a result, by their keys. *adopted*: the symbol of the adopted text, ""
+    for none. *left*: the keys of what is on its agenda and came to nothing; none where the text was adopted.
     """
 
     decided: Mapping[int, str] = field(default_factory=dict)

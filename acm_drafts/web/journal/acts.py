@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.journal import REOPENING
 from acm_drafts.negotiation.terms import Answer, Stance
-from acm_drafts.store.bracket_holders import OVERRIDE
+from acm_drafts.store.bracket_holders import AGREE_OVER, OVERRIDE
 from acm_drafts.store.discussions import ACTS as ACTS_IN_DISCUSSIONS
 from acm_drafts.store.journal import (
     ACCEPTS_COMPROMISE,
@@ -76,6 +76,9 @@ ACTS: Mapping[str, ActSentence] = {
     "let go of bracket": ActSentence(N_("%(party)s let go of a bracket in paragraph %(paragraph)s"), "plain"),
     OVERRIDE: ActSentence(
         N_("%(proposal)s lifts a bracket in paragraph %(paragraph)s over %(party)s, which held it"), "plain"
+    ),
+    AGREE_OVER: ActSentence(
+        N_("Paragraph %(paragraph)s was agreed without a bracket that %(party)s held"), "plain"
     ),
     "enter reservation": ActSentence(
         N_("%(party)s entered a reservation on paragraph %(paragraph)s"), "plain"

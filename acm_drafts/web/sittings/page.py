@@ -188,7 +188,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What the record tells beside results: the symbol of the text that was adopted, what was decided, what was left."""
+    """What the record tells beside results: the symbol of the adopted text, what was decided and what was left."""
 
     adopted: str = ""
     decided: tuple[Named, ...] = ()
