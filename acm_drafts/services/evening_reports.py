@@ -61,7 +61,7 @@ from acm_drafts.store.meetings import day_in, today_in
 from acm_drafts.store.readable import submitted_in_round
 from acm_drafts.store.records import JournalLine
 from acm_drafts.store.rounds import rounds_of, state_of_round
-from acm_drafts.store.silence import BREAKING, silences_on
+from acm_drafts.store.silence import BREAKING, TAKING_BACK, silences_on
 from acm_drafts.store.sittings import SittingRow, sittings_on
 from acm_drafts.store.text import DraftSet
 from acm_drafts.text.language import Language
@@ -83,6 +83,7 @@ SILENCE_ACTS = {
     "resume silence": "resumed",
     "withdraw silence": "withdrawn",
     BREAKING: "broken",
+    TAKING_BACK: "broken taken back",
     "conclude silence": "concluded",
 }
 RESERVATION_ACTS = ("enter reservation", "withdraw reservation")

@@ -20,6 +20,7 @@ from acm_drafts.store.bodies import BodyRecord, bodies_by_key
 from acm_drafts.store.database import arrived
 from acm_drafts.store.records import (
     Body,
+    BreakTakenBack,
     Communique,
     Decision,
     JournalLine,
@@ -35,7 +36,9 @@ from acm_drafts.store.records import (
 from acm_drafts.store.visibility import silences_read_by
 
 BREAKING = "break silence"
-"""The act of the line by which a delegation breaks a silence: who did may be hidden."""
+TAKING_BACK = "take back break of silence"
+BY_BREAKERS = (BREAKING, TAKING_BACK)
+"""The acts of the lines by which a delegation breaks a silence, or takes that back: who did may be hidden."""
 
 
 def state_of_silence(silence: Silence, now: datetime | None = None) -> SilenceState:
@@ -51,12 +54,20 @@ def state_of_silence(silence: Silence, now: datetime | None = None) -> SilenceSt
 
 # What they hold ------------------------------------------------------------------------------------
 
+BREAK_COUNTS: ColumnElement[bool] = (
+    ~select(BreakTakenBack.break_id)
+    .where(BreakTakenBack.break_id == SilenceBreak.id)
+    .correlate(SilenceBreak)
+    .exists()
+)
+"""The condition on SilenceBreak that it was not taken back."""
 _LASTS: Sequence[ColumnElement[bool]] = (Silence.concluded_at.is_(None), Silence.withdrawn_at.is_(None))
 _BROKEN = (
     select(SilenceBreak.id)
     .where(
         SilenceBreak.silence_id == SilenceParagraph.silence_id,
         SilenceBreak.paragraph_id == SilenceParagraph.paragraph_id,
+        BREAK_COUNTS,
     )
     .correlate(SilenceParagraph)
     .exists()
@@ -160,7 +171,7 @@ _ASKED = (
 )
 _BREAKS = (
     select(func.count(SilenceBreak.paragraph_id.distinct()))
-    .where(SilenceBreak.silence_id == Silence.id)
+    .where(SilenceBreak.silence_id == Silence.id, BREAK_COUNTS)
     .correlate(Silence)
     .scalar_subquery()
 )
@@ -194,8 +205,8 @@ class SilenceRecord:
     """
     A silence procedure with everything that is kept of it.
 
-    *asked*: its paragraphs in order; *codes*: their codes by their keys. *breaks*: in the order in which they came.
-    *renews*: the broken procedure that it takes up again.
+    *asked*: its paragraphs in order; *codes*: their codes by their keys. *breaks*: in the order in which they came;
+    *taken_back*: those that do not count any more. *renews*: the broken procedure that it takes up again.
     """
 
     silence: Silence
@@ -207,6 +218,7 @@ class SilenceRecord:
     breaks: Sequence[SilenceBreak]
     readers: Sequence[SilenceReader]
     outcomes: Mapping[int, SilenceOutcome]
+    taken_back: Sequence[SilenceBreak] = ()
 
     @property
     def state(self) -> SilenceState:
@@ -266,6 +278,7 @@ def get_silence(session: Session, code: str) -> SilenceRecord:
         .order_by(Party.code, SilenceReader.user_id)
     )
     outcomes = select(SilenceOutcomeRow).where(SilenceOutcomeRow.silence_id == silence.id)
+    broken = session.scalars(breaks).all()
     return SilenceRecord(
         silence,
         session.get(Silence, silence.renews_id) if silence.renews_id else None,
@@ -273,9 +286,10 @@ def get_silence(session: Session, code: str) -> SilenceRecord:
         [AskedWords(row.paragraph_id, row.reference, row.text) for row, _ in rows],
         {row.paragraph_id: paragraph_code for row, paragraph_code in rows},
         session.scalars(changes).all(),
-        session.scalars(breaks).all(),
+        [row for row in broken if row.taken_back is None],
         session.scalars(readers).all(),
         {row.paragraph_id: SilenceOutcome(row.outcome) for row in session.scalars(outcomes)},
+        [row for row in broken if row.taken_back is not None],
     )
 
 
@@ -413,6 +427,18 @@ _FAULTS: Sequence[tuple[Select[str, str], str]] = (
         N_("silence procedure %(silence)s was broken before it began or after its end"),
     ),
     (
+        _BREAK_ROWS.join(BreakTakenBack, BreakTakenBack.break_id == SilenceBreak.id).where(
+            or_(BreakTakenBack.at < SilenceBreak.at, BreakTakenBack.at > Silence.ends_at)
+        ),
+        N_("a break of silence procedure %(silence)s was taken back before it was made or after the end"),
+    ),
+    (
+        _BREAK_ROWS.where(BREAK_COUNTS)
+        .group_by(Silence.code, Paragraph.code, SilenceBreak.party_id)
+        .having(func.count(SilenceBreak.id) > 1),
+        N_("silence procedure %(silence)s was broken twice by one delegation on one paragraph"),
+    ),
+    (
         select(Silence.code, literal("")).where(
             _OF_TEXT,
             ~select(SilenceParagraph.silence_id)
@@ -426,7 +452,7 @@ _FAULTS: Sequence[tuple[Select[str, str], str]] = (
 
 
 def faults_of_silences(session: Session, communique_id: int) -> list[SilenceFault]:
-    """Return what is wrong with the procedures on a text: what no verb would have written. Nine queries."""
+    """Return what is wrong with the procedures on a text: what no verb would have written. Eleven queries."""
     faults = [
         SilenceFault(silence, paragraph, message)
         for statement, message in _FAULTS

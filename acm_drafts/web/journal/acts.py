@@ -25,7 +25,7 @@ from acm_drafts.store.journal import (
 from acm_drafts.store.journal_places import Place
 from acm_drafts.store.records import JournalLine
 from acm_drafts.store.reservations import ACTS as ACTS_ON_RESERVATIONS
-from acm_drafts.store.silence import BREAKING
+from acm_drafts.store.silence import BREAKING, BY_BREAKERS, TAKING_BACK
 from acm_drafts.store.small_groups import ACTS as ACTS_ON_SMALL_GROUPS
 from acm_drafts.store.small_groups import ANSWERS_TEXT, DECIDES_AFTER, PUTS_TEXT, WRITES_TEXT
 
@@ -182,6 +182,7 @@ ACTS: Mapping[str, ActSentence] = {
         N_("Silence procedure withdrawn; it was to end %(before)s (%(subject)s)"), "moments"
     ),
     BREAKING: ActSentence(N_("%(party)s broke the silence on %(after)s (%(subject)s)")),
+    TAKING_BACK: ActSentence(N_("%(party)s took back that it broke the silence on %(after)s (%(subject)s)")),
     "conclude silence": ActSentence(
         N_("Silence procedure concluded: agreed %(after)s; not agreed %(before)s (%(subject)s)")
     ),
@@ -226,7 +227,7 @@ SILENCES = (
     "suspend silence",
     "resume silence",
     "withdraw silence",
-    BREAKING,
+    *BY_BREAKERS,
     "conclude silence",
 )
 ABOUT_BODIES = (
