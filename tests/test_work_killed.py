@@ -22,6 +22,8 @@ from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Message, User
 from tests.factories import make_head
 from tests.mail import MailServer, mail_server
+from tests.silences import put
+from tests.sittings import make_body
 from tests.tables import Table, make_table
 
 pytestmark = pytest.mark.thorough
@@ -120,6 +122,18 @@ def test_a_reminder_is_written_once_however_often_its_writer_is_killed(
             ended(start(last))
 
     assert Counter(mail["Subject"] for mail in server.to(email)) == {"The deadline is near": 1}
+
+
+def test_a_newcomer_is_told_of_a_silence_once_however_often_the_worker_is_killed(
+    server: MailServer, start: Callable[..., Any]
+):
+    table = make_table("The Meeting welcomed the progress made.")
+    put(table, make_body(members=["EGY", "MYS"]))
+    email = db.session.get_one(User, table.head("MYS").user).email
+    for last in (2, 3, 4, 0, 0):
+        ended(start(last))
+
+    assert Counter(mail["Subject"] for mail in server.to(email)) == {"Paragraphs under silence": 1}
 
 
 def test_of_two_workers_at_once_each_message_is_sent_by_one(

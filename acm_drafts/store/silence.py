@@ -4,7 +4,7 @@ Silence procedures: which there are for a reader, one of them with all that is k
 Who may read one is settled in store.visibility and by the facts of its body.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -13,11 +13,12 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, or
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from acm_drafts.negotiation.errors import N_, NotFound
-from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
+from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
 from acm_drafts.negotiation.silence import AskedWords, UnderSilence, digest_of, silence_state
 from acm_drafts.negotiation.terms import DecisionKind, PartyKind, Scope, SilenceOutcome, SilenceState
 from acm_drafts.store.bodies import BodyRecord, bodies_by_key
 from acm_drafts.store.database import arrived
+from acm_drafts.store.readers import Reader
 from acm_drafts.store.records import (
     Body,
     BreakTakenBack,
@@ -36,6 +37,8 @@ from acm_drafts.store.records import (
 from acm_drafts.store.visibility import silences_read_by
 
 BREAKING = "break silence"
+GIVE_AN_END = ("put under silence", "extend silence", "resume silence")
+"""The acts that say until when a silence lasts."""
 TAKING_BACK = "take back break of silence"
 BY_BREAKERS = (BREAKING, TAKING_BACK)
 """The acts of the lines by which a delegation breaks a silence, or takes that back: who did may be hidden."""
@@ -139,6 +142,36 @@ def codes_that_are_over(session: Session, before: datetime) -> Sequence[str]:
         .where(*_LASTS, Silence.suspended_at.is_(None), Silence.ends_at < before)
         .order_by(Silence.ends_at, Silence.id)
     ).all()
+
+
+def codes_that_run(session: Session, now: datetime) -> Sequence[str]:
+    """Return the codes of the procedures whose time runs *now*. One query."""
+    return session.scalars(
+        select(Silence.code)
+        .where(*_LASTS, Silence.suspended_at.is_(None), Silence.ends_at >= now)
+        .order_by(Silence.id)
+    ).all()
+
+
+def readers_of(body: BodyRecord, silence: Silence, readers: Iterable[Reader]) -> list[tuple[Reader, int]]:
+    """Return who of *readers* writes or speaks for a member of the body of a procedure, with the key of that member."""
+    members = body.facts(silence.day).members
+    of_members = []
+    for reader in readers:
+        own = sorted(reader.actor.at(silence.meeting_id).parties(*WRITES) & members)
+        if own:
+            of_members.append((reader, own[0]))
+    return of_members
+
+
+def lines_on_the_end(session: Session, silence_id: int) -> set[int]:
+    """Return the line of the journal that put a procedure, and the last one that gave it another end. One query."""
+    keys = session.scalars(
+        select(JournalLine.id)
+        .where(JournalLine.silence_id == silence_id, JournalLine.act.in_(GIVE_AN_END))
+        .order_by(JournalLine.id)
+    ).all()
+    return {keys[0], keys[-1]} if keys else set()
 
 
 # The list ------------------------------------------------------------------------------------------
