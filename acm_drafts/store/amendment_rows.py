@@ -404,18 +404,27 @@ def rivals(pending: Sequence[PendingRow], accepted: Sequence[Edit]) -> list[Edit
     return conflicts.rivals(edits, accepted, {row.edit.proposal: row.amends for row in pending})
 
 
+def reopening_to_come(paragraph: int, round_id: int, at: datetime) -> tuple[object, ...]:
+    """Return the row of DECISIONS that reopening a paragraph in a round would add."""
+    return (0, paragraph, None, at.date(), round_id, str(DecisionKind.REOPEN), at, False, None, None)
+
+
 def last_decisions(
-    session: Session, paragraphs: Collection[int], *, to_come: Collection[int] = ()
+    session: Session,
+    paragraphs: Collection[int],
+    *,
+    to_come: Collection[int] = (),
+    and_then: Sequence[tuple[object, ...]] = (),
 ) -> dict[int, LastDecision]:
     """
     Return the last live decision on each of *paragraphs*, of any round, on what it was split off in that round, or on
     what an accepted join makes one with it, as far as that is among *paragraphs* or gone since.
 
     One query, or three. Before that round is closed, parts are told only together with what they are split off.
-    *to_come* as for `newest_of`.
+    *to_come* as for `newest_of`; *and_then*: rows of decisions that are not taken yet.
     """
     wanted, connection = set(paragraphs), session.connection()
-    rows = connection.execute(_LAST_DECISIONS, {"keys": list(wanted)}).all()
+    rows = [*connection.execute(_LAST_DECISIONS, {"keys": list(wanted)}), *and_then]
     if not rows:
         return {}
     splits, joins = (
