@@ -190,7 +190,7 @@ class Holders:
 class BracketIsHeld(Refusal):
     """Brackets would be lifted that *holders* hold."""
 
-    sentence = N_("Brackets that this would lift, or agree as lifted, are held by %(holders)s.")
+    sentence = N_("Brackets that this would lift, or that were lifted before, are held by %(holders)s.")
     next_step = N_(
         "Wait until they let go, or decide at a sitting, on the page of the paragraph, and confirm there that it "
         "decides over them."

@@ -170,7 +170,7 @@ EVENING: Mapping[str, dict[Language, str]] = {
     },
     "evening silence broken taken back": {
         _EN: "%(body)s: break on %(numbers)s taken back",
-        _FR: "%(body)s : rupture retirée pour %(numbers)s",
+        _FR: "%(body)s : rupture retirée pour %(numbers)s",
         _AR: "%(body)s: سُحب كسر الصمت بشأن %(numbers)s",
     },
     "evening open broken": {

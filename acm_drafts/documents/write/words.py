@@ -621,7 +621,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     "silence break": {_EN: "%(name)s: %(moment)s", _FR: "%(name)s : %(moment)s", _AR: "%(name)s: %(moment)s"},
     "silence break taken back": {
         _EN: "%(name)s: %(moment)s; taken back: %(back)s",
-        _FR: "%(name)s : %(moment)s ; retiré : %(back)s",
+        _FR: "%(name)s : %(moment)s ; retiré : %(back)s",
         _AR: "%(name)s: %(moment)s؛ سُحب: %(back)s",
     },
     "a delegation": {_EN: "A delegation", _FR: "Une délégation", _AR: "وفد"},

@@ -79,8 +79,10 @@ def _other(desk: Desk, part: UndonePart) -> Sentence:
     if part.number:
         called = Number(part.number)
     if part.in_text:
-        return gettext("Joined to it, and agreed no more either: %(paragraph)s", paragraph=called)
-    return gettext("Split off from it, and agreed no more either: %(paragraph)s", paragraph=called)
+        return gettext("No longer agreed either, because it is joined to it: %(paragraph)s", paragraph=called)
+    return gettext(
+        "No longer agreed either, because it is split off from it: %(paragraph)s", paragraph=called
+    )
 
 
 def reached(decisions: Iterable[Decision]) -> tuple[str, ...]:
