@@ -170,6 +170,7 @@ class Act(StrEnum):
     RUN_SILENCE = "run silence"
     READ_SILENCE = "read silence"
     BREAK_SILENCE = "break silence"
+    TAKE_BREAK_BACK = "take back break of silence"
     ADOPT_TEXT = "adopt text"
     ISSUE_CORRIGENDUM = "issue corrigendum"
     READ_JOURNAL = "read journal"
@@ -418,6 +419,7 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.RUN_SILENCE: ((is_mission_drafter,), (speaks_for_the_chair,)),
     Act.READ_SILENCE: ((is_mission_drafter,), (speaks_for_the_chair,), (belongs_to_body,)),
     Act.BREAK_SILENCE: ((speaks_for_party, party_sits_in_body, is_not_closed),),
+    Act.TAKE_BREAK_BACK: ((speaks_for_party, party_sits_in_body, is_not_closed),),
     Act.ADOPT_TEXT: ((is_mission_drafter,),),
     Act.ISSUE_CORRIGENDUM: ((is_mission_drafter,),),
     Act.READ_JOURNAL: ((anybody_signed_in,),),

@@ -21,6 +21,7 @@ from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import DecisionKind, ParagraphState, Scope
 from acm_drafts.services import paragraph_states
 from acm_drafts.services.agreeing_sittings import agreed_in_journal, moment_at, sitting_that_agrees
+from acm_drafts.services.bracket_holders import paragraphs_to_ask_on
 from acm_drafts.services.revisions import LONGEST_REASON, clean
 from acm_drafts.services.rounds import locked
 from acm_drafts.store.amendment_rows import adopted_on, pending_in_round
@@ -77,7 +78,11 @@ def seen_of(agreement: AgreementTogether) -> str:
 
 
 def remaining(session: Session, context: RoundContext) -> Remaining:
-    """Return what is left of the draft of a round that runs, without what is under silence. Five queries."""
+    """
+    Return what is left of the draft of a round that runs, without what is under silence.
+
+    Five queries, and ten at most for brackets that somebody holds.
+    """
     lines = lines_of_draft(session, context.version.draft.id)
     pending = [row.edit for row in pending_in_round(session, context.round.id)]
     accepted = [row.edit for row in adopted_on(session, context.round.id)]
@@ -89,7 +94,8 @@ def remaining(session: Session, context: RoundContext) -> Remaining:
     counters = {key: counter for key, counter, _ in rows}
     agreed = {key for key, _, state in rows if state == ParagraphState.AGREED}
     agreed |= under_silence(session, context.round.communique_id).keys()
-    left = agreeable(lines, agreed=agreed, pending=pending, accepted=accepted)
+    asking = paragraphs_to_ask_on(session, context, lines, accepted)
+    left = agreeable(lines, agreed=agreed, pending=pending, accepted=accepted, asking=asking)
     seen = fingerprint(f"{line.paragraph}.{counters[line.paragraph]}" for line in left)
     return Remaining(left, seen, agreed_words(lines, accepted))
 

@@ -11,7 +11,7 @@ from acm_drafts.negotiation.terms import DecisionKind, Scope, Standing
 from acm_drafts.services.agreeing_sittings import agreed_in_journal
 from acm_drafts.services.bracket_holders import Overridden
 from acm_drafts.services.evaluation import Effect, Table
-from acm_drafts.store.bracket_holders import OVERRIDE
+from acm_drafts.store.bracket_holders import AGREE_OVER, OVERRIDE
 from acm_drafts.store.journal import PROPOSED_BY_MISSION, write_line
 from acm_drafts.store.records import (
     Decision,
@@ -80,16 +80,22 @@ def tell_holders(
     *,
     over: Sequence[Overridden],
 ) -> None:
-    """Keep over whom a decision lifts brackets, with a line for each that who reads the proposal reads."""
+    """
+    Keep over whom a decision lifts brackets, with a line for each.
+
+    Who reads the proposal reads it; of an agreement, which decides none, who reads the positions of its round.
+    """
     for overridden in over:
         session.add(OverriddenHolder(decision_id=decision.id, party_id=overridden.party))
         for words in overridden.brackets:
             write_line(
                 session,
                 actor,
-                OVERRIDE,
-                scope=Scope.AMENDMENT,
-                amendment=revisions[0].amendment,
+                OVERRIDE if revisions else AGREE_OVER,
+                scope=Scope.AMENDMENT if revisions else Scope.POSITION,
+                communique=decision.communique_id,
+                round_=None if revisions else decision.round_id,
+                amendment=revisions[0].amendment if revisions else None,
                 paragraph=decision.paragraph_id,
                 party=overridden.party,
                 before=words,

@@ -43,6 +43,7 @@ from acm_drafts.negotiation.terms import (
 from acm_drafts.services.bracket_holders import (
     Overridden,
     held_among,
+    lifted_before,
     lifted_brackets,
     require_consent_of_holders,
 )
@@ -458,15 +459,27 @@ def require_peace(table: Table, effects: Sequence[Effect], *, without: int | Non
 def require_holders(
     session: Session, table: Table, effects: Sequence[Effect], judgement: Judgement, *, without: int | None
 ) -> tuple[Overridden, ...]:
-    """Return over whom *effects* lift brackets. Raises BracketIsHeld: see services.bracket_holders."""
-    if not table.held or not _adopts(effects):
+    """
+    Return over whom *effects* lift brackets. Raises BracketIsHeld: see services.bracket_holders.
+
+    What a sitting agrees, it agrees with what was lifted on the paragraph before.
+    """
+    if not table.held or not (_adopts(effects) or judgement.kind is DecisionKind.AGREE):
         return ()
-    now, then = (
-        consolidate(table.lines, table.edits(adopted, without=without)).fates for adopted in ((), effects)
+    accepted = table.edits((), without=without)
+    now = consolidate(table.lines, accepted).fates
+    then = consolidate(table.lines, table.edits(effects, without=without)).fates
+    before = {}
+    if judgement.sitting:
+        before = lifted_before(session, table.context.round.id, table.held, table.lines, accepted)
+    return require_consent_of_holders(
+        session,
+        lifted_brackets(table.held, now, then),
+        [e.entry for e in effects if e.entry and e.outcome in (Outcome.ACCEPTED, Outcome.PART)],
+        before=before,
+        sitting=judgement.sitting,
+        over=judgement.over,
     )
-    taken = [e.entry for e in effects if e.entry and e.outcome in (Outcome.ACCEPTED, Outcome.PART)]
-    lifted = lifted_brackets(table.held, now, then)
-    return require_consent_of_holders(session, lifted, taken, sitting=judgement.sitting, over=judgement.over)
 
 
 def stands_against(table: Table, disagreements: Sequence[Disagreement], *, without: int | None) -> bool:

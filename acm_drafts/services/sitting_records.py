@@ -17,7 +17,7 @@ from acm_drafts.negotiation.terms import SittingResult, Stance
 from acm_drafts.services.documents import draft_text
 from acm_drafts.store.attribution import credited_name
 from acm_drafts.store.records import Body, Party, SittingResultRow
-from acm_drafts.store.sittings import SittingRecord, agenda_lines, decided_at, get_sitting, reads_record
+from acm_drafts.store.sittings import SittingRecord, agenda_lines, get_sitting, load_named_for, reads_record
 from acm_drafts.store.text import DraftSet, draft_set
 from acm_drafts.text.language import Language
 
@@ -44,9 +44,8 @@ def record_text(session: Session, actor: Actor, sitting: SittingRecord, language
     assert row.opened_at is not None and row.closed_at is not None
     drafts = draft_set(session, row.communique_id, actor)
     held_on = [version.draft for version in drafts.versions if version.draft.made_at <= row.closed_at]
-    decided = _decided(session, actor, drafts, sitting)
-    numbers = _numbers(session, drafts, [*sitting.agenda, *decided], row.closed_at)
-    adopted = _adopted(drafts, sitting)
+    named_for = load_named_for(session, drafts, actor, sitting)
+    numbers = _numbers(session, drafts, [*sitting.agenda, *named_for.decided], row.closed_at)
     local = row.opened_at.astimezone(ZoneInfo(row.zone))
     unknown = [state for state in sitting.members if state.id not in sitting.attendance]
     return RecordText(
@@ -62,28 +61,11 @@ def record_text(session: Session, actor: Actor, sitting: SittingRecord, language
         absent=_names(sitting.absent, language),
         unknown=_names(unknown, language),
         results=[_result(sitting, result, numbers, language) for result in sitting.results],
-        decided=[numbers[key] for key in decided],
-        adopted=adopted,
-        left=[] if adopted else [numbers[key] for key in _left(sitting, decided)],
+        decided=[numbers[key] for key in named_for.decided],
+        adopted=named_for.adopted,
+        left=[numbers[key] for key in named_for.left],
         spoken=Language(row.communique.language),
     )
-
-
-def _decided(session: Session, actor: Actor, drafts: DraftSet, sitting: SittingRecord) -> list[int]:
-    """Return the paragraphs without a result on which decisions name the sitting, as far as *actor* may know."""
-    keys = decided_at(session, drafts, actor, sitting.sitting.id)
-    return [key for key in keys if sitting.result_on(key) is None]
-
-
-def _left(sitting: SittingRecord, decided: Sequence[int]) -> list[int]:
-    """Return the paragraphs of the agenda on which the sitting came to nothing."""
-    return [key for key in sitting.agenda if key not in decided and sitting.result_on(key) is None]
-
-
-def _adopted(drafts: DraftSet, sitting: SittingRecord) -> str:
-    """Return the symbol under which the text was adopted at the sitting, "" where it was not."""
-    adoption = drafts.adoption
-    return adoption.symbol if adoption and adoption.sitting_id == sitting.sitting.id else ""
 
 
 def _numbers(session: Session, drafts: DraftSet, paragraphs: Sequence[int], at: datetime) -> dict[int, str]:

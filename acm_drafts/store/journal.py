@@ -30,7 +30,7 @@ from acm_drafts.store.records import (
     Round,
     SmallGroup,
 )
-from acm_drafts.store.silence import BREAKING, breakers_hidden_from, silence_lines_read_by
+from acm_drafts.store.silence import BY_BREAKERS, breakers_hidden_from, silence_lines_read_by
 from acm_drafts.store.sittings import sitting_lines_read_by
 from acm_drafts.store.visibility import discussions_read_by, knows_sponsor, name_by, small_groups_read_by
 
@@ -458,7 +458,7 @@ class Subjects:
 
     def _is_open(self, line: JournalLine) -> bool:
         """Whether it may be known in whose name the line was written, or that is the reader's own delegation."""
-        if line.act == BREAKING and line.silence_id in self.breakers_hidden:
+        if line.act in BY_BREAKERS and line.silence_id in self.breakers_hidden:
             return line.party_id in self.own
         about = self.proposal(line)
         return about is None or about.open or line.party_id in self.own
@@ -495,7 +495,7 @@ def load_subjects(session: Session, actor: Actor, lines: Sequence[JournalLine]) 
         hidden=frozenset(key for key, (_, readable) in turns.items() if not readable),
         rounds={key: number for key, (number, _) in turns.items()},
         breakers_hidden=breakers_hidden_from(
-            session, actor, keys_of(line.silence_id for line in lines if line.act == BREAKING)
+            session, actor, keys_of(line.silence_id for line in lines if line.act in BY_BREAKERS)
         ),
     )
 

@@ -293,8 +293,9 @@ def agenda_lines(
 
 
 _AT_SITTING = (
-    live(select(Decision.paragraph_id))
+    live(select(Decision.paragraph_id, Paragraph.code))
     .join(Round, Round.id == Decision.round_id)
+    .join(Paragraph, Paragraph.id == Decision.paragraph_id)
     .where(
         Decision.sitting_id == bindparam("sitting"),
         Decision.paragraph_id.is_not(None),
@@ -307,15 +308,29 @@ _AT_SITTING = (
 )
 
 
-def decided_at(session: Session, drafts: DraftSet, actor: Actor, sitting_id: int) -> list[int]:
+@dataclass(frozen=True, slots=True)
+class NamedFor:
     """
-    Return the paragraphs on which a decision that counts names a sitting, each once, as far as *actor* may know it.
+    What a sitting is named for beside its results: paragraphs that were decided there, and that it adopted the text.
 
-    One query.
+    *decided*: the codes of paragraphs without a result, by their keys. *adopted*: the symbol of the adopted text, ""
+    for none. *left*: the keys of what is on its agenda and came to nothing; none where the text was adopted.
     """
+
+    decided: Mapping[int, str] = field(default_factory=dict)
+    adopted: str = ""
+    left: Sequence[int] = ()
+
+
+def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: SittingRecord) -> NamedFor:
+    """Return what a sitting is named for beside its results, as far as *actor* may know it. One query."""
     read = [context.round.id for context in drafts.contexts if sees_all_proposals(actor, context)]
-    keys = session.scalars(_AT_SITTING, {"sitting": sitting_id, "read": read})
-    return list(dict.fromkeys(keys))
+    rows = session.execute(_AT_SITTING, {"sitting": record.sitting.id, "read": read})
+    decided = {key: code for key, code in rows if record.result_on(key) is None}
+    adoption = drafts.adoption
+    adopted = adoption.symbol if adoption and adoption.sitting_id == record.sitting.id else ""
+    without = [key for key in record.agenda if key not in decided and record.result_on(key) is None]
+    return NamedFor(decided, adopted, () if adopted else without)
 
 
 def find_newest_record(session: Session, code: str = "") -> str | None:

@@ -87,6 +87,7 @@ ON_SILENCE: Mapping[str, Act] = {
     "silence.show": Act.READ_SILENCE,
     "silence.word": Act.READ_SILENCE,
     "silence.break_": Act.READ_SILENCE,
+    "silence.take_back": Act.READ_SILENCE,
 }
 """What reads a silence procedure, or is refused in a form that was not filled in; everything else runs it."""
 ON_SUBMITTED: Mapping[str, Act] = {"amendments.revise_form": Act.REVISE}

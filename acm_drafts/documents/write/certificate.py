@@ -24,11 +24,12 @@ Moment = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class CertifiedBreak:
-    """That a delegation broke the silence; *name* is "" where it may not be told."""
+    """That a delegation broke the silence, and took that back; *name* is "" where it may not be told."""
 
     name: str
     at: Moment
     reason: str
+    taken_back: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,11 @@ class _Sheet:
 
     def _break(self, broken: CertifiedBreak) -> Iterator[etree._Element]:
         who = broken.name or words.say(self.language, "a delegation")
-        yield self._say("silence break", name=who, moment=self._moment(broken.at))
+        facts = {"name": who, "moment": self._moment(broken.at)}
+        if broken.taken_back:
+            yield self._say("silence break taken back", back=self._moment(broken.taken_back), **facts)
+        else:
+            yield self._say("silence break", **facts)
         if broken.reason:
             yield self._plain(broken.reason)
 

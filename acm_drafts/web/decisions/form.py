@@ -22,6 +22,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.errors import DecidedMeanwhile, LooseBracket, Refusal
+from acm_drafts.negotiation.joins import taken_in
 from acm_drafts.negotiation.permissions import Act, Actor, may
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, ParagraphState, Standing
 from acm_drafts.services.evaluation import Judgement, absorbed_by
@@ -334,7 +335,8 @@ def _held(
     Those are brackets of the paragraph, and of the paragraphs that its joins take in.
     """
     again = [row.decision for row in taken if row.keeps and row.kind in _MAY_LIFT]
-    near = {0: _near(paragraph, (entry for entry in entries if entry.pending))}
+    joins = taken_in(paragraph.id, [row.edit for row in working.accepted])
+    near = {0: _near(paragraph, (entry for entry in entries if entry.pending)) | {*joins}}
     near |= {d.id: _near(paragraph, (entry for entry in entries if entry.decision == d)) for d in again}
     is_near_none = not holds_bracket(working.base) and all(len(keys) == 1 for keys in near.values())
     held = held_brackets(session, context, {} if is_near_none else near)

@@ -49,7 +49,7 @@ SHOWS = {
     DecisionKind.REJECT: "sitting reason",
     DecisionKind.BRACKETS: "rank sitting reason",
     DecisionKind.DEFER: "reason",
-    DecisionKind.AGREE: "sitting reason",
+    DecisionKind.AGREE: "sitting held reason",
 }
 """Which parts of the form each kind needs: see .asks in the stylesheet."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.journal import REOPENING
 from acm_drafts.negotiation.terms import Answer, Stance
-from acm_drafts.store.bracket_holders import OVERRIDE
+from acm_drafts.store.bracket_holders import AGREE_OVER, OVERRIDE
 from acm_drafts.store.discussions import ACTS as ACTS_IN_DISCUSSIONS
 from acm_drafts.store.journal import (
     ACCEPTS_COMPROMISE,
@@ -25,7 +25,7 @@ from acm_drafts.store.journal import (
 from acm_drafts.store.journal_places import Place
 from acm_drafts.store.records import JournalLine
 from acm_drafts.store.reservations import ACTS as ACTS_ON_RESERVATIONS
-from acm_drafts.store.silence import BREAKING
+from acm_drafts.store.silence import BREAKING, BY_BREAKERS, TAKING_BACK
 from acm_drafts.store.small_groups import ACTS as ACTS_ON_SMALL_GROUPS
 from acm_drafts.store.small_groups import ANSWERS_TEXT, DECIDES_AFTER, PUTS_TEXT, WRITES_TEXT
 
@@ -76,6 +76,9 @@ ACTS: Mapping[str, ActSentence] = {
     "let go of bracket": ActSentence(N_("%(party)s let go of a bracket in paragraph %(paragraph)s"), "plain"),
     OVERRIDE: ActSentence(
         N_("%(proposal)s lifts a bracket in paragraph %(paragraph)s over %(party)s, which held it"), "plain"
+    ),
+    AGREE_OVER: ActSentence(
+        N_("Paragraph %(paragraph)s was agreed without a bracket that %(party)s held"), "plain"
     ),
     "enter reservation": ActSentence(
         N_("%(party)s entered a reservation on paragraph %(paragraph)s"), "plain"
@@ -179,6 +182,7 @@ ACTS: Mapping[str, ActSentence] = {
         N_("Silence procedure withdrawn; it was to end %(before)s (%(subject)s)"), "moments"
     ),
     BREAKING: ActSentence(N_("%(party)s broke the silence on %(after)s (%(subject)s)")),
+    TAKING_BACK: ActSentence(N_("%(party)s took back that it broke the silence on %(after)s (%(subject)s)")),
     "conclude silence": ActSentence(
         N_("Silence procedure concluded: agreed %(after)s; not agreed %(before)s (%(subject)s)")
     ),
@@ -223,7 +227,7 @@ SILENCES = (
     "suspend silence",
     "resume silence",
     "withdraw silence",
-    BREAKING,
+    *BY_BREAKERS,
     "conclude silence",
 )
 ABOUT_BODIES = (

@@ -237,6 +237,19 @@ def break_(code: str, procedure: str) -> Answer:
     return _done(code, procedure, act, done, filled={"breaking": form})
 
 
+@pages.post("/c/<code:code>/silence/<code:procedure>/take-back")
+@access.signed_in
+def take_back(code: str, procedure: str) -> Answer:
+    """Take back that the reader's delegation broke the silence on the paragraph whose button was pressed."""
+    page, _shown_before = _opened(code, procedure)
+
+    def act() -> Silence:
+        return silence_breaks.take_back(page.who, procedure, request.form.getlist("paragraph"))
+
+    done = _("Your delegation took back that it broke the silence there. The members are told.")
+    return _done(code, procedure, act, done, filled={})
+
+
 @pages.post("/c/<code:code>/silence/<code:procedure>/extend")
 @access.signed_in
 def extend(code: str, procedure: str) -> Answer:

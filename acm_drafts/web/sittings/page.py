@@ -18,7 +18,15 @@ from acm_drafts.negotiation.terms import SittingResult, SittingState, Stance
 from acm_drafts.services import paragraph_states
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import Body, Confirmation, Party, SittingMove, SittingResultRow
-from acm_drafts.store.sittings import AgendaLine, SittingRecord, SittingRow, agenda_lines, reads_record
+from acm_drafts.store.sittings import (
+    AgendaLine,
+    NamedFor,
+    SittingRecord,
+    SittingRow,
+    agenda_lines,
+    load_named_for,
+    reads_record,
+)
 from acm_drafts.store.text import TextRow
 from acm_drafts.web.shared.body_names import body_name, sitting_name
 from acm_drafts.web.shared.conflicts import names_in_words
@@ -170,6 +178,24 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A paragraph that a sentence of the record names: its code, its number, and what it is called without one."""
+
+    code: str
+    number: str
+    called: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the record tells beside results: the symbol of the adopted text, what was decided and what was left."""
+
+    adopted: str = ""
+    decided: tuple[Named, ...] = ()
+    left: tuple[Named, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """When and where a sitting was to be before it was moved, and why."""
 
@@ -184,7 +210,7 @@ class SittingPage:
     One sitting for one reader.
 
     *may_run*: they act in it. *results*: in the order in which they were recorded, none for who may not read them yet;
-    *reads_record*: whether they may.
+    *reads_record*: whether they may. *beside*: what its record tells beside results, once it is closed.
     """
 
     code: str
@@ -197,6 +223,7 @@ class SittingPage:
     reads_record: bool
     agenda: tuple[Entry, ...]
     results: tuple[Recorded, ...]
+    beside: Beside = Beside()
 
     @property
     def state(self) -> SittingState:
@@ -246,11 +273,15 @@ class SittingPage:
 
 
 def sitting_page(page: Opened, record: SittingRecord) -> SittingPage:
-    """Return a sitting for the reader of a text, who may read the sitting. Three queries at least, nine at most."""
+    """Return a sitting for the reader of a text, who may read the sitting. Three queries at least, ten at most."""
     session, sitting = db.session(), record.sitting
     rows = paragraph_states.rows_for(session, page.who, page.drafts, version=page.drafts.newest)
-    lines = agenda_lines(session, page.drafts, list(record.agenda), sitting.closed_at or utcnow())
     is_read = reads_record(page.who, record)
+    is_told = is_read and record.state is SittingState.CLOSED
+    named_for = load_named_for(session, page.drafts, page.who, record) if is_told else NamedFor()
+    lines = agenda_lines(
+        session, page.drafts, [*record.agenda, *named_for.decided], sitting.closed_at or utcnow()
+    )
     agenda = _agenda(record, rows, lines, is_read=is_read)
     called = {entry.paragraph: entry.called for entry in agenda}
     return SittingPage(
@@ -274,7 +305,20 @@ def sitting_page(page: Opened, record: SittingRecord) -> SittingPage:
             for row in record.results
             if is_read
         ),
+        beside=_beside(record, named_for, lines),
     )
+
+
+def _beside(record: SittingRecord, named_for: NamedFor, lines: Mapping[int, AgendaLine]) -> Beside:
+    return Beside(
+        named_for.adopted,
+        tuple(_named(code, lines.get(key)) for key, code in named_for.decided.items()),
+        tuple(_named(record.agenda[key], lines.get(key)) for key in named_for.left),
+    )
+
+
+def _named(code: str, line: AgendaLine | None) -> Named:
+    return Named(code, line.reference if line else "", called(line))
 
 
 def _moved(move: SittingMove) -> Moved:
