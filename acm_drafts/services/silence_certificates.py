@@ -15,6 +15,7 @@ from acm_drafts.documents.write.certificate import (
     CertifiedMember,
     CertifiedWords,
 )
+from acm_drafts.documents.write.cities import city_of
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Act, Actor, may
 from acm_drafts.negotiation.terms import SilenceChangeKind
@@ -22,7 +23,7 @@ from acm_drafts.services.documents import draft_text
 from acm_drafts.services.sitting_records import body_title
 from acm_drafts.store.attribution import credited_name
 from acm_drafts.store.records import Draft, Round, SilenceReader
-from acm_drafts.store.silence import SilenceRecord, get_silence, knows_breakers
+from acm_drafts.store.silence import SilenceRecord, get_silence, knows_breakers, knows_readers
 from acm_drafts.text.language import Language
 
 
@@ -54,7 +55,7 @@ def certificate_text(
         began=_moment(silence.begins_at, silence.zone),
         ended=_moment(silence.ends_at, silence.zone),
         recorded=_moment(silence.concluded_at, silence.zone),
-        zone=silence.zone.rpartition("/")[2].replace("_", " "),
+        zone=city_of(silence.zone, language),
         digest=silence.digest,
         changes=[
             (SilenceChangeKind(change.kind), _moment(change.at, silence.zone), change.reason)
@@ -70,6 +71,7 @@ def certificate_text(
             for words in record.asked
         ],
         members=_members(record, language),
+        readers_told=knows_readers(actor, record),
         spoken=Language(silence.communique.language),
     )
 

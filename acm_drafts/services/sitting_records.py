@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.documents.template.templates import Template
 from acm_drafts.documents.write import record
+from acm_drafts.documents.write.cities import city_of
 from acm_drafts.documents.write.record import BodyTitle, RecordedResult, RecordText
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Actor
@@ -55,7 +56,7 @@ def record_text(session: Session, actor: Actor, sitting: SittingRecord, language
         day=local.date().isoformat(),
         opened=f"{local:%H:%M}",
         closed=f"{row.closed_at.astimezone(ZoneInfo(row.zone)):%H:%M}",
-        zone=row.zone.rpartition("/")[2].replace("_", " "),
+        zone=city_of(row.zone, language),
         place=row.place,
         present=[_with_speakers(sitting, state, language) for state in sitting.present],
         absent=_names(sitting.absent, language),

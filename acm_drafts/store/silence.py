@@ -382,6 +382,15 @@ def knows_breakers(actor: Actor, record: SilenceRecord) -> bool:
     return not record.silence.anonymous or may(actor, Act.RUN_SILENCE, record.facts())
 
 
+def knows_readers(actor: Actor, record: SilenceRecord) -> bool:
+    """
+    Return whether *actor* is told which delegations were told of it and opened it.
+
+    Whoever broke it had opened it: where that is hidden from somebody, so is this.
+    """
+    return knows_breakers(actor, record)
+
+
 def find_newest_certificate(session: Session, code: str = "") -> str | None:
     """Return the code of the procedure concluded last, or *code* where such a one was concluded; None without."""
     wanted = select(Silence.code).where(Silence.concluded_at.is_not(None))

@@ -4,7 +4,7 @@ The certificate of a silence procedure as a Word file: what was under silence un
 It is made from values; who may read it, and whom it may name, was decided before.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -57,7 +57,8 @@ class CertificateText:
     A concluded procedure as its certificate tells it.
 
     *face*: the draft whose paragraphs it held; *digest*: the SHA-256 of their numbers and words; *spoken*: the language
-    of the text.
+    of the text; *zone*: the city on whose clocks all moments are told. *readers_told*: it may be told which members were
+    told and opened it; else they are named alone.
     """
 
     face: DraftText
@@ -72,6 +73,7 @@ class CertificateText:
     words: Sequence[CertifiedWords]
     members: Sequence[CertifiedMember]
     spoken: Language
+    readers_told: bool = True
 
 
 def render(certificate: CertificateText, template: Template | None = None) -> bytes:
@@ -95,18 +97,24 @@ class _Sheet:
 
     def elements(self) -> Iterator[etree._Element]:
         certificate = self.certificate
-        yield self._say("silence put", moment=self._moment(certificate.began), zone=certificate.zone)
+        yield self._say("silence zone", zone=certificate.zone)
+        yield self._say("silence put", moment=self._moment(certificate.began))
         for kind, at, reason in certificate.changes:
             yield self._say(f"silence {kind}", moment=self._moment(at))
             if reason:
                 yield self._plain(reason)
-        yield self._say("silence ended", moment=self._moment(certificate.ended), zone=certificate.zone)
+        yield self._say("silence ended", moment=self._moment(certificate.ended))
         yield self._say("silence recorded", moment=self._moment(certificate.recorded))
         yield self._say("silence digest", digest=certificate.digest)
         for outcome in SilenceOutcome:
             yield from self._of_outcome(outcome)
-        yield self._heading("silence told")
-        yield from self._members()
+        if certificate.readers_told:
+            yield self._heading("silence told")
+            yield from self._members()
+        else:
+            yield self._heading("silence members")
+            yield self._plain(self._names(member.name for member in certificate.members))
+            yield self._say("silence readers withheld")
 
     def _of_outcome(self, outcome: SilenceOutcome) -> Iterator[etree._Element]:
         own = [words_ for words_ in self.certificate.words if words_.outcome is outcome]
@@ -138,8 +146,10 @@ class _Sheet:
                 "silence member", name=member.name, told=str(member.people), opened=str(member.opened)
             )
         if rest:
-            names = words.say(self.language, "comma").join(rest)
-            yield self._say("silence not told", names=names)
+            yield self._say("silence not told", names=self._names(rest))
+
+    def _names(self, names: Iterable[str]) -> str:
+        return words.say(self.language, "comma").join(names)
 
     def _moment(self, moment: Moment) -> str:
         day, clock = moment

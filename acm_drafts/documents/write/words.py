@@ -258,10 +258,11 @@ _WORDS: dict[str, dict[Language, str]] = {
         _AR: "جدول المواقف: %(why)s.",
     },
     "positions left out": {
-        _EN: "Positions are left out.",
-        _FR: "Les positions sont omises.",
-        _AR: "لا تُذكر المواقف.",
+        _EN: "Positions are left out: this text does not name delegations.",
+        _FR: "Les positions sont omises : ce texte ne nomme pas les délégations.",
+        _AR: "لا تُذكر المواقف: هذا النص لا يسمّي الوفود.",
     },
+    "positions not told": {_EN: "not told here", _FR: "non communiquées ici", _AR: "لا تُذكر هنا"},
     "as it stands": {_EN: "the text as it stands", _FR: "le libellé actuel", _AR: "الصيغة الحالية"},
     "no positions": {_EN: "none taken", _FR: "aucune", _AR: "لا يوجد"},
     "comma": {_EN: ", ", _FR: ", ", _AR: "، "},
@@ -538,10 +539,15 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "%(day)s à %(clock)s",
         _AR: "%(day)s، الساعة %(clock)s",
     },
+    "silence zone": {
+        _EN: "All times are those of %(zone)s.",
+        _FR: "Toutes les heures sont celles du fuseau : %(zone)s.",
+        _AR: "جميع المواقيت بتوقيت %(zone)s.",
+    },
     "silence put": {
-        _EN: "Put under silence: %(moment)s (%(zone)s).",
-        _FR: "Début de la procédure : %(moment)s (%(zone)s).",
-        _AR: "بدأ الإجراء: %(moment)s (%(zone)s).",
+        _EN: "Put under silence: %(moment)s.",
+        _FR: "Début de la procédure : %(moment)s.",
+        _AR: "بدأ الإجراء: %(moment)s.",
     },
     "silence extended": {
         _EN: "Extended: %(moment)s.",
@@ -559,9 +565,9 @@ _WORDS: dict[str, dict[Language, str]] = {
         _AR: "استؤنف: %(moment)s.",
     },
     "silence ended": {
-        _EN: "Ended: %(moment)s (%(zone)s).",
-        _FR: "Fin de la procédure : %(moment)s (%(zone)s).",
-        _AR: "انتهى الإجراء: %(moment)s (%(zone)s).",
+        _EN: "Ended: %(moment)s.",
+        _FR: "Fin de la procédure : %(moment)s.",
+        _AR: "انتهى الإجراء: %(moment)s.",
     },
     "silence recorded": {
         _EN: "Outcome recorded: %(moment)s.",
@@ -604,7 +610,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     },
     "silence agreed": {
         _EN: "Agreed: nobody broke the silence",
-        _FR: "Agréé : personne n’a rompu le silence",
+        _FR: "Convenu : personne n’a rompu le silence",
         _AR: "متفق عليه: لم يكسر أحد الصمت",
     },
     "silence broken": {_EN: "Silence broken", _FR: "Silence rompu", _AR: "كُسر الصمت"},
@@ -628,8 +634,15 @@ _WORDS: dict[str, dict[Language, str]] = {
     "silence told": {_EN: "Who was told", _FR: "Destinataires", _AR: "من أُبلغ"},
     "silence member": {
         _EN: "%(name)s: %(told)s told, %(opened)s opened it",
-        _FR: "%(name)s : %(told)s avisé(s), %(opened)s consultation(s)",
+        _FR: "%(name)s : personnes avisées : %(told)s ; l’ont consultée : %(opened)s",
         _AR: "%(name)s: أُبلغ %(told)s، واطلع عليه %(opened)s",
+    },
+    "silence members": {_EN: "Members", _FR: "Membres", _AR: "الأعضاء"},
+    "silence readers withheld": {
+        _EN: "Who of them was told and who opened it is told to the Mission and the chair alone, as who broke it is.",
+        _FR: "Qui parmi eux a été avisé et qui l’a consultée n’est communiqué qu’à la Mission et à la présidence, "
+        "tout comme l’auteur d’une rupture.",
+        _AR: "لا يُبلَّغ من أُبلغ منهم ومن اطّلع عليه إلا للبعثة والرئاسة، شأنه شأن من كسر الصمت.",
     },
     "silence not told": {
         _EN: "Nobody of these delegations was told, for none had an account: %(names)s.",
