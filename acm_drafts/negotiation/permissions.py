@@ -363,9 +363,11 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
         (speaks_for_party, is_in_text, is_circulated, is_not_closed),
     ),
     Act.READ_POSITION: (
-        # One on a paragraph. One on a proposal is read by who may read the proposal and know its sponsor.
+        # One on a paragraph, or on a proposal that may be read: this too is read by its sponsors in any round.
         (writes_for_party,),
         (is_mission_drafter,),
+        (belongs_to_sponsor,),
+        (belongs_to_cosponsor, is_attributed),
         (is_chair, is_shown_to_chair, is_attributed),
         (reads_the_text, is_circulated, is_shown, is_attributed),
     ),
