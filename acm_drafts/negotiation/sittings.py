@@ -79,6 +79,22 @@ def require_recording(
     raise SittingNotHeld(state=name_of(state))
 
 
+def require_submitted(closed: datetime | None, later: Collection[str]) -> None:
+    """
+    Raise SubmittedLater where a sitting was *closed* before proposals were submitted: the names of those are *later*.
+
+    While it is open it can decide whatever is submitted to it.
+    """
+    if closed is not None and later:
+        raise SubmittedLater(closed=closed, names=", ".join(later))
+
+
+def require_on_agenda(off: Collection[str], reason: str) -> None:
+    """Raise OffTheAgenda where a closed sitting decided paragraphs *off* its agenda and no *reason* says why."""
+    if off and not reason.strip():
+        raise OffTheAgenda(names=", ".join(off))
+
+
 def agenda_of(lines: Sequence[Line], chosen: Sequence[int]) -> tuple[int, ...]:
     """
     Return the paragraphs of an agenda in the order *chosen*, each once; a heading stands for all of its section.
@@ -197,6 +213,20 @@ class SittingOver(Refusal):
 
     sentence = N_("The sitting was closed on %(day)s: what it agreed was recorded that day.")
     next_step = N_("Convene another sitting, which agrees it.")
+
+
+class SubmittedLater(Refusal):
+    """*names* are the proposals that were submitted after the sitting was *closed*."""
+
+    sentence = N_("The sitting was closed on %(closed)s, and these were submitted later: %(names)s.")
+    next_step = N_("Choose a sitting that is open, or record it as proposed by the Mission.")
+
+
+class OffTheAgenda(Refusal):
+    """*names* are paragraphs that the agenda of the closed sitting does not hold."""
+
+    sentence = N_("Not on the agenda of the sitting, which is closed: %(names)s.")
+    next_step = N_("Give as the reason why the sitting decided it all the same, or choose another sitting.")
 
 
 class NobodyPresent(Refusal):

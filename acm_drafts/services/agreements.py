@@ -20,7 +20,12 @@ from acm_drafts.negotiation.numbering import in_ranges
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import DecisionKind, ParagraphState, Scope
 from acm_drafts.services import paragraph_states
-from acm_drafts.services.agreeing_sittings import agreed_in_journal, moment_at, sitting_that_agrees
+from acm_drafts.services.agreeing_sittings import (
+    agreed_in_journal,
+    moment_at,
+    require_could_decide,
+    sitting_that_agrees,
+)
 from acm_drafts.services.bracket_holders import paragraphs_to_ask_on
 from acm_drafts.services.revisions import LONGEST_REASON, clean
 from acm_drafts.services.rounds import locked
@@ -122,7 +127,8 @@ def agree_rest(
 
     *ad_referendum*: subject to confirmation. Headings are not counted. All of them or none. *seen* is that of the
     `Remaining` on the page. Raises NotPermitted,
-    AlreadyClosed, NotFound (nothing remains), WrongDecision (no sitting), what `sitting_that_agrees` raises, NotAsSeen
+    AlreadyClosed, NotFound (nothing remains), WrongDecision (no sitting), what `sitting_that_agrees` and
+    `require_could_decide` raise, NotAsSeen
     (something was proposed or decided meanwhile), UnreadableText, TextTooLong.
     """
     with transaction() as session:
@@ -138,6 +144,12 @@ def agree_rest(
             raise NotAsSeen()
         if not left.paragraphs:
             raise NotFound()
+        proposals = [
+            row.amendment
+            for row in adopted_on(session, context.round.id)
+            if row.edit.paragraph in left.paragraphs
+        ]
+        require_could_decide(session, held, left.lines, proposals=proposals, reason=reason)
         facts = _facts_of(held, reason=clean(reason, LONGEST_REASON), ad_referendum=ad_referendum)
         _write(
             session,

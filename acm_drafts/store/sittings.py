@@ -13,15 +13,18 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, or
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from acm_drafts.negotiation.errors import N_, NotFound
+from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
+from acm_drafts.negotiation.positions import AUTHORED
 from acm_drafts.negotiation.sittings import is_recording, sitting_state
-from acm_drafts.negotiation.terms import PartyKind, Scope, SittingState
+from acm_drafts.negotiation.terms import Made, PartyKind, Scope, SittingState
 from acm_drafts.store.bodies import BodyRecord, bodies_by_key
 from acm_drafts.store.conditions import live
 from acm_drafts.store.database import arrived
 from acm_drafts.store.meetings import day_in
 from acm_drafts.store.records import (
     IS_PRINTED,
+    Amendment,
     Attendance,
     Body,
     Communique,
@@ -31,6 +34,7 @@ from acm_drafts.store.records import (
     LineRow,
     Paragraph,
     Party,
+    Revision,
     Round,
     Sitting,
     SittingAgendaRow,
@@ -135,6 +139,48 @@ def sittings_to_record(session: Session, communique_id: int) -> tuple[Sitting, .
         for row in rows
         if is_recording(state_of_sitting(row), closed_on=closed_on(row), today=day_in(row.zone, now))
     )
+
+
+_LAST_AUTHORED = (
+    select(func.max(Revision.sequence))
+    .where(Revision.amendment_id == Amendment.id, Revision.made.in_(AUTHORED))
+    .correlate(Amendment)
+    .scalar_subquery()
+)
+
+
+def submitted_after(session: Session, amendments: Collection[int], moment: datetime) -> dict[int, str]:
+    """
+    Return which of *amendments* a delegation or group submitted, or last revised, after a moment: names by key.
+
+    What the Mission enters, its own or from the floor, may be entered late, and is not among them. One query.
+    """
+    if not amendments:
+        return {}
+    rows = session.execute(
+        select(Amendment.id, Party.code, Amendment.number)
+        .join(Party, Party.id == Amendment.sponsor_id)
+        .join(Revision, and_(Revision.amendment_id == Amendment.id, Revision.sequence == _LAST_AUTHORED))
+        .where(
+            Amendment.id.in_(amendments),
+            Party.kind != PartyKind.MISSION,
+            Revision.made == Made.SPONSOR,
+            or_(Amendment.submitted_at > moment, Revision.at > moment),
+        )
+        .order_by(Amendment.id)
+    )
+    return {key: proposal_label(code, number) for key, code, number in rows}
+
+
+def agenda_keys(session: Session, sittings: Collection[int]) -> dict[int, frozenset[int]]:
+    """Return the paragraphs on the agenda of each of *sittings*, by their keys. One query, none for none."""
+    if not sittings:
+        return {}
+    wanted = select(SittingAgendaRow.sitting_id, SittingAgendaRow.paragraph_id)
+    keys: dict[int, set[int]] = {sitting: set() for sitting in sittings}
+    for sitting, paragraph in session.execute(wanted.where(SittingAgendaRow.sitting_id.in_(sittings))):
+        keys[sitting].add(paragraph)
+    return {sitting: frozenset(own) for sitting, own in keys.items()}
 
 
 # One sitting ---------------------------------------------------------------------------------------
