@@ -7,6 +7,7 @@ Its state follows from three moments. The rules are told the time and never ask 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from acm_drafts.negotiation.errors import N_, NotPermitted, Refusal, StaleText, WrongShape
 from acm_drafts.negotiation.lines import Line, LineKind
@@ -79,13 +80,21 @@ def require_recording(
     raise SittingNotHeld(state=name_of(state))
 
 
-def require_submitted(closed: datetime | None, later: Collection[str]) -> None:
-    """
-    Raise SubmittedLater where a sitting was *closed* before proposals were submitted: the names of those are *later*.
+class Submitted(NamedTuple):
+    """A proposal of a delegation or group by its name, and when what it says was submitted."""
 
-    While it is open it can decide whatever is submitted to it.
-    """
-    if closed is not None and later:
+    name: str
+    at: datetime
+
+
+def submitted_later(closed: datetime | None, proposals: Iterable[Submitted]) -> list[str]:
+    """Return the names of the *proposals* that a sitting *closed* then could not decide; an open one can decide all."""
+    return [proposal.name for proposal in proposals if closed is not None and proposal.at > closed]
+
+
+def require_submitted(closed: datetime | None, proposals: Iterable[Submitted]) -> None:
+    """Raise SubmittedLater where a sitting was *closed* before one of *proposals* was submitted."""
+    if later := submitted_later(closed, proposals):
         raise SubmittedLater(closed=closed, names=", ".join(later))
 
 

@@ -30,7 +30,7 @@ from acm_drafts.store.sittings import (
     agenda_keys,
     closed_on,
     get_sitting,
-    submitted_after,
+    load_submitted,
 )
 
 WORDS = 40
@@ -77,9 +77,7 @@ def require_could_decide(
     """
     if sitting is None or sitting.closed_at is None:
         return
-    require_submitted(
-        sitting.closed_at, submitted_after(session, proposals, sitting.closed_at).values()
-    )
+    require_submitted(sitting.closed_at, load_submitted(session, proposals).values())
     on_agenda = agenda_keys(session, [sitting.id])[sitting.id]
     off = [
         line.reference or f"“{line.text[:WORDS]}…”"

@@ -16,7 +16,7 @@ from acm_drafts.negotiation.errors import N_, NotFound
 from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
 from acm_drafts.negotiation.positions import AUTHORED
-from acm_drafts.negotiation.sittings import is_recording, sitting_state
+from acm_drafts.negotiation.sittings import Submitted, is_recording, sitting_state
 from acm_drafts.negotiation.terms import Made, PartyKind, Scope, SittingState
 from acm_drafts.store.bodies import BodyRecord, bodies_by_key
 from acm_drafts.store.conditions import live
@@ -149,27 +149,30 @@ _LAST_AUTHORED = (
 )
 
 
-def submitted_after(session: Session, amendments: Collection[int], moment: datetime) -> dict[int, str]:
+def load_submitted(session: Session, amendments: Collection[int]) -> dict[int, Submitted]:
     """
-    Return which of *amendments* a delegation or group submitted, or last revised, after a moment: names by key.
+    Return when delegations and groups submitted what *amendments* say, by key: when they last revised it.
 
     What the Mission enters, its own or from the floor, may be entered late, and is not among them. One query.
     """
     if not amendments:
         return {}
     rows = session.execute(
-        select(Amendment.id, Party.code, Amendment.number)
+        select(Amendment.id, Party.code, Amendment.number, Amendment.submitted_at, Revision.at)
         .join(Party, Party.id == Amendment.sponsor_id)
         .join(Revision, and_(Revision.amendment_id == Amendment.id, Revision.sequence == _LAST_AUTHORED))
         .where(
             Amendment.id.in_(amendments),
             Party.kind != PartyKind.MISSION,
             Revision.made == Made.SPONSOR,
-            or_(Amendment.submitted_at > moment, Revision.at > moment),
+            Amendment.submitted_at.is_not(None),
         )
         .order_by(Amendment.id)
     )
-    return {key: proposal_label(code, number) for key, code, number in rows}
+    return {
+        key: Submitted(proposal_label(code, number), max(submitted, revised))
+        for key, code, number, submitted, revised in rows
+    }
 
 
 def agenda_keys(session: Session, sittings: Collection[int]) -> dict[int, frozenset[int]]:

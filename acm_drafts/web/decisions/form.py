@@ -52,7 +52,7 @@ from acm_drafts.web.decisions.change_choices import Tick, halves, ticks_of
 from acm_drafts.web.decisions.held import held_brackets
 from acm_drafts.web.decisions.offered import LIFT, LIFTS, offered
 from acm_drafts.web.decisions.preview import shown
-from acm_drafts.web.decisions.sittings import sitting_choices
+from acm_drafts.web.decisions.sittings import sittings_for
 from acm_drafts.web.decisions.taken import Taken, decisions_taken
 from acm_drafts.web.paragraph.merges import Merge, merge_of, merges_concerning, takes
 from acm_drafts.web.shared.conflicts import Rivals, names_in_words
@@ -452,7 +452,10 @@ def _offered(
         joined=joined,
         paragraph=paragraph,
     )
-    sittings = sitting_choices(session, paragraph.communique_id)
+    waiting = [entry.amendment.id for entry in entries if entry.pending]
+    new = next((entry for entry in entries if _brings(entry, paragraph)), None)
+    place = new.revision.after_id if new else paragraph.id
+    sittings = sittings_for(session, paragraph.communique_id, paragraph=place, pending=waiting)
     form.sitting.choices = options([("", _("no sitting: the Mission proposes it")), *sittings])
     if offers.kinds == (DecisionKind.AGREE,):
         form.sitting.choices = [*options([("", _("choose the sitting"))]), *form.sitting.choices[1:]]
