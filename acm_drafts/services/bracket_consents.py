@@ -44,20 +44,20 @@ def lifted_unasked(session: Session, communique_id: int) -> list[Unasked]:
 
     Four queries, where somebody held some ten, and four for each round on a draft of which something was said.
     """
-    said = load_said_in_drafts(session, communique_id)
-    if not said:
+    statements = load_said_in_drafts(session, communique_id)
+    if not statements:
         return []
     sponsors = ever_sponsors(session, communique_id)
     names = {party.id: party.name_en for party in find_parties(session)}
-    found = []
+    findings: list[Unasked] = []
     for round_ in rounds_of(session, communique_id):
-        if round_.draft_id in said:
-            replay = _Round(session, round_.id, round_.draft_id, said[round_.draft_id], sponsors)
-            found += [
+        if round_.draft_id in statements:
+            replay = _Round(session, round_.id, round_.draft_id, statements[round_.draft_id], sponsors)
+            findings += [
                 Unasked(decision.paragraph_id or 0, ", ".join(names[party] for party in sorted(parties)))
                 for decision, parties in replay.unasked()
             ]
-    return found
+    return findings
 
 
 class _Round:
@@ -68,10 +68,10 @@ class _Round:
         session: Session,
         key: int,
         draft: int,
-        said: SaidInDraft,
+        statements: SaidInDraft,
         sponsors: Mapping[int, Mapping[int, datetime]],
     ) -> None:
-        self.said, self.sponsors = said, sponsors
+        self.statements, self.sponsors = statements, sponsors
         self.decisions: Sequence[Decision] = session.scalars(
             select(Decision)
             .where(Decision.round_id == key)
@@ -107,16 +107,16 @@ class _Round:
         if not held:
             return set()
         now, then = (consolidate(self.lines, edits).fates for edits in (before, [*before, *own]))
-        consenting = self._sponsors_then(decision.at, [edit for edit in own if not edit.bracketed])
-        asked = {
-            party
-            for holders in lifted_brackets(held, now, then).values()
-            for party in holders
-            if not any(party in of for of in consenting.values())
-        }
+        lifted = lifted_brackets(held, now, then).values()
+        asked = set[int]().union(*lifted) - self._asking(decision, own)
         if decision.level:
             asked |= self._lifted_before(decision, held, before, earlier)
         return asked
+
+    def _asking(self, decision: Decision, own: Sequence[Edit]) -> set[int]:
+        """Return who sponsored what a decision accepted, *own* being its edits; not what it puts in brackets."""
+        accepted = [edit for edit in own if not edit.bracketed]
+        return set[int]().union(*self._sponsors_then(decision.at, accepted).values())
 
     def _lifted_before(
         self,
@@ -126,9 +126,9 @@ class _Round:
         earlier: Mapping[int, Decision],
     ) -> set[int]:
         over: dict[int, dict[int, datetime]] = {}
-        for key, one in earlier.items():
+        for key, former in earlier.items():
             for party in self.named.get(key, ()):
-                over.setdefault(one.paragraph_id or 0, {})[party] = one.at
+                over.setdefault(former.paragraph_id or 0, {})[party] = former.at
         asking = to_ask(
             held,
             self.lines,
@@ -142,10 +142,10 @@ class _Round:
     def _counting(self, decision: Decision) -> dict[int, Decision]:
         """Return the decisions before one of them that counted then, by their keys."""
         return {
-            one.id: one
-            for one in self.decisions
-            if one.sequence < decision.sequence
-            and self.ended.get(one.id, decision.sequence) >= decision.sequence
+            former.id: former
+            for former in self.decisions
+            if former.sequence < decision.sequence
+            and self.ended.get(former.id, decision.sequence) >= decision.sequence
         }
 
     def _held(self, decision: Decision, edits: Sequence[Edit]) -> list[PlacedBracket]:
@@ -153,7 +153,7 @@ class _Round:
         paragraph = decision.paragraph_id or 0
         near = {paragraph, *taken_in(paragraph, edits)}
         near |= {edit.other for edit in edits if edit.paragraph == paragraph and edit.other}
-        return self.said.held_before(decision.at, near)
+        return self.statements.held_before(decision.at, near)
 
     def _sponsors_then(self, moment: datetime, edits: Sequence[Edit]) -> dict[int, frozenset[int]]:
         """Return who sponsored what *edits* make at a *moment*, by proposal."""

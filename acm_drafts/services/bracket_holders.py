@@ -236,6 +236,7 @@ def lifted_before(
     session: Session,
     round_id: int,
     held: Collection[PlacedBracket],
+    *,
     lines: Sequence[Line],
     accepted: Sequence[Edit],
 ) -> dict[PlacedBracket, frozenset[int]]:
@@ -265,7 +266,7 @@ def paragraphs_to_ask_on(
     Ten queries at most, none for a text without brackets.
     """
     held = held_among(session, context, lines)
-    asking = lifted_before(session, context.round.id, held, lines, accepted)
+    asking = lifted_before(session, context.round.id, held, lines=lines, accepted=accepted)
     return frozenset(bracket.row.paragraph for bracket in asking)
 
 

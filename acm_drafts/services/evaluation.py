@@ -493,7 +493,9 @@ def require_holders(
     then = consolidate(table.lines, table.edits(effects, without=without)).fates
     before = {}
     if judgement.sitting:
-        before = lifted_before(session, table.context.round.id, table.held, table.lines, accepted)
+        before = lifted_before(
+            session, table.context.round.id, table.held, lines=table.lines, accepted=accepted
+        )
     return require_consent_of_holders(
         session,
         lifted_brackets(table.held, now, then),

@@ -50,12 +50,14 @@ def _tell(code: str) -> int:
                 session.add(row)
             row.told_at = now
         lines = lines_on_the_end(session, record.silence.id)
-        tell_of_lines(session, lines, NoticeKind.SILENCE, [reader for reader, _ in newcomers], now)
+        tell_of_lines(
+            session, lines, NoticeKind.SILENCE, readers=[reader for reader, _ in newcomers], now=now
+        )
         return len(newcomers)
 
 
 def _newcomers(session: Session, record: SilenceRecord) -> Sequence[tuple[Reader, int]]:
     """Return who writes or speaks for a member today and was not told, each with the key of that member."""
-    told = {row.user_id for row in record.readers if row.told_at is not None}
+    informed = {row.user_id for row in record.readers if row.told_at is not None}
     readers = readers_of(record.body, record.silence, load_readers(session))
-    return [(reader, party) for reader, party in readers if reader.id not in told]
+    return [(reader, party) for reader, party in readers if reader.id not in informed]

@@ -217,9 +217,9 @@ class SaidInDraft:
     def held_before(self, moment: datetime, paragraphs: Collection[int]) -> list["PlacedBracket"]:
         """Return the brackets of *paragraphs* that somebody held just before a *moment*, for certain."""
         known = [
-            (there, said)
-            for there, said in self.statements
-            if said.at < moment or (said.act is BracketAct.RELEASE and said.at == moment)
+            (there, statement)
+            for there, statement in self.statements
+            if statement.at < moment or (statement.act is BracketAct.RELEASE and statement.at == moment)
         ]
         held = holdings(known)
         return [
@@ -239,13 +239,13 @@ def load_said_in_drafts(session: Session, communique_id: int) -> dict[int, SaidI
     lineage = load_lineage(session, communique_id)
     sequences = select(Draft.id, Draft.sequence).where(Draft.communique_id == communique_id)
     drafts = dict(session.execute(sequences).all())
-    found = {}
+    by_draft = {}
     for draft, rows in _texts(session, list(drafts)).items():
         by_key = {row.paragraph: row for row in rows}
         standing = _standing(entries, by_key, lineage=lineage, sequence=drafts[draft])
         if standing:
-            found[draft] = SaidInDraft(rows, standing)
-    return found
+            by_draft[draft] = SaidInDraft(rows, standing)
+    return by_draft
 
 
 def ever_sponsors(session: Session, communique_id: int) -> dict[int, dict[int, datetime]]:

@@ -169,7 +169,7 @@ def write_messages(session: Session, rows: Sequence[dict[str, object]]) -> Seque
 
 
 def tell_of_lines(
-    session: Session, lines: Collection[int], kind: NoticeKind, readers: Sequence[Reader], now: datetime
+    session: Session, lines: Collection[int], kind: NoticeKind, *, readers: Sequence[Reader], now: datetime
 ) -> None:
     """Tell *readers* now of lines that were written before, as far as they may read these. Nine queries at most."""
     tellings = [

@@ -336,11 +336,15 @@ def _held(
     """
     again = [row.decision for row in taken if row.keeps and row.kind in _MAY_LIFT]
     joins = taken_in(paragraph.id, [row.edit for row in working.accepted])
-    near = {0: _near(paragraph, (entry for entry in entries if entry.pending)) | {*joins}}
+    near = {0: _near(paragraph, _pending(entries)) | {*joins}}
     near |= {d.id: _near(paragraph, (entry for entry in entries if entry.decision == d)) for d in again}
     is_near_none = not holds_bracket(working.base) and all(len(keys) == 1 for keys in near.values())
     held = held_brackets(session, context, {} if is_near_none else near)
     return {"held": held.pop(0, None), "held_again": held}
+
+
+def _pending(entries: Iterable[AmendmentRecord]) -> list[AmendmentRecord]:
+    return [entry for entry in entries if entry.pending]
 
 
 def _near(paragraph: Paragraph, entries: Iterable[AmendmentRecord]) -> set[int]:

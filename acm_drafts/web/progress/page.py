@@ -128,8 +128,10 @@ def _broken(page: Opened, progress: Progress) -> Iterator[BrokenRow]:
     rows = {row.paragraph: row for row in progress.rows}
     for key, breaks in progress.still_broken.items():
         row = rows[key]
-        told = tuple((_who_broke(own), silence_url(page.communique.code, own.silence.code)) for own in breaks)
-        yield BrokenRow(row.code, row.reference, short(row.text, FIRST_WORDS), told)
+        sentences = tuple(
+            (_who_broke(own), silence_url(page.communique.code, own.silence.code)) for own in breaks
+        )
+        yield BrokenRow(row.code, row.reference, short(row.text, FIRST_WORDS), sentences)
 
 
 def _who_broke(own: BrokenParagraph) -> str:
