@@ -65,6 +65,7 @@ def record_text(session: Session, actor: Actor, sitting: SittingRecord, language
         decided=[numbers[key] for key in named_for.decided],
         adopted=named_for.adopted,
         left=[numbers[key] for key in named_for.left],
+        withheld=named_for.withheld,
         spoken=Language(row.communique.language),
     )
 

@@ -17,7 +17,7 @@ from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
 from acm_drafts.negotiation.positions import AUTHORED
 from acm_drafts.negotiation.sittings import Submitted, is_recording, sitting_state
-from acm_drafts.negotiation.terms import Made, PartyKind, Scope, SittingState
+from acm_drafts.negotiation.terms import Made, PartyKind, Scope, SittingState, Withheld
 from acm_drafts.store.bodies import BodyRecord, bodies_by_key
 from acm_drafts.store.conditions import live
 from acm_drafts.store.database import arrived
@@ -49,6 +49,7 @@ from acm_drafts.store.visibility import (
     records_read_by,
     sees_all_proposals,
     sittings_read_by,
+    withheld_from,
 )
 
 
@@ -364,11 +365,13 @@ class NamedFor:
 
     *decided*: the codes of paragraphs without a result, by their keys. *adopted*: the symbol of the adopted text, ""
     for none. *left*: the keys of what is on its agenda and came to nothing; none where the text was adopted.
+    *withheld*: why the reader may not be told of all decisions that name it, None where they are.
     """
 
     decided: Mapping[int, str] = field(default_factory=dict)
     adopted: str = ""
     left: Sequence[int] = ()
+    withheld: Withheld | None = None
 
 
 def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: SittingRecord) -> NamedFor:
@@ -379,7 +382,19 @@ def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: Sit
     adoption = drafts.adoption
     adopted = adoption.symbol if adoption and adoption.sitting_id == record.sitting.id else ""
     without = [key for key in record.agenda if key not in decided and record.result_on(key) is None]
-    return NamedFor(decided, adopted, () if adopted else without)
+    return NamedFor(decided, adopted, () if adopted else without, _withheld(drafts, actor, record.sitting))
+
+
+def _withheld(drafts: DraftSet, actor: Actor, sitting: Sitting) -> Withheld | None:
+    """
+    Return why *actor* may not be told of all decisions that name a sitting, None where they are.
+
+    It follows from the round that runs alone, so that nothing is told of whether there are any: once it is closed,
+    everybody knows what names a sitting. A sitting is named until the end of its last day.
+    """
+    ends = (sitting.closed_at or arrived()) + _LONGEST_DAY
+    running = (c for c in drafts.contexts if c.round.closed_at is None and c.round.opens_at <= ends)
+    return next((why for context in running if (why := withheld_from(actor, context))), None)
 
 
 def find_newest_record(session: Session, code: str = "") -> str | None:

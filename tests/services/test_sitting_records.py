@@ -2,8 +2,10 @@
 
 import pytest
 
+from acm_drafts.documents.reader import read as read_file
 from acm_drafts.negotiation.errors import NotFound
-from acm_drafts.negotiation.terms import DecisionKind, Level, SittingResult, Stance, Visibility
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import DecisionKind, Level, SittingResult, Stance, Visibility, Withheld
 from acm_drafts.services import sittings
 from acm_drafts.services.sitting_records import record_document, record_text
 from acm_drafts.services.sittings import Presence
@@ -63,13 +65,36 @@ def test_a_decision_that_a_reader_may_not_know_of_is_not_told_in_the_record(sess
     table.decide(DecisionKind.ACCEPT, proposal, sitting=sitting.code)
     close(sitting)
     told = [
-        (text.decided, text.left)
+        (text.decided, text.left, text.withheld)
         for text in (
             record_text(db.session(), actor, read(sitting), Language.EN)
             for actor in (mission(), table.head("EGY"))
         )
     ]
-    assert told == [(["2"], []), ([], ["2"])]
+    assert told == [(["2"], [], None), ([], ["2"], Withheld.MISSION)]
+
+
+def test_what_is_left_out_of_the_record_is_said_to_be_until_the_round_is_closed(session: object):
+    table = Table(lines_of(*TEXTS)).open(visibility=Visibility.MISSION)
+    proposal = table.replace("MYS", "2.", "urged", "invited")
+    sitting = hold(table, make_body(), ["1.", "2."])
+    table.decide(DecisionKind.ACCEPT, proposal, sitting=sitting.code)
+    close(sitting)
+
+    told = words_of(table.head("EGY"), sitting)
+    assert "On the agenda, without a result that is told here: 1, 2." in told
+    assert any("name this sitting: shown to the Mission alone." in line for line in told)
+    assert "No result was recorded." not in told
+    assert not any("shown to" in line for line in words_of(mission(), sitting))
+    table.close()
+    closed = words_of(table.head("EGY"), sitting)
+    assert "Decisions of the Mission that name this sitting: on paragraphs 2." in closed
+    assert "On the agenda, without a result: 1." in closed
+
+
+def words_of(actor: Actor, sitting: Sitting) -> list[str]:
+    data = record_document(db.session(), actor, sitting.code, language=Language.EN)
+    return [paragraph.final or "" for paragraph in read_file(data).paragraphs]
 
 
 def test_the_record_of_the_ministers_says_that_they_adopted_the_text():

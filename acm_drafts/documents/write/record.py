@@ -15,7 +15,7 @@ from acm_drafts.documents.write.dates import day_in
 from acm_drafts.documents.write.wordxml import paragraph, run
 from acm_drafts.negotiation.lines import DraftText, Translated
 from acm_drafts.negotiation.sittings import AGREED
-from acm_drafts.negotiation.terms import SittingResult
+from acm_drafts.negotiation.terms import SittingResult, Withheld
 from acm_drafts.text.language import Language
 
 
@@ -59,7 +59,8 @@ class RecordText:
     *face*: the draft that it dealt with. *present*: with who spoke, where that was noted. *unknown*: members of whom
     nothing was recorded. *left*: the paragraphs on the agenda without a result. *spoken*: the language of the text.
     *decided*: paragraphs without a result on which decisions name the sitting. *adopted*: the symbol under which the
-    text was adopted there, "" where it was not.
+    text was adopted there, "" where it was not. *withheld*: why decisions that name it may be left out, None where all
+    are told.
     """
 
     face: DraftText
@@ -78,6 +79,7 @@ class RecordText:
     spoken: Language
     decided: Sequence[str] = ()
     adopted: str = ""
+    withheld: Withheld | None = None
 
 
 def render(record: RecordText, template: Template | None = None) -> bytes:
@@ -122,11 +124,14 @@ class _Sheet:
         if record.adopted:
             yield self._say("sitting adopted", symbol=record.adopted)
         counting = [result for result in record.results if result.counts]
-        if counting or not (record.decided or record.adopted):
+        if counting or not (record.decided or record.adopted or record.withheld):
             yield from self._results(counting)
-        for word, numbers in (("sitting decided", record.decided), ("not dealt with", record.left)):
+        left = "nothing told" if record.withheld else "not dealt with"
+        for word, numbers in (("sitting decided", record.decided), (left, record.left)):
             if numbers:
                 yield self._say(word, numbers=self._listed(numbers))
+        if record.withheld:
+            yield self._say("decisions withheld", why=self._word(f"withheld {record.withheld}"))
         corrected = [result for result in record.results if not result.counts]
         if corrected:
             yield self._heading("corrected results")

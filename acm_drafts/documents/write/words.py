@@ -523,6 +523,17 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "À l’ordre du jour, sans résultat : %(numbers)s.",
         _AR: "مدرجة في جدول الأعمال من دون نتيجة: %(numbers)s.",
     },
+    "nothing told": {
+        _EN: "On the agenda, without a result that is told here: %(numbers)s.",
+        _FR: "À l’ordre du jour, sans résultat communiqué ici : %(numbers)s.",
+        _AR: "مدرجة في جدول الأعمال من دون نتيجة تُذكر هنا: %(numbers)s.",
+    },
+    "decisions withheld": {
+        _EN: "Decisions of the round under way that name this sitting: %(why)s. Once the round is closed this record tells them.",
+        _FR: "Décisions du tour en cours qui mentionnent cette séance : %(why)s. Une fois le tour clos, "
+        "le présent compte rendu les indique.",
+        _AR: "قرارات الجولة الجارية التي تذكر هذه الجلسة: %(why)s. ويذكرها هذا المحضر متى اختُتمت الجولة.",
+    },
     "opposed": {_EN: "Opposed: %(names)s.", _FR: "Opposition : %(names)s.", _AR: "اعترضت: %(names)s."},
     "reserved": {
         _EN: "Reserved their position: %(names)s.",

@@ -30,7 +30,7 @@ from acm_drafts.store.sittings import (
 from acm_drafts.store.text import TextRow
 from acm_drafts.web.shared.body_names import body_name, sitting_name
 from acm_drafts.web.shared.conflicts import names_in_words
-from acm_drafts.web.shared.formatting import day, party_name, quoted, short
+from acm_drafts.web.shared.formatting import day, name_of, party_name, quoted, short
 from acm_drafts.web.shared.zones import moments_in_words
 from acm_drafts.web.text.routes import Opened
 
@@ -193,6 +193,8 @@ class Beside:
     adopted: str = ""
     decided: tuple[Named, ...] = ()
     left: tuple[Named, ...] = ()
+    withheld: str = ""
+    """Why decisions that name it may be left out, "" where all are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +316,7 @@ def _beside(record: SittingRecord, named_for: NamedFor, lines: Mapping[int, Agen
         named_for.adopted,
         tuple(_named(code, lines.get(key)) for key, code in named_for.decided.items()),
         tuple(_named(record.agenda[key], lines.get(key)) for key in named_for.left),
+        name_of(named_for.withheld) if named_for.withheld else "",
     )
 
 
