@@ -316,7 +316,7 @@ def test_the_page_of_a_sitting_tells_of_no_decision_that_its_reader_may_not_know
     page = head(app, table, "EGY").sees(url(table, sitting))
     assert "Decisions that name this sitting" not in page
     assert "On the agenda, without a result that you are told of: 2" in page
-    assert "Decisions of the round under way that name this sitting: shown to the Mission alone." in page
+    assert "Decisions of the round under way that name this sitting: Shown to the Mission alone." in page
     assert "have a result" not in page
     assert "of the round under way" not in mission_reader(app).sees(url(table, sitting))
 
