@@ -6,7 +6,7 @@ like any other; the journal has one line for the act, and the act is undone as o
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -37,6 +37,7 @@ from acm_drafts.store.journal import AGREE_TOGETHER, UNDO_TOGETHER, write_line
 from acm_drafts.store.meetings import meeting_facts, today
 from acm_drafts.store.records import Decision, Paragraph, Round, Sitting
 from acm_drafts.store.rounds import RoundContext, round_context
+from acm_drafts.store.set_apart import SetApart, set_apart
 from acm_drafts.store.silence import require_not_under_silence, under_silence
 
 WORDS = 40
@@ -50,12 +51,13 @@ class Remaining:
 
     *lines* are those of the draft, headings included; *words* says by paragraph what is agreed there instead of the
     words of the draft, where proposals were accepted. *seen* is equal for two moments when the same could be agreed
-    and nothing was decided there in between.
+    and nothing was decided there in between. *apart*: what could be agreed but is agreed by itself alone, and why.
     """
 
     lines: tuple[Line, ...]
     seen: str
     words: Mapping[int, AgreedWords]
+    apart: Mapping[int, SetApart] = field(default_factory=dict)
 
     @property
     def paragraphs(self) -> tuple[int, ...]:
@@ -84,9 +86,9 @@ def seen_of(agreement: AgreementTogether) -> str:
 
 def remaining(session: Session, context: RoundContext) -> Remaining:
     """
-    Return what is left of the draft of a round that runs, without what is under silence.
+    Return what is left of the draft of a round that runs, without what is under silence and what is set apart.
 
-    Five queries, and ten at most for brackets that somebody holds.
+    Eight queries, and thirteen at most for brackets that somebody holds.
     """
     lines = lines_of_draft(session, context.version.draft.id)
     pending = [row.edit for row in pending_in_round(session, context.round.id)]
@@ -100,9 +102,12 @@ def remaining(session: Session, context: RoundContext) -> Remaining:
     agreed = {key for key, _, state in rows if state == ParagraphState.AGREED}
     agreed |= under_silence(session, context.round.communique_id).keys()
     asking = paragraphs_to_ask_on(session, context, lines, accepted)
-    left = agreeable(lines, agreed=agreed, pending=pending, accepted=accepted, asking=asking)
+    apart = set_apart(session, context.round.communique_id)
+    able = agreeable(lines, agreed=agreed, pending=pending, accepted=accepted, asking=asking)
+    left = tuple(line for line in able if line.paragraph not in apart)
     seen = fingerprint(f"{line.paragraph}.{counters[line.paragraph]}" for line in left)
-    return Remaining(left, seen, agreed_words(lines, accepted))
+    kept = {line.paragraph: apart[line.paragraph] for line in able if line.paragraph in apart}
+    return Remaining(left, seen, agreed_words(lines, accepted), kept)
 
 
 def words_agreed(

@@ -600,7 +600,8 @@ class Oracle:
         known = []
         for decision in self.rows.decisions.values():
             round_ = self.rows.round(decision.round_id)
-            public = round_.closed_at and (decision.level or self.sees_all(round_))
+            agreed = decision.level and decision.kind not in (DecisionKind.REJECT, DecisionKind.DEFER)
+            public = round_.closed_at and (agreed or self.sees_all(round_))
             theirs = any(
                 self.has_part(self.rows.amendments[self.rows.revision(row.revision_id).amendment_id])
                 for row in self.rows.dispositions
