@@ -11,14 +11,15 @@ from sqlalchemy.orm import Session
 from acm_drafts.documents.template.templates import Template
 from acm_drafts.documents.write import record
 from acm_drafts.documents.write.cities import city_of
-from acm_drafts.documents.write.record import BodyTitle, RecordedResult, RecordText
+from acm_drafts.documents.write.record import BodyTitle, DecidedAct, DecidedLine, RecordedResult, RecordText
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import SittingResult, Stance
 from acm_drafts.services.documents import draft_text
 from acm_drafts.store.attribution import credited_name
 from acm_drafts.store.records import Body, Party, SittingResultRow
-from acm_drafts.store.sittings import SittingRecord, agenda_lines, get_sitting, load_named_for, reads_record
+from acm_drafts.store.sitting_decisions import DecidedOn, load_named_for
+from acm_drafts.store.sittings import SittingRecord, agenda_lines, get_sitting, reads_record
 from acm_drafts.store.text import DraftSet, draft_set
 from acm_drafts.text.language import Language
 
@@ -62,19 +63,32 @@ def record_text(session: Session, actor: Actor, sitting: SittingRecord, language
         absent=_names(sitting.absent, language),
         unknown=_names(unknown, language),
         results=[_result(sitting, result, numbers, language) for result in sitting.results],
-        decided=[numbers[key] for key in named_for.decided],
+        decided=[_decided(numbers.get(key, ""), on) for key, on in named_for.decided.items()],
         adopted=named_for.adopted,
-        left=[numbers[key] for key in named_for.left],
+        left=[numbers.get(key, "…") for key in named_for.left],
         withheld=named_for.withheld,
         spoken=Language(row.communique.language),
+    )
+
+
+def _decided(number: str, on: DecidedOn) -> DecidedLine:
+    """Return what decisions that name the sitting made of a paragraph; a new one is called by its words."""
+    return DecidedLine(
+        number or _first(on.words),
+        [DecidedAct(act.proposals, words=act.words, ad_referendum=act.ad_referendum) for act in on.acts],
     )
 
 
 def _numbers(session: Session, drafts: DraftSet, paragraphs: Sequence[int], at: datetime) -> dict[int, str]:
     """Return what each of *paragraphs* was called when the sitting was closed: its number or first words."""
     lines = agenda_lines(session, drafts, paragraphs, at)
-    called = {key: lines[key].reference or f"“{lines[key].text[:FIRST_WORDS]}…”" for key in lines}
-    return {key: called.get(key, "…") for key in paragraphs}
+    called = {key: lines[key].reference or _first(lines[key].text) for key in lines}
+    return {key: called[key] for key in paragraphs if key in called}
+
+
+def _first(words: str) -> str:
+    """Return what a line without a number is called: its first words."""
+    return f"“{words[:FIRST_WORDS]}…”" if words else "…"
 
 
 def body_title(body: Body, language: Language) -> BodyTitle:
@@ -86,7 +100,7 @@ def _result(
     sitting: SittingRecord, row: SittingResultRow, numbers: dict[int, str], language: Language
 ) -> RecordedResult:
     return RecordedResult(
-        number=numbers[row.paragraph_id],
+        number=numbers.get(row.paragraph_id, "…"),
         result=SittingResult(row.result),
         text=row.text,
         referred_to=body_title(row.referred_to, language) if row.referred_to else None,

@@ -17,9 +17,8 @@ from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
 from acm_drafts.negotiation.positions import AUTHORED
 from acm_drafts.negotiation.sittings import Submitted, is_recording, sitting_state
-from acm_drafts.negotiation.terms import Made, PartyKind, Scope, SittingState, Withheld
+from acm_drafts.negotiation.terms import Made, PartyKind, Scope, SittingState
 from acm_drafts.store.bodies import BodyRecord, bodies_by_key
-from acm_drafts.store.conditions import live
 from acm_drafts.store.database import arrived
 from acm_drafts.store.meetings import day_in
 from acm_drafts.store.records import (
@@ -35,7 +34,6 @@ from acm_drafts.store.records import (
     Paragraph,
     Party,
     Revision,
-    Round,
     Sitting,
     SittingAgendaRow,
     SittingMove,
@@ -45,11 +43,8 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.text import DraftSet
 from acm_drafts.store.visibility import (
-    known_of_closed,
     records_read_by,
-    sees_all_proposals,
     sittings_read_by,
-    withheld_from,
 )
 
 
@@ -106,7 +101,7 @@ def sittings_on(session: Session, actor: Actor, communique: Communique) -> list[
 
 # Where something is agreed -------------------------------------------------------------------------
 
-_LONGEST_DAY = timedelta(hours=26)
+LONGEST_DAY = timedelta(hours=26)
 """A sitting that was closed longer ago was not closed today, on whichever clocks."""
 
 
@@ -129,7 +124,7 @@ def sittings_to_record(session: Session, communique_id: int) -> tuple[Sitting, .
         .where(
             Sitting.communique_id == communique_id,
             Sitting.opened_at.is_not(None),
-            or_(Sitting.closed_at.is_(None), Sitting.closed_at > now - _LONGEST_DAY),
+            or_(Sitting.closed_at.is_(None), Sitting.closed_at > now - LONGEST_DAY),
             Sitting.id.in_(attended),
         )
         .options(contains_eager(Sitting.body))
@@ -340,61 +335,6 @@ def agenda_lines(
     order = (*reversed(before), *after)
     with_it = {key: [draft for draft in order if (draft, key) in printed] for key in paragraphs}
     return {key: printed[known[0], key] for key, known in with_it.items() if known}
-
-
-_AT_SITTING = (
-    live(select(Decision.paragraph_id, Paragraph.code))
-    .join(Round, Round.id == Decision.round_id)
-    .join(Paragraph, Paragraph.id == Decision.paragraph_id)
-    .where(
-        Decision.sitting_id == bindparam("sitting"),
-        Decision.paragraph_id.is_not(None),
-        or_(
-            known_of_closed(bindparam("read", expanding=True)),
-            Decision.round_id.in_(bindparam("read", expanding=True)),
-        ),
-    )
-    .order_by(Decision.id)
-)
-
-
-@dataclass(frozen=True, slots=True)
-class NamedFor:
-    """
-    What a sitting is named for beside its results: paragraphs that were decided there, and that it adopted the text.
-
-    *decided*: the codes of paragraphs without a result, by their keys. *adopted*: the symbol of the adopted text, ""
-    for none. *left*: the keys of what is on its agenda and came to nothing; none where the text was adopted.
-    *withheld*: why the reader may not be told of all decisions that name it, None where they are.
-    """
-
-    decided: Mapping[int, str] = field(default_factory=dict)
-    adopted: str = ""
-    left: Sequence[int] = ()
-    withheld: Withheld | None = None
-
-
-def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: SittingRecord) -> NamedFor:
-    """Return what a sitting is named for beside its results, as far as *actor* may know it. One query."""
-    read = [context.round.id for context in drafts.contexts if sees_all_proposals(actor, context)]
-    rows = session.execute(_AT_SITTING, {"sitting": record.sitting.id, "read": read})
-    decided = {key: code for key, code in rows if record.result_on(key) is None}
-    adoption = drafts.adoption
-    adopted = adoption.symbol if adoption and adoption.sitting_id == record.sitting.id else ""
-    without = [key for key in record.agenda if key not in decided and record.result_on(key) is None]
-    return NamedFor(decided, adopted, () if adopted else without, _withheld(drafts, actor, record.sitting))
-
-
-def _withheld(drafts: DraftSet, actor: Actor, sitting: Sitting) -> Withheld | None:
-    """
-    Return why *actor* may not be told of all decisions that name a sitting, None where they are.
-
-    It follows from the round that runs alone, so that nothing is told of whether there are any: once it is closed,
-    everybody knows what names a sitting. A sitting is named until the end of its last day.
-    """
-    ends = (sitting.closed_at or arrived()) + _LONGEST_DAY
-    running = (c for c in drafts.contexts if c.round.closed_at is None and c.round.opens_at <= ends)
-    return next((why for context in running if (why := withheld_from(actor, context))), None)
 
 
 def find_newest_record(session: Session, code: str = "") -> str | None:

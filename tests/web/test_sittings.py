@@ -294,13 +294,39 @@ def test_the_page_of_a_closed_sitting_tells_what_it_is_named_for_beside_its_resu
     proposal = table.replace("MYS", "2.", "urged", "invited")
     record(table, sitting)
     table.decide(DecisionKind.ACCEPT, proposal, sitting=sitting.code)
-    assert "Decisions that name this sitting" not in desk.sees(url(table, sitting))
+    running = desk.sees(url(table, sitting))
+    assert "2 of 3 paragraphs have a result" in running
+    assert "Decisions that name this sitting: 2: MYS 1 accepted" in running
     with clock_at(sitting.begins_at):
         sittings.close_sitting(mission(), sitting.code)
 
     for reader in (desk, head(app, table, "MYS")):
         page = reader.sees(url(table, sitting))
-        assert "Decisions that name this sitting: 2 On the agenda, without a result: 3" in page
+        assert (
+            "Decisions that name this sitting: 2: MYS 1 accepted On the agenda, without a result: 3" in page
+        )
+        agenda = page.partition("beside them stands what it came to. ")[2]
+        assert agenda.startswith("1 agreed The Meeting")
+        assert "2 MYS 1 accepted The Meeting" in agenda and " 3 The Meeting" in agenda
+
+
+def test_a_closed_sitting_does_not_call_agreed_what_was_agreed_elsewhere(desk: Reader, table: Table):
+    sitting = hold(table, make_body(), ["1.", "2."])
+    with clock_at(sitting.begins_at):
+        sittings.close_sitting(mission(), sitting.code)
+    table.agree("1.", level=Level.AMBASSADORIAL)
+
+    page = desk.sees(url(table, sitting))
+    assert "agreed" not in page.partition("Agenda")[2]
+    assert "0 of 2 paragraphs have a result" in page
+
+
+def test_an_open_sitting_offers_no_agreement_on_a_paragraph_with_brackets(app: Flask, session: object):
+    table = Table(lines_of("The Meeting [urged all].", "It stands.")).open()
+    sitting = hold(table, make_body(), ["1.", "2."])
+
+    page = mission_reader(app).sees(url(table, sitting))
+    assert "The paragraph still holds brackets" in page and "“Agreed” agrees the paragraph" not in page
 
 
 def test_the_page_of_a_sitting_tells_of_no_decision_that_its_reader_may_not_know_of(
@@ -312,7 +338,7 @@ def test_the_page_of_a_sitting_tells_of_no_decision_that_its_reader_may_not_know
     table.decide(DecisionKind.ACCEPT, proposal, sitting=sitting.code)
     with clock_at(sitting.begins_at):
         sittings.close_sitting(mission(), sitting.code)
-    assert "Decisions that name this sitting: 2" in mission_reader(app).sees(url(table, sitting))
+    assert "Decisions that name this sitting: 2: MYS" in mission_reader(app).sees(url(table, sitting))
     page = head(app, table, "EGY").sees(url(table, sitting))
     assert "Decisions that name this sitting" not in page
     assert "On the agenda, without a result that you are told of: 2" in page

@@ -514,10 +514,21 @@ _WORDS: dict[str, dict[Language, str]] = {
         _AR: "اعتُمد النص في هذه الجلسة تحت الرمز %(symbol)s.",
     },
     "sitting decided": {
-        _EN: "Decisions of the Mission that name this sitting: on paragraphs %(numbers)s.",
-        _FR: "Décisions de la Mission qui mentionnent cette séance : paragraphes %(numbers)s.",
-        _AR: "قرارات البعثة التي تذكر هذه الجلسة: بشأن الفقرات %(numbers)s.",
+        _EN: "Decisions that name this sitting:",
+        _FR: "Décisions qui mentionnent cette séance :",
+        _AR: "القرارات التي تذكر هذه الجلسة:",
     },
+    "decided on": {
+        _EN: "Paragraph %(number)s: %(acts)s.",
+        _FR: "Paragraphe %(number)s : %(acts)s.",
+        _AR: "الفقرة %(number)s: %(acts)s.",
+    },
+    "words agreed": {
+        _EN: "the paragraph was agreed",
+        _FR: "le paragraphe a été convenu",
+        _AR: "اتُّفق على الفقرة",
+    },
+    "ad referendum": {_EN: "ad referendum", _FR: "ad referendum", _AR: "رهنًا بالاستشارة"},
     "not dealt with": {
         _EN: "On the agenda, without a result: %(numbers)s.",
         _FR: "À l’ordre du jour, sans résultat : %(numbers)s.",

@@ -18,15 +18,8 @@ from acm_drafts.negotiation.terms import SittingResult, SittingState, Stance
 from acm_drafts.services import paragraph_states
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import Body, Confirmation, Party, SittingMove, SittingResultRow
-from acm_drafts.store.sittings import (
-    AgendaLine,
-    NamedFor,
-    SittingRecord,
-    SittingRow,
-    agenda_lines,
-    load_named_for,
-    reads_record,
-)
+from acm_drafts.store.sitting_decisions import DecidedOn, NamedFor, load_named_for
+from acm_drafts.store.sittings import AgendaLine, SittingRecord, SittingRow, agenda_lines, reads_record
 from acm_drafts.store.text import TextRow
 from acm_drafts.web.shared.body_names import body_name, sitting_name
 from acm_drafts.web.shared.conflicts import names_in_words
@@ -157,7 +150,8 @@ class Entry:
     A paragraph on the agenda; what the reader may not know is empty.
 
     *called*: what it is called in a sentence; *row*: its line in the newest draft, None where it is there no more.
-    *is_unread*: it stands in no draft that the reader may read. *result*: the one that counts.
+    *is_unread*: it stands in no draft that the reader may read. *result*: the one that counts. *decided*: what
+    decisions that name the sitting made of it, "" for none.
     """
 
     paragraph: int
@@ -169,7 +163,12 @@ class Entry:
     row: TextRow | None
     is_unread: bool
     result: SittingResult | None
-    at: datetime | None
+    decided: str = ""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the sitting came to something on it."""
+        return self.result is not None or bool(self.decided)
 
     @property
     def is_gone(self) -> bool:
@@ -179,11 +178,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A paragraph that a sentence of the record names: its code, its number, and what it is called without one."""
+    """
+    A paragraph that the record names: its code, its number, and what it is called without one.
+
+    *decided*: what decisions that name the sitting made of it, "" for none.
+    """
 
     code: str
     number: str
     called: str
+    decided: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,8 +254,8 @@ class SittingPage:
 
     @property
     def done(self) -> int:
-        """How many paragraphs have a result."""
-        return sum(entry.result is not None for entry in self.agenda)
+        """On how many paragraphs of the agenda it has a result, or a decision names it."""
+        return sum(entry.is_settled for entry in self.agenda)
 
     @property
     def present(self) -> tuple[Party, ...]:
@@ -270,7 +274,7 @@ class SittingPage:
         """Return the paragraph of the agenda with *code*; without one the first that has no result, else the first."""
         if code:
             return next((entry for entry in self.agenda if entry.code == code), None)
-        open_ones = (entry for entry in self.agenda if entry.result is None and not entry.is_gone)
+        open_ones = (entry for entry in self.agenda if not entry.is_settled and not entry.is_gone)
         return next(open_ones, self.agenda[0] if self.agenda else None)
 
 
@@ -279,12 +283,11 @@ def sitting_page(page: Opened, record: SittingRecord) -> SittingPage:
     session, sitting = db.session(), record.sitting
     rows = paragraph_states.rows_for(session, page.who, page.drafts, version=page.drafts.newest)
     is_read = reads_record(page.who, record)
-    is_told = is_read and record.state is SittingState.CLOSED
-    named_for = load_named_for(session, page.drafts, page.who, record) if is_told else NamedFor()
+    named_for = load_named_for(session, page.drafts, page.who, record) if is_read else NamedFor()
     lines = agenda_lines(
         session, page.drafts, [*record.agenda, *named_for.decided], sitting.closed_at or utcnow()
     )
-    agenda = _agenda(record, rows, lines, is_read=is_read)
+    agenda = _agenda(record, rows, lines, named_for, is_read=is_read)
     called = {entry.paragraph: entry.called for entry in agenda}
     return SittingPage(
         code=page.communique.code,
@@ -314,14 +317,28 @@ def sitting_page(page: Opened, record: SittingRecord) -> SittingPage:
 def _beside(record: SittingRecord, named_for: NamedFor, lines: Mapping[int, AgendaLine]) -> Beside:
     return Beside(
         named_for.adopted,
-        tuple(_named(code, lines.get(key)) for key, code in named_for.decided.items()),
+        tuple(_named(on.code, lines.get(key), on) for key, on in named_for.decided.items()),
         tuple(_named(record.agenda[key], lines.get(key)) for key in named_for.left),
         name_of(named_for.withheld) if named_for.withheld else "",
     )
 
 
-def _named(code: str, line: AgendaLine | None) -> Named:
-    return Named(code, line.reference if line else "", called(line))
+def _named(code: str, line: AgendaLine | None, on: DecidedOn | None = None) -> Named:
+    if line is None and on is not None and on.words:
+        return Named(code, "", quoted(short(on.words, FIRST_WORDS)), _decided(on))
+    return Named(code, line.reference if line else "", called(line), _decided(on))
+
+
+def _decided(on: DecidedOn | None) -> str:
+    """Return what decisions made of a paragraph, in words: "EGY 3 accepted, ad referendum, MYS 1 rejected"."""
+    told: list[str] = []
+    for act in on.acts if on else ():
+        told += [
+            str(_("%(name)s %(standing)s", name=name, standing=name_of(how))) for name, how in act.proposals
+        ]
+        told += [str(_("the paragraph was agreed"))] if act.words else []
+        told += [str(_("ad referendum"))] if act.ad_referendum else []
+    return str(_(", ")).join(told)
 
 
 def _moved(move: SittingMove) -> Moved:
@@ -329,7 +346,12 @@ def _moved(move: SittingMove) -> Moved:
 
 
 def _agenda(
-    record: SittingRecord, rows: Sequence[TextRow], lines: Mapping[int, AgendaLine], *, is_read: bool
+    record: SittingRecord,
+    rows: Sequence[TextRow],
+    lines: Mapping[int, AgendaLine],
+    named_for: NamedFor,
+    *,
+    is_read: bool,
 ) -> tuple[Entry, ...]:
     """Return the agenda; results are told where *is_read*."""
     by_key = {row.paragraph: row for row in rows}
@@ -348,7 +370,7 @@ def _agenda(
                 by_key.get(key),
                 line is None,
                 _result_now(record, result) if result else None,
-                result.at if result else None,
+                _decided(named_for.decided.get(key)),
             )
         )
     return tuple(entries)
