@@ -102,7 +102,9 @@ class ProposalRights:
     reads_positions: bool = True
 
 
-def positions_read(actor: Actor, offer: ProposalRights, taken: Iterable[TakenPosition]) -> list[TakenPosition]:
+def positions_read(
+    actor: Actor, offer: ProposalRights, taken: Iterable[TakenPosition]
+) -> list[TakenPosition]:
     """Return those of the positions *taken* on a proposal that *actor* may read: all, or their own alone. No query."""
     own = actor.parties(*WRITES)
     return [position for position in taken if offer.reads_positions or position.party.id in own]

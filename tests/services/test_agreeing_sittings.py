@@ -150,7 +150,9 @@ def test_without_a_sitting_nothing_is_agreed_and_what_is_decided_is_proposed_by_
 
 
 def accept(table: Table, proposal: Amendment, sitting: Sitting | None, **facts: str) -> Decision:
-    judged = Judgement(DecisionKind.ACCEPT, (current(proposal).id,), sitting=sitting.code if sitting else "", **facts)
+    judged = Judgement(
+        DecisionKind.ACCEPT, (current(proposal).id,), sitting=sitting.code if sitting else "", **facts
+    )
     paragraph = db.session.get_one(Paragraph, proposal.paragraph_id)
     return decisions.decide(mission(), paragraph.id, judged, seen=paragraph.counter)
 
@@ -184,7 +186,9 @@ def test_what_its_sponsor_revised_after_the_sitting_was_not_decided_there(table:
     with clock_at(sitting.begins_at + HOUR):
         words = "The Group urged everybody to act."
         shown = current(proposal)
-        again = Proposal(AmendmentKind.REPLACE, code_of(table, "2."), shown.base_id, text=words, seen=shown.id)
+        again = Proposal(
+            AmendmentKind.REPLACE, code_of(table, "2."), shown.base_id, text=words, seen=shown.id
+        )
         amendments.revise(table.head("EGY"), proposal.code, again)
         with pytest.raises(SubmittedLater):
             accept(table, proposal, sitting)
@@ -215,4 +219,7 @@ def test_all_the_rest_is_not_agreed_at_a_closed_sitting_that_did_not_have_it_wit
         asked = {"sitting": sitting.code, "seen": left.seen}
         with pytest.raises(OffTheAgenda):
             agree_rest(mission(), table.round, **asked)
-        assert agree_rest(mission(), table.round, reason="The experts took up all of it.", **asked) == left.counted
+        assert (
+            agree_rest(mission(), table.round, reason="The experts took up all of it.", **asked)
+            == left.counted
+        )
