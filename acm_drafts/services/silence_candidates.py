@@ -28,13 +28,14 @@ class Candidates:
     What can be put under silence, in the order of the draft, in the words as decided so far.
 
     *left_out*: the other paragraphs. *hidden*: those whose words the members may not read yet. *seen* is equal for two
-    moments when nothing was decided on them in between.
+    moments when nothing was decided on them in between. *agreed*: the keys of those that another level has agreed.
     """
 
     asked: Sequence[AskedWords]
     left_out: Sequence[Line]
     hidden: Sequence[Line]
     seen: str
+    agreed: frozenset[int] = frozenset()
 
 
 def candidates(session: Session, context: RoundContext, level: Level) -> Candidates:
@@ -59,6 +60,7 @@ def candidates(session: Session, context: RoundContext, level: Level) -> Candida
         left_out=_without(_numbered(lines), open_),
         hidden=_without(able, open_),
         seen=fingerprint(f"{line.paragraph}.{known[line.paragraph].counter}" for line in open_),
+        agreed=frozenset(key for key, paragraph in known.items() if paragraph.agreed_at),
     )
 
 

@@ -166,7 +166,7 @@ def load_submitted(session: Session, amendments: Collection[int]) -> dict[int, S
         .order_by(Amendment.id)
     )
     return {
-        key: Submitted(proposal_label(code, number), max(submitted, revised))
+        key: Submitted(proposal_label(code, number), max(submitted or revised, revised))
         for key, code, number, submitted, revised in rows
     }
 

@@ -57,8 +57,8 @@ class CertificateText:
     A concluded procedure as its certificate tells it.
 
     *face*: the draft whose paragraphs it held; *digest*: the SHA-256 of their numbers and words; *spoken*: the language
-    of the text; *zone*: the city on whose clocks all moments are told. *readers_told*: it may be told which members were
-    told and opened it; else they are named alone.
+    of the text; *zone*: the city on whose clocks all moments are told. *readers_told*: which members were told and
+    opened it may be told; else they are named alone.
     """
 
     face: DraftText

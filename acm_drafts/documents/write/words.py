@@ -540,7 +540,8 @@ _WORDS: dict[str, dict[Language, str]] = {
         _AR: "مدرجة في جدول الأعمال من دون نتيجة تُذكر هنا: %(numbers)s.",
     },
     "decisions withheld": {
-        _EN: "Decisions of the round under way that name this sitting: %(why)s. Once the round is closed this record tells them.",
+        _EN: "Decisions of the round under way that name this sitting: %(why)s. "
+        "Once the round is closed this record tells them.",
         _FR: "Décisions du tour en cours qui mentionnent cette séance : %(why)s. Une fois le tour clos, "
         "le présent compte rendu les indique.",
         _AR: "قرارات الجولة الجارية التي تذكر هذه الجلسة: %(why)s. ويذكرها هذا المحضر متى اختُتمت الجولة.",

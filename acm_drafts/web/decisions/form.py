@@ -467,6 +467,7 @@ def _offered(
         "brackets": offers.brackets,
         "ways": offers.ways,
         "why_not": offers.why_not,
+        "under_silence": offers.under_silence,
         "sittings": sittings,
     }
 

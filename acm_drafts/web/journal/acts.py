@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.journal import REOPENING
 from acm_drafts.negotiation.terms import Answer, Stance
+from acm_drafts.services.silence_lines import NOTHING
 from acm_drafts.store.bracket_holders import AGREE_OVER, OVERRIDE
 from acm_drafts.store.discussions import ACTS as ACTS_IN_DISCUSSIONS
 from acm_drafts.store.journal import (
@@ -322,6 +323,8 @@ OF_MISSION: Mapping[tuple[str, str], tuple[ActSentence, ActSentence]] = {
 }
 """What the Mission submits with a decision, by act and subject; the second where the paragraph was only proposed."""
 
+AGREED_ALL = ActSentence(N_("Silence procedure concluded: agreed %(after)s (%(subject)s)"))
+AGREED_NOTHING = ActSentence(N_("Silence procedure concluded: not agreed %(before)s (%(subject)s)"))
 POSITIONS: Mapping[str, ActSentence] = {
     Stance.SUPPORT: ActSentence(N_("%(party)s supports %(proposal)s"), "said"),
     Stance.LIVE_WITH: ActSentence(N_("%(party)s can live with %(proposal)s"), "said"),
@@ -389,6 +392,8 @@ def sentence_of_act(line: JournalLine, place: Place | None = None) -> ActSentenc
     *place*: the paragraph that it is about; acts that name one that was only proposed have sentences of their own.
     """
     sentence = ACTS.get(line.act, UNKNOWN)
+    if line.act == "conclude silence" and NOTHING in (line.before, line.after):
+        return AGREED_ALL if line.before == NOTHING else AGREED_NOTHING
     by_word = _sentences_by_word(line)
     if by_word is not None:
         sentences, word = by_word

@@ -10,8 +10,9 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.numbering import in_ranges
 from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act, Actor, may
-from acm_drafts.negotiation.silence import AskedWords
+from acm_drafts.negotiation.silence import AskedWords, is_due
 from acm_drafts.negotiation.terms import SilenceChangeKind, SilenceOutcome, SilenceState
+from acm_drafts.store.database import utcnow
 from acm_drafts.store.records import Party, Silence, SilenceBreak, SilenceChange, SilenceReader
 from acm_drafts.store.silence import (
     HeldParagraph,
@@ -202,6 +203,11 @@ class SilencePage:
     @property
     def url(self) -> str:
         return silence_url(self.code, self.record.silence.code)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether its outcome can be recorded now."""
+        return is_due(self.state, ends_at=self.record.silence.ends_at, now=utcnow())
 
     @property
     def breakable(self) -> tuple[Asked, ...]:
