@@ -308,3 +308,16 @@ def test_who_does_not_sit_in_the_body_learns_of_no_procedure(app: Flask, table: 
         assert "Silence procedure" not in reader.sees(f"/c/{table.code}/journal")
         assert url(table, procedure) not in reader.get(f"/c/{table.code}/text")
     assert "Silence procedure 1" in head(app, table, "MYS").sees(root(table))
+
+
+def test_a_break_is_taken_back_by_its_button_and_the_page_says_so(app: Flask, table: Table):
+    procedure = put(table, make_body(members=["EGY", "MYS"]), anonymous=True)
+    egypt, malaysia = (head(app, table, code) for code in ("EGY", "MYS"))
+    page = f"/c/{table.code}/silence/{procedure.code}"
+    break_(table, procedure, "EGY")
+    assert "Take the break back" in egypt.sees(page) and "Take the break back" not in malaysia.sees(page)
+    data = {"paragraph": code_of(table, "1.")}
+    assert post(malaysia.client, f"{page}/take-back", data).status_code == 409
+    assert post(egypt.client, f"{page}/take-back", data).status_code == 303
+    told = malaysia.sees(page)
+    assert "break taken back" in told and "Egypt" not in told and "broken on" not in told
