@@ -108,7 +108,8 @@ def break_silence(room: Room, rng: Random) -> Step | None:
 
 @way("silence_breaks.take_back")
 def take_back(room: Room, rng: Random) -> Step | None:
-    broken = [record for record in _records(room, SilenceState.RUNNING) if record.breaks]
+    running = _records(room, SilenceState.RUNNING)
+    broken = [record for record in running if record.breaks] or _broken_first(room, running[:1])
     if not broken:
         return None
     record = rng.choice(broken)
@@ -120,6 +121,19 @@ def take_back(room: Room, rng: Random) -> Step | None:
     run = partial(silence_breaks.take_back, seat.actor, record.silence.code, codes)
     told = f"{seat}: {_name(record)} on #{row.paragraph_id}"
     return Step("silence_breaks.take_back", told, run, None, row.paragraph_id)
+
+
+def _broken_first(room: Room, records: list[SilenceRecord]) -> list[SilenceRecord]:
+    """Let a delegation break each of *records* on its first paragraph, and return them as they are kept then."""
+    seat = next((seat for seat in room.seats if seat.speaks and seat.code == "EGY"), None)
+    if seat is None:
+        return []
+    with room.clock():
+        for record in records:
+            codes = [record.codes[record.asked[0].key]]
+            silence_breaks.break_silence(seat.actor, record.silence.code, codes)
+    room.changed()
+    return [get_silence(db.session(), record.silence.code) for record in records]
 
 
 @way("silence.extend")
