@@ -27,19 +27,24 @@ HOUR = timedelta(hours=1)
 
 
 def lay_silences(room: Room) -> None:
-    """Lay out a procedure that runs and one that is suspended, on paragraphs that nothing is proposed on."""
+    """Lay out procedures that run, are suspended and are broken, on paragraphs that nothing is proposed on."""
     body = next(body for body in _bodies(room) if body.body.level == Level.AMBASSADORIAL)
     with room.clock():
-        for suspends in (False, True):
+        for kind in ("runs", "suspended", "broken"):
             known = _candidates(room, body)
+            if not known.asked:
+                break
             words = known.asked[
                 -1
             ]  # agreed at another level: what nothing is agreed on is left to other verbs
             codes = [room.view.paragraphs[words.key].code]
             facts = {"paragraphs": codes, "terms": Terms(room.now + HOUR, ZONE), "seen": known.seen}
             procedure = silence.put(operator(), room.communique, body.body.code, **facts)
-            if suspends:
+            if kind == "suspended":
                 silence.suspend(operator(), procedure.code, reason="Wait.")
+            if kind == "broken":
+                seat = next(seat for seat in room.seats if seat.speaks and seat.code == "EGY")
+                silence_breaks.break_silence(seat.actor, procedure.code, codes)
     room.changed()
 
 
