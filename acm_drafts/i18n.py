@@ -27,6 +27,7 @@ from flask_babel import Babel
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
+from acm_drafts.text.labels import isolating
 from acm_drafts.text.language import MONTHS, Language
 
 CATALOGUES = Path(__file__).resolve().parent / "translations"
@@ -92,7 +93,13 @@ def gettext(message: str, **facts: object) -> str:
 
 
 def in_agreement(words: str, facts: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Return translated *words* and the *facts* that fill them, changed where the grammar of a name asks for it."""
+    """
+    Return translated *words* and the *facts* that fill them, changed where the grammar of a name asks for it.
+
+    In a sentence that runs from right to left each number in several parts, as "30 (a)", stands as one stretch.
+    """
+    if interface_language().direction == "rtl":
+        facts = isolating(facts)
     if not _depends_on_names(language(), words):
         return words, facts
     words, facts = with_articles(words, facts)
@@ -115,12 +122,17 @@ def ngettext(singular: str, plural: str, num: int, **facts: object) -> str:
 def pgettext(context: str, message: str, **facts: object) -> str:
     """Return *message* as it is translated in *context*, where one English word is two elsewhere."""
     translation = catalogue(language()).pgettext(context, message)
-    return translation % facts if facts else translation
+    if not facts:
+        return translation
+    translation, facts = in_agreement(translation, facts)
+    return translation % facts
 
 
 def npgettext(context: str, singular: str, plural: str, num: int, **facts: object) -> str:
     """Do what `ngettext` does, in *context*."""
-    return catalogue(language()).npgettext(context, singular, plural, num) % {"num": num, **facts}
+    words = catalogue(language()).npgettext(context, singular, plural, num)
+    words, facts = in_agreement(words, {"num": num, **facts})
+    return words % facts
 
 
 def lazy_gettext(message: str) -> LazyProxy:
@@ -298,7 +310,10 @@ def language_name(code: str) -> str:
 
 def list_in_words(names: Iterable[str]) -> str:
     """Return "EGY 3, MYS 5 and SEN 2" as the reader's language puts it; "" for none."""
-    return format_list(list(names), locale=language())
+    facts = {str(place): name for place, name in enumerate(names)}
+    if interface_language().direction == "rtl":
+        facts = {key: str(name) for key, name in isolating(facts).items()}
+    return format_list(list(facts.values()), locale=language())
 
 
 # The application -----------------------------------------------------------------------------------
@@ -317,19 +332,21 @@ def init_app(app: Flask, choose: Callable[[], str] | None = None) -> None:
         str,  # what comes here is translated already
         None,  # plurals are filled by the same function
         newstyle=True,
-        pgettext=lambda context, message: catalogue(language()).pgettext(context, message),
+        pgettext=None,  # ours, below
         npgettext=lambda context, singular, plural, num: catalogue(language()).npgettext(
             context, singular, plural, num
         ),
     )
-    gettext_of_template, ngettext_of_template = _translating(app.jinja_env.globals["gettext"])
+    gettext_of_template, ngettext_of_template, pgettext_of_template = _translating(
+        app.jinja_env.globals["gettext"]
+    )
     app.jinja_env.globals.update(gettext=gettext_of_template, _=gettext_of_template)
-    app.jinja_env.globals.update(ngettext=ngettext_of_template)
+    app.jinja_env.globals.update(ngettext=ngettext_of_template, pgettext=pgettext_of_template)
     app.jinja_env.policies["ext.i18n.trimmed"] = True
 
 
-def _translating(fill: Any) -> tuple[Callable[..., str], Callable[..., str]]:
-    """Return `gettext` and `ngettext` for templates; Jinja's own function *fill* escapes what fills a sentence."""
+def _translating(fill: Any) -> tuple[Callable[..., str], ...]:
+    """Return `gettext`, `ngettext` and `pgettext` for templates; Jinja's own function *fill* escapes what fills a sentence."""
 
     def filled(context: Context, words: str, facts: dict[str, Any]) -> str:
         if facts:
@@ -346,4 +363,8 @@ def _translating(fill: Any) -> tuple[Callable[..., str], Callable[..., str]]:
         words = catalogue(language()).ngettext(singular, plural, num)
         return filled(context, words, {"num": num, **facts})
 
-    return gettext_of_template, ngettext_of_template
+    @pass_context
+    def pgettext_of_template(context: Context, use: str, message: str, /, **facts: Any) -> str:
+        return filled(context, catalogue(language()).pgettext(use, message), facts)
+
+    return gettext_of_template, ngettext_of_template, pgettext_of_template
