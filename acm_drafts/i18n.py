@@ -346,7 +346,7 @@ def init_app(app: Flask, choose: Callable[[], str] | None = None) -> None:
 
 
 def _translating(fill: Any) -> tuple[Callable[..., str], ...]:
-    """Return `gettext`, `ngettext` and `pgettext` for templates; Jinja's own function *fill* escapes what fills a sentence."""
+    """Return `gettext`, `ngettext` and `pgettext` for templates; Jinja's *fill* escapes what fills a sentence."""
 
     def filled(context: Context, words: str, facts: dict[str, Any]) -> str:
         if facts:

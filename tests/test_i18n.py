@@ -57,7 +57,9 @@ def test_in_arabic_a_number_in_several_parts_is_one_stretch_of_a_sentence(app: F
             i18n.pgettext("in a sentence", "paragraph %(number)s", number="30 (a)"),
             i18n.list_in_words(["12", "30 (a)"]),
             render_template_string('{{ _("Paragraph %(number)s", number="30 (a)") }}'),
-            render_template_string('{{ pgettext("in a sentence", "paragraph %(number)s", number="30 (a)") }}'),
+            render_template_string(
+                '{{ pgettext("in a sentence", "paragraph %(number)s", number="30 (a)") }}'
+            ),
         ]
         whole = i18n.gettext("Paragraph %(number)s", number="30")
     with app.test_request_context(), speaking("fr"):
