@@ -197,6 +197,47 @@ def test_a_reader_without_a_delegation_is_offered_no_position(app: Flask):
         assert 'class="stances"' not in client.get(page_of(table, "1."))
 
 
+# In the history --------------------------------------------------------------------------------------
+
+
+def test_the_history_tells_each_position_with_its_wording_and_reason(app: Flask):
+    table = make_table(*TEXTS)
+    take(table, "EGY", Stance.OPPOSE, reason="It is late.")
+    take(table, "EGY", Stance.SUPPORT)
+    table.accept(table.replace("MYS", "1.", "noted", "welcomed"))
+    table.close()
+    table.open()
+    take(table, "SEN", Stance.RESERVE)
+    take(table, "SEN", None)
+
+    seen = words_of(part_of(observer(app).get(page_of(table, "1.")), "history"))
+
+    newest_first = [
+        "Senegal: position taken back on wording 2, in OIC/FC/Rev.1",
+        "Senegal: reserve on wording 2, in OIC/FC/Rev.1",
+        "Wording 2",
+        "Egypt: support on wording 1, in OIC/FC",
+        "Egypt: oppose on wording 1, in OIC/FC It is late.",
+    ]
+    places = [seen.index(words) for words in newest_first]
+    assert places == sorted(places)
+
+
+def test_the_history_of_a_hidden_round_tells_a_delegation_its_own_positions_alone(app: Flask):
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    take(table, "EGY", Stance.OPPOSE)
+    take(table, "SEN", Stance.RESERVE)
+    readers = {"EGY": head_of(app, "EGY"), "Mission": mission_reader(app).client, "": observer(app).client}
+
+    seen = {who: part_of(client.get(page_of(table, "1.")).text, "history") for who, client in readers.items()}
+
+    told = {
+        who: ("Egypt: oppose" in words_of(html), "Senegal: reserve" in words_of(html))
+        for who, html in seen.items()
+    }
+    assert told == {"EGY": (True, False), "Mission": (True, True), "": (False, False)}
+
+
 # All of them ---------------------------------------------------------------------------------------
 
 
