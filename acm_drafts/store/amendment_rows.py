@@ -16,8 +16,11 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     CompoundSelect,
+    ScalarSelect,
+    Select,
     and_,
     bindparam,
+    func,
     or_,
     select,
     union,
@@ -33,22 +36,25 @@ from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.status import LastDecision, StatusFacts, last_of, standing_by
 from acm_drafts.negotiation.terms import ADOPTED, AmendmentKind, DecisionKind, Outcome, Stage, Standing
 from acm_drafts.store.amendments import AmendmentRecord
-from acm_drafts.store.conditions import live, voided
+from acm_drafts.store.conditions import UNTIL, live, voided
 from acm_drafts.store.database import Base
-from acm_drafts.store.joins import JOINED
+from acm_drafts.store.joins import JOINED, joined
 from acm_drafts.store.records import (
     IS_CURRENT,
     IS_PRINTED,
     Amendment,
     AnswerRow,
+    Confirmation,
     Cosponsor,
     Decision,
     Descent,
     Disposition,
+    JournalLine,
     LineRow,
     Paragraph,
     Revision,
     RevisionPart,
+    Round,
     VerdictRow,
     Wording,
 )
@@ -114,27 +120,32 @@ _LEFT_IT = (
     .correlate(Amendment, Revision)
 )
 """The acceptance in part that left the current revision as the rest."""
-_SPONSORS_ANSWER = (
-    select(AnswerRow.answer)
-    .where(
-        AnswerRow.amendment_id == Amendment.id,
-        AnswerRow.party_id == Amendment.sponsor_id,
-        or_(
-            AnswerRow.disposition_id == Disposition.id,
-            and_(
-                Disposition.id.is_(None),
-                or_(
-                    AnswerRow.verdict_id == _BROUGHT.id,
-                    AnswerRow.revision_id == Revision.id,
-                    and_(Revision.made == "rest", AnswerRow.disposition_id.in_(_LEFT_IT)),
+
+
+def _sponsors_answer(*, then: bool) -> ScalarSelect[Any]:
+    """Return what the sponsor answered last to what was made of the current revision; *then*: before UNTIL."""
+    return (
+        select(AnswerRow.answer)
+        .where(
+            AnswerRow.amendment_id == Amendment.id,
+            AnswerRow.party_id == Amendment.sponsor_id,
+            or_(
+                AnswerRow.disposition_id == Disposition.id,
+                and_(
+                    Disposition.id.is_(None),
+                    or_(
+                        AnswerRow.verdict_id == _BROUGHT.id,
+                        AnswerRow.revision_id == Revision.id,
+                        and_(Revision.made == "rest", AnswerRow.disposition_id.in_(_LEFT_IT)),
+                    ),
                 ),
             ),
-        ),
+            *([AnswerRow.at < UNTIL] if then else []),
+        )
+        .order_by(AnswerRow.id.desc())
+        .limit(1)
+        .scalar_subquery()
     )
-    .order_by(AnswerRow.id.desc())
-    .limit(1)
-    .scalar_subquery()
-)
 
 
 def _is_any_of(column: Any, outcomes: Iterable[Outcome]) -> ColumnElement[bool]:
@@ -142,36 +153,82 @@ def _is_any_of(column: Any, outcomes: Iterable[Outcome]) -> ColumnElement[bool]:
     return or_(*(column == str(outcome) for outcome in sorted(outcomes)))
 
 
-_TAKEN = aliased(Disposition)
-_TAKEN_UP = (
-    select(_TAKEN.id)
-    .where(
+_TAKEN, _TAKING, _MADE = aliased(Disposition), aliased(Decision), aliased(Decision)
+_LATER, _OVER = aliased(Revision), aliased(Round)
+
+
+def _taken_up(*, then: bool) -> ColumnElement[bool]:
+    """Return the condition that a decision which counts took the revision up; *then*: did before UNTIL."""
+    taken = select(_TAKEN.id).where(
         _TAKEN.revision_id == Revision.id,
         _is_any_of(_TAKEN.outcome, ADOPTED),
-        ~voided(_TAKEN.decision_id),
+        ~voided(_TAKEN.decision_id, then=then),
+    )
+    if then:
+        taken = taken.join(_TAKING, _TAKING.id == _TAKEN.decision_id).where(_TAKING.at < UNTIL)
+    return taken.exists()
+
+
+def _waits(*, then: bool) -> tuple[ColumnElement[bool], ...]:
+    """Return how a proposal is joined to its revision, to what was made of that, and to how its round left it."""
+    if not then:
+        decided = and_(Disposition.revision_id == Revision.id, _LIVE)
+        return IS_CURRENT, decided, _ENDED.revision_id == Revision.id
+    last = select(func.max(_LATER.sequence)).where(_LATER.amendment_id == Amendment.id, _LATER.at < UNTIL)
+    made = select(_MADE.id).where(_MADE.id == Disposition.decision_id, _MADE.at < UNTIL)
+    over = select(_OVER.id).where(_OVER.id == _ENDED.round_id, _OVER.closed_at < UNTIL)
+    counts = ~voided(Disposition.decision_id, then=True)
+    return (
+        and_(
+            Revision.amendment_id == Amendment.id,
+            Revision.sequence == last.correlate(Amendment).scalar_subquery(),
+        ),
+        and_(Disposition.revision_id == Revision.id, made.correlate(Disposition).exists(), counts),
+        and_(_ENDED.revision_id == Revision.id, over.correlate(_ENDED).exists()),
+    )
+
+
+_WITHDRAWN = (
+    select(JournalLine.id)
+    .where(
+        JournalLine.amendment_id == Amendment.id,
+        JournalLine.act == "withdraw",
+        JournalLine.at < UNTIL,
     )
     .exists()
 )
 
-_PENDING = (
-    select(
-        *_EDIT,
-        Amendment.amends_id,
-        Revision.made,
-        Disposition.outcome,
-        _ENDED.verdict,
-        _BROUGHT.verdict,
-        _SPONSORS_ANSWER,
-        Amendment.submitted_at,
+
+def _pending_statement(*, then: bool = False) -> Select[*tuple[Any, ...]]:
+    """Return the statement for the proposals that wait for a decision; *then*: those that did at UNTIL."""
+    says, decided, ended = _waits(then=then)
+    stage: tuple[ColumnElement[bool], ...] = (Amendment.stage == Stage.SUBMITTED,)
+    if then:
+        stage = (Amendment.submitted_at < UNTIL, or_(Amendment.stage != Stage.WITHDRAWN, ~_WITHDRAWN))
+    return (
+        select(
+            *_EDIT,
+            Amendment.amends_id,
+            Revision.made,
+            Disposition.outcome,
+            _ENDED.verdict,
+            _BROUGHT.verdict,
+            _sponsors_answer(then=then),
+            Amendment.submitted_at,
+        )
+        .select_from(Amendment)
+        .join(Revision, says)
+        .outerjoin(_BASE, _BASE.id == Revision.base_id)
+        .outerjoin(Disposition, decided)
+        .outerjoin(_ENDED, ended)
+        .outerjoin(_BROUGHT, _BROUGHT.next_revision_id == Revision.id)
+        .where(*stage, _ENDED.id.is_(None), ~_taken_up(then=then))
+        .order_by(Amendment.id, Disposition.id)
     )
-    .join(Revision, IS_CURRENT)
-    .outerjoin(_BASE, _BASE.id == Revision.base_id)
-    .outerjoin(Disposition, and_(Disposition.revision_id == Revision.id, _LIVE))
-    .outerjoin(_ENDED, _ENDED.revision_id == Revision.id)
-    .outerjoin(_BROUGHT, _BROUGHT.next_revision_id == Revision.id)
-    .where(Amendment.stage == Stage.SUBMITTED, _ENDED.id.is_(None), ~_TAKEN_UP)
-    .order_by(Amendment.id, Disposition.id)
-)
+
+
+_PENDING = _pending_statement()
+_PENDING_THEN = _pending_statement(then=True).where(Amendment.communique_id == bindparam("communique"))
 # As a union, so that both engines go by the indexes and never through all proposals.
 _CONCERNED = union(
     select(Revision.id).where(Revision.paragraph_id.in_(_KEYS)),
@@ -189,7 +246,7 @@ THEIRS = union(
 """The proposals that one of *parties* sponsors or co-sponsors."""
 _PENDING_OF = _PENDING_IN.where(Amendment.id.in_(THEIRS))
 
-_EVERYTHING_ADOPTED = (
+_ADOPTED_AT_ANY_TIME = (
     select(
         *_EDIT,
         Disposition.text,
@@ -206,8 +263,14 @@ _EVERYTHING_ADOPTED = (
     .join(Disposition, Disposition.revision_id == Revision.id)
     .join(Decision, Decision.id == Disposition.decision_id)
     .outerjoin(_BASE, _BASE.id == Revision.base_id)
-    .where(_is_any_of(Disposition.outcome, ADOPTED), _LIVE)
+    .where(_is_any_of(Disposition.outcome, ADOPTED))
     .order_by(Decision.round_id, Decision.sequence, Disposition.id)
+)
+_EVERYTHING_ADOPTED = _ADOPTED_AT_ANY_TIME.where(_LIVE)
+_ADOPTED_THEN = _ADOPTED_AT_ANY_TIME.where(
+    Decision.round_id == bindparam("round"),
+    Decision.at < UNTIL,
+    ~voided(Disposition.decision_id, then=True),
 )
 _ADOPTED = _EVERYTHING_ADOPTED.where(Decision.round_id == bindparam("round"))
 _ADOPTED_IN = _EVERYTHING_ADOPTED.where(Decision.round_id.in_(bindparam("rounds", expanding=True)))
@@ -218,37 +281,58 @@ _DECIDED_ON = union(
     select(Descent.ancestor_id).where(Descent.paragraph_id.in_(_KEYS)),
 )
 _DECIDES, _DECIDED, _PROPOSED = aliased(Disposition), aliased(Revision), aliased(Amendment)
-OF_DECISION = (
-    Decision.id,
-    Decision.paragraph_id,
-    Decision.level,
-    Decision.agreed_on,
-    Decision.round_id,
-    Decision.kind,
-    Decision.at,
-    and_(Decision.ad_referendum, ~Decision.confirmed).label("unconfirmed"),
-    _PROPOSED.id,
-    _PROPOSED.submitted_at,
+_CONFIRMED_THEN = (
+    select(Confirmation.decision_id)
+    .where(Confirmation.decision_id == Decision.id, Confirmation.at < UNTIL)
+    .correlate(Decision)
+    .exists()
 )
+
+
+def _of_decision(*, then: bool = False) -> tuple[Any, ...]:
+    """Return the columns of OF_DECISION; *then*: with what was confirmed before UNTIL."""
+    confirmed = _CONFIRMED_THEN if then else Decision.confirmed
+    return (
+        Decision.id,
+        Decision.paragraph_id,
+        Decision.level,
+        Decision.agreed_on,
+        Decision.round_id,
+        Decision.kind,
+        Decision.at,
+        and_(Decision.ad_referendum, ~confirmed).label("unconfirmed"),
+        _PROPOSED.id,
+        _PROPOSED.submitted_at,
+    )
+
+
+def _decisions(*, then: bool = False) -> Select[*tuple[Any, ...]]:
+    """Return the statement for DECISIONS; *then*: for those that counted at UNTIL."""
+    return live(
+        select(*_of_decision(then=then))
+        .select_from(Decision)
+        .outerjoin(_DECIDES, _DECIDES.decision_id == Decision.id)
+        .outerjoin(_DECIDED, _DECIDED.id == _DECIDES.revision_id)
+        .outerjoin(_PROPOSED, _PROPOSED.id == _DECIDED.amendment_id)
+        .where(Decision.kind != "void")
+        .order_by(Decision.id),
+        then=then,
+    )
+
+
+OF_DECISION = _of_decision()
 """What `newest_of` asks of each decision: a row for each proposal that it decides, one where it decides none."""
-DECISIONS = live(
-    select(*OF_DECISION)
-    .select_from(Decision)
-    .outerjoin(_DECIDES, _DECIDES.decision_id == Decision.id)
-    .outerjoin(_DECIDED, _DECIDED.id == _DECIDES.revision_id)
-    .outerjoin(_PROPOSED, _PROPOSED.id == _DECIDED.amendment_id)
-    .where(Decision.kind != "void")
-    .order_by(Decision.id)
-)
+DECISIONS = _decisions()
 _LAST_DECISIONS = DECISIONS.where(Decision.paragraph_id.in_(_DECIDED_ON))
-SPLIT_OFF = (
+_SPLIT_AT_ANY_TIME = (
     select(Decision.paragraph_id, Decision.round_id, Revision.parts)
     .join(Disposition, Disposition.decision_id == Decision.id)
     .join(Revision, Revision.id == Disposition.revision_id)
     .join(Amendment, Amendment.id == Revision.amendment_id)
-    .where(Amendment.kind == str(AmendmentKind.SPLIT), _is_any_of(Disposition.outcome, ADOPTED), _LIVE)
+    .where(Amendment.kind == str(AmendmentKind.SPLIT), _is_any_of(Disposition.outcome, ADOPTED))
     .order_by(Decision.id, Disposition.id)
 )
+SPLIT_OFF = _SPLIT_AT_ANY_TIME.where(_LIVE)
 """What was split off a paragraph in a round: whatever was decided there was decided on the whole of it."""
 _SPLIT_OFF_ON = SPLIT_OFF.where(Decision.paragraph_id.in_(_DECIDED_ON))
 
@@ -287,6 +371,41 @@ def pending_on(session: Session, paragraphs: Collection[int]) -> list[PendingRow
     One query.
     """
     return _pending(session.connection().execute(_PENDING_ON, {"keys": list(paragraphs)}))
+
+
+def pending_then(session: Session, communique: int, until: datetime) -> list[PendingRow]:
+    """Return the proposals on a text that waited for a decision at a moment of the past, oldest first. One query."""
+    facts = {"communique": communique, "until": until}
+    return _pending(session.connection().execute(_PENDING_THEN, facts))
+
+
+def adopted_then(session: Session, round_id: int, until: datetime) -> tuple[AdoptedRow, ...]:
+    """Return the edits that the decisions of a round made which counted at a moment of the past. One query."""
+    return _adopted(session.connection().execute(_ADOPTED_THEN, {"round": round_id, "until": until}))
+
+
+_OF_TEXT = select(Round.id).where(Round.communique_id == bindparam("communique"))
+_DECISIONS_THEN = _decisions(then=True).where(Decision.round_id.in_(_OF_TEXT))
+_SPLIT_THEN = _SPLIT_AT_ANY_TIME.where(
+    Decision.round_id.in_(_OF_TEXT), Decision.at < UNTIL, ~voided(Disposition.decision_id, then=True)
+)
+_JOINED_THEN = joined(then=True).where(Decision.round_id.in_(_OF_TEXT))
+
+
+def decisions_then(session: Session, communique: int, until: datetime) -> dict[int, LastDecision]:
+    """
+    Return the last decision on each paragraph of a text that counted at a moment of the past.
+
+    What a join took in has that of the paragraph it ended up in. Three queries.
+    """
+    facts = {"communique": communique, "until": until}
+    rows, splits, joins = (
+        session.connection().execute(statement, facts).all()
+        for statement in (_DECISIONS_THEN, _SPLIT_THEN, _JOINED_THEN)
+    )
+    into = ends_of_joins(joins)
+    newest = newest_of(rows, splits, joined=into)
+    return newest | {key: newest[end] for key, end in into.items() if end in newest}
 
 
 def pending_in_round(session: Session, round_id: int) -> list[PendingRow]:

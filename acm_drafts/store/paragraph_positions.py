@@ -267,6 +267,41 @@ def position_acts_on(
     ]
 
 
+def load_matrix_then(
+    session: Session, drafts: DraftSet, wordings: Mapping[int, int], until: datetime
+) -> dict[int, Stood]:
+    """
+    Return the same as `load_matrix` as it was just before a moment of the past, for who reads all positions.
+
+    Out of the journal, for of one round the last position alone is kept. Two queries.
+    """
+    printed = {
+        (draft, paragraph): wording
+        for draft, paragraph, wording in session.execute(
+            select(LineRow.draft_id, LineRow.paragraph_id, LineRow.wording_id).where(
+                LineRow.draft_id.in_([context.round.draft_id for context in drafts.contexts])
+            )
+        )
+    }
+    on = {context.round.id: context.round.draft_id for context in drafts.contexts}
+    said = session.execute(
+        select(JournalLine.paragraph_id, JournalLine.party_id, JournalLine.round_id, JournalLine.after)
+        .where(
+            JournalLine.communique_id == drafts.communique.id,
+            JournalLine.scope == Scope.POSITION,
+            JournalLine.act == TAKES_POSITION,
+            JournalLine.at < until,
+        )
+        .order_by(JournalLine.id)
+    )
+    recorded: dict[int, list[tuple[Iterable[int], int, Stance | None]]] = {key: [] for key in wordings}
+    for paragraph, party, round_id, after in said:
+        wording = printed.get((on.get(round_id), paragraph), 0)
+        if paragraph in recorded and wording:
+            recorded[paragraph].append(((party,), wording, Stance(after) if after else None))
+    return {key: Stood(*stands_on(wordings[key], records)) for key, records in recorded.items()}
+
+
 def was_public(session: Session, paragraph: int) -> bool:
     """Return whether a draft that was circulated printed a paragraph. One query."""
     printed = (
