@@ -296,9 +296,9 @@ def load_matrix_then(
     )
     recorded: dict[int, list[tuple[Iterable[int], int, Stance | None]]] = {key: [] for key in wordings}
     for paragraph, party, round_id, after in said:
-        wording = printed.get((on.get(round_id), paragraph), 0)
+        wording = printed.get((on.get(round_id or 0, 0), paragraph or 0), 0)
         if paragraph in recorded and wording:
-            recorded[paragraph].append(((party,), wording, Stance(after) if after else None))
+            recorded[paragraph].append(((party or 0,), wording, Stance(after) if after else None))
     return {key: Stood(*stands_on(wordings[key], records)) for key, records in recorded.items()}
 
 
