@@ -42,8 +42,8 @@ from acm_drafts.store.amendment_rows import (
     write_states,
 )
 from acm_drafts.store.decisions import (
+    decided_in_round,
     decisions_at_closings,
-    has_decisions,
     known_agreements,
     known_decisions,
     known_pending,
@@ -424,10 +424,15 @@ def knows_states(actor: Actor, drafts: DraftSet) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class CountedRound:
-    """The running round whose decisions the states of a text count; *own_only*: those on the reader's own proposals."""
+    """
+    The running round whose decisions the states of a text count; *own_only*: those on the reader's own proposals.
+
+    *paragraphs*: those on which they are, so that their states are no longer those that the draft was circulated with.
+    """
 
     number: int
     own_only: bool
+    paragraphs: frozenset[int] = frozenset()
 
 
 def counted_round(
@@ -443,9 +448,8 @@ def counted_round(
         return None
     whole = knows_states(actor, drafts)
     parties = None if whole else actor.at(context.meeting).parties(*WRITES)
-    if not has_decisions(session, context.round.id, parties=parties):
-        return None
-    return CountedRound(context.round.number, own_only=not whole)
+    decided = decided_in_round(session, context.round.id, parties=parties)
+    return CountedRound(context.round.number, own_only=not whole, paragraphs=decided) if decided else None
 
 
 def _limited(row: TextRow, pending: dict[int, list[PendingRow]], last: dict[int, LastDecision]) -> TextRow:

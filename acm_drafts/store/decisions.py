@@ -509,20 +509,37 @@ def decisions_at_closings(
     }
 
 
-_OF_ROUND = live(select(Decision.id)).where(Decision.round_id == bindparam("round"), Decision.kind != "void")
-_ON_THEIRS = _OF_ROUND.where(_DECIDES.where(_ITS.id.in_(THEIRS)).exists())
+_OF_ROUND = (
+    live(select(Decision.paragraph_id, _SAYS.other_id))
+    .outerjoin(
+        _DISPOSED,
+        and_(_DISPOSED.decision_id == Decision.id, _DISPOSED.outcome.in_(sorted(map(str, ADOPTED)))),
+    )
+    .outerjoin(_SAYS, _SAYS.id == _DISPOSED.revision_id)
+    .where(Decision.round_id == bindparam("round"), Decision.kind != "void")
+)
+_OF_THEIRS = aliased(Disposition)
+_ON_THEIRS = _OF_ROUND.where(
+    select(_OF_THEIRS.id)
+    .join(Revision, Revision.id == _OF_THEIRS.revision_id)
+    .where(_OF_THEIRS.decision_id == Decision.id, Revision.amendment_id.in_(THEIRS))
+    .exists()
+)
 
 
-def has_decisions(session: Session, round_id: int, *, parties: Collection[int] | None = None) -> bool:
+def decided_in_round(
+    session: Session, round_id: int, *, parties: Collection[int] | None = None
+) -> frozenset[int]:
     """
-    Return whether a decision counts in a round; with *parties* one on what they sponsor or co-sponsor.
+    Return the paragraphs on which a decision counts in a round, with what accepted joins take in.
 
-    One query at most.
+    With *parties* those alone on which one is on what they sponsor or co-sponsor. One query at most.
     """
-    if parties is None:
-        return session.scalar(_OF_ROUND.limit(1), {"round": round_id}) is not None
-    facts = {"round": round_id, "parties": list(parties)}
-    return bool(parties) and session.scalar(_ON_THEIRS.limit(1), facts) is not None
+    if parties is not None and not parties:
+        return frozenset()
+    facts = {"round": round_id} | ({} if parties is None else {"parties": list(parties)})
+    rows = session.connection().execute(_OF_ROUND if parties is None else _ON_THEIRS, facts)
+    return frozenset(key for row in rows for key in row if key)
 
 
 def known_decisions(session: Session, drafts: DraftSet, actor: Actor) -> dict[int, LastDecision]:
