@@ -44,7 +44,6 @@ from acm_drafts.negotiation.terms import (
 from acm_drafts.services.documents import draft_text
 from acm_drafts.services.progress import Progress, progress_of
 from acm_drafts.services.sitting_records import body_title
-from acm_drafts.store.amendment_rows import pending_then
 from acm_drafts.store.amendments import names_of_proposals
 from acm_drafts.store.attribution import credited_name
 from acm_drafts.store.bodies import named_in_journal
@@ -63,6 +62,7 @@ from acm_drafts.store.journal import (
 )
 from acm_drafts.store.journal_places import Place
 from acm_drafts.store.meetings import day_in, end_of_day, today_in
+from acm_drafts.store.past_states import pending_then
 from acm_drafts.store.records import JournalLine
 from acm_drafts.store.silence import BREAKING
 from acm_drafts.store.sittings import SittingRow, sittings_on

@@ -29,13 +29,9 @@ from acm_drafts.store.amendment_rows import (
     AdoptedRow,
     PendingRow,
     adopted_on,
-    adopted_then,
-    decisions_then,
     last_decisions,
     parts_and_joined,
-    pending_at_closings,
     pending_on,
-    pending_then,
     rivals,
     undecided,
     wordings_of,
@@ -43,12 +39,18 @@ from acm_drafts.store.amendment_rows import (
 )
 from acm_drafts.store.decisions import (
     decided_in_round,
-    decisions_at_closings,
     known_agreements,
     known_decisions,
     known_pending,
 )
 from acm_drafts.store.drafts import DraftVersion, labels_of_draft
+from acm_drafts.store.past_states import (
+    adopted_then,
+    decisions_at_closings,
+    decisions_then,
+    pending_at_closings,
+    pending_then,
+)
 from acm_drafts.store.records import Communique, Paragraph, Round
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import DraftSet, TextRow, draft_set, text_marks, text_rows

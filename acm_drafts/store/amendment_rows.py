@@ -38,7 +38,7 @@ from acm_drafts.negotiation.terms import ADOPTED, AmendmentKind, DecisionKind, O
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.conditions import UNTIL, live, voided
 from acm_drafts.store.database import Base
-from acm_drafts.store.joins import JOINED, joined
+from acm_drafts.store.joins import JOINED
 from acm_drafts.store.records import (
     IS_CURRENT,
     IS_PRINTED,
@@ -89,14 +89,14 @@ class AdoptedRow:
     """At which level; None: the Mission proposes it."""
 
 
-_BASE = aliased(Wording)
+BASE = aliased(Wording)
 _ENDED, _BROUGHT = aliased(VerdictRow), aliased(VerdictRow)
 _LIVE = ~voided(Disposition.decision_id)
-_EDIT = (
+EDIT = (
     Amendment.id,
     Amendment.kind,
     Revision.paragraph_id,
-    _BASE.text,
+    BASE.text,
     Revision.text,
     Revision.after_id,
     Revision.other_id,
@@ -175,7 +175,7 @@ def _waits(*, then: bool) -> tuple[ColumnElement[bool], ...]:
         decided = and_(Disposition.revision_id == Revision.id, _LIVE)
         return IS_CURRENT, decided, _ENDED.revision_id == Revision.id
     last = select(func.max(_LATER.sequence)).where(_LATER.amendment_id == Amendment.id, _LATER.at < UNTIL)
-    made = select(_MADE.id).where(_MADE.id == Disposition.decision_id, _MADE.at < UNTIL)
+    earlier = select(_MADE.id).where(_MADE.id == Disposition.decision_id, _MADE.at < UNTIL)
     over = select(_OVER.id).where(_OVER.id == _ENDED.round_id, _OVER.closed_at < UNTIL)
     counts = ~voided(Disposition.decision_id, then=True)
     return (
@@ -183,7 +183,7 @@ def _waits(*, then: bool) -> tuple[ColumnElement[bool], ...]:
             Revision.amendment_id == Amendment.id,
             Revision.sequence == last.correlate(Amendment).scalar_subquery(),
         ),
-        and_(Disposition.revision_id == Revision.id, made.correlate(Disposition).exists(), counts),
+        and_(Disposition.revision_id == Revision.id, earlier.correlate(Disposition).exists(), counts),
         and_(_ENDED.revision_id == Revision.id, over.correlate(_ENDED).exists()),
     )
 
@@ -199,7 +199,7 @@ _WITHDRAWN = (
 )
 
 
-def _pending_statement(*, then: bool = False) -> Select[*tuple[Any, ...]]:
+def pending_statement(*, then: bool = False) -> Select[*tuple[Any, ...]]:
     """Return the statement for the proposals that wait for a decision; *then*: those that did at UNTIL."""
     says, decided, ended = _waits(then=then)
     stage: tuple[ColumnElement[bool], ...] = (Amendment.stage == Stage.SUBMITTED,)
@@ -207,7 +207,7 @@ def _pending_statement(*, then: bool = False) -> Select[*tuple[Any, ...]]:
         stage = (Amendment.submitted_at < UNTIL, or_(Amendment.stage != Stage.WITHDRAWN, ~_WITHDRAWN))
     return (
         select(
-            *_EDIT,
+            *EDIT,
             Amendment.amends_id,
             Revision.made,
             Disposition.outcome,
@@ -218,7 +218,7 @@ def _pending_statement(*, then: bool = False) -> Select[*tuple[Any, ...]]:
         )
         .select_from(Amendment)
         .join(Revision, says)
-        .outerjoin(_BASE, _BASE.id == Revision.base_id)
+        .outerjoin(BASE, BASE.id == Revision.base_id)
         .outerjoin(Disposition, decided)
         .outerjoin(_ENDED, ended)
         .outerjoin(_BROUGHT, _BROUGHT.next_revision_id == Revision.id)
@@ -227,8 +227,7 @@ def _pending_statement(*, then: bool = False) -> Select[*tuple[Any, ...]]:
     )
 
 
-_PENDING = _pending_statement()
-_PENDING_THEN = _pending_statement(then=True).where(Amendment.communique_id == bindparam("communique"))
+_PENDING = pending_statement()
 # As a union, so that both engines go by the indexes and never through all proposals.
 _CONCERNED = union(
     select(Revision.id).where(Revision.paragraph_id.in_(_KEYS)),
@@ -246,9 +245,9 @@ THEIRS = union(
 """The proposals that one of *parties* sponsors or co-sponsors."""
 _PENDING_OF = _PENDING_IN.where(Amendment.id.in_(THEIRS))
 
-_ADOPTED_AT_ANY_TIME = (
+ADOPTED_AT_ANY_TIME = (
     select(
-        *_EDIT,
+        *EDIT,
         Disposition.text,
         Disposition.outcome,
         Disposition.rank,
@@ -262,16 +261,11 @@ _ADOPTED_AT_ANY_TIME = (
     .join(Revision, Revision.amendment_id == Amendment.id)
     .join(Disposition, Disposition.revision_id == Revision.id)
     .join(Decision, Decision.id == Disposition.decision_id)
-    .outerjoin(_BASE, _BASE.id == Revision.base_id)
+    .outerjoin(BASE, BASE.id == Revision.base_id)
     .where(_is_any_of(Disposition.outcome, ADOPTED))
     .order_by(Decision.round_id, Decision.sequence, Disposition.id)
 )
-_EVERYTHING_ADOPTED = _ADOPTED_AT_ANY_TIME.where(_LIVE)
-_ADOPTED_THEN = _ADOPTED_AT_ANY_TIME.where(
-    Decision.round_id == bindparam("round"),
-    Decision.at < UNTIL,
-    ~voided(Disposition.decision_id, then=True),
-)
+_EVERYTHING_ADOPTED = ADOPTED_AT_ANY_TIME.where(_LIVE)
 _ADOPTED = _EVERYTHING_ADOPTED.where(Decision.round_id == bindparam("round"))
 _ADOPTED_IN = _EVERYTHING_ADOPTED.where(Decision.round_id.in_(bindparam("rounds", expanding=True)))
 _ADOPTED_ON = _ADOPTED.where(or_(Revision.paragraph_id.in_(_KEYS), Revision.other_id.in_(_KEYS)))
@@ -306,7 +300,7 @@ def _of_decision(*, then: bool = False) -> tuple[Any, ...]:
     )
 
 
-def _decisions(*, then: bool = False) -> Select[*tuple[Any, ...]]:
+def decisions_statement(*, then: bool = False) -> Select[*tuple[Any, ...]]:
     """Return the statement for DECISIONS; *then*: for those that counted at UNTIL."""
     return live(
         select(*_of_decision(then=then))
@@ -322,9 +316,9 @@ def _decisions(*, then: bool = False) -> Select[*tuple[Any, ...]]:
 
 OF_DECISION = _of_decision()
 """What `newest_of` asks of each decision: a row for each proposal that it decides, one where it decides none."""
-DECISIONS = _decisions()
+DECISIONS = decisions_statement()
 _LAST_DECISIONS = DECISIONS.where(Decision.paragraph_id.in_(_DECIDED_ON))
-_SPLIT_AT_ANY_TIME = (
+SPLIT_AT_ANY_TIME = (
     select(Decision.paragraph_id, Decision.round_id, Revision.parts)
     .join(Disposition, Disposition.decision_id == Decision.id)
     .join(Revision, Revision.id == Disposition.revision_id)
@@ -332,7 +326,7 @@ _SPLIT_AT_ANY_TIME = (
     .where(Amendment.kind == str(AmendmentKind.SPLIT), _is_any_of(Disposition.outcome, ADOPTED))
     .order_by(Decision.id, Disposition.id)
 )
-SPLIT_OFF = _SPLIT_AT_ANY_TIME.where(_LIVE)
+SPLIT_OFF = SPLIT_AT_ANY_TIME.where(_LIVE)
 """What was split off a paragraph in a round: whatever was decided there was decided on the whole of it."""
 _SPLIT_OFF_ON = SPLIT_OFF.where(Decision.paragraph_id.in_(_DECIDED_ON))
 
@@ -370,52 +364,19 @@ def pending_on(session: Session, paragraphs: Collection[int]) -> list[PendingRow
 
     One query.
     """
-    return _pending(session.connection().execute(_PENDING_ON, {"keys": list(paragraphs)}))
-
-
-def pending_then(session: Session, communique: int, until: datetime) -> list[PendingRow]:
-    """Return the proposals on a text that waited for a decision at a moment of the past, oldest first. One query."""
-    facts = {"communique": communique, "until": until}
-    return _pending(session.connection().execute(_PENDING_THEN, facts))
-
-
-def adopted_then(session: Session, round_id: int, until: datetime) -> tuple[AdoptedRow, ...]:
-    """Return the edits that the decisions of a round made which counted at a moment of the past. One query."""
-    return _adopted(session.connection().execute(_ADOPTED_THEN, {"round": round_id, "until": until}))
-
-
-_OF_TEXT = select(Round.id).where(Round.communique_id == bindparam("communique"))
-_DECISIONS_THEN = _decisions(then=True).where(Decision.round_id.in_(_OF_TEXT))
-_SPLIT_THEN = _SPLIT_AT_ANY_TIME.where(
-    Decision.round_id.in_(_OF_TEXT), Decision.at < UNTIL, ~voided(Disposition.decision_id, then=True)
-)
-_JOINED_THEN = joined(then=True).where(Decision.round_id.in_(_OF_TEXT))
-
-
-def decisions_then(session: Session, communique: int, until: datetime) -> dict[int, LastDecision]:
-    """
-    Return the last decision on each paragraph of a text that counted at a moment of the past.
-
-    What a join took in has that of the paragraph it ended up in. Three queries.
-    """
-    facts = {"communique": communique, "until": until}
-    rows, splits, joins = (
-        session.connection().execute(statement, facts).all()
-        for statement in (_DECISIONS_THEN, _SPLIT_THEN, _JOINED_THEN)
-    )
-    into = ends_of_joins(joins)
-    newest = newest_of(rows, splits, joined=into)
-    return newest | {key: newest[end] for key, end in into.items() if end in newest}
+    return pending_rows(session.connection().execute(_PENDING_ON, {"keys": list(paragraphs)}))
 
 
 def pending_in_round(session: Session, round_id: int) -> list[PendingRow]:
     """Return all pending proposals of a round, oldest first. One query."""
-    return _pending(session.connection().execute(_PENDING_IN, {"round": round_id}))
+    return pending_rows(session.connection().execute(_PENDING_IN, {"round": round_id}))
 
 
 def pending_of_parties(session: Session, round_id: int, parties: Collection[int]) -> list[PendingRow]:
     """Return the proposals that one of *parties* sponsors or co-sponsors, oldest first. One query."""
-    return _pending(session.connection().execute(_PENDING_OF, {"round": round_id, "parties": list(parties)}))
+    return pending_rows(
+        session.connection().execute(_PENDING_OF, {"round": round_id, "parties": list(parties)})
+    )
 
 
 def pending_as_left(
@@ -427,10 +388,10 @@ def pending_as_left(
     One query. *says*: the condition that a Revision is what its Amendment said then.
     """
     rows: Iterable[Any] = session.connection().execute(
-        select(*_EDIT, Amendment.amends_id, Revision.made, _BROUGHT.verdict, Amendment.submitted_at)
+        select(*EDIT, Amendment.amends_id, Revision.made, _BROUGHT.verdict, Amendment.submitted_at)
         .select_from(Amendment)
         .join(Revision, says)
-        .outerjoin(_BASE, _BASE.id == Revision.base_id)
+        .outerjoin(BASE, BASE.id == Revision.base_id)
         .outerjoin(_BROUGHT, and_(_BROUGHT.next_revision_id == Revision.id, _BROUGHT.round_id.in_(known)))
         .where(where)
         .order_by(Amendment.id)
@@ -439,39 +400,18 @@ def pending_as_left(
     for row in rows:
         amends, origin, brought, submitted = row[11:]
         standing, _ = standing_by(StatusFacts(Stage.SUBMITTED, origin, brought=brought))
-        pending.append(PendingRow(_edit(row), standing, amends, submitted, as_left=True))
+        pending.append(PendingRow(edit_of(row), standing, amends, submitted, as_left=True))
     return pending
 
 
-_WENT_ON = (
-    select(*_EDIT, Amendment.amends_id, Revision.made, VerdictRow.verdict, Amendment.submitted_at)
-    .add_columns(VerdictRow.round_id)
-    .join(Revision, Revision.amendment_id == Amendment.id)
-    .join(VerdictRow, VerdictRow.next_revision_id == Revision.id)
-    .outerjoin(_BASE, _BASE.id == Revision.base_id)
-    .where(VerdictRow.round_id.in_(bindparam("rounds", expanding=True)))
-    .order_by(Amendment.id)
-)
-
-
-def pending_at_closings(session: Session, rounds: Collection[int]) -> dict[int, list[PendingRow]]:
-    """Return by closed round the proposals that went on from it, as they did, oldest first. One query."""
-    went_on: dict[int, list[PendingRow]] = {key: [] for key in rounds}
-    for row in session.connection().execute(_WENT_ON, {"rounds": list(rounds)}):
-        amends, origin, brought, submitted, round_id = row[11:]
-        standing, _ = standing_by(StatusFacts(Stage.SUBMITTED, origin, brought=brought))
-        went_on[round_id].append(PendingRow(_edit(row), standing, amends, submitted))
-    return went_on
-
-
-def _pending(rows: Iterable[Any]) -> list[PendingRow]:
+def pending_rows(rows: Iterable[Any]) -> list[PendingRow]:
     by_proposal = {}
     for row in rows:
         amends, origin, outcome, ended, brought, answer, submitted = row[11:]
         facts = StatusFacts(Stage.SUBMITTED, origin, outcome, ended, brought, answer in ("object", "contest"))
         standing, pending = standing_by(facts)
         # A proposal deferred and then rejected has a row for each; the later one counts.
-        by_proposal[row[0]] = PendingRow(_edit(row), standing, amends, submitted) if pending else None
+        by_proposal[row[0]] = PendingRow(edit_of(row), standing, amends, submitted) if pending else None
     return [row for row in by_proposal.values() if row is not None]
 
 
@@ -486,18 +426,18 @@ def adopted_on(
         rows = session.connection().execute(_ADOPTED, {"round": round_id})
     else:
         rows = session.connection().execute(_ADOPTED_ON, {"round": round_id, "keys": list(paragraphs)})
-    return _adopted(rows)
+    return adopted_rows(rows)
 
 
 def adopted_in_rounds(session: Session, rounds: Collection[int]) -> tuple[AdoptedRow, ...]:
     """Return the edits that the live decisions of several rounds make, in the order decided. One query."""
-    return _adopted(session.connection().execute(_ADOPTED_IN, {"rounds": list(rounds)}))
+    return adopted_rows(session.connection().execute(_ADOPTED_IN, {"rounds": list(rounds)}))
 
 
-def _adopted(rows: Iterable[Any]) -> tuple[AdoptedRow, ...]:
+def adopted_rows(rows: Iterable[Any]) -> tuple[AdoptedRow, ...]:
     return tuple(
         AdoptedRow(
-            _edit(row, text=row[11], bracketed=row[12] == Outcome.BRACKETED, rank=row[13]),
+            edit_of(row, text=row[11], bracketed=row[12] == Outcome.BRACKETED, rank=row[13]),
             row[14],
             row[15],
             row[0],
@@ -610,7 +550,7 @@ def write_states(session: Session, rows: Sequence[dict[str, object]]) -> None:
             session.expire(paragraph)
 
 
-def _edit(row: Any, *, text: str | None = None, bracketed: bool = False, rank: int | None = None) -> Edit:
+def edit_of(row: Any, *, text: str | None = None, bracketed: bool = False, rank: int | None = None) -> Edit:
     amendment, kind, paragraph, base, proposed, after, joined, parts, line_kind, depth, numbered = row[:11]
     return Edit(
         amendment,

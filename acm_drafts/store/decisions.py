@@ -480,35 +480,6 @@ _CARRIED = (
 """What went on from a round into the next; whatever became of it there does not change the answer."""
 
 
-_DECIDED_IN_TEXT = DECISIONS.join(Round, Round.id == Decision.round_id).where(
-    Round.communique_id == bindparam("communique"), Round.closed_at.is_not(None)
-)
-_JOINED_IN_ROUNDS = _JOINED.add_columns(Decision.round_id)
-
-
-def decisions_at_closings(
-    session: Session, communique_id: int, rounds: Collection[int]
-) -> dict[int, dict[int, LastDecision]]:
-    """
-    Return by each of the closed *rounds* of a text the last decision on each paragraph when it was closed.
-
-    What a join took in has that of the paragraph it ended up in. Three queries; who may know of it, the caller has
-    asked.
-    """
-    rows, splits, joins = (
-        session.execute(statement, {"communique": communique_id}).all()
-        for statement in (_DECIDED_IN_TEXT, _SPLIT_OFF, _JOINED_IN_ROUNDS)
-    )
-    return {
-        key: newest_of(
-            [row for row in rows if row.round_id <= key],  # later rounds have higher keys
-            [row for row in splits if row.round_id <= key],
-            joined=ends_of_joins(row for row in joins if row.round_id <= key),
-        )
-        for key in rounds
-    }
-
-
 _OF_ROUND = (
     live(select(Decision.paragraph_id, _SAYS.other_id))
     .outerjoin(

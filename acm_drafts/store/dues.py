@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import SilenceChangeKind
-from acm_drafts.store.records import Body, JournalLine, Round, SilenceChange, SittingMove
+from acm_drafts.store.records import Body, JournalLine, Round, Silence, SilenceChange, SittingMove
 from acm_drafts.store.silence import silences_on
 from acm_drafts.store.sittings import SittingRow
 from acm_drafts.store.text import DraftSet
@@ -64,11 +64,11 @@ def _deadlines(session: Session, drafts: DraftSet, moment: datetime) -> Iterator
         )
         .order_by(JournalLine.id)
     ).all()
-    made = {line.round_id for line in lines if line.act == "open round" and line.at < moment}
+    opened = {line.round_id for line in lines if line.act == "open round" and line.at < moment}
     for round_ in rounds:
         is_over = round_.closed_at is not None and round_.closed_at < moment
         deadline = _deadline_then(round_, lines, moment)
-        if round_.id in made and not is_over and deadline >= moment:
+        if round_.id in opened and not is_over and deadline >= moment:
             yield Due(DueKind.DEADLINE, deadline, round_.zone, str(round_.number))
 
 
@@ -122,13 +122,20 @@ def _silences(session: Session, actor: Actor, drafts: DraftSet, moment: datetime
     ):
         changes.setdefault(change.silence_id, []).append(change)
     for row in rows:
-        own, done = row.silence, changes.get(row.silence.id, [])
-        since = [change for change in done if change.at >= moment]
-        ends_at = since[0].ended_at if since else own.ends_at
-        last = next((change.kind for change in reversed(done) if change.at < moment), "")
-        is_over = _before(own.concluded_at, moment) or last in _STOPPED or ends_at < moment
-        if own.begins_at < moment and not is_over:
+        own = row.silence
+        ends_at, runs = _silence_then(own, changes.get(own.id, []), moment)
+        if own.begins_at < moment and runs:
             yield Due(DueKind.SILENCE, ends_at, own.zone, body=own.body)
+
+
+def _silence_then(
+    silence: Silence, changes: Sequence[SilenceChange], moment: datetime
+) -> tuple[datetime, bool]:
+    """Return when a procedure was to end, and whether it ran, just before a *moment*."""
+    since = [change for change in changes if change.at >= moment]
+    ends_at = since[0].ended_at if since else silence.ends_at
+    last = next((change.kind for change in reversed(changes) if change.at < moment), "")
+    return ends_at, ends_at >= moment and last not in _STOPPED and not _before(silence.concluded_at, moment)
 
 
 _STOPPED = (SilenceChangeKind.SUSPENDED, SilenceChangeKind.WITHDRAWN)

@@ -275,31 +275,34 @@ def load_matrix_then(
 
     Out of the journal, for of one round the last position alone is kept. Two queries.
     """
-    printed = {
-        (draft, paragraph): wording
-        for draft, paragraph, wording in session.execute(
-            select(LineRow.draft_id, LineRow.paragraph_id, LineRow.wording_id).where(
-                LineRow.draft_id.in_([context.round.draft_id for context in drafts.contexts])
-            )
-        )
-    }
-    on = {context.round.id: context.round.draft_id for context in drafts.contexts}
-    said = session.execute(
-        select(JournalLine.paragraph_id, JournalLine.party_id, JournalLine.round_id, JournalLine.after)
+    printed = _wordings_of_rounds(session, drafts)
+    recorded: dict[int, list[tuple[Iterable[int], int, Stance | None]]] = {key: [] for key in wordings}
+    for line in session.scalars(
+        select(JournalLine)
         .where(
             JournalLine.communique_id == drafts.communique.id,
             JournalLine.scope == Scope.POSITION,
             JournalLine.act == TAKES_POSITION,
             JournalLine.at < until,
+            JournalLine.paragraph_id.in_(wordings),
         )
         .order_by(JournalLine.id)
-    )
-    recorded: dict[int, list[tuple[Iterable[int], int, Stance | None]]] = {key: [] for key in wordings}
-    for paragraph, party, round_id, after in said:
-        wording = printed.get((on.get(round_id or 0, 0), paragraph or 0), 0)
-        if paragraph in recorded and wording:
-            recorded[paragraph].append(((party or 0,), wording, Stance(after) if after else None))
+    ):
+        wording = printed.get((line.round_id, line.paragraph_id))
+        if wording is not None:
+            stance = Stance(line.after) if line.after else None
+            recorded[line.paragraph_id or 0].append(((line.party_id or 0,), wording, stance))
     return {key: Stood(*stands_on(wordings[key], records)) for key, records in recorded.items()}
+
+
+def _wordings_of_rounds(session: Session, drafts: DraftSet) -> dict[tuple[int | None, int | None], int]:
+    """Return which wording of each paragraph was negotiated in each round of *drafts*. One query."""
+    rows = session.execute(
+        select(Round.id, LineRow.paragraph_id, LineRow.wording_id)
+        .join(LineRow, LineRow.draft_id == Round.draft_id)
+        .where(Round.id.in_([context.round.id for context in drafts.contexts]))
+    )
+    return {(round_id, paragraph): wording for round_id, paragraph, wording in rows}
 
 
 def was_public(session: Session, paragraph: int) -> bool:
