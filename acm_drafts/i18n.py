@@ -20,18 +20,19 @@ from typing import Any
 
 from babel.core import Locale
 from babel.dates import format_date
-from babel.lists import format_list
 from babel.support import LazyProxy, Translations
 from flask import Flask, current_app, g, has_request_context
 from flask_babel import Babel
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from acm_drafts.text.labels import isolating
+from acm_drafts.text.labels import direction_of, isolated, isolating
 from acm_drafts.text.language import MONTHS, Language
 
 CATALOGUES = Path(__file__).resolve().parent / "translations"
 DATA = Path(__file__).resolve().parent / "data"
+RTL = frozenset(own.value for own in Language if own.direction == "rtl")
+"""The codes of the languages that run from right to left."""
 CHOOSE = "acm_choose_language"
 """Where the application keeps the function that chooses a page's language."""
 
@@ -98,7 +99,7 @@ def in_agreement(words: str, facts: dict[str, Any]) -> tuple[str, dict[str, Any]
 
     In a sentence that runs from right to left each number in several parts, as "30 (a)", stands as one stretch.
     """
-    if interface_language().direction == "rtl":
+    if language() in RTL:
         facts = isolating(facts)
     if not _depends_on_names(language(), words):
         return words, facts
@@ -310,10 +311,25 @@ def language_name(code: str) -> str:
 
 def list_in_words(names: Iterable[str]) -> str:
     """Return "EGY 3, MYS 5 and SEN 2" as the reader's language puts it; "" for none."""
-    facts = {str(place): name for place, name in enumerate(names)}
-    if interface_language().direction == "rtl":
-        facts = {key: str(name) for key, name in isolating(facts).items()}
-    return format_list(list(facts.values()), locale=language())
+    code = language()
+    listed = (
+        [isolated(name) if direction_of(name) else name for name in names] if code in RTL else list(names)
+    )
+    if len(listed) < 2:
+        return "".join(listed)
+    patterns = _list_patterns(code)
+    if len(listed) == 2:
+        return patterns["2"].format(*listed)
+    joined = patterns["start"].format(listed[0], listed[1])
+    for name in listed[2:-1]:
+        joined = patterns["middle"].format(joined, name)
+    return patterns["end"].format(joined, listed[-1])
+
+
+@cache
+def _list_patterns(code: str) -> Mapping[str, str]:
+    """Return how a language puts names one after the other: to look that up costs more than to do it."""
+    return dict(Locale.parse(code).list_patterns["standard"])
 
 
 # The application -----------------------------------------------------------------------------------

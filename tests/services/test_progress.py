@@ -17,6 +17,7 @@ from acm_drafts.store.text import draft_set
 from tests.factories import mission, party
 from tests.reservations import enter, seen
 from tests.tables import Table, lines_of, make_table, text_lines
+from tests.web.readers import queries_of
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -225,6 +226,7 @@ def test_a_moment_of_the_past_is_told_as_it_was_told_then():
     for until, then in told.items():
         assert told_at(progress_of(session, mission(), now.until(until), until=until)) == then, until
     assert len(told) > 18
+    assert queries_of(lambda: progress_of(session, mission(), now.until(until), until=until)) <= 26
 
 
 def test_a_paragraph_is_nearly_agreed_while_delegations_only_reserve_and_none_received_where_nobody_spoke():

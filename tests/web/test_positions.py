@@ -364,3 +364,36 @@ def test_the_number_of_queries_does_not_grow_with_the_positions(app: Flask, tabl
     with counted() as many:
         reader.client.get(all_of(table, suffix))
     assert len(many) == len(few) <= 14
+
+
+def test_pages_that_tell_positions_cost_the_same_queries_with_few_and_with_many(app: Flask, table: Table):
+    reader = mission_reader(app)
+    day = f"{utcnow():%Y-%m-%d}"
+    pages = (
+        page_of(table, "1."),
+        f"/c/{table.code}/progress",
+        f"/c/{table.code}/progress/evening?day={day}",
+        f"/c/{table.code}/brackets",
+        "/notices",
+    )
+
+    def costs() -> list[int]:
+        counts = []
+        for page in pages:
+            reader.get(page)
+            with counted() as sent_:
+                reader.get(page)
+            counts.append(len(sent_))
+        return counts
+
+    proposal = table.replace("OICM", "2.", TEXTS[1].split()[0], "All")
+    positions.take_position(table.head("TUR"), proposal.code, party=party("TUR").id, stance=Stance.OPPOSE)
+    few = costs()
+    for code in ("TUR", "MLI", "MAR", "QAT", "OMN", "KWT", "GIN", "GAB"):
+        for stance in (Stance.OPPOSE, Stance.SUPPORT):
+            take(table, code, stance, "1.")
+            take(table, code, stance, "2.")
+            positions.take_position(table.head(code), proposal.code, party=party(code).id, stance=stance)
+
+    assert costs() == few
+    assert max(few) <= 50
