@@ -20,17 +20,19 @@ from typing import Any
 
 from babel.core import Locale
 from babel.dates import format_date
-from babel.lists import format_list
 from babel.support import LazyProxy, Translations
 from flask import Flask, current_app, g, has_request_context
 from flask_babel import Babel
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
+from acm_drafts.text.labels import direction_of, isolated, isolating
 from acm_drafts.text.language import MONTHS, Language
 
 CATALOGUES = Path(__file__).resolve().parent / "translations"
 DATA = Path(__file__).resolve().parent / "data"
+RTL = frozenset(own.value for own in Language if own.direction == "rtl")
+"""The codes of the languages that run from right to left."""
 CHOOSE = "acm_choose_language"
 """Where the application keeps the function that chooses a page's language."""
 
@@ -92,7 +94,13 @@ def gettext(message: str, **facts: object) -> str:
 
 
 def in_agreement(words: str, facts: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Return translated *words* and the *facts* that fill them, changed where the grammar of a name asks for it."""
+    """
+    Return translated *words* and the *facts* that fill them, changed where the grammar of a name asks for it.
+
+    In a sentence that runs from right to left each number in several parts, as "30 (a)", stands as one stretch.
+    """
+    if language() in RTL:
+        facts = isolating(facts)
     if not _depends_on_names(language(), words):
         return words, facts
     words, facts = with_articles(words, facts)
@@ -115,12 +123,17 @@ def ngettext(singular: str, plural: str, num: int, **facts: object) -> str:
 def pgettext(context: str, message: str, **facts: object) -> str:
     """Return *message* as it is translated in *context*, where one English word is two elsewhere."""
     translation = catalogue(language()).pgettext(context, message)
-    return translation % facts if facts else translation
+    if not facts:
+        return translation
+    translation, facts = in_agreement(translation, facts)
+    return translation % facts
 
 
 def npgettext(context: str, singular: str, plural: str, num: int, **facts: object) -> str:
     """Do what `ngettext` does, in *context*."""
-    return catalogue(language()).npgettext(context, singular, plural, num) % {"num": num, **facts}
+    words = catalogue(language()).npgettext(context, singular, plural, num)
+    words, facts = in_agreement(words, {"num": num, **facts})
+    return words % facts
 
 
 def lazy_gettext(message: str) -> LazyProxy:
@@ -298,7 +311,25 @@ def language_name(code: str) -> str:
 
 def list_in_words(names: Iterable[str]) -> str:
     """Return "EGY 3, MYS 5 and SEN 2" as the reader's language puts it; "" for none."""
-    return format_list(list(names), locale=language())
+    code = language()
+    listed = (
+        [isolated(name) if direction_of(name) else name for name in names] if code in RTL else list(names)
+    )
+    if len(listed) < 2:
+        return "".join(listed)
+    patterns = _list_patterns(code)
+    if len(listed) == 2:
+        return patterns["2"].format(*listed)
+    joined = patterns["start"].format(listed[0], listed[1])
+    for name in listed[2:-1]:
+        joined = patterns["middle"].format(joined, name)
+    return patterns["end"].format(joined, listed[-1])
+
+
+@cache
+def _list_patterns(code: str) -> Mapping[str, str]:
+    """Return how a language puts names one after the other: to look that up costs more than to do it."""
+    return dict(Locale.parse(code).list_patterns["standard"])
 
 
 # The application -----------------------------------------------------------------------------------
@@ -317,19 +348,21 @@ def init_app(app: Flask, choose: Callable[[], str] | None = None) -> None:
         str,  # what comes here is translated already
         None,  # plurals are filled by the same function
         newstyle=True,
-        pgettext=lambda context, message: catalogue(language()).pgettext(context, message),
+        pgettext=None,  # ours, below
         npgettext=lambda context, singular, plural, num: catalogue(language()).npgettext(
             context, singular, plural, num
         ),
     )
-    gettext_of_template, ngettext_of_template = _translating(app.jinja_env.globals["gettext"])
+    gettext_of_template, ngettext_of_template, pgettext_of_template = _translating(
+        app.jinja_env.globals["gettext"]
+    )
     app.jinja_env.globals.update(gettext=gettext_of_template, _=gettext_of_template)
-    app.jinja_env.globals.update(ngettext=ngettext_of_template)
+    app.jinja_env.globals.update(ngettext=ngettext_of_template, pgettext=pgettext_of_template)
     app.jinja_env.policies["ext.i18n.trimmed"] = True
 
 
-def _translating(fill: Any) -> tuple[Callable[..., str], Callable[..., str]]:
-    """Return `gettext` and `ngettext` for templates; Jinja's own function *fill* escapes what fills a sentence."""
+def _translating(fill: Any) -> tuple[Callable[..., str], ...]:
+    """Return `gettext`, `ngettext` and `pgettext` for templates; Jinja's *fill* escapes what fills a sentence."""
 
     def filled(context: Context, words: str, facts: dict[str, Any]) -> str:
         if facts:
@@ -346,4 +379,8 @@ def _translating(fill: Any) -> tuple[Callable[..., str], Callable[..., str]]:
         words = catalogue(language()).ngettext(singular, plural, num)
         return filled(context, words, {"num": num, **facts})
 
-    return gettext_of_template, ngettext_of_template
+    @pass_context
+    def pgettext_of_template(context: Context, use: str, message: str, /, **facts: Any) -> str:
+        return filled(context, catalogue(language()).pgettext(use, message), facts)
+
+    return gettext_of_template, ngettext_of_template, pgettext_of_template

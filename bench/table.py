@@ -53,6 +53,7 @@ from acm_drafts.store.records import (
     Communique,
     Draft,
     JournalLine,
+    Notice,
     Paragraph,
     Party,
     Position,
@@ -97,6 +98,7 @@ def run() -> Iterator[dict[str, object]]:
         yield from page(client, path, few)
         yield submission(app, client)
         yield from positions(app, client, path)
+        yield from papers(app, client, path)
     with table(paragraphs=200) as (app, _), app.app_context():
         yield closing()
         yield verifying()
@@ -292,6 +294,53 @@ def positions(app: Flask, client: FlaskClient, path: str) -> Iterator[dict[str, 
         title = f"{name} of 11,400 positions on 200 paragraphs, against the page of the text"
         yield measured(title, value, "ms", baseline)
     yield measured("queries of that table, against the same without positions", many, "queries", few)
+
+
+def papers(app: Flask, client: FlaskClient, path: str) -> Iterator[dict[str, object]]:
+    """Open the pages beside the text: notices, 20,000 of them, progress, brackets, history of a paragraph."""
+    root = path.removesuffix("/text")
+    with app.app_context():
+        code = _lines()[0].code
+        _write_notices(20_000)
+    pages = {
+        "notices": "/notices",
+        "progress": f"{root}/progress",
+        "brackets": f"{root}/brackets",
+        "paragraph": f"{root}/p/{code}",
+        "reservations": f"{root}/reservations",
+    }
+    *values, baseline = medians(*(partial(get, client, page) for page in (*pages.values(), path)), times=20)
+    for (name, address), value in zip(pages.items(), values, strict=True):
+        title = f"page of {name} with 11,400 positions and 20,000 notices, against the page of the text"
+        yield measured(title, value, "ms", baseline)
+        yield measured(f"queries of the page of {name}", queries_of_page(client, address), "queries", 0)
+
+
+def _write_notices(number: int) -> None:
+    """Tell Egypt's head so often of decisions, past the services: they would take minutes."""
+    reader = db.session.scalars(select(User.id)).one()
+    communique = db.session.scalars(select(Communique.id)).one()
+    now = utcnow()
+    lines = [
+        JournalLine(actor="bench", act="circulate", scope="all", communique_id=communique)
+        for _ in range(number)
+    ]
+    db.session.add_all(lines)
+    db.session.flush()
+    rows = [
+        {
+            "user_id": reader,
+            "line_id": line.id,
+            "kind": "circulation",
+            "lead": 0,
+            "delivery": "none",
+            "shows_at": now,
+            "sends_at": now,
+        }
+        for line in lines
+    ]
+    db.session.execute(insert(Notice), rows)
+    db.session.commit()
 
 
 def _take_positions() -> None:

@@ -7,21 +7,22 @@ from pathlib import Path
 import pypandoc
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
 from sqlalchemy import func, select, text
 
 from acm_drafts.documents.reader import read
 from acm_drafts.documents.template import templates
 from acm_drafts.documents.write.masthead import FirstPage
-from acm_drafts.negotiation.terms import AmendmentKind
-from acm_drafts.services import demonstration, sittings
+from acm_drafts.negotiation.terms import AmendmentKind, Stance
+from acm_drafts.services import demonstration, positions, sittings
 from acm_drafts.services.documents import Form
-from acm_drafts.store.database import clock_at, db
+from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Amendment, Communique, Invitation, JournalLine
 from tests.adoptions import adopt, agreed_text, entry, issue
 from tests.conftest import make_app
 from tests.documents.institution import make_template
 from tests.documents.making import make_docx, make_paragraph, make_part
-from tests.factories import make_head, make_meeting, mission
+from tests.factories import make_head, make_meeting, mission, party
 from tests.sittings import hold, make_body, record
 from tests.tables import Table, lines_of, make_table
 from tests.tables import read as read_lines
@@ -195,10 +196,38 @@ def test_the_evening_report_of_a_day_is_written_as_word(app: Flask, session, tmp
     assert run(app, *words, out).exit_code == 1
     make_table("The Meeting welcomed the report.")
 
-    for more in ((), ("--of", "2026-11-30", "--language", "ar")):
+    for more in ((), ("--of", f"{utcnow():%Y-%m-%d}", "--language", "ar")):
         assert run(app, *words, out, *more).exit_code == 0
-    assert "ما تم في 30 تشرين الثاني/نوفمبر 2026" in [p.final for p in read(out.read_bytes()).paragraphs]
+    assert any("تقرير المساء" in (p.final or "") for p in read(out.read_bytes()).paragraphs)
+    assert run(app, *words, out, "--of", "2020-01-01").exit_code == 1
+    assert "لا شيء." in [p.final for p in read(out.read_bytes()).paragraphs]
     assert run(app, *words, out, "--of", "yesterday").exit_code == 1
+
+
+def test_the_table_of_positions_is_written_as_csv_and_as_a_workbook(app: Flask, session, tmp_path: Path):
+    words = ("export", "--form", "matrix", "-o")
+    assert run(app, *words, tmp_path / "none.csv").exit_code == 1
+    table = make_table("The Meeting welcomed the report.")
+    line = table.line("1.").line
+    said = {
+        "wording": line.wording,
+        "party": party("EGY").id,
+        "stance": Stance.OPPOSE,
+        "reason": "Too early.",
+    }
+    positions.take_position_on_paragraph(table.head("EGY"), line.paragraph, **said)
+
+    for name, more in (("out.csv", ()), ("arabic.csv", ("--language", "ar")), ("out.xlsx", ())):
+        result = run(app, *words, tmp_path / name, *more)
+        assert (result.exit_code, "The table of positions" in result.output) == (0, True)
+
+    assert '"oppose"' in (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
+    assert "مصر" in (tmp_path / "arabic.csv").read_text(encoding="utf-8-sig")
+    table_of_all, reasons = load_workbook(tmp_path / "out.xlsx").worksheets
+    assert "oppose" in [cell.value for row in table_of_all.rows for cell in row]
+    assert "Too early." in [cell.value for row in reasons.rows for cell in row]
+    for refused in ((tmp_path / "out.docx",), (tmp_path / "out.csv", "--of", "2026-11-30")):
+        assert run(app, *words, *refused).exit_code == 1
 
 
 def test_an_export_into_a_folder_that_is_not_there_is_refused(app: Flask, session, tmp_path: Path):

@@ -50,6 +50,25 @@ def test_templates_fill_placeholders_and_escape_them():
     assert render_template_string(template).startswith("&lt;b&gt; and 100%")
 
 
+def test_in_arabic_a_number_in_several_parts_is_one_stretch_of_a_sentence(app: Flask):
+    with app.test_request_context(), speaking("ar"):
+        sentences = [
+            i18n.gettext("Paragraph %(number)s", number="30 (a)"),
+            i18n.pgettext("in a sentence", "paragraph %(number)s", number="30 (a)"),
+            i18n.list_in_words(["12", "30 (a)"]),
+            render_template_string('{{ _("Paragraph %(number)s", number="30 (a)") }}'),
+            render_template_string(
+                '{{ pgettext("in a sentence", "paragraph %(number)s", number="30 (a)") }}'
+            ),
+        ]
+        whole = i18n.gettext("Paragraph %(number)s", number="30")
+    with app.test_request_context(), speaking("fr"):
+        french = i18n.gettext("Paragraph %(number)s", number="30 (a)")
+
+    assert all("\u206830 (a)\u2069" in sentence for sentence in sentences)
+    assert "\u2068" not in whole + french
+
+
 def test_dates_places_languages_and_lists_are_in_the_language_of_the_page(language):
     said = {
         "en": ("24 November 2026", "New York", "French", "EGY 3 and MYS 5"),

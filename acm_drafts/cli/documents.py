@@ -10,6 +10,7 @@ from flask import current_app
 from acm_drafts.cli.command import command, refuse
 from acm_drafts.documents.template import templates
 from acm_drafts.documents.write.masthead import FirstPage
+from acm_drafts.i18n import speaking
 from acm_drafts.negotiation.errors import UnreadableFile
 from acm_drafts.services import (
     corrigendum_documents,
@@ -28,15 +29,19 @@ from acm_drafts.store.silence import find_newest_certificate, get_silence
 from acm_drafts.store.sittings import find_newest_record, get_sitting
 from acm_drafts.store.text import draft_set, earlier_drafts
 from acm_drafts.text.language import Language
+from acm_drafts.web.positions.page import matrix_of
+from acm_drafts.web.positions.spreadsheet import csv_of, workbook_of
+from acm_drafts.web.text.routes import Opened
 
-RECORD, CERTIFICATE, CORRIGENDUM, EVENING = "record", "certificate", "corrigendum", "evening"
-"""The forms beside those of a draft: of a sitting, a silence procedure, what corrects an adopted text, a day."""
+RECORD, CERTIFICATE, CORRIGENDUM = "record", "certificate", "corrigendum"
+EVENING, MATRIX = "evening", "matrix"
+"""The forms beside those of a draft: of a sitting, a silence procedure, what corrects a text, a day, positions."""
 
 
 @command("export")
 @click.option(
     "--form",
-    type=click.Choice([*(form.value for form in Form), RECORD, CERTIFICATE, CORRIGENDUM, EVENING]),
+    type=click.Choice([*(form.value for form in Form), RECORD, CERTIFICATE, CORRIGENDUM, EVENING, MATRIX]),
     required=True,
 )
 @click.option(
@@ -84,7 +89,11 @@ def export(
     numbers: str,
     output: Path,
 ) -> None:
-    """Write a draft, or the record, certificate, corrigendum or report that --form names, as a Word file."""
+    """
+    Write a draft, or the record, certificate, corrigendum or report that --form names, as a Word file.
+
+    The form matrix is the table of positions on the newest draft, as .csv or .xlsx by the name of the file.
+    """
     if form in OTHERS:
         OTHERS[form](code, language or "", output)
         return
@@ -188,11 +197,30 @@ def _export_evening(day: str, language: str, output: Path) -> None:
     _write(output, data, "The evening report")
 
 
+def _export_matrix(code: str, language: str, output: Path) -> None:
+    """Write the positions on the newest draft as a table, .csv or .xlsx by the name of the file."""
+    kind = output.suffix.lower()
+    if code:
+        refuse("The table of positions is of the newest draft; --of names nothing in it.")
+    if kind not in (".csv", ".xlsx"):
+        refuse("The table of positions is written as .csv or .xlsx; name the file so.")
+    session, actor = db.session(), people.operator()
+    draft = find_draft(session)
+    if draft is None:
+        refuse("There is no draft yet.")
+    with speaking(language or draft.communique.language):
+        page = Opened(draft_set(session, draft.communique_id, actor), actor)
+        matrix = matrix_of(session, page)
+        data = csv_of(matrix) if kind == ".csv" else workbook_of(session, page, matrix)
+    _write(output, data, "The table of positions")
+
+
 OTHERS: Mapping[str, Callable[[str, str, Path], None]] = {
     RECORD: _export_record,
     CERTIFICATE: _export_certificate,
     CORRIGENDUM: _export_corrigendum,
     EVENING: _export_evening,
+    MATRIX: _export_matrix,
 }
 
 

@@ -18,7 +18,7 @@ def parties_named(
     party: int,
     mission: int,
     sponsors: Collection[int] = (),
-    to: int | None = None,
+    to: Collection[int] = (),
 ) -> frozenset[int]:
     """
     Return the parties that are to read what *party* begins.
@@ -27,7 +27,7 @@ def parties_named(
     """
     readers = {
         Audience.INSIDE: {party},
-        Audience.MISSION: {party, mission} if to is None else {party, mission, to},
+        Audience.MISSION: {party, mission, *to},
         Audience.COSPONSORS: {party, *sponsors},
     }
     return frozenset(readers[audience])

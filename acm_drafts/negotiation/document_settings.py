@@ -31,7 +31,7 @@ class DocumentSettings:
 
     *titles*: in the languages besides its own; *places*: where the meeting is held, in any language. *held_on*: the day
     of the meeting. With *italics* the verbs that paragraphs open with are in italics; with *footnotes* the reservations
-    stand as footnotes in the clean and the corrected form.
+    stand as footnotes in the forms that print the text as it is read through.
     """
 
     titles: Mapping[Language, str] = field(default_factory=dict)

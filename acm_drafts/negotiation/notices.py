@@ -30,6 +30,8 @@ class NoticeKind(StrEnum):
     ENDING = "silence-ending"
     ADOPTION = "adoption"
     DISCUSSION = "discussion"
+    POSITION = "position"
+    COMPROMISE = "compromise"
 
 
 class Delivery(StrEnum):
@@ -51,6 +53,7 @@ class Place(StrEnum):
     SILENCE = "silence"
     ADOPTION = "adoption"
     DISCUSSIONS = "discussions"
+    SMALL_GROUPS = "small-groups"
 
 
 Concern = Callable[[Actor, LineFacts], bool]
@@ -59,6 +62,16 @@ Concern = Callable[[Actor, LineFacts], bool]
 def of_an_own_proposal(actor: Actor, line: LineFacts) -> bool:
     """Return whether the line is about a proposal that a party of the reader sponsors or co-sponsors."""
     return bool(line.sponsors & actor.own_parties())
+
+
+def of_a_position_of_others(actor: Actor, line: LineFacts) -> bool:
+    """Return whether the line is of a position that another party took on an own proposal."""
+    return of_an_own_proposal(actor, line) and line.party not in actor.own_parties()
+
+
+def of_an_own_small_group(actor: Actor, line: LineFacts) -> bool:
+    """Return whether a party of the reader is a member of the small group; to read its papers does not do."""
+    return line.small_group is not None and bool(line.small_group.members & actor.own_parties())
 
 
 def of_an_own_paragraph(actor: Actor, line: LineFacts) -> bool:
@@ -209,6 +222,21 @@ RULES: Mapping[NoticeKind, Rule] = {
         place=Place.DISCUSSIONS,
         acts=frozenset({"comment", "answer comment"}),
         concerns=of_whoever_proposes,
+    ),
+    NoticeKind.POSITION: Rule(
+        title=N_("A position on one of your proposals"),
+        says=N_("A position on one of your proposals was taken, changed or taken back."),
+        place=Place.PROPOSAL,
+        acts=frozenset({"take position"}),
+        concerns=of_a_position_of_others,
+        delivery=Delivery.DAILY,
+    ),
+    NoticeKind.COMPROMISE: Rule(
+        title=N_("A new version of a compromise text"),
+        says=N_("There is a new version of a compromise text in a small group that you belong to."),
+        place=Place.SMALL_GROUPS,
+        acts=frozenset({"write compromise text"}),
+        concerns=of_an_own_small_group,
     ),
 }
 """Every kind; those in `REMINDERS` come by the clock, from the line that set the moment (`reminder_due`)."""

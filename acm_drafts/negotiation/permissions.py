@@ -332,6 +332,17 @@ def names_one_other(actor: Actor, facts: Facts) -> bool:
     return len(facts.named - {facts.party}) == 1
 
 
+def names_others_openly(actor: Actor, facts: Facts) -> bool:
+    """
+    Whether the Mission names several others, who learn of each other by that.
+
+    Not on a proposal of a text that names no sponsors: that it is written to could tell who sponsors it.
+    """
+    others = facts.named - {facts.party}
+    of_mission = facts.party is not None and facts.party in actor.parties(Role.MISSION)
+    return of_mission and len(others) > 1 and (facts.sponsor is None or facts.attributed)
+
+
 def is_known_to_the_mission(actor: Actor, facts: Facts) -> bool:
     """Whether the Mission knows what is discussed: a paragraph, or a proposal that was submitted."""
     return facts.sponsor is None or facts.was_submitted
@@ -392,8 +403,9 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.READ_SMALL_GROUP: ((belongs_to_body,), (is_mission_drafter,)),
     Act.BEGIN_DISCUSSION: (
         (is_inside, belongs_to_party),
-        # A delegation writes to the Mission, or the Mission to one delegation or group.
+        # A delegation writes to the Mission, or the Mission to one delegation or group, or to several together.
         (is_with_the_mission, acts_for_party, names_one_other, is_known_to_the_mission),
+        (is_with_the_mission, acts_for_party, names_others_openly, is_known_to_the_mission),
         # Who sponsors is named to all of them: only where the text names sponsors anyway.
         (is_among_sponsors, acts_for_party, party_is_sponsor_or_cosponsor, was_submitted, is_attributed),
     ),

@@ -5,7 +5,9 @@ The parties that read it are named in the act that begins it. A page shows them 
 that it showed, nothing is sent.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -34,7 +36,7 @@ from acm_drafts.store.discussions import ACTS, DiscussionRecord, discussion_fact
 from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import By, Held, hold_round
 from acm_drafts.store.meetings import meeting_facts
-from acm_drafts.store.people import find_party, get_mission
+from acm_drafts.store.people import get_mission
 from acm_drafts.store.readable import parties_reading
 from acm_drafts.store.records import (
     Amendment,
@@ -60,7 +62,8 @@ class Wish:
     *paragraph*: its code, with the key of the *wording* that the page showed; or *proposal*: its code, with the
     sequence of the *revision* that it showed. *phrase*: some of its words, "" for all. *readers*: the codes of the
     parties that the page named; None where they follow from the audience alone, which they never do among sponsors.
-    *to*: the code of the delegation or group that the Mission writes to.
+    *to*: the code of the delegation or group that the Mission writes to, *also* those of further ones: all of them read
+    one discussion, or with *each* there is one with each of them, and none learns of the others.
     """
 
     audience: Audience = Audience.INSIDE
@@ -72,6 +75,8 @@ class Wish:
     phrase: str = ""
     readers: frozenset[str] | None = None
     to: str = ""
+    also: tuple[str, ...] = ()
+    each: bool = False
 
 
 # Beginning -----------------------------------------------------------------------------------------
@@ -79,11 +84,11 @@ class Wish:
 
 def begin(actor: Actor, communique: str, *, party: int, wish: Wish) -> Discussion:
     """
-    Begin a discussion in the name of *party* with a comment, and return it.
+    Begin a discussion in the name of *party* with a comment, and return it; of several the first.
 
     Raises NotPermitted, NotFound, TextAdopted, TextWithdrawn, ParagraphNotInText, StaleText where the page showed
     other words, PhraseNotInWording, PhraseNotUnique, NothingSaid, AudienceChanged, ReaderReadsItNot where the Mission
-    writes to a party that does not read what it is on, UnreadableText, TextTooLong.
+    writes to a party that does not read what it is on, UnreadableText, TextTooLong. All are begun, or none.
     """
     with transaction() as session:
         held = hold_round(session, By.CODE, communique)
@@ -92,19 +97,26 @@ def begin(actor: Actor, communique: str, *, party: int, wish: Wish) -> Discussio
         if wish.proposal:
             amendment, facts = _of_proposal(session, actor, held, wish, facts)
         to = _addressed(session, wish)
-        facts = replace(facts, named=_to_be_named(session, wish, facts, party, to))
-        require(actor, Act.BEGIN_DISCUSSION, facts)
+        named = _to_be_named(session, wish, facts, party, to)
+        for readers in named:
+            require(actor, Act.BEGIN_DISCUSSION, replace(facts, named=readers))
         words = _words(wish.words)
-        if to is not None:
+        if to:
             _require_read(session, held, to, facts if amendment else None)
-        discussion = _on_what(session, actor, held, wish, amendment)
-        named = _named(session, wish, facts)
-        session.add(discussion)
+        about = _on_what(session, actor, held, wish, amendment)
+        _require_as_shown(session, wish, named[0])
+        begun = [(Discussion(code=new_code(), **about), readers) for readers in named]
+        session.add_all(discussion for discussion, _ in begun)
         session.flush()
-        session.add_all(DiscussionReader(discussion_id=discussion.id, party_id=reader) for reader in named)
+        session.add_all(
+            DiscussionReader(discussion_id=discussion.id, party_id=reader)
+            for discussion, readers in begun
+            for reader in sorted(readers)
+        )
         session.flush()
-        _add(session, actor, discussion, DiscussionAct.COMMENT, party, sequence=1, words=words)
-        return discussion
+        for discussion, _ in begun:
+            _add(session, actor, discussion, DiscussionAct.COMMENT, party, sequence=1, words=words)
+        return begun[0][0]
 
 
 def _words(words: str) -> str:
@@ -127,23 +139,24 @@ def _of_proposal(
 
 def _on_what(
     session: Session, actor: Actor, held: Held, wish: Wish, amendment: Amendment | None
-) -> Discussion:
-    """Return a new discussion on what *wish* names. Raises NotFound, ParagraphNotInText, StaleText."""
+) -> dict[str, Any]:
+    """Return what a new discussion is on, as *wish* names it. Raises NotFound, ParagraphNotInText, StaleText."""
     draft = _newest_read(session, actor, held)
-    discussion = Discussion(
-        communique_id=held.communique, code=new_code(), audience=wish.audience, draft_id=draft.id, phrase=""
-    )
+    about: dict[str, Any] = {
+        "communique_id": held.communique,
+        "audience": wish.audience,
+        "draft_id": draft.id,
+    }
     if amendment is not None:
         revision = _revision(session, amendment, wish)
-        discussion.paragraph_id, discussion.amendment_id = amendment.paragraph_id, amendment.id
-        discussion.revision, text = revision.sequence, revision.text
+        about |= {"paragraph_id": amendment.paragraph_id, "amendment_id": amendment.id}
+        about["revision"], text = revision.sequence, revision.text
     else:
         paragraph, wording = paragraph_as_seen(session, draft, wish.paragraph, wish.wording)
-        discussion.paragraph_id, discussion.wording_id = paragraph.id, wording.id
+        about |= {"paragraph_id": paragraph.id, "wording_id": wording.id}
         text = wording.text
-    if phrase := clean(wish.phrase, len(text) + SPARE):
-        discussion.phrase = phrase_in(text, phrase)
-    return discussion
+    phrase = clean(wish.phrase, len(text) + SPARE)
+    return about | {"phrase": phrase_in(text, phrase) if phrase else ""}
 
 
 def _newest_read(session: Session, actor: Actor, held: Held) -> Draft:
@@ -170,44 +183,46 @@ def _revision(session: Session, amendment: Amendment, wish: Wish) -> Revision:
     return revision
 
 
-def _addressed(session: Session, wish: Wish) -> Party | None:
-    """Return whom the Mission writes to, None where *wish* names nobody. Raises NotFound."""
-    party = find_party(session, wish.to) if wish.to else None
-    if wish.to and party is None:
+def _addressed(session: Session, wish: Wish) -> tuple[Party, ...]:
+    """Return whom the Mission writes to, nobody where *wish* names nobody. Raises NotFound. One query at most."""
+    codes = dict.fromkeys(code for code in (wish.to, *wish.also) if code)
+    if not codes:
+        return ()
+    parties = {party.code: party for party in session.scalars(select(Party).where(Party.code.in_(codes)))}
+    if parties.keys() != codes.keys():
         raise NotFound()
-    return party
+    return tuple(parties[code] for code in codes)
 
 
-def _require_read(session: Session, held: Held, to: Party, proposal: Facts | None) -> None:
-    """Raise ReaderReadsItNot where *to* does not read the *proposal*, or the newest text where that is None."""
+def _require_read(session: Session, held: Held, to: Sequence[Party], proposal: Facts | None) -> None:
+    """Raise ReaderReadsItNot where one of *to* does not read the *proposal*, or the newest text where that is None."""
     if proposal is None:
         circulated = newest_circulated(session, held.communique)
         is_read = circulated is not None and circulated.id == held.draft(session).id
     else:
-        is_read = bool(parties_reading(proposal, [to]))
+        is_read = len(parties_reading(proposal, to)) == len(to)
     if not is_read:
         raise ReaderReadsItNot()
 
 
-def _to_be_named(session: Session, wish: Wish, facts: Facts, party: int, to: Party | None) -> frozenset[int]:
-    """Return the parties that are to read a discussion."""
+def _to_be_named(
+    session: Session, wish: Wish, facts: Facts, party: int, to: Sequence[Party]
+) -> list[frozenset[int]]:
+    """Return the parties that are to read each discussion that is begun."""
     sponsors = facts.cosponsors | ({facts.sponsor} if facts.sponsor is not None else set())
-    return parties_named(
-        wish.audience,
-        party=party,
-        mission=get_mission(session).id,
-        sponsors=sponsors,
-        to=to.id if to else None,
-    )
+    mission = get_mission(session).id
+    ways = [[other.id] for other in to] if wish.each and to else [[other.id for other in to]]
+    return [
+        parties_named(wish.audience, party=party, mission=mission, sponsors=sponsors, to=way) for way in ways
+    ]
 
 
-def _named(session: Session, wish: Wish, facts: Facts) -> frozenset[int]:
-    """Return the same, as *facts* tell them. Raises AudienceChanged where the page named others."""
-    codes = frozenset(session.scalars(select(Party.code).where(Party.id.in_(facts.named))))
-    follows = wish.readers is None and wish.audience is not Audience.COSPONSORS
-    if not follows and wish.readers != codes:
+def _require_as_shown(session: Session, wish: Wish, named: frozenset[int]) -> None:
+    """Raise AudienceChanged where the page named others than those *named*. One query at most."""
+    if wish.readers is None and wish.audience is not Audience.COSPONSORS:
+        return
+    if wish.readers != frozenset(session.scalars(select(Party.code).where(Party.id.in_(named)))):
         raise AudienceChanged()
-    return facts.named
 
 
 # What is said and done in one ----------------------------------------------------------------------

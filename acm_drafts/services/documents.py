@@ -152,8 +152,19 @@ class _Request:
             return None
         return _annexes(self.session, self.draft, text, before=before, changes=changes)
 
+    def noted(self, text: DraftText, annexes: Annexes | None = None) -> Sequence[Reservation]:
+        """Return the reservations that stand in *text* as footnotes: those of *annexes* where it has them."""
+        if annexes is not None and text.footnotes:
+            return annexes.reservations
+        return noted(self.session, self.draft, text)
+
     def changes(self, before: DraftText, text: DraftText) -> Sequence[Change]:
         return _changes(self.session, self.earlier(), self.draft, before, text)
+
+
+def noted(session: Session, draft: Draft, text: DraftText) -> tuple[Reservation, ...]:
+    """Return the reservations that stand in *text* as footnotes; none unless the settings of its documents say so."""
+    return reservations_on(session, draft, text) if text.footnotes else ()
 
 
 def _clean(request: _Request) -> bytes:
@@ -163,10 +174,7 @@ def _clean(request: _Request) -> bytes:
 def _whole(request: _Request, text: DraftText) -> bytes:
     """Return *text* by itself, its reservations as footnotes where the settings of its documents say so."""
     annexes = request.annexes(text)
-    noted: Sequence[Reservation] = ()
-    if text.footnotes:
-        noted = annexes.reservations if annexes else reservations_on(request.session, request.draft, text)
-    return docx.render(text, annexes, request.template, reservations=noted)
+    return docx.render(text, annexes, request.template, reservations=request.noted(text, annexes))
 
 
 def _tracked(request: _Request) -> bytes:
@@ -178,13 +186,14 @@ def _tracked(request: _Request) -> bytes:
         language=request.language,
         tracks_numbers=request.tracks_numbers,
     )
-    return tracked.render(changed, request.template)
+    return tracked.render(changed, request.template, reservations=request.noted(changed.face))
 
 
 def _compilation(request: _Request) -> bytes:
     annexes = request.annexes(request.text(request.draft))
     content = compiled(request.session, request.actor, request.draft, language=request.language)
-    return compilation.render(content, annexes, request.template)
+    noted = request.noted(content.face, annexes)
+    return compilation.render(content, annexes, request.template, reservations=noted)
 
 
 def _positions(request: _Request) -> bytes:

@@ -5,7 +5,7 @@ The evening report of the Mission, read out of the database into a value that a 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -26,8 +26,10 @@ from acm_drafts.documents.write.evening import (
     SilenceStep,
 )
 from acm_drafts.documents.write.record import BodyTitle
+from acm_drafts.negotiation.consolidation import START
+from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.journal import REOPENING
-from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.lines import DraftText, LineKind
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
 from acm_drafts.negotiation.progress import ProgressClass, class_of
 from acm_drafts.negotiation.sittings import AGREED
@@ -35,17 +37,19 @@ from acm_drafts.negotiation.status import BY_OUTCOME
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
     DecisionKind,
+    DraftStatus,
     Outcome,
-    RoundState,
-    SilenceState,
     SittingResult,
-    SittingState,
 )
 from acm_drafts.services.documents import draft_text
 from acm_drafts.services.progress import Progress, progress_of
 from acm_drafts.services.sitting_records import body_title
+from acm_drafts.store.amendments import names_of_proposals
 from acm_drafts.store.attribution import credited_name
 from acm_drafts.store.bodies import named_in_journal
+from acm_drafts.store.database import utcnow
+from acm_drafts.store.dues import Due as DueThen
+from acm_drafts.store.dues import DueKind, dues_then
 from acm_drafts.store.journal import (
     AGREE_TOGETHER,
     CONSEQUENTIAL,
@@ -57,11 +61,10 @@ from acm_drafts.store.journal import (
     read_journal_between,
 )
 from acm_drafts.store.journal_places import Place
-from acm_drafts.store.meetings import day_in, today_in
-from acm_drafts.store.readable import submitted_in_round
+from acm_drafts.store.meetings import day_in, end_of_day, today_in
+from acm_drafts.store.past_states import pending_then
 from acm_drafts.store.records import JournalLine
-from acm_drafts.store.rounds import rounds_of, state_of_round
-from acm_drafts.store.silence import BREAKING, TAKING_BACK, BrokenParagraph, silences_on
+from acm_drafts.store.silence import BREAKING, TAKING_BACK, BrokenParagraph
 from acm_drafts.store.sittings import SittingRow, sittings_on
 from acm_drafts.store.text import DraftSet
 from acm_drafts.text.language import Language
@@ -125,32 +128,43 @@ def evening_text(
     session: Session, actor: Actor, drafts: DraftSet, *, language: Language, day: date | None = None
 ) -> EveningText:
     """
-    Return the report of a *day* in the conference's zone, None: today. Raises NotPermitted, and NotFound without text.
+    Return the report of a *day* in the conference's zone, None: today.
 
-    The progress, what is due and what is open are told as they are now. A fixed number of queries.
+    Of a past day all of it is told as it was at its end: nothing that is done later changes it. Raises NotPermitted,
+    and NotFound where there was no text yet, or for a day to come. A fixed number of queries.
     """
     communique = drafts.communique
     actor = actor.at(communique.meeting_id)
     require(actor, Act.READ_DESK, Facts(meeting=communique.meeting_id))
-    zone = communique.meeting.zone
-    now = today_in(zone)
-    progress = progress_of(session, actor, drafts)
+    now = today_in(communique.meeting.zone)
+    day = day or now
+    if day > now:
+        raise NotFound()
+    until = end_of_day(communique.meeting.zone, day) if day < now else None
+    moment = until or utcnow() + timedelta(microseconds=1)  # what is done now is done
+    then = drafts if until is None else drafts.until(until)
+    progress = progress_of(session, actor, then, until=until)
     sittings = sittings_on(session, actor, communique)
-    face = draft_text(session, drafts.newest.draft, language=language.value)
     return EveningText(
-        face=replace(face, date=(day or now).isoformat()),
-        day=(day or now).isoformat(),
-        as_of=now.isoformat(),
+        face=_face(session, then, language, day),
+        day=day.isoformat(),
         spoken=Language(communique.language),
         counts=progress.now,
         sections=[
             SectionCounts(own.heading.text if own.heading else "", own.counts) for own in progress.sections
         ],
         length=progress.drafts[-1].length,
-        done=_done_on(session, actor, drafts, day or now, sittings, language),
-        due=[] if drafts.adoption else _due(session, actor, drafts, sittings, language),
-        open=_still_open(session, actor, drafts, progress, language),
+        done=_done_on(session, actor, drafts, day, sittings, language),
+        due=[] if then.adoption else _due(session, actor, then, sittings, language, moment),
+        open=_still_open(session, then, progress, language, moment),
     )
+
+
+def _face(session: Session, drafts: DraftSet, language: Language, day: date) -> DraftText:
+    """Return the face of the newest draft, without the symbol of an adoption that came later."""
+    draft = drafts.newest.draft
+    face = replace(draft_text(session, draft, language=language.value), date=day.isoformat())
+    return face if drafts.adoption else replace(face, symbol=draft.symbol, status=DraftStatus(draft.status))
 
 
 # What was done ---------------------------------------------------------------------------------------
@@ -164,8 +178,8 @@ def _done_on(
     sittings: Sequence[SittingRow],
     language: Language,
 ) -> Done:
-    zone = ZoneInfo(drafts.communique.meeting.zone)
-    begins, ends = (datetime.combine(on, time(), zone) for on in (day, day + timedelta(days=1)))
+    zone = drafts.communique.meeting.zone
+    begins, ends = end_of_day(zone, day - timedelta(days=1)), end_of_day(zone, day)
     lines = read_journal_between(session, actor, drafts.communique.id, begins=begins, ends=ends, acts=TOLD)
     counting, undone = _counting(lines)
     acts = _Told(counting, undone, load_subjects(session, actor, lines), language)
@@ -295,7 +309,7 @@ def _called(place: Place | None) -> str:
     if place is None:
         return ""
     words = f"“{place.words[:FIRST_WORDS]}…”" if place.words else ""
-    return place.label or place.later or words
+    return place.label or words
 
 
 def _by_result(results: Iterable[tuple[SittingResult, str]]) -> dict[SittingResult, list[str]]:
@@ -308,32 +322,36 @@ def _by_result(results: Iterable[tuple[SittingResult, str]]) -> dict[SittingResu
 # What comes ------------------------------------------------------------------------------------------
 
 
+WORDS = {
+    DueKind.DEADLINE: "evening deadline",
+    DueKind.SITTING: "evening sitting due",
+    DueKind.SILENCE: "evening silence due",
+}
+
+
 def _due(
-    session: Session, actor: Actor, drafts: DraftSet, sittings: Sequence[SittingRow], language: Language
+    session: Session,
+    actor: Actor,
+    drafts: DraftSet,
+    sittings: Sequence[SittingRow],
+    language: Language,
+    moment: datetime,
 ) -> list[Due]:
-    """Return the deadlines, sittings and ends of silence to come, in the order of time, as the calendar has them."""
-    communique = drafts.communique
-    coming: list[tuple[datetime, Due]] = []
+    """Return the deadlines, sittings and ends of silence to come, in the order of time, as they were set then."""
+    return [_told_due(due, language) for due in dues_then(session, actor, drafts, sittings, moment)]
 
-    def add(at: datetime, zone: str, word: str, **facts: object) -> None:
-        local = at.astimezone(ZoneInfo(zone))
-        city = zone.rpartition("/")[2].replace("_", " ")
-        coming.append((at, Due(word, local.date().isoformat(), f"{local:%H:%M}", city, **facts)))  # type: ignore[arg-type]
 
-    for round_ in rounds_of(session, communique.id):
-        if state_of_round(round_) in (RoundState.ANNOUNCED, RoundState.OPEN):
-            add(round_.deadline, round_.zone, "evening deadline", number=str(round_.number))
-    for row in sittings:
-        own = row.sitting
-        if row.state is SittingState.CONVENED:
-            body = body_title(own.body, language)
-            facts = {"number": str(own.number), "body": body, "place": own.place}
-            add(own.begins_at, own.zone, "evening sitting due", **facts)
-    for silent in silences_on(session, actor, communique):
-        if silent.state is SilenceState.RUNNING:
-            held = silent.silence
-            add(held.ends_at, held.zone, "evening silence due", body=body_title(held.body, language))
-    return [due for _at, due in sorted(coming, key=lambda pair: (pair[0], pair[1].word, pair[1].number))]
+def _told_due(due: DueThen, language: Language) -> Due:
+    local = due.at.astimezone(ZoneInfo(due.zone))
+    return Due(
+        WORDS[due.kind],
+        local.date().isoformat(),
+        f"{local:%H:%M}",
+        due.zone.rpartition("/")[2].replace("_", " "),
+        number=due.number,
+        body=body_title(due.body, language) if due.body else None,
+        place=due.place,
+    )
 
 
 # What is open ----------------------------------------------------------------------------------------
@@ -342,10 +360,10 @@ STILL_OPEN = (ProgressClass.NEARLY, ProgressClass.BRACKETS, ProgressClass.OPEN)
 
 
 def _still_open(
-    session: Session, actor: Actor, drafts: DraftSet, progress: Progress, language: Language
+    session: Session, drafts: DraftSet, progress: Progress, language: Language, moment: datetime
 ) -> list[OpenParagraph]:
     """Return the paragraphs that are not agreed, without those of which nothing was heard, in the order of the text."""
-    names = _pending_names(session, actor, drafts)
+    names = _pending_names(session, drafts.communique.id, moment)
     return [
         OpenParagraph(
             row.reference or f"“{row.text[:FIRST_WORDS]}…”",
@@ -366,14 +384,13 @@ def _breakers(breaks: Sequence[BrokenParagraph], language: Language) -> list[str
     return list(dict.fromkeys(names))
 
 
-def _pending_names(session: Session, actor: Actor, drafts: DraftSet) -> Mapping[int, list[str]]:
-    """Return by paragraph the names of the proposals that wait for a decision on it."""
+def _pending_names(session: Session, communique: int, moment: datetime) -> Mapping[int, list[str]]:
+    """Return by paragraph the names of the proposals that waited for a decision on it at a *moment*. Two queries."""
     names: dict[int, list[str]] = defaultdict(list)
-    if drafts.context is None:
-        return names
-    for record in submitted_in_round(session, actor, drafts.context):
-        place = record.revision.after_id if record.kind is AmendmentKind.INSERT else None
-        if record.pending:
-            for key in {record.revision.paragraph_id, record.revision.other_id, place} - {None}:
-                names[key or 0].append(record.label)
+    rows = pending_then(session, communique, moment)
+    called = names_of_proposals(session, [row.edit.proposal for row in rows])
+    for row in rows:
+        place = row.edit.after if row.edit.kind is AmendmentKind.INSERT else START
+        for key in {row.edit.paragraph, row.edit.other, place} - {START}:
+            names[key].append(called[row.edit.proposal])
     return names

@@ -31,7 +31,6 @@ from acm_drafts.store.amendment_rows import (
     adopted_on,
     last_decisions,
     parts_and_joined,
-    pending_at_closings,
     pending_on,
     reopening_to_come,
     rivals,
@@ -41,13 +40,19 @@ from acm_drafts.store.amendment_rows import (
 )
 from acm_drafts.store.database import utcnow
 from acm_drafts.store.decisions import (
-    decisions_at_closings,
-    has_decisions,
+    decided_in_round,
     known_agreements,
     known_decisions,
     known_pending,
 )
 from acm_drafts.store.drafts import DraftVersion, labels_of_draft
+from acm_drafts.store.past_states import (
+    adopted_then,
+    decisions_at_closings,
+    decisions_then,
+    pending_at_closings,
+    pending_then,
+)
 from acm_drafts.store.records import Communique, Paragraph, Round
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import DraftSet, TextRow, draft_set, text_marks, text_rows
@@ -116,16 +121,58 @@ def states(
     pending, joins = _waiting(session, keys)
     texts = wordings_of(session, draft_id, keys)
     decisions = last_decisions(session, keys, and_then=and_then)
+    parts = [
+        _Part(key, texts.get(key, ""), pending[key], accepted.get(key, ()), joins[key])
+        for key in sorted(keys)
+    ]
+    return _shown_of(parts, into, decisions)
+
+
+def states_then(
+    session: Session, drafts: DraftSet, lines: Sequence[Line], until: datetime
+) -> dict[int, Shown]:
+    """
+    Return what was to be shown of the newest of *drafts*, which prints *lines*, just before a moment of the past.
+
+    *drafts* as they were then (DraftSet.until). For who reads all proposals. Five queries.
+    """
+    accepted, into = _accepted_then(session, drafts, until)
+    keys = {*(line.paragraph for line in lines), *into, *into.values()}
+    pending, joins = _by_paragraph(pending_then(session, drafts.communique.id, until), keys)
+    texts = {line.paragraph: line.text for line in lines}
+    parts = [
+        _Part(key, texts.get(key, ""), pending[key], accepted.get(key, ()), joins[key])
+        for key in sorted(keys)
+    ]
+    return _shown_of(parts, into, decisions_then(session, drafts.communique.id, until))
+
+
+def _accepted_then(
+    session: Session, drafts: DraftSet, until: datetime
+) -> tuple[dict[int, list[AdoptedRow]], dict[int, int]]:
+    """Return what was accepted on the newest of *drafts* then, as `_accepted` does. One query, none without a round."""
+    newest = drafts.newest.draft.id
+    on_it = [context.round for context in drafts.contexts if context.round.draft_id == newest]
+    rows = adopted_then(session, on_it[0].id, until) if on_it else ()
+    accepted: dict[int, list[AdoptedRow]] = {}
+    for row in rows:
+        accepted.setdefault(row.edit.paragraph, []).append(row)
+    return accepted, ends_of_joins((row.edit.other, row.edit.paragraph) for row in rows if row.edit.other)
+
+
+def _shown_of(
+    parts: Iterable["_Part"], into: Mapping[int, int], decisions: Mapping[int, LastDecision]
+) -> dict[int, Shown]:
+    """Return what is to be shown of *parts*; *into*: what accepted joins take in, by where it ends up."""
     wholes: dict[int, list[_Part]] = {}
-    for key in sorted(keys):
-        part = _Part(key, texts.get(key, ""), pending[key], accepted.get(key, ()), joins[key])
-        wholes.setdefault(into.get(key, key), []).append(part)
+    for part in parts:
+        wholes.setdefault(into.get(part.paragraph, part.paragraph), []).append(part)
     return {
         part.paragraph: shown(
-            part, last=decisions.get(root), others=[other for other in parts if other != part]
+            part, last=decisions.get(root), others=[other for other in whole if other != part]
         )
-        for root, parts in wholes.items()
-        for part in parts
+        for root, whole in wholes.items()
+        for part in whole
     }
 
 
@@ -405,10 +452,15 @@ def knows_states(actor: Actor, drafts: DraftSet) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class CountedRound:
-    """The running round whose decisions the states of a text count; *own_only*: those on the reader's own proposals."""
+    """
+    The running round whose decisions the states of a text count; *own_only*: those on the reader's own proposals.
+
+    *paragraphs*: those on which they are, so that their states are no longer those that the draft was circulated with.
+    """
 
     number: int
     own_only: bool
+    paragraphs: frozenset[int] = frozenset()
 
 
 def counted_round(
@@ -424,9 +476,8 @@ def counted_round(
         return None
     whole = knows_states(actor, drafts)
     parties = None if whole else actor.at(context.meeting).parties(*WRITES)
-    if not has_decisions(session, context.round.id, parties=parties):
-        return None
-    return CountedRound(context.round.number, own_only=not whole)
+    decided = decided_in_round(session, context.round.id, parties=parties)
+    return CountedRound(context.round.number, own_only=not whole, paragraphs=decided) if decided else None
 
 
 def _limited(row: TextRow, pending: dict[int, list[PendingRow]], last: dict[int, LastDecision]) -> TextRow:

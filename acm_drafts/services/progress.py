@@ -27,7 +27,7 @@ from acm_drafts.negotiation.progress import (
 )
 from acm_drafts.services import paragraph_states
 from acm_drafts.store.drafts import DraftVersion, lines_of_drafts
-from acm_drafts.store.paragraph_positions import Stood, load_matrices
+from acm_drafts.store.paragraph_positions import Stood, load_matrices, load_matrix_then
 from acm_drafts.store.progress import Proposed, Reserved, load_proposed, load_reserved
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.silence import BrokenParagraph, load_broken
@@ -99,13 +99,23 @@ class _State(Protocol):
     def ad_referendum(self) -> bool: ...
 
 
-def progress_of(session: Session, actor: Actor, drafts: DraftSet) -> Progress:
-    """Return how far a text has come, as far as *actor* may know it. As many queries for many drafts as for few."""
+def progress_of(
+    session: Session, actor: Actor, drafts: DraftSet, *, until: datetime | None = None
+) -> Progress:
+    """
+    Return how far a text has come, as far as *actor* may know it. As many queries for many drafts
+    as for few.
+
+    *until*: as it was just before that moment of the past, when *drafts* were those that there were (DraftSet.until),
+    for an *actor* who reads all of it.
+    """
     texts = lines_of_drafts(session, [version.draft.id for version in drafts.versions])
     rows = paragraph_states.rows_for(session, actor, drafts, version=drafts.newest)
+    if until is not None:
+        rows = _rows_then(session, drafts, rows, until)
     closings = _closings(actor, drafts, texts)
     left = paragraph_states.states_at_closings(session, drafts.communique.id, closings)
-    voices = _load_voices(session, actor, drafts, closings, rows)
+    voices = _load_voices(session, actor, drafts, closings, rows, until)
     return Progress(
         _drafts(drafts, texts, left, voices),
         rows,
@@ -113,6 +123,23 @@ def progress_of(session: Session, actor: Actor, drafts: DraftSet) -> Progress:
         voices.reads_all(None),
         voices.broken,
     )
+
+
+def _rows_then(session: Session, drafts: DraftSet, rows: Sequence[TextRow], until: datetime) -> list[TextRow]:
+    """Return *rows* of the newest text then with the states that they had then."""
+    states = paragraph_states.states_then(session, drafts, [line_of(row) for row in rows], until)
+    return [
+        row._replace(
+            state=known.state,
+            pending=known.pending,
+            conflicts=known.conflicts,
+            level=known.level,
+            agreed_on=known.agreed_on,
+            ad_referendum=known.ad_referendum,
+        )
+        for row in rows
+        for known in [states[row.paragraph]]
+    ]
 
 
 def _closings(
@@ -178,12 +205,14 @@ class _Voices:
     proposed: Sequence[Proposed]
     reserved: Reserved
     broken: Sequence[BrokenParagraph]
+    until: datetime | None = None
+    """What is told as of now is told as of just before that moment, where it is given."""
 
     def facts(
         self, lines: Sequence[Line], states: Mapping[int, _State], closed: RoundContext | None
     ) -> dict[int, ParagraphFacts]:
         """Return what was known of each paragraph of a text when a round was *closed*, None: now."""
-        moment = closed.round.closed_at if closed else None
+        moment = closed.round.closed_at if closed else self.until
         stood = self.stood.get(closed.round.id if closed else None, {})
         keys = [line.paragraph for line in lines]
         reserved = self.reserved.among(keys, moment)
@@ -242,18 +271,24 @@ def _load_voices(
     drafts: DraftSet,
     closings: Mapping[int, Sequence[Line]],
     rows: Sequence[TextRow],
+    until: datetime | None,
 ) -> _Voices:
     """Return what *actor* reads of what delegations said, for the texts of *closings* and the newest."""
     wordings: list[tuple[int | None, dict[int, int]]] = [
         (key, {line.paragraph: line.wording for line in lines}) for key, lines in closings.items()
     ]
     wordings.append((None, {row.paragraph: row.wording for row in rows}))
-    matrices = load_matrices(session, actor, drafts, wordings)
+    stood = dict(
+        zip((key for key, _ in wordings), load_matrices(session, actor, drafts, wordings), strict=True)
+    )
+    if until is not None:
+        stood[None] = load_matrix_then(session, drafts, wordings[-1][1], until)
     return _Voices(
         actor,
         drafts.contexts,
-        {key: matrix for (key, _), matrix in zip(wordings, matrices, strict=True)},
+        stood,
         load_proposed(session, actor, drafts),
         load_reserved(session, actor, drafts),
-        load_broken(session, actor, drafts.communique),
+        load_broken(session, actor, drafts.communique, until=until),
+        until,
     )

@@ -16,8 +16,11 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     CompoundSelect,
+    ScalarSelect,
+    Select,
     and_,
     bindparam,
+    func,
     or_,
     select,
     union,
@@ -33,7 +36,7 @@ from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.status import LastDecision, StatusFacts, last_of, standing_by
 from acm_drafts.negotiation.terms import ADOPTED, AmendmentKind, DecisionKind, Outcome, Stage, Standing
 from acm_drafts.store.amendments import AmendmentRecord
-from acm_drafts.store.conditions import live, voided
+from acm_drafts.store.conditions import UNTIL, live, voided
 from acm_drafts.store.database import Base
 from acm_drafts.store.joins import JOINED
 from acm_drafts.store.records import (
@@ -41,14 +44,17 @@ from acm_drafts.store.records import (
     IS_PRINTED,
     Amendment,
     AnswerRow,
+    Confirmation,
     Cosponsor,
     Decision,
     Descent,
     Disposition,
+    JournalLine,
     LineRow,
     Paragraph,
     Revision,
     RevisionPart,
+    Round,
     VerdictRow,
     Wording,
 )
@@ -83,14 +89,14 @@ class AdoptedRow:
     """At which level; None: the Mission proposes it."""
 
 
-_BASE = aliased(Wording)
+BASE = aliased(Wording)
 _ENDED, _BROUGHT = aliased(VerdictRow), aliased(VerdictRow)
 _LIVE = ~voided(Disposition.decision_id)
-_EDIT = (
+EDIT = (
     Amendment.id,
     Amendment.kind,
     Revision.paragraph_id,
-    _BASE.text,
+    BASE.text,
     Revision.text,
     Revision.after_id,
     Revision.other_id,
@@ -114,27 +120,32 @@ _LEFT_IT = (
     .correlate(Amendment, Revision)
 )
 """The acceptance in part that left the current revision as the rest."""
-_SPONSORS_ANSWER = (
-    select(AnswerRow.answer)
-    .where(
-        AnswerRow.amendment_id == Amendment.id,
-        AnswerRow.party_id == Amendment.sponsor_id,
-        or_(
-            AnswerRow.disposition_id == Disposition.id,
-            and_(
-                Disposition.id.is_(None),
-                or_(
-                    AnswerRow.verdict_id == _BROUGHT.id,
-                    AnswerRow.revision_id == Revision.id,
-                    and_(Revision.made == "rest", AnswerRow.disposition_id.in_(_LEFT_IT)),
+
+
+def _sponsors_answer(*, then: bool) -> ScalarSelect[Any]:
+    """Return what the sponsor answered last to what was made of the current revision; *then*: before UNTIL."""
+    return (
+        select(AnswerRow.answer)
+        .where(
+            AnswerRow.amendment_id == Amendment.id,
+            AnswerRow.party_id == Amendment.sponsor_id,
+            or_(
+                AnswerRow.disposition_id == Disposition.id,
+                and_(
+                    Disposition.id.is_(None),
+                    or_(
+                        AnswerRow.verdict_id == _BROUGHT.id,
+                        AnswerRow.revision_id == Revision.id,
+                        and_(Revision.made == "rest", AnswerRow.disposition_id.in_(_LEFT_IT)),
+                    ),
                 ),
             ),
-        ),
+            *([AnswerRow.at < UNTIL] if then else []),
+        )
+        .order_by(AnswerRow.id.desc())
+        .limit(1)
+        .scalar_subquery()
     )
-    .order_by(AnswerRow.id.desc())
-    .limit(1)
-    .scalar_subquery()
-)
 
 
 def _is_any_of(column: Any, outcomes: Iterable[Outcome]) -> ColumnElement[bool]:
@@ -142,36 +153,81 @@ def _is_any_of(column: Any, outcomes: Iterable[Outcome]) -> ColumnElement[bool]:
     return or_(*(column == str(outcome) for outcome in sorted(outcomes)))
 
 
-_TAKEN = aliased(Disposition)
-_TAKEN_UP = (
-    select(_TAKEN.id)
-    .where(
+_TAKEN, _TAKING, _MADE = aliased(Disposition), aliased(Decision), aliased(Decision)
+_LATER, _OVER = aliased(Revision), aliased(Round)
+
+
+def _taken_up(*, then: bool) -> ColumnElement[bool]:
+    """Return the condition that a decision which counts took the revision up; *then*: did before UNTIL."""
+    taken = select(_TAKEN.id).where(
         _TAKEN.revision_id == Revision.id,
         _is_any_of(_TAKEN.outcome, ADOPTED),
-        ~voided(_TAKEN.decision_id),
+        ~voided(_TAKEN.decision_id, then=then),
+    )
+    if then:
+        taken = taken.join(_TAKING, _TAKING.id == _TAKEN.decision_id).where(_TAKING.at < UNTIL)
+    return taken.exists()
+
+
+def _waits(*, then: bool) -> tuple[ColumnElement[bool], ...]:
+    """Return how a proposal is joined to its revision, to what was made of that, and to how its round left it."""
+    if not then:
+        decided = and_(Disposition.revision_id == Revision.id, _LIVE)
+        return IS_CURRENT, decided, _ENDED.revision_id == Revision.id
+    last = select(func.max(_LATER.sequence)).where(_LATER.amendment_id == Amendment.id, _LATER.at < UNTIL)
+    earlier = select(_MADE.id).where(_MADE.id == Disposition.decision_id, _MADE.at < UNTIL)
+    over = select(_OVER.id).where(_OVER.id == _ENDED.round_id, _OVER.closed_at < UNTIL)
+    counts = ~voided(Disposition.decision_id, then=True)
+    return (
+        and_(
+            Revision.amendment_id == Amendment.id,
+            Revision.sequence == last.correlate(Amendment).scalar_subquery(),
+        ),
+        and_(Disposition.revision_id == Revision.id, earlier.correlate(Disposition).exists(), counts),
+        and_(_ENDED.revision_id == Revision.id, over.correlate(_ENDED).exists()),
+    )
+
+
+_WITHDRAWN = (
+    select(JournalLine.id)
+    .where(
+        JournalLine.amendment_id == Amendment.id,
+        JournalLine.act == "withdraw",
+        JournalLine.at < UNTIL,
     )
     .exists()
 )
 
-_PENDING = (
-    select(
-        *_EDIT,
-        Amendment.amends_id,
-        Revision.made,
-        Disposition.outcome,
-        _ENDED.verdict,
-        _BROUGHT.verdict,
-        _SPONSORS_ANSWER,
-        Amendment.submitted_at,
+
+def pending_statement(*, then: bool = False) -> Select[*tuple[Any, ...]]:
+    """Return the statement for the proposals that wait for a decision; *then*: those that did at UNTIL."""
+    says, decided, ended = _waits(then=then)
+    stage: tuple[ColumnElement[bool], ...] = (Amendment.stage == Stage.SUBMITTED,)
+    if then:
+        stage = (Amendment.submitted_at < UNTIL, or_(Amendment.stage != Stage.WITHDRAWN, ~_WITHDRAWN))
+    return (
+        select(
+            *EDIT,
+            Amendment.amends_id,
+            Revision.made,
+            Disposition.outcome,
+            _ENDED.verdict,
+            _BROUGHT.verdict,
+            _sponsors_answer(then=then),
+            Amendment.submitted_at,
+        )
+        .select_from(Amendment)
+        .join(Revision, says)
+        .outerjoin(BASE, BASE.id == Revision.base_id)
+        .outerjoin(Disposition, decided)
+        .outerjoin(_ENDED, ended)
+        .outerjoin(_BROUGHT, _BROUGHT.next_revision_id == Revision.id)
+        .where(*stage, _ENDED.id.is_(None), ~_taken_up(then=then))
+        .order_by(Amendment.id, Disposition.id)
     )
-    .join(Revision, IS_CURRENT)
-    .outerjoin(_BASE, _BASE.id == Revision.base_id)
-    .outerjoin(Disposition, and_(Disposition.revision_id == Revision.id, _LIVE))
-    .outerjoin(_ENDED, _ENDED.revision_id == Revision.id)
-    .outerjoin(_BROUGHT, _BROUGHT.next_revision_id == Revision.id)
-    .where(Amendment.stage == Stage.SUBMITTED, _ENDED.id.is_(None), ~_TAKEN_UP)
-    .order_by(Amendment.id, Disposition.id)
-)
+
+
+_PENDING = pending_statement()
 # As a union, so that both engines go by the indexes and never through all proposals.
 _CONCERNED = union(
     select(Revision.id).where(Revision.paragraph_id.in_(_KEYS)),
@@ -189,9 +245,9 @@ THEIRS = union(
 """The proposals that one of *parties* sponsors or co-sponsors."""
 _PENDING_OF = _PENDING_IN.where(Amendment.id.in_(THEIRS))
 
-_EVER_ADOPTED = (
+ADOPTED_AT_ANY_TIME = (
     select(
-        *_EDIT,
+        *EDIT,
         Disposition.text,
         Disposition.outcome,
         Disposition.rank,
@@ -205,12 +261,12 @@ _EVER_ADOPTED = (
     .join(Revision, Revision.amendment_id == Amendment.id)
     .join(Disposition, Disposition.revision_id == Revision.id)
     .join(Decision, Decision.id == Disposition.decision_id)
-    .outerjoin(_BASE, _BASE.id == Revision.base_id)
+    .outerjoin(BASE, BASE.id == Revision.base_id)
     .where(_is_any_of(Disposition.outcome, ADOPTED))
     .order_by(Decision.round_id, Decision.sequence, Disposition.id)
 )
-_EVERYTHING_ADOPTED = _EVER_ADOPTED.where(_LIVE)
-_EVER_ADOPTED_IN = _EVER_ADOPTED.where(Decision.round_id == bindparam("round"))
+_EVERYTHING_ADOPTED = ADOPTED_AT_ANY_TIME.where(_LIVE)
+_EVER_ADOPTED_IN = ADOPTED_AT_ANY_TIME.where(Decision.round_id == bindparam("round"))
 _ADOPTED = _EVERYTHING_ADOPTED.where(Decision.round_id == bindparam("round"))
 _ADOPTED_IN = _EVERYTHING_ADOPTED.where(Decision.round_id.in_(bindparam("rounds", expanding=True)))
 _ADOPTED_ON = _ADOPTED.where(or_(Revision.paragraph_id.in_(_KEYS), Revision.other_id.in_(_KEYS)))
@@ -220,37 +276,58 @@ _DECIDED_ON = union(
     select(Descent.ancestor_id).where(Descent.paragraph_id.in_(_KEYS)),
 )
 _DECIDES, _DECIDED, _PROPOSED = aliased(Disposition), aliased(Revision), aliased(Amendment)
-OF_DECISION = (
-    Decision.id,
-    Decision.paragraph_id,
-    Decision.level,
-    Decision.agreed_on,
-    Decision.round_id,
-    Decision.kind,
-    Decision.at,
-    and_(Decision.ad_referendum, ~Decision.confirmed).label("unconfirmed"),
-    _PROPOSED.id,
-    _PROPOSED.submitted_at,
+_CONFIRMED_THEN = (
+    select(Confirmation.decision_id)
+    .where(Confirmation.decision_id == Decision.id, Confirmation.at < UNTIL)
+    .correlate(Decision)
+    .exists()
 )
+
+
+def _of_decision(*, then: bool = False) -> tuple[Any, ...]:
+    """Return the columns of OF_DECISION; *then*: with what was confirmed before UNTIL."""
+    confirmed = _CONFIRMED_THEN if then else Decision.confirmed
+    return (
+        Decision.id,
+        Decision.paragraph_id,
+        Decision.level,
+        Decision.agreed_on,
+        Decision.round_id,
+        Decision.kind,
+        Decision.at,
+        and_(Decision.ad_referendum, ~confirmed).label("unconfirmed"),
+        _PROPOSED.id,
+        _PROPOSED.submitted_at,
+    )
+
+
+def decisions_statement(*, then: bool = False) -> Select[*tuple[Any, ...]]:
+    """Return the statement for DECISIONS; *then*: for those that counted at UNTIL."""
+    return live(
+        select(*_of_decision(then=then))
+        .select_from(Decision)
+        .outerjoin(_DECIDES, _DECIDES.decision_id == Decision.id)
+        .outerjoin(_DECIDED, _DECIDED.id == _DECIDES.revision_id)
+        .outerjoin(_PROPOSED, _PROPOSED.id == _DECIDED.amendment_id)
+        .where(Decision.kind != "void")
+        .order_by(Decision.id),
+        then=then,
+    )
+
+
+OF_DECISION = _of_decision()
 """What `newest_of` asks of each decision: a row for each proposal that it decides, one where it decides none."""
-DECISIONS = live(
-    select(*OF_DECISION)
-    .select_from(Decision)
-    .outerjoin(_DECIDES, _DECIDES.decision_id == Decision.id)
-    .outerjoin(_DECIDED, _DECIDED.id == _DECIDES.revision_id)
-    .outerjoin(_PROPOSED, _PROPOSED.id == _DECIDED.amendment_id)
-    .where(Decision.kind != "void")
-    .order_by(Decision.id)
-)
+DECISIONS = decisions_statement()
 _LAST_DECISIONS = DECISIONS.where(Decision.paragraph_id.in_(_DECIDED_ON))
-SPLIT_OFF = (
+SPLIT_AT_ANY_TIME = (
     select(Decision.paragraph_id, Decision.round_id, Revision.parts)
     .join(Disposition, Disposition.decision_id == Decision.id)
     .join(Revision, Revision.id == Disposition.revision_id)
     .join(Amendment, Amendment.id == Revision.amendment_id)
-    .where(Amendment.kind == str(AmendmentKind.SPLIT), _is_any_of(Disposition.outcome, ADOPTED), _LIVE)
+    .where(Amendment.kind == str(AmendmentKind.SPLIT), _is_any_of(Disposition.outcome, ADOPTED))
     .order_by(Decision.id, Disposition.id)
 )
+SPLIT_OFF = SPLIT_AT_ANY_TIME.where(_LIVE)
 """What was split off a paragraph in a round: whatever was decided there was decided on the whole of it."""
 _SPLIT_OFF_ON = SPLIT_OFF.where(Decision.paragraph_id.in_(_DECIDED_ON))
 
@@ -288,17 +365,19 @@ def pending_on(session: Session, paragraphs: Collection[int]) -> list[PendingRow
 
     One query.
     """
-    return _pending(session.connection().execute(_PENDING_ON, {"keys": list(paragraphs)}))
+    return pending_rows(session.connection().execute(_PENDING_ON, {"keys": list(paragraphs)}))
 
 
 def pending_in_round(session: Session, round_id: int) -> list[PendingRow]:
     """Return all pending proposals of a round, oldest first. One query."""
-    return _pending(session.connection().execute(_PENDING_IN, {"round": round_id}))
+    return pending_rows(session.connection().execute(_PENDING_IN, {"round": round_id}))
 
 
 def pending_of_parties(session: Session, round_id: int, parties: Collection[int]) -> list[PendingRow]:
     """Return the proposals that one of *parties* sponsors or co-sponsors, oldest first. One query."""
-    return _pending(session.connection().execute(_PENDING_OF, {"round": round_id, "parties": list(parties)}))
+    return pending_rows(
+        session.connection().execute(_PENDING_OF, {"round": round_id, "parties": list(parties)})
+    )
 
 
 def pending_as_left(
@@ -310,10 +389,10 @@ def pending_as_left(
     One query. *says*: the condition that a Revision is what its Amendment said then.
     """
     rows: Iterable[Any] = session.connection().execute(
-        select(*_EDIT, Amendment.amends_id, Revision.made, _BROUGHT.verdict, Amendment.submitted_at)
+        select(*EDIT, Amendment.amends_id, Revision.made, _BROUGHT.verdict, Amendment.submitted_at)
         .select_from(Amendment)
         .join(Revision, says)
-        .outerjoin(_BASE, _BASE.id == Revision.base_id)
+        .outerjoin(BASE, BASE.id == Revision.base_id)
         .outerjoin(_BROUGHT, and_(_BROUGHT.next_revision_id == Revision.id, _BROUGHT.round_id.in_(known)))
         .where(where)
         .order_by(Amendment.id)
@@ -322,39 +401,18 @@ def pending_as_left(
     for row in rows:
         amends, origin, brought, submitted = row[11:]
         standing, _ = standing_by(StatusFacts(Stage.SUBMITTED, origin, brought=brought))
-        pending.append(PendingRow(_edit(row), standing, amends, submitted, as_left=True))
+        pending.append(PendingRow(edit_of(row), standing, amends, submitted, as_left=True))
     return pending
 
 
-_WENT_ON = (
-    select(*_EDIT, Amendment.amends_id, Revision.made, VerdictRow.verdict, Amendment.submitted_at)
-    .add_columns(VerdictRow.round_id)
-    .join(Revision, Revision.amendment_id == Amendment.id)
-    .join(VerdictRow, VerdictRow.next_revision_id == Revision.id)
-    .outerjoin(_BASE, _BASE.id == Revision.base_id)
-    .where(VerdictRow.round_id.in_(bindparam("rounds", expanding=True)))
-    .order_by(Amendment.id)
-)
-
-
-def pending_at_closings(session: Session, rounds: Collection[int]) -> dict[int, list[PendingRow]]:
-    """Return by closed round the proposals that went on from it, as they did, oldest first. One query."""
-    went_on: dict[int, list[PendingRow]] = {key: [] for key in rounds}
-    for row in session.connection().execute(_WENT_ON, {"rounds": list(rounds)}):
-        amends, origin, brought, submitted, round_id = row[11:]
-        standing, _ = standing_by(StatusFacts(Stage.SUBMITTED, origin, brought=brought))
-        went_on[round_id].append(PendingRow(_edit(row), standing, amends, submitted))
-    return went_on
-
-
-def _pending(rows: Iterable[Any]) -> list[PendingRow]:
+def pending_rows(rows: Iterable[Any]) -> list[PendingRow]:
     by_proposal = {}
     for row in rows:
         amends, origin, outcome, ended, brought, answer, submitted = row[11:]
         facts = StatusFacts(Stage.SUBMITTED, origin, outcome, ended, brought, answer in ("object", "contest"))
         standing, pending = standing_by(facts)
         # A proposal deferred and then rejected has a row for each; the later one counts.
-        by_proposal[row[0]] = PendingRow(_edit(row), standing, amends, submitted) if pending else None
+        by_proposal[row[0]] = PendingRow(edit_of(row), standing, amends, submitted) if pending else None
     return [row for row in by_proposal.values() if row is not None]
 
 
@@ -369,23 +427,23 @@ def adopted_on(
         rows = session.connection().execute(_ADOPTED, {"round": round_id})
     else:
         rows = session.connection().execute(_ADOPTED_ON, {"round": round_id, "keys": list(paragraphs)})
-    return _adopted(rows)
+    return adopted_rows(rows)
 
 
 def ever_adopted(session: Session, round_id: int) -> tuple[AdoptedRow, ...]:
     """Return the edits that decisions of a round made, those voided since too, in the order decided. One query."""
-    return _adopted(session.connection().execute(_EVER_ADOPTED_IN, {"round": round_id}))
+    return adopted_rows(session.connection().execute(_EVER_ADOPTED_IN, {"round": round_id}))
 
 
 def adopted_in_rounds(session: Session, rounds: Collection[int]) -> tuple[AdoptedRow, ...]:
     """Return the edits that the live decisions of several rounds make, in the order decided. One query."""
-    return _adopted(session.connection().execute(_ADOPTED_IN, {"rounds": list(rounds)}))
+    return adopted_rows(session.connection().execute(_ADOPTED_IN, {"rounds": list(rounds)}))
 
 
-def _adopted(rows: Iterable[Any]) -> tuple[AdoptedRow, ...]:
+def adopted_rows(rows: Iterable[Any]) -> tuple[AdoptedRow, ...]:
     return tuple(
         AdoptedRow(
-            _edit(row, text=row[11], bracketed=row[12] == Outcome.BRACKETED, rank=row[13]),
+            edit_of(row, text=row[11], bracketed=row[12] == Outcome.BRACKETED, rank=row[13]),
             row[14],
             row[15],
             row[0],
@@ -507,7 +565,7 @@ def write_states(session: Session, rows: Sequence[dict[str, object]]) -> None:
             session.expire(paragraph)
 
 
-def _edit(row: Any, *, text: str | None = None, bracketed: bool = False, rank: int | None = None) -> Edit:
+def edit_of(row: Any, *, text: str | None = None, bracketed: bool = False, rank: int | None = None) -> Edit:
     amendment, kind, paragraph, base, proposed, after, joined, parts, line_kind, depth, numbered = row[:11]
     return Edit(
         amendment,

@@ -675,3 +675,13 @@ def load_insertions(session: Session, paragraphs: Iterable[int]) -> dict[int, Am
         session, Amendment.kind == AmendmentKind.INSERT, Amendment.paragraph_id.in_(list(paragraphs))
     )
     return {record.amendment.paragraph_id: record for record in records}
+
+
+def names_of_proposals(session: Session, keys: Collection[int]) -> dict[int, str]:
+    """Return what proposals are called where their sponsors may be known ("EGY 3"), by their keys. One query."""
+    rows = session.execute(
+        select(Amendment.id, Party.code, Amendment.number)
+        .join(Party, Party.id == Amendment.sponsor_id)
+        .where(Amendment.id.in_(keys))
+    )
+    return {key: proposal_label(code, number) for key, code, number in rows}

@@ -2,7 +2,7 @@
 
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, select
 from sqlalchemy.orm import aliased
 
 from acm_drafts.negotiation.terms import DecisionKind
@@ -19,9 +19,14 @@ VOIDING = aliased(Decision)
 _REOPENING = aliased(Decision)
 
 
-def voided(decision_id: Any) -> ColumnElement[bool]:
-    """Return the condition that another decision voids the one with the key *decision_id* (a column)."""
-    return select(VOIDING.id).where(VOIDING.voids_id == decision_id).exists()
+UNTIL: BindParameter[Any] = bindparam("until", type_=Decision.at.type)
+"""The moment as of which something of the past is asked: what was done from then on does not count."""
+
+
+def voided(decision_id: Any, *, then: bool = False) -> ColumnElement[bool]:
+    """Return the condition that another decision voids the one with the key *decision_id*; *then*: did before UNTIL."""
+    voiding = select(VOIDING.id).where(VOIDING.voids_id == decision_id)
+    return (voiding.where(VOIDING.at < UNTIL) if then else voiding).exists()
 
 
 def reopened(agreement: Any) -> ColumnElement[bool]:
@@ -38,6 +43,10 @@ def reopened(agreement: Any) -> ColumnElement[bool]:
     )
 
 
-def live(statement: Select[*Columns]) -> Select[*Columns]:
-    """Return *statement*, in which Decision stands, for the decisions alone that none voids."""
-    return statement.outerjoin(VOIDING, VOIDING.voids_id == Decision.id).where(VOIDING.id.is_(None))
+def live(statement: Select[*Columns], *, then: bool = False) -> Select[*Columns]:
+    """Return *statement*, in which Decision stands, for the decisions alone that none voids; *then*: before UNTIL."""
+    voids = VOIDING.voids_id == Decision.id
+    if not then:
+        return statement.outerjoin(VOIDING, voids).where(VOIDING.id.is_(None))
+    counting = statement.outerjoin(VOIDING, and_(voids, VOIDING.at < UNTIL))
+    return counting.where(VOIDING.id.is_(None), Decision.at < UNTIL)

@@ -480,49 +480,37 @@ _CARRIED = (
 """What went on from a round into the next; whatever became of it there does not change the answer."""
 
 
-_DECIDED_IN_TEXT = DECISIONS.join(Round, Round.id == Decision.round_id).where(
-    Round.communique_id == bindparam("communique"), Round.closed_at.is_not(None)
-)
-_JOINED_IN_ROUNDS = _JOINED.add_columns(Decision.round_id)
-
-
-def decisions_at_closings(
-    session: Session, communique_id: int, rounds: Collection[int]
-) -> dict[int, dict[int, LastDecision]]:
-    """
-    Return by each of the closed *rounds* of a text the last decision on each paragraph when it was closed.
-
-    What a join took in has that of the paragraph it ended up in. Three queries; who may know of it, the caller has
-    asked.
-    """
-    rows, splits, joins = (
-        session.execute(statement, {"communique": communique_id}).all()
-        for statement in (_DECIDED_IN_TEXT, _SPLIT_OFF, _JOINED_IN_ROUNDS)
+_OF_ROUND = (
+    live(select(Decision.paragraph_id, _SAYS.other_id))
+    .outerjoin(
+        _DISPOSED,
+        and_(_DISPOSED.decision_id == Decision.id, _DISPOSED.outcome.in_(sorted(map(str, ADOPTED)))),
     )
-    return {
-        key: newest_of(
-            [row for row in rows if row.round_id <= key],  # later rounds have higher keys
-            [row for row in splits if row.round_id <= key],
-            joined=ends_of_joins(row for row in joins if row.round_id <= key),
-        )
-        for key in rounds
-    }
+    .outerjoin(_SAYS, _SAYS.id == _DISPOSED.revision_id)
+    .where(Decision.round_id == bindparam("round"), Decision.kind != "void")
+)
+_OF_THEIRS = aliased(Disposition)
+_ON_THEIRS = _OF_ROUND.where(
+    select(_OF_THEIRS.id)
+    .join(Revision, Revision.id == _OF_THEIRS.revision_id)
+    .where(_OF_THEIRS.decision_id == Decision.id, Revision.amendment_id.in_(THEIRS))
+    .exists()
+)
 
 
-_OF_ROUND = live(select(Decision.id)).where(Decision.round_id == bindparam("round"), Decision.kind != "void")
-_ON_THEIRS = _OF_ROUND.where(_DECIDES.where(_ITS.id.in_(THEIRS)).exists())
-
-
-def has_decisions(session: Session, round_id: int, *, parties: Collection[int] | None = None) -> bool:
+def decided_in_round(
+    session: Session, round_id: int, *, parties: Collection[int] | None = None
+) -> frozenset[int]:
     """
-    Return whether a decision counts in a round; with *parties* one on what they sponsor or co-sponsor.
+    Return the paragraphs on which a decision counts in a round, with what accepted joins take in.
 
-    One query at most.
+    With *parties* those alone on which one is on what they sponsor or co-sponsor. One query at most.
     """
-    if parties is None:
-        return session.scalar(_OF_ROUND.limit(1), {"round": round_id}) is not None
-    facts = {"round": round_id, "parties": list(parties)}
-    return bool(parties) and session.scalar(_ON_THEIRS.limit(1), facts) is not None
+    if parties is not None and not parties:
+        return frozenset()
+    facts = {"round": round_id} | ({} if parties is None else {"parties": list(parties)})
+    rows = session.connection().execute(_OF_ROUND if parties is None else _ON_THEIRS, facts)
+    return frozenset(key for row in rows for key in row if key)
 
 
 def known_decisions(session: Session, drafts: DraftSet, actor: Actor) -> dict[int, LastDecision]:

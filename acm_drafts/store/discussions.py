@@ -256,10 +256,17 @@ _READ_BY_MISSION = (
     .where(DiscussionReader.discussion_id == Discussion.id, Party.kind == PartyKind.MISSION)
     .exists()
 )
+_BEGUN_BY_MISSION = (
+    select(_FIRST.id)
+    .join(Party, Party.id == _FIRST.party_id)
+    .where(_FIRST.discussion_id == Discussion.id, _FIRST.sequence == 1, Party.kind == PartyKind.MISSION)
+    .exists()
+)
 _READ_BY_OTHERS = _CODES.where(
     or_(
         (Discussion.audience == Audience.INSIDE) & (_READERS != 1),
-        (Discussion.audience == Audience.MISSION) & ((_READERS != 2) | ~_READ_BY_MISSION),
+        (Discussion.audience == Audience.MISSION)
+        & ((_READERS < 2) | ~_READ_BY_MISSION | ((_READERS > 2) & ~_BEGUN_BY_MISSION)),
     )
 )
 _OFF_THE_TEXT = _CODES.where(

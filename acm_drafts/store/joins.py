@@ -5,26 +5,33 @@ Which paragraphs accepted joins make one, and what agreed them since.
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.status import AGREES
 from acm_drafts.negotiation.terms import ADOPTED, AmendmentKind
-from acm_drafts.store.conditions import live, reopened, voided
+from acm_drafts.store.conditions import UNTIL, live, reopened, voided
 from acm_drafts.store.records import Amendment, Decision, Disposition, Revision, Round
 
-JOINED = (
-    select(Revision.other_id, Decision.paragraph_id, Decision.at)
-    .join(Disposition, Disposition.revision_id == Revision.id)
-    .join(Decision, Decision.id == Disposition.decision_id)
-    .join(Amendment, Amendment.id == Revision.amendment_id)
-    .where(
-        Amendment.kind == str(AmendmentKind.JOIN),
-        Disposition.outcome.in_(sorted(map(str, ADOPTED))),
-        ~voided(Disposition.decision_id),
+
+def joined(*, then: bool = False) -> Select[int | None, int, datetime]:
+    """Return the statement for JOINED; *then*: by what counted at UNTIL."""
+    statement = (
+        select(Revision.other_id, Decision.paragraph_id, Decision.at)
+        .join(Disposition, Disposition.revision_id == Revision.id)
+        .join(Decision, Decision.id == Disposition.decision_id)
+        .join(Amendment, Amendment.id == Revision.amendment_id)
+        .where(
+            Amendment.kind == str(AmendmentKind.JOIN),
+            Disposition.outcome.in_(sorted(map(str, ADOPTED))),
+            ~voided(Disposition.decision_id, then=then),
+        )
+        .order_by(Decision.id)
     )
-    .order_by(Decision.id)
-)
+    return statement.where(Decision.at < UNTIL) if then else statement
+
+
+JOINED = joined()
 """Which paragraphs accepted joins take in, each with the one that takes it in, and when that was decided."""
 _JOINED_IN_TEXTS = JOINED.join(Round, Round.id == Decision.round_id).where(
     Round.communique_id.in_(

@@ -6,7 +6,7 @@ Several meetings stand side by side, so a meeting is always named, or that of an
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -206,6 +206,11 @@ def zone_at(session: Session, meeting: int | None) -> str:
 def day_in(zone: str, moment: datetime) -> date:
     """Return the day that clocks in *zone* show at *moment*."""
     return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def end_of_day(zone: str, day: date) -> datetime:
+    """Return the midnight that ends a *day* in *zone*: what was done before it was done by then."""
+    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
 
 
 def today_in(zone: str) -> date:

@@ -3,6 +3,7 @@ Positions on the paragraphs of a text: who stands where on the words as they are
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.journal import TAKES_POSITION
 from acm_drafts.negotiation.permissions import Act, Actor, may
 from acm_drafts.negotiation.positions import stands_on
-from acm_drafts.negotiation.terms import Stance
+from acm_drafts.negotiation.terms import Scope, Stance
 from acm_drafts.store.people import find_parties
 from acm_drafts.store.positions import PartyRights, TakenPosition, rights_beside
 from acm_drafts.store.records import (
@@ -28,7 +29,7 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import DraftSet
-from acm_drafts.store.visibility import position_facts, positions_read_by, sees_all_positions
+from acm_drafts.store.visibility import HoldersRead, position_facts, positions_read_by, sees_all_positions
 
 Taken = dict[int, list[TakenPosition]]
 """Where parties stand, by paragraph, in the order of their codes."""
@@ -227,6 +228,82 @@ def find_last_recorded(session: Session, wording: int, party: int) -> Position |
         .order_by(Position.id.desc())
         .limit(1)
     ).one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class PositionAct:
+    """That a party took a position on a paragraph in a round, or took it back (*stance* is None then)."""
+
+    party: Party
+    stance: Stance | None
+    reason: str
+    at: datetime
+    round_id: int
+
+
+def position_acts_on(
+    session: Session, actor: Actor, drafts: DraftSet, paragraph: int
+) -> Sequence[PositionAct]:
+    """
+    Return each act by which a party took a position on a paragraph, changed it or took it back, oldest first.
+
+    As far as *actor* may read the position. One query.
+    """
+    read = HoldersRead.of(actor, drafts.contexts)
+    return [
+        PositionAct(
+            party, Stance(line.after) if line.after else None, line.reason, line.at, line.round_id or 0
+        )
+        for line, party in session.execute(
+            select(JournalLine, Party)
+            .join(Party, Party.id == JournalLine.party_id)
+            .where(
+                JournalLine.paragraph_id == paragraph,
+                JournalLine.scope == Scope.POSITION,
+                JournalLine.act == TAKES_POSITION,
+                or_(JournalLine.round_id.in_(read.rounds), JournalLine.party_id.in_(read.own)),
+            )
+            .order_by(JournalLine.id)
+        )
+    ]
+
+
+def load_matrix_then(
+    session: Session, drafts: DraftSet, wordings: Mapping[int, int], until: datetime
+) -> dict[int, Stood]:
+    """
+    Return the same as `load_matrix` as it was just before a moment of the past, for who reads all positions.
+
+    Out of the journal, for of one round the last position alone is kept. Two queries.
+    """
+    printed = _wordings_of_rounds(session, drafts)
+    recorded: dict[int, list[tuple[Iterable[int], int, Stance | None]]] = {key: [] for key in wordings}
+    for line in session.scalars(
+        select(JournalLine)
+        .where(
+            JournalLine.communique_id == drafts.communique.id,
+            JournalLine.scope == Scope.POSITION,
+            JournalLine.act == TAKES_POSITION,
+            JournalLine.at < until,
+            JournalLine.paragraph_id.in_(wordings),
+        )
+        .order_by(JournalLine.id)
+    ):
+        wording = printed.get((line.round_id, line.paragraph_id))
+        if wording is not None:
+            stance = Stance(line.after) if line.after else None
+            recorded[line.paragraph_id or 0].append(((line.party_id or 0,), wording, stance))
+    return {key: Stood(*stands_on(wordings[key], records)) for key, records in recorded.items()}
+
+
+def _wordings_of_rounds(session: Session, drafts: DraftSet) -> dict[tuple[int | None, int | None], int]:
+    """Return which wording of each paragraph was negotiated in each round of *drafts*. One query."""
+    rows = session.execute(
+        select(Round.id, LineRow.paragraph_id, LineRow.wording_id)
+        .join(LineRow, LineRow.draft_id == Round.draft_id)
+        .where(Round.id.in_([context.round.id for context in drafts.contexts]))
+    )
+    return {(round_id, paragraph): wording for round_id, paragraph, wording in rows}
 
 
 def was_public(session: Session, paragraph: int) -> bool:

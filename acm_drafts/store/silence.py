@@ -244,8 +244,22 @@ class BrokenParagraph:
     by: Party | None
 
 
-def load_broken(session: Session, actor: Actor, communique: Communique) -> list[BrokenParagraph]:
-    """Return the breaks of a text that *actor* may read of, in the order in which they came. Six queries at most."""
+def _counted_then(until: datetime) -> ColumnElement[bool]:
+    """Return the condition on SilenceBreak that it was made before a moment, and not taken back before it."""
+    taken_back = select(BreakTakenBack.break_id).where(
+        BreakTakenBack.break_id == SilenceBreak.id, BreakTakenBack.at < until
+    )
+    return and_(SilenceBreak.at < until, ~taken_back.correlate(SilenceBreak).exists())
+
+
+def load_broken(
+    session: Session, actor: Actor, communique: Communique, *, until: datetime | None = None
+) -> list[BrokenParagraph]:
+    """
+    Return the breaks of a text that *actor* may read of, in the order in which they came. Six queries at most.
+
+    *until*: those that counted just before that moment, where it is given.
+    """
     rows = session.execute(
         select(SilenceBreak, Silence)
         .join(Silence, Silence.id == SilenceBreak.silence_id)
@@ -255,7 +269,7 @@ def load_broken(session: Session, actor: Actor, communique: Communique) -> list[
         .where(
             Silence.communique_id == communique.id,
             silences_read_by(actor.at(communique.meeting_id)),
-            BREAK_COUNTS,
+            BREAK_COUNTS if until is None else _counted_then(until),
         )
         .order_by(SilenceBreak.id)
     ).all()

@@ -9,7 +9,7 @@ their own proposals. Nothing is shown here of a draft that was not circulated, b
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import reduce
 from itertools import chain
 from typing import Any, NamedTuple, TypeVar
@@ -89,9 +89,29 @@ class DraftSet:
                 return candidate
         raise NotFound()
 
+    def until(self, moment: datetime) -> "DraftSet":
+        """Return the same as it was just before a *moment*; the rounds are those on the drafts that there were then."""
+        versions = tuple(
+            _then(version, moment) for version in self.versions if version.draft.made_at < moment
+        )
+        by_key = {version.draft.id: version for version in versions}
+        contexts = together(
+            RoundContext(context.round, by_key[context.round.draft_id], context.meeting)
+            for context in self.contexts
+            if context.round.draft_id in by_key
+        )
+        adopted = self.adoption if self.adoption is not None and self.adoption.at < moment else None
+        return DraftSet(self.communique, versions, contexts, self.whole, adopted)
+
     def before(self, version: DraftVersion) -> tuple[DraftVersion, ...]:
         """Return the drafts earlier than *version*, oldest first."""
         return tuple(earlier for earlier in self.versions if earlier.draft.sequence < version.draft.sequence)
+
+
+def _then(version: DraftVersion, moment: datetime) -> DraftVersion:
+    """Return a draft as it was just before a *moment*: perhaps not circulated yet."""
+    circulated = version.circulation is not None and version.circulation.at < moment
+    return version if circulated else DraftVersion(version.draft, None)
 
 
 _SHELVES = (

@@ -32,7 +32,6 @@ def made(language: str = "en", **facts: object) -> EveningText:
     given: dict[str, object] = {
         "face": DraftText("Communiqué", "OIC/FC/Rev.1", "revised-draft", language, "2026-11-09", ()),
         "day": "2026-11-09",
-        "as_of": "2026-11-09",
         "spoken": Language.EN,
         "counts": COUNTS,
         "sections": [SectionCounts("", Counts({ProgressClass.OPEN: 1})), SectionCounts("Health", COUNTS)],
@@ -88,14 +87,12 @@ def test_it_tells_progress_the_day_what_is_next_and_what_is_open():
         "Paragraph 13: nearly agreed",
     ):
         assert expected in words
-    assert not any("are told as they stood" in line for line in words)
 
 
-def test_an_empty_day_says_so_and_an_earlier_day_says_as_of_when_the_rest_is_told():
-    words = said(made(as_of="2026-11-11", done=Done(), due=(), open=(), counts=None, sections=()))
+def test_an_empty_day_says_so():
+    words = said(made(done=Done(), due=(), open=(), counts=None, sections=()))
 
     assert words.count("None.") == 5 + 2
-    assert any("as they stood on 11 November 2026" in line for line in words)
     assert not any("Paragraphs agreed" in line for line in words)
 
 

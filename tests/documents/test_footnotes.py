@@ -9,12 +9,16 @@ from acm_drafts.documents.read import incoming
 from acm_drafts.documents.read.incoming import Incoming
 from acm_drafts.documents.template import templates
 from acm_drafts.documents.template.templates import Template
+from acm_drafts.documents.write import compilation, tracked, working
 from acm_drafts.documents.write.annexes import Annexes, Reservation
+from acm_drafts.documents.write.compilation import Compiled, Place
 from acm_drafts.documents.write.docx import render
 from acm_drafts.documents.write.masthead import FirstPage
 from acm_drafts.documents.write.wordxml import W
+from acm_drafts.negotiation.attribution.changes import Credits, Hand, Step
 from acm_drafts.negotiation.lines import DraftText, LineKind
 from acm_drafts.negotiation.terms import ReservationScope, WordsNow
+from acm_drafts.negotiation.tracking import TrackedText, track
 from acm_drafts.text.language import Language
 from tests.documents.institution import make_template
 from tests.documents.judges import judgements
@@ -226,3 +230,80 @@ def test_libreoffice_keeps_them_all_and_of_what_is_edited_there_only_that_is_fou
         assert words_in(back)[2:] == [("2.", "It asked all States to pay.")]
         assert [str(note).partition(": ")[2] for note in back.notes] == ["See the annex."]
         assert (words_in(unchanged), unchanged.notes) == (words_in(came_back(arabic, Language.AR)), ())
+
+
+# In other forms ----------------------------------------------------------------------------------------
+
+NOBODY = Hand("Mission", DAY)
+OLDER = (
+    LINES[0],
+    make_line("Recalling its first resolution,", label="1.", paragraph=2),
+    make_line("the Meeting welcomed the report.", label="2.", paragraph=4),
+    make_line("It urged all States to pay.", label="3.", paragraph=3),
+)
+
+
+def with_changes(*, reservations: tuple[Reservation, ...] = ALL) -> bytes:
+    """The text with its changes since one in which its first paragraph was two."""
+    blocks = track(OLDER, LINES, [(4, 2)], credits=Credits(OLDER, [Step(LINES, [], NOBODY)], [(4, 2)]))
+    return tracked.render(TrackedText(draft(), "OIC/1", blocks), reservations=reservations)
+
+
+def accepted(document: bytes) -> list[str]:
+    """The paragraphs of the body with all changes accepted, with the number of each footnote between arrows."""
+    root = part(document, "word/document.xml")
+    out: list[str] = []
+    begun = ""
+    for paragraph in root.iter(f"{{{W}}}p"):
+        for node in paragraph.iter(etree.Element):
+            if not any(parent.tag in (f"{{{W}}}del", f"{{{W}}}moveFrom") for parent in node.iterancestors()):
+                begun += shown(node)
+        if paragraph.find(f"{{{W}}}pPr/{{{W}}}rPr/{{{W}}}del") is None:
+            out.append(begun)
+            begun = ""
+    return out
+
+
+def test_where_changes_are_tracked_they_stand_in_the_newer_text_and_the_numbers_are_the_same():
+    document = with_changes()
+
+    assert accepted(document) == printed(noted())
+    assert notes(document) == notes(noted())
+
+
+def test_a_footnote_behind_words_that_came_comes_and_goes_with_them():
+    new = (*LINES, make_line("It met again.", label="3.", paragraph=9))
+    on_new = Reservation("3", PARAGRAPH, "Oman", DAY, line=9)
+    blocks = track(LINES, new, [], credits=Credits(LINES, [Step(new, [], NOBODY)]))
+
+    document = tracked.render(TrackedText(make_draft(*new), "OIC/1", blocks), reservations=[on_new])
+
+    (reference,) = part(document, "word/document.xml").iter(f"{{{W}}}footnoteReference")
+    assert f"{{{W}}}ins" in [parent.tag for parent in reference.iterancestors()]
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_compilation_has_them_at_the_lines_and_none_at_the_proposals(language: str):
+    text = draft(language)
+    compiled = Compiled(text, True, [Place(line, ()) for line in text.lines])
+    reservations = IN_ARABIC if language == "ar" else ALL
+
+    document = compilation.render(compiled, reservations=reservations)
+
+    assert printed(document) == printed(noted(language))
+    assert notes(document) == notes(noted(language))
+
+
+def test_the_working_file_has_them_and_comes_back_as_if_it_had_none():
+    marks = [working.mark(f"p{line.paragraph}", 1) for line in LINES]
+    plain, document = working.render(draft(), marks), working.render(draft(), marks, reservations=ALL)
+
+    assert printed(document) == printed(noted())
+    back, without = came_back(document), came_back(plain)
+    assert words_in(back) == words_in(without)
+    assert [line.marks for line in back.lines] == [line.marks for line in without.lines]
+    assert back.notes == without.notes == ()
+
+
+def test_a_file_with_tracked_changes_comes_back_as_if_it_had_none():
+    assert words_in(came_back(with_changes())) == words_in(came_back(with_changes(reservations=())))

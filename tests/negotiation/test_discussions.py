@@ -60,7 +60,7 @@ def test_a_discussion_is_read_by_those_whom_its_audience_names_and_by_nobody_els
     for (of, party), readers in READ.items():
         if of is not audience:
             continue
-        to = EGYPT if of is Audience.MISSION and party == MISSION else None
+        to = [EGYPT] if of is Audience.MISSION and party == MISSION else []
         named = parties_named(of, party=party, mission=MISSION, sponsors=SPONSORS_THEN, to=to)
         facts = Facts(
             meeting=1,
@@ -111,16 +111,25 @@ def test_inside_everybody_who_writes_begins_one_and_to_others_who_speaks(
 @pytest.mark.parametrize(
     ("party", "to", "facts", "begin"),
     [
-        (MISSION, EGYPT, {}, {"Mission"}),
-        (MISSION, EGYPT, {"sponsor": SENEGAL, "was_submitted": True}, {"Mission"}),
-        (MISSION, EGYPT, {"sponsor": SENEGAL}, set()),  # a draft, of which the Mission does not know
-        (MISSION, None, {}, set()),
-        (MISSION, MISSION, {}, set()),
-        (EGYPT, SENEGAL, {}, set()),  # nor does a delegation add another one
+        (MISSION, (EGYPT,), {}, {"Mission"}),
+        (MISSION, (EGYPT,), {"sponsor": SENEGAL, "was_submitted": True}, {"Mission"}),
+        (MISSION, (EGYPT,), {"sponsor": SENEGAL}, set()),  # a draft, of which the Mission does not know
+        (MISSION, (), {}, set()),
+        (MISSION, (MISSION,), {}, set()),
+        (MISSION, (EGYPT, SENEGAL), {}, {"Mission"}),
+        # Who is written to on a proposal could tell who sponsors it.
+        (MISSION, (EGYPT, SENEGAL), {"sponsor": SENEGAL, "was_submitted": True}, set()),
+        (
+            MISSION,
+            (EGYPT, SENEGAL),
+            {"sponsor": SENEGAL, "was_submitted": True, "attributed": True},
+            {"Mission"},
+        ),
+        (EGYPT, (SENEGAL,), {}, set()),  # nor does a delegation add another one
     ],
 )
-def test_the_mission_writes_to_exactly_one_party(
-    party: int, to: int | None, facts: dict[str, object], begin: set[str]
+def test_the_mission_writes_to_one_party_or_openly_to_several(
+    party: int, to: tuple[int, ...], facts: dict[str, object], begin: set[str]
 ) -> None:
     named = parties_named(Audience.MISSION, party=party, mission=MISSION, to=to)
     known = Facts(meeting=1, party=party, audience=Audience.MISSION, named=named, **facts)

@@ -31,7 +31,8 @@ from acm_drafts.negotiation.terms import AmendmentKind, Audience, Visibility
 from acm_drafts.services import amendments, discussions, sponsors, verification
 from acm_drafts.services.discussions import LONGEST_COMMENT
 from acm_drafts.store.database import db
-from acm_drafts.store.records import Discussion, DiscussionActRow, JournalLine, Notice, User
+from acm_drafts.store.discussions import load_discussions
+from acm_drafts.store.records import Communique, Discussion, DiscussionActRow, JournalLine, Notice, User
 from tests.adoptions import adopt, close_as_final
 from tests.discussions import MISSION, answer, begin, kept
 from tests.factories import (
@@ -284,6 +285,52 @@ def test_the_mission_writes_to_one_party_which_alone_reads_it_is_told_and_answer
         with pytest.raises(refusal):
             begin(table, **{"code": MISSION, "on": "1.", **facts})
     assert faults() == []
+
+
+def test_the_mission_begins_a_discussion_with_each_of_several_and_none_learns_of_the_others(table: Table):
+    for code in ("EGY", "SEN", "JOR"):
+        table.head(code)
+    begin(table, MISSION, "1.", to="EGY", also=("SEN", "JOR"), each=True)
+
+    db.session.rollback()
+    readers = [{row.party.code for row in one.readers} for one in db.session.scalars(select(Discussion))]
+    assert sorted(map(sorted, readers)) == sorted(
+        map(sorted, ({MISSION, code} for code in ("EGY", "SEN", "JOR")))
+    )
+    seen = {
+        code: load_discussions(
+            db.session(), table.head(code), db.session.get_one(Communique, table.communique)
+        )
+        for code in ("EGY", "SEN", "JOR", "TUR")
+    }
+    assert {code: len(records) for code, records in seen.items()} == {"EGY": 1, "SEN": 1, "JOR": 1, "TUR": 0}
+    lines = db.session.scalars(select(JournalLine).where(JournalLine.act == "comment")).all()
+    assert len(lines) == 3 and len({line.subject for line in lines}) == 3
+    assert faults() == []
+
+
+def test_the_mission_begins_one_discussion_with_several_together(table: Table):
+    discussion = begin(table, MISSION, "1.", to="EGY", also=("SEN",))
+    answer(table, "SEN", discussion, "We could.")
+
+    assert {reader.party.code for reader in kept(discussion).discussion.readers} == {MISSION, "EGY", "SEN"}
+    for refusal, facts in (
+        (NotPermitted, {"code": "EGY", "to": "SEN", "also": ("JOR",)}),
+        (NotPermitted, {"code": "EGY", "to": "SEN", "also": ("JOR",), "each": True}),
+        (NotFound, {"to": "SEN", "also": ("XYZ",), "each": True}),
+    ):
+        with pytest.raises(refusal):
+            begin(table, **{"code": MISSION, "on": "1.", **facts})
+    assert db.session.scalar(select(func.count(Discussion.id))) == 1
+    assert faults() == []
+
+
+def test_of_several_who_do_not_all_read_a_proposal_none_is_written_to(session: object):
+    table = make_table(*TEXTS, symbol="OIC/HIDDEN", visibility=Visibility.MISSION)
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    with pytest.raises(ReaderReadsItNot):
+        begin(table, MISSION, made, to="EGY", also=("SEN",), each=True)
+    assert db.session.scalar(select(func.count(Discussion.id))) == 0
 
 
 def test_the_mission_writes_to_nobody_on_what_they_do_not_read(session: object):

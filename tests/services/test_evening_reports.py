@@ -1,15 +1,15 @@
 """What the evening report tells of a day: from the journal, from what is to come, and from the text as it stands."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from acm_drafts.documents.write.evening import EveningText, ReservationStep
-from acm_drafts.negotiation.errors import NotPermitted
+from acm_drafts.negotiation.errors import NotFound, NotPermitted
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.progress import ProgressClass
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, SittingResult, Standing
-from acm_drafts.services import reservations
+from acm_drafts.services import amendments, closings, reservations, rounds, silence, sittings
 from acm_drafts.services.evening_reports import evening_document, evening_text
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.text import draft_set
@@ -17,7 +17,7 @@ from acm_drafts.text.language import Language
 from tests.factories import mission
 from tests.reservations import enter, seen
 from tests.silences import break_, put
-from tests.sittings import HOUR, convene, make_body, open_at, record
+from tests.sittings import HOUR, convene, make_body, open_at, record, times
 from tests.tables import Table, lines_of
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -75,15 +75,52 @@ def test_it_tells_what_was_done_what_is_due_and_what_is_open():
     ]
     assert [own.title for own in told.sections] == ["", "Health"]
     assert told.counts is not None and told.counts.agreed == 2
-    before = report(table, day=date(2020, 1, 1))
-    assert not before.done.received and before.as_of == told.day and before.open == told.open
+    for day in (date(2020, 1, 1), utcnow().date() + timedelta(days=2)):
+        with pytest.raises(NotFound):
+            report(table, day=day)
+
+
+def test_the_report_of_a_day_does_not_change_afterwards():
+    dawn = datetime(2026, 11, 2, 15, tzinfo=UTC)
+    with clock_at(dawn):
+        table = Table(lines_of(*TEXTS)).open(deadline=dawn + 30 * HOUR)
+        body = make_body(Level.AMBASSADORIAL)
+        first = table.accept(table.replace("EGY", "1.", "noted", "welcomed"))
+        waits = table.replace("SEN", "3.", "thanked", "hailed")
+        table.propose("IDN", AmendmentKind.INSERT, after="3.", text="It hailed Indonesia.")
+        enter(table, "TUR", "2.")
+        sitting = convene(table, body, begins_at=dawn + 60 * HOUR, place="Room 4")
+        procedure = put(table, body, ["5."], ends_at=dawn + 50 * HOUR)
+        then = report(table)
+    assert [row.word for row in then.due] == [
+        "evening deadline",
+        "evening silence due",
+        "evening sitting due",
+    ]
+
+    with clock_at(dawn + 24 * HOUR):
+        table.void(first, reason="By mistake.")
+        amendments.withdraw(table.head("SEN"), waits.code)
+        rounds.change_deadline(mission(), table.round, dawn + 40 * HOUR)
+        moved = times(begins_at=dawn + 90 * HOUR, place="Room 5")
+        sittings.move(mission(), sitting.code, times=moved, reason="It is taken.")
+        silence.extend(mission(), procedure.code, ends_at=dawn + 70 * HOUR)
+        later = report(table)
+        assert later != then
+    with clock_at(dawn + 60 * HOUR):
+        silence.withdraw(mission(), procedure.code, reason="It is not needed.")
+        table.draft = closings.close_round(mission(), table.round).id
+        table.open()
+
+        assert report(table, day=date(2026, 11, 2)) == then
+        assert report(table, day=date(2026, 11, 3)) == later
 
 
 def test_it_is_the_missions_and_the_same_bytes_each_time():
     table = Table(lines_of(*TEXTS)).open()
     who = mission()
     drafts = draft_set(db.session(), table.communique, who)
-    facts = {"language": Language.AR, "day": date(2026, 11, 30)}
+    facts = {"language": Language.AR, "day": None}
 
     first, second = (evening_document(db.session(), who, drafts, **facts) for _ in range(2))
 

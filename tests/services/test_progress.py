@@ -1,20 +1,25 @@
 """How far a text has come, for each who reads it: what is kept now, and what every closing had left."""
 
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.progress import ProgressClass
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Stance, Visibility
-from acm_drafts.services import amendments, paragraph_states, positions, reservations
+from acm_drafts.services import amendments, closings, confirmations, paragraph_states, positions, reservations
 from acm_drafts.services.progress import Progress, progress_of
-from acm_drafts.store.database import clock_at, db
+from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.drafts import lines_of_drafts
+from acm_drafts.store.records import Paragraph
 from acm_drafts.store.text import draft_set
 from tests.factories import mission, party
 from tests.reservations import enter, seen
 from tests.silences import break_, put, take_back
 from tests.sittings import make_body
 from tests.tables import Table, lines_of, make_table, text_lines
+from tests.web.readers import queries_of
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -106,6 +111,124 @@ def test_every_closing_is_told_as_it_left_the_text():
     assert [draft.counts.all for draft in whole.drafts if draft.counts] == [6, 7, 6, 6]
     assert whole.drafts[-1].counts == whole.now
     assert [draft.length.share for draft in whole.drafts] == [100, 100, 100, 100]
+
+
+# A day of the past --------------------------------------------------------------------------------------
+
+BEGINS = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+
+
+def close_now(table: Table) -> None:
+    """Close the round by the clock as it is, which is after its deadline."""
+    table.draft = closings.close_round(table.mission, table.round).id
+
+
+def eventful(table: Table) -> Iterator[None]:
+    """Do one thing after another, all that changes a state; stop after each."""
+    first = table.replace("EGY", "1.", "noted", "welcomed")
+    yield
+    table.accept(first, level=None)
+    yield
+    second = table.replace("TUR", "1.", "report", "good report")
+    decided = table.accept(second)
+    yield
+    table.void(decided, reason="By mistake.")
+    yield
+    rival, other = (
+        table.replace("MYS", "2.", "urged", "invited"),
+        table.replace("SEN", "2.", "urged", "asked"),
+    )
+    yield
+    amendments.withdraw(table.head("MYS"), rival.code)
+    yield
+    amendments.revise(
+        table.head("SEN"),
+        other.code,
+        table.proposal(AmendmentKind.REPLACE, "2.", text="The Meeting begged all."),
+    )
+    yield
+    stand(table, "JOR", "5.", Stance.OPPOSE)
+    yield
+    stand(table, "JOR", "5.", Stance.RESERVE)
+    yield
+    stand(table, "JOR", "5.", None)
+    enter(table, "OMN", "6.", published=False)
+    yield
+    table.decide(DecisionKind.DEFER, table.replace("EGY", "3.", "thanked", "commended"))
+    parts = ("The Meeting met.", "It sat in Jeddah.")
+    table.accept(table.propose("TUR", AmendmentKind.SPLIT, "4.", parts=parts))
+    yield
+    table.propose("IDN", AmendmentKind.INSERT, after="5.", text="The Meeting hailed Indonesia.")
+    table.decide(DecisionKind.BRACKETS, table.replace("PAK", "6.", "closed", "rose"))
+    yield
+    rejected = table.replace("NGA", "5.", "all", "some")
+    table.decide(DecisionKind.REJECT, rejected, reason="No.", level=None)
+    yield
+    table.contest(rejected)
+    yield
+    table.decide(DecisionKind.REJECT, second, reason="No.", level=None)
+    table.agree("1.", ad_referendum=True)
+    yield
+    agreed = db.session.get_one(Paragraph, table.line("1.").line.paragraph)
+    confirmations.confirm(table.mission, agreed.id, given_by="Egypt", seen=agreed.counter)
+    yield
+    close_now(table)
+    yield
+    table.open(deadline=utcnow() + timedelta(hours=5.5))
+    yield
+    table.accept(table.propose("MYS", AmendmentKind.JOIN, "4."))
+    yield
+    table.agree("1.", level=Level.AMBASSADORIAL)
+    yield
+    asked = table.replace("EGY", "1.", "welcomed", "praised")  # asks to reopen what is agreed
+    yield
+    table.accept(table.propose("GIN", AmendmentKind.DELETE, "2."))
+    yield
+    amendments.withdraw(table.head("EGY"), asked.code)
+    yield
+    close_now(table)
+    yield
+
+
+def told_at(told: Progress) -> tuple[object, ...]:
+    """Return what is told of a text: each paragraph of the newest draft, all counts, and each draft."""
+    rows = [
+        (row.paragraph, row.state, row.pending, row.conflicts, row.level, row.agreed_on, row.ad_referendum)
+        for row in told.rows
+    ]
+    drafts = [(draft.version.draft.sequence, draft.length, draft.counts) for draft in told.drafts]
+    return rows, told.now, [section.counts for section in told.sections], drafts
+
+
+def test_a_moment_of_the_past_is_told_as_it_was_told_then():
+    with clock_at(BEGINS):
+        table = Table(
+            lines_of(
+                "# Opening",
+                "The Meeting noted the report.",
+                "The Meeting urged all.",
+                "# Thanks",
+                "The Meeting thanked Egypt.",
+                "The Meeting met. It sat in Jeddah.",
+                "The Meeting regretted [all] losses.",
+                "The Meeting closed.",
+            )
+        ).open(deadline=BEGINS + timedelta(hours=15.5))
+    told: dict[datetime, tuple[object, ...]] = {}
+    steps, moment = eventful(table), BEGINS
+    while True:
+        moment += timedelta(hours=1)
+        with clock_at(moment):
+            if next(steps, "over") == "over":
+                break
+            told[moment + timedelta(minutes=1)] = told_at(progress(table, mission()))
+
+    session = db.session()
+    now = draft_set(session, table.communique, mission())
+    for until, then in told.items():
+        assert told_at(progress_of(session, mission(), now.until(until), until=until)) == then, until
+    assert len(told) > 18
+    assert queries_of(lambda: progress_of(session, mission(), now.until(until), until=until)) <= 26
 
 
 def test_a_paragraph_is_nearly_agreed_while_delegations_only_reserve_and_none_received_where_nobody_spoke():

@@ -1,5 +1,7 @@
 """Which reservations the documents of a draft tell, and as what."""
 
+from lxml import etree
+
 from acm_drafts.documents.write.annexes import Reservation
 from acm_drafts.documents.write.wordxml import W
 from acm_drafts.negotiation.document_settings import DocumentSettings
@@ -13,7 +15,7 @@ from acm_drafts.store.database import db
 from acm_drafts.store.records import Draft
 from acm_drafts.text.language import Language
 from tests.documents.making import members_of, part
-from tests.documents.test_footnotes import notes, printed
+from tests.documents.test_footnotes import notes, printed, shown
 from tests.factories import party
 from tests.reservations import enter, seen
 from tests.services.test_documents import draft_of, said
@@ -146,7 +148,7 @@ def with_footnotes(*lines: str) -> Table:
     return table
 
 
-def test_by_setting_the_clean_document_has_those_that_are_public_as_footnotes_and_no_other_form_has(
+def test_by_setting_the_text_has_those_that_are_public_as_footnotes_and_no_form_that_prints_tables_of_it(
     session: object,
 ):
     table = make_table("We welcome the progress made.", "We urge.")
@@ -165,7 +167,8 @@ def test_by_setting_the_clean_document_has_those_that_are_public_as_footnotes_an
     assert senegal.startswith("Senegal: reservation of ") and "awaiting instructions" in senegal
     assert oman.endswith("On the words “the progress”. | Our law differs.")
     assert notes(exported(table, with_annexes=True)) == [senegal, oman]
-    for form in set(Form) - {Form.CLEAN, Form.CORRECTED, Form.TRACKED, Form.COMPARISON}:
+    assert printed(exported(table, Form.COMPILATION))[1:] == printed(clean)[1:]
+    for form in (Form.POSITIONS, Form.RESERVATIONS):
         assert "word/footnotes.xml" not in members_of(exported(table, form, with_annexes=True))
     set_document_settings(table.mission, table.code, DocumentSettings())
     assert exported(table) == without
@@ -190,6 +193,24 @@ def test_a_footnote_follows_its_words_and_stands_at_the_end_where_they_are_gone(
     deleted, _, gone = notes(document)
     for note in (deleted, gone):
         assert "no longer in the text. Its delegation has not said yet whether it maintains it." in note
+
+
+def test_where_changes_are_tracked_a_footnote_stands_in_the_newer_text(session: object):
+    table = with_footnotes("We welcome the progress made.", "We urge all to pay.", "We met.")
+    before = draft_of(table)
+    enter(table, "OMN", "1.", "the progress")
+    enter(table, "MAR", "2.")
+    table.accept(table.replace("EGY", "1.", "We welcome", "We have met and warmly welcome"))
+    table.accept(table.propose("EGY", AmendmentKind.DELETE, "3."))
+    table.close()
+
+    document = exported(table, Form.TRACKED, since=before)
+
+    body = part(document, "word/document.xml")
+    assert notes(document) == notes(exported(table))
+    texts = ["".join(map(shown, node.iter(etree.Element))) for node in body.iter(f"{{{W}}}p")][1:]
+    assert "the progress‹1› made." in texts[0] and texts[1] == "2.\tWe urge all to pay.‹2›"
+    assert "‹" not in "".join(texts[2:])
 
 
 def test_in_a_translation_a_footnote_on_words_stands_at_the_end_of_its_paragraph(session: object):

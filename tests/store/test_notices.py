@@ -9,13 +9,23 @@ from sqlalchemy import select
 
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.notices import Delivery, NoticeKind
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, PartyKind, Role, Visibility
-from acm_drafts.services import amendments, closings, drafts, rounds, sponsors
+from acm_drafts.negotiation.terms import (
+    AmendmentKind,
+    DecisionKind,
+    Level,
+    PartyKind,
+    Role,
+    Stance,
+    Visibility,
+)
+from acm_drafts.services import amendments, closings, drafts, positions, rounds, sponsors
 from acm_drafts.services.rounds import Terms
+from acm_drafts.services.small_groups import take_out_member
 from acm_drafts.store.database import clock_at, db, transaction, utcnow
 from acm_drafts.store.notices import notices_for, without_mail
 from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import Message, Notice, NoticeSetting, User
+from tests import small_groups
 from tests.factories import make_appointment, make_head, make_observer, party
 from tests.tables import DAY, Table, make_table
 
@@ -64,6 +74,38 @@ def test_nobody_is_told_of_a_proposal_that_the_round_does_not_show(session: obje
     table.replace("JOR", "1.", "made", "made there")
 
     assert told(table, "EGY") == []
+
+
+def test_a_sponsor_and_its_co_sponsor_are_told_of_a_position_and_who_took_it_is_not(table: Table):
+    proposal = table.replace("EGY", "1.", "progress", "good progress")
+    sponsors.cosponsor(table.head("SEN"), proposal.code, party=party("SEN").id)
+    for stance in (Stance.OPPOSE, Stance.SUPPORT, None):
+        positions.take_position(table.head("JOR"), proposal.code, party=party("JOR").id, stance=stance)
+
+    assert told(table, "EGY") == told(table, "SEN") == ["position"] * 3
+    assert told(table, "JOR") == []
+
+
+def test_who_joins_the_sponsors_is_not_told_that_its_own_position_ends(table: Table):
+    proposal = table.replace("EGY", "1.", "progress", "good progress")
+    positions.take_position(table.head("SEN"), proposal.code, party=party("SEN").id, stance=Stance.SUPPORT)
+    sponsors.cosponsor(table.head("SEN"), proposal.code, party=party("SEN").id)
+
+    assert told(table, "EGY") == ["position"] * 2
+    assert told(table, "SEN") == []
+
+
+def test_a_new_version_of_a_compromise_text_is_told_to_the_members_alone(table: Table):
+    for code in ("MYS", "EGY", "SEN", "JOR"):
+        table.head(code)
+    group = small_groups.form(table, "1.", facilitator="MYS", members=("EGY", "JOR"))
+    take_out_member(table.mission, group.code, party("JOR").id, seen=small_groups.found(group).sequence)
+
+    small_groups.write(table, group, "1.", "The Meeting welcomed the good progress made.")
+
+    assert told(table, "EGY") == ["compromise"]
+    assert told(table, "MYS") == told(table, "SEN") == told(table, "JOR") == []
+    assert db.session.scalars(select(Notice.user_id)).all() == [table.head("EGY").user]
 
 
 def test_a_draft_in_preparation_is_told_to_nobody(table: Table):

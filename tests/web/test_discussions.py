@@ -216,6 +216,35 @@ def test_the_mission_chooses_a_party_and_the_press_says_its_name_before_anything
     assert "Could you live with it?" not in words(as_head(app, table, "EGY"), url)
 
 
+def test_to_several_each_button_says_who_reads_it_before_anything_is_sent(app: Flask, table: Table):
+    mission = as_user(app, make_mission_drafter())
+    egypt, senegal = as_head(app, table, "EGY"), as_head(app, table, "SEN")
+    url = f"/c/{table.code}/p/{table.line('1.').code}"
+    filled = form_of(mission, f"{url}/comment") | {"comment": "Could you live with it?", "phrase": ""}
+
+    chosen = send(mission, f"{url}/comment", **filled, choose="1", reader=["EGY", "SEN"])
+    shown = " ".join(re.sub(r"<[^>]*>|[\u2068\u2069]", " ", chosen.text).split())
+    assert (
+        "Send to each by itself: Egypt and Senegal 2 discussions, each read by one of them and the Mission (you);"
+        " none of them learns of the others." in shown
+    )
+    assert (
+        "Send to all together: Egypt and Senegal Read by Egypt, Senegal, and the Mission (you); by no other delegation."
+        in shown
+    )
+    assert db.session.query(Discussion).count() == 0
+
+    sent = send(mission, f"{url}/comment", **filled, to="mission.OICM.EGY+SEN.each")
+    assert sent.status_code == 303
+    for reader, other in ((egypt, "Senegal"), (senegal, "Egypt")):
+        seen = words(reader, f"/c/{table.code}/discussions")
+        assert "Could you live with it?" in seen and other not in seen.partition("Could you")[2]
+    send(mission, f"{url}/comment", **filled | {"comment": "To both."}, to="mission.OICM.EGY+SEN")
+    assert "Read by Egypt (you), Senegal, and the Mission; by no other delegation." in words(
+        egypt, f"/c/{table.code}/discussions"
+    )
+
+
 def test_it_is_answered_quoted_resolved_reopened_and_taken_back_on_its_page(app: Flask, table: Table):
     discussion = begin(table, "EGY", "1.", "Is “made” needed?", phrase="made")
     address = f"/c/{table.code}/discussions/{discussion.code}"

@@ -20,6 +20,7 @@ from acm_drafts.negotiation.terms import (
     Verdict,
 )
 from acm_drafts.text.diff import Op, Span, diff_words
+from acm_drafts.text.labels import direction_of
 from acm_drafts.text.language import PARAGRAPH_SPLIT, Language
 from acm_drafts.text.overlay import overlay
 from acm_drafts.web.shared.excerpts import WORDING_FILTERS
@@ -36,7 +37,7 @@ def drawing() -> Environment:
     )
     environment.install_null_translations(newstyle=True)
     environment.filters.update(typed=lambda words: {"dir": "auto"}, moment=str, day=str, clock=str, until=str)
-    environment.filters.update(datetime_value=str)
+    environment.filters.update(datetime_value=str, direction_of_label=direction_of)
     environment.filters.update(WORDING_FILTERS)
     environment.globals.update(state_mark=state_mark)
     return environment
@@ -314,8 +315,10 @@ def test_the_flag_of_a_deadline_hangs_under_the_line_where_the_mark_of_now_is_ne
 def test_latin_ordinals_of_a_number_are_set_apart(drawing: Environment):
     label = macro(drawing, "numbers", "label")
 
-    assert str(label("12 bis")) == "12 <i>bis</i>"
-    assert str(label("1 ante")) == "1 <i>ante</i>"
+    assert str(label("12 bis")) == '<bdi dir="ltr">12 <i>bis</i></bdi>'
+    assert str(label("1 ante")) == '<bdi dir="ltr">1 <i>ante</i></bdi>'
+    assert str(label("30 (a)")) == '<bdi dir="ltr">30 (a)</bdi>'
+    assert str(label("30 (أ)")) == '<bdi dir="rtl">30 (أ)</bdi>'
     assert str(label("(a)")) == '<bdi dir="ltr">(a)</bdi>'
     assert str(label("")) == ""
 

@@ -197,6 +197,47 @@ def test_a_reader_without_a_delegation_is_offered_no_position(app: Flask):
         assert 'class="stances"' not in client.get(page_of(table, "1."))
 
 
+# In the history --------------------------------------------------------------------------------------
+
+
+def test_the_history_tells_each_position_with_its_wording_and_reason(app: Flask):
+    table = make_table(*TEXTS)
+    take(table, "EGY", Stance.OPPOSE, reason="It is late.")
+    take(table, "EGY", Stance.SUPPORT)
+    table.accept(table.replace("MYS", "1.", "noted", "welcomed"))
+    table.close()
+    table.open()
+    take(table, "SEN", Stance.RESERVE)
+    take(table, "SEN", None)
+
+    seen = words_of(part_of(observer(app).get(page_of(table, "1.")), "history"))
+
+    newest_first = [
+        "Senegal: position taken back on wording 2, in OIC/FC/Rev.1",
+        "Senegal: reserve on wording 2, in OIC/FC/Rev.1",
+        "Wording 2",
+        "Egypt: support on wording 1, in OIC/FC",
+        "Egypt: oppose on wording 1, in OIC/FC It is late.",
+    ]
+    places = [seen.index(words) for words in newest_first]
+    assert places == sorted(places)
+
+
+def test_the_history_of_a_hidden_round_tells_a_delegation_its_own_positions_alone(app: Flask):
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    take(table, "EGY", Stance.OPPOSE)
+    take(table, "SEN", Stance.RESERVE)
+    readers = {"EGY": head_of(app, "EGY"), "Mission": mission_reader(app).client, "": observer(app).client}
+
+    seen = {who: part_of(client.get(page_of(table, "1.")).text, "history") for who, client in readers.items()}
+
+    told = {
+        who: ("Egypt: oppose" in words_of(html), "Senegal: reserve" in words_of(html))
+        for who, html in seen.items()
+    }
+    assert told == {"EGY": (True, False), "Mission": (True, True), "": (False, False)}
+
+
 # All of them ---------------------------------------------------------------------------------------
 
 
@@ -347,3 +388,36 @@ def test_where_the_text_names_nobody_no_page_tells_how_others_stand_on_a_proposa
     assert "The positions of others on this proposal are not shown to you" in told[pages[0]]
     own = delegate(app, "TUR", table)
     assert all("jamais" in own.get(page) for page in pages[:4])
+
+
+def test_pages_that_tell_positions_cost_the_same_queries_with_few_and_with_many(app: Flask, table: Table):
+    reader = mission_reader(app)
+    day = f"{utcnow():%Y-%m-%d}"
+    pages = (
+        page_of(table, "1."),
+        f"/c/{table.code}/progress",
+        f"/c/{table.code}/progress/evening?day={day}",
+        f"/c/{table.code}/brackets",
+        "/notices",
+    )
+
+    def costs() -> list[int]:
+        counts = []
+        for page in pages:
+            reader.get(page)
+            with counted() as sent_:
+                reader.get(page)
+            counts.append(len(sent_))
+        return counts
+
+    proposal = table.replace("OICM", "2.", TEXTS[1].split()[0], "All")
+    positions.take_position(table.head("TUR"), proposal.code, party=party("TUR").id, stance=Stance.OPPOSE)
+    few = costs()
+    for code in ("TUR", "MLI", "MAR", "QAT", "OMN", "KWT", "GIN", "GAB"):
+        for stance in (Stance.OPPOSE, Stance.SUPPORT):
+            take(table, code, stance, "1.")
+            take(table, code, stance, "2.")
+            positions.take_position(table.head(code), proposal.code, party=party(code).id, stance=stance)
+
+    assert costs() == few
+    assert max(few) <= 50

@@ -1,16 +1,17 @@
 """The page of the progress: what each reader counts, how it is drawn, and the evening report beside it."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 
 from acm_drafts.negotiation.terms import Level, Visibility
-from acm_drafts.store.database import db
+from acm_drafts.store.database import clock_at, db
 from tests.reservations import enter
 from tests.silences import break_, put
 from tests.sittings import make_body
-from tests.tables import Table, lines_of
+from tests.tables import DAY, Table, lines_of
 from tests.web.readers import Reader, delegate, mission_reader, queries_of
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -117,10 +118,9 @@ def test_the_mission_reads_the_report_of_a_day_and_takes_it_as_a_word_file(app: 
     page = reader.sees(f"{root(table)}/evening")
     assert "Evening report" in page and "EGY 1 on paragraph 2" in page
     assert "Paragraph 2: open; EGY 1" in page
-    assert "EGY 1 on paragraph 2" not in reader.sees(f"{root(table)}/evening?day=2020-01-01")
-    answer = reader.client.get(f"{root(table)}/evening.docx?day=2020-01-01&language=fr")
+    answer = reader.client.get(f"{root(table)}/evening.docx?language=fr")
     assert answer.status_code == 200 and answer.data.startswith(b"PK")
-    for wrong in ("?day=tomorrow", "?language=de"):
+    for wrong in ("?day=tomorrow", "?language=de", "?day=2020-01-01", "?day=2120-01-01"):
         assert reader.client.get(f"{root(table)}/evening.docx{wrong}").status_code == 404
     assert reader.client.get(f"{root(table)}/evening?day=9").status_code == 404
 
@@ -137,3 +137,22 @@ def test_it_lists_the_paragraphs_on_which_a_silence_is_broken(app: Flask):
         )
     assert "Silence broken" not in delegate(app, "SEN").sees(root(table))
     assert "1: open, silence broken by Egypt" in mission_reader(app).sees(f"{root(table)}/evening")
+
+
+def test_the_mission_asks_both_pages_for_a_past_day_and_others_ask_neither(app: Flask):
+    begins = datetime(2026, 11, 2, 15, tzinfo=UTC)
+    with clock_at(begins):
+        table = table_on()
+        table.accept(table.replace("EGY", "2.", "urged", "asked"))
+    with clock_at(begins + DAY):
+        table.agree("1.")
+        db.session.rollback()
+        reader, other = mission_reader(app), delegate(app, "EGY", table)
+
+        then, now = reader.sees(f"{root(table)}?day=2026-11-02"), reader.sees(root(table))
+        assert "As it was at the end of 2 November 2026." in then and "As it was at" not in now
+        assert "1 of 4 paragraphs agreed" in then and "2 of 4 paragraphs agreed" in now
+        report = reader.sees(f"{root(table)}/evening?day=2026-11-02")
+        assert "Paragraphs agreed: 1 of 4." in report
+        for address in (f"{root(table)}?day=2026-11-02", f"{root(table)}/evening?day=2026-11-02"):
+            assert other.client.get(address).status_code in (403, 404)

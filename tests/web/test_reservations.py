@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from acm_drafts.documents.reader import read
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import Stance
 from acm_drafts.services import positions, reservations
@@ -241,12 +242,18 @@ def test_my_delegation_asks_whether_one_stands_whose_words_are_gone(app: Flask, 
     assert "Its delegation maintains it." in other
 
 
-def test_the_report_is_led_to_and_holds_what_is_public(app: Flask, table: Table):
-    enter(table, "MYS", "1.")
-    head = as_head(app, table, "MYS")
-    page = head.get(f"/c/{table.code}/reservations").text
-    link = re.search(r'href="([^"]+form=reservations)"', page)[1]
-    assert head.get(link).status_code == 200
+def test_the_report_is_to_be_had_in_each_language(app: Flask, table: Table):
+    enter(table, "EGY", words="Our law differs.")
+
+    client = as_head(app, table, "OMN")
+    page = client.get(f"/c/{table.code}/reservations").text
+
+    for language, name in (("en", "Egypt"), ("fr", "Égypte"), ("ar", "مصر")):
+        address = f"/c/{table.code}/documents/0.docx?form=reservations"
+        assert f'href="{address}&amp;language={language}"' in page
+        answer = client.get(f"{address}&language={language}")
+        said = "".join(node.final or "" for node in read(answer.data).paragraphs)
+        assert name in said and "Our law differs." in said
 
 
 def test_the_journal_names_what_was_done(app: Flask, table: Table):

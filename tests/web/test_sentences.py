@@ -66,7 +66,8 @@ def test_a_template_draws_each_piece_and_trusts_none():
         drawn = macro(joined(["<i>", link("/p/a?x=1&y=2", Symbol("<EGY>")), Number("12 bis")]))
 
     assert drawn == (
-        '&lt;i&gt;<a href="/p/a?x=1&amp;y=2"><bdi class="nb" dir="ltr">&lt;EGY&gt;</bdi></a>12 <i>bis</i>'
+        '&lt;i&gt;<a href="/p/a?x=1&amp;y=2"><bdi class="nb" dir="ltr">&lt;EGY&gt;</bdi></a>'
+        '<bdi dir="ltr">12 <i>bis</i></bdi>'
     )
 
 

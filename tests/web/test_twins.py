@@ -30,8 +30,10 @@ from acm_drafts.negotiation.terms import (
 )
 from acm_drafts.services import amendments, batches, drafts, positions, sponsors
 from acm_drafts.services.batches import Sent
+from acm_drafts.services.small_groups import add_member, put, take_out_member
 from acm_drafts.store.database import MOST_COUNTED, clock_at, db
-from acm_drafts.store.records import Amendment, Paragraph, User
+from acm_drafts.store.records import Amendment, Paragraph, SmallGroup, User
+from tests import small_groups
 from tests.conftest import make_app
 from tests.discussions import answer
 from tests.discussions import begin as discuss
@@ -66,6 +68,9 @@ class Story:
     named: dict[str, str] = field(default_factory=dict)
     public: dict[str, Amendment] = field(default_factory=dict)
     """Proposals that all may see, by their names."""
+    group: SmallGroup | None = None
+    """A small group that all know of; so many versions of a compromise text were written in it."""
+    versions: int = 0
 
     def name(self, name: str, made: Amendment) -> Amendment:
         """Give the code of a proposal that all may see, and that of its paragraph, a name that both tellings share."""
@@ -168,6 +173,21 @@ def take_in_secret(story: Story, code: str) -> None:
             positions.take_position_on_paragraph(head, line.paragraph, stance=stance, **facts)
 
 
+def write_in_secret(story: Story) -> None:
+    """Do in a small group that all know of what only its members and the Mission may know of."""
+    table, group = story.table, story.group
+    assert group is not None
+    for change in (add_member, take_out_member):
+        change(table.mission, group.code, party("PAK").id, seen=small_groups.found(group).sequence)
+    text = table.line("1.").line.text
+    for words in ("secret ", "most secret "):
+        newer = text.replace("progress", f"{words}progress")
+        version = small_groups.write(table, group, "1.", newer, seen=story.versions)
+        story.versions += 1
+        small_groups.answer(table, group, version, "EGY", Stance.OPPOSE, reason="A secret of a member.")
+    put(table.head("TUR"), group.code, version.code)
+
+
 # The telling -------------------------------------------------------------------------------------
 
 
@@ -195,6 +215,10 @@ def second_round(story: Story) -> None:
     if story.hidden:
         bring_in_secret(story)
     make_drafter("SEN", name="A drafter", email="drafter@example.org")
+    story.group = small_groups.form(table, "1.", facilitator="TUR", members=("EGY", "JOR"))
+    story.named[story.group.code] = "[group]"
+    if story.hidden:
+        write_in_secret(story)
     egypt = story.name("EGY a", table.replace("EGY", "1.", "progress", "great progress"))
     story.name("TUR a", table.replace("TUR", "1.", "progress", "some progress"))
     new = story.name(
@@ -243,6 +267,7 @@ def third_round(story: Story) -> None:
 def go_on_in_secret(story: Story) -> None:
     """Do to what an earlier round showed whatever can be done to it, where its text stays as it is."""
     table, egypt = story.table, story.public["EGY a"]
+    write_in_secret(story)
     line, said = table.line("1."), current(egypt)
     text = line.line.text.replace("progress", "secret progress")
     amendments.revise(
@@ -326,6 +351,7 @@ STARTS = (
     "positions.csv",
     "discussions",
     "positions.xlsx",
+    "small-groups",
     "progress",
     "incoming",
     "incoming/working.docx",

@@ -81,7 +81,7 @@ class _Columns:
     def _line(
         self, line: Line, spans: Iterable[Span], hidden: Op, *, outlined: bool = True
     ) -> etree._Element:
-        label = [run(f"{line.label} ", self.language)] if line.label else []
+        label = directions.runs(f"{line.label} ", self.language) if line.label else []
         runs = [
             run(span.text, self.language, style=LOOKS[Op.KEEP if span.invisible else span.op])
             for span in spans

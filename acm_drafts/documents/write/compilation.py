@@ -15,8 +15,8 @@ from lxml import etree
 
 from acm_drafts.documents.template.styles import LOOKS
 from acm_drafts.documents.template.templates import Template
-from acm_drafts.documents.write import directions, docx, words
-from acm_drafts.documents.write.annexes import Annexes, as_drawn
+from acm_drafts.documents.write import directions, docx, footnotes, words
+from acm_drafts.documents.write.annexes import Annexes, Reservation, as_drawn
 from acm_drafts.documents.write.wordxml import element, paragraph, run
 from acm_drafts.negotiation import numbering
 from acm_drafts.negotiation.comparison import keeps_little
@@ -104,11 +104,18 @@ class Compiled:
         return sum(len(place.proposals) for place in self.places)
 
 
-def render(compiled: Compiled, annexes: Annexes | None = None, template: Template | None = None) -> bytes:
+def render(
+    compiled: Compiled,
+    annexes: Annexes | None = None,
+    template: Template | None = None,
+    *,
+    reservations: Sequence[Reservation] = (),
+) -> bytes:
     """
     Return a .docx: each line as it stands, then the proposals on it and the new paragraphs to follow it.
 
-    What is proposed stands in styles of its own, so that the text can be told from it without colour.
+    The *reservations* stand in it as footnotes of the lines. What is proposed stands in styles of its own, so that the
+    text can be told from it without colour.
     """
     language = Language(compiled.face.language)
     attribution = words.say(language, "attributed" if compiled.attributed else "unattributed")
@@ -117,8 +124,10 @@ def render(compiled: Compiled, annexes: Annexes | None = None, template: Templat
         if compiled.total
         else no_proposals(compiled, "none")
     )
-    body = _Sheet(language, docx.in_italics(compiled.face)).elements(compiled.places)
-    return docx.pack(compiled.face, body, note=note, annexes=annexes, template=template)
+    sheet = _Sheet(language, docx.in_italics(compiled.face))
+    body = list(sheet.elements(compiled.places))
+    notes = footnotes.places(compiled.face, reservations, [[line] for line in sheet.lines])
+    return docx.pack(compiled.face, body, note=note, annexes=annexes, template=template, notes=notes)
 
 
 def no_proposals(compiled: Compiled, key: str) -> str:
@@ -141,12 +150,15 @@ def with_withheld(note: str, compiled: Compiled) -> str:
 class _Sheet:
     def __init__(self, language: Language, verbs: Sequence[Language]) -> None:
         self.language, self.verbs = language, verbs
+        self.lines: list[etree._Element] = []
+        """The lines of the text, in order, as far as they are printed."""
         self._words_in = cache(count)  # many proposals stand on one text
 
     def elements(self, places: Iterable[Place]) -> Iterator[etree._Element]:
         for place in places:
             if place.line:
-                yield docx.line(place.line, self.language, verbs=self.verbs)
+                self.lines.append(docx.line(place.line, self.language, verbs=self.verbs))
+                yield self.lines[-1]
             yield from _with_room_after(self._block(place))
 
     def _block(self, place: Place) -> Iterator[etree._Element]:

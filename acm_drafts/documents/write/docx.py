@@ -64,7 +64,7 @@ def render(
     """
     language, verbs = Language(draft.language), in_italics(draft)
     body = [line(draft_line, language, verbs=verbs) for draft_line in draft.lines]
-    notes = footnotes.places(draft, reservations, body)
+    notes = footnotes.places(draft, reservations, [[printed] for printed in body])
     return pack(draft, body, annexes=annexes, template=template, notes=notes)
 
 

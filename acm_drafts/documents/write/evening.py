@@ -138,13 +138,12 @@ class EveningText:
     """
     The report of a *day* (in ISO); *face*: the newest draft.
 
-    *as_of*: the day on which the progress, what is due and what is open are told, which may be a later one. *counts* is
-    None where no states are told. *spoken*: the language of the text.
+    All of it is told as it was at the end of that day. *counts* is None where no states are told. *spoken*: the
+    language of the text.
     """
 
     face: DraftText
     day: str
-    as_of: str
     spoken: Language
     counts: Counts | None
     sections: Sequence[SectionCounts]
@@ -214,8 +213,6 @@ class _Report:
 
     def blocks(self) -> Iterator[Block]:
         report = self.report
-        if report.as_of != report.day:
-            yield self._sentence("evening as of", day=day_in(self.language, report.as_of))
         yield self._heading("progress")
         yield from self._progress()
         yield self._heading("evening today", day=day_in(self.language, report.day))

@@ -14,11 +14,6 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _FR: "Rapport du soir, %(day)s",
         _AR: "تقرير المساء، %(day)s",
     },
-    "evening as of": {
-        _EN: "Progress, what comes next and what is still open are told as they stood on %(day)s.",
-        _FR: "L’avancement, les échéances et ce qui reste ouvert sont donnés à la date du %(day)s.",
-        _AR: "يرد تقدّم العمل والمواعيد المقبلة وما بقي مفتوحًا بحالتها في %(day)s.",
-    },
     "progress": {_EN: "Progress", _FR: "Avancement", _AR: "تقدّم العمل"},
     "by section": {
         _EN: "Paragraphs by section, and how far they have come",

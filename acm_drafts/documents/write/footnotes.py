@@ -32,22 +32,27 @@ _FIRST_BOOKMARK = 200_001
 """Far above those of headings (documents.write.contents): no two may have one number."""
 _AT_TITLE = -1
 _LOOKS = f"{{{W}}}rPr"
+_RUN, _GONE = f"{{{W}}}r", (f"{{{W}}}del", f"{{{W}}}moveFrom")
 _ONE_SIGN = (f"{{{W}}}tab", f"{{{W}}}br")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where footnotes stand: behind the sign *after* of a *paragraph* of the body, at the title where that is None."""
+    """
+    Where footnotes stand: behind the sign *after* of a line, which the *paragraphs* of the body print together.
 
-    paragraph: etree._Element | None
+    At the title where there are none. Several print a line where changes are tracked and paragraphs were joined.
+    """
+
+    paragraphs: Sequence[etree._Element]
     after: int
     reservations: tuple[Reservation, ...]
 
 
 def places(
-    draft: DraftText, reservations: Iterable[Reservation], body: Sequence[etree._Element]
+    draft: DraftText, reservations: Iterable[Reservation], printed: Sequence[Sequence[etree._Element]]
 ) -> list[Place]:
-    """Return where the *reservations* on *draft* stand, in the order of the text; *body* prints a line of it each."""
+    """Return where the *reservations* on *draft* stand, in its order; *printed*: the paragraphs of each line."""
     order = {line.paragraph: place for place, line in enumerate(draft.lines)}
     together: dict[tuple[int, int], list[Reservation]] = {}
     for reservation in reservations:
@@ -55,7 +60,7 @@ def places(
         after = _after(reservation, draft.lines[line]) if line != _AT_TITLE else 0
         together.setdefault((line, after), []).append(reservation)
     return [
-        Place(body[line] if line != _AT_TITLE else None, after, tuple(together[line, after]))
+        Place(printed[line] if line != _AT_TITLE else (), after, tuple(together[line, after]))
         for line, after in sorted(together)
     ]
 
@@ -73,8 +78,8 @@ def refer(
     written: list[etree._Element] = []
     insertions = []
     for place in notes:
-        target = title if place.paragraph is None else place.paragraph
-        around = _runs_as(target, language)
+        targets = place.paragraphs or [title]
+        around = _runs_as(targets[-1], language)
         references: list[etree._Element] = []
         for reservation in place.reservations:
             if references:
@@ -82,9 +87,9 @@ def refer(
             number = len(written) + 1
             references.append(_reference(element("footnoteReference", id=str(number)), around, styles))
             written.append(_note(number, reservation, language, styles))
-        insertions.append((target, None if place.paragraph is None else place.after, references))
-    for target, after, references in reversed(insertions):  # what stands further on moves nothing before it
-        _insert(target, after, references)
+        insertions.append((targets, place.after if place.paragraphs else None, references))
+    for targets, after, references in reversed(insertions):  # what stands further on moves nothing before it
+        _insert(targets, after, references)
     return written
 
 
@@ -174,14 +179,26 @@ def _runs_as(target: etree._Element, language: Language) -> Language:
     return Language.AR if right_to_left else Language.EN
 
 
-def _insert(target: etree._Element, after: int | None, references: Sequence[etree._Element]) -> None:
-    """Set *references* behind so many signs of a paragraph, None: behind its last run."""
-    runs = target.findall(f"{{{W}}}r")
-    last = runs[-1] if runs else target[0]
+def _insert(
+    targets: Sequence[etree._Element], after: int | None, references: Sequence[etree._Element]
+) -> None:
+    """
+    Set *references* behind so many signs of the line that *targets* print, None: behind its last run.
+
+    Behind words that are tracked as inserted they are inserted with them; words that went are none of the line.
+    """
+    runs = [node for target in targets for node in target.iter(_RUN) if _parent(node).tag not in _GONE]
+    last = runs[-1] if runs else targets[-1][0]
     ending = _run_ending(runs, after) if after is not None else None
     last = last if ending is None else ending
     for node in reversed(references):
         last.addnext(node)
+
+
+def _parent(node: etree._Element) -> etree._Element:
+    parent = node.getparent()
+    assert parent is not None, "a run stands in something"
+    return parent
 
 
 def _run_ending(runs: Iterable[etree._Element], after: int) -> etree._Element | None:

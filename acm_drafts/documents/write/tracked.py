@@ -14,7 +14,8 @@ from itertools import count, pairwise
 from lxml import etree
 
 from acm_drafts.documents.template.templates import Template
-from acm_drafts.documents.write import docx, words
+from acm_drafts.documents.write import docx, footnotes, words
+from acm_drafts.documents.write.annexes import Reservation
 from acm_drafts.documents.write.wordxml import W, element, paragraph, run
 from acm_drafts.negotiation.attribution.changes import Hand
 from acm_drafts.negotiation.tracking import COME, GONE, Block, How, Stretch, TrackedText
@@ -29,16 +30,30 @@ _TAGS = {
 }
 
 
-def render(text: TrackedText, template: Template | None = None) -> bytes:
+def render(
+    text: TrackedText, template: Template | None = None, *, reservations: Sequence[Reservation] = ()
+) -> bytes:
     """
     Return *text* as a .docx: title, then each block as a paragraph, label, tab and wording.
 
-    The same text gives the same bytes: revisions are numbered in the order of the document.
+    The *reservations* on the newer draft stand in it as footnotes. The same text gives the same bytes: revisions are
+    numbered in the order of the document.
     """
     language = Language(text.face.language)
     note = words.say(language, "since", symbol=text.since)
-    body = _Body(language, docx.in_italics(text.face)).elements(text.blocks)
-    return docx.pack(text.face, body, note=note, template=template)
+    body = list(_Body(language, docx.in_italics(text.face)).elements(text.blocks))
+    notes = footnotes.places(text.face, reservations, _lines(text.blocks, body))
+    return docx.pack(text.face, body, note=note, template=template, notes=notes)
+
+
+def _lines(blocks: Sequence[Block], body: Sequence[etree._Element]) -> list[list[etree._Element]]:
+    """Return the paragraphs that print each line of the newer draft: those up to a mark that did not go."""
+    lines: list[list[etree._Element]] = [[]]
+    for block, printed in zip(blocks, (node for node in body if node.tag == f"{{{W}}}p"), strict=True):
+        lines[-1].append(printed)
+        if block.end.how not in GONE:
+            lines.append([])
+    return lines
 
 
 class _Body:

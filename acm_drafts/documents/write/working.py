@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from lxml import etree
 
 from acm_drafts.documents.template.templates import Template
-from acm_drafts.documents.write import docx
+from acm_drafts.documents.write import docx, footnotes
+from acm_drafts.documents.write.annexes import Reservation
 from acm_drafts.documents.write.wordxml import element
 from acm_drafts.negotiation.lines import DraftText, Line
 from acm_drafts.text.language import Language
@@ -31,19 +32,26 @@ def marked(name: str) -> tuple[str, int] | None:
     return (match["paragraph"], int(match["sequence"])) if match else None
 
 
-def render(draft: DraftText, marks: Sequence[str], template: Template | None = None) -> bytes:
+def render(
+    draft: DraftText,
+    marks: Sequence[str],
+    template: Template | None = None,
+    *,
+    reservations: Sequence[Reservation] = (),
+) -> bytes:
     """
     Return *draft* as a .docx in which each line has the bookmark of its place in *marks*.
 
-    It is set in *template*, without one in our own, and Word records what is changed in it. The same draft
-    gives the same bytes.
+    It is set in *template*, without one in our own, and Word records what is changed in it. The *reservations* stand
+    in it as footnotes, which are known again when it comes back. The same draft gives the same bytes.
     """
     language = Language(draft.language)
     body = [
         _marked(line, language, number, name)
         for number, (line, name) in enumerate(zip(draft.lines, marks, strict=True), start=1)
     ]
-    return docx.pack(draft, body, template=template, tracking=True)
+    notes = footnotes.places(draft, reservations, [[line] for line in body])
+    return docx.pack(draft, body, template=template, tracking=True, notes=notes)
 
 
 def _marked(line: Line, language: Language, number: int, name: str) -> etree._Element:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from acm_drafts.i18n import gettext as _
-from acm_drafts.i18n import list_in_words
+from acm_drafts.i18n import list_in_words, ngettext
 from acm_drafts.negotiation.terms import PartyKind
 from acm_drafts.store.records import Party
 from acm_drafts.web.shared.formatting import named_in_sentence
@@ -22,6 +22,17 @@ def readers_in_words(parties: Sequence[Party], own: Collection[int]) -> str:
         return str(_("Read by %(readers)s; not by the Mission.", readers=list_in_words(names)))
     names.append(str(_("the Mission (you)") if missions[0].id in own else _("the Mission")))
     return str(_("Read by %(readers)s; by no other delegation.", readers=list_in_words(names)))
+
+
+def read_by_each_in_words(number: int) -> str:
+    """Return who reads what the Mission writes to each of some parties by itself."""
+    return str(
+        ngettext(
+            "%(num)s discussion, read by that one and the Mission (you).",
+            "%(num)s discussions, each read by one of them and the Mission (you); none of them learns of the others.",
+            number,
+        )
+    )
 
 
 def _named(party: Party, own: Collection[int]) -> str:

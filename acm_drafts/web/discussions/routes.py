@@ -11,6 +11,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.discussions import DiscussionChanged, NoAudience
 from acm_drafts.negotiation.errors import NotFound, NotPermitted, Refusal, StaleText
 from acm_drafts.negotiation.permissions import Facts
@@ -212,31 +213,31 @@ def _begun(load: Callable[[], tuple[Opened, Subject]], on: Wish) -> Answer:
     """Send a comment to whom the press names and lead back to what it is on; *load* reads that, *on* names it."""
     page, subject = load()
     form = BeginForm()
-    audience, code, to = form.pressed
+    pressed = form.pressed
     if "choose" in request.form:
         return _beginning(page, subject, form)
-    if audience is None or not form.validate():
-        unnamed = NoAudience() if audience is None else None
+    if pressed.audience is None or not form.validate():
+        unnamed = NoAudience() if pressed.audience is None else None
         return _beginning(page, subject, form, refusal=unnamed, status=422)
-    party = find_party(db.session(), code) if code.isalnum() else None
+    party = find_party(db.session(), pressed.party) if pressed.party.isalnum() else None
     if party is None:
         raise NotFound()
-    wish = form.wish(audience, on, to)
+    wish = form.wish(pressed, on)
     try:
         discussion = discussions.begin(access.actor(), page.communique.code, party=party.id, wish=wish)
     except (NotFound, NotPermitted):
         raise
     except Refusal as refusal:
         return _beginning(*load(), form, refusal=refusal, status=status_of(refusal))
-    flash(_("The comment is sent."), "success")
+    number = len(pressed.to) if pressed.each else 1
+    flash(ngettext("The comment is sent.", "The comment is sent: %(num)s discussions.", number), "success")
     return redirect(f"{subject.url}#d-{discussion.code}", 303)
 
 
 def _beginning(
     page: Opened, subject: Subject, form: BeginForm, *, refusal: Refusal | None = None, status: int = 200
 ) -> Answer:
-    others = _offer_readers(page, subject, form)
-    presses = _presses(page, subject, others)
+    presses = _presses(page, subject, *_offer_readers(page, subject, form))
     sponsors = subject.sponsors if _names_sponsors(presses) else ()
     html = render_template(
         "discussions/begin.html",
@@ -252,11 +253,11 @@ def _beginning(
     return html, status
 
 
-def _offer_readers(page: Opened, subject: Subject, form: BeginForm) -> list[Party]:
+def _offer_readers(page: Opened, subject: Subject, form: BeginForm) -> tuple[list[Party], list[Party]]:
     """
-    Let the form offer whom the Mission could write to, and return those of them that have a button.
+    Let the form offer whom the Mission could write to. Return those of them that have a button, and several together.
 
-    Of a proposal these are its sponsors, and anywhere the one that was chosen, or that a button which came back named.
+    Of a proposal these are its sponsors, and anywhere what was chosen, or what a button which came back named.
     """
     parties = writes_to(
         db.session(),
@@ -266,15 +267,19 @@ def _offer_readers(page: Opened, subject: Subject, form: BeginForm) -> list[Part
         circulated=page.drafts.newest.circulation is not None,
     )
     choices = [(party.code, party_name(party)) for party in parties]
-    form.reader.choices = options([("", _("choose a delegation or group")), *choices] if choices else ())
-    asked = {form.reader.data, form.pressed[2], *(party.code for party in subject.sponsors)}
-    return [party for party in parties if party.code in asked]
+    form.reader.choices = options(choices)
+    chosen = {*(form.reader.data or ()), *form.pressed.to}
+    alone = {party.code for party in subject.sponsors} | (chosen if len(chosen) == 1 else set())
+    return (
+        [party for party in parties if party.code in alone],
+        [party for party in parties if party.code in chosen and len(chosen) > 1],
+    )
 
 
-def _presses(page: Opened, subject: Subject, to: Sequence[Party]) -> list[Press]:
+def _presses(page: Opened, subject: Subject, to: Sequence[Party], several: Sequence[Party]) -> list[Press]:
     """Return the buttons under the form. Raises NotPermitted where the reader may send to nobody."""
     sponsors = [party.id for party in subject.sponsors]
-    presses = presses_for(db.session(), page.who, subject.facts, sponsors=sponsors, to=to)
+    presses = presses_for(db.session(), page.who, subject.facts, sponsors=sponsors, to=to, several=several)
     if not presses or page.drafts.adoption is not None:
         raise NotPermitted()
     return presses

@@ -23,6 +23,7 @@ from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.text import TextRow
 from acm_drafts.text.align import Link
 from acm_drafts.text.diff import Span, diff_words
+from acm_drafts.text.labels import isolated
 from acm_drafts.web.amendments.form import kind_title, title_of
 from acm_drafts.web.shared import formatting
 from acm_drafts.web.shared.formatting import short
@@ -65,8 +66,8 @@ def hand_in_words(hand: str) -> str:
     try:
         at = date.fromisoformat(written)
     except ValueError:
-        return formatting.isolated(hand)
-    return formatting.isolated(name) + _(", ") + formatting.day(at) if name else formatting.day(at)
+        return isolated(hand)
+    return isolated(name) + _(", ") + formatting.day(at) if name else formatting.day(at)
 
 
 @dataclass(frozen=True, slots=True)

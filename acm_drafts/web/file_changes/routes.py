@@ -36,7 +36,7 @@ from acm_drafts.negotiation.errors import (
 from acm_drafts.negotiation.permissions import Act, may
 from acm_drafts.negotiation.terms import Role, RoundState, Stage
 from acm_drafts.services import file_changes, sponsors
-from acm_drafts.services.documents import draft_text
+from acm_drafts.services.documents import draft_text, noted
 from acm_drafts.services.file_changes import Bundle, Ground, Typed, bundle_of, carried_over, earlier, proposed
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import db
@@ -143,7 +143,9 @@ def working_file(communique_code: str) -> Response:
     page = opened(communique_code)
     draft = page.drafts.newest.draft
     marks = [working.mark(row.code, draft.sequence) for row in text_rows(db.session(), draft.id)]
-    data = working.render(draft_text(db.session(), draft), marks, current_app.config["TEMPLATE"])
+    text = draft_text(db.session(), draft)
+    reservations = noted(db.session(), draft, text)
+    data = working.render(text, marks, current_app.config["TEMPLATE"], reservations=reservations)
     answer = Response(data, mimetype=docx.MEDIA_TYPE)
     answer.headers.set(
         "Content-Disposition", "attachment", filename=file_name(draft.symbol, page.language, WORKING)

@@ -13,12 +13,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from acm_drafts import i18n
-from acm_drafts.negotiation.terms import DecisionKind, Verdict
+from acm_drafts.negotiation.terms import DecisionKind, Stance, Verdict
 from acm_drafts.services.evaluation import takes_in
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.confirmations import confirmations_on
 from acm_drafts.store.database import Session
 from acm_drafts.store.drafts import DraftVersion
+from acm_drafts.store.paragraph_positions import position_acts_on
 from acm_drafts.store.records import Decision, Disposition
 from acm_drafts.store.timeline import (
     DecidedStep,
@@ -42,6 +43,7 @@ from acm_drafts.web.shared.formatting import (
 from acm_drafts.web.shared.references import listed
 from acm_drafts.web.shared.sentences import Link, Number, Sentence, Symbol, joined, link, ngettext
 from acm_drafts.web.shared.sentences import gettext as _
+from acm_drafts.web.shared.states import POSITIONS
 
 if TYPE_CHECKING:
     from acm_drafts.web.paragraph.context import Desk
@@ -59,6 +61,7 @@ class What(StrEnum):
     PRINTED = "printed"
     GONE = "gone"
     ANSWERED = "answered"
+    POSITION = "position"
 
 
 ORDER = {what: place for place, what in enumerate(What)}
@@ -102,7 +105,7 @@ class Event:
 
 
 def paragraph_timeline(session: Session, desk: "Desk") -> list[Event]:
-    """Return what happened to the paragraph, newest first, at one moment the last recorded first. Seven queries."""
+    """Return what happened to the paragraph, newest first, at one moment the last recorded first. Eight queries."""
     events = [
         *_submissions(desk),
         *_prints(desk),
@@ -112,6 +115,7 @@ def paragraph_timeline(session: Session, desk: "Desk") -> list[Event]:
         *_verdicts(session, desk),
         *_cosponsorships(session, desk),
         *_answers(session, desk),
+        *_positions(session, desk),
     ]
     return sorted(events, key=lambda event: (event.at, ORDER[event.what]))[::-1]
 
@@ -346,6 +350,34 @@ def _answers(session: Session, desk: "Desk") -> Iterator[Event]:
                 proposal=_named(desk, record),
             )
             yield Event(row.at, What.ANSWERED, sentence=sentence, reason=row.reason)
+
+
+def _positions(session: Session, desk: "Desk") -> Iterator[Event]:
+    """Yield the positions taken on the paragraph, each with the wording that it was taken on."""
+    wordings = _wordings(desk)
+    drafts = {context.round.id: context.version.draft.id for context in desk.page.drafts.contexts}
+    for act in position_acts_on(session, desk.page.who, desk.page.drafts, desk.paragraph.id):
+        number, symbol = wordings.get(drafts.get(act.round_id, 0), (0, ""))
+        taken = _("%(party)s: %(position)s", party=party_name(act.party), position=_position(act.stance))
+        words = _("on wording %(number)s, in %(symbol)s", number=number, symbol=Symbol(symbol))
+        yield Event(
+            act.at, What.POSITION, sentence=taken, beside=words if number else None, reason=act.reason
+        )
+
+
+def _position(stance: Stance | None) -> str:
+    return POSITIONS[stance].word() if stance else i18n.gettext("position taken back")
+
+
+def _wordings(desk: "Desk") -> dict[int, tuple[int, str]]:
+    """Return which wording of the paragraph each draft prints, counted from the first, and its symbol."""
+    numbers: dict[int, tuple[int, str]] = {}
+    last, count = 0, 0
+    for printed in desk.prints:
+        count += printed.wording.id != last
+        last = printed.wording.id
+        numbers[printed.version.draft.id] = (count, printed.version.draft.symbol)
+    return numbers
 
 
 def _is_known(desk: "Desk", record: AmendmentRecord) -> bool:

@@ -1,14 +1,11 @@
 """Positions on paragraphs: taken one by one, and read beside one another."""
 
-from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from acm_drafts.documents.write.spreadsheet import CSV, XLSX, Sheet, as_csv, as_xlsx
-from acm_drafts.i18n import gettext as _
-from acm_drafts.i18n import interface_language
+from acm_drafts.documents.write.spreadsheet import CSV, XLSX
 from acm_drafts.negotiation.errors import NotFound, Refusal, StaleText
 from acm_drafts.negotiation.terms import Stance
 from acm_drafts.services import positions
@@ -18,12 +15,12 @@ from acm_drafts.web.amendments.recorded import remember_position
 from acm_drafts.web.paragraph.page import paragraph_page
 from acm_drafts.web.positions import page as matrices
 from acm_drafts.web.positions.form import PositionForm, party_of, seen, wished
+from acm_drafts.web.positions.spreadsheet import csv_of, words_of_cells, workbook_of
 from acm_drafts.web.positions.table import rows_of
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.access import actor
 from acm_drafts.web.shared.refusals import status_of
 from acm_drafts.web.shared.signing import WORDING, revealed
-from acm_drafts.web.shared.states import POSITIONS
 from acm_drafts.web.text.routes import Opened, opened
 
 pages = Blueprint("positions", __name__)
@@ -56,7 +53,7 @@ def index(communique: str) -> Response:
     )
     head, mark, foot = html.partition(ROWS_GO_HERE)
     root = f"/c/{communique}"
-    rows = rows_of(matrix, root=root, language=page.language, words=_words()) if mark else b""
+    rows = rows_of(matrix, root=root, language=page.language, words=words_of_cells()) if mark else b""
     return Response([head.encode(), rows, foot.encode()], mimetype="text/html")
 
 
@@ -64,23 +61,15 @@ def index(communique: str) -> Response:
 @access.signed_in
 def as_table(communique: str) -> Response:
     """Give the same as a table for a spreadsheet: a row for each paragraph, a column for each delegation."""
-    matrix = _matrix(opened(communique))
-    rows = [*matrices.table_of(matrix, _words()), *_notes(matrix)]
-    return _file(as_csv(rows), CSV, f"positions-{communique}.csv")
+    return _file(csv_of(_matrix(opened(communique))), CSV, f"positions-{communique}.csv")
 
 
 @pages.get("/c/<code:communique>/positions.xlsx")
 @access.signed_in
 def as_workbook(communique: str) -> Response:
     """Give the same as a workbook, with the reasons on a second sheet."""
-    page, words = opened(communique), _words()
-    matrix = _matrix(page)
-    rightwards = interface_language().direction == "ltr"
-    sheets = [
-        Sheet(str(_("Positions")), [*matrices.table_of(matrix, words), *_notes(matrix)], 2, rightwards),
-        Sheet(str(_("Reasons")), matrices.reasons_of(db.session(), page, matrix, words), 2, rightwards),
-    ]
-    return _file(as_xlsx(sheets), XLSX, f"positions-{communique}.xlsx")
+    page = opened(communique)
+    return _file(workbook_of(db.session(), page, _matrix(page)), XLSX, f"positions-{communique}.xlsx")
 
 
 def _matrix(page: Opened) -> matrices.Matrix:
@@ -93,24 +82,6 @@ def _address(**changes: str) -> str:
     asked = {name: request.args.get(name, "") for name in ("view", "group", "only")} | changes
     parameters = {name: value for name, value in asked.items() if value}
     return f"{request.path}?{urlencode(parameters)}" if parameters else request.path
-
-
-def _words() -> Mapping[str, str]:
-    """Return what each cell says in the reader's language."""
-    return {key: _word(key) for key in matrices.KEYS}
-
-
-def _word(key: str) -> str:
-    stance = key.removesuffix(matrices.EARLIER)
-    if not stance:
-        return ""
-    word = POSITIONS[stance].word()
-    return str(_("%(position)s (on the earlier words)", position=word)) if stance != key else str(word)
-
-
-def _notes(matrix: matrices.Matrix) -> list[list[str]]:
-    """Return which positions the reader does not read, as a last row; none where they read all."""
-    return [["", matrix.note]] if matrix.note else []
 
 
 def _file(data: bytes, kind: str, name: str) -> Response:

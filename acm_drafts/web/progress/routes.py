@@ -15,13 +15,14 @@ from acm_drafts.services import paragraph_states
 from acm_drafts.services.evening_reports import evening_document, evening_text
 from acm_drafts.services.progress import progress_of
 from acm_drafts.store.database import db
+from acm_drafts.store.meetings import day_in, end_of_day, today_in
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.documents.routes import document_answer
 from acm_drafts.web.progress.page import WIDE, progress_page
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.access import may_here
 from acm_drafts.web.shared.withheld import withheld_from
-from acm_drafts.web.text.routes import opened
+from acm_drafts.web.text.routes import Opened, opened
 
 pages = Blueprint("progress", __name__)
 
@@ -29,22 +30,39 @@ pages = Blueprint("progress", __name__)
 @pages.get("/c/<code:code>/progress")
 @access.signed_in
 def show(code: str) -> str:
-    """Show how far the text has come: by section and level, and draft by draft."""
-    page, session = opened(code), db.session()
-    progress = progress_of(session, page.who, page.drafts)
+    """
+    Show how far the text has come: by section and level, and draft by draft; ?day= as it was at the end of a past day.
+
+    That is computed for who reads everything: raises NotFound for others, and for a day on which there was no text.
+    """
+    page, session, day = opened(code), db.session(), _asked_day()
+    today = today_in(page.communique.meeting.zone)
+    until = None
+    if day is not None and day != today:
+        if day > today or not may_here(page.who, Act.READ_DESK):
+            raise NotFound()
+        until = end_of_day(page.communique.meeting.zone, day)
+        page = Opened(page.drafts.until(until), page.who)
+    progress = progress_of(session, page.who, page.drafts, until=until)
     context = page.drafts.context
     newest = page.drafts.newest
     return render_template(
         "progress/show.html",
         page=page,
         root=f"/c/{code}",
+        day=(day or today).isoformat(),
+        first=_first_day(page),
+        today=today.isoformat(),
+        past=day if until else None,
         shown=progress_page(page, progress, rtl=direction(interface_language()) == "rtl"),
         wide=WIDE,
         context=context,
         withheld=withheld_from(page.who, context),
         reads_all=may_here(page.who, Act.READ_DESK),
         whole=progress.whole,
-        counted=paragraph_states.counted_round(session, page.who, page.drafts, version=newest),
+        counted=None
+        if until
+        else paragraph_states.counted_round(session, page.who, page.drafts, version=newest),
     )
 
 
@@ -65,7 +83,8 @@ def evening(code: str) -> str:
         page=page,
         root=f"/c/{code}",
         day=report.day,
-        today=report.as_of,
+        first=_first_day(page),
+        today=today_in(page.communique.meeting.zone).isoformat(),
         title=title_of(report),
         language=language,
         blocks=[(KINDS[type(block)], block) for block in blocks_of(report)],
@@ -90,6 +109,11 @@ def word(code: str) -> Response:
         template=current_app.config["TEMPLATE"],
     )
     return document_answer(data, f"evening-{code}-{day or 'today'}-{wanted}.docx")
+
+
+def _first_day(page: Opened) -> str:
+    """Return the day on which there was a text first, in ISO."""
+    return day_in(page.communique.meeting.zone, page.drafts.versions[0].draft.made_at).isoformat()
 
 
 def _asked_day() -> date | None:

@@ -17,6 +17,7 @@ from acm_drafts.store.people import find_party
 from acm_drafts.store.positions import spoken_for
 from acm_drafts.store.records import Reservation
 from acm_drafts.store.text import TextRow, text_rows
+from acm_drafts.text.language import NATIVE_NAMES
 from acm_drafts.web.reservations.form import EnterForm, WordsForm
 from acm_drafts.web.reservations.page import called, shown_reservations
 from acm_drafts.web.shared import access
@@ -54,6 +55,7 @@ def _listed(page: Opened, refusal: Refusal | None = None, refused: str = "", typ
         refused=refused,
         typed=typed,
         longest=reservations.LONGEST_WORDS,
+        names=NATIVE_NAMES,
     )
 
 

@@ -18,6 +18,7 @@ from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import utcnow
 from acm_drafts.store.meetings import DEFAULT_ZONE, day_in
 from acm_drafts.store.records import Party
+from acm_drafts.text.labels import isolated
 from acm_drafts.text.language import ENOUGH_OF_ONE, tongue
 from acm_drafts.web.shared.access import person_if_known
 
@@ -122,11 +123,6 @@ def quoted(words: str) -> str:
     Otherwise a full stop that ends them would jump to the other side in a page that runs the other way.
     """
     return str(_("“%(words)s”", words=isolated(words)))
-
-
-def isolated(words: str) -> str:
-    """Return *words* so that they keep their own direction, and what stands beside them keeps its own."""
-    return f"\u2068{words}\u2069"
 
 
 def typed(words: str) -> dict[str, str]:

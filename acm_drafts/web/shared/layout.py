@@ -15,6 +15,7 @@ from acm_drafts.services.sign_ins import MeetingName, SignedIn
 from acm_drafts.store.database import utcnow
 from acm_drafts.store.meetings import today_in
 from acm_drafts.store.records import Communique, Meeting
+from acm_drafts.text.labels import direction_of
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.shared.access import actor, person, person_if_known
 from acm_drafts.web.shared.excerpts import WORDING_FILTERS
@@ -207,6 +208,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "direction": direction,
     "short": short,
     "quoted": quoted,
+    "direction_of_label": direction_of,
     **WORDING_FILTERS,
     "typed": typed,
 }

@@ -53,6 +53,7 @@ class LineFacts(NamedTuple):
     """
     All that a line of the text is drawn from. *number* is as printed, *state* "" where there is none to tell,
     *numeral* how a heading is counted that prints no number, *called* what the line is called by itself: "13 (a)".
+    *decided*: the number of the running round whose decision the state counts, 0 for none.
     """
 
     interface: Language
@@ -72,6 +73,7 @@ class LineFacts(NamedTuple):
     numeral: str = ""
     called: str = ""
     ad_referendum: bool = False
+    decided: int = 0
 
     @property
     def above(self) -> str:

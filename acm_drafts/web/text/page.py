@@ -49,6 +49,9 @@ class Column:
     brackets_only: bool
     circulated: bool
     held: frozenset[int] = frozenset()
+    round: int = 0
+    decided: frozenset[int] = frozenset()
+    """The number of the running round, and the paragraphs whose states count its decisions."""
     numerals: tuple[tuple[int, str], ...] = ()
     """How the main headings are counted: pairs (paragraph, "II."); see `numbered_lines`."""
 
@@ -86,6 +89,7 @@ class Column:
             self._numerals.get(row.paragraph, ""),
             row.reference,
             row.ad_referendum,
+            self.round if row.state and row.paragraph in self.decided else 0,
         )
 
     def plain(self, line: Line, code: str, *, number: str | None = None) -> LineFacts:

@@ -6,7 +6,7 @@ places. What may be seen was settled in services.paragraph_states and store.text
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from urllib.parse import urlencode
 
@@ -215,7 +215,10 @@ def _shown(page: Opened, reading: Reading, *, sought: str = "") -> Response:
     """Return the page of a text; *sought*: the number of a paragraph that is not in it, answered with 404."""
     session, who, drafts = db.session(), page.who, page.drafts
     held = held_paragraphs(session, who, page.communique) if reading.newest else []
+    counted = paragraph_states.counted_round(session, who, drafts, version=reading.version)
     column = _column(page, reading, held)
+    if counted:
+        column = replace(column, round=counted.number, decided=counted.paragraphs)
     rows = cache(lambda: paragraph_states.rows_for(session, who, drafts, version=reading.version))
     marks = (
         paragraph_states.marks_for(session, who, drafts, version=reading.version) if column.circulated else ()
@@ -238,7 +241,7 @@ def _shown(page: Opened, reading: Reading, *, sought: str = "") -> Response:
         rule=Admissibility(context.round.admissibility) if context else None,
         translated=len(column.translations),
         text=whole,
-        counted=paragraph_states.counted_round(session, who, drafts, version=reading.version),
+        counted=counted,
         silence=silence_notes(page.communique.code, held),
         body=_BODIES[reading.view](page, reading, rows(), column) if reading.view in _BODIES else None,
     )
