@@ -83,6 +83,11 @@ def counted_round(table: Table, who: Actor, sequence: int | None = None) -> Coun
     return paragraph_states.counted_round(db.session(), who, drafts, version=drafts.get(sequence))
 
 
+def first(table: Table) -> frozenset[int]:
+    """The key of the first paragraph."""
+    return frozenset({table.line("1.").line.paragraph})
+
+
 def test_the_states_count_the_decisions_of_a_running_round_that_the_reader_may_know():
     public, hidden = make_table(*TEXTS), make_table(*TEXTS, symbol="OIC/HID", visibility=Visibility.MISSION)
 
@@ -92,9 +97,9 @@ def test_the_states_count_the_decisions_of_a_running_round_that_the_reader_may_k
         table.accept(table.replace("SEN", "1.", "noted", "welcomed"))
 
     for who in (mission(), observer(), head_of("SEN")):
-        assert counted_round(public, who) == CountedRound(1, own_only=False)
-    assert counted_round(hidden, mission()) == CountedRound(1, own_only=False)
-    assert counted_round(hidden, head_of("SEN")) == CountedRound(1, own_only=True)
+        assert counted_round(public, who) == CountedRound(1, own_only=False, paragraphs=first(public))
+    assert counted_round(hidden, mission()) == CountedRound(1, own_only=False, paragraphs=first(hidden))
+    assert counted_round(hidden, head_of("SEN")) == CountedRound(1, own_only=True, paragraphs=first(hidden))
     for who in (observer(), head_of("EGY")):  # the decision was on nothing of theirs
         assert counted_round(hidden, who) is None
 
@@ -108,7 +113,7 @@ def test_the_states_count_no_decision_that_the_words_do_not_once_the_round_is_cl
     table.open()
     assert counted_round(table, mission()) is None
     void = table.accept(table.replace("SEN", "1.", "noted", "welcomed"))
-    assert counted_round(table, mission()) == CountedRound(2, own_only=False)
+    assert counted_round(table, mission()) == CountedRound(2, own_only=False, paragraphs=first(table))
     assert counted_round(table, mission(), 0) is None
     table.void(void, reason="Too early.")
     assert counted_round(table, mission()) is None
