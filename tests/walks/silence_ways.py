@@ -27,19 +27,24 @@ HOUR = timedelta(hours=1)
 
 
 def lay_silences(room: Room) -> None:
-    """Lay out a procedure that runs and one that is suspended, on paragraphs that nothing is proposed on."""
+    """Lay out procedures that run, are suspended and are broken, on paragraphs that nothing is proposed on."""
     body = next(body for body in _bodies(room) if body.body.level == Level.AMBASSADORIAL)
     with room.clock():
-        for suspends in (False, True):
+        for kind in ("runs", "suspended", "broken"):
             known = _candidates(room, body)
+            if not known.asked:
+                break
             words = known.asked[
                 -1
             ]  # agreed at another level: what nothing is agreed on is left to other verbs
             codes = [room.view.paragraphs[words.key].code]
             facts = {"paragraphs": codes, "terms": Terms(room.now + HOUR, ZONE), "seen": known.seen}
             procedure = silence.put(operator(), room.communique, body.body.code, **facts)
-            if suspends:
+            if kind == "suspended":
                 silence.suspend(operator(), procedure.code, reason="Wait.")
+            if kind == "broken":
+                seat = next(seat for seat in room.seats if seat.speaks and seat.code == "EGY")
+                silence_breaks.break_silence(seat.actor, procedure.code, codes)
     room.changed()
 
 
@@ -108,7 +113,8 @@ def break_silence(room: Room, rng: Random) -> Step | None:
 
 @way("silence_breaks.take_back")
 def take_back(room: Room, rng: Random) -> Step | None:
-    broken = [record for record in _records(room, SilenceState.RUNNING) if record.breaks]
+    running = _records(room, SilenceState.RUNNING)
+    broken = [record for record in running if record.breaks] or _broken_first(room, running[:1])
     if not broken:
         return None
     record = rng.choice(broken)
@@ -120,6 +126,19 @@ def take_back(room: Room, rng: Random) -> Step | None:
     run = partial(silence_breaks.take_back, seat.actor, record.silence.code, codes)
     told = f"{seat}: {_name(record)} on #{row.paragraph_id}"
     return Step("silence_breaks.take_back", told, run, None, row.paragraph_id)
+
+
+def _broken_first(room: Room, records: list[SilenceRecord]) -> list[SilenceRecord]:
+    """Let a delegation break each of *records* on its first paragraph, and return them as they are kept then."""
+    seat = next((seat for seat in room.seats if seat.speaks and seat.code == "EGY"), None)
+    if seat is None:
+        return []
+    with room.clock():
+        for record in records:
+            codes = [record.codes[record.asked[0].key]]
+            silence_breaks.break_silence(seat.actor, record.silence.code, codes)
+    room.changed()
+    return [get_silence(db.session(), record.silence.code) for record in records]
 
 
 @way("silence.extend")

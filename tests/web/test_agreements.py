@@ -4,13 +4,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from acm_drafts.negotiation.terms import Level, Role, SittingResult, Visibility
+from acm_drafts.negotiation.terms import AmendmentKind, Level, Role, SittingResult, Visibility
 from acm_drafts.services import rounds
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import Body, Paragraph, Sitting
 from tests.factories import make_head, make_officer, post, sign_in
 from tests.sittings import hold, make_body, record
 from tests.tables import Table, make_table
+from tests.web.readers import mission_reader
 
 TEXTS = ("The Meeting welcomed the report.", "The Meeting thanked Egypt.")
 
@@ -175,3 +176,10 @@ def test_the_closing_page_counts_what_is_agreed_ad_referendum(
     rounds.change_deadline(table.mission, table.round, utcnow())
     page = mission_client.get(f"/c/{table.code}/rounds/1/close").text
     assert "1 paragraph is agreed, 1 of them ad referendum. The draft can be declared final" in page
+
+
+def test_the_page_of_a_reopening_lists_what_is_joined_to_the_paragraph(app: Flask, session: object):
+    table = make_table("The Meeting welcomed the report.", "The Meeting thanked Egypt.")
+    table.accept(table.propose("EGY", AmendmentKind.JOIN, "1."))
+    page = mission_reader(app).sees(f"/c/{table.code}/p/{table.line('1.').code}/reopen")
+    assert "No longer agreed either, because it is joined to it: 2" in page

@@ -359,3 +359,16 @@ def test_the_desk_tells_of_a_silence_without_an_outcome(app: Flask, table: Table
             assert "Close the round" not in page
     conclude(procedure)
     assert "Silence procedure concluded: agreed 1 (" in mission_reader(app).sees(f"/c/{table.code}/journal")
+
+
+def test_a_break_is_taken_back_by_its_button_and_the_page_says_so(app: Flask, table: Table):
+    procedure = put(table, make_body(members=["EGY", "MYS"]), anonymous=True)
+    egypt, malaysia = (head(app, table, code) for code in ("EGY", "MYS"))
+    page = f"/c/{table.code}/silence/{procedure.code}"
+    break_(table, procedure, "EGY")
+    assert "Take the break back" in egypt.sees(page) and "Take the break back" not in malaysia.sees(page)
+    data = {"paragraph": code_of(table, "1.")}
+    assert post(malaysia.client, f"{page}/take-back", data).status_code == 409
+    assert post(egypt.client, f"{page}/take-back", data).status_code == 303
+    told = malaysia.sees(page)
+    assert "break taken back" in told and "Egypt" not in told and "broken on" not in told

@@ -104,6 +104,8 @@ STATUS: Mapping[type[Refusal], int] = {
     silence.SilenceIsNotRunning: 409,
     silence.SilenceOver: 409,
     silence.SilenceBroken: 409,
+    silence.BreakStands: 409,
+    silence.NotBroken: 409,
     sittings.SittingIsNotOpen: 409,
     sittings.SittingToCome: 409,
     sittings.SittingNotHeld: 409,
