@@ -259,7 +259,12 @@ def may_be_kept(decision: Decision) -> bool:
 
 
 def require_sitting_could_decide(
-    session: Session, table: Table, effects: Sequence[Effect], judgement: Judgement, sitting: Sitting | None
+    session: Session,
+    table: Table,
+    effects: Sequence[Effect],
+    judgement: Judgement,
+    *,
+    sitting: Sitting | None,
 ) -> None:
     """
     Raise SubmittedLater or OffTheAgenda where a closed *sitting* could not have decided *judgement*.

@@ -78,7 +78,7 @@ def preview_decision(actor: Actor, session: Session, paragraph_id: int, judgemen
     require(actor, Act.DECIDE, facts(table))
     sitting = sitting_that_agrees(session, table.context.round.communique_id, judgement.sitting)
     effects = weigh(table, judgement)
-    require_sitting_could_decide(session, table, effects, judgement, sitting)
+    require_sitting_could_decide(session, table, effects, judgement, sitting=sitting)
     earlier = replaced(table, judgement)
     now = consolidate(table.lines, table.edits(()))
     then = consolidate(table.lines, table.edits(effects, without=earlier))

@@ -8,15 +8,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, false, insert, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, insert, or_, select, true
 from sqlalchemy.orm import Session, aliased
-from sqlalchemy.orm.util import AliasedClass
 
 from acm_drafts.negotiation.journal import TAKES_POSITION
 from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
-from acm_drafts.negotiation.terms import DecisionKind, Role, Scope, Visibility
-from acm_drafts.store.database import arrived
+from acm_drafts.negotiation.terms import DecisionKind, Role, Scope
 from acm_drafts.store.journal_places import Place, keys_of, places_of_lines
+from acm_drafts.store.journal_rounds import is_shown, last_shown
 from acm_drafts.store.locks import require_held
 from acm_drafts.store.notices import note_line
 from acm_drafts.store.records import (
@@ -345,7 +344,7 @@ def _legible(actor: Actor) -> ColumnElement[bool]:
             or_(
                 Amendment.sponsor_id.in_(own),
                 Amendment.id.in_(joint),
-                _is_shown(actor, Round, _CIRCULATED),
+                is_shown(actor, Round, _CIRCULATED),
                 _was_shown(actor),
             ),
             or_(JournalLine.act != TAKES_POSITION, _names_parties(actor, joint)),
@@ -362,12 +361,12 @@ def _names_parties(actor: Actor, joint: Select[int]) -> ColumnElement[bool]:
     Named: by the text of the round in which *actor* reads the proposal, as `Proposal.open` says of its sponsor.
     """
     own = actor.parties(*WRITES)
-    read_now = or_(_is_shown(actor, Round, _CIRCULATED), Amendment.id.in_(joint))
+    read_now = or_(is_shown(actor, Round, _CIRCULATED), Amendment.id.in_(joint))
     return or_(
         JournalLine.party_id.in_(own),
         Amendment.sponsor_id.in_(own),
         and_(read_now, _CIRCULATED.attributed.is_(True)),
-        and_(~read_now, _last_shown(actor, attribution=True).is_(True)),
+        and_(~read_now, last_shown(actor, attribution=True).is_(True)),
     )
 
 
@@ -379,27 +378,12 @@ def _tells_position(actor: Actor) -> ColumnElement[bool]:
         .where(
             Round.id == JournalLine.round_id,
             _CIRCULATED.attributed,
-            _is_shown(actor, Round, _CIRCULATED),
+            is_shown(actor, Round, _CIRCULATED),
         )
         .correlate(JournalLine)
         .exists()
     )
     return or_(JournalLine.party_id.in_(actor.parties(*WRITES)), shown)
-
-
-def _is_shown(
-    actor: Actor,
-    round_: type[Round] | AliasedClass[Round],
-    circulation: type[Circulation] | AliasedClass[Circulation],
-) -> ColumnElement[bool]:
-    """Return the condition that *actor* reads all that is submitted in a round; *circulation*: of its draft."""
-    shown = or_(
-        round_.visibility == Visibility.ALL,
-        and_(round_.visibility == Visibility.DEADLINE, round_.deadline < arrived()),
-    )
-    seat = may(actor, Act.READ_DRAFT, Facts(meeting=actor.meeting, circulated=True))
-    open_to_all = and_(circulation.id.is_not(None), shown) if seat else false()
-    return or_(open_to_all, round_.chair_reads.is_(True)) if actor.holds(Role.CHAIR) else open_to_all
 
 
 def _was_shown(actor: Actor) -> ColumnElement[bool]:
@@ -412,7 +396,7 @@ def _was_shown(actor: Actor) -> ColumnElement[bool]:
             _SHOWN.communique_id == Amendment.communique_id,
             _SHOWN.number >= _THEN.number,
             _SHOWN.number < Round.number,
-            _is_shown(actor, _SHOWN, _SHOWN_CIRCULATED),
+            is_shown(actor, _SHOWN, _SHOWN_CIRCULATED),
         )
         .correlate(JournalLine, Amendment, Round)
         .exists()
@@ -549,8 +533,8 @@ def _proposals(session: Session, actor: Actor, keys: Collection[int]) -> dict[in
     own = frozenset(actor.parties(*WRITES))
     rows = session.execute(_named_amendments(actor).where(Amendment.id.in_(keys)))
     proposals = {}
-    for key, code, kind, number, sponsor, sponsor_code, sponsor_kind, now, then, is_shown in rows:
-        read_now = is_shown or key in joint or sponsor in own
+    for key, code, kind, number, sponsor, sponsor_code, sponsor_kind, now, then, shown in rows:
+        read_now = shown or key in joint or sponsor in own
         circulation = now if read_now or then is None else then
         facts = Facts(
             meeting=actor.meeting,
@@ -582,36 +566,13 @@ def _named_amendments(actor: Actor) -> Select[*tuple[Any, ...]]:
             Party.kind,
             Circulation,
             _SHOWN_CIRCULATED,
-            _is_shown(actor, Round, Circulation),
+            is_shown(actor, Round, Circulation),
         )
         .join(Party, Party.id == Amendment.sponsor_id)
         .join(Round, Round.id == Amendment.round_id)
         .outerjoin(Circulation, Circulation.draft_id == Round.draft_id)
-        .outerjoin(_SHOWN, _SHOWN.id == _last_shown(actor))
+        .outerjoin(_SHOWN, _SHOWN.id == last_shown(actor))
         .outerjoin(_SHOWN_CIRCULATED, _SHOWN_CIRCULATED.draft_id == _SHOWN.draft_id)
-    )
-
-
-def _last_shown(actor: Actor, *, attribution: bool = False) -> ScalarSelect[Any]:
-    """
-    Return the key of the last round before the one in which a proposal stands that was shown to *actor*.
-
-    *attribution*: return whether its text names delegations instead.
-    """
-    circulated = aliased(Circulation)
-    return (
-        select(circulated.attributed if attribution else _THEN.id)
-        .select_from(_THEN)
-        .outerjoin(circulated, circulated.draft_id == _THEN.draft_id)
-        .where(
-            _THEN.communique_id == Amendment.communique_id,
-            _THEN.number < Round.number,
-            _is_shown(actor, _THEN, circulated),
-        )
-        .order_by(_THEN.number.desc())
-        .limit(1)
-        .correlate(Amendment, Round)
-        .scalar_subquery()
     )
 
 

@@ -33,7 +33,6 @@ from acm_drafts.store.visibility import (
     name_for,
     round_facts,
     runs_hidden_in,
-    sees_positions_on,
     sees_sponsor,
     submitted_to,
 )
@@ -118,6 +117,18 @@ def spoken_for(session: Session, actor: Actor) -> Sequence[Party]:
     return session.scalars(
         select(Party).where(Party.id.in_(keys)).order_by(Party.kind.desc(), Party.code)
     ).all()
+
+
+def sees_positions_on(actor: Actor, context: RoundContext, record: AmendmentRecord) -> bool:
+    """
+    Return whether *actor* reads the positions of others on a proposal that they read: who, where they stand and why.
+
+    Where the text names no delegations its sponsor alone does, and the Mission. store.journal says the same in SQL of
+    the lines by which they are taken.
+    """
+    context = record.last_shown.context if record.last_shown else context
+    joint = [party.id for party in record.cosponsors]
+    return may(actor, Act.READ_POSITION, facts_of(context, record.amendment, cosponsors=joint))
 
 
 def rights_on(

@@ -100,18 +100,6 @@ def position_facts(context: RoundContext, party: int | None = None) -> Facts:
     )
 
 
-def sees_positions_on(actor: Actor, context: RoundContext, record: AmendmentRecord) -> bool:
-    """
-    Return whether *actor* reads the positions of others on a proposal that they read: who, where they stand and why.
-
-    Where the text names no delegations its sponsor alone does, and the Mission. store.journal says the same in SQL of
-    the lines by which they are taken.
-    """
-    context = record.last_shown.context if record.last_shown else context
-    joint = [party.id for party in record.cosponsors]
-    return may(actor, Act.READ_POSITION, facts_of(context, record.amendment, cosponsors=joint))
-
-
 def sees_all_positions(actor: Actor, context: RoundContext) -> bool:
     """Return whether *actor* reads every position on paragraphs that is recorded in the round."""
     return may(actor, Act.READ_POSITION, position_facts(context))

@@ -146,6 +146,15 @@ class _Sheet:
         counting = [result for result in record.results if result.counts]
         if counting or not (record.decided or record.adopted or record.withheld):
             yield from self._results(counting)
+        yield from self._beside()
+        corrected = [result for result in record.results if not result.counts]
+        if corrected:
+            yield self._heading("corrected results")
+            yield from self._results(corrected)
+
+    def _beside(self) -> Iterator[etree._Element]:
+        """Yield what was decided and what was left beside the results, and why some of it may not be told."""
+        record = self.record
         if record.decided:
             yield self._say("sitting decided")
             for line in record.decided:
@@ -155,10 +164,6 @@ class _Sheet:
             yield self._say(left, numbers=self._listed(record.left))
         if record.withheld:
             yield self._say("decisions withheld", why=self._word(f"withheld {record.withheld}"))
-        corrected = [result for result in record.results if not result.counts]
-        if corrected:
-            yield self._heading("corrected results")
-            yield from self._results(corrected)
 
     def _results(self, results: Sequence[RecordedResult]) -> Iterator[etree._Element]:
         if not results:

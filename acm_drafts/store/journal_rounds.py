@@ -1,0 +1,56 @@
+"""
+Which rounds a reader of the journal is shown, as conditions in SQL: of one proposal after another, whatever its text.
+
+`store.visibility` says the same of the rounds of one text as values; tests/store/test_readers.py holds lines together.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, and_, false, or_, select
+from sqlalchemy.orm import aliased
+from sqlalchemy.orm.util import AliasedClass
+
+from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
+from acm_drafts.negotiation.terms import Role, Visibility
+from acm_drafts.store.database import arrived
+from acm_drafts.store.records import Amendment, Circulation, Round
+
+_BEFORE = aliased(Round)
+
+
+def is_shown(
+    actor: Actor,
+    round_: type[Round] | AliasedClass[Round],
+    circulation: type[Circulation] | AliasedClass[Circulation],
+) -> ColumnElement[bool]:
+    """Return the condition that *actor* reads all that is submitted in a round; *circulation*: of its draft."""
+    shown = or_(
+        round_.visibility == Visibility.ALL,
+        and_(round_.visibility == Visibility.DEADLINE, round_.deadline < arrived()),
+    )
+    seat = may(actor, Act.READ_DRAFT, Facts(meeting=actor.meeting, circulated=True))
+    open_to_all = and_(circulation.id.is_not(None), shown) if seat else false()
+    return or_(open_to_all, round_.chair_reads.is_(True)) if actor.holds(Role.CHAIR) else open_to_all
+
+
+def last_shown(actor: Actor, *, attribution: bool = False) -> ScalarSelect[Any]:
+    """
+    Return the key of the last round before the one in which a proposal stands that was shown to *actor*.
+
+    *attribution*: return whether its text names delegations instead.
+    """
+    circulated = aliased(Circulation)
+    return (
+        select(circulated.attributed if attribution else _BEFORE.id)
+        .select_from(_BEFORE)
+        .outerjoin(circulated, circulated.draft_id == _BEFORE.draft_id)
+        .where(
+            _BEFORE.communique_id == Amendment.communique_id,
+            _BEFORE.number < Round.number,
+            is_shown(actor, _BEFORE, circulated),
+        )
+        .order_by(_BEFORE.number.desc())
+        .limit(1)
+        .correlate(Amendment, Round)
+        .scalar_subquery()
+    )
