@@ -13,6 +13,12 @@ from acm_drafts.negotiation.terms import Role, Scope
 
 REOPENING = "reopen"
 """The act by which what is agreed on a paragraph ends."""
+LIFTED_OVER = "lift bracket over holder"
+"""The act of a decision that lifts a bracket over one who holds it."""
+STANDS_AGAIN = "bracket stands again"
+"""The act of a decision that no longer counts, told to one over whom it lifted brackets."""
+OF_HOLDERS = frozenset({LIFTED_OVER, STANDS_AGAIN})
+"""The acts on brackets that concern the party of their line, which holds them."""
 
 
 @dataclass(frozen=True, slots=True)

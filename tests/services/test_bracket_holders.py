@@ -10,11 +10,12 @@ from acm_drafts.negotiation.bracket_holders import (
     NotABracket,
 )
 from acm_drafts.negotiation.errors import NoRound, NotFound, NotPermitted, StaleText
+from acm_drafts.negotiation.journal import LIFTED_OVER, STANDS_AGAIN
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind
 from acm_drafts.services import bracket_holders, decisions, verification
 from acm_drafts.services.bracket_holders import OfBracket
 from acm_drafts.services.previews import preview_decision
-from acm_drafts.store.bracket_holders import OVERRIDE, load_lifted
+from acm_drafts.store.bracket_holders import load_lifted
 from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.records import (
     BracketActRow,
@@ -137,7 +138,7 @@ def test_lifting_what_others_hold_needs_them_or_a_sitting_that_names_them(table:
     decided = lift(table, **without, over=("EGY", "MYS"))
     named = db.session.scalars(select(OverriddenHolder.party_id)).all()
     assert named == [party("EGY").id], "who let go is not named"
-    assert lines(OVERRIDE) == [(OVERRIDE, "amendment", "[strongly]", "", "")]
+    assert lines(LIFTED_OVER) == [(LIFTED_OVER, "amendment", "[strongly]", "", "")]
     with clock_at(table.next_round()):
         assert held(table) == {"[all [relevant] States]": [], "[relevant]": ["MYS"], "[shall]": []}
         assert faults() == []
@@ -172,7 +173,7 @@ def test_what_is_taken_again_at_a_sitting_needs_the_holders_or_names_them(table:
 
     named = db.session.execute(select(OverriddenHolder.decision_id, OverriddenHolder.party_id)).all()
     assert named == [(kept.id, party("EGY").id)]
-    assert lines(OVERRIDE) == [(OVERRIDE, "amendment", "[strongly]", "", "")]
+    assert lines(LIFTED_OVER) == [(LIFTED_OVER, "amendment", "[strongly]", "", "")]
     assert faults() == []
 
 
