@@ -12,7 +12,14 @@ from acm_drafts.services import positions, reservations
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Reservation, User
 from acm_drafts.store.reservations import get_reservation
-from tests.factories import make_chair, make_drafter, make_observer, party, sign_in
+from tests.factories import (
+    make_chair,
+    make_drafter,
+    make_mission_drafter,
+    make_observer,
+    party,
+    sign_in,
+)
 from tests.reservations import enter
 from tests.tables import Table, make_table
 
@@ -258,3 +265,12 @@ def test_the_journal_names_what_was_done(app: Flask, table: Table):
     assert "Malaysia entered a reservation on paragraph 1" in page
     assert "Malaysia entered a reservation on the whole text" in page
     assert "Malaysia withdrew its reservation on paragraph 1" in page
+
+
+def test_the_list_says_that_what_is_not_public_is_not_in_it(app: Flask, table: Table):
+    enter(table, "EGY", "1.", published=False)
+    withheld = "has not made public is read by that delegation and the Mission alone."
+    page = told(as_head(app, table, "MYS"), f"/c/{table.code}/reservations")
+    assert "0 reservations that you may read" in page and withheld in page
+    page = told(sign_in(app.test_client(), make_mission_drafter()), f"/c/{table.code}/reservations")
+    assert "1 reservation " in page and "that you may read" not in page and withheld not in page
