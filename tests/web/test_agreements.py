@@ -9,6 +9,7 @@ from acm_drafts.services import rounds, sittings
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import Body, Paragraph, Sitting
 from tests.factories import make_head, make_officer, mission, party, post, sign_in
+from tests.silences import break_, put
 from tests.sittings import hold, make_body, record
 from tests.tables import Table, make_table
 from tests.web.readers import main_of, words_of
@@ -204,3 +205,20 @@ def test_a_history_holds_what_sittings_recorded_to_who_reads_their_records(
     sittings.close_sitting(mission(), sitting.code)
     assert stood in told(egypt, table) and stood in told(egypt, table, "2.")
     assert "Not agreed" not in told(jordan, table) and "Opposed" not in told(jordan, table, "2.")
+
+
+@pytest.mark.parametrize(("anonymous", "who"), [(False, "Egypt"), (True, "A delegation")])
+def test_a_history_holds_the_silence_that_a_paragraph_was_under(
+    app: Flask, table: Table, mission_client: FlaskClient, anonymous: bool, who: str
+):
+    body = make_body(Level.EXPERT, members=("EGY", "MYS"))
+    procedure = put(table, body, anonymous=anonymous)
+    put_under = "Put under silence Silence procedure 1: Expert level, New York, until "
+    assert put_under in told(mission_client, table) and "broke" not in told(mission_client, table)
+    break_(table, procedure, "EGY", reason="Our <capital>.")
+    malaysia, jordan = (sign_in(app.test_client(), make_head(code)) for code in ("MYS", "JOR"))
+    for reader in (mission_client, malaysia):
+        seen = told(reader, table)
+        assert put_under in seen and f"{who} broke the silence Silence procedure 1" in seen
+        assert "capital" not in seen, "why is told where its members read it"
+    assert "silence" not in told(jordan, table) and "silence" not in told(mission_client, table, "2.")

@@ -22,6 +22,7 @@ from acm_drafts.store.confirmations import confirmations_on
 from acm_drafts.store.database import Session
 from acm_drafts.store.drafts import DraftVersion
 from acm_drafts.store.records import Decision, Disposition, Party, Sitting, SittingResultRow
+from acm_drafts.store.silence import silences_of_paragraph
 from acm_drafts.store.sittings import results_on
 from acm_drafts.store.timeline import (
     DecidedStep,
@@ -33,7 +34,7 @@ from acm_drafts.store.timeline import (
 )
 from acm_drafts.store.visibility import HoldersRead, knows_decision, sees_all_proposals, sees_sponsor
 from acm_drafts.web.journal.acts import sentence_of_answer
-from acm_drafts.web.shared.body_names import body_name, reached_in_words, sitting_name
+from acm_drafts.web.shared.body_names import body_name, reached_in_words, silence_name, sitting_name
 from acm_drafts.web.shared.excerpts import Piece, pieces_between
 from acm_drafts.web.shared.formatting import (
     decided_in_words,
@@ -46,6 +47,7 @@ from acm_drafts.web.shared.formatting import (
 from acm_drafts.web.shared.references import listed
 from acm_drafts.web.shared.sentences import Link, Number, Sentence, Symbol, joined, link, ngettext
 from acm_drafts.web.shared.sentences import gettext as _
+from acm_drafts.web.shared.zones import moments_in_words
 from acm_drafts.web.sittings.page import stances_of
 
 if TYPE_CHECKING:
@@ -108,7 +110,7 @@ class Event:
 
 
 def paragraph_timeline(session: Session, desk: "Desk") -> list[Event]:
-    """Return what happened to the paragraph, newest first, at one moment the last recorded first. Ten queries."""
+    """Return what happened to the paragraph, newest first, at one moment the last recorded first. Twelve queries."""
     results = results_on(session, desk.page.who, desk.page.communique, desk.paragraph.id)
     events = [
         *_submissions(desk),
@@ -116,6 +118,7 @@ def paragraph_timeline(session: Session, desk: "Desk") -> list[Event]:
         *_deletion(desk),
         *_decisions(session, desk, {row.decision_id: row for row, _sitting in results}),
         *_results(results),
+        *_silences(session, desk),
         *_confirmations(session, desk),
         *_verdicts(session, desk),
         *_cosponsorships(session, desk),
@@ -280,6 +283,31 @@ def _results(results: Sequence[tuple[SittingResultRow, Sitting]]) -> Iterator[Ev
             beside=beside,
             reason=row.remark,
         )
+
+
+def _silences(session: Session, desk: "Desk") -> Iterator[Event]:
+    """
+    Yield that the paragraph was put under silence, that this was broken or withdrawn. Who broke it, where all are told.
+
+    What was agreed by silence is told as a decision.
+    """
+    page = desk.page
+    for silence, breaks in silences_of_paragraph(session, page.who, page.communique, desk.paragraph.id):
+        name = silence_name(silence)
+        until = moments_in_words(silence.ends_at, silence.zone)[0]
+        yield Event(
+            silence.begins_at,
+            What.RECORDED,
+            lead=_("Put under silence"),
+            beside=_("%(silence)s, until %(moment)s", silence=name, moment=until),
+        )
+        for row in breaks:
+            party = i18n.gettext("A delegation") if silence.anonymous else party_name(row.party)
+            broken = _("%(party)s broke the silence", party=party)
+            yield Event(row.at, What.RECORDED, lead=broken, beside=joined([name]))
+        if silence.withdrawn_at is not None:
+            lead = _("Silence procedure withdrawn")
+            yield Event(silence.withdrawn_at, What.RECORDED, lead=lead, beside=joined([name]))
 
 
 def _confirmations(session: Session, desk: "Desk") -> Iterator[Event]:
