@@ -12,6 +12,7 @@ from acm_drafts.services import positions, reservations
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Reservation, User
 from acm_drafts.store.reservations import get_reservation
+from tests.adoptions import adopt, agreed_text
 from tests.factories import (
     make_chair,
     make_drafter,
@@ -274,3 +275,16 @@ def test_the_list_says_that_what_is_not_public_is_not_in_it(app: Flask, table: T
     assert "0 reservations that you may read" in page and withheld in page
     page = told(sign_in(app.test_client(), make_mission_drafter()), f"/c/{table.code}/reservations")
     assert "1 reservation " in page and "that you may read" not in page and withheld not in page
+
+
+def test_nothing_is_offered_on_reservations_once_the_text_is_adopted(app: Flask, session: object):
+    table = agreed_text()
+    enter(table, "EGY")
+    client = as_head(app, table, "EGY")
+    pages = f"/c/{table.code}/reservations", f"/c/{table.code}/p/{table.line('1.').code}"
+    offers = ("/reservations/new", "/withdraw")
+    before = "".join(client.get(page).text for page in pages)
+    assert all(offer in before for offer in offers)
+    adopt(table)
+    after = "".join(client.get(page).text for page in pages)
+    assert not any(offer in after for offer in offers)

@@ -50,7 +50,9 @@ def _listed(page: Opened, refusal: Refusal | None = None, refused: str = "", typ
         standing=[row for row in shown if not row.placed.record.is_withdrawn],
         withdrawn=[row for row in shown if row.placed.record.is_withdrawn],
         reads_all=reads_all_reservations(page.who, page.communique.meeting_id),
-        enters=bool(spoken_for(db.session(), page.who)) and _circulated(page) is not None,
+        enters=bool(spoken_for(db.session(), page.who))
+        and _circulated(page) is not None
+        and page.drafts.adoption is None,
         newest=page.drafts.newest.draft.sequence,
         refusal=refusal,
         refused=refused,

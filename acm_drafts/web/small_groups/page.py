@@ -182,8 +182,9 @@ def open_group(session: Session, page: Opened, record: SmallGroupRecord) -> Open
 
 
 def _rights(page: Opened, record: SmallGroupRecord) -> dict[str, bool]:
-    """Return what the reader may do in a group: nothing once it was ended."""
-    facts, goes_on = record.facts(party=record.facilitator), not record.composition.ended
+    """Return what the reader may do in a group: nothing once it was ended, or its text adopted."""
+    facts = record.facts(party=record.facilitator)
+    goes_on = not record.composition.ended and page.drafts.adoption is None
     context = page.drafts.context
     running = context is not None and context.round.closed_at is None
     return {
@@ -262,7 +263,7 @@ class _Drawn:
     def _voices(self, paper: Paper) -> tuple[PartyRights, ...]:
         """Return the members that the reader speaks for, with what each said of the newest version, and before that."""
         record = self.group.record
-        if record.composition.ended:
+        if record.composition.ended or self.page.drafts.adoption is not None:
             return ()
         own = self.page.who.parties(*SPEAKS)
         now = {position.party.id: position for position in paper.newest.positions}
