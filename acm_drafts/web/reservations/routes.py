@@ -16,8 +16,8 @@ from acm_drafts.store.database import db
 from acm_drafts.store.people import find_party
 from acm_drafts.store.positions import spoken_for
 from acm_drafts.store.records import Reservation
+from acm_drafts.store.reservations import reads_all_reservations
 from acm_drafts.store.text import TextRow, text_rows
-from acm_drafts.store.visibility import reads_all_reservations
 from acm_drafts.web.reservations.form import EnterForm, WordsForm
 from acm_drafts.web.reservations.page import called, shown_reservations
 from acm_drafts.web.shared import access
