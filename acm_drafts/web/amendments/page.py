@@ -132,15 +132,15 @@ def _status_facts(
     }
 
 
-def _with_lifting(session: Session, known: Statuses, entry: AmendmentRecord, told: StatusText) -> StatusText:
-    """Return *told*, and of words in brackets that the running round lifts these. No query for other words."""
+def _with_lifting(session: Session, known: Statuses, entry: AmendmentRecord, text: StatusText) -> StatusText:
+    """Return *text*, and of words in brackets that the running round lifts these. No query for other words."""
     if not is_bracketed(entry) or known.lifting(entry) is not None:
-        return told
+        return text
     page, rows = Opened(known.drafts, known.actor), tuple(known.rows.values())
     lifted = lifted_of_proposal(session, page, entry.amendment.code, rows)
     if not lifted:
-        return told
-    return replace(told, sentences=(*told.sentences, _("Its brackets in this round: %(how)s", how=lifted)))
+        return text
+    return replace(text, sentences=(*text.sentences, _("Its brackets in this round: %(how)s", how=lifted)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,9 @@ def shown_brackets(
 def lifted_of_proposal(session: Session, page: Opened, code: str, rows: Sequence[TextRow]) -> str:
     """Return by which decision of the round the brackets of a proposal are lifted, "" where none is."""
     shown = shown_brackets(session, page, rows).rows
-    return next((one.lifted for one in shown if code in [holder.proposal for holder in one.holders]), "")
+    return next(
+        (bracket.lifted for bracket in shown if code in [holder.proposal for holder in bracket.holders]), ""
+    )
 
 
 def lifted_of_parties(
@@ -122,9 +124,9 @@ def lifted_of_parties(
     if not parties or page.drafts.context is None:
         return []
     return [
-        one
-        for one in shown_brackets(session, page, rows).rows
-        if one.lifted and any(holder.party.id in parties for holder in one.holders)
+        bracket
+        for bracket in shown_brackets(session, page, rows).rows
+        if bracket.lifted and any(holder.party.id in parties for holder in bracket.holders)
     ]
 
 

@@ -138,7 +138,7 @@ def delegation_page(communique_code: str) -> str:
         offices=_offices_of_parties(),
         tasks=[
             *_in_words(tasks, context, submits=speaks),
-            *_asked_besides(besides["silence"], besides["reserved"]),
+            *_asked_besides(besides),
         ],
         to_answer=tasks.answers,
         **_of_round(who, context, state, running=running),
@@ -280,9 +280,9 @@ def _besides(session: Session, who: Actor, statuses: Statuses) -> Besides:
     }
 
 
-def _asked_besides(silence: Sequence[SilenceNote], reserved: Sequence[ShownReservation]) -> list[str]:
-    """Return that there is something to do of what `Besides` holds, in words."""
-    return [*_silences_to_read(silence), *_reservations_to_confirm(reserved)]
+def _asked_besides(besides: Besides) -> list[str]:
+    """Return that there is something to do of what *besides* holds, in words."""
+    return [*_silences_to_read(besides["silence"]), *_reservations_to_confirm(besides["reserved"])]
 
 
 def _reservations_to_confirm(asked: Sequence[ShownReservation]) -> list[str]:

@@ -228,19 +228,25 @@ def _decisions(
         here = step.decision.paragraph_id == desk.paragraph.id
         outcomes = _outcomes(desk, step, only=None if here else joins)
         if (here or outcomes) and _may_know(desk, step, outcomes):
-            decision = step.decision
-            reads_reason = bool(outcomes) or not step.dispositions
-            why_voided = step.why if reads_reason else ""
-            yield Event(
-                decision.at,
-                What.DECIDED,
-                lead=None if outcomes else joined([decided_in_words(DecisionKind(decision.kind))]),
-                outcomes=outcomes,
-                sentence=_how(over.get(step.decision.id, ()), recorded.get(step.decision.id)),
-                beside=_reached(step, voided=step.voided and not why_voided),
-                reason=decision.reason if reads_reason else "",
-                why_voided=_why_voided(why_voided),
-            )
+            key = step.decision.id
+            yield _decided(step, outcomes, _how(over.get(key, ()), recorded.get(key)))
+
+
+def _decided(step: DecidedStep, outcomes: tuple[OutcomeOf, ...], how: Sentence | None) -> Event:
+    """Return a decision as the reader may know it; *how*: over whom, and who opposed it."""
+    decision = step.decision
+    reads_reason = bool(outcomes) or not step.dispositions
+    why_voided = step.why if reads_reason else ""
+    return Event(
+        decision.at,
+        What.DECIDED,
+        lead=None if outcomes else joined([decided_in_words(DecisionKind(decision.kind))]),
+        outcomes=outcomes,
+        sentence=how,
+        beside=_reached(step, voided=step.voided and not why_voided),
+        reason=decision.reason if reads_reason else "",
+        why_voided=_why_voided(why_voided),
+    )
 
 
 def _how(over: Collection[Party], result: SittingResultRow | None) -> Sentence | None:

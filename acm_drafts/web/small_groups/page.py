@@ -2,7 +2,7 @@
 Small groups as pages show them: what each is, and for its readers the compromise texts, the answers and the distances.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from acm_drafts.i18n import gettext as _
@@ -167,9 +167,7 @@ def open_group(session: Session, page: Opened, record: SmallGroupRecord) -> Open
     records = submitted_on_paragraphs(session, page.who, context, keys) if context else AmendmentRecords()
     codes = codes_of_paragraphs(session, [*keys, *record.composition.paragraphs])
     root = f"/c/{page.communique.code}/small-groups/{record.code}"
-    versions = [version for paper in papers.values() for version in paper.versions]
-    meant = {key for version in versions for key in version.proposals}
-    settled = load_readable(session, page.who, page.drafts.contexts, meant)
+    settled = load_readable(session, page.who, page.drafts.contexts, _meant_by(papers.values()))
     drawn = _Drawn(page, group, parties, tuple(records), tuple(settled), root)
     free = [party for party in parties.values() if _may_join(party, record)]
     return OpenGroup(
@@ -179,6 +177,12 @@ def open_group(session: Session, page: Opened, record: SmallGroupRecord) -> Open
         free=tuple(sorted(free, key=party_name)),
         given=tuple((codes[key], *drawn.named(rows.get(key))) for key in record.composition.paragraphs),
     )
+
+
+def _meant_by(papers: Iterable[Paper]) -> set[int]:
+    """Return the keys of the proposals that some version of *papers* is meant to settle."""
+    versions = [version for paper in papers for version in paper.versions]
+    return {key for version in versions for key in version.proposals}
 
 
 def _rights(page: Opened, record: SmallGroupRecord) -> dict[str, bool]:
