@@ -136,10 +136,7 @@ def delegation_page(communique_code: str) -> str:
     return render_template(
         "delegation/show.html",
         offices=_offices_of_parties(),
-        tasks=[
-            *_in_words(tasks, context, submits=speaks),
-            *_asked_besides(besides),
-        ],
+        tasks=[*_in_words(tasks, context, submits=speaks), *_asked_besides(besides)],
         to_answer=tasks.answers,
         **_of_round(who, context, state, running=running),
         version=statuses.drafts.newest,
