@@ -61,6 +61,12 @@ def break_(
     silence_breaks.break_silence(table.head(code), procedure.code, paragraphs, **facts)
 
 
+def take_back(table: Table, procedure: Silence, code: str, labels: Iterable[str] = ("1.",)) -> None:
+    """Take a break back in the name of a delegation, by its head."""
+    paragraphs = [code_of(table, label) for label in labels]
+    silence_breaks.take_back(table.head(code), procedure.code, paragraphs)
+
+
 def conclude(procedure: Silence) -> SilenceRecord:
     """Let the worker come after the end, and return the procedure as it is kept then."""
     with clock_at(read(procedure).silence.ends_at + GRACE + SHORTLY):

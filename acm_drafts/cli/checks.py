@@ -16,6 +16,6 @@ def verify() -> None:
     if report.findings:
         raise click.exceptions.Exit(1)
     click.echo(
-        f"All right: {report.drafts} drafts are what {report.proposals} adopted proposals make them. "
-        "Those rejected, absorbed or deferred change no word and are not counted."
+        f"All right: {report.drafts} drafts are what {report.proposals} accepted proposals make them. "
+        "Those rejected, merged or deferred change no word and are not counted."
     )

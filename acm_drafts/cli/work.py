@@ -13,7 +13,7 @@ from flask import current_app
 from acm_drafts.cli import smtp
 from acm_drafts.cli.command import command
 from acm_drafts.cli.letters import Writer
-from acm_drafts.services import delivery, silence_outcomes
+from acm_drafts.services import delivery, silence_newcomers, silence_outcomes
 from acm_drafts.store.database import OperationalError, db
 from acm_drafts.store.messages import sole_worker
 
@@ -76,13 +76,16 @@ def _work(ended: threading.Event, *, once: bool) -> None:
 
 
 def do_what_comes_by_the_clock() -> None:
-    """Record the outcome of silence procedures that are over, then write reminders and digests."""
+    """
+    Record outcomes of silence procedures, tell newcomers of those that run, and write reminders and digests.
+    """
     try:
         silence_outcomes.conclude_due()
     except OperationalError:
         raise
     except Exception:  # one outcome that cannot be recorded keeps nobody from being told
         log.exception("the outcome of a silence procedure could not be recorded")
+    silence_newcomers.tell_newcomers()
     delivery.prepare()
 
 

@@ -52,8 +52,9 @@ def open_matters(
     """
     Return what is still open in a text, kind by kind, in the order of its *lines*.
 
-    *agreed*: the paragraphs that are agreed at a level. *pending*: the proposals that wait for a decision, and
-    *unanswered*: those whose sponsors were asked something; each with its paragraph.
+    *agreed*: the paragraphs that are agreed at a level, and that no sitting declined to agree since. *pending*: the
+    proposals that wait for a decision, and *unanswered*: those whose sponsors were asked something; each with its
+    paragraph.
     """
     worded = [line for line in lines if line.kind is not LineKind.HEADING]
     matters = [

@@ -2,7 +2,8 @@
 What can be agreed as it stands: one paragraph, and all that are left of a draft.
 
 The rule is the same for both: nothing on it waits for a decision, no join takes it in, and it holds no brackets; what
-accepted joins made one with it counts as its own. What is to come in after it would not change it.
+accepted joins made one with it counts as its own. What is to come in after it would not change it. Where somebody holds
+a bracket that was lifted before and was not asked (negotiation.bracket_holders), it is agreed by itself, over them.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -40,9 +41,18 @@ def _takes_in(edit: Edit, paragraph: int) -> bool:
 
 
 def agreeable(
-    lines: Sequence[Line], *, agreed: Collection[int], pending: Iterable[Edit], accepted: Sequence[Edit]
+    lines: Sequence[Line],
+    *,
+    agreed: Collection[int],
+    pending: Iterable[Edit],
+    accepted: Sequence[Edit],
+    asking: Collection[int] = (),
 ) -> tuple[Line, ...]:
-    """Return those of *lines*, a draft's, that can be agreed as they stand and are not *agreed* yet, in their order."""
+    """
+    Return those of *lines*, a draft's, that can be agreed as they stand and are not *agreed* yet, in their order.
+
+    *asking*: on these somebody is still to be asked who holds a bracket that was lifted.
+    """
     concerning = _by_paragraph(pending)
     joins = [edit for edit in accepted if edit.kind is AmendmentKind.JOIN]
     fates = consolidate(lines, accepted).fates
@@ -50,6 +60,7 @@ def agreeable(
         line
         for line in lines
         if line.paragraph not in agreed
+        and not any(key in asking for key in (line.paragraph, *taken_in(line.paragraph, joins)))
         and _is_agreeable(line.paragraph, concerning, joins, fates.get(line.paragraph))
     )
 

@@ -135,6 +135,24 @@ def lifted_from(
     }
 
 
+def still_to_ask(
+    holders: Iterable[Holding], *, sponsors: Collection[int], decided_over: Mapping[int, datetime]
+) -> frozenset[int]:
+    """
+    Return who of the *holders* of a bracket that was lifted has not been asked.
+
+    A bracket that nobody holds is lifted by whoever decides, and nobody is asked. Whoever holds it afterwards is asked
+    when that is agreed at a level: unless they are *sponsors* of what lifted it, or a sitting decided over them
+    (*decided_over*: when, by the keys of parties) since they hold it.
+    """
+    return frozenset(
+        holding.party
+        for holding in holders
+        if holding.party not in sponsors
+        and (holding.party not in decided_over or decided_over[holding.party] < holding.since)
+    )
+
+
 def require_consent(
     lifted: Iterable[Collection[int]],
     *,
@@ -172,9 +190,10 @@ class Holders:
 class BracketIsHeld(Refusal):
     """Brackets would be lifted that *holders* hold."""
 
-    sentence = N_("Brackets that this would lift are held by %(holders)s.")
+    sentence = N_("Brackets that this would lift, or that were lifted before, are held by %(holders)s.")
     next_step = N_(
-        "Wait until they let go, or decide at a sitting and confirm in the form that it decides over them."
+        "Wait until they let go, or decide at a sitting, on the page of the paragraph, and confirm there that it "
+        "decides over them."
     )
 
 

@@ -43,19 +43,20 @@ def is_settled(edit: Edit, accepted: Sequence[Edit]) -> bool:
     Return whether *accepted* edits of the same paragraph decided a pending one otherwise, with nothing left of it.
 
     It is so where closing the round would supersede it and none of its changes could still be made: each stands at
-    words that were decided otherwise, or is in the text. To move, join or delete the paragraph can still be decided.
+    words that were decided otherwise, or is in the text. To move, join or delete the paragraph can still be decided;
+    to keep it as it is, once anything was accepted there, cannot.
     """
     firm = [decided for decided in accepted if not decided.bracketed and decided.proposal != edit.proposal]
     if not edit.base or len(conflicts_among([edit, *firm])) == 0:
         return False
+    if edit.kind is AmendmentKind.KEEP:
+        return True
     fate = consolidate_paragraph(edit.paragraph, edit.base, firm)
-    if fate is None or edit.kind not in (*WORDING_KINDS, AmendmentKind.KEEP):
+    if fate is None or edit.kind not in WORDING_KINDS:
         return False
     now = fate.wording()
     if now is None:
         return True
-    if edit.kind is AmendmentKind.KEEP:
-        return now != edit.base
     states = {how for _, how in holdings(edit.base, edit.text, now)}
     return Held.AGAINST in states and Held.LEFT not in states
 

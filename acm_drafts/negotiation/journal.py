@@ -6,18 +6,22 @@ and one reader, for notices. tests/store/test_readers.py holds the two together.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import Role, Scope
 
+TAKES_POSITION = "take position"
+"""The act by which a party takes a position on a proposal or a paragraph, or takes it back."""
 REOPENING = "reopen"
 """The act by which what is agreed on a paragraph ends."""
 LIFTED_OVER = "lift bracket over holder"
 """The act of a decision that lifts a bracket over one who holds it."""
+AGREE_OVER = "agree over holder"
+"""The act of an agreement on words without a bracket that one holds, which was lifted before."""
 STANDS_AGAIN = "bracket stands again"
 """The act of a decision that no longer counts, told to one over whom it lifted brackets."""
-OF_HOLDERS = frozenset({LIFTED_OVER, STANDS_AGAIN})
+OF_HOLDERS = frozenset({LIFTED_OVER, AGREE_OVER, STANDS_AGAIN})
 """The acts on brackets that concern the party of their line, which holds them."""
 
 
@@ -71,12 +75,20 @@ def _is_administrator(actor: Actor, line: LineFacts) -> bool:
 
 
 def _reads_proposal(actor: Actor, line: LineFacts) -> bool:
-    """Return whether the proposal may be read now, or could be in a round since the act that was shown."""
+    """
+    Return whether the proposal may be read now, or could be in a round since the act that was shown.
+
+    A position on it is read by who may read positions in the round in which they read the proposal.
+    """
     if actor.holds(Role.MISSION):
         return True
     if line.proposal is None or not line.proposal.was_submitted:
         return False
-    return any(may(actor, Act.READ_AMENDMENT, facts) for facts in (line.proposal, *line.earlier))
+    since = (line.proposal, *reversed(line.earlier))
+    read = next((facts for facts in since if may(actor, Act.READ_AMENDMENT, facts)), None)
+    if read is None or line.act != TAKES_POSITION:
+        return read is not None
+    return may(actor, Act.READ_POSITION, replace(read, party=line.party))
 
 
 def _reads_position(actor: Actor, line: LineFacts) -> bool:

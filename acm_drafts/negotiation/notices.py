@@ -191,9 +191,9 @@ RULES: Mapping[NoticeKind, Rule] = {
     ),
     NoticeKind.BROKEN: Rule(
         title=N_("The silence is broken"),
-        says=N_("The silence was broken on a paragraph."),
+        says=N_("The silence was broken on a paragraph, or a delegation took that back."),
         place=Place.SILENCE,
-        acts=frozenset({"break silence"}),
+        acts=frozenset({"break silence", "take back break of silence"}),
         concerns=of_whoever_proposes,
     ),
     NoticeKind.ENDING: Rule(

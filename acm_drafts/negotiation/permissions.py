@@ -170,6 +170,7 @@ class Act(StrEnum):
     RUN_SILENCE = "run silence"
     READ_SILENCE = "read silence"
     BREAK_SILENCE = "break silence"
+    TAKE_BREAK_BACK = "take back break of silence"
     ADOPT_TEXT = "adopt text"
     ISSUE_CORRIGENDUM = "issue corrigendum"
     READ_JOURNAL = "read journal"
@@ -362,9 +363,11 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
         (speaks_for_party, is_in_text, is_circulated, is_not_closed),
     ),
     Act.READ_POSITION: (
-        # One on a paragraph. One on a proposal is read by who may read the proposal and know its sponsor.
+        # One on a paragraph, or on a proposal that may be read: this too is read by its sponsors in any round.
         (writes_for_party,),
         (is_mission_drafter,),
+        (belongs_to_sponsor,),
+        (belongs_to_cosponsor, is_attributed),
         (is_chair, is_shown_to_chair, is_attributed),
         (reads_the_text, is_circulated, is_shown, is_attributed),
     ),
@@ -418,6 +421,7 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.RUN_SILENCE: ((is_mission_drafter,), (speaks_for_the_chair,)),
     Act.READ_SILENCE: ((is_mission_drafter,), (speaks_for_the_chair,), (belongs_to_body,)),
     Act.BREAK_SILENCE: ((speaks_for_party, party_sits_in_body, is_not_closed),),
+    Act.TAKE_BREAK_BACK: ((speaks_for_party, party_sits_in_body, is_not_closed),),
     Act.ADOPT_TEXT: ((is_mission_drafter,),),
     Act.ISSUE_CORRIGENDUM: ((is_mission_drafter,),),
     Act.READ_JOURNAL: ((anybody_signed_in,),),

@@ -25,7 +25,7 @@ class ProgressClass(StrEnum):
     BRACKETS = "brackets"
     OPEN = "open"
     NONE = "none"
-    """Nothing was ever proposed on it, and nobody took a position."""
+    """Nothing was ever proposed on it, nobody took a position, and no silence on it is broken."""
     WITHHELD = "withheld"
     """The reader does not see the proposals of the round: whether there are any on it is not told."""
 
@@ -53,8 +53,8 @@ class ParagraphFacts:
     *state* and *pending*: as the page of the text tells them to this reader; *level* and *ad_referendum* of what is
     agreed. *stances*: the positions taken on the words as they stand. *reserved*: a delegation has a reservation on
     the paragraph or some of its words; one on the whole text counts on no paragraph. *heard*: something was proposed on
-    it, or a position or a reservation taken, at whatever time. *whole*: the reader sees all proposals and positions, so
-    that it can be said that nothing else stands against it.
+    it, a position or a reservation taken, or a silence broken, at whatever time. *whole*: the reader sees all proposals
+    and positions, so that it can be said that nothing else stands against it.
     """
 
     state: str

@@ -66,6 +66,13 @@ def require_breakable(state: SilenceState, ends_at: datetime) -> None:
     require_running(state)
 
 
+def require_breaks_to_be_taken_back(state: SilenceState, ends_at: datetime) -> None:
+    """Raise BreakStands where the moment has passed, SilenceIsNotRunning where it was withdrawn or is suspended."""
+    if state in (SilenceState.OVER, SilenceState.CONCLUDED):
+        raise BreakStands(ends=ends_at)
+    require_running(state)
+
+
 def holds_text(state: SilenceState) -> bool:
     """Return whether nothing else may be done to the paragraphs of a procedure on which the silence is not broken."""
     return state not in ENDED
@@ -150,6 +157,16 @@ class SilenceBroken(Refusal):
 
     sentence = N_("Your delegation has broken the silence here already: %(names)s.")
     next_step = N_("Leave these out. Only what is not broken yet can be broken.")
+
+
+class BreakStands(Refusal):
+    sentence = N_("The silence ended at %(ends)s: a break cannot be taken back any more.")
+    next_step = N_("Tell the Mission that you agree: it can put the paragraph under silence again.")
+
+
+class NotBroken(Refusal):
+    sentence = N_("Choose at least one paragraph on which your delegation has broken the silence.")
+    next_step = N_("Look at the silence procedure as it stands now.")
 
 
 class NotUnderSilence(Refusal):

@@ -7,6 +7,7 @@ Its state follows from three moments. The rules are told the time and never ask 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from acm_drafts.negotiation.errors import N_, NotPermitted, Refusal, StaleText, WrongShape
 from acm_drafts.negotiation.lines import Line, LineKind
@@ -77,6 +78,30 @@ def require_recording(
     if state is SittingState.CONVENED and begins > now:
         raise SittingToCome(begins=begins)
     raise SittingNotHeld(state=name_of(state))
+
+
+class Submitted(NamedTuple):
+    """A proposal of a delegation or group by its name, and when what it says was submitted."""
+
+    name: str
+    at: datetime
+
+
+def submitted_later(closed: datetime | None, proposals: Iterable[Submitted]) -> list[str]:
+    """Return the names of the *proposals* that a sitting *closed* then could not decide; an open one can decide all."""
+    return [proposal.name for proposal in proposals if closed is not None and proposal.at > closed]
+
+
+def require_submitted(closed: datetime | None, proposals: Iterable[Submitted]) -> None:
+    """Raise SubmittedLater where a sitting was *closed* before one of *proposals* was submitted."""
+    if later := submitted_later(closed, proposals):
+        raise SubmittedLater(closed=closed, names=", ".join(later))
+
+
+def require_on_agenda(off: Collection[str], reason: str) -> None:
+    """Raise OffTheAgenda where a closed sitting decided paragraphs *off* its agenda and no *reason* says why."""
+    if off and not reason.strip():
+        raise OffTheAgenda(names=", ".join(off))
 
 
 def agenda_of(lines: Sequence[Line], chosen: Sequence[int]) -> tuple[int, ...]:
@@ -197,6 +222,20 @@ class SittingOver(Refusal):
 
     sentence = N_("The sitting was closed on %(day)s: what it agreed was recorded that day.")
     next_step = N_("Convene another sitting, which agrees it.")
+
+
+class SubmittedLater(Refusal):
+    """*names* are the proposals that were submitted after the sitting was *closed*."""
+
+    sentence = N_("The sitting was closed on %(closed)s, and these were submitted later: %(names)s.")
+    next_step = N_("Choose a sitting that is open, or record it as proposed by the Mission.")
+
+
+class OffTheAgenda(Refusal):
+    """*names* are paragraphs that the agenda of the closed sitting does not hold."""
+
+    sentence = N_("Not on the agenda of the sitting, which is closed: %(names)s.")
+    next_step = N_("Give as the reason why the sitting decided it all the same, or choose another sitting.")
 
 
 class NobodyPresent(Refusal):

@@ -118,6 +118,9 @@ def agrees_with(kind: str, *, outcome: str | None) -> bool:
     return kind == DecisionKind.AGREE or (kind in AGREES and outcome in (Outcome.ACCEPTED, Outcome.PART))
 
 
+TURNS_DOWN = (DecisionKind.REJECT, DecisionKind.DEFER)
+"""What agrees no words, at whatever level."""
+
 BY_OUTCOME = {**DECIDED, Outcome.DEFERRED: Standing.DEFERRED}
 """Where a proposal stands by each outcome of a decision."""
 BY_DECISION = tuple(BY_OUTCOME.values())
@@ -147,7 +150,8 @@ class LastDecision:
     *in_brackets*: words were retained in brackets there, by this decision or another of its round, in a text to come.
     *proposed*: the proposals there that the Mission alone decided, and no level agreed since. *earlier*: other
     levels that agreed the same words before. *key* is that of the decision. *unconfirmed*: the decisions there that
-    were taken ad referendum, and that nobody confirmed and no level agreed anew since.
+    were taken ad referendum, and that nobody confirmed and no level agreed anew since. *agreed* is how it was agreed
+    until the Mission alone turned down what that agreement had left open.
     """
 
     level: str | None
@@ -158,6 +162,7 @@ class LastDecision:
     earlier: tuple[LevelAgreed, ...] = field(default=(), compare=False)
     key: int = field(default=0, compare=False)
     unconfirmed: frozenset[int] = frozenset()
+    agreed: "LastDecision | None" = None
 
     @property
     def is_ad_referendum(self) -> bool:
@@ -182,18 +187,18 @@ def last_of(
     """
     Return how a paragraph stands after *decision*, which follows on *before*.
 
-    *decides*: the proposals that it decides, each with when it was submitted. What is agreed stays agreed as it was
-    when a request to reopen it is deferred or rejected, at whatever level. What a level rejects that the agreement had
-    left open is agreed by that level; what the Mission alone rejects of it is not. A level that rejects or defers one
-    proposal does not agree what the Mission alone decided on others, and confirms nothing that was agreed ad
-    referendum. A level that agrees the paragraph as it stands agrees the words that others agreed before: their
-    agreements stand beside it. Reopening ends every agreement: nothing of it is left to be confirmed.
+    *decides*: the proposals that it decides, each with when it was submitted. Only what agrees words makes a paragraph
+    agreed: a level that rejects or defers a proposal agrees none, and what a level agreed before stays agreed as it
+    was. What the agreement had left open, and the Mission alone rejects, is not agreed: its sponsor may contest that.
+    Nor does a level that turns one proposal down agree what the Mission alone decided on others. A level that agrees
+    the paragraph as it stands agrees the words that others agreed before: their agreements stand beside it.
+    Reopening ends every agreement: nothing of it is left to be confirmed.
     """
     proposed = before.proposed if before is not None else frozenset[int]()
     if kind == DecisionKind.REOPEN:
         return replace(decision, proposed=proposed)
-    if before is not None and _stays_agreed(before, decision, kind=kind, decides=decides):
-        return before
+    if kind in TURNS_DOWN:
+        return _turned_down(before, decision, proposed, decides=decides)
     if kind in AGREES:
         proposed = proposed if decision.level is None else frozenset()
     elif before is not None and before.unconfirmed:
@@ -207,14 +212,39 @@ def last_of(
     )
 
 
-def _stays_agreed(
-    before: LastDecision, decision: LastDecision, *, kind: str, decides: Mapping[int, datetime | None]
-) -> bool:
-    """Return whether what is agreed stays agreed as it was: *decision* turns a request to reopen it down."""
-    if not before.level or kind not in _LEAVES_AGREED:
-        return False
+def _turned_down(
+    before: LastDecision | None,
+    decision: LastDecision,
+    proposed: frozenset[int],
+    *,
+    decides: Mapping[int, datetime | None],
+) -> LastDecision:
+    """Return how a paragraph stands after *decision*, which rejects or defers what it decides and agrees no words."""
+    if decision.level is not None:
+        left = proposed - decides.keys()
+        if before is not None and before.level:
+            return before
+        if before is not None and before.agreed and not left:
+            return before.agreed
+        decision = replace(decision, level=None)
+    elif before is not None and before.level and _asks_to_reopen(before, decides):
+        return before
+    else:
+        left = proposed | decides.keys()
+    if before is None:
+        return replace(decision, proposed=left)
+    return replace(
+        decision,
+        proposed=left,
+        unconfirmed=decision.unconfirmed | before.unconfirmed,
+        agreed=before if before.level else before.agreed,
+    )
+
+
+def _asks_to_reopen(agreed: LastDecision, decides: Mapping[int, datetime | None]) -> bool:
+    """Return whether all that a decision decides was submitted after the agreement, as far as is known."""
     since = min((moment for moment in decides.values() if moment), default=None)
-    return _asks_to_reopen(before, since, decision.level)
+    return since is None or agreed.at is None or since > agreed.at
 
 
 def _same_words(before: LastDecision | None, decision: LastDecision) -> tuple[LevelAgreed, ...]:
@@ -222,16 +252,6 @@ def _same_words(before: LastDecision | None, decision: LastDecision) -> tuple[Le
     if before is None or before.in_brackets:
         return ()
     return tuple(agreement for agreement in before.agreements if agreement.level != decision.level)
-
-
-def _asks_to_reopen(agreed: LastDecision, since: datetime | None, level: str | None) -> bool:
-    """Return whether what was submitted *since* a moment came after the agreement; not known, as *level* tells it."""
-    if since is None or agreed.at is None:
-        return level is None
-    return since > agreed.at
-
-
-_LEAVES_AGREED = (DecisionKind.REJECT, DecisionKind.DEFER)
 
 
 def is_agreed(last: LastDecision | None, waiting: Iterable[datetime | None], *, in_brackets: bool) -> bool:

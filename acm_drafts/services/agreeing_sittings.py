@@ -5,19 +5,36 @@ These read in the transaction of the verbs that decide, which hold the round: a 
 nor closed meanwhile.
 """
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.bodies import NoMembers
 from acm_drafts.negotiation.errors import NotFound
-from acm_drafts.negotiation.sittings import NobodyPresent, NoSuchSitting, require_recording
+from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.sittings import (
+    NobodyPresent,
+    NoSuchSitting,
+    require_on_agenda,
+    require_recording,
+    require_submitted,
+)
 from acm_drafts.services.bodies import name_in_journal
 from acm_drafts.store.bodies import AD_REFERENDUM, NUMBER_APART
 from acm_drafts.store.database import arrived, utcnow
 from acm_drafts.store.meetings import day_in
 from acm_drafts.store.records import Sitting
-from acm_drafts.store.sittings import SittingRecord, closed_on, get_sitting
+from acm_drafts.store.sittings import (
+    SittingRecord,
+    agenda_keys,
+    closed_on,
+    get_sitting,
+    load_submitted,
+)
+
+WORDS = 40
+"""So many characters of a line without a number are told in a refusal."""
 
 
 def sitting_that_agrees(session: Session, communique_id: int, code: str) -> Sitting | None:
@@ -42,6 +59,32 @@ def sitting_that_agrees(session: Session, communique_id: int, code: str) -> Sitt
     if not record.present:
         raise NobodyPresent()
     return sitting
+
+
+def require_could_decide(
+    session: Session,
+    sitting: Sitting | None,
+    lines: Iterable[Line],
+    *,
+    proposals: Collection[int],
+    reason: str,
+) -> None:
+    """
+    Raise SubmittedLater or OffTheAgenda where a closed *sitting* could not have decided what is recorded of it now.
+
+    *lines*: of the draft, that are decided; headings are on no agenda. *proposals*: those that it decided, or whose
+    words it agreed. The Mission may enter late what a sitting decided: what counts is when a proposal was submitted.
+    """
+    if sitting is None or sitting.closed_at is None:
+        return
+    require_submitted(sitting.closed_at, load_submitted(session, proposals).values())
+    on_agenda = agenda_keys(session, [sitting.id])[sitting.id]
+    off = [
+        line.reference or f"“{line.text[:WORDS]}…”"
+        for line in lines
+        if line.kind is not LineKind.HEADING and line.paragraph not in on_agenda
+    ]
+    require_on_agenda(off, reason)
 
 
 def _find(session: Session, communique_id: int, code: str) -> SittingRecord:

@@ -6,7 +6,7 @@ like any other; the journal has one line for the act, and the act is undone as o
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -20,7 +20,13 @@ from acm_drafts.negotiation.numbering import in_ranges
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import DecisionKind, ParagraphState, Scope
 from acm_drafts.services import paragraph_states
-from acm_drafts.services.agreeing_sittings import agreed_in_journal, moment_at, sitting_that_agrees
+from acm_drafts.services.agreeing_sittings import (
+    agreed_in_journal,
+    moment_at,
+    require_could_decide,
+    sitting_that_agrees,
+)
+from acm_drafts.services.bracket_holders import paragraphs_to_ask_on
 from acm_drafts.services.revisions import LONGEST_REASON, clean
 from acm_drafts.services.rounds import locked
 from acm_drafts.store.amendment_rows import adopted_on, pending_in_round
@@ -31,6 +37,7 @@ from acm_drafts.store.journal import AGREE_TOGETHER, UNDO_TOGETHER, write_line
 from acm_drafts.store.meetings import meeting_facts, today
 from acm_drafts.store.records import Decision, Paragraph, Round, Sitting
 from acm_drafts.store.rounds import RoundContext, round_context
+from acm_drafts.store.set_apart import SetApart, set_apart
 from acm_drafts.store.silence import require_not_under_silence, under_silence
 
 WORDS = 40
@@ -44,12 +51,13 @@ class Remaining:
 
     *lines* are those of the draft, headings included; *words* says by paragraph what is agreed there instead of the
     words of the draft, where proposals were accepted. *seen* is equal for two moments when the same could be agreed
-    and nothing was decided there in between.
+    and nothing was decided there in between. *apart*: what could be agreed but is agreed by itself alone, and why.
     """
 
     lines: tuple[Line, ...]
     seen: str
     words: Mapping[int, AgreedWords]
+    apart: Mapping[int, SetApart] = field(default_factory=dict)
 
     @property
     def paragraphs(self) -> tuple[int, ...]:
@@ -77,7 +85,11 @@ def seen_of(agreement: AgreementTogether) -> str:
 
 
 def remaining(session: Session, context: RoundContext) -> Remaining:
-    """Return what is left of the draft of a round that runs, without what is under silence. Five queries."""
+    """
+    Return what is left of the draft of a round that runs, without what is under silence and what is set apart.
+
+    Eight queries, and thirteen at most for brackets that somebody holds.
+    """
     lines = lines_of_draft(session, context.version.draft.id)
     pending = [row.edit for row in pending_in_round(session, context.round.id)]
     accepted = [row.edit for row in adopted_on(session, context.round.id)]
@@ -89,9 +101,13 @@ def remaining(session: Session, context: RoundContext) -> Remaining:
     counters = {key: counter for key, counter, _ in rows}
     agreed = {key for key, _, state in rows if state == ParagraphState.AGREED}
     agreed |= under_silence(session, context.round.communique_id).keys()
-    left = agreeable(lines, agreed=agreed, pending=pending, accepted=accepted)
+    asking = paragraphs_to_ask_on(session, context, lines, accepted)
+    apart = set_apart(session, context.round.communique_id)
+    able = agreeable(lines, agreed=agreed, pending=pending, accepted=accepted, asking=asking)
+    left = tuple(line for line in able if line.paragraph not in apart)
     seen = fingerprint(f"{line.paragraph}.{counters[line.paragraph]}" for line in left)
-    return Remaining(left, seen, agreed_words(lines, accepted))
+    kept = {line.paragraph: apart[line.paragraph] for line in able if line.paragraph in apart}
+    return Remaining(left, seen, agreed_words(lines, accepted), kept)
 
 
 def words_agreed(
@@ -116,7 +132,8 @@ def agree_rest(
 
     *ad_referendum*: subject to confirmation. Headings are not counted. All of them or none. *seen* is that of the
     `Remaining` on the page. Raises NotPermitted,
-    AlreadyClosed, NotFound (nothing remains), WrongDecision (no sitting), what `sitting_that_agrees` raises, NotAsSeen
+    AlreadyClosed, NotFound (nothing remains), WrongDecision (no sitting), what `sitting_that_agrees` and
+    `require_could_decide` raise, NotAsSeen
     (something was proposed or decided meanwhile), UnreadableText, TextTooLong.
     """
     with transaction() as session:
@@ -132,6 +149,12 @@ def agree_rest(
             raise NotAsSeen()
         if not left.paragraphs:
             raise NotFound()
+        proposals = [
+            row.amendment
+            for row in adopted_on(session, context.round.id)
+            if row.edit.paragraph in left.paragraphs
+        ]
+        require_could_decide(session, held, left.lines, proposals=proposals, reason=reason)
         facts = _facts_of(held, reason=clean(reason, LONGEST_REASON), ad_referendum=ad_referendum)
         _write(
             session,

@@ -7,6 +7,7 @@ notes it from the floor.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -18,16 +19,24 @@ from acm_drafts.negotiation.bracket_holders import (
     lifted_from,
     places_in_brackets,
     require_consent,
+    still_to_ask,
 )
-from acm_drafts.negotiation.consolidation import Fate
+from acm_drafts.negotiation.consolidation import Edit, Fate, consolidate
 from acm_drafts.negotiation.errors import NoRound, NotFound
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.permissions import SPEAKS, Act, Actor, require
-from acm_drafts.negotiation.terms import BracketAct, PartyKind, Scope
+from acm_drafts.negotiation.terms import AmendmentKind, BracketAct, PartyKind, Scope
 from acm_drafts.services.positions import LONGEST_REASON, standing_wording
 from acm_drafts.services.revisions import clean
 from acm_drafts.store.amendments import AmendmentRecord
-from acm_drafts.store.bracket_holders import ACTS, PlacedBracket, load_placed, sponsors_of
+from acm_drafts.store.bracket_holders import (
+    ACTS,
+    PlacedBracket,
+    decided_over,
+    load_placed,
+    sponsors_by_amendment,
+    sponsors_of,
+)
 from acm_drafts.store.database import transaction, utcnow
 from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import By, hold_round
@@ -178,31 +187,118 @@ def _words_of(fates: Mapping[int, Fate], paragraph: int) -> str | None:
     return fate.wording() if fate else None
 
 
+def to_ask(
+    held: Iterable[PlacedBracket],
+    lines: Sequence[Line],
+    accepted: Sequence[Edit],
+    *,
+    fates: Mapping[int, Fate],
+    sponsors: Mapping[int, Collection[int]],
+    over: Mapping[int, Mapping[int, datetime]],
+) -> dict[PlacedBracket, frozenset[int]]:
+    """
+    Return those of the brackets *held* in *lines* that *accepted* edits lifted, with who is still to be asked of each.
+
+    *fates*: what these edits make of the lines. *sponsors*: of each proposal; *over*: over whom decisions on each
+    paragraph were taken, and when.
+    """
+    asking = {}
+    for bracket in held if fates else ():
+        paragraph = bracket.row.paragraph
+        if not _is_lifted(bracket, fates):
+            continue
+        on_it = [edit for edit in accepted if paragraph in (edit.paragraph, edit.other)]
+        asked_for = [edit for edit in on_it if _lifts_alone(edit, bracket, lines)]
+        parties = still_to_ask(
+            bracket.holders,
+            sponsors={party for edit in asked_for for party in sponsors.get(edit.proposal, ())},
+            decided_over=over.get(paragraph, {}),
+        )
+        if parties:
+            asking[bracket] = parties
+    return asking
+
+
+def _is_lifted(bracket: PlacedBracket, fates: Mapping[int, Fate]) -> bool:
+    text, words = bracket.row.text, _words_of(fates, bracket.row.paragraph)
+    return bool(lifted_from({bracket.place: ()}, text, before=text, after=words))
+
+
+def _lifts_alone(edit: Edit, bracket: PlacedBracket, lines: Sequence[Line]) -> bool:
+    """Return whether *edit* alone would lift a bracket; a consequential change is never alone."""
+    if edit.kind is AmendmentKind.CONSEQUENTIAL:
+        return False
+    fates = consolidate(lines, [edit]).fates
+    return bool(fates) and _is_lifted(bracket, fates)
+
+
+def lifted_before(
+    session: Session,
+    round_id: int,
+    held: Collection[PlacedBracket],
+    *,
+    lines: Sequence[Line],
+    accepted: Sequence[Edit],
+) -> dict[PlacedBracket, frozenset[int]]:
+    """
+    Return the brackets *held* that *accepted* edits of a round lifted, with the holders who were not asked.
+
+    Three queries, none where nobody holds a bracket.
+    """
+    if not held:
+        return {}
+    return to_ask(
+        held,
+        lines,
+        accepted,
+        fates=consolidate(lines, accepted).fates,
+        sponsors=sponsors_by_amendment(session, {edit.proposal for edit in accepted}),
+        over=decided_over(session, round_id),
+    )
+
+
+def paragraphs_to_ask_on(
+    session: Session, context: RoundContext, lines: Sequence[Line], accepted: Sequence[Edit]
+) -> frozenset[int]:
+    """
+    Return the paragraphs of a round's draft that are not agreed with others, or by silence: holders are to be asked.
+
+    Ten queries at most, none for a text without brackets.
+    """
+    held = held_among(session, context, lines)
+    asking = lifted_before(session, context.round.id, held, lines=lines, accepted=accepted)
+    return frozenset(bracket.row.paragraph for bracket in asking)
+
+
 def require_consent_of_holders(
     session: Session,
     lifted: Mapping[PlacedBracket, frozenset[int]],
     accepted: Iterable[AmendmentRecord],
     *,
+    before: Mapping[PlacedBracket, frozenset[int]],
     sitting: str,
     over: Collection[str],
 ) -> tuple[Overridden, ...]:
     """
     Return over whom brackets are *lifted*. Raises BracketIsHeld unless they ask for it or a *sitting* names them.
 
-    Who sponsors or co-sponsors what is *accepted* asks for it; *over*: the codes of those whom the sitting names. Two
-    queries, none where nothing is lifted.
+    Who sponsors or co-sponsors what is *accepted* asks for it; *before*: what was lifted before and is agreed now, with
+    who is still to be asked. *over*: the codes of those whom the sitting names. Two queries, none where nothing is
+    lifted.
     """
-    if not lifted:
+    if not lifted and not before:
         return ()
     parties = {party.id: party for party in find_parties(session)}
+    consenting = sponsors_of(session, [record.amendment for record in accepted])
+    asked = {bracket: holders - consenting for bracket, holders in lifted.items()} | dict(before)
     overridden = require_consent(
-        lifted.values(),
-        consenting=sponsors_of(session, [record.amendment for record in accepted]),
+        asked.values(),
+        consenting=(),
         overridden={party.id for party in parties.values() if party.code in over},
         at_sitting=bool(sitting),
         parties=parties,
     )
     return tuple(
-        Overridden(party, tuple(bracket.words for bracket, holders in lifted.items() if party in holders))
+        Overridden(party, tuple(bracket.words for bracket, holders in asked.items() if party in holders))
         for party in overridden
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from acm_drafts.negotiation.journal import LIFTED_OVER, STANDS_AGAIN
+from acm_drafts.negotiation.journal import AGREE_OVER, LIFTED_OVER, STANDS_AGAIN
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import DecisionKind, Scope, Standing
 from acm_drafts.services.agreeing_sittings import agreed_in_journal
@@ -82,16 +82,22 @@ def tell_holders(
     *,
     over: Sequence[Overridden],
 ) -> None:
-    """Keep over whom a decision lifts brackets, with a line for each that who reads the proposal reads."""
+    """
+    Keep over whom a decision lifts brackets, with a line for each.
+
+    Who reads the proposal reads it; of an agreement, which decides none, who reads the positions of its round.
+    """
     for overridden in over:
         session.add(OverriddenHolder(decision_id=decision.id, party_id=overridden.party))
         for words in overridden.brackets:
             write_line(
                 session,
                 actor,
-                LIFTED_OVER,
-                scope=Scope.AMENDMENT,
-                amendment=revisions[0].amendment,
+                LIFTED_OVER if revisions else AGREE_OVER,
+                scope=Scope.AMENDMENT if revisions else Scope.POSITION,
+                communique=decision.communique_id,
+                round_=None if revisions else decision.round_id,
+                amendment=revisions[0].amendment if revisions else None,
                 paragraph=decision.paragraph_id,
                 party=overridden.party,
                 before=words,

@@ -44,6 +44,7 @@ from acm_drafts.services.evaluation import (
     replaced,
     require_holders,
     require_peace,
+    require_sitting_could_decide,
     table_of,
     taken_again,
     weigh,
@@ -97,7 +98,7 @@ def decide(actor: Actor, paragraph_id: int, judgement: Judgement, *, seen: int) 
     colleague was first), IllegalMove (withdrawn, revised or decided since), InConflict with the disagreement,
     LooseBracket, BracketsStand, WrongDecision, CompromiseAsText, CannotBracket, AlreadyClosed, UnderSilence,
     BracketIsHeld where it lifts what others hold and names no sitting or not all of them; what `sitting_that_agrees`
-    raises.
+    raises, and `require_could_decide`.
     """
     with transaction() as session:
         if hold_round(session, By.PARAGRAPH, paragraph_id).running is None:
@@ -170,6 +171,7 @@ def _record(session: Session, actor: Actor, table: Table, judgement: Judgement) 
     _require_free(session, table)
     sitting = sitting_that_agrees(session, table.context.round.communique_id, judgement.sitting)
     effects = weigh(table, judgement)
+    require_sitting_could_decide(session, table, effects, judgement, sitting)
     followed = version_followed_by(session, table.paragraph.id, judgement)
     earlier = replaced(table, judgement)
     require_peace(table, effects, without=earlier)

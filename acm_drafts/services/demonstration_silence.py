@@ -19,7 +19,7 @@ Act = Callable[[Mapping[str, Any]], None]
 
 
 class DemonstrationSilence:
-    """Paragraphs put under silence, extended, opened, broken and concluded."""
+    """Paragraphs put under silence, extended, opened, broken, for a while too, and concluded."""
 
     def __init__(self, stage: Stage, bodies: Mapping[str, str], script: Mapping[str, Any]) -> None:
         self.stage, self.bodies, self.script = stage, bodies, script
@@ -40,7 +40,9 @@ class DemonstrationSilence:
         return [
             (facts["put"], self.put),
             (facts["extended"]["at"], self.extend),
+            (facts["taken_back"]["at"], self.break_for_a_while),
             (facts["broken"]["at"], self.break_),
+            (facts["taken_back"]["back"], self.take_back),
             (facts["concluded"], self.conclude),
         ]
 
@@ -67,7 +69,17 @@ class DemonstrationSilence:
             silence.note_opened(self.stage.people[state], code)
 
     def break_(self, facts: Mapping[str, Any]) -> None:
-        broken = facts["broken"]
+        self._break(facts, facts["broken"])
+
+    def break_for_a_while(self, facts: Mapping[str, Any]) -> None:
+        self._break(facts, facts["taken_back"])
+
+    def take_back(self, facts: Mapping[str, Any]) -> None:
+        broken = facts["taken_back"]
+        paragraphs = [self.stage.code(key) for key in broken["paragraphs"]]
+        silence_breaks.take_back(self.stage.people[broken["by"]], self.codes[facts["key"]], paragraphs)
+
+    def _break(self, facts: Mapping[str, Any], broken: Mapping[str, Any]) -> None:
         silence_breaks.break_silence(
             self.stage.people[broken["by"]],
             self.codes[facts["key"]],

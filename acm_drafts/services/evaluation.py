@@ -40,9 +40,11 @@ from acm_drafts.negotiation.terms import (
     Outcome,
     name_of,
 )
+from acm_drafts.services.agreeing_sittings import require_could_decide
 from acm_drafts.services.bracket_holders import (
     Overridden,
     held_among,
+    lifted_before,
     lifted_brackets,
     require_consent_of_holders,
 )
@@ -62,6 +64,7 @@ from acm_drafts.store.records import (
     Paragraph,
     Revision,
     Round,
+    Sitting,
 )
 from acm_drafts.store.rounds import RoundContext, round_context
 from acm_drafts.store.visibility import round_facts
@@ -253,6 +256,26 @@ def round_of(session: Session, paragraph_id: int) -> int:
 def may_be_kept(decision: Decision) -> bool:
     """Return whether a live decision can be taken again as a level agreed it: on proposals, and at no level yet."""
     return not decision.level and decision.kind in ON_PROPOSALS
+
+
+def require_sitting_could_decide(
+    session: Session, table: Table, effects: Sequence[Effect], judgement: Judgement, sitting: Sitting | None
+) -> None:
+    """
+    Raise SubmittedLater or OffTheAgenda where a closed *sitting* could not have decided *judgement*.
+
+    Where the paragraph is agreed as it stands, what was accepted on it must have been submitted before. A new paragraph
+    is on the agenda with the one that it follows.
+    """
+    if sitting is None or sitting.closed_at is None:
+        return
+    proposals = {effect.entry.amendment.id for effect in effects if effect.entry}
+    if judgement.kind is DecisionKind.AGREE:
+        proposals |= {row.amendment for row in table.accepted if row.edit.paragraph == table.paragraph.id}
+    is_new = table.base() is None
+    place = table.insertion().revision.after_id if is_new else table.paragraph.id
+    lines = [line for line in table.lines if line.paragraph == place]
+    require_could_decide(session, sitting, lines, proposals=proposals, reason=judgement.reason)
 
 
 def taken_again(session: Session, earlier: Decision, sitting: str) -> Judgement:
@@ -458,15 +481,29 @@ def require_peace(table: Table, effects: Sequence[Effect], *, without: int | Non
 def require_holders(
     session: Session, table: Table, effects: Sequence[Effect], judgement: Judgement, *, without: int | None
 ) -> tuple[Overridden, ...]:
-    """Return over whom *effects* lift brackets. Raises BracketIsHeld: see services.bracket_holders."""
-    if not table.held or not _adopts(effects):
+    """
+    Return over whom *effects* lift brackets. Raises BracketIsHeld: see services.bracket_holders.
+
+    What a sitting agrees, it agrees with what was lifted on the paragraph before.
+    """
+    if not table.held or not (_adopts(effects) or judgement.kind is DecisionKind.AGREE):
         return ()
-    now, then = (
-        consolidate(table.lines, table.edits(adopted, without=without)).fates for adopted in ((), effects)
+    accepted = table.edits((), without=without)
+    now = consolidate(table.lines, accepted).fates
+    then = consolidate(table.lines, table.edits(effects, without=without)).fates
+    before = {}
+    if judgement.sitting:
+        before = lifted_before(
+            session, table.context.round.id, table.held, lines=table.lines, accepted=accepted
+        )
+    return require_consent_of_holders(
+        session,
+        lifted_brackets(table.held, now, then),
+        [e.entry for e in effects if e.entry and e.outcome in (Outcome.ACCEPTED, Outcome.PART)],
+        before=before,
+        sitting=judgement.sitting,
+        over=judgement.over,
     )
-    taken = [e.entry for e in effects if e.entry and e.outcome in (Outcome.ACCEPTED, Outcome.PART)]
-    lifted = lifted_brackets(table.held, now, then)
-    return require_consent_of_holders(session, lifted, taken, sitting=judgement.sitting, over=judgement.over)
 
 
 def stands_against(table: Table, disagreements: Sequence[Disagreement], *, without: int | None) -> bool:

@@ -61,7 +61,7 @@ from acm_drafts.store.meetings import day_in, today_in
 from acm_drafts.store.readable import submitted_in_round
 from acm_drafts.store.records import JournalLine
 from acm_drafts.store.rounds import rounds_of, state_of_round
-from acm_drafts.store.silence import BREAKING, silences_on
+from acm_drafts.store.silence import BREAKING, TAKING_BACK, BrokenParagraph, silences_on
 from acm_drafts.store.sittings import SittingRow, sittings_on
 from acm_drafts.store.text import DraftSet
 from acm_drafts.text.language import Language
@@ -83,6 +83,7 @@ SILENCE_ACTS = {
     "resume silence": "resumed",
     "withdraw silence": "withdrawn",
     BREAKING: "broken",
+    TAKING_BACK: "broken taken back",
     "conclude silence": "concluded",
 }
 RESERVATION_ACTS = ("enter reservation", "withdraw reservation")
@@ -148,7 +149,7 @@ def evening_text(
         length=progress.drafts[-1].length,
         done=_done_on(session, actor, drafts, day or now, sittings, language),
         due=[] if drafts.adoption else _due(session, actor, drafts, sittings, language),
-        open=_still_open(session, actor, drafts, progress),
+        open=_still_open(session, actor, drafts, progress, language),
     )
 
 
@@ -340,16 +341,29 @@ def _due(
 STILL_OPEN = (ProgressClass.NEARLY, ProgressClass.BRACKETS, ProgressClass.OPEN)
 
 
-def _still_open(session: Session, actor: Actor, drafts: DraftSet, progress: Progress) -> list[OpenParagraph]:
+def _still_open(
+    session: Session, actor: Actor, drafts: DraftSet, progress: Progress, language: Language
+) -> list[OpenParagraph]:
     """Return the paragraphs that are not agreed, without those of which nothing was heard, in the order of the text."""
     names = _pending_names(session, actor, drafts)
     return [
-        OpenParagraph(row.reference or f"“{row.text[:FIRST_WORDS]}…”", class_, names.get(row.paragraph, ()))
+        OpenParagraph(
+            row.reference or f"“{row.text[:FIRST_WORDS]}…”",
+            class_,
+            names.get(row.paragraph, ()),
+            _breakers(progress.still_broken.get(row.paragraph, ()), language),
+        )
         for row in progress.rows
         if row.kind != LineKind.HEADING and row.paragraph in progress.facts
         for class_ in [class_of(progress.facts[row.paragraph])]
         if class_ in STILL_OPEN
     ]
+
+
+def _breakers(breaks: Sequence[BrokenParagraph], language: Language) -> list[str]:
+    """Return who broke a silence on a paragraph, each once, "" for those who are not named."""
+    names = (credited_name(own.by, language.value) if own.by else "" for own in breaks)
+    return list(dict.fromkeys(names))
 
 
 def _pending_names(session: Session, actor: Actor, drafts: DraftSet) -> Mapping[int, list[str]]:

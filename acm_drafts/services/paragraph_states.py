@@ -33,11 +33,13 @@ from acm_drafts.store.amendment_rows import (
     parts_and_joined,
     pending_at_closings,
     pending_on,
+    reopening_to_come,
     rivals,
     undecided,
     wordings_of,
     write_states,
 )
+from acm_drafts.store.database import utcnow
 from acm_drafts.store.decisions import (
     decisions_at_closings,
     has_decisions,
@@ -98,17 +100,22 @@ def refresh_alone(session: Session, paragraphs: Collection[int], round_: Round |
 
 
 def states(
-    session: Session, paragraphs: Collection[int], round_: Round | None, draft_id: int
+    session: Session,
+    paragraphs: Collection[int],
+    round_: Round | None,
+    draft_id: int,
+    *,
+    and_then: Sequence[tuple[object, ...]] = (),
 ) -> dict[int, Shown]:
     """
     Return what is to be shown of *paragraphs*, and of those that accepted joins make one with them, from the proposals
-    and decisions alone.
+    and decisions alone; *and_then*: rows of decisions that are not taken yet.
     """
     accepted, into = _accepted(session, paragraphs, round_)
     keys = {*paragraphs, *into, *into.values()}
     pending, joins = _waiting(session, keys)
     texts = wordings_of(session, draft_id, keys)
-    decisions = last_decisions(session, keys)
+    decisions = last_decisions(session, keys, and_then=and_then)
     wholes: dict[int, list[_Part]] = {}
     for key in sorted(keys):
         part = _Part(key, texts.get(key, ""), pending[key], accepted.get(key, ()), joins[key])
@@ -120,6 +127,25 @@ def states(
         for root, parts in wholes.items()
         for part in parts
     }
+
+
+def agreed_until_reopened(session: Session, paragraph: int, round_: Round, draft_id: int) -> list[int]:
+    """
+    Return the other paragraphs that are agreed no more when one is reopened: its parts, and what is joined to it.
+
+    As many queries however many there are.
+    """
+    near = {paragraph, *parts_and_joined(session, [paragraph])}
+    now = states(session, near, round_, draft_id)
+    reopening = reopening_to_come(paragraph, round_.id, utcnow())
+    then = states(session, near, round_, draft_id, and_then=[reopening])
+    return sorted(
+        key
+        for key, shown_now in now.items()
+        if key != paragraph
+        and shown_now.state == ParagraphState.AGREED
+        and then[key].state != ParagraphState.AGREED
+    )
 
 
 def standing_on(

@@ -20,6 +20,7 @@ from acm_drafts.services.evaluation import (
     facts,
     replaced,
     require_holders,
+    require_sitting_could_decide,
     stands_against,
     table_of,
     weigh,
@@ -75,8 +76,9 @@ def preview_decision(actor: Actor, session: Session, paragraph_id: int, judgemen
     """
     table = table_of(session, paragraph_id)
     require(actor, Act.DECIDE, facts(table))
-    sitting_that_agrees(session, table.context.round.communique_id, judgement.sitting)
+    sitting = sitting_that_agrees(session, table.context.round.communique_id, judgement.sitting)
     effects = weigh(table, judgement)
+    require_sitting_could_decide(session, table, effects, judgement, sitting)
     earlier = replaced(table, judgement)
     now = consolidate(table.lines, table.edits(()))
     then = consolidate(table.lines, table.edits(effects, without=earlier))

@@ -18,7 +18,9 @@ from acm_drafts.negotiation.progress import (
     Counts,
     Length,
     ParagraphFacts,
+    ProgressClass,
     Section,
+    class_of,
     counts_of,
     lengths_of,
     sections_of,
@@ -28,6 +30,7 @@ from acm_drafts.store.drafts import DraftVersion, lines_of_drafts
 from acm_drafts.store.paragraph_positions import Stood, load_matrices
 from acm_drafts.store.progress import Proposed, Reserved, load_proposed, load_reserved
 from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.silence import BrokenParagraph, load_broken
 from acm_drafts.store.text import DraftSet, TextRow, line_of
 from acm_drafts.store.visibility import sees_all_positions, sees_all_proposals
 
@@ -53,13 +56,24 @@ class Progress:
 
     *drafts* are those that they read, the first one first. *rows* and *facts* are of the newest, as it stands now;
     *facts* are empty where the reader is told no states, for a later draft is not circulated yet. *whole*: they read
-    every proposal and position; else no paragraph is told as nearly agreed.
+    every proposal and position; else no paragraph is told as nearly agreed. *broken*: the breaks of a silence.
     """
 
     drafts: tuple[DraftProgress, ...]
     rows: Sequence[TextRow]
     facts: Mapping[int, ParagraphFacts]
     whole: bool
+    broken: Sequence[BrokenParagraph] = ()
+
+    @cached_property
+    def still_broken(self) -> dict[int, list[BrokenParagraph]]:
+        """The breaks on each paragraph of the newest draft that is not agreed, by its key, in the order of the text."""
+        on = {
+            key: [row for row in self.broken if row.paragraph == key]
+            for key, facts in self.facts.items()
+            if class_of(facts) is not ProgressClass.AGREED
+        }
+        return {key: rows for key, rows in on.items() if rows}
 
     @cached_property
     def sections(self) -> list[Section]:
@@ -86,7 +100,7 @@ class _State(Protocol):
 
 
 def progress_of(session: Session, actor: Actor, drafts: DraftSet) -> Progress:
-    """Return how far a text has come, as far as *actor* may know it. Seventeen queries at most, however many drafts."""
+    """Return how far a text has come, as far as *actor* may know it. As many queries for many drafts as for few."""
     texts = lines_of_drafts(session, [version.draft.id for version in drafts.versions])
     rows = paragraph_states.rows_for(session, actor, drafts, version=drafts.newest)
     closings = _closings(actor, drafts, texts)
@@ -97,6 +111,7 @@ def progress_of(session: Session, actor: Actor, drafts: DraftSet) -> Progress:
         rows,
         voices.facts([line_of(row) for row in rows], {row.paragraph: row for row in rows if row.state}, None),
         voices.reads_all(None),
+        voices.broken,
     )
 
 
@@ -154,7 +169,7 @@ class _Voices:
     """
     What delegations said on the text: *stood* by closed round, None for now; where they proposed and reserve.
 
-    *contexts*: the rounds; *actor* reads what was said in them.
+    *broken*: where a silence is broken. *contexts*: the rounds; *actor* reads what was said in them.
     """
 
     actor: Actor
@@ -162,6 +177,7 @@ class _Voices:
     stood: Mapping[int | None, Mapping[int, Stood]]
     proposed: Sequence[Proposed]
     reserved: Reserved
+    broken: Sequence[BrokenParagraph]
 
     def facts(
         self, lines: Sequence[Line], states: Mapping[int, _State], closed: RoundContext | None
@@ -171,7 +187,7 @@ class _Voices:
         stood = self.stood.get(closed.round.id if closed else None, {})
         keys = [line.paragraph for line in lines]
         reserved = self.reserved.among(keys, moment)
-        heard = self._proposed(moment) | self.reserved.ever(keys, moment)
+        heard = self._proposed(moment) | self.reserved.ever(keys, moment) | self._broken(moment)
         whole = self.reads_all(closed)
         return {
             line.paragraph: _facts(
@@ -187,6 +203,9 @@ class _Voices:
 
     def _proposed(self, moment: datetime | None) -> frozenset[int]:
         return frozenset(row.paragraph for row in self.proposed if moment is None or row.at <= moment)
+
+    def _broken(self, moment: datetime | None) -> frozenset[int]:
+        return frozenset(row.paragraph for row in self.broken if moment is None or row.at <= moment)
 
     def reads_all(self, closed: RoundContext | None) -> bool:
         """Return whether the reader reads every proposal and position up to a round that was *closed*, None: now."""
@@ -224,7 +243,7 @@ def _load_voices(
     closings: Mapping[int, Sequence[Line]],
     rows: Sequence[TextRow],
 ) -> _Voices:
-    """Return what *actor* reads of what delegations said, for the texts of *closings* and the newest. Six queries."""
+    """Return what *actor* reads of what delegations said, for the texts of *closings* and the newest."""
     wordings: list[tuple[int | None, dict[int, int]]] = [
         (key, {line.paragraph: line.wording for line in lines}) for key, lines in closings.items()
     ]
@@ -236,4 +255,5 @@ def _load_voices(
         {key: matrix for (key, _), matrix in zip(wordings, matrices, strict=True)},
         load_proposed(session, actor, drafts),
         load_reserved(session, actor, drafts),
+        load_broken(session, actor, drafts.communique),
     )

@@ -5,6 +5,7 @@ Its words stay as they are until something is decided on it. The Mission and who
 that agreed last reopen; the act says who asked for it, and why.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -17,14 +18,15 @@ from acm_drafts.negotiation.permissions import Act, Actor
 from acm_drafts.negotiation.reopening import WrongReopening, require_agreed
 from acm_drafts.negotiation.sittings import DecisionsAreHidden
 from acm_drafts.negotiation.status import LastDecision, LevelAgreed
-from acm_drafts.negotiation.terms import DecisionKind, ParagraphState, Scope
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, ParagraphState, Scope
 from acm_drafts.services import paragraph_states
 from acm_drafts.services.confirmations import require_of_bodies
 from acm_drafts.services.decisions import next_sequence, take_turn
 from acm_drafts.services.revisions import LONGEST_REASON, clean
-from acm_drafts.store.amendment_rows import pending_on
+from acm_drafts.store.amendment_rows import adopted_on, pending_on
 from acm_drafts.store.confirmations import decisions_by_key
 from acm_drafts.store.database import transaction
+from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import By, hold_round
 from acm_drafts.store.meetings import today
@@ -32,6 +34,7 @@ from acm_drafts.store.records import Communique, Decision, Paragraph, Party
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.silence import require_not_under_silence
 from acm_drafts.store.visibility import sees_all_proposals
+from acm_drafts.text.parts import parts_of
 
 
 def reopen(actor: Actor, paragraph_id: int, *, asked_by: str, reason: str, seen: int) -> Decision:
@@ -103,33 +106,68 @@ def _standing(
 
 
 @dataclass(frozen=True, slots=True)
+class UndonePart:
+    """A paragraph that is agreed no more with another one: its number and words; *in_text*: the draft prints it."""
+
+    paragraph: int
+    number: str
+    text: str
+    in_text: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Undone:
     """
     What reopening a paragraph would undo: the agreements that end, in order, and the requests that it grants.
 
-    *requests* are the keys of the proposals that ask to change the paragraph since it was agreed. *seen* is the
-    paragraph's counter.
+    *others*: the paragraphs that are agreed no more with it, by their keys: parts that were split off it, and what is
+    joined to it. *requests* are the keys of the proposals that ask to change it, or one of these, since it was agreed.
+    *seen* is the paragraph's counter.
     """
 
     agreements: tuple[tuple[LevelAgreed, Decision], ...]
     requests: tuple[int, ...]
     seen: int
+    others: tuple[UndonePart, ...] = ()
 
 
 def undone_by(session: Session, actor: Actor, running: RoundContext | None, paragraph_id: int) -> Undone:
     """Return what reopening a paragraph in the *running* round would undo. Raises what `reopen` raises of it."""
-    _, standing = _standing(session, actor, running, paragraph_id)
+    context, standing = _standing(session, actor, running, paragraph_id)
     decisions = decisions_by_key(session, [agreement.decision for agreement in standing.agreements])
-    pending = pending_on(session, [paragraph_id])
+    draft = context.version.draft.id
+    others = paragraph_states.agreed_until_reopened(session, paragraph_id, context.round, draft)
+    near = {paragraph_id, *others}
     requests = [
         row.edit.proposal
-        for row in pending
-        if paragraph_id in (row.edit.paragraph, row.edit.other) and reopens(row.edit.kind)
+        for row in pending_on(session, near)
+        if near & {row.edit.paragraph, row.edit.other} and reopens(row.edit.kind)
     ]
     return Undone(
         tuple((agreement, decisions[agreement.decision]) for agreement in standing.agreements),
-        tuple(requests),
+        tuple(dict.fromkeys(requests)),
         session.get_one(Paragraph, paragraph_id).counter,
+        _parts(session, context, others),
+    )
+
+
+def _parts(session: Session, context: RoundContext, keys: Sequence[int]) -> tuple[UndonePart, ...]:
+    """Return paragraphs as the draft prints them, and those to come into the next one in the words of their split."""
+    if not keys:
+        return ()
+    lines = {line.paragraph: line for line in lines_of_draft(session, context.version.draft.id)}
+    splits = [
+        row.edit for row in adopted_on(session, context.round.id) if row.edit.kind is AmendmentKind.SPLIT
+    ]
+    cut = {
+        key: text for edit in splits for key, text in zip(edit.parts, parts_of(edit.text)[1:], strict=False)
+    }
+    ordered = sorted(keys, key=lambda key: list(lines).index(key) if key in lines else len(lines))
+    return tuple(
+        UndonePart(key, lines[key].reference, lines[key].text, in_text=True)
+        if key in lines
+        else UndonePart(key, "", cut.get(key, ""), in_text=False)
+        for key in ordered
     )
 
 

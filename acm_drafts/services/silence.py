@@ -55,6 +55,7 @@ from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.silence import (
     SilenceRecord,
     get_silence,
+    readers_of,
 )
 
 LONGEST_NOTE = 4000
@@ -209,19 +210,10 @@ def _write_paragraphs(session: Session, silence: Silence, asked: Sequence[AskedW
 
 def _write_readers(session: Session, silence: Silence, record: BodyRecord) -> None:
     """Write who is told: everybody who writes or speaks for a member of the body that day."""
-    members = record.facts(silence.day).members
-    rows = []
-    for reader in load_readers(session):
-        own = sorted(reader.actor.at(silence.meeting_id).parties(*WRITES) & members)
-        if own:
-            rows.append(
-                {
-                    "silence_id": silence.id,
-                    "user_id": reader.id,
-                    "party_id": own[0],
-                    "told_at": silence.begins_at,
-                }
-            )
+    rows = [
+        {"silence_id": silence.id, "user_id": reader.id, "party_id": party, "told_at": silence.begins_at}
+        for reader, party in readers_of(record, silence, load_readers(session))
+    ]
     if rows:
         session.execute(insert(SilenceReader), rows)
 

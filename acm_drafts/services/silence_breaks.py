@@ -1,5 +1,5 @@
 """
-A member breaks the silence on paragraphs, with a counter-proposal or without.
+A member breaks the silence on paragraphs, with a counter-proposal or without, and may take that back until the end.
 """
 
 from collections.abc import Sequence
@@ -9,17 +9,31 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.errors import N_, NotFound, NotPermitted
 from acm_drafts.negotiation.permissions import SPEAKS, Act, Actor, may, require
-from acm_drafts.negotiation.silence import NotUnderSilence, SilenceBroken, WrongSilence, require_breakable
-from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.negotiation.silence import (
+    NotBroken,
+    NotUnderSilence,
+    SilenceBroken,
+    WrongSilence,
+    require_breakable,
+    require_breaks_to_be_taken_back,
+)
+from acm_drafts.negotiation.terms import AmendmentKind, Stage
+from acm_drafts.services import amendments
 from acm_drafts.services.amendments import propose_against_silence
 from acm_drafts.services.revisions import LONGEST_REASON, Proposal, clean
 from acm_drafts.services.silence_lines import numbers_of, write_silence_line
 from acm_drafts.store.database import arrived, transaction
 from acm_drafts.store.drafts import find_paragraph, find_wording
 from acm_drafts.store.locks import By, hold_round
-from acm_drafts.store.records import Silence, SilenceBreak
+from acm_drafts.store.records import BreakTakenBack, Silence, SilenceBreak
 from acm_drafts.store.rounds import RoundContext
-from acm_drafts.store.silence import BREAKING, SilenceRecord, get_silence
+from acm_drafts.store.silence import (
+    BREAKING,
+    TAKING_BACK,
+    SilenceRecord,
+    get_silence,
+    require_not_under_silence,
+)
 
 
 def break_silence(
@@ -88,6 +102,43 @@ def _write_breaks(
         )
 
 
+def take_back(actor: Actor, code: str, paragraphs: Sequence[str], *, party: int | None = None) -> Silence:
+    """
+    Take back in the name of a delegation that it broke the silence on paragraphs, and return the procedure.
+
+    The moment at which it was asked for counts, as for a break. What no other delegation broke is under silence again;
+    a counter-proposal made with the break is withdrawn, unless it was before. Raises NotPermitted, NotFound,
+    BreakStands (the silence is over), SilenceIsNotRunning, NotBroken, UnderSilence (another procedure holds one of them
+    by now), and IllegalMove where the counter-proposal was decided.
+    """
+    with transaction() as session, session.no_autoflush:
+        hold_round(session, By.SILENCE, code)
+        record = get_silence(session, code)
+        if not may(actor, Act.READ_SILENCE, record.facts()):
+            raise NotFound()
+        own = party if party is not None else _own_member(actor, record)
+        require(actor, Act.TAKE_BREAK_BACK, record.facts(own))
+        require_breaks_to_be_taken_back(record.state, record.silence.ends_at)
+        rows = _own_breaks(record, paragraphs, own)
+        keys = [row.paragraph_id for row in rows]
+        require_not_under_silence(session, record.silence.communique_id, keys)
+        for row in rows:
+            if row.amendment is not None and row.amendment.stage != Stage.WITHDRAWN:
+                amendments.take_back(session, actor, row.amendment.code, reason=str(TOOK_BACK))
+            session.add(BreakTakenBack(break_id=row.id, by_id=actor.user, at=arrived()))
+        numbers = numbers_of(words for words in record.asked if words.key in keys)
+        write_silence_line(session, actor, record, TAKING_BACK, after=numbers, party=own)
+        return record.silence
+
+
+def _own_breaks(record: SilenceRecord, codes: Sequence[str], party: int) -> list[SilenceBreak]:
+    """Return the breaks of a delegation on the paragraphs with *codes*. Raises NotBroken where one has none."""
+    rows = [row for row in record.breaks if row.party_id == party and record.codes[row.paragraph_id] in codes]
+    if not rows or len(rows) != len(set(codes)):
+        raise NotBroken()
+    return rows
+
+
 def _own_member(actor: Actor, record: SilenceRecord) -> int:
     """Return the member in whose name *actor* speaks. Raises NotPermitted where there is none."""
     parties = actor.at(record.silence.meeting_id).parties(*SPEAKS) & record.facts().members
@@ -134,3 +185,5 @@ def _propose(session: Session, actor: Actor, context: RoundContext, counter: Cou
 
 BROKE_SILENCE = N_("Counter-proposal on breaking the silence.")
 """The reason of a counter-proposal without one of its own: an agreed paragraph is opened again for a reason alone."""
+TOOK_BACK = N_("Withdrawn: the delegation took back that it broke the silence.")
+"""The reason for which a counter-proposal is withdrawn with the break."""

@@ -14,6 +14,7 @@ from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.silence import AskedWords
 from acm_drafts.negotiation.terms import Level, ParagraphState
 from acm_drafts.services.agreements import fingerprint
+from acm_drafts.services.bracket_holders import paragraphs_to_ask_on
 from acm_drafts.store.amendment_rows import adopted_on, pending_in_round
 from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.records import Paragraph
@@ -27,21 +28,22 @@ class Candidates:
     What can be put under silence, in the order of the draft, in the words as decided so far.
 
     *left_out*: the other paragraphs. *hidden*: those whose words the members may not read yet. *seen* is equal for two
-    moments when nothing was decided on them in between.
+    moments when nothing was decided on them in between. *agreed*: the keys of those that another level has agreed.
     """
 
     asked: Sequence[AskedWords]
     left_out: Sequence[Line]
     hidden: Sequence[Line]
     seen: str
+    agreed: frozenset[int] = frozenset()
 
 
 def candidates(session: Session, context: RoundContext, level: Level) -> Candidates:
     """
-    Return what a body at *level* can be asked to agree by silence. Five queries.
+    Return what a body at *level* can be asked to agree by silence. Five queries, and ten at most for held brackets.
 
-    Left out is what waits for a decision or holds brackets, what is agreed at the same level, what is under silence,
-    and headings.
+    Left out is what waits for a decision or holds brackets, what had brackets whose holders are still to be asked, what
+    is agreed at the same level, what is under silence, and headings.
     """
     lines = lines_of_draft(session, context.version.draft.id)
     pending = [row.edit for row in pending_in_round(session, context.round.id)]
@@ -49,7 +51,8 @@ def candidates(session: Session, context: RoundContext, level: Level) -> Candida
     known = _paragraphs(session, context.round.communique_id)
     done = {key for key, paragraph in known.items() if paragraph.agreed_at == level}
     done |= under_silence(session, context.round.communique_id).keys()
-    able = _numbered(agreeable(lines, agreed=done, pending=pending, accepted=accepted))
+    asking = paragraphs_to_ask_on(session, context, lines, accepted)
+    able = _numbered(agreeable(lines, agreed=done, pending=pending, accepted=accepted, asking=asking))
     words = agreed_words(lines, accepted)
     open_ = able if context.shown() else [line for line in able if line.paragraph not in words]
     return Candidates(
@@ -57,6 +60,7 @@ def candidates(session: Session, context: RoundContext, level: Level) -> Candida
         left_out=_without(_numbered(lines), open_),
         hidden=_without(able, open_),
         seen=fingerprint(f"{line.paragraph}.{known[line.paragraph].counter}" for line in open_),
+        agreed=frozenset(key for key, paragraph in known.items() if paragraph.agreed_at),
     )
 
 

@@ -15,6 +15,7 @@ from acm_drafts.documents.write.certificate import (
     CertifiedMember,
     CertifiedWords,
 )
+from acm_drafts.documents.write.cities import city_of
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Act, Actor, may
 from acm_drafts.negotiation.terms import SilenceChangeKind
@@ -22,7 +23,7 @@ from acm_drafts.services.documents import draft_text
 from acm_drafts.services.sitting_records import body_title
 from acm_drafts.store.attribution import credited_name
 from acm_drafts.store.records import Draft, Round, SilenceReader
-from acm_drafts.store.silence import SilenceRecord, get_silence, knows_breakers
+from acm_drafts.store.silence import SilenceRecord, get_silence, knows_breakers, knows_readers
 from acm_drafts.text.language import Language
 
 
@@ -54,7 +55,7 @@ def certificate_text(
         began=_moment(silence.begins_at, silence.zone),
         ended=_moment(silence.ends_at, silence.zone),
         recorded=_moment(silence.concluded_at, silence.zone),
-        zone=silence.zone.rpartition("/")[2].replace("_", " "),
+        zone=city_of(silence.zone, language),
         digest=silence.digest,
         changes=[
             (SilenceChangeKind(change.kind), _moment(change.at, silence.zone), change.reason)
@@ -70,6 +71,7 @@ def certificate_text(
             for words in record.asked
         ],
         members=_members(record, language),
+        readers_told=knows_readers(actor, record),
         spoken=Language(silence.communique.language),
     )
 
@@ -81,7 +83,7 @@ def _moment(moment: datetime, zone: str) -> tuple[str, str]:
 
 
 def _breaks(actor: Actor, record: SilenceRecord, paragraph: int, language: Language) -> list[CertifiedBreak]:
-    """Return who broke the silence on a paragraph and why; no name where *actor* may not know it."""
+    """Return who broke the silence on a paragraph and why, those who took it back too; no name that is hidden."""
     known = knows_breakers(actor, record)
     own = actor.at(record.silence.meeting_id).own_parties()
     return [
@@ -89,22 +91,32 @@ def _breaks(actor: Actor, record: SilenceRecord, paragraph: int, language: Langu
             credited_name(row.party, language.value) if known or row.party_id in own else "",
             _moment(row.at, record.silence.zone),
             row.reason,
+            _moment(row.taken_back.at, record.silence.zone) if row.taken_back else None,
         )
-        for row in record.breaks
+        for row in sorted([*record.breaks, *record.taken_back], key=lambda row: row.id)
         if row.paragraph_id == paragraph
     ]
 
 
 def _members(record: SilenceRecord, language: Language) -> list[CertifiedMember]:
-    """Return the members of the body by their codes, each with how many of its people were told and opened it."""
+    """
+    Return the members of the body by their codes, each with how many of its people were told and opened it.
+
+    What counts is what was so at the end: who opened it afterwards had no say any more.
+    """
+    end = record.silence.ends_at
     readers: dict[int, list[SilenceReader]] = {}
     for reader in record.readers:
         readers.setdefault(reader.party_id, []).append(reader)
     return [
         CertifiedMember(
             credited_name(member, language.value),
-            sum(reader.told_at is not None for reader in readers.get(member.id, ())),
-            sum(reader.opened_at is not None for reader in readers.get(member.id, ())),
+            sum(_is_by(reader.told_at, end) for reader in readers.get(member.id, ())),
+            sum(_is_by(reader.opened_at, end) for reader in readers.get(member.id, ())),
         )
         for member in record.members
     ]
+
+
+def _is_by(moment: datetime | None, end: datetime) -> bool:
+    return moment is not None and moment <= end

@@ -15,6 +15,9 @@ from acm_drafts.services.bodies import name_in_journal
 from acm_drafts.store.journal import write_line
 from acm_drafts.store.silence import SilenceRecord
 
+NOTHING = "–"
+"""How a line calls no paragraph."""
+
 
 def write_silence_line(
     session: Session,
@@ -47,4 +50,4 @@ def write_silence_line(
 
 def numbers_of(asked: Iterable[AskedWords]) -> str:
     """Return what paragraphs are called, in their order: "4, 7–9", a dash for none."""
-    return in_ranges([words.reference or f"“{words.text[:WORDS]}”" for words in asked]) or "–"
+    return in_ranges([words.reference or f"“{words.text[:WORDS]}”" for words in asked]) or NOTHING

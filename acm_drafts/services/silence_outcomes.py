@@ -12,6 +12,7 @@ from acm_drafts.negotiation.agreements import agreeable, agreed_words
 from acm_drafts.negotiation.silence import GRACE, is_due, outcomes
 from acm_drafts.negotiation.terms import DecisionKind, SilenceOutcome
 from acm_drafts.services.agreements import write_decisions
+from acm_drafts.services.bracket_holders import paragraphs_to_ask_on
 from acm_drafts.services.people import operator
 from acm_drafts.services.silence_candidates import words_so_far
 from acm_drafts.services.silence_lines import numbers_of, write_silence_line
@@ -93,11 +94,12 @@ def _write_outcomes(
 
 
 def _outcomes(session: Session, context: RoundContext, record: SilenceRecord) -> dict[int, SilenceOutcome]:
-    """Return what becomes of each paragraph now. Four queries."""
+    """Return what becomes of each paragraph now. Four queries, and ten at most for brackets that somebody holds."""
     lines = lines_of_draft(session, context.version.draft.id)
     pending = [row.edit for row in pending_in_round(session, context.round.id)]
     accepted = [row.edit for row in adopted_on(session, context.round.id)]
-    able = agreeable(lines, agreed=(), pending=pending, accepted=accepted)
+    asking = paragraphs_to_ask_on(session, context, lines, accepted)
+    able = agreeable(lines, agreed=(), pending=pending, accepted=accepted, asking=asking)
     words = agreed_words(lines, accepted)
     now = {line.paragraph: words_so_far(line, words).text for line in lines}
     return outcomes(

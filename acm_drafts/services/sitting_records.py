@@ -10,14 +10,16 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.documents.template.templates import Template
 from acm_drafts.documents.write import record
-from acm_drafts.documents.write.record import BodyTitle, RecordedResult, RecordText
+from acm_drafts.documents.write.cities import city_of
+from acm_drafts.documents.write.record import BodyTitle, DecidedAct, DecidedLine, RecordedResult, RecordText
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import SittingResult, Stance
 from acm_drafts.services.documents import draft_text
 from acm_drafts.store.attribution import credited_name
 from acm_drafts.store.records import Body, Party, SittingResultRow
-from acm_drafts.store.sittings import SittingRecord, agenda_lines, decided_at, get_sitting, reads_record
+from acm_drafts.store.sitting_decisions import DecidedOn, load_named_for
+from acm_drafts.store.sittings import SittingRecord, agenda_lines, get_sitting, reads_record
 from acm_drafts.store.text import DraftSet, draft_set
 from acm_drafts.text.language import Language
 
@@ -44,9 +46,8 @@ def record_text(session: Session, actor: Actor, sitting: SittingRecord, language
     assert row.opened_at is not None and row.closed_at is not None
     drafts = draft_set(session, row.communique_id, actor)
     held_on = [version.draft for version in drafts.versions if version.draft.made_at <= row.closed_at]
-    decided = _decided(session, actor, drafts, sitting)
-    numbers = _numbers(session, drafts, [*sitting.agenda, *decided], row.closed_at)
-    adopted = _adopted(drafts, sitting)
+    named_for = load_named_for(session, drafts, actor, sitting)
+    numbers = _numbers(session, drafts, [*sitting.agenda, *named_for.decided], row.closed_at)
     local = row.opened_at.astimezone(ZoneInfo(row.zone))
     unknown = [state for state in sitting.members if state.id not in sitting.attendance]
     return RecordText(
@@ -56,41 +57,38 @@ def record_text(session: Session, actor: Actor, sitting: SittingRecord, language
         day=local.date().isoformat(),
         opened=f"{local:%H:%M}",
         closed=f"{row.closed_at.astimezone(ZoneInfo(row.zone)):%H:%M}",
-        zone=row.zone.rpartition("/")[2].replace("_", " "),
+        zone=city_of(row.zone, language),
         place=row.place,
         present=[_with_speakers(sitting, state, language) for state in sitting.present],
         absent=_names(sitting.absent, language),
         unknown=_names(unknown, language),
         results=[_result(sitting, result, numbers, language) for result in sitting.results],
-        decided=[numbers[key] for key in decided],
-        adopted=adopted,
-        left=[] if adopted else [numbers[key] for key in _left(sitting, decided)],
+        decided=[_decided(numbers.get(key, ""), on) for key, on in named_for.decided.items()],
+        adopted=named_for.adopted,
+        left=[numbers.get(key, "…") for key in named_for.left],
+        withheld=named_for.withheld,
         spoken=Language(row.communique.language),
     )
 
 
-def _decided(session: Session, actor: Actor, drafts: DraftSet, sitting: SittingRecord) -> list[int]:
-    """Return the paragraphs without a result on which decisions name the sitting, as far as *actor* may know."""
-    keys = decided_at(session, drafts, actor, sitting.sitting.id)
-    return [key for key in keys if sitting.result_on(key) is None]
-
-
-def _left(sitting: SittingRecord, decided: Sequence[int]) -> list[int]:
-    """Return the paragraphs of the agenda on which the sitting came to nothing."""
-    return [key for key in sitting.agenda if key not in decided and sitting.result_on(key) is None]
-
-
-def _adopted(drafts: DraftSet, sitting: SittingRecord) -> str:
-    """Return the symbol under which the text was adopted at the sitting, "" where it was not."""
-    adoption = drafts.adoption
-    return adoption.symbol if adoption and adoption.sitting_id == sitting.sitting.id else ""
+def _decided(number: str, on: DecidedOn) -> DecidedLine:
+    """Return what decisions that name the sitting made of a paragraph; a new one is called by its words."""
+    return DecidedLine(
+        number or _first(on.words),
+        [DecidedAct(act.proposals, words=act.words, ad_referendum=act.ad_referendum) for act in on.acts],
+    )
 
 
 def _numbers(session: Session, drafts: DraftSet, paragraphs: Sequence[int], at: datetime) -> dict[int, str]:
     """Return what each of *paragraphs* was called when the sitting was closed: its number or first words."""
     lines = agenda_lines(session, drafts, paragraphs, at)
-    called = {key: lines[key].reference or f"“{lines[key].text[:FIRST_WORDS]}…”" for key in lines}
-    return {key: called.get(key, "…") for key in paragraphs}
+    called = {key: lines[key].reference or _first(lines[key].text) for key in lines}
+    return {key: called[key] for key in paragraphs if key in called}
+
+
+def _first(words: str) -> str:
+    """Return what a line without a number is called: its first words."""
+    return f"“{words[:FIRST_WORDS]}…”" if words else "…"
 
 
 def body_title(body: Body, language: Language) -> BodyTitle:
@@ -102,7 +100,7 @@ def _result(
     sitting: SittingRecord, row: SittingResultRow, numbers: dict[int, str], language: Language
 ) -> RecordedResult:
     return RecordedResult(
-        number=numbers[row.paragraph_id],
+        number=numbers.get(row.paragraph_id, "…"),
         result=SittingResult(row.result),
         text=row.text,
         referred_to=body_title(row.referred_to, language) if row.referred_to else None,

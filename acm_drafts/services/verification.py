@@ -6,7 +6,7 @@ was made; what the pages show of a paragraph must follow from proposals and deci
 is repaired here: what is wrong is named.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -19,6 +19,7 @@ from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.numbering import Numbering, counted, labels_kept, short
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services import paragraph_states
+from acm_drafts.services.bracket_consents import lifted_unasked
 from acm_drafts.services.drafts import digest, line_digest
 from acm_drafts.store.adoption import faults_of_adoption
 from acm_drafts.store.amendment_rows import adopted_on
@@ -83,6 +84,7 @@ def verify(session: Session) -> Report:
         replay = _Replay(session, communique, codes)
         findings += replay.run()
         findings += _beside_the_text(session, communique)
+        findings += _lifted_unasked(session, communique, codes)
         drafts, proposals = drafts + replay.drafts, proposals + len(replay.adopted)
     return Report(drafts, proposals, tuple(findings))
 
@@ -104,6 +106,14 @@ def _beside_the_text(session: Session, communique: Communique) -> Iterator[Findi
         yield Finding(root, "", "", message, {"discussion": code})
     for code, message in faults_of_small_groups(session, key):
         yield Finding(root, "", "", message, {"group": code})
+
+
+def _lifted_unasked(session: Session, communique: Communique, codes: Mapping[int, str]) -> Iterator[Finding]:
+    """Yield the brackets that somebody held and that were lifted without them, or agreed as lifted."""
+    for unasked in lifted_unasked(session, communique.id):
+        message = N_("a bracket that %(holders)s held was lifted, and nobody asked them")
+        code = codes.get(unasked.paragraph, "")
+        yield Finding(communique.symbol_root, code, "", message, {"holders": unasked.names})
 
 
 class _Replay:

@@ -27,6 +27,7 @@ from acm_drafts.store.records import (
     Round,
     Sitting,
 )
+from acm_drafts.store.set_apart import set_apart
 
 
 def find_adoption(session: Session, communique_id: int) -> Adoption | None:
@@ -52,7 +53,11 @@ def matters_at(session: Session, adoption: Adoption) -> tuple[AdoptionMatter, ..
 
 
 def open_in(session: Session, draft: Draft) -> tuple[OpenMatter, ...]:
-    """Return what is still open in the newest draft of a text on which no round runs. Five queries at most."""
+    """
+    Return what is still open in the newest draft of a text on which no round runs. Eight queries at most.
+
+    What a sitting did not agree, or referred, since it was decided last is not agreed, whatever a level agreed before.
+    """
     last = select(Round.id).where(Round.communique_id == draft.communique_id)
     round_id = session.scalar(last.order_by(Round.number.desc()).limit(1))
     pending: dict[int, int] = {}
@@ -62,9 +67,10 @@ def open_in(session: Session, draft: Draft) -> tuple[OpenMatter, ...]:
         keys = waiting_for_sponsors(session, draft.communique_id, round_id)
         rows = select(Amendment.id, Amendment.paragraph_id).where(Amendment.id.in_(keys))
         unanswered = dict(session.execute(rows).all()) if keys else {}
+    refused = {key for key, why in set_apart(session, draft.communique_id).items() if why.result}
     return open_matters(
         lines_of_draft(session, draft.id),
-        agreed=agreed_paragraphs(session, draft.communique_id),
+        agreed=agreed_paragraphs(session, draft.communique_id).keys() - refused,
         pending=pending,
         unanswered=unanswered,
     )

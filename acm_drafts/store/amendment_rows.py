@@ -189,7 +189,7 @@ THEIRS = union(
 """The proposals that one of *parties* sponsors or co-sponsors."""
 _PENDING_OF = _PENDING_IN.where(Amendment.id.in_(THEIRS))
 
-_EVERYTHING_ADOPTED = (
+_EVER_ADOPTED = (
     select(
         *_EDIT,
         Disposition.text,
@@ -206,9 +206,11 @@ _EVERYTHING_ADOPTED = (
     .join(Disposition, Disposition.revision_id == Revision.id)
     .join(Decision, Decision.id == Disposition.decision_id)
     .outerjoin(_BASE, _BASE.id == Revision.base_id)
-    .where(_is_any_of(Disposition.outcome, ADOPTED), _LIVE)
+    .where(_is_any_of(Disposition.outcome, ADOPTED))
     .order_by(Decision.round_id, Decision.sequence, Disposition.id)
 )
+_EVERYTHING_ADOPTED = _EVER_ADOPTED.where(_LIVE)
+_EVER_ADOPTED_IN = _EVER_ADOPTED.where(Decision.round_id == bindparam("round"))
 _ADOPTED = _EVERYTHING_ADOPTED.where(Decision.round_id == bindparam("round"))
 _ADOPTED_IN = _EVERYTHING_ADOPTED.where(Decision.round_id.in_(bindparam("rounds", expanding=True)))
 _ADOPTED_ON = _ADOPTED.where(or_(Revision.paragraph_id.in_(_KEYS), Revision.other_id.in_(_KEYS)))
@@ -370,6 +372,11 @@ def adopted_on(
     return _adopted(rows)
 
 
+def ever_adopted(session: Session, round_id: int) -> tuple[AdoptedRow, ...]:
+    """Return the edits that decisions of a round made, those voided since too, in the order decided. One query."""
+    return _adopted(session.connection().execute(_EVER_ADOPTED_IN, {"round": round_id}))
+
+
 def adopted_in_rounds(session: Session, rounds: Collection[int]) -> tuple[AdoptedRow, ...]:
     """Return the edits that the live decisions of several rounds make, in the order decided. One query."""
     return _adopted(session.connection().execute(_ADOPTED_IN, {"rounds": list(rounds)}))
@@ -397,18 +404,27 @@ def rivals(pending: Sequence[PendingRow], accepted: Sequence[Edit]) -> list[Edit
     return conflicts.rivals(edits, accepted, {row.edit.proposal: row.amends for row in pending})
 
 
+def reopening_to_come(paragraph: int, round_id: int, at: datetime) -> tuple[object, ...]:
+    """Return the row of DECISIONS that reopening a paragraph in a round would add."""
+    return (0, paragraph, None, at.date(), round_id, str(DecisionKind.REOPEN), at, False, None, None)
+
+
 def last_decisions(
-    session: Session, paragraphs: Collection[int], *, to_come: Collection[int] = ()
+    session: Session,
+    paragraphs: Collection[int],
+    *,
+    to_come: Collection[int] = (),
+    and_then: Sequence[tuple[object, ...]] = (),
 ) -> dict[int, LastDecision]:
     """
     Return the last live decision on each of *paragraphs*, of any round, on what it was split off in that round, or on
     what an accepted join makes one with it, as far as that is among *paragraphs* or gone since.
 
     One query, or three. Before that round is closed, parts are told only together with what they are split off.
-    *to_come* as for `newest_of`.
+    *to_come* as for `newest_of`; *and_then*: rows of decisions that are not taken yet.
     """
     wanted, connection = set(paragraphs), session.connection()
-    rows = connection.execute(_LAST_DECISIONS, {"keys": list(wanted)}).all()
+    rows = [*connection.execute(_LAST_DECISIONS, {"keys": list(wanted)}), *and_then]
     if not rows:
         return {}
     splits, joins = (

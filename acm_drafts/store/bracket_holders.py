@@ -6,7 +6,7 @@ The rule is negotiation.bracket_holders; who may know a holder is settled in sto
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import pairwise
 
 from sqlalchemy import and_, func, or_, select
@@ -26,6 +26,7 @@ from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import ADOPTED, AmendmentKind, BracketAct, Outcome, PartyKind, Stage
 from acm_drafts.store.amendment_rows import AdoptedRow, adopted_on
 from acm_drafts.store.amendments import edit_of
+from acm_drafts.store.conditions import live
 from acm_drafts.store.decisions import adopted_dispositions
 from acm_drafts.store.drafts import DraftVersion
 from acm_drafts.store.records import (
@@ -179,6 +180,104 @@ def sponsors_of(session: Session, amendments: Collection[Amendment]) -> set[int]
     return {amendment.sponsor_id for amendment in amendments}.union(*joint.values())
 
 
+def sponsors_by_amendment(session: Session, amendments: Collection[int]) -> dict[int, frozenset[int]]:
+    """Return who sponsors and co-sponsors each of *amendments*, by its key. Two queries, none for none."""
+    if not amendments:
+        return {}
+    joint = _cosponsors(session, amendments)
+    rows = session.execute(select(Amendment.id, Amendment.sponsor_id).where(Amendment.id.in_(amendments)))
+    return {key: frozenset({sponsor, *joint.get(key, ())}) for key, sponsor in rows}
+
+
+def decided_over(session: Session, round_id: int) -> dict[int, dict[int, datetime]]:
+    """
+    Return by paragraph over whom decisions of a round lift brackets, and when the last one that counts did. One query.
+    """
+    over: dict[int, dict[int, datetime]] = {}
+    rows = session.execute(
+        live(select(Decision.paragraph_id, OverriddenHolder.party_id, Decision.at))
+        .join(OverriddenHolder, OverriddenHolder.decision_id == Decision.id)
+        .where(Decision.round_id == round_id)
+        .order_by(Decision.id)
+    )
+    for paragraph, party, at in rows:
+        over.setdefault(paragraph, {})[party] = at
+    return over
+
+
+@dataclass(frozen=True, slots=True)
+class SaidInDraft:
+    """All that was said of the brackets of a draft, by everybody at any time: its *rows*, and each place with it."""
+
+    rows: Sequence[TextRow]
+    statements: Sequence[tuple["Place", Said]]
+
+    def held_before(self, moment: datetime, paragraphs: Collection[int]) -> list["PlacedBracket"]:
+        """Return the brackets of *paragraphs* that somebody held just before a *moment*, for certain."""
+        known = [
+            (there, statement)
+            for there, statement in self.statements
+            if statement.at < moment or (statement.act is BracketAct.RELEASE and statement.at == moment)
+        ]
+        held = holdings(known)
+        return [
+            PlacedBracket(row, place, held[row.paragraph, place])
+            for row in self.rows
+            if row.paragraph in paragraphs
+            for place in places_in_brackets(row.text)
+            if (row.paragraph, place) in held
+        ]
+
+
+def load_said_in_drafts(session: Session, communique_id: int) -> dict[int, SaidInDraft]:
+    """Return what was said of brackets by draft, by the keys of those of which somebody said something. Six queries."""
+    entries = load_said(session, communique_id)
+    if not entries:
+        return {}
+    lineage = load_lineage(session, communique_id)
+    sequences = select(Draft.id, Draft.sequence).where(Draft.communique_id == communique_id)
+    drafts = dict(session.execute(sequences).all())
+    by_draft = {}
+    for draft, rows in _texts(session, list(drafts)).items():
+        by_key = {row.paragraph: row for row in rows}
+        standing = _standing(entries, by_key, lineage=lineage, sequence=drafts[draft])
+        if standing:
+            by_draft[draft] = SaidInDraft(rows, standing)
+    return by_draft
+
+
+def ever_sponsors(session: Session, communique_id: int) -> dict[int, dict[int, datetime]]:
+    """
+    Return for each proposal of a text who ever co-sponsored it, and since when; its sponsor since always. Two queries.
+
+    Who left again is told by the journal alone.
+    """
+    since: dict[int, dict[int, datetime]] = {}
+    rows = session.execute(
+        select(Amendment.id, Amendment.sponsor_id, Cosponsor.party_id, Cosponsor.since)
+        .outerjoin(Cosponsor, Cosponsor.amendment_id == Amendment.id)
+        .where(Amendment.communique_id == communique_id)
+    )
+    for amendment, sponsor, joint, at in rows:
+        of = since.setdefault(amendment, {sponsor: ALWAYS})
+        if joint is not None:
+            of[joint] = at
+    joined = session.execute(
+        select(JournalLine.amendment_id, JournalLine.party_id, JournalLine.at)
+        .where(JournalLine.communique_id == communique_id, JournalLine.act == "cosponsor")
+        .order_by(JournalLine.id.desc())
+    )
+    for proposal, joiner, at in joined:
+        if proposal is not None and joiner is not None:
+            of = since.setdefault(proposal, {})
+            of[joiner] = min(at, of.get(joiner, at))
+    return since
+
+
+ALWAYS = datetime.min.replace(tzinfo=UTC)
+"""Before anything happened."""
+
+
 # In a text -------------------------------------------------------------------------------------------
 
 
@@ -187,12 +286,7 @@ def place_brackets(
 ) -> list[PlacedBracket]:
     """Return the brackets of *rows*, lines of the draft with the *sequence*, in their order, and who holds each."""
     by_key = {row.paragraph: row for row in rows}
-    standing = [
-        (there, entry.statement)
-        for entry in entries
-        if entry.sequence <= sequence and (there := _where(entry, by_key, lineage)) is not None
-    ]
-    held = holdings(standing)
+    held = holdings(_standing(entries, by_key, lineage=lineage, sequence=sequence))
     return [
         PlacedBracket(row, place, held.get((row.paragraph, place), ()))
         for row in rows
@@ -201,7 +295,22 @@ def place_brackets(
     ]
 
 
-def _where(entry: SaidOf, rows: Mapping[int, TextRow], lineage: Lineage) -> tuple[int, Stretch] | None:
+Place = tuple[int, Stretch]
+"""The key of the paragraph in which a bracket stands, and where."""
+
+
+def _standing(
+    entries: Iterable[SaidOf], rows: Mapping[int, TextRow], *, lineage: Lineage, sequence: int
+) -> list[tuple[Place, Said]]:
+    """Return what was said of brackets that stand among *rows* of the draft with the *sequence*, with their places."""
+    return [
+        (there, entry.statement)
+        for entry in entries
+        if entry.sequence <= sequence and (there := _where(entry, rows, lineage)) is not None
+    ]
+
+
+def _where(entry: SaidOf, rows: Mapping[int, TextRow], lineage: Lineage) -> Place | None:
     """Return the paragraph and the place at which the bracket stands among *rows*, None where it does not."""
     lines = lineage.lines(entry.paragraph, rows, entry.sequence)
     place = _place(entry.statement, lines)

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, false, insert,
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.util import AliasedClass
 
+from acm_drafts.negotiation.journal import TAKES_POSITION
 from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import DecisionKind, Role, Scope, Visibility
 from acm_drafts.store.database import arrived
@@ -30,7 +31,7 @@ from acm_drafts.store.records import (
     Round,
     SmallGroup,
 )
-from acm_drafts.store.silence import BREAKING, breakers_hidden_from, silence_lines_read_by
+from acm_drafts.store.silence import BY_BREAKERS, breakers_hidden_from, silence_lines_read_by
 from acm_drafts.store.sittings import sitting_lines_read_by
 from acm_drafts.store.visibility import discussions_read_by, knows_sponsor, name_by, small_groups_read_by
 
@@ -347,9 +348,26 @@ def _legible(actor: Actor) -> ColumnElement[bool]:
                 _is_shown(actor, Round, _CIRCULATED),
                 _was_shown(actor),
             ),
+            or_(JournalLine.act != TAKES_POSITION, _names_parties(actor, joint)),
         )
         .correlate(JournalLine)
         .exists()
+    )
+
+
+def _names_parties(actor: Actor, joint: Select[int]) -> ColumnElement[bool]:
+    """
+    Return the condition that a position on a legible proposal is the reader's own, or on one of theirs, or named.
+
+    Named: by the text of the round in which *actor* reads the proposal, as `Proposal.open` says of its sponsor.
+    """
+    own = actor.parties(*WRITES)
+    read_now = or_(_is_shown(actor, Round, _CIRCULATED), Amendment.id.in_(joint))
+    return or_(
+        JournalLine.party_id.in_(own),
+        Amendment.sponsor_id.in_(own),
+        and_(read_now, _CIRCULATED.attributed.is_(True)),
+        and_(~read_now, _last_shown(actor, attribution=True).is_(True)),
     )
 
 
@@ -458,7 +476,7 @@ class Subjects:
 
     def _is_open(self, line: JournalLine) -> bool:
         """Whether it may be known in whose name the line was written, or that is the reader's own delegation."""
-        if line.act == BREAKING and line.silence_id in self.breakers_hidden:
+        if line.act in BY_BREAKERS and line.silence_id in self.breakers_hidden:
             return line.party_id in self.own
         about = self.proposal(line)
         return about is None or about.open or line.party_id in self.own
@@ -495,7 +513,7 @@ def load_subjects(session: Session, actor: Actor, lines: Sequence[JournalLine]) 
         hidden=frozenset(key for key, (_, readable) in turns.items() if not readable),
         rounds={key: number for key, (number, _) in turns.items()},
         breakers_hidden=breakers_hidden_from(
-            session, actor, keys_of(line.silence_id for line in lines if line.act == BREAKING)
+            session, actor, keys_of(line.silence_id for line in lines if line.act in BY_BREAKERS)
         ),
     )
 
@@ -574,11 +592,16 @@ def _named_amendments(actor: Actor) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _last_shown(actor: Actor) -> ScalarSelect[int]:
-    """Return the key of the last round before the one in which a proposal stands that was shown to *actor*."""
+def _last_shown(actor: Actor, *, attribution: bool = False) -> ScalarSelect[Any]:
+    """
+    Return the key of the last round before the one in which a proposal stands that was shown to *actor*.
+
+    *attribution*: return whether its text names delegations instead.
+    """
     circulated = aliased(Circulation)
     return (
-        select(_THEN.id)
+        select(circulated.attributed if attribution else _THEN.id)
+        .select_from(_THEN)
         .outerjoin(circulated, circulated.draft_id == _THEN.draft_id)
         .where(
             _THEN.communique_id == Amendment.communique_id,

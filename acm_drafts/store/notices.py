@@ -30,6 +30,7 @@ from acm_drafts.negotiation.notices import (
 from acm_drafts.store.database import IN_ONE, LINES, at_end_of_act, new_uid, utcnow
 from acm_drafts.store.readers import Line, Reader, load_lines, load_readers
 from acm_drafts.store.records import JournalLine, Message, Notice, NoticeSetting, Round, Silence, User
+from acm_drafts.store.silence import GIVE_AN_END
 
 Chosen = Mapping[NoticeKind, Delivery]
 """How somebody wants notices to be sent, as far as they chose."""
@@ -167,6 +168,19 @@ def write_messages(session: Session, rows: Sequence[dict[str, object]]) -> Seque
     return [keys[str(row["uid"])] for row in rows]
 
 
+def tell_of_lines(
+    session: Session, lines: Collection[int], kind: NoticeKind, *, readers: Sequence[Reader], now: datetime
+) -> None:
+    """Tell *readers* now of lines that were written before, as far as they may read these. Nine queries at most."""
+    tellings = [
+        Telling(reader, line, kind, now, now + LONGEST_WAIT)
+        for line in load_lines(session, lines)
+        for reader in readers
+        if kind in kinds_for(reader.actor, line.facts)
+    ]
+    write_notices(session, tellings, now)
+
+
 # By the clock --------------------------------------------------------------------------------------
 
 _DEADLINES = (
@@ -193,7 +207,7 @@ _ENDS: Select[*tuple[Any, ...]] = (
         Silence.withdrawn_at.is_(None),
         Silence.suspended_at.is_(None),
         Silence.ends_at > bindparam("now"),
-        JournalLine.act.in_(("put under silence", "extend silence", "resume silence")),
+        JournalLine.act.in_(GIVE_AN_END),
     )
     .group_by(Silence.id, Silence.ends_at)
 )

@@ -10,11 +10,12 @@ from sqlalchemy import ColumnElement, Row, String, and_, case, cast, func, or_, 
 from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.journal import TAKES_POSITION
 from acm_drafts.negotiation.permissions import Act, Actor, may
 from acm_drafts.negotiation.positions import stands_on
 from acm_drafts.negotiation.terms import Stance
 from acm_drafts.store.people import find_parties
-from acm_drafts.store.positions import TAKES_POSITION, PartyRights, TakenPosition, rights_beside
+from acm_drafts.store.positions import PartyRights, TakenPosition, rights_beside
 from acm_drafts.store.records import (
     Amendment,
     Circulation,

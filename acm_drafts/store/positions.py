@@ -14,7 +14,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from acm_drafts.negotiation import rights
-from acm_drafts.negotiation.permissions import SPEAKS, Act, Actor, may
+from acm_drafts.negotiation.journal import TAKES_POSITION
+from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act, Actor, may
 from acm_drafts.negotiation.positions import AUTHORED, is_of_revision
 from acm_drafts.negotiation.rights import OwnRights
 from acm_drafts.negotiation.terms import AmendmentKind, Role, RoundState, Stance
@@ -32,12 +33,10 @@ from acm_drafts.store.visibility import (
     name_for,
     round_facts,
     runs_hidden_in,
+    sees_positions_on,
     sees_sponsor,
     submitted_to,
 )
-
-TAKES_POSITION = "take position"
-"""The act of the journal by which a party takes a position, or takes it back."""
 
 AMENDABLE = (AmendmentKind.REPLACE, AmendmentKind.INSERT)
 """Kinds of proposals that hold words of their own, which another proposal may change."""
@@ -89,13 +88,26 @@ class PartyRights:
 
 @dataclass(frozen=True, slots=True)
 class ProposalRights:
-    """What a reader sees and may do beside one proposal; *sponsor* is None where it may not be known."""
+    """
+    What a reader sees and may do beside one proposal; *sponsor* is None where it may not be known.
+
+    *reads_positions*: those of others on it are told to the reader.
+    """
 
     name: str
     sponsor: Party | None
     cosponsors: tuple[Party, ...] = ()
     voices: tuple[PartyRights, ...] = ()
     may_amend: bool = False
+    reads_positions: bool = True
+
+
+def positions_read(
+    actor: Actor, offer: ProposalRights, taken: Iterable[TakenPosition]
+) -> list[TakenPosition]:
+    """Return those of the positions *taken* on a proposal that *actor* may read: all, or their own alone. No query."""
+    own = actor.parties(*WRITES)
+    return [position for position in taken if offer.reads_positions or position.party.id in own]
 
 
 def spoken_for(session: Session, actor: Actor) -> Sequence[Party]:
@@ -318,6 +330,7 @@ def _proposal_rights(
         cosponsors=record.cosponsors if known else (),
         voices=tuple(_party_rights(actor, context, record, party, taken) for party in parties),
         may_amend=_may_amend(actor, context, record),
+        reads_positions=sees_positions_on(actor, context, record),
     )
 
 

@@ -309,6 +309,7 @@ def _earlier(line: JournalLine, amendment: Amendment, around: _Around) -> tuple[
             was_submitted=amendment.number is not None,
             shown=context.shown(),
             shown_to_chair=context.round.chair_reads,
+            attributed=context.version.attributed,
             circulated=context.version.circulation is not None,
         )
         for context in now.rounds

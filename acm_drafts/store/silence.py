@@ -4,7 +4,7 @@ Silence procedures: which there are for a reader, one of them with all that is k
 Who may read one is settled in store.visibility and by the facts of its body.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -13,13 +13,15 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, or
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from acm_drafts.negotiation.errors import N_, NotFound
-from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
+from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
 from acm_drafts.negotiation.silence import AskedWords, UnderSilence, digest_of, silence_state
 from acm_drafts.negotiation.terms import DecisionKind, PartyKind, Scope, SilenceOutcome, SilenceState
 from acm_drafts.store.bodies import BodyRecord, bodies_by_key
 from acm_drafts.store.database import arrived
+from acm_drafts.store.readers import Reader
 from acm_drafts.store.records import (
     Body,
+    BreakTakenBack,
     Communique,
     Decision,
     JournalLine,
@@ -35,7 +37,11 @@ from acm_drafts.store.records import (
 from acm_drafts.store.visibility import silences_read_by
 
 BREAKING = "break silence"
-"""The act of the line by which a delegation breaks a silence: who did may be hidden."""
+GIVE_AN_END = ("put under silence", "extend silence", "resume silence")
+"""The acts that say until when a silence lasts."""
+TAKING_BACK = "take back break of silence"
+BY_BREAKERS = (BREAKING, TAKING_BACK)
+"""The acts of the lines by which a delegation breaks a silence, or takes that back: who did may be hidden."""
 
 
 def state_of_silence(silence: Silence, now: datetime | None = None) -> SilenceState:
@@ -51,12 +57,20 @@ def state_of_silence(silence: Silence, now: datetime | None = None) -> SilenceSt
 
 # What they hold ------------------------------------------------------------------------------------
 
+BREAK_COUNTS: ColumnElement[bool] = (
+    ~select(BreakTakenBack.break_id)
+    .where(BreakTakenBack.break_id == SilenceBreak.id)
+    .correlate(SilenceBreak)
+    .exists()
+)
+"""The condition on SilenceBreak that it was not taken back."""
 _LASTS: Sequence[ColumnElement[bool]] = (Silence.concluded_at.is_(None), Silence.withdrawn_at.is_(None))
 _BROKEN = (
     select(SilenceBreak.id)
     .where(
         SilenceBreak.silence_id == SilenceParagraph.silence_id,
         SilenceBreak.paragraph_id == SilenceParagraph.paragraph_id,
+        BREAK_COUNTS,
     )
     .correlate(SilenceParagraph)
     .exists()
@@ -130,6 +144,36 @@ def codes_that_are_over(session: Session, before: datetime) -> Sequence[str]:
     ).all()
 
 
+def codes_that_run(session: Session, now: datetime) -> Sequence[str]:
+    """Return the codes of the procedures whose time runs *now*. One query."""
+    return session.scalars(
+        select(Silence.code)
+        .where(*_LASTS, Silence.suspended_at.is_(None), Silence.ends_at >= now)
+        .order_by(Silence.id)
+    ).all()
+
+
+def readers_of(body: BodyRecord, silence: Silence, readers: Iterable[Reader]) -> list[tuple[Reader, int]]:
+    """Return who of *readers* writes or speaks for a member of the body of a procedure, with the key of that member."""
+    members = body.facts(silence.day).members
+    of_members = []
+    for reader in readers:
+        own = sorted(reader.actor.at(silence.meeting_id).parties(*WRITES) & members)
+        if own:
+            of_members.append((reader, own[0]))
+    return of_members
+
+
+def lines_on_the_end(session: Session, silence_id: int) -> set[int]:
+    """Return the line of the journal that put a procedure, and the last one that gave it another end. One query."""
+    keys = session.scalars(
+        select(JournalLine.id)
+        .where(JournalLine.silence_id == silence_id, JournalLine.act.in_(GIVE_AN_END))
+        .order_by(JournalLine.id)
+    ).all()
+    return {keys[0], keys[-1]} if keys else set()
+
+
 # The list ------------------------------------------------------------------------------------------
 
 
@@ -160,7 +204,7 @@ _ASKED = (
 )
 _BREAKS = (
     select(func.count(SilenceBreak.paragraph_id.distinct()))
-    .where(SilenceBreak.silence_id == Silence.id)
+    .where(SilenceBreak.silence_id == Silence.id, BREAK_COUNTS)
     .correlate(Silence)
     .scalar_subquery()
 )
@@ -213,12 +257,55 @@ def silences_of_paragraph(
         .where(
             SilenceBreak.paragraph_id == paragraph,
             SilenceBreak.silence_id.in_([silence.id for silence in silences]),
+            BREAK_COUNTS,
         )
         .options(joinedload(SilenceBreak.party))
         .order_by(SilenceBreak.id)
     ):
         breaks.setdefault(row.silence_id, []).append(row)
     return [(silence, tuple(breaks.get(silence.id, ()))) for silence in silences]
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenParagraph:
+    """
+    A break that counts: its paragraph by its key, when it was, and of which procedure.
+
+    *by*: who broke it, None where the reader may not know it.
+    """
+
+    paragraph: int
+    at: datetime
+    silence: Silence
+    by: Party | None
+
+
+def load_broken(session: Session, actor: Actor, communique: Communique) -> list[BrokenParagraph]:
+    """Return the breaks of a text that *actor* may read of, in the order in which they came. Six queries at most."""
+    rows = session.execute(
+        select(SilenceBreak, Silence)
+        .join(Silence, Silence.id == SilenceBreak.silence_id)
+        .join(Body, Body.id == Silence.body_id)
+        .join(Party, Party.id == SilenceBreak.party_id)
+        .options(contains_eager(SilenceBreak.party), contains_eager(Silence.body))
+        .where(
+            Silence.communique_id == communique.id,
+            silences_read_by(actor.at(communique.meeting_id)),
+            BREAK_COUNTS,
+        )
+        .order_by(SilenceBreak.id)
+    ).all()
+    hidden = breakers_hidden_from(session, actor, {silence.id for _, silence in rows})
+    own = actor.at(communique.meeting_id).own_parties()
+    return [
+        BrokenParagraph(
+            row.paragraph_id,
+            row.at,
+            silence,
+            row.party if silence.id not in hidden or row.party_id in own else None,
+        )
+        for row, silence in rows
+    ]
 
 
 # One procedure -------------------------------------------------------------------------------------
@@ -229,8 +316,8 @@ class SilenceRecord:
     """
     A silence procedure with everything that is kept of it.
 
-    *asked*: its paragraphs in order; *codes*: their codes by their keys. *breaks*: in the order in which they came.
-    *renews*: the broken procedure that it takes up again.
+    *asked*: its paragraphs in order; *codes*: their codes by their keys. *breaks*: in the order in which they came;
+    *taken_back*: those that do not count any more. *renews*: the broken procedure that it takes up again.
     """
 
     silence: Silence
@@ -242,6 +329,7 @@ class SilenceRecord:
     breaks: Sequence[SilenceBreak]
     readers: Sequence[SilenceReader]
     outcomes: Mapping[int, SilenceOutcome]
+    taken_back: Sequence[SilenceBreak] = ()
 
     @property
     def state(self) -> SilenceState:
@@ -301,6 +389,7 @@ def get_silence(session: Session, code: str) -> SilenceRecord:
         .order_by(Party.code, SilenceReader.user_id)
     )
     outcomes = select(SilenceOutcomeRow).where(SilenceOutcomeRow.silence_id == silence.id)
+    broken = session.scalars(breaks).all()
     return SilenceRecord(
         silence,
         session.get(Silence, silence.renews_id) if silence.renews_id else None,
@@ -308,9 +397,10 @@ def get_silence(session: Session, code: str) -> SilenceRecord:
         [AskedWords(row.paragraph_id, row.reference, row.text) for row, _ in rows],
         {row.paragraph_id: paragraph_code for row, paragraph_code in rows},
         session.scalars(changes).all(),
-        session.scalars(breaks).all(),
+        [row for row in broken if row.taken_back is None],
         session.scalars(readers).all(),
         {row.paragraph_id: SilenceOutcome(row.outcome) for row in session.scalars(outcomes)},
+        [row for row in broken if row.taken_back is not None],
     )
 
 
@@ -326,6 +416,15 @@ def read_silence(session: Session, actor: Actor, communique: Communique, code: s
 def knows_breakers(actor: Actor, record: SilenceRecord) -> bool:
     """Return whether *actor* is told which delegations broke it: all are, or those who run it alone."""
     return not record.silence.anonymous or may(actor, Act.RUN_SILENCE, record.facts())
+
+
+def knows_readers(actor: Actor, record: SilenceRecord) -> bool:
+    """
+    Return whether *actor* is told which delegations were told of it and opened it.
+
+    Whoever broke it had opened it: where that is hidden from somebody, so is this.
+    """
+    return knows_breakers(actor, record)
 
 
 def find_newest_certificate(session: Session, code: str = "") -> str | None:
@@ -448,6 +547,18 @@ _FAULTS: Sequence[tuple[Select[str, str], str]] = (
         N_("silence procedure %(silence)s was broken before it began or after its end"),
     ),
     (
+        _BREAK_ROWS.join(BreakTakenBack, BreakTakenBack.break_id == SilenceBreak.id).where(
+            or_(BreakTakenBack.at < SilenceBreak.at, BreakTakenBack.at > Silence.ends_at)
+        ),
+        N_("a break of silence procedure %(silence)s was taken back before it was made or after the end"),
+    ),
+    (
+        _BREAK_ROWS.where(BREAK_COUNTS)
+        .group_by(Silence.code, Paragraph.code, SilenceBreak.party_id)
+        .having(func.count(SilenceBreak.id) > 1),
+        N_("silence procedure %(silence)s was broken twice by one delegation on one paragraph"),
+    ),
+    (
         select(Silence.code, literal("")).where(
             _OF_TEXT,
             ~select(SilenceParagraph.silence_id)
@@ -461,7 +572,7 @@ _FAULTS: Sequence[tuple[Select[str, str], str]] = (
 
 
 def faults_of_silences(session: Session, communique_id: int) -> list[SilenceFault]:
-    """Return what is wrong with the procedures on a text: what no verb would have written. Nine queries."""
+    """Return what is wrong with the procedures on a text: what no verb would have written. Eleven queries."""
     faults = [
         SilenceFault(silence, paragraph, message)
         for statement, message in _FAULTS

@@ -13,15 +13,17 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, or
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from acm_drafts.negotiation.errors import N_, NotFound
+from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
-from acm_drafts.negotiation.sittings import is_recording, sitting_state
-from acm_drafts.negotiation.terms import PartyKind, Scope, SittingState
+from acm_drafts.negotiation.positions import AUTHORED
+from acm_drafts.negotiation.sittings import Submitted, is_recording, sitting_state
+from acm_drafts.negotiation.terms import Made, PartyKind, Scope, SittingState
 from acm_drafts.store.bodies import BodyRecord, bodies_by_key
-from acm_drafts.store.conditions import live
 from acm_drafts.store.database import arrived
 from acm_drafts.store.meetings import day_in
 from acm_drafts.store.records import (
     IS_PRINTED,
+    Amendment,
     Attendance,
     Body,
     Communique,
@@ -31,7 +33,7 @@ from acm_drafts.store.records import (
     LineRow,
     Paragraph,
     Party,
-    Round,
+    Revision,
     Sitting,
     SittingAgendaRow,
     SittingMove,
@@ -41,9 +43,7 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.text import DraftSet
 from acm_drafts.store.visibility import (
-    known_of_closed,
     records_read_by,
-    sees_all_proposals,
     sittings_read_by,
 )
 
@@ -101,7 +101,7 @@ def sittings_on(session: Session, actor: Actor, communique: Communique) -> list[
 
 # Where something is agreed -------------------------------------------------------------------------
 
-_LONGEST_DAY = timedelta(hours=26)
+LONGEST_DAY = timedelta(hours=26)
 """A sitting that was closed longer ago was not closed today, on whichever clocks."""
 
 
@@ -124,7 +124,7 @@ def sittings_to_record(session: Session, communique_id: int) -> tuple[Sitting, .
         .where(
             Sitting.communique_id == communique_id,
             Sitting.opened_at.is_not(None),
-            or_(Sitting.closed_at.is_(None), Sitting.closed_at > now - _LONGEST_DAY),
+            or_(Sitting.closed_at.is_(None), Sitting.closed_at > now - LONGEST_DAY),
             Sitting.id.in_(attended),
         )
         .options(contains_eager(Sitting.body))
@@ -135,6 +135,51 @@ def sittings_to_record(session: Session, communique_id: int) -> tuple[Sitting, .
         for row in rows
         if is_recording(state_of_sitting(row), closed_on=closed_on(row), today=day_in(row.zone, now))
     )
+
+
+_LAST_AUTHORED = (
+    select(func.max(Revision.sequence))
+    .where(Revision.amendment_id == Amendment.id, Revision.made.in_(AUTHORED))
+    .correlate(Amendment)
+    .scalar_subquery()
+)
+
+
+def load_submitted(session: Session, amendments: Collection[int]) -> dict[int, Submitted]:
+    """
+    Return when delegations and groups submitted what *amendments* say, by key: when they last revised it.
+
+    What the Mission enters, its own or from the floor, may be entered late, and is not among them. One query.
+    """
+    if not amendments:
+        return {}
+    rows = session.execute(
+        select(Amendment.id, Party.code, Amendment.number, Amendment.submitted_at, Revision.at)
+        .join(Party, Party.id == Amendment.sponsor_id)
+        .join(Revision, and_(Revision.amendment_id == Amendment.id, Revision.sequence == _LAST_AUTHORED))
+        .where(
+            Amendment.id.in_(amendments),
+            Party.kind != PartyKind.MISSION,
+            Revision.made == Made.SPONSOR,
+            Amendment.submitted_at.is_not(None),
+        )
+        .order_by(Amendment.id)
+    )
+    return {
+        key: Submitted(proposal_label(code, number), max(submitted or revised, revised))
+        for key, code, number, submitted, revised in rows
+    }
+
+
+def agenda_keys(session: Session, sittings: Collection[int]) -> dict[int, frozenset[int]]:
+    """Return the paragraphs on the agenda of each of *sittings*, by their keys. One query, none for none."""
+    if not sittings:
+        return {}
+    wanted = select(SittingAgendaRow.sitting_id, SittingAgendaRow.paragraph_id)
+    keys: dict[int, set[int]] = {sitting: set() for sitting in sittings}
+    for sitting, paragraph in session.execute(wanted.where(SittingAgendaRow.sitting_id.in_(sittings))):
+        keys[sitting].add(paragraph)
+    return {sitting: frozenset(own) for sitting, own in keys.items()}
 
 
 # One sitting ---------------------------------------------------------------------------------------
@@ -315,32 +360,6 @@ def agenda_lines(
     order = (*reversed(before), *after)
     with_it = {key: [draft for draft in order if (draft, key) in printed] for key in paragraphs}
     return {key: printed[known[0], key] for key, known in with_it.items() if known}
-
-
-_AT_SITTING = (
-    live(select(Decision.paragraph_id))
-    .join(Round, Round.id == Decision.round_id)
-    .where(
-        Decision.sitting_id == bindparam("sitting"),
-        Decision.paragraph_id.is_not(None),
-        or_(
-            known_of_closed(bindparam("read", expanding=True)),
-            Decision.round_id.in_(bindparam("read", expanding=True)),
-        ),
-    )
-    .order_by(Decision.id)
-)
-
-
-def decided_at(session: Session, drafts: DraftSet, actor: Actor, sitting_id: int) -> list[int]:
-    """
-    Return the paragraphs on which a decision that counts names a sitting, each once, as far as *actor* may know it.
-
-    One query.
-    """
-    read = [context.round.id for context in drafts.contexts if sees_all_proposals(actor, context)]
-    keys = session.scalars(_AT_SITTING, {"sitting": sitting_id, "read": read})
-    return list(dict.fromkeys(keys))
 
 
 def find_newest_record(session: Session, code: str = "") -> str | None:

@@ -16,6 +16,7 @@ from acm_drafts.negotiation.bodies import PLENARY
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act, Actor, Facts, Office, may
+from acm_drafts.negotiation.status import TURNS_DOWN
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
     Audience,
@@ -97,6 +98,18 @@ def position_facts(context: RoundContext, party: int | None = None) -> Facts:
         circulated=context.version.circulation is not None,
         closed=context.round.closed_at is not None,
     )
+
+
+def sees_positions_on(actor: Actor, context: RoundContext, record: AmendmentRecord) -> bool:
+    """
+    Return whether *actor* reads the positions of others on a proposal that they read: who, where they stand and why.
+
+    Where the text names no delegations its sponsor alone does, and the Mission. store.journal says the same in SQL of
+    the lines by which they are taken.
+    """
+    context = record.last_shown.context if record.last_shown else context
+    joint = [party.id for party in record.cosponsors]
+    return may(actor, Act.READ_POSITION, facts_of(context, record.amendment, cosponsors=joint))
 
 
 def sees_all_positions(actor: Actor, context: RoundContext) -> bool:
@@ -260,16 +273,19 @@ def knows_decision(actor: Actor, context: RoundContext, decision: Decision) -> b
     """
     Return whether *actor* may know of a decision of a round: what a level agreed is public once the round is closed.
 
-    The rest is for who reads every proposal of the round. `known_of_closed` says it in SQL.
+    The rest is for who reads every proposal of the round: a level that turned a proposal down agreed nothing.
+    `known_of_closed` says it in SQL.
     """
     if sees_all_proposals(actor, context):
         return True
-    return decision.level is not None and context.round.closed_at is not None
+    agreed = decision.level is not None and decision.kind not in TURNS_DOWN
+    return agreed and context.round.closed_at is not None
 
 
 def known_of_closed(read: BindParameter[Any]) -> ColumnElement[bool]:
     """Return the same as a condition on Decision and Round; *read* are the keys of the closed rounds read whole."""
-    return and_(Round.closed_at.is_not(None), or_(Decision.level.is_not(None), Decision.round_id.in_(read)))
+    agreed = and_(Decision.level.is_not(None), Decision.kind.not_in([str(kind) for kind in TURNS_DOWN]))
+    return and_(Round.closed_at.is_not(None), or_(agreed, Decision.round_id.in_(read)))
 
 
 def visible_to(actor: Actor, context: RoundContext) -> ColumnElement[bool]:

@@ -53,10 +53,11 @@ def paragraphs(text: CertificateText) -> list[str]:
 def test_it_tells_when_for_whom_on_what_and_with_which_outcome():
     words = paragraphs(made())
     for expected in (
-        "Put under silence: 9 November 2026, 18:00 (New York).",
+        "All times are those of New York.",
+        "Put under silence: 9 November 2026, 18:00.",
         "Extended: 9 November 2026, 20:00.",
         "Two delegations asked for it.",
-        "Ended: 10 November 2026, 10:00 (New York).",
+        "Ended: 10 November 2026, 10:00.",
         "Agreed: nobody broke the silence",
         "The Meeting welcomed the report.",
         "Silence broken",
@@ -76,3 +77,17 @@ def test_each_language_says_it_in_its_own_words(language: str):
 
 def test_the_same_certificate_gives_the_same_bytes():
     assert certificate.render(made()) == certificate.render(made())
+
+
+def test_where_readers_are_not_told_the_members_stand_alone_and_it_is_said():
+    words = paragraphs(made(readers_told=False))
+    assert "Egypt, Jordan" in words
+    assert any("told to the Mission and the chair alone" in word for word in words)
+    assert not any("opened it" in word and "Egypt" in word for word in words)
+    assert not any("none had an account" in word for word in words)
+
+
+def test_in_french_what_nobody_broke_is_convenu_as_on_pages():
+    words = paragraphs(made("fr"))
+    assert "Convenu : personne n’a rompu le silence" in words
+    assert not any("(s)" in word for word in words)

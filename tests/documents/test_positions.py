@@ -80,16 +80,16 @@ def test_a_paragraph_is_called_by_its_whole_number_and_a_new_one_by_its_own():
     assert "amends OMN 1" in rows[2][1]
 
 
-def test_a_row_says_that_no_position_was_taken_and_is_empty_where_positions_are_hidden():
+def test_a_row_says_that_no_position_was_taken_and_that_they_are_not_told_where_they_are_hidden():
     proposal = make_proposal(positions=())
     hidden = make_proposal(positions=(), sponsors="", name="k7f3")
 
     told, left_out = positioned((LINE, proposal)), positioned((LINE, hidden), attributed=False)
 
     assert rows_of(told)[1][2] == "none taken"
-    assert rows_of(left_out)[1] == ["12", "k7f3 / new wording · submitted", ""]
+    assert rows_of(left_out)[1] == ["12", "k7f3 / new wording · submitted", "not told here"]
     assert "With the names of their sponsors." in note_of(told)
-    assert "Without the names of their sponsors. Positions are left out." in note_of(left_out)
+    assert "Positions are left out: this text does not name delegations." in note_of(left_out)
 
 
 def test_without_proposals_there_is_no_table():

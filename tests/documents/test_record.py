@@ -5,9 +5,16 @@ from dataclasses import replace
 import pytest
 
 from acm_drafts.documents import reader
-from acm_drafts.documents.write.record import BodyTitle, RecordedResult, RecordText, render
+from acm_drafts.documents.write.record import (
+    BodyTitle,
+    DecidedAct,
+    DecidedLine,
+    RecordedResult,
+    RecordText,
+    render,
+)
 from acm_drafts.negotiation.lines import DraftText
-from acm_drafts.negotiation.terms import SittingResult
+from acm_drafts.negotiation.terms import SittingResult, Standing
 from acm_drafts.text.language import Language
 
 FACE = DraftText("Final Communiqué", "OIC/FC/Rev.1", "revised-draft", "en", "2026-11-09", ())
@@ -91,8 +98,12 @@ def test_a_sitting_without_a_result_says_so():
 
 
 def test_a_sitting_that_decided_or_adopted_without_a_line_of_its_own_says_that_instead():
-    words = said(replace(RECORD, results=[], left=[], decided=["3", "10"], adopted="OIC/FC/Adopted"))
-    assert "Decisions of the Mission that name this sitting: on paragraphs 3, 10." in words
+    both = DecidedAct((("EGY 3", Standing.ACCEPTED), ("MYS 1", Standing.ABSORBED)), ad_referendum=True)
+    decided = [DecidedLine("3", [both]), DecidedLine("10", [DecidedAct((), words=True)])]
+    words = said(replace(RECORD, results=[], left=[], decided=decided, adopted="OIC/FC/Adopted"))
+    assert "Decisions that name this sitting:" in words
+    assert "Paragraph 3: EGY 3 accepted, MYS 1 merged, ad referendum." in words
+    assert "Paragraph 10: the paragraph was agreed." in words
     assert "The text was adopted at this sitting as OIC/FC/Adopted." in words
     assert "No result was recorded." not in words and "without a result" not in words
 

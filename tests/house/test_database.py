@@ -104,6 +104,7 @@ def test_no_index_repeats_what_another_one_begins_with(app: Flask, connection: C
 UNREAD = {
     "circulations.by_id": "who circulated a text is a fact of the act itself",
     "silence_breaks.by_id": "who broke a silence is a fact of the act itself",
+    "breaks_taken_back.by_id": "who took a break back is a fact of the act itself",
     "confirmations.by_id": "who recorded a confirmation is a fact of the act itself",
     "decisions.by_id": "who took a decision is a fact of the act itself",
 }

@@ -119,3 +119,12 @@ def test_a_settled_proposal_needs_no_decision_unless_it_came_later_or_is_contest
 
     assert needs_decision(pending, standing, ACCEPTED, since=since) is needed
     assert needs_decision(pending, standing, (), since=since)
+
+
+def test_keeping_it_as_it_is_is_settled_by_whatever_was_accepted():
+    join = Edit(4, AmendmentKind.JOIN, 1, base=WELCOMES, other=2)
+    split = Edit(5, AmendmentKind.SPLIT, 1, base=WELCOMES, parts=(WELCOMES[:12], WELCOMES[12:]))
+
+    for taken in (join, split):
+        assert is_settled(KEEP, [taken])
+    assert not is_settled(KEEP, [])

@@ -233,6 +233,20 @@ def test_a_position_on_a_paragraph_is_read_by_its_own_side_and_where_the_round_s
     assert not may(ADMINISTRATOR, Act.READ_POSITION, facts)
 
 
+@pytest.mark.parametrize("attributed", [False, True])
+def test_a_position_on_a_proposal_is_read_by_its_sponsor_and_by_others_where_the_text_names(
+    attributed: bool,
+) -> None:
+    by_other = Facts(
+        meeting=IN_TEXT.meeting, sponsor=EGYPT, party=None, attributed=attributed, circulated=True
+    )
+
+    assert may(HEAD, Act.READ_POSITION, by_other) and may(PEN, Act.READ_POSITION, by_other)
+    for actor in (OTHER, OBSERVER):
+        assert may(actor, Act.READ_POSITION, replace(by_other, shown=True)) is attributed
+        assert not may(actor, Act.READ_POSITION, by_other)
+
+
 # Reservations ----------------------------------------------------------------------------------------
 
 

@@ -1,10 +1,12 @@
 """The one word for where a proposal stands: every one is reached, and an objection holds where nothing was adopted."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from acm_drafts.negotiation.status import (
+    TURNS_DOWN,
     LastDecision,
     LevelAgreed,
     StatusFacts,
@@ -116,8 +118,21 @@ def test_the_request_rejected_or_deferred_by_a_level_leaves_it_agreed_as_it_was(
 
     assert last_of(AGREED, rejected, kind=kind, decides={7: AFTER}) is AGREED
     assert (
-        last_of(AGREED, rejected, kind=kind, decides={7: BEFORE}) is rejected
+        last_of(AGREED, rejected, kind=kind, decides={7: BEFORE}) is AGREED
     )  # what the agreement had left open
+
+
+@pytest.mark.parametrize("kind", [DecisionKind.REJECT, DecisionKind.DEFER])
+def test_a_level_that_turns_a_proposal_down_agrees_no_words(kind: DecisionKind):
+    level = LastDecision(Level.TROIKA, date(2026, 11, 10), AFTER)
+    proposed = last_of(None, PROPOSED, kind=DecisionKind.ACCEPT, decides={7: BEFORE})
+
+    for before in (None, proposed):
+        after = last_of(before, level, kind=kind, decides={7: BEFORE})
+        assert not is_agreed(after, (), in_brackets=False)
+        assert after.proposed == frozenset()
+    retained = replace(proposed, in_brackets=True)
+    assert not is_agreed(last_of(retained, level, kind=kind, decides={8: BEFORE}), (), in_brackets=False)
 
 
 @pytest.mark.parametrize("kind", [DecisionKind.REJECT, DecisionKind.DEFER])
@@ -126,7 +141,10 @@ def test_what_the_agreement_left_open_and_the_mission_alone_rejects_is_not_agree
     rejected = LastDecision(Level.TROIKA, date(2026, 11, 10), AFTER)
 
     assert (last.level, last.proposed) == (None, {7})
-    assert last_of(last, rejected, kind=DecisionKind.REJECT, decides={7: BEFORE}).level == Level.TROIKA
+    assert last_of(last, rejected, kind=kind, decides={7: BEFORE}) is AGREED  # a level turned it down too
+    again = last_of(last, PROPOSED, kind=kind, decides={8: BEFORE})
+    assert last_of(again, rejected, kind=kind, decides={7: BEFORE}).proposed == {8}
+    assert last_of(again, rejected, kind=kind, decides={7: BEFORE, 8: BEFORE}) is AGREED
 
 
 def test_a_level_that_rejects_one_proposal_does_not_agree_what_the_mission_alone_accepted():
@@ -138,7 +156,6 @@ def test_a_level_that_rejects_one_proposal_does_not_agree_what_the_mission_alone
     assert (after_rejection.level, after_rejection.proposed) == (None, {7})
     assert last_of(after_rejection, level, kind=DecisionKind.ACCEPT, decides={9: BEFORE}) is level
     assert last_of(after_rejection, level, kind=DecisionKind.AGREE) == level
-    assert last_of(proposed, level, kind=DecisionKind.REJECT, decides={7: BEFORE}) is level
 
 
 def test_levels_that_agree_the_same_words_stand_beside_each_other():
@@ -163,7 +180,7 @@ def test_what_is_agreed_ad_referendum_stays_so_until_a_level_agrees_the_words_an
     ambassadors = LastDecision(Level.AMBASSADORIAL, date(2026, 11, 12), AFTER, key=9)
 
     assert is_agreed(REFERRED, (), in_brackets=False)
-    for kind in (DecisionKind.REJECT, DecisionKind.DEFER, DecisionKind.BRACKETS):
+    for kind in (*TURNS_DOWN, DecisionKind.BRACKETS):
         assert last_of(REFERRED, ambassadors, kind=kind, decides={7: BEFORE}).unconfirmed == {4}
     for kind in (DecisionKind.AGREE, DecisionKind.ACCEPT, DecisionKind.PART, DecisionKind.COMPROMISE):
         assert not last_of(REFERRED, ambassadors, kind=kind).is_ad_referendum
@@ -183,8 +200,10 @@ def test_reopening_ends_the_agreements_of_every_level_and_leaves_what_the_missio
     assert not last_of(REFERRED, PROPOSED, kind=DecisionKind.REOPEN).is_ad_referendum
 
 
-@pytest.mark.parametrize("kind", [kind for kind in DecisionKind if kind is not DecisionKind.REOPEN])
-def test_what_a_level_decides_counts_whatever_it_is(kind: DecisionKind):
+@pytest.mark.parametrize(
+    "kind", [kind for kind in DecisionKind if kind not in (DecisionKind.REOPEN, *TURNS_DOWN)]
+)
+def test_what_a_level_decides_counts_but_for_what_it_turns_down(kind: DecisionKind):
     later = LastDecision(Level.AMBASSADORIAL, date(2026, 11, 10), AFTER)
 
     assert last_of(AGREED, later, kind=kind) == later

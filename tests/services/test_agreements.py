@@ -12,14 +12,16 @@ from acm_drafts.negotiation.errors import (
     WrongDecision,
 )
 from acm_drafts.negotiation.sittings import NoSuchSitting
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level
-from acm_drafts.services import agreements, decisions, verification
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, SittingResult
+from acm_drafts.services import agreements, decisions, reopenings, verification
+from acm_drafts.store.adoption import open_in
 from acm_drafts.store.database import db
 from acm_drafts.store.journal import journal_conditions, read_journal
 from acm_drafts.store.records import Communique, Decision, JournalLine, Paragraph
 from acm_drafts.store.rounds import round_context
 from tests.agreeing import judgement
 from tests.factories import today
+from tests.sittings import hold, make_body, record
 from tests.tables import Table, lines_of
 
 
@@ -226,3 +228,55 @@ def test_without_a_sitting_that_is_open_nothing_is_agreed_and_others_may_not(tab
     agree(table)
     with pytest.raises(NotFound):
         agree(table)
+
+
+# What is set apart -----------------------------------------------------------------------------------
+
+
+def numbers(table: Table) -> tuple[list[str], list[str]]:
+    """The numbers of what can be agreed in one act, and of what is set apart."""
+    found = left(table)
+    called = {line.paragraph: line.reference for line in table.lines()}
+    return [called[key] for key in found.paragraphs if called[key]], [called[key] for key in found.apart]
+
+
+def decline(table: Table, label: str, result: SittingResult = SittingResult.NOT_AGREED) -> None:
+    """Let a sitting of the Ambassadors not agree a paragraph."""
+    sitting = hold(table, make_body(Level.AMBASSADORIAL), [label], present=())
+    other = make_body(Level.EXPERT).code if result is SittingResult.REFERRED else ""
+    record(table, sitting, label, result=result, referred_to=other)
+
+
+@pytest.mark.parametrize("result", [SittingResult.NOT_AGREED, SittingResult.REFERRED])
+def test_what_a_sitting_did_not_agree_is_agreed_by_itself_alone(table: Table, result: SittingResult):
+    decline(table, "2.", result)
+
+    assert numbers(table) == (["1", "3", "5", "6"], ["2"])
+    agree(table)
+    assert [state for state, _ in states(table)][2] == "untouched"
+
+    table.agree("2.")
+    assert numbers(table) == ([], []) and states(table)[2][0] == "agreed"
+
+
+def test_what_a_sitting_did_not_agree_after_it_was_agreed_is_not_agreed_in_an_adoption(table: Table):
+    for label in ("1.", "2.", "3.", "5.", "6."):
+        table.agree(label)
+    table.accept(table.replace("EGY", "4.", "Fourth [all].", "Fourth."))
+    decline(table, "2.")
+    draft = table.close()
+
+    assert [(matter.kind, matter.reference) for matter in open_in(db.session, draft)] == [("unagreed", "2")]
+
+
+def test_what_was_reopened_is_agreed_by_itself_alone_until_something_is_decided(table: Table):
+    table.agree("2.")
+    paragraph = db.session.get_one(Paragraph, table.line("2.").line.paragraph)
+    sent = {"asked_by": "SEN", "reason": "The figure changed.", "seen": paragraph.counter}
+    reopenings.reopen(table.mission, paragraph.id, **sent)
+    assert numbers(table)[1] == ["2"]
+
+    proposal = table.replace("EGY", "2.", "Second", "The second")
+    table.decide(DecisionKind.REJECT, proposal, reason="No.", level=None)
+
+    assert "2" in numbers(table)[0]

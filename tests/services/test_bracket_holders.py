@@ -10,13 +10,14 @@ from acm_drafts.negotiation.bracket_holders import (
     NotABracket,
 )
 from acm_drafts.negotiation.errors import NoRound, NotFound, NotPermitted, StaleText
-from acm_drafts.negotiation.journal import LIFTED_OVER, STANDS_AGAIN
+from acm_drafts.negotiation.journal import AGREE_OVER, LIFTED_OVER, STANDS_AGAIN
 from acm_drafts.negotiation.notices import NoticeKind
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Visibility
-from acm_drafts.services import bracket_holders, decisions, verification
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, SilenceOutcome, Visibility
+from acm_drafts.services import agreements, bracket_holders, decisions, verification
 from acm_drafts.services.bracket_holders import OfBracket
 from acm_drafts.services.previews import preview_decision
+from acm_drafts.services.silence_candidates import candidates
 from acm_drafts.store.bracket_holders import lifted_so_far, load_lifted
 from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.records import (
@@ -28,11 +29,14 @@ from acm_drafts.store.records import (
     Paragraph,
     Round,
 )
+from acm_drafts.store.rounds import round_context
 from acm_drafts.store.text import draft_set
 from acm_drafts.store.visibility import HoldersRead
 from tests.agreeing import judgement
 from tests.brackets import bracket, held, hold, placed, release
 from tests.factories import actor_of, make_drafter, party
+from tests.silences import outcomes_after, put
+from tests.sittings import make_body
 from tests.tables import Table, make_table
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -273,3 +277,75 @@ def test_what_the_round_lifts_is_known_while_it_counts_to_who_may_know_its_decis
     assert lifted(table, table.mission) == {"[strongly]": {"EGY"}}
     table.void(decided, reason="In error.")
     assert lifted(table, table.mission) == {}
+
+
+# Brackets without a holder -------------------------------------------------------------------------------
+
+
+def without_holder(table: Table) -> int:
+    """Let the Mission lift a bracket that nobody holds, and Egypt hold it afterwards; return its paragraph."""
+    lift(table, "2.", ((0, 0),), level=None)
+    hold(table, "EGY", "2.", "[shall]", "Our law.")
+    return table.line("2.").line.paragraph
+
+
+def agree(table: Table, paragraph: int, **facts: object) -> Decision:
+    seen = db.session.get_one(Paragraph, paragraph, populate_existing=True).counter
+    return decisions.decide(
+        table.mission, paragraph, judgement(DecisionKind.AGREE, on=paragraph, **facts), seen=seen
+    )
+
+
+def test_who_holds_a_bracket_after_it_was_lifted_is_asked_when_that_is_agreed(table: Table):
+    paragraph = without_holder(table)
+    with pytest.raises(BracketIsHeld) as raised:
+        agree(table, paragraph, over=())
+    assert str(raised.value.facts["holders"]) == "Egypt"
+    agreed = agree(table, paragraph, over=("EGY", "MYS"))
+
+    named = db.session.execute(select(OverriddenHolder.decision_id, OverriddenHolder.party_id)).all()
+    assert named == [(agreed.id, party("EGY").id)]
+    assert lines(AGREE_OVER) == [(AGREE_OVER, "position", "[shall]", "", "")]
+    assert notices_of(table, "EGY") == [AGREE_OVER]
+    agree(table, paragraph, level=Level.AMBASSADORIAL, over=())  # a sitting decided over Egypt already
+    assert faults() == []
+
+
+def test_a_decision_at_a_sitting_agrees_what_was_lifted_before_with_who_holds_it(table: Table):
+    without_holder(table)
+    other = table.replace("EGY", "2.", "meet", "meet again")
+    with pytest.raises(BracketIsHeld):
+        table.decide(DecisionKind.ACCEPT, other, over=())
+    table.decide(DecisionKind.ACCEPT, other, level=None)  # the Mission proposes it: nothing is agreed by that
+    assert faults() == []
+
+
+def test_a_bracket_that_nobody_holds_or_that_its_holder_lifted_asks_nobody(table: Table):
+    lift(table, "2.", ((0, 0),), level=None)
+    agree(table, table.line("2.").line.paragraph, over=())
+    hold(table, "EGY", "1.", "[strongly]")
+    table.accept(table.replace("EGY", "1.", "[strongly] urged [all [relevant] States]", "urged"), level=None)
+    agree(table, table.line("1.").line.paragraph, over=())
+    assert db.session.scalars(select(OverriddenHolder.party_id)).all() == []
+    assert faults() == []
+
+
+def test_nothing_is_agreed_together_or_by_silence_over_who_holds_a_bracket(table: Table):
+    paragraph = without_holder(table)
+    context = round_context(db.session(), table.round)
+    left = {line.paragraph for line in agreements.remaining(db.session(), context).lines}
+    assert left == {table.line("3.").line.paragraph}
+    known = candidates(db.session(), context, Level.EXPERT)
+    assert [words.key for words in known.asked] == [*left]
+    release(table, "EGY", "2.", "[shall]")
+    context = round_context(db.session(), table.round)
+    assert paragraph in {line.paragraph for line in agreements.remaining(db.session(), context).lines}
+
+
+def test_a_bracket_that_is_held_meanwhile_leaves_its_paragraph_open_at_the_end_of_a_silence(table: Table):
+    lift(table, "2.", ((0, 0),), level=None)
+    procedure = put(table, make_body(), ["2.", "3."])
+    hold(table, "EGY", "2.", "[shall]")
+    outcomes = outcomes_after(procedure)
+    assert outcomes == {"2": SilenceOutcome.LEFT_OPEN, "3": SilenceOutcome.AGREED}
+    assert faults() == []

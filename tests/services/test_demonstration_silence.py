@@ -13,4 +13,5 @@ def test_one_is_broken_on_one_paragraph_after_it_was_extended_and_agrees_the_oth
     assert sorted(record.outcomes.values()) == [SilenceOutcome.AGREED, SilenceOutcome.BROKEN]
     assert [change.kind for change in record.changes] == ["extended"]
     assert [row.party.code for row in record.breaks] == ["GIN"]
+    assert [row.party.code for row in record.taken_back] == ["PAK"]
     assert {row.party.code for row in record.readers if row.opened_at} == {"GIN", "MYS", "PAK", "SEN"}

@@ -68,9 +68,10 @@ def test_it_tells_what_was_done_what_is_due_and_what_is_open():
         ("evening silence due", "", ""),
         ("evening deadline", "1", ""),
     ]
-    assert [(row.number, row.progress, list(row.proposals)) for row in told.open] == [
-        ("2", ProgressClass.OPEN, []),
-        ("3", ProgressClass.OPEN, ["SEN 1", "IDN 1"]),
+    assert [(row.number, row.progress, list(row.proposals), row.broken) for row in told.open] == [
+        ("2", ProgressClass.OPEN, [], []),
+        ("3", ProgressClass.OPEN, ["SEN 1", "IDN 1"], []),
+        ("4", ProgressClass.OPEN, [], ["Egypt"]),
     ]
     assert [own.title for own in told.sections] == ["", "Health"]
     assert told.counts is not None and told.counts.agreed == 2

@@ -581,6 +581,7 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
     "silence_breaks.break_silence": lambda w, a: silence_breaks.break_silence(
         a, w.procedure, [], party=w.egypt
     ),
+    "silence_breaks.take_back": lambda w, a: silence_breaks.take_back(a, w.procedure, [], party=w.egypt),
     "sittings.convene": lambda w, a: sittings.convene(
         a,
         w.table.communique,

@@ -300,6 +300,7 @@ def test_what_was_public_leaves_a_paragraph_agreed_that_a_narrower_round_agreed_
     table.close()
     table.open(visibility=Visibility.MISSION)
     table.decide(DecisionKind.REJECT, carried, reason="No.")
+    table.agree("1.")
     table.close()
     table.open(visibility=Visibility.MISSION)
 

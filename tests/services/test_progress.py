@@ -12,6 +12,8 @@ from acm_drafts.store.drafts import lines_of_drafts
 from acm_drafts.store.text import draft_set
 from tests.factories import mission, party
 from tests.reservations import enter, seen
+from tests.silences import break_, put, take_back
+from tests.sittings import make_body
 from tests.tables import Table, lines_of, make_table, text_lines
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -159,3 +161,29 @@ def test_no_number_differs_by_what_a_hidden_round_holds():
         assert after.drafts[-1].counts is None and ended.now is None
 
     assert told[0] == told[1]
+
+
+def test_a_silence_that_was_broken_without_other_words_leaves_its_mark(session: object):
+    table = make_table("It noted.", "It urged.", "It thanked.")
+    procedure = put(table, make_body(members=["EGY", "MYS"]), ["1.", "2."], anonymous=True)
+    for label in ("1.", "2."):
+        break_(table, procedure, "EGY", [label])
+    take_back(table, procedure, "EGY", ["2."])
+
+    told = {code: progress(table, table.head(code)) for code in ("EGY", "MYS", "JOR")} | {
+        "": progress(table, mission())
+    }
+    open_one = {OPEN: 1, NONE: 2}
+    assert {code: classes(each) for code, each in told.items()} == {
+        "EGY": open_one,
+        "MYS": open_one,
+        "JOR": {NONE: 3},
+        "": open_one,
+    }
+    who = {
+        code: [own.by.code if own.by else "" for rows in each.still_broken.values() for own in rows]
+        for code, each in told.items()
+    }
+    assert who == {"EGY": ["EGY"], "MYS": [""], "JOR": [], "": ["EGY"]}
+    table.agree("1.", level=Level.AMBASSADORIAL)
+    assert not progress(table, mission()).still_broken

@@ -8,7 +8,14 @@ from acm_drafts.negotiation.notices import NoticeKind
 from acm_drafts.negotiation.reopening import NotAgreed, NotOfThisBody, WrongReopening
 from acm_drafts.negotiation.silence import UnderSilence
 from acm_drafts.negotiation.sittings import DecisionsAreHidden
-from acm_drafts.negotiation.terms import DecisionKind, DraftStatus, Level, ParagraphState, Visibility
+from acm_drafts.negotiation.terms import (
+    AmendmentKind,
+    DecisionKind,
+    DraftStatus,
+    Level,
+    ParagraphState,
+    Visibility,
+)
 from acm_drafts.services import paragraph_states, reopenings, verification
 from acm_drafts.store.amendments import load_amendments
 from acm_drafts.store.database import db
@@ -226,3 +233,42 @@ def test_a_reopened_paragraph_does_not_let_the_text_be_final(table: Table):
     with pytest.raises(Exception, match="1 of 2"):
         table.close(status=DraftStatus.FINAL)
     assert db.session.scalar(select(Decision.kind).order_by(Decision.id.desc())) == DecisionKind.REOPEN
+
+
+def undone(table: Table, label: str) -> reopenings.Undone:
+    context = round_context(db.session(), table.round)
+    return reopenings.undone_by(db.session(), table.mission, context, paragraph_of(table, label).id)
+
+
+def agreed(table: Table) -> dict[str, str]:
+    """Return the states of all paragraphs of the text, of those to come too, by their codes."""
+    db.session.rollback()
+    db.session.expire_all()
+    return {row.code: row.state for row in db.session.scalars(select(Paragraph))}
+
+
+def test_what_is_joined_to_it_is_listed_with_its_request_and_ends_with_it(table: Table):
+    table.accept(table.propose("EGY", AmendmentKind.JOIN, "1."), level=Level.EXPERT)
+    request = table.replace("MYS", "2.", "thanked", "commended")
+    for label, other in (("1.", "2"), ("2.", "1")):
+        listed = undone(table, label)
+        assert [(part.number, part.in_text) for part in listed.others] == [(other, True)]
+        assert listed.requests == (request.id,)
+    before = agreed(table)
+    reopen(table, "1.")
+    assert sum(state != agreed(table)[code] for code, state in before.items()) == 2
+    assert verification.verify(db.session).findings == ()
+
+
+def test_a_part_that_is_to_be_split_off_is_listed_and_one_of_an_earlier_round_stays_agreed(table: Table):
+    parts = ("The Meeting welcomed", "the report.")
+    table.accept(table.propose("EGY", AmendmentKind.SPLIT, "1.", parts=parts), level=Level.EXPERT)
+    (part,) = undone(table, "1.").others
+    assert (part.number, part.text, part.in_text) == ("", "the report.", False)
+    before = agreed(table)
+    table.close()
+    table.open()
+    assert undone(table, "1.").others == ()
+    reopen(table, "1.")
+    assert (table.line("1.").state, table.line("2.").state) == ("open", "agreed")
+    assert before != agreed(table) and verification.verify(db.session).findings == ()

@@ -4,13 +4,17 @@ import pytest
 from sqlalchemy import select
 
 from acm_drafts.negotiation.errors import (
+    IllegalMove,
     NotFound,
     NothingChanges,
 )
 from acm_drafts.negotiation.silence import (
+    BreakStands,
+    NotBroken,
     NotUnderSilence,
     SilenceBroken,
     SilenceOver,
+    UnderSilence,
     WrongSilence,
 )
 from acm_drafts.negotiation.terms import (
@@ -18,12 +22,14 @@ from acm_drafts.negotiation.terms import (
     ParagraphState,
     SilenceOutcome,
 )
-from acm_drafts.services import silence_breaks, verification
+from acm_drafts.services import amendments, silence_breaks, verification
 from acm_drafts.store.database import arriving, clock_at, db, utcnow
 from acm_drafts.store.records import (
     Body,
     JournalLine,
 )
+from acm_drafts.store.silence import silences_on
+from tests.damage import do_damage
 from tests.factories import actor_of, make_observer
 from tests.silences import (
     HOUR,
@@ -34,6 +40,7 @@ from tests.silences import (
     outcomes_of,
     put,
     read,
+    take_back,
 )
 from tests.sittings import code_of, make_body
 from tests.tables import DAY, Table, make_table
@@ -163,3 +170,95 @@ def test_what_was_sent_in_time_and_waited_for_its_turn_is_taken(table: Table, bo
     with arriving(procedure.ends_at):
         break_(table, procedure, "EGY", ["1."])
     assert outcomes_after(procedure) == {"1": SilenceOutcome.BROKEN}
+
+
+# Taken back ------------------------------------------------------------------------------------------
+
+
+def test_what_was_taken_back_is_under_silence_again_and_agreed_at_the_end(table: Table, body: Body):
+    procedure = put(table, body, ["1.", "3."])
+    break_(table, procedure, "EGY", ["1.", "3."], reason="Our capital has not answered.")
+    take_back(table, procedure, "EGY", ["3."])
+
+    with pytest.raises(UnderSilence):
+        table.replace("MYS", "3.", "Egypt", "Jordan")
+    record = read(procedure)
+    assert [row.party.code for row in record.taken_back] == ["EGY"] and len(record.breaks) == 1
+    assert silences_on(db.session(), table.head("MYS"), record.silence.communique)[0].broken == 1
+    assert outcomes_after(procedure) == {"1": SilenceOutcome.BROKEN, "3": SilenceOutcome.AGREED}
+    assert acts() == ["put under silence", "break silence", "take back break of silence", "conclude silence"]
+    assert faults() == ()
+
+
+def test_a_counter_proposal_is_withdrawn_with_the_break_unless_it_was_before(table: Table, body: Body):
+    procedure = put(table, body, ["1.", "3."])
+    for label in ("1.", "3."):
+        break_(table, procedure, "EGY", [label], counter=f"The Meeting paused {label}")
+    first, second = (row.amendment for row in read(procedure).breaks)
+    amendments.withdraw(table.head("EGY"), first.code)
+    take_back(table, procedure, "EGY", ["1.", "3."])
+    db.session.expire_all()
+    assert {first.stage, second.stage} == {"withdrawn"}
+    assert outcomes_after(procedure) == {"1": SilenceOutcome.AGREED, "3": SilenceOutcome.AGREED}
+    assert faults() == ()
+
+
+def test_a_break_whose_counter_proposal_was_decided_stands(table: Table, body: Body):
+    procedure = put(table, body, ["3."])
+    break_(table, procedure, "EGY", ["3."], counter="The Meeting thanked Jordan.")
+    table.accept(read(procedure).breaks[0].amendment, level=None)
+    with pytest.raises(IllegalMove):
+        take_back(table, procedure, "EGY", ["3."])
+    assert not read(procedure).taken_back
+
+
+def test_it_is_taken_back_by_its_delegation_alone_and_broken_again_afterwards(table: Table, body: Body):
+    procedure = put(table, body, ["1.", "3."])
+    for code in ("EGY", "MYS"):
+        break_(table, procedure, code, ["1."])
+    for code, labels in (("SEN", ["1."]), ("EGY", ["3."]), ("EGY", ["1.", "3."]), ("EGY", [])):
+        with pytest.raises(NotBroken):
+            take_back(table, procedure, code, labels)
+    take_back(table, procedure, "EGY", ["1."])
+    assert read(procedure).broken, "Malaysia broke it too"
+    with pytest.raises(NotBroken):
+        take_back(table, procedure, "EGY", ["1."])
+    break_(table, procedure, "EGY", ["1."])
+    assert sorted(row.party.code for row in read(procedure).breaks) == ["EGY", "MYS"]
+    with pytest.raises(NotFound):
+        silence_breaks.take_back(actor_of(make_observer()), procedure.code, [code_of(table, "1.")])
+    assert faults() == ()
+
+
+def test_it_is_taken_back_in_the_last_second_and_not_one_second_later(table: Table, body: Body):
+    procedure = put(table, body, ["1."])
+    break_(table, procedure, "EGY")
+    ends = read(procedure).silence.ends_at
+    with arriving(ends + SHORTLY), pytest.raises(BreakStands):
+        take_back(table, procedure, "EGY")
+    with arriving(ends):
+        take_back(table, procedure, "EGY")
+    assert outcomes_after(procedure) == {"1": SilenceOutcome.AGREED}
+    with pytest.raises(BreakStands):
+        take_back(table, procedure, "EGY")
+    assert faults() == ()
+
+
+def test_a_paragraph_that_another_procedure_holds_by_now_is_not_taken_back(table: Table, body: Body):
+    first = put(table, body, ["1."])
+    break_(table, first, "EGY")
+    put(table, body, ["1."])
+    with pytest.raises(UnderSilence):
+        take_back(table, first, "EGY")
+
+
+def test_verify_names_a_break_taken_back_too_late_and_one_that_counts_twice(table: Table, body: Body):
+    procedure = put(table, body, ["1."])
+    break_(table, procedure, "EGY")
+    take_back(table, procedure, "EGY")
+    break_(table, procedure, "EGY")
+    assert faults() == ()
+    do_damage("update breaks_taken_back set at = '2999-01-01 00:00:00+00:00'")
+    assert ["after the end" in str(fault) for fault in faults()] == [True]
+    do_damage("delete from breaks_taken_back")
+    assert ["broken twice" in str(fault) for fault in faults()] == [True]

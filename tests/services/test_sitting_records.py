@@ -2,8 +2,20 @@
 
 import pytest
 
+from acm_drafts.documents.reader import read as read_file
+from acm_drafts.documents.write.record import DecidedAct, DecidedLine
 from acm_drafts.negotiation.errors import NotFound
-from acm_drafts.negotiation.terms import DecisionKind, Level, SittingResult, Stance, Visibility
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import (
+    AmendmentKind,
+    DecisionKind,
+    Level,
+    SittingResult,
+    Stance,
+    Standing,
+    Visibility,
+    Withheld,
+)
 from acm_drafts.services import sittings
 from acm_drafts.services.sitting_records import record_document, record_text
 from acm_drafts.services.sittings import Presence
@@ -53,7 +65,31 @@ def test_what_the_mission_decides_at_a_sitting_is_not_told_as_left_without_a_res
     close(sitting)
     for actor in (mission(), table.head("EGY")):
         text = record_text(db.session(), actor, read(sitting), Language.EN)
-        assert (text.decided, text.left, text.results) == (["2"], ["1"], [])
+        assert (text.decided, text.left, text.results) == ([line("2", "MYS 1")], ["1"], [])
+
+
+def line(number: str, name: str, how: Standing = Standing.ACCEPTED) -> DecidedLine:
+    return DecidedLine(number, [DecidedAct(((name, how),))])
+
+
+def test_the_record_tells_what_each_decision_made_in_the_order_of_the_text(table: Table):
+    refused = table.replace("MYS", "2.", "urged", "invited")
+    new = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="The Meeting thanked all donors.")
+    sitting = hold(table, make_body(), ["1.", "2."])
+    table.decide(DecisionKind.REJECT, refused, reason="No.", sitting=sitting.code)
+    record(table, sitting, result=SittingResult.NOT_AGREED)
+    table.decide(DecisionKind.ACCEPT, new, sitting=sitting.code)
+    table.agree("1.", sitting=sitting.code)
+    close(sitting)
+
+    text = record_text(db.session(), mission(), read(sitting), Language.EN)
+
+    assert text.decided == [
+        DecidedLine("1", [DecidedAct((), words=True)]),
+        line("2", "MYS 1", Standing.REJECTED),
+        line("“The Meeting thanked all donors.…”", "EGY 1"),
+    ]
+    assert text.left == []
 
 
 def test_a_decision_that_a_reader_may_not_know_of_is_not_told_in_the_record(session: object):
@@ -63,13 +99,37 @@ def test_a_decision_that_a_reader_may_not_know_of_is_not_told_in_the_record(sess
     table.decide(DecisionKind.ACCEPT, proposal, sitting=sitting.code)
     close(sitting)
     told = [
-        (text.decided, text.left)
+        (text.decided, text.left, text.withheld)
         for text in (
             record_text(db.session(), actor, read(sitting), Language.EN)
             for actor in (mission(), table.head("EGY"))
         )
     ]
-    assert told == [(["2"], []), ([], ["2"])]
+    name = f"MYS {proposal.number}"  # a drawn one, while the round hides it
+    assert told == [([line("2", name)], [], None), ([], ["2"], Withheld.MISSION)]
+
+
+def test_what_is_left_out_of_the_record_is_said_to_be_until_the_round_is_closed(session: object):
+    table = Table(lines_of(*TEXTS)).open(visibility=Visibility.MISSION)
+    proposal = table.replace("MYS", "2.", "urged", "invited")
+    sitting = hold(table, make_body(), ["1.", "2."])
+    table.decide(DecisionKind.ACCEPT, proposal, sitting=sitting.code)
+    close(sitting)
+
+    told = words_of(table.head("EGY"), sitting)
+    assert "On the agenda, without a result that is told here: 1, 2." in told
+    assert any("name this sitting: shown to the Mission alone." in line for line in told)
+    assert "No result was recorded." not in told
+    assert not any("shown to" in line for line in words_of(mission(), sitting))
+    table.close()
+    closed = words_of(table.head("EGY"), sitting)
+    assert "Paragraph 2: the paragraph was agreed." in closed
+    assert "On the agenda, without a result: 1." in closed
+
+
+def words_of(actor: Actor, sitting: Sitting) -> list[str]:
+    data = record_document(db.session(), actor, sitting.code, language=Language.EN)
+    return [paragraph.final or "" for paragraph in read_file(data).paragraphs]
 
 
 def test_the_record_of_the_ministers_says_that_they_adopted_the_text():
@@ -83,8 +143,6 @@ def test_the_record_of_the_ministers_says_that_they_adopted_the_text():
 
 
 def test_the_numbers_are_those_of_the_day_of_the_sitting(table: Table):
-    from acm_drafts.negotiation.terms import AmendmentKind
-
     sitting = hold(table, make_body(), ["2."])
     record(table, sitting, "2.", result=SittingResult.NOT_AGREED)
     close(sitting)

@@ -78,6 +78,7 @@ APART = {
     "answers": "nobody answered on this text",
     "silence_changes": "the silence procedure of this text was not changed",
     "silence_breaks": "it was not broken",
+    "breaks_taken_back": "the same",
 }
 GOES_ON = {
     "adoptions": "one for each text",

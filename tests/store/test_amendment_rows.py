@@ -123,7 +123,7 @@ def test_a_request_to_reopen_that_a_level_rejects_leaves_the_agreement_of_the_le
     assert last_decisions(db.session, [paragraph])[paragraph] == agreed
 
     table.decide(DecisionKind.REJECT, left_open, reason="No.", level=Level.TROIKA)
-    assert last_decisions(db.session, [paragraph])[paragraph].level == Level.TROIKA
+    assert last_decisions(db.session, [paragraph])[paragraph] == agreed
 
 
 def test_a_decision_on_a_paragraph_is_one_on_what_was_split_off_it_in_the_same_round(table: Table):

@@ -69,7 +69,7 @@ from tests.discussions import answer
 from tests.discussions import begin as discuss
 from tests.factories import actor_of, make_head, make_observer, party
 from tests.reservations import enter
-from tests.silences import break_, conclude, put
+from tests.silences import break_, conclude, put, take_back
 from tests.sittings import NAMES, convene, make_body, open_at, record, times
 from tests.small_groups import answer as answer_text
 from tests.small_groups import form as form_group
@@ -212,10 +212,14 @@ def _agree_ad_referendum(table: tables.Table) -> None:
 
 
 def _put_under_silence(table: tables.Table) -> None:
-    """Break a silence that was extended, renew it until it is agreed, and withdraw a third procedure."""
+    """
+    Break a silence that was extended, take a break back, renew it until it is agreed, and withdraw a third procedure.
+    """
     body = make_body(Level.AMBASSADORIAL)
     first = put(table, body)
     silence.extend(table.mission, first.code, ends_at=utcnow() + 2 * DAY)
+    break_(table, first, "MYS")
+    take_back(table, first, "MYS")
     break_(table, first, "EGY")
     conclude(first)
     conclude(put(table, body, renews=first.code))
@@ -384,6 +388,7 @@ _VALID = {
     "silence_paragraphs": _silence_paragraph,
     "silence_changes": lambda: newest("silence_changes"),
     "silence_breaks": lambda: newest("silence_breaks") | {"party_id": party("TUR").id},
+    "breaks_taken_back": lambda: newest("breaks_taken_back") | {"break_id": newest("silence_breaks")["id"]},
     "silence_readers": lambda: newest("silence_readers") | {"user_id": make_observer().id},
     "silence_outcomes": lambda: (
         newest("silence_outcomes") | {"silence_id": newest("silences")["id"], "paragraph_id": _asked_last()}

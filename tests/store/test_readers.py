@@ -7,8 +7,9 @@ from sqlalchemy import select, update
 
 from acm_drafts.negotiation.journal import may_read_line
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import Role, Visibility
-from acm_drafts.store.database import db, utcnow
+from acm_drafts.negotiation.terms import Role, Stance, Visibility
+from acm_drafts.services import positions
+from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.journal import read_journal
 from acm_drafts.store.readers import Line, load_lines, load_readers
 from acm_drafts.store.records import JournalLine, Meeting, Round
@@ -21,6 +22,7 @@ from tests.factories import (
     make_observer,
     make_user,
     mission,
+    party,
     tomorrow,
     yesterday,
 )
@@ -118,3 +120,27 @@ def test_parties_with_a_proposal_on_the_paragraph_stand_beside_its_sponsors(sess
 def test_the_operator_is_nobody_to_be_told(session: object):
     assert mission().user is None
     assert all(not reader.actor.holds(Role.MISSION) for reader in load_readers(db.session()))
+
+
+@pytest.mark.parametrize(("then", "now"), [(False, False), (True, False), (True, True)])
+@pytest.mark.parametrize("visibility", [Visibility.ALL, Visibility.MISSION])
+def test_positions_on_a_proposal_are_told_as_the_text_names_delegations(
+    session: object, then: bool, now: bool, visibility: Visibility
+):
+    table = make_table(*TEXT, attributed=then)
+    proposal = table.replace("EGY", "1.", "The", "This")
+    asked = {"party": party("TUR").id, "stance": Stance.OPPOSE}
+    positions.take_position(table.head("TUR"), proposal.code, **asked)
+    with clock_at(table.next_round(attributed=now, visibility=visibility)):
+        meeting = db.session.scalars(select(Meeting.id)).one()
+        actors = [table.head(code) for code in ("EGY", "TUR")]
+        actors += [actor_of(make_observer(meeting_id=meeting)), actor_of(make_chair(meeting_id=meeting))]
+        lines = load_lines(db.session(), keys())
+        (line,) = (line.line.id for line in lines if line.line.act == "take position")
+        named = now if visibility is Visibility.ALL else then
+
+        told = [line in by_condition(actor) for actor in actors]
+
+        assert told == [True, True, named, named]
+        for actor in actors:
+            assert by_value(actor, lines) == by_condition(actor), actor

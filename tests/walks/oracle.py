@@ -600,7 +600,8 @@ class Oracle:
         known = []
         for decision in self.rows.decisions.values():
             round_ = self.rows.round(decision.round_id)
-            public = round_.closed_at and (decision.level or self.sees_all(round_))
+            agreed = decision.level and decision.kind not in (DecisionKind.REJECT, DecisionKind.DEFER)
+            public = round_.closed_at and (agreed or self.sees_all(round_))
             theirs = any(
                 self.has_part(self.rows.amendments[self.rows.revision(row.revision_id).amendment_id])
                 for row in self.rows.dispositions
@@ -698,8 +699,23 @@ class Oracle:
             return self.reads_position(line)
         known = self.proposal(line.amendment_id or 0)
         if known is None or known.amendment.number is None:
-            return self._was_shown(line)
-        return known.known is None or line.round_id in known.known
+            return self._was_shown(line) and self._names_who_spoke(line)
+        return (known.known is None or line.round_id in known.known) and self._names_who_spoke(line)
+
+    def _names_who_spoke(self, line: JournalLine) -> bool:
+        """Return whether a line is no position on a proposal, or one that the reader is told: whose and which."""
+        amendment = self.rows.amendments[line.amendment_id or 0]
+        known = self.proposal(amendment.id)
+        if line.act != "take position" or line.party_id in self.actor.parties(*WRITES):
+            return True
+        if amendment.sponsor_id in self.actor.own_parties():
+            return True
+        here = self.rows.round(amendment.round_id)
+        shown = [row for row in self.rows.rounds if row.number < here.number and self.sees_all(row)]
+        reads_now = known is not None and known.known is None
+        read = here if reads_now or not shown else shown[-1]
+        circulation = self.rows.circulated.get(read.draft_id)
+        return circulation is not None and circulation.attributed
 
     def _in_group(self, code: str) -> set[int | None]:
         """Return the parties that are in a small group, as the journal tells."""

@@ -106,6 +106,22 @@ def break_silence(room: Room, rng: Random) -> Step | None:
     return Step("silence_breaks.break_silence", told, run, None, words.key)
 
 
+@way("silence_breaks.take_back")
+def take_back(room: Room, rng: Random) -> Step | None:
+    broken = [record for record in _records(room, SilenceState.RUNNING) if record.breaks]
+    if not broken:
+        return None
+    record = rng.choice(broken)
+    row = rng.choice(record.breaks)
+    seat = next((seat for seat in room.seats if seat.speaks and seat.party == row.party_id), None)
+    if seat is None:
+        return None
+    codes = [record.codes[row.paragraph_id]]
+    run = partial(silence_breaks.take_back, seat.actor, record.silence.code, codes)
+    told = f"{seat}: {_name(record)} on #{row.paragraph_id}"
+    return Step("silence_breaks.take_back", told, run, None, row.paragraph_id)
+
+
 @way("silence.extend")
 def extend(room: Room, rng: Random) -> Step | None:
     records = _records(room, SilenceState.RUNNING)

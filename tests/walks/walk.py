@@ -80,6 +80,7 @@ WEIGHTS = {
     "confirmations.confirm_sitting": 1,
     "silence.put": 2,
     "silence_breaks.break_silence": 2,
+    "silence_breaks.take_back": 1,
     "silence.extend": 1,
     "silence.suspend": 1,
     "silence.resume": 2,

@@ -176,8 +176,15 @@ def test_the_closing_page_counts_what_is_agreed_ad_referendum(
     table: Table, sitting: Sitting, mission_client: FlaskClient
 ):
     rounds.change_deadline(table.mission, table.round, utcnow())
-    page = mission_client.get(f"/c/{table.code}/rounds/1/close").text
-    assert "1 paragraph is agreed, 1 of them ad referendum. The draft can be declared final" in page
+    address = f"/c/{table.code}/rounds/1/close"
+    page = mission_client.get(address).text
+    assert "1 paragraph is agreed, 1 of them ad referendum." in page
+    assert "once these are confirmed" not in page  # another paragraph is not agreed at all
+
+    for line in table.lines()[1:]:
+        table.agree(line.reference + ".")
+    page = mission_client.get(address).text
+    assert "1 of them ad referendum. The draft can be declared final once these are confirmed." in page
 
 
 def told(reader: FlaskClient, table: Table, label: str = "1.") -> str:

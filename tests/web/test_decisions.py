@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -9,17 +10,27 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, Visibility
-from acm_drafts.services import amendments, answers, drafts, sponsors
+from acm_drafts.services import amendments, answers, drafts, sittings, sponsors
 from acm_drafts.store.amendments import load_amendments
-from acm_drafts.store.database import db
+from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.records import Amendment, Decision, Disposition, Paragraph, User
 from acm_drafts.web.decisions.form import APART
 from acm_drafts.web.decisions.offered import NOTES, SHOWS
 from acm_drafts.web.decisions.preview import MADE
 from tests.brackets import release
-from tests.factories import make_chair, make_head, make_mission_drafter, make_observer, party, post, sign_in
+from tests.factories import (
+    make_chair,
+    make_head,
+    make_mission_drafter,
+    make_observer,
+    mission,
+    party,
+    post,
+    sign_in,
+)
+from tests.sittings import hold, make_body
 from tests.tables import Table, current, make_table
-from tests.web.readers import key_of, words_of
+from tests.web.readers import key_of, mission_reader, words_of
 
 WELCOMES = "The Meeting welcomed the progress made by all its members in this field."
 URGES = "The Meeting urged all of them to act."
@@ -1245,3 +1256,17 @@ def test_a_part_without_words_is_refused(desk, table, split):
     assert answer.status_code in (409, 422)
     assert "no part can be left without words" in words_of(answer.text)
     assert decisions() == 0
+
+
+def test_the_form_offers_no_sitting_that_was_closed_before_the_proposal_was_submitted(app: Flask, session):
+    table = make_table(WELCOMES, "The Meeting closed.")
+    sitting = hold(table, make_body(members=["EGY", "MYS"]), ["1."])
+    with clock_at(sitting.begins_at + timedelta(minutes=30)):
+        sittings.close_sitting(mission(), sitting.code)
+    with clock_at(sitting.begins_at + timedelta(hours=1)):
+        reader = mission_reader(app)
+        offered = f'<option value="{sitting.code}">'
+        assert offered in reader.get(address(table, "1."))
+        assert "(not on its agenda: give a reason)" in reader.get(address(table, "2."))
+        table.replace("EGY", "1.", "progress", "good progress")
+        assert offered not in reader.get(address(table, "1."))

@@ -9,7 +9,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import PROPOSABLE, AmendmentKind, Answer, DecisionKind, Level, Stance
+from acm_drafts.negotiation.terms import (
+    PROPOSABLE,
+    AmendmentKind,
+    Answer,
+    DecisionKind,
+    Level,
+    SittingResult,
+    Stance,
+)
 from acm_drafts.services import amendments, answers, positions, sponsors
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.database import clock_at, db, utcnow
@@ -29,6 +37,7 @@ from tests.factories import (
     sign_in,
     today,
 )
+from tests.sittings import hold, make_body, record
 from tests.tables import DAY, Table, current, lines_of, make_table
 from tests.web.readers import words_of
 
@@ -332,13 +341,13 @@ def test_what_is_pending_and_settled_by_what_was_accepted_is_named_on_the_desk(d
 
 
 def test_paragraphs_ready_to_agree_are_counted_with_and_without_proposals(desk, table):
-    assert "as the Mission proposes" not in read(desk, table)
+    assert "as decided so far" not in read(desk, table)
     table.accept(table.replace("EGY", "1.", "progress", "good progress"), level=None)
 
     page = read(desk, table)
 
     assert "There are no proposals on 2 paragraphs." in page
-    assert "Agree the rest: 3 paragraphs 2 without proposals, 1 as the Mission proposes" in page
+    assert "Agree the rest: 3 paragraphs 2 in the words of the draft, 1 as decided so far" in page
 
 
 def test_headings_that_are_agreed_with_the_rest_are_counted_apart(desk, table):
@@ -608,3 +617,15 @@ def test_it_says_who_objects_to_a_paragraph_as_it_stands_and_to_each_proposal(
 
     assert "As it stands: support 1 · opposed: Türkiye · 55 States without a position" in seen
     assert "position reserved: Mali · 55 States without a position" in seen
+
+
+def test_what_a_sitting_did_not_agree_is_named_beside_the_rest_and_not_agreed_with_it(desk, table):
+    sitting = hold(table, make_body(Level.AMBASSADORIAL, members=("EGY", "MYS")), ["1."])
+    opposed = {party("EGY").id: Stance.OPPOSE}
+    record(table, sitting, result=SittingResult.NOT_AGREED, stances=opposed)
+
+    page = words_of(desk.get(f"/c/{table.code}/decisions/agree").text)
+
+    assert "2 paragraphs of OIC/FC can be agreed as they stand" in page
+    assert "Not among them Each of these is agreed by itself, on its page or at a sitting. 1" in page
+    assert "The paragraph was not agreed. Opposed: Egypt." in page

@@ -14,7 +14,7 @@ from acm_drafts.negotiation.terms import DraftStatus
 from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.records import Circulation, Communique, Draft, Import, JournalLine, Round
 from tests.documents.making import make_archive, make_change, make_docx, make_members, make_paragraph
-from tests.factories import make_head, make_mission_drafter, post, sign_in, token_for
+from tests.factories import make_head, make_meeting, make_mission_drafter, post, sign_in, token_for
 
 TEXT = "PALESTINE\n\n1. The Meeting welcomed progress.\n\n(a) In the North.\n\n2. It went\n\non and on."
 FACE = {"title": "", "symbol": "", "language": "en", "status": "zero-draft"}
@@ -481,3 +481,18 @@ def test_a_resolution_travels_from_the_file_to_the_next_draft(
         1,
         1,
     ]
+
+
+def test_a_meeting_at_which_the_reader_holds_no_office_is_not_offered_and_loses_no_line(
+    client: FlaskClient, session
+):
+    own, other = make_meeting(), make_meeting(year=2027)
+    desk = sign_in(client, make_mission_drafter(meeting_id=own.id))
+
+    page = desk.get("/import").text
+    assert f'<option value="{own.id}"' in page and f'<option value="{other.id}"' not in page
+    lines = Page(desk, send(desk, TEXT.encode(), meeting=str(own.id)))
+    lines.lines[1]["text"] = "Corrected at length."
+    refused = lines.send(meeting=str(other.id))
+    assert refused.status_code == 422 and "Corrected at length." in refused.text
+    assert lines.send(meeting=str(own.id)).status_code == 303

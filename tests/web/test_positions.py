@@ -17,7 +17,7 @@ from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import Position
 from tests.factories import make_head, party
 from tests.tables import Table, current, make_table
-from tests.web.readers import Reader, counted, mission_reader, observer, sign_in, words_of
+from tests.web.readers import Reader, counted, delegate, mission_reader, observer, sign_in, words_of
 from tests.web.test_paragraph_page import TEXTS, page_of, part_of
 
 FIELD = re.compile(r'name="(csrf_token|words|seen|seen_reason)" value="([^"]*)"')
@@ -323,3 +323,27 @@ def test_the_number_of_queries_does_not_grow_with_the_positions(app: Flask, tabl
     with counted() as many:
         reader.client.get(all_of(table, suffix))
     assert len(many) == len(few) <= 14
+
+
+# A text that names no delegations -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sponsor", ["EGY", "OICM"])
+def test_where_the_text_names_nobody_no_page_tells_how_others_stand_on_a_proposal(app: Flask, sponsor: str):
+    table = make_table("We noted the report.", "We parted.", attributed=False)
+    proposal = table.replace(sponsor, "1.", "noted", "welcomed")
+    positions.take_position(
+        table.head("TUR"), proposal.code, party=party("TUR").id, stance=Stance.OPPOSE, reason="Non, jamais."
+    )
+    reader, root = observer(app), f"/c/{table.code}"
+    pages = [f"/proposals/{proposal.code}", page_of(table, "1."), f"{root}/journal"]
+    pages += [f"{root}/journal.csv", f"{root}/positions"]
+
+    told = {path: reader.get(path) for path in pages}
+
+    for path, html in told.items():
+        for word in ("jamais", "Türkiye", "has spoken", "opposes"):
+            assert word not in html, (path, word)
+    assert "The positions of others on this proposal are not shown to you" in told[pages[0]]
+    own = delegate(app, "TUR", table)
+    assert all("jamais" in own.get(page) for page in pages[:4])

@@ -8,6 +8,8 @@ from flask import Flask
 from acm_drafts.negotiation.terms import Level, Visibility
 from acm_drafts.store.database import db
 from tests.reservations import enter
+from tests.silences import break_, put
+from tests.sittings import make_body
 from tests.tables import Table, lines_of
 from tests.web.readers import Reader, delegate, mission_reader, queries_of
 
@@ -121,3 +123,17 @@ def test_the_mission_reads_the_report_of_a_day_and_takes_it_as_a_word_file(app: 
     for wrong in ("?day=tomorrow", "?language=de"):
         assert reader.client.get(f"{root(table)}/evening.docx{wrong}").status_code == 404
     assert reader.client.get(f"{root(table)}/evening?day=9").status_code == 404
+
+
+def test_it_lists_the_paragraphs_on_which_a_silence_is_broken(app: Flask):
+    table = table_on()
+    procedure = put(table, make_body(members=["EGY", "MYS"]))
+    assert "Silence broken" not in mission_reader(app).sees(root(table))
+    break_(table, procedure, "EGY")
+    for reader in (mission_reader(app), delegate(app, "MYS")):
+        assert (
+            "Silence broken 1 paragraph 1: Egypt (Silence procedure 1: Expert level, New York)"
+            in reader.sees(root(table))
+        )
+    assert "Silence broken" not in delegate(app, "SEN").sees(root(table))
+    assert "1: open, silence broken by Egypt" in mission_reader(app).sees(f"{root(table)}/evening")

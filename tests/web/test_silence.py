@@ -7,7 +7,7 @@ from zipfile import ZipFile
 import pytest
 from flask import Flask
 
-from acm_drafts.negotiation.terms import Level
+from acm_drafts.negotiation.terms import DecisionKind, Level
 from acm_drafts.services import silence
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Body, Silence, User
@@ -308,3 +308,54 @@ def test_who_does_not_sit_in_the_body_learns_of_no_procedure(app: Flask, table: 
         assert "Silence procedure" not in reader.sees(f"/c/{table.code}/journal")
         assert url(table, procedure) not in reader.get(f"/c/{table.code}/text")
     assert "Silence procedure 1" in head(app, table, "MYS").sees(root(table))
+
+
+# What nobody is misled by ----------------------------------------------------------------------------
+
+
+def test_the_outcome_can_be_recorded_when_it_is_due_and_it_is_said(desk: Reader, table: Table, body: Body):
+    procedure = put(table, body)
+    path = url(table, procedure)
+    with clock_at(procedure.ends_at + timedelta(seconds=20)):
+        assert "Record the outcome now" not in desk.sees(path)
+    with clock_at(procedure.ends_at + HOUR):
+        assert "Record the outcome now" in desk.sees(path)
+        send(desk, f"{path}/conclude", {})
+        assert "The outcome is recorded." in desk.get(path)
+
+
+def test_what_a_level_has_agreed_is_not_ticked_for_another_body(desk: Reader, table: Table, body: Body):
+    procedure = put(table, make_body(Level.EXPERT))
+    conclude(procedure)
+    page = desk.get(f"{root(table)}/new?body={body.code}")
+    assert f'value="{code_of(table, "1.")}">' in page and "agreed at another level" in page
+    assert f'value="{code_of(table, "3.")}" checked' in page
+
+
+def test_whoever_breaks_it_unnamed_is_told_that_words_may_betray(app: Flask, table: Table, body: Body):
+    warning = "its language and its words may tell who you are"
+    for anonymous in (True, False):
+        procedure = put(table, body, ["1." if anonymous else "3."], anonymous=anonymous)
+        assert (warning in head(app, table, "EGY").sees(url(table, procedure))) is anonymous
+
+
+def test_no_decision_is_voided_while_its_paragraph_is_under_silence(desk: Reader, table: Table, body: Body):
+    proposal = table.replace("EGY", "1.", "report", "long report")
+    table.decide(DecisionKind.ACCEPT, proposal, level=None)
+    page = f"/c/{table.code}/p/{code_of(table, '1.')}"
+    assert "Void this decision" in desk.sees(page)
+    put(table, body)
+    assert "nothing else can be done to it meanwhile" in desk.sees(page)
+    assert "Void this decision" not in desk.sees(page)
+
+
+def test_the_desk_tells_of_a_silence_without_an_outcome(app: Flask, table: Table, body: Body):
+    procedure = put(table, body, ends_at=utcnow() + timedelta(hours=30))
+    for moment_ in (utcnow() + timedelta(hours=25), procedure.ends_at + timedelta(seconds=5)):
+        with clock_at(moment_):
+            page = mission_reader(app).sees(f"/c/{table.code}/decisions")
+            assert "Silence procedure 1" in page and "its outcome is not recorded yet" in page
+            assert "What delegations submit appears here" not in page
+            assert "Close the round" not in page
+    conclude(procedure)
+    assert "Silence procedure concluded: agreed 1 (" in mission_reader(app).sees(f"/c/{table.code}/journal")

@@ -7,13 +7,14 @@ from zipfile import ZipFile
 import pytest
 from flask import Flask
 
-from acm_drafts.negotiation.terms import Level, SittingResult, Stance, Visibility
+from acm_drafts.negotiation.terms import DecisionKind, Level, SittingResult, Stance, Visibility
 from acm_drafts.services import positions, sittings
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Sitting, User
+from tests.adoptions import adopt, agreed_text
 from tests.factories import make_chair, make_observer, mission, party, post
 from tests.sittings import HOUR, code_of, convene, hold, make_body, read, record
-from tests.tables import Table, make_table
+from tests.tables import Table, lines_of, make_table
 from tests.web.readers import Reader, mission_reader, queries_of
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -284,6 +285,75 @@ def test_a_later_result_takes_the_place_of_an_earlier_one_on_the_page(desk: Read
     for result in (SittingResult.NOT_AGREED, SittingResult.AGREED):
         record(table, sitting, result=result)
     assert "was not agreed. A later result took its place." in desk.sees(url(table, sitting))
+
+
+def test_the_page_of_a_closed_sitting_tells_what_it_is_named_for_beside_its_results(
+    app: Flask, desk: Reader, table: Table
+):
+    sitting = hold(table, make_body(), ["1.", "2.", "3."])
+    proposal = table.replace("MYS", "2.", "urged", "invited")
+    record(table, sitting)
+    table.decide(DecisionKind.ACCEPT, proposal, sitting=sitting.code)
+    running = desk.sees(url(table, sitting))
+    assert "2 of 3 paragraphs have a result" in running
+    assert "Decisions that name this sitting: 2: MYS 1 accepted" in running
+    with clock_at(sitting.begins_at):
+        sittings.close_sitting(mission(), sitting.code)
+
+    for reader in (desk, head(app, table, "MYS")):
+        page = reader.sees(url(table, sitting))
+        assert (
+            "Decisions that name this sitting: 2: MYS 1 accepted On the agenda, without a result: 3" in page
+        )
+        agenda = page.partition("beside them stands what it came to. ")[2]
+        assert agenda.startswith("1 agreed The Meeting")
+        assert "2 MYS 1 accepted The Meeting" in agenda and " 3 The Meeting" in agenda
+
+
+def test_a_closed_sitting_does_not_call_agreed_what_was_agreed_elsewhere(desk: Reader, table: Table):
+    sitting = hold(table, make_body(), ["1.", "2."])
+    with clock_at(sitting.begins_at):
+        sittings.close_sitting(mission(), sitting.code)
+    table.agree("1.", level=Level.AMBASSADORIAL)
+
+    page = desk.sees(url(table, sitting))
+    assert "agreed" not in page.partition("Agenda")[2]
+    assert "0 of 2 paragraphs have a result" in page
+
+
+def test_an_open_sitting_offers_no_agreement_on_a_paragraph_with_brackets(app: Flask, session: object):
+    table = Table(lines_of("The Meeting [urged all].", "It stands.")).open()
+    sitting = hold(table, make_body(), ["1.", "2."])
+
+    page = mission_reader(app).sees(url(table, sitting))
+    assert "The paragraph still holds brackets" in page and "“Agreed” agrees the paragraph" not in page
+
+
+def test_the_page_of_a_sitting_tells_of_no_decision_that_its_reader_may_not_know_of(
+    app: Flask, session: object
+):
+    table = Table(lines_of(*TEXTS)).open(visibility=Visibility.MISSION)
+    proposal = table.replace("MYS", "2.", "urged", "invited")
+    sitting = hold(table, make_body(), ["2."])
+    table.decide(DecisionKind.ACCEPT, proposal, sitting=sitting.code)
+    with clock_at(sitting.begins_at):
+        sittings.close_sitting(mission(), sitting.code)
+    assert "Decisions that name this sitting: 2: MYS" in mission_reader(app).sees(url(table, sitting))
+    page = head(app, table, "EGY").sees(url(table, sitting))
+    assert "Decisions that name this sitting" not in page
+    assert "On the agenda, without a result that you are told of: 2" in page
+    assert "Decisions of the round under way that name this sitting: Shown to the Mission alone." in page
+    assert "have a result" not in page
+    assert "of the round under way" not in mission_reader(app).sees(url(table, sitting))
+
+
+def test_the_page_of_the_sitting_that_adopted_the_text_says_so(app: Flask, session: object):
+    table = agreed_text()
+    adoption = adopt(table)
+    with clock_at(adoption.sitting.opened_at):
+        sittings.close_sitting(mission(), adoption.sitting.code)
+    page = mission_reader(app).sees(url(table, adoption.sitting))
+    assert f"The text was adopted at this sitting as {adoption.symbol}." in page
 
 
 def test_the_calendar_file_names_no_words_of_the_text(app: Flask, table: Table):

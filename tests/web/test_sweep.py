@@ -6,7 +6,7 @@ is shut answers 403, 404 or the way to sign in, and leaves no trace in the journ
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -87,6 +87,7 @@ ON_SILENCE: Mapping[str, Act] = {
     "silence.show": Act.READ_SILENCE,
     "silence.word": Act.READ_SILENCE,
     "silence.break_": Act.READ_SILENCE,
+    "silence.take_back": Act.TAKE_BREAK_BACK,
 }
 """What reads a silence procedure, or is refused in a form that was not filled in; everything else runs it."""
 ON_SUBMITTED: Mapping[str, Act] = {"amendments.revise_form": Act.REVISE}
@@ -258,7 +259,8 @@ def _on_sitting(rule: Rule, who: Actor, table: Table) -> bool:
 
 
 def _on_silence(rule: Rule, who: Actor, table: Table) -> bool:
-    return may(who, ON_SILENCE.get(rule.endpoint, Act.RUN_SILENCE), table.of_sitting)
+    facts = replace(table.of_sitting, party=next(iter(who.parties(*SPEAKS)), None))
+    return may(who, ON_SILENCE.get(rule.endpoint, Act.RUN_SILENCE), facts)
 
 
 def _on_agreement(rule: Rule, who: Actor, table: Table) -> bool:

@@ -4,7 +4,7 @@ The certificate of a silence procedure as a Word file: what was under silence un
 It is made from values; who may read it, and whom it may name, was decided before.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -24,11 +24,12 @@ Moment = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class CertifiedBreak:
-    """That a delegation broke the silence; *name* is "" where it may not be told."""
+    """That a delegation broke the silence, and took that back; *name* is "" where it may not be told."""
 
     name: str
     at: Moment
     reason: str
+    taken_back: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ class CertificateText:
     A concluded procedure as its certificate tells it.
 
     *face*: the draft whose paragraphs it held; *digest*: the SHA-256 of their numbers and words; *spoken*: the language
-    of the text.
+    of the text; *zone*: the city on whose clocks all moments are told. *readers_told*: which members were told and
+    opened it may be told; else they are named alone.
     """
 
     face: DraftText
@@ -71,6 +73,7 @@ class CertificateText:
     words: Sequence[CertifiedWords]
     members: Sequence[CertifiedMember]
     spoken: Language
+    readers_told: bool = True
 
 
 def render(certificate: CertificateText, template: Template | None = None) -> bytes:
@@ -94,18 +97,24 @@ class _Sheet:
 
     def elements(self) -> Iterator[etree._Element]:
         certificate = self.certificate
-        yield self._say("silence put", moment=self._moment(certificate.began), zone=certificate.zone)
+        yield self._say("silence zone", zone=certificate.zone)
+        yield self._say("silence put", moment=self._moment(certificate.began))
         for kind, at, reason in certificate.changes:
             yield self._say(f"silence {kind}", moment=self._moment(at))
             if reason:
                 yield self._plain(reason)
-        yield self._say("silence ended", moment=self._moment(certificate.ended), zone=certificate.zone)
+        yield self._say("silence ended", moment=self._moment(certificate.ended))
         yield self._say("silence recorded", moment=self._moment(certificate.recorded))
         yield self._say("silence digest", digest=certificate.digest)
         for outcome in SilenceOutcome:
             yield from self._of_outcome(outcome)
-        yield self._heading("silence told")
-        yield from self._members()
+        if certificate.readers_told:
+            yield self._heading("silence told")
+            yield from self._members()
+        else:
+            yield self._heading("silence members")
+            yield self._plain(self._names(member.name for member in certificate.members))
+            yield self._say("silence readers withheld")
 
     def _of_outcome(self, outcome: SilenceOutcome) -> Iterator[etree._Element]:
         own = [words_ for words_ in self.certificate.words if words_.outcome is outcome]
@@ -121,7 +130,11 @@ class _Sheet:
 
     def _break(self, broken: CertifiedBreak) -> Iterator[etree._Element]:
         who = broken.name or words.say(self.language, "a delegation")
-        yield self._say("silence break", name=who, moment=self._moment(broken.at))
+        facts = {"name": who, "moment": self._moment(broken.at)}
+        if broken.taken_back:
+            yield self._say("silence break taken back", back=self._moment(broken.taken_back), **facts)
+        else:
+            yield self._say("silence break", **facts)
         if broken.reason:
             yield self._plain(broken.reason)
 
@@ -133,8 +146,10 @@ class _Sheet:
                 "silence member", name=member.name, told=str(member.people), opened=str(member.opened)
             )
         if rest:
-            names = words.say(self.language, "comma").join(rest)
-            yield self._say("silence not told", names=names)
+            yield self._say("silence not told", names=self._names(rest))
+
+    def _names(self, names: Iterable[str]) -> str:
+        return words.say(self.language, "comma").join(names)
 
     def _moment(self, moment: Moment) -> str:
         day, clock = moment

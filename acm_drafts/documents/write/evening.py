@@ -96,11 +96,16 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class OpenParagraph:
-    """A paragraph that is not agreed, and the proposals on it that wait for a decision."""
+    """
+    A paragraph that is not agreed, and the proposals on it that wait for a decision.
+
+    *broken*: who broke a silence on it, "" for one who is not named.
+    """
 
     number: str
     progress: ProgressClass
     proposals: Sequence[str] = ()
+    broken: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +311,7 @@ class _Report:
 
     def _silence(self, step: SilenceStep) -> str:
         facts = {"body": self._body(step.body), "numbers": step.numbers, "others": step.others}
-        return self._word(step.word, name=step.name, **facts)
+        return self._word(step.word, name=step.name or self._word("a delegation"), **facts)
 
     def _reservation(self, step: ReservationStep) -> str:
         done = "withdrawn" if step.withdrawn else "entered"
@@ -323,6 +328,13 @@ class _Report:
 
     def _open(self, own: OpenParagraph) -> str:
         word = self._word(f"state {own.progress}")
+        if own.broken:
+            named = self._listed([name for name in own.broken if name])
+            word = self._word(
+                "evening open broken" if named else "evening open broken by none named",
+                found=word,
+                names=named,
+            )
         if not own.proposals:
             return self._word("evening open paragraph", number=own.number, found=word)
         names = self._listed(own.proposals)

@@ -168,6 +168,21 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _FR: "%(body)s : %(name)s a rompu le silence sur %(numbers)s",
         _AR: "%(body)s: %(name)s – كُسر الصمت بشأن %(numbers)s",
     },
+    "evening silence broken taken back": {
+        _EN: "%(body)s: break on %(numbers)s taken back",
+        _FR: "%(body)s : rupture retirée pour %(numbers)s",
+        _AR: "%(body)s: سُحب كسر الصمت بشأن %(numbers)s",
+    },
+    "evening open broken": {
+        _EN: "%(found)s, silence broken by %(names)s",
+        _FR: "%(found)s, silence rompu par %(names)s",
+        _AR: "%(found)s، كُسر الصمت من %(names)s",
+    },
+    "evening open broken by none named": {
+        _EN: "%(found)s, silence broken",
+        _FR: "%(found)s, silence rompu",
+        _AR: "%(found)s، كُسر الصمت",
+    },
     "evening silence concluded": {
         _EN: "%(body)s: ended; agreed %(numbers)s, not agreed %(others)s",
         _FR: "%(body)s : close ; convenus %(numbers)s, non convenus %(others)s",

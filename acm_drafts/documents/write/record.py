@@ -15,7 +15,7 @@ from acm_drafts.documents.write.dates import day_in
 from acm_drafts.documents.write.wordxml import paragraph, run
 from acm_drafts.negotiation.lines import DraftText, Translated
 from acm_drafts.negotiation.sittings import AGREED
-from acm_drafts.negotiation.terms import SittingResult
+from acm_drafts.negotiation.terms import SittingResult, Standing, Withheld
 from acm_drafts.text.language import Language
 
 
@@ -52,14 +52,35 @@ class RecordedResult:
 
 
 @dataclass(frozen=True, slots=True)
+class DecidedAct:
+    """
+    A decision that names the sitting: what each of *proposals* is called and where it stands by it, or that the *words*
+    of the paragraph were agreed. *ad_referendum*: subject to confirmation.
+    """
+
+    proposals: Sequence[tuple[str, Standing]]
+    words: bool = False
+    ad_referendum: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedLine:
+    """The paragraph called *number*, and the decisions on it that name the sitting, in the order taken."""
+
+    number: str
+    acts: Sequence[DecidedAct]
+
+
+@dataclass(frozen=True, slots=True)
 class RecordText:
     """
     A sitting as its record tells it; its moments as the clocks of *zone* showed them (*day* in ISO).
 
     *face*: the draft that it dealt with. *present*: with who spoke, where that was noted. *unknown*: members of whom
     nothing was recorded. *left*: the paragraphs on the agenda without a result. *spoken*: the language of the text.
-    *decided*: paragraphs without a result on which decisions name the sitting. *adopted*: the symbol under which the
-    text was adopted there, "" where it was not.
+    *decided*: what decisions that name the sitting made of paragraphs, in the order of the text. *adopted*: the symbol
+    under which the text was adopted there, "" where it was not. *withheld*: why decisions that name it may be left out,
+    None where all are told.
     """
 
     face: DraftText
@@ -76,8 +97,9 @@ class RecordText:
     results: Sequence[RecordedResult]
     left: Sequence[str]
     spoken: Language
-    decided: Sequence[str] = ()
+    decided: Sequence[DecidedLine] = ()
     adopted: str = ""
+    withheld: Withheld | None = None
 
 
 def render(record: RecordText, template: Template | None = None) -> bytes:
@@ -122,11 +144,17 @@ class _Sheet:
         if record.adopted:
             yield self._say("sitting adopted", symbol=record.adopted)
         counting = [result for result in record.results if result.counts]
-        if counting or not (record.decided or record.adopted):
+        if counting or not (record.decided or record.adopted or record.withheld):
             yield from self._results(counting)
-        for word, numbers in (("sitting decided", record.decided), ("not dealt with", record.left)):
-            if numbers:
-                yield self._say(word, numbers=self._listed(numbers))
+        if record.decided:
+            yield self._say("sitting decided")
+            for line in record.decided:
+                yield self._say("decided on", number=line.number, acts=self._acts(line.acts))
+        if record.left:
+            left = "nothing told" if record.withheld else "not dealt with"
+            yield self._say(left, numbers=self._listed(record.left))
+        if record.withheld:
+            yield self._say("decisions withheld", why=self._word(f"withheld {record.withheld}"))
         corrected = [result for result in record.results if not result.counts]
         if corrected:
             yield self._heading("corrected results")
@@ -154,6 +182,15 @@ class _Sheet:
                 yield self._say(word, names=self._listed(names))
         if result.remark:
             yield self._plain(result.remark)
+
+    def _acts(self, acts: Sequence[DecidedAct]) -> str:
+        """Return what decisions made of a paragraph, in words: "EGY 3 accepted, ad referendum, MYS 1 rejected"."""
+        told = []
+        for act in acts:
+            told += [f"{name} {self._word(f'standing {standing}')}" for name, standing in act.proposals]
+            told += [self._word("words agreed")] if act.words else []
+            told += [self._word("ad referendum")] if act.ad_referendum else []
+        return self._listed(told)
 
     def _listed(self, names: Sequence[str]) -> str:
         return words.say(self.language, "comma").join(names)

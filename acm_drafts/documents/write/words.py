@@ -258,10 +258,11 @@ _WORDS: dict[str, dict[Language, str]] = {
         _AR: "جدول المواقف: %(why)s.",
     },
     "positions left out": {
-        _EN: "Positions are left out.",
-        _FR: "Les positions sont omises.",
-        _AR: "لا تُذكر المواقف.",
+        _EN: "Positions are left out: this text does not name delegations.",
+        _FR: "Les positions sont omises : ce texte ne nomme pas les délégations.",
+        _AR: "لا تُذكر المواقف: هذا النص لا يسمّي الوفود.",
     },
+    "positions not told": {_EN: "not told here", _FR: "non communiquées ici", _AR: "لا تُذكر هنا"},
     "as it stands": {_EN: "the text as it stands", _FR: "le libellé actuel", _AR: "الصيغة الحالية"},
     "no positions": {_EN: "none taken", _FR: "aucune", _AR: "لا يوجد"},
     "comma": {_EN: ", ", _FR: ", ", _AR: "، "},
@@ -513,14 +514,37 @@ _WORDS: dict[str, dict[Language, str]] = {
         _AR: "اعتُمد النص في هذه الجلسة تحت الرمز %(symbol)s.",
     },
     "sitting decided": {
-        _EN: "Decisions of the Mission that name this sitting: on paragraphs %(numbers)s.",
-        _FR: "Décisions de la Mission qui mentionnent cette séance : paragraphes %(numbers)s.",
-        _AR: "قرارات البعثة التي تذكر هذه الجلسة: بشأن الفقرات %(numbers)s.",
+        _EN: "Decisions that name this sitting:",
+        _FR: "Décisions qui mentionnent cette séance :",
+        _AR: "القرارات التي تذكر هذه الجلسة:",
     },
+    "decided on": {
+        _EN: "Paragraph %(number)s: %(acts)s.",
+        _FR: "Paragraphe %(number)s : %(acts)s.",
+        _AR: "الفقرة %(number)s: %(acts)s.",
+    },
+    "words agreed": {
+        _EN: "the paragraph was agreed",
+        _FR: "le paragraphe a été convenu",
+        _AR: "اتُّفق على الفقرة",
+    },
+    "ad referendum": {_EN: "ad referendum", _FR: "ad referendum", _AR: "رهنًا بالاستشارة"},
     "not dealt with": {
         _EN: "On the agenda, without a result: %(numbers)s.",
         _FR: "À l’ordre du jour, sans résultat : %(numbers)s.",
         _AR: "مدرجة في جدول الأعمال من دون نتيجة: %(numbers)s.",
+    },
+    "nothing told": {
+        _EN: "On the agenda, without a result that is told here: %(numbers)s.",
+        _FR: "À l’ordre du jour, sans résultat communiqué ici : %(numbers)s.",
+        _AR: "مدرجة في جدول الأعمال من دون نتيجة تُذكر هنا: %(numbers)s.",
+    },
+    "decisions withheld": {
+        _EN: "Decisions of the round under way that name this sitting: %(why)s. "
+        "Once the round is closed this record tells them.",
+        _FR: "Décisions du tour en cours qui mentionnent cette séance : %(why)s. Une fois le tour clos, "
+        "le présent compte rendu les indique.",
+        _AR: "قرارات الجولة الجارية التي تذكر هذه الجلسة: %(why)s. ويذكرها هذا المحضر متى اختُتمت الجولة.",
     },
     "opposed": {_EN: "Opposed: %(names)s.", _FR: "Opposition : %(names)s.", _AR: "اعترضت: %(names)s."},
     "reserved": {
@@ -538,10 +562,15 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "%(day)s à %(clock)s",
         _AR: "%(day)s، الساعة %(clock)s",
     },
+    "silence zone": {
+        _EN: "All times are those of %(zone)s.",
+        _FR: "Toutes les heures sont celles du fuseau : %(zone)s.",
+        _AR: "جميع المواقيت بتوقيت %(zone)s.",
+    },
     "silence put": {
-        _EN: "Put under silence: %(moment)s (%(zone)s).",
-        _FR: "Début de la procédure : %(moment)s (%(zone)s).",
-        _AR: "بدأ الإجراء: %(moment)s (%(zone)s).",
+        _EN: "Put under silence: %(moment)s.",
+        _FR: "Début de la procédure : %(moment)s.",
+        _AR: "بدأ الإجراء: %(moment)s.",
     },
     "silence extended": {
         _EN: "Extended: %(moment)s.",
@@ -559,9 +588,9 @@ _WORDS: dict[str, dict[Language, str]] = {
         _AR: "استؤنف: %(moment)s.",
     },
     "silence ended": {
-        _EN: "Ended: %(moment)s (%(zone)s).",
-        _FR: "Fin de la procédure : %(moment)s (%(zone)s).",
-        _AR: "انتهى الإجراء: %(moment)s (%(zone)s).",
+        _EN: "Ended: %(moment)s.",
+        _FR: "Fin de la procédure : %(moment)s.",
+        _AR: "انتهى الإجراء: %(moment)s.",
     },
     "silence recorded": {
         _EN: "Outcome recorded: %(moment)s.",
@@ -604,7 +633,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     },
     "silence agreed": {
         _EN: "Agreed: nobody broke the silence",
-        _FR: "Agréé : personne n’a rompu le silence",
+        _FR: "Convenu : personne n’a rompu le silence",
         _AR: "متفق عليه: لم يكسر أحد الصمت",
     },
     "silence broken": {_EN: "Silence broken", _FR: "Silence rompu", _AR: "كُسر الصمت"},
@@ -619,12 +648,24 @@ _WORDS: dict[str, dict[Language, str]] = {
         _AR: "الفقرة %(number)s",
     },
     "silence break": {_EN: "%(name)s: %(moment)s", _FR: "%(name)s : %(moment)s", _AR: "%(name)s: %(moment)s"},
+    "silence break taken back": {
+        _EN: "%(name)s: %(moment)s; taken back: %(back)s",
+        _FR: "%(name)s : %(moment)s ; retiré : %(back)s",
+        _AR: "%(name)s: %(moment)s؛ سُحب: %(back)s",
+    },
     "a delegation": {_EN: "A delegation", _FR: "Une délégation", _AR: "وفد"},
     "silence told": {_EN: "Who was told", _FR: "Destinataires", _AR: "من أُبلغ"},
     "silence member": {
         _EN: "%(name)s: %(told)s told, %(opened)s opened it",
-        _FR: "%(name)s : %(told)s avisé(s), %(opened)s consultation(s)",
+        _FR: "%(name)s : personnes avisées : %(told)s ; l’ont consultée : %(opened)s",
         _AR: "%(name)s: أُبلغ %(told)s، واطلع عليه %(opened)s",
+    },
+    "silence members": {_EN: "Members", _FR: "Membres", _AR: "الأعضاء"},
+    "silence readers withheld": {
+        _EN: "Who of them was told and who opened it is told to the Mission and the chair alone, as who broke it is.",
+        _FR: "Qui parmi eux a été avisé et qui l’a consultée n’est communiqué qu’à la Mission et à la présidence, "
+        "tout comme l’auteur d’une rupture.",
+        _AR: "لا يُبلَّغ من أُبلغ منهم ومن اطّلع عليه إلا للبعثة والرئاسة، شأنه شأن من كسر الصمت.",
     },
     "silence not told": {
         _EN: "Nobody of these delegations was told, for none had an account: %(names)s.",

@@ -38,7 +38,7 @@ from acm_drafts.store.records.silence import (
     SilenceParagraph,
     SilenceReader,
 )
-from acm_drafts.store.records.silence_breaks import SilenceBreak
+from acm_drafts.store.records.silence_breaks import BreakTakenBack, SilenceBreak
 from acm_drafts.store.records.sittings import (
     Attendance,
     Sitting,
@@ -94,6 +94,7 @@ __all__ = [
     "Body",
     "BodyTerm",
     "BracketActRow",
+    "BreakTakenBack",
     "Circulation",
     "Communique",
     "CompromiseDecision",

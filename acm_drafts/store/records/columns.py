@@ -37,6 +37,7 @@ IMMUTABLE = (
     "silence_paragraphs",
     "silence_changes",
     "silence_breaks",
+    "breaks_taken_back",
     "silence_outcomes",
     "adoptions",
     "adoption_matters",

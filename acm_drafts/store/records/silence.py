@@ -117,7 +117,7 @@ class SilenceReader(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
     party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"))
     told_at: Mapped[datetime | None]
-    """None: they took office after it began, and opened it by themselves."""
+    """When they were told; None: they took office after it began, and opened it before they were told."""
     opened_at: Mapped[datetime | None]
     user: Mapped[User] = relationship()
     party: Mapped[Party] = relationship()

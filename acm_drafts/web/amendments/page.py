@@ -22,7 +22,7 @@ from acm_drafts.store.brackets import is_bracketed
 from acm_drafts.store.database import Session, db
 from acm_drafts.store.drafts import get_communique_by_key
 from acm_drafts.store.listing import answers_by
-from acm_drafts.store.positions import AMENDABLE, own_rights, positions_on, rights_on
+from acm_drafts.store.positions import AMENDABLE, own_rights, positions_on, positions_read, rights_on
 from acm_drafts.store.readable import find_record, get_record, submitted_against
 from acm_drafts.store.records import AnswerRow
 from acm_drafts.store.rounds import state_of_round
@@ -79,7 +79,6 @@ def amendment_page(
         known=known,
         finding=finding,
         rest=address_of_rest(known, entry, finding),
-        positions=positions_on(session, [entry])[amendment.id],
         language=Language(communique.language),
         refusal=refusal,
         typed=typed.data if typed else {},
@@ -127,6 +126,7 @@ def _status_facts(
         "own": steps.own,
         "steps": timeline.shown(timeline.Page(entry, where, steps, offer)),
         "offer": offer,
+        "positions": positions_read(who, offer, positions_on(session, [entry])[entry.amendment.id]),
         "ask": web_answers.question_form(question, entry, where, offer=offer, rows=rows),
         "acts": acts,
     }

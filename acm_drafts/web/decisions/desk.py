@@ -82,6 +82,11 @@ class OpenDesk:
         return state_of_round(self.context.round) if self.context else None
 
     @property
+    def takes_proposals(self) -> bool:
+        """Whether delegations can submit now, or once the round opens."""
+        return self.state in (RoundState.ANNOUNCED, RoundState.OPEN)
+
+    @property
     def language(self) -> Language:
         return Language(self.communique.language)
 

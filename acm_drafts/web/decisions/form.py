@@ -22,6 +22,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.errors import DecidedMeanwhile, LooseBracket, Refusal
+from acm_drafts.negotiation.joins import taken_in
 from acm_drafts.negotiation.permissions import Act, Actor, may
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, ParagraphState, Standing
 from acm_drafts.services.evaluation import Judgement, absorbed_by
@@ -51,7 +52,7 @@ from acm_drafts.web.decisions.change_choices import Tick, halves, ticks_of
 from acm_drafts.web.decisions.held import held_brackets
 from acm_drafts.web.decisions.offered import LIFT, LIFTS, offered
 from acm_drafts.web.decisions.preview import shown
-from acm_drafts.web.decisions.sittings import sitting_choices
+from acm_drafts.web.decisions.sittings import sittings_for
 from acm_drafts.web.decisions.taken import Taken, decisions_taken
 from acm_drafts.web.paragraph.merges import Merge, merge_of, merges_concerning, takes
 from acm_drafts.web.shared.conflicts import Rivals, names_in_words
@@ -334,11 +335,16 @@ def _held(
     Those are brackets of the paragraph, and of the paragraphs that its joins take in.
     """
     again = [row.decision for row in taken if row.keeps and row.kind in _MAY_LIFT]
-    near = {0: _near(paragraph, (entry for entry in entries if entry.pending))}
+    joins = taken_in(paragraph.id, [row.edit for row in working.accepted])
+    near = {0: _near(paragraph, _pending(entries)) | {*joins}}
     near |= {d.id: _near(paragraph, (entry for entry in entries if entry.decision == d)) for d in again}
     is_near_none = not holds_bracket(working.base) and all(len(keys) == 1 for keys in near.values())
     held = held_brackets(session, context, {} if is_near_none else near)
     return {"held": held.pop(0, None), "held_again": held}
+
+
+def _pending(entries: Iterable[AmendmentRecord]) -> list[AmendmentRecord]:
+    return [entry for entry in entries if entry.pending]
 
 
 def _near(paragraph: Paragraph, entries: Iterable[AmendmentRecord]) -> set[int]:
@@ -450,7 +456,10 @@ def _offered(
         joined=joined,
         paragraph=paragraph,
     )
-    sittings = sitting_choices(session, paragraph.communique_id)
+    waiting = [entry.amendment.id for entry in entries if entry.pending]
+    new = next((entry for entry in entries if _brings(entry, paragraph)), None)
+    place = new.revision.after_id if new else paragraph.id
+    sittings = sittings_for(session, paragraph.communique_id, paragraph=place, pending=waiting)
     form.sitting.choices = options([("", _("no sitting: the Mission proposes it")), *sittings])
     if offers.kinds == (DecisionKind.AGREE,):
         form.sitting.choices = [*options([("", _("choose the sitting"))]), *form.sitting.choices[1:]]
@@ -458,6 +467,7 @@ def _offered(
         "brackets": offers.brackets,
         "ways": offers.ways,
         "why_not": offers.why_not,
+        "under_silence": offers.under_silence,
         "sittings": sittings,
     }
 

@@ -49,7 +49,7 @@ SHOWS = {
     DecisionKind.REJECT: "sitting reason",
     DecisionKind.BRACKETS: "rank sitting reason",
     DecisionKind.DEFER: "reason",
-    DecisionKind.AGREE: "sitting reason",
+    DecisionKind.AGREE: "sitting held reason",
 }
 """Which parts of the form each kind needs: see .asks in the stylesheet."""
 
@@ -83,13 +83,15 @@ class Offered:
     """
     What the form offers: *kinds* of decision, as *ways* to choose, and *brackets* that can be lifted.
 
-    *why_not*: why there are no ways, "" where there are some.
+    *why_not*: why there are no ways, "" where there are some. *under_silence*: the paragraph is under silence, so that
+    nothing is decided on it and no decision is voided.
     """
 
     kinds: tuple[DecisionKind, ...]
     brackets: tuple[Brackets, ...]
     ways: tuple[Way, ...]
     why_not: str
+    under_silence: bool = False
 
 
 def offered(
@@ -108,7 +110,7 @@ def offered(
     *chosen*: what was chosen to stand of brackets; *in_part*: a proposal can be accepted in part.
     """
     if held := under_silence(session, paragraph.communique_id, [paragraph.id]):
-        return Offered((), (), (), sentence_of(UnderSilence(until=held[paragraph.id].ends_at)))
+        return Offered((), (), (), sentence_of(UnderSilence(until=held[paragraph.id].ends_at)), True)
     base, accepted = working.base or "", [row.edit for row in working.accepted]
     names = names_for_brackets(session) if holds_bracket(base) else frozenset()
     brackets = _brackets(base, accepted, names, chosen)

@@ -19,6 +19,7 @@ from acm_drafts.store import desk
 from acm_drafts.store.database import db
 from acm_drafts.store.decisions import AgreementTogether
 from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.set_apart import SetApart
 from acm_drafts.store.text import TextRow
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.web.decisions.desk import OpenDesk
@@ -27,6 +28,7 @@ from acm_drafts.web.shared.body_names import dated_name
 from acm_drafts.web.shared.conflicts import names_in_words
 from acm_drafts.web.shared.formatting import short
 from acm_drafts.web.shared.forms import options
+from acm_drafts.web.sittings.apart import set_apart_in_words
 
 Answer = tuple[str, int]
 
@@ -75,16 +77,25 @@ class AgreedAct:
 
 
 @dataclass(frozen=True, slots=True)
+class ApartRow:
+    """A line that could be agreed and is not agreed in one act with others: why not, and the address of its page."""
+
+    line: TextRow
+    why: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class RestCounts:
-    """How many paragraphs can be agreed in one act, headings apart, and on how many of them there are no proposals."""
+    """How many paragraphs can be agreed in one act, headings apart, and how many of them *decided* proposals change."""
 
     counted: int
-    untouched: int
+    decided: int
 
     @property
-    def proposed(self) -> int:
-        """On how many of them the Mission proposes something."""
-        return self.counted - self.untouched
+    def unchanged(self) -> int:
+        """How many of them are agreed in the words of the draft."""
+        return self.counted - self.decided
 
 
 def remaining_on(page: OpenDesk) -> RestCounts | None:
@@ -92,7 +103,8 @@ def remaining_on(page: OpenDesk) -> RestCounts | None:
     if page.context is None or not page.running:
         return None
     left = remaining(db.session(), page.context)
-    return RestCounts(left.counted, page.untouched) if left.counted else None
+    decided = sum(line.paragraph in left.words for line in left.lines if line.kind is not LineKind.HEADING)
+    return RestCounts(left.counted, decided) if left.counted else None
 
 
 def agreed_on(page: OpenDesk) -> tuple[AgreedAct, ...]:
@@ -122,6 +134,7 @@ def rest_page(
         "decisions/rest.html",
         page=page,
         rows=_agreed_rows(page, left.paragraphs, left.words),
+        apart=_apart_rows(page, left.apart),
         count=left.counted,
         headings=len(left.lines) - left.counted,
         seen=left.seen,
@@ -169,6 +182,14 @@ def _agreed_rows(
     names = {key: name for key, (name, _code) in desk.named(db.session(), keys).items()}
     called = {row.paragraph: row.reference or short(row.text, 40) for row in page.rows}
     return [_agreed_row(row, words.get(row.paragraph), names, called) for row in _rows(page, paragraphs)]
+
+
+def _apart_rows(page: OpenDesk, apart: Mapping[int, SetApart]) -> list[ApartRow]:
+    """Return the lines that are agreed one by one, in the order of the text."""
+    return [
+        ApartRow(row, set_apart_in_words(apart[row.paragraph]), f"{page.root}/p/{row.code}")
+        for row in _rows(page, apart)
+    ]
 
 
 def _agreed_row(

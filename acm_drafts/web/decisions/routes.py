@@ -26,6 +26,7 @@ from acm_drafts.store.decisions import find_decision
 from acm_drafts.store.drafts import get_communique, get_communique_by_key, get_paragraph, get_paragraph_by_key
 from acm_drafts.store.records import Communique, Paragraph
 from acm_drafts.store.rounds import RoundContext, find_current_round, round_context
+from acm_drafts.store.silence import find_lasting
 from acm_drafts.store.visibility import require_in_round
 from acm_drafts.web.decisions.desk import OpenDesk, desk_queue, open_desk, waiting_for_sponsors_page
 from acm_drafts.web.decisions.form import DecisionForm, form_context, judgement_of
@@ -91,6 +92,7 @@ def _desk(page: OpenDesk) -> Response:
             arrivals=arrived,
             visit=visit,
             calendar=round_calendar(page),
+            silence=find_lasting(db.session(), page.communique.id),
             sittings=sitting_choices(db.session(), page.communique.id),
             rest=remaining_on(page),
             together=agreed_on(page),

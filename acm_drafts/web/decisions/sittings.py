@@ -1,10 +1,38 @@
 """The sittings that a decision can name as those that reached it, as the forms offer them."""
 
+from collections.abc import Collection
+
+from acm_drafts.i18n import gettext as _
+from acm_drafts.negotiation.sittings import submitted_later
 from acm_drafts.store.database import Session
-from acm_drafts.store.sittings import sittings_to_record
+from acm_drafts.store.sittings import agenda_keys, load_submitted, sittings_to_record
 from acm_drafts.web.shared.body_names import dated_sitting_name
 
 
 def sitting_choices(session: Session, communique_id: int) -> tuple[tuple[str, str], ...]:
     """Return code and name of each sitting on a text at which something can be agreed now, newest first. One query."""
     return tuple((row.code, dated_sitting_name(row)) for row in sittings_to_record(session, communique_id))
+
+
+def sittings_for(
+    session: Session, communique_id: int, *, paragraph: int | None, pending: Collection[int]
+) -> tuple[tuple[str, str], ...]:
+    """
+    Return the same for a decision on a *paragraph* on which proposals with the keys *pending* wait. Three queries.
+
+    A sitting that was closed before any of these was submitted is left out; of one that did not have the paragraph on
+    its agenda that is said (None: it would come before all others).
+    """
+    sittings = sittings_to_record(session, communique_id)
+    closed = [sitting.id for sitting in sittings if sitting.closed_at]
+    submitted = load_submitted(session, pending) if closed else {}
+    on_agenda = agenda_keys(session, closed)
+    choices = []
+    for sitting in sittings:
+        if pending and len(submitted_later(sitting.closed_at, submitted.values())) == len(pending):
+            continue
+        name = dated_sitting_name(sitting)
+        if paragraph and paragraph not in on_agenda.get(sitting.id, {paragraph}):
+            name = _("%(sitting)s (not on its agenda: give a reason)", sitting=name)
+        choices.append((sitting.code, name))
+    return tuple(choices)

@@ -21,12 +21,13 @@ from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.errors import N_, UnreadableText
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.numbering import counted, style_of
+from acm_drafts.negotiation.permissions import Act, Facts, may
 from acm_drafts.negotiation.terms import DraftStatus
 from acm_drafts.services.drafts import Face
 from acm_drafts.store import meetings
 from acm_drafts.store.database import db
 from acm_drafts.text.language import NATIVE_NAMES, Language, unfit
-from acm_drafts.web.shared import layout
+from acm_drafts.web.shared import access, layout
 from acm_drafts.web.shared.formatting import name_of
 from acm_drafts.web.shared.forms import filled, fit, options
 from acm_drafts.web.shared.refusals import BadRequest, sentence_of
@@ -63,7 +64,9 @@ class FaceForm(FlaskForm):
     def __init__(self, **facts: object) -> None:
         super().__init__(**facts)
         known = meetings.every(db.session())
-        self.meeting.choices = options((meeting.id, layout.meeting_name(meeting)) for meeting in known)
+        # A meeting of the reader's alone: else what is corrected on the next page could not be saved.
+        own = [m for m in known if may(access.actor(), Act.IMPORT, Facts(meeting=m.id))]
+        self.meeting.choices = options((meeting.id, layout.meeting_name(meeting)) for meeting in own)
         if len(known) < 2:
             del self.meeting
         self.status.choices = options((status, name_of(status)) for status in DraftStatus)

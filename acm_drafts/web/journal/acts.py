@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from acm_drafts.negotiation.errors import N_
-from acm_drafts.negotiation.journal import LIFTED_OVER, REOPENING, STANDS_AGAIN
+from acm_drafts.negotiation.journal import AGREE_OVER, LIFTED_OVER, REOPENING, STANDS_AGAIN
 from acm_drafts.negotiation.terms import Answer, Stance
+from acm_drafts.services.silence_lines import NOTHING
 from acm_drafts.store.discussions import ACTS as ACTS_IN_DISCUSSIONS
 from acm_drafts.store.journal import (
     ACCEPTS_COMPROMISE,
@@ -24,7 +25,7 @@ from acm_drafts.store.journal import (
 from acm_drafts.store.journal_places import Place
 from acm_drafts.store.records import JournalLine
 from acm_drafts.store.reservations import ACTS as ACTS_ON_RESERVATIONS
-from acm_drafts.store.silence import BREAKING
+from acm_drafts.store.silence import BREAKING, BY_BREAKERS, TAKING_BACK
 from acm_drafts.store.small_groups import ACTS as ACTS_ON_SMALL_GROUPS
 from acm_drafts.store.small_groups import ANSWERS_TEXT, DECIDES_AFTER, PUTS_TEXT, WRITES_TEXT
 
@@ -78,6 +79,9 @@ ACTS: Mapping[str, ActSentence] = {
     ),
     STANDS_AGAIN: ActSentence(
         N_("%(proposal)s no longer lifts the brackets in paragraph %(paragraph)s that %(party)s holds")
+    ),
+    AGREE_OVER: ActSentence(
+        N_("Paragraph %(paragraph)s was agreed without a bracket that %(party)s held"), "plain"
     ),
     "enter reservation": ActSentence(
         N_("%(party)s entered a reservation on paragraph %(paragraph)s"), "plain"
@@ -181,6 +185,7 @@ ACTS: Mapping[str, ActSentence] = {
         N_("Silence procedure withdrawn; it was to end %(before)s (%(subject)s)"), "moments"
     ),
     BREAKING: ActSentence(N_("%(party)s broke the silence on %(after)s (%(subject)s)")),
+    TAKING_BACK: ActSentence(N_("%(party)s took back that it broke the silence on %(after)s (%(subject)s)")),
     "conclude silence": ActSentence(
         N_("Silence procedure concluded: agreed %(after)s; not agreed %(before)s (%(subject)s)")
     ),
@@ -225,7 +230,7 @@ SILENCES = (
     "suspend silence",
     "resume silence",
     "withdraw silence",
-    BREAKING,
+    *BY_BREAKERS,
     "conclude silence",
 )
 ABOUT_BODIES = (
@@ -320,6 +325,8 @@ OF_MISSION: Mapping[tuple[str, str], tuple[ActSentence, ActSentence]] = {
 }
 """What the Mission submits with a decision, by act and subject; the second where the paragraph was only proposed."""
 
+AGREED_ALL = ActSentence(N_("Silence procedure concluded: agreed %(after)s (%(subject)s)"))
+AGREED_NOTHING = ActSentence(N_("Silence procedure concluded: not agreed %(before)s (%(subject)s)"))
 POSITIONS: Mapping[str, ActSentence] = {
     Stance.SUPPORT: ActSentence(N_("%(party)s supports %(proposal)s"), "said"),
     Stance.LIVE_WITH: ActSentence(N_("%(party)s can live with %(proposal)s"), "said"),
@@ -387,6 +394,8 @@ def sentence_of_act(line: JournalLine, place: Place | None = None) -> ActSentenc
     *place*: the paragraph that it is about; acts that name one that was only proposed have sentences of their own.
     """
     sentence = ACTS.get(line.act, UNKNOWN)
+    if line.act == "conclude silence" and NOTHING in (line.before, line.after):
+        return AGREED_ALL if line.before == NOTHING else AGREED_NOTHING
     by_word = _sentences_by_word(line)
     if by_word is not None:
         sentences, word = by_word

@@ -19,7 +19,7 @@ from flask import Blueprint, Response, g, render_template, request
 from acm_drafts.documents.write.spreadsheet import plain
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.errors import N_, NotFound
-from acm_drafts.negotiation.journal import LIFTED_OVER, REOPENING, STANDS_AGAIN
+from acm_drafts.negotiation.journal import AGREE_OVER, LIFTED_OVER, REOPENING, STANDS_AGAIN
 from acm_drafts.negotiation.permissions import Act, Actor
 from acm_drafts.negotiation.terms import (
     NAMES,
@@ -254,6 +254,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
             "confirm agreement",
             CONFIRM_TOGETHER,
             LIFTED_OVER,
+            AGREE_OVER,
             STANDS_AGAIN,
         ),
     ),

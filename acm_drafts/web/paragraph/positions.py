@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from acm_drafts.i18n import gettext as _
-from acm_drafts.negotiation.permissions import WRITES, Actor
+from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.tally import tally
 from acm_drafts.negotiation.terms import ASKED_WHY, PartyKind, Stage, Stance
 from acm_drafts.store.database import Session
 from acm_drafts.store.people import find_parties
-from acm_drafts.store.positions import TakenPosition, positions_on, standing_positions
+from acm_drafts.store.positions import TakenPosition, positions_on, positions_read, standing_positions
 from acm_drafts.store.records import Party
 from acm_drafts.web.shared.formatting import party_name
 
@@ -93,8 +93,8 @@ class Column:
     """
     What positions are taken on: a proposal, or the paragraph as it stands.
 
-    *sponsor* and *cosponsors* are those that the reader may know, *sponsors* the keys of all. *is_told*: the positions
-    of others may be told. *is_open*: it is still to be decided, and is counted for who decides.
+    *sponsor* and *cosponsors* are those that the reader may know, *sponsors* the keys of all; *taken*: the positions
+    that the reader may read. *is_open*: it is still to be decided, and is counted for who decides.
     """
 
     name: str
@@ -102,7 +102,6 @@ class Column:
     sponsor: Party | None = None
     cosponsors: tuple[Party, ...] = ()
     sponsors: frozenset[int] = frozenset()
-    is_told: bool = True
     is_open: bool = True
 
 
@@ -120,44 +119,40 @@ def positions_table(
     *paragraph*: the paragraph as it stands, before them; it has a column where somebody took a position on it.
     *counted*: for who decides, and so may know every sponsor, counted by proposal too; one query more.
 
-    Where a reader may not know the sponsor of a proposal, only what their own delegations said is
-    told: the others' positions would tell, by who is missing.
+    Where a reader may not read the positions of others on a proposal, what their own delegations said is told alone.
     """
     proposals = [proposal for proposal in shown if proposal.entry.amendment.stage == Stage.SUBMITTED]
     positions = positions_on(session, [proposal.entry for proposal in proposals]) if proposals else {}
-    columns = [_column(proposal, positions[proposal.entry.amendment.id]) for proposal in proposals]
+    columns = [_column(who, proposal, positions[proposal.entry.amendment.id]) for proposal in proposals]
     if paragraph is not None and paragraph.taken:
         columns.insert(0, paragraph)
     return PositionsTable(
         tuple(column.name for column in columns),
-        _rows(who, columns),
+        _rows(columns),
         tallied(session, columns) if counted else (),
     )
 
 
-def _column(proposal: "Shown", taken: Iterable[TakenPosition]) -> Column:
+def _column(who: Actor, proposal: "Shown", taken: Iterable[TakenPosition]) -> Column:
     record, offer = proposal.entry, proposal.offer
     return Column(
         offer.name,
-        tuple(taken),
+        tuple(positions_read(who, offer, taken)),
         offer.sponsor,
         offer.cosponsors,
         frozenset({record.amendment.sponsor_id, *(party.id for party in record.cosponsors)}),
-        is_told=offer.sponsor is not None,
         is_open=proposal.pending,
     )
 
 
-def _rows(who: Actor, columns: Sequence[Column]) -> tuple[PositionRow, ...]:
-    """Return a row for each delegation that sponsors one of *columns* or of whose position the reader may know."""
+def _rows(columns: Sequence[Column]) -> tuple[PositionRow, ...]:
+    """Return a row for each delegation that sponsors one of *columns* or took a position that the reader may read."""
     rows = _PositionRows()
     for place, column in enumerate(columns):
         rows.add_sponsors(place, column)
-    own = who.parties(*WRITES)
     for place, column in enumerate(columns):
         for position in column.taken:
-            if column.is_told or position.party.id in own:
-                rows.add_position(place, position)
+            rows.add_position(place, position)
     return rows.in_order_of(len(columns))
 
 

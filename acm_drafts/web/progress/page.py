@@ -12,12 +12,17 @@ from acm_drafts.negotiation.progress import CLASS_WORDS, Counts, Length, Progres
 from acm_drafts.negotiation.terms import Level, name_of
 from acm_drafts.services.progress import DraftProgress, Progress
 from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.silence import BrokenParagraph
 from acm_drafts.text.language import Language
-from acm_drafts.web.shared.formatting import day
+from acm_drafts.web.shared.body_names import silence_name
+from acm_drafts.web.shared.formatting import day, party_name, short
 from acm_drafts.web.shared.withheld import withheld_others
+from acm_drafts.web.silence.page import silence_url
 from acm_drafts.web.text.page import counted
 from acm_drafts.web.text.routes import Opened
 
+FIRST_WORDS = 60
+"""How many characters of a paragraph without a number stand for it."""
 WIDE = 600
 """How wide the longest bar is, in units of the drawing."""
 
@@ -69,6 +74,20 @@ class DraftRow:
 
 
 @dataclass(frozen=True, slots=True)
+class BrokenRow:
+    """
+    A paragraph that is not agreed and on which a silence is broken: its code, its number or first words, and by whom.
+
+    *by* holds a sentence for each break, with the address of its procedure.
+    """
+
+    code: str
+    number: str
+    words: str
+    by: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ProgressPage:
     """What the page shows; *sections* and *whole* are None where no states are told of the newest draft."""
 
@@ -80,6 +99,7 @@ class ProgressPage:
     levels: tuple[SectionRow, ...] = ()
     agreed: int = 0
     ad_referendum: int = 0
+    broken: tuple[BrokenRow, ...] = ()
 
 
 def progress_page(page: Opened, progress: Progress, *, rtl: bool) -> ProgressPage:
@@ -100,7 +120,23 @@ def progress_page(page: Opened, progress: Progress, *, rtl: bool) -> ProgressPag
         tuple(_by_level(names, progress.sections, levels)),
         now.agreed,
         now.ad_referendum,
+        tuple(_broken(page, progress)),
     )
+
+
+def _broken(page: Opened, progress: Progress) -> Iterator[BrokenRow]:
+    rows = {row.paragraph: row for row in progress.rows}
+    for key, breaks in progress.still_broken.items():
+        row = rows[key]
+        sentences = tuple(
+            (_who_broke(own), silence_url(page.communique.code, own.silence.code)) for own in breaks
+        )
+        yield BrokenRow(row.code, row.reference, short(row.text, FIRST_WORDS), sentences)
+
+
+def _who_broke(own: BrokenParagraph) -> str:
+    name = party_name(own.by) if own.by else str(_("A delegation"))
+    return str(_("%(name)s (%(procedure)s)", name=name, procedure=silence_name(own.silence)))
 
 
 def _is_shown(key: ProgressClass, known: Iterable[Counts]) -> bool:

@@ -85,10 +85,10 @@ _DECIDED: Mapping[DecisionKind, str] = {
 
 
 def lifted_over(parties: Collection[Named]) -> str:
-    """Return over whom a decision lifts brackets, in a sentence; "" where over nobody."""
+    """Return over whom that held brackets a decision was taken, in a sentence; "" where over nobody."""
     if not parties:
         return ""
-    return str(_("It lifts brackets over %(names)s.", names=parties_in_sentence(parties)))
+    return str(_("It decides over %(names)s, which held brackets.", names=parties_in_sentence(parties)))
 
 
 def kind_in_words(record: AmendmentRecord, amended: str = "") -> str:

@@ -10,8 +10,9 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.numbering import in_ranges
 from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act, Actor, may
-from acm_drafts.negotiation.silence import AskedWords
+from acm_drafts.negotiation.silence import AskedWords, is_due
 from acm_drafts.negotiation.terms import SilenceChangeKind, SilenceOutcome, SilenceState
+from acm_drafts.store.database import utcnow
 from acm_drafts.store.records import Party, Silence, SilenceBreak, SilenceChange, SilenceReader
 from acm_drafts.store.silence import (
     HeldParagraph,
@@ -119,7 +120,8 @@ class Break:
     """
     That a delegation broke the silence on a paragraph: who, as far as the reader may know, when, and why.
 
-    *own*: it was the reader's own. *proposal*: the address of the counter-proposal, "" without one.
+    *own*: it was the reader's own. *proposal*: the address of the counter-proposal, "" without one. *ends*: the reader
+    may take it back now. *taken_back*: when that was done, None for one that counts.
     """
 
     who: str
@@ -127,17 +129,24 @@ class Break:
     at: datetime
     reason: str
     proposal: str
+    ends: bool = False
+    taken_back: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A paragraph under silence. *own*: the reader's delegation broke the silence here."""
+    """
+    A paragraph under silence. *own*: the reader's delegation broke the silence here.
+
+    *breaks*: those that count; *taken_back*: those that do not any more.
+    """
 
     code: str
     called: str
     words: AskedWords
     breaks: tuple[Break, ...]
     outcome: SilenceOutcome | None
+    taken_back: tuple[Break, ...] = ()
 
     @property
     def own(self) -> bool:
@@ -196,6 +205,11 @@ class SilencePage:
         return silence_url(self.code, self.record.silence.code)
 
     @property
+    def is_due(self) -> bool:
+        """Whether its outcome can be recorded now."""
+        return is_due(self.state, ends_at=self.record.silence.ends_at, now=utcnow())
+
+    @property
     def breakable(self) -> tuple[Asked, ...]:
         """The paragraphs on which the reader's delegation has not broken the silence."""
         return tuple(asked for asked in self.paragraphs if not asked.own)
@@ -210,7 +224,7 @@ def silence_page(who: Actor, code: str, record: SilenceRecord) -> SilencePage:
     silence = record.silence
     own = who.at(silence.meeting_id).parties(*WRITES)
     runs = may(who, Act.RUN_SILENCE, record.facts())
-    known = knows_breakers(who, record)
+    known, speaks_for = knows_breakers(who, record), _breaks(who, record)
     return SilencePage(
         code=code,
         record=record,
@@ -218,11 +232,13 @@ def silence_page(who: Actor, code: str, record: SilenceRecord) -> SilencePage:
         body=body_name(silence.body),
         begins=moments_in_words(silence.begins_at, silence.zone),
         ends=moments_in_words(silence.ends_at, silence.zone),
-        paragraphs=tuple(_asked(words, record, own, known=known) for words in record.asked),
+        paragraphs=tuple(
+            _asked(words, record, own, known=known, speaks_for=speaks_for) for words in record.asked
+        ),
         changes=tuple(_changed(change, silence) for change in record.changes),
         readers=_readers(record) if runs else None,
         runs=runs,
-        breaks=_breaks(who, record),
+        breaks=speaks_for,
     )
 
 
@@ -235,14 +251,24 @@ def _breaks(who: Actor, record: SilenceRecord) -> Party | None:
     return next((member for member in own if may(who, Act.BREAK_SILENCE, record.facts(member.id))), None)
 
 
-def _asked(words: AskedWords, record: SilenceRecord, own: frozenset[int], *, known: bool) -> Asked:
-    breaks = [row for row in record.breaks if row.paragraph_id == words.key]
+def _asked(
+    words: AskedWords,
+    record: SilenceRecord,
+    own: frozenset[int],
+    *,
+    known: bool,
+    speaks_for: Party | None,
+) -> Asked:
+    counting, ended = (
+        tuple(
+            _break(row, own, known=known, speaks_for=speaks_for)
+            for row in rows
+            if row.paragraph_id == words.key
+        )
+        for rows in (record.breaks, record.taken_back)
+    )
     return Asked(
-        record.codes[words.key],
-        _called(words),
-        words,
-        tuple(_break(row, own, known=known) for row in breaks),
-        record.outcomes.get(words.key),
+        record.codes[words.key], _called(words), words, counting, record.outcomes.get(words.key), ended
     )
 
 
@@ -253,11 +279,13 @@ def _called(words: AskedWords) -> str:
     return quoted(short(words.text, FIRST_WORDS))
 
 
-def _break(row: SilenceBreak, own: frozenset[int], *, known: bool) -> Break:
+def _break(row: SilenceBreak, own: frozenset[int], *, known: bool, speaks_for: Party | None) -> Break:
     is_own = row.party_id in own
     who = party_name(row.party) if known or is_own else str(_("A delegation"))
     proposal = proposal_url(row.amendment.code) if row.amendment else ""
-    return Break(who, is_own, row.at, row.reason, proposal)
+    ends = speaks_for is not None and speaks_for.id == row.party_id
+    taken_back = row.taken_back.at if row.taken_back else None
+    return Break(who, is_own, row.at, row.reason, proposal, ends and taken_back is None, taken_back)
 
 
 _CHANGED = {

@@ -149,7 +149,11 @@ def _codes(known: Candidates | None) -> dict[int, str]:
 
 
 def _chosen(known: Candidates | None, renewed: SilenceRecord | None) -> frozenset[int]:
-    """Return which paragraphs are ticked at first: those broken in what is renewed, else all; what was sent later."""
+    """
+    Return which paragraphs are ticked at first, and what was sent later.
+
+    Those broken in what is renewed, else those that no level has agreed yet: for others a body is asked on purpose.
+    """
     if known is None:
         return frozenset()
     keys = frozenset(words.key for words in known.asked)
@@ -157,7 +161,7 @@ def _chosen(known: Candidates | None, renewed: SilenceRecord | None) -> frozense
         sent = set(request.form.getlist("paragraph"))
         codes = _codes(known)
         return frozenset(key for key in keys if codes.get(key) in sent)
-    return keys & renewed.broken if renewed else keys
+    return keys & renewed.broken if renewed else keys - known.agreed
 
 
 # One procedure -------------------------------------------------------------------------------------
@@ -237,6 +241,19 @@ def break_(code: str, procedure: str) -> Answer:
     return _done(code, procedure, act, done, filled={"breaking": form})
 
 
+@pages.post("/c/<code:code>/silence/<code:procedure>/take-back")
+@access.signed_in
+def take_back(code: str, procedure: str) -> Answer:
+    """Take back that the reader's delegation broke the silence on the paragraph whose button was pressed."""
+    page, _shown_before = _opened(code, procedure)
+
+    def act() -> Silence:
+        return silence_breaks.take_back(page.who, procedure, request.form.getlist("paragraph"))
+
+    done = _("Your delegation took back that it broke the silence there. The members are told.")
+    return _done(code, procedure, act, done, filled={})
+
+
 @pages.post("/c/<code:code>/silence/<code:procedure>/extend")
 @access.signed_in
 def extend(code: str, procedure: str) -> Answer:
@@ -300,6 +317,8 @@ def conclude(code: str, procedure: str) -> Answer:
     recorded = silence_outcomes.conclude(procedure)
     if recorded.concluded_at is None:
         flash(_("It is not time yet: the outcome is recorded a minute after the end."), "error")
+    else:
+        flash(_("The outcome is recorded."), "success")
     return redirect(silence_url(code, procedure), 303)
 
 

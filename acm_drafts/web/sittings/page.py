@@ -18,11 +18,12 @@ from acm_drafts.negotiation.terms import SittingResult, SittingState, Stance
 from acm_drafts.services import paragraph_states
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import Body, Confirmation, Party, SittingMove, SittingResultRow
+from acm_drafts.store.sitting_decisions import DecidedOn, NamedFor, load_named_for
 from acm_drafts.store.sittings import AgendaLine, SittingRecord, SittingRow, agenda_lines, reads_record
 from acm_drafts.store.text import TextRow
 from acm_drafts.web.shared.body_names import body_name, sitting_name
 from acm_drafts.web.shared.conflicts import names_in_words
-from acm_drafts.web.shared.formatting import day, party_name, quoted, short
+from acm_drafts.web.shared.formatting import day, name_of, party_name, quoted, short
 from acm_drafts.web.shared.zones import moments_in_words
 from acm_drafts.web.text.routes import Opened
 
@@ -154,7 +155,8 @@ class Entry:
     A paragraph on the agenda; what the reader may not know is empty.
 
     *called*: what it is called in a sentence; *row*: its line in the newest draft, None where it is there no more.
-    *is_unread*: it stands in no draft that the reader may read. *result*: the one that counts.
+    *is_unread*: it stands in no draft that the reader may read. *result*: the one that counts. *decided*: what
+    decisions that name the sitting made of it, "" for none.
     """
 
     paragraph: int
@@ -166,12 +168,42 @@ class Entry:
     row: TextRow | None
     is_unread: bool
     result: SittingResult | None
-    at: datetime | None
+    decided: str = ""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the sitting came to something on it."""
+        return self.result is not None or bool(self.decided)
 
     @property
     def is_gone(self) -> bool:
         """Whether it is no longer in the text."""
         return self.row is None and not self.is_unread
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """
+    A paragraph that the record names: its code, its number, and what it is called without one.
+
+    *decided*: what decisions that name the sitting made of it, "" for none.
+    """
+
+    code: str
+    number: str
+    called: str
+    decided: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the record tells beside results: the symbol of the adopted text, what was decided and what was left."""
+
+    adopted: str = ""
+    decided: tuple[Named, ...] = ()
+    left: tuple[Named, ...] = ()
+    withheld: str = ""
+    """Why decisions that name it may be left out, "" where all are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +221,7 @@ class SittingPage:
     One sitting for one reader.
 
     *may_run*: they act in it. *results*: in the order in which they were recorded, none for who may not read them yet;
-    *reads_record*: whether they may.
+    *reads_record*: whether they may. *beside*: what its record tells beside results, once it is closed.
     """
 
     code: str
@@ -202,6 +234,7 @@ class SittingPage:
     reads_record: bool
     agenda: tuple[Entry, ...]
     results: tuple[Recorded, ...]
+    beside: Beside = Beside()
 
     @property
     def state(self) -> SittingState:
@@ -226,8 +259,8 @@ class SittingPage:
 
     @property
     def done(self) -> int:
-        """How many paragraphs have a result."""
-        return sum(entry.result is not None for entry in self.agenda)
+        """On how many paragraphs of the agenda it has a result, or a decision names it."""
+        return sum(entry.is_settled for entry in self.agenda)
 
     @property
     def present(self) -> tuple[Party, ...]:
@@ -246,17 +279,20 @@ class SittingPage:
         """Return the paragraph of the agenda with *code*; without one the first that has no result, else the first."""
         if code:
             return next((entry for entry in self.agenda if entry.code == code), None)
-        open_ones = (entry for entry in self.agenda if entry.result is None and not entry.is_gone)
+        open_ones = (entry for entry in self.agenda if not entry.is_settled and not entry.is_gone)
         return next(open_ones, self.agenda[0] if self.agenda else None)
 
 
 def sitting_page(page: Opened, record: SittingRecord) -> SittingPage:
-    """Return a sitting for the reader of a text, who may read the sitting. Three queries at least, nine at most."""
+    """Return a sitting for the reader of a text, who may read the sitting. Three queries at least, ten at most."""
     session, sitting = db.session(), record.sitting
     rows = paragraph_states.rows_for(session, page.who, page.drafts, version=page.drafts.newest)
-    lines = agenda_lines(session, page.drafts, list(record.agenda), sitting.closed_at or utcnow())
     is_read = reads_record(page.who, record)
-    agenda = _agenda(record, rows, lines, is_read=is_read)
+    named_for = load_named_for(session, page.drafts, page.who, record) if is_read else NamedFor()
+    lines = agenda_lines(
+        session, page.drafts, [*record.agenda, *named_for.decided], sitting.closed_at or utcnow()
+    )
+    agenda = _agenda(record, rows, lines, named_for, is_read=is_read)
     called = {entry.paragraph: entry.called for entry in agenda}
     return SittingPage(
         code=page.communique.code,
@@ -279,7 +315,35 @@ def sitting_page(page: Opened, record: SittingRecord) -> SittingPage:
             for row in record.results
             if is_read
         ),
+        beside=_beside(record, named_for, lines),
     )
+
+
+def _beside(record: SittingRecord, named_for: NamedFor, lines: Mapping[int, AgendaLine]) -> Beside:
+    return Beside(
+        named_for.adopted,
+        tuple(_named(on.code, lines.get(key), on) for key, on in named_for.decided.items()),
+        tuple(_named(record.agenda[key], lines.get(key)) for key in named_for.left),
+        name_of(named_for.withheld) if named_for.withheld else "",
+    )
+
+
+def _named(code: str, line: AgendaLine | None, on: DecidedOn | None = None) -> Named:
+    if line is None and on is not None and on.words:
+        return Named(code, "", quoted(short(on.words, FIRST_WORDS)), _decided(on))
+    return Named(code, line.reference if line else "", called(line), _decided(on))
+
+
+def _decided(on: DecidedOn | None) -> str:
+    """Return what decisions made of a paragraph, in words: "EGY 3 accepted, ad referendum, MYS 1 rejected"."""
+    told: list[str] = []
+    for act in on.acts if on else ():
+        told += [
+            str(_("%(name)s %(standing)s", name=name, standing=name_of(how))) for name, how in act.proposals
+        ]
+        told += [str(_("the paragraph was agreed"))] if act.words else []
+        told += [str(_("ad referendum"))] if act.ad_referendum else []
+    return str(_(", ")).join(told)
 
 
 def _moved(move: SittingMove) -> Moved:
@@ -287,7 +351,12 @@ def _moved(move: SittingMove) -> Moved:
 
 
 def _agenda(
-    record: SittingRecord, rows: Sequence[TextRow], lines: Mapping[int, AgendaLine], *, is_read: bool
+    record: SittingRecord,
+    rows: Sequence[TextRow],
+    lines: Mapping[int, AgendaLine],
+    named_for: NamedFor,
+    *,
+    is_read: bool,
 ) -> tuple[Entry, ...]:
     """Return the agenda; results are told where *is_read*."""
     by_key = {row.paragraph: row for row in rows}
@@ -306,7 +375,7 @@ def _agenda(
                 by_key.get(key),
                 line is None,
                 _result_now(record, result) if result else None,
-                result.at if result else None,
+                _decided(named_for.decided.get(key)),
             )
         )
     return tuple(entries)

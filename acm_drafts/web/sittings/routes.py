@@ -21,6 +21,7 @@ from acm_drafts.store.bodies import BodyRecord, bodies_of
 from acm_drafts.store.database import db
 from acm_drafts.store.drafts import get_paragraph_by_key
 from acm_drafts.store.sittings import read_sitting, sittings_on
+from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.documents.routes import document_answer
@@ -301,7 +302,14 @@ def _overtaken_by(shown: SittingPage, entry: Entry, refusal: Refusal | None) -> 
 def _on_paragraph(page: Opened, shown: SittingPage, entry: Entry) -> dict[str, Any]:
     """Return what the screen of an open sitting shows of one paragraph of its agenda."""
     if entry.row is None:
-        return {"entry": entry, "spans": (), "deleted": False, "cards": (), "positions": None}
+        return {
+            "entry": entry,
+            "spans": (),
+            "deleted": False,
+            "bracketed": False,
+            "cards": (),
+            "positions": None,
+        }
     session = db.session()
     before, now = sittings.known_words(session, page.who, page.drafts, entry.paragraph)
     desk = load_desk(session, page, entry.code)
@@ -313,6 +321,7 @@ def _on_paragraph(page: Opened, shown: SittingPage, entry: Entry) -> dict[str, A
         "entry": entry,
         "spans": diff_words(before or "", now) if now is not None else (),
         "deleted": now is None,
+        "bracketed": holds_bracket(now),
         "cards": [proposal_card(desk, proposal) for proposal in pending],
         "withheld": withheld_from(page.who, page.drafts.context),
         "positions": positions_table(

@@ -1,0 +1,66 @@
+"""
+The cities by which time zones are known, as documents write them.
+
+Pages ask i18n.place_of, which knows every zone; documents are made where there is no such thing. Here are the zones
+of the places where the Organisation and its Member States meet, as the Unicode CLDR names their cities; any other zone
+is called by its own name.
+"""
+
+from acm_drafts.text.language import Language
+
+_CITIES: dict[str, tuple[str, str, str]] = {
+    "Africa/Abidjan": ("Abidjan", "Abidjan", "أبيدجان"),
+    "Africa/Algiers": ("Algiers", "Alger", "الجزائر"),
+    "Africa/Cairo": ("Cairo", "Le Caire", "القاهرة"),
+    "Africa/Casablanca": ("Casablanca", "Casablanca", "الدار البيضاء"),
+    "Africa/Dakar": ("Dakar", "Dakar", "داكار"),
+    "Africa/Kampala": ("Kampala", "Kampala", "كامبالا"),
+    "Africa/Khartoum": ("Khartoum", "Khartoum", "الخرطوم"),
+    "Africa/Lagos": ("Lagos", "Lagos", "لاغوس"),
+    "Africa/Maputo": ("Maputo", "Maputo", "مابوتو"),
+    "Africa/Tripoli": ("Tripoli", "Tripoli", "طرابلس"),
+    "Africa/Tunis": ("Tunis", "Tunis", "تونس"),
+    "America/New_York": ("New York", "New York", "نيويورك"),
+    "Asia/Aden": ("Aden", "Aden", "عدن"),
+    "Asia/Almaty": ("Almaty", "Almaty", "ألماتي"),
+    "Asia/Amman": ("Amman", "Amman", "عمّان"),
+    "Asia/Ashgabat": ("Ashgabat", "Achgabat", "عشق آباد"),
+    "Asia/Baghdad": ("Baghdad", "Bagdad", "بغداد"),
+    "Asia/Bahrain": ("Bahrain", "Bahreïn", "البحرين"),
+    "Asia/Baku": ("Baku", "Bakou", "باكو"),
+    "Asia/Beirut": ("Beirut", "Beyrouth", "بيروت"),
+    "Asia/Bishkek": ("Bishkek", "Bichkek", "بشكيك"),
+    "Asia/Brunei": ("Brunei", "Brunei", "بروناي"),
+    "Asia/Damascus": ("Damascus", "Damas", "دمشق"),
+    "Asia/Dhaka": ("Dhaka", "Dhaka", "دكا"),
+    "Asia/Dubai": ("Dubai", "Dubaï", "دبي"),
+    "Asia/Dushanbe": ("Dushanbe", "Douchanbé", "دوشانبي"),
+    "Asia/Gaza": ("Gaza", "Gaza", "غزة"),
+    "Asia/Hebron": ("Hebron", "Hébron", "الخليل"),
+    "Asia/Jakarta": ("Jakarta", "Jakarta", "جاكرتا"),
+    "Asia/Jerusalem": ("Jerusalem", "Jérusalem", "القدس"),
+    "Asia/Kabul": ("Kabul", "Kaboul", "كابول"),
+    "Asia/Karachi": ("Karachi", "Karachi", "كراتشي"),
+    "Asia/Kuala_Lumpur": ("Kuala Lumpur", "Kuala Lumpur", "كوالا لامبور"),
+    "Asia/Kuwait": ("Kuwait", "Koweït", "الكويت"),
+    "Asia/Muscat": ("Muscat", "Mascate", "مسقط"),
+    "Asia/Qatar": ("Qatar", "Qatar", "قطر"),
+    "Asia/Riyadh": ("Riyadh", "Riyad", "الرياض"),
+    "Asia/Tashkent": ("Tashkent", "Tachkent", "طشقند"),
+    "Asia/Tehran": ("Tehran", "Téhéran", "طهران"),
+    "Europe/Istanbul": ("Istanbul", "Istanbul", "إسطنبول"),
+    "Europe/London": ("London", "Londres", "لندن"),
+    "Europe/Paris": ("Paris", "Paris", "باريس"),
+    "Europe/Tirane": ("Tirane", "Tirana", "تيرانا"),
+    "Europe/Vienna": ("Vienna", "Vienne", "فيينا"),
+    "Europe/Zurich": ("Zurich", "Zurich", "زيورخ"),
+}
+"""By zone: in English, French and Arabic."""
+
+
+def city_of(zone: str, language: Language) -> str:
+    """Return the city by which *language* knows a time zone: "America/New_York" as "New York"."""
+    names = _CITIES.get(zone)
+    if names is None:
+        return zone.rpartition("/")[2].replace("_", " ")
+    return names[(Language.EN, Language.FR, Language.AR).index(language)]

@@ -1,0 +1,161 @@
+"""
+What a sitting is named for beside its results: the decisions that name it, and the adoption of the text.
+
+The page of a sitting and its record in Word tell it by this one reading.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy.orm import Session
+
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.status import AGREES, BY_OUTCOME
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Outcome, Standing, Withheld
+from acm_drafts.store.conditions import live
+from acm_drafts.store.database import arrived
+from acm_drafts.store.records import (
+    Amendment,
+    Decision,
+    Disposition,
+    LineRow,
+    Paragraph,
+    Party,
+    Revision,
+    Round,
+    Sitting,
+)
+from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.sittings import LONGEST_DAY, SittingRecord
+from acm_drafts.store.text import DraftSet
+from acm_drafts.store.visibility import amendment_name, known_of_closed, sees_all_proposals, withheld_from
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedThere:
+    """
+    A decision that names a sitting: where it left which proposals, or that it agreed the *words* of the paragraph.
+
+    *proposals*: what the reader calls each that it decided, and where it stands by it; none where the reader may not
+    know of them. *ad_referendum*: it was taken subject to confirmation.
+    """
+
+    proposals: tuple[tuple[str, Standing], ...]
+    words: bool
+    ad_referendum: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedOn:
+    """
+    A paragraph with the decisions on it that name a sitting, in the order taken; *code* is the paragraph's.
+
+    *words*: those of a new paragraph that came in by one of them, "" for any other and where they may not be read.
+    """
+
+    code: str
+    acts: tuple[DecidedThere, ...]
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFor:
+    """
+    What a sitting is named for beside its results: what was decided there, and that it adopted the text.
+
+    *decided*: by the keys of the paragraphs, in the order of the text. *adopted*: the symbol of the adopted text, ""
+    for none. *left*: the keys of what is on its agenda and came to nothing; none where the text was adopted.
+    *withheld*: why the reader may not be told of all decisions that name it, None where they are.
+    """
+
+    decided: Mapping[int, DecidedOn] = field(default_factory=dict)
+    adopted: str = ""
+    left: Sequence[int] = ()
+    withheld: Withheld | None = None
+
+
+_AT_SITTING = (
+    live(select(Decision, Paragraph.code, Disposition.outcome, Revision.text, Amendment, Party))
+    .join(Round, Round.id == Decision.round_id)
+    .join(Paragraph, Paragraph.id == Decision.paragraph_id)
+    .outerjoin(
+        LineRow, and_(LineRow.paragraph_id == Decision.paragraph_id, LineRow.draft_id == bindparam("draft"))
+    )
+    .outerjoin(Disposition, Disposition.decision_id == Decision.id)
+    .outerjoin(Revision, Revision.id == Disposition.revision_id)
+    .outerjoin(Amendment, Amendment.id == Revision.amendment_id)
+    .outerjoin(Party, Party.id == Amendment.sponsor_id)
+    .where(
+        Decision.sitting_id == bindparam("sitting"),
+        Decision.id.not_in(bindparam("results", expanding=True)),
+        or_(
+            known_of_closed(bindparam("read", expanding=True)),
+            Decision.round_id.in_(bindparam("read", expanding=True)),
+        ),
+    )
+    .order_by(LineRow.position.is_(None), LineRow.position, Paragraph.id, Decision.id, Amendment.id)
+)
+
+
+def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: SittingRecord) -> NamedFor:
+    """Return what a sitting is named for beside its results, as far as *actor* may know it. One query."""
+    contexts = {context.round.id: context for context in drafts.contexts}
+    read = [key for key, context in contexts.items() if sees_all_proposals(actor, context)]
+    facts = {
+        "sitting": record.sitting.id,
+        "draft": drafts.newest.draft.id,
+        "results": [row.decision_id for row in record.results if row.decision_id],
+        "read": read,
+    }
+    rows = session.execute(_AT_SITTING, facts).all()
+    decided = {
+        key: DecidedOn(
+            several[0].code,
+            tuple(_acts(several, actor, contexts, read)),
+            next((row.text for row in several if _brings_in(row, read)), ""),
+        )
+        for key, grouped in groupby(rows, key=lambda row: row.Decision.paragraph_id)
+        for several in [list(grouped)]
+    }
+    adoption = drafts.adoption
+    adopted = adoption.symbol if adoption and adoption.sitting_id == record.sitting.id else ""
+    without = [key for key in record.agenda if key not in decided and record.result_on(key) is None]
+    return NamedFor(decided, adopted, () if adopted else without, _withheld(drafts, actor, record.sitting))
+
+
+def _acts(
+    rows: Sequence[Any], actor: Actor, contexts: Mapping[int, RoundContext], read: Collection[int]
+) -> Iterator[DecidedThere]:
+    for decision, grouped in groupby(rows, key=attrgetter("Decision")):
+        proposals = tuple(
+            (
+                amendment_name(actor, contexts[decision.round_id], row.Amendment, row.Party),
+                BY_OUTCOME[Outcome(row.outcome)],
+            )
+            for row in grouped
+            if row.Amendment is not None and decision.round_id in read
+        )
+        agrees = decision.kind == DecisionKind.AGREE or (decision.kind in AGREES and not proposals)
+        yield DecidedThere(proposals, agrees, decision.ad_referendum)
+
+
+def _brings_in(row: Any, read: Collection[int]) -> bool:
+    """Return whether what was decided is a new paragraph that the reader may read."""
+    is_new = row.Amendment is not None and row.Amendment.kind == AmendmentKind.INSERT
+    return is_new and row.Decision.round_id in read
+
+
+def _withheld(drafts: DraftSet, actor: Actor, sitting: Sitting) -> Withheld | None:
+    """
+    Return why *actor* may not be told of all decisions that name a sitting, None where they are.
+
+    It follows from the round that runs alone, so that nothing is told of whether there are any: once it is closed,
+    everybody knows what names a sitting. A sitting is named until the end of its last day.
+    """
+    ends = (sitting.closed_at or arrived()) + LONGEST_DAY
+    running = (c for c in drafts.contexts if c.round.closed_at is None and c.round.opens_at <= ends)
+    return next((why for context in running if (why := withheld_from(actor, context))), None)
