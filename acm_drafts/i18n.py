@@ -289,8 +289,9 @@ def month_names() -> list[str]:
 def _date_in_words(at: date, code: str, pattern: str) -> str:
     if code == "ar":
         pattern = re.sub("M{3,4}", f"'{MONTHS[Language.AR][at.month - 1]}'", pattern)
-    words = format_date(at, pattern, locale=code)
-    return f"1er{words[1:]}" if code == "fr" and at.day == 1 and pattern.startswith("d ") else words
+    if code == "fr" and at.day == 1:
+        pattern = re.sub(r"\bd\b", "d'er'", pattern)
+    return format_date(at, pattern, locale=code)
 
 
 def place_of(zone: str) -> str:

@@ -214,5 +214,7 @@ def test_the_first_of_a_month_is_an_ordinal_in_french(app: Flask):
         assert i18n.date_in_words(date(2026, 12, 1)) == "1er décembre 2026"
         assert i18n.date_in_words(date(2026, 12, 11)) == "11 décembre 2026"
         assert i18n.date_in_words(date(2026, 12, 1), "d MMM") == "1er déc."
+        assert i18n.date_in_words(date(2026, 12, 1), "EEEE d MMMM") == "mardi 1er décembre"
+        assert i18n.date_in_words(date(2026, 12, 21), "EEEE d MMMM") == "lundi 21 décembre"
     with app.app_context(), i18n.speaking("en"):
         assert i18n.date_in_words(date(2026, 12, 1)) == "1 December 2026"

@@ -15,6 +15,14 @@ TAKES_POSITION = "take position"
 """The act by which a party takes a position on a proposal or a paragraph, or takes it back."""
 REOPENING = "reopen"
 """The act by which what is agreed on a paragraph ends."""
+LIFTED_OVER = "lift bracket over holder"
+"""The act of a decision that lifts a bracket over one who holds it."""
+AGREE_OVER = "agree over holder"
+"""The act of an agreement on words without a bracket that one holds, which was lifted before."""
+STANDS_AGAIN = "bracket stands again"
+"""The act of a decision that no longer counts, told to one over whom it lifted brackets."""
+OF_HOLDERS = frozenset({LIFTED_OVER, AGREE_OVER, STANDS_AGAIN})
+"""The acts on brackets that concern the party of their line, which holds them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from acm_drafts.negotiation.errors import N_
-from acm_drafts.negotiation.journal import REOPENING, LineFacts, may_read_line
+from acm_drafts.negotiation.journal import OF_HOLDERS, REOPENING, LineFacts, may_read_line
 from acm_drafts.negotiation.permissions import Actor
 
 
@@ -81,7 +81,12 @@ def of_an_own_paragraph(actor: Actor, line: LineFacts) -> bool:
 
 
 def of_what_was_decided(actor: Actor, line: LineFacts) -> bool:
-    """Return whether the line decides an own proposal, or reopens a paragraph on which the reader has one."""
+    """
+    Return whether the line decides an own proposal, reopens a paragraph on which the reader has one, or is about
+    brackets that a party of the reader holds.
+    """
+    if line.act in OF_HOLDERS:
+        return line.party in actor.own_parties()
     if line.act == REOPENING:
         return bool(line.on_paragraph & actor.own_parties())
     return of_an_own_proposal(actor, line)
@@ -129,12 +134,14 @@ RULES: Mapping[NoticeKind, Rule] = {
         delivery=Delivery.DAILY,
     ),
     NoticeKind.DECISION: Rule(
-        title=N_("A decision on one of your proposals"),
+        title=N_("A decision on a proposal or a bracket of yours"),
         says=N_(
-            "A decision on one of your proposals was recorded or no longer counts, or its paragraph was reopened."
+            "A decision on one of your proposals was recorded or no longer counts, its paragraph was reopened, or a"
+            " bracket that you hold was lifted or stands again."
         ),
         place=Place.PROPOSAL,
-        acts=frozenset({"accept", "part", "compromise", "reject", "brackets", "defer", "void", REOPENING}),
+        acts=frozenset({"accept", "part", "compromise", "reject", "brackets", "defer", "void", REOPENING})
+        | OF_HOLDERS,
         concerns=of_what_was_decided,
     ),
     NoticeKind.OUTCOME: Rule(

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
+from acm_drafts.negotiation.journal import AGREE_OVER, LIFTED_OVER, STANDS_AGAIN
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import DecisionKind, Scope, Standing
 from acm_drafts.services.agreeing_sittings import agreed_in_journal
 from acm_drafts.services.bracket_holders import Overridden
 from acm_drafts.services.evaluation import Effect, Table
-from acm_drafts.store.bracket_holders import AGREE_OVER, OVERRIDE
+from acm_drafts.store.bracket_holders import overridden_by
 from acm_drafts.store.journal import PROPOSED_BY_MISSION, write_line
 from acm_drafts.store.records import (
+    Amendment,
     Decision,
     OverriddenHolder,
     Revision,
@@ -91,7 +93,7 @@ def tell_holders(
             write_line(
                 session,
                 actor,
-                OVERRIDE if revisions else AGREE_OVER,
+                LIFTED_OVER if revisions else AGREE_OVER,
                 scope=Scope.AMENDMENT if revisions else Scope.POSITION,
                 communique=decision.communique_id,
                 round_=None if revisions else decision.round_id,
@@ -100,3 +102,21 @@ def tell_holders(
                 party=overridden.party,
                 before=words,
             )
+
+
+def tell_of_voided(
+    session: Session, actor: Actor, decision: Decision, amendments: Sequence[Amendment], *, reason: str
+) -> None:
+    """Write a line for each party over whom a *decision* on *amendments* lifted brackets, which stand again."""
+    over = overridden_by(session, [decision]).get(decision.id, ()) if amendments else ()
+    for party in over:
+        write_line(
+            session,
+            actor,
+            STANDS_AGAIN,
+            scope=Scope.AMENDMENT,
+            amendment=amendments[0],
+            paragraph=decision.paragraph_id,
+            party=party.id,
+            reason=reason,
+        )

@@ -34,7 +34,7 @@ from acm_drafts.negotiation.terms import (
 )
 from acm_drafts.services import paragraph_states
 from acm_drafts.services.agreeing_sittings import moment_at, sitting_that_agrees
-from acm_drafts.services.decision_lines import tell_decision, tell_holders, tell_paragraph
+from acm_drafts.services.decision_lines import tell_decision, tell_holders, tell_of_voided, tell_paragraph
 from acm_drafts.services.evaluation import (
     Effect,
     Judgement,
@@ -454,7 +454,8 @@ def _write_void(session: Session, actor: Actor, table: Table, decision_id: int, 
     )
     session.add(decision)
     session.flush()
-    for disposition in _dispositions_of(session, earlier.id):
+    dispositions = _dispositions_of(session, earlier.id)
+    for disposition in dispositions:
         revision, amendment = disposition.revision, disposition.revision.amendment
         if disposition.outcome == Outcome.PART:
             _restore(session, amendment, revision, table.context.round.id)
@@ -470,6 +471,8 @@ def _write_void(session: Session, actor: Actor, table: Table, decision_id: int, 
             before=disposition.outcome,
             reason=reason,
         )
+    about = [disposition.revision.amendment for disposition in dispositions]
+    tell_of_voided(session, actor, earlier, about, reason=reason)
     if earlier.kind in VOIDED:
         tell_paragraph(session, actor, table, VOIDED[DecisionKind(earlier.kind)], after="", reason=reason)
     return decision

@@ -20,10 +20,11 @@ from acm_drafts.negotiation.bracket_holders import (
     place_now,
     places_in_brackets,
 )
-from acm_drafts.negotiation.consolidation import PART
+from acm_drafts.negotiation.consolidation import PART, consolidate_paragraph
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import ADOPTED, AmendmentKind, BracketAct, Outcome, PartyKind, Stage
+from acm_drafts.store.amendment_rows import AdoptedRow, adopted_on
 from acm_drafts.store.amendments import edit_of
 from acm_drafts.store.conditions import live
 from acm_drafts.store.decisions import adopted_dispositions
@@ -40,13 +41,14 @@ from acm_drafts.store.records import (
     LineRow,
     OverriddenHolder,
     Paragraph,
+    Party,
     Revision,
     Round,
     Wording,
 )
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import DraftSet, Lineage, TextRow, load_lineage, text_rows
-from acm_drafts.store.visibility import HoldersRead, knows_decision
+from acm_drafts.store.visibility import HoldersRead, knows_decision, sees_all_proposals
 from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.text.phrases import Stretch
 
@@ -55,10 +57,6 @@ ACTS: Mapping[BracketAct, str] = {
     BracketAct.RELEASE: "let go of bracket",
 }
 """The acts of the journal."""
-OVERRIDE = "lift bracket over holder"
-"""The act of a decision that lifts a bracket over one who holds it."""
-AGREE_OVER = "agree over holder"
-"""The act of an agreement on words without a bracket that one holds, which was lifted before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +345,85 @@ def load_placed(
     entries = load_said(session, draft.communique_id, read)
     lineage = load_lineage(session, draft.communique_id) if entries else Lineage()
     return place_brackets(entries, lines, lineage=lineage, sequence=draft.sequence)
+
+
+# What the running round lifts --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LiftedSoFar:
+    """That a *decision* of the running round lifts a bracket, and over which parties, as far as the reader may know."""
+
+    decision: Decision
+    over: tuple[Party, ...]
+
+
+def lifted_so_far(
+    session: Session,
+    actor: Actor,
+    context: RoundContext | None,
+    placed: Iterable[PlacedBracket],
+    read: HoldersRead,
+) -> dict[PlacedBracket, LiftedSoFar]:
+    """
+    Return those of the brackets *placed* in the draft of a running round that are not in the text as decided so far.
+
+    Without a round, and to who may not know its decisions, none. Three queries at most.
+    """
+    if context is None or context.round.closed_at is not None or not sees_all_proposals(actor, context):
+        return {}
+    brackets = list(placed)
+    adopted = adopted_on(session, context.round.id, {bracket.row.paragraph for bracket in brackets})
+    lifting = {bracket: key for bracket in brackets if (key := _lifted_by(bracket, adopted))}
+    if not lifting:
+        return {}
+    decisions = {
+        decision.id: decision
+        for decision in session.scalars(select(Decision).where(Decision.id.in_(lifting.values())))
+    }
+    over = overridden_by(session, decisions.values(), read)
+    return {bracket: LiftedSoFar(decisions[key], over.get(key, ())) for bracket, key in lifting.items()}
+
+
+def _lifted_by(bracket: PlacedBracket, adopted: Iterable[AdoptedRow]) -> int | None:
+    """Return the key of the first decision that lifts a bracket beside all others, None where it stands."""
+    rows = [row for row in adopted if row.edit.paragraph == bracket.row.paragraph]
+    if not rows or _stands(bracket, rows):
+        return None
+    return next((row.decision for row in rows if not _stands(bracket, [row])), rows[-1].decision)
+
+
+def _stands(bracket: PlacedBracket, rows: Sequence[AdoptedRow]) -> bool:
+    """Return whether a bracket is in its paragraph as the decisions of *rows* make that; it is where they conflict."""
+    fate = consolidate_paragraph(bracket.row.paragraph, bracket.row.text, [row.edit for row in rows])
+    if fate is None:
+        return True
+    now = fate.wording()
+    return now is not None and place_now(bracket.row.text, bracket.place, now) is not None
+
+
+def overridden_by(
+    session: Session, decisions: Iterable[Decision], read: HoldersRead | None = None
+) -> dict[int, tuple[Party, ...]]:
+    """
+    Return over whom each of *decisions* lifts brackets, by its key, as far as holders are *read* (None: all).
+
+    One query at most.
+    """
+    rounds = {decision.id: decision.round_id for decision in decisions}
+    if not rounds:
+        return {}
+    named: dict[int, list[Party]] = {}
+    rows = session.execute(
+        select(OverriddenHolder.decision_id, Party)
+        .join(Party, Party.id == OverriddenHolder.party_id)
+        .where(OverriddenHolder.decision_id.in_(rounds))
+        .order_by(Party.code)
+    )
+    for key, party in rows:
+        if read is None or read.reads(rounds[key], party.id):
+            named.setdefault(key, []).append(party)
+    return {key: tuple(parties) for key, parties in named.items()}
 
 
 # What was lifted ---------------------------------------------------------------------------------------

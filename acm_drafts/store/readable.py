@@ -4,7 +4,7 @@ The proposals that one reader may read, by the questions that pages ask: of a ro
 Each is asked with the condition of store.visibility, so that no page has to put it together.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -150,3 +150,14 @@ def _writes_for(party: Party) -> Actor:
     """Return somebody who holds no other office than to write for *party*."""
     office = Office(Role.DRAFTER, party.id, party.code, PartyKind(party.kind))
     return Actor(None, "", frozenset({office}))
+
+
+def load_readable(
+    session: Session, actor: Actor, rounds: Sequence[RoundContext], amendments: Collection[int]
+) -> AmendmentRecords:
+    """Return those proposals with the keys *amendments*, of any of the *rounds* of a text, that *actor* may read."""
+    if not rounds or not amendments:
+        return AmendmentRecords()
+    readable = readable_in_any(actor, {context.round.id: context for context in rounds})
+    runs = last_shown_in(actor, rounds)
+    return load_amendments(session, Amendment.id.in_(amendments), readable, runs=runs)

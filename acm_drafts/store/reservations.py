@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from acm_drafts.negotiation.errors import N_, NotFound
-from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.permissions import Act, Actor, may
 from acm_drafts.negotiation.reservations import Entered, is_asked, is_reworded, phrase_at, words_now
 from acm_drafts.negotiation.terms import ReservationAct, ReservationScope, WordsNow
 from acm_drafts.store.records import (
@@ -26,7 +26,7 @@ from acm_drafts.store.records import (
     Wording,
 )
 from acm_drafts.store.text import Lineage, TextRow, load_lineage
-from acm_drafts.store.visibility import reservations_read_by
+from acm_drafts.store.visibility import NOBODY, reservation_facts, reservations_read_by
 from acm_drafts.text.phrases import Stretch
 
 ACTS: Mapping[ReservationAct, str] = {
@@ -126,6 +126,11 @@ _RESERVATIONS = (
     )
     .order_by(Reservation.id)
 )
+
+
+def reads_all_reservations(actor: Actor, meeting: int | None) -> bool:
+    """Return whether *actor* reads every reservation on a text of a *meeting*, public or not."""
+    return may(actor.at(meeting), Act.READ_RESERVATION, reservation_facts(meeting, NOBODY))
 
 
 def load_reservations(

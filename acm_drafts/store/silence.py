@@ -230,6 +230,42 @@ def silences_on(session: Session, actor: Actor, communique: Communique) -> list[
     return [SilenceRow(*row) for row in rows]
 
 
+def silences_of_paragraph(
+    session: Session, actor: Actor, communique: Communique, paragraph: int
+) -> list[tuple[Silence, tuple[SilenceBreak, ...]]]:
+    """
+    Return the procedures under which a paragraph was put and that *actor* may read, oldest first, each with who broke
+    it there. Two queries at most.
+    """
+    asked = select(SilenceParagraph.silence_id).where(SilenceParagraph.paragraph_id == paragraph)
+    silences = session.scalars(
+        select(Silence)
+        .join(Body, Body.id == Silence.body_id)
+        .where(
+            Silence.communique_id == communique.id,
+            Silence.id.in_(asked),
+            silences_read_by(actor.at(communique.meeting_id)),
+        )
+        .options(contains_eager(Silence.body))
+        .order_by(Silence.id)
+    ).all()
+    if not silences:
+        return []
+    breaks: dict[int, list[SilenceBreak]] = {}
+    for row in session.scalars(
+        select(SilenceBreak)
+        .where(
+            SilenceBreak.paragraph_id == paragraph,
+            SilenceBreak.silence_id.in_([silence.id for silence in silences]),
+            BREAK_COUNTS,
+        )
+        .options(joinedload(SilenceBreak.party))
+        .order_by(SilenceBreak.id)
+    ):
+        breaks.setdefault(row.silence_id, []).append(row)
+    return [(silence, tuple(breaks.get(silence.id, ()))) for silence in silences]
+
+
 @dataclass(frozen=True, slots=True)
 class BrokenParagraph:
     """

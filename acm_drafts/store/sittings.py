@@ -306,6 +306,31 @@ def reads_record(actor: Actor, record: SittingRecord) -> bool:
     return may(actor, Act.READ_RECORD, record.facts())
 
 
+def results_on(
+    session: Session, actor: Actor, communique: Communique, paragraph: int
+) -> Sequence[tuple[SittingResultRow, Sitting]]:
+    """
+    Return what sittings recorded on a paragraph, as far as *actor* may read their records, oldest first. Two queries.
+    """
+    rows = session.execute(
+        select(SittingResultRow, Sitting)
+        .join(Sitting, Sitting.id == SittingResultRow.sitting_id)
+        .join(Body, Body.id == Sitting.body_id)
+        .where(
+            Sitting.communique_id == communique.id,
+            SittingResultRow.paragraph_id == paragraph,
+            records_read_by(actor.at(communique.meeting_id)),
+        )
+        .options(
+            contains_eager(Sitting.body),
+            joinedload(SittingResultRow.referred_to),
+            selectinload(SittingResultRow.stances).joinedload(SittingStance.party),
+        )
+        .order_by(SittingResultRow.at, SittingResultRow.id)
+    )
+    return [(result, sitting) for result, sitting in rows]
+
+
 class AgendaLine(NamedTuple):
     """A paragraph of an agenda as a draft prints it: what it is called there, and its words."""
 

@@ -65,7 +65,7 @@ def test_the_reason_of_a_position_stands_below_it_and_nothing_where_none_was_giv
     assert said(compiled(proposal))[-4:] == [
         "Oppose: Chad, Mali",
         "Mali: It goes too far.",
-        "Reserve: Oman",
+        "Position reserved: Oman",
         "Oman: We await the Arabic text.",
     ]
 

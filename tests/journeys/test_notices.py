@@ -111,7 +111,7 @@ def _decide(app: Flask, table: Table) -> None:
 def _refuse(stranger: Window, link: str) -> None:
     """Follow the link that refuses further e-mails, without being signed in."""
     page = stranger.go(link)
-    assert "A decision on one of your proposals" in page.locator("main").inner_text()
+    assert "A decision on a proposal or a bracket of yours" in page.locator("main").inner_text()
     assert stranger.barriers() == [] and stranger.overflows() == 0
     stranger.press(page.locator("main .button"))
     assert "You are sent no more e-mails" in page.locator("main").inner_text()

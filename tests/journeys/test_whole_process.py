@@ -238,7 +238,7 @@ def take_positions(room: Room) -> None:
     take(room.seats["EGY"], "6", "support")
     take(room.seats["SAU"], "8", "reserve", reason="تشريعنا مختلف.")
     told = words(room.mission.go("positions"))
-    assert "1 reserve" in told and "with a reservation: Saudi Arabia" in told and "1 support" in told
+    assert "1 reserve" in told and "position reserved: Saudi Arabia" in told and "1 support" in told
     assert "تشريعنا مختلف." in folded(room.mission.go(f"p/{room.mission.paragraph('8')}"))
     told = folded(room.mission.go(f"p/{room.mission.paragraph('10')}"))
     assert "Malaysia" in told and "Jordan" in told

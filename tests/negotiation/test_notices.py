@@ -58,6 +58,18 @@ def test_a_co_sponsor_is_told_of_a_decision_too():
     assert told(person(Role.HEAD, JORDAN), line) == {"decision"}
 
 
+def test_who_holds_a_bracket_is_told_that_it_is_lifted_over_it_and_that_it_stands_again():
+    for act in ("lift bracket over holder", "bracket stands again"):
+        line = on_proposal(act, party=JORDAN)
+
+        assert told(person(Role.HEAD, JORDAN), line) == {"decision"}
+        assert told(person(Role.DRAFTER, JORDAN), line) == {"decision"}
+        assert told(person(Role.HEAD, EGYPT), line) == set(), (
+            "its proposal is decided, which is told by itself"
+        )
+        assert told(person(Role.OBSERVER), line) == set()
+
+
 def test_who_has_a_proposal_on_the_paragraph_is_told_of_another_one_there():
     line = on_proposal("submit", on_paragraph=frozenset({EGYPT, JORDAN}))
 

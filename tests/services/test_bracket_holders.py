@@ -10,19 +10,24 @@ from acm_drafts.negotiation.bracket_holders import (
     NotABracket,
 )
 from acm_drafts.negotiation.errors import NoRound, NotFound, NotPermitted, StaleText
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, SilenceOutcome
+from acm_drafts.negotiation.journal import AGREE_OVER, LIFTED_OVER, STANDS_AGAIN
+from acm_drafts.negotiation.notices import NoticeKind
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, SilenceOutcome, Visibility
 from acm_drafts.services import agreements, bracket_holders, decisions, verification
 from acm_drafts.services.bracket_holders import OfBracket
 from acm_drafts.services.previews import preview_decision
 from acm_drafts.services.silence_candidates import candidates
-from acm_drafts.store.bracket_holders import AGREE_OVER, OVERRIDE, load_lifted
+from acm_drafts.store.bracket_holders import lifted_so_far, load_lifted
 from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.records import (
     BracketActRow,
     Decision,
     JournalLine,
+    Notice,
     OverriddenHolder,
     Paragraph,
+    Round,
 )
 from acm_drafts.store.rounds import round_context
 from acm_drafts.store.text import draft_set
@@ -54,6 +59,13 @@ def faults() -> list[str]:
     db.session.rollback()
     db.session.expire_all()
     return [str(finding) for finding in verification.verify(db.session()).findings]
+
+
+def hide(table: Table) -> None:
+    """Let the Mission alone read the proposals of the round."""
+    for round_ in db.session.scalars(select(Round)):
+        round_.visibility = Visibility.MISSION
+    db.session.commit()
 
 
 def lift(table: Table, label: str, settled: tuple[tuple[int, int], ...], **facts: object) -> Decision:
@@ -141,7 +153,7 @@ def test_lifting_what_others_hold_needs_them_or_a_sitting_that_names_them(table:
     decided = lift(table, **without, over=("EGY", "MYS"))
     named = db.session.scalars(select(OverriddenHolder.party_id)).all()
     assert named == [party("EGY").id], "who let go is not named"
-    assert lines(OVERRIDE) == [(OVERRIDE, "amendment", "[strongly]", "", "")]
+    assert lines(LIFTED_OVER) == [(LIFTED_OVER, "amendment", "[strongly]", "", "")]
     with clock_at(table.next_round()):
         assert held(table) == {"[all [relevant] States]": [], "[relevant]": ["MYS"], "[shall]": []}
         assert faults() == []
@@ -176,7 +188,7 @@ def test_what_is_taken_again_at_a_sitting_needs_the_holders_or_names_them(table:
 
     named = db.session.execute(select(OverriddenHolder.decision_id, OverriddenHolder.party_id)).all()
     assert named == [(kept.id, party("EGY").id)]
-    assert lines(OVERRIDE) == [(OVERRIDE, "amendment", "[strongly]", "", "")]
+    assert lines(LIFTED_OVER) == [(LIFTED_OVER, "amendment", "[strongly]", "", "")]
     assert faults() == []
 
 
@@ -223,6 +235,50 @@ def test_who_sponsors_what_is_retained_in_brackets_holds_them_until_they_let_go(
         assert faults() == []
 
 
+def notices_of(table: Table, code: str) -> list[str]:
+    """Return the acts of which the head of a delegation was told, in order."""
+    db.session.rollback()
+    rows = select(JournalLine.act).join(Notice, Notice.line_id == JournalLine.id)
+    mine = rows.where(Notice.user_id == table.head(code).user, Notice.kind == NoticeKind.DECISION)
+    return list(db.session.scalars(mine.order_by(Notice.id)))
+
+
+def test_who_holds_a_bracket_is_told_when_it_is_lifted_and_when_it_stands_again(table: Table):
+    others = table.replace("MYS", "1.", "[strongly] ", "")
+    for code in ("EGY", "MYS"):
+        hold(table, code, "1.", "[strongly]")
+    decided = table.accept(others, over=("EGY",))
+    assert notices_of(table, "EGY") == [LIFTED_OVER]
+    assert notices_of(table, "MYS") == ["accept"], "who asked for it is told of the decision on its proposal"
+    assert notices_of(table, "SEN") == []
+
+    table.void(decided, reason="In error.")
+    assert notices_of(table, "EGY") == [LIFTED_OVER, STANDS_AGAIN]
+    assert notices_of(table, "MYS") == ["accept", "void"]
+    assert lines(STANDS_AGAIN) == [(STANDS_AGAIN, "amendment", "", "", "In error.")]
+
+
+def lifted(table: Table, actor: Actor) -> dict[str, set[str]]:
+    """Return the words of each bracket that the running round lifts, and over whom, as *actor* may know."""
+    db.session.rollback()
+    drafts = draft_set(db.session(), table.communique, actor)
+    read = HoldersRead.of(actor, drafts.contexts)
+    found = lifted_so_far(db.session(), actor, drafts.context, placed(table), read)
+    return {one.words: {over.code for over in by.over} for one, by in found.items()}
+
+
+def test_what_the_round_lifts_is_known_while_it_counts_to_who_may_know_its_decisions(table: Table):
+    hold(table, "EGY", "1.", "[strongly]")
+    assert lifted(table, table.mission) == {}
+    decided = lift(table, "1.", ((0, 0),), over=("EGY",))
+    assert lifted(table, table.mission) == {"[strongly]": {"EGY"}} == lifted(table, table.head("SEN"))
+    hide(table)
+    assert lifted(table, table.head("SEN")) == lifted(table, table.head("EGY")) == {}
+    assert lifted(table, table.mission) == {"[strongly]": {"EGY"}}
+    table.void(decided, reason="In error.")
+    assert lifted(table, table.mission) == {}
+
+
 # Brackets without a holder -------------------------------------------------------------------------------
 
 
@@ -250,6 +306,7 @@ def test_who_holds_a_bracket_after_it_was_lifted_is_asked_when_that_is_agreed(ta
     named = db.session.execute(select(OverriddenHolder.decision_id, OverriddenHolder.party_id)).all()
     assert named == [(agreed.id, party("EGY").id)]
     assert lines(AGREE_OVER) == [(AGREE_OVER, "position", "[shall]", "", "")]
+    assert notices_of(table, "EGY") == [AGREE_OVER]
     agree(table, paragraph, level=Level.AMBASSADORIAL, over=())  # a sitting decided over Egypt already
     assert faults() == []
 

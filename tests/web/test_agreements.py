@@ -4,14 +4,15 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from acm_drafts.negotiation.terms import AmendmentKind, Level, Role, SittingResult, Visibility
-from acm_drafts.services import rounds
+from acm_drafts.negotiation.terms import AmendmentKind, Level, Role, SittingResult, Stance, Visibility
+from acm_drafts.services import rounds, sittings
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import Body, Paragraph, Sitting
-from tests.factories import make_head, make_officer, post, sign_in
+from tests.factories import make_head, make_officer, mission, party, post, sign_in
+from tests.silences import break_, put
 from tests.sittings import hold, make_body, record
 from tests.tables import Table, make_table
-from tests.web.readers import mission_reader
+from tests.web.readers import main_of, mission_reader, words_of
 
 TEXTS = ("The Meeting welcomed the report.", "The Meeting thanked Egypt.")
 
@@ -114,6 +115,7 @@ def test_what_reopening_undoes_is_listed_first(table: Table, sitting: Sitting, m
     assert "Expert level, New York: sitting 1" in page and "Ambassadorial level" in page
     assert "SEN 1" in page and "the request to reopen the paragraph is granted" in page
     assert '<option selected value="SEN">' in page
+    assert "are told" not in page and "who has a proposal on it gets a notice" in page
 
     assert reopened(table, mission_client).status_code == 303
 
@@ -190,3 +192,47 @@ def test_the_page_of_a_reopening_lists_what_is_joined_to_the_paragraph(app: Flas
     table.accept(table.propose("EGY", AmendmentKind.JOIN, "1."))
     page = mission_reader(app).sees(f"/c/{table.code}/p/{table.line('1.').code}/reopen")
     assert "No longer agreed either, because it is joined to it: 2" in page
+
+
+def told(reader: FlaskClient, table: Table, label: str = "1.") -> str:
+    """Return the history of a paragraph as a reader of its page has it."""
+    return words_of(main_of(reader.get(address(table, label)).text)).rpartition("History")[2]
+
+
+def test_a_history_holds_what_sittings_recorded_to_who_reads_their_records(
+    app: Flask, table: Table, mission_client: FlaskClient
+):
+    body, other = make_body(Level.EXPERT, members=("EGY", "MYS", "SEN")), make_body(Level.AMBASSADORIAL)
+    sitting = hold(table, body, ["1.", "2."], present=("EGY", "MYS", "SEN"))
+    egypt, jordan = (sign_in(app.test_client(), make_head(code)) for code in ("EGY", "JOR"))
+    opposed = {party("EGY").id: Stance.OPPOSE, party("MYS").id: Stance.RESERVE}
+    record(table, sitting, "1.", result=SittingResult.REFERRED, referred_to=other.code)
+    record(table, sitting, "1.", result=SittingResult.NOT_AGREED, stances=opposed, remark="At length.")
+    record(table, sitting, "2.", stances=opposed)
+
+    stood = "Opposed: Egypt. Reserved their position: Malaysia."
+    first, second = told(mission_client, table), told(mission_client, table, "2.")
+    assert f"Not agreed {stood} at Expert level, New York: sitting 1 At length." in first
+    assert "Referred to Ambassadorial level, New York" in first and "a later result took its place" in first
+    assert f"Paragraph agreed {stood} at Expert level, New York: sitting 1" in second
+    assert "Not agreed" not in told(egypt, table), "its record is read once it is closed"
+    sittings.close_sitting(mission(), sitting.code)
+    assert stood in told(egypt, table) and stood in told(egypt, table, "2.")
+    assert "Not agreed" not in told(jordan, table) and "Opposed" not in told(jordan, table, "2.")
+
+
+@pytest.mark.parametrize(("anonymous", "who"), [(False, "Egypt"), (True, "A delegation")])
+def test_a_history_holds_the_silence_that_a_paragraph_was_under(
+    app: Flask, table: Table, mission_client: FlaskClient, anonymous: bool, who: str
+):
+    body = make_body(Level.EXPERT, members=("EGY", "MYS"))
+    procedure = put(table, body, anonymous=anonymous)
+    put_under = "Put under silence Silence procedure 1: Expert level, New York, until "
+    assert put_under in told(mission_client, table) and "broke" not in told(mission_client, table)
+    break_(table, procedure, "EGY", reason="Our <capital>.")
+    malaysia, jordan = (sign_in(app.test_client(), make_head(code)) for code in ("MYS", "JOR"))
+    for reader in (mission_client, malaysia):
+        seen = told(reader, table)
+        assert put_under in seen and f"{who} broke the silence Silence procedure 1" in seen
+        assert "capital" not in seen, "why is told where its members read it"
+    assert "silence" not in told(jordan, table) and "silence" not in told(mission_client, table, "2.")

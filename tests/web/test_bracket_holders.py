@@ -148,3 +148,100 @@ def test_what_is_kept_at_a_sitting_lists_the_holders_and_asks_over_whom(app: Fla
     assert mission.post(f"/decisions/{taken}/keep", data=data | {"over": "EGY"}).status_code == 303
     db.session.rollback()
     assert db.session.scalars(db.select(OverriddenHolder.party_id)).all() == [party("EGY").id]
+
+
+def lift_over_egypt(table: Table) -> Decision:
+    """Lift a bracket of the first paragraph, which Egypt holds, by a proposal of Malaysia's at a sitting."""
+    others = table.replace("MYS", "1.", "[strongly] ", "")
+    hold(table, "EGY", "1.", "[strongly]", "Our law.")
+    return table.accept(others, over=("EGY",))
+
+
+def test_a_bracket_that_the_round_lifts_says_so_wherever_it_stands_until_the_next_draft(
+    app: Flask, table: Table
+):
+    lift_over_egypt(table)
+    mission = sign_in(app.test_client(), make_mission_drafter())
+    egypt, observer = client_of(app, table.head("EGY")), sign_in(app.test_client(), make_observer())
+    root = f"/c/{table.code}"
+    path, note = f"{root}/p/{table.line('1.').code}", "Lifted as decided so far, over Egypt: "
+    for client in (mission, egypt, observer):
+        for page in (f"{root}/brackets", path):
+            seen = told(client, page)
+            assert note in seen and seen.count("Lifted as decided so far") == 1
+    listed = told(mission, f"{root}/brackets")
+    assert "3 brackets, 2 that nobody holds, 1 lifted as decided so far" in listed
+    assert "Which withdrawals" not in listed, "nobody has to let go any more"
+    assert "Let go" not in told(egypt, path) and "Let go" not in told(mission, path)
+    own = told(egypt, f"{root}/delegation")
+    assert "Brackets that you hold and that are lifted" in own and note in own
+    assert "lifted" not in told(client_of(app, table.head("SEN")), f"{root}/delegation")
+
+
+def test_the_paragraph_names_over_whom_a_decision_lifts_its_brackets(app: Flask, table: Table):
+    decided = lift_over_egypt(table)
+    mission = sign_in(app.test_client(), make_mission_drafter())
+    path, over = f"/c/{table.code}/p/{table.line('1.').code}", "It decides over Egypt, which held brackets."
+    seen = told(mission, f"{path}?decided={decided.id}")
+    recorded = seen.partition(" Recorded ")[2].partition("Decided in this round")[0]
+    taken = seen.partition("Decided in this round")[2].partition("History")[0]
+    assert over in recorded and over in taken and over in seen.rpartition("History")[2]
+    for client in (client_of(app, table.head("SEN")), sign_in(app.test_client(), make_observer())):
+        assert over in told(client, path).rpartition("History")[2]
+
+
+def test_a_text_without_names_does_not_tell_over_whom_brackets_are_lifted(app: Flask, session: object):
+    table = Table(lines_of(*TEXT)).open(attributed=False)
+    lift_over_egypt(table)
+    path = f"/c/{table.code}/p/{table.line('1.').code}"
+    seen = told(client_of(app, table.head("SEN")), path)
+    assert "Lifted as decided so far: " in seen and "Egypt" not in seen
+    assert "over Egypt" in told(client_of(app, table.head("EGY")), path)
+
+
+def test_words_in_brackets_say_on_their_page_that_the_round_lifts_these(app: Flask, table: Table):
+    kept = table.replace("MYS", "2.", "meet", "meet again")
+    table.decide(DecisionKind.BRACKETS, kept)
+    with clock_at(table.next_round()):
+        page, client = f"/proposals/{kept.code}", client_of(app, table.head("MYS"))
+        assert "Its brackets in this round" not in told(client, page)
+        now = table.line("2.").line.text
+        table.accept(table.replace("SEN", "2.", now, "It shall meet."), over=("MYS",))
+        assert "Its brackets in this round: Lifted as decided so far, over Malaysia: " in told(client, page)
+
+
+def test_in_a_hidden_round_no_choice_says_that_nobody_holds_a_bracket(app: Flask, session: object):
+    table = Table(lines_of(*TEXT)).open(visibility=Visibility.MISSION)
+    hold(table, "EGY", "1.", "[all]")
+    choice = r'<option value="nobody"[^>]*>([^<]*)</option>'
+    page = sign_in(app.test_client(), make_observer()).get(f"/c/{table.code}/brackets").text
+    assert re.search(choice, page)[1] == "nobody that you may know of (3)"
+    page = sign_in(app.test_client(), make_mission_drafter()).get(f"/c/{table.code}/brackets").text
+    assert re.search(choice, page)[1] == "nobody (2)"
+
+
+def test_the_page_says_that_a_decision_lifts_a_bracket_and_letting_go_does_not(app: Flask, table: Table):
+    page = told(sign_in(app.test_client(), make_observer()), f"/c/{table.code}/brackets")
+    assert "A bracket stays in the text until a decision lifts it" in page
+
+
+def test_a_press_is_called_by_its_paragraph_and_its_place_among_the_brackets(app: Flask, table: Table):
+    hold(table, "EGY", "1.", "[all]")
+    hold(table, "EGY", "2.", "[shall]")
+    head = client_of(app, table.head("EGY"))
+    first = told(head, f"/c/{table.code}/p/{table.line('1.').code}")
+    assert "Let go , Egypt, [all] , paragraph 1, bracket 2 of 2" in first
+    second = told(head, f"/c/{table.code}/p/{table.line('2.').code}")
+    assert "Let go , Egypt, [shall] , paragraph 2 " in second and "bracket 1 of" not in second
+
+
+def test_the_mission_chooses_in_whose_name_a_bracket_is_held(app: Flask, table: Table):
+    mission = sign_in(app.test_client(), make_mission_drafter())
+    page = mission.get(f"/c/{table.code}/p/{table.line('1.').code}").text
+    first = r'<select[^>]*name="party"[^>]*>\s*<option value="">choose a delegation or group</option>'
+    assert re.search(first, page)
+    refused = send(mission, table, "hold", "[strongly]", party="")
+    assert refused.status_code == 422 and "This is needed." in refused.text
+    assert 'aria-invalid="true"' in refused.text
+    db.session.rollback()
+    assert db.session.scalars(db.select(BracketActRow)).all() == []

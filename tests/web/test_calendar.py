@@ -1,18 +1,20 @@
 """The calendar of a text: what each reader finds in it, and the feed that a private address opens."""
 
 import re
+from datetime import datetime
 
 import pytest
 from flask import Flask
 
 from acm_drafts.negotiation.terms import Level
-from acm_drafts.services import people, sittings
-from acm_drafts.store.database import db, utcnow
+from acm_drafts.services import people, silence, sittings
+from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import User
+from acm_drafts.web.shared.formatting import clock
 from tests.adoptions import adopt, agreed_text
 from tests.factories import actor_of, make_administrator, make_observer, mission, post
 from tests.silences import put
-from tests.sittings import HOUR, convene, make_body, times
+from tests.sittings import HOUR, ZONE, convene, make_body, open_at, times
 from tests.tables import Table, lines_of, make_table
 from tests.web.readers import Reader, mission_reader, queries_of
 
@@ -145,3 +147,38 @@ def test_it_tells_when_the_text_was_adopted_in_the_feed_too(app: Flask, session:
     assert f"Text adopted as {symbol}" in reader.sees(root(table))
     feed = app.test_client().get(address_of(reader, table)).text
     assert f"SUMMARY:Text adopted as {symbol}" in feed.replace("\r\n ", "")
+
+
+def test_a_sitting_is_now_while_it_is_open_whatever_its_expected_times(app: Flask, table: Table):
+    sitting = convene(table, make_body(Level.AMBASSADORIAL))
+    reader = head(app, table, "EGY")
+
+    def parts(at: datetime) -> tuple[str, str]:
+        """Return what is now and to come, and what is past."""
+        with clock_at(at):
+            return reader.sees(root(table)).split("Past")[:2]
+
+    in_time, late = sitting.begins_at + HOUR, sitting.ends_at + HOUR
+    ahead, _past = parts(in_time)
+    assert "sitting 1" in ahead and "paragraph · now" not in ahead, "nobody opened it"
+    open_at(sitting)
+    assert "paragraph · now" in parts(in_time)[0]
+    assert "paragraph · now" in parts(late)[0], "it goes on"
+    with clock_at(in_time):
+        sittings.close_sitting(mission(), sitting.code)
+    for at in (in_time, in_time + HOUR):
+        ahead, past = parts(at)
+        assert "sitting 1" not in ahead and "sitting 1" in past and "paragraph · now" not in past
+    assert f"{clock(sitting.begins_at, ZONE)} – {clock(in_time, ZONE)}" in past
+
+
+def test_a_closed_round_and_a_suspended_silence_are_not_now(app: Flask, table: Table):
+    code = put(table, make_body(Level.AMBASSADORIAL), ends_at=utcnow() + 6 * HOUR).code
+    reader = head(app, table, "EGY")
+    assert reader.sees(root(table)).count("· now") == 2
+    silence.suspend(mission(), code, reason="A question.")
+    page = reader.sees(root(table))
+    assert page.count("· now") == 1 and "suspended" in page
+    silence.withdraw(mission(), code, reason="No.")
+    table.close()
+    assert "· now" not in reader.sees(root(table))

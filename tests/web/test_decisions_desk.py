@@ -616,7 +616,7 @@ def test_it_says_who_objects_to_a_paragraph_as_it_stands_and_to_each_proposal(
     seen = words_of(desk.get(f"/c/{table.code}/decisions").text)
 
     assert "As it stands: support 1 · opposed: Türkiye · 55 States without a position" in seen
-    assert "with a reservation: Mali · 55 States without a position" in seen
+    assert "position reserved: Mali · 55 States without a position" in seen
 
 
 def test_what_a_sitting_did_not_agree_is_named_beside_the_rest_and_not_agreed_with_it(desk, table):

@@ -139,7 +139,7 @@ def test_the_link_of_an_e_mail_needs_no_sign_in_and_changes_nothing_before_it_is
 
     asked = stranger.get(f"/unsubscribe/{token}")
     assert (asked.status_code, choices_of(db.session(), {user})) == (200, {})
-    assert "A decision on one of your proposals" in asked.text
+    assert "A decision on a proposal or a bracket of yours" in asked.text
 
     one_click = stranger.post(f"/unsubscribe/{token}", data={"List-Unsubscribe": "One-Click"})
     assert one_click.status_code == 200

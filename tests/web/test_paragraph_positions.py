@@ -68,7 +68,7 @@ def test_who_decides_reads_the_positions_counted_and_who_took_none(app: Flask):
     seen = part_of(mission_reader(app).get(page_of(table, "1.")), "positions")
 
     assert "EGY 1 1 0 1 1 0 52" in seen
-    assert "opposed: Senegal with a reservation: Mali" in seen
+    assert "opposed: Senegal position reserved: Mali" in seen
     assert "52 States without a position" in seen
     assert "Delegation by delegation" in seen
     silent = seen.partition("without a position")[2].partition("Delegation by delegation")[0]

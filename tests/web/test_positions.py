@@ -90,7 +90,7 @@ def test_who_decides_reads_the_text_counted_before_the_proposals(app: Flask):
     seen = part_of(mission_reader(app).get(page_of(table, "1.")), "positions")
 
     assert "as it stands 0 0 1 1 0 55" in seen
-    assert "opposed: Senegal with a reservation: Mali" in seen
+    assert "opposed: Senegal position reserved: Mali" in seen
     assert "55 States without a position" in seen
 
 
@@ -263,9 +263,9 @@ def table() -> Table:
 def test_the_list_counts_each_paragraph_and_names_who_objects_and_who_is_silent(app: Flask, table: Table):
     seen = mission_reader(app).sees(all_of(table))
 
-    assert "objections or reserves on 1 paragraph, no position on 1" in seen
+    assert "opposed or position reserved on 1 paragraph, no position on 1" in seen
     first = seen.partition("1. The")[2].partition("2. The")[0]
-    assert "1 reserve 56 no position with a reservation: Senegal" in first
+    assert "1 reserve 56 no position position reserved: Senegal" in first
     assert "On the earlier words, not counted: support: Egypt" in first
     assert "56 States without a position" in first
     second = seen.partition("2. The")[2]
@@ -291,7 +291,7 @@ def test_the_table_has_a_cell_for_each_delegation_and_paragraph(app: Flask, tabl
 def test_a_group_alone_counts_its_own_states(app: Flask, table: Table):
     reader = mission_reader(app)
 
-    assert "objections or reserves on 0 paragraphs, no position on 2" in reader.sees(
+    assert "opposed or position reserved on 0 paragraphs, no position on 2" in reader.sees(
         all_of(table, group="ARAB")
     )
     assert reader.get(all_of(table, view="table", group="ARAB")).count("<td") == len(TEXTS) * 23
@@ -316,7 +316,7 @@ def test_where_a_round_is_hidden_nothing_is_counted_and_it_is_said_what_is_shown
 
     seen = reader.sees(all_of(table))
     assert "The positions of others on the text are shown as they were in round 2." in seen
-    assert "objections or reserves on" not in seen and "Türkiye" not in seen
+    assert "opposed or position reserved on" not in seen and "Türkiye" not in seen
     assert "Senegal: reserve" in seen
     csv_file = reader.client.get(all_of(table, ".csv")).text
     assert "shown as they were in round 2" in csv_file and "oppose" not in csv_file

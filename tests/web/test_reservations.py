@@ -13,7 +13,15 @@ from acm_drafts.services import positions, reservations
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Reservation, User
 from acm_drafts.store.reservations import get_reservation
-from tests.factories import make_chair, make_drafter, make_observer, party, sign_in
+from tests.adoptions import adopt, agreed_text
+from tests.factories import (
+    make_chair,
+    make_drafter,
+    make_mission_drafter,
+    make_observer,
+    party,
+    sign_in,
+)
 from tests.reservations import enter
 from tests.tables import Table, make_table
 
@@ -265,3 +273,25 @@ def test_the_journal_names_what_was_done(app: Flask, table: Table):
     assert "Malaysia entered a reservation on paragraph 1" in page
     assert "Malaysia entered a reservation on the whole text" in page
     assert "Malaysia withdrew its reservation on paragraph 1" in page
+
+
+def test_the_list_says_that_what_is_not_public_is_not_in_it(app: Flask, table: Table):
+    enter(table, "EGY", "1.", published=False)
+    withheld = "has not made public is read by that delegation and the Mission alone."
+    page = told(as_head(app, table, "MYS"), f"/c/{table.code}/reservations")
+    assert "0 reservations that you may read" in page and withheld in page
+    page = told(sign_in(app.test_client(), make_mission_drafter()), f"/c/{table.code}/reservations")
+    assert "1 reservation " in page and "that you may read" not in page and withheld not in page
+
+
+def test_nothing_is_offered_on_reservations_once_the_text_is_adopted(app: Flask, session: object):
+    table = agreed_text()
+    enter(table, "EGY")
+    client = as_head(app, table, "EGY")
+    pages = f"/c/{table.code}/reservations", f"/c/{table.code}/p/{table.line('1.').code}"
+    offers = ("/reservations/new", "/withdraw")
+    before = "".join(client.get(page).text for page in pages)
+    assert all(offer in before for offer in offers)
+    adopt(table)
+    after = "".join(client.get(page).text for page in pages)
+    assert not any(offer in after for offer in offers)

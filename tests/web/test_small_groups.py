@@ -7,9 +7,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, Stance
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Stance
 from acm_drafts.services import small_groups
-from acm_drafts.store.database import db
+from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.records import CompromiseText, SmallGroup, User
 from tests.factories import (
     make_administrator,
@@ -226,3 +226,21 @@ def test_the_mission_starts_a_compromise_from_the_words_that_were_put_to_the_rou
     for reader in (client, as_head(app, table, "TUR")):
         assert "after a compromise text of Senegal (version 1)" in told(reader, here)
         assert "follows version 1 of a compromise text of Senegal" in told(reader, f"/c/{table.code}/journal")
+
+
+def test_what_a_version_is_meant_to_settle_stays_so_after_its_round(app: Flask, table: Table):
+    decided, waits = (table.replace(code, "1.", "welcomed", f"noted {code}") for code in ("EGY", "MYS"))
+    group = form(table, "1.")
+    write(table, group, "1.", "The Meeting took note.", settles=(decided.code, waits.code))
+    here = f"/c/{table.code}/small-groups/{group.code}"
+    assert re.search(r"Meant to settle: EGY 1 ?, MYS 1", told(as_head(app, table, "EGY"), here))
+    table.decide(DecisionKind.REJECT, decided, reason="No.")
+    with clock_at(table.next_round()):
+        for reader in (as_head(app, table, "EGY"), as_mission(app, table)):
+            assert re.search(r"Meant to settle: EGY 1 ?, MYS 1", told(reader, here))
+
+
+def test_the_page_says_what_a_decision_after_a_version_tells_others(app: Flask, table: Table):
+    group = form(table, "1.")
+    page = told(as_head(app, table, "EGY"), f"/c/{table.code}/small-groups/{group.code}")
+    assert "names the facilitator and the number of the version, to all who may read that decision" in page

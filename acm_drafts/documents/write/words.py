@@ -355,7 +355,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     "stance support": {_EN: "Support:", _FR: "Appui :", _AR: "تأييد:"},
     "stance live-with": {_EN: "Can live with it:", _FR: "Acceptable pour :", _AR: "يمكنهم القبول به:"},
     "stance oppose": {_EN: "Oppose:", _FR: "Opposition :", _AR: "معارضة:"},
-    "stance reserve": {_EN: "Reserve:", _FR: "Réserve :", _AR: "تحفّظ:"},
+    "stance reserve": {_EN: "Position reserved:", _FR: "Position réservée :", _AR: "تحفّظ:"},
     "stance awaiting": {
         _EN: "Awaiting instructions:",
         _FR: "En attente d’instructions :",

@@ -18,6 +18,7 @@ from acm_drafts.negotiation.terms import AmendmentKind, Stage, Standing
 from acm_drafts.services import answers
 from acm_drafts.store.absorption import Successor
 from acm_drafts.store.amendments import AmendmentRecord
+from acm_drafts.store.brackets import is_bracketed
 from acm_drafts.store.database import Session, db
 from acm_drafts.store.drafts import get_communique_by_key
 from acm_drafts.store.listing import answers_by
@@ -37,13 +38,16 @@ from acm_drafts.web.amendments.display import made_on
 from acm_drafts.web.amendments.locations import Subject
 from acm_drafts.web.amendments.resubmission import address_of_rest
 from acm_drafts.web.amendments.similar import similar_for_reader
+from acm_drafts.web.amendments.status import StatusText
 from acm_drafts.web.amendments.timeline import Change
+from acm_drafts.web.bracket_holders.page import lifted_of_proposal
 from acm_drafts.web.discussions.page import beside_proposal
 from acm_drafts.web.shared import references
 from acm_drafts.web.shared.access import actor
 from acm_drafts.web.shared.conflicts import rivals_for_reader
 from acm_drafts.web.shared.refusals import status_of
 from acm_drafts.web.shared.sentences import Sentence
+from acm_drafts.web.shared.sentences import gettext as _
 from acm_drafts.web.shared.withheld import withheld_others
 from acm_drafts.web.text.routes import Opened
 
@@ -116,7 +120,7 @@ def _status_facts(
     )
     rows = _answered(question, entry.amendment.id)
     return {
-        "status": status.status_text(subject),
+        "status": _with_lifting(session, known, entry, status.status_text(subject)),
         "says": _says(known, entry, steps),
         "missed": missed if acts.go_on else None,
         "own": steps.own,
@@ -126,6 +130,17 @@ def _status_facts(
         "ask": web_answers.question_form(question, entry, where, offer=offer, rows=rows),
         "acts": acts,
     }
+
+
+def _with_lifting(session: Session, known: Statuses, entry: AmendmentRecord, text: StatusText) -> StatusText:
+    """Return *text*, and of words in brackets that the running round lifts these. No query for other words."""
+    if not is_bracketed(entry) or known.lifting(entry) is not None:
+        return text
+    page, rows = Opened(known.drafts, known.actor), tuple(known.rows.values())
+    lifted = lifted_of_proposal(session, page, entry.amendment.code, rows)
+    if not lifted:
+        return text
+    return replace(text, sentences=(*text.sentences, _("Its brackets in this round: %(how)s", how=lifted)))
 
 
 @dataclass(frozen=True, slots=True)

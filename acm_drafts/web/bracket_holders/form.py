@@ -8,14 +8,14 @@ from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.services.bracket_holders import OfBracket
 from acm_drafts.services.positions import LONGEST_REASON
 from acm_drafts.web.shared.addresses import number_in
-from acm_drafts.web.shared.forms import fit
+from acm_drafts.web.shared.forms import filled, fit
 from acm_drafts.web.shared.signing import WORDING, revealed
 
 
 class BracketForm(FlaskForm):
     """*seen*: which words were shown, concealed; *start*: where the bracket opens in them; *party*: its code."""
 
-    party = StringField(_l("In the name of"))
+    party = StringField(_l("In the name of"), [filled])
     seen = StringField()
     start = StringField()
     reason = TextAreaField(_l("Reason (may stay empty)"), [Length(max=LONGEST_REASON), fit])

@@ -3,8 +3,8 @@ Brackets as pages show them: who holds each, since when, why, and whether the re
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from acm_drafts.i18n import gettext as _
@@ -12,7 +12,14 @@ from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import SPEAKS, Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import PartyKind
 from acm_drafts.negotiation.withdrawals import Withdrawals, best_withdrawals
-from acm_drafts.store.bracket_holders import LiftedBracket, PlacedBracket, load_lifted, load_placed
+from acm_drafts.store.bracket_holders import (
+    LiftedBracket,
+    LiftedSoFar,
+    PlacedBracket,
+    lifted_so_far,
+    load_lifted,
+    load_placed,
+)
 from acm_drafts.store.database import Session, utcnow
 from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import Party
@@ -20,7 +27,7 @@ from acm_drafts.store.text import DraftSet, TextRow, text_rows
 from acm_drafts.store.visibility import HoldersRead, position_facts
 from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.web.shared.body_names import reached_in_words
-from acm_drafts.web.shared.formatting import paragraph_url, party_name
+from acm_drafts.web.shared.formatting import paragraph_url, parties_in_sentence, party_name
 from acm_drafts.web.shared.signing import WORDING, conceal
 from acm_drafts.web.text.routes import Opened
 
@@ -49,7 +56,8 @@ class ShownBracket:
     """
     A bracket of a line, with its *holders*; *may_hold*: the parties in whose names the reader may hold it now.
 
-    *seen*: which words the page shows, concealed; *address*: under which its acts are.
+    *seen*: which words the page shows, concealed; *address*: under which its acts are. *ordinal*: which it is of those
+    *among* which it stands in its paragraph. *lifted*: by which decision of the round it is lifted, "" where it is not.
     """
 
     row: TextRow
@@ -59,6 +67,9 @@ class ShownBracket:
     may_hold: tuple[Party, ...]
     seen: str
     address: str
+    ordinal: int
+    among: int
+    lifted: str
 
     @property
     def anchor(self) -> str:
@@ -85,15 +96,48 @@ def shown_brackets(
     near = [row for row in rows if paragraph in (None, row.paragraph)]
     if not any(holds_bracket(row.text) for row in near):
         return Brackets((), read.whole, floor=False)
-    placed = load_placed(session, drafts.newest.draft, read, rows)
+    placed = [
+        bracket
+        for bracket in load_placed(session, drafts.newest.draft, read, rows)
+        if paragraph in (None, bracket.row.paragraph)
+    ]
+    lifted = lifted_so_far(session, page.who, drafts.context, placed, read)
     parties = {party.id: party for party in find_parties(session)}
     acting = _Acting(page.who, drafts, parties)
-    shown = tuple(
-        _shown(bracket, parties, acting, f"/c/{page.communique.code}/p/{bracket.row.code}/brackets")
-        for bracket in placed
-        if paragraph in (None, bracket.row.paragraph)
+    root = f"/c/{page.communique.code}/p"
+    shown = tuple(_shown(bracket, parties, acting, root, lifted.get(bracket)) for bracket in placed)
+    return Brackets(tuple(_in_order(shown)), read.whole, acting.floor)
+
+
+def lifted_of_proposal(session: Session, page: Opened, code: str, rows: Sequence[TextRow]) -> str:
+    """Return by which decision of the round the brackets of a proposal are lifted, "" where none is."""
+    shown = shown_brackets(session, page, rows).rows
+    return next(
+        (bracket.lifted for bracket in shown if code in [holder.proposal for holder in bracket.holders]), ""
     )
-    return Brackets(shown, read.whole, acting.floor)
+
+
+def lifted_of_parties(
+    session: Session, page: Opened, parties: Collection[int], rows: Sequence[TextRow]
+) -> list[ShownBracket]:
+    """Return the brackets of *rows* that some of *parties* hold and a decision of the round lifts."""
+    if not parties or page.drafts.context is None:
+        return []
+    return [
+        bracket
+        for bracket in shown_brackets(session, page, rows).rows
+        if bracket.lifted and any(holder.party.id in parties for holder in bracket.holders)
+    ]
+
+
+def _in_order(brackets: Sequence[ShownBracket]) -> Iterable[ShownBracket]:
+    """Yield *brackets*, each with its place among those of its paragraph."""
+    among = Counter(bracket.row.paragraph for bracket in brackets)
+    before: Counter[int] = Counter()
+    for bracket in brackets:
+        key = bracket.row.paragraph
+        before[key] += 1
+        yield replace(bracket, ordinal=before[key], among=among[key])
 
 
 class _Acting:
@@ -116,8 +160,13 @@ class _Acting:
 
 
 def _shown(
-    bracket: PlacedBracket, parties: Mapping[int, Party], acting: _Acting, address: str
+    bracket: PlacedBracket,
+    parties: Mapping[int, Party],
+    acting: _Acting,
+    root: str,
+    lifted: LiftedSoFar | None,
 ) -> ShownBracket:
+    """Return a bracket as the page shows it; of one that is *lifted* nobody lets go, and nobody holds it anew."""
     now = utcnow()
     holders = tuple(
         ShownHolder(
@@ -126,7 +175,7 @@ def _shown(
             max((now - held.since).days, 0),
             held.reason,
             held.proposal,
-            held.party in acting.keys,
+            held.party in acting.keys and lifted is None,
         )
         for held in bracket.holders
     )
@@ -136,10 +185,24 @@ def _shown(
         bracket.words,
         bracket.place.start,
         holders,
-        tuple(party for party in acting.parties if party.id not in held_by),
+        () if lifted else tuple(party for party in acting.parties if party.id not in held_by),
         conceal(bracket.row.wording, use=WORDING),
-        address,
+        f"{root}/{bracket.row.code}/brackets",
+        1,
+        1,
+        _lifting_in_words(lifted) if lifted else "",
     )
+
+
+def _lifting_in_words(lifted: LiftedSoFar) -> str:
+    """Return by which decision of the running round a bracket is lifted, and over whom."""
+    if lifted.decision.level is None:
+        return str(_("The Mission proposes to lift it."))
+    reached = reached_in_words(lifted.decision)
+    if not lifted.over:
+        return str(_("Lifted as decided so far: %(reached)s.", reached=reached))
+    names = parties_in_sentence(lifted.over)
+    return str(_("Lifted as decided so far, over %(names)s: %(reached)s.", names=names, reached=reached))
 
 
 # The list of a text ----------------------------------------------------------------------------------
@@ -178,7 +241,8 @@ class ShownLifted:
 @dataclass(frozen=True, slots=True)
 class BracketList:
     """
-    The outstanding brackets of a text by section; *count* of all, *unheld* those without a holder that is known.
+    The outstanding brackets of a text by section; *count* of all, *unheld* those without a holder that is known,
+    *lifted_so_far* those that the running round lifts.
 
     *holders*: each with the number of brackets that it holds; *chosen*: the code to which the list is narrowed, "" for
     all. *steps*: what withdrawals would clear most, for who decides.
@@ -187,6 +251,7 @@ class BracketList:
     sections: tuple[Section, ...]
     count: int
     unheld: int
+    lifted_so_far: int
     holders: tuple[tuple[Party, int], ...]
     chosen: str
     steps: tuple[Step, ...]
@@ -206,6 +271,7 @@ def bracket_list(session: Session, page: Opened, chosen: str) -> BracketList:
         tuple(_by_section(rows, wanted)),
         len(brackets.rows),
         sum(not bracket.holders for bracket in brackets.rows),
+        sum(bool(bracket.lifted) for bracket in brackets.rows),
         holders,
         chosen if chosen in (NOBODY, *(party.code for party, _count in holders)) else "",
         _steps(page, brackets.rows, parties),
@@ -254,11 +320,13 @@ def _steps(page: Opened, rows: Sequence[ShownBracket], parties: Mapping[int, Par
     """
     Return which withdrawals would clear most, for who decides on the text; nothing for others.
 
-    That one more party clears nothing further is not told.
+    What the round lifts counts no more. That one more party clears nothing further is not told.
     """
     if not may(page.who, Act.READ_DESK, Facts(meeting=page.communique.meeting_id)):
         return ()
-    steps = best_withdrawals(frozenset(holder.party.id for holder in bracket.holders) for bracket in rows)
+    steps = best_withdrawals(
+        frozenset(holder.party.id for holder in bracket.holders) for bracket in rows if not bracket.lifted
+    )
     shown: list[Withdrawals] = []
     for step in steps:
         if step.cleared > (shown[-1].cleared if shown else 0):

@@ -69,13 +69,13 @@ def _said(
     """Do what was sent and lead back to the bracket; show the page of the paragraph where it is refused."""
     page = opened(communique)
     paragraph = get_paragraph(db.session(), page.communique.id, code)
+    if not form.validate():
+        return paragraph_page(communique, code, bracket=form), 422
     typed = form.party.data or ""
     party = find_party(db.session(), typed) if typed.isascii() and typed.isalnum() else None
     if party is None:
         raise NotFound()
     bracket = form.bracket(paragraph.id)
-    if not form.validate():
-        return paragraph_page(communique, code, bracket=form), 422
     try:
         verb(access.actor(), bracket, party=party.id)
     except (NotFound, NotPermitted):

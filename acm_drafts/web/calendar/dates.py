@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from acm_drafts.documents.write.calendar import CalendarEntry
 from acm_drafts.i18n import gettext as _
-from acm_drafts.i18n import ngettext
+from acm_drafts.i18n import ngettext, pgettext
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import DraftStatus, Level, SilenceState, SittingState, name_of
 from acm_drafts.store.database import db, utcnow
@@ -38,8 +38,9 @@ class Date:
     """
     Something with a time: from *begins* to *ends*, which are the same for a moment, told on the clocks of *zone*.
 
-    *lane*: the row of the drawing that it stands in. *ended*: it lies in the past, or is cancelled. *entry*: for a
-    calendar, None where it has no place in one.
+    *lane*: the row of the drawing that it stands in. *running*: whether it goes on now, where that is on record; None
+    where its times say so. *over*: it was ended, at its time or before. *entry*: for a calendar, None where it has no
+    place in one.
     """
 
     kind: DateKind
@@ -52,13 +53,17 @@ class Date:
     url: str
     place: str = ""
     cancelled: bool = False
+    running: bool | None = None
+    over: bool = False
     entry: CalendarEntry | None = None
 
     def is_past(self, now: datetime) -> bool:
-        return self.ends < now
+        return self.over or (self.ends < now and not self.running)
 
     def is_now(self, now: datetime) -> bool:
-        return self.begins <= now <= self.ends and not self.cancelled
+        if self.over or self.cancelled:
+            return False
+        return self.begins <= now <= self.ends if self.running is None else self.running
 
 
 def dates_of(who: Actor, drafts: DraftSet, *, host: str = "") -> list[Date]:
@@ -137,6 +142,7 @@ def _rounds(rounds: Iterable[Round], drafts: DraftSet, root: str) -> Iterator[Da
 
 def _round(round_: Round, communique: Communique, root: str) -> Date:
     title = str(_("Round %(number)s for proposals", number=round_.number))
+    is_early = round_.closed_at is not None and round_.closed_at < round_.deadline
     deadline = CalendarEntry(
         key=f"round-{round_.number}-{communique.code}@{DOMAIN}",
         begins_at=round_.deadline,
@@ -153,30 +159,34 @@ def _round(round_: Round, communique: Communique, root: str) -> Date:
         DateKind.ROUND,
         _rounds_lane(),
         round_.opens_at,
-        round_.deadline,
+        min(round_.deadline, round_.closed_at or round_.deadline),
         round_.zone,
         title,
-        str(_("ends with its deadline")),
+        str(_("closed before its deadline") if is_early else _("ends with its deadline")),
         f"{root}/rounds",
+        over=round_.closed_at is not None,
         entry=deadline,
     )
 
 
 def _sitting(row: SittingRow, communique: Communique, root: str) -> Date:
+    """Return a sitting with the times at which it was opened and closed, and until then those it was convened for."""
     sitting = row.sitting
     url = f"{root}/sittings/{sitting.code}"
     paragraphs = str(ngettext("%(num)s paragraph", "%(num)s paragraphs", row.paragraphs))
     return Date(
         DateKind.SITTING,
         body_name(sitting.body),
-        sitting.begins_at,
-        sitting.ends_at,
+        sitting.opened_at or sitting.begins_at,
+        sitting.closed_at or sitting.ends_at,
         sitting.zone,
         sitting_name(sitting),
         str(_("cancelled")) if row.state is SittingState.CANCELLED else paragraphs,
         url,
         place=sitting.place,
         cancelled=row.state is SittingState.CANCELLED,
+        running=row.state is SittingState.OPEN,
+        over=row.state is SittingState.CLOSED,
         entry=None if sitting.from_before else entry_of_row(row, communique, url=url),
     )
 
@@ -185,6 +195,10 @@ def _silence(row: SilenceRow, communique: Communique, root: str) -> Date:
     silence = row.silence
     url, withdrawn = f"{root}/silence/{silence.code}", row.state is SilenceState.WITHDRAWN
     paragraphs = str(ngettext("%(num)s paragraph", "%(num)s paragraphs", row.paragraphs))
+    stopped = {
+        SilenceState.WITHDRAWN: _("withdrawn"),
+        SilenceState.SUSPENDED: pgettext("silence", "suspended"),
+    }
     entry = CalendarEntry(
         key=f"{silence.code}@{DOMAIN}",
         begins_at=silence.ends_at,
@@ -204,8 +218,9 @@ def _silence(row: SilenceRow, communique: Communique, root: str) -> Date:
         silence.ends_at,
         silence.zone,
         silence_name(silence),
-        str(_("withdrawn")) if withdrawn else paragraphs,
+        str(stopped.get(row.state, paragraphs)),
         url,
         cancelled=withdrawn,
+        running=False if row.state is SilenceState.SUSPENDED else None,
         entry=entry,
     )

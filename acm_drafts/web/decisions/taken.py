@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from acm_drafts.negotiation.terms import DecisionKind
 from acm_drafts.services.evaluation import may_be_kept
 from acm_drafts.store.amendments import AmendmentRecord
+from acm_drafts.store.bracket_holders import overridden_by
 from acm_drafts.store.database import Session
 from acm_drafts.store.decisions import amendments_decided_by, live_decisions
 from acm_drafts.store.objections import disputed_disposition
@@ -13,7 +14,7 @@ from acm_drafts.store.records import AnswerRow, Decision, Paragraph, Party
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.web.shared.body_names import reached_in_words
 from acm_drafts.web.shared.conflicts import names_in_words
-from acm_drafts.web.shared.formatting import decided_in_words
+from acm_drafts.web.shared.formatting import decided_in_words, lifted_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class Taken:
     """
     A decision of this round that still counts: which proposals it decided, and what their sponsors object.
 
-    *keeps*: it is contested, and can be taken again as a level agreed it.
+    *keeps*: it is contested, and can be taken again as a level agreed it. *over*: over whom it lifts brackets, in a
+    sentence, "" where over nobody.
     """
 
     decision: Decision
@@ -31,6 +33,7 @@ class Taken:
     names: str
     contests: tuple[tuple[str, Party, AnswerRow], ...] = ()
     keeps: bool = False
+    over: str = ""
 
     @property
     def lead(self) -> str:
@@ -46,10 +49,11 @@ class Taken:
 def decisions_taken(
     session: Session, context: RoundContext, paragraph: Paragraph, entries: Sequence[AmendmentRecord]
 ) -> tuple[Taken, ...]:
-    """Return the decisions of the round on *paragraph* that still count, newest first. Two queries."""
+    """Return the decisions of the round on *paragraph* that still count, newest first. Three queries."""
     disputed = {disposition.decision_id for disposition in map(disputed_disposition, entries) if disposition}
     decisions = live_decisions(session, context.round.id, paragraph.id)
     on = amendments_decided_by(session, [decision.id for decision in decisions])
+    over = overridden_by(session, decisions)
     names = {entry.amendment.id: entry.label for entry in entries}
     return tuple(
         Taken(
@@ -59,6 +63,7 @@ def decisions_taken(
             names_in_words([names[key] for key in on[decision.id] if key in names]),
             _contests(decision, entries),
             decision.id in disputed and may_be_kept(decision),
+            lifted_over(over.get(decision.id, ())),
         )
         for decision in decisions
     )

@@ -44,6 +44,7 @@ from acm_drafts.web.amendments.display import asking_of, numbers_of
 from acm_drafts.web.amendments.locations import Subject
 from acm_drafts.web.amendments.similar import Beside, similar_beside
 from acm_drafts.web.amendments.status import StatusText
+from acm_drafts.web.bracket_holders.page import ShownBracket, lifted_of_parties
 from acm_drafts.web.reservations.page import ShownReservation, shown_reservations, to_confirm
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.access import actor
@@ -53,6 +54,7 @@ from acm_drafts.web.shared.formatting import deadline_in_words, proposal_url
 from acm_drafts.web.shared.sentences import Sentence
 from acm_drafts.web.shared.withheld import drawn_numbers, withheld_from
 from acm_drafts.web.silence.page import SilenceNote, silence_notes
+from acm_drafts.web.text.routes import Opened
 
 MOST = 3
 """Changes of a proposal that are shown in a list; the rest stand on its own page."""
@@ -134,7 +136,7 @@ def delegation_page(communique_code: str) -> str:
     return render_template(
         "delegation/show.html",
         offices=_offices_of_parties(),
-        tasks=[*_in_words(tasks, context, submits=speaks), *_asked_besides(**besides)],
+        tasks=[*_in_words(tasks, context, submits=speaks), *_asked_besides(besides)],
         to_answer=tasks.answers,
         **_of_round(who, context, state, running=running),
         version=statuses.drafts.newest,
@@ -259,20 +261,25 @@ class Besides(TypedDict):
 
     silence: tuple[SilenceNote, ...]
     reserved: list[ShownReservation]
+    lifted: list[ShownBracket]
 
 
 def _besides(session: Session, who: Actor, statuses: Statuses) -> Besides:
-    """Return what is under silence, and the reservations of which the reader is asked whether they stand."""
+    """
+    Return what is under silence, the reservations of which the reader is asked whether they stand, and the brackets
+    that their delegations hold and the round lifts.
+    """
     text, rows = statuses.drafts.communique, tuple(statuses.rows.values())
     return {
         "silence": silence_notes(text.code, held_paragraphs(session, who, text)),
         "reserved": to_confirm(shown_reservations(session, who, statuses.drafts, rows)),
+        "lifted": lifted_of_parties(session, Opened(statuses.drafts, who), who.own_parties(), rows),
     }
 
 
-def _asked_besides(silence: Sequence[SilenceNote], reserved: Sequence[ShownReservation]) -> list[str]:
-    """Return that there is something to do of what `Besides` holds, in words."""
-    return [*_silences_to_read(silence), *_reservations_to_confirm(reserved)]
+def _asked_besides(besides: Besides) -> list[str]:
+    """Return that there is something to do of what *besides* holds, in words."""
+    return [*_silences_to_read(besides["silence"]), *_reservations_to_confirm(besides["reserved"])]
 
 
 def _reservations_to_confirm(asked: Sequence[ShownReservation]) -> list[str]:

@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from acm_drafts.negotiation.errors import N_
-from acm_drafts.negotiation.journal import REOPENING
+from acm_drafts.negotiation.journal import AGREE_OVER, LIFTED_OVER, REOPENING, STANDS_AGAIN
 from acm_drafts.negotiation.terms import Answer, Stance
 from acm_drafts.services.silence_lines import NOTHING
-from acm_drafts.store.bracket_holders import AGREE_OVER, OVERRIDE
 from acm_drafts.store.discussions import ACTS as ACTS_IN_DISCUSSIONS
 from acm_drafts.store.journal import (
     ACCEPTS_COMPROMISE,
@@ -75,8 +74,11 @@ ACTS: Mapping[str, ActSentence] = {
     "take position": ActSentence(N_("%(party)s took a position on %(proposal)s"), "said"),
     "hold bracket": ActSentence(N_("%(party)s holds a bracket in paragraph %(paragraph)s"), "plain"),
     "let go of bracket": ActSentence(N_("%(party)s let go of a bracket in paragraph %(paragraph)s"), "plain"),
-    OVERRIDE: ActSentence(
+    LIFTED_OVER: ActSentence(
         N_("%(proposal)s lifts a bracket in paragraph %(paragraph)s over %(party)s, which held it"), "plain"
+    ),
+    STANDS_AGAIN: ActSentence(
+        N_("%(proposal)s no longer lifts the brackets in paragraph %(paragraph)s that %(party)s holds")
     ),
     AGREE_OVER: ActSentence(
         N_("Paragraph %(paragraph)s was agreed without a bracket that %(party)s held"), "plain"

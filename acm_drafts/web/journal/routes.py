@@ -19,7 +19,7 @@ from flask import Blueprint, Response, g, render_template, request
 from acm_drafts.documents.write.spreadsheet import plain
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.errors import N_, NotFound
-from acm_drafts.negotiation.journal import REOPENING
+from acm_drafts.negotiation.journal import AGREE_OVER, LIFTED_OVER, REOPENING, STANDS_AGAIN
 from acm_drafts.negotiation.permissions import Act, Actor
 from acm_drafts.negotiation.terms import (
     NAMES,
@@ -34,6 +34,7 @@ from acm_drafts.negotiation.terms import (
     Standing,
 )
 from acm_drafts.negotiation.terms import name_of as key_of
+from acm_drafts.store.bracket_holders import ACTS as ACTS_ON_BRACKETS
 from acm_drafts.store.database import Session, db
 from acm_drafts.store.drafts import get_communique, get_paragraph, is_circulated, readable_drafts
 from acm_drafts.store.journal import (
@@ -252,11 +253,14 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
             "void reopening",
             "confirm agreement",
             CONFIRM_TOGETHER,
+            LIFTED_OVER,
+            AGREE_OVER,
+            STANDS_AGAIN,
         ),
     ),
     "sittings": (N_("sittings"), SITTINGS),
     "silence": (N_("silence procedures"), SILENCES),
-    "answers": (N_("positions and answers"), ("take position", "answer")),
+    "answers": (N_("positions and answers"), ("take position", "answer", *ACTS_ON_BRACKETS.values())),
     "reservations": (N_("reservations"), RESERVATIONS),
     "small-groups": (N_("small groups"), SMALL_GROUPS),
     "discussions": (N_("discussions"), DISCUSSIONS),

@@ -31,9 +31,10 @@ def reservations_beside(session: Session, desk: Desk) -> ReservationsBeside:
     shown = shown_reservations(session, page.who, page.drafts, tuple(desk.bearings.rows.values()))
     rows = on_paragraph(shown, desk.paragraph.id)
     context, newest = desk.context, page.drafts.newest
+    open_to_them = newest.circulation is not None and page.drafts.adoption is None
     return ReservationsBeside(
         tuple(rows),
-        enters=desk.row is not None and newest.circulation is not None and bool(page.who.parties(*SPEAKS)),
+        enters=desk.row is not None and open_to_them and bool(page.who.parties(*SPEAKS)),
         own=frozenset(row.reservation.party_id for row in rows if not row.reservation.phrase),
         is_public=context is not None and context.shown() and context.version.attributed,
     )

@@ -6,21 +6,25 @@ read; a closing takes nothing back. What it makes itself, verdicts and wordings,
 that comes out of it, and is known to the Mission alone before (docs/decisions/0019).
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from acm_drafts import i18n
-from acm_drafts.negotiation.terms import DecisionKind, Stance, Verdict
+from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.terms import DecisionKind, SittingResult, Stance, Verdict
 from acm_drafts.services.evaluation import takes_in
 from acm_drafts.store.amendments import AmendmentRecord
+from acm_drafts.store.bracket_holders import overridden_by
 from acm_drafts.store.confirmations import confirmations_on
 from acm_drafts.store.database import Session
 from acm_drafts.store.drafts import DraftVersion
 from acm_drafts.store.paragraph_positions import position_acts_on
-from acm_drafts.store.records import Decision, Disposition
+from acm_drafts.store.records import Decision, Disposition, Party, Sitting, SittingResultRow
+from acm_drafts.store.silence import silences_of_paragraph
+from acm_drafts.store.sittings import results_on
 from acm_drafts.store.timeline import (
     DecidedStep,
     PrintedNumber,
@@ -29,13 +33,14 @@ from acm_drafts.store.timeline import (
     decisions_on,
     verdicts_on,
 )
-from acm_drafts.store.visibility import knows_decision, sees_all_proposals, sees_sponsor
+from acm_drafts.store.visibility import HoldersRead, knows_decision, sees_all_proposals, sees_sponsor
 from acm_drafts.web.journal.acts import sentence_of_answer
-from acm_drafts.web.shared.body_names import reached_in_words
+from acm_drafts.web.shared.body_names import body_name, reached_in_words, silence_name, sitting_name
 from acm_drafts.web.shared.excerpts import Piece, pieces_between
 from acm_drafts.web.shared.formatting import (
     decided_in_words,
     kind_in_words,
+    lifted_over,
     party_name,
     proposal_url,
     quoted,
@@ -44,6 +49,8 @@ from acm_drafts.web.shared.references import listed
 from acm_drafts.web.shared.sentences import Link, Number, Sentence, Symbol, joined, link, ngettext
 from acm_drafts.web.shared.sentences import gettext as _
 from acm_drafts.web.shared.states import POSITIONS
+from acm_drafts.web.shared.zones import moments_in_words
+from acm_drafts.web.sittings.page import stances_of
 
 if TYPE_CHECKING:
     from acm_drafts.web.paragraph.context import Desk
@@ -57,6 +64,7 @@ class What(StrEnum):
     SUBMITTED = "submitted"
     JOINED = "joined"
     DECIDED = "decided"
+    RECORDED = "recorded"
     VERDICT = "verdict"
     PRINTED = "printed"
     GONE = "gone"
@@ -105,12 +113,15 @@ class Event:
 
 
 def paragraph_timeline(session: Session, desk: "Desk") -> list[Event]:
-    """Return what happened to the paragraph, newest first, at one moment the last recorded first. Eight queries."""
+    """Return what happened to the paragraph, newest first, at one moment the last recorded first. Thirteen queries."""
+    results = results_on(session, desk.page.who, desk.page.communique, desk.paragraph.id)
     events = [
         *_submissions(desk),
         *_prints(desk),
         *_deletion(desk),
-        *_decisions(session, desk),
+        *_decisions(session, desk, {row.decision_id: row for row, _sitting in results}),
+        *_results(results),
+        *_silences(session, desk),
         *_confirmations(session, desk),
         *_verdicts(session, desk),
         *_cosponsorships(session, desk),
@@ -208,25 +219,105 @@ def _deletion(desk: "Desk") -> Iterator[Event]:
 # What was decided ----------------------------------------------------------------------------------
 
 
-def _decisions(session: Session, desk: "Desk") -> Iterator[Event]:
+def _decisions(
+    session: Session, desk: "Desk", recorded: Mapping[int | None, SittingResultRow]
+) -> Iterator[Event]:
+    """Yield the decisions that the reader may know of; *recorded*: what a sitting recorded with each, by its key."""
     joins = _joins(desk)
     joined_to = {record.amendment.paragraph_id for record in joins.values()}
-    for step in decisions_on(session, {desk.paragraph.id, *joined_to}):
+    steps = decisions_on(session, {desk.paragraph.id, *joined_to})
+    read = HoldersRead.of(desk.page.who, desk.page.drafts.contexts)
+    over = overridden_by(session, [step.decision for step in steps], read)
+    for step in steps:
         here = step.decision.paragraph_id == desk.paragraph.id
         outcomes = _outcomes(desk, step, only=None if here else joins)
         if (here or outcomes) and _may_know(desk, step, outcomes):
-            decision = step.decision
-            reads_reason = bool(outcomes) or not step.dispositions
-            why_voided = step.why if reads_reason else ""
-            yield Event(
-                decision.at,
-                What.DECIDED,
-                lead=None if outcomes else joined([decided_in_words(DecisionKind(decision.kind))]),
-                outcomes=outcomes,
-                beside=_reached(step, voided=step.voided and not why_voided),
-                reason=decision.reason if reads_reason else "",
-                why_voided=_why_voided(why_voided),
-            )
+            key = step.decision.id
+            yield _decided(step, outcomes, _how(over.get(key, ()), recorded.get(key)))
+
+
+def _decided(step: DecidedStep, outcomes: tuple[OutcomeOf, ...], how: Sentence | None) -> Event:
+    """Return a decision as the reader may know it; *how*: over whom, and who opposed it."""
+    decision = step.decision
+    reads_reason = bool(outcomes) or not step.dispositions
+    why_voided = step.why if reads_reason else ""
+    return Event(
+        decision.at,
+        What.DECIDED,
+        lead=None if outcomes else joined([decided_in_words(DecisionKind(decision.kind))]),
+        outcomes=outcomes,
+        sentence=how,
+        beside=_reached(step, voided=step.voided and not why_voided),
+        reason=decision.reason if reads_reason else "",
+        why_voided=_why_voided(why_voided),
+    )
+
+
+def _how(over: Collection[Party], result: SittingResultRow | None) -> Sentence | None:
+    """Return over whom a decision lifts brackets, and who opposed it by the record or reserved their position."""
+    parts = [lifted_over(over)] if over else []
+    parts += stances_of(result) if result else []
+    return _in_a_row(parts)
+
+
+def _in_a_row(parts: Iterable[str]) -> Sentence | None:
+    """Return sentences one after the other, None for none."""
+    words = [*parts]
+    return joined([part for word in words for part in (word, " ")][:-1]) if words else None
+
+
+_RECORDED: Mapping[SittingResult, str] = {
+    SittingResult.AGREED: N_("Recorded as agreed"),
+    SittingResult.AD_REFERENDUM: N_("Recorded as agreed ad referendum"),
+    SittingResult.REFERRED: N_("Referred to %(body)s"),
+    SittingResult.NOT_AGREED: N_("Not agreed"),
+}
+"""What a sitting recorded without a decision."""
+
+
+def _results(results: Sequence[tuple[SittingResultRow, Sitting]]) -> Iterator[Event]:
+    """Yield what sittings recorded on the paragraph beside the decisions that name them."""
+    last = {sitting.id: row for row, sitting in results}
+    for row, sitting in results:
+        if row.decision_id is not None:
+            continue  # it is told with its decision
+        beside = _("at %(sitting)s", sitting=sitting_name(sitting))
+        if last[sitting.id] is not row:
+            beside = joined([beside, _("; "), _("a later result took its place")])
+        referred = body_name(row.referred_to) if row.referred_to else ""
+        yield Event(
+            row.at,
+            What.RECORDED,
+            lead=_(_RECORDED[SittingResult(row.result)], body=referred),
+            sentence=_in_a_row(stances_of(row)),
+            beside=beside,
+            reason=row.remark,
+        )
+
+
+def _silences(session: Session, desk: "Desk") -> Iterator[Event]:
+    """
+    Yield that the paragraph was put under silence, that this was broken or withdrawn. Who broke it, where all are told.
+
+    What was agreed by silence is told as a decision.
+    """
+    page = desk.page
+    for silence, breaks in silences_of_paragraph(session, page.who, page.communique, desk.paragraph.id):
+        name = silence_name(silence)
+        until = moments_in_words(silence.ends_at, silence.zone)[0]
+        yield Event(
+            silence.begins_at,
+            What.RECORDED,
+            lead=_("Put under silence"),
+            beside=_("%(silence)s, until %(moment)s", silence=name, moment=until),
+        )
+        for row in breaks:
+            party = i18n.gettext("A delegation") if silence.anonymous else party_name(row.party)
+            broken = _("%(party)s broke the silence", party=party)
+            yield Event(row.at, What.RECORDED, lead=broken, beside=joined([name]))
+        if silence.withdrawn_at is not None:
+            lead = _("Silence procedure withdrawn")
+            yield Event(silence.withdrawn_at, What.RECORDED, lead=lead, beside=joined([name]))
 
 
 def _confirmations(session: Session, desk: "Desk") -> Iterator[Event]:

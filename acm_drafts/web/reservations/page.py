@@ -99,7 +99,9 @@ def shown_reservations(
         ShownReservation(
             row,
             f"{root}{row.lines[0].code}" if row.lines else "",
-            row.record.reservation.party_id in speaks and not row.record.is_withdrawn,
+            row.record.reservation.party_id in speaks
+            and not row.record.is_withdrawn
+            and drafts.adoption is None,
         )
         for row in placed
     ]

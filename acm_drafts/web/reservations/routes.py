@@ -16,6 +16,7 @@ from acm_drafts.store.database import db
 from acm_drafts.store.people import find_party
 from acm_drafts.store.positions import spoken_for
 from acm_drafts.store.records import Reservation
+from acm_drafts.store.reservations import reads_all_reservations
 from acm_drafts.store.text import TextRow, text_rows
 from acm_drafts.text.language import NATIVE_NAMES
 from acm_drafts.web.reservations.form import EnterForm, WordsForm
@@ -49,7 +50,10 @@ def _listed(page: Opened, refusal: Refusal | None = None, refused: str = "", typ
         root=f"/c/{page.communique.code}",
         standing=[row for row in shown if not row.placed.record.is_withdrawn],
         withdrawn=[row for row in shown if row.placed.record.is_withdrawn],
-        enters=bool(spoken_for(db.session(), page.who)) and _circulated(page) is not None,
+        reads_all=reads_all_reservations(page.who, page.communique.meeting_id),
+        enters=bool(spoken_for(db.session(), page.who))
+        and _circulated(page) is not None
+        and page.drafts.adoption is None,
         newest=page.drafts.newest.draft.sequence,
         refusal=refusal,
         refused=refused,

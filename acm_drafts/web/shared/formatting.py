@@ -2,7 +2,7 @@
 How moments, parties, levels and places are written in the reader's language, and the addresses of pages.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -83,6 +83,13 @@ _DECIDED: Mapping[DecisionKind, str] = {
     DecisionKind.REOPEN: N_("Paragraph reopened"),
 }
 """Decisions on no proposal, as acts that are past."""
+
+
+def lifted_over(parties: Collection[Named]) -> str:
+    """Return over whom that held brackets a decision was taken, in a sentence; "" where over nobody."""
+    if not parties:
+        return ""
+    return str(_("It decides over %(names)s, which held brackets.", names=parties_in_sentence(parties)))
 
 
 def kind_in_words(record: AmendmentRecord, amended: str = "") -> str:

@@ -192,7 +192,7 @@ def state_mark(family: str, state: str) -> StateMark | None:
 
 _TAKEN: Mapping[str, Callable[[], str]] = {
     Stance.OPPOSE: lambda: pgettext("position", "opposed"),
-    Stance.RESERVE: lambda: pgettext("position", "with a reservation"),
+    Stance.RESERVE: lambda: pgettext("position", "position reserved"),
 }
 """What those are who took a position, where its word alone would read as what they should do."""
 

@@ -123,7 +123,7 @@ def recorded(
         result,
         str(_(sentence, paragraph=paragraph, body=referred)),
         row.text,
-        tuple(_stood(row, stance) for stance in STOOD if any(s.stance == stance for s in row.stances)),
+        stances_of(row),
         row.remark,
         counts,
         voided,
@@ -134,6 +134,11 @@ def recorded(
 def _confirmed(confirmation: Confirmation) -> str:
     facts = {"day": day(confirmation.at), "names": quoted(confirmation.given_by)}
     return str(_("Confirmed on %(day)s by %(names)s.", **facts))
+
+
+def stances_of(row: SittingResultRow) -> tuple[str, ...]:
+    """Return who opposed a result and who reserved their position, a sentence each; none for nobody."""
+    return tuple(_stood(row, stance) for stance in STOOD if any(s.stance == stance for s in row.stances))
 
 
 def _stood(row: SittingResultRow, stance: Stance) -> str:

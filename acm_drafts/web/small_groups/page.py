@@ -2,7 +2,7 @@
 Small groups as pages show them: what each is, and for its readers the compromise texts, the answers and the distances.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from acm_drafts.i18n import gettext as _
@@ -13,7 +13,7 @@ from acm_drafts.store.amendments import AmendmentRecord, AmendmentRecords
 from acm_drafts.store.database import Session
 from acm_drafts.store.people import find_parties
 from acm_drafts.store.positions import PartyRights, TakenPosition
-from acm_drafts.store.readable import submitted_on_paragraphs
+from acm_drafts.store.readable import load_readable, submitted_on_paragraphs
 from acm_drafts.store.records import Party
 from acm_drafts.store.small_groups import Paper, SmallGroupRecord, Version, load_papers, load_small_groups
 from acm_drafts.store.text import TextRow, codes_of_paragraphs, load_lineage, text_rows
@@ -157,7 +157,7 @@ class OpenGroup:
 
 
 def open_group(session: Session, page: Opened, record: SmallGroupRecord) -> OpenGroup:
-    """Return the page of a group whose papers the reader may read. Sixteen queries at most."""
+    """Return the page of a group whose papers the reader may read. Twenty-two queries at most."""
     parties = {party.id: party for party in find_parties(session)}
     rows = {row.paragraph: row for row in text_rows(session, page.drafts.newest.draft.id)}
     papers = load_papers(session, [record], parties).get(record.id, {})
@@ -167,7 +167,8 @@ def open_group(session: Session, page: Opened, record: SmallGroupRecord) -> Open
     records = submitted_on_paragraphs(session, page.who, context, keys) if context else AmendmentRecords()
     codes = codes_of_paragraphs(session, [*keys, *record.composition.paragraphs])
     root = f"/c/{page.communique.code}/small-groups/{record.code}"
-    drawn = _Drawn(page, group, parties, tuple(records), root)
+    settled = load_readable(session, page.who, page.drafts.contexts, _meant_by(papers.values()))
+    drawn = _Drawn(page, group, parties, tuple(records), tuple(settled), root)
     free = [party for party in parties.values() if _may_join(party, record)]
     return OpenGroup(
         group,
@@ -178,9 +179,16 @@ def open_group(session: Session, page: Opened, record: SmallGroupRecord) -> Open
     )
 
 
+def _meant_by(papers: Iterable[Paper]) -> set[int]:
+    """Return the keys of the proposals that some version of *papers* is meant to settle."""
+    versions = [version for paper in papers for version in paper.versions]
+    return {key for version in versions for key in version.proposals}
+
+
 def _rights(page: Opened, record: SmallGroupRecord) -> dict[str, bool]:
-    """Return what the reader may do in a group: nothing once it was ended."""
-    facts, goes_on = record.facts(party=record.facilitator), not record.composition.ended
+    """Return what the reader may do in a group: nothing once it was ended, or its text adopted."""
+    facts = record.facts(party=record.facilitator)
+    goes_on = not record.composition.ended and page.drafts.adoption is None
     context = page.drafts.context
     running = context is not None and context.round.closed_at is None
     return {
@@ -196,12 +204,16 @@ def _may_join(party: Party, record: SmallGroupRecord) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """What the papers of one group are drawn from; *records*: the proposals on its paragraphs that the reader reads."""
+    """
+    What the papers of one group are drawn from; *records*: the proposals on its paragraphs that the reader reads,
+    *settled*: those that some version is meant to settle, of whichever round.
+    """
 
     page: Opened
     group: ShownGroup
     parties: Mapping[int, Party]
     records: tuple[AmendmentRecord, ...]
+    settled: tuple[AmendmentRecord, ...]
     root: str
 
     def label(self, row: TextRow | None) -> str:
@@ -239,7 +251,7 @@ class _Drawn:
         version = paper.versions[place]
         wording = version.row.wording.text
         before = paper.versions[place - 1].row.text if place else wording
-        named = [record for record in self.records if record.amendment.id in version.proposals]
+        named = [record for record in self.settled if record.amendment.id in version.proposals]
         return ShownVersion(
             version,
             distance(before, version.row.text).spans,
@@ -249,14 +261,13 @@ class _Drawn:
         )
 
     def _name(self, record: AmendmentRecord) -> str:
-        context = self.page.drafts.context
-        assert context is not None  # without a round there are no records
-        return name_for(self.page.who, context, record)
+        contexts = {context.round.id: context for context in self.page.drafts.contexts}
+        return name_for(self.page.who, contexts[record.amendment.round_id], record)
 
     def _voices(self, paper: Paper) -> tuple[PartyRights, ...]:
         """Return the members that the reader speaks for, with what each said of the newest version, and before that."""
         record = self.group.record
-        if record.composition.ended:
+        if record.composition.ended or self.page.drafts.adoption is not None:
             return ()
         own = self.page.who.parties(*SPEAKS)
         now = {position.party.id: position for position in paper.newest.positions}

@@ -56,7 +56,7 @@ def index(communique: str) -> str:
         page=page,
         root=f"/c/{communique}",
         groups=shown_groups(db.session(), page),
-        forms_groups=may_here(page.who, Act.RUN_SMALL_GROUP),
+        forms_groups=page.drafts.adoption is None and may_here(page.who, Act.RUN_SMALL_GROUP),
     )
 
 
