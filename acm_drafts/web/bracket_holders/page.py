@@ -285,6 +285,6 @@ def _shown_lifted(lifted: LiftedBracket, parties: Mapping[int, Party], code: str
         lifted.bracket.words,
         paragraph_url(code, lifted.bracket.row.code),
         tuple((parties[held.party], held.party in lifted.overridden) for held in lifted.bracket.holders),
-        lifted.version.draft.symbol,
+        lifted.version.symbol,
         reached_in_words(lifted.decision) if lifted.decision else str(_("by a decision of the round")),
     )

@@ -178,7 +178,7 @@ def _wording_or_number(wording: int, number: str) -> Sentence:
 
 def _printed_in(version: DraftVersion, *, number: str, earlier: str) -> Sentence:
     """Return the draft, the *number* there, and the *earlier* number; "" is left out."""
-    parts = [_("in %(symbol)s", symbol=Symbol(version.draft.symbol))]
+    parts = [_("in %(symbol)s", symbol=Symbol(version.symbol))]
     if number:
         parts.append(_("printed as %(number)s", number=Number(number)))
     if earlier:
@@ -197,7 +197,7 @@ def _deletion(desk: "Desk") -> Iterator[Event]:
     last = desk.prints[-1].version.draft.sequence
     later = [version for version in desk.page.drafts.versions if version.draft.sequence > last]
     if later:
-        since = _("since %(symbol)s", symbol=Symbol(later[0].draft.symbol))
+        since = _("since %(symbol)s", symbol=Symbol(later[0].symbol))
         yield Event(_when(later[0]), What.GONE, lead=_("No longer in the text"), sentence=since)
 
 
@@ -301,7 +301,7 @@ def _verdicts(session: Session, desk: "Desk") -> Iterator[Event]:
         here = row.revision.paragraph_id == desk.paragraph.id or row.revision.amendment_id in joins
         if version is not None and here:
             record = desk.entries.entries[row.revision.amendment_id]
-            beside = _("in %(symbol)s", symbol=Symbol(version.draft.symbol))
+            beside = _("in %(symbol)s", symbol=Symbol(version.symbol))
             if row.done and row.verdict in (Verdict.PARTLY, Verdict.OVERTAKEN):
                 beside = joined([beside, _("; "), _in_text(row.done, row.total)])
             outcome = OutcomeOf(joined([_named(desk, record)]), row.verdict)

@@ -184,7 +184,7 @@ class SittingPage:
     One sitting for one reader.
 
     *may_run*: they act in it. *results*: in the order in which they were recorded, none for who may not read them yet;
-    *reads_record*: whether they may.
+    *reads_record*: whether they may. *adopted*: the text is, so that nothing more is recorded on it.
     """
 
     code: str
@@ -197,6 +197,7 @@ class SittingPage:
     reads_record: bool
     agenda: tuple[Entry, ...]
     results: tuple[Recorded, ...]
+    adopted: bool
 
     @property
     def state(self) -> SittingState:
@@ -263,6 +264,7 @@ def sitting_page(page: Opened, record: SittingRecord) -> SittingPage:
         may_run=may(page.who, Act.RUN_SITTING, record.body.facts()),
         reads_record=is_read,
         agenda=agenda,
+        adopted=page.drafts.is_adopted,
         results=tuple(
             recorded(
                 row,

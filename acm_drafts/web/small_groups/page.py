@@ -179,8 +179,8 @@ def open_group(session: Session, page: Opened, record: SmallGroupRecord) -> Open
 
 
 def _rights(page: Opened, record: SmallGroupRecord) -> dict[str, bool]:
-    """Return what the reader may do in a group: nothing once it was ended."""
-    facts, goes_on = record.facts(party=record.facilitator), not record.composition.ended
+    """Return what the reader may do in a group: nothing once it was ended, or the text is adopted."""
+    facts, goes_on = record.facts(party=record.facilitator), _goes_on(page, record)
     context = page.drafts.context
     running = context is not None and context.round.closed_at is None
     return {
@@ -188,6 +188,11 @@ def _rights(page: Opened, record: SmallGroupRecord) -> dict[str, bool]:
         "puts": goes_on and running and may(page.who, Act.PUT_COMPROMISE, facts),
         "runs": goes_on and may(page.who, Act.RUN_SMALL_GROUP, facts),
     }
+
+
+def _goes_on(page: Opened, record: SmallGroupRecord) -> bool:
+    """Return whether anything is written or answered in a group any more."""
+    return not record.composition.ended and not page.drafts.is_adopted
 
 
 def _may_join(party: Party, record: SmallGroupRecord) -> bool:
@@ -256,7 +261,7 @@ class _Drawn:
     def _voices(self, paper: Paper) -> tuple[PartyRights, ...]:
         """Return the members that the reader speaks for, with what each said of the newest version, and before that."""
         record = self.group.record
-        if record.composition.ended:
+        if not _goes_on(self.page, record):
             return ()
         own = self.page.who.parties(*SPEAKS)
         now = {position.party.id: position for position in paper.newest.positions}

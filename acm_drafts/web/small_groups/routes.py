@@ -36,7 +36,7 @@ from acm_drafts.web.small_groups.form import (
     WriteForm,
 )
 from acm_drafts.web.small_groups.page import OpenGroup, open_group, shown_groups
-from acm_drafts.web.text.routes import Opened, opened
+from acm_drafts.web.text.routes import Opened, opened, opened_to_change
 
 pages = Blueprint("small_groups", __name__)
 
@@ -56,7 +56,7 @@ def index(communique: str) -> str:
         page=page,
         root=f"/c/{communique}",
         groups=shown_groups(db.session(), page),
-        forms_groups=may_here(page.who, Act.RUN_SMALL_GROUP),
+        forms_groups=not page.drafts.is_adopted and may_here(page.who, Act.RUN_SMALL_GROUP),
     )
 
 
@@ -64,7 +64,7 @@ def index(communique: str) -> str:
 @access.gate(Act.RUN_SMALL_GROUP)
 def new(communique: str) -> Answer:
     """Show the form for a new group; ?paragraph= is the code of one that is chosen already."""
-    page = opened(communique)
+    page = opened_to_change(communique)
     chosen = {"paragraphs": request.args.getlist("paragraph")}
     return _new(page, NewForm(_parties(), _paragraphs(page), formdata=None, data=chosen))
 

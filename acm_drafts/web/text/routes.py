@@ -92,6 +92,13 @@ def opened(code: str) -> Opened:
     return Opened(drafts, who)
 
 
+def opened_to_change(code: str) -> Opened:
+    """Return the communiqué with *code* for a form that changes something. Raises NotFound, TextAdopted."""
+    page = opened(code)
+    page.drafts.require_not_adopted()
+    return page
+
+
 def asked_number(name: str) -> int | None:
     """Return the number in a parameter of the address, None without it. Raises NotFound if it is no number."""
     return number_in(request.args, name)
@@ -228,7 +235,7 @@ def _shown(page: Opened, reading: Reading, *, sought: str = "") -> Response:
         reading=reading,
         sought=sought,
         status=status_in_words(reading.version.draft, drafts.adoption),
-        adopted=reading.newest and drafts.adoption is not None,
+        adopted=reading.newest and drafts.is_adopted,
         adopts=_adopts(page, reading),
         not_agreed=not_agreed_notes(reading.version) if _tells_agreement(drafts, reading) else (),
         earlier=page.drafts.before(reading.version),
@@ -250,14 +257,14 @@ def _shown(page: Opened, reading: Reading, *, sought: str = "") -> Response:
 def _tells_agreement(drafts: DraftSet, reading: Reading) -> bool:
     """Return whether what is agreed now is what is agreed of the draft that is read: no round runs on it since."""
     runs = drafts.context is not None and drafts.context.round.closed_at is None
-    return reading.newest and drafts.whole and not runs and drafts.adoption is None
+    return reading.newest and drafts.whole and not runs and not drafts.is_adopted
 
 
 def _adopts(page: Opened, reading: Reading) -> bool:
     """Return whether the reader is led to adopting the text: it is final, circulated, and the newest."""
     draft = reading.version.draft
     is_final = draft.status == DraftStatus.FINAL and reading.version.circulation is not None
-    return is_final and reading.newest and page.drafts.adoption is None and may_here(page.who, Act.ADOPT_TEXT)
+    return is_final and reading.newest and not page.drafts.is_adopted and may_here(page.who, Act.ADOPT_TEXT)
 
 
 def not_agreed_notes(version: DraftVersion) -> tuple[str, ...]:
@@ -333,7 +340,7 @@ def _changes(page: Opened, reading: Reading, rows: Sequence[TextRow], column: Co
     newer = {row.paragraph: row for row in rows}
     gone = codes_in_drafts(session, [reading.since.draft.id])
     column = numbered_lines(column, rows)
-    return drawn_changes(changes, column, Before(reading.since.draft.symbol, gone), rows=newer)
+    return drawn_changes(changes, column, Before(reading.since.symbol, gone), rows=newer)
 
 
 def _proposals(
