@@ -26,7 +26,7 @@ from acm_drafts.store.records import (
 from acm_drafts.store.text import draft_set
 from acm_drafts.store.visibility import HoldersRead
 from tests.agreeing import judgement
-from tests.brackets import bracket, held, hold, placed, release
+from tests.brackets import bracket, held, hold, lift, placed, release
 from tests.factories import actor_of, make_drafter, party
 from tests.tables import Table, make_table
 
@@ -50,13 +50,6 @@ def faults() -> list[str]:
     db.session.rollback()
     db.session.expire_all()
     return [str(finding) for finding in verification.verify(db.session()).findings]
-
-
-def lift(table: Table, label: str, settled: tuple[tuple[int, int], ...], **facts: object) -> Decision:
-    """Lift brackets by the Mission's own edit: the places *settled* and what stands of each."""
-    paragraph = db.session.get_one(Paragraph, table.line(label).line.paragraph)
-    judged = judgement(DecisionKind.ACCEPT, on=paragraph.id, settled=settled, **facts)
-    return decisions.decide(table.mission, paragraph.id, judged, seen=paragraph.counter)
 
 
 def test_a_party_holds_a_bracket_gives_another_reason_and_lets_go(table: Table):
