@@ -7,6 +7,7 @@ from zipfile import ZipFile
 import pytest
 from flask import Flask
 
+from acm_drafts.documents.reader import read
 from acm_drafts.negotiation.terms import AmendmentKind, Level
 from acm_drafts.services import amendments
 from acm_drafts.store.database import db, utcnow
@@ -367,3 +368,39 @@ def test_a_corrigendum_is_given_as_a_word_file_in_each_language(app: Flask, adop
             assert b"Corr.1" in file.read("word/masthead.xml")
     assert reader.client.get(f"{root(adopted)}/corrigenda/2.docx").status_code == 404
     assert reader.client.get(f"{root(adopted)}/corrigenda/1.docx?language=xx").status_code == 404
+
+
+def test_a_corrigendum_stands_at_its_paragraph_in_its_history_and_in_the_text(app: Flask, adopted: Table):
+    code, other = code_of(adopted, "1."), code_of(adopted, "2.")
+    issue(adopted, entry(adopted, "1.", "welcomed", "noted"))
+    reader = reader_of(app, make_observer)
+    here, told = f"/c/{adopted.code}/p", "For “welcomed” read “noted”"
+    page = reader.sees(f"{here}/{code}")
+    assert page.count(told) == 2, "at its words and in its History"
+    assert f'href="{root(adopted)}#corr-1"' in reader.get(f"{here}/{code}")
+    history = page[page.index("History") :]
+    assert (
+        "OIC/ADOPTED/Corr.1" in history
+        and "A typing error." in history
+        and "Adopted in OIC/ADOPTED" in history
+    )
+    assert "The text is adopted: nothing in it is changed any more." in page and "is closed" not in page
+    assert "Corr.1" not in reader.sees(f"{here}/{other}")
+    text = reader.get(f"/c/{adopted.code}/text")
+    assert text.count("See Corr.1") == 1 and f'href="{here}/{code}#history">See Corr.1' in text
+    earlier = reader.get(f"/c/{adopted.code}/text?draft=0")
+    assert "Corr.1" not in earlier
+
+
+def test_the_page_says_in_which_documents_reservations_stand(app: Flask, adopted: Table):
+    page = reader_of(app, make_observer).sees(root(adopted))
+    assert "in an annex of the documents that are made with contents and annexes" in page
+
+
+def test_the_mission_is_named_in_the_language_of_a_corrigendum(app: Flask, adopted: Table):
+    issue(adopted, entry(adopted, "1.", "welcomed", "noted"))
+    reader = reader_of(app, make_observer)
+    for language, name in (("fr", party("OICM").name_fr), ("ar", party("OICM").name_ar)):
+        answer = reader.client.get(f"{root(adopted)}/corrigenda/1.docx?language={language}")
+        words = [paragraph.final or "" for paragraph in read(answer.data).paragraphs]
+        assert any(name in line for line in words), (name, words)

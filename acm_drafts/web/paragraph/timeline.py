@@ -59,6 +59,8 @@ class What(StrEnum):
     PRINTED = "printed"
     GONE = "gone"
     ANSWERED = "answered"
+    ADOPTED = "adopted"
+    CORRECTED = "corrected"
 
 
 ORDER = {what: place for place, what in enumerate(What)}
@@ -112,6 +114,8 @@ def paragraph_timeline(session: Session, desk: "Desk") -> list[Event]:
         *_verdicts(session, desk),
         *_cosponsorships(session, desk),
         *_answers(session, desk),
+        *_adoption(desk),
+        *_corrections(desk),
     ]
     return sorted(events, key=lambda event: (event.at, ORDER[event.what]))[::-1]
 
@@ -318,6 +322,33 @@ def _in_text(done: int, total: int) -> Sentence:
         done,
         total=total,
     )
+
+
+# After the last draft ------------------------------------------------------------------------------
+
+
+def _adoption(desk: "Desk") -> Iterator[Event]:
+    """Yield that the text was adopted with the paragraph in it."""
+    adoption = desk.page.drafts.adoption
+    if adoption is not None and desk.row is not None:
+        yield Event(
+            adoption.at,
+            What.ADOPTED,
+            lead=_("Adopted"),
+            sentence=_("in %(symbol)s", symbol=Symbol(adoption.symbol)),
+        )
+
+
+def _corrections(desk: "Desk") -> Iterator[Event]:
+    """Yield what corrigenda read otherwise in the paragraph."""
+    for correction in desk.corrections:
+        yield Event(
+            correction.at,
+            What.CORRECTED,
+            lead=joined(correction.corrigendum.pieces),
+            sentence=correction.sentence,
+            reason=correction.reason,
+        )
 
 
 # What sponsors did ---------------------------------------------------------------------------------

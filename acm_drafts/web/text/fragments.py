@@ -72,6 +72,8 @@ class LineFacts(NamedTuple):
     numeral: str = ""
     called: str = ""
     ad_referendum: bool = False
+    corrected: str = ""
+    """The numbers of the corrigenda that read it otherwise, "" for none."""
 
     @property
     def above(self) -> str:

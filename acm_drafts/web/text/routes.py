@@ -24,6 +24,7 @@ from acm_drafts.negotiation.numbering import beside
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import Admissibility, DraftStatus, Role, RoundState
 from acm_drafts.services import paragraph_states
+from acm_drafts.store.corrigenda import corrigenda_to
 from acm_drafts.store.database import db
 from acm_drafts.store.decisions import adopted_moves
 from acm_drafts.store.drafts import DraftVersion, agreed_paragraphs, lines_of_draft, readable_drafts
@@ -41,7 +42,7 @@ from acm_drafts.store.text import (
     translations_in,
 )
 from acm_drafts.text.language import Language
-from acm_drafts.web.adoption.page import status_in_words
+from acm_drafts.web.adoption.page import corrected_by, status_in_words
 from acm_drafts.web.amendments.display import drawn_in_place
 from acm_drafts.web.comparison.changes import Before, drawn_changes
 from acm_drafts.web.shared import addresses, formatting, layout, navigation
@@ -323,7 +324,15 @@ def _column(page: Opened, reading: Reading, held: Sequence[HeldParagraph]) -> Co
         brackets_only=rule == Admissibility.BRACKETS_ONLY,
         circulated=reading.version.circulation is not None,
         held=frozenset(paragraph.key for paragraph in held),
+        corrected=_corrected(page, reading),
     )
+
+
+def _corrected(page: Opened, reading: Reading) -> tuple[tuple[int, str], ...]:
+    """Return by which corrigenda each paragraph of an adopted text is corrected. No query for any other text."""
+    if not (reading.newest and page.drafts.is_adopted):
+        return ()
+    return tuple(corrected_by(corrigenda_to(db.session(), page.communique.id)).items())
 
 
 # Its readings --------------------------------------------------------------------------------------
