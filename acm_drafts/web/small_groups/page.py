@@ -21,7 +21,7 @@ from acm_drafts.store.visibility import name_for, sees_sponsor
 from acm_drafts.text.diff import Span
 from acm_drafts.web.journal.acts import ON_COMPROMISE_TEXT
 from acm_drafts.web.positions.about import PositionsOn, on_paragraph
-from acm_drafts.web.shared.formatting import party_name, proposal_url, short
+from acm_drafts.web.shared.formatting import by_name, party_name, proposal_url, short
 from acm_drafts.web.text.routes import Opened
 
 FIRST = 36
@@ -75,7 +75,7 @@ def _shown(
     lines: tuple[TextRow, ...],
     papers: Mapping[int, Paper],
 ) -> ShownGroup:
-    members = sorted((parties[key] for key in record.members), key=party_name) if record.reads else ()
+    members = by_name(parties[key] for key in record.members) if record.reads else ()
     return ShownGroup(record, parties[record.facilitator], tuple(members), lines, papers)
 
 
@@ -173,7 +173,7 @@ def open_group(session: Session, page: Opened, record: SmallGroupRecord) -> Open
         group,
         tuple(drawn.paper(codes[key], rows.get(key), papers.get(key)) for key in dict.fromkeys(keys)),
         **_rights(page, record),
-        free=tuple(sorted(free, key=party_name)),
+        free=tuple(by_name(free)),
         given=tuple((codes[key], *drawn.named(rows.get(key))) for key in record.composition.paragraphs),
     )
 

@@ -21,7 +21,7 @@ from acm_drafts.store.text import TextRow, text_rows
 from acm_drafts.web.positions.form import PositionForm, party_of, seen, wished
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.access import may_here
-from acm_drafts.web.shared.formatting import party_name, short
+from acm_drafts.web.shared.formatting import by_name, party_name, short
 from acm_drafts.web.shared.refusals import status_of
 from acm_drafts.web.shared.signing import WORDING, conceal
 from acm_drafts.web.small_groups.form import (
@@ -109,7 +109,7 @@ def _new(page: Opened, form: NewForm, *, refusal: Refusal | None = None, status:
 def _parties() -> list[Party]:
     """Return all delegations and groups of States, in the order of their names."""
     parties = [party for party in find_parties(db.session()) if party.kind != "mission"]
-    return sorted(parties, key=lambda party: (party.kind != "state", party_name(party)))
+    return by_name(parties)
 
 
 def _rows(page: Opened) -> list[TextRow]:
