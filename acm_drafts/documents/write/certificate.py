@@ -94,12 +94,20 @@ class _Sheet:
 
     def elements(self) -> Iterator[etree._Element]:
         certificate = self.certificate
-        yield self._say("silence put", moment=self._moment(certificate.began), zone=certificate.zone)
+        yield self._say(
+            "silence put",
+            moment=self._moment(certificate.began),
+            zone=words.place_in(self.language, certificate.zone),
+        )
         for kind, at, reason in certificate.changes:
             yield self._say(f"silence {kind}", moment=self._moment(at))
             if reason:
                 yield self._plain(reason)
-        yield self._say("silence ended", moment=self._moment(certificate.ended), zone=certificate.zone)
+        yield self._say(
+            "silence ended",
+            moment=self._moment(certificate.ended),
+            zone=words.place_in(self.language, certificate.zone),
+        )
         yield self._say("silence recorded", moment=self._moment(certificate.recorded))
         yield self._say("silence digest", digest=certificate.digest)
         for outcome in SilenceOutcome:

@@ -366,7 +366,13 @@ class _Report:
     def _due(self, due: Due) -> str:
         moment = self._word("moment", day=day_in(self.language, due.day), clock=due.clock)
         body = self._body(due.body) if due.body else ""
-        line = self._word(due.word, moment=moment, zone=due.zone, number=due.number, body=body)
+        line = self._word(
+            due.word,
+            moment=moment,
+            zone=words.place_in(self.language, due.zone),
+            number=due.number,
+            body=body,
+        )
         return self._word("evening place", line=line, place=due.place) if due.place else line
 
     def _open(self, own: OpenParagraph) -> str:
@@ -389,9 +395,7 @@ class _Report:
         return self._word("evening referendum", name=name) if by.ad_referendum else name
 
     def _body(self, body: BodyTitle) -> str:
-        name = body.in_language(self.language)
-        city = self._word(f"city {body.city}") if body.city else ""
-        return self._word("evening body", body=name, city=city) if city else name
+        return body.with_city(self.language)
 
     def _each(self, lines: Sequence[str]) -> Iterator[Block]:
         for line in lines or [self._word("evening none")]:

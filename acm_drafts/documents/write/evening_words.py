@@ -216,7 +216,7 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _FR: "Rouvert : paragraphe %(number)s",
         _AR: "أُعيد فتحها: الفقرة %(number)s",
     },
-    "evening body": {_EN: "%(body)s, %(city)s", _FR: "%(body)s, %(city)s", _AR: "%(body)s، %(city)s"},
+    "body in city": {_EN: "%(body)s, %(city)s", _FR: "%(body)s, %(city)s", _AR: "%(body)s، %(city)s"},
     "evening sitting name": {
         _EN: "%(body)s, sitting %(number)s",
         _FR: "%(body)s, séance nº %(number)s",

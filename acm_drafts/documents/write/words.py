@@ -522,7 +522,7 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "À l’ordre du jour, sans résultat : %(numbers)s.",
         _AR: "مدرجة في جدول الأعمال من دون نتيجة: %(numbers)s.",
     },
-    "opposed": {_EN: "Opposed: %(names)s.", _FR: "Opposition : %(names)s.", _AR: "اعترضت: %(names)s."},
+    "opposed": {_EN: "Opposed: %(names)s.", _FR: "Opposition : %(names)s.", _AR: "عارضت: %(names)s."},
     "reserved": {
         _EN: "Reserved their position: %(names)s.",
         _FR: "Ont réservé leur position : %(names)s.",
@@ -604,7 +604,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     },
     "silence agreed": {
         _EN: "Agreed: nobody broke the silence",
-        _FR: "Agréé : personne n’a rompu le silence",
+        _FR: "Convenu : personne n’a rompu le silence",
         _AR: "متفق عليه: لم يكسر أحد الصمت",
     },
     "silence broken": {_EN: "Silence broken", _FR: "Silence rompu", _AR: "كُسر الصمت"},
@@ -631,6 +631,7 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "Délégations sans compte, dont personne n’a été avisé : %(names)s.",
         _AR: "وفود لم يكن لها حساب فلم يُبلغ أحد منها: %(names)s.",
     },
+    "place New York": {_EN: "New York", _FR: "New York", _AR: "نيويورك"},
     "standing contested": {_EN: "contested", _FR: "contestée", _AR: "مطعون فيه"},
 }
 
@@ -638,3 +639,8 @@ _WORDS: dict[str, dict[Language, str]] = {
 def say(language: Language, word: str, **facts: str) -> str:
     """Return *word* in *language*, filled with *facts*. Raises KeyError for a word there is none of."""
     return _WORDS[word][language] % facts
+
+
+def place_in(language: Language, place: str) -> str:
+    """Return what *language* calls the place by whose clocks a moment is told; one without a word of ours as it is."""
+    return _WORDS.get(f"place {place}", {}).get(language, place)

@@ -14,7 +14,7 @@ from acm_drafts.negotiation.terms import DraftStatus
 from acm_drafts.store.records import Adoption, Corrigendum, CorrigendumEntry, Draft, Party
 from acm_drafts.text.language import Language
 from acm_drafts.web.shared import sentences
-from acm_drafts.web.shared.formatting import day, name_of, proposal_url, quoted, short
+from acm_drafts.web.shared.formatting import day, listed_numbers, name_of, proposal_url, quoted, short
 from acm_drafts.web.shared.sentences import Link, Sentence, Symbol, Words, link
 
 FIRST_WORDS = 60
@@ -176,14 +176,14 @@ def corrected_by(corrigenda: Iterable[Corrigendum]) -> dict[int, str]:
     for corrigendum in corrigenda:
         for paragraph in dict.fromkeys(entry.paragraph_id for entry in corrigendum.entries):
             numbers.setdefault(paragraph, []).append(str(corrigendum.number))
-    return {paragraph: in_ranges(own) for paragraph, own in numbers.items()}
+    return {paragraph: listed_numbers(in_ranges(own)) for paragraph, own in numbers.items()}
 
 
 def incorporating(corrigenda: Sequence[Corrigendum]) -> str:
     """Return as which corrigenda a text reads: "incorporating Corr.1 and 2", "" for none."""
     if not corrigenda:
         return ""
-    numbers = in_ranges([str(corrigendum.number) for corrigendum in corrigenda])
+    numbers = listed_numbers(in_ranges([str(corrigendum.number) for corrigendum in corrigenda]))
     return str(_("incorporating Corr.%(numbers)s", numbers=numbers))
 
 

@@ -43,6 +43,11 @@ def by_name(parties: Iterable[P]) -> list[P]:
     return people.by_name(parties, i18n.interface_language())
 
 
+def listed_numbers(numbers: str) -> str:
+    """Return several references, "1–4, 6" (numbering.in_ranges), with the comma of the reader's language."""
+    return numbers.replace(", ", str(_(", ")))
+
+
 def name_of(term: StrEnum) -> str:
     """Return what the reader's language calls a value of a closed list."""
     return str(_(key_of(term)))
