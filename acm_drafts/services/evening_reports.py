@@ -355,10 +355,17 @@ class _Told:
             sitting = row.sitting
             opened = None if sitting.from_before else sitting.opened_at
             decided, agreed = self._naming(sitting, results.get(sitting.id, {}))
-            is_told = sitting.id in results or decided or agreed
+            adopted = self._adopted_at(sitting)
+            is_told = sitting.id in results or decided or agreed or adopted
             if is_told or (opened and day_in(sitting.zone, opened) == day):
                 reached = Reached(body_title(sitting.body, self.language), sitting.number)
-                yield HeldSitting(reached, _by_result(results[sitting.id].values()), decided, agreed)
+                by_result = _by_result(results[sitting.id].values())
+                yield HeldSitting(reached, by_result, decided, agreed, adopted)
+
+    def _adopted_at(self, sitting: Sitting) -> str:
+        """Return the symbol under which the text was adopted at a sitting, "" where it was not."""
+        name = sitting_in_journal(sitting)
+        return next((line.subject for line in self.of(ADOPTS) if line.after == name), "")
 
     def _naming(self, sitting: Sitting, results: Collection[int]) -> tuple[list[tuple[str, str]], list[str]]:
         """Return the proposals decided and the paragraphs agreed in the name of a sitting, without its *results*."""

@@ -146,8 +146,10 @@ def test_it_tells_rounds_drafts_the_adoption_and_its_corrigendum():
         "OIC/FC/Rev.1 circulated",
         "The text was adopted as OIC/ADOPTED (Ministerial level, Washington DC, sitting 1)",
         "Corrigendum issued: OIC/ADOPTED/Corr.1 (paragraphs 1)",
+        "Ministerial level, Washington DC, sitting 1: the text was adopted as OIC/ADOPTED",
     ):
         assert expected in words, words
+    assert not any("nothing recorded" in line for line in words)
 
 
 def test_a_sitting_that_decisions_name_is_not_told_as_one_at_which_nothing_was_recorded():

@@ -56,12 +56,14 @@ class HeldSitting:
     A sitting that was held, and the paragraphs on which it came to each result.
 
     *decided*: the proposals, each with its paragraph, and *agreed* the paragraphs, on which decisions name it besides.
+    *adopted*: the symbol under which the text was adopted at it, "" where it was not.
     """
 
     sitting: Reached
     results: Mapping[SittingResult, Sequence[str]]
     decided: Sequence[tuple[str, str]] = ()
     agreed: Sequence[str] = ()
+    adopted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,8 +339,10 @@ class _Report:
 
     def _held(self, held: HeldSitting) -> Iterator[str]:
         name = self._reached(held.sitting)
-        if not any((*held.results.values(), held.decided, held.agreed)):
+        if not any((*held.results.values(), held.decided, held.agreed, held.adopted)):
             yield self._word("evening sitting", sitting=name)
+        if held.adopted:
+            yield self._word("evening sitting adopted", sitting=name, symbol=held.adopted)
         for result in SittingResult:
             if numbers := held.results.get(result):
                 listed = self._listed([self._number(number) for number in numbers])

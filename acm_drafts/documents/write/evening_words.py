@@ -186,6 +186,11 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _FR: "Accord ad referendum sur %(number)s confirmé par %(name)s (%(by)s)",
         _AR: "أُكِّد الاتفاق رهنًا بالاستشارة على %(number)s من: %(name)s (%(by)s)",
     },
+    "evening sitting adopted": {
+        _EN: "%(sitting)s: the text was adopted as %(symbol)s",
+        _FR: "%(sitting)s : le texte a été adopté sous la cote %(symbol)s",
+        _AR: "%(sitting)s: اعتُمد النص تحت الرمز %(symbol)s",
+    },
     "evening sitting decided": {
         _EN: "%(sitting)s: decided: %(proposals)s",
         _FR: "%(sitting)s : décisions sur %(proposals)s",
