@@ -1,10 +1,12 @@
 """Brackets of a text for tests: who holds them, by the services alone."""
 
-from acm_drafts.services import bracket_holders
+from acm_drafts.negotiation.terms import DecisionKind
+from acm_drafts.services import bracket_holders, decisions
 from acm_drafts.services.bracket_holders import OfBracket
 from acm_drafts.store.bracket_holders import PlacedBracket, load_placed
 from acm_drafts.store.database import db
-from acm_drafts.store.records import Draft
+from acm_drafts.store.records import Decision, Draft, Paragraph
+from tests.agreeing import judgement
 from tests.factories import party
 from tests.tables import Table
 
@@ -38,3 +40,10 @@ def held(table: Table) -> dict[str, list[str]]:
     """Return the codes of who holds each bracket of the newest draft, by its words."""
     codes = {party(code).id: code for code in ("EGY", "MYS", "SEN", "JOR", "TUR", "ARAB")}
     return {one.words: [codes.get(holding.party, "?") for holding in one.holders] for one in placed(table)}
+
+
+def lift(table: Table, label: str, settled: tuple[tuple[int, int], ...], **facts: object) -> Decision:
+    """Lift brackets by the Mission's own edit: the places *settled* and what stands of each."""
+    paragraph = db.session.get_one(Paragraph, table.line(label).line.paragraph)
+    judged = judgement(DecisionKind.ACCEPT, on=paragraph.id, settled=settled, **facts)
+    return decisions.decide(table.mission, paragraph.id, judged, seen=paragraph.counter)

@@ -23,7 +23,7 @@ from acm_drafts.services import (
 from acm_drafts.services.documents import Form
 from acm_drafts.store.corrigenda import find_newest_corrigendum
 from acm_drafts.store.database import db
-from acm_drafts.store.drafts import find_draft, get_communique_by_key
+from acm_drafts.store.drafts import find_draft, get_communique_by_key, symbol_now
 from acm_drafts.store.records import Draft
 from acm_drafts.store.silence import find_newest_certificate, get_silence
 from acm_drafts.store.sittings import find_newest_record, get_sitting
@@ -116,7 +116,7 @@ def export(
         first_page=FirstPage(begins),
         tracks_numbers=numbers == "tracked",
     )
-    _write(output, data, draft.symbol)
+    _write(output, data, symbol_now(session, draft))
 
 
 def _export_record(code: str, language: str, output: Path) -> None:

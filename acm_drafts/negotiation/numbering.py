@@ -25,6 +25,9 @@ CORE = re.compile(r"^[\s(\[]*(.*?)[\s.):\]]*$")
 _LETTERS = re.compile(r"(?:^|[ (])([a-z]+)(?: [a-z]+)?\)")
 """What is counted below a paragraph, in brackets: "(a)", "(ii)", "b)", "(b bis)"."""
 
+_WITH_LETTERS = re.compile(r"\d+(?: [a-z]+)?(?: \([a-z]+(?: [a-z]+)?\))+")
+"""A reference to a sub-paragraph in a list of several: "13 (a)", "13 bis (a) (ii)"."""
+
 
 class Numbering(StrEnum):
     MADE_GOOD = "made-good"
@@ -99,6 +102,15 @@ def beside(label: str, language: str, depth: int) -> str:
     for character in letters[0][1]:
         nth = nth * 26 + ord(character) - ord("a") + 1
     return label[: letters[0].start(1)] + letter(nth, language) + label[letters[0].end(1) :]
+
+
+def listed_beside(references: str, language: str) -> str:
+    """Return several references, "6, 13 (a)", each as it is written beside wording in *language* (`beside`)."""
+
+    def written(found: re.Match[str]) -> str:
+        return beside(found[0], language, found[0].count("("))
+
+    return _WITH_LETTERS.sub(written, references)
 
 
 def roman(nth: int) -> str:

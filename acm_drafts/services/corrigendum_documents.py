@@ -11,7 +11,7 @@ from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
 from acm_drafts.services.documents import draft_text
 from acm_drafts.store.adoption import find_adoption
-from acm_drafts.store.attribution import credited_name
+from acm_drafts.store.attribution import name_in
 from acm_drafts.store.corrigenda import corrigenda_to
 from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.text.language import Language
@@ -54,7 +54,7 @@ def corrigendum_document(
                 entry.old,
                 entry.new,
                 entry.reason,
-                credited_name(entry.asked_by, language.value),
+                name_in(entry.asked_by, language.value),
             )
             for entry in corrigendum.entries
         ],

@@ -3,7 +3,7 @@ The evening report of the Mission, read out of the database into a value that a 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -24,11 +24,12 @@ from acm_drafts.documents.write.evening import (
     ReservationStep,
     SectionCounts,
     SilenceStep,
+    Step,
 )
 from acm_drafts.documents.write.record import BodyTitle
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.errors import NotFound
-from acm_drafts.negotiation.journal import REOPENING
+from acm_drafts.negotiation.journal import AGREE_OVER, LIFTED_OVER, REOPENING
 from acm_drafts.negotiation.lines import DraftText, LineKind
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
 from acm_drafts.negotiation.progress import ProgressClass, class_of
@@ -36,24 +37,32 @@ from acm_drafts.negotiation.sittings import AGREED
 from acm_drafts.negotiation.status import BY_OUTCOME
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
+    Answer,
     DecisionKind,
     DraftStatus,
     Outcome,
+    Scope,
     SittingResult,
+    Standing,
 )
+from acm_drafts.services.agreeing_sittings import sitting_in_journal
 from acm_drafts.services.documents import draft_text
 from acm_drafts.services.progress import Progress, progress_of
 from acm_drafts.services.sitting_records import body_title
 from acm_drafts.store.amendments import names_of_proposals
-from acm_drafts.store.attribution import credited_name
-from acm_drafts.store.bodies import named_in_journal
+from acm_drafts.store.attribution import credited_name, name_in
+from acm_drafts.store.bodies import AD_REFERENDUM, named_in_journal
 from acm_drafts.store.database import utcnow
+from acm_drafts.store.decisions import written_with_decisions
 from acm_drafts.store.dues import Due as DueThen
 from acm_drafts.store.dues import DueKind, dues_then
 from acm_drafts.store.journal import (
+    ACCEPTS_COMPROMISE,
     AGREE_TOGETHER,
-    CONSEQUENTIAL,
-    LIFTING,
+    CLOSING,
+    CONFIRM_TOGETHER,
+    DISOWNS,
+    OPENING,
     PROPOSED_BY_MISSION,
     UNDO_TOGETHER,
     Subjects,
@@ -63,7 +72,7 @@ from acm_drafts.store.journal import (
 from acm_drafts.store.journal_places import Place
 from acm_drafts.store.meetings import day_in, end_of_day, today_in
 from acm_drafts.store.past_states import pending_then
-from acm_drafts.store.records import JournalLine
+from acm_drafts.store.records import Decision, JournalLine, Sitting
 from acm_drafts.store.silence import BREAKING, TAKING_BACK, BrokenParagraph
 from acm_drafts.store.sittings import SittingRow, sittings_on
 from acm_drafts.store.text import DraftSet
@@ -89,7 +98,32 @@ SILENCE_ACTS = {
     TAKING_BACK: "broken taken back",
     "conclude silence": "concluded",
 }
-RESERVATION_ACTS = ("enter reservation", "withdraw reservation")
+RESERVATION_ACTS = {
+    "enter reservation": "entered",
+    "publish reservation": "published",
+    "withdraw reservation": "withdrawn",
+}
+ADOPTS, CORRECTS = "adopt text", "issue corrigendum"
+TEXT_ACTS = {
+    "import": "imported",
+    "circulate": "circulated",
+    OPENING: "round opened",
+    "change deadline": "deadline changed",
+    CLOSING: "round closed",
+    ADOPTS: "adopted",
+    CORRECTS: "corrigendum",
+}
+"""What is done to the text itself and to its rounds."""
+ANSWERS = {
+    Answer.LIVE_WITH: "can live with",
+    Answer.OBJECT: "objects",
+    Answer.CONFIRM: "confirms",
+    Answer.CONTEST: "contests",
+    Answer.ACCEPT: "accepts",
+    ACCEPTS_COMPROMISE: "accepts compromise",
+    DISOWNS: "disowns",
+}
+CONFIRMS = "confirm agreement"
 VOIDS: Mapping[str, tuple[str, ...]] = {
     "void": tuple(map(str, DECIDES)),
     "void agreement": (str(DecisionKind.AGREE),),
@@ -107,6 +141,12 @@ TOLD = (
     "record result",
     *SILENCE_ACTS,
     *RESERVATION_ACTS,
+    *TEXT_ACTS,
+    "answer",
+    CONFIRMS,
+    CONFIRM_TOGETHER,
+    LIFTED_OVER,
+    AGREE_OVER,
 )
 """The acts that a report tells."""
 
@@ -182,13 +222,20 @@ def _done_on(
     begins, ends = end_of_day(zone, day - timedelta(days=1)), end_of_day(zone, day)
     lines = read_journal_between(session, actor, drafts.communique.id, begins=begins, ends=ends, acts=TOLD)
     counting, undone = _counting(lines)
-    acts = _Told(counting, undone, load_subjects(session, actor, lines), language)
+    written = written_with_decisions(
+        session, {line.amendment_id or 0 for line in counting if line.act == "submit"}
+    )
+    rounds = {context.round.id: context.round.number for context in drafts.contexts}
+    acts = _Told(counting, undone, load_subjects(session, actor, lines), language, written, rounds)
     return Done(
+        text=list(acts.text()),
         received=list(acts.received()),
-        decided=list(acts.decided()),
+        decided=acts.decided(),
         agreed=list(acts.agreed()),
+        lifted=list(acts.lifted()),
         undone=list(acts.no_longer_counting()),
         reopened=[acts.number(line) for line in acts.of(REOPENING)],
+        answers=list(acts.answers()),
         sittings=list(acts.sittings(sittings, day)),
         silence=list(acts.silence()),
         reservations=list(acts.reservations()),
@@ -229,27 +276,79 @@ def _recorded_it(done: JournalLine, void: JournalLine) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """The lines of a day that count at its end, those by which earlier acts no longer do, and what they are about."""
+    """
+    The lines of a day that count at its end, those by which earlier acts no longer do, and what they are about.
+
+    *written*: what the Mission wrote with a decision of that day, by its proposal. *rounds*: their numbers.
+    """
 
     lines: Sequence[JournalLine]
     undone: Sequence[JournalLine]
     about: Subjects
     language: Language
+    written: Mapping[int, Decision]
+    rounds: Mapping[int, int]
 
     def of(self, *acts: str) -> Iterator[JournalLine]:
         return (line for line in self.lines if line.act in acts)
 
-    def received(self) -> Iterator[tuple[str, str]]:
-        """Yield each proposal with its paragraph, without what the Mission submits with a decision of its own."""
-        for line in self.of(*RECEIVES):
-            if line.subject not in (LIFTING, CONSEQUENTIAL):
-                yield self._proposal(line), self.number(line)
+    def text(self) -> Iterator[Step]:
+        """Yield what was done to the text itself and to its rounds."""
+        for line in self.of(*TEXT_ACTS):
+            word, number = f"evening {TEXT_ACTS[line.act]}", str(self.rounds.get(line.round_id or 0, ""))
+            if line.act == CORRECTS:
+                number = line.after
+            name = line.after if line.act == CLOSING else line.subject
+            by = self._reached(line.after) if line.act == ADOPTS else None
+            yield Step(word, name, number, by)
 
-    def decided(self) -> Iterator[DecidedProposal]:
-        for line in self.of(*map(str, DECIDES)):
-            standing = BY_OUTCOME[Outcome(line.after)]
-            by = None if line.subject == PROPOSED_BY_MISSION else self._reached(line.subject)
-            yield DecidedProposal(self._proposal(line), self.number(line), standing, by)
+    def received(self) -> Iterator[tuple[str, str]]:
+        """Yield each proposal with its paragraph; those too that the Mission submits with a decision of its own."""
+        for line in self.of(*RECEIVES):
+            yield self._proposal(line), self.number(line)
+
+    def decided(self) -> list[DecidedProposal]:
+        """Return each proposal that was decided on once, as it was last, in the order of these decisions."""
+        decided: dict[int, DecidedProposal] = {}
+        for line in self.of("submit", *map(str, DECIDES)):
+            own = self.written.get(line.amendment_id or 0)
+            if line.act == "submit" and own is None:
+                continue
+            standing, by = self._written(own) if own else self._outcome(line)
+            decided.pop(line.amendment_id or 0, None)
+            decided[line.amendment_id or 0] = DecidedProposal(
+                self._proposal(line), self.number(line), standing, by
+            )
+        return list(decided.values())
+
+    def _outcome(self, line: JournalLine) -> tuple[Standing, Reached | None]:
+        """Return where a proposal stands by the line of its decision, and what reached that."""
+        by = None if line.subject == PROPOSED_BY_MISSION else self._reached(line.subject)
+        return BY_OUTCOME[Outcome(line.after)], by
+
+    def _written(self, decision: Decision) -> tuple[Standing, Reached | None]:
+        """Return the same of what the Mission wrote with a decision, which accepts it."""
+        sitting = decision.sitting
+        if sitting is None:
+            return Standing.ACCEPTED, None
+        body = body_title(sitting.body, self.language)
+        return Standing.ACCEPTED, Reached(body, sitting.number, decision.ad_referendum)
+
+    def lifted(self) -> Iterator[Step]:
+        """Yield over whom brackets were lifted that they held, and words agreed without them."""
+        for line in self.of(LIFTED_OVER, AGREE_OVER):
+            word = "evening lifted" if line.act == LIFTED_OVER else "evening agreed without bracket"
+            yield Step(word, self._party(line), self.number(line), proposal=self._proposal(line))
+
+    def answers(self) -> Iterator[Step]:
+        """Yield what sponsors answered, and which agreements ad referendum were confirmed."""
+        for line in self.of("answer", CONFIRMS, CONFIRM_TOGETHER):
+            if line.act == "answer":
+                word = f"evening {ANSWERS.get(line.subject, 'confirms')}"
+                yield Step(word, self._party(line), self.number(line), proposal=self._proposal(line))
+            else:
+                numbers = line.before if line.act == CONFIRM_TOGETHER else self.number(line)
+                yield Step("evening confirmed", line.after, numbers, self._reached(line.subject))
 
     def agreed(self) -> Iterator[AgreedParagraphs]:
         for line in self.of(str(DecisionKind.AGREE), AGREE_TOGETHER):
@@ -271,9 +370,33 @@ class _Told:
         for row in sorted(sittings, key=lambda row: row.sitting.begins_at):
             sitting = row.sitting
             opened = None if sitting.from_before else sitting.opened_at
-            if sitting.id in results or (opened and day_in(sitting.zone, opened) == day):
+            decided, agreed = self._naming(sitting, results.get(sitting.id, {}))
+            adopted = self._adopted_at(sitting)
+            is_told = sitting.id in results or decided or agreed or adopted
+            if is_told or (opened and day_in(sitting.zone, opened) == day):
                 reached = Reached(body_title(sitting.body, self.language), sitting.number)
-                yield HeldSitting(reached, _by_result(results[sitting.id].values()))
+                by_result = _by_result(results[sitting.id].values())
+                yield HeldSitting(reached, by_result, decided, agreed, adopted)
+
+    def _adopted_at(self, sitting: Sitting) -> str:
+        """Return the symbol under which the text was adopted at a sitting, "" where it was not."""
+        name = sitting_in_journal(sitting)
+        return next((line.subject for line in self.of(ADOPTS) if line.after == name), "")
+
+    def _naming(self, sitting: Sitting, results: Collection[int]) -> tuple[list[tuple[str, str]], list[str]]:
+        """Return the proposals decided and the paragraphs agreed in the name of a sitting, without its *results*."""
+        name = sitting_in_journal(sitting)
+        decided = [
+            (self._proposal(line), self.number(line))
+            for line in self.of(*map(str, DECIDES))
+            if line.subject.removesuffix(AD_REFERENDUM) == name
+        ]
+        agreed = [
+            line.before if line.act == AGREE_TOGETHER else self.number(line)
+            for line in self.of(str(DecisionKind.AGREE), AGREE_TOGETHER)
+            if line.after.removesuffix(AD_REFERENDUM) == name and line.paragraph_id not in results
+        ]
+        return decided, agreed
 
     def silence(self) -> Iterator[SilenceStep]:
         for line in self.of(*SILENCE_ACTS):
@@ -284,8 +407,9 @@ class _Told:
 
     def reservations(self) -> Iterator[ReservationStep]:
         for line in self.of(*RESERVATION_ACTS):
-            withdrawn = line.act == "withdraw reservation"
-            yield ReservationStep(self._party(line), self.number(line), withdrawn)
+            is_public = line.scope != Scope.RESERVATION
+            word = RESERVATION_ACTS[line.act]
+            yield ReservationStep(self._party(line), self.number(line), word, is_public)
 
     def number(self, line: JournalLine) -> str:
         """Return what the paragraph of a line is called: its number, else its first words, "" for a new one."""
@@ -297,7 +421,7 @@ class _Told:
 
     def _party(self, line: JournalLine) -> str:
         party = self.about.party(line)
-        return credited_name(party, self.language.value) if party else ""
+        return name_in(party, self.language.value) if party else ""
 
     def _reached(self, subject: str) -> Reached:
         named = named_in_journal(subject)

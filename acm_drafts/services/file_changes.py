@@ -503,7 +503,8 @@ class Ground:
 
 
 def ground(session: Session, actor: Actor, drafts: DraftSet, template: Template | None = None) -> Ground:
-    """Return where a file goes that is brought in to the text of *drafts*. One query. Raises NoRound."""
+    """Return where a file goes that is brought in to the text of *drafts*. One query. Raises TextAdopted, NoRound."""
+    drafts.require_not_adopted()
     context = drafts.context
     if context is None or context.round.closed_at is not None:
         raise NoRound()

@@ -22,6 +22,7 @@ from acm_drafts.negotiation.terms import SilenceChangeKind
 from acm_drafts.services.documents import draft_text
 from acm_drafts.services.sitting_records import body_title
 from acm_drafts.store.attribution import credited_name
+from acm_drafts.store.people import by_name
 from acm_drafts.store.records import Draft, Round, SilenceReader
 from acm_drafts.store.silence import SilenceRecord, get_silence, knows_breakers, knows_readers
 from acm_drafts.text.language import Language
@@ -100,7 +101,7 @@ def _breaks(actor: Actor, record: SilenceRecord, paragraph: int, language: Langu
 
 def _members(record: SilenceRecord, language: Language) -> list[CertifiedMember]:
     """
-    Return the members of the body by their codes, each with how many of its people were told and opened it.
+    Return the members of the body by their names, each with how many of its people were told and opened it.
 
     What counts is what was so at the end: who opened it afterwards had no say any more.
     """
@@ -114,7 +115,7 @@ def _members(record: SilenceRecord, language: Language) -> list[CertifiedMember]
             sum(_is_by(reader.told_at, end) for reader in readers.get(member.id, ())),
             sum(_is_by(reader.opened_at, end) for reader in readers.get(member.id, ())),
         )
-        for member in record.members
+        for member in by_name(record.members, language)
     ]
 
 

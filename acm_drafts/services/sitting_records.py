@@ -17,6 +17,7 @@ from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import SittingResult, Stance
 from acm_drafts.services.documents import draft_text
 from acm_drafts.store.attribution import credited_name
+from acm_drafts.store.people import by_name
 from acm_drafts.store.records import Body, Party, SittingResultRow
 from acm_drafts.store.sitting_decisions import DecidedOn, load_named_for
 from acm_drafts.store.sittings import SittingRecord, agenda_lines, get_sitting, reads_record
@@ -59,7 +60,7 @@ def record_text(session: Session, actor: Actor, sitting: SittingRecord, language
         closed=f"{row.closed_at.astimezone(ZoneInfo(row.zone)):%H:%M}",
         zone=city_of(row.zone, language),
         place=row.place,
-        present=[_with_speakers(sitting, state, language) for state in sitting.present],
+        present=[_with_speakers(sitting, state, language) for state in by_name(sitting.present, language)],
         absent=_names(sitting.absent, language),
         unknown=_names(unknown, language),
         results=[_result(sitting, result, numbers, language) for result in sitting.results],
@@ -127,7 +128,7 @@ def _who(row: SittingResultRow, stance: Stance, language: Language) -> list[str]
 
 
 def _names(states: Sequence[Party], language: Language) -> list[str]:
-    return [credited_name(state, language.value) for state in states]
+    return [credited_name(state, language.value) for state in by_name(states, language)]
 
 
 def _with_speakers(sitting: SittingRecord, state: Party, language: Language) -> str:

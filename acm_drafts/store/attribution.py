@@ -119,8 +119,11 @@ def _deed(row: Disposition, named: bool, language: str, zone: str) -> Deed:
 
 def credited_name(party: Party, language: str) -> str:
     """Return the name of a party in *language*, of the Mission the one that documents use."""
-    if party.kind == PartyKind.MISSION:
-        return MISSION
+    return MISSION if party.kind == PartyKind.MISSION else name_in(party, language)
+
+
+def name_in(party: Party, language: str) -> str:
+    """Return what a party is called in *language*."""
     names = {"en": party.name_en, "fr": party.name_fr, "ar": party.name_ar}
     return names[language]
 

@@ -7,7 +7,7 @@ Communiqués, their drafts, lines, wordings and paragraphs; which drafts a reade
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from acm_drafts.negotiation.errors import NotFound
@@ -33,10 +33,20 @@ from acm_drafts.store.records import (
 
 @dataclass(frozen=True, slots=True)
 class DraftVersion:
-    """A draft with what is known of its circulation; *circulation* is None while only the Mission reads it."""
+    """
+    A draft with what is known of its circulation; *circulation* is None while only the Mission reads it.
+
+    *adopted_as*: the symbol under which it was adopted, "" where it was not.
+    """
 
     draft: Draft
     circulation: Circulation | None
+    adopted_as: str = ""
+
+    @property
+    def symbol(self) -> str:
+        """What it is called now: once it is adopted, by the symbol of its adoption; `SYMBOL` is the same in SQL."""
+        return self.adopted_as or self.draft.symbol
 
     @property
     def attributed(self) -> bool:
@@ -47,6 +57,18 @@ class DraftVersion:
         """Whether it is an import that is not circulated: there is no round before that, so it can be corrected."""
         imported = ImportedText(self.draft.symbol, circulated=self.circulation is not None)
         return self.draft.sequence == 0 and imported.in_preparation
+
+
+IS_ADOPTED = Adoption.draft_id == Draft.id
+"""Joins a draft to the adoption of that very draft."""
+SYMBOL = func.coalesce(Adoption.symbol, Draft.symbol)
+"""What a draft is called now, as `DraftVersion.symbol` has it; where Adoption is joined by IS_ADOPTED."""
+
+
+def symbol_now(session: Session, draft: Draft) -> str:
+    """Return what a draft is called now: once it is adopted, by the symbol of its adoption. One query."""
+    wanted = select(SYMBOL).select_from(Draft).outerjoin(Adoption, IS_ADOPTED).where(Draft.id == draft.id)
+    return session.execute(wanted).scalar_one()
 
 
 def get_communique(session: Session, code: str) -> Communique:
@@ -61,15 +83,16 @@ def get_communique(session: Session, code: str) -> Communique:
 def readable_drafts(session: Session, communique_id: int, actor: Actor) -> tuple[DraftVersion, ...]:
     """Return the drafts that *actor* may read, oldest first. One query."""
     rows = session.execute(
-        select(Draft, Circulation, Communique.meeting_id)
+        select(Draft, Circulation, Communique.meeting_id, Adoption.symbol)
         .join(Communique, Communique.id == Draft.communique_id)
         .outerjoin(Circulation, Circulation.draft_id == Draft.id)
+        .outerjoin(Adoption, IS_ADOPTED)
         .where(Draft.communique_id == communique_id)
         .order_by(Draft.sequence)
     )
     return tuple(
-        DraftVersion(draft, circulation)
-        for draft, circulation, meeting in rows
+        DraftVersion(draft, circulation, adopted_as or "")
+        for draft, circulation, meeting, adopted_as in rows
         if may(actor, Act.READ_DRAFT, Facts(meeting=meeting, circulated=circulation is not None))
     )
 

@@ -17,7 +17,7 @@ from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import DraftStatus
 from acm_drafts.store.conditions import NOT_WITHDRAWN
 from acm_drafts.store.database import utcnow
-from acm_drafts.store.drafts import REPLACEMENT
+from acm_drafts.store.drafts import IS_ADOPTED, REPLACEMENT, SYMBOL
 from acm_drafts.store.records import (
     Adoption,
     Amendment,
@@ -109,15 +109,15 @@ def texts_for(session: Session, actor: Actor) -> tuple[Text, ...]:
         select(
             Communique,
             Meeting,
-            func.coalesce(Draft.symbol, Communique.symbol_root),
+            func.coalesce(SYMBOL, Communique.symbol_root),
             func.coalesce(Draft.status, DraftStatus.ZERO),
             Circulation.id,
             Round,
             Adoption.day,
         )
         .join(Meeting, Meeting.id == Communique.meeting_id)
-        .outerjoin(Adoption, Adoption.communique_id == Communique.id)
         .outerjoin(Draft, Draft.communique_id == Communique.id)
+        .outerjoin(Adoption, IS_ADOPTED)
         .outerjoin(Circulation, Circulation.draft_id == Draft.id)
         .outerjoin(Round, Round.draft_id == Draft.id)
         .where(NOT_WITHDRAWN)

@@ -1,8 +1,9 @@
 """People, parties and offices: who holds which office, and which invitations are open."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -10,7 +11,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.store.records import Appointment, Invitation, Party, User
-from acm_drafts.text.language import folded
+from acm_drafts.text.language import Language, folded
+from acm_drafts.text.name_order import place_of_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,3 +181,29 @@ def find_parties(
     if among is not None:
         wanted = wanted.where(Party.id.in_(among))
     return session.scalars(wanted).all()
+
+
+_KINDS = (PartyKind.MISSION, PartyKind.STATE, PartyKind.GROUP)
+
+
+class Named(Protocol):
+    """A party, as a record or as a value."""
+
+    @property
+    def kind(self) -> str: ...
+
+
+N = TypeVar("N", bound=Named)
+
+
+def by_name(parties: Iterable[N], language: Language) -> list[N]:
+    """
+    Return *parties* in the order of every list: the Mission, then States, then groups, by their names in *language*.
+    """
+    return sorted(
+        parties,
+        key=lambda party: (
+            _KINDS.index(PartyKind(party.kind)),
+            place_of_name(getattr(party, f"name_{language.value}"), language),
+        ),
+    )

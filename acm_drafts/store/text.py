@@ -17,12 +17,13 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import String, bindparam, case, cast, func, select
 from sqlalchemy.orm import Session
 
+from acm_drafts.negotiation.adoption import require_not_adopted
 from acm_drafts.negotiation.errors import NotFound, TextWithdrawn
 from acm_drafts.negotiation.lines import Line, LineKind, listed_number
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
 from acm_drafts.negotiation.status import LastDecision
 from acm_drafts.store.conditions import NOT_WITHDRAWN
-from acm_drafts.store.drafts import DraftVersion
+from acm_drafts.store.drafts import IS_ADOPTED, SYMBOL, DraftVersion
 from acm_drafts.store.records import (
     IS_PRINTED,
     Adoption,
@@ -64,6 +65,16 @@ class DraftSet:
     def context(self) -> RoundContext | None:
         """The last round on one of the drafts, closed or not; None before the first."""
         return self.contexts[-1] if self.contexts else None
+
+    @property
+    def is_adopted(self) -> bool:
+        """Whether the text is adopted, so that nothing in it is changed any more."""
+        return self.adoption is not None
+
+    def require_not_adopted(self) -> None:
+        """Raise TextAdopted where the text is adopted: by this a page refuses before anything is typed."""
+        if self.adoption is not None:
+            require_not_adopted(self.adoption.symbol, self.adoption.day)
 
     def get(self, sequence: int | None) -> DraftVersion:
         """Return the draft with *sequence*, the newest for None. Raises NotFound."""
@@ -153,8 +164,8 @@ def _draft_set(rows: Sequence[Any], actor: Actor) -> DraftSet:
     first: Draft = rows[0][0]
     meeting: int = rows[0][3].meeting_id
     readable = [
-        (DraftVersion(draft, circulation), round_)
-        for draft, circulation, round_, *_ in rows
+        (DraftVersion(draft, circulation, _adopted_as(draft, adoption)), round_)
+        for draft, circulation, round_, _communique, adoption in rows
         if may(actor, Act.READ_DRAFT, Facts(meeting=meeting, circulated=circulation is not None))
     ]
     if readable and first.withdrawn_at is not None:
@@ -168,6 +179,10 @@ def _draft_set(rows: Sequence[Any], actor: Actor) -> DraftSet:
         whole=bool(readable) and readable[-1][0].draft is rows[-1][0],
         adoption=rows[0][4],
     )
+
+
+def _adopted_as(draft: Draft, adoption: Adoption | None) -> str:
+    return adoption.symbol if adoption is not None and adoption.draft_id == draft.id else ""
 
 
 class OtherDraft(NamedTuple):
@@ -188,12 +203,13 @@ def drafts_of_other_texts(session: Session, actor: Actor, communique: Communique
             Communique.code,
             Communique.title,
             Draft.sequence,
-            Draft.symbol,
+            SYMBOL,
             Circulation.id,
             Communique.meeting_id,
         )
         .join(Communique, Communique.id == Draft.communique_id)
         .outerjoin(Circulation, Circulation.draft_id == Draft.id)
+        .outerjoin(Adoption, IS_ADOPTED)
         .where(Communique.id != communique.id, Communique.language == communique.language, NOT_WITHDRAWN)
         .order_by(Communique.id.desc(), Draft.sequence.desc())
     )

@@ -580,7 +580,7 @@ def kin(session: Session, drafts: DraftSet, paragraph_id: int) -> list[Kin]:
         .join(LineRow, LineRow.paragraph_id == _RELATED.id)
         .order_by(LineRow.draft_id)
     )
-    symbols = {version.draft.id: version.draft.symbol for version in drafts.versions}
+    symbols = {version.draft.id: version.symbol for version in drafts.versions}
     relatives = {
         code: Kin(code, label, bool(younger), symbols[draft])
         for code, label, draft, younger in rows

@@ -16,11 +16,13 @@ from acm_drafts.documents.write.evening import (
     ReservationStep,
     SectionCounts,
     SilenceStep,
+    Step,
 )
 from acm_drafts.documents.write.record import BodyTitle
 from acm_drafts.negotiation.lines import DraftText
 from acm_drafts.negotiation.progress import Counts, Length, ProgressClass
 from acm_drafts.negotiation.terms import Level, SittingResult, Standing
+from acm_drafts.services.evening_reports import ANSWERS, TEXT_ACTS
 from acm_drafts.text.language import Language
 
 BODY = BodyTitle("", "ambassadorial", "new-york")
@@ -45,9 +47,22 @@ def made(language: str = "en", **facts: object) -> EveningText:
             agreed=[AgreedParagraphs("7", SITTING), AgreedParagraphs("8, 9", SITTING)],
             undone=[("KWT 1", "11"), ("", "14–16")],
             reopened=["2"],
-            sittings=[HeldSitting(SITTING, {SittingResult.REFERRED: ["3", "4 (a)"]})],
+            text=[
+                Step("evening circulated", "OIC/FC/Rev.1"),
+                Step("evening adopted", "OIC/FC/Final", by=Reached(BODY, 3)),
+                Step("evening corrigendum", "OIC/FC/Final/Corr.1", "13 (a)"),
+            ],
+            lifted=[Step("evening lifted", "Pakistan", "3", proposal="OICM 3")],
+            answers=[
+                Step("evening objects", "Türkiye", proposal="TUR 2"),
+                Step("evening confirmed", "Note verbale", "4", Reached(BODY, 3)),
+            ],
+            sittings=[
+                HeldSitting(SITTING, {SittingResult.REFERRED: ["3", "4 (a)"]}),
+                HeldSitting(Reached(BODY, 4), {}, [("IDN 2", "9")], ["5", "6"]),
+            ],
             silence=[SilenceStep("evening silence broken", BODY, "6", name="Guinea")],
-            reservations=[ReservationStep("Pakistan", "30 (a)", withdrawn=False)],
+            reservations=[ReservationStep("Pakistan", "30 (a)", "entered", is_public=False)],
         ),
         "due": [Due("evening deadline", "2026-11-10", "18:00", "New York", "3")],
         "open": [
@@ -74,14 +89,22 @@ def test_it_tells_progress_the_day_what_is_next_and_what_is_open():
         "EGY 3 on paragraph 12",
         "MYS 1 for a new paragraph",
         "TUR 2 on paragraph 4: rejected (Ambassadorial level, New York, sitting 3, ad referendum)",
-        "SEN 1 on paragraph 5: accepted (the Mission proposes so)",
-        "Agreed as they stand: 7, 8, 9 (Ambassadorial level, New York, sitting 3, ad referendum)",
+        "SEN 1 on paragraph 5: acceptance proposed",
+        "Agreed: 7, 8, 9 (Ambassadorial level, New York, sitting 3, ad referendum)",
         "No longer counts: the decision on KWT 1 on paragraph 11",
         "No longer counts: the decision on 14–16",
+        "OIC/FC/Rev.1 circulated",
+        "The text was adopted as OIC/FC/Final (Ambassadorial level, New York, sitting 3)",
+        "Corrigendum issued: OIC/FC/Final/Corr.1 (paragraphs 13 (a))",
+        "OICM 3 lifts a bracket in paragraph 3 over Pakistan",
+        "Türkiye objects to the compromise for TUR 2",
+        "Agreement ad referendum on 4 confirmed by Note verbale (Ambassadorial level, New York, sitting 3)",
+        "Ambassadorial level, New York, sitting 4: agreed 5, 6",
+        "Ambassadorial level, New York, sitting 4: decided: IDN 2 on paragraph 9",
         "Reopened: paragraph 2",
         "Ambassadorial level, New York, sitting 3, ad referendum: referred 3, 4 (a)",
         "Ambassadorial level, New York: Guinea broke the silence on 6",
-        "Pakistan: entered on paragraph 30 (a)",
+        "Pakistan: entered on paragraph 30 (a) (not public)",
         "10 November 2026, 18:00 (New York): deadline of round 3",
         "Paragraph 12: open; EGY 3",
         "Paragraph 13: nearly agreed",
@@ -92,7 +115,8 @@ def test_it_tells_progress_the_day_what_is_next_and_what_is_open():
 def test_an_empty_day_says_so():
     words = said(made(done=Done(), due=(), open=(), counts=None, sections=()))
 
-    assert words.count("None.") == 5 + 2
+    assert words.count("None.") == 7 + 2
+    assert any("as they stood on 11 November 2026" in line for line in words)
     assert not any("Paragraphs agreed" in line for line in words)
 
 
@@ -102,3 +126,17 @@ def test_every_part_has_its_words_in_each_language_and_the_bytes_are_the_same(la
 
     assert evening.render(report) == evening.render(report)
     assert evening.title_of(report) in said(report) or language is not Language.EN
+
+
+def test_every_word_of_a_step_is_said_in_each_language():
+    steps = [
+        *(
+            Step(f"evening {word}", "Egypt", "13 (a)", Reached(BODY, 3), "EGY 1")
+            for word in TEXT_ACTS.values()
+        ),
+        *(Step(f"evening {word}", "Egypt", "13 (a)", proposal="EGY 1") for word in ANSWERS.values()),
+    ]
+    for language in Language:
+        words = said(made(language.value, done=Done(text=steps)))
+        assert len([line for line in words if "Egypt" in line]) >= len(steps) - 1
+    assert any("13 (أ)" in line for line in said(made("ar")))

@@ -76,7 +76,7 @@ def test_the_record_tells_when_who_and_what():
                 text="",
                 referred_to=BodyTitle("", "troika", "new-york"),
             ),
-            "Paragraph 12 was referred to: Troika.",
+            "Paragraph 12 was referred to: Troika, New York.",
         ),
     ],
 )

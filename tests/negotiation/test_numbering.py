@@ -19,6 +19,7 @@ from acm_drafts.negotiation.numbering import (
     in_ranges,
     labels_kept,
     letter,
+    listed_beside,
     next_symbol,
     numbering_of,
     references,
@@ -284,3 +285,9 @@ def test_every_letter_is_the_one_that_an_arabic_text_counts_itself():
     assert [beside(f"({letter(nth, 'en')})", "ar", 1) for nth in range(1, 60)] == [
         f"({letter(nth, 'ar')})" for nth in range(1, 60)
     ]
+
+
+def test_letters_of_several_references_are_those_of_the_language_beside_them():
+    assert listed_beside("6, 13 (a), 14 (b) (ii), PP3", "ar") == "6, 13 (أ), 14 (ب) (ii), PP3"
+    assert listed_beside("“It noted (a)…”, 3 bis", "ar") == "“It noted (a)…”, 3 bis"
+    assert listed_beside("13 (a)", "fr") == "13 (a)"

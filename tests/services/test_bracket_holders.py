@@ -33,7 +33,7 @@ from acm_drafts.store.rounds import round_context
 from acm_drafts.store.text import draft_set
 from acm_drafts.store.visibility import HoldersRead
 from tests.agreeing import judgement
-from tests.brackets import bracket, held, hold, placed, release
+from tests.brackets import bracket, held, hold, lift, placed, release
 from tests.factories import actor_of, make_drafter, party
 from tests.silences import outcomes_after, put
 from tests.sittings import make_body
@@ -66,13 +66,6 @@ def hide(table: Table) -> None:
     for round_ in db.session.scalars(select(Round)):
         round_.visibility = Visibility.MISSION
     db.session.commit()
-
-
-def lift(table: Table, label: str, settled: tuple[tuple[int, int], ...], **facts: object) -> Decision:
-    """Lift brackets by the Mission's own edit: the places *settled* and what stands of each."""
-    paragraph = db.session.get_one(Paragraph, table.line(label).line.paragraph)
-    judged = judgement(DecisionKind.ACCEPT, on=paragraph.id, settled=settled, **facts)
-    return decisions.decide(table.mission, paragraph.id, judged, seen=paragraph.counter)
 
 
 def test_a_party_holds_a_bracket_gives_another_reason_and_lets_go(table: Table):

@@ -4,20 +4,34 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from acm_drafts.documents.write.evening import EveningText, ReservationStep
+from acm_drafts.documents.write.evening import EveningText, ReservationStep, blocks_of
+from acm_drafts.documents.write.evening import Table as Written
 from acm_drafts.negotiation.errors import NotFound, NotPermitted
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.progress import ProgressClass
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, SittingResult, Standing
-from acm_drafts.services import amendments, closings, reservations, rounds, silence, sittings
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, SittingResult, Standing
+from acm_drafts.services import (
+    amendments,
+    answers,
+    closings,
+    confirmations,
+    reservations,
+    rounds,
+    silence,
+    sittings,
+)
 from acm_drafts.services.evening_reports import evening_document, evening_text
 from acm_drafts.store.database import clock_at, db, utcnow
+from acm_drafts.store.meetings import today_in
+from acm_drafts.store.records import Paragraph
 from acm_drafts.store.text import draft_set
 from acm_drafts.text.language import Language
-from tests.factories import mission
+from tests.adoptions import adopt, agreed_text, entry, issue
+from tests.brackets import hold, lift
+from tests.factories import mission, party
 from tests.reservations import enter, seen
 from tests.silences import break_, put
-from tests.sittings import HOUR, convene, make_body, open_at, record, times
+from tests.sittings import HOUR, ZONE, convene, make_body, open_at, record, times
 from tests.tables import Table, lines_of
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -60,8 +74,8 @@ def test_it_tells_what_was_done_what_is_due_and_what_is_open():
         ("evening silence broken", "4", "Egypt"),
     ]
     assert list(today.reservations) == [
-        ReservationStep("Türkiye", "2", withdrawn=False),
-        ReservationStep("Türkiye", "2", withdrawn=True),
+        ReservationStep("Türkiye", "2", "entered", is_public=False),
+        ReservationStep("Türkiye", "2", "withdrawn", is_public=False),
     ]
     assert [(row.word, row.number, row.place) for row in told.due] == [
         ("evening sitting due", "1", "Room 4"),
@@ -157,3 +171,115 @@ def test_what_was_decided_and_voided_on_the_same_day_is_not_told_as_decided():
     with clock_at(utcnow() + 30 * HOUR):
         table.void(deferred, reason="By mistake.")
         assert list(report(table).done.undone) == [("EGY 1", "1")]
+
+
+def said(report_: EveningText) -> list[str]:
+    return [block.line.text for block in blocks_of(report_) if not isinstance(block, Written)]
+
+
+def test_it_tells_rounds_drafts_the_adoption_and_its_corrigendum():
+    table = agreed_text()
+    adopt(table, symbol="OIC/ADOPTED")
+    issue(table, entry(table, "1.", "welcomed", "noted"))
+
+    words = [
+        line for days in (0, 7) for line in said(report(table, day=today_in(ZONE) + timedelta(days=days)))
+    ]
+
+    for expected in (
+        "OIC/FC circulated",
+        "Round 1 announced on OIC/FC",
+        "Round 1 closed; the next draft is OIC/FC/Rev.1",
+        "OIC/FC/Rev.1 circulated",
+        "The text was adopted as OIC/ADOPTED (Ministerial level, Washington DC, sitting 1)",
+        "Corrigendum issued: OIC/ADOPTED/Corr.1 (paragraphs 1)",
+        "Ministerial level, Washington DC, sitting 1: the text was adopted as OIC/ADOPTED",
+    ):
+        assert expected in words, words
+    assert not any("nothing recorded" in line for line in words)
+
+
+def test_a_sitting_that_decisions_name_is_not_told_as_one_at_which_nothing_was_recorded():
+    table = Table(lines_of(*TEXTS)).open()
+    sitting = open_at(convene(table, make_body(Level.EXPERT), ["1."], begins_at=utcnow() + HOUR / 60))
+    table.accept(table.replace("EGY", "1.", "noted", "welcomed"), sitting=sitting.code)
+    table.agree("4.", sitting=sitting.code)
+
+    held = report(table).done.sittings
+    words = said(report(table))
+
+    assert [(list(row.decided), list(row.agreed)) for row in held] == [([("EGY 1", "1")], ["4"])]
+    assert not any("nothing recorded" in line for line in words)
+    assert any(line.endswith("sitting 1: decided: EGY 1 on paragraph 1") for line in words)
+    assert any(line.endswith("sitting 1: agreed 4") for line in words)
+
+
+def test_what_the_mission_proposes_is_told_in_the_words_of_every_other_page():
+    table = Table(lines_of(*TEXTS)).open()
+    table.decide(DecisionKind.REJECT, table.replace("MYS", "2.", "urged", "asked"), level=None, reason="No.")
+
+    words = said(report(table))
+
+    assert "MYS 1 on paragraph 2: non-acceptance proposed" in words
+    assert not any("proposes so" in line for line in words)
+
+
+def test_a_compromise_has_one_line_for_each_proposal_its_own_too_and_an_objection_is_told():
+    table = Table(lines_of(*TEXTS)).open()
+    first, second = (
+        table.replace("EGY", "1.", "noted", "welcomed"),
+        table.replace("SEN", "1.", "noted", "hailed"),
+    )
+    table.decide(DecisionKind.COMPROMISE, first, second, text="It noted and hailed.", level=None)
+    answers.answer(table.head("EGY"), first.code, party=party("EGY").id, answer=Answer.OBJECT, reason="No.")
+
+    told = report(table)
+
+    submitted, decided = [name for name, _number in told.done.received], told.done.decided
+    assert submitted == ["EGY 1", "SEN 1", "OICM 1"]
+    assert sorted(row.name for row in decided) == sorted(submitted)
+    assert "Egypt objects to the compromise for EGY 1" in said(told)
+
+
+def test_a_proposal_decided_twice_on_a_day_has_one_line_by_the_last_decision():
+    table = Table(lines_of(*TEXTS)).open()
+    proposal = table.replace("EGY", "1.", "noted", "welcomed")
+    table.decide(DecisionKind.DEFER, proposal)
+    rounds.change_deadline(table.mission, table.round, utcnow())
+    table.draft = closings.close_round(table.mission, table.round).id
+    table.open()
+    table.decide(DecisionKind.REJECT, proposal, reason="No.")
+
+    decided = report(table).done.decided
+
+    assert [(row.name, row.standing) for row in decided] == [("EGY 1", Standing.REJECTED)]
+
+
+def test_an_agreement_ad_referendum_and_its_confirmation_are_told():
+    table = Table(lines_of(*TEXTS)).open()
+    table.agree("4.", ad_referendum=True)
+    paragraph = table.line("4.").line.paragraph
+    counter = db.session.get_one(Paragraph, paragraph).counter
+    confirmations.confirm(table.mission, paragraph, given_by="Note verbale of Egypt", seen=counter)
+
+    words = said(report(table))
+
+    assert any(
+        line.startswith("Agreement ad referendum on 4 confirmed by Note verbale of Egypt (") for line in words
+    )
+
+
+def test_a_bracket_lifted_over_its_holder_is_told_with_the_holder():
+    table = Table(lines_of("It [noted].", *TEXTS[1:])).open()
+    hold(table, "MYS", "1.", "[noted]")
+    lift(table, label="1.", settled=((0, 0),), over=("MYS",))
+
+    assert "OICM 1 lifts a bracket in paragraph 1 over Malaysia" in said(report(table))
+
+
+def test_a_reservation_that_is_not_public_is_told_as_such():
+    table = Table(lines_of(*TEXTS)).open()
+    reserved = enter(table, "TUR", "2.", published=False)
+    assert "Türkiye: entered on paragraph 2 (not public)" in said(report(table))
+    reservations.publish(table.head("TUR"), reserved.code, seen=seen(reserved))
+    assert "Türkiye: made known to all participants, on paragraph 2" in said(report(table))

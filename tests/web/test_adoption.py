@@ -7,14 +7,17 @@ from zipfile import ZipFile
 import pytest
 from flask import Flask
 
+from acm_drafts.documents.reader import read
 from acm_drafts.negotiation.terms import AmendmentKind, Level
-from acm_drafts.store.database import db
+from acm_drafts.services import amendments
+from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import Adoption, Corrigendum, User
 from tests.adoptions import TEXTS, adopt, agreed_text, close_as_final, entry, imported_as_final, issue, known
 from tests.factories import make_head, make_mission_drafter, make_observer, party, post
-from tests.sittings import code_of, make_body
+from tests.sittings import HOUR, code_of, convene, make_body, open_at
+from tests.small_groups import form as form_small_group
 from tests.tables import Table, make_table
-from tests.web.readers import Reader
+from tests.web.readers import Reader, main_of, words_of
 
 
 @pytest.fixture
@@ -166,6 +169,114 @@ def test_nothing_is_offered_that_would_be_refused(desk: Reader, table: Table):
     assert f'href="/c/{table.code}/sittings/new"' not in desk.get(f"/c/{table.code}/sittings")
 
 
+FORMS = (
+    "silence/new",
+    "sittings/new",
+    "decisions/agree",
+    "p/{paragraph}/amend",
+    "p/{paragraph}/reopen",
+    "p/{paragraph}/confirm",
+    "p/{paragraph}/comment",
+    "insert",
+    "incoming",
+    "batches",
+    "correct",
+    "withdraw",
+    "agenda",
+    "document-settings",
+    "small-groups/new",
+)
+"""Forms of the Mission on a text, each of which is refused on an adopted one before anything is typed."""
+ADOPTED = "nothing in it can be changed any more. Where the adopted text holds an error"
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_on_an_adopted_text_says_that_it_is_adopted(desk: Reader, table: Table, form: str):
+    make_body(Level.EXPERT)
+    adopt(table)
+    path = f"/c/{table.code}/{form.format(paragraph=code_of(table, '1.'))}"
+    page = main_of(desk.get(path, status=409))
+    assert ADOPTED in words_of(page), words_of(page)
+    assert "<form" not in page
+
+
+def test_the_forms_of_a_delegation_say_that_the_text_is_adopted(app: Flask, table: Table):
+    adopt(table)
+    reader = egypt_of(app, table)
+    for form in ("reservations/new", f"p/{code_of(table, '1.')}/comment", "insert"):
+        assert ADOPTED in words_of(main_of(reader.get(f"/c/{table.code}/{form}", status=409)))
+
+
+def test_no_list_leads_to_what_is_refused_on_an_adopted_text(app: Flask, desk: Reader, table: Table):
+    make_body(Level.EXPERT)
+    here = f"/c/{table.code}"
+    silent, reserving = f'href="{here}/silence/new"', f'href="{here}/reservations/new"'
+    grouping, egypt = f'href="{here}/small-groups/new"', egypt_of(app, table)
+    assert silent in desk.get(f"{here}/silence") and grouping in desk.get(f"{here}/small-groups")
+    assert reserving in egypt.get(f"{here}/reservations")
+    adopt(table)
+    assert silent not in desk.get(f"{here}/silence") and grouping not in desk.get(f"{here}/small-groups")
+    assert reserving not in egypt.get(f"{here}/reservations")
+    decisions = desk.sees(f"{here}/decisions")
+    assert "The text is adopted" in decisions and "Open a round" not in decisions
+
+
+def test_a_sitting_that_is_open_takes_no_result_on_an_adopted_text(desk: Reader, table: Table):
+    sitting = open_at(convene(table, make_body(Level.EXPERT), ["1."], begins_at=utcnow() + HOUR / 60))
+    path = f"/c/{table.code}/sittings/{sitting.code}"
+    assert 'id="outcome"' in desk.get(path)
+    adopt(table)
+    page = desk.get(path)
+    assert 'id="outcome"' not in page and "Close the sitting" in page and "The text is adopted" in page
+    assert f'href="{path}/agenda"' not in page
+    desk.get(f"{path}/agenda", status=409)
+
+
+def test_a_small_group_is_read_and_not_changed_once_its_text_is_adopted(desk: Reader, table: Table):
+    group = form_small_group(table, "1.")
+    path = f"/c/{table.code}/small-groups/{group.code}"
+    assert "Change the group" in desk.get(path)
+    adopt(table)
+    assert "Change the group" not in desk.get(path)
+
+
+def test_my_delegation_says_that_the_text_is_adopted_and_what_became_of_its_drafts(
+    app: Flask, session: object
+):
+    table = make_table(*TEXTS)
+    amendments.save(
+        table.head("EGY"),
+        table.round,
+        table.proposal(AmendmentKind.REPLACE, "1.", text="It met."),
+        sponsor=party("EGY").id,
+    )
+    for line in table.lines():
+        table.agree(line.label)
+    close_as_final(table)
+    path, reader = f"/c/{table.code}/delegation", egypt_of(app, table)
+    assert "stands in the next round" in reader.sees(path)
+    adopt(table, symbol="OIC/ADOPTED")
+    page = reader.sees(path)
+    assert "The text is adopted: nothing in it is changed any more." in page
+    assert "The draft was not submitted, and no longer can be." in page
+    assert "next round" not in page and "Round 1 is closed" not in page
+
+
+def test_an_adopted_text_has_one_symbol_on_every_page_and_in_every_file(
+    app: Flask, desk: Reader, table: Table
+):
+    before = "OIC/FC/Rev.1"
+    adopt(table, symbol="OIC/ADOPTED")
+    here, egypt = f"/c/{table.code}", egypt_of(app, table)
+    paths = ["text", "documents", "reservations", "delegation", "progress", "brackets", "provenance"]
+    for reader in (egypt, desk):
+        for path in [f"{here}/{name}" for name in paths] + ["/meetings", f"{here}/p/{code_of(table, '1.')}"]:
+            page = reader.sees(path)
+            assert "OIC/ADOPTED" in page and before not in page, path
+    answer = egypt.client.get(f"{here}/documents/1.docx")
+    assert "OIC-ADOPTED" in answer.headers["Content-Disposition"]
+
+
 def test_a_sponsor_is_asked_nothing_any_more_once_the_text_is_adopted(app: Flask, session: object):
     table = make_table(*TEXTS)
     waiting = table.propose("EGY", AmendmentKind.INSERT, after="3.", text="The Meeting thanked Malaysia.")
@@ -257,3 +368,39 @@ def test_a_corrigendum_is_given_as_a_word_file_in_each_language(app: Flask, adop
             assert b"Corr.1" in file.read("word/masthead.xml")
     assert reader.client.get(f"{root(adopted)}/corrigenda/2.docx").status_code == 404
     assert reader.client.get(f"{root(adopted)}/corrigenda/1.docx?language=xx").status_code == 404
+
+
+def test_a_corrigendum_stands_at_its_paragraph_in_its_history_and_in_the_text(app: Flask, adopted: Table):
+    code, other = code_of(adopted, "1."), code_of(adopted, "2.")
+    issue(adopted, entry(adopted, "1.", "welcomed", "noted"))
+    reader = reader_of(app, make_observer)
+    here, told = f"/c/{adopted.code}/p", "For “welcomed” read “noted”"
+    page = reader.sees(f"{here}/{code}")
+    assert page.count(told) == 2, "at its words and in its History"
+    assert f'href="{root(adopted)}#corr-1"' in reader.get(f"{here}/{code}")
+    history = page[page.index("History") :]
+    assert (
+        "OIC/ADOPTED/Corr.1" in history
+        and "A typing error." in history
+        and "Adopted in OIC/ADOPTED" in history
+    )
+    assert "The text is adopted: nothing in it is changed any more." in page and "is closed" not in page
+    assert "Corr.1" not in reader.sees(f"{here}/{other}")
+    text = reader.get(f"/c/{adopted.code}/text")
+    assert text.count("See Corr.1") == 1 and f'href="{here}/{code}#history">See Corr.1' in text
+    earlier = reader.get(f"/c/{adopted.code}/text?draft=0")
+    assert "Corr.1" not in earlier
+
+
+def test_the_page_says_in_which_documents_reservations_stand(app: Flask, adopted: Table):
+    page = reader_of(app, make_observer).sees(root(adopted))
+    assert "in an annex of the documents that are made with contents and annexes" in page
+
+
+def test_the_mission_is_named_in_the_language_of_a_corrigendum(app: Flask, adopted: Table):
+    issue(adopted, entry(adopted, "1.", "welcomed", "noted"))
+    reader = reader_of(app, make_observer)
+    for language, name in (("fr", party("OICM").name_fr), ("ar", party("OICM").name_ar)):
+        answer = reader.client.get(f"{root(adopted)}/corrigenda/1.docx?language={language}")
+        words = [paragraph.final or "" for paragraph in read(answer.data).paragraphs]
+        assert any(name in line for line in words), (name, words)

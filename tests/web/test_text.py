@@ -153,6 +153,14 @@ def test_sections_are_listed_with_how_far_they_have_come(app: Flask):
     assert "2 paragraphs, in order: 2 without proposals" in observer(app).get(text_of(table))
 
 
+def test_what_stands_before_the_first_heading_is_the_beginning_of_the_text(app: Flask):
+    table = make_table("It met.", "# Health", "It urged.")
+    page = observer(app).get(text_of(table))
+    anchor = table.line("1.").code
+    assert f'<a href="#p-{anchor}"' in page and "Beginning of the text" in page
+    assert 'href="#p-"' not in page
+
+
 def test_a_text_without_headings_has_no_list_of_sections(app: Flask):
     assert 'class="sections"' not in observer(app).get(text_of(make_table(*TEXTS)))
 

@@ -97,7 +97,7 @@ class _Sheet:
 
     def elements(self) -> Iterator[etree._Element]:
         certificate = self.certificate
-        yield self._say("silence zone", zone=certificate.zone)
+        yield self._say("silence zone", zone=words.place_in(self.language, certificate.zone))
         yield self._say("silence put", moment=self._moment(certificate.began))
         for kind, at, reason in certificate.changes:
             yield self._say(f"silence {kind}", moment=self._moment(at))

@@ -15,6 +15,7 @@ from acm_drafts.documents.write.dates import day_in
 from acm_drafts.documents.write.record import BodyTitle
 from acm_drafts.documents.write.wordxml import element, paragraph, run
 from acm_drafts.negotiation.lines import DraftText, Translated
+from acm_drafts.negotiation.numbering import listed_beside
 from acm_drafts.negotiation.progress import Counts, Length, ProgressClass
 from acm_drafts.negotiation.terms import Level, SittingResult, Standing
 from acm_drafts.text.language import Language
@@ -43,7 +44,7 @@ class DecidedProposal:
 
 @dataclass(frozen=True, slots=True)
 class AgreedParagraphs:
-    """Paragraphs that were agreed as they stand."""
+    """Paragraphs that were agreed, in the words as decided by then."""
 
     numbers: str
     by: Reached
@@ -51,10 +52,18 @@ class AgreedParagraphs:
 
 @dataclass(frozen=True, slots=True)
 class HeldSitting:
-    """A sitting that was held, and the paragraphs on which it came to each result."""
+    """
+    A sitting that was held, and the paragraphs on which it came to each result.
+
+    *decided*: the proposals, each with its paragraph, and *agreed* the paragraphs, on which decisions name it besides.
+    *adopted*: the symbol under which the text was adopted at it, "" where it was not.
+    """
 
     sitting: Reached
     results: Mapping[SittingResult, Sequence[str]]
+    decided: Sequence[tuple[str, str]] = ()
+    agreed: Sequence[str] = ()
+    adopted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +83,27 @@ class SilenceStep:
 
 @dataclass(frozen=True, slots=True)
 class ReservationStep:
-    """That a delegation entered a reservation or withdrew it; *number* is "" where it is on the whole text."""
+    """
+    That a delegation entered a reservation, withdrew it or made it public, by the *word* of the act.
+
+    *number* is "" where it is on the whole text; *is_public*: all participants read it.
+    """
 
     name: str
     number: str
-    withdrawn: bool
+    word: str
+    is_public: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something done, told by its *word*: by whom or of what (*name*), on which paragraphs or round (*number*)."""
+
+    word: str
+    name: str = ""
+    number: str = ""
+    by: Reached | None = None
+    proposal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +145,19 @@ class SectionCounts:
 class Done:
     """What was done on the day of a report; of *received* each with its paragraph.
 
-    *undone*: what was decided before and no longer counts, a proposal ("" for none) and its paragraphs.
+    *text*: of the text itself and its rounds. *lifted*: brackets, over who held them. *undone*: what was decided before
+    and no longer counts, a proposal ("" for none) and its paragraphs. *answers*: of sponsors; and confirmations.
     """
+
+    text: Sequence[Step] = ()
 
     received: Sequence[tuple[str, str]] = ()
     decided: Sequence[DecidedProposal] = ()
     agreed: Sequence[AgreedParagraphs] = ()
+    lifted: Sequence[Step] = ()
     undone: Sequence[tuple[str, str]] = ()
     reopened: Sequence[str] = ()
+    answers: Sequence[Step] = ()
     sittings: Sequence[HeldSitting] = ()
     silence: Sequence[SilenceStep] = ()
     reservations: Sequence[ReservationStep] = ()
@@ -263,8 +293,10 @@ class _Report:
     def _today(self) -> Iterator[Block]:
         today = self.report.done
         groups = (
+            ("evening text", [self._step(step) for step in today.text]),
             ("evening received", [self._on(name, number) for name, number in today.received]),
             ("evening decided", [*map(self._decided, today.decided), *self._agreements()]),
+            ("evening answers", [self._step(step) for step in today.answers]),
             ("evening sittings", [line for held in today.sittings for line in self._held(held)]),
             ("evening silence", [self._silence(step) for step in today.silence]),
             ("reservations", [self._reservation(step) for step in today.reservations]),
@@ -275,52 +307,78 @@ class _Report:
 
     def _on(self, name: str, number: str) -> str:
         word = "evening on paragraph" if number else "evening on new paragraph"
-        return self._word(word, name=name, number=number)
+        return self._word(word, name=name, number=self._number(number))
 
     def _decided(self, decided: DecidedProposal) -> str:
+        proposal = self._on(decided.name, decided.number)
+        if decided.by is None:
+            standing = self._word(f"proposed {decided.standing}")
+            return self._word("evening proposed", proposal=proposal, standing=standing)
+        standing = self._word(f"standing {decided.standing}")
         return self._word(
-            "evening decision",
-            proposal=self._on(decided.name, decided.number),
-            standing=self._word(f"standing {decided.standing}"),
-            by=self._reached(decided.by) if decided.by else self._word("evening proposed"),
+            "evening decision", proposal=proposal, standing=standing, by=self._reached(decided.by)
         )
+
+    def _step(self, step: Step) -> str:
+        by = self._reached(step.by) if step.by else ""
+        facts = {"name": step.name, "number": self._number(step.number), "proposal": step.proposal, "by": by}
+        return self._word(step.word, **facts)
 
     def _agreements(self) -> Iterator[str]:
         together: dict[Reached, list[str]] = {}
         for own in self.report.done.agreed:
             together.setdefault(own.by, []).append(own.numbers)
         for by, numbers in together.items():
-            yield self._word("evening agreement", numbers=self._listed(numbers), by=self._reached(by))
+            yield self._word(
+                "evening agreement", numbers=self._number(self._listed(numbers)), by=self._reached(by)
+            )
+        yield from (self._step(step) for step in self.report.done.lifted)
         for name, numbers_ in self.report.done.undone:
-            about = self._on(name, numbers_) if name else numbers_
+            about = self._on(name, numbers_) if name else self._number(numbers_)
             yield self._word("evening undone", about=about)
         for number in self.report.done.reopened:
-            yield self._word("evening reopened", number=number)
+            yield self._word("evening reopened", number=self._number(number))
 
     def _held(self, held: HeldSitting) -> Iterator[str]:
         name = self._reached(held.sitting)
-        if not any(held.results.values()):
+        if not any((*held.results.values(), held.decided, held.agreed, held.adopted)):
             yield self._word("evening sitting", sitting=name)
+        if held.adopted:
+            yield self._word("evening sitting adopted", sitting=name, symbol=held.adopted)
         for result in SittingResult:
             if numbers := held.results.get(result):
-                listed = self._listed(numbers)
+                listed = self._listed([self._number(number) for number in numbers])
                 yield self._word(f"evening result {result}", sitting=name, numbers=listed)
+        if held.agreed:
+            listed = self._listed([self._number(numbers) for numbers in held.agreed])
+            yield self._word("evening result agreed", sitting=name, numbers=listed)
+        if held.decided:
+            listed = self._listed([self._on(*proposal) for proposal in held.decided])
+            yield self._word("evening sitting decided", sitting=name, proposals=listed)
 
     def _silence(self, step: SilenceStep) -> str:
-        facts = {"body": self._body(step.body), "numbers": step.numbers, "others": step.others}
+        numbers, others = self._number(step.numbers), self._number(step.others)
+        facts = {"body": self._body(step.body), "numbers": numbers, "others": others}
         return self._word(step.word, name=step.name or self._word("a delegation"), **facts)
 
     def _reservation(self, step: ReservationStep) -> str:
-        done = "withdrawn" if step.withdrawn else "entered"
         where = "" if step.number else " on text"
-        return self._word(f"evening reservation {done}{where}", name=step.name, number=step.number)
+        facts = {"name": step.name, "number": self._number(step.number)}
+        line = self._word(f"evening reservation {step.word}{where}", **facts)
+        return line if step.is_public else self._word("evening not public", line=line)
 
     # What comes
 
     def _due(self, due: Due) -> str:
         moment = self._word("moment", day=day_in(self.language, due.day), clock=due.clock)
         body = self._body(due.body) if due.body else ""
-        line = self._word(due.word, moment=moment, zone=due.zone, number=due.number, body=body)
+        line = self._word(
+            due.word,
+            moment=moment,
+            zone=words.place_in(self.language, due.zone),
+            number=due.number,
+            body=body,
+        )
         return self._word("evening place", line=line, place=due.place) if due.place else line
 
     def _open(self, own: OpenParagraph) -> str:
@@ -333,11 +391,15 @@ class _Report:
                 names=named,
             )
         if not own.proposals:
-            return self._word("evening open paragraph", number=own.number, found=word)
+            return self._word("evening open paragraph", number=self._number(own.number), found=word)
         names = self._listed(own.proposals)
-        return self._word("evening open proposals", number=own.number, found=word, names=names)
+        return self._word("evening open proposals", number=self._number(own.number), found=word, names=names)
 
     # Words
+
+    def _number(self, numbers: str) -> str:
+        """Return what paragraphs are called beside words in the language of the report: "13 (a), 14"."""
+        return listed_beside(numbers, self.language.value)
 
     def _reached(self, by: Reached) -> str:
         name = self._body(by.body)
@@ -346,9 +408,7 @@ class _Report:
         return self._word("evening referendum", name=name) if by.ad_referendum else name
 
     def _body(self, body: BodyTitle) -> str:
-        name = body.in_language(self.language)
-        city = self._word(f"city {body.city}") if body.city else ""
-        return self._word("evening body", body=name, city=city) if city else name
+        return body.with_city(self.language)
 
     def _each(self, lines: Sequence[str]) -> Iterator[Block]:
         for line in lines or [self._word("evening none")]:

@@ -51,7 +51,11 @@ EVENING: Mapping[str, dict[Language, str]] = {
     },
     "evening words": {_EN: "Words: %(words)s.", _FR: "Mots : %(words)s.", _AR: "عدد الكلمات: %(words)s."},
     "evening today": {_EN: "Done on %(day)s", _FR: "Fait le %(day)s", _AR: "ما تم في %(day)s"},
-    "evening received": {_EN: "Proposals received", _FR: "Propositions reçues", _AR: "المقترحات الواردة"},
+    "evening received": {
+        _EN: "Proposals submitted",
+        _FR: "Propositions présentées",
+        _AR: "المقترحات المقدَّمة",
+    },
     "evening decided": {_EN: "Decisions", _FR: "Décisions", _AR: "القرارات"},
     "evening sittings": {_EN: "Sittings", _FR: "Séances", _AR: "الجلسات"},
     "evening silence": {
@@ -82,14 +86,130 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _AR: "%(proposal)s: %(standing)s (%(by)s)",
     },
     "evening proposed": {
-        _EN: "the Mission proposes so",
-        _FR: "sur proposition de la Mission",
-        _AR: "باقتراح من البعثة",
+        _EN: "%(proposal)s: %(standing)s",
+        _FR: "%(proposal)s : %(standing)s",
+        _AR: "%(proposal)s: %(standing)s",
     },
     "evening agreement": {
-        _EN: "Agreed as they stand: %(numbers)s (%(by)s)",
-        _FR: "Convenus en l’état : %(numbers)s (%(by)s)",
-        _AR: "اتُّفق عليها بصيغتها: %(numbers)s (%(by)s)",
+        _EN: "Agreed: %(numbers)s (%(by)s)",
+        _FR: "Convenus : %(numbers)s (%(by)s)",
+        _AR: "اتُّفق عليها: %(numbers)s (%(by)s)",
+    },
+    "evening lifted": {
+        _EN: "%(proposal)s lifts a bracket in paragraph %(number)s over %(name)s",
+        _FR: "%(proposal)s lève un crochet au paragraphe %(number)s malgré : %(name)s",
+        _AR: "%(proposal)s: رُفع قوسان معقوفان في الفقرة %(number)s رغم تمسك %(name)s بهما",
+    },
+    "evening agreed without bracket": {
+        _EN: "Paragraph %(number)s agreed without a bracket that %(name)s held",
+        _FR: "Paragraphe %(number)s convenu sans un crochet maintenu par : %(name)s",
+        _AR: "اتُّفق على الفقرة %(number)s من دون قوسين معقوفين تمسكت بهما %(name)s",
+    },
+    "evening text": {_EN: "The text and its rounds", _FR: "Le texte et ses tours", _AR: "النص وجولاته"},
+    "evening imported": {
+        _EN: "%(name)s imported",
+        _FR: "%(name)s : texte importé",
+        _AR: "%(name)s: استُورد النص",
+    },
+    "evening circulated": {
+        _EN: "%(name)s circulated",
+        _FR: "%(name)s : texte distribué",
+        _AR: "%(name)s: عُمِّم النص",
+    },
+    "evening round opened": {
+        _EN: "Round %(number)s announced on %(name)s",
+        _FR: "Tour %(number)s annoncé sur %(name)s",
+        _AR: "أُعلنت الجولة %(number)s على %(name)s",
+    },
+    "evening deadline changed": {
+        _EN: "Deadline of round %(number)s changed",
+        _FR: "Date limite du tour %(number)s modifiée",
+        _AR: "عُدِّل الموعد النهائي للجولة %(number)s",
+    },
+    "evening round closed": {
+        _EN: "Round %(number)s closed; the next draft is %(name)s",
+        _FR: "Tour %(number)s clos ; le projet suivant est %(name)s",
+        _AR: "أُقفلت الجولة %(number)s؛ والمشروع التالي هو %(name)s",
+    },
+    "evening adopted": {
+        _EN: "The text was adopted as %(name)s (%(by)s)",
+        _FR: "Le texte a été adopté sous la cote %(name)s (%(by)s)",
+        _AR: "اعتُمد النص تحت الرمز %(name)s (%(by)s)",
+    },
+    "evening corrigendum": {
+        _EN: "Corrigendum issued: %(name)s (paragraphs %(number)s)",
+        _FR: "Rectificatif publié : %(name)s (paragraphes %(number)s)",
+        _AR: "صدر التصويب %(name)s (الفقرات %(number)s)",
+    },
+    "evening answers": {
+        _EN: "Answers and confirmations",
+        _FR: "Réponses et confirmations",
+        _AR: "الردود والتأكيدات",
+    },
+    "evening accepts": {
+        _EN: "%(name)s accepts the outcome of %(proposal)s",
+        _FR: "%(name)s : accepte l’issue de %(proposal)s",
+        _AR: "%(name)s: قبول مآل %(proposal)s",
+    },
+    "evening accepts compromise": {
+        _EN: "%(name)s accepts the compromise for %(proposal)s",
+        _FR: "%(name)s : accepte le compromis pour %(proposal)s",
+        _AR: "%(name)s: قبول الصيغة التوافقية بشأن %(proposal)s",
+    },
+    "evening can live with": {
+        _EN: "%(name)s can live with the compromise for %(proposal)s",
+        _FR: "%(name)s : juge acceptable le compromis pour %(proposal)s",
+        _AR: "%(name)s: يمكن القبول بالصيغة التوافقية بشأن %(proposal)s",
+    },
+    "evening objects": {
+        _EN: "%(name)s objects to the compromise for %(proposal)s",
+        _FR: "%(name)s : fait objection au compromis pour %(proposal)s",
+        _AR: "%(name)s: اعتراض على الصيغة التوافقية بشأن %(proposal)s",
+    },
+    "evening confirms": {
+        _EN: "%(name)s confirms what is recorded for %(proposal)s",
+        _FR: "%(name)s : confirme ce qui est consigné pour %(proposal)s",
+        _AR: "%(name)s: تأكيد ما سُجِّل بشأن %(proposal)s",
+    },
+    "evening contests": {
+        _EN: "%(name)s contests the outcome of %(proposal)s",
+        _FR: "%(name)s : conteste l’issue de %(proposal)s",
+        _AR: "%(name)s: طعن في مآل %(proposal)s",
+    },
+    "evening disowns": {
+        _EN: "%(name)s says that %(proposal)s is not its own",
+        _FR: "%(name)s : déclare que %(proposal)s n’est pas d’elle",
+        _AR: "%(name)s: إعلان أن %(proposal)s ليس من تقديمها",
+    },
+    "evening confirmed": {
+        _EN: "Agreement ad referendum on %(number)s confirmed by %(name)s (%(by)s)",
+        _FR: "Accord ad referendum sur %(number)s confirmé par %(name)s (%(by)s)",
+        _AR: "أُكِّد الاتفاق رهنًا بالاستشارة على %(number)s من: %(name)s (%(by)s)",
+    },
+    "evening sitting adopted": {
+        _EN: "%(sitting)s: the text was adopted as %(symbol)s",
+        _FR: "%(sitting)s : le texte a été adopté sous la cote %(symbol)s",
+        _AR: "%(sitting)s: اعتُمد النص تحت الرمز %(symbol)s",
+    },
+    "evening sitting decided": {
+        _EN: "%(sitting)s: decided: %(proposals)s",
+        _FR: "%(sitting)s : décisions sur %(proposals)s",
+        _AR: "%(sitting)s: قرارات: %(proposals)s",
+    },
+    "evening not public": {
+        _EN: "%(line)s (not public)",
+        _FR: "%(line)s (non publique)",
+        _AR: "%(line)s (غير معلن)",
+    },
+    "evening reservation published": {
+        _EN: "%(name)s: made known to all participants, on paragraph %(number)s",
+        _FR: "%(name)s : communiquée à tous les participants, sur le paragraphe %(number)s",
+        _AR: "%(name)s: أُعلن لجميع المشاركين بشأن الفقرة %(number)s",
+    },
+    "evening reservation published on text": {
+        _EN: "%(name)s: made known to all participants, on the whole text",
+        _FR: "%(name)s : communiquée à tous les participants, sur l’ensemble du texte",
+        _AR: "%(name)s: أُعلن لجميع المشاركين بشأن النص بأكمله",
     },
     "evening undone": {
         _EN: "No longer counts: the decision on %(about)s",
@@ -101,7 +221,7 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _FR: "Rouvert : paragraphe %(number)s",
         _AR: "أُعيد فتحها: الفقرة %(number)s",
     },
-    "evening body": {_EN: "%(body)s, %(city)s", _FR: "%(body)s, %(city)s", _AR: "%(body)s، %(city)s"},
+    "body in city": {_EN: "%(body)s, %(city)s", _FR: "%(body)s, %(city)s", _AR: "%(body)s، %(city)s"},
     "evening sitting name": {
         _EN: "%(body)s, sitting %(number)s",
         _FR: "%(body)s, séance nº %(number)s",
@@ -205,7 +325,7 @@ EVENING: Mapping[str, dict[Language, str]] = {
     },
     "evening deadline": {
         _EN: "%(moment)s (%(zone)s): deadline of round %(number)s",
-        _FR: "%(moment)s (%(zone)s) : échéance du tour %(number)s",
+        _FR: "%(moment)s (%(zone)s) : date limite du tour %(number)s",
         _AR: "%(moment)s (%(zone)s): الموعد النهائي للجولة %(number)s",
     },
     "evening sitting due": {

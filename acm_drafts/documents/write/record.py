@@ -30,6 +30,13 @@ class BodyTitle:
     def in_language(self, language: Language) -> str:
         return self.name or words.say(language, f"level {self.level}")
 
+    def with_city(self, language: Language) -> str:
+        """Return the same with its city: two bodies at one level are told apart by it."""
+        name = self.in_language(language)
+        if not self.city:
+            return name
+        return words.say(language, "body in city", body=name, city=words.say(language, f"city {self.city}"))
+
 
 @dataclass(frozen=True, slots=True)
 class RecordedResult:
@@ -125,7 +132,7 @@ class _Sheet:
     def elements(self) -> Iterator[etree._Element]:
         record = self.record
         held = {"day": day_in(self.language, record.day), "opened": record.opened, "closed": record.closed}
-        yield self._say("sitting held", zone=record.zone, **held)
+        yield self._say("sitting held", zone=words.place_in(self.language, record.zone), **held)
         if record.place:
             yield self._say("sitting place", place=record.place)
         yield self._heading("attendance")
@@ -173,7 +180,7 @@ class _Sheet:
 
     def _result(self, result: RecordedResult) -> Iterator[etree._Element]:
         deletes = result.result in AGREED and not result.text
-        body = result.referred_to.in_language(self.language) if result.referred_to else ""
+        body = result.referred_to.with_city(self.language) if result.referred_to else ""
         yield self._say(
             f"result {result.result}{' deleted' if deletes else ''}", number=result.number, body=body
         )

@@ -546,7 +546,7 @@ _WORDS: dict[str, dict[Language, str]] = {
         "le présent compte rendu les indique.",
         _AR: "قرارات الجولة الجارية التي تذكر هذه الجلسة: %(why)s. ويذكرها هذا المحضر متى اختُتمت الجولة.",
     },
-    "opposed": {_EN: "Opposed: %(names)s.", _FR: "Opposition : %(names)s.", _AR: "اعترضت: %(names)s."},
+    "opposed": {_EN: "Opposed: %(names)s.", _FR: "Opposition : %(names)s.", _AR: "عارضت: %(names)s."},
     "reserved": {
         _EN: "Reserved their position: %(names)s.",
         _FR: "Ont réservé leur position : %(names)s.",
@@ -672,6 +672,7 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "Délégations sans compte, dont personne n’a été avisé : %(names)s.",
         _AR: "وفود لم يكن لها حساب فلم يُبلغ أحد منها: %(names)s.",
     },
+    "place New York": {_EN: "New York", _FR: "New York", _AR: "نيويورك"},
     "standing contested": {_EN: "contested", _FR: "contestée", _AR: "مطعون فيه"},
 }
 
@@ -679,3 +680,8 @@ _WORDS: dict[str, dict[Language, str]] = {
 def say(language: Language, word: str, **facts: str) -> str:
     """Return *word* in *language*, filled with *facts*. Raises KeyError for a word there is none of."""
     return _WORDS[word][language] % facts
+
+
+def place_in(language: Language, place: str) -> str:
+    """Return what *language* calls the place by whose clocks a moment is told; one without a word of ours as it is."""
+    return _WORDS.get(f"place {place}", {}).get(language, place)

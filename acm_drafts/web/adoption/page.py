@@ -4,14 +4,18 @@ The adoption of a text as its reader may see it: where it was adopted, what was 
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.adoption import OF_PROPOSALS, OpenKind
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.numbering import in_ranges
 from acm_drafts.negotiation.terms import DraftStatus
-from acm_drafts.store.records import Adoption, Corrigendum, Draft, Party
-from acm_drafts.web.shared.formatting import day, name_of, proposal_url, quoted, short
+from acm_drafts.store.records import Adoption, Corrigendum, CorrigendumEntry, Draft, Party
+from acm_drafts.text.language import Language
+from acm_drafts.web.shared import sentences
+from acm_drafts.web.shared.formatting import day, listed_numbers, name_of, proposal_url, quoted, short
+from acm_drafts.web.shared.sentences import Link, Sentence, Symbol, Words, link
 
 FIRST_WORDS = 60
 """How many characters of a paragraph without a number stand for it."""
@@ -130,11 +134,56 @@ def issued_corrigenda(
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class ParagraphCorrection:
+    """What a corrigendum reads otherwise in one paragraph: its symbol as a link, a sentence, the reason, and when."""
+
+    corrigendum: Link
+    sentence: Sentence
+    reason: str
+    at: datetime
+
+
+def corrections_on(
+    corrigenda: Iterable[Corrigendum], paragraph: int, *, url: str, language: Language
+) -> tuple[ParagraphCorrection, ...]:
+    """Return what *corrigenda* correct in a paragraph; *url*: of the adoption, *language*: of the text."""
+    return tuple(
+        ParagraphCorrection(
+            link(f"{url}#corr-{corrigendum.number}", Symbol(corrigendum.symbol)),
+            _read_for(entry, language),
+            entry.reason,
+            corrigendum.at,
+        )
+        for corrigendum in corrigenda
+        for entry in corrigendum.entries
+        if entry.paragraph_id == paragraph
+    )
+
+
+def _read_for(entry: CorrigendumEntry, language: Language) -> Sentence:
+    old, new = (
+        sentences.gettext("“%(words)s”", words=Words(words, language)) for words in (entry.old, entry.new)
+    )
+    if not entry.new:
+        return sentences.gettext("Delete %(old)s", old=old)
+    return sentences.gettext("For %(old)s read %(new)s", old=old, new=new)
+
+
+def corrected_by(corrigenda: Iterable[Corrigendum]) -> dict[int, str]:
+    """Return by which corrigenda each paragraph is corrected, by their numbers: "1 and 3"."""
+    numbers: dict[int, list[str]] = {}
+    for corrigendum in corrigenda:
+        for paragraph in dict.fromkeys(entry.paragraph_id for entry in corrigendum.entries):
+            numbers.setdefault(paragraph, []).append(str(corrigendum.number))
+    return {paragraph: listed_numbers(in_ranges(own)) for paragraph, own in numbers.items()}
+
+
 def incorporating(corrigenda: Sequence[Corrigendum]) -> str:
     """Return as which corrigenda a text reads: "incorporating Corr.1 and 2", "" for none."""
     if not corrigenda:
         return ""
-    numbers = in_ranges([str(corrigendum.number) for corrigendum in corrigenda])
+    numbers = listed_numbers(in_ranges([str(corrigendum.number) for corrigendum in corrigenda]))
     return str(_("incorporating Corr.%(numbers)s", numbers=numbers))
 
 

@@ -39,6 +39,7 @@ from acm_drafts.web.adoption.page import (
 from acm_drafts.web.documents.routes import document_answer, file_name
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.body_names import dated_sitting_name
+from acm_drafts.web.shared.formatting import by_name
 from acm_drafts.web.shared.refusals import next_step_of, sentence_of, status_of
 from acm_drafts.web.text.routes import Opened, opened
 
@@ -212,7 +213,7 @@ def _correcting(page: Opened, rows: Sequence[EntryRow], refusal: Refusal | None 
         seen=len(issued),
         rows=with_spare(rows),
         paragraphs=paragraph_choices(lines, codes_in_drafts(session, [adopted.draft_id])),
-        parties=find_parties(session),
+        parties=by_name(find_parties(session)),
         language=page.language,
         refused=_as_sentence(refusal),
     )

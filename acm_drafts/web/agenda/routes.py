@@ -25,7 +25,7 @@ from acm_drafts.text.language import Language
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.forms import say_beside
 from acm_drafts.web.shared.refusals import status_of
-from acm_drafts.web.text.routes import Opened, opened
+from acm_drafts.web.text.routes import Opened, opened, opened_to_change
 
 pages = Blueprint("agenda", __name__)
 
@@ -40,7 +40,7 @@ class AgendaForm(FlaskForm):
 @access.gate(Act.SET_AGENDA)
 def form(code: str) -> Answer:
     """Show the list as it is kept, to be written over."""
-    page = opened(code)
+    page = opened_to_change(code)
     items = load_agenda(db.session(), page.communique.id)
     return _page(page, AgendaForm(formdata=None, data={"pasted": listed(items)}), items)
 

@@ -11,7 +11,7 @@ from acm_drafts.services.confirmations import LONGEST_GIVEN_BY
 from acm_drafts.services.revisions import LONGEST_REASON
 from acm_drafts.store.database import db
 from acm_drafts.store.people import find_parties
-from acm_drafts.web.shared.formatting import party_name
+from acm_drafts.web.shared.formatting import by_name, party_name
 from acm_drafts.web.shared.forms import fit, needed, options
 
 
@@ -37,8 +37,7 @@ class ReopenForm(FlaskForm):
 
     def __init__(self, **facts: object) -> None:
         super().__init__(**facts)
-        parties = find_parties(db.session())
+        parties = by_name(find_parties(db.session()))
         mission = [(party.code, _("the Mission")) for party in parties if party.kind == PartyKind.MISSION]
         others = [(party.code, party_name(party)) for party in parties if party.kind != PartyKind.MISSION]
-        others.sort(key=lambda pair: pair[1])
         self.asked_by.choices = options([("", _("choose who asked")), *mission, *others])

@@ -80,6 +80,7 @@ def _reopening(
 ) -> Answer:
     """Return the page on which a paragraph is reopened; where it cannot be, it says why and has no form."""
     shown = None
+    desk.page.drafts.require_not_adopted()
     try:
         running = desk.context if desk.is_running else None
         undone = reopenings.undone_by(db.session(), desk.page.who, running, desk.paragraph.id)
@@ -139,6 +140,7 @@ def _confirming(
 ) -> Answer:
     """Return the page on which an agreement on a paragraph is confirmed; where none waits it says so."""
     decisions = None
+    desk.page.drafts.require_not_adopted()
     running = desk.context if desk.is_running else None
     try:
         decisions = confirmations.awaiting_on(db.session(), desk.page.who, running, desk.paragraph.id)
@@ -203,6 +205,7 @@ def _confirming_sitting(
     status: int = 200,
 ) -> Answer:
     """Return the page on which all that a sitting agreed ad referendum is confirmed. Raises NotOfThisBody."""
+    page.drafts.require_not_adopted()
     session = db.session()
     record = read_sitting(session, page.who, page.communique, sitting)
     if not may(page.who, Act.CONFIRM_AGREEMENT, record.body.facts()):

@@ -155,7 +155,7 @@ def taken(where: Status) -> Sentences:
         return
     taken, total = where.parted.taken, len(where.parted.changes)
     if where.came:
-        draft = Symbol(where.came.draft.symbol)
+        draft = Symbol(where.came.symbol)
         yield came_in(taken, total, draft)
     else:
         yield ngettext(
@@ -213,7 +213,7 @@ def accounted(account: Absorption) -> Sentences:
 
 def lifting(since: Unbracketed, code: str) -> Sentences:
     """Yield by which text brackets were lifted, as who agreed and by which proposals beside the one with *code*."""
-    draft = Symbol(since.version.draft.symbol)
+    draft = Symbol(since.version.symbol)
     if since.context is None:
         yield _("There are no brackets round it since %(draft)s.", draft=draft)
     elif since.decision is None:

@@ -94,7 +94,7 @@ def final(where: Status) -> Sentence | None:
     if where.landed and where.landed.circulation:
         return _(
             "It could be contested until %(draft)s was circulated, on %(day)s.",
-            draft=Symbol(where.landed.draft.symbol),
+            draft=Symbol(where.landed.symbol),
             day=day(where.landed.circulation.at),
         )
     return None

@@ -69,10 +69,9 @@ from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.text.language import Language
 from acm_drafts.web.amendments.resubmission import REST, rest_of
 from acm_drafts.web.shared.access import actor, person
-from acm_drafts.web.shared.formatting import Named, paragraph_url, party_name, proposal_url, text_url
+from acm_drafts.web.shared.formatting import Named, by_name, paragraph_url, party_name, proposal_url, text_url
 
 WRITERS = (*WRITES, Role.MISSION)
-ORDER = (PartyKind.MISSION, PartyKind.STATE, PartyKind.GROUP)
 FLOOR = "floor-"
 """Before the code of a delegation: entered by the Mission, for that delegation, from the floor."""
 
@@ -214,14 +213,14 @@ def sponsors_of(who: Actor) -> list[Sponsor]:
     """
     offices = known.offices if (known := person()) else ()
     parties = {office.party.id: office.party for office in offices if office.party and office.role in WRITERS}
-    own = [Sponsor(party, key in who.parties(*SPEAKS, Role.MISSION)) for key, party in parties.items()]
-    own.sort(key=lambda sponsor: (ORDER.index(sponsor.party.kind), sponsor.party.code))
+    speaks = who.parties(*SPEAKS, Role.MISSION)
+    own = [Sponsor(party, party.id in speaks) for party in by_name(parties.values())]
     if not own:
         raise NotPermitted()
     if not who.holds(Role.MISSION):
         return own
     others = [party for party in find_parties(db.session()) if party.kind != PartyKind.MISSION]
-    return own + [Sponsor(party, speaks=True, floor=True) for party in sorted(others, key=party_name)]
+    return own + [Sponsor(party, speaks=True, floor=True) for party in by_name(others)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class Subject:
     """The newest draft of the reader."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "draft", Symbol(self.where.version.draft.symbol))
+        object.__setattr__(self, "draft", Symbol(self.where.version.symbol))
 
     def spots(self) -> Sentence:
         """Return the lines in which its words are, linked."""
@@ -147,9 +147,7 @@ def _effected(subject: Subject) -> Sentences:
     where = subject.where
     deleted = subject.entry.kind is AmendmentKind.DELETE and where.standing is Standing.ACCEPTED
     if deleted and not where.spots and where.landed:
-        yield _(
-            "The paragraph is no longer in the text since %(draft)s.", draft=Symbol(where.landed.draft.symbol)
-        )
+        yield _("The paragraph is no longer in the text since %(draft)s.", draft=Symbol(where.landed.symbol))
     elif where.standing is Standing.ABSORBED:
         yield _absorbing(subject)
     else:

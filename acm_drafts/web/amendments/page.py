@@ -103,11 +103,13 @@ def _status_facts(
         entry,
         unpublished=known.unpublished,
         unbracketed=known.lifting(entry),
-        adopted=known.drafts.adoption is not None,
+        adopted=known.drafts.is_adopted,
     )
     offer = rights_on(session, who, context, [entry])[entry.amendment.id]
     acts, steps = own_rights(who, context, entry), load_timeline(session, known, entry)
-    missed = status.missed(state_of_round(context.round)) if entry.amendment.stage in UNSENT else None
+    missed = None
+    if entry.amendment.stage in UNSENT:
+        missed = status.missed(state_of_round(context.round), adopted=known.drafts.is_adopted)
     subject = Subject(
         where,
         entry,

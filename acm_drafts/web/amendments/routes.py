@@ -147,6 +147,7 @@ def revise(amendment_code: str) -> Reply:
 
 def _blank_form(aim: Aim) -> Reply:
     sheet = read_form_context(aim)
+    sheet.drafts.require_not_adopted()
     if sheet.state is RoundState.CLOSED:
         raise AlreadyClosed()
     if sheet.barred is not None:

@@ -293,14 +293,24 @@ def _before(subject: Subject, trail: Timeline) -> Sentences:
         )
     had = trail.had(subject.where)
     if had and had.verdict and had.version:
-        yield came_in(had.verdict.done, had.verdict.total, Symbol(had.version.draft.symbol))
+        yield came_in(had.verdict.done, had.verdict.total, Symbol(had.version.symbol))
 
 
 # What the deadline overtook ------------------------------------------------------------------------
 
 
-def missed(state: RoundState | None, count: int = 1) -> Sentence | None:
-    """Return what becomes of *count* drafts that were not submitted in time, None where there is time."""
+def missed(state: RoundState | None, count: int = 1, *, adopted: bool = False) -> Sentence | None:
+    """
+    Return what becomes of *count* drafts that were not submitted in time, None where there is time.
+
+    *adopted*: the text is, so that no round comes any more.
+    """
+    if adopted:
+        return ngettext(
+            "The text is adopted. The draft was not submitted, and no longer can be.",
+            "The text is adopted. The drafts were not submitted, and no longer can be.",
+            count,
+        )
     if state is RoundState.CLOSED:
         return ngettext(
             "The round is closed. The draft stands in the next round, where it can be submitted.",

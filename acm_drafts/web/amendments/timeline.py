@@ -273,7 +273,7 @@ def _verdict(step: Step, page: Page) -> Shown:
     assert verdict is not None
     assert step.version is not None
     counts = verdict.verdict == Verdict.PARTLY or (verdict.verdict == Verdict.OVERTAKEN and verdict.done)
-    draft = Symbol(step.version.draft.symbol)
+    draft = Symbol(step.version.symbol)
     return Shown(
         step.at,
         state=verdict.verdict,
@@ -322,7 +322,7 @@ def _printed(step: Step, _page: Page) -> Shown:
     assert step.version is not None
     label, wording = step.printed
     number = Number(label) if label else _("a line without a number")
-    draft = Symbol(step.version.draft.symbol)
+    draft = Symbol(step.version.symbol)
     if wording:
         sentence = _("%(draft)s prints it as %(number)s, in these words:", draft=draft, number=number)
     else:

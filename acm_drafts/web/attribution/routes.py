@@ -227,7 +227,7 @@ class _Speaker:
             f"o-{code}-{len(before) + 1}",
             sentence(note),
             tuple(names.items()),
-            note.version.draft.symbol,
+            note.version.symbol,
             note.wording,
             tone(step),
         )
@@ -252,7 +252,7 @@ class _Speaker:
             Entry(
                 tone(step),
                 _round_or_status(self.story.versions[step], rounds),
-                self.story.versions[step].draft.symbol,
+                self.story.versions[step].symbol,
                 words,
                 round(100 * words / total),
             )
@@ -287,7 +287,7 @@ def sentence(note: Note) -> str:
 
 def _origin_in_words(note: Note) -> str:
     if note.unrecorded:
-        return str(_("no recorded decision, first in %(symbol)s", symbol=note.version.draft.symbol))
+        return str(_("no recorded decision, first in %(symbol)s", symbol=note.version.symbol))
     if note.round is None:
         status = formatting.name_of(DraftStatus(note.version.draft.status))
         when = formatting.day(note.version.draft.made_at)

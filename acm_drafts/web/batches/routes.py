@@ -35,7 +35,7 @@ from acm_drafts.store import batches as waiting
 from acm_drafts.store.batches import Progress
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.people import find_parties, find_party, find_party_by_key
-from acm_drafts.store.records import Batch, BatchFile, Party
+from acm_drafts.store.records import Batch, BatchFile
 from acm_drafts.store.text import TextRow
 from acm_drafts.web.file_changes.cards import Layout
 from acm_drafts.web.file_changes.page import Answer, Desk, differences_page, names_of_kinds, typed_for
@@ -43,7 +43,7 @@ from acm_drafts.web.file_changes.routes import ground_of, no_round
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.access import actor, may_here
 from acm_drafts.web.shared.file_reading import begin
-from acm_drafts.web.shared.formatting import party_name
+from acm_drafts.web.shared.formatting import by_name, party_name
 from acm_drafts.web.shared.refusals import status_of
 
 pages = Blueprint("batches", __name__)
@@ -95,11 +95,7 @@ def _lines(files: Sequence[BatchFile], draft: int) -> Iterator[Line]:
 def _senders() -> list[tuple[str, str]]:
     """Return code and name of everybody for whom a file can be entered, in the order of the reader's language."""
     parties = find_parties(db.session(), PartyKind.STATE, PartyKind.GROUP)
-    return [(party.code, party_name(party)) for party in sorted(parties, key=_place)]
-
-
-def _place(party: Party) -> tuple[bool, str]:
-    return party.kind == PartyKind.GROUP, party_name(party)
+    return [(party.code, party_name(party)) for party in by_name(parties)]
 
 
 # All of them ---------------------------------------------------------------------------------------

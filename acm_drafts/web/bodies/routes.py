@@ -21,11 +21,11 @@ from acm_drafts.services import bodies
 from acm_drafts.services.bodies import LONGEST_MANDATE, LONGEST_NAME
 from acm_drafts.store.bodies import BodyRecord, bodies_of, get_body
 from acm_drafts.store.database import db
-from acm_drafts.store.records import BodyTerm, Party
+from acm_drafts.store.records import BodyTerm
 from acm_drafts.text.language import Language
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.body_names import body_name
-from acm_drafts.web.shared.formatting import name_of, party_name
+from acm_drafts.web.shared.formatting import by_name, name_of, party_name
 from acm_drafts.web.shared.forms import fit, needed, options, say_beside
 from acm_drafts.web.shared.refusals import status_of
 from acm_drafts.web.text.routes import Opened, opened
@@ -75,7 +75,9 @@ class MembersForm(FlaskForm):
         super().__init__(prefix="members-", **facts)
         members = record.members_on(record.today) if record.terms else frozenset()
         self.states.choices = [
-            (state.id, party_name(state)) for state in by_name(record) if state.id not in members
+            (state.id, party_name(state))
+            for state in by_name(record.states.values())
+            if state.id not in members
         ]
 
 
@@ -88,16 +90,11 @@ class ChairForm(FlaskForm):
 
     def __init__(self, record: BodyRecord, **facts: object) -> None:
         super().__init__(prefix="chair-", **facts)
-        self.state.choices = [(state.id, party_name(state)) for state in by_name(record)]
+        self.state.choices = [(state.id, party_name(state)) for state in by_name(record.states.values())]
 
 
 class LastDayForm(FlaskForm):
     last_day = DateField(_l("Last day (today, if empty)"), [Optional()])
-
-
-def by_name(record: BodyRecord) -> list[Party]:
-    """Return all Member States in the order of their names in the reader's language."""
-    return sorted(record.states.values(), key=party_name)
 
 
 # Pages ---------------------------------------------------------------------------------------------

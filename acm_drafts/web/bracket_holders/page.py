@@ -27,7 +27,7 @@ from acm_drafts.store.text import DraftSet, TextRow, text_rows
 from acm_drafts.store.visibility import HoldersRead, position_facts
 from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.web.shared.body_names import reached_in_words
-from acm_drafts.web.shared.formatting import paragraph_url, parties_in_sentence, party_name
+from acm_drafts.web.shared.formatting import by_name, paragraph_url, parties_in_sentence, party_name
 from acm_drafts.web.shared.signing import WORDING, conceal
 from acm_drafts.web.text.routes import Opened
 
@@ -289,7 +289,7 @@ def _counted(brackets: Iterable[ShownBracket]) -> tuple[tuple[Party, int], ...]:
         for holder in bracket.holders:
             parties[holder.party.id] = holder.party
             counts[holder.party.id] += 1
-    ordered = sorted(parties.values(), key=lambda party: (-counts[party.id], party.code))
+    ordered = sorted(by_name(parties.values()), key=lambda party: -counts[party.id])
     return tuple((party, counts[party.id]) for party in ordered)
 
 
@@ -353,6 +353,6 @@ def _shown_lifted(lifted: LiftedBracket, parties: Mapping[int, Party], code: str
         lifted.bracket.words,
         paragraph_url(code, lifted.bracket.row.code),
         tuple((parties[held.party], held.party in lifted.overridden) for held in lifted.bracket.holders),
-        lifted.version.draft.symbol,
+        lifted.version.symbol,
         reached_in_words(lifted.decision) if lifted.decision else str(_("by a decision of the round")),
     )

@@ -323,9 +323,7 @@ def choices_of(
 
 
 def _options(drafts: Iterable[DraftVersion], chosen: DraftVersion | None) -> tuple[Option, ...]:
-    return tuple(
-        Option(str(version.draft.sequence), version.draft.symbol, version is chosen) for version in drafts
-    )
+    return tuple(Option(str(version.draft.sequence), version.symbol, version is chosen) for version in drafts)
 
 
 def _elsewhere(selection: Selection, drafts: Iterable[OtherDraft]) -> tuple[Option, ...]:

@@ -67,12 +67,13 @@ def draft_elsewhere(address: str, communique: Communique, who: Actor) -> Foreign
     if named is None or named[1] == communique.code or int(named[2]) > GREATEST:
         raise NotFound()
     drafts = open_draft_set(db.session(), named[1], who)
-    draft = drafts.get(int(named[2])).draft
+    version = drafts.get(int(named[2]))
+    draft = version.draft
     if drafts.communique.language != communique.language:
         raise TwoLanguages(language=NATIVE_NAMES[communique.language])
     rows = text_rows(db.session(), draft.id)
     lines, keys = tuple(map(line_of, rows)), tuple(row.code for row in rows)
-    return Foreign(draft.symbol, lines, keys, f"/c/{named[1]}/p/", draft)
+    return Foreign(version.symbol, lines, keys, f"/c/{named[1]}/p/", draft)
 
 
 # A file --------------------------------------------------------------------------------------------

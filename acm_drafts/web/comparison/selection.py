@@ -66,7 +66,7 @@ class Selection:
 
     @property
     def symbols(self) -> list[str]:
-        own = [version.draft.symbol for version in self.versions]
+        own = [version.symbol for version in self.versions]
         if self.foreign is None:
             return own
         return [*own, self.foreign.name] if self.later else [self.foreign.name, *own]

@@ -40,7 +40,7 @@ from acm_drafts.web.imports.page import Purpose, lines_page
 from acm_drafts.web.shared import access, formatting
 from acm_drafts.web.shared.forms import filled, fit, say_beside
 from acm_drafts.web.shared.refusals import status_of
-from acm_drafts.web.text.routes import opened
+from acm_drafts.web.text.routes import opened_to_change
 
 pages = Blueprint("corrections", __name__)
 
@@ -52,8 +52,8 @@ class WithdrawalForm(FlaskForm):
 
 
 def _imported(code: str) -> Draft:
-    """Return the draft that an import made, to be corrected. Raises what `require_in_preparation` raises, NotFound."""
-    page = opened(code)
+    """Return the draft that an import made, to be corrected. Raises TextAdopted, and as `require_in_preparation`."""
+    page = opened_to_change(code)
     require_in_preparation(load_imported_text(db.session(), page.communique.id))
     return page.drafts.newest.draft
 

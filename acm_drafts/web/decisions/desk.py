@@ -58,7 +58,7 @@ HEADINGS: Mapping[Group, str] = {
     Group.CONFLICT: N_("Conflicting proposals"),
     Group.READY: N_("Ready to decide"),
     Group.AGAIN: N_("Objected to, or to be looked at again"),
-    Group.BRACKETS: N_("In brackets, nothing pending"),
+    Group.BRACKETS: N_("Still in brackets"),
     Group.DEFERRED: N_("Deferred"),
 }
 

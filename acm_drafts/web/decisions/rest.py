@@ -116,7 +116,8 @@ def agreed_on(page: OpenDesk) -> tuple[AgreedAct, ...]:
 
 
 def running_on(page: OpenDesk) -> RoundContext:
-    """Return the round that runs. Raises NoRound."""
+    """Return the round that runs. Raises TextAdopted, NoRound."""
+    page.drafts.require_not_adopted()
     if page.context is None or not page.running:
         raise NoRound()
     return page.context

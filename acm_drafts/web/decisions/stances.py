@@ -16,6 +16,7 @@ from acm_drafts.store.positions import TakenPosition, positions_on, standing_pos
 from acm_drafts.store.records import Party
 from acm_drafts.store.text import DraftSet
 from acm_drafts.web.paragraph.positions import Column, TallyRow, tally_row
+from acm_drafts.web.shared.formatting import by_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def stances_on(
     if not wordings and not proposals:
         return Stances()
     parties = find_parties(session)
-    states = [party for party in parties if party.kind == PartyKind.STATE]
+    states = by_name(party for party in parties if party.kind == PartyKind.STATE)
     on_text = load_paragraph_positions(session, who, drafts, wordings, parties=parties)
     on_proposals = positions_on(session, proposals) if proposals else {}
     return Stances(

@@ -140,10 +140,11 @@ def delegation_page(communique_code: str) -> str:
         to_answer=tasks.answers,
         **_of_round(who, context, state, running=running),
         version=statuses.drafts.newest,
+        adopted=statuses.drafts.is_adopted,
         **besides,
         **_of_others(others),
         changed=changed,
-        **_unsubmitted(state, drafts, reviews),
+        **_unsubmitted(state, drafts, reviews, adopted=statuses.drafts.is_adopted),
         rivals=rivals,
         submitted=submitted,
         speaks=speaks,
@@ -153,14 +154,14 @@ def delegation_page(communique_code: str) -> str:
 
 
 def _unsubmitted(
-    state: RoundState | None, drafts: Sequence[Item], reviews: Sequence[Item]
+    state: RoundState | None, drafts: Sequence[Item], reviews: Sequence[Item], *, adopted: bool
 ) -> dict[str, object]:
     """Return what was not submitted, and what is said of it where that is too late."""
     return {
         "drafts": drafts,
         "reviews": reviews,
-        "missed_drafts": status.missed(state, len(drafts)) if drafts else None,
-        "missed_reviews": status.missed(state, len(reviews)) if reviews else None,
+        "missed_drafts": status.missed(state, len(drafts), adopted=adopted) if drafts else None,
+        "missed_reviews": status.missed(state, len(reviews), adopted=adopted) if reviews else None,
     }
 
 
@@ -350,7 +351,7 @@ def _item(
         entry,
         unpublished=known.unpublished,
         unbracketed=known.lifting(entry),
-        adopted=known.drafts.adoption is not None,
+        adopted=known.drafts.is_adopted,
     )
     parties = [v.party.id for v in offer.voices if v.joined or v.party.id == entry.amendment.sponsor_id]
     replies = [_answer_of(answers, question, party) for party in parties] if question else []

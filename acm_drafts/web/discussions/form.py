@@ -24,7 +24,7 @@ from acm_drafts.store.people import find_parties, get_mission
 from acm_drafts.store.readable import parties_reading
 from acm_drafts.store.records import Party
 from acm_drafts.web.discussions.readers import read_by_each_in_words, readers_in_words
-from acm_drafts.web.shared.formatting import named_in_sentence, parties_in_sentence, party_name
+from acm_drafts.web.shared.formatting import by_name, named_in_sentence, parties_in_sentence, party_name
 from acm_drafts.web.shared.forms import fit
 from acm_drafts.web.shared.signing import WORDING, revealed, sequence_of
 
@@ -181,7 +181,7 @@ def writes_to(session: Session, who: Actor, facts: Facts, *, proposal: bool, cir
         return []
     parties = find_parties(session, PartyKind.STATE, PartyKind.GROUP)
     read = parties_reading(facts, parties) if proposal else parties if circulated else ()
-    return sorted(read, key=lambda party: (party.kind != PartyKind.STATE, party_name(party)))
+    return by_name(read)
 
 
 def _known(parties: dict[int, Party], keys: Iterable[int]) -> tuple[Party, ...]:

@@ -255,7 +255,7 @@ def discussions_of_text(
             row,
             root=f"/c/{page.communique.code}",
             name=names.get(row.record.discussion.amendment_id or 0, ""),
-            closed=page.drafts.adoption is not None,
+            closed=page.drafts.is_adopted,
         )
         for row in placed
     ]
@@ -302,7 +302,7 @@ def beside_paragraph(
     records = load_discussions(session, page.who, page.communique, paragraph=paragraph.id)
     on_it = [record for record in records if record.discussion.amendment_id is None]
     root = f"/c/{page.communique.code}"
-    closed = page.drafts.adoption is not None
+    closed = page.drafts.is_adopted
     shown = [
         shown_discussion(page.who, placed, root=root, closed=closed)
         for placed in place_discussions(on_it, rows, lineage=lineage, proposed={})
@@ -319,7 +319,7 @@ def beside_proposal(session: Session, page: Opened, entry: AmendmentRecord, name
     """Return the discussions on a proposal, as its reader reads that. Two queries, one for none."""
     records = load_discussions(session, page.who, page.communique, amendment=entry.amendment.id)
     root = f"/c/{page.communique.code}"
-    closed = page.drafts.adoption is not None
+    closed = page.drafts.is_adopted
     says = {entry.amendment.id: entry.revision.text}
     shown = [
         shown_discussion(page.who, placed, root=root, name=name, closed=closed)

@@ -277,10 +277,11 @@ def _offer_readers(page: Opened, subject: Subject, form: BeginForm) -> tuple[lis
 
 
 def _presses(page: Opened, subject: Subject, to: Sequence[Party], several: Sequence[Party]) -> list[Press]:
-    """Return the buttons under the form. Raises NotPermitted where the reader may send to nobody."""
+    """Return the buttons under the form. Raises TextAdopted, NotPermitted where the reader may send to nobody."""
+    page.drafts.require_not_adopted()
     sponsors = [party.id for party in subject.sponsors]
     presses = presses_for(db.session(), page.who, subject.facts, sponsors=sponsors, to=to, several=several)
-    if not presses or page.drafts.adoption is not None:
+    if not presses:
         raise NotPermitted()
     return presses
 

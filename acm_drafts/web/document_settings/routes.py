@@ -27,7 +27,7 @@ from acm_drafts.store.document_settings import load_document_settings
 from acm_drafts.text.language import Language
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.forms import fit, options
-from acm_drafts.web.text.routes import Opened, opened
+from acm_drafts.web.text.routes import Opened, opened, opened_to_change
 
 pages = Blueprint("document_settings", __name__)
 
@@ -77,7 +77,7 @@ class SettingsForm(FlaskForm):
 @access.gate(Act.SET_DOCUMENT_SETTINGS)
 def form(code: str) -> Answer:
     """Show the settings as they are kept."""
-    page = opened(code)
+    page = opened_to_change(code)
     settings = load_document_settings(db.session(), page.communique.id)
     kept = {f"title_{language.value}": title for language, title in settings.titles.items()}
     kept |= {f"place_{language.value}": place for language, place in settings.places.items()}

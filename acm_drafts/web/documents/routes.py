@@ -58,8 +58,8 @@ def index(communique: str) -> str:
         names=NATIVE_NAMES,
         may_circulate=may_here(page.who, Act.CIRCULATE),
         agenda=printed.named(interface_language(), load_agenda(db.session(), page.communique.id)),
-        may_set_agenda=page.drafts.adoption is None and may_here(page.who, Act.SET_AGENDA),
-        may_set_documents=page.drafts.adoption is None and may_here(page.who, Act.SET_DOCUMENT_SETTINGS),
+        may_set_agenda=not page.drafts.is_adopted and may_here(page.who, Act.SET_AGENDA),
+        may_set_documents=not page.drafts.is_adopted and may_here(page.who, Act.SET_DOCUMENT_SETTINGS),
     )
 
 
@@ -112,7 +112,7 @@ def word(communique: str, sequence: int) -> Response:
     version = page.drafts.get(sequence)
     form = _asked_form()
     if form is Form.COMPARISON and "." in request.args.get("since", ""):
-        return document_answer(_beside(page, version), file_name(version.draft.symbol, page.language, form))
+        return document_answer(_beside(page, version), file_name(version.symbol, page.language, form))
     with_annexes = form is not Form.TRACKED and bool(request.args.get("annexes"))
     needed = form in documents.SINCE or with_annexes
     since = page.drafts.find_earlier(version, asked_number("since")) if needed else None
@@ -129,7 +129,7 @@ def word(communique: str, sequence: int) -> Response:
         first_page=_asked_first_page(),
         tracks_numbers=request.args.get("numbers", "") != "plain",
     )
-    return document_answer(data, file_name(version.draft.symbol, language, form, annexes=with_annexes))
+    return document_answer(data, file_name(version.symbol, language, form, annexes=with_annexes))
 
 
 def document_answer(data: bytes, name: str) -> Response:

@@ -148,7 +148,9 @@ def working_file(communique_code: str) -> Response:
     data = working.render(text, marks, current_app.config["TEMPLATE"], reservations=reservations)
     answer = Response(data, mimetype=docx.MEDIA_TYPE)
     answer.headers.set(
-        "Content-Disposition", "attachment", filename=file_name(draft.symbol, page.language, WORKING)
+        "Content-Disposition",
+        "attachment",
+        filename=file_name(page.drafts.newest.symbol, page.language, WORKING),
     )
     answer.headers["Content-Security-Policy"] = SANDBOX
     return answer

@@ -66,7 +66,7 @@ from acm_drafts.web.journal.acts import (
 )
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.body_names import body_in_journal, is_sitting_in_journal
-from acm_drafts.web.shared.formatting import conference_zone, moment, party_name
+from acm_drafts.web.shared.formatting import conference_zone, listed_numbers, moment, party_name
 from acm_drafts.web.shared.formatting import short as shortened
 from acm_drafts.web.shared.office_names import person_name
 from acm_drafts.web.shared.signing import LINE, conceal, reveal
@@ -162,9 +162,17 @@ MOMENT = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d) \(([A-Za-z_]+(?:/[A-Za-z_+-]+)
 """How a deadline is written in the journal (services.rounds): on the clock of the round's zone."""
 
 
+NUMBERS = re.compile(r"(?:PP)?\d[\w ()–]*(?:, (?:PP)?\d[\w ()–]*)+")
+"""How several paragraphs are written in the journal: "PP1, 1–4, 13 (a)"."""
+
+
 def _before_or_after(value: str, shows: str) -> str:
     """Return what stood before or after an act as the page writes such things."""
-    if shows in ("words", "quoted"):
+    if shows == "words":
+        return value
+    if NUMBERS.fullmatch(value):
+        return listed_numbers(value)
+    if shows == "quoted":
         return value
     if shows in ("plain", "moments"):
         return _moment(value) if MOMENT.fullmatch(value) else value

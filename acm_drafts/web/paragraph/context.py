@@ -10,18 +10,20 @@ from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Level, Stage, Standing
 from acm_drafts.services import paragraph_states
 from acm_drafts.store.amendments import AmendmentRecord, AmendmentRecords
+from acm_drafts.store.corrigenda import corrigenda_to
 from acm_drafts.store.database import Session, db
 from acm_drafts.store.drafts import get_paragraph
 from acm_drafts.store.insertions import insertions_of, load_new_paragraphs
 from acm_drafts.store.positions import ProposalRights, rights_in_rounds
 from acm_drafts.store.readable import submitted_in_round
-from acm_drafts.store.records import Paragraph, Revision, Wording
+from acm_drafts.store.records import Corrigendum, Paragraph, Revision, Wording
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.silence import HeldParagraph, held_paragraphs
 from acm_drafts.store.status import Statuses
 from acm_drafts.store.text import TextRow, codes_of_paragraphs, load_lineage, symbols_of_wordings
 from acm_drafts.store.timeline import PrintedNumber, load_amendments_concerning, printed_numbers
 from acm_drafts.text.language import Language
+from acm_drafts.web.adoption.page import ParagraphCorrection, adoption_url, corrections_on
 from acm_drafts.web.amendments.display import Asking, asking_of, numbers_of
 from acm_drafts.web.amendments.similar import Beside, listed_once, similar_beside
 from acm_drafts.web.shared.excerpts import Piece, loose_bracket
@@ -97,12 +99,20 @@ class Desk:
     """What the reader may call each proposal, by its key."""
     held: Sequence[HeldParagraph] = ()
     """That the paragraph is under silence; empty where it is not."""
+    corrigenda: tuple[Corrigendum, ...] = ()
+    """Those to the text, where it is adopted."""
     printed: frozenset[int] = frozenset()
     """The keys of the paragraphs that the newest draft prints."""
 
     @property
     def language(self) -> Language:
         return self.page.language
+
+    @property
+    def corrections(self) -> tuple[ParagraphCorrection, ...]:
+        """What corrigenda read otherwise in the paragraph, in their order."""
+        url = adoption_url(self.page.communique.code)
+        return corrections_on(self.corrigenda, self.paragraph.id, url=url, language=self.language)
 
     @property
     def is_running(self) -> bool:
@@ -174,6 +184,7 @@ def load_desk(session: Session, opening: Opened, code: str) -> Desk:
     desk = Desk(
         printed=frozenset(row.paragraph for row in rows),
         held=held_paragraphs(session, who, opening.communique, [paragraph.id]),
+        corrigenda=corrigenda_to(session, opening.communique.id) if drafts.is_adopted else (),
         page=opening,
         paragraph=paragraph,
         context=drafts.context,

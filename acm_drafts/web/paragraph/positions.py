@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.tally import tally
 from acm_drafts.negotiation.terms import ASKED_WHY, PartyKind, Stage, Stance
@@ -17,7 +18,8 @@ from acm_drafts.store.database import Session
 from acm_drafts.store.people import find_parties
 from acm_drafts.store.positions import TakenPosition, positions_on, positions_read, standing_positions
 from acm_drafts.store.records import Party
-from acm_drafts.web.shared.formatting import party_name
+from acm_drafts.text.name_order import place_of_name
+from acm_drafts.web.shared.formatting import by_name, party_name
 
 if TYPE_CHECKING:
     from acm_drafts.web.paragraph.context import Shown
@@ -161,7 +163,7 @@ def tallied(session: Session, columns: Sequence[Column]) -> tuple[TallyRow, ...]
     counted = [column for column in columns if column.is_open]
     if not counted:
         return ()
-    states = find_parties(session, PartyKind.STATE)
+    states = by_name(find_parties(session, PartyKind.STATE))
     return tuple(tally_row(column, states) for column in counted)
 
 
@@ -190,13 +192,18 @@ def counted_row(
     sponsors: Collection[int] = (),
 ) -> TallyRow:
     """Return the same of positions by party: *now* on the words that stand, *earlier* on others. *names* by party."""
-    counted = tally(states, sponsors, now.items())
+    counted, spoken, of_states = tally(states, sponsors, now.items()), interface_language(), frozenset(states)
+
+    def named(parties: Iterable[int]) -> tuple[str, ...]:
+        ordered = sorted(parties, key=lambda key: (key not in of_states, place_of_name(names[key], spoken)))
+        return tuple(names[key] for key in ordered)
+
     return TallyRow(
         name,
-        tuple((stance, tuple(names[key] for key in counted.by_stance[stance])) for stance in Stance),
-        tuple(names[key] for key in counted.silent),
+        tuple((stance, named(counted.by_stance[stance])) for stance in Stance),
+        named(counted.silent),
         tuple(
-            (stance, tuple(names[key] for key, held in earlier.items() if held is stance))
+            (stance, named(key for key, held in earlier.items() if held is stance))
             for stance in Stance
             if stance in earlier.values()
         ),
@@ -225,10 +232,10 @@ class _PositionRows:
         self._set(position.party, place, Cell(role, stance, position.reason, position.is_earlier))
 
     def in_order_of(self, count: int) -> tuple[PositionRow, ...]:
-        """Return a row for each delegation, with a cell for each of so many columns."""
+        """Return a row for each delegation, by name, with a cell for each of so many columns."""
         return tuple(
-            PositionRow(party, tuple(self.cells[key].get(place, Cell()) for place in range(count)))
-            for key, party in self.parties.items()
+            PositionRow(party, tuple(self.cells[party.id].get(place, Cell()) for place in range(count)))
+            for party in by_name(self.parties.values())
         )
 
     def _set(self, party: Party, place: int, cell: Cell) -> None:

@@ -4,10 +4,9 @@ Reservations beside a paragraph: those on it or on words of it, and whether the 
 
 from dataclasses import dataclass
 
-from acm_drafts.negotiation.permissions import SPEAKS
 from acm_drafts.store.database import Session
 from acm_drafts.web.paragraph.context import Desk
-from acm_drafts.web.reservations.page import ShownReservation, on_paragraph, shown_reservations
+from acm_drafts.web.reservations.page import ShownReservation, may_enter, on_paragraph, shown_reservations
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +29,10 @@ def reservations_beside(session: Session, desk: Desk) -> ReservationsBeside:
     page = desk.page
     shown = shown_reservations(session, page.who, page.drafts, tuple(desk.bearings.rows.values()))
     rows = on_paragraph(shown, desk.paragraph.id)
-    context, newest = desk.context, page.drafts.newest
-    open_to_them = newest.circulation is not None and page.drafts.adoption is None
+    context = desk.context
     return ReservationsBeside(
         tuple(rows),
-        enters=desk.row is not None and open_to_them and bool(page.who.parties(*SPEAKS)),
+        enters=desk.row is not None and may_enter(page),
         own=frozenset(row.reservation.party_id for row in rows if not row.reservation.phrase),
         is_public=context is not None and context.shown() and context.version.attributed,
     )

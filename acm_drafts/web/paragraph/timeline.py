@@ -70,6 +70,8 @@ class What(StrEnum):
     GONE = "gone"
     ANSWERED = "answered"
     POSITION = "position"
+    ADOPTED = "adopted"
+    CORRECTED = "corrected"
 
 
 ORDER = {what: place for place, what in enumerate(What)}
@@ -127,6 +129,8 @@ def paragraph_timeline(session: Session, desk: "Desk") -> list[Event]:
         *_cosponsorships(session, desk),
         *_answers(session, desk),
         *_positions(session, desk),
+        *_adoption(desk),
+        *_corrections(desk),
     ]
     return sorted(events, key=lambda event: (event.at, ORDER[event.what]))[::-1]
 
@@ -193,7 +197,7 @@ def _wording_or_number(wording: int, number: str) -> Sentence:
 
 def _printed_in(version: DraftVersion, *, number: str, earlier: str) -> Sentence:
     """Return the draft, the *number* there, and the *earlier* number; "" is left out."""
-    parts = [_("in %(symbol)s", symbol=Symbol(version.draft.symbol))]
+    parts = [_("in %(symbol)s", symbol=Symbol(version.symbol))]
     if number:
         parts.append(_("printed as %(number)s", number=Number(number)))
     if earlier:
@@ -212,7 +216,7 @@ def _deletion(desk: "Desk") -> Iterator[Event]:
     last = desk.prints[-1].version.draft.sequence
     later = [version for version in desk.page.drafts.versions if version.draft.sequence > last]
     if later:
-        since = _("since %(symbol)s", symbol=Symbol(later[0].draft.symbol))
+        since = _("since %(symbol)s", symbol=Symbol(later[0].symbol))
         yield Event(_when(later[0]), What.GONE, lead=_("No longer in the text"), sentence=since)
 
 
@@ -396,7 +400,7 @@ def _verdicts(session: Session, desk: "Desk") -> Iterator[Event]:
         here = row.revision.paragraph_id == desk.paragraph.id or row.revision.amendment_id in joins
         if version is not None and here:
             record = desk.entries.entries[row.revision.amendment_id]
-            beside = _("in %(symbol)s", symbol=Symbol(version.draft.symbol))
+            beside = _("in %(symbol)s", symbol=Symbol(version.symbol))
             if row.done and row.verdict in (Verdict.PARTLY, Verdict.OVERTAKEN):
                 beside = joined([beside, _("; "), _in_text(row.done, row.total)])
             outcome = OutcomeOf(joined([_named(desk, record)]), row.verdict)
@@ -413,6 +417,33 @@ def _in_text(done: int, total: int) -> Sentence:
         done,
         total=total,
     )
+
+
+# After the last draft ------------------------------------------------------------------------------
+
+
+def _adoption(desk: "Desk") -> Iterator[Event]:
+    """Yield that the text was adopted with the paragraph in it."""
+    adoption = desk.page.drafts.adoption
+    if adoption is not None and desk.row is not None:
+        yield Event(
+            adoption.at,
+            What.ADOPTED,
+            lead=_("Adopted"),
+            sentence=_("in %(symbol)s", symbol=Symbol(adoption.symbol)),
+        )
+
+
+def _corrections(desk: "Desk") -> Iterator[Event]:
+    """Yield what corrigenda read otherwise in the paragraph."""
+    for correction in desk.corrections:
+        yield Event(
+            correction.at,
+            What.CORRECTED,
+            lead=joined(correction.corrigendum.pieces),
+            sentence=correction.sentence,
+            reason=correction.reason,
+        )
 
 
 # What sponsors did ---------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import Appointment, Invitation, Meeting, Party, User
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.addresses import named_meeting
-from acm_drafts.web.shared.formatting import name_of, party_name
+from acm_drafts.web.shared.formatting import by_name, name_of, party_name
 from acm_drafts.web.shared.forms import needed, options, say_beside
 from acm_drafts.web.shared.layout import meeting_name
 from acm_drafts.web.shared.refusals import status_of
@@ -136,7 +136,7 @@ def _own_parties() -> list[Party]:
 
 
 def _with_names(parties: list[Party]) -> list[tuple[str, str]]:
-    return sorted(((party.code, party_name(party)) for party in parties), key=lambda pair: pair[1])
+    return [(party.code, party_name(party)) for party in by_name(parties)]
 
 
 # Pages ---------------------------------------------------------------------------------------------

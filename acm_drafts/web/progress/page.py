@@ -203,7 +203,7 @@ def _drafts(page: Opened, progress: Progress, columns: Sequence[Column], scale: 
         circulation = own.version.circulation
         counts = own.counts
         yield DraftRow(
-            own.version.draft.symbol,
+            own.version.symbol,
             day(circulation.at) if circulation else "",
             _in_columns(counts, columns) if counts else None,
             own.length,
@@ -213,7 +213,7 @@ def _drafts(page: Opened, progress: Progress, columns: Sequence[Column], scale: 
     if progress.now:
         newest: DraftProgress = progress.drafts[-1]
         bar = scale.bar(progress.now, columns)
-        symbol = newest.version.draft.symbol
+        symbol = newest.version.symbol
         yield DraftRow(symbol, "", _in_columns(progress.now, columns), newest.length, bar, now=True)
 
 

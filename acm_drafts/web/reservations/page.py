@@ -15,6 +15,7 @@ from acm_drafts.store.records import Reservation
 from acm_drafts.store.reservations import PlacedReservation, load_reservations, place_reservations
 from acm_drafts.store.text import DraftSet, TextRow, text_rows
 from acm_drafts.web.shared.formatting import short
+from acm_drafts.web.text.routes import Opened
 
 FIRST = 36
 """So many characters of its first words name a paragraph that has no number."""
@@ -80,6 +81,12 @@ def called(row: TextRow) -> str:
     return str(_("“%(words)s”", words=short(row.text, FIRST)))
 
 
+def may_enter(page: Opened) -> bool:
+    """Return whether the reader may enter a reservation: as a delegation, on a text not adopted that all read."""
+    circulated = any(version.circulation is not None for version in page.drafts.versions)
+    return circulated and not page.drafts.is_adopted and bool(page.who.parties(*SPEAKS))
+
+
 def shown_reservations(
     session: Session, who: Actor, drafts: DraftSet, rows: Sequence[TextRow] | None = None
 ) -> list[ShownReservation]:
@@ -93,7 +100,7 @@ def shown_reservations(
         return []
     lines = text_rows(session, drafts.newest.draft.id) if rows is None else rows
     placed = place_reservations(session, drafts.communique.id, records, lines)
-    speaks = who.parties(*SPEAKS)
+    speaks = frozenset() if drafts.is_adopted else who.parties(*SPEAKS)
     root = f"/c/{drafts.communique.code}/p/"
     return [
         ShownReservation(

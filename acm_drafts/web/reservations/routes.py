@@ -20,11 +20,11 @@ from acm_drafts.store.reservations import reads_all_reservations
 from acm_drafts.store.text import TextRow, text_rows
 from acm_drafts.text.language import NATIVE_NAMES
 from acm_drafts.web.reservations.form import EnterForm, WordsForm
-from acm_drafts.web.reservations.page import called, shown_reservations
+from acm_drafts.web.reservations.page import called, may_enter, shown_reservations
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.refusals import status_of
 from acm_drafts.web.shared.signing import WORDING, conceal
-from acm_drafts.web.text.routes import Opened, number_in, opened
+from acm_drafts.web.text.routes import Opened, number_in, opened, opened_to_change
 
 pages = Blueprint("reservations", __name__)
 
@@ -51,9 +51,7 @@ def _listed(page: Opened, refusal: Refusal | None = None, refused: str = "", typ
         standing=[row for row in shown if not row.placed.record.is_withdrawn],
         withdrawn=[row for row in shown if row.placed.record.is_withdrawn],
         reads_all=reads_all_reservations(page.who, page.communique.meeting_id),
-        enters=bool(spoken_for(db.session(), page.who))
-        and _circulated(page) is not None
-        and page.drafts.adoption is None,
+        enters=may_enter(page),
         newest=page.drafts.newest.draft.sequence,
         refusal=refusal,
         refused=refused,
@@ -76,7 +74,7 @@ def _circulated(page: Opened) -> int | None:
 @access.signed_in
 def enter_form(communique: str) -> Answer:
     """Show the form for a reservation on the whole text, or on the paragraph with the code ?paragraph=."""
-    page = opened(communique)
+    page = opened_to_change(communique)
     wanted = request.args.get("paragraph", "")
     voices = spoken_for(db.session(), page.who)
     form = EnterForm(

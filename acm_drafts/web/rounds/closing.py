@@ -114,7 +114,7 @@ class Hindrance:
 
 def closing_preview(context: RoundContext, closing: Closing) -> ClosingPreview:
     """Return what closing the round of *context* would make. Three queries, nine more where something is contested."""
-    old, symbol = lines_of_draft(db.session(), context.round.draft_id), context.version.draft.symbol
+    old, symbol = lines_of_draft(db.session(), context.round.draft_id), context.version.symbol
     changes = _changes(old, closing)
     contested = tuple(_contested(context, old, closing))
     return ClosingPreview(

@@ -149,7 +149,7 @@ def _index(page: Opened, *, refused: str = "", status: int = 200, **filled: Any)
     shown = [_shown(page, context) for context in reversed(page.drafts.contexts)]
     running = next((shown_round for shown_round in shown if shown_round.state is not RoundState.CLOSED), None)
     context: dict[str, Any] = {"shown": shown, "running": running, "code": page.communique.code}
-    context["adopted"] = page.drafts.adoption is not None
+    context["adopted"] = page.drafts.is_adopted
     if access.may_here(page.who, Act.MANAGE_ROUNDS):
         newest = page.drafts.newest
         context |= {
@@ -180,7 +180,7 @@ def _shown(page: Opened, context: RoundContext) -> Shown:
 
 def _takes_round(page: Opened, running: Shown | None) -> bool:
     """Return whether a round can be opened: none runs, the newest draft is circulated, and the text is not adopted."""
-    return running is None and page.drafts.newest.circulation is not None and page.drafts.adoption is None
+    return running is None and page.drafts.newest.circulation is not None and not page.drafts.is_adopted
 
 
 def _circulate_form(page: Opened) -> CirculateForm:
@@ -290,7 +290,7 @@ def change_deadline(code: str, number: int) -> Answer:
 
 
 def _ask_to_circulate(code: str, version: DraftVersion, *, attributed: bool) -> str:
-    symbol = version.draft.symbol
+    symbol = version.symbol
     return render_template(
         "rounds/confirm.html",
         code=code,

@@ -5,6 +5,7 @@ How moments, parties, levels and places are written in the reader's language, an
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from acm_drafts import i18n
@@ -14,6 +15,7 @@ from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Role
 from acm_drafts.negotiation.terms import name_of as key_of
 from acm_drafts.services.sign_ins import PartyName
+from acm_drafts.store import people
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import utcnow
 from acm_drafts.store.meetings import DEFAULT_ZONE, day_in
@@ -27,6 +29,7 @@ from acm_drafts.web.shared.access import person_if_known
 
 Named = Party | PartyName
 """A delegation, a group or the Mission, as a record or as a value."""
+P = TypeVar("P", Party, PartyName)
 
 
 def party_name(party: Named) -> str:
@@ -34,6 +37,16 @@ def party_name(party: Named) -> str:
     language = i18n.language()
     name = str(getattr(party, f"name_{language}"))
     return name.replace("'", "’") if language == "fr" else name
+
+
+def by_name(parties: Iterable[P]) -> list[P]:
+    """Return *parties* as every list has them: the Mission, States, groups, by their names in the reader's language."""
+    return people.by_name(parties, i18n.interface_language())
+
+
+def listed_numbers(numbers: str) -> str:
+    """Return several references, "1–4, 6" (numbering.in_ranges), with the comma of the reader's language."""
+    return numbers.replace(", ", str(_(", ")))
 
 
 def name_of(term: StrEnum) -> str:

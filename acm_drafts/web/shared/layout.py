@@ -22,6 +22,7 @@ from acm_drafts.web.shared.excerpts import WORDING_FILTERS
 from acm_drafts.web.shared.formatting import (
     at_level,
     brief_day,
+    by_name,
     clock,
     conference_zone,
     datetime_value,
@@ -204,6 +205,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "weekday": weekday,
     "name_of": name_of,
     "party_name": party_name,
+    "by_name": by_name,
     "named_in_sentence": named_in_sentence,
     "direction": direction,
     "short": short,

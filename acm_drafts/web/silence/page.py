@@ -22,7 +22,7 @@ from acm_drafts.store.silence import (
     state_of_silence,
 )
 from acm_drafts.web.shared.body_names import body_name, silence_name
-from acm_drafts.web.shared.formatting import party_name, proposal_url, quoted, short
+from acm_drafts.web.shared.formatting import listed_numbers, party_name, proposal_url, quoted, short
 from acm_drafts.web.shared.zones import moments_in_words
 
 FIRST_WORDS = 60
@@ -75,7 +75,7 @@ def silence_notes(code: str, held: Iterable[HeldParagraph]) -> tuple[SilenceNote
 def _note(code: str, held: list[HeldParagraph]) -> SilenceNote:
     silence = held[0].silence
     until = moments_in_words(silence.ends_at, silence.zone)[0]
-    numbers = in_ranges([paragraph.reference or "…" for paragraph in held])
+    numbers = listed_numbers(in_ranges([paragraph.reference or "…" for paragraph in held]))
     state = state_of_silence(silence)
     sentence = _HELD[state](until, numbers)
     url = silence_url(code, silence.code) if held[0].readable else ""

@@ -52,8 +52,8 @@ def index(code: str) -> str:
         "silence/index.html",
         root=f"/c/{code}",
         procedures=listed_silences(code, rows),
-        puts=bool(_run(page)),
-        manages=access.may_here(page.who, Act.MANAGE_BODIES),
+        puts=not page.drafts.is_adopted and bool(_run(page)),
+        manages=not page.drafts.is_adopted and access.may_here(page.who, Act.MANAGE_BODIES),
     )
 
 
@@ -100,6 +100,7 @@ def put(code: str) -> Answer:
 
 
 def _putting(page: Opened, form: PutForm, *, refusal: Refusal | None = None, status: int = 200) -> Answer:
+    page.drafts.require_not_adopted()
     context = page.drafts.context
     if context is None or context.round.closed_at is not None:
         raise NoRound()

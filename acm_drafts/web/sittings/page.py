@@ -221,7 +221,8 @@ class SittingPage:
     One sitting for one reader.
 
     *may_run*: they act in it. *results*: in the order in which they were recorded, none for who may not read them yet;
-    *reads_record*: whether they may. *beside*: what its record tells beside results, once it is closed.
+    *reads_record*: whether they may. *beside*: what its record tells beside results. *adopted*: the text is, so that
+    nothing more is recorded on it.
     """
 
     code: str
@@ -234,6 +235,7 @@ class SittingPage:
     reads_record: bool
     agenda: tuple[Entry, ...]
     results: tuple[Recorded, ...]
+    adopted: bool
     beside: Beside = Beside()
 
     @property
@@ -304,6 +306,7 @@ def sitting_page(page: Opened, record: SittingRecord) -> SittingPage:
         may_run=may(page.who, Act.RUN_SITTING, record.body.facts()),
         reads_record=is_read,
         agenda=agenda,
+        adopted=page.drafts.is_adopted,
         results=tuple(
             recorded(
                 row,

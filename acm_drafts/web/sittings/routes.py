@@ -79,7 +79,7 @@ def index(code: str) -> str:
         "sittings/index.html",
         root=f"/c/{code}",
         sittings=listed_sittings(code, rows),
-        convenes=page.drafts.adoption is None and bool(_chaired(page)),
+        convenes=not page.drafts.is_adopted and bool(_chaired(page)),
         manages=access.may_here(page.who, Act.MANAGE_BODIES),
     )
 
@@ -121,7 +121,8 @@ def convene(code: str) -> Answer:
 
 
 def _bodies_to_convene(page: Opened) -> tuple[BodyRecord, ...]:
-    """Return the bodies of which the reader may convene a sitting. Raises NotPermitted for who may of none."""
+    """Return the bodies of which the reader may convene a sitting. Raises TextAdopted, and NotPermitted without one."""
+    page.drafts.require_not_adopted()
     bodies = _chaired(page)
     if not bodies and not access.may_here(page.who, Act.MANAGE_BODIES):
         raise NotPermitted()
@@ -211,6 +212,7 @@ def _changing(
 @access.signed_in
 def agenda_form(code: str, sitting: str) -> Answer:
     page, shown = _opened_to_run(code, sitting)
+    page.drafts.require_not_adopted()
     return _agenda(page, shown)
 
 

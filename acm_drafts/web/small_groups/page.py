@@ -21,7 +21,7 @@ from acm_drafts.store.visibility import name_for, sees_sponsor
 from acm_drafts.text.diff import Span
 from acm_drafts.web.journal.acts import ON_COMPROMISE_TEXT
 from acm_drafts.web.positions.about import PositionsOn, on_paragraph
-from acm_drafts.web.shared.formatting import party_name, proposal_url, short
+from acm_drafts.web.shared.formatting import by_name, party_name, proposal_url, short
 from acm_drafts.web.text.routes import Opened
 
 FIRST = 36
@@ -75,7 +75,7 @@ def _shown(
     lines: tuple[TextRow, ...],
     papers: Mapping[int, Paper],
 ) -> ShownGroup:
-    members = sorted((parties[key] for key in record.members), key=party_name) if record.reads else ()
+    members = by_name(parties[key] for key in record.members) if record.reads else ()
     return ShownGroup(record, parties[record.facilitator], tuple(members), lines, papers)
 
 
@@ -174,7 +174,7 @@ def open_group(session: Session, page: Opened, record: SmallGroupRecord) -> Open
         group,
         tuple(drawn.paper(codes[key], rows.get(key), papers.get(key)) for key in dict.fromkeys(keys)),
         **_rights(page, record),
-        free=tuple(sorted(free, key=party_name)),
+        free=tuple(by_name(free)),
         given=tuple((codes[key], *drawn.named(rows.get(key))) for key in record.composition.paragraphs),
     )
 
@@ -186,9 +186,8 @@ def _meant_by(papers: Iterable[Paper]) -> set[int]:
 
 
 def _rights(page: Opened, record: SmallGroupRecord) -> dict[str, bool]:
-    """Return what the reader may do in a group: nothing once it was ended, or its text adopted."""
-    facts = record.facts(party=record.facilitator)
-    goes_on = not record.composition.ended and page.drafts.adoption is None
+    """Return what the reader may do in a group: nothing once it was ended, or the text is adopted."""
+    facts, goes_on = record.facts(party=record.facilitator), _goes_on(page, record)
     context = page.drafts.context
     running = context is not None and context.round.closed_at is None
     return {
@@ -196,6 +195,11 @@ def _rights(page: Opened, record: SmallGroupRecord) -> dict[str, bool]:
         "puts": goes_on and running and may(page.who, Act.PUT_COMPROMISE, facts),
         "runs": goes_on and may(page.who, Act.RUN_SMALL_GROUP, facts),
     }
+
+
+def _goes_on(page: Opened, record: SmallGroupRecord) -> bool:
+    """Return whether anything is written or answered in a group any more."""
+    return not record.composition.ended and not page.drafts.is_adopted
 
 
 def _may_join(party: Party, record: SmallGroupRecord) -> bool:
@@ -267,7 +271,7 @@ class _Drawn:
     def _voices(self, paper: Paper) -> tuple[PartyRights, ...]:
         """Return the members that the reader speaks for, with what each said of the newest version, and before that."""
         record = self.group.record
-        if record.composition.ended or self.page.drafts.adoption is not None:
+        if not _goes_on(self.page, record):
             return ()
         own = self.page.who.parties(*SPEAKS)
         now = {position.party.id: position for position in paper.newest.positions}

@@ -21,7 +21,7 @@ from acm_drafts.store.text import TextRow, text_rows
 from acm_drafts.web.positions.form import PositionForm, party_of, seen, wished
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.access import may_here
-from acm_drafts.web.shared.formatting import party_name, short
+from acm_drafts.web.shared.formatting import by_name, party_name, short
 from acm_drafts.web.shared.refusals import status_of
 from acm_drafts.web.shared.signing import WORDING, conceal
 from acm_drafts.web.small_groups.form import (
@@ -36,7 +36,7 @@ from acm_drafts.web.small_groups.form import (
     WriteForm,
 )
 from acm_drafts.web.small_groups.page import OpenGroup, open_group, shown_groups
-from acm_drafts.web.text.routes import Opened, opened
+from acm_drafts.web.text.routes import Opened, opened, opened_to_change
 
 pages = Blueprint("small_groups", __name__)
 
@@ -56,7 +56,7 @@ def index(communique: str) -> str:
         page=page,
         root=f"/c/{communique}",
         groups=shown_groups(db.session(), page),
-        forms_groups=page.drafts.adoption is None and may_here(page.who, Act.RUN_SMALL_GROUP),
+        forms_groups=not page.drafts.is_adopted and may_here(page.who, Act.RUN_SMALL_GROUP),
     )
 
 
@@ -64,7 +64,7 @@ def index(communique: str) -> str:
 @access.gate(Act.RUN_SMALL_GROUP)
 def new(communique: str) -> Answer:
     """Show the form for a new group; ?paragraph= is the code of one that is chosen already."""
-    page = opened(communique)
+    page = opened_to_change(communique)
     chosen = {"paragraphs": request.args.getlist("paragraph")}
     return _new(page, NewForm(_parties(), _paragraphs(page), formdata=None, data=chosen))
 
@@ -109,7 +109,7 @@ def _new(page: Opened, form: NewForm, *, refusal: Refusal | None = None, status:
 def _parties() -> list[Party]:
     """Return all delegations and groups of States, in the order of their names."""
     parties = [party for party in find_parties(db.session()) if party.kind != "mission"]
-    return sorted(parties, key=lambda party: (party.kind != "state", party_name(party)))
+    return by_name(parties)
 
 
 def _rows(page: Opened) -> list[TextRow]:

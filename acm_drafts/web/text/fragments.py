@@ -74,6 +74,8 @@ class LineFacts(NamedTuple):
     called: str = ""
     ad_referendum: bool = False
     decided: int = 0
+    corrected: str = ""
+    """The numbers of the corrigenda that read it otherwise, "" for none."""
 
     @property
     def above(self) -> str:

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
+from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation import numbering
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import Level
@@ -52,6 +53,8 @@ class Column:
     round: int = 0
     decided: frozenset[int] = frozenset()
     """The number of the running round, and the paragraphs whose states count its decisions."""
+    corrected: tuple[tuple[int, str], ...] = ()
+    """By which corrigenda paragraphs of an adopted text are corrected: pairs (paragraph, "1 and 3")."""
     numerals: tuple[tuple[int, str], ...] = ()
     """How the main headings are counted: pairs (paragraph, "II."); see `numbered_lines`."""
 
@@ -62,6 +65,10 @@ class Column:
     @cached_property
     def _numerals(self) -> Mapping[int, str]:
         return dict(self.numerals)
+
+    @cached_property
+    def _corrected(self) -> Mapping[int, str]:
+        return dict(self.corrected)
 
     @cached_property
     def _translated(self) -> Mapping[int, str]:
@@ -90,6 +97,7 @@ class Column:
             row.reference,
             row.ad_referendum,
             self.round if row.state and row.paragraph in self.decided else 0,
+            self._corrected.get(row.paragraph, ""),
         )
 
     def plain(self, line: Line, code: str, *, number: str | None = None) -> LineFacts:
@@ -182,12 +190,13 @@ def _drawn(column: Column, rows: Sequence[TextRow]) -> WholeText:
 
 def text_sections(column: Column, rows: Sequence[TextRow]) -> tuple[Section, ...]:
     """
-    Return the sections that the main headings make; what stands before the first is one without a name.
+    Return the sections that the main headings make; what stands before the first is the beginning of the text.
 
     Where the text numbers none of them they are counted, so that the map can name them: see `counted`.
     """
     count = counted(rows)
-    heads: list[tuple[str, str, str, Language]] = [("", "", "", column.own)]
+    first = rows[0].code if rows else ""
+    heads = [("", str(_("Beginning of the text")), first, column.interface)]
     members: list[list[Cell]] = [[]]
     for row in rows:
         if row.kind == LineKind.HEADING:

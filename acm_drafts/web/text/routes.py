@@ -24,6 +24,7 @@ from acm_drafts.negotiation.numbering import beside
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import Admissibility, DraftStatus, Role, RoundState
 from acm_drafts.services import paragraph_states
+from acm_drafts.store.corrigenda import corrigenda_to
 from acm_drafts.store.database import db
 from acm_drafts.store.decisions import adopted_moves
 from acm_drafts.store.drafts import DraftVersion, agreed_paragraphs, lines_of_draft, readable_drafts
@@ -41,7 +42,7 @@ from acm_drafts.store.text import (
     translations_in,
 )
 from acm_drafts.text.language import Language
-from acm_drafts.web.adoption.page import status_in_words
+from acm_drafts.web.adoption.page import corrected_by, status_in_words
 from acm_drafts.web.amendments.display import drawn_in_place
 from acm_drafts.web.comparison.changes import Before, drawn_changes
 from acm_drafts.web.shared import addresses, formatting, layout, navigation
@@ -90,6 +91,13 @@ def opened(code: str) -> Opened:
     drafts = open_draft_set(db.session(), code, who)
     g.communique = drafts.communique
     return Opened(drafts, who)
+
+
+def opened_to_change(code: str) -> Opened:
+    """Return the communiqué with *code* for a form that changes something. Raises NotFound, TextAdopted."""
+    page = opened(code)
+    page.drafts.require_not_adopted()
+    return page
 
 
 def asked_number(name: str) -> int | None:
@@ -231,7 +239,7 @@ def _shown(page: Opened, reading: Reading, *, sought: str = "") -> Response:
         reading=reading,
         sought=sought,
         status=status_in_words(reading.version.draft, drafts.adoption),
-        adopted=reading.newest and drafts.adoption is not None,
+        adopted=reading.newest and drafts.is_adopted,
         adopts=_adopts(page, reading),
         not_agreed=not_agreed_notes(reading.version) if _tells_agreement(drafts, reading) else (),
         earlier=page.drafts.before(reading.version),
@@ -253,14 +261,14 @@ def _shown(page: Opened, reading: Reading, *, sought: str = "") -> Response:
 def _tells_agreement(drafts: DraftSet, reading: Reading) -> bool:
     """Return whether what is agreed now is what is agreed of the draft that is read: no round runs on it since."""
     runs = drafts.context is not None and drafts.context.round.closed_at is None
-    return reading.newest and drafts.whole and not runs and drafts.adoption is None
+    return reading.newest and drafts.whole and not runs and not drafts.is_adopted
 
 
 def _adopts(page: Opened, reading: Reading) -> bool:
     """Return whether the reader is led to adopting the text: it is final, circulated, and the newest."""
     draft = reading.version.draft
     is_final = draft.status == DraftStatus.FINAL and reading.version.circulation is not None
-    return is_final and reading.newest and page.drafts.adoption is None and may_here(page.who, Act.ADOPT_TEXT)
+    return is_final and reading.newest and not page.drafts.is_adopted and may_here(page.who, Act.ADOPT_TEXT)
 
 
 def not_agreed_notes(version: DraftVersion) -> tuple[str, ...]:
@@ -319,7 +327,15 @@ def _column(page: Opened, reading: Reading, held: Sequence[HeldParagraph]) -> Co
         brackets_only=rule == Admissibility.BRACKETS_ONLY,
         circulated=reading.version.circulation is not None,
         held=frozenset(paragraph.key for paragraph in held),
+        corrected=_corrected(page, reading),
     )
+
+
+def _corrected(page: Opened, reading: Reading) -> tuple[tuple[int, str], ...]:
+    """Return by which corrigenda each paragraph of an adopted text is corrected. No query for any other text."""
+    if not (reading.newest and page.drafts.is_adopted):
+        return ()
+    return tuple(corrected_by(corrigenda_to(db.session(), page.communique.id)).items())
 
 
 # Its readings --------------------------------------------------------------------------------------
@@ -336,7 +352,7 @@ def _changes(page: Opened, reading: Reading, rows: Sequence[TextRow], column: Co
     newer = {row.paragraph: row for row in rows}
     gone = codes_in_drafts(session, [reading.since.draft.id])
     column = numbered_lines(column, rows)
-    return drawn_changes(changes, column, Before(reading.since.draft.symbol, gone), rows=newer)
+    return drawn_changes(changes, column, Before(reading.since.symbol, gone), rows=newer)
 
 
 def _proposals(
