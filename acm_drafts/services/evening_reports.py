@@ -49,10 +49,10 @@ from acm_drafts.services.agreeing_sittings import sitting_in_journal
 from acm_drafts.services.documents import draft_text
 from acm_drafts.services.progress import Progress, progress_of
 from acm_drafts.services.sitting_records import body_title
+from acm_drafts.store.amendment_rows import written_with_decisions
 from acm_drafts.store.attribution import name_in
 from acm_drafts.store.bodies import AD_REFERENDUM, named_in_journal
 from acm_drafts.store.bracket_holders import OVERRIDE
-from acm_drafts.store.decisions import written_with_decisions
 from acm_drafts.store.journal import (
     ACCEPTS_COMPROMISE,
     AGREE_TOGETHER,

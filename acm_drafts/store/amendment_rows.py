@@ -23,7 +23,7 @@ from sqlalchemy import (
     union,
     update,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, joinedload
 from sqlalchemy.orm.util import identity_key
 
 from acm_drafts.negotiation import conflicts
@@ -49,6 +49,7 @@ from acm_drafts.store.records import (
     Paragraph,
     Revision,
     RevisionPart,
+    Sitting,
     VerdictRow,
     Wording,
 )
@@ -520,3 +521,24 @@ def objected_compromises(
         for record in records
         if record.objects_to_compromise and record.decision is not None and record.decision.id in texts
     }
+
+
+def written_with_decisions(session: Session, amendments: Collection[int]) -> dict[int, Decision]:
+    """
+    Return by proposal the decision that counts and with which the Mission wrote it; those of *amendments* alone.
+
+    That is the text of a compromise, or a consequential change: the journal has no line of its decision. One query.
+    """
+    rows = session.execute(
+        live(select(Revision.amendment_id, Decision))
+        .join(Disposition, Disposition.decision_id == Decision.id)
+        .join(Disposition.revision)
+        .join(Amendment, Amendment.id == Revision.amendment_id)
+        .where(
+            Revision.amendment_id.in_(amendments),
+            Disposition.outcome == Outcome.ACCEPTED,
+            or_(Decision.kind == DecisionKind.COMPROMISE, Amendment.kind == AmendmentKind.CONSEQUENTIAL),
+        )
+        .options(joinedload(Decision.sitting).joinedload(Sitting.body))
+    )
+    return dict(rows.all())
