@@ -107,8 +107,8 @@ def beside(label: str, language: str, depth: int) -> str:
 def listed_beside(references: str, language: str) -> str:
     """Return several references, "6, 13 (a)", each as it is written beside wording in *language* (`beside`)."""
 
-    def written(found: re.Match[str]) -> str:
-        return beside(found[0], language, found[0].count("("))
+    def written(reference: re.Match[str]) -> str:
+        return beside(reference[0], language, reference[0].count("("))
 
     return _WITH_LETTERS.sub(written, references)
 

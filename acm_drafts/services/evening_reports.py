@@ -53,7 +53,6 @@ from acm_drafts.store.amendments import names_of_proposals
 from acm_drafts.store.attribution import credited_name, name_in
 from acm_drafts.store.bodies import AD_REFERENDUM, named_in_journal
 from acm_drafts.store.database import utcnow
-from acm_drafts.store.decisions import written_with_decisions
 from acm_drafts.store.dues import Due as DueThen
 from acm_drafts.store.dues import DueKind, dues_then
 from acm_drafts.store.journal import (
@@ -73,9 +72,11 @@ from acm_drafts.store.journal_places import Place
 from acm_drafts.store.meetings import day_in, end_of_day, today_in
 from acm_drafts.store.past_states import pending_then
 from acm_drafts.store.records import Decision, JournalLine, Sitting
-from acm_drafts.store.silence import BREAKING, TAKING_BACK, BrokenParagraph
+from acm_drafts.store.silence import BREAKING, TAKING_BACK
+from acm_drafts.store.silence_breaks import BrokenParagraph
 from acm_drafts.store.sittings import SittingRow, sittings_on
 from acm_drafts.store.text import DraftSet
+from acm_drafts.store.written_edits import written_with_decisions
 from acm_drafts.text.language import Language
 
 FIRST_WORDS = 40

@@ -30,7 +30,7 @@ from acm_drafts.store.drafts import DraftVersion, lines_of_drafts
 from acm_drafts.store.paragraph_positions import Stood, load_matrices, load_matrix_then
 from acm_drafts.store.progress import Proposed, Reserved, load_proposed, load_reserved
 from acm_drafts.store.rounds import RoundContext
-from acm_drafts.store.silence import BrokenParagraph, load_broken
+from acm_drafts.store.silence_breaks import BrokenParagraph, load_broken
 from acm_drafts.store.text import DraftSet, TextRow, line_of
 from acm_drafts.store.visibility import sees_all_positions, sees_all_proposals
 

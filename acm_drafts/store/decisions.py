@@ -46,7 +46,6 @@ from acm_drafts.store.records import (
     Party,
     Revision,
     Round,
-    Sitting,
     VerdictRow,
     Wording,
 )
@@ -117,27 +116,6 @@ def amendments_decided_by(session: Session, decisions: Collection[int]) -> dict[
     for decision, amendment in rows:
         amendments[decision].append(amendment)
     return amendments
-
-
-def written_with_decisions(session: Session, amendments: Collection[int]) -> dict[int, Decision]:
-    """
-    Return by proposal the decision that counts and with which the Mission wrote it; those of *amendments* alone.
-
-    That is the text of a compromise, or a consequential change: the journal has no line of its decision. One query.
-    """
-    rows = session.execute(
-        live(select(Revision.amendment_id, Decision))
-        .join(Disposition, Disposition.decision_id == Decision.id)
-        .join(Disposition.revision)
-        .join(Amendment, Amendment.id == Revision.amendment_id)
-        .where(
-            Revision.amendment_id.in_(amendments),
-            Disposition.outcome == Outcome.ACCEPTED,
-            or_(Decision.kind == DecisionKind.COMPROMISE, Amendment.kind == AmendmentKind.CONSEQUENTIAL),
-        )
-        .options(joinedload(Decision.sitting).joinedload(Sitting.body))
-    )
-    return dict(rows.all())
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
 from acm_drafts.negotiation.silence import AskedWords, UnderSilence, digest_of, silence_state
 from acm_drafts.negotiation.terms import DecisionKind, PartyKind, Scope, SilenceOutcome, SilenceState
 from acm_drafts.store.bodies import BodyRecord, bodies_by_key
+from acm_drafts.store.body_visibility import silences_read_by
 from acm_drafts.store.database import arrived
 from acm_drafts.store.readers import Reader
 from acm_drafts.store.records import (
@@ -34,7 +35,6 @@ from acm_drafts.store.records import (
     SilenceParagraph,
     SilenceReader,
 )
-from acm_drafts.store.visibility import silences_read_by
 
 BREAKING = "break silence"
 GIVE_AN_END = ("put under silence", "extend silence", "resume silence")
@@ -264,62 +264,6 @@ def silences_of_paragraph(
     ):
         breaks.setdefault(row.silence_id, []).append(row)
     return [(silence, tuple(breaks.get(silence.id, ()))) for silence in silences]
-
-
-@dataclass(frozen=True, slots=True)
-class BrokenParagraph:
-    """
-    A break that counts: its paragraph by its key, when it was, and of which procedure.
-
-    *by*: who broke it, None where the reader may not know it.
-    """
-
-    paragraph: int
-    at: datetime
-    silence: Silence
-    by: Party | None
-
-
-def _counted_then(until: datetime) -> ColumnElement[bool]:
-    """Return the condition on SilenceBreak that it was made before a moment, and not taken back before it."""
-    taken_back = select(BreakTakenBack.break_id).where(
-        BreakTakenBack.break_id == SilenceBreak.id, BreakTakenBack.at < until
-    )
-    return and_(SilenceBreak.at < until, ~taken_back.correlate(SilenceBreak).exists())
-
-
-def load_broken(
-    session: Session, actor: Actor, communique: Communique, *, until: datetime | None = None
-) -> list[BrokenParagraph]:
-    """
-    Return the breaks of a text that *actor* may read of, in the order in which they came. Six queries at most.
-
-    *until*: those that counted just before that moment, where it is given.
-    """
-    rows = session.execute(
-        select(SilenceBreak, Silence)
-        .join(Silence, Silence.id == SilenceBreak.silence_id)
-        .join(Body, Body.id == Silence.body_id)
-        .join(Party, Party.id == SilenceBreak.party_id)
-        .options(contains_eager(SilenceBreak.party), contains_eager(Silence.body))
-        .where(
-            Silence.communique_id == communique.id,
-            silences_read_by(actor.at(communique.meeting_id)),
-            BREAK_COUNTS if until is None else _counted_then(until),
-        )
-        .order_by(SilenceBreak.id)
-    ).all()
-    hidden = breakers_hidden_from(session, actor, {silence.id for _, silence in rows})
-    own = actor.at(communique.meeting_id).own_parties()
-    return [
-        BrokenParagraph(
-            row.paragraph_id,
-            row.at,
-            silence,
-            row.party if silence.id not in hidden or row.party_id in own else None,
-        )
-        for row, silence in rows
-    ]
 
 
 # One procedure -------------------------------------------------------------------------------------

@@ -105,26 +105,35 @@ def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: Sit
     """Return what a sitting is named for beside its results, as far as *actor* may know it. One query."""
     contexts = {context.round.id: context for context in drafts.contexts}
     read = [key for key, context in contexts.items() if sees_all_proposals(actor, context)]
-    facts = {
-        "sitting": record.sitting.id,
-        "draft": drafts.newest.draft.id,
-        "results": [row.decision_id for row in record.results if row.decision_id],
-        "read": read,
-    }
-    rows = session.execute(_AT_SITTING, facts).all()
+    rows = session.execute(
+        _AT_SITTING,
+        {
+            "sitting": record.sitting.id,
+            "draft": drafts.newest.draft.id,
+            "results": [row.decision_id for row in record.results if row.decision_id],
+            "read": read,
+        },
+    )
     decided = {
-        key: DecidedOn(
-            several[0].code,
-            tuple(_acts(several, actor, contexts, read)),
-            next((row.text for row in several if _brings_in(row, read)), ""),
-        )
+        key: _decided_on(list(grouped), actor, contexts, read)
         for key, grouped in groupby(rows, key=lambda row: row.Decision.paragraph_id)
-        for several in [list(grouped)]
     }
-    adoption = drafts.adoption
-    adopted = adoption.symbol if adoption and adoption.sitting_id == record.sitting.id else ""
+    adopted = _adopted(drafts, record.sitting)
     without = [key for key in record.agenda if key not in decided and record.result_on(key) is None]
     return NamedFor(decided, adopted, () if adopted else without, _withheld(drafts, actor, record.sitting))
+
+
+def _adopted(drafts: DraftSet, sitting: Sitting) -> str:
+    """Return the symbol under which the text was adopted at a sitting, "" where it was not."""
+    adoption = drafts.adoption
+    return adoption.symbol if adoption and adoption.sitting_id == sitting.id else ""
+
+
+def _decided_on(
+    rows: Sequence[Any], actor: Actor, contexts: Mapping[int, RoundContext], read: Collection[int]
+) -> DecidedOn:
+    words = next((row.text for row in rows if _brings_in(row, read)), "")
+    return DecidedOn(rows[0].code, tuple(_acts(rows, actor, contexts, read)), words)
 
 
 def _acts(

@@ -19,6 +19,7 @@ from acm_drafts.negotiation.positions import AUTHORED
 from acm_drafts.negotiation.sittings import Submitted, is_recording, sitting_state
 from acm_drafts.negotiation.terms import Made, PartyKind, Scope, SittingState
 from acm_drafts.store.bodies import BodyRecord, bodies_by_key
+from acm_drafts.store.body_visibility import records_read_by, sittings_read_by
 from acm_drafts.store.database import arrived
 from acm_drafts.store.meetings import day_in
 from acm_drafts.store.records import (
@@ -42,10 +43,6 @@ from acm_drafts.store.records import (
     Wording,
 )
 from acm_drafts.store.text import DraftSet
-from acm_drafts.store.visibility import (
-    records_read_by,
-    sittings_read_by,
-)
 
 
 def state_of_sitting(sitting: Sitting) -> SittingState:

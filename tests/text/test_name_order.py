@@ -15,11 +15,14 @@ def test_accents_and_capitals_do_not_count():
         "Émirats arabes unis",
         "Gabon",
     ]
-    assert in_order(Language.EN, "Uganda", "Türkiye", "Côte d’Ivoire", "Comoros", "Tunisia") == [
+    assert in_order(
+        Language.EN, "Uganda", "Turkmenistan", "Türkiye", "Côte d’Ivoire", "Comoros", "Tunisia"
+    ) == [
         "Comoros",
         "Côte d’Ivoire",
         "Tunisia",
         "Türkiye",
+        "Turkmenistan",
         "Uganda",
     ]
 

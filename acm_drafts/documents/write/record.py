@@ -197,12 +197,12 @@ class _Sheet:
 
     def _acts(self, acts: Sequence[DecidedAct]) -> str:
         """Return what decisions made of a paragraph, in words: "EGY 3 accepted, ad referendum, MYS 1 rejected"."""
-        told = []
+        parts: list[str] = []
         for act in acts:
-            told += [f"{name} {self._word(f'standing {standing}')}" for name, standing in act.proposals]
-            told += [self._word("words agreed")] if act.words else []
-            told += [self._word("ad referendum")] if act.ad_referendum else []
-        return self._listed(told)
+            parts += [f"{name} {self._word(f'standing {standing}')}" for name, standing in act.proposals]
+            parts += [self._word("words agreed")] if act.words else []
+            parts += [self._word("ad referendum")] if act.ad_referendum else []
+        return self._listed(parts)
 
     def _listed(self, names: Sequence[str]) -> str:
         return words.say(self.language, "comma").join(names)

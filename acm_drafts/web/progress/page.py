@@ -12,7 +12,7 @@ from acm_drafts.negotiation.progress import CLASS_WORDS, Counts, Length, Progres
 from acm_drafts.negotiation.terms import Level, name_of
 from acm_drafts.services.progress import DraftProgress, Progress
 from acm_drafts.store.rounds import RoundContext
-from acm_drafts.store.silence import BrokenParagraph
+from acm_drafts.store.silence_breaks import BrokenParagraph
 from acm_drafts.text.language import Language
 from acm_drafts.web.shared.body_names import silence_name
 from acm_drafts.web.shared.formatting import day, party_name, short

@@ -29,7 +29,7 @@ from acm_drafts.web.shared.access import person_if_known
 
 Named = Party | PartyName
 """A delegation, a group or the Mission, as a record or as a value."""
-P = TypeVar("P", Party, PartyName)
+P = TypeVar("P", bound=people.Named)
 
 
 def party_name(party: Named) -> str:

@@ -339,14 +339,14 @@ def _named(code: str, line: AgendaLine | None, on: DecidedOn | None = None) -> N
 
 def _decided(on: DecidedOn | None) -> str:
     """Return what decisions made of a paragraph, in words: "EGY 3 accepted, ad referendum, MYS 1 rejected"."""
-    told: list[str] = []
+    parts: list[str] = []
     for act in on.acts if on else ():
-        told += [
+        parts += [
             str(_("%(name)s %(standing)s", name=name, standing=name_of(how))) for name, how in act.proposals
         ]
-        told += [str(_("the paragraph was agreed"))] if act.words else []
-        told += [str(_("ad referendum"))] if act.ad_referendum else []
-    return str(_(", ")).join(told)
+        parts += [str(_("the paragraph was agreed"))] if act.words else []
+        parts += [str(_("ad referendum"))] if act.ad_referendum else []
+    return str(_(", ")).join(parts)
 
 
 def _moved(move: SittingMove) -> Moved:

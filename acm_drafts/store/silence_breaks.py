@@ -1,0 +1,68 @@
+"""Where silence procedures of a text were broken, now and at a moment of the past, as somebody may read of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import Session, contains_eager
+
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.store.body_visibility import silences_read_by
+from acm_drafts.store.records import Body, BreakTakenBack, Communique, Party, Silence, SilenceBreak
+from acm_drafts.store.silence import BREAK_COUNTS, breakers_hidden_from
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenParagraph:
+    """
+    A break that counts: its paragraph by its key, when it was, and of which procedure.
+
+    *by*: who broke it, None where the reader may not know it.
+    """
+
+    paragraph: int
+    at: datetime
+    silence: Silence
+    by: Party | None
+
+
+def _counted_then(until: datetime) -> ColumnElement[bool]:
+    """Return the condition on SilenceBreak that it was made before a moment, and not taken back before it."""
+    taken_back = select(BreakTakenBack.break_id).where(
+        BreakTakenBack.break_id == SilenceBreak.id, BreakTakenBack.at < until
+    )
+    return and_(SilenceBreak.at < until, ~taken_back.correlate(SilenceBreak).exists())
+
+
+def load_broken(
+    session: Session, actor: Actor, communique: Communique, *, until: datetime | None = None
+) -> list[BrokenParagraph]:
+    """
+    Return the breaks of a text that *actor* may read of, in the order in which they came. Six queries at most.
+
+    *until*: those that counted just before that moment, where it is given.
+    """
+    rows = session.execute(
+        select(SilenceBreak, Silence)
+        .join(Silence, Silence.id == SilenceBreak.silence_id)
+        .join(Body, Body.id == Silence.body_id)
+        .join(Party, Party.id == SilenceBreak.party_id)
+        .options(contains_eager(SilenceBreak.party), contains_eager(Silence.body))
+        .where(
+            Silence.communique_id == communique.id,
+            silences_read_by(actor.at(communique.meeting_id)),
+            BREAK_COUNTS if until is None else _counted_then(until),
+        )
+        .order_by(SilenceBreak.id)
+    ).all()
+    hidden = breakers_hidden_from(session, actor, {silence.id for _, silence in rows})
+    own = actor.at(communique.meeting_id).own_parties()
+    return [
+        BrokenParagraph(
+            row.paragraph_id,
+            row.at,
+            silence,
+            row.party if silence.id not in hidden or row.party_id in own else None,
+        )
+        for row, silence in rows
+    ]

@@ -1,0 +1,57 @@
+"""Which paragraphs are not agreed together with the rest: what a sitting declined, and what was reopened."""
+
+import pytest
+
+from acm_drafts.negotiation.terms import Level, SittingResult, Stance
+from acm_drafts.services import reopenings
+from acm_drafts.store.database import clock_at, db
+from acm_drafts.store.records import Paragraph
+from acm_drafts.store.set_apart import set_apart
+from tests.factories import party
+from tests.sittings import HOUR, hold, make_body, record
+from tests.tables import Table, make_table
+from tests.web.readers import counted
+
+pytestmark = pytest.mark.usefixtures("session")
+
+
+@pytest.fixture
+def table(session: object) -> Table:
+    return make_table("The Meeting welcomed the report.", "The Meeting urged all States.", "It closed.")
+
+
+def key(table: Table, label: str) -> int:
+    return table.line(label).line.paragraph
+
+
+def test_the_newest_result_counts_until_something_is_decided(table: Table):
+    sitting = hold(table, make_body(Level.AMBASSADORIAL), ["1.", "2."])
+    record(table, sitting, "1.", result=SittingResult.NOT_AGREED, stances={party("EGY").id: Stance.OPPOSE})
+    record(table, sitting, "2.", result=SittingResult.NOT_AGREED)
+    record(table, sitting, "2.")  # it was agreed later at the same sitting
+
+    with counted() as sent:
+        apart = set_apart(db.session(), table.communique)
+
+    assert apart.keys() == {key(table, "1.")} and len(sent) <= 3
+    why = apart[key(table, "1.")]
+    assert why.result is not None and why.sitting is not None and why.reopening is None
+    assert (why.result.result, why.sitting.id) == ("not-agreed", sitting.id)
+    assert [stood.party.code for stood in why.result.stances] == ["EGY"]
+
+    with clock_at(sitting.begins_at + HOUR):
+        table.agree("1.")
+    assert set_apart(db.session(), table.communique) == {}
+
+
+def test_a_reopening_counts_until_the_next_decision_and_not_once_it_is_voided(table: Table):
+    table.agree("1.")
+    paragraph = db.session.get_one(Paragraph, key(table, "1."))
+    reopening = reopenings.reopen(
+        table.mission, paragraph.id, asked_by="SEN", reason="The figure changed.", seen=paragraph.counter
+    )
+    apart = set_apart(db.session(), table.communique)
+    assert {key_: why.reopening for key_, why in apart.items()} == {paragraph.id: reopening}
+
+    table.void(reopening, reason="Too early.")
+    assert set_apart(db.session(), table.communique) == {}

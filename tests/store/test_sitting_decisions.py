@@ -1,0 +1,76 @@
+"""What a sitting is named for beside its results, as each reader may know it."""
+
+import pytest
+
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, SittingResult, Standing, Visibility
+from acm_drafts.store.database import db
+from acm_drafts.store.records import Sitting
+from acm_drafts.store.sitting_decisions import NamedFor, load_named_for
+from acm_drafts.store.text import draft_set
+from tests.factories import mission
+from tests.sittings import hold, make_body, read, record
+from tests.tables import Table, lines_of, make_table
+
+pytestmark = pytest.mark.usefixtures("session")
+
+TEXTS = (
+    "The Meeting welcomed the report.",
+    "The Meeting urged all States.",
+    "The Meeting thanked Egypt and then it closed.",
+)
+
+
+def named_for(table: Table, sitting: Sitting, actor: Actor) -> NamedFor:
+    db.session.rollback()
+    drafts = draft_set(db.session(), table.communique, actor)
+    return load_named_for(db.session(), drafts, actor, read(sitting))
+
+
+def test_decisions_are_told_by_paragraph_in_the_order_of_the_text_and_results_are_not_told_twice():
+    table = make_table(*TEXTS)
+    sitting = hold(table, make_body(), ["1.", "2.", "3."])
+    two = [table.replace("EGY", "3.", "closed", "ended"), table.replace("MYS", "3.", "Meeting", "Ministers")]
+    new = table.propose("SEN", AmendmentKind.INSERT, after="1.", text="It thanked all donors.")
+    table.decide(DecisionKind.ACCEPT, *two, sitting=sitting.code, ad_referendum=True)
+    table.decide(DecisionKind.ACCEPT, new, sitting=sitting.code)
+    record(table, sitting, "1.")
+
+    found = named_for(table, sitting, mission())
+
+    first, last = table.line("1.").line.paragraph, table.line("3.").line.paragraph
+    assert first not in found.decided, "its agreement is the result that stands in the record"
+    assert [(on.words, on.acts) for on in found.decided.values()] == [
+        ("", found.decided[last].acts),
+        ("It thanked all donors.", (found.decided[new.paragraph_id].acts[0],)),
+    ]
+    (act,) = found.decided[last].acts
+    assert act.proposals == (("EGY 1", Standing.ACCEPTED), ("MYS 1", Standing.ACCEPTED)) and act.ad_referendum
+    assert found.left == [table.line("2.").line.paragraph]
+
+
+def test_what_a_hidden_round_agreed_is_told_without_names_once_it_is_closed_and_a_rejection_is_not():
+    table = Table(lines_of(*TEXTS)).open(visibility=Visibility.MISSION)
+    taken, refused = (
+        table.replace("EGY", "1.", "report", "note"),
+        table.replace("MYS", "2.", "urged", "asked"),
+    )
+    sitting = hold(table, make_body(), ["1.", "2."])
+    table.decide(DecisionKind.ACCEPT, taken, sitting=sitting.code)
+    table.decide(DecisionKind.REJECT, refused, reason="No.", sitting=sitting.code)
+    table.close()
+
+    found = named_for(table, sitting, table.head("SEN"))
+
+    assert [(on.acts[0].proposals, on.acts[0].words) for on in found.decided.values()] == [((), True)]
+
+
+def test_a_decision_after_a_result_on_the_same_paragraph_is_told_beside_it():
+    table = make_table(*TEXTS)
+    sitting = hold(table, make_body(), ["1."])
+    record(table, sitting, "1.", result=SittingResult.NOT_AGREED)
+    table.agree("1.", sitting=sitting.code)
+
+    found = named_for(table, sitting, mission())
+
+    assert found.decided[table.line("1.").line.paragraph].acts[0].words and found.left == []
