@@ -64,7 +64,7 @@ def record_text(session: Session, actor: Actor, sitting: SittingRecord, language
         absent=_names(sitting.absent, language),
         unknown=_names(unknown, language),
         results=[_result(sitting, result, numbers, language) for result in sitting.results],
-        decided=[_decided(numbers.get(key, ""), on) for key, on in named_for.decided.items()],
+        decided=[_decided(numbers.get(key, ""), on, language) for key, on in named_for.decided.items()],
         adopted=named_for.adopted,
         left=[numbers.get(key, "…") for key in named_for.left],
         withheld=named_for.withheld,
@@ -72,12 +72,13 @@ def record_text(session: Session, actor: Actor, sitting: SittingRecord, language
     )
 
 
-def _decided(number: str, on: DecidedOn) -> DecidedLine:
+def _decided(number: str, on: DecidedOn, language: Language) -> DecidedLine:
     """Return what decisions that name the sitting made of a paragraph; a new one is called by its words."""
-    return DecidedLine(
-        number or _first(on.words),
-        [DecidedAct(act.proposals, words=act.words, ad_referendum=act.ad_referendum) for act in on.acts],
-    )
+    acts = [
+        DecidedAct(act.proposals, act.words, act.ad_referendum, tuple(_names(act.over, language)))
+        for act in on.acts
+    ]
+    return DecidedLine(number or _first(on.words), acts)
 
 
 def _numbers(session: Session, drafts: DraftSet, paragraphs: Sequence[int], at: datetime) -> dict[int, str]:

@@ -5,7 +5,7 @@ The page of a sitting and its record in Word tell it by this one reading.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.status import AGREES, BY_OUTCOME
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Outcome, Standing, Withheld
+from acm_drafts.store.bracket_holders import overridden_by
 from acm_drafts.store.conditions import live
 from acm_drafts.store.database import arrived
 from acm_drafts.store.records import (
@@ -32,7 +33,13 @@ from acm_drafts.store.records import (
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.sittings import LONGEST_DAY, SittingRecord
 from acm_drafts.store.text import DraftSet
-from acm_drafts.store.visibility import amendment_name, known_of_closed, sees_all_proposals, withheld_from
+from acm_drafts.store.visibility import (
+    HoldersRead,
+    amendment_name,
+    known_of_closed,
+    sees_all_proposals,
+    withheld_from,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +48,14 @@ class DecidedThere:
     A decision that names a sitting: where it left which proposals, or that it agreed the *words* of the paragraph.
 
     *proposals*: what the reader calls each that it decided, and where it stands by it; none where the reader may not
-    know of them. *ad_referendum*: it was taken subject to confirmation.
+    know of them. *ad_referendum*: it was taken subject to confirmation. *over*: over whom it lifted brackets that they
+    held, as far as the reader may know.
     """
 
     proposals: tuple[tuple[str, Standing], ...]
     words: bool
     ad_referendum: bool
+    over: tuple[Party, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +111,7 @@ _AT_SITTING = (
 
 
 def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: SittingRecord) -> NamedFor:
-    """Return what a sitting is named for beside its results, as far as *actor* may know it. One query."""
+    """Return what a sitting is named for beside its results, as far as *actor* may know it. Two queries."""
     contexts = {context.round.id: context for context in drafts.contexts}
     read = [key for key, context in contexts.items() if sees_all_proposals(actor, context)]
     rows = session.execute(
@@ -113,9 +122,11 @@ def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: Sit
             "results": [row.decision_id for row in record.results if row.decision_id],
             "read": read,
         },
-    )
+    ).all()
+    holders = HoldersRead.of(actor, drafts.contexts)
+    over = overridden_by(session, {row.Decision for row in rows}, holders)
     decided = {
-        key: _decided_on(list(grouped), actor, contexts, read)
+        key: _decided_on(list(grouped), actor, contexts, read, over)
         for key, grouped in groupby(rows, key=lambda row: row.Decision.paragraph_id)
     }
     adopted = _adopted(drafts, record.sitting)
@@ -130,15 +141,21 @@ def _adopted(drafts: DraftSet, sitting: Sitting) -> str:
 
 
 def _decided_on(
-    rows: Sequence[Any], actor: Actor, contexts: Mapping[int, RoundContext], read: Collection[int]
+    rows: Sequence[Any],
+    actor: Actor,
+    contexts: Mapping[int, RoundContext],
+    read: Collection[int],
+    over: Mapping[int, tuple[Party, ...]],
 ) -> DecidedOn:
     words = next((row.text for row in rows if _brings_in(row, read)), "")
-    return DecidedOn(rows[0].code, tuple(_acts(rows, actor, contexts, read)), words)
+    acts = [replace(act, over=over.get(decision, ())) for decision, act in _acts(rows, actor, contexts, read)]
+    return DecidedOn(rows[0].code, tuple(acts), words)
 
 
 def _acts(
     rows: Sequence[Any], actor: Actor, contexts: Mapping[int, RoundContext], read: Collection[int]
-) -> Iterator[DecidedThere]:
+) -> Iterator[tuple[int, DecidedThere]]:
+    """Yield each decision on a paragraph by its key, without over whom it was taken."""
     for decision, grouped in groupby(rows, key=attrgetter("Decision")):
         proposals = tuple(
             (
@@ -149,7 +166,7 @@ def _acts(
             if row.Amendment is not None and decision.round_id in read
         )
         agrees = decision.kind == DecisionKind.AGREE or (decision.kind in AGREES and not proposals)
-        yield DecidedThere(proposals, agrees, decision.ad_referendum)
+        yield decision.id, DecidedThere(proposals, agrees, decision.ad_referendum)
 
 
 def _brings_in(row: Any, read: Collection[int]) -> bool:

@@ -4,12 +4,17 @@ import pytest
 
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, SittingResult, Standing, Visibility
-from acm_drafts.store.database import db
+from acm_drafts.services import sittings
+from acm_drafts.services.sitting_records import record_text
+from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.records import Sitting
 from acm_drafts.store.sitting_decisions import NamedFor, load_named_for
 from acm_drafts.store.text import draft_set
+from acm_drafts.text.language import Language
+from tests.brackets import hold, lift
 from tests.factories import mission
-from tests.sittings import hold, make_body, read, record
+from tests.sittings import HOUR, make_body, read, record
+from tests.sittings import hold as open_sitting
 from tests.tables import Table, lines_of, make_table
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -29,7 +34,7 @@ def named_for(table: Table, sitting: Sitting, actor: Actor) -> NamedFor:
 
 def test_decisions_are_told_by_paragraph_in_the_order_of_the_text_and_results_are_not_told_twice():
     table = make_table(*TEXTS)
-    sitting = hold(table, make_body(), ["1.", "2.", "3."])
+    sitting = open_sitting(table, make_body(), ["1.", "2.", "3."])
     two = [table.replace("EGY", "3.", "closed", "ended"), table.replace("MYS", "3.", "Meeting", "Ministers")]
     new = table.propose("SEN", AmendmentKind.INSERT, after="1.", text="It thanked all donors.")
     table.decide(DecisionKind.ACCEPT, *two, sitting=sitting.code, ad_referendum=True)
@@ -55,7 +60,7 @@ def test_what_a_hidden_round_agreed_is_told_without_names_once_it_is_closed_and_
         table.replace("EGY", "1.", "report", "note"),
         table.replace("MYS", "2.", "urged", "asked"),
     )
-    sitting = hold(table, make_body(), ["1.", "2."])
+    sitting = open_sitting(table, make_body(), ["1.", "2."])
     table.decide(DecisionKind.ACCEPT, taken, sitting=sitting.code)
     table.decide(DecisionKind.REJECT, refused, reason="No.", sitting=sitting.code)
     table.close()
@@ -67,10 +72,24 @@ def test_what_a_hidden_round_agreed_is_told_without_names_once_it_is_closed_and_
 
 def test_a_decision_after_a_result_on_the_same_paragraph_is_told_beside_it():
     table = make_table(*TEXTS)
-    sitting = hold(table, make_body(), ["1."])
+    sitting = open_sitting(table, make_body(), ["1."])
     record(table, sitting, "1.", result=SittingResult.NOT_AGREED)
     table.agree("1.", sitting=sitting.code)
 
     found = named_for(table, sitting, mission())
 
     assert found.decided[table.line("1.").line.paragraph].acts[0].words and found.left == []
+
+
+def test_it_names_over_whom_a_decision_lifted_a_bracket_and_the_record_says_so():
+    table = make_table("The Meeting urged [all] States.", "It closed.")
+    hold(table, "EGY", "1.", "[all]")
+    sitting = open_sitting(table, make_body(), ["1."])
+    with clock_at(sitting.begins_at + HOUR):
+        lift(table, "1.", ((0, 0),), over=("EGY",), sitting=sitting.code)
+        sittings.close_sitting(mission(), sitting.code)
+
+    (on,) = named_for(table, sitting, mission()).decided.values()
+    assert [own.code for own in on.acts[0].over] == ["EGY"]
+    record_in_word = record_text(db.session(), mission(), read(sitting), Language.FR)
+    assert [act.over for line in record_in_word.decided for act in line.acts] == [["Égypte"]]

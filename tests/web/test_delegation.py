@@ -273,7 +273,7 @@ def test_where_all_is_shown_it_says_that_nobody_else_has_a_proposal_there(table:
 
     page = words(page_of(egypt, table))
 
-    assert "0 proposals Nobody else has a proposal before the Mission" in page
+    assert "0 proposals No proposal of others waits for a decision" in page
 
 
 def test_a_drafter_sends_drafts_for_review_and_what_is_in_review_is_no_task(table: Table, browser_of):

@@ -62,12 +62,13 @@ class RecordedResult:
 class DecidedAct:
     """
     A decision that names the sitting: what each of *proposals* is called and where it stands by it, or that the *words*
-    of the paragraph were agreed. *ad_referendum*: subject to confirmation.
+    of the paragraph were agreed. *ad_referendum*: subject to confirmation. *over*: over whom it lifted brackets.
     """
 
     proposals: Sequence[tuple[str, Standing]]
     words: bool = False
     ad_referendum: bool = False
+    over: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +203,7 @@ class _Sheet:
             parts += [f"{name} {self._word(f'standing {standing}')}" for name, standing in act.proposals]
             parts += [self._word("words agreed")] if act.words else []
             parts += [self._word("ad referendum")] if act.ad_referendum else []
+            parts += [self._word("lifted over", names=self._listed(act.over))] if act.over else []
         return self._listed(parts)
 
     def _listed(self, names: Sequence[str]) -> str:

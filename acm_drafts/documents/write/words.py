@@ -528,6 +528,11 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "le paragraphe a été convenu",
         _AR: "اتُّفق على الفقرة",
     },
+    "lifted over": {
+        _EN: "over the brackets held by %(names)s",
+        _FR: "malgré les crochets maintenus par %(names)s",
+        _AR: "رغم الأقواس المعقوفة التي تتمسك بها %(names)s",
+    },
     "ad referendum": {_EN: "ad referendum", _FR: "ad referendum", _AR: "رهنًا بالاستشارة"},
     "not dealt with": {
         _EN: "On the agenda, without a result: %(numbers)s.",

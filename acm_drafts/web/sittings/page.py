@@ -23,7 +23,7 @@ from acm_drafts.store.sittings import AgendaLine, SittingRecord, SittingRow, age
 from acm_drafts.store.text import TextRow
 from acm_drafts.web.shared.body_names import body_name, sitting_name
 from acm_drafts.web.shared.conflicts import names_in_words
-from acm_drafts.web.shared.formatting import day, name_of, party_name, quoted, short
+from acm_drafts.web.shared.formatting import day, name_of, parties_in_sentence, party_name, quoted, short
 from acm_drafts.web.shared.zones import moments_in_words
 from acm_drafts.web.text.routes import Opened
 
@@ -346,6 +346,8 @@ def _decided(on: DecidedOn | None) -> str:
         ]
         parts += [str(_("the paragraph was agreed"))] if act.words else []
         parts += [str(_("ad referendum"))] if act.ad_referendum else []
+        names = parties_in_sentence(act.over)
+        parts += [str(_("over the brackets held by %(names)s", names=names))] if act.over else []
     return str(_(", ")).join(parts)
 
 
