@@ -30,7 +30,7 @@ from tests.factories import (
     today,
 )
 from tests.tables import DAY, Table, current, lines_of, make_table
-from tests.web.readers import words_of
+from tests.web.readers import mission_reader, words_of
 
 WELCOMES = "The Meeting welcomed the progress made by all its members in this field."
 URGES = "The Meeting urged all of them to act."
@@ -608,3 +608,13 @@ def test_it_says_who_objects_to_a_paragraph_as_it_stands_and_to_each_proposal(
 
     assert "As it stands: support 1 · opposed: Türkiye · 55 States without a position" in seen
     assert "with a reservation: Mali · 55 States without a position" in seen
+
+
+def test_a_paragraph_in_brackets_that_a_pending_proposal_would_join_is_not_said_to_have_none(
+    app: Flask, session: object
+):
+    table = make_table("It noted.", "It [urged].")
+    table.propose("EGY", AmendmentKind.JOIN, "1.")
+    page = mission_reader(app).sees(f"/c/{table.code}/decisions")
+    assert "1 proposal would join it to another paragraph" in page
+    assert "nothing pending" not in page and "Still in brackets 1" in page
