@@ -117,3 +117,10 @@ def test_the_record_speaks_each_language_whole(language: Language, result: Sitti
     data = render(record)
     assert data == render(record)
     assert "Groupe" in said(record)
+
+
+def test_an_arabic_record_has_the_words_of_the_glossary_and_the_place_in_arabic():
+    face = replace(RECORD.face, language="ar")
+    words = said(replace(RECORD, face=face, results=[replace(AGREED, opposed=["مصر"])]))
+    assert "عارضت: مصر." in words and "اعترضت" not in words
+    assert "(نيويورك)" in words and "(New York)" not in words

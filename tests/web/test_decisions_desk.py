@@ -39,7 +39,7 @@ from tests.factories import (
 )
 from tests.sittings import hold, make_body, record
 from tests.tables import DAY, Table, current, lines_of, make_table
-from tests.web.readers import words_of
+from tests.web.readers import mission_reader, words_of
 
 WELCOMES = "The Meeting welcomed the progress made by all its members in this field."
 URGES = "The Meeting urged all of them to act."
@@ -629,3 +629,13 @@ def test_what_a_sitting_did_not_agree_is_named_beside_the_rest_and_not_agreed_wi
     assert "2 paragraphs of OIC/FC can be agreed as they stand" in page
     assert "Not among them Each of these is agreed by itself, on its page or at a sitting. 1" in page
     assert "The paragraph was not agreed. Opposed: Egypt." in page
+
+
+def test_a_paragraph_in_brackets_that_a_pending_proposal_would_join_is_not_said_to_have_none(
+    app: Flask, session: object
+):
+    table = make_table("It noted.", "It [urged].")
+    table.propose("EGY", AmendmentKind.JOIN, "1.")
+    page = mission_reader(app).sees(f"/c/{table.code}/decisions")
+    assert "1 proposal would join it to another paragraph" in page
+    assert "nothing pending" not in page and "Still in brackets 1" in page

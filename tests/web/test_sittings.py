@@ -13,7 +13,7 @@ from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Sitting, User
 from tests.adoptions import adopt, agreed_text
 from tests.factories import make_chair, make_observer, mission, party, post
-from tests.sittings import HOUR, code_of, convene, hold, make_body, read, record
+from tests.sittings import HOUR, code_of, convene, hold, make_body, open_at, read, record
 from tests.tables import Table, lines_of, make_table
 from tests.web.readers import Reader, mission_reader, queries_of
 
@@ -384,3 +384,20 @@ def test_the_pages_cost_the_same_however_much_is_on_the_agenda(app: Flask, desk:
             record(table, sitting, label, stances={party("EGY").id: Stance.RESERVE})
         costs.append(asked(sitting, table))
     assert costs[0] == costs[1]
+
+
+def test_the_attendance_form_lists_delegations_by_their_names(desk: Reader, table: Table):
+    sitting = open_at(convene(table, make_body(), ["1."], begins_at=utcnow() + timedelta(minutes=1)))
+    page = desk.sees(f"{url(table, sitting)}/attendance")
+    names = [
+        "Afghanistan",
+        "Albania",
+        "Algeria",
+        "Azerbaijan",
+        "Chad",
+        "Comoros",
+        "Uganda",
+        "United Arab Emirates",
+    ]
+    places = [page.index(f"{name} present") for name in names]
+    assert places == sorted(places)
