@@ -330,6 +330,9 @@ def test_what_a_level_has_agreed_is_not_ticked_for_another_body(desk: Reader, ta
     page = desk.get(f"{root(table)}/new?body={body.code}")
     assert f'value="{code_of(table, "1.")}">' in page and "agreed at another level" in page
     assert f'value="{code_of(table, "3.")}" checked' in page
+    assert "Tick all paragraphs" in page
+    page = desk.get(f"{root(table)}/new?body={body.code}&all=1")
+    assert f'value="{code_of(table, "1.")}" checked' in page and "Tick all" not in page
 
 
 def test_whoever_breaks_it_unnamed_is_told_that_words_may_betray(app: Flask, table: Table, body: Body):

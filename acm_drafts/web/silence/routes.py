@@ -153,7 +153,8 @@ def _chosen(known: Candidates | None, renewed: SilenceRecord | None) -> frozense
     """
     Return which paragraphs are ticked at first, and what was sent later.
 
-    Those broken in what is renewed, else those that no level has agreed yet: for others a body is asked on purpose.
+    Those broken in what is renewed, else those that no level has agreed yet: for others a body is asked on purpose, by
+    ?all= for all of them.
     """
     if known is None:
         return frozenset()
@@ -162,7 +163,9 @@ def _chosen(known: Candidates | None, renewed: SilenceRecord | None) -> frozense
         sent = set(request.form.getlist("paragraph"))
         codes = _codes(known)
         return frozenset(key for key in keys if codes.get(key) in sent)
-    return keys & renewed.broken if renewed else keys - known.agreed
+    if renewed:
+        return keys & renewed.broken
+    return keys if "all" in request.args else keys - known.agreed
 
 
 # One procedure -------------------------------------------------------------------------------------
