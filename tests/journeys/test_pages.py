@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from acm_drafts.services.demonstration import PASSWORD
 from acm_drafts.store.database import db
-from acm_drafts.store.records import Communique, Paragraph
+from acm_drafts.store.records import Communique, Paragraph, Sitting
 from tests.factories import make_mission_drafter
 from tests.journeys.windows import PHONE, WIDE, Window
 from tests.tables import Table, read
@@ -38,6 +38,23 @@ PAGES = {
     "people": (ADMINISTRATOR, "/people"),
     "meetings": (MISSION, "/meetings"),
     "amend": (EGYPT, "/c/{code}/p/{conflict}/amend"),
+    "agree-the-rest": (MISSION, "/c/{code}/decisions/agree"),
+    "sittings": (MISSION, "/c/{code}/sittings"),
+    "sitting": (MISSION, "/c/{code}/sittings/{sitting}"),
+    "sitting-form": (MISSION, "/c/{code}/sittings/new"),
+    "positions": (EGYPT, "/c/{code}/positions"),
+    "matrix": (MISSION, "/c/{code}/positions?view=table"),
+    "brackets": (MISSION, "/c/{code}/brackets"),
+    "silence": (EGYPT, "/c/{code}/silence"),
+    "reservations": (EGYPT, "/c/{code}/reservations"),
+    "reservation-form": (EGYPT, "/c/{code}/reservations/new"),
+    "small-groups": (MISSION, "/c/{code}/small-groups"),
+    "discussions": (EGYPT, "/c/{code}/discussions"),
+    "progress": (MISSION, "/c/{code}/progress"),
+    "evening": (MISSION, "/c/{code}/progress/evening"),
+    "calendar": (EGYPT, "/c/{code}/calendar"),
+    "adoption": (MISSION, "/c/{code}/adoption"),
+    "notices": (EGYPT, "/notices"),
 }
 
 
@@ -71,6 +88,7 @@ def codes(told_app: Flask) -> dict[str, str]:
         found = {
             "code": db.session.scalars(select(Communique.code)).one(),
             "conflict": db.session.scalars(conflict).first() or "",
+            "sitting": db.session.scalars(select(Sitting.code).order_by(Sitting.id)).first() or "",
         }
         db.session.remove()
     assert found["conflict"], "the demonstration has no conflict to show"
