@@ -19,6 +19,7 @@ from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Outcome, S
 from acm_drafts.store.bracket_holders import overridden_by
 from acm_drafts.store.conditions import live
 from acm_drafts.store.database import arrived
+from acm_drafts.store.drafts import DraftVersion
 from acm_drafts.store.records import (
     Amendment,
     Decision,
@@ -76,7 +77,7 @@ class NamedFor:
     """
     What a sitting is named for beside its results: what was decided there, and that it adopted the text.
 
-    *decided*: by the keys of the paragraphs, in the order of the text. *adopted*: the symbol of the adopted text, ""
+    *decided*: by the keys of the paragraphs, in the order of the text that it had before it. *adopted*: the symbol of the adopted text, ""
     for none. *left*: the keys of what is on its agenda and came to nothing; none where the text was adopted.
     *withheld*: why the reader may not be told of all decisions that name it, None where they are.
     """
@@ -118,7 +119,7 @@ def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: Sit
         _AT_SITTING,
         {
             "sitting": record.sitting.id,
-            "draft": drafts.newest.draft.id,
+            "draft": _draft_before(drafts, record.sitting).draft.id,
             "results": [row.decision_id for row in record.results if row.decision_id],
             "read": read,
         },
@@ -132,6 +133,13 @@ def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: Sit
     adopted = _adopted(drafts, record.sitting)
     without = [key for key in record.agenda if key not in decided and record.result_on(key) is None]
     return NamedFor(decided, adopted, () if adopted else without, _withheld(drafts, actor, record.sitting))
+
+
+def _draft_before(drafts: DraftSet, sitting: Sitting) -> DraftVersion:
+    """Return the text that a sitting had before it: the newest there was when it was closed."""
+    ended = sitting.closed_at or arrived()
+    before = [version for version in drafts.versions if version.draft.made_at <= ended]
+    return before[-1] if before else drafts.newest
 
 
 def _adopted(drafts: DraftSet, sitting: Sitting) -> str:
