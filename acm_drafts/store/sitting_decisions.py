@@ -77,8 +77,8 @@ class NamedFor:
     """
     What a sitting is named for beside its results: what was decided there, and that it adopted the text.
 
-    *decided*: by the keys of the paragraphs, in the order of the text that it had before it. *adopted*: the symbol of the adopted text, ""
-    for none. *left*: the keys of what is on its agenda and came to nothing; none where the text was adopted.
+    *decided*: by the keys of the paragraphs, in the order of the text that it had before it. *adopted*: the symbol of
+    the adopted text, "" for none. *left*: the keys of what is on its agenda and came to nothing; none where the text was adopted.
     *withheld*: why the reader may not be told of all decisions that name it, None where they are.
     """
 

@@ -92,4 +92,4 @@ def test_it_names_over_whom_a_decision_lifted_a_bracket_and_the_record_says_so()
     (on,) = named_for(table, sitting, mission()).decided.values()
     assert [own.code for own in on.acts[0].over] == ["EGY"]
     record_in_word = record_text(db.session(), mission(), read(sitting), Language.FR)
-    assert [act.over for line in record_in_word.decided for act in line.acts] == [["Égypte"]]
+    assert [act.over for line in record_in_word.decided for act in line.acts] == [("Égypte",)]
