@@ -88,7 +88,7 @@ def remaining(session: Session, context: RoundContext) -> Remaining:
     """
     Return what is left of the draft of a round that runs, without what is under silence and what is set apart.
 
-    Eight queries, and thirteen at most for brackets that somebody holds.
+    Eleven queries, and sixteen at most for brackets that somebody holds.
     """
     lines = lines_of_draft(session, context.version.draft.id)
     pending = [row.edit for row in pending_in_round(session, context.round.id)]

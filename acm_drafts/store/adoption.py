@@ -56,7 +56,8 @@ def open_in(session: Session, draft: Draft) -> tuple[OpenMatter, ...]:
     """
     Return what is still open in the newest draft of a text on which no round runs. Eight queries at most.
 
-    What a sitting did not agree, or referred, since it was decided last is not agreed, whatever a level agreed before.
+    What a sitting did not agree, or referred, or on what a silence was broken, since a level agreed it last, is not
+    agreed, whatever was agreed before.
     """
     last = select(Round.id).where(Round.communique_id == draft.communique_id)
     round_id = session.scalar(last.order_by(Round.number.desc()).limit(1))
@@ -67,7 +68,7 @@ def open_in(session: Session, draft: Draft) -> tuple[OpenMatter, ...]:
         keys = waiting_for_sponsors(session, draft.communique_id, round_id)
         rows = select(Amendment.id, Amendment.paragraph_id).where(Amendment.id.in_(keys))
         unanswered = dict(session.execute(rows).all()) if keys else {}
-    refused = {key for key, why in set_apart(session, draft.communique_id).items() if why.result}
+    refused = {key for key, why in set_apart(session, draft.communique_id).items() if why.is_declined}
     return open_matters(
         lines_of_draft(session, draft.id),
         agreed=agreed_paragraphs(session, draft.communique_id).keys() - refused,

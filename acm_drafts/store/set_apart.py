@@ -1,18 +1,23 @@
 """
-Paragraphs that are not agreed together with the rest of a draft: a sitting did not agree them, or they were reopened.
+Paragraphs that are not agreed together with the rest of a draft.
 
-Each can still be agreed by itself, by whoever sees why it was set apart.
+A sitting did not agree them, a silence on them was broken, or they were reopened, and no level agreed them since. Each
+can still be agreed by itself, by whoever sees why it was set apart.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from operator import itemgetter
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from acm_drafts.negotiation.status import AGREES
 from acm_drafts.negotiation.terms import DecisionKind, SittingResult
 from acm_drafts.store.conditions import live
-from acm_drafts.store.records import Decision, Sitting, SittingResultRow, SittingStance
+from acm_drafts.store.records import Decision, Silence, SilenceBreak, Sitting, SittingResultRow, SittingStance
+from acm_drafts.store.silence import BREAK_COUNTS
 
 _NOT_AGREED = (SittingResult.NOT_AGREED, SittingResult.REFERRED)
 
@@ -20,14 +25,21 @@ _NOT_AGREED = (SittingResult.NOT_AGREED, SittingResult.REFERRED)
 @dataclass(frozen=True, slots=True)
 class SetApart:
     """
-    Why a paragraph is set apart: the *result* of a sitting recorded since the last decision on it, or its *reopening*.
+    Why a paragraph is set apart: the *result* of a *sitting*, the break of a *silence*, or its *reopening*.
 
-    One of the two is there.
+    One of the three is there: the last of them.
     """
 
     result: SittingResultRow | None = None
-    reopening: Decision | None = None
     sitting: Sitting | None = None
+    silence: Silence | None = None
+    broken: SilenceBreak | None = None
+    reopening: Decision | None = None
+
+    @property
+    def is_declined(self) -> bool:
+        """Whether somebody would not agree its words, as far as is on record."""
+        return self.reopening is None
 
 
 _NEWEST_DECISIONS = live(
@@ -40,6 +52,16 @@ _DECISIONS = (
     .join(_NEWEST_DECISIONS, _NEWEST_DECISIONS.c.decision == Decision.id)
     .options(joinedload(Decision.asked_by))
 )
+_AGREED_AT = live(
+    select(Decision.paragraph_id, func.max(Decision.at))
+    .where(
+        Decision.communique_id == bindparam("communique"),
+        Decision.level.is_not(None),
+        Decision.kind.in_([str(kind) for kind in AGREES]),
+    )
+    .group_by(Decision.paragraph_id)
+)
+"""When a level agreed words of each paragraph last."""
 _NEWEST_RESULTS = (
     select(func.max(SittingResultRow.id).label("result"))
     .join(Sitting, Sitting.id == SittingResultRow.sitting_id)
@@ -60,18 +82,38 @@ _RESULTS = (
 )
 
 
+_BREAKS = (
+    select(SilenceBreak, Silence)
+    .join(Silence, Silence.id == SilenceBreak.silence_id)
+    .where(Silence.communique_id == bindparam("communique"), BREAK_COUNTS)
+    .options(joinedload(Silence.body))
+    .order_by(SilenceBreak.id)
+)
+
+
 def set_apart(session: Session, communique_id: int) -> Mapping[int, SetApart]:
     """
-    Return by paragraph of a text why it is set apart: not agreed, or referred, at a sitting after the last decision on
-    it that counts, or reopened by that decision. Three queries.
+    Return by paragraph of a text why it is set apart.
+
+    A sitting recorded it as not agreed or referred, or a silence on it was broken, after the last time at which a level
+    agreed its words; or the last decision on it that counts reopened it. Six queries.
     """
     facts = {"communique": communique_id}
-    last = {row.paragraph_id: row for row in session.scalars(_DECISIONS, facts)}
+    agreed = dict(session.execute(_AGREED_AT, facts).all())
     apart = {
-        key: SetApart(reopening=row) for key, row in last.items() if row.kind == DecisionKind.REOPEN and key
+        row.paragraph_id: SetApart(reopening=row)
+        for row in session.scalars(_DECISIONS, facts)
+        if row.kind == DecisionKind.REOPEN and row.paragraph_id
     }
-    for result, sitting in session.execute(_RESULTS, facts):
-        decision = last.get(result.paragraph_id)
-        if decision is None or decision.at < result.at:
-            apart[result.paragraph_id] = SetApart(result=result, sitting=sitting)
+    declined: list[tuple[datetime, int, SetApart]] = [
+        (result.at, result.paragraph_id, SetApart(result=result, sitting=sitting))
+        for result, sitting in session.execute(_RESULTS, facts)
+    ]
+    declined += [
+        (broken.at, broken.paragraph_id, SetApart(broken=broken, silence=silence))
+        for broken, silence in session.execute(_BREAKS, facts)
+    ]
+    for at, paragraph, why in sorted(declined, key=itemgetter(0)):
+        if paragraph not in agreed or agreed[paragraph] < at:
+            apart[paragraph] = why
     return apart

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.status import AGREES, BY_OUTCOME
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Outcome, Standing, Withheld
@@ -30,6 +31,7 @@ from acm_drafts.store.records import (
     Revision,
     Round,
     Sitting,
+    Wording,
 )
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.sittings import LONGEST_DAY, SittingRecord
@@ -77,9 +79,10 @@ class NamedFor:
     """
     What a sitting is named for beside its results: what was decided there, and that it adopted the text.
 
-    *decided*: by the keys of the paragraphs, in the order of the text that it had before it. *adopted*: the symbol of
-    the adopted text, "" for none. *left*: the keys of what is on its agenda and came to nothing; none where the text was adopted.
-    *withheld*: why the reader may not be told of all decisions that name it, None where they are.
+    *decided*: by the keys of the paragraphs, in the order of the text that it had before it; headings agreed with the
+    rest are not among them. *adopted*: the symbol of the adopted text, "" for none. *left*: the keys of what is on its
+    agenda and came to nothing; none where the text was adopted. *withheld*: why the reader may not be told of all
+    decisions that name it, None where they are.
     """
 
     decided: Mapping[int, DecidedOn] = field(default_factory=dict)
@@ -95,6 +98,7 @@ _AT_SITTING = (
     .outerjoin(
         LineRow, and_(LineRow.paragraph_id == Decision.paragraph_id, LineRow.draft_id == bindparam("draft"))
     )
+    .outerjoin(Wording, Wording.id == LineRow.wording_id)
     .outerjoin(Disposition, Disposition.decision_id == Decision.id)
     .outerjoin(Revision, Revision.id == Disposition.revision_id)
     .outerjoin(Amendment, Amendment.id == Revision.amendment_id)
@@ -102,6 +106,9 @@ _AT_SITTING = (
     .where(
         Decision.sitting_id == bindparam("sitting"),
         Decision.id.not_in(bindparam("results", expanding=True)),
+        or_(
+            Decision.kind != str(DecisionKind.AGREE), Wording.kind.is_(None), Wording.kind != LineKind.HEADING
+        ),
         or_(
             known_of_closed(bindparam("read", expanding=True)),
             Decision.round_id.in_(bindparam("read", expanding=True)),

@@ -701,7 +701,15 @@ def read_evening(room: Room) -> None:
     """The evening report, which the Mission takes in both languages."""
     address = f"/c/{room.mission.communique}/progress/evening"
     told = in_word(room.mission.window, address, "en")
-    says(told, "Evening report", "Paragraphs agreed: 11 of 11.", "EGY 1", "MYS 1", "SAU 1", "EGY 2")
+    says(
+        told,
+        "Evening report",
+        "Paragraphs of the draft that are agreed: 11 of 11.",
+        "EGY 1",
+        "MYS 1",
+        "SAU 1",
+        "EGY 2",
+    )
     says(
         told,
         "Expert level, New York",

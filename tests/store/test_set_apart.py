@@ -8,6 +8,7 @@ from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.records import Paragraph
 from acm_drafts.store.set_apart import set_apart
 from tests.factories import party
+from tests.silences import break_, conclude, put, take_back
 from tests.sittings import HOUR, hold, make_body, record
 from tests.tables import Table, make_table
 from tests.web.readers import counted
@@ -33,13 +34,15 @@ def test_the_newest_result_counts_until_something_is_decided(table: Table):
     with counted() as sent:
         apart = set_apart(db.session(), table.communique)
 
-    assert apart.keys() == {key(table, "1.")} and len(sent) <= 3
+    assert apart.keys() == {key(table, "1.")} and len(sent) <= 6
     why = apart[key(table, "1.")]
     assert why.result is not None and why.sitting is not None and why.reopening is None
     assert (why.result.result, why.sitting.id) == ("not-agreed", sitting.id)
     assert [stood.party.code for stood in why.result.stances] == ["EGY"]
 
     with clock_at(sitting.begins_at + HOUR):
+        table.accept(table.replace("EGY", "1.", "welcomed", "noted"), level=None)
+        assert set_apart(db.session(), table.communique).keys() == {key(table, "1.")}, "no level agreed it"
         table.agree("1.")
     assert set_apart(db.session(), table.communique) == {}
 
@@ -54,4 +57,20 @@ def test_a_reopening_counts_until_the_next_decision_and_not_once_it_is_voided(ta
     assert {key_: why.reopening for key_, why in apart.items()} == {paragraph.id: reopening}
 
     table.void(reopening, reason="Too early.")
+    assert set_apart(db.session(), table.communique) == {}
+
+
+def test_a_broken_silence_counts_until_a_level_agrees_the_words_or_it_is_taken_back(table: Table):
+    procedure = put(table, make_body(members=["EGY", "MYS"]), ["1.", "2."])
+    for label in ("1.", "2."):
+        break_(table, procedure, "EGY", [label])
+    apart = set_apart(db.session(), table.communique)
+    assert {why.silence.id for why in apart.values() if why.silence} == {procedure.id}
+    assert apart.keys() == {key(table, "1."), key(table, "2.")}
+
+    take_back(table, procedure, "EGY", ["2."])
+    assert set_apart(db.session(), table.communique).keys() == {key(table, "1.")}
+    conclude(procedure)
+    with clock_at(procedure.ends_at + HOUR):
+        table.agree("1.")
     assert set_apart(db.session(), table.communique) == {}

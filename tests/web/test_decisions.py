@@ -364,7 +364,7 @@ def test_brackets_of_this_round_and_an_unpaired_bracket_have_different_messages(
 
 def test_an_agreement_is_offered_with_its_sittings_alone(desk, table):
     none = desk.get(address(table, "2.")).text
-    assert "No sitting is open: to the sittings" in none
+    assert "No sitting can be named: none is open with somebody recorded as present." in none
     code = table.sitting()
 
     page = desk.get(address(table, "2.")).text
@@ -373,7 +373,7 @@ def test_an_agreement_is_offered_with_its_sittings_alone(desk, table):
     assert "the Mission proposes it" not in sittings[0]
     assert re.findall(r'value="([^"]*)"', sittings[0]) == ["", code]
     assert "Expert level, Washington DC: sitting 1, " in sittings[0]
-    assert "No sitting is open" not in page
+    assert "No sitting can be named" not in page
 
 
 def test_where_nothing_is_left_to_decide_no_sitting_is_chosen_by_itself(desk, table, rivals):

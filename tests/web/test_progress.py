@@ -153,6 +153,6 @@ def test_the_mission_asks_both_pages_for_a_past_day_and_others_ask_neither(app: 
         assert "As it was at the end of 2 November 2026." in then and "As it was at" not in now
         assert "1 of 4 paragraphs agreed" in then and "2 of 4 paragraphs agreed" in now
         report = reader.sees(f"{root(table)}/evening?day=2026-11-02")
-        assert "Paragraphs agreed: 1 of 4." in report
+        assert "Paragraphs of the draft that are agreed: 1 of 4." in report
         for address in (f"{root(table)}?day=2026-11-02", f"{root(table)}/evening?day=2026-11-02"):
             assert other.client.get(address).status_code in (403, 404)

@@ -375,3 +375,15 @@ def test_a_break_is_taken_back_by_its_button_and_the_page_says_so(app: Flask, ta
     assert post(egypt.client, f"{page}/take-back", data).status_code == 303
     told = malaysia.sees(page)
     assert "break taken back" in told and "Egypt" not in told and "broken on" not in told
+
+
+def test_the_closing_page_offers_no_closing_while_a_silence_runs(app: Flask, table: Table, body: Body):
+    procedure = put(table, body, ends_at=utcnow() + timedelta(hours=30))
+    address = f"/c/{table.code}/rounds/1/close"
+    with clock_at(utcnow() + timedelta(hours=25)):
+        page = mission_reader(app).sees(address)
+        assert "Silence procedure 1" in page and "can be closed once its outcome is recorded" in page
+        assert "A round is closed once." not in page
+    conclude(procedure)
+    with clock_at(procedure.ends_at + HOUR):
+        assert "A round is closed once." in mission_reader(app).sees(address)

@@ -29,9 +29,9 @@ EVENING: Mapping[str, dict[Language, str]] = {
     "class open": {_EN: "Open", _FR: "Ouvert", _AR: "مفتوحة"},
     "class none": {_EN: "None received", _FR: "Rien reçu", _AR: "لم يرد شيء"},
     "evening agreed": {
-        _EN: "Paragraphs agreed: %(agreed)s of %(all)s.",
-        _FR: "Paragraphes convenus : %(agreed)s sur %(all)s.",
-        _AR: "الفقرات المتفق عليها: %(agreed)s من %(all)s.",
+        _EN: "Paragraphs of the draft that are agreed: %(agreed)s of %(all)s.",
+        _FR: "Paragraphes du projet qui sont convenus : %(agreed)s sur %(all)s.",
+        _AR: "فقرات المشروع المتفق عليها: %(agreed)s من %(all)s.",
     },
     "evening ad referendum": {
         _EN: "Of these ad referendum: %(count)s.",

@@ -190,18 +190,19 @@ def _shown(
         f"{root}/{bracket.row.code}/brackets",
         1,
         1,
-        _lifting_in_words(lifted) if lifted else "",
+        _lifting_in_words(lifted, held_by) if lifted else "",
     )
 
 
-def _lifting_in_words(lifted: LiftedSoFar) -> str:
-    """Return by which decision of the running round a bracket is lifted, and over whom."""
+def _lifting_in_words(lifted: LiftedSoFar, held_by: Collection[int]) -> str:
+    """Return by which decision of the running round a bracket is lifted, and over whom of those who hold it."""
     if lifted.decision.level is None:
         return str(_("The Mission proposes to lift it."))
     reached = reached_in_words(lifted.decision)
-    if not lifted.over:
+    over = [party for party in lifted.over if party.id in held_by]
+    if not over:
         return str(_("Lifted as decided so far: %(reached)s.", reached=reached))
-    names = parties_in_sentence(lifted.over)
+    names = parties_in_sentence(over)
     return str(_("Lifted as decided so far, over %(names)s: %(reached)s.", names=names, reached=reached))
 
 

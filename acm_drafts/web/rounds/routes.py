@@ -38,6 +38,7 @@ from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.drafts import DraftVersion
 from acm_drafts.store.records import Round
 from acm_drafts.store.rounds import RoundContext, state_of_round
+from acm_drafts.store.silence import find_lasting
 from acm_drafts.web.rounds.closing import closing_note, closing_preview
 from acm_drafts.web.shared import access, formatting, zones
 from acm_drafts.web.shared.formatting import name_of
@@ -397,6 +398,7 @@ def _closing(page: Opened, context: RoundContext, form: CloseForm, *, status: in
         outlook=outlook,
         conflict=conflict,
         ahead=None if state is RoundState.CONSIDERATION else DeadlineAhead(),
+        silence=find_lasting(db.session(), page.communique.id),
         until=zones.moments_in_words(context.round.deadline, context.round.zone),
     )
     return page_, status

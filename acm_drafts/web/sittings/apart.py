@@ -1,8 +1,8 @@
-"""Why a paragraph is not agreed with the rest, in a sentence: a sitting did not agree it, or it was reopened."""
+"""Why a paragraph is not agreed with the rest, in a sentence: who declined it, or that it was reopened."""
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.store.set_apart import SetApart
-from acm_drafts.web.shared.body_names import dated_sitting_name, reached_in_words
+from acm_drafts.web.shared.body_names import dated_sitting_name, reached_in_words, silence_name
 from acm_drafts.web.shared.formatting import day
 from acm_drafts.web.sittings.page import recorded
 
@@ -12,6 +12,9 @@ def set_apart_in_words(apart: SetApart) -> str:
     if apart.result is not None and apart.sitting is not None:
         result = recorded(apart.result, str(_("The paragraph")), counts=True, voided=False)
         return " ".join((f"{dated_sitting_name(apart.sitting)}{_(': ')}{result.sentence}", *result.stood))
+    if apart.silence is not None and apart.broken is not None:
+        facts = {"silence": silence_name(apart.silence), "day": day(apart.broken.at)}
+        return str(_("%(silence)s: broken on %(day)s.", **facts))
     assert apart.reopening is not None
     facts = {"day": day(apart.reopening.at), "reached": reached_in_words(apart.reopening)}
     return str(_("Reopened on %(day)s, %(reached)s.", **facts))
