@@ -19,6 +19,8 @@ class OpenKind(StrEnum):
     """Why something in a text is still open."""
 
     UNAGREED = "unagreed"
+    DECLINED = "declined"
+    """A level agreed it, and a sitting did not agree it since, or a silence on it was broken."""
     BRACKETS = "brackets"
     PENDING = "pending"
     UNANSWERED = "unanswered"
@@ -46,21 +48,27 @@ def open_matters(
     lines: Sequence[Line],
     *,
     agreed: Collection[int],
+    declined: Collection[int] = (),
     pending: Mapping[int, int],
     unanswered: Mapping[int, int],
 ) -> tuple[OpenMatter, ...]:
     """
     Return what is still open in a text, kind by kind, in the order of its *lines*.
 
-    *agreed*: the paragraphs that are agreed at a level, and that no sitting declined to agree since. *pending*: the
-    proposals that wait for a decision, and *unanswered*: those whose sponsors were asked something; each with its
-    paragraph.
+    *agreed*: the paragraphs that are agreed at a level, and *declined* those that somebody would not agree since.
+    *pending*: the proposals that wait for a decision, and *unanswered*: those whose sponsors were asked something; each
+    with its paragraph.
     """
     worded = [line for line in lines if line.kind is not LineKind.HEADING]
     matters = [
         OpenMatter(OpenKind.UNAGREED, line.paragraph, line.reference)
         for line in worded
         if line.paragraph not in agreed
+    ]
+    matters += [
+        OpenMatter(OpenKind.DECLINED, line.paragraph, line.reference)
+        for line in worded
+        if line.paragraph in declined and line.paragraph in agreed
     ]
     matters += [
         OpenMatter(OpenKind.BRACKETS, line.paragraph, line.reference)

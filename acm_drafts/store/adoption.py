@@ -53,12 +53,7 @@ def matters_at(session: Session, adoption: Adoption) -> tuple[AdoptionMatter, ..
 
 
 def open_in(session: Session, draft: Draft) -> tuple[OpenMatter, ...]:
-    """
-    Return what is still open in the newest draft of a text on which no round runs. Eight queries at most.
-
-    What a sitting did not agree, or referred, or on what a silence was broken, since a level agreed it last, is not
-    agreed, whatever was agreed before.
-    """
+    """Return what is still open in the newest draft of a text on which no round runs. Eleven queries at most."""
     last = select(Round.id).where(Round.communique_id == draft.communique_id)
     round_id = session.scalar(last.order_by(Round.number.desc()).limit(1))
     pending: dict[int, int] = {}
@@ -68,10 +63,11 @@ def open_in(session: Session, draft: Draft) -> tuple[OpenMatter, ...]:
         keys = waiting_for_sponsors(session, draft.communique_id, round_id)
         rows = select(Amendment.id, Amendment.paragraph_id).where(Amendment.id.in_(keys))
         unanswered = dict(session.execute(rows).all()) if keys else {}
-    refused = {key for key, why in set_apart(session, draft.communique_id).items() if why.is_declined}
+    declined = {key for key, why in set_apart(session, draft.communique_id).items() if why.is_declined}
     return open_matters(
         lines_of_draft(session, draft.id),
-        agreed=agreed_paragraphs(session, draft.communique_id).keys() - refused,
+        agreed=agreed_paragraphs(session, draft.communique_id),
+        declined=declined,
         pending=pending,
         unanswered=unanswered,
     )

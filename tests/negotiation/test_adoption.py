@@ -29,8 +29,13 @@ LINES = (
 
 
 def test_paragraphs_that_are_not_agreed_are_open_and_headings_are_not():
-    matters = open_matters(LINES, agreed={3}, pending={}, unanswered={})
+    matters = open_matters(LINES, agreed={3}, declined={2}, pending={}, unanswered={})
     assert matters == (OpenMatter(OpenKind.UNAGREED, 2, "1"), OpenMatter(OpenKind.BRACKETS, 3, "2"))
+
+
+def test_what_a_level_agreed_and_somebody_declined_since_is_told_apart():
+    matters = open_matters(LINES[:2], agreed={2}, declined={1, 2}, pending={}, unanswered={})
+    assert matters == (OpenMatter(OpenKind.DECLINED, 2, "1"),)
 
 
 def test_brackets_in_a_heading_are_open():

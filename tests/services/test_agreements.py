@@ -259,14 +259,14 @@ def test_what_a_sitting_did_not_agree_is_agreed_by_itself_alone(table: Table, re
     assert numbers(table) == ([], []) and states(table)[2][0] == "agreed"
 
 
-def test_what_a_sitting_did_not_agree_after_it_was_agreed_is_not_agreed_in_an_adoption(table: Table):
+def test_what_a_sitting_did_not_agree_after_it_was_agreed_is_told_as_declined_in_an_adoption(table: Table):
     for label in ("1.", "2.", "3.", "5.", "6."):
         table.agree(label)
     table.accept(table.replace("EGY", "4.", "Fourth [all].", "Fourth."))
     decline(table, "2.")
     draft = table.close()
 
-    assert [(matter.kind, matter.reference) for matter in open_in(db.session, draft)] == [("unagreed", "2")]
+    assert [(matter.kind, matter.reference) for matter in open_in(db.session, draft)] == [("declined", "2")]
 
 
 def test_what_was_reopened_is_agreed_by_itself_alone_until_something_is_decided(table: Table):

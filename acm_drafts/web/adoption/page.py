@@ -56,6 +56,9 @@ class OpenGroup:
 
 _TITLES = {
     OpenKind.UNAGREED: lambda: _("Paragraphs not agreed"),
+    OpenKind.DECLINED: lambda: _(
+        "Paragraphs agreed at a level and declined since, at a sitting or by a silence"
+    ),
     OpenKind.BRACKETS: lambda: _("Paragraphs with brackets"),
     OpenKind.PENDING: lambda: _("Proposals without a decision"),
     OpenKind.UNANSWERED: lambda: _("Sponsors who have not answered"),
