@@ -118,7 +118,7 @@ def make_overridden() -> None:
     )
 
 
-ACTS = "'hold bracket', 'let go of bracket', 'lift bracket over holder'"
+ACTS = "'hold bracket', 'let go of bracket', 'lift bracket over holder', 'bracket stands again'"
 
 
 def downgrade() -> None:
@@ -137,6 +137,7 @@ def forget_in_journal() -> None:
             op.execute(f"drop trigger journal_no_{act}")
     else:
         op.execute("alter table journal disable trigger journal_no_change")
+    op.execute(f"delete from notices where line_id in (select id from journal where act in ({ACTS}))")
     op.execute(f"delete from journal where act in ({ACTS})")
     if is_sqlite():
         guard("journal")
