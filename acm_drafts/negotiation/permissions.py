@@ -172,6 +172,9 @@ class Act(StrEnum):
     BREAK_SILENCE = "break silence"
     ADOPT_TEXT = "adopt text"
     ISSUE_CORRIGENDUM = "issue corrigendum"
+    READ_LIBRARY = "read library"
+    KEEP_LIBRARY = "keep library"
+    PIN_SOURCE = "pin source"
     READ_JOURNAL = "read journal"
     MANAGE_PEOPLE = "manage people"
     NAME_DRAFTERS = "name drafters"
@@ -420,6 +423,9 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.BREAK_SILENCE: ((speaks_for_party, party_sits_in_body, is_not_closed),),
     Act.ADOPT_TEXT: ((is_mission_drafter,),),
     Act.ISSUE_CORRIGENDUM: ((is_mission_drafter,),),
+    Act.READ_LIBRARY: ((reads_the_text,),),
+    Act.KEEP_LIBRARY: ((is_mission_drafter,),),
+    Act.PIN_SOURCE: ((is_mission_drafter, is_in_text),),
     Act.READ_JOURNAL: ((anybody_signed_in,),),
     Act.MANAGE_PEOPLE: ((is_administrator,),),
     Act.NAME_DRAFTERS: ((is_administrator,), (speaks_for_party,)),
