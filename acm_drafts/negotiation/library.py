@@ -143,6 +143,16 @@ class AdoptedSource(Refusal):
     next_step = N_("What is wrong in it is corrected by a corrigendum.")
 
 
+class PinnedAlready(Refusal):
+    sentence = N_("The paragraph is pinned to this source already.")
+    next_step = N_("Look at the paragraph as it stands now.")
+
+
+class NotPinned(Refusal):
+    sentence = N_("The paragraph is not pinned to a source.")
+    next_step = N_("Look at the paragraph as it stands now.")
+
+
 class LibraryNotReady(Refusal):
     """The index is being built: so many of all paragraphs are *done*."""
 

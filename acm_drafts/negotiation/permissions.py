@@ -425,7 +425,7 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.ISSUE_CORRIGENDUM: ((is_mission_drafter,),),
     Act.READ_LIBRARY: ((reads_the_text,),),
     Act.KEEP_LIBRARY: ((is_mission_drafter,),),
-    Act.PIN_SOURCE: ((is_mission_drafter, is_in_text),),
+    Act.PIN_SOURCE: ((is_mission_drafter,),),
     Act.READ_JOURNAL: ((anybody_signed_in,),),
     Act.MANAGE_PEOPLE: ((is_administrator,),),
     Act.NAME_DRAFTERS: ((is_administrator,), (speaks_for_party,)),

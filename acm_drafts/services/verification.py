@@ -26,7 +26,9 @@ from acm_drafts.store.bracket_holders import faults_of_brackets
 from acm_drafts.store.corrigenda import faults_of_corrigenda
 from acm_drafts.store.discussions import faults_of_discussions
 from acm_drafts.store.drafts import lines_of_draft, load_imported_text
+from acm_drafts.store.library import faults_of_library
 from acm_drafts.store.paragraph_positions import faults_of_positions
+from acm_drafts.store.pins import faults_of_pins
 from acm_drafts.store.records import Communique, Draft, LineRow, Paragraph, Round
 from acm_drafts.store.reservations import faults_of_reservations
 from acm_drafts.store.rounds import find_current_round, rounds_of
@@ -84,6 +86,7 @@ def verify(session: Session) -> Report:
         findings += replay.run()
         findings += _beside_the_text(session, communique)
         drafts, proposals = drafts + replay.drafts, proposals + len(replay.adopted)
+    findings += [Finding(symbol, "", "", message, {}) for symbol, message in faults_of_library(session)]
     return Report(drafts, proposals, tuple(findings))
 
 
@@ -104,6 +107,8 @@ def _beside_the_text(session: Session, communique: Communique) -> Iterator[Findi
         yield Finding(root, "", "", message, {"discussion": code})
     for code, message in faults_of_small_groups(session, key):
         yield Finding(root, "", "", message, {"group": code})
+    for message in faults_of_pins(session, key):
+        yield Finding(root, "", "", message, {})
 
 
 class _Replay:

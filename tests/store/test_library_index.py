@@ -1,0 +1,158 @@
+"""The index of the library follows the database, and is built anew where it cannot be trusted."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from acm_drafts.negotiation.library import LibraryNotReady, Narrowed, read_search
+from acm_drafts.services import library
+from acm_drafts.store import library_index
+from acm_drafts.store.database import db
+from acm_drafts.store.library import find_passages
+from acm_drafts.store.library_index import LibraryIndex
+from tests.factories import mission
+from tests.library import add, index
+
+pytestmark = pytest.mark.usefixtures("session")
+
+
+def found(words: str, at: LibraryIndex | None = None) -> list[str]:
+    """Return the passages that a search finds, as "symbol reference"."""
+    db.session.rollback()
+    rows = find_passages(db.session(), at or index(), read_search(words)).rows
+    return [f"{row.source.symbol} {row.reference}" for row in rows]
+
+
+def other_server(tmp_path: Path) -> LibraryIndex:
+    """Return the index of another server, in a folder of its own."""
+    return LibraryIndex(tmp_path / "library")
+
+
+def test_an_empty_library_is_searched_and_nothing_is_found():
+    assert found("research") == []
+
+
+def test_what_is_added_is_found_at_once_and_what_is_withdrawn_is_not():
+    source = add()
+    assert found("research") == ["A/RES/65/140 1"]
+    add("A/RES/67/264", "Encourages research;")
+    assert sorted(found("research")) == ["A/RES/65/140 1", "A/RES/67/264 1"]
+
+    library.withdraw(mission(), source.code, reason="A typing error.")
+
+    assert found("research") == ["A/RES/67/264 1"]
+
+
+def test_each_server_follows_what_was_written_at_another(tmp_path: Path):
+    add()
+    other = other_server(tmp_path)
+    assert found("research", other) == ["A/RES/65/140 1"]
+
+    source = add("A/RES/67/264", "Encourages research;")
+    assert len(found("research")) == 2
+    assert len(found("research", other)) == 2
+    library.withdraw(mission(), source.code, reason="A typing error.")
+    assert found("encourages", other) == [] == found("encourages")
+
+
+def test_a_deleted_index_is_built_anew():
+    add()
+    assert found("research")
+    shutil.rmtree(index().folder)
+
+    assert found("research") == ["A/RES/65/140 1"]
+
+
+@pytest.mark.parametrize("just_started", [True, False])
+@pytest.mark.parametrize("damage", [b"", b"damaged", None], ids=["empty", "other bytes", "missing"])
+def test_a_damaged_file_of_the_index_is_no_reason_to_answer_falsely(damage: bytes | None, just_started: bool):
+    add()
+    assert found("research")
+    folder = next(path for path in index().folder.iterdir() if path.is_dir())
+    for path in [path for path in folder.iterdir() if path.is_file()]:
+        if damage is None:
+            path.unlink()
+        else:
+            path.write_bytes(damage)
+    if just_started:
+        index()._opened = None
+
+    assert found("research") == ["A/RES/65/140 1"]
+
+
+def test_a_half_written_index_is_never_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    add()
+    other = other_server(tmp_path)
+
+    def write_half(*args: object) -> int:
+        raise OSError("no space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(library_index, "_write_all", write_half)
+        with pytest.raises(LibraryNotReady):
+            found("research", other)
+        assert [path.name for path in other.folder.iterdir() if path.is_dir()] == []
+
+    assert found("research", other) == ["A/RES/65/140 1"]
+
+
+def test_the_progress_of_a_builder_elsewhere_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    add()
+    other, builder = other_server(tmp_path), other_server(tmp_path)
+    with monkeypatch.context() as hurried, builder._held(None):
+        hurried.setattr(library_index, "PATIENCE", 0.05)
+        builder._tell(1_000, 5_000)
+        with pytest.raises(LibraryNotReady) as refused:
+            found("research", other)
+
+    assert refused.value.facts == {"done": 1_000, "all": 5_000}
+    assert found("research", other) == ["A/RES/65/140 1"]
+
+
+def test_the_index_of_another_database_is_not_believed(tmp_path: Path):
+    add()
+    other = other_server(tmp_path)
+    assert found("research", other)
+    opened = other._opened
+    with library_index._reading():
+        writer = opened.index.writer(library_index.HEAP, 1)
+        library_index._write_state(writer, library_index.State(9, "elsewhere+", 3))
+        writer.commit()
+        writer.wait_merging_threads()
+
+    assert found("research", other) == ["A/RES/65/140 1"]
+    assert other._opened.path != opened.path
+
+
+def test_the_index_is_built_anew_where_many_changes_are_behind(monkeypatch: pytest.MonkeyPatch):
+    add()
+    assert found("research")
+    monkeypatch.setattr(library_index, "MOST_FOLLOWED", 1)
+    before = index()._opened.path
+    add("A/RES/67/264", "Encourages research;")
+    add("A/RES/69/317", "Encourages more research;")
+
+    assert len(found("research")) == 3
+    assert index()._opened.path != before
+
+
+def test_a_search_is_narrowed_and_counted_by_what_it_is_not_narrowed_to():
+    add()
+    add("OIC/CFM-51/2025/FC", "The Council noted research.", body="cfm", day=None)
+    seen = find_passages(db.session(), index(), read_search("research"), Narrowed(first_year=2000))
+
+    assert [row.source.symbol for row in seen.rows] == ["A/RES/65/140"]
+    assert seen.count == 1
+    assert seen.by["year"] == {"2010": 1, "0": 1}
+    assert seen.by["body"] == {"general-assembly": 1}
+
+
+def test_five_thousand_paragraphs_of_one_source_are_followed():
+    add()
+    found("research")
+    texts = [f"Takes note of report {number} on research;" for number in range(5_000)]
+    add("A/RES/70/1", *texts)
+
+    seen = find_passages(db.session(), index(), read_search('"report 4711"'))
+    assert [row.reference for row in seen.rows] == ["4712"]
