@@ -25,7 +25,9 @@ from acm_drafts.text.language import Language, tongue
 SUFFIXES = (".docx", ".txt", ".json")
 SHOWN = 100
 
-library = click.Group("library", help="Add sources of agreed language, search them, compare a text with them.")
+library = click.Group(
+    "library", help="Add sources of agreed language, search them, compare a text with them."
+)
 
 
 def _index() -> LibraryIndex:
@@ -66,7 +68,9 @@ def _add_file(file: Path, symbol: str, title: str) -> bool:
         click.echo(f"{file}: {refusal}", err=True)
         return False
     for text in texts:
-        face = Face(symbol or text.symbol, title or text.title, text.body, text.language, text.day, text.session)
+        face = Face(
+            symbol or text.symbol, title or text.title, text.body, text.language, text.day, text.session
+        )
         try:
             source = services.add(operator(), face, text.lines)
         except Refusal as refusal:

@@ -34,6 +34,17 @@ def symbols_in(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _SYMBOL.finditer(text)]
 
 
+def linked(text: str, links: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return *text* in pieces, each with its address: that of a symbol in *links*, "" for everything else."""
+    known, at = dict(links), 0
+    pieces: list[tuple[str, str]] = []
+    for start, stop in symbols_in(text):
+        if url := known.get(text[start:stop]):
+            pieces += [(text[at:start], ""), (text[start:stop], url)]
+            at = stop
+    return [piece for piece in (*pieces, (text[at:], "")) if piece[0]]
+
+
 def same_symbol(symbol: str) -> str:
     """Return what is equal for two ways of writing one symbol: case and spaces apart."""
     return "".join(symbol.split()).casefold()

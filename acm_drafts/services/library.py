@@ -70,9 +70,7 @@ def add(actor: Actor, face: Face, lines: Sequence[Recognised]) -> Source:
     with transaction() as session:
         hold_library(session)
         digest = text_digest(line.text for line in paragraphs)
-        known, is_same = find_known(
-            session, symbol=face.symbol, language=face.language.value, digest=digest
-        )
+        known, is_same = find_known(session, symbol=face.symbol, language=face.language.value, digest=digest)
         if known is not None:
             raise (SourceKnown if is_same else SourceSymbolKnown)(symbol=known.symbol, title=known.title)
         source = _write(session, face, paragraphs, digest)

@@ -101,14 +101,15 @@ def _beside_the_text(session: Session, communique: Communique) -> Iterator[Findi
         yield Finding(root, fault.paragraph, "", fault.message, {})
     for code, message in (*faults_of_positions(session, key), *faults_of_brackets(session, key)):
         yield Finding(root, code, "", message, {})
-    for code, message in faults_of_reservations(session, key):
-        yield Finding(root, "", "", message, {"reservation": code})
-    for code, message in faults_of_discussions(session, key):
-        yield Finding(root, "", "", message, {"discussion": code})
-    for code, message in faults_of_small_groups(session, key):
-        yield Finding(root, "", "", message, {"group": code})
-    for message in faults_of_pins(session, key):
-        yield Finding(root, "", "", message, {})
+    named = (
+        ("reservation", faults_of_reservations(session, key)),
+        ("discussion", faults_of_discussions(session, key)),
+        ("group", faults_of_small_groups(session, key)),
+        ("pin", faults_of_pins(session, key)),
+    )
+    for subject, faults in named:
+        for code, message in faults:
+            yield Finding(root, "", "", message, {subject: code})
 
 
 class _Replay:

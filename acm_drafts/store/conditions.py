@@ -14,7 +14,10 @@ NOT_WITHDRAWN: ColumnElement[bool] = Draft.withdrawn_at.is_(None)
 """The condition on Draft for every list, search and command: a withdrawn draft is shown at its own address alone."""
 
 SOURCE_OFFERED: ColumnElement[bool] = (
-    ~select(SourceWithdrawal.source_id).where(SourceWithdrawal.source_id == Source.id).correlate(Source).exists()
+    ~select(SourceWithdrawal.source_id)
+    .where(SourceWithdrawal.source_id == Source.id)
+    .correlate(Source)
+    .exists()
 )
 """The condition on Source for every search and list of what the library offers."""
 

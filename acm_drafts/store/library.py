@@ -2,7 +2,7 @@
 Sources of agreed language: which there are, what a search finds in them, and which of their paragraphs is nearest.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,11 +16,10 @@ from acm_drafts.negotiation.library import (
     Narrowed,
     Search,
     same_symbol,
-    symbols_in,
     text_digest,
 )
 from acm_drafts.store.conditions import SOURCE_OFFERED
-from acm_drafts.store.library_index import Damaged, Key, LibraryIndex, Progress
+from acm_drafts.store.library_index import Damaged, Key, LibraryIndex, Progress, newest_change
 from acm_drafts.store.records import (
     Adoption,
     LibraryChange,
@@ -34,6 +33,7 @@ from acm_drafts.text.search_words import folded_words, holds_phrase
 
 PAGE = 20
 """So many passages a page of results holds."""
+WIDE = Narrowed()
 NEAREST = 50
 """So many paragraphs are ranked by how much they are like a text."""
 
@@ -42,14 +42,14 @@ NEAREST = 50
 
 
 class SourceRow(NamedTuple):
-    """A source in a list, with how many paragraphs it has; *withdrawn*: why it is no longer offered, None where it is."""
+    """A source in a list, with how many paragraphs it has; *withdrawn*: since when and why, if it is."""
 
     source: Source
     paragraphs: int
     withdrawn: SourceWithdrawal | None
 
 
-def _sources() -> Select[tuple[Source, int, SourceWithdrawal]]:
+def _sources() -> Select[Source, int, SourceWithdrawal]:
     counted = select(func.count()).where(SourceParagraph.source_id == Source.id).scalar_subquery()
     return select(Source, counted, SourceWithdrawal).outerjoin(
         SourceWithdrawal, SourceWithdrawal.source_id == Source.id
@@ -89,16 +89,27 @@ def next_change(session: Session) -> int:
     return (session.scalar(select(func.max(LibraryChange.sequence))) or 0) + 1
 
 
-# Symbols in a text ---------------------------------------------------------------------------------
+# Symbols -------------------------------------------------------------------------------------------
+
+_offered: dict[str, tuple[tuple[str, str], ...]] = {}
 
 
-def cited_in(session: Session, texts: Iterable[str]) -> dict[str, str]:
-    """Return the code of the source by each symbol that *texts* cite and the library offers. One query, or none."""
-    cited = {text[start:stop] for text in texts for start, stop in symbols_in(text)}
-    if not cited:
-        return {}
-    wanted = select(Source.symbol, Source.code).where(SOURCE_OFFERED, Source.symbol.in_(cited))
-    return {symbol: code for symbol, code in session.execute(wanted.order_by(Source.id.desc()))}
+def symbols_offered(session: Session, mark: str | None = None) -> tuple[tuple[str, str], ...]:
+    """
+    Return the symbols that the library offers, each with the code of its source; of several languages the first.
+
+    *mark*: that of the newest change, where it is known already. Two queries at most; with it none where the library
+    has not changed since it was last asked.
+    """
+    mark = newest_change(session)[1] if mark is None else mark
+    if not mark:
+        return ()
+    if mark not in _offered:
+        wanted = select(Source.symbol, Source.code).where(SOURCE_OFFERED).order_by(Source.id.desc())
+        by_symbol = dict(session.execute(wanted).all())
+        _offered.clear()
+        _offered[mark] = tuple(sorted(by_symbol.items()))
+    return _offered[mark]
 
 
 # Passages ------------------------------------------------------------------------------------------
@@ -117,7 +128,7 @@ def find_passages(
     session: Session,
     index: LibraryIndex,
     search: Search,
-    narrowed: Narrowed = Narrowed(),
+    narrowed: Narrowed = WIDE,
     *,
     page: int = 1,
     by_year: bool = False,
@@ -192,14 +203,10 @@ def nearest(
     Three queries. Raises LibraryNotReady while the index is built.
     """
     found = _ranked(session, index, text, language)[:most]
-    return [
-        Nearest(entry.item, entry.likeness, claim(entry.item.text, text)) for entry in found
-    ]
+    return [Nearest(entry.item, entry.likeness, claim(entry.item.text, text)) for entry in found]
 
 
-def _ranked(
-    session: Session, index: LibraryIndex, text: str, language: str
-) -> list[Ranked[SourceParagraph]]:
+def _ranked(session: Session, index: LibraryIndex, text: str, language: str) -> list[Ranked[SourceParagraph]]:
     require_ready(session, index)
     try:
         keys = index.candidates(text, language, NEAREST)
@@ -213,8 +220,13 @@ def _ranked(
 
 def faults_of_library(session: Session) -> list[tuple[str, str]]:
     """Return what is wrong with the library, which no verb would have written: symbols and messages. Six queries."""
-    faults = [(source.symbol, N_("its words are not those that were added")) for source in _rewritten(session)]
-    faults += [(symbol, N_("its adopted text is not in the library as it was adopted")) for symbol in _lacking(session)]
+    faults = [
+        (source.symbol, N_("its words are not those that were added")) for source in _rewritten(session)
+    ]
+    faults += [
+        (symbol, N_("its adopted text is not in the library as it was adopted"))
+        for symbol in _lacking(session)
+    ]
     changed = select(LibraryChange.source_id, LibraryChange.withdrawn)
     rows = {(source, bool(withdrawn)) for source, withdrawn in session.execute(changed)}
     wanted = {(key, False) for key in session.scalars(select(Source.id))}
@@ -231,7 +243,9 @@ def _rewritten(session: Session) -> list[Source]:
     """Return the sources whose words have another fingerprint than they were added with. Two queries."""
     texts: dict[int, list[str]] = {}
     order = (SourceParagraph.source_id, SourceParagraph.position)
-    for source, text in session.execute(select(SourceParagraph.source_id, SourceParagraph.text).order_by(*order)):
+    for source, text in session.execute(
+        select(SourceParagraph.source_id, SourceParagraph.text).order_by(*order)
+    ):
         texts.setdefault(source, []).append(text)
     every = session.scalars(select(Source).order_by(Source.id))
     return [source for source in every if text_digest(texts.get(source.id, ())) != source.digest]
@@ -240,7 +254,9 @@ def _rewritten(session: Session) -> list[Source]:
 def _lacking(session: Session) -> list[str]:
     """Return the symbols of adopted texts whose words are not in the library. Two queries."""
     known = dict(
-        session.execute(select(Source.communique_id, Source.digest).where(Source.communique_id.is_not(None))).all()
+        session.execute(
+            select(Source.communique_id, Source.digest).where(Source.communique_id.is_not(None))
+        ).all()
     )
     texts: dict[int, list[str]] = {}
     symbols: dict[int, str] = {}

@@ -1,5 +1,5 @@
 """
-The index of the library: files beside the database by which passages are found, made from its rows and from nothing else.
+The index of the library: files beside the database by which passages are found, made from its rows alone.
 
 Each server has its own. It follows the list of changes in the database (`LibraryChange`) before it answers, so that it
 is never behind what was written. It is built anew, beside the old one and behind the answers, where it is not there,
@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import tantivy
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, Select, func, select
 from sqlalchemy.orm import Session
 from tantivy import FieldType, Occur, Query
 
@@ -62,7 +62,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Up to which change an index has followed, by whose mark it knows the database, and how many paragraphs it holds."""
+    """Up to which change an index has come, whose mark tells the database, and how many paragraphs it holds."""
 
     sequence: int
     mark: str
@@ -184,14 +184,18 @@ class LibraryIndex:
 
         Two queries at most where nothing changed.
         """
-        newest = _newest(session)
+        newest = newest_change(session)
         try:
             opened = self._current()
             if opened is not None and (opened.state.sequence, opened.state.mark) == newest:
                 return None
             if opened is not None and _is_behind(session, opened.state, newest):
                 return self._catch_up(session)
-            if opened is not None and opened.state.sequence > newest[0] and self._is_ahead(session, opened.state):
+            if (
+                opened is not None
+                and opened.state.sequence > newest[0]
+                and self._is_ahead(session, opened.state)
+            ):
                 return None
         except Damaged as damage:
             self._discard(str(damage))
@@ -212,7 +216,7 @@ class LibraryIndex:
     def _is_ahead(self, session: Session, state: State) -> bool:
         """Return whether the index followed a change that *session* began too early to see."""
         with Session(_engine(session)) as fresh:
-            return _mark_of(fresh, state.sequence) == state.mark
+            return _mark_at(fresh, state.sequence) == state.mark
 
     def _catch_up(self, session: Session) -> Progress | None:
         """Write what changed since into the index; a builder that holds it is waited for a moment."""
@@ -299,7 +303,7 @@ class LibraryIndex:
 
     @contextmanager
     def _held(self, seconds: float | None) -> Iterator[bool]:
-        """Hold the index for writing, and say whether it could be had within *seconds*; None waits as long as it takes."""
+        """Hold the index for writing, and say whether it could be had within *seconds* (None: however long)."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / "lock").open("a") as lock:
             is_held = _flock(lock.fileno(), seconds)
@@ -320,11 +324,11 @@ class LibraryIndex:
         limit: int,
         by_year: bool = False,
     ) -> Found:
-        """Return the passages that hold all that is searched for, those that hold most of it first. `follow` it first."""
+        """Return the passages that hold all that is searched for, the closest first. `follow` the index before."""
         return self._asked(lambda opened: _searched(opened, search, narrowed, offset, limit, by_year))
 
     def candidates(self, text: str, language: str, limit: int) -> tuple[Key, ...]:
-        """Return paragraphs in *language* that share most rare words with *text*. `follow` the index first."""
+        """Return paragraphs in *language* that share most rare words with *text*. `follow` the index before."""
         return self._asked(lambda opened: _candidates(opened, text, language, limit))
 
     def _asked(self, ask: Any) -> Any:
@@ -394,26 +398,31 @@ _CHANGE = select(LibraryChange.sequence, Source.code, LibraryChange.withdrawn).j
 )
 
 
-def _mark(code: str, withdrawn: bool) -> str:
+def newest_change_query() -> Select[int, str, bool]:
+    """Return the query for the newest change: its number, the code of its source, and whether that was withdrawn."""
+    return _CHANGE.order_by(LibraryChange.sequence.desc()).limit(1)
+
+
+def mark_of(code: str, withdrawn: bool) -> str:
     return f"{code}{'-' if withdrawn else '+'}"
 
 
-def _newest(session: Session) -> tuple[int, str]:
+def newest_change(session: Session) -> tuple[int, str]:
     """Return number and mark of the newest change, (0, "") before there is one. One query."""
-    row = session.execute(_CHANGE.order_by(LibraryChange.sequence.desc()).limit(1)).first()
-    return (row[0], _mark(row[1], row[2])) if row else (NOTHING.sequence, NOTHING.mark)
+    row = session.execute(newest_change_query()).first()
+    return (row[0], mark_of(row[1], row[2])) if row else (NOTHING.sequence, NOTHING.mark)
 
 
-def _mark_of(session: Session, sequence: int) -> str:
+def _mark_at(session: Session, sequence: int) -> str:
     """Return the mark of the change with this number, "" where there is none. One query."""
     row = session.execute(_CHANGE.where(LibraryChange.sequence == sequence)).first()
-    return _mark(row[1], row[2]) if row else ""
+    return mark_of(row[1], row[2]) if row else ""
 
 
 def _is_behind(session: Session, state: State, newest: tuple[int, str]) -> bool:
     """Return whether the index is of this database, and a few changes behind. One query."""
     ahead = newest[0] - state.sequence
-    return 0 < ahead <= MOST_FOLLOWED and _mark_of(session, state.sequence) == state.mark
+    return 0 < ahead <= MOST_FOLLOWED and _mark_at(session, state.sequence) == state.mark
 
 
 def _changes_since(session: Session, sequence: int) -> list[tuple[int, int, bool, str]]:
@@ -424,7 +433,7 @@ def _changes_since(session: Session, sequence: int) -> list[tuple[int, int, bool
         .where(LibraryChange.sequence > sequence)
         .order_by(LibraryChange.sequence)
     )
-    return [(number, source, withdrawn, _mark(code, withdrawn)) for number, source, withdrawn, code in rows]
+    return [(number, source, withdrawn, mark_of(code, withdrawn)) for number, source, withdrawn, code in rows]
 
 
 _PARAGRAPHS = select(
@@ -490,11 +499,9 @@ def _write_changes(session: Session, opened: _Opened, changes: Sequence[tuple[in
 
 def _write_all(session: Session, path: Path, tell: Any) -> int:
     """Write the whole index into an empty folder and return how many paragraphs it holds. Four queries."""
-    sequence, mark = _newest(session)
+    sequence, mark = newest_change(session)
     changes = select(LibraryChange.source_id).where(LibraryChange.sequence <= sequence)
-    offered = changes.where(
-        LibraryChange.source_id.not_in(changes.where(LibraryChange.withdrawn.is_(True)))
-    )
+    offered = changes.where(LibraryChange.source_id.not_in(changes.where(LibraryChange.withdrawn.is_(True))))
     whole = session.scalar(
         select(func.count()).select_from(SourceParagraph).where(SourceParagraph.source_id.in_(offered))
     )

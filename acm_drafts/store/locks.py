@@ -181,7 +181,7 @@ def hold_meetings(session: Session) -> None:
 
 
 def hold_library(session: Session) -> None:
-    """Hold the library: its changes are numbered in the order in which they are seen. After the communiqué, as above."""
+    """Hold the library, so that its changes are numbered as they are seen. After the communiqué, as above."""
     session.execute(_SYMBOLS)
 
 

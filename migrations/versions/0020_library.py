@@ -215,7 +215,7 @@ def take_in_adopted() -> None:
 
 
 def _typed(tables: sa.MetaData) -> Any:
-    """Return the query for adoptions; its columns keep the types of the table, so that SQLite gives days and moments."""
+    """Return the query for adoptions; SQLite gives days and moments by the types of the table."""
     adoptions = tables.tables["adoptions"]
     return sa.text(ADOPTIONS).columns(day=adoptions.c.day.type, at=adoptions.c.at.type)
 

@@ -43,7 +43,7 @@ _OWN_NUMBER = re.compile(r"\s*\d+/\d+\.\s*")
 
 
 def source_of(name: str, blocks: Sequence[str]) -> SourceText:
-    """Return the text that a .docx or .txt called *name* holds in *blocks*. Raises WrongSource for a head that is none."""
+    """Return the text that a .docx or .txt called *name* holds in *blocks*. Raises WrongSource for a wrong head."""
     head, rest = _head(blocks)
     language = _language(head, rest)
     symbol = head.get("SYMBOL") or _symbol(head.get("SOURCE", ""), name)

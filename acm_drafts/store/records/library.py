@@ -16,7 +16,7 @@ class Source(Base):
     """
     A text of agreed language in one language, as its body published it.
 
-    *communique_id*: the communiqué that was adopted here, None for a text from elsewhere. *digest* is that of its words.
+    *communique_id*: the communiqué that was adopted here, None for another text. *digest* is that of its words.
     """
 
     __tablename__ = "sources"
@@ -91,7 +91,7 @@ class LibraryChange(Base):
 
 
 class SourcePin(Base):
-    """That the Mission pinned a paragraph of a text to a paragraph of a source, or took the pin away; the last counts."""
+    """That the Mission pinned a paragraph of a text to one of a source, or took the pin away; the last counts."""
 
     __tablename__ = "source_pins"
     __table_args__ = (

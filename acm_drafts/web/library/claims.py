@@ -17,6 +17,7 @@ from acm_drafts.store.library_index import LibraryIndex, index_at
 from acm_drafts.store.records import SourceParagraph
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.text.language import Language
+from acm_drafts.web.shared.formatting import source_url
 from acm_drafts.web.shared.sentences import Number, Sentence, Symbol, Words, gettext, link, ngettext
 
 BESIDE = 3
@@ -26,11 +27,6 @@ BESIDE = 3
 def library_index() -> LibraryIndex:
     """Return the index of this server."""
     return index_at(Path(str(current_app.config["LIBRARY_INDEX"])))
-
-
-def passage_url(code: str, position: int) -> str:
-    """Return the address of a paragraph of a source."""
-    return f"/library/sources/{code}#s-{position}"
 
 
 def passage_name(symbol: str, reference: str, position: int) -> Sentence:
@@ -43,7 +39,7 @@ def passage_name(symbol: str, reference: str, position: int) -> Sentence:
 def passage_link(row: SourceParagraph) -> Sentence:
     """Return what a paragraph of a source is called, as a link to it."""
     name = passage_name(row.source.symbol, row.reference, row.position)
-    return Sentence((link(passage_url(row.source.code, row.position), name),))
+    return Sentence((link(source_url(row.source.code, row.position), name),))
 
 
 def claim_in_words(claim: Claim, row: SourceParagraph) -> Sentence:
@@ -67,7 +63,10 @@ def claim_in_words(claim: Claim, row: SourceParagraph) -> Sentence:
                 new=new,
             )
     return ngettext(
-        "%(passage)s, with %(num)s change", "%(passage)s, with %(num)s changes", claim.changes, passage=passage
+        "%(passage)s, with %(num)s change",
+        "%(passage)s, with %(num)s changes",
+        claim.changes,
+        passage=passage,
     )
 
 
@@ -133,6 +132,6 @@ def _rows(near: Iterable[Nearest], text: str, pinned: tuple[int, int] | None) ->
 
 
 def claim_on(session: Session, text: str, language: Language) -> Sentence | None:
-    """Return what is said of *text* beside the nearest earlier wording; None where none is near, or none is told now."""
+    """Return what is said of *text* beside the nearest earlier wording; None where none is near or known now."""
     found = nearest_wordings(session, text, language, most=1)
     return found.rows[0].said if found.rows else None

@@ -16,6 +16,7 @@ from acm_drafts.negotiation.library import Narrowed
 from acm_drafts.negotiation.terms import SourceBody
 from acm_drafts.services.library import LONGEST_SESSION, LONGEST_SYMBOL, LONGEST_TITLE, Face
 from acm_drafts.services.revisions import LONGEST_REASON, LONGEST_TEXT
+from acm_drafts.store.library import WIDE
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.shared.addresses import number_in
 from acm_drafts.web.shared.formatting import name_of
@@ -30,7 +31,7 @@ class Asked:
     """A search as its address says it; what cannot be is left out. *by_year*: the latest passages come first."""
 
     words: str
-    narrowed: Narrowed = Narrowed()
+    narrowed: Narrowed = WIDE
     by_year: bool = False
     page: int = 1
 

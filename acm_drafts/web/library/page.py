@@ -15,9 +15,9 @@ from acm_drafts.store.library import PAGE, Passages, find_passages
 from acm_drafts.store.records import SourceParagraph
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.text.search_words import Part, marked
-from acm_drafts.web.library.claims import library_index, passage_name, passage_url
+from acm_drafts.web.library.claims import library_index, passage_name
 from acm_drafts.web.library.form import LAST_PAGE, Asked
-from acm_drafts.web.shared.formatting import name_of
+from acm_drafts.web.shared.formatting import name_of, source_url
 from acm_drafts.web.shared.sentences import Sentence
 
 LONGEST, BEFORE = 480, 140
@@ -110,7 +110,7 @@ def _hit(row: SourceParagraph, search: Search) -> Hit:
     source = row.source
     return Hit(
         passage_name(source.symbol, row.reference, row.position),
-        passage_url(source.code, row.position),
+        source_url(source.code, row.position),
         str(source.day.year) if source.day else "",
         name_of(SourceBody(source.body)),
         Language(source.language),

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from acm_drafts.documents.read.sources import SourceText, source_of
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.errors import Busy, NotFound, Refusal, UnreadableFile
-from acm_drafts.negotiation.permissions import Act, Facts, may
+from acm_drafts.negotiation.permissions import Act
 from acm_drafts.negotiation.terms import SourceBody
 from acm_drafts.services import library, pins
 from acm_drafts.store.database import db
@@ -19,9 +19,10 @@ from acm_drafts.store.library import SourceRow, find_source, paragraphs_of, sour
 from acm_drafts.store.pins import pins_in
 from acm_drafts.store.readable import get_record
 from acm_drafts.text.language import Language
-from acm_drafts.web.library.claims import NearestWordings, nearest_wordings
+from acm_drafts.web.library.claims import BESIDE, NearestWordings, nearest_wordings
 from acm_drafts.web.library.form import Asked, CompareForm, SourceForm, WithdrawForm
 from acm_drafts.web.library.page import search_page
+from acm_drafts.web.paragraph.agreed_language import may_pin
 from acm_drafts.web.paragraph.context import load_desk
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.addresses import number_in
@@ -136,7 +137,9 @@ def add() -> Answer:
     by_file = bool(form.file.data and form.file.data.filename)
     if by_file == bool((form.pasted.data or "").strip()):
         form.file.errors = [
-            _("Send a file or paste a text, not both.") if by_file else _("Choose a file, or paste a text below.")
+            _("Send a file or paste a text, not both.")
+            if by_file
+            else _("Choose a file, or paste a text below.")
         ]
         return _refused(form)
     try:
@@ -183,11 +186,8 @@ def beside_paragraph(communique: str, paragraph: str) -> str:
         most=_most(),
         pinned=(pin.source, pin.position) if pin else None,
     )
-    meeting = desk.page.communique.meeting_id
-    pins_ = desk.row is not None and may(desk.page.who, Act.PIN_SOURCE, Facts(meeting=meeting))
-    pins_ = pins_ and desk.page.drafts.adoption is None
     address = paragraph_url(communique, paragraph)
-    return _near_page(near, address, desk.text, pin=f"{address}/pin" if pins_ else "")
+    return _near_page(near, address, desk.text, pin=f"{address}/pin" if may_pin(desk) else "")
 
 
 @pages.get("/proposals/<code:amendment_code>/agreed-language")
@@ -207,8 +207,8 @@ def _by_script() -> bool:
 
 
 def _most() -> int:
-    """Return how many earlier wordings are shown: a script folds the nearest into a page, a page of its own has more."""
-    return 3 if _by_script() else LISTED
+    """Return how many earlier wordings are shown: folded into a page fewer than on one of their own."""
+    return BESIDE if _by_script() else LISTED
 
 
 def _near_page(near: NearestWordings, back: str, text: str, pin: str = "") -> str:

@@ -72,6 +72,10 @@ class LineFacts(NamedTuple):
     numeral: str = ""
     called: str = ""
     ad_referendum: bool = False
+    pin: tuple[str, str] | None = None
+    """The address and the name of the passage that the paragraph is pinned to."""
+    links: tuple[tuple[str, str], ...] = ()
+    """The symbols in it that lead to a source of the library, each with its address."""
 
     @property
     def above(self) -> str:
