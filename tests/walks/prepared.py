@@ -31,6 +31,7 @@ from tests.agreeing import judgement, sitting_at
 from tests.walks.bracket_ways import lay_brackets
 from tests.walks.databases import Place
 from tests.walks.discussion_ways import lay_discussions
+from tests.walks.pin_ways import lay_library
 from tests.walks.reservation_ways import lay_reservations
 from tests.walks.room import DAY, MINUTE, START, Room, Seat, open_room, people
 from tests.walks.silence_ways import lay_silences
@@ -107,6 +108,7 @@ def lay(room: Room) -> None:
     lay_small_group(room, room.view.lines[FOCUS - 1].paragraph)
     lay_brackets(room)
     lay_discussions(room, room.view.lines[FOCUS - 1].paragraph)
+    lay_library(room)
 
 
 class Layout:
