@@ -159,7 +159,7 @@ def library_index(environ: Mapping[str, str]) -> Path:
     url = database_url(environ)
     _, _, file = url.partition("sqlite:///")
     if file and not file.startswith((":", "file:")):
-        return (HERE / "instance" / file).with_suffix(".library")
+        return (HERE / "instance" / file).with_suffix(".index")
     return HERE / "instance" / f"library-{hashlib.sha256(url.encode()).hexdigest()[:12]}"
 
 

@@ -102,11 +102,11 @@ def _texts(file: Path) -> Iterator[SourceText]:
 def search(*, words: tuple[str, ...], as_json: bool) -> None:
     """Print the passages that hold all WORDS, or the phrase in quotes, closest first."""
     _wait()
-    found = find_passages(db.session(), _index(), read_search(" ".join(words)))
-    for row in found.rows:
+    passages = find_passages(db.session(), _index(), read_search(" ".join(words)))
+    for row in passages.rows:
         _print(row, 1.0, as_json=as_json)
     if not as_json:
-        click.echo(f"{found.count} passages")
+        click.echo(f"{passages.count} passages")
 
 
 @command("nearest")
@@ -157,5 +157,5 @@ def _print(row: SourceParagraph, likeness: float, *, as_json: bool) -> None:
         click.echo(f"{likeness:4.0%}  {name}: {row.text[:SHOWN]}")
 
 
-for one in (add, search, nearest_to, index, rebuild):
-    library.add_command(one)
+for subcommand in (add, search, nearest_to, index, rebuild):
+    library.add_command(subcommand)

@@ -5,7 +5,7 @@ Statements on which capitals act, so each follows from the two texts alone. Comp
 case, digits and vowel marks count, the kind and number of spaces do not.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -57,12 +57,12 @@ def claim(earlier: str, text: str) -> Claim:
     before, after = _as_read_words(earlier), _as_read_words(text)
     if before == after:
         return Claim(Likeness.VERBATIM)
-    found = [change for change in changes(earlier, text) if _is_seen(change)]
+    seen = [change for change in changes(earlier, text) if _is_seen(change)]
     if [word for word in before if is_word(word)] == [word for word in after if is_word(word)]:
-        return Claim(Likeness.SIGNS, changes=len(found) or 1)
-    if len(found) == 1 and _is_brief(found[0]):
-        return _named(found[0])
-    return Claim(Likeness.CHANGED, changes=len(found) or 1)
+        return Claim(Likeness.SIGNS, changes=len(seen) or 1)
+    if len(seen) == 1 and _is_brief(seen[0]):
+        return _named(seen[0])
+    return Claim(Likeness.CHANGED, changes=len(seen) or 1)
 
 
 def _as_read_words(text: str) -> tuple[str, ...]:
@@ -122,8 +122,3 @@ def ranked(text: str, candidates: Iterable[tuple[T, str]]) -> list[Ranked[T]]:
 def comparable(text: str) -> str:
     """Return what of *text* is compared to find what is most like it."""
     return " ".join(folded_words(text))
-
-
-def near(found: Sequence[Ranked[T]], most: int) -> list[Ranked[T]]:
-    """Return the first of *found* that may be called near, at *most* so many."""
-    return [entry for entry in found if entry.likeness >= NEAR][:most]

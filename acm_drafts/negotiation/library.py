@@ -17,7 +17,7 @@ from acm_drafts.text.search_words import folded_words
 
 _SYMBOL = re.compile(
     r"(?<![\w/])"
-    r"(?:[AS]/RES/(?:(?:E?S-)?\d+/\d+|\d+ ?\([^()\s]{1,10}\))(?: ?[A-Z](?![\w/]))?"  # A/RES/65/140, A/RES/3369 (XXX)
+    r"(?:[AS]/RES/(?:(?:E?S-)?\d+/\d+|\d+ ?\([^()\s]{1,10}\))(?: ?[A-Z](?![\w/]))?"  # A/RES/65/140; of old, a session in brackets
     r"|(?:OIC|IS)/[A-Z0-9][\w.\-]*(?:/[\w.\-]*\w)*)"  # OIC/CFM-51/2025/FC
 )
 _BODIES = (
@@ -89,14 +89,14 @@ def read_search(typed: str) -> Search:
         raise SearchTooLong(length=len(typed), most=LONGEST_QUERY)
     phrases = [folded_words("".join(filter(None, match.groups()))) for match in _QUOTED.finditer(typed)]
     words = folded_words(_QUOTED.sub(" ", typed))
-    found = Search(
+    search = Search(
         tuple(dict.fromkeys(words)), tuple(dict.fromkeys(tuple(phrase) for phrase in phrases if phrase))
     )
-    if not found.words and not found.phrases:
+    if not search.words and not search.phrases:
         raise NothingToSearch()
-    if len(found.words) + sum(map(len, found.phrases)) > MOST_WORDS:
+    if len(search.words) + sum(map(len, search.phrases)) > MOST_WORDS:
         raise SearchTooManyWords(most=MOST_WORDS)
-    return found
+    return search
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
 """
-The library of the demonstration: sources in texts of our own making, one that is withdrawn, and a paragraph pinned to one.
+The library of the demonstration: sources in texts of our own making, and a paragraph pinned to one of them.
 """
 
 import json

@@ -91,17 +91,17 @@ def withdraw(actor: Actor, code: str, *, reason: str) -> SourceWithdrawal:
         raise WrongSource(what=N_("a source is withdrawn for a reason"))
     with transaction() as session:
         hold_library(session)
-        found = find_source(session, code)
-        if found is None:
+        row = find_source(session, code)
+        if row is None:
             raise NotFound()
-        if found.withdrawn is not None:
-            raise SourceWithdrawn(symbol=found.source.symbol)
-        if found.source.communique_id is not None:
-            raise AdoptedSource(symbol=found.source.symbol)
-        withdrawal = SourceWithdrawal(source_id=found.source.id, reason=reason)
+        if row.withdrawn is not None:
+            raise SourceWithdrawn(symbol=row.source.symbol)
+        if row.source.communique_id is not None:
+            raise AdoptedSource(symbol=row.source.symbol)
+        withdrawal = SourceWithdrawal(source_id=row.source.id, reason=reason)
         session.add(withdrawal)
-        _note_change(session, found.source, withdrawn=True)
-        _tell(session, actor, "withdraw source", found.source, reason=reason)
+        _note_change(session, row.source, withdrawn=True)
+        _tell(session, actor, "withdraw source", row.source, reason=reason)
         return withdrawal
 
 
@@ -132,10 +132,10 @@ def _checked(face: Face) -> Face:
 
 def _paragraphs(lines: Sequence[Recognised]) -> list[Line]:
     """Return *lines* that say something as those of a text, each with what it is called. Raises WrongSource."""
-    said = [line for line in lines if line.text.strip()]
-    if not said:
+    worded = [line for line in lines if line.text.strip()]
+    if not worded:
         raise WrongSource(what=N_("it holds no text"))
-    if len(said) > MOST_PARAGRAPHS:
+    if len(worded) > MOST_PARAGRAPHS:
         raise WrongSource(what=N_("it holds more than 20,000 paragraphs"))
     return [
         Line(
@@ -146,7 +146,7 @@ def _paragraphs(lines: Sequence[Recognised]) -> list[Line]:
             line.numbered,
             clean(line.label, LONGEST_LABEL),
         )
-        for number, line in enumerate(said, 1)
+        for number, line in enumerate(worded, 1)
     ]
 
 

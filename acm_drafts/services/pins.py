@@ -29,18 +29,18 @@ def pin(actor: Actor, paragraph_id: int, *, source: str, position: int) -> Sourc
     """
     with transaction() as session:
         paragraph, draft = _held(session, actor, paragraph_id)
-        found = find_source(session, source)
-        if found is None:
+        known = find_source(session, source)
+        if known is None:
             raise NotFound()
-        passage = session.get(SourceParagraph, (found.source.id, position))
+        passage = session.get(SourceParagraph, (known.source.id, position))
         if passage is None:
             raise NotFound()
-        if found.withdrawn is not None:
-            raise SourceWithdrawn(symbol=found.source.symbol)
+        if known.withdrawn is not None:
+            raise SourceWithdrawn(symbol=known.source.symbol)
         stands = pins_in(session, paragraph.communique_id, [paragraph.id]).get(paragraph.id)
         if stands and (stands.source, stands.position) == (passage.source_id, position):
             raise PinnedAlready()
-        return _write(session, actor, paragraph, draft, PinAct.PIN, passage, found.source.symbol)
+        return _write(session, actor, paragraph, draft, PinAct.PIN, passage, known.source.symbol)
 
 
 def unpin(actor: Actor, paragraph_id: int) -> SourcePin:

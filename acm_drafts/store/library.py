@@ -140,14 +140,14 @@ def find_passages(
     """
     require_ready(session, index)
     try:
-        found = index.search(search, narrowed, offset=(page - 1) * PAGE, limit=PAGE, by_year=by_year)
+        hits = index.search(search, narrowed, offset=(page - 1) * PAGE, limit=PAGE, by_year=by_year)
     except Damaged:
         raise _not_ready(Progress(0, 0)) from None
-    rows = passages(session, found.keys)
+    rows = passages(session, hits.keys)
     if any(not _holds(row.text, search) for row in rows):
         index.mistrust()
         raise _not_ready(Progress(0, 0))
-    return Passages(tuple(rows), found.count, found.by)
+    return Passages(tuple(rows), hits.count, hits.by)
 
 
 def require_ready(session: Session, index: LibraryIndex) -> None:
@@ -178,8 +178,8 @@ def passages(session: Session, keys: Sequence[Key]) -> list[SourceParagraph]:
         .where(tuple_(SourceParagraph.source_id, SourceParagraph.position).in_(keys), SOURCE_OFFERED)
         .options(joinedload(SourceParagraph.source))
     )
-    found = {(row.source_id, row.position): row for row in session.scalars(wanted)}
-    return [found[key] for key in keys if key in found]
+    by_key = {(row.source_id, row.position): row for row in session.scalars(wanted)}
+    return [by_key[key] for key in keys if key in by_key]
 
 
 # The nearest ---------------------------------------------------------------------------------------
@@ -202,8 +202,8 @@ def nearest(
 
     Three queries. Raises LibraryNotReady while the index is built.
     """
-    found = _ranked(session, index, text, language)[:most]
-    return [Nearest(entry.item, entry.likeness, claim(entry.item.text, text)) for entry in found]
+    entries = _ranked(session, index, text, language)[:most]
+    return [Nearest(entry.item, entry.likeness, claim(entry.item.text, text)) for entry in entries]
 
 
 def _ranked(session: Session, index: LibraryIndex, text: str, language: str) -> list[Ranked[SourceParagraph]]:

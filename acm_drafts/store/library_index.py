@@ -36,10 +36,8 @@ log = logging.getLogger(__name__)
 
 VERSION = "1"
 """Of what the index holds: one of another version is built anew."""
-MOST_FOLLOWED = 40
-"""So many changes are followed before an answer; more are a reason to build the index anew behind it."""
-PATIENCE = 1.0
-"""Seconds that an answer waits for an index that is being built."""
+MOST_FOLLOWED, PATIENCE = 40, 1.0
+"""Changes that are followed before an answer, and seconds that this waits for an index that is being built."""
 AT_ONCE = 2_000
 """So many paragraphs are written before the progress is told again."""
 HEAP = 64_000_000
@@ -147,14 +145,14 @@ class _Opened:
 
     def _files_of(self, names: Iterable[str]) -> dict[str, tuple[int, int]]:
         """Return size and time of the files of these names that are there: what is mapped must never be touched."""
-        found = {}
+        facts_by_name = {}
         for name in names:
             if name.endswith((".json", ".lock")):
                 continue
             with suppress(FileNotFoundError):
                 facts = (self.path / name).stat()
-                found[name] = (facts.st_size, facts.st_mtime_ns)
-        return found
+                facts_by_name[name] = (facts.st_size, facts.st_mtime_ns)
+        return facts_by_name
 
     def _state(self) -> State:
         query = Query.term_query(SCHEMA, "source", _STATE)
@@ -168,10 +166,15 @@ class _Opened:
 
 
 class LibraryIndex:
-    """The index in a *folder*. Its acts may be called by several threads and processes at once."""
+    """
+    The index in a *folder*. Its acts may be called by several threads and processes at once.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    *patience*: seconds that an answer waits for it while it is built; *follows*: so many changes are followed before an
+    answer, and more are a reason to build it anew.
+    """
+
+    def __init__(self, folder: Path, *, patience: float = PATIENCE, follows: int = MOST_FOLLOWED) -> None:
+        self.folder, self.patience, self.follows = folder, patience, follows
         self._opened: _Opened | None = None
         self._guard = threading.RLock()
         self._building: threading.Thread | None = None
@@ -189,7 +192,7 @@ class LibraryIndex:
             opened = self._current()
             if opened is not None and (opened.state.sequence, opened.state.mark) == newest:
                 return None
-            if opened is not None and _is_behind(session, opened.state, newest):
+            if opened is not None and self._is_behind(session, opened.state, newest):
                 return self._catch_up(session)
             if (
                 opened is not None
@@ -213,6 +216,11 @@ class LibraryIndex:
             self._opened.refresh()
             return self._opened
 
+    def _is_behind(self, session: Session, state: State, newest: tuple[int, str]) -> bool:
+        """Return whether the index is of this database, and a few changes behind. One query."""
+        ahead = newest[0] - state.sequence
+        return 0 < ahead <= self.follows and _mark_at(session, state.sequence) == state.mark
+
     def _is_ahead(self, session: Session, state: State) -> bool:
         """Return whether the index followed a change that *session* began too early to see."""
         with Session(_engine(session)) as fresh:
@@ -220,7 +228,7 @@ class LibraryIndex:
 
     def _catch_up(self, session: Session) -> Progress | None:
         """Write what changed since into the index; a builder that holds it is waited for a moment."""
-        with self._held(PATIENCE) as is_held:
+        with self._held(self.patience) as is_held:
             if not is_held:
                 return self._progress()
             opened = self._current()
@@ -241,7 +249,7 @@ class LibraryIndex:
             if self._building is None or not self._building.is_alive():
                 self._building = threading.Thread(target=self._build_alone, args=(engine,), daemon=True)
                 self._building.start()
-        self._building.join(PATIENCE)
+        self._building.join(self.patience)
         try:
             if not self._building.is_alive() and self._current() is not None:
                 return None
@@ -417,12 +425,6 @@ def _mark_at(session: Session, sequence: int) -> str:
     """Return the mark of the change with this number, "" where there is none. One query."""
     row = session.execute(_CHANGE.where(LibraryChange.sequence == sequence)).first()
     return mark_of(row[1], row[2]) if row else ""
-
-
-def _is_behind(session: Session, state: State, newest: tuple[int, str]) -> bool:
-    """Return whether the index is of this database, and a few changes behind. One query."""
-    ahead = newest[0] - state.sequence
-    return 0 < ahead <= MOST_FOLLOWED and _mark_at(session, state.sequence) == state.mark
 
 
 def _changes_since(session: Session, sequence: int) -> list[tuple[int, int, bool, str]]:

@@ -71,8 +71,8 @@ def pins_and_mark(session: Session, communique_id: int) -> tuple[dict[int, Pin],
     pins = _pinned(_last_of(communique_id)).subquery()
     mark = newest.c.code, newest.c.withdrawn
     rows = session.execute(select(*mark, *pins.c).select_from(newest.outerjoin(pins, true()))).all()
-    found = {row[2]: Pin(row[3], row[4], row[5], row[6], row[7]) for row in rows if row[2] is not None}
-    return found, mark_of(rows[0][0], rows[0][1]) if rows else ""
+    pins_found = {row[2]: Pin(row[3], row[4], row[5], row[6], row[7]) for row in rows if row[2] is not None}
+    return pins_found, mark_of(rows[0][0], rows[0][1]) if rows else ""
 
 
 def faults_of_pins(session: Session, communique_id: int) -> list[tuple[str, str]]:

@@ -50,10 +50,10 @@ def folded_words(text: str) -> list[str]:
 
 
 class Part(NamedTuple):
-    """A piece of a text; *found*: it is what was searched for."""
+    """A piece of a text; *is_found*: it is what was searched for."""
 
     text: str
-    found: bool
+    is_found: bool
 
 
 def marked(text: str, words: Sequence[str], phrases: Sequence[Sequence[str]] = ()) -> tuple[Part, ...]:
@@ -88,11 +88,11 @@ def holds_phrase(text: str, phrase: Sequence[str]) -> bool:
 def _places(standing: Sequence[SearchWord], phrase: Sequence[str]) -> set[int]:
     """Return which words of a text belong to a place at which the *phrase* stands."""
     length, wanted = len(phrase), list(phrase)
-    found: set[int] = set()
+    places: set[int] = set()
     for at in range(len(standing) - length + 1) if length else ():
         if standing[at].folded == wanted[0] and [w.folded for w in standing[at : at + length]] == wanted:
-            found.update(range(at, at + length))
-    return found
+            places.update(range(at, at + length))
+    return places
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:

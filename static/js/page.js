@@ -113,15 +113,16 @@ document.querySelectorAll("[data-poll]").forEach(follow);
 
 /* What costs a search is asked for when it is unfolded; where that fails the link to it stays. */
 for (const fold of document.querySelectorAll("details[data-load]")) {
+  let asked = false;
   fold.addEventListener("toggle", async () => {
-    if (!fold.open || fold.dataset.loaded) return;
-    fold.dataset.loaded = "yes";
+    if (!fold.open || asked) return;
+    asked = true;
     try {
       const answer = await fetch(fold.dataset.load, { headers: { "X-Requested-With": "fetch" }, credentials: "same-origin" });
       if (!answer.ok || answer.redirected) throw new Error();
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       fold.querySelector("div").replaceChildren(...page.body.childNodes);
-    } catch { delete fold.dataset.loaded; }
+    } catch { asked = false; }
   });
 }
 

@@ -81,33 +81,28 @@ def test_a_damaged_file_of_the_index_is_no_reason_to_answer_falsely(damage: byte
     assert found("research") == ["A/RES/65/140 1"]
 
 
-def test_a_half_written_index_is_never_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+def test_what_a_builder_left_that_was_ended_half_way_is_never_used(tmp_path: Path):
     add()
     other = other_server(tmp_path)
-
-    def write_half(*args: object) -> int:
-        raise OSError("no space left on device")
-
-    with monkeypatch.context() as broken:
-        broken.setattr(library_index, "_write_all", write_half)
-        with pytest.raises(LibraryNotReady):
-            found("research", other)
-        assert [path.name for path in other.folder.iterdir() if path.is_dir()] == []
+    half = other.folder / "1-half"
+    half.mkdir(parents=True)
+    (half / "meta.json").write_text("{")
+    other._tell(1_000, 5_000)
 
     assert found("research", other) == ["A/RES/65/140 1"]
+    assert not half.exists() and not (other.folder / "building").exists()
 
 
-def test_the_progress_of_a_builder_elsewhere_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+def test_the_progress_of_a_builder_elsewhere_is_told(tmp_path: Path):
     add()
-    other, builder = other_server(tmp_path), other_server(tmp_path)
-    with monkeypatch.context() as hurried, builder._held(None):
-        hurried.setattr(library_index, "PATIENCE", 0.05)
+    hurried, builder = LibraryIndex(tmp_path / "library", patience=0.05), other_server(tmp_path)
+    with builder._held(None):
         builder._tell(1_000, 5_000)
         with pytest.raises(LibraryNotReady) as refused:
-            found("research", other)
+            found("research", hurried)
 
     assert refused.value.facts == {"done": 1_000, "all": 5_000}
-    assert found("research", other) == ["A/RES/65/140 1"]
+    assert found("research", builder) == ["A/RES/65/140 1"]
 
 
 def test_the_index_of_another_database_is_not_believed(tmp_path: Path):
@@ -125,16 +120,16 @@ def test_the_index_of_another_database_is_not_believed(tmp_path: Path):
     assert other._opened.path != opened.path
 
 
-def test_the_index_is_built_anew_where_many_changes_are_behind(monkeypatch: pytest.MonkeyPatch):
+def test_the_index_is_built_anew_where_many_changes_are_behind(tmp_path: Path):
     add()
-    assert found("research")
-    monkeypatch.setattr(library_index, "MOST_FOLLOWED", 1)
-    before = index()._opened.path
+    other = LibraryIndex(tmp_path / "library", follows=1)
+    assert found("research", other)
+    before = other._opened.path
     add("A/RES/67/264", "Encourages research;")
     add("A/RES/69/317", "Encourages more research;")
 
-    assert len(found("research")) == 3
-    assert index()._opened.path != before
+    assert len(found("research", other)) == 3
+    assert other._opened.path != before
 
 
 def test_a_search_is_narrowed_and_counted_by_what_it_is_not_narrowed_to():

@@ -88,9 +88,9 @@ def _language(head: Mapping[str, str], blocks: Sequence[str]) -> Language:
 
 def _symbol(source: str, name: str) -> str:
     """Return the symbol that the address of a text or the name of its file tells, else that name."""
-    found = symbols_in(source.replace("undocs.org/", "undocs.org ").split(",")[0])
-    if found:
-        start, stop = found[0]
+    places = symbols_in(source.replace("undocs.org/", "undocs.org ").split(",")[0])
+    if places:
+        start, stop = places[0]
         return source.replace("undocs.org/", "undocs.org ")[start:stop]
     stem = PurePath(name).stem
     in_name = _IN_NAME.search(stem)
@@ -124,23 +124,23 @@ def _day(stated: str) -> date | None:
 def sources_in_json(data: bytes) -> Iterator[SourceText]:
     """Yield the texts that a .json holds: an object, a list of them, or {"sources": [...]}. Raises WrongSource."""
     try:
-        found = json.loads(data)
+        content = json.loads(data)
     except (ValueError, RecursionError):
         raise WrongSource(what=N_("the file is no JSON")) from None
-    if isinstance(found, dict) and isinstance(found.get("sources"), list):
-        found = found["sources"]
-    for one in found if isinstance(found, list) else [found]:
-        if not isinstance(one, dict):
+    if isinstance(content, dict) and isinstance(content.get("sources"), list):
+        content = content["sources"]
+    for entry in content if isinstance(content, list) else [content]:
+        if not isinstance(entry, dict):
             raise WrongSource(what=N_("each source is an object"))
-        yield _of_json(one)
+        yield _of_json(entry)
 
 
-def _of_json(found: Mapping[str, Any]) -> SourceText:
-    paragraphs = found.get("paragraphs")
+def _of_json(entry: Mapping[str, Any]) -> SourceText:
+    paragraphs = entry.get("paragraphs")
     if not isinstance(paragraphs, list):
         raise WrongSource(what=N_("a source has a list of paragraphs"))
     lines = [_line(paragraph) for paragraph in paragraphs]
-    words = {name: _words(found, name) for name in ("symbol", "title", "body", "session", "date", "language")}
+    words = {name: _words(entry, name) for name in ("symbol", "title", "body", "session", "date", "language")}
     language = _language({"LANG": words["language"]}, [line.text for line in lines])
     return SourceText(
         symbol=words["symbol"],
@@ -153,8 +153,8 @@ def _of_json(found: Mapping[str, Any]) -> SourceText:
     )
 
 
-def _words(found: Mapping[str, Any], name: str) -> str:
-    value = found.get(name)
+def _words(entry: Mapping[str, Any], name: str) -> str:
+    value = entry.get(name)
     if value is not None and not isinstance(value, str):
         raise WrongSource(what=N_("what a source says of itself is text"))
     return value or ""
@@ -164,15 +164,15 @@ _PLAIN = Recognised(LineKind.PARAGRAPH, 0, False, "", "", "")
 _DEPTHS = {LineKind.HEADING: 0, LineKind.PARAGRAPH: 0, LineKind.SUB: 1}
 
 
-def _line(found: object) -> Recognised:
+def _line(entry: object) -> Recognised:
     """Return a paragraph of a .json: its text, or an object with "text", "label" and "kind"."""
-    if isinstance(found, str):
-        return replace(_PLAIN, text=found)
-    if not isinstance(found, dict) or not _words(found, "text"):
+    if isinstance(entry, str):
+        return replace(_PLAIN, text=entry)
+    if not isinstance(entry, dict) or not _words(entry, "text"):
         raise WrongSource(what=N_("a paragraph is its text, or an object with a text"))
-    label = _words(found, "label")
+    label = _words(entry, "label")
     try:
-        kind = LineKind(_words(found, "kind") or LineKind.PARAGRAPH)
+        kind = LineKind(_words(entry, "kind") or LineKind.PARAGRAPH)
     except ValueError:
         raise WrongSource(what=N_("a paragraph is a heading, a paragraph or a sub-paragraph")) from None
-    return Recognised(kind, _DEPTHS[kind], bool(label), label, "", _words(found, "text"))
+    return Recognised(kind, _DEPTHS[kind], bool(label), label, "", _words(entry, "text"))

@@ -74,7 +74,7 @@ def claim_in_words(claim: Claim, row: SourceParagraph) -> Sentence:
 class NearRow:
     """An earlier wording beside a text: what is said of it, the changes from it to the text, and its source."""
 
-    said: Sentence
+    claim: Sentence
     spans: tuple[Span, ...]
     percent: int
     code: str
@@ -109,10 +109,10 @@ def nearest_wordings(
     if not text.strip():
         return NearestWordings(language)
     try:
-        found = nearest(session, library_index(), text, language.value)
+        entries = nearest(session, library_index(), text, language.value)
     except LibraryNotReady as refusal:
         return NearestWordings(language, refusal=refusal)
-    near = [entry for entry in found if entry.likeness >= NEAR][:most]
+    near = [entry for entry in entries if entry.likeness >= NEAR][:most]
     return NearestWordings(language, tuple(_rows(near, text, pinned)))
 
 
@@ -133,5 +133,5 @@ def _rows(near: Iterable[Nearest], text: str, pinned: tuple[int, int] | None) ->
 
 def claim_on(session: Session, text: str, language: Language) -> Sentence | None:
     """Return what is said of *text* beside the nearest earlier wording; None where none is near or known now."""
-    found = nearest_wordings(session, text, language, most=1)
-    return found.rows[0].said if found.rows else None
+    near = nearest_wordings(session, text, language, most=1)
+    return near.rows[0].claim if near.rows else None

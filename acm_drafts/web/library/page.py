@@ -21,12 +21,12 @@ from acm_drafts.web.shared.formatting import name_of, source_url
 from acm_drafts.web.shared.sentences import Sentence
 
 LONGEST, BEFORE = 480, 140
-"""So many characters of a passage are shown, and so many of them before the first word found."""
+"""So many characters of a passage are shown, and so many of them before the first word passages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage: its name and address, year ("" without a date) and body, its words in pieces, marked where found."""
+    """A passage: its name and address, year ("" without a date) and body, its words in pieces, marked where passages."""
 
     name: Sentence
     url: str
@@ -59,11 +59,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Years:
-    """How many passages there are by year, drawn; *said*: the same in a sentence; *undated*: those without a date."""
+    """How many passages there are by year, drawn, and in a *sentence*; *undated*: those without a date."""
 
     bars: tuple[Bar, ...]
     width: int
-    said: str
+    sentence: str
     undated: int
 
 
@@ -89,19 +89,19 @@ def search_page(session: Session, asked: Asked) -> SearchPage:
         return SearchPage(asked)
     try:
         search = read_search(asked.words)
-        found = find_passages(
+        passages = find_passages(
             session, library_index(), search, asked.narrowed, page=asked.page, by_year=asked.by_year
         )
     except Refusal as refusal:
         return SearchPage(asked, refusal)
     return SearchPage(
         asked,
-        hits=tuple(_hit(row, search) for row in found.rows),
-        count=found.count,
-        bodies=tuple(_bodies(asked, found.by["body"])),
-        languages=tuple(_languages(asked, found.by["language"])),
-        years=_years(asked, found),
-        last=min(max(-(-found.count // PAGE), 1), LAST_PAGE),
+        hits=tuple(_hit(row, search) for row in passages.rows),
+        count=passages.count,
+        bodies=tuple(_bodies(asked, passages.by["body"])),
+        languages=tuple(_languages(asked, passages.by["language"])),
+        years=_years(asked, passages),
+        last=min(max(-(-passages.count // PAGE), 1), LAST_PAGE),
         phrase=len(search.phrases) == 1 and not search.words,
     )
 
@@ -122,7 +122,7 @@ def shortened(parts: Sequence[Part]) -> tuple[Part, ...]:
     """Return a long passage cut to what stands around the first words found, with dots where words were left out."""
     if sum(len(part.text) for part in parts) <= LONGEST:
         return tuple(parts)
-    first = next((at for at, part in enumerate(parts) if part.found), 0)
+    first = next((at for at, part in enumerate(parts) if part.is_found), 0)
     shown: list[Part] = []
     room = LONGEST
     if first:
@@ -132,7 +132,7 @@ def shortened(parts: Sequence[Part]) -> tuple[Part, ...]:
         room -= len(cut)
     for part in parts[first:]:
         if len(part.text) > room:
-            shown.append(Part(part.text[: max(room, 0)].rpartition(" ")[0] + " …", part.found))
+            shown.append(Part(part.text[: max(room, 0)].rpartition(" ")[0] + " …", part.is_found))
             break
         shown.append(part)
         room -= len(part.text)
@@ -164,8 +164,8 @@ def _languages(asked: Asked, counts: Mapping[str, int]) -> list[Facet]:
 TALL, STEP = 46, 5
 
 
-def _years(asked: Asked, found: Passages) -> Years | None:
-    counts = {int(year): count for year, count in found.by["year"].items()}
+def _years(asked: Asked, passages: Passages) -> Years | None:
+    counts = {int(year): count for year, count in passages.by["year"].items()}
     undated = counts.pop(0, 0)
     if not counts:
         return None

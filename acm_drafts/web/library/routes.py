@@ -85,12 +85,12 @@ def show(source: str) -> Answer:
 
 
 def _source_page(code: str, form: WithdrawForm, refusal: Refusal | None = None, status: int = 200) -> Answer:
-    found = _found(code)
+    row = _source(code)
     page = render_template(
         "library/source.html",
-        row=found,
-        paragraphs=paragraphs_of(db.session(), found.source.id),
-        language=Language(found.source.language),
+        row=row,
+        paragraphs=paragraphs_of(db.session(), row.source.id),
+        language=Language(row.source.language),
         form=form,
         refusal=refusal,
         keeps=library.keeps_library(access.actor()),
@@ -98,11 +98,11 @@ def _source_page(code: str, form: WithdrawForm, refusal: Refusal | None = None, 
     return page, status
 
 
-def _found(code: str) -> SourceRow:
-    found = find_source(db.session(), code)
-    if found is None:
+def _source(code: str) -> SourceRow:
+    row = find_source(db.session(), code)
+    if row is None:
         raise NotFound()
-    return found
+    return row
 
 
 @pages.post("/library/sources/<code:source>/withdraw")
@@ -110,7 +110,7 @@ def _found(code: str) -> SourceRow:
 def withdraw(source: str) -> Answer:
     """Withdraw a source, which is kept and no longer offered."""
     form = WithdrawForm()
-    _found(source)
+    _source(source)
     if not form.validate():
         return _source_page(source, form, status=422)
     try:
