@@ -17,7 +17,7 @@ from acm_drafts.text.search_words import folded_words
 
 _SYMBOL = re.compile(
     r"(?<![\w/])"
-    r"(?:[AS]/RES/(?:(?:E?S-)?\d+/\d+|\d+ ?\([^()\s]{1,10}\))(?: ?[A-Z](?![\w/]))?"  # A/RES/65/140; of old, a session in brackets
+    r"(?:[AS]/RES/(?:(?:E?S-)?\d+/\d+|\d+ ?\([^()\s]{1,10}\))(?: ?[A-Z](?![\w/]))?"  # A/RES/65/140
     r"|(?:OIC|IS)/[A-Z0-9][\w.\-]*(?:/[\w.\-]*\w)*)"  # OIC/CFM-51/2025/FC
 )
 _BODIES = (

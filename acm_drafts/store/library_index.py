@@ -474,7 +474,7 @@ def _document(row: Any) -> tantivy.Document:
 
 def _write_state(writer: tantivy.IndexWriter, state: State) -> None:
     """Write into the index how far it has come, in the commit that brings it there."""
-    writer.delete_documents_by_term("source", _STATE)
+    writer.delete_documents_by_query(_term("source", _STATE))
     document = tantivy.Document()
     document.add_unsigned("source", _STATE)
     document.add_text("state", json.dumps([VERSION, state.sequence, state.mark, state.count]))
@@ -489,7 +489,7 @@ def _write_changes(session: Session, opened: _Opened, changes: Sequence[tuple[in
     for source in last:
         query = Query.term_query(SCHEMA, "source", source)
         count -= opened.searcher.search(query, 1).count  # type: ignore[attr-defined]
-        writer.delete_documents_by_term("source", source)
+        writer.delete_documents_by_query(query)
     for document in _documents(session, [source for source, withdrawn in last.items() if not withdrawn]):
         writer.add_document(document)
         count += 1

@@ -56,6 +56,19 @@ def test_each_server_follows_what_was_written_at_another(tmp_path: Path):
     assert found("encourages", other) == [] == found("encourages")
 
 
+def test_a_few_changes_are_followed_and_are_no_reason_to_build_the_index_anew():
+    source = add()
+    assert found("research")
+    before = index()._opened.path
+    for number in range(6):
+        add(f"A/RES/70/{number}", f"Encourages research of kind {number};")
+        assert len(found("research")) == number + 2
+    library.withdraw(mission(), source.code, reason="A typing error.")
+
+    assert len(found("research")) == 6
+    assert index()._opened.path == before
+
+
 def test_a_deleted_index_is_built_anew():
     add()
     assert found("research")

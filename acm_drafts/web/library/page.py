@@ -26,7 +26,7 @@ LONGEST, BEFORE = 480, 140
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage: its name and address, year ("" without a date) and body, its words in pieces, marked where passages."""
+    """A passage: name and address, year ("" without a date), body, and its words, marked where found."""
 
     name: Sentence
     url: str
