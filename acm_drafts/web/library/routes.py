@@ -217,7 +217,7 @@ def _near_page(near: NearestWordings, back: str, text: str, pin: str = "") -> st
 
 
 @pages.post("/c/<code:communique>/p/<code:paragraph>/pin")
-@access.signed_in
+@access.gate(Act.PIN_SOURCE)
 def pin(communique: str, paragraph: str) -> Response:
     """Pin a paragraph to one of a source."""
     key = get_paragraph(db.session(), opened(communique).communique.id, paragraph).id
@@ -228,7 +228,7 @@ def pin(communique: str, paragraph: str) -> Response:
 
 
 @pages.post("/c/<code:communique>/p/<code:paragraph>/unpin")
-@access.signed_in
+@access.gate(Act.PIN_SOURCE)
 def unpin(communique: str, paragraph: str) -> Response:
     """Take the pin of a paragraph away."""
     key = get_paragraph(db.session(), opened(communique).communique.id, paragraph).id
