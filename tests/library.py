@@ -6,9 +6,9 @@ from pathlib import Path
 from flask import current_app
 
 from acm_drafts.documents.read.recognise import Recognised, recognise
+from acm_drafts.negotiation.library import SourceBody
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import SourceBody
 from acm_drafts.services import library
 from acm_drafts.services.library import Face
 from acm_drafts.store.library_index import LibraryIndex, index_at

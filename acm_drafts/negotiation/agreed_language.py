@@ -58,11 +58,12 @@ def claim(earlier: str, text: str) -> Claim:
     if before == after:
         return Claim(Likeness.VERBATIM)
     seen = [change for change in changes(earlier, text) if _is_seen(change)]
-    if [word for word in before if is_word(word)] == [word for word in after if is_word(word)]:
-        return Claim(Likeness.SIGNS, changes=len(seen) or 1)
+    count_of = max(len(seen), 1)
+    if [*filter(is_word, before)] == [*filter(is_word, after)]:
+        return Claim(Likeness.SIGNS, changes=count_of)
     if len(seen) == 1 and _is_brief(seen[0]):
         return _named(seen[0])
-    return Claim(Likeness.CHANGED, changes=len(seen) or 1)
+    return Claim(Likeness.CHANGED, changes=count_of)
 
 
 def _as_read_words(text: str) -> tuple[str, ...]:

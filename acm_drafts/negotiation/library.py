@@ -6,12 +6,42 @@ A search takes words and phrases and nothing else: what search engines read as o
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from acm_drafts.negotiation.errors import N_, Refusal, WrongShape
-from acm_drafts.negotiation.terms import SourceBody
 from acm_drafts.text.search_words import folded_words
+
+
+class SourceBody(StrEnum):
+    """The body whose text a source of agreed language is."""
+
+    GENERAL_ASSEMBLY = "general-assembly"
+    SECURITY_COUNCIL = "security-council"
+    SUMMIT = "summit"
+    CFM = "cfm"
+    ACM = "acm"
+    OTHER = "other"
+
+
+BODIES: Mapping[SourceBody, str] = {
+    SourceBody.GENERAL_ASSEMBLY: N_("UN General Assembly"),
+    SourceBody.SECURITY_COUNCIL: N_("UN Security Council"),
+    SourceBody.SUMMIT: N_("Islamic Summit"),
+    SourceBody.CFM: N_("Council of Foreign Ministers"),
+    SourceBody.ACM: N_("Annual Coordination Meeting"),
+    SourceBody.OTHER: N_("Other bodies and groups"),
+}
+"""What each body is called; a key of the catalogues."""
+
+
+class PinAct(StrEnum):
+    """What the Mission did to the pin of a paragraph to its source."""
+
+    PIN = "pin"
+    UNPIN = "unpin"
+
 
 # Symbols -------------------------------------------------------------------------------------------
 

@@ -345,24 +345,6 @@ class Made(StrEnum):
     CONTESTED = "contested"
 
 
-class SourceBody(StrEnum):
-    """The body whose text a source of agreed language is."""
-
-    GENERAL_ASSEMBLY = "general-assembly"
-    SECURITY_COUNCIL = "security-council"
-    SUMMIT = "summit"
-    CFM = "cfm"
-    ACM = "acm"
-    OTHER = "other"
-
-
-class PinAct(StrEnum):
-    """What the Mission did to the pin of a paragraph to its source."""
-
-    PIN = "pin"
-    UNPIN = "unpin"
-
-
 class Scope(StrEnum):
     """For whose eyes a line of the journal is."""
 
@@ -590,12 +572,6 @@ _WORDS = (
     (Dispute.SHAPE, N_("different splits, joins and moves of one paragraph")),
     (Dispute.MISSING, N_("an edit of a paragraph that was not accepted")),
     (Dispute.OUTDATED, N_("an edit of an earlier wording")),
-    (SourceBody.GENERAL_ASSEMBLY, N_("UN General Assembly")),
-    (SourceBody.SECURITY_COUNCIL, N_("UN Security Council")),
-    (SourceBody.SUMMIT, N_("Islamic Summit")),
-    (SourceBody.CFM, N_("Council of Foreign Ministers")),
-    (SourceBody.ACM, N_("Annual Coordination Meeting")),
-    (SourceBody.OTHER, N_("Other bodies and groups")),
 )
 
 

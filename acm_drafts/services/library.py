@@ -15,6 +15,7 @@ from acm_drafts.documents.read.recognise import Recognised
 from acm_drafts.negotiation.errors import N_, NotFound, NotPermitted
 from acm_drafts.negotiation.library import (
     AdoptedSource,
+    SourceBody,
     SourceKnown,
     SourceSymbolKnown,
     SourceWithdrawn,
@@ -24,7 +25,7 @@ from acm_drafts.negotiation.library import (
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.numbering import references
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
-from acm_drafts.negotiation.terms import Scope, SourceBody
+from acm_drafts.negotiation.terms import Scope
 from acm_drafts.services.revisions import LONGEST_REASON, LONGEST_TEXT, clean
 from acm_drafts.store.database import new_code, transaction
 from acm_drafts.store.drafts import lines_of_draft

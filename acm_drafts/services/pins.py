@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.errors import NotFound, ParagraphNotInText
-from acm_drafts.negotiation.library import NotPinned, PinnedAlready, SourceWithdrawn
+from acm_drafts.negotiation.library import NotPinned, PinAct, PinnedAlready, SourceWithdrawn
 from acm_drafts.negotiation.permissions import Act, Actor, require
-from acm_drafts.negotiation.terms import PinAct, Scope
+from acm_drafts.negotiation.terms import Scope
 from acm_drafts.store.database import transaction
 from acm_drafts.store.drafts import find_wording
 from acm_drafts.store.journal import write_line

@@ -19,7 +19,8 @@ from acm_drafts.negotiation.library import (
     text_digest,
 )
 from acm_drafts.store.conditions import SOURCE_OFFERED
-from acm_drafts.store.library_index import Damaged, Key, LibraryIndex, Progress, newest_change
+from acm_drafts.store.library_index import Damaged, LibraryIndex, Progress, newest_change
+from acm_drafts.store.library_queries import Key
 from acm_drafts.store.records import (
     Adoption,
     LibraryChange,

@@ -16,7 +16,7 @@ import secrets
 import shutil
 import threading
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,10 +25,10 @@ from typing import Any, TypeVar
 import tantivy
 from sqlalchemy import Engine, Select, func, select
 from sqlalchemy.orm import Session
-from tantivy import FieldType, Occur, Query
+from tantivy import Query
 
 from acm_drafts.negotiation.library import Narrowed, Search
-from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.store.library_queries import ANALYSER, SCHEMA, Found, Key, candidates, searched, term
 from acm_drafts.store.records import LibraryChange, Source, SourceParagraph
 from acm_drafts.text.search_words import folded_words
 
@@ -41,12 +41,8 @@ MOST_FOLLOWED, PATIENCE = 40, 1.0
 AT_ONCE = 2_000
 """So many paragraphs are written before the progress is told again."""
 HEAP = 64_000_000
-MOST_TERMS = 48
-"""By so many words of a text, the rarest, its nearest are sought."""
-_ANALYSER, _STATE = "words", 0
+_STATE = 0
 
-Key = tuple[int, int]
-"""A paragraph: its source and its position there."""
 T = TypeVar("T")
 
 
@@ -70,38 +66,14 @@ class State:
 NOTHING = State(0, "", 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The keys of a page of passages, and how many there are; *by*: how many by body, language and year."""
-
-    keys: tuple[Key, ...]
-    count: int
-    by: Mapping[str, Mapping[str, int]]
-
-
 class Damaged(Exception):
     """The index cannot be read, or is not what it says of itself."""
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("state", stored=True, tokenizer_name="raw")
-    builder.add_unsigned_field("source", stored=True, indexed=True, fast=True)
-    builder.add_unsigned_field("position", stored=True, fast=True)
-    builder.add_unsigned_field("year", stored=False, indexed=True, fast=True)
-    for name in ("body", "language", "kind"):
-        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("words", tokenizer_name=_ANALYSER, index_option="position")
-    return builder.build()
-
-
-SCHEMA = _schema()
 
 
 def _with_words(index: tantivy.Index) -> tantivy.Index:
     """Give *index* the analyser that divides folded words at spaces, as they were written."""
     analyser = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-    index.register_tokenizer(_ANALYSER, analyser)
+    index.register_tokenizer(ANALYSER, analyser)
     return index
 
 
@@ -333,11 +305,15 @@ class LibraryIndex:
         by_year: bool = False,
     ) -> Found:
         """Return the passages that hold all that is searched for, the closest first. `follow` the index before."""
-        return self._asked(lambda opened: _searched(opened, search, narrowed, offset, limit, by_year))
+        return self._asked(
+            lambda opened: searched(
+                opened.searcher, search, narrowed, offset=offset, limit=limit, by_year=by_year
+            )
+        )
 
     def candidates(self, text: str, language: str, limit: int) -> tuple[Key, ...]:
         """Return paragraphs in *language* that share most rare words with *text*. `follow` the index before."""
-        return self._asked(lambda opened: _candidates(opened, text, language, limit))
+        return self._asked(lambda opened: candidates(opened.searcher, text, language=language, limit=limit))
 
     def _asked(self, ask: Any) -> Any:
         try:
@@ -474,7 +450,7 @@ def _document(row: Any) -> tantivy.Document:
 
 def _write_state(writer: tantivy.IndexWriter, state: State) -> None:
     """Write into the index how far it has come, in the commit that brings it there."""
-    writer.delete_documents_by_query(_term("source", _STATE))
+    writer.delete_documents_by_query(term("source", _STATE))
     document = tantivy.Document()
     document.add_unsigned("source", _STATE)
     document.add_text("state", json.dumps([VERSION, state.sequence, state.mark, state.count]))
@@ -521,82 +497,3 @@ def _write_all(session: Session, path: Path, tell: Any) -> int:
     writer.commit()
     writer.wait_merging_threads()
     return count
-
-
-# Asking ------------------------------------------------------------------------------------------------
-
-
-def _term(field: str, value: object) -> Query:
-    return Query.term_query(SCHEMA, field, value)
-
-
-def _wanted(search: Search) -> list[tuple[Occur, Query]]:
-    """Return the queries that a passage satisfies which holds all that is searched for."""
-    queries = [_term("words", word) for word in search.words]
-    queries += [
-        Query.phrase_query(SCHEMA, "words", list(phrase)) if len(phrase) > 1 else _term("words", phrase[0])
-        for phrase in search.phrases
-    ]
-    return [(Occur.Must, query) for query in queries]
-
-
-def _filters(narrowed: Narrowed) -> dict[str, Query]:
-    """Return the queries to which a search is narrowed, by the field of each."""
-    filters: dict[str, Query] = {}
-    if narrowed.body is not None:
-        filters["body"] = _term("body", narrowed.body.value)
-    if narrowed.language:
-        filters["language"] = _term("language", narrowed.language)
-    if narrowed.first_year is not None or narrowed.last_year is not None:
-        first, last = narrowed.first_year or 1, narrowed.last_year or 9999
-        filters["year"] = Query.range_query(SCHEMA, "year", FieldType.Unsigned, first, last)
-    return filters
-
-
-def _searched(
-    opened: _Opened, search: Search, narrowed: Narrowed, offset: int, limit: int, by_year: bool
-) -> Found:
-    wanted, filters = _wanted(search), _filters(narrowed)
-    query = Query.boolean_query([*wanted, *((Occur.Must, part) for part in filters.values())])
-    ordered: Any = {"order_by_field": "year"} if by_year else {}
-    result = opened.searcher.search(query, limit, count=True, offset=offset, **ordered)
-    by = {field: _counted(opened, wanted, filters, field) for field in ("body", "language", "year")}
-    return Found(_keys(opened, result), int(result.count), by)  # type: ignore[attr-defined]
-
-
-def _counted(
-    opened: _Opened, wanted: Sequence[tuple[Occur, Query]], filters: Mapping[str, Query], field: str
-) -> dict[str, int]:
-    """Return how many passages there are by *field*, narrowed by everything else."""
-    others = [(Occur.Must, query) for name, query in filters.items() if name != field]
-    counted = opened.searcher.aggregate(
-        Query.boolean_query([*wanted, *others]), {"by": {"terms": {"field": field, "size": 1000}}}
-    )
-    return {str(_plain(bucket["key"])): int(bucket["doc_count"]) for bucket in counted["by"]["buckets"]}
-
-
-def _plain(key: object) -> object:
-    return int(key) if isinstance(key, float) else key
-
-
-def _keys(opened: _Opened, result: tantivy.SearchResult) -> tuple[Key, ...]:
-    addresses = [address for _, address in result.hits]
-    sources = opened.searcher.fast_field_values("source", addresses)
-    positions = opened.searcher.fast_field_values("position", addresses)
-    return tuple((int(s or 0), int(p or 0)) for s, p in zip(sources, positions, strict=True))
-
-
-def _candidates(opened: _Opened, text: str, language: str, limit: int) -> tuple[Key, ...]:
-    words = set(folded_words(text))
-    by_rarity = sorted((opened.searcher.doc_freq("words", word), word) for word in words)
-    rare = [word for number, word in by_rarity if number][:MOST_TERMS]
-    if not rare:
-        return ()
-    query = Query.boolean_query(
-        [
-            (Occur.Must, Query.const_score_query(_term("language", language), 0.0)),
-            (Occur.MustNot, _term("kind", LineKind.HEADING.value)),
-            (Occur.Must, Query.boolean_query([(Occur.Should, _term("words", word)) for word in rare])),
-        ]
-    )
-    return _keys(opened, opened.searcher.search(query, limit, count=False))

@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select, true
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.errors import N_
-from acm_drafts.negotiation.terms import PinAct
+from acm_drafts.negotiation.library import PinAct
 from acm_drafts.store.library_index import mark_of, newest_change_query
 from acm_drafts.store.records import Source, SourceParagraph, SourcePin
 

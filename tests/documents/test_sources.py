@@ -6,8 +6,7 @@ from datetime import date
 import pytest
 
 from acm_drafts.documents.read.sources import source_of, sources_in_json
-from acm_drafts.negotiation.library import WrongSource
-from acm_drafts.negotiation.terms import SourceBody
+from acm_drafts.negotiation.library import SourceBody, WrongSource
 from acm_drafts.text.language import Language
 
 HEAD = (

@@ -8,6 +8,7 @@ from acm_drafts.negotiation.library import (
     Search,
     SearchTooLong,
     SearchTooManyWords,
+    SourceBody,
     body_of,
     called,
     linked,
@@ -16,7 +17,6 @@ from acm_drafts.negotiation.library import (
     symbols_in,
     text_digest,
 )
-from acm_drafts.negotiation.terms import SourceBody
 
 
 def test_symbols_of_the_united_nations_and_the_oic_are_found_whole_and_others_are_not():

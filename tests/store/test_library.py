@@ -6,8 +6,7 @@ import pytest
 from sqlalchemy import insert
 
 from acm_drafts.negotiation.agreed_language import Likeness
-from acm_drafts.negotiation.library import Narrowed, read_search
-from acm_drafts.negotiation.terms import SourceBody
+from acm_drafts.negotiation.library import Narrowed, SourceBody, read_search
 from acm_drafts.services import library
 from acm_drafts.store.database import db
 from acm_drafts.store.library import faults_of_library, find_passages, nearest, symbols_offered

@@ -15,9 +15,8 @@ from typing import Any
 
 from acm_drafts.documents.read.recognise import Recognised, recognise
 from acm_drafts.negotiation.errors import N_
-from acm_drafts.negotiation.library import WrongSource, body_of, symbols_in
+from acm_drafts.negotiation.library import SourceBody, WrongSource, body_of, symbols_in
 from acm_drafts.negotiation.lines import LineKind
-from acm_drafts.negotiation.terms import SourceBody
 from acm_drafts.text.language import Language, tongue
 
 LONGEST_TITLE = 300

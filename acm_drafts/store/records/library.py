@@ -5,8 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from acm_drafts.negotiation.library import PinAct, SourceBody
 from acm_drafts.negotiation.lines import LineKind
-from acm_drafts.negotiation.terms import PinAct, SourceBody
 from acm_drafts.store.database import Base, utcnow
 from acm_drafts.store.records.columns import LONG, NAME, SHORT, one_of, same
 from acm_drafts.text.language import Language

@@ -12,14 +12,13 @@ from wtforms.validators import Length, Optional
 
 from acm_drafts.documents.read.sources import SourceText
 from acm_drafts.i18n import lazy_gettext as _l
-from acm_drafts.negotiation.library import Narrowed
-from acm_drafts.negotiation.terms import SourceBody
+from acm_drafts.negotiation.library import Narrowed, SourceBody
 from acm_drafts.services.library import LONGEST_SESSION, LONGEST_SYMBOL, LONGEST_TITLE, Face
 from acm_drafts.services.revisions import LONGEST_REASON, LONGEST_TEXT
 from acm_drafts.store.library import WIDE
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.shared.addresses import number_in
-from acm_drafts.web.shared.formatting import name_of
+from acm_drafts.web.shared.formatting import body_in_words
 from acm_drafts.web.shared.forms import filled, fit, options
 
 LAST_PAGE = 500
@@ -86,7 +85,7 @@ class SourceForm(FlaskForm):
 
     def __init__(self, **facts: object) -> None:
         super().__init__(**facts)
-        self.body.choices = options([("", "—"), *((body.value, name_of(body)) for body in SourceBody)])
+        self.body.choices = options([("", "—"), *((body.value, body_in_words(body)) for body in SourceBody)])
 
     def face(self, text: SourceText) -> Face:
         """Return what was filled in, and what the file says of the rest."""

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import language_name, ngettext
 from acm_drafts.negotiation.errors import Refusal
-from acm_drafts.negotiation.library import Search, read_search
-from acm_drafts.negotiation.terms import SourceBody
+from acm_drafts.negotiation.library import Search, SourceBody, read_search
 from acm_drafts.store.database import Session
 from acm_drafts.store.library import PAGE, Passages, find_passages
 from acm_drafts.store.records import SourceParagraph
@@ -17,7 +16,7 @@ from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.text.search_words import Part, marked
 from acm_drafts.web.library.claims import library_index, passage_name
 from acm_drafts.web.library.form import LAST_PAGE, Asked
-from acm_drafts.web.shared.formatting import name_of, source_url
+from acm_drafts.web.shared.formatting import body_in_words, source_url
 from acm_drafts.web.shared.sentences import Sentence
 
 LONGEST, BEFORE = 480, 140
@@ -112,7 +111,7 @@ def _hit(row: SourceParagraph, search: Search) -> Hit:
         passage_name(source.symbol, row.reference, row.position),
         source_url(source.code, row.position),
         str(source.day.year) if source.day else "",
-        name_of(SourceBody(source.body)),
+        body_in_words(source.body),
         Language(source.language),
         shortened(marked(row.text, search.words, search.phrases)),
     )
@@ -145,7 +144,7 @@ def _bodies(asked: Asked, counts: Mapping[str, int]) -> list[Facet]:
     for body in SourceBody:
         if counts.get(body.value) or chosen is body:
             count = counts.get(body.value, 0)
-            facets.append(Facet(name_of(body), count, asked.url(body=body), chosen is body))
+            facets.append(Facet(body_in_words(body), count, asked.url(body=body), chosen is body))
     return facets
 
 

@@ -11,7 +11,6 @@ from acm_drafts.documents.read.sources import SourceText, source_of
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.errors import Busy, NotFound, Refusal, UnreadableFile
 from acm_drafts.negotiation.permissions import Act
-from acm_drafts.negotiation.terms import SourceBody
 from acm_drafts.services import library, pins
 from acm_drafts.store.database import db
 from acm_drafts.store.drafts import get_communique_by_key, get_paragraph
@@ -27,13 +26,13 @@ from acm_drafts.web.paragraph.context import load_desk
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.addresses import number_in
 from acm_drafts.web.shared.file_reading import reader
-from acm_drafts.web.shared.formatting import name_of, paragraph_url, proposal_url
+from acm_drafts.web.shared.formatting import body_in_words, paragraph_url, proposal_url
 from acm_drafts.web.shared.forms import say_beside
 from acm_drafts.web.shared.refusals import status_of
 from acm_drafts.web.text.routes import opened
 
 pages = Blueprint("library", __name__)
-pages.add_app_template_filter(lambda body: name_of(SourceBody(body)), "body_name")
+pages.add_app_template_filter(body_in_words, "body_name")
 
 Answer = Response | str | tuple[str, int]
 LISTED = 10

@@ -11,6 +11,7 @@ from acm_drafts import i18n
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext, place_of, with_article
 from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.library import BODIES, SourceBody
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Role
 from acm_drafts.negotiation.terms import name_of as key_of
 from acm_drafts.services.sign_ins import PartyName
@@ -105,6 +106,11 @@ def passage_in_words(pin: Pin) -> str:
     if pin.reference:
         return str(_("%(symbol)s, paragraph %(number)s", symbol=symbol, number=pin.reference))
     return str(_("%(symbol)s, line %(number)s", symbol=symbol, number=pin.position))
+
+
+def body_in_words(body: str) -> str:
+    """Return what the reader's language calls the body of a source, by its stored value."""
+    return str(_(BODIES[SourceBody(body)]))
 
 
 def source_url(code: str, position: int | None = None) -> str:
