@@ -112,10 +112,13 @@ def ranked(text: str, candidates: Iterable[tuple[T, str]]) -> list[Ranked[T]]:
     one that is read the same comes first, else their order stays.
     """
     wanted, read = comparable(text), _as_read_words(text)
-    scored = [
-        (fuzz.ratio(wanted, comparable(words_)) / 100, _as_read_words(words_) == read, item)
-        for item, words_ in candidates
-    ]
+    scored = []
+    for item, candidate in candidates:
+        likeness = fuzz.ratio(wanted, comparable(candidate)) / 100
+        is_same = (
+            likeness == 1 and _as_read_words(candidate) == read
+        )  # what is read the same is folded the same
+        scored.append((likeness, is_same, item))
     scored.sort(key=lambda entry: (-entry[0], not entry[1]))
     return [Ranked(item, likeness) for likeness, _, item in scored]
 

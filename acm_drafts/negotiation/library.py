@@ -29,8 +29,8 @@ BODIES: Mapping[SourceBody, str] = {
     SourceBody.GENERAL_ASSEMBLY: N_("UN General Assembly"),
     SourceBody.SECURITY_COUNCIL: N_("UN Security Council"),
     SourceBody.SUMMIT: N_("Islamic Summit"),
-    SourceBody.CFM: N_("Council of Foreign Ministers"),
-    SourceBody.ACM: N_("Annual Coordination Meeting"),
+    SourceBody.CFM: N_("OIC Council of Foreign Ministers"),
+    SourceBody.ACM: N_("OIC Annual Coordination Meeting"),
     SourceBody.OTHER: N_("Other bodies and groups"),
 }
 """What each body is called; a key of the catalogues."""

@@ -70,7 +70,7 @@ class Damaged(Exception):
     """The index cannot be read, or is not what it says of itself."""
 
 
-def _with_words(index: tantivy.Index) -> tantivy.Index:
+def with_words(index: tantivy.Index) -> tantivy.Index:
     """Give *index* the analyser that divides folded words at spaces, as they were written."""
     analyser = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
     index.register_tokenizer(ANALYSER, analyser)
@@ -94,7 +94,7 @@ class _Opened:
     def __init__(self, path: Path) -> None:
         self.path = path
         with _reading():
-            self.index = _with_words(tantivy.Index.open(str(path)))
+            self.index = with_words(tantivy.Index.open(str(path)))
             self.index.config_reader("manual")
         self._seen, self._files = -1, dict[str, tuple[int, int]]()
         self.refresh()
@@ -431,10 +431,11 @@ def _documents(session: Session, sources: Collection[int]) -> Iterator[tantivy.D
     if query is None:
         return
     for row in session.execute(query, execution_options={"yield_per": AT_ONCE}):
-        yield _document(row)
+        yield document_of(row)
 
 
-def _document(row: Any) -> tantivy.Document:
+def document_of(row: Any) -> tantivy.Document:
+    """Return a paragraph, a row of `_PARAGRAPHS`, as the index keeps it."""
     document = tantivy.Document()
     document.add_unsigned("source", row.source_id)
     document.add_unsigned("position", row.position)
@@ -483,13 +484,13 @@ def _write_all(session: Session, path: Path, tell: Any) -> int:
     whole = session.scalar(
         select(func.count()).select_from(SourceParagraph).where(SourceParagraph.source_id.in_(offered))
     )
-    index = _with_words(tantivy.Index(SCHEMA, path=str(path)))
+    index = with_words(tantivy.Index(SCHEMA, path=str(path)))
     writer = index.writer(HEAP, 1)
     count = 0
     tell(0, whole or 0)
     query = _PARAGRAPHS.where(SourceParagraph.source_id.in_(offered))
     for row in session.execute(query, execution_options={"yield_per": AT_ONCE}):
-        writer.add_document(_document(row))
+        writer.add_document(document_of(row))
         count += 1
         if count % AT_ONCE == 0:
             tell(count, whole or 0)

@@ -8,6 +8,7 @@ the letters that Arabic spelling often exchanges at the end of a word: ى is ي,
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from acm_drafts.text.language import MARKS, as_read, folded
@@ -36,8 +37,9 @@ def search_words(text: str) -> Iterator[SearchWord]:
             yield SearchWord(match.start(), match.end(), word)
 
 
+@lru_cache(maxsize=65_536)
 def folded_word(word: str) -> str:
-    """Return what of one *word* is compared, "" where nothing of it can be."""
+    """Return what of one *word* is compared, "" where nothing can be; the same words come again and again."""
     plain = _INSIDE.sub("", word)
     if plain.isascii():
         return plain.lower()[:LONGEST]
