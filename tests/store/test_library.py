@@ -3,16 +3,20 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import insert, select
 
 from acm_drafts.negotiation.agreed_language import Likeness
 from acm_drafts.negotiation.library import Narrowed, SourceBody, read_search
-from acm_drafts.services import library
+from acm_drafts.services import library, verification
 from acm_drafts.store.database import db
 from acm_drafts.store.library import faults_of_library, find_passages, nearest, symbols_offered
-from acm_drafts.store.records import SourceParagraph, SourceWithdrawal
+from acm_drafts.store.records import Source, SourceParagraph, SourceWithdrawal
 from acm_drafts.text.language import Language
+from tests.adoptions import adopt, imported_as_final
 from tests.factories import mission
+from tests.house.tree import ROOT
 from tests.library import TEXTS, add, add_file, index
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -95,3 +99,30 @@ def test_verify_names_a_library_that_no_verb_wrote():
     db.session.execute(insert(SourceWithdrawal).values(source_id=source.id, reason="Quietly."))
 
     assert [symbol for symbol, _ in faults_of_library(db.session())] == ["A/RES/65/140"] * 2
+
+
+def test_a_text_that_was_adopted_before_there_was_a_library_is_in_it(app: Flask):
+    table = imported_as_final("# Thanks", "The Meeting noted the report.", "The Meeting thanked Egypt.")
+    adopt(table)
+    facts = select(
+        Source.symbol,
+        Source.title,
+        Source.day,
+        Source.session,
+        Source.digest,
+        Source.at,
+        Source.communique_id,
+    )
+    before = db.session.execute(facts).one()
+    db.session.remove()
+    migrations = str(ROOT / "migrations")
+    downgrade(directory=migrations, revision="0016")
+    upgrade(directory=migrations)
+
+    assert db.session.execute(facts).one() == before
+    row = db.session.scalars(
+        select(SourceParagraph).where(SourceParagraph.text.startswith("The Meeting th"))
+    ).one()
+    assert (row.position, row.label, row.reference, row.kind) == (3, "2.", "2", "paragraph")
+    assert found("report") == ["OIC/FC 1"]
+    assert verification.verify(db.session()).findings == ()
