@@ -110,7 +110,6 @@ def test_a_text_that_was_adopted_before_there_was_a_library_is_in_it(app: Flask)
         Source.day,
         Source.session,
         Source.digest,
-        Source.at,
         Source.communique_id,
     )
     before = db.session.execute(facts).one()

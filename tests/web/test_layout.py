@@ -262,7 +262,7 @@ def test_before_a_text_is_circulated_only_the_mission_learns_of_it(app: Flask, s
     mission, head = (sign_in(app.test_client(), make()) for make in (make_mission_drafter, make_head))
 
     assert "The text" in places(mission)
-    assert places(head) == ["People"]
+    assert places(head) == ["Library", "People"]
     assert communique.title not in head.get("/account").text
     circulate(session, communique)
     assert "The text" in places(head)
