@@ -70,7 +70,9 @@ def prepare(place: Place) -> None:
             drafts.circulate(_seat(room, "OICM").actor, room.view.draft.id, attributed=True)
         place.keep(CIRCULATED)
     with place.on("seated") as app:
-        Layout(open_room(app)).finish()
+        room = open_room(app)
+        lay_library(room)
+        Layout(room).finish()
         place.keep(FINAL)
     with place.on(FINAL) as app:
         room = room_on(app)
