@@ -6,6 +6,7 @@ setting that would be dangerous is refused here, in a sentence, before anything 
 module refuses to know the application: it reads a mapping and returns one.
 """
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -58,6 +59,11 @@ SETTINGS = (
         "`yes`: an e-mail names the proposal and the paragraph that it is about, which is confidential",
         "no",
     ),
+    Setting(
+        "ACM_LIBRARY_INDEX",
+        "the folder of the index of the agreed-language library; each server has its own, made from the database",
+        "beside the SQLite file, or under `instance/`",
+    ),
     Setting("ACM_LOG_LEVEL", "DEBUG, INFO, WARNING, ERROR or CRITICAL", "INFO"),
 )
 
@@ -81,6 +87,7 @@ def load(environ: Mapping[str, str]) -> dict[str, object]:
         "SMTP_URL": smtp_url(environ),
         "MAIL_FROM": mail_from(environ),
         "MAIL_NAMES": mail_names(environ),
+        "LIBRARY_INDEX": library_index(environ),
         "LOG_LEVEL": log_level(environ),
         # A whole communiqué in three languages is under one megabyte; its Word file under two.
         "MAX_CONTENT_LENGTH": 8 * MEGABYTE,
@@ -142,6 +149,18 @@ def database_url(environ: Mapping[str, str]) -> str:
         f'DATABASE_URL begins with "{scheme[:20] if separator else "…"}". '
         'Only "sqlite:///…" and "postgresql://…" are supported.'
     )
+
+
+def library_index(environ: Mapping[str, str]) -> Path:
+    """Return the folder of the index of the library; where none is set, one that belongs to the database alone."""
+    value = environ.get("ACM_LIBRARY_INDEX", "").strip()
+    if value:
+        return Path(value)
+    url = database_url(environ)
+    _, _, file = url.partition("sqlite:///")
+    if file and not file.startswith((":", "file:")):
+        return (HERE / "instance" / file).with_suffix(".index")
+    return HERE / "instance" / f"library-{hashlib.sha256(url.encode()).hexdigest()[:12]}"
 
 
 def base_url(environ: Mapping[str, str]) -> str:

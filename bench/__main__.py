@@ -2,8 +2,8 @@
 
 import json
 
-from bench import documents, longest, pairings, table, text
+from bench import documents, library, longest, pairings, table, text
 
-for module in (text, pairings, table, longest, documents):
+for module in (text, pairings, table, library, longest, documents):
     for row in module.run():
         print(json.dumps(row, ensure_ascii=False), flush=True)

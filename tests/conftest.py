@@ -37,6 +37,9 @@ from acm_drafts.store.database import standing_clock
 IN_MEMORY = Path("/dev/shm") if os.access("/dev/shm", os.W_OK) else None
 """Where databases lie that are made for a test and thrown away after it, where the machine has such a place."""
 
+INDEXES = tempfile.TemporaryDirectory(dir=IN_MEMORY)
+"""Where the library of a database on PostgreSQL is indexed; that of SQLite lies beside its file."""
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
@@ -199,7 +202,10 @@ def settings_for_tests(database_url: str) -> dict[str, object]:
     """Return a development configuration on *database_url*; CSRF stays on, as people have it."""
     import config
 
-    return {**config.load({"DATABASE_URL": database_url}), "TESTING": True, "STRICT_TEMPLATES": True}
+    environ = {"DATABASE_URL": database_url}
+    if not database_url.startswith("sqlite"):
+        environ["ACM_LIBRARY_INDEX"] = f"{INDEXES.name}/library"
+    return {**config.load(environ), "TESTING": True, "STRICT_TEMPLATES": True}
 
 
 def migrate(database_url: str) -> None:

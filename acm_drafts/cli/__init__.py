@@ -8,7 +8,18 @@ Mission's rights.
 import click
 from flask import Flask
 
-from acm_drafts.cli import backups, checks, demonstration, documents, files, meetings, people, texts, work
+from acm_drafts.cli import (
+    backups,
+    checks,
+    demonstration,
+    documents,
+    files,
+    library,
+    meetings,
+    people,
+    texts,
+    work,
+)
 
 COMMANDS: tuple[click.Command, ...] = (
     people.invite,
@@ -17,6 +28,7 @@ COMMANDS: tuple[click.Command, ...] = (
     documents.export,
     documents.check_template,
     files.bring_in,
+    library.library,
     checks.verify,
     backups.backup,
     backups.restore,

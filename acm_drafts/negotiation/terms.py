@@ -574,6 +574,7 @@ _WORDS = (
     (Dispute.OUTDATED, N_("an edit of an earlier wording")),
 )
 
+
 NAMES: Mapping[tuple[type[StrEnum], str], str] = {(type(term), term.value): word for term, word in _WORDS}
 """By type and value: members of two enumerations with one value are equal keys otherwise."""
 

@@ -49,6 +49,7 @@ from acm_drafts.services.closings import close_round
 from acm_drafts.services.credentials import hash_of, matches
 from acm_drafts.services.demonstration_bracket_holders import DemonstrationBracketHolders
 from acm_drafts.services.demonstration_discussions import DemonstrationDiscussions
+from acm_drafts.services.demonstration_library import DemonstrationLibrary
 from acm_drafts.services.demonstration_reservations import DemonstrationReservations
 from acm_drafts.services.demonstration_silence import DemonstrationSilence
 from acm_drafts.services.demonstration_sittings import DemonstrationSittings, Planned
@@ -243,6 +244,7 @@ class _Stage:
         self.reservations = DemonstrationReservations(self, _read("reservations.json"))
         self.brackets = DemonstrationBracketHolders(self, _read("bracket_holders.json"))
         self.discussions = DemonstrationDiscussions(self, _read("discussions.json"))
+        self.library = DemonstrationLibrary(self, _read("library.json"))
         self.small_groups = DemonstrationSmallGroups(self, _read("small_groups.json"))
         self.silence = DemonstrationSilence(self, self.sittings.bodies, _read("silence.json"))
 
@@ -252,6 +254,7 @@ class _Stage:
             draft_id = self.import_text()
             self.translate(draft_id, translated)
             self.sittings.make_bodies()
+            self.library.fill()
         for part in script:
             self.tell(part, draft_id)
             draft_id = self.newest_draft()

@@ -27,7 +27,9 @@ from acm_drafts.store.bracket_holders import faults_of_brackets
 from acm_drafts.store.corrigenda import faults_of_corrigenda
 from acm_drafts.store.discussions import faults_of_discussions
 from acm_drafts.store.drafts import lines_of_draft, load_imported_text
+from acm_drafts.store.library import faults_of_library
 from acm_drafts.store.paragraph_positions import faults_of_positions
+from acm_drafts.store.pins import faults_of_pins
 from acm_drafts.store.records import Communique, Draft, LineRow, Paragraph, Round
 from acm_drafts.store.reservations import faults_of_reservations
 from acm_drafts.store.rounds import find_current_round, rounds_of
@@ -86,6 +88,7 @@ def verify(session: Session) -> Report:
         findings += _beside_the_text(session, communique)
         findings += _lifted_unasked(session, communique, codes)
         drafts, proposals = drafts + replay.drafts, proposals + len(replay.adopted)
+    findings += [Finding(symbol, "", "", message, {}) for symbol, message in faults_of_library(session)]
     return Report(drafts, proposals, tuple(findings))
 
 
@@ -100,12 +103,15 @@ def _beside_the_text(session: Session, communique: Communique) -> Iterator[Findi
         yield Finding(root, fault.paragraph, "", fault.message, {})
     for code, message in (*faults_of_positions(session, key), *faults_of_brackets(session, key)):
         yield Finding(root, code, "", message, {})
-    for code, message in faults_of_reservations(session, key):
-        yield Finding(root, "", "", message, {"reservation": code})
-    for code, message in faults_of_discussions(session, key):
-        yield Finding(root, "", "", message, {"discussion": code})
-    for code, message in faults_of_small_groups(session, key):
-        yield Finding(root, "", "", message, {"group": code})
+    named = (
+        ("reservation", faults_of_reservations(session, key)),
+        ("discussion", faults_of_discussions(session, key)),
+        ("group", faults_of_small_groups(session, key)),
+        ("pin", faults_of_pins(session, key)),
+    )
+    for subject, faults in named:
+        for code, message in faults:
+            yield Finding(root, "", "", message, {subject: code})
 
 
 def _lifted_unasked(session: Session, communique: Communique, codes: Mapping[int, str]) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Conditions that many queries share: which decisions count, and which drafts are not withdrawn."""
+"""Conditions that many queries share: which decisions count, which drafts and sources are not withdrawn."""
 
 from typing import Any, TypeVarTuple
 
@@ -6,12 +6,20 @@ from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, se
 from sqlalchemy.orm import aliased
 
 from acm_drafts.negotiation.terms import DecisionKind
-from acm_drafts.store.records import Decision, Draft
+from acm_drafts.store.records import Decision, Draft, Source, SourceWithdrawal
 
 Columns = TypeVarTuple("Columns")
 
 NOT_WITHDRAWN: ColumnElement[bool] = Draft.withdrawn_at.is_(None)
 """The condition on Draft for every list, search and command: a withdrawn draft is shown at its own address alone."""
+
+SOURCE_OFFERED: ColumnElement[bool] = (
+    ~select(SourceWithdrawal.source_id)
+    .where(SourceWithdrawal.source_id == Source.id)
+    .correlate(Source)
+    .exists()
+)
+"""The condition on Source for every search and list of what the library offers."""
 
 VOIDING = aliased(Decision)
 """The decision that voids another. Made once: to work out an alias's columns takes longer than many a query."""

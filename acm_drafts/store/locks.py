@@ -180,6 +180,11 @@ def hold_meetings(session: Session) -> None:
     session.execute(_SYMBOLS)
 
 
+def hold_library(session: Session) -> None:
+    """Hold the library, so that its changes are numbered as they are seen. After the communiqué, as above."""
+    session.execute(_SYMBOLS)
+
+
 def hold_batch(session: Session, batch: int | ColumnElement[int]) -> None:
     """Hold a batch with its files, where it still is; after its communiqué, where that is held too."""
     session.execute(select(Batch.id).where(Batch.id == batch).with_for_update(key_share=True))

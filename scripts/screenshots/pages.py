@@ -76,6 +76,7 @@ OBJECTS = {
     "small-groups": "SELECT code FROM small_groups ORDER BY id",
     "discussions": "SELECT code FROM discussions ORDER BY id",
     "silence": "SELECT code FROM silences ORDER BY id",
+    "sources": "SELECT code FROM sources ORDER BY id",
 }
 
 # Routes without a picture of their own, and why.
@@ -128,6 +129,7 @@ QUERIES = {
     "/journal": ("kind=decision", "proposal=EGY 1", "paragraph=no such paragraph"),
     "/people": ("q=egypt", "q=no such person"),
     "/sign-in": ("next=/account",),
+    "/library": ('q="research and development"', "q=food&order=year", "q=*", "q=no such words"),
 }
 
 # How many pages of a route are photographed in English, by what stands before the object that its address ends with.

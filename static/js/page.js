@@ -109,6 +109,23 @@ function follow(place) {
 
 document.querySelectorAll("[data-poll]").forEach(follow);
 
+/* Unfolding --------------------------------------------------------------------------------------- */
+
+/* What costs a search is asked for when it is unfolded; where that fails the link to it stays. */
+for (const fold of document.querySelectorAll("details[data-load]")) {
+  let asked = false;
+  fold.addEventListener("toggle", async () => {
+    if (!fold.open || asked) return;
+    asked = true;
+    try {
+      const answer = await fetch(fold.dataset.load, { headers: { "X-Requested-With": "fetch" }, credentials: "same-origin" });
+      if (!answer.ok || answer.redirected) throw new Error();
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      fold.querySelector("div").replaceChildren(...page.body.childNodes);
+    } catch { asked = false; }
+  });
+}
+
 /* Paper ------------------------------------------------------------------------------------------- */
 
 /* Without this a printed page says the moment at which it was made. */

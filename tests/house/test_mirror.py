@@ -32,6 +32,7 @@ TRIED_THROUGH: dict[str, str] = {
     "store/conditions.py": "tests/store/test_conditions.py",
     "store/journal_places.py": "tests/store/test_journal_subjects.py",
     "store/journal_rounds.py": "tests/store/test_readers.py",
+    "store/library_queries.py": "tests/store/test_library.py",
     "store/rounds.py": "tests/store/test_drafts.py",
     "store/visibility.py": "tests/store/test_drafts.py",
     "text/amending.py": "tests/text/test_align.py",

@@ -42,7 +42,7 @@ FOREIGN = [
     spoken("/wo", "rk/"),
     spoken("/fa", "rm/"),
     spoken("/ro", "ot/"),
-    spoken(r"\.lib", "rary"),
+    spoken(r"(?<!\w)\.lib", "rary"),
     spoken("before-", "stop"),
     spoken(r"pypi\.", "org"),
     spoken(r"pythonhosted\.", "org"),

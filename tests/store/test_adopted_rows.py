@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from acm_drafts.negotiation.document_settings import DocumentSettings
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Stance
-from acm_drafts.services import agenda, document_settings, positions, small_groups, sponsors
+from acm_drafts.services import agenda, document_settings, pins, positions, small_groups, sponsors
 from acm_drafts.store.database import Base, db
 from acm_drafts.store.records import IMMUTABLE
 from acm_drafts.text.language import Language
@@ -19,6 +19,7 @@ from tests.brackets import hold
 from tests.discussions import begin as discuss
 from tests.factories import party
 from tests.house.tree import ROOT
+from tests.library import add as add_source
 from tests.reservations import enter as reserve
 from tests.silences import conclude, put
 from tests.sittings import convene, make_body, open_at, record
@@ -63,6 +64,7 @@ FROZEN = {
     "compromise_positions": ADDED,
     "compromise_puts": ADDED,
     "compromise_decisions": ADDED,
+    "source_pins": ADDED,
     "discussions": ADDED,
     "discussion_readers": ADDED,
     "discussion_acts": ADDED,
@@ -85,6 +87,7 @@ GOES_ON = {
     "adoption_matters": "written with the adoption",
     "corrigenda": "an act on the adopted text that leaves it as it is",
     "corrigendum_entries": "the same",
+    "sources": "the adopted text enters the library by its adoption, once",
     "attendance": "who was present changes nothing in the text",
     "batches": "files that wait are deleted by the clock",
     "batch_files": "the same",
@@ -134,6 +137,8 @@ def lay_out(table: Table) -> None:
     hold(table, "TUR", "4.", "[shall]")
     table.accept(table.replace("EGY", "4.", "[shall]", "shall"))
     discuss(table, "TUR", "2.")
+    source = add_source()
+    pins.pin(table.mission, table.line("2.").line.paragraph, source=source.code, position=1)
     agenda.set_agenda(table.mission, table.code, "128. The report")
     settings = DocumentSettings(italics=True, titles={Language.FR: "Communiqué"})
     document_settings.set_document_settings(table.mission, table.code, settings)

@@ -47,7 +47,9 @@ from acm_drafts.services import (
     discussions,
     document_settings,
     drafts,
+    library,
     people,
+    pins,
     positions,
     reservations,
     silence,
@@ -68,6 +70,7 @@ from tests.brackets import hold
 from tests.discussions import answer
 from tests.discussions import begin as discuss
 from tests.factories import actor_of, make_head, make_observer, party
+from tests.library import add as add_source
 from tests.reservations import enter
 from tests.silences import break_, conclude, put, take_back
 from tests.sittings import NAMES, convene, make_body, open_at, record, times
@@ -126,6 +129,7 @@ def negotiation(session: object) -> None:
     table.accept(split, level=None)
     proposal = table.replace("EGY", "2.", "urged", "invited")
     _form_small_group(table, proposal)
+    _pin(table)
     sponsors.cosponsor(table.head("SEN"), proposal.code, party=party("SEN").id)
     malaysia = {"party": party("MYS").id, "stance": Stance.OPPOSE}
     positions.take_position(table.head("MYS"), proposal.code, **malaysia)
@@ -237,6 +241,15 @@ def _form_small_group(table: tables.Table, proposal: Amendment) -> None:
     write_text(table, group, "2.", "The Meeting called upon all.", seen=1)
 
 
+def _pin(table: tables.Table) -> None:
+    """Pin a paragraph to a source, and withdraw another source; a third stays as it is."""
+    source = add_source("A/RES/65/140")
+    paragraph = table.line("2.").line.paragraph
+    pins.pin(table.mission, paragraph, source=source.code, position=1)
+    library.withdraw(table.mission, add_source("A/RES/1/1", "Noted.").code, reason="A draft.")
+    add_source("A/RES/67/264", "Welcomed.")
+
+
 def _adopt() -> None:
     """Adopt a text of its own, in which everything was still open, and correct it: it takes no other row any more."""
     table = imported_as_final("The Meeting noted.", symbol="OIC/ADOPTED")
@@ -264,6 +277,10 @@ def valid(name: str) -> Row:
     if "id" in row:
         row["id"] = 5_000_000
     return row
+
+
+def _source(symbol: str) -> int:
+    return newest("sources", symbol=symbol)["id"]
 
 
 def _circulation() -> Row:
@@ -381,6 +398,13 @@ _VALID = {
     "compromise_decisions": lambda: (
         newest("compromise_decisions") | {"decision_id": newest("decisions")["id"]}
     ),
+    "sources": lambda: newest("sources") | {"code": "new", "communique_id": None},
+    "source_paragraphs": lambda: newest("source_paragraphs") | {"position": 99},
+    "source_withdrawals": lambda: newest("source_withdrawals") | {"source_id": _source("A/RES/67/264")},
+    "library_changes": lambda: (
+        newest("library_changes") | {"sequence": 99, "source_id": _source("A/RES/67/264"), "withdrawn": True}
+    ),
+    "source_pins": lambda: newest("source_pins"),
     "discussions": lambda: newest("discussions", audience="cosponsors") | {"code": "new"},
     "discussion_readers": lambda: newest("discussion_readers") | {"party_id": party("TUR").id},
     "discussion_acts": lambda: newest("discussion_acts", act="answer") | {"sequence": 99},
@@ -479,6 +503,12 @@ FORBIDDEN: dict[str, list[Row]] = {
         {"scope": "reservation", "party_id": None},
         {"scope": "discussion", "party_id": None},
     ],
+    "ck_sources_symbol": [{"symbol": ""}],
+    "ck_sources_title": [{"title": ""}],
+    "ck_source_paragraphs_position": [{"position": 0}],
+    "ck_source_paragraphs_text": [{"text": ""}],
+    "ck_source_withdrawals_reason": [{"reason": ""}],
+    "ck_library_changes_sequence": [{"sequence": 0}],
     "ck_bracket_acts_is_a_stretch": [{"start": -1}, {"start": 7, "stop": 8}],
     "ck_discussions_one_object": [{"wording_id": 1}],
     "ck_discussions_proposal_has_revision": [{"revision": None}],

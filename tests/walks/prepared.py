@@ -31,6 +31,7 @@ from tests.agreeing import judgement, sitting_at
 from tests.walks.bracket_ways import lay_brackets
 from tests.walks.databases import Place
 from tests.walks.discussion_ways import lay_discussions
+from tests.walks.pin_ways import lay_library
 from tests.walks.reservation_ways import lay_reservations
 from tests.walks.room import DAY, MINUTE, START, Room, Seat, open_room, people
 from tests.walks.silence_ways import lay_silences
@@ -69,7 +70,9 @@ def prepare(place: Place) -> None:
             drafts.circulate(_seat(room, "OICM").actor, room.view.draft.id, attributed=True)
         place.keep(CIRCULATED)
     with place.on("seated") as app:
-        Layout(open_room(app)).finish()
+        room = open_room(app)
+        lay_library(room)
+        Layout(room).finish()
         place.keep(FINAL)
     with place.on(FINAL) as app:
         room = room_on(app)
@@ -107,6 +110,7 @@ def lay(room: Room) -> None:
     lay_small_group(room, room.view.lines[FOCUS - 1].paragraph)
     lay_brackets(room)
     lay_discussions(room, room.view.lines[FOCUS - 1].paragraph)
+    lay_library(room)
 
 
 class Layout:

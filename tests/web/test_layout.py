@@ -196,9 +196,9 @@ def test_a_readers_own_zone_is_shown_beside_the_conferences(app: Flask, client: 
 
 # Where one may go ------------------------------------------------------------------------------------
 
-READER = ["The text", "Rounds", "Compare", "Journal", "Documents"]
-DELEGATE = ["The text", "My delegation", "Rounds", "Sittings", "Compare", "Journal", "Documents"]
-CHAIR = ["The text", "Rounds", "Sittings", "Compare", "Journal", "Documents"]
+READER = ["The text", "Rounds", "Compare", "Journal", "Documents", "Library"]
+DELEGATE = ["The text", "My delegation", "Rounds", "Sittings", "Compare", "Journal", "Documents", "Library"]
+CHAIR = ["The text", "Rounds", "Sittings", "Compare", "Journal", "Documents", "Library"]
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ CHAIR = ["The text", "Rounds", "Sittings", "Compare", "Journal", "Documents"]
     [
         (
             make_mission_drafter,
-            ["The text", "Decisions", "Rounds", "Sittings", "Compare", "Journal", "Documents", "All texts"],
+            [*CHAIR[:1], "Decisions", *CHAIR[1:], "All texts"],
         ),
         (make_head, [*DELEGATE, "People"]),
         (make_drafter, DELEGATE),
@@ -262,7 +262,7 @@ def test_before_a_text_is_circulated_only_the_mission_learns_of_it(app: Flask, s
     mission, head = (sign_in(app.test_client(), make()) for make in (make_mission_drafter, make_head))
 
     assert "The text" in places(mission)
-    assert places(head) == ["People"]
+    assert places(head) == ["Library", "People"]
     assert communique.title not in head.get("/account").text
     circulate(session, communique)
     assert "The text" in places(head)

@@ -35,7 +35,7 @@ from tests.web.test_sweep import lay_the_table, part_of
 
 pytestmark = pytest.mark.usefixtures("session")
 
-ABOVE = {"people", "invitation", "language", "static", "meetings", "unsubscribe"}
+ABOVE = {"people", "invitation", "language", "library", "static", "meetings", "unsubscribe"}
 """What stands above all texts, by the first part of the address."""
 
 
@@ -214,7 +214,7 @@ def test_who_reads_several_texts_chooses_from_a_list_and_finds_it_on_every_page(
         assert f'href="/c/{side.code}/text"' in listed
         assert "All texts" in nav_of(reader.get(f"/c/{side.code}/text"))
     assert words_of(main_of(listed)).index("2026") < words_of(main_of(listed)).index("Words of 2025")
-    assert nav_of(reader.get("/account")) == ["Import", "All texts"]
+    assert nav_of(reader.get("/account")) == ["Import", "Library", "All texts"]
 
 
 def test_who_reads_one_text_is_led_to_it_and_is_offered_no_list(app: Flask, sides):

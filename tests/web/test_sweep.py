@@ -47,6 +47,7 @@ from acm_drafts.web.shared.access import Door, gate_of, may_for_own, may_here
 from tests import factories
 from tests.agreeing import sitting_at
 from tests.factories import actor_of, make_officer, party
+from tests.library import add as add_source
 from tests.sittings import make_body, times
 from tests.tables import TextLine, text_lines
 
@@ -111,6 +112,7 @@ class Table:
     discussion: str
     of_discussion: Facts
     body: str
+    source: str
     proposals: dict[str, str]
     facts: dict[str, Facts]
     of_sitting: Facts
@@ -178,6 +180,7 @@ def lay_the_table() -> Table:
         sitting=sitting.code,
         procedure=procedure.code,
         body=body.code,
+        source=add_source().code,
         of_sitting=get_sitting(db.session(), sitting.code).facts(),
         communique=code,
         paragraph=first.code,
@@ -236,6 +239,7 @@ def part_of(name: str, kind: str, table: Table, someone: User) -> object:
         "version": table.version,
         "discussion": table.discussion,
         "body": table.body,
+        "source": table.source,
         "code": table.communique,
         "communique": table.communique,
         "communique_code": table.communique,

@@ -623,7 +623,7 @@ def make_noise(table: Table, count: int) -> None:
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("visibility", [Visibility.ALL, Visibility.MISSION])
-def test_the_text_costs_at_most_ten_queries_and_the_same_with_a_hundred_times_the_proposals(
+def test_the_text_costs_at_most_eleven_queries_and_the_same_with_a_hundred_times_the_proposals(
     app: Flask, visibility: Visibility
 ):
     table = make_table(*TEXTS, visibility=visibility)
@@ -633,7 +633,7 @@ def test_the_text_costs_at_most_ten_queries_and_the_same_with_a_hundred_times_th
         few = [queries_of(lambda r=reader, p=path: r.get(p)) for reader in readers]
         make_noise(table, 1980)
         assert [queries_of(lambda r=reader, p=path: r.get(p)) for reader in readers] == few
-        assert max(few) <= 10
+        assert max(few) <= 11
 
 
 @pytest.mark.thorough

@@ -13,6 +13,13 @@ from acm_drafts.store.records.columns import IMMUTABLE, JOINS, LONG, NAME, OF_A_
 from acm_drafts.store.records.confirmations import Confirmation
 from acm_drafts.store.records.discussions import Discussion, DiscussionActRow, DiscussionReader
 from acm_drafts.store.records.files import Batch, BatchFile
+from acm_drafts.store.records.library import (
+    LibraryChange,
+    Source,
+    SourceParagraph,
+    SourcePin,
+    SourceWithdrawal,
+)
 from acm_drafts.store.records.negotiation import (
     IS_CURRENT,
     Amendment,
@@ -119,6 +126,7 @@ __all__ = [
     "Invitation",
     "JournalLine",
     "Keys",
+    "LibraryChange",
     "LineRow",
     "Meeting",
     "Message",
@@ -147,6 +155,10 @@ __all__ = [
     "SittingStance",
     "SmallGroup",
     "SmallGroupActRow",
+    "Source",
+    "SourceParagraph",
+    "SourcePin",
+    "SourceWithdrawal",
     "User",
     "VerdictRow",
     "Wording",

@@ -58,6 +58,11 @@ IMMUTABLE = (
     "discussions",
     "discussion_readers",
     "discussion_acts",
+    "sources",
+    "source_paragraphs",
+    "source_withdrawals",
+    "library_changes",
+    "source_pins",
 )
 """Rows that are never changed; of a draft, all but when, by whom and why it was withdrawn, which is written once."""
 

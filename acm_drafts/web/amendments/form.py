@@ -28,6 +28,7 @@ from acm_drafts.text.changes import changes
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.web.amendments.form_context import Aim, FormContext
 from acm_drafts.web.amendments.similar import SameAlready, same_already
+from acm_drafts.web.library.claims import claim_on
 from acm_drafts.web.shared import references
 from acm_drafts.web.shared.excerpts import Piece, loose_bracket
 from acm_drafts.web.shared.formatting import short
@@ -254,6 +255,8 @@ class Glimpse:
     """Proposals of others that ask for this already."""
     loose: Piece | None = None
     """The bracket without a partner in what was typed; it is shown and may stay."""
+    agreed: Sentence | None = None
+    """What is said of the typed words beside the nearest agreed language."""
 
     @property
     def stands(self) -> Sentence:
@@ -266,7 +269,10 @@ def glimpse(session: Session, sheet: FormContext, form: AmendForm) -> Glimpse:
     shown = _shown(sheet, form)
     if shown.refusal is not None:
         return shown
-    return replace(shown, same=same_already(session, sheet, proposal_of(sheet.aim, form.typed)))
+    proposal = proposal_of(sheet.aim, form.typed)
+    worded = shown.kind is AmendmentKind.INSERT or shown.count
+    agreed = claim_on(session, proposal.text, sheet.language) if worded and proposal.text.strip() else None
+    return replace(shown, same=same_already(session, sheet, proposal), agreed=agreed)
 
 
 def _shown(sheet: FormContext, form: AmendForm) -> Glimpse:

@@ -53,6 +53,14 @@ ACTS: Mapping[str, ActSentence] = {
     "withdraw text": ActSentence(N_("%(subject)s withdrawn before circulation")),
     "set agenda": ActSentence(N_("Agenda items of the General Assembly set"), "words"),
     "set document settings": ActSentence(N_("Settings of the Word documents changed"), "words"),
+    "add source": ActSentence(N_("Source added to the library: %(subject)s"), "plain"),
+    "withdraw source": ActSentence(N_("Source withdrawn from the library: %(subject)s"), "plain"),
+    "pin source": ActSentence(
+        N_("Paragraph %(paragraph)s pinned to its source: %(subject)s, paragraph %(after)s"), "said"
+    ),
+    "unpin source": ActSentence(
+        N_("Paragraph %(paragraph)s no longer pinned to %(subject)s, paragraph %(after)s"), "said"
+    ),
     "circulate": ActSentence(N_("%(subject)s circulated"), "terms"),
     "open round": ActSentence(N_("Round %(round)s announced on %(subject)s"), "plain"),
     "change deadline": ActSentence(N_("Deadline changed from %(before)s to %(after)s"), "moments"),

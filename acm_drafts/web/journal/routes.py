@@ -272,6 +272,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "reservations": (N_("reservations"), RESERVATIONS),
     "small-groups": (N_("small groups"), SMALL_GROUPS),
     "discussions": (N_("discussions"), DISCUSSIONS),
+    "library": (N_("agreed language"), ("add source", "withdraw source", "pin source", "unpin source")),
 }
 """Kinds of acts by which the list can be narrowed."""
 

@@ -5,6 +5,7 @@ Excerpts: a change among a few words of its text, for a line of a list.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from acm_drafts.negotiation.library import linked
 from acm_drafts.text.bracket_changes import bracket_groups, changes_by_bracket, is_bracketed
 from acm_drafts.text.brackets import holds_alternatives, stacked, unbalanced
 from acm_drafts.text.changes import Change, excerpt
@@ -53,6 +54,7 @@ WORDING_FILTERS: Mapping[str, Callable[..., object]] = {
     "compared": diff_words,
     "holds_alternatives": holds_alternatives,
     "is_bracketed": is_bracketed,
+    "linked": linked,
     "new_text": new_text,
     "stacked": stacked,
 }

@@ -12,6 +12,7 @@ from acm_drafts import i18n
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext, place_of, with_article
 from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.library import BODIES, SourceBody
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Role
 from acm_drafts.negotiation.terms import name_of as key_of
 from acm_drafts.services.sign_ins import PartyName
@@ -19,6 +20,7 @@ from acm_drafts.store import people
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import utcnow
 from acm_drafts.store.meetings import DEFAULT_ZONE, day_in
+from acm_drafts.store.pins import Pin
 from acm_drafts.store.records import Party
 from acm_drafts.text.labels import isolated
 from acm_drafts.text.language import ENOUGH_OF_ONE, tongue
@@ -117,6 +119,24 @@ def office_name(role: Role, party: Named | None = None) -> str:
     if party is None or role is Role.MISSION:
         return name_of(role)
     return str(_("%(role)s, %(party)s", role=name_of(role), party=party_name(party)))
+
+
+def passage_in_words(pin: Pin) -> str:
+    """Return what the passage is called that a paragraph is pinned to, in plain words."""
+    symbol = isolated(pin.symbol)
+    if pin.reference:
+        return str(_("%(symbol)s, paragraph %(number)s", symbol=symbol, number=pin.reference))
+    return str(_("%(symbol)s, line %(number)s", symbol=symbol, number=pin.position))
+
+
+def body_in_words(body: str) -> str:
+    """Return what the reader's language calls the body of a source, by its stored value."""
+    return str(_(BODIES[SourceBody(body)]))
+
+
+def source_url(code: str, position: int | None = None) -> str:
+    """Return the address of a source of agreed language, or of the paragraph at a *position* in it."""
+    return f"/library/sources/{code}" + (f"#s-{position}" if position else "")
 
 
 def short(words: str, most: int = 90) -> str:

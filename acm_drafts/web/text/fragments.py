@@ -76,6 +76,10 @@ class LineFacts(NamedTuple):
     decided: int = 0
     corrected: str = ""
     """The numbers of the corrigenda that read it otherwise, "" for none."""
+    pin: tuple[str, str] | None = None
+    """The address and the name of the passage that the paragraph is pinned to."""
+    links: tuple[tuple[str, str], ...] = ()
+    """The symbols in it that lead to a source of the library, each with its address."""
 
     @property
     def above(self) -> str:

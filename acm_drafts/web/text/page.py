@@ -14,12 +14,14 @@ from markupsafe import Markup
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation import numbering
+from acm_drafts.negotiation.library import symbols_in
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import Level
 from acm_drafts.store.text import TextRow
 from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.text.language import Language
 from acm_drafts.web.shared import formatting
+from acm_drafts.web.shared.formatting import source_url
 from acm_drafts.web.text import fragments
 from acm_drafts.web.text.fragments import Cell, Kept, LineFacts, Section
 
@@ -57,6 +59,10 @@ class Column:
     """By which corrigenda paragraphs of an adopted text are corrected: pairs (paragraph, "1 and 3")."""
     numerals: tuple[tuple[int, str], ...] = ()
     """How the main headings are counted: pairs (paragraph, "II."); see `numbered_lines`."""
+    pins: tuple[tuple[int, str, str], ...] = ()
+    """What paragraphs are pinned to: (paragraph, address of the passage, its name)."""
+    sources: tuple[tuple[str, str], ...] = ()
+    """The symbols that the library knows, each with the code of its source."""
 
     def _may_amend(self, row: TextRow) -> bool:
         admitted = self.may_amend and (not self.brackets_only or holds_bracket(row.text))
@@ -69,6 +75,17 @@ class Column:
     @cached_property
     def _corrected(self) -> Mapping[int, str]:
         return dict(self.corrected)
+
+    @cached_property
+    def _pins(self) -> Mapping[int, tuple[str, str]]:
+        return {paragraph: (url, name) for paragraph, url, name in self.pins}
+
+    @cached_property
+    def _sources(self) -> Mapping[str, str]:
+        return dict(self.sources)
+
+    def _links(self, text: str) -> tuple[tuple[str, str], ...]:
+        return links_in(text, self._sources) if self.sources else ()
 
     @cached_property
     def _translated(self) -> Mapping[int, str]:
@@ -98,6 +115,8 @@ class Column:
             row.ad_referendum,
             self.round if row.state and row.paragraph in self.decided else 0,
             self._corrected.get(row.paragraph, ""),
+            self._pins.get(row.paragraph),
+            self._links(translated or row.text),
         )
 
     def plain(self, line: Line, code: str, *, number: str | None = None) -> LineFacts:
@@ -128,6 +147,12 @@ class Column:
     def drawn(self, facts: LineFacts) -> Markup:
         """Return a line, drawn; circulated wording from the cache."""
         return fragments.kept_line(facts) if self.circulated else fragments.line(facts)
+
+
+def links_in(text: str, sources: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return the symbols in *text* that are among *sources* (symbol and code), each with the address of its source."""
+    cited = dict.fromkeys(text[start:stop] for start, stop in symbols_in(text))
+    return tuple((symbol, source_url(sources[symbol])) for symbol in cited if symbol in sources)
 
 
 def printed_column(label: str, kind: str) -> str:

@@ -28,6 +28,8 @@ from acm_drafts.store.corrigenda import corrigenda_to
 from acm_drafts.store.database import db
 from acm_drafts.store.decisions import adopted_moves
 from acm_drafts.store.drafts import DraftVersion, agreed_paragraphs, lines_of_draft, readable_drafts
+from acm_drafts.store.library import symbols_offered
+from acm_drafts.store.pins import Pin, pins_and_mark
 from acm_drafts.store.records import Communique
 from acm_drafts.store.rounds import RoundContext, state_of_round
 from acm_drafts.store.silence import HeldParagraph, held_paragraphs
@@ -315,6 +317,7 @@ def _column(page: Opened, reading: Reading, held: Sequence[HeldParagraph]) -> Co
     context = page.drafts.context if reading.newest else None
     rule = context.round.admissibility if context else ""
     draft_id = reading.version.draft.id
+    pins, mark = pins_and_mark(db.session(), page.communique.id)
     return Column(
         interface=interface_language(),
         root=f"/c/{page.communique.code}/p/",
@@ -328,6 +331,16 @@ def _column(page: Opened, reading: Reading, held: Sequence[HeldParagraph]) -> Co
         circulated=reading.version.circulation is not None,
         held=frozenset(paragraph.key for paragraph in held),
         corrected=_corrected(page, reading),
+        pins=_pins(pins),
+        sources=symbols_offered(db.session(), mark),
+    )
+
+
+def _pins(pins: Mapping[int, Pin]) -> tuple[tuple[int, str, str], ...]:
+    """Return what paragraphs are pinned to, in the words of the reader's language."""
+    return tuple(
+        (paragraph, formatting.source_url(pin.code, pin.position), formatting.passage_in_words(pin))
+        for paragraph, pin in sorted(pins.items())
     )
 
 

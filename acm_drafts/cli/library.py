@@ -1,0 +1,161 @@
+"""The library of agreed language from a terminal: add sources, search, compare, index."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+from flask import current_app
+
+from acm_drafts.cli.command import command, refuse
+from acm_drafts.documents.read.files import blocks_of
+from acm_drafts.documents.read.sources import SourceText, source_of, sources_in_json
+from acm_drafts.negotiation.errors import Refusal
+from acm_drafts.negotiation.library import called, read_search
+from acm_drafts.services import library as services
+from acm_drafts.services.library import Face
+from acm_drafts.services.people import operator
+from acm_drafts.store.database import db
+from acm_drafts.store.library import find_passages, nearest
+from acm_drafts.store.library_index import LibraryIndex, index_at
+from acm_drafts.store.records import SourceParagraph
+from acm_drafts.text.language import Language, tongue
+
+SUFFIXES = (".docx", ".txt", ".json")
+SHOWN = 100
+
+library = click.Group(
+    "library", help="Add sources of agreed language, search them, compare a text with them."
+)
+
+
+def _index() -> LibraryIndex:
+    return index_at(Path(str(current_app.config["LIBRARY_INDEX"])))
+
+
+@command("add")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--symbol", default="", help="Of a single file: its symbol.")
+@click.option("--title", default="", help="Of a single file: its title.")
+def add(*, paths: tuple[Path, ...], symbol: str, title: str) -> None:
+    """
+    Add PATHS (.docx, .txt or .json, or folders of them) to the library; print what was made of each.
+
+    A file that is refused stops no other; the command ends with exit code 1 then.
+    """
+    files = [file for path in paths for file in _files(path)]
+    if (symbol or title) and len(files) != 1:
+        raise click.UsageError("--symbol and --title are those of a single file.")
+    refused = sum(not _add_file(file, symbol, title) for file in files)
+    if refused or not files:
+        refuse(f"{refused} of {len(files)} files were not added." if files else "There is no file to add.")
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if path.is_dir():
+        yield from sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES)
+    else:
+        yield path
+
+
+def _add_file(file: Path, symbol: str, title: str) -> bool:
+    """Add what a file holds, say what became of it, and return whether all of it was added."""
+    is_added = True
+    try:
+        texts = list(_texts(file))
+    except Refusal as refusal:
+        click.echo(f"{file}: {refusal}", err=True)
+        return False
+    for text in texts:
+        face = Face(
+            symbol or text.symbol, title or text.title, text.body, text.language, text.day, text.session
+        )
+        try:
+            source = services.add(operator(), face, text.lines)
+        except Refusal as refusal:
+            click.echo(f"{file}: {refusal}", err=True)
+            is_added = False
+        else:
+            day = source.day.isoformat() if source.day else "no date"
+            click.echo(
+                f"{source.symbol}: {source.title[:SHOWN]} ({source.body}, {source.language}, {day}), "
+                f"{len(text.lines)} paragraphs"
+            )
+    return is_added
+
+
+def _texts(file: Path) -> Iterator[SourceText]:
+    data = file.read_bytes()
+    if file.suffix.lower() == ".json":
+        yield from sources_in_json(data)
+        return
+    blocks, notes = blocks_of(file.name, data)
+    for note in notes:
+        click.echo(f"{file}: not read: {note}", err=True)
+    yield source_of(file.name, blocks)
+
+
+@command("search")
+@click.argument("words", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def search(*, words: tuple[str, ...], as_json: bool) -> None:
+    """Print the passages that hold all WORDS, or the phrase in quotes, closest first."""
+    _wait()
+    passages = find_passages(db.session(), _index(), read_search(" ".join(words)))
+    for row in passages.rows:
+        _print(row, 1.0, as_json=as_json)
+    if not as_json:
+        click.echo(f"{passages.count} passages")
+
+
+@command("nearest")
+@click.argument("file", type=click.File("rb"))
+@click.option("--language", type=click.Choice([language.value for language in Language]))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def nearest_to(*, file: BinaryIO, language: str | None, as_json: bool) -> None:
+    """Print the earlier paragraphs that are most like the text in FILE (- for standard input), nearest first."""
+    blocks, _ = blocks_of(getattr(file, "name", ""), file.read())
+    _wait()
+    for block in blocks:
+        stated = language or (tongue([block], enough=2) or Language.EN).value
+        for entry in nearest(db.session(), _index(), block, stated):
+            _print(entry.passage, entry.likeness, as_json=as_json)
+
+
+@command("index")
+def index() -> None:
+    """Build the index anew from the database, and say how many paragraphs it holds."""
+    click.echo(f"{_index().rebuild(db.engine)} paragraphs indexed.")
+
+
+@command("rebuild")
+def rebuild() -> None:
+    """Do what `library index` does."""
+    click.echo(f"{_index().rebuild(db.engine)} paragraphs indexed.")
+
+
+def _wait() -> None:
+    """Let an index that must be built be built first: nobody waits for a page here."""
+    if _index().follow(db.session()) is not None:
+        _index().rebuild(db.engine)
+
+
+def _print(row: SourceParagraph, likeness: float, *, as_json: bool) -> None:
+    source = row.source
+    facts = {
+        "symbol": source.symbol,
+        "paragraph": row.reference or str(row.position),
+        "language": source.language,
+        "text": row.text,
+        "similarity": round(likeness, 4),
+    }
+    if as_json:
+        click.echo(json.dumps(facts, ensure_ascii=False))
+    else:
+        name = called(source.symbol, row.reference, row.position)
+        click.echo(f"{likeness:4.0%}  {name}: {row.text[:SHOWN]}")
+
+
+for subcommand in (add, search, nearest_to, index, rebuild):
+    library.add_command(subcommand)

@@ -1,0 +1,220 @@
+"""
+The library of agreed language: the Mission adds a source, and withdraws one; an adopted text enters by its adoption.
+
+Sources belong to no meeting: who drafts for the Mission at one of them keeps the library.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from acm_drafts.documents.read.recognise import Recognised
+from acm_drafts.negotiation.errors import N_, NotFound, NotPermitted
+from acm_drafts.negotiation.library import (
+    AdoptedSource,
+    SourceBody,
+    SourceKnown,
+    SourceSymbolKnown,
+    SourceWithdrawn,
+    WrongSource,
+    text_digest,
+)
+from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.numbering import references
+from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
+from acm_drafts.negotiation.terms import Scope
+from acm_drafts.services.revisions import LONGEST_REASON, LONGEST_TEXT, clean
+from acm_drafts.store.database import new_code, transaction
+from acm_drafts.store.drafts import lines_of_draft
+from acm_drafts.store.journal import write_line
+from acm_drafts.store.library import find_known, find_source, next_change
+from acm_drafts.store.locks import hold_library
+from acm_drafts.store.records import (
+    Adoption,
+    Communique,
+    LibraryChange,
+    Source,
+    SourceParagraph,
+    SourceWithdrawal,
+)
+from acm_drafts.text.language import Language
+
+LONGEST_SYMBOL, LONGEST_TITLE, LONGEST_SESSION, LONGEST_LABEL = 200, 500, 200, 64
+MOST_PARAGRAPHS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What is known of a source: *day* may be missing, *session* is that of its body ("sixty-fifth session")."""
+
+    symbol: str
+    title: str
+    body: SourceBody
+    language: Language
+    day: date | None = None
+    session: str = ""
+
+
+def add(actor: Actor, face: Face, lines: Sequence[Recognised]) -> Source:
+    """
+    Add a text to the library and return it.
+
+    Raises NotPermitted, WrongSource, SourceKnown (these words in this language), SourceSymbolKnown (this symbol),
+    UnreadableText, TextTooLong.
+    """
+    require_keeper(actor)
+    face = _checked(face)
+    paragraphs = _paragraphs(lines)
+    with transaction() as session:
+        hold_library(session)
+        digest = text_digest(line.text for line in paragraphs)
+        known, is_same = find_known(session, symbol=face.symbol, language=face.language.value, digest=digest)
+        if known is not None:
+            raise (SourceKnown if is_same else SourceSymbolKnown)(symbol=known.symbol, title=known.title)
+        source = _write(session, face, paragraphs, digest)
+        _tell(session, actor, "add source", source)
+        return source
+
+
+def withdraw(actor: Actor, code: str, *, reason: str) -> SourceWithdrawal:
+    """
+    Withdraw a source: it is kept, and no longer offered. Return that.
+
+    Raises NotPermitted, NotFound, SourceWithdrawn, AdoptedSource, WrongSource without a reason, UnreadableText,
+    TextTooLong.
+    """
+    require_keeper(actor)
+    reason = clean(reason, LONGEST_REASON)
+    if not reason:
+        raise WrongSource(what=N_("a source is withdrawn for a reason"))
+    with transaction() as session:
+        hold_library(session)
+        row = find_source(session, code)
+        if row is None:
+            raise NotFound()
+        if row.withdrawn is not None:
+            raise SourceWithdrawn(symbol=row.source.symbol)
+        if row.source.communique_id is not None:
+            raise AdoptedSource(symbol=row.source.symbol)
+        withdrawal = SourceWithdrawal(source_id=row.source.id, reason=reason)
+        session.add(withdrawal)
+        _note_change(session, row.source, withdrawn=True)
+        _tell(session, actor, "withdraw source", row.source, reason=reason)
+        return withdrawal
+
+
+def keeps_library(actor: Actor) -> bool:
+    """Return whether the person keeps the library: at one of their meetings at least."""
+    return any(may(at, Act.KEEP_LIBRARY, Facts(meeting=at.meeting)) for at in actor.places())
+
+
+def require_keeper(actor: Actor) -> None:
+    """Raise NotPermitted for who does not keep the library."""
+    if not keeps_library(actor):
+        raise NotPermitted()
+
+
+def _checked(face: Face) -> Face:
+    symbol, title = (" ".join(words.split()) for words in (face.symbol, face.title))
+    if not symbol or not title:
+        raise WrongSource(what=N_("it has a symbol and a title"))
+    return Face(
+        clean(symbol, LONGEST_SYMBOL),
+        clean(title, LONGEST_TITLE),
+        face.body,
+        face.language,
+        face.day,
+        clean(" ".join(face.session.split()), LONGEST_SESSION),
+    )
+
+
+def _paragraphs(lines: Sequence[Recognised]) -> list[Line]:
+    """Return *lines* that say something as those of a text, each with what it is called. Raises WrongSource."""
+    worded = [line for line in lines if line.text.strip()]
+    if not worded:
+        raise WrongSource(what=N_("it holds no text"))
+    if len(worded) > MOST_PARAGRAPHS:
+        raise WrongSource(what=N_("it holds more than 20,000 paragraphs"))
+    return [
+        Line(
+            number,
+            clean(line.text, LONGEST_TEXT),
+            LineKind(line.kind),
+            min(line.depth, 2),
+            line.numbered,
+            clean(line.label, LONGEST_LABEL),
+        )
+        for number, line in enumerate(worded, 1)
+    ]
+
+
+def _write(
+    session: Session, face: Face, lines: Sequence[Line], digest: str, *, communique: int | None = None
+) -> Source:
+    source = Source(
+        code=new_code(),
+        body=face.body,
+        symbol=face.symbol,
+        title=face.title,
+        day=face.day,
+        session=face.session,
+        language=face.language.value,
+        digest=digest,
+        communique_id=communique,
+    )
+    session.add(source)
+    session.flush()
+    called = references(lines)
+    rows = [
+        {
+            "source_id": source.id,
+            "position": position,
+            "kind": line.kind,
+            "label": line.label,
+            "reference": (line.reference or called[line.paragraph])[:LONGEST_LABEL],
+            "text": line.text,
+        }
+        for position, line in enumerate(lines, 1)
+    ]
+    session.execute(insert(SourceParagraph), rows)
+    _note_change(session, source, withdrawn=False)
+    return source
+
+
+def _note_change(session: Session, source: Source, *, withdrawn: bool) -> None:
+    """Add to the list of changes that every index follows. The caller holds the library."""
+    session.add(LibraryChange(sequence=next_change(session), source_id=source.id, withdrawn=withdrawn))
+
+
+def _tell(session: Session, actor: Actor, act: str, source: Source, *, reason: str = "") -> None:
+    write_line(
+        session,
+        actor,
+        act,
+        scope=Scope.MISSION,
+        subject=source.symbol,
+        after=source.title,
+        reason=reason,
+    )
+
+
+def write_adopted(session: Session, adoption: Adoption) -> Source:
+    """Write an adopted text into the library, in the transaction of its adoption, and return it."""
+    hold_library(session)
+    communique = session.get_one(Communique, adoption.communique_id)
+    lines = [line for line in lines_of_draft(session, adoption.draft_id) if line.text.strip()]
+    meeting = communique.meeting
+    named = meeting.title if str(meeting.year) in meeting.title else f"{meeting.title} {meeting.year}"
+    face = Face(
+        adoption.symbol,
+        communique.title,
+        SourceBody.ACM,
+        Language(communique.language),
+        adoption.day,
+        named,
+    )
+    digest = text_digest(line.text for line in lines)
+    return _write(session, face, lines, digest, communique=communique.id)

@@ -1,0 +1,274 @@
+"""
+Sources of agreed language: which there are, what a search finds in them, and which of their paragraphs is nearest.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy.orm import Session, joinedload
+
+from acm_drafts.negotiation.agreed_language import Claim, Ranked, claim, ranked
+from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.library import (
+    LibraryNotReady,
+    Narrowed,
+    Search,
+    same_symbol,
+    text_digest,
+)
+from acm_drafts.store.conditions import SOURCE_OFFERED
+from acm_drafts.store.library_index import Damaged, LibraryIndex, Progress, newest_change
+from acm_drafts.store.library_queries import Key
+from acm_drafts.store.records import (
+    Adoption,
+    LibraryChange,
+    LineRow,
+    Source,
+    SourceParagraph,
+    SourceWithdrawal,
+    Wording,
+)
+from acm_drafts.text.search_words import folded_words, holds_phrase
+
+PAGE = 20
+"""So many passages a page of results holds."""
+WIDE = Narrowed()
+NEAREST = 50
+"""So many paragraphs are ranked by how much they are like a text."""
+
+
+# Sources -------------------------------------------------------------------------------------------
+
+
+class SourceRow(NamedTuple):
+    """A source in a list, with how many paragraphs it has; *withdrawn*: since when and why, if it is."""
+
+    source: Source
+    paragraphs: int
+    withdrawn: SourceWithdrawal | None
+
+
+def _sources() -> Select[Source, int, SourceWithdrawal]:
+    counted = select(func.count()).where(SourceParagraph.source_id == Source.id).scalar_subquery()
+    return select(Source, counted, SourceWithdrawal).outerjoin(
+        SourceWithdrawal, SourceWithdrawal.source_id == Source.id
+    )
+
+
+def sources_listed(session: Session) -> list[SourceRow]:
+    """Return all sources, the latest first and those without a date last. One query."""
+    newest = (Source.day.is_(None), Source.day.desc(), Source.symbol, Source.language)
+    return [SourceRow(*row) for row in session.execute(_sources().order_by(*newest))]
+
+
+def find_source(session: Session, code: str) -> SourceRow | None:
+    """Return the source with *code*, withdrawn or not. One query."""
+    row = session.execute(_sources().where(Source.code == code)).one_or_none()
+    return SourceRow(*row) if row else None
+
+
+def paragraphs_of(session: Session, source_id: int) -> Sequence[SourceParagraph]:
+    """Return the paragraphs of a source in their order. One query."""
+    wanted = select(SourceParagraph).where(SourceParagraph.source_id == source_id)
+    return session.scalars(wanted.order_by(SourceParagraph.position)).all()
+
+
+def find_known(session: Session, *, symbol: str, language: str, digest: str) -> tuple[Source | None, bool]:
+    """Return the offered source with these words or this symbol in a language, and whether the words are the same."""
+    offered = select(Source).where(SOURCE_OFFERED).order_by(Source.id)
+    same = session.scalars(offered.where(Source.digest == digest, Source.language == language)).first()
+    if same is not None:
+        return same, True
+    known = session.scalars(offered.where(Source.language == language))
+    return next((s for s in known if same_symbol(s.symbol) == same_symbol(symbol)), None), False
+
+
+def next_change(session: Session) -> int:
+    """Return the number of the next change. The caller holds the library. One query."""
+    return (session.scalar(select(func.max(LibraryChange.sequence))) or 0) + 1
+
+
+# Symbols -------------------------------------------------------------------------------------------
+
+_offered: dict[str, tuple[tuple[str, str], ...]] = {}
+
+
+def symbols_offered(session: Session, mark: str | None = None) -> tuple[tuple[str, str], ...]:
+    """
+    Return the symbols that the library offers, each with the code of its source; of several languages the first.
+
+    *mark*: that of the newest change, where it is known already. Two queries at most; with it none where the library
+    has not changed since it was last asked.
+    """
+    mark = newest_change(session)[1] if mark is None else mark
+    if not mark:
+        return ()
+    if mark not in _offered:
+        wanted = select(Source.symbol, Source.code).where(SOURCE_OFFERED).order_by(Source.id.desc())
+        by_symbol = dict(session.execute(wanted).all())
+        _offered.clear()
+        _offered[mark] = tuple(sorted(by_symbol.items()))
+    return _offered[mark]
+
+
+# Passages ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """A page of what was found, of *count* in all; *by*: how many by body, language and year, narrowed by the rest."""
+
+    rows: tuple[SourceParagraph, ...]
+    count: int
+    by: Mapping[str, Mapping[str, int]]
+
+
+def find_passages(
+    session: Session,
+    index: LibraryIndex,
+    search: Search,
+    narrowed: Narrowed = WIDE,
+    *,
+    page: int = 1,
+    by_year: bool = False,
+) -> Passages:
+    """
+    Return a page of the passages that hold all that is searched for, those that hold most of it first, or the latest.
+
+    Three queries. Raises LibraryNotReady while the index is built.
+    """
+    require_ready(session, index)
+    try:
+        hits = index.search(search, narrowed, offset=(page - 1) * PAGE, limit=PAGE, by_year=by_year)
+    except Damaged:
+        raise _not_ready(Progress(0, 0)) from None
+    rows = passages(session, hits.keys)
+    if any(not _holds(row.text, search) for row in rows):
+        index.mistrust()
+        raise _not_ready(Progress(0, 0))
+    return Passages(tuple(rows), hits.count, hits.by)
+
+
+def require_ready(session: Session, index: LibraryIndex) -> None:
+    """Bring the index to what the database says. Raises LibraryNotReady while it is being built."""
+    progress = index.follow(session)
+    if progress is not None:
+        raise _not_ready(progress)
+
+
+def _not_ready(progress: Progress) -> LibraryNotReady:
+    return LibraryNotReady(done=progress.done, all=progress.all)
+
+
+def _holds(text: str, search: Search) -> bool:
+    """Return whether a passage holds what was searched for: the index is believed by what the database says."""
+    return set(search.words) <= set(folded_words(text)) and all(
+        holds_phrase(text, phrase) for phrase in search.phrases
+    )
+
+
+def passages(session: Session, keys: Sequence[Key]) -> list[SourceParagraph]:
+    """Return the paragraphs with *keys* in their order, with their sources; those that are not offered are left out."""
+    if not keys:
+        return []
+    wanted = (
+        select(SourceParagraph)
+        .join(SourceParagraph.source)
+        .where(tuple_(SourceParagraph.source_id, SourceParagraph.position).in_(keys), SOURCE_OFFERED)
+        .options(joinedload(SourceParagraph.source))
+    )
+    by_key = {(row.source_id, row.position): row for row in session.scalars(wanted)}
+    return [by_key[key] for key in keys if key in by_key]
+
+
+# The nearest ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """An earlier paragraph, how much it is like a text (0 to 1), and what may be said of the text beside it."""
+
+    passage: SourceParagraph
+    likeness: float
+    claim: Claim
+
+
+def nearest(
+    session: Session, index: LibraryIndex, text: str, language: str, *, most: int = NEAREST
+) -> list[Nearest]:
+    """
+    Return the earlier paragraphs in *language* that are most like *text*, at *most* so many.
+
+    Three queries. Raises LibraryNotReady while the index is built.
+    """
+    entries = _ranked(session, index, text, language)[:most]
+    return [Nearest(entry.item, entry.likeness, claim(entry.item.text, text)) for entry in entries]
+
+
+def _ranked(session: Session, index: LibraryIndex, text: str, language: str) -> list[Ranked[SourceParagraph]]:
+    require_ready(session, index)
+    try:
+        keys = index.candidates(text, language, NEAREST)
+    except Damaged:
+        raise _not_ready(Progress(0, 0)) from None
+    return ranked(text, [(row, row.text) for row in passages(session, keys)])
+
+
+# What is wrong -------------------------------------------------------------------------------------
+
+
+def faults_of_library(session: Session) -> list[tuple[str, str]]:
+    """Return what is wrong with the library, which no verb would have written: symbols and messages. Six queries."""
+    faults = [
+        (source.symbol, N_("its words are not those that were added")) for source in _rewritten(session)
+    ]
+    faults += [
+        (symbol, N_("its adopted text is not in the library as it was adopted"))
+        for symbol in _lacking(session)
+    ]
+    changed = select(LibraryChange.source_id, LibraryChange.withdrawn)
+    rows = {(source, bool(withdrawn)) for source, withdrawn in session.execute(changed)}
+    wanted = {(key, False) for key in session.scalars(select(Source.id))}
+    wanted |= {(key, True) for key in session.scalars(select(SourceWithdrawal.source_id))}
+    symbols = dict(session.execute(select(Source.id, Source.symbol)).all()) if rows != wanted else {}
+    faults += [
+        (symbols.get(source, ""), N_("the list of changes of the library does not tell of it"))
+        for source, _ in sorted(rows ^ wanted)
+    ]
+    return faults
+
+
+def _rewritten(session: Session) -> list[Source]:
+    """Return the sources whose words have another fingerprint than they were added with. Two queries."""
+    texts: dict[int, list[str]] = {}
+    order = (SourceParagraph.source_id, SourceParagraph.position)
+    for source, text in session.execute(
+        select(SourceParagraph.source_id, SourceParagraph.text).order_by(*order)
+    ):
+        texts.setdefault(source, []).append(text)
+    every = session.scalars(select(Source).order_by(Source.id))
+    return [source for source in every if text_digest(texts.get(source.id, ())) != source.digest]
+
+
+def _lacking(session: Session) -> list[str]:
+    """Return the symbols of adopted texts whose words are not in the library. Two queries."""
+    known = dict(
+        session.execute(
+            select(Source.communique_id, Source.digest).where(Source.communique_id.is_not(None))
+        ).all()
+    )
+    texts: dict[int, list[str]] = {}
+    symbols: dict[int, str] = {}
+    lines = (
+        select(Adoption.communique_id, Adoption.symbol, Wording.text)
+        .join(LineRow, LineRow.draft_id == Adoption.draft_id)
+        .join(Wording, Wording.id == LineRow.wording_id)
+        .order_by(LineRow.draft_id, LineRow.position)
+    )
+    for communique, symbol, text in session.execute(lines):
+        symbols[communique] = symbol
+        if text.strip():
+            texts.setdefault(communique, []).append(text)
+    return [symbol for key, symbol in symbols.items() if known.get(key) != text_digest(texts.get(key, ()))]

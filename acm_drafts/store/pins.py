@@ -1,0 +1,93 @@
+"""
+Which paragraph of a text is pinned to which paragraph of a source: the last act on a paragraph counts.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select, true
+from sqlalchemy.orm import Session
+
+from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.library import PinAct
+from acm_drafts.store.library_index import mark_of, newest_change_query
+from acm_drafts.store.records import Source, SourceParagraph, SourcePin
+
+ACTS = {PinAct.PIN: "pin source", PinAct.UNPIN: "unpin source"}
+"""How the journal calls them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """The passage that a paragraph is pinned to: code and symbol of its source, its place and what it is called."""
+
+    source: int
+    position: int
+    code: str
+    symbol: str
+    reference: str
+
+
+def pins_in(
+    session: Session, communique_id: int, paragraphs: Collection[int] | None = None
+) -> dict[int, Pin]:
+    """Return the pins of a text, or of some *paragraphs* of it, by the paragraph. One query."""
+    rows = session.execute(_pinned(_last_of(communique_id, paragraphs)))
+    return {row[0]: Pin(row[1], row[2], row[3], row[4], row[5]) for row in rows}
+
+
+def _last_of(communique_id: int, paragraphs: Collection[int] | None = None) -> Select[int]:
+    """Return the query for the last act on each paragraph."""
+    last = select(func.max(SourcePin.id)).where(SourcePin.communique_id == communique_id)
+    if paragraphs is not None:
+        last = last.where(SourcePin.paragraph_id.in_(paragraphs))
+    return last.group_by(SourcePin.paragraph_id)
+
+
+def _pinned(last: Select[int]) -> Select[int, int, int, str, str, str]:
+    """Return the query for paragraphs of which one of the acts *last* is a pin, each with the passage."""
+    return (
+        select(
+            SourcePin.paragraph_id,
+            SourcePin.source_id,
+            SourcePin.position,
+            Source.code,
+            Source.symbol,
+            SourceParagraph.reference,
+        )
+        .join(Source, Source.id == SourcePin.source_id)
+        .join(
+            SourceParagraph,
+            (SourceParagraph.source_id == SourcePin.source_id)
+            & (SourceParagraph.position == SourcePin.position),
+        )
+        .where(SourcePin.id.in_(last), SourcePin.act == PinAct.PIN)
+    )
+
+
+def pins_and_mark(session: Session, communique_id: int) -> tuple[dict[int, Pin], str]:
+    """Return the pins of a text, and the mark of the newest change of the library ("" without one). One query."""
+    newest = newest_change_query().subquery()
+    pins = _pinned(_last_of(communique_id)).subquery()
+    mark = newest.c.code, newest.c.withdrawn
+    rows = session.execute(select(*mark, *pins.c).select_from(newest.outerjoin(pins, true()))).all()
+    pins_found = {row[2]: Pin(row[3], row[4], row[5], row[6], row[7]) for row in rows if row[2] is not None}
+    return pins_found, mark_of(rows[0][0], rows[0][1]) if rows else ""
+
+
+def faults_of_pins(session: Session, communique_id: int) -> list[tuple[str, str]]:
+    """Return what is wrong with the pins of a text, which no verb would have written, by the pin. One query."""
+    acts = select(
+        SourcePin.id, SourcePin.paragraph_id, SourcePin.source_id, SourcePin.position, SourcePin.act
+    )
+    wanted = acts.where(SourcePin.communique_id == communique_id).order_by(SourcePin.id)
+    pinned: dict[int, tuple[int, int]] = {}
+    faults = []
+    for key, paragraph, source, position, act in session.execute(wanted):
+        stands = pinned.pop(paragraph, None) == (source, position)
+        if (act == PinAct.PIN) == stands:
+            wrong = N_("pin %(pin)s sets what was set already, or takes away what was not there")
+            faults.append((str(key), wrong))
+        if act == PinAct.PIN:
+            pinned[paragraph] = (source, position)
+    return faults

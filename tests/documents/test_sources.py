@@ -1,0 +1,86 @@
+"""What a file of agreed language says of itself, and what is guessed."""
+
+import json
+from datetime import date
+
+import pytest
+
+from acm_drafts.documents.read.sources import source_of, sources_in_json
+from acm_drafts.negotiation.library import SourceBody, WrongSource
+from acm_drafts.text.language import Language
+
+HEAD = (
+    "SYMBOL: A/RES/1/2\nTITLE: On ports\nDATE: 2010-12-16\nBODY: general-assembly\nSESSION: first\nLANG: fr"
+)
+
+
+def test_the_lines_at_the_head_of_a_text_are_believed_and_are_no_part_of_it():
+    text = source_of("x.txt", [HEAD, "1. Prend note ;"])
+
+    assert (text.symbol, text.title, text.body) == ("A/RES/1/2", "On ports", SourceBody.GENERAL_ASSEMBLY)
+    assert (text.day, text.session, text.language) == (date(2010, 12, 16), "first", Language.FR)
+    assert [(line.label, line.text) for line in text.lines] == [("1.", "Prend note ;")]
+
+
+def test_a_head_of_which_each_line_is_a_block_is_read_alike():
+    assert source_of("x.docx", [*HEAD.splitlines(), "1. Prend note ;"]).symbol == "A/RES/1/2"
+
+
+def test_what_a_file_does_not_say_is_guessed_from_its_name_and_its_words():
+    text = source_of(
+        "ga_A_RES_65_140_2010.txt", ["65/140. On the sea", "The Assembly takes note of the report,"]
+    )
+
+    assert (text.symbol, text.title) == ("A/RES/65/140", "On the sea")
+    assert (text.body, text.language, text.day) == (SourceBody.GENERAL_ASSEMBLY, Language.EN, None)
+    assert source_of("notes.txt", ["Words."]).symbol == "notes"
+
+
+def test_a_symbol_in_the_address_of_a_text_counts_where_none_is_said():
+    head = "SOURCE: https://undocs.org/A/RES/67/264, read elsewhere\nLANG: en\nNOTE: none"
+    assert source_of("x.txt", [head, "Words."]).symbol == "A/RES/67/264"
+
+
+@pytest.mark.parametrize("line", ["DATE: 16 December 2010", "BODY: parliament"])
+def test_a_head_that_says_what_cannot_be_is_refused(line: str):
+    with pytest.raises(WrongSource):
+        source_of("x.txt", [f"SYMBOL: A\n{line}", "Words."])
+
+
+def test_json_holds_one_source_or_many_with_labels_and_kinds():
+    source = {
+        "symbol": "S/RES/1 (1946)",
+        "date": "1946-01-25",
+        "paragraphs": [
+            {"kind": "heading", "text": "On committees"},
+            "The Council recalls its charter and the rules of it,",
+            {"label": "1.", "text": "Decides;"},
+        ],
+    }
+    for content in (source, [source], {"sources": [source]}):
+        (text,) = sources_in_json(json.dumps(content).encode())
+        assert (text.symbol, text.title, text.body) == ("S/RES/1 (1946)",) * 2 + (
+            SourceBody.SECURITY_COUNCIL,
+        )
+        assert [line.label for line in text.lines] == ["", "", "1."]
+        assert [line.numbered for line in text.lines] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "no json",
+        "7",
+        '{"symbol": "A"}',
+        '{"symbol": 7, "paragraphs": []}',
+        '{"symbol": "A", "paragraphs": [7]}',
+        '{"symbol": "A", "paragraphs": [{"text": ""}]}',
+        '{"symbol": "A", "paragraphs": [{"text": "x", "kind": "chapter"}]}',
+        '{"symbol": "A", "date": "soon", "paragraphs": ["x"]}',
+        "[" * 100_000,
+    ],
+)
+def test_json_of_another_shape_is_refused_in_a_sentence(content: str):
+    with pytest.raises(WrongSource) as refused:
+        list(sources_in_json(content.encode()))
+    assert str(refused.value)

@@ -1,0 +1,13 @@
+"""The library that the demonstration tells."""
+
+from acm_drafts.store.database import db
+from acm_drafts.store.library import sources_listed
+from acm_drafts.store.pins import pins_in
+
+
+def test_the_demonstration_has_sources_in_three_languages_one_withdrawn_and_one_pin(demonstration: object):
+    rows = sources_listed(db.session())
+
+    assert {row.source.language for row in rows} == {"en", "fr", "ar"}
+    assert [row.source.symbol for row in rows if row.withdrawn] == ["OIC/CFM-51/2025/STI/draft"]
+    assert [pin.symbol for pin in pins_in(db.session(), 1).values()] == ["OIC/ACM-2025/FC"]

@@ -1,0 +1,120 @@
+"""The Mission adds sources and withdraws them; an adopted text enters by its adoption."""
+
+import pytest
+from sqlalchemy import func, select
+
+from acm_drafts.negotiation.errors import NotFound, NotPermitted, TextTooLong, UnreadableText
+from acm_drafts.negotiation.library import (
+    AdoptedSource,
+    SourceKnown,
+    SourceSymbolKnown,
+    SourceWithdrawn,
+    WrongSource,
+)
+from acm_drafts.services import library, verification
+from acm_drafts.store.database import db
+from acm_drafts.store.library import paragraphs_of, sources_listed
+from acm_drafts.store.records import JournalLine, LibraryChange, Source
+from acm_drafts.text.language import Language
+from tests.adoptions import adopt, imported_as_final
+from tests.factories import actor_of, make_head, make_mission_drafter, mission
+from tests.library import TEXTS, add, face, numbered
+
+pytestmark = pytest.mark.usefixtures("session")
+
+
+def count(table: type) -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def test_a_source_is_kept_with_its_paragraphs_and_told_in_the_journal():
+    source = add()
+
+    rows = paragraphs_of(db.session(), source.id)
+    assert [(row.position, row.reference, row.text) for row in rows] == [
+        (number, str(number), text) for number, text in enumerate(TEXTS, 1)
+    ]
+    line = db.session.scalars(select(JournalLine).where(JournalLine.act == "add source")).one()
+    assert (line.subject, line.after) == ("A/RES/65/140", source.title)
+
+
+def test_who_drafts_for_the_mission_at_one_meeting_keeps_the_library_and_a_delegation_does_not():
+    imported_as_final("One.")
+    add(actor=actor_of(make_mission_drafter()))
+    with pytest.raises(NotPermitted):
+        add("A/RES/67/264", "Noted.", actor=actor_of(make_head("EGY")))
+    assert count(Source) == 1
+
+
+def test_the_same_words_are_refused_with_the_source_that_the_library_has():
+    add()
+    with pytest.raises(SourceKnown) as refused:
+        add("A/RES/99/1", *(f" {text} " for text in TEXTS))
+
+    assert "A/RES/65/140" in str(refused.value)
+    assert count(Source) == count(LibraryChange) == 1
+
+
+def test_another_text_of_the_same_symbol_is_refused_in_the_same_language_alone():
+    add()
+    with pytest.raises(SourceSymbolKnown):
+        add("a/res/65/140", "Other words.")
+
+    add("A/RES/65/140", "Prend note ;", language=Language.FR)
+    assert count(Source) == 2
+
+
+def test_a_withdrawn_source_is_kept_and_stands_in_nobodys_way():
+    source = add()
+    withdrawal = library.withdraw(mission(), source.code, reason=" A typing error. ")
+
+    assert withdrawal.reason == "A typing error."
+    assert [row.withdrawn is not None for row in sources_listed(db.session())] == [True]
+    with pytest.raises(SourceWithdrawn):
+        library.withdraw(mission(), source.code, reason="Again.")
+    add()
+    assert [change.withdrawn for change in db.session.scalars(select(LibraryChange))] == [False, True, False]
+    assert verification.verify(db.session()).findings == ()
+
+
+def test_a_source_is_withdrawn_by_the_mission_for_a_reason():
+    source = add()
+    with pytest.raises(WrongSource):
+        library.withdraw(mission(), source.code, reason="  ")
+    with pytest.raises(NotFound):
+        library.withdraw(mission(), "nothing", reason="A draft.")
+    imported_as_final("One.")
+    with pytest.raises(NotPermitted):
+        library.withdraw(actor_of(make_head("EGY")), source.code, reason="A draft.")
+
+
+@pytest.mark.parametrize(
+    ("facts", "texts", "refusal"),
+    [
+        ({"symbol": " "}, TEXTS, WrongSource),
+        ({"title": " "}, TEXTS, WrongSource),
+        ({}, (" ",), WrongSource),
+        ({}, ("a\u202eb",), UnreadableText),
+        ({}, ("x" * 20_001,), TextTooLong),
+        ({"symbol": "x" * 201}, TEXTS, TextTooLong),
+    ],
+)
+def test_what_is_no_source_is_refused_and_nothing_is_kept(facts: dict, texts: tuple, refusal: type):
+    with pytest.raises(refusal):
+        library.add(mission(), face(**facts), numbered(*texts))
+    assert count(Source) == count(JournalLine) == 0
+
+
+def test_an_adopted_text_enters_the_library_by_its_adoption_and_stays():
+    table = imported_as_final("# Thanks", "The Meeting noted the report.", "The Meeting thanked Egypt.")
+    adopt(table)
+
+    (row,) = sources_listed(db.session())
+    assert (row.source.symbol, row.source.body, row.paragraphs) == ("OIC/FC", "acm", 3)
+    assert [line.reference for line in paragraphs_of(db.session(), row.source.id)] == ["", "1", "2"]
+    with pytest.raises(AdoptedSource):
+        library.withdraw(mission(), row.source.code, reason="Not needed.")
+    with pytest.raises(SourceSymbolKnown):
+        add("OIC/FC", "Other words.")
+    assert verification.verify(db.session()).findings == ()

@@ -1,0 +1,127 @@
+"""What a search finds, what is nearest, and what verify says of a library that no verb wrote."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import insert, select
+
+from acm_drafts.negotiation.agreed_language import Likeness
+from acm_drafts.negotiation.library import Narrowed, SourceBody, read_search
+from acm_drafts.services import library, verification
+from acm_drafts.store.database import db
+from acm_drafts.store.library import faults_of_library, find_passages, nearest, symbols_offered
+from acm_drafts.store.records import Source, SourceParagraph, SourceWithdrawal
+from acm_drafts.text.language import Language
+from tests.adoptions import adopt, imported_as_final
+from tests.factories import mission
+from tests.house.tree import ROOT
+from tests.library import TEXTS, add, add_file, index
+
+pytestmark = pytest.mark.usefixtures("session")
+
+
+def found(words: str, **narrowed: object) -> list[str]:
+    rows = find_passages(db.session(), index(), read_search(words), Narrowed(**narrowed)).rows
+    return [f"{row.source.symbol} {row.reference}" for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("research development", ["A/RES/65/140 1"]),
+        ("RESEARCH report", []),
+        ('"investment in research"', ["A/RES/65/140 1"]),
+        ('"research in investment"', []),
+        ('"report" meeting', ["A/RES/65/140 3"]),
+        ("cooperation", []),
+    ],
+)
+def test_all_words_and_phrases_are_wanted(words: str, expected: list[str]):
+    add()
+    assert found(words) == expected
+
+
+def test_a_search_is_narrowed_by_body_language_and_years():
+    add()
+    add("OIC/CFM-51/2025/FC", "The Council noted research.", body=SourceBody.CFM, day=None)
+    add("A/RES/65/140", "Encourage la recherche et research ;", language=Language.FR)
+
+    assert len(found("research")) == 3
+    assert found("research", body=SourceBody.CFM) == ["OIC/CFM-51/2025/FC 1"]
+    assert found("research", language="fr") == ["A/RES/65/140 1"]
+    assert len(found("research", first_year=2010, last_year=2010)) == 2
+    assert found("research", first_year=2011) == []
+
+
+def test_the_nearest_comes_first_with_what_may_be_said_of_the_text():
+    add()
+    text = TEXTS[0].replace("strongly ", "")
+    (first, *rest) = nearest(db.session(), index(), text, "en")
+
+    assert (first.passage.position, first.claim.likeness, first.claim.old) == (
+        1,
+        Likeness.DROPPED,
+        "strongly",
+    )
+    assert first.likeness > 0.9 > max((entry.likeness for entry in rest), default=0)
+    assert nearest(db.session(), index(), TEXTS[0], "en", most=1)[0].claim.likeness is Likeness.VERBATIM
+    assert nearest(db.session(), index(), text, "fr") == []
+    assert nearest(db.session(), index(), "…", "en") == []
+
+
+@pytest.mark.shared
+def test_each_amended_paragraph_of_a_later_session_is_nearest_to_one_of_the_earlier(shared: Path):
+    add_file(shared / "texts/ga_un_oic_cooperation_A_RES_65_140_2010.txt", "A/RES/65/140")
+    later = add_file(shared / "texts/ga_un_oic_cooperation_A_RES_67_264_2013.txt", "A/RES/67/264")
+    rows = db.session.query(SourceParagraph).filter_by(source_id=later.id, kind="paragraph").all()
+    library.withdraw(mission(), later.code, reason="Compared with the earlier one.")
+
+    claims = [nearest(db.session(), index(), row.text, "en", most=1) for row in rows]
+    near = [entry for entries in claims for entry in entries if entry.likeness > 0.8]
+    assert sum(entry.claim.likeness is Likeness.VERBATIM for entry in near) >= 5
+    assert len(near) >= 30
+
+
+def test_symbols_are_offered_until_their_source_is_withdrawn():
+    source = add()
+    assert symbols_offered(db.session()) == (("A/RES/65/140", source.code),)
+    library.withdraw(mission(), source.code, reason="A draft.")
+    assert symbols_offered(db.session()) == ()
+
+
+def test_verify_names_a_library_that_no_verb_wrote():
+    source = add()
+    assert faults_of_library(db.session()) == []
+    row = {"source_id": source.id, "position": 9, "kind": "paragraph", "text": "Slipped in."}
+    db.session.execute(insert(SourceParagraph).values(row))
+    db.session.execute(insert(SourceWithdrawal).values(source_id=source.id, reason="Quietly."))
+
+    assert [symbol for symbol, _ in faults_of_library(db.session())] == ["A/RES/65/140"] * 2
+
+
+def test_a_text_that_was_adopted_before_there_was_a_library_is_in_it(app: Flask):
+    table = imported_as_final("# Thanks", "The Meeting noted the report.", "The Meeting thanked Egypt.")
+    adopt(table)
+    facts = select(
+        Source.symbol,
+        Source.title,
+        Source.day,
+        Source.session,
+        Source.digest,
+        Source.communique_id,
+    )
+    before = db.session.execute(facts).one()
+    db.session.remove()
+    migrations = str(ROOT / "migrations")
+    downgrade(directory=migrations, revision="0019")
+    upgrade(directory=migrations)
+
+    assert db.session.execute(facts).one() == before
+    row = db.session.scalars(
+        select(SourceParagraph).where(SourceParagraph.text.startswith("The Meeting th"))
+    ).one()
+    assert (row.position, row.label, row.reference, row.kind) == (3, "2.", "2", "paragraph")
+    assert found("report") == ["OIC/FC 1"]
+    assert verification.verify(db.session()).findings == ()

@@ -1,0 +1,81 @@
+"""The commands of the library: what each prints, refuses, and finds."""
+
+import json
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from acm_drafts.store.database import db
+from acm_drafts.store.records import Source
+from tests.library import TEXTS, add
+
+pytestmark = pytest.mark.usefixtures("session")
+
+TEXT = "SYMBOL: A/RES/1/1\nTITLE: On ports\n\n1. Takes note of the report of the ports;\n"
+
+
+def run(app: Flask, *words: object, **options: object):
+    return app.test_cli_runner().invoke(args=["library", *map(str, words)], **options)
+
+
+def count() -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(Source)) or 0
+
+
+def test_a_folder_of_files_is_added_and_each_is_told(app: Flask, tmp_path: Path):
+    (tmp_path / "one.txt").write_text(TEXT, encoding="utf-8")
+    content = [{"symbol": f"A/RES/2/{n}", "paragraphs": [f"Takes note of part {n};"]} for n in range(3)]
+    (tmp_path / "more.json").write_text(json.dumps(content), encoding="utf-8")
+    (tmp_path / "other.pdf").write_bytes(b"%PDF")
+    result = run(app, "add", tmp_path)
+
+    assert result.exit_code == 0, result.output
+    assert "A/RES/1/1: On ports (general-assembly, en, no date), 1 paragraphs" in result.output
+    assert count() == 4
+
+
+def test_what_is_refused_is_named_and_stops_no_other(app: Flask, tmp_path: Path):
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(TEXT.replace("On ports", "Again"), encoding="utf-8")
+    (tmp_path / "c.json").write_text("{", encoding="utf-8")
+    (tmp_path / "d.txt").write_text("SYMBOL: A/RES/1/2\n\nUrges all;", encoding="utf-8")
+    result = run(app, "add", tmp_path)
+
+    assert result.exit_code == 1 and count() == 2
+    assert "The library has this source already: A/RES/1/1, On ports." in result.output
+    assert "2 of 4 files were not added." in result.output
+
+
+def test_symbol_and_title_are_those_of_a_single_file(app: Flask, tmp_path: Path):
+    path = tmp_path / "x.txt"
+    path.write_text("1. Urges all;", encoding="utf-8")
+    assert run(app, "add", path, "--symbol", "OIC/CFM-1", "--title", "On trade").exit_code == 0
+    assert run(app, "add", path, path, "--symbol", "OIC/CFM-1").exit_code == 2
+    assert db.session.scalars(select(Source.symbol)).all() == ["OIC/CFM-1"]
+
+
+def test_search_and_nearest_print_one_object_a_line_best_first(app: Flask):
+    add()
+    found = [json.loads(line) for line in run(app, "search", "research", "--json").output.splitlines()]
+    assert [(row["symbol"], row["paragraph"], row["language"]) for row in found] == [
+        ("A/RES/65/140", "1", "en")
+    ]
+    assert "1 passages" in run(app, "search", '"investment in research"').output
+    assert run(app, "search", "*").exit_code == 1
+
+    text = TEXTS[0].replace("strongly ", "")
+    lines = run(app, "nearest", "-", "--json", "--language", "en", input=text).output.splitlines()
+    first = json.loads(lines[0])
+    assert first["text"] == TEXTS[0] and 0.9 < first["similarity"] < 1
+    assert [json.loads(line)["similarity"] for line in lines] == sorted(
+        (json.loads(line)["similarity"] for line in lines), reverse=True
+    )
+
+
+@pytest.mark.parametrize("command", ["index", "rebuild"])
+def test_the_index_is_built_anew(app: Flask, command: str):
+    add()
+    assert run(app, command).output == "3 paragraphs indexed.\n"

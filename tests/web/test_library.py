@@ -1,0 +1,245 @@
+"""The pages of the library: search, sources, what is nearest, and pins."""
+
+import re
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from acm_drafts.negotiation.terms import Visibility
+from acm_drafts.services import library
+from acm_drafts.store.database import db
+from acm_drafts.store.pins import pins_in
+from acm_drafts.store.records import Source, User
+from tests.factories import (
+    make_administrator,
+    make_drafter,
+    make_mission_drafter,
+    make_observer,
+    mission,
+    sign_in,
+    token_for,
+)
+from tests.library import TEXTS, add
+from tests.tables import Table, make_table
+
+pytestmark = pytest.mark.usefixtures("session")
+
+SCRIPT = {"X-Requested-With": "fetch"}
+
+
+@pytest.fixture
+def table(session: object) -> Table:
+    return make_table(
+        TEXTS[0].replace("strongly ", ""), "The Meeting recalled A/RES/65/140.", visibility=Visibility.MISSION
+    )
+
+
+@pytest.fixture
+def reader(app: Flask, table: Table) -> FlaskClient:
+    return sign_in(app.test_client(), make_observer())
+
+
+@pytest.fixture
+def pen(app: Flask, table: Table) -> FlaskClient:
+    return sign_in(app.test_client(), make_mission_drafter())
+
+
+def told(client: FlaskClient, path: str, **facts: object) -> str:
+    """Return the words of a page on one line."""
+    answer = client.get(path, **facts)
+    assert answer.status_code == 200, answer.status
+    return in_words(answer.text)
+
+
+def in_words(page: str) -> str:
+    main = page.partition("<main")[2] or page
+    plain = " ".join(re.sub(r"<[^>]*>", " ", main).split())
+    return re.sub(r" (?=[,;.”])|(?<=“) ", "", plain)
+
+
+def post(client: FlaskClient, path: str, **data: object):
+    return client.post(path, data={"csrf_token": token_for(client, "/account"), **data})
+
+
+# Search ----------------------------------------------------------------------------------------------
+
+
+def test_words_are_found_marked_in_their_passage_which_leads_to_its_source(reader: FlaskClient):
+    source = add()
+    page = reader.get('/library?q="investment in research"').text
+
+    assert "<mark>investment in research</mark>" in page
+    assert f'href="/library/sources/{source.code}#s-1"' in page
+    assert 'lang="en" dir="ltr">Calls upon' in page
+    assert "1 passage" in in_words(page) and "2010" in in_words(page)
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("*%28%29%22", "There is no word to search for."),
+        ("x" * 10_000, "What you search for is too long (10000 characters; at most 1000)."),
+        ("title%3Ax+AND+NOT+%2Fa.*%2F", "No passage holds all of this."),
+        ("no+such+words", "No passage holds all of this."),
+    ],
+)
+def test_whatever_is_typed_is_answered_in_a_sentence(reader: FlaskClient, query: str, sentence: str):
+    add()
+    assert sentence in told(reader, f"/library?q={query}")
+
+
+def test_a_search_is_narrowed_by_its_address_and_what_cannot_be_is_left_out(reader: FlaskClient):
+    add()
+    assert "1 passage" in told(
+        reader, "/library?q=research&body=general-assembly&from=2010&to=2010&language=en"
+    )
+    assert "No passage" in told(reader, "/library?q=research&from=2011")
+    assert "1 passage" in told(reader, "/library?q=research&body=x&language=xx&from=x&to=99999999999&page=-1")
+    assert "1 passage" in told(reader, "/library?q=research&order=year")
+    reader.get("/library?q=research&page=999999")
+
+
+def test_where_a_phrase_is_used_is_drawn_by_year_and_told_in_a_sentence(reader: FlaskClient):
+    add()
+    add("A/RES/67/264", "Encourages investment in research;", day=None)
+    page = reader.get('/library?q="investment in research"').text
+
+    assert "Where else this phrase is used" in page
+    assert 'role="img" aria-label="From 2010 to 2010; most in 2010, 1 passage"' in page
+    assert "without a date 1" in in_words(page)
+
+
+def test_the_library_is_open_to_participants_and_not_to_who_administers_people_alone(
+    app: Flask, table: Table
+):
+    for make in (make_observer, make_mission_drafter, lambda: make_drafter("EGY")):
+        assert sign_in(app.test_client(), make()).get("/library").status_code == 200
+    assert sign_in(app.test_client(), make_administrator()).get("/library").status_code == 403
+
+
+# Sources ---------------------------------------------------------------------------------------------
+
+
+def test_the_mission_adds_a_file_and_a_text_that_is_pasted(pen: FlaskClient):
+    data = b"SYMBOL: A/RES/1/1\nDATE: 2001-02-03\n\nOn ports\n\n1. Takes note of the report of the ports;"
+    answer = post(pen, "/library/add", file=(BytesIO(data), "x.txt"), body="", language="")
+    assert answer.status_code == 303
+    page = told(pen, answer.headers["Location"])
+    assert (
+        "A/RES/1/1" in page and "3 February 2001" in page and "Takes note of the report of the ports;" in page
+    )
+
+    facts = {
+        "pasted": "1. Urges all;",
+        "symbol": "OIC/CFM-1",
+        "title": "On trade",
+        "body": "cfm",
+        "language": "en",
+    }
+    assert post(pen, "/library/add", **facts).status_code == 303
+    again = post(pen, "/library/add", **facts)
+    assert again.status_code == 422
+    assert "The library has this source already: OIC/CFM-1, On trade." in in_words(again.text)
+    assert "OIC/CFM-1" in told(pen, "/library/sources")
+
+
+@pytest.mark.parametrize("facts", [{}, {"pasted": "Words."}, {"pasted": "x", "day": "soon"}])
+def test_what_is_no_source_comes_back_with_the_form(pen: FlaskClient, facts: dict):
+    answer = post(pen, "/library/add", **facts)
+    assert answer.status_code == 422
+    assert db.session.query(Source).count() == 0
+
+
+def test_a_source_is_withdrawn_for_a_reason_and_stays_readable(pen: FlaskClient, reader: FlaskClient):
+    source = add()
+    path = f"/library/sources/{source.code}"
+    assert post(pen, f"{path}/withdraw", reason=" ").status_code == 422
+    assert post(pen, f"{path}/withdraw", reason="A <b>typing</b> error.").status_code == 303
+
+    page = told(reader, path)
+    assert "no longer offered" in page and TEXTS[0] in page
+    assert "&lt;b&gt;typing" in reader.get(path).text
+    assert "withdrawn" in told(reader, "/library/sources")
+    assert post(pen, f"{path}/withdraw", reason="Again.").status_code == 422
+    assert post(reader, f"{path}/withdraw", reason="Again.").status_code == 403
+
+
+def test_a_text_that_is_typed_is_compared_and_not_kept(reader: FlaskClient):
+    add()
+    answer = post(reader, "/library/compare", text=TEXTS[1], language="en")
+    assert "Verbatim from A/RES/65/140, paragraph 2" in in_words(answer.text)
+    assert post(reader, "/library/compare", text="", language="en").status_code == 422
+
+
+# Beside a paragraph ----------------------------------------------------------------------------------
+
+
+def test_the_nearest_wording_is_told_beside_a_paragraph_and_folded_into_its_page(
+    reader: FlaskClient, table: Table
+):
+    add()
+    path = f"/c/{table.code}/p/{table.line('1.').code}"
+    sentence = "Verbatim from A/RES/65/140, paragraph 1, but “strongly” dropped"
+
+    assert f'data-load="{path}/agreed-language"' in reader.get(path).text
+    assert sentence in told(reader, f"{path}/agreed-language")
+    fragment = reader.get(f"{path}/agreed-language", headers=SCRIPT).text
+    assert sentence in in_words(fragment) and "<html" not in fragment and "<del>" in fragment
+    assert "Pin the paragraph" not in fragment
+
+
+def test_what_a_proposal_says_is_compared_for_who_may_read_it(app: Flask, reader: FlaskClient, table: Table):
+    add()
+    proposal = table.replace("EGY", "1.", "encourage", "strongly encourage")
+    path = f"/proposals/{proposal.code}/agreed-language"
+
+    head = sign_in(app.test_client(), db.session.get_one(User, table.head("EGY").user))
+    assert "Verbatim from A/RES/65/140, paragraph 1" in told(head, path)
+    assert reader.get(path).status_code == 404
+
+
+def test_the_form_of_a_proposal_tells_it_before_it_is_sent(app: Flask, table: Table):
+    add()
+    client = sign_in(app.test_client(), db.session.get_one(User, table.head("EGY").user))
+    path = f"/c/{table.code}/p/{table.line('1.').code}/amend"
+    form = client.get(path).text
+    fields = dict(re.findall(r'name="(base_id|seen|sponsor)"[^>]*value="([^"]*)"', form))
+    fields |= dict(re.findall(r'name="(base_id|seen|sponsor)" value="([^"]*)"', form))
+    data = {"kind": "replace", "text": TEXTS[0], "do": "preview", **fields}
+    answer = client.post(path, data={"csrf_token": token_for(client, path), **data}, headers=SCRIPT)
+
+    assert "Agreed language: Verbatim from A/RES/65/140, paragraph 1" in in_words(answer.text)
+
+
+def test_the_mission_pins_a_paragraph_and_all_read_it_on_the_text(
+    pen: FlaskClient, reader: FlaskClient, table: Table
+):
+    source = add()
+    path = f"/c/{table.code}/p/{table.line('1.').code}"
+    assert "Pin the paragraph to this source" in told(pen, f"{path}/agreed-language")
+    assert post(pen, f"{path}/pin", source=source.code, position=1).status_code == 303
+
+    link = f'href="/library/sources/{source.code}#s-1"'
+    assert link in reader.get(f"/c/{table.code}/text").text
+    assert link in reader.get(path).text
+    assert "pinned to its source" in told(reader, f"/c/{table.code}/journal")
+    assert post(reader, f"{path}/unpin").status_code == 403
+    assert post(pen, f"{path}/pin", source=source.code, position="x").status_code == 404
+    assert post(pen, f"{path}/unpin").status_code == 303
+    assert pins_in(db.session(), table.communique) == {}
+    assert link not in reader.get(f"/c/{table.code}/text").text
+
+
+def test_a_symbol_in_the_text_leads_to_its_source_while_the_library_offers_it(
+    reader: FlaskClient, table: Table
+):
+    paths = (f"/c/{table.code}/text", f"/c/{table.code}/p/{table.line('2.').code}")
+    assert all("/library/sources/" not in reader.get(path).text for path in paths)
+    source = add()
+    link = f'<a href="/library/sources/{source.code}">A/RES/65/140</a>'
+    assert all(link in reader.get(path).text for path in paths)
+
+    library.withdraw(mission(), source.code, reason="A draft.")
+    assert all(link not in reader.get(path).text for path in paths)
