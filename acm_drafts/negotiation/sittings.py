@@ -43,8 +43,8 @@ def require_open(state: SittingState) -> None:
 
 
 def require_time_to_come(begins: datetime, ends: datetime, now: datetime) -> None:
-    """Raise WrongSitting where a sitting would begin in the past, or end before it begins."""
-    if begins <= now:
+    """Raise WrongSitting where a sitting would begin before the minute that it is, or end before it begins."""
+    if begins < now.replace(second=0, microsecond=0):
         raise WrongSitting(what=N_("a sitting begins at a time to come"))
     if ends <= begins:
         raise WrongSitting(what=N_("a sitting ends after it begins"))

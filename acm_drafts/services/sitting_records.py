@@ -68,6 +68,7 @@ def record_text(session: Session, actor: Actor, sitting: SittingRecord, language
         adopted=named_for.adopted,
         left=[numbers.get(key, "…") for key in named_for.left],
         withheld=named_for.withheld,
+        left_out=named_for.left_out,
         spoken=Language(row.communique.language),
     )
 

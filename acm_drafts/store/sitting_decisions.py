@@ -14,9 +14,10 @@ from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.lines import LineKind
-from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.status import AGREES, BY_OUTCOME
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Outcome, Standing, Withheld
+from acm_drafts.store.amendment_rows import THEIRS
 from acm_drafts.store.bracket_holders import overridden_by
 from acm_drafts.store.conditions import live
 from acm_drafts.store.database import arrived
@@ -89,10 +90,21 @@ class NamedFor:
     adopted: str = ""
     left: Sequence[int] = ()
     withheld: Withheld | None = None
+    left_out: bool = False
 
 
 _AT_SITTING = (
-    live(select(Decision, Paragraph.code, Disposition.outcome, Revision.text, Amendment, Party))
+    live(
+        select(
+            Decision,
+            Paragraph.code,
+            Disposition.outcome,
+            Revision.text,
+            Amendment,
+            Party,
+            Amendment.id.in_(THEIRS).label("own"),
+        )
+    )
     .join(Round, Round.id == Decision.round_id)
     .join(Paragraph, Paragraph.id == Decision.paragraph_id)
     .outerjoin(
@@ -112,6 +124,7 @@ _AT_SITTING = (
         or_(
             known_of_closed(bindparam("read", expanding=True)),
             Decision.round_id.in_(bindparam("read", expanding=True)),
+            Amendment.id.in_(THEIRS),
         ),
     )
     .order_by(LineRow.position.is_(None), LineRow.position, Paragraph.id, Decision.id, Amendment.id)
@@ -129,6 +142,7 @@ def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: Sit
             "draft": _draft_before(drafts, record.sitting).draft.id,
             "results": [row.decision_id for row in record.results if row.decision_id],
             "read": read,
+            "parties": list(actor.at(drafts.communique.meeting_id).parties(*WRITES)),
         },
     ).all()
     holders = HoldersRead.of(actor, drafts.contexts)
@@ -139,7 +153,13 @@ def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: Sit
     }
     adopted = _adopted(drafts, record.sitting)
     without = [key for key in record.agenda if key not in decided and record.result_on(key) is None]
-    return NamedFor(decided, adopted, () if adopted else without, _withheld(drafts, actor, record.sitting))
+    return NamedFor(
+        decided,
+        adopted,
+        () if adopted else without,
+        _withheld(drafts, actor, record.sitting),
+        _leaves_out(drafts, actor, record.sitting),
+    )
 
 
 def _draft_before(drafts: DraftSet, sitting: Sitting) -> DraftVersion:
@@ -178,7 +198,7 @@ def _acts(
                 BY_OUTCOME[Outcome(row.outcome)],
             )
             for row in grouped
-            if row.Amendment is not None and decision.round_id in read
+            if row.Amendment is not None and (decision.round_id in read or row.own)
         )
         agrees = decision.kind == DecisionKind.AGREE or (decision.kind in AGREES and not proposals)
         yield decision.id, DecidedThere(proposals, agrees, decision.ad_referendum)
@@ -187,7 +207,7 @@ def _acts(
 def _brings_in(row: Any, read: Collection[int]) -> bool:
     """Return whether what was decided is a new paragraph that the reader may read."""
     is_new = row.Amendment is not None and row.Amendment.kind == AmendmentKind.INSERT
-    return is_new and row.Decision.round_id in read
+    return is_new and (row.Decision.round_id in read or row.own)
 
 
 def _withheld(drafts: DraftSet, actor: Actor, sitting: Sitting) -> Withheld | None:
@@ -200,3 +220,19 @@ def _withheld(drafts: DraftSet, actor: Actor, sitting: Sitting) -> Withheld | No
     ends = (sitting.closed_at or arrived()) + LONGEST_DAY
     running = (c for c in drafts.contexts if c.round.closed_at is None and c.round.opens_at <= ends)
     return next((why for context in running if (why := withheld_from(actor, context))), None)
+
+
+def _leaves_out(drafts: DraftSet, actor: Actor, sitting: Sitting) -> bool:
+    """
+    Return whether what a sitting decided in a closed round may be left out: *actor* does not read its proposals.
+
+    It follows from the rounds alone, as `_withheld` does.
+    """
+    begins, ends = sitting.opened_at or sitting.begins_at, (sitting.closed_at or arrived()) + LONGEST_DAY
+    return any(
+        context.round.closed_at is not None
+        and context.round.opens_at <= ends
+        and context.round.closed_at >= begins
+        and not sees_all_proposals(actor, context)
+        for context in drafts.contexts
+    )

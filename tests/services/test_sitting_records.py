@@ -124,7 +124,12 @@ def test_what_is_left_out_of_the_record_is_said_to_be_until_the_round_is_closed(
     table.close()
     closed = words_of(table.head("EGY"), sitting)
     assert "Paragraph 2: the paragraph was agreed." in closed
-    assert "On the agenda, without a result: 1." in closed
+    assert "On the agenda, without a result that is told here: 1." in closed
+    assert any("What it turned down in a round" in line for line in closed)
+    assert "Paragraph 2: MYS 1 accepted." not in closed
+    own = words_of(table.head("MYS"), sitting)
+    assert any(line.startswith("Paragraph 2: MYS ") and line.endswith(" accepted.") for line in own)
+    assert not any("What it turned down" in line for line in words_of(mission(), sitting))
 
 
 def words_of(actor: Actor, sitting: Sitting) -> list[str]:

@@ -87,8 +87,8 @@ class RecordText:
     *face*: the draft that it dealt with. *present*: with who spoke, where that was noted. *unknown*: members of whom
     nothing was recorded. *left*: the paragraphs on the agenda without a result. *spoken*: the language of the text.
     *decided*: what decisions that name the sitting made of paragraphs, in the order of the text. *adopted*: the symbol
-    under which the text was adopted there, "" where it was not. *withheld*: why decisions that name it may be left out,
-    None where all are told.
+    under which the text was adopted there, "" where it was not. *withheld*: why decisions of the round that runs may be
+    left out, None where all are told. *left_out*: decisions of a closed round may be left out.
     """
 
     face: DraftText
@@ -108,6 +108,7 @@ class RecordText:
     decided: Sequence[DecidedLine] = ()
     adopted: str = ""
     withheld: Withheld | None = None
+    left_out: bool = False
 
 
 def render(record: RecordText, template: Template | None = None) -> bytes:
@@ -152,7 +153,7 @@ class _Sheet:
         if record.adopted:
             yield self._say("sitting adopted", symbol=record.adopted)
         counting = [result for result in record.results if result.counts]
-        if counting or not (record.decided or record.adopted or record.withheld):
+        if counting or not (record.decided or record.adopted or record.withheld or record.left_out):
             yield from self._results(counting)
         yield from self._beside()
         corrected = [result for result in record.results if not result.counts]
@@ -168,10 +169,12 @@ class _Sheet:
             for line in record.decided:
                 yield self._say("decided on", number=line.number, acts=self._acts(line.acts))
         if record.left:
-            left = "nothing told" if record.withheld else "not dealt with"
+            left = "nothing told" if record.withheld or record.left_out else "not dealt with"
             yield self._say(left, numbers=self._listed(record.left))
         if record.withheld:
             yield self._say("decisions withheld", why=self._word(f"withheld {record.withheld}"))
+        if record.left_out:
+            yield self._say("decisions left out")
 
     def _results(self, results: Sequence[RecordedResult]) -> Iterator[etree._Element]:
         if not results:

@@ -546,10 +546,18 @@ _WORDS: dict[str, dict[Language, str]] = {
     },
     "decisions withheld": {
         _EN: "Decisions of the round under way that name this sitting: %(why)s. "
-        "Once the round is closed this record tells them.",
+        "Once the round is closed this record tells what they agree.",
         _FR: "Décisions du tour en cours qui mentionnent cette séance : %(why)s. Une fois le tour clos, "
-        "le présent compte rendu les indique.",
-        _AR: "قرارات الجولة الجارية التي تذكر هذه الجلسة: %(why)s. ويذكرها هذا المحضر متى اختُتمت الجولة.",
+        "le présent compte rendu indique ce dont elles conviennent.",
+        _AR: "قرارات الجولة الجارية التي تذكر هذه الجلسة: %(why)s. "
+        "ويذكر هذا المحضر ما اتُّفق عليه فيها متى اختُتمت الجولة.",
+    },
+    "decisions left out": {
+        _EN: "What it turned down in a round whose proposals are not shown to the reader is left out, "
+        "and so are the names of what it accepted there.",
+        _FR: "Ce qu’elle a écarté lors d’un tour dont les propositions ne sont pas communiquées au lecteur est omis, "
+        "de même que le nom de ce qu’elle y a accepté.",
+        _AR: "لا يرد هنا ما لم يُقبل في جولة لا تُعرض مقترحاتها على القارئ، ولا أسماء ما قُبل فيها.",
     },
     "opposed": {_EN: "Opposed: %(names)s.", _FR: "Opposition : %(names)s.", _AR: "عارضت: %(names)s."},
     "reserved": {

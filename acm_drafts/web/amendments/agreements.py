@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from acm_drafts.negotiation.errors import N_
-from acm_drafts.negotiation.status import LastDecision
+from acm_drafts.negotiation.status import TURNS_DOWN, LastDecision
 from acm_drafts.negotiation.terms import DecisionKind, Level, Outcome
 from acm_drafts.store.brackets import Unbracketed
 from acm_drafts.store.records import Decision, Disposition
@@ -65,10 +65,10 @@ def agreed_by(decision: Decision) -> Sentence:
     """
     Return at which level something that stands was decided and when, or that it stands as the Mission proposes.
 
-    What is retained in brackets is not agreed.
+    What is retained in brackets is not agreed, and a rejection or a deferral agrees nothing.
     """
     when = day(decision.agreed_on)
-    if decision.level and decision.kind == DecisionKind.BRACKETS:
+    if decision.level and decision.kind in (DecisionKind.BRACKETS, *TURNS_DOWN):
         return joined([name_of(Level(decision.level)), _(", "), when])
     if decision.level:
         facts = {"at_level": at_level(decision.level), "day": when}

@@ -203,7 +203,14 @@ class Beside:
     decided: tuple[Named, ...] = ()
     left: tuple[Named, ...] = ()
     withheld: str = ""
-    """Why decisions that name it may be left out, "" where all are told."""
+    """Why decisions of the round that runs may be left out, "" where all are told."""
+    left_out: bool = False
+    """Whether decisions of a closed round may be left out."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the reader is told of all decisions that name it."""
+        return not self.withheld and not self.left_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +335,7 @@ def _beside(record: SittingRecord, named_for: NamedFor, lines: Mapping[int, Agen
         tuple(_named(on.code, lines.get(key), on) for key, on in named_for.decided.items()),
         tuple(_named(record.agenda[key], lines.get(key)) for key in named_for.left),
         name_of(named_for.withheld) if named_for.withheld else "",
+        named_for.left_out,
     )
 
 
