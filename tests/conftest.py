@@ -102,6 +102,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     _leave_out_twins_of_pages(config, items)
     if not in_full():
         _leave_out_twins_of_cases(config, items)
+        _leave_out_twins_by_turns(config, items)
         _leave_out_looks(config, items)
     _thin(config, items)
     if SHARED.is_dir():
@@ -137,6 +138,37 @@ def _leave_out_twins_of_cases(config: pytest.Config, items: list[pytest.Item]) -
         if "postgres" in values and "sqlite" not in values and not _is_long(item):
             cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
     left_out = {item for group in cases.values() for item in group[1:-1]}
+    config.hook.pytest_deselected(items=[item for item in items if item in left_out])
+    items[:] = [item for item in items if item not in left_out]
+
+
+ON_BOTH = (
+    "race",
+    "lock",
+    "constraint",
+    "records",
+    "plans",
+    "adopted_rows",
+    "database",
+    "visibility",
+    "readers",
+)
+"""What the names of files say whose tests run on both engines always: they are about the database itself."""
+
+
+def _leave_out_twins_by_turns(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run on PostgreSQL one of two tests of a file of the services and the store, by turns, and on SQLite all."""
+    tests: dict[Path, dict[str, list[pytest.Item]]] = {}
+    for item in items:
+        values = getattr(item, "callspec", _NO_CASE).params.values()
+        turns = {"services", "store"} & set(item.path.parts) and not any(
+            word in item.path.name for word in ON_BOTH
+        )
+        if turns and "postgres" in values and "sqlite" not in values:
+            tests.setdefault(item.path, {}).setdefault(item.nodeid.partition("[")[0], []).append(item)
+    left_out = {
+        item for of_file in tests.values() for cases in list(of_file.values())[1::2] for item in cases
+    }
     config.hook.pytest_deselected(items=[item for item in items if item in left_out])
     items[:] = [item for item in items if item not in left_out]
 

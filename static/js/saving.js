@@ -86,12 +86,17 @@ const typedIn = (form) => JSON.stringify(controls(form).filter(isOn).map(({ name
 const baseOf = (form) => JSON.stringify([...form.elements]
   .filter(({ type, name }) => type === "hidden" && !["csrf_token", "back"].includes(name)).map(({ name, value }) => [name, value]));
 
+/* Of several fields with one name, as in rows, each takes its own words again. */
 function fill(form, typed) {
-  const pairs = JSON.parse(typed);
+  const pairs = JSON.parse(typed), taken = new Set();
   for (const control of controls(form)) {
-    const at = pairs.findIndex(([name, value]) => name === control.name && (control.value === value || !["radio", "checkbox"].includes(control.type)));
-    if (["radio", "checkbox"].includes(control.type)) control.checked = at >= 0;
-    else if (at >= 0) control.value = pairs[at][1];
+    const ticked = ["radio", "checkbox"].includes(control.type);
+    const at = pairs.findIndex(([name, value], n) => name === control.name && (ticked ? control.value === value : !taken.has(n)));
+    if (ticked) control.checked = at >= 0;
+    else if (at >= 0) {
+      taken.add(at);
+      control.value = pairs[at][1];
+    }
   }
 }
 

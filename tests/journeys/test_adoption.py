@@ -111,3 +111,27 @@ def test_its_pages_fit_a_phone_and_run_from_right_to_left(
             expect(page.locator("h1")).to_have_text(re.compile(r"\S"))
             window.keep(f"adoption-{number}-{who}-{width}-{language}")
         assert window.complaints == []
+
+
+@pytest.mark.browser
+def test_what_was_typed_for_a_corrigendum_comes_back_in_its_own_row(
+    empty_app: Flask, open_window: Callable[..., Window]
+):
+    with empty_app.app_context():
+        table = agreed_text()
+        adopt(table)
+        address, email = (
+            f"/c/{table.code}/adoption/corrigenda/new",
+            make_mission_drafter(password=PASSWORD).email,
+        )
+        db.session.remove()
+    window = open_window().sign_in(email, PASSWORD)
+    page = window.go(address)
+    for name, words in (("old", "report"), ("new", "note")):
+        page.fill(f"#{name}-2", words)
+    expect(page.locator("form[data-keep] [data-line]")).to_contain_text("Saved on this device")
+
+    page.reload()
+
+    typed = [page.input_value(f"#{name}-{row}") for row in (1, 2, 3) for name in ("old", "new")]
+    assert typed == ["", "", "report", "note", "", ""]

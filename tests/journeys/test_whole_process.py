@@ -622,7 +622,7 @@ def read_records(room: Room, experts: str, group: str, ministers: str) -> None:
     results = [label for label in FIRST if label not in ("3", "5")]
     says(told, *(f"Paragraph {label} was agreed in these words:" for label in results))
     says(told, "a pressing and shared global challenge", "other countries in need")
-    says(told, "Decisions of the Mission that name this sitting: on paragraphs 3, 5.")
+    says(told, "Decisions that name this sitting:", "Paragraph 3: ", "Paragraph 5: ")
     says(told, "Reserved their position: Malaysia. Malaysia awaits instructions.")
     assert "without a result" not in told
     told = in_word(arabic, experts, "ar")

@@ -382,6 +382,8 @@ def test_to_submit_without_a_reason_tells_nothing_of_what_was_decided_on_hidden_
 ):
     table = make_table(WELCOMES, URGES, visibility=Visibility.MISSION)
     table.decide(kind, table.replace("EGY", "1.", "progress", "great progress"), reason="As agreed.")
+    if kind is DecisionKind.REJECT:
+        table.agree("1.")
 
     refused(WrongShape, lambda: table.replace("OICM", "1.", "made", "made by all", reason=""))
     assert table.replace("MYS", "1.", "made", "made so far", reason="").stage == Stage.SUBMITTED

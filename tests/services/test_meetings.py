@@ -68,6 +68,7 @@ from acm_drafts.services import (
     meetings,
     offices,
     people,
+    pins,
     positions,
     previews,
     reopenings,
@@ -123,6 +124,7 @@ from tests.factories import (
     party,
 )
 from tests.interleaving import interleave
+from tests.library import add as make_source
 from tests.reservations import enter
 from tests.silences import put
 from tests.sittings import HOUR, convene, hold, make_body, times
@@ -409,6 +411,11 @@ def bounced() -> int:
         return write_messages(session, [row])[0]
 
 
+def first_of(world: World) -> int:
+    """Return the key of the first paragraph of the text."""
+    return world.table.lines()[0].paragraph
+
+
 def make_world() -> World:
     first, second = make_meeting(year=2025), make_meeting(year=2026, zone="America/New_York")
     table = table_at(second, symbol="OIC/SECOND")
@@ -544,6 +551,8 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
     "discussions.resolve": lambda w, a: discussions.resolve(a, w.discussion, party=w.egypt, seen=1),
     "discussions.reopen": lambda w, a: discussions.reopen(a, w.discussion, party=w.egypt),
     "discussions.take_back": lambda w, a: discussions.take_back(a, w.discussion, about=1),
+    "pins.pin": lambda w, a: pins.pin(a, first_of(w), source=make_source().code, position=1),
+    "pins.unpin": lambda w, a: pins.unpin(a, first_of(w)),
     "small_groups.form": lambda w, a: small_groups.form(
         a, w.code, name="Another", facilitator=w.egypt, paragraphs=[w.table.line("1.").code]
     ),
@@ -682,7 +691,11 @@ OWN = {
     "people.change_password",
 }
 """Acts on one's own account and notices, or on a link that is one's own."""
+OF_ALL_MEETINGS = {"library.add", "library.withdraw"}
+"""What is kept for all meetings together: tests/services/test_library.py says by whom."""
 RULES = {
+    "library.keeps_library",
+    "library.require_keeper",
     "offices.may_fill",
     "offices.require_to_fill",
     "paragraph_states.knows_states",
@@ -724,7 +737,7 @@ def test_every_verb_is_swept():
             if own and first == "actor":
                 found.add(f"{module.name}.{name}")
 
-    assert found == VERBS.keys() | IN_GENERAL_ALONE.keys() | OWN | RULES
+    assert found == VERBS.keys() | IN_GENERAL_ALONE.keys() | OWN | OF_ALL_MEETINGS | RULES
 
 
 @pytest.mark.thorough

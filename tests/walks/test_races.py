@@ -39,7 +39,8 @@ def test_of_almost_every_pair_both_can_be_done_on_the_negotiations_laid_out(sqli
 
     # A round is opened, a draft circulated and a text adopted only where no round runs; a text that can be corrected or
     # withdrawn is none of those laid out: tests/services/test_corrections.py races these with the circulation and with
-    # each other. A corrigendum is issued where almost nothing else can be done.
+    # each other. A corrigendum is issued where almost nothing else can be done, and a pin is taken away where there is
+    # one.
     elsewhere = {
         "adoption.adopt",
         "corrigenda.issue",
@@ -47,5 +48,6 @@ def test_of_almost_every_pair_both_can_be_done_on_the_negotiations_laid_out(sqli
         "drafts.circulate",
         "corrections.correct_text",
         "corrections.withdraw_text",
+        "pins.unpin",
     }
     assert [verbs for verbs in idle if not set(verbs) & elsewhere] == []
