@@ -626,9 +626,14 @@ def read_records(room: Room, experts: str, group: str, ministers: str) -> None:
     says(told, "Reserved their position: Malaysia. Malaysia awaits instructions.")
     assert "without a result" not in told
     told = in_word(arabic, experts, "ar")
-    says(told, "مستوى الخبراء، نيويورك: محضر الجلسة 1", "الحاضرون (5): مصر، الأردن، ماليزيا", str(day.year))
+    says(
+        told,
+        "مستوى الخبراء، نيويورك: محضر الجلسة 1",
+        "الحاضرون (5): الأردن، السنغال، ماليزيا، مصر",
+        str(day.year),
+    )
     says(told, "تحفّظت على موقفها: ماليزيا.", *(f"اتُّفق على الفقرة {label} بالصيغة" for label in results))
-    says(told, "قرارات البعثة التي تذكر هذه الجلسة: بشأن الفقرات 3، 5.")
+    says(told, "القرارات التي تذكر هذه الجلسة:")
     told = in_word(english, group, "en")
     says(told, "Working Group on Capacity, Washington DC: record of sitting 1", "Embassy of Jordan")
     says(told, *(f"Paragraph {label} was agreed" for label in SECOND), "All Parties should cooperate closely")
@@ -636,7 +641,7 @@ def read_records(room: Room, experts: str, group: str, ministers: str) -> None:
     says(
         told,
         "الفريق العامل المعني بالقدرات، واشنطن العاصمة: محضر الجلسة 1",
-        "الحاضرون (3): مصر، الأردن، ماليزيا",
+        "الحاضرون (3): الأردن، ماليزيا، مصر",
     )
     says(told, *(f"اتُّفق على الفقرة {label}" for label in SECOND))
     says(
