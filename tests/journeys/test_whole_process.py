@@ -723,7 +723,14 @@ def read_evening(room: Room) -> None:
     )
     says(told, "Saudi Arabia: entered on paragraph 8")
     told = in_word(room.mission.window, address, "ar")
-    says(told, "تقرير المساء", "الفقرات المتفق عليها: 11 من 11.", "EGY 1", "SAU 1", "مستوى الخبراء، نيويورك")
+    says(
+        told,
+        "تقرير المساء",
+        "فقرات المشروع المتفق عليها: 11 من 11.",
+        "EGY 1",
+        "SAU 1",
+        "مستوى الخبراء، نيويورك",
+    )
     says(told, "واشنطن العاصمة", "ماليزيا – كُسر الصمت بشأن 2", "المملكة العربية السعودية: أُبدي بشأن الفقرة 8")
 
 
