@@ -102,7 +102,7 @@ def test_a_proposal_accepted_in_part_and_then_rejected_shows_both_reasons(app: F
     for seen in pages(table, delegate(app, "EGY", table), amendment):
         assert "Accepted in part, agreed at expert level" in seen
         assert "“Half has support.”" in seen
-        assert "The rest was not accepted, agreed at expert level" in seen
+        assert "The rest was not accepted, Expert level" in seen
         assert "“The other half has none.”" in seen
 
 
@@ -733,7 +733,7 @@ def test_what_was_rejected_of_it_says_so(app: Flask, table: Table, part: Amendme
         assert "The next text will say so. It concerns paragraph 1 of OIC/FC." in seen
         assert "Its words are now in" not in seen
     steps = delegate(app, "EGY", table).sees(f"/proposals/{part.code}").partition("Every step")[2]
-    assert "The rest: rejected agreed at expert level" in steps
+    assert "The rest: rejected Expert level" in steps
     here = db.session.get_one(Paragraph, part.paragraph_id).code
     history = mission_reader(app).sees(f"/c/{table.code}/p/{here}").partition("History")[2]
     assert "EGY 1, the rest rejected at Expert level, Washington DC: sitting 1" in history
