@@ -27,7 +27,7 @@ class SetApart:
     """
     Why a paragraph is set apart: the *result* of a *sitting*, the break of a *silence*, or its *reopening*.
 
-    One of the three is there: the last of them.
+    One of the three is there: the last result or break, and the reopening where there is neither.
     """
 
     result: SittingResultRow | None = None

@@ -83,7 +83,8 @@ class NamedFor:
     *decided*: by the keys of the paragraphs, in the order of the text that it had before it; headings agreed with the
     rest are not among them. *adopted*: the symbol of the adopted text, "" for none. *left*: the keys of what is on its
     agenda and came to nothing; none where the text was adopted. *withheld*: why the reader may not be told of all
-    decisions that name it, None where they are.
+    decisions of the round that runs, None where they are. *left_out*: of a closed round whose proposals they do not
+    read they are told what was agreed alone.
     """
 
     decided: Mapping[int, DecidedOn] = field(default_factory=dict)
@@ -212,10 +213,10 @@ def _brings_in(row: Any, read: Collection[int]) -> bool:
 
 def _withheld(drafts: DraftSet, actor: Actor, sitting: Sitting) -> Withheld | None:
     """
-    Return why *actor* may not be told of all decisions that name a sitting, None where they are.
+    Return why *actor* may not be told of all decisions of the running round that name a sitting, None where they are.
 
-    It follows from the round that runs alone, so that nothing is told of whether there are any: once it is closed,
-    everybody knows what names a sitting. A sitting is named until the end of its last day.
+    It follows from that round alone, so that nothing is told of whether there are any; `_leaves_out` says the same of
+    closed ones. A sitting is named until the end of its last day.
     """
     ends = (sitting.closed_at or arrived()) + LONGEST_DAY
     running = (c for c in drafts.contexts if c.round.closed_at is None and c.round.opens_at <= ends)
