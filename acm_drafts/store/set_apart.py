@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from acm_drafts.negotiation.status import AGREES
 from acm_drafts.negotiation.terms import DecisionKind, SittingResult
-from acm_drafts.store.conditions import live
+from acm_drafts.store.conditions import live, voided
 from acm_drafts.store.records import Decision, Silence, SilenceBreak, Sitting, SittingResultRow, SittingStance
 from acm_drafts.store.silence import BREAK_COUNTS
 
@@ -65,7 +65,7 @@ _AGREED_AT = live(
 _NEWEST_RESULTS = (
     select(func.max(SittingResultRow.id).label("result"))
     .join(Sitting, Sitting.id == SittingResultRow.sitting_id)
-    .where(Sitting.communique_id == bindparam("communique"))
+    .where(Sitting.communique_id == bindparam("communique"), ~voided(SittingResultRow.decision_id))
     .group_by(SittingResultRow.paragraph_id)
     .subquery()
 )

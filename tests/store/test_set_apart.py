@@ -5,7 +5,7 @@ import pytest
 from acm_drafts.negotiation.terms import Level, SittingResult, Stance
 from acm_drafts.services import reopenings
 from acm_drafts.store.database import clock_at, db
-from acm_drafts.store.records import Paragraph
+from acm_drafts.store.records import Decision, Paragraph
 from acm_drafts.store.set_apart import set_apart
 from tests.factories import party
 from tests.silences import break_, conclude, put, take_back
@@ -45,6 +45,17 @@ def test_the_newest_result_counts_until_something_is_decided(table: Table):
         assert set_apart(db.session(), table.communique).keys() == {key(table, "1.")}, "no level agreed it"
         table.agree("1.")
     assert set_apart(db.session(), table.communique) == {}
+
+
+def test_what_was_not_agreed_counts_again_once_a_later_agreement_is_voided(table: Table):
+    sitting = hold(table, make_body(Level.AMBASSADORIAL), ["1."])
+    record(table, sitting, "1.", result=SittingResult.NOT_AGREED)
+    agreed = record(table, sitting, "1.")
+    assert set_apart(db.session(), table.communique) == {}
+
+    table.void(db.session.get_one(Decision, agreed.decision_id), reason="Too early.")
+
+    assert set_apart(db.session(), table.communique).keys() == {key(table, "1.")}
 
 
 def test_a_reopening_counts_until_the_next_decision_and_not_once_it_is_voided(table: Table):
