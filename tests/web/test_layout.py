@@ -196,18 +196,17 @@ def test_a_readers_own_zone_is_shown_beside_the_conferences(app: Flask, client: 
 
 # Where one may go ------------------------------------------------------------------------------------
 
-READER = ["The text", "Rounds", "Compare", "Journal", "Documents", "Library"]
-DELEGATE = ["The text", "My delegation", "Rounds", "Sittings", "Compare", "Journal", "Documents", "Library"]
-CHAIR = ["The text", "Rounds", "Sittings", "Compare", "Journal", "Documents", "Library"]
+PAPERS = ["Documents", "Journal"]
+READER = ["The text", "Compare", "Meeting", "Rounds", "Calendar", "Library", *PAPERS]
+CHAIR = ["The text", "Compare", "Meeting", "Rounds", "Sittings", "Calendar", "Library", *PAPERS]
+DELEGATE = ["The text", "My delegation", *CHAIR[1:]]
+MISSION = ["The text", "Decisions", *CHAIR[1:6], "All texts", "Library", *PAPERS]
 
 
 @pytest.mark.parametrize(
     ("make", "expected"),
     [
-        (
-            make_mission_drafter,
-            [*CHAIR[:1], "Decisions", *CHAIR[1:], "All texts"],
-        ),
+        (make_mission_drafter, MISSION),
         (make_head, [*DELEGATE, "People"]),
         (make_drafter, DELEGATE),
         (make_chair, CHAIR),
@@ -281,6 +280,21 @@ def test_the_place_where_one_is_is_marked(client, session):
 
     assert 'href="/people" aria-current="page"' in client.get("/people").text
     assert "aria-current" not in client.get("/account").text
+
+
+def test_the_places_of_the_meeting_are_on_a_line_of_their_own_while_one_is_at_one_of_them(
+    client, session, communique
+):
+    circulate(session, communique)
+    sign_in(client, make_observer())
+    meeting = '<a href="/c/k4d7wqz/rounds" aria-current="true">Meeting</a>'
+
+    at_the_calendar = client.get("/c/k4d7wqz/calendar").text
+
+    assert "site--within" in at_the_calendar and meeting in at_the_calendar
+    assert '<a href="/c/k4d7wqz/calendar" aria-current="page">Calendar</a>' in at_the_calendar
+    elsewhere = client.get("/c/k4d7wqz/text").text
+    assert "site--within" not in elsewhere and meeting not in elsewhere
 
 
 def test_the_head_of_the_page_names_text_meeting_and_reader(client, session, communique):

@@ -1,7 +1,7 @@
 """What every page gets: the head of the page, navigation, the reader, languages."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -166,8 +166,10 @@ def _menu() -> dict[str, object]:
     if known is None:
         return {}
     known, communique = known.above(), current_communique()
-    places_ = places(known, communique, several=has_several(known))
-    nav = [(label, url, False) for label, url, _is_current in places_]
+    nav = [
+        replace(place, current=False, within=())
+        for place in places(known, communique, several=has_several(known))
+    ]
     return {"site": _site(communique, known), "nav": nav}
 
 

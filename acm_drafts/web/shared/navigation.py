@@ -19,39 +19,88 @@ from acm_drafts.store.records import Communique
 from acm_drafts.web.shared.access import actor, may_for_own, may_here
 
 
-def places(who: SignedIn, communique: Communique | None, *, several: bool) -> list[tuple[str, str, bool]]:
+@dataclass(frozen=True, slots=True)
+class Place:
     """
-    Return (label, address, whether the reader is there) of where *who* may go from every page.
+    Where one may go: its word, its address, whether the reader is there, and the places within it.
+
+    A place of several has the address of its first; it is *current* where one of them is.
+    """
+
+    label: str
+    url: str
+    current: bool
+    within: tuple["Place", ...] = ()
+
+
+def places(who: SignedIn, communique: Communique | None, *, several: bool) -> list[Place]:
+    """
+    Return where *who* may go from every page, in the order of the line.
 
     *several*: there is more than one text to go to. Who adds meetings reaches the list of texts before that.
     """
     reads = reads_texts(who.actor)
-    links = _of_text(who, communique) if communique and reads else _without_text(who.actor)
-    if reads:
-        links.append((_("Library"), "/library"))
-    if several or may_here(who.actor, Act.ADD_MEETING):
-        links.append((_("All texts"), "/meetings"))
-    if may_here(who.actor, Act.MANAGE_PEOPLE) or may_for_own(who.actor, Act.NAME_DRAFTERS):
-        links.append((_("People"), "/people"))
-    if not reads and (journal := journal_url(who.actor, communique)):
-        links.append((_("Journal"), journal))
-    return [(label, url, _is_here(url, *more)) for label, url, *more in links]
+    lists_texts = several or may_here(who.actor, Act.ADD_MEETING)
+    all_texts = _offered((lists_texts, (_("All texts"), "/meetings")))
+    library = _offered((reads, (_("Agreed language"), "/library")))
+    manages = may_here(who.actor, Act.MANAGE_PEOPLE) or may_for_own(who.actor, Act.NAME_DRAFTERS)
+    own = _offered((manages, (_("People"), "/people")))
+    if communique and reads:
+        return [
+            *_of_text(who, communique),
+            *_group(_("Meeting"), [*_of_meeting(who, communique), *all_texts]),
+            *_group(_("Library"), library),
+            *_papers(communique),
+            *own,
+        ]
+    journal = journal_url(who.actor, communique)
+    imports = _offered((may_here(who.actor, Act.IMPORT), (_("Import"), "/import")))
+    journals = _offered((bool(journal) and not reads, (_("Journal"), journal)))
+    return [*imports, *all_texts, *_group(_("Library"), library), *own, *journals]
 
 
-def _of_text(who: SignedIn, communique: Communique) -> list[tuple[str, ...]]:
-    """Return where a reader of a text may go: label, address, and further addresses whose pages belong to the place."""
+def _group(label: str, within: list[Place]) -> list[Place]:
+    """Return the place that holds *within*; nothing where that is empty."""
+    if not within:
+        return []
+    return [Place(label, within[0].url, any(place.current for place in within), tuple(within))]
+
+
+def _offered(*links: tuple[bool, tuple[str, ...]]) -> list[Place]:
+    """Return those that are offered of (is it, (label, address, further addresses whose pages belong to the place))."""
+    return [
+        Place(label, url, _is_here(url, *more)) for is_offered, (label, url, *more) in links if is_offered
+    ]
+
+
+def _of_text(who: SignedIn, communique: Communique) -> list[Place]:
+    """Return the text, and where its reader works on it."""
     root = f"/c/{communique.code}"
-    offered = (
+    return _offered(
         (True, (_("The text"), f"{root}/text", f"{root}/progress")),
         (_in_delegation(who), (_("My delegation"), f"{root}/delegation")),
         (may_here(who.actor, Act.READ_DESK), (_("Decisions"), f"{root}/decisions")),
-        (True, (_("Rounds"), f"{root}/rounds", f"{root}/drafts", f"{root}/calendar")),
-        (_knows_of_sittings(who), (_("Sittings"), f"{root}/sittings", f"{root}/bodies", f"{root}/silence")),
         (True, (_("Compare"), f"{root}/compare")),
-        (True, (_("Journal"), f"{root}/journal")),
-        (True, (_("Documents"), f"{root}/documents", f"{root}/agenda", f"{root}/document-settings")),
     )
-    return [link for is_offered, link in offered if is_offered]
+
+
+def _of_meeting(who: SignedIn, communique: Communique) -> list[Place]:
+    """Return the places of the meeting that negotiates the text."""
+    root = f"/c/{communique.code}"
+    return _offered(
+        (True, (_("Rounds"), f"{root}/rounds", f"{root}/drafts")),
+        (_knows_of_sittings(who), (_("Sittings"), f"{root}/sittings", f"{root}/bodies", f"{root}/silence")),
+        (True, (_("Calendar"), f"{root}/calendar")),
+    )
+
+
+def _papers(communique: Communique) -> list[Place]:
+    """Return what comes out of the negotiation and its record."""
+    root = f"/c/{communique.code}"
+    return _offered(
+        (True, (_("Documents"), f"{root}/documents", f"{root}/agenda", f"{root}/document-settings")),
+        (True, (_("Journal"), f"{root}/journal")),
+    )
 
 
 def _knows_of_sittings(who: SignedIn) -> bool:
@@ -97,11 +146,6 @@ def _amend_url(root: str) -> str:
 
 def _in_delegation(who: SignedIn) -> bool:
     return any(office.party and office.party.kind is not PartyKind.MISSION for office in who.offices)
-
-
-def _without_text(who: Actor) -> list[tuple[str, ...]]:
-    """Return where somebody may go before there is a text to read."""
-    return [(_("Import"), "/import")] if may_here(who, Act.IMPORT) else []
 
 
 def known_texts() -> tuple[Text, ...]:
