@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 HERE = Path(__file__).resolve().parent
 
@@ -37,11 +37,24 @@ class Setting:
 SETTINGS = (
     Setting("ACM_ENV", "`production`, or unset for development; any other value is refused", "development"),
     Setting("SECRET_KEY", "signs cookies and links; production wants one of at least 32 characters", "none"),
-    Setting("DATABASE_URL", "`sqlite:///…` or `postgresql://…`", "SQLite under `instance/`"),
+    Setting(
+        "SECRET_KEY_EARLIER",
+        "the key before this one, or several separated by blanks: what they signed stays good until it is unset",
+        "none",
+    ),
+    Setting(
+        "DATABASE_URL",
+        "`sqlite:///…` or `postgresql://…`; in production to another machine with `?sslmode=verify-full`",
+        "SQLite under `instance/`",
+    ),
     Setting("PORT", "where `make run` serves, on 127.0.0.1", "5000"),
-    Setting("ACM_BASE_URL", "the address people type; printed links begin with it", "http://127.0.0.1:PORT"),
+    Setting(
+        "ACM_BASE_URL",
+        "the address people type; printed links begin with it; production wants it, with https",
+        "http://127.0.0.1:PORT",
+    ),
     Setting("ACM_TRUSTED_HOSTS", "host names that are answered, separated by commas", "that of ACM_BASE_URL"),
-    Setting("ACM_PROXIES", "how many proxies stand in front and are believed", "0"),
+    Setting("ACM_PROXIES", "how many proxies stand in front and are believed; production wants it said", "0"),
     Setting(
         "ACM_TEMPLATE",
         "a .docx whose styles, page, letterhead, heads and feet documents have; see `check-template`",
@@ -76,9 +89,13 @@ def load(environ: Mapping[str, str]) -> dict[str, object]:
     own, and for any value that cannot be read.
     """
     production = is_production(environ)
+    key = secret_key(environ, production=production)
+    if production:
+        require_for_production(environ)
     return {
         "ACM_ENV": "production" if production else "development",
-        "SECRET_KEY": secret_key(environ, production=production),
+        "SECRET_KEY": key,
+        "SECRET_KEY_FALLBACKS": earlier_keys(environ),
         "SQLALCHEMY_DATABASE_URI": database_url(environ),
         "BASE_URL": base_url(environ),
         "TRUSTED_HOSTS": trusted_hosts(environ),
@@ -113,6 +130,43 @@ def is_production(environ: Mapping[str, str]) -> bool:
             'Set it to "production", or leave it unset for development.'
         )
     return value == "production"
+
+
+HERE_ALONE = ("localhost", "127.0.0.1", "::1")
+ENCRYPTED = ("require", "verify-ca", "verify-full")
+
+
+def require_for_production(environ: Mapping[str, str]) -> None:
+    """
+    Raise ConfigurationRefused for what production may not guess: its address, its proxies, the way to its database.
+
+    Links in e-mails, addresses that count sign-ins and everything on the wire depend on them.
+    """
+    if not environ.get("ACM_BASE_URL", "").strip().startswith("https://"):
+        raise ConfigurationRefused(
+            "Production needs ACM_BASE_URL, the address that people type, with https: https://drafts.example.org."
+        )
+    if not environ.get("ACM_PROXIES", "").strip():
+        raise ConfigurationRefused(
+            "Production needs ACM_PROXIES: 1 behind one proxy, 0 where nothing stands in front. "
+            "A wrong number lets people choose the address under which their sign-ins are counted."
+        )
+    parts = urlsplit(database_url(environ))
+    query = parse_qs(parts.query)
+    host = query.get("host", [parts.hostname or ""])[-1]
+    is_elsewhere = parts.scheme.startswith("postgresql") and not (host in ("", *HERE_ALONE) or host[0] == "/")
+    if is_elsewhere and query.get("sslmode", [""])[-1] not in ENCRYPTED:
+        raise ConfigurationRefused(
+            "DATABASE_URL leads to another machine without TLS. Add ?sslmode=verify-full, or verify-ca or require."
+        )
+
+
+def earlier_keys(environ: Mapping[str, str]) -> list[str]:
+    """Return the keys whose signatures are still believed; a short one is refused as for SECRET_KEY."""
+    keys = environ.get("SECRET_KEY_EARLIER", "").split()
+    if any(len(key) < SHORTEST_KEY for key in keys):
+        raise ConfigurationRefused(f"SECRET_KEY_EARLIER holds a key of fewer than {SHORTEST_KEY} characters.")
+    return keys
 
 
 def secret_key(environ: Mapping[str, str], *, production: bool) -> str:

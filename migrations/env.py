@@ -5,9 +5,11 @@ SQLite changes a table by copying it and removing the old one. Foreign keys are 
 is there again, and the triggers that guard adopted texts, which name other tables, are put back then.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from logging.config import fileConfig
+from pathlib import Path
 
 from alembic import context
 from flask import current_app
@@ -21,10 +23,36 @@ if config.config_file_name is not None:
     fileConfig(config.config_file_name, disable_existing_loggers=False)
 
 
+LOCK = 0x61636D6D  # "acmm"
+"""The number of the lock on PostgreSQL under which migrations run; the same in every version."""
+
+
+@contextmanager
+def alone(engine: Engine) -> Iterator[None]:
+    """Wait until no other migration runs on the database: the second finds what the first has made."""
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("select pg_advisory_lock(:lock)"), {"lock": LOCK})
+            try:
+                yield
+            finally:
+                connection.execute(text("select pg_advisory_unlock(:lock)"), {"lock": LOCK})
+        return
+    database = engine.url.database
+    if os.name != "posix" or not database or database == ":memory:":
+        yield
+        return
+    import fcntl
+
+    with Path(f"{database}.migration").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 @contextmanager
 def opened(engine: Engine) -> Iterator[Connection]:
     """Hold a connection on which SQLite does not look foreign keys up. Raises SystemExit where one leads nowhere."""
-    with engine.connect() as connection:
+    with alone(engine), engine.connect() as connection:
         keys_of_sqlite(connection, "OFF")
         try:
             yield connection

@@ -20,8 +20,16 @@ pytestmark = pytest.mark.thorough
 GOOD_KEY = "0123456789abcdef0123456789abcdef"
 
 
+PRODUCTION = {
+    "ACM_ENV": "production",
+    "SECRET_KEY": GOOD_KEY,
+    "ACM_BASE_URL": "https://drafts.example.org",
+    "ACM_PROXIES": "1",
+}
+
+
 def production(**environ: str) -> dict[str, object]:
-    return load({"ACM_ENV": "production", "SECRET_KEY": GOOD_KEY, **environ})
+    return load({**PRODUCTION, **environ})
 
 
 def refusal(**environ: str) -> str:
@@ -56,6 +64,47 @@ def test_production_starts_with_a_key_of_32_characters_and_says_so():
 
     assert settings["ACM_ENV"] == "production"
     assert settings["SECRET_KEY"] == GOOD_KEY
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ACM_BASE_URL", ""),
+        ("ACM_BASE_URL", "http://drafts.example.org"),
+        ("ACM_PROXIES", ""),
+        ("DATABASE_URL", "postgresql://acm:hunter2@db.example.org/acm"),
+        ("DATABASE_URL", "postgresql://acm:hunter2@db.example.org/acm?sslmode=prefer"),
+        ("DATABASE_URL", "postgresql:///acm?host=db.example.org&user=acm&password=hunter2"),
+    ],
+)
+def test_production_does_not_guess_its_address_its_proxies_or_an_open_way_to_the_database(name, value):
+    sentence = refusal(**PRODUCTION | {name: value})
+
+    assert name in sentence
+    assert "hunter2" not in sentence
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:////srv/acm.sqlite",
+        "postgresql://acm@localhost/acm",
+        "postgresql:///acm?host=/run/postgresql",
+        "postgresql://acm@db.example.org/acm?sslmode=verify-full",
+    ],
+)
+def test_a_database_on_this_machine_or_behind_tls_is_taken_and_development_asks_for_nothing(url: str):
+    assert production(DATABASE_URL=url)["ACM_ENV"] == "production"
+    assert load({"DATABASE_URL": "postgresql://acm@db.example.org/acm"})["ACM_ENV"] == "development"
+
+
+def test_earlier_keys_are_believed_and_a_short_one_is_refused():
+    assert production()["SECRET_KEY_FALLBACKS"] == []
+    assert production(SECRET_KEY_EARLIER=f"{'a' * 32} {'b' * 32}")["SECRET_KEY_FALLBACKS"] == [
+        "a" * 32,
+        "b" * 32,
+    ]
+    assert "SECRET_KEY_EARLIER" in refusal(**PRODUCTION | {"SECRET_KEY_EARLIER": "hunter2"})
 
 
 def test_a_refusal_never_repeats_the_key():

@@ -115,7 +115,7 @@ def send_what_is_due(ended: threading.Event | None = None) -> int:
 
 
 def _send(claimed: delivery.Claimed, server: smtp.Server) -> None:
-    letter = delivery.read_letter(claimed, current_app.config["SECRET_KEY"])
+    letter = delivery.read_letter(claimed, *_secrets())
     if letter is None:
         delivery.drop(claimed)
         return
@@ -124,6 +124,11 @@ def _send(claimed: delivery.Claimed, server: smtp.Server) -> None:
     attempt = smtp.give(server, message, lambda: delivery.hand_over(claimed))
     if attempt is not None:
         delivery.note(claimed, attempt)
+
+
+def _secrets() -> tuple[str, ...]:
+    """Return the secret of the house, and those before it, one of which may have made a link that waits."""
+    return (current_app.config["SECRET_KEY"], *current_app.config.get("SECRET_KEY_FALLBACKS", ()))
 
 
 def _writer() -> Writer:

@@ -114,15 +114,19 @@ def claim_next() -> Claimed | None:
         return Claimed(message.id, message.claim)
 
 
-def read_letter(claimed: Claimed, secret: str) -> Letter | None:
-    """Return what a message in hand has to say now, None where that is nothing any more. Ten queries at most."""
+def read_letter(claimed: Claimed, *secrets: str) -> Letter | None:
+    """
+    Return what a message in hand has to say now, None where that is nothing any more. Ten queries at most.
+
+    *secrets* of the house: the present one and those before it, one of which made the link of an invitation.
+    """
     session: Session = db.session()
     session.rollback()
     message = messages.get_claimed(session, claimed.key, claimed.claim)
     if message is None or message.last_at < utcnow() or (message.user and message.user.disabled_at):
         return None
     if message.invitation is not None:
-        return _invitation_letter(message, message.invitation, secret)
+        return _invitation_letter(message, message.invitation, secrets)
     items = _items(session, message)
     return _letter(message, items=items) if items else None
 
@@ -208,10 +212,11 @@ def _is_open(invitation: Invitation) -> bool:
     return invitation.used_at is None and invitation.expires_at > utcnow()
 
 
-def _invitation_letter(message: Message, invitation: Invitation, secret: str) -> Letter | None:
+def _invitation_letter(message: Message, invitation: Invitation, secrets: Sequence[str]) -> Letter | None:
     """Return the letter of an invitation, None where its link was used, withdrawn, or made with another secret."""
-    token = token_of(secret, message.uid, use=INVITATION)
-    if not _is_open(invitation) or sign_ins.hash_of(token) != invitation.token_hash:
+    tokens = (token_of(secret, message.uid, use=INVITATION) for secret in secrets)
+    token = next((token for token in tokens if sign_ins.hash_of(token) == invitation.token_hash), None)
+    if token is None or not _is_open(invitation):
         return None
     return _letter(message, invitation=invitation, token=token)
 

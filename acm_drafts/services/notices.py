@@ -50,9 +50,9 @@ def set_delivery(actor: Actor, choices: Mapping[NoticeKind, Delivery]) -> None:
         _choose(session, actor, person, choices)
 
 
-def read_refusal(secret: str, token: str) -> Refused:
+def read_refusal(token: str, *secrets: str) -> Refused:
     """Return what the link of an e-mail refuses. Raises LinkSpent for one that is none, or has nothing to refuse."""
-    uid = read_refusal_token(secret, token)
+    uid = read_refusal_token(token, secrets)
     session: Session = db.session()
     message = session.scalars(select(Message).where(Message.uid == uid)).one_or_none() if uid else None
     if message is None or message.user is None:
@@ -64,9 +64,9 @@ def read_refusal(secret: str, token: str) -> Refused:
     return Refused(message.user, optional)
 
 
-def refuse(secret: str, token: str) -> None:
+def refuse(token: str, *secrets: str) -> None:
     """Send the reader of an e-mail no more of its kinds. Raises LinkSpent. The link is proof enough; it opens again."""
-    refused = read_refusal(secret, token)
+    refused = read_refusal(token, *secrets)
     actor = Actor(refused.user.id, refused.user.name)
     with transaction() as session:
         person = get_user(session, refused.user.id)

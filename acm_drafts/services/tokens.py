@@ -7,6 +7,7 @@ that is made again, after an attempt that failed, has the same links.
 
 import hmac
 from base64 import urlsafe_b64encode
+from collections.abc import Iterable
 
 INVITATION, REFUSAL = "invitation", "refusal of notices"
 
@@ -22,9 +23,14 @@ def refusal_token(secret: str, uid: str) -> str:
     return f"{uid}-{token_of(secret, uid, use=REFUSAL)}"
 
 
-def read_refusal_token(secret: str, token: str) -> str | None:
-    """Return the name of the message that a link came with, None for anything that is no such link."""
+def read_refusal_token(token: str, secrets: Iterable[str]) -> str | None:
+    """
+    Return the name of the message that a link came with, None for anything that is no such link.
+
+    A link made with any of the *secrets* of the house is one: the present one and those before it.
+    """
     uid = token.partition("-")[0]
     if not (uid.isascii() and uid.isalnum() and token.isascii()):
         return None
-    return uid if hmac.compare_digest(token, refusal_token(secret, uid)) else None
+    is_ours = any(hmac.compare_digest(token, refusal_token(secret, uid)) for secret in secrets)
+    return uid if is_ours else None

@@ -52,13 +52,40 @@ def _with_file_lock(engine: Engine) -> Iterator[bool]:
         return
     import fcntl
 
-    with Path(f"{engine.url.database}.worker").open("w") as file:
+    with _file_of_lock(engine).open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             yield False
             return
         yield True
+
+
+def worker_is_at_work(engine: Engine) -> bool:
+    """Return whether a worker holds its lock now; looking takes the lock from nobody."""
+    if engine.dialect.name == "postgresql":
+        with engine.connect() as connection:
+            return connection.scalar(text(_LOCK_IS_HELD), {"lock": _LOCK}) is not None
+    import fcntl
+
+    try:
+        with _file_of_lock(engine).open() as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
+_LOCK_IS_HELD = (
+    "select 1 from pg_locks where locktype = 'advisory' and granted and objid = :lock and classid = 0 "
+    "and database = (select oid from pg_database where datname = current_database())"
+)
+
+
+def _file_of_lock(engine: Engine) -> Path:
+    return Path(f"{engine.url.database}.worker")
 
 
 def next_due(session: Session, now: datetime) -> Message | None:

@@ -83,6 +83,7 @@ OBJECTS = {
 LEFT_OUT = {
     "/static/<path:filename>": "no page",
     "/healthz": "no page",
+    "/readyz": "no page",
     "/language/<code>": "leads back to the page one came from",
     "/c/<code:code>/journal.csv": "a file",
     "/c/<code:communique>/positions.csv": "a file",

@@ -3,7 +3,7 @@
 from tests.house.tree import PACKAGE, ROOT, TEMPLATES
 
 # Why a subject of the web has no folder of templates of its own.
-NO_TEMPLATES: dict[str, str] = {}
+NO_TEMPLATES: dict[str, str] = {"health": "answers machines in plain words"}
 
 # Why a folder of templates has no subject of its own name.
 NO_SUBJECT: dict[str, str] = {

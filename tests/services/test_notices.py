@@ -83,9 +83,9 @@ def test_the_link_of_an_e_mail_refuses_further_ones_of_its_kind(table: Table):
     head = reject(table)
     token = refusal_token(SECRET, db.session.scalars(select(Message.uid)).one())
 
-    assert notices.read_refusal(SECRET, token).kinds == (NoticeKind.DECISION,)
+    assert notices.read_refusal(token, SECRET).kinds == (NoticeKind.DECISION,)
     for _ in range(2):
-        notices.refuse(SECRET, token)
+        notices.refuse(token, SECRET)
 
     assert chosen(head) == {NoticeKind.DECISION: Delivery.NONE}
     line = db.session.scalars(select(JournalLine).where(JournalLine.act == "change own notices")).one()
@@ -109,4 +109,4 @@ def test_a_link_that_is_none_or_has_nothing_to_refuse_is_spent(table: Table):
 
     for token in (of_a_round, refusal_token(SECRET, "0" * 32), "nonsense", ""):
         with pytest.raises(LinkSpent):
-            notices.read_refusal(SECRET, token)
+            notices.read_refusal(token, SECRET)

@@ -21,7 +21,7 @@ def test_a_link_is_the_same_each_time_and_another_for_each_use_message_and_secre
 
 
 def test_a_link_that_refuses_notices_names_its_message():
-    assert read_refusal_token(SECRET, refusal_token(SECRET, UID)) == UID
+    assert read_refusal_token(refusal_token(SECRET, UID), (SECRET,)) == UID
 
 
 @pytest.mark.parametrize(
@@ -38,4 +38,11 @@ def test_a_link_that_refuses_notices_names_its_message():
     ],
 )
 def test_anything_else_names_none(token: str):
-    assert read_refusal_token(SECRET, token) is None
+    assert read_refusal_token(token, (SECRET,)) is None
+
+
+def test_a_link_made_before_the_secret_was_changed_is_read_while_the_earlier_one_is_kept():
+    link = refusal_token(SECRET, UID)
+
+    assert read_refusal_token(link, ("the secret of today", SECRET)) == UID
+    assert read_refusal_token(link, ("the secret of today",)) is None

@@ -38,3 +38,15 @@ def test_what_was_sealed_for_one_form_opens_no_other():
 def test_what_was_sealed_for_one_person_and_one_text_is_no_other_persons_and_no_other_texts(user, communique):
     with pytest.raises(BadRequest):
         unseal_own(seal(OWN, use="import"), use="import", user=user, communique=communique)
+
+
+def test_what_was_sealed_before_the_secret_was_changed_comes_back_while_the_earlier_one_is_kept(page: Flask):
+    sealed = seal(OWN, use="import")
+    earlier = page.config["SECRET_KEY"]
+    page.config["SECRET_KEY"] = "the secret of today"
+
+    with pytest.raises(BadRequest):
+        unseal(sealed, use="import")
+    page.config["SECRET_KEY_FALLBACKS"] = [earlier]
+    assert unseal(sealed, use="import") == OWN
+    assert seal(OWN, use="import") != sealed

@@ -295,9 +295,3 @@ def remember_language(response: Response, code: str) -> Response:
         samesite="Lax",
     )
     return response
-
-
-@pages.get("/healthz")
-@access.public
-def health() -> Answer:
-    return Response("ok\n", mimetype="text/plain")

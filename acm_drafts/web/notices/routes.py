@@ -1,6 +1,6 @@
 """Notices: the list, how each kind is sent, and the link by which e-mails of a kind are refused."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import SelectField
@@ -15,7 +15,7 @@ from acm_drafts.web.notices.page import notice_rows
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.bad_requests import BadRequest
 from acm_drafts.web.shared.forms import options
-from acm_drafts.web.shared.signing import NOTICE, conceal, reveal
+from acm_drafts.web.shared.signing import NOTICE, conceal, reveal, secrets
 
 pages = Blueprint("notices", __name__)
 
@@ -112,7 +112,7 @@ def _settings_page(form: FlaskForm, status: int = 200) -> Answer:
 @access.public
 def unsubscribe_form(token: str) -> str:
     """Ask once more: what mail programs open by themselves changes nothing."""
-    refused = notices.read_refusal(_secret(), token)
+    refused = notices.read_refusal(token, *secrets())
     titles = [_(RULES[kind].title) for kind in refused.kinds]
     return render_template("notices/unsubscribe.html", token=token, titles=titles, is_done=False)
 
@@ -121,11 +121,7 @@ def unsubscribe_form(token: str) -> str:
 @access.public
 def unsubscribe(token: str) -> str:
     """Refuse e-mails by the link alone: mail programs send this form too (RFC 8058), so it needs no other proof."""
-    refused = notices.read_refusal(_secret(), token)
-    notices.refuse(_secret(), token)
+    refused = notices.read_refusal(token, *secrets())
+    notices.refuse(token, *secrets())
     titles = [_(RULES[kind].title) for kind in refused.kinds]
     return render_template("notices/unsubscribe.html", token=token, titles=titles, is_done=True)
-
-
-def _secret() -> str:
-    return str(current_app.config["SECRET_KEY"])

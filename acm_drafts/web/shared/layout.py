@@ -1,7 +1,7 @@
 """What every page gets: the head of the page, navigation, the reader, languages."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -166,11 +166,8 @@ def _menu() -> dict[str, object]:
     if known is None:
         return {}
     known, communique = known.above(), current_communique()
-    nav = [
-        replace(place, current=False, within=())
-        for place in places(known, communique, several=has_several(known))
-    ]
-    return {"site": _site(communique, known), "nav": nav}
+    listed = places(known, communique, several=has_several(known))
+    return {"site": _site(communique, known), "nav": [place.elsewhere() for place in listed]}
 
 
 def _site(communique: Communique | None, known: SignedIn | None) -> Site | None:

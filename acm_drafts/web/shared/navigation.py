@@ -32,6 +32,10 @@ class Place:
     current: bool
     within: tuple["Place", ...] = ()
 
+    def elsewhere(self) -> "Place":
+        """Return the place as it is shown to somebody who is at none."""
+        return Place(self.label, self.url, False, tuple(place.elsewhere() for place in self.within))
+
 
 def places(who: SignedIn, communique: Communique | None, *, several: bool) -> list[Place]:
     """

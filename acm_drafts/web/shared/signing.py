@@ -84,9 +84,15 @@ def revealed(concealed: str | None, *, use: str) -> int | None:
 # How ---------------------------------------------------------------------------------------------
 
 
-def _closed(plain: bytes, use: str) -> str:
-    tag = _tag(plain, use)
-    return urlsafe_b64encode(tag + _mixed(plain, tag, use)).rstrip(b"=").decode()
+def secrets() -> tuple[str, ...]:
+    """Return the secret of the house, which seals, and those before it, whose seals are still believed."""
+    return (current_app.config["SECRET_KEY"], *current_app.config.get("SECRET_KEY_FALLBACKS", ()))
+
+
+def _closed(plain: bytes, use: str, secret: str | None = None) -> str:
+    secret = secret or secrets()[0]
+    tag = _tag(plain, use, secret)
+    return urlsafe_b64encode(tag + _mixed(plain, tag, use, secret)).rstrip(b"=").decode()
 
 
 def _opened(sealed: str, use: str) -> bytes | None:
@@ -94,22 +100,22 @@ def _opened(sealed: str, use: str) -> bytes | None:
         raw = urlsafe_b64decode(sealed.encode("ascii") + b"=" * (-len(sealed) % 4))
     except ValueError:
         return None
-    tag, plain = raw[:_TAG], _mixed(raw[_TAG:], raw[:_TAG], use)
-    if not hmac.compare_digest(tag, _tag(plain, use)) or _closed(plain, use) != sealed:
-        return None
-    return plain
+    for secret in secrets():
+        tag, plain = raw[:_TAG], _mixed(raw[_TAG:], raw[:_TAG], use, secret)
+        if hmac.compare_digest(tag, _tag(plain, use, secret)) and _closed(plain, use, secret) == sealed:
+            return plain
+    return None
 
 
-def _tag(plain: bytes, use: str) -> bytes:
-    return hmac.digest(_secret("proof", use), plain, "sha256")[:_TAG]
+def _tag(plain: bytes, use: str, secret: str) -> bytes:
+    return hmac.digest(_key("proof", use, secret), plain, "sha256")[:_TAG]
 
 
-def _mixed(data: bytes, tag: bytes, use: str) -> bytes:
+def _mixed(data: bytes, tag: bytes, use: str, secret: str) -> bytes:
     """Return *data* hidden, or what was hidden in the open, by a stream that nobody else can make."""
-    stream = hashlib.shake_256(_secret("stream", use) + tag).digest(len(data))
+    stream = hashlib.shake_256(_key("stream", use, secret) + tag).digest(len(data))
     return (int.from_bytes(data, "big") ^ int.from_bytes(stream, "big")).to_bytes(len(data), "big")
 
 
-def _secret(purpose: str, use: str) -> bytes:
-    key = str(current_app.config["SECRET_KEY"]).encode()
-    return hmac.digest(key, f"acm seal {purpose}\0{use}".encode(), "sha256")
+def _key(purpose: str, use: str, secret: str) -> bytes:
+    return hmac.digest(secret.encode(), f"acm seal {purpose}\0{use}".encode(), "sha256")

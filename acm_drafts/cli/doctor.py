@@ -1,0 +1,81 @@
+"""Say in sentences what is wrong with the installation, for whoever runs it."""
+
+import os
+import socket
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import click
+from flask import current_app
+
+from acm_drafts.cli import smtp
+from acm_drafts.cli.command import command
+from acm_drafts.services import health
+from acm_drafts.store.database import db
+
+PATIENCE = 5
+"""So many seconds a mail server may take to answer."""
+
+
+@command("doctor")
+def doctor() -> None:
+    """
+    Look at the settings and the installation and say what is wrong, a sentence a line; exit code 1 where something is.
+
+    Settings that are refused outright are told before this, as by every command.
+    """
+    config = current_app.config
+    wrong = [
+        *(
+            trouble.sentence
+            for trouble in health.troubles(
+                db.engine,
+                migrations=current_app.extensions["migrate"].directory,
+                folders=health.folders_of(config),
+            )
+        ),
+        *_mail(str(config.get("SMTP_URL") or "")),
+        *_files(config),
+    ]
+    for sentence in wrong:
+        click.echo(sentence, err=True)
+    for sentence in _to_know(config):
+        click.echo(sentence)
+    if wrong:
+        raise click.exceptions.Exit(1)
+    click.echo("Nothing is wrong: database, schema, worker, disk and mail are as they should be.")
+
+
+def _mail(url: str) -> Iterator[str]:
+    """Tell that the mail server does not answer; its password stands in no sentence."""
+    if not url:
+        return
+    server = smtp.Server.of(url)
+    try:
+        socket.create_connection((server.host, server.port), timeout=PATIENCE).close()
+    except OSError as error:
+        why = error.strerror or str(error)
+        yield f"The mail server {server.host}:{server.port} does not answer ({why}). Look at SMTP_URL."
+
+
+def _files(config: Mapping[str, object]) -> Iterator[str]:
+    """Tell what cannot be written, and whether others may read the database."""
+    index = Path(str(config["LIBRARY_INDEX"]))
+    there = next(path for path in (index, *index.absolute().parents) if path.exists())
+    if not os.access(there, os.W_OK | os.X_OK):
+        yield f"The index of the library cannot be written in {index}. Look at ACM_LIBRARY_INDEX."
+    database = db.engine.url.database
+    if db.engine.dialect.name == "sqlite" and database and Path(database).exists():
+        mode = Path(database).stat().st_mode & 0o777
+        if mode & 0o077:
+            yield f"Others on this machine may read the database {database}: chmod 600 {database}"
+
+
+def _to_know(config: Mapping[str, object]) -> Iterator[str]:
+    """Tell what is allowed and yet not what a real meeting is run with."""
+    if config.get("ACM_ENV") != "production":
+        yield "To know: this is development. A real meeting is served with ACM_ENV=production."
+    if not config.get("SMTP_URL"):
+        yield "To know: no mail server is set (SMTP_URL). Notices stay in the product, links of invitations are shown."
+    if config.get("SECRET_KEY_FALLBACKS"):
+        yield "To know: SECRET_KEY_EARLIER is set. Unset it once the links and sign-ins of before may end."
