@@ -58,6 +58,12 @@ class WeakPassword(Refusal):
     next_step = N_("Four ordinary words make a good one.")
 
 
+class GuessablePassword(WeakPassword):
+    sentence = N_(
+        "This password is easy to guess: it is common, a run of keys, or made of your name or address."
+    )
+
+
 class AddressTaken(Refusal):
     sentence = N_("An account with this e-mail address exists already.")
     next_step = N_("Give that person a further office instead.")

@@ -7,11 +7,18 @@ signing in at once can pay. Accounts are in services.people.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from acm_drafts.negotiation.errors import UnreadableText, WeakPassword, WrongAddress, WrongName
+from acm_drafts.negotiation.errors import (
+    GuessablePassword,
+    UnreadableText,
+    WeakPassword,
+    WrongAddress,
+    WrongName,
+)
 from acm_drafts.text.language import unfit
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 128
@@ -45,24 +52,48 @@ def name_of_person(typed: str) -> str:
     return name
 
 
-def checked(password: str) -> str:
+HARD_ENOUGH = 3
+"""The score from 0 to 4, as zxcvbn estimates it, below which a password is guessed: under 10^8 tries."""
+LONGEST_ESTIMATED = 72
+"""So many characters are looked at: more take seconds, and a password that is hard so far stays hard."""
+
+
+def checked(password: str, *, of: Iterable[str] = ()) -> str:
     """
     Return *password* in the form that is hashed: the same letters are the same bytes from every keyboard.
 
-    Raises WeakPassword for fewer than 12 or more than 128 characters, UnreadableText for control
-    characters.
+    Raises WeakPassword for fewer than 12 or more than 128 characters, UnreadableText for control characters, and
+    GuessablePassword for a common one, for runs and repeats, and for what the person is known by: *of*, words.
     """
     for position, character in enumerate(password, start=1):
         if unicodedata.category(character) in ("Cc", "Cs"):
             raise UnreadableText(character=f"U+{ord(character):04X}", position=position)
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         raise WeakPassword(least=SHORTEST_PASSWORD, most=LONGEST_PASSWORD)
+    if _score(password, of) < HARD_ENOUGH:
+        raise GuessablePassword()
     return _normalised(password)
 
 
-def hash_of(password: str) -> str:
-    """Return the hash to keep. Raises what `checked` raises. About 20 ms: never inside a transaction."""
-    return _hasher.hash(checked(password))
+def _score(password: str, known: Iterable[str]) -> int:
+    from zxcvbn import zxcvbn  # its lists are read only where somebody chooses a password
+
+    words = [word for name in known for word in (name, *re.split(r"[\W_]+", name)) if word]
+    return int(zxcvbn(password[:LONGEST_ESTIMATED], user_inputs=words)["score"])
+
+
+def hash_of(password: str, *, of: Iterable[str] = ()) -> str:
+    """
+    Return the hash to keep of a password that somebody chooses. Raises what `checked` raises.
+
+    About 20 ms: never inside a transaction.
+    """
+    return _hasher.hash(checked(password, of=of))
+
+
+def hash_again(password: str) -> str:
+    """Return the hash at today's costs of a password that was right: what was good enough then stays good enough."""
+    return _hasher.hash(_normalised(password))
 
 
 def matches(password_hash: str | None, password: str) -> bool:

@@ -154,7 +154,7 @@ def accept_invitation(token: str, *, name: str, password: str, language: str = "
     """
     Make the account that the link is for, with its office from today, and return the person's id.
 
-    Raises LinkSpent, WrongName, WeakPassword, UnreadableText; AddressTaken where there is an
+    Raises LinkSpent, WrongName, WeakPassword, GuessablePassword, UnreadableText; AddressTaken where there is an
     account already: its owner signs in and then takes the office (`accept_office`).
     """
     link = read_link(token)
@@ -165,7 +165,7 @@ def accept_invitation(token: str, *, name: str, password: str, language: str = "
     person = User(
         email=link.email,
         name=credentials.name_of_person(name),
-        password_hash=credentials.hash_of(password),
+        password_hash=credentials.hash_of(password, of=(link.email, name)),
         language=language if language in LANGUAGES else "en",
     )
     with transaction() as session:
@@ -196,11 +196,12 @@ def choose_password(token: str, password: str) -> int:
     """
     Set the password that the link is for, end every sign-in of that person, and return their id.
 
-    Raises LinkSpent, WeakPassword, UnreadableText.
+    Raises LinkSpent, WeakPassword, GuessablePassword, UnreadableText.
     """
-    if read_link(token).role is not None:
+    link = read_link(token)
+    if link.role is not None:
         raise LinkSpent()
-    password_hash = credentials.hash_of(password)
+    password_hash = credentials.hash_of(password, of=(link.email,))
     with transaction() as session:
         invitation = _use(session, token)
         person = get_user(session, invitation.user_id or 0)
@@ -303,12 +304,12 @@ def change_password(actor: Actor, *, old: str, new: str) -> None:
     """
     Set a new password and end every sign-in of the acting person.
 
-    Raises WrongCredentials unless *old* is right, WeakPassword, UnreadableText.
+    Raises WrongCredentials unless *old* is right, WeakPassword, GuessablePassword, UnreadableText.
     """
-    password_hash = db.session.scalar(select(User.password_hash).where(User.id == actor.user))
-    if not credentials.matches(password_hash, old):
+    user = db.session.get(User, actor.user) if actor.user else None
+    if user is None or not credentials.matches(user.password_hash, old):
         raise WrongCredentials()
-    replacement = credentials.hash_of(new)
+    replacement = credentials.hash_of(new, of=(user.email, user.name))
     with transaction() as session:
         person = get_user(session, actor.user or 0)
         person.password_hash = replacement

@@ -156,7 +156,7 @@ def authenticate(email: str, password: str) -> int:
     if account is None or not right or account.disabled_at is not None:
         raise WrongCredentials()
     if credentials.is_outdated(account.password_hash):
-        password_hash = credentials.hash_of(password)
+        password_hash = credentials.hash_again(password)
         with transaction() as session:
             session.execute(update(User).where(User.id == account.id).values(password_hash=password_hash))
     return int(account.id)

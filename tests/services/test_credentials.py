@@ -2,7 +2,13 @@
 
 import pytest
 
-from acm_drafts.negotiation.errors import UnreadableText, WeakPassword, WrongAddress, WrongName
+from acm_drafts.negotiation.errors import (
+    GuessablePassword,
+    UnreadableText,
+    WeakPassword,
+    WrongAddress,
+    WrongName,
+)
 from acm_drafts.services import credentials
 
 
@@ -47,13 +53,29 @@ def test_an_unreadable_name_is_refused(name):
 
 @pytest.mark.parametrize("length", [12, 128])
 def test_passwords_of_twelve_to_128_characters_are_taken(length):
-    assert credentials.checked("x" * length)
+    assert credentials.checked("four ordinary words together ".ljust(128, "x")[:length])
 
 
 @pytest.mark.parametrize("length", [0, 11, 129, 100_000])
 def test_shorter_and_longer_passwords_are_refused(length):
     with pytest.raises(WeakPassword):
         credentials.checked("x" * length)
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["passwordpassword", "123456789012", "qwertyuiop12", "a" * 128, "Hana Hassan Hana", "HANA@EXAMPLE.ORG"],
+)
+def test_a_password_that_is_common_a_run_of_keys_or_ones_own_name_is_refused(password: str):
+    with pytest.raises(GuessablePassword):
+        credentials.checked(password, of=("hana@example.org", "Hana Hassan"))
+
+
+@pytest.mark.parametrize(
+    "password", ["quatre mots ordinaires", "أربع كلمات عادية", "Hana walks to the harbour"]
+)
+def test_a_few_words_of_any_language_are_a_good_password(password: str):
+    assert credentials.checked(password, of=("hana@example.org", "Hana Hassan"))
 
 
 @pytest.mark.parametrize("character", ["\0", "\n", "\x7f", "\ud800"])

@@ -179,6 +179,7 @@ def test_a_link_makes_an_account_once(app: Flask, client: FlaskClient, session):
 @pytest.mark.parametrize(
     ("facts", "sentence"),
     [
+        ({"password": "passwordpassword", "again": "passwordpassword"}, "This password is easy to guess"),
         ({"password": "short", "again": "short"}, "A password needs at least 12 characters"),
         ({"password": "x" * 129, "again": "x" * 129}, "may have at most 128"),
         ({"password": "bell \a in a password", "again": "bell \a in a password"}, "U+0007"),
