@@ -330,6 +330,13 @@ def test_what_is_only_sent_to_is_not_led_back_to_by_the_language_switch(app: Fla
     assert 'href="/language/ar"' in page
 
 
+@pytest.mark.parametrize("path", ["/sign-out", "/account/sign-out-everywhere"])
+def test_signing_out_asks_the_browser_to_forget_what_was_typed(app: Flask, session, path: str):
+    answer = post(sign_in(app.test_client(), make_head()), path)
+
+    assert answer.headers["Clear-Site-Data"] == '"storage"'
+
+
 def test_the_server_says_that_it_is_well_and_nothing_else(client: FlaskClient):
     answer = client.get("/healthz")
 

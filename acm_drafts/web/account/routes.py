@@ -96,7 +96,13 @@ def sign_in() -> Answer:
 def sign_out() -> Answer:
     access.sign_out()
     flash(_("You are signed out."), "success")
-    return redirect("/sign-in", 303)
+    return _leave_nothing(redirect("/sign-in", 303))
+
+
+def _leave_nothing(response: Response) -> Response:
+    """Ask the browser to forget the words that it saved: the next person at the device is somebody else."""
+    response.headers["Clear-Site-Data"] = '"storage"'
+    return response
 
 
 def count_attempt(email: str) -> None:
@@ -253,7 +259,7 @@ def sign_out_everywhere() -> Answer:
     sign_ins.end_everywhere(access.actor().user or 0)
     access.sign_out()
     flash(_("You are signed out on every device."), "success")
-    return redirect("/sign-in", 303)
+    return _leave_nothing(redirect("/sign-in", 303))
 
 
 def _account_page(
