@@ -2,6 +2,8 @@
 How the documents of a communiqué look, as it is kept now.
 """
 
+from collections.abc import Collection
+
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
@@ -34,6 +36,16 @@ def load_document_settings(session: Session, communique_id: int) -> DocumentSett
                 footnotes=kept.footnotes,
             )
     return DocumentSettings(titles, places)
+
+
+def load_titles(session: Session, communiques: Collection[int]) -> dict[int, dict[Language, str]]:
+    """Return the titles of *communiques* that were set in further languages. One query."""
+    titles: dict[int, dict[Language, str]] = {key: {} for key in communiques}
+    rows = session.scalars(select(DocumentTitleRow).where(DocumentTitleRow.communique_id.in_(communiques)))
+    for row in rows:
+        if row.title:
+            titles[row.communique_id][Language(row.language)] = row.title
+    return titles
 
 
 def write_document_settings(session: Session, communique_id: int, settings: DocumentSettings) -> None:
