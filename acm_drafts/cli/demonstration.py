@@ -4,7 +4,7 @@ import click
 from flask import current_app
 
 from acm_drafts.cli.command import command, refuse
-from acm_drafts.services import demonstration
+from acm_drafts.services import demonstration, demonstration_public
 from acm_drafts.store.database import db
 
 
@@ -23,7 +23,7 @@ def demo(accounts: bool, if_empty: bool) -> None:
         refuse("The demonstration is not for production: its password is known.")
     if not accounts:
         try:
-            demonstration.load()
+            demonstration_public.load()
         except demonstration.NotEmpty:
             if not if_empty:
                 raise

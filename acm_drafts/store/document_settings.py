@@ -38,14 +38,14 @@ def load_document_settings(session: Session, communique_id: int) -> DocumentSett
     return DocumentSettings(titles, places)
 
 
-def load_titles(session: Session, communiques: Collection[int]) -> dict[int, dict[Language, str]]:
-    """Return the titles of *communiques* that were set in further languages. One query."""
-    titles: dict[int, dict[Language, str]] = {key: {} for key in communiques}
-    rows = session.scalars(select(DocumentTitleRow).where(DocumentTitleRow.communique_id.in_(communiques)))
-    for row in rows:
-        if row.title:
-            titles[row.communique_id][Language(row.language)] = row.title
-    return titles
+def load_names(session: Session, communiques: Collection[int]) -> dict[int, dict[Language, tuple[str, str]]]:
+    """Return title and place of each of *communiques* in the languages for which they were set. One query."""
+    names: dict[int, dict[Language, tuple[str, str]]] = {key: {} for key in communiques}
+    for row in session.scalars(
+        select(DocumentTitleRow).where(DocumentTitleRow.communique_id.in_(communiques))
+    ):
+        names[row.communique_id][Language(row.language)] = (row.title, row.place)
+    return names
 
 
 def write_document_settings(session: Session, communique_id: int, settings: DocumentSettings) -> None:

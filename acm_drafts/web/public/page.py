@@ -113,7 +113,7 @@ class Face:
     """
     What stands above a text and in its citation: title, symbol, place and day of the adoption, number of paragraphs.
 
-    *others*: its other languages, each with its own name and its address; *lacking*: the names of those there are not.
+    *others*: its languages, each with its own name and its address; *lacking*: the names of those there are not.
     """
 
     title: str
@@ -130,12 +130,27 @@ def face_of(reading: PublicReading) -> Face:
     return Face(
         text.title,
         text.symbol,
-        reading.published.adoption.place or text.place,
+        adopted_at(reading.published, text.place),
         day(reading.published.adoption.day),
         counted(text.lines),
-        tuple((own, NATIVE_NAMES[own.value], public_url(address, own)) for own in reading.languages),
+        named_languages(address, reading.languages),
         tuple(NATIVE_NAMES[own.value] for own in Language if own not in reading.languages),
     )
+
+
+def adopted_at(published: PublishedText, place: str) -> str:
+    """
+    Return where a text was adopted, "" where its sitting names no place.
+
+    *place*: what the place of the meeting is called in the language of the page; of another place that is not known.
+    """
+    at, meeting = published.adoption.place, published.communique.meeting
+    return place if at and at == meeting.place and place else at
+
+
+def named_languages(address: str, languages: Iterable[Language]) -> tuple[tuple[Language, str, str], ...]:
+    """Return each of the *languages* of a text with its own name and its address."""
+    return tuple((own, NATIVE_NAMES[own.value], public_url(address, own)) for own in languages)
 
 
 def summary_of(text: DraftText) -> str:
@@ -214,13 +229,14 @@ def listed_texts(
     language: Language,
     *,
     languages: Mapping[int, tuple[Language, ...]],
-    titles: Mapping[int, Mapping[Language, str]],
+    names: Mapping[int, Mapping[Language, tuple[str, str]]],
     corrected: Mapping[int, datetime],
 ) -> list[ListedText]:
     """
     Return *texts* in *language*, or in their own where they cannot be read in it.
 
-    *languages*: in which each can be read, by the key of its draft; *titles* and *corrected*: by its communiqué.
+    *languages*: in which each can be read, by the key of its draft. By its communiqué: *names* (title and place), and
+    *corrected*, when it was corrected last.
     """
     listed = []
     for text in texts:
@@ -228,12 +244,13 @@ def listed_texts(
         original = Language(communique.language)
         readable = languages[text.draft.id]
         shown = language if language in readable else original
+        title, place = names[communique.id].get(shown, ("", ""))
         listed.append(
             ListedText(
-                titles[communique.id].get(shown, communique.title),
+                title or communique.title,
                 shown,
                 adoption.symbol,
-                adoption.place,
+                adopted_at(text, place),
                 day(adoption.day),
                 adoption.day.year,
                 public_url(text.address, shown),

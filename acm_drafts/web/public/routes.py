@@ -23,7 +23,7 @@ from acm_drafts.services import public
 from acm_drafts.services.public import PublicReading, find_public_text, languages_of, read_public, word_file
 from acm_drafts.services.revisions import LONGEST_REASON
 from acm_drafts.store.database import db
-from acm_drafts.store.document_settings import load_titles
+from acm_drafts.store.document_settings import load_names
 from acm_drafts.store.public import (
     corrected_last,
     find_file,
@@ -43,6 +43,7 @@ from acm_drafts.web.public.page import (
     face_of,
     linked_data,
     listed_texts,
+    named_languages,
     public_corrigenda,
     public_lines,
     public_url,
@@ -112,7 +113,7 @@ def index(language: Language) -> Answer:
     with speaking(language.value):
         texts, changed = _listed(language)
         others = [(own, NATIVE_NAMES[own.value], f"/public/{own.value}") for own in Language]
-        answer = _rendered("public/index.html", language, texts=texts, page_language=language, others=others)
+        answer = _rendered("public/index.html", language, texts=texts, others=others)
         return _kept(answer, _newest(texts, changed))
 
 
@@ -136,7 +137,7 @@ def _listed(language: Language) -> tuple[list[ListedText], datetime | None]:
         texts,
         language,
         languages=languages,
-        titles=load_titles(session, keys),
+        names=load_names(session, keys),
         corrected=corrected_last(session, keys),
     )
     return listed, last_publication_at(session)
@@ -169,8 +170,8 @@ def text(address: str, language: Language) -> Answer:
         try:
             reading = read_public(session, published, language)
         except NotFound:
-            known = [(own, NATIVE_NAMES[own.value]) for own in languages_of(session, published)]
-            page = _rendered("public/missing.html", language, address=address, languages=known)
+            others = named_languages(address, languages_of(session, published))
+            page = _rendered("public/missing.html", language, others=others)
             page.status_code = 404
             return page
         return _kept(_page_of(reading), reading.changed)
@@ -187,9 +188,9 @@ def _page_of(reading: PublicReading) -> Response:
         "public/text.html",
         language,
         face=face,
+        others=face.others,
         here=here,
         address=public_url(published.address),
-        page_language=language,
         original=reading.original,
         lines=lines,
         corrigenda=public_corrigenda(reading.corrigenda, lines),
@@ -272,7 +273,7 @@ def _managing(code: str, form: WithdrawForm | None = None, refusal: Refusal | No
         adoption=page.drafts.adoption,
         publication=publication,
         is_public=is_public,
-        languages=[NATIVE_NAMES[own.value] for own in languages_of(session, publication)]
+        read_in=[NATIVE_NAMES[own.value] for own in languages_of(session, publication)]
         if publication and is_public
         else (),
         host=_host(),
