@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from acm_drafts.i18n import gettext as _
-from acm_drafts.negotiation.lines import DraftText, Line, LineKind, counted
+from acm_drafts.negotiation.lines import DraftText, Line, LineKind
 from acm_drafts.services.public import PublicReading
 from acm_drafts.store.public import PublishedText
 from acm_drafts.store.records import Corrigendum, CorrigendumEntry
@@ -132,7 +132,7 @@ def face_of(reading: PublicReading) -> Face:
         text.symbol,
         adopted_at(reading.published, text.place),
         day(reading.published.adoption.day),
-        counted(text.lines),
+        sum(line.kind is LineKind.PARAGRAPH for line in text.lines),
         named_languages(address, reading.languages),
         tuple(NATIVE_NAMES[own.value] for own in Language if own not in reading.languages),
     )
@@ -252,7 +252,7 @@ def listed_texts(
                 adoption.symbol,
                 adopted_at(text, place),
                 day(adoption.day),
-                adoption.day.year,
+                communique.meeting.year,
                 public_url(text.address, shown),
                 readable,
                 text.public.at,
