@@ -209,10 +209,10 @@ def public_words(session: Session, published: PublishedText, language: Language)
     """
     Return what a published text says in *language*, with its face.
 
-    Its face names no restriction, for a published text has none, and no reservation stands in it as a footnote.
+    Its face names no restriction: a published text has none.
     """
     text = corrected_text(session, published.draft, language=language.value)
-    return replace(text, distribution=Distribution.NONE, footnotes=False)
+    return replace(text, distribution=Distribution.NONE)
 
 
 def digest_of(text: DraftText) -> str:
@@ -224,5 +224,5 @@ def digest_of(text: DraftText) -> str:
 
 
 def word_file(text: DraftText, template: Template | None) -> bytes:
-    """Return a published text as a Word file; *template*: an institution's, without it our own."""
+    """Return a published text as a Word file, without reservations; *template*: an institution's, else our own."""
     return docx.render(text, None, template)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.lines import DraftText, Line, LineKind
+from acm_drafts.negotiation.numbering import beside, listed_beside
 from acm_drafts.services.public import PublicReading
 from acm_drafts.store.public import PublishedText
 from acm_drafts.store.records import Corrigendum, CorrigendumEntry
@@ -35,11 +36,13 @@ class PublicLine:
     """
     A line as it is read: its code for links, and the language of its words.
 
-    *corrected*: by which corrigenda, "1 and 3", "" for none. *cited*: what it is called in a citation, "" for nothing.
+    *label*: its number as it is written in the language of the page. *corrected*: by which corrigenda, "1 and 3", ""
+    for none. *cited*: what it is called in a citation, "" for nothing.
     """
 
     line: Line
     code: str
+    label: str
     language: Language
     corrected: str
     cited: str
@@ -56,9 +59,10 @@ def public_lines(reading: PublicReading, codes: Mapping[int, str]) -> list[Publi
         PublicLine(
             line,
             codes[line.paragraph],
+            beside(line.label, reading.language.value, line.depth),
             reading.original if line.paragraph in corrected else reading.language,
             corrected.get(line.paragraph, ""),
-            "" if line.kind is LineKind.HEADING else line.reference,
+            "" if line.kind is LineKind.HEADING else listed_beside(line.reference, reading.language.value),
         )
         for line in reading.text.lines
     ]
@@ -101,7 +105,7 @@ def public_corrigenda(
 
 
 def _correction(entry: CorrigendumEntry, shown: PublicLine) -> PublicCorrection:
-    called = entry.reference or quoted(short(shown.line.text, FIRST_WORDS))
+    called = shown.cited or quoted(short(shown.line.text, FIRST_WORDS))
     return PublicCorrection(called, shown.code, entry.old, entry.new)
 
 
