@@ -34,7 +34,7 @@ class Lacking:
 
     communique: int
     language: Language
-    text: DraftText
+    words: DraftText
     digest: str
 
 
@@ -53,7 +53,7 @@ def lacking() -> Iterator[Lacking]:
 
 
 def keep_file(wanted: Lacking, data: bytes) -> None:
-    """Keep the file of a text; where another worker kept it meanwhile, that one stays."""
+    """Keep the file of a text; where another worker kept one meanwhile, that stays."""
     with transaction() as session:
         hold_round(session, By.COMMUNIQUE, wanted.communique, adopted_too=True)
         if find_file(session, wanted.communique, wanted.language, wanted.digest) is None:
@@ -89,17 +89,17 @@ class FileMaker:
         if mark == self.seen:
             db.session.rollback()
             return 0
-        wanted = [one for one in lacking() if (one.communique, one.digest) not in self.failed]
+        wanted = [text for text in lacking() if (text.communique, text.digest) not in self.failed]
         db.session.rollback()  # nothing of the database is held while LibreOffice takes its time
         count = 0
-        for one in wanted:
+        for text in wanted:
             try:
-                data = pdfa(word_file(one.text, self.template), self.program)
+                data = pdfa(word_file(text.words, self.template), self.program)
             except PdfNotMade:
                 log.exception("a PDF could not be made")
-                self.failed.add((one.communique, one.digest))
+                self.failed.add((text.communique, text.digest))
                 continue
-            keep_file(one, data)
+            keep_file(text, data)
             count += 1
         self.seen = mark
         return count

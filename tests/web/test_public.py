@@ -277,7 +277,7 @@ def test_the_mission_publishes_a_text_by_its_page_and_withdraws_it(
 ):
     table = adopted_text()
     desk, observer = manager(app, make_mission_drafter()), manager(app, make_observer())
-    root = f"/c/{table.code}/public"
+    root = f"/c/{table.code}/publication"
     assert f'href="{root}"' in desk.get(f"/c/{table.code}/adoption")
     assert "participants alone read it" in observer.sees(root) and "Publish the text" not in observer.sees(
         root
@@ -299,6 +299,6 @@ def test_the_mission_publishes_a_text_by_its_page_and_withdraws_it(
 def test_a_text_that_is_not_adopted_has_no_public_page(app: Flask, session: object):
     table = agreed_text()
     desk = manager(app, make_mission_drafter())
-    root = f"/c/{table.code}/public"
+    root = f"/c/{table.code}/publication"
     assert "The text is not adopted." in desk.sees(root) and "Publish the text" not in desk.sees(root)
     assert post(desk.client, root).status_code == 409

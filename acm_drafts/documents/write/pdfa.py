@@ -31,10 +31,10 @@ def pdfa(data: bytes, program: str, *, seconds: float = MOST_SECONDS) -> bytes:
         home = Path(folder)
         (home / "text.docx").write_bytes(data)
         _convert(home, program, seconds)
-        made = home / "out" / "text.pdf"
-        if not made.is_file():
+        file = home / "out" / "text.pdf"
+        if not file.is_file():
             raise PdfNotMade("no file was made")
-        pdf = made.read_bytes()
+        pdf = file.read_bytes()
     if part_of(pdf) != PART:
         raise PdfNotMade("the file does not say that it is PDF/A")
     return pdf

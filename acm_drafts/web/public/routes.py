@@ -255,7 +255,7 @@ class WithdrawForm(FlaskForm):
     reason = TextAreaField(_l("Reason"), [needed, Length(max=LONGEST_REASON), fit])
 
 
-@pages.get("/c/<code:code>/public")
+@pages.get("/c/<code:code>/publication")
 @access.signed_in
 def manage(code: str) -> Answer:
     """Show whether the text is published and under which address; to the Mission, how it can be."""
@@ -276,6 +276,7 @@ def _managing(code: str, form: WithdrawForm | None = None, refusal: Refusal | No
         read_in=[NATIVE_NAMES[own.value] for own in languages_of(session, publication)]
         if publication and is_public
         else (),
+        url=public_url(publication.address) if publication else "",
         host=_host(),
         zone=page.communique.meeting.zone,
         may_publish=access.may_here(page.who, Act.PUBLISH_TEXT),
@@ -285,7 +286,7 @@ def _managing(code: str, form: WithdrawForm | None = None, refusal: Refusal | No
     return html, status_of(refusal) if refusal else 422 if form is not None and form.errors else 200
 
 
-@pages.post("/c/<code:code>/public")
+@pages.post("/c/<code:code>/publication")
 @access.gate(Act.PUBLISH_TEXT)
 def publish(code: str) -> Answer:
     """Publish the text."""
@@ -298,10 +299,10 @@ def publish(code: str) -> Answer:
         db.session.expire_all()
         return _managing(code, refusal=refusal)
     flash(_("The text is published: everybody can read it."), "success")
-    return redirect(f"/c/{code}/public", 303)
+    return redirect(f"/c/{code}/publication", 303)
 
 
-@pages.post("/c/<code:code>/public/withdraw")
+@pages.post("/c/<code:code>/publication/withdraw")
 @access.gate(Act.PUBLISH_TEXT)
 def withdraw(code: str) -> Answer:
     """Withdraw the public page of the text."""
@@ -316,4 +317,4 @@ def withdraw(code: str) -> Answer:
         db.session.expire_all()
         return _managing(code, form, refusal)
     flash(_("The public page is withdrawn. Its address says so."), "success")
-    return redirect(f"/c/{code}/public", 303)
+    return redirect(f"/c/{code}/publication", 303)

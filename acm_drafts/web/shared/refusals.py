@@ -213,6 +213,8 @@ def _way_on(refusal: Refusal, status: int) -> tuple[str, str]:
         place = recovery.address() or place
     if isinstance(refusal, access.SignedOut):
         return gettext("Sign in"), access.sign_in_url(place)
+    if isinstance(refusal, public.PublicWithdrawn):
+        return gettext("All published communiqués"), "/public/"
     if place and (status == 409 or isinstance(refusal, FormExpired)):
         return gettext("Open the page again"), place
     return gettext("The text"), "/"
