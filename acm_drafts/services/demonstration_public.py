@@ -133,10 +133,10 @@ class _Earlier:
         titles, places = ({Language(code): name for code, name in own.items()} for own in names)
         settings = DocumentSettings(titles, places, self.day)
         set_document_settings(self.mission, draft.communique.code, settings)
-        for told, line in zip(self.facts["lines"], lines_of_draft(self.session, draft.id), strict=True):
+        for facts, line in zip(self.facts["lines"], lines_of_draft(self.session, draft.id), strict=True):
             for language in (Language.FR, Language.AR):
-                if language.value in told:
-                    translations.add(self.mission, line.wording, language, told[language.value])
+                if language.value in facts:
+                    translations.add(self.mission, line.wording, language, facts[language.value])
         drafts.circulate(self.mission, draft.id, attributed=True)
         return draft
 

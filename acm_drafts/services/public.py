@@ -191,7 +191,7 @@ def read_public(session: Session, published: PublishedText, language: Language) 
     corrigenda = corrigenda_to(session, published.communique.id)
     moments = (
         published.last.at,
-        translated_last(session, published.communique.id),
+        translated_last(session, published.communique.id, languages),
         *(corrigendum.at for corrigendum in corrigenda),
     )
     return PublicReading(

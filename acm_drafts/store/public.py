@@ -116,11 +116,13 @@ def whole_languages(session: Session, drafts: Mapping[int, str]) -> dict[int, tu
     }
 
 
-def translated_last(session: Session, communique_id: int) -> datetime | None:
-    """Return when the Mission translated something of a text last, None for never. One query."""
+def translated_last(session: Session, communique_id: int, languages: Collection[Language]) -> datetime | None:
+    """Return when the Mission translated something of a text into one of *languages* last, if ever. One query."""
     return session.scalar(
         select(func.max(JournalLine.at)).where(
-            JournalLine.communique_id == communique_id, JournalLine.act == "translate"
+            JournalLine.communique_id == communique_id,
+            JournalLine.act == "translate",
+            JournalLine.subject.in_([language.value for language in languages]),
         )
     )
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -15,6 +16,7 @@ from acm_drafts.negotiation.document_settings import Distribution, DocumentSetti
 from acm_drafts.services import public as acts
 from acm_drafts.services.document_settings import set_document_settings
 from acm_drafts.services.public_files import keep_file, lacking
+from acm_drafts.store.database import clock_at, utcnow
 from acm_drafts.store.records import User
 from acm_drafts.text.language import Language
 from acm_drafts.web.public.feed import ATOM
@@ -176,6 +178,17 @@ def test_a_published_page_is_the_same_for_whoever_is_signed_in(app: Flask, clien
     reader = sign_in(app.test_client(), make_mission_drafter(language="ar"))
     for path in (f"{HERE}/en", "/public/en"):
         assert client.get(path).data == reader.get(path).data
+
+
+def test_a_translation_that_is_not_whole_changes_nothing_of_a_public_page(client: FlaskClient, table: Table):
+    before = client.get(f"{HERE}/en")
+    with clock_at(utcnow() + timedelta(hours=1)):
+        translate(table, "رحب الاجتماع بالتقرير.", language=Language.AR)
+    after = client.get(f"{HERE}/en")
+    kept = ("Last-Modified", "ETag")
+    assert after.data == before.data and [after.headers[name] for name in kept] == [
+        before.headers[name] for name in kept
+    ]
 
 
 # Caches and search engines -------------------------------------------------------------------------

@@ -397,7 +397,7 @@ def test_each_route_is_open_to_whom_the_table_says_and_to_nobody_else(app, sessi
 
 
 def is_about_nothing(asked: Asked) -> bool:
-    """Whether the address names a public text, link, term, invitation, decision, agreement or document that is not here."""
+    """Whether the address names a public text, link, term, invitation, decision or document that is not here."""
     absent = {
         "address",
         "token",

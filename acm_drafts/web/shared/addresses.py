@@ -74,6 +74,9 @@ class LanguageConverter(BaseConverter):
     def to_python(self, value: str) -> Language:
         return Language(value)
 
+    def to_url(self, value: Language | str) -> str:
+        return Language(value).value
+
 
 NAMED = {"c": "code", "proposals": "amendment", "decisions": "decision", "people": "meeting"}
 """What the second part of an address names, by its first part: a key of store.meetings.OF."""
