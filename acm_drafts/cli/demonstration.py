@@ -18,7 +18,7 @@ from acm_drafts.store.database import db
     "--if-empty", is_flag=True, help="Where the database holds a communiqué already, leave it as it is."
 )
 def demo(accounts: bool, if_empty: bool) -> None:
-    """Fill a migrated and empty database with the demonstration meeting; print its accounts."""
+    """Fill a migrated and empty database with the demonstration and earlier communiqués; print its accounts."""
     if current_app.config.get("ACM_ENV") == "production":
         refuse("The demonstration is not for production: its password is known.")
     if not accounts:
