@@ -8,6 +8,7 @@ module refuses to know the application: it reads a mapping and returns one.
 
 import hashlib
 import re
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,6 +78,11 @@ SETTINGS = (
         "the folder of the index of the agreed-language library; each server has its own, made from the database",
         "beside the SQLite file, or under `instance/`",
     ),
+    Setting(
+        "SOFFICE",
+        "the LibreOffice program with which the worker makes PDF/A files of published texts; `none`: no such files",
+        "`soffice`, where it is installed",
+    ),
     Setting("ACM_LOG_LEVEL", "DEBUG, INFO, WARNING, ERROR or CRITICAL", "INFO"),
 )
 
@@ -105,6 +111,7 @@ def load(environ: Mapping[str, str]) -> dict[str, object]:
         "MAIL_FROM": mail_from(environ),
         "MAIL_NAMES": mail_names(environ),
         "LIBRARY_INDEX": library_index(environ),
+        "SOFFICE": soffice(environ),
         "LOG_LEVEL": log_level(environ),
         # A whole communiqué in three languages is under one megabyte; its Word file under two.
         "MAX_CONTENT_LENGTH": 8 * MEGABYTE,
@@ -215,6 +222,17 @@ def library_index(environ: Mapping[str, str]) -> Path:
     if file and not file.startswith((":", "file:")):
         return (HERE / "instance" / file).with_suffix(".index")
     return HERE / "instance" / f"library-{hashlib.sha256(url.encode()).hexdigest()[:12]}"
+
+
+def soffice(environ: Mapping[str, str]) -> str:
+    """Return the program that makes PDF files, "" where there is none or none is wanted."""
+    value = environ.get("SOFFICE", "").strip()
+    if value == "none":
+        return ""
+    program = shutil.which(value or "soffice")
+    if value and program is None:
+        raise ConfigurationRefused(f'SOFFICE is "{value}", and there is no such program.')
+    return program or ""
 
 
 def base_url(environ: Mapping[str, str]) -> str:

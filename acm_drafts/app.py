@@ -46,6 +46,7 @@ from acm_drafts.web.people import routes as people
 from acm_drafts.web.positions import routes as positions
 from acm_drafts.web.progress import routes as progress
 from acm_drafts.web.proposals import routes as proposals
+from acm_drafts.web.public import routes as public
 from acm_drafts.web.reservations import routes as reservations
 from acm_drafts.web.rounds import routes as rounds
 from acm_drafts.web.shared import (
@@ -96,6 +97,7 @@ PAGES = (
     sittings,
     calendar,
     adoption,
+    public,
     agreements,
     comparison,
     attribution,

@@ -4,7 +4,7 @@ import click
 from flask import current_app
 
 from acm_drafts.cli.command import command, refuse
-from acm_drafts.services import demonstration
+from acm_drafts.services import demonstration, demonstration_public
 from acm_drafts.store.database import db
 
 
@@ -18,12 +18,12 @@ from acm_drafts.store.database import db
     "--if-empty", is_flag=True, help="Where the database holds a communiqué already, leave it as it is."
 )
 def demo(accounts: bool, if_empty: bool) -> None:
-    """Fill a migrated and empty database with the demonstration meeting; print its accounts."""
+    """Fill a migrated and empty database with the demonstration and earlier communiqués; print its accounts."""
     if current_app.config.get("ACM_ENV") == "production":
         refuse("The demonstration is not for production: its password is known.")
     if not accounts:
         try:
-            demonstration.load()
+            demonstration_public.load()
         except demonstration.NotEmpty:
             if not if_empty:
                 raise

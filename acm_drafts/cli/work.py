@@ -1,4 +1,4 @@
-"""The worker: what comes by the clock, and the messages that wait to be sent."""
+"""The worker: what comes by the clock, files of published texts, and the messages that wait to be sent."""
 
 import logging
 import math
@@ -14,6 +14,7 @@ from acm_drafts.cli import smtp
 from acm_drafts.cli.command import command
 from acm_drafts.cli.letters import Writer
 from acm_drafts.services import delivery, silence_newcomers, silence_outcomes
+from acm_drafts.services.public_files import FileMaker
 from acm_drafts.store.database import OperationalError, db
 from acm_drafts.store.messages import sole_worker
 
@@ -29,7 +30,7 @@ STANDS_BY = 15
 @command("work")
 @click.option("--once", is_flag=True, help="Do what is due now, and end.")
 def work(*, once: bool) -> None:
-    """Record outcomes of silence, send what is due, until it is ended. Of several workers one works."""
+    """Record outcomes of silence, make files, send what is due, until it is ended. Of several workers one works."""
     ended = _until_ended()
     while not ended.is_set():
         try:
@@ -65,9 +66,11 @@ def _until_ended() -> threading.Event:
 def _work(ended: threading.Event, *, once: bool) -> None:
     """Do what is due, again and again until *ended*."""
     prepared = -math.inf
+    maker = FileMaker(str(current_app.config.get("SOFFICE") or ""), current_app.config["TEMPLATE"])
     while not ended.is_set():
         if time.monotonic() - prepared >= PREPARES:
             do_what_comes_by_the_clock()
+            _make_files(maker)
             prepared = time.monotonic()
         send_what_is_due(ended)
         if once:
@@ -87,6 +90,16 @@ def do_what_comes_by_the_clock() -> None:
         log.exception("the outcome of a silence procedure could not be recorded")
     silence_newcomers.tell_newcomers()
     delivery.prepare()
+
+
+def _make_files(maker: FileMaker) -> None:
+    """Make the PDF files of published texts; one that cannot be made keeps nobody from being told."""
+    try:
+        maker.make()
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("the files of published texts could not be made")
 
 
 def do_what_is_due() -> int:

@@ -173,6 +173,7 @@ class Act(StrEnum):
     TAKE_BREAK_BACK = "take back break of silence"
     ADOPT_TEXT = "adopt text"
     ISSUE_CORRIGENDUM = "issue corrigendum"
+    PUBLISH_TEXT = "publish text"
     READ_LIBRARY = "read library"
     KEEP_LIBRARY = "keep library"
     PIN_SOURCE = "pin source"
@@ -439,6 +440,7 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.TAKE_BREAK_BACK: ((speaks_for_party, party_sits_in_body, is_not_closed),),
     Act.ADOPT_TEXT: ((is_mission_drafter,),),
     Act.ISSUE_CORRIGENDUM: ((is_mission_drafter,),),
+    Act.PUBLISH_TEXT: ((is_mission_drafter,),),
     Act.READ_LIBRARY: ((reads_the_text,),),
     Act.KEEP_LIBRARY: ((is_mission_drafter,),),
     Act.PIN_SOURCE: ((is_mission_drafter,),),

@@ -30,6 +30,7 @@ from acm_drafts.store.drafts import lines_of_draft, load_imported_text
 from acm_drafts.store.library import faults_of_library
 from acm_drafts.store.paragraph_positions import faults_of_positions
 from acm_drafts.store.pins import faults_of_pins
+from acm_drafts.store.public import faults_of_publication
 from acm_drafts.store.records import Communique, Draft, LineRow, Paragraph, Round
 from acm_drafts.store.reservations import faults_of_reservations
 from acm_drafts.store.rounds import find_current_round, rounds_of
@@ -101,6 +102,8 @@ def _beside_the_text(session: Session, communique: Communique) -> Iterator[Findi
         yield Finding(root, silence.paragraph, "", silence.message, {"silence": silence.silence})
     for fault in (*faults_of_adoption(session, key), *faults_of_corrigenda(session, key)):
         yield Finding(root, fault.paragraph, "", fault.message, {})
+    for message in faults_of_publication(session, key):
+        yield Finding(root, "", "", message, {})
     for code, message in (*faults_of_positions(session, key), *faults_of_brackets(session, key)):
         yield Finding(root, code, "", message, {})
     named = (

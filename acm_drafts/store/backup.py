@@ -39,7 +39,15 @@ LEFT_OUT = (VERSION_TABLE, "sign_ins", "attempts")
 """What belongs to a running system alone: the schema's mark, signed-in browsers, counted attempts."""
 SEEDED = ("parties",)
 """The tables whose rows migrations write; an empty database holds these alone."""
-LAST = ("adoptions", "adoption_matters", "corrigenda", "corrigendum_entries")
+LAST = (
+    "adoptions",
+    "adoption_matters",
+    "corrigenda",
+    "corrigendum_entries",
+    "public_texts",
+    "publications",
+    "public_files",
+)
 """The tables that come after all others: once a text is adopted the database takes nothing more of it."""
 
 AT_ONCE = 500

@@ -2,6 +2,8 @@
 How the documents of a communiqué look, as it is kept now.
 """
 
+from collections.abc import Collection
+
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
@@ -34,6 +36,16 @@ def load_document_settings(session: Session, communique_id: int) -> DocumentSett
                 footnotes=kept.footnotes,
             )
     return DocumentSettings(titles, places)
+
+
+def load_names(session: Session, communiques: Collection[int]) -> dict[int, dict[Language, tuple[str, str]]]:
+    """Return title and place of each of *communiques* in the languages for which they were set. One query."""
+    names: dict[int, dict[Language, tuple[str, str]]] = {key: {} for key in communiques}
+    for row in session.scalars(
+        select(DocumentTitleRow).where(DocumentTitleRow.communique_id.in_(communiques))
+    ):
+        names[row.communique_id][Language(row.language)] = (row.title, row.place)
+    return names
 
 
 def write_document_settings(session: Session, communique_id: int, settings: DocumentSettings) -> None:

@@ -380,6 +380,19 @@ def translated_counts(session: Session, draft_ids: Sequence[int]) -> dict[tuple[
     return {(draft, language): count for draft, language, count in rows}
 
 
+def translated_wordings(session: Session, draft_ids: Sequence[int]) -> dict[tuple[int, str], set[int]]:
+    """Return which wordings of each draft are translated into a language, by (draft, language). One query."""
+    rows = session.execute(
+        select(LineRow.draft_id, Wording.language, LineRow.wording_id)
+        .join(Wording, Wording.translation_of_id == LineRow.wording_id)
+        .where(LineRow.draft_id.in_(draft_ids))
+    )
+    translated: dict[tuple[int, str], set[int]] = {}
+    for draft, language, wording in rows:
+        translated.setdefault((draft, language), set()).add(wording)
+    return translated
+
+
 def translations_of(session: Session, wording_id: int) -> dict[str, str]:
     """Map each language to the newest translation of one wording into it. One query."""
     rows = session.execute(

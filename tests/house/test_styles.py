@@ -121,13 +121,19 @@ def test_every_custom_property_is_set_and_used():
     assert sorted(made - used) == []
 
 
-def test_every_stylesheet_is_linked_once_by_the_frame():
-    linked = re.search(
-        r"\{%- for name in \(([^)]*)\) %\}\s*<link rel=\"stylesheet\"", read("templates/layout.html")
-    )
-
+def linked_by(frame: str) -> list[str]:
+    """Return the stylesheets that a frame links, in its order."""
+    linked = re.search(r"\{%- for name in \(([^)]*)\) %\}\s*<link rel=\"stylesheet\"", read(frame))
     assert linked is not None
-    assert sorted(re.findall(r'"([a-z]+)"', linked[1])) == [path.stem for path in styles.stylesheets()]
+    return re.findall(r'"([a-z]+)"', linked[1])
+
+
+def test_every_stylesheet_is_linked_once_by_a_frame():
+    own, of_public = linked_by("templates/layout.html"), linked_by("templates/public/frame.html")
+
+    assert sorted({*own, *of_public}) == [path.stem for path in styles.stylesheets()]
+    assert [len(set(names)) for names in (own, of_public)] == [len(own), len(of_public)]
+    assert [name for name in of_public if name in own] == [name for name in own if name in of_public]
 
 
 def test_a_stylesheet_has_one_declaration_a_line():

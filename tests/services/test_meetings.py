@@ -71,6 +71,7 @@ from acm_drafts.services import (
     pins,
     positions,
     previews,
+    public,
     reopenings,
     reservations,
     rounds,
@@ -535,6 +536,8 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
     "adoption.adopt": lambda w, a: adoption.adopt(
         a, w.table.communique, sitting=w.table.sitting(Level.MINISTERIAL), seen=""
     ),
+    "public.publish": lambda w, a: public.publish(a, w.table.communique),
+    "public.withdraw": lambda w, a: public.withdraw(a, w.table.communique, reason="Why."),
     "corrigenda.issue": lambda w, a: corrigenda.issue(a, w.table.communique, [], seen=0),
     "reservations.enter": lambda w, a: reservations.enter(a, w.code, party=w.egypt, wish=Wish()),
     "reservations.reword": lambda w, a: reservations.reword(a, w.reservation, "Other words.", seen=1),

@@ -20,6 +20,7 @@ from tests.discussions import begin as discuss
 from tests.factories import party
 from tests.house.tree import ROOT
 from tests.library import add as add_source
+from tests.public import publish
 from tests.reservations import enter as reserve
 from tests.silences import conclude, put
 from tests.sittings import convene, make_body, open_at, record
@@ -87,6 +88,9 @@ GOES_ON = {
     "adoption_matters": "written with the adoption",
     "corrigenda": "an act on the adopted text that leaves it as it is",
     "corrigendum_entries": "the same",
+    "public_texts": "an adopted text is published after its adoption",
+    "publications": "the same, and withdrawn",
+    "public_files": "files made of a published text",
     "sources": "the adopted text enters the library by its adoption, once",
     "attendance": "who was present changes nothing in the text",
     "batches": "files that wait are deleted by the clock",
@@ -144,6 +148,7 @@ def lay_out(table: Table) -> None:
     document_settings.set_document_settings(table.mission, table.code, settings)
     adopt(close_as_final(table))
     issue(table, entry(table, "2.", "urged", "invited"))
+    publish(table)
 
 
 def refused(connection: Connection, statement: str, **values: object) -> str:

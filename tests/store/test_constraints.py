@@ -51,6 +51,7 @@ from acm_drafts.services import (
     people,
     pins,
     positions,
+    public,
     reservations,
     silence,
     sittings,
@@ -60,6 +61,7 @@ from acm_drafts.services import (
 )
 from acm_drafts.services.batches import Sent
 from acm_drafts.services.drafts import Face
+from acm_drafts.services.public_files import keep_file, lacking
 from acm_drafts.store.database import Base, clock_at, db, utcnow
 from acm_drafts.store.notices import message_row, write_messages
 from acm_drafts.store.records import Amendment, Draft, NoticeSetting, Paragraph, Revision, User
@@ -71,6 +73,7 @@ from tests.discussions import answer
 from tests.discussions import begin as discuss
 from tests.factories import actor_of, make_head, make_observer, party
 from tests.library import add as add_source
+from tests.public import publish
 from tests.reservations import enter
 from tests.silences import break_, conclude, put, take_back
 from tests.sittings import NAMES, convene, make_body, open_at, record, times
@@ -252,9 +255,15 @@ def _pin(table: tables.Table) -> None:
 
 def _adopt() -> None:
     """Adopt a text of its own, in which everything was still open, and correct it: it takes no other row any more."""
+    adopt(imported_as_final("The Meeting met.", symbol="OIC/UNPUBLISHED"))
     table = imported_as_final("The Meeting noted.", symbol="OIC/ADOPTED")
     adopt(table)
     issue(table, entry(table, "1.", "noted", "took note"))
+    publish(table)
+    public.withdraw(table.mission, table.communique, reason="Too early.")
+    publish(table)
+    for lacking_file in lacking():
+        keep_file(lacking_file, b"%PDF")
 
 
 def _correct(mission: Actor) -> None:
@@ -281,6 +290,13 @@ def valid(name: str) -> Row:
 
 def _source(symbol: str) -> int:
     return newest("sources", symbol=symbol)["id"]
+
+
+def _public_text() -> Row:
+    """Return an address for the text that is adopted and not published."""
+    adoption = newest("adoptions", symbol="OIC/UNPUBLISHED")
+    keys = {"communique_id": adoption["communique_id"], "adoption_id": adoption["id"]}
+    return newest("public_texts") | keys | {"address": "new"}
 
 
 def _circulation() -> Row:
@@ -405,6 +421,9 @@ _VALID = {
         newest("library_changes") | {"sequence": 99, "source_id": _source("A/RES/67/264"), "withdrawn": True}
     ),
     "source_pins": lambda: newest("source_pins"),
+    "public_texts": _public_text,
+    "publications": lambda: newest("publications") | {"number": 99},
+    "public_files": lambda: newest("public_files") | {"digest": "new"},
     "discussions": lambda: newest("discussions", audience="cosponsors") | {"code": "new"},
     "discussion_readers": lambda: newest("discussion_readers") | {"party_id": party("TUR").id},
     "discussion_acts": lambda: newest("discussion_acts", act="answer") | {"sequence": 99},
@@ -509,6 +528,9 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_source_paragraphs_text": [{"text": ""}],
     "ck_source_withdrawals_reason": [{"reason": ""}],
     "ck_library_changes_sequence": [{"sequence": 0}],
+    "ck_public_texts_address": [{"address": ""}],
+    "ck_publications_number": [{"number": 0}],
+    "ck_publications_withdrawn_for_a_reason": [{"reason": "Why."}, {"act": "withdraw", "reason": ""}],
     "ck_bracket_acts_is_a_stretch": [{"start": -1}, {"start": 7, "stop": 8}],
     "ck_discussions_one_object": [{"wording_id": 1}],
     "ck_discussions_proposal_has_revision": [{"revision": None}],

@@ -46,7 +46,16 @@ def refused(connection: Connection, statement: str) -> str:
     return str(raised.value.orig)
 
 
-NOT_TOLD = ("adoptions", "adoption_matters", "corrigenda", "corrigendum_entries", "compromise_decisions")
+NOT_TOLD = (
+    "adoptions",
+    "adoption_matters",
+    "corrigenda",
+    "corrigendum_entries",
+    "compromise_decisions",
+    "public_texts",
+    "publications",
+    "public_files",
+)
 """The demonstration adopts no text and follows no compromise text yet: see tests/store/test_adopted_rows.py."""
 
 

@@ -27,6 +27,7 @@ from acm_drafts.store.records import (
     Paragraph,
     Party,
     Position,
+    Publication,
     Revision,
     Round,
     VerdictRow,
@@ -110,6 +111,7 @@ _ROWS = {
     "adoption": select(Adoption.symbol, Adoption.day),
     "open at the adoption": select(AdoptionMatter.position, AdoptionMatter.kind, AdoptionMatter.reference),
     "corrigendum": select(CorrigendumEntry.reference, CorrigendumEntry.old, CorrigendumEntry.new),
+    "publication": select(Publication.number, Publication.act, Publication.reason),
     "communiqué": select(Communique.symbol_root),
     "journal": select(
         JournalLine.act, JournalLine.actor, JournalLine.before, JournalLine.after, JournalLine.reason

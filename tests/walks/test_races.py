@@ -39,11 +39,14 @@ def test_of_almost_every_pair_both_can_be_done_on_the_negotiations_laid_out(sqli
 
     # A round is opened, a draft circulated and a text adopted only where no round runs; a text that can be corrected or
     # withdrawn is none of those laid out: tests/services/test_corrections.py races these with the circulation and with
-    # each other. A corrigendum is issued where almost nothing else can be done, and a pin is taken away where there is
+    # each other. A corrigendum is issued and a text
+    # published where almost nothing else can be done, and a pin is taken away where there is
     # one.
     elsewhere = {
         "adoption.adopt",
         "corrigenda.issue",
+        "public.publish",
+        "public.withdraw",
         "rounds.open_round",
         "drafts.circulate",
         "corrections.correct_text",

@@ -34,6 +34,8 @@ APART: dict[str, str] = {
     "notices.": "a person's own notices: nothing of a text or a round is read or written",
     "offices.": "who holds which office: nothing of a text or a round is read or written",
     "people.": "accounts and invitations: nothing of a text or a round is read or written",
+    "demonstration_public.": "tells earlier meetings into a database that holds the demonstration",
+    "public_files.keep_file": "keeps a file made of a published text: nothing of a text or a round is written",
     "silence.note_opened": "when a member first opened a procedure: nothing of a text or a round is written",
     "silence_newcomers.tell_newcomers": "told by the clock: nothing of a text or a round is written",
     "silence_outcomes.conclude_due": "does what `silence_outcomes.conclude` does, for each procedure that is due",

@@ -56,6 +56,8 @@ WEIGHTS = {
     "bracket_holders.release": 1,
     "pins.pin": 1,
     "pins.unpin": 1,
+    "public.publish": 1,
+    "public.withdraw": 1,
     "reservations.enter": 5,
     "reservations.reword": 1,
     "reservations.receive_instructions": 1,

@@ -43,6 +43,7 @@ from acm_drafts.store.records import JournalLine, User
 from acm_drafts.store.rounds import round_context
 from acm_drafts.store.sittings import get_sitting
 from acm_drafts.store.small_groups import get_small_group
+from acm_drafts.text.language import Language
 from acm_drafts.web.shared.access import Door, gate_of, may_for_own, may_here
 from tests import factories
 from tests.agreeing import sitting_at
@@ -254,6 +255,8 @@ def part_of(name: str, kind: str, table: Table, someone: User) -> object:
         "message_id": 1,
         "decision_id": 1,
         "together": 1,
+        "address": "OIC-NOTHING",
+        "language": Language.EN,
     }
     return known[name]
 
@@ -394,8 +397,15 @@ def test_each_route_is_open_to_whom_the_table_says_and_to_nobody_else(app, sessi
 
 
 def is_about_nothing(asked: Asked) -> bool:
-    """Whether the address names a link, term, invitation, decision, agreement or document that is not here."""
-    absent = {"token", "term_id", "invitation_id", "message_id", "decision_id"} & asked.rule.arguments
+    """Whether the address names a public text, link, term, invitation, decision or document that is not here."""
+    absent = {
+        "address",
+        "token",
+        "term_id",
+        "invitation_id",
+        "message_id",
+        "decision_id",
+    } & asked.rule.arguments
     return bool(absent) or asked.rule.endpoint in (
         "corrections.withdrawn",
         "agreements.confirm_form",

@@ -37,6 +37,7 @@ from acm_drafts.store.records.negotiation import (
 )
 from acm_drafts.store.records.notices import Message, Notice, NoticeSetting
 from acm_drafts.store.records.people import Appointment, AttemptCount, Invitation, Party, SignIn, User
+from acm_drafts.store.records.public import Publication, PublicFile, PublicText
 from acm_drafts.store.records.reservations import Reservation, ReservationActRow
 from acm_drafts.store.records.silence import (
     Silence,
@@ -136,6 +137,9 @@ __all__ = [
     "Paragraph",
     "Party",
     "Position",
+    "PublicFile",
+    "PublicText",
+    "Publication",
     "Reservation",
     "ReservationActRow",
     "Revision",

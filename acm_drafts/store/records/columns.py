@@ -63,6 +63,9 @@ IMMUTABLE = (
     "source_withdrawals",
     "library_changes",
     "source_pins",
+    "public_texts",
+    "publications",
+    "public_files",
 )
 """Rows that are never changed; of a draft, all but when, by whom and why it was withdrawn, which is written once."""
 

@@ -199,6 +199,8 @@ ACTS: Mapping[str, ActSentence] = {
     ),
     "adopt text": ActSentence(N_("%(subject)s adopted: %(after)s"), "said"),
     "issue corrigendum": ActSentence(N_("Corrigendum issued: %(subject)s (paragraphs %(after)s)"), "said"),
+    "publish text": ActSentence(N_("%(subject)s published: everybody can read it"), "plain"),
+    "withdraw publication": ActSentence(N_("Public page of %(subject)s withdrawn"), "plain"),
     "invite": ActSentence(N_("%(subject)s invited"), "plain"),
     "invite from a list": ActSentence(N_("Invited from a list: %(subject)s"), "plain"),
     "send invitation again": ActSentence(

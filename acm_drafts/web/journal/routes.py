@@ -226,6 +226,8 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
             "close round",
             "adopt text",
             "issue corrigendum",
+            "publish text",
+            "withdraw publication",
             "translate",
         ),
     ),

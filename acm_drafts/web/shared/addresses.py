@@ -7,6 +7,7 @@ And what an address names: the object by which a page knows its meeting.
 from flask import Flask, request
 from werkzeug.routing import BaseConverter, Map, ValidationError
 
+from acm_drafts.text.language import Language
 from acm_drafts.web.shared.signing import conceal, reveal
 
 GREATEST = 2**31 - 1
@@ -57,6 +58,26 @@ class CodeConverter(BaseConverter):
     regex = r"[0-9A-Za-z]{1,12}"
 
 
+class PublicConverter(BaseConverter):
+    """The public address of a text: ASCII letters, digits, dots and hyphens."""
+
+    regex = r"[0-9A-Za-z][0-9A-Za-z.-]{0,199}"
+
+
+class LanguageConverter(BaseConverter):
+    """One of the official languages, by its code; anything else is no address of ours, so 404."""
+
+    regex = f"(?:{'|'.join(language.value for language in Language)})"
+    weight = 50
+    """It is tried before the address of a text."""
+
+    def to_python(self, value: str) -> Language:
+        return Language(value)
+
+    def to_url(self, value: Language | str) -> str:
+        return Language(value).value
+
+
 NAMED = {"c": "code", "proposals": "amendment", "decisions": "decision", "people": "meeting"}
 """What the second part of an address names, by its first part: a key of store.meetings.OF."""
 
@@ -87,7 +108,9 @@ def named_meeting() -> tuple[str, object] | None:
 
 
 def init_app(app: Flask) -> None:
-    """Let routes say `<int:…>`, `<code:…>` and `<key("person"):…>`."""
+    """Let routes say `<int:…>`, `<code:…>`, `<key("person"):…>`, `<language:…>` and `<public:…>`."""
+    app.url_map.converters["language"] = LanguageConverter
+    app.url_map.converters["public"] = PublicConverter
     app.url_map.converters["key"] = KeyConverter
     app.url_map.converters["int"] = NumberConverter
     app.url_map.converters["code"] = CodeConverter

@@ -24,6 +24,7 @@ from acm_drafts.negotiation import (
     corrigenda,
     discussions,
     errors,
+    public,
     reopening,
     reservations,
     silence,
@@ -53,6 +54,10 @@ STATUS: Mapping[type[Refusal], int] = {
     errors.NotFound: 404,
     WrongMethod: 405,
     errors.LinkSpent: 410,
+    public.PublicWithdrawn: 410,
+    public.NotAdoptedYet: 409,
+    public.PublicAlready: 409,
+    public.NotPublic: 409,
     errors.StaleText: 409,
     errors.InConflict: 409,
     errors.AlreadyClosed: 409,
@@ -208,6 +213,8 @@ def _way_on(refusal: Refusal, status: int) -> tuple[str, str]:
         place = recovery.address() or place
     if isinstance(refusal, access.SignedOut):
         return gettext("Sign in"), access.sign_in_url(place)
+    if isinstance(refusal, public.PublicWithdrawn):
+        return gettext("All published communiqués"), "/public/"
     if place and (status == 409 or isinstance(refusal, FormExpired)):
         return gettext("Open the page again"), place
     return gettext("The text"), "/"

@@ -16,6 +16,8 @@ from typing import NamedTuple
 from flask import Flask, Response, current_app, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
+from acm_drafts.web.shared.headers import is_published
+
 YEAR = "public, max-age=31536000, immutable"
 _HASHED = re.compile(r"(.+)\.([0-9a-f]{12})(\.\w+)")
 _ADDRESS = re.compile(r'url\("([^":]+)"\)')
@@ -88,10 +90,14 @@ def serve(filename: str) -> Response:
 
 
 class Sessions(SecureCookieSessionInterface):
-    """Sessions in a cookie, of which static files know nothing: caches would keep one copy for each cookie."""
+    """
+    Sessions in a cookie, of which static files and published pages know nothing.
+
+    Caches would keep one copy for each cookie.
+    """
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if request.endpoint != "static":
+        if request.endpoint != "static" and not is_published():
             super().save_session(app, session, response)
 
 

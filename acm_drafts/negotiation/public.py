@@ -1,0 +1,81 @@
+"""
+The publication of an adopted text: under which address everybody reads it, and when it is published or withdrawn.
+
+Adoption alone publishes nothing: the Mission chooses the moment (docs/decisions/0114).
+"""
+
+import re
+from collections.abc import Collection
+from enum import StrEnum
+
+from acm_drafts.negotiation.errors import N_, Refusal, WrongShape
+from acm_drafts.text.language import Language
+
+
+class PublicAct(StrEnum):
+    """What the Mission does with the public page of a text; the last act counts."""
+
+    PUBLISH = "publish"
+    WITHDRAW = "withdraw"
+
+
+RESERVED = frozenset(f"{language.value}{ending}" for language in Language for ending in ("", ".atom"))
+"""No text has these addresses: they are those of the list of texts in each language, and of its feed."""
+
+
+def address_for(symbol: str, taken: Collection[str]) -> str:
+    """
+    Return the address of a text with *symbol*, "OIC-ACM-2026-FC", that is none of *taken*.
+
+    ASCII letters, digits, dots and hyphens alone; where another text has it, a number is added.
+    """
+    plain = re.sub(r"[^0-9A-Za-z.]+", "-", symbol).strip("-.") or "text"
+    address, number = plain, 1
+    while address.lower() in RESERVED or address in taken:
+        number += 1
+        address = f"{plain}-{number}"
+    return address
+
+
+def require_can_publish(last: PublicAct | None, *, adopted: bool) -> None:
+    """Raise NotAdoptedYet or PublicAlready unless a text can be published; *last*: what was done last, if anything."""
+    if not adopted:
+        raise NotAdoptedYet()
+    if last is PublicAct.PUBLISH:
+        raise PublicAlready()
+
+
+def require_can_withdraw(last: PublicAct | None) -> None:
+    """Raise NotPublic unless the text is public now."""
+    if last is not PublicAct.PUBLISH:
+        raise NotPublic()
+
+
+# What is refused ------------------------------------------------------------------------------------
+
+
+class NotAdoptedYet(Refusal):
+    sentence = N_("The text is not adopted: only an adopted text is published.")
+    next_step = N_("Publish it once a sitting at Ministerial level has adopted it.")
+
+
+class PublicAlready(Refusal):
+    sentence = N_("The text is published already.")
+    next_step = N_("Look at its public page.")
+
+
+class NotPublic(Refusal):
+    sentence = N_("The text is not published.")
+    next_step = N_("Look at what stands on the page now.")
+
+
+class WrongWithdrawal(WrongShape):
+    sentence = N_("The public page cannot be withdrawn: %(what)s.")
+    next_step = N_("Correct it and send it again.")
+
+
+class PublicWithdrawn(Refusal):
+    """Told at the address of a text that was public: whoever has the link is not to take it for a wrong one."""
+
+    sentence = N_("This text was published here and has been withdrawn.")
+    next_step = N_("Look at the list of published texts.")

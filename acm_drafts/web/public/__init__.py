@@ -1,0 +1,1 @@
+"""Public pages of adopted texts: the Mission publishes them, and everybody reads them without an account."""
