@@ -63,6 +63,17 @@ IMMUTABLE = (
     "source_withdrawals",
     "library_changes",
     "source_pins",
+    "input_calls",
+    "input_call_versions",
+    "input_questions",
+    "input_call_acts",
+    "inputs",
+    "input_versions",
+    "input_parts",
+    "input_files",
+    "input_version_files",
+    "input_marks",
+    "input_mark_removals",
 )
 """Rows that are never changed; of a draft, all but when, by whom and why it was withdrawn, which is written once."""
 
