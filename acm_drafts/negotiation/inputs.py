@@ -94,9 +94,7 @@ def state_of_call(steps: Sequence[Step], now: datetime) -> InputCallState:
 
 def late_until(steps: Iterable[Step], party: int) -> datetime | None:
     """Return until when *party* may answer late, None where that was not allowed; the last permission counts."""
-    allowed = [
-        step.until for step in steps if step.act is InputCallAct.ALLOW_LATE and step.party == party
-    ]
+    allowed = [step.until for step in steps if step.act is InputCallAct.ALLOW_LATE and step.party == party]
     return allowed[-1] if allowed else None
 
 
@@ -254,7 +252,9 @@ class WrongInput(WrongShape):
 
 class InputChanged(StaleText):
     sentence = N_("A colleague has saved this answer since you opened the page.")
-    next_step = N_("Nothing was saved. Compare with the answer as it stands now, then save yours if you still wish.")
+    next_step = N_(
+        "Nothing was saved. Compare with the answer as it stands now, then save yours if you still wish."
+    )
 
 
 class TooManyFiles(Refusal):

@@ -33,8 +33,8 @@ class LineFacts:
     *meeting*: of a line about people that of the office (None: an account), of any other that of its text.
     *proposal*: the facts of its proposal in the round in which that stands; *earlier*: those of the rounds since the
     act in which it stood before. *body*: those of the body of its sitting or silence procedure; *position*: those of a
-    position on a paragraph; *discussion*, *small_group*, *input*: those of one. *sponsors* sponsor or co-sponsor the proposal,
-    *on_paragraph* any on the paragraph, and *to_confirm* are asked what became of theirs.
+    position on a paragraph; *discussion*, *small_group*, *input*: those of one. *sponsors* sponsor or co-sponsor the
+    proposal, *on_paragraph* any on the paragraph, and *to_confirm* are asked what became of theirs.
     """
 
     act: str

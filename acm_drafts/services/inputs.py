@@ -156,8 +156,10 @@ def issue_call(actor: Actor, code: str, *, seen: int) -> InputCall:
         if newest_circulated(session, record.call.communique_id) is None:
             raise InputCallTextUnread()
         _require_to_come(record.version.deadline)
-        facts = {"version": record.version.sequence, "until": record.version.deadline}
-        return _act(session, actor, record, InputCallAct.ISSUE, **facts)
+        version = record.version
+        return _act(
+            session, actor, record, InputCallAct.ISSUE, version=version.sequence, until=version.deadline
+        )
 
 
 def extend_call(actor: Actor, code: str, until: datetime, *, reason: str) -> InputCall:
@@ -184,8 +186,10 @@ def allow_late(actor: Actor, code: str, party: str, until: datetime, *, reason: 
         record = _held(session, actor, code)
         state = _state(session, party)
         require_late(record.steps, until, record.now)
-        facts = {"until": until, "party_id": state.id, "reason": _reason(reason)}
-        return _act(session, actor, record, InputCallAct.ALLOW_LATE, **facts)
+        reason = _reason(reason)
+        return _act(
+            session, actor, record, InputCallAct.ALLOW_LATE, until=until, party_id=state.id, reason=reason
+        )
 
 
 def close_call(actor: Actor, code: str, *, reason: str = "") -> InputCall:
@@ -316,7 +320,10 @@ def _act(
 
 
 def _scope(record: CallRecord, act: InputCallAct) -> Scope:
-    """Return for whose eyes an act is: all participants', but a draft is the Mission's, one State's lateness its own."""
+    """
+    Return for whose eyes an act is: all participants', but a draft is the Mission's, and that one State may answer late
+    is read as its answer is.
+    """
     if act is InputCallAct.ALLOW_LATE:
         return Scope.INPUT
     return Scope.ALL if record.is_issued or act is InputCallAct.ISSUE else Scope.MISSION
@@ -504,7 +511,10 @@ def _new_files(
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Words of an answer: those of *phrase* in what its version with this *sequence* says to the question *position*."""
+    """
+    Words of an answer, by its code: those of *phrase* in what its version with this *sequence* says to the question
+    *position*.
+    """
 
     input: str
     sequence: int
@@ -534,7 +544,9 @@ def mark_theme(actor: Actor, code: str, passage: Passage, theme: str) -> InputMa
             raise WrongInputCall(what=N_("a mark has a theme and some words of the answer"))
         phrase = phrase_in(text, phrase)
         marks = marks_in(session, record.call.id)
-        label = next((mark.row.theme for mark in marks if same_theme(mark.row.theme) == same_theme(label)), label)
+        label = next(
+            (mark.row.theme for mark in marks if same_theme(mark.row.theme) == same_theme(label)), label
+        )
         place = (version.row.id, passage.position, phrase, label)
         if place in {(m.row.version_id, m.row.position, m.row.phrase, m.row.theme) for m in marks}:
             raise MarkKnown()
@@ -568,9 +580,7 @@ def remove_mark(actor: Actor, code: str, mark: str) -> InputMarkRemoval:
         return removal
 
 
-def _tell_mark(
-    session: Session, actor: Actor, act: str, record: CallRecord, party: int, theme: str
-) -> None:
+def _tell_mark(session: Session, actor: Actor, act: str, record: CallRecord, party: int, theme: str) -> None:
     title = record.version.title
     _tell(session, actor, act, record.call, title, scope=Scope.MISSION, party=party, after=theme)
 

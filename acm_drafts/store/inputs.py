@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import Session, joinedload, undefer
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, undefer
 
 from acm_drafts.negotiation.errors import N_, NotFound
 from acm_drafts.negotiation.inputs import (
@@ -234,6 +234,20 @@ def _answered(session: Session, calls: Collection[int]) -> Mapping[int, frozense
     return {call: frozenset(party for of, party in rows if of == call) for call in calls}
 
 
+def answered_known(
+    session: Session, actor: Actor, records: Collection[CallRecord]
+) -> Mapping[int, frozenset[int]]:
+    """Return the States that have answered each of *records*, as far as *actor* may know. One query."""
+    known = _answered(session, [record.call.id for record in records])
+    own = {record.call.id: actor.at(record.meeting).parties(*WRITES) for record in records}
+    return {
+        record.call.id: known[record.call.id]
+        if reads_all(actor, record)
+        else known[record.call.id] & own[record.call.id]
+        for record in records
+    }
+
+
 # Answers -------------------------------------------------------------------------------------------
 
 
@@ -453,9 +467,13 @@ _WITHOUT_WORDS = (
 )
 
 
-def _told(act: ColumnElement[bool], at: ColumnElement[datetime], *where: ColumnElement[bool]) -> Select[int]:
+def _told(
+    act: ColumnElement[bool], at: InstrumentedAttribute[datetime], *where: ColumnElement[bool]
+) -> Select[int]:
     """Return the query for the line of the journal about a call by an *act* at the moment of its row."""
-    return select(JournalLine.id).where(JournalLine.subject == InputCall.code, act, JournalLine.at >= at, *where)
+    return select(JournalLine.id).where(
+        JournalLine.subject == InputCall.code, act, JournalLine.at >= at, *where
+    )
 
 
 def _not_in_journal() -> Select[str]:
@@ -485,9 +503,14 @@ _FAULTS = (
     ),
     (
         _OF_ANSWER.where(InputVersion.submitted, InputVersion.late == _IN_TIME.exists()),
-        N_("an answer to call for inputs %(call)s is called late and was not, or was late and is not called so"),
+        N_(
+            "an answer to call for inputs %(call)s is called late and was not, or was late and is not called so"
+        ),
     ),
-    (_WITHOUT_WORDS, N_("a theme of call for inputs %(call)s is marked on words that the answer does not say")),
+    (
+        _WITHOUT_WORDS,
+        N_("a theme of call for inputs %(call)s is marked on words that the answer does not say"),
+    ),
     (_not_in_journal(), N_("call for inputs %(call)s is not what the journal says")),
     (_answer_not_in_journal(), N_("an answer to call for inputs %(call)s is not in the journal")),
 )

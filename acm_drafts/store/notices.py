@@ -223,18 +223,18 @@ _ENDS: Select[*tuple[Any, ...]] = (
     )
     .group_by(Silence.id, Silence.ends_at)
 )
-_ENDED = select(InputCallActRow.id).where(
-    InputCallActRow.call_id == InputCall.id, InputCallActRow.act.in_(ENDINGS)
-).correlate(InputCall)
+_ENDED = (
+    select(InputCallActRow.id)
+    .where(InputCallActRow.call_id == InputCall.id, InputCallActRow.act.in_(ENDINGS))
+    .correlate(InputCall)
+)
 _UNTIL = func.max(InputCallActRow.until)
 _INPUTS: Select[*tuple[Any, ...]] = (
     select(InputCall.id, _UNTIL, func.max(JournalLine.id), func.max(JournalLine.at))
     .join(InputCallActRow, InputCallActRow.call_id == InputCall.id)
     .join(
         JournalLine,  # by its text, of which there is an index
-        and_(
-            JournalLine.communique_id == InputCall.communique_id, JournalLine.subject == InputCall.code
-        ),
+        and_(JournalLine.communique_id == InputCall.communique_id, JournalLine.subject == InputCall.code),
     )
     .where(
         InputCallActRow.act.in_(GIVES_DEADLINE),
@@ -242,7 +242,7 @@ _INPUTS: Select[*tuple[Any, ...]] = (
         ~_ENDED.exists(),
     )
     .group_by(InputCall.id)
-    .having(_UNTIL > bindparam("now"))
+    .having(bindparam("now") < _UNTIL)
 )
 _MOMENTS: Mapping[NoticeKind, Select[*tuple[Any, ...]]] = {
     NoticeKind.DEADLINE: _DEADLINES,
@@ -262,9 +262,7 @@ def _remind(session: Session, kind: NoticeKind, now: datetime) -> int:
     due = {
         line: (hours, moment)
         for _, moment, line, since in session.execute(_MOMENTS[kind], {"now": now})
-        if (hours := reminder_due(
-                deadline=moment, since=since, now=now, leads=RULES[kind].leads
-            )) is not None
+        if (hours := reminder_due(deadline=moment, since=since, now=now, leads=RULES[kind].leads)) is not None
     }
     if not due:
         return 0

@@ -225,7 +225,12 @@ def still_reads() -> ColumnElement[bool]:
 
 
 def input_facts(
-    meeting: int | None, *, party: int | None = None, issued: bool, submitted: bool = True, shown: bool = False
+    meeting: int | None,
+    *,
+    party: int | None = None,
+    issued: bool,
+    submitted: bool = True,
+    shown: bool = False,
 ) -> Facts:
     """
     Return the facts for the answer of *party* (None: of others) to a call for inputs that was *issued* or not.

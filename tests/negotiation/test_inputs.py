@@ -42,9 +42,7 @@ def ending(act: InputCallAct, after: timedelta) -> Step:
 
 
 def test_a_call_goes_from_draft_to_open_to_its_deadline_and_to_its_end():
-    closed, withdrawn = (
-        ending(act, 12 * DAY) for act in (InputCallAct.CLOSE, InputCallAct.WITHDRAW)
-    )
+    closed, withdrawn = (ending(act, 12 * DAY) for act in (InputCallAct.CLOSE, InputCallAct.WITHDRAW))
 
     assert state_of_call([], ISSUED) is InputCallState.DRAFT
     assert state_of_call([ISSUE], DEADLINE) is InputCallState.OPEN

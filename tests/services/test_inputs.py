@@ -1,4 +1,4 @@
-"""A call for inputs is drafted, issued, extended, ended; delegations answer it in time, or late where that was allowed."""
+"""A call for inputs is drafted, issued, extended, ended; delegations answer in time, or late where that was allowed."""
 
 from datetime import timedelta
 
@@ -171,7 +171,9 @@ def test_a_drafter_saves_a_head_submits_and_a_later_version_takes_its_place(tabl
     with pytest.raises(NotPermitted):
         inputs.save_input(table.head("SEN"), issued.code, party=key, answer=answer("Mediation"))
     with pytest.raises(NotPermitted):
-        inputs.save_input(actor_of(make_head("ARAB")), issued.code, party=party("ARAB").id, answer=answer("A"))
+        inputs.save_input(
+            actor_of(make_head("ARAB")), issued.code, party=party("ARAB").id, answer=answer("A")
+        )
     with pytest.raises(InputChanged):
         submit(table, "EGY", issued, "Mediation.")
     assert read_by(table.mission, issued) == {} and not saved.submitted
@@ -296,9 +298,7 @@ def test_states_are_told_of_a_call_and_those_without_an_answer_reminded(table: T
     make_observer()
     issued = call(table)
     deadline = kept(issued, table.mission).deadline
-    inputs.submit_input(
-        actor_of(egypt), issued.code, party=party("EGY").id, answer=answer("Mediation.")
-    )
+    inputs.submit_input(actor_of(egypt), issued.code, party=party("EGY").id, answer=answer("Mediation."))
 
     def noticed(kind: NoticeKind) -> list[str]:
         db.session.rollback()

@@ -187,9 +187,7 @@ class InputMark(Base):
 
     __tablename__ = "input_marks"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["version_id", "position"], ["input_parts.version_id", "input_parts.position"]
-        ),
+        ForeignKeyConstraint(["version_id", "position"], ["input_parts.version_id", "input_parts.position"]),
         CheckConstraint("theme <> ''", name="theme"),
         CheckConstraint("phrase <> ''", name="phrase"),
     )

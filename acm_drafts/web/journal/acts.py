@@ -62,7 +62,9 @@ ACTS: Mapping[str, ActSentence] = {
         N_("Paragraph %(paragraph)s no longer pinned to %(subject)s, paragraph %(after)s"), "said"
     ),
     "draft input call": ActSentence(N_("Call for inputs “%(before)s” drafted"), "quoted"),
-    "change draft of input call": ActSentence(N_("Draft of the call for inputs “%(before)s” changed"), "quoted"),
+    "change draft of input call": ActSentence(
+        N_("Draft of the call for inputs “%(before)s” changed"), "quoted"
+    ),
     "issue input call": ActSentence(
         N_("Call for inputs “%(before)s” issued; answers until %(after)s"), "moments"
     ),
@@ -83,10 +85,13 @@ ACTS: Mapping[str, ActSentence] = {
         N_("%(party)s submitted a late answer to the call for inputs “%(before)s”"), "quoted"
     ),
     "mark theme": ActSentence(
-        N_("Theme “%(after)s” marked in the answer of %(party)s to the call for inputs “%(before)s”"), "quoted"
+        N_("Theme “%(after)s” marked in the answer of %(party)s to the call for inputs “%(before)s”"),
+        "quoted",
     ),
     "remove mark of theme": ActSentence(
-        N_("Mark of theme “%(after)s” taken away in the answer of %(party)s to the call for inputs “%(before)s”"),
+        N_(
+            "Mark of theme “%(after)s” taken away in the answer of %(party)s to the call for inputs “%(before)s”"
+        ),
         "quoted",
     ),
     "circulate": ActSentence(N_("%(subject)s circulated"), "terms"),

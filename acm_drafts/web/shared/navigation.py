@@ -50,6 +50,7 @@ def _of_text(who: SignedIn, communique: Communique) -> list[tuple[str, ...]]:
         (True, (_("Compare"), f"{root}/compare")),
         (True, (_("Journal"), f"{root}/journal")),
         (True, (_("Documents"), f"{root}/documents", f"{root}/agenda", f"{root}/document-settings")),
+        (True, (_("Inputs"), f"{root}/inputs")),
     )
     return [link for is_offered, link in offered if is_offered]
 
