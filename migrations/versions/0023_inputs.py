@@ -210,8 +210,8 @@ def make_call_acts() -> None:
         check(table, "late_has_party", "(act = 'allow-late') = (party_id is not null)"),
         check(table, "reason", "act not in ('extend', 'allow-late', 'withdraw') or reason <> ''"),
         sa.ForeignKeyConstraint(
-            ["call_id", "version"],
-            ["input_call_versions.call_id", "input_call_versions.sequence"],
+            ["version", "call_id"],
+            ["input_call_versions.sequence", "input_call_versions.call_id"],
             name=op.f(f"fk_{table}_version"),
         ),
         key_to(table, "call_id", "input_calls"),

@@ -124,12 +124,12 @@ from tests.factories import (
     mission,
     party,
 )
-from tests.interleaving import interleave
 from tests.inputs import answer as input_answer
 from tests.inputs import call as issue_call
 from tests.inputs import read_by as inputs_read_by
 from tests.inputs import submit as submit_input
 from tests.inputs import wish as input_wish
+from tests.interleaving import interleave
 from tests.library import add as make_source
 from tests.reservations import enter
 from tests.silences import put

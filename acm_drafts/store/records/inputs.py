@@ -86,7 +86,7 @@ class InputCallActRow(Base):
         one_of("act", InputCallAct),
         CheckConstraint("sequence > 0", name="sequence"),
         ForeignKeyConstraint(
-            ["call_id", "version"], ["input_call_versions.call_id", "input_call_versions.sequence"]
+            ["version", "call_id"], ["input_call_versions.sequence", "input_call_versions.call_id"]
         ),
         CheckConstraint("(act = 'issue') = (version is not null)", name="issue_has_version"),
         CheckConstraint(
