@@ -151,10 +151,10 @@ def _act_in_words(act: InputCallActRow, states: dict[int, Party]) -> str:
         return str(_("Late answer allowed: %(party)s", party=party_name(states[act.party_id])))
     return str(
         {
-            InputCallAct.ISSUE: _("Issued"),
+            InputCallAct.ISSUE: _("Call issued"),
             InputCallAct.EXTEND: _("Deadline extended"),
-            InputCallAct.CLOSE: _("Closed"),
-            InputCallAct.WITHDRAW: _("Withdrawn"),
+            InputCallAct.CLOSE: _("Call closed"),
+            InputCallAct.WITHDRAW: _("Call withdrawn"),
         }[InputCallAct(act.act)]
     )
 
