@@ -109,9 +109,6 @@ def export(
 
     The form matrix is the table of positions on the newest draft, as .csv or .xlsx by the name of the file.
     """
-    if form == INPUTS:
-        _export_inputs(code, language or "", Order(by), output)
-        return
     if form in OTHERS:
         OTHERS[form](code, language or "", output)
         return
@@ -233,8 +230,9 @@ def _export_matrix(code: str, language: str, output: Path) -> None:
     _write(output, data, "The table of positions")
 
 
-def _export_inputs(code: str, language: str, order: Order, output: Path) -> None:
-    """Write the answers to the call for inputs with *code*, "" for the one that was issued last."""
+def _export_inputs(code: str, language: str, output: Path) -> None:
+    """Write the answers to the call for inputs with *code*, "" for the one that was issued last, in the order --by."""
+    order = Order(click.get_current_context().params["by"])
     session, actor = db.session(), people.operator()
     known = find_newest_call(session, code)
     if known is None:
@@ -262,6 +260,7 @@ OTHERS: Mapping[str, Callable[[str, str, Path], None]] = {
     CORRIGENDUM: _export_corrigendum,
     EVENING: _export_evening,
     MATRIX: _export_matrix,
+    INPUTS: _export_inputs,
 }
 
 

@@ -86,12 +86,12 @@ class DemonstrationInputs:
         """Mark the themes, and one on a wrong passage, which is taken away again."""
         session, mission = self.stage.session, self.stage.mission
         read = inputs_to(session, mission, get_call(session, mission, self.call))
-        answers = {one.row.party.code: one for one in read}
+        answers = {given.row.party.code: given for given in read}
         for mark in facts["marks"]:
-            one = answers[mark["by"]]
-            passage = Passage(one.row.code, one.newest.row.sequence, mark["question"], mark["phrase"])
-            made = inputs.mark_theme(mission, self.call, passage, mark["theme"])
-        inputs.remove_mark(mission, self.call, made.code)
+            given = answers[mark["by"]]
+            passage = Passage(given.row.code, given.newest.row.sequence, mark["question"], mark["phrase"])
+            mark_row = inputs.mark_theme(mission, self.call, passage, mark["theme"])
+        inputs.remove_mark(mission, self.call, mark_row.code)
 
     def _party(self, code: str) -> int:
         return self.stage.session.scalars(select(Party.id).where(Party.code == code)).one()

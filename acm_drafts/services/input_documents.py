@@ -16,7 +16,7 @@ from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import PartyKind
 from acm_drafts.services.documents import draft_text
 from acm_drafts.store.attribution import credited_name
-from acm_drafts.store.inputs import get_call, inputs_to, reads_all
+from acm_drafts.store.inputs import InputRecord, get_call, inputs_to, reads_all
 from acm_drafts.store.people import by_name, find_parties
 from acm_drafts.store.reservations import newest_circulated
 from acm_drafts.text.language import Language
@@ -42,23 +42,9 @@ def compilation_document(
     draft = newest_circulated(session, record.call.communique_id)
     if not record.is_issued or draft is None or not reads_all(actor, record):
         raise NotFound()
-    read = {one.row.party_id: one for one in inputs_to(session, actor, record) if one.submitted}
-    answered = by_name((one.row.party for one in read.values()), language)
+    read = {answer.row.party_id: answer for answer in inputs_to(session, actor, record) if answer.submitted}
+    answered = by_name((answer.row.party for answer in read.values()), language)
     zone = record.version.zone
-    given = []
-    for party in answered:
-        version = read[party.id].submitted
-        assert version is not None
-        given.append(
-            CompiledInput(
-                name=credited_name(party, language.value),
-                submitted=_moment(version.row.at, zone),
-                late=version.row.late,
-                language=version.language,
-                parts=version.parts,
-                files=[file.name for file in version.files],
-            )
-        )
     compiled = CompiledInputs(
         face=draft_text(session, draft, language=language.value),
         title=record.version.title,
@@ -66,11 +52,25 @@ def compilation_document(
         questions=record.questions,
         deadline=_moment(record.deadline, zone),
         zone=city_of(zone, language),
-        inputs=given,
+        inputs=[_compiled(read[party.id], language, zone) for party in answered],
         asked=len(find_parties(session, PartyKind.STATE)),
         order=order,
     )
     return inputs.render(compiled, template)
+
+
+def _compiled(answer: InputRecord, language: Language, zone: str) -> CompiledInput:
+    """Return an answer as it stands."""
+    version = answer.submitted
+    assert version is not None
+    return CompiledInput(
+        name=credited_name(answer.row.party, language.value),
+        submitted=_moment(version.row.at, zone),
+        late=version.row.late,
+        language=version.language,
+        parts=version.parts,
+        files=[file.name for file in version.files],
+    )
 
 
 def _moment(moment: datetime, zone: str) -> tuple[str, str]:

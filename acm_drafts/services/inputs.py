@@ -465,12 +465,17 @@ def _answer(
     )
     session.add(version)
     session.flush()
-    said = [{"version_id": version.id, "position": at, "text": text} for at, text in parts.items() if text]
-    if said:
-        session.execute(insert(InputPart), said)
+    _write_parts(session, version, parts)
     files = [*kept, *_new_files(session, row, kept, answer.files)]
     session.add_all(InputVersionFile(version_id=version.id, file_id=file.id) for file in files)
     return version, own
+
+
+def _write_parts(session: Session, version: InputVersion, parts: Mapping[int, str]) -> None:
+    """Write what a version says; a question without words has no row."""
+    rows = [{"version_id": version.id, "position": at, "text": text} for at, text in parts.items() if text]
+    if rows:
+        session.execute(insert(InputPart), rows)
 
 
 def _new_files(
@@ -533,8 +538,8 @@ def mark_theme(actor: Actor, code: str, passage: Passage, theme: str) -> InputMa
     with transaction() as session:
         record = _held(session, actor, code)
         require(actor, Act.MARK_THEMES, record.facts())
-        found = get_input(session, actor, record, passage.input)
-        version = found.version(passage.sequence)
+        answer = get_input(session, actor, record, passage.input)
+        version = answer.version(passage.sequence)
         text = version.parts.get(passage.position)
         if text is None:
             raise NotFound()
@@ -554,7 +559,7 @@ def mark_theme(actor: Actor, code: str, passage: Passage, theme: str) -> InputMa
             code=new_code(), version_id=place[0], position=place[1], phrase=phrase, theme=label, at=arrived()
         )
         session.add(mark)
-        _tell_mark(session, actor, MARKS, record, found.row.party_id, label)
+        _tell_mark(session, actor, MARKS, record, answer.row.party_id, label)
         return mark
 
 

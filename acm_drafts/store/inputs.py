@@ -319,10 +319,11 @@ def inputs_to(
     parts, files = _parts(session, keys), _files(session, keys)
     return [
         InputRecord(
-            one, [VersionRecord(row, parts.get(row.id, {}), files.get(row.id, ())) for row in rows[one.id]]
+            given,
+            [VersionRecord(row, parts.get(row.id, {}), files.get(row.id, ())) for row in rows[given.id]],
         )
-        for one in inputs
-        if rows[one.id]
+        for given in inputs
+        if rows[given.id]
     ]
 
 
@@ -330,11 +331,11 @@ def _versions_read(
     session: Session, actor: Actor, record: CallRecord, inputs: Sequence[Input]
 ) -> dict[int, list[InputVersion]]:
     """Return the versions of each of *inputs* that *actor* may read, oldest first. One query."""
-    known: dict[int, list[InputVersion]] = {one.id: [] for one in inputs}
+    known: dict[int, list[InputVersion]] = {given.id: [] for given in inputs}
     wanted = select(InputVersion).where(InputVersion.input_id.in_(known)) if known else None
     for row in session.scalars(wanted.order_by(InputVersion.sequence)) if wanted is not None else ():
         known[row.input_id].append(row)
-    return {one.id: _read_of(actor, record, one.party_id, known[one.id]) for one in inputs}
+    return {given.id: _read_of(actor, record, given.party_id, known[given.id]) for given in inputs}
 
 
 def _read_of(
@@ -382,17 +383,17 @@ def find_own_input(session: Session, actor: Actor, record: CallRecord, party: in
 
 def get_input(session: Session, actor: Actor, record: CallRecord, code: str) -> InputRecord:
     """Return an answer to a call with as much of it as *actor* reads. Raises NotFound. Four queries at most."""
-    found = inputs_to(session, actor, record, Input.code == code)
-    if not found:
+    inputs = inputs_to(session, actor, record, Input.code == code)
+    if not inputs:
         raise NotFound()
-    return found[0]
+    return inputs[0]
 
 
 def get_file(session: Session, actor: Actor, record: CallRecord, code: str) -> InputFile:
     """Return a file of a version that *actor* reads, with its bytes. Raises NotFound. Five queries at most."""
     of_file = select(InputFile.input_id).where(InputFile.code == code)
-    for one in inputs_to(session, actor, record, Input.id.in_(of_file)):
-        for version in one.versions:
+    for given in inputs_to(session, actor, record, Input.id.in_(of_file)):
+        for version in given.versions:
             for file in version.files:
                 if file.code == code:
                     return session.scalars(
@@ -425,7 +426,7 @@ def marks_in(session: Session, call_id: int, *where: ColumnElement[bool]) -> lis
         .options(joinedload(Input.party))
         .order_by(InputMark.id)
     )
-    return [MarkRecord(mark, one, sequence, Language(language)) for mark, one, sequence, language in rows]
+    return [MarkRecord(mark, given, sequence, Language(language)) for mark, given, sequence, language in rows]
 
 
 # What no verb would have written -------------------------------------------------------------------

@@ -160,8 +160,13 @@ def _around(session: Session, lines: Sequence[JournalLine]) -> _Around:
         discussions=discussion_facts(
             session, {line.subject for line in lines if line.scope == Scope.DISCUSSION}
         ),
-        calls=calls_of_lines(session, {line.subject for line in lines if line.act in ACTS_ON_CALLS}),
+        calls=_calls(session, lines),
     )
+
+
+def _calls(session: Session, lines: Sequence[JournalLine]) -> dict[str, CallOfLine]:
+    """Return the calls for inputs that lines are about, by their codes."""
+    return calls_of_lines(session, {line.subject for line in lines if line.act in ACTS_ON_CALLS})
 
 
 def _keys(lines: Sequence[JournalLine], name: str) -> set[int]:

@@ -2,7 +2,7 @@
 Calls for inputs as pages show them: who has answered as far as the reader may know it, and what they may do.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -97,27 +97,36 @@ def call_page(session: Session, who: Actor, record: CallRecord) -> CallPage:
     knows_all = reads_all(who, record)
     read = inputs_to(session, who, record)
     states = find_parties(session, PartyKind.STATE)
-    by_party = {one.row.party_id: one for one in read}
-    submitted = [one for one in read if one.submitted is not None]
-    has_answered = {one.row.party_id for one in submitted}
+    submitted = [given for given in read if given.submitted is not None]
     return CallPage(
         record=record,
         inputs=_in_order(submitted) if knows_all else (),
-        own=[
-            _own(who, record, state, by_party.get(state.id))
-            for state in by_name(states)
-            if record.is_issued and state.id in who.states(*WRITES)
-        ],
+        own=_own_answers(who, record, states, read) if record.is_issued else (),
         reads_all=knows_all,
         runs=may(who, Act.RUN_INPUT_CALL, record.facts()),
-        silent=by_name(state for state in states if state.id not in has_answered) if knows_all else (),
+        silent=_silent(states, submitted) if knows_all else (),
         acts=_acts(who, record, {state.id: state for state in states}, knows_all=knows_all),
     )
 
 
 def _in_order(inputs: Sequence[InputRecord]) -> list[InputRecord]:
-    by_party = {one.row.party_id: one for one in inputs}
-    return [by_party[party.id] for party in by_name(one.row.party for one in inputs)]
+    by_party = {given.row.party_id: given for given in inputs}
+    return [by_party[party.id] for party in by_name(given.row.party for given in inputs)]
+
+
+def _silent(states: Iterable[Party], submitted: Sequence[InputRecord]) -> list[Party]:
+    """Return the States without an answer, in the order of lists."""
+    has_answered = {given.row.party_id for given in submitted}
+    return by_name(state for state in states if state.id not in has_answered)
+
+
+def _own_answers(
+    who: Actor, record: CallRecord, states: Iterable[Party], read: Sequence[InputRecord]
+) -> list[OwnAnswer]:
+    """Return the answers of the delegations that *who* writes for."""
+    by_party = {given.row.party_id: given for given in read}
+    own = [state for state in by_name(states) if state.id in who.states(*WRITES)]
+    return [_own(who, record, state, by_party.get(state.id)) for state in own]
 
 
 def _own(who: Actor, record: CallRecord, party: Party, own: InputRecord | None) -> OwnAnswer:
@@ -188,7 +197,7 @@ class Theme:
 def themes_of(session: Session, who: Actor, record: CallRecord) -> list[Theme]:
     """Return the themes marked in the answers to a call, by their labels. Five queries at most."""
     marks = marks_in(session, record.call.id)
-    inputs = {one.row.id: one for one in inputs_to(session, who, record)} if marks else {}
+    inputs = {given.row.id: given for given in inputs_to(session, who, record)} if marks else {}
     groups: dict[tuple[str, ...], list[ShownMark]] = {}
     for mark in marks:
         shown = ShownMark(mark, stands(mark, inputs[mark.input.id]))
@@ -199,5 +208,5 @@ def themes_of(session: Session, who: Actor, record: CallRecord) -> list[Theme]:
 
 def stands(mark: MarkRecord, answer: InputRecord) -> bool:
     """Return whether an answer as it stands still says the words of a mark to the same question."""
-    said = answer.submitted.parts.get(mark.row.position, "") if answer.submitted else ""
-    return mark.row.phrase in said
+    text = answer.submitted.parts.get(mark.row.position, "") if answer.submitted else ""
+    return mark.row.phrase in text

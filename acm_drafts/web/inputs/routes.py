@@ -13,7 +13,7 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.errors import Busy, NotFound, NotPermitted, Refusal, UnreadableFile
 from acm_drafts.negotiation.inputs import FileTooLarge, InputCallState
-from acm_drafts.negotiation.permissions import Act, may
+from acm_drafts.negotiation.permissions import WRITES, Act, may
 from acm_drafts.negotiation.terms import PartyKind
 from acm_drafts.services import input_documents, inputs
 from acm_drafts.services.input_documents import Order
@@ -57,6 +57,7 @@ from acm_drafts.web.inputs.page import (
 )
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.file_reading import reader
+from acm_drafts.web.shared.formatting import by_name
 from acm_drafts.web.shared.forms import say_beside
 from acm_drafts.web.shared.refusals import status_of
 from acm_drafts.web.shared.zones import moment_of
@@ -220,7 +221,7 @@ def revise(communique: str, call: str) -> Page:
 
 
 def _done(
-    communique: str, call: str, tried: str, verb: Callable[[CallRecord, Forms], object], said: str
+    communique: str, call: str, tried: str, verb: Callable[[CallRecord, Forms], object], sentence: str
 ) -> Page:
     """Do an act on a call and lead back to it; show the page again where it is refused."""
     page = opened(communique)
@@ -239,20 +240,20 @@ def _done(
         forms.refusal, forms.status = refusal, status_of(refusal)
         page = opened(communique)
         return _shown(page, _call(page, call), forms)
-    flash(said, "success")
+    flash(sentence, "success")
     return redirect(f"{_root(page)}/{call}", 303)
 
 
 @pages.post("/c/<code:communique>/inputs/<code:call>/issue")
 @access.gate(Act.RUN_INPUT_CALL)
 def issue(communique: str, call: str) -> Page:
-    said = _("The call is issued. All participants read it, and delegations are told.")
+    sentence = _("The call is issued. All participants read it, and delegations are told.")
     return _done(
         communique,
         call,
         "issue",
         lambda record, forms: inputs.issue_call(access.actor(), call, seen=sent_seen()),
-        said,
+        sentence,
     )
 
 
@@ -281,9 +282,9 @@ def allow_late(communique: str, call: str) -> Page:
 @pages.post("/c/<code:communique>/inputs/<code:call>/close")
 @access.gate(Act.RUN_INPUT_CALL)
 def close(communique: str, call: str) -> Page:
-    said = _("The call is closed. It takes no answer any more.")
+    sentence = _("The call is closed. It takes no answer any more.")
     return _done(
-        communique, call, "close", lambda record, forms: inputs.close_call(access.actor(), call), said
+        communique, call, "close", lambda record, forms: inputs.close_call(access.actor(), call), sentence
     )
 
 
@@ -396,8 +397,8 @@ def _write(sent: Answering, *, submits: bool) -> InputVersion:
 
 def _answering_party(page: Opened, record: CallRecord, code: str) -> Party:
     """Return the delegation that answers: that with *code*, or the only one. Raises NotPermitted."""
-    shown = call_page(db.session(), page.who, record)
-    own = [one.party for one in shown.own]
+    states = page.who.states(*WRITES) if record.is_issued else frozenset()
+    own = by_name(find_parties(db.session(), PartyKind.STATE, among=states))
     if not own:
         raise NotPermitted()
     named = [party for party in own if party.code == code] if code else own
@@ -446,8 +447,8 @@ def _answer_page(
     status: int = 200,
 ) -> Page:
     session = db.session()
-    one = get_input(session, page.who, record, code)
-    version = one.version(asked_number("version"))
+    given = get_input(session, page.who, record, code)
+    version = given.version(asked_number("version"))
     marks_themes = may(page.who, Act.MARK_THEMES, record.facts())
     marks = marks_in(session, record.call.id) if marks_themes else []
     html = render_template(
@@ -456,16 +457,16 @@ def _answer_page(
         root=_root(page),
         url=f"{_root(page)}/{record.code}",
         record=record,
-        input=one,
+        input=given,
         version=version,
-        is_current=version is one.submitted,
+        is_current=version is given.submitted,
         marks={
             position: [
-                mark for mark in marks if mark.input.id == one.row.id and mark.row.position == position
+                mark for mark in marks if mark.input.id == given.row.id and mark.row.position == position
             ]
             for position in record.questions
         },
-        stands={mark.row.id: stands(mark, one) for mark in marks if mark.input.id == one.row.id},
+        stands={mark.row.id: stands(mark, given) for mark in marks if mark.input.id == given.row.id},
         themes=sorted({mark.row.theme for mark in marks}),
         marks_themes=marks_themes,
         form=form,
