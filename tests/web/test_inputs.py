@@ -11,12 +11,14 @@ from flask.testing import FlaskClient
 from acm_drafts.documents.reader import read
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import Visibility
-from acm_drafts.services.inputs import CheckedFile
+from acm_drafts.services import inputs
+from acm_drafts.services.inputs import CheckedFile, Passage
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import InputCall, User
 from tests.factories import actor_of, make_drafter, make_mission_drafter, make_observer, sign_in
 from tests.inputs import call, kept, read_by, submit
 from tests.tables import Table, make_table
+from tests.web.readers import queries_of
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -87,7 +89,7 @@ def test_the_mission_drafts_issues_extends_and_withdraws_a_call(app: Flask, tabl
     assert send(mission, f"{url}/issue", seen="2").status_code == 303
 
     page = told(egypt, url)
-    assert "Which role? Which means?" in page and "open for answers" in page
+    assert "Question 1 Which role? Question 2 Which means?" in page and "open for answers" in page
     assert "told after the deadline" in page and "Withdraw the call" not in page
     extended = {"extend-until": clock_in(20), "extend-reason": "Several asked."}
     assert "This is needed." in send(mission, f"{url}/extend", **{**extended, "extend-reason": ""}).text
@@ -232,3 +234,33 @@ def test_the_compilation_holds_every_answer_by_question_and_by_state(app: Flask,
     for wrong in ("by=theme", "language=es"):
         assert mission.get(f"{url}.docx?{wrong}").status_code == 404
     assert client_of(app, table.head("EGY")).get(f"{url}.docx").status_code == 404
+
+
+def test_pages_cost_the_same_queries_with_few_and_with_many_answers_and_calls(app: Flask, table: Table):
+    issued = soon(table, visibility=Visibility.ALL)
+    mission, egypt = client_of_mission(app), client_of(app, table.head("EGY"))
+
+    def answer_of(code: str) -> str:
+        """Let a delegation answer with a file; mark a theme in it and return its code."""
+        file = CheckedFile(f"{code}.txt", code.encode())
+        submit(table, code, issued, "Early warning.", "Envoys.", files=[file])
+        submit(table, code, issued, "Early warning.", "Envoys.", seen=1, files=[file])
+        one = read_by(table.mission, issued)[code].row.code
+        inputs.mark_theme(table.mission, issued.code, Passage(one, 2, 1, "warning"), "Prevention")
+        db.session.rollback()
+        return one
+
+    first = answer_of("EGY")
+    root = f"/c/{table.code}/inputs"
+    url = f"{root}/{issued.code}"
+    asked = [(mission, root), (mission, url), (mission, f"{url}/answers/{first}"), (mission, f"{url}/themes")]
+    asked += [(egypt, root), (egypt, url), (egypt, f"{url}/answer"), (mission, f"{url}.docx")]
+
+    def counts() -> list[int]:
+        return [queries_of(lambda at=at: at[0].get(at[1])) for at in asked]
+
+    few = counts()
+    for code in ("SEN", "MYS", "JOR"):
+        answer_of(code)
+        call(table)
+    assert counts() == few
