@@ -1,8 +1,7 @@
 """
 The few words that documents say of themselves, in their own language.
 
-A document speaks its own language, whoever exports it, so these stand here and not in the
-catalogues, like those of the masthead.
+A document speaks its own language, whoever exports it, so these stand here, like those of the masthead.
 """
 
 from acm_drafts.documents.write.evening_words import EVENING
