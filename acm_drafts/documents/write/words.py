@@ -119,16 +119,8 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "%(delegation)s\u00a0: réserve du %(day)s, en attente d’instructions.",
         _AR: "%(delegation)s: تحفظ بتاريخ %(day)s، بانتظار التعليمات.",
     },
-    "on text": {
-        _EN: "On the whole text",
-        _FR: "Sur l’ensemble du texte",
-        _AR: "على النص بأكمله",
-    },
-    "on paragraph": {
-        _EN: "On the paragraph",
-        _FR: "Sur le paragraphe",
-        _AR: "على الفقرة",
-    },
+    "on text": {_EN: "On the whole text", _FR: "Sur l’ensemble du texte", _AR: "على النص بأكمله"},
+    "on paragraph": {_EN: "On the paragraph", _FR: "Sur le paragraphe", _AR: "على الفقرة"},
     "on the words": {
         _EN: "On the words “%(phrase)s”",
         _FR: "Sur les mots «\u00a0%(phrase)s\u00a0»",
