@@ -36,6 +36,7 @@ from acm_drafts.web.documents import routes as documents
 from acm_drafts.web.file_changes import routes as file_changes
 from acm_drafts.web.health import routes as health
 from acm_drafts.web.imports import routes as imports
+from acm_drafts.web.inputs import routes as inputs
 from acm_drafts.web.invitations import routes as invitations
 from acm_drafts.web.journal import routes as journal
 from acm_drafts.web.library import routes as library
@@ -104,6 +105,7 @@ PAGES = (
     journal,
     agenda,
     library,
+    inputs,
     document_settings,
     documents,
     imports,

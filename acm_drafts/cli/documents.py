@@ -16,14 +16,17 @@ from acm_drafts.services import (
     corrigendum_documents,
     documents,
     evening_reports,
+    input_documents,
     people,
     silence_certificates,
     sitting_records,
 )
 from acm_drafts.services.documents import Form
+from acm_drafts.services.input_documents import Order
 from acm_drafts.store.corrigenda import find_newest_corrigendum
 from acm_drafts.store.database import db
 from acm_drafts.store.drafts import find_draft, get_communique_by_key, symbol_now
+from acm_drafts.store.inputs import find_newest_call, get_call
 from acm_drafts.store.records import Draft
 from acm_drafts.store.silence import find_newest_certificate, get_silence
 from acm_drafts.store.sittings import find_newest_record, get_sitting
@@ -34,14 +37,19 @@ from acm_drafts.web.positions.spreadsheet import csv_of, workbook_of
 from acm_drafts.web.text.routes import Opened
 
 RECORD, CERTIFICATE, CORRIGENDUM = "record", "certificate", "corrigendum"
-EVENING, MATRIX = "evening", "matrix"
-"""The forms beside those of a draft: of a sitting, a silence procedure, what corrects a text, a day, positions."""
+EVENING, MATRIX, INPUTS = "evening", "matrix", "inputs"
+"""
+The forms beside those of a draft: of a sitting, a silence procedure, what corrects a text, a day, positions, a call for
+inputs.
+"""
 
 
 @command("export")
 @click.option(
     "--form",
-    type=click.Choice([*(form.value for form in Form), RECORD, CERTIFICATE, CORRIGENDUM, EVENING, MATRIX]),
+    type=click.Choice(
+        [*(form.value for form in Form), RECORD, CERTIFICATE, CORRIGENDUM, EVENING, MATRIX, INPUTS]
+    ),
     required=True,
 )
 @click.option(
@@ -51,8 +59,8 @@ EVENING, MATRIX = "evening", "matrix"
     "--of",
     "code",
     default="",
-    help="Code of the sitting or silence procedure, symbol of the corrigendum, day (2026-11-30) of the evening report;"
-    " without it the last one.",
+    help="Code of the sitting, silence procedure or call for inputs, symbol of the corrigendum, day (2026-11-30) of the"
+    " evening report; without it the last one.",
 )
 @click.option("--since", default="", help="The symbol of the earlier draft; without it the one before.")
 @click.option(
@@ -76,6 +84,12 @@ EVENING, MATRIX = "evening", "matrix"
     default="tracked",
     help="Whether new numbers of paragraphs are tracked changes too, where changes are tracked.",
 )
+@click.option(
+    "--by",
+    type=click.Choice([order.value for order in Order]),
+    default=Order.QUESTION.value,
+    help="What stands together in the compilation of inputs.",
+)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), required=True)
 def export(
     *,
@@ -87,10 +101,11 @@ def export(
     annexes: bool,
     begins: str,
     numbers: str,
+    by: str,
     output: Path,
 ) -> None:
     """
-    Write a draft, or the record, certificate, corrigendum or report that --form names, as a Word file.
+    Write a draft, or the record, certificate, corrigendum, report or inputs that --form names, as a Word file.
 
     The form matrix is the table of positions on the newest draft, as .csv or .xlsx by the name of the file.
     """
@@ -215,12 +230,37 @@ def _export_matrix(code: str, language: str, output: Path) -> None:
     _write(output, data, "The table of positions")
 
 
+def _export_inputs(code: str, language: str, output: Path) -> None:
+    """Write the answers to the call for inputs with *code*, "" for the one that was issued last, in the order --by."""
+    order = Order(click.get_current_context().params["by"])
+    session, actor = db.session(), people.operator()
+    known = find_newest_call(session, code)
+    if known is None:
+        refuse(
+            f"There is no issued call for inputs {code}."
+            if code
+            else "No call for inputs has been issued yet."
+        )
+    record = get_call(session, actor, known)
+    own = get_communique_by_key(session, record.call.communique_id).language
+    data = input_documents.compilation_document(
+        session,
+        actor,
+        known,
+        order=order,
+        language=Language(language or own),
+        template=current_app.config["TEMPLATE"],
+    )
+    _write(output, data, f"The inputs to call {known}")
+
+
 OTHERS: Mapping[str, Callable[[str, str, Path], None]] = {
     RECORD: _export_record,
     CERTIFICATE: _export_certificate,
     CORRIGENDUM: _export_corrigendum,
     EVENING: _export_evening,
     MATRIX: _export_matrix,
+    INPUTS: _export_inputs,
 }
 
 

@@ -33,8 +33,8 @@ class LineFacts:
     *meeting*: of a line about people that of the office (None: an account), of any other that of its text.
     *proposal*: the facts of its proposal in the round in which that stands; *earlier*: those of the rounds since the
     act in which it stood before. *body*: those of the body of its sitting or silence procedure; *position*: those of a
-    position on a paragraph; *discussion*, *small_group*: those of one. *sponsors* sponsor or co-sponsor the proposal,
-    *on_paragraph* any on the paragraph, and *to_confirm* are asked what became of theirs.
+    position on a paragraph; *discussion*, *small_group*, *input*: those of one. *sponsors* sponsor or co-sponsor the
+    proposal, *on_paragraph* any on the paragraph, and *to_confirm* are asked what became of theirs.
     """
 
     act: str
@@ -48,6 +48,9 @@ class LineFacts:
     position: Facts | None = None
     small_group: Facts | None = None
     discussion: Facts | None = None
+    input: Facts | None = None
+    answered: frozenset[int] = frozenset()
+    """The States that have answered the call for inputs of the line."""
     sponsors: frozenset[int] = frozenset()
     on_paragraph: frozenset[int] = frozenset()
     to_confirm: frozenset[int] = frozenset()
@@ -121,6 +124,10 @@ def _reads_discussion(actor: Actor, line: LineFacts) -> bool:
     return line.discussion is not None and may(actor, Act.READ_DISCUSSION, line.discussion)
 
 
+def _reads_input(actor: Actor, line: LineFacts) -> bool:
+    return line.input is not None and may(actor, Act.READ_INPUT, line.input)
+
+
 _READS: Mapping[Scope, Callable[[Actor, LineFacts], bool]] = {
     Scope.ALL: _reads_texts,
     Scope.MISSION: _is_of_mission,
@@ -134,5 +141,6 @@ _READS: Mapping[Scope, Callable[[Actor, LineFacts], bool]] = {
     Scope.RESERVATION: _reads_reservation,
     Scope.SMALL_GROUP: _reads_small_group,
     Scope.DISCUSSION: _reads_discussion,
+    Scope.INPUT: _reads_input,
 }
 """Who reads the lines of each scope; the actor stands at the meeting of the line."""

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.journal import OF_HOLDERS, REOPENING, LineFacts, may_read_line
-from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.permissions import WRITES, Actor
 
 
 class NoticeKind(StrEnum):
@@ -32,6 +32,8 @@ class NoticeKind(StrEnum):
     DISCUSSION = "discussion"
     POSITION = "position"
     COMPROMISE = "compromise"
+    INPUTS = "inputs"
+    INPUTS_DUE = "inputs-due"
 
 
 class Delivery(StrEnum):
@@ -54,7 +56,11 @@ class Place(StrEnum):
     ADOPTION = "adoption"
     DISCUSSIONS = "discussions"
     SMALL_GROUPS = "small-groups"
+    INPUTS = "inputs"
 
+
+LEADS = (48, 24, 2)
+"""So many hours before a deadline somebody is reminded of it, unless the rule of the kind says otherwise."""
 
 Concern = Callable[[Actor, LineFacts], bool]
 
@@ -102,6 +108,17 @@ def of_whoever_proposes(actor: Actor, line: LineFacts) -> bool:
     return bool(actor.own_parties())
 
 
+def of_a_state_that_is_asked(actor: Actor, line: LineFacts) -> bool:
+    """Return whether the reader writes for a State; of a line about one delegation, for that."""
+    states = actor.states(*WRITES)
+    return bool(states) if line.party is None else line.party in states
+
+
+def of_a_state_without_an_answer(actor: Actor, line: LineFacts) -> bool:
+    """Return whether a State of the reader has not answered the call for inputs."""
+    return bool(actor.states(*WRITES) - line.answered)
+
+
 def of_everybody(actor: Actor, line: LineFacts) -> bool:
     return True
 
@@ -112,7 +129,8 @@ class Rule:
     One kind of notice: which *acts* give it, whom it *concerns*, what it is called and says, and where it leads.
 
     *delivery*: how it is sent to whoever chose nothing. *optional*: an e-mail of it can be refused by its link.
-    *says* names nothing and quotes nothing: it stands in e-mails.
+    *says* names nothing and quotes nothing: it stands in e-mails. *leads*: so many hours before its moment somebody is
+    reminded, where the kind comes by the clock.
     """
 
     title: str
@@ -122,6 +140,7 @@ class Rule:
     concerns: Concern = of_everybody
     delivery: Delivery = Delivery.ONCE
     optional: bool = True
+    leads: tuple[int, ...] = LEADS
 
 
 RULES: Mapping[NoticeKind, Rule] = {
@@ -245,6 +264,28 @@ RULES: Mapping[NoticeKind, Rule] = {
         acts=frozenset({"write compromise text"}),
         concerns=of_an_own_small_group,
     ),
+    NoticeKind.INPUTS: Rule(
+        title=N_("A call for inputs"),
+        says=N_("A call for inputs was issued, extended, closed or withdrawn, or you may answer one late."),
+        place=Place.INPUTS,
+        acts=frozenset(
+            {
+                "issue input call",
+                "extend input call",
+                "close input call",
+                "withdraw input call",
+                "allow late input",
+            }
+        ),
+        concerns=of_a_state_that_is_asked,
+    ),
+    NoticeKind.INPUTS_DUE: Rule(
+        title=N_("Inputs are due soon"),
+        says=N_("The deadline of a call for inputs is near, and your delegation has not answered yet."),
+        place=Place.INPUTS,
+        concerns=of_a_state_without_an_answer,
+        leads=(168, 48, 24),
+    ),
 }
 """Every kind; those in `REMINDERS` come by the clock, from the line that set the moment (`reminder_due`)."""
 
@@ -261,7 +302,7 @@ def kinds_for(actor: Actor, line: LineFacts) -> Iterator[NoticeKind]:
             yield kind
 
 
-REMINDERS = (NoticeKind.DEADLINE, NoticeKind.ENDING)
+REMINDERS = (NoticeKind.DEADLINE, NoticeKind.ENDING, NoticeKind.INPUTS_DUE)
 """The kinds that come by the clock."""
 
 
@@ -288,22 +329,22 @@ def path_of(kind: NoticeKind, *, text: str, proposal: str) -> str:
 
 # By the clock --------------------------------------------------------------------------------------
 
-LEADS = (48, 24, 2)
-"""So many hours before a deadline somebody is reminded of it."""
 DIGEST_AT = time(7)
 """When the notices of a day are sent, on the clock of their reader."""
 
 
-def reminder_due(*, deadline: datetime, since: datetime, now: datetime) -> int | None:
+def reminder_due(
+    *, deadline: datetime, since: datetime, now: datetime, leads: tuple[int, ...] = LEADS
+) -> int | None:
     """
-    Return which of LEADS is due, None where none is.
+    Return which of *leads* is due, None where none is.
 
     *since*: when the deadline was set. What lay before that is not reminded of, and of two that are due, after a
     night without a worker, the later one alone.
     """
     if now >= deadline:
         return None
-    due = [hours for hours in LEADS if since <= deadline - timedelta(hours=hours) <= now]
+    due = [hours for hours in leads if since <= deadline - timedelta(hours=hours) <= now]
     return min(due, default=None)
 
 

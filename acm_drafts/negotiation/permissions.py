@@ -77,6 +77,14 @@ class Actor:
         """The parties whose proposals are this person's own: what they write in the name of, submitted or not."""
         return self.parties(*WRITES, Role.MISSION)
 
+    def states(self, *roles: Role) -> frozenset[int]:
+        """The States for which one of *roles* is held."""
+        return frozenset(
+            o.party
+            for o in self.offices
+            if o.party is not None and o.kind is PartyKind.STATE and o.role in roles
+        )
+
     def main_party(self) -> int | None:
         """The party in whose name this person writes first: a State before a group, and the Mission after both."""
         offices = [o for o in self.offices if o.party is not None and o.role in (*WRITES, Role.MISSION)]
@@ -177,6 +185,12 @@ class Act(StrEnum):
     READ_LIBRARY = "read library"
     KEEP_LIBRARY = "keep library"
     PIN_SOURCE = "pin source"
+    RUN_INPUT_CALL = "run input call"
+    READ_INPUT_CALL = "read input call"
+    PREPARE_INPUT = "prepare input"
+    SUBMIT_INPUT = "submit input"
+    READ_INPUT = "read input"
+    MARK_THEMES = "mark themes"
     READ_JOURNAL = "read journal"
     MANAGE_PEOPLE = "manage people"
     NAME_DRAFTERS = "name drafters"
@@ -229,6 +243,14 @@ def speaks_for_party(actor: Actor, facts: Facts) -> bool:
 
 def writes_for_party(actor: Actor, facts: Facts) -> bool:
     return facts.party is not None and facts.party in actor.parties(*WRITES)
+
+
+def speaks_for_state(actor: Actor, facts: Facts) -> bool:
+    return facts.party is not None and facts.party in actor.states(*SPEAKS)
+
+
+def writes_for_state(actor: Actor, facts: Facts) -> bool:
+    return facts.party is not None and facts.party in actor.states(*WRITES)
 
 
 def heads_party(actor: Actor, facts: Facts) -> bool:
@@ -444,6 +466,19 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.READ_LIBRARY: ((reads_the_text,),),
     Act.KEEP_LIBRARY: ((is_mission_drafter,),),
     Act.PIN_SOURCE: ((is_mission_drafter,),),
+    Act.RUN_INPUT_CALL: ((is_mission_drafter,),),
+    # Issued, it is read by all participants.
+    Act.READ_INPUT_CALL: ((is_mission_drafter,), (reads_the_text, is_circulated)),
+    # A State answers; a group has no answer of its own.
+    Act.PREPARE_INPUT: ((writes_for_state, is_circulated),),
+    Act.SUBMIT_INPUT: ((speaks_for_state, is_circulated),),
+    Act.READ_INPUT: (
+        # Its drafts are the delegation's alone. Shown is what the call lets all participants read now.
+        (writes_for_party,),
+        (is_mission_drafter, was_submitted),
+        (reads_the_text, is_circulated, is_shown, was_submitted),
+    ),
+    Act.MARK_THEMES: ((is_mission_drafter,),),
     Act.READ_JOURNAL: ((anybody_signed_in,),),
     Act.MANAGE_PEOPLE: ((is_administrator,),),
     Act.NAME_DRAFTERS: ((is_administrator,), (speaks_for_party,)),

@@ -370,6 +370,8 @@ class Scope(StrEnum):
     """The delegation it names, and whoever may read the papers of the small group whose code is its subject."""
     DISCUSSION = "discussion"
     """Whoever may read the discussion whose code is its subject."""
+    INPUT = "input"
+    """Whoever may read the answer of the delegation it names to the call for inputs whose code is its subject."""
     PEOPLE = "people"
     """Administrators: accounts and terms of office."""
 

@@ -49,6 +49,7 @@ from acm_drafts.services.closings import close_round
 from acm_drafts.services.credentials import hash_of, matches
 from acm_drafts.services.demonstration_bracket_holders import DemonstrationBracketHolders
 from acm_drafts.services.demonstration_discussions import DemonstrationDiscussions
+from acm_drafts.services.demonstration_inputs import DemonstrationInputs
 from acm_drafts.services.demonstration_library import DemonstrationLibrary
 from acm_drafts.services.demonstration_reservations import DemonstrationReservations
 from acm_drafts.services.demonstration_silence import DemonstrationSilence
@@ -244,6 +245,7 @@ class _Stage:
         self.reservations = DemonstrationReservations(self, _read("reservations.json"))
         self.brackets = DemonstrationBracketHolders(self, _read("bracket_holders.json"))
         self.discussions = DemonstrationDiscussions(self, _read("discussions.json"))
+        self.inputs = DemonstrationInputs(self, _read("inputs.json"))
         self.library = DemonstrationLibrary(self, _read("library.json"))
         self.small_groups = DemonstrationSmallGroups(self, _read("small_groups.json"))
         self.silence = DemonstrationSilence(self, self.sittings.bodies, _read("silence.json"))
@@ -347,6 +349,7 @@ class _Stage:
         planned += self.reservations.acts(part["number"], opens)
         planned += self.brackets.acts(part["number"], opens)
         planned += self.discussions.acts(part["number"], opens)
+        planned += self.inputs.acts(part["number"], opens)
         planned += self.small_groups.acts(part["number"], opens)
         planned.sort(key=lambda row: row[:2])
         now = utcnow()

@@ -27,6 +27,7 @@ from acm_drafts.store.bracket_holders import faults_of_brackets
 from acm_drafts.store.corrigenda import faults_of_corrigenda
 from acm_drafts.store.discussions import faults_of_discussions
 from acm_drafts.store.drafts import lines_of_draft, load_imported_text
+from acm_drafts.store.inputs import faults_of_inputs
 from acm_drafts.store.library import faults_of_library
 from acm_drafts.store.paragraph_positions import faults_of_positions
 from acm_drafts.store.pins import faults_of_pins
@@ -111,6 +112,7 @@ def _beside_the_text(session: Session, communique: Communique) -> Iterator[Findi
         ("discussion", faults_of_discussions(session, key)),
         ("group", faults_of_small_groups(session, key)),
         ("pin", faults_of_pins(session, key)),
+        ("call", faults_of_inputs(session, key)),
     )
     for subject, faults in named:
         for code, message in faults:

@@ -25,6 +25,7 @@ from acm_drafts.store.records import (
     Cosponsor,
     Decision,
     Discussion,
+    InputCall,
     JournalLine,
     Party,
     Round,
@@ -32,7 +33,13 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.silence import BY_BREAKERS, breakers_hidden_from, silence_lines_read_by
 from acm_drafts.store.sittings import sitting_lines_read_by
-from acm_drafts.store.visibility import discussions_read_by, knows_sponsor, name_by, small_groups_read_by
+from acm_drafts.store.visibility import (
+    discussions_read_by,
+    input_calls_read_by,
+    knows_sponsor,
+    name_by,
+    small_groups_read_by,
+)
 
 _WRITE = insert(JournalLine)
 
@@ -286,6 +293,7 @@ def _readable(session: Session, actor: Actor) -> ColumnElement[bool]:
     clauses.append(silence_lines_read_by(actor))
     clauses.append(_of_small_group(actor))
     clauses.append(_tells_discussion(actor))
+    clauses.append(_tells_input(actor))
     return and_(or_(*clauses), _at_hand(actor))
 
 
@@ -295,6 +303,15 @@ def _tells_discussion(actor: Actor) -> ColumnElement[bool]:
         Discussion.code == JournalLine.subject, discussions_read_by(actor, actor.meeting)
     )
     return and_(JournalLine.scope == Scope.DISCUSSION, discussion.correlate(JournalLine).exists())
+
+
+def _tells_input(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on JournalLine that all answers to its call are read, or it is of an own delegation."""
+    call = select(InputCall.id).where(
+        InputCall.code == JournalLine.subject, input_calls_read_by(actor, actor.meeting)
+    )
+    own = JournalLine.party_id.in_(actor.parties(*WRITES))
+    return and_(JournalLine.scope == Scope.INPUT, or_(own, call.correlate(JournalLine).exists()))
 
 
 def _of_small_group(actor: Actor) -> ColumnElement[bool]:

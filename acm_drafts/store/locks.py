@@ -30,6 +30,7 @@ from acm_drafts.store.records import (
     Decision,
     Discussion,
     Draft,
+    InputCall,
     Paragraph,
     Party,
     Reservation,
@@ -60,6 +61,7 @@ class By(StrEnum):
     RESERVATION = "code of the reservation"
     SMALL_GROUP = "code of the small group"
     DISCUSSION = "code of the discussion"
+    INPUT_CALL = "code of the call for inputs"
 
 
 _KEY: Any = bindparam("key")
@@ -82,6 +84,7 @@ _OWNER: Mapping[By, Select[Any]] = {
     By.RESERVATION: select(Reservation.communique_id).where(Reservation.code == _KEY),
     By.SMALL_GROUP: select(SmallGroup.communique_id).where(SmallGroup.code == _KEY),
     By.DISCUSSION: select(Discussion.communique_id).where(Discussion.code == _KEY),
+    By.INPUT_CALL: select(InputCall.communique_id).where(InputCall.code == _KEY),
 }
 # The weaker of the two locks for writing: rows that only refer to the communiqué can be added meanwhile.
 _HOLD = {

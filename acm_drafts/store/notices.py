@@ -16,8 +16,10 @@ from flask import current_app
 from sqlalchemy import Select, and_, bindparam, func, insert, select
 from sqlalchemy.orm import Session, joinedload
 
+from acm_drafts.negotiation.inputs import ENDINGS, GIVES_DEADLINE
 from acm_drafts.negotiation.messages import LONGEST_WAIT, MessageKind, MessageState
 from acm_drafts.negotiation.notices import (
+    RULES,
     TELLING,
     Delivery,
     NoticeKind,
@@ -29,7 +31,17 @@ from acm_drafts.negotiation.notices import (
 )
 from acm_drafts.store.database import IN_ONE, LINES, at_end_of_act, new_uid, utcnow
 from acm_drafts.store.readers import Line, Reader, load_lines, load_readers
-from acm_drafts.store.records import JournalLine, Message, Notice, NoticeSetting, Round, Silence, User
+from acm_drafts.store.records import (
+    InputCall,
+    InputCallActRow,
+    JournalLine,
+    Message,
+    Notice,
+    NoticeSetting,
+    Round,
+    Silence,
+    User,
+)
 from acm_drafts.store.silence import GIVE_AN_END
 
 Chosen = Mapping[NoticeKind, Delivery]
@@ -211,15 +223,37 @@ _ENDS: Select[*tuple[Any, ...]] = (
     )
     .group_by(Silence.id, Silence.ends_at)
 )
+_ENDED = (
+    select(InputCallActRow.id)
+    .where(InputCallActRow.call_id == InputCall.id, InputCallActRow.act.in_(ENDINGS))
+    .correlate(InputCall)
+)
+_UNTIL = func.max(InputCallActRow.until)
+_INPUTS: Select[*tuple[Any, ...]] = (
+    select(InputCall.id, _UNTIL, func.max(JournalLine.id), func.max(JournalLine.at))
+    .join(InputCallActRow, InputCallActRow.call_id == InputCall.id)
+    .join(
+        JournalLine,  # by its text, of which there is an index
+        and_(JournalLine.communique_id == InputCall.communique_id, JournalLine.subject == InputCall.code),
+    )
+    .where(
+        InputCallActRow.act.in_(GIVES_DEADLINE),
+        JournalLine.act.in_(("issue input call", "extend input call")),
+        ~_ENDED.exists(),
+    )
+    .group_by(InputCall.id)
+    .having(bindparam("now") < _UNTIL)
+)
 _MOMENTS: Mapping[NoticeKind, Select[*tuple[Any, ...]]] = {
     NoticeKind.DEADLINE: _DEADLINES,
     NoticeKind.ENDING: _ENDS,
+    NoticeKind.INPUTS_DUE: _INPUTS,
 }
 """By kind of reminder: the moments to come, each with the last line that set it and when that was."""
 
 
 def write_reminders(session: Session, now: datetime) -> int:
-    """Write the reminders that are due and were not written yet; return how many. Twenty queries at most."""
+    """Write the reminders that are due and were not written yet; return how many. Thirty queries at most."""
     return sum(_remind(session, kind, now) for kind in _MOMENTS)
 
 
@@ -228,7 +262,7 @@ def _remind(session: Session, kind: NoticeKind, now: datetime) -> int:
     due = {
         line: (hours, moment)
         for _, moment, line, since in session.execute(_MOMENTS[kind], {"now": now})
-        if (hours := reminder_due(deadline=moment, since=since, now=now)) is not None
+        if (hours := reminder_due(deadline=moment, since=since, now=now, leads=RULES[kind].leads)) is not None
     }
     if not due:
         return 0

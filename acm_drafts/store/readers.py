@@ -17,6 +17,7 @@ from acm_drafts.negotiation.permissions import Actor, Facts, Office
 from acm_drafts.negotiation.terms import PartyKind, Role, Scope, Stage
 from acm_drafts.store.bodies import BodyRecord, bodies_by_key
 from acm_drafts.store.discussions import discussion_facts
+from acm_drafts.store.inputs import ACTS_ON_CALLS, SETS_DEADLINE, CallOfLine, calls_of_lines
 from acm_drafts.store.meetings import DEFAULT_ZONE, ONLY, today_in
 from acm_drafts.store.people import in_term
 from acm_drafts.store.records import (
@@ -37,7 +38,7 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.rounds import RoundContext, contexts_of
 from acm_drafts.store.small_groups import facts_of_small_groups
-from acm_drafts.store.visibility import facts_of, position_facts
+from acm_drafts.store.visibility import facts_of, input_facts, position_facts
 
 # People ------------------------------------------------------------------------------------------
 
@@ -108,7 +109,8 @@ def load_lines(session: Session, keys: Collection[int]) -> list[Line]:
     """
     Return lines of the journal with their facts, in order.
 
-    Six queries at most, ten more with acts of bodies, two more with discussions, one with small groups.
+    Six queries at most, ten more with acts of bodies, two more with discussions, one with small groups,
+    three with calls for inputs.
     """
     rows = session.execute(
         select(JournalLine, Communique.meeting_id, Meeting.zone)
@@ -137,6 +139,7 @@ class _Around:
     silences: Mapping[int, Facts]
     small_groups: Mapping[str, Facts]
     discussions: Mapping[str, Facts]
+    calls: Mapping[str, CallOfLine]
 
 
 def _around(session: Session, lines: Sequence[JournalLine]) -> _Around:
@@ -157,7 +160,13 @@ def _around(session: Session, lines: Sequence[JournalLine]) -> _Around:
         discussions=discussion_facts(
             session, {line.subject for line in lines if line.scope == Scope.DISCUSSION}
         ),
+        calls=_calls(session, lines),
     )
+
+
+def _calls(session: Session, lines: Sequence[JournalLine]) -> dict[str, CallOfLine]:
+    """Return the calls for inputs that lines are about, by their codes."""
+    return calls_of_lines(session, {line.subject for line in lines if line.act in ACTS_ON_CALLS})
 
 
 def _keys(lines: Sequence[JournalLine], name: str) -> set[int]:
@@ -267,6 +276,8 @@ def _facts(line: JournalLine, meeting: int | None, around: _Around) -> LineFacts
         position=_of_position(line, around),
         small_group=around.small_groups.get(line.subject),
         discussion=around.discussions.get(line.subject),
+        input=_of_input(line, meeting, around),
+        answered=around.calls[line.subject].answered if line.act in SETS_DEADLINE else frozenset(),
         on_paragraph=around.on_paragraph.get(line.paragraph_id or 0, frozenset()),
     )
     amendment = around.amendments.get(line.amendment_id or 0)
@@ -278,6 +289,13 @@ def _of_position(line: JournalLine, around: _Around) -> Facts | None:
     if line.scope != Scope.POSITION:
         return None
     return position_facts(around.rounds[line.round_id or 0], line.party_id)
+
+
+def _of_input(line: JournalLine, meeting: int | None, around: _Around) -> Facts | None:
+    """Return the facts of the answer of a delegation to a call for inputs, None of any other line."""
+    if line.scope != Scope.INPUT:
+        return None
+    return input_facts(meeting, party=line.party_id, issued=True, shown=around.calls[line.subject].shown)
 
 
 def _with_proposal(facts: LineFacts, line: JournalLine, amendment: Amendment, around: _Around) -> LineFacts:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, false, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.inputs import GIVES_DEADLINE, InputCallAct
 from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
 from acm_drafts.negotiation.status import TURNS_DOWN
@@ -27,6 +28,7 @@ from acm_drafts.negotiation.terms import (
 )
 from acm_drafts.store.amendments import AmendmentRecord, cosponsors_of, find_amendment
 from acm_drafts.store.conditions import voided
+from acm_drafts.store.database import arrived
 from acm_drafts.store.records import (
     Amendment,
     Circulation,
@@ -35,6 +37,9 @@ from acm_drafts.store.records import (
     Discussion,
     DiscussionReader,
     Disposition,
+    InputCall,
+    InputCallActRow,
+    InputCallVersion,
     LineRow,
     Paragraph,
     Party,
@@ -216,6 +221,53 @@ def still_reads() -> ColumnElement[bool]:
         Discussion.audience != Audience.COSPONSORS,
         sponsors.correlate(Discussion, DiscussionReader).exists(),
         joint.correlate(Discussion, DiscussionReader).exists(),
+    )
+
+
+def input_facts(
+    meeting: int | None,
+    *,
+    party: int | None = None,
+    issued: bool,
+    submitted: bool = True,
+    shown: bool = False,
+) -> Facts:
+    """
+    Return the facts for the answer of *party* (None: of others) to a call for inputs that was *issued* or not.
+
+    *shown*: the call lets all participants read the answers now (negotiation.inputs.are_shown).
+    """
+    return Facts(meeting=meeting, party=party, circulated=issued, was_submitted=submitted, shown=shown)
+
+
+def input_calls_read_by(actor: Actor, meeting: int | None) -> ColumnElement[bool]:
+    """
+    Return the condition on InputCall for those of which *actor* reads the answers of all delegations, at a *meeting*.
+
+    It says in SQL what Act.READ_INPUT says of `input_facts`; tests/store/test_inputs.py holds the two together.
+    """
+    actor = actor.at(meeting)
+    if may(actor, Act.READ_INPUT, input_facts(meeting, issued=True)):
+        return true()
+    if not may(actor, Act.READ_INPUT, input_facts(meeting, issued=True, shown=True)):
+        return false()
+    act, given = aliased(InputCallActRow), aliased(InputCallActRow)
+    of_call = select(act.id).where(act.call_id == InputCall.id).correlate(InputCall)
+    issued = of_call.join(
+        InputCallVersion,
+        and_(InputCallVersion.call_id == act.call_id, InputCallVersion.sequence == act.version),
+    )
+    to_come = of_call.where(act.act.in_(GIVES_DEADLINE), act.until >= arrived())
+    withdrawn_before = of_call.join(
+        given, and_(given.call_id == act.call_id, given.act.in_(GIVES_DEADLINE), given.until >= act.at)
+    ).where(act.act == InputCallAct.WITHDRAW)
+    return or_(
+        issued.where(InputCallVersion.visibility == Visibility.ALL).exists(),
+        and_(
+            issued.where(InputCallVersion.visibility == Visibility.DEADLINE).exists(),
+            ~to_come.exists(),
+            ~withdrawn_before.exists(),
+        ),
     )
 
 

@@ -76,6 +76,8 @@ OBJECTS = {
     "small-groups": "SELECT code FROM small_groups ORDER BY id",
     "discussions": "SELECT code FROM discussions ORDER BY id",
     "silence": "SELECT code FROM silences ORDER BY id",
+    "inputs": "SELECT code FROM input_calls ORDER BY id DESC LIMIT 1",
+    "answers": "SELECT code FROM inputs WHERE id IN (SELECT input_id FROM input_versions WHERE submitted) ORDER BY id",
     "sources": "SELECT code FROM sources ORDER BY id",
 }
 
@@ -93,6 +95,9 @@ LEFT_OUT = {
     "/c/<code:code>/sittings/<code:sitting>.ics": "a file",
     "/c/<code:code>/sittings/<code:sitting>.docx": "a file",
     "/c/<code:code>/silence/<code:procedure>.docx": "a file",
+    "/c/<code:communique>/inputs/<code:call>/edit": "the demonstration has no call in draft",
+    "/c/<code:communique>/inputs/<code:call>.docx": "a file",
+    "/c/<code:communique>/inputs/<code:call>/files/<code:file>": "a file",
     "/c/<code:code>/calendar/<token>.ics": "a file",
     "/c/<code:code>/progress/evening.docx": "a file",
     "/c/<code:code>/adoption/text": "the text of the demonstration is not adopted",

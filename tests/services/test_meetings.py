@@ -64,6 +64,7 @@ from acm_drafts.services import (
     document_settings,
     drafts,
     file_changes,
+    inputs,
     invitations,
     meetings,
     offices,
@@ -124,6 +125,11 @@ from tests.factories import (
     mission,
     party,
 )
+from tests.inputs import answer as input_answer
+from tests.inputs import call as issue_call
+from tests.inputs import read_by as inputs_read_by
+from tests.inputs import submit as submit_input
+from tests.inputs import wish as input_wish
 from tests.interleaving import interleave
 from tests.library import add as make_source
 from tests.reservations import enter
@@ -357,6 +363,10 @@ class World:
     procedure: str
     reservation: str
     discussion: str
+    drafted: str
+    call: str
+    input: str
+    mark: str
     group: str
     version: str
 
@@ -448,6 +458,9 @@ def make_world() -> World:
     ambassadors = make_body(Level.AMBASSADORIAL, meeting=second.id)
     convened = convene(table, body, begins_at=utcnow() + 5 * DAY)
     group = form(table, "7.", facilitator="EGY", members=("MYS",))
+    asked = issue_call(table)
+    submit_input(table, "EGY", asked, "Mediation comes first.")
+    answered = inputs_read_by(table.mission, asked)["EGY"].row.code
     return World(
         first,
         second,
@@ -473,6 +486,12 @@ def make_world() -> World:
         procedure=put(table, ambassadors, ["1."]).code,
         reservation=enter(table, "EGY", "2.", awaiting=True, published=False).code,
         discussion=begin(table, "EGY", "2.").code,
+        drafted=inputs.draft_call(table.mission, table.code, input_wish()).code,
+        call=asked.code,
+        input=answered,
+        mark=inputs.mark_theme(
+            table.mission, asked.code, inputs.Passage(answered, 1, 1, "Mediation"), "Mediation"
+        ).code,
         group=group.code,
         version=write(table, group, "7.", "The Meeting noted no report.").code,
     )
@@ -554,6 +573,25 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
     "discussions.resolve": lambda w, a: discussions.resolve(a, w.discussion, party=w.egypt, seen=1),
     "discussions.reopen": lambda w, a: discussions.reopen(a, w.discussion, party=w.egypt),
     "discussions.take_back": lambda w, a: discussions.take_back(a, w.discussion, about=1),
+    "inputs.draft_call": lambda w, a: inputs.draft_call(a, w.code, input_wish()),
+    "inputs.revise_call": lambda w, a: inputs.revise_call(a, w.drafted, input_wish(), seen=1),
+    "inputs.issue_call": lambda w, a: inputs.issue_call(a, w.drafted, seen=1),
+    "inputs.extend_call": lambda w, a: inputs.extend_call(a, w.call, utcnow() + 20 * DAY, reason="Asked."),
+    "inputs.allow_late": lambda w, a: inputs.allow_late(
+        a, w.call, "EGY", utcnow() + 20 * DAY, reason="Asked."
+    ),
+    "inputs.close_call": lambda w, a: inputs.close_call(a, w.call),
+    "inputs.withdraw_call": lambda w, a: inputs.withdraw_call(a, w.call, reason="Asked otherwise."),
+    "inputs.save_input": lambda w, a: inputs.save_input(
+        a, w.call, party=w.egypt, answer=input_answer("Mediation.", seen=1)
+    ),
+    "inputs.submit_input": lambda w, a: inputs.submit_input(
+        a, w.call, party=w.egypt, answer=input_answer("Mediation.", seen=1)
+    ),
+    "inputs.mark_theme": lambda w, a: inputs.mark_theme(
+        a, w.call, inputs.Passage(w.input, 1, 1, "first"), "Mediation"
+    ),
+    "inputs.remove_mark": lambda w, a: inputs.remove_mark(a, w.call, w.mark),
     "pins.pin": lambda w, a: pins.pin(a, first_of(w), source=make_source().code, position=1),
     "pins.unpin": lambda w, a: pins.unpin(a, first_of(w)),
     "small_groups.form": lambda w, a: small_groups.form(

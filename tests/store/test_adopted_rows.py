@@ -92,6 +92,7 @@ GOES_ON = {
     "publications": "the same, and withdrawn",
     "public_files": "files made of a published text",
     "sources": "the adopted text enters the library by its adoption, once",
+    "input_calls": "a call beside an adopted text changes nothing in it, and goes on after the adoption",
     "attendance": "who was present changes nothing in the text",
     "batches": "files that wait are deleted by the clock",
     "batch_files": "the same",

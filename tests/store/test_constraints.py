@@ -47,6 +47,7 @@ from acm_drafts.services import (
     discussions,
     document_settings,
     drafts,
+    inputs,
     library,
     people,
     pins,
@@ -72,6 +73,9 @@ from tests.brackets import hold
 from tests.discussions import answer
 from tests.discussions import begin as discuss
 from tests.factories import actor_of, make_head, make_observer, party
+from tests.inputs import call as issue_call
+from tests.inputs import read_by as inputs_read_by
+from tests.inputs import submit as submit_input
 from tests.library import add as add_source
 from tests.public import publish
 from tests.reservations import enter
@@ -133,6 +137,7 @@ def negotiation(session: object) -> None:
     proposal = table.replace("EGY", "2.", "urged", "invited")
     _form_small_group(table, proposal)
     _pin(table)
+    _ask(table)
     sponsors.cosponsor(table.head("SEN"), proposal.code, party=party("SEN").id)
     malaysia = {"party": party("MYS").id, "stance": Stance.OPPOSE}
     positions.take_position(table.head("MYS"), proposal.code, **malaysia)
@@ -251,6 +256,21 @@ def _pin(table: tables.Table) -> None:
     pins.pin(table.mission, paragraph, source=source.code, position=1)
     library.withdraw(table.mission, add_source("A/RES/1/1", "Noted.").code, reason="A draft.")
     add_source("A/RES/67/264", "Welcomed.")
+
+
+def _ask(table: tables.Table) -> None:
+    """Ask for inputs and extend the deadline; let one answer with a file and a version more, and mark it twice."""
+    issued = issue_call(table)
+    inputs.extend_call(table.mission, issued.code, utcnow() + 20 * DAY, reason="More time.")
+    file = inputs.CheckedFile("note.txt", b"Our note.")
+    submit_input(table, "EGY", issued, "Mediation comes first.", files=[file])
+    submit_input(table, "EGY", issued, "Mediation comes first.", seen=1)
+    one = inputs_read_by(table.mission, issued)["EGY"].row.code
+    first, _second = (
+        inputs.mark_theme(table.mission, issued.code, inputs.Passage(one, 2, 1, phrase), "Mediation")
+        for phrase in ("Mediation", "first")
+    )
+    inputs.remove_mark(table.mission, issued.code, first.code)
 
 
 def _adopt() -> None:
@@ -424,6 +444,19 @@ _VALID = {
     "public_texts": _public_text,
     "publications": lambda: newest("publications") | {"number": 99},
     "public_files": lambda: newest("public_files") | {"digest": "new"},
+    "input_calls": lambda: newest("input_calls") | {"code": "new"},
+    "input_call_versions": lambda: newest("input_call_versions") | {"sequence": 99},
+    "input_questions": lambda: newest("input_questions") | {"position": 99},
+    "input_call_acts": lambda: newest("input_call_acts", act="extend") | {"sequence": 99},
+    "inputs": lambda: newest("inputs") | {"code": "new", "party_id": party("TUR").id},
+    "input_versions": lambda: newest("input_versions") | {"sequence": 99},
+    "input_parts": lambda: newest("input_parts") | {"position": 99},
+    "input_files": lambda: newest("input_files") | {"code": "new", "sha256": "0" * 64},
+    "input_version_files": lambda: (
+        newest("input_version_files") | {"version_id": newest("input_versions")["id"]}
+    ),
+    "input_marks": lambda: newest("input_marks") | {"code": "new"},
+    "input_mark_removals": lambda: newest("input_mark_removals") | {"mark_id": newest("input_marks")["id"]},
     "discussions": lambda: newest("discussions", audience="cosponsors") | {"code": "new"},
     "discussion_readers": lambda: newest("discussion_readers") | {"party_id": party("TUR").id},
     "discussion_acts": lambda: newest("discussion_acts", act="answer") | {"sequence": 99},
@@ -521,6 +554,7 @@ FORBIDDEN: dict[str, list[Row]] = {
         {"scope": "party", "party_id": None},
         {"scope": "reservation", "party_id": None},
         {"scope": "discussion", "party_id": None},
+        {"scope": "input", "party_id": None},
     ],
     "ck_sources_symbol": [{"symbol": ""}],
     "ck_sources_title": [{"title": ""}],
@@ -532,6 +566,23 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_publications_number": [{"number": 0}],
     "ck_publications_withdrawn_for_a_reason": [{"reason": "Why."}, {"act": "withdraw", "reason": ""}],
     "ck_bracket_acts_is_a_stretch": [{"start": -1}, {"start": 7, "stop": 8}],
+    "ck_input_call_versions_sequence": [{"sequence": 0}],
+    "ck_input_call_versions_title": [{"title": ""}],
+    "ck_input_call_versions_languages": [{"languages": ""}],
+    "ck_input_questions_position": [{"position": 0}],
+    "ck_input_questions_text": [{"text": ""}],
+    "ck_input_call_acts_sequence": [{"sequence": 0}],
+    "ck_input_call_acts_issue_has_version": [{"act": "issue"}, {"version": 1}],
+    "ck_input_call_acts_act_has_until": [{"until": None}, {"act": "withdraw"}],
+    "ck_input_call_acts_late_has_party": [{"act": "allow-late"}, {"party_id": 1}],
+    "ck_input_call_acts_reason": [{"reason": ""}],
+    "ck_input_versions_sequence": [{"sequence": 0}],
+    "ck_input_parts_position": [{"position": 0}],
+    "ck_input_parts_text": [{"text": ""}],
+    "ck_input_files_name": [{"name": ""}],
+    "ck_input_files_size": [{"size": 0}],
+    "ck_input_marks_theme": [{"theme": ""}],
+    "ck_input_marks_phrase": [{"phrase": ""}],
     "ck_discussions_one_object": [{"wording_id": 1}],
     "ck_discussions_proposal_has_revision": [{"revision": None}],
     "ck_discussions_sponsors_of_proposal": [{"amendment_id": None, "revision": None, "wording_id": 1}],
@@ -710,6 +761,9 @@ BESIDE: dict[str, Row] = {
     "fk_small_group_acts_paragraph_id": {"act": "add-paragraph", "party_id": None},
     "fk_adoption_matters_amendment_id": {"kind": "pending"},
     "ck_batch_files_stage": {"data": None},
+    "ck_input_call_acts_act": {"until": None},
+    "fk_input_call_acts_party_id": {"act": "allow-late"},
+    "fk_input_call_acts_version": {"act": "issue"},
     "ck_discussion_acts_act": {"words": "", "about": None},
     "fk_discussions_wording_id": {"amendment_id": None, "revision": None, "audience": "mission"},
     "ck_bodies_level": {"name_en": "", "name_fr": "", "name_ar": ""},

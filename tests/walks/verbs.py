@@ -29,6 +29,7 @@ APART: dict[str, str] = {
     "invitations.": "links that offer an office: nothing of a text or a round is read or written",
     "calendars.": "the private address of a person's own calendar: nothing of a text or a round is written",
     "bodies.": "who sits in which body: nothing of a text or a round is read or written",
+    "inputs.": "calls for inputs and the answers to them: nothing of a text or a round is written",
     "library.": "sources of agreed language: nothing of a text or a round is read or written",
     "meetings.": "adds a meeting beside those there are: nothing of a text or a round is read or written",
     "notices.": "a person's own notices: nothing of a text or a round is read or written",

@@ -1,17 +1,18 @@
 """
 The few words that documents say of themselves, in their own language.
 
-A document speaks its own language, whoever exports it, so these stand here and not in the
-catalogues, like those of the masthead.
+A document speaks its own language, whoever exports it, so these stand here, like those of the masthead.
 """
 
 from acm_drafts.documents.write.evening_words import EVENING
+from acm_drafts.documents.write.input_words import INPUTS
 from acm_drafts.text.language import Language
 
 _EN, _FR, _AR = Language.EN, Language.FR, Language.AR
 
 _WORDS: dict[str, dict[Language, str]] = {
     **EVENING,
+    **INPUTS,
     "organisation": {
         _EN: "Organisation of Islamic Cooperation",
         _FR: "Organisation de la coopération islamique",
@@ -118,16 +119,8 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "%(delegation)s\u00a0: réserve du %(day)s, en attente d’instructions.",
         _AR: "%(delegation)s: تحفظ بتاريخ %(day)s، بانتظار التعليمات.",
     },
-    "on text": {
-        _EN: "On the whole text",
-        _FR: "Sur l’ensemble du texte",
-        _AR: "على النص بأكمله",
-    },
-    "on paragraph": {
-        _EN: "On the paragraph",
-        _FR: "Sur le paragraphe",
-        _AR: "على الفقرة",
-    },
+    "on text": {_EN: "On the whole text", _FR: "Sur l’ensemble du texte", _AR: "على النص بأكمله"},
+    "on paragraph": {_EN: "On the paragraph", _FR: "Sur le paragraphe", _AR: "على الفقرة"},
     "on the words": {
         _EN: "On the words “%(phrase)s”",
         _FR: "Sur les mots «\u00a0%(phrase)s\u00a0»",

@@ -13,6 +13,19 @@ from acm_drafts.store.records.columns import IMMUTABLE, JOINS, LONG, NAME, OF_A_
 from acm_drafts.store.records.confirmations import Confirmation
 from acm_drafts.store.records.discussions import Discussion, DiscussionActRow, DiscussionReader
 from acm_drafts.store.records.files import Batch, BatchFile
+from acm_drafts.store.records.inputs import (
+    Input,
+    InputCall,
+    InputCallActRow,
+    InputCallVersion,
+    InputFile,
+    InputMark,
+    InputMarkRemoval,
+    InputPart,
+    InputQuestion,
+    InputVersion,
+    InputVersionFile,
+)
 from acm_drafts.store.records.library import (
     LibraryChange,
     Source,
@@ -124,6 +137,17 @@ __all__ = [
     "DocumentTitleRow",
     "Draft",
     "Import",
+    "Input",
+    "InputCall",
+    "InputCallActRow",
+    "InputCallVersion",
+    "InputFile",
+    "InputMark",
+    "InputMarkRemoval",
+    "InputPart",
+    "InputQuestion",
+    "InputVersion",
+    "InputVersionFile",
     "Invitation",
     "JournalLine",
     "Keys",

@@ -66,6 +66,17 @@ IMMUTABLE = (
     "public_texts",
     "publications",
     "public_files",
+    "input_calls",
+    "input_call_versions",
+    "input_questions",
+    "input_call_acts",
+    "inputs",
+    "input_versions",
+    "input_parts",
+    "input_files",
+    "input_version_files",
+    "input_marks",
+    "input_mark_removals",
 )
 """Rows that are never changed; of a draft, all but when, by whom and why it was withdrawn, which is written once."""
 

@@ -503,7 +503,7 @@ class JournalLine(Base):
         same("silences", "silence_id", "communique_id"),
         one_of("scope", Scope),
         CheckConstraint(
-            "scope not in ('party', 'reservation', 'discussion') or party_id is not null",
+            "scope not in ('party', 'reservation', 'discussion', 'input') or party_id is not null",
             name="scope_has_party",
         ),
         CheckConstraint("scope <> 'amendment' or amendment_id is not null", name="scope_has_amendment"),

@@ -66,7 +66,7 @@ class Notice(Base):
         UniqueConstraint("user_id", "line_id", "kind", "lead"),
         one_of("kind", NoticeKind),
         one_of("delivery", Delivery),
-        CheckConstraint("(kind in ('deadline', 'silence-ending')) = (lead > 0)", name="lead"),
+        CheckConstraint("(kind in ('deadline', 'silence-ending', 'inputs-due')) = (lead > 0)", name="lead"),
         CheckConstraint("delivery <> 'none' or message_id is null", name="unsent_has_no_message"),
     )
 

@@ -61,6 +61,39 @@ ACTS: Mapping[str, ActSentence] = {
     "unpin source": ActSentence(
         N_("Paragraph %(paragraph)s no longer pinned to %(subject)s, paragraph %(after)s"), "said"
     ),
+    "draft input call": ActSentence(N_("Call for inputs “%(before)s” drafted"), "quoted"),
+    "change draft of input call": ActSentence(
+        N_("Draft of the call for inputs “%(before)s” changed"), "quoted"
+    ),
+    "issue input call": ActSentence(
+        N_("Call for inputs “%(before)s” issued; answers until %(after)s"), "moments"
+    ),
+    "extend input call": ActSentence(
+        N_("Deadline of the call for inputs “%(before)s” extended to %(after)s"), "moments"
+    ),
+    "allow late input": ActSentence(
+        N_("%(party)s may answer the call for inputs “%(before)s” late, until %(after)s"), "moments"
+    ),
+    "close input call": ActSentence(N_("Call for inputs “%(before)s” closed"), "quoted"),
+    "withdraw input call": ActSentence(N_("Call for inputs “%(before)s” withdrawn"), "quoted"),
+    "save input": ActSentence(N_("Draft of an answer to the call for inputs “%(before)s” saved"), "quoted"),
+    "submit input": ActSentence(N_("%(party)s answered the call for inputs “%(before)s”"), "quoted"),
+    "revise input": ActSentence(
+        N_("%(party)s submitted another version of its answer to the call for inputs “%(before)s”"), "quoted"
+    ),
+    "submit late input": ActSentence(
+        N_("%(party)s submitted a late answer to the call for inputs “%(before)s”"), "quoted"
+    ),
+    "mark theme": ActSentence(
+        N_("Theme “%(after)s” marked in the answer of %(party)s to the call for inputs “%(before)s”"),
+        "quoted",
+    ),
+    "remove mark of theme": ActSentence(
+        N_(
+            "Mark of theme “%(after)s” taken away in the answer of %(party)s to the call for inputs “%(before)s”"
+        ),
+        "quoted",
+    ),
     "circulate": ActSentence(N_("%(subject)s circulated"), "terms"),
     "open round": ActSentence(N_("Round %(round)s announced on %(subject)s"), "plain"),
     "change deadline": ActSentence(N_("Deadline changed from %(before)s to %(after)s"), "moments"),

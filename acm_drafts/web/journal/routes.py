@@ -37,6 +37,7 @@ from acm_drafts.negotiation.terms import name_of as key_of
 from acm_drafts.store.bracket_holders import ACTS as ACTS_ON_BRACKETS
 from acm_drafts.store.database import Session, db
 from acm_drafts.store.drafts import get_communique, get_paragraph, is_circulated, readable_drafts
+from acm_drafts.store.inputs import ACTS_ON_CALLS
 from acm_drafts.store.journal import (
     AGREE_TOGETHER,
     CONFIRM_TOGETHER,
@@ -274,6 +275,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "reservations": (N_("reservations"), RESERVATIONS),
     "small-groups": (N_("small groups"), SMALL_GROUPS),
     "discussions": (N_("discussions"), DISCUSSIONS),
+    "inputs": (N_("calls for inputs"), tuple(sorted(ACTS_ON_CALLS))),
     "library": (N_("agreed language"), ("add source", "withdraw source", "pin source", "unpin source")),
 }
 """Kinds of acts by which the list can be narrowed."""

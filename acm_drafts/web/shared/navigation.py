@@ -46,7 +46,7 @@ def places(who: SignedIn, communique: Communique | None, *, several: bool) -> li
     reads = reads_texts(who.actor)
     lists_texts = several or may_here(who.actor, Act.ADD_MEETING)
     all_texts = _offered((lists_texts, (_("All texts"), "/meetings")))
-    library = _offered((reads, (_("Agreed language"), "/library")))
+    library = _of_library(communique) if reads else []
     manages = may_here(who.actor, Act.MANAGE_PEOPLE) or may_for_own(who.actor, Act.NAME_DRAFTERS)
     own = _offered((manages, (_("People"), "/people")))
     if communique and reads:
@@ -95,6 +95,15 @@ def _of_meeting(who: SignedIn, communique: Communique) -> list[Place]:
         (True, (_("Rounds"), f"{root}/rounds", f"{root}/drafts")),
         (_knows_of_sittings(who), (_("Sittings"), f"{root}/sittings", f"{root}/bodies", f"{root}/silence")),
         (True, (_("Calendar"), f"{root}/calendar")),
+    )
+
+
+def _of_library(communique: Communique | None) -> list[Place]:
+    """Return what the Group keeps over the years, and what hangs on the text at hand."""
+    root = f"/c/{communique.code}" if communique else ""
+    return _offered(
+        (True, (_("Agreed language"), "/library")),
+        (bool(root), (_("Inputs"), f"{root}/inputs")),
     )
 
 

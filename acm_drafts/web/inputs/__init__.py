@@ -1,0 +1,1 @@
+"""Calls for inputs: listed, drafted, answered; the answers, their files, themes and compilation."""
