@@ -6,12 +6,14 @@ catalogues, like those of the masthead.
 """
 
 from acm_drafts.documents.write.evening_words import EVENING
+from acm_drafts.documents.write.guide_words import GUIDE
 from acm_drafts.text.language import Language
 
 _EN, _FR, _AR = Language.EN, Language.FR, Language.AR
 
 _WORDS: dict[str, dict[Language, str]] = {
     **EVENING,
+    **GUIDE,
     "organisation": {
         _EN: "Organisation of Islamic Cooperation",
         _FR: "Organisation de la coopération islamique",

@@ -13,6 +13,7 @@ from acm_drafts.store.records.columns import IMMUTABLE, JOINS, LONG, NAME, OF_A_
 from acm_drafts.store.records.confirmations import Confirmation
 from acm_drafts.store.records.discussions import Discussion, DiscussionActRow, DiscussionReader
 from acm_drafts.store.records.files import Batch, BatchFile
+from acm_drafts.store.records.guide import AssemblyItem, ItemFollower, ParagraphTag
 from acm_drafts.store.records.library import (
     LibraryChange,
     Source,
@@ -94,6 +95,7 @@ __all__ = [
     "Amendment",
     "AnswerRow",
     "Appointment",
+    "AssemblyItem",
     "AttemptCount",
     "Attendance",
     "Batch",
@@ -124,6 +126,7 @@ __all__ = [
     "Draft",
     "Import",
     "Invitation",
+    "ItemFollower",
     "JournalLine",
     "Keys",
     "LibraryChange",
@@ -134,6 +137,7 @@ __all__ = [
     "NoticeSetting",
     "OverriddenHolder",
     "Paragraph",
+    "ParagraphTag",
     "Party",
     "Position",
     "Reservation",

@@ -63,6 +63,7 @@ IMMUTABLE = (
     "source_withdrawals",
     "library_changes",
     "source_pins",
+    "paragraph_tags",
 )
 """Rows that are never changed; of a draft, all but when, by whom and why it was withdrawn, which is written once."""
 

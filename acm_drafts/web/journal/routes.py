@@ -273,6 +273,20 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "small-groups": (N_("small groups"), SMALL_GROUPS),
     "discussions": (N_("discussions"), DISCUSSIONS),
     "library": (N_("agreed language"), ("add source", "withdraw source", "pin source", "unpin source")),
+    "guide": (
+        N_("guide by agenda item"),
+        (
+            "add session agenda",
+            "change session agenda",
+            "link item",
+            "unlink item",
+            "tag paragraph",
+            "untag paragraph",
+            "decline item",
+            "follow item",
+            "leave item",
+        ),
+    ),
 }
 """Kinds of acts by which the list can be narrowed."""
 
