@@ -188,7 +188,7 @@ _COMMON: Mapping[Language, frozenset[str]] = {
             "nations general assembly international special items strengthening promotion protection effective "
             "improving alternative approaches between cooperation organization organizations follow integrated "
             "coordinated activities work resolution resolutions session meeting meetings secretary review states "
-            "comprehensive progress about against other global convention outcome"
+            "comprehensive progress about against other global convention outcome islamic regional"
         ),
         Language.FR: (
             "question questions situation rapport rapports application autres dans avec pour leurs cette relatives "
@@ -196,13 +196,13 @@ _COMMON: Mapping[Language, frozenset[str]] = {
             "internationales renforcement promotion protection compris autres nouveaux moyens assurer mieux "
             "exercice effectif entre coopération organisation organisations suivi intégré coordonné activités "
             "travaux résolution résolutions session réunion réunions secrétaire examen états progrès contre "
-            "convention visant notamment"
+            "convention visant notamment islamique régionales"
         ),
         Language.AR: (
             "مسألة مسائل الحالة تقرير تقارير تنفيذ الأخرى بما ذلك في من على إلى المتعلقة المتحدة الأمم الجمعية العامة "
             "الدولي الدولية تعزيز وتعزيز حماية وحمايتها التدابير الرامية التعاون بين المنظمات المنظمة متابعة المتكاملة "
             "والمنسقة أعمال قرار قرارات الدورة الاجتماع الأمين استعراض الدول بشأن لتحسين تحسين النهج البديلة "
-            "التمتع الفعلي"
+            "التمتع الفعلي الإسلامي الإقليمية"
         ),
     }.items()
 }

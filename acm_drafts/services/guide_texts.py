@@ -190,7 +190,7 @@ class _Texts:
         return GuideParagraph(number, line.text if words is None else words, language, self._url(row, line))
 
     def _url(self, row: GuideDraft, line: PrintedLine) -> str:
-        """Return the permanent link to a paragraph: its page, or its place in the library for who does not read that."""
+        """Return the permanent link to a paragraph: its page, or its place in the library for who has no such page."""
         if reads_text(self.reader.actor, row):
             return f"{self.reader.base}/c/{row.communique.code}/p/{line.code}"
         return f"{self.reader.base}/library/sources/{row.source}#s-{line.nth}"

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import distinct, exists, func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager
 
 from acm_drafts.negotiation.errors import N_, Refusal
@@ -94,7 +94,9 @@ def find_item(session: Session, number: int, part: str, *, of: int) -> AssemblyI
 
 def sessions_known(session: Session) -> list[int]:
     """Return the sessions whose agendas are in the guide, the latest first. One query."""
-    return list(session.scalars(select(distinct(AssemblyItem.session)).order_by(AssemblyItem.session.desc())))
+    return list(
+        session.scalars(select(AssemblyItem.session).distinct().order_by(AssemblyItem.session.desc()))
+    )
 
 
 def is_session_known(session: Session, number: int | None) -> bool:

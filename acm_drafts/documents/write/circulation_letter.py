@@ -14,6 +14,7 @@ from acm_drafts.documents.template.templates import Template
 from acm_drafts.documents.write import directions, docx, words
 from acm_drafts.documents.write.agenda import numbers_in
 from acm_drafts.documents.write.dates import day_in
+from acm_drafts.documents.write.sessions import session_in
 from acm_drafts.documents.write.wordxml import paragraph
 from acm_drafts.negotiation.agenda import AgendaItem, number_in
 from acm_drafts.negotiation.lines import ADOPTED, DraftText, Translated
@@ -73,10 +74,10 @@ def _elements(letter: CirculationLetter, language: Language) -> Iterator[etree._
     day = words.say(language, "letter no day") if letter.is_draft else day_in(language, face.date)
     yield plain("letter transmits", day=day, place=face.place or "…", **named)
     word = "letter requests one" if len(letter.items) == 1 else "letter requests"
-    yield plain(word, session=str(letter.session), items=numbers_in(language, letter.items))
+    yield plain(word, session=session_in(language, letter.session), items=numbers_in(language, letter.items))
     yield plain("letter ends")
     yield plain("letter signature", state=state)
-    yield plain("letter items", "Heading2", session=str(letter.session))
+    yield plain("letter items", "Heading2", session=session_in(language, letter.session))
     for item in letter.items:
         number = number_in(language, item).replace(" ", "\u00a0")
         line = f"{number}: {item.title}" if item.title else number

@@ -78,7 +78,6 @@ def pack(
     template: Template | None = None,
     tracking: bool = False,
     notes: Sequence[footnotes.Place] = (),
-    sheet: Sheet | None = None,
 ) -> bytes:
     """
     Return a .docx with the face of *draft* and *body* (paragraphs, tables) under its title.
@@ -86,12 +85,10 @@ def pack(
     *note* stands in the masthead below the status and says what kind of document it is. With
     *annexes* they follow, and all headings that are paragraphs are listed before the body.
     Without a *template* it is set in our own; what its first page looks like is said there. With
-    *tracking* whoever opens it has their changes recorded. *notes*: the footnotes of *body*. *sheet*: the
-    one it is printed on, without it that of the template.
+    *tracking* whoever opens it has their changes recorded. *notes*: the footnotes of *body*.
     """
     template = template or own()
-    language = Language(draft.language)
-    sheet = sheet or sheet_of(template, landscape=landscape)
+    language, sheet = Language(draft.language), sheet_of(template, landscape=landscape)
     annex = annexed.Written()
     if annexes is not None:
         annex = annexed.written(annexes, draft.lines, language, width=sheet.between)

@@ -10,10 +10,10 @@ from itertools import groupby
 
 from lxml import etree
 
-from acm_drafts.documents.template.page_setup import Sheet
 from acm_drafts.documents.template.templates import Template
 from acm_drafts.documents.write import directions, docx, words
 from acm_drafts.documents.write.dates import day_in
+from acm_drafts.documents.write.sessions import session_in
 from acm_drafts.documents.write.wordxml import field, paragraph, run
 from acm_drafts.negotiation.agenda import number_in
 from acm_drafts.negotiation.guide import SessionItem
@@ -115,7 +115,7 @@ class Guide:
 def render(guide: Guide, template: Template | None = None) -> bytes:
     """Return the guide as a .docx; the same guide gives the same bytes."""
     sheet = _Sheet(guide.language)
-    note = words.say(guide.language, "guide session", session=str(guide.session))
+    note = words.say(guide.language, "guide session", session=session_in(guide.language, guide.session))
     return docx.pack(_face(guide, "guide"), sheet.guide(guide), note=note, template=template)
 
 
@@ -168,7 +168,9 @@ class _Sheet:
             yield self.label("guide earlier")
         for earlier in own.earlier:
             number = self.number(earlier.item)
-            yield self.say("guide earlier item", session=str(earlier.session), number=number)
+            of = session_in(self.language, earlier.session)
+            named = words.say(self.language, "guide earlier item", session=of, number=number)
+            yield self.plain(named[:1].upper() + named[1:])
             for text in earlier.texts:
                 yield from self.text(text)
 
@@ -247,21 +249,23 @@ class _Sheet:
 
 # The pocket form -------------------------------------------------------------------------------------
 
-POCKET = Sheet(width=8391, height=11906, top=1020, right=850, bottom=964, left=850, header=510, footer=454)
-"""A5, which is half of a sheet that every printer has."""
-_MOST_SIGNS, _LEAST_OF_ONE, _MOST_PARAGRAPHS = 1500, 150, 8
-_TITLE, _MOST_NAMES, _FIRST_WORDS = 170, 6, 24
+_MOST_SIGNS = {Language.EN: 2200, Language.FR: 2200, Language.AR: 1100}
+"""Of all paragraphs together; Arabic letters are set larger."""
+_MOST_PARAGRAPHS = {Language.EN: 8, Language.FR: 8, Language.AR: 6}
+_LEAST_OF_ONE, _MOST_NUMBERS = 140, 14
+_TITLE, _MOST_NAMES, _FIRST_WORDS = 170, 5, 24
 
 
 def render_pocket(guide: Guide, template: Template | None = None) -> bytes:
     """
-    Return the form of the one item of *guide*: its position and where to find it, on one side of A5.
+    Return the form of the one item of *guide*: its position and where to find it, on one page.
 
-    Words that have no room end in an ellipsis, and paragraphs that have none are named by their numbers: it says so.
+    Words that have no room end in an ellipsis, and paragraphs that have none are named by their numbers: it says so. In a house's own
+    template, whose letters may be larger, it can become two pages.
     """
     (own,) = guide.items
     face = _face(guide, "", status=words.say(guide.language, "pocket form"))
-    return docx.pack(face, _pocket(own, _Sheet(guide.language)), template=template, sheet=POCKET)
+    return docx.pack(face, _pocket(own, _Sheet(guide.language)), template=template)
 
 
 def _pocket(own: ItemGuide, sheet: _Sheet) -> Iterator[etree._Element]:
@@ -286,16 +290,18 @@ def _chosen(
     paragraphs: Sequence[tuple[GuideText, GuideParagraph]], sheet: _Sheet
 ) -> Iterator[etree._Element]:
     """Yield as many of *paragraphs* as have room, each as long as its share of it, and name the others."""
-    shown, left = paragraphs[:_MOST_PARAGRAPHS], paragraphs[_MOST_PARAGRAPHS:]
-    share = max(_MOST_SIGNS // max(len(shown), 1), _LEAST_OF_ONE)
+    most = _MOST_PARAGRAPHS[sheet.language]
+    shown, left = paragraphs[:most], paragraphs[most:]
+    share = max(_MOST_SIGNS[sheet.language] // max(len(shown), 1), _LEAST_OF_ONE)
     for text, of_text in groupby(shown, key=lambda pair: pair[0]):
         yield sheet.plain(sheet.named(text), "ACMNote")
         for _text, one in of_text:
             number = f"{one.number}. " if one.number else ""
             yield sheet.spoken("ACMCell", number + _cut(one.text, share), one.language)
     if left:
-        numbers = sheet.listed([one.number or _cut(one.text, _FIRST_WORDS) for _text, one in left])
-        yield sheet.note("pocket further", numbers=numbers)
+        numbers = [one.number or _cut(one.text, _FIRST_WORDS) for _text, one in left]
+        more = ["…"] if len(numbers) > _MOST_NUMBERS else []
+        yield sheet.note("pocket further", numbers=sheet.listed([*numbers[:_MOST_NUMBERS], *more]))
     if any(len(one.text) > share for _text, one in shown):
         yield sheet.note("pocket shortened")
 

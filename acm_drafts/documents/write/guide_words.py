@@ -15,8 +15,8 @@ GUIDE: Mapping[str, dict[Language, str]] = {
         _AR: "دليل بنود جدول الأعمال",
     },
     "guide session": {
-        _EN: "Agenda of session %(session)s of the General Assembly",
-        _FR: "Ordre du jour de la session %(session)s de l’Assemblée générale",
+        _EN: "Agenda of the %(session)s session of the General Assembly",
+        _FR: "Ordre du jour de la %(session)s session de l’Assemblée générale",
         _AR: "جدول أعمال الدورة %(session)s للجمعية العامة",
     },
     "guide item": {
@@ -63,8 +63,8 @@ GUIDE: Mapping[str, dict[Language, str]] = {
     },
     "guide earlier": {_EN: "Earlier years", _FR: "Années précédentes", _AR: "السنوات السابقة"},
     "guide earlier item": {
-        _EN: "Session %(session)s, item %(number)s",
-        _FR: "Session %(session)s, point %(number)s",
+        _EN: "%(session)s session, item %(number)s",
+        _FR: "%(session)s session, point %(number)s",
         _AR: "الدورة %(session)s، البند %(number)s",
     },
     "guide reservations withheld": {
@@ -159,18 +159,18 @@ GUIDE: Mapping[str, dict[Language, str]] = {
     },
     "letter requests one": {
         _EN: "I should be grateful if you would have the present letter and its annex circulated as a document of the "
-        "General Assembly, at its session %(session)s, under agenda item %(items)s.",
+        "General Assembly, at its %(session)s session, under agenda item %(items)s.",
         _FR: "Je vous serais obligé de bien vouloir faire distribuer le texte de la présente lettre et de son annexe "
-        "comme document de l’Assemblée générale, à sa session %(session)s, au titre du point %(items)s de l’ordre du "
+        "comme document de l’Assemblée générale, à sa %(session)s session, au titre du point %(items)s de l’ordre du "
         "jour.",
         _AR: "وأكون ممتنا لو تفضلتم بالعمل على تعميم هذه الرسالة ومرفقها باعتبارهما وثيقة من وثائق الجمعية العامة، في "
         "دورتها %(session)s، في إطار البند %(items)s من جدول الأعمال.",
     },
     "letter requests": {
         _EN: "I should be grateful if you would have the present letter and its annex circulated as a document of the "
-        "General Assembly, at its session %(session)s, under agenda items %(items)s.",
+        "General Assembly, at its %(session)s session, under agenda items %(items)s.",
         _FR: "Je vous serais obligé de bien vouloir faire distribuer le texte de la présente lettre et de son annexe "
-        "comme document de l’Assemblée générale, à sa session %(session)s, au titre des points %(items)s de l’ordre du "
+        "comme document de l’Assemblée générale, à sa %(session)s session, au titre des points %(items)s de l’ordre du "
         "jour.",
         _AR: "وأكون ممتنا لو تفضلتم بالعمل على تعميم هذه الرسالة ومرفقها باعتبارهما وثيقة من وثائق الجمعية العامة، في "
         "دورتها %(session)s، في إطار البنود %(items)s من جدول الأعمال.",
@@ -189,8 +189,8 @@ GUIDE: Mapping[str, dict[Language, str]] = {
         "نيويورك",
     },
     "letter items": {
-        _EN: "Agenda items of session %(session)s",
-        _FR: "Points de l’ordre du jour de la session %(session)s",
+        _EN: "Agenda items of the %(session)s session",
+        _FR: "Points de l’ordre du jour de la %(session)s session",
         _AR: "بنود جدول أعمال الدورة %(session)s",
     },
     "letter annexed": {

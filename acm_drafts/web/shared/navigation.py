@@ -26,9 +26,11 @@ def places(who: SignedIn, communique: Communique | None, *, several: bool) -> li
     *several*: there is more than one text to go to. Who adds meetings reaches the list of texts before that.
     """
     reads = reads_texts(who.actor)
-    links = _of_text(who, communique) if communique and reads else _without_text(who.actor)
+    links: list[tuple[str, ...]] = (
+        _of_text(who, communique) if communique and reads else _without_text(who.actor)
+    )
     if reads:
-        links.append((_("Library"), "/library"))
+        links.append((_("Library"), "/library", "/guide"))
     if several or may_here(who.actor, Act.ADD_MEETING):
         links.append((_("All texts"), "/meetings"))
     if may_here(who.actor, Act.MANAGE_PEOPLE) or may_for_own(who.actor, Act.NAME_DRAFTERS):
@@ -49,7 +51,17 @@ def _of_text(who: SignedIn, communique: Communique) -> list[tuple[str, ...]]:
         (_knows_of_sittings(who), (_("Sittings"), f"{root}/sittings", f"{root}/bodies", f"{root}/silence")),
         (True, (_("Compare"), f"{root}/compare")),
         (True, (_("Journal"), f"{root}/journal")),
-        (True, (_("Documents"), f"{root}/documents", f"{root}/agenda", f"{root}/document-settings")),
+        (
+            True,
+            (
+                _("Documents"),
+                f"{root}/documents",
+                f"{root}/agenda",
+                f"{root}/document-settings",
+                f"{root}/items",
+                f"{root}/letter",
+            ),
+        ),
     )
     return [link for is_offered, link in offered if is_offered]
 
