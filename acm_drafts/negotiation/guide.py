@@ -397,11 +397,6 @@ class NotOnAgenda(WrongShape):
     next_step = N_("Choose an item of that agenda, or add it to the agenda first.")
 
 
-class NoAgenda(Refusal):
-    sentence = N_("The agenda of session %(session)s of the General Assembly is not in the guide.")
-    next_step = N_("A drafter of the Mission adds it as a CSV file.")
-
-
 class AlreadyTagged(Refusal):
     sentence = N_("The paragraph is tagged with this item already.")
     next_step = N_("Look at the list as it stands now.")

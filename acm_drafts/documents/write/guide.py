@@ -249,19 +249,19 @@ class _Sheet:
 
 # The pocket form -------------------------------------------------------------------------------------
 
-_MOST_SIGNS = {Language.EN: 2200, Language.FR: 2200, Language.AR: 1100}
+_MOST_SIGNS = {Language.EN: 2200, Language.FR: 2200, Language.AR: 900}
 """Of all paragraphs together; Arabic letters are set larger."""
-_MOST_PARAGRAPHS = {Language.EN: 8, Language.FR: 8, Language.AR: 6}
-_LEAST_OF_ONE, _MOST_NUMBERS = 140, 14
-_TITLE, _MOST_NAMES, _FIRST_WORDS = 170, 5, 24
+_MOST_PARAGRAPHS = {Language.EN: 8, Language.FR: 8, Language.AR: 5}
+_LEAST_OF_ONE, _MOST_NUMBERS = 140, 10
+_TITLE, _MOST_NAMES, _FIRST_WORDS = 170, 4, 24
 
 
 def render_pocket(guide: Guide, template: Template | None = None) -> bytes:
     """
     Return the form of the one item of *guide*: its position and where to find it, on one page.
 
-    Words that have no room end in an ellipsis, and paragraphs that have none are named by their numbers: it says so. In a house's own
-    template, whose letters may be larger, it can become two pages.
+    Words that have no room end in an ellipsis, and paragraphs that have none are named by their numbers: it says so.
+    With the larger letters of an institution's template it can become two pages.
     """
     (own,) = guide.items
     face = _face(guide, "", status=words.say(guide.language, "pocket form"))
