@@ -76,6 +76,8 @@ OBJECTS = {
     "small-groups": "SELECT code FROM small_groups ORDER BY id",
     "discussions": "SELECT code FROM discussions ORDER BY id",
     "silence": "SELECT code FROM silences ORDER BY id",
+    "guide": "SELECT DISTINCT session FROM assembly_items ORDER BY session",
+    "<int:assembly>": "SELECT number || part FROM assembly_items ORDER BY number, part",
     "sources": "SELECT code FROM sources ORDER BY id",
 }
 
@@ -98,6 +100,9 @@ LEFT_OUT = {
     "/c/<code:code>/adoption/corrigenda/new": "the text of the demonstration is not adopted",
     "/c/<code:code>/adoption/corrigenda/<int:number>.docx": "a file",
     "/c/<code:code>/decisions/agree/<int:together>": "the demonstration agreed nothing in one act",
+    "/guide/<int:assembly>.docx": "a file",
+    "/guide/<int:assembly>/<code:item>/pocket.docx": "a file",
+    "/c/<code:communique>/letter.docx": "a file",
     "/unsubscribe/<token>": "the demonstration sends no e-mail",
     "/invitation/<token>": "taken as a scene: the demonstration has no open link",
     "/c/<code:communique_code>/batches/<code:batch_code>": "taken as a scene: the demonstration has no such files",

@@ -53,8 +53,8 @@ GUIDE: Mapping[str, dict[Language, str]] = {
     },
     "guide no position": {
         _EN: "No paragraph of an adopted text is tagged with this item.",
-        _FR: "Aucun paragraphe d’un texte adopté ne se rapporte à ce point.",
-        _AR: "لا توجد فقرة من نص معتمد مرتبطة بهذا البند.",
+        _FR: "Aucun paragraphe d’un texte adopté n’est classé sous ce point.",
+        _AR: "لا توجد فقرة من نص معتمد مدرجة تحت هذا البند.",
     },
     "guide paragraph": {
         _EN: "Paragraph %(number)s",

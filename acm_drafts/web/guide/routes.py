@@ -14,7 +14,7 @@ from acm_drafts.documents.read.agenda_csv import read_agenda
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.agenda import read_number
-from acm_drafts.negotiation.errors import N_, NotFound, Refusal, WrongShape
+from acm_drafts.negotiation.errors import N_, NotFound, NotPossible, Refusal
 from acm_drafts.negotiation.guide import NotOnAgenda, TagAct, WrongAgendaFile, read_slug, session_of
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.negotiation.terms import PartyKind
@@ -264,7 +264,7 @@ def decide(communique: str, paragraph: str) -> Answer:
     sent = request.form.get("act", "")
     try:
         if not form.validate() or sent not in set(TagAct):
-            raise WrongShape(what=N_("it names no item"))
+            raise NotPossible(what=N_("it names no item"))
         numbered = read_number(form.item.data)
         if numbered is None:
             of = session_of(page.communique.meeting.year)
