@@ -149,12 +149,11 @@ def earlier_items(items: Iterable[KnownItem], key: int) -> tuple[KnownItem, ...]
     by_title: defaultdict[tuple[str, ...], list[KnownItem]] = defaultdict(list)
     for item in by_key.values():
         by_title[title_words(item.item.title_en)].append(item)
-    found: list[KnownItem] = []
-    current = by_key[key]
-    while (earlier := _before(current, by_key, by_title)) is not None:
-        found.append(earlier)
-        current = earlier
-    return tuple(found)
+    items_before: list[KnownItem] = []
+    current: KnownItem | None = by_key[key]
+    while current is not None and (current := _before(current, by_key, by_title)) is not None:
+        items_before.append(current)
+    return tuple(items_before)
 
 
 def _before(
@@ -237,11 +236,11 @@ class TitleWords:
     def suggest(self, text: str) -> list[Suggestion]:
         """Return the items of which all telling words of one part of the title stand in *text*, most words first."""
         held = set(folded_words(text))
-        found: dict[int, tuple[str, ...]] = {}
+        matched: dict[int, tuple[str, ...]] = {}
         for key, words in self.parts:
-            if held.issuperset(words) and len(words) > len(found.get(key, ())):
-                found[key] = words
-        ordered = sorted(found.items(), key=lambda entry: -len(entry[1]))
+            if held.issuperset(words) and len(words) > len(matched.get(key, ())):
+                matched[key] = words
+        ordered = sorted(matched.items(), key=lambda entry: -len(entry[1]))
         return [Suggestion(key, words) for key, words in ordered[:MOST_SUGGESTED]]
 
 
@@ -317,21 +316,22 @@ def compare_agendas(
     is used, ItemInUse where one that is used is left out.
     """
     pairs = _by_title(before, after)
-    taken = {item.place for item in pairs.values()}
-    by_place = {item.place: item for item in after if item.place not in taken}
+    by_place = {item.place: item for item in after if item not in pairs.values()}
     for known in before:
-        if known.key in pairs or known.item.place not in by_place:
-            continue
-        new = by_place.pop(known.item.place)
-        if known.used and not same_items:
-            raise ItemRenamed(number=_called(known.item), before=known.item.title_en, after=new.title_en)
-        pairs[known.key] = new
+        if known.key not in pairs and known.item.place in by_place:
+            pairs[known.key] = _renamed(known, by_place.pop(known.item.place), same_items=same_items)
     left = [known for known in before if known.key not in pairs]
-    for known in left:
-        if known.used:
-            raise ItemInUse(number=_called(known.item), title=known.item.title_en)
-    added = tuple(item for item in after if item.place in by_place)
-    return AgendaChanges(pairs, added, frozenset(known.key for known in left))
+    in_use = next((known for known in left if known.used), None)
+    if in_use is not None:
+        raise ItemInUse(number=_called(in_use.item), title=in_use.item.title_en)
+    return AgendaChanges(pairs, tuple(by_place.values()), frozenset(known.key for known in left))
+
+
+def _renamed(known: KnownItem, new: SessionItem, *, same_items: bool) -> SessionItem:
+    """Return what takes the place of a kept item under its number. Raises ItemRenamed."""
+    if known.used and not same_items:
+        raise ItemRenamed(number=_called(known.item), before=known.item.title_en, after=new.title_en)
+    return new
 
 
 def _by_title(before: Sequence[KnownItem], after: Sequence[SessionItem]) -> dict[int, SessionItem]:

@@ -21,7 +21,15 @@ from acm_drafts.negotiation.guide import (
     nearest_earlier,
 )
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.store.guide import drafts_for_guide, known_items, last_acts, printed_lines, tags_in
+from acm_drafts.store.guide import (
+    GuideDraft,
+    PrintedLine,
+    drafts_for_guide,
+    known_items,
+    last_acts,
+    printed_lines,
+    tags_in,
+)
 from acm_drafts.store.records import Communique
 from acm_drafts.store.text import TextRow, descents_of_text
 from acm_drafts.text.language import Language
@@ -67,12 +75,12 @@ def tagged_text(
         acts = decided.get(row.paragraph, {})
         keys = {key for key, act in acts.items() if act is TagAct.TAG}
         tagged[row.paragraph] = [known for key, known in own.items() if key in keys]
-        found = [
+        suggestions = [
             *_inherited(row.paragraph, ancestors, decided),
             *before.suggest(row.text),
             *titles.suggest(row.text),
         ]
-        offered[row.paragraph] = _together(found, before, own, acts)
+        offered[row.paragraph] = _together(suggestions, before, own, acts)
     return TaggedText(list(own.values()), tagged, offered)
 
 
@@ -94,14 +102,14 @@ def _inherited(
 
 
 def _together(
-    found: Iterable[Suggestion],
+    suggestions: Iterable[Suggestion],
     before: "_Before",
     own: Mapping[int, KnownItem],
     decided: Mapping[int, TagAct],
 ) -> list[Offered]:
     """Return each item once, with every reason for it, as many as a page shows; not what was decided."""
     reasons: dict[int, list[Suggestion]] = {}
-    for suggestion in found:
+    for suggestion in suggestions:
         if suggestion.item in own and suggestion.item not in decided:
             reasons.setdefault(suggestion.item, []).append(suggestion)
     offered = []
@@ -128,13 +136,7 @@ class _Before:
     ) -> None:
         now = {before.key: key for key in own for before in earlier_items(every, key)}
         sessions = {known.session for known in every if known.key in now}
-        drafts = [
-            row
-            for row in (drafts_for_guide(session, actor, sessions) if sessions else [])
-            if row.adoption is not None and row.language is language
-        ]
-        latest = max((row.session or 0 for row in drafts), default=0)
-        drafts = [row for row in drafts if row.session == latest]
+        drafts = _latest(drafts_for_guide(session, actor, sessions) if sessions else [], language)
         tags = tags_in(session, [row.communique.id for row in drafts])
         lines = printed_lines(session, [row.draft.id for row in drafts])
         self.names: dict[int, tuple[str, str]] = {}
@@ -142,13 +144,25 @@ class _Before:
         self.items: dict[int, list[int]] = {}
         for row in drafts:
             for line in lines[row.draft.id]:
-                items = [now[item] for item in sorted(tags.get(line.paragraph, ())) if item in now]
-                if items:
-                    self.items[line.paragraph] = items
-                    self.names[line.paragraph] = (row.symbol, line.reference)
-                    self.words.append((line.paragraph, comparable(line.text)))
+                self._note(
+                    row, line, [now[item] for item in sorted(tags.get(line.paragraph, ())) if item in now]
+                )
+
+    def _note(self, row: GuideDraft, line: PrintedLine, items: list[int]) -> None:
+        """Keep a paragraph of an earlier text with the *items* of today that it was tagged with, if any."""
+        if items:
+            self.items[line.paragraph] = items
+            self.names[line.paragraph] = (row.symbol, line.reference)
+            self.words.append((line.paragraph, comparable(line.text)))
 
     def suggest(self, text: str) -> list[Suggestion]:
         """Return the items of the earlier paragraph that *text* goes back to."""
         key = nearest_earlier(text, self.words)
         return [Suggestion(item, earlier=key) for item in self.items[key]] if key is not None else []
+
+
+def _latest(drafts: Iterable[GuideDraft], language: Language) -> list[GuideDraft]:
+    """Return the adopted texts in a language of the latest session among *drafts*."""
+    adopted = [row for row in drafts if row.adoption is not None and row.language is language]
+    latest = max((row.session or 0 for row in adopted), default=0)
+    return [row for row in adopted if row.session == latest]

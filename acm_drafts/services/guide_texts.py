@@ -65,7 +65,7 @@ class GuideReader:
     base: str = ""
 
     def url(self, of: int, item: KnownItem) -> str:
-        return f"{self.base}/guide/{of}/{slug(item.item.number, item.item.part)}"
+        return f"{self.base}/guide/{of}/{_slug(item)}"
 
 
 def load_guide(session: Session, reader: GuideReader, of: int, *, only: str = "") -> Guide:
@@ -76,9 +76,7 @@ def load_guide(session: Session, reader: GuideReader, of: int, *, only: str = ""
     else. Raises NotFound where the guide has no agenda of the session, or not the item.
     """
     every = known_items(session)
-    items = [known for known in every if known.session == of]
-    if only:
-        items = [known for known in items if slug(known.item.number, known.item.part) == only]
+    items = [known for known in every if known.session == of and only in ("", _slug(known))]
     if not items:
         raise NotFound()
     earlier = {known.key: earlier_items(every, known.key) for known in items}
@@ -86,21 +84,25 @@ def load_guide(session: Session, reader: GuideReader, of: int, *, only: str = ""
     texts = _Texts(session, reader, drafts_for_guide(session, reader.actor, sessions))
     reservations = _Reservations(session, reader, [row for row in texts.drafts if row.session == of])
     followers = followers_of(session, [known.key for known in items], reader.language)
-    guides = []
-    for known in items:
+
+    def guide_on(known: KnownItem) -> ItemGuide:
         tagged = texts.paragraphs_on(known.key, of)
-        guides.append(
-            ItemGuide(
-                known.item,
-                reader.url(of, known),
-                texts.on(known.key, of),
-                reservations.on(tagged),
-                bool(reservations.withheld_on(tagged)),
-                texts.before(earlier[known.key]),
-                _experts(followers.get(known.key, ()), reader.language),
-            )
+        return ItemGuide(
+            known.item,
+            reader.url(of, known),
+            texts.on(known.key, of),
+            reservations.on(tagged),
+            bool(reservations.withheld_on(tagged)),
+            texts.before(earlier[known.key]),
+            _experts(followers.get(known.key, ()), reader.language),
         )
-    return Guide(of, reader.language, today_in(zone_at(session, None)).isoformat(), guides)
+
+    day = today_in(zone_at(session, None)).isoformat()
+    return Guide(of, reader.language, day, [guide_on(known) for known in items])
+
+
+def _slug(known: KnownItem) -> str:
+    return slug(known.item.number, known.item.part)
 
 
 def _experts(followers: Sequence[Follower], language: Language) -> list[GuideExpert]:
@@ -139,12 +141,12 @@ class _Texts:
         corrections = corrections_to(session, texts)
         self.corrected: dict[int, str] = {}
         for row in drafts:
-            said = {line.paragraph: line.text for line in self.lines[row.draft.id]}
-            self.corrected |= corrected_texts(said, corrections.get(row.communique.id, ()))
+            wordings = {line.paragraph: line.text for line in self.lines[row.draft.id]}
+            self.corrected |= corrected_texts(wordings, corrections.get(row.communique.id, ()))
 
     def on(self, item: int, of: int) -> list[GuideText]:
         """Return what the texts of the session *of* say on an item, adopted ones first."""
-        found = [
+        texts = [
             GuideText(
                 row.symbol,
                 row.communique.title,
@@ -154,16 +156,16 @@ class _Texts:
             for row in self._of(of)
             if (lines := self._tagged(row, item))
         ]
-        return sorted(found, key=lambda text: not text.day)
+        return sorted(texts, key=lambda text: not text.day)
 
     def before(self, earlier: Sequence[KnownItem]) -> list[EarlierItem]:
         """Return what texts adopted in earlier sessions say on an item, as it stood then; nothing of other texts."""
-        found = []
+        earlier_texts = []
         for known in earlier:
             texts = [text for text in self.on(known.key, known.session) if text.day]
             if texts:
-                found.append(EarlierItem(known.session, known.item, texts))
-        return found
+                earlier_texts.append(EarlierItem(known.session, known.item, texts))
+        return earlier_texts
 
     def paragraphs_on(self, item: int, of: int) -> dict[int, frozenset[int]]:
         """Return the paragraphs of the session's texts that are tagged with an item, by draft; none for none."""
@@ -211,12 +213,12 @@ class _Reservations:
             self.told[row.draft.id] = [
                 (
                     GuideReservation(
-                        one.delegation, row.symbol, one.number, one.phrase, one.words, one.awaited
+                        entry.delegation, row.symbol, entry.number, entry.phrase, entry.words, entry.awaited
                     ),
                     paragraphs,
                 )
-                for one, paragraphs in placed_on(session, row.draft, text)
-                if one.number or one.scope is ReservationScope.TEXT
+                for entry, paragraphs in placed_on(session, row.draft, text)
+                if entry.number or entry.scope is ReservationScope.TEXT
             ]
 
     def on(self, tagged: Mapping[int, frozenset[int]]) -> list[GuideReservation]:

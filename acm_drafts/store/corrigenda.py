@@ -48,10 +48,10 @@ def corrections_to(session: Session, communiques: Collection[int]) -> dict[int, 
         .where(CorrigendumEntry.communique_id.in_(communiques))
         .order_by(Corrigendum.number, CorrigendumEntry.position)
     )
-    found: dict[int, list[Correction]] = {}
+    corrections: dict[int, list[Correction]] = {}
     for communique, paragraph, old, new in rows:
-        found.setdefault(communique, []).append(Correction(paragraph, old, new))
-    return found
+        corrections.setdefault(communique, []).append(Correction(paragraph, old, new))
+    return corrections
 
 
 def lines_as_corrected(

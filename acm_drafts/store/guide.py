@@ -64,8 +64,8 @@ def known_items(session: Session, number: int | None = None) -> list[KnownItem]:
     wanted = select(AssemblyItem, _USED)
     if number is not None:
         wanted = wanted.where(AssemblyItem.session == number)
-    found = [known_item(row, used=bool(used)) for row, used in session.execute(wanted)]
-    return sorted(found, key=lambda known: (known.session, known.item.place))
+    items = [known_item(row, used=bool(used)) for row, used in session.execute(wanted)]
+    return sorted(items, key=lambda known: (known.session, known.item.place))
 
 
 def known_item(row: AssemblyItem, *, used: bool = False) -> KnownItem:
@@ -129,10 +129,10 @@ def last_acts(session: Session, communiques: Collection[int]) -> dict[int, dict[
         .group_by(ParagraphTag.paragraph_id, ParagraphTag.item_id)
     )
     rows = select(ParagraphTag.paragraph_id, ParagraphTag.item_id, ParagraphTag.act)
-    found: defaultdict[int, dict[int, TagAct]] = defaultdict(dict)
+    acts: defaultdict[int, dict[int, TagAct]] = defaultdict(dict)
     for paragraph, item, act in session.execute(rows.where(ParagraphTag.id.in_(last))):
-        found[paragraph][item] = TagAct(act)
-    return dict(found)
+        acts[paragraph][item] = TagAct(act)
+    return dict(acts)
 
 
 def last_act(session: Session, paragraph: int, item: int) -> TagAct | None:
@@ -215,12 +215,12 @@ def drafts_for_guide(session: Session, actor: Actor, sessions: Collection[int]) 
         .options(contains_eager(Communique.meeting))
         .order_by(Meeting.year.desc(), Communique.id, Draft.sequence)
     )
-    found: dict[int, GuideDraft] = {}
+    drafts: dict[int, GuideDraft] = {}
     for communique, draft, adoption, source in session.execute(wanted):
         row = GuideDraft(communique, draft, adoption, source or "")
         if adoption is not None or reads_text(actor, row):
-            found[communique.id] = row
-    return list(found.values())
+            drafts[communique.id] = row
+    return list(drafts.values())
 
 
 def reads_text(actor: Actor, row: GuideDraft) -> bool:
@@ -307,10 +307,10 @@ def followers_of(
         )
         .order_by(User.name, User.id)
     )
-    found: defaultdict[int, dict[tuple[int, str], dict[int, Party]]] = defaultdict(lambda: defaultdict(dict))
+    people: defaultdict[int, dict[tuple[int, str], dict[int, Party]]] = defaultdict(lambda: defaultdict(dict))
     for item, user, name, party in rows:
-        found[item][user, name][party.id] = party
-    return {item: _in_order(people, language) for item, people in found.items()}
+        people[item][user, name][party.id] = party
+    return {item: _in_order(named, language) for item, named in people.items()}
 
 
 def _in_order(

@@ -90,7 +90,7 @@ def test_what_is_not_adopted_is_never_called_a_position_that_stands():
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        (Language.FR, "Point 71\u00a0b) : Human rights questions"),
+        (Language.FR, "Point 71\u00a0b)\u00a0: Human rights questions"),
         (Language.AR, "البند 71\u00a0(ب): مسائل حقوق الإنسان"),
     ],
 )

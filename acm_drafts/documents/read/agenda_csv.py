@@ -164,7 +164,7 @@ def _cell(cell: str, name: str, line: int) -> str:
 
 def _committees(values: Mapping[str, str], line: int) -> str:
     """Return the committees that a cell names: "plenary", the numbers 1 to 6, or several of these."""
-    found = set()
+    codes = set()
     for word in _PARTED.split(values.get("committee", "").casefold()):
         if not word:
             continue
@@ -172,5 +172,5 @@ def _committees(values: Mapping[str, str], line: int) -> str:
         if code not in set(Committee) or word == Committee.PLENARY.value:
             what = N_("a committee is “plenary” or a number from 1 to 6")
             raise WrongAgendaFile(line=line, column="committee", what=what)
-        found.add(code)
-    return "".join(sorted(found))
+        codes.add(code)
+    return "".join(sorted(codes))

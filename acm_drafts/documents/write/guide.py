@@ -136,8 +136,8 @@ class _Sheet:
 
     def guide(self, guide: Guide) -> Iterator[etree._Element]:
         """Yield the items that the guide says something on, under their headings, and name the others."""
-        told = [own for own in guide.items if own.says_something]
-        for heading, items in groupby(told, key=lambda own: own.item.heading(self.language)):
+        filled = [own for own in guide.items if own.says_something]
+        for heading, items in groupby(filled, key=lambda own: own.item.heading(self.language)):
             if heading[0]:
                 yield self.spoken("Heading1", *heading)
             for own in items:
@@ -278,7 +278,7 @@ def _pocket(own: ItemGuide, sheet: _Sheet) -> Iterator[etree._Element]:
     yield sheet.label("guide position")
     if not any(text.day for text in own.texts):
         yield sheet.plain(words.say(language, "guide no position"), "ACMCell")
-    yield from _chosen([(text, one) for text in own.texts for one in text.paragraphs], sheet)
+    yield from _chosen([(text, passage) for text in own.texts for passage in text.paragraphs], sheet)
     if own.reservations:
         names = list(dict.fromkeys(reservation.delegation for reservation in own.reservations))
         more = ["…"] if len(names) > _MOST_NAMES else []
@@ -295,14 +295,14 @@ def _chosen(
     share = max(_MOST_SIGNS[sheet.language] // max(len(shown), 1), _LEAST_OF_ONE)
     for text, of_text in groupby(shown, key=lambda pair: pair[0]):
         yield sheet.plain(sheet.named(text), "ACMNote")
-        for _text, one in of_text:
-            number = f"{one.number}. " if one.number else ""
-            yield sheet.spoken("ACMCell", number + _cut(one.text, share), one.language)
+        for _text, passage in of_text:
+            number = f"{passage.number}. " if passage.number else ""
+            yield sheet.spoken("ACMCell", number + _cut(passage.text, share), passage.language)
     if left:
-        numbers = [one.number or _cut(one.text, _FIRST_WORDS) for _text, one in left]
+        numbers = [passage.number or _cut(passage.text, _FIRST_WORDS) for _text, passage in left]
         more = ["…"] if len(numbers) > _MOST_NUMBERS else []
         yield sheet.note("pocket further", numbers=sheet.listed([*numbers[:_MOST_NUMBERS], *more]))
-    if any(len(one.text) > share for _text, one in shown):
+    if any(len(passage.text) > share for _text, passage in shown):
         yield sheet.note("pocket shortened")
 
 

@@ -1,5 +1,5 @@
 """
-The words of the guide by agenda item, of its pocket form and of the letter; said by documents.write.words.
+The words of agenda items, of the guide by them with its pocket form, and of the letter; said by documents.write.words.
 """
 
 from collections.abc import Mapping
@@ -9,6 +9,21 @@ from acm_drafts.text.language import Language
 _EN, _FR, _AR = Language.EN, Language.FR, Language.AR
 
 GUIDE: Mapping[str, dict[Language, str]] = {
+    "agenda item": {
+        _EN: "Agenda item %(items)s",
+        _FR: "Point %(items)s de l’ordre du jour",
+        _AR: "البند %(items)s من جدول الأعمال",
+    },
+    "two agenda items": {
+        _EN: "Agenda items %(items)s",
+        _FR: "Points %(items)s de l’ordre du jour",
+        _AR: "البندان %(items)s من جدول الأعمال",
+    },
+    "agenda items": {
+        _EN: "Agenda items %(items)s",
+        _FR: "Points %(items)s de l’ordre du jour",
+        _AR: "البنود %(items)s من جدول الأعمال",
+    },
     "guide": {
         _EN: "Guide by agenda item",
         _FR: "Guide par point de l’ordre du jour",
@@ -21,12 +36,12 @@ GUIDE: Mapping[str, dict[Language, str]] = {
     },
     "guide item": {
         _EN: "Item %(number)s: %(title)s",
-        _FR: "Point %(number)s : %(title)s",
+        _FR: "Point %(number)s\u00a0: %(title)s",
         _AR: "البند %(number)s: %(title)s",
     },
     "guide committees": {
         _EN: "Taken up by: %(names)s",
-        _FR: "Examiné par : %(names)s",
+        _FR: "Examiné par\u00a0: %(names)s",
         _AR: "تنظر فيه: %(names)s",
     },
     "committee 0": {_EN: "plenary", _FR: "plénière", _AR: "الجلسات العامة"},
@@ -43,7 +58,7 @@ GUIDE: Mapping[str, dict[Language, str]] = {
     },
     "guide not adopted": {
         _EN: "Not adopted yet: %(symbol)s",
-        _FR: "Pas encore adopté : %(symbol)s",
+        _FR: "Pas encore adopté\u00a0: %(symbol)s",
         _AR: "لم يُعتمد بعد: %(symbol)s",
     },
     "guide adopted": {
@@ -99,38 +114,28 @@ GUIDE: Mapping[str, dict[Language, str]] = {
     },
     "guide others": {
         _EN: "Items without a paragraph, an earlier position or an expert: %(numbers)s.",
-        _FR: "Points sans paragraphe, ni position antérieure, ni expert : %(numbers)s.",
+        _FR: "Points sans paragraphe, ni position antérieure, ni expert\u00a0: %(numbers)s.",
         _AR: "بنود لا فقرات ولا مواقف سابقة ولا خبراء لها: %(numbers)s.",
-    },
-    "guide empty": {
-        _EN: "The guide holds nothing on this item yet.",
-        _FR: "Le guide ne contient encore rien sur ce point.",
-        _AR: "لا يتضمن الدليل شيئًا عن هذا البند بعد.",
     },
     "pocket form": {_EN: "Pocket form", _FR: "Fiche de poche", _AR: "بطاقة الجيب"},
     "pocket shortened": {
         _EN: "Paragraphs that end in … are shortened: the whole text is at the link.",
-        _FR: "Les paragraphes terminés par … sont abrégés : le texte intégral se trouve au lien indiqué.",
+        _FR: "Les paragraphes terminés par … sont abrégés\u00a0: le texte intégral se trouve au lien indiqué.",
         _AR: "الفقرات المنتهية بـ … مختصرة، والنص الكامل في الرابط.",
     },
     "pocket further": {
         _EN: "Further paragraphs: %(numbers)s.",
-        _FR: "Autres paragraphes : %(numbers)s.",
+        _FR: "Autres paragraphes\u00a0: %(numbers)s.",
         _AR: "فقرات أخرى: %(numbers)s.",
-    },
-    "pocket page": {
-        _EN: "The page of this item: %(url)s",
-        _FR: "Page de ce point : %(url)s",
-        _AR: "صفحة هذا البند: %(url)s",
     },
     "pocket reservations": {
         _EN: "Reservations: %(names)s.",
-        _FR: "Réserves : %(names)s.",
+        _FR: "Réserves\u00a0: %(names)s.",
         _AR: "تحفظات: %(names)s.",
     },
     "letter draft": {
         _EN: "Draft of a letter: the text is not adopted yet",
-        _FR: "Projet de lettre : le texte n’est pas encore adopté",
+        _FR: "Projet de lettre\u00a0: le texte n’est pas encore adopté",
         _AR: "مشروع رسالة: لم يُعتمد النص بعد",
     },
     "letter": {_EN: "Letter", _FR: "Lettre", _AR: "رسالة"},
@@ -152,7 +157,8 @@ GUIDE: Mapping[str, dict[Language, str]] = {
         "honour to transmit herewith the text of the %(title)s (%(symbol)s), adopted on %(day)s in %(place)s (see "
         "annex).",
         _FR: "En ma qualité de présidente ou président du Groupe de l’Organisation de la coopération islamique à New "
-        "York, j’ai l’honneur de vous faire tenir ci-joint le texte du document intitulé « %(title)s » (%(symbol)s), "
+        "York, j’ai l’honneur de vous faire tenir ci-joint le texte du document intitulé «\u00a0%(title)s\u00a0» "
+        "(%(symbol)s), "
         "adopté le %(day)s à %(place)s (voir annexe).",
         _AR: "بصفتي رئيس مجموعة منظمة التعاون الإسلامي في نيويورك، أتشرف بأن أحيل إليكم طيه نص الوثيقة المعنونة "
         "«%(title)s» (%(symbol)s)، المعتمدة في %(day)s في %(place)s (انظر المرفق).",
@@ -195,7 +201,7 @@ GUIDE: Mapping[str, dict[Language, str]] = {
     },
     "letter annexed": {
         _EN: "Annex to the letter: %(title)s (%(symbol)s)",
-        _FR: "Annexe à la lettre : %(title)s (%(symbol)s)",
+        _FR: "Annexe à la lettre\u00a0: %(title)s (%(symbol)s)",
         _AR: "مرفق الرسالة: %(title)s (%(symbol)s)",
     },
 }

@@ -24,21 +24,6 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "Mission permanente d’observation auprès de l’Organisation des Nations Unies",
         _AR: "البعثة المراقبة الدائمة لدى الأمم المتحدة",
     },
-    "agenda item": {
-        _EN: "Agenda item %(items)s",
-        _FR: "Point %(items)s de l’ordre du jour",
-        _AR: "البند %(items)s من جدول الأعمال",
-    },
-    "two agenda items": {
-        _EN: "Agenda items %(items)s",
-        _FR: "Points %(items)s de l’ordre du jour",
-        _AR: "البندان %(items)s من جدول الأعمال",
-    },
-    "agenda items": {
-        _EN: "Agenda items %(items)s",
-        _FR: "Points %(items)s de l’ordre du jour",
-        _AR: "البنود %(items)s من جدول الأعمال",
-    },
     "original": {
         _EN: "Original: %(name)s",
         _FR: "Original : %(name)s",

@@ -305,15 +305,15 @@ def _named(of: int | None, communique: int, page: Opened) -> list[tuple[str, str
     """Return number, title and language of the items that the letter names."""
     session = db.session()
     known = {item.item.place: item.item for item in known_items(session, of)} if of is not None else {}
-    found = []
+    named = []
     for item in items_of_letter(session, page.drafts.newest.draft):
         own = known.get(item.place)
         shown = shown_item(own) if own is not None else None
         number = f"{item.number} ({item.part})" if item.part else str(item.number)
-        found.append(
+        named.append(
             (shown.number, shown.title, shown.language) if shown else (number, item.title, page.language)
         )
-    return found
+    return named
 
 
 @pages.get("/c/<code:communique>/letter.docx")
