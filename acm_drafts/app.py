@@ -34,6 +34,7 @@ from acm_drafts.web.discussions import routes as discussions
 from acm_drafts.web.document_settings import routes as document_settings
 from acm_drafts.web.documents import routes as documents
 from acm_drafts.web.file_changes import routes as file_changes
+from acm_drafts.web.guide import routes as guide
 from acm_drafts.web.health import routes as health
 from acm_drafts.web.imports import routes as imports
 from acm_drafts.web.inputs import routes as inputs
@@ -106,6 +107,7 @@ PAGES = (
     agenda,
     library,
     inputs,
+    guide,
     document_settings,
     documents,
     imports,

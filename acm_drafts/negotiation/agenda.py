@@ -68,6 +68,13 @@ def read_list(pasted: str) -> tuple[AgendaItem, ...]:
     return ordered(items.values())
 
 
+def read_number(typed: str) -> tuple[int, str] | None:
+    """Return number and letter of the one item that *typed* names ("71 (b)", "item 34"), None for anything else."""
+    match = _NUMBER.fullmatch(typed.strip())
+    part = _latin(match["part"] or "") if match else None
+    return None if match is None or part is None or not int(match["number"]) else (int(match["number"]), part)
+
+
 def ordered(items: Iterable[AgendaItem]) -> tuple[AgendaItem, ...]:
     """Return *items* in the order of the agenda: 71, 71 (a), 71 (b) … 71 (aa), 72."""
     return tuple(sorted(items, key=lambda item: item.place))

@@ -191,6 +191,10 @@ class Act(StrEnum):
     SUBMIT_INPUT = "submit input"
     READ_INPUT = "read input"
     MARK_THEMES = "mark themes"
+    READ_GUIDE = "read guide"
+    KEEP_GUIDE = "keep guide"
+    FOLLOW_ITEM = "follow item"
+    REQUEST_CIRCULATION = "request circulation"
     READ_JOURNAL = "read journal"
     MANAGE_PEOPLE = "manage people"
     NAME_DRAFTERS = "name drafters"
@@ -223,6 +227,15 @@ def is_chair(actor: Actor, facts: Facts) -> bool:
 def reads_the_text(actor: Actor, facts: Facts) -> bool:
     """Whether the person is a participant; an administrator needs another office to read the text."""
     return actor.holds(Role.MISSION, Role.CHAIR, Role.OBSERVER, *WRITES)
+
+
+def belongs_to_the_group(actor: Actor, facts: Facts) -> bool:
+    """Whether the person is of a delegation, a group or the Mission, or chairs the meeting."""
+    return actor.holds(Role.MISSION, Role.CHAIR, *WRITES)
+
+
+def writes_for_somebody(actor: Actor, facts: Facts) -> bool:
+    return bool(actor.own_parties())
 
 
 def belongs_to_sponsor(actor: Actor, facts: Facts) -> bool:
@@ -479,6 +492,11 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
         (reads_the_text, is_circulated, is_shown, was_submitted),
     ),
     Act.MARK_THEMES: ((is_mission_drafter,),),
+    # The guide is the Group's own paper: an observer reads circulated texts and not this.
+    Act.READ_GUIDE: ((belongs_to_the_group,),),
+    Act.KEEP_GUIDE: ((is_mission_drafter,),),
+    Act.FOLLOW_ITEM: ((writes_for_somebody,),),
+    Act.REQUEST_CIRCULATION: ((is_mission_drafter,), (is_chair,)),
     Act.READ_JOURNAL: ((anybody_signed_in,),),
     Act.MANAGE_PEOPLE: ((is_administrator,),),
     Act.NAME_DRAFTERS: ((is_administrator,), (speaks_for_party,)),

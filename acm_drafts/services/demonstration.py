@@ -49,6 +49,7 @@ from acm_drafts.services.closings import close_round
 from acm_drafts.services.credentials import hash_of, matches
 from acm_drafts.services.demonstration_bracket_holders import DemonstrationBracketHolders
 from acm_drafts.services.demonstration_discussions import DemonstrationDiscussions
+from acm_drafts.services.demonstration_guide import DemonstrationGuide
 from acm_drafts.services.demonstration_inputs import DemonstrationInputs
 from acm_drafts.services.demonstration_library import DemonstrationLibrary
 from acm_drafts.services.demonstration_reservations import DemonstrationReservations
@@ -247,6 +248,7 @@ class _Stage:
         self.discussions = DemonstrationDiscussions(self, _read("discussions.json"))
         self.inputs = DemonstrationInputs(self, _read("inputs.json"))
         self.library = DemonstrationLibrary(self, _read("library.json"))
+        self.guide = DemonstrationGuide(self, _read("guide.json"), (SCRIPT / "agenda.csv").read_bytes())
         self.small_groups = DemonstrationSmallGroups(self, _read("small_groups.json"))
         self.silence = DemonstrationSilence(self, self.sittings.bodies, _read("silence.json"))
 
@@ -257,6 +259,7 @@ class _Stage:
             self.translate(draft_id, translated)
             self.sittings.make_bodies()
             self.library.fill()
+            self.guide.fill()
         for part in script:
             self.tell(part, draft_id)
             draft_id = self.newest_draft()

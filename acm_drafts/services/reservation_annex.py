@@ -26,6 +26,13 @@ def reservations_on(session: Session, draft: Draft, text: DraftText) -> tuple[Re
     A document is handed on, so it is the same whoever asks for it. They are told as they are now, whenever the draft
     was made; one that was entered on a later draft, as long as its words are in this one. Five queries at most.
     """
+    return tuple(reservation for reservation, _paragraphs in placed_on(session, draft, text))
+
+
+def placed_on(
+    session: Session, draft: Draft, text: DraftText
+) -> tuple[tuple[Reservation, frozenset[int]], ...]:
+    """Return the same, each with the keys of the paragraphs that it is on in *draft*, none for the whole text."""
     records = load_public_reservations(session, draft.communique_id)
     if not records:
         return ()
@@ -37,20 +44,26 @@ def reservations_on(session: Session, draft: Draft, text: DraftText) -> tuple[Re
     }
     zone = draft.communique.meeting.zone
     return tuple(
-        Reservation(
-            names.get(row.lines[0].paragraph, "") if row.lines else "",
-            row.record.scope,
-            credited_name(row.record.reservation.party, text.language),
-            day_in(zone, row.record.entered_at).isoformat(),
-            phrase=row.record.reservation.phrase,
-            words=row.record.last.words,
-            where=row.now,
-            kept=row.was_kept,
-            awaited=row.record.last.awaiting,
-            **_footnote(row, lines, text),
-        )
+        (_reservation(row, names, lines, text, zone), frozenset(line.paragraph for line in row.lines))
         for row in placed
         if _is_told(row, draft)
+    )
+
+
+def _reservation(
+    row: PlacedReservation, names: Mapping[int, str], lines: Mapping[int, Line], text: DraftText, zone: str
+) -> Reservation:
+    return Reservation(
+        names.get(row.lines[0].paragraph, "") if row.lines else "",
+        row.record.scope,
+        credited_name(row.record.reservation.party, text.language),
+        day_in(zone, row.record.entered_at).isoformat(),
+        phrase=row.record.reservation.phrase,
+        words=row.record.last.words,
+        where=row.now,
+        kept=row.was_kept,
+        awaited=row.record.last.awaiting,
+        **_footnote(row, lines, text),
     )
 
 

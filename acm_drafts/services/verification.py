@@ -27,6 +27,7 @@ from acm_drafts.store.bracket_holders import faults_of_brackets
 from acm_drafts.store.corrigenda import faults_of_corrigenda
 from acm_drafts.store.discussions import faults_of_discussions
 from acm_drafts.store.drafts import lines_of_draft, load_imported_text
+from acm_drafts.store.guide import faults_of_agendas, faults_of_tags
 from acm_drafts.store.inputs import faults_of_inputs
 from acm_drafts.store.library import faults_of_library
 from acm_drafts.store.paragraph_positions import faults_of_positions
@@ -90,7 +91,8 @@ def verify(session: Session) -> Report:
         findings += _beside_the_text(session, communique)
         findings += _lifted_unasked(session, communique, codes)
         drafts, proposals = drafts + replay.drafts, proposals + len(replay.adopted)
-    findings += [Finding(symbol, "", "", message, {}) for symbol, message in faults_of_library(session)]
+    of_all = (*faults_of_library(session), *faults_of_agendas(session))
+    findings += [Finding(symbol, "", "", message, {}) for symbol, message in of_all]
     return Report(drafts, proposals, tuple(findings))
 
 
@@ -113,6 +115,7 @@ def _beside_the_text(session: Session, communique: Communique) -> Iterator[Findi
         ("group", faults_of_small_groups(session, key)),
         ("pin", faults_of_pins(session, key)),
         ("call", faults_of_inputs(session, key)),
+        ("tag", faults_of_tags(session, key)),
     )
     for subject, faults in named:
         for code, message in faults:

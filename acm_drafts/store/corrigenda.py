@@ -2,7 +2,7 @@
 Corrigenda to an adopted text, in the order in which they were issued, and the text as they read it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -33,6 +33,25 @@ def corrections_in(corrigenda: Iterable[Corrigendum]) -> list[Correction]:
         for corrigendum in corrigenda
         for entry in corrigendum.entries
     ]
+
+
+def corrections_to(session: Session, communiques: Collection[int]) -> dict[int, list[Correction]]:
+    """Return what the corrigenda to some texts correct, in their order, by text; none without any. One query."""
+    rows = session.execute(
+        select(
+            CorrigendumEntry.communique_id,
+            CorrigendumEntry.paragraph_id,
+            CorrigendumEntry.old,
+            CorrigendumEntry.new,
+        )
+        .join(Corrigendum, Corrigendum.id == CorrigendumEntry.corrigendum_id)
+        .where(CorrigendumEntry.communique_id.in_(communiques))
+        .order_by(Corrigendum.number, CorrigendumEntry.position)
+    )
+    corrections: dict[int, list[Correction]] = {}
+    for communique, paragraph, old, new in rows:
+        corrections.setdefault(communique, []).append(Correction(paragraph, old, new))
+    return corrections
 
 
 def lines_as_corrected(

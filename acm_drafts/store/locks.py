@@ -188,6 +188,11 @@ def hold_library(session: Session) -> None:
     session.execute(_SYMBOLS)
 
 
+def hold_guide(session: Session) -> None:
+    """Hold the agendas of all sessions, so that no item is used while it is removed. After the communiqué, as above."""
+    session.execute(_SYMBOLS)
+
+
 def hold_batch(session: Session, batch: int | ColumnElement[int]) -> None:
     """Hold a batch with its files, where it still is; after its communiqué, where that is held too."""
     session.execute(select(Batch.id).where(Batch.id == batch).with_for_update(key_share=True))

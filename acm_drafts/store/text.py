@@ -365,6 +365,17 @@ def translations_in(session: Session, draft_id: int, language: str) -> dict[int,
     return {row[0]: row[1] for row in rows}
 
 
+def translations_in_drafts(session: Session, draft_ids: Collection[int], language: str) -> dict[int, str]:
+    """Return the same of several drafts. One query."""
+    rows = session.execute(
+        select(LineRow.wording_id, Wording.text)
+        .join(LineRow, LineRow.wording_id == Wording.translation_of_id)
+        .where(LineRow.draft_id.in_(draft_ids), Wording.language == language)
+        .order_by(Wording.sequence)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def translated_counts(session: Session, draft_ids: Sequence[int]) -> dict[tuple[int, str], int]:
     """
     Return how many lines of each draft are translated into a language, by (draft, language);

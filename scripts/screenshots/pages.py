@@ -78,6 +78,8 @@ OBJECTS = {
     "silence": "SELECT code FROM silences ORDER BY id",
     "inputs": "SELECT code FROM input_calls ORDER BY id DESC LIMIT 1",
     "answers": "SELECT code FROM inputs WHERE id IN (SELECT input_id FROM input_versions WHERE submitted) ORDER BY id",
+    "guide": "SELECT DISTINCT session FROM assembly_items ORDER BY session",
+    "<int:assembly>": "SELECT number || part FROM assembly_items ORDER BY number, part",
     "sources": "SELECT code FROM sources ORDER BY id",
 }
 
@@ -112,6 +114,9 @@ LEFT_OUT = {
     "/public/<public:address>/<language:language>/<code:paragraph>": "the same",
     "/public/<public:address>/<language:language>.docx": "a file",
     "/public/<public:address>/<language:language>.pdf": "a file",
+    "/guide/<int:assembly>.docx": "a file",
+    "/guide/<int:assembly>/<code:item>/pocket.docx": "a file",
+    "/c/<code:communique>/letter.docx": "a file",
     "/unsubscribe/<token>": "the demonstration sends no e-mail",
     "/invitation/<token>": "taken as a scene: the demonstration has no open link",
     "/c/<code:communique_code>/batches/<code:batch_code>": "taken as a scene: the demonstration has no such files",

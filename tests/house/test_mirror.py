@@ -16,6 +16,7 @@ TRIED_THROUGH: dict[str, str] = {
     "documents/sandbox.py": "tests/documents/test_sandbox.py",
     "documents/write/evening_words.py": "tests/documents/test_evening.py",
     "documents/write/input_words.py": "tests/documents/test_inputs.py",
+    "documents/write/guide_words.py": "tests/documents/test_guide.py",
     "documents/read/wordfile.py": "tests/documents/test_wordfile.py",
     "negotiation/errors.py": "tests/web/test_refusals.py",
     "negotiation/lines.py": "tests/documents/test_docx.py",

@@ -27,6 +27,7 @@ from acm_drafts.negotiation.errors import (
     WhichMeeting,
     WrongShape,
 )
+from acm_drafts.negotiation.guide import TagAct
 from acm_drafts.negotiation.invitations import ListRefused, Row
 from acm_drafts.negotiation.messages import MessageKind, MessageState
 from acm_drafts.negotiation.permissions import IN_GENERAL, Actor, Office
@@ -64,6 +65,7 @@ from acm_drafts.services import (
     document_settings,
     drafts,
     file_changes,
+    guide,
     inputs,
     invitations,
     meetings,
@@ -125,6 +127,7 @@ from tests.factories import (
     mission,
     party,
 )
+from tests.guide import add_agenda
 from tests.inputs import answer as input_answer
 from tests.inputs import call as issue_call
 from tests.inputs import read_by as inputs_read_by
@@ -430,6 +433,7 @@ def first_of(world: World) -> int:
 def make_world() -> World:
     first, second = make_meeting(year=2025), make_meeting(year=2026, zone="America/New_York")
     table = table_at(second, symbol="OIC/SECOND")
+    add_agenda(81)
     egypt = table.head("EGY")
 
     def draft(label: str) -> str:
@@ -517,7 +521,8 @@ def _open_sitting(world: World, actor: Actor) -> object:
 
 
 VERBS: Mapping[str, Callable[[World, Actor], object]] = {
-    "agenda.set_agenda": lambda w, a: agenda.set_agenda(a, w.code, "13. Culture of peace"),
+    "agenda.set_agenda": lambda w, a: agenda.set_agenda(a, w.code, "14. Culture of peace"),
+    "guide.decide_item": lambda w, a: guide.decide_item(a, first_of(w), TagAct.TAG, (14, "")),
     "document_settings.set_document_settings": lambda w, a: document_settings.set_document_settings(
         a, w.code, DocumentSettings(italics=True)
     ),
@@ -724,6 +729,8 @@ IN_GENERAL_ALONE: Mapping[str, Callable[[World, Actor], object]] = {
 OWN = {
     "calendars.end_address",
     "calendars.make_address",
+    "guide.follow_item",
+    "guide.leave_item",
     "silence.note_opened",
     "notices.mark_read",
     "notices.set_delivery",
@@ -732,9 +739,12 @@ OWN = {
     "people.change_password",
 }
 """Acts on one's own account and notices, or on a link that is one's own."""
-OF_ALL_MEETINGS = {"library.add", "library.withdraw"}
-"""What is kept for all meetings together: tests/services/test_library.py says by whom."""
+OF_ALL_MEETINGS = {"library.add", "library.withdraw", "guide.add_agenda", "guide.link_item"}
+"""What is kept for all meetings together: tests/services/test_library.py and test_guide.py say by whom."""
 RULES = {
+    "guide.keeps_guide",
+    "guide_texts.reads_guide",
+    "guide_texts.require_reader",
     "library.keeps_library",
     "library.require_keeper",
     "offices.may_fill",

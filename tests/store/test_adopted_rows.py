@@ -18,6 +18,7 @@ from tests.adoptions import adopt, close_as_final, entry, issue
 from tests.brackets import hold
 from tests.discussions import begin as discuss
 from tests.factories import party
+from tests.guide import add_agenda, session_for, tag
 from tests.house.tree import ROOT
 from tests.library import add as add_source
 from tests.public import publish
@@ -93,6 +94,7 @@ GOES_ON = {
     "public_files": "files made of a published text",
     "sources": "the adopted text enters the library by its adoption, once",
     "input_calls": "a call beside an adopted text changes nothing in it, and goes on after the adoption",
+    "paragraph_tags": "a tag says under which item the text is spoken to, and changes nothing in it",
     "attendance": "who was present changes nothing in the text",
     "batches": "files that wait are deleted by the clock",
     "batch_files": "the same",
@@ -145,6 +147,8 @@ def lay_out(table: Table) -> None:
     source = add_source()
     pins.pin(table.mission, table.line("2.").line.paragraph, source=source.code, position=1)
     agenda.set_agenda(table.mission, table.code, "128. The report")
+    add_agenda(session_for(table))
+    tag(table, "2.", 14)
     settings = DocumentSettings(italics=True, titles={Language.FR: "Communiqué"})
     document_settings.set_document_settings(table.mission, table.code, settings)
     adopt(close_as_final(table))

@@ -47,6 +47,7 @@ from acm_drafts.services import (
     discussions,
     document_settings,
     drafts,
+    guide,
     inputs,
     library,
     people,
@@ -73,6 +74,7 @@ from tests.brackets import hold
 from tests.discussions import answer
 from tests.discussions import begin as discuss
 from tests.factories import actor_of, make_head, make_observer, party
+from tests.guide import add_agenda, session_for, tag
 from tests.inputs import call as issue_call
 from tests.inputs import read_by as inputs_read_by
 from tests.inputs import submit as submit_input
@@ -149,6 +151,9 @@ def negotiation(session: object) -> None:
     table.void(table.accept(jordan), reason="Too early.")
     wording = table.line("1.").line.wording
     agenda.set_agenda(table.mission, table.code, "14. Integrated follow-up")
+    add_agenda(session_for(table))
+    tag(table, "1.", 14)
+    guide.follow_item(table.head("EGY"), session_for(table), (14, ""))
     settings = DocumentSettings({Language.FR: "Communiqué final"}, {Language.FR: "New York"})
     document_settings.set_document_settings(table.mission, table.code, settings)
     with clock_at(table.next_round()):
@@ -406,6 +411,7 @@ _VALID = {
     "amendments": lambda: newest("amendments", kind="replace") | {"code": "new", "number": 99},
     "answers": lambda: newest("answers"),
     "appointments": lambda: newest("appointments", role="head"),
+    "assembly_items": lambda: newest("assembly_items") | {"number": 999, "continues_id": None},
     "attempts": lambda: {"key": "new", "count": 1, "ends_at": utcnow()},
     "batch_files": lambda: newest("batch_files", stage="waiting") | {"number": 99},
     "attendance": lambda: newest("attendance") | {"party_id": party("TUR").id},
@@ -437,6 +443,7 @@ _VALID = {
     "sources": lambda: newest("sources") | {"code": "new", "communique_id": None},
     "source_paragraphs": lambda: newest("source_paragraphs") | {"position": 99},
     "source_withdrawals": lambda: newest("source_withdrawals") | {"source_id": _source("A/RES/67/264")},
+    "item_followers": lambda: newest("item_followers") | {"user_id": make_observer().id},
     "library_changes": lambda: (
         newest("library_changes") | {"sequence": 99, "source_id": _source("A/RES/67/264"), "withdrawn": True}
     ),
@@ -494,6 +501,7 @@ _VALID = {
     "notice_settings": lambda: newest("notice_settings") | {"kind": "decision"},
     "notices": lambda: newest("notices", kind="decision") | {"kind": "proposal"},
     "paragraphs": lambda: newest("paragraphs") | UNTOUCHED | {"code": "new"},
+    "paragraph_tags": lambda: newest("paragraph_tags"),
     "parties": lambda: newest("parties", kind="state") | {"code": "NEW", "iso2": "ZZ"},
     "positions": lambda: newest("positions", wording_id=None) | {"party_id": party("TUR").id},
     "revision_parts": lambda: (
@@ -521,6 +529,11 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_corrigendum_entries_position": [{"position": 0}],
     "ck_corrigendum_entries_reason": [{"reason": ""}],
     "ck_agenda_items_number": [{"number": 0}, {"number": 1000}],
+    "ck_assembly_items_committees": [{"committees": "7"}, {"committees": "0x"}],
+    "ck_assembly_items_continues_another": [{"id": 5_000_000, "continues_id": 5_000_000}],
+    "ck_assembly_items_number": [{"number": 0}, {"number": 1000}],
+    "ck_assembly_items_session": [{"session": 0}, {"session": 1000}],
+    "ck_assembly_items_title": [{"title_en": ""}],
     "ck_document_titles_says_something": [{"title": "", "place": ""}],
     "ck_amendments_amends_another": [{"amends_id": 5_000_000}],
     "ck_amendments_amends_by_words": [{"kind": "keep", "amends_id": 1}],

@@ -43,6 +43,7 @@ WEIGHTS = {
     "agreements.agree_rest": 1,
     "agreements.undo_agreement": 1,
     "agenda.set_agenda": 1,
+    "guide.decide_item": 2,
     "document_settings.set_document_settings": 1,
     "translations.add": 1,
     "incoming.bring_in": 3,

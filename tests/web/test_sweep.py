@@ -48,6 +48,7 @@ from acm_drafts.web.shared.access import Door, gate_of, may_for_own, may_here
 from tests import factories
 from tests.agreeing import sitting_at
 from tests.factories import actor_of, make_officer, party
+from tests.guide import add_agenda
 from tests.library import add as add_source
 from tests.sittings import make_body, times
 from tests.tables import TextLine, text_lines
@@ -114,6 +115,7 @@ class Table:
     of_discussion: Facts
     body: str
     source: str
+    assembly: int
     proposals: dict[str, str]
     facts: dict[str, Facts]
     of_sitting: Facts
@@ -170,6 +172,7 @@ def lay_the_table() -> Table:
     text = small_groups.Wish(first.code, "The Meeting took note.", first.line.wording)
     version = small_groups.write(head, group.code, text)
     comment = Comment(Audience.MISSION, "Why?", first.code, first.line.wording)
+    add_agenda(81)
     discussion = discussions.begin(head, code, party=egypt, wish=comment).code
     return Table(
         group=group.code,
@@ -182,6 +185,7 @@ def lay_the_table() -> Table:
         procedure=procedure.code,
         body=body.code,
         source=add_source().code,
+        assembly=81,
         of_sitting=get_sitting(db.session(), sitting.code).facts(),
         communique=code,
         paragraph=first.code,
@@ -241,6 +245,8 @@ def part_of(name: str, kind: str, table: Table, someone: User) -> object:
         "discussion": table.discussion,
         "body": table.body,
         "source": table.source,
+        "assembly": table.assembly,
+        "item": "14",
         "code": table.communique,
         "communique": table.communique,
         "communique_code": table.communique,

@@ -24,8 +24,12 @@ def named(language: Language, items: Sequence[AgendaItem]) -> str:
     """Return *items* in their order as one line in *language*, "" where there are none; no number is torn apart."""
     if not items:
         return ""
+    word = {1: "agenda item", 2: "two agenda items"}.get(len(items), "agenda items")
+    return words.say(language, word, items=numbers_in(language, items))
+
+
+def numbers_in(language: Language, items: Sequence[AgendaItem]) -> str:
+    """Return the numbers of *items* in their order as a sentence in *language* names them; no number is torn apart."""
     numbers = [number_in(language, item).replace(" ", _SPACE) for item in items]
     between, last = _BETWEEN[language]
-    listing = last.join(part for part in (between.join(numbers[:-1]), numbers[-1]) if part)
-    word = {1: "agenda item", 2: "two agenda items"}.get(len(items), "agenda items")
-    return words.say(language, word, items=listing)
+    return last.join(part for part in (between.join(numbers[:-1]), numbers[-1]) if part)

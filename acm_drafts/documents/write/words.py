@@ -5,6 +5,7 @@ A document speaks its own language, whoever exports it, so these stand here, lik
 """
 
 from acm_drafts.documents.write.evening_words import EVENING
+from acm_drafts.documents.write.guide_words import GUIDE
 from acm_drafts.documents.write.input_words import INPUTS
 from acm_drafts.text.language import Language
 
@@ -13,6 +14,7 @@ _EN, _FR, _AR = Language.EN, Language.FR, Language.AR
 _WORDS: dict[str, dict[Language, str]] = {
     **EVENING,
     **INPUTS,
+    **GUIDE,
     "organisation": {
         _EN: "Organisation of Islamic Cooperation",
         _FR: "Organisation de la coopération islamique",
@@ -22,21 +24,6 @@ _WORDS: dict[str, dict[Language, str]] = {
         _EN: "Permanent Observer Mission to the United Nations",
         _FR: "Mission permanente d’observation auprès de l’Organisation des Nations Unies",
         _AR: "البعثة المراقبة الدائمة لدى الأمم المتحدة",
-    },
-    "agenda item": {
-        _EN: "Agenda item %(items)s",
-        _FR: "Point %(items)s de l’ordre du jour",
-        _AR: "البند %(items)s من جدول الأعمال",
-    },
-    "two agenda items": {
-        _EN: "Agenda items %(items)s",
-        _FR: "Points %(items)s de l’ordre du jour",
-        _AR: "البندان %(items)s من جدول الأعمال",
-    },
-    "agenda items": {
-        _EN: "Agenda items %(items)s",
-        _FR: "Points %(items)s de l’ordre du jour",
-        _AR: "البنود %(items)s من جدول الأعمال",
     },
     "original": {
         _EN: "Original: %(name)s",

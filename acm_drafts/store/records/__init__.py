@@ -13,6 +13,7 @@ from acm_drafts.store.records.columns import IMMUTABLE, JOINS, LONG, NAME, OF_A_
 from acm_drafts.store.records.confirmations import Confirmation
 from acm_drafts.store.records.discussions import Discussion, DiscussionActRow, DiscussionReader
 from acm_drafts.store.records.files import Batch, BatchFile
+from acm_drafts.store.records.guide import AssemblyItem, ItemFollower, ParagraphTag
 from acm_drafts.store.records.inputs import (
     Input,
     InputCall,
@@ -108,6 +109,7 @@ __all__ = [
     "Amendment",
     "AnswerRow",
     "Appointment",
+    "AssemblyItem",
     "AttemptCount",
     "Attendance",
     "Batch",
@@ -149,6 +151,7 @@ __all__ = [
     "InputVersion",
     "InputVersionFile",
     "Invitation",
+    "ItemFollower",
     "JournalLine",
     "Keys",
     "LibraryChange",
@@ -159,6 +162,7 @@ __all__ = [
     "NoticeSetting",
     "OverriddenHolder",
     "Paragraph",
+    "ParagraphTag",
     "Party",
     "Position",
     "PublicFile",

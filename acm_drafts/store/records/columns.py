@@ -77,6 +77,7 @@ IMMUTABLE = (
     "input_version_files",
     "input_marks",
     "input_mark_removals",
+    "paragraph_tags",
 )
 """Rows that are never changed; of a draft, all but when, by whom and why it was withdrawn, which is written once."""
 

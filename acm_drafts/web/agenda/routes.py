@@ -17,10 +17,12 @@ from acm_drafts.i18n import interface_language
 from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.agenda import AgendaItem, listed, number_in, read_list
 from acm_drafts.negotiation.errors import WrongAgenda
+from acm_drafts.negotiation.guide import NotOnAgenda
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.services import agenda
 from acm_drafts.store.agenda import load_agenda
 from acm_drafts.store.database import db
+from acm_drafts.store.guide import items_tagged
 from acm_drafts.text.language import Language
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.forms import say_beside
@@ -39,10 +41,15 @@ class AgendaForm(FlaskForm):
 @pages.get("/c/<code:code>/agenda")
 @access.gate(Act.SET_AGENDA)
 def form(code: str) -> Answer:
-    """Show the list as it is kept, to be written over."""
-    page = opened_to_change(code)
-    items = load_agenda(db.session(), page.communique.id)
-    return _page(page, AgendaForm(formdata=None, data={"pasted": listed(items)}), items)
+    """Show the list as it is kept, to be written over; ?from=paragraphs: the items that paragraphs are tagged with."""
+    page, session = opened_to_change(code), db.session()
+    tagged = [
+        item.numbered for item in items_tagged(session, page.communique.id, page.drafts.newest.draft.id)
+    ]
+    if tagged and request.args.get("from", "") == "paragraphs":
+        return _page(page, AgendaForm(formdata=None, data={"pasted": listed(tagged)}), tagged, read=True)
+    items = load_agenda(session, page.communique.id)
+    return _page(page, AgendaForm(formdata=None, data={"pasted": listed(items)}), items, tagged=bool(tagged))
 
 
 @pages.post("/c/<code:code>/agenda")
@@ -53,9 +60,10 @@ def keep(code: str) -> Answer:
     pasted = sent.pasted.data or ""
     try:
         if "show" in request.form:
-            return _page(page, sent, read_list(pasted), read=True)
+            items = agenda.on_agenda(db.session(), page.communique.id, read_list(pasted))
+            return _page(page, sent, items, read=True)
         items = agenda.set_agenda(access.actor(), code, pasted)
-    except WrongAgenda as refusal:
+    except (WrongAgenda, NotOnAgenda) as refusal:
         say_beside(sent.pasted, refusal)
         return _page(page, sent, (), status=status_of(refusal))
     flash(
@@ -73,6 +81,7 @@ def _page(
     items: Sequence[AgendaItem],
     *,
     read: bool = False,
+    tagged: bool = False,
     status: int = 200,
 ) -> Answer:
     shown = interface_language()
@@ -83,5 +92,6 @@ def _page(
         items=[(number_in(shown, item).replace(" ", "\u00a0"), item.title) for item in items],
         lines=[(language, printed.named(language, items)) for language in Language] if items else [],
         read=read,
+        tagged=tagged,
     )
     return html, status

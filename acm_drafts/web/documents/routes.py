@@ -59,6 +59,8 @@ def index(communique: str) -> str:
         may_circulate=may_here(page.who, Act.CIRCULATE),
         agenda=printed.named(interface_language(), load_agenda(db.session(), page.communique.id)),
         may_set_agenda=not page.drafts.is_adopted and may_here(page.who, Act.SET_AGENDA),
+        may_tag=may_here(page.who, Act.KEEP_GUIDE),
+        may_request=may_here(page.who, Act.REQUEST_CIRCULATION),
         may_set_documents=not page.drafts.is_adopted and may_here(page.who, Act.SET_DOCUMENT_SETTINGS),
     )
 

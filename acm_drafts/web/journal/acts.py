@@ -94,6 +94,21 @@ ACTS: Mapping[str, ActSentence] = {
         ),
         "quoted",
     ),
+    "add session agenda": ActSentence(N_("Agenda of session %(subject)s of the General Assembly added")),
+    "change session agenda": ActSentence(
+        N_("Agenda of session %(subject)s of the General Assembly changed"), "words"
+    ),
+    "link item": ActSentence(N_("Agenda item %(subject)s linked with an earlier one"), "plain"),
+    "unlink item": ActSentence(N_("Agenda item %(subject)s no longer linked with an earlier one"), "plain"),
+    "tag paragraph": ActSentence(N_("Paragraph %(paragraph)s tagged with agenda item %(subject)s")),
+    "untag paragraph": ActSentence(
+        N_("Paragraph %(paragraph)s no longer tagged with agenda item %(subject)s")
+    ),
+    "decline item": ActSentence(
+        N_("Agenda item %(subject)s, suggested for paragraph %(paragraph)s, declined")
+    ),
+    "follow item": ActSentence(N_("Agenda item %(subject)s followed")),
+    "leave item": ActSentence(N_("Agenda item %(subject)s no longer followed")),
     "circulate": ActSentence(N_("%(subject)s circulated"), "terms"),
     "open round": ActSentence(N_("Round %(round)s announced on %(subject)s"), "plain"),
     "change deadline": ActSentence(N_("Deadline changed from %(before)s to %(after)s"), "moments"),

@@ -277,6 +277,20 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "discussions": (N_("discussions"), DISCUSSIONS),
     "inputs": (N_("calls for inputs"), tuple(sorted(ACTS_ON_CALLS))),
     "library": (N_("agreed language"), ("add source", "withdraw source", "pin source", "unpin source")),
+    "guide": (
+        N_("guide by agenda item"),
+        (
+            "add session agenda",
+            "change session agenda",
+            "link item",
+            "unlink item",
+            "tag paragraph",
+            "untag paragraph",
+            "decline item",
+            "follow item",
+            "leave item",
+        ),
+    ),
 }
 """Kinds of acts by which the list can be narrowed."""
 

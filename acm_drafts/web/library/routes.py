@@ -46,7 +46,9 @@ LISTED = 10
 @access.gate(Act.READ_LIBRARY)
 def search() -> str:
     """Show what ?q= finds: words, and phrases in quotes; narrowed by ?body=, ?language=, ?from= and ?to=."""
-    return render_template("library/search.html", found=search_page(db.session(), Asked.read()))
+    results = search_page(db.session(), Asked.read())
+    reads_guide = access.may_here(access.actor(), Act.READ_GUIDE)
+    return render_template("library/search.html", found=results, reads_guide=reads_guide)
 
 
 @pages.get("/library/compare")

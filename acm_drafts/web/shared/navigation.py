@@ -46,7 +46,7 @@ def places(who: SignedIn, communique: Communique | None, *, several: bool) -> li
     reads = reads_texts(who.actor)
     lists_texts = several or may_here(who.actor, Act.ADD_MEETING)
     all_texts = _offered((lists_texts, (_("All texts"), "/meetings")))
-    library = _of_library(communique) if reads else []
+    library = _of_library(who.actor, communique) if reads else []
     manages = may_here(who.actor, Act.MANAGE_PEOPLE) or may_for_own(who.actor, Act.NAME_DRAFTERS)
     own = _offered((manages, (_("People"), "/people")))
     if communique and reads:
@@ -98,11 +98,15 @@ def _of_meeting(who: SignedIn, communique: Communique) -> list[Place]:
     )
 
 
-def _of_library(communique: Communique | None) -> list[Place]:
-    """Return what the Group keeps over the years, and what hangs on the text at hand."""
+def _of_library(who: Actor, communique: Communique | None) -> list[Place]:
+    """Return what the Group keeps over the years, and what is asked for beside the text at hand."""
     root = f"/c/{communique.code}" if communique else ""
     return _offered(
         (True, (_("Agreed language"), "/library")),
+        (
+            may_here(who, Act.READ_GUIDE),
+            (_("Guide"), "/guide", *([f"{root}/items", f"{root}/letter"] if root else ())),
+        ),
         (bool(root), (_("Inputs"), f"{root}/inputs")),
     )
 

@@ -1,0 +1,1 @@
+"""The guide by agenda item, and the tags by which it is made."""

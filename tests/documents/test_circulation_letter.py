@@ -1,0 +1,62 @@
+"""The letter requesting circulation: it names what was adopted, and is a draft before that."""
+
+from dataclasses import replace
+
+import pytest
+
+from acm_drafts.documents import reader
+from acm_drafts.documents.write.circulation_letter import CirculationLetter, render
+from acm_drafts.negotiation.agenda import AgendaItem
+from acm_drafts.negotiation.lines import ADOPTED, DraftText
+from acm_drafts.text.language import Language
+
+FACE = DraftText("Final Communiqué", "OIC/FC", ADOPTED, "en", "2026-12-17", (), place="New York")
+LETTER = CirculationLetter(
+    FACE,
+    "2026-12-20",
+    81,
+    [AgendaItem(14, "", "Culture of peace"), AgendaItem(71, "b", "Human rights questions")],
+    "Egypt",
+)
+
+
+def said(letter: CirculationLetter) -> str:
+    return "\n".join(paragraph.final or "" for paragraph in reader.read(render(letter)).paragraphs)
+
+
+def test_the_letter_names_text_adoption_session_items_and_who_signs():
+    words = said(LETTER)
+    for sentence in (
+        "Egypt\nPermanent Mission to the United Nations, New York",
+        "The Secretary-General of the United Nations",
+        "the Final Communiqué (OIC/FC), adopted on 17 December 2026 in New York",
+        "at its eighty-first session, under agenda items 14 and 71\u00a0(b).",
+        "Permanent Representative to the United Nations, Egypt",
+        "14: Culture of peace",
+        "71\u00a0(b): Human rights questions",
+    ):
+        assert sentence in words
+    assert render(LETTER) == render(LETTER)
+    assert "under agenda item 14." in said(replace(LETTER, items=LETTER.items[:1]))
+
+
+def test_before_the_adoption_the_letter_tells_no_day_of_it_and_without_a_chair_names_no_state():
+    draft = replace(LETTER, face=replace(FACE, status="final"), state="")
+    words = said(draft)
+    assert "adopted on [date] in New York" in words and "17 December" not in words
+    assert "[Member State]" in words and "Egypt" not in words
+    assert draft.is_draft and not LETTER.is_draft
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        (
+            Language.FR,
+            "à sa quatre-vingt-unième session, au titre des points 14 et 71\u00a0b) de l’ordre du jour",
+        ),
+        (Language.AR, "في دورتها الحادية والثمانين، في إطار البنود 14 و\u00a071\u00a0(ب) من جدول الأعمال"),
+    ],
+)
+def test_the_letter_speaks_each_language(language: Language, sentence: str):
+    assert sentence in said(replace(LETTER, face=replace(FACE, language=language.value)))

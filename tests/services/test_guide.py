@@ -1,0 +1,245 @@
+"""The Mission adds agendas, tags paragraphs and links items; people of delegations follow items."""
+
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from acm_drafts.negotiation.errors import NotFound, NotPermitted, ParagraphNotInText
+from acm_drafts.negotiation.guide import (
+    AgendaUnchanged,
+    AlreadyTagged,
+    FollowedAlready,
+    ItemInUse,
+    NotEarlier,
+    NotFollowed,
+    NotOnAgenda,
+    NotTagged,
+    SameLink,
+    TagAct,
+    WrongSession,
+)
+from acm_drafts.negotiation.terms import AmendmentKind, Role
+from acm_drafts.services import guide, verification
+from acm_drafts.services.agenda import set_agenda
+from acm_drafts.services.people import operator
+from acm_drafts.store.database import db
+from acm_drafts.store.guide import find_item, known_items, tags_in
+from acm_drafts.store.records import AssemblyItem, ItemFollower, JournalLine, ParagraphTag
+from tests.adoptions import adopt, imported_as_final
+from tests.factories import (
+    actor_of,
+    make_chair,
+    make_head,
+    make_mission_drafter,
+    make_observer,
+    make_officer,
+    mission,
+)
+from tests.guide import ITEMS, add_agenda, session_for, tag
+from tests.interleaving import interleave
+from tests.tables import Table, make_table
+
+pytestmark = pytest.mark.usefixtures("session")
+
+
+@pytest.fixture
+def table(session: object) -> Table:
+    made = make_table("The Meeting noted the report.", "The Meeting urged all.")
+    add_agenda(session_for(made))
+    return made
+
+
+def told() -> list[tuple[str, str, str]]:
+    db.session.rollback()
+    lines = db.session.scalars(select(JournalLine).order_by(JournalLine.id))
+    acts = ("agenda", "tag", "item")
+    return [
+        (line.act, line.scope, line.subject)
+        for line in lines
+        if line.act.split()[-1] in acts or "paragraph" in line.act
+    ]
+
+
+def numbers(of: int) -> list[tuple[int, str]]:
+    db.session.rollback()
+    return [(known.item.number, known.item.part) for known in known_items(db.session(), of)]
+
+
+# Agendas ---------------------------------------------------------------------------------------------
+
+
+def test_an_agenda_is_added_by_the_mission_alone_and_not_twice(session: object):
+    for actor in (actor_of(make_head("EGY")), actor_of(make_chair()), actor_of(make_observer())):
+        with pytest.raises(NotPermitted):
+            guide.add_agenda(actor, 81, ITEMS)
+    for number in (0, 501):
+        with pytest.raises(WrongSession):
+            guide.add_agenda(mission(), number, ITEMS)
+    assert db.session.scalars(select(AssemblyItem)).all() == []
+
+    changes = guide.add_agenda(mission(), 81, ITEMS)
+    assert changes.added == ITEMS and numbers(81) == [(14, ""), (23, ""), (71, ""), (71, "b")]
+    with pytest.raises(AgendaUnchanged):
+        guide.add_agenda(mission(), 81, ITEMS)
+    assert told() == [("add session agenda", "mission", "81")]
+
+
+def test_a_newer_agenda_exchanges_numbers_and_tags_stay_with_their_items(table: Table):
+    of = session_for(table)
+    tag(table, "1.", 14)
+    tag(table, "2.", 23)
+    peace, food, *rest = ITEMS
+    add_agenda(of, replace(peace, number=23), replace(food, number=14, title_fr="Alimentation"), *rest)
+
+    titles = {known.key: known.item.title_en for known in known_items(db.session(), of)}
+    tags = tags_in(db.session(), [table.communique])
+    first, second = (table.line(label).line.paragraph for label in ("1.", "2."))
+    assert [titles[key] for key in tags[first]] == [peace.title_en]
+    assert [titles[key] for key in tags[second]] == [food.title_en]
+    line = db.session.scalars(select(JournalLine).where(JournalLine.act == "change session agenda")).one()
+    assert line.before.startswith("14 Culture of peace\n23 Agriculture")
+    assert line.after.startswith("14 Agriculture") and "71" not in line.after
+
+
+def test_of_an_agenda_that_leaves_out_an_item_in_use_nothing_is_saved(table: Table):
+    of = session_for(table)
+    tag(table, "1.", 14)
+    tag(table, "1.", 14, act=TagAct.UNTAG)
+    with pytest.raises(ItemInUse):
+        guide.add_agenda(mission(), of, (replace(ITEMS[1], title_en="Food"),), same_items=True)
+    assert numbers(of) == [(14, ""), (23, ""), (71, ""), (71, "b")]
+    add_agenda(of, ITEMS[0])
+    assert numbers(of) == [(14, "")]
+
+
+def test_an_item_is_linked_with_an_earlier_one_and_with_no_other(session: object):
+    add_agenda(80)
+    add_agenda(81)
+    for earlier, refusal in (
+        ((81, 14, ""), NotEarlier),
+        ((80, 99, ""), NotOnAgenda),
+        ((79, 14, ""), NotOnAgenda),
+    ):
+        with pytest.raises(refusal):
+            guide.link_item(mission(), 81, (14, ""), earlier=earlier)
+    with pytest.raises(NotPermitted):
+        guide.link_item(actor_of(make_head("EGY")), 81, (14, ""), earlier=None)
+    with pytest.raises(SameLink):
+        guide.link_item(mission(), 81, (14, ""), earlier=None)
+
+    linked = guide.link_item(mission(), 81, (14, ""), earlier=(80, 23, ""))
+    assert linked.continues_id == find_item(db.session(), 23, "", of=80).id
+    guide.link_item(mission(), 81, (14, ""), earlier=None)
+    lines = [(line.act, line.before, line.after) for line in db.session.scalars(select(JournalLine))][-2:]
+    assert lines == [("link item", "", "80/23"), ("unlink item", "80/23", "")]
+
+
+# Tags ------------------------------------------------------------------------------------------------
+
+
+def test_a_paragraph_is_tagged_and_the_tag_removed_each_with_its_line_in_the_journal(table: Table):
+    tag(table, "1.", 71, "b")
+    with pytest.raises(AlreadyTagged):
+        tag(table, "1.", 71, "b")
+    tag(table, "1.", 71, "b", act=TagAct.UNTAG)
+    with pytest.raises(NotTagged):
+        tag(table, "1.", 71, "b", act=TagAct.UNTAG)
+    tag(table, "2.", 14, act=TagAct.DECLINE)
+
+    assert tags_in(db.session(), [table.communique]) == {}
+    assert told()[1:] == [
+        ("tag paragraph", "all", "71 (b)"),
+        ("untag paragraph", "all", "71 (b)"),
+        ("decline item", "mission", "14"),
+    ]
+    assert verification.verify(db.session()).findings == ()
+
+
+def test_only_the_mission_tags_and_only_with_an_item_of_the_session_what_stands_in_the_text(table: Table):
+    add_agenda(session_for(table) - 1, *ITEMS, replace(ITEMS[0], number=99, title_en="Another"))
+    with pytest.raises(NotPermitted):
+        tag(table, "1.", 14, actor=table.head("EGY"))
+    with pytest.raises(NotOnAgenda):
+        tag(table, "1.", 99)
+    inserted = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="It thanked Egypt.")
+    with pytest.raises(ParagraphNotInText):
+        guide.decide_item(mission(), inserted.paragraph_id, TagAct.TAG, (14, ""))
+    with pytest.raises(NotFound):
+        guide.decide_item(mission(), 999_999, TagAct.TAG, (14, ""))
+    assert db.session.scalars(select(ParagraphTag)).all() == []
+
+
+def test_an_adopted_text_is_tagged_too_and_verify_names_a_tag_that_no_verb_wrote():
+    table = imported_as_final("The Meeting noted the report.")
+    adopt(table)
+    add_agenda(session_for(table))
+    tag(table, "1.", 14)
+    assert verification.verify(db.session()).findings == ()
+
+    add_agenda(session_for(table) - 1)
+    other = find_item(db.session(), 14, "", of=session_for(table) - 1)
+    paragraph = table.line("1.").line.paragraph
+    facts = {"communique_id": table.communique, "paragraph_id": paragraph, "item_id": other.id}
+    db.session.add(ParagraphTag(**facts, act=TagAct.UNTAG))
+    db.session.commit()
+    assert [finding.message.split(" ", 2)[2] for finding in verification.verify(db.session()).findings] == [
+        "is of an item of another session of the Assembly",
+        "sets what was set already, or takes away what was not there",
+    ]
+
+
+def test_of_two_who_tag_at_once_one_does(app: Flask, table: Table):
+    paragraph = table.line("1.").line.paragraph
+
+    def act() -> None:
+        guide.decide_item(mission(), paragraph, TagAct.TAG, (14, ""))
+
+    ended = interleave(app, act, act)
+    assert sorted(one.end for one in ended) == ["AlreadyTagged", "done"]
+
+
+def test_an_item_is_not_removed_while_somebody_tags_a_paragraph_with_it(app: Flask, table: Table):
+    paragraph, of = table.line("1.").line.paragraph, session_for(table)
+    ended = interleave(
+        app,
+        lambda: guide.decide_item(mission(), paragraph, TagAct.TAG, (23, "")),
+        lambda: guide.add_agenda(mission(), of, ITEMS[:1]),
+    )
+    db.session.rollback()
+    assert {one.end for one in ended} in ({"done", "ItemInUse"}, {"done", "NotOnAgenda"})
+
+
+# The items under which a text is circulated ----------------------------------------------------------
+
+
+def test_items_of_a_text_are_those_of_the_agenda_once_the_guide_has_it(table: Table):
+    items = set_agenda(mission(), table.code, "14 Peace\n71 (b)")
+    assert [item.title for item in items] == ["Culture of peace", ITEMS[3].title_en]
+    with pytest.raises(NotOnAgenda):
+        set_agenda(mission(), table.code, "14\n99 Another")
+    assert len(set_agenda(mission(), table.code, "14")) == 1
+
+
+# People ----------------------------------------------------------------------------------------------
+
+
+def test_people_of_delegations_and_of_the_mission_follow_items_for_themselves(table: Table):
+    of = session_for(table)
+    drafter = actor_of(make_officer(Role.DRAFTER, "EGY"))
+    guide.follow_item(drafter, of, (14, ""))
+    with pytest.raises(FollowedAlready):
+        guide.follow_item(drafter, of, (14, ""))
+    guide.follow_item(actor_of(make_mission_drafter()), of, (14, ""))
+    for actor in (actor_of(make_chair()), actor_of(make_observer()), operator()):
+        with pytest.raises(NotPermitted):
+            guide.follow_item(actor, of, (14, ""))
+    with pytest.raises(NotFound):
+        guide.follow_item(drafter, of, (99, ""))
+
+    guide.leave_item(drafter, of, (14, ""))
+    with pytest.raises(NotFollowed):
+        guide.leave_item(drafter, of, (14, ""))
+    assert len(db.session.scalars(select(ItemFollower)).all()) == 1
+    assert told()[1:] == [("follow item", "party", f"{of}/14")] * 2 + [("leave item", "party", f"{of}/14")]
