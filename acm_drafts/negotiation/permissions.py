@@ -176,6 +176,9 @@ class Act(StrEnum):
     READ_LIBRARY = "read library"
     KEEP_LIBRARY = "keep library"
     PIN_SOURCE = "pin source"
+    READ_PARTNERS = "read partners"
+    READ_PARTNER_CONTACTS = "read contacts of partners"
+    MANAGE_PARTNERS = "manage partners"
     READ_JOURNAL = "read journal"
     MANAGE_PEOPLE = "manage people"
     NAME_DRAFTERS = "name drafters"
@@ -208,6 +211,11 @@ def is_chair(actor: Actor, facts: Facts) -> bool:
 def reads_the_text(actor: Actor, facts: Facts) -> bool:
     """Whether the person is a participant; an administrator needs another office to read the text."""
     return actor.holds(Role.MISSION, Role.CHAIR, Role.OBSERVER, *WRITES)
+
+
+def is_of_the_group(actor: Actor, facts: Facts) -> bool:
+    """Whether the person is of the Group: the Mission, the chair, a delegation. An observer may be of a partner."""
+    return actor.holds(Role.MISSION, Role.CHAIR, *WRITES)
 
 
 def belongs_to_sponsor(actor: Actor, facts: Facts) -> bool:
@@ -442,6 +450,9 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.READ_LIBRARY: ((reads_the_text,),),
     Act.KEEP_LIBRARY: ((is_mission_drafter,),),
     Act.PIN_SOURCE: ((is_mission_drafter,),),
+    Act.READ_PARTNERS: ((is_of_the_group,),),
+    Act.READ_PARTNER_CONTACTS: ((is_mission_drafter,),),
+    Act.MANAGE_PARTNERS: ((is_mission_drafter,),),
     Act.READ_JOURNAL: ((anybody_signed_in,),),
     Act.MANAGE_PEOPLE: ((is_administrator,),),
     Act.NAME_DRAFTERS: ((is_administrator,), (speaks_for_party,)),

@@ -50,6 +50,7 @@ from acm_drafts.services.credentials import hash_of, matches
 from acm_drafts.services.demonstration_bracket_holders import DemonstrationBracketHolders
 from acm_drafts.services.demonstration_discussions import DemonstrationDiscussions
 from acm_drafts.services.demonstration_library import DemonstrationLibrary
+from acm_drafts.services.demonstration_partners import DemonstrationPartners
 from acm_drafts.services.demonstration_reservations import DemonstrationReservations
 from acm_drafts.services.demonstration_silence import DemonstrationSilence
 from acm_drafts.services.demonstration_sittings import DemonstrationSittings, Planned
@@ -245,6 +246,7 @@ class _Stage:
         self.brackets = DemonstrationBracketHolders(self, _read("bracket_holders.json"))
         self.discussions = DemonstrationDiscussions(self, _read("discussions.json"))
         self.library = DemonstrationLibrary(self, _read("library.json"))
+        self.partners = DemonstrationPartners(self, _read("partners.json"))
         self.small_groups = DemonstrationSmallGroups(self, _read("small_groups.json"))
         self.silence = DemonstrationSilence(self, self.sittings.bodies, _read("silence.json"))
 
@@ -306,6 +308,7 @@ class _Stage:
         opens = self.clock(part["opens"], part["opens_at"])
         with clock_at(opens - timedelta(minutes=30)):
             drafts.circulate(self.mission, draft_id, attributed=part["attribution"])
+            self.partners.fill()
             for key, word in self.asked.items():
                 self.answer(key, Answer(word), N_("Our proposal is not reflected as we read the text."))
             communique_id = self.session.get_one(Draft, draft_id).communique_id

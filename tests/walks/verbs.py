@@ -33,6 +33,8 @@ APART: dict[str, str] = {
     "meetings.": "adds a meeting beside those there are: nothing of a text or a round is read or written",
     "notices.": "a person's own notices: nothing of a text or a round is read or written",
     "offices.": "who holds which office: nothing of a text or a round is read or written",
+    "partners.": "partners of the Group over the years: nothing of a text or a round is written",
+    "cooperation_resolutions.": "a list of resolutions: nothing of a text or a round is written",
     "people.": "accounts and invitations: nothing of a text or a round is read or written",
     "silence.note_opened": "when a member first opened a procedure: nothing of a text or a round is written",
     "silence_newcomers.tell_newcomers": "told by the clock: nothing of a text or a round is written",

@@ -36,6 +36,15 @@ from acm_drafts.store.records.negotiation import (
     VerdictRow,
 )
 from acm_drafts.store.records.notices import Message, Notice, NoticeSetting
+from acm_drafts.store.records.partners import (
+    CooperationResolution,
+    Partner,
+    PartnerContact,
+    PartnerMeeting,
+    PartnerMeetingParagraph,
+    PartnerSource,
+    PeriodicMeeting,
+)
 from acm_drafts.store.records.people import Appointment, AttemptCount, Invitation, Party, SignIn, User
 from acm_drafts.store.records.reservations import Reservation, ReservationActRow
 from acm_drafts.store.records.silence import (
@@ -110,6 +119,7 @@ __all__ = [
     "CompromisePut",
     "CompromiseText",
     "Confirmation",
+    "CooperationResolution",
     "Corrigendum",
     "CorrigendumEntry",
     "Cosponsor",
@@ -134,7 +144,13 @@ __all__ = [
     "NoticeSetting",
     "OverriddenHolder",
     "Paragraph",
+    "Partner",
+    "PartnerContact",
+    "PartnerMeeting",
+    "PartnerMeetingParagraph",
+    "PartnerSource",
     "Party",
+    "PeriodicMeeting",
     "Position",
     "Reservation",
     "ReservationActRow",

@@ -57,6 +57,7 @@ from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.journal.acts import (
     ABOUT_BODIES,
     DISCUSSIONS,
+    PARTNERS,
     RESERVATIONS,
     SILENCES,
     SITTINGS,
@@ -272,6 +273,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "reservations": (N_("reservations"), RESERVATIONS),
     "small-groups": (N_("small groups"), SMALL_GROUPS),
     "discussions": (N_("discussions"), DISCUSSIONS),
+    "partners": (N_("partners"), PARTNERS),
     "library": (N_("agreed language"), ("add source", "withdraw source", "pin source", "unpin source")),
 }
 """Kinds of acts by which the list can be narrowed."""

@@ -42,7 +42,10 @@ def places(who: SignedIn, communique: Communique | None, *, several: bool) -> li
     reads = reads_texts(who.actor)
     lists_texts = several or may_here(who.actor, Act.ADD_MEETING)
     all_texts = _offered((lists_texts, (_("All texts"), "/meetings")))
-    library = _offered((reads, (_("Agreed language"), "/library")))
+    library = _offered(
+        (reads, (_("Agreed language"), "/library")),
+        (may_here(who.actor, Act.READ_PARTNERS), (_("Partners"), "/partners")),
+    )
     manages = may_here(who.actor, Act.MANAGE_PEOPLE) or may_for_own(who.actor, Act.NAME_DRAFTERS)
     own = _offered((manages, (_("People"), "/people")))
     if communique and reads:
