@@ -42,10 +42,10 @@ LAST_SESSION = 999
 
 
 def read_symbol(typed: str) -> str:
-    """Return the symbol of a resolution of the General Assembly with single spaces. Raises WrongSymbol."""
-    symbol = " ".join(typed.split())
+    """Return the symbol of a resolution of the General Assembly, in capitals. Raises WrongSymbol."""
+    symbol = " ".join(typed.split()).upper()
     if symbols_in(symbol) != [(0, len(symbol))] or body_of(symbol) is not SourceBody.GENERAL_ASSEMBLY:
-        raise WrongSymbol(name=symbol[:60])
+        raise WrongSymbol(name=typed.strip()[:60])
     return symbol
 
 

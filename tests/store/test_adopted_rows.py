@@ -88,6 +88,7 @@ GOES_ON = {
     "corrigenda": "an act on the adopted text that leaves it as it is",
     "corrigendum_entries": "the same",
     "sources": "the adopted text enters the library by its adoption, once",
+    "partner_meeting_paragraphs": "what a meeting with a partner is related to changes nothing in the text",
     "attendance": "who was present changes nothing in the text",
     "batches": "files that wait are deleted by the clock",
     "batch_files": "the same",

@@ -71,6 +71,7 @@ from tests.discussions import answer
 from tests.discussions import begin as discuss
 from tests.factories import actor_of, make_head, make_observer, party
 from tests.library import add as add_source
+from tests.partners import make_partner_with_everything
 from tests.reservations import enter
 from tests.silences import break_, conclude, put, take_back
 from tests.sittings import NAMES, convene, make_body, open_at, record, times
@@ -100,6 +101,7 @@ WITHOUT: dict[str, str] = {
         "rounds_communique_id",
         "small_groups_communique_id",
         "compromise_texts_communique_id",
+        "periodic_meetings_partner_id",
         "wordings_paragraph_id",
     )
 } | {
@@ -130,6 +132,7 @@ def negotiation(session: object) -> None:
     proposal = table.replace("EGY", "2.", "urged", "invited")
     _form_small_group(table, proposal)
     _pin(table)
+    make_partner_with_everything(table)
     sponsors.cosponsor(table.head("SEN"), proposal.code, party=party("SEN").id)
     malaysia = {"party": party("MYS").id, "stance": Stance.OPPOSE}
     positions.take_position(table.head("MYS"), proposal.code, **malaysia)
@@ -405,6 +408,17 @@ _VALID = {
         newest("library_changes") | {"sequence": 99, "source_id": _source("A/RES/67/264"), "withdrawn": True}
     ),
     "source_pins": lambda: newest("source_pins"),
+    "partners": lambda: newest("partners") | {"code": "new", "short_key": "new"},
+    "partner_contacts": lambda: newest("partner_contacts") | {"code": "new"},
+    "periodic_meetings": lambda: newest("periodic_meetings") | {"code": "new"},
+    "partner_meetings": lambda: newest("partner_meetings") | {"code": "new"},
+    "partner_meeting_paragraphs": lambda: (
+        newest("partner_meeting_paragraphs") | {"paragraph_id": newest("paragraphs")["id"]}
+    ),
+    "partner_sources": lambda: newest("partner_sources") | {"source_id": _source("A/RES/67/264")},
+    "cooperation_resolutions": lambda: (
+        newest("cooperation_resolutions") | {"code": "new", "symbol_key": "new"}
+    ),
     "discussions": lambda: newest("discussions", audience="cosponsors") | {"code": "new"},
     "discussion_readers": lambda: newest("discussion_readers") | {"party_id": party("TUR").id},
     "discussion_acts": lambda: newest("discussion_acts", act="answer") | {"sequence": 99},
@@ -509,6 +523,23 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_source_paragraphs_text": [{"text": ""}],
     "ck_source_withdrawals_reason": [{"reason": ""}],
     "ck_library_changes_sequence": [{"sequence": 0}],
+    "ck_partners_short": [{"short": ""}],
+    "ck_partners_named": [{"name_en": ""}, {"name_fr": ""}, {"name_ar": ""}],
+    "ck_partner_contacts_says_who": [{"name": "", "function": ""}],
+    "ck_periodic_meetings_title": [{"title": ""}],
+    "ck_periodic_meetings_every": [{"every": 0}],
+    "ck_periodic_meetings_ends_after_start": [{"starts_on": TODAY, "ends_on": TODAY - DAY}],
+    "ck_partner_meetings_cancelled_has_no_outcome": [{"cancelled": True, "outcome": "All."}],
+    "ck_cooperation_resolutions_symbol": [{"symbol": ""}],
+    "ck_cooperation_resolutions_session": [{"session": 0}],
+    "ck_cooperation_resolutions_recorded_has_numbers": [
+        {"vote": None},
+        {"vote": "without-a-vote"},
+        {"in_favour": None},
+        {"against": None},
+        {"abstaining": None},
+    ],
+    "ck_cooperation_resolutions_numbers": [{"in_favour": -1}, {"against": -1}, {"abstaining": -1}],
     "ck_bracket_acts_is_a_stretch": [{"start": -1}, {"start": 7, "stop": 8}],
     "ck_discussions_one_object": [{"wording_id": 1}],
     "ck_discussions_proposal_has_revision": [{"revision": None}],
@@ -688,6 +719,7 @@ BESIDE: dict[str, Row] = {
     "fk_small_group_acts_paragraph_id": {"act": "add-paragraph", "party_id": None},
     "fk_adoption_matters_amendment_id": {"kind": "pending"},
     "ck_batch_files_stage": {"data": None},
+    "fk_partner_meetings_partner_id": {"periodic_id": None},
     "ck_discussion_acts_act": {"words": "", "about": None},
     "fk_discussions_wording_id": {"amendment_id": None, "revision": None, "audience": "mission"},
     "ck_bodies_level": {"name_en": "", "name_fr": "", "name_ar": ""},

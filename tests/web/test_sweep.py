@@ -48,6 +48,7 @@ from tests import factories
 from tests.agreeing import sitting_at
 from tests.factories import actor_of, make_officer, party
 from tests.library import add as add_source
+from tests.partners import make_partner_with_everything
 from tests.sittings import make_body, times
 from tests.tables import TextLine, text_lines
 
@@ -113,6 +114,7 @@ class Table:
     of_discussion: Facts
     body: str
     source: str
+    kept: Mapping[str, str]
     proposals: dict[str, str]
     facts: dict[str, Facts]
     of_sitting: Facts
@@ -181,6 +183,7 @@ def lay_the_table() -> Table:
         procedure=procedure.code,
         body=body.code,
         source=add_source().code,
+        kept=make_partner_with_everything(),
         of_sitting=get_sitting(db.session(), sitting.code).facts(),
         communique=code,
         paragraph=first.code,
@@ -240,6 +243,11 @@ def part_of(name: str, kind: str, table: Table, someone: User) -> object:
         "discussion": table.discussion,
         "body": table.body,
         "source": table.source,
+        "partner": table.kept["partner"],
+        "contact": table.kept["contact"],
+        "periodic": table.kept["periodic"],
+        "meeting": table.kept["meeting"],
+        "resolution": table.kept["resolution"],
         "code": table.communique,
         "communique": table.communique,
         "communique_code": table.communique,
