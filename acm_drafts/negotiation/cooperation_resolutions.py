@@ -50,7 +50,7 @@ def read_symbol(typed: str) -> str:
 
 
 def session_of(symbol: str) -> int | None:
-    """Return the regular session that a symbol tells: 65 for A/RES/65/140, 30 for A/RES/3369 (XXX); else None."""
+    """Return the regular session that a symbol tells: 65 for A/RES/65/140, 25 for A/RES/2625 (XXV); else None."""
     match = _SESSION.match(symbol)
     if match is None:
         return None
@@ -65,13 +65,13 @@ def _number(roman: str) -> int:
 
 def read_session(typed: str, symbol: str) -> int | None:
     """Return the session that was typed, or the one that the symbol tells. Raises WrongSession."""
-    told = session_of(symbol)
+    of_symbol = session_of(symbol)
     if not typed.strip():
-        return told
+        return of_symbol
     if not re.fullmatch(r"\d{1,3}", typed.strip(), re.ASCII):
         raise WrongSession(name=typed.strip()[:40])
     session = int(typed)
-    if session == 0 or (told is not None and session != told):
+    if session == 0 or (of_symbol is not None and session != of_symbol):
         raise WrongSession(name=str(session))
     return session
 
@@ -94,7 +94,7 @@ def read_vote(typed: str) -> Vote | None:
 
 class WrongSymbol(Refusal):
     sentence = N_("“%(name)s” is not the symbol of a resolution of the General Assembly.")
-    next_step = N_("Write it like A/RES/65/140 or A/RES/3369 (XXX).")
+    next_step = N_("Write it like A/RES/65/140 or A/RES/2625 (XXV).")
 
 
 class WrongSession(Refusal):

@@ -55,28 +55,28 @@ class DemonstrationPartners:
         for contact in facts["contacts"]:
             partners.add_contact(mission, partner, Contact(**contact))
         periodic = {
-            told["key"]: partners.add_periodic(
+            row["key"]: partners.add_periodic(
                 mission,
                 partner,
-                Periodic(told["title"], told["every"], PeriodUnit(told["unit"]), self._day(told["starts"])),
+                Periodic(row["title"], row["every"], PeriodUnit(row["unit"]), self._day(row["starts"])),
             ).code
-            for told in facts["periodic"]
+            for row in facts["periodic"]
         }
-        for told in facts["meetings"]:
-            partners.add_meeting(mission, partner, self._meeting(told, periodic))
+        for row in facts["meetings"]:
+            partners.add_meeting(mission, partner, self._meeting(row, periodic))
         for symbol in facts.get("sources", ()):
             code = self.stage.session.scalars(select(Source.code).where(Source.symbol == symbol)).one()
             partners.give_source(mission, partner, code)
 
-    def _meeting(self, told: Mapping[str, Any], periodic: Mapping[str, str]) -> Meeting:
+    def _meeting(self, row: Mapping[str, Any], periodic: Mapping[str, str]) -> Meeting:
         return Meeting(
-            day=self._day(told["day"]),
-            level=PartnerLevel(told["level"]),
-            place=told["place"],
-            topics=told["topics"],
-            outcome=told["outcome"],
-            periodic=periodic[told["periodic"]],
-            links=[self._link(self.stage.paragraphs[key]) for key in told["paragraphs"]],
+            day=self._day(row["day"]),
+            level=PartnerLevel(row["level"]),
+            place=row["place"],
+            topics=row["topics"],
+            outcome=row["outcome"],
+            periodic=periodic[row["periodic"]],
+            links=[self._link(self.stage.paragraphs[key]) for key in row["paragraphs"]],
         )
 
     def _link(self, paragraph: int) -> str:

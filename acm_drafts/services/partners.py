@@ -378,8 +378,7 @@ def _relate(
     for link in links:
         if link not in keys:
             raise ParagraphNotCirculated(name=link[:80])
-    wanted = set(keys.values())
-    reads = texts_read_by(session, actor)
+    wanted, reads = set(keys.values()), texts_read_by(session, actor)
     before = relations_of(session, row.id)
     for relation in before:
         if relation.communique in reads and relation.row.paragraph_id not in wanted:
@@ -387,8 +386,12 @@ def _relate(
     new = wanted - {relation.row.paragraph_id for relation in before}
     session.add_all(PartnerMeetingParagraph(meeting_id=row.id, paragraph_id=key) for key in sorted(new))
     session.flush()
-    paths, earlier = [[one.path for one in rows] for rows in (relations_of(session, row.id), before)]
-    return [path for path in earlier if path not in paths], [path for path in paths if path not in earlier]
+    return _parted([relation.path for relation in before], [r.path for r in relations_of(session, row.id)])
+
+
+def _parted(before: Sequence[str], after: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return what stands in one of two lists alone: in the first, in the second."""
+    return [path for path in before if path not in after], [path for path in after if path not in before]
 
 
 def _called(partner: Partner, meeting: PartnerMeeting) -> str:

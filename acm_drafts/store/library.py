@@ -234,11 +234,11 @@ def nearest_to_each(
         raise _not_ready(Progress(0, 0)) from None
     known = passages(session, sorted({key for keys_of_one in near for key in keys_of_one}))
     by_key = {(row.source_id, row.position): row for row in known}
-    found: list[tuple[SourceParagraph, SourceParagraph | None, float]] = []
+    pairs: list[tuple[SourceParagraph, SourceParagraph | None, float]] = []
     for row, candidates in zip(rows, near, strict=True):
         best = ranked(row.text, [(by_key[key], by_key[key].text) for key in candidates if key in by_key])[:1]
-        found.append((row, best[0].item, best[0].likeness) if best else (row, None, 0.0))
-    return found
+        pairs.append((row, best[0].item, best[0].likeness) if best else (row, None, 0.0))
+    return pairs
 
 
 # What is wrong -------------------------------------------------------------------------------------

@@ -258,11 +258,11 @@ def related_to(session: Session, actor: Actor, meeting_id: int) -> list[RelatedP
         .outerjoin(Adoption, IS_ADOPTED)
         .order_by(Communique.id.desc(), LineRow.position)
     )
-    found = [RelatedParagraph(*row) for row in rows]
-    if not found:
+    related = [RelatedParagraph(*row) for row in rows]
+    if not related:
         return []
     reads = texts_read_by(session, actor)
-    return [row for row in found if row.communique.id in reads]
+    return [row for row in related if row.communique.id in reads]
 
 
 class Relation(NamedTuple):

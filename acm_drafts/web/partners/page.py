@@ -121,10 +121,10 @@ class PositionsPage:
 def positions_page(session: Session, sources: Iterable[Source], page: int) -> PositionsPage:
     """Return a page of the passages of *sources* beside ours. Never raises a Refusal."""
     try:
-        found = positions_beside_ours(session, library_index(), sources, page=page)
+        positions = positions_beside_ours(session, library_index(), sources, page=page)
     except LibraryNotReady as refusal:
         return PositionsPage(page=page, refusal=refusal)
-    return PositionsPage(tuple(map(_row, found.rows)), page, max(-(-found.count // PAGE), 1))
+    return PositionsPage(tuple(map(_row, positions.rows)), page, max(-(-positions.count // PAGE), 1))
 
 
 def _row(row: Beside) -> PositionRow:

@@ -137,7 +137,7 @@ def _form_page(form: Seen, title: str, partner: Partner | None = None, **facts: 
 
 
 def _sent(
-    form: F, act: Callable[[F], object], shown: Callable[[Refusal | None], str], said: str, onwards: str
+    form: F, act: Callable[[F], object], shown: Callable[[Refusal | None], str], message: str, onwards: str
 ) -> Answer:
     """Do what a form asks for; where that is refused, show the form again with what is wrong."""
     if not form.validate():
@@ -150,7 +150,7 @@ def _sent(
             return shown(refusal), status_of(refusal)
         say_beside(form[field], refusal)
         return shown(None), status_of(refusal)
-    flash(said, "success")
+    flash(message, "success")
     return redirect(onwards, 303)
 
 
@@ -352,12 +352,12 @@ def add_meeting_form(partner: str) -> str:
     """Show the form of a new meeting; ?periodic= fills in the day that a periodic one proposes."""
     row, day = _partner(partner), today(db.session(), None)
     known = stored.periodic_of(db.session(), row.id, day)
-    wanted = next((one for one in known if one.periodic.code == request.args.get("periodic")), None)
+    wanted = next((entry for entry in known if entry.periodic.code == request.args.get("periodic")), None)
     filled: dict[str, object] = {}
     if wanted is not None:
         proposed = wanted.next.day if wanted.next and not wanted.next.due else None
         filled = {"periodic": wanted.periodic.code, "day": proposed}
-    form = MeetingForm([one.periodic for one in known], formdata=None, data=filled)
+    form = MeetingForm([entry.periodic for entry in known], formdata=None, data=filled)
     return _meeting_form(row, form, _("Add a meeting"), f"/partners/{partner}")
 
 
@@ -381,7 +381,7 @@ def add_meeting(partner: str) -> Answer:
 def change_meeting_form(partner: str, meeting: str) -> str:
     row = _meeting(partner, meeting)
     related = stored.related_to(db.session(), access.actor(), row.id)
-    links = [request.host_url.rstrip("/") + paragraph_url(one.communique.code, one.code) for one in related]
+    links = [request.host_url.rstrip("/") + paragraph_url(row.communique.code, row.code) for row in related]
     facts = {
         "seen": row.counter,
         "periodic": row.periodic.code if row.periodic else "",
