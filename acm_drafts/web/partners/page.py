@@ -20,17 +20,18 @@ from acm_drafts.store.records import Partner, PartnerMeeting, PeriodicMeeting, S
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web.library.claims import library_index, passage_link
+from acm_drafts.web.shared import sentences
 from acm_drafts.web.shared.formatting import day as day_in_words
 from acm_drafts.web.shared.sentences import Sentence
-from acm_drafts.web.shared.sentences import gettext as sentence
-from acm_drafts.web.shared.sentences import ngettext as sentence_of_number
 
 UNITS: Mapping[PeriodUnit, str] = {PeriodUnit.MONTHS: N_("months"), PeriodUnit.YEARS: N_("years")}
 
 
 def partner_name(partner: Partner) -> str:
-    """Return what the reader's language calls a partner."""
-    return str(getattr(partner, f"name_{i18n.language()}"))
+    """Return what the reader's language calls a partner; French with its own apostrophe."""
+    language = i18n.language()
+    name = str(getattr(partner, f"name_{language}"))
+    return name.replace("'", "’") if language == "fr" else name
 
 
 def kind_in_words(kind: str) -> str:
@@ -147,10 +148,10 @@ def _claim(row: Beside) -> Sentence:
     assert row.ours is not None and row.claim is not None
     ours = passage_link(row.ours)
     if row.claim.likeness is Likeness.VERBATIM:
-        return sentence("The same words in %(passage)s", passage=ours)
+        return sentences.gettext("The same words in %(passage)s", passage=ours)
     if row.claim.likeness is Likeness.SIGNS:
-        return sentence("The same words in %(passage)s, but for the punctuation", passage=ours)
-    return sentence_of_number(
+        return sentences.gettext("The same words in %(passage)s, but for the punctuation", passage=ours)
+    return sentences.ngettext(
         "%(passage)s, with %(num)s difference",
         "%(passage)s, with %(num)s differences",
         row.claim.changes,
