@@ -105,7 +105,7 @@ def make_meetings() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_periodic_meetings")),
         sa.UniqueConstraint("code", name=op.f("uq_periodic_meetings_code")),
-        sa.UniqueConstraint("id", "partner_id", name=op.f("uq_periodic_meetings_id_partner_id")),
+        sa.UniqueConstraint("partner_id", "id", name=op.f("uq_periodic_meetings_partner_id_id")),
     )
     op.create_index(op.f("ix_periodic_meetings_partner_id"), "periodic_meetings", ["partner_id"])
     op.create_table(

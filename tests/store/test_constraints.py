@@ -720,6 +720,7 @@ BESIDE: dict[str, Row] = {
     "fk_adoption_matters_amendment_id": {"kind": "pending"},
     "ck_batch_files_stage": {"data": None},
     "fk_partner_meetings_partner_id": {"periodic_id": None},
+    "ck_cooperation_resolutions_vote": {"in_favour": None, "against": None, "abstaining": None},
     "ck_discussion_acts_act": {"words": "", "about": None},
     "fk_discussions_wording_id": {"amendment_id": None, "revision": None, "audience": "mission"},
     "ck_bodies_level": {"name_en": "", "name_fr": "", "name_ar": ""},

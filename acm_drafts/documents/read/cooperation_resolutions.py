@@ -6,6 +6,7 @@ them. A cell that cannot be used is named by its line and column, and all of the
 """
 
 import csv
+import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -36,7 +37,7 @@ from acm_drafts.text.language import unfit
 
 COLUMNS = ("symbol", "session", "date", "vote", "source", "note")
 """The columns of a file, as it names them and as we write them."""
-MOST_ROWS, MOST_BYTES = 1_000, 2_000_000
+MOST_ROWS = 1_000
 LONGEST_CELL = 500
 
 T = TypeVar("T")
@@ -67,8 +68,8 @@ def read_resolutions(data: bytes, today: date) -> list[ResolutionRow]:
     rows: list[ResolutionRow] = []
     wrong: list[WrongCell] = []
     seen: dict[str, int] = {}
-    for number, cells in lines:
-        if len(rows) + len(wrong) >= MOST_ROWS:
+    for count, (number, cells) in enumerate(lines):
+        if count >= MOST_ROWS:
             raise FileTooLarge(most=MOST_ROWS)
         if len(cells) > len(names):
             raise LineBroken(line=number)
@@ -84,8 +85,6 @@ def read_resolutions(data: bytes, today: date) -> list[ResolutionRow]:
 
 
 def _text(data: bytes) -> str:
-    if len(data) > MOST_BYTES:
-        raise FileTooLarge(most=MOST_ROWS)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -95,7 +94,7 @@ def _text(data: bytes) -> str:
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows of a file that hold something, each with the number of the line on which it begins."""
     first = text.partition("\n")[0]
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=max(",;\t", key=first.count), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
     number = 1
     try:
         for cells in reader:

@@ -64,7 +64,7 @@ class PeriodicMeeting(Base):
     __tablename__ = "periodic_meetings"
     __table_args__ = (
         one_of("unit", PeriodUnit),
-        UniqueConstraint("id", "partner_id"),
+        UniqueConstraint("partner_id", "id"),
         CheckConstraint("title <> ''", name="title"),
         CheckConstraint("every > 0", name="every"),
         CheckConstraint("ends_on is null or ends_on >= starts_on", name="ends_after_start"),
