@@ -27,6 +27,7 @@ from acm_drafts.web.bodies import routes as bodies
 from acm_drafts.web.bracket_holders import routes as bracket_holders
 from acm_drafts.web.calendar import routes as calendar
 from acm_drafts.web.comparison import routes as comparison
+from acm_drafts.web.cooperation_resolutions import routes as cooperation_resolutions
 from acm_drafts.web.corrections import routes as corrections
 from acm_drafts.web.decisions import routes as decisions
 from acm_drafts.web.delegation import routes as delegation
@@ -44,6 +45,7 @@ from acm_drafts.web.library import routes as library
 from acm_drafts.web.meetings import routes as meetings
 from acm_drafts.web.notices import routes as notices
 from acm_drafts.web.paragraph import routes as paragraph
+from acm_drafts.web.partners import routes as partners
 from acm_drafts.web.people import routes as people
 from acm_drafts.web.positions import routes as positions
 from acm_drafts.web.progress import routes as progress
@@ -108,6 +110,8 @@ PAGES = (
     library,
     inputs,
     guide,
+    partners,
+    cooperation_resolutions,
     document_settings,
     documents,
     imports,

@@ -36,6 +36,10 @@ BODIES: Mapping[SourceBody, str] = {
 """What each body is called; a key of the catalogues."""
 
 
+OWN_BODIES = (SourceBody.ACM, SourceBody.CFM, SourceBody.SUMMIT)
+"""The bodies of the OIC, whose texts are our own."""
+
+
 class PinAct(StrEnum):
     """What the Mission did to the pin of a paragraph to its source."""
 

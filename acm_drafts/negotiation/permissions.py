@@ -195,6 +195,9 @@ class Act(StrEnum):
     KEEP_GUIDE = "keep guide"
     FOLLOW_ITEM = "follow item"
     REQUEST_CIRCULATION = "request circulation"
+    READ_PARTNERS = "read partners"
+    READ_PARTNER_CONTACTS = "read contacts of partners"
+    MANAGE_PARTNERS = "manage partners"
     READ_JOURNAL = "read journal"
     MANAGE_PEOPLE = "manage people"
     NAME_DRAFTERS = "name drafters"
@@ -236,6 +239,10 @@ def belongs_to_the_group(actor: Actor, facts: Facts) -> bool:
 
 def writes_for_somebody(actor: Actor, facts: Facts) -> bool:
     return bool(actor.own_parties())
+
+
+def is_of_the_group(actor: Actor, facts: Facts) -> bool:
+    """Whether the person is of the Group: the Mission, the chair, a delegation. An observer may be of a partner."""
 
 
 def belongs_to_sponsor(actor: Actor, facts: Facts) -> bool:
@@ -497,6 +504,9 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.KEEP_GUIDE: ((is_mission_drafter,),),
     Act.FOLLOW_ITEM: ((writes_for_somebody,),),
     Act.REQUEST_CIRCULATION: ((is_mission_drafter,), (is_chair,)),
+    Act.READ_PARTNERS: ((is_of_the_group,),),
+    Act.READ_PARTNER_CONTACTS: ((is_mission_drafter,),),
+    Act.MANAGE_PARTNERS: ((is_mission_drafter,),),
     Act.READ_JOURNAL: ((anybody_signed_in,),),
     Act.MANAGE_PEOPLE: ((is_administrator,),),
     Act.NAME_DRAFTERS: ((is_administrator,), (speaks_for_party,)),

@@ -52,6 +52,7 @@ from acm_drafts.services.demonstration_discussions import DemonstrationDiscussio
 from acm_drafts.services.demonstration_guide import DemonstrationGuide
 from acm_drafts.services.demonstration_inputs import DemonstrationInputs
 from acm_drafts.services.demonstration_library import DemonstrationLibrary
+from acm_drafts.services.demonstration_partners import DemonstrationPartners
 from acm_drafts.services.demonstration_reservations import DemonstrationReservations
 from acm_drafts.services.demonstration_silence import DemonstrationSilence
 from acm_drafts.services.demonstration_sittings import DemonstrationSittings, Planned
@@ -249,6 +250,7 @@ class _Stage:
         self.inputs = DemonstrationInputs(self, _read("inputs.json"))
         self.library = DemonstrationLibrary(self, _read("library.json"))
         self.guide = DemonstrationGuide(self, _read("guide.json"), (SCRIPT / "agenda.csv").read_bytes())
+        self.partners = DemonstrationPartners(self, _read("partners.json"))
         self.small_groups = DemonstrationSmallGroups(self, _read("small_groups.json"))
         self.silence = DemonstrationSilence(self, self.sittings.bodies, _read("silence.json"))
 
@@ -311,6 +313,7 @@ class _Stage:
         opens = self.clock(part["opens"], part["opens_at"])
         with clock_at(opens - timedelta(minutes=30)):
             drafts.circulate(self.mission, draft_id, attributed=part["attribution"])
+            self.partners.fill()
             for key, word in self.asked.items():
                 self.answer(key, Answer(word), N_("Our proposal is not reflected as we read the text."))
             communique_id = self.session.get_one(Draft, draft_id).communique_id

@@ -2,7 +2,7 @@
 Sources of agreed language: which there are, what a search finds in them, and which of their paragraphs is nearest.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from acm_drafts.negotiation.library import (
     LibraryNotReady,
     Narrowed,
     Search,
+    SourceBody,
     same_symbol,
     text_digest,
 )
@@ -214,6 +215,30 @@ def _ranked(session: Session, index: LibraryIndex, text: str, language: str) -> 
     except Damaged:
         raise _not_ready(Progress(0, 0)) from None
     return ranked(text, [(row, row.text) for row in passages(session, keys)])
+
+
+def nearest_to_each(
+    session: Session, index: LibraryIndex, keys: Sequence[Key], *, bodies: Collection[SourceBody]
+) -> list[tuple[SourceParagraph, SourceParagraph | None, float]]:
+    """
+    Return the passages with *keys*, each with the paragraph of *bodies* most like it, and how much it is like it.
+
+    None where no paragraph shares a rare word with a passage. Four queries, however many passages. Raises
+    LibraryNotReady while the index is built.
+    """
+    require_ready(session, index)
+    rows = passages(session, keys)
+    try:
+        near = [index.candidates(row.text, row.source.language, NEAREST, bodies=bodies) for row in rows]
+    except Damaged:
+        raise _not_ready(Progress(0, 0)) from None
+    known = passages(session, sorted({key for keys_of_one in near for key in keys_of_one}))
+    by_key = {(row.source_id, row.position): row for row in known}
+    pairs: list[tuple[SourceParagraph, SourceParagraph | None, float]] = []
+    for row, candidates in zip(rows, near, strict=True):
+        best = ranked(row.text, [(by_key[key], by_key[key].text) for key in candidates if key in by_key])[:1]
+        pairs.append((row, best[0].item, best[0].likeness) if best else (row, None, 0.0))
+    return pairs
 
 
 # What is wrong -------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ from sqlalchemy import Engine, Select, func, select
 from sqlalchemy.orm import Session
 from tantivy import Query
 
-from acm_drafts.negotiation.library import Narrowed, Search
+from acm_drafts.negotiation.library import Narrowed, Search, SourceBody
 from acm_drafts.store.library_queries import ANALYSER, SCHEMA, Found, Key, candidates, searched, term
 from acm_drafts.store.records import LibraryChange, Source, SourceParagraph
 from acm_drafts.text.search_words import folded_words
@@ -311,9 +311,17 @@ class LibraryIndex:
             )
         )
 
-    def candidates(self, text: str, language: str, limit: int) -> tuple[Key, ...]:
-        """Return paragraphs in *language* that share most rare words with *text*. `follow` the index before."""
-        return self._asked(lambda opened: candidates(opened.searcher, text, language=language, limit=limit))
+    def candidates(
+        self, text: str, language: str, limit: int, *, bodies: Collection[SourceBody] = ()
+    ) -> tuple[Key, ...]:
+        """
+        Return paragraphs in *language* that share most rare words with *text*. `follow` the index before.
+
+        *bodies*: of their sources alone; without any, of all.
+        """
+        return self._asked(
+            lambda opened: candidates(opened.searcher, text, language=language, limit=limit, bodies=bodies)
+        )
 
     def _asked(self, ask: Any) -> Any:
         try:

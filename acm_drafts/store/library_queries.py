@@ -4,14 +4,14 @@ What is kept in the index of the library, and how it is asked: by words and phra
 Queries are built from folded words; nothing that somebody typed is parsed as one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import tantivy
 from tantivy import FieldType, Occur, Query
 
-from acm_drafts.negotiation.library import Narrowed, Search
+from acm_drafts.negotiation.library import Narrowed, Search, SourceBody
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.text.search_words import folded_words
 
@@ -119,8 +119,14 @@ def _keys(searcher: tantivy.Searcher, result: tantivy.SearchResult) -> tuple[Key
     return tuple((int(s or 0), int(p or 0)) for s, p in zip(sources, positions, strict=True))
 
 
-def candidates(searcher: tantivy.Searcher, text: str, *, language: str, limit: int) -> tuple[Key, ...]:
-    """Return paragraphs in *language* that share most of the rarest words of *text*; headings are left out."""
+def candidates(
+    searcher: tantivy.Searcher, text: str, *, language: str, limit: int, bodies: Collection[SourceBody] = ()
+) -> tuple[Key, ...]:
+    """
+    Return paragraphs in *language* that share most of the rarest words of *text*; headings are left out.
+
+    *bodies*: those of their sources alone; without any, of all.
+    """
     words = set(folded_words(text))
     by_rarity = sorted((searcher.doc_freq("words", word), word) for word in words)
     rare = [word for number, word in by_rarity if number][:MOST_TERMS]
@@ -131,6 +137,14 @@ def candidates(searcher: tantivy.Searcher, text: str, *, language: str, limit: i
             (Occur.Must, Query.const_score_query(term("language", language), 0.0)),
             (Occur.MustNot, term("kind", LineKind.HEADING.value)),
             (Occur.Must, Query.boolean_query([(Occur.Should, term("words", word)) for word in rare])),
+            *_of_bodies(bodies),
         ]
     )
     return _keys(searcher, searcher.search(query, limit, count=False))
+
+
+def _of_bodies(bodies: Collection[SourceBody]) -> list[tuple[Occur, Query]]:
+    if not bodies:
+        return []
+    any_of = Query.boolean_query([(Occur.Should, term("body", body.value)) for body in bodies])
+    return [(Occur.Must, Query.const_score_query(any_of, 0.0))]

@@ -193,6 +193,11 @@ def hold_guide(session: Session) -> None:
     session.execute(_SYMBOLS)
 
 
+def hold_partners(session: Session) -> None:
+    """Hold the partners with all that is kept of them, and the resolutions on cooperation: their writers take turns."""
+    session.execute(_SYMBOLS)
+
+
 def hold_batch(session: Session, batch: int | ColumnElement[int]) -> None:
     """Hold a batch with its files, where it still is; after its communiqué, where that is held too."""
     session.execute(select(Batch.id).where(Batch.id == batch).with_for_update(key_share=True))

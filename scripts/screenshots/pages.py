@@ -81,6 +81,11 @@ OBJECTS = {
     "guide": "SELECT DISTINCT session FROM assembly_items ORDER BY session",
     "<int:assembly>": "SELECT number || part FROM assembly_items ORDER BY number, part",
     "sources": "SELECT code FROM sources ORDER BY id",
+    "partners": "SELECT code FROM partners ORDER BY id",
+    "contacts": "SELECT code FROM partner_contacts ORDER BY id",
+    "periodic": "SELECT code FROM periodic_meetings ORDER BY id",
+    "meetings": "SELECT code FROM partner_meetings ORDER BY id",
+    "resolutions": "SELECT code FROM cooperation_resolutions ORDER BY id",
 }
 
 # Routes without a picture of their own, and why.
@@ -90,6 +95,7 @@ LEFT_OUT = {
     "/readyz": "no page",
     "/language/<code>": "leads back to the page one came from",
     "/c/<code:code>/journal.csv": "a file",
+    "/partners/resolutions.csv": "a file",
     "/c/<code:communique>/positions.csv": "a file",
     "/c/<code:communique>/positions.xlsx": "a file",
     "/c/<code:communique>/documents/<int:sequence>.docx": "a file",

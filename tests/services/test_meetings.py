@@ -741,6 +741,23 @@ OWN = {
 """Acts on one's own account and notices, or on a link that is one's own."""
 OF_ALL_MEETINGS = {"library.add", "library.withdraw", "guide.add_agenda", "guide.link_item"}
 """What is kept for all meetings together: tests/services/test_library.py and test_guide.py say by whom."""
+OF_ALL_MEETINGS = {
+    "cooperation_resolutions.bring_in",
+    "cooperation_resolutions.remove",
+    "library.add",
+    "library.withdraw",
+    "partners.add_contact",
+    "partners.add_meeting",
+    "partners.add_partner",
+    "partners.add_periodic",
+    "partners.change_contact",
+    "partners.change_meeting",
+    "partners.change_partner",
+    "partners.change_periodic",
+    "partners.give_source",
+    "partners.take_source",
+}
+"""What is kept for all meetings together: test_library.py and test_partners.py beside this say by whom."""
 RULES = {
     "guide.keeps_guide",
     "guide_texts.reads_guide",
@@ -750,6 +767,8 @@ RULES = {
     "offices.may_fill",
     "offices.require_to_fill",
     "paragraph_states.knows_states",
+    "partners.keeps_partners",
+    "partners.require_partners_kept_by",
     "sittings.require_to_run",
 }
 """What only says whether something is allowed."""

@@ -95,6 +95,7 @@ GOES_ON = {
     "sources": "the adopted text enters the library by its adoption, once",
     "input_calls": "a call beside an adopted text changes nothing in it, and goes on after the adoption",
     "paragraph_tags": "a tag says under which item the text is spoken to, and changes nothing in it",
+    "partner_meeting_paragraphs": "what a meeting with a partner is related to changes nothing in the text",
     "attendance": "who was present changes nothing in the text",
     "batches": "files that wait are deleted by the clock",
     "batch_files": "the same",

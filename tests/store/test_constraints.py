@@ -79,6 +79,7 @@ from tests.inputs import call as issue_call
 from tests.inputs import read_by as inputs_read_by
 from tests.inputs import submit as submit_input
 from tests.library import add as add_source
+from tests.partners import make_partner_with_everything
 from tests.public import publish
 from tests.reservations import enter
 from tests.silences import break_, conclude, put, take_back
@@ -109,6 +110,7 @@ WITHOUT: dict[str, str] = {
         "rounds_communique_id",
         "small_groups_communique_id",
         "compromise_texts_communique_id",
+        "periodic_meetings_partner_id",
         "wordings_paragraph_id",
     )
 } | {
@@ -140,6 +142,7 @@ def negotiation(session: object) -> None:
     _form_small_group(table, proposal)
     _pin(table)
     _ask(table)
+    make_partner_with_everything(table)
     sponsors.cosponsor(table.head("SEN"), proposal.code, party=party("SEN").id)
     malaysia = {"party": party("MYS").id, "stance": Stance.OPPOSE}
     positions.take_position(table.head("MYS"), proposal.code, **malaysia)
@@ -464,6 +467,17 @@ _VALID = {
     ),
     "input_marks": lambda: newest("input_marks") | {"code": "new"},
     "input_mark_removals": lambda: newest("input_mark_removals") | {"mark_id": newest("input_marks")["id"]},
+    "partners": lambda: newest("partners") | {"code": "new", "short_key": "new"},
+    "partner_contacts": lambda: newest("partner_contacts") | {"code": "new"},
+    "periodic_meetings": lambda: newest("periodic_meetings") | {"code": "new"},
+    "partner_meetings": lambda: newest("partner_meetings") | {"code": "new"},
+    "partner_meeting_paragraphs": lambda: (
+        newest("partner_meeting_paragraphs") | {"paragraph_id": newest("paragraphs")["id"]}
+    ),
+    "partner_sources": lambda: newest("partner_sources") | {"source_id": _source("A/RES/67/264")},
+    "cooperation_resolutions": lambda: (
+        newest("cooperation_resolutions") | {"code": "new", "symbol_key": "new"}
+    ),
     "discussions": lambda: newest("discussions", audience="cosponsors") | {"code": "new"},
     "discussion_readers": lambda: newest("discussion_readers") | {"party_id": party("TUR").id},
     "discussion_acts": lambda: newest("discussion_acts", act="answer") | {"sequence": 99},
@@ -578,6 +592,23 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_public_texts_address": [{"address": ""}],
     "ck_publications_number": [{"number": 0}],
     "ck_publications_withdrawn_for_a_reason": [{"reason": "Why."}, {"act": "withdraw", "reason": ""}],
+    "ck_partners_short": [{"short": ""}],
+    "ck_partners_named": [{"name_en": ""}, {"name_fr": ""}, {"name_ar": ""}],
+    "ck_partner_contacts_says_who": [{"name": "", "function": ""}],
+    "ck_periodic_meetings_title": [{"title": ""}],
+    "ck_periodic_meetings_every": [{"every": 0}],
+    "ck_periodic_meetings_ends_after_start": [{"starts_on": TODAY, "ends_on": TODAY - DAY}],
+    "ck_partner_meetings_cancelled_has_no_outcome": [{"cancelled": True, "outcome": "All."}],
+    "ck_cooperation_resolutions_symbol": [{"symbol": ""}],
+    "ck_cooperation_resolutions_session": [{"session": 0}],
+    "ck_cooperation_resolutions_recorded_has_numbers": [
+        {"vote": None},
+        {"vote": "without-a-vote"},
+        {"in_favour": None},
+        {"against": None},
+        {"abstaining": None},
+    ],
+    "ck_cooperation_resolutions_numbers": [{"in_favour": -1}, {"against": -1}, {"abstaining": -1}],
     "ck_bracket_acts_is_a_stretch": [{"start": -1}, {"start": 7, "stop": 8}],
     "ck_input_call_versions_sequence": [{"sequence": 0}],
     "ck_input_call_versions_title": [{"title": ""}],
@@ -777,6 +808,8 @@ BESIDE: dict[str, Row] = {
     "ck_input_call_acts_act": {"until": None},
     "fk_input_call_acts_party_id": {"act": "allow-late"},
     "fk_input_call_acts_version": {"act": "issue"},
+    "fk_partner_meetings_partner_id": {"periodic_id": None},
+    "ck_cooperation_resolutions_vote": {"in_favour": None, "against": None, "abstaining": None},
     "ck_discussion_acts_act": {"words": "", "about": None},
     "fk_discussions_wording_id": {"amendment_id": None, "revision": None, "audience": "mission"},
     "ck_bodies_level": {"name_en": "", "name_fr": "", "name_ar": ""},

@@ -38,6 +38,8 @@ APART: dict[str, str] = {
     "meetings.": "adds a meeting beside those there are: nothing of a text or a round is read or written",
     "notices.": "a person's own notices: nothing of a text or a round is read or written",
     "offices.": "who holds which office: nothing of a text or a round is read or written",
+    "partners.": "partners of the Group over the years: nothing of a text or a round is written",
+    "cooperation_resolutions.": "a list of resolutions: nothing of a text or a round is written",
     "people.": "accounts and invitations: nothing of a text or a round is read or written",
     "demonstration_public.": "tells earlier meetings into a database that holds the demonstration",
     "public_files.keep_file": "keeps a file made of a published text: nothing of a text or a round is written",

@@ -50,6 +50,7 @@ from tests.agreeing import sitting_at
 from tests.factories import actor_of, make_officer, party
 from tests.guide import add_agenda
 from tests.library import add as add_source
+from tests.partners import make_partner_with_everything
 from tests.sittings import make_body, times
 from tests.tables import TextLine, text_lines
 
@@ -116,6 +117,7 @@ class Table:
     body: str
     source: str
     assembly: int
+    kept: Mapping[str, str]
     proposals: dict[str, str]
     facts: dict[str, Facts]
     of_sitting: Facts
@@ -186,6 +188,7 @@ def lay_the_table() -> Table:
         body=body.code,
         source=add_source().code,
         assembly=81,
+        kept=make_partner_with_everything(),
         of_sitting=get_sitting(db.session(), sitting.code).facts(),
         communique=code,
         paragraph=first.code,
@@ -247,6 +250,11 @@ def part_of(name: str, kind: str, table: Table, someone: User) -> object:
         "source": table.source,
         "assembly": table.assembly,
         "item": "14",
+        "partner": table.kept["partner"],
+        "contact": table.kept["contact"],
+        "periodic": table.kept["periodic"],
+        "meeting": table.kept["meeting"],
+        "resolution": table.kept["resolution"],
         "code": table.communique,
         "communique": table.communique,
         "communique_code": table.communique,

@@ -50,6 +50,15 @@ from acm_drafts.store.records.negotiation import (
     VerdictRow,
 )
 from acm_drafts.store.records.notices import Message, Notice, NoticeSetting
+from acm_drafts.store.records.partners import (
+    CooperationResolution,
+    Partner,
+    PartnerContact,
+    PartnerMeeting,
+    PartnerMeetingParagraph,
+    PartnerSource,
+    PeriodicMeeting,
+)
 from acm_drafts.store.records.people import Appointment, AttemptCount, Invitation, Party, SignIn, User
 from acm_drafts.store.records.public import Publication, PublicFile, PublicText
 from acm_drafts.store.records.reservations import Reservation, ReservationActRow
@@ -126,6 +135,7 @@ __all__ = [
     "CompromisePut",
     "CompromiseText",
     "Confirmation",
+    "CooperationResolution",
     "Corrigendum",
     "CorrigendumEntry",
     "Cosponsor",
@@ -163,7 +173,13 @@ __all__ = [
     "OverriddenHolder",
     "Paragraph",
     "ParagraphTag",
+    "Partner",
+    "PartnerContact",
+    "PartnerMeeting",
+    "PartnerMeetingParagraph",
+    "PartnerSource",
     "Party",
+    "PeriodicMeeting",
     "Position",
     "PublicFile",
     "PublicText",

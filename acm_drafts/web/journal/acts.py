@@ -109,6 +109,26 @@ ACTS: Mapping[str, ActSentence] = {
     ),
     "follow item": ActSentence(N_("Agenda item %(subject)s followed")),
     "leave item": ActSentence(N_("Agenda item %(subject)s no longer followed")),
+    "add partner": ActSentence(N_("Partner added: %(subject)s"), "plain"),
+    "change partner": ActSentence(N_("Partner changed: %(subject)s"), "plain"),
+    "add partner contact": ActSentence(N_("Contact of a partner added: %(subject)s"), "plain"),
+    "change partner contact": ActSentence(N_("Contact of a partner changed: %(subject)s"), "plain"),
+    "add periodic meeting": ActSentence(N_("Periodic meeting with a partner added: %(subject)s"), "plain"),
+    "change periodic meeting": ActSentence(
+        N_("Periodic meeting with a partner changed: %(subject)s"), "plain"
+    ),
+    "add partner meeting": ActSentence(N_("Meeting with a partner added: %(subject)s"), "plain"),
+    "change partner meeting": ActSentence(N_("Meeting with a partner changed: %(subject)s"), "plain"),
+    "give source to partner": ActSentence(N_("%(after)s is a text of a partner: %(subject)s"), "said"),
+    "take source from partner": ActSentence(
+        N_("A source of the library is no longer a text of a partner: %(subject)s"), "plain"
+    ),
+    "import cooperation resolutions": ActSentence(
+        N_("Resolutions on cooperation between the UN and the OIC read from a file"), "plain"
+    ),
+    "remove cooperation resolution": ActSentence(
+        N_("Resolution on cooperation between the UN and the OIC removed: %(subject)s"), "plain"
+    ),
     "circulate": ActSentence(N_("%(subject)s circulated"), "terms"),
     "open round": ActSentence(N_("Round %(round)s announced on %(subject)s"), "plain"),
     "change deadline": ActSentence(N_("Deadline changed from %(before)s to %(after)s"), "moments"),
@@ -290,6 +310,20 @@ SILENCES = (
     "withdraw silence",
     *BY_BREAKERS,
     "conclude silence",
+)
+PARTNERS = (
+    "add partner",
+    "change partner",
+    "add partner contact",
+    "change partner contact",
+    "add periodic meeting",
+    "change periodic meeting",
+    "add partner meeting",
+    "change partner meeting",
+    "give source to partner",
+    "take source from partner",
+    "import cooperation resolutions",
+    "remove cooperation resolution",
 )
 ABOUT_BODIES = (
     *SITTINGS,

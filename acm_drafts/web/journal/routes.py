@@ -58,6 +58,7 @@ from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.journal.acts import (
     ABOUT_BODIES,
     DISCUSSIONS,
+    PARTNERS,
     RESERVATIONS,
     SILENCES,
     SITTINGS,
@@ -276,6 +277,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "small-groups": (N_("small groups"), SMALL_GROUPS),
     "discussions": (N_("discussions"), DISCUSSIONS),
     "inputs": (N_("calls for inputs"), tuple(sorted(ACTS_ON_CALLS))),
+    "partners": (N_("partners"), PARTNERS),
     "library": (N_("agreed language"), ("add source", "withdraw source", "pin source", "unpin source")),
     "guide": (
         N_("guide by agenda item"),

@@ -108,6 +108,7 @@ def _of_library(who: Actor, communique: Communique | None) -> list[Place]:
             (_("Guide"), "/guide", *([f"{root}/items", f"{root}/letter"] if root else ())),
         ),
         (bool(root), (_("Inputs"), f"{root}/inputs")),
+        (may_here(who, Act.READ_PARTNERS), (_("Partners"), "/partners")),
     )
 
 

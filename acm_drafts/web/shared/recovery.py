@@ -29,6 +29,9 @@ BOXES: Mapping[str, str] = {
     "reservation": N_("Words of the reservation"),
     "comment": N_("Comment"),
     "counter": N_("Counter-proposal"),
+    "topics": N_("Topics"),
+    "outcome": N_("Outcome"),
+    "links": N_("Related paragraphs"),
     "wrong": N_("For these words"),
     "right": N_("read these (empty: they are deleted)"),
 }

@@ -1,0 +1,1 @@
+"""The resolutions on cooperation between the United Nations and the OIC."""
