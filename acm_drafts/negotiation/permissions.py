@@ -176,6 +176,8 @@ class Act(StrEnum):
     READ_LIBRARY = "read library"
     KEEP_LIBRARY = "keep library"
     PIN_SOURCE = "pin source"
+    READ_FOLLOW_UP = "read follow-up"
+    KEEP_FOLLOW_UP = "keep follow-up"
     READ_JOURNAL = "read journal"
     MANAGE_PEOPLE = "manage people"
     NAME_DRAFTERS = "name drafters"
@@ -442,6 +444,9 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.READ_LIBRARY: ((reads_the_text,),),
     Act.KEEP_LIBRARY: ((is_mission_drafter,),),
     Act.PIN_SOURCE: ((is_mission_drafter,),),
+    # Entries that the Mission confirmed; what the program only suggests is for those who keep them.
+    Act.READ_FOLLOW_UP: ((reads_the_text,),),
+    Act.KEEP_FOLLOW_UP: ((is_mission_drafter,),),
     Act.READ_JOURNAL: ((anybody_signed_in,),),
     Act.MANAGE_PEOPLE: ((is_administrator,),),
     Act.NAME_DRAFTERS: ((is_administrator,), (speaks_for_party,)),

@@ -27,6 +27,7 @@ from acm_drafts.store.bracket_holders import faults_of_brackets
 from acm_drafts.store.corrigenda import faults_of_corrigenda
 from acm_drafts.store.discussions import faults_of_discussions
 from acm_drafts.store.drafts import lines_of_draft, load_imported_text
+from acm_drafts.store.follow_up import faults_of_follow_up
 from acm_drafts.store.library import faults_of_library
 from acm_drafts.store.paragraph_positions import faults_of_positions
 from acm_drafts.store.pins import faults_of_pins
@@ -89,6 +90,9 @@ def verify(session: Session) -> Report:
         findings += _lifted_unasked(session, communique, codes)
         drafts, proposals = drafts + replay.drafts, proposals + len(replay.adopted)
     findings += [Finding(symbol, "", "", message, {}) for symbol, message in faults_of_library(session)]
+    findings += [
+        Finding(symbol, "", "", message, {"entry": code}) for symbol, code, message in faults_of_follow_up(session)
+    ]
     return Report(drafts, proposals, tuple(findings))
 
 

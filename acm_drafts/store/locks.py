@@ -30,6 +30,7 @@ from acm_drafts.store.records import (
     Decision,
     Discussion,
     Draft,
+    FollowUp,
     Paragraph,
     Party,
     Reservation,
@@ -183,6 +184,11 @@ def hold_meetings(session: Session) -> None:
 def hold_library(session: Session) -> None:
     """Hold the library, so that its changes are numbered as they are seen. After the communiqué, as above."""
     session.execute(_SYMBOLS)
+
+
+def hold_follow_up(session: Session, code: str) -> None:
+    """Hold an entry of the follow-up, where it is; after the communiqué, where that is held too."""
+    session.execute(select(FollowUp.id).where(FollowUp.code == code).with_for_update(key_share=True))
 
 
 def hold_batch(session: Session, batch: int | ColumnElement[int]) -> None:

@@ -13,6 +13,13 @@ from acm_drafts.store.records.columns import IMMUTABLE, JOINS, LONG, NAME, OF_A_
 from acm_drafts.store.records.confirmations import Confirmation
 from acm_drafts.store.records.discussions import Discussion, DiscussionActRow, DiscussionReader
 from acm_drafts.store.records.files import Batch, BatchFile
+from acm_drafts.store.records.follow_up import (
+    FollowUp,
+    FollowUpDismissal,
+    FollowUpEvidence,
+    FollowUpProposal,
+    FollowUpVersion,
+)
 from acm_drafts.store.records.library import (
     LibraryChange,
     Source,
@@ -122,6 +129,11 @@ __all__ = [
     "DocumentSettingsRow",
     "DocumentTitleRow",
     "Draft",
+    "FollowUp",
+    "FollowUpDismissal",
+    "FollowUpEvidence",
+    "FollowUpProposal",
+    "FollowUpVersion",
     "Import",
     "Invitation",
     "JournalLine",

@@ -63,6 +63,11 @@ IMMUTABLE = (
     "source_withdrawals",
     "library_changes",
     "source_pins",
+    "follow_ups",
+    "follow_up_versions",
+    "follow_up_evidence",
+    "follow_up_dismissals",
+    "follow_up_proposals",
 )
 """Rows that are never changed; of a draft, all but when, by whom and why it was withdrawn, which is written once."""
 

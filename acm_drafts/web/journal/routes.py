@@ -273,6 +273,10 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "small-groups": (N_("small groups"), SMALL_GROUPS),
     "discussions": (N_("discussions"), DISCUSSIONS),
     "library": (N_("agreed language"), ("add source", "withdraw source", "pin source", "unpin source")),
+    "follow-up": (
+        N_("follow-up"),
+        ("confirm request", "edit request", "report on request", "add evidence", "dismiss request"),
+    ),
 }
 """Kinds of acts by which the list can be narrowed."""
 
