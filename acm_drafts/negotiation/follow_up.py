@@ -25,6 +25,18 @@ class FollowUpState(StrEnum):
     DROPPED = "no-longer-pursued"
 
 
+STATES: Mapping[FollowUpState, str] = {
+    FollowUpState.CONFIRMED: N_("no report yet"),
+    FollowUpState.IN_PROGRESS: N_("in progress"),
+    FollowUpState.PARTLY: N_("done in part"),
+    FollowUpState.DONE: N_("done"),
+    FollowUpState.DROPPED: N_("no longer pursued"),
+}
+"""What each state is called; a key of the catalogues."""
+REPORTED = tuple(state for state in FollowUpState if state is not FollowUpState.CONFIRMED)
+"""How far a report can say that a request has come."""
+
+
 class FollowUpAct(StrEnum):
     """What the Mission did to an entry."""
 
@@ -35,9 +47,6 @@ class FollowUpAct(StrEnum):
 
 FOLLOWED = (SourceBody.ACM, SourceBody.CFM, SourceBody.SUMMIT)
 """The bodies whose requests are followed up."""
-
-OPEN = (FollowUpState.CONFIRMED, FollowUpState.IN_PROGRESS, FollowUpState.PARTLY)
-"""States in which something is still to be done."""
 
 
 # By when -------------------------------------------------------------------------------------------

@@ -49,6 +49,7 @@ from acm_drafts.services.closings import close_round
 from acm_drafts.services.credentials import hash_of, matches
 from acm_drafts.services.demonstration_bracket_holders import DemonstrationBracketHolders
 from acm_drafts.services.demonstration_discussions import DemonstrationDiscussions
+from acm_drafts.services.demonstration_follow_up import DemonstrationFollowUp
 from acm_drafts.services.demonstration_library import DemonstrationLibrary
 from acm_drafts.services.demonstration_reservations import DemonstrationReservations
 from acm_drafts.services.demonstration_silence import DemonstrationSilence
@@ -245,6 +246,7 @@ class _Stage:
         self.brackets = DemonstrationBracketHolders(self, _read("bracket_holders.json"))
         self.discussions = DemonstrationDiscussions(self, _read("discussions.json"))
         self.library = DemonstrationLibrary(self, _read("library.json"))
+        self.follow_up = DemonstrationFollowUp(self, _read("follow_up.json"))
         self.small_groups = DemonstrationSmallGroups(self, _read("small_groups.json"))
         self.silence = DemonstrationSilence(self, self.sittings.bodies, _read("silence.json"))
 
@@ -255,6 +257,7 @@ class _Stage:
             self.translate(draft_id, translated)
             self.sittings.make_bodies()
             self.library.fill()
+            self.follow_up.confirm()
         for part in script:
             self.tell(part, draft_id)
             draft_id = self.newest_draft()
@@ -348,6 +351,7 @@ class _Stage:
         planned += self.brackets.acts(part["number"], opens)
         planned += self.discussions.acts(part["number"], opens)
         planned += self.small_groups.acts(part["number"], opens)
+        planned += self.follow_up.acts(part["number"], opens)
         planned.sort(key=lambda row: row[:2])
         now = utcnow()
         for count, (day, hour, act, facts) in enumerate(planned):

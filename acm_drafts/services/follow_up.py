@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from acm_drafts.negotiation.errors import N_, NotFound, NotPermitted
 from acm_drafts.negotiation.follow_up import (
     FOLLOWED,
+    REPORTED,
+    STATES,
     FollowedUpAlready,
     FollowUpAct,
     FollowUpChanged,
@@ -171,6 +173,8 @@ def report(
     note, next_report = clean(note, LONGEST_REASON), _line(next_report, LONGEST_REPORT)
     if not note:
         raise WrongFollowUp(what=N_("it says what was reported"))
+    if state not in REPORTED:
+        raise WrongFollowUp(what=N_("a report says how far the request has come"))
     with transaction() as session:
         row = _held(session, code, seen)
         before = row.request
@@ -183,8 +187,8 @@ def report(
             "report on request",
             row.source,
             row.passage,
-            before=row.state,
-            after=state,
+            before=STATES[row.state],
+            after=STATES[state],
             reason=note,
         )
         return version

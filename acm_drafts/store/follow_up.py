@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.errors import N_, NotFound
@@ -34,6 +34,8 @@ from acm_drafts.store.records import (
     SourceWithdrawal,
     Wording,
 )
+from acm_drafts.store.rounds import round_context
+from acm_drafts.store.visibility import name_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,11 +221,13 @@ def paragraph_adopted(session: Session, source: Source, position: int) -> int | 
 # Proposals drawn from an entry ---------------------------------------------------------------------
 
 
-def proposals_from(session: Session, actor: Actor, follow_up_id: int) -> list[tuple[AmendmentRecord, Communique]]:
+def proposals_from(
+    session: Session, actor: Actor, follow_up_id: int
+) -> list[tuple[AmendmentRecord, Communique, str]]:
     """
-    Return the proposals drawn from an entry that *actor* may read, each with its text, the latest first.
+    Return the proposals drawn from an entry that *actor* may read, each with its text and its name for them.
 
-    Ten queries for each of them: there is about one a year.
+    The latest comes first. Eleven queries for each of them: there is about one a year.
     """
     wanted = (
         select(Amendment.id, Communique)
@@ -234,9 +238,11 @@ def proposals_from(session: Session, actor: Actor, follow_up_id: int) -> list[tu
     )
     found = []
     for key, communique in session.execute(wanted):
-        record = find_record(session, actor.at(communique.meeting_id), key)
+        reader = actor.at(communique.meeting_id)
+        record = find_record(session, reader, key)
         if record is not None:
-            found.append((record, communique))
+            context = round_context(session, record.amendment.round_id)
+            found.append((record, communique, name_for(reader, context, record)))
     return found
 
 
@@ -247,10 +253,19 @@ def entry_drawn_into(session: Session, amendment_id: int) -> FollowUpRow | None:
     return _row(*row) if row else None
 
 
-def entries_of_paragraph(session: Session, paragraph_id: int) -> list[FollowUpRow]:
-    """Return the entries for requests that a paragraph of an adopted text makes. One query."""
-    wanted = _entries().where(FollowUp.paragraph_id == paragraph_id).order_by(FollowUp.start)
-    return [_row(*row) for row in session.execute(wanted)]
+def entries_on_paragraph(session: Session, paragraph_id: int) -> list[FollowUpRow]:
+    """
+    Return the entries for what a paragraph of an adopted text requests, and those that a new one is drawn from.
+
+    One query.
+    """
+    drawn = (
+        select(FollowUpProposal.follow_up_id)
+        .join(Amendment, Amendment.id == FollowUpProposal.amendment_id)
+        .where(Amendment.paragraph_id == paragraph_id)
+    )
+    wanted = _entries().where(or_(FollowUp.paragraph_id == paragraph_id, FollowUp.id.in_(drawn)))
+    return [_row(*row) for row in session.execute(wanted.order_by(*_BY_SOURCE))]
 
 
 # What is wrong -------------------------------------------------------------------------------------

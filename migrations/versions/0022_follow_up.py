@@ -122,6 +122,9 @@ def make_versions() -> None:
             "act <> 'confirm' or state = 'confirmed'", name=op.f("ck_follow_up_versions_begins_confirmed")
         ),
         sa.CheckConstraint("act <> 'report' or note <> ''", name=op.f("ck_follow_up_versions_report")),
+        sa.CheckConstraint(
+            "act <> 'report' or state <> 'confirmed'", name=op.f("ck_follow_up_versions_reported_state")
+        ),
         sa.CheckConstraint("addressee <> ''", name=op.f("ck_follow_up_versions_addressee")),
         sa.CheckConstraint("requested <> ''", name=op.f("ck_follow_up_versions_requested")),
         sa.ForeignKeyConstraint(

@@ -183,8 +183,8 @@ def test_the_mission_draws_a_new_paragraph_from_an_entry_and_both_name_each_othe
     proposal = follow_up.propose(table.mission, made.code, code, text=words, after=table.line("1.").code)
 
     assert entry_drawn_into(db.session(), proposal.id).entry.code == made.code
-    ((record, text),) = proposals_from(db.session(), table.mission, made.id)
-    assert (record.revision.text, text.code) == (words, code)
+    ((record, text, name),) = proposals_from(db.session(), table.mission, made.id)
+    assert (record.revision.text, text.code, name) == (words, code, "OICM 1")
     assert acts()[-1] == "submit"
     assert verification.verify(db.session()).findings == ()
 

@@ -55,6 +55,7 @@ class FollowUpVersion(Base):
         CheckConstraint("(number = 1) = (act = 'confirm')", name="begins"),
         CheckConstraint("act <> 'confirm' or state = 'confirmed'", name="begins_confirmed"),
         CheckConstraint("act <> 'report' or note <> ''", name="report"),
+        CheckConstraint("act <> 'report' or state <> 'confirmed'", name="reported_state"),
         CheckConstraint("addressee <> ''", name="addressee"),
         CheckConstraint("requested <> ''", name="requested"),
     )

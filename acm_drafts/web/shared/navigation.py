@@ -28,7 +28,7 @@ def places(who: SignedIn, communique: Communique | None, *, several: bool) -> li
     reads = reads_texts(who.actor)
     links = _of_text(who, communique) if communique and reads else _without_text(who.actor)
     if reads:
-        links.append((_("Library"), "/library"))
+        links.append((_("Library"), "/library", "/follow-up"))
     if several or may_here(who.actor, Act.ADD_MEETING):
         links.append((_("All texts"), "/meetings"))
     if may_here(who.actor, Act.MANAGE_PEOPLE) or may_for_own(who.actor, Act.NAME_DRAFTERS):
