@@ -173,7 +173,7 @@ CHANGES: Table = {
 """What became of a paragraph between two drafts."""
 
 FOLLOW_UPS: Table = {
-    Urgency.OVERDUE: _Row("late", "conflict", lambda: pgettext("request", "overdue")),
+    Urgency.OVERDUE: _Row("late", "oppose", lambda: _("overdue")),
     FollowUpState.CONFIRMED: _Row("due", "untouched", lambda: _(STATES[FollowUpState.CONFIRMED])),
     FollowUpState.IN_PROGRESS: _Row("carried", "carried", lambda: _(STATES[FollowUpState.IN_PROGRESS]), points=True),
     FollowUpState.PARTLY: _Row("part", "part", lambda: _(STATES[FollowUpState.PARTLY]), points=True),
