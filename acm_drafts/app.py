@@ -34,10 +34,10 @@ from acm_drafts.web.discussions import routes as discussions
 from acm_drafts.web.document_settings import routes as document_settings
 from acm_drafts.web.documents import routes as documents
 from acm_drafts.web.file_changes import routes as file_changes
+from acm_drafts.web.follow_up import routes as follow_up
 from acm_drafts.web.imports import routes as imports
 from acm_drafts.web.invitations import routes as invitations
 from acm_drafts.web.journal import routes as journal
-from acm_drafts.web.follow_up import routes as follow_up
 from acm_drafts.web.library import routes as library
 from acm_drafts.web.meetings import routes as meetings
 from acm_drafts.web.notices import routes as notices

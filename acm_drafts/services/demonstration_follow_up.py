@@ -49,16 +49,19 @@ class DemonstrationFollowUp:
                 position=passage.position,
                 start=found.start,
                 stop=found.stop,
-                request=Request(
-                    found.addressee, found.requested, due, facts["place"], facts["next_report"]
-                ),
+                request=Request(found.addressee, found.requested, due, facts["place"], facts["next_report"]),
             )
             self.codes[symbol, number] = entry.code
 
     def acts(self, number: int, opens: int) -> list[Planned]:
         """Return what is reported in the round with a *number*; *opens*: its day, counted from today."""
         return [
-            (opens + facts["at"][0], facts["at"][1], partial(self.report, self.codes[entry["symbol"], entry["paragraph"]]), facts)
+            (
+                opens + facts["at"][0],
+                facts["at"][1],
+                partial(self.report, self.codes[entry["symbol"], entry["paragraph"]]),
+                facts,
+            )
             for entry in self.script["entries"]
             for facts in entry["reports"]
             if facts["round"] == number

@@ -71,9 +71,7 @@ def require_keeper(actor: Actor) -> None:
 # Suggestions ---------------------------------------------------------------------------------------
 
 
-def confirm(
-    actor: Actor, source: str, *, position: int, start: int, stop: int, request: Request
-) -> FollowUp:
+def confirm(actor: Actor, source: str, *, position: int, start: int, stop: int, request: Request) -> FollowUp:
     """
     Begin an entry for the words from *start* to *stop* of a paragraph of the *source* with this code; return it.
 
@@ -156,7 +154,9 @@ def edit(actor: Actor, code: str, request: Request, *, seen: int, note: str = ""
             session, row.entry, row.version.number + 1, FollowUpAct.EDIT, row.state, request, note
         )
         before, after = _told(row.request), _told(request)
-        _tell(session, actor, "edit request", row.source, row.passage, before=before, after=after, reason=note)
+        _tell(
+            session, actor, "edit request", row.source, row.passage, before=before, after=after, reason=note
+        )
         return version
 
 
@@ -194,9 +194,7 @@ def report(
         return version
 
 
-def add_evidence(
-    actor: Actor, code: str, *, title: str, symbol: str = "", url: str = ""
-) -> FollowUpEvidence:
+def add_evidence(actor: Actor, code: str, *, title: str, symbol: str = "", url: str = "") -> FollowUpEvidence:
     """
     Add a document to an entry, by its symbol, a link, or both, and return it.
 

@@ -91,7 +91,8 @@ def verify(session: Session) -> Report:
         drafts, proposals = drafts + replay.drafts, proposals + len(replay.adopted)
     findings += [Finding(symbol, "", "", message, {}) for symbol, message in faults_of_library(session)]
     findings += [
-        Finding(symbol, "", "", message, {"entry": code}) for symbol, code, message in faults_of_follow_up(session)
+        Finding(symbol, "", "", message, {"entry": code})
+        for symbol, code, message in faults_of_follow_up(session)
     ]
     return Report(drafts, proposals, tuple(findings))
 

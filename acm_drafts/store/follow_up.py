@@ -2,7 +2,7 @@
 Follow-up: which requests are followed up, what was recorded of them, and what became of their paragraphs.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -79,7 +79,13 @@ _LAST = (
 def _entries() -> Select[FollowUp, FollowUpVersion, SourceParagraph, Source, SourceWithdrawal, str, str]:
     return (
         select(
-            FollowUp, FollowUpVersion, SourceParagraph, Source, SourceWithdrawal, Communique.code, Paragraph.code
+            FollowUp,
+            FollowUpVersion,
+            SourceParagraph,
+            Source,
+            SourceWithdrawal,
+            Communique.code,
+            Paragraph.code,
         )
         .join(FollowUpVersion, FollowUpVersion.follow_up_id == FollowUp.id)
         .join(
@@ -95,9 +101,18 @@ def _entries() -> Select[FollowUp, FollowUpVersion, SourceParagraph, Source, Sou
     )
 
 
-def _row(entry, version, passage, source, withdrawn, communique, paragraph) -> FollowUpRow:  # type: ignore[no-untyped-def]
-    home = (communique, paragraph) if communique else None
-    return FollowUpRow(entry, version, passage, source, withdrawn, home)
+def _row(
+    entry: FollowUp,
+    version: FollowUpVersion,
+    passage: SourceParagraph,
+    source: Source,
+    withdrawn: SourceWithdrawal | None,
+    *home: str,
+) -> FollowUpRow:
+    communique, paragraph = home
+    return FollowUpRow(
+        entry, version, passage, source, withdrawn, (communique, paragraph) if communique else None
+    )
 
 
 _BY_SOURCE = (Source.day.is_(None), Source.day.desc(), Source.id, FollowUp.position, FollowUp.start)
@@ -142,7 +157,7 @@ def evidence_of(session: Session, entries: Collection[int]) -> dict[int, list[Fo
 
 
 class CorrectedBy(NamedTuple):
-    """A corrigendum that corrects the paragraph of an entry: its symbol, its day, and for which words which are read."""
+    """A corrigendum to the paragraph of an entry: its symbol, its day, and for which words which are read."""
 
     symbol: str
     day: date
@@ -152,21 +167,28 @@ class CorrectedBy(NamedTuple):
 
 def corrections_of(session: Session, rows: Collection[FollowUpRow]) -> dict[int, list[CorrectedBy]]:
     """Return by which corrigenda the paragraphs of entries are corrected, by entry. One query, none for no entry."""
-    entries = {row.entry.paragraph_id: [] for row in rows if row.entry.paragraph_id}  # type: dict[int, list[CorrectedBy]]
-    if not entries:
+    found: dict[int, list[CorrectedBy]] = {}
+    paragraphs = {row.entry.paragraph_id for row in rows if row.entry.paragraph_id}
+    if not paragraphs:
         return {}
     wanted = (
-        select(CorrigendumEntry.paragraph_id, Corrigendum.symbol, Corrigendum.day, CorrigendumEntry.old, CorrigendumEntry.new)
+        select(
+            CorrigendumEntry.paragraph_id,
+            Corrigendum.symbol,
+            Corrigendum.day,
+            CorrigendumEntry.old,
+            CorrigendumEntry.new,
+        )
         .join(Corrigendum, Corrigendum.id == CorrigendumEntry.corrigendum_id)
-        .where(CorrigendumEntry.paragraph_id.in_(entries))
+        .where(CorrigendumEntry.paragraph_id.in_(paragraphs))
         .order_by(Corrigendum.number, CorrigendumEntry.position)
     )
-    for paragraph, *correction in session.execute(wanted):
-        entries[paragraph].append(CorrectedBy(*correction))
+    for paragraph, symbol, day, old, new in session.execute(wanted):
+        found.setdefault(paragraph, []).append(CorrectedBy(symbol, day, old, new))
     return {
-        row.entry.id: entries[row.entry.paragraph_id]
+        row.entry.id: found[row.entry.paragraph_id]
         for row in rows
-        if row.entry.paragraph_id and entries[row.entry.paragraph_id]
+        if row.entry.paragraph_id and row.entry.paragraph_id in found
     }
 
 
@@ -191,7 +213,10 @@ def followed_sources(session: Session) -> list[FollowedSource]:
 def dismissed_in(session: Session, source_id: int) -> set[tuple[int, int]]:
     """Return where a source holds words that were dismissed as no request: positions and beginnings. One query."""
     wanted = select(FollowUpDismissal.position, FollowUpDismissal.start)
-    return {(position, start) for position, start in session.execute(wanted.where(FollowUpDismissal.source_id == source_id))}
+    return {
+        (position, start)
+        for position, start in session.execute(wanted.where(FollowUpDismissal.source_id == source_id))
+    }
 
 
 def is_followed_up(session: Session, source_id: int, position: int, start: int) -> bool:
@@ -283,7 +308,11 @@ def faults_of_follow_up(session: Session) -> list[tuple[str, str, str]]:
     for entry, text, symbol in session.execute(wanted.join(Source, Source.id == FollowUp.source_id)):
         known = numbers.get(entry.id, [])
         if known != list(range(1, len(known) + 1)) or not known:
-            faults.append((symbol, entry.code, N_("what was recorded of the entry %(entry)s is not complete")))
+            faults.append(
+                (symbol, entry.code, N_("what was recorded of the entry %(entry)s is not complete"))
+            )
         if entry.stop > len(text):
-            faults.append((symbol, entry.code, N_("the words of the entry %(entry)s do not stand in its source")))
+            faults.append(
+                (symbol, entry.code, N_("the words of the entry %(entry)s do not stand in its source"))
+            )
     return faults

@@ -113,7 +113,8 @@ _TAIL_EN = re.compile(rf"[\s,;.]*(?:\band\b\s*)?{_ADVERB_EN}*[\s,;.]*$", re.IGNO
 # French: « La Réunion a demandé au Secrétaire général de … », « Invite les États membres à … »
 
 _ADVERB_FR = (
-    r"(?:(?:également|en\s+outre|aussi|instamment|vivement|par\s+ailleurs|de\s+nouveau|une\s+nouvelle\s+fois)\s+)"
+    r"(?:(?:également|en\s+outre|aussi|instamment|vivement|par\s+ailleurs|de\s+nouveau"
+    r"|une\s+nouvelle\s+fois)\s+)"
 )
 _HAS_FR = rf"\b(?:(?:a|ont)\s+)?{_ADVERB_FR}*"
 _NO_VERB_FR = (
@@ -180,7 +181,9 @@ def _arabic(verbs: str, who: str, what: str) -> re.Pattern[str]:
 
 _AR = (
     _arabic(
-        "طلب|طلبت|يطلب|تطلب", rf"{_marked('من')}\s+(?P<who>{_WHO_AR})،?\s+", rf"{_marked('أن')}\s+\w|{_DOING_AR}"
+        "طلب|طلبت|يطلب|تطلب",
+        rf"{_marked('من')}\s+(?P<who>{_WHO_AR})،?\s+",
+        rf"{_marked('أن')}\s+\w|{_DOING_AR}",
     ),
     _arabic(
         "دعا|دعت|يدعو|تدعو", rf"(?P<who>(?!{_marked('إلى')}\s){_WHO_AR})،?\s+", rf"{_marked('إلى')}\s+\w"

@@ -117,9 +117,9 @@ def make_versions() -> None:
             name=op.f("ck_follow_up_versions_state"),
         ),
         sa.CheckConstraint("number > 0", name=op.f("ck_follow_up_versions_number")),
-        sa.CheckConstraint("(number = 1) = (act = 'confirm')", name=op.f("ck_follow_up_versions_begins")),
         sa.CheckConstraint(
-            "act <> 'confirm' or state = 'confirmed'", name=op.f("ck_follow_up_versions_begins_confirmed")
+            "(number = 1) = (act = 'confirm') and (act <> 'confirm' or state = 'confirmed')",
+            name=op.f("ck_follow_up_versions_begins"),
         ),
         sa.CheckConstraint("act <> 'report' or note <> ''", name=op.f("ck_follow_up_versions_report")),
         sa.CheckConstraint(

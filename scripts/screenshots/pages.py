@@ -77,6 +77,7 @@ OBJECTS = {
     "discussions": "SELECT code FROM discussions ORDER BY id",
     "silence": "SELECT code FROM silences ORDER BY id",
     "sources": "SELECT code FROM sources ORDER BY id",
+    "follow-up": "SELECT code FROM follow_ups ORDER BY id",
 }
 
 # Routes without a picture of their own, and why.
@@ -86,6 +87,8 @@ LEFT_OUT = {
     "/language/<code>": "leads back to the page one came from",
     "/c/<code:code>/journal.csv": "a file",
     "/c/<code:communique>/positions.csv": "a file",
+    "/follow-up.csv": "a file",
+    "/follow-up.docx": "a file",
     "/c/<code:communique>/positions.xlsx": "a file",
     "/c/<code:communique>/documents/<int:sequence>.docx": "a file",
     "/c/<code:communique_code>/incoming/working.docx": "a file",
@@ -129,6 +132,8 @@ QUERIES = {
     "/journal": ("kind=decision", "proposal=EGY 1", "paragraph=no such paragraph"),
     "/people": ("q=egypt", "q=no such person"),
     "/sign-in": ("next=/account",),
+    "/follow-up": ("state=overdue", "order=text", "body=summit"),
+    "/follow-up/sources/<code:source>/confirm": ("position=3&start=12",),
     "/library": ('q="research and development"', "q=food&order=year", "q=*", "q=no such words"),
 }
 

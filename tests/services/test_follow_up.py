@@ -18,7 +18,7 @@ from acm_drafts.negotiation.follow_up import (
     WrongFollowUp,
 )
 from acm_drafts.negotiation.library import SourceWithdrawn
-from acm_drafts.services import follow_up, library, rounds, verification
+from acm_drafts.services import follow_up, library, verification
 from acm_drafts.store.database import db
 from acm_drafts.store.follow_up import (
     corrections_of,
@@ -59,7 +59,9 @@ def test_an_entry_is_confirmed_edited_and_reported_on_and_its_history_stays():
     follow_up.report(
         mission(), made.code, FollowUpState.PARTLY, note="An outline came.", next_report="ACM 2027", seen=2
     )
-    follow_up.add_evidence(mission(), made.code, title="Outline", symbol="OIC/ICHAD/1", url="https://oic.org/1")
+    follow_up.add_evidence(
+        mission(), made.code, title="Outline", symbol="OIC/ICHAD/1", url="https://oic.org/1"
+    )
 
     known = [(v.act, v.state, v.due, v.note) for v in versions_of(db.session(), made.id)]
     assert known == [
@@ -128,7 +130,12 @@ def test_bad_input_is_refused_in_whole():
         with pytest.raises(NotFound):
             follow_up.confirm(mission(), code, request=ASKED, **(place | {"position": position}))
     made = confirm(source)
-    for facts in ({"title": ""}, {"title": "A"}, {"title": "A", "url": "javascript:alert(1)"}, {"title": "A", "url": "https://"}):
+    for facts in (
+        {"title": ""},
+        {"title": "A"},
+        {"title": "A", "url": "javascript:alert(1)"},
+        {"title": "A", "url": "https://"},
+    ):
         with pytest.raises(WrongFollowUp):
             follow_up.add_evidence(mission(), made.code, **facts)
     with pytest.raises(WrongFollowUp):
@@ -144,7 +151,9 @@ def test_an_entry_outlives_the_withdrawal_of_its_source_which_takes_no_new_one()
     library.withdraw(mission(), source.code, reason="A draft.")
 
     assert get_follow_up(db.session(), made.code).withdrawn.reason == "A draft."
-    follow_up.report(mission(), made.code, FollowUpState.DROPPED, note="It was a draft.", next_report="", seen=1)
+    follow_up.report(
+        mission(), made.code, FollowUpState.DROPPED, note="It was a draft.", next_report="", seen=1
+    )
     with pytest.raises(SourceWithdrawn):
         follow_up.confirm(mission(), source.code, position=3, start=0, stop=7, request=ASKED)
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from acm_drafts.negotiation.document_settings import DocumentSettings
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Stance
-from acm_drafts.services import agenda, document_settings, pins, positions, small_groups, sponsors
+from acm_drafts.services import agenda, document_settings, follow_up, pins, positions, small_groups, sponsors
 from acm_drafts.store.database import Base, db
 from acm_drafts.store.records import IMMUTABLE
 from acm_drafts.text.language import Language
@@ -18,6 +18,7 @@ from tests.adoptions import adopt, close_as_final, entry, issue
 from tests.brackets import hold
 from tests.discussions import begin as discuss
 from tests.factories import party
+from tests.follow_up import add_resolution, confirm
 from tests.house.tree import ROOT
 from tests.library import add as add_source
 from tests.reservations import enter as reserve
@@ -65,6 +66,7 @@ FROZEN = {
     "compromise_puts": ADDED,
     "compromise_decisions": ADDED,
     "source_pins": ADDED,
+    "follow_up_proposals": ADDED,
     "discussions": ADDED,
     "discussion_readers": ADDED,
     "discussion_acts": ADDED,
@@ -139,6 +141,8 @@ def lay_out(table: Table) -> None:
     discuss(table, "TUR", "2.")
     source = add_source()
     pins.pin(table.mission, table.line("2.").line.paragraph, source=source.code, position=1)
+    noted = {"text": "It took note.", "after": table.line("3.").code}
+    follow_up.propose(table.mission, confirm(add_resolution()).code, table.code, **noted)
     agenda.set_agenda(table.mission, table.code, "128. The report")
     settings = DocumentSettings(italics=True, titles={Language.FR: "Communiqué"})
     document_settings.set_document_settings(table.mission, table.code, settings)

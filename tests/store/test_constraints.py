@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from acm_drafts.negotiation.document_settings import DocumentSettings
+from acm_drafts.negotiation.follow_up import FollowUpState
 from acm_drafts.negotiation.messages import MessageKind
 from acm_drafts.negotiation.notices import Delivery, NoticeKind
 from acm_drafts.negotiation.permissions import Actor
@@ -47,6 +48,7 @@ from acm_drafts.services import (
     discussions,
     document_settings,
     drafts,
+    follow_up,
     library,
     people,
     pins,
@@ -70,6 +72,7 @@ from tests.brackets import hold
 from tests.discussions import answer
 from tests.discussions import begin as discuss
 from tests.factories import actor_of, make_head, make_observer, party
+from tests.follow_up import add_resolution, confirm
 from tests.library import add as add_source
 from tests.reservations import enter
 from tests.silences import break_, conclude, put, take_back
@@ -130,6 +133,7 @@ def negotiation(session: object) -> None:
     proposal = table.replace("EGY", "2.", "urged", "invited")
     _form_small_group(table, proposal)
     _pin(table)
+    _follow_up(table)
     sponsors.cosponsor(table.head("SEN"), proposal.code, party=party("SEN").id)
     malaysia = {"party": party("MYS").id, "stance": Stance.OPPOSE}
     positions.take_position(table.head("MYS"), proposal.code, **malaysia)
@@ -250,6 +254,16 @@ def _pin(table: tables.Table) -> None:
     add_source("A/RES/67/264", "Welcomed.")
 
 
+def _follow_up(table: tables.Table) -> None:
+    """Follow up a request, report on it with a document, draw a paragraph from it; dismiss another."""
+    source = add_resolution()
+    made = confirm(source)
+    follow_up.report(table.mission, made.code, FollowUpState.DONE, note="Done.", next_report="", seen=1)
+    follow_up.add_evidence(table.mission, made.code, title="Report", symbol="OIC/1")
+    follow_up.dismiss(table.mission, source.code, position=3, start=0)
+    follow_up.propose(table.mission, made.code, table.code, text="It took note.", after="")
+
+
 def _adopt() -> None:
     """Adopt a text of its own, in which everything was still open, and correct it: it takes no other row any more."""
     table = imported_as_final("The Meeting noted.", symbol="OIC/ADOPTED")
@@ -277,6 +291,14 @@ def valid(name: str) -> Row:
     if "id" in row:
         row["id"] = 5_000_000
     return row
+
+
+def _follow_up_proposal() -> dict[str, Any]:
+    drawn = newest("amendments")
+    return newest("follow_up_proposals") | {
+        "amendment_id": drawn["id"],
+        "communique_id": drawn["communique_id"],
+    }
 
 
 def _source(symbol: str) -> int:
@@ -405,6 +427,11 @@ _VALID = {
         newest("library_changes") | {"sequence": 99, "source_id": _source("A/RES/67/264"), "withdrawn": True}
     ),
     "source_pins": lambda: newest("source_pins"),
+    "follow_ups": lambda: newest("follow_ups") | {"code": "new", "start": 1, "stop": 2},
+    "follow_up_versions": lambda: newest("follow_up_versions", number=1) | {"number": 99, "act": "edit"},
+    "follow_up_evidence": lambda: newest("follow_up_evidence"),
+    "follow_up_dismissals": lambda: newest("follow_up_dismissals") | {"start": 99},
+    "follow_up_proposals": _follow_up_proposal,
     "discussions": lambda: newest("discussions", audience="cosponsors") | {"code": "new"},
     "discussion_readers": lambda: newest("discussion_readers") | {"party_id": party("TUR").id},
     "discussion_acts": lambda: newest("discussion_acts", act="answer") | {"sequence": 99},
@@ -509,6 +536,17 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_source_paragraphs_text": [{"text": ""}],
     "ck_source_withdrawals_reason": [{"reason": ""}],
     "ck_library_changes_sequence": [{"sequence": 0}],
+    "ck_follow_ups_start": [{"start": -1}],
+    "ck_follow_ups_stop": [{"stop": 1}],
+    "ck_follow_up_versions_number": [{"number": 0}],
+    "ck_follow_up_versions_begins": [{"act": "confirm"}],
+    "ck_follow_up_versions_report": [{"act": "report", "state": "done", "note": ""}],
+    "ck_follow_up_versions_reported_state": [{"act": "report", "state": "confirmed", "note": "Done."}],
+    "ck_follow_up_versions_addressee": [{"addressee": ""}],
+    "ck_follow_up_versions_requested": [{"requested": ""}],
+    "ck_follow_up_evidence_title": [{"title": ""}],
+    "ck_follow_up_evidence_found": [{"symbol": "", "url": ""}],
+    "ck_follow_up_dismissals_start": [{"start": -1}],
     "ck_bracket_acts_is_a_stretch": [{"start": -1}, {"start": 7, "stop": 8}],
     "ck_discussions_one_object": [{"wording_id": 1}],
     "ck_discussions_proposal_has_revision": [{"revision": None}],

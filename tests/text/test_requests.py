@@ -37,7 +37,13 @@ FOUND = [
     (
         EN,
         "2. Requests the Standing Committee on Scientific and Technological Cooperation to study a network;",
-        [("Requests", "the Standing Committee on Scientific and Technological Cooperation", "to study a network")],
+        [
+            (
+                "Requests",
+                "the Standing Committee on Scientific and Technological Cooperation",
+                "to study a network",
+            )
+        ],
     ),
     (
         EN,
@@ -80,7 +86,9 @@ FOUND = [
 @pytest.mark.parametrize(("language", "text", "expected"), FOUND, ids=[text[:24] for _, text, _ in FOUND])
 def test_a_request_is_cut_into_verb_addressee_and_object(language, text, expected):
     assert parts(text, language) == expected
-    assert all(text[found.start : found.stop].endswith(found.requested) for found in requests_in(text, language))
+    assert all(
+        text[found.start : found.stop].endswith(found.requested) for found in requests_in(text, language)
+    )
 
 
 NONE = [
@@ -121,7 +129,7 @@ def test_a_day_by_which_is_read_and_no_other(language, words, day):
 
 @pytest.mark.shared
 def test_what_is_found_in_real_resolutions_are_their_requests(shared: Path):
-    """Every hit in two resolutions of the General Assembly opens an operative paragraph: none is wrong, two are missed."""
+    """Every hit in two resolutions of the General Assembly opens an operative paragraph: none is wrong."""
     for name, operative in (
         ("ga_un_oic_cooperation_A_RES_65_140_2010.txt", (2, 5, 6, 9, 10, 17, 18, 20, 21)),
         ("ga_un_oic_cooperation_A_RES_67_264_2013.txt", (2, 5, 8, 11, 12, 18, 19, 21, 22)),

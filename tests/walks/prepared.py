@@ -31,6 +31,7 @@ from tests.agreeing import judgement, sitting_at
 from tests.walks.bracket_ways import lay_brackets
 from tests.walks.databases import Place
 from tests.walks.discussion_ways import lay_discussions
+from tests.walks.follow_up_ways import lay_follow_up
 from tests.walks.pin_ways import lay_library
 from tests.walks.reservation_ways import lay_reservations
 from tests.walks.room import DAY, MINUTE, START, Room, Seat, open_room, people
@@ -72,6 +73,7 @@ def prepare(place: Place) -> None:
     with place.on("seated") as app:
         room = open_room(app)
         lay_library(room)
+        lay_follow_up(room)
         Layout(room).finish()
         place.keep(FINAL)
     with place.on(FINAL) as app:
@@ -111,6 +113,7 @@ def lay(room: Room) -> None:
     lay_brackets(room)
     lay_discussions(room, room.view.lines[FOCUS - 1].paragraph)
     lay_library(room)
+    lay_follow_up(room)
 
 
 class Layout:

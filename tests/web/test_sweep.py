@@ -47,7 +47,8 @@ from acm_drafts.web.shared.access import Door, gate_of, may_for_own, may_here
 from tests import factories
 from tests.agreeing import sitting_at
 from tests.factories import actor_of, make_officer, party
-from tests.library import add as add_source
+from tests.follow_up import add_resolution
+from tests.follow_up import confirm as confirm_request
 from tests.sittings import make_body, times
 from tests.tables import TextLine, text_lines
 
@@ -113,6 +114,7 @@ class Table:
     of_discussion: Facts
     body: str
     source: str
+    entry: str
     proposals: dict[str, str]
     facts: dict[str, Facts]
     of_sitting: Facts
@@ -168,6 +170,7 @@ def lay_the_table() -> Table:
     )
     text = small_groups.Wish(first.code, "The Meeting took note.", first.line.wording)
     version = small_groups.write(head, group.code, text)
+    source = add_resolution()
     comment = Comment(Audience.MISSION, "Why?", first.code, first.line.wording)
     discussion = discussions.begin(head, code, party=egypt, wish=comment).code
     return Table(
@@ -180,7 +183,8 @@ def lay_the_table() -> Table:
         sitting=sitting.code,
         procedure=procedure.code,
         body=body.code,
-        source=add_source().code,
+        source=source.code,
+        entry=confirm_request(source).code,
         of_sitting=get_sitting(db.session(), sitting.code).facts(),
         communique=code,
         paragraph=first.code,
@@ -240,6 +244,7 @@ def part_of(name: str, kind: str, table: Table, someone: User) -> object:
         "discussion": table.discussion,
         "body": table.body,
         "source": table.source,
+        "entry": table.entry,
         "code": table.communique,
         "communique": table.communique,
         "communique_code": table.communique,

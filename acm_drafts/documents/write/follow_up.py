@@ -18,7 +18,14 @@ from acm_drafts.negotiation.follow_up import FollowUpState, Urgency
 from acm_drafts.negotiation.lines import DraftText
 from acm_drafts.text.language import Language
 
-_COLUMNS = ("paragraph", "follow-up requested", "follow-up of whom", "follow-up by when", "follow-up state", "follow-up next")
+_COLUMNS = (
+    "paragraph",
+    "follow-up requested",
+    "follow-up of whom",
+    "follow-up by when",
+    "follow-up state",
+    "follow-up next",
+)
 _SHARES = (13, 30, 17, 12, 16, 12)
 
 
@@ -95,7 +102,10 @@ def _row(request: PrintedRequest, language: Language, *, overdue: bool) -> Seque
         source.append(_cell(words.say(language, "silence paragraph", number=request.number), language))
     if request.withdrawn:
         source.append(_cell(words.say(language, "follow-up withdrawn"), language))
-    source += [_cell(words.say(language, "follow-up corrected", symbol=symbol), language) for symbol in request.corrected]
+    source += [
+        _cell(words.say(language, "follow-up corrected", symbol=symbol), language)
+        for symbol in request.corrected
+    ]
     due = day_in(language, request.due) if request.due else words.say(language, "follow-up no day")
     state = [_cell(words.say(language, f"follow-up state {request.state}"), language, bold=not overdue)]
     if overdue:

@@ -2,7 +2,15 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from acm_drafts.negotiation.follow_up import FollowUpAct, FollowUpState
@@ -52,8 +60,9 @@ class FollowUpVersion(Base):
         one_of("act", FollowUpAct),
         one_of("state", FollowUpState),
         CheckConstraint("number > 0", name="number"),
-        CheckConstraint("(number = 1) = (act = 'confirm')", name="begins"),
-        CheckConstraint("act <> 'confirm' or state = 'confirmed'", name="begins_confirmed"),
+        CheckConstraint(
+            "(number = 1) = (act = 'confirm') and (act <> 'confirm' or state = 'confirmed')", name="begins"
+        ),
         CheckConstraint("act <> 'report' or note <> ''", name="report"),
         CheckConstraint("act <> 'report' or state <> 'confirmed'", name="reported_state"),
         CheckConstraint("addressee <> ''", name="addressee"),

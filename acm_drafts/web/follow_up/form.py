@@ -81,9 +81,7 @@ class RequestForm(FlaskForm):
     addressee = StringField(_l("Of whom"), [filled, Length(max=LONGEST_ADDRESSEE), fit])
     requested = TextAreaField(_l("What is requested"), [filled, Length(max=LONGEST_REQUESTED), fit])
     due = DateField(_l("By when (may stay empty)"), [Optional()])
-    place = StringField(
-        _l("Where at the United Nations (may stay empty)"), [Length(max=LONGEST_PLACE), fit]
-    )
+    place = StringField(_l("Where at the United Nations (may stay empty)"), [Length(max=LONGEST_PLACE), fit])
     next_report = StringField(_l("Next report (may stay empty)"), [Length(max=LONGEST_REPORT), fit])
     note = TextAreaField(_l("Why it is edited (may stay empty)"), [Length(max=LONGEST_REASON), fit])
 

@@ -103,7 +103,7 @@ def heading_of(urgency: Urgency) -> str:
 def table_of(session: Session, asked: Asked) -> Table:
     """Return the table of requests as it is *asked* for. Three queries at most."""
     today, rows = today_in(conference_zone()), follow_ups(session)
-    counts = {urgency: 0 for urgency in Urgency}
+    counts = dict.fromkeys(Urgency, 0)
     for row in rows:
         counts[row.urgency(today)] += 1
     wanted = [row for row in rows if _is_wanted(row, asked, today)]

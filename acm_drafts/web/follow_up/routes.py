@@ -109,7 +109,9 @@ def show(entry: str) -> Answer:
     return _entry_page(entry)
 
 
-def _entry_page(code: str, forms: Forms | None = None, refusal: Refusal | None = None, status: int = 200) -> Answer:
+def _entry_page(
+    code: str, forms: Forms | None = None, refusal: Refusal | None = None, status: int = 200
+) -> Answer:
     session, who = db.session(), access.actor()
     row = get_follow_up(session, code)
     (shown,) = entries_of(session, [row], today_in(conference_zone()))
@@ -222,7 +224,11 @@ def add_evidence(entry: str) -> Answer:
         return _entry_page(entry, forms, status=422)
     try:
         follow_up.add_evidence(
-            access.actor(), entry, title=form.title.data, symbol=form.symbol.data or "", url=form.url.data or ""
+            access.actor(),
+            entry,
+            title=form.title.data,
+            symbol=form.symbol.data or "",
+            url=form.url.data or "",
         )
     except Refusal as refusal:
         return _entry_page(entry, forms, refusal, status_of(refusal))
@@ -286,7 +292,13 @@ def _followed(code: str) -> Source:
 @pages.get("/follow-up/sources/<code:source>/confirm")
 @access.gate(Act.KEEP_FOLLOW_UP)
 def confirm_form(source: str) -> Answer:
-    """Show the form of an entry for the words that begin at ?start= of the paragraph at ?position=."""
+    """
+    Show the form of an entry for the words that begin at ?start= of the paragraph at ?position=.
+
+    Without a position it leads to the text.
+    """
+    if not request.args.get("position"):
+        return redirect(f"/follow-up/sources/{_followed(source).code}", 303)
     found = _asked_words(_followed(source), request.args)
     facts = {"addressee": found.addressee, "requested": found.requested, "due": found.due}
     return _confirm_page(source, found, RequestForm(formdata=None, data=facts))
@@ -378,7 +390,9 @@ def propose_form(communique: str, entry: str) -> Answer:
         language=page.language,
     )
     reason = _("Follow-up of %(name)s", name=passage_name(symbol, number, row.passage.position))
-    return _propose_page(page, row, NewParagraphForm(_places(page), formdata=None, data={"text": text, "reason": reason}))
+    return _propose_page(
+        page, row, NewParagraphForm(_places(page), formdata=None, data={"text": text, "reason": reason})
+    )
 
 
 def _places(page: Opened) -> dict[str, str]:

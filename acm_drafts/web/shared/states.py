@@ -175,7 +175,9 @@ CHANGES: Table = {
 FOLLOW_UPS: Table = {
     Urgency.OVERDUE: _Row("late", "oppose", lambda: _("overdue")),
     FollowUpState.CONFIRMED: _Row("due", "untouched", lambda: _(STATES[FollowUpState.CONFIRMED])),
-    FollowUpState.IN_PROGRESS: _Row("carried", "carried", lambda: _(STATES[FollowUpState.IN_PROGRESS]), points=True),
+    FollowUpState.IN_PROGRESS: _Row(
+        "carried", "carried", lambda: _(STATES[FollowUpState.IN_PROGRESS]), points=True
+    ),
     FollowUpState.PARTLY: _Row("part", "part", lambda: _(STATES[FollowUpState.PARTLY]), points=True),
     FollowUpState.DONE: _Row("agreed", "agreed", lambda: _(STATES[FollowUpState.DONE])),
     FollowUpState.DROPPED: _Row("overtaken", "untouched", lambda: _(STATES[FollowUpState.DROPPED])),
