@@ -41,15 +41,17 @@ class DemonstrationFollowUp:
                 .where(Source.symbol == symbol, Source.language == Language.EN.value)
                 .where(SourceParagraph.reference == number)
             ).one()
-            found = requests_in(passage.text, Language.EN)[0]
+            request = requests_in(passage.text, Language.EN)[0]
             due = None if facts["due"] is None else self.stage.today + timedelta(days=facts["due"])
             entry = follow_up.confirm(
                 self.stage.mission,
                 code,
                 position=passage.position,
-                start=found.start,
-                stop=found.stop,
-                request=Request(found.addressee, found.requested, due, facts["place"], facts["next_report"]),
+                start=request.start,
+                stop=request.stop,
+                request=Request(
+                    request.addressee, request.requested, due, facts["place"], facts["next_report"]
+                ),
             )
             self.codes[symbol, number] = entry.code
 

@@ -60,8 +60,8 @@ class FollowUpRow:
     @property
     def request(self) -> Request:
         """What it says now, as a value of the rules."""
-        said = self.version
-        return Request(said.addressee, said.requested, said.due, said.place, said.next_report)
+        now = self.version
+        return Request(now.addressee, now.requested, now.due, now.place, now.next_report)
 
     def urgency(self, today: date) -> Urgency:
         return urgency_of(self.state, self.version.due, today)
@@ -145,12 +145,12 @@ def versions_of(session: Session, follow_up_id: int) -> Sequence[FollowUpVersion
 
 def evidence_of(session: Session, entries: Collection[int]) -> dict[int, list[FollowUpEvidence]]:
     """Return the evidence of each of *entries*, oldest first. One query, none without entries."""
-    found: dict[int, list[FollowUpEvidence]] = {key: [] for key in entries}
+    evidence: dict[int, list[FollowUpEvidence]] = {key: [] for key in entries}
     if entries:
         wanted = select(FollowUpEvidence).where(FollowUpEvidence.follow_up_id.in_(entries))
         for row in session.scalars(wanted.order_by(FollowUpEvidence.id)):
-            found[row.follow_up_id].append(row)
-    return found
+            evidence[row.follow_up_id].append(row)
+    return evidence
 
 
 # What became of the paragraph ----------------------------------------------------------------------
@@ -167,7 +167,7 @@ class CorrectedBy(NamedTuple):
 
 def corrections_of(session: Session, rows: Collection[FollowUpRow]) -> dict[int, list[CorrectedBy]]:
     """Return by which corrigenda the paragraphs of entries are corrected, by entry. One query, none for no entry."""
-    found: dict[int, list[CorrectedBy]] = {}
+    corrections: dict[int, list[CorrectedBy]] = {}
     paragraphs = {row.entry.paragraph_id for row in rows if row.entry.paragraph_id}
     if not paragraphs:
         return {}
@@ -184,11 +184,11 @@ def corrections_of(session: Session, rows: Collection[FollowUpRow]) -> dict[int,
         .order_by(Corrigendum.number, CorrigendumEntry.position)
     )
     for paragraph, symbol, day, old, new in session.execute(wanted):
-        found.setdefault(paragraph, []).append(CorrectedBy(symbol, day, old, new))
+        corrections.setdefault(paragraph, []).append(CorrectedBy(symbol, day, old, new))
     return {
-        row.entry.id: found[row.entry.paragraph_id]
+        row.entry.id: corrections[row.entry.paragraph_id]
         for row in rows
-        if row.entry.paragraph_id and row.entry.paragraph_id in found
+        if row.entry.paragraph_id and row.entry.paragraph_id in corrections
     }
 
 
@@ -261,14 +261,14 @@ def proposals_from(
         .where(FollowUpProposal.follow_up_id == follow_up_id)
         .order_by(Amendment.id.desc())
     )
-    found = []
+    proposals = []
     for key, communique in session.execute(wanted):
         reader = actor.at(communique.meeting_id)
         record = find_record(session, reader, key)
         if record is not None:
             context = round_context(session, record.amendment.round_id)
-            found.append((record, communique, name_for(reader, context, record)))
-    return found
+            proposals.append((record, communique, name_for(reader, context, record)))
+    return proposals
 
 
 def entry_drawn_into(session: Session, amendment_id: int) -> FollowUpRow | None:

@@ -32,10 +32,10 @@ class FoundRequest:
 
 def requests_in(text: str, language: Language) -> list[FoundRequest]:
     """Return the requests that a paragraph makes, in order."""
-    found: list[FoundRequest] = []
+    requests: list[FoundRequest] = []
     for sentence in _SENTENCE.finditer(text):
-        found += _in_sentence(text, *sentence.span(), language)
-    return found
+        requests += _in_sentence(text, *sentence.span(), language)
+    return requests
 
 
 _SENTENCE = re.compile(r"(?:[^.;؛]|[.](?=\S))+[.;؛]*\s*")

@@ -92,7 +92,9 @@ def make_follow_ups() -> None:
         sa.ForeignKeyConstraint(["paragraph_id"], ["paragraphs.id"], name=op.f("fk_follow_ups_paragraph_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_ups")),
         sa.UniqueConstraint("code", name=op.f("uq_follow_ups_code")),
-        sa.UniqueConstraint("source_id", "position", "start", name=op.f("uq_follow_ups_source_id")),
+        sa.UniqueConstraint(
+            "source_id", "position", "start", name=op.f("uq_follow_ups_source_id_position_start")
+        ),
     )
     op.create_index(op.f("ix_follow_ups_paragraph_id"), "follow_ups", ["paragraph_id"])
 

@@ -28,12 +28,12 @@ from acm_drafts.store.follow_up import (
     proposals_from,
     versions_of,
 )
-from acm_drafts.store.records import FollowUp, FollowUpDismissal, FollowUpVersion, JournalLine
+from acm_drafts.store.records import FollowUp, FollowUpDismissal, FollowUpVersion, JournalLine, Source
 from tests.adoptions import adopt, entry, imported_as_final, issue
 from tests.factories import actor_of, make_head, mission
 from tests.follow_up import add_resolution, confirm
 from tests.library import add
-from tests.tables import make_table
+from tests.tables import Table, make_table
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -175,9 +175,7 @@ def test_an_entry_of_an_adopted_text_knows_its_paragraph_and_the_corrigendum_to_
     assert row.version.requested == "to respond in June"
 
 
-def library_source(table):
-    from acm_drafts.store.records import Source
-
+def library_source(table: Table) -> Source:
     return db.session.scalars(select(Source).where(Source.communique_id == table.communique)).one()
 
 

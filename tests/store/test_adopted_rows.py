@@ -90,6 +90,7 @@ GOES_ON = {
     "corrigenda": "an act on the adopted text that leaves it as it is",
     "corrigendum_entries": "the same",
     "sources": "the adopted text enters the library by its adoption, once",
+    "follow_ups": "an entry names the paragraph that makes its request, and leaves it as it is",
     "attendance": "who was present changes nothing in the text",
     "batches": "files that wait are deleted by the clock",
     "batch_files": "the same",

@@ -428,7 +428,7 @@ _VALID = {
     ),
     "source_pins": lambda: newest("source_pins"),
     "follow_ups": lambda: newest("follow_ups") | {"code": "new", "start": 1, "stop": 2},
-    "follow_up_versions": lambda: newest("follow_up_versions", number=1) | {"number": 99, "act": "edit"},
+    "follow_up_versions": lambda: newest("follow_up_versions") | {"number": 99},
     "follow_up_evidence": lambda: newest("follow_up_evidence"),
     "follow_up_dismissals": lambda: newest("follow_up_dismissals") | {"start": 99},
     "follow_up_proposals": _follow_up_proposal,

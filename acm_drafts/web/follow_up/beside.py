@@ -64,5 +64,7 @@ def _named(row: FollowUpRow) -> Sentence:
 
 def _asked(row: FollowUpRow) -> Sentence:
     """Return the entry as a link, by what is requested."""
-    said, language = row.version, Language(row.source.language)
-    return Sentence((link(_url(row), Words(short(f"{said.addressee}: {said.requested}", 120), language)),))
+    version, language = row.version, Language(row.source.language)
+    return Sentence(
+        (link(_url(row), Words(short(f"{version.addressee}: {version.requested}", 120), language)),)
+    )

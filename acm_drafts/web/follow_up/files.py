@@ -34,19 +34,19 @@ def csv_of(table: Table) -> bytes:
 
 
 def _row(entry: Entry) -> list[str]:
-    row, said = entry.row, entry.row.version
+    row, version = entry.row, entry.row.version
     return [
         row.source.symbol,
         row.passage.reference or str(row.passage.position),
         body_in_words(row.source.body),
-        said.requested,
-        said.addressee,
-        said.due.isoformat() if said.due else "",
+        version.requested,
+        version.addressee,
+        version.due.isoformat() if version.due else "",
         _("yes") if entry.is_overdue else "",
         _(STATES[row.state]),
         "; ".join(" ".join(filter(None, (e.title, e.symbol, e.url))) for e in entry.evidence),
-        said.next_report,
-        said.place,
+        version.next_report,
+        version.place,
         "; ".join(_afterwards(entry)),
     ]
 
@@ -70,17 +70,17 @@ def docx_of(table: Table, language: Language) -> bytes:
 
 
 def _printed(entry: Entry) -> PrintedRequest:
-    row, said = entry.row, entry.row.version
+    row, version = entry.row, entry.row.version
     return PrintedRequest(
         row.source.symbol,
         row.passage.reference,
-        said.requested,
-        said.addressee,
-        said.due.isoformat() if said.due else "",
+        version.requested,
+        version.addressee,
+        version.due.isoformat() if version.due else "",
         row.state,
         [", ".join(filter(None, (e.title, e.symbol, e.url))) for e in entry.evidence],
-        said.next_report,
-        said.place,
+        version.next_report,
+        version.place,
         entry.language,
         row.withdrawn is not None,
         list(dict.fromkeys(correction.symbol for correction in entry.corrections)),

@@ -2,7 +2,7 @@
 What the pages of the follow-up show: the table of requests, and beside an entry what became of its paragraph.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from acm_drafts.negotiation.follow_up import FOLLOWED, STATES, FollowUpState, Ur
 from acm_drafts.store.database import Session
 from acm_drafts.store.follow_up import CorrectedBy, FollowUpRow, corrections_of, evidence_of, follow_ups
 from acm_drafts.store.meetings import today_in
-from acm_drafts.store.records import FollowUpEvidence
+from acm_drafts.store.records import FollowUpEvidence, SourceParagraph
 from acm_drafts.text.language import Language
 from acm_drafts.text.requests import requests_in
 from acm_drafts.web.follow_up.form import OVERDUE, Asked
@@ -192,23 +192,23 @@ class Suggestion:
 
 
 def suggestions_in(
-    position: int, reference: str, text: str, language: Language, dismissed: Iterable[tuple[int, int]] = ()
+    row: SourceParagraph, language: Language, dismissed: Collection[tuple[int, int]] = ()
 ) -> list[Suggestion]:
     """Return the requests that the program finds in a paragraph of a source."""
-    known = set(dismissed)
+    text = row.text
     return [
         Suggestion(
-            position,
-            reference,
-            found.start,
-            found.stop,
-            found.addressee,
-            found.requested,
-            found.due,
-            text[: found.start],
-            text[found.start : found.stop],
-            text[found.stop :],
-            (position, found.start) in known,
+            row.position,
+            row.reference,
+            request.start,
+            request.stop,
+            request.addressee,
+            request.requested,
+            request.due,
+            text[: request.start],
+            text[request.start : request.stop],
+            text[request.stop :],
+            (row.position, request.start) in dismissed,
         )
-        for found in requests_in(text, language)
+        for request in requests_in(text, language)
     ]

@@ -136,17 +136,17 @@ def _parted(row: FollowUpRow) -> tuple[str, str, str]:
 
 
 def _forms_of(entry: Entry) -> Forms:
-    said = entry.row.version
+    version = entry.row.version
     facts = {
-        "addressee": said.addressee,
-        "requested": said.requested,
-        "due": said.due,
-        "place": said.place,
-        "next_report": said.next_report,
+        "addressee": version.addressee,
+        "requested": version.requested,
+        "due": version.due,
+        "place": version.place,
+        "next_report": version.next_report,
     }
     return Forms(
         RequestForm(formdata=None, data=facts),
-        ReportForm(formdata=None, data={"state": said.state, "next_report": said.next_report}),
+        ReportForm(formdata=None, data={"state": version.state, "next_report": version.next_report}),
         EvidenceForm(formdata=None),
     )
 
@@ -277,8 +277,8 @@ class Listed:
 
 def _listed(row: SourceParagraph, source: Source, entries: Any, dismissed: set[tuple[int, int]]) -> Listed:
     taken = {known.entry.start for known in entries}
-    found = suggestions_in(row.position, row.reference, row.text, Language(source.language), dismissed)
-    return Listed(row, tuple(one for one in found if one.start not in taken), tuple(entries))
+    suggested = suggestions_in(row, Language(source.language), dismissed)
+    return Listed(row, tuple(entry for entry in suggested if entry.start not in taken), tuple(entries))
 
 
 def _followed(code: str) -> Source:
@@ -299,21 +299,21 @@ def confirm_form(source: str) -> Answer:
     """
     if not request.args.get("position"):
         return redirect(f"/follow-up/sources/{_followed(source).code}", 303)
-    found = _asked_words(_followed(source), request.args)
-    facts = {"addressee": found.addressee, "requested": found.requested, "due": found.due}
-    return _confirm_page(source, found, RequestForm(formdata=None, data=facts))
+    suggestion = _asked_words(_followed(source), request.args)
+    facts = {"addressee": suggestion.addressee, "requested": suggestion.requested, "due": suggestion.due}
+    return _confirm_page(source, suggestion, RequestForm(formdata=None, data=facts))
 
 
 def _confirm_page(
-    code: str, found: Suggestion, form: RequestForm, refusal: Refusal | None = None, status: int = 200
+    code: str, suggestion: Suggestion, form: RequestForm, refusal: Refusal | None = None, status: int = 200
 ) -> Answer:
     source = _followed(code)
     page = render_template(
         "follow_up/confirm.html",
         source=source,
-        name=passage_name(source.symbol, found.reference, found.position),
+        name=passage_name(source.symbol, suggestion.reference, suggestion.position),
         language=Language(source.language),
-        found=found,
+        found=suggestion,
         form=form,
         refusal=refusal,
     )
@@ -331,9 +331,9 @@ def _asked_words(source: Source, sent: Any) -> Suggestion:
     row = rows.get(position or 0)
     if row is None:
         raise NotFound()
-    for one in suggestions_in(row.position, row.reference, row.text, Language(source.language)):
-        if one.start == start:
-            return one
+    for suggestion in suggestions_in(row, Language(source.language)):
+        if suggestion.start == start:
+            return suggestion
     return Suggestion(
         row.position, row.reference, 0, len(row.text), "", "", None, before="", words=row.text, behind=""
     )
@@ -344,22 +344,22 @@ def _asked_words(source: Source, sent: Any) -> Suggestion:
 def confirm(source: str) -> Answer:
     """Begin an entry."""
     form = RequestForm()
-    found = _asked_words(_followed(source), request.form)
+    suggestion = _asked_words(_followed(source), request.form)
     if not form.validate():
-        return _confirm_page(source, found, form, status=422)
+        return _confirm_page(source, suggestion, form, status=422)
     try:
         follow_up.confirm(
             access.actor(),
             source,
-            position=found.position,
-            start=found.start,
-            stop=found.stop,
+            position=suggestion.position,
+            start=suggestion.start,
+            stop=suggestion.stop,
             request=form.request(),
         )
     except Refusal as refusal:
-        return _confirm_page(source, found, form, refusal, status_of(refusal))
+        return _confirm_page(source, suggestion, form, refusal, status_of(refusal))
     flash(_("The request is followed up. All participants read the entry."), "success")
-    return redirect(f"/follow-up/sources/{source}#s-{found.position}", 303)
+    return redirect(f"/follow-up/sources/{source}#s-{suggestion.position}", 303)
 
 
 @pages.post("/follow-up/sources/<code:source>/dismiss")
@@ -428,7 +428,7 @@ def propose(communique: str, entry: str) -> Answer:
     if not form.validate():
         return _propose_page(page, row, form, status=422)
     try:
-        made = follow_up.propose(
+        proposal = follow_up.propose(
             access.actor(),
             entry,
             communique,
@@ -439,4 +439,4 @@ def propose(communique: str, entry: str) -> Answer:
     except Refusal as refusal:
         return _propose_page(page, row, form, refusal, status_of(refusal))
     flash(_("The new paragraph is proposed. The entry and the proposal name each other."), "success")
-    return redirect(proposal_url(made.code), 303)
+    return redirect(proposal_url(proposal.code), 303)
