@@ -133,7 +133,7 @@ QUERIES = {
     "/people": ("q=egypt", "q=no such person"),
     "/sign-in": ("next=/account",),
     "/follow-up": ("state=overdue", "order=text", "body=summit"),
-    "/follow-up/sources/<code:source>/confirm": ("position=3&start=12",),
+    "/request": ("position=3&start=12",),
     "/library": ('q="research and development"', "q=food&order=year", "q=*", "q=no such words"),
 }
 

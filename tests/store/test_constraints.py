@@ -773,6 +773,7 @@ BESIDE: dict[str, Row] = {
 
 # Of which rows one is taken, so that being there already is all that is wrong with it.
 AMONG = {
+    "pk_follow_up_versions": (TABLES["follow_up_versions"].c.act == "report",),
     "uq_bodies_meeting_id_city_level_name_en": (TABLES["bodies"].c.level == "working-groups",),
     "uq_small_group_acts_group_id_sequence": (TABLES["small_group_acts"].c.act == "add-member",),
     "uq_discussion_acts_discussion_id_sequence": (TABLES["discussion_acts"].c.act == "answer",),

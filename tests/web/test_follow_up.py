@@ -213,16 +213,16 @@ def test_the_mission_alone_sees_what_the_program_suggests_and_confirms_it(
 ):
     source = add_resolution()
     url = f"/follow-up/sources/{source.code}"
-    for path in ("/follow-up/sources", url, f"{url}/confirm?position=2&start=0"):
+    for path in ("/follow-up/sources", url, f"{url}/request?position=2&start=0"):
         assert reader.get(path).status_code == 403
     page = told(pen, url)
     assert "urges Member States to respond to it" in page and "1 paragraph without a request" in page
 
-    form = pen.get(f"{url}/confirm?position=2&start=0").text
+    form = pen.get(f"{url}/request?position=2&start=0").text
     assert 'value="the Secretary-General"' in form and 'value="2026-06-30"' in form
     post(
         pen,
-        f"{url}/confirm",
+        f"{url}/request",
         position=2,
         start=0,
         addressee="the Secretary-General",
@@ -238,7 +238,7 @@ def test_the_mission_alone_sees_what_the_program_suggests_and_confirms_it(
 
 def test_a_paragraph_without_a_suggestion_is_followed_up_in_the_words_of_the_mission(pen: FlaskClient):
     source = add_resolution()
-    url = f"/follow-up/sources/{source.code}/confirm"
+    url = f"/follow-up/sources/{source.code}/request"
     assert TEXTS[0] in in_words(pen.get(f"{url}?position=1").text)
     assert post(pen, url, position=1, addressee="", requested="to report").status_code == 422
     assert post(pen, url, position=1, addressee="All", requested="to report").status_code == 303
@@ -254,7 +254,7 @@ def test_a_paragraph_is_drawn_from_an_entry_and_who_may_not_read_the_proposal_le
     reader: FlaskClient, pen: FlaskClient, table: Table
 ):
     _, made = lay_out()
-    url = f"/c/{table.code}/follow-up/{made['done'].code}"
+    url = f"/c/{table.code}/follow-up/{made['done'].code}/propose"
     before = reader.get(f"/follow-up/{made['done'].code}").text
     form = in_words(pen.get(url).text)
     words = (
@@ -280,7 +280,7 @@ def test_a_paragraph_is_drawn_from_an_entry_and_who_may_not_read_the_proposal_le
 def test_nothing_is_drawn_where_no_round_runs_and_what_was_typed_is_not_lost(pen: FlaskClient, table: Table):
     _, made = lay_out()
     table.close()
-    url = f"/c/{table.code}/follow-up/{made['done'].code}"
+    url = f"/c/{table.code}/follow-up/{made['done'].code}/propose"
     assert pen.get(url).status_code == 409
     answer = post(pen, url, text="It took note.", after="")
     assert answer.status_code == 409

@@ -289,7 +289,7 @@ def _followed(code: str) -> Source:
     return row.source
 
 
-@pages.get("/follow-up/sources/<code:source>/confirm")
+@pages.get("/follow-up/sources/<code:source>/request")
 @access.gate(Act.KEEP_FOLLOW_UP)
 def confirm_form(source: str) -> Answer:
     """
@@ -339,7 +339,7 @@ def _asked_words(source: Source, sent: Any) -> Suggestion:
     )
 
 
-@pages.post("/follow-up/sources/<code:source>/confirm")
+@pages.post("/follow-up/sources/<code:source>/request")
 @access.gate(Act.KEEP_FOLLOW_UP)
 def confirm(source: str) -> Answer:
     """Begin an entry."""
@@ -375,7 +375,7 @@ def dismiss(source: str) -> Response:
 # A new paragraph, drawn from an entry ----------------------------------------------------------------
 
 
-@pages.get("/c/<code:communique>/follow-up/<code:entry>")
+@pages.get("/c/<code:communique>/follow-up/<code:entry>/propose")
 @access.gate(Act.KEEP_FOLLOW_UP)
 def propose_form(communique: str, entry: str) -> Answer:
     """Show the form of a new paragraph that takes note of what was done, in the language of the text."""
@@ -419,7 +419,7 @@ def _propose_page(
     return html, status
 
 
-@pages.post("/c/<code:communique>/follow-up/<code:entry>")
+@pages.post("/c/<code:communique>/follow-up/<code:entry>/propose")
 @access.gate(Act.KEEP_FOLLOW_UP)
 def propose(communique: str, entry: str) -> Answer:
     """Propose the new paragraph in the Mission's name."""
