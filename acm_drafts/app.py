@@ -37,6 +37,7 @@ from acm_drafts.web.documents import routes as documents
 from acm_drafts.web.file_changes import routes as file_changes
 from acm_drafts.web.guide import routes as guide
 from acm_drafts.web.health import routes as health
+from acm_drafts.web.follow_up import routes as follow_up
 from acm_drafts.web.imports import routes as imports
 from acm_drafts.web.inputs import routes as inputs
 from acm_drafts.web.invitations import routes as invitations
@@ -107,6 +108,7 @@ PAGES = (
     attribution,
     journal,
     agenda,
+    follow_up,
     library,
     inputs,
     guide,

@@ -198,6 +198,8 @@ class Act(StrEnum):
     READ_PARTNERS = "read partners"
     READ_PARTNER_CONTACTS = "read contacts of partners"
     MANAGE_PARTNERS = "manage partners"
+    READ_FOLLOW_UP = "read follow-up"
+    KEEP_FOLLOW_UP = "keep follow-up"
     READ_JOURNAL = "read journal"
     MANAGE_PEOPLE = "manage people"
     NAME_DRAFTERS = "name drafters"
@@ -507,6 +509,9 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.READ_PARTNERS: ((is_of_the_group,),),
     Act.READ_PARTNER_CONTACTS: ((is_mission_drafter,),),
     Act.MANAGE_PARTNERS: ((is_mission_drafter,),),
+    # Entries that the Mission confirmed; what the program only suggests is for those who keep them.
+    Act.READ_FOLLOW_UP: ((reads_the_text,),),
+    Act.KEEP_FOLLOW_UP: ((is_mission_drafter,),),
     Act.READ_JOURNAL: ((anybody_signed_in,),),
     Act.MANAGE_PEOPLE: ((is_administrator,),),
     Act.NAME_DRAFTERS: ((is_administrator,), (speaks_for_party,)),

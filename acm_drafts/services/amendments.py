@@ -106,8 +106,21 @@ def propose(
     """Save and submit in one act; refuses what `save` and `submit` refuse, and then keeps nothing."""
     with transaction() as session, session.no_autoflush:
         context = hold_round_context(session, round_id)
-        amendment, revision = _written(session, actor, context, proposal, sponsor=sponsor, code=code)
-        return _submit(session, actor, context, amendment, revision)
+        return propose_in(session, actor, context, proposal, sponsor=sponsor, code=code)
+
+
+def propose_in(
+    session: Session,
+    actor: Actor,
+    context: RoundContext,
+    proposal: Proposal,
+    *,
+    sponsor: int | None,
+    code: str = "",
+) -> Amendment:
+    """Save and submit in the caller's transaction, which holds the round. Raises what `propose` raises."""
+    amendment, revision = _written(session, actor, context, proposal, sponsor=sponsor, code=code)
+    return _submit(session, actor, context, amendment, revision)
 
 
 def propose_against_silence(

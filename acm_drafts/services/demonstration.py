@@ -51,6 +51,7 @@ from acm_drafts.services.demonstration_bracket_holders import DemonstrationBrack
 from acm_drafts.services.demonstration_discussions import DemonstrationDiscussions
 from acm_drafts.services.demonstration_guide import DemonstrationGuide
 from acm_drafts.services.demonstration_inputs import DemonstrationInputs
+from acm_drafts.services.demonstration_follow_up import DemonstrationFollowUp
 from acm_drafts.services.demonstration_library import DemonstrationLibrary
 from acm_drafts.services.demonstration_partners import DemonstrationPartners
 from acm_drafts.services.demonstration_reservations import DemonstrationReservations
@@ -251,6 +252,7 @@ class _Stage:
         self.library = DemonstrationLibrary(self, _read("library.json"))
         self.guide = DemonstrationGuide(self, _read("guide.json"), (SCRIPT / "agenda.csv").read_bytes())
         self.partners = DemonstrationPartners(self, _read("partners.json"))
+        self.follow_up = DemonstrationFollowUp(self, _read("follow_up.json"))
         self.small_groups = DemonstrationSmallGroups(self, _read("small_groups.json"))
         self.silence = DemonstrationSilence(self, self.sittings.bodies, _read("silence.json"))
 
@@ -262,6 +264,7 @@ class _Stage:
             self.sittings.make_bodies()
             self.library.fill()
             self.guide.fill()
+            self.follow_up.confirm()
         for part in script:
             self.tell(part, draft_id)
             draft_id = self.newest_draft()
@@ -357,6 +360,7 @@ class _Stage:
         planned += self.discussions.acts(part["number"], opens)
         planned += self.inputs.acts(part["number"], opens)
         planned += self.small_groups.acts(part["number"], opens)
+        planned += self.follow_up.acts(part["number"], opens)
         planned.sort(key=lambda row: row[:2])
         now = utcnow()
         for count, (day, hour, act, facts) in enumerate(planned):

@@ -29,6 +29,7 @@ from acm_drafts.store.discussions import faults_of_discussions
 from acm_drafts.store.drafts import lines_of_draft, load_imported_text
 from acm_drafts.store.guide import faults_of_agendas, faults_of_tags
 from acm_drafts.store.inputs import faults_of_inputs
+from acm_drafts.store.follow_up import faults_of_follow_up
 from acm_drafts.store.library import faults_of_library
 from acm_drafts.store.paragraph_positions import faults_of_positions
 from acm_drafts.store.pins import faults_of_pins
@@ -93,6 +94,10 @@ def verify(session: Session) -> Report:
         drafts, proposals = drafts + replay.drafts, proposals + len(replay.adopted)
     of_all = (*faults_of_library(session), *faults_of_agendas(session))
     findings += [Finding(symbol, "", "", message, {}) for symbol, message in of_all]
+    findings += [
+        Finding(symbol, "", "", message, {"entry": code})
+        for symbol, code, message in faults_of_follow_up(session)
+    ]
     return Report(drafts, proposals, tuple(findings))
 
 

@@ -31,6 +31,7 @@ from acm_drafts.store.records import (
     Discussion,
     Draft,
     InputCall,
+    FollowUp,
     Paragraph,
     Party,
     Reservation,
@@ -196,6 +197,11 @@ def hold_guide(session: Session) -> None:
 def hold_partners(session: Session) -> None:
     """Hold the partners with all that is kept of them, and the resolutions on cooperation: their writers take turns."""
     session.execute(_SYMBOLS)
+
+
+def hold_follow_up(session: Session, code: str) -> None:
+    """Hold an entry of the follow-up, where it is; after the communiqué, where that is held too."""
+    session.execute(select(FollowUp.id).where(FollowUp.code == code).with_for_update(key_share=True))
 
 
 def hold_batch(session: Session, batch: int | ColumnElement[int]) -> None:

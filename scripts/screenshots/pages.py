@@ -86,6 +86,7 @@ OBJECTS = {
     "periodic": "SELECT code FROM periodic_meetings ORDER BY id",
     "meetings": "SELECT code FROM partner_meetings ORDER BY id",
     "resolutions": "SELECT code FROM cooperation_resolutions ORDER BY id",
+    "follow-up": "SELECT code FROM follow_ups ORDER BY id",
 }
 
 # Routes without a picture of their own, and why.
@@ -97,6 +98,8 @@ LEFT_OUT = {
     "/c/<code:code>/journal.csv": "a file",
     "/partners/resolutions.csv": "a file",
     "/c/<code:communique>/positions.csv": "a file",
+    "/follow-up.csv": "a file",
+    "/follow-up.docx": "a file",
     "/c/<code:communique>/positions.xlsx": "a file",
     "/c/<code:communique>/documents/<int:sequence>.docx": "a file",
     "/c/<code:communique_code>/incoming/working.docx": "a file",
@@ -154,6 +157,8 @@ QUERIES = {
     "/journal": ("kind=decision", "proposal=EGY 1", "paragraph=no such paragraph"),
     "/people": ("q=egypt", "q=no such person"),
     "/sign-in": ("next=/account",),
+    "/follow-up": ("state=overdue", "order=text", "body=summit"),
+    "/request": ("position=3&start=12",),
     "/library": ('q="research and development"', "q=food&order=year", "q=*", "q=no such words"),
 }
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from acm_drafts.negotiation.document_settings import DocumentSettings
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Stance
-from acm_drafts.services import agenda, document_settings, pins, positions, small_groups, sponsors
+from acm_drafts.services import agenda, document_settings, follow_up, pins, positions, small_groups, sponsors
 from acm_drafts.store.database import Base, db
 from acm_drafts.store.records import IMMUTABLE
 from acm_drafts.text.language import Language
@@ -19,6 +19,7 @@ from tests.brackets import hold
 from tests.discussions import begin as discuss
 from tests.factories import party
 from tests.guide import add_agenda, session_for, tag
+from tests.follow_up import add_resolution, confirm
 from tests.house.tree import ROOT
 from tests.library import add as add_source
 from tests.public import publish
@@ -67,6 +68,7 @@ FROZEN = {
     "compromise_puts": ADDED,
     "compromise_decisions": ADDED,
     "source_pins": ADDED,
+    "follow_up_proposals": ADDED,
     "discussions": ADDED,
     "discussion_readers": ADDED,
     "discussion_acts": ADDED,
@@ -96,6 +98,7 @@ GOES_ON = {
     "input_calls": "a call beside an adopted text changes nothing in it, and goes on after the adoption",
     "paragraph_tags": "a tag says under which item the text is spoken to, and changes nothing in it",
     "partner_meeting_paragraphs": "what a meeting with a partner is related to changes nothing in the text",
+    "follow_ups": "an entry names the paragraph that makes its request, and leaves it as it is",
     "attendance": "who was present changes nothing in the text",
     "batches": "files that wait are deleted by the clock",
     "batch_files": "the same",
@@ -147,6 +150,8 @@ def lay_out(table: Table) -> None:
     discuss(table, "TUR", "2.")
     source = add_source()
     pins.pin(table.mission, table.line("2.").line.paragraph, source=source.code, position=1)
+    noted = {"text": "It took note.", "after": table.line("3.").code}
+    follow_up.propose(table.mission, confirm(add_resolution()).code, table.code, **noted)
     agenda.set_agenda(table.mission, table.code, "128. The report")
     add_agenda(session_for(table))
     tag(table, "2.", 14)

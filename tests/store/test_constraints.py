@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from acm_drafts.negotiation.document_settings import DocumentSettings
+from acm_drafts.negotiation.follow_up import FollowUpState
 from acm_drafts.negotiation.messages import MessageKind
 from acm_drafts.negotiation.notices import Delivery, NoticeKind
 from acm_drafts.negotiation.permissions import Actor
@@ -49,6 +50,7 @@ from acm_drafts.services import (
     drafts,
     guide,
     inputs,
+    follow_up,
     library,
     people,
     pins,
@@ -78,6 +80,7 @@ from tests.guide import add_agenda, session_for, tag
 from tests.inputs import call as issue_call
 from tests.inputs import read_by as inputs_read_by
 from tests.inputs import submit as submit_input
+from tests.follow_up import add_resolution, confirm
 from tests.library import add as add_source
 from tests.partners import make_partner_with_everything
 from tests.public import publish
@@ -143,6 +146,7 @@ def negotiation(session: object) -> None:
     _pin(table)
     _ask(table)
     make_partner_with_everything(table)
+    _follow_up(table)
     sponsors.cosponsor(table.head("SEN"), proposal.code, party=party("SEN").id)
     malaysia = {"party": party("MYS").id, "stance": Stance.OPPOSE}
     positions.take_position(table.head("MYS"), proposal.code, **malaysia)
@@ -281,6 +285,16 @@ def _ask(table: tables.Table) -> None:
     inputs.remove_mark(table.mission, issued.code, first.code)
 
 
+def _follow_up(table: tables.Table) -> None:
+    """Follow up a request, report on it with a document, draw a paragraph from it; dismiss another."""
+    source = add_resolution()
+    made = confirm(source)
+    follow_up.report(table.mission, made.code, FollowUpState.DONE, note="Done.", next_report="", seen=1)
+    follow_up.add_evidence(table.mission, made.code, title="Report", symbol="OIC/1")
+    follow_up.dismiss(table.mission, source.code, position=3, start=0)
+    follow_up.propose(table.mission, made.code, table.code, text="It took note.", after="")
+
+
 def _adopt() -> None:
     """Adopt a text of its own, in which everything was still open, and correct it: it takes no other row any more."""
     adopt(imported_as_final("The Meeting met.", symbol="OIC/UNPUBLISHED"))
@@ -314,6 +328,14 @@ def valid(name: str) -> Row:
     if "id" in row:
         row["id"] = 5_000_000
     return row
+
+
+def _follow_up_proposal() -> dict[str, Any]:
+    drawn = newest("amendments")
+    return newest("follow_up_proposals") | {
+        "amendment_id": drawn["id"],
+        "communique_id": drawn["communique_id"],
+    }
 
 
 def _source(symbol: str) -> int:
@@ -478,6 +500,11 @@ _VALID = {
     "cooperation_resolutions": lambda: (
         newest("cooperation_resolutions") | {"code": "new", "symbol_key": "new"}
     ),
+    "follow_ups": lambda: newest("follow_ups") | {"code": "new", "start": 1, "stop": 2},
+    "follow_up_versions": lambda: newest("follow_up_versions") | {"number": 99},
+    "follow_up_evidence": lambda: newest("follow_up_evidence"),
+    "follow_up_dismissals": lambda: newest("follow_up_dismissals") | {"start": 99},
+    "follow_up_proposals": _follow_up_proposal,
     "discussions": lambda: newest("discussions", audience="cosponsors") | {"code": "new"},
     "discussion_readers": lambda: newest("discussion_readers") | {"party_id": party("TUR").id},
     "discussion_acts": lambda: newest("discussion_acts", act="answer") | {"sequence": 99},
@@ -609,6 +636,17 @@ FORBIDDEN: dict[str, list[Row]] = {
         {"abstaining": None},
     ],
     "ck_cooperation_resolutions_numbers": [{"in_favour": -1}, {"against": -1}, {"abstaining": -1}],
+    "ck_follow_ups_start": [{"start": -1}],
+    "ck_follow_ups_stop": [{"stop": 1}],
+    "ck_follow_up_versions_number": [{"number": 0}],
+    "ck_follow_up_versions_begins": [{"act": "confirm"}],
+    "ck_follow_up_versions_report": [{"act": "report", "state": "done", "note": ""}],
+    "ck_follow_up_versions_reported_state": [{"act": "report", "state": "confirmed", "note": "Done."}],
+    "ck_follow_up_versions_addressee": [{"addressee": ""}],
+    "ck_follow_up_versions_requested": [{"requested": ""}],
+    "ck_follow_up_evidence_title": [{"title": ""}],
+    "ck_follow_up_evidence_found": [{"symbol": "", "url": ""}],
+    "ck_follow_up_dismissals_start": [{"start": -1}],
     "ck_bracket_acts_is_a_stretch": [{"start": -1}, {"start": 7, "stop": 8}],
     "ck_input_call_versions_sequence": [{"sequence": 0}],
     "ck_input_call_versions_title": [{"title": ""}],
@@ -857,6 +895,7 @@ BESIDE: dict[str, Row] = {
 
 # Of which rows one is taken, so that being there already is all that is wrong with it.
 AMONG = {
+    "pk_follow_up_versions": (TABLES["follow_up_versions"].c.act == "report",),
     "uq_bodies_meeting_id_city_level_name_en": (TABLES["bodies"].c.level == "working-groups",),
     "uq_small_group_acts_group_id_sequence": (TABLES["small_group_acts"].c.act == "add-member",),
     "uq_discussion_acts_discussion_id_sequence": (TABLES["discussion_acts"].c.act == "answer",),

@@ -32,6 +32,7 @@ from tests.walks.bracket_ways import lay_brackets
 from tests.walks.databases import Place
 from tests.walks.discussion_ways import lay_discussions
 from tests.walks.guide_ways import lay_agenda
+from tests.walks.follow_up_ways import lay_follow_up
 from tests.walks.pin_ways import lay_library
 from tests.walks.reservation_ways import lay_reservations
 from tests.walks.room import DAY, MINUTE, START, Room, Seat, open_room, people
@@ -74,6 +75,7 @@ def prepare(place: Place) -> None:
         room = open_room(app)
         lay_library(room)
         lay_agenda(room)
+        lay_follow_up(room)
         Layout(room).finish()
         place.keep(FINAL)
     with place.on(FINAL) as app:
@@ -114,6 +116,7 @@ def lay(room: Room) -> None:
     lay_discussions(room, room.view.lines[FOCUS - 1].paragraph)
     lay_library(room)
     lay_agenda(room)
+    lay_follow_up(room)
 
 
 class Layout:

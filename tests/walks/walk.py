@@ -55,6 +55,7 @@ WEIGHTS = {
     "corrigenda.issue": 1,
     "bracket_holders.hold": 3,
     "bracket_holders.release": 1,
+    "follow_up.propose": 1,
     "pins.pin": 1,
     "pins.unpin": 1,
     "public.publish": 1,

@@ -75,6 +75,7 @@ from tests.walks import (  # these register the verbs of further subjects
     bracket_ways,  # noqa: F401
     discussion_ways,  # noqa: F401
     guide_ways,  # noqa: F401
+    follow_up_ways,  # noqa: F401
     pin_ways,  # noqa: F401
     public_ways,  # noqa: F401
     reservation_ways,  # noqa: F401

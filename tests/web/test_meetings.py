@@ -35,7 +35,19 @@ from tests.web.test_sweep import lay_the_table, part_of
 
 pytestmark = pytest.mark.usefixtures("session")
 
-ABOVE = {"people", "invitation", "language", "library", "guide", "static", "meetings", "unsubscribe"}
+ABOVE = {
+    "people",
+    "invitation",
+    "language",
+    "library",
+    "guide",
+    "follow-up",
+    "follow-up.csv",
+    "follow-up.docx",
+    "static",
+    "meetings",
+    "unsubscribe",
+}
 """What stands above all texts, by the first part of the address."""
 
 

@@ -51,6 +51,8 @@ from tests.factories import actor_of, make_officer, party
 from tests.guide import add_agenda
 from tests.library import add as add_source
 from tests.partners import make_partner_with_everything
+from tests.follow_up import add_resolution
+from tests.follow_up import confirm as confirm_request
 from tests.sittings import make_body, times
 from tests.tables import TextLine, text_lines
 
@@ -118,6 +120,7 @@ class Table:
     source: str
     assembly: int
     kept: Mapping[str, str]
+    entry: str
     proposals: dict[str, str]
     facts: dict[str, Facts]
     of_sitting: Facts
@@ -173,6 +176,7 @@ def lay_the_table() -> Table:
     )
     text = small_groups.Wish(first.code, "The Meeting took note.", first.line.wording)
     version = small_groups.write(head, group.code, text)
+    source = add_resolution()
     comment = Comment(Audience.MISSION, "Why?", first.code, first.line.wording)
     add_agenda(81)
     discussion = discussions.begin(head, code, party=egypt, wish=comment).code
@@ -189,6 +193,8 @@ def lay_the_table() -> Table:
         source=add_source().code,
         assembly=81,
         kept=make_partner_with_everything(),
+        source=source.code,
+        entry=confirm_request(source).code,
         of_sitting=get_sitting(db.session(), sitting.code).facts(),
         communique=code,
         paragraph=first.code,
@@ -255,6 +261,7 @@ def part_of(name: str, kind: str, table: Table, someone: User) -> object:
         "periodic": table.kept["periodic"],
         "meeting": table.kept["meeting"],
         "resolution": table.kept["resolution"],
+        "entry": table.entry,
         "code": table.communique,
         "communique": table.communique,
         "communique_code": table.communique,

@@ -26,6 +26,12 @@ from acm_drafts.store.records.inputs import (
     InputQuestion,
     InputVersion,
     InputVersionFile,
+from acm_drafts.store.records.follow_up import (
+    FollowUp,
+    FollowUpDismissal,
+    FollowUpEvidence,
+    FollowUpProposal,
+    FollowUpVersion,
 )
 from acm_drafts.store.records.library import (
     LibraryChange,
@@ -148,6 +154,11 @@ __all__ = [
     "DocumentSettingsRow",
     "DocumentTitleRow",
     "Draft",
+    "FollowUp",
+    "FollowUpDismissal",
+    "FollowUpEvidence",
+    "FollowUpProposal",
+    "FollowUpVersion",
     "Import",
     "Input",
     "InputCall",

@@ -78,6 +78,11 @@ IMMUTABLE = (
     "input_marks",
     "input_mark_removals",
     "paragraph_tags",
+    "follow_ups",
+    "follow_up_versions",
+    "follow_up_evidence",
+    "follow_up_dismissals",
+    "follow_up_proposals",
 )
 """Rows that are never changed; of a draft, all but when, by whom and why it was withdrawn, which is written once."""
 

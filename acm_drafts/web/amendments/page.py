@@ -42,6 +42,7 @@ from acm_drafts.web.amendments.status import StatusText
 from acm_drafts.web.amendments.timeline import Change
 from acm_drafts.web.bracket_holders.page import lifted_of_proposal
 from acm_drafts.web.discussions.page import beside_proposal
+from acm_drafts.web.follow_up.beside import drawn_from
 from acm_drafts.web.shared import references
 from acm_drafts.web.shared.access import actor
 from acm_drafts.web.shared.conflicts import rivals_for_reader
@@ -89,6 +90,7 @@ def amendment_page(
         withheld="" if entry.last_shown else withheld_others(actor(), known.context(entry)),
         diff_words=diff_words,
         discussions=beside_proposal(session, Opened(known.drafts, known.actor), entry, known.name(entry)),
+        drawn_from=drawn_from(session, entry),
         **_status_facts(session, known, entry, finding),
     )
     return html, status_of(refusal) if refusal else 200

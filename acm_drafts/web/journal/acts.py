@@ -129,6 +129,11 @@ ACTS: Mapping[str, ActSentence] = {
     "remove cooperation resolution": ActSentence(
         N_("Resolution on cooperation between the UN and the OIC removed: %(subject)s"), "plain"
     ),
+    "confirm request": ActSentence(N_("Request to be followed up: %(subject)s"), "plain"),
+    "edit request": ActSentence(N_("Follow-up of %(subject)s edited"), "words"),
+    "report on request": ActSentence(N_("Report on the follow-up of %(subject)s recorded"), "terms"),
+    "add evidence": ActSentence(N_("Evidence added to the follow-up of %(subject)s: %(after)s"), "said"),
+    "dismiss request": ActSentence(N_("No request to be followed up: %(subject)s"), "plain"),
     "circulate": ActSentence(N_("%(subject)s circulated"), "terms"),
     "open round": ActSentence(N_("Round %(round)s announced on %(subject)s"), "plain"),
     "change deadline": ActSentence(N_("Deadline changed from %(before)s to %(after)s"), "moments"),

@@ -292,6 +292,9 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
             "follow item",
             "leave item",
         ),
+    "follow-up": (
+        N_("follow-up"),
+        ("confirm request", "edit request", "report on request", "add evidence", "dismiss request"),
     ),
 }
 """Kinds of acts by which the list can be narrowed."""

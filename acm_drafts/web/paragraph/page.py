@@ -29,6 +29,7 @@ from acm_drafts.store.timeline import kin
 from acm_drafts.web.bracket_holders.page import shown_brackets
 from acm_drafts.web.decisions.form import PutVersion, form_context
 from acm_drafts.web.discussions.page import beside_paragraph
+from acm_drafts.web.follow_up.beside import beside_paragraph as beside_paragraph_of
 from acm_drafts.web.paragraph.agreed_language import agreed_language
 from acm_drafts.web.paragraph.cards import ProposalCard, proposal_card
 from acm_drafts.web.paragraph.combined import combined_reading
@@ -104,6 +105,7 @@ def _beside_the_words(session: Session, desk: Desk) -> dict[str, Any]:
     return {
         "agreed": agreed_language(session, desk),
         "reservations": reservations_beside(session, desk),
+        "follow_up": beside_paragraph_of(session, desk.paragraph.id),
         "brackets": shown_brackets(session, page, rows, paragraph=desk.paragraph.id),
         "discussions": discussions,
         "discussed": discussed,

@@ -107,6 +107,7 @@ def _of_library(who: Actor, communique: Communique | None) -> list[Place]:
             may_here(who, Act.READ_GUIDE),
             (_("Guide"), "/guide", *([f"{root}/items", f"{root}/letter"] if root else ())),
         ),
+        (may_here(who, Act.READ_FOLLOW_UP), (_("Follow-up"), "/follow-up")),
         (bool(root), (_("Inputs"), f"{root}/inputs")),
         (may_here(who, Act.READ_PARTNERS), (_("Partners"), "/partners")),
     )

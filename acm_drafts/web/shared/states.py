@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import pgettext
 from acm_drafts.negotiation.comparison import Became
+from acm_drafts.negotiation.follow_up import STATES, FollowUpState, Urgency
 from acm_drafts.negotiation.terms import (
     WITHHELD,
     Answer,
@@ -171,6 +172,18 @@ CHANGES: Table = {
 }
 """What became of a paragraph between two drafts."""
 
+FOLLOW_UPS: Table = {
+    Urgency.OVERDUE: _Row("late", "oppose", lambda: _("overdue")),
+    FollowUpState.CONFIRMED: _Row("due", "untouched", lambda: _(STATES[FollowUpState.CONFIRMED])),
+    FollowUpState.IN_PROGRESS: _Row(
+        "carried", "carried", lambda: _(STATES[FollowUpState.IN_PROGRESS]), points=True
+    ),
+    FollowUpState.PARTLY: _Row("part", "part", lambda: _(STATES[FollowUpState.PARTLY]), points=True),
+    FollowUpState.DONE: _Row("agreed", "agreed", lambda: _(STATES[FollowUpState.DONE])),
+    FollowUpState.DROPPED: _Row("overtaken", "untouched", lambda: _(STATES[FollowUpState.DROPPED])),
+}
+"""How far a request has come that is followed up; what is overdue is told before that."""
+
 FAMILIES: Mapping[str, Table] = {
     "paragraph": PARAGRAPH_STATES,
     "proposal": PROPOSAL_STATES,
@@ -181,6 +194,7 @@ FAMILIES: Mapping[str, Table] = {
     "silence": SILENCE_STATES,
     "outcome": SILENCE_OUTCOMES,
     "change": CHANGES,
+    "follow-up": FOLLOW_UPS,
 }
 
 

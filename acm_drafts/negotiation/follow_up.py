@@ -1,0 +1,204 @@
+"""
+Follow-up: what the texts of the OIC ask somebody to do, by when, and how far each request has come.
+
+The program only suggests what it finds in a text (text.requests): an entry begins when the Mission confirms it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from acm_drafts.negotiation.errors import N_, Refusal, WrongShape
+from acm_drafts.negotiation.library import SourceBody
+from acm_drafts.text.language import Language
+
+
+class FollowUpState(StrEnum):
+    """How far a confirmed request has come; the Mission says so in a report."""
+
+    CONFIRMED = "confirmed"
+    IN_PROGRESS = "in-progress"
+    PARTLY = "done-in-part"
+    DONE = "done"
+    DROPPED = "no-longer-pursued"
+
+
+STATES: Mapping[FollowUpState, str] = {
+    FollowUpState.CONFIRMED: N_("no report yet"),
+    FollowUpState.IN_PROGRESS: N_("in progress"),
+    FollowUpState.PARTLY: N_("done in part"),
+    FollowUpState.DONE: N_("done"),
+    FollowUpState.DROPPED: N_("no longer pursued"),
+}
+"""What each state is called; a key of the catalogues."""
+REPORTED = tuple(state for state in FollowUpState if state is not FollowUpState.CONFIRMED)
+"""How far a report can say that a request has come."""
+
+
+class FollowUpAct(StrEnum):
+    """What the Mission did to an entry."""
+
+    CONFIRM = "confirm"
+    EDIT = "edit"
+    REPORT = "report"
+
+
+FOLLOWED = (SourceBody.ACM, SourceBody.CFM, SourceBody.SUMMIT)
+"""The bodies whose requests are followed up."""
+
+
+# By when -------------------------------------------------------------------------------------------
+
+SOON = timedelta(days=90)
+
+
+class Urgency(StrEnum):
+    """The groups of the table, in their order."""
+
+    OVERDUE = "overdue"
+    SOON = "soon"
+    LATER = "later"
+    UNDATED = "undated"
+    DONE = "done"
+    DROPPED = "no-longer-pursued"
+
+
+def urgency_of(state: FollowUpState, due: date | None, today: date) -> Urgency:
+    """Return the group of an entry. It is overdue on the day after it was due, unless it is done or not pursued."""
+    if state is FollowUpState.DONE:
+        return Urgency.DONE
+    if state is FollowUpState.DROPPED:
+        return Urgency.DROPPED
+    if due is None:
+        return Urgency.UNDATED
+    if due < today:
+        return Urgency.OVERDUE
+    return Urgency.SOON if due - today <= SOON else Urgency.LATER
+
+
+# What an entry says --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """
+    Who is asked, for what, and by when; *place*: where at the United Nations it is followed.
+
+    *next_report*: when the next report is expected, in words; "" where none is announced.
+    """
+
+    addressee: str
+    requested: str
+    due: date | None = None
+    place: str = ""
+    next_report: str = ""
+
+
+def require_complete(request: Request) -> None:
+    """Raise WrongFollowUp where a request does not say who is asked and for what."""
+    if not request.addressee:
+        raise WrongFollowUp(what=N_("it says who is asked"))
+    if not request.requested:
+        raise WrongFollowUp(what=N_("it says what is requested"))
+
+
+def require_place(text: str, start: int, stop: int) -> None:
+    """Raise WrongFollowUp unless *start* and *stop* are a stretch of *text*."""
+    if not 0 <= start < stop <= len(text):
+        raise WrongFollowUp(what=N_("its words stand in the paragraph"))
+
+
+def require_link(url: str) -> None:
+    """Raise WrongFollowUp unless *url* is the address of a page."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https") or not parts.hostname or any(c.isspace() for c in url):
+        raise WrongFollowUp(what=N_("a link begins with https:// and names a site"))
+
+
+# What a text says of it ----------------------------------------------------------------------------
+
+_NOTED: Mapping[Language, tuple[str, str]] = {
+    Language.EN: (
+        "The Meeting took note of {how} the request to {addressee} {requested} ({symbol}, paragraph {number}).",
+        "The Meeting took note of {how} paragraph {number} of {symbol}.",
+    ),
+    Language.FR: (
+        "La Réunion a pris note de {how} la demande faite au paragraphe {number} du document {symbol}"
+        " ({addressee} : {requested}).",
+        "La Réunion a pris note de {how} la demande faite au paragraphe {number} du document {symbol}.",
+    ),
+    Language.AR: (
+        "أحاط الاجتماع علماً {how} الطلب الوارد في الفقرة {number} من الوثيقة {symbol} ({addressee}: {requested}).",
+        "أحاط الاجتماع علماً {how} الطلب الوارد في الفقرة {number} من الوثيقة {symbol}.",
+    ),
+}
+_UNNUMBERED: Mapping[Language, str] = {
+    Language.EN: "The Meeting took note of {how} the request in {symbol}.",
+    Language.FR: "La Réunion a pris note de {how} la demande faite dans le document {symbol}.",
+    Language.AR: "أحاط الاجتماع علماً {how} الطلب الوارد في الوثيقة {symbol}.",
+}
+_HOW: Mapping[Language, tuple[str, str]] = {
+    Language.EN: ("the implementation of", "the status of implementation of"),
+    Language.FR: ("la mise en œuvre de", "l’état de la mise en œuvre de"),
+    Language.AR: ("بتنفيذ", "بحالة تنفيذ"),
+}
+
+
+def noted(
+    request: Request, state: FollowUpState, *, symbol: str, number: str, spoken: Language, language: Language
+) -> str:
+    """
+    Return a sentence in *language* by which a text takes note of the implementation of a request.
+
+    The words of the request are in it where they are in the same language (*spoken*). Of what is not done yet it
+    notes the status.
+    """
+    is_done = state in (FollowUpState.DONE, FollowUpState.PARTLY)
+    how = _HOW[language][0 if is_done else 1]
+    whole, brief = _NOTED[language]
+    sentence = _UNNUMBERED[language] if not number else whole if spoken is language else brief
+    return sentence.format(
+        how=how,
+        addressee=request.addressee,
+        requested=request.requested.rstrip(" .;،؛"),
+        symbol=symbol,
+        number=number,
+    )
+
+
+# What is refused -----------------------------------------------------------------------------------
+
+
+class WrongFollowUp(WrongShape):
+    sentence = N_("The entry cannot be recorded: %(what)s.")
+    next_step = N_("Correct it and send it again.")
+
+
+class FollowedUpAlready(Refusal):
+    sentence = N_("The request is followed up already.")
+    next_step = N_("Open its entry: it can be edited there.")
+
+
+class NoRequestAlready(Refusal):
+    sentence = N_("It was recorded already that this is no request.")
+    next_step = N_("It can still be followed up: confirm it.")
+
+
+class FollowUpChanged(Refusal):
+    sentence = N_("A colleague changed this entry since you opened the page.")
+    next_step = N_("Look at the entry as it stands now, then send yours again if it is still right.")
+
+
+class NothingChanged(Refusal):
+    sentence = N_("Nothing in the entry would change.")
+    next_step = N_("Change what it says, or leave it as it is.")
+
+
+class NoRoundToDrawInto(Refusal):
+    sentence = N_("No round is running on this text: no paragraph can be proposed for it.")
+    next_step = N_("Open a round on its newest draft first.")

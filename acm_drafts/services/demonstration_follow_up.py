@@ -1,0 +1,84 @@
+"""
+The follow-up of the demonstration: requests of earlier texts of our own making, and what was reported on them.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import partial
+from typing import Any, Protocol
+
+from sqlalchemy import select
+
+from acm_drafts.negotiation.follow_up import FollowUpState, Request
+from acm_drafts.services import follow_up
+from acm_drafts.services.demonstration_sittings import Planned, Stage
+from acm_drafts.store.follow_up import get_follow_up
+from acm_drafts.store.records import Source, SourceParagraph
+from acm_drafts.text.language import Language
+from acm_drafts.text.requests import requests_in
+
+
+class StageWithDay(Stage, Protocol):
+    """The demonstration while it is being told, with the day from which its script counts."""
+
+    today: date
+
+
+class DemonstrationFollowUp:
+    """What the Mission confirms before the text is circulated, and the reports that come during a round."""
+
+    def __init__(self, stage: StageWithDay, script: Mapping[str, Any]) -> None:
+        self.stage, self.script = stage, script
+        self.codes: dict[tuple[str, str], str] = {}
+
+    def confirm(self) -> None:
+        """Confirm the requests of the script, as the program finds them."""
+        for facts in self.script["entries"]:
+            symbol, number = facts["symbol"], facts["paragraph"]
+            code, passage = self.stage.session.execute(
+                select(Source.code, SourceParagraph)
+                .join(Source, Source.id == SourceParagraph.source_id)
+                .where(Source.symbol == symbol, Source.language == Language.EN.value)
+                .where(SourceParagraph.reference == number)
+            ).one()
+            request = requests_in(passage.text, Language.EN)[0]
+            due = None if facts["due"] is None else self.stage.today + timedelta(days=facts["due"])
+            entry = follow_up.confirm(
+                self.stage.mission,
+                code,
+                position=passage.position,
+                start=request.start,
+                stop=request.stop,
+                request=Request(
+                    request.addressee, request.requested, due, facts["place"], facts["next_report"]
+                ),
+            )
+            self.codes[symbol, number] = entry.code
+
+    def acts(self, number: int, opens: int) -> list[Planned]:
+        """Return what is reported in the round with a *number*; *opens*: its day, counted from today."""
+        return [
+            (
+                opens + facts["at"][0],
+                facts["at"][1],
+                partial(self.report, self.codes[entry["symbol"], entry["paragraph"]]),
+                facts,
+            )
+            for entry in self.script["entries"]
+            for facts in entry["reports"]
+            if facts["round"] == number
+        ]
+
+    def report(self, code: str, facts: Mapping[str, Any]) -> None:
+        """Record a report, with the documents that came with it."""
+        seen = get_follow_up(self.stage.session, code).version.number
+        follow_up.report(
+            self.stage.mission,
+            code,
+            FollowUpState(facts["state"]),
+            note=facts["note"],
+            next_report=facts["next_report"],
+            seen=seen,
+        )
+        for document in facts["evidence"]:
+            follow_up.add_evidence(self.stage.mission, code, **document)

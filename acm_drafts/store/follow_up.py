@@ -1,0 +1,318 @@
+"""
+Follow-up: which requests are followed up, what was recorded of them, and what became of their paragraphs.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from acm_drafts.negotiation.errors import N_, NotFound
+from acm_drafts.negotiation.follow_up import FOLLOWED, FollowUpState, Request, Urgency, urgency_of
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.store.amendments import AmendmentRecord
+from acm_drafts.store.conditions import SOURCE_OFFERED
+from acm_drafts.store.readable import find_record
+from acm_drafts.store.records import (
+    Adoption,
+    Amendment,
+    Communique,
+    Corrigendum,
+    CorrigendumEntry,
+    FollowUp,
+    FollowUpDismissal,
+    FollowUpEvidence,
+    FollowUpProposal,
+    FollowUpVersion,
+    LineRow,
+    Paragraph,
+    Source,
+    SourceParagraph,
+    SourceWithdrawal,
+    Wording,
+)
+from acm_drafts.store.rounds import round_context
+from acm_drafts.store.visibility import name_for
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpRow:
+    """
+    An entry with what it says now and the paragraph of the source that it is from; *withdrawn* where the source is.
+
+    *home*: the codes of the communiqué and the paragraph where the text was adopted here, None for others.
+    """
+
+    entry: FollowUp
+    version: FollowUpVersion
+    passage: SourceParagraph
+    source: Source
+    withdrawn: SourceWithdrawal | None
+    home: tuple[str, str] | None
+
+    @property
+    def state(self) -> FollowUpState:
+        return FollowUpState(self.version.state)
+
+    @property
+    def request(self) -> Request:
+        """What it says now, as a value of the rules."""
+        now = self.version
+        return Request(now.addressee, now.requested, now.due, now.place, now.next_report)
+
+    def urgency(self, today: date) -> Urgency:
+        return urgency_of(self.state, self.version.due, today)
+
+
+_LATER = aliased(FollowUpVersion)
+_LAST = (
+    select(func.max(_LATER.number))
+    .where(_LATER.follow_up_id == FollowUpVersion.follow_up_id)
+    .correlate(FollowUpVersion)
+    .scalar_subquery()
+)
+
+
+def _entries() -> Select[FollowUp, FollowUpVersion, SourceParagraph, Source, SourceWithdrawal, str, str]:
+    return (
+        select(
+            FollowUp,
+            FollowUpVersion,
+            SourceParagraph,
+            Source,
+            SourceWithdrawal,
+            Communique.code,
+            Paragraph.code,
+        )
+        .join(FollowUpVersion, FollowUpVersion.follow_up_id == FollowUp.id)
+        .join(
+            SourceParagraph,
+            (SourceParagraph.source_id == FollowUp.source_id)
+            & (SourceParagraph.position == FollowUp.position),
+        )
+        .join(Source, Source.id == FollowUp.source_id)
+        .outerjoin(SourceWithdrawal, SourceWithdrawal.source_id == Source.id)
+        .outerjoin(Paragraph, Paragraph.id == FollowUp.paragraph_id)
+        .outerjoin(Communique, Communique.id == Paragraph.communique_id)
+        .where(FollowUpVersion.number == _LAST)
+    )
+
+
+def _row(
+    entry: FollowUp,
+    version: FollowUpVersion,
+    passage: SourceParagraph,
+    source: Source,
+    withdrawn: SourceWithdrawal | None,
+    *home: str,
+) -> FollowUpRow:
+    communique, paragraph = home
+    return FollowUpRow(
+        entry, version, passage, source, withdrawn, (communique, paragraph) if communique else None
+    )
+
+
+_BY_SOURCE = (Source.day.is_(None), Source.day.desc(), Source.id, FollowUp.position, FollowUp.start)
+
+
+def follow_ups(session: Session) -> list[FollowUpRow]:
+    """Return all entries, those of the latest source first, in the order of its text. One query."""
+    return [_row(*row) for row in session.execute(_entries().order_by(*_BY_SOURCE))]
+
+
+def get_follow_up(session: Session, code: str) -> FollowUpRow:
+    """Return the entry with *code*. One query. Raises NotFound."""
+    row = session.execute(_entries().where(FollowUp.code == code)).one_or_none()
+    if row is None:
+        raise NotFound()
+    return _row(*row)
+
+
+def follow_ups_of(session: Session, source_id: int) -> list[FollowUpRow]:
+    """Return the entries of a source, in the order of its text. One query."""
+    wanted = _entries().where(FollowUp.source_id == source_id).order_by(*_BY_SOURCE)
+    return [_row(*row) for row in session.execute(wanted)]
+
+
+def versions_of(session: Session, follow_up_id: int) -> Sequence[FollowUpVersion]:
+    """Return what an entry said after each act, oldest first. One query."""
+    wanted = select(FollowUpVersion).where(FollowUpVersion.follow_up_id == follow_up_id)
+    return session.scalars(wanted.order_by(FollowUpVersion.number)).all()
+
+
+def evidence_of(session: Session, entries: Collection[int]) -> dict[int, list[FollowUpEvidence]]:
+    """Return the evidence of each of *entries*, oldest first. One query, none without entries."""
+    evidence: dict[int, list[FollowUpEvidence]] = {key: [] for key in entries}
+    if entries:
+        wanted = select(FollowUpEvidence).where(FollowUpEvidence.follow_up_id.in_(entries))
+        for row in session.scalars(wanted.order_by(FollowUpEvidence.id)):
+            evidence[row.follow_up_id].append(row)
+    return evidence
+
+
+# What became of the paragraph ----------------------------------------------------------------------
+
+
+class CorrectedBy(NamedTuple):
+    """A corrigendum to the paragraph of an entry: its symbol, its day, and for which words which are read."""
+
+    symbol: str
+    day: date
+    old: str
+    new: str
+
+
+def corrections_of(session: Session, rows: Collection[FollowUpRow]) -> dict[int, list[CorrectedBy]]:
+    """Return by which corrigenda the paragraphs of entries are corrected, by entry. One query, none for no entry."""
+    corrections: dict[int, list[CorrectedBy]] = {}
+    paragraphs = {row.entry.paragraph_id for row in rows if row.entry.paragraph_id}
+    if not paragraphs:
+        return {}
+    wanted = (
+        select(
+            CorrigendumEntry.paragraph_id,
+            Corrigendum.symbol,
+            Corrigendum.day,
+            CorrigendumEntry.old,
+            CorrigendumEntry.new,
+        )
+        .join(Corrigendum, Corrigendum.id == CorrigendumEntry.corrigendum_id)
+        .where(CorrigendumEntry.paragraph_id.in_(paragraphs))
+        .order_by(Corrigendum.number, CorrigendumEntry.position)
+    )
+    for paragraph, symbol, day, old, new in session.execute(wanted):
+        corrections.setdefault(paragraph, []).append(CorrectedBy(symbol, day, old, new))
+    return {
+        row.entry.id: corrections[row.entry.paragraph_id]
+        for row in rows
+        if row.entry.paragraph_id and row.entry.paragraph_id in corrections
+    }
+
+
+# Suggestions ---------------------------------------------------------------------------------------
+
+
+class FollowedSource(NamedTuple):
+    """A source whose requests can be followed up, and how many of them are."""
+
+    source: Source
+    entries: int
+
+
+def followed_sources(session: Session) -> list[FollowedSource]:
+    """Return the offered sources of the bodies whose requests are followed up, the latest first. One query."""
+    counted = select(func.count()).where(FollowUp.source_id == Source.id).scalar_subquery()
+    wanted = select(Source, counted).where(Source.body.in_(FOLLOWED), SOURCE_OFFERED)
+    newest = (Source.day.is_(None), Source.day.desc(), Source.symbol, Source.language)
+    return [FollowedSource(*row) for row in session.execute(wanted.order_by(*newest))]
+
+
+def dismissed_in(session: Session, source_id: int) -> set[tuple[int, int]]:
+    """Return where a source holds words that were dismissed as no request: positions and beginnings. One query."""
+    wanted = select(FollowUpDismissal.position, FollowUpDismissal.start)
+    return {
+        (position, start)
+        for position, start in session.execute(wanted.where(FollowUpDismissal.source_id == source_id))
+    }
+
+
+def is_followed_up(session: Session, source_id: int, position: int, start: int) -> bool:
+    """Return whether there is an entry for the words that begin there. One query."""
+    at_place = (FollowUp.source_id == source_id, FollowUp.position == position, FollowUp.start == start)
+    return bool(session.scalar(select(exists().where(*at_place))))
+
+
+def paragraph_adopted(session: Session, source: Source, position: int) -> int | None:
+    """
+    Return the key of the paragraph that stands at a *position* of a source that was adopted here, None for others.
+
+    A source holds the lines of the adopted draft that say something, in their order. One query at most.
+    """
+    if source.communique_id is None:
+        return None
+    lines = (
+        select(LineRow.paragraph_id)
+        .join(Adoption, Adoption.draft_id == LineRow.draft_id)
+        .join(Wording, Wording.id == LineRow.wording_id)
+        .where(Adoption.communique_id == source.communique_id, func.trim(Wording.text) != "")
+        .order_by(LineRow.position)
+    )
+    return session.scalar(lines.offset(position - 1).limit(1))
+
+
+# Proposals drawn from an entry ---------------------------------------------------------------------
+
+
+def proposals_from(
+    session: Session, actor: Actor, follow_up_id: int
+) -> list[tuple[AmendmentRecord, Communique, str]]:
+    """
+    Return the proposals drawn from an entry that *actor* may read, each with its text and its name for them.
+
+    The latest comes first. Eleven queries for each of them: there is about one a year.
+    """
+    wanted = (
+        select(Amendment.id, Communique)
+        .join(FollowUpProposal, FollowUpProposal.amendment_id == Amendment.id)
+        .join(Communique, Communique.id == Amendment.communique_id)
+        .where(FollowUpProposal.follow_up_id == follow_up_id)
+        .order_by(Amendment.id.desc())
+    )
+    proposals = []
+    for key, communique in session.execute(wanted):
+        reader = actor.at(communique.meeting_id)
+        record = find_record(session, reader, key)
+        if record is not None:
+            context = round_context(session, record.amendment.round_id)
+            proposals.append((record, communique, name_for(reader, context, record)))
+    return proposals
+
+
+def entry_drawn_into(session: Session, amendment_id: int) -> FollowUpRow | None:
+    """Return the entry that a proposal was drawn from, None for any other proposal. One query."""
+    wanted = _entries().join(FollowUpProposal, FollowUpProposal.follow_up_id == FollowUp.id)
+    row = session.execute(wanted.where(FollowUpProposal.amendment_id == amendment_id)).one_or_none()
+    return _row(*row) if row else None
+
+
+def entries_on_paragraph(session: Session, paragraph_id: int) -> list[FollowUpRow]:
+    """
+    Return the entries for what a paragraph of an adopted text requests, and those that a new one is drawn from.
+
+    One query.
+    """
+    drawn = (
+        select(FollowUpProposal.follow_up_id)
+        .join(Amendment, Amendment.id == FollowUpProposal.amendment_id)
+        .where(Amendment.paragraph_id == paragraph_id)
+    )
+    wanted = _entries().where(or_(FollowUp.paragraph_id == paragraph_id, FollowUp.id.in_(drawn)))
+    return [_row(*row) for row in session.execute(wanted.order_by(*_BY_SOURCE))]
+
+
+# What is wrong -------------------------------------------------------------------------------------
+
+
+def faults_of_follow_up(session: Session) -> list[tuple[str, str, str]]:
+    """Return what is wrong with the entries, which no verb would have written: symbol, entry, message. Two queries."""
+    faults = []
+    numbers: dict[int, list[int]] = {}
+    for key, number in session.execute(
+        select(FollowUpVersion.follow_up_id, FollowUpVersion.number).order_by(FollowUpVersion.number)
+    ):
+        numbers.setdefault(key, []).append(number)
+    wanted = select(FollowUp, SourceParagraph.text, Source.symbol).join(FollowUp.passage)
+    for entry, text, symbol in session.execute(wanted.join(Source, Source.id == FollowUp.source_id)):
+        known = numbers.get(entry.id, [])
+        if known != list(range(1, len(known) + 1)) or not known:
+            faults.append(
+                (symbol, entry.code, N_("what was recorded of the entry %(entry)s is not complete"))
+            )
+        if entry.stop > len(text):
+            faults.append(
+                (symbol, entry.code, N_("the words of the entry %(entry)s do not stand in its source"))
+            )
+    return faults

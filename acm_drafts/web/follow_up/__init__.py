@@ -1,0 +1,1 @@
+"""Follow-up: the table of requests, the page of each, and what the program suggests."""

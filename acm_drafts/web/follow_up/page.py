@@ -1,0 +1,214 @@
+"""
+What the pages of the follow-up show: the table of requests, and beside an entry what became of its paragraph.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import ngettext
+from acm_drafts.negotiation.follow_up import FOLLOWED, STATES, FollowUpState, Urgency
+from acm_drafts.store.database import Session
+from acm_drafts.store.follow_up import CorrectedBy, FollowUpRow, corrections_of, evidence_of, follow_ups
+from acm_drafts.store.meetings import today_in
+from acm_drafts.store.records import FollowUpEvidence, SourceParagraph
+from acm_drafts.text.language import Language
+from acm_drafts.text.requests import requests_in
+from acm_drafts.web.follow_up.form import OVERDUE, Asked
+from acm_drafts.web.library.claims import passage_name
+from acm_drafts.web.shared.formatting import body_in_words, conference_zone
+from acm_drafts.web.shared.sentences import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """
+    An entry as a table and its page show it.
+
+    *distance*: how long ago it was due, or until then; "" where that is of no matter. *correction*: by which
+    corrigenda its paragraph is corrected.
+    """
+
+    row: FollowUpRow
+    name: Sentence
+    urgency: Urgency
+    distance: str
+    evidence: Sequence[FollowUpEvidence]
+    corrections: Sequence[CorrectedBy]
+
+    @property
+    def url(self) -> str:
+        return f"/follow-up/{self.row.entry.code}"
+
+    @property
+    def language(self) -> Language:
+        return Language(self.row.source.language)
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.urgency is Urgency.OVERDUE
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries under a heading, "" for all together."""
+
+    heading: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """
+    The requests that the reader asked for, in groups; *counts* are of all, by urgency, *most* the addressees of all.
+    """
+
+    asked: Asked
+    today: date
+    groups: tuple[Group, ...]
+    counts: Mapping[Urgency, int]
+    addressees: tuple[str, ...]
+    shown: int
+
+    @property
+    def all(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def bodies(self) -> list[tuple[str, str]]:
+        return [(body.value, body_in_words(body)) for body in FOLLOWED]
+
+    @property
+    def states(self) -> list[tuple[str, str]]:
+        known = [(state.value, str(_(STATES[state]))) for state in FollowUpState]
+        return [(OVERDUE, heading_of(Urgency.OVERDUE)), *known]
+
+
+_HEADINGS = {
+    Urgency.OVERDUE: lambda: _("Overdue"),
+    Urgency.SOON: lambda: _("Due within 90 days"),
+    Urgency.LATER: lambda: _("Due later"),
+    Urgency.UNDATED: lambda: _("Without a date"),
+    Urgency.DONE: lambda: _("Done"),
+    Urgency.DROPPED: lambda: _("No longer pursued"),
+}
+
+
+def heading_of(urgency: Urgency) -> str:
+    """Return what a group of the table is called."""
+    return str(_HEADINGS[urgency]())
+
+
+def table_of(session: Session, asked: Asked) -> Table:
+    """Return the table of requests as it is *asked* for. Three queries at most."""
+    today, rows = today_in(conference_zone()), follow_ups(session)
+    counts = dict.fromkeys(Urgency, 0)
+    for row in rows:
+        counts[row.urgency(today)] += 1
+    wanted = [row for row in rows if _is_wanted(row, asked, today)]
+    entries = entries_of(session, wanted, today)
+    return Table(
+        asked,
+        today,
+        tuple(_groups(entries, asked)),
+        counts,
+        tuple(sorted({row.version.addressee for row in rows}, key=str.casefold)),
+        len(entries),
+    )
+
+
+def entries_of(session: Session, rows: Sequence[FollowUpRow], today: date) -> list[Entry]:
+    """Return entries with their evidence and the corrigenda to their paragraphs. Two queries."""
+    evidence = evidence_of(session, [row.entry.id for row in rows])
+    corrections = corrections_of(session, rows)
+    return [
+        Entry(
+            row,
+            passage_name(row.source.symbol, row.passage.reference, row.passage.position),
+            row.urgency(today),
+            _distance(row, today),
+            evidence[row.entry.id],
+            corrections.get(row.entry.id, ()),
+        )
+        for row in rows
+    ]
+
+
+def _is_wanted(row: FollowUpRow, asked: Asked, today: date) -> bool:
+    state = OVERDUE if row.urgency(today) is Urgency.OVERDUE and asked.state == OVERDUE else row.state.value
+    return (
+        (asked.body is None or row.source.body == asked.body)
+        and (not asked.addressee or row.version.addressee == asked.addressee)
+        and (not asked.state or state == asked.state)
+    )
+
+
+def _groups(entries: Sequence[Entry], asked: Asked) -> Iterable[Group]:
+    if asked.by_text:
+        if entries:
+            yield Group("", tuple(entries))
+        return
+    for urgency in Urgency:
+        own = [entry for entry in entries if entry.urgency is urgency]
+        if urgency is not Urgency.DONE:
+            own.sort(key=lambda entry: entry.row.version.due or date.max)
+        if own:
+            yield Group(heading_of(urgency), tuple(own))
+
+
+def _distance(row: FollowUpRow, today: date) -> str:
+    due = row.version.due
+    if due is None or row.urgency(today) in (Urgency.DONE, Urgency.DROPPED):
+        return ""
+    days = (due - today).days
+    if days < 0:
+        return str(ngettext("%(num)s day ago", "%(num)s days ago", -days))
+    return str(ngettext("in %(num)s day", "in %(num)s days", days)) if days else str(_("today"))
+
+
+# Suggestions ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """
+    A request that the program found in a paragraph of a source; *dismissed*: it was recorded that it is none.
+
+    *before*, *words* and *behind* are the paragraph, with the request in the middle.
+    """
+
+    position: int
+    reference: str
+    start: int
+    stop: int
+    addressee: str
+    requested: str
+    due: date | None
+    before: str
+    words: str
+    behind: str
+    dismissed: bool = False
+
+
+def suggestions_in(
+    row: SourceParagraph, language: Language, dismissed: Collection[tuple[int, int]] = ()
+) -> list[Suggestion]:
+    """Return the requests that the program finds in a paragraph of a source."""
+    text = row.text
+    return [
+        Suggestion(
+            row.position,
+            row.reference,
+            request.start,
+            request.stop,
+            request.addressee,
+            request.requested,
+            request.due,
+            text[: request.start],
+            text[request.start : request.stop],
+            text[request.stop :],
+            (row.position, request.start) in dismissed,
+        )
+        for request in requests_in(text, language)
+    ]

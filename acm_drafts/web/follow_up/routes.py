@@ -1,0 +1,442 @@
+"""
+Follow-up: the table of requests and its files, each entry with what the Mission records of it, what the program
+suggests, and the new paragraph that is drawn from an entry.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from acm_drafts.documents.write.docx import MEDIA_TYPE
+from acm_drafts.documents.write.spreadsheet import CSV
+from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import interface_language
+from acm_drafts.negotiation.errors import NotFound, Refusal
+from acm_drafts.negotiation.follow_up import FOLLOWED, FollowUpState, NoRoundToDrawInto, noted
+from acm_drafts.negotiation.permissions import Act, Facts, may
+from acm_drafts.services import follow_up
+from acm_drafts.store.database import db
+from acm_drafts.store.follow_up import (
+    FollowUpRow,
+    dismissed_in,
+    follow_ups_of,
+    followed_sources,
+    get_follow_up,
+    proposals_from,
+    versions_of,
+)
+from acm_drafts.store.library import find_source, paragraphs_of
+from acm_drafts.store.meetings import Text, today_in
+from acm_drafts.store.records import Source, SourceParagraph
+from acm_drafts.store.text import text_rows
+from acm_drafts.text.language import NATIVE_NAMES, Language
+from acm_drafts.web.amendments.form import title_of
+from acm_drafts.web.follow_up.files import csv_of, docx_of
+from acm_drafts.web.follow_up.form import Asked, EvidenceForm, NewParagraphForm, ReportForm, RequestForm
+from acm_drafts.web.follow_up.page import Entry, Suggestion, entries_of, suggestions_in, table_of
+from acm_drafts.web.library.claims import passage_name
+from acm_drafts.web.shared import access, navigation
+from acm_drafts.web.shared.addresses import number_in
+from acm_drafts.web.shared.formatting import conference_zone, proposal_url
+from acm_drafts.web.shared.refusals import status_of
+from acm_drafts.web.text.routes import Opened, opened_to_change
+
+pages = Blueprint("follow_up", __name__)
+
+Answer = Response | str | tuple[str, int]
+
+
+# The table -------------------------------------------------------------------------------------------
+
+
+@pages.get("/follow-up")
+@access.gate(Act.READ_FOLLOW_UP)
+def index() -> str:
+    """Show the requests, overdue first, narrowed by ?body=, ?addressee= and ?state=; ?order=text by their texts."""
+    return render_template(
+        "follow_up/index.html",
+        table=table_of(db.session(), Asked.read()),
+        keeps=_keeps(),
+        names=NATIVE_NAMES,
+    )
+
+
+@pages.get("/follow-up.csv")
+@access.gate(Act.READ_FOLLOW_UP)
+def as_csv() -> Response:
+    """Give the same requests as a table for a spreadsheet."""
+    return _file(csv_of(table_of(db.session(), Asked.read())), CSV, "follow-up.csv")
+
+
+@pages.get("/follow-up.docx")
+@access.gate(Act.READ_FOLLOW_UP)
+def as_word() -> Response:
+    """Give the same requests as a Word document, in the reader's language or that of ?language=."""
+    sent = request.args.get("language", "")
+    language = Language(sent) if sent in NATIVE_NAMES else interface_language()
+    data = docx_of(table_of(db.session(), Asked.read()), language)
+    return _file(data, MEDIA_TYPE, f"follow-up-{language.value}.docx")
+
+
+def _file(data: bytes, kind: str, name: str) -> Response:
+    answer = Response(data, mimetype=kind)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _keeps() -> bool:
+    return follow_up.keeps_follow_up(access.actor())
+
+
+# An entry --------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Forms:
+    """The forms on the page of an entry; the one that was *sent* is open."""
+
+    edit: RequestForm
+    report: ReportForm
+    evidence: EvidenceForm
+    sent: str = ""
+
+
+@pages.get("/follow-up/<code:entry>")
+@access.gate(Act.READ_FOLLOW_UP)
+def show(entry: str) -> Answer:
+    return _entry_page(entry)
+
+
+def _entry_page(
+    code: str, forms: Forms | None = None, refusal: Refusal | None = None, status: int = 200
+) -> Answer:
+    session, who = db.session(), access.actor()
+    row = get_follow_up(session, code)
+    (shown,) = entries_of(session, [row], today_in(conference_zone()))
+    keeps = _keeps()
+    page = render_template(
+        "follow_up/show.html",
+        entry=shown,
+        text=_parted(row),
+        versions=list(reversed(versions_of(session, row.entry.id))),
+        proposals=proposals_from(session, who, row.entry.id),
+        forms_of=(forms or _forms_of(shown)) if keeps else None,
+        texts=_texts_to_draw_into() if keeps else [],
+        refusal=refusal,
+    )
+    return page, status
+
+
+def _parted(row: FollowUpRow) -> tuple[str, str, str]:
+    """Return the paragraph of an entry in three parts, with its request in the middle."""
+    text, start, stop = row.passage.text, row.entry.start, row.entry.stop
+    return text[:start], text[start:stop], text[stop:]
+
+
+def _forms_of(entry: Entry) -> Forms:
+    version = entry.row.version
+    facts = {
+        "addressee": version.addressee,
+        "requested": version.requested,
+        "due": version.due,
+        "place": version.place,
+        "next_report": version.next_report,
+    }
+    return Forms(
+        RequestForm(formdata=None, data=facts),
+        ReportForm(formdata=None, data={"state": version.state, "next_report": version.next_report}),
+        EvidenceForm(formdata=None),
+    )
+
+
+def _texts_to_draw_into() -> list[Text]:
+    """Return the texts on which a round runs in which the reader proposes as the Mission."""
+    who = access.actor()
+    return [
+        text
+        for text in navigation.known_texts()
+        if text.readable
+        and text.round is not None
+        and text.round.closed_at is None
+        and may(who, Act.KEEP_FOLLOW_UP, Facts(meeting=text.meeting.id))
+    ]
+
+
+def _sent_forms(code: str, sent: str) -> Forms:
+    (shown,) = entries_of(db.session(), [get_follow_up(db.session(), code)], today_in(conference_zone()))
+    forms = _forms_of(shown)
+    forms.sent = sent
+    return forms
+
+
+def _seen() -> int:
+    return number_in(request.form.get("seen", "")) or 0
+
+
+@pages.post("/follow-up/<code:entry>/edit")
+@access.gate(Act.KEEP_FOLLOW_UP)
+def edit(entry: str) -> Answer:
+    """Change what an entry says; what it said stays in its history."""
+    forms = _sent_forms(entry, "edit")
+    forms.edit = form = RequestForm()
+    if not form.validate():
+        return _entry_page(entry, forms, status=422)
+    try:
+        follow_up.edit(access.actor(), entry, form.request(), seen=_seen(), note=form.note.data or "")
+    except Refusal as refusal:
+        return _entry_page(entry, forms, refusal, status_of(refusal))
+    flash(_("The entry is edited. What it said before stands in its history."), "success")
+    return redirect(f"/follow-up/{entry}", 303)
+
+
+@pages.post("/follow-up/<code:entry>/report")
+@access.gate(Act.KEEP_FOLLOW_UP)
+def report(entry: str) -> Answer:
+    """Record what was reported on a request, and how far it has come."""
+    forms = _sent_forms(entry, "report")
+    forms.report = form = ReportForm()
+    if not form.validate():
+        return _entry_page(entry, forms, status=422)
+    try:
+        follow_up.report(
+            access.actor(),
+            entry,
+            FollowUpState(form.state.data),
+            note=form.note.data,
+            next_report=form.next_report.data or "",
+            seen=_seen(),
+        )
+    except Refusal as refusal:
+        return _entry_page(entry, forms, refusal, status_of(refusal))
+    flash(_("The report is recorded. All participants read it."), "success")
+    return redirect(f"/follow-up/{entry}", 303)
+
+
+@pages.post("/follow-up/<code:entry>/evidence")
+@access.gate(Act.KEEP_FOLLOW_UP)
+def add_evidence(entry: str) -> Answer:
+    """Add a document to an entry."""
+    forms = _sent_forms(entry, "evidence")
+    forms.evidence = form = EvidenceForm()
+    if not form.validate():
+        return _entry_page(entry, forms, status=422)
+    try:
+        follow_up.add_evidence(
+            access.actor(),
+            entry,
+            title=form.title.data,
+            symbol=form.symbol.data or "",
+            url=form.url.data or "",
+        )
+    except Refusal as refusal:
+        return _entry_page(entry, forms, refusal, status_of(refusal))
+    flash(_("The document is added."), "success")
+    return redirect(f"/follow-up/{entry}#evidence", 303)
+
+
+# What the program suggests ---------------------------------------------------------------------------
+
+
+@pages.get("/follow-up/sources")
+@access.gate(Act.KEEP_FOLLOW_UP)
+def sources() -> str:
+    """List the texts whose requests can be followed up."""
+    return render_template("follow_up/sources.html", rows=followed_sources(db.session()))
+
+
+@pages.get("/follow-up/sources/<code:source>")
+@access.gate(Act.KEEP_FOLLOW_UP)
+def suggestions(source: str) -> str:
+    """Show the requests that the program finds in a text, beside those that are followed up."""
+    session, text = db.session(), _followed(source)
+    rows = paragraphs_of(session, text.id)
+    followed: dict[int, list[FollowUpRow]] = {}
+    for row in follow_ups_of(session, text.id):
+        followed.setdefault(row.entry.position, []).append(row)
+    dismissed = dismissed_in(session, text.id)
+    listed = [_listed(row, text, followed.get(row.position, ()), dismissed) for row in rows]
+    return render_template(
+        "follow_up/source.html",
+        source=text,
+        language=Language(text.language),
+        listed=[entry for entry in listed if entry.suggestions or entry.entries],
+        others=[entry for entry in listed if not entry.suggestions and not entry.entries],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A paragraph of a source, what the program suggests of it, and its entries."""
+
+    row: SourceParagraph
+    suggestions: tuple[Suggestion, ...]
+    entries: tuple[FollowUpRow, ...]
+
+
+def _listed(row: SourceParagraph, source: Source, entries: Any, dismissed: set[tuple[int, int]]) -> Listed:
+    taken = {known.entry.start for known in entries}
+    suggested = suggestions_in(row, Language(source.language), dismissed)
+    return Listed(row, tuple(entry for entry in suggested if entry.start not in taken), tuple(entries))
+
+
+def _followed(code: str) -> Source:
+    """Return the source with *code*. Raises NotFound for one whose requests are not followed up."""
+    row = find_source(db.session(), code)
+    if row is None or row.withdrawn is not None or row.source.body not in FOLLOWED:
+        raise NotFound()
+    return row.source
+
+
+@pages.get("/follow-up/sources/<code:source>/request")
+@access.gate(Act.KEEP_FOLLOW_UP)
+def confirm_form(source: str) -> Answer:
+    """
+    Show the form of an entry for the words that begin at ?start= of the paragraph at ?position=.
+
+    Without a position it leads to the text.
+    """
+    if not request.args.get("position"):
+        return redirect(f"/follow-up/sources/{_followed(source).code}", 303)
+    suggestion = _asked_words(_followed(source), request.args)
+    facts = {"addressee": suggestion.addressee, "requested": suggestion.requested, "due": suggestion.due}
+    return _confirm_page(source, suggestion, RequestForm(formdata=None, data=facts))
+
+
+def _confirm_page(
+    code: str, suggestion: Suggestion, form: RequestForm, refusal: Refusal | None = None, status: int = 200
+) -> Answer:
+    source = _followed(code)
+    page = render_template(
+        "follow_up/confirm.html",
+        source=source,
+        name=passage_name(source.symbol, suggestion.reference, suggestion.position),
+        language=Language(source.language),
+        found=suggestion,
+        form=form,
+        refusal=refusal,
+    )
+    return page, status
+
+
+def _asked_words(source: Source, sent: Any) -> Suggestion:
+    """
+    Return the suggestion that is asked for; without one at that place, the whole paragraph, in nobody's words yet.
+
+    Raises NotFound where there is no such paragraph.
+    """
+    position, start = number_in(sent.get("position", "")), number_in(sent.get("start", ""))
+    rows = {row.position: row for row in paragraphs_of(db.session(), source.id)}
+    row = rows.get(position or 0)
+    if row is None:
+        raise NotFound()
+    for suggestion in suggestions_in(row, Language(source.language)):
+        if suggestion.start == start:
+            return suggestion
+    return Suggestion(
+        row.position, row.reference, 0, len(row.text), "", "", None, before="", words=row.text, behind=""
+    )
+
+
+@pages.post("/follow-up/sources/<code:source>/request")
+@access.gate(Act.KEEP_FOLLOW_UP)
+def confirm(source: str) -> Answer:
+    """Begin an entry."""
+    form = RequestForm()
+    suggestion = _asked_words(_followed(source), request.form)
+    if not form.validate():
+        return _confirm_page(source, suggestion, form, status=422)
+    try:
+        follow_up.confirm(
+            access.actor(),
+            source,
+            position=suggestion.position,
+            start=suggestion.start,
+            stop=suggestion.stop,
+            request=form.request(),
+        )
+    except Refusal as refusal:
+        return _confirm_page(source, suggestion, form, refusal, status_of(refusal))
+    flash(_("The request is followed up. All participants read the entry."), "success")
+    return redirect(f"/follow-up/sources/{source}#s-{suggestion.position}", 303)
+
+
+@pages.post("/follow-up/sources/<code:source>/dismiss")
+@access.gate(Act.KEEP_FOLLOW_UP)
+def dismiss(source: str) -> Response:
+    """Record that what the program found is no request to be followed up."""
+    position, start = (number_in(request.form.get(name, "")) for name in ("position", "start"))
+    follow_up.dismiss(access.actor(), source, position=position or 0, start=start or 0)
+    flash(_("It is recorded that this is no request to be followed up."), "success")
+    return redirect(f"/follow-up/sources/{source}#s-{position or 0}", 303)
+
+
+# A new paragraph, drawn from an entry ----------------------------------------------------------------
+
+
+@pages.get("/c/<code:communique>/follow-up/<code:entry>/propose")
+@access.gate(Act.KEEP_FOLLOW_UP)
+def propose_form(communique: str, entry: str) -> Answer:
+    """Show the form of a new paragraph that takes note of what was done, in the language of the text."""
+    page, row = opened_to_change(communique), get_follow_up(db.session(), entry)
+    symbol, number = row.source.symbol, row.passage.reference
+    text = noted(
+        row.request,
+        row.state,
+        symbol=symbol,
+        number=number,
+        spoken=Language(row.source.language),
+        language=page.language,
+    )
+    reason = _("Follow-up of %(name)s", name=passage_name(symbol, number, row.passage.position))
+    return _propose_page(
+        page, row, NewParagraphForm(_places(page), formdata=None, data={"text": text, "reason": reason})
+    )
+
+
+def _places(page: Opened) -> dict[str, str]:
+    """Return after which paragraphs of the newest draft a new one can stand, by their codes; "": at the beginning."""
+    rows = text_rows(db.session(), page.drafts.newest.draft.id)
+    return {"": _("the beginning of the text"), **{row.code: title_of(row) for row in rows}}
+
+
+def _propose_page(
+    page: Opened, row: FollowUpRow, form: NewParagraphForm, refusal: Refusal | None = None, status: int = 200
+) -> Answer:
+    context = page.drafts.context
+    if refusal is None and (context is None or context.round.closed_at is not None):
+        refusal = NoRoundToDrawInto()
+        status = status_of(refusal)
+    html = render_template(
+        "follow_up/propose.html",
+        page=page,
+        row=row,
+        name=passage_name(row.source.symbol, row.passage.reference, row.passage.position),
+        form=form,
+        refusal=refusal,
+    )
+    return html, status
+
+
+@pages.post("/c/<code:communique>/follow-up/<code:entry>/propose")
+@access.gate(Act.KEEP_FOLLOW_UP)
+def propose(communique: str, entry: str) -> Answer:
+    """Propose the new paragraph in the Mission's name."""
+    page, row = opened_to_change(communique), get_follow_up(db.session(), entry)
+    form = NewParagraphForm(_places(page))
+    if not form.validate():
+        return _propose_page(page, row, form, status=422)
+    try:
+        proposal = follow_up.propose(
+            access.actor(),
+            entry,
+            communique,
+            text=form.text.data,
+            after=form.after.data or "",
+            reason=form.reason.data or "",
+        )
+    except Refusal as refusal:
+        return _propose_page(page, row, form, refusal, status_of(refusal))
+    flash(_("The new paragraph is proposed. The entry and the proposal name each other."), "success")
+    return redirect(proposal_url(proposal.code), 303)

@@ -1,0 +1,16 @@
+"""The follow-up that the demonstration tells."""
+
+from collections import Counter
+from datetime import UTC, datetime
+
+from acm_drafts.negotiation.follow_up import Urgency
+from acm_drafts.store.database import db
+from acm_drafts.store.follow_up import follow_ups
+
+
+def test_the_demonstration_has_requests_of_two_bodies_in_every_group_and_one_overdue(demonstration: object):
+    rows = follow_ups(db.session())
+    groups = Counter(row.urgency(datetime.now(UTC).date()) for row in rows)
+
+    assert {row.source.body for row in rows} == {"cfm", "acm"}
+    assert groups == dict.fromkeys(Urgency, 1)

@@ -1,0 +1,203 @@
+"""The Mission confirms requests, edits them, reports on them and draws proposals; what stood before stays."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from acm_drafts.negotiation.errors import NotFound, NotPermitted
+from acm_drafts.negotiation.follow_up import (
+    FollowedUpAlready,
+    FollowUpChanged,
+    FollowUpState,
+    NoRequestAlready,
+    NoRoundToDrawInto,
+    NothingChanged,
+    Request,
+    WrongFollowUp,
+)
+from acm_drafts.negotiation.library import SourceWithdrawn
+from acm_drafts.services import follow_up, library, verification
+from acm_drafts.store.database import db
+from acm_drafts.store.follow_up import (
+    corrections_of,
+    entry_drawn_into,
+    evidence_of,
+    get_follow_up,
+    proposals_from,
+    versions_of,
+)
+from acm_drafts.store.records import FollowUp, FollowUpDismissal, FollowUpVersion, JournalLine, Source
+from tests.adoptions import adopt, entry, imported_as_final, issue
+from tests.factories import actor_of, make_head, mission
+from tests.follow_up import add_resolution, confirm
+from tests.library import add
+from tests.tables import Table, make_table
+
+pytestmark = pytest.mark.usefixtures("session")
+
+ASKED = Request("the Secretary-General", "to report")
+
+
+def count(table: type) -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def acts() -> list[str]:
+    return [line.act for line in db.session.scalars(select(JournalLine).order_by(JournalLine.id))]
+
+
+def test_an_entry_is_confirmed_edited_and_reported_on_and_its_history_stays():
+    made = confirm(add_resolution())
+    row = get_follow_up(db.session(), made.code)
+    assert (row.version.addressee, row.version.due) == ("the Secretary-General", date(2026, 6, 30))
+
+    later = replace(row.request, due=date(2026, 9, 30), place="Second Committee")
+    follow_up.edit(mission(), made.code, later, seen=1, note="The Group extended it.")
+    follow_up.report(
+        mission(), made.code, FollowUpState.PARTLY, note="An outline came.", next_report="ACM 2027", seen=2
+    )
+    follow_up.add_evidence(
+        mission(), made.code, title="Outline", symbol="OIC/ICHAD/1", url="https://oic.org/1"
+    )
+
+    known = [(v.act, v.state, v.due, v.note) for v in versions_of(db.session(), made.id)]
+    assert known == [
+        ("confirm", "confirmed", date(2026, 6, 30), ""),
+        ("edit", "confirmed", date(2026, 9, 30), "The Group extended it."),
+        ("report", "done-in-part", date(2026, 9, 30), "An outline came."),
+    ]
+    assert [e.symbol for e in evidence_of(db.session(), [made.id])[made.id]] == ["OIC/ICHAD/1"]
+    assert acts()[-4:] == ["confirm request", "edit request", "report on request", "add evidence"]
+    assert verification.verify(db.session()).findings == ()
+
+
+def test_two_colleagues_on_one_page_do_not_overwrite_each_other():
+    made = confirm(add_resolution())
+    follow_up.edit(mission(), made.code, replace(ASKED, place="Third Committee"), seen=1)
+    with pytest.raises(FollowUpChanged):
+        follow_up.edit(mission(), made.code, ASKED, seen=1)
+    with pytest.raises(FollowUpChanged):
+        follow_up.report(mission(), made.code, FollowUpState.DONE, note="Done.", next_report="", seen=1)
+    with pytest.raises(NothingChanged):
+        follow_up.edit(mission(), made.code, replace(ASKED, place="Third Committee"), seen=2)
+    assert count(FollowUpVersion) == 2
+
+
+def test_what_is_no_request_is_dismissed_once_and_can_still_be_confirmed():
+    source = add_resolution()
+    follow_up.dismiss(mission(), source.code, position=3, start=0)
+    with pytest.raises(NoRequestAlready):
+        follow_up.dismiss(mission(), source.code, position=3, start=0)
+
+    confirm(source, 3)
+    with pytest.raises(FollowedUpAlready):
+        confirm(source, 3)
+    with pytest.raises(FollowedUpAlready):
+        follow_up.dismiss(mission(), source.code, position=3, start=0)
+    assert (count(FollowUp), count(FollowUpDismissal)) == (1, 1)
+
+
+def test_a_delegation_keeps_nothing():
+    source, head = add_resolution(), actor_of(make_head("EGY"))
+    made = confirm(source)
+    tries = (
+        lambda: follow_up.confirm(head, source.code, position=3, start=0, stop=7, request=ASKED),
+        lambda: follow_up.dismiss(head, source.code, position=3, start=0),
+        lambda: follow_up.edit(head, made.code, ASKED, seen=1),
+        lambda: follow_up.report(head, made.code, FollowUpState.DONE, note="Done.", next_report="", seen=1),
+        lambda: follow_up.add_evidence(head, made.code, title="Letter", symbol="1"),
+    )
+    for attempt in tries:
+        with pytest.raises(NotPermitted):
+            attempt()
+    assert (count(FollowUp), count(FollowUpVersion), count(FollowUpDismissal)) == (1, 1, 0)
+
+
+def test_bad_input_is_refused_in_whole():
+    source = add_resolution()
+    elsewhere = add()  # of the General Assembly
+    place = {"position": 3, "start": 0, "stop": 7}
+    for request in (Request("", "to report"), Request("All", " ")):
+        with pytest.raises(WrongFollowUp):
+            follow_up.confirm(mission(), source.code, request=request, **place)
+    for wrong in ({"start": 7}, {"stop": 9_999}, {"start": -1}):
+        with pytest.raises(WrongFollowUp):
+            follow_up.confirm(mission(), source.code, request=ASKED, **(place | wrong))
+    for code, position in (("nothing", 1), (source.code, 99), (elsewhere.code, 1)):
+        with pytest.raises(NotFound):
+            follow_up.confirm(mission(), code, request=ASKED, **(place | {"position": position}))
+    made = confirm(source)
+    for facts in (
+        {"title": ""},
+        {"title": "A"},
+        {"title": "A", "url": "javascript:alert(1)"},
+        {"title": "A", "url": "https://"},
+    ):
+        with pytest.raises(WrongFollowUp):
+            follow_up.add_evidence(mission(), made.code, **facts)
+    with pytest.raises(WrongFollowUp):
+        follow_up.report(mission(), made.code, FollowUpState.DONE, note=" ", next_report="", seen=1)
+    with pytest.raises(NotFound):
+        follow_up.edit(mission(), "nothing", ASKED, seen=1)
+    assert (count(FollowUp), count(FollowUpVersion)) == (1, 1)
+
+
+def test_an_entry_outlives_the_withdrawal_of_its_source_which_takes_no_new_one():
+    source = add_resolution()
+    made = confirm(source)
+    library.withdraw(mission(), source.code, reason="A draft.")
+
+    assert get_follow_up(db.session(), made.code).withdrawn.reason == "A draft."
+    follow_up.report(
+        mission(), made.code, FollowUpState.DROPPED, note="It was a draft.", next_report="", seen=1
+    )
+    with pytest.raises(SourceWithdrawn):
+        follow_up.confirm(mission(), source.code, position=3, start=0, stop=7, request=ASKED)
+
+
+def test_an_entry_of_an_adopted_text_knows_its_paragraph_and_the_corrigendum_to_it():
+    table = imported_as_final("The Meeting noted.", "The Meeting urged Member States to respond in June.")
+    adopt(table)
+    source = library_source(table)
+    made = confirm(source)
+    row = get_follow_up(db.session(), made.code)
+    assert row.entry.paragraph_id == table.line("2.").line.paragraph
+    assert row.home[1] == table.line("2.").code
+    assert corrections_of(db.session(), [row]) == {}
+
+    issue(table, entry(table, "2.", "in June", "in July"))
+
+    (correction,) = corrections_of(db.session(), [row])[made.id]
+    assert (correction.symbol, correction.new) == ("OIC/FC/Corr.1", "in July")
+    assert row.version.requested == "to respond in June"
+
+
+def library_source(table: Table) -> Source:
+    return db.session.scalars(select(Source).where(Source.communique_id == table.communique)).one()
+
+
+def test_the_mission_draws_a_new_paragraph_from_an_entry_and_both_name_each_other():
+    made = confirm(add_resolution())
+    table = make_table("It noted.", "It thanked Egypt.")
+    code = table.code
+    words = "The Meeting took note of the implementation of the request to report."
+    with pytest.raises(NotPermitted):
+        follow_up.propose(table.head("EGY"), made.code, code, text=words, after="")
+
+    proposal = follow_up.propose(table.mission, made.code, code, text=words, after=table.line("1.").code)
+
+    assert entry_drawn_into(db.session(), proposal.id).entry.code == made.code
+    ((record, text, name),) = proposals_from(db.session(), table.mission, made.id)
+    assert (record.revision.text, text.code, name) == (words, code, "OICM 1")
+    assert acts()[-1] == "submit"
+    assert verification.verify(db.session()).findings == ()
+
+
+def test_nothing_is_drawn_into_a_text_without_a_round():
+    made, table = confirm(add_resolution()), make_table("It noted.")
+    table.close()
+    with pytest.raises(NoRoundToDrawInto):
+        follow_up.propose(table.mission, made.code, table.code, text="Noted.", after="")

@@ -1,0 +1,140 @@
+"""Requests found in real and in made-up sentences, and what is left out though it has the same verb."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from acm_drafts.text.language import Language
+from acm_drafts.text.requests import due_in, requests_in
+
+EN, FR, AR = Language.EN, Language.FR, Language.AR
+
+
+def parts(text: str, language: Language = EN) -> list[tuple[str, str, str]]:
+    return [(found.verb, found.addressee, found.requested) for found in requests_in(text, language)]
+
+
+FOUND = [
+    (
+        EN,
+        "The Meeting requested the Secretary-General to submit a report to its next session.",
+        [("requested", "the Secretary-General", "to submit a report to its next session")],
+    ),
+    (
+        EN,
+        "It called upon Member States, in particular parties to the Convention to Combat Desertification, to exchange"
+        " warnings, and urged the Bank to finance them.",
+        [
+            (
+                "called upon",
+                "Member States, in particular parties to the Convention to Combat Desertification",
+                "to exchange warnings",
+            ),
+            ("urged", "the Bank", "to finance them"),
+        ],
+    ),
+    (
+        EN,
+        "2. Requests the Standing Committee on Scientific and Technological Cooperation to study a network;",
+        [
+            (
+                "Requests",
+                "the Standing Committee on Scientific and Technological Cooperation",
+                "to study a network",
+            )
+        ],
+    ),
+    (
+        EN,
+        "The Council of Foreign Ministers further mandated the Secretariat to follow up. It decided to set up a group.",
+        [("mandated", "the Secretariat", "to follow up"), ("decided", "", "to set up a group")],
+    ),
+    (
+        FR,
+        "La Réunion a également demandé au Secrétaire général de l’Organisation de présenter un rapport, et invité la"
+        " Banque islamique de développement à financer le projet.",
+        [
+            ("demandé", "au Secrétaire général de l’Organisation", "de présenter un rapport"),
+            ("invité", "la Banque islamique de développement", "à financer le projet"),
+        ],
+    ),
+    (
+        FR,
+        "3. Prie le Secrétariat général d’organiser un atelier ;",
+        [("Prie", "le Secrétariat général", "d’organiser un atelier")],
+    ),
+    (
+        AR,
+        "طلب الاجتماع من الأمين العام للمنظمة تقديم تقرير عن هذا القرار، ودعا الدول الأعضاء إلى دعم المشروع.",
+        [
+            ("طلب", "الأمين العام للمنظمة", "تقديم تقرير عن هذا القرار"),
+            ("دعا", "الدول الأعضاء", "إلى دعم المشروع"),
+        ],
+    ),
+    (
+        AR,
+        "شجّع الاجتماع الدول الأعضاء على زيادة الاستثمار. كلّف المؤتمر الأمانة العامة بمتابعة تنفيذ هذا القرار.",
+        [
+            ("شجّع", "الدول الأعضاء", "على زيادة الاستثمار"),
+            ("كلّف", "الأمانة العامة", "بمتابعة تنفيذ هذا القرار"),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), FOUND, ids=[text[:24] for _, text, _ in FOUND])
+def test_a_request_is_cut_into_verb_addressee_and_object(language, text, expected):
+    assert parts(text, language) == expected
+    assert all(
+        text[found.start : found.stop].endswith(found.requested) for found in requests_in(text, language)
+    )
+
+
+NONE = [
+    (EN, "The Meeting welcomed the report that was submitted as requested by the Council to assist States."),
+    (EN, "The Meeting thanked the countries which invited experts to visit and who urged others to follow."),
+    (EN, "The Meeting called for close cooperation among Member States to prevent hunger."),
+    (EN, "Recalling resolution 51/1, which requested the Secretary-General to report,"),
+    (EN, "Member States were encouraged by the results to continue."),
+    (FR, "Elle a rendu hommage au pays qui a invité les experts à visiter le centre."),
+    (FR, "La Réunion a pris note de la demande du Conseil tendant à créer un centre."),
+    (AR, "رحب الاجتماع بالتقرير المقدم بناء على طلب من المجلس لتعزيز التعاون."),
+    (AR, "دعا الاجتماع إلى عقد مؤتمر دولي."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), NONE, ids=[text[-24:] for _, text in NONE])
+def test_what_a_text_only_tells_of_others_is_no_request(language, text):
+    assert parts(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "day"),
+    [
+        (EN, "to report by 30 June 2027", date(2027, 6, 30)),
+        (EN, "to report before the end of 2027", date(2027, 12, 31)),
+        (EN, "to report by 31 June 2027", None),
+        (EN, "to report on 30 June 2027", None),
+        (FR, "de présenter un rapport d’ici au 1er juillet 2027", date(2027, 7, 1)),
+        (FR, "de présenter un rapport d’ici à fin 2027", date(2027, 12, 31)),
+        (AR, "تقديم تقرير قبل 30 حزيران/يونيه 2027", date(2027, 6, 30)),
+        (AR, "تقديم تقرير بحلول ٣٠ يونيه ٢٠٢٧", date(2027, 6, 30)),
+        (AR, "تقديم تقرير في موعد أقصاه نهاية عام 2027", date(2027, 12, 31)),
+    ],
+)
+def test_a_day_by_which_is_read_and_no_other(language, words, day):
+    assert due_in(words, language) == day
+
+
+@pytest.mark.shared
+def test_what_is_found_in_real_resolutions_are_their_requests(shared: Path):
+    """Every hit in two resolutions of the General Assembly opens an operative paragraph: none is wrong."""
+    for name, operative in (
+        ("ga_un_oic_cooperation_A_RES_65_140_2010.txt", (2, 5, 6, 9, 10, 17, 18, 20, 21)),
+        ("ga_un_oic_cooperation_A_RES_67_264_2013.txt", (2, 5, 8, 11, 12, 18, 19, 21, 22)),
+    ):
+        blocks = (shared / "texts" / name).read_text(encoding="utf-8").split("\n\n")
+        found = [block.split(".")[0] for block in blocks for _ in requests_in(block, EN)]
+
+        assert found == [str(number) for number in operative]

@@ -1,0 +1,295 @@
+"""The pages of the follow-up: the table, an entry, what the program suggests, and a paragraph drawn from an entry."""
+
+import csv
+import io
+import re
+import zipfile
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from acm_drafts.negotiation.follow_up import FollowUpState
+from acm_drafts.negotiation.terms import Visibility
+from acm_drafts.services import follow_up, library
+from acm_drafts.store.database import db
+from acm_drafts.store.follow_up import FollowUpRow, follow_ups, proposals_from
+from acm_drafts.store.meetings import DEFAULT_ZONE, today_in
+from acm_drafts.store.records import FollowUp, Source
+from tests.adoptions import adopt, entry, imported_as_final, issue
+from tests.factories import make_head, make_mission_drafter, make_observer, mission, sign_in, token_for
+from tests.follow_up import TEXTS, add_resolution, confirm
+from tests.tables import Table, make_table
+from tests.web.readers import queries_of
+from tests.web.test_library import in_words, told
+
+pytestmark = pytest.mark.usefixtures("session")
+
+DROPPED = FollowUpState.DROPPED.value
+
+
+@pytest.fixture
+def table(session: object) -> Table:
+    return make_table("The Meeting noted the report.", "It urged all.", visibility=Visibility.MISSION)
+
+
+@pytest.fixture
+def reader(app: Flask, table: Table) -> FlaskClient:
+    return sign_in(app.test_client(), make_head("JOR"))
+
+
+@pytest.fixture
+def pen(app: Flask, table: Table) -> FlaskClient:
+    return sign_in(app.test_client(), make_mission_drafter())
+
+
+def post(client: FlaskClient, path: str, **data: object):
+    return client.post(path, data={"csrf_token": token_for(client, "/account"), **data})
+
+
+def entries() -> list[FollowUpRow]:
+    db.session.rollback()
+    return follow_ups(db.session())
+
+
+def days(number: int) -> date:
+    return today_in(DEFAULT_ZONE) + timedelta(days=number)
+
+
+def lay_out() -> tuple[Source, dict[str, FollowUp]]:
+    """Let three requests be followed up: one overdue since yesterday, one due today, one without a date and done."""
+    source = add_resolution()
+    made = {
+        "late": confirm(source, due=days(-1)),
+        "today": confirm(source, 2, 1, due=days(0)),
+        "done": confirm(source, 3, due=None, addressee="=IOFS"),
+    }
+    follow_up.report(
+        mission(), made["done"].code, FollowUpState.DONE, note="It reported.", next_report="", seen=1
+    )
+    return source, made
+
+
+# The table -------------------------------------------------------------------------------------------
+
+
+def test_the_table_puts_what_is_overdue_first_and_what_is_due_today_is_not(reader: FlaskClient):
+    lay_out()
+    page = told(reader, "/follow-up")
+
+    assert page.index("1 request is overdue") < page.index("Overdue 1") < page.index("Due within 90 days 1")
+    assert page.index("Due within 90 days 1") < page.index("Done 1")
+    assert "1 day ago" in page and "today" in page
+    assert '<a href="/follow-up">' in reader.get("/library").text
+
+
+def test_the_table_is_narrowed_by_body_addressee_and_state_and_an_odd_value_narrows_nothing(
+    reader: FlaskClient,
+):
+    lay_out()
+    for asked, shown in (
+        ("body=cfm", 3),
+        ("body=summit", 0),
+        ("addressee=Member+States", 1),
+        ("state=overdue", 1),
+        ("state=done", 1),
+        (f"state={DROPPED}", 0),
+        ("body=security-council&state=nothing&order=text", 3),
+    ):
+        page = told(reader, f"/follow-up?{asked}")
+        assert f"{shown} request{'' if shown == 1 else 's'} shown" in page, asked
+        assert "1 request is overdue" in page
+
+
+def test_the_spreadsheet_has_a_row_for_each_request_and_no_formula(reader: FlaskClient):
+    lay_out()
+    answer = reader.get("/follow-up.csv?state=done")
+    rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+
+    assert answer.mimetype == "text/csv" and "attachment" in answer.headers["Content-Disposition"]
+    assert [row[:5] for row in rows[1:]] == [
+        [
+            "OIC/CFM-51/2025/STI",
+            "3",
+            "OIC Council of Foreign Ministers",
+            "to report on seeds every year",
+            "'=IOFS",
+        ]
+    ]
+    assert all(cell.startswith('"') for cell in answer.text.lstrip("\ufeff").splitlines()[0].split(","))
+
+
+def test_the_word_file_says_the_same_in_the_language_that_is_asked_for(reader: FlaskClient):
+    lay_out()
+    answer = reader.get("/follow-up.docx?language=fr&state=overdue")
+    body = zipfile.ZipFile(io.BytesIO(answer.data)).read("word/document.xml").decode()
+
+    assert "Suivi des demandes" in body and "En retard (1)" in body
+    assert "to submit a report by 30 June 2026" in body and "to respond to it" not in body
+
+
+def test_the_cost_of_the_table_does_not_grow_with_its_entries(reader: FlaskClient):
+    lay_out()
+    few = queries_of(lambda: reader.get("/follow-up"))
+    other = add_resolution(
+        "OIC/CFM-52/2026/FOOD", *(f"Requests the Bank to fund project {n};" for n in range(9))
+    )
+    for position in range(1, 10):
+        confirm(other, position)
+    assert queries_of(lambda: reader.get("/follow-up")) == few
+
+
+# An entry --------------------------------------------------------------------------------------------
+
+
+def test_a_delegation_reads_an_entry_with_its_history_and_is_offered_nothing_to_record(
+    reader: FlaskClient, pen: FlaskClient
+):
+    _, made = lay_out()
+    url = f"/follow-up/{made['late'].code}"
+    answer = post(
+        pen,
+        f"{url}/report",
+        seen=1,
+        **{
+            "report-state": "in-progress",
+            "report-note": "An outline came.",
+            "report-next_report": "ACM 2027",
+        },
+    )
+    assert answer.status_code == 303
+    post(pen, f"{url}/evidence", **{"evidence-title": "Outline", "evidence-url": "https://oic.example/1"})
+
+    page = told(reader, url)
+    assert "An outline came." in page and "Request confirmed" in page and "ACM 2027" in page
+    assert "overdue in progress" in page
+    assert 'href="https://oic.example/1" rel="noopener noreferrer"' in reader.get(url).text
+    assert "What the Mission records" not in page and "Record a report" in told(pen, url)
+
+
+def test_what_is_refused_comes_back_with_what_was_typed(pen: FlaskClient):
+    _, made = lay_out()
+    url = f"/follow-up/{made['late'].code}"
+    wrong = post(
+        pen, f"{url}/evidence", **{"evidence-title": "Letter", "evidence-url": "javascript:alert(1)"}
+    )
+    assert wrong.status_code == 422
+    assert "a link begins with https://" in wrong.text and 'value="Letter"' in wrong.text
+
+    post(pen, f"{url}/edit", seen=1, addressee="The Bank", requested="to report", note="Agreed.")
+    stale = post(pen, f"{url}/edit", seen=1, addressee="The Fund", requested="to report")
+    assert stale.status_code == 409
+    assert "A colleague changed this entry" in stale.text and 'value="The Fund"' in stale.text
+    assert post(pen, f"{url}/report", seen=2, **{"report-state": "done"}).status_code == 422
+    assert entries()[0].version.addressee == "The Bank"
+
+
+def test_an_entry_whose_source_is_withdrawn_or_corrected_says_so_and_stays(reader: FlaskClient):
+    source, made = lay_out()
+    library.withdraw(mission(), source.code, reason="It was a draft.")
+    page = told(reader, f"/follow-up/{made['late'].code}")
+    assert "Its source was withdrawn" in page and "It was a draft." in page
+    assert "Its source is withdrawn." in told(reader, "/follow-up")
+
+    adopted = imported_as_final(
+        "The Meeting urged Member States to respond in June.", symbol="OIC/ACM-2025/FC"
+    )
+    adopt(adopted)
+    entered = confirm(db.session.query(Source).filter_by(symbol="OIC/ACM-2025/FC").one(), 1)
+    issue(adopted, entry(adopted, "1.", "in June", "in July"))
+
+    page = told(reader, f"/follow-up/{entered.code}")
+    assert "corrected by OIC/ACM-2025/FC/Corr.1" in page and "for in June read in July" in page
+    own = in_words(reader.get(f"/c/{adopted.code}/p/{adopted.line('1.').code}").text)
+    assert "Member States: to respond in June" in own
+
+
+# What the program suggests ---------------------------------------------------------------------------
+
+
+def test_the_mission_alone_sees_what_the_program_suggests_and_confirms_it(
+    reader: FlaskClient, pen: FlaskClient
+):
+    source = add_resolution()
+    url = f"/follow-up/sources/{source.code}"
+    for path in ("/follow-up/sources", url, f"{url}/request?position=2&start=0"):
+        assert reader.get(path).status_code == 403
+    page = told(pen, url)
+    assert "urges Member States to respond to it" in page and "1 paragraph without a request" in page
+
+    form = pen.get(f"{url}/request?position=2&start=0").text
+    assert 'value="the Secretary-General"' in form and 'value="2026-06-30"' in form
+    post(
+        pen,
+        f"{url}/request",
+        position=2,
+        start=0,
+        addressee="the Secretary-General",
+        requested="to submit a report",
+        due="2026-06-30",
+    )
+    post(pen, f"{url}/dismiss", position=3, start=0)
+
+    assert [row.version.due for row in entries()] == [date(2026, 6, 30)]
+    assert "recorded as no request" in told(pen, url)
+    assert "to submit a report" in told(reader, "/follow-up")
+
+
+def test_a_paragraph_without_a_suggestion_is_followed_up_in_the_words_of_the_mission(pen: FlaskClient):
+    source = add_resolution()
+    url = f"/follow-up/sources/{source.code}/request"
+    assert TEXTS[0] in in_words(pen.get(f"{url}?position=1").text)
+    assert post(pen, url, position=1, addressee="", requested="to report").status_code == 422
+    assert post(pen, url, position=1, addressee="All", requested="to report").status_code == 303
+    assert pen.get(f"{url}?position=99").status_code == 404
+    (row,) = entries()
+    assert (row.entry.start, row.entry.stop) == (0, len(TEXTS[0]))
+
+
+# A paragraph drawn from an entry ---------------------------------------------------------------------
+
+
+def test_a_paragraph_is_drawn_from_an_entry_and_who_may_not_read_the_proposal_learns_nothing_of_it(
+    reader: FlaskClient, pen: FlaskClient, table: Table
+):
+    _, made = lay_out()
+    url = f"/c/{table.code}/follow-up/{made['done'].code}/propose"
+    before = reader.get(f"/follow-up/{made['done'].code}").text
+    form = in_words(pen.get(url).text)
+    words = (
+        "The Meeting took note of the implementation of the request to =IOFS to report on seeds every year"
+    )
+    assert words in form and url in pen.get(f"/follow-up/{made['done'].code}").text
+
+    answer = post(pen, url, text=f"{words}.", after=table.line("1.").code, reason="Follow-up")
+
+    assert answer.status_code == 303
+    assert "Drawn from the follow-up of OIC/CFM-51/2025/STI, paragraph 3" in told(pen, answer.location)
+    db.session.rollback()
+    ((record, _, name),) = proposals_from(db.session(), table.mission, made["done"].id)
+    assert name in told(pen, f"/follow-up/{made['done'].code}")
+    paragraph = pen.get(f"/c/{table.code}/p/{record.amendment.paragraph.code}")
+    assert "Drawn from the follow-up" in in_words(paragraph.text)
+    clock = re.compile(r"<time[^>]*>[^<]*</time>|csrf_token\"[^>]*>")
+    after = reader.get(f"/follow-up/{made['done'].code}").text
+    assert clock.sub("", after) == clock.sub("", before)
+    assert reader.get(answer.location).status_code == 404
+
+
+def test_nothing_is_drawn_where_no_round_runs_and_what_was_typed_is_not_lost(pen: FlaskClient, table: Table):
+    _, made = lay_out()
+    table.close()
+    url = f"/c/{table.code}/follow-up/{made['done'].code}/propose"
+    assert pen.get(url).status_code == 409
+    answer = post(pen, url, text="It took note.", after="")
+    assert answer.status_code == 409
+    assert "No round is running on this text" in answer.text and "It took note." in answer.text
+
+
+def test_an_observer_reads_the_follow_up_and_a_stranger_does_not(app: Flask, table: Table):
+    _, made = lay_out()
+    observer = sign_in(app.test_client(), make_observer())
+    assert observer.get(f"/follow-up/{made['late'].code}").status_code == 200
+    assert app.test_client().get("/follow-up").status_code == 303
+    assert observer.get("/follow-up/nothing").status_code == 404
