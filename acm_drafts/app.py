@@ -62,6 +62,7 @@ from acm_drafts.web.shared import (
 from acm_drafts.web.silence import routes as silence
 from acm_drafts.web.sittings import routes as sittings
 from acm_drafts.web.small_groups import routes as small_groups
+from acm_drafts.web.speakers import routes as speakers
 from acm_drafts.web.text import routes as text
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -77,6 +78,7 @@ PAGES = (
     invitations,
     notices,
     meetings,
+    speakers,
     text,
     progress,
     paragraph,

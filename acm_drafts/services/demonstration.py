@@ -54,6 +54,7 @@ from acm_drafts.services.demonstration_reservations import DemonstrationReservat
 from acm_drafts.services.demonstration_silence import DemonstrationSilence
 from acm_drafts.services.demonstration_sittings import DemonstrationSittings, Planned
 from acm_drafts.services.demonstration_small_groups import DemonstrationSmallGroups
+from acm_drafts.services.demonstration_speakers import DemonstrationSpeakers
 from acm_drafts.services.document_settings import set_document_settings
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.meetings import write_meeting
@@ -64,7 +65,7 @@ from acm_drafts.store.database import clock_at, db, transaction, utcnow
 from acm_drafts.store.drafts import find_wording, lines_of_draft, newest_draft, newest_wording
 from acm_drafts.store.meetings import DEFAULT_ZONE, today_in
 from acm_drafts.store.notices import tell_readers, without_mail
-from acm_drafts.store.people import find_parties
+from acm_drafts.store.people import find_parties, find_party
 from acm_drafts.store.records import (
     Amendment,
     Appointment,
@@ -140,7 +141,10 @@ def _read(name: str) -> Any:
 
 def _meet(session: Session, facts: Mapping[str, Any]) -> int:
     """Make the meeting and return its key."""
-    return write_meeting(session, **{name: facts[name] for name in ("title", "year", "zone", "place")}).id
+    chair = find_party(session, facts["chair"])
+    named = {name: facts[name] for name in ("title", "year", "zone", "place", "unga_session")}
+    held_on = date.fromisoformat(facts["opens_on"])
+    return write_meeting(session, **named, held_on=held_on, chair_id=chair.id if chair else None).id
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +250,7 @@ class _Stage:
         self.discussions = DemonstrationDiscussions(self, _read("discussions.json"))
         self.library = DemonstrationLibrary(self, _read("library.json"))
         self.small_groups = DemonstrationSmallGroups(self, _read("small_groups.json"))
+        self.speakers = DemonstrationSpeakers(self, _read("speakers.json"))
         self.silence = DemonstrationSilence(self, self.sittings.bodies, _read("silence.json"))
 
     def play(self, script: Sequence[Mapping[str, Any]], translated: Mapping[str, Any]) -> Communique:
@@ -255,6 +260,7 @@ class _Stage:
             self.translate(draft_id, translated)
             self.sittings.make_bodies()
             self.library.fill()
+            self.speakers.inscribe()
         for part in script:
             self.tell(part, draft_id)
             draft_id = self.newest_draft()

@@ -77,6 +77,8 @@ OBJECTS = {
     "discussions": "SELECT code FROM discussions ORDER BY id",
     "silence": "SELECT code FROM silences ORDER BY id",
     "sources": "SELECT code FROM sources ORDER BY id",
+    "meetings": "SELECT id FROM meetings ORDER BY id",
+    "speakers": "SELECT code FROM speakers WHERE withdrawn_at IS NULL ORDER BY id",
 }
 
 # Routes without a picture of their own, and why.
@@ -93,6 +95,7 @@ LEFT_OUT = {
     "/c/<code:code>/sittings/<code:sitting>.docx": "a file",
     "/c/<code:code>/silence/<code:procedure>.docx": "a file",
     "/c/<code:code>/calendar/<token>.ics": "a file",
+    "/meetings/<int:meeting>/speakers.docx": "a file",
     "/c/<code:code>/progress/evening.docx": "a file",
     "/c/<code:code>/adoption/text": "the text of the demonstration is not adopted",
     "/c/<code:code>/adoption/corrigenda/new": "the text of the demonstration is not adopted",

@@ -63,9 +63,11 @@ from acm_drafts.store.records.small_groups import (
     SmallGroup,
     SmallGroupActRow,
 )
+from acm_drafts.store.records.speakers import Speaker, SpeakerMove, SpeakersList
 from acm_drafts.store.records.texts import (
     IS_PRINTED,
     AgendaRow,
+    Annotation,
     Circulation,
     Communique,
     Descent,
@@ -92,6 +94,7 @@ __all__ = [
     "AdoptionMatter",
     "AgendaRow",
     "Amendment",
+    "Annotation",
     "AnswerRow",
     "Appointment",
     "AttemptCount",
@@ -159,6 +162,9 @@ __all__ = [
     "SourceParagraph",
     "SourcePin",
     "SourceWithdrawal",
+    "Speaker",
+    "SpeakerMove",
+    "SpeakersList",
     "User",
     "VerdictRow",
     "Wording",

@@ -63,6 +63,8 @@ IMMUTABLE = (
     "source_withdrawals",
     "library_changes",
     "source_pins",
+    "annotations",
+    "speaker_moves",
 )
 """Rows that are never changed; of a draft, all but when, by whom and why it was withdrawn, which is written once."""
 

@@ -29,6 +29,7 @@ from acm_drafts.negotiation.terms import (
     Outcome,
     Role,
     SittingResult,
+    SpeakerLevel,
     Stage,
     Stance,
     Standing,
@@ -57,6 +58,7 @@ from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.journal.acts import (
     ABOUT_BODIES,
     DISCUSSIONS,
+    OF_MEETING,
     RESERVATIONS,
     SILENCES,
     SITTINGS,
@@ -81,7 +83,7 @@ WHOLE = 20_000
 """The most lines that a file of the journal holds."""
 
 
-TERMS = (Answer, Stance, Outcome, Standing, Stage, Level, DraftStatus, SittingResult)
+TERMS = (Answer, Stance, Outcome, Standing, Stage, Level, DraftStatus, SittingResult, SpeakerLevel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +274,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "reservations": (N_("reservations"), RESERVATIONS),
     "small-groups": (N_("small groups"), SMALL_GROUPS),
     "discussions": (N_("discussions"), DISCUSSIONS),
+    "speakers": (N_("meeting and list of speakers"), OF_MEETING),
     "library": (N_("agreed language"), ("add source", "withdraw source", "pin source", "unpin source")),
 }
 """Kinds of acts by which the list can be narrowed."""

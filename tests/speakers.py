@@ -1,0 +1,26 @@
+"""What tests of the list of speakers share: a list that is open, and delegations that inscribe on it."""
+
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.terms import SpeakerLevel
+from acm_drafts.services import speakers
+from acm_drafts.services.speakers import Person
+from tests.factories import actor_of, make_head, mission, party
+
+
+def named(name: str, level: SpeakerLevel = SpeakerLevel.MINISTER, title: str = "") -> Person:
+    return Person(name, title, level)
+
+
+def by_head(code: str, meeting: int) -> Actor:
+    """Return a head of the delegation with *code* at a meeting."""
+    return actor_of(make_head(code, meeting_id=meeting)).at(meeting)
+
+
+def open_list(meeting: int) -> None:
+    speakers.open_inscription(mission(), meeting)
+
+
+def inscribed(code: str, meeting: int, level: SpeakerLevel = SpeakerLevel.MINISTER, *, name: str = "") -> str:
+    """Inscribe a speaker of the State with *code* and return the speaker's code."""
+    person = named(name or f"H.E. of {code}", level, "Minister for Foreign Affairs")
+    return speakers.inscribe(mission(), meeting, person, party=party(code).id).code
