@@ -21,6 +21,7 @@ from acm_drafts.web.adoption import routes as adoption
 from acm_drafts.web.agenda import routes as agenda
 from acm_drafts.web.agreements import routes as agreements
 from acm_drafts.web.amendments import routes as amendments
+from acm_drafts.web.annotations import routes as annotations
 from acm_drafts.web.attribution import routes as attribution
 from acm_drafts.web.batches import routes as batches
 from acm_drafts.web.bodies import routes as bodies
@@ -102,6 +103,7 @@ PAGES = (
     attribution,
     journal,
     agenda,
+    annotations,
     library,
     document_settings,
     documents,

@@ -8,7 +8,7 @@ import click
 from acm_drafts.cli.command import command
 from acm_drafts.documents.read.files import blocks_of
 from acm_drafts.documents.read.recognise import recognise
-from acm_drafts.negotiation.terms import DraftStatus, name_of
+from acm_drafts.negotiation.terms import DraftStatus, TextKind, name_of
 from acm_drafts.services import drafts, people
 from acm_drafts.store.database import db
 from acm_drafts.store.drafts import lines_of_draft
@@ -17,7 +17,8 @@ from acm_drafts.text.language import Language
 
 @command("import-text")
 @click.argument("file", type=click.File("rb"))
-@click.option("--title", default="", help="Names the communiqué; takes no words from the file.")
+@click.option("--title", default="", help="Names the text; takes no words from the file.")
+@click.option("--agenda", is_flag=True, help="It is the agenda of the meeting, not a communiqué.")
 @click.option(
     "--symbol", default="", help="The symbol of the zero draft; without it the meeting's next free one."
 )
@@ -35,6 +36,7 @@ def import_text(
     file: BinaryIO,
     *,
     title: str,
+    agenda: bool,
     symbol: str,
     language: str,
     meeting: int | None,
@@ -70,6 +72,7 @@ def import_text(
         symbol=symbol,
         language=language,
         meeting_id=meeting,
+        kind=TextKind.AGENDA if agenda else TextKind.COMMUNIQUE,
     )
     click.echo(f"{draft.symbol}: {len(lines)} lines, {name_of(DraftStatus(draft.status))}, not circulated")
     for line in lines_of_draft(db.session(), draft.id):

@@ -47,6 +47,7 @@ from acm_drafts.services import (
 from acm_drafts.services.agenda import set_agenda
 from acm_drafts.services.closings import close_round
 from acm_drafts.services.credentials import hash_of, matches
+from acm_drafts.services.demonstration_agenda import DemonstrationAgenda
 from acm_drafts.services.demonstration_bracket_holders import DemonstrationBracketHolders
 from acm_drafts.services.demonstration_discussions import DemonstrationDiscussions
 from acm_drafts.services.demonstration_library import DemonstrationLibrary
@@ -250,6 +251,7 @@ class _Stage:
         self.discussions = DemonstrationDiscussions(self, _read("discussions.json"))
         self.library = DemonstrationLibrary(self, _read("library.json"))
         self.small_groups = DemonstrationSmallGroups(self, _read("small_groups.json"))
+        self.agenda = DemonstrationAgenda(self, _read("agenda.json"))
         self.speakers = DemonstrationSpeakers(self, _read("speakers.json"))
         self.silence = DemonstrationSilence(self, self.sittings.bodies, _read("silence.json"))
 
@@ -264,7 +266,9 @@ class _Stage:
         for part in script:
             self.tell(part, draft_id)
             draft_id = self.newest_draft()
-        return self.session.scalars(select(Communique)).one()
+        communique = self.session.scalars(select(Communique)).one()
+        self.agenda.play()
+        return communique
 
     def at(self, day: float, minute: int, hour: int) -> datetime:
         """Return the moment *minute* minutes after *hour* o'clock in the meeting's zone, *day* days from today."""

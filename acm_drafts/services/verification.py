@@ -23,6 +23,7 @@ from acm_drafts.services.bracket_consents import lifted_unasked
 from acm_drafts.services.drafts import digest, line_digest
 from acm_drafts.store.adoption import faults_of_adoption
 from acm_drafts.store.amendment_rows import adopted_on
+from acm_drafts.store.annotations import faults_of_annotations
 from acm_drafts.store.bracket_holders import faults_of_brackets
 from acm_drafts.store.corrigenda import faults_of_corrigenda
 from acm_drafts.store.discussions import faults_of_discussions
@@ -101,7 +102,8 @@ def _beside_the_text(session: Session, communique: Communique) -> Iterator[Findi
         yield Finding(root, silence.paragraph, "", silence.message, {"silence": silence.silence})
     for fault in (*faults_of_adoption(session, key), *faults_of_corrigenda(session, key)):
         yield Finding(root, fault.paragraph, "", fault.message, {})
-    for code, message in (*faults_of_positions(session, key), *faults_of_brackets(session, key)):
+    on_paragraphs = (faults_of_positions, faults_of_brackets, faults_of_annotations)
+    for code, message in (fault for faults in on_paragraphs for fault in faults(session, key)):
         yield Finding(root, code, "", message, {})
     named = (
         ("reservation", faults_of_reservations(session, key)),

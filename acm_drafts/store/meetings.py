@@ -150,6 +150,15 @@ def main_text(texts: Sequence[Text]) -> Text | None:
     return next(iter(communiques or texts), None)
 
 
+def only_text(texts: Sequence[Text]) -> Text | None:
+    """Return the only communiqué among *texts*, or the only text of all; None where a reader has to choose."""
+    communiques = [text for text in texts if text.communique.kind == TextKind.COMMUNIQUE]
+    of_one_meeting = len({text.meeting.id for text in texts}) == 1
+    if len(communiques) == 1 and of_one_meeting:
+        return communiques[0]
+    return texts[0] if len(texts) == 1 else None
+
+
 @dataclass(frozen=True, slots=True)
 class WithdrawnText:
     """

@@ -28,6 +28,7 @@ APART: dict[str, str] = {
     "demonstration.": "tells a whole meeting into an empty database",
     "invitations.": "links that offer an office: nothing of a text or a round is read or written",
     "calendars.": "the private address of a person's own calendar: nothing of a text or a round is written",
+    "annotations.": "notes beside the items of an agenda; the walks negotiate a communiqué, which has none",
     "bodies.": "who sits in which body: nothing of a text or a round is read or written",
     "library.": "sources of agreed language: nothing of a text or a round is read or written",
     "meetings.": "a meeting and what is said of it: nothing of a text or a round is read or written",

@@ -454,6 +454,27 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "Sur le texte %(symbol)s",
         _AR: "بشأن النص %(symbol)s",
     },
+    "draft agenda": {
+        _EN: "Draft agenda",
+        _FR: "Projet d’ordre du jour",
+        _AR: "مشروع جدول الأعمال",
+    },
+    "provisional agenda": {
+        _EN: "Provisional agenda",
+        _FR: "Ordre du jour provisoire",
+        _AR: "جدول الأعمال المؤقت",
+    },
+    "adopted agenda": {
+        _EN: "Agenda as adopted",
+        _FR: "Ordre du jour adopté",
+        _AR: "جدول الأعمال بصيغته المعتمدة",
+    },
+    "annotated": {_EN: "With annotations", _FR: "Avec annotations", _AR: "مع الشروح"},
+    "not annotated": {
+        _EN: "No item has an annotation.",
+        _FR: "Aucun point n’est annoté.",
+        _AR: "لا شروح لأي بند.",
+    },
     "list of speakers": {_EN: "List of speakers", _FR: "Liste des orateurs", _AR: "قائمة المتكلمين"},
     "speaking limit": {
         _EN: "Time limit for each statement, in minutes: %(minutes)s",

@@ -75,6 +75,7 @@ ACTS: Mapping[str, ActSentence] = {
     "unpin source": ActSentence(
         N_("Paragraph %(paragraph)s no longer pinned to %(subject)s, paragraph %(after)s"), "said"
     ),
+    "annotate": ActSentence(N_("Annotation of item %(paragraph)s changed"), "words"),
     "circulate": ActSentence(N_("%(subject)s circulated"), "terms"),
     "open round": ActSentence(N_("Round %(round)s announced on %(subject)s"), "plain"),
     "change deadline": ActSentence(N_("Deadline changed from %(before)s to %(after)s"), "moments"),

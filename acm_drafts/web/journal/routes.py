@@ -229,6 +229,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
             "adopt text",
             "issue corrigendum",
             "translate",
+            "annotate",
         ),
     ),
     "proposals": (

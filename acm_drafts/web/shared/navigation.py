@@ -11,7 +11,7 @@ from flask import g, request
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.permissions import Act, Actor
-from acm_drafts.negotiation.terms import PartyKind, Role
+from acm_drafts.negotiation.terms import PartyKind, Role, TextKind
 from acm_drafts.services.sign_ins import SignedIn
 from acm_drafts.store.database import db
 from acm_drafts.store.meetings import Text, texts_for
@@ -42,7 +42,7 @@ def _of_text(who: SignedIn, communique: Communique) -> list[tuple[str, ...]]:
     """Return where a reader of a text may go: label, address, and further addresses whose pages belong to the place."""
     root = f"/c/{communique.code}"
     offered = (
-        (True, (_("The text"), f"{root}/text", f"{root}/progress")),
+        (True, (_text_label(communique), f"{root}/text", f"{root}/progress", f"{root}/annotated")),
         (_in_delegation(who), (_("My delegation"), f"{root}/delegation")),
         (may_here(who.actor, Act.READ_DESK), (_("Decisions"), f"{root}/decisions")),
         (True, (_("Rounds"), f"{root}/rounds", f"{root}/drafts", f"{root}/calendar")),
@@ -53,6 +53,10 @@ def _of_text(who: SignedIn, communique: Communique) -> list[tuple[str, ...]]:
         (True, (_("Meeting"), f"/meetings/{communique.meeting_id}")),
     )
     return [link for is_offered, link in offered if is_offered]
+
+
+def _text_label(communique: Communique) -> str:
+    return _("The agenda") if communique.kind == TextKind.AGENDA else _("The text")
 
 
 def _knows_of_sittings(who: SignedIn) -> bool:
