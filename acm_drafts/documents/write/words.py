@@ -478,7 +478,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     "list of speakers": {_EN: "List of speakers", _FR: "Liste des orateurs", _AR: "قائمة المتكلمين"},
     "speaking limit": {
         _EN: "Time limit for each statement, in minutes: %(minutes)s",
-        _FR: "Temps de parole par déclaration, en minutes : %(minutes)s",
+        _FR: "Temps de parole par déclaration, en minutes : %(minutes)s",
         _AR: "المدة المحددة لكل بيان، بالدقائق: %(minutes)s",
     },
     "no speaking limit": {
@@ -497,7 +497,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     "statement": {_EN: "Statement", _FR: "Déclaration", _AR: "البيان"},
     "place by hand": {
         _EN: "Place given by the Mission: %(reason)s",
-        _FR: "Rang attribué par la Mission : %(reason)s",
+        _FR: "Rang attribué par la Mission : %(reason)s",
         _AR: "ترتيب حددته البعثة: %(reason)s",
     },
     "speaking since": {

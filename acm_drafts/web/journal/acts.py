@@ -47,7 +47,7 @@ class ActSentence:
 
 ACTS: Mapping[str, ActSentence] = {
     "add meeting": ActSentence(N_("Meeting added: %(subject)s"), "plain"),
-    "change meeting": ActSentence(N_("Facts of the meeting changed"), "plain"),
+    "change meeting": ActSentence(N_("Details of the meeting changed"), "plain"),
     "open inscription": ActSentence(N_("Inscription on the list of speakers opened")),
     "close inscription": ActSentence(N_("Inscription on the list of speakers closed")),
     "set time limit": ActSentence(N_("Time limit of statements changed, in minutes"), "plain"),

@@ -200,7 +200,7 @@ def change(meeting: int) -> Answer:
     if not form.validate():
         return _facts_form(get_meeting(db.session(), meeting), form, 422)
     change_meeting(access.actor(), meeting, form.facts())
-    flash(_("What is said of the meeting is saved."), "success")
+    flash(_("The details of the meeting are saved."), "success")
     return redirect(f"/meetings/{meeting}", 303)
 
 

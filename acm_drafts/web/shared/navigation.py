@@ -31,11 +31,13 @@ def places(who: SignedIn, communique: Communique | None, *, several: bool) -> li
         links.append((_("Library"), "/library"))
     if several or may_here(who.actor, Act.ADD_MEETING):
         links.append((_("All texts"), "/meetings"))
+    elif communique and reads:
+        links.append((_("Meeting"), f"/meetings/{communique.meeting_id}"))
     if may_here(who.actor, Act.MANAGE_PEOPLE) or may_for_own(who.actor, Act.NAME_DRAFTERS):
         links.append((_("People"), "/people"))
     if not reads and (journal := journal_url(who.actor, communique)):
         links.append((_("Journal"), journal))
-    return [(label, url, _is_at(url, *more)) for label, url, *more in links]
+    return [(label, url, _is_here(url, *more)) for label, url, *more in links]
 
 
 def _of_text(who: SignedIn, communique: Communique) -> list[tuple[str, ...]]:
@@ -50,7 +52,6 @@ def _of_text(who: SignedIn, communique: Communique) -> list[tuple[str, ...]]:
         (True, (_("Compare"), f"{root}/compare")),
         (True, (_("Journal"), f"{root}/journal")),
         (True, (_("Documents"), f"{root}/documents", f"{root}/agenda", f"{root}/document-settings")),
-        (True, (_("Meeting"), f"/meetings/{communique.meeting_id}")),
     )
     return [link for is_offered, link in offered if is_offered]
 
@@ -134,11 +135,6 @@ def reads_texts(who: Actor) -> bool:
 def journal_url(who: Actor, communique: Communique | None) -> str:
     """Return the address of the journal as far as *who* may read it, "" where there is none."""
     return f"/c/{communique.code}/journal" if communique and may_here(who, Act.READ_JOURNAL) else ""
-
-
-def _is_at(url: str, *more: str) -> bool:
-    """Return whether the reader is at a place; the page of one meeting is not a part of the list of all."""
-    return request.path == url if url == "/meetings" else _is_here(url, *more)
 
 
 def _is_here(*urls: str) -> bool:
