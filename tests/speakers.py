@@ -1,10 +1,12 @@
-"""What tests of the list of speakers share: a list that is open, and delegations that inscribe on it."""
+"""What tests of the list of speakers and of agendas share: a list that is open, who inscribes on it, and an agenda."""
 
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import SpeakerLevel
-from acm_drafts.services import speakers
+from acm_drafts.negotiation.terms import SpeakerLevel, TextKind
+from acm_drafts.services import drafts, speakers
 from acm_drafts.services.speakers import Person
+from acm_drafts.store.records import Draft
 from tests.factories import actor_of, make_head, mission, party
+from tests.tables import lines_of
 
 
 def named(name: str, level: SpeakerLevel = SpeakerLevel.MINISTER, title: str = "") -> Person:
@@ -24,3 +26,12 @@ def inscribed(code: str, meeting: int, level: SpeakerLevel = SpeakerLevel.MINIST
     """Inscribe a speaker of the State with *code* and return the speaker's code."""
     person = named(name or f"H.E. of {code}", level, "Minister for Foreign Affairs")
     return speakers.inscribe(mission(), meeting, person, party=party(code).id).code
+
+
+def make_agenda(*items: str, meeting: int | None = None, symbol: str = "OIC/AGENDA") -> Draft:
+    """Return the first draft of an agenda with *items*, which is not circulated."""
+    lines = lines_of(*items)
+    data = " ".join(items).encode()
+    return drafts.import_text(
+        mission(), lines=lines, data=data, symbol=symbol, meeting_id=meeting, kind=TextKind.AGENDA
+    )

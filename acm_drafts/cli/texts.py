@@ -1,5 +1,6 @@
 """Import a zero draft from a terminal."""
 
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -7,7 +8,7 @@ import click
 
 from acm_drafts.cli.command import command
 from acm_drafts.documents.read.files import blocks_of
-from acm_drafts.documents.read.recognise import recognise
+from acm_drafts.documents.read.recognise import Recognised, recognise
 from acm_drafts.negotiation.terms import DraftStatus, TextKind, name_of
 from acm_drafts.services import drafts, people
 from acm_drafts.store.database import db
@@ -59,9 +60,7 @@ def import_text(
         )
     lines = tuple(line for number, line in enumerate(read, 1) if number not in without)
     if look:
-        for number, block in enumerate(read, 1):
-            mark = "left out" if number in without else ""
-            click.echo(f"{number:4} {mark:8} {block.kind:13} {block.label:>6}  {block.text[:80]}")
+        _show(read, without)
         return
     draft = drafts.import_text(
         people.operator(),
@@ -79,3 +78,10 @@ def import_text(
         click.echo(f"{line.kind:13} {line.label:>6}  {line.text[:80]}")
     for note in skipped:
         click.echo(f"not read: {note}", err=True)
+
+
+def _show(read: Sequence[Recognised], without: Collection[int]) -> None:
+    """Print the lines of a file with their numbers."""
+    for number, block in enumerate(read, 1):
+        mark = "left out" if number in without else ""
+        click.echo(f"{number:4} {mark:8} {block.kind:13} {block.label:>6}  {block.text[:80]}")

@@ -4,7 +4,7 @@ The agenda of a meeting, which is negotiated like its communiqué: what it is ca
 
 from enum import StrEnum
 
-from acm_drafts.negotiation.errors import N_, Refusal
+from acm_drafts.negotiation.errors import N_, Refusal, StaleText
 from acm_drafts.negotiation.terms import TextKind
 
 LONGEST_ANNOTATION = 8000
@@ -39,6 +39,11 @@ def require_agenda(kind: str) -> None:
     """Raise NotAnAgenda for a text of another kind."""
     if kind != TextKind.AGENDA:
         raise NotAnAgenda()
+
+
+class AnnotatedMeanwhile(StaleText):
+    sentence = N_("A colleague has annotated this item since you opened the page.")
+    next_step = N_("Look at the annotation as it stands now, then send yours again.")
 
 
 class NotAnAgenda(Refusal):

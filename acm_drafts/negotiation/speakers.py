@@ -110,7 +110,7 @@ def require_to_speak(state: SpeechState) -> None:
         raise SpeechBegun()
 
 
-def require_place(key: int, after: int | None, waiting: Sequence[int], reason: str) -> None:
+def require_place(key: int, *, after: int | None, waiting: Sequence[int], reason: str) -> None:
     """
     Raise WrongSpeaker unless a speaker can be moved to another place among those *waiting*, in their order.
 

@@ -7,8 +7,8 @@ An annotation stands under its item, wherever that moves, and is no part of its 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from acm_drafts.negotiation.errors import NotFound, ParagraphNotInText, StaleText
-from acm_drafts.negotiation.meeting_agenda import LONGEST_ANNOTATION, require_agenda
+from acm_drafts.negotiation.errors import NotFound, ParagraphNotInText
+from acm_drafts.negotiation.meeting_agenda import LONGEST_ANNOTATION, AnnotatedMeanwhile, require_agenda
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import Scope
 from acm_drafts.services.revisions import clean
@@ -26,7 +26,8 @@ def annotate(actor: Actor, paragraph_id: int, text: str, *, seen: int) -> None:
     Put an annotation under an item of an agenda, in place of the one there was; "" takes it away.
 
     *seen*: how often the item was annotated on the page that it was sent from. The same words again write nothing.
-    Raises NotPermitted, NotFound, NotAnAgenda, TextAdopted, ParagraphNotInText, StaleText, UnreadableText, TextTooLong.
+    Raises NotPermitted, NotFound, NotAnAgenda, TextAdopted, ParagraphNotInText, AnnotatedMeanwhile,
+    UnreadableText, TextTooLong.
     """
     with transaction() as session:
         owner = _owner(session, paragraph_id)
@@ -38,7 +39,7 @@ def annotate(actor: Actor, paragraph_id: int, text: str, *, seen: int) -> None:
         words = clean(text, LONGEST_ANNOTATION)
         sequence, before = last_annotation(session, paragraph_id)
         if sequence != seen:
-            raise StaleText(seen=words, current=before)
+            raise AnnotatedMeanwhile()
         if words == before:
             return
         session.add(

@@ -246,7 +246,9 @@ def move(actor: Actor, meeting: int, code: str, *, after: str = "", reason: str)
         before = record.row(after) if after else None
         waiting = [other.speaker.id for other in record.waiting]
         words = clean(reason, LONGEST_REASON)
-        require_place(row.speaker.id, before.speaker.id if before else None, waiting, words)
+        require_place(
+            row.speaker.id, after=before.speaker.id if before else None, waiting=waiting, reason=words
+        )
         session.add(
             SpeakerMove(
                 meeting_id=meeting,

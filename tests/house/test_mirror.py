@@ -15,6 +15,7 @@ NO_SUBJECT: dict[str, str] = {
 TRIED_THROUGH: dict[str, str] = {
     "documents/sandbox.py": "tests/documents/test_sandbox.py",
     "documents/write/evening_words.py": "tests/documents/test_evening.py",
+    "documents/write/meeting_words.py": "tests/documents/test_speakers.py",
     "documents/read/wordfile.py": "tests/documents/test_wordfile.py",
     "negotiation/errors.py": "tests/web/test_refusals.py",
     "negotiation/lines.py": "tests/documents/test_docx.py",

@@ -111,11 +111,11 @@ def test_a_move_puts_one_speaker_behind_another_and_leaves_all_others_in_their_o
 
 
 def test_a_place_given_by_hand_needs_a_reason_and_another_speaker_who_waits():
-    require_place(3, 1, [1, 2, 3], "At the request of Egypt.")
-    require_place(3, None, [1, 2, 3], "The chair of the Summit speaks first.")
+    require_place(3, after=1, waiting=[1, 2, 3], reason="At the request of Egypt.")
+    require_place(3, after=None, waiting=[1, 2, 3], reason="The chair speaks first.")
     for key, after, reason in ((3, 1, " "), (3, 3, "Why"), (3, 9, "Why"), (3, 2, "Why"), (1, None, "Why")):
         with pytest.raises(WrongSpeaker):
-            require_place(key, after, [1, 2, 3], reason)
+            require_place(key, after=after, waiting=[1, 2, 3], reason=reason)
 
 
 def test_inscription_is_to_come_open_or_closed_by_its_moments():

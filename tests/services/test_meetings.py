@@ -51,6 +51,7 @@ from acm_drafts.services import (
     agenda,
     agreements,
     amendments,
+    annotations,
     answers,
     batches,
     bodies,
@@ -539,6 +540,7 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
     "document_settings.set_document_settings": lambda w, a: document_settings.set_document_settings(
         a, w.code, DocumentSettings(italics=True)
     ),
+    "annotations.annotate": lambda w, a: annotations.annotate(a, first_of(w), "Note.", seen=0),
     "agreements.agree_rest": lambda w, a: agreements.agree_rest(
         a, w.table.round, sitting=w.table.sitting(), seen=""
     ),

@@ -12,7 +12,7 @@ from acm_drafts.negotiation.document_settings import DocumentSettings
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Stance
 from acm_drafts.services import agenda, document_settings, pins, positions, small_groups, sponsors
 from acm_drafts.store.database import Base, db
-from acm_drafts.store.records import IMMUTABLE
+from acm_drafts.store.records import IMMUTABLE, Annotation
 from acm_drafts.text.language import Language
 from tests.adoptions import adopt, close_as_final, entry, issue
 from tests.brackets import hold
@@ -36,6 +36,7 @@ FROZEN = {
     "agenda_items": CHANGED,
     "document_settings": CHANGED,
     "document_titles": CHANGED,
+    "annotations": ADDED,
     "paragraphs": CHANGED,
     "wordings": ADDED,
     "drafts": ADDED,
@@ -137,6 +138,7 @@ def lay_out(table: Table) -> None:
     hold(table, "TUR", "4.", "[shall]")
     table.accept(table.replace("EGY", "4.", "[shall]", "shall"))
     discuss(table, "TUR", "2.")
+    annotate(table)
     source = add_source()
     pins.pin(table.mission, table.line("2.").line.paragraph, source=source.code, position=1)
     agenda.set_agenda(table.mission, table.code, "128. The report")
@@ -144,6 +146,14 @@ def lay_out(table: Table) -> None:
     document_settings.set_document_settings(table.mission, table.code, settings)
     adopt(close_as_final(table))
     issue(table, entry(table, "2.", "urged", "invited"))
+
+
+def annotate(table: Table) -> None:
+    """Write an annotation past the services, for only an agenda has some."""
+    line = table.line("2.").line
+    row = Annotation(communique_id=table.communique, paragraph_id=line.paragraph, sequence=1, text="Note.")
+    db.session.add(row)
+    db.session.commit()
 
 
 def refused(connection: Connection, statement: str, **values: object) -> str:

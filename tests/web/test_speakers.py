@@ -106,9 +106,9 @@ def test_the_mission_runs_the_list_from_its_page(client: FlaskClient, meeting: i
     egypt, malaysia = (inscribed(code, meeting) for code in ("EGY", "MYS"))
 
     moving = url(meeting, f"/{malaysia}/move")
-    assert post(client, moving, {"move-after": "", "move-reason": ""}).status_code == 422
-    assert "at this place already" in post(client, moving, {"move-after": egypt, "move-reason": "Why"}).text
-    assert post(client, moving, {"move-after": "", "move-reason": "Egypt gives way."}).status_code == 303
+    assert post(client, moving, {"after": "", "reason": ""}).status_code == 422
+    assert "at this place already" in post(client, moving, {"after": egypt, "reason": "Why"}).text
+    assert post(client, moving, {"after": "", "reason": "Egypt gives way."}).status_code == 303
     page = client.get(url(meeting)).text
     assert page.index("Malaysia") < page.index("Egypt") and "Egypt gives way." in page
 

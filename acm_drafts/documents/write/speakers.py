@@ -71,8 +71,8 @@ def render(speakers: SpeakersText, template: Template | None = None) -> bytes:
 def _elements(speakers: SpeakersText, width: int) -> list[etree._Element]:
     language = speakers.language
     limit = str(speakers.minutes or "")
-    said = words.say(language, "speaking limit" if limit else "no speaking limit", minutes=limit)
-    body = [_plain(said, language)]
+    time_limit = words.say(language, "speaking limit" if limit else "no speaking limit", minutes=limit)
+    body = [_plain(time_limit, language)]
     if not speakers.lines:
         return [*body, _plain(words.say(language, "no speakers"), language)]
     header = [
@@ -106,8 +106,8 @@ def _statement(line: SpeakerLine, language: Language) -> str:
 
 
 def _cell(lines: Sequence[str], language: Language) -> etree._Element:
-    said = "\n".join(line for line in lines if line)
-    return paragraph("ACMCell", directions.runs(said, language) if said else [], language)
+    words_ = "\n".join(line for line in lines if line)
+    return paragraph("ACMCell", directions.runs(words_, language) if words_ else [], language)
 
 
 def _plain(text: str, language: Language) -> etree._Element:

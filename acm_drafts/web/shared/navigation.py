@@ -29,15 +29,19 @@ def places(who: SignedIn, communique: Communique | None, *, several: bool) -> li
     links = _of_text(who, communique) if communique and reads else _without_text(who.actor)
     if reads:
         links.append((_("Library"), "/library"))
-    if several or may_here(who.actor, Act.ADD_MEETING):
-        links.append((_("All texts"), "/meetings"))
-    elif communique and reads:
-        links.append((_("Meeting"), f"/meetings/{communique.meeting_id}"))
+    links += _meetings(who.actor, communique if reads else None, several=several)
     if may_here(who.actor, Act.MANAGE_PEOPLE) or may_for_own(who.actor, Act.NAME_DRAFTERS):
         links.append((_("People"), "/people"))
     if not reads and (journal := journal_url(who.actor, communique)):
         links.append((_("Journal"), journal))
     return [(label, url, _is_here(url, *more)) for label, url, *more in links]
+
+
+def _meetings(who: Actor, communique: Communique | None, *, several: bool) -> list[tuple[str, ...]]:
+    """Return the list of all texts where there is more than one to go to, else the meeting of the text that is read."""
+    if several or may_here(who, Act.ADD_MEETING):
+        return [(_("All texts"), "/meetings")]
+    return [(_("Meeting"), f"/meetings/{communique.meeting_id}")] if communique else []
 
 
 def _of_text(who: SignedIn, communique: Communique) -> list[tuple[str, ...]]:

@@ -110,7 +110,7 @@ class MoveForm(FlaskForm):
     reason = TextAreaField(_l("Reason"), [filled, Length(max=LONGEST_REASON), fit])
 
     def __init__(self, others: Iterable[SpeakerRow], **facts: object) -> None:
-        super().__init__(prefix="move-", **facts)
+        super().__init__(**facts)
         self.after.choices = options(
             [("", _("at the head of those who are to speak"))]
             + [

@@ -62,7 +62,7 @@ class SpeakersPage:
 
     @property
     def speaking(self) -> Listed | None:
-        return next((one for one in self.listed if one.state is SpeechState.SPEAKING), None)
+        return next((row for row in self.listed if row.state is SpeechState.SPEAKING), None)
 
     @property
     def is_open(self) -> bool:
@@ -76,7 +76,7 @@ class SpeakersPage:
     @property
     def refreshes(self) -> bool:
         """The list changes by itself while somebody reads it: the debate goes on."""
-        begun = any(one.state is not SpeechState.WAITING for one in self.listed)
+        begun = any(row.state is not SpeechState.WAITING for row in self.listed)
         return begun and (self.speaking is not None or bool(self.record.waiting))
 
 

@@ -171,7 +171,7 @@ def show(meeting: int, speaker: str) -> Answer:
 def _one(meeting: int, code: str) -> tuple[SpeakersPage, Listed]:
     """Return a speaker whom the reader may change. Raises NotFound, NotPermitted; SpeechBegun once it began."""
     page = _page(meeting)
-    listed = next((one for one in page.listed if one.row.speaker.code == code), None)
+    listed = next((row for row in page.listed if row.row.speaker.code == code), None)
     if listed is None:
         raise NotFound()
     facts = Facts(meeting=meeting, party=listed.row.speaker.party_id)
