@@ -21,6 +21,7 @@ from acm_drafts.web.adoption import routes as adoption
 from acm_drafts.web.agenda import routes as agenda
 from acm_drafts.web.agreements import routes as agreements
 from acm_drafts.web.amendments import routes as amendments
+from acm_drafts.web.annotations import routes as annotations
 from acm_drafts.web.attribution import routes as attribution
 from acm_drafts.web.batches import routes as batches
 from acm_drafts.web.bodies import routes as bodies
@@ -35,9 +36,9 @@ from acm_drafts.web.discussions import routes as discussions
 from acm_drafts.web.document_settings import routes as document_settings
 from acm_drafts.web.documents import routes as documents
 from acm_drafts.web.file_changes import routes as file_changes
+from acm_drafts.web.follow_up import routes as follow_up
 from acm_drafts.web.guide import routes as guide
 from acm_drafts.web.health import routes as health
-from acm_drafts.web.follow_up import routes as follow_up
 from acm_drafts.web.imports import routes as imports
 from acm_drafts.web.inputs import routes as inputs
 from acm_drafts.web.invitations import routes as invitations
@@ -69,6 +70,7 @@ from acm_drafts.web.shared import (
 from acm_drafts.web.silence import routes as silence
 from acm_drafts.web.sittings import routes as sittings
 from acm_drafts.web.small_groups import routes as small_groups
+from acm_drafts.web.speakers import routes as speakers
 from acm_drafts.web.text import routes as text
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -84,6 +86,7 @@ PAGES = (
     invitations,
     notices,
     meetings,
+    speakers,
     text,
     progress,
     paragraph,
@@ -109,6 +112,7 @@ PAGES = (
     journal,
     agenda,
     follow_up,
+    annotations,
     library,
     inputs,
     guide,

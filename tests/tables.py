@@ -24,6 +24,7 @@ from acm_drafts.negotiation.terms import (
     Level,
     PartyKind,
     Role,
+    TextKind,
 )
 from acm_drafts.services import amendments, answers, closings, decisions, drafts, rounds
 from acm_drafts.services.revisions import Proposal
@@ -125,12 +126,19 @@ class Table:
         language: str = "en",
         meeting: int | None = None,
         status: DraftStatus = DraftStatus.ZERO,
+        kind: TextKind = TextKind.COMMUNIQUE,
     ) -> None:
         self.meeting = meeting
         self.mission = mission()
         self.heads: dict[str, Actor] = {}
         data = data or "\n".join(line.text for line in lines).encode()
-        facts = {"symbol": symbol, "language": language, "meeting_id": meeting, "status": status}
+        facts = {
+            "symbol": symbol,
+            "language": language,
+            "meeting_id": meeting,
+            "status": status,
+            "kind": kind,
+        }
         draft = drafts.import_text(self.mission, lines=lines, data=data, **facts)
         self.communique, self.draft, self.round = draft.communique_id, draft.id, 0
 

@@ -1,5 +1,6 @@
 """Import a zero draft from a terminal."""
 
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -7,8 +8,8 @@ import click
 
 from acm_drafts.cli.command import command
 from acm_drafts.documents.read.files import blocks_of
-from acm_drafts.documents.read.recognise import recognise
-from acm_drafts.negotiation.terms import DraftStatus, name_of
+from acm_drafts.documents.read.recognise import Recognised, recognise
+from acm_drafts.negotiation.terms import DraftStatus, TextKind, name_of
 from acm_drafts.services import drafts, people
 from acm_drafts.store.database import db
 from acm_drafts.store.drafts import lines_of_draft
@@ -17,7 +18,8 @@ from acm_drafts.text.language import Language
 
 @command("import-text")
 @click.argument("file", type=click.File("rb"))
-@click.option("--title", default="", help="Names the communiqué; takes no words from the file.")
+@click.option("--title", default="", help="Names the text; takes no words from the file.")
+@click.option("--agenda", is_flag=True, help="It is the agenda of the meeting, not a communiqué.")
 @click.option(
     "--symbol", default="", help="The symbol of the zero draft; without it the meeting's next free one."
 )
@@ -35,6 +37,7 @@ def import_text(
     file: BinaryIO,
     *,
     title: str,
+    agenda: bool,
     symbol: str,
     language: str,
     meeting: int | None,
@@ -57,9 +60,7 @@ def import_text(
         )
     lines = tuple(line for number, line in enumerate(read, 1) if number not in without)
     if look:
-        for number, block in enumerate(read, 1):
-            mark = "left out" if number in without else ""
-            click.echo(f"{number:4} {mark:8} {block.kind:13} {block.label:>6}  {block.text[:80]}")
+        _show(read, without)
         return
     draft = drafts.import_text(
         people.operator(),
@@ -70,9 +71,17 @@ def import_text(
         symbol=symbol,
         language=language,
         meeting_id=meeting,
+        kind=TextKind.AGENDA if agenda else TextKind.COMMUNIQUE,
     )
     click.echo(f"{draft.symbol}: {len(lines)} lines, {name_of(DraftStatus(draft.status))}, not circulated")
     for line in lines_of_draft(db.session(), draft.id):
         click.echo(f"{line.kind:13} {line.label:>6}  {line.text[:80]}")
     for note in skipped:
         click.echo(f"not read: {note}", err=True)
+
+
+def _show(read: Sequence[Recognised], without: Collection[int]) -> None:
+    """Print the lines of a file with their numbers."""
+    for number, block in enumerate(read, 1):
+        mark = "left out" if number in without else ""
+        click.echo(f"{number:4} {mark:8} {block.kind:13} {block.label:>6}  {block.text[:80]}")

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from acm_drafts.negotiation.agenda import AgendaItem
 from acm_drafts.negotiation.document_settings import Distribution
+from acm_drafts.negotiation.meeting_agenda import AgendaStage
 
 
 class LineKind(StrEnum):
@@ -95,6 +96,8 @@ class DraftText:
     italics: bool = False
     footnotes: bool = False
     incorporates: Sequence[str] = ()
+    agenda_stage: AgendaStage | None = None
+    """What an agenda is called at its stage; None for a communiqué."""
 
 
 ADOPTED = "adopted"

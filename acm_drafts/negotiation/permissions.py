@@ -165,6 +165,11 @@ class Act(StrEnum):
     READ_DESK = "read desk"
     IMPORT = "import"
     ADD_MEETING = "add meeting"
+    CHANGE_MEETING = "change meeting"
+    READ_SPEAKERS = "read speakers"
+    INSCRIBE_SPEAKER = "inscribe speaker"
+    MANAGE_SPEAKERS = "manage speakers"
+    ANNOTATE = "annotate"
     SET_AGENDA = "set agenda"
     SET_DOCUMENT_SETTINGS = "set document settings"
     CIRCULATE = "circulate"
@@ -468,6 +473,11 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.READ_DESK: ((is_mission_drafter,),),
     Act.IMPORT: ((is_mission_drafter,),),
     Act.ADD_MEETING: ((is_mission_drafter,),),
+    Act.CHANGE_MEETING: ((is_mission_drafter,),),
+    Act.READ_SPEAKERS: ((reads_the_text,),),
+    Act.INSCRIBE_SPEAKER: ((speaks_for_party,), (is_mission_drafter,)),
+    Act.MANAGE_SPEAKERS: ((is_mission_drafter,),),
+    Act.ANNOTATE: ((is_mission_drafter,),),
     Act.SET_AGENDA: ((is_mission_drafter,),),
     Act.SET_DOCUMENT_SETTINGS: ((is_mission_drafter,),),
     Act.CIRCULATE: ((is_mission_drafter,),),

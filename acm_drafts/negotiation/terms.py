@@ -410,6 +410,50 @@ class Dispute(StrEnum):
     """It was made on another wording than the one that stands: its words would turn agreed ones back."""
 
 
+class TextKind(StrEnum):
+    """What a negotiated text of a meeting is."""
+
+    COMMUNIQUE = "communique"
+    AGENDA = "agenda"
+
+
+class SpeakerKind(StrEnum):
+    """For whom somebody speaks in the debate; Member States speak before all others."""
+
+    MEMBER = "member-state"
+    OBSERVER = "observer-state"
+    ORGANIZATION = "organization"
+
+
+class SpeakerLevel(StrEnum):
+    """The level of a speaker, highest first, in the order that the United Nations give the floor in."""
+
+    HEAD_OF_STATE = "head-of-state"
+    DEPUTY_HEAD_OF_STATE = "deputy-head-of-state"
+    HEAD_OF_GOVERNMENT = "head-of-government"
+    DEPUTY_HEAD_OF_GOVERNMENT = "deputy-head-of-government"
+    MINISTER = "minister"
+    DEPUTY_MINISTER = "deputy-minister"
+    AMBASSADOR = "ambassador"
+    OTHER = "other-level"
+
+
+class InscriptionState(StrEnum):
+    """Whether delegations can inscribe on the list of speakers."""
+
+    TO_COME = "to come"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class SpeechState(StrEnum):
+    """Where a speaker of the debate stands."""
+
+    WAITING = "to speak"
+    SPEAKING = "speaking"
+    SPOKEN = "has spoken"
+
+
 _WORDS = (
     (AmendmentKind.REPLACE, N_("new wording")),
     (AmendmentKind.INSERT, N_("new paragraph")),
@@ -574,6 +618,25 @@ _WORDS = (
     (Dispute.SHAPE, N_("different splits, joins and moves of one paragraph")),
     (Dispute.MISSING, N_("an edit of a paragraph that was not accepted")),
     (Dispute.OUTDATED, N_("an edit of an earlier wording")),
+    (TextKind.COMMUNIQUE, N_("Communiqué")),
+    (TextKind.AGENDA, N_("Agenda")),
+    (SpeakerKind.MEMBER, N_("Member State")),
+    (SpeakerKind.OBSERVER, N_("Observer State")),
+    (SpeakerKind.ORGANIZATION, N_("Organization or institution")),
+    (SpeakerLevel.HEAD_OF_STATE, N_("Head of State")),
+    (SpeakerLevel.DEPUTY_HEAD_OF_STATE, N_("Vice-President or Crown Prince")),
+    (SpeakerLevel.HEAD_OF_GOVERNMENT, N_("Head of Government")),
+    (SpeakerLevel.DEPUTY_HEAD_OF_GOVERNMENT, N_("Deputy Head of Government")),
+    (SpeakerLevel.MINISTER, N_("Minister")),
+    (SpeakerLevel.DEPUTY_MINISTER, N_("Deputy Minister")),
+    (SpeakerLevel.AMBASSADOR, N_("Ambassador")),
+    (SpeakerLevel.OTHER, N_("Other level")),
+    (InscriptionState.TO_COME, N_("inscription not yet open")),
+    (InscriptionState.OPEN, N_("inscription open")),
+    (InscriptionState.CLOSED, N_("inscription closed")),
+    (SpeechState.WAITING, N_("to speak")),
+    (SpeechState.SPEAKING, N_("speaking")),
+    (SpeechState.SPOKEN, N_("has spoken")),
 )
 
 

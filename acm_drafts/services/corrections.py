@@ -18,15 +18,16 @@ from acm_drafts.negotiation.errors import NothingCorrected, WithdrawalWithoutRea
 from acm_drafts.negotiation.lifecycle import require_in_preparation
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.permissions import Act, Actor, require
-from acm_drafts.negotiation.terms import DraftStatus, Scope, name_of
+from acm_drafts.negotiation.terms import DraftStatus, Scope, TextKind, name_of
 from acm_drafts.services.drafts import Face, check_lines, labelled, require_free, write_text
+from acm_drafts.store.annotations import annotations_in
 from acm_drafts.store.database import transaction, utcnow
 from acm_drafts.store.document_settings import load_document_settings, write_document_settings
 from acm_drafts.store.drafts import lines_of_draft, load_imported_text
 from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import By, hold_round, hold_symbols
 from acm_drafts.store.meetings import meeting_facts
-from acm_drafts.store.records import AgendaRow, Draft, Import, Wording
+from acm_drafts.store.records import AgendaRow, Annotation, Draft, Import, Wording
 from acm_drafts.text.language import Language, unfit
 
 LONGEST_REASON = 2000
@@ -36,10 +37,10 @@ def correct_text(actor: Actor, draft_id: int, *, lines: Sequence[Recognised], fa
     """
     Import *lines* in the place of an imported draft that is not circulated, and return the draft that they make.
 
-    The earlier one is withdrawn; its agenda items, the file it came from and the translations of what keeps its words
-    go along. A title or symbol that is empty stays as it was. *draft_id* is the draft that the page showed: one that
-    a colleague corrected or withdrew meanwhile is refused. Raises NotPermitted, NotFound, TextWithdrawn,
-    TextCorrected, TextCirculated, RoundWasOpened, UnreadableFile, SymbolTaken, NothingCorrected.
+    The earlier one is withdrawn; its agenda items, the file it came from, and the translations and annotations of what
+    keeps its words go along. A title or symbol that is empty stays as it was. *draft_id* is the draft that the page
+    showed: one that a colleague corrected or withdrew meanwhile is refused. Raises NotPermitted, NotFound,
+    TextWithdrawn, TextCorrected, TextCirculated, RoundWasOpened, UnreadableFile, SymbolTaken, NothingCorrected.
     """
     check_lines(lines)
     with transaction() as session:
@@ -54,9 +55,14 @@ def correct_text(actor: Actor, draft_id: int, *, lines: Sequence[Recognised], fa
         hold_symbols(session)
         _withdraw(session, actor, earlier, reason="")
         require_free(session, face.symbol)
+        face = replace(face, kind=TextKind(earlier.communique.kind))
         draft = write_text(session, earlier.communique.meeting_id, face, values, corrects=earlier.id)
         _take_along(session, earlier, draft)
-        _translate_again(session, face.language, corrected, before, lines_of_draft(session, draft.id))
+        after = lines_of_draft(session, draft.id)
+        _translate_again(session, face.language, corrected, before, after)
+        _annotate_again(
+            session, earlier, draft, [(before[old], after[new]) for old, new in corrected.same_words]
+        )
         _write_lines(session, actor, earlier, draft, corrected=corrected, changes=changes)
         return draft
 
@@ -161,6 +167,23 @@ def _translate_again(
     ]
     if rows:
         session.execute(insert(Wording), rows)
+
+
+def _annotate_again(
+    session: Session, earlier: Draft, draft: Draft, same: Iterable[tuple[Line, Line]]
+) -> None:
+    """Give each item that keeps its words the annotation that it had."""
+    notes = annotations_in(session, earlier.communique_id)
+    session.add_all(
+        Annotation(
+            communique_id=draft.communique_id,
+            paragraph_id=new.paragraph,
+            sequence=1,
+            text=notes[old.paragraph],
+        )
+        for old, new in same
+        if old.paragraph in notes
+    )
 
 
 def _translation(language: str, text: str, line: Line) -> dict[str, object]:

@@ -47,17 +47,19 @@ from acm_drafts.services import (
 from acm_drafts.services.agenda import set_agenda
 from acm_drafts.services.closings import close_round
 from acm_drafts.services.credentials import hash_of, matches
+from acm_drafts.services.demonstration_agenda import DemonstrationAgenda
 from acm_drafts.services.demonstration_bracket_holders import DemonstrationBracketHolders
 from acm_drafts.services.demonstration_discussions import DemonstrationDiscussions
+from acm_drafts.services.demonstration_follow_up import DemonstrationFollowUp
 from acm_drafts.services.demonstration_guide import DemonstrationGuide
 from acm_drafts.services.demonstration_inputs import DemonstrationInputs
-from acm_drafts.services.demonstration_follow_up import DemonstrationFollowUp
 from acm_drafts.services.demonstration_library import DemonstrationLibrary
 from acm_drafts.services.demonstration_partners import DemonstrationPartners
 from acm_drafts.services.demonstration_reservations import DemonstrationReservations
 from acm_drafts.services.demonstration_silence import DemonstrationSilence
 from acm_drafts.services.demonstration_sittings import DemonstrationSittings, Planned
 from acm_drafts.services.demonstration_small_groups import DemonstrationSmallGroups
+from acm_drafts.services.demonstration_speakers import DemonstrationSpeakers
 from acm_drafts.services.document_settings import set_document_settings
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.meetings import write_meeting
@@ -68,7 +70,7 @@ from acm_drafts.store.database import clock_at, db, transaction, utcnow
 from acm_drafts.store.drafts import find_wording, lines_of_draft, newest_draft, newest_wording
 from acm_drafts.store.meetings import DEFAULT_ZONE, today_in
 from acm_drafts.store.notices import tell_readers, without_mail
-from acm_drafts.store.people import find_parties
+from acm_drafts.store.people import find_parties, find_party
 from acm_drafts.store.records import (
     Amendment,
     Appointment,
@@ -144,7 +146,10 @@ def _read(name: str) -> Any:
 
 def _meet(session: Session, facts: Mapping[str, Any]) -> int:
     """Make the meeting and return its key."""
-    return write_meeting(session, **{name: facts[name] for name in ("title", "year", "zone", "place")}).id
+    chair = find_party(session, facts["chair"])
+    named = {name: facts[name] for name in ("title", "year", "zone", "place", "unga_session")}
+    held_on = date.fromisoformat(facts["opens_on"])
+    return write_meeting(session, **named, held_on=held_on, chair_id=chair.id if chair else None).id
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +259,8 @@ class _Stage:
         self.partners = DemonstrationPartners(self, _read("partners.json"))
         self.follow_up = DemonstrationFollowUp(self, _read("follow_up.json"))
         self.small_groups = DemonstrationSmallGroups(self, _read("small_groups.json"))
+        self.agenda = DemonstrationAgenda(self, _read("agenda.json"))
+        self.speakers = DemonstrationSpeakers(self, _read("speakers.json"))
         self.silence = DemonstrationSilence(self, self.sittings.bodies, _read("silence.json"))
 
     def play(self, script: Sequence[Mapping[str, Any]], translated: Mapping[str, Any]) -> Communique:
@@ -265,10 +272,13 @@ class _Stage:
             self.library.fill()
             self.guide.fill()
             self.follow_up.confirm()
+            self.speakers.inscribe()
         for part in script:
             self.tell(part, draft_id)
             draft_id = self.newest_draft()
-        return self.session.scalars(select(Communique)).one()
+        communique = self.session.scalars(select(Communique)).one()
+        self.agenda.play()
+        return communique
 
     def at(self, day: float, minute: int, hour: int) -> datetime:
         """Return the moment *minute* minutes after *hour* o'clock in the meeting's zone, *day* days from today."""

@@ -11,7 +11,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from acm_drafts.documents.template.templates import Template, own
-from acm_drafts.documents.write import comparison, compilation, docx, positions, reservations, tracked, words
+from acm_drafts.documents.write import (
+    annotated,
+    comparison,
+    compilation,
+    docx,
+    positions,
+    reservations,
+    tracked,
+    words,
+)
 from acm_drafts.documents.write.annexes import Annexes, Reservation, number_or_first_words
 from acm_drafts.documents.write.compilation import Compiled, Place, Proposal
 from acm_drafts.documents.write.masthead import FirstPage
@@ -24,13 +33,15 @@ from acm_drafts.negotiation.drawing import Drawing
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.insertions import new_paragraphs
 from acm_drafts.negotiation.lines import ADOPTED, DraftText, Translated, how_translated, together_translated
+from acm_drafts.negotiation.meeting_agenda import AgendaStage, agenda_stage
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Stance
+from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Stance, TextKind
 from acm_drafts.negotiation.tracking import Numbers, TrackedText, track
 from acm_drafts.services.reservation_annex import reservations_on
 from acm_drafts.store.adoption import find_adoption
 from acm_drafts.store.agenda import load_agenda
 from acm_drafts.store.amendments import AmendmentRecord
+from acm_drafts.store.annotations import annotations_in
 from acm_drafts.store.attribution import credited_name, load_credits
 from acm_drafts.store.corrigenda import corrections_in, corrigenda_to, lines_as_corrected
 from acm_drafts.store.decisions import adopted_moves, names_for_brackets
@@ -69,6 +80,8 @@ class Form(StrEnum):
     POSITIONS = "positions"
     CORRECTED = "corrected"
     RESERVATIONS = "reservations"
+    ANNOTATED = "annotated"
+    """Of an agenda alone."""
 
 
 SINCE = (Form.TRACKED, Form.COMPARISON)
@@ -208,6 +221,16 @@ def _reservations(request: _Request) -> bytes:
     return reservations.render(text, reserved, annexes=request.annexes(text), template=request.template)
 
 
+def _annotated(request: _Request) -> bytes:
+    """Return an agenda with its annotations. Raises NotFound for another text."""
+    communique = request.draft.communique
+    if communique.kind != TextKind.AGENDA:
+        raise NotFound()
+    notes = annotations_in(request.session, communique.id)
+    spoken = Language(communique.language)
+    return annotated.render(request.text(request.draft), notes, spoken=spoken, template=request.template)
+
+
 def _comparison(request: _Request) -> bytes:
     text, before = request.text(request.draft), request.text(request.earlier())
     text = replace(text, translated=together_translated(before.translated, text.translated))
@@ -228,6 +251,7 @@ _RENDER: Mapping[Form, Callable[[_Request], bytes]] = {
     Form.POSITIONS: _positions,
     Form.CORRECTED: _corrected,
     Form.RESERVATIONS: _reservations,
+    Form.ANNOTATED: _annotated,
 }
 
 
@@ -304,9 +328,10 @@ def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftTe
         translated=how_translated(original, translated) if wanted != own else Translated.WHOLLY,
         distribution=settings.distribution,
         place=settings.places.get(Language(wanted)) or draft.communique.meeting.place,
-        held_on=(settings.held_on or day).isoformat(),
+        held_on=(settings.held_on or draft.communique.meeting.held_on or day).isoformat(),
         italics=settings.italics,
         footnotes=settings.footnotes,
+        agenda_stage=agenda_stage(draft.communique.kind, circulated=circulated is not None, adopted=False),
     )
     return _adopted(session, draft, face)
 
@@ -316,7 +341,10 @@ def _adopted(session: Session, draft: Draft, face: DraftText) -> DraftText:
     row: tuple[str, date] | None = session.execute(
         select(Adoption.symbol, Adoption.day).where(Adoption.draft_id == draft.id)
     ).first()
-    return face if row is None else replace(face, status=ADOPTED, symbol=row[0], date=row[1].isoformat())
+    if row is None:
+        return face
+    stage = AgendaStage.ADOPTED if face.agenda_stage else None
+    return replace(face, status=ADOPTED, symbol=row[0], date=row[1].isoformat(), agenda_stage=stage)
 
 
 def corrected_text(session: Session, draft: Draft, *, language: str = "") -> DraftText:

@@ -19,7 +19,7 @@ from acm_drafts.negotiation.errors import N_, SameAgain, SymbolTaken, Unreadable
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.numbering import counted, numbering_of, references, style_of
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
-from acm_drafts.negotiation.terms import DraftStatus, ParagraphState, Scope, name_of
+from acm_drafts.negotiation.terms import DraftStatus, ParagraphState, Scope, TextKind, name_of
 from acm_drafts.services.meetings import write_meeting
 from acm_drafts.services.offices import meeting_for
 from acm_drafts.store.amendment_rows import pending_in_round
@@ -44,6 +44,13 @@ from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.text.language import Language, unfit
 
 TITLE = "Final Communiqué of the Annual Coordination Meeting"
+TITLES = {
+    TextKind.COMMUNIQUE: TITLE,
+    TextKind.AGENDA: "Agenda of the Annual Coordination Meeting",
+}
+"""What a text is called for which no title was given."""
+_ROOTS = {TextKind.COMMUNIQUE: "FC", TextKind.AGENDA: "AGENDA"}
+"""The last part of the symbol of its first draft, likewise."""
 
 
 def line_digest(line: Line) -> str:
@@ -74,9 +81,10 @@ def import_text(
     language: str = "en",
     status: DraftStatus = DraftStatus.ZERO,
     meeting_id: int | None = None,
+    kind: TextKind = TextKind.COMMUNIQUE,
 ) -> Draft:
     """
-    Keep *lines*, as corrected by a person, as the zero draft of a new communiqué and return it.
+    Keep *lines*, as corrected by a person, as the zero draft of a new communiqué, or agenda, and return it.
 
     *data* are the bytes they were read from; *fingerprint* is theirs where they are gone. Without *symbol* the next
     free one is taken. Without *meeting_id* it belongs to the only meeting; a missing one is made. Raises NotPermitted,
@@ -85,11 +93,11 @@ def import_text(
     """
     check_lines(lines)
     sha256 = fingerprint or fingerprint_of(data)
-    face = Face(title.strip() or TITLE, symbol.strip(), Language(language), status)
+    face = Face(title.strip() or TITLES[kind], symbol.strip(), Language(language), status, kind)
     with transaction() as session:
         hold_symbols(session)
         meeting = _meeting(session, actor, meeting_id)
-        face = replace(face, symbol=_free_symbol(session, face.symbol, meeting, sha256))
+        face = replace(face, symbol=_free_symbol(session, face, meeting, sha256))
         draft = write_text(session, meeting.id, face, labelled(lines, face.language))
         session.add(Import(communique_id=draft.communique_id, draft_id=draft.id, sha256=sha256))
         write_line(
@@ -106,12 +114,13 @@ def import_text(
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What stands on the face of an imported text: title, symbol, language, declared status."""
+    """What stands on the face of an imported text: title, symbol, language, declared status; and what it is."""
 
     title: str
     symbol: str
     language: Language
     status: DraftStatus
+    kind: TextKind = TextKind.COMMUNIQUE
 
 
 def check_lines(lines: Sequence[Recognised]) -> None:
@@ -142,6 +151,7 @@ def write_text(
     """
     communique = Communique(
         meeting_id=meeting,
+        kind=face.kind,
         code=new_code(),
         title=face.title,
         language=face.language.value,
@@ -322,8 +332,9 @@ def _meeting(session: Session, actor: Actor, key: int | None) -> Meeting:
     return write_meeting(session, title=f"Annual Coordination Meeting {year}", year=year)
 
 
-def _free_symbol(session: Session, symbol: str, meeting: Meeting, fingerprint: str) -> str:
-    """Return *symbol*, or the meeting's next free one. Raises SameAgain or SymbolTaken."""
+def _free_symbol(session: Session, face: Face, meeting: Meeting, fingerprint: str) -> str:
+    """Return the symbol on *face*, or the meeting's next free one. Raises SameAgain or SymbolTaken."""
+    symbol = face.symbol
     same = (
         select(Draft.symbol)
         .join(Communique, Communique.id == Draft.communique_id)
@@ -337,7 +348,7 @@ def _free_symbol(session: Session, symbol: str, meeting: Meeting, fingerprint: s
     if symbol:
         require_free(session, symbol)
         return symbol
-    root = f"OIC/ACM-{meeting.year}/FC"
+    root = f"OIC/ACM-{meeting.year}/{_ROOTS[face.kind]}"
     symbols = union_all(
         select(Draft.symbol).where(NOT_WITHDRAWN, Draft.symbol.startswith(root)),
         select(Adoption.symbol).where(Adoption.symbol.startswith(root)),

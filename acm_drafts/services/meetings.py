@@ -1,28 +1,55 @@
 """
-Meetings are added; whatever was given before there was one is held at the first.
+Meetings are added and their facts changed; whatever was given before there was one is held at the first.
 
 Each year has a meeting of its own, with its place, its clock, its texts and its people; those of earlier
 years stay as they are.
 """
 
+from dataclasses import dataclass
+from datetime import date
 from zoneinfo import available_timezones
 
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.errors import N_, NotPossible
-from acm_drafts.negotiation.permissions import IN_GENERAL, Act, Actor, require
-from acm_drafts.negotiation.terms import Scope
+from acm_drafts.negotiation.permissions import IN_GENERAL, Act, Actor, Facts, require
+from acm_drafts.negotiation.terms import PartyKind, Scope
 from acm_drafts.store.database import transaction
 from acm_drafts.store.journal import write_line
-from acm_drafts.store.locks import hold_meetings
+from acm_drafts.store.locks import hold_meeting, hold_meetings
 from acm_drafts.store.meetings import DEFAULT_ZONE
+from acm_drafts.store.people import find_party, find_party_by_key
 from acm_drafts.store.records import Appointment, Invitation, Meeting
 from acm_drafts.text.language import unfit
 
 LONGEST = 200
 YEARS = range(1969, 2200)
 """From the year in which the Organization was founded."""
+SESSIONS = range(1, 1000)
+"""Sessions of the General Assembly."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingFacts:
+    """
+    What is said of a meeting and can be changed: what is not known is None, or "".
+
+    *unga_session*: the number of the session of the General Assembly on whose margins it is held; *chair*: the code of
+    the State in the chair.
+    """
+
+    title: str
+    place: str = ""
+    held_on: date | None = None
+    unga_session: int | None = None
+    chair: str = ""
+
+    def listed(self) -> str:
+        """Return the facts as the journal keeps them, those that are known."""
+        session = f"A/{self.unga_session}" if self.unga_session else ""
+        held_on = self.held_on.isoformat() if self.held_on else ""
+        return " · ".join(fact for fact in (self.title, self.place, held_on, session, self.chair) if fact)
 
 
 def add_meeting(
@@ -37,10 +64,7 @@ def add_meeting(
     title, place = " ".join(title.split()), " ".join(place.split())
     with transaction() as session:
         require(actor, Act.ADD_MEETING)
-        if not title or any(len(words) > LONGEST or unfit(words) for words in (title, place)):
-            raise NotPossible(
-                what=N_("a meeting has a title, and a place, of at most 200 characters on one line")
-            )
+        _require_words(title, place)
         if year not in YEARS:
             raise NotPossible(what=N_("there is no meeting in this year"))
         if zone not in available_timezones():
@@ -56,6 +80,57 @@ def add_meeting(
             after=str(year),
         )
         return meeting
+
+
+def change_meeting(actor: Actor, meeting: int, facts: MeetingFacts) -> Meeting:
+    """
+    Change what is said of a meeting and return it; the same facts again write nothing.
+
+    Raises NotPermitted; NotFound; WrongShape for a title, place, session or chair that cannot be.
+    """
+    title, place = " ".join(facts.title.split()), " ".join(facts.place.split())
+    with transaction() as session:
+        require(actor, Act.CHANGE_MEETING, Facts(meeting=meeting))
+        hold_meeting(session, meeting)
+        _require_words(title, place)
+        if facts.unga_session is not None and facts.unga_session not in SESSIONS:
+            raise NotPossible(what=N_("a session of the General Assembly has a number between 1 and 999"))
+        chair = find_party(session, facts.chair) if facts.chair else None
+        if facts.chair and (chair is None or chair.kind != PartyKind.STATE):
+            raise NotPossible(what=N_("a Member State is in the chair"))
+        held = session.get_one(Meeting, meeting)
+        before = facts_of_meeting(session, held)
+        held.title, held.place, held.held_on = title, place, facts.held_on
+        held.unga_session, held.chair_id = facts.unga_session, chair.id if chair else None
+        after = facts_of_meeting(session, held)
+        if before != after:
+            write_line(
+                session,
+                actor,
+                "change meeting",
+                scope=Scope.ALL,
+                meeting=meeting,
+                subject=title,
+                before=before.listed(),
+                after=after.listed(),
+            )
+        return held
+
+
+def facts_of_meeting(session: Session, meeting: Meeting) -> MeetingFacts:
+    """Return what is said of a meeting. One query at most."""
+    chair = find_party_by_key(session, meeting.chair_id)
+    return MeetingFacts(
+        meeting.title, meeting.place, meeting.held_on, meeting.unga_session, chair.code if chair else ""
+    )
+
+
+def _require_words(title: str, place: str) -> None:
+    """Raise NotPossible unless a meeting can have this title and place."""
+    if not title or any(len(words) > LONGEST or unfit(words) for words in (title, place)):
+        raise NotPossible(
+            what=N_("a meeting has a title, and a place, of at most 200 characters on one line")
+        )
 
 
 def write_meeting(session: Session, **facts: object) -> Meeting:

@@ -23,13 +23,14 @@ from acm_drafts.services.bracket_consents import lifted_unasked
 from acm_drafts.services.drafts import digest, line_digest
 from acm_drafts.store.adoption import faults_of_adoption
 from acm_drafts.store.amendment_rows import adopted_on
+from acm_drafts.store.annotations import faults_of_annotations
 from acm_drafts.store.bracket_holders import faults_of_brackets
 from acm_drafts.store.corrigenda import faults_of_corrigenda
 from acm_drafts.store.discussions import faults_of_discussions
 from acm_drafts.store.drafts import lines_of_draft, load_imported_text
+from acm_drafts.store.follow_up import faults_of_follow_up
 from acm_drafts.store.guide import faults_of_agendas, faults_of_tags
 from acm_drafts.store.inputs import faults_of_inputs
-from acm_drafts.store.follow_up import faults_of_follow_up
 from acm_drafts.store.library import faults_of_library
 from acm_drafts.store.paragraph_positions import faults_of_positions
 from acm_drafts.store.pins import faults_of_pins
@@ -112,7 +113,8 @@ def _beside_the_text(session: Session, communique: Communique) -> Iterator[Findi
         yield Finding(root, fault.paragraph, "", fault.message, {})
     for message in faults_of_publication(session, key):
         yield Finding(root, "", "", message, {})
-    for code, message in (*faults_of_positions(session, key), *faults_of_brackets(session, key)):
+    on_paragraphs = (faults_of_positions, faults_of_brackets, faults_of_annotations)
+    for code, message in (fault for faults in on_paragraphs for fault in faults(session, key)):
         yield Finding(root, code, "", message, {})
     named = (
         ("reservation", faults_of_reservations(session, key)),

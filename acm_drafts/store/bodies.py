@@ -18,7 +18,7 @@ from acm_drafts.negotiation.permissions import Facts
 from acm_drafts.negotiation.terms import BodyRole, City, Level, PartyKind
 from acm_drafts.store.meetings import today
 from acm_drafts.store.people import find_parties
-from acm_drafts.store.records import Body, BodyTerm, Party, Sitting
+from acm_drafts.store.records import Body, BodyTerm, Meeting, Party, Sitting
 from acm_drafts.text.language import Language
 
 NAMES_APART, NUMBER_APART, AD_REFERENDUM = " / ", " #", " ad referendum"
@@ -119,20 +119,39 @@ def bodies_of(session: Session, meeting: int) -> tuple[BodyRecord, ...]:
 
 def is_chaired_by(session: Session, meeting: int, parties: Collection[int], level: str) -> bool:
     """Return whether one of *parties* chairs a body of a meeting at a *level* today. Two queries at most."""
-    day = today(session, meeting)
-    chairs = (
-        select(BodyTerm.id)
-        .join(Body, Body.id == BodyTerm.body_id)
-        .where(
-            Body.meeting_id == meeting,
-            Body.level == level,
-            BodyTerm.role == BodyRole.CHAIR,
-            BodyTerm.party_id.in_(parties),
-            BodyTerm.starts_on <= day,
-            or_(BodyTerm.ends_on.is_(None), BodyTerm.ends_on >= day),
-        )
-    )
+    chairs = select(BodyTerm.id).join(Body, Body.id == BodyTerm.body_id)
+    chairs = chairs.where(*_chairs_today(session, meeting, level), BodyTerm.party_id.in_(parties))
     return session.scalar(chairs.limit(1)) is not None
+
+
+def _chairs_today(session: Session, meeting: int, level: str) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions on Body and BodyTerm that a term gives the chair of a body at *level* today. One query."""
+    day = today(session, meeting)
+    return (
+        Body.meeting_id == meeting,
+        Body.level == level,
+        BodyTerm.role == BodyRole.CHAIR,
+        BodyTerm.starts_on <= day,
+        or_(BodyTerm.ends_on.is_(None), BodyTerm.ends_on >= day),
+    )
+
+
+def chair_of_meeting(session: Session, meeting: Meeting) -> Party | None:
+    """
+    Return the State in the chair of a meeting: the one that is set, else the one that chairs its ministers today.
+
+    None where neither is known. Two queries at most.
+    """
+    if meeting.chair_id is not None:
+        return session.get_one(Party, meeting.chair_id)
+    chairs = (
+        select(Party)
+        .join(BodyTerm, BodyTerm.party_id == Party.id)
+        .join(Body, Body.id == BodyTerm.body_id)
+        .where(*_chairs_today(session, meeting.id, Level.MINISTERIAL))
+        .order_by(Body.id)
+    )
+    return session.scalars(chairs.limit(1)).one_or_none()
 
 
 def get_body(session: Session, meeting: int, code: str) -> BodyRecord:

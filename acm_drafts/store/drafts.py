@@ -14,7 +14,7 @@ from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.lifecycle import ImportedText
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
-from acm_drafts.negotiation.terms import ParagraphState
+from acm_drafts.negotiation.terms import ParagraphState, TextKind
 from acm_drafts.store.conditions import NOT_WITHDRAWN
 from acm_drafts.store.records import (
     IS_PRINTED,
@@ -128,8 +128,14 @@ def get_communique_by_key(session: Session, key: int) -> Communique:
 
 
 def find_draft(session: Session, symbol: str = "") -> Draft | None:
-    """Return the draft with *symbol*, without one the newest of all, circulated or not; none that was withdrawn."""
-    wanted = select(Draft).where(NOT_WITHDRAWN).order_by(Draft.id.desc()).limit(1)
+    """
+    Return the draft with *symbol*, circulated or not; none that was withdrawn.
+
+    Without a symbol it is the newest of all communiqués, and of agendas where there is no communiqué.
+    """
+    agendas_last = Communique.kind == TextKind.AGENDA
+    wanted = select(Draft).join(Communique, Communique.id == Draft.communique_id).where(NOT_WITHDRAWN)
+    wanted = wanted.order_by(agendas_last, Draft.id.desc()).limit(1)
     return session.scalars(wanted.where(Draft.symbol == symbol) if symbol else wanted).one_or_none()
 
 

@@ -280,7 +280,7 @@ def _readable(session: Session, actor: Actor) -> ColumnElement[bool]:
     if actor.holds(Role.ADMINISTRATOR):
         clauses.append(and_(JournalLine.scope == Scope.PEOPLE, _administered(actor)))
     if may(actor, Act.READ_DRAFT, Facts(meeting=actor.meeting, circulated=True)):
-        clauses.append(JournalLine.scope == Scope.ALL)
+        clauses.append(and_(JournalLine.scope == Scope.ALL, _of_meeting_at_hand(actor)))
     if actor.holds(Role.MISSION):
         whole = [Scope.MISSION, Scope.AMENDMENT, Scope.POSITION, Scope.RESERVATION]
         clauses.append(JournalLine.scope.in_(whole))
@@ -329,6 +329,13 @@ def _at_hand(actor: Actor) -> ColumnElement[bool]:
         return true()
     texts = select(Communique.id).where(Communique.meeting_id == actor.meeting)
     return or_(JournalLine.communique_id.is_(None), JournalLine.communique_id.in_(texts))
+
+
+def _of_meeting_at_hand(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition that a line names no other meeting than the one that *actor* is at."""
+    if actor.meeting is None:
+        return true()
+    return or_(JournalLine.meeting_id.is_(None), JournalLine.meeting_id == actor.meeting)
 
 
 def _administered(actor: Actor) -> ColumnElement[bool]:

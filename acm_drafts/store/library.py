@@ -19,11 +19,13 @@ from acm_drafts.negotiation.library import (
     same_symbol,
     text_digest,
 )
+from acm_drafts.negotiation.terms import TextKind
 from acm_drafts.store.conditions import SOURCE_OFFERED
 from acm_drafts.store.library_index import Damaged, LibraryIndex, Progress, newest_change
 from acm_drafts.store.library_queries import Key
 from acm_drafts.store.records import (
     Adoption,
+    Communique,
     LibraryChange,
     LineRow,
     Source,
@@ -278,7 +280,7 @@ def _rewritten(session: Session) -> list[Source]:
 
 
 def _lacking(session: Session) -> list[str]:
-    """Return the symbols of adopted texts whose words are not in the library. Two queries."""
+    """Return the symbols of adopted communiqués whose words are not in the library. Two queries."""
     known = dict(
         session.execute(
             select(Source.communique_id, Source.digest).where(Source.communique_id.is_not(None))
@@ -288,8 +290,10 @@ def _lacking(session: Session) -> list[str]:
     symbols: dict[int, str] = {}
     lines = (
         select(Adoption.communique_id, Adoption.symbol, Wording.text)
+        .join(Communique, Communique.id == Adoption.communique_id)
         .join(LineRow, LineRow.draft_id == Adoption.draft_id)
         .join(Wording, Wording.id == LineRow.wording_id)
+        .where(Communique.kind == TextKind.COMMUNIQUE)
         .order_by(LineRow.draft_id, LineRow.position)
     )
     for communique, symbol, text in session.execute(lines):

@@ -30,8 +30,9 @@ from acm_drafts.store.records import (
     Decision,
     Discussion,
     Draft,
-    InputCall,
     FollowUp,
+    InputCall,
+    Meeting,
     Paragraph,
     Party,
     Reservation,
@@ -182,6 +183,19 @@ def hold_symbols(session: Session) -> None:
 def hold_meetings(session: Session) -> None:
     """Hold the list of meetings, so that a meeting is not added while a text is given to the first one."""
     session.execute(_SYMBOLS)
+
+
+def hold_meeting(session: Session, meeting: int) -> None:
+    """
+    Hold a meeting until the transaction ends: its facts and its list of speakers. Raises NotFound.
+
+    What was read before in this transaction is read anew, unless it holds a communiqué, which it comes after.
+    """
+    held = session.scalar(select(Meeting.id).where(Meeting.id == meeting).with_for_update(key_share=True))
+    if held is None:
+        raise NotFound()
+    if not session.info.get(HELD):
+        session.expire_all()
 
 
 def hold_library(session: Session) -> None:

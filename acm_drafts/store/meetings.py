@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, Select, bindparam, func, not_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
-from acm_drafts.negotiation.terms import DraftStatus
+from acm_drafts.negotiation.terms import DraftStatus, TextKind
 from acm_drafts.store.conditions import NOT_WITHDRAWN
 from acm_drafts.store.database import utcnow
 from acm_drafts.store.drafts import IS_ADOPTED, REPLACEMENT, SYMBOL
@@ -67,6 +68,14 @@ def meeting_facts(session: Session, kind: str, key: int | str) -> Facts:
 def find_only(session: Session) -> Meeting | None:
     """Return the only meeting, None where there is none, or several."""
     return session.scalars(select(Meeting).where(Meeting.id == ONLY.scalar_subquery())).one_or_none()
+
+
+def get_meeting(session: Session, key: int) -> Meeting:
+    """Return the meeting with *key*. Raises NotFound. No query where it is loaded."""
+    meeting = session.get(Meeting, key)
+    if meeting is None:
+        raise NotFound()
+    return meeting
 
 
 def every(session: Session) -> Sequence[Meeting]:
@@ -133,6 +142,21 @@ def texts_for(session: Session, actor: Actor) -> tuple[Text, ...]:
                 communique, symbol, readable, DraftStatus(status), facts.circulated, round_, adopted_on
             )
     return tuple(texts.values())
+
+
+def main_text(texts: Sequence[Text]) -> Text | None:
+    """Return the first communiqué among *texts* of a meeting, without one its agenda; None where there is neither."""
+    communiques = [text for text in texts if text.communique.kind == TextKind.COMMUNIQUE]
+    return next(iter(communiques or texts), None)
+
+
+def only_text(texts: Sequence[Text]) -> Text | None:
+    """Return the only communiqué among *texts*, or the only text of all; None where a reader has to choose."""
+    communiques = [text for text in texts if text.communique.kind == TextKind.COMMUNIQUE]
+    of_one_meeting = len({text.meeting.id for text in texts}) == 1
+    if len(communiques) == 1 and of_one_meeting:
+        return communiques[0]
+    return texts[0] if len(texts) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Notices, how each person wants them, and the messages that go out by e-mail.
 
 Revision ID: 0004
-Revises: 0002
+Revises: 0003
 """
 
 import sqlalchemy as sa

@@ -1,14 +1,14 @@
 """Requests that are followed up: what was recorded of each, its evidence, and the proposals drawn from it.
 
 Revision ID: 0022
-Revises: 0020
+Revises: 0021
 """
 
 import sqlalchemy as sa
 from alembic import context, op
 
 revision = "0022"
-down_revision = "0020"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """Calls for inputs, the answers to them with files and marks of themes; lines of the journal and notices about them.
 
 Revision ID: 0023
-Revises: 0020
+Revises: 0022
 """
 
 import re
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import context, op
 
 revision = "0023"
-down_revision = "0020"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """The General Assembly's agenda by session, paragraphs tagged with its items, and the people who follow them.
 
 Revision ID: 0025
-Revises: 0020
+Revises: 0024
 """
 
 import sqlalchemy as sa
 from alembic import context, op
 
 revision = "0025"
-down_revision = "0020"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """Partners with their contacts, meetings and texts, and the resolutions on cooperation with the United Nations.
 
 Revision ID: 0027
-Revises: 0020
+Revises: 0025
 """
 
 import sqlalchemy as sa
 from alembic import context, op
 
 revision = "0027"
-down_revision = "0020"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 

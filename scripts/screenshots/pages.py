@@ -84,9 +84,11 @@ OBJECTS = {
     "partners": "SELECT code FROM partners ORDER BY id",
     "contacts": "SELECT code FROM partner_contacts ORDER BY id",
     "periodic": "SELECT code FROM periodic_meetings ORDER BY id",
-    "meetings": "SELECT code FROM partner_meetings ORDER BY id",
+    "talks": "SELECT code FROM partner_meetings ORDER BY id",
     "resolutions": "SELECT code FROM cooperation_resolutions ORDER BY id",
     "follow-up": "SELECT code FROM follow_ups ORDER BY id",
+    "meetings": "SELECT id FROM meetings ORDER BY id",
+    "speakers": "SELECT code FROM speakers WHERE withdrawn_at IS NULL ORDER BY id",
 }
 
 # Routes without a picture of their own, and why.
@@ -110,6 +112,7 @@ LEFT_OUT = {
     "/c/<code:communique>/inputs/<code:call>.docx": "a file",
     "/c/<code:communique>/inputs/<code:call>/files/<code:file>": "a file",
     "/c/<code:code>/calendar/<token>.ics": "a file",
+    "/meetings/<int:meeting>/speakers.docx": "a file",
     "/c/<code:code>/progress/evening.docx": "a file",
     "/c/<code:code>/adoption/text": "the text of the demonstration is not adopted",
     "/c/<code:code>/adoption/corrigenda/new": "the text of the demonstration is not adopted",

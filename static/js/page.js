@@ -10,6 +10,8 @@
  *  refresh    [data-poll] (seconds) is loaded again until nothing is pending; what changes is told in [data-said]
  *  countdown  [data-left] (seconds) counts down, by the server's clock and not by the reader's; under a minute it says
  *             data-brief, and once it is over [data-while] around it says data-over, to screen readers too
+ *  clock      [data-began] shows how long a statement has lasted, beside its limit of [data-limit] seconds, by the
+ *             server's clock: [data-now] is what that showed; data-over is said once the limit is reached
  *
  * All words are in the page, in the reader's language.
  */
@@ -212,4 +214,37 @@ let waking;
 if (clocks.length > 0) {
   count();
   document.addEventListener("visibilitychange", count); /* A device that slept does not wait for the next minute. */
+}
+
+/* Clock of a statement ---------------------------------------------------------------------------- */
+
+/* What is loaded again was written at a later moment; how far the device's clock is from the server's stays the same. */
+let behind = null;
+
+function minutesIn(seconds, numberingSystem) {
+  const two = new Intl.NumberFormat(document.documentElement.lang, { minimumIntegerDigits: 2, numberingSystem });
+  return `${new Intl.NumberFormat(document.documentElement.lang, { numberingSystem }).format(Math.floor(seconds / 60))}:${two.format(seconds % 60)}`;
+}
+
+function showSpeech() {
+  const clock = document.querySelector("[data-began]");
+  if (!clock) return;
+  behind ??= Date.parse(clock.dataset.now) - arrived;
+  const passed = Math.max(0, Math.floor((Date.now() + behind - Date.parse(clock.dataset.began)) / 1000));
+  const limit = Number(clock.dataset.limit ?? 0), digits = digitsIn(clock.parentElement.textContent);
+  const isOver = limit > 0 && passed >= limit;
+  const told = clock.querySelector("b") ?? clock.appendChild(document.createElement("b"));
+  told.textContent = minutesIn(passed, digits) + (limit > 0 ? ` / ${minutesIn(limit, digits)}` : "");
+  if (isOver && !clock.classList.contains("floor__clock--over")) {
+    clock.classList.add("floor__clock--over");
+    const said = document.createElement("span");
+    said.setAttribute("role", "status");
+    clock.append(" ", said);
+    setTimeout(() => { said.textContent = clock.dataset.over; }, 100); /* announced only if it changes later */
+  }
+}
+
+if (document.querySelector("[data-began]") || document.querySelector("#floor[data-poll]")) {
+  showSpeech();
+  setInterval(showSpeech, 1000);
 }

@@ -16,8 +16,9 @@ LONG_MODULES: dict[str, tuple[int, str]] = {
         "what edits make of a text, and why some cannot stand together",
     ),
     "acm_drafts/services/file_changes.py": (650, "one file from its reading to its proposals"),
-    "acm_drafts/documents/write/words.py": (702, "the words of documents, in three languages"),
+    "acm_drafts/documents/write/words.py": (710, "the words of documents, in three languages"),
     "acm_drafts/negotiation/errors.py": (600, "all refusals in one place, until it hurts"),
+    "acm_drafts/negotiation/terms.py": (680, "all closed lists, each with its words"),
     "acm_drafts/store/amendments.py": (690, "one record, and each kind of row that it is put together from"),
 }
 

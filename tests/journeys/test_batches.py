@@ -191,7 +191,7 @@ def test_a_server_that_is_killed_in_the_midst_of_a_batch_says_so_and_takes_it_up
 def files(told_app: Flask, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, list[Path]]:
     """The address of the demonstration's batches, and twelve files of different quality made of its text."""
     with told_app.app_context():
-        communique = db.session.scalars(select(Communique)).one()
+        communique = db.session.scalars(select(Communique).where(Communique.kind == "communique")).one()
         round_ = find_current_round(db.session(), communique.id)
         assert round_ is not None
         lines = [

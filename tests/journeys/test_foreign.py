@@ -18,8 +18,8 @@ from tests.journeys.windows import PHONE, WIDE, Window
 def text_of_last_year(told_app: Flask, tmp_path: Path) -> tuple[str, Path]:
     """The code of the communiqué, and a file of its first draft in which one paragraph was written otherwise."""
     with told_app.app_context():
-        code = db.session.scalars(select(Communique.code)).one()
-        first = db.session.scalars(select(Draft).order_by(Draft.sequence).limit(1)).one()
+        code = db.session.scalars(select(Communique.code).where(Communique.kind == "communique")).one()
+        first = db.session.scalars(select(Draft).order_by(Draft.sequence, Draft.id).limit(1)).one()
         texts = [line.text for line in lines_of_draft(db.session(), first.id)]
         db.session.remove()
     longest = max(range(len(texts)), key=lambda at: len(texts[at]))

@@ -22,7 +22,7 @@ from tests.journeys.windows import PHONE, WIDE, Window
 def table(told_app: Flask, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     """The address of the text, and a file that a capital made of it: two changed, one gone, one new, one rewritten."""
     with told_app.app_context():
-        communique = db.session.scalars(select(Communique)).one()
+        communique = db.session.scalars(select(Communique).where(Communique.kind == "communique")).one()
         round_ = find_current_round(db.session(), communique.id)
         assert round_ is not None
         lines = [
@@ -80,7 +80,7 @@ def test_what_a_file_changes_is_in_nobodys_way_and_can_be_corrected_and_kept(
 def same_change(told_app: Flask, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     """The address of the text, and a file that makes a change that another delegation proposes."""
     with told_app.app_context():
-        communique = db.session.scalars(select(Communique)).one()
+        communique = db.session.scalars(select(Communique).where(Communique.kind == "communique")).one()
         round_ = find_current_round(db.session(), communique.id)
         assert round_ is not None
         lines = lines_of_draft(db.session(), round_.draft_id)
@@ -130,7 +130,7 @@ def test_who_brings_the_same_change_in_a_file_joins_the_proposal_from_its_page(
 def unclear(told_app: Flask, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     """The address of the text, and a file with a new line below a sub-paragraph, which does not say what it is."""
     with told_app.app_context():
-        communique = db.session.scalars(select(Communique)).one()
+        communique = db.session.scalars(select(Communique).where(Communique.kind == "communique")).one()
         round_ = find_current_round(db.session(), communique.id)
         assert round_ is not None
         lines = lines_of_draft(db.session(), round_.draft_id)

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 def newest(told_app: Flask) -> tuple[str, str]:
     """The address of the documents, and that of the newest draft as a file."""
     with told_app.app_context():
-        code = db.session.scalars(select(Communique.code)).one()
+        code = db.session.scalars(select(Communique.code).where(Communique.kind == "communique")).one()
         sequence = max(db.session.scalars(select(Draft.sequence)))
         db.session.remove()
     return f"/c/{code}/documents", f"/c/{code}/documents/{sequence}.docx"

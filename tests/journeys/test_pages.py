@@ -86,7 +86,7 @@ def codes(told_app: Flask) -> dict[str, str]:
             select(Paragraph.code).where(Paragraph.state == "conflict").order_by(Paragraph.pending.desc())
         )
         found = {
-            "code": db.session.scalars(select(Communique.code)).one(),
+            "code": db.session.scalars(select(Communique.code).where(Communique.kind == "communique")).one(),
             "conflict": db.session.scalars(conflict).first() or "",
             "sitting": db.session.scalars(select(Sitting.code).order_by(Sitting.id)).first() or "",
         }

@@ -30,7 +30,7 @@ TOO_SMALL = """
 @pytest.fixture(scope="module")
 def root(told_app: Flask) -> str:
     with told_app.app_context():
-        code = db.session.scalars(select(Communique.code)).one()
+        code = db.session.scalars(select(Communique.code).where(Communique.kind == "communique")).one()
         db.session.remove()
     return f"/c/{code}"
 

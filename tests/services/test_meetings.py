@@ -7,8 +7,8 @@ The verbs are taken from the services themselves, so a new one is swept from the
 import inspect
 import pkgutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from importlib import import_module
 
 import pytest
@@ -44,6 +44,7 @@ from acm_drafts.negotiation.terms import (
     PartyKind,
     Role,
     SittingResult,
+    SpeakerLevel,
     Stance,
 )
 from acm_drafts.services import (
@@ -51,6 +52,7 @@ from acm_drafts.services import (
     agenda,
     agreements,
     amendments,
+    annotations,
     answers,
     batches,
     bodies,
@@ -82,6 +84,7 @@ from acm_drafts.services import (
     silence_breaks,
     sittings,
     small_groups,
+    speakers,
     sponsors,
     translations,
 )
@@ -93,6 +96,7 @@ from acm_drafts.services.file_changes import Offered
 from acm_drafts.services.reservations import Wish
 from acm_drafts.services.sittings import Presence
 from acm_drafts.store import batches as waiting
+from acm_drafts.store.bodies import chair_of_meeting
 from acm_drafts.store.database import clock_at, db, transaction, utcnow
 from acm_drafts.store.notices import message_row, write_messages
 from acm_drafts.store.records import (
@@ -139,6 +143,7 @@ from tests.reservations import enter
 from tests.silences import put
 from tests.sittings import HOUR, convene, hold, make_body, times
 from tests.small_groups import form, wish, write
+from tests.speakers import inscribed, named, open_list
 from tests.tables import DAY, Table, current, lines_of
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -181,6 +186,33 @@ def test_a_meeting_that_cannot_be_is_refused(facts):
     with pytest.raises(WrongShape):
         meetings.add_meeting(mission(), **{"title": "Meeting", "year": 2026, **facts})
     assert db.session.scalar(select(func.count()).select_from(Meeting)) == 0
+
+
+def test_what_is_said_of_a_meeting_is_changed_as_a_whole_and_told_in_the_journal():
+    meeting = make_meeting(title="Meeting", year=2026)
+    facts = meetings.MeetingFacts("Meeting", "New York", date(2026, 12, 17), 81, "SEN")
+
+    meetings.change_meeting(mission(), meeting.id, facts)
+    meetings.change_meeting(mission(), meeting.id, facts)
+    for wrong in ({"title": " "}, {"unga_session": 0}, {"chair": "XYZ"}, {"chair": "OICM"}, {"place": "\0"}):
+        with pytest.raises(WrongShape):
+            meetings.change_meeting(mission(), meeting.id, replace(facts, **wrong))
+
+    assert meetings.facts_of_meeting(db.session(), meeting) == facts
+    lines = db.session.execute(select(JournalLine.act, JournalLine.before, JournalLine.after)).all()
+    assert lines == [("change meeting", "Meeting", "Meeting · New York · 2026-12-17 · A/81 · SEN")]
+
+
+def test_the_state_in_the_chair_is_the_one_that_is_set_else_the_one_that_chairs_the_ministers():
+    meeting = make_meeting(year=2026)
+    assert chair_of_meeting(db.session(), meeting) is None
+    make_body(Level.MINISTERIAL, chair="TUR", meeting=meeting.id)
+    db.session.rollback()
+    assert chair_of_meeting(db.session(), meeting).code == "TUR"
+
+    meetings.change_meeting(mission(), meeting.id, meetings.MeetingFacts("Meeting", chair="SEN"))
+    db.session.rollback()
+    assert chair_of_meeting(db.session(), meeting).code == "SEN"
 
 
 def test_what_was_given_before_there_was_a_meeting_is_held_at_the_first():
@@ -372,6 +404,8 @@ class World:
     mark: str
     group: str
     version: str
+    speaker: str
+    speaking: str
 
     @property
     def egypt(self) -> int:
@@ -465,6 +499,9 @@ def make_world() -> World:
     asked = issue_call(table)
     submit_input(table, "EGY", asked, "Mediation comes first.")
     answered = inputs_read_by(table.mission, asked)["EGY"].row.code
+    open_list(second.id)
+    speaking, speaker = (inscribed(code, second.id) for code in ("MYS", "EGY"))
+    speakers.give_floor(mission(), second.id, speaking)
     return World(
         first,
         second,
@@ -498,6 +535,8 @@ def make_world() -> World:
         ).code,
         group=group.code,
         version=write(table, group, "7.", "The Meeting noted no report.").code,
+        speaker=speaker,
+        speaking=speaking,
     )
 
 
@@ -526,6 +565,7 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
     "document_settings.set_document_settings": lambda w, a: document_settings.set_document_settings(
         a, w.code, DocumentSettings(italics=True)
     ),
+    "annotations.annotate": lambda w, a: annotations.annotate(a, first_of(w), "Note.", seen=0),
     "agreements.agree_rest": lambda w, a: agreements.agree_rest(
         a, w.table.round, sitting=w.table.sitting(), seen=""
     ),
@@ -637,6 +677,22 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
         a, w.procedure, [], party=w.egypt
     ),
     "silence_breaks.take_back": lambda w, a: silence_breaks.take_back(a, w.procedure, [], party=w.egypt),
+    "meetings.change_meeting": lambda w, a: meetings.change_meeting(
+        a, w.meeting.id, meetings.MeetingFacts("Another", chair="EGY")
+    ),
+    "speakers.open_inscription": lambda w, a: speakers.open_inscription(a, w.meeting.id),
+    "speakers.close_inscription": lambda w, a: speakers.close_inscription(a, w.meeting.id),
+    "speakers.set_time_limit": lambda w, a: speakers.set_time_limit(a, w.meeting.id, 3),
+    "speakers.inscribe": lambda w, a: speakers.inscribe(a, w.meeting.id, named("X"), party=w.egypt),
+    "speakers.rename": lambda w, a: speakers.rename(a, w.meeting.id, w.speaker, name="X"),
+    "speakers.change_level": lambda w, a: speakers.change_level(
+        a, w.meeting.id, w.speaker, SpeakerLevel.OTHER
+    ),
+    "speakers.withdraw": lambda w, a: speakers.withdraw(a, w.meeting.id, w.speaker),
+    "speakers.move": lambda w, a: speakers.move(a, w.meeting.id, w.speaker, reason="Why."),
+    "speakers.give_floor": lambda w, a: speakers.give_floor(a, w.meeting.id, w.speaker),
+    "speakers.take_floor_back": lambda w, a: speakers.take_floor_back(a, w.meeting.id, w.speaking),
+    "speakers.end_statement": lambda w, a: speakers.end_statement(a, w.meeting.id, w.speaking),
     "sittings.convene": lambda w, a: sittings.convene(
         a,
         w.table.communique,

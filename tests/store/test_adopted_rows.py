@@ -12,14 +12,14 @@ from acm_drafts.negotiation.document_settings import DocumentSettings
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Stance
 from acm_drafts.services import agenda, document_settings, follow_up, pins, positions, small_groups, sponsors
 from acm_drafts.store.database import Base, db
-from acm_drafts.store.records import IMMUTABLE
+from acm_drafts.store.records import IMMUTABLE, Annotation
 from acm_drafts.text.language import Language
 from tests.adoptions import adopt, close_as_final, entry, issue
 from tests.brackets import hold
 from tests.discussions import begin as discuss
 from tests.factories import party
-from tests.guide import add_agenda, session_for, tag
 from tests.follow_up import add_resolution, confirm
+from tests.guide import add_agenda, session_for, tag
 from tests.house.tree import ROOT
 from tests.library import add as add_source
 from tests.public import publish
@@ -39,6 +39,7 @@ FROZEN = {
     "agenda_items": CHANGED,
     "document_settings": CHANGED,
     "document_titles": CHANGED,
+    "annotations": ADDED,
     "paragraphs": CHANGED,
     "wordings": ADDED,
     "drafts": ADDED,
@@ -148,6 +149,7 @@ def lay_out(table: Table) -> None:
     hold(table, "TUR", "4.", "[shall]")
     table.accept(table.replace("EGY", "4.", "[shall]", "shall"))
     discuss(table, "TUR", "2.")
+    annotate(table)
     source = add_source()
     pins.pin(table.mission, table.line("2.").line.paragraph, source=source.code, position=1)
     noted = {"text": "It took note.", "after": table.line("3.").code}
@@ -160,6 +162,14 @@ def lay_out(table: Table) -> None:
     adopt(close_as_final(table))
     issue(table, entry(table, "2.", "urged", "invited"))
     publish(table)
+
+
+def annotate(table: Table) -> None:
+    """Write an annotation past the services, for only an agenda has some."""
+    line = table.line("2.").line
+    row = Annotation(communique_id=table.communique, paragraph_id=line.paragraph, sequence=1, text="Note.")
+    db.session.add(row)
+    db.session.commit()
 
 
 def refused(connection: Connection, statement: str, **values: object) -> str:

@@ -41,6 +41,7 @@ from acm_drafts.negotiation.terms import (
 )
 from acm_drafts.services import (
     agenda,
+    annotations,
     batches,
     calendars,
     confirmations,
@@ -48,9 +49,9 @@ from acm_drafts.services import (
     discussions,
     document_settings,
     drafts,
+    follow_up,
     guide,
     inputs,
-    follow_up,
     library,
     people,
     pins,
@@ -60,6 +61,7 @@ from acm_drafts.services import (
     silence,
     sittings,
     small_groups,
+    speakers,
     sponsors,
     translations,
 )
@@ -75,12 +77,12 @@ from tests.adoptions import adopt, entry, imported_as_final, issue
 from tests.brackets import hold
 from tests.discussions import answer
 from tests.discussions import begin as discuss
-from tests.factories import actor_of, make_head, make_observer, party
+from tests.factories import actor_of, make_head, make_meeting, make_observer, party
+from tests.follow_up import add_resolution, confirm
 from tests.guide import add_agenda, session_for, tag
 from tests.inputs import call as issue_call
 from tests.inputs import read_by as inputs_read_by
 from tests.inputs import submit as submit_input
-from tests.follow_up import add_resolution, confirm
 from tests.library import add as add_source
 from tests.partners import make_partner_with_everything
 from tests.public import publish
@@ -90,6 +92,7 @@ from tests.sittings import NAMES, convene, make_body, open_at, record, times
 from tests.small_groups import answer as answer_text
 from tests.small_groups import form as form_group
 from tests.small_groups import write as write_text
+from tests.speakers import inscribed, make_agenda, open_list
 
 Row = dict[str, Any]
 TABLES: Mapping[str, Table] = Base.metadata.tables
@@ -115,6 +118,7 @@ WITHOUT: dict[str, str] = {
         "compromise_texts_communique_id",
         "periodic_meetings_partner_id",
         "wordings_paragraph_id",
+        "speakers_meeting_id",
     )
 } | {
     "uq_sittings_id_communique_id_level_day": "the same, with what an agreement repeats of its sitting",
@@ -176,6 +180,7 @@ def negotiation(session: object) -> None:
     calendars.make_address(actor_of(make_observer()))
     batches.receive(table.mission, table.communique, [Sent("EGY.txt", b"We met.")])
     _adopt()
+    _debate(table)
     another = tables.make_table(
         "Another text.", "More text.", "Yet more.", "It [shall] meet.", symbol="OIC/OTHER"
     )
@@ -194,6 +199,18 @@ def negotiation(session: object) -> None:
     )
     db.session.execute(insert(TABLES["attempts"]).values(key="known", count=1, ends_at=utcnow()))
     db.session.commit()
+
+
+def _debate(table: tables.Table) -> None:
+    """Let three States inscribe speakers, of whom one has the floor and one was moved; annotate an agenda."""
+    meeting = newest("meetings")["id"]
+    open_list(meeting)
+    codes = [inscribed(code, meeting) for code in ("EGY", "MYS", "SEN")]
+    speakers.move(table.mission, meeting, codes[2], after=codes[0], reason="Why.")
+    speakers.give_floor(table.mission, meeting, codes[0])
+    agenda_text = make_agenda("Opening of the meeting")
+    paragraph = newest("lines", draft_id=agenda_text.id)["paragraph_id"]
+    annotations.annotate(table.mission, paragraph, "The chair opens it.", seen=0)
 
 
 def _write_to(person: User) -> None:
@@ -537,7 +554,11 @@ _VALID = {
     "invitations": lambda: newest("invitations") | {"token_hash": "new"},
     "journal": lambda: newest("journal", scope="amendment"),
     "lines": _line,
+    "annotations": lambda: newest("annotations") | {"sequence": 99},
     "meetings": lambda: newest("meetings"),
+    "speaker_moves": lambda: newest("speaker_moves"),
+    "speakers": lambda: newest("speakers", began_at=None) | {"code": "new", "party_id": party("TUR").id},
+    "speakers_lists": lambda: newest("speakers_lists") | {"meeting_id": make_meeting().id},
     "messages": lambda: newest("messages", kind="invitation") | {"uid": "new"},
     "notice_settings": lambda: newest("notice_settings") | {"kind": "decision"},
     "notices": lambda: newest("notices", kind="decision") | {"kind": "proposal"},
@@ -789,7 +810,22 @@ FORBIDDEN: dict[str, list[Row]] = {
         {"scope": "position", "party_id": 1, "round_id": None},
     ],
     "ck_lines_position": [{"position": 0}],
+    "ck_annotations_sequence": [{"sequence": 0}],
+    "ck_meetings_unga_session": [{"unga_session": 0}, {"unga_session": 1000}],
     "ck_meetings_year": [{"year": 0}],
+    "ck_speaker_moves_after_another": [{"after_id": 1, "speaker_id": 1}],
+    "ck_speaker_moves_reason": [{"reason": ""}],
+    "ck_speakers_ended_after_beginning": [{"began_at": NOW, "ended_at": NOW - DAY}],
+    "ck_speakers_ended_began": [{"ended_at": NOW}],
+    "ck_speakers_member_has_party": [{"party_id": None}],
+    "ck_speakers_name": [{"name": ""}],
+    "ck_speakers_other_has_name": [{"participant": "Another"}],
+    "ck_speakers_withdrawn_did_not_speak": [
+        {"withdrawn_at": NOW, "began_at": NOW - DAY, "ended_at": NOW - DAY}
+    ],
+    "ck_speakers_lists_closed_after_opening": [{"opened_at": NOW, "closed_at": NOW - DAY}],
+    "ck_speakers_lists_closed_was_opened": [{"opened_at": None, "closed_at": NOW}],
+    "ck_speakers_lists_minutes": [{"minutes": 0}, {"minutes": 61}],
     "ck_messages_attempts": [{"attempts": -1}],
     "ck_messages_claim": [{"state": "claimed"}, {"claim": "mine"}],
     "ck_messages_invitation": [{"kind": "notice"}, {"invitation_id": None}],

@@ -31,8 +31,8 @@ from tests.agreeing import judgement, sitting_at
 from tests.walks.bracket_ways import lay_brackets
 from tests.walks.databases import Place
 from tests.walks.discussion_ways import lay_discussions
-from tests.walks.guide_ways import lay_agenda
 from tests.walks.follow_up_ways import lay_follow_up
+from tests.walks.guide_ways import lay_agenda
 from tests.walks.pin_ways import lay_library
 from tests.walks.reservation_ways import lay_reservations
 from tests.walks.room import DAY, MINUTE, START, Room, Seat, open_room, people

@@ -74,8 +74,8 @@ from tests.walks import (  # these register the verbs of further subjects
     agreement_ways,  # noqa: F401
     bracket_ways,  # noqa: F401
     discussion_ways,  # noqa: F401
-    guide_ways,  # noqa: F401
     follow_up_ways,  # noqa: F401
+    guide_ways,  # noqa: F401
     pin_ways,  # noqa: F401
     public_ways,  # noqa: F401
     reservation_ways,  # noqa: F401

@@ -45,7 +45,6 @@ ABOVE = {
     "follow-up.csv",
     "follow-up.docx",
     "static",
-    "meetings",
     "unsubscribe",
 }
 """What stands above all texts, by the first part of the address."""
@@ -481,3 +480,26 @@ def test_the_mission_reaches_the_list_of_texts_from_every_page_before_there_is_a
 
     assert "All texts" in nav_of(mission_reader(app).get(f"/c/{table.code}/text"))
     assert "All texts" not in nav_of(Reader(app, make_observer()).get(f"/c/{table.code}/text"))
+
+
+def test_the_page_of_a_meeting_shows_what_is_said_of_it_and_its_own_texts(app: Flask, sides):
+    east, west = sides
+    head = factories.sign_in(app.test_client(), make_head("EGY", meeting_id=west.meeting.id))
+    pen = factories.sign_in(app.test_client(), make_mission_drafter())
+    form = f"/meetings/{west.meeting.id}/facts"
+    sent = {
+        "title": "Meeting",
+        "held_on": "2026-12-17",
+        "place": "New York",
+        "unga_session": "81",
+        "chair": "SEN",
+    }
+
+    assert head.get(f"/meetings/{east.meeting.id}").status_code == 404
+    assert head.get(form).status_code == 403
+    assert post(pen, form, {**sent, "unga_session": "0"}).status_code == 422
+    assert post(pen, form, sent).status_code == 303
+    page = main_of(head.get(f"/meetings/{west.meeting.id}").text)
+    for word in ("17 December 2026", "New York", "Session 81", "Senegal", west.title, "List of speakers"):
+        assert word in page
+    assert east.title not in page and "/facts" not in page

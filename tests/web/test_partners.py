@@ -79,7 +79,7 @@ def test_a_member_of_the_group_reads_everything_but_the_contacts(member: FlaskCl
     page = told(member, here)
     assert "General meeting" in page and "due since 1 March 2022" in page and "NAM/2024/FD" in page
     assert "Contact" not in page and "office@example.org" not in page and "Change" not in page
-    met = told(member, f"{here}/meetings/{codes['meeting']}")
+    met = told(member, f"{here}/talks/{codes['meeting']}")
     assert "They met." in met and "Paragraph 2" in met
     assert "NAM/2024/FD, paragraph 1" in told(member, f"{here}/positions")
 
@@ -124,7 +124,7 @@ def test_what_a_form_shows_can_be_sent_as_it_is_and_an_old_page_is_refused(pen: 
         f"{here}/change",
         f"{here}/contacts/{codes['contact']}",
         f"{here}/periodic/{codes['periodic']}",
-        f"{here}/meetings/{codes['meeting']}/change",
+        f"{here}/talks/{codes['meeting']}/change",
     )
     for path in forms:
         assert sent_again(pen, path).status_code == 303, path
@@ -136,7 +136,7 @@ def test_what_a_form_shows_can_be_sent_as_it_is_and_an_old_page_is_refused(pen: 
     db.session.rollback()
     (met,) = meetings_of(db.session(), find_partner(db.session(), codes["partner"]).id)
     assert (met.outcome, met.counter, met.periodic.code) == ("They met.", 2, codes["periodic"])
-    assert "Paragraph 2" in told(pen, f"{here}/meetings/{codes['meeting']}")
+    assert "Paragraph 2" in told(pen, f"{here}/talks/{codes['meeting']}")
 
 
 def test_a_contact_and_a_periodic_meeting_are_added_and_a_wrong_address_is_told_beside_it(pen: FlaskClient):
@@ -162,22 +162,22 @@ def test_a_periodic_meeting_that_is_planned_is_due_no_more(pen: FlaskClient, tab
     here = f"/partners/{partner.code}"
     recurring = partners.add_periodic(mission(), partner.code, periodic()).code
     assert "Periodic meetings that are due" in told(pen, "/partners")
-    form = pen.get(f"{here}/meetings/add?periodic={recurring}").text
+    form = pen.get(f"{here}/talks/add?periodic={recurring}").text
     assert f'<option selected value="{recurring}"' in form
 
     ahead = today(db.session(), None) + 9 * DAY
     sent = {"day": ahead.isoformat(), "level": "secretariats", "periodic": recurring}
-    early = post(pen, f"{here}/meetings/add", **sent, outcome="All was agreed.")
+    early = post(pen, f"{here}/talks/add", **sent, outcome="All was agreed.")
     assert early.status_code == 422 and "still to come has no outcome" in early.text
-    elsewhere = post(pen, f"{here}/meetings/add", **sent, links="https://example.org/")
+    elsewhere = post(pen, f"{here}/talks/add", **sent, links="https://example.org/")
     assert elsewhere.status_code == 422 and 'id="links-error"' in elsewhere.text
 
-    answer = post(pen, f"{here}/meetings/add", **sent, links=link(table, "2."), topics="One.\nTwo.")
+    answer = post(pen, f"{here}/talks/add", **sent, links=link(table, "2."), topics="One.\nTwo.")
     assert answer.status_code == 303
     assert "that are due" not in told(pen, "/partners") and "planned for" in told(pen, here)
     db.session.rollback()
     (row,) = meetings_of(db.session(), partner.id)
-    page = told(pen, f"{here}/meetings/{row.code}")
+    page = told(pen, f"{here}/talks/{row.code}")
     assert "One. Two." in page and "Paragraph 2" in page and "Outcome" not in page
 
 
@@ -185,7 +185,7 @@ def test_a_cancelled_meeting_says_so_and_counts_no_more(pen: FlaskClient):
     partner = make_partner()
     row = partners.add_meeting(mission(), partner.code, meeting(date(2020, 1, 1), cancelled=True))
 
-    page = told(pen, f"/partners/{partner.code}/meetings/{row.code}")
+    page = told(pen, f"/partners/{partner.code}/talks/{row.code}")
     assert "This meeting is cancelled." in page and "Outcome" not in page
     assert "last meeting" not in told(pen, "/partners")
 

@@ -48,11 +48,10 @@ from acm_drafts.web.shared.access import Door, gate_of, may_for_own, may_here
 from tests import factories
 from tests.agreeing import sitting_at
 from tests.factories import actor_of, make_officer, party
-from tests.guide import add_agenda
-from tests.library import add as add_source
-from tests.partners import make_partner_with_everything
 from tests.follow_up import add_resolution
 from tests.follow_up import confirm as confirm_request
+from tests.guide import add_agenda
+from tests.partners import make_partner_with_everything
 from tests.sittings import make_body, times
 from tests.tables import TextLine, text_lines
 
@@ -190,7 +189,6 @@ def lay_the_table() -> Table:
         sitting=sitting.code,
         procedure=procedure.code,
         body=body.code,
-        source=add_source().code,
         assembly=81,
         kept=make_partner_with_everything(),
         source=source.code,
@@ -259,7 +257,8 @@ def part_of(name: str, kind: str, table: Table, someone: User) -> object:
         "partner": table.kept["partner"],
         "contact": table.kept["contact"],
         "periodic": table.kept["periodic"],
-        "meeting": table.kept["meeting"],
+        "talks": table.kept["meeting"],
+        "meeting": table.meeting,
         "resolution": table.kept["resolution"],
         "entry": table.entry,
         "code": table.communique,

@@ -201,13 +201,15 @@ class _Face:
         """
         Return what stands below the status, a line each, but what stands *elsewhere*.
 
-        The agenda items; the corrigenda as which it reads; that not all is translated, or nothing; and what kind of
-        document it is.
+        What an agenda is called; the agenda items; the corrigenda as which it reads; that not all is translated, or
+        nothing; and what kind of document it is.
         """
         items = "" if "agenda" in elsewhere else agenda.named(self.language, self.draft.agenda)
         how = self.draft.translated
         lacks = "" if how is Translated.WHOLLY else words.say(self.language, f"translated {how}")
-        return [line for line in (items, self._incorporating(), lacks, self.note) if line]
+        stage = self.draft.agenda_stage
+        named = words.say(self.language, stage) if stage else ""
+        return [line for line in (named, items, self._incorporating(), lacks, self.note) if line]
 
     def _incorporating(self) -> str:
         """Return as which corrigenda the text reads, "" for none: "incorporating Corr.1, Corr.2"."""

@@ -5,9 +5,10 @@ A document speaks its own language, whoever exports it, so these stand here, lik
 """
 
 from acm_drafts.documents.write.evening_words import EVENING
+from acm_drafts.documents.write.follow_up_words import FOLLOW_UP
 from acm_drafts.documents.write.guide_words import GUIDE
 from acm_drafts.documents.write.input_words import INPUTS
-from acm_drafts.documents.write.follow_up_words import FOLLOW_UP
+from acm_drafts.documents.write.meeting_words import MEETING
 from acm_drafts.text.language import Language
 
 _EN, _FR, _AR = Language.EN, Language.FR, Language.AR
@@ -17,6 +18,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     **INPUTS,
     **GUIDE,
     **FOLLOW_UP,
+    **MEETING,
     "organisation": {
         _EN: "Organisation of Islamic Cooperation",
         _FR: "Organisation de la coopération islamique",

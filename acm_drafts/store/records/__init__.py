@@ -13,6 +13,13 @@ from acm_drafts.store.records.columns import IMMUTABLE, JOINS, LONG, NAME, OF_A_
 from acm_drafts.store.records.confirmations import Confirmation
 from acm_drafts.store.records.discussions import Discussion, DiscussionActRow, DiscussionReader
 from acm_drafts.store.records.files import Batch, BatchFile
+from acm_drafts.store.records.follow_up import (
+    FollowUp,
+    FollowUpDismissal,
+    FollowUpEvidence,
+    FollowUpProposal,
+    FollowUpVersion,
+)
 from acm_drafts.store.records.guide import AssemblyItem, ItemFollower, ParagraphTag
 from acm_drafts.store.records.inputs import (
     Input,
@@ -26,12 +33,6 @@ from acm_drafts.store.records.inputs import (
     InputQuestion,
     InputVersion,
     InputVersionFile,
-from acm_drafts.store.records.follow_up import (
-    FollowUp,
-    FollowUpDismissal,
-    FollowUpEvidence,
-    FollowUpProposal,
-    FollowUpVersion,
 )
 from acm_drafts.store.records.library import (
     LibraryChange,
@@ -93,9 +94,11 @@ from acm_drafts.store.records.small_groups import (
     SmallGroup,
     SmallGroupActRow,
 )
+from acm_drafts.store.records.speakers import Speaker, SpeakerMove, SpeakersList
 from acm_drafts.store.records.texts import (
     IS_PRINTED,
     AgendaRow,
+    Annotation,
     Circulation,
     Communique,
     Descent,
@@ -122,6 +125,7 @@ __all__ = [
     "AdoptionMatter",
     "AgendaRow",
     "Amendment",
+    "Annotation",
     "AnswerRow",
     "Appointment",
     "AssemblyItem",
@@ -218,6 +222,9 @@ __all__ = [
     "SourceParagraph",
     "SourcePin",
     "SourceWithdrawal",
+    "Speaker",
+    "SpeakerMove",
+    "SpeakersList",
     "User",
     "VerdictRow",
     "Wording",

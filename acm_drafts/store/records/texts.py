@@ -20,6 +20,7 @@ from acm_drafts.negotiation.terms import (
     DraftStatus,
     Level,
     ParagraphState,
+    TextKind,
 )
 from acm_drafts.store.database import Base, utcnow
 from acm_drafts.store.records.columns import LONG, NAME, SHORT, one_of, same
@@ -28,18 +29,29 @@ from acm_drafts.text.language import Language
 
 class Meeting(Base):
     __tablename__ = "meetings"
-    __table_args__ = (CheckConstraint("year between 1 and 9999", name="year"),)
+    __table_args__ = (
+        CheckConstraint("year between 1 and 9999", name="year"),
+        CheckConstraint("unga_session between 1 and 999", name="unga_session"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str] = mapped_column(NAME)
     year: Mapped[int]
     zone: Mapped[str] = mapped_column(SHORT, default="America/New_York")
     place: Mapped[str] = mapped_column(NAME, default="")
+    held_on: Mapped[date | None]
+    unga_session: Mapped[int | None]
+    """The session of the General Assembly on whose margins it is held."""
+    chair_id: Mapped[int | None] = mapped_column(ForeignKey("parties.id"))
+    """The State in the chair, where that is set; see `chair_of_meeting` in store.bodies."""
 
 
 class Communique(Base):
+    """A negotiated text of a meeting: its communiqué, or its agenda, which is one of the same kind."""
+
     __tablename__ = "communiques"
     __table_args__ = (
+        one_of("kind", TextKind),
         one_of("language", Language),
         one_of("numbering", Numbering),
         Index("uq_communiques_meeting_id_id", "meeting_id", "id", unique=True),
@@ -47,6 +59,7 @@ class Communique(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    kind: Mapped[str] = mapped_column(SHORT, default=TextKind.COMMUNIQUE)
     code: Mapped[str] = mapped_column(String(12), unique=True)
     """Stands in addresses; tells nothing and never changes."""
     title: Mapped[str] = mapped_column(LONG)
@@ -127,6 +140,25 @@ class Paragraph(Base):
     agreed_on: Mapped[date | None]
     ad_referendum: Mapped[bool] = mapped_column(default=False)
     """It is agreed, and that waits for its confirmation."""
+
+
+class Annotation(Base):
+    """What the Mission notes under an item of an agenda; the last one counts, "" takes the one before it away."""
+
+    __tablename__ = "annotations"
+    __table_args__ = (
+        same("paragraphs", "paragraph_id", "communique_id"),
+        UniqueConstraint("paragraph_id", "sequence"),
+        CheckConstraint("sequence > 0", name="sequence"),
+        Index("ix_annotations_communique_id", "communique_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    communique_id: Mapped[int]
+    paragraph_id: Mapped[int]
+    sequence: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(default=utcnow)
 
 
 class Descent(Base):

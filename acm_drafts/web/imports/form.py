@@ -22,7 +22,7 @@ from acm_drafts.negotiation.errors import N_, UnreadableText
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.numbering import counted, style_of
 from acm_drafts.negotiation.permissions import Act, Facts, may
-from acm_drafts.negotiation.terms import DraftStatus
+from acm_drafts.negotiation.terms import DraftStatus, TextKind
 from acm_drafts.services.drafts import Face
 from acm_drafts.store import meetings
 from acm_drafts.store.database import db
@@ -55,7 +55,8 @@ KIND_NAMES = {
 class FaceForm(FlaskForm):
     """What stands on the face of the draft."""
 
-    title = StringField(_l("Title of the communiqué (may stay empty)"), [Length(max=500), fit])
+    kind = SelectField(_l("What the text is"), default=TextKind.COMMUNIQUE.value)
+    title = StringField(_l("Title of the text (may stay empty)"), [Length(max=500), fit])
     symbol = StringField(_l("Symbol (the meeting’s next free one, if empty)"), [Length(max=64), fit])
     language = SelectField(_l("Language of the text"), choices=options(NATIVE_NAMES.items()))
     status = SelectField(_l("Declared status"))
@@ -70,10 +71,11 @@ class FaceForm(FlaskForm):
         if len(known) < 2:
             del self.meeting
         self.status.choices = options((status, name_of(status)) for status in DraftStatus)
+        self.kind.choices = options((kind, name_of(kind)) for kind in TextKind)
 
     def face(self) -> dict[str, Any]:
         """Return what was filled in, without the text."""
-        names = ("title", "symbol", "language", "status", "meeting")
+        names = ("kind", "title", "symbol", "language", "status", "meeting")
         return {name: self[name].data for name in names if name in self}
 
 
@@ -92,19 +94,21 @@ class KeepForm(FaceForm):
         others = {name: face[name] for name in ("title", "symbol", "language")}
         return {
             **others,
+            "kind": TextKind(face["kind"]),
             "status": DraftStatus(face["status"]),
             "meeting_id": int(meeting) if meeting else None,
         }
 
 
 class CorrectionForm(FaceForm):
-    """What stands on the face of a draft that is corrected: it stays at its meeting."""
+    """What stands on the face of a draft that is corrected: it stays what it is, and at its meeting."""
 
-    title = StringField(_l("Title of the communiqué"), [filled, Length(max=500), fit])
+    title = StringField(_l("Title of the text"), [filled, Length(max=500), fit])
     symbol = StringField(_l("Symbol"), [filled, Length(max=64), fit])
 
     def __init__(self, **facts: object) -> None:
         super().__init__(**facts)
+        del self.kind
         if "meeting" in self:
             del self.meeting
 

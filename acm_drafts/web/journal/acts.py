@@ -47,6 +47,20 @@ class ActSentence:
 
 ACTS: Mapping[str, ActSentence] = {
     "add meeting": ActSentence(N_("Meeting added: %(subject)s"), "plain"),
+    "change meeting": ActSentence(N_("Details of the meeting changed"), "plain"),
+    "open inscription": ActSentence(N_("Inscription on the list of speakers opened")),
+    "close inscription": ActSentence(N_("Inscription on the list of speakers closed")),
+    "set time limit": ActSentence(N_("Time limit of statements changed, in minutes"), "plain"),
+    "inscribe speaker": ActSentence(N_("Inscribed on the list of speakers: %(subject)s"), "terms"),
+    "rename speaker": ActSentence(N_("Speaker changed: %(subject)s"), "plain"),
+    "change level of speaker": ActSentence(N_("Level of a speaker changed: %(subject)s"), "terms"),
+    "withdraw speaker": ActSentence(N_("Withdrawn from the list of speakers: %(subject)s")),
+    "move speaker": ActSentence(
+        N_("Moved on the list of speakers from place %(before)s to place %(after)s: %(subject)s"), "quoted"
+    ),
+    "give floor": ActSentence(N_("Floor given to %(subject)s")),
+    "take floor back": ActSentence(N_("Floor taken back from %(subject)s")),
+    "end statement": ActSentence(N_("Statement ended: %(subject)s")),
     "import": ActSentence(N_("Text imported as %(subject)s"), "plain"),
     "correct text": ActSentence(N_("Text corrected and imported anew as %(subject)s"), "words"),
     "replace text": ActSentence(N_("%(subject)s withdrawn, for a corrected text takes its place"), "plain"),
@@ -134,6 +148,7 @@ ACTS: Mapping[str, ActSentence] = {
     "report on request": ActSentence(N_("Report on the follow-up of %(subject)s recorded"), "terms"),
     "add evidence": ActSentence(N_("Evidence added to the follow-up of %(subject)s: %(after)s"), "said"),
     "dismiss request": ActSentence(N_("No request to be followed up: %(subject)s"), "plain"),
+    "annotate": ActSentence(N_("Annotation of item %(paragraph)s changed"), "words"),
     "circulate": ActSentence(N_("%(subject)s circulated"), "terms"),
     "open round": ActSentence(N_("Round %(round)s announced on %(subject)s"), "plain"),
     "change deadline": ActSentence(N_("Deadline changed from %(before)s to %(after)s"), "moments"),
@@ -330,6 +345,21 @@ PARTNERS = (
     "import cooperation resolutions",
     "remove cooperation resolution",
 )
+OF_MEETING = (
+    "change meeting",
+    "open inscription",
+    "close inscription",
+    "set time limit",
+    "inscribe speaker",
+    "rename speaker",
+    "change level of speaker",
+    "withdraw speaker",
+    "move speaker",
+    "give floor",
+    "take floor back",
+    "end statement",
+)
+"""What is done to the facts of a meeting and its list of speakers: matters of no text."""
 ABOUT_BODIES = (
     *SITTINGS,
     *SILENCES,

@@ -29,6 +29,7 @@ from acm_drafts.negotiation.terms import (
     Outcome,
     Role,
     SittingResult,
+    SpeakerLevel,
     Stage,
     Stance,
     Standing,
@@ -58,6 +59,7 @@ from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.journal.acts import (
     ABOUT_BODIES,
     DISCUSSIONS,
+    OF_MEETING,
     PARTNERS,
     RESERVATIONS,
     SILENCES,
@@ -83,7 +85,7 @@ WHOLE = 20_000
 """The most lines that a file of the journal holds."""
 
 
-TERMS = (Answer, Stance, Outcome, Standing, Stage, Level, DraftStatus, SittingResult)
+TERMS = (Answer, Stance, Outcome, Standing, Stage, Level, DraftStatus, SittingResult, SpeakerLevel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +233,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
             "publish text",
             "withdraw publication",
             "translate",
+            "annotate",
         ),
     ),
     "proposals": (
@@ -278,6 +281,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "discussions": (N_("discussions"), DISCUSSIONS),
     "inputs": (N_("calls for inputs"), tuple(sorted(ACTS_ON_CALLS))),
     "partners": (N_("partners"), PARTNERS),
+    "speakers": (N_("meeting and list of speakers"), OF_MEETING),
     "library": (N_("agreed language"), ("add source", "withdraw source", "pin source", "unpin source")),
     "guide": (
         N_("guide by agenda item"),
@@ -292,6 +296,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
             "follow item",
             "leave item",
         ),
+    ),
     "follow-up": (
         N_("follow-up"),
         ("confirm request", "edit request", "report on request", "add evidence", "dismiss request"),

@@ -1,31 +1,44 @@
 """
-The list of meetings and texts: from here every text can be reached, of other years too.
+The list of meetings and texts: from here every text can be reached, of other years too. And the page of one meeting.
 
-It shows what the reader may know of, and lets the Mission add a meeting.
+They show what the reader may know of, and let the Mission add a meeting and change what is said of it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import groupby
 
 from flask import Blueprint, flash, redirect, render_template
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import IntegerField, SelectField, StringField
-from wtforms.validators import Length, NumberRange
+from wtforms import DateField, IntegerField, SelectField, StringField
+from wtforms.validators import Length, NumberRange, Optional
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
-from acm_drafts.negotiation.permissions import Act, may, require
-from acm_drafts.negotiation.terms import DraftStatus, RoundState
-from acm_drafts.services.meetings import LONGEST, YEARS, add_meeting
+from acm_drafts.negotiation.permissions import Act, Facts, may, require
+from acm_drafts.negotiation.terms import DraftStatus, PartyKind, RoundState, TextKind
+from acm_drafts.services.meetings import (
+    LONGEST,
+    SESSIONS,
+    YEARS,
+    MeetingFacts,
+    add_meeting,
+    change_meeting,
+    facts_of_meeting,
+)
+from acm_drafts.store.bodies import chair_of_meeting
 from acm_drafts.store.database import db
-from acm_drafts.store.meetings import DEFAULT_ZONE, Text, every, withdrawn_texts
-from acm_drafts.store.records import Meeting, Round
+from acm_drafts.store.meetings import DEFAULT_ZONE, Text, every, get_meeting, withdrawn_texts
+from acm_drafts.store.people import find_parties
+from acm_drafts.store.records import Meeting, Party, Round
 from acm_drafts.store.rounds import state_of_round
+from acm_drafts.store.speakers import load_speakers
 from acm_drafts.text.language import Language
+from acm_drafts.web.meetings.page import at_meeting
 from acm_drafts.web.shared import access, formatting, layout, navigation, zones
-from acm_drafts.web.shared.forms import fit, needed
+from acm_drafts.web.shared.forms import fit, needed, options
 
 pages = Blueprint("meetings", __name__)
 
@@ -43,15 +56,44 @@ class MeetingForm(FlaskForm):
         self.zone.choices = zones.choices(own=DEFAULT_ZONE)
 
 
+class FactsForm(FlaskForm):
+    """What is said of a meeting, with one of the *states* in the chair."""
+
+    title = StringField(_l("Title of the meeting"), [needed, Length(max=LONGEST), fit])
+    held_on = DateField(_l("Date of the meeting (may stay empty)"), [Optional()])
+    place = StringField(_l("Place (may stay empty)"), [Length(max=LONGEST), fit])
+    unga_session = IntegerField(
+        _l("Session of the General Assembly (its number; may stay empty)"),
+        [Optional(), NumberRange(min=SESSIONS[0], max=SESSIONS[-1])],
+    )
+    chair = SelectField(_l("State in the chair"))
+
+    def __init__(self, states: Iterable[Party], **facts: object) -> None:
+        super().__init__(**facts)
+        named = [(state.code, formatting.party_name(state)) for state in formatting.by_name(states)]
+        self.chair.choices = options([("", _("not set")), *named])
+
+    def facts(self) -> MeetingFacts:
+        """Return what was filled in, once it is valid."""
+        return MeetingFacts(
+            self.title.data,
+            self.place.data or "",
+            self.held_on.data,
+            self.unga_session.data,
+            self.chair.data or "",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """
-    One text of the list: where it leads, its title in its own language, and where it stands.
+    One text of the list: where it leads, what it is, its title in its own language, and where it stands.
 
     *round*: the round on its newest draft with its state, None where the draft has none.
     """
 
     url: str
+    kind: TextKind
     title: str
     language: Language
     symbol: str
@@ -109,6 +151,7 @@ def _row(text: Text) -> Row:
     url = formatting.text_url(communique.code) if text.readable else f"/c/{communique.code}/journal"
     return Row(
         url,
+        TextKind(communique.kind),
         communique.title,
         Language(communique.language),
         text.symbol,
@@ -117,3 +160,53 @@ def _row(text: Text) -> Row:
         (text.round, state_of_round(text.round)) if text.round else None,
         text.adopted_on,
     )
+
+
+# One meeting -----------------------------------------------------------------------------------------
+
+
+@pages.get("/meetings/<int:meeting>")
+@access.signed_in
+def show(meeting: int) -> Answer:
+    """Show what is said of a meeting, its texts that the reader may know of, and how its list of speakers stands."""
+    texts, held = at_meeting(meeting), get_meeting(db.session(), meeting)
+    reads_speakers = may(access.actor(), Act.READ_SPEAKERS, Facts(meeting=meeting))
+    html = render_template(
+        "meetings/show.html",
+        meeting=held,
+        chair=chair_of_meeting(db.session(), held),
+        texts=[_row(text) for text in texts],
+        speakers=load_speakers(db.session(), meeting) if reads_speakers else None,
+        changes=may(access.actor(), Act.CHANGE_MEETING, Facts(meeting=meeting)),
+    )
+    return html
+
+
+@pages.get("/meetings/<int:meeting>/facts")
+@access.gate(Act.CHANGE_MEETING)
+def facts_form(meeting: int) -> Answer:
+    at_meeting(meeting)
+    held = get_meeting(db.session(), meeting)
+    return _facts_form(
+        held, FactsForm(_states(), formdata=None, data=asdict(facts_of_meeting(db.session(), held)))
+    )
+
+
+@pages.post("/meetings/<int:meeting>/facts")
+@access.gate(Act.CHANGE_MEETING)
+def change(meeting: int) -> Answer:
+    at_meeting(meeting)
+    form = FactsForm(_states())
+    if not form.validate():
+        return _facts_form(get_meeting(db.session(), meeting), form, 422)
+    change_meeting(access.actor(), meeting, form.facts())
+    flash(_("The details of the meeting are saved."), "success")
+    return redirect(f"/meetings/{meeting}", 303)
+
+
+def _states() -> Iterable[Party]:
+    return find_parties(db.session(), PartyKind.STATE)
+
+
+def _facts_form(meeting: Meeting, form: FactsForm, status: int = 200) -> Answer:
+    return render_template("meetings/facts.html", meeting=meeting, form=form), status

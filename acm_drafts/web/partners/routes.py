@@ -315,11 +315,11 @@ def change_periodic(partner: str, periodic: str) -> Answer:
 # Meetings -------------------------------------------------------------------------------------------
 
 
-@pages.get("/partners/<code:partner>/meetings/<code:meeting>")
+@pages.get("/partners/<code:partner>/talks/<code:talks>")
 @access.gate(Act.READ_PARTNERS)
-def show_meeting(partner: str, meeting: str) -> str:
+def show_meeting(partner: str, talks: str) -> str:
     """Show a meeting: topics, outcome, the related paragraphs that the reader may read, and which meeting follows."""
-    session, row, day = db.session(), _meeting(partner, meeting), today(db.session(), None)
+    session, row, day = db.session(), _meeting(partner, talks), today(db.session(), None)
     return render_template(
         "partners/meeting.html",
         meeting=row,
@@ -346,7 +346,7 @@ def _new_meeting(row: Partner, **facts: object) -> MeetingForm:
     return MeetingForm([known.periodic for known in stored.periodic_of(db.session(), row.id, day)], **facts)
 
 
-@pages.get("/partners/<code:partner>/meetings/add")
+@pages.get("/partners/<code:partner>/talks/add")
 @access.gate(Act.MANAGE_PARTNERS)
 def add_meeting_form(partner: str) -> str:
     """Show the form of a new meeting; ?periodic= fills in the day that a periodic one proposes."""
@@ -361,7 +361,7 @@ def add_meeting_form(partner: str) -> str:
     return _meeting_form(row, form, _("Add a meeting"), f"/partners/{partner}")
 
 
-@pages.post("/partners/<code:partner>/meetings/add")
+@pages.post("/partners/<code:partner>/talks/add")
 @access.gate(Act.MANAGE_PARTNERS)
 def add_meeting(partner: str) -> Answer:
     """Add a meeting with a partner, to come or past."""
@@ -376,10 +376,10 @@ def add_meeting(partner: str) -> Answer:
     )
 
 
-@pages.get("/partners/<code:partner>/meetings/<code:meeting>/change")
+@pages.get("/partners/<code:partner>/talks/<code:talks>/change")
 @access.gate(Act.MANAGE_PARTNERS)
-def change_meeting_form(partner: str, meeting: str) -> str:
-    row = _meeting(partner, meeting)
+def change_meeting_form(partner: str, talks: str) -> str:
+    row = _meeting(partner, talks)
     related = stored.related_to(db.session(), access.actor(), row.id)
     links = [request.host_url.rstrip("/") + paragraph_url(row.communique.code, row.code) for row in related]
     facts = {
@@ -393,16 +393,16 @@ def change_meeting_form(partner: str, meeting: str) -> str:
     return _meeting_form(row.partner, form, _("Change the meeting"), request.path.removesuffix("/change"))
 
 
-@pages.post("/partners/<code:partner>/meetings/<code:meeting>/change")
+@pages.post("/partners/<code:partner>/talks/<code:talks>/change")
 @access.gate(Act.MANAGE_PARTNERS)
-def change_meeting(partner: str, meeting: str) -> Answer:
+def change_meeting(partner: str, talks: str) -> Answer:
     """Change a meeting: its facts, its outcome, its related paragraphs, that it is cancelled."""
-    row = _meeting(partner, meeting)
+    row = _meeting(partner, talks)
     form, back = _new_meeting(row.partner), request.path.removesuffix("/change")
     return _sent(
         form,
         lambda sent: partners.change_meeting(
-            access.actor(), partner, meeting, sent.meeting(), seen=sent.counter
+            access.actor(), partner, talks, sent.meeting(), seen=sent.counter
         ),
         lambda refusal: _meeting_form(row.partner, form, _("Change the meeting"), back, refusal),
         _("The meeting is changed."),

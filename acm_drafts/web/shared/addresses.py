@@ -78,7 +78,13 @@ class LanguageConverter(BaseConverter):
         return Language(value).value
 
 
-NAMED = {"c": "code", "proposals": "amendment", "decisions": "decision", "people": "meeting"}
+NAMED = {
+    "c": "code",
+    "proposals": "amendment",
+    "decisions": "decision",
+    "meetings": "meeting",
+    "people": "meeting",
+}
 """What the second part of an address names, by its first part: a key of store.meetings.OF."""
 
 
@@ -92,10 +98,12 @@ def named_object() -> tuple[str, object] | None:
     kind = NAMED.get(parts[1])
     if request.url_rule is None or kind is None:
         return None
-    if kind == "meeting":
+    if parts[1] == "people":
         return named_meeting()
+    if len(parts) == 2:
+        return None  # the list of all meetings
     key = parts[2]
-    return kind, int(key) if kind == "decision" else key
+    return kind, int(key) if kind in ("decision", "meeting") else key
 
 
 def named_meeting() -> tuple[str, object] | None:

@@ -13,7 +13,7 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.services.sign_ins import MeetingName, SignedIn
 from acm_drafts.store.database import utcnow
-from acm_drafts.store.meetings import today_in
+from acm_drafts.store.meetings import only_text, today_in
 from acm_drafts.store.records import Communique, Meeting
 from acm_drafts.text.labels import direction_of
 from acm_drafts.text.language import NATIVE_NAMES, Language
@@ -101,8 +101,8 @@ class Reader:
 def current_communique() -> Communique | None:
     """Return the communiqué that the view put into `g.communique`, else the only one that the person may know of."""
     if "communique" not in g:
-        known = known_texts()
-        g.communique = known[0].communique if len(known) == 1 else None
+        only = only_text(known_texts())
+        g.communique = only.communique if only else None
     communique: Communique | None = g.communique
     return communique
 

@@ -11,7 +11,7 @@ from flask import g, request
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.permissions import Act, Actor
-from acm_drafts.negotiation.terms import PartyKind, Role
+from acm_drafts.negotiation.terms import PartyKind, Role, TextKind
 from acm_drafts.services.sign_ins import SignedIn
 from acm_drafts.store.database import db
 from acm_drafts.store.meetings import Text, texts_for
@@ -44,8 +44,7 @@ def places(who: SignedIn, communique: Communique | None, *, several: bool) -> li
     *several*: there is more than one text to go to. Who adds meetings reaches the list of texts before that.
     """
     reads = reads_texts(who.actor)
-    lists_texts = several or may_here(who.actor, Act.ADD_MEETING)
-    all_texts = _offered((lists_texts, (_("All texts"), "/meetings")))
+    all_texts = _all_texts(who.actor, communique, several=several)
     library = _of_library(who.actor, communique) if reads else []
     manages = may_here(who.actor, Act.MANAGE_PEOPLE) or may_for_own(who.actor, Act.NAME_DRAFTERS)
     own = _offered((manages, (_("People"), "/people")))
@@ -81,7 +80,7 @@ def _of_text(who: SignedIn, communique: Communique) -> list[Place]:
     """Return the text, and where its reader works on it."""
     root = f"/c/{communique.code}"
     return _offered(
-        (True, (_("The text"), f"{root}/text", f"{root}/progress")),
+        (True, (_text_label(communique), f"{root}/text", f"{root}/progress", f"{root}/annotated")),
         (_in_delegation(who), (_("My delegation"), f"{root}/delegation")),
         (may_here(who.actor, Act.READ_DESK), (_("Decisions"), f"{root}/decisions")),
         (True, (_("Compare"), f"{root}/compare")),
@@ -95,6 +94,7 @@ def _of_meeting(who: SignedIn, communique: Communique) -> list[Place]:
         (True, (_("Rounds"), f"{root}/rounds", f"{root}/drafts")),
         (_knows_of_sittings(who), (_("Sittings"), f"{root}/sittings", f"{root}/bodies", f"{root}/silence")),
         (True, (_("Calendar"), f"{root}/calendar")),
+        (True, (_("Agenda and speakers"), f"/meetings/{communique.meeting_id}")),
     )
 
 
@@ -120,6 +120,19 @@ def _papers(communique: Communique) -> list[Place]:
         (True, (_("Documents"), f"{root}/documents", f"{root}/agenda", f"{root}/document-settings")),
         (True, (_("Journal"), f"{root}/journal")),
     )
+
+
+def _text_label(communique: Communique) -> str:
+    return _("The agenda") if communique.kind == TextKind.AGENDA else _("The text")
+
+
+def _all_texts(who: Actor, communique: Communique | None, *, several: bool) -> list[Place]:
+    """Return the list of all texts where there is more than one to go to, or one may be added."""
+    if not several and not may_here(who, Act.ADD_MEETING):
+        return []
+    of_this_meeting = f"/meetings/{communique.meeting_id}" if communique else ""
+    is_here = _is_here("/meetings") and not (of_this_meeting and _is_here(of_this_meeting))
+    return [Place(_("All texts"), "/meetings", is_here)]
 
 
 def _knows_of_sittings(who: SignedIn) -> bool:

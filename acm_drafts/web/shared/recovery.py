@@ -28,6 +28,7 @@ BOXES: Mapping[str, str] = {
     "note": N_("Message"),
     "reservation": N_("Words of the reservation"),
     "comment": N_("Comment"),
+    "annotation": N_("Annotation"),
     "counter": N_("Counter-proposal"),
     "topics": N_("Topics"),
     "outcome": N_("Outcome"),

@@ -29,6 +29,7 @@ from acm_drafts.store.database import db
 from acm_drafts.store.decisions import adopted_moves
 from acm_drafts.store.drafts import DraftVersion, agreed_paragraphs, lines_of_draft, readable_drafts
 from acm_drafts.store.library import symbols_offered
+from acm_drafts.store.meetings import only_text
 from acm_drafts.store.pins import Pin, pins_and_mark
 from acm_drafts.store.records import Communique
 from acm_drafts.store.rounds import RoundContext, state_of_round
@@ -49,6 +50,7 @@ from acm_drafts.web.amendments.display import drawn_in_place
 from acm_drafts.web.comparison.changes import Before, drawn_changes
 from acm_drafts.web.shared import addresses, formatting, layout, navigation
 from acm_drafts.web.shared.access import actor, may_here, signed_in
+from acm_drafts.web.shared.agenda_stages import stage_in_words
 from acm_drafts.web.shared.withheld import withheld_from
 from acm_drafts.web.silence.page import silence_notes
 from acm_drafts.web.text.page import (
@@ -138,7 +140,8 @@ def may_propose(who: Actor, context: RoundContext | None) -> bool:
 @signed_in
 def index() -> Response:
     """Lead to the only text that the person may read, to the list of several; the Mission without one to the import."""
-    if len(navigation.known_texts()) > 1:
+    known = navigation.known_texts()
+    if known and only_text(known) is None:
         return make_response(redirect("/meetings", 303))
     communique = layout.current_communique()
     if communique and readable_drafts(db.session(), communique.id, actor()):
@@ -240,6 +243,7 @@ def _shown(page: Opened, reading: Reading, *, sought: str = "") -> Response:
         page=page,
         reading=reading,
         sought=sought,
+        stage=stage_in_words(page.communique, reading.version),
         status=status_in_words(reading.version.draft, drafts.adoption),
         adopted=reading.newest and drafts.is_adopted,
         adopts=_adopts(page, reading),

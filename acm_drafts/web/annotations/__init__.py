@@ -1,0 +1,1 @@
+"""An agenda with its annotations, and the form that writes one."""
