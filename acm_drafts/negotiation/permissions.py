@@ -240,16 +240,12 @@ def reads_the_text(actor: Actor, facts: Facts) -> bool:
 
 
 def belongs_to_the_group(actor: Actor, facts: Facts) -> bool:
-    """Whether the person is of a delegation, a group or the Mission, or chairs the meeting."""
+    """Whether the person is of a delegation, a group or the Mission, or chairs; an observer may be of a partner."""
     return actor.holds(Role.MISSION, Role.CHAIR, *WRITES)
 
 
 def writes_for_somebody(actor: Actor, facts: Facts) -> bool:
     return bool(actor.own_parties())
-
-
-def is_of_the_group(actor: Actor, facts: Facts) -> bool:
-    """Whether the person is of the Group: the Mission, the chair, a delegation. An observer may be of a partner."""
 
 
 def belongs_to_sponsor(actor: Actor, facts: Facts) -> bool:
@@ -516,7 +512,7 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.KEEP_GUIDE: ((is_mission_drafter,),),
     Act.FOLLOW_ITEM: ((writes_for_somebody,),),
     Act.REQUEST_CIRCULATION: ((is_mission_drafter,), (is_chair,)),
-    Act.READ_PARTNERS: ((is_of_the_group,),),
+    Act.READ_PARTNERS: ((belongs_to_the_group,),),
     Act.READ_PARTNER_CONTACTS: ((is_mission_drafter,),),
     Act.MANAGE_PARTNERS: ((is_mission_drafter,),),
     # Entries that the Mission confirmed; what the program only suggests is for those who keep them.
