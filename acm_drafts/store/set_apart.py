@@ -5,7 +5,7 @@ A sitting did not agree them, a silence on them was broken, or they were reopene
 can still be agreed by itself, by whoever sees why it was set apart.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
@@ -13,9 +13,10 @@ from operator import itemgetter
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from acm_drafts.negotiation.status import AGREES
 from acm_drafts.negotiation.terms import DecisionKind, SittingResult
-from acm_drafts.store.conditions import live, voided
+from acm_drafts.store.amendment_rows import last_decisions
+from acm_drafts.store.conditions import voided
+from acm_drafts.store.joins import not_agreed_since
 from acm_drafts.store.records import Decision, Silence, SilenceBreak, Sitting, SittingResultRow, SittingStance
 from acm_drafts.store.silence import BREAK_COUNTS
 
@@ -42,26 +43,11 @@ class SetApart:
         return self.reopening is None
 
 
-_NEWEST_DECISIONS = live(
-    select(Decision.paragraph_id, func.max(Decision.id).label("decision"))
-    .where(Decision.communique_id == bindparam("communique"), Decision.kind != str(DecisionKind.VOID))
-    .group_by(Decision.paragraph_id)
-).subquery()
-_DECISIONS = (
+_REOPENINGS = (
     select(Decision)
-    .join(_NEWEST_DECISIONS, _NEWEST_DECISIONS.c.decision == Decision.id)
+    .where(Decision.id.in_(bindparam("decisions", expanding=True)), Decision.kind == str(DecisionKind.REOPEN))
     .options(joinedload(Decision.asked_by))
 )
-_AGREED_AT = live(
-    select(Decision.paragraph_id, func.max(Decision.at))
-    .where(
-        Decision.communique_id == bindparam("communique"),
-        Decision.level.is_not(None),
-        Decision.kind.in_([str(kind) for kind in AGREES]),
-    )
-    .group_by(Decision.paragraph_id)
-)
-"""When a level agreed words of each paragraph last."""
 _NEWEST_RESULTS = (
     select(func.max(SittingResultRow.id).label("result"))
     .join(Sitting, Sitting.id == SittingResultRow.sitting_id)
@@ -91,29 +77,33 @@ _BREAKS = (
 )
 
 
-def set_apart(session: Session, communique_id: int) -> Mapping[int, SetApart]:
+def set_apart(session: Session, communique_id: int, paragraphs: Collection[int]) -> Mapping[int, SetApart]:
     """
-    Return by paragraph of a text why it is set apart.
+    Return by each of *paragraphs* of a text that is set apart why it is.
 
-    A sitting recorded it as not agreed or referred, or a silence on it was broken, after the last time at which a level
-    agreed its words; or the last decision on it that counts reopened it. Six queries.
+    A sitting recorded it as not agreed or referred, or a silence on it was broken, and no level agreed its words since;
+    or the last decision on it that counts reopened it. So are its parts, and what an accepted join makes one with it.
+    Ten queries at most.
     """
-    facts = {"communique": communique_id}
-    agreed = dict(session.execute(_AGREED_AT, facts).all())
+    last = last_decisions(session, paragraphs)
+    keys = {decision.key for decision in last.values()}
+    reopenings = {row.id: row for row in session.scalars(_REOPENINGS, {"decisions": sorted(keys)})}
     apart = {
-        row.paragraph_id: SetApart(reopening=row)
-        for row in session.scalars(_DECISIONS, facts)
-        if row.kind == DecisionKind.REOPEN and row.paragraph_id
+        key: SetApart(reopening=reopenings[decision.key])
+        for key, decision in last.items()
+        if decision.key in reopenings
     }
-    declined: list[tuple[datetime, int, SetApart]] = [
-        (result.at, result.paragraph_id, SetApart(result=result, sitting=sitting))
-        for result, sitting in session.execute(_RESULTS, facts)
-    ]
-    declined += [
-        (broken.at, broken.paragraph_id, SetApart(broken=broken, silence=silence))
-        for broken, silence in session.execute(_BREAKS, facts)
-    ]
-    for at, paragraph, why in sorted(declined, key=itemgetter(0)):
-        if paragraph not in agreed or agreed[paragraph] < at:
-            apart[paragraph] = why
-    return apart
+    declined = sorted(_declined(session, communique_id), key=itemgetter(0))
+    since = not_agreed_since(session, communique_id, {(paragraph, at) for at, paragraph, _ in declined})
+    for at, paragraph, why in declined:
+        apart |= dict.fromkeys(since[paragraph, at], why)
+    return {key: apart[key] for key in paragraphs if key in apart}
+
+
+def _declined(session: Session, communique_id: int) -> Iterator[tuple[datetime, int, SetApart]]:
+    """Yield when which paragraph was declined, and how: the last result of each, and every break that counts."""
+    facts = {"communique": communique_id}
+    for result, sitting in session.execute(_RESULTS, facts):
+        yield result.at, result.paragraph_id, SetApart(result=result, sitting=sitting)
+    for broken, silence in session.execute(_BREAKS, facts):
+        yield broken.at, broken.paragraph_id, SetApart(broken=broken, silence=silence)
