@@ -686,6 +686,11 @@ _WORDS: dict[str, dict[Language, str]] = {
         _AR: "وفود لم يكن لها حساب فلم يُبلغ أحد منها: %(names)s.",
     },
     "place New York": {_EN: "New York", _FR: "New York", _AR: "نيويورك"},
+    "standing settled": {
+        _EN: "settled by what was accepted; recorded when the round closes",
+        _FR: "réglée par ce qui a été accepté ; consigné à la clôture du tour",
+        _AR: "حسمه ما قُبل، ويُسجَّل ذلك عند إقفال الجولة",
+    },
     "standing contested": {_EN: "contested", _FR: "contestée", _AR: "مطعون فيه"},
 }
 
