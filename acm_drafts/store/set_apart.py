@@ -13,8 +13,10 @@ from operator import itemgetter
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import DecisionKind, SittingResult
 from acm_drafts.store.amendment_rows import last_decisions
+from acm_drafts.store.body_visibility import records_read_by, silences_read_by
 from acm_drafts.store.conditions import voided
 from acm_drafts.store.joins import not_agreed_since
 from acm_drafts.store.records import Decision, Silence, SilenceBreak, Sitting, SittingResultRow, SittingStance
@@ -77,12 +79,15 @@ _BREAKS = (
 )
 
 
-def set_apart(session: Session, communique_id: int, paragraphs: Collection[int]) -> Mapping[int, SetApart]:
+def set_apart(
+    session: Session, communique_id: int, paragraphs: Collection[int], *, actor: Actor | None = None
+) -> Mapping[int, SetApart]:
     """
     Return by each of *paragraphs* of a text that is set apart why it is.
 
     A sitting recorded it as not agreed or referred, or a silence on it was broken, and no level agreed its words since;
     or the last decision on it that counts reopened it. So are its parts, and what an accepted join makes one with it.
+    With an *actor*, at the meeting of the text, by the records of sittings and the silences alone that they may read.
     Ten queries at most.
     """
     last = last_decisions(session, paragraphs)
@@ -93,17 +98,21 @@ def set_apart(session: Session, communique_id: int, paragraphs: Collection[int])
         for key, decision in last.items()
         if decision.key in reopenings
     }
-    declined = sorted(_declined(session, communique_id), key=itemgetter(0))
+    declined = sorted(_declined(session, communique_id, actor), key=itemgetter(0))
     since = not_agreed_since(session, communique_id, {(paragraph, at) for at, paragraph, _ in declined})
     for at, paragraph, why in declined:
         apart |= dict.fromkeys(since[paragraph, at], why)
     return {key: apart[key] for key in paragraphs if key in apart}
 
 
-def _declined(session: Session, communique_id: int) -> Iterator[tuple[datetime, int, SetApart]]:
+def _declined(
+    session: Session, communique_id: int, actor: Actor | None
+) -> Iterator[tuple[datetime, int, SetApart]]:
     """Yield when which paragraph was declined, and how: the last result of each, and every break that counts."""
     facts = {"communique": communique_id}
-    for result, sitting in session.execute(_RESULTS, facts):
+    results = _RESULTS if actor is None else _RESULTS.where(records_read_by(actor))
+    breaks = _BREAKS if actor is None else _BREAKS.where(silences_read_by(actor))
+    for result, sitting in session.execute(results, facts):
         yield result.at, result.paragraph_id, SetApart(result=result, sitting=sitting)
-    for broken, silence in session.execute(_BREAKS, facts):
+    for broken, silence in session.execute(breaks, facts):
         yield broken.at, broken.paragraph_id, SetApart(broken=broken, silence=silence)

@@ -57,7 +57,11 @@ def _groups(page: Opened, matters: Sequence[MatterFacts]) -> tuple[OpenGroup, ..
     """Return what is open, as far as the reader may know: the Mission is told of all proposals, others of their own."""
     session = db.session()
     proposals = {matter.proposal for matter in matters if matter.proposal is not None}
-    own = None if access.may_here(page.who, Act.ADOPT_TEXT) else page.who.parties(*WRITES)
+    own = (
+        None
+        if access.may_here(page.who, Act.ADOPT_TEXT)
+        else page.who.at(page.communique.meeting_id).parties(*WRITES)
+    )
     names = named(session, proposals, parties=own)
     codes = codes_of_paragraphs(session, list({matter.paragraph for matter in matters}))
     return open_groups(f"/c/{page.communique.code}", matters, codes=codes, names=names)
