@@ -411,8 +411,9 @@ def _proposal(
     if not may(actor, Act.READ_AMENDMENT, facts):
         return None
     known = amendment.number is not None and knows_sponsor(actor, facts, row.sponsor.kind)
+    named = joint if may(actor, Act.SEE_SPONSOR, facts) else [p for p in joint if p.id in actor.own_parties()]
     name = amendment_name(actor, context, amendment, row.sponsor)
-    return Proposal(amendment.code, name, (row.sponsor, *joint) if known else (), outcome)
+    return Proposal(amendment.code, name, (row.sponsor, *named) if known else (), outcome)
 
 
 def _ruling(

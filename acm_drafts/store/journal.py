@@ -412,12 +412,18 @@ OPENING, CLOSING = "open round", "close round"
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A proposal as one reader may call it; *open*: whose it is may be known."""
+    """
+    A proposal as one reader may call it; *open*: whose it is may be known.
+
+    *sponsor* is the key of its sponsor; *joint*: who else did something with it may be known too.
+    """
 
     code: str
     name: str
     kind: str
     open: bool
+    sponsor: int | None = None
+    joint: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -463,7 +469,9 @@ class Subjects:
         if line.act in BY_BREAKERS and line.silence_id in self.breakers_hidden:
             return line.party_id in self.own
         about = self.proposal(line)
-        return about is None or about.open or line.party_id in self.own
+        if about is None or line.party_id in self.own:
+            return True
+        return about.open and (about.joint or line.party_id in (None, about.sponsor))
 
 
 def subjects_of_line(
@@ -544,7 +552,8 @@ def _proposals(session: Session, actor: Actor, keys: Collection[int]) -> dict[in
             circulated=circulation is not None,
         )
         name = name_by(actor, facts, code=code, number=number, sponsor=sponsor_code, kind=sponsor_kind)
-        proposals[key] = Proposal(code, name, kind, knows_sponsor(actor, facts, sponsor_kind))
+        known, joins = knows_sponsor(actor, facts, sponsor_kind), may(actor, Act.SEE_SPONSOR, facts)
+        proposals[key] = Proposal(code, name, kind, known, sponsor, joins)
     return proposals
 
 

@@ -45,7 +45,13 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import DraftSet, Lineage, TextRow, draft_set, load_lineage, text_rows
-from acm_drafts.store.visibility import knows_decision, name_for, sees_all_proposals, sees_sponsor
+from acm_drafts.store.visibility import (
+    knows_decision,
+    name_for,
+    sees_all_proposals,
+    sees_cosponsors,
+    sees_sponsor,
+)
 from acm_drafts.text.alternatives import encloses
 from acm_drafts.text.language import as_read
 
@@ -303,7 +309,9 @@ class Statuses:
             proposed=self.proposed.get(paragraph),
             contest=record.contest,
             heard=record.heard,
-            named=sees_sponsor(self.actor, self.context(record), record),
+            named=(sees_cosponsors if record.cosponsors else sees_sponsor)(
+                self.actor, self.context(record), record
+            ),
             agreement=self._agreement(record),
             only_proposed=self._is_only_proposed(record, standing),
         )
