@@ -7,7 +7,7 @@ Communiqués, their drafts, lines, wordings and paragraphs; which drafts a reade
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from acm_drafts.negotiation.errors import NotFound
@@ -128,9 +128,17 @@ def get_communique_by_key(session: Session, key: int) -> Communique:
 
 
 def find_draft(session: Session, symbol: str = "") -> Draft | None:
-    """Return the draft with *symbol*, without one the newest of all, circulated or not; none that was withdrawn."""
+    """
+    Return the draft with *symbol*, without one the newest of all, circulated or not; none that was withdrawn.
+
+    An adopted draft is found by the symbol of its adoption and by that which it had before.
+    """
     wanted = select(Draft).where(NOT_WITHDRAWN).order_by(Draft.id.desc()).limit(1)
-    return session.scalars(wanted.where(Draft.symbol == symbol) if symbol else wanted).one_or_none()
+    if symbol:
+        wanted = wanted.outerjoin(Adoption, IS_ADOPTED).where(
+            or_(Draft.symbol == symbol, Adoption.symbol == symbol)
+        )
+    return session.scalars(wanted).one_or_none()
 
 
 def newest_draft(session: Session, communique_id: int) -> Draft:

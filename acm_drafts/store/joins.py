@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from acm_drafts.negotiation.joins import ends_of_joins
 from acm_drafts.negotiation.status import AGREES
 from acm_drafts.negotiation.terms import ADOPTED, AmendmentKind
-from acm_drafts.store.conditions import UNTIL, live, reopened, voided
+from acm_drafts.store.conditions import UNTIL, Columns, live, reopened, voided
 from acm_drafts.store.records import Amendment, Decision, Disposition, Revision, Round
 
 
@@ -42,28 +42,49 @@ _JOINED_IN_TEXTS = JOINED.join(Round, Round.id == Decision.round_id).where(
     )
 )
 _OF_TEXT: BindParameter[Any] = bindparam("communique")
-_JOINED_IN_TEXT = JOINED.join(Round, Round.id == Decision.round_id).where(Round.communique_id == _OF_TEXT)
-_SPLIT_IN_TEXT = (
-    live(select(Decision.paragraph_id, Revision.parts, Decision.at, Round.closed_at))
-    .join(Round, Round.id == Decision.round_id)
-    .join(Disposition, Disposition.decision_id == Decision.id)
-    .join(Revision, Revision.id == Disposition.revision_id)
-    .join(Amendment, Amendment.id == Revision.amendment_id)
-    .where(
-        Round.communique_id == _OF_TEXT,
-        Amendment.kind == str(AmendmentKind.SPLIT),
-        Disposition.outcome.in_(sorted(map(str, ADOPTED))),
+
+
+def _splits(*, then: bool = False) -> Select[int, tuple[int, ...], datetime, datetime | None]:
+    """Return the statement for what accepted splits made of which paragraphs; *then*: by what counted at UNTIL."""
+    return (
+        live(select(Decision.paragraph_id, Revision.parts, Decision.at, Round.closed_at), then=then)
+        .join(Round, Round.id == Decision.round_id)
+        .join(Disposition, Disposition.decision_id == Decision.id)
+        .join(Revision, Revision.id == Disposition.revision_id)
+        .join(Amendment, Amendment.id == Revision.amendment_id)
+        .where(
+            Round.communique_id == _OF_TEXT,
+            Amendment.kind == str(AmendmentKind.SPLIT),
+            Disposition.outcome.in_(sorted(map(str, ADOPTED))),
+        )
+        .order_by(Decision.id)
     )
-    .order_by(Decision.id)
+
+
+def _agreed(statement: Select[*Columns], *, then: bool = False) -> Select[*Columns]:
+    """Return *statement* for the decisions at a level that agree words of *paragraphs*."""
+    return live(statement, then=then).where(
+        Decision.level.is_not(None),
+        Decision.kind.in_([str(kind) for kind in AGREES]),
+        Decision.paragraph_id.in_(bindparam("paragraphs", expanding=True)),
+    )
+
+
+def _joined_in_text(*, then: bool = False) -> Select[int | None, int, datetime]:
+    statement = joined(then=then).join(Round, Round.id == Decision.round_id)
+    return statement.where(Round.communique_id == _OF_TEXT)
+
+
+_AGREEMENTS = _agreed(select(Decision)).where(~reopened(Decision)).order_by(Decision.at, Decision.id)
+_NOW, _THEN = (
+    (
+        _joined_in_text(then=then),
+        _splits(then=then),
+        _agreed(select(Decision.paragraph_id, Decision.at), then=then),
+    )
+    for then in (False, True)
 )
-_AGREED = live(select(Decision)).where(
-    Decision.level.is_not(None),
-    Decision.kind.in_([str(kind) for kind in AGREES]),
-    Decision.paragraph_id.in_(bindparam("paragraphs", expanding=True)),
-)
-"""The decisions at a level that agree words of *paragraphs*."""
-_AGREEMENTS = _AGREED.where(~reopened(Decision)).order_by(Decision.at, Decision.id)
-_AGREED_AT = _AGREED.with_only_columns(Decision.paragraph_id, Decision.at)
+"""What `not_agreed_since` asks: joins, splits and agreements that count, or did at UNTIL."""
 
 
 def agreements_since(session: Session, decisions: Collection[Decision]) -> dict[int, list[Decision]]:
@@ -105,24 +126,31 @@ _Way = tuple[_Step, ...]
 
 
 def not_agreed_since(
-    session: Session, communique_id: int, said: Collection[tuple[int, datetime]]
+    session: Session,
+    communique_id: int,
+    said: Collection[tuple[int, datetime]],
+    *,
+    until: datetime | None = None,
 ) -> dict[tuple[int, datetime], frozenset[int]]:
     """
     Return by each of *said*, a paragraph and a moment, the paragraphs whose words no level agreed since.
 
     They hold words that it held at that moment: it itself, its parts, what joins make one with them; none is there
-    where a level agreed them all. What was agreed on the whole of a split in its round was agreed on its parts. Three
-    queries, none for none.
+    where a level agreed them all. What was agreed on the whole of a split in its round was agreed on its parts.
+    *until*: what counted just before that moment. Three queries, none for none.
     """
     if not said:
         return {}
-    facts = {"communique": communique_id}
-    taken_in = _taken_in(session.execute(_JOINED_IN_TEXT, facts))
-    splits = session.execute(_SPLIT_IN_TEXT, facts).all()
+    facts: dict[str, object] = {"communique": communique_id}
+    joins, parting, agreeing = _NOW if until is None else _THEN
+    if until is not None:
+        facts["until"] = until
+    taken_in = _taken_in(session.execute(joins, facts))
+    splits = session.execute(parting, facts).all()
     ways = {key: list(_ways(_Step(*key), taken_in, splits)) for key in said}
     paragraphs = {step.paragraph for each in ways.values() for way in each for step in way}
     agreed: dict[int, list[datetime]] = {}
-    for paragraph, at in session.execute(_AGREED_AT, {"paragraphs": sorted(paragraphs)}):
+    for paragraph, at in session.execute(agreeing, facts | {"paragraphs": sorted(paragraphs)}):
         agreed.setdefault(paragraph, []).append(at)
     ends = {key: _ends(each, agreed) for key, each in ways.items()}
     return {key: frozenset(found | _made_one(found, taken_in)) for key, found in ends.items()}

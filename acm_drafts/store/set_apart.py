@@ -10,17 +10,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, Subquery, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import DecisionKind, SittingResult
 from acm_drafts.store.amendment_rows import last_decisions
 from acm_drafts.store.body_visibility import records_read_by, silences_read_by
-from acm_drafts.store.conditions import voided
+from acm_drafts.store.conditions import UNTIL, voided
 from acm_drafts.store.joins import not_agreed_since
-from acm_drafts.store.records import Decision, Silence, SilenceBreak, Sitting, SittingResultRow, SittingStance
+from acm_drafts.store.records import (
+    Communique,
+    Decision,
+    Silence,
+    SilenceBreak,
+    Sitting,
+    SittingResultRow,
+    SittingStance,
+)
 from acm_drafts.store.silence import BREAK_COUNTS
+from acm_drafts.store.silence_breaks import counted
 
 _NOT_AGREED = (SittingResult.NOT_AGREED, SittingResult.REFERRED)
 
@@ -50,13 +59,23 @@ _REOPENINGS = (
     .where(Decision.id.in_(bindparam("decisions", expanding=True)), Decision.kind == str(DecisionKind.REOPEN))
     .options(joinedload(Decision.asked_by))
 )
-_NEWEST_RESULTS = (
-    select(func.max(SittingResultRow.id).label("result"))
-    .join(Sitting, Sitting.id == SittingResultRow.sitting_id)
-    .where(Sitting.communique_id == bindparam("communique"), ~voided(SittingResultRow.decision_id))
-    .group_by(SittingResultRow.paragraph_id)
-    .subquery()
-)
+
+
+def _newest_results(*, then: bool = False) -> Subquery:
+    """Return the last result on each paragraph that counts; *then*: that did before UNTIL."""
+    newest = (
+        select(func.max(SittingResultRow.id).label("result"))
+        .join(Sitting, Sitting.id == SittingResultRow.sitting_id)
+        .where(
+            Sitting.communique_id == bindparam("communique"),
+            ~voided(SittingResultRow.decision_id, then=then),
+        )
+        .group_by(SittingResultRow.paragraph_id)
+    )
+    return (newest.where(SittingResultRow.at < UNTIL) if then else newest).subquery()
+
+
+_NEWEST_RESULTS = _newest_results()
 _RESULTS = (
     select(SittingResultRow, Sitting)
     .join(_NEWEST_RESULTS, _NEWEST_RESULTS.c.result == SittingResultRow.id)
@@ -70,6 +89,18 @@ _RESULTS = (
 )
 
 
+def _declining(*, then: bool = False) -> Select[int, datetime]:
+    """Return the statement for when sittings did not agree which paragraphs, or referred them."""
+    newest = _newest_results(then=then)
+    return (
+        select(SittingResultRow.paragraph_id, SittingResultRow.at)
+        .join(newest, newest.c.result == SittingResultRow.id)
+        .join(Sitting, Sitting.id == SittingResultRow.sitting_id)
+        .where(SittingResultRow.result.in_([str(result) for result in _NOT_AGREED]))
+    )
+
+
+_DECLINING, _DECLINING_THEN = _declining(), _declining(then=True)
 _BREAKS = (
     select(SilenceBreak, Silence)
     .join(Silence, Silence.id == SilenceBreak.silence_id)
@@ -103,6 +134,31 @@ def set_apart(
     for at, paragraph, why in declined:
         apart |= dict.fromkeys(since[paragraph, at], why)
     return {key: apart[key] for key in paragraphs if key in apart}
+
+
+def declined_since(
+    session: Session, actor: Actor, communique: Communique, *, until: datetime | None = None
+) -> frozenset[int]:
+    """
+    Return the paragraphs of a text that somebody declined and no level agreed since, as `set_apart` has it.
+
+    As far as *actor* may read it; *until*: as it was just before that moment. Five queries at most.
+    """
+    actor = actor.at(communique.meeting_id)
+    facts = {"communique": communique.id} | ({} if until is None else {"until": until})
+    results = _DECLINING if until is None else _DECLINING_THEN
+    breaks = (
+        select(SilenceBreak.paragraph_id, SilenceBreak.at)
+        .join(Silence, Silence.id == SilenceBreak.silence_id)
+        .where(Silence.communique_id == communique.id, silences_read_by(actor), counted(until))
+    )
+    said = {
+        (paragraph, at)
+        for statement in (results.where(records_read_by(actor)), breaks)
+        for paragraph, at in session.execute(statement, facts)
+    }
+    since = not_agreed_since(session, communique.id, said, until=until)
+    return frozenset[int]().union(*since.values())
 
 
 def _declined(
