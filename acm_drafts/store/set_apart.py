@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
 
-from sqlalchemy import Select, Subquery, bindparam, func, select
+from sqlalchemy import Select, Subquery, bindparam, func, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from acm_drafts.negotiation.permissions import Actor
@@ -142,7 +142,7 @@ def declined_since(
     """
     Return the paragraphs of a text that somebody declined and no level agreed since, as `set_apart` has it.
 
-    As far as *actor* may read it; *until*: as it was just before that moment. Five queries at most.
+    As far as *actor* may read it; *until*: as it was just before that moment. Four queries at most.
     """
     actor = actor.at(communique.meeting_id)
     facts = {"communique": communique.id} | ({} if until is None else {"until": until})
@@ -152,11 +152,8 @@ def declined_since(
         .join(Silence, Silence.id == SilenceBreak.silence_id)
         .where(Silence.communique_id == communique.id, silences_read_by(actor), counted(until))
     )
-    said = {
-        (paragraph, at)
-        for statement in (results.where(records_read_by(actor)), breaks)
-        for paragraph, at in session.execute(statement, facts)
-    }
+    rows = session.execute(union_all(results.where(records_read_by(actor)), breaks), facts)
+    said = {(paragraph, at) for paragraph, at in rows}
     since = not_agreed_since(session, communique.id, said, until=until)
     return frozenset[int]().union(*since.values())
 

@@ -111,7 +111,7 @@ def test_it_costs_as_many_queries_with_six_rounds_as_with_three(app: Flask):
         table.close()
         table.open()
 
-    assert counts[0] == counts[1] <= 26
+    assert counts[0] == counts[1] <= 25
 
 
 def test_the_mission_reads_the_report_of_a_day_and_takes_it_as_a_word_file(app: Flask):
