@@ -298,5 +298,5 @@ def _load_voices(
         load_reserved(session, actor, drafts),
         load_broken(session, actor, drafts.communique, until=until),
         until,
-        declined_since(session, actor, drafts.communique, until=until),
+        declined_since(session, actor, drafts, until=until),
     )

@@ -128,18 +128,18 @@ _Way = tuple[_Step, ...]
 def not_agreed_since(
     session: Session,
     communique_id: int,
-    said: Collection[tuple[int, datetime]],
+    since: Collection[tuple[int, datetime]],
     *,
     until: datetime | None = None,
 ) -> dict[tuple[int, datetime], frozenset[int]]:
     """
-    Return by each of *said*, a paragraph and a moment, the paragraphs whose words no level agreed since.
+    Return by each of *since*, a paragraph and a moment, the paragraphs whose words no level agreed since.
 
     They hold words that it held at that moment: it itself, its parts, what joins make one with them; none is there
     where a level agreed them all. What was agreed on the whole of a split in its round was agreed on its parts.
     *until*: what counted just before that moment. Three queries, none for none.
     """
-    if not said:
+    if not since:
         return {}
     facts: dict[str, object] = {"communique": communique_id}
     joins, parting, agreeing = _NOW if until is None else _THEN
@@ -147,13 +147,13 @@ def not_agreed_since(
         facts["until"] = until
     taken_in = _taken_in(session.execute(joins, facts))
     splits = session.execute(parting, facts).all()
-    ways = {key: list(_ways(_Step(*key), taken_in, splits)) for key in said}
+    ways = {key: list(_ways(_Step(*key), taken_in, splits)) for key in since}
     paragraphs = {step.paragraph for each in ways.values() for way in each for step in way}
     agreed: dict[int, list[datetime]] = {}
     for paragraph, at in session.execute(agreeing, facts | {"paragraphs": sorted(paragraphs)}):
         agreed.setdefault(paragraph, []).append(at)
     ends = {key: _ends(each, agreed) for key, each in ways.items()}
-    return {key: frozenset(found | _made_one(found, taken_in)) for key, found in ends.items()}
+    return {key: frozenset(own | _made_one(own, taken_in)) for key, own in ends.items()}
 
 
 def _ends(ways: Iterable[_Way], agreed: Mapping[int, Sequence[datetime]]) -> set[int]:

@@ -32,7 +32,13 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.silence import BY_BREAKERS, breakers_hidden_from, silence_lines_read_by
 from acm_drafts.store.sittings import sitting_lines_read_by
-from acm_drafts.store.visibility import discussions_read_by, knows_sponsor, name_by, small_groups_read_by
+from acm_drafts.store.visibility import (
+    discussions_read_by,
+    knows_cosponsors,
+    knows_sponsor,
+    name_by,
+    small_groups_read_by,
+)
 
 _WRITE = insert(JournalLine)
 
@@ -552,7 +558,7 @@ def _proposals(session: Session, actor: Actor, keys: Collection[int]) -> dict[in
             circulated=circulation is not None,
         )
         name = name_by(actor, facts, code=code, number=number, sponsor=sponsor_code, kind=sponsor_kind)
-        known, joins = knows_sponsor(actor, facts, sponsor_kind), may(actor, Act.SEE_SPONSOR, facts)
+        known, joins = knows_sponsor(actor, facts, sponsor_kind), knows_cosponsors(actor, facts)
         proposals[key] = Proposal(code, name, kind, known, sponsor, joins)
     return proposals
 

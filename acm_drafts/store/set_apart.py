@@ -20,7 +20,6 @@ from acm_drafts.store.body_visibility import records_read_by, silences_read_by
 from acm_drafts.store.conditions import UNTIL, voided
 from acm_drafts.store.joins import not_agreed_since
 from acm_drafts.store.records import (
-    Communique,
     Decision,
     Silence,
     SilenceBreak,
@@ -30,6 +29,8 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.silence import BREAK_COUNTS
 from acm_drafts.store.silence_breaks import counted
+from acm_drafts.store.text import DraftSet
+from acm_drafts.store.visibility import sees_all_proposals
 
 _NOT_AGREED = (SittingResult.NOT_AGREED, SittingResult.REFERRED)
 
@@ -137,14 +138,18 @@ def set_apart(
 
 
 def declined_since(
-    session: Session, actor: Actor, communique: Communique, *, until: datetime | None = None
+    session: Session, actor: Actor, drafts: DraftSet, *, until: datetime | None = None
 ) -> frozenset[int]:
     """
     Return the paragraphs of a text that somebody declined and no level agreed since, as `set_apart` has it.
 
-    As far as *actor* may read it; *until*: as it was just before that moment. Four queries at most.
+    As far as *actor* may read it; *until*: as it was just before that moment. Who does not read the proposals of the
+    round that runs is told it as of its opening: what is agreed in it is not shown to them. Four queries at most.
     """
+    communique, running = drafts.communique, drafts.context
     actor = actor.at(communique.meeting_id)
+    if until is None and running is not None and not running.round.closed_at:
+        until = None if sees_all_proposals(actor, running) else running.round.opens_at
     facts = {"communique": communique.id} | ({} if until is None else {"until": until})
     results = _DECLINING if until is None else _DECLINING_THEN
     breaks = (
@@ -153,9 +158,9 @@ def declined_since(
         .where(Silence.communique_id == communique.id, silences_read_by(actor), counted(until))
     )
     rows = session.execute(union_all(results.where(records_read_by(actor)), breaks), facts)
-    said = {(paragraph, at) for paragraph, at in rows}
-    since = not_agreed_since(session, communique.id, said, until=until)
-    return frozenset[int]().union(*since.values())
+    moments = {(paragraph, at) for paragraph, at in rows}
+    left = not_agreed_since(session, communique.id, moments, until=until)
+    return frozenset[int]().union(*left.values())
 
 
 def _declined(

@@ -329,7 +329,7 @@ _AUTHORED = (
         Amendment.id.in_(bindparam("amendments", expanding=True)),
         Party.kind != str(PartyKind.MISSION),
         Amendment.submitted_at.is_not(None),
-        Revision.made.in_([str(made) for made in AUTHORED]),
+        Revision.made.in_(list(map(str, AUTHORED))),
     )
     .order_by(Revision.sequence)
 )

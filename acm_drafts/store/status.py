@@ -395,18 +395,25 @@ def settled_among(
     """
     waiting: dict[int, list[AmendmentRecord]] = {}
     for record in records:
-        context = contexts.get(record.amendment.round_id)
-        if context is None or context.round.closed_at or not record.pending:
-            continue
-        if sees_all_proposals(actor, context):
-            waiting.setdefault(context.round.id, []).append(record)
+        if record.pending and _reads_running(actor, contexts.get(record.amendment.round_id)):
+            waiting.setdefault(record.amendment.round_id, []).append(record)
     settled: set[int] = set()
     for round_id, pending in waiting.items():  # one round runs on a text at most
-        rows = adopted_on(session, round_id, {record.revision.paragraph_id for record in pending})
-        near = [record for record in pending if _is_settled_by(record, rows)]
-        agreed = _agreed_at_a_level(session, rows) if near else ()
-        settled |= {record.amendment.id for record in near if _is_settled_by(record, agreed)}
+        settled |= _settled_in(session, round_id, pending)
     return frozenset(settled)
+
+
+def _reads_running(actor: Actor, context: RoundContext | None) -> bool:
+    """Return whether a round runs and *actor* reads all its proposals."""
+    return context is not None and not context.round.closed_at and sees_all_proposals(actor, context)
+
+
+def _settled_in(session: Session, round_id: int, pending: Sequence[AmendmentRecord]) -> set[int]:
+    """Return the keys of those *pending* in a round that what a level accepted in it settles. Four queries at most."""
+    rows = adopted_on(session, round_id, {record.revision.paragraph_id for record in pending})
+    near = [record for record in pending if _is_settled_by(record, rows)]
+    agreed = _agreed_at_a_level(session, rows) if near else ()
+    return {record.amendment.id for record in near if _is_settled_by(record, agreed)}
 
 
 def _is_settled_by(record: AmendmentRecord, accepted: Iterable[AdoptedRow]) -> bool:

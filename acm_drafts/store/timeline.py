@@ -164,8 +164,7 @@ def load_timeline(session: Session, statuses: Statuses, record: AmendmentRecord)
     revisions = _revisions(session, statuses, record, own=own)
     authors = _authors(session, revisions) if own else {}
     steps = _written(revisions, authors, submitted=amendment.submitted_at)
-    joint = sees_cosponsors(actor, statuses.context(record), record)
-    steps += _acts(session, actor, amendment, named=joint)
+    steps += _acts(session, actor, amendment, named=sees_cosponsors(actor, statuses.context(record), record))
     steps += _decided(session, statuses, record, revisions)
     steps += _verdicts(session, statuses, record, revisions)
     steps += _answers(session, statuses, record)
@@ -339,15 +338,13 @@ def _verdicts(
 
 def _answers(session: Session, statuses: Statuses, record: AmendmentRecord) -> list[Step]:
     actor, context = statuses.actor, statuses.context(record)
-    return [
-        Step(
-            row.at,
-            StepKind.ANSWERED,
-            answer=row,
-            party=party if names_party(actor, context, record, party.id) else None,
-            on_compromise=on_compromise,
-        )
+    answers = [
+        (row, party if names_party(actor, context, record, party.id) else None, on_compromise)
         for row, party, on_compromise in answers_on(session, [record])
+    ]
+    return [
+        Step(row.at, StepKind.ANSWERED, answer=row, party=party, on_compromise=on_compromise)
+        for row, party, on_compromise in answers
     ]
 
 

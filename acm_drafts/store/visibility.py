@@ -491,7 +491,12 @@ def sees_cosponsors(actor: Actor, context: RoundContext, record: AmendmentRecord
     The switch of attribution protects those who join a proposal of the Mission as well.
     """
     context = record.last_shown.context if record.last_shown else context
-    return may(actor, Act.SEE_SPONSOR, facts_of(context, record.amendment))
+    return knows_cosponsors(actor, facts_of(context, record.amendment))
+
+
+def knows_cosponsors(actor: Actor, facts: Facts) -> bool:
+    """Return the same from plain *facts*."""
+    return may(actor, Act.SEE_SPONSOR, facts)
 
 
 def cosponsors_named_to(actor: Actor, context: RoundContext, record: AmendmentRecord) -> tuple[Party, ...]:
@@ -516,7 +521,7 @@ def knows_sponsor(actor: Actor, facts: Facts, kind: str) -> bool:
 
     The switch of attribution protects delegations: a proposal of the Mission is always known as the Mission's.
     """
-    return kind == PartyKind.MISSION or may(actor, Act.SEE_SPONSOR, facts)
+    return kind == PartyKind.MISSION or knows_cosponsors(actor, facts)
 
 
 def was_attributed(record: AmendmentRecord) -> bool:

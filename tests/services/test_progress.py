@@ -8,7 +8,15 @@ import pytest
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.progress import ProgressClass
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, SittingResult, Stance, Visibility
-from acm_drafts.services import amendments, closings, confirmations, paragraph_states, positions, reservations
+from acm_drafts.services import (
+    amendments,
+    closings,
+    confirmations,
+    paragraph_states,
+    positions,
+    reservations,
+    sittings,
+)
 from acm_drafts.services.progress import Progress, progress_of
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.drafts import lines_of_drafts
@@ -335,3 +343,25 @@ def test_what_a_sitting_declined_since_a_level_agreed_it_counts_as_agreed_to_nob
         table.agree("1.", level=Level.AMBASSADORIAL)
         assert agreed(mission()) == 1
         assert agreed(mission(), before) == 0, "as it was told then"
+
+
+def test_whether_what_was_declined_is_agreed_in_a_round_that_is_not_shown_is_not_told():
+    table = make_table("We met.", "We thanked Egypt.")
+    table.agree("1.")
+    sitting = hold(table, make_body(Level.AMBASSADORIAL, members=["EGY", "MYS"]), ["1."])
+    record(table, sitting, "1.", result=SittingResult.NOT_AGREED)
+    with clock_at(sitting.begins_at + HOUR):
+        sittings.close_sitting(mission(), sitting.code)
+    egypt, now = table.head("EGY"), table.next_round(visibility=Visibility.MISSION)
+
+    def agreed(actor: Actor) -> int:
+        db.session.rollback()
+        db.session.expire_all()
+        counts = progress_of(db.session(), actor, draft_set(db.session(), table.communique, actor)).now
+        assert counts is not None
+        return counts.agreed
+
+    with clock_at(now):
+        assert (agreed(mission()), agreed(egypt)) == (0, 0)
+        table.agree("1.", level=Level.AMBASSADORIAL)
+        assert (agreed(mission()), agreed(egypt)) == (1, 0)

@@ -37,11 +37,7 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "Points %(items)s de l’ordre du jour",
         _AR: "البنود %(items)s من جدول الأعمال",
     },
-    "original": {
-        _EN: "Original: %(name)s",
-        _FR: "Original : %(name)s",
-        _AR: "الأصل: %(name)s",
-    },
+    "original": {_EN: "Original: %(name)s", _FR: "Original : %(name)s", _AR: "الأصل: %(name)s"},
     "language en": {_EN: "English", _FR: "anglais", _AR: "بالإنكليزية"},
     "language fr": {_EN: "French", _FR: "français", _AR: "بالفرنسية"},
     "language ar": {_EN: "Arabic", _FR: "arabe", _AR: "بالعربية"},
@@ -58,11 +54,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     "distribution general": {_EN: "Distr.: General", _FR: "Distr. générale", _AR: "التوزيع: عام"},
     "distribution limited": {_EN: "Distr.: Limited", _FR: "Distr. limitée", _AR: "التوزيع: محدود"},
     "distribution restricted": {_EN: "Distr.: Restricted", _FR: "Distr. restreinte", _AR: "التوزيع: مقيّد"},
-    "place and day": {
-        _EN: "%(place)s, %(day)s",
-        _FR: "%(place)s, le %(day)s",
-        _AR: "%(place)s، %(day)s",
-    },
+    "place and day": {_EN: "%(place)s, %(day)s", _FR: "%(place)s, le %(day)s", _AR: "%(place)s، %(day)s"},
     "since": {
         _EN: "Changes since %(symbol)s",
         _FR: "Modifications depuis %(symbol)s",
@@ -687,9 +679,9 @@ _WORDS: dict[str, dict[Language, str]] = {
     },
     "place New York": {_EN: "New York", _FR: "New York", _AR: "نيويورك"},
     "standing settled": {
-        _EN: "settled by what was accepted; recorded when the round closes",
-        _FR: "réglée par ce qui a été accepté ; consigné à la clôture du tour",
-        _AR: "حسمه ما قُبل، ويُسجَّل ذلك عند إقفال الجولة",
+        _EN: "settled by what was accepted",
+        _FR: "réglée par ce qui a été accepté",
+        _AR: "حسمه ما قُبل",
     },
     "standing contested": {_EN: "contested", _FR: "contestée", _AR: "مطعون فيه"},
 }

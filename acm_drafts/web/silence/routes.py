@@ -2,7 +2,7 @@
 Silence procedures: the list, putting paragraphs under silence, one procedure, and what is done to it.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request
@@ -18,7 +18,7 @@ from acm_drafts.services.silence_candidates import Candidates, candidates
 from acm_drafts.store.bodies import BodyRecord, bodies_of
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Silence
-from acm_drafts.store.set_apart import set_apart
+from acm_drafts.store.set_apart import SetApart, set_apart
 from acm_drafts.store.silence import SilenceRecord, read_silence, silences_on
 from acm_drafts.store.text import codes_of_paragraphs
 from acm_drafts.text.language import NATIVE_NAMES, Language
@@ -111,10 +111,8 @@ def _putting(page: Opened, form: PutForm, *, refusal: Refusal | None = None, sta
         raise NotPermitted()
     body = _asked_body(bodies)
     renewed = _renewed(page)
-    session, meeting = db.session(), page.communique.meeting_id
-    known = candidates(session, context, Level(body.body.level)) if body else None
-    keys = [words.key for words in known.asked] if known else []
-    apart = set_apart(session, page.communique.id, keys, actor=page.who.at(meeting)) if keys else {}
+    known = candidates(db.session(), context, Level(body.body.level)) if body else None
+    apart = _apart(page, known)
     html = render_template(
         "silence/put.html",
         root=f"/c/{page.communique.code}",
@@ -153,6 +151,14 @@ def _codes(known: Candidates | None) -> dict[int, str]:
     """Return the codes of the paragraphs that can be put, by their keys."""
     keys = {words.key for words in known.asked} if known else set()
     return codes_of_paragraphs(db.session(), list(keys))
+
+
+def _apart(page: Opened, known: Candidates | None) -> Mapping[int, SetApart]:
+    """Return why some of what can be put was declined or reopened, as far as the reader may know it."""
+    if known is None:
+        return {}
+    who, keys = page.who.at(page.communique.meeting_id), [words.key for words in known.asked]
+    return set_apart(db.session(), page.communique.id, keys, actor=who)
 
 
 def _chosen(

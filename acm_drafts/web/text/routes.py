@@ -331,7 +331,7 @@ def _column(page: Opened, reading: Reading, held: Sequence[HeldParagraph]) -> Co
         brackets_only=rule == Admissibility.BRACKETS_ONLY,
         circulated=reading.version.circulation is not None,
         held=frozenset(paragraph.key for paragraph in held),
-        declined=declined_since(db.session(), page.who, page.communique) if reading.newest else frozenset(),
+        declined=declined_since(db.session(), page.who, page.drafts) if reading.newest else frozenset(),
         corrected=_corrected(page, reading),
         pins=_pins(pins),
         sources=symbols_offered(db.session(), mark),
