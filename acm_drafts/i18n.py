@@ -318,19 +318,18 @@ def list_in_words(names: Iterable[str]) -> str:
     )
     if len(listed) < 2:
         return "".join(listed)
-    patterns = _list_patterns(code)
+    between = _between_names(code)
     if len(listed) == 2:
-        return patterns["2"].format(*listed)
-    joined = patterns["start"].format(listed[0], listed[1])
-    for name in listed[2:-1]:
-        joined = patterns["middle"].format(joined, name)
-    return patterns["end"].format(joined, listed[-1])
+        return between["2"].join(listed)
+    first, *rest, last = listed
+    return f"{first}{between['start']}{between['middle'].join(rest)}{between['end']}{last}"
 
 
 @cache
-def _list_patterns(code: str) -> Mapping[str, str]:
-    """Return how a language puts names one after the other: to look that up costs more than to do it."""
-    return dict(Locale.parse(code).list_patterns["standard"])
+def _between_names(code: str) -> Mapping[str, str]:
+    """Return what a language sets between the names of a list: to look that up costs more than to do it."""
+    patterns = Locale.parse(code).list_patterns["standard"]
+    return {place: pattern.removeprefix("{0}").removesuffix("{1}") for place, pattern in patterns.items()}
 
 
 # The application -----------------------------------------------------------------------------------

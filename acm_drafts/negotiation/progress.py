@@ -54,7 +54,8 @@ class ParagraphFacts:
     agreed. *stances*: the positions taken on the words as they stand. *reserved*: a delegation has a reservation on
     the paragraph or some of its words; one on the whole text counts on no paragraph. *heard*: something was proposed on
     it, a position or a reservation taken, or a silence broken, at whatever time. *whole*: the reader sees all proposals
-    and positions, so that it can be said that nothing else stands against it.
+    and positions, so that it can be said that nothing else stands against it. *declined*: a sitting did not agree it
+    since a level did, or a silence on it was broken, as far as the reader may know.
     """
 
     state: str
@@ -65,12 +66,13 @@ class ParagraphFacts:
     reserved: bool = False
     heard: bool = False
     whole: bool = True
+    declined: bool = False
 
 
 def class_of(facts: ParagraphFacts) -> ProgressClass:
     """Return the one class of a paragraph."""
     if facts.state == ParagraphState.AGREED:
-        return ProgressClass.AGREED
+        return ProgressClass.OPEN if facts.declined else ProgressClass.AGREED
     if facts.state == ParagraphState.BRACKETS:
         return ProgressClass.BRACKETS
     if facts.state == WITHHELD:

@@ -98,6 +98,11 @@ def require_submitted(closed: datetime | None, proposals: Iterable[Submitted]) -
         raise SubmittedLater(closed=closed, names=", ".join(later))
 
 
+def off_agenda(lines: Iterable[Line], on_agenda: Collection[int]) -> list[Line]:
+    """Return those of *lines* that are not among the paragraphs *on_agenda*; headings are on no agenda."""
+    return [line for line in lines if line.kind is not LineKind.HEADING and line.paragraph not in on_agenda]
+
+
 def require_on_agenda(off: Collection[str], reason: str) -> None:
     """Raise OffTheAgenda where a closed sitting decided paragraphs *off* its agenda and no *reason* says why."""
     if off and not reason.strip():

@@ -28,7 +28,10 @@ def tally(states: Iterable[int], sponsors: Collection[int], positions: Iterable[
         (party, stance) for party, stance in positions if not (stance is Stance.SUPPORT and party in sponsors)
     ]
     heard = {party for party, _stance in counted} | set(sponsors)
+    by_stance: dict[Stance, list[int]] = {kind: [] for kind in Stance}
+    for party, stance in counted:
+        by_stance[stance].append(party)
     return Tally(
-        {kind: tuple(party for party, stance in counted if stance is kind) for kind in Stance},
+        {kind: tuple(parties) for kind, parties in by_stance.items()},
         tuple(state for state in states if state not in heard),
     )

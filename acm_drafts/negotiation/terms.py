@@ -101,6 +101,8 @@ class Standing(StrEnum):
     CONFLICT = "conflict"
     ORPHANED = "orphaned"
     CONTESTED = "contested"
+    SETTLED = "settled"
+    """What was accepted in the round settles it; closing the round records that."""
 
 
 class Level(StrEnum):
@@ -504,6 +506,7 @@ _WORDS = (
     (Standing.CONFLICT, N_("carried over in conflict")),
     (Standing.ORPHANED, N_("lapsed")),
     (Standing.CONTESTED, N_("contested")),
+    (Standing.SETTLED, N_("settled by what was accepted")),
     (Level.EXPERT, N_("Expert level")),
     (Level.WORKING_GROUPS, N_("Working Groups")),
     (Level.TROIKA, N_("Troika")),

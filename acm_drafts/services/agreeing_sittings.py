@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.bodies import NoMembers
 from acm_drafts.negotiation.errors import NotFound
-from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.sittings import (
     NobodyPresent,
     NoSuchSitting,
+    off_agenda,
     require_on_agenda,
     require_recording,
     require_submitted,
@@ -79,11 +80,7 @@ def require_could_decide(
         return
     require_submitted(sitting.closed_at, load_submitted(session, proposals).values())
     on_agenda = agenda_keys(session, [sitting.id])[sitting.id]
-    off = [
-        line.reference or f"“{line.text[:WORDS]}…”"
-        for line in lines
-        if line.kind is not LineKind.HEADING and line.paragraph not in on_agenda
-    ]
+    off = [line.reference or f"“{line.text[:WORDS]}…”" for line in off_agenda(lines, on_agenda)]
     require_on_agenda(off, reason)
 
 

@@ -88,7 +88,7 @@ def remaining(session: Session, context: RoundContext) -> Remaining:
     """
     Return what is left of the draft of a round that runs, without what is under silence and what is set apart.
 
-    Eleven queries, and sixteen at most for brackets that somebody holds.
+    Fifteen queries at most, and five more for brackets that somebody holds.
     """
     lines = lines_of_draft(session, context.version.draft.id)
     pending = [row.edit for row in pending_in_round(session, context.round.id)]
@@ -102,7 +102,7 @@ def remaining(session: Session, context: RoundContext) -> Remaining:
     agreed = {key for key, _, state in rows if state == ParagraphState.AGREED}
     agreed |= under_silence(session, context.round.communique_id).keys()
     asking = paragraphs_to_ask_on(session, context, lines, accepted)
-    apart = set_apart(session, context.round.communique_id)
+    apart = set_apart(session, context.round.communique_id, [line.paragraph for line in lines])
     able = agreeable(lines, agreed=agreed, pending=pending, accepted=accepted, asking=asking)
     left = tuple(line for line in able if line.paragraph not in apart)
     seen = fingerprint(f"{line.paragraph}.{counters[line.paragraph]}" for line in left)

@@ -30,6 +30,7 @@ from acm_drafts.store.drafts import DraftVersion, lines_of_drafts
 from acm_drafts.store.paragraph_positions import Stood, load_matrices, load_matrix_then
 from acm_drafts.store.progress import Proposed, Reserved, load_proposed, load_reserved
 from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.set_apart import declined_since
 from acm_drafts.store.silence_breaks import BrokenParagraph, load_broken
 from acm_drafts.store.text import DraftSet, TextRow, line_of
 from acm_drafts.store.visibility import sees_all_positions, sees_all_proposals
@@ -207,6 +208,8 @@ class _Voices:
     broken: Sequence[BrokenParagraph]
     until: datetime | None = None
     """What is told as of now is told as of just before that moment, where it is given."""
+    declined: frozenset[int] = frozenset()
+    """What was declined since a level agreed it, as of now."""
 
     def facts(
         self, lines: Sequence[Line], states: Mapping[int, _State], closed: RoundContext | None
@@ -225,6 +228,7 @@ class _Voices:
                 reserved=line.paragraph in reserved,
                 heard=line.paragraph in heard,
                 whole=whole,
+                declined=closed is None and line.paragraph in self.declined,
             )
             for line in lines
             if line.kind is not LineKind.HEADING and line.paragraph in states
@@ -252,7 +256,9 @@ class _Voices:
 _SILENT = Stood({}, {})
 
 
-def _facts(state: _State, stood: Stood, *, reserved: bool, heard: bool, whole: bool) -> ParagraphFacts:
+def _facts(
+    state: _State, stood: Stood, *, reserved: bool, heard: bool, whole: bool, declined: bool
+) -> ParagraphFacts:
     return ParagraphFacts(
         state.state,
         state.pending,
@@ -262,6 +268,7 @@ def _facts(state: _State, stood: Stood, *, reserved: bool, heard: bool, whole: b
         reserved=reserved,
         heard=heard or bool(stood.now or stood.earlier),
         whole=whole,
+        declined=declined,
     )
 
 
@@ -291,4 +298,5 @@ def _load_voices(
         load_reserved(session, actor, drafts),
         load_broken(session, actor, drafts.communique, until=until),
         until,
+        declined_since(session, actor, drafts, until=until),
     )

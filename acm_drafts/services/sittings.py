@@ -52,7 +52,7 @@ from acm_drafts.store.records import (
     SittingResultRow,
     SittingStance,
 )
-from acm_drafts.store.sittings import SittingRecord, get_sitting
+from acm_drafts.store.sittings import SittingRecord, decided_at, get_sitting
 from acm_drafts.store.text import DraftSet, codes_in_drafts, draft_set
 from acm_drafts.text.brackets import holds_bracket
 
@@ -353,7 +353,8 @@ def close_sitting(actor: Actor, code: str) -> Sitting:
         require_open(held.state)
         if not held.present:
             raise WrongSitting(what=N_("record first which delegations are present"))
-        held.sitting.closed_at = max([_not_before_opening(held.sitting), *(row.at for row in held.results)])
+        recorded = [*(row.at for row in held.results), *decided_at(session, held.sitting)]
+        held.sitting.closed_at = max([_not_before_opening(held.sitting), *recorded])
         _tell(session, actor, held.sitting, held.body, act="close sitting")
         return held.sitting
 

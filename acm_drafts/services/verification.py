@@ -21,6 +21,7 @@ from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services import paragraph_states
 from acm_drafts.services.bracket_consents import lifted_unasked
 from acm_drafts.services.drafts import digest, line_digest
+from acm_drafts.services.late_decisions import decided_without
 from acm_drafts.store.adoption import faults_of_adoption
 from acm_drafts.store.amendment_rows import adopted_on
 from acm_drafts.store.annotations import faults_of_annotations
@@ -107,6 +108,9 @@ def _beside_the_text(session: Session, communique: Communique) -> Iterator[Findi
     root, key = communique.symbol_root, communique.id
     for sitting in faults_of_sittings(session, key):
         yield Finding(root, sitting.paragraph, "", sitting.message, {"sitting": sitting.sitting})
+    for late in decided_without(session, key):
+        facts: dict[str, object] = {"sitting": late.sitting, "names": late.names}
+        yield Finding(root, late.paragraph, "", late.message, facts)
     for silence in faults_of_silences(session, key):
         yield Finding(root, silence.paragraph, "", silence.message, {"silence": silence.silence})
     for fault in (*faults_of_adoption(session, key), *faults_of_corrigenda(session, key)):

@@ -53,7 +53,7 @@ def matters_at(session: Session, adoption: Adoption) -> tuple[AdoptionMatter, ..
 
 
 def open_in(session: Session, draft: Draft) -> tuple[OpenMatter, ...]:
-    """Return what is still open in the newest draft of a text on which no round runs. Eleven queries at most."""
+    """Return what is still open in the newest draft of a text on which no round runs. Fifteen queries at most."""
     last = select(Round.id).where(Round.communique_id == draft.communique_id)
     round_id = session.scalar(last.order_by(Round.number.desc()).limit(1))
     pending: dict[int, int] = {}
@@ -63,9 +63,11 @@ def open_in(session: Session, draft: Draft) -> tuple[OpenMatter, ...]:
         keys = waiting_for_sponsors(session, draft.communique_id, round_id)
         rows = select(Amendment.id, Amendment.paragraph_id).where(Amendment.id.in_(keys))
         unanswered = dict(session.execute(rows).all()) if keys else {}
-    declined = {key for key, why in set_apart(session, draft.communique_id).items() if why.is_declined}
+    lines = lines_of_draft(session, draft.id)
+    apart = set_apart(session, draft.communique_id, [line.paragraph for line in lines])
+    declined = {key for key, why in apart.items() if why.is_declined}
     return open_matters(
-        lines_of_draft(session, draft.id),
+        lines,
         agreed=agreed_paragraphs(session, draft.communique_id),
         declined=declined,
         pending=pending,

@@ -39,7 +39,13 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import DraftSet, descents_of_text
-from acm_drafts.store.visibility import amendment_name, facts_of, knows_sponsor, sees_all_proposals
+from acm_drafts.store.visibility import (
+    amendment_name,
+    facts_of,
+    knows_cosponsors,
+    knows_sponsor,
+    sees_all_proposals,
+)
 
 MISSION = "Mission"
 """The author of whatever may not be told, of the Mission's own words, and of numbers made good; in any language."""
@@ -411,8 +417,10 @@ def _proposal(
     if not may(actor, Act.READ_AMENDMENT, facts):
         return None
     known = amendment.number is not None and knows_sponsor(actor, facts, row.sponsor.kind)
+    own = actor.own_parties()
+    named = joint if knows_cosponsors(actor, facts) else [party for party in joint if party.id in own]
     name = amendment_name(actor, context, amendment, row.sponsor)
-    return Proposal(amendment.code, name, (row.sponsor, *joint) if known else (), outcome)
+    return Proposal(amendment.code, name, (row.sponsor, *named) if known else (), outcome)
 
 
 def _ruling(

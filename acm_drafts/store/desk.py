@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select, union
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from acm_drafts.negotiation.consolidation import Edit, conflicting_proposals, conflicts_among
@@ -18,6 +18,7 @@ from acm_drafts.negotiation.insertions import new_paragraphs
 from acm_drafts.negotiation.status import LastDecision, is_only_proposed
 from acm_drafts.negotiation.terms import DecisionKind, Outcome, Stage, Standing
 from acm_drafts.store.amendment_rows import (
+    THEIRS,
     AdoptedRow,
     PendingRow,
     adopted_on,
@@ -364,15 +365,25 @@ def _accepted_against(accepted: Sequence[Edit], pending: Sequence[PendingRow]) -
     return [key for key, against in conflicts.items() if key not in own and own.intersection(against)]
 
 
-def named(session: Session, keys: Collection[int]) -> dict[int, tuple[str, str]]:
-    """Map each of the proposals *keys* to its name ("EGY 3") and code. One query, none for none."""
-    if not keys:
+_NAMED = (
+    select(Amendment.id, Party.code, Amendment.number, Amendment.code)
+    .join(Party, Party.id == Amendment.sponsor_id)
+    .where(Amendment.id.in_(bindparam("keys", expanding=True)))
+)
+
+
+def named(
+    session: Session, keys: Collection[int], *, parties: Collection[int] | None = None
+) -> dict[int, tuple[str, str]]:
+    """
+    Map each of the proposals *keys* to its name ("EGY 3") and code. One query, none for none.
+
+    With *parties* those alone that one of them sponsors or co-sponsors.
+    """
+    if not keys or (parties is not None and not parties):
         return {}
-    rows = session.execute(
-        select(Amendment.id, Party.code, Amendment.number, Amendment.code)
-        .join(Party, Party.id == Amendment.sponsor_id)
-        .where(Amendment.id.in_(keys))
-    )
+    facts = {"keys": list(keys)} | ({} if parties is None else {"parties": list(parties)})
+    rows = session.execute(_NAMED if parties is None else _NAMED.where(Amendment.id.in_(THEIRS)), facts)
     return {key: (f"{party} {number}", code) for key, party, number, code in rows}
 
 

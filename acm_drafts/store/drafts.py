@@ -7,7 +7,7 @@ Communiqués, their drafts, lines, wordings and paragraphs; which drafts a reade
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from acm_drafts.negotiation.errors import NotFound
@@ -131,12 +131,17 @@ def find_draft(session: Session, symbol: str = "") -> Draft | None:
     """
     Return the draft with *symbol*, circulated or not; none that was withdrawn.
 
-    Without a symbol it is the newest of all communiqués, and of agendas where there is no communiqué.
+    An adopted draft is found by the symbol of its adoption and by that which it had before. Without a symbol it is the
+    newest of all communiqués, and of agendas where there is no communiqué.
     """
     agendas_last = Communique.kind == TextKind.AGENDA
     wanted = select(Draft).join(Communique, Communique.id == Draft.communique_id).where(NOT_WITHDRAWN)
     wanted = wanted.order_by(agendas_last, Draft.id.desc()).limit(1)
-    return session.scalars(wanted.where(Draft.symbol == symbol) if symbol else wanted).one_or_none()
+    if symbol:
+        wanted = wanted.outerjoin(Adoption, IS_ADOPTED).where(
+            or_(Draft.symbol == symbol, Adoption.symbol == symbol)
+        )
+    return session.scalars(wanted).one_or_none()
 
 
 def newest_draft(session: Session, communique_id: int) -> Draft:

@@ -36,6 +36,7 @@ from acm_drafts.store.sittings import sitting_lines_read_by
 from acm_drafts.store.visibility import (
     discussions_read_by,
     input_calls_read_by,
+    knows_cosponsors,
     knows_sponsor,
     name_by,
     small_groups_read_by,
@@ -436,12 +437,18 @@ OPENING, CLOSING = "open round", "close round"
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A proposal as one reader may call it; *open*: whose it is may be known."""
+    """
+    A proposal as one reader may call it; *open*: whose it is may be known.
+
+    *sponsor* is the key of its sponsor; *joint*: who else did something with it may be known too.
+    """
 
     code: str
     name: str
     kind: str
     open: bool
+    sponsor: int | None = None
+    joint: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -487,7 +494,9 @@ class Subjects:
         if line.act in BY_BREAKERS and line.silence_id in self.breakers_hidden:
             return line.party_id in self.own
         about = self.proposal(line)
-        return about is None or about.open or line.party_id in self.own
+        if about is None or line.party_id in self.own:
+            return True
+        return about.open and (about.joint or line.party_id in (None, about.sponsor))
 
 
 def subjects_of_line(
@@ -568,7 +577,8 @@ def _proposals(session: Session, actor: Actor, keys: Collection[int]) -> dict[in
             circulated=circulation is not None,
         )
         name = name_by(actor, facts, code=code, number=number, sponsor=sponsor_code, kind=sponsor_kind)
-        proposals[key] = Proposal(code, name, kind, knows_sponsor(actor, facts, sponsor_kind))
+        known, joins = knows_sponsor(actor, facts, sponsor_kind), knows_cosponsors(actor, facts)
+        proposals[key] = Proposal(code, name, kind, known, sponsor, joins)
     return proposals
 
 

@@ -29,6 +29,7 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.rounds import RoundContext, state_of_round
 from acm_drafts.store.visibility import (
+    cosponsors_named_to,
     facts_of,
     name_for,
     round_facts,
@@ -338,7 +339,7 @@ def _proposal_rights(
     return ProposalRights(
         name=name_for(actor, context, record),
         sponsor=record.amendment.sponsor if known else None,
-        cosponsors=record.cosponsors if known else (),
+        cosponsors=cosponsors_named_to(actor, context, record) if known else (),
         voices=tuple(_party_rights(actor, context, record, party, taken) for party in parties),
         may_amend=_may_amend(actor, context, record),
         reads_positions=sees_positions_on(actor, context, record),

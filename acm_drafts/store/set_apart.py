@@ -5,19 +5,32 @@ A sitting did not agree them, a silence on them was broken, or they were reopene
 can still be agreed by itself, by whoever sees why it was set apart.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, Subquery, bindparam, func, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from acm_drafts.negotiation.status import AGREES
+from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import DecisionKind, SittingResult
-from acm_drafts.store.conditions import live, voided
-from acm_drafts.store.records import Decision, Silence, SilenceBreak, Sitting, SittingResultRow, SittingStance
+from acm_drafts.store.amendment_rows import last_decisions
+from acm_drafts.store.body_visibility import records_read_by, silences_read_by
+from acm_drafts.store.conditions import UNTIL, voided
+from acm_drafts.store.joins import not_agreed_since
+from acm_drafts.store.records import (
+    Decision,
+    Silence,
+    SilenceBreak,
+    Sitting,
+    SittingResultRow,
+    SittingStance,
+)
 from acm_drafts.store.silence import BREAK_COUNTS
+from acm_drafts.store.silence_breaks import counted
+from acm_drafts.store.text import DraftSet
+from acm_drafts.store.visibility import sees_all_proposals
 
 _NOT_AGREED = (SittingResult.NOT_AGREED, SittingResult.REFERRED)
 
@@ -42,33 +55,28 @@ class SetApart:
         return self.reopening is None
 
 
-_NEWEST_DECISIONS = live(
-    select(Decision.paragraph_id, func.max(Decision.id).label("decision"))
-    .where(Decision.communique_id == bindparam("communique"), Decision.kind != str(DecisionKind.VOID))
-    .group_by(Decision.paragraph_id)
-).subquery()
-_DECISIONS = (
+_REOPENINGS = (
     select(Decision)
-    .join(_NEWEST_DECISIONS, _NEWEST_DECISIONS.c.decision == Decision.id)
+    .where(Decision.id.in_(bindparam("decisions", expanding=True)), Decision.kind == str(DecisionKind.REOPEN))
     .options(joinedload(Decision.asked_by))
 )
-_AGREED_AT = live(
-    select(Decision.paragraph_id, func.max(Decision.at))
-    .where(
-        Decision.communique_id == bindparam("communique"),
-        Decision.level.is_not(None),
-        Decision.kind.in_([str(kind) for kind in AGREES]),
+
+
+def _newest_results(*, then: bool = False) -> Subquery:
+    """Return the last result on each paragraph that counts; *then*: that did before UNTIL."""
+    newest = (
+        select(func.max(SittingResultRow.id).label("result"))
+        .join(Sitting, Sitting.id == SittingResultRow.sitting_id)
+        .where(
+            Sitting.communique_id == bindparam("communique"),
+            ~voided(SittingResultRow.decision_id, then=then),
+        )
+        .group_by(SittingResultRow.paragraph_id)
     )
-    .group_by(Decision.paragraph_id)
-)
-"""When a level agreed words of each paragraph last."""
-_NEWEST_RESULTS = (
-    select(func.max(SittingResultRow.id).label("result"))
-    .join(Sitting, Sitting.id == SittingResultRow.sitting_id)
-    .where(Sitting.communique_id == bindparam("communique"), ~voided(SittingResultRow.decision_id))
-    .group_by(SittingResultRow.paragraph_id)
-    .subquery()
-)
+    return (newest.where(SittingResultRow.at < UNTIL) if then else newest).subquery()
+
+
+_NEWEST_RESULTS = _newest_results()
 _RESULTS = (
     select(SittingResultRow, Sitting)
     .join(_NEWEST_RESULTS, _NEWEST_RESULTS.c.result == SittingResultRow.id)
@@ -82,6 +90,18 @@ _RESULTS = (
 )
 
 
+def _declining(*, then: bool = False) -> Select[int, datetime]:
+    """Return the statement for when sittings did not agree which paragraphs, or referred them."""
+    newest = _newest_results(then=then)
+    return (
+        select(SittingResultRow.paragraph_id, SittingResultRow.at)
+        .join(newest, newest.c.result == SittingResultRow.id)
+        .join(Sitting, Sitting.id == SittingResultRow.sitting_id)
+        .where(SittingResultRow.result.in_([str(result) for result in _NOT_AGREED]))
+    )
+
+
+_DECLINING, _DECLINING_THEN = _declining(), _declining(then=True)
 _BREAKS = (
     select(SilenceBreak, Silence)
     .join(Silence, Silence.id == SilenceBreak.silence_id)
@@ -91,29 +111,66 @@ _BREAKS = (
 )
 
 
-def set_apart(session: Session, communique_id: int) -> Mapping[int, SetApart]:
+def set_apart(
+    session: Session, communique_id: int, paragraphs: Collection[int], *, actor: Actor | None = None
+) -> Mapping[int, SetApart]:
     """
-    Return by paragraph of a text why it is set apart.
+    Return by each of *paragraphs* of a text that is set apart why it is.
 
-    A sitting recorded it as not agreed or referred, or a silence on it was broken, after the last time at which a level
-    agreed its words; or the last decision on it that counts reopened it. Six queries.
+    A sitting recorded it as not agreed or referred, or a silence on it was broken, and no level agreed its words since;
+    or the last decision on it that counts reopened it. So are its parts, and what an accepted join makes one with it.
+    With an *actor*, at the meeting of the text, by the records of sittings and the silences alone that they may read.
+    Ten queries at most.
     """
-    facts = {"communique": communique_id}
-    agreed = dict(session.execute(_AGREED_AT, facts).all())
+    last = last_decisions(session, paragraphs)
+    keys = {decision.key for decision in last.values()}
+    reopenings = {row.id: row for row in session.scalars(_REOPENINGS, {"decisions": sorted(keys)})}
     apart = {
-        row.paragraph_id: SetApart(reopening=row)
-        for row in session.scalars(_DECISIONS, facts)
-        if row.kind == DecisionKind.REOPEN and row.paragraph_id
+        key: SetApart(reopening=reopenings[decision.key])
+        for key, decision in last.items()
+        if decision.key in reopenings
     }
-    declined: list[tuple[datetime, int, SetApart]] = [
-        (result.at, result.paragraph_id, SetApart(result=result, sitting=sitting))
-        for result, sitting in session.execute(_RESULTS, facts)
-    ]
-    declined += [
-        (broken.at, broken.paragraph_id, SetApart(broken=broken, silence=silence))
-        for broken, silence in session.execute(_BREAKS, facts)
-    ]
-    for at, paragraph, why in sorted(declined, key=itemgetter(0)):
-        if paragraph not in agreed or agreed[paragraph] < at:
-            apart[paragraph] = why
-    return apart
+    declined = sorted(_declined(session, communique_id, actor), key=itemgetter(0))
+    since = not_agreed_since(session, communique_id, {(paragraph, at) for at, paragraph, _ in declined})
+    for at, paragraph, why in declined:
+        apart |= dict.fromkeys(since[paragraph, at], why)
+    return {key: apart[key] for key in paragraphs if key in apart}
+
+
+def declined_since(
+    session: Session, actor: Actor, drafts: DraftSet, *, until: datetime | None = None
+) -> frozenset[int]:
+    """
+    Return the paragraphs of a text that somebody declined and no level agreed since, as `set_apart` has it.
+
+    As far as *actor* may read it; *until*: as it was just before that moment. Who does not read the proposals of the
+    round that runs is told it as of its opening: what is agreed in it is not shown to them. Four queries at most.
+    """
+    communique, running = drafts.communique, drafts.context
+    actor = actor.at(communique.meeting_id)
+    if until is None and running is not None and not running.round.closed_at:
+        until = None if sees_all_proposals(actor, running) else running.round.opens_at
+    facts = {"communique": communique.id} | ({} if until is None else {"until": until})
+    results = _DECLINING if until is None else _DECLINING_THEN
+    breaks = (
+        select(SilenceBreak.paragraph_id, SilenceBreak.at)
+        .join(Silence, Silence.id == SilenceBreak.silence_id)
+        .where(Silence.communique_id == communique.id, silences_read_by(actor), counted(until))
+    )
+    rows = session.execute(union_all(results.where(records_read_by(actor)), breaks), facts)
+    moments = {(paragraph, at) for paragraph, at in rows}
+    left = not_agreed_since(session, communique.id, moments, until=until)
+    return frozenset[int]().union(*left.values())
+
+
+def _declined(
+    session: Session, communique_id: int, actor: Actor | None
+) -> Iterator[tuple[datetime, int, SetApart]]:
+    """Yield when which paragraph was declined, and how: the last result of each, and every break that counts."""
+    facts = {"communique": communique_id}
+    results = _RESULTS if actor is None else _RESULTS.where(records_read_by(actor))
+    breaks = _BREAKS if actor is None else _BREAKS.where(silences_read_by(actor))
+    for result, sitting in session.execute(results, facts):
+        yield result.at, result.paragraph_id, SetApart(result=result, sitting=sitting)
+    for broken, silence in session.execute(breaks, facts):
+        yield broken.at, broken.paragraph_id, SetApart(broken=broken, silence=silence)

@@ -26,8 +26,10 @@ class BrokenParagraph:
     by: Party | None
 
 
-def _counted_then(until: datetime) -> ColumnElement[bool]:
-    """Return the condition on SilenceBreak that it was made before a moment, and not taken back before it."""
+def counted(until: datetime | None) -> ColumnElement[bool]:
+    """Return the condition on SilenceBreak that it counts; that it did just before *until*, where that is given."""
+    if until is None:
+        return BREAK_COUNTS
     taken_back = select(BreakTakenBack.break_id).where(
         BreakTakenBack.break_id == SilenceBreak.id, BreakTakenBack.at < until
     )
@@ -51,7 +53,7 @@ def load_broken(
         .where(
             Silence.communique_id == communique.id,
             silences_read_by(actor.at(communique.meeting_id)),
-            BREAK_COUNTS if until is None else _counted_then(until),
+            counted(until),
         )
         .order_by(SilenceBreak.id)
     ).all()

@@ -168,6 +168,11 @@ def load_submitted(session: Session, amendments: Collection[int]) -> dict[int, S
     }
 
 
+def decided_at(session: Session, sitting: Sitting) -> list[datetime]:
+    """Return when the decisions that name a sitting were taken. One query."""
+    return list(session.scalars(select(Decision.at).where(Decision.sitting_id == sitting.id)))
+
+
 def agenda_keys(session: Session, sittings: Collection[int]) -> dict[int, frozenset[int]]:
     """Return the paragraphs on the agenda of each of *sittings*, by their keys. One query, none for none."""
     if not sittings:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
+from acm_drafts.negotiation.conflicts import needs_decision
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.status import is_only_proposed, is_turned_down, known_standing
+from acm_drafts.negotiation.status import agrees_with, is_only_proposed, is_turned_down, known_standing
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stage, Standing, Verdict
 from acm_drafts.store.absorption import (
     Successor,
@@ -23,10 +24,12 @@ from acm_drafts.store.absorption import (
     successor_for,
     superseding_of,
 )
+from acm_drafts.store.amendment_rows import AdoptedRow, adopted_on
 from acm_drafts.store.amendments import AmendmentRecord, standing_before
 from acm_drafts.store.brackets import Unbracketed, unbracketed_for
 from acm_drafts.store.decisions import PartialAcceptance, partial_acceptance
 from acm_drafts.store.drafts import DraftVersion
+from acm_drafts.store.joins import agreements_since
 from acm_drafts.store.records import (
     IS_CURRENT,
     Amendment,
@@ -42,7 +45,13 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import DraftSet, Lineage, TextRow, draft_set, load_lineage, text_rows
-from acm_drafts.store.visibility import knows_decision, name_for, sees_sponsor
+from acm_drafts.store.visibility import (
+    knows_decision,
+    name_for,
+    sees_all_proposals,
+    sees_cosponsors,
+    sees_sponsor,
+)
 from acm_drafts.text.alternatives import encloses
 from acm_drafts.text.language import as_read
 
@@ -175,6 +184,8 @@ class Statuses:
     superseding: dict[int, tuple[Superseding, ...]] = field(default_factory=dict)
     proposed: dict[int, Successor] = field(default_factory=dict)
     """By the new paragraph that somebody proposes."""
+    settled: set[int] = field(default_factory=set)
+    """The pending proposals that what was accepted beside them settles, as far as the reader knows."""
 
     def context(self, record: AmendmentRecord) -> RoundContext:
         return self.contexts[record.amendment.round_id]
@@ -229,10 +240,10 @@ class Statuses:
 
     def learn(self, session: Session, records: Iterable[AmendmentRecord]) -> None:
         """
-        Read what is told of *records* beside themselves. Seven queries at most, none for what there is not.
+        Read what is told of *records* beside themselves. Eleven queries at most, none for what there is not.
 
         What took in those that were absorbed or put their words into the text, which brackets were lifted
-        and how, and the proposals that bring the paragraphs that are not in the text yet.
+        and how, the proposals that bring the paragraphs that are not in the text yet, and what settles pending ones.
         """
         records = list(records)
         absorbed = [e.decision.id for e in records if e.decision and e.outcome is Outcome.ABSORBED]
@@ -252,6 +263,11 @@ class Statuses:
         unknown = {key for key in unknown if not self.lineage.lines(key, self.rows)}
         if unknown:
             self.proposed |= _proposed(session, self, unknown)
+        self.learn_settled(session, records)
+
+    def learn_settled(self, session: Session, records: Iterable[AmendmentRecord]) -> None:
+        """Read which pending ones of *records* are settled by what was accepted. Four queries at most."""
+        self.settled |= settled_among(session, self.actor, self.contexts, records)
 
     def says(self, record: AmendmentRecord) -> Revision:
         """Return what a proposal says, as far as the reader knows: no wording of a text that is not circulated."""
@@ -293,7 +309,9 @@ class Statuses:
             proposed=self.proposed.get(paragraph),
             contest=record.contest,
             heard=record.heard,
-            named=sees_sponsor(self.actor, self.context(record), record),
+            named=(sees_cosponsors if record.cosponsors else sees_sponsor)(
+                self.actor, self.context(record), record
+            ),
             agreement=self._agreement(record),
             only_proposed=self._is_only_proposed(record, standing),
         )
@@ -318,6 +336,8 @@ class Statuses:
         return not ended and stands_as_proposed(record, standing, self._agreement(record))
 
     def _known_standing(self, record: AmendmentRecord) -> tuple[Standing, bool]:
+        if record.amendment.id in self.settled:
+            return Standing.SETTLED, record.pending
         unbracketed = self.lifting(record)
         return known_standing(
             (record.standing, record.pending),
@@ -364,6 +384,59 @@ class Statuses:
         return tuple(row for row in self.rows.values() if as_read(row.text) == words)
 
 
+def settled_among(
+    session: Session, actor: Actor, contexts: Mapping[int, RoundContext], records: Iterable[AmendmentRecord]
+) -> frozenset[int]:
+    """
+    Return the pending ones of *records* that need no decision beside what a level accepted in the round that runs.
+
+    As far as *actor* may know what was accepted: of rounds in which they read all proposals. What the Mission alone
+    proposes to accept settles nothing yet. Four queries at most, none where nothing is pending.
+    """
+    waiting: dict[int, list[AmendmentRecord]] = {}
+    for record in records:
+        if record.pending and _reads_running(actor, contexts.get(record.amendment.round_id)):
+            waiting.setdefault(record.amendment.round_id, []).append(record)
+    settled: set[int] = set()
+    for round_id, pending in waiting.items():  # one round runs on a text at most
+        settled |= _settled_in(session, round_id, pending)
+    return frozenset(settled)
+
+
+def _reads_running(actor: Actor, context: RoundContext | None) -> bool:
+    """Return whether a round runs and *actor* reads all its proposals."""
+    return context is not None and not context.round.closed_at and sees_all_proposals(actor, context)
+
+
+def _settled_in(session: Session, round_id: int, pending: Sequence[AmendmentRecord]) -> set[int]:
+    """Return the keys of those *pending* in a round that what a level accepted in it settles. Four queries at most."""
+    rows = adopted_on(session, round_id, {record.revision.paragraph_id for record in pending})
+    near = [record for record in pending if _is_settled_by(record, rows)]
+    agreed = _agreed_at_a_level(session, rows) if near else ()
+    return {record.amendment.id for record in near if _is_settled_by(record, agreed)}
+
+
+def _is_settled_by(record: AmendmentRecord, accepted: Iterable[AdoptedRow]) -> bool:
+    """Return whether a pending proposal needs no decision beside what was *accepted* in its round."""
+    beside = [(row.edit, row.at) for row in accepted if row.edit.paragraph == record.revision.paragraph_id]
+    return not needs_decision(record.edit(), record.standing, beside, since=record.amendment.submitted_at)
+
+
+def _agreed_at_a_level(session: Session, accepted: Iterable[AdoptedRow]) -> list[AdoptedRow]:
+    """Return what of *accepted* a level accepted, or agreed since. Three queries at most, none with a level on all."""
+    rows = list(accepted)
+    proposed = {row.decision for row in rows if row.level is None}
+    if not proposed:
+        return rows
+    decisions = session.scalars(select(Decision).where(Decision.id.in_(proposed))).all()
+    since = {
+        key
+        for key, later in agreements_since(session, decisions).items()
+        if any(agrees_with(agreement.kind, outcome=Outcome.ACCEPTED) for agreement in later)
+    }
+    return [row for row in rows if row.decision not in proposed or row.decision in since]
+
+
 def known_agreement(
     actor: Actor, contexts: Mapping[int, RoundContext], record: AmendmentRecord
 ) -> Decision | None:
@@ -386,7 +459,7 @@ def load_statuses(
     session: Session, communique: Communique, actor: Actor, records: Iterable[AmendmentRecord] = ()
 ) -> Statuses:
     """
-    Return what *actor* may know of where proposals are in a communiqué, *records* among them. Eleven queries at most.
+    Return what *actor* may know of where proposals are in a communiqué, *records* among them. Fifteen queries at most.
 
     Raises NotFound where the reader may not read any draft of it.
     """

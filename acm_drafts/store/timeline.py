@@ -45,7 +45,13 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.status import Status, Statuses
 from acm_drafts.store.text import DraftSet
-from acm_drafts.store.visibility import last_shown_in, readable_in_any, sees_sponsor
+from acm_drafts.store.visibility import (
+    last_shown_in,
+    names_party,
+    readable_in_any,
+    sees_cosponsors,
+    sees_sponsor,
+)
 
 
 class StepKind(StrEnum):
@@ -158,10 +164,10 @@ def load_timeline(session: Session, statuses: Statuses, record: AmendmentRecord)
     revisions = _revisions(session, statuses, record, own=own)
     authors = _authors(session, revisions) if own else {}
     steps = _written(revisions, authors, submitted=amendment.submitted_at)
-    steps += _acts(session, actor, amendment, named=named)
+    steps += _acts(session, actor, amendment, named=sees_cosponsors(actor, statuses.context(record), record))
     steps += _decided(session, statuses, record, revisions)
     steps += _verdicts(session, statuses, record, revisions)
-    steps += _answers(session, record)
+    steps += _answers(session, statuses, record)
     steps += _lifted(statuses, record)
     steps += _amended(statuses, record)
     if amendment.number is not None:
@@ -330,8 +336,12 @@ def _verdicts(
     ]
 
 
-def _answers(session: Session, record: AmendmentRecord) -> list[Step]:
-    answers = answers_on(session, [record])
+def _answers(session: Session, statuses: Statuses, record: AmendmentRecord) -> list[Step]:
+    actor, context = statuses.actor, statuses.context(record)
+    answers = [
+        (row, party if names_party(actor, context, record, party.id) else None, on_compromise)
+        for row, party, on_compromise in answers_on(session, [record])
+    ]
     return [
         Step(row.at, StepKind.ANSWERED, answer=row, party=party, on_compromise=on_compromise)
         for row, party, on_compromise in answers

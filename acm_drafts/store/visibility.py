@@ -536,13 +536,44 @@ def sees_sponsor(actor: Actor, context: RoundContext, record: AmendmentRecord) -
     return knows_sponsor(actor, facts_of(context, record.amendment), record.amendment.sponsor.kind)
 
 
+def sees_cosponsors(actor: Actor, context: RoundContext, record: AmendmentRecord) -> bool:
+    """
+    Return whether *actor* may know who co-sponsors it, whose proposal ever it is, and what which of them did.
+
+    The switch of attribution protects those who join a proposal of the Mission as well.
+    """
+    context = record.last_shown.context if record.last_shown else context
+    return knows_cosponsors(actor, facts_of(context, record.amendment))
+
+
+def knows_cosponsors(actor: Actor, facts: Facts) -> bool:
+    """Return the same from plain *facts*."""
+    return may(actor, Act.SEE_SPONSOR, facts)
+
+
+def cosponsors_named_to(actor: Actor, context: RoundContext, record: AmendmentRecord) -> tuple[Party, ...]:
+    """Return the co-sponsors of *record* whom *actor* may know; of those they may not, the own ones alone."""
+    if sees_cosponsors(actor, context, record):
+        return record.cosponsors
+    own = actor.own_parties()
+    return tuple(party for party in record.cosponsors if party.id in own)
+
+
+def names_party(actor: Actor, context: RoundContext, record: AmendmentRecord, party: int) -> bool:
+    """Return whether *actor* may know that a *party* which sponsors or co-sponsors *record* did something with it."""
+    if party in actor.own_parties():
+        return True
+    sees = sees_sponsor if party == record.amendment.sponsor_id else sees_cosponsors
+    return sees(actor, context, record)
+
+
 def knows_sponsor(actor: Actor, facts: Facts, kind: str) -> bool:
     """
     Return the same from plain *facts* and the sponsor's *kind*.
 
     The switch of attribution protects delegations: a proposal of the Mission is always known as the Mission's.
     """
-    return kind == PartyKind.MISSION or may(actor, Act.SEE_SPONSOR, facts)
+    return kind == PartyKind.MISSION or knows_cosponsors(actor, facts)
 
 
 def was_attributed(record: AmendmentRecord) -> bool:

@@ -7,8 +7,16 @@ import pytest
 
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.progress import ProgressClass
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Stance, Visibility
-from acm_drafts.services import amendments, closings, confirmations, paragraph_states, positions, reservations
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, SittingResult, Stance, Visibility
+from acm_drafts.services import (
+    amendments,
+    closings,
+    confirmations,
+    paragraph_states,
+    positions,
+    reservations,
+    sittings,
+)
 from acm_drafts.services.progress import Progress, progress_of
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.drafts import lines_of_drafts
@@ -17,7 +25,7 @@ from acm_drafts.store.text import draft_set
 from tests.factories import mission, party
 from tests.reservations import enter, seen
 from tests.silences import break_, put, take_back
-from tests.sittings import make_body
+from tests.sittings import HOUR, hold, make_body, record
 from tests.tables import Table, lines_of, make_table, text_lines
 from tests.web.readers import queries_of
 
@@ -310,3 +318,50 @@ def test_a_silence_that_was_broken_without_other_words_leaves_its_mark(session: 
     assert who == {"EGY": ["EGY"], "MYS": [""], "JOR": [], "": ["EGY"]}
     table.agree("1.", level=Level.AMBASSADORIAL)
     assert not progress(table, mission()).still_broken
+
+
+def test_what_a_sitting_declined_since_a_level_agreed_it_counts_as_agreed_to_nobody_who_may_know():
+    table = make_table("We met.", "We thanked Egypt.")
+    table.agree("1.")
+    sitting = hold(table, make_body(Level.AMBASSADORIAL, members=["EGY", "MYS"]), ["1."])
+    record(table, sitting, "1.", result=SittingResult.NOT_AGREED)
+
+    def agreed(actor: Actor, until: datetime | None = None) -> int:
+        db.session.rollback()
+        db.session.expire_all()
+        drafts = draft_set(db.session(), table.communique, actor)
+        now = progress_of(
+            db.session(), actor, drafts if until is None else drafts.until(until), until=until
+        ).now
+        assert now is not None
+        return now.agreed
+
+    assert agreed(mission()) == 0
+    assert agreed(table.head("SEN")) == 1, "who does not read that sitting"
+    before = sitting.begins_at + HOUR / 2
+    with clock_at(sitting.begins_at + HOUR):
+        table.agree("1.", level=Level.AMBASSADORIAL)
+        assert agreed(mission()) == 1
+        assert agreed(mission(), before) == 0, "as it was told then"
+
+
+def test_whether_what_was_declined_is_agreed_in_a_round_that_is_not_shown_is_not_told():
+    table = make_table("We met.", "We thanked Egypt.")
+    table.agree("1.")
+    sitting = hold(table, make_body(Level.AMBASSADORIAL, members=["EGY", "MYS"]), ["1."])
+    record(table, sitting, "1.", result=SittingResult.NOT_AGREED)
+    with clock_at(sitting.begins_at + HOUR):
+        sittings.close_sitting(mission(), sitting.code)
+    egypt, now = table.head("EGY"), table.next_round(visibility=Visibility.MISSION)
+
+    def agreed(actor: Actor) -> int:
+        db.session.rollback()
+        db.session.expire_all()
+        counts = progress_of(db.session(), actor, draft_set(db.session(), table.communique, actor)).now
+        assert counts is not None
+        return counts.agreed
+
+    with clock_at(now):
+        assert (agreed(mission()), agreed(egypt)) == (0, 0)
+        table.agree("1.", level=Level.AMBASSADORIAL)
+        assert (agreed(mission()), agreed(egypt)) == (1, 0)

@@ -23,7 +23,7 @@ from acm_drafts.store.drafts import (
 )
 from acm_drafts.store.journal import read_journal
 from acm_drafts.store.people import find_parties, find_party
-from acm_drafts.store.records import Amendment, Paragraph
+from acm_drafts.store.records import Amendment, Draft, Paragraph
 from acm_drafts.store.rounds import find_current_round, round_context, rounds_of, state_of_round
 from acm_drafts.store.visibility import (
     get_visible_amendment,
@@ -31,6 +31,7 @@ from acm_drafts.store.visibility import (
     sees_all_proposals,
     visible_to,
 )
+from tests.adoptions import adopt, agreed_text
 from tests.factories import party
 from tests.store.crowd import TEXT, Expected, actor, under
 from tests.tables import DAY, Table, lines_of, make_table
@@ -241,3 +242,16 @@ def test_loading_amendments_costs_the_same_queries_for_few_and_many(count_querie
 
     assert count_queries(read) == small
     assert len(read()) == 11
+
+
+def test_an_adopted_draft_is_found_by_its_own_symbol_and_by_that_of_its_adoption():
+    table = agreed_text()
+    draft = db.session.get_one(Draft, table.draft)
+    before = draft.symbol
+    assert find_draft(db.session(), "OIC/ADOPTED") is None
+    adopt(table, symbol="OIC/ADOPTED")
+
+    for symbol in (before, "OIC/ADOPTED"):
+        found = find_draft(db.session(), symbol)
+        assert found is not None and found.id == table.draft, symbol
+    assert find_draft(db.session(), "OIC/OTHER") is None

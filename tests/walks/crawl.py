@@ -302,7 +302,7 @@ class _Reader:
                 continue
             known, head = by_code[code], card.find(".//*[@id='a-" + code + "']")
             plain = (Standing.PENDING, Standing.DRAFT)
-            should = [] if known.standing in plain else [known.state]
+            should = [] if known.state in plain else [known.state]
             self.says(f"{address}#{code}, standing", _told(self.states_in(head, "proposal"), known), should)
 
     def _pending(self, address: str, page: html.HtmlElement, key: int) -> None:
@@ -315,7 +315,7 @@ class _Reader:
         told = re.search(r"(\d+) pending", words_in(page.find(".//h2[@id='proposals']")))
         number = int(told[1]) if told else 0
         if round_ is not None and round_.closed_at is None:
-            self.says(f"{address}, pending", number, len(pending))
+            self.says(f"{address}, pending", number, sum(not known.settled for known in pending))
         self.says(
             f"{address}, withheld",
             self._withheld(words_in(_section(page, "proposals"))),
@@ -343,7 +343,7 @@ class _Reader:
     def _sentences(self, place: str, words: str, known: Proposal) -> None:
         """Compare the sentences whose truth hangs on what else there is."""
         if "No decision has been taken yet." in words:
-            self.says(f"{place}, no decision", known.pending, True)
+            self.says(f"{place}, no decision", known.pending and not known.settled, True)
         if "waits for a decision" in words:
             self.says(f"{place}, waits", known.pending, True)
 

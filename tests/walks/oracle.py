@@ -6,7 +6,7 @@ of the two is wrong. It reads everything there is, for one moment.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -220,10 +220,14 @@ class Proposal:
     known: frozenset[int] | None = None
     only_proposed: bool = False
     lifted: bool = False
+    settled: bool = False
+    """Whether its reader knows that it needs no decision beside what was accepted in the round that runs."""
 
     @property
     def state(self) -> str:
         """What a page has in data-state: where it stands, and whether the Mission only proposes that."""
+        if self.settled:
+            return str(Standing.SETTLED)
         return f"{self.standing}-proposed" if self.only_proposed else str(self.standing)
 
 
@@ -357,7 +361,7 @@ class Oracle:
             return None
         history = _History(self, amendment, known)
         standing, pending = history.standing()
-        return Proposal(
+        proposal = Proposal(
             amendment,
             history.says,
             standing,
@@ -367,6 +371,21 @@ class Oracle:
             history.is_only_proposed(standing),
             history.is_lifted,
         )
+        here = self.rows.round(amendment.round_id)
+        if pending and known is None and not here.closed_at and self.sees_all(here):
+            return replace(proposal, settled=self._is_settled(proposal))
+        return proposal
+
+    def _is_settled(self, proposal: Proposal) -> bool:
+        """Return whether what a level accepted or agreed since, not the Mission alone, leaves nothing of it."""
+        paragraph = proposal.revision.paragraph_id
+        agreed = [
+            (edit, at)
+            for edit, at in self._accepted(paragraph)
+            for history in [_History(self, self.rows.amendments[edit.proposal], None)]
+            if not history.is_only_proposed(history.standing()[0])
+        ]
+        return not self._needs_decision(paragraph, proposal, agreed)
 
     def _name(self, amendment: Amendment, known: frozenset[int] | None) -> str:
         if amendment.number is None:

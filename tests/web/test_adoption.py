@@ -86,7 +86,9 @@ def test_proposals_that_wait_are_named_to_the_mission(app: Flask, session: objec
     assert "Proposals without a decision" in page and "EGY 1" in page
     adopt(table)
     assert "EGY 1" in reader_of(app, make_mission_drafter).sees(root(table))
-    assert "EGY 1" not in reader_of(app, make_observer).sees(root(table))
+    assert "EGY 1" in egypt_of(app, table).sees(root(table)), "its sponsor"
+    for other in (make_observer, lambda: make_head("MYS")):
+        assert "EGY 1" not in reader_of(app, other).sees(root(table))
 
 
 def test_without_a_ministerial_sitting_or_a_final_draft_the_page_says_what_is_missing(

@@ -126,6 +126,10 @@ DELETE = AmendmentKind.DELETE
         ),
         (where(S.PENDING), f"No decision has been taken yet. {CONCERNS}"),
         (
+            where(S.SETTLED),
+            f"What was accepted on its paragraph settles it. That is recorded when the round is closed. {CONCERNS}",
+        ),
+        (
             where(S.PENDING, withheld=True),
             f"The round is closed. Its outcome is shown with the next text. {CONCERNS}",
         ),

@@ -139,9 +139,9 @@ def test_a_proposal_without_word_changes_is_shown_whole_or_in_a_sentence(
         ("return to drafter", None, "Given back to its drafter A. B."),
         ("withdraw", None, "Withdrawn A. B. Enough."),
         ("cosponsor", EGYPT, "Egypt joined the sponsors A. B."),
-        ("cosponsor", None, "A delegation joined the sponsors A. B."),
+        ("cosponsor", None, "A delegation joined the sponsors"),
         ("leave cosponsors", EGYPT, "Egypt left the sponsors A. B."),
-        ("leave cosponsors", None, "A delegation left the sponsors A. B."),
+        ("leave cosponsors", None, "A delegation left the sponsors"),
     ],
 )
 def test_each_act_names_the_person_who_did_it_where_they_may_be_named(

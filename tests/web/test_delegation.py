@@ -400,7 +400,7 @@ def test_a_conflict_with_what_the_mission_only_proposes_to_accept_does_not_say_a
 
     for path in (f"/proposals/{mine.code}", f"/c/{table.code}/proposals"):
         assert says in words(egypt.get(path))
-        assert "what was accepted" not in words(egypt.get(path))
+        assert "in conflict with what was accepted" not in words(egypt.get(path))
     assert says in words(page_of(egypt, table))
     paragraph = words(egypt.get(f"/c/{table.code}/p/{table.line('1.').code}"))
     assert "EGY 1 and MYS 1 (acceptance proposed) put different words in the same place." in paragraph

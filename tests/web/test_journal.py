@@ -316,6 +316,29 @@ def test_where_attribution_is_off_neither_sponsor_nor_person_nor_position_betray
     assert f"Türkiye supports EGY {egypt.number}" in own
 
 
+def test_who_joins_a_proposal_of_the_mission_is_named_by_no_page_where_attribution_is_off(
+    app: Flask, session
+):
+    for attributed in (False, True):
+        table = make_table(WELCOMES, URGES, symbol=f"OIC/{attributed}", attributed=attributed)
+        made = table.replace("OICM", "1.", "progress", "good progress")
+        jordan = table.head("JOR")
+        sponsors.cosponsor(jordan, made.code, party=party("JOR").id)
+        pages = (
+            f"/c/{table.code}/journal",
+            f"/c/{table.code}/p/{table.line('1.').code}",
+            f"/proposals/{made.code}",
+        )
+        for code, known in (("JOR", [True, True, True]), ("MYS", [attributed] * 3)):
+            reader = sign_in(app.test_client(), make_head(code))
+            shown = [words_of(reader.get(page).text) for page in pages]
+            told = ["Jordan joined" in page or "with Jordan" in page for page in shown]
+            assert told == known, (attributed, code)
+            assert (jordan.name in shown[0]) is known[0]
+        for page in pages:
+            assert "Jordan" in words_of(sign_in(app.test_client(), make_mission_drafter()).get(page).text)
+
+
 def everything(browser: FlaskClient, *starts: str) -> Iterator[tuple[str, str]]:
     """Yield every page and file that links lead to from *starts*, by its address, with all that it says."""
     waiting, seen = list(starts), set(starts)

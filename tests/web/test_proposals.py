@@ -8,10 +8,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Visibility
 from acm_drafts.web.proposals import routes
 from tests.factories import make_administrator, make_observer, sign_in
 from tests.tables import Table, make_table
+from tests.web.readers import delegate, mission_reader
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -126,3 +127,54 @@ def test_a_move_says_where_to_and_what_is_in_conflict_says_with_whom(app: Flask)
     assert "move, Senegal Move it to the beginning." in page
     assert "in conflict with MYS 1" in page and "in conflict with EGY 1" in page
     assert "in conflict with" not in words(reader.get(f"/c/{table.code}/proposals?sponsor=SEN"))
+
+
+SETTLED = "settled by what was accepted"
+RECORDED = "What was accepted on its paragraph settles it. That is recorded when the round is closed."
+
+
+def test_what_an_agreement_settles_is_called_so_in_every_place_until_the_round_is_closed(app: Flask):
+    table = make_table("The Meeting welcomed the report.", "The Meeting urged all States.")
+    accepted = table.replace("EGY", "1.", "welcomed", "noted")
+    settled = table.replace("MYS", "1.", "welcomed", "praised")
+    malaysia, mission = delegate(app, "MYS", table), mission_reader(app)
+    root, paragraph = f"/c/{table.code}", table.line("1.").code
+    assert "1 pending" not in malaysia.sees(f"{root}/p/{paragraph}")
+    decision = table.accept(accepted)
+
+    pages = {
+        address: malaysia.sees(address)
+        for address in (
+            f"{root}/text?view=proposals",
+            f"{root}/p/{paragraph}",
+            f"{root}/delegation",
+            f"{root}/proposals?standing=settled",
+            f"/proposals/{settled.code}",
+        )
+    }
+    assert [address for address, page in pages.items() if SETTLED not in page] == []
+    assert "0 pending" in pages[f"{root}/p/{paragraph}"]
+    for address in (f"{root}/delegation", f"{root}/proposals?standing=settled", f"/proposals/{settled.code}"):
+        assert RECORDED in pages[address] and "No decision has been taken yet" not in pages[address]
+    assert "pending" not in mission.sees(f"{root}/progress/evening")
+    assert "MYS 1" not in malaysia.sees(f"{root}/proposals?standing=pending").partition("Found")[2]
+
+    table.void(decision, reason="Too early.")
+    table.accept(accepted, level=None)
+    assert SETTLED not in malaysia.sees(f"{root}/p/{paragraph}"), "the Mission only proposes to accept it"
+    other = table.accept(table.replace("SEN", "1.", "report", "final report"))
+    assert SETTLED in malaysia.sees(f"{root}/p/{paragraph}")
+    table.void(other, reason="Too early.")
+    assert SETTLED not in malaysia.sees(f"{root}/p/{paragraph}"), "it waits again"
+
+
+def test_a_sponsor_who_may_not_know_of_the_other_proposal_learns_nothing_of_what_settles_its_own(app: Flask):
+    table = make_table("The Meeting welcomed the report.", visibility=Visibility.MISSION)
+    accepted = table.replace("EGY", "1.", "welcomed", "noted")
+    settled = table.replace("MYS", "1.", "welcomed", "praised")
+    table.accept(accepted)
+
+    page = delegate(app, "MYS", table).sees(f"/proposals/{settled.code}")
+
+    assert "No decision has been taken yet." in page and SETTLED not in page
+    assert RECORDED in mission_reader(app).sees(f"/proposals/{settled.code}")

@@ -7,13 +7,13 @@ from zipfile import ZipFile
 import pytest
 from flask import Flask
 
-from acm_drafts.negotiation.terms import DecisionKind, Level
+from acm_drafts.negotiation.terms import DecisionKind, Level, SittingResult, Stance
 from acm_drafts.services import silence
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Body, Silence, User
-from tests.factories import make_observer, mission, post
+from tests.factories import make_observer, mission, party, post
 from tests.silences import HOUR, break_, conclude, put, read, seen_by_mission
-from tests.sittings import code_of, make_body
+from tests.sittings import code_of, hold, make_body, record
 from tests.tables import Table, make_table
 from tests.web.readers import Reader, mission_reader
 
@@ -333,6 +333,30 @@ def test_what_a_level_has_agreed_is_not_ticked_for_another_body(desk: Reader, ta
     assert "Tick all paragraphs" in page
     page = desk.get(f"{root(table)}/new?body={body.code}&all=1")
     assert f'value="{code_of(table, "1.")}" checked' in page and "Tick all" not in page
+
+
+def test_what_was_declined_since_is_not_ticked_and_says_why_to_who_may_know(
+    app: Flask, desk: Reader, table: Table, body: Body
+):
+    experts = make_body(Level.EXPERT, members=["EGY", "SEN"])
+    sitting = hold(table, experts, ["1."], present=("EGY", "SEN"))
+    stances = {party("EGY").id: Stance.OPPOSE}
+    record(table, sitting, "1.", result=SittingResult.NOT_AGREED, stances=stances)
+    chair = make_body(Level.TROIKA, members=["MYS"], chair="MYS")
+    table.head("MYS")
+
+    page = desk.get(f"{root(table)}/new?body={body.code}")
+    assert f'value="{code_of(table, "1.")}">' in page and f'value="{code_of(table, "3.")}" checked>' in page
+    words = desk.sees(f"{root(table)}/new?body={body.code}")
+    assert "The paragraph was not agreed. Opposed: Egypt." in words
+    every = desk.get(f"{root(table)}/new?body={body.code}&all=1")
+    assert f'value="{code_of(table, "1.")}" checked>' in every
+
+    malaysia = head(app, table, "MYS")
+    page = malaysia.get(f"{root(table)}/new?body={chair.code}")
+    assert f'value="{code_of(table, "1.")}" checked>' in page, "nothing tells who does not read that sitting"
+    words = malaysia.sees(f"{root(table)}/new?body={chair.code}")
+    assert "was not agreed" not in words and "Opposed" not in words, words
 
 
 def test_whoever_breaks_it_unnamed_is_told_that_words_may_betray(app: Flask, table: Table, body: Body):

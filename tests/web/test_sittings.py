@@ -12,10 +12,11 @@ from acm_drafts.services import positions, sittings
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Sitting, User
 from tests.adoptions import adopt, agreed_text
+from tests.brackets import hold as hold_bracket
 from tests.factories import make_chair, make_observer, mission, party, post
 from tests.sittings import HOUR, code_of, convene, hold, make_body, open_at, read, record
 from tests.tables import Table, lines_of, make_table
-from tests.web.readers import Reader, mission_reader, queries_of
+from tests.web.readers import Reader, delegate, mission_reader, queries_of
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -327,6 +328,27 @@ def test_an_open_sitting_offers_no_agreement_on_a_paragraph_with_brackets(app: F
 
     page = mission_reader(app).sees(url(table, sitting))
     assert "The paragraph still holds brackets" in page and "“Agreed” agrees the paragraph" not in page
+
+
+def test_an_open_sitting_names_who_holds_the_brackets_to_who_may_know_it(app: Flask, session: object):
+    words = "The Meeting [urged] all."
+    table = Table(lines_of(words, "It stands.")).open()
+    for code in ("TUR", "EGY", "DZA"):
+        hold_bracket(table, code, "1.", "[urged]")
+    sitting = hold(table, make_body(), ["1.", "2."])
+    desk = mission_reader(app)
+    shown = desk.sees(url(table, sitting))
+    assert "Held by: Algeria, Egypt" in shown, shown
+    desk.get("/language/fr", status=303)
+    assert "Algérie, Égypte" in desk.sees(url(table, sitting))
+
+
+def test_an_open_sitting_names_no_holder_whom_its_chair_may_not_know(app: Flask, session: object):
+    table = Table(lines_of("The Meeting [urged] all.", "It stands.")).open(visibility=Visibility.MISSION)
+    hold_bracket(table, "EGY", "1.", "[urged]")
+    chair = make_body(Level.EXPERT, members=["EGY", "MYS"], chair="MYS")
+    page = delegate(app, "MYS").sees(url(table, hold(table, chair, ["1.", "2."])))
+    assert "Nobody that you may know of holds it." in page and "Held by" not in page
 
 
 def test_the_page_of_a_sitting_tells_of_no_decision_that_its_reader_may_not_know_of(

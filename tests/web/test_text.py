@@ -10,7 +10,14 @@ from sqlalchemy import insert, select
 
 from acm_drafts.documents.read.recognise import Recognised
 from acm_drafts.negotiation.lines import Line, LineKind
-from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, DecisionKind, Visibility
+from acm_drafts.negotiation.terms import (
+    Admissibility,
+    AmendmentKind,
+    DecisionKind,
+    Level,
+    SittingResult,
+    Visibility,
+)
 from acm_drafts.services import amendments, drafts, translations
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.database import clock_at, db, utcnow
@@ -18,6 +25,7 @@ from acm_drafts.store.drafts import newest_wording
 from acm_drafts.store.records import Amendment, Circulation, Paragraph, Revision
 from acm_drafts.text.language import Language
 from tests.factories import make_administrator, make_chair, make_drafter, mission, party
+from tests.sittings import hold, make_body, record
 from tests.tables import DAY, Table, label_of, lines_of, make_table, read
 from tests.web.readers import (
     Reader,
@@ -623,7 +631,7 @@ def make_noise(table: Table, count: int) -> None:
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("visibility", [Visibility.ALL, Visibility.MISSION])
-def test_the_text_costs_at_most_eleven_queries_and_the_same_with_a_hundred_times_the_proposals(
+def test_the_text_costs_at_most_twelve_queries_and_the_same_with_a_hundred_times_the_proposals(
     app: Flask, visibility: Visibility
 ):
     table = make_table(*TEXTS, visibility=visibility)
@@ -633,7 +641,7 @@ def test_the_text_costs_at_most_eleven_queries_and_the_same_with_a_hundred_times
         few = [queries_of(lambda r=reader, p=path: r.get(p)) for reader in readers]
         make_noise(table, 1980)
         assert [queries_of(lambda r=reader, p=path: r.get(p)) for reader in readers] == few
-        assert max(few) <= 11
+        assert max(few) <= 12
 
 
 @pytest.mark.thorough
@@ -647,6 +655,20 @@ def test_the_other_readings_cost_a_fixed_number_of_queries_too(app: Flask, view:
     make_noise(table, 60)
 
     assert queries_of(lambda: reader.get(text_of(table, view=view))) == few
+
+
+def test_what_a_sitting_declined_since_is_not_counted_as_agreed_to_who_may_know(app: Flask):
+    table = make_table("We met.", "We thanked Egypt.")
+    for label in ("1.", "2."):
+        table.agree(label)
+    sitting = hold(table, make_body(Level.AMBASSADORIAL, members=["EGY", "MYS"]), ["1."])
+    record(table, sitting, "1.", result=SittingResult.NOT_AGREED)
+
+    page = mission_reader(app).sees(text_of(table))
+    assert "Progress of the text: 1 agreed 1 open" in page
+    assert page.count("declined since") == 1
+    other = delegate(app, "SEN").sees(text_of(table))
+    assert "Progress of the text: 2 agreed" in other and "declined since" not in other
 
 
 def test_a_text_that_is_not_circulated_is_not_kept(app: Flask):

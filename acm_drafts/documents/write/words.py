@@ -29,11 +29,7 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "Mission permanente d’observation auprès de l’Organisation des Nations Unies",
         _AR: "البعثة المراقبة الدائمة لدى الأمم المتحدة",
     },
-    "original": {
-        _EN: "Original: %(name)s",
-        _FR: "Original : %(name)s",
-        _AR: "الأصل: %(name)s",
-    },
+    "original": {_EN: "Original: %(name)s", _FR: "Original : %(name)s", _AR: "الأصل: %(name)s"},
     "language en": {_EN: "English", _FR: "anglais", _AR: "بالإنكليزية"},
     "language fr": {_EN: "French", _FR: "français", _AR: "بالفرنسية"},
     "language ar": {_EN: "Arabic", _FR: "arabe", _AR: "بالعربية"},
@@ -50,11 +46,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     "distribution general": {_EN: "Distr.: General", _FR: "Distr. générale", _AR: "التوزيع: عام"},
     "distribution limited": {_EN: "Distr.: Limited", _FR: "Distr. limitée", _AR: "التوزيع: محدود"},
     "distribution restricted": {_EN: "Distr.: Restricted", _FR: "Distr. restreinte", _AR: "التوزيع: مقيّد"},
-    "place and day": {
-        _EN: "%(place)s, %(day)s",
-        _FR: "%(place)s, le %(day)s",
-        _AR: "%(place)s، %(day)s",
-    },
+    "place and day": {_EN: "%(place)s, %(day)s", _FR: "%(place)s, le %(day)s", _AR: "%(place)s، %(day)s"},
     "since": {
         _EN: "Changes since %(symbol)s",
         _FR: "Modifications depuis %(symbol)s",
@@ -670,6 +662,11 @@ _WORDS: dict[str, dict[Language, str]] = {
         _AR: "وفود لم يكن لها حساب فلم يُبلغ أحد منها: %(names)s.",
     },
     "place New York": {_EN: "New York", _FR: "New York", _AR: "نيويورك"},
+    "standing settled": {
+        _EN: "settled by what was accepted",
+        _FR: "réglée par ce qui a été accepté",
+        _AR: "حسمه ما قُبل",
+    },
     "standing contested": {_EN: "contested", _FR: "contestée", _AR: "مطعون فيه"},
 }
 

@@ -12,7 +12,7 @@ from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.adoption import OpenKind, require_ready
 from acm_drafts.negotiation.corrigenda import NotAdopted
 from acm_drafts.negotiation.errors import NotFound, NotPermitted, Refusal
-from acm_drafts.negotiation.permissions import Act
+from acm_drafts.negotiation.permissions import WRITES, Act
 from acm_drafts.services import adoption, corrigenda, corrigendum_documents
 from acm_drafts.services.adoption import Candidate, candidate
 from acm_drafts.store.adoption import find_adoption, matters_at
@@ -54,10 +54,15 @@ def _as_sentence(refusal: Refusal | None) -> str:
 
 
 def _groups(page: Opened, matters: Sequence[MatterFacts]) -> tuple[OpenGroup, ...]:
-    """Return what is open, as far as the reader may know of it: of proposals the Mission alone is told."""
+    """Return what is open, as far as the reader may know: the Mission is told of all proposals, others of their own."""
     session = db.session()
     proposals = {matter.proposal for matter in matters if matter.proposal is not None}
-    names = named(session, proposals) if access.may_here(page.who, Act.ADOPT_TEXT) else {}
+    own = (
+        None
+        if access.may_here(page.who, Act.ADOPT_TEXT)
+        else page.who.at(page.communique.meeting_id).parties(*WRITES)
+    )
+    names = named(session, proposals, parties=own)
     codes = codes_of_paragraphs(session, list({matter.paragraph for matter in matters}))
     return open_groups(f"/c/{page.communique.code}", matters, codes=codes, names=names)
 
@@ -93,6 +98,7 @@ def _adopted(page: Opened, adopted: Adoption) -> str:
         adopted=adopted_in_words(adopted),
         sitting=dated_sitting_name(adopted.sitting),
         groups=_groups(page, kept),
+        names_all=access.may_here(page.who, Act.ADOPT_TEXT),
         corrigenda=issued_corrigenda(issued, lines, codes_in_drafts(session, [adopted.draft_id])),
         incorporating=incorporating(issued),
         language=page.language,

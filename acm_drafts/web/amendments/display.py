@@ -5,7 +5,7 @@ New paragraphs print as "12 bis", an alternative to a whole paragraph as "12 alt
 those that this reader's proposals make: another's hidden one leaves no gap.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -19,13 +19,13 @@ from acm_drafts.negotiation.drawing import Drawing
 from acm_drafts.negotiation.insertions import NewParagraph, new_paragraphs
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.negotiation.terms import AmendmentKind, Standing
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import Session
 from acm_drafts.store.insertions import insertions_of
 from acm_drafts.store.readable import submitted_in_round
 from acm_drafts.store.rounds import RoundContext
-from acm_drafts.store.status import stands_as_proposed
+from acm_drafts.store.status import settled_among, stands_as_proposed
 from acm_drafts.store.text import TextRow, codes_of_paragraphs
 from acm_drafts.store.visibility import name_for
 from acm_drafts.text.diff import Op, Span, diff_words
@@ -131,7 +131,7 @@ def numbers_of(rows: Iterable[TextRow]) -> dict[int, str]:
 def drawn_in_place(
     session: Session, who: Actor, context: RoundContext, *, rows: Sequence[TextRow], column: Column
 ) -> list[Markup]:
-    """Return the text with every pending proposal of the round that *who* may read in its place. Six queries."""
+    """Return the text with every pending proposal of the round that *who* may read in place. Ten queries at most."""
     submitted = submitted_in_round(session, who, context)
     pending = submitted.pending()
     inserted = [record.amendment.paragraph_id for record in pending if record.kind is AmendmentKind.INSERT]
@@ -142,6 +142,7 @@ def drawn_in_place(
         names={record.amendment.id: name_for(who, context, record) for record in pending},
         codes=codes_of_paragraphs(session, inserted),
         new=new_paragraphs(rows, insertions_of(submitted)),
+        settled=settled_among(session, who, {context.round.id: context}, pending),
     )
     return places.drawn(rows)
 
@@ -158,8 +159,10 @@ class _Places:
         names: Mapping[int, str],
         codes: Mapping[int, str],
         new: Mapping[int, Sequence[NewParagraph]],
+        settled: Collection[int],
     ) -> None:
         self.column, self.names, self.codes, self.new = column, names, codes, new
+        self.settled = settled
         self.places = {
             **numbers,
             **{proposed.paragraph: proposed.number for group in new.values() for proposed in group},
@@ -205,11 +208,12 @@ class _Places:
 
     def _facts(
         self, entry: AmendmentRecord, number: str
-    ) -> tuple[AmendmentRecord, str, str, Asking, list[Markup], bool]:
+    ) -> tuple[AmendmentRecord, str, str, Asking, list[Markup], Standing, bool]:
         below = [
             self._drawn_proposal(amending, number) for amending in self.amending.get(entry.amendment.id, ())
         ]
         name, amended = self.names[entry.amendment.id], self.names.get(entry.amendment.amends_id or 0, "")
         asking = asking_of(entry, self.places, number)
-        proposed = stands_as_proposed(entry, entry.standing, None)
-        return entry, name, kind_in_words(entry, amended), asking, below, proposed
+        standing = Standing.SETTLED if entry.amendment.id in self.settled else entry.standing
+        proposed = stands_as_proposed(entry, standing, None)
+        return entry, name, kind_in_words(entry, amended), asking, below, standing, proposed

@@ -249,6 +249,12 @@ def _orphaned(subject: Subject) -> Sentences:
     yield from earlier(subject.where)
 
 
+def _settled(subject: Subject) -> Sentences:
+    yield _("What was accepted on its paragraph settles it. That is recorded when the round is closed.")
+    yield from earlier(subject.where)
+    yield from concerns(subject)
+
+
 def _contested(subject: Subject) -> Sentences:
     where = subject.where
     if where.contest and where.named:
@@ -276,6 +282,7 @@ _SENTENCES_OF: Mapping[Standing, Callable[[Subject], Sentences]] = {
     Standing.CONFLICT: _conflict,
     Standing.ORPHANED: _orphaned,
     Standing.CONTESTED: _contested,
+    Standing.SETTLED: _settled,
 }
 
 

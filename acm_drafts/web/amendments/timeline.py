@@ -184,9 +184,14 @@ def _act(step: Step, page: Page) -> Shown:
         step.at,
         _(_LEADS[line.act]) if line.act in _LEADS else None,
         () if line.act in _LEADS else (_act_sentence(step, line),),
-        beside=_person(line.actor) if page.trail.named else None,
+        beside=_person(line.actor) if page.trail.named and _is_told(step, line) else None,
         reason=line.reason if line.act == "withdraw" else "",
     )
+
+
+def _is_told(step: Step, line: JournalLine) -> bool:
+    """Return whether it may be known of which delegation whoever acted is: of the sponsor, where that is named."""
+    return line.act not in _JOINING or step.party is not None
 
 
 def _act_sentence(step: Step, line: JournalLine) -> Sentence:

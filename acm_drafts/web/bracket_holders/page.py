@@ -168,16 +168,18 @@ def _shown(
 ) -> ShownBracket:
     """Return a bracket as the page shows it; of one that is *lifted* nobody lets go, and nobody holds it anew."""
     now = utcnow()
+    of_party = {held.party: held for held in bracket.holders}
     holders = tuple(
         ShownHolder(
-            parties[held.party],
+            party,
             held.since,
             max((now - held.since).days, 0),
             held.reason,
             held.proposal,
             held.party in acting.keys and lifted is None,
         )
-        for held in bracket.holders
+        for party in by_name(parties[key] for key in of_party)
+        for held in [of_party[party.id]]
     )
     held_by = {holding.party for holding in bracket.holders}
     return ShownBracket(
@@ -199,7 +201,7 @@ def _lifting_in_words(lifted: LiftedSoFar, held_by: Collection[int]) -> str:
     if lifted.decision.level is None:
         return str(_("The Mission proposes to lift it."))
     reached = reached_in_words(lifted.decision)
-    over = [party for party in lifted.over if party.id in held_by]
+    over = by_name(party for party in lifted.over if party.id in held_by)
     if not over:
         return str(_("Lifted as decided so far: %(reached)s.", reached=reached))
     names = parties_in_sentence(over)

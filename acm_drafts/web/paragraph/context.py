@@ -175,6 +175,7 @@ def load_desk(session: Session, opening: Opened, code: str) -> Desk:
     statuses = _statuses(session, opening, rows)
     amendments = load_amendments_concerning(session, drafts, who, paragraph.id)
     entries = AmendmentRecords({key: statuses.as_known(record) for key, record in amendments.entries.items()})
+    statuses.learn_settled(session, entries)
     insertion = _insertion(entries, paragraph.id)
     if not prints and insertion is None:
         raise NotFound()

@@ -18,6 +18,7 @@ from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.consolidation import Edit, conflicts_among
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.permissions import SPEAKS, Act, Facts, may
+from acm_drafts.negotiation.terms import Standing
 from acm_drafts.services import paragraph_states
 from acm_drafts.store.amendment_rows import PendingRow, rivals
 from acm_drafts.store.bodies import is_chaired_by
@@ -192,7 +193,9 @@ def _joins(merges: Sequence[MergeNote]) -> tuple[Joins, ...]:
 def _proposals(desk: Desk, merges: Sequence[MergeNote]) -> Proposals:
     count, withheld = len(desk.following), withheld_from(desk.page.who, desk.context)
     return Proposals(
-        pending=len(desk.pending()) + sum(note.pending for note in merges) + count,
+        pending=sum(shown.standing is not Standing.SETTLED for shown in desk.pending())
+        + sum(note.pending for note in merges)
+        + count,
         cards=tuple(proposal_card(desk, shown) for shown in desk.shown),
         nothing="" if withheld or desk.shown or merges or desk.following else _("Nothing is pending here."),
         withheld=_("Proposals of others: %(why)s.", why=withheld) if withheld else "",

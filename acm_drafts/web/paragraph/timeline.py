@@ -33,7 +33,7 @@ from acm_drafts.store.timeline import (
     decisions_on,
     verdicts_on,
 )
-from acm_drafts.store.visibility import HoldersRead, knows_decision, sees_all_proposals, sees_sponsor
+from acm_drafts.store.visibility import HoldersRead, knows_decision, names_party, sees_all_proposals
 from acm_drafts.web.journal.acts import sentence_of_answer
 from acm_drafts.web.shared.body_names import body_name, reached_in_words, silence_name, sitting_name
 from acm_drafts.web.shared.excerpts import Piece, pieces_between
@@ -453,7 +453,7 @@ def _cosponsorships(session: Session, desk: "Desk") -> Iterator[Event]:
     for row in cosponsors_on(session, desk.entries):
         record = desk.entries.entries[row.amendment_id]
         if record.amendment.submitted_at and record.amendment.paragraph_id == desk.paragraph.id:
-            if _is_known(desk, record):
+            if _is_known(desk, record, row.party):
                 joining = _("%(party)s joined the sponsors", party=party_name(row.party))
             else:
                 joining = _("A delegation joined the sponsors")
@@ -465,7 +465,7 @@ def _answers(session: Session, desk: "Desk") -> Iterator[Event]:
     for row, party, on_compromise in answers_on(session, desk.entries):
         record = desk.entries.entries[row.amendment_id]
         if record.amendment.paragraph_id == desk.paragraph.id:
-            known = party_name(party) if _is_known(desk, record) else i18n.gettext("A sponsor")
+            known = party_name(party) if _is_known(desk, record, party) else i18n.gettext("A sponsor")
             sentence = _(
                 sentence_of_answer(row.answer, disowns=row.disowns, on_compromise=on_compromise),
                 party=known,
@@ -502,8 +502,8 @@ def _wordings(desk: "Desk") -> dict[int, tuple[int, str]]:
     return numbers
 
 
-def _is_known(desk: "Desk", record: AmendmentRecord) -> bool:
-    return sees_sponsor(desk.page.who, desk.bearings.context(record), record)
+def _is_known(desk: "Desk", record: AmendmentRecord, party: Party) -> bool:
+    return names_party(desk.page.who, desk.bearings.context(record), record, party.id)
 
 
 def _when(version: DraftVersion) -> datetime:

@@ -176,11 +176,17 @@ def next_step_of(refusal: Refusal) -> str:
 def _filled(sentence: str, facts: Mapping[str, object]) -> str:
     if not sentence:
         return ""
-    return str(gettext(sentence)) % {name: _fact(value) for name, value in facts.items()}
+    return str(gettext(sentence)) % {name: _fact(value, name) for name, value in facts.items()}
 
 
-def _fact(value: object) -> object:
-    """Return a fact as the reader's language writes it: moments, terms and marked words are translated."""
+LISTED = ("names", "numbers")
+"""Facts that hold several names, with a comma between them."""
+
+
+def _fact(value: object, name: str = "") -> object:
+    """Return a fact as the reader's language writes it: moments, terms, lists and marked words are translated."""
+    if isinstance(value, str) and name in LISTED:
+        return formatting.listed_numbers(value)
     if isinstance(value, datetime):
         return formatting.moment(value)
     if isinstance(value, date):

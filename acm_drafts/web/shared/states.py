@@ -96,6 +96,7 @@ PROPOSAL_STATES: Table = {
     Verdict.CONFLICT: _Row("conflict", "conflict", lambda: _("carried over in conflict")),
     Verdict.ORPHANED: _Row("orphaned", "orphaned", lambda: _("lapsed")),
     Standing.CONTESTED: _Row("contested", "contested", lambda: _("contested"), points=True),
+    Standing.SETTLED: _Row("overtaken", "overtaken", lambda: _("settled by what was accepted")),
     f"{Outcome.ACCEPTED}{PROPOSED}": _Row("agreed", "submitted", lambda: _("acceptance proposed")),
     f"{Outcome.PART}{PROPOSED}": _Row(
         "part", "submitted", lambda: _("acceptance in part proposed"), points=True

@@ -2,7 +2,7 @@
 Silence procedures: the list, putting paragraphs under silence, one procedure, and what is done to it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request
@@ -18,6 +18,7 @@ from acm_drafts.services.silence_candidates import Candidates, candidates
 from acm_drafts.store.bodies import BodyRecord, bodies_of
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Silence
+from acm_drafts.store.set_apart import SetApart, set_apart
 from acm_drafts.store.silence import SilenceRecord, read_silence, silences_on
 from acm_drafts.store.text import codes_of_paragraphs
 from acm_drafts.text.language import NATIVE_NAMES, Language
@@ -27,6 +28,7 @@ from acm_drafts.web.shared.body_names import body_name
 from acm_drafts.web.shared.refusals import next_step_of, sentence_of, status_of
 from acm_drafts.web.silence.form import BreakForm, NewEndForm, PutForm, ReasonForm, empty_terms
 from acm_drafts.web.silence.page import SilencePage, listed_silences, silence_page, silence_url
+from acm_drafts.web.sittings.apart import set_apart_in_words
 from acm_drafts.web.text.routes import Opened, opened
 
 pages = Blueprint("silence", __name__)
@@ -110,6 +112,7 @@ def _putting(page: Opened, form: PutForm, *, refusal: Refusal | None = None, sta
     body = _asked_body(bodies)
     renewed = _renewed(page)
     known = candidates(db.session(), context, Level(body.body.level)) if body else None
+    apart = _apart(page, known)
     html = render_template(
         "silence/put.html",
         root=f"/c/{page.communique.code}",
@@ -118,7 +121,8 @@ def _putting(page: Opened, form: PutForm, *, refusal: Refusal | None = None, sta
         body=body.body.code if body else "",
         known=known,
         codes=_codes(known),
-        chosen=_chosen(known, renewed),
+        chosen=_chosen(known, renewed, apart),
+        apart={key: set_apart_in_words(why) for key, why in apart.items()},
         renews=renewed.silence.code if renewed else "",
         language=page.language,
         refused=_as_sentence(refusal),
@@ -149,12 +153,22 @@ def _codes(known: Candidates | None) -> dict[int, str]:
     return codes_of_paragraphs(db.session(), list(keys))
 
 
-def _chosen(known: Candidates | None, renewed: SilenceRecord | None) -> frozenset[int]:
+def _apart(page: Opened, known: Candidates | None) -> Mapping[int, SetApart]:
+    """Return why some of what can be put was declined or reopened, as far as the reader may know it."""
+    if known is None:
+        return {}
+    who, keys = page.who.at(page.communique.meeting_id), [words.key for words in known.asked]
+    return set_apart(db.session(), page.communique.id, keys, actor=who)
+
+
+def _chosen(
+    known: Candidates | None, renewed: SilenceRecord | None, apart: Collection[int]
+) -> frozenset[int]:
     """
     Return which paragraphs are ticked at first, and what was sent later.
 
-    Those broken in what is renewed, else those that no level has agreed yet: for others a body is asked on purpose, by
-    ?all= for all of them.
+    Those broken in what is renewed, else those that no level has agreed yet and that are not set *apart*: for others a
+    body is asked on purpose, by ?all= for all of them.
     """
     if known is None:
         return frozenset()
@@ -165,7 +179,7 @@ def _chosen(known: Candidates | None, renewed: SilenceRecord | None) -> frozense
         return frozenset(key for key in keys if codes.get(key) in sent)
     if renewed:
         return keys & renewed.broken
-    return keys if "all" in request.args else keys - known.agreed
+    return keys if "all" in request.args else keys - known.agreed - frozenset(apart)
 
 
 # One procedure -------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from acm_drafts.store.sittings import read_sitting, sittings_on
 from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.language import NATIVE_NAMES, Language
+from acm_drafts.web.bracket_holders.page import shown_brackets
 from acm_drafts.web.documents.routes import document_answer
 from acm_drafts.web.paragraph.cards import proposal_card
 from acm_drafts.web.paragraph.context import load_desk
@@ -310,6 +311,7 @@ def _on_paragraph(page: Opened, shown: SittingPage, entry: Entry) -> dict[str, A
             "deleted": False,
             "bracketed": False,
             "cards": (),
+            "brackets": None,
             "positions": None,
         }
     session = db.session()
@@ -325,6 +327,7 @@ def _on_paragraph(page: Opened, shown: SittingPage, entry: Entry) -> dict[str, A
         "deleted": now is None,
         "bracketed": holds_bracket(now),
         "cards": [proposal_card(desk, proposal) for proposal in pending],
+        "brackets": shown_brackets(session, page, [entry.row], paragraph=entry.paragraph),
         "withheld": withheld_from(page.who, page.drafts.context),
         "positions": positions_table(
             session, page.who, desk.pending(), paragraph=on_text.column, counted=True

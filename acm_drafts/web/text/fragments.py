@@ -18,6 +18,7 @@ from flask import current_app
 from markupsafe import Markup
 
 from acm_drafts.negotiation import numbering
+from acm_drafts.negotiation.terms import WITHHELD
 from acm_drafts.text.language import Language
 
 LINES = 8192
@@ -78,6 +79,8 @@ class LineFacts(NamedTuple):
     """The numbers of the corrigenda that read it otherwise, "" for none."""
     pin: tuple[str, str] | None = None
     """The address and the name of the passage that the paragraph is pinned to."""
+    declined: bool = False
+    """Whether somebody declined it since a level agreed it."""
     links: tuple[tuple[str, str], ...] = ()
     """The symbols in it that lead to a source of the library, each with its address."""
 
@@ -112,6 +115,11 @@ class Section(NamedTuple):
     def done(self) -> int:
         """How many paragraphs are agreed, those ad referendum among them."""
         return self.states.count("agreed") + self.ad_referendum
+
+    @property
+    def not_shown(self) -> int:
+        """Of how many paragraphs the reader is not told whether they are agreed."""
+        return self.states.count(WITHHELD)
 
     @property
     def ad_referendum(self) -> int:
