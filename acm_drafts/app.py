@@ -47,6 +47,7 @@ from acm_drafts.web.progress import routes as progress
 from acm_drafts.web.proposals import routes as proposals
 from acm_drafts.web.reservations import routes as reservations
 from acm_drafts.web.rounds import routes as rounds
+from acm_drafts.web.search import routes as search
 from acm_drafts.web.shared import (
     access,
     addresses,
@@ -101,6 +102,7 @@ PAGES = (
     journal,
     agenda,
     library,
+    search,
     document_settings,
     documents,
     imports,

@@ -17,6 +17,7 @@ from acm_drafts.cli import (
     library,
     meetings,
     people,
+    search,
     texts,
     work,
 )
@@ -29,6 +30,7 @@ COMMANDS: tuple[click.Command, ...] = (
     documents.check_template,
     files.bring_in,
     library.library,
+    search.search,
     checks.verify,
     backups.backup,
     backups.restore,

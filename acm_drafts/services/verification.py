@@ -33,6 +33,7 @@ from acm_drafts.store.pins import faults_of_pins
 from acm_drafts.store.records import Communique, Draft, LineRow, Paragraph, Round
 from acm_drafts.store.reservations import faults_of_reservations
 from acm_drafts.store.rounds import find_current_round, rounds_of
+from acm_drafts.store.search_texts import faults_of_search
 from acm_drafts.store.silence import faults_of_silences
 from acm_drafts.store.sittings import faults_of_sittings
 from acm_drafts.store.small_groups import faults_of_small_groups
@@ -89,6 +90,10 @@ def verify(session: Session) -> Report:
         findings += _lifted_unasked(session, communique, codes)
         drafts, proposals = drafts + replay.drafts, proposals + len(replay.adopted)
     findings += [Finding(symbol, "", "", message, {}) for symbol, message in faults_of_library(session)]
+    findings += [
+        Finding(fault.symbol, fault.paragraph, "", fault.message, {"row": fault.key, "table": fault.table})
+        for fault in faults_of_search(session)
+    ]
     return Report(drafts, proposals, tuple(findings))
 
 

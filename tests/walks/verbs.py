@@ -30,6 +30,7 @@ APART: dict[str, str] = {
     "calendars.": "the private address of a person's own calendar: nothing of a text or a round is written",
     "bodies.": "who sits in which body: nothing of a text or a round is read or written",
     "library.": "sources of agreed language: nothing of a text or a round is read or written",
+    "search.": "the words by which things are found: nothing of a text or a round is written",
     "meetings.": "adds a meeting beside those there are: nothing of a text or a round is read or written",
     "notices.": "a person's own notices: nothing of a text or a round is read or written",
     "offices.": "who holds which office: nothing of a text or a round is read or written",

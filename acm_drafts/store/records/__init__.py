@@ -38,6 +38,7 @@ from acm_drafts.store.records.negotiation import (
 from acm_drafts.store.records.notices import Message, Notice, NoticeSetting
 from acm_drafts.store.records.people import Appointment, AttemptCount, Invitation, Party, SignIn, User
 from acm_drafts.store.records.reservations import Reservation, ReservationActRow
+from acm_drafts.store.records.search import SearchText
 from acm_drafts.store.records.silence import (
     Silence,
     SilenceChange,
@@ -141,6 +142,7 @@ __all__ = [
     "Revision",
     "RevisionPart",
     "Round",
+    "SearchText",
     "SignIn",
     "Silence",
     "SilenceBreak",
