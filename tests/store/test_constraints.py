@@ -405,6 +405,7 @@ _VALID = {
         newest("library_changes") | {"sequence": 99, "source_id": _source("A/RES/67/264"), "withdrawn": True}
     ),
     "source_pins": lambda: newest("source_pins"),
+    "search_texts": lambda: {"subject": "wordings", "key": 999_999, "folded": " a word "},
     "discussions": lambda: newest("discussions", audience="cosponsors") | {"code": "new"},
     "discussion_readers": lambda: newest("discussion_readers") | {"party_id": party("TUR").id},
     "discussion_acts": lambda: newest("discussion_acts", act="answer") | {"sequence": 99},
@@ -509,6 +510,8 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_source_paragraphs_text": [{"text": ""}],
     "ck_source_withdrawals_reason": [{"reason": ""}],
     "ck_library_changes_sequence": [{"sequence": 0}],
+    "ck_search_texts_subject": [{"subject": ""}],
+    "ck_search_texts_folded": [{"folded": ""}],
     "ck_bracket_acts_is_a_stretch": [{"start": -1}, {"start": 7, "stop": 8}],
     "ck_discussions_one_object": [{"wording_id": 1}],
     "ck_discussions_proposal_has_revision": [{"revision": None}],

@@ -229,6 +229,9 @@ def test_a_draft_that_is_not_circulated_is_found_by_the_mission_alone(
     # What was carried over stands on the words of the new draft: until that is circulated it is read as it was.
     link = f'href="/proposals/{carried.code}"'
     assert link in page(observer, '"so far"') and link not in page(observer, '"new progress"')
+    assert link in page(observer, '"the progress made so far"') and link not in page(
+        pen, '"the progress made so"'
+    )
     assert "new progress made so far" in told(pen, '"so far"')
     drafts.circulate(mission(), table.draft, attributed=True)
     assert link in page(observer, '"new progress"')
