@@ -55,6 +55,7 @@ from acm_drafts.web.proposals import routes as proposals
 from acm_drafts.web.public import routes as public
 from acm_drafts.web.reservations import routes as reservations
 from acm_drafts.web.rounds import routes as rounds
+from acm_drafts.web.search import routes as search
 from acm_drafts.web.shared import (
     access,
     addresses,
@@ -118,6 +119,7 @@ PAGES = (
     guide,
     partners,
     cooperation_resolutions,
+    search,
     document_settings,
     documents,
     imports,

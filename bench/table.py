@@ -97,6 +97,7 @@ def run() -> Iterator[dict[str, object]]:
         submit_many(app, 1980)
         yield from page(client, path, few)
         yield submission(app, client)
+        yield from searches(client, path)
         yield from positions(app, client, path)
         yield from papers(app, client, path)
     with table(paragraphs=200) as (app, _), app.app_context():
@@ -279,6 +280,29 @@ def page(client: FlaskClient, path: str, few: int) -> Iterator[dict[str, object]
         "page of 200 paragraphs with 2,000 proposals, against a signed-in ok", value, "ms", baseline
     )
     yield measured("queries of that page, against the same with 20 proposals", many, "queries", few)
+
+
+def searches(client: FlaskClient, path: str) -> Iterator[dict[str, object]]:
+    """Search 200 paragraphs and 2,000 proposals, for words that all of them hold and for words of a few."""
+    queries = (
+        "progress",
+        "the+progress",
+        "%22field+of+trade%22",
+        "energy+report",
+        "trade-7",
+        "no+such+words",
+    )
+    runs: list[float] = []
+    for query in queries * 10:
+        address = f"/search?q={query}"
+        begin = time.process_time()
+        get(client, address)
+        runs.append((time.process_time() - begin) * 1000)
+    baseline = median(lambda: get(client, path), times=20)
+    p95 = statistics.quantiles(runs, n=20)[-1]
+    yield measured("search.p95 among 2,000 proposals, against the page of the text", p95, "ms", baseline)
+    sent = queries_of_page(client, "/search?q=progress")
+    yield measured("queries of a search that finds everything", sent, "queries", 0)
 
 
 def positions(app: Flask, client: FlaskClient, path: str) -> Iterator[dict[str, object]]:

@@ -20,6 +20,7 @@ from acm_drafts.cli import (
     meetings,
     partners,
     people,
+    search,
     texts,
     work,
 )
@@ -34,6 +35,7 @@ COMMANDS: tuple[click.Command, ...] = (
     library.library,
     guide.guide,
     partners.partners,
+    search.search,
     checks.verify,
     doctor.doctor,
     backups.backup,

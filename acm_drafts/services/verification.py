@@ -39,6 +39,7 @@ from acm_drafts.store.public import faults_of_publication
 from acm_drafts.store.records import Communique, Draft, LineRow, Paragraph, Round
 from acm_drafts.store.reservations import faults_of_reservations
 from acm_drafts.store.rounds import find_current_round, rounds_of
+from acm_drafts.store.search_texts import faults_of_search
 from acm_drafts.store.silence import faults_of_silences
 from acm_drafts.store.sittings import faults_of_sittings
 from acm_drafts.store.small_groups import faults_of_small_groups
@@ -92,6 +93,7 @@ def verify(session: Session) -> Report:
         replay = _Replay(session, communique, codes)
         findings += replay.run()
         findings += _beside_the_text(session, communique)
+        findings += _of_records(session, communique)
         findings += _lifted_unasked(session, communique, codes)
         drafts, proposals = drafts + replay.drafts, proposals + len(replay.adopted)
     of_all = (*faults_of_library(session), *faults_of_agendas(session))
@@ -99,6 +101,10 @@ def verify(session: Session) -> Report:
     findings += [
         Finding(symbol, "", "", message, {"entry": code})
         for symbol, code, message in faults_of_follow_up(session)
+    ]
+    findings += [
+        Finding(fault.symbol, fault.paragraph, "", fault.message, {"row": fault.key, "table": fault.table})
+        for fault in faults_of_search(session)
     ]
     return Report(drafts, proposals, tuple(findings))
 
@@ -115,11 +121,16 @@ def _beside_the_text(session: Session, communique: Communique) -> Iterator[Findi
         yield Finding(root, silence.paragraph, "", silence.message, {"silence": silence.silence})
     for fault in (*faults_of_adoption(session, key), *faults_of_corrigenda(session, key)):
         yield Finding(root, fault.paragraph, "", fault.message, {})
-    for message in faults_of_publication(session, key):
-        yield Finding(root, "", "", message, {})
     on_paragraphs = (faults_of_positions, faults_of_brackets, faults_of_annotations)
     for code, message in (fault for faults in on_paragraphs for fault in faults(session, key)):
         yield Finding(root, code, "", message, {})
+
+
+def _of_records(session: Session, communique: Communique) -> Iterator[Finding]:
+    """Yield what is wrong with what is named by its own code, and with the publication of the text."""
+    root, key = communique.symbol_root, communique.id
+    for message in faults_of_publication(session, key):
+        yield Finding(root, "", "", message, {})
     named = (
         ("reservation", faults_of_reservations(session, key)),
         ("discussion", faults_of_discussions(session, key)),

@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.library import Search
+from acm_drafts.negotiation.search import folded_text, holds
 from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.store.records import Appointment, Invitation, Party, User
 from acm_drafts.text.language import Language, folded
@@ -62,6 +64,12 @@ def find_people(session: Session, seen: Seen, words: str = "") -> list[User]:
         for user in users
         if not sought or any(sought in folded(names) for names in _searched_words(user, seen))
     ]
+
+
+def people_with_words(session: Session, seen: Seen, search: Search) -> list[User]:
+    """Return people by name whose name, address and delegations hold all words of a *search*. Two queries."""
+    users = session.scalars(_people(seen).order_by(User.name, User.id)).all()
+    return [user for user in users if holds(search, folded_text(_searched_words(user, seen)))]
 
 
 def get_person(session: Session, user_id: int, seen: Seen) -> User:

@@ -146,6 +146,19 @@ def draft_set(session: Session, communique_id: int, actor: Actor) -> DraftSet:
     return _draft_set(session.execute(_DRAFT_SET, {"communique": communique_id}).all(), actor)
 
 
+def draft_sets(session: Session, communiques: Sequence[int], actor: Actor) -> list[DraftSet]:
+    """
+    Return what *actor* may read of several communiqués, in the order of their keys; none that was withdrawn. One query.
+
+    A communiqué of which they may read nothing is left out.
+    """
+    rows: dict[int, list[Any]] = {key: [] for key in communiques}
+    for row in session.execute(_SHELVES.where(Communique.id.in_(communiques), NOT_WITHDRAWN)):
+        rows[row[3].id].append(row)
+    sets = [_draft_set(own, actor) for own in rows.values() if own]
+    return [drafts for drafts in sets if drafts.versions]
+
+
 def open_draft_set(session: Session, code: str, actor: Actor) -> DraftSet:
     """
     Return what *actor* may read of the communiqué with *code*. One query.

@@ -20,6 +20,7 @@ from acm_drafts.negotiation.status import TURNS_DOWN
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
     Audience,
+    DecisionKind,
     PartyKind,
     SmallGroupAct,
     Stage,
@@ -468,6 +469,40 @@ def readable_in_any(
     """
     earlier = [run.where for run in last_shown_in(actor, tuple(contexts.values()))]
     return or_(and_(visible_in_any(actor, contexts), *where), *earlier)
+
+
+def decision_reasons_read_by(
+    actor: Actor, contexts: Collection[Mapping[int, RoundContext]]
+) -> ColumnElement[bool]:
+    """
+    Return the condition on Decision for those of which *actor* may read the reason.
+
+    *contexts*: for each text its rounds that the reader knows, by their keys. It is read where a proposal is read on
+    which it was, in a round of that which is read; of a decision on none by who reads all proposals of its round; and
+    that a paragraph was reopened by all who read the text. So the history of a paragraph shows it.
+    """
+    rounds = {key: context for several in contexts for key, context in several.items()}
+    if not rounds:
+        return false()
+    runs = [run for several in contexts for run in last_shown_in(actor, tuple(several.values()))]
+    whole = [key for key, context in rounds.items() if sees_all_proposals(actor, context)]
+    on = select(Disposition.id).where(Disposition.decision_id == Decision.id).correlate(Decision)
+    read = or_(
+        visible_in_any(actor, rounds), *(and_(run.where, Decision.round_id.in_(run.known)) for run in runs)
+    )
+    on_read = (
+        on.join(Revision, Revision.id == Disposition.revision_id)
+        .join(Amendment, Amendment.id == Revision.amendment_id)
+        .where(read)
+    )
+    return and_(
+        Decision.round_id.in_(rounds),
+        or_(
+            Decision.kind == DecisionKind.REOPEN,
+            on_read.exists(),
+            and_(Decision.round_id.in_(whole), ~on.exists()),
+        ),
+    )
 
 
 def get_visible_amendment(session: Session, code: str, actor: Actor) -> tuple[Amendment, RoundContext]:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind
-from acm_drafts.services import amendments, verification
+from acm_drafts.services import amendments, search, verification
 from acm_drafts.services.drafts import digest, line_digest
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.services.verification import Finding
@@ -222,6 +222,7 @@ def turned_back(table: Table, made: Amendment) -> None:
         digest=digest(line_digest(one) for one in written),
         id=table.draft,
     )
+    search.rebuild()
 
 
 def test_a_paragraph_on_which_agreed_words_were_once_turned_back_is_named(session: object):

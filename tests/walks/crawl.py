@@ -172,6 +172,7 @@ class _Reader:
         self.positions()
         self.reservations()
         self.discussions()
+        self.search()
         self.desk()
         for draft in self.oracle.drafts:
             self.clean(draft.sequence)
@@ -270,6 +271,22 @@ class _Reader:
         self.says(f"{place}, without proposals", told.state == "untouched", False)
         if own.state != "untouched":
             self.says(f"{place}, not withheld", told.state != "withheld", True)
+
+    # The search
+
+    def search(self) -> None:
+        """Note each proposal that a search finds, page by page, and that the reader may not read."""
+        known = {known.amendment.code for known in self.oracle.proposals}
+        address: str | None = "/search?q=the&kind=proposals"
+        while address:
+            page = self.page(address)
+            if page is None:
+                return
+            links = [link.get("href", "") for link in page.iterfind(".//li[@class='hit']//a")]
+            codes = {link.removeprefix("/proposals/") for link in links}
+            self.says(f"{address}, proposals that are not read", codes - known, set())
+            following = page.find(".//a[@rel='next']")
+            address = following.get("href") if following is not None else None
 
     # A paragraph
 

@@ -42,6 +42,7 @@ APART: dict[str, str] = {
     "follow_up.add_evidence": "the same",
     "library.": "sources of agreed language: nothing of a text or a round is read or written",
     "meetings.": "a meeting and what is said of it: nothing of a text or a round is read or written",
+    "search.": "the words by which things are found: nothing of a text or a round is written",
     "notices.": "a person's own notices: nothing of a text or a round is read or written",
     "offices.": "who holds which office: nothing of a text or a round is read or written",
     "partners.": "partners of the Group over the years: nothing of a text or a round is written",

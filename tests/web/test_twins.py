@@ -321,6 +321,7 @@ def everything(browser: FlaskClient, story: Story) -> Iterator[tuple[str, str]]:
     waiting = [
         "/",
         *(f"{root}/{name}" for name in STARTS),
+        *(f"/search?q={query}" for query in SEARCHES),
         *(f"/proposals/{code}" for code in story.named if code.isalnum()),
     ]
     seen = set(waiting)
@@ -365,6 +366,15 @@ STARTS = (
         if sequence == 3 or form in ("tracked", "compilation")
     ),
 )
+
+SEARCHES = (
+    "secret",
+    "meeting",
+    "progress&kind=proposals",
+    "not+public&kind=decisions",
+    "EGY",
+)
+"""What is searched for: the words of what is hidden, those of what all may read, and those of both."""
 
 COOKIE = re.compile(r"(acm_desk=)([^;]*)(; Expires=[^;]*)")
 SEALS = re.compile(r"(?<![\w-])[\w-]{32}(?![\w-])")

@@ -69,6 +69,7 @@ from acm_drafts.store.records.partners import (
 from acm_drafts.store.records.people import Appointment, AttemptCount, Invitation, Party, SignIn, User
 from acm_drafts.store.records.public import Publication, PublicFile, PublicText
 from acm_drafts.store.records.reservations import Reservation, ReservationActRow
+from acm_drafts.store.records.search import SearchText
 from acm_drafts.store.records.silence import (
     Silence,
     SilenceChange,
@@ -204,6 +205,7 @@ __all__ = [
     "Revision",
     "RevisionPart",
     "Round",
+    "SearchText",
     "SignIn",
     "Silence",
     "SilenceBreak",

@@ -32,7 +32,7 @@ from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import Appointment, Invitation, Meeting, Party, User
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.addresses import named_meeting
-from acm_drafts.web.shared.formatting import by_name, name_of, party_name
+from acm_drafts.web.shared.formatting import by_name, name_of, office_name, party_name
 from acm_drafts.web.shared.forms import needed, options, say_beside
 from acm_drafts.web.shared.layout import meeting_name
 from acm_drafts.web.shared.refusals import status_of
@@ -114,6 +114,17 @@ def seen() -> reads.Seen:
         elif own := at.parties(Role.HEAD, Role.ALTERNATE):
             terms.append(reads.Terms(at.meeting, own))
     return tuple(terms)
+
+
+def person_url(user: User) -> str:
+    """Return the address of a person's page."""
+    return url_for("people.show", user_id=user.id)
+
+
+def terms_in_words(user: User, visible: reads.Seen) -> str:
+    """Return the offices that a person holds today, of those that the reader sees."""
+    held = [office_name(term.role, term.party) for term in _terms(user, visible) if term.holds]
+    return " · ".join(held) or str(_("no office today"))
 
 
 def meeting_choices() -> list[tuple[int | str, str]]:

@@ -1,0 +1,1 @@
+"""One search over texts, proposals, decisions, reservations, agreed language and people."""

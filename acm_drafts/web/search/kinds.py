@@ -1,0 +1,303 @@
+"""
+What each kind of thing that a search finds looks like on its page: a name that leads to it, where it is, its words.
+
+A further kind takes a member of `negotiation.search.SearchKind`, its word there, and a line in `KINDS`: who is offered
+it, and the function that finds its hits. That asks with the condition by which the pages of the kind show it, returns
+no more than a `Window` asks for and one more, and counts nothing.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from acm_drafts import i18n
+from acm_drafts.i18n import language_name
+from acm_drafts.negotiation.library import Search
+from acm_drafts.negotiation.permissions import Act
+from acm_drafts.negotiation.search import SearchKind
+from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.store.database import Session
+from acm_drafts.store.library import PAGE as PASSAGES
+from acm_drafts.store.library import find_passages
+from acm_drafts.store.people import people_with_words
+from acm_drafts.store.records import Revision
+from acm_drafts.store.search import (
+    FoundDecision,
+    FoundLine,
+    FoundProposal,
+    FoundReservation,
+    PlaceOfParagraph,
+    Readable,
+    Window,
+    find_decisions,
+    find_lines,
+    find_proposals,
+    find_reservations,
+    places_of,
+)
+from acm_drafts.text.language import Language
+from acm_drafts.text.search_words import Part, marked
+from acm_drafts.web.library.claims import library_index, passage_name
+from acm_drafts.web.library.page import shortened
+from acm_drafts.web.people.routes import person_url, seen, terms_in_words
+from acm_drafts.web.shared.access import actor, may_for_own, may_here
+from acm_drafts.web.shared.formatting import (
+    body_in_words,
+    day,
+    kind_in_words,
+    paragraph_url,
+    party_name,
+    proposal_url,
+    source_url,
+    text_url,
+    typed,
+)
+from acm_drafts.web.shared.office_names import person_name
+from acm_drafts.web.shared.sentences import Fact, Number, Sentence, Symbol, joined
+from acm_drafts.web.shared.sentences import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Words of what was found, marked where found; *attributes*: their language and direction."""
+
+    parts: tuple[Part, ...]
+    attributes: Mapping[str, str]
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing that was found: what it is called, its address, what and where it is, and its words."""
+
+    name: Sentence
+    url: str
+    note: Sentence
+    excerpts: tuple[Excerpt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Some of the hits of one kind, and whether there are more after them."""
+
+    hits: tuple[Hit, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How hits of one kind are found; *of_text*: it belongs to texts, so that a search in one text looks for it."""
+
+    find: Callable[[Session, Readable, Search, Window], Hits]
+    is_offered: Callable[[], bool]
+    of_text: bool = True
+
+
+def _one_more(window: Window) -> Window:
+    return Window(window.start, window.most + 1)
+
+
+def _cut(hits: Iterable[Hit], window: Window) -> Hits:
+    """Return *hits* up to what the window asks for; one more tells that there are others."""
+    several = tuple(hits)
+    return Hits(several[: window.most], len(several) > window.most)
+
+
+def _words(text: str, search: Search, language: str = "", *, label: str = "") -> Excerpt:
+    """Return *text* with what was found marked, in its *language*, "" for what the words themselves tell."""
+    spoken = Language(language) if language else None
+    attributes = {"lang": spoken.value, "dir": spoken.direction} if spoken else typed(text)
+    return Excerpt(shortened(marked(text, search.words, search.phrases)), attributes, label)
+
+
+def _row(*parts: Fact | None) -> Sentence:
+    """Return *parts* one after the other with a point between; None and "" are left out."""
+    pieces = [part for part in parts if part is not None and str(part)]
+    return joined(piece for at, part in enumerate(pieces) for piece in ((" · ", part) if at else (part,)))
+
+
+def _place(place: PlaceOfParagraph | None) -> Sentence | None:
+    """Return a paragraph as the last draft that prints it calls it, None for one that no draft prints."""
+    return _line(place.symbol, place.reference) if place else None
+
+
+def _line(symbol: str, reference: str) -> Sentence:
+    """Return a line of a draft by its number; one without a number by its draft alone."""
+    if not reference:
+        return joined([Symbol(symbol)])
+    return _("%(symbol)s, paragraph %(number)s", symbol=Symbol(symbol), number=Number(reference))
+
+
+# Texts ---------------------------------------------------------------------------------------------
+
+
+def _texts(session: Session, readable: Readable, search: Search, window: Window) -> Hits:
+    rows = find_lines(session, readable, search, _one_more(window))
+    authoritative = {text.communique.code: text.communique.language for text in readable.texts}
+    return _cut((_text(line, search, authoritative[line.communique]) for line in rows), window)
+
+
+def _text(line: FoundLine, search: Search, authoritative: str) -> Hit:
+    translated = line.language != authoritative
+    return Hit(
+        _line(line.symbol, line.reference),
+        _line_url(line, translated=translated),
+        _row(
+            _("earlier draft") if not line.is_newest else None,
+            language_name(line.language) if translated else None,
+        ),
+        (_words(line.text, search, line.language),),
+    )
+
+
+def _line_url(line: FoundLine, *, translated: bool) -> str:
+    """Return the address of a paragraph; of an earlier draft or a translation, its place in that."""
+    if line.is_newest and not translated:
+        return paragraph_url(line.communique, line.paragraph)
+    facts = [f"draft={line.sequence}"] if not line.is_newest else []
+    facts += [f"language={line.language}"] if translated else []
+    return f"{text_url(line.communique)}?{'&'.join(facts)}#p-{line.paragraph}"
+
+
+# Proposals -----------------------------------------------------------------------------------------
+
+
+def _proposals(session: Session, readable: Readable, search: Search, window: Window) -> Hits:
+    rows, more = find_proposals(session, readable, search, window)
+    keys = {key for entry in rows for key in (entry.revision.paragraph_id, entry.revision.after_id) if key}
+    places = places_of(session, readable, keys)
+    return Hits(tuple(_proposal(entry, places, search) for entry in rows), more)
+
+
+def _proposal(entry: FoundProposal, places: Mapping[int, PlaceOfParagraph], search: Search) -> Hit:
+    amendment, revision = entry.record.amendment, entry.revision
+    name = _("Proposal %(name)s", name=Symbol(entry.name))
+    if amendment.number is None:
+        name = _("Draft of a proposal")
+    excerpts = [_words(revision.text, search, revision.language)] if revision.text else []
+    if revision.reason and (
+        not excerpts or not _has_mark(excerpts[0]) or _has_mark(_words(revision.reason, search))
+    ):
+        excerpts.append(_words(revision.reason, search, label=i18n.gettext("Reason")))
+    note = _row(kind_in_words(entry.record), _where(entry.record.kind, revision, places))
+    return Hit(name, proposal_url(amendment.code), note, tuple(excerpts))
+
+
+def _has_mark(excerpt: Excerpt) -> bool:
+    return any(part.is_found for part in excerpt.parts)
+
+
+def _where(
+    kind: AmendmentKind, revision: Revision, places: Mapping[int, PlaceOfParagraph]
+) -> Sentence | None:
+    """Return the paragraph that a proposal is about, of a new one the line that it is to follow."""
+    if place := places.get(revision.paragraph_id):
+        return _place(place)
+    after = places.get(revision.after_id or 0)
+    if kind is AmendmentKind.INSERT and after is not None and after.reference:
+        return _(
+            "%(symbol)s, after paragraph %(number)s",
+            symbol=Symbol(after.symbol),
+            number=Number(after.reference),
+        )
+    return _place(after)
+
+
+# Decisions -----------------------------------------------------------------------------------------
+
+
+def _decisions(session: Session, readable: Readable, search: Search, window: Window) -> Hits:
+    rows = find_decisions(session, readable, search, _one_more(window))
+    places = places_of(session, readable, {entry.decision.paragraph_id for entry in rows})
+    return _cut((_decision(entry, places, search) for entry in rows), window)
+
+
+def _decision(entry: FoundDecision, places: Mapping[int, PlaceOfParagraph], search: Search) -> Hit:
+    decision = entry.decision
+    return Hit(
+        _("Decision of %(day)s", day=day(decision.at)),
+        f"{paragraph_url(entry.communique, entry.paragraph)}#history",
+        _row(
+            _place(places.get(decision.paragraph_id)) or _("a new paragraph"),
+            _("this no longer counts") if entry.voided else None,
+        ),
+        (_words(decision.reason, search, label=i18n.gettext("Reason")),),
+    )
+
+
+# Reservations --------------------------------------------------------------------------------------
+
+
+def _reservations(session: Session, readable: Readable, search: Search, window: Window) -> Hits:
+    rows = find_reservations(session, readable, search, _one_more(window))
+    keys = {entry.reservation.paragraph_id for entry in rows if entry.reservation.paragraph_id}
+    places = places_of(session, readable, keys)
+    return _cut((_reservation(entry, places, search) for entry in rows), window)
+
+
+def _reservation(entry: FoundReservation, places: Mapping[int, PlaceOfParagraph], search: Search) -> Hit:
+    reservation = entry.reservation
+    return Hit(
+        _("Reservation of %(party)s", party=party_name(reservation.party)),
+        f"/c/{entry.communique}/reservations#r-{reservation.code}",
+        _row(_place(places.get(reservation.paragraph_id or 0))),
+        (_words(entry.words, search),),
+    )
+
+
+# Agreed language -----------------------------------------------------------------------------------
+
+
+def _sources(session: Session, readable: Readable, search: Search, window: Window) -> Hits:
+    """Return passages of the library, as its own search finds them. Raises LibraryNotReady."""
+    page = window.start // PASSAGES + 1
+    passages = find_passages(session, library_index(), search, page=page)
+    hits = tuple(
+        Hit(
+            passage_name(row.source.symbol, row.reference, row.position),
+            source_url(row.source.code, row.position),
+            _row(str(row.source.day.year) if row.source.day else None, body_in_words(row.source.body)),
+            (_words(row.text, search, row.source.language),),
+        )
+        for row in passages.rows[: window.most]
+    )
+    return Hits(hits, passages.count > window.start + len(hits))
+
+
+# People --------------------------------------------------------------------------------------------
+
+
+def _people(session: Session, readable: Readable, search: Search, window: Window) -> Hits:
+    """Return people whose name, address or delegation holds it, of those that the page of people lists."""
+    visible = seen()
+    users = people_with_words(session, visible, search)
+    shown: Sequence[Hit] = [
+        Hit(
+            joined([person_name(user.name)]),
+            person_url(user),
+            _row(terms_in_words(user, visible), user.email),
+        )
+        for user in users[window.start : window.start + window.most + 1]
+    ]
+    return _cut(shown, window)
+
+
+# All of them ---------------------------------------------------------------------------------------
+
+
+def _reads_texts() -> bool:
+    return may_here(actor(), Act.READ_LIBRARY)
+
+
+def _sees_people() -> bool:
+    return may_here(actor(), Act.NAME_DRAFTERS) or may_for_own(actor(), Act.NAME_DRAFTERS)
+
+
+KINDS: Mapping[SearchKind, Kind] = {
+    SearchKind.TEXTS: Kind(_texts, _reads_texts),
+    SearchKind.PROPOSALS: Kind(_proposals, _reads_texts),
+    SearchKind.DECISIONS: Kind(_decisions, _reads_texts),
+    SearchKind.RESERVATIONS: Kind(_reservations, _reads_texts),
+    SearchKind.SOURCES: Kind(_sources, _reads_texts, of_text=False),
+    SearchKind.PEOPLE: Kind(_people, _sees_people, of_text=False),
+}
+"""How each kind is found; the page lists them in the order of `SearchKind`."""

@@ -1,0 +1,198 @@
+"""What a search finds is what the pages of a proposal and of a paragraph tell the same reader, on both engines."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from acm_drafts.negotiation.library import read_search
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.search import folded_text, holds
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Visibility
+from acm_drafts.services import amendments
+from acm_drafts.store.database import db
+from acm_drafts.store.meetings import texts_for
+from acm_drafts.store.records import Amendment, Decision, Paragraph
+from acm_drafts.store.search import (
+    Readable,
+    Window,
+    find_decisions,
+    find_lines,
+    find_proposals,
+    places_of,
+    readable_texts,
+)
+from acm_drafts.store.status import Statuses, load_statuses
+from acm_drafts.store.text import draft_set
+from acm_drafts.store.timeline import decisions_on, load_amendments_concerning
+from acm_drafts.store.visibility import reads, sees_all_proposals
+from tests.factories import actor_of, make_chair, make_head, make_observer, mission
+from tests.tables import Table, make_table
+
+ALL = Window(0, 100)
+SEARCHES = ("meeting", "progress", "steady", "secret", "reason", '"of the meeting"', "100", "no_such%")
+
+
+@pytest.fixture
+def table(session: object) -> Table:
+    """Two closed rounds: one shown to all; one shown to the Mission alone, whose text is not circulated yet."""
+    table = make_table("The Meeting welcomed the progress.", "The Meeting urged 100 % of all.", "It ended.")
+    public = table.replace("EGY", "1.", "progress", "steady progress", reason="A reason of the meeting.")
+    table.decide(DecisionKind.REJECT, public, reason="No reason is steady.", level=None)
+    table.replace("JOR", "2.", "urged", "asked", reason="Said in public.")
+    table.propose("MYS", AmendmentKind.INSERT, after="1.", text="The meeting was steady.")
+    amendments.save(
+        table.head("TUR"),
+        table.round,
+        table.proposal(AmendmentKind.REPLACE, "3.", text="It ended in secret."),
+    )
+    table.close()
+    table.open(visibility=Visibility.MISSION)
+    hidden = table.replace("EGY", "2.", "all", "all secret members")
+    table.decide(DecisionKind.REJECT, hidden, reason="A secret reason.", level=None)
+    table.accept(table.replace("SEN", "3.", "ended", "ended in steady progress"))
+    table.replace("TUR", "1.", "progress", "secret progress")
+    table.close()
+    return table
+
+
+@pytest.fixture
+def readers(table: Table) -> dict[str, Actor]:
+    users = {"observer": make_observer(), "chair": make_chair(), "JOR": make_head("JOR")}
+    actors = {name: actor_of(user) for name, user in users.items()}
+    return actors | {"EGY": table.head("EGY"), "TUR": table.head("TUR"), "Mission": mission()}
+
+
+def readable(actor: Actor) -> Readable:
+    return readable_texts(db.session(), actor, texts_for(db.session(), actor))
+
+
+def proposals_told(session: Session, table: Table, actor: Actor, typed: str) -> set[str]:
+    """Return the proposals whose page tells this reader words that hold all that is searched for."""
+    (text,) = [drafts for drafts in readable(actor).texts if drafts.communique.id == table.communique]
+    known = load_statuses(session, text.communique, actor)
+    records = {
+        record.amendment.id: record
+        for key in session.scalars(select(Paragraph.id))
+        for record in load_amendments_concerning(session, known.drafts, actor, key)
+    }
+    return {
+        amendment.code
+        for amendment in session.scalars(select(Amendment))
+        if reads(session, amendment, actor)[0] or reads(session, amendment, actor)[1]
+        if _holds(known, records[amendment.id], typed)
+    }
+
+
+def _holds(known: Statuses, record: object, typed: str) -> bool:
+    revision = known.says(record)
+    return holds(read_search(typed), folded_text((revision.text, revision.reason)))
+
+
+def decisions_told(session: Session, table: Table, actor: Actor, typed: str) -> set[int]:
+    """Return the decisions whose reason the history of their paragraph tells this reader, as it chooses them."""
+    drafts = draft_set(session, table.communique, actor)
+    contexts = {context.round.id: context for context in drafts.contexts}
+    return {
+        step.decision.id
+        for key in session.scalars(select(Paragraph.id)).all()
+        for entries in [load_amendments_concerning(session, drafts, actor, key).entries]
+        for step in decisions_on(session, [key])
+        if step.decision.round_id in contexts
+        if any(
+            own in entries and entries[own].reads_round(step.decision.round_id)
+            for _, own in step.dispositions
+        )
+        or (not step.dispositions and sees_all_proposals(actor, contexts[step.decision.round_id]))
+        if holds(read_search(typed), folded_text((step.decision.reason,)))
+    }
+
+
+def test_proposals_and_decisions_are_found_as_their_pages_tell_them(
+    table: Table, readers: dict[str, Actor], session: Session
+):
+    for name, actor in readers.items():
+        where = readable(actor)
+        for typed in SEARCHES:
+            proposals, more = find_proposals(session, where, read_search(typed), ALL)
+            codes = [entry.record.amendment.code for entry in proposals]
+            assert sorted(codes) == sorted(proposals_told(session, table, actor, typed)), (name, typed)
+            assert not more and len(set(codes)) == len(codes)
+            decided = find_decisions(session, where, read_search(typed), ALL)
+            assert {entry.decision.id for entry in decided} == decisions_told(session, table, actor, typed), (
+                name,
+                typed,
+            )
+
+
+def test_the_hidden_round_is_found_by_whom_it_concerns(
+    table: Table, readers: dict[str, Actor], session: Session
+):
+    search = read_search("secret")
+    numbers = {
+        name: [len(find_proposals(session, readable(actor), search, ALL)[0]), len(_reasons(session, actor))]
+        for name, actor in readers.items()
+    }
+
+    assert numbers == {
+        "observer": [0, 0],
+        "chair": [0, 0],
+        "JOR": [0, 0],
+        "EGY": [1, 1],
+        "TUR": [2, 0],
+        "Mission": [2, 1],
+    }
+
+
+def _reasons(session: Session, actor: Actor) -> list[Decision]:
+    return [entry.decision for entry in find_decisions(session, readable(actor), read_search("secret"), ALL)]
+
+
+def lines_found(session: Session, actor: Actor, typed: str) -> Iterator[tuple[str, str]]:
+    for line in find_lines(session, readable(actor), read_search(typed), ALL):
+        yield line.symbol, line.reference
+
+
+def test_lines_come_text_by_text_in_the_last_draft_that_holds_them(
+    table: Table, readers: dict[str, Actor], session: Session
+):
+    observer, pen = readers["observer"], readers["Mission"]
+
+    assert [*lines_found(session, observer, "meeting")] == [("OIC/FC/Rev.1", "1"), ("OIC/FC/Rev.1", "2")]
+    assert [*lines_found(session, pen, "meeting")] == [("OIC/FC/Rev.2", "1"), ("OIC/FC/Rev.2", "2")]
+    assert [*lines_found(session, observer, "ended")] == [("OIC/FC/Rev.1", "3")]
+    assert [*lines_found(session, pen, '"it ended"')] == [("OIC/FC/Rev.2", "3")]
+    assert [*lines_found(session, observer, "steady")] == []
+    assert [*lines_found(session, pen, "steady progress")] == [("OIC/FC/Rev.2", "3")]
+
+
+def test_a_window_shows_what_comes_next_and_tells_whether_there_is_more(
+    table: Table, readers: dict[str, Actor], session: Session
+):
+    pen, search = readable(readers["Mission"]), read_search("meeting")
+    whole, _ = find_proposals(session, pen, search, ALL)
+    codes = [entry.record.amendment.code for entry in whole]
+
+    for start in range(len(codes)):
+        part, more = find_proposals(session, pen, search, Window(start, 2))
+        assert [entry.record.amendment.code for entry in part] == codes[start : start + 2]
+        assert more == (start + 2 < len(codes))
+
+
+def test_places_are_those_of_the_last_draft_that_is_read(
+    table: Table, readers: dict[str, Actor], session: Session
+):
+    key = table.line("3.").line.paragraph
+
+    for name, symbol in (("observer", "OIC/FC/Rev.1"), ("Mission", "OIC/FC/Rev.2")):
+        place = places_of(session, readable(readers[name]), [key])[key]
+        assert (place.symbol, place.reference, place.code) == (symbol, "3", table.line("3.").code)
+    assert places_of(session, readable(readers["observer"]), []) == {}
+
+
+def test_who_reads_no_text_finds_nothing_of_one(table: Table, session: Session):
+    nobody, search = readable(Actor(None, "", frozenset())), read_search("meeting")
+
+    assert find_lines(session, nobody, search, ALL) == find_decisions(session, nobody, search, ALL) == []
+    assert find_proposals(session, nobody, search, ALL) == ([], False)
