@@ -49,6 +49,7 @@ from tests.agreeing import sitting_at
 from tests.factories import actor_of, make_officer, party
 from tests.library import add as add_source
 from tests.sittings import make_body, times
+from tests.speakers import inscribed, open_list
 from tests.tables import TextLine, text_lines
 
 OFFICES: Mapping[str, tuple[Role, str] | None] = {
@@ -117,6 +118,8 @@ class Table:
     facts: dict[str, Facts]
     of_sitting: Facts
     of_group: Facts
+    meeting: int
+    speaker: str
 
 
 def lay_the_table() -> Table:
@@ -170,7 +173,10 @@ def lay_the_table() -> Table:
     version = small_groups.write(head, group.code, text)
     comment = Comment(Audience.MISSION, "Why?", first.code, first.line.wording)
     discussion = discussions.begin(head, code, party=egypt, wish=comment).code
+    open_list(at)
     return Table(
+        meeting=at,
+        speaker=inscribed("EGY", at),
         group=group.code,
         version=version.code,
         of_group=get_small_group(db.session(), group.code).facts(party=egypt),
@@ -240,6 +246,8 @@ def part_of(name: str, kind: str, table: Table, someone: User) -> object:
         "discussion": table.discussion,
         "body": table.body,
         "source": table.source,
+        "meeting": table.meeting,
+        "speaker": table.speaker,
         "code": table.communique,
         "communique": table.communique,
         "communique_code": table.communique,
@@ -293,7 +301,16 @@ def _on_discussion(rule: Rule, who: Actor, table: Table) -> bool:
     return bool(who.own_parties())
 
 
+def _on_speaker(rule: Rule, who: Actor, table: Table) -> bool:
+    """Say whether *who* may change Egypt's speaker; to what the Mission does on the list its gates answer."""
+    if "speaker" not in rule.arguments:
+        return True
+    egypt = table.facts["draft"].sponsor
+    return may(who, Act.INSCRIBE_SPEAKER, Facts(meeting=who.meeting, party=egypt))
+
+
 OPEN_ON = {
+    "speakers": _on_speaker,
     "small_groups": _on_small_group,
     "agreements": _on_agreement,
     "sittings": _on_sitting,
@@ -405,6 +422,9 @@ def is_about_nothing(asked: Asked) -> bool:
         "sittings.word",
         "silence.word",
         "adoption.word",
+        "annotations.index",  # the text is a communiqué
+        "annotations.form",
+        "annotations.write",
     )
 
 
