@@ -496,3 +496,11 @@ def test_a_meeting_at_which_the_reader_holds_no_office_is_not_offered_and_loses_
     refused = lines.send(meeting=str(other.id))
     assert refused.status_code == 422 and "Corrected at length." in refused.text
     assert lines.send(meeting=str(own.id)).status_code == 303
+
+
+def test_a_text_that_is_an_agenda_is_kept_as_one(desk: FlaskClient, session):
+    page = page_of(desk, "1. Opening of the meeting", text_kind="agenda")
+
+    assert page.send(text_kind="agenda").status_code == 303
+    session.rollback()
+    assert session.scalars(select(Communique.kind)).one() == "agenda"

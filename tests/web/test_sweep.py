@@ -53,6 +53,7 @@ from tests.follow_up import confirm as confirm_request
 from tests.guide import add_agenda
 from tests.partners import make_partner_with_everything
 from tests.sittings import make_body, times
+from tests.speakers import inscribed, open_list
 from tests.tables import TextLine, text_lines
 
 OFFICES: Mapping[str, tuple[Role, str] | None] = {
@@ -124,6 +125,8 @@ class Table:
     facts: dict[str, Facts]
     of_sitting: Facts
     of_group: Facts
+    meeting: int
+    speaker: str
 
 
 def lay_the_table() -> Table:
@@ -179,7 +182,10 @@ def lay_the_table() -> Table:
     comment = Comment(Audience.MISSION, "Why?", first.code, first.line.wording)
     add_agenda(81)
     discussion = discussions.begin(head, code, party=egypt, wish=comment).code
+    open_list(at)
     return Table(
+        meeting=at,
+        speaker=inscribed("EGY", at),
         group=group.code,
         version=version.code,
         of_group=get_small_group(db.session(), group.code).facts(party=egypt),
@@ -261,6 +267,7 @@ def part_of(name: str, kind: str, table: Table, someone: User) -> object:
         "meeting": table.meeting,
         "resolution": table.kept["resolution"],
         "entry": table.entry,
+        "speaker": table.speaker,
         "code": table.communique,
         "communique": table.communique,
         "communique_code": table.communique,
@@ -316,7 +323,16 @@ def _on_discussion(rule: Rule, who: Actor, table: Table) -> bool:
     return bool(who.own_parties())
 
 
+def _on_speaker(rule: Rule, who: Actor, table: Table) -> bool:
+    """Say whether *who* may change Egypt's speaker; to what the Mission does on the list its gates answer."""
+    if "speaker" not in rule.arguments:
+        return True
+    egypt = table.facts["draft"].sponsor
+    return may(who, Act.INSCRIBE_SPEAKER, Facts(meeting=who.meeting, party=egypt))
+
+
 OPEN_ON = {
+    "speakers": _on_speaker,
     "small_groups": _on_small_group,
     "agreements": _on_agreement,
     "sittings": _on_sitting,
@@ -435,6 +451,9 @@ def is_about_nothing(asked: Asked) -> bool:
         "sittings.word",
         "silence.word",
         "adoption.word",
+        "annotations.index",  # the text is a communiqué
+        "annotations.form",
+        "annotations.write",
     )
 
 

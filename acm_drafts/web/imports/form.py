@@ -55,7 +55,7 @@ KIND_NAMES = {
 class FaceForm(FlaskForm):
     """What stands on the face of the draft."""
 
-    kind = SelectField(_l("What the text is"), default=TextKind.COMMUNIQUE.value)
+    text_kind = SelectField(_l("What the text is"), default=TextKind.COMMUNIQUE.value)
     title = StringField(_l("Title of the text (may stay empty)"), [Length(max=500), fit])
     symbol = StringField(_l("Symbol (the meeting’s next free one, if empty)"), [Length(max=64), fit])
     language = SelectField(_l("Language of the text"), choices=options(NATIVE_NAMES.items()))
@@ -71,11 +71,11 @@ class FaceForm(FlaskForm):
         if len(known) < 2:
             del self.meeting
         self.status.choices = options((status, name_of(status)) for status in DraftStatus)
-        self.kind.choices = options((kind, name_of(kind)) for kind in TextKind)
+        self.text_kind.choices = options((kind, name_of(kind)) for kind in TextKind)
 
     def face(self) -> dict[str, Any]:
         """Return what was filled in, without the text."""
-        names = ("kind", "title", "symbol", "language", "status", "meeting")
+        names = ("text_kind", "title", "symbol", "language", "status", "meeting")
         return {name: self[name].data for name in names if name in self}
 
 
@@ -94,7 +94,7 @@ class KeepForm(FaceForm):
         others = {name: face[name] for name in ("title", "symbol", "language")}
         return {
             **others,
-            "kind": TextKind(face["kind"]),
+            "kind": TextKind(face["text_kind"]),
             "status": DraftStatus(face["status"]),
             "meeting_id": int(meeting) if meeting else None,
         }
@@ -108,7 +108,7 @@ class CorrectionForm(FaceForm):
 
     def __init__(self, **facts: object) -> None:
         super().__init__(**facts)
-        del self.kind
+        del self.text_kind
         if "meeting" in self:
             del self.meeting
 
