@@ -96,7 +96,7 @@ class _Rule:
 
 # English: "The Meeting requested the Secretary-General to …", "Calls upon Member States to …"
 
-_ADVERB_EN = r"(?:(?:also|further|furthermore|therefore|strongly|once\s{1,9}(?:again|more)|again|likewise|hereby)\s{1,9})"
+_ADVERB_EN = r"(?:(?:also|further|therefore|strongly|once\s{1,9}(?:again|more)|again|likewise|hereby)\s{1,9})"
 _VERB_EN = (
     r"(?P<verb>request(?:ed|s)|call(?:ed|s)\s{1,9}(?:up)?on|urg(?:ed|es)|invit(?:ed|es)|mandat(?:ed|es)"
     r"|instruct(?:ed|s)|encourag(?:ed|es)|task(?:ed|s)|appeal(?:ed|s)\s{1,9}to)"
