@@ -50,7 +50,7 @@ def _in_sentence(text: str, begin: int, end: int, language: Language) -> Iterato
         following = own[place + 1].start() if place + 1 < len(own) else end
         if following <= match.start("what"):
             continue  # the next request begins before this one has said what it asks for
-        what = rule.tail.sub("", text[match.start("what") : following])
+        what = _trimmed(text[match.start("what") : following], rule.links if following < end else frozenset())
         yield FoundRequest(
             match.start("verb"),
             match.start("what") + len(what),
@@ -69,91 +69,108 @@ def _all_matches(pattern: re.Pattern[str], text: str, begin: int, end: int) -> I
         at = match.end("verb")
 
 
+_SIGNS = " \t\n\u00a0\u202f,;.،؛"
+
+
+def _trimmed(words: str, links: frozenset[str]) -> str:
+    """Return *words* without signs and *links* at their end."""
+    words = words.rstrip(_SIGNS)
+    while (last := words.rpartition(" ")[2]).casefold() in links:
+        words = words.removesuffix(last).rstrip(_SIGNS)
+    return words
+
+
 @dataclass(frozen=True, slots=True)
 class _Rule:
     """
-    *patterns* find verb, who and what; *own* finds, in what stands before the verb, that the body itself asks; *tail*
-    is what is cut from the end of what is asked for.
+    *patterns* find verb, who and what; *own* finds, in what stands before the verb, that the body itself asks.
+
+    *links* are words that lead to the next request of a sentence. No pattern repeats itself without a bound: a text of
+    blanks and marks alone would take hours.
     """
 
     patterns: tuple[re.Pattern[str], ...]
     own: re.Pattern[str]
-    tail: re.Pattern[str]
+    links: frozenset[str]
 
 
 # English: "The Meeting requested the Secretary-General to …", "Calls upon Member States to …"
 
-_ADVERB_EN = (
-    r"(?:(?:also|further|furthermore|therefore|strongly|once\s+again|once\s+more|again|likewise|hereby)\s+)"
-)
+_ADVERB_EN = r"(?:(?:also|further|therefore|strongly|once\s{1,9}(?:again|more)|again|likewise|hereby)\s{1,9})"
 _VERB_EN = (
-    r"(?P<verb>request(?:ed|s)|call(?:ed|s)\s+(?:up)?on|urg(?:ed|es)|invit(?:ed|es)|mandat(?:ed|es)"
-    r"|instruct(?:ed|s)|encourag(?:ed|es)|task(?:ed|s)|appeal(?:ed|s)\s+to)"
+    r"(?P<verb>request(?:ed|s)|call(?:ed|s)\s{1,9}(?:up)?on|urg(?:ed|es)|invit(?:ed|es)|mandat(?:ed|es)"
+    r"|instruct(?:ed|s)|encourag(?:ed|es)|task(?:ed|s)|appeal(?:ed|s)\s{1,9}to)"
 )
 _EN = (
     re.compile(
-        rf"\b{_VERB_EN}\s+(?P<who>(?!(?:by|to|that|in|for|its|their|and)\b)[^.;:]{{2,240}}?),?\s+"
-        r"(?P<what>to\s+(?!(?:the|this|that|these|those|all|its|their|which|whom|an?)\b)(?-i:[a-z]))",
+        rf"\b{_VERB_EN}\s{{1,9}}(?P<who>(?!(?:by|to|that|in|for|its|their|and)\b)[^.;:]{{2,240}}?),?\s{{1,9}}"
+        r"(?P<what>to\s{1,9}(?!(?:the|this|that|these|those|all|its|their|which|whom|an?)\b)(?-i:[a-z]))",
         re.IGNORECASE,
     ),
-    re.compile(r"\b(?P<verb>decid(?:ed|es)|resolv(?:ed|es))\s+(?P<what>to\s+(?-i:[a-z]))", re.IGNORECASE),
+    re.compile(
+        r"\b(?P<verb>decid(?:ed|es)|resolv(?:ed|es))\s{1,9}(?P<what>to\s{1,9}(?-i:[a-z]))", re.IGNORECASE
+    ),
 )
 _BODY_EN = (
-    r"(?:(?:The|This)\s+(?:[\w-]+\s+){0,3}?(?:Meeting|Conference|Council|Summit|Assembly|Group|Ministers|Participants"
-    r"|Government)(?:\s+of\s+[\w ]{2,60})?|They|It|Ministers)"
+    r"(?:(?:The|This)\s{1,9}(?:[\w-]+\s{1,9}){0,3}?(?:Meeting|Conference|Council|Summit|Assembly|Group|Ministers"
+    r"|Participants|Government)(?:\s{1,9}of\s{1,9}[\w ]{2,60})?|They|It|Ministers)"
 )
-_NUMBER = r"^\W*(?:\(?\w{1,4}[.)]\s*)?"
+_NUMBER = r"^\W*(?:\(?\w{1,4}[.)]\s{0,9})?"
 """What stands before the first word of a sentence: nothing, or a number."""
 _OWN_EN = re.compile(
-    rf"(?:{_NUMBER}|[,:]\s+){_BODY_EN}\s+{_ADVERB_EN}*$|{_NUMBER}{_ADVERB_EN}*$|(?:\band|[,:])\s+{_ADVERB_EN}*$",
+    rf"(?:{_NUMBER}|[,:]\s{{1,9}}){_BODY_EN}\s{{1,9}}{_ADVERB_EN}{{0,4}}$"
+    rf"|{_NUMBER}{_ADVERB_EN}{{0,4}}$|(?:\band|[,:])\s{{1,9}}{_ADVERB_EN}{{0,4}}$",
     re.IGNORECASE,
 )
-_TAIL_EN = re.compile(rf"[\s,;.]*(?:\band\b\s*)?{_ADVERB_EN}*[\s,;.]*$", re.IGNORECASE)
+_LINKS_EN = frozenset("and also further furthermore therefore strongly again likewise hereby".split())
 
 # French: « La Réunion a demandé au Secrétaire général de … », « Invite les États membres à … »
 
 _ADVERB_FR = (
-    r"(?:(?:également|en\s+outre|aussi|instamment|vivement|par\s+ailleurs|de\s+nouveau"
-    r"|une\s+nouvelle\s+fois)\s+)"
+    r"(?:(?:également|en\s{1,9}outre|aussi|instamment|vivement|par\s{1,9}ailleurs|de\s{1,9}nouveau"
+    r"|une\s{1,9}nouvelle\s{1,9}fois)\s{1,9})"
 )
-_HAS_FR = rf"\b(?:(?:a|ont)\s+)?{_ADVERB_FR}*"
+_HAS_FR = rf"\b(?:(?:a|ont)\s{{1,9}})?{_ADVERB_FR}{{0,4}}"
 _NO_VERB_FR = (
     r"(?!(?:cadre|ordre|titre|centre|livre|ministre|guerre|terre|mer|hier|chapitre|registre|lettre|mesure|nature"
     r"|culture|agriculture|infrastructure|structure|couverture|ouverture|\w+bre|\w+aire|\w+ière|\w+oire)\b)"
 )
 _TO_FR = (
-    rf"(?:(?:ne\s+pas|se|y|en)\s+|s['’])?{_NO_VERB_FR}[a-zàâçéèêëîïôùûü]+(?:er|ir|dre|tre|ire|oir|vre|ure)\b"
+    rf"(?:(?:ne\s{{1,9}}pas|se|y|en)\s{{1,9}}|s['’])?{_NO_VERB_FR}"
+    r"[a-zàâçéèêëîïôùûü]+(?:er|ir|dre|tre|ire|oir|vre|ure)\b"
 )
-_WHO_FR = rf"{_ADVERB_FR}*(?P<who>(?:l['’]|(?:le|la|les|tous|toutes|ses|son|sa)\s)[^.;:]{{2,240}}?),?\s+"
+_WHO_FR = rf"{_ADVERB_FR}{{0,4}}(?P<who>(?:l['’]|(?:le|la|les|tous|toutes|ses|son|sa)\s)[^.;:]{{2,240}}?),?\s{{1,9}}"
 _FR = (
     re.compile(
-        rf"{_HAS_FR}(?P<verb>demand(?:é|e|ent))\s+{_ADVERB_FR}*(?P<who>(?:à|au|aux)\s[^.;:]{{2,240}}?),?\s+"
-        rf"(?P<what>(?:de\s+|d['’]){_TO_FR})",
+        rf"{_HAS_FR}(?P<verb>demand(?:é|e|ent))\s{{1,9}}{_ADVERB_FR}{{0,4}}(?P<who>(?:à|au|aux)\s[^.;:]{{2,240}}?),?\s{{1,9}}"
+        rf"(?P<what>(?:de\s{{1,9}}|d['’]){_TO_FR})",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"{_HAS_FR}(?P<verb>pri(?:é|e|ent)|charg(?:é|e|ent)|mandat(?:é|e|ent))\s+{_WHO_FR}"
-        rf"(?P<what>(?:de\s+|d['’]){_TO_FR})",
+        rf"{_HAS_FR}(?P<verb>pri(?:é|e|ent)|charg(?:é|e|ent)|mandat(?:é|e|ent))\s{{1,9}}{_WHO_FR}"
+        rf"(?P<what>(?:de\s{{1,9}}|d['’]){_TO_FR})",
         re.IGNORECASE,
     ),
     re.compile(
         rf"{_HAS_FR}(?P<verb>invit(?:é|e|ent)|exhort(?:é|e|ent)|appel(?:é|le|lent)|encourag(?:é|e|ent)"
-        rf"|engag(?:é|e|ent))\s+{_WHO_FR}(?P<what>à\s+{_TO_FR})",
+        rf"|engag(?:é|e|ent))\s{{1,9}}{_WHO_FR}(?P<what>à\s{{1,9}}{_TO_FR})",
         re.IGNORECASE,
     ),
-    re.compile(rf"{_HAS_FR}(?P<verb>décid(?:é|e|ent))\s+(?P<what>(?:de\s+|d['’]){_TO_FR})", re.IGNORECASE),
+    re.compile(
+        rf"{_HAS_FR}(?P<verb>décid(?:é|e|ent))\s{{1,9}}(?P<what>(?:de\s{{1,9}}|d['’]){_TO_FR})", re.IGNORECASE
+    ),
 )
 _OWN_FR = re.compile(
-    rf"(?:{_NUMBER}|[,:]\s+)(?:(?:La|Le|L['’]|Les)\s*(?:Réunion|Conférence|Conseil|Sommet|Assemblée|Groupe|Ministres"
-    r"|Participants)(?:\s+(?:de|des|du|au)\s+[\w’' ]{2,60}?)?|Elle|Il|Ils|Elles)\s+$"
-    rf"|{_NUMBER}$|(?:\bet|[,:])\s+$",
+    rf"(?:{_NUMBER}|[,:]\s{{1,9}})(?:(?:La|Le|L['’]|Les)\s{{0,9}}(?:Réunion|Conférence|Conseil|Sommet|Assemblée|Groupe|Ministres"
+    r"|Participants)(?:\s{1,9}(?:de|des|du|au)\s{1,9}[\w’' ]{2,60}?)?|Elle|Il|Ils|Elles)\s{1,9}$"
+    rf"|{_NUMBER}$|(?:\bet|[,:])\s{{1,9}}$",
     re.IGNORECASE,
 )
-_TAIL_FR = re.compile(r"[\s,;.]*(?:\bet\b)?[\s,;.]*$", re.IGNORECASE)
+_LINKS_FR = frozenset(("et",))
 
 # Arabic: «طلب الاجتماع من الأمين العام تقديم …»، «دعا الاجتماع الدول الأعضاء إلى …»
 
-_MARKS = r"[\u064B-\u0652\u0670\u0640]*"
+_MARKS = r"[\u064B-\u0652\u0670\u0640]{0,3}"
 
 
 def _marked(words: str) -> str:
@@ -162,7 +179,7 @@ def _marked(words: str) -> str:
 
 
 _BODY_AR = _marked("الاجتماع|المؤتمر|المجلس|الوزراء|القمة|المجتمعون|المشاركون")
-_SUBJECT_AR = rf"(?:\s+{_BODY_AR})?+(?:\s+{_marked('كذلك|أيضا|أيضاً|مجددا|مجدداً')})?+"
+_SUBJECT_AR = rf"(?:\s{{1,9}}{_BODY_AR})?+(?:\s{{1,9}}{_marked('كذلك|أيضا|أيضاً|مجددا|مجدداً')})?+"
 """Who asks is never taken for who is asked: once found it is not given back."""
 _DOING_AR = (
     rf"(?:ت{_MARKS}\w{_MARKS}\w?{_MARKS}ي{_MARKS}\w{_MARKS}|إ{_MARKS}\w{_MARKS}\w{_MARKS}ا{_MARKS}\w{_MARKS}|"
@@ -176,51 +193,55 @@ _WHO_AR = r"[^.;؛:]{2,200}?"
 
 
 def _arabic(verbs: str, who: str, what: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)و?(?P<verb>{_marked(verbs)}){_SUBJECT_AR}\s+{who}(?P<what>{what})")
+    return re.compile(rf"(?<!\w)و?(?P<verb>{_marked(verbs)}){_SUBJECT_AR}\s{{1,9}}{who}(?P<what>{what})")
 
 
 _AR = (
     _arabic(
         "طلب|طلبت|يطلب|تطلب",
-        rf"{_marked('من')}\s+(?P<who>{_WHO_AR})،?\s+",
-        rf"{_marked('أن')}\s+\w|{_DOING_AR}",
+        rf"{_marked('من')}\s{{1,9}}(?P<who>{_WHO_AR})،?\s{{1,9}}",
+        rf"{_marked('أن')}\s{{1,9}}\w|{_DOING_AR}",
     ),
     _arabic(
-        "دعا|دعت|يدعو|تدعو", rf"(?P<who>(?!{_marked('إلى')}\s){_WHO_AR})،?\s+", rf"{_marked('إلى')}\s+\w"
+        "دعا|دعت|يدعو|تدعو",
+        rf"(?P<who>(?!{_marked('إلى')}\s){_WHO_AR})،?\s{{1,9}}",
+        rf"{_marked('إلى')}\s{{1,9}}\w",
     ),
     _arabic(
         "حث|حثت|يحث|تحث|شجع|شجعت|يشجع|تشجع",
-        rf"(?P<who>(?!{_marked('على')}\s){_WHO_AR})،?\s+",
-        rf"{_marked('على')}\s+\w",
+        rf"(?P<who>(?!{_marked('على')}\s){_WHO_AR})،?\s{{1,9}}",
+        rf"{_marked('على')}\s{{1,9}}\w",
     ),
     _arabic(
         "ناشد|ناشدت|يناشد|تناشد|كلف|كلفت|يكلف|تكلف|فوض|فوضت|يفوض|تفوض",
-        rf"(?P<who>{_WHO_AR})،?\s+",
-        rf"{_marked('أن')}\s+\w|ب?{_DOING_AR}",
+        rf"(?P<who>{_WHO_AR})،?\s{{1,9}}",
+        rf"{_marked('أن')}\s{{1,9}}\w|ب?{_DOING_AR}",
     ),
-    _arabic("قرر|قررت|يقرر|تقرر", "", rf"{_marked('أن')}\s+\w|{_DOING_AR}"),
+    _arabic("قرر|قررت|يقرر|تقرر", "", rf"{_marked('أن')}\s{{1,9}}\w|{_DOING_AR}"),
 )
 _OWN_AR = re.compile(r"(?<!الذي )(?<!التي )(?<!الذين )(?<!حسبما )(?<!على )(?<!بأن )(?<!أن )(?<!حيث )$")
-_TAIL_AR = re.compile(r"[\s،؛.;]*(?:كما)?[\s،؛.;]*$")
+_LINKS_AR = frozenset(("كما",))
 
 _RULES: Mapping[Language, _Rule] = {
-    Language.EN: _Rule(_EN, _OWN_EN, _TAIL_EN),
-    Language.FR: _Rule(_FR, _OWN_FR, _TAIL_FR),
-    Language.AR: _Rule(_AR, _OWN_AR, _TAIL_AR),
+    Language.EN: _Rule(_EN, _OWN_EN, _LINKS_EN),
+    Language.FR: _Rule(_FR, _OWN_FR, _LINKS_FR),
+    Language.AR: _Rule(_AR, _OWN_AR, _LINKS_AR),
 }
 
 
 # By when -------------------------------------------------------------------------------------------
 
 _UNTIL = {
-    Language.EN: r"\b(?:by|before|(?:no|not)\s+later\s+than|until)\s+(?:the\s+)?",
-    Language.FR: r"\b(?:avant|d['’]ici(?:\s+(?:à|au))?|au\s+plus\s+tard|jusqu['’]au)\s+(?:le\s+|la\s+)?",
-    Language.AR: r"(?:قبل|بحلول|حتى|في\s+موعد\s+أقصاه|في\s+موعد\s+لا\s+يتجاوز)\s+(?:يوم\s+)?",
+    Language.EN: r"\b(?:by|before|(?:no|not)\s{1,9}later\s{1,9}than|until)\s{1,9}(?:the\s{1,9})?",
+    Language.FR: r"\b(?:avant|d['’]ici(?:\s{1,9}(?:à|au))?|au\s{1,9}plus\s{1,9}tard|jusqu['’]au)\s{1,9}"
+    r"(?:l[ea]\s{1,9})?",
+    Language.AR: r"(?:قبل|بحلول|حتى|في\s{1,9}موعد\s{1,9}أقصاه|في\s{1,9}موعد\s{1,9}لا\s{1,9}يتجاوز)\s{1,9}"
+    r"(?:يوم\s{1,9})?",
 }
 _END_OF_YEAR = {
-    Language.EN: r"end\s+of\s+(\d{4})\b",
-    Language.FR: r"(?:fin|fin\s+de\s+l['’]année)\s+(\d{4})\b",
-    Language.AR: r"نهاية\s+(?:عام|سنة)\s+(\d{4})",
+    Language.EN: r"end\s{1,9}of\s{1,9}(\d{4})\b",
+    Language.FR: r"(?:fin|fin\s{1,9}de\s{1,9}l['’]année)\s{1,9}(\d{4})\b",
+    Language.AR: r"نهاية\s{1,9}(?:عام|سنة)\s{1,9}(\d{4})",
 }
 
 
@@ -230,7 +251,9 @@ def due_in(text: str, language: Language) -> date | None:
     if language is Language.AR:
         months |= {part: number for name, number in months.items() for part in name.split("/")}
     names = "|".join(map(re.escape, sorted(months, key=len, reverse=True)))
-    day = re.search(rf"{_UNTIL[language]}(\d{{1,2}})(?:er)?\s+({names})\s+(\d{{4}})", text, re.IGNORECASE)
+    day = re.search(
+        rf"{_UNTIL[language]}(\d{{1,2}})(?:er)?\s{{1,9}}({names})\s{{1,9}}(\d{{4}})", text, re.IGNORECASE
+    )
     if day is not None:
         try:
             return date(int(day[3]), months[day[2].casefold()], int(day[1]))

@@ -127,6 +127,26 @@ def test_a_day_by_which_is_read_and_no_other(language, words, day):
     assert due_in(words, language) == day
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (EN, f"Requests the Bank to report{' ' * 6000}on it"),
+        (EN, f"Requests the Bank to report{'.' * 9000}it"),
+        (EN, "requested the " * 1400),
+        (FR, "a demandé au " * 1500),
+        (AR, f"طلب الاجتماع من ت{'ـ' * 15_000}"),
+    ],
+    ids=("blanks", "dots", "verbs", "French verbs", "tatweel"),
+)
+def test_a_text_of_blanks_and_marks_is_answered_at_once(language, text):
+    assert len(requests_in(text, language)) <= 1
+
+
+def test_the_words_at_the_end_of_a_request_are_its_own_unless_they_lead_to_the_next():
+    text = "It urged States to consider it, and also requested the Bank to look at it again."
+    assert [what for _, _, what in parts(text)] == ["to consider it", "to look at it again"]
+
+
 @pytest.mark.shared
 def test_what_is_found_in_real_resolutions_are_their_requests(shared: Path):
     """Every hit in two resolutions of the General Assembly opens an operative paragraph: none is wrong."""
