@@ -49,8 +49,16 @@ def _of_text(who: SignedIn, communique: Communique) -> list[tuple[str, ...]]:
         (_knows_of_sittings(who), (_("Sittings"), f"{root}/sittings", f"{root}/bodies", f"{root}/silence")),
         (True, (_("Compare"), f"{root}/compare")),
         (True, (_("Journal"), f"{root}/journal")),
-        (True, (_("Documents"), f"{root}/documents", f"{root}/agenda", f"{root}/document-settings")),
-        (True, (_("Inputs"), f"{root}/inputs")),
+        (
+            True,
+            (
+                _("Documents"),
+                f"{root}/documents",
+                f"{root}/agenda",
+                f"{root}/document-settings",
+                f"{root}/inputs",
+            ),
+        ),
     )
     return [link for is_offered, link in offered if is_offered]
 
