@@ -138,37 +138,38 @@ def title_words(title: str) -> tuple[str, ...]:
     return tuple(folded_words(title))
 
 
-def earlier_items(items: Iterable[KnownItem], key: int) -> tuple[KnownItem, ...]:
-    """
-    Return the item with *key* as it stood in earlier sessions, the latest first.
+class ItemHistory:
+    """The items of all sessions, by which each is found again in earlier ones; made once for all that are asked for."""
 
-    From session to session it is the one that people linked; without a link, the only item of that session with the
-    same words in its English title. Where several have them, none is taken. Raises KeyError for an unknown key.
-    """
-    by_key = {item.key: item for item in items}
-    by_title: defaultdict[tuple[str, ...], list[KnownItem]] = defaultdict(list)
-    for item in by_key.values():
-        by_title[title_words(item.item.title_en)].append(item)
-    items_before: list[KnownItem] = []
-    current: KnownItem | None = by_key[key]
-    while current is not None and (current := _before(current, by_key, by_title)) is not None:
-        items_before.append(current)
-    return tuple(items_before)
+    def __init__(self, items: Iterable[KnownItem]) -> None:
+        self.by_key = {item.key: item for item in items}
+        self.by_title: defaultdict[tuple[str, ...], list[KnownItem]] = defaultdict(list)
+        for item in self.by_key.values():
+            self.by_title[title_words(item.item.title_en)].append(item)
 
+    def earlier(self, key: int) -> tuple[KnownItem, ...]:
+        """
+        Return the item with *key* as it stood in earlier sessions, the latest first.
 
-def _before(
-    current: KnownItem,
-    by_key: Mapping[int, KnownItem],
-    by_title: Mapping[tuple[str, ...], Sequence[KnownItem]],
-) -> KnownItem | None:
-    """Return what an item was called in the latest session before its own that had it."""
-    linked = by_key.get(current.continues or 0)
-    if linked is not None and linked.session < current.session:
-        return linked
-    same = [i for i in by_title[title_words(current.item.title_en)] if i.session < current.session]
-    sessions = Counter(item.session for item in same)
-    alone = [item for item in same if sessions[item.session] == 1]
-    return max(alone, key=lambda item: item.session, default=None)
+        From session to session it is the one that people linked; without a link, the only item of that session with
+        the same words in its English title. Where several have them, none is taken. Raises KeyError for an unknown key.
+        """
+        items_before: list[KnownItem] = []
+        current: KnownItem | None = self.by_key[key]
+        while current is not None and (current := self._before(current)) is not None:
+            items_before.append(current)
+        return tuple(items_before)
+
+    def _before(self, current: KnownItem) -> KnownItem | None:
+        """Return what an item was called in the latest session before its own that had it."""
+        linked = self.by_key.get(current.continues or 0)
+        if linked is not None and linked.session < current.session:
+            return linked
+        named_alike = self.by_title[title_words(current.item.title_en)]
+        same = [item for item in named_alike if item.session < current.session]
+        sessions = Counter(item.session for item in same)
+        alone = [item for item in same if sessions[item.session] == 1]
+        return max(alone, key=lambda item: item.session, default=None)
 
 
 # What suggests an item for a paragraph ----------------------------------------------------------------

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from acm_drafts.negotiation.agreed_language import comparable
 from acm_drafts.negotiation.guide import (
     MOST_SUGGESTED,
+    ItemHistory,
     KnownItem,
     Suggestion,
     TagAct,
     TitleWords,
-    earlier_items,
     nearest_earlier,
 )
 from acm_drafts.negotiation.permissions import Actor
@@ -134,7 +134,8 @@ class _Before:
         every: Sequence[KnownItem],
         own: Mapping[int, KnownItem],
     ) -> None:
-        now = {before.key: key for key in own for before in earlier_items(every, key)}
+        history = ItemHistory(every)
+        now = {before.key: key for key in own for before in history.earlier(key)}
         sessions = {known.session for known in every if known.key in now}
         drafts = _latest(drafts_for_guide(session, actor, sessions) if sessions else [], language)
         tags = tags_in(session, [row.communique.id for row in drafts])

@@ -26,7 +26,7 @@ from acm_drafts.documents.write.guide import (
 from acm_drafts.negotiation.agenda import AgendaItem
 from acm_drafts.negotiation.corrigenda import corrected_texts
 from acm_drafts.negotiation.errors import NotFound, NotPermitted
-from acm_drafts.negotiation.guide import KnownItem, NothingToRequest, earlier_items, session_of, slug
+from acm_drafts.negotiation.guide import ItemHistory, KnownItem, NothingToRequest, session_of, slug
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may, require
 from acm_drafts.negotiation.terms import City, Level, ReservationScope
@@ -79,7 +79,8 @@ def load_guide(session: Session, reader: GuideReader, of: int, *, only: str = ""
     items = [known for known in every if known.session == of and only in ("", _slug(known))]
     if not items:
         raise NotFound()
-    earlier = {known.key: earlier_items(every, known.key) for known in items}
+    history = ItemHistory(every)
+    earlier = {known.key: history.earlier(known.key) for known in items}
     sessions = {of, *(known.session for before in earlier.values() for known in before)}
     texts = _Texts(session, reader, drafts_for_guide(session, reader.actor, sessions))
     reservations = _Reservations(session, reader, [row for row in texts.drafts if row.session == of])

@@ -6,6 +6,7 @@ from acm_drafts.negotiation.agreed_language import comparable
 from acm_drafts.negotiation.guide import (
     AlreadyDeclined,
     AlreadyTagged,
+    ItemHistory,
     ItemInUse,
     ItemRenamed,
     KnownItem,
@@ -14,7 +15,6 @@ from acm_drafts.negotiation.guide import (
     TagAct,
     TitleWords,
     compare_agendas,
-    earlier_items,
     nearest_earlier,
     read_slug,
     require_possible,
@@ -48,8 +48,8 @@ def test_the_same_item_of_earlier_sessions_is_told_by_its_title_and_never_guesse
         known(5, 78, 20, "Culture of peace"),
         known(6, 78, 21, "Culture of peace"),
     ]
-    assert [item.key for item in earlier_items(items, 3)] == [2, 1]
-    assert earlier_items(items, 4) == ()
+    assert [item.key for item in ItemHistory(items).earlier(3)] == [2, 1]
+    assert ItemHistory(items).earlier(4) == ()
 
 
 def test_a_link_that_people_set_comes_before_the_title():
@@ -58,7 +58,7 @@ def test_a_link_that_people_set_comes_before_the_title():
         known(2, 80, 15, "Culture of peace"),
         known(3, 81, 14, "Culture of peace", continues=1),
     ]
-    assert [item.key for item in earlier_items(items, 3)] == [1]
+    assert [item.key for item in ItemHistory(items).earlier(3)] == [1]
 
 
 def test_words_suggest_an_item_where_a_whole_part_of_its_title_stands_in_the_paragraph():
