@@ -6,10 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, select, true, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.agreed_language import Claim, claim
@@ -111,9 +111,9 @@ def periodic_of(session: Session, partner_id: int, today: date) -> list[Periodic
     return _periodic(session, PeriodicMeeting.partner_id == partner_id, today)
 
 
-def _periodic(session: Session, where: object, today: date) -> list[PeriodicRow]:
+def _periodic(session: Session, where: ColumnElement[bool], today: date) -> list[PeriodicRow]:
     wanted = select(PeriodicMeeting).options(joinedload(PeriodicMeeting.partner)).order_by(PeriodicMeeting.id)
-    rows = session.scalars(wanted if where is None else wanted.where(where)).all()  # type: ignore[arg-type]
+    rows = session.scalars(wanted.where(where)).all()
     days = _days_by_periodic(session, [row.id for row in rows])
     return [PeriodicRow(row, next_meeting(period_of(row), days.get(row.id, ()), today)) for row in rows]
 
@@ -162,7 +162,7 @@ def partners_listed(session: Session, today: date) -> list[PartnerRow]:
 
 def periodic_due(session: Session, today: date) -> list[PeriodicRow]:
     """Return the periodic meetings of all partners that are due, the one that is longest due first. Two queries."""
-    rows = [row for row in _periodic(session, None, today) if row.next is not None and row.next.due]
+    rows = [row for row in _periodic(session, true(), today) if row.next is not None and row.next.due]
     return sorted(rows, key=lambda row: (row.next.day if row.next else today, row.periodic.id))
 
 
@@ -181,7 +181,9 @@ def meeting_after(session: Session, meeting: PartnerMeeting, today: date) -> Nex
         select(PartnerMeeting.day).where(of_same, PartnerMeeting.cancelled.is_(False))
     ).all()
     if meeting.periodic is not None:
-        return next_meeting(period_of(meeting.periodic), days, today)
+        # of a meeting to come the one that follows it, not itself
+        then = today if meeting.cancelled else max(today, meeting.day + timedelta(days=1))
+        return next_meeting(period_of(meeting.periodic), days, then)
     ahead = [day for day in days if day >= today and day > meeting.day]
     return NextMeeting(min(ahead), planned=True) if ahead else None
 

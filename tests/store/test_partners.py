@@ -87,6 +87,9 @@ def test_after_a_meeting_comes_the_next_of_its_periodic_one_or_else_of_its_partn
     assert after(of_it) == NextMeeting(date(2027, 1, 1))
     assert after(single) == NextMeeting(TODAY + DAY, planned=True)
     assert after(last) is None
+    (ahead,) = meet(partner, TODAY + 9 * DAY, periodic=recurring)
+    assert after(of_it) == NextMeeting(TODAY + 9 * DAY, planned=True)
+    assert after(ahead) == NextMeeting(date(2028, 9, 10))
 
 
 def test_contacts_come_in_the_order_of_their_last_day_and_belong_to_one_partner():
