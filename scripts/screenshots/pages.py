@@ -129,6 +129,7 @@ QUERIES = {
     "/journal": ("kind=decision", "proposal=EGY 1", "paragraph=no such paragraph"),
     "/people": ("q=egypt", "q=no such person"),
     "/sign-in": ("next=/account",),
+    "/search": ("q=food", "q=food&kind=proposals", "q=reason&kind=decisions", "q=*", "q=no such words"),
     "/library": ('q="research and development"', "q=food&order=year", "q=*", "q=no such words"),
 }
 
