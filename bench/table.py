@@ -123,6 +123,7 @@ def table(*, paragraphs: int) -> Iterator[tuple[Flask, FlaskClient]]:
             "ACM_ENV": "development",
             "BASE_URL": "http://127.0.0.1",
             "WTF_CSRF_TIME_LIMIT": None,
+            "LIBRARY_INDEX": f"{folder}/library",
         }
         app = create_app(config)
         app.add_url_rule("/bench/ok", "bench_ok", access.signed_in(lambda: "ok"))

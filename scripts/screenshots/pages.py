@@ -162,6 +162,7 @@ QUERIES = {
     "/sign-in": ("next=/account",),
     "/follow-up": ("state=overdue", "order=text", "body=summit"),
     "/request": ("position=3&start=12",),
+    "/search": ("q=food", "q=food&kind=proposals", "q=reason&kind=decisions", "q=*", "q=no such words"),
     "/library": ('q="research and development"', "q=food&order=year", "q=*", "q=no such words"),
 }
 

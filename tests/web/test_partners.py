@@ -196,8 +196,8 @@ def test_a_thing_of_another_partner_is_not_found_under_this_one(pen: FlaskClient
     for path in (
         "contacts/{contact}",
         "periodic/{periodic}",
-        "meetings/{meeting}",
-        "meetings/{meeting}/change",
+        "talks/{meeting}",
+        "talks/{meeting}/change",
     ):
         assert pen.get(f"/partners/{codes['partner']}/{path.format(**codes)}").status_code == 200
         assert pen.get(f"/partners/{other}/{path.format(**codes)}").status_code == 404
