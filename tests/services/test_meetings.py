@@ -64,6 +64,7 @@ from acm_drafts.services import (
     document_settings,
     drafts,
     file_changes,
+    follow_up,
     invitations,
     meetings,
     offices,
@@ -123,6 +124,7 @@ from tests.factories import (
     mission,
     party,
 )
+from tests.follow_up import add_resolution, confirm
 from tests.interleaving import interleave
 from tests.library import add as make_source
 from tests.reservations import enter
@@ -552,6 +554,9 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
     "discussions.reopen": lambda w, a: discussions.reopen(a, w.discussion, party=w.egypt),
     "discussions.take_back": lambda w, a: discussions.take_back(a, w.discussion, about=1),
     "pins.pin": lambda w, a: pins.pin(a, first_of(w), source=make_source().code, position=1),
+    "follow_up.propose": lambda w, a: follow_up.propose(
+        a, confirm(add_resolution()).code, w.code, text="It took note.", after=""
+    ),
     "pins.unpin": lambda w, a: pins.unpin(a, first_of(w)),
     "small_groups.form": lambda w, a: small_groups.form(
         a, w.code, name="Another", facilitator=w.egypt, paragraphs=[w.table.line("1.").code]
@@ -691,9 +696,19 @@ OWN = {
     "people.change_password",
 }
 """Acts on one's own account and notices, or on a link that is one's own."""
-OF_ALL_MEETINGS = {"library.add", "library.withdraw"}
-"""What is kept for all meetings together: tests/services/test_library.py says by whom."""
+OF_ALL_MEETINGS = {
+    "library.add",
+    "library.withdraw",
+    "follow_up.confirm",
+    "follow_up.dismiss",
+    "follow_up.edit",
+    "follow_up.report",
+    "follow_up.add_evidence",
+}
+"""What is kept for all meetings together: tests/services/test_library.py and test_follow_up.py say by whom."""
 RULES = {
+    "follow_up.keeps_follow_up",
+    "follow_up.require_keeper",
     "library.keeps_library",
     "library.require_keeper",
     "offices.may_fill",

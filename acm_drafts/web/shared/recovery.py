@@ -29,6 +29,7 @@ BOXES: Mapping[str, str] = {
     "reservation": N_("Words of the reservation"),
     "comment": N_("Comment"),
     "counter": N_("Counter-proposal"),
+    "requested": N_("What is requested"),
     "wrong": N_("For these words"),
     "right": N_("read these (empty: they are deleted)"),
 }
