@@ -170,7 +170,7 @@ def report(
     UnreadableText, TextTooLong.
     """
     require_keeper(actor)
-    note, next_report = clean(note, LONGEST_REASON), _line(next_report, LONGEST_REPORT)
+    note, next_report = clean(note, LONGEST_REASON), _tidied(next_report, LONGEST_REPORT)
     if not note:
         raise WrongFollowUp(what=N_("it says what was reported"))
     if state not in REPORTED:
@@ -202,7 +202,7 @@ def add_evidence(actor: Actor, code: str, *, title: str, symbol: str = "", url: 
     nowhere), UnreadableText, TextTooLong.
     """
     require_keeper(actor)
-    title, symbol = _line(title, LONGEST_TITLE), _line(symbol, LONGEST_SYMBOL)
+    title, symbol = _tidied(title, LONGEST_TITLE), _tidied(symbol, LONGEST_SYMBOL)
     url = clean(url, LONGEST_URL)
     if not title:
         raise WrongFollowUp(what=N_("the document has a title"))
@@ -256,17 +256,17 @@ def _write(
 def _checked(request: Request) -> Request:
     """Return a request with its words tidied. Raises WrongFollowUp, UnreadableText, TextTooLong."""
     tidied = Request(
-        _line(request.addressee, LONGEST_ADDRESSEE),
-        _line(request.requested, LONGEST_REQUESTED),
+        _tidied(request.addressee, LONGEST_ADDRESSEE),
+        _tidied(request.requested, LONGEST_REQUESTED),
         request.due,
-        _line(request.place, LONGEST_PLACE),
-        _line(request.next_report, LONGEST_REPORT),
+        _tidied(request.place, LONGEST_PLACE),
+        _tidied(request.next_report, LONGEST_REPORT),
     )
     require_complete(tidied)
     return tidied
 
 
-def _line(words: str, longest: int) -> str:
+def _tidied(words: str, longest: int) -> str:
     return clean(" ".join(words.split()), longest)
 
 

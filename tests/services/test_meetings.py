@@ -69,6 +69,7 @@ from acm_drafts.services import (
     file_changes,
     guide,
     inputs,
+    follow_up,
     invitations,
     meetings,
     offices,
@@ -137,6 +138,7 @@ from tests.inputs import call as issue_call
 from tests.inputs import read_by as inputs_read_by
 from tests.inputs import submit as submit_input
 from tests.inputs import wish as input_wish
+from tests.follow_up import add_resolution, confirm
 from tests.interleaving import interleave
 from tests.library import add as make_source
 from tests.reservations import enter
@@ -638,6 +640,9 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
     ),
     "inputs.remove_mark": lambda w, a: inputs.remove_mark(a, w.call, w.mark),
     "pins.pin": lambda w, a: pins.pin(a, first_of(w), source=make_source().code, position=1),
+    "follow_up.propose": lambda w, a: follow_up.propose(
+        a, confirm(add_resolution()).code, w.code, text="It took note.", after=""
+    ),
     "pins.unpin": lambda w, a: pins.unpin(a, first_of(w)),
     "small_groups.form": lambda w, a: small_groups.form(
         a, w.code, name="Another", facilitator=w.egypt, paragraphs=[w.table.line("1.").code]
@@ -818,6 +823,15 @@ RULES = {
     "guide.keeps_guide",
     "guide_texts.reads_guide",
     "guide_texts.require_reader",
+    "follow_up.confirm",
+    "follow_up.dismiss",
+    "follow_up.edit",
+    "follow_up.report",
+    "follow_up.add_evidence",
+}
+"""What is kept for all meetings together: tests/services/test_library.py and test_follow_up.py say by whom."""
+    "follow_up.keeps_follow_up",
+    "follow_up.require_keeper",
     "library.keeps_library",
     "library.require_keeper",
     "offices.may_fill",

@@ -152,14 +152,12 @@ def test_a_delegation_reads_an_entry_with_its_history_and_is_offered_nothing_to_
         pen,
         f"{url}/report",
         seen=1,
-        **{
-            "report-state": "in-progress",
-            "report-note": "An outline came.",
-            "report-next_report": "ACM 2027",
-        },
+        state="in-progress",
+        note="An outline came.",
+        next_report="ACM 2027",
     )
     assert answer.status_code == 303
-    post(pen, f"{url}/evidence", **{"evidence-title": "Outline", "evidence-url": "https://oic.example/1"})
+    post(pen, f"{url}/evidence", title="Outline", url="https://oic.example/1")
 
     page = told(reader, url)
     assert "An outline came." in page and "Request confirmed" in page and "ACM 2027" in page
@@ -171,9 +169,7 @@ def test_a_delegation_reads_an_entry_with_its_history_and_is_offered_nothing_to_
 def test_what_is_refused_comes_back_with_what_was_typed(pen: FlaskClient):
     _, made = lay_out()
     url = f"/follow-up/{made['late'].code}"
-    wrong = post(
-        pen, f"{url}/evidence", **{"evidence-title": "Letter", "evidence-url": "javascript:alert(1)"}
-    )
+    wrong = post(pen, f"{url}/evidence", title="Letter", url="javascript:alert(1)")
     assert wrong.status_code == 422
     assert "a link begins with https://" in wrong.text and 'value="Letter"' in wrong.text
 
@@ -181,7 +177,7 @@ def test_what_is_refused_comes_back_with_what_was_typed(pen: FlaskClient):
     stale = post(pen, f"{url}/edit", seen=1, addressee="The Fund", requested="to report")
     assert stale.status_code == 409
     assert "A colleague changed this entry" in stale.text and 'value="The Fund"' in stale.text
-    assert post(pen, f"{url}/report", seen=2, **{"report-state": "done"}).status_code == 422
+    assert post(pen, f"{url}/report", seen=2, state="done").status_code == 422
     assert entries()[0].version.addressee == "The Bank"
 
 

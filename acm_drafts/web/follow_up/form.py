@@ -99,12 +99,15 @@ class RequestForm(FlaskForm):
 class ReportForm(FlaskForm):
     """What was reported, and how far the request has come since."""
 
-    state = SelectField(_l("How far it has come"))
-    note = TextAreaField(_l("What was reported"), [filled, Length(max=LONGEST_REASON), fit])
-    next_report = StringField(_l("Next report (may stay empty)"), [Length(max=LONGEST_REPORT), fit])
+    # The page of an entry has its other forms beside this one: ids are unlike, names are the usual ones.
+    state = SelectField(_l("How far it has come"), id="report-state")
+    note = TextAreaField(_l("What was reported"), [filled, Length(max=LONGEST_REASON), fit], id="report-note")
+    next_report = StringField(
+        _l("Next report (may stay empty)"), [Length(max=LONGEST_REPORT), fit], id="report-next"
+    )
 
     def __init__(self, **facts: object) -> None:
-        super().__init__(prefix="report-", **facts)
+        super().__init__(**facts)
         self.state.choices = options((state.value, _(STATES[state])) for state in REPORTED)
 
 
@@ -114,9 +117,6 @@ class EvidenceForm(FlaskForm):
     title = StringField(_l("Title"), [filled, Length(max=LONGEST_TITLE), fit])
     symbol = StringField(_l("Symbol (may stay empty with a link)"), [Length(max=LONGEST_SYMBOL), fit])
     url = StringField(_l("Link (may stay empty with a symbol)"), [Length(max=LONGEST_URL), fit])
-
-    def __init__(self, **facts: object) -> None:
-        super().__init__(prefix="evidence-", **facts)
 
 
 class NewParagraphForm(FlaskForm):

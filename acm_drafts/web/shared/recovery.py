@@ -33,6 +33,7 @@ BOXES: Mapping[str, str] = {
     "topics": N_("Topics"),
     "outcome": N_("Outcome"),
     "links": N_("Related paragraphs"),
+    "requested": N_("What is requested"),
     "wrong": N_("For these words"),
     "right": N_("read these (empty: they are deleted)"),
 }
