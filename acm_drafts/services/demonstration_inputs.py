@@ -69,11 +69,11 @@ class DemonstrationInputs:
             [CheckedFile(facts["file"]["name"], facts["file"]["text"].encode())] if "file" in facts else []
         )
         given = _answer(facts, facts["parts"], files=files)
-        self._submit(facts, given)
+        self._send(facts, given)
         if "revised" in facts:
-            self._submit(facts, _answer(facts, [facts["revised"], *facts["parts"][1:]], seen=1))
+            self._send(facts, _answer(facts, [facts["revised"], *facts["parts"][1:]], seen=1))
 
-    def _submit(self, facts: Mapping[str, Any], given: Answer) -> None:
+    def _send(self, facts: Mapping[str, Any], given: Answer) -> None:
         actor = self.stage.people[facts["by"]]
         inputs.submit_input(actor, self.call, party=self._party(facts["by"]), answer=given)
 

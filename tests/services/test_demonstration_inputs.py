@@ -13,7 +13,7 @@ def test_the_demonstration_has_a_call_with_three_answers_and_themes_and_one_that
     answers = inputs_to(db.session(), mission, open_call)
 
     assert (open_call.state, withdrawn.state) == ("open", "withdrawn")
-    assert {one.row.party.code: one.newest.language for one in answers} == {
+    assert {one.row.party.code: one.newest.language.value for one in answers} == {
         "EGY": "ar",
         "MYS": "en",
         "SEN": "fr",

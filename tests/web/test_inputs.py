@@ -14,7 +14,9 @@ from acm_drafts.negotiation.terms import Visibility
 from acm_drafts.services import inputs
 from acm_drafts.services.inputs import CheckedFile, Passage
 from acm_drafts.store.database import clock_at, db, utcnow
+from acm_drafts.store.inputs import ACTS_ON_CALLS
 from acm_drafts.store.records import InputCall, User
+from acm_drafts.web.journal.acts import ACTS
 from tests.factories import actor_of, make_drafter, make_mission_drafter, make_observer, sign_in
 from tests.inputs import call, kept, read_by, submit
 from tests.tables import Table, make_table
@@ -264,3 +266,7 @@ def test_pages_cost_the_same_queries_with_few_and_with_many_answers_and_calls(ap
         answer_of(code)
         call(table)
     assert counts() == few
+
+
+def test_every_act_on_a_call_has_its_sentence_in_the_journal():
+    assert ACTS.keys() >= ACTS_ON_CALLS
