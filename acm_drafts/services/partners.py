@@ -159,10 +159,10 @@ def change_partner(actor: Actor, code: str, face: Face, *, seen: int) -> Partner
 def _checked_face(face: Face) -> Face:
     face = replace(
         face,
-        short=_line(face.short, LONGEST_SHORT),
-        name_en=_line(face.name_en, LONGEST_NAME),
-        name_fr=_line(face.name_fr, LONGEST_NAME),
-        name_ar=_line(face.name_ar, LONGEST_NAME),
+        short=_one_line(face.short, LONGEST_SHORT),
+        name_en=_one_line(face.name_en, LONGEST_NAME),
+        name_fr=_one_line(face.name_fr, LONGEST_NAME),
+        name_ar=_one_line(face.name_ar, LONGEST_NAME),
     )
     if not all((face.short, face.name_en, face.name_fr, face.name_ar)):
         raise WrongPartner(what=N_("a partner has a short name, and a name in English, French and Arabic"))
@@ -207,11 +207,11 @@ def change_contact(actor: Actor, partner: str, code: str, contact: Contact, *, s
 def _checked_contact(contact: Contact) -> Contact:
     contact = replace(
         contact,
-        name=_line(contact.name, LONGEST_NAME),
-        function=_line(contact.function, LONGEST_NAME),
+        name=_one_line(contact.name, LONGEST_NAME),
+        function=_one_line(contact.function, LONGEST_NAME),
         address=clean(contact.address, LONGEST_ADDRESS),
         email=clean(address_of(contact.email), LONGEST_NAME) if contact.email.strip() else "",
-        telephone=_line(contact.telephone, LONGEST_TELEPHONE),
+        telephone=_one_line(contact.telephone, LONGEST_TELEPHONE),
     )
     if not contact.name and not contact.function:
         raise WrongPartner(what=N_("a contact has a name or a function"))
@@ -250,7 +250,7 @@ def change_periodic(
 
 
 def _checked_periodic(periodic: Periodic) -> Periodic:
-    periodic = replace(periodic, title=_line(periodic.title, LONGEST_NAME))
+    periodic = replace(periodic, title=_one_line(periodic.title, LONGEST_NAME))
     if not periodic.title:
         raise WrongPartner(what=N_("a periodic meeting has a name"))
     if not 1 <= periodic.every <= LONGEST_PERIOD:
@@ -332,8 +332,8 @@ def change_meeting(actor: Actor, partner: str, code: str, meeting: Meeting, *, s
 def _checked_meeting(meeting: Meeting) -> Meeting:
     meeting = replace(
         meeting,
-        title=_line(meeting.title, LONGEST_NAME),
-        place=_line(meeting.place, LONGEST_NAME),
+        title=_one_line(meeting.title, LONGEST_NAME),
+        place=_one_line(meeting.place, LONGEST_NAME),
         topics=clean(meeting.topics, LONGEST_WORDS),
         outcome=clean(meeting.outcome, LONGEST_WORDS),
         links=tuple(dict.fromkeys(link.strip() for link in meeting.links if link.strip())),
@@ -475,7 +475,7 @@ def _as_seen(row: R | None, seen: int) -> R:
     return row
 
 
-def _line(words: str, longest: int) -> str:
+def _one_line(words: str, longest: int) -> str:
     return clean(" ".join(words.split()), longest)
 
 

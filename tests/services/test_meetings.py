@@ -67,9 +67,9 @@ from acm_drafts.services import (
     document_settings,
     drafts,
     file_changes,
+    follow_up,
     guide,
     inputs,
-    follow_up,
     invitations,
     meetings,
     offices,
@@ -132,13 +132,13 @@ from tests.factories import (
     mission,
     party,
 )
+from tests.follow_up import add_resolution, confirm
 from tests.guide import add_agenda
 from tests.inputs import answer as input_answer
 from tests.inputs import call as issue_call
 from tests.inputs import read_by as inputs_read_by
 from tests.inputs import submit as submit_input
 from tests.inputs import wish as input_wish
-from tests.follow_up import add_resolution, confirm
 from tests.interleaving import interleave
 from tests.library import add as make_source
 from tests.reservations import enter
@@ -817,19 +817,17 @@ OF_ALL_MEETINGS = {
     "partners.change_periodic",
     "partners.give_source",
     "partners.take_source",
-}
-"""What is kept for all meetings together: test_library.py and test_partners.py beside this say by whom."""
-RULES = {
-    "guide.keeps_guide",
-    "guide_texts.reads_guide",
-    "guide_texts.require_reader",
     "follow_up.confirm",
     "follow_up.dismiss",
     "follow_up.edit",
     "follow_up.report",
     "follow_up.add_evidence",
 }
-"""What is kept for all meetings together: tests/services/test_library.py and test_follow_up.py say by whom."""
+"""What is kept for all meetings together: their own tests beside this say by whom."""
+RULES = {
+    "guide.keeps_guide",
+    "guide_texts.reads_guide",
+    "guide_texts.require_reader",
     "follow_up.keeps_follow_up",
     "follow_up.require_keeper",
     "library.keeps_library",

@@ -72,12 +72,12 @@ def show(partner: str) -> Answer:
     return _partner_page(_partner(partner))
 
 
-def _partner_page(row: Partner, form: GiveSourceForm | None = None, refusal: Refusal | None = None) -> Answer:
+def _partner_page(row: Partner, refusal: Refusal | None = None) -> Answer:
     session, day = db.session(), today(db.session(), None)
     keeps = _keeps()
-    given = form or GiveSourceForm(formdata=None)
+    form = GiveSourceForm(formdata=None)
     to_give = stored.sources_to_give(session) if keeps else ()
-    given.source.choices = options((source.code, _source_name(source)) for source in to_give)
+    form.source.choices = options((source.code, _source_name(source)) for source in to_give)
     reads_contacts = access.may_here(access.actor(), Act.READ_PARTNER_CONTACTS)
     page = render_template(
         "partners/show.html",
@@ -89,7 +89,7 @@ def _partner_page(row: Partner, form: GiveSourceForm | None = None, refusal: Ref
         today=day,
         keeps=keeps,
         to_give=to_give,
-        form=given,
+        form=form,
         refusal=refusal,
     )
     return page, status_of(refusal) if refusal else 200
@@ -124,8 +124,8 @@ def _back(partner: str) -> Response:
 
 
 def _form_page(form: Seen, title: str, partner: Partner | None = None, **facts: object) -> str:
-    """Return the page of a form; *facts*: the template of its fields, where it leads back to, what was refused."""
-    given = {"refusal": None, "template": "partners/_partner.html", "back": "/partners", "button": _("Save")}
+    """Return the page of a form; *facts*: the template of its fields, what was refused."""
+    given = {"refusal": None, "template": "partners/_partner.html", "button": _("Save")}
     return render_template(
         "partners/form.html",
         form=form,
@@ -190,8 +190,7 @@ def change_form(partner: str) -> str:
 
 
 def _partner_form(row: Partner, form: PartnerForm, refusal: Refusal | None = None) -> str:
-    back = f"/partners/{row.code}"
-    return _form_page(form, _("Change the partner"), row, back=back, refusal=refusal)
+    return _form_page(form, _("Change the partner"), row, refusal=refusal)
 
 
 @pages.post("/partners/<code:partner>/change")
@@ -212,7 +211,7 @@ def change(partner: str) -> Answer:
 
 
 def _contact_form(row: Partner, form: ContactForm, title: str, refusal: Refusal | None = None) -> str:
-    facts = {"template": "partners/_contact.html", "back": f"/partners/{row.code}", "refusal": refusal}
+    facts = {"template": "partners/_contact.html", "refusal": refusal}
     return _form_page(form, title, row, **facts)
 
 
@@ -264,7 +263,7 @@ def change_contact(partner: str, contact: str) -> Answer:
 
 
 def _periodic_form(row: Partner, form: PeriodicForm, title: str, refusal: Refusal | None = None) -> str:
-    facts = {"template": "partners/_periodic.html", "back": f"/partners/{row.code}", "refusal": refusal}
+    facts = {"template": "partners/_periodic.html", "refusal": refusal}
     return _form_page(form, title, row, **facts)
 
 
@@ -335,10 +334,8 @@ def _meeting(partner: str, code: str) -> PartnerMeeting:
     return _found(stored.find_meeting(db.session(), partner, code))
 
 
-def _meeting_form(
-    row: Partner, form: MeetingForm, title: str, back: str, refusal: Refusal | None = None
-) -> str:
-    return _form_page(form, title, row, template="partners/_meeting.html", back=back, refusal=refusal)
+def _meeting_form(row: Partner, form: MeetingForm, title: str, refusal: Refusal | None = None) -> str:
+    return _form_page(form, title, row, template="partners/_meeting.html", refusal=refusal)
 
 
 def _new_meeting(row: Partner, **facts: object) -> MeetingForm:
@@ -358,7 +355,7 @@ def add_meeting_form(partner: str) -> str:
         proposed = wanted.next.day if wanted.next and not wanted.next.due else None
         filled = {"periodic": wanted.periodic.code, "day": proposed}
     form = MeetingForm([entry.periodic for entry in known], formdata=None, data=filled)
-    return _meeting_form(row, form, _("Add a meeting"), f"/partners/{partner}")
+    return _meeting_form(row, form, _("Add a meeting"))
 
 
 @pages.post("/partners/<code:partner>/talks/add")
@@ -370,7 +367,7 @@ def add_meeting(partner: str) -> Answer:
     return _sent(
         form,
         lambda sent: partners.add_meeting(access.actor(), partner, sent.meeting()),
-        lambda refusal: _meeting_form(row, form, _("Add a meeting"), f"/partners/{partner}", refusal),
+        lambda refusal: _meeting_form(row, form, _("Add a meeting"), refusal),
         _("The meeting is saved."),
         f"/partners/{partner}",
     )
@@ -390,7 +387,7 @@ def change_meeting_form(partner: str, talks: str) -> str:
         "cancelled": row.cancelled,
     }
     form = _new_meeting(row.partner, formdata=None, data=facts)
-    return _meeting_form(row.partner, form, _("Change the meeting"), request.path.removesuffix("/change"))
+    return _meeting_form(row.partner, form, _("Change the meeting"))
 
 
 @pages.post("/partners/<code:partner>/talks/<code:talks>/change")
@@ -398,15 +395,15 @@ def change_meeting_form(partner: str, talks: str) -> str:
 def change_meeting(partner: str, talks: str) -> Answer:
     """Change a meeting: its facts, its outcome, its related paragraphs, that it is cancelled."""
     row = _meeting(partner, talks)
-    form, back = _new_meeting(row.partner), request.path.removesuffix("/change")
+    form = _new_meeting(row.partner)
     return _sent(
         form,
         lambda sent: partners.change_meeting(
             access.actor(), partner, talks, sent.meeting(), seen=sent.counter
         ),
-        lambda refusal: _meeting_form(row.partner, form, _("Change the meeting"), back, refusal),
+        lambda refusal: _meeting_form(row.partner, form, _("Change the meeting"), refusal),
         _("The meeting is changed."),
-        back,
+        f"/partners/{partner}/talks/{talks}",
     )
 
 
