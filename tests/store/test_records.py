@@ -55,6 +55,8 @@ NOT_TOLD = (
     "public_texts",
     "publications",
     "public_files",
+    "follow_up_dismissals",
+    "follow_up_proposals",
 )
 """The demonstration adopts no text and follows no compromise text yet: see tests/store/test_adopted_rows.py."""
 

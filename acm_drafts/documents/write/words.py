@@ -29,7 +29,7 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "Mission permanente d’observation auprès de l’Organisation des Nations Unies",
         _AR: "البعثة المراقبة الدائمة لدى الأمم المتحدة",
     },
-    "original": {_EN: "Original: %(name)s", _FR: "Original : %(name)s", _AR: "الأصل: %(name)s"},
+    "original": {_EN: "Original: %(name)s", _FR: "Original : %(name)s", _AR: "الأصل: %(name)s"},
     "language en": {_EN: "English", _FR: "anglais", _AR: "بالإنكليزية"},
     "language fr": {_EN: "French", _FR: "français", _AR: "بالفرنسية"},
     "language ar": {_EN: "Arabic", _FR: "arabe", _AR: "بالعربية"},
