@@ -107,7 +107,6 @@ def make_meetings() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_periodic_meetings_code")),
         sa.UniqueConstraint("partner_id", "id", name=op.f("uq_periodic_meetings_partner_id_id")),
     )
-    op.create_index(op.f("ix_periodic_meetings_partner_id"), "periodic_meetings", ["partner_id"])
     op.create_table(
         "partner_meetings",
         sa.Column("id", sa.Integer(), nullable=False),
