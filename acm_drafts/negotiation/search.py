@@ -19,7 +19,12 @@ class SearchKind(StrEnum):
     PROPOSALS = "proposals"
     DECISIONS = "decisions"
     RESERVATIONS = "reservations"
+    INPUT_CALLS = "calls"
+    INPUTS = "inputs"
     SOURCES = "sources"
+    FOLLOW_UP = "follow-up"
+    GUIDE = "guide"
+    PARTNERS = "partners"
     PEOPLE = "people"
 
 
@@ -28,7 +33,12 @@ SEARCH_KINDS: Mapping[SearchKind, str] = {
     SearchKind.PROPOSALS: N_("Proposals"),
     SearchKind.DECISIONS: N_("Decisions"),
     SearchKind.RESERVATIONS: N_("Reservations"),
+    SearchKind.INPUT_CALLS: N_("Calls for inputs"),
+    SearchKind.INPUTS: N_("Inputs"),
     SearchKind.SOURCES: N_("Agreed language"),
+    SearchKind.FOLLOW_UP: N_("Follow-up"),
+    SearchKind.GUIDE: N_("Guide by agenda item"),
+    SearchKind.PARTNERS: N_("Partners"),
     SearchKind.PEOPLE: N_("People"),
 }
 """What each kind is called; a key of the catalogues."""
