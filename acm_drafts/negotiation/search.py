@@ -16,6 +16,7 @@ class SearchKind(StrEnum):
     """What a search finds, in the order in which a page lists it."""
 
     TEXTS = "texts"
+    ANNOTATIONS = "annotations"
     PROPOSALS = "proposals"
     DECISIONS = "decisions"
     RESERVATIONS = "reservations"
@@ -30,11 +31,12 @@ class SearchKind(StrEnum):
 
 SEARCH_KINDS: Mapping[SearchKind, str] = {
     SearchKind.TEXTS: N_("Texts"),
+    SearchKind.ANNOTATIONS: N_("Annotated agenda"),
     SearchKind.PROPOSALS: N_("Proposals"),
     SearchKind.DECISIONS: N_("Decisions"),
     SearchKind.RESERVATIONS: N_("Reservations"),
     SearchKind.INPUT_CALLS: N_("Calls for inputs"),
-    SearchKind.INPUTS: N_("Inputs"),
+    SearchKind.INPUTS: N_("Answers to calls"),
     SearchKind.SOURCES: N_("Agreed language"),
     SearchKind.FOLLOW_UP: N_("Follow-up"),
     SearchKind.GUIDE: N_("Guide by agenda item"),

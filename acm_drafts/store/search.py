@@ -1,5 +1,6 @@
 """
-What one search finds in texts, proposals, decisions, reservations and answers, as far as its reader may read them.
+What one search finds in texts with their annotations, proposals, decisions, reservations and answers to calls, as far
+as its reader may read them.
 
 Each kind is asked with the condition by which its own pages show it, so that a search tells nothing more. Nothing is
 counted and nothing is ranked: hits come in the order of the texts, and no hidden row moves one.
@@ -23,6 +24,7 @@ from acm_drafts.store.inputs import parts_of
 from acm_drafts.store.meetings import Text
 from acm_drafts.store.records import (
     Amendment,
+    Annotation,
     Communique,
     Decision,
     Input,
@@ -220,6 +222,49 @@ def _draft(readable: Readable, key: int) -> tuple[str, int, str, bool]:
     text, place = readable.drafts[key]
     version = text.versions[place]
     return text.communique.code, version.draft.sequence, version.symbol, version is text.newest
+
+
+# Annotations ---------------------------------------------------------------------------------------
+
+
+class FoundAnnotation(NamedTuple):
+    """An annotation that stands under an item of the newest agenda that is read: where, and its words."""
+
+    communique: str
+    symbol: str
+    paragraph: str
+    reference: str
+    text: str
+
+
+_LATER_NOTE = aliased(Annotation)
+
+
+def find_annotations(
+    session: Session, readable: Readable, search: Search, window: Window
+) -> list[FoundAnnotation]:
+    """Return the annotations that hold it, as the annotated agenda shows them. One query, in the order of items."""
+    if not readable.texts:
+        return []
+    later = select(_LATER_NOTE.id).where(
+        _LATER_NOTE.paragraph_id == Annotation.paragraph_id, _LATER_NOTE.sequence > Annotation.sequence
+    )
+    rows = session.execute(
+        select(LineRow.draft_id, Paragraph.code, LineRow.reference, Annotation.text)
+        .select_from(SearchText)
+        .join(Annotation, and_(SearchText.subject == "annotations", Annotation.id == SearchText.key))
+        .join(Paragraph, Paragraph.id == Annotation.paragraph_id)
+        .join(LineRow, LineRow.paragraph_id == Annotation.paragraph_id)
+        .where(_found_by(search), LineRow.draft_id.in_(readable.newest), ~later.exists())
+        .order_by(readable.rank(Annotation.communique_id), LineRow.position)
+        .offset(window.start)
+        .limit(window.most)
+    )
+    found = []
+    for draft, paragraph, reference, words in rows:
+        code, _sequence, symbol, _is_newest = _draft(readable, draft)
+        found.append(FoundAnnotation(code, symbol, paragraph, reference, words))
+    return found
 
 
 # Where a paragraph is ------------------------------------------------------------------------------

@@ -47,6 +47,7 @@ class Kept(NamedTuple):
 
 SEARCHED: Mapping[str, Kept] = {
     "wordings": Kept("wordings", ("text",)),
+    "annotations": Kept("annotations", ("text",)),
     "revisions": Kept("revisions", ("text", "reason")),
     "decisions": Kept("decisions", ("reason",)),
     "reservation_acts": Kept("reservation_acts", ("words",)),

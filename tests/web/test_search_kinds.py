@@ -1,4 +1,4 @@
-"""The search finds follow-up, inputs, the guide and partners for who reads their pages, and tells others nothing."""
+"""The search finds annotations, follow-up, inputs, the guide and partners for who reads their pages alone."""
 
 from datetime import date
 
@@ -9,10 +9,12 @@ from flask.testing import FlaskClient
 from acm_drafts.negotiation.follow_up import FollowUpState
 from acm_drafts.negotiation.guide import SessionItem
 from acm_drafts.negotiation.terms import Visibility
-from acm_drafts.services import follow_up, inputs, partners
+from acm_drafts.services import drafts, follow_up, inputs, partners
+from acm_drafts.services.annotations import annotate
 from acm_drafts.services.partners import Contact
-from acm_drafts.store.database import clock_at, utcnow
+from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import User
+from acm_drafts.store.text import text_rows
 from tests.factories import (
     make_administrator,
     make_head,
@@ -26,6 +28,7 @@ from tests.follow_up import add_resolution, confirm
 from tests.guide import add_agenda, session_for
 from tests.inputs import DAY, answer, call, submit, wish
 from tests.partners import make_partner, meeting, periodic
+from tests.speakers import make_agenda
 from tests.tables import Table, make_table
 from tests.web.readers import queries_of
 from tests.web.test_search import page, told
@@ -64,6 +67,27 @@ def finders(clients: dict[str, FlaskClient], query: str, more: str = "") -> set[
 def in_language(app: Flask, language: str, query: str, kind: str) -> str:
     reader = sign_in(app.test_client(), make_head("SEN", language=language))
     return page(reader, query, f"&kind={kind}")
+
+
+# The annotated agenda --------------------------------------------------------------------------------
+
+
+def test_an_annotation_is_found_as_it_stands_once_the_agenda_is_circulated(
+    table: Table, clients: dict[str, FlaskClient]
+):
+    agenda = make_agenda("Opening", "General debate")
+    item = text_rows(db.session(), agenda.id)[1]
+    before = {name: page(client, "zebra") for name, client in clients.items()}
+    annotate(mission(), item.paragraph, "A zebra speaks.", seen=0)
+
+    after = {name: page(client, "zebra") for name, client in clients.items()}
+    assert {name for name in clients if before[name] != after[name]} == {"Mission"}
+    drafts.circulate(mission(), agenda.id, attributed=True)
+    assert finders(clients, "zebra", "&kind=annotations") == {"Mission", "EGY", "JOR", "observer"}
+    link = f'href="/c/{agenda.communique.code}/annotated#{item.code}"'
+    assert link in page(clients["observer"], "zebra")
+    annotate(mission(), item.paragraph, "Nobody speaks.", seen=1)
+    assert finders(clients, "zebra") == set() and link in page(clients["observer"], "nobody")
 
 
 # Follow-up -------------------------------------------------------------------------------------------
@@ -133,7 +157,9 @@ def test_an_answer_is_found_by_who_reads_it_and_its_draft_by_its_delegation_alon
         later = {name: sign_in(app.test_client(), person) for name, person in people.items()}
         assert finders(later, "striped zebra", "&kind=inputs") == {"Mission", "EGY", "JOR", "observer"}
         assert finders(later, "spotted") == {"EGY"}
-        assert told(later["JOR"], "striped", f"&text={table.code}").startswith("Inputs Answer of Egypt")
+        assert told(later["JOR"], "striped", f"&text={table.code}").startswith(
+            "Answers to calls Answer of Egypt"
+        )
 
 
 # The guide -------------------------------------------------------------------------------------------

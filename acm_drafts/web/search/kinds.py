@@ -28,6 +28,7 @@ from acm_drafts.store.partners import FoundPartner, partners_with_words
 from acm_drafts.store.people import people_with_words
 from acm_drafts.store.records import Revision
 from acm_drafts.store.search import (
+    FoundAnnotation,
     FoundDecision,
     FoundInput,
     FoundLine,
@@ -36,6 +37,7 @@ from acm_drafts.store.search import (
     PlaceOfParagraph,
     Readable,
     Window,
+    find_annotations,
     find_decisions,
     find_inputs,
     find_lines,
@@ -194,6 +196,19 @@ def _line_url(line: FoundLine, *, translated: bool) -> str:
     facts = [f"draft={line.sequence}"] if not line.is_newest else []
     facts += [f"language={line.language}"] if translated else []
     return f"{text_url(line.communique)}?{'&'.join(facts)}#p-{line.paragraph}"
+
+
+# The annotated agenda ------------------------------------------------------------------------------
+
+
+def _annotations(session: Session, readable: Readable, search: Search, window: Window) -> Hits:
+    rows = find_annotations(session, readable, search, _one_more(window))
+    return _cut((_annotation(row, search) for row in rows), window)
+
+
+def _annotation(row: FoundAnnotation, search: Search) -> Hit:
+    url = f"/c/{row.communique}/annotated#{row.paragraph}"
+    return Hit(_line(row.symbol, row.reference), url, _row(), (_words(row.text, search),))
 
 
 # Proposals -----------------------------------------------------------------------------------------
@@ -453,6 +468,7 @@ def _sees_people() -> bool:
 
 KINDS: Mapping[SearchKind, Kind] = {
     SearchKind.TEXTS: Kind(_texts, _reads_texts),
+    SearchKind.ANNOTATIONS: Kind(_annotations, _reads_texts),
     SearchKind.PROPOSALS: Kind(_proposals, _reads_texts),
     SearchKind.DECISIONS: Kind(_decisions, _reads_texts),
     SearchKind.RESERVATIONS: Kind(_reservations, _reads_texts),
