@@ -16,19 +16,31 @@ class SearchKind(StrEnum):
     """What a search finds, in the order in which a page lists it."""
 
     TEXTS = "texts"
+    ANNOTATIONS = "annotations"
     PROPOSALS = "proposals"
     DECISIONS = "decisions"
     RESERVATIONS = "reservations"
+    INPUT_CALLS = "calls"
+    INPUTS = "inputs"
     SOURCES = "sources"
+    FOLLOW_UP = "follow-up"
+    GUIDE = "guide"
+    PARTNERS = "partners"
     PEOPLE = "people"
 
 
 SEARCH_KINDS: Mapping[SearchKind, str] = {
     SearchKind.TEXTS: N_("Texts"),
+    SearchKind.ANNOTATIONS: N_("Annotated agenda"),
     SearchKind.PROPOSALS: N_("Proposals"),
     SearchKind.DECISIONS: N_("Decisions"),
     SearchKind.RESERVATIONS: N_("Reservations"),
+    SearchKind.INPUT_CALLS: N_("Calls for inputs"),
+    SearchKind.INPUTS: N_("Answers to calls"),
     SearchKind.SOURCES: N_("Agreed language"),
+    SearchKind.FOLLOW_UP: N_("Follow-up"),
+    SearchKind.GUIDE: N_("Guide by agenda item"),
+    SearchKind.PARTNERS: N_("Partners"),
     SearchKind.PEOPLE: N_("People"),
 }
 """What each kind is called; a key of the catalogues."""

@@ -2,7 +2,7 @@
 Follow-up: which requests are followed up, what was recorded of them, and what became of their paragraphs.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.errors import N_, NotFound
 from acm_drafts.negotiation.follow_up import FOLLOWED, FollowUpState, Request, Urgency, urgency_of
+from acm_drafts.negotiation.library import Search
 from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.search import folded_text, holds
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.conditions import SOURCE_OFFERED
 from acm_drafts.store.readable import find_record
@@ -151,6 +153,39 @@ def evidence_of(session: Session, entries: Collection[int]) -> dict[int, list[Fo
         for row in session.scalars(wanted.order_by(FollowUpEvidence.id)):
             evidence[row.follow_up_id].append(row)
     return evidence
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpWords:
+    """An entry with its evidence and what it said after each act, oldest first: all the words of its page."""
+
+    row: FollowUpRow
+    versions: Sequence[FollowUpVersion]
+    evidence: Sequence[FollowUpEvidence]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the words by which it is found: who is asked for what, what was reported, and its evidence."""
+        for version in self.versions:
+            yield from (
+                version.addressee,
+                version.requested,
+                version.place,
+                version.next_report,
+                version.note,
+            )
+        for document in self.evidence:
+            yield from (document.title, document.symbol)
+
+
+def follow_ups_with_words(session: Session, search: Search) -> list[FollowUpWords]:
+    """Return the entries that hold all that is searched for, in the order of `follow_ups`. Three queries."""
+    rows = follow_ups(session)
+    versions: dict[int, list[FollowUpVersion]] = {row.entry.id: [] for row in rows}
+    for version in session.scalars(select(FollowUpVersion).order_by(FollowUpVersion.number)):
+        versions[version.follow_up_id].append(version)
+    evidence = evidence_of(session, versions)
+    entries = (FollowUpWords(row, versions[row.entry.id], evidence[row.entry.id]) for row in rows)
+    return [entry for entry in entries if holds(search, folded_text(entry))]
 
 
 # What became of the paragraph ----------------------------------------------------------------------

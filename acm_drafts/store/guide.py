@@ -20,7 +20,9 @@ from acm_drafts.negotiation.guide import (
     session_of,
     year_of,
 )
+from acm_drafts.negotiation.library import Search
 from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
+from acm_drafts.negotiation.search import folded_text, holds
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.store.conditions import NOT_WITHDRAWN
 from acm_drafts.store.meetings import today
@@ -66,6 +68,21 @@ def known_items(session: Session, number: int | None = None) -> list[KnownItem]:
         wanted = wanted.where(AssemblyItem.session == number)
     items = [known_item(row, used=bool(used)) for row, used in session.execute(wanted)]
     return sorted(items, key=lambda known: (known.session, known.item.place))
+
+
+def items_with_words(session: Session, search: Search) -> list[KnownItem]:
+    """
+    Return the items whose title in one of the languages holds all that is searched for. One query.
+
+    Those of the latest session first, in the order of its agenda; whether they are used is not told.
+    """
+    rows = session.scalars(select(AssemblyItem))
+    found = [
+        known_item(row)
+        for row in rows
+        if holds(search, folded_text((row.title_en, row.title_fr, row.title_ar)))
+    ]
+    return sorted(found, key=lambda known: (-known.session, known.item.place))
 
 
 def known_item(row: AssemblyItem, *, used: bool = False) -> KnownItem:

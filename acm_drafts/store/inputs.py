@@ -27,7 +27,9 @@ from acm_drafts.negotiation.inputs import (
     state_of_call,
     versions_shown,
 )
+from acm_drafts.negotiation.library import Search
 from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
+from acm_drafts.negotiation.search import folded_text, holds
 from acm_drafts.negotiation.terms import Visibility
 from acm_drafts.store.database import arrived
 from acm_drafts.store.records import (
@@ -180,6 +182,25 @@ def calls_beside(session: Session, actor: Actor, communique_id: int) -> list[Cal
     return [record for record in records if may(actor, Act.READ_INPUT_CALL, record.facts())]
 
 
+def calls_with_words(
+    session: Session, actor: Actor, communiques: Sequence[int], search: Search
+) -> list[CallRecord]:
+    """
+    Return the calls beside some texts that *actor* may read and whose words hold all that is searched for.
+
+    In the order of the texts, the newest of each first. Three queries at most.
+    """
+    ranks = {key: rank for rank, key in enumerate(communiques)}
+    records = _calls(session, InputCall.communique_id.in_(ranks))
+    read = [record for record in records if may(actor, Act.READ_INPUT_CALL, record.facts())]
+    found = [record for record in read if holds(search, folded_text(_words_of(record)))]
+    return sorted(found, key=lambda record: ranks[record.call.communique_id])
+
+
+def _words_of(record: CallRecord) -> Sequence[str]:
+    return (record.version.title, record.version.background, *record.questions.values())
+
+
 def get_call(session: Session, actor: Actor, code: str, *, communique: int | None = None) -> CallRecord:
     """Return a call that *actor* may read, beside a *communique* where that is named. Raises NotFound."""
     where = [InputCall.code == code]
@@ -316,7 +337,7 @@ def inputs_to(
     ).all()
     rows = _versions_read(session, actor, record, inputs)
     keys = [row.id for versions in rows.values() for row in versions]
-    parts, files = _parts(session, keys), _files(session, keys)
+    parts, files = parts_of(session, keys), _files(session, keys)
     return [
         InputRecord(
             given,
@@ -353,7 +374,8 @@ def _read_of(
     return submitted[versions_shown([row.at for row in submitted], since) :]
 
 
-def _parts(session: Session, versions: Collection[int]) -> dict[int, dict[int, str]]:
+def parts_of(session: Session, versions: Collection[int]) -> dict[int, dict[int, str]]:
+    """Return what versions of answers say, by the place of the question. One query, none for none."""
     parts: dict[int, dict[int, str]] = defaultdict(dict)
     if versions:
         wanted = select(InputPart).where(InputPart.version_id.in_(versions)).order_by(InputPart.position)

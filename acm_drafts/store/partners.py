@@ -4,7 +4,7 @@ Partners, their contacts, their meetings and their texts in the library; when th
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -13,10 +13,11 @@ from sqlalchemy import ColumnElement, Select, func, select, true, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.agreed_language import Claim, claim
-from acm_drafts.negotiation.library import OWN_BODIES, SourceBody
+from acm_drafts.negotiation.library import OWN_BODIES, Search, SourceBody
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.partners import NextMeeting, Period, PeriodUnit, next_meeting
 from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.search import folded_text, holds
 from acm_drafts.store.conditions import NOT_WITHDRAWN, SOURCE_OFFERED
 from acm_drafts.store.drafts import IS_ADOPTED, SYMBOL
 from acm_drafts.store.library import nearest_to_each
@@ -94,6 +95,40 @@ def meetings_of(session: Session, partner_id: int) -> Sequence[PartnerMeeting]:
         .options(joinedload(PartnerMeeting.periodic))
         .order_by(*order)
     ).all()
+
+
+class FoundPartner(NamedTuple):
+    """A partner, or a *meeting* with it, that holds what was searched for."""
+
+    partner: Partner
+    meeting: PartnerMeeting | None = None
+
+
+def partners_with_words(session: Session, search: Search) -> list[FoundPartner]:
+    """
+    Return the partners by whose names, and the meetings by whose words all that is searched for is found.
+
+    Partners by their short names, the meetings with each behind it, the latest first. Contacts are not searched. Two
+    queries.
+    """
+    partners = session.scalars(select(Partner).order_by(Partner.short_key)).all()
+    met: dict[int, list[PartnerMeeting]] = defaultdict(list)
+    meetings = select(PartnerMeeting).options(joinedload(PartnerMeeting.periodic))
+    for meeting in session.scalars(meetings.order_by(PartnerMeeting.day.desc(), PartnerMeeting.id.desc())):
+        met[meeting.partner_id].append(meeting)
+    return [found for partner in partners for found in _found(partner, met[partner.id], search)]
+
+
+def _found(partner: Partner, meetings: Iterable[PartnerMeeting], search: Search) -> Iterator[FoundPartner]:
+    names = (partner.short, partner.name_en, partner.name_fr, partner.name_ar)
+    if holds(search, folded_text(names)):
+        yield FoundPartner(partner)
+    for meeting in meetings:
+        series = meeting.periodic.title if meeting.periodic else ""
+        if holds(
+            search, folded_text((meeting.title or series, meeting.place, meeting.topics, meeting.outcome))
+        ):
+            yield FoundPartner(partner, meeting)
 
 
 # When they meet -------------------------------------------------------------------------------------

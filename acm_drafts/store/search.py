@@ -1,5 +1,6 @@
 """
-What one search finds in texts, proposals, decisions and reservations, as far as its reader may read them.
+What one search finds in texts with their annotations, proposals, decisions, reservations and answers to calls, as far
+as its reader may read them.
 
 Each kind is asked with the condition by which its own pages show it, so that a search tells nothing more. Nothing is
 counted and nothing is ranked: hits come in the order of the texts, and no hidden row moves one.
@@ -11,21 +12,28 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from acm_drafts.negotiation.library import Search
-from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.search import folded_text, holds, needles
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, ReservationAct
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments, says
 from acm_drafts.store.conditions import VOIDING
+from acm_drafts.store.inputs import parts_of
 from acm_drafts.store.meetings import Text
 from acm_drafts.store.records import (
     Amendment,
+    Annotation,
     Communique,
     Decision,
+    Input,
+    InputCall,
+    InputCallVersion,
+    InputVersion,
     LineRow,
     Paragraph,
+    Party,
     Reservation,
     ReservationActRow,
     Revision,
@@ -38,6 +46,7 @@ from acm_drafts.store.status import Statuses
 from acm_drafts.store.text import DraftSet, Lineage, draft_sets
 from acm_drafts.store.visibility import (
     decision_reasons_read_by,
+    input_calls_read_by,
     last_shown_in,
     readable_in_any,
     reservations_read_by,
@@ -213,6 +222,49 @@ def _draft(readable: Readable, key: int) -> tuple[str, int, str, bool]:
     text, place = readable.drafts[key]
     version = text.versions[place]
     return text.communique.code, version.draft.sequence, version.symbol, version is text.newest
+
+
+# Annotations ---------------------------------------------------------------------------------------
+
+
+class FoundAnnotation(NamedTuple):
+    """An annotation that stands under an item of the newest agenda that is read: where, and its words."""
+
+    communique: str
+    symbol: str
+    paragraph: str
+    reference: str
+    text: str
+
+
+_LATER_NOTE = aliased(Annotation)
+
+
+def find_annotations(
+    session: Session, readable: Readable, search: Search, window: Window
+) -> list[FoundAnnotation]:
+    """Return the annotations that hold it, as the annotated agenda shows them. One query, in the order of items."""
+    if not readable.texts:
+        return []
+    later = select(_LATER_NOTE.id).where(
+        _LATER_NOTE.paragraph_id == Annotation.paragraph_id, _LATER_NOTE.sequence > Annotation.sequence
+    )
+    rows = session.execute(
+        select(LineRow.draft_id, Paragraph.code, LineRow.reference, Annotation.text)
+        .select_from(SearchText)
+        .join(Annotation, and_(SearchText.subject == "annotations", Annotation.id == SearchText.key))
+        .join(Paragraph, Paragraph.id == Annotation.paragraph_id)
+        .join(LineRow, LineRow.paragraph_id == Annotation.paragraph_id)
+        .where(_found_by(search), LineRow.draft_id.in_(readable.newest), ~later.exists())
+        .order_by(readable.rank(Annotation.communique_id), LineRow.position)
+        .offset(window.start)
+        .limit(window.most)
+    )
+    found = []
+    for draft, paragraph, reference, words in rows:
+        code, _sequence, symbol, _is_newest = _draft(readable, draft)
+        found.append(FoundAnnotation(code, symbol, paragraph, reference, words))
+    return found
 
 
 # Where a paragraph is ------------------------------------------------------------------------------
@@ -456,3 +508,84 @@ def find_reservations(
         .limit(window.most)
     )
     return [FoundReservation(*row) for row in rows]
+
+
+# Answers to calls for inputs -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FoundInput:
+    """
+    A version of an answer that holds it: what it says by question, the code and title of its call, its text's code.
+    """
+
+    input: Input
+    version: InputVersion
+    parts: Mapping[int, str]
+    communique: str
+    call: str
+    title: str
+
+
+_LATER_VERSION = aliased(InputVersion)
+
+
+def _input_read(readable: Readable) -> ColumnElement[bool]:
+    """
+    Return the condition on Input, its InputVersion and InputCall for answers that are read, as they stand.
+
+    Of an own answer also the draft that was saved after it, as `store.inputs.inputs_to` gives it to the delegation.
+    """
+    later = select(_LATER_VERSION.id).where(
+        _LATER_VERSION.input_id == InputVersion.input_id, _LATER_VERSION.sequence > InputVersion.sequence
+    )
+    stands = and_(InputVersion.submitted, ~later.where(_LATER_VERSION.submitted).exists())
+    return or_(
+        false(),
+        *(
+            and_(
+                InputCall.communique_id == key,
+                or_(
+                    and_(Input.party_id.in_(reader.parties(*WRITES)), or_(stands, ~later.exists())),
+                    and_(stands, input_calls_read_by(reader, text.communique.meeting_id)),
+                ),
+            )
+            for key, text in readable.by_key.items()
+            for reader in [readable.actor.at(text.communique.meeting_id)]
+        ),
+    )
+
+
+def find_inputs(session: Session, readable: Readable, search: Search, window: Window) -> list[FoundInput]:
+    """
+    Return the answers that hold it as they stand, and are read; of own ones also the draft after that. Two queries.
+
+    In the order of the texts, of each the newest call first, then by the codes of the delegations, which tell nothing
+    of who began to answer first.
+    """
+    if not readable.texts:
+        return []
+    newest = select(func.max(InputCallVersion.sequence)).where(InputCallVersion.call_id == InputCall.id)
+    rows = session.execute(
+        select(Input, InputVersion, Communique.code, InputCall.code, InputCallVersion.title)
+        .select_from(SearchText)
+        .join(InputVersion, and_(SearchText.subject == "input_versions", InputVersion.id == SearchText.key))
+        .join(Input, Input.id == InputVersion.input_id)
+        .join(Input.party)
+        .join(InputCall, InputCall.id == Input.call_id)
+        .join(InputCallVersion, InputCallVersion.call_id == InputCall.id)
+        .join(Communique, Communique.id == InputCall.communique_id)
+        .where(
+            _found_by(search),
+            InputCallVersion.sequence == newest.correlate(InputCall).scalar_subquery(),
+            _input_read(readable),
+        )
+        .options(contains_eager(Input.party))
+        .order_by(
+            readable.rank(InputCall.communique_id), InputCall.id.desc(), Party.code, InputVersion.sequence
+        )
+        .offset(window.start)
+        .limit(window.most)
+    ).all()
+    parts = parts_of(session, [version.id for _, version, *_ in rows])
+    return [FoundInput(given, version, parts[version.id], *rest) for given, version, *rest in rows]

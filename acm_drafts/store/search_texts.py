@@ -7,9 +7,11 @@ SEARCHED, and `flask search rebuild` (or a migration) for the rows that are ther
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     Connection,
     Insert,
@@ -29,22 +31,45 @@ from acm_drafts.negotiation.search import folded_text
 from acm_drafts.store.database import Base, at_end_of_act
 from acm_drafts.store.records import Communique, Paragraph
 
-SEARCHED: Mapping[str, Sequence[str]] = {
-    "wordings": ("text",),
-    "revisions": ("text", "reason"),
-    "decisions": ("reason",),
-    "reservation_acts": ("words",),
+
+class Kept(NamedTuple):
+    """
+    Where the words of a thing stand: *columns* of a *table*, whose column *key* is the thing's key.
+
+    A thing may have several rows there, in the order of the column *place*; all of them come with the thing itself.
+    """
+
+    table: str
+    columns: Sequence[str]
+    key: str = "id"
+    place: str = "id"
+
+
+SEARCHED: Mapping[str, Kept] = {
+    "wordings": Kept("wordings", ("text",)),
+    "annotations": Kept("annotations", ("text",)),
+    "revisions": Kept("revisions", ("text", "reason")),
+    "decisions": Kept("decisions", ("reason",)),
+    "reservation_acts": Kept("reservation_acts", ("words",)),
+    "input_versions": Kept("input_parts", ("text",), key="version_id", place="position"),
 }
-"""The tables whose rows are found by their words, and the columns that hold these."""
+"""The tables whose rows are found by their words, and where these stand."""
+
+_SUBJECTS = {kept.table: name for name, kept in SEARCHED.items()}
 
 _FLOORS = "acm_search_floors"
-"""Under this name a connection notes which tables got rows, each with the last key that had words before."""
+"""Under this name a connection notes which tables got words, each with the last key that had any before."""
 _WORDS: Table = Base.metadata.tables["search_texts"]
 _LAST = select(func.max(_WORDS.c.key)).where(_WORDS.c.subject == bindparam("subject"))
 
 
 def _table(name: str) -> Table:
     return Base.metadata.tables[name]
+
+
+def _key(name: str) -> Column[int]:
+    """Return the column that holds the keys of a searched table's rows where their words stand."""
+    return _table(SEARCHED[name].table).c[SEARCHED[name].key]
 
 
 @event.listens_for(Engine, "before_execute")
@@ -57,8 +82,8 @@ def _note(connection: Connection, clause: Any, *_: object) -> None:
     """
     if not isinstance(clause, Insert):
         return
-    name, metadata = getattr(clause.table, "name", ""), getattr(clause.table, "metadata", None)
-    if name in SEARCHED and metadata is Base.metadata:
+    name = _SUBJECTS.get(getattr(clause.table, "name", ""))
+    if name is not None and getattr(clause.table, "metadata", None) is Base.metadata:
         floors = connection.info.setdefault(_FLOORS, {})
         if name not in floors:
             floors[name] = connection.scalar(_LAST, {"subject": name}) or 0
@@ -71,7 +96,7 @@ def write_search_texts(session: Session) -> None:
     connection = session.connection()
     floors: dict[str, int] = connection.info.pop(_FLOORS, {})
     for name, floor in floors.items():
-        key = _table(name).c.id
+        key = _key(name)
         has_words = select(_WORDS.c.key).where(_WORDS.c.subject == name, _WORDS.c.key == key).exists()
         _write(connection, name, key > floor, ~has_words)
 
@@ -94,10 +119,11 @@ def _write(connection: Connection, name: str, *where: ColumnElement[bool]) -> in
 
 def _folded(connection: Connection, name: str, *where: ColumnElement[bool]) -> Iterator[tuple[int, str]]:
     """Yield the key and the folded words of each row of a table that has any. One query."""
-    table = _table(name)
-    columns = [table.c[column] for column in SEARCHED[name]]
-    for key, *parts in connection.execute(select(table.c.id, *columns).where(*where).order_by(table.c.id)):
-        if folded := folded_text(parts):
+    table, kept, own = _table(SEARCHED[name].table), SEARCHED[name], _key(name)
+    wanted = select(own, *(table.c[column] for column in kept.columns)).where(*where)
+    rows = connection.execute(wanted.order_by(own, table.c[kept.place]))
+    for key, several in groupby(rows, key=lambda row: int(row[0])):
+        if folded := folded_text(part for _, *parts in several for part in parts):
             yield key, folded
 
 

@@ -11,6 +11,7 @@ from acm_drafts.store.database import db, transaction
 from acm_drafts.store.records import Decision, Revision, SearchText, Wording
 from acm_drafts.store.search_texts import faults_of_search
 from tests.damage import do_damage
+from tests.inputs import call, submit
 from tests.reservations import enter
 from tests.tables import Table, make_table
 
@@ -45,6 +46,25 @@ def test_every_row_with_words_has_them_after_the_act_that_wrote_it(table: Table,
     assert [kept["decisions", key] for key in reasons] == [" not in this text "]
     assert " our capital reserves its position " in kept.values()
     assert faults_of_search(session) == []
+
+
+def test_an_answer_has_the_words_of_all_its_parts_and_no_phrase_runs_from_one_into_the_next(
+    table: Table, session: Session
+):
+    asked = call(table)
+    first = submit(table, "EGY", asked, "Mediation.", "A fund.")
+    second = submit(table, "EGY", asked, "", "A larger fund.", seen=1)
+
+    kept = subjects(session)
+    assert kept["input_versions", first.id] == " mediation | a fund "
+    assert kept["input_versions", second.id] == " a larger fund "
+    do_damage(f"delete from search_texts where subject = 'input_versions' and key = {first.id}")
+    assert [(fault.table, fault.key) for fault in faults_of_search(db.session())] == [
+        ("input_versions", first.id)
+    ]
+    search.rebuild()
+    db.session.expire_all()
+    assert subjects(db.session()) == kept
 
 
 def test_an_act_that_is_taken_back_leaves_no_words_and_the_next_one_has_its_own(

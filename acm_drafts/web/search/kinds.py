@@ -6,38 +6,53 @@ it, and the function that finds its hits. That asks with the condition by which 
 no more than a `Window` asks for and one more, and counts nothing.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from acm_drafts import i18n
 from acm_drafts.i18n import language_name
+from acm_drafts.negotiation.follow_up import STATES as FOLLOW_UP_STATES
+from acm_drafts.negotiation.guide import KnownItem
 from acm_drafts.negotiation.library import Search
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.negotiation.search import SearchKind
 from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.store.database import Session
+from acm_drafts.store.follow_up import FollowUpWords, follow_ups_with_words
+from acm_drafts.store.guide import items_with_words
+from acm_drafts.store.inputs import CallRecord, calls_with_words
 from acm_drafts.store.library import PAGE as PASSAGES
 from acm_drafts.store.library import find_passages
+from acm_drafts.store.partners import FoundPartner, partners_with_words
 from acm_drafts.store.people import people_with_words
 from acm_drafts.store.records import Revision
 from acm_drafts.store.search import (
+    FoundAnnotation,
     FoundDecision,
+    FoundInput,
     FoundLine,
     FoundProposal,
     FoundReservation,
     PlaceOfParagraph,
     Readable,
     Window,
+    find_annotations,
     find_decisions,
+    find_inputs,
     find_lines,
     find_proposals,
     find_reservations,
     places_of,
 )
-from acm_drafts.text.language import Language
+from acm_drafts.text.language import ENOUGH_OF_ONE, Language, tongue
 from acm_drafts.text.search_words import Part, marked
+from acm_drafts.web.guide.page import shown_item
+from acm_drafts.web.inputs.page import state_in_words
 from acm_drafts.web.library.claims import library_index, passage_name
 from acm_drafts.web.library.page import shortened
+from acm_drafts.web.partners.page import kind_in_words as partner_kind
+from acm_drafts.web.partners.page import meeting_name, partner_name
 from acm_drafts.web.people.routes import person_url, seen, terms_in_words
 from acm_drafts.web.shared.access import actor, may_for_own, may_here
 from acm_drafts.web.shared.formatting import (
@@ -52,7 +67,7 @@ from acm_drafts.web.shared.formatting import (
     typed,
 )
 from acm_drafts.web.shared.office_names import person_name
-from acm_drafts.web.shared.sentences import Fact, Number, Sentence, Symbol, joined
+from acm_drafts.web.shared.sentences import Fact, Number, Sentence, Symbol, Words, joined
 from acm_drafts.web.shared.sentences import gettext as _
 
 
@@ -102,11 +117,36 @@ def _cut(hits: Iterable[Hit], window: Window) -> Hits:
     return Hits(several[: window.most], len(several) > window.most)
 
 
+T = TypeVar("T")
+
+
+def _listed(rows: Sequence[T], window: Window, hit: Callable[[T], Hit]) -> Hits:
+    """Return the hits of those of *rows* that a window asks for, of all that were found."""
+    return _cut((hit(row) for row in rows[window.start : window.start + window.most + 1]), window)
+
+
 def _words(text: str, search: Search, language: str = "", *, label: str = "") -> Excerpt:
     """Return *text* with what was found marked, in its *language*, "" for what the words themselves tell."""
     spoken = Language(language) if language else None
     attributes = {"lang": spoken.value, "dir": spoken.direction} if spoken else typed(text)
     return Excerpt(shortened(marked(text, search.words, search.phrases)), attributes, label)
+
+
+def _marked(texts: Iterable[str], search: Search, language: str = "") -> Iterator[Excerpt]:
+    """Yield those of *texts* that have something marked."""
+    for text in texts:
+        if _has_mark(excerpt := _words(text, search, language)):
+            yield excerpt
+
+
+def _has_mark(excerpt: Excerpt) -> bool:
+    return any(part.is_found for part in excerpt.parts)
+
+
+def _typed_words(words: str) -> Sentence:
+    """Return *words* as somebody typed them, in the language that they tell."""
+    language = tongue([words], enough=ENOUGH_OF_ONE)
+    return joined([Words(words, language) if language else words])
 
 
 def _row(*parts: Fact | None) -> Sentence:
@@ -158,6 +198,19 @@ def _line_url(line: FoundLine, *, translated: bool) -> str:
     return f"{text_url(line.communique)}?{'&'.join(facts)}#p-{line.paragraph}"
 
 
+# The annotated agenda ------------------------------------------------------------------------------
+
+
+def _annotations(session: Session, readable: Readable, search: Search, window: Window) -> Hits:
+    rows = find_annotations(session, readable, search, _one_more(window))
+    return _cut((_annotation(row, search) for row in rows), window)
+
+
+def _annotation(row: FoundAnnotation, search: Search) -> Hit:
+    url = f"/c/{row.communique}/annotated#{row.paragraph}"
+    return Hit(_line(row.symbol, row.reference), url, _row(), (_words(row.text, search),))
+
+
 # Proposals -----------------------------------------------------------------------------------------
 
 
@@ -180,10 +233,6 @@ def _proposal(entry: FoundProposal, places: Mapping[int, PlaceOfParagraph], sear
         excerpts.append(_words(revision.reason, search, label=i18n.gettext("Reason")))
     note = _row(kind_in_words(entry.record), _where(entry.record.kind, revision, places))
     return Hit(name, proposal_url(amendment.code), note, tuple(excerpts))
-
-
-def _has_mark(excerpt: Excerpt) -> bool:
-    return any(part.is_found for part in excerpt.parts)
 
 
 def _where(
@@ -244,6 +293,40 @@ def _reservation(entry: FoundReservation, places: Mapping[int, PlaceOfParagraph]
     )
 
 
+# Calls for inputs and the answers to them ----------------------------------------------------------
+
+
+def _calls(session: Session, readable: Readable, search: Search, window: Window) -> Hits:
+    records = calls_with_words(session, readable.actor, list(readable.by_key), search)
+    return _listed(records, window, lambda record: _call(record, readable, search))
+
+
+def _call(record: CallRecord, readable: Readable, search: Search) -> Hit:
+    version, text = record.version, readable.by_key[record.call.communique_id]
+    return Hit(
+        _typed_words(version.title),
+        f"/c/{text.communique.code}/inputs/{record.code}",
+        _row(Symbol(text.communique.symbol_root), state_in_words(record.state)),
+        tuple(_marked((version.background, *record.questions.values()), search)),
+    )
+
+
+def _inputs(session: Session, readable: Readable, search: Search, window: Window) -> Hits:
+    rows = find_inputs(session, readable, search, _one_more(window))
+    return _cut((_input(entry, search) for entry in rows), window)
+
+
+def _input(entry: FoundInput, search: Search) -> Hit:
+    url = f"/c/{entry.communique}/inputs/{entry.call}/answers/{entry.input.code}"
+    version = entry.version
+    return Hit(
+        _("Answer of %(party)s", party=party_name(entry.input.party)),
+        url if version.submitted else f"{url}?version={version.sequence}",
+        _row(_typed_words(entry.title), _("Draft saved") if not version.submitted else None),
+        tuple(_marked(entry.parts.values(), search, version.language)),
+    )
+
+
 # Agreed language -----------------------------------------------------------------------------------
 
 
@@ -261,6 +344,85 @@ def _sources(session: Session, readable: Readable, search: Search, window: Windo
         for row in passages.rows[: window.most]
     )
     return Hits(hits, passages.count > window.start + len(hits))
+
+
+# Follow-up -----------------------------------------------------------------------------------------
+
+
+def _follow_ups(session: Session, readable: Readable, search: Search, window: Window) -> Hits:
+    entries = follow_ups_with_words(session, search)
+    return _listed(entries, window, lambda entry: _follow_up(entry, search))
+
+
+def _follow_up(entry: FollowUpWords, search: Search) -> Hit:
+    row = entry.row
+    excerpts = [_words(row.version.requested, search, row.source.language)]
+    others = [words for words in dict.fromkeys(entry) if words and words != row.version.requested]
+    excerpts += [excerpt for words in others if _has_mark(excerpt := _words(words, search))]
+    return Hit(
+        passage_name(row.source.symbol, row.passage.reference, row.passage.position),
+        f"/follow-up/{row.entry.code}",
+        _row(
+            Words(row.version.addressee, Language(row.source.language)),
+            i18n.gettext(FOLLOW_UP_STATES[row.state]),
+        ),
+        tuple(excerpts),
+    )
+
+
+# The guide by agenda item --------------------------------------------------------------------------
+
+
+def _items(session: Session, readable: Readable, search: Search, window: Window) -> Hits:
+    items = items_with_words(session, search)
+    return _listed(items, window, lambda known: _item(known, search))
+
+
+def _item(known: KnownItem, search: Search) -> Hit:
+    """Return an item by its title in the reader's language, and in the language in which it was found if another."""
+    item, own = shown_item(known.item), known.item
+    excerpts = [_words(item.title, search, item.language.value)]
+    if not _has_mark(excerpts[0]):
+        titles = (own.title(language) for language in Language)
+        excerpts += [
+            one for title, spoken in titles if _has_mark(one := _words(title, search, spoken.value))
+        ][:1]
+    return Hit(
+        _("Session %(session)s, item %(number)s", session=known.session, number=item.number),
+        f"/guide/{known.session}/{item.slug}",
+        _row(item.committees),
+        tuple(excerpts),
+    )
+
+
+# Partners and the meetings with them ---------------------------------------------------------------
+
+
+def _partners(session: Session, readable: Readable, search: Search, window: Window) -> Hits:
+    rows = partners_with_words(session, search)
+    return _listed(rows, window, lambda row: _partner(row, search))
+
+
+def _partner(row: FoundPartner, search: Search) -> Hit:
+    partner, meeting = row.partner, row.meeting
+    url, name = f"/partners/{partner.code}", partner_name(partner)
+    if meeting is None:
+        names = {language: str(getattr(partner, f"name_{language.value}")) for language in Language}
+        excerpts = [_words(words, search, language.value) for language, words in names.items()]
+        return Hit(
+            joined([name]),
+            url,
+            _row(Symbol(partner.short), partner_kind(partner.kind)),
+            tuple(one for one in excerpts if _has_mark(one)),
+        )
+    return Hit(
+        _typed_words(meeting_name(meeting)),
+        f"{url}/talks/{meeting.code}",
+        _row(
+            name, day(meeting.day), _typed_words(meeting.place), _("cancelled") if meeting.cancelled else None
+        ),
+        tuple(_marked((meeting.topics, meeting.outcome), search)),
+    )
 
 
 # People --------------------------------------------------------------------------------------------
@@ -288,16 +450,34 @@ def _reads_texts() -> bool:
     return may_here(actor(), Act.READ_LIBRARY)
 
 
+def _reads_follow_up() -> bool:
+    return may_here(actor(), Act.READ_FOLLOW_UP)
+
+
+def _reads_guide() -> bool:
+    return may_here(actor(), Act.READ_GUIDE)
+
+
+def _reads_partners() -> bool:
+    return may_here(actor(), Act.READ_PARTNERS)
+
+
 def _sees_people() -> bool:
     return may_here(actor(), Act.NAME_DRAFTERS) or may_for_own(actor(), Act.NAME_DRAFTERS)
 
 
 KINDS: Mapping[SearchKind, Kind] = {
     SearchKind.TEXTS: Kind(_texts, _reads_texts),
+    SearchKind.ANNOTATIONS: Kind(_annotations, _reads_texts),
     SearchKind.PROPOSALS: Kind(_proposals, _reads_texts),
     SearchKind.DECISIONS: Kind(_decisions, _reads_texts),
     SearchKind.RESERVATIONS: Kind(_reservations, _reads_texts),
+    SearchKind.INPUT_CALLS: Kind(_calls, _reads_texts),
+    SearchKind.INPUTS: Kind(_inputs, _reads_texts),
     SearchKind.SOURCES: Kind(_sources, _reads_texts, of_text=False),
+    SearchKind.FOLLOW_UP: Kind(_follow_ups, _reads_follow_up, of_text=False),
+    SearchKind.GUIDE: Kind(_items, _reads_guide, of_text=False),
+    SearchKind.PARTNERS: Kind(_partners, _reads_partners, of_text=False),
     SearchKind.PEOPLE: Kind(_people, _sees_people, of_text=False),
 }
 """How each kind is found; the page lists them in the order of `SearchKind`."""
