@@ -1,0 +1,286 @@
+"""
+A year of the Group in browsers: from the text of last year and what it requested to the text of this one, and around it.
+
+The Mission follows up requests, proposes the agenda, makes the zero draft from last year's text, calls for inputs, has
+the text adopted and published, makes the guide, and meets a partner. Accounts, last year's text and the sittings at
+which something is agreed are set up by the services.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Locator, Page
+
+from acm_drafts.documents import reader
+from acm_drafts.negotiation.terms import DraftStatus, Level
+from acm_drafts.services import drafts, verification
+from acm_drafts.store.database import clock_at, db, utcnow
+from acm_drafts.store.drafts import get_communique
+from tests.adoptions import adopt
+from tests.agreeing import sitting_at
+from tests.factories import PASSWORD, make_head, make_meeting, make_mission_drafter, today
+from tests.journeys.clocks import on_clock
+from tests.journeys.seats import Delegation, Mission, as_words
+from tests.journeys.windows import PHONE, WIDE, Window
+from tests.tables import Table, lines_of
+
+DAY = timedelta(days=1)
+ZONE = "America/New_York"
+PEN = "pen@example.org"
+STATES = ("EGY", "MYS", "SEN")
+ON_A_PHONE = "SEN"
+LAST_YEAR = "OIC/ACM-LAST/FC"
+"""The symbol under which last year's text was adopted."""
+THIS_YEAR, AGENDA = "OIC/ACM-THIS/FC", "OIC/ACM-THIS/AGENDA"
+RESOLUTION = "OIC/CFM-51/RES-1"
+OF_LAST_YEAR = (
+    "The Meeting welcomed the efforts of Member States in the field of food security and agriculture development.",
+    "The Meeting requested the General Secretariat to submit a report on food security to the next meeting.",
+    "The Meeting invited the Islamic Development Bank to finance projects on drinking water.",
+    "The Meeting urged Member States to contribute to the Islamic Solidarity Fund.",
+    "The Meeting called upon Member States to strengthen the culture of peace.",
+)
+OF_THE_RESOLUTION = "\n\n".join(
+    (
+        "1. Welcomes the report of the Secretary-General on science and technology;",
+        "2. Requests the Secretary-General to submit a report on scholarships to the next session;",
+    )
+)
+ITEMS = "\n\n".join(
+    (
+        "1. Opening of the meeting",
+        "2. Adoption of the agenda",
+        "3. Question of Palestine",
+        "4. Adoption of the Final Communiqué",
+    )
+)
+GENERAL_ASSEMBLY = "\n".join(
+    (
+        "number,title_en,title_fr,title_ar,committee",
+        "14,Culture of peace,Culture de paix,ثقافة السلام,plenary",
+        "23,Agriculture development and food security,Développement agricole,التنمية الزراعية,2",
+        "",
+    )
+)
+
+
+@dataclass
+class House:
+    """Everybody's window on the same house."""
+
+    app: Flask
+    mission: Mission
+    seats: dict[str, Delegation]
+    last_year: str
+    """The code of last year's text."""
+    meeting: int
+    public: Window
+    """Of somebody without an account."""
+    entries: list[str] = field(default_factory=list)
+    """The addresses of what is followed up."""
+
+    @property
+    def windows(self) -> list[Window]:
+        return [self.mission.window, self.public, *(seat.window for seat in self.seats.values())]
+
+    def sit(self, level: Level) -> None:
+        """Let a sitting at *level* on the Mission's text be open from now on."""
+        with self.app.app_context():
+            sitting_at(get_communique(db.session(), self.mission.communique).id, level)
+            db.session.remove()
+
+    def turn_to(self, communique: str) -> None:
+        """Let everybody look at the text with this code."""
+        for seat in (self.mission, *self.seats.values()):
+            seat.communique = communique
+
+
+@pytest.fixture
+def house(empty_app: Flask, open_window: Callable[..., Window]) -> House:
+    """A house in which a text was adopted a year ago, and the meeting of this year has no text yet."""
+    with empty_app.app_context():
+        year = utcnow().year
+        last, this = make_meeting(year=year - 1), make_meeting(year=year, zone=ZONE)
+        with clock_at(utcnow() - 365 * DAY):
+            table = Table(lines_of(*OF_LAST_YEAR), symbol="OIC/LAST", meeting=last.id, status=DraftStatus.FINAL)
+            drafts.circulate(table.mission, table.draft, attributed=True)
+            adopt(table, symbol=LAST_YEAR)
+        make_mission_drafter(email=PEN, password=PASSWORD)
+        for code in STATES:
+            make_head(code, email=f"{code}@example.org".lower(), password=PASSWORD, meeting_id=this.id)
+        code, meeting = table.code, this.id
+        db.session.remove()
+    seats = {
+        state: Delegation(
+            open_window(width=PHONE if state == ON_A_PHONE else WIDE).sign_in(
+                f"{state}@example.org".lower(), PASSWORD
+            )
+        )
+        for state in STATES
+    }
+    mission = Mission(open_window().sign_in(PEN, PASSWORD))
+    return House(empty_app, mission, seats, code, meeting, open_window(width=PHONE))
+
+
+def words(page: Page) -> str:
+    return as_words(page.inner_text("main"))
+
+
+def said(page: Page, press: Callable[[], None]) -> str:
+    """Take the Word file that *press* starts and return its words."""
+    with page.expect_download() as download:
+        press()
+    read = reader.read(Path(download.value.path()).read_bytes())
+    return as_words("\n".join(part.final or "" for part in (*read.elsewhere, *read.paragraphs)))
+
+
+def has(text: str, *facts: str) -> None:
+    missing = [fact for fact in facts if fact not in text]
+    assert not missing, f"{missing} in {text}"
+
+
+def import_text(house: House, symbol: str, *, pasted: str = "", file: Path | None = None, **chosen: str) -> None:
+    """The Mission reads a text in for this year's meeting, by its file or pasted, and saves it."""
+    mission = house.mission
+    page = mission.window.go("/import")
+    if file:
+        page.set_input_files("[name=file]", file)
+    else:
+        page.fill("[name=pasted]", pasted)
+    page.fill("[name=symbol]", symbol)
+    for name, value in {"meeting": str(house.meeting), **chosen}.items():
+        page.select_option(f"[name={name}]", value)
+    mission.send(page.locator("form[action='/import'] .button--main"))
+    mission.send(page.locator("#keep .button--main"))
+    house.turn_to(page.url.split("/c/")[1].split("/")[0])
+
+
+# The follow-up -------------------------------------------------------------------------------------
+
+
+def follow_up_last_year(house: House) -> None:
+    """The Mission follows up four requests of last year's text and one of the CFM; the first is overdue."""
+    mission = house.mission
+    with house.app.app_context():
+        now = today()
+        db.session.remove()
+    dues = [now - 3 * DAY, now + 30 * DAY, now + 200 * DAY, None]
+    page = mission.window.go("/follow-up/sources")
+    mission.window.press(page.locator("main a", has_text=LAST_YEAR).first)
+    source = page.url
+    for due in dues:
+        page.goto(source)
+        mission.window.press(page.get_by_role("link", name="Follow it up …").first)
+        page.fill("[name=due]", due.isoformat() if due else "")
+        mission.send(page.get_by_role("button", name="Follow it up"))
+        house.entries.append(page.url)
+
+    page = mission.window.go("/library/add")
+    page.fill("[name=pasted]", OF_THE_RESOLUTION)
+    page.fill("[name=symbol]", RESOLUTION)
+    page.fill("[name=title]", "Resolution on science and technology")
+    page.select_option("[name=body]", "cfm")
+    page.select_option("[name=language]", "en")
+    mission.send(page.locator("main form.form .button--main"))
+    mission.window.go("/follow-up/sources")
+    mission.window.press(page.locator("main a", has_text=RESOLUTION).first)
+    mission.window.press(page.get_by_role("link", name="Follow it up …").first)
+    mission.send(page.get_by_role("button", name="Follow it up"))
+    house.entries.append(page.url)
+
+    egypt = house.seats["EGY"].window
+    page = egypt.go("/follow-up")
+    has(words(page), "1 request is overdue", "5 requests, as of", LAST_YEAR, RESOLUTION)
+    has(said(page, page.get_by_role("link", name="Word, English").click), LAST_YEAR, RESOLUTION, "Overdue (1)")
+
+
+# A text, from its import to its adoption ------------------------------------------------------------
+
+
+def put_forward(house: House) -> None:
+    """The Mission circulates the text and opens a round on it."""
+    house.mission.circulate()
+    house.mission.open_round(on_clock(utcnow() + 2 * DAY, ZONE))
+
+
+def name_sitting(form: Locator, body: str) -> None:
+    option = form.locator("[name=sitting] option", has_text=body).first
+    form.locator("[name=sitting]").select_option(option.get_attribute("value"))
+
+
+def agree_the_rest(house: House) -> None:
+    """The Mission agrees what nobody wants changed, closes the round, and circulates the text as final."""
+    mission = house.mission
+    form = mission.go("decisions/agree").locator("form[action$='/decisions/agree']")
+    name_sitting(form, "Expert level")
+    mission.send(form.locator(".button--main"))
+    mission.end_submissions()
+    mission.close(status="final")
+    mission.circulate()
+
+
+def adopt_it(house: House, symbol: str) -> None:
+    mission = house.mission
+    house.sit(Level.MINISTERIAL)
+    page = mission.go("text")
+    mission.window.press(page.get_by_role("link", name="Adopt it"))
+    has(words(page), "Nothing: all paragraphs are agreed")
+    name_sitting(page.locator("main"), "Ministerial level")
+    page.fill("[name=symbol]", symbol)
+    page.check("[name=sure]")
+    mission.send(page.locator("form[action$='/adoption'] .button--main"))
+    has(words(house.seats["EGY"].go("adoption")), symbol)
+
+
+def negotiate_agenda(house: House) -> None:
+    """The Mission proposes the agenda, Egypt and Malaysia suggest changes; it is adopted and annotated."""
+    mission, egypt, malaysia = house.mission, house.seats["EGY"], house.seats["MYS"]
+    import_text(house, AGENDA, pasted=ITEMS, text_kind="agenda")
+    put_forward(house)
+    egypt.propose("3", "replace", old="Question of Palestine", new="The Question of Palestine and Al-Quds")
+    malaysia.propose("3", "insert", text="Food security in Member States")
+    house.sit(Level.EXPERT)
+    mission.decide(mission.paragraph("3"), "accept", ["EGY 1"])
+    agree_the_rest(house)
+    adopt_it(house, f"{AGENDA}/Adopted")
+    page = mission.go("annotated")
+    mission.window.press(page.get_by_role("link", name=re.compile("Annotate.* 3")))
+    page.fill("[name=annotation]", "The Secretary-General reports.")
+    mission.send(page.locator("main form.form .button--main"))
+    page = house.seats["SEN"].go("annotated")
+    facts = ("The Question of Palestine and Al-Quds", "The Secretary-General reports.")
+    has(words(page), "Agenda", *facts)
+    link = page.get_by_role("link", name="Annotated agenda as a Word file")
+    has(said(page, link.click), f"{AGENDA}/Adopted", *facts)
+
+
+def begin_from_last_year(house: House, folder: Path) -> None:
+    """The zero draft is last year's text, taken as a Word file; two of its paragraphs are pinned to agreed language."""
+    mission = house.mission
+    mission.communique = house.last_year
+    import_text(house, THIS_YEAR, file=mission.download(folder))
+    assert [text for label, text in mission.text() if label] == list(OF_LAST_YEAR)
+    for label in ("1", "4"):
+        page = mission.go(f"p/{mission.paragraph(label)}/agreed-language")
+        has(words(page), f"Verbatim from {LAST_YEAR}, paragraph {label}")
+        mission.send(page.get_by_role("button", name="Pin the paragraph to this source").first)
+        has(words(page), f"Pinned to its source: {LAST_YEAR}, paragraph {label}")
+    put_forward(house)
+
+
+@pytest.mark.browser
+def test_a_year_from_the_follow_up_of_last_year_to_a_meeting_with_a_partner(house: House, tmp_path: Path):
+    follow_up_last_year(house)
+    negotiate_agenda(house)
+    begin_from_last_year(house, tmp_path)
+
+    with house.app.app_context():
+        assert verification.verify(db.session).findings == ()
+        db.session.remove()
+    assert [window.complaints for window in house.windows] == [[]] * len(house.windows)
+    assert all(window.overflows() <= 0 for window in house.windows)
