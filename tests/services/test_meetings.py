@@ -811,7 +811,9 @@ OF_ALL_MEETINGS = {
     "partners.change_partner",
     "partners.change_periodic",
     "partners.give_source",
+    "partners.link_follow_up",
     "partners.take_source",
+    "partners.unlink_follow_up",
 }
 """What is kept for all meetings together: test_library.py and test_partners.py beside this say by whom."""
 RULES = {
