@@ -1,5 +1,5 @@
 """
-A year of the Group in browsers: from the text of last year and what it requested to the text of this one, and around it.
+A year of the Group in browsers: from the follow-up of last year's text to the text of this year and its public page.
 
 The Mission follows up requests, proposes the agenda, makes the zero draft from last year's text, calls for inputs, has
 the text adopted and published, makes the guide, and meets a partner. Accounts, last year's text and the sittings at
@@ -107,7 +107,9 @@ def house(empty_app: Flask, open_window: Callable[..., Window]) -> House:
         year = utcnow().year
         last, this = make_meeting(year=year - 1), make_meeting(year=year, zone=ZONE)
         with clock_at(utcnow() - 365 * DAY):
-            table = Table(lines_of(*OF_LAST_YEAR), symbol="OIC/LAST", meeting=last.id, status=DraftStatus.FINAL)
+            table = Table(
+                lines_of(*OF_LAST_YEAR), symbol="OIC/LAST", meeting=last.id, status=DraftStatus.FINAL
+            )
             drafts.circulate(table.mission, table.draft, attributed=True)
             adopt(table, symbol=LAST_YEAR)
         make_mission_drafter(email=PEN, password=PASSWORD)
@@ -128,7 +130,8 @@ def house(empty_app: Flask, open_window: Callable[..., Window]) -> House:
 
 
 def words(page: Page) -> str:
-    return as_words(page.inner_text("main"))
+    """Return the words of a page, without the marks that keep directions apart."""
+    return as_words(re.sub("[\u2066-\u2069]", "", page.inner_text("main")))
 
 
 def said(page: Page, press: Callable[[], None]) -> str:
@@ -144,7 +147,9 @@ def has(text: str, *facts: str) -> None:
     assert not missing, f"{missing} in {text}"
 
 
-def import_text(house: House, symbol: str, *, pasted: str = "", file: Path | None = None, **chosen: str) -> None:
+def import_text(
+    house: House, symbol: str, *, pasted: str = "", file: Path | None = None, **chosen: str
+) -> None:
     """The Mission reads a text in for this year's meeting, by its file or pasted, and saves it."""
     mission = house.mission
     page = mission.window.go("/import")
@@ -196,7 +201,9 @@ def follow_up_last_year(house: House) -> None:
     egypt = house.seats["EGY"].window
     page = egypt.go("/follow-up")
     has(words(page), "1 request is overdue", "5 requests, as of", LAST_YEAR, RESOLUTION)
-    has(said(page, page.get_by_role("link", name="Word, English").click), LAST_YEAR, RESOLUTION, "Overdue (1)")
+    has(
+        said(page, page.get_by_role("link", name="Word, English").click), LAST_YEAR, RESOLUTION, "Overdue (1)"
+    )
 
 
 # A text, from its import to its adoption ------------------------------------------------------------
@@ -243,15 +250,16 @@ def negotiate_agenda(house: House) -> None:
     import_text(house, AGENDA, pasted=ITEMS, text_kind="agenda")
     put_forward(house)
     egypt.propose("3", "replace", old="Question of Palestine", new="The Question of Palestine and Al-Quds")
-    malaysia.propose("3", "insert", text="Food security in Member States")
+    malaysia.propose("3", "insert", fresh="Food security in Member States")
     house.sit(Level.EXPERT)
     mission.decide(mission.paragraph("3"), "accept", ["EGY 1"])
+    mission.decide(mission.proposed_after(mission.paragraph("3")), "accept", ["MYS 1"])
     agree_the_rest(house)
-    adopt_it(house, f"{AGENDA}/Adopted")
     page = mission.go("annotated")
     mission.window.press(page.get_by_role("link", name=re.compile("Annotate.* 3")))
     page.fill("[name=annotation]", "The Secretary-General reports.")
     mission.send(page.locator("main form.form .button--main"))
+    adopt_it(house, f"{AGENDA}/Adopted")
     page = house.seats["SEN"].go("annotated")
     facts = ("The Question of Palestine and Al-Quds", "The Secretary-General reports.")
     has(words(page), "Agenda", *facts)
@@ -273,11 +281,145 @@ def begin_from_last_year(house: House, folder: Path) -> None:
     put_forward(house)
 
 
+def propose_beside_agreed_language(house: House) -> None:
+    """Egypt is told, before it submits and on the page of its proposal, that its words depart from agreed language."""
+    mission, egypt = house.mission, house.seats["EGY"]
+    code = egypt.propose("1", "replace", old="welcomed", new="warmly welcomed")
+    has(
+        words(egypt.window.go(f"/proposals/{code}/agreed-language")),
+        f"Verbatim from {LAST_YEAR}, paragraph 1, but",
+    )
+    house.sit(Level.EXPERT)
+    mission.decide(mission.paragraph("1"), "accept", ["EGY 1"])
+
+
+def publish(house: House) -> None:
+    """The Mission publishes the adopted text; somebody without an account reads it and takes it as a Word file."""
+    mission, stranger = house.mission, house.public
+    mission.go("publication")
+    mission.send(mission.page.get_by_role("button", name="Publish the text"))
+    address = mission.page.locator("dl.sheet a.addr").get_attribute("href") or ""
+    page = stranger.go(address)
+    read = as_words(page.inner_text("body"))
+    has(read, f"{THIS_YEAR}/Adopted", "The Meeting warmly welcomed the efforts")
+    assert "EGY" not in read and "Egypt" not in read
+    has(said(page, page.locator("a[href$='.docx']").first.click), "The Meeting warmly welcomed the efforts")
+
+
+# Around the text -----------------------------------------------------------------------------------
+
+
+def call_for_inputs(house: House) -> None:
+    """The Mission asks two questions; three delegations answer, and the answers are compiled."""
+    mission = house.mission
+    page = mission.go("inputs/new")
+    page.fill("[name=title]", "Inputs on food security")
+    page.fill("[name=questions]", "Which programmes do you run?\nWhat do you need?")
+    page.select_option("[name=zone]", ZONE)
+    page.fill("[name=deadline]", on_clock(utcnow() + DAY, ZONE))
+    mission.send(page.locator("main form.form .button--main"))
+    mission.send(page.get_by_role("button", name="Issue the call"))
+    call = page.url.rpartition("/")[2]
+    for state, seat in house.seats.items():
+        page = seat.go(f"inputs/{call}")
+        has(words(page), "No answer is submitted.")
+        seat.window.press(page.get_by_role("link", name="Answer the call"))
+        page.fill("[name=part-1]", f"{state} runs a programme of seeds.")
+        page.fill("[name=part-2]", f"{state} needs silos.")
+        seat.send(page.get_by_role("button", name="Submit the answer"))
+        has(words(seat.go(f"inputs/{call}")), "Answer submitted")
+    assert "MYS runs" not in words(house.seats["EGY"].go(f"inputs/{call}"))
+    has(words(mission.go("inputs")), "3 of 57 delegations have answered")
+    page = mission.go(f"inputs/{call}")
+    mission.send(page.get_by_role("button", name="Close the call"))
+    told = said(page, page.locator("a[href*='by=question'][hreflang=en] [lang=en]").click)
+    has(told, "Inputs on food security", "What do you need?")
+    has(told, *(f"{state} runs a programme of seeds." for state in STATES))
+    assert told.index("EGY runs") < told.index("SEN runs") < told.index("EGY needs")
+
+
+def guide_by_item(house: House, folder: Path) -> None:
+    """Two paragraphs are tagged with items; Egypt follows one and takes its pocket form, the Mission the letter."""
+    mission, egypt = house.mission, house.seats["EGY"]
+    page = mission.window.go("/guide/add")
+    session = utcnow().year - 1945
+    page.fill("[name=session]", str(session))
+    (folder / "agenda.csv").write_text(GENERAL_ASSEMBLY)
+    page.set_input_files("[name=file]", folder / "agenda.csv")
+    mission.send(page.get_by_role("button", name="Add it"))
+    for label, item in (("1", "23"), ("5", "14")):
+        code = mission.paragraph(label)
+        page = mission.go("items")
+        page.fill(f"#item-{code}", item)
+        mission.send(page.locator(f"#p-{code} form.tagged__add button"))
+    page = egypt.window.go(f"/guide/{session}/23")
+    has(words(page), "Agreed position of the Group", f"{THIS_YEAR}/Adopted", "The Meeting warmly welcomed")
+    egypt.send(page.get_by_role("button", name="Follow this item"))
+    has(words(page), "Egypt")
+    told = said(page, page.locator("a[href*='pocket.docx'][hreflang=en] [lang=en]").click)
+    has(told, "Agriculture development and food security", "The Meeting warmly welcomed")
+    assert "culture of peace" not in told
+    page = mission.go("letter")
+    page.select_option("[name=state]", "SEN")
+    page.select_option("[name=language]", "en")
+    told = said(page, page.get_by_role("button", name="Download the letter in Word").click)
+    has(
+        told,
+        f"{THIS_YEAR}/Adopted",
+        "Senegal",
+        "Culture of peace",
+        "Agriculture development and food security",
+    )
+    assert "draft" not in told.lower()
+
+
+def meet_partner(house: House) -> None:
+    """The Mission records a Troika meeting and links an entry of the follow-up; each page leads to the other."""
+    mission, egypt = house.mission, house.seats["EGY"].window
+    page = mission.window.go("/partners/add")
+    names = {
+        "short": "AU",
+        "name_en": "African Union",
+        "name_fr": "Union africaine",
+        "name_ar": "الاتحاد الأفريقي",
+    }
+    for name, value in names.items():
+        page.fill(f"[name={name}]", value)
+    page.select_option("[name=kind]", "organization")
+    mission.send(page.locator("main form.form .button--main"))
+    mission.window.press(page.get_by_role("link", name=re.compile("African Union")).first)
+    mission.window.press(page.get_by_role("link", name="Add a meeting"))
+    page.fill("[name=day]", (utcnow() - 2 * DAY).date().isoformat())
+    page.fill("[name=title]", "Troika meeting")
+    page.select_option("[name=level]", "ambassadorial")
+    page.fill("[name=outcome]", "Both sides report on drinking water.")
+    mission.send(page.locator("main form.form .button--main"))
+    mission.window.press(page.get_by_role("link", name=re.compile("Troika meeting")))
+    meeting = page.url
+    has(words(page), "No entry of the follow-up is linked to this meeting.")
+    option = page.locator("[name=entry] option", has_text="drinking water")
+    page.select_option("[name=entry]", option.get_attribute("value"))
+    mission.send(page.get_by_role("button", name="Link it to this meeting"))
+    page = egypt.go(meeting)
+    has(words(page), "Both sides report on drinking water.", f"{LAST_YEAR}, paragraph 3")
+    egypt.press(page.get_by_role("link", name=f"{LAST_YEAR}, paragraph 3"))
+    has(words(page), "Meetings with partners", "Troika meeting", "the Islamic Development Bank")
+    egypt.press(page.get_by_role("link", name="Troika meeting"))
+    assert page.url == meeting
+
+
 @pytest.mark.browser
 def test_a_year_from_the_follow_up_of_last_year_to_a_meeting_with_a_partner(house: House, tmp_path: Path):
     follow_up_last_year(house)
     negotiate_agenda(house)
     begin_from_last_year(house, tmp_path)
+    propose_beside_agreed_language(house)
+    call_for_inputs(house)
+    agree_the_rest(house)
+    adopt_it(house, f"{THIS_YEAR}/Adopted")
+    publish(house)
+    guide_by_item(house, tmp_path)
+    meet_partner(house)
 
     with house.app.app_context():
         assert verification.verify(db.session).findings == ()
