@@ -68,7 +68,6 @@ class PeriodicMeeting(Base):
         CheckConstraint("title <> ''", name="title"),
         CheckConstraint("every > 0", name="every"),
         CheckConstraint("ends_on is null or ends_on >= starts_on", name="ends_after_start"),
-        Index("ix_periodic_meetings_partner_id", "partner_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

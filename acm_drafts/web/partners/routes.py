@@ -330,7 +330,6 @@ def _meeting_page(row: PartnerMeeting, refusal: Refusal | None = None) -> Answer
     reads = access.may_here(access.actor(), Act.READ_FOLLOW_UP)
     linked = entries_of(session, entries_of_meeting(session, row.id), day) if reads else []
     form = LinkFollowUpForm(formdata=None)
-    # asked only where the form is shown
     known = {entry.row.entry.id for entry in linked}
     others = [entry for entry in follow_ups(session) if entry.entry.id not in known] if keeps else []
     form.entry.choices = options((entry.entry.code, entry_in_words(entry)) for entry in others)
