@@ -144,6 +144,13 @@ class ParagraphNotCirculated(Refusal):
     next_step = N_("Copy the permanent link from the page of the paragraph, one link a line.")
 
 
+class FollowUpLinked(Refusal):
+    """The entry of the follow-up is linked to the meeting already."""
+
+    sentence = N_("This entry of the follow-up is linked to the meeting already.")
+    next_step = N_("It stands on the page of the meeting.")
+
+
 class SourceOfPartner(Refusal):
     """The source is said to be of a partner already; *name* is the short name of that one."""
 

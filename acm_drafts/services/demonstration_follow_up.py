@@ -32,15 +32,10 @@ class DemonstrationFollowUp:
         self.codes: dict[tuple[str, str], str] = {}
 
     def confirm(self) -> None:
-        """Confirm the requests of the script, as the program finds them."""
+        """Confirm the requests of the script, as the program finds them; dismiss what the script calls none."""
         for facts in self.script["entries"]:
             symbol, number = facts["symbol"], facts["paragraph"]
-            code, passage = self.stage.session.execute(
-                select(Source.code, SourceParagraph)
-                .join(Source, Source.id == SourceParagraph.source_id)
-                .where(Source.symbol == symbol, Source.language == Language.EN.value)
-                .where(SourceParagraph.reference == number)
-            ).one()
+            code, passage = self._passage(symbol, number)
             request = requests_in(passage.text, Language.EN)[0]
             due = None if facts["due"] is None else self.stage.today + timedelta(days=facts["due"])
             entry = follow_up.confirm(
@@ -54,6 +49,22 @@ class DemonstrationFollowUp:
                 ),
             )
             self.codes[symbol, number] = entry.code
+
+        for symbol, number in self.script["dismissed"]:
+            code, passage = self._passage(symbol, number)
+            start = requests_in(passage.text, Language.EN)[0].start
+            follow_up.dismiss(self.stage.mission, code, position=passage.position, start=start)
+
+    def _passage(self, symbol: str, number: str) -> tuple[str, SourceParagraph]:
+        """Return the code of an English source, and its paragraph with a *number*."""
+        wanted = (
+            select(Source.code, SourceParagraph)
+            .join(Source, Source.id == SourceParagraph.source_id)
+            .where(Source.symbol == symbol, Source.language == Language.EN.value)
+            .where(SourceParagraph.reference == number)
+        )
+        code, passage = self.stage.session.execute(wanted).one()
+        return code, passage
 
     def acts(self, number: int, opens: int) -> list[Planned]:
         """Return what is reported in the round with a *number*; *opens*: its day, counted from today."""

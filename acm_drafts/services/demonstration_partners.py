@@ -28,8 +28,12 @@ class DemonstrationPartners:
         self.stage, self.script = stage, script
         self.is_told = False
 
-    def fill(self) -> None:
-        """Add the texts of partners to the library, then the partners with all that is told of them; once."""
+    def fill(self, entries: Mapping[tuple[str, str], str]) -> None:
+        """
+        Add the texts of partners to the library, then the partners with all that is told of them; once.
+
+        *entries*: the codes of what is followed up, by symbol and paragraph.
+        """
         if self.is_told:
             return
         self.is_told = True
@@ -38,7 +42,7 @@ class DemonstrationPartners:
             face = Face(text.symbol, text.title, text.body, text.language, text.day, text.session)
             library.add(mission, face, text.lines)
         for facts in self.script["partners"]:
-            self._add(facts)
+            self._add(facts, entries)
         table = io.StringIO()
         csv.writer(table).writerows(self.script["resolutions"])
         rows = read_resolutions(table.getvalue().encode(), self._day(0))
@@ -48,7 +52,7 @@ class DemonstrationPartners:
         """Return the day so many *days* after the one on which the demonstration is told."""
         return self.stage.at(days, 0, 9).date()
 
-    def _add(self, facts: Mapping[str, Any]) -> None:
+    def _add(self, facts: Mapping[str, Any], entries: Mapping[tuple[str, str], str]) -> None:
         mission = self.stage.mission
         names = {name: facts[name] for name in ("short", "name_en", "name_fr", "name_ar")}
         partner = partners.add_partner(mission, partners.Face(kind=PartnerKind(facts["kind"]), **names)).code
@@ -63,7 +67,9 @@ class DemonstrationPartners:
             for row in facts["periodic"]
         }
         for row in facts["meetings"]:
-            partners.add_meeting(mission, partner, self._meeting(row, periodic))
+            met = partners.add_meeting(mission, partner, self._meeting(row, periodic)).code
+            for symbol, number in row.get("follow_up", ()):
+                partners.link_follow_up(mission, partner, met, entries[symbol, number])
         for symbol in facts.get("sources", ()):
             code = self.stage.session.scalars(select(Source.code).where(Source.symbol == symbol)).one()
             partners.give_source(mission, partner, code)

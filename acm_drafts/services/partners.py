@@ -14,9 +14,10 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.errors import N_, NotFound, NotPermitted
-from acm_drafts.negotiation.library import SourceBody, SourceWithdrawn
+from acm_drafts.negotiation.library import SourceBody, SourceWithdrawn, called
 from acm_drafts.negotiation.partners import (
     LONGEST_PERIOD,
+    FollowUpLinked,
     ParagraphNotCirculated,
     PartnerChanged,
     PartnerKind,
@@ -31,6 +32,7 @@ from acm_drafts.negotiation.terms import Scope
 from acm_drafts.services.credentials import address_of
 from acm_drafts.services.revisions import clean
 from acm_drafts.store.database import new_code, transaction
+from acm_drafts.store.follow_up import FollowUpRow, get_follow_up
 from acm_drafts.store.journal import write_line
 from acm_drafts.store.library import find_source
 from acm_drafts.store.locks import hold_partners
@@ -50,6 +52,7 @@ from acm_drafts.store.records import (
     Partner,
     PartnerContact,
     PartnerMeeting,
+    PartnerMeetingFollowUp,
     PartnerMeetingParagraph,
     PartnerSource,
     PeriodicMeeting,
@@ -397,6 +400,51 @@ def _parted(before: Sequence[str], after: Sequence[str]) -> tuple[list[str], lis
 def _called(partner: Partner, meeting: PartnerMeeting) -> str:
     """Return what the journal calls a meeting: the short name of the partner, and the day."""
     return f"{partner.short}, {meeting.day.isoformat()}"
+
+
+# The follow-up of meetings --------------------------------------------------------------------------
+
+
+def link_follow_up(actor: Actor, partner: str, meeting: str, entry: str) -> PartnerMeetingFollowUp:
+    """
+    Link an entry of the follow-up to a meeting with a partner, and return that.
+
+    Raises NotPermitted, NotFound, FollowUpLinked.
+    """
+    with transaction() as session:
+        of, row, known = _held_with_entry(session, actor, partner, meeting, entry)
+        if session.get(PartnerMeetingFollowUp, (row.id, known.entry.id)) is not None:
+            raise FollowUpLinked()
+        link = PartnerMeetingFollowUp(meeting_id=row.id, follow_up_id=known.entry.id)
+        session.add(link)
+        _write(session, actor, "link follow-up to meeting", _called(of, row), [], [_entry_called(known)])
+        return link
+
+
+def unlink_follow_up(actor: Actor, partner: str, meeting: str, entry: str) -> None:
+    """Take the link of an entry to a meeting away. Raises NotPermitted; NotFound where there is none."""
+    with transaction() as session:
+        of, row, known = _held_with_entry(session, actor, partner, meeting, entry)
+        link = session.get(PartnerMeetingFollowUp, (row.id, known.entry.id))
+        if link is None:
+            raise NotFound()
+        session.delete(link)
+        _write(session, actor, "unlink follow-up from meeting", _called(of, row), [_entry_called(known)], [])
+
+
+def _held_with_entry(
+    session: Session, actor: Actor, partner: str, meeting: str, entry: str
+) -> tuple[Partner, PartnerMeeting, FollowUpRow]:
+    """Return a partner, held, a meeting with it, and an entry. Raises NotPermitted, NotFound."""
+    of = _held(session, actor, partner)
+    row = find_meeting(session, partner, meeting)
+    if row is None:
+        raise NotFound()
+    return of, row, get_follow_up(session, entry)
+
+
+def _entry_called(row: FollowUpRow) -> str:
+    return called(row.source.symbol, row.passage.reference, row.passage.position)
 
 
 # Texts ----------------------------------------------------------------------------------------------

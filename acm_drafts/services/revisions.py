@@ -42,7 +42,7 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.visibility import is_visible, require_in_round
-from acm_drafts.text.language import as_read, unfit
+from acm_drafts.text.language import as_read, unfit, with_line_feeds
 
 _NUMBERS = select(Amendment.number).where(
     Amendment.communique_id == bindparam("communique"),
@@ -96,7 +96,7 @@ class Proposal:
 
 def clean(text: str, longest: int) -> str:
     """Return *text* with one kind of line end and no blanks round it. Raises UnreadableText, TextTooLong."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = with_line_feeds(text)
     if unfit_character := unfit(text):
         raise UnreadableText(character=unfit_character[1], position=unfit_character[0] + 1)
     text = text.strip()

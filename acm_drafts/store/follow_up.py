@@ -31,6 +31,7 @@ from acm_drafts.store.records import (
     FollowUpVersion,
     LineRow,
     Paragraph,
+    PartnerMeetingFollowUp,
     Source,
     SourceParagraph,
     SourceWithdrawal,
@@ -326,6 +327,13 @@ def entries_on_paragraph(session: Session, paragraph_id: int) -> list[FollowUpRo
     )
     wanted = _entries().where(or_(FollowUp.paragraph_id == paragraph_id, FollowUp.id.in_(drawn)))
     return [_row(*row) for row in session.execute(wanted.order_by(*_BY_SOURCE))]
+
+
+def entries_of_meeting(session: Session, meeting_id: int) -> list[FollowUpRow]:
+    """Return the entries that are linked to a meeting with a partner, those of the latest source first. One query."""
+    linked = _entries().join(PartnerMeetingFollowUp, PartnerMeetingFollowUp.follow_up_id == FollowUp.id)
+    wanted = linked.where(PartnerMeetingFollowUp.meeting_id == meeting_id).order_by(*_BY_SOURCE)
+    return [_row(*row) for row in session.execute(wanted)]
 
 
 # What is wrong -------------------------------------------------------------------------------------

@@ -33,6 +33,7 @@ from acm_drafts.store.records import (
     Partner,
     PartnerContact,
     PartnerMeeting,
+    PartnerMeetingFollowUp,
     PartnerMeetingParagraph,
     PartnerSource,
     PeriodicMeeting,
@@ -323,6 +324,20 @@ def relations_of(session: Session, meeting_id: int) -> list[Relation]:
         Relation(row, communique, f"/c/{text}/p/{paragraph}")
         for row, communique, text, paragraph in session.execute(wanted)
     ]
+
+
+# The follow-up --------------------------------------------------------------------------------------
+
+
+def meetings_of_entry(session: Session, follow_up_id: int) -> Sequence[PartnerMeeting]:
+    """Return the meetings with partners that an entry of the follow-up is linked to, the latest first. One query."""
+    wanted = (
+        select(PartnerMeeting)
+        .join(PartnerMeetingFollowUp, PartnerMeetingFollowUp.meeting_id == PartnerMeeting.id)
+        .options(joinedload(PartnerMeeting.partner), joinedload(PartnerMeeting.periodic))
+        .where(PartnerMeetingFollowUp.follow_up_id == follow_up_id)
+    )
+    return session.scalars(wanted.order_by(PartnerMeeting.day.desc(), PartnerMeeting.id.desc())).all()
 
 
 # Texts of a partner ---------------------------------------------------------------------------------

@@ -175,6 +175,11 @@ _UNFIT = re.compile(
 )
 
 
+def with_line_feeds(text: str) -> str:
+    """Return *text* with LF for every end of a line: browsers send CR LF."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def unfit(text: str) -> tuple[int, str] | None:
     """
     Return position and name ("U+202E") of the first character that a text must not hold, or None.

@@ -816,12 +816,14 @@ OF_ALL_MEETINGS = {
     "partners.change_partner",
     "partners.change_periodic",
     "partners.give_source",
+    "partners.link_follow_up",
     "partners.take_source",
     "follow_up.confirm",
     "follow_up.dismiss",
     "follow_up.edit",
     "follow_up.report",
     "follow_up.add_evidence",
+    "partners.unlink_follow_up",
 }
 """What is kept for all meetings together: their own tests beside this say by whom."""
 RULES = {

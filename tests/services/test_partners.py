@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from acm_drafts.negotiation.errors import NotFound, NotPermitted, TextTooLong, UnreadableText, WrongAddress
 from acm_drafts.negotiation.library import SourceBody, SourceWithdrawn
 from acm_drafts.negotiation.partners import (
+    FollowUpLinked,
     ParagraphNotCirculated,
     PartnerChanged,
     PartnerKind,
@@ -20,17 +21,20 @@ from acm_drafts.negotiation.terms import Scope
 from acm_drafts.services import library, partners
 from acm_drafts.services.partners import Contact
 from acm_drafts.store.database import db
+from acm_drafts.store.follow_up import entries_of_meeting
 from acm_drafts.store.meetings import today
-from acm_drafts.store.partners import related_to
+from acm_drafts.store.partners import meetings_of_entry, related_to
 from acm_drafts.store.records import (
     JournalLine,
     Partner,
     PartnerContact,
     PartnerMeeting,
+    PartnerMeetingFollowUp,
     PartnerSource,
     PeriodicMeeting,
 )
 from tests.factories import actor_of, make_head, make_meeting, make_mission_drafter, mission
+from tests.follow_up import add_resolution, confirm
 from tests.interleaving import interleave
 from tests.library import add as add_source
 from tests.partners import face, link, make_partner, meeting, periodic
@@ -221,6 +225,34 @@ def test_a_source_of_other_bodies_is_a_text_of_one_partner():
     library.withdraw(mission(), source.code, reason="It is a draft.")
     with pytest.raises(SourceWithdrawn):
         partners.give_source(mission(), code, source.code)
+
+
+def test_an_entry_of_the_follow_up_is_linked_to_a_meeting_once_and_the_link_is_taken_away_again():
+    code, other = make_partner().code, make_partner("EU").code
+    row = partners.add_meeting(mission(), code, meeting(date(2020, 3, 1)))
+    entry = confirm(add_resolution("OIC/CFM-51/1"))
+    partners.link_follow_up(mission(), code, row.code, entry.code)
+
+    assert [found.entry.id for found in entries_of_meeting(db.session(), row.id)] == [entry.id]
+    assert [found.id for found in meetings_of_entry(db.session(), entry.id)] == [row.id]
+    assert last_line().subject == "NAM, 2020-03-01" and last_line().after == "OIC/CFM-51/1, paragraph 2"
+    with pytest.raises(FollowUpLinked):
+        partners.link_follow_up(mission(), code, row.code, entry.code)
+    for partner, of, what in (
+        (other, row.code, entry.code),
+        (code, "none", entry.code),
+        (code, row.code, "none"),
+    ):
+        for verb in (partners.link_follow_up, partners.unlink_follow_up):
+            with pytest.raises(NotFound):
+                verb(mission(), partner, of, what)
+    with pytest.raises(NotPermitted):
+        partners.unlink_follow_up(actor_of(make_head()), code, row.code, entry.code)
+    assert count(PartnerMeetingFollowUp) == 1
+    partners.unlink_follow_up(mission(), code, row.code, entry.code)
+    assert count(PartnerMeetingFollowUp) == 0 and last_line().before == "OIC/CFM-51/1, paragraph 2"
+    with pytest.raises(NotFound):
+        partners.unlink_follow_up(mission(), code, row.code, entry.code)
 
 
 def test_of_two_who_change_one_meeting_at_once_the_second_is_told(app: Flask):

@@ -53,6 +53,7 @@ from acm_drafts.services import (
     guide,
     inputs,
     library,
+    partners,
     people,
     pins,
     positions,
@@ -149,8 +150,7 @@ def negotiation(session: object) -> None:
     _form_small_group(table, proposal)
     _pin(table)
     _ask(table)
-    make_partner_with_everything(table)
-    _follow_up(table)
+    _follow_up(table, make_partner_with_everything(table))
     sponsors.cosponsor(table.head("SEN"), proposal.code, party=party("SEN").id)
     malaysia = {"party": party("MYS").id, "stance": Stance.OPPOSE}
     positions.take_position(table.head("MYS"), proposal.code, **malaysia)
@@ -302,9 +302,15 @@ def _ask(table: tables.Table) -> None:
     inputs.remove_mark(table.mission, issued.code, first.code)
 
 
-def _follow_up(table: tables.Table) -> None:
-    """Follow up a request, report on it with a document, draw a paragraph from it; dismiss another."""
+def _follow_up(table: tables.Table, kept: Mapping[str, str]) -> None:
+    """
+    Follow up a request, report on it with a document, draw a paragraph from it; dismiss another.
+
+    A further one is linked to a meeting with a partner.
+    """
     source = add_resolution()
+    linked = confirm(source, nth=1).code
+    partners.link_follow_up(table.mission, kept["partner"], kept["meeting"], linked)
     made = confirm(source)
     follow_up.report(table.mission, made.code, FollowUpState.DONE, note="Done.", next_report="", seen=1)
     follow_up.add_evidence(table.mission, made.code, title="Report", symbol="OIC/1")
@@ -512,6 +518,9 @@ _VALID = {
     "partner_meetings": lambda: newest("partner_meetings") | {"code": "new"},
     "partner_meeting_paragraphs": lambda: (
         newest("partner_meeting_paragraphs") | {"paragraph_id": newest("paragraphs")["id"]}
+    ),
+    "partner_meeting_follow_ups": lambda: (
+        newest("partner_meeting_follow_ups") | {"follow_up_id": newest("follow_ups")["id"]}
     ),
     "partner_sources": lambda: newest("partner_sources") | {"source_id": _source("A/RES/67/264")},
     "cooperation_resolutions": lambda: (

@@ -73,7 +73,7 @@ def test_the_mission_drafts_issues_extends_and_withdraws_a_call(app: Flask, tabl
     root = f"/c/{table.code}/inputs"
     filled = {
         "title": "Role <of> the OIC",
-        "questions": "Which role?\n\nWhich means?",
+        "questions": "Which role?\r\n\r\nWhich means?",
         "zone": "America/New_York",
         "visibility": "deadline",
         "languages": ["en", "fr"],

@@ -24,6 +24,7 @@ from tests.factories import (
     sign_in,
     token_for,
 )
+from tests.follow_up import add_resolution, confirm
 from tests.library import add as add_source
 from tests.partners import link, make_partner, make_partner_with_everything, meeting, periodic
 from tests.tables import Table, make_table
@@ -190,6 +191,29 @@ def test_a_cancelled_meeting_says_so_and_counts_no_more(pen: FlaskClient):
     assert "last meeting" not in told(pen, "/partners")
 
 
+def test_a_meeting_and_an_entry_of_the_follow_up_lead_to_each_other_for_who_reads_both(
+    app: Flask, pen: FlaskClient, member: FlaskClient
+):
+    partner, entry = make_partner().code, confirm(add_resolution("OIC/CFM-51/1")).code
+    row = partners.add_meeting(mission(), partner, meeting(date(2020, 3, 1), title="Troika meeting"))
+    path = f"/partners/{partner}/talks/{row.code}"
+    assert "No entry of the follow-up is linked to this meeting." in told(pen, path)
+    assert "Follow-up" not in told(member, path)
+
+    assert post(pen, f"{path}/follow-up", entry=entry).status_code == 303
+    again = post(pen, f"{path}/follow-up", entry=entry)
+    assert again.status_code == 422 and "is linked to the meeting already" in in_words(again.text)
+    page = told(member, path)
+    assert "OIC/CFM-51/1, paragraph 2" in page and "Take the link away" not in page
+    assert f'href="/follow-up/{entry}"' in member.get(path).text
+    assert f'href="{path}"' in member.get(f"/follow-up/{entry}").text
+    observer = sign_in(app.test_client(), make_observer())
+    assert "Troika" not in told(observer, f"/follow-up/{entry}")
+    assert post(member, f"{path}/follow-up/{entry}/unlink").status_code == 403
+    assert post(pen, f"{path}/follow-up/{entry}/unlink").status_code == 303
+    assert path not in pen.get(f"/follow-up/{entry}").text
+
+
 def test_a_thing_of_another_partner_is_not_found_under_this_one(pen: FlaskClient):
     codes = make_partner_with_everything()
     other = make_partner("EU").code
@@ -213,7 +237,7 @@ def test_a_source_is_given_to_a_partner_and_taken_from_it(pen: FlaskClient):
 
     assert post(pen, f"{here}/sources", source=source.code).status_code == 303
     again = post(pen, f"{here}/sources", source=source.code)
-    assert again.status_code == 409 and "among the texts of a partner already: NAM" in again.text
+    assert again.status_code == 422 and "among the texts of a partner already: NAM" in again.text
     assert post(pen, f"{here}/sources/{source.code}/take").status_code == 303
     db.session.rollback()
     assert not sources_of(db.session(), partner.id)

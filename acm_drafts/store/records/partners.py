@@ -118,6 +118,16 @@ class PartnerMeetingParagraph(Base):
     paragraph_id: Mapped[int] = mapped_column(ForeignKey("paragraphs.id"), primary_key=True)
 
 
+class PartnerMeetingFollowUp(Base):
+    """An entry of the follow-up that is linked to a meeting with a partner."""
+
+    __tablename__ = "partner_meeting_follow_ups"
+    __table_args__ = (Index("ix_partner_meeting_follow_ups_follow_up_id", "follow_up_id"),)
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("partner_meetings.id"), primary_key=True)
+    follow_up_id: Mapped[int] = mapped_column(ForeignKey("follow_ups.id"), primary_key=True)
+
+
 class PartnerSource(Base):
     """A source of the library that is a text of a partner."""
 

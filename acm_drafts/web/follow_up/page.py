@@ -17,7 +17,7 @@ from acm_drafts.text.language import Language
 from acm_drafts.text.requests import requests_in
 from acm_drafts.web.follow_up.form import OVERDUE, Asked
 from acm_drafts.web.library.claims import passage_name
-from acm_drafts.web.shared.formatting import body_in_words, conference_zone
+from acm_drafts.web.shared.formatting import body_in_words, conference_zone, short
 from acm_drafts.web.shared.sentences import Sentence
 
 
@@ -133,6 +133,12 @@ def entries_of(session: Session, rows: Sequence[FollowUpRow], today: date) -> li
         )
         for row in rows
     ]
+
+
+def entry_in_words(row: FollowUpRow) -> str:
+    """Return what an entry is called in a list to choose from: its paragraph, who is asked, and what for."""
+    name = passage_name(row.source.symbol, row.passage.reference, row.passage.position)
+    return f"{name}{_(': ')}{row.version.addressee}{_(', ')}{short(row.version.requested, 60)}"
 
 
 def _is_wanted(row: FollowUpRow, asked: Asked, today: date) -> bool:

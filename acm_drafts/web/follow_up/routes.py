@@ -29,6 +29,7 @@ from acm_drafts.store.follow_up import (
 )
 from acm_drafts.store.library import find_source, paragraphs_of
 from acm_drafts.store.meetings import Text, today_in
+from acm_drafts.store.partners import meetings_of_entry
 from acm_drafts.store.records import Source, SourceParagraph
 from acm_drafts.store.text import text_rows
 from acm_drafts.text.language import NATIVE_NAMES, Language
@@ -122,6 +123,7 @@ def _entry_page(
         text=_parted(row),
         versions=list(reversed(versions_of(session, row.entry.id))),
         proposals=proposals_from(session, who, row.entry.id),
+        meetings=meetings_of_entry(session, row.entry.id) if access.may_here(who, Act.READ_PARTNERS) else (),
         forms_of=(forms or _forms_of(shown)) if keeps else None,
         texts=_texts_to_draw_into() if keeps else [],
         refusal=refusal,

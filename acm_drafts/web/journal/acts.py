@@ -133,6 +133,12 @@ ACTS: Mapping[str, ActSentence] = {
     ),
     "add partner meeting": ActSentence(N_("Meeting with a partner added: %(subject)s"), "plain"),
     "change partner meeting": ActSentence(N_("Meeting with a partner changed: %(subject)s"), "plain"),
+    "link follow-up to meeting": ActSentence(
+        N_("Follow-up of %(after)s linked to a meeting with a partner: %(subject)s"), "said"
+    ),
+    "unlink follow-up from meeting": ActSentence(
+        N_("Follow-up no longer linked to a meeting with a partner: %(subject)s"), "plain"
+    ),
     "give source to partner": ActSentence(N_("%(after)s is a text of a partner: %(subject)s"), "said"),
     "take source from partner": ActSentence(
         N_("A source of the library is no longer a text of a partner: %(subject)s"), "plain"
@@ -340,6 +346,8 @@ PARTNERS = (
     "change periodic meeting",
     "add partner meeting",
     "change partner meeting",
+    "link follow-up to meeting",
+    "unlink follow-up from meeting",
     "give source to partner",
     "take source from partner",
     "import cooperation resolutions",

@@ -143,3 +143,7 @@ class MeetingForm(Seen):
 
 class GiveSourceForm(FlaskForm):
     source = SelectField(_l("Source of the library"))
+
+
+class LinkFollowUpForm(FlaskForm):
+    entry = SelectField(_l("Entry of the follow-up"))

@@ -12,17 +12,20 @@ from werkzeug.wrappers import Response
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.errors import NotFound, Refusal, WrongAddress
-from acm_drafts.negotiation.partners import ParagraphNotCirculated, PartnerKnown
+from acm_drafts.negotiation.partners import FollowUpLinked, ParagraphNotCirculated, PartnerKnown
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.services import partners
 from acm_drafts.store import partners as stored
 from acm_drafts.store.database import db
+from acm_drafts.store.follow_up import entries_of_meeting, follow_ups
 from acm_drafts.store.meetings import today
 from acm_drafts.store.records import Partner, PartnerMeeting
+from acm_drafts.web.follow_up.page import entries_of, entry_in_words
 from acm_drafts.web.partners import page as pages_of
 from acm_drafts.web.partners.form import (
     ContactForm,
     GiveSourceForm,
+    LinkFollowUpForm,
     MeetingForm,
     PartnerForm,
     PeriodicForm,
@@ -316,18 +319,33 @@ def change_periodic(partner: str, periodic: str) -> Answer:
 
 @pages.get("/partners/<code:partner>/talks/<code:talks>")
 @access.gate(Act.READ_PARTNERS)
-def show_meeting(partner: str, talks: str) -> str:
-    """Show a meeting: topics, outcome, the related paragraphs that the reader may read, and which meeting follows."""
-    session, row, day = db.session(), _meeting(partner, talks), today(db.session(), None)
-    return render_template(
+def show_meeting(partner: str, talks: str) -> Answer:
+    """Show a meeting: topics, outcome, follow-up, the related paragraphs that are read, and which meeting follows."""
+    return _meeting_page(_meeting(partner, talks))
+
+
+def _meeting_page(row: PartnerMeeting, refusal: Refusal | None = None) -> Answer:
+    session, day, keeps = db.session(), today(db.session(), None), _keeps()
+    reads = access.may_here(access.actor(), Act.READ_FOLLOW_UP)
+    linked = entries_of(session, entries_of_meeting(session, row.id), day) if reads else []
+    form = LinkFollowUpForm(formdata=None)
+    known = {entry.row.entry.id for entry in linked}
+    others = [entry for entry in follow_ups(session) if entry.entry.id not in known] if keeps else []
+    form.entry.choices = options((entry.entry.code, entry_in_words(entry)) for entry in others)
+    page = render_template(
         "partners/meeting.html",
+        follow_up=linked if reads else None,
+        others=others,
+        form=form,
+        refusal=refusal,
         meeting=row,
         partner=row.partner,
         related=stored.related_to(session, access.actor(), row.id),
         following=stored.meeting_after(session, row, day),
         ahead=row.day >= day,
-        keeps=_keeps(),
+        keeps=keeps,
     )
+    return page, status_of(refusal) if refusal else 200
 
 
 def _meeting(partner: str, code: str) -> PartnerMeeting:
@@ -405,6 +423,28 @@ def change_meeting(partner: str, talks: str) -> Answer:
         _("The meeting is changed."),
         f"/partners/{partner}/talks/{talks}",
     )
+
+
+@pages.post("/partners/<code:partner>/talks/<code:talks>/follow-up")
+@access.gate(Act.MANAGE_PARTNERS)
+def link_follow_up(partner: str, talks: str) -> Answer:
+    """Link an entry of the follow-up to a meeting."""
+    row = _meeting(partner, talks)
+    try:
+        partners.link_follow_up(access.actor(), partner, talks, request.form.get("entry", "")[:12])
+    except FollowUpLinked as refusal:
+        return _meeting_page(row, refusal)
+    flash(_("The entry of the follow-up is linked to the meeting."), "success")
+    return redirect(f"/partners/{partner}/talks/{talks}#follow-up", 303)
+
+
+@pages.post("/partners/<code:partner>/talks/<code:talks>/follow-up/<code:entry>/unlink")
+@access.gate(Act.MANAGE_PARTNERS)
+def unlink_follow_up(partner: str, talks: str, entry: str) -> Response:
+    """Take the link of an entry of the follow-up to a meeting away."""
+    partners.unlink_follow_up(access.actor(), partner, talks, entry)
+    flash(_("The entry is no longer linked to the meeting. It stays in the follow-up."), "success")
+    return redirect(f"/partners/{partner}/talks/{talks}#follow-up", 303)
 
 
 # Texts ----------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.errors import Refusal, UnreadableText
-from acm_drafts.text.language import unfit
+from acm_drafts.text.language import unfit, with_line_feeds
 from acm_drafts.web.shared.refusals import next_step_of, sentence_of
 
 needed = InputRequired(_l("This is needed."))
@@ -27,8 +27,8 @@ def options(pairs: Iterable[tuple[object, object]]) -> list[SelectChoice]:
 
 
 def fit(form: Form, field: Field) -> None:
-    """Refuse a character that cannot be kept, such as one that hides or reorders others."""
-    if unreadable := unfit(field.data or ""):
+    """Refuse a character that cannot be kept, such as one that hides or reorders others. Lines may end in CR LF."""
+    if unreadable := unfit(with_line_feeds(field.data or "")):
         raise ValidationError(
             sentence_of(UnreadableText(character=unreadable[1], position=unreadable[0] + 1))
         )
