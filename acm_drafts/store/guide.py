@@ -77,12 +77,12 @@ def items_with_words(session: Session, search: Search) -> list[KnownItem]:
     Those of the latest session first, in the order of its agenda; whether they are used is not told.
     """
     rows = session.scalars(select(AssemblyItem))
-    found = [
+    items = [
         known_item(row)
         for row in rows
         if holds(search, folded_text((row.title_en, row.title_fr, row.title_ar)))
     ]
-    return sorted(found, key=lambda known: (-known.session, known.item.place))
+    return sorted(items, key=lambda known: (-known.session, known.item.place))
 
 
 def known_item(row: AssemblyItem, *, used: bool = False) -> KnownItem:

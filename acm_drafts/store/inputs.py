@@ -193,8 +193,8 @@ def calls_with_words(
     ranks = {key: rank for rank, key in enumerate(communiques)}
     records = _calls(session, InputCall.communique_id.in_(ranks))
     read = [record for record in records if may(actor, Act.READ_INPUT_CALL, record.facts())]
-    found = [record for record in read if holds(search, folded_text(_words_of(record)))]
-    return sorted(found, key=lambda record: ranks[record.call.communique_id])
+    holding = [record for record in read if holds(search, folded_text(_words_of(record)))]
+    return sorted(holding, key=lambda record: ranks[record.call.communique_id])
 
 
 def _words_of(record: CallRecord) -> Sequence[str]:

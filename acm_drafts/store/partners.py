@@ -117,7 +117,7 @@ def partners_with_words(session: Session, search: Search) -> list[FoundPartner]:
     meetings = select(PartnerMeeting).options(joinedload(PartnerMeeting.periodic))
     for meeting in session.scalars(meetings.order_by(PartnerMeeting.day.desc(), PartnerMeeting.id.desc())):
         met[meeting.partner_id].append(meeting)
-    return [found for partner in partners for found in _found(partner, met[partner.id], search)]
+    return [row for partner in partners for row in _found(partner, met[partner.id], search)]
 
 
 def _found(partner: Partner, meetings: Iterable[PartnerMeeting], search: Search) -> Iterator[FoundPartner]:

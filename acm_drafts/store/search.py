@@ -260,11 +260,11 @@ def find_annotations(
         .offset(window.start)
         .limit(window.most)
     )
-    found = []
+    annotations = []
     for draft, paragraph, reference, words in rows:
         code, _sequence, symbol, _is_newest = _draft(readable, draft)
-        found.append(FoundAnnotation(code, symbol, paragraph, reference, words))
-    return found
+        annotations.append(FoundAnnotation(code, symbol, paragraph, reference, words))
+    return annotations
 
 
 # Where a paragraph is ------------------------------------------------------------------------------

@@ -385,7 +385,7 @@ def _item(known: KnownItem, search: Search) -> Hit:
     if not _has_mark(excerpts[0]):
         titles = (own.title(language) for language in Language)
         excerpts += [
-            one for title, spoken in titles if _has_mark(one := _words(title, search, spoken.value))
+            excerpt for title, spoken in titles if _has_mark(excerpt := _words(title, search, spoken.value))
         ][:1]
     return Hit(
         _("Session %(session)s, item %(number)s", session=known.session, number=item.number),
@@ -413,7 +413,7 @@ def _partner(row: FoundPartner, search: Search) -> Hit:
             joined([name]),
             url,
             _row(Symbol(partner.short), partner_kind(partner.kind)),
-            tuple(one for one in excerpts if _has_mark(one)),
+            tuple(excerpt for excerpt in excerpts if _has_mark(excerpt)),
         )
     return Hit(
         _typed_words(meeting_name(meeting)),
