@@ -1,4 +1,4 @@
-"""Entries of the follow-up that are linked to meetings with partners; an index that repeated another is dropped.
+"""Entries of the follow-up that are linked to meetings with partners.
 
 Revision ID: 0029
 Revises: 0028
@@ -30,12 +30,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("meeting_id", "follow_up_id", name=op.f(f"pk_{TABLE}")),
     )
     op.create_index(op.f(f"ix_{TABLE}_follow_up_id"), TABLE, ["follow_up_id"])
-    op.drop_index(op.f("ix_periodic_meetings_partner_id"), "periodic_meetings")
 
 
 def downgrade() -> None:
     """Nothing is left of the links; what the journal told of them goes with them."""
-    op.create_index(op.f("ix_periodic_meetings_partner_id"), "periodic_meetings", ["partner_id"])
     forget_in_journal()
     if is_sqlite():
         context.config.attributes["guards"].forget(TABLE)

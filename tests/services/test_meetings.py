@@ -800,11 +800,11 @@ OWN = {
     "people.change_password",
 }
 """Acts on one's own account and notices, or on a link that is one's own."""
-OF_ALL_MEETINGS = {"library.add", "library.withdraw", "guide.add_agenda", "guide.link_item"}
-"""What is kept for all meetings together: tests/services/test_library.py and test_guide.py say by whom."""
 OF_ALL_MEETINGS = {
     "cooperation_resolutions.bring_in",
     "cooperation_resolutions.remove",
+    "guide.add_agenda",
+    "guide.link_item",
     "library.add",
     "library.withdraw",
     "partners.add_contact",

@@ -55,10 +55,9 @@ NOT_TOLD = (
     "public_texts",
     "publications",
     "public_files",
-    "follow_up_dismissals",
     "follow_up_proposals",
 )
-"""The demonstration adopts no text and follows no compromise text yet: see tests/store/test_adopted_rows.py."""
+"""The demonstration adopts no text, follows no compromise text and draws no paragraph from the follow-up yet: see tests/store/test_adopted_rows.py."""
 
 
 def test_every_immutable_table_refuses_a_change_and_a_removal(connection: Connection):

@@ -51,6 +51,7 @@ WORDS = {
     "proposal-conflict": "carried over in conflict",
     "proposal-orphaned": "lapsed",
     "proposal-contested": "contested",
+    "proposal-settled": "settled by what was accepted",
     "proposal-accepted-proposed": "acceptance proposed",
     "proposal-part-proposed": "acceptance in part proposed",
     "proposal-absorbed-proposed": "compromise proposed",
