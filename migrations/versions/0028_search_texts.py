@@ -1,4 +1,4 @@
-"""The words by which the one search finds wordings, proposals, decisions and reservations.
+"""The words by which the one search finds wordings, annotations, proposals, decisions, reservations and answers.
 
 Revision ID: 0028
 Revises: 0027
@@ -15,10 +15,12 @@ branch_labels = None
 depends_on = None
 
 SEARCHED = {
-    "wordings": "text",
-    "revisions": "text, reason",
-    "decisions": "reason",
-    "reservation_acts": "words",
+    "wordings": "select id, text from wordings order by id",
+    "annotations": "select id, text from annotations order by id",
+    "revisions": "select id, text, reason from revisions order by id",
+    "decisions": "select id, reason from decisions order by id",
+    "reservation_acts": "select id, words from reservation_acts order by id",
+    "input_versions": "select version_id, text from input_parts order by version_id, position",
 }
 AT_ONCE = 500
 
@@ -33,11 +35,11 @@ def upgrade() -> None:
         sa.CheckConstraint("folded <> ''", name=op.f("ck_search_texts_folded")),
         sa.PrimaryKeyConstraint("subject", "key", name=op.f("pk_search_texts")),
     )
-    for table, columns in SEARCHED.items():
-        fill(table, columns)
+    for table, query in SEARCHED.items():
+        fill(table, query)
 
 
-def fill(table: str, columns: str) -> None:
+def fill(table: str, query: str) -> None:
     """
     Write the words of the rows that are there.
 
@@ -46,9 +48,13 @@ def fill(table: str, columns: str) -> None:
     """
     words = sa.table("search_texts", sa.column("subject"), sa.column("key"), sa.column("folded"))
     connection = op.get_bind()
+    words_of: dict[int, list[str]] = {}
+    for key, *parts in connection.execute(sa.text(query)).all():
+        words_of.setdefault(key, []).extend(
+            " ".join(folded) for part in parts if (folded := folded_words(part))
+        )
     kept = []
-    for key, *parts in connection.execute(sa.text(f"select id, {columns} from {table} order by id")).all():
-        said = [" ".join(found) for part in parts if (found := folded_words(part))]
+    for key, said in words_of.items():
         if said:
             kept.append({"subject": table, "key": key, "folded": f" {' | '.join(said)} "})
     for start in range(0, len(kept), AT_ONCE):
