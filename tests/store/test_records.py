@@ -57,7 +57,7 @@ NOT_TOLD = (
     "public_files",
     "follow_up_proposals",
 )
-"""The demonstration adopts no text, follows no compromise text and draws no paragraph from the follow-up yet: see tests/store/test_adopted_rows.py."""
+"""What the demonstration does not tell: it adopts no text and draws no paragraph from the follow-up."""
 
 
 def test_every_immutable_table_refuses_a_change_and_a_removal(connection: Connection):
