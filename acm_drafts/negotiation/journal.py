@@ -57,12 +57,17 @@ class LineFacts:
 
 
 def may_read_line(actor: Actor, line: LineFacts) -> bool:
-    """Return whether *actor* may read *line*, by the offices that hold at its meeting."""
-    return _READS[line.scope](actor.at(line.meeting), line)
+    """
+    Return whether *actor* may read *line*, by the offices that hold at its meeting.
+
+    What the Group keeps over the years is of no meeting: it is read by the offices of the meeting at hand.
+    """
+    is_of_the_years = line.meeting is None and line.scope is Scope.ALL
+    return _READS[line.scope](actor if is_of_the_years else actor.at(line.meeting), line)
 
 
 def _reads_texts(actor: Actor, line: LineFacts) -> bool:
-    return may(actor, Act.READ_DRAFT, Facts(meeting=line.meeting, circulated=True))
+    return may(actor, Act.READ_DRAFT, Facts(meeting=actor.meeting, circulated=True))
 
 
 def _is_of_mission(actor: Actor, line: LineFacts) -> bool:
