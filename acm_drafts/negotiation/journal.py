@@ -62,7 +62,7 @@ def may_read_line(actor: Actor, line: LineFacts) -> bool:
 
     What the Group keeps over the years is of no meeting: it is read by the offices of the meeting at hand.
     """
-    is_of_the_years = line.meeting is None and line.scope is Scope.ALL
+    is_of_the_years = line.meeting is None and line.scope is not Scope.PEOPLE
     return _READS[line.scope](actor if is_of_the_years else actor.at(line.meeting), line)
 
 
