@@ -197,10 +197,14 @@ def test_a_readers_own_zone_is_shown_beside_the_conferences(app: Flask, client: 
 # Where one may go ------------------------------------------------------------------------------------
 
 PAPERS = ["Documents", "Journal"]
-READER = ["The text", "Compare", "Meeting", "Rounds", "Calendar", "Library", *PAPERS]
-CHAIR = ["The text", "Compare", "Meeting", "Rounds", "Sittings", "Calendar", "Library", *PAPERS]
+AGENDA = "Agenda and speakers"
+OF_THE_GROUP = ["Library", "Agreed language", "Guide", "Follow-up", "Inputs", "Partners"]
+FOR_OBSERVERS = ["Library", "Agreed language", "Follow-up", "Inputs"]
+READER = ["The text", "Compare", "Meeting", "Rounds", "Calendar", AGENDA, *FOR_OBSERVERS, *PAPERS]
+BEFORE = ["The text", "Compare", "Meeting", "Rounds", "Sittings", "Calendar", AGENDA]
+CHAIR = [*BEFORE, *OF_THE_GROUP, *PAPERS]
 DELEGATE = ["The text", "My delegation", *CHAIR[1:]]
-MISSION = ["The text", "Decisions", *CHAIR[1:6], "All texts", "Library", *PAPERS]
+MISSION = ["The text", "Decisions", *BEFORE[1:], "All texts", *OF_THE_GROUP, *PAPERS]
 
 
 @pytest.mark.parametrize(
@@ -261,7 +265,7 @@ def test_before_a_text_is_circulated_only_the_mission_learns_of_it(app: Flask, s
     mission, head = (sign_in(app.test_client(), make()) for make in (make_mission_drafter, make_head))
 
     assert "The text" in places(mission)
-    assert places(head) == ["Library", "People"]
+    assert places(head) == ["Library", "Agreed language", "Guide", "Follow-up", "Partners", "People"]
     assert communique.title not in head.get("/account").text
     circulate(session, communique)
     assert "The text" in places(head)

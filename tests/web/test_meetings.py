@@ -44,6 +44,10 @@ ABOVE = {
     "follow-up",
     "follow-up.csv",
     "follow-up.docx",
+    "partners",
+    "public",
+    "robots.txt",
+    "search",
     "static",
     "unsubscribe",
 }

@@ -10,6 +10,7 @@ from acm_drafts.negotiation.terms import Role
 from acm_drafts.services import drafts
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Communique, Paragraph
+from acm_drafts.web.shared.addresses import NumberConverter
 from tests.factories import make_officer, mission, sign_in, token_for
 from tests.tables import lines_of, make_table
 
@@ -50,6 +51,12 @@ def paths(app: Flask, code: str, paragraph: str) -> list[tuple[str, str]]:
         "discussion": MISSING,
         "group": MISSING,
         "version": MISSING,
+        "entry": MISSING,
+        "call": MISSING,
+        "answer": MISSING,
+        "file": MISSING,
+        "mark": MISSING,
+        "question": 1,
         "token": "spent",
         "term_id": 1,
         "number": 1,
@@ -61,6 +68,8 @@ def paths(app: Flask, code: str, paragraph: str) -> list[tuple[str, str]]:
         if not names or rule.endpoint == "account.choose_language":
             continue
         given = {**dict.fromkeys(names, code), **{n: v for n, v in parts.items() if n in rule.arguments}}
+        numbers = [name for name in given if isinstance(rule._converters[name], NumberConverter)]
+        given |= {name: 1 for name in numbers if given[name] == MISSING}
         with app.test_request_context():
             path = app.url_map.bind("localhost").build(
                 rule.endpoint, given, method=min(rule.methods - {"HEAD"})
