@@ -80,7 +80,8 @@ def test_no_page_and_no_form_fails_of_it(app: Flask, table: Table, role: Role):
     failed = []
     for long in LONG:
         for path in addresses(app, table, "GET"):
-            if client.get(path, query_string=dict.fromkeys(QUERIES, long)).status_code >= 500:
+            status = client.get(path, query_string=dict.fromkeys(QUERIES, long)).status_code
+            if status >= 500 and path != "/readyz":  # it tells that no worker is at work
                 failed.append(f"GET {path} {long[:5]}")
         for path in addresses(app, table, "POST"):
             data = {**dict.fromkeys(FIELDS, long), "csrf_token": token}

@@ -54,6 +54,10 @@ ABOVE = {
 """What stands above all texts, by the first part of the address."""
 
 
+LIBRARY = ["Library", "Agreed language", "Guide", "Follow-up", "Partners"]
+"""The library's places where no text is at hand."""
+
+
 @dataclass
 class Side:
     """A meeting with a text on which a round runs."""
@@ -229,7 +233,7 @@ def test_who_reads_several_texts_chooses_from_a_list_and_finds_it_on_every_page(
         assert f'href="/c/{side.code}/text"' in listed
         assert "All texts" in nav_of(reader.get(f"/c/{side.code}/text"))
     assert words_of(main_of(listed)).index("2026") < words_of(main_of(listed)).index("Words of 2025")
-    assert nav_of(reader.get("/account")) == ["Import", "All texts", "Library"]
+    assert nav_of(reader.get("/account")) == ["Import", "All texts", *LIBRARY]
 
 
 def test_who_reads_one_text_is_led_to_it_and_is_offered_no_list(app: Flask, sides):

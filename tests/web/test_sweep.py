@@ -276,6 +276,11 @@ def part_of(name: str, kind: str, table: Table, someone: User) -> object:
         "user_id": someone.id,
         "number": 1,
         "sequence": 0,
+        "call": "nothing",
+        "answer": "nothing",
+        "file": "nothing",
+        "mark": "nothing",
+        "question": 1,
         "token": "spent",
         "term_id": 1,
         "invitation_id": 1,
@@ -433,9 +438,10 @@ def test_each_route_is_open_to_whom_the_table_says_and_to_nobody_else(app, sessi
 
 
 def is_about_nothing(asked: Asked) -> bool:
-    """Whether the address names a public text, link, term, invitation, decision or document that is not here."""
+    """Whether the address names a public text, a call for inputs (see test_inputs.py), a link, term, invitation, decision or document that is not here."""
     absent = {
         "address",
+        "call",
         "token",
         "term_id",
         "invitation_id",
