@@ -104,6 +104,8 @@ def pages(client: FlaskClient, language: str, beginnings: tuple[str, ...]) -> It
         kinds[kind] = kinds.get(kind, 0) + 1
         answer = client.get(path, follow_redirects=True)
         assert answer.status_code in (200, 403, 404), f"{path}: {answer.status_code}"
+        if answer.mimetype != "text/html":
+            continue  # a file that a delegation attached speaks its own language
         words = Words(language)
         words.feed(answer.text)
         waiting += words.links

@@ -438,7 +438,11 @@ def test_each_route_is_open_to_whom_the_table_says_and_to_nobody_else(app, sessi
 
 
 def is_about_nothing(asked: Asked) -> bool:
-    """Whether the address names a public text, a call for inputs (see test_inputs.py), a link, term, invitation, decision or document that is not here."""
+    """
+    Whether the address names what is not here.
+
+    A public text, a call for inputs (see test_inputs.py), a link, term, invitation, decision or document.
+    """
     absent = {
         "address",
         "call",
