@@ -237,7 +237,7 @@ def test_a_source_is_given_to_a_partner_and_taken_from_it(pen: FlaskClient):
 
     assert post(pen, f"{here}/sources", source=source.code).status_code == 303
     again = post(pen, f"{here}/sources", source=source.code)
-    assert again.status_code == 422 and "among the texts of a partner already: NAM" in again.text
+    assert again.status_code == 409 and "among the texts of a partner already: NAM" in again.text
     assert post(pen, f"{here}/sources/{source.code}/take").status_code == 303
     db.session.rollback()
     assert not sources_of(db.session(), partner.id)
