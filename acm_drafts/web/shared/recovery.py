@@ -34,6 +34,10 @@ BOXES: Mapping[str, str] = {
     "outcome": N_("Outcome"),
     "links": N_("Related paragraphs"),
     "requested": N_("What is requested"),
+    "background": N_("Background (may stay empty)"),
+    "questions": N_("Questions"),
+    "phrase": N_("Words of the answer"),
+    "part": N_("Answer"),
     "wrong": N_("For these words"),
     "right": N_("read these (empty: they are deleted)"),
 }
