@@ -933,6 +933,7 @@ BESIDE: dict[str, Row] = {
     "fk_verdicts_next_revision_id": {"verdict": "carried"},
     "uq_decisions_voids_id": VOIDING,
     "uq_drafts_corrects_id": IMPORTED,
+    "uq_follow_ups_source_id_position_start": {"stop": 10_000},
     "uq_rounds_next_draft_id": {"closed_at": NOW},
     "ck_invitations_role": {"party_id": None},
     "ck_messages_kind": {"invitation_id": None},
