@@ -140,6 +140,9 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.template_folder = str(ROOT / "templates")
     app.static_folder = str(ROOT / "static")
     app.config.from_mapping(settings() if config is None else config)
+    app.config["SECRET_KEY_FALLBACKS"] = (
+        app.config["SECRET_KEY_FALLBACKS"] or ()
+    )  # no earlier key is Flask's None
     strict_templates.init_app(app)  # before whatever asks for a template
     app.config["TEMPLATE"] = template(app.config.get("TEMPLATE_FILE"))
     # The parameters of a failed statement are people's words: they do not belong in a log.

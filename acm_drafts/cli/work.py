@@ -141,7 +141,7 @@ def _send(claimed: delivery.Claimed, server: smtp.Server) -> None:
 
 def _secrets() -> tuple[str, ...]:
     """Return the secret of the house, and those before it, one of which may have made a link that waits."""
-    return (current_app.config["SECRET_KEY"], *current_app.config.get("SECRET_KEY_FALLBACKS", ()))
+    return (current_app.config["SECRET_KEY"], *current_app.config["SECRET_KEY_FALLBACKS"])
 
 
 def _writer() -> Writer:

@@ -86,7 +86,7 @@ def revealed(concealed: str | None, *, use: str) -> int | None:
 
 def secrets() -> tuple[str, ...]:
     """Return the secret of the house, which seals, and those before it, whose seals are still believed."""
-    return (current_app.config["SECRET_KEY"], *current_app.config.get("SECRET_KEY_FALLBACKS", ()))
+    return (current_app.config["SECRET_KEY"], *current_app.config["SECRET_KEY_FALLBACKS"])
 
 
 def _closed(plain: bytes, use: str, secret: str | None = None) -> str:
