@@ -15,7 +15,7 @@ from acm_drafts.negotiation.terms import Role, Visibility
 from acm_drafts.store.database import arrived
 from acm_drafts.store.records import Amendment, Circulation, Round
 
-_BEFORE = aliased(Round)
+_BEFORE, _CIRCULATED = aliased(Round), aliased(Circulation)
 
 
 def is_shown(
@@ -39,15 +39,14 @@ def last_shown(actor: Actor, *, attribution: bool = False) -> ScalarSelect[Any]:
 
     *attribution*: return whether its text names delegations instead.
     """
-    circulated = aliased(Circulation)
     return (
-        select(circulated.attributed if attribution else _BEFORE.id)
+        select(_CIRCULATED.attributed if attribution else _BEFORE.id)
         .select_from(_BEFORE)
-        .outerjoin(circulated, circulated.draft_id == _BEFORE.draft_id)
+        .outerjoin(_CIRCULATED, _CIRCULATED.draft_id == _BEFORE.draft_id)
         .where(
             _BEFORE.communique_id == Amendment.communique_id,
             _BEFORE.number < Round.number,
-            is_shown(actor, _BEFORE, circulated),
+            is_shown(actor, _BEFORE, _CIRCULATED),
         )
         .order_by(_BEFORE.number.desc())
         .limit(1)

@@ -55,6 +55,11 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.rounds import LastShown, RoundContext, round_context
 
+# Made once: the columns of an alias are made when it is first asked for one, which costs more than a statement.
+_LATER = aliased(SmallGroupActRow)
+_ACT, _GIVEN = aliased(InputCallActRow), aliased(InputCallActRow)
+_LAY_THERE = aliased(Revision)
+
 
 def facts_of(
     context: RoundContext,
@@ -176,12 +181,11 @@ def small_groups_read_by(actor: Actor, meeting: int | None) -> ColumnElement[boo
     actor = actor.at(meeting)
     if may(actor, Act.READ_SMALL_GROUP, small_group_facts(meeting, ())):
         return true()
-    later = aliased(SmallGroupActRow)
-    taken_out = select(later.id).where(
-        later.group_id == SmallGroupActRow.group_id,
-        later.party_id == SmallGroupActRow.party_id,
-        later.sequence > SmallGroupActRow.sequence,
-        later.act == SmallGroupAct.TAKE_OUT_MEMBER,
+    taken_out = select(_LATER.id).where(
+        _LATER.group_id == SmallGroupActRow.group_id,
+        _LATER.party_id == SmallGroupActRow.party_id,
+        _LATER.sequence > SmallGroupActRow.sequence,
+        _LATER.act == SmallGroupAct.TAKE_OUT_MEMBER,
     )
     belongs = select(SmallGroupActRow.id).where(
         SmallGroupActRow.group_id == SmallGroup.id,
@@ -252,16 +256,15 @@ def input_calls_read_by(actor: Actor, meeting: int | None) -> ColumnElement[bool
         return true()
     if not may(actor, Act.READ_INPUT, input_facts(meeting, issued=True, shown=True)):
         return false()
-    act, given = aliased(InputCallActRow), aliased(InputCallActRow)
-    of_call = select(act.id).where(act.call_id == InputCall.id).correlate(InputCall)
+    of_call = select(_ACT.id).where(_ACT.call_id == InputCall.id).correlate(InputCall)
     issued = of_call.join(
         InputCallVersion,
-        and_(InputCallVersion.call_id == act.call_id, InputCallVersion.sequence == act.version),
+        and_(InputCallVersion.call_id == _ACT.call_id, InputCallVersion.sequence == _ACT.version),
     )
-    to_come = of_call.where(act.act.in_(GIVES_DEADLINE), act.until >= arrived())
+    to_come = of_call.where(_ACT.act.in_(GIVES_DEADLINE), _ACT.until >= arrived())
     withdrawn_before = of_call.join(
-        given, and_(given.call_id == act.call_id, given.act.in_(GIVES_DEADLINE), given.until >= act.at)
-    ).where(act.act == InputCallAct.WITHDRAW)
+        _GIVEN, and_(_GIVEN.call_id == _ACT.call_id, _GIVEN.act.in_(GIVES_DEADLINE), _GIVEN.until >= _ACT.at)
+    ).where(_ACT.act == InputCallAct.WITHDRAW)
     return or_(
         issued.where(InputCallVersion.visibility == Visibility.ALL).exists(),
         and_(
@@ -379,15 +382,14 @@ def _left_by(actor: Actor, known: Collection[int], hidden: Sequence[RoundContext
     """
     judged = select(VerdictRow.revision_id).where(VerdictRow.round_id.in_(known))
     decided = select(Disposition.revision_id).join(Disposition.decision).where(Decision.round_id.in_(known))
-    lay_there = aliased(Revision)
     actor = actor.at(hidden[0].meeting)
     return and_(
         Amendment.round_id.in_(_keys(hidden)),
         Amendment.number.is_not(None),
-        select(lay_there.id)
+        select(_LAY_THERE.id)
         .where(
-            lay_there.amendment_id == Amendment.id,
-            or_(lay_there.id.in_(judged), lay_there.id.in_(decided)),
+            _LAY_THERE.amendment_id == Amendment.id,
+            or_(_LAY_THERE.id.in_(judged), _LAY_THERE.id.in_(decided)),
         )
         .correlate(Amendment)
         .exists(),
