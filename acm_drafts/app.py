@@ -146,7 +146,9 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     strict_templates.init_app(app)  # before whatever asks for a template
     app.config["TEMPLATE"] = template(app.config.get("TEMPLATE_FILE"))
     # The parameters of a failed statement are people's words: they do not belong in a log.
-    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"hide_parameters": True})
+    # A connection that a restart of PostgreSQL cut is found out before an act is done on it.
+    options = {"hide_parameters": True, "pool_pre_ping": True}
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", options)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     addresses.init_app(app)

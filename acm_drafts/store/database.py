@@ -20,6 +20,8 @@ from sqlalchemy.exc import SQLAlchemyError as SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
 
+from acm_drafts.store.faults import Fault, OutcomeUnknown, fault_of
+
 NAMING = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -105,7 +107,10 @@ HELD = "acm_held"
 """Under this name a session notes the communiqués that its transaction holds: see store.locks."""
 LINES = "acm_lines"
 """Under this name it notes the lines of the journal of which somebody may have to be told: see store.notices."""
-_NOTED = (HELD, LINES)
+WRITTEN = "acm_written"
+"""Under this name it notes all lines of the journal that its transaction wrote."""
+_NOTED = (HELD, LINES, WRITTEN)
+_KEPT = "acm_kept"
 
 _FINISHING: list[Callable[[Session], None]] = []
 
@@ -145,7 +150,9 @@ def transaction() -> Iterator[Session]:
         yield session
         for finish in _FINISHING:
             finish(session)
-        session.commit()
+        session.flush()  # what the database refuses it refuses here: after this it is asked only to keep what it took
+        _keep(session)
+        session.info[_KEPT] = has_kept(session) or bool(session.info.get(WRITTEN))
     except BaseException:
         session.rollback()
         raise
@@ -153,6 +160,21 @@ def transaction() -> Iterator[Session]:
         session.info.pop(_ACTING, None)
         for name in _NOTED:
             session.info.pop(name, None)
+
+
+def _keep(session: Session) -> None:
+    """Commit. Raises OutcomeUnknown where the connection was lost on the way: the act may be kept or not."""
+    try:
+        session.commit()
+    except SQLAlchemyError as error:
+        if fault_of(error) is Fault.AWAY:
+            raise OutcomeUnknown() from error
+        raise
+
+
+def has_kept(session: Session) -> bool:
+    """Return whether an act that stands in the journal was kept by *session*: in this request, or by this command."""
+    return bool(session.info.get(_KEPT))
 
 
 @event.listens_for(Engine, "connect")

@@ -6,6 +6,7 @@ cookies, with the token of the form, and with the hidden fields that the page ga
 """
 
 import re
+from email.message import Message
 from html import unescape
 from http.client import HTTPException
 from http.cookiejar import CookieJar
@@ -39,15 +40,26 @@ class Delegate:
 
     def post(self, path: str, page: str, **fields: str) -> str:
         """Send the form of *page* with *fields* filled in; return where it leads, "" where it was not accepted."""
+        status, headers, _ = self.send(path, page, **fields)
+        return headers.get("Location", "") if status == 303 else ""
+
+    def send(self, path: str, page: str, **fields: str) -> tuple[int, Message, str]:
+        """Send the form of *page* with *fields* filled in; return status, headers and page of the answer."""
         hidden = dict(re.findall(r'<input[^>]*type="hidden"[^>]*name="(\w+)"[^>]*value="([^"]*)"', page))
         named = dict(re.findall(r'<input[^>]*name="(\w+)"[^>]*type="hidden"[^>]*value="([^"]*)"', page))
         sent = {name: unescape(value) for name, value in {**hidden, **named}.items()} | fields
-        request = Request(self.address + path, urlencode(sent).encode())
+        return self._answer(Request(self.address + path, urlencode(sent).encode()))
+
+    def look(self, path: str) -> tuple[int, Message, str]:
+        """Return status, headers and page of what is at *path*, whatever it is."""
+        return self._answer(Request(self.address + path))
+
+    def _answer(self, request: Request) -> tuple[int, Message, str]:
         try:
-            with self._opener.open(request, timeout=30):
-                return ""
+            with self._opener.open(request, timeout=30) as answer:
+                return answer.status, answer.headers, answer.read().decode()
         except HTTPError as answer:
-            return answer.headers.get("Location", "") if answer.code == 303 else ""
+            return answer.code, answer.headers, answer.read().decode()
 
     def send_files(self, path: str, files: dict[str, bytes]) -> str:
         """Send *files* by the form of the page at *path*; return where it leads, "" where they were not accepted."""

@@ -1,4 +1,4 @@
-"""Refusals of requests that no page could have sent, and of failures of our own."""
+"""Refusals of requests that no page could have sent, of failures of our own, and while something is out of order."""
 
 from acm_drafts.negotiation.errors import N_, Refusal
 
@@ -31,3 +31,45 @@ class TooManyAttempts(Refusal):
 class OurFault(Refusal):
     sentence = N_("Something went wrong on our side. Nothing was changed.")
     next_step = N_("Try again in a moment. If it happens again, tell an administrator when it was.")
+
+
+class FailedAfterwards(Refusal):
+    sentence = N_("Something went wrong on our side after this was recorded.")
+    next_step = N_("Open the page again: it shows what is recorded. Do not send it a second time.")
+
+
+class OutOfOrder(Refusal):
+    """Something that the house needs does not work at this moment; *again_after*: seconds until it is worth a try."""
+
+    again_after = 60
+
+
+class DatabaseBusy(OutOfOrder):
+    sentence = N_("Many are writing at this moment, and this had to wait too long. Nothing was changed.")
+    next_step = N_("Try again in a minute.")
+
+
+class DatabaseAway(OutOfOrder):
+    sentence = N_("The database cannot be reached at this moment. Nothing was changed.")
+    next_step = N_("Try again in a minute. If it lasts, tell an administrator.")
+    again_after = 30
+
+
+class PerhapsRecorded(OutOfOrder):
+    sentence = N_(
+        "The connection to the database broke while this was being recorded. It may be recorded or not."
+    )
+    next_step = N_("Open the page again in a minute and look whether it is there, before you send it again.")
+    again_after = 30
+
+
+class DiskFull(OutOfOrder):
+    sentence = N_("The disk of the server is full. Nothing was changed.")
+    next_step = N_("Tell an administrator. What can be read can still be read.")
+    again_after = 300
+
+
+class DatabaseReadOnly(OutOfOrder):
+    sentence = N_("Nothing can be recorded at this moment. Nothing was changed.")
+    next_step = N_("Tell an administrator. What can be read can still be read.")
+    again_after = 300

@@ -37,13 +37,22 @@ from acm_drafts.negotiation import (
 )
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.terms import NAMES
+from acm_drafts.store.database import db, has_kept
+from acm_drafts.store.faults import Fault, fault_of
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web.shared import access, formatting, layout, recovery
 from acm_drafts.web.shared.bad_requests import (
     BadRequest,
+    DatabaseAway,
+    DatabaseBusy,
+    DatabaseReadOnly,
+    DiskFull,
+    FailedAfterwards,
     FormExpired,
     OurFault,
+    OutOfOrder,
+    PerhapsRecorded,
     TooLarge,
     TooManyAttempts,
     WrongMethod,
@@ -147,6 +156,16 @@ STATUS: Mapping[type[Refusal], int] = {
     Refusal: 422,
     TooManyAttempts: 429,
     OurFault: 500,
+    FailedAfterwards: 500,
+    OutOfOrder: 503,
+}
+
+OF_FAULT: Mapping[Fault, type[OutOfOrder]] = {
+    Fault.BUSY: DatabaseBusy,
+    Fault.AWAY: DatabaseAway,
+    Fault.UNKNOWN: PerhapsRecorded,
+    Fault.FULL: DiskFull,
+    Fault.READ_ONLY: DatabaseReadOnly,
 }
 
 HTTP: Mapping[int, type[Refusal]] = {
@@ -212,7 +231,7 @@ def page_of(refusal: Refusal) -> Response:
     status = status_of(refusal)
     if status == 404:
         access.person()  # asked for in any case, so that the language is the same wherever nothing is
-    if status in (404, 500):
+    if status in (404, 500) or isinstance(refusal, OutOfOrder):
         layout.make_bare(menu=status == 404)
     page = render_template(
         "errors/refusal.html",
@@ -220,7 +239,8 @@ def page_of(refusal: Refusal) -> Response:
         next_step=next_step_of(refusal),
         status=status,
         back=_way_on(refusal, status),
-        boxes=recovery.typed() if isinstance(refusal, BEFORE_READING) else (),
+        boxes=recovery.typed() if isinstance(refusal, GIVES_BACK) else (),
+        unrecorded=not isinstance(refusal, PerhapsRecorded),
         **_wordings(refusal),
     )
     return make_response(page, status)
@@ -228,19 +248,21 @@ def page_of(refusal: Refusal) -> Response:
 
 BEFORE_READING = (FormExpired, access.SignedOut)
 """What a form is refused for before any page reads it: what was typed is handed back here or nowhere."""
+GIVES_BACK = (*BEFORE_READING, OurFault, OutOfOrder)
+"""What no page of its own is drawn for: the same."""
 
 
 def _way_on(refusal: Refusal, status: int) -> tuple[str, str]:
     """Return label and address of the way on: the page that the form stood on, by signing in first, else the text."""
     came_from = urlsplit(request.referrer or "")
     place = came_from.path if came_from.netloc == request.host else ""
-    if isinstance(refusal, BEFORE_READING):
+    if isinstance(refusal, GIVES_BACK):
         place = recovery.address() or place
     if isinstance(refusal, access.SignedOut):
         return gettext("Sign in"), access.sign_in_url(place)
     if isinstance(refusal, public.PublicWithdrawn):
         return gettext("All published communiqués"), "/public/"
-    if place and (status == 409 or isinstance(refusal, FormExpired)):
+    if place and (status == 409 or isinstance(refusal, (FormExpired, OutOfOrder, FailedAfterwards))):
         return gettext("Open the page again"), place
     return gettext("The text"), "/"
 
@@ -289,8 +311,20 @@ def _most() -> int:
 
 
 def on_failure(error: Exception) -> Response:
-    """Say that we failed. What failed is in the log, without what people wrote."""
-    return page_of(OurFault())
+    """
+    Say that we failed, or what the house lacks at this moment and when to try again.
+
+    What failed is in the log, without what people wrote.
+    """
+    if has_kept(db.session()):
+        return page_of(FailedAfterwards())
+    fault = fault_of(getattr(error, "original_exception", None) or error)
+    if fault is None:
+        return page_of(OurFault())
+    refusal = OF_FAULT[fault]()
+    response = page_of(refusal)
+    response.headers["Retry-After"] = str(refusal.again_after)
+    return response
 
 
 def init_app(app: Flask) -> None:
