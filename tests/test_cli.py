@@ -661,8 +661,8 @@ def test_a_meeting_is_added_and_of_several_a_text_names_its_own(app: Flask, sess
 
     assert asked.exit_code == 1
     assert (
-        "Name one of them: 3 (Annual Coordination Meeting 2027, 2027); 2 (Contact Group, 2026); 1 (Annual Coordination Meeting 2025, 2025)."
-        in asked.stderr
+        "Name one of them: 3 (Annual Coordination Meeting 2027, 2027); "
+        "2 (Contact Group, 2026); 1 (Annual Coordination Meeting 2025, 2025)." in asked.stderr
     )
     assert named.exit_code == 0 and named.output.startswith("OIC/ACM-2026/FC")
     assert db.session.scalars(select(Communique.meeting_id).order_by(Communique.id)).all() == [1, 2]
