@@ -1,17 +1,18 @@
 """Calls for inputs for tests, by the services alone."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
-from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.permissions import SPEAKS, Actor
 from acm_drafts.negotiation.terms import Visibility
 from acm_drafts.services import inputs
-from acm_drafts.services.inputs import Answer, CallWish, CheckedFile
+from acm_drafts.services.inputs import Answer, CallWish, CheckedFile, Passage
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.inputs import CallRecord, InputRecord, get_call, inputs_to
 from acm_drafts.store.records import InputCall, InputVersion
 from acm_drafts.text.language import Language
-from tests.factories import party
+from tests.factories import mission, party
 from tests.tables import Table
 
 DAY = timedelta(days=1)
@@ -35,6 +36,33 @@ def call(table: Table, **facts: object) -> InputCall:
     """Let the Mission draft a call beside the text and issue it."""
     drafted = inputs.draft_call(table.mission, table.code, wish(**facts))
     return inputs.issue_call(table.mission, drafted.code, seen=1)
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredCall:
+    """The codes of an issued call that the Mission alone reads the answers to, of one answer and what belongs to it."""
+
+    call: str
+    answer: str
+    file: str
+    mark: str
+
+
+def make_answered_call(communique: str, head: Actor, *, words: str) -> AnsweredCall:
+    """
+    Let the Mission issue a call beside a text for an hour, the State of *head* answer it with *words* and a file, and
+    the Mission mark a theme.
+    """
+    drafted = inputs.draft_call(mission(), communique, wish(deadline=utcnow() + timedelta(hours=1)))
+    issued = inputs.issue_call(mission(), drafted.code, seen=1)
+    state = next(iter(head.states(*SPEAKS)))
+    given = answer(words, "", files=[CheckedFile("note.txt", words.encode())])
+    inputs.submit_input(head, issued.code, party=state, answer=given)
+    (record,) = inputs_to(db.session(), head, get_call(db.session(), head, issued.code))
+    passage = Passage(record.row.code, 1, 1, words)
+    mark = inputs.mark_theme(mission(), issued.code, passage, "Prevention")
+    file = record.newest.files[0].code
+    return AnsweredCall(issued.code, record.row.code, file, mark.code)
 
 
 def answer(

@@ -17,7 +17,7 @@ from acm_drafts.negotiation.terms import AmendmentKind, Stance
 from acm_drafts.services import demonstration, positions, sittings
 from acm_drafts.services.documents import Form
 from acm_drafts.store.database import clock_at, db, utcnow
-from acm_drafts.store.records import Amendment, Communique, Invitation, JournalLine
+from acm_drafts.store.records import Amendment, Communique, Invitation, JournalLine, Meeting
 from tests.adoptions import adopt, agreed_text, entry, issue
 from tests.conftest import make_app
 from tests.documents.institution import make_template
@@ -649,6 +649,11 @@ def test_a_meeting_is_added_and_of_several_a_text_names_its_own(app: Flask, sess
         app, "add-meeting", 2026, "--title", "Contact Group", "--zone", "Asia/Riyadh", "--place", "Jeddah"
     )
     assert added.output == "2: Contact Group\n"
+    more = ("--date", "2027-12-17", "--session", "82", "--chair")
+    assert run(app, "add-meeting", 2027, *more, "XYZ").exit_code == 1
+    assert run(app, "add-meeting", 2027, *more, "EGY").exit_code == 0
+    chair = db.session.scalar(select(Meeting.chair_id).where(Meeting.unga_session == 82))
+    assert chair == party("EGY").id
     assert run(app, "add-meeting", 2027, "--zone", "Mars/Olympus").exit_code == 1
 
     asked = run(app, "import-text", file)
@@ -656,8 +661,8 @@ def test_a_meeting_is_added_and_of_several_a_text_names_its_own(app: Flask, sess
 
     assert asked.exit_code == 1
     assert (
-        "Name one of them: 2 (Contact Group, 2026); 1 (Annual Coordination Meeting 2025, 2025)."
-        in asked.stderr
+        "Name one of them: 3 (Annual Coordination Meeting 2027, 2027); "
+        "2 (Contact Group, 2026); 1 (Annual Coordination Meeting 2025, 2025)." in asked.stderr
     )
     assert named.exit_code == 0 and named.output.startswith("OIC/ACM-2026/FC")
     assert db.session.scalars(select(Communique.meeting_id).order_by(Communique.id)).all() == [1, 2]

@@ -72,15 +72,28 @@ def _undecided(facts: StatusFacts) -> Standing:
     return Standing.PENDING
 
 
+def standing_in_round(standing: Standing, *, settled: bool) -> Standing:
+    """Return where a proposal is in a running round: what was accepted may settle it before its closing does."""
+    return Standing.SETTLED if settled else standing
+
+
 def known_standing(
-    now: tuple[Standing, bool], before: tuple[Standing, bool], *, withheld: bool, lifted: Standing | None
+    now: tuple[Standing, bool],
+    before: tuple[Standing, bool],
+    *,
+    withheld: bool,
+    lifted: Standing | None,
+    settled: bool = False,
 ) -> tuple[Standing, bool]:
     """
     Return where a proposal is as far as its reader knows, and whether it waits: *now* as it stands.
 
     *before* is where it stood before its last verdict, which counts as long as that is *withheld*. *lifted* is where
     it is since the brackets round its words were lifted (None: they were not): whether it waits is no other for it.
+    *settled*: what was accepted settles it in the round that runs, see `standing_in_round`; it waits as it did.
     """
+    if settled:
+        return standing_in_round(now[0], settled=settled), now[1]
     standing, pending = before if withheld else now
     return lifted or standing, pending
 

@@ -13,7 +13,7 @@ from acm_drafts.negotiation.follow_up import FollowUpState, Request
 from acm_drafts.services import follow_up
 from acm_drafts.services.demonstration_sittings import Planned, Stage
 from acm_drafts.store.follow_up import get_follow_up
-from acm_drafts.store.records import Source, SourceParagraph
+from acm_drafts.store.records import Communique, Paragraph, Source, SourceParagraph
 from acm_drafts.text.language import Language
 from acm_drafts.text.requests import requests_in
 
@@ -25,7 +25,7 @@ class StageWithDay(Stage, Protocol):
 
 
 class DemonstrationFollowUp:
-    """What the Mission confirms before the text is circulated, and the reports that come during a round."""
+    """What the Mission confirms before the text is circulated; in a round, reports, and a paragraph drawn from one."""
 
     def __init__(self, stage: StageWithDay, script: Mapping[str, Any]) -> None:
         self.stage, self.script = stage, script
@@ -67,8 +67,8 @@ class DemonstrationFollowUp:
         return code, passage
 
     def acts(self, number: int, opens: int) -> list[Planned]:
-        """Return what is reported in the round with a *number*; *opens*: its day, counted from today."""
-        return [
+        """Return what is reported and drawn in the round with a *number*; *opens*: its day, counted from today."""
+        reports: list[Planned] = [
             (
                 opens + facts["at"][0],
                 facts["at"][1],
@@ -79,6 +79,17 @@ class DemonstrationFollowUp:
             for facts in entry["reports"]
             if facts["round"] == number
         ]
+        drawn: list[Planned] = [
+            (
+                opens + facts["at"][0],
+                facts["at"][1],
+                partial(self.draw, self.codes[entry["symbol"], entry["paragraph"]]),
+                facts,
+            )
+            for entry in self.script["entries"]
+            if (facts := entry.get("drawn")) and facts["round"] == number
+        ]
+        return reports + drawn
 
     def report(self, code: str, facts: Mapping[str, Any]) -> None:
         """Record a report, with the documents that came with it."""
@@ -93,3 +104,16 @@ class DemonstrationFollowUp:
         )
         for document in facts["evidence"]:
             follow_up.add_evidence(self.stage.mission, code, **document)
+
+    def draw(self, code: str, facts: Mapping[str, Any]) -> None:
+        """Let the Mission propose a paragraph for the text of this year, drawn from an entry."""
+        after = self.stage.session.get_one(Paragraph, self.stage.paragraphs[facts["after"]])
+        communique = self.stage.session.get_one(Communique, after.communique_id)
+        follow_up.propose(
+            self.stage.mission,
+            code,
+            communique.code,
+            text=facts["text"],
+            after=after.code,
+            reason=facts["reason"],
+        )

@@ -5,11 +5,12 @@ The items have the titles that they have at the Assembly; their numbers change f
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from acm_drafts.documents.read.agenda_csv import read_agenda
 from acm_drafts.negotiation.agenda import read_number
-from acm_drafts.negotiation.guide import TagAct
+from acm_drafts.negotiation.guide import SessionItem, TagAct
 from acm_drafts.services import guide
 from acm_drafts.services.demonstration_sittings import Stage
 
@@ -26,12 +27,24 @@ class DemonstrationGuide:
         guide.add_agenda(mission, of, read_agenda(self.agenda))
         for facts in self.script["tags"]:
             paragraph = self.stage.paragraphs[facts["on"]]
-            guide.decide_item(mission, paragraph, TagAct.TAG, _numbered(facts))
+            guide.decide_item(mission, paragraph, TagAct.TAG, numbered(facts["item"]))
         for facts in self.script["followers"]:
-            guide.follow_item(self.stage.people[facts["by"]], of, _numbered(facts))
+            guide.follow_item(self.stage.people[facts["by"]], of, numbered(facts["item"]))
 
 
-def _numbered(facts: Mapping[str, Any]) -> tuple[int, str]:
-    numbered = read_number(facts["item"])
-    assert numbered is not None, facts["item"]
-    return numbered
+def earlier_agenda(agenda: bytes, numbers: Mapping[str, str]) -> list[SessionItem]:
+    """
+    Return the agenda of an earlier session: items of the one in the file *agenda*, under the numbers of that time.
+
+    *numbers*: the number in the file by the number of that time, which is of our own making.
+    """
+    known = {(item.number, item.part): item for item in read_agenda(agenda)}
+    items = ((numbered(earlier), known[numbered(number)]) for earlier, number in numbers.items())
+    return [replace(item, number=number, part=part) for (number, part), item in items]
+
+
+def numbered(number: str) -> tuple[int, str]:
+    """Return number and letter of an item of the script."""
+    read = read_number(number)
+    assert read is not None, number
+    return read

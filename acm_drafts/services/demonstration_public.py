@@ -1,5 +1,6 @@
 """
-The earlier communiqués of the demonstration: small texts of our own making, adopted in earlier years and published.
+The earlier communiqués of the demonstration: small texts of our own making, adopted in earlier years and published,
+with their paragraphs in the guide.
 """
 
 import json
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.documents.read.recognise import Recognised
 from acm_drafts.negotiation.document_settings import DocumentSettings
+from acm_drafts.negotiation.guide import TagAct, session_of
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Actor, Office
 from acm_drafts.negotiation.terms import BodyRole, City, DraftStatus, Level, PartyKind, Role
@@ -22,12 +24,14 @@ from acm_drafts.services import (
     corrigenda,
     demonstration,
     drafts,
+    guide,
     public,
     sittings,
     translations,
 )
 from acm_drafts.services.adoption import candidate
 from acm_drafts.services.corrigenda import Entry
+from acm_drafts.services.demonstration_guide import earlier_agenda, numbered
 from acm_drafts.services.document_settings import set_document_settings
 from acm_drafts.services.meetings import write_meeting
 from acm_drafts.services.sittings import Presence, Times
@@ -108,6 +112,7 @@ class _Earlier:
             sittings.close_sitting(self.mission, sitting.code)
         with clock_at(self.at(self.day + timedelta(days=1), 10)):
             public.publish(self.mission, draft.communique_id)
+            self._tag(draft)
         if self.facts["corrected"]:
             with clock_at(self.at(self.day + timedelta(days=12), 10)):
                 entries = self._entries(draft, self.facts["corrected"])
@@ -139,6 +144,17 @@ class _Earlier:
                     translations.add(self.mission, line.wording, language, facts[language.value])
         drafts.circulate(self.mission, draft.id, attributed=True)
         return draft
+
+    def _tag(self, draft: Draft) -> None:
+        """Add the agenda of the session to the guide, and tag the paragraphs of the text."""
+        agenda = (demonstration.SCRIPT / "agenda.csv").read_bytes()
+        of = session_of(self.facts["year"])
+        assert of is not None
+        guide.add_agenda(self.mission, of, earlier_agenda(agenda, self.facts["items"]))
+        lines = lines_of_draft(self.session, draft.id)
+        for facts in self.facts["tags"]:
+            paragraph = lines[facts["line"]].paragraph
+            guide.decide_item(self.mission, paragraph, TagAct.TAG, numbered(facts["item"]))
 
     def _seat(self) -> str:
         """Make a body at Ministerial level with its members and its chair, and return its code."""

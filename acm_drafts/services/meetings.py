@@ -45,39 +45,36 @@ class MeetingFacts:
     unga_session: int | None = None
     chair: str = ""
 
-    def listed(self) -> str:
-        """Return the facts as the journal keeps them, those that are known."""
+    def listed(self, *, year: int | None = None) -> str:
+        """Return the facts as the journal keeps them, those that are known; with the *year* in place of the title."""
         session = f"A/{self.unga_session}" if self.unga_session else ""
         held_on = self.held_on.isoformat() if self.held_on else ""
-        return " · ".join(fact for fact in (self.title, self.place, held_on, session, self.chair) if fact)
+        first = str(year) if year else self.title
+        return " · ".join(fact for fact in (first, self.place, held_on, session, self.chair) if fact)
 
 
-def add_meeting(
-    actor: Actor,
-    *,
-    title: str,
-    year: int,
-    zone: str = DEFAULT_ZONE,
-    place: str = "",
-) -> Meeting:
-    """Add a meeting and return it. Raises NotPermitted; WrongShape for a title, year or zone that cannot be."""
-    title, place = " ".join(title.split()), " ".join(place.split())
+def add_meeting(actor: Actor, facts: MeetingFacts, *, year: int, zone: str = DEFAULT_ZONE) -> Meeting:
+    """
+    Add a meeting and return it.
+
+    Raises NotPermitted; WrongShape for a year or zone that cannot be, and what `change_meeting` refuses.
+    """
     with transaction() as session:
         require(actor, Act.ADD_MEETING)
-        _require_words(title, place)
+        written = _checked(session, facts)
         if year not in YEARS:
             raise NotPossible(what=N_("there is no meeting in this year"))
         if zone not in available_timezones():
             raise NotPossible(what=N_("there is no such time zone"))
-        meeting = write_meeting(session, title=title, year=year, zone=zone, place=place)
+        meeting = write_meeting(session, year=year, zone=zone, **written)
         write_line(
             session,
             actor,
             "add meeting",
             scope=Scope.MISSION,
             meeting=meeting.id,
-            subject=title,
-            after=str(year),
+            subject=meeting.title,
+            after=facts_of_meeting(session, meeting).listed(year=year),
         )
         return meeting
 
@@ -88,20 +85,14 @@ def change_meeting(actor: Actor, meeting: int, facts: MeetingFacts) -> Meeting:
 
     Raises NotPermitted; NotFound; WrongShape for a title, place, session or chair that cannot be.
     """
-    title, place = " ".join(facts.title.split()), " ".join(facts.place.split())
     with transaction() as session:
         require(actor, Act.CHANGE_MEETING, Facts(meeting=meeting))
         hold_meeting(session, meeting)
-        _require_words(title, place)
-        if facts.unga_session is not None and facts.unga_session not in SESSIONS:
-            raise NotPossible(what=N_("a session of the General Assembly has a number between 1 and 999"))
-        chair = find_party(session, facts.chair) if facts.chair else None
-        if facts.chair and (chair is None or chair.kind != PartyKind.STATE):
-            raise NotPossible(what=N_("a Member State is in the chair"))
+        written = _checked(session, facts)
         held = session.get_one(Meeting, meeting)
         before = facts_of_meeting(session, held)
-        held.title, held.place, held.held_on = title, place, facts.held_on
-        held.unga_session, held.chair_id = facts.unga_session, chair.id if chair else None
+        for name, value in written.items():
+            setattr(held, name, value)
         after = facts_of_meeting(session, held)
         if before != after:
             write_line(
@@ -110,7 +101,7 @@ def change_meeting(actor: Actor, meeting: int, facts: MeetingFacts) -> Meeting:
                 "change meeting",
                 scope=Scope.ALL,
                 meeting=meeting,
-                subject=title,
+                subject=held.title,
                 before=before.listed(),
                 after=after.listed(),
             )
@@ -125,12 +116,25 @@ def facts_of_meeting(session: Session, meeting: Meeting) -> MeetingFacts:
     )
 
 
-def _require_words(title: str, place: str) -> None:
-    """Raise NotPossible unless a meeting can have this title and place."""
+def _checked(session: Session, facts: MeetingFacts) -> dict[str, object]:
+    """Return what is said of a meeting as its record holds it. Raises NotPossible for what cannot be."""
+    title, place = " ".join(facts.title.split()), " ".join(facts.place.split())
     if not title or any(len(words) > LONGEST or unfit(words) for words in (title, place)):
         raise NotPossible(
             what=N_("a meeting has a title, and a place, of at most 200 characters on one line")
         )
+    if facts.unga_session is not None and facts.unga_session not in SESSIONS:
+        raise NotPossible(what=N_("a session of the General Assembly has a number between 1 and 999"))
+    chair = find_party(session, facts.chair) if facts.chair else None
+    if facts.chair and (chair is None or chair.kind != PartyKind.STATE):
+        raise NotPossible(what=N_("a Member State is in the chair"))
+    return {
+        "title": title,
+        "place": place,
+        "held_on": facts.held_on,
+        "unga_session": facts.unga_session,
+        "chair_id": chair.id if chair else None,
+    }
 
 
 def write_meeting(session: Session, **facts: object) -> Meeting:

@@ -126,6 +126,18 @@ def follow_ups(session: Session) -> list[FollowUpRow]:
     return [_row(*row) for row in session.execute(_entries().order_by(*_BY_SOURCE))]
 
 
+def follow_ups_due(session: Session, first: date, last: date) -> list[FollowUpRow]:
+    """
+    Return the entries that are due from the day *first* to the day *last*, by day; what is done or no longer pursued is
+    not due any more. One query.
+    """
+    wanted = _entries().where(
+        FollowUpVersion.due.between(first, last),
+        FollowUpVersion.state.not_in([FollowUpState.DONE, FollowUpState.DROPPED]),
+    )
+    return [_row(*row) for row in session.execute(wanted.order_by(FollowUpVersion.due, *_BY_SOURCE))]
+
+
 def get_follow_up(session: Session, code: str) -> FollowUpRow:
     """Return the entry with *code*. One query. Raises NotFound."""
     row = session.execute(_entries().where(FollowUp.code == code)).one_or_none()

@@ -161,6 +161,21 @@ def last_act(session: Session, paragraph: int, item: int) -> TagAct | None:
     return TagAct(act) if act is not None else None
 
 
+def items_of_paragraph(session: Session, paragraph: int) -> list[KnownItem]:
+    """Return the items that a paragraph is tagged with, in the order of the agenda. One query."""
+    last = (
+        select(func.max(ParagraphTag.id))
+        .where(ParagraphTag.paragraph_id == paragraph)
+        .group_by(ParagraphTag.item_id)
+    )
+    rows = session.scalars(
+        select(AssemblyItem)
+        .join(ParagraphTag, ParagraphTag.item_id == AssemblyItem.id)
+        .where(ParagraphTag.id.in_(last), ParagraphTag.act == TagAct.TAG)
+    )
+    return sorted((known_item(row) for row in rows), key=lambda known: known.item.place)
+
+
 def tags_in(session: Session, communiques: Collection[int]) -> dict[int, frozenset[int]]:
     """Return the keys of the items that the paragraphs of some texts are tagged with, by paragraph. One query."""
     tags = {

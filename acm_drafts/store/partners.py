@@ -87,6 +87,16 @@ def find_meeting(session: Session, partner: str, code: str) -> PartnerMeeting | 
     return session.scalars(wanted.where(PartnerMeeting.code == code, Partner.code == partner)).one_or_none()
 
 
+def meetings_between(session: Session, first: date, last: date) -> Sequence[PartnerMeeting]:
+    """Return the meetings with all partners from the day *first* to the day *last*, in their order. One query."""
+    return session.scalars(
+        select(PartnerMeeting)
+        .where(PartnerMeeting.day.between(first, last))
+        .options(joinedload(PartnerMeeting.partner), joinedload(PartnerMeeting.periodic))
+        .order_by(PartnerMeeting.day, PartnerMeeting.id)
+    ).all()
+
+
 def meetings_of(session: Session, partner_id: int) -> Sequence[PartnerMeeting]:
     """Return the meetings with a partner, the latest first. One query."""
     order = (PartnerMeeting.day.desc(), PartnerMeeting.id.desc())

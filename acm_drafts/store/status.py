@@ -336,14 +336,13 @@ class Statuses:
         return not ended and stands_as_proposed(record, standing, self._agreement(record))
 
     def _known_standing(self, record: AmendmentRecord) -> tuple[Standing, bool]:
-        if record.amendment.id in self.settled:
-            return Standing.SETTLED, record.pending
         unbracketed = self.lifting(record)
         return known_standing(
             (record.standing, record.pending),
             standing_before(record),
             withheld=self.withheld(record),
             lifted=unbracketed.lifted.standing if unbracketed else None,
+            settled=record.amendment.id in self.settled,
         )
 
     def _absorbed_into(self, record: AmendmentRecord) -> Successor | None:

@@ -7,6 +7,7 @@ edit is made of stands in tests/documents/hand.py.
 """
 
 import os
+import re
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -108,6 +109,17 @@ class Office:
             for view in ("accept", "reject")
         }
 
+    def pages(self, files: Mapping[str, bytes]) -> dict[str, int]:
+        """Return on how many pages LibreOffice prints each of *files*."""
+        work = Path(tempfile.mkdtemp(dir=self.folder))
+        for name, data in files.items():
+            (work / f"{name}.docx").write_bytes(data)
+        documents = [str(work / f"{name}.docx") for name in files]
+        self._start("--convert-to", "pdf", "--outdir", str(work), *documents)
+        return {
+            name: len(re.findall(rb"/Type ?/Page\b", (work / f"{name}.pdf").read_bytes())) for name in files
+        }
+
     def edit(self, tasks: Mapping[str, Task]) -> dict[str, bytes]:
         """Return each file as saved after its steps; AssertionError where a step could not be done."""
         work = Path(tempfile.mkdtemp(dir=self.folder))
@@ -120,9 +132,9 @@ class Office:
         assert not failed, failed
         return {name: (work / f"{name}.saved").read_bytes() for name in tasks}
 
-    def _start(self, order: str) -> None:
+    def _start(self, *orders: str) -> None:
         profile = f"-env:UserInstallation={(self.folder / 'profile').as_uri()}"
-        command = [PROGRAM, profile, "--headless", "--norestore", order]
+        command = [PROGRAM, profile, "--headless", "--norestore", *orders]
         subprocess.run(command, check=True, capture_output=True, timeout=300)
 
 

@@ -1,7 +1,7 @@
 """Entries for a calendar, as other programs read them."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -26,6 +26,12 @@ ENTRY = CalendarEntry(
 def lines_of(entry: CalendarEntry) -> list[str]:
     """Return the lines of a file with one entry as a program reads them: folded ones put together again."""
     return calendar_file([entry]).decode().replace("\r\n ", "").split("\r\n")
+
+
+def test_an_event_of_a_whole_day_ends_on_the_next_and_has_no_time():
+    lines = lines_of(replace(ENTRY, day=date(2026, 12, 31)))
+
+    assert "DTSTART;VALUE=DATE:20261231" in lines and "DTEND;VALUE=DATE:20270101" in lines
 
 
 def test_moments_are_in_utc_and_words_are_escaped():

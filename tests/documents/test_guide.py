@@ -105,7 +105,7 @@ def test_the_pocket_form_has_room_for_some_paragraphs_and_says_what_it_leaves_ou
     words = said(render_pocket(made(long)))
 
     assert "1. The Meeting noted it all." in words and "9. The Meeting" not in words
-    assert "Further paragraphs: 9, 10, 11, 12." in words
+    assert "Further paragraphs: 9, 10, 11, 12. They are in the full guide, at the link." in words
     assert "Paragraphs that end in … are shortened: the whole text is at the link." in words
     assert "Reservations: Mali." in words and GUIDE.url in words
     assert len(words) < 3000

@@ -16,6 +16,7 @@ from acm_drafts.negotiation.status import (
     known_standing,
     last_of,
     standing_by,
+    standing_in_round,
 )
 from acm_drafts.negotiation.terms import DecisionKind, Level, Standing
 
@@ -32,7 +33,7 @@ def test_every_word_for_where_a_proposal_stands_is_reached():
         StatusFacts("submitted", "contested"),
     ]
 
-    # Of what a decision settles before the closing records it, the text tells: tests/store/test_status.py.
+    # Of what a decision settles before the closing records it, the text of the running round tells.
     assert {standing_by(one)[0] for one in facts} == set(Standing) - {Standing.SETTLED}
 
 
@@ -55,6 +56,14 @@ def test_what_was_adopted_stands_though_it_is_contested(outcome: str):
     facts = StatusFacts("submitted", "sponsor", outcome)
 
     assert standing_by(StatusFacts("submitted", "sponsor", outcome, objected=True)) == standing_by(facts)
+
+
+def test_what_was_accepted_settles_a_proposal_before_all_else_and_it_waits_as_it_did():
+    for waits in (True, False):
+        now = (Standing.CARRIED, waits)
+        told = known_standing(now, now, withheld=True, lifted=Standing.ACCEPTED, settled=True)
+        assert told == (Standing.SETTLED, waits)
+    assert standing_in_round(Standing.PENDING, settled=False) is Standing.PENDING
 
 
 def known(*, withheld: bool = False, lifted: Standing | None = None) -> tuple[Standing, bool]:

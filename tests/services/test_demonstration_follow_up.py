@@ -4,8 +4,9 @@ from collections import Counter
 from datetime import UTC, datetime
 
 from acm_drafts.negotiation.follow_up import Urgency
+from acm_drafts.services.people import operator
 from acm_drafts.store.database import db
-from acm_drafts.store.follow_up import follow_ups
+from acm_drafts.store.follow_up import follow_ups, proposals_from
 
 
 def test_the_demonstration_has_requests_of_two_bodies_in_every_group_and_one_overdue(demonstration: object):
@@ -13,4 +14,6 @@ def test_the_demonstration_has_requests_of_two_bodies_in_every_group_and_one_ove
     groups = Counter(row.urgency(datetime.now(UTC).date()) for row in rows)
 
     assert {row.source.body for row in rows} == {"cfm", "acm"}
+    drawn = [row for row in rows if proposals_from(db.session(), operator(), row.entry.id)]
+    assert [(row.source.symbol, row.passage.reference) for row in drawn] == [("OIC/CFM-51/2025/STI", "2")]
     assert groups == dict.fromkeys(Urgency, 1)

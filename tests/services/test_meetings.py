@@ -94,6 +94,7 @@ from acm_drafts.services.bracket_holders import OfBracket
 from acm_drafts.services.drafts import Face
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.file_changes import Offered
+from acm_drafts.services.meetings import MeetingFacts, facts_of_meeting
 from acm_drafts.services.reservations import Wish
 from acm_drafts.services.sittings import Presence
 from acm_drafts.store import batches as waiting
@@ -173,26 +174,35 @@ def everything_at(meeting: int | None) -> Actor:
 
 
 def test_a_meeting_is_added_beside_those_there_are():
-    meetings.add_meeting(mission(), title="Annual Coordination Meeting 2026", year=2026)
-    made = meetings.add_meeting(
-        mission(), title=" Contact  Group ", year=2027, zone="Asia/Riyadh", place="Jeddah"
-    )
+    meetings.add_meeting(mission(), MeetingFacts("Annual Coordination Meeting 2026"), year=2026)
+    facts = MeetingFacts("Contact Group", "Jeddah", date(2027, 3, 4), 81, "SEN")
+    typed = replace(facts, title=" Contact  Group ")
+    made = meetings.add_meeting(mission(), typed, year=2027, zone="Asia/Riyadh")
 
-    assert (made.title, made.year, made.zone, made.place) == ("Contact Group", 2027, "Asia/Riyadh", "Jeddah")
+    assert (made.year, made.zone, facts_of_meeting(db.session(), made)) == (2027, "Asia/Riyadh", facts)
     assert db.session.scalar(select(func.count()).select_from(Meeting)) == 2
+    told = db.session.scalars(select(JournalLine.after).order_by(JournalLine.id)).all()
+    assert told == ["2026", "2027 · Jeddah · 2027-03-04 · A/81 · SEN"]
     assert db.session.scalars(select(JournalLine.meeting_id)).all() == [1, made.id]
 
 
-@pytest.mark.parametrize("facts", [{"title": " "}, {"title": "\0"}, {"year": 26}, {"zone": "Mars/Olympus"}])
+@pytest.mark.parametrize("terms", [{"year": 26}, {"year": 2026, "zone": "Mars/Olympus"}])
+def test_a_meeting_of_no_year_or_clock_is_refused(terms):
+    with pytest.raises(WrongShape):
+        meetings.add_meeting(mission(), MeetingFacts("Meeting"), **terms)
+    assert db.session.scalar(select(func.count()).select_from(Meeting)) == 0
+
+
+@pytest.mark.parametrize("facts", [{"title": " "}, {"title": "\0"}, {"unga_session": 0}, {"chair": "XYZ"}])
 def test_a_meeting_that_cannot_be_is_refused(facts):
     with pytest.raises(WrongShape):
-        meetings.add_meeting(mission(), **{"title": "Meeting", "year": 2026, **facts})
+        meetings.add_meeting(mission(), MeetingFacts(**{"title": "Meeting", **facts}), year=2026)
     assert db.session.scalar(select(func.count()).select_from(Meeting)) == 0
 
 
 def test_what_is_said_of_a_meeting_is_changed_as_a_whole_and_told_in_the_journal():
     meeting = make_meeting(title="Meeting", year=2026)
-    facts = meetings.MeetingFacts("Meeting", "New York", date(2026, 12, 17), 81, "SEN")
+    facts = MeetingFacts("Meeting", "New York", date(2026, 12, 17), 81, "SEN")
 
     meetings.change_meeting(mission(), meeting.id, facts)
     meetings.change_meeting(mission(), meeting.id, facts)
@@ -200,7 +210,7 @@ def test_what_is_said_of_a_meeting_is_changed_as_a_whole_and_told_in_the_journal
         with pytest.raises(WrongShape):
             meetings.change_meeting(mission(), meeting.id, replace(facts, **wrong))
 
-    assert meetings.facts_of_meeting(db.session(), meeting) == facts
+    assert facts_of_meeting(db.session(), meeting) == facts
     lines = db.session.execute(select(JournalLine.act, JournalLine.before, JournalLine.after)).all()
     assert lines == [("change meeting", "Meeting", "Meeting · New York · 2026-12-17 · A/81 · SEN")]
 
@@ -212,7 +222,7 @@ def test_the_state_in_the_chair_is_the_one_that_is_set_else_the_one_that_chairs_
     db.session.rollback()
     assert chair_of_meeting(db.session(), meeting).code == "TUR"
 
-    meetings.change_meeting(mission(), meeting.id, meetings.MeetingFacts("Meeting", chair="SEN"))
+    meetings.change_meeting(mission(), meeting.id, MeetingFacts("Meeting", chair="SEN"))
     db.session.rollback()
     assert chair_of_meeting(db.session(), meeting).code == "SEN"
 
@@ -220,8 +230,8 @@ def test_the_state_in_the_chair_is_the_one_that_is_set_else_the_one_that_chairs_
 def test_what_was_given_before_there_was_a_meeting_is_held_at_the_first():
     head, drafter = make_head("EGY"), make_mission_drafter()
     people.invite(mission(), "observer@example.org", role=Role.OBSERVER)
-    first = meetings.add_meeting(mission(), title="First", year=2026)
-    later = meetings.add_meeting(mission(), title="Second", year=2027)
+    first = meetings.add_meeting(mission(), MeetingFacts("First"), year=2026)
+    later = meetings.add_meeting(mission(), MeetingFacts("Second"), year=2027)
 
     held = dict(db.session.execute(select(Appointment.user_id, Appointment.meeting_id)).all())
     assert held == {head.id: first.id, drafter.id: None}
@@ -230,7 +240,7 @@ def test_what_was_given_before_there_was_a_meeting_is_held_at_the_first():
 
 
 def first_meeting() -> None:
-    meetings.add_meeting(mission(), title="First", year=2026)
+    meetings.add_meeting(mission(), MeetingFacts("First"), year=2026)
 
 
 @pytest.mark.parametrize("is_given_first", [True, False])
@@ -683,7 +693,7 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
     ),
     "silence_breaks.take_back": lambda w, a: silence_breaks.take_back(a, w.procedure, [], party=w.egypt),
     "meetings.change_meeting": lambda w, a: meetings.change_meeting(
-        a, w.meeting.id, meetings.MeetingFacts("Another", chair="EGY")
+        a, w.meeting.id, MeetingFacts("Another", chair="EGY")
     ),
     "speakers.open_inscription": lambda w, a: speakers.open_inscription(a, w.meeting.id),
     "speakers.close_inscription": lambda w, a: speakers.close_inscription(a, w.meeting.id),
@@ -779,7 +789,7 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
 """How each verb is tried on something of the second meeting."""
 
 IN_GENERAL_ALONE: Mapping[str, Callable[[World, Actor], object]] = {
-    "meetings.add_meeting": lambda w, a: meetings.add_meeting(a, title="Another", year=2027),
+    "meetings.add_meeting": lambda w, a: meetings.add_meeting(a, MeetingFacts("Another"), year=2027),
     "delivery.send_again": lambda w, a: delivery.send_again(a, w.message),
     "people.make_reset_link": lambda w, a: people.make_reset_link(a, w.somebody),
     "people.disable": lambda w, a: people.disable(a, w.somebody),

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from acm_drafts.negotiation.errors import StaleText
+from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Stage, Stance
 from acm_drafts.services import (
     agreements,
@@ -17,8 +18,11 @@ from acm_drafts.services import (
     closings,
     decisions,
     drafts,
+    inputs,
+    library,
     positions,
     rounds,
+    speakers,
     sponsors,
     translations,
     verification,
@@ -29,17 +33,25 @@ from acm_drafts.store.records import (
     Amendment,
     AnswerRow,
     Cosponsor,
+    Input,
+    InputPart,
+    InputVersion,
     JournalLine,
     Paragraph,
     Position,
     Revision,
     Round,
+    Source,
 )
 from acm_drafts.store.rounds import round_context
+from acm_drafts.store.speakers import load_speakers
 from acm_drafts.text.language import Language
 from tests.agreeing import judgement
-from tests.factories import actor_of, make_alternate, mission, party
+from tests.factories import actor_of, make_alternate, make_meeting, mission, party
+from tests.inputs import answer, call
 from tests.interleaving import Act, hold_row, interleave
+from tests.library import TEXTS, face, numbered
+from tests.speakers import by_head, inscribed, named, open_list
 from tests.tables import DAY, Table, current, lines_of, make_table
 
 WELCOMES = "The Meeting welcomed the progress made by all."
@@ -513,3 +525,117 @@ def test_words_are_not_submitted_before_they_were_written(table: Table):
         made = amendments.submit(table.head("EGY"), draft.code)
 
     assert made.submitted_at == written
+
+
+# The list of speakers ------------------------------------------------------------------------------
+
+
+@ORDER
+def test_a_speaker_is_moved_or_withdrawn_and_nobody_stands_after_who_has_left(race: Racing, order: str):
+    meeting = make_meeting(year=2026).id
+    open_list(meeting)
+    first, second, third = (inscribed(code, meeting) for code in ("EGY", "JOR", "SEN"))
+
+    def move() -> None:
+        speakers.move(mission(), meeting, third, after=first, reason="It asked to speak early.")
+
+    def withdraw() -> None:
+        speakers.withdraw(mission(), meeting, third if order == "first" else first)
+
+    acts = race(*either(move, withdraw, order))
+
+    left = [row.speaker.code for row in load_speakers(db.session(), meeting).rows]
+    assert (ends(acts), left) == {
+        "first": (["done", "done"], [first, second]),
+        "second": (["done", "NotFound"], [second, third]),
+    }[order]
+
+
+@ORDER
+def test_who_inscribes_while_the_list_is_closed_or_opened_is_on_it_or_refused(race: Racing, order: str):
+    meeting = make_meeting(year=2026).id
+
+    def inscribe(code: str) -> Callable[[], object]:
+        head, state = by_head(code, meeting), party(code).id
+        return lambda: speakers.inscribe(head, meeting, named(f"H.E. of {code}"), party=state)
+
+    def by_mission(verb: Callable[[Actor, int], None]) -> Callable[[], object]:
+        who = mission()
+        return lambda: verb(who, meeting)
+
+    opened = race(*either(by_mission(speakers.open_inscription), inscribe("EGY"), order))
+    speakers.open_inscription(mission(), meeting)
+    closed = race(*either(by_mission(speakers.close_inscription), inscribe("JOR"), order))
+
+    on_it = {row.speaker.party.code for row in load_speakers(db.session(), meeting).rows}
+    assert (ends(opened), ends(closed), on_it) == {
+        "first": (["done", "done"], ["done", "InscriptionClosed"], {"EGY"}),
+        "second": (["InscriptionNotOpen", "done"], ["done", "done"], {"JOR"}),
+    }[order]
+
+
+# Calls for inputs ----------------------------------------------------------------------------------
+
+
+@ORDER
+def test_an_answer_beside_the_closing_of_its_call_is_taken_or_refused(race: Racing, table: Table, order: str):
+    to, who, state, head = call(table).code, table.mission, party("EGY").id, table.head("EGY")
+
+    def send() -> object:
+        return inputs.submit_input(head, to, party=state, answer=answer("Early warning."))
+
+    acts = race(*either(lambda: inputs.close_call(who, to), send, order))
+
+    taken = db.session.scalar(select(func.count()).select_from(Input))
+    assert (ends(acts), taken) == {
+        "first": (["done", "InputCallEnded"], 0),
+        "second": (["done", "done"], 1),
+    }[order]
+
+
+def test_of_two_answers_of_one_delegation_at_once_the_second_is_shown_the_first(race: Racing, table: Table):
+    to, state = call(table).code, party("EGY").id
+
+    def send(head: Actor, words: str) -> Callable[[], object]:
+        return lambda: inputs.submit_input(head, to, party=state, answer=answer(words))
+
+    alternate = actor_of(make_alternate("EGY"))
+    acts = race(send(table.head("EGY"), "Early warning."), send(alternate, "Mediation."))
+
+    assert ends(acts) == ["done", "InputChanged"]
+    assert list(db.session.scalars(select(InputPart.text))) == ["Early warning."]
+
+
+@ORDER
+def test_a_late_answer_is_taken_once_it_has_been_allowed(race: Racing, table: Table, order: str):
+    to, who, state, head = call(table).code, table.mission, party("EGY").id, table.head("EGY")
+    with clock_at(utcnow() + 12 * DAY):
+        until = utcnow() + DAY
+
+        def allow() -> object:
+            return inputs.allow_late(who, to, "EGY", until, reason="Its capital asked.")
+
+        def send() -> object:
+            return inputs.submit_input(head, to, party=state, answer=answer("Early warning."))
+
+        acts = race(*either(allow, send, order))
+
+    late = list(db.session.scalars(select(InputVersion.late)))
+    assert (ends(acts), late) == {
+        "first": (["done", "done"], [True]),
+        "second": (["InputLate", "done"], []),
+    }[order]
+
+
+# The library ---------------------------------------------------------------------------------------
+
+
+def test_a_source_is_added_once_and_withdrawn_once(race: Racing):
+    who, known, lines = mission(), face(), numbered(*TEXTS)
+
+    added = race(lambda: library.add(who, known, lines), lambda: library.add(who, known, lines))
+    source = db.session.scalars(select(Source)).one().code
+    withdrawn = race(*[lambda: library.withdraw(who, source, reason="Superseded.")] * 2)
+
+    assert (ends(added), ends(withdrawn)) == (["done", "SourceKnown"], ["done", "SourceWithdrawn"])
+    assert (count("add source"), count("withdraw source")) == (1, 1)

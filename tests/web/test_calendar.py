@@ -1,18 +1,23 @@
 """The calendar of a text: what each reader finds in it, and the feed that a private address opens."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from flask import Flask
 
+from acm_drafts.negotiation.follow_up import FollowUpState
 from acm_drafts.negotiation.terms import Level
-from acm_drafts.services import people, silence, sittings
+from acm_drafts.services import follow_up, meetings, partners, people, silence, sittings
+from acm_drafts.services.meetings import MeetingFacts
 from acm_drafts.store.database import clock_at, db, utcnow
-from acm_drafts.store.records import User
+from acm_drafts.store.records import Communique, User
 from acm_drafts.web.shared.formatting import clock
 from tests.adoptions import adopt, agreed_text
 from tests.factories import actor_of, make_administrator, make_observer, mission, post
+from tests.follow_up import add_resolution, confirm
+from tests.partners import make_partner
+from tests.partners import meeting as partner_meeting
 from tests.silences import put
 from tests.sittings import HOUR, ZONE, convene, make_body, open_at, times
 from tests.tables import Table, lines_of, make_table
@@ -182,3 +187,36 @@ def test_a_closed_round_and_a_suspended_silence_are_not_now(app: Flask, table: T
     silence.withdraw(mission(), code, reason="No.")
     table.close()
     assert "· now" not in reader.sees(root(table))
+
+
+def test_the_day_of_the_meeting_partners_and_what_is_due_stand_in_it_for_who_reads_them(
+    app: Flask, table: Table
+):
+    at = db.session.get_one(Communique, table.communique).meeting
+    day = date(at.year, 6, 30)
+    meetings.change_meeting(mission(), at.id, MeetingFacts(at.title, "New York", day))
+    partner = make_partner("NAM").code
+    for years in (0, 1, 2):
+        held = partner_meeting(date(at.year + years, 5, 4), title=f"Talks {years}", place="Kampala")
+        partners.add_meeting(mission(), partner, held)
+    source = add_resolution()
+    due = confirm(source, due=day)
+    dropped = confirm(source, 3, due=day)
+    follow_up.report(
+        mission(), dropped.code, FollowUpState.DROPPED, note="It was overtaken.", next_report="", seen=1
+    )
+
+    reader, watcher = head(app, table, "EGY"), Reader(app, make_observer())
+    page, feed = reader.sees(root(table)), reader.client.get(address_of(reader, table)).text
+
+    assert at.title in page and "30 June" in page and "day of the meeting" in page
+    assert "NAM: Talks 0" in page and "NAM: Talks 1" in page and "Talks 2" not in page
+    assert (
+        page.count("Follow-up of OIC/CFM-51/2025/STI, paragraph 2 due") == 1 and "paragraph 3 due" not in page
+    )
+    said = feed.replace("\r\n ", "")
+    assert f"DTSTART;VALUE=DATE:{day:%Y%m%d}" in said and f"/follow-up/{due.code}" in said
+    assert "SUMMARY:NAM: Talks 0" in said and "LOCATION:Kampala" in said and "Secretary-General" not in said
+    seen, others = watcher.sees(root(table)), watcher.client.get(address_of(watcher, table)).text
+    assert "day of the meeting" in seen and "paragraph 2 due" in seen
+    assert "Talks" not in seen and "Talks" not in others

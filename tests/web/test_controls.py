@@ -55,18 +55,10 @@ def _opened(client: FlaskClient, route: list[Address]) -> Iterator[tuple[str, st
             return
 
 
-STILL_ALIKE = re.compile(r"/(items|journal|inputs|guide|partners|follow-up|meetings|search)\b")
-"""Pages on which rows of a list still have controls of one name; each is to be named by its row."""
-
-
 @pytest.mark.thorough
 @pytest.mark.parametrize("account", some(READERS))
 def test_no_two_controls_of_a_page_have_one_name(account: str, pages_of):
-    found = {
-        path: names
-        for path, page in pages_of(account)
-        if not STILL_ALIKE.search(path) and (names := ambiguous(page))
-    }
+    found = {path: names for path, page in pages_of(account) if (names := ambiguous(page))}
 
     assert found == {}
 

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from acm_drafts.documents import reader
+from acm_drafts.negotiation.guide import TagAct
 from acm_drafts.store.database import db
 from acm_drafts.store.guide import known_items
 from tests.adoptions import adopt, imported_as_final
@@ -223,3 +224,24 @@ def test_the_pages_cost_the_same_however_many_paragraphs_are_tagged(pen: Reader,
     tag(table, "2.", 23)
     assert [queries_of(lambda path=path: pen.get(path)) for path in paths] == before
     assert max(before) < 40
+
+
+def test_a_paragraph_names_its_items_to_the_group_and_leads_the_mission_to_tagging(app: Flask, table: Table):
+    own = session_for(table)
+    add_agenda(own)
+    pen, head = Reader(app, make_mission_drafter()), Reader(app, make_head("EGY"))
+    path = f"/c/{table.code}/p/{table.line('1.').code}"
+    before = queries_of(lambda: head.get(path))
+    assert "Agenda items" not in head.sees(path)
+    tag(table, "1.", 23)
+    tag(table, "1.", 71, "b")
+    tag(table, "1.", 14)
+    tag(table, "1.", 14, act=TagAct.UNTAG)
+
+    page = head.get(path)
+    assert f'href="/guide/{own}/23"' in page and f'href="/guide/{own}/71b"' in page
+    assert f"/guide/{own}/14" not in page and "/items#p-" not in page
+    assert queries_of(lambda: head.get(path)) == before
+    assert f'href="/c/{table.code}/items#p-{table.line("1.").code}"' in pen.get(path)
+    seen = Reader(app, make_observer()).get(path)
+    assert "food security" in seen and "Agriculture development" not in seen and "/guide/" not in seen

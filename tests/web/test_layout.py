@@ -24,7 +24,7 @@ from tests.factories import (
     sign_in,
     yesterday,
 )
-from tests.tables import Table, lines_of
+from tests.tables import Table, lines_of, make_table
 
 SUMMER = datetime(2026, 9, 11, 22, 0, tzinfo=UTC)
 WINTER = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
@@ -355,3 +355,19 @@ def test_quoted_words_keep_their_direction_within_the_marks_of_the_page(app: Fla
         for code, marks in (("en", "“”"), ("ar", "«»")):
             with speaking(code):
                 assert formatting.quoted("It is late.") == f"{marks[0]}\u2068It is late.\u2069{marks[1]}"
+
+
+def test_a_page_above_all_texts_leads_to_the_text_opened_last_and_to_their_list_before(app: Flask, session):
+    east = make_table("The Meeting noted.", symbol="OIC/EAST")
+    west = make_table("The Meeting noted.", symbol="OIC/WEST")
+    client = sign_in(app.test_client(), make_mission_drafter())
+
+    def leads_to() -> str:
+        return re.search(r'class="site__name" href="([^"]+)"', client.get("/library").text)[1]
+
+    assert leads_to() == "/meetings"
+    for table in (east, west, east):
+        client.get(f"/c/{table.code}/rounds")
+        assert leads_to() == f"/c/{table.code}/text"
+    administrator = sign_in(app.test_client(), make_administrator())
+    assert '<span class="site__name">' in administrator.get("/people").text

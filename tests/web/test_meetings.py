@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -292,11 +292,16 @@ def test_the_mission_adds_a_meeting_and_imports_its_text(app: Flask, sides):
         "year": "2027",
         "zone": "Europe/Zurich",
         "place": "Geneva",
+        "held_on": "2027-03-04",
+        "unga_session": "81",
+        "chair": "SEN",
     }
 
-    assert post(client, "/meetings", {**facts, "year": "27"}).status_code == 422
+    for wrong in ({"year": "27"}, {"unga_session": "0"}, {"chair": "XYZ"}):
+        assert post(client, "/meetings", {**facts, **wrong}).status_code == 422
     assert post(client, "/meetings", facts).status_code == 303
     made = db.session.scalars(select(Meeting).where(Meeting.year == 2027)).one()
+    assert (made.held_on, made.unga_session, made.chair_id) == (date(2027, 3, 4), 81, party("SEN").id)
     assert "Contact Group, 2027" in words_of(client.get("/meetings").text)
     form = client.get("/import").text
     assert f'value="{made.id}"' in form

@@ -5,7 +5,7 @@ The routes come from the application itself, so a new one is swept from the day 
 is shut answers 403, 404 or the way to sign in, and leaves no trace in the journal.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ from werkzeug.routing import Rule
 
 from acm_drafts.documents.read.recognise import Recognised
 from acm_drafts.negotiation.lines import LineKind
-from acm_drafts.negotiation.permissions import SPEAKS, STRANGER, Act, Actor, Facts, may
+from acm_drafts.negotiation.permissions import SPEAKS, STRANGER, WRITES, Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import AmendmentKind, Audience, Level, Role, Stage, Visibility
 from acm_drafts.services import (
     agreements,
@@ -51,6 +51,7 @@ from tests.factories import actor_of, make_officer, party
 from tests.follow_up import add_resolution
 from tests.follow_up import confirm as confirm_request
 from tests.guide import add_agenda
+from tests.inputs import AnsweredCall, make_answered_call
 from tests.partners import make_partner_with_everything
 from tests.sittings import make_body, times
 from tests.speakers import inscribed, open_list
@@ -127,6 +128,7 @@ class Table:
     of_group: Facts
     meeting: int
     speaker: str
+    answered: AnsweredCall
 
 
 def lay_the_table() -> Table:
@@ -183,7 +185,9 @@ def lay_the_table() -> Table:
     add_agenda(81)
     discussion = discussions.begin(head, code, party=egypt, wish=comment).code
     open_list(at)
+    answered = make_answered_call(code, head, words=CANARY)
     return Table(
+        answered=answered,
         meeting=at,
         speaker=inscribed("EGY", at),
         group=group.code,
@@ -238,15 +242,15 @@ def asked_of(app: Flask, table: Table, who: Actor, someone: User) -> Iterator[As
             continue
         kinds = list(table.proposals) if "amendment_code" in rule.arguments else [""]
         for kind in kinds:
-            parts = {name: part_of(name, kind, table, someone) for name in rule.arguments}
+            parts = {name: part_of(name, kind, table, someone, rule.arguments) for name in rule.arguments}
             for method in sorted(rule.methods & {"GET", "POST"}):
                 with app.test_request_context():
                     path = app.url_map.bind("localhost").build(rule.endpoint, parts, method=method)
                 yield Asked(rule, method, path, is_open(app, rule, who, table, kind))
 
 
-def part_of(name: str, kind: str, table: Table, someone: User) -> object:
-    """Return what stands for a part of an address: what exists, where something does."""
+def part_of(name: str, kind: str, table: Table, someone: User, asked: Collection[str]) -> object:
+    """Return what stands for a part of an address that *asked* for several: what exists, where something does."""
     known = {
         "amendment_code": table.proposals.get(kind),
         "batch_code": table.batch,
@@ -254,7 +258,6 @@ def part_of(name: str, kind: str, table: Table, someone: User) -> object:
         "procedure": table.procedure,
         "reservation": table.reservation,
         "group": table.group,
-        "version": table.version,
         "discussion": table.discussion,
         "body": table.body,
         "source": table.source,
@@ -276,10 +279,11 @@ def part_of(name: str, kind: str, table: Table, someone: User) -> object:
         "user_id": someone.id,
         "number": 1,
         "sequence": 0,
-        "call": "nothing",
-        "answer": "nothing",
-        "file": "nothing",
-        "mark": "nothing",
+        "call": table.answered.call,
+        "answer": table.answered.answer,
+        "file": table.answered.file,
+        "mark": table.answered.mark,
+        "version": 1 if "call" in asked else table.version,
         "question": 1,
         "token": "spent",
         "term_id": 1,
@@ -336,7 +340,23 @@ def _on_speaker(rule: Rule, who: Actor, table: Table) -> bool:
     return may(who, Act.INSCRIBE_SPEAKER, Facts(meeting=who.meeting, party=egypt))
 
 
+def _on_input(rule: Rule, who: Actor, table: Table) -> bool:
+    """Say whether *who* reads the call, answers it, or reads Egypt's answer or all; to the rest its gates answer."""
+    _, _, view = rule.endpoint.partition(".")
+    if view in ("answer", "answer_form"):
+        return may(who, Act.PREPARE_INPUT, _of_input(who.meeting, next(iter(who.states(*WRITES)), None)))
+    if view in ("show_answer", "download"):
+        return may(who, Act.READ_INPUT, _of_input(who.meeting, table.facts["draft"].sponsor))
+    act = Act.READ_INPUT if view == "compilation" else Act.READ_INPUT_CALL
+    return may(who, act, _of_input(who.meeting, None))
+
+
+def _of_input(meeting: int | None, state: int | None) -> Facts:
+    return Facts(meeting=meeting, party=state, circulated=True, was_submitted=True)
+
+
 OPEN_ON = {
+    "inputs": _on_input,
     "speakers": _on_speaker,
     "small_groups": _on_small_group,
     "agreements": _on_agreement,
@@ -394,12 +414,17 @@ def _open_on(endpoint: str, who: Actor, facts: Facts) -> bool:
     return may(who, act, named)
 
 
-def send(client: FlaskClient, asked: Asked, token: str) -> int:
-    """Return the status of an answer; the way to sign in counts as shut."""
+CANARY = "The canary of Egypt asked for early warning."
+"""What Egypt answers to the call: the Mission and Egypt alone read it."""
+
+
+def send(client: FlaskClient, asked: Asked, token: str, *, reads_canary: bool = True) -> int:
+    """Return the status of an answer, which tells no foreign answer; the way to sign in counts as shut."""
     if asked.method == "GET":
         answer = client.get(asked.path)
     else:
         answer = client.post(asked.path, data={"csrf_token": token, **TYPED})
+    assert reads_canary or CANARY.encode() not in answer.data, str(asked)
     return 403 if "/sign-in" in answer.headers.get("Location", "") else answer.status_code
 
 
@@ -422,18 +447,20 @@ def test_each_route_is_open_to_whom_the_table_says_and_to_nobody_else(app, sessi
     everything = list(asked_of(app, table, who, someone))
     shut = [one for one in everything if not one.open]
     before = lines_in_the_journal()
+    reads = may(who, Act.READ_INPUT, _of_input(who.meeting, table.facts["draft"].sponsor))
 
-    let_in = [f"{one}: {status}" for one in shut if (status := send(client, one, token)) not in (403, 404)]
+    def status_of(one: Asked) -> int:
+        return send(client, one, token, reads_canary=reads)
+
+    let_in = [f"{one}: {status}" for one in shut if (status := status_of(one)) not in (403, 404)]
 
     assert let_in == []
     assert lines_in_the_journal() == before
     reading = [one for one in everything if one.open and one.method == "GET" and not is_about_nothing(one)]
-    turned_away = [
-        f"{one}: {status}" for one in reading if (status := send(client, one, token)) in (403, 404)
-    ]
+    turned_away = [f"{one}: {status}" for one in reading if (status := status_of(one)) in (403, 404)]
     assert turned_away == []
     acting = [one for one in everything if one.open and one.method == "POST" and not is_about_nothing(one)]
-    refused = [f"{one}: {status}" for one in acting if (status := send(client, one, token)) == 403]
+    refused = [f"{one}: {status}" for one in acting if (status := status_of(one)) == 403]
     assert refused == []
 
 
@@ -441,11 +468,10 @@ def is_about_nothing(asked: Asked) -> bool:
     """
     Whether the address names what is not here.
 
-    A public text, a call for inputs (see test_inputs.py), a link, term, invitation, decision or document.
+    A public text, a link, term, invitation, decision or document.
     """
     absent = {
         "address",
-        "call",
         "token",
         "term_id",
         "invitation_id",
@@ -461,6 +487,7 @@ def is_about_nothing(asked: Asked) -> bool:
         "sittings.word",
         "silence.word",
         "adoption.word",
+        "inputs.revise_form",  # the call is issued
         "annotations.index",  # the text is a communiqué
         "annotations.form",
         "annotations.write",

@@ -4,7 +4,7 @@ Entries for a calendar, as an iCalendar file (RFC 5545): all moments in UTC, lin
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 MOST_OCTETS = 75
 """What a line holds before it is folded."""
@@ -15,7 +15,8 @@ class CalendarEntry:
     """
     One event. *key* is the same whenever the event is given; *sequence* counts how often it was moved.
 
-    *changed_at*: when it was last changed. All moments are aware.
+    *changed_at*: when it was last changed. All moments are aware. *day*: the event takes that whole day, wherever a
+    calendar is read, and its moments are left out.
     """
 
     key: str
@@ -28,6 +29,7 @@ class CalendarEntry:
     sequence: int
     changed_at: datetime
     cancelled: bool
+    day: date | None = None
 
 
 def calendar_file(entries: Iterable[CalendarEntry]) -> bytes:
@@ -45,8 +47,12 @@ def _event(entry: CalendarEntry) -> Iterator[str]:
     yield f"DTSTAMP:{_moment(entry.changed_at)}"
     yield f"LAST-MODIFIED:{_moment(entry.changed_at)}"
     yield f"SEQUENCE:{entry.sequence}"
-    yield f"DTSTART:{_moment(entry.begins_at)}"
-    yield f"DTEND:{_moment(entry.ends_at)}"
+    if entry.day is not None:
+        yield f"DTSTART;VALUE=DATE:{entry.day:%Y%m%d}"
+        yield f"DTEND;VALUE=DATE:{entry.day + timedelta(days=1):%Y%m%d}"
+    else:
+        yield f"DTSTART:{_moment(entry.begins_at)}"
+        yield f"DTEND:{_moment(entry.ends_at)}"
     yield f"SUMMARY:{_escaped(entry.summary)}"
     if entry.place:
         yield f"LOCATION:{_escaped(entry.place)}"

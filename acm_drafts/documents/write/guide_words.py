@@ -124,9 +124,9 @@ GUIDE: Mapping[str, dict[Language, str]] = {
         _AR: "الفقرات المنتهية بـ … مختصرة، والنص الكامل في الرابط.",
     },
     "pocket further": {
-        _EN: "Further paragraphs: %(numbers)s.",
-        _FR: "Autres paragraphes\u00a0: %(numbers)s.",
-        _AR: "فقرات أخرى: %(numbers)s.",
+        _EN: "Further paragraphs: %(numbers)s. They are in the full guide, at the link.",
+        _FR: "Autres paragraphes\u00a0: %(numbers)s. Ils figurent dans le guide complet, au lien indiqué.",
+        _AR: "فقرات أخرى: %(numbers)s. وهي في الدليل الكامل، في الرابط.",
     },
     "pocket reservations": {
         _EN: "Reservations: %(names)s.",

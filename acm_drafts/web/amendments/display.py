@@ -19,6 +19,7 @@ from acm_drafts.negotiation.drawing import Drawing
 from acm_drafts.negotiation.insertions import NewParagraph, new_paragraphs
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.status import standing_in_round
 from acm_drafts.negotiation.terms import AmendmentKind, Standing
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import Session
@@ -214,6 +215,6 @@ class _Places:
         ]
         name, amended = self.names[entry.amendment.id], self.names.get(entry.amendment.amends_id or 0, "")
         asking = asking_of(entry, self.places, number)
-        standing = Standing.SETTLED if entry.amendment.id in self.settled else entry.standing
+        standing = standing_in_round(entry.standing, settled=entry.amendment.id in self.settled)
         proposed = stands_as_proposed(entry, standing, None)
         return entry, name, kind_in_words(entry, amended), asking, below, standing, proposed

@@ -1,27 +1,37 @@
 """
-The dates of a text for one reader: drafts circulated, rounds, sittings, silence and adoption, in the order of time.
+The dates of a text for one reader: drafts circulated, rounds, sittings, silence and adoption, the day of the meeting,
+and beside them meetings with partners and the days by which a follow-up is due, in the order of time.
 
 What may be read was settled in the store; each date has its words in the reader's language.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from acm_drafts.documents.write.calendar import CalendarEntry
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext, pgettext
-from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.follow_up import STATES, Urgency
+from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import DraftStatus, Level, SilenceState, SittingState, name_of
-from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.database import Session, db, utcnow
 from acm_drafts.store.drafts import DraftVersion
-from acm_drafts.store.records import Communique, Round
+from acm_drafts.store.follow_up import follow_ups_due
+from acm_drafts.store.meetings import today_in
+from acm_drafts.store.partners import meetings_between
+from acm_drafts.store.records import Communique, Meeting, Round
 from acm_drafts.store.rounds import rounds_of
 from acm_drafts.store.silence import SilenceRow, silences_on
 from acm_drafts.store.sittings import SittingRow, sittings_on
 from acm_drafts.store.text import DraftSet
+from acm_drafts.web.library.claims import passage_name
+from acm_drafts.web.partners.page import level_in_words
+from acm_drafts.web.partners.page import meeting_name as partner_meeting
 from acm_drafts.web.shared.body_names import body_name, silence_name, sitting_name
+from acm_drafts.web.shared.layout import meeting_name
 from acm_drafts.web.sittings.calendar import DOMAIN, entry_of_row
 
 
@@ -31,6 +41,9 @@ class DateKind(StrEnum):
     SITTING = "sitting"
     SILENCE = "silence"
     ADOPTION = "adoption"
+    MEETING = "meeting"
+    PARTNER = "partner"
+    FOLLOW_UP = "follow-up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +53,7 @@ class Date:
 
     *lane*: the row of the drawing that it stands in. *running*: whether it goes on now, where that is on record; None
     where its times say so. *over*: it was ended, at its time or before. *entry*: for a calendar, None where it has no
-    place in one.
+    place in one. *whole_day*: it has a day and no time.
     """
 
     kind: DateKind
@@ -56,6 +69,7 @@ class Date:
     running: bool | None = None
     over: bool = False
     entry: CalendarEntry | None = None
+    whole_day: bool = False
 
     def is_past(self, now: datetime) -> bool:
         return self.over or (self.ends < now and not self.running)
@@ -67,7 +81,11 @@ class Date:
 
 
 def dates_of(who: Actor, drafts: DraftSet, *, host: str = "") -> list[Date]:
-    """Return the dates of a text that *who* may know of, in the order of time. Three queries."""
+    """
+    Return the dates of a text that *who* may know of, in the order of time. Five queries.
+
+    What does not belong to the text alone is told of the year of its meeting and of the next.
+    """
     session, communique = db.session(), drafts.communique
     root = f"{host}/c/{communique.code}"
     dates = [
@@ -76,6 +94,9 @@ def dates_of(who: Actor, drafts: DraftSet, *, host: str = "") -> list[Date]:
         *_rounds(rounds_of(session, communique.id), drafts, root),
         *(_sitting(row, communique, root) for row in sittings_on(session, who, communique)),
         *(_silence(row, communique, root) for row in silences_on(session, who, communique)),
+        *_meeting(communique.meeting, host),
+        *_partners(session, who, communique.meeting, host),
+        *_follow_up(session, who, communique.meeting, host),
     ]
     return sorted(dates, key=lambda date: (date.begins, date.ends, date.title))
 
@@ -223,4 +244,114 @@ def _silence(row: SilenceRow, communique: Communique, root: str) -> Date:
         cancelled=withdrawn,
         running=False if row.state is SilenceState.SUSPENDED else None,
         entry=entry,
+    )
+
+
+# Whole days ----------------------------------------------------------------------------------------
+
+
+def _meeting(meeting: Meeting, host: str) -> Iterator[Date]:
+    """Yield the day of the meeting where it is known, which everybody knows who reads a text of it."""
+    if meeting.held_on is not None:
+        yield _day(
+            meeting.held_on,
+            meeting,
+            kind=DateKind.MEETING,
+            lane=str(_("Meeting")),
+            title=meeting_name(meeting),
+            note=str(_("day of the meeting")),
+            url=f"{host}/meetings/{meeting.id}",
+            key=f"meeting-{meeting.id}",
+            place=meeting.place,
+        )
+
+
+def _partners(session: Session, who: Actor, meeting: Meeting, host: str) -> Iterator[Date]:
+    """Yield the meetings with partners, for who reads of them."""
+    if not may(who, Act.READ_PARTNERS, Facts(meeting=meeting.id)):
+        return
+    for row in meetings_between(session, *_span(meeting)):
+        yield _day(
+            row.day,
+            meeting,
+            kind=DateKind.PARTNER,
+            lane=str(_("Partners")),
+            title=str(_("%(partner)s: %(meeting)s", partner=row.partner.short, meeting=partner_meeting(row))),
+            note=str(_("cancelled")) if row.cancelled else level_in_words(row.level),
+            url=f"{host}/partners/{row.partner.code}/talks/{row.code}",
+            key=f"partner-{row.code}",
+            place=row.place,
+            cancelled=row.cancelled,
+            sequence=row.counter,
+        )
+
+
+def _follow_up(session: Session, who: Actor, meeting: Meeting, host: str) -> Iterator[Date]:
+    """Yield the days by which a follow-up is due, for who reads that, by the names of its paragraphs."""
+    if not may(who, Act.READ_FOLLOW_UP, Facts(meeting=meeting.id)):
+        return
+    today = today_in(meeting.zone)
+    for row in follow_ups_due(session, *_span(meeting)):
+        assert row.version.due is not None
+        name = str(passage_name(row.source.symbol, row.passage.reference, row.passage.position))
+        yield _day(
+            row.version.due,
+            meeting,
+            kind=DateKind.FOLLOW_UP,
+            lane=str(_("Follow-up")),
+            title=str(_("Follow-up of %(name)s due", name=name)),
+            note=str(_("overdue")) if row.urgency(today) is Urgency.OVERDUE else str(_(STATES[row.state])),
+            url=f"{host}/follow-up/{row.entry.code}",
+            key=f"follow-up-{row.entry.code}",
+            sequence=row.version.number,
+        )
+
+
+def _span(meeting: Meeting) -> tuple[date, date]:
+    return date(meeting.year, 1, 1), date(meeting.year + 1, 12, 31)
+
+
+def _day(
+    day: date,
+    meeting: Meeting,
+    *,
+    kind: DateKind,
+    lane: str,
+    title: str,
+    note: str,
+    url: str,
+    key: str,
+    place: str = "",
+    cancelled: bool = False,
+    sequence: int = 0,
+) -> Date:
+    """Return a date that takes a whole *day*, on the clocks of the meeting."""
+    begins = datetime.combine(day, time(), ZoneInfo(meeting.zone))
+    ends = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(meeting.zone))
+    entry = CalendarEntry(
+        key=f"{key}@{DOMAIN}",
+        begins_at=begins,
+        ends_at=ends,
+        summary=title,
+        place=place,
+        description="",
+        url=url,
+        sequence=sequence,
+        changed_at=utcnow(),  # the journal alone keeps when it was changed
+        cancelled=cancelled,
+        day=day,
+    )
+    return Date(
+        kind,
+        lane,
+        begins,
+        ends,
+        meeting.zone,
+        title,
+        note,
+        url,
+        place=place,
+        cancelled=cancelled,
+        entry=entry,
+        whole_day=True,
     )

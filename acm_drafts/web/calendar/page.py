@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from acm_drafts import i18n
 from acm_drafts.i18n import gettext as _
 from acm_drafts.web.calendar.dates import Date, DateKind
 from acm_drafts.web.shared.formatting import clock, day_and_month, weekday
@@ -19,6 +20,8 @@ LEAST = 10
 """So wide is drawn what would be narrower."""
 WEEKS, MOST_TICKS = timedelta(days=7), 9
 DAY = timedelta(days=1)
+BESIDE = (DateKind.PARTNER, DateKind.FOLLOW_UP)
+"""What is listed and not drawn: it may lie so far away that the days of the text would fall on one point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def listed(dates: Sequence[Date], now: datetime) -> list[ListedDate]:
     return [
         ListedDate(
             date,
-            _in_words(date.begins, date.zone),
+            _beginning_in_words(date),
             _end_in_words(date),
             date.is_past(now),
             date.is_now(now),
@@ -85,9 +88,16 @@ def listed(dates: Sequence[Date], now: datetime) -> list[ListedDate]:
     ]
 
 
+def _beginning_in_words(date: Date) -> str:
+    """Return when a date begins; of a whole day the day with its year."""
+    if date.whole_day:
+        return i18n.date_in_words(date.begins.date(), "EEEE d MMMM y")
+    return _in_words(date.begins, date.zone)
+
+
 def _end_in_words(date: Date) -> str:
-    """Return when a date ends: by the clock alone where that is on the day on which it begins; "" for a moment."""
-    if date.ends == date.begins:
+    """Return when a date ends: by the clock alone on the day on which it begins, "" for a moment and a whole day."""
+    if date.whole_day or date.ends == date.begins:
         return ""
     same = weekday(date.begins, date.zone) == weekday(date.ends, date.zone)
     return clock(date.ends, date.zone) if same else _in_words(date.ends, date.zone)
@@ -98,8 +108,8 @@ def _in_words(at: datetime, zone: str) -> str:
 
 
 def drawing_of(dates: Sequence[Date], now: datetime, *, rtl: bool) -> Drawing | None:
-    """Return the drawing of what is not cancelled, None where nothing has a length to draw."""
-    drawn = [date for date in dates if not date.cancelled]
+    """Return the drawing of what belongs to the text and is not cancelled, None where nothing has a length to draw."""
+    drawn = [date for date in dates if not date.cancelled and date.kind not in BESIDE]
     if not drawn:
         return None
     scale = _Scale(min(date.begins for date in drawn), max(date.ends for date in drawn), rtl)

@@ -45,17 +45,6 @@ pages = Blueprint("meetings", __name__)
 Answer = Response | str | tuple[str, int]
 
 
-class MeetingForm(FlaskForm):
-    title = StringField(_l("Title of the meeting"), [needed, Length(max=LONGEST), fit])
-    year = IntegerField(_l("Year"), [needed, NumberRange(min=YEARS[0], max=YEARS[-1])])
-    place = StringField(_l("Place (may stay empty)"), [Length(max=LONGEST), fit])
-    zone = SelectField(_l("Time zone of the meeting"))
-
-    def __init__(self, **facts: object) -> None:
-        super().__init__(**facts)
-        self.zone.choices = zones.choices(own=DEFAULT_ZONE)
-
-
 class FactsForm(FlaskForm):
     """What is said of a meeting, with one of the *states* in the chair."""
 
@@ -84,6 +73,17 @@ class FactsForm(FlaskForm):
         )
 
 
+class MeetingForm(FactsForm):
+    """A further meeting: what is said of it, its year and its clock."""
+
+    year = IntegerField(_l("Year"), [needed, NumberRange(min=YEARS[0], max=YEARS[-1])])
+    zone = SelectField(_l("Time zone of the meeting"))
+
+    def __init__(self, states: Iterable[Party], **facts: object) -> None:
+        super().__init__(states, **facts)
+        self.zone.choices = zones.choices(own=DEFAULT_ZONE)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """
@@ -106,42 +106,37 @@ class Row:
 @pages.get("/meetings")
 @access.signed_in
 def index() -> Answer:
-    return _index(MeetingForm(formdata=None, data={"zone": DEFAULT_ZONE}))
+    if not may(access.actor(), Act.ADD_MEETING):
+        return _index()
+    return _index(MeetingForm(_states(), formdata=None, data={"zone": DEFAULT_ZONE}))
 
 
 @pages.post("/meetings")
 @access.gate(Act.ADD_MEETING)
 def add() -> Answer:
     require(access.actor(), Act.ADD_MEETING)  # in general, whatever meeting is at hand
-    form = MeetingForm()
+    form = MeetingForm(_states())
     if not form.validate():
         return _index(form, 422)
-    meeting = add_meeting(
-        access.actor(),
-        title=form.title.data,
-        year=form.year.data,
-        zone=form.zone.data,
-        place=form.place.data,
-    )
+    meeting = add_meeting(access.actor(), form.facts(), year=form.year.data, zone=form.zone.data)
     flash(_("%(meeting)s is added.", meeting=layout.meeting_name(meeting)), "success")
     return redirect("/meetings", 303)
 
 
-def _index(form: MeetingForm, status: int = 200) -> Answer:
-    adds = may(access.actor(), Act.ADD_MEETING)
+def _index(form: MeetingForm | None = None, status: int = 200) -> Answer:
+    """Show the list, with the *form* to add a meeting for who may."""
     known = {
         meeting: [_row(text) for text in texts]
         for meeting, texts in groupby(navigation.known_texts(), lambda text: text.meeting)
     }
     shown: list[tuple[Meeting, list[Row]]] = list(known.items())
-    if adds:  # the Mission sees those without a text as well
+    if form is not None:  # the Mission sees those without a text as well
         shown = [(meeting, known.get(meeting, [])) for meeting in every(db.session())]
     page = render_template(
         "meetings/index.html",
         meetings=shown,
         withdrawn=withdrawn_texts(db.session(), access.actor()),
         form=form,
-        adds=adds,
     )
     return page, status
 

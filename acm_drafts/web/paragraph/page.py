@@ -31,6 +31,7 @@ from acm_drafts.web.bracket_holders.page import shown_brackets
 from acm_drafts.web.decisions.form import PutVersion, form_context
 from acm_drafts.web.discussions.page import beside_paragraph
 from acm_drafts.web.follow_up.beside import beside_paragraph as beside_paragraph_of
+from acm_drafts.web.guide.beside import ItemsBeside, items_beside
 from acm_drafts.web.paragraph.agreed_language import agreed_language
 from acm_drafts.web.paragraph.cards import ProposalCard, proposal_card
 from acm_drafts.web.paragraph.combined import combined_reading
@@ -97,7 +98,7 @@ def paragraph_page(
 
 
 def _beside_the_words(session: Session, desk: Desk) -> dict[str, Any]:
-    """Return what is recorded beside the words of the paragraph: reservations, holders of brackets, discussions."""
+    """Return what is recorded beside the words: reservations, items of the guide, holders of brackets, discussions."""
     page, bearings = desk.page, desk.bearings
     discussions, discussed = beside_paragraph(
         session, page, desk.paragraph, rows=bearings.rows, lineage=bearings.lineage
@@ -107,6 +108,9 @@ def _beside_the_words(session: Session, desk: Desk) -> dict[str, Any]:
         "agreed": agreed_language(session, desk),
         "reservations": reservations_beside(session, desk),
         "follow_up": beside_paragraph_of(session, desk.paragraph.id),
+        "items": items_beside(session, page.who, page.communique, desk.paragraph)
+        if desk.row
+        else ItemsBeside(),
         "brackets": shown_brackets(session, page, rows, paragraph=desk.paragraph.id),
         "discussions": discussions,
         "discussed": discussed,

@@ -5,7 +5,8 @@ All members of the Group read them; contacts are read by the Mission alone, whic
 """
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -19,7 +20,7 @@ from acm_drafts.store import partners as stored
 from acm_drafts.store.database import db
 from acm_drafts.store.follow_up import entries_of_meeting, follow_ups
 from acm_drafts.store.meetings import today
-from acm_drafts.store.records import Partner, PartnerMeeting
+from acm_drafts.store.records import Partner, PartnerContact, PartnerMeeting, PeriodicMeeting
 from acm_drafts.web.follow_up.page import entries_of, entry_in_words
 from acm_drafts.web.partners import page as pages_of
 from acm_drafts.web.partners.form import (
@@ -126,35 +127,41 @@ def _back(partner: str) -> Response:
 # Forms of the Mission -------------------------------------------------------------------------------
 
 
-def _form_page(form: Seen, title: str, partner: Partner | None = None, **facts: object) -> str:
-    """Return the page of a form; *facts*: the template of its fields, what was refused."""
-    given = {"refusal": None, "template": "partners/_partner.html", "button": _("Save")}
-    return render_template(
-        "partners/form.html",
-        form=form,
-        title=title,
-        partner=partner,
-        address=request.path,
-        **{**given, **facts},
-    )
+@dataclass(frozen=True, slots=True)
+class FormPage(Generic[F]):
+    """A form of a *partner* (None: of one that is not there yet) with its *title*; *template*: of its fields."""
 
+    form: F
+    title: str
+    partner: Partner | None = None
+    template: str = "partners/_partner.html"
 
-def _sent(
-    form: F, act: Callable[[F], object], shown: Callable[[Refusal | None], str], message: str, onwards: str
-) -> Answer:
-    """Do what a form asks for; where that is refused, show the form again with what is wrong."""
-    if not form.validate():
-        return shown(None), 422
-    try:
-        act(form)
-    except Refusal as refusal:
-        field = _field_of(form, refusal)
-        if field is None:
-            return shown(refusal), status_of(refusal)
-        say_beside(form[field], refusal)
-        return shown(None), status_of(refusal)
-    flash(message, "success")
-    return redirect(onwards, 303)
+    def shown(self, refusal: Refusal | None = None) -> str:
+        return render_template(
+            "partners/form.html",
+            form=self.form,
+            title=self.title,
+            partner=self.partner,
+            template=self.template,
+            address=request.path,
+            button=_("Save"),
+            refusal=refusal,
+        )
+
+    def sent(self, act: Callable[[F], object], message: str, onwards: str) -> Answer:
+        """Do what the form asks for; where that is refused, show it again with what is wrong."""
+        if not self.form.validate():
+            return self.shown(), 422
+        try:
+            act(self.form)
+        except Refusal as refusal:
+            field = _field_of(self.form, refusal)
+            if field is None:
+                return self.shown(refusal), status_of(refusal)
+            say_beside(self.form[field], refusal)
+            return self.shown(), status_of(refusal)
+        flash(message, "success")
+        return redirect(onwards, 303)
 
 
 def _field_of(form: Seen, refusal: Refusal) -> str | None:
@@ -164,47 +171,51 @@ def _field_of(form: Seen, refusal: Refusal) -> str | None:
     return name if name in form else None
 
 
+def _kept(row: Partner | PartnerContact | PeriodicMeeting) -> dict[str, Any]:
+    """Return what fills a form with what is kept; nothing where the form was sent."""
+    if request.method == "POST":
+        return {}
+    return {"formdata": None, "obj": row, "data": {"seen": row.counter}}
+
+
+def _adding() -> FormPage[PartnerForm]:
+    return FormPage(PartnerForm(), _("Add a partner"))
+
+
 @pages.get("/partners/add")
 @access.gate(Act.MANAGE_PARTNERS)
 def add_form() -> str:
-    return _form_page(PartnerForm(formdata=None), _("Add a partner"))
+    return _adding().shown()
 
 
 @pages.post("/partners/add")
 @access.gate(Act.MANAGE_PARTNERS)
 def add() -> Answer:
     """Add a partner."""
-    form = PartnerForm()
-    return _sent(
-        form,
+    return _adding().sent(
         lambda sent: partners.add_partner(access.actor(), sent.face()),
-        lambda refusal: _form_page(form, _("Add a partner"), refusal=refusal),
         _("The partner is in the list."),
         "/partners",
     )
 
 
+def _changing(partner: str) -> FormPage[PartnerForm]:
+    row = _partner(partner)
+    return FormPage(PartnerForm(**_kept(row)), _("Change the partner"), row)
+
+
 @pages.get("/partners/<code:partner>/change")
 @access.gate(Act.MANAGE_PARTNERS)
 def change_form(partner: str) -> str:
-    row = _partner(partner)
-    form = PartnerForm(formdata=None, obj=row, data={"seen": row.counter})
-    return _partner_form(row, form)
-
-
-def _partner_form(row: Partner, form: PartnerForm, refusal: Refusal | None = None) -> str:
-    return _form_page(form, _("Change the partner"), row, refusal=refusal)
+    return _changing(partner).shown()
 
 
 @pages.post("/partners/<code:partner>/change")
 @access.gate(Act.MANAGE_PARTNERS)
 def change(partner: str) -> Answer:
     """Change the names and the kind of a partner."""
-    row, form = _partner(partner), PartnerForm()
-    return _sent(
-        form,
+    return _changing(partner).sent(
         lambda sent: partners.change_partner(access.actor(), partner, sent.face(), seen=sent.counter),
-        lambda refusal: _partner_form(row, form, refusal),
         _("The partner is changed."),
         f"/partners/{partner}",
     )
@@ -213,26 +224,27 @@ def change(partner: str) -> Answer:
 # Contacts -------------------------------------------------------------------------------------------
 
 
-def _contact_form(row: Partner, form: ContactForm, title: str, refusal: Refusal | None = None) -> str:
-    facts = {"template": "partners/_contact.html", "refusal": refusal}
-    return _form_page(form, title, row, **facts)
+def _contact(partner: str, code: str = "") -> FormPage[ContactForm]:
+    """Return the form of the contact with *code*, or of a new one. Raises NotFound."""
+    template = "partners/_contact.html"
+    if not code:
+        return FormPage(ContactForm(), _("Add a contact"), _partner(partner), template)
+    row = _found(stored.find_contact(db.session(), partner, code))
+    return FormPage(ContactForm(**_kept(row)), _("Change the contact"), row.partner, template)
 
 
 @pages.get("/partners/<code:partner>/contacts/add")
 @access.gate(Act.MANAGE_PARTNERS)
 def add_contact_form(partner: str) -> str:
-    return _contact_form(_partner(partner), ContactForm(formdata=None), _("Add a contact"))
+    return _contact(partner).shown()
 
 
 @pages.post("/partners/<code:partner>/contacts/add")
 @access.gate(Act.MANAGE_PARTNERS)
 def add_contact(partner: str) -> Answer:
     """Add a contact to a partner."""
-    row, form = _partner(partner), ContactForm()
-    return _sent(
-        form,
+    return _contact(partner).sent(
         lambda sent: partners.add_contact(access.actor(), partner, sent.contact()),
-        lambda refusal: _contact_form(row, form, _("Add a contact"), refusal),
         _("The contact is saved. Only the Mission reads it."),
         f"/partners/{partner}",
     )
@@ -241,22 +253,17 @@ def add_contact(partner: str) -> Answer:
 @pages.get("/partners/<code:partner>/contacts/<code:contact>")
 @access.gate(Act.MANAGE_PARTNERS)
 def change_contact_form(partner: str, contact: str) -> str:
-    row = _found(stored.find_contact(db.session(), partner, contact))
-    form = ContactForm(formdata=None, obj=row, data={"seen": row.counter})
-    return _contact_form(row.partner, form, _("Change the contact"))
+    return _contact(partner, contact).shown()
 
 
 @pages.post("/partners/<code:partner>/contacts/<code:contact>")
 @access.gate(Act.MANAGE_PARTNERS)
 def change_contact(partner: str, contact: str) -> Answer:
     """Change a contact."""
-    row, form = _found(stored.find_contact(db.session(), partner, contact)), ContactForm()
-    return _sent(
-        form,
+    return _contact(partner, contact).sent(
         lambda sent: partners.change_contact(
             access.actor(), partner, contact, sent.contact(), seen=sent.counter
         ),
-        lambda refusal: _contact_form(row.partner, form, _("Change the contact"), refusal),
         _("The contact is changed."),
         f"/partners/{partner}",
     )
@@ -265,26 +272,27 @@ def change_contact(partner: str, contact: str) -> Answer:
 # Periodic meetings ----------------------------------------------------------------------------------
 
 
-def _periodic_form(row: Partner, form: PeriodicForm, title: str, refusal: Refusal | None = None) -> str:
-    facts = {"template": "partners/_periodic.html", "refusal": refusal}
-    return _form_page(form, title, row, **facts)
+def _periodic(partner: str, code: str = "") -> FormPage[PeriodicForm]:
+    """Return the form of the periodic meeting with *code*, or of a new one. Raises NotFound."""
+    template = "partners/_periodic.html"
+    if not code:
+        return FormPage(PeriodicForm(), _("Add a periodic meeting"), _partner(partner), template)
+    row = _found(stored.find_periodic(db.session(), partner, code))
+    return FormPage(PeriodicForm(**_kept(row)), _("Change the periodic meeting"), row.partner, template)
 
 
 @pages.get("/partners/<code:partner>/periodic/add")
 @access.gate(Act.MANAGE_PARTNERS)
 def add_periodic_form(partner: str) -> str:
-    return _periodic_form(_partner(partner), PeriodicForm(formdata=None), _("Add a periodic meeting"))
+    return _periodic(partner).shown()
 
 
 @pages.post("/partners/<code:partner>/periodic/add")
 @access.gate(Act.MANAGE_PARTNERS)
 def add_periodic(partner: str) -> Answer:
     """Add a meeting that recurs."""
-    row, form = _partner(partner), PeriodicForm()
-    return _sent(
-        form,
+    return _periodic(partner).sent(
         lambda sent: partners.add_periodic(access.actor(), partner, sent.periodic()),
-        lambda refusal: _periodic_form(row, form, _("Add a periodic meeting"), refusal),
         _("The periodic meeting is saved."),
         f"/partners/{partner}",
     )
@@ -293,22 +301,17 @@ def add_periodic(partner: str) -> Answer:
 @pages.get("/partners/<code:partner>/periodic/<code:periodic>")
 @access.gate(Act.MANAGE_PARTNERS)
 def change_periodic_form(partner: str, periodic: str) -> str:
-    row = _found(stored.find_periodic(db.session(), partner, periodic))
-    form = PeriodicForm(formdata=None, obj=row, data={"seen": row.counter})
-    return _periodic_form(row.partner, form, _("Change the periodic meeting"))
+    return _periodic(partner, periodic).shown()
 
 
 @pages.post("/partners/<code:partner>/periodic/<code:periodic>")
 @access.gate(Act.MANAGE_PARTNERS)
 def change_periodic(partner: str, periodic: str) -> Answer:
     """Change a meeting that recurs, or say when it ends."""
-    row, form = _found(stored.find_periodic(db.session(), partner, periodic)), PeriodicForm()
-    return _sent(
-        form,
+    return _periodic(partner, periodic).sent(
         lambda sent: partners.change_periodic(
             access.actor(), partner, periodic, sent.periodic(), seen=sent.counter
         ),
-        lambda refusal: _periodic_form(row.partner, form, _("Change the periodic meeting"), refusal),
         _("The periodic meeting is changed."),
         f"/partners/{partner}",
     )
@@ -352,8 +355,8 @@ def _meeting(partner: str, code: str) -> PartnerMeeting:
     return _found(stored.find_meeting(db.session(), partner, code))
 
 
-def _meeting_form(row: Partner, form: MeetingForm, title: str, refusal: Refusal | None = None) -> str:
-    return _form_page(form, title, row, template="partners/_meeting.html", refusal=refusal)
+def _meeting_form(row: Partner, form: MeetingForm, title: str) -> FormPage[MeetingForm]:
+    return FormPage(form, title, row, "partners/_meeting.html")
 
 
 def _new_meeting(row: Partner, **facts: object) -> MeetingForm:
@@ -373,7 +376,7 @@ def add_meeting_form(partner: str) -> str:
         proposed = wanted.next.day if wanted.next and not wanted.next.due else None
         filled = {"periodic": wanted.periodic.code, "day": proposed}
     form = MeetingForm([entry.periodic for entry in known], formdata=None, data=filled)
-    return _meeting_form(row, form, _("Add a meeting"))
+    return _meeting_form(row, form, _("Add a meeting")).shown()
 
 
 @pages.post("/partners/<code:partner>/talks/add")
@@ -381,11 +384,8 @@ def add_meeting_form(partner: str) -> str:
 def add_meeting(partner: str) -> Answer:
     """Add a meeting with a partner, to come or past."""
     row = _partner(partner)
-    form = _new_meeting(row)
-    return _sent(
-        form,
+    return _meeting_form(row, _new_meeting(row), _("Add a meeting")).sent(
         lambda sent: partners.add_meeting(access.actor(), partner, sent.meeting()),
-        lambda refusal: _meeting_form(row, form, _("Add a meeting"), refusal),
         _("The meeting is saved."),
         f"/partners/{partner}",
     )
@@ -405,7 +405,7 @@ def change_meeting_form(partner: str, talks: str) -> str:
         "cancelled": row.cancelled,
     }
     form = _new_meeting(row.partner, formdata=None, data=facts)
-    return _meeting_form(row.partner, form, _("Change the meeting"))
+    return _meeting_form(row.partner, form, _("Change the meeting")).shown()
 
 
 @pages.post("/partners/<code:partner>/talks/<code:talks>/change")
@@ -413,13 +413,10 @@ def change_meeting_form(partner: str, talks: str) -> str:
 def change_meeting(partner: str, talks: str) -> Answer:
     """Change a meeting: its facts, its outcome, its related paragraphs, that it is cancelled."""
     row = _meeting(partner, talks)
-    form = _new_meeting(row.partner)
-    return _sent(
-        form,
+    return _meeting_form(row.partner, _new_meeting(row.partner), _("Change the meeting")).sent(
         lambda sent: partners.change_meeting(
             access.actor(), partner, talks, sent.meeting(), seen=sent.counter
         ),
-        lambda refusal: _meeting_form(row.partner, form, _("Change the meeting"), refusal),
         _("The meeting is changed."),
         f"/partners/{partner}/talks/{talks}",
     )

@@ -208,7 +208,12 @@ def _annotations(session: Session, readable: Readable, search: Search, window: W
 
 def _annotation(row: FoundAnnotation, search: Search) -> Hit:
     url = f"/c/{row.communique}/annotated#{row.paragraph}"
-    return Hit(_line(row.symbol, row.reference), url, _row(), (_words(row.text, search),))
+    return Hit(
+        _("Annotation of %(item)s", item=_line(row.symbol, row.reference)),
+        url,
+        _row(),
+        (_words(row.text, search),),
+    )
 
 
 # Proposals -----------------------------------------------------------------------------------------
@@ -359,8 +364,9 @@ def _follow_up(entry: FollowUpWords, search: Search) -> Hit:
     excerpts = [_words(row.version.requested, search, row.source.language)]
     others = [words for words in dict.fromkeys(entry) if words and words != row.version.requested]
     excerpts += [excerpt for words in others if _has_mark(excerpt := _words(words, search))]
+    name = passage_name(row.source.symbol, row.passage.reference, row.passage.position)
     return Hit(
-        passage_name(row.source.symbol, row.passage.reference, row.passage.position),
+        _("Follow-up of %(name)s", name=name),
         f"/follow-up/{row.entry.code}",
         _row(
             Words(row.version.addressee, Language(row.source.language)),

@@ -44,7 +44,14 @@ from acm_drafts.web.shared.formatting import (
     weekday,
     zone_elsewhere,
 )
-from acm_drafts.web.shared.navigation import has_several, known_texts, places, quick_places, reads_texts
+from acm_drafts.web.shared.navigation import (
+    has_several,
+    known_texts,
+    last_text,
+    places,
+    quick_places,
+    reads_texts,
+)
 from acm_drafts.web.shared.office_names import person_name
 from acm_drafts.web.shared.signing import TYPIST, conceal
 from acm_drafts.web.shared.states import STATE_GLOBALS
@@ -79,7 +86,7 @@ def meeting_name(meeting: Meeting | MeetingName) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The communiqué that the page belongs to, for the head of the page."""
+    """The communiqué that the page belongs to, for the head of the page; or where that leads from above all texts."""
 
     name: str
     language: Language
@@ -149,6 +156,7 @@ def context() -> dict[str, object]:
     return {
         "interface": interface_language(),
         "site": _site(communique, known),
+        "home": _home(known) if known and communique is None else None,
         "nav": places(known, communique, several=has_several(known)) if known else (),
         "quick": quick_places(known, communique) if known else (),
         "languages": languages(with_return=True),
@@ -176,6 +184,13 @@ def _site(communique: Communique | None, known: SignedIn | None) -> Site | None:
     url = text_url(communique.code) if known is None or reads_texts(known.actor) else "/"
     note = _("ACM %(year)s", year=_year_of(communique, known)) if known else ""
     return Site(communique.title, Language(communique.language), note, url)
+
+
+def _home(known: SignedIn) -> Site | None:
+    """Return where the head of a page above all texts leads: the text opened last, else their list; None for nobody."""
+    if not reads_texts(known.actor):
+        return None
+    return _site(last_text(), known) or Site(str(_("All texts")), interface_language(), "", "/meetings")
 
 
 def _year_of(communique: Communique, known: SignedIn) -> int:

@@ -7,7 +7,7 @@ It lists what is offered; every page asks for permission itself.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import g, request
+from flask import g, request, session
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.permissions import Act, Actor
@@ -190,6 +190,22 @@ def known_texts() -> tuple[Text, ...]:
         g.texts = texts_for(db.session(), actor())
     texts: tuple[Text, ...] = g.texts
     return texts
+
+
+LAST_TEXT = "text"
+"""Where the cookie of a signed-in browser holds the code of the text that was opened last."""
+
+
+def note_opened(communique: Communique) -> None:
+    """Note that the text is the one that this browser opened last."""
+    if session.get(LAST_TEXT) != communique.code:
+        session[LAST_TEXT] = communique.code
+
+
+def last_text() -> Communique | None:
+    """Return the text that this browser opened last, None where there is none that its reader still reads."""
+    code = session.get(LAST_TEXT)
+    return next((t.communique for t in known_texts() if t.readable and t.communique.code == code), None)
 
 
 def has_several(known: SignedIn) -> bool:

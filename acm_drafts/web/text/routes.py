@@ -95,6 +95,7 @@ def opened(code: str) -> Opened:
     who = actor()
     drafts = open_draft_set(db.session(), code, who)
     g.communique = drafts.communique
+    navigation.note_opened(drafts.communique)
     return Opened(drafts, who)
 
 
