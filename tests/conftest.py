@@ -103,6 +103,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not in_full():
         _leave_out_twins_of_cases(config, items)
         _leave_out_twins_by_turns(config, items)
+        _leave_out_cases_by_turns(config, items)
         _leave_out_looks(config, items)
     _thin(config, items)
     if SHARED.is_dir():
@@ -157,7 +158,7 @@ ON_BOTH = (
 
 
 def _leave_out_twins_by_turns(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run on PostgreSQL one of two tests of a file of the services and the store, by turns, and on SQLite all."""
+    """Run on PostgreSQL one of three tests of a file of the services and the store, by turns, and on SQLite all."""
     tests: dict[Path, dict[str, list[pytest.Item]]] = {}
     for item in items:
         values = getattr(item, "callspec", _NO_CASE).params.values()
@@ -167,10 +168,40 @@ def _leave_out_twins_by_turns(config: pytest.Config, items: list[pytest.Item]) -
         if turns and "postgres" in values and "sqlite" not in values:
             tests.setdefault(item.path, {}).setdefault(item.nodeid.partition("[")[0], []).append(item)
     left_out = {
-        item for of_file in tests.values() for cases in list(of_file.values())[1::2] for item in cases
+        item
+        for of_file in tests.values()
+        for cases in _not_their_turn(list(of_file.values()))
+        for item in cases
     }
     config.hook.pytest_deselected(items=[item for item in items if item in left_out])
     items[:] = [item for item in items if item not in left_out]
+
+
+MANY = 6
+WHOLE_LISTS = ("sweep", "offices", "adoption", "visibility", "readers", "positions", *ON_BOTH)
+"""What the names of files say whose tests go through a whole list: each of its cases may be the one that leaks."""
+
+
+def _leave_out_cases_by_turns(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """
+    Of more than six cases that each fill a database, run every third, each test beginning with another.
+
+    Tests of one file often share their cases: what one of them leaves out the next one runs.
+    """
+    tests: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        fills = "database_url" in getattr(item, "fixturenames", ()) and not _is_long(item)
+        if fills and not any(word in item.path.name for word in WHOLE_LISTS):
+            tests.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    many = [cases for cases in tests.values() if len(cases) > MANY]
+    left_out = {item for turn, cases in enumerate(many) for item in _not_their_turn(cases, turn)}
+    config.hook.pytest_deselected(items=[item for item in items if item in left_out])
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _not_their_turn(things: Sequence[Any], turn: int = 0) -> list[Any]:
+    """Return *things* without every third, beginning with the one whose *turn* it is."""
+    return [thing for place, thing in enumerate(things) if place % 3 != turn % 3]
 
 
 LOOKS = {"width", "language"}
@@ -284,21 +315,46 @@ def postgres_server(postgres_folder: Path) -> Callable[[str], str]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template() -> Iterator[Path]:
-    """A migrated SQLite file, to be copied; it lies in memory where the machine has a place for that."""
-    with tempfile.TemporaryDirectory(dir=IN_MEMORY) as folder:
-        path = Path(folder) / "migrated.sqlite"
-        migrate(f"sqlite:///{path}")
-        yield path
+def told_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the workers of a run keep what one of them has made for all."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@contextmanager
+def held(place: Path) -> Iterator[None]:
+    """Let one worker after the other do what is made once in a run."""
+    with place.open("w") as opened:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: Callable[[str], str], worker: str) -> str:
-    """The name of a migrated PostgreSQL database, to be copied; each worker has its own."""
+def sqlite_template(told_folder: Path) -> Iterator[Path]:
+    """A migrated SQLite file, to be copied; it lies in memory where the machine has a place for that."""
+    migrated = told_folder / "migrated.sqlite"
+    with held(told_folder / "sqlite.lock"):
+        if not migrated.exists():
+            making = migrated.with_suffix(".making")
+            migrate(f"sqlite:///{making}")
+            making.rename(migrated)
+    with tempfile.TemporaryDirectory(dir=IN_MEMORY) as folder:
+        yield Path(shutil.copyfile(migrated, Path(folder) / "migrated.sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: Callable[[str], str], worker: str, told_folder: Path) -> str:
+    """The name of a migrated PostgreSQL database, to be copied; each worker has its own, of one that is migrated."""
     name = f"template_{worker}"
-    with psycopg.connect(postgres_server("postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    migrate(postgres_server(name))
+    with (
+        held(told_folder / "postgres.lock"),
+        psycopg.connect(postgres_server("postgres"), autocommit=True) as connection,
+    ):
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'migrated'").fetchone():
+            connection.execute("CREATE DATABASE migrating")
+            migrate(postgres_server("migrating"))
+            connection.execute("ALTER DATABASE migrating RENAME TO migrated")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE migrated STRATEGY file_copy")
     return name
 
 
@@ -433,21 +489,6 @@ def tell(database_url: str) -> None:
         demonstration.load()
         app.extensions["sqlalchemy"].session.remove()
         app.extensions["sqlalchemy"].engine.dispose()
-
-
-@pytest.fixture(scope="session")
-def told_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the workers of a run keep what one of them has made for all."""
-    own = tmp_path_factory.getbasetemp()
-    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-
-
-@contextmanager
-def held(place: Path) -> Iterator[None]:
-    """Let one worker after the other do what is made once in a run."""
-    with place.open("w") as opened:
-        fcntl.flock(opened, fcntl.LOCK_EX)
-        yield
 
 
 @pytest.fixture(scope="session")

@@ -61,14 +61,15 @@ FACTS = dict.fromkeys(
 )
 
 
-@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.__name__)
-def test_every_refusal_has_its_status_and_its_sentence(client: FlaskClient, kind):
-    answer = answer_to(client, kind(**FACTS))
+def test_every_refusal_has_its_status_and_its_sentence(client: FlaskClient):
+    assert len(kinds()) > 200
+    for kind in kinds():
+        answer = answer_to(client, kind(**FACTS))
 
-    assert answer.status_code == refusals.status_of(kind(**FACTS))
-    assert 400 <= answer.status_code < 600
-    assert str(kind(**FACTS)).split("%")[0].partition(". ")[0][:20].replace("’", "’") in answer.text
-    assert '<html lang="en" dir="ltr">' in answer.text
+        assert answer.status_code == refusals.status_of(kind(**FACTS)), kind
+        assert 400 <= answer.status_code < 600, kind
+        assert str(kind(**FACTS)).split("%")[0].partition(". ")[0][:20] in answer.text, kind
+        assert '<html lang="en" dir="ltr">' in answer.text, kind
 
 
 @pytest.mark.parametrize(
