@@ -9,7 +9,7 @@ export PORT
 # What was compiled is kept, whatever the machine says: thousands of modules are read by each worker and command.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help structure run demo test test-fast test-whole check lint format bench mutants walks catalogues refusals environment tools chromium office screenshots
+.PHONY: help structure run demo test test-fast test-whole check lint format bench mutants walks catalogues refusals environment tools chromium office proxy screenshots
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 20
@@ -24,10 +24,10 @@ demo: environment ## Put the demonstration meeting into an empty, migrated datab
 	@$(FLASK) db upgrade
 	@$(FLASK) demo
 
-test: tools chromium office ## All tests: SQLite, PostgreSQL 18, a real Chromium and LibreOffice
+test: tools chromium office proxy ## All tests: SQLite, PostgreSQL 18, a real Chromium, LibreOffice and nginx
 	@$(PYTEST) -n 4 # twice the two processors: they wait for browsers, LibreOffice and PostgreSQL
 
-test-whole: tools chromium office ## All tests with every case: each page in each width and language, each case on each engine, more walks and pairs
+test-whole: tools chromium office proxy ## All tests with every case: each page in each width and language, each case on each engine, more walks and pairs
 	@$(PYTEST) -n 4 --hypothesis-profile=whole
 
 test-fast: tools ## The tests without browser, PostgreSQL and what is marked thorough; of examples and cases a few
@@ -78,3 +78,6 @@ chromium:
 
 office:
 	@scripts/ensure_system_packages.sh libreoffice-writer
+
+proxy:
+	@scripts/ensure_system_packages.sh nginx

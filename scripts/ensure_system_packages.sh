@@ -7,6 +7,7 @@ present() {
   case $1 in
     chromium) [ -x "${CHROMIUM:-/usr/bin/chromium}" ] ;;
     libreoffice-writer) [ -x "${SOFFICE:-/usr/bin/soffice}" ] ;;
+    nginx) [ -x "${NGINX:-/usr/sbin/nginx}" ] ;;
     python3-venv) python3 -c "import ensurepip" 2>/dev/null ;;
     *) dpkg -s "$1" >/dev/null 2>&1 ;;
   esac

@@ -6,6 +6,7 @@ cookies, with the token of the form, and with the hidden fields that the page ga
 """
 
 import re
+import ssl
 from email.message import Message
 from html import unescape
 from http.client import HTTPException
@@ -13,7 +14,7 @@ from http.cookiejar import CookieJar
 from multiprocessing.queues import SimpleQueue
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, Request, build_opener
+from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 
 GONE = (URLError, HTTPException, ConnectionError, TimeoutError)
 """What a client meets where the server has just been killed."""
@@ -31,7 +32,9 @@ class Delegate:
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self._opener = build_opener(HTTPCookieProcessor(CookieJar()), _Stays())
+        # The certificate of a proxy in a test is one of its own.
+        tls = HTTPSHandler(context=ssl._create_unverified_context())
+        self._opener = build_opener(HTTPCookieProcessor(CookieJar()), _Stays(), tls)
 
     def get(self, path: str) -> str:
         """Return the page at *path*."""
@@ -48,7 +51,8 @@ class Delegate:
         hidden = dict(re.findall(r'<input[^>]*type="hidden"[^>]*name="(\w+)"[^>]*value="([^"]*)"', page))
         named = dict(re.findall(r'<input[^>]*name="(\w+)"[^>]*type="hidden"[^>]*value="([^"]*)"', page))
         sent = {name: unescape(value) for name, value in {**hidden, **named}.items()} | fields
-        return self._answer(Request(self.address + path, urlencode(sent).encode()))
+        came_from = {"Referer": self.address + path}
+        return self._answer(Request(self.address + path, urlencode(sent).encode(), came_from))
 
     def look(self, path: str) -> tuple[int, Message, str]:
         """Return status, headers and page of what is at *path*, whatever it is."""
