@@ -71,8 +71,10 @@ def _fault_of(error: BaseException) -> Fault | None:
         return Fault.BUSY
     if isinstance(error, OSError):
         return _DISK.get(error.errno or 0)
-    if not isinstance(error, DBAPIError):
-        return None
+    return _told_by_database(error) if isinstance(error, DBAPIError) else None
+
+
+def _told_by_database(error: DBAPIError) -> Fault | None:
     if isinstance(error.orig, sqlite3.Error):
         return _SQLITE.get(getattr(error.orig, "sqlite_errorcode", 0) & 0xFF)
     state = getattr(error.orig, "sqlstate", None) or ""
