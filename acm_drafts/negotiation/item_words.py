@@ -94,6 +94,8 @@ _PHRASES = (
     N_("A proposal that you named is not pending on this item."),
     N_("new item"),
     N_("Reopen the item"),
+    N_("a new item"),
+    N_("Pin the item to this source"),
     N_("a whole item"),
     N_("words of an item"),
     N_("item added"),
