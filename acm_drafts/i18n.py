@@ -26,6 +26,8 @@ from flask_babel import Babel
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
+from acm_drafts.negotiation.item_words import ITEM_COUNTS, ITEM_PHRASES, ITEM_PHRASES_IN_CONTEXT
+from acm_drafts.negotiation.terms import TextKind
 from acm_drafts.text.labels import direction_of, isolated, isolating
 from acm_drafts.text.language import MONTHS, Language
 
@@ -84,9 +86,51 @@ def catalogue(code: str) -> NullTranslations:
     return Translations.load(CATALOGUES, [code])
 
 
+class ItemCatalogue(NullTranslations):
+    """The sentences of a *catalogue*, which speak of items where they speak of paragraphs elsewhere."""
+
+    def __init__(self, of: NullTranslations) -> None:
+        super().__init__()
+        self.of = of
+
+    def gettext(self, message: str) -> str:
+        return self.of.gettext(ITEM_PHRASES.get(message, message))
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.of.ngettext(*ITEM_COUNTS.get(msgid1, (msgid1, msgid2)), n)
+
+    def pgettext(self, context: str, message: str) -> str:
+        return self.of.pgettext(context, ITEM_PHRASES_IN_CONTEXT.get((context, message), message))
+
+    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
+        return self.of.npgettext(context, msgid1, msgid2, n)
+
+
+@lru_cache(maxsize=8)
+def item_catalogue(code: str) -> NullTranslations:
+    """Return the sentences of a language for the pages of an agenda, whose lines are items."""
+    return ItemCatalogue(catalogue(code))
+
+
+def catalogue_at_hand() -> NullTranslations:
+    """Return the sentences of the page: in the reader's language, of the items of an agenda where it is about one."""
+    return (item_catalogue if _is_of_items() else catalogue)(language())
+
+
+def _is_of_items() -> bool:
+    """Return whether the text that the view put into `g.communique` is an agenda; its record is asked once."""
+    text = g.get("communique") if g else None
+    if text is None:
+        return False
+    known: tuple[object, bool] | None = g.get("of_items")
+    if known is None or known[0] is not text:
+        known = g.of_items = (text, text.kind == TextKind.AGENDA)
+    return known[1]
+
+
 def gettext(message: str, **facts: object) -> str:
     """Return *message* in the reader's language, its placeholders filled with *facts*."""
-    words = catalogue(language()).gettext(message)
+    words = catalogue_at_hand().gettext(message)
     if not facts:
         return words
     words, facts = in_agreement(words, facts)
@@ -115,14 +159,14 @@ def _depends_on_names(code: str, words: str) -> bool:
 
 def ngettext(singular: str, plural: str, num: int, **facts: object) -> str:
     """Return the form that the reader's language has for *num* things; `%(num)s` stands for the number."""
-    words = catalogue(language()).ngettext(singular, plural, num)
+    words = catalogue_at_hand().ngettext(singular, plural, num)
     words, facts = in_agreement(words, {"num": num, **facts})
     return words % facts
 
 
 def pgettext(context: str, message: str, **facts: object) -> str:
     """Return *message* as it is translated in *context*, where one English word is two elsewhere."""
-    translation = catalogue(language()).pgettext(context, message)
+    translation = catalogue_at_hand().pgettext(context, message)
     if not facts:
         return translation
     translation, facts = in_agreement(translation, facts)
@@ -131,7 +175,7 @@ def pgettext(context: str, message: str, **facts: object) -> str:
 
 def npgettext(context: str, singular: str, plural: str, num: int, **facts: object) -> str:
     """Do what `ngettext` does, in *context*."""
-    words = catalogue(language()).npgettext(context, singular, plural, num)
+    words = catalogue_at_hand().npgettext(context, singular, plural, num)
     words, facts = in_agreement(words, {"num": num, **facts})
     return words % facts
 
@@ -349,7 +393,7 @@ def init_app(app: Flask, choose: Callable[[], str] | None = None) -> None:
         None,  # plurals are filled by the same function
         newstyle=True,
         pgettext=None,  # ours, below
-        npgettext=lambda context, singular, plural, num: catalogue(language()).npgettext(
+        npgettext=lambda context, singular, plural, num: catalogue_at_hand().npgettext(
             context, singular, plural, num
         ),
     )
@@ -372,15 +416,15 @@ def _translating(fill: Any) -> tuple[Callable[..., str], ...]:
 
     @pass_context
     def gettext_of_template(context: Context, message: str, /, **facts: Any) -> str:
-        return filled(context, catalogue(language()).gettext(message), facts)
+        return filled(context, catalogue_at_hand().gettext(message), facts)
 
     @pass_context
     def ngettext_of_template(context: Context, singular: str, plural: str, num: int, /, **facts: Any) -> str:
-        words = catalogue(language()).ngettext(singular, plural, num)
+        words = catalogue_at_hand().ngettext(singular, plural, num)
         return filled(context, words, {"num": num, **facts})
 
     @pass_context
     def pgettext_of_template(context: Context, use: str, message: str, /, **facts: Any) -> str:
-        return filled(context, catalogue(language()).pgettext(use, message), facts)
+        return filled(context, catalogue_at_hand().pgettext(use, message), facts)
 
     return gettext_of_template, ngettext_of_template, pgettext_of_template

@@ -1,12 +1,15 @@
 """The pages of an annotated agenda."""
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from acm_drafts.negotiation.terms import TextKind
+from acm_drafts.web.shared.signing import WORDING, conceal
 from tests.factories import make_head, make_mission_drafter, post, sign_in
 from tests.speakers import make_agenda
 from tests.tables import Table, lines_of, make_table
+from tests.web.readers import Reader, words_of
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -61,3 +64,39 @@ def test_who_reads_one_communique_and_its_agenda_is_led_to_the_communique(client
 
     assert client.get("/").location == f"/c/{table.code}/text"
     assert "All texts" in client.get(f"/c/{table.code}/text").text
+
+
+def test_pages_of_an_agenda_speak_of_items_in_each_language_and_so_do_their_refusals(app: Flask):
+    agenda, table = make_open_agenda(), make_table("The Meeting noted.")
+    made = agenda.replace("EGY", "2.", "General", "Short general")
+    pen, head = Reader(app, make_mission_drafter()), Reader(app, make_head("MYS"))
+    root, line = f"/c/{agenda.code}", agenda.line("2.")
+    asked = [(head, f"{root}/p/{line.code}/amend"), (head, f"{root}/delegation"), (pen, f"{root}/decisions")]
+    for page in ("text", f"p/{line.code}", "progress", "positions", "journal"):
+        asked += [(pen, f"{root}/{page}"), (head, f"{root}/{page}")]
+
+    for language, word, item in (
+        ("en", "aragraph", "tem 2"),
+        ("fr", "aragraphe", "oint 2"),
+        ("ar", "فقر", "البند 2"),
+    ):
+        for reader in (pen, head):
+            reader.client.get(f"/language/{language}")
+        said = [reader.sees(path).replace(TAGGING[language], "") for reader, path in asked]
+        assert [words[max(words.index(word) - 40, 0) :][:90] for words in said if word in words] == []
+        assert item in said[-1] and item in head.sees(f"/proposals/{made.code}")
+        assert word in head.sees(f"/c/{table.code}/text")
+
+    head.client.get("/language/en")
+    base = conceal(line.line.wording, use=WORDING)
+    again = {"kind": "replace", "base_id": base, "text": line.line.text, "line": "paragraph", "do": "submit"}
+    refused = post(head.client, f"{root}/p/{line.code}/amend", again)
+    assert "Change the wording, or propose to keep the item as it is." in words_of(refused.text)
+
+
+TAGGING = {
+    "en": "Tag the paragraph with an item",
+    "fr": "Classer le paragraphe sous un point",
+    "ar": "تصنيف الفقرة تحت بند",
+}
+"""What leads to the items of another agenda, that of the General Assembly."""

@@ -6,7 +6,7 @@ What may be read was settled in the store; each date has its words in the reader
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -326,12 +326,13 @@ def _day(
     sequence: int = 0,
 ) -> Date:
     """Return a date that takes a whole *day*, on the clocks of the meeting."""
-    begins = datetime.combine(day, time(), ZoneInfo(meeting.zone))
-    ends = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(meeting.zone))
+    begins, ends = (
+        datetime.combine(day + timedelta(days=days), time(), ZoneInfo(meeting.zone)) for days in (0, 1)
+    )
     entry = CalendarEntry(
-        key=f"{key}@{DOMAIN}",
-        begins_at=begins,
-        ends_at=ends,
+        f"{key}@{DOMAIN}",
+        begins,
+        ends,
         summary=title,
         place=place,
         description="",
@@ -341,17 +342,5 @@ def _day(
         cancelled=cancelled,
         day=day,
     )
-    return Date(
-        kind,
-        lane,
-        begins,
-        ends,
-        meeting.zone,
-        title,
-        note,
-        url,
-        place=place,
-        cancelled=cancelled,
-        entry=entry,
-        whole_day=True,
-    )
+    told = Date(kind, lane, begins, ends, meeting.zone, title, note, url, place, cancelled, entry=entry)
+    return replace(told, whole_day=True)

@@ -109,7 +109,7 @@ def _in_words(at: datetime, zone: str) -> str:
 
 def drawing_of(dates: Sequence[Date], now: datetime, *, rtl: bool) -> Drawing | None:
     """Return the drawing of what belongs to the text and is not cancelled, None where nothing has a length to draw."""
-    drawn = [date for date in dates if not date.cancelled and date.kind not in BESIDE]
+    drawn = [date for date in dates if _is_drawn(date)]
     if not drawn:
         return None
     scale = _Scale(min(date.begins for date in drawn), max(date.ends for date in drawn), rtl)
@@ -130,6 +130,10 @@ def drawing_of(dates: Sequence[Date], now: datetime, *, rtl: bool) -> Drawing | 
         names_x=RIGHT if rtl else 0,
         anchor="start",
     )
+
+
+def _is_drawn(date: Date) -> bool:
+    return not date.cancelled and date.kind not in BESIDE
 
 
 class _Scale:

@@ -123,7 +123,7 @@ def _flat(pieces: Iterable[Fact]) -> Iterator[Piece]:
 
 
 def _catalogue() -> NullTranslations:
-    return i18n.catalogue(i18n.language())
+    return i18n.catalogue_at_hand()
 
 
 def _filled(message: str, facts: dict[str, Fact]) -> Sentence:
