@@ -11,6 +11,7 @@ import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -83,6 +84,16 @@ SETTINGS = (
         "the LibreOffice program with which the worker makes PDF/A files of published texts; `none`: no such files",
         "`soffice`, where it is installed",
     ),
+    Setting(
+        "ACM_SESSION_IDLE",
+        "minutes after which a session that nobody uses ends; a night in a conference room may pass between two acts",
+        "720",
+    ),
+    Setting(
+        "ACM_SESSION_LONGEST",
+        "hours after which every session ends, used or not; a meeting and its last drafting days take two weeks",
+        "336",
+    ),
     Setting("ACM_LOG_LEVEL", "DEBUG, INFO, WARNING, ERROR or CRITICAL", "INFO"),
 )
 
@@ -113,6 +124,8 @@ def load(environ: Mapping[str, str]) -> dict[str, object]:
         "LIBRARY_INDEX": library_index(environ),
         "SOFFICE": soffice(environ),
         "LOG_LEVEL": log_level(environ),
+        "SESSION_IDLE": timedelta(minutes=number(environ, "ACM_SESSION_IDLE", 720, least=5, most=1440)),
+        "SESSION_LONGEST": timedelta(hours=number(environ, "ACM_SESSION_LONGEST", 336, least=1, most=720)),
         # A whole communiqué in three languages is under one megabyte; its Word file under two.
         "MAX_CONTENT_LENGTH": 8 * MEGABYTE,
         # The page that corrects an import sends every line of the text back, several fields a line.
@@ -310,6 +323,14 @@ def mail_names(environ: Mapping[str, str]) -> bool:
     if value not in ("yes", "no"):
         raise ConfigurationRefused(f'ACM_MAIL_NAMES is "{value}". It is yes or no.')
     return value == "yes"
+
+
+def number(environ: Mapping[str, str], name: str, unset: int, *, least: int, most: int) -> int:
+    """Return the whole number that *name* is set to, between *least* and *most*."""
+    value = environ.get(name, "").strip() or str(unset)
+    if not (value.isascii() and value.isdigit() and len(value) < 10 and least <= int(value) <= most):
+        raise ConfigurationRefused(f'{name} is "{value}". It is a whole number from {least} to {most}.')
+    return int(value)
 
 
 def log_level(environ: Mapping[str, str]) -> str:

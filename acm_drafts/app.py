@@ -68,6 +68,7 @@ from acm_drafts.web.shared import (
     static_files,
     strict_templates,
 )
+from acm_drafts.web.sign_ins import routes as sign_ins
 from acm_drafts.web.silence import routes as silence
 from acm_drafts.web.sittings import routes as sittings
 from acm_drafts.web.small_groups import routes as small_groups
@@ -83,6 +84,7 @@ csrf = CSRFProtect()
 # Every page of the product; each module exposes `pages`, a Blueprint of its subject's name.
 PAGES = (
     account,
+    sign_ins,
     people,
     invitations,
     notices,

@@ -2,8 +2,8 @@
 Signed-in browsers: begun with a password, recognised by a token, ended on the server.
 
 The cookie holds a random token and the database its hash, so that neither a stolen database nor
-an old cookie opens anything. A sign-in is over when it was ended, when its person was disabled,
-after twelve idle hours and after fourteen days. Cookies and requests are for web.shared.access.
+an old cookie opens anything. A sign-in is over when it was ended, when its person was disabled, after some
+idle hours and after some days: store.sign_ins.Lifetime. Cookies and requests are for web.shared.access.
 """
 
 import hashlib
@@ -16,7 +16,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, delete, select, update
 from sqlalchemy.orm import Session, aliased
 
-from acm_drafts.negotiation.errors import WrongAddress, WrongCredentials
+from acm_drafts.negotiation.devices import device_of
+from acm_drafts.negotiation.errors import NotFound, WrongAddress, WrongCredentials
 from acm_drafts.negotiation.permissions import Actor, Office
 from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.services import credentials
@@ -25,9 +26,9 @@ from acm_drafts.store.meetings import DEFAULT_ZONE, OF, ONLY, today_in
 from acm_drafts.store.notices import UNREAD
 from acm_drafts.store.people import in_term
 from acm_drafts.store.records import Appointment, Communique, Meeting, Party, SignIn, User
+from acm_drafts.store.sign_ins import HOLDS, Lifetime
 
-IDLE = timedelta(hours=12)
-ABSOLUTE = timedelta(days=14)
+LIFETIME = Lifetime()
 NOTICED = timedelta(minutes=5)
 """How stale `seen_at` may be: a row written with every request would be dear."""
 FORGOTTEN = timedelta(days=30)
@@ -162,12 +163,25 @@ def authenticate(email: str, password: str) -> int:
     return int(account.id)
 
 
-def begin(user_id: int) -> str:
-    """Sign *user_id* in and return the token for the cookie; that person's sign-ins of a month ago are forgotten."""
-    token, now = new_token(), utcnow()
+def begin(user_id: int, agent: str = "") -> str:
+    """
+    Sign *user_id* in and return the token for the cookie; that person's sign-ins of a month ago are forgotten.
+
+    *agent*: what the browser calls itself.
+    """
+    token, now, device = new_token(), utcnow(), device_of(agent)
     with transaction() as session:
         session.execute(delete(SignIn).where(SignIn.user_id == user_id, SignIn.began_at < now - FORGOTTEN))
-        session.add(SignIn(token_hash=hash_of(token), user_id=user_id, began_at=now, seen_at=now))
+        session.add(
+            SignIn(
+                token_hash=hash_of(token),
+                user_id=user_id,
+                began_at=now,
+                seen_at=now,
+                browser=device.browser,
+                system=device.system,
+            )
+        )
     return token
 
 
@@ -177,6 +191,27 @@ def end(sign_in_id: int) -> None:
         session.execute(
             update(SignIn).where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None)).values(ended_at=utcnow())
         )
+
+
+def end_own(user_id: int, sign_in_id: int) -> None:
+    """End one sign-in of a person. Raises NotFound for another person's, and for one that was ended."""
+    with transaction() as session:
+        ended = session.execute(
+            update(SignIn)
+            .where(SignIn.id == sign_in_id, SignIn.user_id == user_id, SignIn.ended_at.is_(None))
+            .values(ended_at=utcnow())
+            .returning(SignIn.id)
+        )
+        if ended.one_or_none() is None:
+            raise NotFound()
+
+
+def end_others(user_id: int, kept: int) -> int:
+    """End every sign-in of a person but the one with the key *kept*; return how many were open."""
+    with transaction() as session:
+        others = (SignIn.user_id == user_id, SignIn.id != kept, SignIn.ended_at.is_(None))
+        ended = update(SignIn).where(*others).values(ended_at=utcnow()).returning(SignIn.id)
+        return len(session.execute(ended).all())
 
 
 def end_everywhere(user_id: int) -> None:
@@ -201,7 +236,9 @@ def notice(signed_in: SignedIn) -> None:
         session.execute(update(SignIn).where(SignIn.id == signed_in.id).values(seen_at=now))
 
 
-def recognise(token: str, names: tuple[str, object] | None = None) -> SignedIn | None:
+def recognise(
+    token: str, names: tuple[str, object] | None = None, lifetime: Lifetime = LIFETIME
+) -> SignedIn | None:
     """
     Return the person signed in with *token*; None where it is no longer valid. One query.
 
@@ -209,12 +246,7 @@ def recognise(token: str, names: tuple[str, object] | None = None) -> SignedIn |
     then at its meeting, and at none where there is no such object; without it on a page above all meetings.
     """
     now = utcnow()
-    facts = {
-        "token_hash": hash_of(token),
-        "idle_since": now - IDLE,
-        "begun_before": now - ABSOLUTE,
-        "now": now,
-    }
+    facts = {"token_hash": hash_of(token), "now": now, **lifetime.bounds(now)}
     if names is None:
         rows = db.session.execute(_RECOGNISE, facts).mappings().all()
         return _signed_in(rows).above() if rows else None
@@ -328,9 +360,7 @@ _RECOGNISE = (
     .outerjoin(_ONLY, _ONLY.id == ONLY.scalar_subquery())
     .where(
         SignIn.token_hash == bindparam("token_hash"),
-        SignIn.ended_at.is_(None),
-        SignIn.seen_at > bindparam("idle_since"),
-        SignIn.began_at > bindparam("begun_before"),
+        *HOLDS,
         User.disabled_at.is_(None),
     )
 )

@@ -69,7 +69,13 @@ OFFICES: Mapping[str, tuple[Role, str] | None] = {
     "Mission": (Role.MISSION, ""),
 }
 
-ENDS_THE_VISIT = {"account.sign_out", "account.sign_out_everywhere", "static", "account.choose_language"}
+ENDS_THE_VISIT = {
+    "account.sign_out",
+    "account.sign_out_everywhere",
+    "sign_ins.end",
+    "static",
+    "account.choose_language",
+}
 
 ON_AMENDMENT: Mapping[str, Act] = {
     "amendments.revise": Act.PREPARE,
@@ -285,6 +291,7 @@ def part_of(name: str, kind: str, table: Table, someone: User) -> object:
         "term_id": 1,
         "invitation_id": 1,
         "message_id": 1,
+        "sign_in_id": 1,
         "decision_id": 1,
         "together": 1,
         "address": "OIC-NOTHING",

@@ -124,6 +124,9 @@ class SignIn(Base):
     began_at: Mapped[datetime] = mapped_column(default=utcnow)
     seen_at: Mapped[datetime] = mapped_column(default=utcnow)
     ended_at: Mapped[datetime | None]
+    browser: Mapped[str] = mapped_column(SHORT, default="")
+    """What the browser called itself when it was signed in, by its common name; "" where that is not known."""
+    system: Mapped[str] = mapped_column(SHORT, default="")
     user: Mapped[User] = relationship()
 
 

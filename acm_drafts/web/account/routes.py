@@ -7,15 +7,17 @@ Attempts are counted before a password is looked at: see services.attempts.
 from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import PasswordField, SelectField, StringField
+from wtforms import BooleanField, PasswordField, SelectField, StringField
 from wtforms.validators import ValidationError
 
 from acm_drafts.i18n import gettext as _
-from acm_drafts.i18n import interface_language
+from acm_drafts.i18n import interface_language, ngettext
 from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.errors import AddressTaken, NotFound, Refusal, WrongCredentials, WrongName
 from acm_drafts.services import attempts, people, sign_ins
 from acm_drafts.services.credentials import SHORTEST_PASSWORD
+from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.sign_ins import count_sessions
 from acm_drafts.text.language import NATIVE_NAMES
 from acm_drafts.web.shared import access, zones
 from acm_drafts.web.shared.forms import needed, options, say_beside
@@ -31,6 +33,7 @@ Answer = Response | str | tuple[str, int]
 class SignInForm(FlaskForm):
     email = StringField(_l("E-mail address"), [needed])
     password = PasswordField(_l("Password"), [needed])
+    alone = BooleanField(_l("End my sessions in other browsers"))
 
 
 class NewPassword(FlaskForm):
@@ -88,7 +91,26 @@ def sign_in() -> Answer:
         ), status_of(refusal)
     forgive_attempts(form.email.data)
     access.sign_in(user_id)
+    tell_of_other_sessions(user_id, ends=form.alone.data)
     return redirect(onwards, 303)
+
+
+def tell_of_other_sessions(user_id: int, *, ends: bool) -> None:
+    """Say, after signing in, that other sessions of the person are open, or end them where the person wants that."""
+    known = access.person()
+    if ends and known is not None:
+        sign_ins.end_others(user_id, known.id)
+        return
+    others = count_sessions(db.session(), user_id, access.lifetime(), utcnow()) - 1
+    if others > 0:
+        flash(
+            ngettext(
+                "%(num)s other session of yours is open. Your account lists the sessions and ends them.",
+                "%(num)s other sessions of yours are open. Your account lists the sessions and ends them.",
+                others,
+            ),
+            "warning",
+        )
 
 
 @pages.post("/sign-out")

@@ -23,6 +23,7 @@ from acm_drafts.services import sign_ins
 from acm_drafts.services.sign_ins import SignedIn
 from acm_drafts.store.database import OperationalError, db
 from acm_drafts.store.drafts import is_circulated_text
+from acm_drafts.store.sign_ins import Lifetime
 from acm_drafts.web.shared import recovery
 from acm_drafts.web.shared.addresses import named_object
 
@@ -132,7 +133,7 @@ login_manager.anonymous_user = Nobody
 
 @login_manager.user_loader
 def _recognise(token: str) -> Person | None:
-    facts = sign_ins.recognise(token, named_object())
+    facts = sign_ins.recognise(token, named_object(), lifetime())
     return Person(facts, token) if facts else None
 
 
@@ -172,11 +173,16 @@ def may_for_own(who: Actor, act: Act) -> bool:
     )
 
 
+def lifetime() -> Lifetime:
+    """Return how long sessions last in this house."""
+    return Lifetime(current_app.config["SESSION_IDLE"], current_app.config["SESSION_LONGEST"])
+
+
 def sign_in(user_id: int) -> None:
     """Give this browser a sign-in of its own, and drop the token and all that the cookie held before."""
     session.clear()
     session.permanent = True
-    token = sign_ins.begin(user_id)
+    token = sign_ins.begin(user_id, request.user_agent.string)
     facts = sign_ins.recognise(token)
     if facts:
         login_user(Person(facts, token))
@@ -278,7 +284,7 @@ def safe_next(target: str | None) -> str:
 
 def init_app(app: Flask) -> None:
     """Put the gates and the sign-ins into *app*."""
-    app.config["PERMANENT_SESSION_LIFETIME"] = sign_ins.ABSOLUTE
+    app.config["PERMANENT_SESSION_LIFETIME"] = app.config["SESSION_LONGEST"]
     # The database knows when somebody was last seen: the cookie need not be signed anew with every answer.
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False
     # Pages get the person from presentation.context, and a failing page must not ask for one.

@@ -1,0 +1,42 @@
+"""Sessions of signed-in browsers: which still hold, and which one person has."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session
+
+from acm_drafts.store.records import SignIn
+
+
+@dataclass(frozen=True, slots=True)
+class Lifetime:
+    """How long a session lasts: without being used (*idle*), and in all (*longest*)."""
+
+    idle: timedelta = timedelta(hours=12)
+    longest: timedelta = timedelta(days=14)
+
+    def bounds(self, now: datetime) -> Mapping[str, datetime]:
+        """Return what `HOLDS` asks for at the moment *now*."""
+        return {"idle_since": now - self.idle, "begun_before": now - self.longest}
+
+
+HOLDS = (
+    SignIn.ended_at.is_(None),
+    SignIn.seen_at > bindparam("idle_since"),
+    SignIn.began_at > bindparam("begun_before"),
+)
+"""The condition that a session holds; its moments are `Lifetime.bounds`."""
+
+
+def sessions_of(session: Session, user: int, lifetime: Lifetime, now: datetime) -> Sequence[SignIn]:
+    """Return the sessions of a person that hold, the one used last first. One query."""
+    mine = select(SignIn).where(SignIn.user_id == user, *HOLDS)
+    return session.scalars(mine.order_by(SignIn.seen_at.desc(), SignIn.id.desc()), lifetime.bounds(now)).all()
+
+
+def count_sessions(session: Session, user: int, lifetime: Lifetime, now: datetime) -> int:
+    """Return how many sessions of a person hold. One query."""
+    mine = select(func.count(SignIn.id)).where(SignIn.user_id == user, *HOLDS)
+    return session.scalar(mine, lifetime.bounds(now)) or 0
