@@ -85,6 +85,16 @@ SETTINGS = (
         "`soffice`, where it is installed",
     ),
     Setting(
+        "ACM_SECOND_FACTOR",
+        "of whom a second factor is required: `mission` (the Mission and administrators), `all`, or `none`",
+        "`mission` in production, `none` in development",
+    ),
+    Setting(
+        "ACM_PROOF_LASTS",
+        "minutes for which a typed password holds, before an act such as closing a round asks for it again",
+        "10",
+    ),
+    Setting(
         "ACM_SESSION_IDLE",
         "minutes after which a session that nobody uses ends; a night in a conference room may pass between two acts",
         "720",
@@ -124,6 +134,8 @@ def load(environ: Mapping[str, str]) -> dict[str, object]:
         "LIBRARY_INDEX": library_index(environ),
         "SOFFICE": soffice(environ),
         "LOG_LEVEL": log_level(environ),
+        "SECOND_FACTOR": second_factor(environ, production=production),
+        "PROOF_LASTS": timedelta(minutes=number(environ, "ACM_PROOF_LASTS", 10, least=1, most=720)),
         "SESSION_IDLE": timedelta(minutes=number(environ, "ACM_SESSION_IDLE", 720, least=5, most=1440)),
         "SESSION_LONGEST": timedelta(hours=number(environ, "ACM_SESSION_LONGEST", 336, least=1, most=720)),
         # A whole communiqué in three languages is under one megabyte; its Word file under two.
@@ -323,6 +335,19 @@ def mail_names(environ: Mapping[str, str]) -> bool:
     if value not in ("yes", "no"):
         raise ConfigurationRefused(f'ACM_MAIL_NAMES is "{value}". It is yes or no.')
     return value == "yes"
+
+
+SECOND_FACTORS = ("mission", "all", "none")
+
+
+def second_factor(environ: Mapping[str, str], *, production: bool) -> str:
+    """Return of whom a second factor is required."""
+    value = environ.get("ACM_SECOND_FACTOR", "").strip() or ("mission" if production else "none")
+    if value not in SECOND_FACTORS:
+        raise ConfigurationRefused(
+            f'ACM_SECOND_FACTOR is "{value}". It is one of {", ".join(SECOND_FACTORS)}.'
+        )
+    return value
 
 
 def number(environ: Mapping[str, str], name: str, unset: int, *, least: int, most: int) -> int:

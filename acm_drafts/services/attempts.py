@@ -34,6 +34,10 @@ ACCOUNT = Limit("sign-in as", 100, timedelta(hours=1))
 ACCOUNT_FROM_HERE = Limit("sign-in as and from", 10, timedelta(minutes=15))
 
 
+CODE = Limit("second factor of", 8, timedelta(minutes=15))
+"""Guessed at this pace, a code of six digits is found by one of 450 attackers in a day, who knows the password too."""
+
+
 def count_attempt(email: str, address: str) -> bool:
     """
     Count one attempt on the account *email* from a network *address*; return whether it may be made.
@@ -54,6 +58,25 @@ def count_attempt(email: str, address: str) -> bool:
     with transaction() as session:
         counted = [attempts.add(session, key, now=now, lasts=limit.lasts) for key, limit in limits.items()]
     return all(count <= limit.most for count, limit in zip(counted, limits.values(), strict=True))
+
+
+def count_code(user_id: int) -> bool:
+    """
+    Count one attempt to prove the second factor of a person; return whether it may be made.
+
+    Whoever tries knows the password, or has the browser: so a few attempts are enough, from wherever they come.
+    """
+    key, now = CODE.key(str(user_id)), utcnow()
+    if attempts.counts(db.session(), [key], now).get(key, 0) >= CODE.most:
+        return False
+    with transaction() as session:
+        return attempts.add(session, key, now=now, lasts=CODE.lasts) <= CODE.most
+
+
+def forgive_codes(user_id: int) -> None:
+    """Forget the attempts of somebody who proved the second factor."""
+    with transaction() as session:
+        attempts.forget(session, CODE.key(str(user_id)))
 
 
 def forgive_attempts(email: str, address: str) -> None:

@@ -21,11 +21,12 @@ from acm_drafts.negotiation.errors import NotFound, WrongAddress, WrongCredentia
 from acm_drafts.negotiation.permissions import Actor, Office
 from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.services import credentials
+from acm_drafts.store import sign_ins as sign_in_rows
 from acm_drafts.store.database import db, transaction, utcnow
 from acm_drafts.store.meetings import DEFAULT_ZONE, OF, ONLY, today_in
 from acm_drafts.store.notices import UNREAD
 from acm_drafts.store.people import in_term
-from acm_drafts.store.records import Appointment, Communique, Meeting, Party, SignIn, User
+from acm_drafts.store.records import Appointment, Communique, Meeting, Party, SecondFactor, SignIn, User
 from acm_drafts.store.sign_ins import HOLDS, Lifetime
 
 LIFETIME = Lifetime()
@@ -93,6 +94,8 @@ class SignedIn:
     zone: str
     """The person's own time zone, "" for that of the conference."""
     seen_at: datetime
+    proved_at: datetime
+    """When the person last typed the password or a code in this browser."""
     all_offices: tuple[HeldOffice, ...]
     """All offices held today, at every meeting; the one that the person is called by first."""
     actor: Actor
@@ -101,6 +104,8 @@ class SignedIn:
     """The meeting at hand."""
     only: MeetingName | None
     """The only meeting there is, or at which the person holds an office."""
+    has_factor: bool = False
+    """The account has a second factor, which this sign-in has proved."""
     unread: int = 0
     """How many notices are shown to the person that they did not mark as read."""
     several: bool = False
@@ -163,11 +168,11 @@ def authenticate(email: str, password: str) -> int:
     return int(account.id)
 
 
-def begin(user_id: int, agent: str = "") -> str:
+def begin(user_id: int, agent: str = "", *, awaits_factor: bool = False) -> str:
     """
     Sign *user_id* in and return the token for the cookie; that person's sign-ins of a month ago are forgotten.
 
-    *agent*: what the browser calls itself.
+    *agent*: what the browser calls itself. *awaits_factor*: it opens nothing until the second factor is proved.
     """
     token, now, device = new_token(), utcnow(), device_of(agent)
     with transaction() as session:
@@ -178,11 +183,24 @@ def begin(user_id: int, agent: str = "") -> str:
                 user_id=user_id,
                 began_at=now,
                 seen_at=now,
+                proved_at=now,
                 browser=device.browser,
                 system=device.system,
+                awaits_factor=awaits_factor,
             )
         )
     return token
+
+
+def find_awaiting(token: str) -> tuple[int, int] | None:
+    """Return keys of sign-in and person of *token* where the second factor is to be proved. One query."""
+    return sign_in_rows.find_awaiting(db.session(), hash_of(token), utcnow())
+
+
+def note_proof(sign_in_id: int) -> None:
+    """Note that the person has just typed the password or a code in this browser."""
+    with transaction() as session:
+        session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(proved_at=utcnow()))
 
 
 def end(sign_in_id: int) -> None:
@@ -275,10 +293,12 @@ def _signed_in(rows: Sequence[RowMapping]) -> SignedIn:
         language=first["language"],
         zone=first["zone"],
         seen_at=first["seen_at"],
+        proved_at=first["proved_at"],
         all_offices=tuple(offices),
         actor=Actor(user=first["user"], name=first["name"], offices=frozenset(map(_office, offices))),
         meeting=None,
         only=only or _only_of(offices),
+        has_factor=first["factor"] is not None,
         unread=int(first["unread"]),
         several=bool(first["several"]),
     )
@@ -334,6 +354,7 @@ _RECOGNISE = (
     select(
         SignIn.id,
         SignIn.seen_at,
+        SignIn.proved_at,
         User.id.label("user"),
         User.name,
         User.email,
@@ -351,9 +372,11 @@ _RECOGNISE = (
         *_named(_ITS, "its"),
         *_named(_ONLY, "only"),
         UNREAD.label("unread"),
+        SecondFactor.user_id.label("factor"),
         select(Communique.id).offset(1).limit(1).scalar_subquery().label("several"),
     )
     .join(User, User.id == SignIn.user_id)
+    .outerjoin(SecondFactor, SecondFactor.user_id == User.id)
     .outerjoin(Appointment, Appointment.user_id == User.id)
     .outerjoin(Party, Party.id == Appointment.party_id)
     .outerjoin(_ITS, _ITS.id == Appointment.meeting_id)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from acm_drafts.store.records import SignIn
+from acm_drafts.store.records import SignIn, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,31 @@ class Lifetime:
 
 HOLDS = (
     SignIn.ended_at.is_(None),
+    SignIn.awaits_factor.is_(False),
     SignIn.seen_at > bindparam("idle_since"),
     SignIn.began_at > bindparam("begun_before"),
 )
 """The condition that a session holds; its moments are `Lifetime.bounds`."""
+
+
+TO_PROVE = timedelta(minutes=10)
+"""So long after the password a second factor may be proved."""
+
+
+def find_awaiting(session: Session, token_hash: str, now: datetime) -> tuple[int, int] | None:
+    """Return keys of sign-in and person where the second factor is still to be proved, None otherwise. One query."""
+    row = session.execute(
+        select(SignIn.id, SignIn.user_id)
+        .join(User, User.id == SignIn.user_id)
+        .where(
+            SignIn.token_hash == token_hash,
+            SignIn.awaits_factor,
+            SignIn.ended_at.is_(None),
+            SignIn.began_at > now - TO_PROVE,
+            User.disabled_at.is_(None),
+        )
+    ).one_or_none()
+    return (row.id, row.user_id) if row else None
 
 
 def sessions_of(session: Session, user: int, lifetime: Lifetime, now: datetime) -> Sequence[SignIn]:

@@ -4,7 +4,7 @@ Signing in and out, links by invitation, one's own account, and the language of 
 Attempts are counted before a password is looked at: see services.attempts.
 """
 
-from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request
+from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, PasswordField, SelectField, StringField
@@ -17,6 +17,7 @@ from acm_drafts.negotiation.errors import AddressTaken, NotFound, Refusal, Wrong
 from acm_drafts.services import attempts, people, sign_ins
 from acm_drafts.services.credentials import SHORTEST_PASSWORD
 from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.second_factors import find_factor
 from acm_drafts.store.sign_ins import count_sessions
 from acm_drafts.text.language import NATIVE_NAMES
 from acm_drafts.web.shared import access, zones
@@ -90,8 +91,16 @@ def sign_in() -> Answer:
             "account/sign_in.html", form=form, onwards=onwards, refusal=refusal
         ), status_of(refusal)
     forgive_attempts(form.email.data)
+    return come_in(user_id, onwards, alone=form.alone.data)
+
+
+def come_in(user_id: int, onwards: str, *, alone: bool = False) -> Response:
+    """Sign somebody in whose password is right, or ask for the second factor first. *alone*: other sessions end."""
+    if find_factor(db.session(), user_id) is not None:
+        access.await_factor(user_id)
+        return redirect(url_for("second_factors.ask", next=onwards, alone=1 if alone else None), 303)
     access.sign_in(user_id)
-    tell_of_other_sessions(user_id, ends=form.alone.data)
+    tell_of_other_sessions(user_id, ends=alone)
     return redirect(onwards, 303)
 
 
@@ -114,7 +123,7 @@ def tell_of_other_sessions(user_id: int, *, ends: bool) -> None:
 
 
 @pages.post("/sign-out")
-@access.account
+@access.account_before_factor
 def sign_out() -> Answer:
     access.sign_out()
     flash(_("You are signed out."), "success")
@@ -216,9 +225,9 @@ def _choose_password(token: str, link: people.Link) -> Answer:
         user_id = people.choose_password(token, form.password.data)
     except Refusal as refusal:
         return _link_page_with_error(form.password, refusal, token, link, form)
-    access.sign_in(user_id)
+    answer = come_in(user_id, "/")
     flash(_("The new password holds from now on. Every other browser was signed out."), "success")
-    return redirect("/", 303)
+    return answer
 
 
 def _link_page_with_error(

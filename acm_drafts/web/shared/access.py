@@ -19,6 +19,7 @@ from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_use
 
 from acm_drafts.negotiation.errors import N_, NoOffice, NotFound, NotPermitted
 from acm_drafts.negotiation.permissions import STRANGER, Act, Actor, Facts, may
+from acm_drafts.negotiation.second_factors import FactorPolicy, must_have_factor
 from acm_drafts.services import sign_ins
 from acm_drafts.services.sign_ins import SignedIn
 from acm_drafts.store.database import OperationalError, db
@@ -53,6 +54,8 @@ class Gate:
     """The act is allowed for at least one of the parties that the person belongs to."""
     hides: bool = False
     """To whoever may not pass, the page is not there."""
+    before_factor: bool = False
+    """Who must have a second factor, and has none yet, passes all the same."""
 
 
 def _gated(view: View, gate: Gate) -> View:
@@ -68,6 +71,11 @@ def public(view: View) -> View:
 def account(view: View) -> View:
     """Let signed-in people in, whether or not they hold an office today. For their own account."""
     return _gated(view, Gate(Door.ACCOUNT))
+
+
+def account_before_factor(view: View) -> View:
+    """Let signed-in people in, those too who must set a second factor up before anything else."""
+    return _gated(view, Gate(Door.ACCOUNT, before_factor=True))
 
 
 def signed_in(view: View) -> View:
@@ -101,6 +109,13 @@ class SignedOut(NotPermitted):
     next_step = N_(
         "Sign in: the form opens with your words if this browser saved them. To be sure, copy them first."
     )
+
+
+class FactorMissing(NotPermitted):
+    """The same of somebody who must set up a second factor first."""
+
+    sentence = N_("Your office needs a second factor, and your account has none. Nothing was changed.")
+    next_step = N_("Set it up under Your account. To be sure, copy your words first.")
 
 
 def asks_who() -> bool:
@@ -188,6 +203,22 @@ def sign_in(user_id: int) -> None:
         login_user(Person(facts, token))
 
 
+AWAITS = "awaits_factor"
+"""Under this name the cookie holds the token of a sign-in whose second factor is still to be proved."""
+
+
+def await_factor(user_id: int) -> None:
+    """Note in this browser that the password was right, and nothing of what the cookie held before; nothing is open."""
+    session.clear()
+    session[AWAITS] = sign_ins.begin(user_id, request.user_agent.string, awaits_factor=True)
+
+
+def awaiting() -> tuple[int, int] | None:
+    """Return keys of sign-in and person where this browser is still to prove the second factor."""
+    token = session.get(AWAITS)
+    return sign_ins.find_awaiting(str(token)) if token else None
+
+
 def sign_out() -> None:
     """End this browser's sign-in on the server, and forget it in the cookie."""
     known = person()
@@ -213,6 +244,14 @@ def check_gate() -> Response | None:
     if known is None:
         return _turn_away()
     _notice(known)
+    if not declared.before_factor and must_set_up_factor(known):
+        return _lead_to_factor()
+    _require_gate(known, declared)
+    return None
+
+
+def _require_gate(known: SignedIn, declared: Gate) -> None:
+    """Raise what a gate refuses to somebody who is signed in."""
     if declared.door is Door.OFFICE and not known.all_offices:
         raise NoOffice()
     if named_object() is not None and not known.actor.offices:
@@ -220,7 +259,6 @@ def check_gate() -> Response | None:
     if declared.act is not None:
         _require(known.actor, declared.act, declared)
     _refuse_odd_addresses()
-    return None
 
 
 def _require(who: Actor, act: Act, declared: Gate) -> None:
@@ -240,6 +278,24 @@ def _turn_away() -> Response:
     if recovery.typed():
         raise SignedOut()
     return redirect_to_sign_in()
+
+
+FACTOR_PAGE = "/account/second-factor"
+
+
+def must_set_up_factor(known: SignedIn) -> bool:
+    """Return whether the house requires a second factor of somebody who has none."""
+    policy = FactorPolicy(current_app.config["SECOND_FACTOR"])
+    return not known.has_factor and must_have_factor(policy, {office.role for office in known.all_offices})
+
+
+def _lead_to_factor() -> Response:
+    """Send somebody to the page on which a second factor is set up. Raises FactorMissing for a form."""
+    if request.method not in ("GET", "HEAD"):
+        raise FactorMissing()
+    onwards = request.full_path.rstrip("?")
+    query = "?" + urlencode({"next": onwards}) if onwards != "/" else ""
+    return make_response(redirect(FACTOR_PAGE + query, 303))
 
 
 def _notice(known: SignedIn) -> None:
