@@ -4,6 +4,8 @@ Signing in and out, links by invitation, one's own account, and the language of 
 Attempts are counted before a password is looked at: see services.attempts.
 """
 
+from datetime import datetime, timedelta
+
 from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -20,10 +22,11 @@ from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.second_factors import find_factor
 from acm_drafts.store.sign_ins import count_sessions
 from acm_drafts.text.language import NATIVE_NAMES
-from acm_drafts.web.shared import access, zones
+from acm_drafts.web.shared import access, known_devices, zones
+from acm_drafts.web.shared.bad_requests import SlowedDown
 from acm_drafts.web.shared.forms import needed, options, say_beside
 from acm_drafts.web.shared.layout import LANGUAGE_COOKIE
-from acm_drafts.web.shared.refusals import TooManyAttempts, status_of
+from acm_drafts.web.shared.refusals import status_of
 
 pages = Blueprint("account", __name__)
 
@@ -83,14 +86,15 @@ def sign_in() -> Answer:
     onwards = access.safe_next(request.args.get("next"))
     if not form.validate():
         return render_template("account/sign_in.html", form=form, onwards=onwards), 422
-    count_attempt(form.email.data)
+    device = known_devices.device_for(form.email.data)
+    count_attempt(form.email.data, device)
     try:
         user_id = sign_ins.authenticate(form.email.data, form.password.data)
     except WrongCredentials as refusal:
         return render_template(
             "account/sign_in.html", form=form, onwards=onwards, refusal=refusal
         ), status_of(refusal)
-    forgive_attempts(form.email.data)
+    forgive_attempts(form.email.data, device)
     return come_in(user_id, onwards, alone=form.alone.data)
 
 
@@ -136,15 +140,21 @@ def _leave_nothing(response: Response) -> Response:
     return response
 
 
-def count_attempt(email: str) -> None:
-    """Count one attempt on an account, before its password is looked at. Raises TooManyAttempts."""
-    if not attempts.count_attempt(email, request.remote_addr or ""):
-        raise TooManyAttempts()
+def count_attempt(email: str, device: str) -> None:
+    """Count one attempt on an account, before its password is looked at. Raises SlowedDown."""
+    until = attempts.count_attempt(email, request.remote_addr or "", device)
+    if until:
+        raise SlowedDown(until=whole_minute_after(until))
 
 
-def forgive_attempts(email: str) -> None:
+def whole_minute_after(moment: datetime) -> datetime:
+    """Return the next whole minute: pages say no seconds, and nobody is to come too early."""
+    return moment.replace(second=0, microsecond=0) + timedelta(minutes=1)
+
+
+def forgive_attempts(email: str, device: str) -> None:
     """Forget the attempts of somebody who came in at last."""
-    attempts.forgive_attempts(email, request.remote_addr or "")
+    attempts.forgive_attempts(email, request.remote_addr or "", device)
 
 
 # Links ---------------------------------------------------------------------------------------------
@@ -272,13 +282,13 @@ def change_password() -> Answer:
     if not form.validate():
         return _account_page(password=form, status=422)
     actor, email = access.actor(), str(getattr(access.person(), "email", ""))
-    count_attempt(email)
+    count_attempt(email, access.session_name())
     try:
         people.change_password(actor, old=form.old.data, new=form.password.data)
     except Refusal as refusal:
         say_beside(form.old if isinstance(refusal, WrongCredentials) else form.password, refusal)
         return _account_page(password=form, status=422)
-    forgive_attempts(email)
+    forgive_attempts(email, access.session_name())
     access.sign_in(actor.user or 0)
     flash(_("The new password holds from now on. Every other browser was signed out."), "success")
     return redirect("/account", 303)

@@ -25,7 +25,7 @@ from acm_drafts.services.sign_ins import SignedIn
 from acm_drafts.store.database import OperationalError, db
 from acm_drafts.store.drafts import is_circulated_text
 from acm_drafts.store.sign_ins import Lifetime
-from acm_drafts.web.shared import recovery
+from acm_drafts.web.shared import known_devices, recovery
 from acm_drafts.web.shared.addresses import named_object
 
 log = logging.getLogger(__name__)
@@ -200,6 +200,7 @@ def sign_in(user_id: int) -> None:
     token = sign_ins.begin(user_id, request.user_agent.string)
     facts = sign_ins.recognise(token)
     if facts:
+        known_devices.note(facts.email)
         login_user(Person(facts, token))
 
 
@@ -217,6 +218,12 @@ def awaiting() -> tuple[int, int] | None:
     """Return keys of sign-in and person where this browser is still to prove the second factor."""
     token = session.get(AWAITS)
     return sign_ins.find_awaiting(str(token)) if token else None
+
+
+def session_name() -> str:
+    """Return the name under which attempts in this session are counted: nobody else can make any."""
+    known = person()
+    return f"session {known.id}" if known else ""
 
 
 def sign_out() -> None:

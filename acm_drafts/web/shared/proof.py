@@ -71,12 +71,12 @@ def _prove(known: SignedIn, answer: str) -> None:
             raise ProofWrong() from None
         attempts.forgive_codes(known.user)
         return
-    address = request.remote_addr or ""
-    if not attempts.count_attempt(known.email, address):
+    here = (known.email, request.remote_addr or "", access.session_name())
+    if attempts.count_attempt(*here):
         raise TooManyAttempts()
     if not people.is_password_of(known.user, answer):
         raise ProofWrong()
-    attempts.forgive_attempts(known.email, address)
+    attempts.forgive_attempts(*here)
 
 
 def _page(known: SignedIn, refusal: Refusal | None = None) -> Response:
