@@ -135,9 +135,17 @@ def load(environ: Mapping[str, str]) -> dict[str, object]:
         "SOFFICE": soffice(environ),
         "LOG_LEVEL": log_level(environ),
         "SECOND_FACTOR": second_factor(environ, production=production),
-        "PROOF_LASTS": timedelta(minutes=number(environ, "ACM_PROOF_LASTS", 10, least=1, most=720)),
-        "SESSION_IDLE": timedelta(minutes=number(environ, "ACM_SESSION_IDLE", 720, least=5, most=1440)),
-        "SESSION_LONGEST": timedelta(hours=number(environ, "ACM_SESSION_LONGEST", 336, least=1, most=720)),
+        "PROOF_LASTS": timedelta(
+            minutes=number("ACM_PROOF_LASTS", environ.get("ACM_PROOF_LASTS", ""), 10, least=1, most=720)
+        ),
+        "SESSION_IDLE": timedelta(
+            minutes=number("ACM_SESSION_IDLE", environ.get("ACM_SESSION_IDLE", ""), 720, least=5, most=1440)
+        ),
+        "SESSION_LONGEST": timedelta(
+            hours=number(
+                "ACM_SESSION_LONGEST", environ.get("ACM_SESSION_LONGEST", ""), 336, least=1, most=720
+            )
+        ),
         # A whole communiqué in three languages is under one megabyte; its Word file under two.
         "MAX_CONTENT_LENGTH": 8 * MEGABYTE,
         # The page that corrects an import sends every line of the text back, several fields a line.
@@ -350,9 +358,9 @@ def second_factor(environ: Mapping[str, str], *, production: bool) -> str:
     return value
 
 
-def number(environ: Mapping[str, str], name: str, unset: int, *, least: int, most: int) -> int:
+def number(name: str, value: str, unset: int, *, least: int, most: int) -> int:
     """Return the whole number that *name* is set to, between *least* and *most*."""
-    value = environ.get(name, "").strip() or str(unset)
+    value = value.strip() or str(unset)
     if not (value.isascii() and value.isdigit() and len(value) < 10 and least <= int(value) <= most):
         raise ConfigurationRefused(f'{name} is "{value}". It is a whole number from {least} to {most}.')
     return int(value)

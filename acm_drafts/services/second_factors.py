@@ -90,7 +90,7 @@ def set_up(actor: Actor, secret: str, code: str, secrets: Sequence[str]) -> list
     if step is None:
         raise WrongCode()
     salt, codes = random.token_bytes(32), _new_codes()
-    hashes = [_hash_of(one, salt) for one in codes]
+    hashes = [_hash_of(code, salt) for code in codes]
     with transaction() as session:
         person = get_user(session, actor.user or 0)
         kept = {"user_id": person.id, "secret": _encrypted(secret, person.id, secrets[0])}
@@ -112,7 +112,7 @@ def set_up(actor: Actor, secret: str, code: str, secrets: Sequence[str]) -> list
 def renew_codes(actor: Actor) -> list[str]:
     """Put ten new recovery codes in the place of those before, and return them. Raises NoFactor."""
     salt, codes = random.token_bytes(32), _new_codes()
-    hashes = [_hash_of(one, salt) for one in codes]
+    hashes = [_hash_of(code, salt) for code in codes]
     with transaction() as session:
         person, factor = _held(session, actor.user or 0)
         factor.codes_salt = salt.hex()
@@ -184,8 +184,8 @@ def reset(actor: Actor, user_id: int, *, reason: str) -> None:
     why = " ".join(reason.split())
     if not 1 <= len(why) <= LONGEST_REASON:
         raise ReasonForReset(most=LONGEST_REASON)
-    if found := unfit(why):
-        raise UnreadableText(character=found[1], position=found[0] + 1)
+    if unreadable := unfit(why):
+        raise UnreadableText(character=unreadable[1], position=unreadable[0] + 1)
     with transaction() as session:
         require(actor, Act.MANAGE_PEOPLE)
         get_user(session, user_id)
@@ -239,7 +239,9 @@ def _hash_of(code: str, salt: bytes) -> str:
 
 
 def _write_codes(session: Session, user_id: int, hashes: Sequence[str]) -> None:
-    session.execute(insert(RecoveryCode), [{"user_id": user_id, "code_hash": one} for one in hashes])
+    session.execute(
+        insert(RecoveryCode), [{"user_id": user_id, "code_hash": code_hash} for code_hash in hashes]
+    )
 
 
 def _fernet(secret: str) -> "Fernet":

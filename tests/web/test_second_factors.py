@@ -133,7 +133,7 @@ def test_who_must_have_one_sets_it_up_before_anything_else(strict: Flask):
     assert mission.get("/notices?page=2").location == "/account/second-factor?next=%2Fnotices%3Fpage%3D2"
     refused = post(mission, "/account/details", {"name": "Nour"})
     assert refused.status_code == 403
-    assert "Your office needs a second factor" in refused.text
+    assert "A second factor is required for your account" in refused.text
 
     set_up(mission)
 

@@ -114,7 +114,7 @@ class SignedOut(NotPermitted):
 class FactorMissing(NotPermitted):
     """The same of somebody who must set up a second factor first."""
 
-    sentence = N_("Your office needs a second factor, and your account has none. Nothing was changed.")
+    sentence = N_("A second factor is required for your account, and it has none. Nothing was changed.")
     next_step = N_("Set it up under Your account. To be sure, copy your words first.")
 
 

@@ -34,7 +34,10 @@ def note(email: str) -> None:
     """Let this browser be known for an account that is signed in in it now."""
     device, accounts = _read()
     own = _hashed(email)
-    facts = [device or secrets.token_hex(16), [own, *(one for one in accounts if one != own)][:MOST]]
+    facts = [
+        device or secrets.token_hex(16),
+        [own, *(account for account in accounts if account != own)][:MOST],
+    ]
     sealed = seal(facts, use=USE)
 
     @after_this_request

@@ -87,7 +87,7 @@ def _page(known: SignedIn, refusal: Refusal | None = None) -> Response:
         for value in values
     ]
     page = render_template(
-        "proof/ask.html",
+        "errors/proof.html",
         action=request.full_path.rstrip("?"),
         sent=sent,
         field=FIELD,
