@@ -224,10 +224,12 @@ def prove(user_id: int, code: str) -> bool:
 def tell_of_codes(user_id: int) -> None:
     """Say how many recovery codes are left to somebody who has just used one."""
     left = unused_codes(db.session(), user_id)
-    told = ngettext(
-        "You used a recovery code. %(num)s is left.", "You used a recovery code. %(num)s are left.", left
+    flash(
+        ngettext(
+            "You used a recovery code. %(num)s is left.", "You used a recovery code. %(num)s are left.", left
+        ),
+        "warning",
     )
-    flash(told, "warning")
 
 
 def count_code(user_id: int) -> None:
