@@ -460,6 +460,8 @@ def is_about_nothing(asked: Asked) -> bool:
         "decision_id",
     } & asked.rule.arguments
     return bool(absent) or asked.rule.endpoint in (
+        "second_factors.ask",  # nobody has typed a password and is to prove the second factor
+        "second_factors.answer",
         "corrections.withdrawn",
         "agreements.confirm_form",
         "agreements.confirm",
