@@ -11,6 +11,7 @@ import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -83,6 +84,26 @@ SETTINGS = (
         "the LibreOffice program with which the worker makes PDF/A files of published texts; `none`: no such files",
         "`soffice`, where it is installed",
     ),
+    Setting(
+        "ACM_SECOND_FACTOR",
+        "of whom a second factor is required: `mission` (the Mission and administrators), `all`, or `none`",
+        "`mission` in production, `none` in development",
+    ),
+    Setting(
+        "ACM_PROOF_LASTS",
+        "minutes for which a typed password holds, before an act such as closing a round asks for it again",
+        "10",
+    ),
+    Setting(
+        "ACM_SESSION_IDLE",
+        "minutes after which a session that nobody uses ends; a night in a conference room may pass between two acts",
+        "720",
+    ),
+    Setting(
+        "ACM_SESSION_LONGEST",
+        "hours after which every session ends, used or not; a meeting and its last drafting days take two weeks",
+        "336",
+    ),
     Setting("ACM_LOG_LEVEL", "DEBUG, INFO, WARNING, ERROR or CRITICAL", "INFO"),
 )
 
@@ -113,6 +134,18 @@ def load(environ: Mapping[str, str]) -> dict[str, object]:
         "LIBRARY_INDEX": library_index(environ),
         "SOFFICE": soffice(environ),
         "LOG_LEVEL": log_level(environ),
+        "SECOND_FACTOR": second_factor(environ, production=production),
+        "PROOF_LASTS": timedelta(
+            minutes=number("ACM_PROOF_LASTS", environ.get("ACM_PROOF_LASTS", ""), 10, least=1, most=720)
+        ),
+        "SESSION_IDLE": timedelta(
+            minutes=number("ACM_SESSION_IDLE", environ.get("ACM_SESSION_IDLE", ""), 720, least=5, most=1440)
+        ),
+        "SESSION_LONGEST": timedelta(
+            hours=number(
+                "ACM_SESSION_LONGEST", environ.get("ACM_SESSION_LONGEST", ""), 336, least=1, most=720
+            )
+        ),
         # A whole communiqué in three languages is under one megabyte; its Word file under two.
         "MAX_CONTENT_LENGTH": 8 * MEGABYTE,
         # The page that corrects an import sends every line of the text back, several fields a line.
@@ -310,6 +343,27 @@ def mail_names(environ: Mapping[str, str]) -> bool:
     if value not in ("yes", "no"):
         raise ConfigurationRefused(f'ACM_MAIL_NAMES is "{value}". It is yes or no.')
     return value == "yes"
+
+
+SECOND_FACTORS = ("mission", "all", "none")
+
+
+def second_factor(environ: Mapping[str, str], *, production: bool) -> str:
+    """Return of whom a second factor is required."""
+    value = environ.get("ACM_SECOND_FACTOR", "").strip() or ("mission" if production else "none")
+    if value not in SECOND_FACTORS:
+        raise ConfigurationRefused(
+            f'ACM_SECOND_FACTOR is "{value}". It is one of {", ".join(SECOND_FACTORS)}.'
+        )
+    return value
+
+
+def number(name: str, value: str, unset: int, *, least: int, most: int) -> int:
+    """Return the whole number that *name* is set to, between *least* and *most*."""
+    value = value.strip() or str(unset)
+    if not (value.isascii() and value.isdigit() and len(value) < 10 and least <= int(value) <= most):
+        raise ConfigurationRefused(f'{name} is "{value}". It is a whole number from {least} to {most}.')
+    return int(value)
 
 
 def log_level(environ: Mapping[str, str]) -> str:

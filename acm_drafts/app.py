@@ -56,18 +56,21 @@ from acm_drafts.web.public import routes as public
 from acm_drafts.web.reservations import routes as reservations
 from acm_drafts.web.rounds import routes as rounds
 from acm_drafts.web.search import routes as search
+from acm_drafts.web.second_factors import routes as second_factors
 from acm_drafts.web.shared import (
     access,
     addresses,
     compression,
     headers,
     layout,
+    proof,
     refusals,
     requests,
     saved_words,
     static_files,
     strict_templates,
 )
+from acm_drafts.web.sign_ins import routes as sign_ins
 from acm_drafts.web.silence import routes as silence
 from acm_drafts.web.sittings import routes as sittings
 from acm_drafts.web.small_groups import routes as small_groups
@@ -83,6 +86,8 @@ csrf = CSRFProtect()
 # Every page of the product; each module exposes `pages`, a Blueprint of its subject's name.
 PAGES = (
     account,
+    sign_ins,
+    second_factors,
     people,
     invitations,
     notices,
@@ -156,6 +161,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     csrf.init_app(app)  # before the gates: a form from elsewhere learns nothing about them
     static_files.init_app(app)  # before the gates, which let everybody have them
     access.init_app(app)
+    proof.init_app(app)
     layout.init_app(app)
     refusals.init_app(app)
     headers.init_app(app)

@@ -27,6 +27,7 @@ from acm_drafts.cli import (
 
 COMMANDS: tuple[click.Command, ...] = (
     people.invite,
+    people.reset_second_factor,
     meetings.add_meeting,
     texts.import_text,
     documents.export,

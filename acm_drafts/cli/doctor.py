@@ -10,8 +10,8 @@ from flask import current_app
 
 from acm_drafts.cli import smtp
 from acm_drafts.cli.command import command
-from acm_drafts.services import health
-from acm_drafts.store.database import db
+from acm_drafts.services import health, second_factors
+from acm_drafts.store.database import OperationalError, ProgrammingError, db
 
 PATIENCE = 5
 """So many seconds a mail server may take to answer."""
@@ -36,6 +36,7 @@ def doctor() -> None:
         ),
         *_mail(str(config.get("SMTP_URL") or "")),
         *_files(config),
+        *_factors(config),
     ]
     for sentence in wrong:
         click.echo(sentence, err=True)
@@ -71,11 +72,45 @@ def _files(config: Mapping[str, object]) -> Iterator[str]:
             yield f"Others on this machine may read the database {database}: chmod 600 {database}"
 
 
+def _secrets(config: Mapping[str, object]) -> tuple[str, ...]:
+    earlier = config.get("SECRET_KEY_FALLBACKS")
+    return (str(config["SECRET_KEY"]), *(earlier if isinstance(earlier, list) else ()))
+
+
+def _factors(config: Mapping[str, object]) -> Iterator[str]:
+    """Tell of second factors that open with no secret: their owners need a recovery code or a reset."""
+    try:
+        shut = second_factors.look(_secrets(config)).shut
+    except (OperationalError, ProgrammingError):
+        return  # the schema is told of before
+    if shut:
+        yield (
+            f"Second factors that cannot be read: {shut}. They were set up under another SECRET_KEY: "
+            "name it in SECRET_KEY_EARLIER, or reset them."
+        )
+
+
 def _to_know(config: Mapping[str, object]) -> Iterator[str]:
     """Tell what is allowed and yet not what a real meeting is run with."""
     if config.get("ACM_ENV") != "production":
         yield "To know: this is development. A real meeting is served with ACM_ENV=production."
+    elif config.get("SECOND_FACTOR") == "none":
+        yield "To know: no second factor is required (ACM_SECOND_FACTOR=none). A stolen password opens the pen."
     if not config.get("SMTP_URL"):
         yield "To know: no mail server is set (SMTP_URL). Notices stay in the product, links of invitations are shown."
     if config.get("SECRET_KEY_FALLBACKS"):
+        yield from _under_earlier_keys(config)
         yield "To know: SECRET_KEY_EARLIER is set. Unset it once the links and sign-ins of before may end."
+
+
+def _under_earlier_keys(config: Mapping[str, object]) -> Iterator[str]:
+    """Tell how many second factors still need an earlier secret."""
+    try:
+        earlier = second_factors.look(_secrets(config)).earlier
+    except (OperationalError, ProgrammingError):
+        return
+    if earlier:
+        yield (
+            f"To know: {earlier} second factors still need SECRET_KEY_EARLIER. Each is encrypted anew when its owner "
+            "signs in with the app."
+        )

@@ -42,6 +42,8 @@ class Writer:
         message["Auto-Submitted"] = "auto-generated"
         if letter.kind is MessageKind.INVITATION:
             subject, text = self._invitation(letter)
+        elif letter.kind is MessageKind.FACTOR_RESET:
+            subject, text = self._factor_reset(letter)
         else:
             subject, text = self._notices(letter)
             if _is_optional(letter):
@@ -75,6 +77,21 @@ class Writer:
             moment=_moment(invitation.expires_at, "UTC"),
         )
         yield ""
+
+    # Accounts --------------------------------------------------------------------------------------
+
+    def _factor_reset(self, letter: Letter) -> tuple[str, str]:
+        with speaking(letter.language or "en"):
+            lines = (
+                _(
+                    "An administrator has reset the second factor of your account. All your sessions are ended."
+                ),
+                _("If you did not ask for this, tell the Mission at once."),
+                "",
+                f"{self.base}/account/second-factor",
+                "",
+            )
+            return _("Your second factor was reset"), "\n".join(lines)
 
     # Notices ---------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from flask import current_app
 from acm_drafts.cli.command import command, refuse
 from acm_drafts.negotiation.invitations import ListRefused, find_role, read_rows
 from acm_drafts.negotiation.terms import Role
-from acm_drafts.services import invitations, people
+from acm_drafts.services import invitations, people, second_factors
 from acm_drafts.store.notices import sends_mail
 
 
@@ -68,6 +68,15 @@ def invite(
         people.operator(), email, role=role, party=delegation or "", meeting=meeting, ends_on=last_day
     )
     click.echo(f"{current_app.config['BASE_URL']}/invitation/{token}")
+
+
+@command("reset-second-factor")
+@click.argument("email")
+@click.option("--reason", required=True, help="Why, for the journal.")
+def reset_second_factor(email: str, *, reason: str) -> None:
+    """Take the second factor of the account with the address EMAIL away; its owner is told by e-mail."""
+    second_factors.reset(people.operator(), people.find_account(email), reason=reason)
+    click.echo("The second factor is reset. The person is signed out everywhere.")
 
 
 def _invite_list(path: Path, meeting: int | None) -> None:

@@ -64,6 +64,26 @@ class GuessablePassword(WeakPassword):
     )
 
 
+class WrongCode(WrongCredentials):
+    sentence = N_("This code is wrong, or it was used before.")
+    next_step = N_("Wait for the next code of your app, or use a recovery code.")
+
+
+class NoFactor(Refusal):
+    sentence = N_("This account has no second factor.")
+    next_step = N_("Its owner sets one up under Your account.")
+
+
+class FactorThere(Refusal):
+    sentence = N_("Your account has a second factor already.")
+    next_step = N_("Remove it first if your app has changed.")
+
+
+class ReasonForReset(Refusal):
+    sentence = N_("A second factor is reset for a reason of at most %(most)s characters.")
+    next_step = N_("Say why, for the journal.")
+
+
 class AddressTaken(Refusal):
     sentence = N_("An account with this e-mail address exists already.")
     next_step = N_("Give that person a further office instead.")

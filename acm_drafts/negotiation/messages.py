@@ -13,11 +13,13 @@ from enum import StrEnum
 
 
 class MessageKind(StrEnum):
-    """What a message is about: the link of an invitation, one notice, or the notices of a day."""
+    """What a message is about: the link of an invitation, one notice, the notices of a day, or the account."""
 
     INVITATION = "invitation"
     NOTICE = "notice"
     DIGEST = "digest"
+    FACTOR_RESET = "factor-reset"
+    """An administrator took the second factor of its reader's account away."""
 
 
 class MessageState(StrEnum):

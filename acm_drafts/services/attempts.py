@@ -1,19 +1,22 @@
 """
 How often somebody may try to sign in: for an account from one address, for an account in all, and for an address.
 
-An address may be a whole conference room behind one router, so it is given many. Counts are kept in
-the database and hold over all workers; what they are kept by is a hash, so that no list of addresses
+An address may be a whole conference room behind one router, so it is given many, and an attempt that succeeds does not
+count. An account that strangers try is slowed by pauses that grow, and never shut: its owner comes in between two
+pauses, and without any in a browser that is known (*device*), which is counted by itself.
+
+Counts are kept in the database and hold over all workers; what they are kept by is a hash, so that no list of addresses
 of people or networks comes to be. An attempt that is refused is not counted.
 """
 
 import hashlib
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from acm_drafts.negotiation.errors import WrongAddress
 from acm_drafts.services.credentials import address_of
 from acm_drafts.store import attempts
-from acm_drafts.store.database import db, transaction, utcnow
+from acm_drafts.store.database import Session, db, transaction, utcnow
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,40 +33,101 @@ class Limit:
 
 
 ADDRESS = Limit("sign-in from", 300, timedelta(minutes=15))
-ACCOUNT = Limit("sign-in as", 100, timedelta(hours=1))
+ACCOUNT = Limit("sign-in as", 20, timedelta(hours=1))
+"""What goes beyond these is slowed."""
 ACCOUNT_FROM_HERE = Limit("sign-in as and from", 10, timedelta(minutes=15))
+DEVICE = Limit("sign-in as, in", 8, timedelta(minutes=15))
+PAUSE = Limit("pause of", 1, timedelta(minutes=5))
+"""The longest pause between two attempts on an account that is slowed: some forty attempts an hour are left."""
+
+CODE = Limit("second factor of", 8, timedelta(minutes=15))
+"""Guessed at this pace, a code of six digits is found by one of 450 attackers in a day, who knows the password too."""
 
 
-def count_attempt(email: str, address: str) -> bool:
+def count_attempt(email: str, address: str, device: str = "") -> datetime | None:
     """
-    Count one attempt on the account *email* from a network *address*; return whether it may be made.
+    Count one attempt on the account *email* from a network *address*.
 
-    Ask before the password is compared: a crowd of requests cannot slip by together.
+    Return None where it may be made, else the moment from which on one may be made again. *device*: the browser, where
+    it is known for this account; it is counted by itself alone. Ask before the password is compared: a crowd of
+    requests cannot slip by together.
     """
-    account = _account(email)
-    # Always in this order: two attempts at once then wait for one another and never both ways.
-    limits = {
-        ADDRESS.key(address): ADDRESS,
-        ACCOUNT.key(account): ACCOUNT,
-        ACCOUNT_FROM_HERE.key(account, address): ACCOUNT_FROM_HERE,
-    }
-    now = utcnow()
-    known = attempts.counts(db.session(), list(limits), now)
-    if any(known.get(key, 0) >= limit.most for key, limit in limits.items()):
+    account, now = account_of(email), utcnow()
+    limits = _limits(account, address, device)
+    pause = PAUSE.key(account)
+    known = attempts.counts(db.session(), [*limits, pause], now)
+    ends = [
+        known[key].ends_at for key, limit in limits.items() if key in known and known[key].tries >= limit.most
+    ]
+    if not device and pause in known and known[pause].ends_at <= now + PAUSE.lasts:
+        ends.append(known[pause].ends_at)
+    if ends:
+        return max(ends)
+    with transaction() as session:
+        # Always in this order: two attempts at once then wait for one another and never both ways.
+        for key, limit in limits.items():
+            if attempts.add(session, key, now=now, lasts=limit.lasts) > limit.most:
+                ends.append(now + limit.lasts)
+        if not device:
+            ends += _slowed(session, account, now)
+    return max(ends, default=None)
+
+
+def _limits(account: str, address: str, device: str) -> dict[str, Limit]:
+    """Return the limits of an attempt that refuse, by their keys."""
+    if device:
+        return {DEVICE.key(account, device): DEVICE}
+    return {ADDRESS.key(address): ADDRESS, ACCOUNT_FROM_HERE.key(account, address): ACCOUNT_FROM_HERE}
+
+
+def _slowed(session: Session, account: str, now: datetime) -> list[datetime]:
+    """
+    Count an attempt on an account, and begin a pause where there were many: 2 seconds, 4, 8, up to PAUSE.
+
+    Return when the pause ends that another attempt of the same moment has begun, nothing where there is none.
+    """
+    beyond = attempts.add(session, ACCOUNT.key(account), now=now, lasts=ACCOUNT.lasts) - ACCOUNT.most
+    if beyond <= 0:
+        return []
+    lasts = min(timedelta(seconds=2 ** min(beyond, 10)), PAUSE.lasts)
+    begun = attempts.add(session, PAUSE.key(account), now=now, lasts=lasts)
+    return [now + lasts] if begun > 1 else []
+
+
+def count_code(user_id: int) -> bool:
+    """
+    Count one attempt to prove the second factor of a person; return whether it may be made.
+
+    Whoever tries knows the password, or has the browser: so a few attempts are enough, from wherever they come.
+    """
+    key, now = CODE.key(str(user_id)), utcnow()
+    if attempts.count_of(db.session(), key, now) >= CODE.most:
         return False
     with transaction() as session:
-        counted = [attempts.add(session, key, now=now, lasts=limit.lasts) for key, limit in limits.items()]
-    return all(count <= limit.most for count, limit in zip(counted, limits.values(), strict=True))
+        return attempts.add(session, key, now=now, lasts=CODE.lasts) <= CODE.most
 
 
-def forgive_attempts(email: str, address: str) -> None:
-    """Forget the attempts of somebody who came in at last, and what has ended besides."""
+def forgive_codes(user_id: int) -> None:
+    """Forget the attempts of somebody who proved the second factor."""
     with transaction() as session:
-        attempts.forget(session, ACCOUNT_FROM_HERE.key(_account(email), address))
+        attempts.forget(session, CODE.key(str(user_id)))
+
+
+def forgive_attempts(email: str, address: str, device: str = "") -> None:
+    """Take back the attempt of somebody who came in, and those before it in the same place; sweep what has ended."""
+    account = account_of(email)
+    with transaction() as session:
+        if device:
+            attempts.forget(session, DEVICE.key(account, device))
+        else:
+            attempts.take_back(session, ADDRESS.key(address))
+            attempts.forget(session, ACCOUNT_FROM_HERE.key(account, address))
+            attempts.take_back(session, ACCOUNT.key(account))
+            attempts.forget(session, PAUSE.key(account))
         attempts.sweep(session, utcnow())
 
 
-def _account(email: str) -> str:
+def account_of(email: str) -> str:
     """Return one name for every spelling of an e-mail address, and one for all that is none."""
     try:
         return address_of(email)

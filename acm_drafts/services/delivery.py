@@ -127,6 +127,8 @@ def read_letter(claimed: Claimed, *secrets: str) -> Letter | None:
         return None
     if message.invitation is not None:
         return _invitation_letter(message, message.invitation, secrets)
+    if message.kind == MessageKind.FACTOR_RESET:
+        return _letter(message)
     items = _items(session, message)
     return _letter(message, items=items) if items else None
 

@@ -2,8 +2,8 @@
 Signed-in browsers: begun with a password, recognised by a token, ended on the server.
 
 The cookie holds a random token and the database its hash, so that neither a stolen database nor
-an old cookie opens anything. A sign-in is over when it was ended, when its person was disabled,
-after twelve idle hours and after fourteen days. Cookies and requests are for web.shared.access.
+an old cookie opens anything. A sign-in is over when it was ended, when its person was disabled, after some
+idle hours and after some days: store.sign_ins.Lifetime. Cookies and requests are for web.shared.access.
 """
 
 import hashlib
@@ -16,18 +16,20 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, delete, select, update
 from sqlalchemy.orm import Session, aliased
 
-from acm_drafts.negotiation.errors import WrongAddress, WrongCredentials
+from acm_drafts.negotiation.devices import device_of
+from acm_drafts.negotiation.errors import NotFound, WrongAddress, WrongCredentials
 from acm_drafts.negotiation.permissions import Actor, Office
 from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.services import credentials
+from acm_drafts.store import sign_ins as sign_in_rows
 from acm_drafts.store.database import db, transaction, utcnow
 from acm_drafts.store.meetings import DEFAULT_ZONE, OF, ONLY, today_in
 from acm_drafts.store.notices import UNREAD
 from acm_drafts.store.people import in_term
-from acm_drafts.store.records import Appointment, Communique, Meeting, Party, SignIn, User
+from acm_drafts.store.records import Appointment, Communique, Meeting, Party, SecondFactor, SignIn, User
+from acm_drafts.store.sign_ins import HOLDS, Lifetime
 
-IDLE = timedelta(hours=12)
-ABSOLUTE = timedelta(days=14)
+LIFETIME = Lifetime()
 NOTICED = timedelta(minutes=5)
 """How stale `seen_at` may be: a row written with every request would be dear."""
 FORGOTTEN = timedelta(days=30)
@@ -92,6 +94,8 @@ class SignedIn:
     zone: str
     """The person's own time zone, "" for that of the conference."""
     seen_at: datetime
+    proved_at: datetime
+    """When the person last typed the password or a code in this browser."""
     all_offices: tuple[HeldOffice, ...]
     """All offices held today, at every meeting; the one that the person is called by first."""
     actor: Actor
@@ -100,6 +104,8 @@ class SignedIn:
     """The meeting at hand."""
     only: MeetingName | None
     """The only meeting there is, or at which the person holds an office."""
+    has_factor: bool = False
+    """The account has a second factor, which this sign-in has proved."""
     unread: int = 0
     """How many notices are shown to the person that they did not mark as read."""
     several: bool = False
@@ -162,13 +168,39 @@ def authenticate(email: str, password: str) -> int:
     return int(account.id)
 
 
-def begin(user_id: int) -> str:
-    """Sign *user_id* in and return the token for the cookie; that person's sign-ins of a month ago are forgotten."""
-    token, now = new_token(), utcnow()
+def begin(user_id: int, agent: str = "", *, awaits_factor: bool = False) -> str:
+    """
+    Sign *user_id* in and return the token for the cookie; that person's sign-ins of a month ago are forgotten.
+
+    *agent*: what the browser calls itself. *awaits_factor*: it opens nothing until the second factor is proved.
+    """
+    token, now, device = new_token(), utcnow(), device_of(agent)
     with transaction() as session:
         session.execute(delete(SignIn).where(SignIn.user_id == user_id, SignIn.began_at < now - FORGOTTEN))
-        session.add(SignIn(token_hash=hash_of(token), user_id=user_id, began_at=now, seen_at=now))
+        session.add(
+            SignIn(
+                token_hash=hash_of(token),
+                user_id=user_id,
+                began_at=now,
+                seen_at=now,
+                proved_at=now,
+                browser=device.browser,
+                system=device.system,
+                awaits_factor=awaits_factor,
+            )
+        )
     return token
+
+
+def find_awaiting(token: str) -> tuple[int, int] | None:
+    """Return keys of sign-in and person of *token* where the second factor is to be proved. One query."""
+    return sign_in_rows.find_awaiting(db.session(), hash_of(token), utcnow())
+
+
+def note_proof(sign_in_id: int) -> None:
+    """Note that the person has just typed the password or a code in this browser."""
+    with transaction() as session:
+        session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(proved_at=utcnow()))
 
 
 def end(sign_in_id: int) -> None:
@@ -177,6 +209,27 @@ def end(sign_in_id: int) -> None:
         session.execute(
             update(SignIn).where(SignIn.id == sign_in_id, SignIn.ended_at.is_(None)).values(ended_at=utcnow())
         )
+
+
+def end_own(user_id: int, sign_in_id: int) -> None:
+    """End one sign-in of a person. Raises NotFound for another person's, and for one that was ended."""
+    with transaction() as session:
+        ended = session.execute(
+            update(SignIn)
+            .where(SignIn.id == sign_in_id, SignIn.user_id == user_id, SignIn.ended_at.is_(None))
+            .values(ended_at=utcnow())
+            .returning(SignIn.id)
+        )
+        if ended.one_or_none() is None:
+            raise NotFound()
+
+
+def end_others(user_id: int, kept: int) -> int:
+    """End every sign-in of a person but the one with the key *kept*; return how many were open."""
+    with transaction() as session:
+        others = (SignIn.user_id == user_id, SignIn.id != kept, SignIn.ended_at.is_(None))
+        ended = update(SignIn).where(*others).values(ended_at=utcnow()).returning(SignIn.id)
+        return len(session.execute(ended).all())
 
 
 def end_everywhere(user_id: int) -> None:
@@ -201,7 +254,9 @@ def notice(signed_in: SignedIn) -> None:
         session.execute(update(SignIn).where(SignIn.id == signed_in.id).values(seen_at=now))
 
 
-def recognise(token: str, names: tuple[str, object] | None = None) -> SignedIn | None:
+def recognise(
+    token: str, names: tuple[str, object] | None = None, lifetime: Lifetime = LIFETIME
+) -> SignedIn | None:
     """
     Return the person signed in with *token*; None where it is no longer valid. One query.
 
@@ -209,12 +264,7 @@ def recognise(token: str, names: tuple[str, object] | None = None) -> SignedIn |
     then at its meeting, and at none where there is no such object; without it on a page above all meetings.
     """
     now = utcnow()
-    facts = {
-        "token_hash": hash_of(token),
-        "idle_since": now - IDLE,
-        "begun_before": now - ABSOLUTE,
-        "now": now,
-    }
+    facts = {"token_hash": hash_of(token), "now": now, **lifetime.bounds(now)}
     if names is None:
         rows = db.session.execute(_RECOGNISE, facts).mappings().all()
         return _signed_in(rows).above() if rows else None
@@ -243,10 +293,12 @@ def _signed_in(rows: Sequence[RowMapping]) -> SignedIn:
         language=first["language"],
         zone=first["zone"],
         seen_at=first["seen_at"],
+        proved_at=first["proved_at"],
         all_offices=tuple(offices),
         actor=Actor(user=first["user"], name=first["name"], offices=frozenset(map(_office, offices))),
         meeting=None,
         only=only or _only_of(offices),
+        has_factor=first["factor"] is not None,
         unread=int(first["unread"]),
         several=bool(first["several"]),
     )
@@ -302,6 +354,7 @@ _RECOGNISE = (
     select(
         SignIn.id,
         SignIn.seen_at,
+        SignIn.proved_at,
         User.id.label("user"),
         User.name,
         User.email,
@@ -319,18 +372,18 @@ _RECOGNISE = (
         *_named(_ITS, "its"),
         *_named(_ONLY, "only"),
         UNREAD.label("unread"),
+        SecondFactor.user_id.label("factor"),
         select(Communique.id).offset(1).limit(1).scalar_subquery().label("several"),
     )
     .join(User, User.id == SignIn.user_id)
+    .outerjoin(SecondFactor, SecondFactor.user_id == User.id)
     .outerjoin(Appointment, Appointment.user_id == User.id)
     .outerjoin(Party, Party.id == Appointment.party_id)
     .outerjoin(_ITS, _ITS.id == Appointment.meeting_id)
     .outerjoin(_ONLY, _ONLY.id == ONLY.scalar_subquery())
     .where(
         SignIn.token_hash == bindparam("token_hash"),
-        SignIn.ended_at.is_(None),
-        SignIn.seen_at > bindparam("idle_since"),
-        SignIn.began_at > bindparam("begun_before"),
+        *HOLDS,
         User.disabled_at.is_(None),
     )
 )

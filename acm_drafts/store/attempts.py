@@ -7,8 +7,9 @@ begun before the clock was put back, and counts as ended.
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import case, delete, or_, select
+from sqlalchemy import case, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -17,14 +18,27 @@ from acm_drafts.store.records import AttemptCount
 SWEPT_AT_ONCE = 1000
 
 
-def counts(session: Session, keys: Collection[str], now: datetime) -> Mapping[str, int]:
+class Count(NamedTuple):
+    """How often something was tried, and until when that counts."""
+
+    tries: int
+    ends_at: datetime
+
+
+def counts(session: Session, keys: Collection[str], now: datetime) -> Mapping[str, Count]:
     """Return the counts that have begun and not ended, by their keys. One query."""
     rows = session.execute(
-        select(AttemptCount.key, AttemptCount.count).where(
+        select(AttemptCount.key, AttemptCount.count, AttemptCount.ends_at).where(
             AttemptCount.key.in_(keys), AttemptCount.ends_at > now
         )
     )
-    return dict(rows.all())
+    return {key: Count(tries, ends_at) for key, tries, ends_at in rows}
+
+
+def count_of(session: Session, key: str, now: datetime) -> int:
+    """Return the count of *key*, 0 where there is none. One query."""
+    known = counts(session, [key], now).get(key)
+    return known.tries if known else 0
 
 
 def add(session: Session, key: str, *, now: datetime, lasts: timedelta) -> int:
@@ -45,6 +59,15 @@ def add(session: Session, key: str, *, now: datetime, lasts: timedelta) -> int:
 def forget(session: Session, key: str) -> None:
     """Begin to count *key* anew."""
     session.execute(delete(AttemptCount).where(AttemptCount.key == key))
+
+
+def take_back(session: Session, key: str) -> None:
+    """Count one attempt on *key* less: it succeeded."""
+    session.execute(
+        update(AttemptCount)
+        .where(AttemptCount.key == key, AttemptCount.count > 0)
+        .values(count=AttemptCount.count - 1)
+    )
 
 
 def sweep(session: Session, now: datetime) -> None:

@@ -40,6 +40,7 @@ from acm_drafts.store.records import (
     Silence,
     Sitting,
     SmallGroup,
+    User,
     Wording,
 )
 from acm_drafts.store.rounds import RoundContext, round_context
@@ -196,6 +197,13 @@ def hold_meeting(session: Session, meeting: int) -> None:
         raise NotFound()
     if not session.info.get(HELD):
         session.expire_all()
+
+
+def hold_person(session: Session, user: int) -> None:
+    """Hold a person with what belongs to their account, so that two changes of it take turns. Raises NotFound."""
+    held = session.scalar(select(User.id).where(User.id == user).with_for_update(key_share=True))
+    if held is None:
+        raise NotFound()
 
 
 def hold_library(session: Session) -> None:

@@ -138,7 +138,7 @@ def test_a_backup_of_either_engine_is_restored_whole_into_either(
 ):
     source = make_app(demonstration_url)
     with source.app_context():
-        ends = utcnow() + sign_ins.IDLE
+        ends = utcnow() + sign_ins.LIFETIME.idle
         db.session.add(Batch(id=7, communique_id=1, code="abcdefg", by="Mission", ends_at=ends))
         db.session.flush()
         facts = {"sha256": "0" * 64, "batch_id": 7}

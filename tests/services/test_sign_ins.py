@@ -106,7 +106,9 @@ def test_ending_everywhere_ends_the_sign_ins_of_that_person_alone():
     assert sign_ins.recognise(theirs).user == other.id
 
 
-@pytest.mark.parametrize(("column", "limit"), [("seen_at", sign_ins.IDLE), ("began_at", sign_ins.ABSOLUTE)])
+@pytest.mark.parametrize(
+    ("column", "limit"), [("seen_at", sign_ins.LIFETIME.idle), ("began_at", sign_ins.LIFETIME.longest)]
+)
 def test_a_sign_in_lasts_to_its_limit_and_not_beyond(session, column, limit):
     token = sign_ins.begin(make_user().id)
 

@@ -78,7 +78,7 @@ from tests.adoptions import adopt, entry, imported_as_final, issue
 from tests.brackets import hold
 from tests.discussions import answer
 from tests.discussions import begin as discuss
-from tests.factories import actor_of, make_head, make_meeting, make_observer, party
+from tests.factories import actor_of, make_head, make_meeting, make_observer, make_user, party
 from tests.follow_up import add_resolution, confirm
 from tests.guide import add_agenda, session_for, tag
 from tests.inputs import call as issue_call
@@ -196,6 +196,10 @@ def negotiation(session: object) -> None:
     db.session.rollback()
     db.session.execute(
         insert(TABLES["communiques"]).values(newest("communiques") | {"id": EMPTY, "code": "x"})
+    )
+    db.session.execute(insert(TABLES["second_factors"]).values(_factor(make_user().id)))
+    db.session.execute(
+        insert(TABLES["recovery_codes"]).values(user_id=newest("second_factors")["user_id"], code_hash="x")
     )
     db.session.execute(insert(TABLES["attempts"]).values(key="known", count=1, ends_at=utcnow()))
     db.session.commit()
@@ -447,6 +451,10 @@ def _adoption() -> Row:
     )
 
 
+def _factor(user: int) -> Row:
+    return {"user_id": user, "secret": "x", "codes_salt": "x", "last_step": 0, "made_at": utcnow()}
+
+
 UNTOUCHED = {"state": "untouched", "pending": 0, "conflicts": 0, "agreed_level": None, "agreed_on": None}
 _VALID = {
     "adoptions": _adoption,
@@ -581,6 +589,8 @@ _VALID = {
     ),
     "revisions": lambda: newest("revisions") | {"sequence": 99},
     "rounds": _round,
+    "second_factors": lambda: _factor(make_user().id),
+    "recovery_codes": lambda: newest("recovery_codes") | {"code_hash": "new"},
     "sign_ins": lambda: newest("sign_ins") | {"token_hash": "new"},
     "users": lambda: newest("users") | {"email": "another@example.org"},
     "verdicts": _verdict,
@@ -709,6 +719,9 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_discussion_acts_about_comment": [{"about": None}],
     "ck_discussion_acts_about_earlier": [{"sequence": 98, "about": 99}],
     "ck_discussion_acts_sequence": [{"sequence": 0, "about": -1}],
+    "ck_second_factors_secret": [{"secret": ""}],
+    "ck_second_factors_codes_salt": [{"codes_salt": ""}],
+    "ck_second_factors_last_step": [{"last_step": -1}],
     "ck_reservation_acts_entered_first": [{"sequence": 1}, {"act": "enter"}],
     "ck_reservation_acts_keeping_has_digest": [{"act": "keep"}, {"kept": "0" * 64}],
     "ck_reservation_acts_publishing_publishes": [{"act": "publish", "published": False}],

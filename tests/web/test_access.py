@@ -138,7 +138,7 @@ def test_an_old_cookie_is_worth_nothing_after_signing_out(app: Flask, client: Fl
 
 @pytest.mark.parametrize(
     ("column", "age"),
-    [("seen_at", sign_ins.IDLE), ("began_at", sign_ins.ABSOLUTE)],
+    [("seen_at", sign_ins.LIFETIME.idle), ("began_at", sign_ins.LIFETIME.longest)],
 )
 def test_a_sign_in_ends_after_twelve_idle_hours_and_after_fourteen_days(client, session, column, age):
     sign_in(client, make_head())

@@ -105,6 +105,21 @@ def test_only_a_hash_of_the_cookie_is_kept(client: FlaskClient, session):
     assert token not in session.scalars(select(SignIn.token_hash)).one()
 
 
+@pytest.mark.thorough
+def test_who_has_signed_in_here_before_is_not_shut_out_by_strangers(app: Flask, session):
+    make_head(email="hana@example.org")
+    hers = app.test_client()
+    assert sign_in_by_form(hers, "hana@example.org").status_code == 303
+    post(hers, "/sign-out")
+    for _ in range(11):
+        sign_in_by_form(app.test_client(), "hana@example.org", "a guess of mine")
+
+    stranger = sign_in_by_form(app.test_client(), "hana@example.org")
+    assert stranger.status_code == 429
+    assert "Try again after" in stranger.text
+    assert sign_in_by_form(hers, "hana@example.org").status_code == 303
+
+
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(client: FlaskClient, session):
     make_head(email="hana@example.org")
 

@@ -70,7 +70,13 @@ OFFICES: Mapping[str, tuple[Role, str] | None] = {
     "Mission": (Role.MISSION, ""),
 }
 
-ENDS_THE_VISIT = {"account.sign_out", "account.sign_out_everywhere", "static", "account.choose_language"}
+ENDS_THE_VISIT = {
+    "account.sign_out",
+    "account.sign_out_everywhere",
+    "sign_ins.end",
+    "static",
+    "account.choose_language",
+}
 
 ON_AMENDMENT: Mapping[str, Act] = {
     "amendments.revise": Act.PREPARE,
@@ -289,6 +295,7 @@ def part_of(name: str, kind: str, table: Table, someone: User, asked: Collection
         "term_id": 1,
         "invitation_id": 1,
         "message_id": 1,
+        "sign_in_id": 1,
         "decision_id": 1,
         "together": 1,
         "address": "OIC-NOTHING",
@@ -479,6 +486,8 @@ def is_about_nothing(asked: Asked) -> bool:
         "decision_id",
     } & asked.rule.arguments
     return bool(absent) or asked.rule.endpoint in (
+        "second_factors.ask",  # nobody has typed a password and is to prove the second factor
+        "second_factors.answer",
         "corrections.withdrawn",
         "agreements.confirm_form",
         "agreements.confirm",

@@ -67,7 +67,16 @@ from acm_drafts.store.records.partners import (
     PartnerSource,
     PeriodicMeeting,
 )
-from acm_drafts.store.records.people import Appointment, AttemptCount, Invitation, Party, SignIn, User
+from acm_drafts.store.records.people import (
+    Appointment,
+    AttemptCount,
+    Invitation,
+    Party,
+    RecoveryCode,
+    SecondFactor,
+    SignIn,
+    User,
+)
 from acm_drafts.store.records.public import Publication, PublicFile, PublicText
 from acm_drafts.store.records.reservations import Reservation, ReservationActRow
 from acm_drafts.store.records.search import SearchText
@@ -202,12 +211,14 @@ __all__ = [
     "PublicFile",
     "PublicText",
     "Publication",
+    "RecoveryCode",
     "Reservation",
     "ReservationActRow",
     "Revision",
     "RevisionPart",
     "Round",
     "SearchText",
+    "SecondFactor",
     "SignIn",
     "Silence",
     "SilenceBreak",

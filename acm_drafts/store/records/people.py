@@ -7,6 +7,7 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     String,
+    UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -124,7 +125,44 @@ class SignIn(Base):
     began_at: Mapped[datetime] = mapped_column(default=utcnow)
     seen_at: Mapped[datetime] = mapped_column(default=utcnow)
     ended_at: Mapped[datetime | None]
+    browser: Mapped[str] = mapped_column(SHORT, default="")
+    """What the browser called itself when it was signed in, by its common name; "" where that is not known."""
+    system: Mapped[str] = mapped_column(SHORT, default="")
+    proved_at: Mapped[datetime] = mapped_column(default=utcnow)
+    """When the person last typed the password or a code in it."""
+    awaits_factor: Mapped[bool] = mapped_column(default=False)
+    """The password was right and the second factor is not proved: nothing is open yet."""
     user: Mapped[User] = relationship()
+
+
+class SecondFactor(Base):
+    """The app that proves who a person is beside the password; *secret* is encrypted (services.second_factors)."""
+
+    __tablename__ = "second_factors"
+    __table_args__ = (
+        CheckConstraint("secret <> ''", name="secret"),
+        CheckConstraint("codes_salt <> ''", name="codes_salt"),
+        CheckConstraint("last_step >= 0", name="last_step"),
+    )
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    secret: Mapped[str] = mapped_column(LONG)
+    codes_salt: Mapped[str] = mapped_column(SHORT)
+    last_step: Mapped[int]
+    """The step of the last code that was used: no code of it, or of an earlier one, opens anything."""
+    made_at: Mapped[datetime]
+
+
+class RecoveryCode(Base):
+    """A code on paper that opens once in the place of the app; only a hash of it is kept."""
+
+    __tablename__ = "recovery_codes"
+    __table_args__ = (UniqueConstraint("user_id", "code_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("second_factors.user_id"))
+    code_hash: Mapped[str] = mapped_column(LONG)
+    used_at: Mapped[datetime | None]
 
 
 class AttemptCount(Base):

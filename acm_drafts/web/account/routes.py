@@ -4,23 +4,29 @@ Signing in and out, links by invitation, one's own account, and the language of 
 Attempts are counted before a password is looked at: see services.attempts.
 """
 
-from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request
+from datetime import datetime, timedelta
+
+from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import PasswordField, SelectField, StringField
+from wtforms import BooleanField, PasswordField, SelectField, StringField
 from wtforms.validators import ValidationError
 
 from acm_drafts.i18n import gettext as _
-from acm_drafts.i18n import interface_language
+from acm_drafts.i18n import interface_language, ngettext
 from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.errors import AddressTaken, NotFound, Refusal, WrongCredentials, WrongName
 from acm_drafts.services import attempts, people, sign_ins
 from acm_drafts.services.credentials import SHORTEST_PASSWORD
+from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.second_factors import find_factor
+from acm_drafts.store.sign_ins import count_sessions
 from acm_drafts.text.language import NATIVE_NAMES
-from acm_drafts.web.shared import access, zones
+from acm_drafts.web.shared import access, known_devices, zones
+from acm_drafts.web.shared.bad_requests import SlowedDown
 from acm_drafts.web.shared.forms import needed, options, say_beside
 from acm_drafts.web.shared.layout import LANGUAGE_COOKIE
-from acm_drafts.web.shared.refusals import TooManyAttempts, status_of
+from acm_drafts.web.shared.refusals import status_of
 
 pages = Blueprint("account", __name__)
 
@@ -31,6 +37,7 @@ Answer = Response | str | tuple[str, int]
 class SignInForm(FlaskForm):
     email = StringField(_l("E-mail address"), [needed])
     password = PasswordField(_l("Password"), [needed])
+    alone = BooleanField(_l("End my sessions in other browsers"))
 
 
 class NewPassword(FlaskForm):
@@ -79,20 +86,48 @@ def sign_in() -> Answer:
     onwards = access.safe_next(request.args.get("next"))
     if not form.validate():
         return render_template("account/sign_in.html", form=form, onwards=onwards), 422
-    count_attempt(form.email.data)
+    device = known_devices.device_for(form.email.data)
+    count_attempt(form.email.data, device)
     try:
         user_id = sign_ins.authenticate(form.email.data, form.password.data)
     except WrongCredentials as refusal:
         return render_template(
             "account/sign_in.html", form=form, onwards=onwards, refusal=refusal
         ), status_of(refusal)
-    forgive_attempts(form.email.data)
+    forgive_attempts(form.email.data, device)
+    return come_in(user_id, onwards, alone=form.alone.data)
+
+
+def come_in(user_id: int, onwards: str, *, alone: bool = False) -> Response:
+    """Sign somebody in whose password is right, or ask for the second factor first. *alone*: other sessions end."""
+    if find_factor(db.session(), user_id) is not None:
+        access.await_factor(user_id)
+        return redirect(url_for("second_factors.ask", next=onwards, alone=1 if alone else None), 303)
     access.sign_in(user_id)
+    tell_of_other_sessions(user_id, ends=alone)
     return redirect(onwards, 303)
 
 
+def tell_of_other_sessions(user_id: int, *, ends: bool) -> None:
+    """Say, after signing in, that other sessions of the person are open, or end them where the person wants that."""
+    known = access.person()
+    if ends and known is not None:
+        sign_ins.end_others(user_id, known.id)
+        return
+    others = count_sessions(db.session(), user_id, access.lifetime(), utcnow()) - 1
+    if others > 0:
+        flash(
+            ngettext(
+                "%(num)s other session of yours is open. Your account lists the sessions and ends them.",
+                "%(num)s other sessions of yours are open. Your account lists the sessions and ends them.",
+                others,
+            ),
+            "warning",
+        )
+
+
 @pages.post("/sign-out")
-@access.account
+@access.account_before_factor
 def sign_out() -> Answer:
     access.sign_out()
     flash(_("You are signed out."), "success")
@@ -105,15 +140,21 @@ def _leave_nothing(response: Response) -> Response:
     return response
 
 
-def count_attempt(email: str) -> None:
-    """Count one attempt on an account, before its password is looked at. Raises TooManyAttempts."""
-    if not attempts.count_attempt(email, request.remote_addr or ""):
-        raise TooManyAttempts()
+def count_attempt(email: str, device: str) -> None:
+    """Count one attempt on an account, before its password is looked at. Raises SlowedDown."""
+    until = attempts.count_attempt(email, request.remote_addr or "", device)
+    if until:
+        raise SlowedDown(until=whole_minute_after(until))
 
 
-def forgive_attempts(email: str) -> None:
+def whole_minute_after(moment: datetime) -> datetime:
+    """Return the next whole minute: pages say no seconds, and nobody is to come too early."""
+    return moment.replace(second=0, microsecond=0) + timedelta(minutes=1)
+
+
+def forgive_attempts(email: str, device: str) -> None:
     """Forget the attempts of somebody who came in at last."""
-    attempts.forgive_attempts(email, request.remote_addr or "")
+    attempts.forgive_attempts(email, request.remote_addr or "", device)
 
 
 # Links ---------------------------------------------------------------------------------------------
@@ -194,9 +235,9 @@ def _choose_password(token: str, link: people.Link) -> Answer:
         user_id = people.choose_password(token, form.password.data)
     except Refusal as refusal:
         return _link_page_with_error(form.password, refusal, token, link, form)
-    access.sign_in(user_id)
+    answer = come_in(user_id, "/")
     flash(_("The new password holds from now on. Every other browser was signed out."), "success")
-    return redirect("/", 303)
+    return answer
 
 
 def _link_page_with_error(
@@ -241,13 +282,13 @@ def change_password() -> Answer:
     if not form.validate():
         return _account_page(password=form, status=422)
     actor, email = access.actor(), str(getattr(access.person(), "email", ""))
-    count_attempt(email)
+    count_attempt(email, access.session_name())
     try:
         people.change_password(actor, old=form.old.data, new=form.password.data)
     except Refusal as refusal:
         say_beside(form.old if isinstance(refusal, WrongCredentials) else form.password, refusal)
         return _account_page(password=form, status=422)
-    forgive_attempts(email)
+    forgive_attempts(email, access.session_name())
     access.sign_in(actor.user or 0)
     flash(_("The new password holds from now on. Every other browser was signed out."), "success")
     return redirect("/account", 303)

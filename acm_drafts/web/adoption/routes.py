@@ -37,7 +37,7 @@ from acm_drafts.web.adoption.page import (
     read_lines,
 )
 from acm_drafts.web.documents.routes import document_answer, file_name
-from acm_drafts.web.shared import access
+from acm_drafts.web.shared import access, proof
 from acm_drafts.web.shared.body_names import dated_sitting_name
 from acm_drafts.web.shared.formatting import by_name
 from acm_drafts.web.shared.refusals import next_step_of, sentence_of, status_of
@@ -138,6 +138,7 @@ def _unready(known: Candidate) -> str:
 
 @pages.post("/c/<code:code>/adoption")
 @access.gate(Act.ADOPT_TEXT)
+@proof.needed
 def adopt(code: str) -> Answer:
     """Adopt the newest draft at the sitting that was chosen."""
     page = opened(code)

@@ -20,7 +20,7 @@ from acm_drafts.negotiation.permissions import Act
 from acm_drafts.services import invitations
 from acm_drafts.store.database import utcnow
 from acm_drafts.web.people.routes import mail_secret, meeting_choices
-from acm_drafts.web.shared import access
+from acm_drafts.web.shared import access, proof
 from acm_drafts.web.shared.addresses import named_meeting
 from acm_drafts.web.shared.forms import options, say_beside
 from acm_drafts.web.shared.refusals import next_step_of, sentence_of, status_of
@@ -73,6 +73,7 @@ def form() -> Answer:
 
 @pages.post("/people/invitations")
 @access.gate(Act.MANAGE_PEOPLE)
+@proof.needed
 def invite() -> Answer:
     form = ListForm()
     if not form.validate():

@@ -313,6 +313,11 @@ ACTS: Mapping[str, ActSentence] = {
     "make calendar address": ActSentence(N_("%(subject)s made a private address for their calendar")),
     "end calendar address": ActSentence(N_("%(subject)s ended the private address of their calendar")),
     "change own password": ActSentence(N_("%(subject)s changed the password")),
+    "set up second factor": ActSentence(N_("%(subject)s set up a second factor")),
+    "renew recovery codes": ActSentence(N_("%(subject)s renewed the recovery codes")),
+    "use recovery code": ActSentence(N_("%(subject)s signed in with a recovery code")),
+    "remove own second factor": ActSentence(N_("%(subject)s removed the second factor")),
+    "reset second factor": ActSentence(N_("Second factor of %(subject)s reset"), "plain"),
     "disable account": ActSentence(N_("Account of %(subject)s suspended")),
     "enable account": ActSentence(N_("Account of %(subject)s reactivated")),
 }

@@ -22,7 +22,7 @@ from acm_drafts.negotiation import errors
 from acm_drafts.negotiation.errors import NotFound, Refusal
 from acm_drafts.negotiation.permissions import Act, Facts, may
 from acm_drafts.negotiation.terms import PartyKind, Role
-from acm_drafts.services import delivery, invitations, offices, people
+from acm_drafts.services import delivery, invitations, offices, people, second_factors
 from acm_drafts.store import meetings
 from acm_drafts.store import people as reads
 from acm_drafts.store.database import db, utcnow
@@ -30,7 +30,8 @@ from acm_drafts.store.messages import messages_of_invitations, notices_not_arriv
 from acm_drafts.store.notices import sends_mail
 from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import Appointment, Invitation, Meeting, Party, User
-from acm_drafts.web.shared import access
+from acm_drafts.store.second_factors import find_factor
+from acm_drafts.web.shared import access, proof
 from acm_drafts.web.shared.addresses import named_meeting
 from acm_drafts.web.shared.formatting import by_name, name_of, office_name, party_name
 from acm_drafts.web.shared.forms import needed, options, say_beside
@@ -87,6 +88,10 @@ class AppointForm(OfficeForm):
 
 class LastDayForm(FlaskForm):
     last_day = DateField(_l("Last day"), [Optional()])
+
+
+class ResetFactorForm(FlaskForm):
+    reason = StringField(_l("Reason"), [needed])
 
 
 def own_roles() -> list[Role]:
@@ -232,7 +237,12 @@ def _named() -> int | None:
 
 
 def _person(
-    user_id: int, form: AppointForm | None = None, refusal: Refusal | None = None, status: int = 200
+    user_id: int,
+    form: AppointForm | None = None,
+    refusal: Refusal | None = None,
+    *,
+    reset: ResetFactorForm | None = None,
+    status: int = 200,
 ) -> Answer:
     visible = seen()
     user = reads.get_person(db.session(), user_id, visible)
@@ -245,6 +255,8 @@ def _person(
         last_day=LastDayForm(formdata=None),
         refusal=refusal,
         administers=administers(),
+        has_factor=administers() and find_factor(db.session(), user.id) is not None,
+        reset=reset or ResetFactorForm(formdata=None),
         chairs=_chairs(form),
         meeting=_named(),
         is_self=user.id == access.actor().user,
@@ -304,6 +316,7 @@ def _today(appointment: Appointment) -> date:
 
 @pages.post("/people/invite")
 @access.gate_for_own(Act.NAME_DRAFTERS)
+@proof.needed
 def invite() -> Answer:
     form = InviteForm()
     if not form.validate():
@@ -348,6 +361,7 @@ def withdraw_invitation(invitation_id: int) -> Answer:
 
 @pages.post('/people/<key("person"):user_id>/appoint')
 @access.gate_for_own(Act.NAME_DRAFTERS)
+@proof.needed
 def appoint(user_id: int) -> Answer:
     reads.get_person(db.session(), user_id, seen())
     form = AppointForm()
@@ -386,6 +400,7 @@ def end_term(user_id: int, term_id: int) -> Answer:
 
 @pages.post('/people/<key("person"):user_id>/chair')
 @access.gate(Act.MANAGE_PEOPLE)
+@proof.needed
 def transfer_chair(user_id: int) -> Answer:
     try:
         offices.transfer_chair(access.actor(), user_id, meeting=_named())
@@ -397,13 +412,34 @@ def transfer_chair(user_id: int) -> Answer:
 
 @pages.post('/people/<key("person"):user_id>/reset')
 @access.gate(Act.MANAGE_PEOPLE)
+@proof.needed
 def make_reset_link(user_id: int) -> Answer:
     reads.get_person(db.session(), user_id, seen())
     return _link_page(people.make_reset_link(access.actor(), user_id))
 
 
+@pages.post('/people/<key("person"):user_id>/second-factor')
+@access.gate(Act.MANAGE_PEOPLE)
+@proof.needed
+def reset_second_factor(user_id: int) -> Answer:
+    reads.get_person(db.session(), user_id, seen())
+    form = ResetFactorForm()
+    if not form.validate():
+        return _person(user_id, reset=form, status=422)
+    try:
+        second_factors.reset(access.actor(), user_id, reason=form.reason.data)
+    except Refusal as refusal:
+        if status_of(refusal) != 422:
+            raise
+        say_beside(form.reason, refusal)
+        return _person(user_id, reset=form, status=422)
+    flash(_("The second factor is reset. The person is signed out everywhere."), "success")
+    return redirect(url_for("people.show", user_id=user_id, meeting=_named()), 303)
+
+
 @pages.post('/people/<key("person"):user_id>/disable')
 @access.gate(Act.MANAGE_PEOPLE)
+@proof.needed
 def disable(user_id: int) -> Answer:
     try:
         people.disable(access.actor(), user_id)

@@ -40,7 +40,7 @@ from acm_drafts.store.records import Round
 from acm_drafts.store.rounds import RoundContext, state_of_round
 from acm_drafts.store.silence import find_lasting
 from acm_drafts.web.rounds.closing import closing_note, closing_preview
-from acm_drafts.web.shared import access, formatting, zones
+from acm_drafts.web.shared import access, formatting, proof, zones
 from acm_drafts.web.shared.formatting import name_of
 from acm_drafts.web.shared.forms import fit, needed, options, say_beside
 from acm_drafts.web.shared.refusals import next_step_of, sentence_of, status_of
@@ -348,6 +348,7 @@ def close_form(code: str, number: int) -> Answer:
 
 @pages.post("/c/<code:code>/rounds/<int:number>/close")
 @access.gate(Act.MANAGE_ROUNDS)
+@proof.needed
 def close(code: str, number: int) -> Answer:
     page, form = opened(code), CloseForm()
     context = _find(page, number)

@@ -19,11 +19,13 @@ from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_use
 
 from acm_drafts.negotiation.errors import N_, NoOffice, NotFound, NotPermitted
 from acm_drafts.negotiation.permissions import STRANGER, Act, Actor, Facts, may
+from acm_drafts.negotiation.second_factors import FactorPolicy, must_have_factor
 from acm_drafts.services import sign_ins
 from acm_drafts.services.sign_ins import SignedIn
 from acm_drafts.store.database import OperationalError, db
 from acm_drafts.store.drafts import is_circulated_text
-from acm_drafts.web.shared import recovery
+from acm_drafts.store.sign_ins import Lifetime
+from acm_drafts.web.shared import known_devices, recovery
 from acm_drafts.web.shared.addresses import named_object
 
 log = logging.getLogger(__name__)
@@ -52,6 +54,8 @@ class Gate:
     """The act is allowed for at least one of the parties that the person belongs to."""
     hides: bool = False
     """To whoever may not pass, the page is not there."""
+    before_factor: bool = False
+    """Who must have a second factor, and has none yet, passes all the same."""
 
 
 def _gated(view: View, gate: Gate) -> View:
@@ -67,6 +71,11 @@ def public(view: View) -> View:
 def account(view: View) -> View:
     """Let signed-in people in, whether or not they hold an office today. For their own account."""
     return _gated(view, Gate(Door.ACCOUNT))
+
+
+def account_before_factor(view: View) -> View:
+    """Let signed-in people in, those too who must set a second factor up before anything else."""
+    return _gated(view, Gate(Door.ACCOUNT, before_factor=True))
 
 
 def signed_in(view: View) -> View:
@@ -102,6 +111,13 @@ class SignedOut(NotPermitted):
     )
 
 
+class FactorMissing(NotPermitted):
+    """The same of somebody who must set up a second factor first."""
+
+    sentence = N_("A second factor is required for your account, and it has none. Nothing was changed.")
+    next_step = N_("Set it up under Your account. To be sure, copy your words first.")
+
+
 def asks_who() -> bool:
     """Return whether the requested address is for signed-in people."""
     view = current_app.view_functions.get(request.endpoint or "")
@@ -132,7 +148,7 @@ login_manager.anonymous_user = Nobody
 
 @login_manager.user_loader
 def _recognise(token: str) -> Person | None:
-    facts = sign_ins.recognise(token, named_object())
+    facts = sign_ins.recognise(token, named_object(), lifetime())
     return Person(facts, token) if facts else None
 
 
@@ -172,14 +188,42 @@ def may_for_own(who: Actor, act: Act) -> bool:
     )
 
 
+def lifetime() -> Lifetime:
+    """Return how long sessions last in this house."""
+    return Lifetime(current_app.config["SESSION_IDLE"], current_app.config["SESSION_LONGEST"])
+
+
 def sign_in(user_id: int) -> None:
     """Give this browser a sign-in of its own, and drop the token and all that the cookie held before."""
     session.clear()
     session.permanent = True
-    token = sign_ins.begin(user_id)
+    token = sign_ins.begin(user_id, request.user_agent.string)
     facts = sign_ins.recognise(token)
     if facts:
+        known_devices.note(facts.email)
         login_user(Person(facts, token))
+
+
+AWAITS = "awaits_factor"
+"""Under this name the cookie holds the token of a sign-in whose second factor is still to be proved."""
+
+
+def await_factor(user_id: int) -> None:
+    """Note in this browser that the password was right, and nothing of what the cookie held before; nothing is open."""
+    session.clear()
+    session[AWAITS] = sign_ins.begin(user_id, request.user_agent.string, awaits_factor=True)
+
+
+def awaiting() -> tuple[int, int] | None:
+    """Return keys of sign-in and person where this browser is still to prove the second factor."""
+    token = session.get(AWAITS)
+    return sign_ins.find_awaiting(str(token)) if token else None
+
+
+def session_name() -> str:
+    """Return the name under which attempts in this session are counted: nobody else can make any."""
+    known = person()
+    return f"session {known.id}" if known else ""
 
 
 def sign_out() -> None:
@@ -207,6 +251,14 @@ def check_gate() -> Response | None:
     if known is None:
         return _turn_away()
     _notice(known)
+    if not declared.before_factor and must_set_up_factor(known):
+        return _lead_to_factor()
+    _require_gate(known, declared)
+    return None
+
+
+def _require_gate(known: SignedIn, declared: Gate) -> None:
+    """Raise what a gate refuses to somebody who is signed in."""
     if declared.door is Door.OFFICE and not known.all_offices:
         raise NoOffice()
     if named_object() is not None and not known.actor.offices:
@@ -214,7 +266,6 @@ def check_gate() -> Response | None:
     if declared.act is not None:
         _require(known.actor, declared.act, declared)
     _refuse_odd_addresses()
-    return None
 
 
 def _require(who: Actor, act: Act, declared: Gate) -> None:
@@ -234,6 +285,24 @@ def _turn_away() -> Response:
     if recovery.typed():
         raise SignedOut()
     return redirect_to_sign_in()
+
+
+FACTOR_PAGE = "/account/second-factor"
+
+
+def must_set_up_factor(known: SignedIn) -> bool:
+    """Return whether the house requires a second factor of somebody who has none."""
+    policy = FactorPolicy(current_app.config["SECOND_FACTOR"])
+    return not known.has_factor and must_have_factor(policy, {office.role for office in known.all_offices})
+
+
+def _lead_to_factor() -> Response:
+    """Send somebody to the page on which a second factor is set up. Raises FactorMissing for a form."""
+    if request.method not in ("GET", "HEAD"):
+        raise FactorMissing()
+    onwards = request.full_path.rstrip("?")
+    query = "?" + urlencode({"next": onwards}) if onwards != "/" else ""
+    return make_response(redirect(FACTOR_PAGE + query, 303))
 
 
 def _notice(known: SignedIn) -> None:
@@ -278,7 +347,7 @@ def safe_next(target: str | None) -> str:
 
 def init_app(app: Flask) -> None:
     """Put the gates and the sign-ins into *app*."""
-    app.config["PERMANENT_SESSION_LIFETIME"] = sign_ins.ABSOLUTE
+    app.config["PERMANENT_SESSION_LIFETIME"] = app.config["SESSION_LONGEST"]
     # The database knows when somebody was last seen: the cookie need not be signed anew with every answer.
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False
     # Pages get the person from presentation.context, and a failing page must not ask for one.

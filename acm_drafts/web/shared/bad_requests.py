@@ -28,6 +28,14 @@ class TooManyAttempts(Refusal):
     next_step = N_("Wait a quarter of an hour, then try again.")
 
 
+class SlowedDown(TooManyAttempts):
+    """The same, of signing in: it is said when it may be tried again."""
+
+    next_step = N_(
+        "Try again after %(until)s. A browser in which you have signed in before is not slowed by others’ attempts."
+    )
+
+
 class OurFault(Refusal):
     sentence = N_("Something went wrong on our side. Nothing was changed.")
     next_step = N_("Try again in a moment. If it happens again, tell an administrator when it was.")

@@ -66,6 +66,8 @@ STATUS: Mapping[type[Refusal], int] = {
     errors.NotPermitted: 403,
     errors.NotFound: 404,
     WrongMethod: 405,
+    errors.FactorThere: 409,
+    errors.NoFactor: 409,
     errors.LinkSpent: 410,
     public.PublicWithdrawn: 410,
     public.NotAdoptedYet: 409,
@@ -246,7 +248,7 @@ def page_of(refusal: Refusal) -> Response:
     return make_response(page, status)
 
 
-BEFORE_READING = (FormExpired, access.SignedOut)
+BEFORE_READING = (FormExpired, access.SignedOut, access.FactorMissing)
 """What a form is refused for before any page reads it: what was typed is handed back here or nowhere."""
 GIVES_BACK = (*BEFORE_READING, OurFault, OutOfOrder)
 """What no page of its own is drawn for: the same."""
@@ -260,6 +262,8 @@ def _way_on(refusal: Refusal, status: int) -> tuple[str, str]:
         place = recovery.address() or place
     if isinstance(refusal, access.SignedOut):
         return gettext("Sign in"), access.sign_in_url(place)
+    if isinstance(refusal, access.FactorMissing):
+        return gettext("Second factor"), access.FACTOR_PAGE
     if isinstance(refusal, public.PublicWithdrawn):
         return gettext("All published communiqués"), "/public/"
     if place and (status == 409 or isinstance(refusal, (FormExpired, OutOfOrder, FailedAfterwards))):

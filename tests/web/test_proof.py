@@ -1,0 +1,92 @@
+"""Acts that ask once more who it is: what was typed is not lost, and only the right answer lets them happen."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import update
+
+from acm_drafts.store.database import utcnow
+from acm_drafts.store.records import Appointment, SignIn
+from acm_drafts.web.shared.proof import FIELD, needs_proof
+from acm_drafts.web.shared.signing import PERSON, conceal
+from tests.factories import PASSWORD, make_administrator, make_head, post, sign_in, token_for
+
+
+@pytest.fixture
+def desk(client: FlaskClient, session) -> FlaskClient:
+    """An administrator's browser, left open for a while."""
+    sign_in(client, make_administrator(email="ada@example.org"))
+    session.execute(update(SignIn).values(proved_at=utcnow() - timedelta(minutes=11)))
+    session.commit()
+    return client
+
+
+def sent_again(page: str) -> dict[str, str]:
+    """Return what the page that asks would send."""
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
+
+
+def test_an_act_asks_once_and_then_happens_with_what_was_typed(desk: FlaskClient, session):
+    head = make_head(name="Hana Head")
+    path = f"/people/{conceal(head.id, use=PERSON)}/appoint"
+    typed = {"role": "drafter", "party": "JOR", "ends_on": "2099-12-31"}
+
+    asked = post(desk, path, typed)
+
+    assert asked.status_code == 403
+    assert "Confirm that it is you" in asked.text
+    kept = sent_again(asked.text)
+    assert typed.items() <= kept.items()
+    wrong = desk.post(path, data={**kept, FIELD: "not my password"})
+    assert wrong.status_code == 422
+    assert "not my password" not in wrong.text
+    assert session.query(Appointment).filter_by(user_id=head.id).count() == 1
+
+    assert desk.post(path, data={**sent_again(wrong.text), FIELD: PASSWORD}).status_code == 303
+
+    session.rollback()
+    assert session.query(Appointment).filter_by(user_id=head.id).count() == 2
+    assert post(desk, path, {"role": "alternate", "party": "MYS"}).status_code == 303  # it holds for a while
+
+
+def test_who_may_not_do_it_is_not_asked(app: Flask, session):
+    head = sign_in(app.test_client(), make_head())
+    desk = sign_in(app.test_client(), make_administrator())
+    session.execute(update(SignIn).values(proved_at=utcnow() - timedelta(hours=1)))
+    session.commit()
+    path = re.search(r'href="(/people/[\w-]{32})"', desk.get("/people").text)[1] + "/disable"
+
+    assert "Confirm that it is you" not in post(head, path).text
+    assert "Confirm that it is you" in post(desk, path).text
+
+
+def test_guessing_the_answer_ends_too(desk: FlaskClient, session):
+    make_head()
+    path = re.search(r'href="(/people/[\w-]{32})"', desk.get("/people").text)[1] + "/disable"
+    token = token_for(desk)
+
+    statuses = [desk.post(path, data={"csrf_token": token, FIELD: "a guess"}).status_code for _ in range(9)]
+
+    assert statuses == [422] * 8 + [429]
+
+
+def test_the_acts_that_ask_are_these(app: Flask):
+    asking = {name for name, view in app.view_functions.items() if needs_proof(view)}
+
+    assert asking == {
+        "adoption.adopt",
+        "invitations.invite",
+        "people.appoint",
+        "people.disable",
+        "people.invite",
+        "people.make_reset_link",
+        "people.reset_second_factor",
+        "people.transfer_chair",
+        "rounds.close",
+        "second_factors.remove",
+        "second_factors.renew_codes",
+        "second_factors.set_up",
+    }
