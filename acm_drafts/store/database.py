@@ -105,7 +105,9 @@ HELD = "acm_held"
 """Under this name a session notes the communiqués that its transaction holds: see store.locks."""
 LINES = "acm_lines"
 """Under this name it notes the lines of the journal of which somebody may have to be told: see store.notices."""
-_NOTED = (HELD, LINES)
+UNCHAINED = "acm_unchained"
+"""Under this name it notes the lines of the journal that have no place in a chain yet: see store.journal_chain."""
+_NOTED = (HELD, LINES, UNCHAINED)
 
 _FINISHING: list[Callable[[Session], None]] = []
 
