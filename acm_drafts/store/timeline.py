@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, and_, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
@@ -198,8 +198,18 @@ def _revisions(
     ]
     if own or amendment.submitted_at is None:
         return known
-    before = [r for r in known if r.at <= amendment.submitted_at and r.made == "sponsor"]
-    return [r for r in known if r not in before[:-1]]
+    first = first_submitted(known, amendment.submitted_at)
+    return [r for r in known if r.sequence >= first or r.made != "sponsor"]
+
+
+def first_submitted(revisions: Iterable[Any], submitted: datetime) -> int:
+    """
+    Return the sequence of the revision that was submitted, of *revisions* in their order; 0 where none is by a sponsor.
+
+    What its sponsor wrote before is its own draft.
+    """
+    own = [row.sequence for row in revisions if row.made == "sponsor" and row.at <= submitted]
+    return own[-1] if own else 0
 
 
 def _authors(session: Session, revisions: Sequence[Revision]) -> dict[int | None, str]:

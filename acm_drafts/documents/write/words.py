@@ -5,6 +5,7 @@ A document speaks its own language, whoever exports it, so these stand here, lik
 """
 
 from acm_drafts.documents.write.evening_words import EVENING
+from acm_drafts.documents.write.evidence_words import EVIDENCE
 from acm_drafts.documents.write.follow_up_words import FOLLOW_UP
 from acm_drafts.documents.write.guide_words import GUIDE
 from acm_drafts.documents.write.input_words import INPUTS
@@ -15,6 +16,7 @@ _EN, _FR, _AR = Language.EN, Language.FR, Language.AR
 
 _WORDS: dict[str, dict[Language, str]] = {
     **EVENING,
+    **EVIDENCE,
     **INPUTS,
     **GUIDE,
     **FOLLOW_UP,

@@ -20,6 +20,7 @@ from acm_drafts.documents.write.spreadsheet import plain
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.errors import N_, NotFound
 from acm_drafts.negotiation.journal import AGREE_OVER, LIFTED_OVER, REOPENING, STANDS_AGAIN
+from acm_drafts.negotiation.journal_chain import short_hash
 from acm_drafts.negotiation.permissions import Act, Actor
 from acm_drafts.negotiation.terms import (
     NAMES,
@@ -50,6 +51,7 @@ from acm_drafts.store.journal import (
     load_subjects,
     read_journal,
 )
+from acm_drafts.store.journal_chain import load_head
 from acm_drafts.store.journal_places import Place
 from acm_drafts.store.readable import get_record
 from acm_drafts.store.records import Communique, JournalLine
@@ -345,6 +347,8 @@ def index(code: str) -> str:
         older=conceal(shown[-1].id, use=LINE) if len(lines) > PAGE else "",
         newest=before is None,
         withheld=_withheld(session, who, communique),
+        head=load_head(session, communique.id) if access.may_here(who, Act.READ_EVIDENCE) else None,
+        short_hash=short_hash,
     )
 
 
