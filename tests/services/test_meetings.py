@@ -893,6 +893,46 @@ def test_an_office_at_one_meeting_gives_no_say_at_another_and_one_in_general_at_
             assert outcome(verb, world, actor) not in REFUSED, f"{name}, {actor.meeting}"
 
 
+WITHOUT_A_LINE = {
+    "batches.read_next": "reads a file that waits, and enters nothing",
+    "batches.take_up": "the same",
+    "batches.name_sender": "says whose a file may be before anything of it is entered",
+    "batches.set_aside": "keeps a file for later before anything of it is entered",
+    "closings.preview_closing": "writes nothing",
+    "previews.preview_decision": "writes nothing",
+}
+"""Verbs that can be done without a line in the journal, and why."""
+
+
+def lines_written(verb: Callable[[World, Actor], object], world: World, actor: Actor) -> int | None:
+    """Return how many lines the journal has more when *verb* is done, None where it is refused; nothing is kept."""
+    try:
+        with transaction() as session:
+            before = session.scalar(select(func.count()).select_from(JournalLine))
+            verb(world, actor)
+            session.flush()
+            written = session.scalar(select(func.count()).select_from(JournalLine)) - before
+            raise Undone
+    except Undone:
+        return written
+    except (Refusal, SomeRefused, ListRefused):
+        return None
+
+
+@pytest.mark.thorough
+def test_no_verb_is_done_without_a_line_in_the_journal():
+    world = make_world()
+    actor = everything_at(None)
+
+    written = {
+        name: lines_written(verb, world, actor.at(world.meeting.id))
+        for name, verb in (VERBS | IN_GENERAL_ALONE).items()
+    }
+
+    assert {name for name, lines in written.items() if lines == 0} == WITHOUT_A_LINE.keys()
+    assert sum(lines is not None for lines in written.values()) > 50
+
+
 def test_what_is_of_no_meeting_is_for_offices_in_general_alone():
     world = make_world()
     own, general = everything_at(world.meeting.id), everything_at(None)

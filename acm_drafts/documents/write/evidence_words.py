@@ -31,7 +31,7 @@ The records explain the journal. What they say is evidence as far as a line of t
 
 Ce qu’il contient
 - drafts/ : chaque projet en texte brut et, en JSON, avec ses numéros et ses paragraphes.
-- records/ : cycles, propositions avec leurs versions, positions, décisions, séances, procédures d’approbation tacite,
+- records/ : tours, propositions avec leurs versions, positions, décisions, séances, procédures d’approbation tacite,
   réserves et adoption, en JSON.
 - journal.jsonl : le journal du texte, une ligne par acte, telle qu’elle entre dans le calcul de l’empreinte.
 - manifest.json : le SHA-256 de chaque fichier, le numéro et le SHA-256 de la dernière ligne du journal.
@@ -54,19 +54,19 @@ aussi.
 
 محتوياته
 - drafts/: كل مشروع نصًّا مجردًا، وبصيغة JSON مع أرقامه وفقراته.
-- records/: الجولات والمقترحات وصيغها المتعاقبة والمواقف والقرارات والجلسات وإجراءات عدم الاعتراض والتحفظات والاعتماد،
-  بصيغة JSON.
+- records/: الجولات والمقترحات وصيغها المتعاقبة والمواقف والقرارات والجلسات وإجراءات الموافقة الصامتة
+  والتحفظات والاعتماد، بصيغة JSON.
 - journal.jsonl: سجل النص، سطر لكل عمل، كما تُحسب بصمته تمامًا.
 - manifest.json: بصمة SHA-256 لكل ملف، ورقم آخر سطر في السجل وبصمته.
-يضم الملف ما تطّلع عليه البعثة. ولا يضم ما أعدّته الوفود ولم تقدمه، ولا المناقشات ولا الأفرقة المصغرة ولا طلبات
-الإسهامات. وهو سري.
+يضم الملف ما تطّلع عليه البعثة. ولا يضم ما أعدّته الوفود ولم تقدمه، ولا المناقشات ولا المجموعات المصغرة ولا الدعوات
+إلى تقديم المساهمات. وهو سري.
 
 كيفية التحقق منه
 1. بلغة Python 3 وحدها:  python3 -I %(program)s pack.zip
    خذوا %(program)s من مصدر موثوق لا من الملف الذي تتحققون منه. وهو نحو خمسين سطرًا.
 2. يحمل كل سطر من السجل في "previous" بصمة SHA-256 للسطر السابق كله. ويبدأ "number" من 1.
 3. إذا أنتج العمل مشروعًا حمل سطره في "words" بصمة SHA-256 للنص المجرد لذلك المشروع.
-4. تُطبع في محاضر الجلسات وشهادات عدم الاعتراض الأرقام العشرون الأولى من بصمة سطر. أعطوها للبرنامج أيضًا:
+4. تُطبع في محاضر الجلسات وشهادات الموافقة الصامتة الأرقام العشرون الأولى من بصمة سطر. أعطوها للبرنامج أيضًا:
    python3 -I %(program)s pack.zip "3f2a 9c1b 0d4e 77a0 51c6"
    ومن غيّر الملف كله لا يستطيع أن يجعل لأسطره البصمات التي طُبعت من قبل.
 ملفات records/ تشرح السجل، وما تقوله دليل بقدر ما يقوله سطر من السجل أيضًا.

@@ -501,7 +501,7 @@ _WORDS: dict[str, dict[Language, str]] = {
         "that line: %(digest)s",
         _FR: "La clôture de cette séance est consignée au journal du texte. Vingt premiers chiffres du SHA-256 de "
         "cette ligne : %(digest)s",
-        _AR: "رفع هذه الجلسة مقيَّد في سجل النص. الأرقام العشرون الأولى من بصمة SHA-256 لهذا القيد: %(digest)s",
+        _AR: "اختتام هذه الجلسة مقيَّد في سجل النص. الأرقام العشرون الأولى من بصمة SHA-256 لهذا القيد: %(digest)s",
     },
     "adoption hash": {
         _EN: "The adoption of the text is recorded in its journal. First 20 digits of the SHA-256 of that line: "

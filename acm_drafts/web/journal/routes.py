@@ -51,7 +51,7 @@ from acm_drafts.store.journal import (
     load_subjects,
     read_journal,
 )
-from acm_drafts.store.journal_chain import load_head
+from acm_drafts.store.journal_chain import ActLine, load_head
 from acm_drafts.store.journal_places import Place
 from acm_drafts.store.readable import get_record
 from acm_drafts.store.records import Communique, JournalLine
@@ -347,9 +347,16 @@ def index(code: str) -> str:
         older=conceal(shown[-1].id, use=LINE) if len(lines) > PAGE else "",
         newest=before is None,
         withheld=_withheld(session, who, communique),
-        head=load_head(session, communique.id) if access.may_here(who, Act.READ_EVIDENCE) else None,
+        head=_head(session, who, communique),
         short_hash=short_hash,
     )
+
+
+def _head(session: Session, who: Actor, communique: Communique) -> ActLine | None:
+    """Return the last line on the text, for the Mission; None for other readers and on a withdrawn text. One query."""
+    if g.communique is None or not access.may_here(who, Act.READ_EVIDENCE):
+        return None
+    return load_head(session, communique.id)
 
 
 @pages.get("/c/<code:code>/journal.csv")
