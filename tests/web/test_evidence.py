@@ -64,4 +64,4 @@ def test_other_readers_learn_nothing_of_it(app: Flask):
         assert "hash" not in journal.text and "/evidence" not in journal.text
         for address in ("evidence", "evidence.zip"):
             there, elsewhere = client.get(f"/c/{table.code}/{address}"), client.get(f"/c/zzzzzzz/{address}")
-            assert there.status_code == elsewhere.status_code != 200, address
+            assert there.status_code == elsewhere.status_code == 404, address

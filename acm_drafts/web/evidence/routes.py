@@ -16,7 +16,7 @@ pages = Blueprint("evidence", __name__)
 
 
 @pages.get("/c/<code:code>/evidence")
-@gate(Act.READ_EVIDENCE)
+@gate(Act.READ_EVIDENCE, hides=True)
 def index(code: str) -> str:
     """Say what the pack holds and how it is checked, and offer it."""
     page = opened(code)
@@ -31,7 +31,7 @@ def index(code: str) -> str:
 
 
 @pages.get("/c/<code:code>/evidence.zip")
-@gate(Act.READ_EVIDENCE)
+@gate(Act.READ_EVIDENCE, hides=True)
 def pack(code: str) -> Response:
     """Give the pack as a file that no browser opens."""
     page = opened(code)
