@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, insert, inspect, select
+from sqlalchemy import ColumnElement, Select, bindparam, insert, inspect, select
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.errors import N_
@@ -95,6 +95,12 @@ def _content(values: Sequence[Any]) -> LineSaid:
     return LineSaid(dict(zip((*SAID, *NAMED), said, strict=True)), dict(zip(KEYS, keys, strict=True)))
 
 
+_OF_ACT = _with_names(select(*_CONTENT).select_from(JournalLine)).where(
+    JournalLine.id.in_(bindparam("keys", expanding=True))
+)
+_LAST = select(*_PLACE).where(_LINKS.chain == bindparam("chain")).order_by(_LINKS.number.desc()).limit(1)
+
+
 # Writing -----------------------------------------------------------------------------------------
 
 
@@ -119,8 +125,7 @@ def chain_lines(session: Session) -> None:
     if not noted:
         return
     session.flush()
-    query = _with_names(select(*_CONTENT).select_from(JournalLine)).where(JournalLine.id.in_(noted))
-    lines = [_content(values) for values in session.connection().execute(query)]
+    lines = [_content(values) for values in session.connection().execute(_OF_ACT, {"keys": list(noted)})]
     lines.sort(key=lambda line: (_chain(line) == GENERAL, _chain(line), line.keys["id"]))
     rows: list[dict[str, object]] = []
     for chain, own in groupby(lines, key=_chain):
@@ -142,8 +147,7 @@ def _chain(line: LineSaid) -> str:
 
 def _last(session: Session, chain: str) -> Link | None:
     """Return the place of the last line of a chain, None where it has none. One query."""
-    query = select(*_PLACE).where(_LINKS.chain == chain).order_by(_LINKS.number.desc()).limit(1)
-    row = session.connection().execute(query).one_or_none()
+    row = session.connection().execute(_LAST, {"chain": chain}).one_or_none()
     return Link(*row) if row else None
 
 
