@@ -41,10 +41,10 @@ Value = str | int | datetime | None
 
 
 @dataclass(frozen=True, slots=True)
-class LineSaid:
-    """All that a line of the journal holds: *said*, which its readers read by names, and its internal *keys*."""
+class LineContent:
+    """All that a line of the journal holds: *content*, which its readers read by names, and its internal *keys*."""
 
-    said: Mapping[str, Value]
+    content: Mapping[str, Value]
     keys: Mapping[str, Value]
 
 
@@ -93,8 +93,8 @@ def confidential_chain(communique: int) -> str:
 
 def serialise(values: Mapping[str, Value]) -> bytes:
     """Return canonical JSON in UTF-8: names sorted, no blanks, nothing escaped that need not be, moments in UTC."""
-    said = {name: _plain(value) for name, value in values.items()}
-    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    content = {name: _plain(value) for name, value in values.items()}
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _plain(value: Value) -> str | int | None:
@@ -104,7 +104,7 @@ def _plain(value: Value) -> str | int | None:
     return value
 
 
-def hashed(line: LineSaid, place: Link) -> bytes:
+def hashed(line: LineContent, place: Link) -> bytes:
     """Return what is hashed of a line in its place, as it is handed out: whoever has it can compute the hash."""
     keys = hashlib.sha256(serialise({**line.keys, "salt": place.salt})).hexdigest()
     own: dict[str, Value] = {
@@ -114,17 +114,17 @@ def hashed(line: LineSaid, place: Link) -> bytes:
         "words": place.words,
         "keys": keys,
     }
-    return serialise({**line.said, **own})
+    return serialise({**line.content, **own})
 
 
-def link(line: LineSaid, *, after: Link | None, chain: str, salt: str, words: str | None = None) -> Link:
+def link(line: LineContent, *, after: Link | None, chain: str, salt: str, words: str | None = None) -> Link:
     """Return the place of a line that follows *after*, the last of its chain so far, None where it is the first."""
     number, previous = (after.number + 1, after.hash) if after else (1, None)
     place = Link(chain, number, previous, salt, words, "")
     return replace(place, hash=hashlib.sha256(hashed(line, place)).hexdigest())
 
 
-def first_fault(chain: str, entries: Iterable[tuple[int, Link, LineSaid | None]]) -> ChainFault | None:
+def first_fault(chain: str, entries: Iterable[tuple[int, Link, LineContent | None]]) -> ChainFault | None:
     """
     Return the first place at which a chain does not hold, None where it does.
 

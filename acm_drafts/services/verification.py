@@ -198,8 +198,8 @@ class _Replay:
     def _check_told(self, drafts: Sequence[Draft]) -> None:
         """Name each draft that does not say what the journal told of it, where nothing else was named in it."""
         named = {finding.symbol for finding in self.findings}
-        told = told_words(self.session, self.communique.id)
-        for draft, words in zip(reversed(drafts), reversed(told), strict=False):
+        hashes = told_words(self.session, self.communique.id)
+        for draft, words in zip(reversed(drafts), reversed(hashes), strict=False):
             if draft.symbol in named:
                 continue
             if words != words_hash(lines_of_draft(self.session, draft.id)):

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
+from acm_drafts.negotiation.lifecycle import first_submitted
 from acm_drafts.store.records import (
     Adoption,
     AdoptionMatter,
@@ -47,7 +48,6 @@ from acm_drafts.store.records import (
     VerdictRow,
     Wording,
 )
-from acm_drafts.store.timeline import first_submitted
 
 Row = dict[str, Any]
 Query = Select[*tuple[Any, ...]]
@@ -223,12 +223,14 @@ def _revisions(session: Session, communique: int, submitted: Mapping[int, dateti
         .order_by(Amendment.submitted_at, Amendment.code, Revision.sequence)
     )
     rows = session.execute(_of_proposals(query, communique)).all()
-    said: list[Row] = []
+    revisions: list[Row] = []
     for key, own in groupby(rows, key=lambda row: row.key):
         written = list(own)
         first = first_submitted(written, submitted[key])
-        said += [_plain(row._mapping) for row in written if row.sequence >= first or row.made != "sponsor"]
-    return [{name: value for name, value in row.items() if name != "key"} for row in said]
+        revisions += [
+            _plain(row._mapping) for row in written if row.sequence >= first or row.made != "sponsor"
+        ]
+    return [{name: value for name, value in row.items() if name != "key"} for row in revisions]
 
 
 def _cosponsors(communique: int) -> Query:

@@ -19,7 +19,7 @@ from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.journal_chain import (
     GENERAL,
     ChainFault,
-    LineSaid,
+    LineContent,
     Link,
     chain_of,
     confidential_chain,
@@ -89,10 +89,10 @@ def _with_names(query: Select[Any]) -> Select[Any]:
     return query
 
 
-def _content(values: Sequence[Any]) -> LineSaid:
+def _content(values: Sequence[Any]) -> LineContent:
     """Return what a line holds from the values of `_CONTENT`."""
-    said, keys = values[: -len(KEYS)], values[-len(KEYS) :]
-    return LineSaid(dict(zip((*SAID, *NAMED), said, strict=True)), dict(zip(KEYS, keys, strict=True)))
+    content, keys = values[: -len(KEYS)], values[-len(KEYS) :]
+    return LineContent(dict(zip((*SAID, *NAMED), content, strict=True)), dict(zip(KEYS, keys, strict=True)))
 
 
 _OF_ACT = _with_names(select(*_CONTENT).select_from(JournalLine)).where(
@@ -139,10 +139,10 @@ def chain_lines(session: Session) -> None:
     session.connection().execute(_WRITE, rows)
 
 
-def _chain(line: LineSaid) -> str:
+def _chain(line: LineContent) -> str:
     communique = line.keys["communique_id"]
     assert communique is None or isinstance(communique, int)
-    return chain_of(communique, str(line.said["scope"]))
+    return chain_of(communique, str(line.content["scope"]))
 
 
 def _last(session: Session, chain: str) -> Link | None:
@@ -192,10 +192,10 @@ def _newest(session: Session, *where: ColumnElement[bool]) -> ActLine | None:
 
 def told_words(session: Session, communique: int) -> Sequence[str]:
     """Return the hashes of the words of the drafts that the journal of a communiqué tells of, in order. One query."""
-    told = select(JournalLink.words).where(
+    query = select(JournalLink.words).where(
         JournalLink.chain == text_chain(communique), JournalLink.words.is_not(None)
     )
-    return [words for words in session.scalars(told.order_by(JournalLink.number)) if words]
+    return [words for words in session.scalars(query.order_by(JournalLink.number)) if words]
 
 
 def read_lines(session: Session, communique: int) -> Iterator[bytes]:
@@ -205,7 +205,7 @@ def read_lines(session: Session, communique: int) -> Iterator[bytes]:
             yield hashed(line, place)
 
 
-def _read(session: Session, chain: str) -> Iterator[tuple[int, Link, LineSaid | None]]:
+def _read(session: Session, chain: str) -> Iterator[tuple[int, Link, LineContent | None]]:
     """Yield key, place and content of each line of a chain, by their numbers; no content where it is missing."""
     query = _with_names(
         select(_LINKS.line_id, *_PLACE, *_CONTENT)

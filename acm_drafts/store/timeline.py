@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Row, and_, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
+from acm_drafts.negotiation.lifecycle import first_submitted
 from acm_drafts.negotiation.lines import listed_number
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind
@@ -200,16 +201,6 @@ def _revisions(
         return known
     first = first_submitted(known, amendment.submitted_at)
     return [r for r in known if r.sequence >= first or r.made != "sponsor"]
-
-
-def first_submitted(revisions: Iterable[Any], submitted: datetime) -> int:
-    """
-    Return the sequence of the revision that was submitted, of *revisions* in their order; 0 where none is by a sponsor.
-
-    What its sponsor wrote before is its own draft.
-    """
-    own = [row.sequence for row in revisions if row.made == "sponsor" and row.at <= submitted]
-    return own[-1] if own else 0
 
 
 def _authors(session: Session, revisions: Sequence[Revision]) -> dict[int | None, str]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from acm_drafts.negotiation.journal_chain import (
     ChainFault,
-    LineSaid,
+    LineContent,
     Link,
     chain_of,
     first_fault,
@@ -18,11 +18,11 @@ from acm_drafts.negotiation.journal_chain import (
 from acm_drafts.negotiation.terms import Scope
 
 NOON = datetime(2026, 11, 9, 12, 0, 0, 7, tzinfo=UTC)
-Entry = tuple[int, Link, LineSaid | None]
+Entry = tuple[int, Link, LineContent | None]
 
 
-def line(key: int, act: str) -> LineSaid:
-    return LineSaid({"act": act, "at": NOON, "reason": ""}, {"id": key, "user_id": None})
+def line(key: int, act: str) -> LineContent:
+    return LineContent({"act": act, "at": NOON, "reason": ""}, {"id": key, "user_id": None})
 
 
 def chained(*acts: str) -> list[Entry]:

@@ -60,8 +60,8 @@ def render(evidence: Evidence) -> bytes:
 
 def _files(evidence: Evidence) -> Iterable[tuple[str, bytes]]:
     for language in Language:
-        said = words.say(language, "evidence readme", symbol=str(evidence.text["symbol"]), program=PROGRAM)
-        yield f"README-{language.value}.txt", said.encode()
+        readme = words.say(language, "evidence readme", symbol=str(evidence.text["symbol"]), program=PROGRAM)
+        yield f"README-{language.value}.txt", readme.encode()
     yield PROGRAM, _PROGRAM.read_bytes()
     yield JOURNAL, b"".join(line + b"\n" for line in evidence.journal)
     for draft in evidence.drafts:
@@ -89,11 +89,11 @@ def _line(line: Line, codes: Mapping[int, str]) -> dict[str, Any]:
 
 
 def _manifest(evidence: Evidence, files: Mapping[str, bytes]) -> dict[str, Any]:
-    told = {json.loads(line)["words"] for line in evidence.journal}
+    hashes = {json.loads(line)["words"] for line in evidence.journal}
     drafts = []
     for draft in evidence.drafts:
         text, lines = _names(draft)
-        in_journal = words_hash(draft.lines) in told
+        in_journal = words_hash(draft.lines) in hashes
         drafts.append(
             {"symbol": draft.facts["symbol"], "text": text, "lines": lines, "in_journal": in_journal}
         )

@@ -27,25 +27,25 @@ How to check it
    Who changed the pack as a whole cannot give its lines the hashes that were printed before.
 The records explain the journal. What they say is evidence as far as a line of the journal says it too.
 """,
-        _FR: """Dossier de preuve : %(symbol)s
+        _FR: """Dossier de preuve\u00a0: %(symbol)s
 
 Ce qu’il contient
-- drafts/ : chaque projet en texte brut et, en JSON, avec ses numéros et ses paragraphes.
-- records/ : tours, propositions avec leurs versions, positions, décisions, séances, procédures d’approbation tacite,
+- drafts/\u00a0: chaque projet en texte brut et, en JSON, avec ses numéros et ses paragraphes.
+- records/\u00a0: tours, propositions avec leurs versions, positions, décisions, séances, procédures d’approbation tacite,
   réserves et adoption, en JSON.
-- journal.jsonl : le journal du texte, une ligne par acte, telle qu’elle entre dans le calcul de l’empreinte.
-- manifest.json : le SHA-256 de chaque fichier, le numéro et le SHA-256 de la dernière ligne du journal.
+- journal.jsonl\u00a0: le journal du texte, une ligne par acte, telle qu’elle entre dans le calcul de l’empreinte.
+- manifest.json\u00a0: le SHA-256 de chaque fichier, le numéro et le SHA-256 de la dernière ligne du journal.
 Il contient ce que lit la Mission. Ce que les délégations ont préparé sans le soumettre, les discussions, les groupes
 restreints et les appels à contributions n’y figurent pas. Il est confidentiel.
 
 Comment le vérifier
-1. Avec Python 3, et rien d’autre :  python3 -I %(program)s pack.zip
+1. Avec Python 3, et rien d’autre\u00a0:  python3 -I %(program)s pack.zip
    Prenez %(program)s à une source de confiance, non dans le dossier à vérifier. Il compte une cinquantaine de lignes.
-2. Chaque ligne du journal porte, sous « previous », le SHA-256 de toute la ligne précédente. « number » compte à partir
+2. Chaque ligne du journal porte, sous «\u00a0previous\u00a0», le SHA-256 de toute la ligne précédente. «\u00a0number\u00a0» compte à partir
    de 1.
-3. Si un acte a produit un projet, sa ligne porte, sous « words », le SHA-256 du texte brut de ce projet.
+3. Si un acte a produit un projet, sa ligne porte, sous «\u00a0words\u00a0», le SHA-256 du texte brut de ce projet.
 4. Les comptes rendus des séances et les certificats d’approbation tacite impriment les 20 premiers chiffres du SHA-256
-   d’une ligne. Donnez-les aussi au programme :  python3 -I %(program)s pack.zip "3f2a 9c1b 0d4e 77a0 51c6"
+   d’une ligne. Donnez-les aussi au programme\u00a0:  python3 -I %(program)s pack.zip "3f2a 9c1b 0d4e 77a0 51c6"
    Qui aurait modifié tout le dossier ne peut donner à ses lignes les empreintes imprimées auparavant.
 Les fichiers de records/ expliquent le journal. Ce qu’ils disent fait preuve pour autant qu’une ligne du journal le dise
 aussi.
@@ -53,7 +53,7 @@ aussi.
         _AR: """ملف الإثبات: %(symbol)s
 
 محتوياته
-- drafts/: كل مشروع نصًّا مجردًا، وبصيغة JSON مع أرقامه وفقراته.
+- drafts/: كل مشروع نصًا مجردًا، وبصيغة JSON مع أرقامه وفقراته.
 - records/: الجولات والمقترحات وصيغها المتعاقبة والمواقف والقرارات والجلسات وإجراءات الموافقة الصامتة
   والتحفظات والاعتماد، بصيغة JSON.
 - journal.jsonl: سجل النص، سطر لكل عمل، كما تُحسب بصمته تمامًا.
@@ -68,7 +68,7 @@ aussi.
 3. إذا أنتج العمل مشروعًا حمل سطره في "words" بصمة SHA-256 للنص المجرد لذلك المشروع.
 4. تُطبع في محاضر الجلسات وشهادات الموافقة الصامتة الأرقام العشرون الأولى من بصمة سطر. أعطوها للبرنامج أيضًا:
    python3 -I %(program)s pack.zip "3f2a 9c1b 0d4e 77a0 51c6"
-   ومن غيّر الملف كله لا يستطيع أن يجعل لأسطره البصمات التي طُبعت من قبل.
+   ومن يكتب الملف كله من جديد لا يستطيع أن يجعل لأسطره البصمات التي طُبعت من قبل.
 ملفات records/ تشرح السجل، وما تقوله دليل بقدر ما يقوله سطر من السجل أيضًا.
 """,
     },

@@ -31,7 +31,7 @@ def check_journal(lines: list[bytes], manifest: dict[str, Any]) -> Iterator[str]
 
 
 def check_texts(files: dict[str, bytes], journal: list[bytes], manifest: dict[str, Any]) -> Iterator[str]:
-    told = {json.loads(line)["words"] for line in journal}
+    hashes = {json.loads(line)["words"] for line in journal}
     for draft in manifest["drafts"]:
         text, lines = (
             files.get(draft["text"], b""),
@@ -40,7 +40,7 @@ def check_texts(files: dict[str, bytes], journal: list[bytes], manifest: dict[st
         read = "".join(f"{line['label']} {line['text']}".strip() + "\n\n" for line in lines).removesuffix(
             "\n"
         )
-        if read.encode() != text or (draft["in_journal"] and sha256(text) not in told):
+        if read.encode() != text or (draft["in_journal"] and sha256(text) not in hashes):
             yield f"the words of {draft['symbol']} are not those of which the journal tells"
 
 
@@ -48,13 +48,13 @@ if __name__ == "__main__":
     with zipfile.ZipFile(sys.argv[1]) as pack:
         files = {name: pack.read(name) for name in pack.namelist()}
     manifest, journal = json.loads(files.pop("manifest.json")), files["journal.jsonl"].split(b"\n")[:-1]
-    found = [
+    faults = [
         *check_files(files, manifest),
         *check_journal(journal, manifest),
         *check_texts(files, journal, manifest),
     ]
     printed = "".join(sys.argv[2:]).replace(" ", "").lower()
     if not any(sha256(line).startswith(printed) for line in journal):
-        found.append("no line of the journal has the hash that was given")
-    sys.stdout.write("\n".join(found or ["All right: files, journal and texts fit together."]) + "\n")
-    sys.exit(bool(found))
+        faults.append("no line of the journal has the hash that was given")
+    sys.stdout.write("\n".join(faults or ["All right: files, journal and texts fit together."]) + "\n")
+    sys.exit(bool(faults))

@@ -500,14 +500,14 @@ _WORDS: dict[str, dict[Language, str]] = {
         _EN: "The closing of this sitting is recorded in the journal of the text. First 20 digits of the SHA-256 of "
         "that line: %(digest)s",
         _FR: "La clôture de cette séance est consignée au journal du texte. Vingt premiers chiffres du SHA-256 de "
-        "cette ligne : %(digest)s",
+        "cette ligne\u00a0: %(digest)s",
         _AR: "اختتام هذه الجلسة مقيَّد في سجل النص. الأرقام العشرون الأولى من بصمة SHA-256 لهذا القيد: %(digest)s",
     },
     "adoption hash": {
         _EN: "The adoption of the text is recorded in its journal. First 20 digits of the SHA-256 of that line: "
         "%(digest)s",
-        _FR: "L’adoption du texte est consignée à son journal. Vingt premiers chiffres du SHA-256 de cette ligne : "
-        "%(digest)s",
+        _FR: "L’adoption du texte est consignée à son journal. Vingt premiers chiffres du SHA-256 de cette "
+        "ligne\u00a0: %(digest)s",
         _AR: "اعتماد النص مقيَّد في سجله. الأرقام العشرون الأولى من بصمة SHA-256 لهذا القيد: %(digest)s",
     },
     "sitting decided": {
@@ -616,7 +616,7 @@ _WORDS: dict[str, dict[Language, str]] = {
         _EN: "The end of this procedure is recorded in the journal of the text. First 20 digits of the SHA-256 of that "
         "line: %(digest)s",
         _FR: "La fin de cette procédure est consignée au journal du texte. Vingt premiers chiffres du SHA-256 de cette "
-        "ligne : %(digest)s",
+        "ligne\u00a0: %(digest)s",
         _AR: "انتهاء هذا الإجراء مقيَّد في سجل النص. الأرقام العشرون الأولى من بصمة SHA-256 لهذا القيد: %(digest)s",
     },
     "incorporating": {
