@@ -31,8 +31,8 @@ The records explain the journal. What they say is evidence as far as a line of t
 
 Ce qu’il contient
 - drafts/\u00a0: chaque projet en texte brut et, en JSON, avec ses numéros et ses paragraphes.
-- records/\u00a0: tours, propositions avec leurs versions, positions, décisions, séances, procédures d’approbation tacite,
-  réserves et adoption, en JSON.
+- records/\u00a0: tours, propositions avec leurs versions, positions, décisions, séances, procédures
+  d’approbation tacite, réserves et adoption, en JSON.
 - journal.jsonl\u00a0: le journal du texte, une ligne par acte, telle qu’elle entre dans le calcul de l’empreinte.
 - manifest.json\u00a0: le SHA-256 de chaque fichier, le numéro et le SHA-256 de la dernière ligne du journal.
 Il contient ce que lit la Mission. Ce que les délégations ont préparé sans le soumettre, les discussions, les groupes
@@ -41,8 +41,8 @@ restreints et les appels à contributions n’y figurent pas. Il est confidentie
 Comment le vérifier
 1. Avec Python 3, et rien d’autre\u00a0:  python3 -I %(program)s pack.zip
    Prenez %(program)s à une source de confiance, non dans le dossier à vérifier. Il compte une cinquantaine de lignes.
-2. Chaque ligne du journal porte, sous «\u00a0previous\u00a0», le SHA-256 de toute la ligne précédente. «\u00a0number\u00a0» compte à partir
-   de 1.
+2. Chaque ligne du journal porte, sous «\u00a0previous\u00a0», le SHA-256 de toute la ligne précédente.
+  «\u00a0number\u00a0» compte à partir de 1.
 3. Si un acte a produit un projet, sa ligne porte, sous «\u00a0words\u00a0», le SHA-256 du texte brut de ce projet.
 4. Les comptes rendus des séances et les certificats d’approbation tacite impriment les 20 premiers chiffres du SHA-256
    d’une ligne. Donnez-les aussi au programme\u00a0:  python3 -I %(program)s pack.zip "3f2a 9c1b 0d4e 77a0 51c6"
