@@ -35,6 +35,7 @@ from acm_drafts.web.delegation import routes as delegation
 from acm_drafts.web.discussions import routes as discussions
 from acm_drafts.web.document_settings import routes as document_settings
 from acm_drafts.web.documents import routes as documents
+from acm_drafts.web.evidence import routes as evidence
 from acm_drafts.web.file_changes import routes as file_changes
 from acm_drafts.web.follow_up import routes as follow_up
 from acm_drafts.web.guide import routes as guide
@@ -116,6 +117,7 @@ PAGES = (
     comparison,
     attribution,
     journal,
+    evidence,
     agenda,
     follow_up,
     annotations,

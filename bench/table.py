@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -46,6 +46,7 @@ from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.bodies import bodies_of
 from acm_drafts.store.database import clock_at, db, transaction, utcnow
 from acm_drafts.store.drafts import lines_of_draft
+from acm_drafts.store.journal_chain import chain_lines
 from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import (
     Amendment,
@@ -97,6 +98,7 @@ def run() -> Iterator[dict[str, object]]:
         submit_many(app, 1980)
         yield from page(client, path, few)
         yield submission(app, client)
+        yield chaining(app)
         yield from searches(client, path)
         yield from positions(app, client, path)
         yield from papers(app, client, path)
@@ -431,6 +433,26 @@ def submission(app: Flask, client: FlaskClient) -> dict[str, object]:
     name = "submission with its journal line, against a signed-in request that commits one row"
     value, _, baseline = medians(submit, follow, commit, times=100)
     return measured(name, value, "ms", baseline)
+
+
+def chaining(app: Flask) -> dict[str, object]:
+    """A submission whose line gets its place in the chain of its text, against the same without; neither is kept."""
+    with app.app_context():
+        line, head, round_id = _lines()[0], every_head()[0], running_round()
+        proposal = replace(_proposal(line, 0), text=f"{line.text} It asked for a last report.")
+
+        def submit(*, chains: bool) -> None:
+            try:
+                with transaction() as session:
+                    amendments.propose(head, round_id, proposal)
+                    if chains:
+                        chain_lines(session)
+                    raise LookupError
+            except LookupError:
+                db.session.remove()
+
+        value, baseline = medians(partial(submit, chains=True), partial(submit, chains=False), times=60)
+    return measured("submission with its place in the chain, against the same without", value, "ms", baseline)
 
 
 def closing() -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from sqlalchemy import text
 
+from acm_drafts.store.backup import keys_of_sqlite
 from acm_drafts.store.database import db
 
 
@@ -13,9 +14,13 @@ def do_damage(statement: str) -> None:
         db.session.execute(text(statement))
         db.session.execute(text("set session_replication_role = origin"))
     else:
-        named = text("select name from sqlite_master where type = 'trigger'")
-        for name in db.session.scalars(named).all():
-            db.session.execute(text(f"drop trigger {name}"))
-        db.session.execute(text(statement))
+        with db.engine.connect() as connection:
+            keys_of_sqlite(connection, "OFF")
+            named = text("select name from sqlite_master where type = 'trigger'")
+            for name in connection.scalars(named).all():
+                connection.execute(text(f"drop trigger {name}"))
+            connection.execute(text(statement))
+            connection.commit()
+            keys_of_sqlite(connection, "ON")
     db.session.commit()
     db.session.expire_all()

@@ -7,10 +7,11 @@ computed from three moments and never stored. An imported text is in preparation
 circulated: so long the Mission can correct or withdraw it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from acm_drafts.negotiation.errors import (
     N_,
@@ -206,3 +207,13 @@ def require_agreed(status: DraftStatus, *, unagreed: int, paragraphs: int, ad_re
         raise NotAllAgreed(count=unagreed, all=paragraphs)
     if status is DraftStatus.FINAL and ad_referendum:
         raise NotAllConfirmed(count=ad_referendum, all=paragraphs)
+
+
+def first_submitted(revisions: Iterable[Any], submitted: datetime) -> int:
+    """
+    Return the sequence of the revision that was submitted, of *revisions* in their order; 0 where none is by a sponsor.
+
+    What its sponsor wrote before is its own draft.
+    """
+    own = [row.sequence for row in revisions if row.made == "sponsor" and row.at <= submitted]
+    return own[-1] if own else 0

@@ -206,6 +206,7 @@ class Act(StrEnum):
     READ_FOLLOW_UP = "read follow-up"
     KEEP_FOLLOW_UP = "keep follow-up"
     READ_JOURNAL = "read journal"
+    READ_EVIDENCE = "read evidence"
     MANAGE_PEOPLE = "manage people"
     NAME_DRAFTERS = "name drafters"
     NAME_ALTERNATES = "name alternates"
@@ -519,6 +520,8 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.READ_FOLLOW_UP: ((reads_the_text,),),
     Act.KEEP_FOLLOW_UP: ((is_mission_drafter,),),
     Act.READ_JOURNAL: ((anybody_signed_in,),),
+    # The head of the journal's chain, and the pack by which all of it can be checked.
+    Act.READ_EVIDENCE: ((is_mission_drafter,),),
     Act.MANAGE_PEOPLE: ((is_administrator,),),
     Act.NAME_DRAFTERS: ((is_administrator,), (speaks_for_party,)),
     Act.NAME_ALTERNATES: ((is_administrator,), (heads_party,)),

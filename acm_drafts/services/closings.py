@@ -21,6 +21,7 @@ from acm_drafts.negotiation.errors import (
     InConflict,
     NotFound,
 )
+from acm_drafts.negotiation.evidence import words_hash
 from acm_drafts.negotiation.lifecycle import require_agreed
 from acm_drafts.negotiation.lines import Line, counted, unagreed_of, unconfirmed_of
 from acm_drafts.negotiation.numbering import next_symbol
@@ -160,6 +161,7 @@ def close_round(
             round_=round_.id,
             before=round_.draft.symbol,
             after=draft.symbol,
+            words=words_hash(lines),
         )
         paragraph_states.refresh(session, _touched(lines, consolidation.fates, verdicts), None, draft.id)
         _require_agreed(session, round_, status, lines)

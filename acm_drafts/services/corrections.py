@@ -15,6 +15,7 @@ from acm_drafts.documents.read.recognise import Recognised
 from acm_drafts.negotiation.corrections import Correction, correction, listed
 from acm_drafts.negotiation.document_settings import DocumentSettings
 from acm_drafts.negotiation.errors import NothingCorrected, WithdrawalWithoutReason
+from acm_drafts.negotiation.evidence import words_hash
 from acm_drafts.negotiation.lifecycle import require_in_preparation
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.permissions import Act, Actor, require
@@ -63,7 +64,9 @@ def correct_text(actor: Actor, draft_id: int, *, lines: Sequence[Recognised], fa
         _annotate_again(
             session, earlier, draft, [(before[old], after[new]) for old, new in corrected.same_words]
         )
-        _write_lines(session, actor, earlier, draft, corrected=corrected, changes=changes)
+        _write_lines(
+            session, actor, earlier, draft, corrected=corrected, changes=changes, words=words_hash(after)
+        )
         return draft
 
 
@@ -210,6 +213,7 @@ def _write_lines(
     *,
     corrected: Correction,
     changes: Sequence[tuple[str, str]],
+    words: str,
 ) -> None:
     """Tell a correction in the journals of both texts: what it changed in one, which text replaces the other."""
     write_line(
@@ -228,6 +232,7 @@ def _write_lines(
         scope=Scope.MISSION,
         communique=draft.communique_id,
         subject=draft.symbol,
+        words=words,
         before=_journal_text((old for old, _ in changes), corrected.left_out),
         after=_journal_text((new for _, new in changes), corrected.new),
     )

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.documents.read.recognise import Recognised
 from acm_drafts.negotiation.errors import N_, SameAgain, SymbolTaken, UnreadableFile, WrongShape
+from acm_drafts.negotiation.evidence import words_hash
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.numbering import counted, numbering_of, references, style_of
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
@@ -98,7 +99,8 @@ def import_text(
         hold_symbols(session)
         meeting = _meeting(session, actor, meeting_id)
         face = replace(face, symbol=_free_symbol(session, face, meeting, sha256))
-        draft = write_text(session, meeting.id, face, labelled(lines, face.language))
+        values = labelled(lines, face.language)
+        draft = write_text(session, meeting.id, face, values)
         session.add(Import(communique_id=draft.communique_id, draft_id=draft.id, sha256=sha256))
         write_line(
             session,
@@ -108,6 +110,7 @@ def import_text(
             communique=draft.communique_id,
             subject=draft.symbol,
             after=file_name,
+            words=words_hash(values),
         )
         return draft
 

@@ -17,11 +17,13 @@ from acm_drafts.documents.write.certificate import (
 )
 from acm_drafts.documents.write.cities import city_of
 from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.journal_chain import short_hash
 from acm_drafts.negotiation.permissions import Act, Actor, may
 from acm_drafts.negotiation.terms import SilenceChangeKind
 from acm_drafts.services.documents import draft_text
 from acm_drafts.services.sitting_records import body_title
 from acm_drafts.store.attribution import credited_name
+from acm_drafts.store.journal_chain import load_act
 from acm_drafts.store.people import by_name
 from acm_drafts.store.records import Draft, Round, SilenceReader
 from acm_drafts.store.silence import SilenceRecord, get_silence, knows_breakers, knows_readers
@@ -48,6 +50,7 @@ def certificate_text(
     """Return a concluded procedure as its certificate tells it to *actor*."""
     silence = record.silence
     assert silence.concluded_at is not None
+    end = load_act(session, silence.communique_id, "conclude silence", silence=silence.id)
     draft = session.get_one(Draft, session.get_one(Round, silence.round_id).draft_id)
     return CertificateText(
         face=draft_text(session, draft, language=language.value),
@@ -73,6 +76,7 @@ def certificate_text(
         ],
         members=_members(record, language),
         readers_told=knows_readers(actor, record),
+        journal_hash=short_hash(end.hash) if end else "",
         spoken=Language(silence.communique.language),
     )
 

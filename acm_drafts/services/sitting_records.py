@@ -13,10 +13,12 @@ from acm_drafts.documents.write import record
 from acm_drafts.documents.write.cities import city_of
 from acm_drafts.documents.write.record import BodyTitle, DecidedAct, DecidedLine, RecordedResult, RecordText
 from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.journal_chain import short_hash
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import SittingResult, Stance
 from acm_drafts.services.documents import draft_text
 from acm_drafts.store.attribution import credited_name
+from acm_drafts.store.journal_chain import ActLine, load_act
 from acm_drafts.store.people import by_name
 from acm_drafts.store.records import Body, Party, SittingResultRow
 from acm_drafts.store.sitting_decisions import DecidedOn, load_named_for
@@ -70,7 +72,14 @@ def record_text(session: Session, actor: Actor, sitting: SittingRecord, language
         withheld=named_for.withheld,
         left_out=named_for.left_out,
         spoken=Language(row.communique.language),
+        closing_hash=_hash(load_act(session, row.communique_id, "close sitting", sitting=row.id)),
+        adoption_hash=_hash(load_act(session, row.communique_id, "adopt text")) if named_for.adopted else "",
     )
+
+
+def _hash(line: ActLine | None) -> str:
+    """Return the hash of a line of the journal as people compare it; no number, which would count the others."""
+    return short_hash(line.hash) if line else ""
 
 
 def _decided(number: str, on: DecidedOn, language: Language) -> DecidedLine:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.consolidation import Edit, consolidate, outdated
 from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.evidence import words_hash
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.numbering import Numbering, counted, labels_kept, short
 from acm_drafts.negotiation.terms import AmendmentKind
@@ -32,6 +33,7 @@ from acm_drafts.store.drafts import lines_of_draft, load_imported_text
 from acm_drafts.store.follow_up import faults_of_follow_up
 from acm_drafts.store.guide import faults_of_agendas, faults_of_tags
 from acm_drafts.store.inputs import faults_of_inputs
+from acm_drafts.store.journal_chain import faults_of_chains, told_words
 from acm_drafts.store.library import faults_of_library
 from acm_drafts.store.paragraph_positions import faults_of_positions
 from acm_drafts.store.pins import faults_of_pins
@@ -50,7 +52,7 @@ class Finding:
     """
     A departure of the texts from what the decisions make of them.
 
-    *paragraph* is its code and *label* its number ("" for none).
+    *paragraph* is its code and *label* its number ("" for none); *about*: what it is in, where it is no paragraph.
     """
 
     symbol: str
@@ -58,6 +60,7 @@ class Finding:
     label: str
     message: str
     facts: dict[str, object]
+    about: str = "the draft"
 
     def __str__(self) -> str:
         where = (
@@ -65,7 +68,7 @@ class Finding:
             if self.label
             else f"paragraph {self.paragraph}"
         )
-        return f"{self.symbol}, {where if self.paragraph else 'the draft'}: {self.message % self.facts}"
+        return f"{self.symbol}, {where if self.paragraph else self.about}: {self.message % self.facts}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,9 @@ def verify(session: Session) -> Report:
         findings += _beside_the_text(session, communique)
         findings += _of_records(session, communique)
         findings += _lifted_unasked(session, communique, codes)
+        findings += _of_chains(session, communique.symbol_root, communique.id)
         drafts, proposals = drafts + replay.drafts, proposals + len(replay.adopted)
+    findings += _of_chains(session, "Of no text", None)
     of_all = (*faults_of_library(session), *faults_of_agendas(session))
     findings += [Finding(symbol, "", "", message, {}) for symbol, message in of_all]
     findings += [
@@ -144,6 +149,13 @@ def _of_records(session: Session, communique: Communique) -> Iterator[Finding]:
             yield Finding(root, "", "", message, {subject: code})
 
 
+def _of_chains(session: Session, symbol: str, communique: int | None) -> Iterator[Finding]:
+    """Yield the first place at which each chain of the journal does not hold, and the first line that is in none."""
+    for fault in faults_of_chains(session, communique):
+        facts: dict[str, object] = {"number": fault.number, "line": fault.line}
+        yield Finding(symbol, "", "", fault.message, facts, about="the journal")
+
+
 def _lifted_unasked(session: Session, communique: Communique, codes: Mapping[int, str]) -> Iterator[Finding]:
     """Yield the brackets that somebody held and that were lifted without them, or agreed as lifted."""
     for unasked in lifted_unasked(session, communique.id):
@@ -180,7 +192,18 @@ class _Replay:
         if drafts:
             self._compare_states(drafts[-1])
             self._check_withdrawal(drafts[0])
+            self._check_told(drafts)
         return self.findings
+
+    def _check_told(self, drafts: Sequence[Draft]) -> None:
+        """Name each draft that does not say what the journal told of it, where nothing else was named in it."""
+        named = {finding.symbol for finding in self.findings}
+        hashes = told_words(self.session, self.communique.id)
+        for draft, words in zip(reversed(drafts), reversed(hashes), strict=False):
+            if draft.symbol in named:
+                continue
+            if words != words_hash(lines_of_draft(self.session, draft.id)):
+                self._find(draft, 0, "", N_("it does not say what the journal told of it when it was made"))
 
     def _check_withdrawal(self, draft: Draft) -> None:
         """Name an imported draft that is withdrawn although it was circulated, or a round was opened on its text."""

@@ -107,9 +107,9 @@ HELD = "acm_held"
 """Under this name a session notes the communiqués that its transaction holds: see store.locks."""
 LINES = "acm_lines"
 """Under this name it notes the lines of the journal of which somebody may have to be told: see store.notices."""
-WRITTEN = "acm_written"
-"""Under this name it notes all lines of the journal that its transaction wrote."""
-_NOTED = (HELD, LINES, WRITTEN)
+UNCHAINED = "acm_unchained"
+"""Under this name it notes the lines of the journal that have no place in a chain yet: see store.journal_chain."""
+_NOTED = (HELD, LINES, UNCHAINED)
 _KEPT = "acm_kept"
 
 _FINISHING: list[Callable[[Session], None]] = []
@@ -148,11 +148,12 @@ def transaction() -> Iterator[Session]:
     session.info[_ACTING] = True
     try:
         yield session
+        writes_lines = bool(session.info.get(UNCHAINED))
         for finish in _FINISHING:
             finish(session)
         session.flush()  # what the database refuses it refuses here: after this it is asked only to keep what it took
         _keep(session)
-        session.info[_KEPT] = has_kept(session) or bool(session.info.get(WRITTEN))
+        session.info[_KEPT] = has_kept(session) or writes_lines
     except BaseException:
         session.rollback()
         raise

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from acm_drafts.negotiation.journal import TAKES_POSITION
 from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import DecisionKind, Role, Scope
+from acm_drafts.store.journal_chain import note_unchained
 from acm_drafts.store.journal_places import Place, keys_of, places_of_lines
 from acm_drafts.store.journal_rounds import is_shown, last_shown
 from acm_drafts.store.locks import require_held
@@ -79,11 +80,13 @@ def write_line(
     after: str = "",
     reason: str = "",
     at: datetime | None = None,
+    words: str | None = None,
 ) -> None:
     """
     Write one line in the transaction of *session*; an amendment brings its communiqué and its paragraph along.
 
-    What the line names is written first, if it waits to be. *at*: the moment of the act, where it is not now.
+    What the line names is written first, if it waits to be. *at*: the moment of the act, where it is not now. *words*:
+    the hash of the words of the draft that the act makes (negotiation.evidence).
     """
     session.flush()
     about = _about(amendment, communique, round_, paragraph)
@@ -103,6 +106,7 @@ def write_line(
     }
     written = session.connection().execute(_WRITE, line | ({"at": at} if at else {}))
     note_line(session, act, written.inserted_primary_key)
+    note_unchained(session, written.inserted_primary_key, words)
 
 
 def _by(actor: Actor, act: str, scope: Scope) -> dict[str, object]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.adoption import require_not_adopted
@@ -219,6 +219,21 @@ def hold_guide(session: Session) -> None:
 def hold_partners(session: Session) -> None:
     """Hold the partners with all that is kept of them, and the resolutions on cooperation: their writers take turns."""
     session.execute(_SYMBOLS)
+
+
+GENERAL_CHAIN = 0x61636D6A  # "acmj"
+"""The number of the lock on PostgreSQL under which lines of the journal that belong to no text are chained."""
+
+
+def hold_general_chain(session: Session) -> None:
+    """
+    Hold the chain of the journal's lines that belong to no text: their writers take turns.
+
+    Taken at the end of an act, after everything else, so nobody who holds it waits. On SQLite a writer is alone.
+    """
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(GENERAL_CHAIN)))
 
 
 def hold_follow_up(session: Session, code: str) -> None:

@@ -29,7 +29,7 @@ from acm_drafts.negotiation.notices import (
     kinds_for,
     reminder_due,
 )
-from acm_drafts.store.database import IN_ONE, LINES, WRITTEN, at_end_of_act, new_uid, utcnow
+from acm_drafts.store.database import IN_ONE, LINES, at_end_of_act, new_uid, utcnow
 from acm_drafts.store.readers import Line, Reader, load_lines, load_readers
 from acm_drafts.store.records import (
     InputCall,
@@ -52,11 +52,8 @@ Chosen = Mapping[NoticeKind, Delivery]
 
 
 def note_line(session: Session, act: str, key: Sequence[int] | None) -> None:
-    """Note that *session* wrote the line with this *key*, of which somebody may have to be told when its act ends."""
-    if key is None:
-        return
-    session.info.setdefault(WRITTEN, set()).add(key[0])
-    if act in TELLING:
+    """Note that somebody may have to be told of the line with this *key* when the transaction of *session* ends."""
+    if act in TELLING and key is not None:
         session.info.setdefault(LINES, set()).add(key[0])
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Row, and_, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
+from acm_drafts.negotiation.lifecycle import first_submitted
 from acm_drafts.negotiation.lines import listed_number
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind
@@ -198,8 +199,8 @@ def _revisions(
     ]
     if own or amendment.submitted_at is None:
         return known
-    before = [r for r in known if r.at <= amendment.submitted_at and r.made == "sponsor"]
-    return [r for r in known if r not in before[:-1]]
+    first = first_submitted(known, amendment.submitted_at)
+    return [r for r in known if r.sequence >= first or r.made != "sponsor"]
 
 
 def _authors(session: Session, revisions: Sequence[Revision]) -> dict[int | None, str]:

@@ -14,6 +14,11 @@ NO_SUBJECT: dict[str, str] = {
 # Modules that are tried through another one, and where.
 TRIED_THROUGH: dict[str, str] = {
     "documents/sandbox.py": "tests/documents/test_sandbox.py",
+    "documents/write/evidence.py": "tests/services/test_evidence.py",
+    "documents/write/evidence_words.py": "tests/services/test_evidence.py",
+    "documents/write/verify_pack.py": "tests/services/test_evidence.py",
+    "negotiation/evidence.py": "tests/services/test_evidence.py",
+    "store/evidence.py": "tests/services/test_evidence.py",
     "documents/write/evening_words.py": "tests/documents/test_evening.py",
     "documents/write/input_words.py": "tests/documents/test_inputs.py",
     "documents/write/guide_words.py": "tests/documents/test_guide.py",

@@ -1,9 +1,11 @@
 """A new verb that writes is played in the random walks and raced with every other one, by itself."""
 
+import ast
+
 import pytest
 
 from tests.walks import verbs, ways  # noqa: F401
-from tests.walks.verbs import APART, WAYS, is_apart, writing_verbs
+from tests.walks.verbs import APART, SERVICES, WAYS, is_apart, writing_verbs
 
 
 @pytest.mark.thorough
@@ -30,3 +32,49 @@ def test_no_way_and_no_reason_outlives_its_verb():
 def test_a_verb_is_found_whether_it_opens_its_transaction_itself_or_by_what_it_calls(verb: str):
     assert verb in writing_verbs()
     assert "amendments.take_back" not in writing_verbs()  # it writes in the transaction of who calls it
+
+
+WITHOUT_A_LINE: dict[str, str] = {
+    "attempts.forgive_attempts": "attempts to sign in are counted, and forgotten, beside the journal",
+    "batches.clear_ended": "deletes by the clock files that waited, of which nothing was entered",
+    "batches.name_sender": "says whose a file may be before anything of it is entered",
+    "batches.take_up": "lets a file be read again whose reader died",
+    "delivery.claim_next": "a step of sending a message; the act that it tells of has its line",
+    "delivery.drop": "the same",
+    "delivery.fail": "the same",
+    "delivery.hand_over": "the same",
+    "delivery.note": "the same",
+    "delivery.prepare": "the same",
+    "delivery.recover": "the same",
+    "notices.mark_read": "a person's own notices",
+    "search.rebuild": "follows from other rows",
+    "sign_ins.end_everywhere": "browsers that are signed in",
+    "sign_ins.notice": "the same",
+}
+"""Writing verbs that never write a line in the journal, and why."""
+
+
+def reach_the_journal() -> set[str]:
+    """Return the names of all functions of the services that write a line, themselves or by what they call there."""
+    calls: dict[str, set[str]] = {}
+    for path in sorted(SERVICES.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                named = {
+                    call.func.id if isinstance(call.func, ast.Name) else call.func.attr
+                    for call in ast.walk(node)
+                    if isinstance(call, ast.Call) and isinstance(call.func, ast.Name | ast.Attribute)
+                }
+                calls.setdefault(node.name, set()).update(named)
+    reached = {"write_line", "write_people_line"}
+    while more := {name for name, named in calls.items() if name not in reached and named & reached}:
+        reached |= more
+    return reached
+
+
+def test_every_writing_verb_writes_a_line_in_the_journal_or_is_named_with_its_reason():
+    reached = reach_the_journal()
+
+    assert {
+        verb for verb in writing_verbs() if verb.rpartition(".")[2] not in reached
+    } == WITHOUT_A_LINE.keys()

@@ -13,7 +13,7 @@ from importlib import import_module
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import Engine, event, func, select
 
 from acm_drafts import services
 from acm_drafts.negotiation.document_settings import DocumentSettings
@@ -901,6 +901,49 @@ def test_an_office_at_one_meeting_gives_no_say_at_another_and_one_in_general_at_
             assert outcome(verb, world, actor) in REFUSED, f"{name}, {actor.meeting}"
         for actor in (own, own.at(world.elsewhere.id), general):
             assert outcome(verb, world, actor) not in REFUSED, f"{name}, {actor.meeting}"
+
+
+WITHOUT_A_LINE = {
+    "batches.read_next": "keeps what was read of a file that waits, of which nothing is entered",
+    "batches.take_up": "lets a file be read again whose reader died",
+    "batches.set_aside": "keeps a file for later before anything of it is entered",
+    "previews.preview_decision": "writes what a decision would make, and undoes it",
+}
+"""Verbs that write something and no line in the journal, and why."""
+
+
+def statements_of(verb: Callable[[World, Actor], object], world: World, actor: Actor) -> list[str] | None:
+    """Return what *verb* writes when it is done, None where it is refused; nothing is kept."""
+    written: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        if statement.split(maxsplit=1)[0].upper() in ("INSERT", "UPDATE", "DELETE"):
+            written.append(" ".join(statement.split()[:3]).upper())
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        with transaction() as session:
+            verb(world, actor)
+            session.flush()
+            raise Undone
+    except Undone:
+        return written
+    except (Refusal, SomeRefused, ListRefused):
+        return None
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+@pytest.mark.thorough
+def test_no_verb_writes_anything_without_a_line_in_the_journal():
+    world = make_world()
+    actor = everything_at(None).at(world.meeting.id)
+
+    written = {name: statements_of(verb, world, actor) for name, verb in (VERBS | IN_GENERAL_ALONE).items()}
+
+    silent = {name for name, done in written.items() if done and "INSERT INTO JOURNAL" not in done}
+    assert silent == WITHOUT_A_LINE.keys()
+    assert sum("INSERT INTO JOURNAL" in (done or ()) for done in written.values()) > 60
 
 
 def test_what_is_of_no_meeting_is_for_offices_in_general_alone():

@@ -104,6 +104,7 @@ GOES_ON = {
     "batches": "files that wait are deleted by the clock",
     "batch_files": "the same",
     "journal": "what goes on is told there",
+    "journal_links": "the place of a line in its chain",
     "notices": "the same",
     "messages": "the same",
     "silence_readers": "that somebody opened a procedure",

@@ -396,6 +396,16 @@ def _line() -> Row:
     return line | {"draft_id": draft["id"], "position": 99}
 
 
+def _link() -> Row:
+    """Return a place at the end of its chain, for a line that has none yet: the newest one again, written once."""
+    journal, key = TABLES["journal"], 4_000_000
+    if db.session.scalar(select(journal.c.id).where(journal.c.id == key)) is None:
+        db.session.execute(insert(journal).values(newest("journal") | {"id": key}))
+        db.session.commit()
+    last = newest("journal_links")
+    return last | {"line_id": key, "number": 99_999, "previous": last["hash"], "hash": "f" * 64}
+
+
 def _round() -> Row:
     """Return a closed round on the newest text of the second communiqué."""
     row = newest("rounds")
@@ -571,6 +581,7 @@ _VALID = {
     "imports": lambda: newest("imports") | {"sha256": "new"},
     "invitations": lambda: newest("invitations") | {"token_hash": "new"},
     "journal": lambda: newest("journal", scope="amendment"),
+    "journal_links": _link,
     "lines": _line,
     "annotations": lambda: newest("annotations") | {"sequence": 99},
     "meetings": lambda: newest("meetings"),
@@ -657,6 +668,12 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_source_paragraphs_text": [{"text": ""}],
     "ck_source_withdrawals_reason": [{"reason": ""}],
     "ck_library_changes_sequence": [{"sequence": 0}],
+    "ck_journal_links_chain": [{"chain": "", "number": 1, "previous": None}],
+    "ck_journal_links_number": [{"number": 0}],
+    "ck_journal_links_first_has_no_previous": [{"previous": None}, {"number": 1}],
+    "ck_journal_links_salt": [{"salt": ""}],
+    "ck_journal_links_words": [{"words": "abc"}],
+    "ck_journal_links_hash": [{"hash": ""}],
     "ck_public_texts_address": [{"address": ""}],
     "ck_publications_number": [{"number": 0}],
     "ck_publications_withdrawn_for_a_reason": [{"reason": "Why."}, {"act": "withdraw", "reason": ""}],
@@ -957,6 +974,7 @@ BESIDE: dict[str, Row] = {
 
 # Of which rows one is taken, so that being there already is all that is wrong with it.
 AMONG = {
+    "uq_journal_links_chain_number": (TABLES["journal_links"].c.number > 1,),
     "pk_follow_up_versions": (TABLES["follow_up_versions"].c.act == "report",),
     "uq_bodies_meeting_id_city_level_name_en": (TABLES["bodies"].c.level == "working-groups",),
     "uq_small_group_acts_group_id_sequence": (TABLES["small_group_acts"].c.act == "add-member",),

@@ -58,7 +58,8 @@ class CertificateText:
 
     *face*: the draft whose paragraphs it held; *digest*: the SHA-256 of their numbers and words; *spoken*: the language
     of the text; *zone*: the city on whose clocks all moments are told. *readers_told*: which members were told and
-    opened it may be told; else they are named alone.
+    opened it may be told; else they are named alone. *journal_hash*: of the line of the journal that tells of its end,
+    as people compare it, "" for none.
     """
 
     face: DraftText
@@ -74,6 +75,7 @@ class CertificateText:
     members: Sequence[CertifiedMember]
     spoken: Language
     readers_told: bool = True
+    journal_hash: str = ""
 
 
 def render(certificate: CertificateText, template: Template | None = None) -> bytes:
@@ -106,6 +108,8 @@ class _Sheet:
         yield self._say("silence ended", moment=self._moment(certificate.ended))
         yield self._say("silence recorded", moment=self._moment(certificate.recorded))
         yield self._say("silence digest", digest=certificate.digest)
+        if certificate.journal_hash:
+            yield self._say("silence hash", digest=certificate.journal_hash)
         for outcome in SilenceOutcome:
             yield from self._of_outcome(outcome)
         if certificate.readers_told:

@@ -88,7 +88,8 @@ class RecordText:
     nothing was recorded. *left*: the paragraphs on the agenda without a result. *spoken*: the language of the text.
     *decided*: what decisions that name the sitting made of paragraphs, in the order of the text. *adopted*: the symbol
     under which the text was adopted there, "" where it was not. *withheld*: why decisions of the round that runs may be
-    left out, None where all are told. *left_out*: decisions of a closed round may be left out.
+    left out, None where all are told. *left_out*: decisions of a closed round may be left out. *closing_hash* and
+    *adoption_hash*: of the lines of the journal that tell of these acts, as people compare them, "" for none.
     """
 
     face: DraftText
@@ -109,6 +110,8 @@ class RecordText:
     adopted: str = ""
     withheld: Withheld | None = None
     left_out: bool = False
+    closing_hash: str = ""
+    adoption_hash: str = ""
 
 
 def render(record: RecordText, template: Template | None = None) -> bytes:
@@ -160,6 +163,16 @@ class _Sheet:
         if corrected:
             yield self._heading("corrected results")
             yield from self._results(corrected)
+        yield from self._hashes()
+
+    def _hashes(self) -> Iterator[etree._Element]:
+        """Yield the hashes of the lines of the journal by which this record can be compared with it."""
+        hashes = (("sitting hash", self.record.closing_hash), ("adoption hash", self.record.adoption_hash))
+        if any(digest for _, digest in hashes):
+            yield self._heading("journal")
+        for word, digest in hashes:
+            if digest:
+                yield self._say(word, digest=digest)
 
     def _beside(self) -> Iterator[etree._Element]:
         """Yield what was decided and what was left beside the results, and why some of it may not be told."""

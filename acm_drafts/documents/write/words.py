@@ -5,6 +5,7 @@ A document speaks its own language, whoever exports it, so these stand here, lik
 """
 
 from acm_drafts.documents.write.evening_words import EVENING
+from acm_drafts.documents.write.evidence_words import EVIDENCE
 from acm_drafts.documents.write.follow_up_words import FOLLOW_UP
 from acm_drafts.documents.write.guide_words import GUIDE
 from acm_drafts.documents.write.input_words import INPUTS
@@ -15,6 +16,7 @@ _EN, _FR, _AR = Language.EN, Language.FR, Language.AR
 
 _WORDS: dict[str, dict[Language, str]] = {
     **EVENING,
+    **EVIDENCE,
     **INPUTS,
     **GUIDE,
     **FOLLOW_UP,
@@ -489,6 +491,25 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "Le texte a été adopté à cette séance sous la cote %(symbol)s.",
         _AR: "اعتُمد النص في هذه الجلسة تحت الرمز %(symbol)s.",
     },
+    "journal": {
+        _EN: "Journal",
+        _FR: "Journal",
+        _AR: "السجل",
+    },
+    "sitting hash": {
+        _EN: "The closing of this sitting is recorded in the journal of the text. First 20 digits of the SHA-256 of "
+        "that line: %(digest)s",
+        _FR: "La clôture de cette séance est consignée au journal du texte. Vingt premiers chiffres du SHA-256 de "
+        "cette ligne\u00a0: %(digest)s",
+        _AR: "اختتام هذه الجلسة مقيَّد في سجل النص. الأرقام العشرون الأولى من بصمة SHA-256 لهذا القيد: %(digest)s",
+    },
+    "adoption hash": {
+        _EN: "The adoption of the text is recorded in its journal. First 20 digits of the SHA-256 of that line: "
+        "%(digest)s",
+        _FR: "L’adoption du texte est consignée à son journal. Vingt premiers chiffres du SHA-256 de cette "
+        "ligne\u00a0: %(digest)s",
+        _AR: "اعتماد النص مقيَّد في سجله. الأرقام العشرون الأولى من بصمة SHA-256 لهذا القيد: %(digest)s",
+    },
     "sitting decided": {
         _EN: "Decisions that name this sitting:",
         _FR: "Décisions qui mentionnent cette séance :",
@@ -590,6 +611,13 @@ _WORDS: dict[str, dict[Language, str]] = {
         _EN: "SHA-256 of the numbers and words below, as they were put under silence: %(digest)s",
         _FR: "SHA-256 des numéros et du texte ci-dessous, tels que soumis à la procédure : %(digest)s",
         _AR: "بصمة SHA-256 للأرقام والنصوص أدناه كما عُرضت في الإجراء: %(digest)s",
+    },
+    "silence hash": {
+        _EN: "The end of this procedure is recorded in the journal of the text. First 20 digits of the SHA-256 of that "
+        "line: %(digest)s",
+        _FR: "La fin de cette procédure est consignée au journal du texte. Vingt premiers chiffres du SHA-256 de cette "
+        "ligne\u00a0: %(digest)s",
+        _AR: "انتهاء هذا الإجراء مقيَّد في سجل النص. الأرقام العشرون الأولى من بصمة SHA-256 لهذا القيد: %(digest)s",
     },
     "incorporating": {
         _EN: "incorporating %(names)s",

@@ -34,6 +34,7 @@ from acm_drafts.store.records.inputs import (
     InputVersion,
     InputVersionFile,
 )
+from acm_drafts.store.records.journal_chain import JournalLink
 from acm_drafts.store.records.library import (
     LibraryChange,
     Source,
@@ -189,6 +190,7 @@ __all__ = [
     "Invitation",
     "ItemFollower",
     "JournalLine",
+    "JournalLink",
     "Keys",
     "LibraryChange",
     "LineRow",

@@ -31,6 +31,7 @@ IMMUTABLE = (
     "verdicts",
     "answers",
     "journal",
+    "journal_links",
     "sitting_moves",
     "sitting_results",
     "sitting_stances",

@@ -20,6 +20,7 @@ from acm_drafts.documents.write.spreadsheet import plain
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.errors import N_, NotFound
 from acm_drafts.negotiation.journal import AGREE_OVER, LIFTED_OVER, REOPENING, STANDS_AGAIN
+from acm_drafts.negotiation.journal_chain import short_hash
 from acm_drafts.negotiation.permissions import Act, Actor
 from acm_drafts.negotiation.terms import (
     NAMES,
@@ -50,6 +51,7 @@ from acm_drafts.store.journal import (
     load_subjects,
     read_journal,
 )
+from acm_drafts.store.journal_chain import ActLine, load_head
 from acm_drafts.store.journal_places import Place
 from acm_drafts.store.readable import get_record
 from acm_drafts.store.records import Communique, JournalLine
@@ -345,7 +347,16 @@ def index(code: str) -> str:
         older=conceal(shown[-1].id, use=LINE) if len(lines) > PAGE else "",
         newest=before is None,
         withheld=_withheld(session, who, communique),
+        head=_head(session, who, communique),
+        short_hash=short_hash,
     )
+
+
+def _head(session: Session, who: Actor, communique: Communique) -> ActLine | None:
+    """Return the last line on the text, for the Mission; None for other readers and on a withdrawn text. One query."""
+    if g.communique is None or not access.may_here(who, Act.READ_EVIDENCE):
+        return None
+    return load_head(session, communique.id)
 
 
 @pages.get("/c/<code:code>/journal.csv")

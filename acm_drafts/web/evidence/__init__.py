@@ -1,0 +1,1 @@
+"""The evidence pack of a text."""
