@@ -35,7 +35,7 @@ def test_a_verb_is_found_whether_it_opens_its_transaction_itself_or_by_what_it_c
 
 
 WITHOUT_A_LINE: dict[str, str] = {
-    "attempts.forgive_attempts": "attempts to sign in are counted, and forgotten, beside the journal",
+    "attempts.forgive_codes": "attempts to sign in are counted, and forgotten, beside the journal",
     "batches.clear_ended": "deletes by the clock files that waited, of which nothing was entered",
     "batches.name_sender": "says whose a file may be before anything of it is entered",
     "batches.take_up": "lets a file be read again whose reader died",
@@ -49,6 +49,9 @@ WITHOUT_A_LINE: dict[str, str] = {
     "notices.mark_read": "a person's own notices",
     "search.rebuild": "follows from other rows",
     "sign_ins.end_everywhere": "browsers that are signed in",
+    "sign_ins.end_others": "the same",
+    "sign_ins.end_own": "the same",
+    "sign_ins.note_proof": "the same",
     "sign_ins.notice": "the same",
 }
 """Writing verbs that never write a line in the journal, and why."""
