@@ -202,11 +202,11 @@ def nearest(
     session: Session, index: LibraryIndex, text: str, language: str, *, most: int = NEAREST
 ) -> list[Nearest]:
     """
-    Return the earlier paragraphs in *language* that are most like *text*, at *most* so many.
+    Return the earlier paragraphs in *language* that are near to *text*, the nearest first, at *most* so many.
 
     Three queries. Raises LibraryNotReady while the index is built.
     """
-    entries = _ranked(session, index, text, language)[:most]
+    entries = [entry for entry in _ranked(session, index, text, language) if entry.is_near][:most]
     return [Nearest(entry.item, entry.likeness, claim(entry.item.text, text)) for entry in entries]
 
 
@@ -225,7 +225,7 @@ def nearest_to_each(
     """
     Return the passages with *keys*, each with the paragraph of *bodies* most like it, and how much it is like it.
 
-    None where no paragraph shares a rare word with a passage. Four queries, however many passages. Raises
+    None where no paragraph is near to a passage. Four queries, however many passages. Raises
     LibraryNotReady while the index is built.
     """
     require_ready(session, index)
@@ -239,7 +239,8 @@ def nearest_to_each(
     pairs: list[tuple[SourceParagraph, SourceParagraph | None, float]] = []
     for row, candidates in zip(rows, near, strict=True):
         best = ranked(row.text, [(by_key[key], by_key[key].text) for key in candidates if key in by_key])[:1]
-        pairs.append((row, best[0].item, best[0].likeness) if best else (row, None, 0.0))
+        is_any = best and best[0].is_near
+        pairs.append((row, best[0].item, best[0].likeness) if is_any else (row, None, 0.0))
     return pairs
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flask import current_app
 
-from acm_drafts.negotiation.agreed_language import NEAR, Claim, Likeness
+from acm_drafts.negotiation.agreed_language import Claim, Likeness
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.library import LibraryNotReady
 from acm_drafts.store.database import Session
@@ -109,11 +109,10 @@ def nearest_wordings(
     if not text.strip():
         return NearestWordings(language)
     try:
-        entries = nearest(session, library_index(), text, language.value)
+        entries = nearest(session, library_index(), text, language.value, most=most)
     except LibraryNotReady as refusal:
         return NearestWordings(language, refusal=refusal)
-    near = [entry for entry in entries if entry.likeness >= NEAR][:most]
-    return NearestWordings(language, tuple(_rows(near, text, pinned)))
+    return NearestWordings(language, tuple(_rows(entries, text, pinned)))
 
 
 def _rows(near: Iterable[Nearest], text: str, pinned: tuple[int, int] | None) -> Iterable[NearRow]:

@@ -11,12 +11,13 @@ from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from acm_drafts.documents.read.sources import SourceText
+from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.library import Narrowed, SourceBody
 from acm_drafts.services.library import LONGEST_SESSION, LONGEST_SYMBOL, LONGEST_TITLE, Face
 from acm_drafts.services.revisions import LONGEST_REASON, LONGEST_TEXT
 from acm_drafts.store.library import WIDE
-from acm_drafts.text.language import NATIVE_NAMES, Language
+from acm_drafts.text.language import NATIVE_NAMES, Language, language_of
 from acm_drafts.web.shared.addresses import number_in
 from acm_drafts.web.shared.formatting import body_in_words
 from acm_drafts.web.shared.forms import filled, fit, options
@@ -106,4 +107,14 @@ class WithdrawForm(FlaskForm):
 
 class CompareForm(FlaskForm):
     text = TextAreaField(_l("The paragraph"), [filled, Length(max=LONGEST_TEXT), fit])
-    language = SelectField(_l("Its language"), choices=options(NATIVE_NAMES.items()))
+    language = SelectField(_l("Its language"))
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(**facts)
+        self.language.choices = options([("", _("As its words tell")), *NATIVE_NAMES.items()])
+
+    def spoken(self, reader: Language) -> Language:
+        """Return the language that was chosen, else the one that the words tell, else that of the *reader*."""
+        if self.language.data:
+            return Language(self.language.data)
+        return language_of(self.text.data, stated=reader)

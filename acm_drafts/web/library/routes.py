@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from acm_drafts.documents.read.sources import SourceText, source_of
 from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.errors import Busy, NotFound, Refusal, UnreadableFile
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.services import library, pins
@@ -64,7 +65,8 @@ def compare() -> Answer:
     form = CompareForm()
     if not form.validate():
         return render_template("library/compare.html", form=form, nearest=None), 422
-    near = nearest_wordings(db.session(), form.text.data, Language(form.language.data), most=LISTED)
+    language = form.spoken(interface_language())
+    near = nearest_wordings(db.session(), form.text.data, language, most=LISTED)
     return render_template("library/compare.html", form=form, nearest=near)
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from acm_drafts import i18n
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
-from acm_drafts.negotiation.agreed_language import NEAR, Likeness
+from acm_drafts.negotiation.agreed_language import Likeness
 from acm_drafts.negotiation.errors import N_, Refusal
 from acm_drafts.negotiation.library import LibraryNotReady
 from acm_drafts.negotiation.partners import KINDS, LEVELS, NextMeeting, PartnerKind, PartnerLevel, PeriodUnit
@@ -131,7 +131,7 @@ def positions_page(session: Session, sources: Iterable[Source], page: int) -> Po
 def _row(row: Beside) -> PositionRow:
     passage = row.passage
     language = Language(passage.source.language)
-    if row.ours is None or row.likeness < NEAR:
+    if row.ours is None:
         return PositionRow(passage_link(passage), passage.text, language)
     return PositionRow(
         passage_link(passage),
