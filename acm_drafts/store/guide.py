@@ -238,7 +238,7 @@ def drafts_for_guide(session: Session, actor: Actor, sessions: Collection[int]) 
         .join(Draft, Draft.communique_id == Communique.id)
         .join(Circulation, Circulation.draft_id == Draft.id)
         .outerjoin(Adoption, Adoption.communique_id == Communique.id)
-        .outerjoin(Source, Source.communique_id == Communique.id)
+        .outerjoin(Source, (Source.communique_id == Communique.id) & (Source.language == Communique.language))
         .where(
             Meeting.year.in_([year_of(number) for number in sessions]),
             NOT_WITHDRAWN,

@@ -115,7 +115,7 @@ def test_every_block_of_a_stylesheet_is_closed_and_no_rule_stands_inside_a_rule(
 )
 def test_a_brace_that_is_missing_or_too_many_is_found(css: str, fault: str):
     assert fault in styles.nesting_faults(css)
-    assert styles.nesting_faults("@media print { .a { content: \"{\" } } .b { color: red }") == []
+    assert styles.nesting_faults('@media print { .a { content: "{" } } .b { color: red }') == []
 
 
 def test_no_property_is_said_twice_of_the_same_under_the_same_conditions():

@@ -39,6 +39,7 @@ from acm_drafts.store.records.library import (
     Source,
     SourceParagraph,
     SourcePin,
+    SourceRevision,
     SourceWithdrawal,
 )
 from acm_drafts.store.records.negotiation import (
@@ -225,6 +226,7 @@ __all__ = [
     "Source",
     "SourceParagraph",
     "SourcePin",
+    "SourceRevision",
     "SourceWithdrawal",
     "Speaker",
     "SpeakerMove",

@@ -97,6 +97,7 @@ def _source_page(code: str, form: WithdrawForm, refusal: Refusal | None = None, 
         form=form,
         refusal=refusal,
         keeps=library.keeps_library(access.actor()),
+        ADOPTED_HERE=library.ADOPTED_HERE,
     )
     return page, status
 

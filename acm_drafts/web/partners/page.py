@@ -132,14 +132,14 @@ def _row(row: Beside) -> PositionRow:
     passage = row.passage
     language = Language(passage.source.language)
     if row.ours is None:
-        return PositionRow(passage_link(passage), passage.text, language)
+        return PositionRow(passage_link(passage), passage.words, language)
     return PositionRow(
         passage_link(passage),
-        passage.text,
+        passage.words,
         language,
         _claim(row),
         int(100 * row.likeness),
-        diff_words(passage.text, row.ours.text),
+        diff_words(passage.words, row.ours.words),
     )
 
 

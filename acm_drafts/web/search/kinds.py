@@ -49,7 +49,7 @@ from acm_drafts.text.language import ENOUGH_OF_ONE, Language, tongue
 from acm_drafts.text.search_words import Part, marked
 from acm_drafts.web.guide.page import shown_item
 from acm_drafts.web.inputs.page import state_in_words
-from acm_drafts.web.library.claims import library_index, passage_name
+from acm_drafts.web.library.claims import library_index, name_of_passage, passage_name
 from acm_drafts.web.library.page import shortened
 from acm_drafts.web.partners.page import kind_in_words as partner_kind
 from acm_drafts.web.partners.page import meeting_name, partner_name
@@ -341,10 +341,10 @@ def _sources(session: Session, readable: Readable, search: Search, window: Windo
     passages = find_passages(session, library_index(), search, page=page)
     hits = tuple(
         Hit(
-            passage_name(row.source.symbol, row.reference, row.position),
+            name_of_passage(row),
             source_url(row.source.code, row.position),
             _row(str(row.source.day.year) if row.source.day else None, body_in_words(row.source.body)),
-            (_words(row.text, search, row.source.language),),
+            (_words(row.words, search, row.source.language),),
         )
         for row in passages.rows[: window.most]
     )
