@@ -82,7 +82,9 @@ def add(actor: Actor, face: Face, lines: Sequence[Recognised]) -> Source:
         digest = text_digest(line.text for line in paragraphs)
         known, is_same = find_known(session, symbol=face.symbol, language=face.language.value, digest=digest)
         if known is not None:
-            raise (SourceKnown if is_same else SourceSymbolKnown)(symbol=known.symbol, title=known.title)
+            raise (SourceKnown if is_same else SourceSymbolKnown)(
+                symbol=known.symbol, title=known.title, code=known.code
+            )
         source = _write(session, face, paragraphs, digest)
         _tell(session, actor, "add source", source)
         return source

@@ -109,6 +109,11 @@ def find_item(session: Session, number: int, part: str, *, of: int) -> AssemblyI
     ).one_or_none()
 
 
+def get_item(session: Session, key: int) -> KnownItem:
+    """Return the item with this key. One query at most."""
+    return known_item(session.get_one(AssemblyItem, key))
+
+
 def sessions_known(session: Session) -> list[int]:
     """Return the sessions whose agendas are in the guide, the latest first. One query."""
     return list(

@@ -141,6 +141,15 @@ def entry_in_words(row: FollowUpRow) -> str:
     return f"{name}{_(': ')}{row.version.addressee}{_(', ')}{short(row.version.requested, 60)}"
 
 
+def follow_up_state(row: FollowUpRow, today: date) -> str:
+    """Return how far an entry has come in plain words; that it is overdue is told before that."""
+    state = str(_(STATES[row.state]))
+    if row.urgency(today) is not Urgency.OVERDUE:
+        return state
+    overdue = str(_("overdue"))
+    return overdue if row.state is FollowUpState.CONFIRMED else f"{overdue}{_(', ')}{state}"
+
+
 def _is_wanted(row: FollowUpRow, asked: Asked, today: date) -> bool:
     state = OVERDUE if row.urgency(today) is Urgency.OVERDUE and asked.state == OVERDUE else row.state.value
     return (

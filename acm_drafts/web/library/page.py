@@ -84,8 +84,8 @@ class SearchPage:
 
 def search_page(session: Session, asked: Asked) -> SearchPage:
     """Return the page of a search. Never raises a Refusal."""
-    if not asked.words.strip():
-        return SearchPage(asked)
+    if not asked.words.strip() or asked.refusal is not None:
+        return SearchPage(asked, asked.refusal)
     try:
         search = read_search(asked.words)
         passages = find_passages(

@@ -11,6 +11,7 @@ from acm_drafts.documents.read.sources import SourceText, source_of
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.errors import Busy, NotFound, Refusal, UnreadableFile
+from acm_drafts.negotiation.library import LONGEST_TYPED, SourceKnown
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.services import library, pins
 from acm_drafts.store.database import db
@@ -49,7 +50,9 @@ def search() -> str:
     """Show what ?q= finds: words, and phrases in quotes; narrowed by ?body=, ?language=, ?from= and ?to=."""
     results = search_page(db.session(), Asked.read())
     reads_guide = access.may_here(access.actor(), Act.READ_GUIDE)
-    return render_template("library/search.html", found=results, reads_guide=reads_guide)
+    return render_template(
+        "library/search.html", found=results, reads_guide=reads_guide, LONGEST_TYPED=LONGEST_TYPED
+    )
 
 
 @pages.get("/library/compare")
@@ -128,7 +131,7 @@ def withdraw(source: str) -> Answer:
 @pages.get("/library/add")
 @access.gate(Act.KEEP_LIBRARY)
 def add_form() -> str:
-    return render_template("library/add.html", form=SourceForm(formdata=None), refusal=None)
+    return render_template("library/add.html", form=SourceForm(formdata=None), refusal=None, known="")
 
 
 @pages.post("/library/add")
@@ -170,7 +173,8 @@ def _read(form: SourceForm, *, by_file: bool) -> SourceText:
 
 
 def _refused(form: SourceForm, refusal: Refusal | None = None, status: int = 422) -> Answer:
-    return render_template("library/add.html", form=form, refusal=refusal), status
+    known = refusal.facts["code"] if isinstance(refusal, SourceKnown) else ""
+    return render_template("library/add.html", form=form, refusal=refusal, known=known), status
 
 
 # Beside a paragraph and a proposal -------------------------------------------------------------------
