@@ -92,6 +92,7 @@ def test_the_table_is_narrowed_by_body_addressee_and_state_and_an_odd_value_narr
         ("body=cfm", 3),
         ("body=summit", 0),
         ("addressee=Member+States", 1),
+        ("addressee=les+%C3%89tats+membres", 1),
         ("state=overdue", 1),
         ("state=done", 1),
         (f"state={DROPPED}", 0),
