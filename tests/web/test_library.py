@@ -235,6 +235,19 @@ def test_the_mission_pins_a_paragraph_and_all_read_it_on_the_text(
     assert link not in reader.get(f"/c/{table.code}/text").text
 
 
+def test_a_pin_to_a_source_that_was_withdrawn_says_so_wherever_it_is_shown(
+    pen: FlaskClient, reader: FlaskClient, table: Table
+):
+    source = add()
+    path = f"/c/{table.code}/p/{table.line('1.').code}"
+    post(pen, f"{path}/pin", source=source.code, position=1)
+    assert "source withdrawn" not in told(reader, path) + told(reader, f"/c/{table.code}/text")
+
+    library.withdraw(mission(), source.code, reason="Wrong text.")
+    for address in (path, f"/c/{table.code}/text"):
+        assert "paragraph 1 (source withdrawn)" in told(reader, address)
+
+
 def test_a_symbol_in_the_text_leads_to_its_source_while_the_library_offers_it(
     reader: FlaskClient, table: Table
 ):
