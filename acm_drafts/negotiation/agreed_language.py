@@ -120,13 +120,13 @@ def is_near(share: float) -> bool:
     return share >= NEAR
 
 
-def likeness(one: str, other: str) -> float:
+def likeness(earlier: str, text: str) -> float:
     """
     Return the share of the words of both texts that stand in both, in one order, from 0 to 1.
 
     Compared are words as a search compares them: letters that two different words share say nothing.
     """
-    return Indel.normalized_similarity(folded_words(one), folded_words(other))
+    return Indel.normalized_similarity(folded_words(earlier), folded_words(text))
 
 
 def ranked(text: str, candidates: Iterable[tuple[T, str]]) -> list[Ranked[T]]:

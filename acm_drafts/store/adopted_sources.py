@@ -40,7 +40,9 @@ def adopted_words(session: Session, adoption: Adoption) -> list[AdoptedWords]:
     communique = session.get_one(Communique, adoption.communique_id)
     lines = [line for line in lines_of_draft(session, adoption.draft_id) if line.text.strip()]
     corrigenda = corrigenda_to(session, communique.id)
-    corrected_by = {entry.paragraph_id: one.id for one in corrigenda for entry in one.entries}
+    corrected_by = {
+        entry.paragraph_id: corrigendum.id for corrigendum in corrigenda for entry in corrigendum.entries
+    }
     corrected = {line.paragraph: line.text for line in lines_as_corrected(session, adoption, corrigenda)}
     words = []
     for language in whole_languages(session, {adoption.draft_id: communique.language})[adoption.draft_id]:

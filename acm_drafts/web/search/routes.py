@@ -15,5 +15,5 @@ pages = Blueprint("search", __name__)
 @access.signed_in
 def index() -> str:
     """Show what ?q= finds, narrowed by ?kind= and ?text=."""
-    found = search_page(db.session(), Asked.read())
-    return render_template("search/index.html", found=found, LONGEST_TYPED=LONGEST_TYPED)
+    results = search_page(db.session(), Asked.read())
+    return render_template("search/index.html", found=results, LONGEST_TYPED=LONGEST_TYPED)
