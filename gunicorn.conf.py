@@ -11,6 +11,9 @@ workers = 2
 worker_class = "acm_drafts.web.shared.worker.Worker"
 # Files that are read for a page hold six of them at most, whatever is sent (acm_drafts/web/shared/file_reading.py).
 threads = 12
+# An address that a box of ours can make is read; a letter takes nine characters of it at most, an Arabic one six
+# (tests/house/test_forms_by_address.py).
+limit_request_line = 8190
 # Addresses and paths of confidential pages belong in no log.
 accesslog = None
 # Nobody steers the server but whoever started it.

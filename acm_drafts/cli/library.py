@@ -13,6 +13,7 @@ from acm_drafts.documents.read.files import blocks_of
 from acm_drafts.documents.read.sources import SourceText, source_of, sources_in_json
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.library import called, read_search
+from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.services import library as services
 from acm_drafts.services.library import Face
 from acm_drafts.services.people import operator
@@ -49,7 +50,18 @@ def add(*, paths: tuple[Path, ...], symbol: str, title: str) -> None:
         raise click.UsageError("--symbol and --title are those of a single file.")
     refused = sum(not _add_file(file, symbol, title) for file in files)
     if refused or not files:
-        refuse(f"{refused} of {len(files)} files were not added." if files else "There is no file to add.")
+        refuse(_not_added(refused, len(files)) if files else "There is no file to add.")
+
+
+def _some(count: int, noun: str) -> str:
+    """Return "1 paragraph", "3 paragraphs"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _not_added(refused: int, count: int) -> str:
+    if count == 1:
+        return "The file was not added."
+    return f"{refused} of {count} files {'was' if refused == 1 else 'were'} not added."
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -77,10 +89,11 @@ def _add_file(file: Path, symbol: str, title: str) -> bool:
             click.echo(f"{file}: {refusal}", err=True)
             is_added = False
         else:
+            count = sum(line.kind == LineKind.PARAGRAPH for line in text.lines)
             day = source.day.isoformat() if source.day else "no date"
             click.echo(
                 f"{source.symbol}: {source.title[:SHOWN]} ({source.body}, {source.language}, {day}), "
-                f"{len(text.lines)} paragraphs"
+                f"{_some(count, 'paragraph')}"
             )
     return is_added
 
@@ -104,9 +117,9 @@ def search(*, words: tuple[str, ...], as_json: bool) -> None:
     _wait()
     passages = find_passages(db.session(), _index(), read_search(" ".join(words)))
     for row in passages.rows:
-        _print(row, 1.0, as_json=as_json)
+        _print(row, as_json=as_json)
     if not as_json:
-        click.echo(f"{passages.count} passages")
+        click.echo(_some(passages.count, "passage"))
 
 
 @command("nearest")
@@ -120,19 +133,19 @@ def nearest_to(*, file: BinaryIO, language: str | None, as_json: bool) -> None:
     for block in blocks:
         stated = language or (tongue([block], enough=2) or Language.EN).value
         for entry in nearest(db.session(), _index(), block, stated):
-            _print(entry.passage, entry.likeness, as_json=as_json)
+            _print(entry.passage, likeness=entry.likeness, as_json=as_json)
 
 
 @command("index")
 def index() -> None:
     """Build the index anew from the database, and say how many paragraphs it holds."""
-    click.echo(f"{_index().rebuild(db.engine)} paragraphs indexed.")
+    click.echo(f"{_some(_index().rebuild(db.engine), 'paragraph')} indexed.")
 
 
 @command("rebuild")
 def rebuild() -> None:
     """Do what `library index` does."""
-    click.echo(f"{_index().rebuild(db.engine)} paragraphs indexed.")
+    click.echo(f"{_some(_index().rebuild(db.engine), 'paragraph')} indexed.")
 
 
 def _wait() -> None:
@@ -141,20 +154,26 @@ def _wait() -> None:
         _index().rebuild(db.engine)
 
 
-def _print(row: SourceParagraph, likeness: float, *, as_json: bool) -> None:
+def _print(row: SourceParagraph, *, as_json: bool, likeness: float | None = None) -> None:
+    """Print a passage; *likeness*: how much a text is like it, None where words were searched for."""
     source = row.source
-    facts = {
+    facts: dict[str, object] = {
         "symbol": source.symbol,
         "paragraph": row.reference or str(row.position),
         "language": source.language,
-        "text": row.text,
-        "similarity": round(likeness, 4),
+        "text": row.words,
     }
+    if row.corrected_by:
+        facts["corrected_by"] = row.corrected_by
+    if likeness is not None:
+        facts["similarity"] = round(likeness, 4)
     if as_json:
         click.echo(json.dumps(facts, ensure_ascii=False))
     else:
         name = called(source.symbol, row.reference, row.position)
-        click.echo(f"{likeness:4.0%}  {name}: {row.text[:SHOWN]}")
+        corrected = f", as corrected by {row.corrected_by}" if row.corrected_by else ""
+        alike = "" if likeness is None else f"{likeness:4.0%}  "
+        click.echo(f"{alike}{name}{corrected}: {row.words[:SHOWN]}")
 
 
 for subcommand in (add, search, nearest_to, index, rebuild):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
 
 from acm_drafts.text.changes import Change, changes
 from acm_drafts.text.language import as_read
@@ -20,7 +20,10 @@ from acm_drafts.text.tokens import count, is_word, words
 FEW = 4
 """So many words at the most are named in a statement; a longer stretch is a change among others."""
 NEAR = 0.5
-"""From this likeness on an earlier text is called near."""
+"""
+From this likeness on an earlier text is called near, and only then is said what departs from it: half of the words of
+both stand in both, in one order.
+"""
 
 
 class Likeness(StrEnum):
@@ -53,7 +56,11 @@ class Claim:
 
 
 def claim(earlier: str, text: str) -> Claim:
-    """Return what may be said of *text* beside an *earlier* one: verbatim if and only if it is read the same."""
+    """
+    Return what may be said of *text* beside an *earlier* one: verbatim if and only if it is read the same.
+
+    Words are named only where most others stand as they did: what is not near is CHANGED, however brief it is.
+    """
     before, after = _as_read_words(earlier), _as_read_words(text)
     if before == after:
         return Claim(Likeness.VERBATIM)
@@ -61,7 +68,7 @@ def claim(earlier: str, text: str) -> Claim:
     count_of = max(len(seen), 1)
     if [*filter(is_word, before)] == [*filter(is_word, after)]:
         return Claim(Likeness.SIGNS, changes=count_of)
-    if len(seen) == 1 and _is_brief(seen[0]):
+    if len(seen) == 1 and _is_brief(seen[0]) and is_near(likeness(earlier, text)):
         return _named(seen[0])
     return Claim(Likeness.CHANGED, changes=count_of)
 
@@ -103,6 +110,24 @@ class Ranked(Generic[T]):
     item: T
     likeness: float
 
+    @property
+    def is_near(self) -> bool:
+        return is_near(self.likeness)
+
+
+def is_near(share: float) -> bool:
+    """Return whether two texts of this likeness may be called near at all."""
+    return share >= NEAR
+
+
+def likeness(earlier: str, text: str) -> float:
+    """
+    Return the share of the words of both texts that stand in both, in one order, from 0 to 1.
+
+    Compared are words as a search compares them: letters that two different words share say nothing.
+    """
+    return Indel.normalized_similarity(folded_words(earlier), folded_words(text))
+
 
 def ranked(text: str, candidates: Iterable[tuple[T, str]]) -> list[Ranked[T]]:
     """
@@ -111,16 +136,14 @@ def ranked(text: str, candidates: Iterable[tuple[T, str]]) -> list[Ranked[T]]:
     Compared is what a search compares, so that case, accents and vowel marks part none; of those alike the
     one that is read the same comes first, else their order stays.
     """
-    wanted, read = comparable(text), _as_read_words(text)
+    read = _as_read_words(text)
     scored = []
     for item, candidate in candidates:
-        likeness = fuzz.ratio(wanted, comparable(candidate)) / 100
-        is_same = (
-            likeness == 1 and _as_read_words(candidate) == read
-        )  # what is read the same is folded the same
-        scored.append((likeness, is_same, item))
+        share = likeness(text, candidate)
+        is_same = share == 1 and _as_read_words(candidate) == read  # what is read the same is folded the same
+        scored.append((share, is_same, item))
     scored.sort(key=lambda entry: (-entry[0], not entry[1]))
-    return [Ranked(item, likeness) for likeness, _, item in scored]
+    return [Ranked(item, share) for share, _, item in scored]
 
 
 def comparable(text: str) -> str:

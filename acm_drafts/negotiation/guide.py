@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
 from rapidfuzz import fuzz
@@ -34,6 +35,26 @@ def session_of(year: int) -> int | None:
 def year_of(session: int) -> int:
     """Return the year in whose September a regular session opens: that of the meeting on its margin."""
     return session + _YEAR_BEFORE_FIRST
+
+
+def session_on(day: date) -> int:
+    """
+    Return the regular session of the General Assembly that sits on a *day*.
+
+    A session opens on the Tuesday of the second week of September, counted from the first week with a working day; so
+    the Assembly does since 2023.
+    """
+    first = date(day.year, 9, 1)
+    monday = first + timedelta(days=-first.weekday() if first.weekday() < 5 else 7 - first.weekday())
+    is_open = day >= monday + timedelta(days=8)
+    return max(day.year - _YEAR_BEFORE_FIRST - (not is_open), 1)
+
+
+def session_to_open(sessions: Iterable[int], day: date) -> int | None:
+    """Return which of the *sessions* that have an agenda is shown first: the one that sits, else the one before it."""
+    known = sorted(sessions)
+    opened = [session for session in known if session <= session_on(day)]
+    return opened[-1] if opened else next(iter(known), None)
 
 
 class Committee(StrEnum):

@@ -97,8 +97,10 @@ def text_digest(texts: Iterable[str]) -> str:
 
 # What is searched for ------------------------------------------------------------------------------
 
-LONGEST_QUERY = 1_000
+LONGEST_QUERY = 500
 """So many characters of a search are read."""
+LONGEST_TYPED = LONGEST_QUERY + 1
+"""So many characters a box of a search takes: enough to be told that it is too long, and never too many to be sent."""
 MOST_WORDS = 40
 """So many different words."""
 
@@ -120,7 +122,7 @@ class Search:
 def read_search(typed: str) -> Search:
     """Return what somebody searches for. Raises SearchTooLong, and NothingToSearch where no word was typed."""
     if len(typed) > LONGEST_QUERY:
-        raise SearchTooLong(length=len(typed), most=LONGEST_QUERY)
+        raise SearchTooLong(most=LONGEST_QUERY)
     phrases = [folded_words("".join(filter(None, match.groups()))) for match in _QUOTED.finditer(typed)]
     words = folded_words(_QUOTED.sub(" ", typed))
     search = Search(
@@ -142,6 +144,20 @@ class Narrowed:
     first_year: int | None = None
     last_year: int | None = None
 
+    def __post_init__(self) -> None:
+        """Raise WrongYears where no year can be between the first and the last."""
+        if self.first_year is not None and self.last_year is not None and self.first_year > self.last_year:
+            raise WrongYears(what=N_("the first year is later than the last"))
+
+
+def read_year(typed: str) -> int | None:
+    """Return the year that somebody typed, None where nothing was. Raises WrongYears."""
+    if not (plain := typed.strip()):
+        return None
+    if not plain.isdecimal() or len(plain) > 4 or int(plain) < 1:
+        raise WrongYears(what=N_("a year is a number such as 2010"))
+    return int(plain)
+
 
 # What is refused -----------------------------------------------------------------------------------
 
@@ -152,12 +168,17 @@ class NothingToSearch(Refusal):
 
 
 class SearchTooLong(Refusal):
-    sentence = N_("What you search for is too long (%(length)s characters; at most %(most)s).")
+    sentence = N_("What you search for is too long: at most %(most)s characters are read.")
     next_step = N_("Search for some words of it. A whole paragraph is compared under “Compare a paragraph”.")
 
 
 class SearchTooManyWords(SearchTooLong):
     sentence = N_("What you search for has too many words; at most %(most)s.")
+
+
+class WrongYears(WrongShape):
+    sentence = N_("The years cannot be searched: %(what)s.")
+    next_step = N_("Correct the years and search again.")
 
 
 class WrongSource(WrongShape):
@@ -166,7 +187,7 @@ class WrongSource(WrongShape):
 
 
 class SourceKnown(Refusal):
-    """*symbol* and *title* are those of the source that the library has already."""
+    """*symbol*, *title* and *code* are those of the source that the library has already."""
 
     sentence = N_("The library has this source already: %(symbol)s, %(title)s.")
     next_step = N_("Open that one; withdraw it first if it is to be replaced.")

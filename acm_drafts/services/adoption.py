@@ -21,11 +21,11 @@ from acm_drafts.negotiation.adoption import (
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.sittings import NoSuchSitting
-from acm_drafts.negotiation.terms import Level, Scope, TextKind
+from acm_drafts.negotiation.terms import Level, Scope
 from acm_drafts.services.agreeing_sittings import moment_at, sitting_in_journal, sitting_that_agrees
 from acm_drafts.services.agreements import fingerprint
 from acm_drafts.services.drafts import require_free
-from acm_drafts.services.library import write_adopted
+from acm_drafts.services.library import keep_adopted
 from acm_drafts.services.revisions import clean
 from acm_drafts.store.adoption import open_in, ready_facts
 from acm_drafts.store.bodies import bodies_by_key
@@ -94,8 +94,7 @@ def adopt(actor: Actor, communique_id: int, *, sitting: str, symbol: str = "", s
             raise OpenOtherwise()
         adoption = _write(session, draft, place, _symbol(session, draft, symbol))
         _write_matters(session, adoption, matters)
-        if draft.communique.kind == TextKind.COMMUNIQUE:
-            write_adopted(session, adoption)  # the library holds agreed language, and an agenda is none
+        keep_adopted(session, actor, adoption)
         write_line(
             session,
             actor,

@@ -23,6 +23,7 @@ from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import Scope
 from acm_drafts.services.agreements import WORDS
 from acm_drafts.services.drafts import require_free
+from acm_drafts.services.library import keep_adopted
 from acm_drafts.services.revisions import LONGEST_REASON, LONGEST_TEXT, clean
 from acm_drafts.store.adoption import find_adoption
 from acm_drafts.store.corrigenda import corrigenda_to, lines_as_corrected
@@ -68,6 +69,7 @@ def issue(actor: Actor, communique_id: int, entries: Sequence[Entry], *, seen: i
         lines = {line.paragraph: line for line in lines_as_corrected(session, adoption, earlier)}
         rows = _rows(session, adoption, entries, lines)
         corrigendum = _write(session, adoption, len(earlier) + 1, rows)
+        keep_adopted(session, actor, adoption)
         write_line(
             session,
             actor,

@@ -12,6 +12,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from acm_drafts.documents.read.recognise import Recognised
+from acm_drafts.negotiation.document_settings import title_in
 from acm_drafts.negotiation.errors import N_, NotFound, NotPermitted
 from acm_drafts.negotiation.library import (
     AdoptedSource,
@@ -25,12 +26,19 @@ from acm_drafts.negotiation.library import (
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.numbering import references
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
-from acm_drafts.negotiation.terms import Scope
+from acm_drafts.negotiation.terms import Scope, TextKind
 from acm_drafts.services.revisions import LONGEST_REASON, LONGEST_TEXT, clean
+from acm_drafts.store.adopted_sources import (
+    AdoptedWords,
+    adopted_words,
+    find_adopted,
+    next_revision,
+    readings_of,
+)
 from acm_drafts.store.database import new_code, transaction
-from acm_drafts.store.drafts import lines_of_draft
+from acm_drafts.store.document_settings import load_document_settings
 from acm_drafts.store.journal import write_line
-from acm_drafts.store.library import find_known, find_source, next_change
+from acm_drafts.store.library import find_known, find_source, next_change, offered_with_symbol
 from acm_drafts.store.locks import hold_library
 from acm_drafts.store.records import (
     Adoption,
@@ -38,6 +46,7 @@ from acm_drafts.store.records import (
     LibraryChange,
     Source,
     SourceParagraph,
+    SourceRevision,
     SourceWithdrawal,
 )
 from acm_drafts.text.language import Language
@@ -73,7 +82,9 @@ def add(actor: Actor, face: Face, lines: Sequence[Recognised]) -> Source:
         digest = text_digest(line.text for line in paragraphs)
         known, is_same = find_known(session, symbol=face.symbol, language=face.language.value, digest=digest)
         if known is not None:
-            raise (SourceKnown if is_same else SourceSymbolKnown)(symbol=known.symbol, title=known.title)
+            raise (SourceKnown if is_same else SourceSymbolKnown)(
+                symbol=known.symbol, title=known.title, code=known.code
+            )
         source = _write(session, face, paragraphs, digest)
         _tell(session, actor, "add source", source)
         return source
@@ -184,9 +195,13 @@ def _write(
     return source
 
 
-def _note_change(session: Session, source: Source, *, withdrawn: bool) -> None:
+def _note_change(session: Session, source: Source, *, withdrawn: bool, revision: int = 0) -> None:
     """Add to the list of changes that every index follows. The caller holds the library."""
-    session.add(LibraryChange(sequence=next_change(session), source_id=source.id, withdrawn=withdrawn))
+    change = LibraryChange(
+        sequence=next_change(session), source_id=source.id, withdrawn=withdrawn, revision=revision
+    )
+    session.add(change)
+    session.flush()
 
 
 def _tell(session: Session, actor: Actor, act: str, source: Source, *, reason: str = "") -> None:
@@ -201,20 +216,68 @@ def _tell(session: Session, actor: Actor, act: str, source: Source, *, reason: s
     )
 
 
-def write_adopted(session: Session, adoption: Adoption) -> Source:
-    """Write an adopted text into the library, in the transaction of its adoption, and return it."""
-    hold_library(session)
+# Texts adopted here ----------------------------------------------------------------------------------
+
+ADOPTED_HERE = N_("The text with this symbol was adopted here and is in the library.")
+"""Why another source of its symbol is withdrawn."""
+
+
+def keep_adopted(session: Session, actor: Actor, adoption: Adoption) -> None:
+    """
+    Bring the library to how an adopted text reads now, in each language in which all of it can be read.
+
+    A part of the act that adopts, translates or corrects it, in its transaction. A source that was added by hand with
+    the same symbol in the same language is withdrawn: one symbol is one text.
+    """
     communique = session.get_one(Communique, adoption.communique_id)
-    lines = [line for line in lines_of_draft(session, adoption.draft_id) if line.text.strip()]
-    meeting = communique.meeting
+    if communique.kind != TextKind.COMMUNIQUE:
+        return  # the library holds agreed language, and an agenda is none
+    hold_library(session)
+    session.flush()
+    for words in adopted_words(session, adoption):
+        source = find_adopted(session, communique.id, words.language.value)
+        if source is None:
+            _withdraw_others(session, actor, adoption.symbol, words.language)
+            face = _face_of_adopted(session, adoption, communique, words.language)
+            digest = text_digest(line.text for line in words.lines)
+            source = _write(session, face, words.lines, digest, communique=communique.id)
+        _revise(session, source, words)
+
+
+def _face_of_adopted(
+    session: Session, adoption: Adoption, communique: Communique, language: Language
+) -> Face:
+    meeting, own = communique.meeting, language.value == communique.language
     named = meeting.title if str(meeting.year) in meeting.title else f"{meeting.title} {meeting.year}"
-    face = Face(
-        adoption.symbol,
-        communique.title,
-        SourceBody.ACM,
-        Language(communique.language),
-        adoption.day,
-        named,
-    )
-    digest = text_digest(line.text for line in lines)
-    return _write(session, face, lines, digest, communique=communique.id)
+    settings = load_document_settings(session, communique.id)
+    title = communique.title if own else title_in(settings, language, communique.title)
+    return Face(adoption.symbol, title, SourceBody.ACM, language, adoption.day, named)
+
+
+def _withdraw_others(session: Session, actor: Actor, symbol: str, language: Language) -> None:
+    for other in offered_with_symbol(session, symbol, language.value):
+        session.add(SourceWithdrawal(source_id=other.id, reason=ADOPTED_HERE))
+        _note_change(session, other, withdrawn=True)
+        _tell(session, actor, "withdraw source", other, reason=ADOPTED_HERE)
+
+
+def _revise(session: Session, source: Source, words: AdoptedWords) -> None:
+    """Add a revision of each paragraph that reads otherwise now than the library says."""
+    held = readings_of(session, source.id)
+    changed = {
+        position: reading for position, reading in enumerate(words.readings, 1) if held[position] != reading
+    }
+    if not changed:
+        return
+    number = next_revision(session, source.id)
+    for position, (text, corrigendum) in changed.items():
+        session.add(
+            SourceRevision(
+                source_id=source.id,
+                position=position,
+                number=number,
+                text=text,
+                corrigendum_id=corrigendum,
+            )
+        )
+    _note_change(session, source, withdrawn=False, revision=number)

@@ -11,7 +11,9 @@ from sqlalchemy import func, select
 from acm_drafts.negotiation.errors import N_, NotFound, NotPossible
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import Scope
+from acm_drafts.services.library import keep_adopted
 from acm_drafts.services.revisions import LONGEST_TEXT, clean
+from acm_drafts.store.adoption import find_adoption
 from acm_drafts.store.database import transaction
 from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import By, hold_round
@@ -61,4 +63,7 @@ def add(actor: Actor, wording_id: int, language: Language, text: str) -> Wording
             subject=language.value,
             after=text,
         )
+        adoption = find_adoption(session, communique)
+        if adoption is not None:
+            keep_adopted(session, actor, adoption)
         return wording

@@ -6,7 +6,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, se
 from sqlalchemy.orm import aliased
 
 from acm_drafts.negotiation.terms import DecisionKind
-from acm_drafts.store.records import Decision, Draft, Source, SourceWithdrawal
+from acm_drafts.store.records import Communique, Decision, Draft, Source, SourceWithdrawal
 
 Columns = TypeVarTuple("Columns")
 
@@ -20,6 +20,14 @@ SOURCE_OFFERED: ColumnElement[bool] = (
     .exists()
 )
 """The condition on Source for every search and list of what the library offers."""
+
+SOURCE_AS_NEGOTIATED: ColumnElement[bool] = (
+    ~select(Communique.id)
+    .where(Communique.id == Source.communique_id, Communique.language != Source.language)
+    .correlate(Source)
+    .exists()
+)
+"""The condition on Source that it is no translation of a text adopted here: what it asks for is asked once."""
 
 VOIDING = aliased(Decision)
 """The decision that voids another. Made once: to work out an alias's columns takes longer than many a query."""

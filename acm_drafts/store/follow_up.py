@@ -16,7 +16,7 @@ from acm_drafts.negotiation.library import Search
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.search import folded_text, holds
 from acm_drafts.store.amendments import AmendmentRecord
-from acm_drafts.store.conditions import SOURCE_OFFERED
+from acm_drafts.store.conditions import SOURCE_AS_NEGOTIATED, SOURCE_OFFERED
 from acm_drafts.store.readable import find_record
 from acm_drafts.store.records import (
     Adoption,
@@ -251,9 +251,13 @@ class FollowedSource(NamedTuple):
 
 
 def followed_sources(session: Session) -> list[FollowedSource]:
-    """Return the offered sources of the bodies whose requests are followed up, the latest first. One query."""
+    """
+    Return the offered sources of the bodies whose requests are followed up, the latest first. One query.
+
+    Translations of a text that was adopted here are left out: they make the same requests.
+    """
     counted = select(func.count()).where(FollowUp.source_id == Source.id).scalar_subquery()
-    wanted = select(Source, counted).where(Source.body.in_(FOLLOWED), SOURCE_OFFERED)
+    wanted = select(Source, counted).where(Source.body.in_(FOLLOWED), SOURCE_OFFERED, SOURCE_AS_NEGOTIATED)
     newest = (Source.day.is_(None), Source.day.desc(), Source.symbol, Source.language)
     return [FollowedSource(*row) for row in session.execute(wanted.order_by(*newest))]
 

@@ -109,6 +109,11 @@ def find_item(session: Session, number: int, part: str, *, of: int) -> AssemblyI
     ).one_or_none()
 
 
+def get_item(session: Session, key: int) -> KnownItem:
+    """Return the item with this key. One query at most."""
+    return known_item(session.get_one(AssemblyItem, key))
+
+
 def sessions_known(session: Session) -> list[int]:
     """Return the sessions whose agendas are in the guide, the latest first. One query."""
     return list(
@@ -238,7 +243,7 @@ def drafts_for_guide(session: Session, actor: Actor, sessions: Collection[int]) 
         .join(Draft, Draft.communique_id == Communique.id)
         .join(Circulation, Circulation.draft_id == Draft.id)
         .outerjoin(Adoption, Adoption.communique_id == Communique.id)
-        .outerjoin(Source, Source.communique_id == Communique.id)
+        .outerjoin(Source, (Source.communique_id == Communique.id) & (Source.language == Communique.language))
         .where(
             Meeting.year.in_([year_of(number) for number in sessions]),
             NOT_WITHDRAWN,

@@ -19,19 +19,16 @@ from acm_drafts.negotiation.library import (
     same_symbol,
     text_digest,
 )
-from acm_drafts.negotiation.terms import TextKind
+from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.store.adopted_sources import faults_of_adopted
 from acm_drafts.store.conditions import SOURCE_OFFERED
 from acm_drafts.store.library_index import Damaged, LibraryIndex, Progress, newest_change
 from acm_drafts.store.library_queries import Key
 from acm_drafts.store.records import (
-    Adoption,
-    Communique,
     LibraryChange,
-    LineRow,
     Source,
     SourceParagraph,
     SourceWithdrawal,
-    Wording,
 )
 from acm_drafts.text.search_words import folded_words, holds_phrase
 
@@ -46,7 +43,11 @@ NEAREST = 50
 
 
 class SourceRow(NamedTuple):
-    """A source in a list, with how many paragraphs it has; *withdrawn*: since when and why, if it is."""
+    """
+    A source in a list; *withdrawn*: since when and why, if it is.
+
+    *paragraphs*: how many it has, as its public page counts: without headings and sub-paragraphs.
+    """
 
     source: Source
     paragraphs: int
@@ -54,7 +55,8 @@ class SourceRow(NamedTuple):
 
 
 def _sources() -> Select[Source, int, SourceWithdrawal]:
-    counted = select(func.count()).where(SourceParagraph.source_id == Source.id).scalar_subquery()
+    is_counted = (SourceParagraph.source_id == Source.id, SourceParagraph.kind == LineKind.PARAGRAPH)
+    counted = select(func.count()).where(*is_counted).scalar_subquery()
     return select(Source, counted, SourceWithdrawal).outerjoin(
         SourceWithdrawal, SourceWithdrawal.source_id == Source.id
     )
@@ -86,6 +88,13 @@ def find_known(session: Session, *, symbol: str, language: str, digest: str) -> 
         return same, True
     known = session.scalars(offered.where(Source.language == language))
     return next((s for s in known if same_symbol(s.symbol) == same_symbol(symbol)), None), False
+
+
+def offered_with_symbol(session: Session, symbol: str, language: str) -> list[Source]:
+    """Return the offered sources with this symbol in a language that are no texts adopted here. One query."""
+    wanted = select(Source).where(SOURCE_OFFERED, Source.language == language, Source.communique_id.is_(None))
+    rows = session.scalars(wanted.order_by(Source.id))
+    return [source for source in rows if same_symbol(source.symbol) == same_symbol(symbol)]
 
 
 def next_change(session: Session) -> int:
@@ -148,7 +157,7 @@ def find_passages(
     except Damaged:
         raise _not_ready(Progress(0, 0)) from None
     rows = passages(session, hits.keys)
-    if any(not _holds(row.text, search) for row in rows):
+    if any(not _holds(row.words, search) for row in rows):
         index.mistrust()
         raise _not_ready(Progress(0, 0))
     return Passages(tuple(rows), hits.count, hits.by)
@@ -183,7 +192,7 @@ def passages(session: Session, keys: Sequence[Key]) -> list[SourceParagraph]:
         .options(joinedload(SourceParagraph.source))
     )
     by_key = {(row.source_id, row.position): row for row in session.scalars(wanted)}
-    return [by_key[key] for key in keys if key in by_key]
+    return [by_key[key] for key in keys if key in by_key and by_key[key].is_offered]
 
 
 # The nearest ---------------------------------------------------------------------------------------
@@ -202,12 +211,12 @@ def nearest(
     session: Session, index: LibraryIndex, text: str, language: str, *, most: int = NEAREST
 ) -> list[Nearest]:
     """
-    Return the earlier paragraphs in *language* that are most like *text*, at *most* so many.
+    Return the earlier paragraphs in *language* that are near to *text*, the nearest first, at *most* so many.
 
     Three queries. Raises LibraryNotReady while the index is built.
     """
-    entries = _ranked(session, index, text, language)[:most]
-    return [Nearest(entry.item, entry.likeness, claim(entry.item.text, text)) for entry in entries]
+    entries = [entry for entry in _ranked(session, index, text, language) if entry.is_near][:most]
+    return [Nearest(entry.item, entry.likeness, claim(entry.item.words, text)) for entry in entries]
 
 
 def _ranked(session: Session, index: LibraryIndex, text: str, language: str) -> list[Ranked[SourceParagraph]]:
@@ -216,7 +225,7 @@ def _ranked(session: Session, index: LibraryIndex, text: str, language: str) -> 
         keys = index.candidates(text, language, NEAREST)
     except Damaged:
         raise _not_ready(Progress(0, 0)) from None
-    return ranked(text, [(row, row.text) for row in passages(session, keys)])
+    return ranked(text, [(row, row.words) for row in passages(session, keys)])
 
 
 def nearest_to_each(
@@ -225,21 +234,24 @@ def nearest_to_each(
     """
     Return the passages with *keys*, each with the paragraph of *bodies* most like it, and how much it is like it.
 
-    None where no paragraph shares a rare word with a passage. Four queries, however many passages. Raises
+    None where no paragraph is near to a passage. Four queries, however many passages. Raises
     LibraryNotReady while the index is built.
     """
     require_ready(session, index)
     rows = passages(session, keys)
     try:
-        near = [index.candidates(row.text, row.source.language, NEAREST, bodies=bodies) for row in rows]
+        near = [index.candidates(row.words, row.source.language, NEAREST, bodies=bodies) for row in rows]
     except Damaged:
         raise _not_ready(Progress(0, 0)) from None
     known = passages(session, sorted({key for keys_of_one in near for key in keys_of_one}))
     by_key = {(row.source_id, row.position): row for row in known}
     pairs: list[tuple[SourceParagraph, SourceParagraph | None, float]] = []
     for row, candidates in zip(rows, near, strict=True):
-        best = ranked(row.text, [(by_key[key], by_key[key].text) for key in candidates if key in by_key])[:1]
-        pairs.append((row, best[0].item, best[0].likeness) if best else (row, None, 0.0))
+        best = ranked(row.words, [(by_key[key], by_key[key].words) for key in candidates if key in by_key])[
+            :1
+        ]
+        is_any = best and best[0].is_near
+        pairs.append((row, best[0].item, best[0].likeness) if is_any else (row, None, 0.0))
     return pairs
 
 
@@ -247,13 +259,13 @@ def nearest_to_each(
 
 
 def faults_of_library(session: Session) -> list[tuple[str, str]]:
-    """Return what is wrong with the library, which no verb would have written: symbols and messages. Six queries."""
+    """Return what is wrong with the library, which no verb would have written: symbols and messages."""
     faults = [
         (source.symbol, N_("its words are not those that were added")) for source in _rewritten(session)
     ]
     faults += [
-        (symbol, N_("its adopted text is not in the library as it was adopted"))
-        for symbol in _lacking(session)
+        (symbol, N_("its adopted text is not in the library as it reads now in each of its languages"))
+        for symbol in faults_of_adopted(session)
     ]
     changed = select(LibraryChange.source_id, LibraryChange.withdrawn)
     rows = {(source, bool(withdrawn)) for source, withdrawn in session.execute(changed)}
@@ -277,27 +289,3 @@ def _rewritten(session: Session) -> list[Source]:
         texts.setdefault(source, []).append(text)
     every = session.scalars(select(Source).order_by(Source.id))
     return [source for source in every if text_digest(texts.get(source.id, ())) != source.digest]
-
-
-def _lacking(session: Session) -> list[str]:
-    """Return the symbols of adopted communiqués whose words are not in the library. Two queries."""
-    known = dict(
-        session.execute(
-            select(Source.communique_id, Source.digest).where(Source.communique_id.is_not(None))
-        ).all()
-    )
-    texts: dict[int, list[str]] = {}
-    symbols: dict[int, str] = {}
-    lines = (
-        select(Adoption.communique_id, Adoption.symbol, Wording.text)
-        .join(Communique, Communique.id == Adoption.communique_id)
-        .join(LineRow, LineRow.draft_id == Adoption.draft_id)
-        .join(Wording, Wording.id == LineRow.wording_id)
-        .where(Communique.kind == TextKind.COMMUNIQUE)
-        .order_by(LineRow.draft_id, LineRow.position)
-    )
-    for communique, symbol, text in session.execute(lines):
-        symbols[communique] = symbol
-        if text.strip():
-            texts.setdefault(communique, []).append(text)
-    return [symbol for key, symbol in symbols.items() if known.get(key) != text_digest(texts.get(key, ()))]

@@ -23,13 +23,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import tantivy
-from sqlalchemy import Engine, Select, func, select
+from sqlalchemy import Engine, Select, func, or_, select
 from sqlalchemy.orm import Session
 from tantivy import Query
 
 from acm_drafts.negotiation.library import Narrowed, Search, SourceBody
 from acm_drafts.store.library_queries import ANALYSER, SCHEMA, Found, Key, candidates, searched, term
-from acm_drafts.store.records import LibraryChange, Source, SourceParagraph
+from acm_drafts.store.records import LibraryChange, Source, SourceParagraph, SourceRevision
+from acm_drafts.store.records.library import is_newest_revision
 from acm_drafts.text.search_words import folded_words
 
 log = logging.getLogger(__name__)
@@ -385,52 +386,67 @@ def _engine(session: Session) -> Engine:
 
 # What the database says ------------------------------------------------------------------------------
 
-_CHANGE = select(LibraryChange.sequence, Source.code, LibraryChange.withdrawn).join(
+_CHANGE = select(LibraryChange.sequence, Source.code, LibraryChange.withdrawn, LibraryChange.revision).join(
     Source, Source.id == LibraryChange.source_id
 )
 
 
-def newest_change_query() -> Select[int, str, bool]:
-    """Return the query for the newest change: its number, the code of its source, and whether that was withdrawn."""
+def newest_change_query() -> Select[int, str, bool, int]:
+    """Return the query for the newest change: number, code of its source, whether that was withdrawn, its revision."""
     return _CHANGE.order_by(LibraryChange.sequence.desc()).limit(1)
 
 
-def mark_of(code: str, withdrawn: bool) -> str:
-    return f"{code}{'-' if withdrawn else '+'}"
+def mark_of(code: str, withdrawn: bool, revision: int) -> str:
+    return f"{code}{'-' if withdrawn else '+'}{revision or ''}"
 
 
 def newest_change(session: Session) -> tuple[int, str]:
     """Return number and mark of the newest change, (0, "") before there is one. One query."""
     row = session.execute(newest_change_query()).first()
-    return (row[0], mark_of(row[1], row[2])) if row else (NOTHING.sequence, NOTHING.mark)
+    return (row[0], mark_of(row[1], row[2], row[3])) if row else (NOTHING.sequence, NOTHING.mark)
 
 
 def _mark_at(session: Session, sequence: int) -> str:
     """Return the mark of the change with this number, "" where there is none. One query."""
     row = session.execute(_CHANGE.where(LibraryChange.sequence == sequence)).first()
-    return mark_of(row[1], row[2]) if row else ""
+    return mark_of(row[1], row[2], row[3]) if row else ""
 
 
 def _changes_since(session: Session, sequence: int) -> list[tuple[int, int, bool, str]]:
     """Return the changes after one: number, source, whether withdrawn, mark. One query."""
     rows = session.execute(
-        select(LibraryChange.sequence, LibraryChange.source_id, LibraryChange.withdrawn, Source.code)
+        select(
+            LibraryChange.sequence,
+            LibraryChange.source_id,
+            LibraryChange.withdrawn,
+            Source.code,
+            LibraryChange.revision,
+        )
         .join(Source, Source.id == LibraryChange.source_id)
         .where(LibraryChange.sequence > sequence)
         .order_by(LibraryChange.sequence)
     )
-    return [(number, source, withdrawn, mark_of(code, withdrawn)) for number, source, withdrawn, code in rows]
+    return [
+        (number, source, withdrawn, mark_of(code, withdrawn, revision))
+        for number, source, withdrawn, code, revision in rows
+    ]
 
 
-_PARAGRAPHS = select(
-    SourceParagraph.source_id,
-    SourceParagraph.position,
-    SourceParagraph.kind,
-    SourceParagraph.text,
-    Source.body,
-    Source.language,
-    Source.day,
-).join(Source, Source.id == SourceParagraph.source_id)
+_PARAGRAPHS = (
+    select(
+        SourceParagraph.source_id,
+        SourceParagraph.position,
+        SourceParagraph.kind,
+        func.coalesce(SourceRevision.text, SourceParagraph.text).label("text"),
+        Source.body,
+        Source.language,
+        Source.day,
+    )
+    .join(Source, Source.id == SourceParagraph.source_id)
+    .outerjoin(SourceRevision, is_newest_revision(SourceParagraph.source_id, SourceParagraph.position))
+    .where(or_(SourceRevision.number.is_(None), SourceRevision.text.is_not(None)))
+)
+"""What each paragraph reads now; where that is not known in its language, it is not offered."""
 
 
 def _documents(session: Session, sources: Collection[int]) -> Iterator[tantivy.Document]:

@@ -426,4 +426,4 @@ def positions_beside_ours(
 def _beside(passage: SourceParagraph, ours: SourceParagraph | None, likeness: float) -> Beside:
     if ours is None:
         return Beside(passage)
-    return Beside(passage, ours, likeness, claim(passage.text, ours.text))
+    return Beside(passage, ours, likeness, claim(passage.words, ours.words))

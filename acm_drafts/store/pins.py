@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.library import PinAct
+from acm_drafts.store.conditions import SOURCE_OFFERED
 from acm_drafts.store.library_index import mark_of, newest_change_query
 from acm_drafts.store.records import Source, SourceParagraph, SourcePin
 
@@ -19,13 +20,18 @@ ACTS = {PinAct.PIN: "pin source", PinAct.UNPIN: "unpin source"}
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """The passage that a paragraph is pinned to: code and symbol of its source, its place and what it is called."""
+    """
+    The passage that a paragraph is pinned to: code and symbol of its source, its place and what it is called.
+
+    *withdrawn*: the source was withdrawn since, and is no longer offered.
+    """
 
     source: int
     position: int
     code: str
     symbol: str
     reference: str
+    withdrawn: bool
 
 
 def pins_in(
@@ -33,7 +39,7 @@ def pins_in(
 ) -> dict[int, Pin]:
     """Return the pins of a text, or of some *paragraphs* of it, by the paragraph. One query."""
     rows = session.execute(_pinned(_last_of(communique_id, paragraphs)))
-    return {row[0]: Pin(row[1], row[2], row[3], row[4], row[5]) for row in rows}
+    return {row[0]: Pin(*row[1:]) for row in rows}
 
 
 def _last_of(communique_id: int, paragraphs: Collection[int] | None = None) -> Select[int]:
@@ -44,7 +50,7 @@ def _last_of(communique_id: int, paragraphs: Collection[int] | None = None) -> S
     return last.group_by(SourcePin.paragraph_id)
 
 
-def _pinned(last: Select[int]) -> Select[int, int, int, str, str, str]:
+def _pinned(last: Select[int]) -> Select[int, int, int, str, str, str, bool]:
     """Return the query for paragraphs of which one of the acts *last* is a pin, each with the passage."""
     return (
         select(
@@ -54,6 +60,7 @@ def _pinned(last: Select[int]) -> Select[int, int, int, str, str, str]:
             Source.code,
             Source.symbol,
             SourceParagraph.reference,
+            (~SOURCE_OFFERED).label("withdrawn"),
         )
         .join(Source, Source.id == SourcePin.source_id)
         .join(
@@ -69,10 +76,10 @@ def pins_and_mark(session: Session, communique_id: int) -> tuple[dict[int, Pin],
     """Return the pins of a text, and the mark of the newest change of the library ("" without one). One query."""
     newest = newest_change_query().subquery()
     pins = _pinned(_last_of(communique_id)).subquery()
-    mark = newest.c.code, newest.c.withdrawn
+    mark = newest.c.code, newest.c.withdrawn, newest.c.revision
     rows = session.execute(select(*mark, *pins.c).select_from(newest.outerjoin(pins, true()))).all()
-    pins_found = {row[2]: Pin(row[3], row[4], row[5], row[6], row[7]) for row in rows if row[2] is not None}
-    return pins_found, mark_of(rows[0][0], rows[0][1]) if rows else ""
+    pins_found = {row[3]: Pin(*row[4:]) for row in rows if row[3] is not None}
+    return pins_found, mark_of(*rows[0][:3]) if rows else ""
 
 
 def faults_of_pins(session: Session, communique_id: int) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ Requests in a paragraph: which verb asks for action, who is asked, for what, and
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,7 +55,7 @@ def _in_sentence(text: str, begin: int, end: int, language: Language) -> Iterato
             match.start("verb"),
             match.start("what") + len(what),
             match["verb"],
-            (match.groupdict().get("who") or "").strip(" ,،"),
+            rule.named((match.groupdict().get("who") or "").strip(" ,،")),
             what,
             due_in(what, language),
         )
@@ -92,6 +92,8 @@ class _Rule:
     patterns: tuple[re.Pattern[str], ...]
     own: re.Pattern[str]
     links: frozenset[str]
+    named: Callable[[str], str] = str
+    """Returns who is asked as they are named by themselves."""
 
 
 # English: "The Meeting requested the Secretary-General to …", "Calls upon Member States to …"
@@ -167,6 +169,16 @@ _OWN_FR = re.compile(
     re.IGNORECASE,
 )
 _LINKS_FR = frozenset(("et",))
+_AFTER_TO_FR = (("aux ", "les "), ("au ", "le "), ("à ", ""))
+
+
+def _without_to(who: str) -> str:
+    """Return « le Secrétaire général » for « au Secrétaire général »: the verb asks for the preposition, not they."""
+    for preposition, article in _AFTER_TO_FR:
+        if who.casefold().startswith(preposition):
+            return article + who[len(preposition) :]
+    return who
+
 
 # Arabic: «طلب الاجتماع من الأمين العام تقديم …»، «دعا الاجتماع الدول الأعضاء إلى …»
 
@@ -199,7 +211,7 @@ def _arabic(verbs: str, who: str, what: str) -> re.Pattern[str]:
 _AR = (
     _arabic(
         "طلب|طلبت|يطلب|تطلب",
-        rf"{_marked('من')}\s{{1,9}}(?P<who>{_WHO_AR})،?\s{{1,9}}",
+        rf"{_marked('من|إلى')}\s{{1,9}}(?P<who>{_WHO_AR})،?\s{{1,9}}",
         rf"{_marked('أن')}\s{{1,9}}\w|{_DOING_AR}",
     ),
     _arabic(
@@ -224,7 +236,7 @@ _LINKS_AR = frozenset(("كما",))
 
 _RULES: Mapping[Language, _Rule] = {
     Language.EN: _Rule(_EN, _OWN_EN, _LINKS_EN),
-    Language.FR: _Rule(_FR, _OWN_FR, _LINKS_FR),
+    Language.FR: _Rule(_FR, _OWN_FR, _LINKS_FR, _without_to),
     Language.AR: _Rule(_AR, _OWN_AR, _LINKS_AR),
 }
 

@@ -1,5 +1,8 @@
 """The guide by agenda item in Word: what it says of each item, and the form that fits on one page."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 
 from acm_drafts.documents import reader
@@ -79,6 +82,13 @@ def test_the_guide_tells_position_reservations_earlier_years_and_experts_in_thei
     ]
     assert places == sorted(places)
     assert render(made(EMPTY, GUIDE)) == render(made(EMPTY, GUIDE))
+
+
+def test_a_guide_bears_no_symbol_that_nobody_gave_it():
+    for data in (render(made(GUIDE)), render_pocket(made(GUIDE))):
+        with ZipFile(BytesIO(data)) as package:
+            heads = "".join(package.read(name).decode() for name in package.namelist() if "header" in name)
+        assert "A/81" not in heads and heads
 
 
 def test_what_is_not_adopted_is_never_called_a_position_that_stands():

@@ -1,6 +1,8 @@
 """The compilation of inputs as a Word file, by question and by State, in three languages."""
 
 from dataclasses import replace
+from io import BytesIO
+from zipfile import ZipFile
 
 from acm_drafts.documents.reader import read
 from acm_drafts.documents.write import inputs
@@ -72,6 +74,14 @@ def test_by_state_every_state_stands_with_all_it_answered():
         "La médiation.",
         "Attached files: a.txt",
     ]
+
+
+def test_no_head_bears_symbol_or_status_of_the_text_beside_which_the_call_stands():
+    with ZipFile(BytesIO(inputs.render(made()))) as package:
+        heads = "".join(package.read(name).decode() for name in package.namelist() if "header" in name)
+
+    assert "OIC/FC" not in heads and "Revised" not in heads
+    assert "Compilation of inputs, by question" in heads
 
 
 def test_each_language_has_its_words_and_the_same_answers_give_the_same_bytes():

@@ -52,6 +52,33 @@ def declarations(path: Path) -> Iterator[Declaration]:
         begun = ""
 
 
+def nesting_faults(css: str) -> list[str]:
+    """
+    Return what is wrong with the braces of a stylesheet: a block never closed or never opened, a rule inside a rule.
+
+    A browser raises no error at these: it reads what follows as part of the block that is still open. Whoever means to
+    put a rule into a rule begins it with "&".
+    """
+    bare = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    faults: list[str] = []
+    opened: list[str] = []
+    begun = ""
+    for piece in re.findall(r"""[{};]|"[^"]*"|'[^']*'|[^{};"']+""", bare):
+        if piece == "{":
+            selector = " ".join(begun.split())
+            is_nested = opened and not opened[-1].startswith("@")
+            if is_nested and not selector.startswith("&"):
+                faults.append(f"{selector} stands inside {opened[-1]}")
+            opened.append(selector)
+        elif piece == "}":
+            if not opened:
+                faults.append("a block is closed that was never opened")
+            else:
+                opened.pop()
+        begun = "" if piece in ("{", "}", ";") else begun + piece
+    return faults + [f"{selector} is never closed" for selector in opened]
+
+
 def stylesheets() -> list[Path]:
     return sorted((STATIC / "css").glob("*.css"))
 

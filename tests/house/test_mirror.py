@@ -33,6 +33,7 @@ TRIED_THROUGH: dict[str, str] = {
     "services/decision_lines.py": "tests/services/test_decisions.py",
     "services/evaluation.py": "tests/services/test_decisions.py",
     "services/previews.py": "tests/services/test_decisions.py",
+    "store/adopted_sources.py": "tests/services/test_library.py",
     "store/attempts.py": "tests/services/test_attempts.py",
     "store/backup.py": "tests/services/test_backups.py",
     "store/backup_file.py": "tests/services/test_backups.py",

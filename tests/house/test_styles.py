@@ -99,6 +99,25 @@ def test_no_exception_for_a_class_outlives_its_reason(classes: Classes, defined:
     assert sorted(set(VALUES) - classes.asked) == []
 
 
+def test_every_block_of_a_stylesheet_is_closed_and_no_rule_stands_inside_a_rule():
+    faults = {path.name: styles.nesting_faults(path.read_text("utf-8")) for path in styles.stylesheets()}
+
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
+@pytest.mark.parametrize(
+    ("css", "fault"),
+    [
+        (".a { color: red;\n.b { color: blue }", ".b stands inside .a"),
+        ("@media print { .a { color: red }", "@media print is never closed"),
+        (".a { color: red } }", "a block is closed that was never opened"),
+    ],
+)
+def test_a_brace_that_is_missing_or_too_many_is_found(css: str, fault: str):
+    assert fault in styles.nesting_faults(css)
+    assert styles.nesting_faults('@media print { .a { content: "{" } } .b { color: red }') == []
+
+
 def test_no_property_is_said_twice_of_the_same_under_the_same_conditions():
     said = Counter(
         (" ".join(one.around), part, one.name)

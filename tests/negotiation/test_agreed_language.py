@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acm_drafts.negotiation.agreed_language import Claim, Likeness, claim, comparable, ranked
+from acm_drafts.negotiation.agreed_language import Claim, Likeness, claim, comparable, likeness, ranked
 from acm_drafts.text.language import as_read
 from acm_drafts.text.tokens import words
 
@@ -39,6 +39,25 @@ def read(text: str) -> tuple[str, ...]:
 )
 def test_a_statement_names_what_departs_from_the_earlier_text(text: str, expected: Claim):
     assert claim(BASE, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("earlier", "text"),
+    [
+        ("The Meeting invited Member States:", "The Meeting welcomed the first thing."),
+        ("يدعو الدول الأعضاء إلى تعزيز التعاون", "ورحب الاجتماع بالينابيع الجبلية وتمويلها"),
+        (
+            "The Meeting encouraged the Secretariat to strengthen its cooperation with the agencies.",
+            "It decided to strengthen all trade and sea ports by further cooperation.",
+        ),
+    ],
+)
+def test_texts_that_share_few_words_are_not_near_whatever_letters_they_share(earlier: str, text: str):
+    (found,) = ranked(text, [("earlier", earlier)])
+
+    assert not found.is_near
+    assert claim(earlier, text).likeness is Likeness.CHANGED
+    assert likeness(earlier, text) == likeness(text, earlier) < 0.5
 
 
 def test_a_longer_stretch_is_counted_and_not_quoted():

@@ -1,5 +1,7 @@
 """Items of the Assembly's agenda: which is which from session to session, and what suggests one for a paragraph."""
 
+from datetime import date
+
 import pytest
 
 from acm_drafts.negotiation.agreed_language import comparable
@@ -19,6 +21,8 @@ from acm_drafts.negotiation.guide import (
     read_slug,
     require_possible,
     session_of,
+    session_on,
+    session_to_open,
     slug,
     year_of,
 )
@@ -124,3 +128,23 @@ def test_an_item_that_is_used_is_not_left_out_and_one_that_is_not_is_removed():
     with pytest.raises(ItemInUse):
         compare_agendas(before, (SessionItem(15, "", "Oceans"),))
     assert compare_agendas(before, (SessionItem(14, "", "Culture of peace"),)).removed == {2}
+
+
+@pytest.mark.parametrize(
+    ("day", "sits"),
+    [
+        (date(2026, 12, 1), 81),
+        (date(2026, 9, 7), 80),
+        (date(2026, 9, 8), 81),
+        (date(2024, 9, 9), 78),
+        (date(2024, 9, 10), 79),
+        (date(2025, 9, 9), 80),
+        (date(2023, 9, 5), 78),
+        (date(2023, 9, 4), 77),
+    ],
+)
+def test_the_guide_opens_at_the_session_that_sits_and_not_at_the_latest_agenda(day: date, sits: int):
+    assert session_on(day) == sits
+    assert session_to_open([sits + 1, sits, sits - 1], day) == sits
+    assert session_to_open([sits + 2, sits + 1], day) == sits + 1
+    assert session_to_open([], day) is None

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from acm_drafts.negotiation.agreed_language import Likeness
 from acm_drafts.negotiation.errors import NotFound, NotPermitted, TextTooLong, UnreadableText
 from acm_drafts.negotiation.library import (
     AdoptedSource,
@@ -10,15 +11,17 @@ from acm_drafts.negotiation.library import (
     SourceSymbolKnown,
     SourceWithdrawn,
     WrongSource,
+    read_search,
 )
-from acm_drafts.services import library, verification
+from acm_drafts.services import library, translations, verification
 from acm_drafts.store.database import db
-from acm_drafts.store.library import paragraphs_of, sources_listed
+from acm_drafts.store.library import find_passages, nearest, paragraphs_of, sources_listed
 from acm_drafts.store.records import JournalLine, LibraryChange, Source
 from acm_drafts.text.language import Language
-from tests.adoptions import adopt, imported_as_final
+from tests.adoptions import adopt, entry, imported_as_final, issue
 from tests.factories import actor_of, make_head, make_mission_drafter, mission
-from tests.library import TEXTS, add, face, numbered
+from tests.library import TEXTS, add, face, index, numbered
+from tests.tables import Table
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -111,10 +114,51 @@ def test_an_adopted_text_enters_the_library_by_its_adoption_and_stays():
     adopt(table)
 
     (row,) = sources_listed(db.session())
-    assert (row.source.symbol, row.source.body, row.paragraphs) == ("OIC/FC", "acm", 3)
+    assert (row.source.symbol, row.source.body, row.paragraphs) == ("OIC/FC", "acm", 2)
     assert [line.reference for line in paragraphs_of(db.session(), row.source.id)] == ["", "1", "2"]
     with pytest.raises(AdoptedSource):
         library.withdraw(mission(), row.source.code, reason="Not needed.")
     with pytest.raises(SourceSymbolKnown):
         add("OIC/FC", "Other words.")
     assert verification.verify(db.session()).findings == ()
+
+
+def test_an_adopted_text_is_in_the_library_in_each_language_and_as_its_corrigenda_read_it():
+    table = imported_as_final(
+        "# Thanks", "The Meeting noted the report by June.", "The Meeting thanked Egypt."
+    )
+    add("OIC/FC", "Un texte collé.", language=Language.FR)
+    translate(
+        table, Language.FR, "Remerciements", "La Réunion a pris note du rapport.", "Elle a remercié l’Égypte."
+    )
+    adopt(table)
+    translate(table, Language.AR, "شكر", "أحاط الاجتماع علمًا بالتقرير.")
+    offered = [row for row in sources_listed(db.session()) if not row.withdrawn]
+    assert [(row.source.symbol, row.source.language) for row in offered] == [
+        ("OIC/FC", "en"),
+        ("OIC/FC", "fr"),
+    ]
+    assert found("rapport") == ["La Réunion a pris note du rapport."]
+    assert found("collé") == []
+
+    translate(table, Language.AR, "شكر", "أحاط الاجتماع علمًا بالتقرير.", "وشكر مصر.")
+    assert found("مصر") == ["وشكر مصر."]
+    issue(table, entry(table, "1.", "by June", "by July"))
+    assert found("July") == ["The Meeting noted the report by July."]
+    assert found("June") == found("rapport") == found("بالتقرير") == []
+    assert found("Egypte") == ["Elle a remercié l’Égypte."]
+    (near,) = nearest(db.session(), index(), "The Meeting noted the report by July.", "en", most=1)
+    assert near.claim.likeness is Likeness.VERBATIM and near.passage.corrected_by == "OIC/FC/Corr.1"
+    translate(table, Language.FR, "Remerciements", "Autre.", "Elle a rendu hommage à l’Égypte.")
+    assert found("hommage") == ["Elle a rendu hommage à l’Égypte."]
+    assert verification.verify(db.session()).findings == ()
+
+
+def translate(table: Table, language: Language, *texts: str) -> None:
+    """Translate the first lines of the text."""
+    for line, text in zip(table.lines(), texts, strict=False):
+        translations.add(mission(), line.wording, language, text)
+
+
+def found(words: str) -> list[str]:
+    return [row.words for row in find_passages(db.session(), index(), read_search(words)).rows]

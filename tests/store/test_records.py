@@ -56,6 +56,7 @@ NOT_TOLD = (
     "publications",
     "public_files",
     "follow_up_proposals",
+    "source_revisions",
 )
 """What the demonstration does not tell: it adopts no text and draws no paragraph from the follow-up."""
 

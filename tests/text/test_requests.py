@@ -55,7 +55,7 @@ FOUND = [
         "La Réunion a également demandé au Secrétaire général de l’Organisation de présenter un rapport, et invité la"
         " Banque islamique de développement à financer le projet.",
         [
-            ("demandé", "au Secrétaire général de l’Organisation", "de présenter un rapport"),
+            ("demandé", "le Secrétaire général de l’Organisation", "de présenter un rapport"),
             ("invité", "la Banque islamique de développement", "à financer le projet"),
         ],
     ),
@@ -71,6 +71,16 @@ FOUND = [
             ("طلب", "الأمين العام للمنظمة", "تقديم تقرير عن هذا القرار"),
             ("دعا", "الدول الأعضاء", "إلى دعم المشروع"),
         ],
+    ),
+    (
+        FR,
+        "Demande aux États membres d’accueillir un atelier, et à la Banque de le financer ;",
+        [("Demande", "les États membres", "d’accueillir un atelier, et à la Banque de le financer")],
+    ),
+    (
+        AR,
+        "وطلب الاجتماع إلى الأمانة العامة تقديم تقرير. يطلب إلى الأمين العام أن يقدم تقريرا؛",
+        [("طلب", "الأمانة العامة", "تقديم تقرير"), ("يطلب", "الأمين العام", "أن يقدم تقريرا")],
     ),
     (
         AR,

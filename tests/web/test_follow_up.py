@@ -18,7 +18,15 @@ from acm_drafts.store.follow_up import FollowUpRow, follow_ups, proposals_from
 from acm_drafts.store.meetings import DEFAULT_ZONE, today_in
 from acm_drafts.store.records import FollowUp, Source
 from tests.adoptions import adopt, entry, imported_as_final, issue
-from tests.factories import make_head, make_mission_drafter, make_observer, mission, sign_in, token_for
+from tests.factories import (
+    make_head,
+    make_meeting,
+    make_mission_drafter,
+    make_observer,
+    mission,
+    sign_in,
+    token_for,
+)
 from tests.follow_up import TEXTS, add_resolution, confirm
 from tests.tables import Table, make_table
 from tests.web.readers import queries_of
@@ -71,6 +79,27 @@ def lay_out() -> tuple[Source, dict[str, FollowUp]]:
     return source, made
 
 
+def test_what_is_overdue_is_told_so_on_every_page_and_headings_are_no_requests(pen: FlaskClient):
+    source, _ = lay_out()
+    listed = told(pen, f"/follow-up/sources/{source.code}")
+
+    assert "overdue" in listed and listed.count("no report yet") == 1
+    assert "overdue" in told(pen, "/search?q=report&kind=follow-up")
+
+
+def test_the_adopted_text_is_linked_for_those_alone_who_read_it(app: Flask, table: Table):
+    adopted = imported_as_final("The Meeting requested Egypt to report.", symbol="OIC/ADOPTED")
+    adopt(adopted)
+    source = db.session.query(Source).filter_by(communique_id=adopted.communique).one()
+    entry = confirm(source, 1)
+    link = f'href="/c/{adopted.code}/p/'
+    assert link in sign_in(app.test_client(), make_head("JOR")).get(f"/follow-up/{entry.code}").text
+
+    other = make_meeting()
+    elsewhere = sign_in(app.test_client(), make_head("EGY", meeting_id=other.id))
+    assert link not in elsewhere.get(f"/follow-up/{entry.code}").text
+
+
 # The table -------------------------------------------------------------------------------------------
 
 
@@ -92,6 +121,7 @@ def test_the_table_is_narrowed_by_body_addressee_and_state_and_an_odd_value_narr
         ("body=cfm", 3),
         ("body=summit", 0),
         ("addressee=Member+States", 1),
+        ("addressee=les+%C3%89tats+membres", 1),
         ("state=overdue", 1),
         ("state=done", 1),
         (f"state={DROPPED}", 0),

@@ -80,7 +80,7 @@ def test_words_are_found_marked_in_their_passage_which_leads_to_its_source(reade
     ("query", "sentence"),
     [
         ("*%28%29%22", "There is no word to search for."),
-        ("x" * 10_000, "What you search for is too long (10000 characters; at most 1000)."),
+        ("x" * 10_000, "What you search for is too long: at most 500 characters are read."),
         ("title%3Ax+AND+NOT+%2Fa.*%2F", "No passage holds all of this."),
         ("no+such+words", "No passage holds all of this."),
     ],
@@ -90,13 +90,16 @@ def test_whatever_is_typed_is_answered_in_a_sentence(reader: FlaskClient, query:
     assert sentence in told(reader, f"/library?q={query}")
 
 
-def test_a_search_is_narrowed_by_its_address_and_what_cannot_be_is_left_out(reader: FlaskClient):
+def test_a_search_is_narrowed_by_its_address_and_years_that_cannot_be_are_named(reader: FlaskClient):
     add()
     assert "1 passage" in told(
         reader, "/library?q=research&body=general-assembly&from=2010&to=2010&language=en"
     )
     assert "No passage" in told(reader, "/library?q=research&from=2011")
-    assert "1 passage" in told(reader, "/library?q=research&body=x&language=xx&from=x&to=99999999999&page=-1")
+    assert "1 passage" in told(reader, "/library?q=research&body=x&language=xx&page=-1")
+    for years in ("from=2020&to=2010", "from=abc", "to=99999999999"):
+        page = told(reader, f"/library?q=research&{years}")
+        assert "No passage" not in page and "The years cannot be searched:" in page
     assert "1 passage" in told(reader, "/library?q=research&order=year")
     reader.get("/library?q=research&page=999999")
 
@@ -230,6 +233,19 @@ def test_the_mission_pins_a_paragraph_and_all_read_it_on_the_text(
     assert post(pen, f"{path}/unpin").status_code == 303
     assert pins_in(db.session(), table.communique) == {}
     assert link not in reader.get(f"/c/{table.code}/text").text
+
+
+def test_a_pin_to_a_source_that_was_withdrawn_says_so_wherever_it_is_shown(
+    pen: FlaskClient, reader: FlaskClient, table: Table
+):
+    source = add()
+    path = f"/c/{table.code}/p/{table.line('1.').code}"
+    post(pen, f"{path}/pin", source=source.code, position=1)
+    assert "source withdrawn" not in told(reader, path) + told(reader, f"/c/{table.code}/text")
+
+    library.withdraw(mission(), source.code, reason="Wrong text.")
+    for address in (path, f"/c/{table.code}/text"):
+        assert "paragraph 1 (source withdrawn)" in told(reader, address)
 
 
 def test_a_symbol_in_the_text_leads_to_its_source_while_the_library_offers_it(

@@ -120,10 +120,12 @@ def render(guide: Guide, template: Template | None = None) -> bytes:
 
 
 def _face(guide: Guide, title: str, *, status: str = "") -> DraftText:
+    """Return what stands above a guide. It has no symbol: nobody issued it as a document."""
     return DraftText(
         title=words.say(guide.language, title) if title else "",
-        symbol=f"A/{guide.session}",
-        status=status,
+        symbol="",
+        status=status
+        or words.say(guide.language, "guide session", session=session_in(guide.language, guide.session)),
         language=guide.language.value,
         date=guide.day,
         lines=(),

@@ -62,8 +62,15 @@ class CompiledInputs:
 def render(compiled: CompiledInputs, template: Template | None = None) -> bytes:
     """Return the compilation as a .docx; the same answers give the same bytes."""
     language = Language(compiled.face.language)
-    face = replace(compiled.face, title=compiled.title, lines=(), translated=Translated.WHOLLY)
     note = words.say(language, f"inputs by {compiled.order}")
+    face = replace(
+        compiled.face,
+        title=compiled.title,
+        symbol="",  # that of the text is the text's: answers to a call are no draft of it
+        status=note,
+        lines=(),
+        translated=Translated.WHOLLY,
+    )
     return docx.pack(face, _Sheet(compiled, language).elements(), note=note, template=template)
 
 

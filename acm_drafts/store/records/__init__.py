@@ -40,6 +40,7 @@ from acm_drafts.store.records.library import (
     Source,
     SourceParagraph,
     SourcePin,
+    SourceRevision,
     SourceWithdrawal,
 )
 from acm_drafts.store.records.negotiation import (
@@ -238,6 +239,7 @@ __all__ = [
     "Source",
     "SourceParagraph",
     "SourcePin",
+    "SourceRevision",
     "SourceWithdrawal",
     "Speaker",
     "SpeakerMove",

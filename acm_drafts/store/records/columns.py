@@ -61,6 +61,7 @@ IMMUTABLE = (
     "discussion_acts",
     "sources",
     "source_paragraphs",
+    "source_revisions",
     "source_withdrawals",
     "library_changes",
     "source_pins",

@@ -1,13 +1,27 @@
 """Sources of agreed language with their paragraphs, what changed in the library, and pins of paragraphs to sources."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    func,
+    select,
+)
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from acm_drafts.negotiation.library import PinAct, SourceBody
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.store.database import Base, utcnow
+from acm_drafts.store.records.adoption import Corrigendum
 from acm_drafts.store.records.columns import LONG, NAME, SHORT, one_of, same
 from acm_drafts.text.language import Language
 
@@ -16,11 +30,13 @@ class Source(Base):
     """
     A text of agreed language in one language, as its body published it.
 
-    *communique_id*: the communiqué that was adopted here, None for another text. *digest* is that of its words.
+    *communique_id*: the communiqué that was adopted here, of which this is the text in one of its languages; None for
+    another text. *digest* is that of the words with which it was added.
     """
 
     __tablename__ = "sources"
     __table_args__ = (
+        UniqueConstraint("communique_id", "language"),
         one_of("body", SourceBody),
         one_of("language", Language),
         CheckConstraint("symbol <> ''", name="symbol"),
@@ -38,12 +54,16 @@ class Source(Base):
     session: Mapped[str] = mapped_column(NAME, default="")
     language: Mapped[str] = mapped_column(String(2))
     digest: Mapped[str] = mapped_column(SHORT)
-    communique_id: Mapped[int | None] = mapped_column(ForeignKey("communiques.id"), unique=True)
+    communique_id: Mapped[int | None] = mapped_column(ForeignKey("communiques.id"))
     at: Mapped[datetime] = mapped_column(default=utcnow)
 
 
 class SourceParagraph(Base):
-    """A paragraph of a source; *reference* is what it is called where it stands alone, "" where it has no number."""
+    """
+    A paragraph of a source; *reference* is what it is called where it stands alone, "" where it has no number.
+
+    *text* is what it said when the source was added; what it reads now is *words*.
+    """
 
     __tablename__ = "source_paragraphs"
     __table_args__ = (
@@ -59,6 +79,71 @@ class SourceParagraph(Base):
     reference: Mapped[str] = mapped_column(SHORT, default="")
     text: Mapped[str] = mapped_column(Text)
     source: Mapped[Source] = relationship()
+    revision: Mapped["SourceRevision | None"] = relationship(
+        primaryjoin=lambda: is_newest_revision(SourceParagraph.source_id, SourceParagraph.position),
+        foreign_keys=lambda: [SourceRevision.source_id, SourceRevision.position],
+        lazy="joined",
+        uselist=False,
+        viewonly=True,
+    )
+
+    @property
+    def words(self) -> str:
+        """What it reads now; where that is not known in its language, what it said when the source was added."""
+        return self.revision.text or self.text if self.revision else self.text
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether it is known in its language what the paragraph reads now."""
+        return self.revision is None or self.revision.text is not None
+
+    @property
+    def corrected_by(self) -> str:
+        """The symbol of the last corrigendum to it, "" where there is none."""
+        return self.revision.corrigendum.symbol if self.revision and self.revision.corrigendum else ""
+
+
+class SourceRevision(Base):
+    """
+    That a paragraph of a text adopted here reads otherwise: by a corrigendum, or by a newer translation.
+
+    *text* None: a corrigendum corrects it in another language, and nobody said what it reads in this one.
+    *number* counts the revisions of its source; that with the highest counts.
+    """
+
+    __tablename__ = "source_revisions"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["source_id", "position"], ["source_paragraphs.source_id", "source_paragraphs.position"]
+        ),
+        CheckConstraint("number > 0", name="number"),
+        CheckConstraint("text <> ''", name="text"),
+        CheckConstraint("text is not null or corrigendum_id is not null", name="says_why_not"),
+    )
+
+    source_id: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    text: Mapped[str | None] = mapped_column(Text)
+    corrigendum_id: Mapped[int | None] = mapped_column(ForeignKey("corrigenda.id"))
+    at: Mapped[datetime] = mapped_column(default=utcnow)
+    corrigendum: Mapped[Corrigendum | None] = relationship(lazy="joined")
+
+
+def is_newest_revision(source_id: Any, position: Any) -> ColumnElement[bool]:
+    """Return the condition on SourceRevision that it is what a paragraph reads now."""
+    other = aliased(SourceRevision)
+    newest = (
+        select(func.max(other.number))
+        .where(other.source_id == SourceRevision.source_id, other.position == SourceRevision.position)
+        .correlate(SourceRevision)
+        .scalar_subquery()
+    )
+    return and_(
+        SourceRevision.source_id == source_id,
+        SourceRevision.position == position,
+        SourceRevision.number == newest,
+    )
 
 
 class SourceWithdrawal(Base):
@@ -74,7 +159,9 @@ class SourceWithdrawal(Base):
 
 class LibraryChange(Base):
     """
-    That a source was added or withdrawn, in order: what an index has to follow.
+    That a source was added, revised or withdrawn, in order: what an index has to follow.
+
+    *revision*: the number of the revision, 0 where it was added or withdrawn.
 
     A *sequence* is given while the library is held, so that none is seen before a smaller one.
     """
@@ -82,12 +169,20 @@ class LibraryChange(Base):
     __tablename__ = "library_changes"
     __table_args__ = (
         CheckConstraint("sequence > 0", name="sequence"),
-        Index("uq_library_changes_source_id_withdrawn", "source_id", "withdrawn", unique=True),
+        CheckConstraint("revision >= 0", name="revision"),
+        Index(
+            "uq_library_changes_source_id_withdrawn_revision",
+            "source_id",
+            "withdrawn",
+            "revision",
+            unique=True,
+        ),
     )
 
     sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     source_id: Mapped[int] = mapped_column(ForeignKey("sources.id"))
     withdrawn: Mapped[bool]
+    revision: Mapped[int] = mapped_column(default=0)
 
 
 class SourcePin(Base):

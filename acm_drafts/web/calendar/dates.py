@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 from acm_drafts.documents.write.calendar import CalendarEntry
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext, pgettext
-from acm_drafts.negotiation.follow_up import STATES, Urgency
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import DraftStatus, Level, SilenceState, SittingState, name_of
 from acm_drafts.store.database import Session, db, utcnow
@@ -27,6 +26,7 @@ from acm_drafts.store.rounds import rounds_of
 from acm_drafts.store.silence import SilenceRow, silences_on
 from acm_drafts.store.sittings import SittingRow, sittings_on
 from acm_drafts.store.text import DraftSet
+from acm_drafts.web.follow_up.page import follow_up_state
 from acm_drafts.web.library.claims import passage_name
 from acm_drafts.web.partners.page import level_in_words
 from acm_drafts.web.partners.page import meeting_name as partner_meeting
@@ -300,7 +300,7 @@ def _follow_up(session: Session, who: Actor, meeting: Meeting, host: str) -> Ite
             kind=DateKind.FOLLOW_UP,
             lane=str(_("Follow-up")),
             title=str(_("Follow-up of %(name)s due", name=name)),
-            note=str(_("overdue")) if row.urgency(today) is Urgency.OVERDUE else str(_(STATES[row.state])),
+            note=follow_up_state(row, today),
             url=f"{host}/follow-up/{row.entry.code}",
             key=f"follow-up-{row.entry.code}",
             sequence=row.version.number,

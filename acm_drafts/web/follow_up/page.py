@@ -8,6 +8,7 @@ from datetime import date
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
+from acm_drafts.negotiation.addressees import KNOWN, addressee_of
 from acm_drafts.negotiation.follow_up import FOLLOWED, STATES, FollowUpState, Urgency
 from acm_drafts.store.database import Session
 from acm_drafts.store.follow_up import CorrectedBy, FollowUpRow, corrections_of, evidence_of, follow_ups
@@ -68,7 +69,8 @@ class Table:
     today: date
     groups: tuple[Group, ...]
     counts: Mapping[Urgency, int]
-    addressees: tuple[str, ...]
+    addressees: tuple[tuple[str, str], ...]
+    """Who is asked in some entry, once whatever the language: the value of the address, and the name."""
     shown: int
 
     @property
@@ -113,9 +115,15 @@ def table_of(session: Session, asked: Asked) -> Table:
         today,
         tuple(_groups(entries, asked)),
         counts,
-        tuple(sorted({row.version.addressee for row in rows}, key=str.casefold)),
+        tuple(_addressees(rows)),
         len(entries),
     )
+
+
+def _addressees(rows: Iterable[FollowUpRow]) -> list[tuple[str, str]]:
+    known = {addressee_of(row.version.addressee) for row in rows}
+    named = [(name, str(_(name)) if name in KNOWN else name) for name in known]
+    return sorted(named, key=lambda pair: pair[1].casefold())
 
 
 def entries_of(session: Session, rows: Sequence[FollowUpRow], today: date) -> list[Entry]:
@@ -141,11 +149,20 @@ def entry_in_words(row: FollowUpRow) -> str:
     return f"{name}{_(': ')}{row.version.addressee}{_(', ')}{short(row.version.requested, 60)}"
 
 
+def follow_up_state(row: FollowUpRow, today: date) -> str:
+    """Return how far an entry has come in plain words; that it is overdue is told before that."""
+    state = str(_(STATES[row.state]))
+    if row.urgency(today) is not Urgency.OVERDUE:
+        return state
+    overdue = str(_("overdue"))
+    return overdue if row.state is FollowUpState.CONFIRMED else f"{overdue}{_(', ')}{state}"
+
+
 def _is_wanted(row: FollowUpRow, asked: Asked, today: date) -> bool:
     state = OVERDUE if row.urgency(today) is Urgency.OVERDUE and asked.state == OVERDUE else row.state.value
     return (
         (asked.body is None or row.source.body == asked.body)
-        and (not asked.addressee or row.version.addressee == asked.addressee)
+        and (not asked.addressee or addressee_of(row.version.addressee) == addressee_of(asked.addressee))
         and (not asked.state or state == asked.state)
     )
 

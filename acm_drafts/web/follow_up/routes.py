@@ -13,9 +13,12 @@ from acm_drafts.documents.write.docx import MEDIA_TYPE
 from acm_drafts.documents.write.spreadsheet import CSV
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import interface_language
-from acm_drafts.negotiation.errors import NotFound, Refusal
+from acm_drafts.negotiation.errors import NotAdmissible, NotFound, Refusal
 from acm_drafts.negotiation.follow_up import FOLLOWED, FollowUpState, NoRoundToDrawInto, noted
+from acm_drafts.negotiation.lifecycle import admits, require_admissible
+from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Act, Facts, may
+from acm_drafts.negotiation.terms import Admissibility, AmendmentKind
 from acm_drafts.services import follow_up
 from acm_drafts.store.database import db
 from acm_drafts.store.follow_up import (
@@ -126,6 +129,7 @@ def _entry_page(
         meetings=meetings_of_entry(session, row.entry.id) if access.may_here(who, Act.READ_PARTNERS) else (),
         forms_of=(forms or _forms_of(shown)) if keeps else None,
         texts=_texts_to_draw_into() if keeps else [],
+        reads_adopted=row.home is not None and navigation.reads_text(row.home[0]),
         refusal=refusal,
     )
     return page, status
@@ -154,7 +158,7 @@ def _forms_of(entry: Entry) -> Forms:
 
 
 def _texts_to_draw_into() -> list[Text]:
-    """Return the texts on which a round runs in which the reader proposes as the Mission."""
+    """Return the texts on which a round runs that admits new paragraphs, in which the reader is of the Mission."""
     who = access.actor()
     return [
         text
@@ -162,6 +166,7 @@ def _texts_to_draw_into() -> list[Text]:
         if text.readable
         and text.round is not None
         and text.round.closed_at is None
+        and admits(Admissibility(text.round.admissibility), AmendmentKind.INSERT, bracketed=False)
         and may(who, Act.KEEP_FOLLOW_UP, Facts(meeting=text.meeting.id))
     ]
 
@@ -254,9 +259,9 @@ def suggestions(source: str) -> str:
     """Show the requests that the program finds in a text, beside those that are followed up."""
     session, text = db.session(), _followed(source)
     rows = paragraphs_of(session, text.id)
-    followed: dict[int, list[FollowUpRow]] = {}
-    for row in follow_ups_of(session, text.id):
-        followed.setdefault(row.entry.position, []).append(row)
+    followed: dict[int, list[Entry]] = {}
+    for entry in entries_of(session, follow_ups_of(session, text.id), today_in(conference_zone())):
+        followed.setdefault(entry.row.entry.position, []).append(entry)
     dismissed = dismissed_in(session, text.id)
     listed = [_listed(row, text, followed.get(row.position, ()), dismissed) for row in rows]
     return render_template(
@@ -264,7 +269,11 @@ def suggestions(source: str) -> str:
         source=text,
         language=Language(text.language),
         listed=[entry for entry in listed if entry.suggestions or entry.entries],
-        others=[entry for entry in listed if not entry.suggestions and not entry.entries],
+        others=[
+            entry
+            for entry in listed
+            if not entry.suggestions and not entry.entries and entry.row.kind != LineKind.HEADING
+        ],
     )
 
 
@@ -274,11 +283,11 @@ class Listed:
 
     row: SourceParagraph
     suggestions: tuple[Suggestion, ...]
-    entries: tuple[FollowUpRow, ...]
+    entries: tuple[Entry, ...]
 
 
 def _listed(row: SourceParagraph, source: Source, entries: Any, dismissed: set[tuple[int, int]]) -> Listed:
-    taken = {known.entry.start for known in entries}
+    taken = {known.row.entry.start for known in entries}
     suggested = suggestions_in(row, Language(source.language), dismissed)
     return Listed(row, tuple(entry for entry in suggested if entry.start not in taken), tuple(entries))
 
@@ -410,6 +419,12 @@ def _propose_page(
     if refusal is None and (context is None or context.round.closed_at is not None):
         refusal = NoRoundToDrawInto()
         status = status_of(refusal)
+    elif refusal is None and context is not None:
+        try:
+            rule = Admissibility(context.round.admissibility)
+            require_admissible(rule, AmendmentKind.INSERT, bracketed=False)
+        except NotAdmissible as not_admitted:
+            refusal, status = not_admitted, status_of(not_admitted)
     html = render_template(
         "follow_up/propose.html",
         page=page,

@@ -15,7 +15,14 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.agenda import read_number
 from acm_drafts.negotiation.errors import N_, NotFound, NotPossible, Refusal
-from acm_drafts.negotiation.guide import NotOnAgenda, TagAct, WrongAgendaFile, read_slug, session_of
+from acm_drafts.negotiation.guide import (
+    NotOnAgenda,
+    TagAct,
+    WrongAgendaFile,
+    read_slug,
+    session_of,
+    session_to_open,
+)
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.negotiation.terms import PartyKind
 from acm_drafts.services import guide
@@ -31,15 +38,17 @@ from acm_drafts.services.guide_texts import (
 )
 from acm_drafts.store.database import db
 from acm_drafts.store.drafts import get_paragraph
-from acm_drafts.store.guide import find_item, items_followed, known_items, sessions_known
+from acm_drafts.store.guide import find_item, get_item, items_followed, known_items, sessions_known
+from acm_drafts.store.meetings import today_in
 from acm_drafts.store.people import find_parties, find_party
+from acm_drafts.store.records import AssemblyItem
 from acm_drafts.store.text import text_rows
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.documents.routes import document_answer
 from acm_drafts.web.guide.form import AgendaFileForm, LetterForm, LinkForm, TagForm
-from acm_drafts.web.guide.page import by_heading, named_items, shown_item, tag_rows
+from acm_drafts.web.guide.page import ShownItem, by_heading, named_items, shown_item, tag_rows
 from acm_drafts.web.shared import access
-from acm_drafts.web.shared.formatting import by_name, party_name
+from acm_drafts.web.shared.formatting import by_name, conference_zone, party_name
 from acm_drafts.web.shared.forms import options, say_beside
 from acm_drafts.web.shared.refusals import status_of
 from acm_drafts.web.text.routes import Opened, opened
@@ -66,10 +75,10 @@ def _asked_language() -> Language:
 @pages.get("/guide")
 @access.gate(Act.READ_GUIDE)
 def index() -> Answer:
-    """Lead to the guide of the latest session; before there is an agenda, say who adds one."""
-    sessions = sessions_known(db.session())
-    if sessions:
-        return redirect(f"/guide/{sessions[0]}", 303)
+    """Lead to the guide of the session that sits; before there is an agenda, say who adds one."""
+    session = session_to_open(sessions_known(db.session()), today_in(conference_zone()))
+    if session is not None:
+        return redirect(f"/guide/{session}", 303)
     return render_template("guide/empty.html", keeps=guide.keeps_guide(access.actor()))
 
 
@@ -121,7 +130,7 @@ def _item_page(
         own=own,
         earlier=[(before, shown_item(before.item)) for before in own.earlier],
         follows=row is not None and row.id in items_followed(session, who.user),
-        is_linked=row is not None and row.continues_id is not None,
+        continues=_continued(row),
         may_follow=access.may_here(who, Act.FOLLOW_ITEM),
         keeps=guide.keeps_guide(who),
         form=form,
@@ -130,6 +139,14 @@ def _item_page(
         day_of=date.fromisoformat,
     )
     return page, status
+
+
+def _continued(row: AssemblyItem | None) -> tuple[int, ShownItem] | None:
+    """Return the session and the item that people said an item continues, None where they did not. One query."""
+    if row is None or row.continues_id is None:
+        return None
+    before = get_item(db.session(), row.continues_id)
+    return before.session, shown_item(before.item)
 
 
 @pages.get("/guide/<int:assembly>/<code:item>/pocket.docx")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flask import current_app
 
-from acm_drafts.negotiation.agreed_language import NEAR, Claim, Likeness
+from acm_drafts.negotiation.agreed_language import Claim, Likeness
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.library import LibraryNotReady
 from acm_drafts.store.database import Session
@@ -36,10 +36,18 @@ def passage_name(symbol: str, reference: str, position: int) -> Sentence:
     return gettext("%(symbol)s, line %(number)s", symbol=Symbol(symbol), number=position)
 
 
+def name_of_passage(row: SourceParagraph) -> Sentence:
+    """Return what a paragraph of a source is called, with the corrigendum by which it reads as it does."""
+    name = passage_name(row.source.symbol, row.reference, row.position)
+    if not row.corrected_by:
+        return name
+    corrigendum = Symbol(row.corrected_by)
+    return gettext("%(passage)s, as corrected by %(corrigendum)s", passage=name, corrigendum=corrigendum)
+
+
 def passage_link(row: SourceParagraph) -> Sentence:
     """Return what a paragraph of a source is called, as a link to it."""
-    name = passage_name(row.source.symbol, row.reference, row.position)
-    return Sentence((link(source_url(row.source.code, row.position), name),))
+    return Sentence((link(source_url(row.source.code, row.position), name_of_passage(row)),))
 
 
 def claim_in_words(claim: Claim, row: SourceParagraph) -> Sentence:
@@ -109,11 +117,10 @@ def nearest_wordings(
     if not text.strip():
         return NearestWordings(language)
     try:
-        entries = nearest(session, library_index(), text, language.value)
+        entries = nearest(session, library_index(), text, language.value, most=most)
     except LibraryNotReady as refusal:
         return NearestWordings(language, refusal=refusal)
-    near = [entry for entry in entries if entry.likeness >= NEAR][:most]
-    return NearestWordings(language, tuple(_rows(near, text, pinned)))
+    return NearestWordings(language, tuple(_rows(entries, text, pinned)))
 
 
 def _rows(near: Iterable[Nearest], text: str, pinned: tuple[int, int] | None) -> Iterable[NearRow]:
@@ -121,7 +128,7 @@ def _rows(near: Iterable[Nearest], text: str, pinned: tuple[int, int] | None) ->
         row = entry.passage
         yield NearRow(
             claim_in_words(entry.claim, row),
-            diff_words(row.text, text),
+            diff_words(row.words, text),
             int(100 * entry.likeness),
             row.source.code,
             row.position,

@@ -11,18 +11,19 @@ from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from acm_drafts.documents.read.sources import SourceText
+from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
-from acm_drafts.negotiation.library import Narrowed, SourceBody
+from acm_drafts.negotiation.errors import Refusal
+from acm_drafts.negotiation.library import Narrowed, SourceBody, WrongYears, read_year
 from acm_drafts.services.library import LONGEST_SESSION, LONGEST_SYMBOL, LONGEST_TITLE, Face
 from acm_drafts.services.revisions import LONGEST_REASON, LONGEST_TEXT
 from acm_drafts.store.library import WIDE
-from acm_drafts.text.language import NATIVE_NAMES, Language
+from acm_drafts.text.language import NATIVE_NAMES, Language, language_of
 from acm_drafts.web.shared.addresses import number_in
 from acm_drafts.web.shared.formatting import body_in_words
 from acm_drafts.web.shared.forms import filled, fit, options
 
 LAST_PAGE = 500
-FIRST_YEAR, LAST_YEAR = 1, 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +34,35 @@ class Asked:
     narrowed: Narrowed = WIDE
     by_year: bool = False
     page: int = 1
+    years: tuple[str, str] = ("", "")
+    """The first and the last year as they were typed."""
+    refusal: Refusal | None = None
+    """Why these years cannot be searched."""
 
     @classmethod
     def read(cls) -> "Asked":
         """Return what the address of this request asks for."""
         sent = request.args
-        body = sent.get("body", "")
-        language = sent.get("language", "")
+        body, language = sent.get("body", ""), sent.get("language", "")
         narrowed = Narrowed(
             SourceBody(body) if body in set(SourceBody) else None,
             language if language in NATIVE_NAMES else "",
-            _year(sent.get("from", "")),
-            _year(sent.get("to", "")),
         )
-        page = number_in(sent.get("page", "")) or 1
-        return cls(sent.get("q", ""), narrowed, sent.get("order") == "year", min(max(page, 1), LAST_PAGE))
+        years = sent.get("from", "").strip(), sent.get("to", "").strip()
+        refusal = None
+        try:
+            first, last = map(read_year, years)
+            narrowed = replace(narrowed, first_year=first, last_year=last)
+        except WrongYears as wrong:
+            refusal = wrong
+        return cls(
+            sent.get("q", ""),
+            narrowed,
+            sent.get("order") == "year",
+            min(max(number_in(sent.get("page", "")) or 1, 1), LAST_PAGE),
+            years,
+            refusal,
+        )
 
     def url(self, **changes: object) -> str:
         """Return the address of this search with *changes*, on its first page unless one is named."""
@@ -64,11 +79,6 @@ class Asked:
             "page": page if page != 1 else "",
         }
         return "/library?" + urlencode({name: value for name, value in facts.items() if value})
-
-
-def _year(typed: str) -> int | None:
-    number = number_in(typed.strip())
-    return number if number is not None and FIRST_YEAR <= number <= LAST_YEAR else None
 
 
 class SourceForm(FlaskForm):
@@ -106,4 +116,14 @@ class WithdrawForm(FlaskForm):
 
 class CompareForm(FlaskForm):
     text = TextAreaField(_l("The paragraph"), [filled, Length(max=LONGEST_TEXT), fit])
-    language = SelectField(_l("Its language"), choices=options(NATIVE_NAMES.items()))
+    language = SelectField(_l("Its language"))
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(**facts)
+        self.language.choices = options([("", _("As its words tell")), *NATIVE_NAMES.items()])
+
+    def spoken(self, reader: Language) -> Language:
+        """Return the language that was chosen, else the one that the words tell, else that of the *reader*."""
+        if self.language.data:
+            return Language(self.language.data)
+        return language_of(self.text.data, stated=reader)

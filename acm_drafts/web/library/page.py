@@ -14,7 +14,7 @@ from acm_drafts.store.library import PAGE, Passages, find_passages
 from acm_drafts.store.records import SourceParagraph
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.text.search_words import Part, marked
-from acm_drafts.web.library.claims import library_index, passage_name
+from acm_drafts.web.library.claims import library_index, name_of_passage
 from acm_drafts.web.library.form import LAST_PAGE, Asked
 from acm_drafts.web.shared.formatting import body_in_words, source_url
 from acm_drafts.web.shared.sentences import Sentence
@@ -84,8 +84,8 @@ class SearchPage:
 
 def search_page(session: Session, asked: Asked) -> SearchPage:
     """Return the page of a search. Never raises a Refusal."""
-    if not asked.words.strip():
-        return SearchPage(asked)
+    if not asked.words.strip() or asked.refusal is not None:
+        return SearchPage(asked, asked.refusal)
     try:
         search = read_search(asked.words)
         passages = find_passages(
@@ -108,12 +108,12 @@ def search_page(session: Session, asked: Asked) -> SearchPage:
 def _hit(row: SourceParagraph, search: Search) -> Hit:
     source = row.source
     return Hit(
-        passage_name(source.symbol, row.reference, row.position),
+        name_of_passage(row),
         source_url(source.code, row.position),
         str(source.day.year) if source.day else "",
         body_in_words(source.body),
         Language(source.language),
-        shortened(marked(row.text, search.words, search.phrases)),
+        shortened(marked(row.words, search.words, search.phrases)),
     )
 
 

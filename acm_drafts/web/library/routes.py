@@ -9,7 +9,9 @@ from werkzeug.wrappers import Response
 
 from acm_drafts.documents.read.sources import SourceText, source_of
 from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.errors import Busy, NotFound, Refusal, UnreadableFile
+from acm_drafts.negotiation.library import LONGEST_TYPED, SourceKnown
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.services import library, pins
 from acm_drafts.store.database import db
@@ -48,7 +50,9 @@ def search() -> str:
     """Show what ?q= finds: words, and phrases in quotes; narrowed by ?body=, ?language=, ?from= and ?to=."""
     results = search_page(db.session(), Asked.read())
     reads_guide = access.may_here(access.actor(), Act.READ_GUIDE)
-    return render_template("library/search.html", found=results, reads_guide=reads_guide)
+    return render_template(
+        "library/search.html", found=results, reads_guide=reads_guide, LONGEST_TYPED=LONGEST_TYPED
+    )
 
 
 @pages.get("/library/compare")
@@ -64,7 +68,8 @@ def compare() -> Answer:
     form = CompareForm()
     if not form.validate():
         return render_template("library/compare.html", form=form, nearest=None), 422
-    near = nearest_wordings(db.session(), form.text.data, Language(form.language.data), most=LISTED)
+    language = form.spoken(interface_language())
+    near = nearest_wordings(db.session(), form.text.data, language, most=LISTED)
     return render_template("library/compare.html", form=form, nearest=near)
 
 
@@ -95,6 +100,7 @@ def _source_page(code: str, form: WithdrawForm, refusal: Refusal | None = None, 
         form=form,
         refusal=refusal,
         keeps=library.keeps_library(access.actor()),
+        ADOPTED_HERE=library.ADOPTED_HERE,
     )
     return page, status
 
@@ -125,7 +131,7 @@ def withdraw(source: str) -> Answer:
 @pages.get("/library/add")
 @access.gate(Act.KEEP_LIBRARY)
 def add_form() -> str:
-    return render_template("library/add.html", form=SourceForm(formdata=None), refusal=None)
+    return render_template("library/add.html", form=SourceForm(formdata=None), refusal=None, known="")
 
 
 @pages.post("/library/add")
@@ -167,7 +173,8 @@ def _read(form: SourceForm, *, by_file: bool) -> SourceText:
 
 
 def _refused(form: SourceForm, refusal: Refusal | None = None, status: int = 422) -> Answer:
-    return render_template("library/add.html", form=form, refusal=refusal), status
+    known = refusal.facts["code"] if isinstance(refusal, SourceKnown) else ""
+    return render_template("library/add.html", form=form, refusal=refusal, known=known), status
 
 
 # Beside a paragraph and a proposal -------------------------------------------------------------------

@@ -10,7 +10,7 @@ from datetime import date
 from acm_drafts import i18n
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
-from acm_drafts.negotiation.agreed_language import NEAR, Likeness
+from acm_drafts.negotiation.agreed_language import Likeness
 from acm_drafts.negotiation.errors import N_, Refusal
 from acm_drafts.negotiation.library import LibraryNotReady
 from acm_drafts.negotiation.partners import KINDS, LEVELS, NextMeeting, PartnerKind, PartnerLevel, PeriodUnit
@@ -131,15 +131,15 @@ def positions_page(session: Session, sources: Iterable[Source], page: int) -> Po
 def _row(row: Beside) -> PositionRow:
     passage = row.passage
     language = Language(passage.source.language)
-    if row.ours is None or row.likeness < NEAR:
-        return PositionRow(passage_link(passage), passage.text, language)
+    if row.ours is None:
+        return PositionRow(passage_link(passage), passage.words, language)
     return PositionRow(
         passage_link(passage),
-        passage.text,
+        passage.words,
         language,
         _claim(row),
         int(100 * row.likeness),
-        diff_words(passage.text, row.ours.text),
+        diff_words(passage.words, row.ours.words),
     )
 
 

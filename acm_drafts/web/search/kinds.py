@@ -12,7 +12,6 @@ from typing import TypeVar
 
 from acm_drafts import i18n
 from acm_drafts.i18n import language_name
-from acm_drafts.negotiation.follow_up import STATES as FOLLOW_UP_STATES
 from acm_drafts.negotiation.guide import KnownItem
 from acm_drafts.negotiation.library import Search
 from acm_drafts.negotiation.permissions import Act
@@ -24,6 +23,7 @@ from acm_drafts.store.guide import items_with_words
 from acm_drafts.store.inputs import CallRecord, calls_with_words
 from acm_drafts.store.library import PAGE as PASSAGES
 from acm_drafts.store.library import find_passages
+from acm_drafts.store.meetings import today_in
 from acm_drafts.store.partners import FoundPartner, partners_with_words
 from acm_drafts.store.people import people_with_words
 from acm_drafts.store.records import Revision
@@ -47,9 +47,10 @@ from acm_drafts.store.search import (
 )
 from acm_drafts.text.language import ENOUGH_OF_ONE, Language, tongue
 from acm_drafts.text.search_words import Part, marked
+from acm_drafts.web.follow_up.page import follow_up_state
 from acm_drafts.web.guide.page import shown_item
 from acm_drafts.web.inputs.page import state_in_words
-from acm_drafts.web.library.claims import library_index, passage_name
+from acm_drafts.web.library.claims import library_index, name_of_passage, passage_name
 from acm_drafts.web.library.page import shortened
 from acm_drafts.web.partners.page import kind_in_words as partner_kind
 from acm_drafts.web.partners.page import meeting_name, partner_name
@@ -57,6 +58,7 @@ from acm_drafts.web.people.routes import person_url, seen, terms_in_words
 from acm_drafts.web.shared.access import actor, may_for_own, may_here
 from acm_drafts.web.shared.formatting import (
     body_in_words,
+    conference_zone,
     day,
     kind_in_words,
     paragraph_url,
@@ -341,10 +343,10 @@ def _sources(session: Session, readable: Readable, search: Search, window: Windo
     passages = find_passages(session, library_index(), search, page=page)
     hits = tuple(
         Hit(
-            passage_name(row.source.symbol, row.reference, row.position),
+            name_of_passage(row),
             source_url(row.source.code, row.position),
             _row(str(row.source.day.year) if row.source.day else None, body_in_words(row.source.body)),
-            (_words(row.text, search, row.source.language),),
+            (_words(row.words, search, row.source.language),),
         )
         for row in passages.rows[: window.most]
     )
@@ -370,7 +372,7 @@ def _follow_up(entry: FollowUpWords, search: Search) -> Hit:
         f"/follow-up/{row.entry.code}",
         _row(
             Words(row.version.addressee, Language(row.source.language)),
-            i18n.gettext(FOLLOW_UP_STATES[row.state]),
+            follow_up_state(row, today_in(conference_zone())),
         ),
         tuple(excerpts),
     )

@@ -122,11 +122,13 @@ def office_name(role: Role, party: Named | None = None) -> str:
 
 
 def passage_in_words(pin: Pin) -> str:
-    """Return what the passage is called that a paragraph is pinned to, in plain words."""
+    """Return what the passage is called that a paragraph is pinned to, in plain words, and that it was withdrawn."""
     symbol = isolated(pin.symbol)
     if pin.reference:
-        return str(_("%(symbol)s, paragraph %(number)s", symbol=symbol, number=pin.reference))
-    return str(_("%(symbol)s, line %(number)s", symbol=symbol, number=pin.position))
+        name = str(_("%(symbol)s, paragraph %(number)s", symbol=symbol, number=pin.reference))
+    else:
+        name = str(_("%(symbol)s, line %(number)s", symbol=symbol, number=pin.position))
+    return str(_("%(passage)s (source withdrawn)", passage=name)) if pin.withdrawn else name
 
 
 def body_in_words(body: str) -> str:

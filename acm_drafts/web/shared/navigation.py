@@ -208,6 +208,11 @@ def last_text() -> Communique | None:
     return next((t.communique for t in known_texts() if t.readable and t.communique.code == code), None)
 
 
+def reads_text(code: str) -> bool:
+    """Return whether the person reads the pages of the text with *code*."""
+    return any(text.readable and text.communique.code == code for text in known_texts())
+
+
 def has_several(known: SignedIn) -> bool:
     """Return whether the person may know of several texts. No query where there is only one in the house."""
     return known.several and len(known_texts()) > 1
