@@ -285,9 +285,22 @@ def numbering_of(lines: Sequence[Line], *, language: str = "en") -> Numbering:
     return Numbering.MADE_GOOD if [line.label for line in again] == typed else Numbering.FROZEN
 
 
+_DRAFT = "/Draft"
+
+
+def first_symbol(root: str) -> str:
+    """Return the symbol of the zero draft of a text, "OIC/ACM-2026/FC/Draft": its *root* is for the adopted text."""
+    return f"{root}{_DRAFT}"
+
+
+def root_of(symbol: str) -> str:
+    """Return the root of the symbols of a text whose zero draft has *symbol*: without "/Draft" at its end."""
+    return symbol.removesuffix(_DRAFT) or symbol
+
+
 def next_symbol(root: str, sequence: int) -> str:
-    """Return the symbol of the draft with *sequence* (0: the zero draft): "OIC/ACM-2026/FC", then "…/Rev.1"."""
-    return root if sequence == 0 else f"{root}/Rev.{sequence}"
+    """Return the symbol of the draft with *sequence*, which comes after the zero draft: "OIC/ACM-2026/FC/Rev.1"."""
+    return f"{root}/Rev.{sequence}"
 
 
 _FIRST = 0

@@ -114,7 +114,7 @@ def _adopting(page: Opened, form: AdoptForm | None = None, refusal: Refusal | No
         MatterFacts(matter.kind, matter.paragraph, matter.reference, matter.proposal)
         for matter in known.matters
     ]
-    form = form or AdoptForm(known.sittings, formdata=None, data={"symbol": known.draft.symbol})
+    form = form or AdoptForm(known.sittings, formdata=None, data={"symbol": known.symbol})
     html = render_template(
         "adoption/adopt.html",
         root=f"/c/{page.communique.code}",
