@@ -121,10 +121,24 @@ class PhraseNotInWording(Refusal):
     next_step = N_("Copy them from the paragraph, one after the other and nothing left out.")
 
 
+class PhraseNotInAnswer(PhraseNotInWording):
+    """The same of an answer to a call for inputs."""
+
+    sentence = N_("The words “%(phrase)s” do not stand in the answer to this question.")
+    next_step = N_("Copy them from the answer, one after the other and nothing left out.")
+
+
 class PhraseNotUnique(Refusal):
     """The phrase stands *count* times in the paragraph."""
 
     sentence = N_("The words “%(phrase)s” stand %(count)s times in the paragraph.")
+    next_step = N_("Add some of the words around those that you mean.")
+
+
+class PhraseNotUniqueInAnswer(PhraseNotUnique):
+    """The same of an answer to a call for inputs."""
+
+    sentence = N_("The words “%(phrase)s” stand %(count)s times in the answer to this question.")
     next_step = N_("Add some of the words around those that you mean.")
 
 

@@ -44,8 +44,8 @@ class Candidate:
     """
     A draft that may be put before the Ministers: whether it can be, what is still open in it, and at which sittings.
 
-    *symbol*: what the adopted text is called unless somebody says otherwise. *seen* is equal for two moments when the same
-    draft was the newest and the same was open in it.
+    *symbol*: what the adopted text is called unless somebody says otherwise. *seen* is equal for two moments when
+    the same draft was the newest and the same was open in it.
     """
 
     draft: Draft

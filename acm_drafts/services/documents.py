@@ -22,8 +22,10 @@ from acm_drafts.documents.write import (
     words,
 )
 from acm_drafts.documents.write.annexes import Annexes, Reservation, number_or_first_words
+from acm_drafts.documents.write.cities import place_called
 from acm_drafts.documents.write.compilation import Compiled, Place, Proposal
 from acm_drafts.documents.write.masthead import FirstPage
+from acm_drafts.negotiation import numbering
 from acm_drafts.negotiation.attribution.changes import Credits
 from acm_drafts.negotiation.comparison import Change, compare
 from acm_drafts.negotiation.concordance import concordance
@@ -32,7 +34,14 @@ from acm_drafts.negotiation.document_settings import title_in
 from acm_drafts.negotiation.drawing import Drawing
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.insertions import new_paragraphs
-from acm_drafts.negotiation.lines import ADOPTED, DraftText, Translated, how_translated, together_translated
+from acm_drafts.negotiation.lines import (
+    ADOPTED,
+    DraftText,
+    Line,
+    Translated,
+    how_translated,
+    together_translated,
+)
 from acm_drafts.negotiation.meeting_agenda import AgendaStage, agenda_stage
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Stance, TextKind
@@ -310,7 +319,11 @@ def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftTe
     own = draft.communique.language
     wanted = language or own
     translated = translations_in(session, draft.id, wanted) if wanted != own else {}
-    lines = tuple(replace(line, text=translated.get(line.wording, line.text)) for line in original)
+    lines = (
+        tuple(original)
+        if wanted == own
+        else tuple(_in_language(line, wanted, translated) for line in original)
+    )
     settings = load_document_settings(session, draft.communique_id)
     circulated: datetime | None = session.scalar(
         select(Circulation.at).where(Circulation.draft_id == draft.id)
@@ -327,13 +340,24 @@ def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftTe
         original=own if wanted != own else "",
         translated=how_translated(original, translated) if wanted != own else Translated.WHOLLY,
         distribution=settings.distribution,
-        place=settings.places.get(Language(wanted)) or draft.communique.meeting.place,
+        place=settings.places.get(Language(wanted))
+        or place_called(draft.communique.meeting.place, Language(wanted)),
         held_on=(settings.held_on or draft.communique.meeting.held_on or day).isoformat(),
         italics=settings.italics,
         footnotes=settings.footnotes,
         agenda_stage=agenda_stage(draft.communique.kind, circulated=circulated is not None, adopted=False),
     )
     return _adopted(session, draft, face)
+
+
+def _in_language(line: Line, language: str, translated: Mapping[int, str]) -> Line:
+    """Return a line in its *translated* words where it has them, numbered as beside words in *language*."""
+    return replace(
+        line,
+        text=translated.get(line.wording, line.text),
+        label=numbering.beside(line.label, language, line.depth),
+        reference=numbering.beside(line.reference, language, line.depth),
+    )
 
 
 def _adopted(session: Session, draft: Draft, face: DraftText) -> DraftText:

@@ -94,8 +94,9 @@ def import_text(
     Keep *lines*, as corrected by a person, as the zero draft of a new communiqué, or agenda, and return it.
 
     *data* are the bytes they were read from; *fingerprint* is theirs where they are gone. Without *symbol* it is
-    the draft of the meeting's next free one, "OIC/ACM-2026/FC/Draft", which stays free for the adopted text. Without *meeting_id* it belongs to the only meeting; a missing one is made. Raises NotPermitted,
-    NotFound, WhichMeeting (there are several), UnreadableFile (no line), SameAgain (these bytes are in a text of the
+    the draft of the meeting's next free one, "OIC/ACM-2026/FC/Draft", of a root that stays free for the adopted
+    text. Without *meeting_id* it belongs to the only meeting; a missing one is made. Raises NotPermitted, NotFound,
+    WhichMeeting (there are several), UnreadableFile (no line), SameAgain (these bytes are in a text of the
     meeting already), SymbolTaken.
     """
     check_lines(lines)

@@ -62,9 +62,18 @@ class CompiledInputs:
 def render(compiled: CompiledInputs, template: Template | None = None) -> bytes:
     """Return the compilation as a .docx; the same answers give the same bytes."""
     language = Language(compiled.face.language)
-    face = replace(compiled.face, title=compiled.title, lines=(), translated=Translated.WHOLLY)
-    note = words.say(language, f"inputs by {compiled.order}")
-    return docx.pack(face, _Sheet(compiled, language).elements(), note=note, template=template)
+    face = replace(
+        compiled.face,
+        title=compiled.title,
+        symbol="",  # that of the text is no symbol of answers to a call
+        status=words.say(language, f"inputs by {compiled.order}"),
+        lines=(),
+        translated=Translated.WHOLLY,
+        original="",
+        incorporates=(),
+        agenda_stage=None,
+    )
+    return docx.pack(face, _Sheet(compiled, language).elements(), template=template)
 
 
 class _Sheet:

@@ -56,8 +56,8 @@ class AgreedRow:
     A line of the list of what is, or was, agreed in one act.
 
     *decided*: which accepted proposals are agreed with it and what it takes in, "" where it is agreed as the draft has
-    it. *spans* lead from the words of the draft to those that are agreed; none where they are the same. *after*: what is
-    proposed to come in after it and stays to be decided, "" where nothing is.
+    it. *spans* lead from the words of the draft to those that are agreed; none where they are the same. *after*:
+    what is proposed to come in after it, "" where nothing is.
     """
 
     line: TextRow
@@ -189,7 +189,7 @@ def _agreed_rows(
 
 
 def _with_what_follows(row: AgreedRow) -> AgreedRow:
-    """Return a line that can be agreed, with what is pending at it: by the rule that is new paragraphs after it alone."""
+    """Return a line that can be agreed, with what is pending at it: new paragraphs after it, by the rule, alone."""
     if not row.line.pending:
         return row
     said = ngettext(
