@@ -20,7 +20,7 @@ from acm_drafts.negotiation.follow_up import (
 )
 from acm_drafts.negotiation.library import SourceWithdrawn
 from acm_drafts.negotiation.terms import Admissibility, TextKind
-from acm_drafts.services import drafts, follow_up, library, verification
+from acm_drafts.services import follow_up, library, verification
 from acm_drafts.store.database import db
 from acm_drafts.store.follow_up import (
     corrections_of,
@@ -208,7 +208,6 @@ def test_nothing_is_drawn_into_a_text_without_a_round():
 def test_nothing_is_drawn_into_an_agenda_or_a_round_that_admits_no_new_paragraph():
     made = confirm(add_resolution())
     agenda = Table(lines_of("Opening."), symbol="OIC/AGENDA", kind=TextKind.AGENDA)
-    drafts.circulate(agenda.mission, agenda.draft, attributed=True)
     agenda.open()
     table = make_table("It noted.", admissibility=Admissibility.NO_NEW_ISSUES)
 

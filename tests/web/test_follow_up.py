@@ -284,11 +284,12 @@ def test_nothing_is_drawn_where_no_round_runs_and_what_was_typed_is_not_lost(pen
 
 
 def test_no_text_is_offered_that_takes_no_new_paragraph_and_its_form_says_why_at_once(
-    pen: FlaskClient, session: object
+    pen: FlaskClient, table: Table
 ):
     _, made = lay_out()
-    table = make_table("It noted.", admissibility=Admissibility.NO_NEW_ISSUES)
-    url = f"/c/{table.code}/follow-up/{made['done'].code}/propose"
+    closed = make_table("It noted.", symbol="OIC/OTHER", admissibility=Admissibility.NO_NEW_ISSUES)
+    table.close()
+    url = f"/c/{closed.code}/follow-up/{made['done'].code}/propose"
 
     assert "Draw a paragraph into" not in told(pen, f"/follow-up/{made['done'].code}")
     answer = pen.get(url)
