@@ -104,6 +104,12 @@ def beside(label: str, language: str, depth: int) -> str:
     return label[: letters[0].start(1)] + letter(nth, language) + label[letters[0].end(1) :]
 
 
+def numbered_beside(line: Line, language: str) -> Line:
+    """Return a line as it is numbered beside wording in *language* (`beside`), alone and where it is named."""
+    label, reference = (beside(number, language, line.depth) for number in (line.label, line.reference))
+    return replace(line, label=label, reference=reference)
+
+
 def listed_beside(references: str, language: str) -> str:
     """Return several references, "6, 13 (a)", each as it is written beside wording in *language* (`beside`)."""
 

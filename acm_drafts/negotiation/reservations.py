@@ -38,6 +38,16 @@ def phrase_in(text: str, phrase: str) -> str:
     return text[places[0].start : places[0].end]
 
 
+def phrase_in_answer(text: str, phrase: str) -> str:
+    """Return the same of an answer to a call for inputs. Raises PhraseNotInAnswer, PhraseNotUniqueInAnswer."""
+    try:
+        return phrase_in(text, phrase)
+    except PhraseNotInWording as refusal:
+        raise PhraseNotInAnswer(**refusal.facts) from None
+    except PhraseNotUnique as refusal:
+        raise PhraseNotUniqueInAnswer(**refusal.facts) from None
+
+
 def _short(phrase: str) -> str:
     return phrase if len(phrase) <= LONGEST_SHOWN else f"{phrase[:LONGEST_SHOWN]}…"
 

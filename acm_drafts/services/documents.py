@@ -25,7 +25,6 @@ from acm_drafts.documents.write.annexes import Annexes, Reservation, number_or_f
 from acm_drafts.documents.write.cities import place_called
 from acm_drafts.documents.write.compilation import Compiled, Place, Proposal
 from acm_drafts.documents.write.masthead import FirstPage
-from acm_drafts.negotiation import numbering
 from acm_drafts.negotiation.attribution.changes import Credits
 from acm_drafts.negotiation.comparison import Change, compare
 from acm_drafts.negotiation.concordance import concordance
@@ -34,15 +33,9 @@ from acm_drafts.negotiation.document_settings import title_in
 from acm_drafts.negotiation.drawing import Drawing
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.insertions import new_paragraphs
-from acm_drafts.negotiation.lines import (
-    ADOPTED,
-    DraftText,
-    Line,
-    Translated,
-    how_translated,
-    together_translated,
-)
+from acm_drafts.negotiation.lines import ADOPTED, DraftText, Translated, how_translated, together_translated
 from acm_drafts.negotiation.meeting_agenda import AgendaStage, agenda_stage
+from acm_drafts.negotiation.numbering import numbered_beside
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Stance, TextKind
 from acm_drafts.negotiation.tracking import Numbers, TrackedText, track
@@ -312,18 +305,14 @@ def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftTe
 
     Its date is that of its circulation, before that the day it was made; once it is adopted, its status, symbol and
     date are those of the adoption. Its agenda items are those of the communiqué, and the settings of its documents, as
-    they are kept now. With *language*, lines that have a translation
-    are in the newest one and the others stay in the draft's own.
+    they are kept now. With *language*, lines have their newest translation into it, if any, and their number beside it.
     """
     original = lines_of_draft(session, draft.id)
     own = draft.communique.language
     wanted = language or own
     translated = translations_in(session, draft.id, wanted) if wanted != own else {}
-    lines = (
-        tuple(original)
-        if wanted == own
-        else tuple(_in_language(line, wanted, translated) for line in original)
-    )
+    numbered = original if wanted == own else [numbered_beside(line, wanted) for line in original]
+    lines = tuple(replace(line, text=translated.get(line.wording, line.text)) for line in numbered)
     settings = load_document_settings(session, draft.communique_id)
     circulated: datetime | None = session.scalar(
         select(Circulation.at).where(Circulation.draft_id == draft.id)
@@ -348,16 +337,6 @@ def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftTe
         agenda_stage=agenda_stage(draft.communique.kind, circulated=circulated is not None, adopted=False),
     )
     return _adopted(session, draft, face)
-
-
-def _in_language(line: Line, language: str, translated: Mapping[int, str]) -> Line:
-    """Return a line in its *translated* words where it has them, numbered as beside words in *language*."""
-    return replace(
-        line,
-        text=translated.get(line.wording, line.text),
-        label=numbering.beside(line.label, language, line.depth),
-        reference=numbering.beside(line.reference, language, line.depth),
-    )
 
 
 def _adopted(session: Session, draft: Draft, face: DraftText) -> DraftText:

@@ -41,13 +41,7 @@ from acm_drafts.negotiation.inputs import (
     same_theme,
 )
 from acm_drafts.negotiation.permissions import Act, Actor, require
-from acm_drafts.negotiation.reservations import (
-    PhraseNotInAnswer,
-    PhraseNotInWording,
-    PhraseNotUnique,
-    PhraseNotUniqueInAnswer,
-    phrase_in,
-)
+from acm_drafts.negotiation.reservations import phrase_in_answer
 from acm_drafts.negotiation.terms import PartyKind, Scope, Visibility
 from acm_drafts.services.reservations import SPARE
 from acm_drafts.services.revisions import LONGEST_REASON, LONGEST_TEXT, clean
@@ -533,16 +527,6 @@ class Passage:
     phrase: str
 
 
-def _phrase_in_answer(text: str, phrase: str) -> str:
-    """Return the words of *phrase* as they stand in an answer. Raises PhraseNotInAnswer, PhraseNotUniqueInAnswer."""
-    try:
-        return phrase_in(text, phrase)
-    except PhraseNotInWording as refusal:
-        raise PhraseNotInAnswer(**refusal.facts) from None
-    except PhraseNotUnique as refusal:
-        raise PhraseNotUniqueInAnswer(**refusal.facts) from None
-
-
 def mark_theme(actor: Actor, code: str, passage: Passage, theme: str) -> InputMark:
     """
     Mark a passage of an answer to a call with a theme, and return the mark.
@@ -563,7 +547,7 @@ def mark_theme(actor: Actor, code: str, passage: Passage, theme: str) -> InputMa
         phrase = clean(passage.phrase, len(text) + SPARE)
         if not label or not phrase:
             raise WrongInputCall(what=N_("a mark has a theme and some words of the answer"))
-        phrase = _phrase_in_answer(text, phrase)
+        phrase = phrase_in_answer(text, phrase)
         marks = marks_in(session, record.call.id)
         label = next(
             (mark.row.theme for mark in marks if same_theme(mark.row.theme) == same_theme(label)), label

@@ -22,6 +22,7 @@ from acm_drafts.negotiation.numbering import (
     letter,
     listed_beside,
     next_symbol,
+    numbered_beside,
     numbering_of,
     references,
     roman,
@@ -216,6 +217,15 @@ def test_the_next_symbol_counts_the_revisions() -> None:
         "OIC/ACM-2026/FC/Rev.1",
         "OIC/ACM-2026/FC/Rev.2",
     ]
+
+
+def test_a_line_is_lettered_beside_arabic_where_it_stands_and_where_it_is_named() -> None:
+    line = replace(make_line(1, label="(b)", depth=1), reference="4 (b)")
+
+    arabic = numbered_beside(line, "ar")
+
+    assert (arabic.label, arabic.reference) == ("(ب)", "4 (ب)")
+    assert numbered_beside(line, "en") == line
 
 
 def test_the_root_of_the_symbols_of_a_text_is_for_its_adoption() -> None:

@@ -192,12 +192,12 @@ def _with_what_follows(row: AgreedRow) -> AgreedRow:
     """Return a line that can be agreed, with what is pending at it: new paragraphs after it, by the rule, alone."""
     if not row.line.pending:
         return row
-    said = ngettext(
+    sentence = ngettext(
         "%(num)s new paragraph is proposed after it. It stays to be decided.",
         "%(num)s new paragraphs are proposed after it. They stay to be decided.",
         row.line.pending,
     )
-    return replace(row, after=said)
+    return replace(row, after=sentence)
 
 
 def _apart_rows(page: OpenDesk, apart: Mapping[int, SetApart]) -> list[ApartRow]:

@@ -535,11 +535,10 @@ def sentence_of_act(line: JournalLine, place: Place | None = None) -> ActSentenc
 
     *place*: the paragraph that it is about; acts that name one that was only proposed have sentences of their own.
     """
+    by_count = _sentence_by_count(line)
+    if by_count is not None:
+        return by_count
     sentence = ACTS.get(line.act, UNKNOWN)
-    if line.act == "issue corrigendum" and not re.search("[,–]", line.after):
-        return IN_ONE_PARAGRAPH
-    if line.act == "conclude silence" and NOTHING in (line.before, line.after):
-        return AGREED_ALL if line.before == NOTHING else AGREED_NOTHING
     by_word = _sentences_by_word(line)
     if by_word is not None:
         sentences, word = by_word
@@ -551,6 +550,15 @@ def sentence_of_act(line: JournalLine, place: Place | None = None) -> ActSentenc
     if line.subject == PROPOSED_BY_MISSION and line.act in PROPOSED:
         return (PROPOSED_FOR_NEW if is_new else PROPOSED)[line.act]
     return NEW.get(line.act, sentence) if is_new else sentence
+
+
+def _sentence_by_count(line: JournalLine) -> ActSentence | None:
+    """Return the sentence of an act on all, none or one of several paragraphs; None for any other."""
+    if line.act == "issue corrigendum" and not re.search("[,–]", line.after):
+        return IN_ONE_PARAGRAPH
+    if line.act == "conclude silence" and NOTHING in (line.before, line.after):
+        return AGREED_ALL if line.before == NOTHING else AGREED_NOTHING
+    return None
 
 
 def _sentences_by_word(line: JournalLine) -> tuple[Mapping[str, ActSentence], str] | None:

@@ -229,11 +229,11 @@ DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
 def _as_said(value: str) -> str:
     """Return a passage, or what holds days in ISO, in the reader's language."""
-    found = PASSAGE.fullmatch(value)
-    if found and found["what"] == "paragraph":
-        return str(_("%(symbol)s, paragraph %(number)s", symbol=found["symbol"], number=found["number"]))
-    if found:
-        return str(_("%(symbol)s, line %(number)s", symbol=found["symbol"], number=found["number"]))
+    passage = PASSAGE.fullmatch(value)
+    if passage and passage["what"] == "paragraph":
+        return str(_("%(symbol)s, paragraph %(number)s", symbol=passage["symbol"], number=passage["number"]))
+    if passage:
+        return str(_("%(symbol)s, line %(number)s", symbol=passage["symbol"], number=passage["number"]))
     return DAY.sub(lambda at: _iso_day(at[0]), value)
 
 
