@@ -351,7 +351,12 @@ def _city(zone: str, code: str) -> str:
 
 def language_name(code: str) -> str:
     """Return what the reader's language calls the language with *code*, as in the middle of a sentence."""
-    return str(Locale.parse(language()).languages[code])
+    name = str(Locale.parse(language()).languages[code])
+    return _AS_IN_THE_UNITED_NATIONS.get(name, name)
+
+
+_AS_IN_THE_UNITED_NATIONS = {"الإنجليزية": "الإنكليزية"}
+"""Names that our documents and pages write as the United Nations do, and the Unicode CLDR otherwise."""
 
 
 def list_in_words(names: Iterable[str]) -> str:

@@ -36,10 +36,15 @@ def page() -> str:
     """Return the whole page; refusals of the negotiation first, those of the house's single rooms after them."""
     ordered = sorted(kinds(), key=_place)
     rows = (
-        f"| {kind.__name__} | {kind.sentence} | {kind.next_step or '–'} | {status_of(kind())} |"
-        for kind in ordered
+        f"| {kind.__name__} | {kind.sentence} | {_then(kind)} | {status_of(kind())} |" for kind in ordered
     )
     return HEAD + "\n".join(rows) + "\n"
+
+
+def _then(kind: type[Refusal]) -> str:
+    """Return what to do next, and what it is for the Mission where that differs."""
+    step = kind.next_step or "–"
+    return f"{step} The Mission reads: {kind.mission_step}" if kind.mission_step else step
 
 
 def _place(kind: type[Refusal]) -> tuple[bool, str]:

@@ -21,7 +21,9 @@ from acm_drafts.text.language import Language
 @click.option("--title", default="", help="Names the text; takes no words from the file.")
 @click.option("--agenda", is_flag=True, help="It is the agenda of the meeting, not a communiqué.")
 @click.option(
-    "--symbol", default="", help="The symbol of the zero draft; without it the meeting's next free one."
+    "--symbol",
+    default="",
+    help="The symbol of the zero draft; without it the meeting's next free one and /Draft.",
 )
 @click.option("--language", type=click.Choice([language.value for language in Language]), default="en")
 @click.option("--meeting", type=int, metavar="NUMBER", help="Where there are several: of which one it is.")

@@ -130,6 +130,7 @@ class TextAdopted(Refusal):
 
     sentence = N_("The text was adopted on %(day)s (%(symbol)s): nothing in it can be changed any more.")
     next_step = N_("Where the adopted text holds an error, ask the Mission for a corrigendum.")
+    mission_step = N_("Where the adopted text holds an error, issue a corrigendum.")
 
 
 class NotFinal(Refusal):

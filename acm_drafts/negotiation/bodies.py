@@ -90,8 +90,10 @@ class ChairTermEnded(NotPermitted):
 class NoMembers(Refusal):
     sentence = N_("The body has no members on the day of the sitting.")
     next_step = N_("Ask the Mission to name its members first.")
+    mission_step = N_("Name its members first.")
 
 
 class NotAMember(Refusal):
     sentence = N_("Not a member of this body on the day of the sitting: %(names)s.")
     next_step = N_("Choose among its members, or ask the Mission to add a member.")
+    mission_step = N_("Choose among its members, or add a member.")

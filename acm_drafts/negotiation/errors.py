@@ -15,10 +15,20 @@ def N_(message: str) -> str:
 
 
 class Refusal(Exception):
-    """What cannot be done, why, and what to do instead. *facts* fill the placeholders of both sentences."""
+    """
+    What cannot be done, why, and what to do instead. *facts* fill the placeholders of the sentences.
+
+    *mission_step* stands in the place of *next_step* for who works at the Mission, where that one leads to the Mission.
+    """
 
     sentence = N_("This cannot be done.")
     next_step = ""
+    mission_step = ""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "next_step" in vars(cls) and "mission_step" not in vars(cls):
+            cls.mission_step = ""  # that of its ancestor belongs to another next step
 
     def __init__(self, **facts: object) -> None:
         super().__init__(facts)
@@ -34,6 +44,7 @@ class Refusal(Exception):
 class NotPermitted(Refusal):
     sentence = N_("Your office does not allow this.")
     next_step = N_("Ask your head of delegation or the Mission.")
+    mission_step = N_("Ask an administrator which office it needs.")
 
 
 class NotFound(Refusal):
@@ -224,6 +235,7 @@ class NotAllConfirmed(Refusal):
 class NoRound(Refusal):
     sentence = N_("No round is open on this text.")
     next_step = N_("Wait until the Mission opens a round.")
+    mission_step = N_("Open a round on the newest draft first.")
 
 
 class RoundRunning(Refusal):
@@ -298,6 +310,7 @@ class CompromiseAsText(NothingChanges):
 class NotAdmissible(Refusal):
     sentence = N_("This round does not admit such a proposal: %(rule)s.")
     next_step = N_("Submit it in a later round, or raise it with the Mission.")
+    mission_step = N_("Submit it in a later round, or announce one that admits it.")
 
 
 class WrongShape(Refusal):

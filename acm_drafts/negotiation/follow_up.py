@@ -10,8 +10,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from acm_drafts.negotiation.errors import N_, Refusal, WrongShape
+from acm_drafts.negotiation.errors import N_, NotAdmissible, Refusal, WrongShape
 from acm_drafts.negotiation.library import SourceBody
+from acm_drafts.negotiation.lifecycle import admits
+from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, TextKind, name_of
 from acm_drafts.text.language import Language
 
 
@@ -199,6 +201,29 @@ class NothingChanged(Refusal):
     next_step = N_("Change what it says, or leave it as it is.")
 
 
+class DrawnIntoAgenda(Refusal):
+    sentence = N_("A new paragraph is drawn into a communiqué, and this text is an agenda.")
+    next_step = N_("Draw it into the communiqué of the meeting.")
+
+
 class NoRoundToDrawInto(Refusal):
     sentence = N_("No round is running on this text: no paragraph can be proposed for it.")
     next_step = N_("Open a round on its newest draft first.")
+
+
+# Into which text a new paragraph is drawn ----------------------------------------------------------
+
+
+def require_to_draw_into(kind: TextKind, rule: Admissibility | None) -> None:
+    """
+    Raise what hinders a new paragraph from being drawn into a text: DrawnIntoAgenda, NoRoundToDrawInto, NotAdmissible.
+
+    *rule*: what the running round admits, None without one. Where it admits new paragraphs after some paragraphs alone,
+    the proposal itself is judged by its place.
+    """
+    if kind is TextKind.AGENDA:
+        raise DrawnIntoAgenda()
+    if rule is None:
+        raise NoRoundToDrawInto()
+    if not admits(rule, AmendmentKind.INSERT, bracketed=True):
+        raise NotAdmissible(rule=name_of(rule))

@@ -238,6 +238,7 @@ class InputDeadlineOver(Refusal):
 class InputLate(Refusal):
     sentence = N_("The deadline of this call has passed.")
     next_step = N_("Ask the Mission to allow your delegation a late answer.")
+    mission_step = N_("Allow the delegation a late answer first.")
 
 
 class NothingAnswered(Refusal):

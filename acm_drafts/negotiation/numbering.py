@@ -104,6 +104,12 @@ def beside(label: str, language: str, depth: int) -> str:
     return label[: letters[0].start(1)] + letter(nth, language) + label[letters[0].end(1) :]
 
 
+def numbered_beside(line: Line, language: str) -> Line:
+    """Return a line as it is numbered beside wording in *language* (`beside`), alone and where it is named."""
+    label, reference = (beside(number, language, line.depth) for number in (line.label, line.reference))
+    return replace(line, label=label, reference=reference)
+
+
 def listed_beside(references: str, language: str) -> str:
     """Return several references, "6, 13 (a)", each as it is written beside wording in *language* (`beside`)."""
 
@@ -285,9 +291,22 @@ def numbering_of(lines: Sequence[Line], *, language: str = "en") -> Numbering:
     return Numbering.MADE_GOOD if [line.label for line in again] == typed else Numbering.FROZEN
 
 
+_DRAFT = "/Draft"
+
+
+def first_symbol(root: str) -> str:
+    """Return the symbol of the zero draft of a text, "OIC/ACM-2026/FC/Draft": its *root* is for the adopted text."""
+    return f"{root}{_DRAFT}"
+
+
+def root_of(symbol: str) -> str:
+    """Return the root of the symbols of a text whose zero draft has *symbol*: without "/Draft" at its end."""
+    return symbol.removesuffix(_DRAFT) or symbol
+
+
 def next_symbol(root: str, sequence: int) -> str:
-    """Return the symbol of the draft with *sequence* (0: the zero draft): "OIC/ACM-2026/FC", then "…/Rev.1"."""
-    return root if sequence == 0 else f"{root}/Rev.{sequence}"
+    """Return the symbol of the draft with *sequence*, which comes after the zero draft: "OIC/ACM-2026/FC/Rev.1"."""
+    return f"{root}/Rev.{sequence}"
 
 
 _FIRST = 0

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 from enum import StrEnum
 
-from acm_drafts.negotiation.errors import N_, Refusal, WrongShape
+from acm_drafts.negotiation.errors import N_, NotFound, Refusal, WrongShape
 from acm_drafts.text.language import Language
 
 
@@ -72,6 +72,12 @@ class NotPublic(Refusal):
 class WrongWithdrawal(WrongShape):
     sentence = N_("The public page cannot be withdrawn: %(what)s.")
     next_step = N_("Correct it and send it again.")
+
+
+class NothingPublic(NotFound):
+    """The same of an address at which everybody reads what is published."""
+
+    next_step = N_("Choose among the published communiqués.")
 
 
 class PublicWithdrawn(Refusal):

@@ -38,6 +38,16 @@ def phrase_in(text: str, phrase: str) -> str:
     return text[places[0].start : places[0].end]
 
 
+def phrase_in_answer(text: str, phrase: str) -> str:
+    """Return the same of an answer to a call for inputs. Raises PhraseNotInAnswer, PhraseNotUniqueInAnswer."""
+    try:
+        return phrase_in(text, phrase)
+    except PhraseNotInWording as refusal:
+        raise PhraseNotInAnswer(**refusal.facts) from None
+    except PhraseNotUnique as refusal:
+        raise PhraseNotUniqueInAnswer(**refusal.facts) from None
+
+
 def _short(phrase: str) -> str:
     return phrase if len(phrase) <= LONGEST_SHOWN else f"{phrase[:LONGEST_SHOWN]}…"
 
@@ -121,10 +131,24 @@ class PhraseNotInWording(Refusal):
     next_step = N_("Copy them from the paragraph, one after the other and nothing left out.")
 
 
+class PhraseNotInAnswer(PhraseNotInWording):
+    """The same of an answer to a call for inputs."""
+
+    sentence = N_("The words “%(phrase)s” do not stand in the answer to this question.")
+    next_step = N_("Copy them from the answer, one after the other and nothing left out.")
+
+
 class PhraseNotUnique(Refusal):
     """The phrase stands *count* times in the paragraph."""
 
     sentence = N_("The words “%(phrase)s” stand %(count)s times in the paragraph.")
+    next_step = N_("Add some of the words around those that you mean.")
+
+
+class PhraseNotUniqueInAnswer(PhraseNotUnique):
+    """The same of an answer to a call for inputs."""
+
+    sentence = N_("The words “%(phrase)s” stand %(count)s times in the answer to this question.")
     next_step = N_("Add some of the words around those that you mean.")
 
 

@@ -150,6 +150,7 @@ class SilenceIsNotRunning(Refusal):
 class SilenceOver(Refusal):
     sentence = N_("The silence ended at %(ends)s: it cannot be broken any more.")
     next_step = N_("Propose an amendment, or ask the Mission to put the paragraph under silence again.")
+    mission_step = N_("Put the paragraph under silence again.")
 
 
 class SilenceBroken(Refusal):

@@ -106,6 +106,7 @@ class WrongSmallGroup(WrongShape):
 class SmallGroupEnded(Refusal):
     sentence = N_("This small group was ended: nothing can be done in it any more.")
     next_step = N_("Ask the Mission to form a new one.")
+    mission_step = N_("Form a new one.")
 
 
 class InSmallGroup(Refusal):

@@ -144,11 +144,13 @@ class WrongSpeaker(WrongShape):
 class InscriptionNotOpen(Refusal):
     sentence = N_("Inscription on the list of speakers is not open yet.")
     next_step = N_("Wait until the Mission opens it.")
+    mission_step = N_("Open it first.")
 
 
 class InscriptionClosed(Refusal):
     sentence = N_("Inscription on the list of speakers is closed.")
     next_step = N_("Ask the Mission to open it again.")
+    mission_step = N_("Open it again first.")
 
 
 class InscribedAlready(Refusal):

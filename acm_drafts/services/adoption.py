@@ -24,7 +24,7 @@ from acm_drafts.negotiation.sittings import NoSuchSitting
 from acm_drafts.negotiation.terms import Level, Scope
 from acm_drafts.services.agreeing_sittings import moment_at, sitting_in_journal, sitting_that_agrees
 from acm_drafts.services.agreements import fingerprint
-from acm_drafts.services.drafts import require_free
+from acm_drafts.services.drafts import is_free, require_free
 from acm_drafts.services.library import keep_adopted
 from acm_drafts.services.revisions import clean
 from acm_drafts.store.adoption import open_in, ready_facts
@@ -44,18 +44,20 @@ class Candidate:
     """
     A draft that may be put before the Ministers: whether it can be, what is still open in it, and at which sittings.
 
-    *seen* is equal for two moments when the same draft was the newest and the same was open in it.
+    *symbol*: what the adopted text is called unless somebody says otherwise. *seen* is equal for two moments when
+    the same draft was the newest and the same was open in it.
     """
 
     draft: Draft
     facts: ReadyFacts
     matters: tuple[OpenMatter, ...]
     sittings: Sequence[Sitting]
+    symbol: str
     seen: str
 
 
 def candidate(session: Session, draft: Draft) -> Candidate:
-    """Return what is to be known of the newest draft of a text before it is adopted. Seven queries at most."""
+    """Return what is to be known of the newest draft of a text before it is adopted. Eight queries at most."""
     matters = open_in(session, draft)
     sittings = sittings_to_record(session, draft.communique_id)
     return Candidate(
@@ -63,8 +65,15 @@ def candidate(session: Session, draft: Draft) -> Candidate:
         ready_facts(session, draft),
         matters,
         [sitting for sitting in sittings if sitting.level == Level.MINISTERIAL],
+        _proposed_symbol(session, draft),
         _seen(draft, matters),
     )
+
+
+def _proposed_symbol(session: Session, draft: Draft) -> str:
+    """Return the root of the symbols of its text where that is free, else the symbol of the draft. One query."""
+    root: str = draft.communique.symbol_root
+    return root if is_free(session, root) else draft.symbol
 
 
 def _seen(draft: Draft, matters: Sequence[OpenMatter]) -> str:

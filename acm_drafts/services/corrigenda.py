@@ -93,6 +93,8 @@ def _rows(
     rows: list[dict[str, object]] = []
     corrections = []
     for position, entry in enumerate(entries, start=1):
+        if not entry.asked_by:
+            raise WrongCorrigendum(what=N_("say who asked for it"))
         if entry.paragraph not in keys or entry.asked_by not in parties:
             raise NotFound()
         key = keys[entry.paragraph]

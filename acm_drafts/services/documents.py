@@ -22,6 +22,7 @@ from acm_drafts.documents.write import (
     words,
 )
 from acm_drafts.documents.write.annexes import Annexes, Reservation, number_or_first_words
+from acm_drafts.documents.write.cities import place_called
 from acm_drafts.documents.write.compilation import Compiled, Place, Proposal
 from acm_drafts.documents.write.masthead import FirstPage
 from acm_drafts.negotiation.attribution.changes import Credits
@@ -34,6 +35,7 @@ from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.insertions import new_paragraphs
 from acm_drafts.negotiation.lines import ADOPTED, DraftText, Translated, how_translated, together_translated
 from acm_drafts.negotiation.meeting_agenda import AgendaStage, agenda_stage
+from acm_drafts.negotiation.numbering import numbered_beside
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Stance, TextKind
 from acm_drafts.negotiation.tracking import Numbers, TrackedText, track
@@ -303,14 +305,14 @@ def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftTe
 
     Its date is that of its circulation, before that the day it was made; once it is adopted, its status, symbol and
     date are those of the adoption. Its agenda items are those of the communiqué, and the settings of its documents, as
-    they are kept now. With *language*, lines that have a translation
-    are in the newest one and the others stay in the draft's own.
+    they are kept now. With *language*, lines have their newest translation into it, if any, and their number beside it.
     """
     original = lines_of_draft(session, draft.id)
     own = draft.communique.language
     wanted = language or own
     translated = translations_in(session, draft.id, wanted) if wanted != own else {}
-    lines = tuple(replace(line, text=translated.get(line.wording, line.text)) for line in original)
+    numbered = original if wanted == own else [numbered_beside(line, wanted) for line in original]
+    lines = tuple(replace(line, text=translated.get(line.wording, line.text)) for line in numbered)
     settings = load_document_settings(session, draft.communique_id)
     circulated: datetime | None = session.scalar(
         select(Circulation.at).where(Circulation.draft_id == draft.id)
@@ -327,7 +329,8 @@ def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftTe
         original=own if wanted != own else "",
         translated=how_translated(original, translated) if wanted != own else Translated.WHOLLY,
         distribution=settings.distribution,
-        place=settings.places.get(Language(wanted)) or draft.communique.meeting.place,
+        place=settings.places.get(Language(wanted))
+        or place_called(draft.communique.meeting.place, Language(wanted)),
         held_on=(settings.held_on or draft.communique.meeting.held_on or day).isoformat(),
         italics=settings.italics,
         footnotes=settings.footnotes,

@@ -18,7 +18,14 @@ from acm_drafts.documents.read.recognise import Recognised
 from acm_drafts.negotiation.errors import N_, SameAgain, SymbolTaken, UnreadableFile, WrongShape
 from acm_drafts.negotiation.evidence import words_hash
 from acm_drafts.negotiation.lines import Line, LineKind
-from acm_drafts.negotiation.numbering import counted, numbering_of, references, style_of
+from acm_drafts.negotiation.numbering import (
+    counted,
+    first_symbol,
+    numbering_of,
+    references,
+    root_of,
+    style_of,
+)
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
 from acm_drafts.negotiation.terms import DraftStatus, ParagraphState, Scope, TextKind, name_of
 from acm_drafts.services.meetings import write_meeting
@@ -51,7 +58,7 @@ TITLES = {
 }
 """What a text is called for which no title was given."""
 _ROOTS = {TextKind.COMMUNIQUE: "FC", TextKind.AGENDA: "AGENDA"}
-"""The last part of the symbol of its first draft, likewise."""
+"""The last part of the root of its symbols, likewise."""
 
 
 def line_digest(line: Line) -> str:
@@ -87,9 +94,10 @@ def import_text(
     """
     Keep *lines*, as corrected by a person, as the zero draft of a new communiqué, or agenda, and return it.
 
-    *data* are the bytes they were read from; *fingerprint* is theirs where they are gone. Without *symbol* the next
-    free one is taken. Without *meeting_id* it belongs to the only meeting; a missing one is made. Raises NotPermitted,
-    NotFound, WhichMeeting (there are several), UnreadableFile (no line), SameAgain (these bytes are in a text of the
+    *data* are the bytes they were read from; *fingerprint* is theirs where they are gone. Without *symbol* it is
+    the draft of the meeting's next free one, "OIC/ACM-2026/FC/Draft", of a root that stays free for the adopted
+    text. Without *meeting_id* it belongs to the only meeting; a missing one is made. Raises NotPermitted, NotFound,
+    WhichMeeting (there are several), UnreadableFile (no line), SameAgain (these bytes are in a text of the
     meeting already), SymbolTaken.
     """
     check_lines(lines)
@@ -158,14 +166,14 @@ def write_text(
         code=new_code(),
         title=face.title,
         language=face.language.value,
-        symbol_root=face.symbol,
+        symbol_root=root_of(face.symbol),
         numbering=numbering_of(lines, language=face.language.value),
         number_style=style_of(line.label for line in lines),
     )
     session.add(communique)
     session.flush()
     note_held(session, communique.id)
-    return _keep(session, communique, lines, status=face.status, corrects=corrects)
+    return _keep(session, communique, lines, face, corrects=corrects)
 
 
 def circulate(actor: Actor, draft_id: int, *, attributed: bool) -> Circulation:
@@ -276,8 +284,8 @@ def _keep(
     session: Session,
     communique: Communique,
     values: Sequence[Line],
+    face: Face,
     *,
-    status: DraftStatus,
     corrects: int | None,
 ) -> Draft:
     paragraphs = _identities(session, communique, values)
@@ -304,8 +312,8 @@ def _keep(
         communique.id,
         lines,
         sequence=0,
-        symbol=communique.symbol_root,
-        status=status,
+        symbol=face.symbol,
+        status=face.status,
         corrects=corrects,
     )
 
@@ -351,25 +359,30 @@ def _free_symbol(session: Session, face: Face, meeting: Meeting, fingerprint: st
     if symbol:
         require_free(session, symbol)
         return symbol
-    root = f"OIC/ACM-{meeting.year}/{_ROOTS[face.kind]}"
+    return first_symbol(_free_root(session, f"OIC/ACM-{meeting.year}/{_ROOTS[face.kind]}"))
+
+
+def _free_root(session: Session, root: str) -> str:
+    """Return *root*, or the next after it, of which no text has a symbol: the adopted text can have it as it is."""
     symbols = union_all(
         select(Draft.symbol).where(NOT_WITHDRAWN, Draft.symbol.startswith(root)),
         select(Adoption.symbol).where(Adoption.symbol.startswith(root)),
     )
-    taken = set(session.scalars(symbols))
+    taken = {root_of(symbol) for symbol in session.scalars(symbols)}
     return next(free for free in chain([root], (f"{root}.{n}" for n in count(2))) if free not in taken)
 
 
 def require_free(session: Session, symbol: str) -> None:
-    """
-    Raise SymbolTaken where a draft that is not withdrawn, an adopted text or a corrigendum has *symbol*.
+    """Raise SymbolTaken where *symbol* is not free. The caller holds the symbols. One query."""
+    if not is_free(session, symbol):
+        raise SymbolTaken(symbol=symbol)
 
-    The caller holds the symbols. One query.
-    """
+
+def is_free(session: Session, symbol: str) -> bool:
+    """Return whether no draft that is not withdrawn, no adopted text and no corrigendum has *symbol*. One query."""
     taken = union_all(
         select(Draft.id).where(Draft.symbol == symbol, NOT_WITHDRAWN),
         select(Adoption.id).where(Adoption.symbol == symbol),
         select(Corrigendum.id).where(Corrigendum.symbol == symbol),
     )
-    if session.execute(taken).first() is not None:
-        raise SymbolTaken(symbol=symbol)
+    return session.execute(taken).first() is None

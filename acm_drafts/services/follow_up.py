@@ -17,20 +17,21 @@ from acm_drafts.negotiation.follow_up import (
     FollowUpChanged,
     FollowUpState,
     NoRequestAlready,
-    NoRoundToDrawInto,
     NothingChanged,
     Request,
     WrongFollowUp,
     require_complete,
     require_link,
     require_place,
+    require_to_draw_into,
 )
 from acm_drafts.negotiation.library import SourceWithdrawn, called
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may, require
-from acm_drafts.negotiation.terms import AmendmentKind, Role, Scope
+from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, Role, Scope, TextKind
 from acm_drafts.services import amendments
 from acm_drafts.services.revisions import LONGEST_REASON, Proposal, clean
 from acm_drafts.store.database import new_code, transaction
+from acm_drafts.store.drafts import get_communique
 from acm_drafts.store.follow_up import (
     FollowUpRow,
     dismissed_in,
@@ -303,16 +304,19 @@ def propose(
     Propose, as the Mission, a new paragraph drawn from an entry, in the running round of a text; return the proposal.
 
     *after*: the code of the paragraph that it follows, "" for the beginning. Entry and proposal name each other from
-    then on. Raises NotPermitted, NotFound, NoRoundToDrawInto, and what `amendments.propose` refuses.
+    then on. Raises NotPermitted, NotFound, what `require_to_draw_into` raises, and what `amendments.propose` refuses.
     """
     with transaction() as session, session.no_autoflush:
         held = hold_round(session, By.CODE, communique)
         row = get_follow_up(session, code)
-        if held.running is None:
-            require_keeper(actor)
-            raise NoRoundToDrawInto()
         context = held.running
-        require(actor, Act.KEEP_FOLLOW_UP, round_facts(context))
+        if context is None:
+            require_keeper(actor)
+        else:
+            require(actor, Act.KEEP_FOLLOW_UP, round_facts(context))
+        kind = get_communique(session, communique).kind
+        require_to_draw_into(TextKind(kind), Admissibility(context.round.admissibility) if context else None)
+        assert context is not None
         missions = sorted(actor.at(context.meeting).parties(Role.MISSION))
         proposal = Proposal(AmendmentKind.INSERT, text=text, after=after, reason=reason)
         amendment = amendments.propose_in(

@@ -14,6 +14,7 @@ from acm_drafts.documents.template.templates import Template
 from acm_drafts.documents.write import circulation_letter
 from acm_drafts.documents.write import guide as written
 from acm_drafts.documents.write.circulation_letter import CirculationLetter
+from acm_drafts.documents.write.cities import place_called
 from acm_drafts.documents.write.guide import (
     EarlierItem,
     Guide,
@@ -281,6 +282,7 @@ def letter_on(
     items = items_of_letter(session, draft)
     if not items:
         raise NothingToRequest()
+    adoption = find_adoption(session, draft.communique_id)
     titles = {known.item.place: known.item.title(language)[0] for known in known_items(session, of)}
     return CirculationLetter(
         face=draft_text(session, draft, language=language.value),
@@ -288,6 +290,7 @@ def letter_on(
         session=of,
         items=[replace(item, title=titles.get(item.place, item.title)) for item in items],
         state=credited_name(state, language.value) if state is not None else "",
+        adopted_in=place_called(adoption.place, language) if adoption else "",
     )
 
 

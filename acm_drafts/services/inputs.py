@@ -41,7 +41,7 @@ from acm_drafts.negotiation.inputs import (
     same_theme,
 )
 from acm_drafts.negotiation.permissions import Act, Actor, require
-from acm_drafts.negotiation.reservations import phrase_in
+from acm_drafts.negotiation.reservations import phrase_in_answer
 from acm_drafts.negotiation.terms import PartyKind, Scope, Visibility
 from acm_drafts.services.reservations import SPARE
 from acm_drafts.services.revisions import LONGEST_REASON, LONGEST_TEXT, clean
@@ -532,7 +532,7 @@ def mark_theme(actor: Actor, code: str, passage: Passage, theme: str) -> InputMa
     Mark a passage of an answer to a call with a theme, and return the mark.
 
     A theme that differs from one of the call in case or spaces alone is that theme, as it was written first. Raises
-    NotPermitted, NotFound, WrongInputCall without a theme, PhraseNotInWording, PhraseNotUnique, MarkKnown,
+    NotPermitted, NotFound, WrongInputCall without a theme, PhraseNotInAnswer, PhraseNotUniqueInAnswer, MarkKnown,
     UnreadableText, TextTooLong.
     """
     with transaction() as session:
@@ -547,7 +547,7 @@ def mark_theme(actor: Actor, code: str, passage: Passage, theme: str) -> InputMa
         phrase = clean(passage.phrase, len(text) + SPARE)
         if not label or not phrase:
             raise WrongInputCall(what=N_("a mark has a theme and some words of the answer"))
-        phrase = phrase_in(text, phrase)
+        phrase = phrase_in_answer(text, phrase)
         marks = marks_in(session, record.call.id)
         label = next(
             (mark.row.theme for mark in marks if same_theme(mark.row.theme) == same_theme(label)), label

@@ -61,7 +61,9 @@ def add_meeting(actor: Actor, facts: MeetingFacts, *, year: int, zone: str = DEF
     """
     with transaction() as session:
         require(actor, Act.ADD_MEETING)
+        hold_meetings(session)
         written = _checked(session, facts)
+        _require_new(session, str(written["title"]), year)
         if year not in YEARS:
             raise NotPossible(what=N_("there is no meeting in this year"))
         if zone not in available_timezones():
@@ -83,13 +85,17 @@ def change_meeting(actor: Actor, meeting: int, facts: MeetingFacts) -> Meeting:
     """
     Change what is said of a meeting and return it; the same facts again write nothing.
 
-    Raises NotPermitted; NotFound; WrongShape for a title, place, session or chair that cannot be.
+    Raises NotPermitted; NotFound; WrongShape for a title that another meeting of the year has, and for a title, place,
+    session or chair that cannot be.
     """
     with transaction() as session:
         require(actor, Act.CHANGE_MEETING, Facts(meeting=meeting))
+        hold_meetings(session)
         hold_meeting(session, meeting)
         written = _checked(session, facts)
         held = session.get_one(Meeting, meeting)
+        if written["title"] != held.title:
+            _require_new(session, str(written["title"]), held.year)
         before = facts_of_meeting(session, held)
         for name, value in written.items():
             setattr(held, name, value)
@@ -114,6 +120,12 @@ def facts_of_meeting(session: Session, meeting: Meeting) -> MeetingFacts:
     return MeetingFacts(
         meeting.title, meeting.place, meeting.held_on, meeting.unga_session, chair.code if chair else ""
     )
+
+
+def _require_new(session: Session, title: str, year: int) -> None:
+    """Raise NotPossible where a meeting of that *year* has the *title*: nobody could tell the two apart. One query."""
+    if session.scalar(select(exists().where(Meeting.title == title, Meeting.year == year))):
+        raise NotPossible(what=N_("a meeting of this year has this title already"))
 
 
 def _checked(session: Session, facts: MeetingFacts) -> dict[str, object]:

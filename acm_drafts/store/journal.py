@@ -437,6 +437,8 @@ OF_THE_MISSION = {*(str(kind) for kind in DecisionKind), "enter from floor"}
 
 OPENING, CLOSING = "open round", "close round"
 """That a round is closed everybody may know; which draft came of it, who may read that draft."""
+OF_ROUNDS = (OPENING, "change deadline", CLOSING)
+"""Acts that are told with the number of their round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -467,7 +469,7 @@ class Subjects:
     hidden: frozenset[int] = frozenset()
     """Rounds whose closing made a draft that the reader may not read yet."""
     rounds: Mapping[int, int] = field(default_factory=dict)
-    """The number of each round that was announced or closed."""
+    """The number of each round that was announced, moved or closed."""
     breakers_hidden: frozenset[int] = frozenset()
     """Silence procedures of which the reader is not told who broke them."""
 
@@ -482,8 +484,8 @@ class Subjects:
         return self.parties.get(line.party_id or 0) if self._is_open(line) else None
 
     def round(self, line: JournalLine) -> str:
-        """Return the number of the round that was announced or closed, "" for any other act."""
-        return str(self.rounds.get(line.round_id or 0, "")) if line.act in (OPENING, CLOSING) else ""
+        """Return the number of the round that was announced, moved or closed, "" for any other act."""
+        return str(self.rounds.get(line.round_id or 0, "")) if line.act in OF_ROUNDS else ""
 
     def after(self, line: JournalLine) -> str:
         """Return what stood after the act; "" where that is a draft of which the reader may not know yet."""
@@ -523,9 +525,7 @@ def load_subjects(session: Session, actor: Actor, lines: Sequence[JournalLine]) 
     A paragraph has the number that the draft printed on which the act was done: what was done is
     not renumbered by what came later.
     """
-    turns = _rounds(
-        session, actor, keys_of(line.round_id for line in lines if line.act in (OPENING, CLOSING))
-    )
+    turns = _rounds(session, actor, keys_of(line.round_id for line in lines if line.act in OF_ROUNDS))
     return Subjects(
         proposals=_proposals(session, actor, keys_of(line.amendment_id for line in lines)),
         places=places_of_lines(session, actor, lines),

@@ -109,25 +109,37 @@ def meetings_of(session: Session, partner_id: int) -> Sequence[PartnerMeeting]:
 
 
 class FoundPartner(NamedTuple):
-    """A partner, or a *meeting* with it, that holds what was searched for."""
+    """A partner, or a *meeting* with it or a *contact* there, that holds what was searched for."""
 
     partner: Partner
     meeting: PartnerMeeting | None = None
+    contact: PartnerContact | None = None
 
 
-def partners_with_words(session: Session, search: Search) -> list[FoundPartner]:
+def partners_with_words(session: Session, search: Search, *, contacts: bool = False) -> list[FoundPartner]:
     """
     Return the partners by whose names, and the meetings by whose words all that is searched for is found.
 
-    Partners by their short names, the meetings with each behind it, the latest first. Contacts are not searched. Two
-    queries.
+    Partners by their short names, the meetings with each behind it, the latest first; with *contacts*, for who reads
+    these, the contacts there behind them. Two queries, three with contacts.
     """
+    reached: dict[int, list[PartnerContact]] = defaultdict(list)
+    if contacts:
+        for contact in session.scalars(select(PartnerContact).order_by(PartnerContact.id)):
+            reached[contact.partner_id].append(contact)
     partners = session.scalars(select(Partner).order_by(Partner.short_key)).all()
     met: dict[int, list[PartnerMeeting]] = defaultdict(list)
     meetings = select(PartnerMeeting).options(joinedload(PartnerMeeting.periodic))
     for meeting in session.scalars(meetings.order_by(PartnerMeeting.day.desc(), PartnerMeeting.id.desc())):
         met[meeting.partner_id].append(meeting)
-    return [row for partner in partners for row in _found(partner, met[partner.id], search)]
+    return [
+        row
+        for partner in partners
+        for row in (
+            *_found(partner, met[partner.id], search),
+            *_found_contacts(partner, reached[partner.id], search),
+        )
+    ]
 
 
 def _found(partner: Partner, meetings: Iterable[PartnerMeeting], search: Search) -> Iterator[FoundPartner]:
@@ -140,6 +152,15 @@ def _found(partner: Partner, meetings: Iterable[PartnerMeeting], search: Search)
             search, folded_text((meeting.title or series, meeting.place, meeting.topics, meeting.outcome))
         ):
             yield FoundPartner(partner, meeting)
+
+
+def _found_contacts(
+    partner: Partner, contacts: Iterable[PartnerContact], search: Search
+) -> Iterator[FoundPartner]:
+    for contact in contacts:
+        words = (contact.name, contact.function, contact.address, contact.email, contact.telephone)
+        if holds(search, folded_text(words)):
+            yield FoundPartner(partner, contact=contact)
 
 
 # When they meet -------------------------------------------------------------------------------------

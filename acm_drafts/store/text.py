@@ -71,6 +71,11 @@ class DraftSet:
         """Whether the text is adopted, so that nothing in it is changed any more."""
         return self.adoption is not None
 
+    @property
+    def is_running(self) -> bool:
+        """Whether a round on the text is not closed."""
+        return self.context is not None and self.context.round.closed_at is None
+
     def require_not_adopted(self) -> None:
         """Raise TextAdopted where the text is adopted: by this a page refuses before anything is typed."""
         if self.adoption is not None:

@@ -1,9 +1,10 @@
 /*
  * What one types is saved in this browser until the server has it. Every form works without this.
  *
- *  form[data-keep]   its boxes are saved under that name for the person of body[data-reader], with what the form stands
- *                    on: its hidden fields. They are put back when the form is opened again; where it stands on other
- *                    words by then, they are only shown. [data-saved] in the form says all of that.
+ *  form[data-keep]   its boxes are saved under that name, or that of its address, for the person of
+ *                    body[data-reader], with what the form stands on: its hidden fields. They are put back when the
+ *                    form is opened again, also when another form of the page was sent; where it stands on other words
+ *                    by then, they are only shown. [data-saved] in the form says all of that.
  *  form[data-draft]  is a draft of one's own delegation: it is saved on the server as well
  *
  * The server says in a cookie which form it took: what was saved of that one is deleted then. Signing out deletes
@@ -111,8 +112,10 @@ function ago(at) {
   }
 }
 
+const nameOf = (form) => form.dataset.keep || new URL(form.getAttribute("action"), location.href).pathname.slice(1);
+
 function keep(form) {
-  const key = keyOf(form.dataset.keep), note = form.querySelector("[data-saved]");
+  const key = keyOf(nameOf(form)), note = form.querySelector("[data-saved]");
   const line = note.querySelector("[data-line]"), typed = note.querySelector("[data-typed]");
   const putIn = note.querySelector("[data-put-in]"), discard = note.querySelector("[data-discard]");
   const first = typedIn(form);
@@ -206,7 +209,7 @@ function keep(form) {
     if (box && target.matches("textarea")) box.append(note);
   });
   form.addEventListener("change", ({ isTrusted }) => { if (isTrusted && putIn.hidden) save(); });
-  form.addEventListener("formdata", ({ formData }) => formData.set("kept_as", form.dataset.keep));
+  form.addEventListener("formdata", ({ formData }) => formData.set("kept_as", nameOf(form)));
   form.addEventListener("submit", (event) => {
     const hindered = ended ? note.dataset.signedOut : !navigator.onLine && note.dataset.offline;
     if (hindered && form.dataset.inplace === undefined) {

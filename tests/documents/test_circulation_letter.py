@@ -17,6 +17,7 @@ LETTER = CirculationLetter(
     81,
     [AgendaItem(14, "", "Culture of peace"), AgendaItem(71, "b", "Human rights questions")],
     "Egypt",
+    adopted_in="New York",
 )
 
 
@@ -55,8 +56,19 @@ def test_before_the_adoption_the_letter_tells_no_day_of_it_and_without_a_chair_n
             Language.FR,
             "à sa quatre-vingt-unième session, au titre des points 14 et 71\u00a0b) de l’ordre du jour",
         ),
-        (Language.AR, "في دورتها الحادية والثمانين، في إطار البنود 14 و\u00a071\u00a0(ب) من جدول الأعمال"),
+        (Language.AR, "في دورتها الحادية والثمانين، في إطار البندين 14 و\u00a071\u00a0(ب) من جدول الأعمال"),
     ],
 )
 def test_the_letter_speaks_each_language(language: Language, sentence: str):
     assert sentence in said(replace(LETTER, face=replace(FACE, language=language.value)))
+
+
+def test_a_letter_names_the_place_of_the_adoption_only_where_it_is_recorded():
+    assert "adopted on 17 December 2026 (see annex)" in said(replace(LETTER, adopted_in=""))
+
+
+def test_arabic_says_items_of_three_and_french_sets_a_space_before_the_colon():
+    three = [*LETTER.items, AgendaItem(72, "", "Seeds")]
+    arabic = replace(LETTER, face=replace(FACE, language="ar"), items=three)
+    assert "في إطار البنود" in said(arabic)
+    assert "14\u00a0: Culture of peace" in said(replace(LETTER, face=replace(FACE, language="fr")))

@@ -177,3 +177,29 @@ def test_every_font_has_its_licence_beside_it():
 
     assert fonts != []
     assert [font.name for font in fonts if not font.name.startswith(tuple(licences))] == []
+
+
+FORMS = re.compile(r'<form [^>]*method="post".*?</form>', re.DOTALL)
+TYPED_IN = re.compile(r"forms\.field\(|<textarea|<input type=\"(?:text|date)\"")
+NOT_SAVED = {
+    "account/invitation.html": "of its forms a page shows one",
+    "account/show.html": "a password is never saved",
+    "cooperation_resolutions/index.html": "a file cannot be saved",
+    "inputs/show.html": "a draft of a call is issued with a box that is ticked anew",
+    "partners/meeting.html": "its one form is a single choice",
+    "partners/show.html": "its one form is a single choice",
+    "public/manage.html": "the public page is published with a box that is ticked anew",
+}
+
+
+@pytest.mark.parametrize("name", HTML)
+def test_what_is_typed_in_one_of_several_forms_is_saved_when_another_is_sent(name: str):
+    sent = FORMS.findall(source(name))
+    unsaved = [form for form in sent if TYPED_IN.search(form) and "data-keep" not in form]
+    assert len(sent) < 2 or not unsaved or name in NOT_SAVED
+
+
+@pytest.mark.parametrize("name", HTML)
+def test_every_form_whose_words_are_saved_has_the_place_that_says_so(name: str):
+    kept = [form for form in FORMS.findall(source(name)) if "data-keep" in form]
+    assert all("forms.saved()" in form for form in kept)

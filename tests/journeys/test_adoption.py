@@ -60,6 +60,7 @@ def test_a_text_is_adopted_read_on_a_phone_and_corrected(text: str, open_window:
     page.locator("[name=asked_by]").first.select_option(label="Egypt")
     assert mission.overflows() <= 0 and mission.barriers() == []
     mission.keep("corrigendum-form")
+    page.check("[name=sure]")
     mission.press(page.get_by_role("button", name="Issue the corrigendum"))
     words = page.inner_text("main")
     assert "OIC/ACM-2026/FC/Adopted/Corr.1" in words and "asked for by Egypt" in words

@@ -13,8 +13,9 @@ from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.services import amendments, sign_ins
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Revision, SignIn
-from tests.factories import PASSWORD, make_head, make_mission_drafter
+from tests.factories import PASSWORD, make_head, make_meeting, make_mission_drafter
 from tests.journeys.windows import PHONE, WIDE, Window
+from tests.speakers import inscribed, open_list
 from tests.tables import Table, make_table
 
 TEXT = "The Meeting welcomed the progress made by all its members in this field."
@@ -272,3 +273,25 @@ def test_the_result_of_a_decision_is_shown_while_one_types(
     expect(page.locator("#result ins")).to_have_count(0)
     assert window.overflows() <= 0
     window.keep(f"deciding-beside-{width}-{language}")
+
+
+@pytest.mark.browser
+def test_what_is_typed_in_one_form_of_a_page_outlives_the_refusal_of_another(
+    empty_app: Flask, open_window: Callable[..., Window]
+):
+    with empty_app.app_context():
+        meeting = make_meeting(year=2026).id
+        open_list(meeting)
+        speaker = f"/meetings/{meeting}/speakers/{inscribed('EGY', meeting)}"
+        email = make_mission_drafter(password=PASSWORD).email
+        db.session.remove()
+    window = open_window().sign_in(email, PASSWORD)
+    page = window.go(speaker)
+    page.fill("[name=name]", TYPED)
+
+    window.press(page.get_by_role("button", name="Move the speaker"))
+
+    assert page.locator(".notice--error").count() == 1
+    assert page.input_value("[name=name]") == TYPED
+    window.press(page.get_by_role("button", name="Save the name"))
+    assert saved(page) == 0

@@ -16,14 +16,17 @@ from acm_drafts.negotiation.numbering import (
     bis,
     concordance,
     counted,
+    first_symbol,
     in_ranges,
     labels_kept,
     letter,
     listed_beside,
     next_symbol,
+    numbered_beside,
     numbering_of,
     references,
     roman,
+    root_of,
     short,
     sought,
     style_of,
@@ -210,11 +213,25 @@ def test_a_text_typed_with_plain_numbers_is_numbered_anew_and_any_other_keeps_wh
 
 
 def test_the_next_symbol_counts_the_revisions() -> None:
-    assert [next_symbol("OIC/ACM-2026/FC", n) for n in (0, 1, 2)] == [
-        "OIC/ACM-2026/FC",
+    assert [next_symbol("OIC/ACM-2026/FC", n) for n in (1, 2)] == [
         "OIC/ACM-2026/FC/Rev.1",
         "OIC/ACM-2026/FC/Rev.2",
     ]
+
+
+def test_a_line_is_lettered_beside_arabic_where_it_stands_and_where_it_is_named() -> None:
+    line = replace(make_line(1, label="(b)", depth=1), reference="4 (b)")
+
+    arabic = numbered_beside(line, "ar")
+
+    assert (arabic.label, arabic.reference) == ("(ب)", "4 (ب)")
+    assert numbered_beside(line, "en") == line
+
+
+def test_the_root_of_the_symbols_of_a_text_is_for_its_adoption() -> None:
+    assert first_symbol("OIC/ACM-2026/FC") == "OIC/ACM-2026/FC/Draft"
+    assert root_of("OIC/ACM-2026/FC/Draft") == root_of("OIC/ACM-2026/FC") == "OIC/ACM-2026/FC"
+    assert root_of("/Draft") == "/Draft"
 
 
 def test_a_deleted_paragraph_stands_at_its_old_place_after_new_ones() -> None:

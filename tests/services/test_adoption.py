@@ -82,6 +82,18 @@ def test_a_text_keeps_the_symbol_of_its_draft_where_none_is_given():
     assert adopt(table).symbol == db.session.get_one(Draft, table.draft).symbol
 
 
+def test_a_text_imported_without_a_symbol_is_adopted_under_the_one_of_its_meeting():
+    table = agreed_text(symbol="")
+    zero, last = db.session.scalars(select(Draft.symbol).order_by(Draft.sequence))
+    root = zero.removesuffix("/Draft")
+
+    assert root.endswith("/FC") and last == f"{root}/Rev.1"
+    assert known(table).symbol == root
+    assert adopt(table, symbol=root).symbol == root
+    assert known(agreed_text("It noted.", symbol="OIC/OTHER")).symbol == "OIC/OTHER/Rev.1"
+    assert faults() == []
+
+
 def test_the_adoption_stands_in_the_journal_and_everybody_is_told():
     head, observer = make_head(), make_observer()
     table = agreed_text()

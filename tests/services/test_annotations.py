@@ -58,7 +58,7 @@ def test_an_agenda_is_imported_corrected_and_kept_apart_from_communiques():
     draft = make_agenda(*ITEMS, symbol="")
     communique = db.session.get_one(Communique, draft.communique_id)
     assert communique.kind == TextKind.AGENDA and communique.title.startswith("Agenda of")
-    assert draft.symbol.endswith("/AGENDA")
+    assert draft.symbol.endswith("/AGENDA/Draft")
     annotations.annotate(mission(), first_item(draft), "The chair opens it.", seen=0)
     table = make_table("It noted.")
     later = make_agenda("Another agenda", symbol="OIC/LATER")

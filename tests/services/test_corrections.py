@@ -211,7 +211,7 @@ def test_without_a_symbol_the_next_free_one_is_taken():
 
     again = import_text("", b"4").symbol
 
-    assert (second.symbol, third.symbol) == (f"{first.symbol}.2", f"{first.symbol}.3")
+    assert (second.symbol, third.symbol) == tuple(first.symbol.replace("/FC/", f"/FC.{n}/") for n in (2, 3))
     assert again == second.symbol
 
 

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from acm_drafts.negotiation.errors import NotFound, NotPermitted
+from acm_drafts.negotiation.errors import NotAdmissible, NotFound, NotPermitted
 from acm_drafts.negotiation.follow_up import (
+    DrawnIntoAgenda,
     FollowedUpAlready,
     FollowUpChanged,
     FollowUpState,
@@ -18,6 +19,7 @@ from acm_drafts.negotiation.follow_up import (
     WrongFollowUp,
 )
 from acm_drafts.negotiation.library import SourceWithdrawn
+from acm_drafts.negotiation.terms import Admissibility, TextKind
 from acm_drafts.services import follow_up, library, verification
 from acm_drafts.store.database import db
 from acm_drafts.store.follow_up import (
@@ -33,7 +35,7 @@ from tests.adoptions import adopt, entry, imported_as_final, issue
 from tests.factories import actor_of, make_head, mission
 from tests.follow_up import add_resolution, confirm
 from tests.library import add
-from tests.tables import Table, make_table
+from tests.tables import Table, lines_of, make_table
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -201,3 +203,14 @@ def test_nothing_is_drawn_into_a_text_without_a_round():
     table.close()
     with pytest.raises(NoRoundToDrawInto):
         follow_up.propose(table.mission, made.code, table.code, text="Noted.", after="")
+
+
+def test_nothing_is_drawn_into_an_agenda_or_a_round_that_admits_no_new_paragraph():
+    made = confirm(add_resolution())
+    agenda = Table(lines_of("Opening."), symbol="OIC/AGENDA", kind=TextKind.AGENDA)
+    agenda.open()
+    table = make_table("It noted.", admissibility=Admissibility.NO_NEW_ISSUES)
+
+    for text, refusal in ((agenda, DrawnIntoAgenda), (table, NotAdmissible)):
+        with pytest.raises(refusal):
+            follow_up.propose(table.mission, made.code, text.code, text="Noted.", after="")

@@ -21,6 +21,7 @@ from acm_drafts.negotiation.errors import (
     LastAdministrator,
     NotFound,
     NotPermitted,
+    NotPossible,
     OfficeHeld,
     Refusal,
     SomeRefused,
@@ -184,6 +185,20 @@ def test_a_meeting_is_added_beside_those_there_are():
     told = db.session.scalars(select(JournalLine.after).order_by(JournalLine.id)).all()
     assert told == ["2026", "2027 · Jeddah · 2027-03-04 · A/81 · SEN"]
     assert db.session.scalars(select(JournalLine.meeting_id)).all() == [1, made.id]
+
+
+def test_two_meetings_of_a_year_have_two_titles():
+    first = meetings.add_meeting(mission(), MeetingFacts("Annual Coordination Meeting"), year=2026)
+    second = meetings.add_meeting(mission(), MeetingFacts("Contact Group"), year=2026)
+    meetings.add_meeting(mission(), MeetingFacts("Annual Coordination Meeting"), year=2027)
+
+    with pytest.raises(NotPossible):
+        meetings.add_meeting(mission(), MeetingFacts("Annual  Coordination Meeting"), year=2026)
+    with pytest.raises(NotPossible):
+        meetings.change_meeting(mission(), second.id, MeetingFacts(first.title))
+    meetings.change_meeting(mission(), first.id, MeetingFacts(first.title, "Jeddah"))
+
+    assert db.session.scalar(select(func.count()).select_from(Meeting)) == 3
 
 
 @pytest.mark.parametrize("terms", [{"year": 26}, {"year": 2026, "zone": "Mars/Olympus"}])

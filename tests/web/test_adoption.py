@@ -10,6 +10,7 @@ from flask import Flask
 from acm_drafts.documents.reader import read
 from acm_drafts.negotiation.terms import AmendmentKind, Level
 from acm_drafts.services import amendments
+from acm_drafts.store.corrigenda import corrigenda_to
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import Adoption, Corrigendum, User
 from tests.adoptions import TEXTS, adopt, agreed_text, close_as_final, entry, imported_as_final, issue, known
@@ -61,6 +62,7 @@ def correction(table: Table, **facts: object) -> dict[str, object]:
         "right": "noted",
         "reason": "A slip.",
         "asked_by": party("EGY").id,
+        "sure": "1",
         **facts,
     }
 
@@ -298,7 +300,7 @@ def test_the_journal_tells_of_an_adoption_and_a_corrigendum_as_sentences(app: Fl
     issue(table, entry(table, "1.", "welcomed", "noted"))
     page = reader_of(app, make_observer).sees(f"/c/{table.code}/journal")
     assert "OIC/ADOPTED adopted: Ministerial level, Washington DC: sitting 1" in page
-    assert "Corrigendum issued: OIC/ADOPTED/Corr.1 (paragraphs 1)" in page
+    assert "Corrigendum issued: OIC/ADOPTED/Corr.1 (paragraph 1)" in page
 
 
 # Corrigenda ----------------------------------------------------------------------------------------
@@ -321,6 +323,19 @@ def test_a_corrigendum_is_issued_and_shown_with_its_reason_and_who_asked(
         for expected in ("OIC/ADOPTED/Corr.1", "welcomed", "noted", "A slip.", "asked for by Egypt"):
             assert expected in page
         assert ("Issue a corrigendum" in page) is (reader is desk)
+
+
+@pytest.mark.parametrize(
+    ("facts", "says"),
+    [({"sure": ""}, "tick below that it is to be issued"), ({"asked_by": ""}, "say who asked for it")],
+)
+def test_a_corrigendum_is_issued_by_who_says_that_it_is_final_and_who_asked(
+    desk: Reader, adopted: Table, facts: dict[str, str], says: str
+):
+    answer = post(desk.client, f"{root(adopted)}/corrigenda", correction(adopted, **facts))
+
+    assert answer.status_code == 422 and says in answer.text and "A slip." in answer.text
+    assert corrigenda_to(db.session(), adopted.communique) == ()
 
 
 def test_the_text_with_its_corrigenda_stands_beside_the_adopted_one(app: Flask, desk: Reader, adopted: Table):

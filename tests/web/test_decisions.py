@@ -831,6 +831,15 @@ def test_all_that_remains_is_listed_then_agreed_in_one_act_and_undone_in_one(des
     assert "Agreement in one act undone: 2 Too early." in journal
 
 
+def test_agreeing_the_rest_names_the_new_paragraph_that_is_still_proposed_after_one_of_them(desk, table):
+    table.propose("EGY", AmendmentKind.INSERT, after="2.", text="The Meeting thanked the host.")
+
+    page = words_of(desk.get(f"/c/{table.code}/decisions/agree").text)
+
+    assert page.count("1 new paragraph is proposed after it. It stays to be decided.") == 1
+    assert "no change of them is pending" in page and "nothing is pending" not in page
+
+
 def test_agreeing_the_rest_is_refused_after_a_new_submission(desk, table):
     page = desk.get(f"/c/{table.code}/decisions/agree").text
     data = {"seen": seen_on(page), "sitting": table.sitting(Level.TROIKA)}

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from acm_drafts.negotiation.follow_up import FollowUpState
-from acm_drafts.negotiation.terms import Visibility
+from acm_drafts.negotiation.terms import Admissibility, Visibility
 from acm_drafts.services import follow_up, library
 from acm_drafts.store.database import db
 from acm_drafts.store.follow_up import FollowUpRow, follow_ups, proposals_from
@@ -311,6 +311,20 @@ def test_nothing_is_drawn_where_no_round_runs_and_what_was_typed_is_not_lost(pen
     answer = post(pen, url, text="It took note.", after="")
     assert answer.status_code == 409
     assert "No round is running on this text" in answer.text and "It took note." in answer.text
+
+
+def test_no_text_is_offered_that_takes_no_new_paragraph_and_its_form_says_why_at_once(
+    pen: FlaskClient, table: Table
+):
+    _, made = lay_out()
+    closed = make_table("It noted.", symbol="OIC/OTHER", admissibility=Admissibility.NO_NEW_ISSUES)
+    table.close()
+    url = f"/c/{closed.code}/follow-up/{made['done'].code}/propose"
+
+    assert "Draw a paragraph into" not in told(pen, f"/follow-up/{made['done'].code}")
+    answer = pen.get(url)
+    assert answer.status_code == 422 and "announce one that admits it" in answer.text
+    assert 'name="text"' not in answer.text
 
 
 def test_an_observer_reads_the_follow_up_and_a_stranger_does_not(app: Flask, table: Table):

@@ -13,8 +13,10 @@ from sqlalchemy import func, select
 from acm_drafts.negotiation.terms import DraftStatus
 from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.records import Circulation, Communique, Draft, Import, JournalLine, Round
+from tests.adoptions import adopt, agreed_text
 from tests.documents.making import make_archive, make_change, make_docx, make_members, make_paragraph
 from tests.factories import make_head, make_meeting, make_mission_drafter, post, sign_in, token_for
+from tests.tables import make_table
 
 TEXT = "PALESTINE\n\n1. The Meeting welcomed progress.\n\n(a) In the North.\n\n2. It went\n\non and on."
 FACE = {"title": "", "symbol": "", "language": "en", "status": "zero-draft"}
@@ -504,3 +506,15 @@ def test_a_text_that_is_an_agenda_is_kept_as_one(desk: FlaskClient, session):
     assert page.send(text_kind="agenda").status_code == 303
     session.rollback()
     assert session.scalars(select(Communique.kind)).one() == "agenda"
+
+
+def test_only_texts_that_can_be_changed_are_offered_for_the_next_draft_each_by_its_symbol(
+    desk: FlaskClient, session
+):
+    adopt(agreed_text("It noted.", symbol="OIC/ADOPTED-DRAFT"))
+    running = make_table("It urged.", symbol="OIC/RUNNING")
+
+    page = desk.get("/import").text
+
+    assert re.findall(r'href="/c/(\w+)/incoming"', page) == [running.code]
+    assert "OIC/RUNNING" in page and "OIC/ADOPTED-DRAFT" not in page

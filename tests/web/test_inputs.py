@@ -147,6 +147,9 @@ def test_a_delegation_saves_a_draft_with_a_file_submits_it_and_is_told_when_it_i
         assert (
             late.status_code == 409 and "Ask the Mission to allow your delegation a late answer." in late.text
         )
+        assert 'name="part-1"' in late.text and 'name="submit"' not in late.text
+        again = egypt.get(f"{url}/answer").text
+        assert "The deadline of this call has passed." in again and 'name="part-1"' not in again
 
 
 @pytest.mark.parametrize("visibility", list(Visibility))

@@ -575,7 +575,7 @@ def test_the_journal_writes_deadlines_like_other_pages(app: Flask, desk, table):
 
     assert not written.search(page)
     told = r"\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d \(New York, UTC[^)]*\)"
-    assert re.search(rf"Deadline changed from {told} to {told}", words_of(page))
+    assert re.search(rf"Deadline of round 1 changed from {told} to {told}", words_of(page))
     with app.test_request_context():
         assert (
             journal_routes._before_or_after("2026-11-24 17:35 (Mars/Olympus)", "plain")

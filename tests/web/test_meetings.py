@@ -130,7 +130,7 @@ def test_every_address_of_a_text_is_shut_to_who_holds_offices_at_another_meeting
 
     for rule in asked:
         for kind in table.proposals:
-            parts = {name: part_of(name, kind, table, user) for name in rule.arguments}
+            parts = {name: part_of(name, kind, table, user, rule.arguments) for name in rule.arguments}
             for method in sorted(rule.methods & {"GET", "POST"}):
                 with app.test_request_context():
                     path = app.url_map.bind("localhost").build(rule.endpoint, parts, method=method)

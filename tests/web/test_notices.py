@@ -147,3 +147,15 @@ def test_the_link_of_an_e_mail_needs_no_sign_in_and_changes_nothing_before_it_is
     assert choices_of(db.session(), {user}) == {user: {"decision": "none"}}
     assert stranger.get("/unsubscribe/nonsense").status_code == 410
     assert stranger.post("/unsubscribe/nonsense").status_code == 410
+
+
+def test_notices_of_two_texts_name_the_text_and_the_round(app: Flask, table: Table):
+    reader = delegate(app, "EGY", table)
+    rounds.change_deadline(table.mission, table.round, utcnow() + 3 * DAY)
+    assert "Deadline of round 1 changed from" in reader.sees("/notices")
+    assert "OIC/FC" not in reader.sees("/notices")
+
+    make_table("It noted.", symbol="OIC/OTHER")
+
+    words = reader.sees("/notices")
+    assert words.count("OIC/FC ·") == 1 and "OIC/OTHER ·" in words

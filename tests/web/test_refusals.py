@@ -17,7 +17,7 @@ from acm_drafts.negotiation.terms import Stage
 from acm_drafts.store.database import utcnow
 from acm_drafts.web.shared import access, recovery, refusals
 from tests.conftest import make_app
-from tests.factories import make_head, post, sign_in, token_for
+from tests.factories import make_head, make_mission_drafter, post, sign_in, token_for
 from tests.house.tree import ROOT
 from tests.tables import make_table
 
@@ -331,3 +331,19 @@ def test_every_box_that_people_write_in_is_given_back():
         written |= set(re.findall(r'<textarea[^>]* name="([a-z]+)', path.read_text("utf-8")))
 
     assert written == set(recovery.BOXES)
+
+
+def test_the_mission_is_not_sent_to_the_mission(app: Flask, client: FlaskClient, session):
+    refusal = errors.NoRound()
+    sign_in(client, make_head())
+    assert "Wait until the Mission opens a round." in answer_to(client, refusal, "/refuse").text
+
+    mission = sign_in(app.test_client(), make_mission_drafter())
+    page = answer_to(mission, refusal, "/refuse").text
+
+    assert "Open a round on the newest draft first." in page and "the Mission opens" not in page
+    assert errors.NoOffice.mission_step == ""  # it has a next step of its own
+
+
+def test_no_next_step_for_the_mission_names_the_mission():
+    assert not [kind for kind in kinds() if "the Mission" in kind.mission_step]

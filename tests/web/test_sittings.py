@@ -423,3 +423,17 @@ def test_the_attendance_form_lists_delegations_by_their_names(desk: Reader, tabl
     ]
     places = [page.index(f"{name} present") for name in names]
     assert places == sorted(places)
+
+
+def test_a_sitting_offers_no_agreement_while_no_round_runs_and_says_so_before(desk: Reader, table: Table):
+    sitting = convene(table, make_body(Level.EXPERT))
+    url = f"/c/{table.code}/sittings/{sitting.code}"
+    says = "No round runs on the text: the sitting can agree nothing until one is opened."
+    assert says not in desk.sees(url)
+    table.close()
+
+    assert says in desk.sees(url)
+    open_at(sitting)
+
+    page = desk.get(url)
+    assert says in desk.sees(url) and 'value="not-agreed"' in page and 'value="agreed"' not in page

@@ -27,7 +27,7 @@ class CirculationLetter:
     A letter on a *day* (ISO) about the text on *face*, under *items* of the agenda of a *session*.
 
     *items*: with their titles in the language of the letter. *state*: what that calls the State that chairs the Group,
-    "" where none is named.
+    "" where none is named; *adopted_in*: where the text was adopted, "" where that is not recorded.
     """
 
     face: DraftText
@@ -35,6 +35,7 @@ class CirculationLetter:
     session: int
     items: Sequence[AgendaItem]
     state: str = ""
+    adopted_in: str = ""
 
     @property
     def is_draft(self) -> bool:
@@ -61,6 +62,10 @@ def render(letter: CirculationLetter, template: Template | None = None) -> bytes
     return docx.pack(face, _elements(letter, language), template=template)
 
 
+_REQUESTS = {1: "letter requests one", 2: "letter requests two"}
+"""Arabic has a form of its own for two."""
+
+
 def _elements(letter: CirculationLetter, language: Language) -> Iterator[etree._Element]:
     def plain(word: str, style: str = "ACMPlain", **facts: str) -> etree._Element:
         return paragraph(style, directions.runs(words.say(language, word, **facts), language), language)
@@ -72,14 +77,16 @@ def _elements(letter: CirculationLetter, language: Language) -> Iterator[etree._
     yield plain("letter to")
     yield plain("letter greeting")
     day = words.say(language, "letter no day") if letter.is_draft else day_in(language, face.date)
-    yield plain("letter transmits", day=day, place=face.place or "…", **named)
-    word = "letter requests one" if len(letter.items) == 1 else "letter requests"
+    place = letter.adopted_in if not letter.is_draft else face.place or "…"
+    adopted = words.say(language, "letter adopted at", day=day, place=place) if place else day
+    yield plain("letter transmits", adopted=adopted, **named)
+    word = _REQUESTS.get(len(letter.items), "letter requests")
     yield plain(word, session=session_in(language, letter.session), items=numbers_in(language, letter.items))
     yield plain("letter ends")
     yield plain("letter signature", state=state)
     yield plain("letter items", "Heading2", session=session_in(language, letter.session))
     for item in letter.items:
         number = number_in(language, item).replace(" ", "\u00a0")
-        line = f"{number}: {item.title}" if item.title else number
+        line = words.say(language, "letter item", number=number, title=item.title) if item.title else number
         yield paragraph("ACMPlain", directions.runs(line, language), language)
     yield plain("letter annexed", **named)

@@ -64,3 +64,9 @@ def city_of(zone: str, language: Language) -> str:
     if names is None:
         return zone.rpartition("/")[2].replace("_", " ")
     return names[(Language.EN, Language.FR, Language.AR).index(language)]
+
+
+def place_called(place: str, language: Language) -> str:
+    """Return what *language* calls a place that somebody typed: a city known here; any other as it was typed."""
+    nth = list(Language).index(language)
+    return next((names[nth] for names in _CITIES.values() if place.strip() in names), place)

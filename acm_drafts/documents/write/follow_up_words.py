@@ -22,7 +22,7 @@ FOLLOW_UP: Mapping[str, dict[Language, str]] = {
         _AR: "لا يوجد طلب من هذا القبيل.",
     },
     "follow-up requested": {_EN: "Requested", _FR: "Demande", _AR: "المطلوب"},
-    "follow-up of whom": {_EN: "Of whom", _FR: "Destinataire", _AR: "الجهة المعنية"},
+    "follow-up of whom": {_EN: "Of whom", _FR: "Destinataire", _AR: "الجهة المطلوب منها"},
     "follow-up by when": {_EN: "By when", _FR: "Échéance", _AR: "الموعد"},
     "follow-up state": {_EN: "State and evidence", _FR: "État et justificatifs", _AR: "الحالة والمستندات"},
     "follow-up next": {_EN: "Next report", _FR: "Prochain rapport", _AR: "التقرير المقبل"},

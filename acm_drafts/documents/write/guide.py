@@ -115,17 +115,15 @@ class Guide:
 def render(guide: Guide, template: Template | None = None) -> bytes:
     """Return the guide as a .docx; the same guide gives the same bytes."""
     sheet = _Sheet(guide.language)
-    note = words.say(guide.language, "guide session", session=session_in(guide.language, guide.session))
-    return docx.pack(_face(guide, "guide"), sheet.guide(guide), note=note, template=template)
+    return docx.pack(_face(guide, words.say(guide.language, "guide")), sheet.guide(guide), template=template)
 
 
-def _face(guide: Guide, title: str, *, status: str = "") -> DraftText:
-    """Return what stands above a guide. It has no symbol: nobody issued it as a document."""
+def _face(guide: Guide, title: str) -> DraftText:
+    """Return the face of a paper of the Mission's own: nobody issued it, so it has no symbol, and names its session."""
     return DraftText(
-        title=words.say(guide.language, title) if title else "",
+        title=title,
         symbol="",
-        status=status
-        or words.say(guide.language, "guide session", session=session_in(guide.language, guide.session)),
+        status=words.say(guide.language, "guide session", session=session_in(guide.language, guide.session)),
         language=guide.language.value,
         date=guide.day,
         lines=(),
@@ -266,8 +264,8 @@ def render_pocket(guide: Guide, template: Template | None = None) -> bytes:
     With the larger letters of an institution's template it can become two pages.
     """
     (own,) = guide.items
-    face = _face(guide, "", status=words.say(guide.language, "pocket form"))
-    return docx.pack(face, _pocket(own, _Sheet(guide.language)), template=template)
+    note = words.say(guide.language, "pocket form")
+    return docx.pack(_face(guide, ""), _pocket(own, _Sheet(guide.language)), note=note, template=template)
 
 
 def _pocket(own: ItemGuide, sheet: _Sheet) -> Iterator[etree._Element]:

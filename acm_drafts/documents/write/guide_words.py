@@ -94,7 +94,7 @@ GUIDE: Mapping[str, dict[Language, str]] = {
     },
     "guide reservation on text": {
         _EN: "%(name)s, on the whole text of %(symbol)s",
-        _FR: "%(name)s, sur l’ensemble du texte de %(symbol)s",
+        _FR: "%(name)s, sur l’ensemble du texte portant la cote %(symbol)s",
         _AR: "%(name)s، على كامل نص %(symbol)s",
     },
     "guide reservation awaited": {
@@ -152,21 +152,26 @@ GUIDE: Mapping[str, dict[Language, str]] = {
         _AR: "الأمين العام للأمم المتحدة\nنيويورك",
     },
     "letter greeting": {_EN: "Excellency,", _FR: "Excellence,", _AR: "تحية طيبة وبعد،"},
+    "letter adopted at": {
+        _EN: "%(day)s in %(place)s",
+        _FR: "%(day)s à %(place)s",
+        _AR: "%(day)s في %(place)s",
+    },
     "letter transmits": {
         _EN: "In my capacity as Chair of the Group of the Organisation of Islamic Cooperation in New York, I have the "
-        "honour to transmit herewith the text of the %(title)s (%(symbol)s), adopted on %(day)s in %(place)s (see "
+        "honour to transmit herewith the text of the %(title)s (%(symbol)s), adopted on %(adopted)s (see "
         "annex).",
-        _FR: "En ma qualité de présidente ou président du Groupe de l’Organisation de la coopération islamique à New "
+        _FR: "Au nom de la présidence du Groupe de l’Organisation de la coopération islamique à New "
         "York, j’ai l’honneur de vous faire tenir ci-joint le texte du document intitulé «\u00a0%(title)s\u00a0» "
         "(%(symbol)s), "
-        "adopté le %(day)s à %(place)s (voir annexe).",
+        "adopté le %(adopted)s (voir annexe).",
         _AR: "بصفتي رئيس مجموعة منظمة التعاون الإسلامي في نيويورك، أتشرف بأن أحيل إليكم طيه نص الوثيقة المعنونة "
-        "«%(title)s» (%(symbol)s)، المعتمدة في %(day)s في %(place)s (انظر المرفق).",
+        "«%(title)s» (%(symbol)s)، المعتمدة في %(adopted)s (انظر المرفق).",
     },
     "letter requests one": {
         _EN: "I should be grateful if you would have the present letter and its annex circulated as a document of the "
         "General Assembly, at its %(session)s session, under agenda item %(items)s.",
-        _FR: "Je vous serais obligé de bien vouloir faire distribuer le texte de la présente lettre et de son annexe "
+        _FR: "Je vous saurais gré de bien vouloir faire distribuer le texte de la présente lettre et de son annexe "
         "comme document de l’Assemblée générale, à sa %(session)s session, au titre du point %(items)s de l’ordre du "
         "jour.",
         _AR: "وأكون ممتنا لو تفضلتم بالعمل على تعميم هذه الرسالة ومرفقها باعتبارهما وثيقة من وثائق الجمعية العامة، في "
@@ -175,11 +180,25 @@ GUIDE: Mapping[str, dict[Language, str]] = {
     "letter requests": {
         _EN: "I should be grateful if you would have the present letter and its annex circulated as a document of the "
         "General Assembly, at its %(session)s session, under agenda items %(items)s.",
-        _FR: "Je vous serais obligé de bien vouloir faire distribuer le texte de la présente lettre et de son annexe "
+        _FR: "Je vous saurais gré de bien vouloir faire distribuer le texte de la présente lettre et de son annexe "
         "comme document de l’Assemblée générale, à sa %(session)s session, au titre des points %(items)s de l’ordre du "
         "jour.",
         _AR: "وأكون ممتنا لو تفضلتم بالعمل على تعميم هذه الرسالة ومرفقها باعتبارهما وثيقة من وثائق الجمعية العامة، في "
         "دورتها %(session)s، في إطار البنود %(items)s من جدول الأعمال.",
+    },
+    "letter requests two": {
+        _EN: "I should be grateful if you would have the present letter and its annex circulated as a document of the "
+        "General Assembly, at its %(session)s session, under agenda items %(items)s.",
+        _FR: "Je vous saurais gré de bien vouloir faire distribuer le texte de la présente lettre et de son annexe "
+        "comme document de l’Assemblée générale, à sa %(session)s session, au titre des points %(items)s de l’ordre du "
+        "jour.",
+        _AR: "وأكون ممتنا لو تفضلتم بالعمل على تعميم هذه الرسالة ومرفقها باعتبارهما وثيقة من وثائق الجمعية العامة، في "
+        "دورتها %(session)s، في إطار البندين %(items)s من جدول الأعمال.",
+    },
+    "letter item": {
+        _EN: "%(number)s: %(title)s",
+        _FR: "%(number)s\u00a0: %(title)s",
+        _AR: "%(number)s: %(title)s",
     },
     "letter ends": {
         _EN: "Please accept, Excellency, the assurances of my highest consideration.",
@@ -189,8 +208,8 @@ GUIDE: Mapping[str, dict[Language, str]] = {
     "letter signature": {
         _EN: "(Signed) ……………………………\nPermanent Representative to the United Nations, %(state)s\nChair of the Group of "
         "the Organisation of Islamic Cooperation in New York",
-        _FR: "(Signé) ……………………………\nReprésentante ou représentant permanent auprès de l’Organisation des Nations Unies, "
-        "%(state)s\nPrésidence du Groupe de l’Organisation de la coopération islamique à New York",
+        _FR: "(Signé) ……………………………\nLa Représentante permanente ou le Représentant permanent auprès de l’Organisation "
+        "des Nations Unies, %(state)s\nPrésidence du Groupe de l’Organisation de la coopération islamique à New York",
         _AR: "(توقيع) ……………………………\nالممثل الدائم لدى الأمم المتحدة، %(state)s\nرئيس مجموعة منظمة التعاون الإسلامي في "
         "نيويورك",
     },

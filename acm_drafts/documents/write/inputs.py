@@ -62,16 +62,18 @@ class CompiledInputs:
 def render(compiled: CompiledInputs, template: Template | None = None) -> bytes:
     """Return the compilation as a .docx; the same answers give the same bytes."""
     language = Language(compiled.face.language)
-    note = words.say(language, f"inputs by {compiled.order}")
     face = replace(
         compiled.face,
         title=compiled.title,
-        symbol="",  # that of the text is the text's: answers to a call are no draft of it
-        status=note,
+        symbol="",  # that of the text is no symbol of answers to a call
+        status=words.say(language, f"inputs by {compiled.order}"),
         lines=(),
         translated=Translated.WHOLLY,
+        original="",
+        incorporates=(),
+        agenda_stage=None,
     )
-    return docx.pack(face, _Sheet(compiled, language).elements(), note=note, template=template)
+    return docx.pack(face, _Sheet(compiled, language).elements(), template=template)
 
 
 class _Sheet:

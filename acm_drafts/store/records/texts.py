@@ -65,7 +65,7 @@ class Communique(Base):
     title: Mapped[str] = mapped_column(LONG)
     language: Mapped[str] = mapped_column(String(2))
     symbol_root: Mapped[str] = mapped_column(SHORT)
-    """The symbol of its first draft, which is the only one of that symbol that is not withdrawn."""
+    """What the symbols of its drafts begin with, and what the adopted text can have as its own."""
     numbering: Mapped[str] = mapped_column(SHORT)
     number_style: Mapped[str] = mapped_column(String(8), default="%s.")
     meeting: Mapped[Meeting] = relationship()

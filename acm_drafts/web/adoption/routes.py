@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.adoption import OpenKind, require_ready
-from acm_drafts.negotiation.corrigenda import NotAdopted
-from acm_drafts.negotiation.errors import NotFound, NotPermitted, Refusal
+from acm_drafts.negotiation.corrigenda import NotAdopted, WrongCorrigendum
+from acm_drafts.negotiation.errors import N_, NotFound, NotPermitted, Refusal
 from acm_drafts.negotiation.permissions import WRITES, Act
 from acm_drafts.services import adoption, corrigenda, corrigendum_documents
 from acm_drafts.services.adoption import Candidate, candidate
@@ -114,7 +114,7 @@ def _adopting(page: Opened, form: AdoptForm | None = None, refusal: Refusal | No
         MatterFacts(matter.kind, matter.paragraph, matter.reference, matter.proposal)
         for matter in known.matters
     ]
-    form = form or AdoptForm(known.sittings, formdata=None, data={"symbol": known.draft.symbol})
+    form = form or AdoptForm(known.sittings, formdata=None, data={"symbol": known.symbol})
     html = render_template(
         "adoption/adopt.html",
         root=f"/c/{page.communique.code}",
@@ -236,6 +236,8 @@ def issue(code: str) -> Answer:
         return _correcting(page, rows)
     seen = request.form.get("seen", "")
     try:
+        if not request.form.get("sure"):
+            raise WrongCorrigendum(what=N_("tick below that it is to be issued"))
         corrigendum = corrigenda.issue(
             page.who,
             page.communique.id,

@@ -3,7 +3,7 @@ The pages on which all that remains is agreed in one act, and on which such an a
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import render_template
 from flask_wtf import FlaskForm
@@ -11,6 +11,7 @@ from wtforms import BooleanField, SelectField, StringField, TextAreaField
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
+from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.agreements import AgreedWords
 from acm_drafts.negotiation.errors import NoRound, NotFound, Refusal
 from acm_drafts.negotiation.lines import LineKind
@@ -55,11 +56,13 @@ class AgreedRow:
     A line of the list of what is, or was, agreed in one act.
 
     *decided*: which accepted proposals are agreed with it and what it takes in, "" where it is agreed as the draft has
-    it. *spans* lead from the words of the draft to those that are agreed; none where they are the same.
+    it. *spans* lead from the words of the draft to those that are agreed; none where they are the same. *after*:
+    what is proposed to come in after it, "" where nothing is.
     """
 
     line: TextRow
     decided: str = ""
+    after: str = ""
     spans: tuple[Span, ...] = ()
 
 
@@ -134,7 +137,7 @@ def rest_page(
     html = render_template(
         "decisions/rest.html",
         page=page,
-        rows=_agreed_rows(page, left.paragraphs, left.words),
+        rows=[_with_what_follows(row) for row in _agreed_rows(page, left.paragraphs, left.words)],
         apart=_apart_rows(page, left.apart),
         count=left.counted,
         headings=len(left.lines) - left.counted,
@@ -185,6 +188,18 @@ def _agreed_rows(
     return [_agreed_row(row, words.get(row.paragraph), names, called) for row in _rows(page, paragraphs)]
 
 
+def _with_what_follows(row: AgreedRow) -> AgreedRow:
+    """Return a line that can be agreed, with what is pending at it: new paragraphs after it, by the rule, alone."""
+    if not row.line.pending:
+        return row
+    sentence = ngettext(
+        "%(num)s new paragraph is proposed after it. It stays to be decided.",
+        "%(num)s new paragraphs are proposed after it. They stay to be decided.",
+        row.line.pending,
+    )
+    return replace(row, after=sentence)
+
+
 def _apart_rows(page: OpenDesk, apart: Mapping[int, SetApart]) -> list[ApartRow]:
     """Return the lines that are agreed one by one, in the order of the text."""
     return [
@@ -203,7 +218,7 @@ def _agreed_row(
     ]
     sentences += [_("Paragraph %(number)s is joined to it.", number=called[key]) for key in words.takes]
     spans = diff_words(words.before, words.now) if words.before != words.now else ()
-    return AgreedRow(row, " ".join(sentences), spans)
+    return AgreedRow(row, " ".join(sentences), spans=spans)
 
 
 def _rows(page: OpenDesk, paragraphs: Iterable[int]) -> list[TextRow]:

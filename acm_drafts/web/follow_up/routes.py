@@ -13,12 +13,11 @@ from acm_drafts.documents.write.docx import MEDIA_TYPE
 from acm_drafts.documents.write.spreadsheet import CSV
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import interface_language
-from acm_drafts.negotiation.errors import NotAdmissible, NotFound, Refusal
-from acm_drafts.negotiation.follow_up import FOLLOWED, FollowUpState, NoRoundToDrawInto, noted
-from acm_drafts.negotiation.lifecycle import admits, require_admissible
+from acm_drafts.negotiation.errors import NotFound, Refusal
+from acm_drafts.negotiation.follow_up import FOLLOWED, FollowUpState, noted, require_to_draw_into
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Act, Facts, may
-from acm_drafts.negotiation.terms import Admissibility, AmendmentKind
+from acm_drafts.negotiation.terms import Admissibility, TextKind
 from acm_drafts.services import follow_up
 from acm_drafts.store.database import db
 from acm_drafts.store.follow_up import (
@@ -33,7 +32,7 @@ from acm_drafts.store.follow_up import (
 from acm_drafts.store.library import find_source, paragraphs_of
 from acm_drafts.store.meetings import Text, today_in
 from acm_drafts.store.partners import meetings_of_entry
-from acm_drafts.store.records import Source, SourceParagraph
+from acm_drafts.store.records import Communique, Round, Source, SourceParagraph
 from acm_drafts.store.text import text_rows
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.amendments.form import title_of
@@ -158,17 +157,26 @@ def _forms_of(entry: Entry) -> Forms:
 
 
 def _texts_to_draw_into() -> list[Text]:
-    """Return the texts on which a round runs that admits new paragraphs, in which the reader is of the Mission."""
+    """Return the texts for which the reader can propose a new paragraph now, as the Mission."""
     who = access.actor()
     return [
         text
         for text in navigation.known_texts()
         if text.readable
-        and text.round is not None
-        and text.round.closed_at is None
-        and admits(Admissibility(text.round.admissibility), AmendmentKind.INSERT, bracketed=False)
+        and _hindrance(text.communique, text.round) is None
         and may(who, Act.KEEP_FOLLOW_UP, Facts(meeting=text.meeting.id))
     ]
+
+
+def _hindrance(communique: Communique, round_: Round | None) -> Refusal | None:
+    """Return why no new paragraph can be drawn into a text now, *round_* being its last round; None where one can."""
+    running = round_ is not None and round_.closed_at is None
+    rule = Admissibility(round_.admissibility) if round_ is not None and running else None
+    try:
+        require_to_draw_into(TextKind(communique.kind), rule)
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
 def _sent_forms(code: str, sent: str) -> Forms:
@@ -416,21 +424,15 @@ def _propose_page(
     page: Opened, row: FollowUpRow, form: NewParagraphForm, refusal: Refusal | None = None, status: int = 200
 ) -> Answer:
     context = page.drafts.context
-    if refusal is None and (context is None or context.round.closed_at is not None):
-        refusal = NoRoundToDrawInto()
-        status = status_of(refusal)
-    elif refusal is None and context is not None:
-        try:
-            rule = Admissibility(context.round.admissibility)
-            require_admissible(rule, AmendmentKind.INSERT, bracketed=False)
-        except NotAdmissible as not_admitted:
-            refusal, status = not_admitted, status_of(not_admitted)
+    hindrance = _hindrance(page.communique, context.round if context else None)
+    if refusal is None and hindrance is not None:
+        refusal, status = hindrance, status_of(hindrance)
     html = render_template(
         "follow_up/propose.html",
         page=page,
         row=row,
         name=passage_name(row.source.symbol, row.passage.reference, row.passage.position),
-        form=form,
+        form=form if hindrance is None or form.is_submitted() else None,
         refusal=refusal,
     )
     return html, status

@@ -44,7 +44,7 @@ def form() -> Answer:
 
 
 def _form(filled: ImportForm, status: int = 200) -> Answer:
-    texts = [text.communique for text in navigation.known_texts()]
+    texts = [text for text in navigation.known_texts() if text.readable and not text.adopted_on]
     return render_template("imports/form.html", form=filled, texts=texts), status
 
 

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.errors import Busy, NotFound, NotPermitted, Refusal, UnreadableFile
-from acm_drafts.negotiation.inputs import FileTooLarge, InputCallState
+from acm_drafts.negotiation.inputs import FileTooLarge, InputCallState, require_taking
 from acm_drafts.negotiation.permissions import WRITES, Act, may
 from acm_drafts.negotiation.terms import PartyKind
 from acm_drafts.services import input_documents, inputs
@@ -407,7 +407,18 @@ def _answering_party(page: Opened, record: CallRecord, code: str) -> Party:
     return named[0]
 
 
+def _late(sent: Answering) -> Refusal | None:
+    """Return why no answer of the delegation is taken now, None where one is."""
+    try:
+        require_taking(sent.record.steps, sent.party.id, sent.record.now)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
 def _answering(page: Opened, sent: Answering) -> Page:
+    """Show the form of an answer; where none is taken any more it says so, and keeps what was typed to be copied."""
+    late = _late(sent)
     html = render_template(
         "inputs/answer.html",
         page=page,
@@ -417,6 +428,7 @@ def _answering(page: Opened, sent: Answering) -> Page:
         sent=sent,
         form=sent.form,
         submits=may(page.who, Act.SUBMIT_INPUT, sent.record.facts(sent.party.id)),
+        late=late,
         files=sent.own.newest.files if sent.own else (),
         most_files=MOST_FILES,
         largest=LARGEST_FILE // 1_000_000,

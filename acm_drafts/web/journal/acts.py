@@ -4,6 +4,7 @@ Acts as sentences of the journal, one for each, so that each can be translated w
 What a sentence may name is settled elsewhere (store.journal), and so is who gets a line.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -157,7 +158,9 @@ ACTS: Mapping[str, ActSentence] = {
     "annotate": ActSentence(N_("Annotation of item %(paragraph)s changed"), "words"),
     "circulate": ActSentence(N_("%(subject)s circulated"), "terms"),
     "open round": ActSentence(N_("Round %(round)s announced on %(subject)s"), "plain"),
-    "change deadline": ActSentence(N_("Deadline changed from %(before)s to %(after)s"), "moments"),
+    "change deadline": ActSentence(
+        N_("Deadline of round %(round)s changed from %(before)s to %(after)s"), "moments"
+    ),
     "close round": ActSentence(N_("Round %(round)s closed"), "plain"),
     "receive files": ActSentence(N_("Files of delegations received"), "plain"),
     "delete files": ActSentence(N_("Files of delegations deleted")),
@@ -527,15 +530,20 @@ def sentence_of_answer(answer: str, *, disowns: bool = False, on_compromise: boo
     return ANSWERS[DISOWNS if disowns else answer].sentence
 
 
+IN_ONE_PARAGRAPH = ActSentence(N_("Corrigendum issued: %(subject)s (paragraph %(after)s)"), "said")
+"""Of a corrigendum that corrects one paragraph alone."""
+
+
 def sentence_of_act(line: JournalLine, place: Place | None = None) -> ActSentence:
     """
     Return the sentence of an act: of a position or an answer by its word, of everything else by the act.
 
     *place*: the paragraph that it is about; acts that name one that was only proposed have sentences of their own.
     """
+    by_count = _sentence_by_count(line)
+    if by_count is not None:
+        return by_count
     sentence = ACTS.get(line.act, UNKNOWN)
-    if line.act == "conclude silence" and NOTHING in (line.before, line.after):
-        return AGREED_ALL if line.before == NOTHING else AGREED_NOTHING
     by_word = _sentences_by_word(line)
     if by_word is not None:
         sentences, word = by_word
@@ -547,6 +555,15 @@ def sentence_of_act(line: JournalLine, place: Place | None = None) -> ActSentenc
     if line.subject == PROPOSED_BY_MISSION and line.act in PROPOSED:
         return (PROPOSED_FOR_NEW if is_new else PROPOSED)[line.act]
     return NEW.get(line.act, sentence) if is_new else sentence
+
+
+def _sentence_by_count(line: JournalLine) -> ActSentence | None:
+    """Return the sentence of an act on all, none or one of several paragraphs; None for any other."""
+    if line.act == "issue corrigendum" and not re.search("[,–]", line.after):
+        return IN_ONE_PARAGRAPH
+    if line.act == "conclude silence" and NOTHING in (line.before, line.after):
+        return AGREED_ALL if line.before == NOTHING else AGREED_NOTHING
+    return None
 
 
 def _sentences_by_word(line: JournalLine) -> tuple[Mapping[str, ActSentence], str] | None:

@@ -73,6 +73,7 @@ from acm_drafts.web.journal.acts import (
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.body_names import body_in_journal, is_sitting_in_journal
 from acm_drafts.web.shared.formatting import conference_zone, listed_numbers, moment, party_name
+from acm_drafts.web.shared.formatting import day as day_in_words
 from acm_drafts.web.shared.formatting import short as shortened
 from acm_drafts.web.shared.office_names import person_name
 from acm_drafts.web.shared.signing import LINE, conceal, reveal
@@ -156,12 +157,19 @@ def _entry(line: JournalLine, about: Subjects) -> Entry:
         about.place(line),
         party_name(party) if party else str(_("A delegation")),
         _subject(line),
-        _before_or_after(line.before, act.shows),
-        _before_or_after(about.after(line), act.shows),
+        _told(line.before, line, act),
+        _told(about.after(line), line, act),
         about.round(line),
         _term(line.reason),
         tuple(diff_words(line.before, line.after)) if words else (),
     )
+
+
+def _told(value: str, line: JournalLine, act: ActSentence) -> str:
+    """Return what stood before or after the act of a line, in the reader's language where it is not typed words."""
+    if line.act in ON_PASSAGES and act.shows in ("plain", "said"):
+        return _as_said(value)
+    return _before_or_after(value, act.shows)
 
 
 MOMENT = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d) \(([A-Za-z_]+(?:/[A-Za-z_+-]+)*)\)")
@@ -200,7 +208,42 @@ def _subject(line: JournalLine) -> str:
         return NATIVE_NAMES.get(line.subject, line.subject)
     if line.act in ABOUT_BODIES or (is_sitting_in_journal(line.subject) and not line.amendment_id):
         return body_in_journal(line.subject)
+    if line.act in ON_PASSAGES:
+        return _as_said(line.subject)
     return _term(line.subject) if line.amendment_id and line.subject else line.subject
+
+
+ON_PASSAGES = (
+    "confirm request",
+    "edit request",
+    "report on request",
+    "add evidence",
+    "dismiss request",
+    "add partner meeting",
+    "change partner meeting",
+    "link follow-up to meeting",
+    "unlink follow-up from meeting",
+)
+"""Acts whose lines name a passage (negotiation.library.called) or a day as the journal keeps them."""
+PASSAGE = re.compile(r"(?P<symbol>.+), (?P<what>paragraph|line) (?P<number>[^,]+)")
+DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+
+
+def _as_said(value: str) -> str:
+    """Return a passage, or what holds days in ISO, in the reader's language."""
+    passage = PASSAGE.fullmatch(value)
+    if passage and passage["what"] == "paragraph":
+        return str(_("%(symbol)s, paragraph %(number)s", symbol=passage["symbol"], number=passage["number"]))
+    if passage:
+        return str(_("%(symbol)s, line %(number)s", symbol=passage["symbol"], number=passage["number"]))
+    return DAY.sub(lambda at: _iso_day(at[0]), value)
+
+
+def _iso_day(iso: str) -> str:
+    try:
+        return str(day_in_words(date.fromisoformat(iso)))
+    except ValueError:
+        return iso
 
 
 def _term(value: str) -> str:

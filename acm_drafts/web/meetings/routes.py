@@ -17,6 +17,7 @@ from wtforms.validators import Length, NumberRange, Optional
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
+from acm_drafts.negotiation.errors import NotPossible
 from acm_drafts.negotiation.permissions import Act, Facts, may, require
 from acm_drafts.negotiation.terms import DraftStatus, PartyKind, RoundState, TextKind
 from acm_drafts.services.meetings import (
@@ -38,7 +39,8 @@ from acm_drafts.store.speakers import load_speakers
 from acm_drafts.text.language import Language
 from acm_drafts.web.meetings.page import at_meeting
 from acm_drafts.web.shared import access, formatting, layout, navigation, zones
-from acm_drafts.web.shared.forms import fit, needed, options
+from acm_drafts.web.shared.forms import fit, needed, options, say_beside
+from acm_drafts.web.shared.refusals import status_of
 
 pages = Blueprint("meetings", __name__)
 
@@ -118,7 +120,11 @@ def add() -> Answer:
     form = MeetingForm(_states())
     if not form.validate():
         return _index(form, 422)
-    meeting = add_meeting(access.actor(), form.facts(), year=form.year.data, zone=form.zone.data)
+    try:
+        meeting = add_meeting(access.actor(), form.facts(), year=form.year.data, zone=form.zone.data)
+    except NotPossible as refusal:
+        say_beside(form.title, refusal)
+        return _index(form, status_of(refusal))
     flash(_("%(meeting)s is added.", meeting=layout.meeting_name(meeting)), "success")
     return redirect("/meetings", 303)
 
@@ -171,6 +177,7 @@ def show(meeting: int) -> Answer:
         meeting=held,
         chair=chair_of_meeting(db.session(), held),
         texts=[_row(text) for text in texts],
+        held=any(text.adopted_on for text in texts),
         speakers=load_speakers(db.session(), meeting) if reads_speakers else None,
         changes=may(access.actor(), Act.CHANGE_MEETING, Facts(meeting=meeting)),
     )
@@ -194,7 +201,11 @@ def change(meeting: int) -> Answer:
     form = FactsForm(_states())
     if not form.validate():
         return _facts_form(get_meeting(db.session(), meeting), form, 422)
-    change_meeting(access.actor(), meeting, form.facts())
+    try:
+        change_meeting(access.actor(), meeting, form.facts())
+    except NotPossible as refusal:
+        say_beside(form.title, refusal)
+        return _facts_form(get_meeting(db.session(), meeting), form, status_of(refusal))
     flash(_("The details of the meeting are saved."), "success")
     return redirect(f"/meetings/{meeting}", 303)
 

@@ -14,6 +14,7 @@ from acm_drafts.store.journal import Subjects, load_subjects
 from acm_drafts.store.readers import Line, load_lines
 from acm_drafts.store.records import Notice
 from acm_drafts.web.journal.routes import tell
+from acm_drafts.web.shared import navigation
 from acm_drafts.web.shared.formatting import moment
 
 
@@ -22,7 +23,8 @@ class NoticeRow:
     """
     A notice as its reader may see it now.
 
-    *says* is "" where they may not read the act any more: the title, which names nothing, stands in any case.
+    *says* is "" where they may not read the act any more: the title, which names nothing, stands in any case. *text*:
+    the symbol of the text that it is about, "" where no other could be meant.
     """
 
     title: str
@@ -30,18 +32,21 @@ class NoticeRow:
     url: str
     at: datetime
     unread: bool
+    text: str = ""
 
 
 def notice_rows(session: Session, who: Actor, notices: Sequence[Notice]) -> list[NoticeRow]:
-    """Return *notices* as *who* may see them. Seven queries, and nine for each meeting that they are of."""
+    """Return *notices* as *who* may see them. Eight queries, and nine for each meeting that they are of."""
     lines = {
         line.line.id: line
         for line in load_lines(session, {notice.line_id for notice in notices})
         if may_read_line(who, line.facts)
     }
     texts = codes_of_texts(session, {notice.line.communique_id or 0 for notice in notices})
+    known = navigation.known_texts()
+    symbols = {text.communique.code: text.symbol for text in known} if len(known) > 1 else {}
     subjects = _subjects(session, who, list(lines.values()))
-    return [_row(notice, lines.get(notice.line_id), texts, subjects) for notice in notices]
+    return [_row(notice, lines.get(notice.line_id), texts, symbols, subjects) for notice in notices]
 
 
 def _subjects(session: Session, who: Actor, lines: Sequence[Line]) -> dict[int | None, Subjects]:
@@ -56,7 +61,11 @@ def _subjects(session: Session, who: Actor, lines: Sequence[Line]) -> dict[int |
 
 
 def _row(
-    notice: Notice, line: Line | None, texts: dict[int, str], subjects: dict[int | None, Subjects]
+    notice: Notice,
+    line: Line | None,
+    texts: dict[int, str],
+    symbols: dict[str, str],
+    subjects: dict[int | None, Subjects],
 ) -> NoticeRow:
     kind, says, proposal = NoticeKind(notice.kind), "", ""
     if line is not None:
@@ -65,7 +74,9 @@ def _row(
         says = _sentence(notice, line, subjects[line.facts.meeting])
     text = texts.get(notice.line.communique_id or 0, "") if line else ""
     url = path_of(kind, text=text, proposal=proposal) if line else ""
-    return NoticeRow(_(RULES[kind].title), says, url, notice.shows_at, notice.read_at is None)
+    return NoticeRow(
+        _(RULES[kind].title), says, url, notice.shows_at, notice.read_at is None, symbols.get(text, "")
+    )
 
 
 def _sentence(notice: Notice, line: Line, subjects: Subjects) -> str:

@@ -407,13 +407,22 @@ def _item(known: KnownItem, search: Search) -> Hit:
 
 
 def _partners(session: Session, readable: Readable, search: Search, window: Window) -> Hits:
-    rows = partners_with_words(session, search)
+    contacts = may_here(actor(), Act.READ_PARTNER_CONTACTS)
+    rows = partners_with_words(session, search, contacts=contacts)
     return _listed(rows, window, lambda row: _partner(row, search))
 
 
 def _partner(row: FoundPartner, search: Search) -> Hit:
     partner, meeting = row.partner, row.meeting
     url, name = f"/partners/{partner.code}", partner_name(partner)
+    if row.contact is not None:
+        person = row.contact
+        return Hit(
+            _typed_words(person.name or person.function),
+            f"{url}#contacts",
+            _row(name, _typed_words(person.function if person.name else ""), person.email),
+            tuple(_marked((person.address,), search)),
+        )
     if meeting is None:
         names = {language: str(getattr(partner, f"name_{language.value}")) for language in Language}
         excerpts = [_words(words, search, language.value) for language, words in names.items()]

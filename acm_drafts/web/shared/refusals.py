@@ -36,6 +36,7 @@ from acm_drafts.negotiation import (
     small_groups,
 )
 from acm_drafts.negotiation.errors import Refusal
+from acm_drafts.negotiation.permissions import Act
 from acm_drafts.negotiation.terms import NAMES
 from acm_drafts.store.database import db, has_kept
 from acm_drafts.store.faults import Fault, fault_of
@@ -108,6 +109,7 @@ STATUS: Mapping[type[Refusal], int] = {
     follow_up.FollowedUpAlready: 409,
     follow_up.FollowUpChanged: 409,
     follow_up.NoRequestAlready: 409,
+    follow_up.DrawnIntoAgenda: 409,
     follow_up.NoRoundToDrawInto: 409,
     reopening.NothingToConfirm: 409,
     reopening.NotAgreed: 409,
@@ -190,8 +192,18 @@ def sentence_of(refusal: Refusal) -> str:
 
 
 def next_step_of(refusal: Refusal) -> str:
-    """Return what to do next, in the reader's language; "" where there is nothing to do."""
-    return _filled(refusal.next_step, refusal.facts)
+    """
+    Return what to do next, in the reader's language; "" where there is nothing to do.
+
+    The Mission is not sent to the Mission.
+    """
+    step = refusal.mission_step if refusal.mission_step and _is_of_the_mission() else refusal.next_step
+    return _filled(step, refusal.facts)
+
+
+def _is_of_the_mission() -> bool:
+    known = access.person_if_known()
+    return known is not None and access.may_here(known.actor, Act.MANAGE_ROUNDS)
 
 
 def _filled(sentence: str, facts: Mapping[str, object]) -> str:
@@ -230,6 +242,8 @@ def phrase_in_words(phrase: Phrase) -> str:
 
 def page_of(refusal: Refusal) -> Response:
     """Return the page of *refusal*, with both wordings where the sender's page was out of date."""
+    if type(refusal) is errors.NotFound and request.path.startswith("/public"):
+        refusal = public.NothingPublic()
     status = status_of(refusal)
     if status == 404:
         access.person()  # asked for in any case, so that the language is the same wherever nothing is
@@ -264,7 +278,7 @@ def _way_on(refusal: Refusal, status: int) -> tuple[str, str]:
         return gettext("Sign in"), access.sign_in_url(place)
     if isinstance(refusal, access.FactorMissing):
         return gettext("Second factor"), access.FACTOR_PAGE
-    if isinstance(refusal, public.PublicWithdrawn):
+    if isinstance(refusal, (public.PublicWithdrawn, public.NothingPublic)):
         return gettext("All published communiqués"), "/public/"
     if place and (status == 409 or isinstance(refusal, (FormExpired, OutOfOrder, FailedAfterwards))):
         return gettext("Open the page again"), place

@@ -229,7 +229,7 @@ class SittingPage:
 
     *may_run*: they act in it. *results*: in the order in which they were recorded, none for who may not read them yet;
     *reads_record*: whether they may. *beside*: what its record tells beside results. *adopted*: the text is, so that
-    nothing more is recorded on it.
+    nothing more is recorded on it. *agrees*: a round runs on the text, without which no sitting agrees anything in it.
     """
 
     code: str
@@ -243,6 +243,7 @@ class SittingPage:
     agenda: tuple[Entry, ...]
     results: tuple[Recorded, ...]
     adopted: bool
+    agrees: bool
     beside: Beside = Beside()
 
     @property
@@ -314,6 +315,7 @@ def sitting_page(page: Opened, record: SittingRecord) -> SittingPage:
         reads_record=is_read,
         agenda=agenda,
         adopted=page.drafts.is_adopted,
+        agrees=page.drafts.is_running,
         results=tuple(
             recorded(
                 row,
