@@ -203,7 +203,7 @@ class NotAllConfirmed(Refusal):
 
 class NoRound(Refusal):
     sentence = N_("No round is open on this text.")
-    next_step = N_("Wait until the Mission opens a round.")
+    next_step = N_("This can be done while a round runs. The Mission opens rounds.")
 
 
 class RoundRunning(Refusal):

@@ -87,6 +87,12 @@ _NOW, _THEN = (
 """What `not_agreed_since` asks: joins, splits and agreements that count, or did at UNTIL."""
 
 
+def ends_of_joins_in(session: Session, communique_id: int, *, until: datetime) -> dict[int, int]:
+    """Map what joins of a text took in, accepted until a moment, to the paragraph that it ended up in. One query."""
+    rows = session.execute(_NOW[0], {"communique": communique_id})
+    return ends_of_joins((taken, into) for taken, into, at in rows if taken and at <= until)
+
+
 def agreements_since(session: Session, decisions: Collection[Decision]) -> dict[int, list[Decision]]:
     """
     Return, by the key of each of *decisions*, those at a level that agreed its paragraph since, oldest first.
