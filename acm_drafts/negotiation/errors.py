@@ -14,6 +14,11 @@ def N_(message: str) -> str:
     return message
 
 
+def NN_(one: str, several: str) -> tuple[str, str]:
+    """Mark a sentence for one thing and for several for the catalogues and return both unchanged."""
+    return one, several
+
+
 class Refusal(Exception):
     """What cannot be done, why, and what to do instead. *facts* fill the placeholders of both sentences."""
 
@@ -197,7 +202,9 @@ class NotAllAgreed(Refusal):
 class NotAllConfirmed(Refusal):
     """A draft of which *count* paragraphs of *all* are agreed ad referendum was to be declared final."""
 
-    sentence = N_("A final draft is agreed without reserve. Agreed ad referendum: %(count)s of %(all)s.")
+    sentence = N_(
+        "In a final draft nothing is agreed ad referendum alone. Agreed ad referendum: %(count)s of %(all)s."
+    )
     next_step = N_("Confirm what is agreed ad referendum, or declare the draft agreed ad referendum.")
 
 

@@ -274,7 +274,7 @@ class BodySitsAlready(Refusal):
 
 
 class NotPresent(Refusal):
-    sentence = N_("Recorded as absent: %(names)s.")
+    sentence = N_("Not recorded as present: %(names)s.")
     next_step = N_("Correct the attendance first.")
 
 

@@ -102,6 +102,7 @@ SILENCE_ACTS = {
 RESERVATION_ACTS = {
     "enter reservation": "entered",
     "publish reservation": "published",
+    "keep reservation": "maintained",
     "withdraw reservation": "withdrawn",
 }
 ADOPTS, CORRECTS = "adopt text", "issue corrigendum"

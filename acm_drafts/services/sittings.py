@@ -508,13 +508,13 @@ def _require_members(record: SittingRecord, parties: Collection[int]) -> None:
 
 def _require_present(record: SittingRecord, outcome: Outcome) -> None:
     """
-    Raise NotPresent where a delegation would oppose or reserve that is recorded as absent.
+    Raise NotPresent where a delegation would oppose or reserve that is not recorded as present.
 
     WrongSitting where something would be agreed before anybody is recorded as present.
     """
-    absent = [party.code for party in record.absent if party.id in (outcome.stances or {})]
+    absent = set(outcome.stances or {}) - {party.id for party in record.present}
     if absent:
-        raise NotPresent(names=", ".join(absent))
+        raise NotPresent(names=", ".join(party.code for party in record.body.parties(absent)))
     if outcome.result in AGREED and not record.present:
         raise WrongSitting(what=N_("record first which delegations are present"))
 

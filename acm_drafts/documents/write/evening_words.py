@@ -51,6 +51,11 @@ EVENING: Mapping[str, dict[Language, str]] = {
     },
     "evening words": {_EN: "Words: %(words)s.", _FR: "Mots : %(words)s.", _AR: "عدد الكلمات: %(words)s."},
     "evening today": {_EN: "Done on %(day)s", _FR: "Fait le %(day)s", _AR: "ما تم في %(day)s"},
+    "evening numbers": {
+        _EN: "Paragraphs have the numbers of the draft that was before the delegations when each thing was done.",
+        _FR: "Les paragraphes portent les numéros du projet dont les délégations étaient saisies au moment de chaque acte.",
+        _AR: "تحمل الفقرات أرقامها في المشروع الذي كان معروضًا على الوفود وقت كل إجراء.",
+    },
     "evening received": {
         _EN: "Proposals submitted",
         _FR: "Propositions présentées",
@@ -312,6 +317,16 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _EN: "%(name)s: entered on the whole text",
         _FR: "%(name)s : formulée sur l’ensemble du texte",
         _AR: "%(name)s: أُبدي بشأن النص بأكمله",
+    },
+    "evening reservation maintained": {
+        _EN: "%(name)s: maintained on paragraph %(number)s",
+        _FR: "%(name)s : maintenue sur le paragraphe %(number)s",
+        _AR: "%(name)s: أُبقي عليه بشأن الفقرة %(number)s",
+    },
+    "evening reservation maintained on text": {
+        _EN: "%(name)s: maintained on the whole text",
+        _FR: "%(name)s : maintenue sur l’ensemble du texte",
+        _AR: "%(name)s: أُبقي عليه بشأن النص بأكمله",
     },
     "evening reservation withdrawn": {
         _EN: "%(name)s: withdrawn from paragraph %(number)s",

@@ -125,9 +125,9 @@ _WORDS: dict[str, dict[Language, str]] = {
         _AR: "ويُبقي عليه وفده.",
     },
     "it is asked": {
-        _EN: "Its delegation has not said yet whether it maintains it.",
-        _FR: "Sa délégation n’a pas encore dit si elle la maintient.",
-        _AR: "ولم يوضح وفده بعد ما إذا كان يُبقي عليه.",
+        _EN: "Since its words changed last, its delegation has not said whether it maintains it.",
+        _FR: "Depuis la dernière modification de ces mots, sa délégation n’a pas dit si elle la maintient.",
+        _AR: "ولم يوضح وفده، منذ آخر تغيير في هذه العبارة، ما إذا كان يُبقي عليه.",
     },
     "reservations counted": {
         _EN: "Reservations: %(count)s; awaiting instructions: %(awaited)s.",
