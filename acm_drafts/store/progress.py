@@ -25,9 +25,10 @@ class Proposed(NamedTuple):
 
 def load_proposed(session: Session, actor: Actor, drafts: DraftSet) -> list[Proposed]:
     """
-    Return where *actor* reads that something was proposed, whatever became of it. One query, none before the first round.
+    Return where *actor* reads that something was proposed, whatever became of it.
 
     A new paragraph is proposed on itself: what is to come in after a paragraph says nothing of that.
+    One query, none before the first round.
     """
     contexts = {context.round.id: context for context in drafts.contexts}
     if not contexts:

@@ -15,8 +15,7 @@ from acm_drafts.documents.write.dates import day_in
 from acm_drafts.documents.write.record import BodyTitle
 from acm_drafts.documents.write.wordxml import element, paragraph, run
 from acm_drafts.negotiation.lines import DraftText, Translated
-from acm_drafts.negotiation.numbering import listed_beside
-from acm_drafts.negotiation.numbering import count_in_ranges
+from acm_drafts.negotiation.numbering import count_in_ranges, listed_beside
 from acm_drafts.negotiation.progress import Counts, Length, ProgressClass
 from acm_drafts.negotiation.terms import Level, SittingResult, Standing
 from acm_drafts.text.language import Language

@@ -53,7 +53,7 @@ EVENING: Mapping[str, dict[Language, str]] = {
     "evening today": {_EN: "Done on %(day)s", _FR: "Fait le %(day)s", _AR: "ما تم في %(day)s"},
     "evening numbers": {
         _EN: "Paragraphs have the numbers of the draft that was before the delegations when each thing was done.",
-        _FR: "Les paragraphes portent les numéros du projet dont les délégations étaient saisies au moment de chaque acte.",
+        _FR: "Les paragraphes portent les numéros du projet examiné au moment de chaque acte.",
         _AR: "تحمل الفقرات أرقامها في المشروع الذي كان معروضًا على الوفود وقت كل إجراء.",
     },
     "evening received": {
@@ -145,6 +145,16 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _EN: "Corrigendum issued: %(name)s (paragraphs %(number)s)",
         _FR: "Rectificatif publié : %(name)s (paragraphes %(number)s)",
         _AR: "صدر التصويب %(name)s (الفقرات %(number)s)",
+    },
+    "evening corrigendum one": {
+        _EN: "Corrigendum issued: %(name)s (paragraph %(number)s)",
+        _FR: "Rectificatif publié : %(name)s (paragraphe %(number)s)",
+        _AR: "صدر التصويب %(name)s (الفقرة %(number)s)",
+    },
+    "evening corrigendum two": {
+        _EN: "Corrigendum issued: %(name)s (paragraphs %(number)s)",
+        _FR: "Rectificatif publié : %(name)s (paragraphes %(number)s)",
+        _AR: "صدر التصويب %(name)s (الفقرتان %(number)s)",
     },
     "evening answers": {
         _EN: "Answers and confirmations",
@@ -267,6 +277,16 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _FR: "%(body)s : engagée sur les paragraphes %(numbers)s",
         _AR: "%(body)s: بدأ بشأن الفقرات %(numbers)s",
     },
+    "evening silence put one": {
+        _EN: "%(body)s: begun on paragraph %(numbers)s",
+        _FR: "%(body)s : engagée sur le paragraphe %(numbers)s",
+        _AR: "%(body)s: بدأ بشأن الفقرة %(numbers)s",
+    },
+    "evening silence put two": {
+        _EN: "%(body)s: begun on paragraphs %(numbers)s",
+        _FR: "%(body)s : engagée sur les paragraphes %(numbers)s",
+        _AR: "%(body)s: بدأ بشأن الفقرتين %(numbers)s",
+    },
     "evening silence extended": {
         _EN: "%(body)s: extended",
         _FR: "%(body)s : prolongée",
@@ -307,6 +327,16 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _EN: "%(body)s: ended; agreed %(numbers)s, not agreed %(others)s",
         _FR: "%(body)s : close ; convenus %(numbers)s, non convenus %(others)s",
         _AR: "%(body)s: انتهى؛ اتُّفق على %(numbers)s، ولم يُتفق على %(others)s",
+    },
+    "evening silence concluded all agreed": {
+        _EN: "%(body)s: ended; agreed %(numbers)s",
+        _FR: "%(body)s : close ; convenus %(numbers)s",
+        _AR: "%(body)s: انتهى؛ اتُّفق على %(numbers)s",
+    },
+    "evening silence concluded nothing agreed": {
+        _EN: "%(body)s: ended; not agreed %(others)s",
+        _FR: "%(body)s : close ; non convenus %(others)s",
+        _AR: "%(body)s: انتهى؛ ولم يُتفق على %(others)s",
     },
     "evening reservation entered": {
         _EN: "%(name)s: entered on paragraph %(number)s",

@@ -4,7 +4,7 @@ What is agreed ad referendum is confirmed, on a paragraph or for all of a sittin
 Each act has a page that says first what it does.
 """
 
-from flask import Blueprint, flash, redirect, render_template
+from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from acm_drafts.i18n import gettext as _

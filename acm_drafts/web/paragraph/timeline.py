@@ -235,7 +235,7 @@ def _deletion(desk: "Desk") -> Iterator[Event]:
 def _decisions(
     session: Session, desk: "Desk", recorded: Mapping[int | None, SittingResultRow]
 ) -> Iterator[tuple[int, Event]]:
-    """Yield the decisions that the reader may know of, each with its key; *recorded*: what a sitting recorded with it."""
+    """Yield the decisions that the reader may know of, by their keys; *recorded*: what a sitting recorded with each."""
     joins = _joins(desk)
     joined_to = {record.amendment.paragraph_id for record in joins.values()}
     steps = decisions_on(session, {desk.paragraph.id, *joined_to})
