@@ -61,6 +61,7 @@ def correction(table: Table, **facts: object) -> dict[str, object]:
         "right": "noted",
         "reason": "A slip.",
         "asked_by": party("EGY").id,
+        "sure": "y",
         **facts,
     }
 

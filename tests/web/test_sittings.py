@@ -439,7 +439,7 @@ def test_an_open_sitting_offers_to_agree_only_what_it_can_agree_and_says_why_not
     record(table, sitting)
     page = desk.sees(url(table, sitting))
     assert "2 of 3 paragraphs have a result" in page
-    assert "joined to Paragraph 1 and agreed with it" in page
+    assert "joined to paragraph 1 and agreed with it" in page
     table.close()
     page = desk.sees(f"{url(table, sitting)}?p={code_of(table, '2.')}")
     assert "No round is open on this text" in page and "“Agreed” agrees the paragraph" not in page

@@ -259,7 +259,7 @@ EVENING: Mapping[str, dict[Language, str]] = {
     },
     "evening result ad-referendum": {
         _EN: "%(sitting)s: agreed ad referendum %(numbers)s",
-        _FR: "%(sitting)s : acceptés ad referendum %(numbers)s",
+        _FR: "%(sitting)s : convenus ad referendum %(numbers)s",
         _AR: "%(sitting)s: اتُّفق رهنًا بالاستشارة على %(numbers)s",
     },
     "evening result referred": {

@@ -451,7 +451,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     },
     "result ad-referendum": {
         _EN: "Paragraph %(number)s was agreed ad referendum in these words:",
-        _FR: "Le paragraphe %(number)s a été accepté ad referendum dans le libellé suivant :",
+        _FR: "Le paragraphe %(number)s a été convenu ad referendum dans le libellé suivant :",
         _AR: "اتُّفق على الفقرة %(number)s رهنًا بالاستشارة بالصيغة التالية:",
     },
     "result agreed deleted": {
@@ -539,7 +539,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     "reserved": {
         _EN: "Reserved their position: %(names)s.",
         _FR: "Ont réservé leur position : %(names)s.",
-        _AR: "تحفّظت على موقفها: %(names)s.",
+        _AR: "احتفظت بموقفها: %(names)s.",
     },
     "silence": {
         _EN: "%(body)s, %(city)s: certificate of silence procedure %(number)s",

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.adoption import OpenKind, require_ready
-from acm_drafts.negotiation.corrigenda import NotAdopted
-from acm_drafts.negotiation.errors import NotFound, NotPermitted, Refusal
+from acm_drafts.negotiation.corrigenda import NotAdopted, WrongCorrigendum
+from acm_drafts.negotiation.errors import N_, NotFound, NotPermitted, Refusal
 from acm_drafts.negotiation.permissions import WRITES, Act
 from acm_drafts.services import adoption, corrigenda, corrigendum_documents
 from acm_drafts.services.adoption import Candidate, candidate
@@ -234,6 +234,10 @@ def issue(code: str) -> Answer:
     if request.form.get("more"):
         return _correcting(page, rows)
     seen = request.form.get("seen", "")
+    if not request.form.get("sure"):
+        return _correcting(
+            page, rows, WrongCorrigendum(what=N_("tick that you have read the corrections again"))
+        )
     try:
         corrigendum = corrigenda.issue(
             page.who,

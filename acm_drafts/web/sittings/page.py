@@ -363,7 +363,11 @@ def _decided(on: DecidedOn | None) -> str:
 
 def _agreed_with(line: AgendaLine | None) -> str:
     """Return that a paragraph was agreed as a part of that which *line* is, "" for None."""
-    return str(_("joined to %(paragraph)s and agreed with it", paragraph=called(line))) if line else ""
+    if line is None:
+        return ""
+    if line.reference:
+        return str(_("joined to paragraph %(number)s and agreed with it", number=line.reference))
+    return str(_("joined to %(paragraph)s and agreed with it", paragraph=called(line)))
 
 
 def _moved(move: SittingMove) -> Moved:
