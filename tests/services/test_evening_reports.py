@@ -192,7 +192,7 @@ def test_it_tells_rounds_drafts_the_adoption_and_its_corrigendum():
         "Round 1 closed; the next draft is OIC/FC/Rev.1",
         "OIC/FC/Rev.1 circulated",
         "The text was adopted as OIC/ADOPTED (Ministerial level, Washington DC, sitting 1)",
-        "Corrigendum issued: OIC/ADOPTED/Corr.1 (paragraphs 1)",
+        "Corrigendum issued: OIC/ADOPTED/Corr.1 (paragraph 1)",
         "Ministerial level, Washington DC, sitting 1: the text was adopted as OIC/ADOPTED",
     ):
         assert expected in words, words
