@@ -538,7 +538,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     "opposed": {_EN: "Opposed: %(names)s.", _FR: "Opposition : %(names)s.", _AR: "عارضت: %(names)s."},
     "reserved": {
         _EN: "Reserved their position: %(names)s.",
-        _FR: "Ont réservé leur position : %(names)s.",
+        _FR: "Position réservée : %(names)s.",
         _AR: "احتفظت بموقفها: %(names)s.",
     },
     "silence": {
