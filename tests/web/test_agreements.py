@@ -118,7 +118,7 @@ def test_what_reopening_undoes_is_listed_first(table: Table, sitting: Sitting, m
     assert "Expert level, New York: sitting 1" in page and "Ambassadorial level" in page
     assert "SEN 1" in page and "the request to reopen the paragraph is granted" in page
     assert '<option selected value="SEN">' in page
-    assert "are told" not in page and "who has a proposal on it gets a notice" in page
+    assert "are told" not in page and "who has a proposal on it or asked for this gets a notice" in page
 
     assert reopened(table, mission_client).status_code == 303
 
