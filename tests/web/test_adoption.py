@@ -299,7 +299,7 @@ def test_the_journal_tells_of_an_adoption_and_a_corrigendum_as_sentences(app: Fl
     issue(table, entry(table, "1.", "welcomed", "noted"))
     page = reader_of(app, make_observer).sees(f"/c/{table.code}/journal")
     assert "OIC/ADOPTED adopted: Ministerial level, Washington DC: sitting 1" in page
-    assert "Corrigendum issued: OIC/ADOPTED/Corr.1 (paragraphs 1)" in page
+    assert "Corrigendum issued: OIC/ADOPTED/Corr.1 (paragraph 1)" in page
 
 
 # Corrigenda ----------------------------------------------------------------------------------------
