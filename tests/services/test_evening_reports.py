@@ -214,6 +214,17 @@ def test_a_sitting_that_decisions_name_is_not_told_as_one_at_which_nothing_was_r
     assert any(line.endswith("sitting 1: agreed 4") for line in words)
 
 
+def test_a_compromise_that_a_sitting_decided_is_told_there_with_what_it_merges():
+    table = Table(lines_of(*TEXTS)).open()
+    sitting = open_at(convene(table, make_body(Level.EXPERT), ["1."], begins_at=utcnow() + HOUR / 60))
+    merged = table.replace("EGY", "1.", "noted", "welcomed")
+    table.decide(DecisionKind.COMPROMISE, merged, text="It noted and welcomed.", sitting=sitting.code)
+
+    (held,) = report(table).done.sittings
+
+    assert sorted(held.decided) == [("EGY 1", "1"), ("OICM 1", "1")]
+
+
 def test_what_the_mission_proposes_is_told_in_the_words_of_every_other_page():
     table = Table(lines_of(*TEXTS)).open()
     table.decide(DecisionKind.REJECT, table.replace("MYS", "2.", "urged", "asked"), level=None, reason="No.")
