@@ -633,7 +633,7 @@ def read_records(room: Room, experts: str, group: str, ministers: str) -> None:
         "الحاضرون (5): الأردن، السنغال، ماليزيا، مصر",
         str(day.year),
     )
-    says(told, "تحفّظت على موقفها: ماليزيا.", *(f"اتُّفق على الفقرة {label} بالصيغة" for label in results))
+    says(told, "احتفظت بموقفها: ماليزيا.", *(f"اتُّفق على الفقرة {label} بالصيغة" for label in results))
     says(told, "القرارات التي تذكر هذه الجلسة:")
     told = in_word(english, group, "en")
     says(told, "Working Group on Capacity, Washington DC: record of sitting 1", "Embassy of Jordan")
