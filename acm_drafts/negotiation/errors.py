@@ -14,9 +14,9 @@ def N_(message: str) -> str:
     return message
 
 
-def NN_(one: str, several: str) -> tuple[str, str]:
+def NN_(singular: str, plural: str) -> tuple[str, str]:
     """Mark a sentence for one thing and for several for the catalogues and return both unchanged."""
-    return one, several
+    return singular, plural
 
 
 class Refusal(Exception):

@@ -259,8 +259,8 @@ def attend(actor: Actor, code: str, presences: Mapping[int, Presence | None]) ->
     """
     Record which delegations are present and which are not, by their keys; None: nothing is recorded of one any more.
 
-    Raises NotPermitted, ChairTermEnded, NotFound, SittingIsNotOpen, NotAMember, UnreadableText, TextTooLong;
-    AdoptedThere once the text is adopted at that sitting.
+    Raises NotPermitted, ChairTermEnded, NotFound, SittingIsNotOpen, AdoptedThere, NotAMember, UnreadableText,
+    TextTooLong.
     """
     with transaction() as session:
         record = _held(session, actor, code, adopted_too=True)
@@ -507,11 +507,7 @@ def _require_members(record: SittingRecord, parties: Collection[int]) -> None:
 
 
 def _require_present(record: SittingRecord, outcome: Outcome) -> None:
-    """
-    Raise NotPresent where a delegation would oppose or reserve that is not recorded as present.
-
-    WrongSitting where something would be agreed before anybody is recorded as present.
-    """
+    """Raise NotPresent for who opposes or reserves and is not recorded so, WrongSitting where nobody is who agrees."""
     absent = set(outcome.stances or {}) - {party.id for party in record.present}
     if absent:
         raise NotPresent(names=", ".join(party.code for party in record.body.parties(absent)))

@@ -169,16 +169,24 @@ def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: Sit
         for key, grouped in groupby(rows, key=lambda row: row.Decision.paragraph_id)
     }
     adopted = _adopted(drafts, record.sitting)
-    without = [key for key in record.agenda if key not in decided and record.result_on(key) is None]
-    joined = _agreed_with(session, record, without)
+    left, joined = _left(session, record, decided)
     return NamedFor(
         decided,
         adopted,
-        () if adopted else [key for key in without if key not in joined],
+        () if adopted else left,
         _withheld(drafts, actor, record.sitting),
         _leaves_out(drafts, actor, record.sitting),
         joined,
     )
+
+
+def _left(
+    session: Session, record: SittingRecord, decided: Collection[int]
+) -> tuple[list[int], dict[int, int]]:
+    """Return what of the agenda came to nothing, and what was agreed as a part of another paragraph, with that."""
+    without = [key for key in record.agenda if key not in decided and record.result_on(key) is None]
+    joined = _agreed_with(session, record, without)
+    return [key for key in without if key not in joined], joined
 
 
 def _agreed_with(session: Session, record: SittingRecord, without: Collection[int]) -> dict[int, int]:

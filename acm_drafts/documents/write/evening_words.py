@@ -350,12 +350,12 @@ EVENING: Mapping[str, dict[Language, str]] = {
     },
     "evening reservation maintained": {
         _EN: "%(name)s: maintained on paragraph %(number)s",
-        _FR: "%(name)s : maintenue sur le paragraphe %(number)s",
+        _FR: "%(name)s : maintenue sur le paragraphe %(number)s",
         _AR: "%(name)s: أُبقي عليه بشأن الفقرة %(number)s",
     },
     "evening reservation maintained on text": {
         _EN: "%(name)s: maintained on the whole text",
-        _FR: "%(name)s : maintenue sur l’ensemble du texte",
+        _FR: "%(name)s : maintenue sur l’ensemble du texte",
         _AR: "%(name)s: أُبقي عليه بشأن النص بأكمله",
     },
     "evening reservation withdrawn": {

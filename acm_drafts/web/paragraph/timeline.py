@@ -131,7 +131,7 @@ def paragraph_timeline(session: Session, desk: "Desk") -> list[Event]:
         *_prints(desk),
         *_deletion(desk),
         *decisions.values(),
-        *_results(results, told=decisions),
+        *_results(results, without=decisions),
         *_silences(session, desk),
         *_confirmations(session, desk),
         *_verdicts(session, desk),
@@ -259,7 +259,7 @@ def _decided(step: DecidedStep, outcomes: tuple[OutcomeOf, ...], how: Sentence |
         What.DECIDED,
         lead=None if outcomes else joined([decided_in_words(DecisionKind(decision.kind))]),
         outcomes=outcomes,
-        beside=_reached(step, voided=step.voided and not why_voided, told=bool(outcomes)),
+        beside=_reached(step, voided=step.voided and not why_voided, named=bool(outcomes)),
         further=how,
         reason=decision.reason if reads_reason else "",
         why_voided=_why_voided(why_voided),
@@ -289,12 +289,12 @@ _RECORDED: Mapping[SittingResult, str] = {
 
 
 def _results(
-    results: Sequence[tuple[SittingResultRow, Sitting]], *, told: Collection[int]
+    results: Sequence[tuple[SittingResultRow, Sitting]], *, without: Collection[int]
 ) -> Iterator[Event]:
-    """Yield what sittings recorded on the paragraph, without the results that are *told* with their decisions."""
+    """Yield what sittings recorded on the paragraph, *without* those that are told with their decisions."""
     last = {sitting.id: row for row, sitting in results}
     for row, sitting in results:
-        if row.decision_id in told:
+        if row.decision_id in without:
             continue
         beside = _("at %(sitting)s", sitting=sitting_name(sitting))
         if last[sitting.id] is not row:
@@ -364,14 +364,14 @@ def _decided_name(desk: "Desk", key: int, disposition: Disposition) -> Sentence:
     return _("%(name)s, the rest", name=name) if disposition.revision.made == "rest" else joined([name])
 
 
-def _reached(step: DecidedStep, *, voided: bool, told: bool) -> Sentence | None:
+def _reached(step: DecidedStep, *, voided: bool, named: bool) -> Sentence | None:
     """
     Return the sitting that reached a decision, and after whose compromise text it was taken; None for nothing to say.
 
-    *voided*: and that it no longer counts, and nothing else. *told*: what became of proposals says already what the
+    *voided*: and that it no longer counts, and nothing else. *named*: what became of proposals says already what the
     Mission alone proposes.
     """
-    parts = [] if told and is_only_of_mission(step.decision) else [_at(step.decision)]
+    parts = [] if named and is_only_of_mission(step.decision) else [_at(step.decision)]
     if step.followed is not None:
         party, number = step.followed
         after = _(
