@@ -87,10 +87,11 @@ _NOW, _THEN = (
 """What `not_agreed_since` asks: joins, splits and agreements that count, or did at UNTIL."""
 
 
-def ends_of_joins_in(session: Session, communique_id: int, *, until: datetime) -> dict[int, int]:
-    """Map what joins of a text took in, accepted until a moment, to the paragraph that it ended up in. One query."""
-    rows = session.execute(_NOW[0], {"communique": communique_id})
-    return ends_of_joins((taken, into) for taken, into, at in rows if taken and at <= until)
+def ends_of_joins_in(session: Session, communique_id: int) -> dict[int, tuple[int, datetime]]:
+    """Map what joins of a text take in to the paragraph that it ends up in, and when it was decided. One query."""
+    rows = [row for row in session.execute(_NOW[0], {"communique": communique_id}) if row[0]]
+    decided = {taken: at for taken, _into, at in rows}
+    return {taken: (into, decided[taken]) for taken, into in ends_of_joins(rows).items()}
 
 
 def agreements_since(session: Session, decisions: Collection[Decision]) -> dict[int, list[Decision]]:

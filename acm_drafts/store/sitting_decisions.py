@@ -198,8 +198,9 @@ def _agreed_with(session: Session, record: SittingRecord, without: Collection[in
     }
     if not agreed or not without:
         return {}
-    into = ends_of_joins_in(session, record.sitting.communique_id, until=max(agreed.values()))
-    return {key: into[key] for key in without if into.get(key) in agreed}
+    ends = ends_of_joins_in(session, record.sitting.communique_id)
+    joined = {key: ends[key] for key in without if key in ends}
+    return {key: into for key, (into, at) in joined.items() if into in agreed and at <= agreed[into]}
 
 
 def _draft_before(drafts: DraftSet, sitting: Sitting) -> DraftVersion:

@@ -231,7 +231,7 @@ def _begun(load: Callable[[], tuple[Opened, Subject]], on: Wish) -> Answer:
         return _beginning(*load(), form, refusal=refusal, status=status_of(refusal))
     number = len(pressed.to) if pressed.each else 1
     if pressed.audience is Audience.INSIDE:
-        flash(_("The note is kept inside the delegation."), "success")
+        flash(_("The note is kept: only those in whose name it is written read it."), "success")
     else:
         flash(
             ngettext("The comment is sent.", "The comment is sent: %(num)s discussions.", number), "success"

@@ -460,8 +460,12 @@ def choices(page: Opened) -> list[Choice]:
     ]
 
 
-def why_not_agreed(refusal: Refusal | None) -> str:
-    """Return why an open sitting does not agree a paragraph now, "" where it can."""
+def why_not_agreed(refusal: Refusal | None, *, listed: bool) -> str:
+    """
+    Return why an open sitting does not agree a paragraph now, "" where it can.
+
+    *listed*: the page lists proposals that wait, and says there what is to be done first.
+    """
     if refusal is None:
         return ""
     if isinstance(refusal, BracketsStand):
@@ -476,7 +480,8 @@ def why_not_agreed(refusal: Refusal | None) -> str:
     if isinstance(refusal, TakenIn):
         return _("It was accepted to join this paragraph to another one: it is agreed with that one.")
     if isinstance(refusal, WrongDecision):
-        return ""  # the proposals that wait are listed above, with what to do
+        waits = _("A proposal on this paragraph, or to join it to another one, waits for a decision.")
+        return "" if listed else waits
     return sentence_of(refusal)
 
 

@@ -327,7 +327,7 @@ def _on_paragraph(page: Opened, shown: SittingPage, entry: Entry) -> dict[str, A
         "spans": diff_words(before or "", now) if now is not None else (),
         "deleted": now is None,
         "can_be_agreed": hindered is None,
-        "why_not": why_not_agreed(hindered),
+        "why_not": why_not_agreed(hindered, listed=bool(pending)),
         "joined": isinstance(hindered, TakenIn),
         "cards": [proposal_card(desk, proposal) for proposal in pending],
         "brackets": shown_brackets(session, page, [entry.row], paragraph=entry.paragraph),
