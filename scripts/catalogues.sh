@@ -7,7 +7,7 @@ translations=acm_drafts/translations
 template=$(mktemp)
 trap 'rm -f "$template"' EXIT
 
-.venv/bin/pybabel -q extract --mapping=babel.cfg --keywords=N_ --keywords=_l --sort-by-file --add-location=file \
+.venv/bin/pybabel -q extract --mapping=babel.cfg --keywords=N_ --keywords=NN_:1,2 --keywords=_l --sort-by-file --add-location=file \
   --project=acm_drafts --output="$template" .
 for language in fr ar; do
   catalogue=$translations/$language/LC_MESSAGES/messages.po

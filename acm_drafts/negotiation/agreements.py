@@ -17,6 +17,10 @@ from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.text.brackets import holds_bracket
 
 
+class TakenIn(WrongDecision):
+    """An accepted join takes the paragraph in: it is agreed with the one that takes it in."""
+
+
 def hindrance(
     paragraph: int, *, pending: Iterable[Edit], accepted: Iterable[Edit], now: str | None
 ) -> Refusal | None:
@@ -32,7 +36,7 @@ def hindrance(
     if any(_takes_in(edit, key) for edit in waiting for key in whole):
         return WrongDecision(what=N_("decide first the proposal that joins this paragraph to another one"))
     if any(_takes_in(edit, paragraph) for edit in taken):
-        return WrongDecision(what=N_("this paragraph is joined to another one by what was accepted"))
+        return TakenIn(what=N_("this paragraph is joined to another one by what was accepted"))
     return BracketsStand() if holds_bracket(now) else None
 
 

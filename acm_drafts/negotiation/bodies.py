@@ -60,6 +60,18 @@ def in_the_way(terms: Sequence[Term], new: Term) -> tuple[Term, ...]:
     return tuple(term for term in same if new.role is BodyRole.CHAIR or term.party == new.party)
 
 
+def require_kept(before: Iterable[Term], after: Iterable[Term], adopted: Collection[date]) -> None:
+    """Raise AdoptedThatDay where other States would have sat or chaired on a day on which the body *adopted* a text."""
+    old, new = tuple(before), tuple(after)
+    for day in sorted(adopted):
+        if _seats(old, day) != _seats(new, day):
+            raise AdoptedThatDay(day=day)
+
+
+def _seats(terms: Iterable[Term], day: date) -> set[tuple[int, BodyRole]]:
+    return {(term.party, term.role) for term in terms if term.covers(day)}
+
+
 # What is refused ------------------------------------------------------------------------------------
 
 
@@ -78,6 +90,15 @@ class TermsOverlap(Refusal):
 
     sentence = N_("A term on these days is there already: %(names)s.")
     next_step = N_("End that term first, or choose other days.")
+
+
+class AdoptedThatDay(Refusal):
+    """The body adopted a text on *day*."""
+
+    sentence = N_(
+        "The body adopted a text on %(day)s: who sat in it and chaired it that day stays on record."
+    )
+    next_step = N_("Choose a term that begins after that day.")
 
 
 class ChairTermEnded(NotPermitted):

@@ -14,6 +14,11 @@ def N_(message: str) -> str:
     return message
 
 
+def NN_(singular: str, plural: str) -> tuple[str, str]:
+    """Mark a sentence for one thing and for several for the catalogues and return both unchanged."""
+    return singular, plural
+
+
 class Refusal(Exception):
     """
     What cannot be done, why, and what to do instead. *facts* fill the placeholders of the sentences.
@@ -228,13 +233,15 @@ class NotAllAgreed(Refusal):
 class NotAllConfirmed(Refusal):
     """A draft of which *count* paragraphs of *all* are agreed ad referendum was to be declared final."""
 
-    sentence = N_("A final draft is agreed without reserve. Agreed ad referendum: %(count)s of %(all)s.")
+    sentence = N_(
+        "In a final draft nothing is agreed ad referendum alone. Agreed ad referendum: %(count)s of %(all)s."
+    )
     next_step = N_("Confirm what is agreed ad referendum, or declare the draft agreed ad referendum.")
 
 
 class NoRound(Refusal):
     sentence = N_("No round is open on this text.")
-    next_step = N_("Wait until the Mission opens a round.")
+    next_step = N_("This can be done while a round runs. The Mission opens rounds.")
     mission_step = N_("Open a round on the newest draft first.")
 
 

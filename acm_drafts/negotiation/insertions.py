@@ -7,8 +7,8 @@ All new paragraphs of a round that a reader may read count, whatever was decided
 the same on every page, and no decision changes it.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from acm_drafts.negotiation import numbering
 from acm_drafts.negotiation.consolidation import START
@@ -30,10 +30,15 @@ class Insertion:
 
 @dataclass(frozen=True, slots=True)
 class NewParagraph:
-    """A proposed new paragraph with the number that it prints while it is only proposed; "" where it has none."""
+    """
+    A proposed new paragraph with the number that it prints while it is only proposed; "" where it has none.
+
+    *reference*: what it is called where that stands alone: "13 (a bis)", which prints "(a bis)".
+    """
 
     paragraph: int
     number: str
+    reference: str
 
 
 def came_in(kind: AmendmentKind, paragraph: int, printed: Collection[int]) -> bool:
@@ -52,6 +57,7 @@ def new_paragraphs(
     follows another new paragraph stands behind that; what followed one that is not given stands at the end.
     """
     layout = _Layout(insertions)
+    layout.above = _above(lines)
     preambular = _preambular(lines)
     layout.put(START, _number_before(lines, 0, depth=0), layout.take(START))
     last: _Number | None = None
@@ -67,10 +73,15 @@ def new_paragraphs(
 
 @dataclass(frozen=True, slots=True)
 class _Number:
-    """The number that new paragraphs print with: that of the line they follow, or of the first one after them."""
+    """
+    The number that new paragraphs print with: that of the line they follow, or of the first one after them.
+
+    *above*: the number of the paragraph that a sub-paragraph belongs to, as its reference begins: "13 ".
+    """
 
     label: str
     is_before: bool = False
+    above: str = field(default="", compare=False)
 
     def of(self, nth: int) -> str:
         """Return what the *nth* new paragraph prints: "12 bis", "12 ter"; before the first number "1 ante"."""
@@ -96,6 +107,8 @@ class _Layout:
         self.printed: dict[int, list[NewParagraph]] = {}
         self.waiting: dict[int, list[Insertion]] = {}
         self._used: dict[_Number, int] = {}
+        self.above: Mapping[int, str] = {}
+        """How the reference of each sub-paragraph begins before its own label: "13 "."""
         self.preambular = ""
         """What the last preambular paragraph is called, "" from the first number on."""
         for insertion in insertions:
@@ -110,7 +123,8 @@ class _Layout:
         line = lines[index]
         following = self.take(line.paragraph)
         for depth in sorted({insertion.depth for insertion in following}, reverse=True):
-            own = _Number(line.label) if depth and line.label else last
+            above = self.above.get(line.paragraph, "")
+            own = _Number(line.label, above=above) if depth and line.label else last
             group = [insertion for insertion in following if insertion.depth == depth]
             number = own or _number_before(lines, index + 1, depth=depth)
             self.put(_end_of_block(lines, index, depth), number, group)
@@ -118,21 +132,33 @@ class _Layout:
     def put(self, place: int, number: _Number | None, group: Sequence[Insertion]) -> None:
         """Print *group* behind *place* with *number* (None: without one), each with what is to follow it."""
         for insertion in group:
-            printed = self._next_number(insertion, number)
-            self.printed.setdefault(place, []).append(NewParagraph(insertion.paragraph, printed))
+            printed, above = self._next_number(insertion, number)
+            new = NewParagraph(insertion.paragraph, printed, above + printed)
+            self.printed.setdefault(place, []).append(new)
             self.put(place, number, self.take(insertion.paragraph))
 
-    def _next_number(self, insertion: Insertion, number: _Number | None) -> str:
+    def _next_number(self, insertion: Insertion, number: _Number | None) -> tuple[str, str]:
+        """Return what a new paragraph prints, and what stands before that where its number stands alone."""
         if insertion.kind == LineKind.HEADING:
-            return ""
+            return "", ""
         if not insertion.numbered:
             if not self.preambular or insertion.kind != LineKind.PARAGRAPH:
-                return ""
+                return "", ""
             number = _Number(self.preambular)
         if number is None:
-            return ""
+            return "", ""
         self._used[number] = self._used.get(number, 0) + 1
-        return number.of(self._used[number])
+        return number.of(self._used[number]), number.above
+
+
+def _above(lines: Sequence[PrintedLine]) -> dict[int, str]:
+    """Return how the reference of each sub-paragraph begins before its own label, where it ends with that."""
+    called = numbering.references(lines)
+    return {
+        line.paragraph: called[line.paragraph].removesuffix(line.label)
+        for line in lines
+        if line.kind == LineKind.SUB and line.label and called[line.paragraph].endswith(line.label)
+    }
 
 
 def _preambular(lines: Sequence[PrintedLine]) -> list[str]:

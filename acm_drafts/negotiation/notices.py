@@ -88,13 +88,13 @@ def of_an_own_paragraph(actor: Actor, line: LineFacts) -> bool:
 
 def of_what_was_decided(actor: Actor, line: LineFacts) -> bool:
     """
-    Return whether the line decides an own proposal, reopens a paragraph on which the reader has one, or is about
-    brackets that a party of the reader holds.
+    Return whether the line decides an own proposal, reopens a paragraph on which the reader has one or at the request
+    of a party of the reader, or is about brackets that one of them holds.
     """
     if line.act in OF_HOLDERS:
         return line.party in actor.own_parties()
     if line.act == REOPENING:
-        return bool(line.on_paragraph & actor.own_parties())
+        return bool(line.on_paragraph & actor.own_parties()) or line.party in actor.own_parties()
     return of_an_own_proposal(actor, line)
 
 
@@ -155,8 +155,8 @@ RULES: Mapping[NoticeKind, Rule] = {
     NoticeKind.DECISION: Rule(
         title=N_("A decision on a proposal or a bracket of yours"),
         says=N_(
-            "A decision on one of your proposals was recorded or no longer counts, its paragraph was reopened, or a"
-            " bracket that you hold was lifted or stands again."
+            "A decision on one of your proposals was recorded or no longer counts, its paragraph was reopened, one was"
+            " reopened at your request, or a bracket that you hold was lifted or stands again."
         ),
         place=Place.PROPOSAL,
         acts=frozenset({"accept", "part", "compromise", "reject", "brackets", "defer", "void", REOPENING})

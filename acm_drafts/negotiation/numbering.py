@@ -210,6 +210,14 @@ def in_ranges(called: Sequence[str]) -> str:
     return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
 
 
+def count_in_ranges(numbers: str) -> int:
+    """Return how many lines *numbers* call, as `in_ranges` writes them."""
+    runs = [run.partition("–") for run in numbers.split(", ") if run]
+    return sum(
+        int(last) - int(first) + 1 if last.isdecimal() and first.isdecimal() else 1 for first, _, last in runs
+    )
+
+
 def _follows(before: str, name: str) -> bool:
     return before.isdecimal() and name.isdecimal() and int(name) == int(before) + 1
 

@@ -42,6 +42,12 @@ def require_open(state: SittingState) -> None:
         raise SittingIsNotOpen(state=name_of(state))
 
 
+def require_attendance_open(code: str, *, adopted_at: str) -> None:
+    """Raise AdoptedThere where the text was adopted at the sitting with *code*; *adopted_at*: "" where at none."""
+    if code == adopted_at:
+        raise AdoptedThere()
+
+
 def require_time_to_come(begins: datetime, ends: datetime, now: datetime) -> None:
     """Raise WrongSitting where a sitting would begin before the minute that it is, or end before it begins."""
     if begins < now.replace(second=0, microsecond=0):
@@ -186,6 +192,11 @@ class SittingIsNotOpen(Refusal):
     next_step = N_("Open the sitting when it begins; what was recorded before it was closed stands.")
 
 
+class AdoptedThere(Refusal):
+    sentence = N_("The text was adopted at this sitting: who was present stays as it was recorded.")
+    next_step = N_("Record the attendance of a sitting before a text is adopted there.")
+
+
 class SittingIsUnderWay(Refusal):
     """*state* is that of the sitting; only one that is convened is changed so."""
 
@@ -263,7 +274,7 @@ class BodySitsAlready(Refusal):
 
 
 class NotPresent(Refusal):
-    sentence = N_("Recorded as absent: %(names)s.")
+    sentence = N_("Not recorded as present: %(names)s.")
     next_step = N_("Correct the attendance first.")
 
 

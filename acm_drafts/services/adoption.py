@@ -28,7 +28,7 @@ from acm_drafts.services.drafts import is_free, require_free
 from acm_drafts.services.library import keep_adopted
 from acm_drafts.services.revisions import clean
 from acm_drafts.store.adoption import open_in, ready_facts
-from acm_drafts.store.bodies import bodies_by_key
+from acm_drafts.store.bodies import bodies_by_key, hold_body_of_sitting
 from acm_drafts.store.database import transaction
 from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import By, hold_round, hold_symbols
@@ -93,6 +93,7 @@ def adopt(actor: Actor, communique_id: int, *, sitting: str, symbol: str = "", s
     with transaction() as session:
         require(actor, Act.ADOPT_TEXT, meeting_facts(session, "communique", communique_id))
         draft = hold_round(session, By.COMMUNIQUE, communique_id).draft(session)
+        hold_body_of_sitting(session, sitting)
         require_ready(ready_facts(session, draft))
         place = sitting_that_agrees(session, communique_id, sitting)
         if place is None:

@@ -10,11 +10,19 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from acm_drafts.negotiation.bodies import BodyExists, Term, TermsOverlap, WrongBody, in_the_way
+from acm_drafts.negotiation.bodies import (
+    BodyExists,
+    Term,
+    TermsOverlap,
+    WrongBody,
+    in_the_way,
+    require_kept,
+)
 from acm_drafts.negotiation.errors import N_, NotFound
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import BodyRole, City, Level, Scope
 from acm_drafts.services.revisions import clean
+from acm_drafts.store.adoption import days_of_adoptions
 from acm_drafts.store.bodies import NAMES_APART, BodyRecord, hold_body
 from acm_drafts.store.database import new_code, transaction
 from acm_drafts.store.journal import write_line
@@ -83,16 +91,18 @@ def seat(
     Let States be members of a body, or one State chair it, from today unless *starts_on* says otherwise.
 
     A new chair ends the term of the one before it with the day before. Raises NotPermitted, NotFound, WrongBody,
-    TermsOverlap.
+    TermsOverlap; AdoptedThatDay where the body adopted a text on a day of the term.
     """
     with transaction() as session:
         record = _held(session, actor, meeting, code)
         begins = starts_on or record.today
         new = [Term(party, role, begins, ends_on) for party in parties]
         _check(record, new, ends_on=ends_on)
+        before = record.rules
         if role is BodyRole.CHAIR:
             record = _end_chair_before(session, record, begins)
         _refuse_overlap(record, new)
+        require_kept(before, [*record.rules, *new], days_of_adoptions(session, record.body.id))
         for term in new:
             session.add(
                 BodyTerm(
@@ -113,7 +123,7 @@ def end_term(actor: Actor, meeting: int, code: str, term_id: int, *, last_day: d
     Let a term in a body end with *last_day*, today without one.
 
     Raises NotPermitted; NotFound for a term that is not one of the body or is over; WrongBody for a day that has
-    passed or lies before its first one.
+    passed or lies before its first one; AdoptedThatDay where the body adopted a text on a later day of the term.
     """
     with transaction() as session:
         record = _held(session, actor, meeting, code)
@@ -123,8 +133,9 @@ def end_term(actor: Actor, meeting: int, code: str, term_id: int, *, last_day: d
         ends_on = last_day or max(record.today, term.starts_on)
         if ends_on < record.today or ends_on < term.starts_on:
             raise WrongBody(what=N_("a term ends today or later, and not before its first day"))
-        before = f"{term.party.code} ({_in_words(term.starts_on, term.ends_on)})"
+        before, rules = f"{term.party.code} ({_in_words(term.starts_on, term.ends_on)})", record.rules
         term.ends_on = ends_on
+        require_kept(rules, record.rules, days_of_adoptions(session, record.body.id))
         _refuse_overlap(
             record,
             [Term(term.party_id, BodyRole(term.role), term.starts_on, ends_on)],

@@ -68,11 +68,14 @@ def confirm(actor: Actor, paragraph_id: int, *, given_by: str, seen: int) -> int
         return len(decisions)
 
 
-def confirm_sitting(actor: Actor, code: str, *, given_by: str, seen: str) -> int:
+def confirm_sitting(
+    actor: Actor, code: str, *, given_by: str, seen: str, without: Collection[str] = ()
+) -> int:
     """
-    Confirm all that a sitting agreed ad referendum and that stands so, and return on how many paragraphs.
+    Confirm what a sitting agreed ad referendum and stands so, and return on how many paragraphs.
 
-    *seen* is `seen_of` what the page listed. Raises what `confirm` raises; NotAsSeen where that is other by now.
+    *seen* is `seen_of` what the page listed; *without*: the codes of paragraphs that are not confirmed now. Raises what
+    `confirm` raises; NotAsSeen where what waits is other by now.
     """
     with transaction() as session:
         held = hold_round(session, By.SITTING, code)
@@ -86,6 +89,7 @@ def confirm_sitting(actor: Actor, code: str, *, given_by: str, seen: str) -> int
             raise NothingToConfirm()
         if seen_of(decisions) != seen:
             raise NotAsSeen()
+        decisions = _chosen(session, decisions, without)
         given_by = _given_by(given_by)
         _write(session, actor, held, decisions, given_by=given_by)
         paragraphs = {decision.paragraph_id for decision in decisions}
@@ -190,6 +194,17 @@ def _scope(session: Session, held: Held, decisions: Iterable[Decision]) -> Scope
         and decision.kind != DecisionKind.AGREE
     )
     return Scope.MISSION if hidden and any(of_hidden) else Scope.ALL
+
+
+def _chosen(session: Session, decisions: Collection[Decision], without: Collection[str]) -> list[Decision]:
+    """Return *decisions* but those on paragraphs with these codes. Raises WrongConfirmation where none is left."""
+    left_out = (
+        set(session.scalars(select(Paragraph.id).where(Paragraph.code.in_(without)))) if without else set()
+    )
+    chosen = [decision for decision in decisions if decision.paragraph_id not in left_out]
+    if not chosen:
+        raise WrongConfirmation(what=N_("choose at least one paragraph"))
+    return chosen
 
 
 def _given_by(words: str) -> str:

@@ -20,6 +20,7 @@ from acm_drafts.negotiation.errors import (
     IllegalMove,
     NoRound,
     NotFound,
+    Refusal,
     WrongDecision,
 )
 from acm_drafts.negotiation.permissions import Act, Actor, require
@@ -40,6 +41,7 @@ from acm_drafts.services.evaluation import (
     Judgement,
     Table,
     facts,
+    hindrance_to_agreeing,
     may_be_kept,
     replaced,
     require_holders,
@@ -87,6 +89,7 @@ __all__ = [
     "take_back",
     "take_turn",
     "void",
+    "why_not_agreed_at",
 ]
 
 
@@ -137,6 +140,16 @@ def agree_at(
         _replace(session, actor, table, instead_of)
     judgement = Judgement(DecisionKind.AGREE, sitting=sitting, ad_referendum=ad_referendum)
     return _record(session, actor, table, judgement)
+
+
+def why_not_agreed_at(session: Session, actor: Actor, paragraph_id: int) -> Refusal | None:
+    """Return why `agree_at` would refuse a paragraph as it stands, None where a sitting can agree it now."""
+    try:
+        table = _table_of_sitting(session, actor, paragraph_id)
+        _require_free(session, table)
+    except Refusal as refusal:
+        return refusal
+    return hindrance_to_agreeing(table)
 
 
 def take_back(session: Session, actor: Actor, paragraph_id: int, decision_id: int) -> None:

@@ -102,6 +102,7 @@ SILENCE_ACTS = {
 RESERVATION_ACTS = {
     "enter reservation": "entered",
     "publish reservation": "published",
+    "keep reservation": "maintained",
     "withdraw reservation": "withdrawn",
 }
 ADOPTS, CORRECTS = "adopt text", "issue corrigendum"
@@ -389,8 +390,8 @@ class _Told:
         name = sitting_in_journal(sitting)
         decided = [
             (self._proposal(line), self.number(line))
-            for line in self.of(*map(str, DECIDES))
-            if line.subject.removesuffix(AD_REFERENDUM) == name
+            for line in self.of("submit", *map(str, DECIDES))
+            if line.subject.removesuffix(AD_REFERENDUM) == name or self._written_at(line, sitting)
         ]
         agreed = [
             line.before if line.act == AGREE_TOGETHER else self.number(line)
@@ -398,6 +399,11 @@ class _Told:
             if line.after.removesuffix(AD_REFERENDUM) == name and line.paragraph_id not in results
         ]
         return decided, agreed
+
+    def _written_at(self, line: JournalLine, sitting: Sitting) -> bool:
+        """Return whether the Mission wrote a proposal with a decision that names a sitting."""
+        own = self.written.get(line.amendment_id or 0) if line.act == "submit" else None
+        return own is not None and own.sitting_id == sitting.id
 
     def silence(self) -> Iterator[SilenceStep]:
         for line in self.of(*SILENCE_ACTS):

@@ -26,6 +26,7 @@ from acm_drafts.negotiation.sittings import (
     RecordedMeanwhile,
     ResultRecorded,
     WrongSitting,
+    require_attendance_open,
     require_complete,
     require_open,
     require_openable,
@@ -37,6 +38,7 @@ from acm_drafts.services import decisions, paragraph_states
 from acm_drafts.services.agreeing_sittings import sitting_in_journal
 from acm_drafts.services.revisions import clean
 from acm_drafts.services.sitting_agendas import chosen_paragraphs, exchange_agenda, put_on_agenda
+from acm_drafts.store.adoption import find_adoption
 from acm_drafts.store.bodies import BodyRecord, get_body, hold_body, hold_body_of_sitting
 from acm_drafts.store.database import arrived, new_code, transaction
 from acm_drafts.store.decisions import joined_paragraph, working_paragraph
@@ -257,11 +259,14 @@ def attend(actor: Actor, code: str, presences: Mapping[int, Presence | None]) ->
     """
     Record which delegations are present and which are not, by their keys; None: nothing is recorded of one any more.
 
-    Raises NotPermitted, ChairTermEnded, NotFound, SittingIsNotOpen, NotAMember, UnreadableText, TextTooLong.
+    Raises NotPermitted, ChairTermEnded, NotFound, SittingIsNotOpen, AdoptedThere, NotAMember, UnreadableText,
+    TextTooLong.
     """
     with transaction() as session:
         record = _held(session, actor, code, adopted_too=True)
         require_open(record.state)
+        adoption = find_adoption(session, record.sitting.communique_id)
+        require_attendance_open(code, adopted_at=adoption.sitting.code if adoption else "")
         _require_members(record, presences)
         known = {key: Presence(row.present, row.speakers) for key, row in record.attendance.items()}
         wanted = dict(known)
@@ -502,14 +507,10 @@ def _require_members(record: SittingRecord, parties: Collection[int]) -> None:
 
 
 def _require_present(record: SittingRecord, outcome: Outcome) -> None:
-    """
-    Raise NotPresent where a delegation would oppose or reserve that is recorded as absent.
-
-    WrongSitting where something would be agreed before anybody is recorded as present.
-    """
-    absent = [party.code for party in record.absent if party.id in (outcome.stances or {})]
+    """Raise NotPresent for who opposes or reserves and is not recorded so, WrongSitting where nobody is who agrees."""
+    absent = set(outcome.stances or {}) - {party.id for party in record.present}
     if absent:
-        raise NotPresent(names=", ".join(absent))
+        raise NotPresent(names=", ".join(party.code for party in record.body.parties(absent)))
     if outcome.result in AGREED and not record.present:
         raise WrongSitting(what=N_("record first which delegations are present"))
 

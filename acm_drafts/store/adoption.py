@@ -3,12 +3,13 @@ Adoption: under which symbol, where and when a text was adopted, and what is sti
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from acm_drafts.negotiation.adoption import OpenMatter, ReadyFacts, open_matters
+from acm_drafts.negotiation.adoption import OpenMatter, ReadyFacts, open_matters, require_not_adopted
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.terms import DraftStatus, PartyKind
 from acm_drafts.store.amendment_rows import pending_in_round
@@ -44,6 +45,19 @@ def find_adoption(session: Session, communique_id: int) -> Adoption | None:
         )
     )
     return session.scalars(wanted).one_or_none()
+
+
+def require_no_adoption(session: Session, communique_id: int) -> None:
+    """Raise TextAdopted where a text is adopted. One query."""
+    adoption = find_adoption(session, communique_id)
+    if adoption is not None:
+        require_not_adopted(adoption.symbol, adoption.day)
+
+
+def days_of_adoptions(session: Session, body_id: int) -> frozenset[date]:
+    """Return the days on which a body adopted texts. One query."""
+    days = select(Adoption.day).join(Sitting, Sitting.id == Adoption.sitting_id)
+    return frozenset(session.scalars(days.where(Sitting.body_id == body_id)))
 
 
 def matters_at(session: Session, adoption: Adoption) -> tuple[AdoptionMatter, ...]:

@@ -249,7 +249,7 @@ def _places_of_new(
             order = (before.order[0] if before else -1, nth)
             section = before.section if before else ""
             places[row.id] = _Place(
-                order, row.id, row.code, row.state, new.number, section, row.text, row.conflicts
+                order, row.id, row.code, row.state, new.reference, section, row.text, row.conflicts
             )
     return places
 

@@ -78,7 +78,7 @@ def _told_by_database(error: DBAPIError) -> Fault | None:
     if isinstance(error.orig, sqlite3.Error):
         return _SQLITE.get(getattr(error.orig, "sqlite_errorcode", 0) & 0xFF)
     state = getattr(error.orig, "sqlstate", None) or ""
-    told = next((fault for start, fault in _POSTGRES.items() if state.startswith(start)), None)
+    known = next((fault for start, fault in _POSTGRES.items() if state.startswith(start)), None)
     # The driver gives no state to what it says itself: that a connection was lost, or never made.
     lost = error.connection_invalidated or (not state and type(error.orig).__name__ == "OperationalError")
-    return told or (Fault.AWAY if lost else None)
+    return known or (Fault.AWAY if lost else None)

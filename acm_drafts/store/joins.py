@@ -87,6 +87,13 @@ _NOW, _THEN = (
 """What `not_agreed_since` asks: joins, splits and agreements that count, or did at UNTIL."""
 
 
+def ends_of_joins_in(session: Session, communique_id: int) -> dict[int, tuple[int, datetime]]:
+    """Map what joins of a text take in to the paragraph that it ends up in, and when it was decided. One query."""
+    rows = [row for row in session.execute(_NOW[0], {"communique": communique_id}) if row[0]]
+    decided = {taken: at for taken, _into, at in rows}
+    return {taken: (into, decided[taken]) for taken, into in ends_of_joins(rows).items()}
+
+
 def agreements_since(session: Session, decisions: Collection[Decision]) -> dict[int, list[Decision]]:
     """
     Return, by the key of each of *decisions*, those at a level that agreed its paragraph since, oldest first.

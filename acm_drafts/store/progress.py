@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import case, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind
 from acm_drafts.store.records import Amendment, Revision
 from acm_drafts.store.reservations import ReservationRecord, load_reservations
 from acm_drafts.store.text import DraftSet, Lineage, load_lineage
@@ -26,15 +25,16 @@ class Proposed(NamedTuple):
 
 def load_proposed(session: Session, actor: Actor, drafts: DraftSet) -> list[Proposed]:
     """
-    Return where *actor* reads that something was proposed, whatever became of it; a new paragraph counts where it is to
-    follow. One query, none before the first round.
+    Return where *actor* reads that something was proposed, whatever became of it.
+
+    A new paragraph is proposed on itself: what is to come in after a paragraph says nothing of that.
+    One query, none before the first round.
     """
     contexts = {context.round.id: context for context in drafts.contexts}
     if not contexts:
         return []
-    place = case((Amendment.kind == str(AmendmentKind.INSERT), Revision.after_id))
     rows = session.execute(
-        select(Revision.paragraph_id, Revision.other_id, place, Amendment.submitted_at)
+        select(Revision.paragraph_id, Revision.other_id, Amendment.submitted_at)
         .join(Amendment, Amendment.id == Revision.amendment_id)
         .where(readable_in_any(actor, contexts, Amendment.number.is_not(None)))
         .distinct()

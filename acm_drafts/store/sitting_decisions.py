@@ -18,7 +18,7 @@ from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.positions import AUTHORED
-from acm_drafts.negotiation.sittings import Submitted
+from acm_drafts.negotiation.sittings import AGREED, Submitted
 from acm_drafts.negotiation.status import AGREES, BY_OUTCOME
 from acm_drafts.negotiation.terms import (
     ADOPTED,
@@ -35,6 +35,7 @@ from acm_drafts.store.bracket_holders import overridden_by
 from acm_drafts.store.conditions import live
 from acm_drafts.store.database import arrived
 from acm_drafts.store.drafts import DraftVersion
+from acm_drafts.store.joins import ends_of_joins_in
 from acm_drafts.store.records import (
     Amendment,
     Decision,
@@ -97,7 +98,8 @@ class NamedFor:
     rest are not among them. *adopted*: the symbol of the adopted text, "" for none. *left*: the keys of what is on its
     agenda and came to nothing; none where the text was adopted. *withheld*: why the reader may not be told of all
     decisions of the round that runs, None where they are. *left_out*: of a closed round whose proposals they do not
-    read they are told what was agreed alone.
+    read they are told what was agreed alone. *joined*: what is on the agenda and was agreed
+    as a part of another paragraph, with the key of that.
     """
 
     decided: Mapping[int, DecidedOn] = field(default_factory=dict)
@@ -105,6 +107,7 @@ class NamedFor:
     left: Sequence[int] = ()
     withheld: Withheld | None = None
     left_out: bool = False
+    joined: Mapping[int, int] = field(default_factory=dict)
 
 
 _AT_SITTING = (
@@ -146,7 +149,7 @@ _AT_SITTING = (
 
 
 def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: SittingRecord) -> NamedFor:
-    """Return what a sitting is named for beside its results, as far as *actor* may know it. Two queries."""
+    """Return what a sitting is named for beside its results, as far as *actor* may know it. Three queries at most."""
     contexts = {context.round.id: context for context in drafts.contexts}
     read = [key for key, context in contexts.items() if sees_all_proposals(actor, context)]
     rows = session.execute(
@@ -166,14 +169,38 @@ def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: Sit
         for key, grouped in groupby(rows, key=lambda row: row.Decision.paragraph_id)
     }
     adopted = _adopted(drafts, record.sitting)
-    without = [key for key in record.agenda if key not in decided and record.result_on(key) is None]
+    left, joined = _left(session, record, decided)
     return NamedFor(
         decided,
         adopted,
-        () if adopted else without,
+        () if adopted else left,
         _withheld(drafts, actor, record.sitting),
         _leaves_out(drafts, actor, record.sitting),
+        joined,
     )
+
+
+def _left(
+    session: Session, record: SittingRecord, decided: Collection[int]
+) -> tuple[list[int], dict[int, int]]:
+    """Return what of the agenda came to nothing, and what was agreed as a part of another paragraph, with that."""
+    without = [key for key in record.agenda if key not in decided and record.result_on(key) is None]
+    joined = _agreed_with(session, record, without)
+    return [key for key in without if key not in joined], joined
+
+
+def _agreed_with(session: Session, record: SittingRecord, without: Collection[int]) -> dict[int, int]:
+    """Map those of the paragraphs *without* a result to the one with which the sitting agreed them, joined to it."""
+    agreed = {
+        row.paragraph_id: row.at
+        for row in record.results
+        if row.result in AGREED and record.result_on(row.paragraph_id) is row
+    }
+    if not agreed or not without:
+        return {}
+    ends = ends_of_joins_in(session, record.sitting.communique_id)
+    joined = {key: ends[key] for key in without if key in ends}
+    return {key: into for key, (into, at) in joined.items() if into in agreed and at <= agreed[into]}
 
 
 def _draft_before(drafts: DraftSet, sitting: Sitting) -> DraftVersion:

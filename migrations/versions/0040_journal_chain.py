@@ -1,7 +1,7 @@
 """The chain of the journal: each line has a place behind the one before it; lines that are there are chained.
 
 Revision ID: 0040
-Revises: 0033
+Revises: 0036
 """
 
 import hashlib
@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0040"
-down_revision = "0033"
+down_revision = "0036"
 branch_labels = None
 depends_on = None
 

@@ -192,7 +192,7 @@ def test_a_reservation_is_listed_with_what_it_is_on_its_words_delegation_and_dat
         (
             WordsNow.GONE,
             False,
-            "no longer in the text. Its delegation has not said yet whether it maintains it.",
+            "no longer in the text. Since its words changed last, its delegation has not said whether it maintains it.",
         ),
         (WordsNow.GONE, True, "no longer in the text. Its delegation maintains it."),
         (WordsNow.ELSEWHERE, True, "stand at another place now. Its delegation maintains it."),

@@ -95,7 +95,7 @@ def test_it_tells_progress_the_day_what_is_next_and_what_is_open():
         "No longer counts: the decision on 14–16",
         "OIC/FC/Rev.1 circulated",
         "The text was adopted as OIC/FC/Final (Ambassadorial level, New York, sitting 3)",
-        "Corrigendum issued: OIC/FC/Final/Corr.1 (paragraphs 13 (a))",
+        "Corrigendum issued: OIC/FC/Final/Corr.1 (paragraph 13 (a))",
         "OICM 3 lifts a bracket in paragraph 3 over Pakistan",
         "Türkiye objects to the compromise for TUR 2",
         "Agreement ad referendum on 4 confirmed by Note verbale (Ambassadorial level, New York, sitting 3)",

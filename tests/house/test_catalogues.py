@@ -19,13 +19,16 @@ from tests.house.tree import PACKAGE, ROOT
 LANGUAGES = ("fr", "ar")
 
 
+KEYWORDS = ("--keywords=N_", "--keywords=NN_:1,2", "--keywords=_l")
+
+
 @pytest.fixture(scope="module")
 def used(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     """What the code and the templates say today."""
     path = tmp_path_factory.mktemp("catalogues") / "messages.pot"
     mapping = f"--mapping={ROOT / 'babel.cfg'}"
     CommandLineInterface().run(
-        ["pybabel", "-q", "extract", mapping, "--keywords=N_", "--keywords=_l", f"--output={path}", str(ROOT)]
+        ["pybabel", "-q", "extract", mapping, *KEYWORDS, f"--output={path}", str(ROOT)]
     )
     with path.open("rb") as file:
         return read_po(file)

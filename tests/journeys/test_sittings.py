@@ -98,7 +98,7 @@ def test_a_sitting_is_convened_opened_by_the_chair_recorded_and_read(
     mission.press(page.get_by_role("link", name="Confirm what was agreed ad referendum"))
     page.fill("[name=given_by]", "Malaysia, by note verbale")
     assert mission.overflows() <= 0 and mission.barriers() == []
-    mission.press(page.get_by_role("button", name="Confirm 1 agreement"))
+    mission.press(page.get_by_role("button", name="Confirm what is ticked"))
     assert "Malaysia, by note verbale" in page.inner_text("main")
     mission.press(page.locator("ol.rows a").first)
     mission.press(page.get_by_role("link", name="Reopen it", exact=True))

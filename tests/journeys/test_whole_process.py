@@ -566,7 +566,7 @@ def correct(room: Room) -> None:
     page.locator("[name=right]").first.fill("indigenous peoples’ knowledge")
     page.locator("[name=reason]").first.fill("A sign was left out.")
     page.locator("[name=asked_by]").first.select_option(label="Egypt")
-    page.check("[name=sure]")
+    page.locator("[name=sure]").check()
     mission.send(page.locator("form[action$='/corrigenda'] .button--main"))
     assert f"{ADOPTED}/Corr.1" in words(page) and "asked for by Egypt" in words(page)
     assert "indigenous peoples’ knowledge" in words(room.seats["JOR"].go("adoption/text"))
@@ -633,7 +633,7 @@ def read_records(room: Room, experts: str, group: str, ministers: str) -> None:
         "الحاضرون (5): الأردن، السنغال، ماليزيا، مصر",
         str(day.year),
     )
-    says(told, "تحفّظت على موقفها: ماليزيا.", *(f"اتُّفق على الفقرة {label} بالصيغة" for label in results))
+    says(told, "احتفظت بموقفها: ماليزيا.", *(f"اتُّفق على الفقرة {label} بالصيغة" for label in results))
     says(told, "القرارات التي تذكر هذه الجلسة:")
     told = in_word(english, group, "en")
     says(told, "Working Group on Capacity, Washington DC: record of sitting 1", "Embassy of Jordan")

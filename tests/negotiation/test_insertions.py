@@ -139,3 +139,10 @@ def test_a_new_paragraph_that_the_text_prints_came_in_and_other_proposals_on_it_
     kind: AmendmentKind, paragraph: int, expected: bool
 ) -> None:
     assert came_in(kind, paragraph, {7}) is expected
+
+
+def test_a_new_sub_paragraph_is_called_with_the_number_that_it_stands_under():
+    (new,) = new_paragraphs(TEXT, [Insertion(11, B, LineKind.SUB, 1)])[B]
+    assert (new.number, new.reference) == ("(b bis)", "1 (b bis)")
+    (new,) = new_paragraphs(TEXT, [Insertion(11, B)])[B]
+    assert (new.number, new.reference) == ("1 bis", "1 bis")

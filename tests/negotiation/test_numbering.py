@@ -15,6 +15,7 @@ from acm_drafts.negotiation.numbering import (
     beside,
     bis,
     concordance,
+    count_in_ranges,
     counted,
     first_symbol,
     in_ranges,
@@ -142,6 +143,7 @@ def test_consecutive_whole_numbers_are_written_as_a_range() -> None:
         == "PP1, 1–3, 3 (a), 4, 5, 7, 7 bis"
     )
     assert in_ranges([]) == ""
+    assert [count_in_ranges(said) for said in ("PP1, 1–3, 3 (a), 4, 5, 7, 7 bis", "15", "")] == [9, 1, 0]
 
 
 def test_an_arabic_text_counts_its_letters_in_arabic() -> None:

@@ -1,6 +1,7 @@
 """Adopting a text: when it can be, what is confirmed in the act, and that nothing changes it afterwards."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -13,14 +14,24 @@ from acm_drafts.negotiation.adoption import (
     RoundStillRuns,
     TextAdopted,
 )
+from acm_drafts.negotiation.bodies import AdoptedThatDay
 from acm_drafts.negotiation.document_settings import DocumentSettings
 from acm_drafts.negotiation.errors import NotPermitted, SymbolTaken
-from acm_drafts.negotiation.sittings import NobodyPresent, NoSuchSitting, SittingToCome
-from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, DraftStatus, Level, Stance
+from acm_drafts.negotiation.sittings import AdoptedThere, NobodyPresent, NoSuchSitting, SittingToCome
+from acm_drafts.negotiation.terms import (
+    AmendmentKind,
+    Answer,
+    BodyRole,
+    DecisionKind,
+    DraftStatus,
+    Level,
+    Stance,
+)
 from acm_drafts.services import (
     agenda,
     answers,
     batches,
+    bodies,
     corrections,
     document_settings,
     drafts,
@@ -35,6 +46,7 @@ from acm_drafts.services.batches import Sent
 from acm_drafts.store.adoption import matters_at
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import Adoption, Body, Draft, JournalLine, Notice, Sitting, Wording
+from acm_drafts.store.sittings import get_sitting
 from acm_drafts.text.language import Language
 from tests.adoptions import TEXTS, adopt, agreed_text, close_as_final, imported_as_final, known
 from tests.agreeing import sitting_at
@@ -292,15 +304,30 @@ def test_a_reservation_stays_as_the_text_was_adopted_with_it():
 
 
 def test_what_changes_nothing_in_the_text_goes_on(adopted: Table):
-    """Who was present, that a sitting ended or is not to be; and translations, which were not adopted."""
+    """That a sitting ended or is not to be; and translations, which were not adopted."""
     ministers = table_sitting(adopted)
-    sittings.attend(adopted.mission, ministers, {party("TUR").id: sittings.Presence(True)})
     sittings.close_sitting(adopted.mission, ministers)
     sittings.cancel(adopted.mission, _sitting(adopted), reason="The text is adopted.")
     wording = adopted.line("1.").line.wording
     for words in ("La réunion se félicite du rapport.", "La Réunion s’est félicitée du rapport."):
         translations.add(adopted.mission, wording, Language.FR, words)
     assert db.session.query(Wording).filter(Wording.translation_of_id == wording).count() == 2
+    assert faults() == []
+
+
+def test_who_sat_chaired_and_attended_where_a_text_was_adopted_stays_on_record(adopted: Table):
+    record = get_sitting(db.session(), table_sitting(adopted))
+    code, day, body = record.sitting.code, record.sitting.day, record.sitting.body
+    with pytest.raises(AdoptedThere):
+        sittings.attend(adopted.mission, code, dict.fromkeys(record.attendance))
+    chair = {"role": BodyRole.CHAIR, "parties": [party("TUR").id]}
+    with pytest.raises(AdoptedThatDay):
+        bodies.seat(adopted.mission, body.meeting_id, body.code, **chair, starts_on=day)
+    bodies.seat(adopted.mission, body.meeting_id, body.code, **chair, starts_on=day + timedelta(days=1))
+
+    db.session.expire_all()
+    kept = get_sitting(db.session(), code)
+    assert kept.present and kept.body.chair_on(day) is None
     assert faults() == []
 
 

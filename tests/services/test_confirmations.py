@@ -46,12 +46,14 @@ def confirm(table: Table, label: str = "1.", *, actor: object = None, **facts: o
     return confirmations.confirm(actor or table.mission, paragraph.id, **sent)
 
 
-def confirm_sitting(table: Table, sitting: Sitting, *, actor: object = None, seen: str = "") -> int:
+def confirm_sitting(
+    table: Table, sitting: Sitting, *, actor: object = None, seen: str = "", without: tuple[str, ...] = ()
+) -> int:
     db.session.rollback()
     known = confirmations.awaiting_of(db.session(), sitting, table.round)
     seen = seen or confirmations.seen_of(known)
     return confirmations.confirm_sitting(
-        actor or table.mission, sitting.code, given_by="the Ministry in Rabat", seen=seen
+        actor or table.mission, sitting.code, given_by="the Ministry in Rabat", seen=seen, without=without
     )
 
 
@@ -81,19 +83,24 @@ def test_nothing_is_confirmed_twice_and_nothing_that_is_simply_agreed(table: Tab
     assert db.session.scalar(select(func.count()).select_from(Confirmation)) == 1
 
 
-def test_all_that_a_sitting_agreed_so_is_confirmed_in_one_act(table: Table, body: Body):
+def test_what_a_sitting_agreed_so_is_confirmed_in_one_act_but_what_is_left_out(table: Table, body: Body):
     sitting = hold(table, body, ["1.", "2."])
     for label in ("1.", "2."):
         record(table, sitting, label, result=AD_REFERENDUM)
     with pytest.raises(NotAsSeen):
         confirm_sitting(table, sitting, seen="0")
-    assert confirm_sitting(table, sitting) == 2
+    first, second = (table.line(label).code for label in ("1.", "2."))
+    with pytest.raises(WrongConfirmation):
+        confirm_sitting(table, sitting, without=(first, second))
+    assert confirm_sitting(table, sitting, without=(second,)) == 1
+    assert [stands(table, label) for label in ("1.", "2.")] == [("agreed", False), ("agreed", True)]
+    assert confirm_sitting(table, sitting) == 1
     assert [stands(table, label) for label in ("1.", "2.")] == [("agreed", False)] * 2
     with pytest.raises(NothingToConfirm):
         confirm_sitting(table, sitting)
     assert set(read(sitting).confirmed) == {row.decision_id for row in read(sitting).results}
     line = db.session.scalars(select(JournalLine).order_by(JournalLine.id.desc())).first()
-    assert line is not None and (line.act, line.before) == ("confirm agreements", "1, 2")
+    assert line is not None and (line.act, line.before) == ("confirm agreements", "2")
 
 
 def test_only_the_mission_and_the_chair_of_the_body_confirm(table: Table, body: Body):

@@ -36,9 +36,10 @@ def draft_of(table: Table) -> Draft:
     return db.session.get_one(Draft, table.draft)
 
 
-def masthead(data: bytes) -> str:
+def masthead(data: bytes, part: str = "masthead") -> str:
+    """Return the words at the head of the first page, or of all others ("header")."""
     with ZipFile(BytesIO(data)) as file:
-        return str(etree.fromstring(file.read("word/masthead.xml")).xpath("string()"))
+        return str(etree.fromstring(file.read(f"word/{part}.xml")).xpath("string()"))
 
 
 def said(data: bytes) -> list[str]:
@@ -66,6 +67,7 @@ def test_the_text_with_its_corrigenda_names_them_and_the_adopted_text_stays(tabl
     own = draft_of(table)
     corrected = documents.document(db.session(), operator(), Form.CORRECTED, draft=own)
     assert "incorporating Corr.1, Corr.2" in masthead(corrected)
+    assert "OIC/ADOPTED, Corr.1, Corr.2" in masthead(corrected, "header")
     assert any("The Meeting noted the report." in words for words in said(corrected))
     clean = documents.document(db.session(), operator(), Form.CLEAN, draft=own)
     assert "incorporating" not in masthead(clean)

@@ -192,7 +192,7 @@ def test_it_tells_rounds_drafts_the_adoption_and_its_corrigendum():
         "Round 1 closed; the next draft is OIC/FC/Rev.1",
         "OIC/FC/Rev.1 circulated",
         "The text was adopted as OIC/ADOPTED (Ministerial level, Washington DC, sitting 1)",
-        "Corrigendum issued: OIC/ADOPTED/Corr.1 (paragraphs 1)",
+        "Corrigendum issued: OIC/ADOPTED/Corr.1 (paragraph 1)",
         "Ministerial level, Washington DC, sitting 1: the text was adopted as OIC/ADOPTED",
     ):
         assert expected in words, words
@@ -212,6 +212,17 @@ def test_a_sitting_that_decisions_name_is_not_told_as_one_at_which_nothing_was_r
     assert not any("nothing recorded" in line for line in words)
     assert any(line.endswith("sitting 1: decided: EGY 1 on paragraph 1") for line in words)
     assert any(line.endswith("sitting 1: agreed 4") for line in words)
+
+
+def test_a_compromise_that_a_sitting_decided_is_told_there_with_what_it_merges():
+    table = Table(lines_of(*TEXTS)).open()
+    sitting = open_at(convene(table, make_body(Level.EXPERT), ["1."], begins_at=utcnow() + HOUR / 60))
+    merged = table.replace("EGY", "1.", "noted", "welcomed")
+    table.decide(DecisionKind.COMPROMISE, merged, text="It noted and welcomed.", sitting=sitting.code)
+
+    (held,) = report(table).done.sittings
+
+    assert sorted(held.decided) == [("EGY 1", "1"), ("OICM 1", "1")]
 
 
 def test_what_the_mission_proposes_is_told_in_the_words_of_every_other_page():

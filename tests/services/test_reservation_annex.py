@@ -192,7 +192,10 @@ def test_a_footnote_follows_its_words_and_stands_at_the_end_where_they_are_gone(
     ]
     deleted, _, gone = notes(document)
     for note in (deleted, gone):
-        assert "no longer in the text. Its delegation has not said yet whether it maintains it." in note
+        assert (
+            "no longer in the text. Since its words changed last, its delegation has not said whether it maintains it."
+            in note
+        )
 
 
 def test_where_changes_are_tracked_a_footnote_stands_in_the_newer_text(session: object):

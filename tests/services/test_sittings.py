@@ -303,7 +303,7 @@ def test_nobody_attends_a_sitting_that_is_not_open(table: Table, body: Body):
 
 def test_a_result_keeps_the_words_that_were_agreed_who_opposed_and_the_remark(table: Table, body: Body):
     table.accept(table.replace("MYS", "1.", "welcomed", "took note of"), level=None)
-    sitting = hold(table, body)
+    sitting = hold(table, body, present=("EGY", "SEN"))
     stances = {party("EGY").id: Stance.RESERVE, party("SEN").id: Stance.OPPOSE}
     row = record(table, sitting, result=SittingResult.AD_REFERENDUM, stances=stances, remark="Until noon.")
 

@@ -1,6 +1,7 @@
 """The database itself refuses what would change an adopted text, whoever writes it, on both engines."""
 
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
@@ -10,8 +11,17 @@ from sqlalchemy.exc import DBAPIError
 
 from acm_drafts.negotiation.document_settings import DocumentSettings
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Stance
-from acm_drafts.services import agenda, document_settings, follow_up, pins, positions, small_groups, sponsors
-from acm_drafts.store.database import Base, db
+from acm_drafts.services import (
+    agenda,
+    document_settings,
+    follow_up,
+    pins,
+    positions,
+    sittings,
+    small_groups,
+    sponsors,
+)
+from acm_drafts.store.database import Base, db, utcnow
 from acm_drafts.store.records import IMMUTABLE, Annotation
 from acm_drafts.text.language import Language
 from tests.adoptions import adopt, close_as_final, entry, issue
@@ -25,13 +35,15 @@ from tests.library import add as add_source
 from tests.public import publish
 from tests.reservations import enter as reserve
 from tests.silences import conclude, put
-from tests.sittings import convene, make_body, open_at, record
+from tests.sittings import HOUR, convene, make_body, open_at, record, times
 from tests.small_groups import answer as answer_text
 from tests.small_groups import form as form_group
 from tests.small_groups import write as write_text
 from tests.tables import Table, lines_of, make_table
 
 pytestmark = pytest.mark.usefixtures("session")
+
+LATE = datetime(2099, 1, 1, tzinfo=UTC)
 
 CHANGED, ADDED = ("insert", "update", "delete"), ("insert",)
 FROZEN = {
@@ -54,9 +66,12 @@ FROZEN = {
     "decisions": ADDED,
     "dispositions": ADDED,
     "verdicts": ADDED,
-    "sittings": ADDED,
+    "sittings": CHANGED,
     "sitting_agenda": CHANGED,
     "sitting_results": ADDED,
+    "sitting_stances": ADDED,
+    "sitting_moves": ADDED,
+    "attendance": CHANGED,
     "bracket_acts": ADDED,
     "overridden_holders": ADDED,
     "reservations": ADDED,
@@ -100,7 +115,6 @@ GOES_ON = {
     "paragraph_tags": "a tag says under which item the text is spoken to, and changes nothing in it",
     "partner_meeting_paragraphs": "what a meeting with a partner is related to changes nothing in the text",
     "follow_ups": "an entry names the paragraph that makes its request, and leaves it as it is",
-    "attendance": "who was present changes nothing in the text",
     "batches": "files that wait are deleted by the clock",
     "batch_files": "the same",
     "journal": "what goes on is told there",
@@ -108,8 +122,6 @@ GOES_ON = {
     "notices": "the same",
     "messages": "the same",
     "silence_readers": "that somebody opened a procedure",
-    "sitting_moves": "a sitting on an adopted text is not moved: the sitting itself is refused",
-    "sitting_stances": "they belong to a result, which is refused",
 }
 """Why the database takes rows of other tables that belong to a text."""
 
@@ -138,8 +150,10 @@ def lay_out(table: Table) -> None:
     answer_text(table, group, version, "EGY", Stance.SUPPORT)
     small_groups.put(table.mission, group.code, version.code)
     rejected = table.replace("MYS", "1.", "noted", "welcomed")
-    sitting = open_at(convene(table, make_body(Level.EXPERT), ["3."]))
-    record(table, sitting, "3.")
+    convened = convene(table, make_body(Level.EXPERT), ["3."])
+    sittings.move(table.mission, convened.code, times=times(begins_at=utcnow() + 2 * HOUR))
+    sitting = open_at(convened)
+    record(table, sitting, "3.", stances={party("MYS").id: Stance.RESERVE})
     followed = {"text": "It noted all.", "after": version.code, "reason": "As the group suggests."}
     table.void(table.decide(DecisionKind.COMPROMISE, made, **followed), reason="Too early.")
     table.decide(DecisionKind.REJECT, made, rejected, reason="Not now.")
@@ -196,6 +210,9 @@ OF_ADOPTED = {
     "discussion_readers": "discussion_id in (select id from discussions where communique_id = 1)",
     "discussion_acts": "discussion_id in (select id from discussions where communique_id = 1)",
     "sitting_results": "sitting_id in (select id from sittings where communique_id = 1)",
+    "sitting_moves": "sitting_id in (select id from sittings where communique_id = 1)",
+    "attendance": "sitting_id in (select sitting_id from adoptions where communique_id = 1)",
+    "sitting_stances": "result_id in (select id from sitting_results)",
     "silence_outcomes": "silence_id in (select id from silences where communique_id = 1)",
 }
 
@@ -240,6 +257,30 @@ def test_every_table_that_belongs_to_a_text_is_frozen_or_goes_on_for_a_reason():
         if keys & set(table.columns.keys()) or table.name == "communiques"
     }
     assert of_texts <= set(FROZEN) | set(APART) | set(GOES_ON)
+
+
+def test_what_an_adoption_stands_on_is_kept_and_a_sitting_that_is_not_over_is_still_closed(
+    connection: Connection,
+):
+    """The trial set the attendance of the adopting sitting to nobody, hours after the adoption."""
+    adopting = "id in (select sitting_id from adoptions)"
+    term = "insert into body_terms (body_id, party_id, role, starts_on) select s.body_id, a.party_id, 'chair', {}"
+    of_sitting = " from sittings s join attendance a on a.sitting_id = s.id where s." + adopting + " limit 1"
+    assert "never changed: body_terms" in refused(connection, term.format("s.day") + of_sitting)
+    connection.execute(text(term.format(":later") + of_sitting), {"later": date(2030, 1, 1)})
+    connection.execute(text("update body_terms set ends_on = starts_on where starts_on = '2030-01-01'"))
+    assert "never changed: body_terms" in refused(
+        connection,
+        "update body_terms set starts_on = (select day from adoptions), body_id ="
+        f" (select body_id from sittings where {adopting})",
+    )
+    assert "never changed: sittings" in refused(
+        connection, f"update sittings set place = 'x' where {adopting}"
+    )
+    connection.execute(text(f"update sittings set closed_at = :now where {adopting}"), {"now": LATE})
+    again = f"update sittings set closed_at = null where {adopting}"
+    with pytest.raises(DBAPIError, match="never changed: sittings"):
+        connection.execute(text(again))
 
 
 def test_the_rest_is_guarded_too(connection: Connection):

@@ -681,7 +681,9 @@ class Oracle:
         ]
         lines = [_Line.of(row, self.rows.wordings[row.wording_id]) for row in self.rows.lines[drafts[-1].id]]
         return {
-            new.paragraph: new.number for group in new_paragraphs(lines, insertions).values() for new in group
+            new.paragraph: new.reference
+            for group in new_paragraphs(lines, insertions).values()
+            for new in group
         }
 
     def lies_on(self, known: Proposal, round_: Round) -> bool:

@@ -62,7 +62,7 @@ def correction(table: Table, **facts: object) -> dict[str, object]:
         "right": "noted",
         "reason": "A slip.",
         "asked_by": party("EGY").id,
-        "sure": "1",
+        "sure": "y",
         **facts,
     }
 

@@ -100,10 +100,13 @@ def test_all_of_a_sitting_is_confirmed_on_a_page_of_its_own(
     record(table, sitting, "2.", result=SittingResult.AD_REFERENDUM)
     url = f"/c/{table.code}/sittings/{sitting.code}/confirm"
     page = mission_client.get(url).text
-    assert "Confirm 2 agreements" in page
+    assert page.count('name="confirm"') == 2 and "Confirm what is ticked" in page
     seen = page.partition('name="seen" value="')[2].partition('"')[0]
     assert post(mission_client, url, {"seen": "0", "given_by": "X"}).status_code == 409
-    assert post(mission_client, url, {"seen": seen, "given_by": "X"}).status_code == 303
+    listed = [table.line(label).code for label in ("1.", "2.")]
+    sent = {"seen": seen, "given_by": "X", "listed": listed}
+    assert post(mission_client, url, sent).status_code == 422
+    assert post(mission_client, url, sent | {"confirm": listed}).status_code == 303
     assert "Nothing that this sitting agreed waits" in mission_client.get(url).text
     assert [table.line(label).state for label in ("1.", "2.")] == ["agreed"] * 2
 
@@ -115,7 +118,7 @@ def test_what_reopening_undoes_is_listed_first(table: Table, sitting: Sitting, m
     assert "Expert level, New York: sitting 1" in page and "Ambassadorial level" in page
     assert "SEN 1" in page and "the request to reopen the paragraph is granted" in page
     assert '<option selected value="SEN">' in page
-    assert "are told" not in page and "who has a proposal on it gets a notice" in page
+    assert "are told" not in page and "who has a proposal on it or asked for this gets a notice" in page
 
     assert reopened(table, mission_client).status_code == 303
 
@@ -212,9 +215,9 @@ def test_a_history_holds_what_sittings_recorded_to_who_reads_their_records(
 
     stood = "Opposed: Egypt. Reserved their position: Malaysia."
     first, second = told(mission_client, table), told(mission_client, table, "2.")
-    assert f"Not agreed {stood} at Expert level, New York: sitting 1 At length." in first
+    assert f"Not agreed at Expert level, New York: sitting 1 {stood} At length." in first
     assert "Referred to Ambassadorial level, New York" in first and "a later result took its place" in first
-    assert f"Paragraph agreed {stood} at Expert level, New York: sitting 1" in second
+    assert f"Paragraph agreed at Expert level, New York: sitting 1 {stood}" in second
     assert "Not agreed" not in told(egypt, table), "its record is read once it is closed"
     sittings.close_sitting(mission(), sitting.code)
     assert stood in told(egypt, table) and stood in told(egypt, table, "2.")
@@ -236,3 +239,16 @@ def test_a_history_holds_the_silence_that_a_paragraph_was_under(
         assert put_under in seen and f"{who} broke the silence Silence procedure 1" in seen
         assert "capital" not in seen, "why is told where its members read it"
     assert "silence" not in told(jordan, table) and "silence" not in told(mission_client, table, "2.")
+
+
+def test_the_history_tells_members_of_a_body_what_it_agreed_in_a_round_that_is_not_shown_to_them(
+    app: Flask, session: object
+):
+    """They read the record of the sitting: the page of the paragraph says no less."""
+    table = make_table("The Meeting welcomed the report.", visibility=Visibility.MISSION)
+    sitting = hold(table, make_body(Level.EXPERT, members=("EGY", "MYS")))
+    record(table, sitting)
+    egypt, jordan = (sign_in(app.test_client(), make_head(code)) for code in ("EGY", "JOR"))
+    sittings.close_sitting(mission(), sitting.code)
+    assert "Recorded as agreed at Expert level, New York: sitting 1" in told(egypt, table)
+    assert "agreed" not in told(jordan, table)

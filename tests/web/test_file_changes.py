@@ -132,7 +132,7 @@ def test_without_a_round_mission_and_delegations_read_what_to_do_first(app: Flas
     drafts.circulate(table.mission, table.draft, attributed=True)
     path = f"/c/{table.code}/incoming"
 
-    assert "Wait until the Mission opens a round." in delegate(app, "EGY").sees(path)
+    assert "This can be done while a round runs. The Mission opens rounds." in delegate(app, "EGY").sees(path)
     assert "Open a round on the draft first" in mission_reader(app).sees(path)
     assert send(delegate(app, "EGY"), table, WELCOMED).status_code == 422
 

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 import pytest
 from flask import Flask
 
-from acm_drafts.negotiation.terms import DecisionKind, Level, SittingResult, Stance, Visibility
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, SittingResult, Stance, Visibility
 from acm_drafts.services import positions, sittings
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Sitting, User
@@ -433,7 +433,27 @@ def test_a_sitting_offers_no_agreement_while_no_round_runs_and_says_so_before(de
     table.close()
 
     assert says in desk.sees(url)
-    open_at(sitting)
 
-    page = desk.get(url)
-    assert says in desk.sees(url) and 'value="not-agreed"' in page and 'value="agreed"' not in page
+
+def test_an_open_sitting_offers_to_agree_only_what_it_can_agree_and_says_why_not(app: Flask, session: object):
+    """A paragraph that an accepted join takes in is agreed with the other one, and without a round nothing is."""
+    table = make_table(*TEXTS)
+    desk = mission_reader(app)
+    table.accept(table.propose("MYS", AmendmentKind.JOIN, "1."), level=None)
+    sitting = hold(table, make_body(), ["1.", "2.", "3."])
+    taken_in = code_of(table, "2.")
+    page = desk.sees(f"{url(table, sitting)}?p={taken_in}")
+    assert "it is agreed with that one" in page and "As decided so far" not in page
+    assert "“Agreed” agrees the paragraph" not in page and "Not agreed" in page
+
+    record(table, sitting)
+    page = desk.sees(url(table, sitting))
+    assert "2 of 3 paragraphs have a result" in page
+    assert "joined to paragraph 1 and agreed with it" in page
+    table.close()
+    page = desk.sees(f"{url(table, sitting)}?p={code_of(table, '2.')}")
+    assert "No round is open on this text" in page and "“Agreed” agrees the paragraph" not in page
+    record(table, sitting, "2.", result=SittingResult.NOT_AGREED)
+    with clock_at(sitting.begins_at):
+        sittings.close_sitting(mission(), sitting.code)
+    assert "without a result" not in desk.sees(url(table, sitting))

@@ -15,7 +15,7 @@ from acm_drafts.documents.write.dates import day_in
 from acm_drafts.documents.write.record import BodyTitle
 from acm_drafts.documents.write.wordxml import element, paragraph, run
 from acm_drafts.negotiation.lines import DraftText, Translated
-from acm_drafts.negotiation.numbering import listed_beside
+from acm_drafts.negotiation.numbering import count_in_ranges, listed_beside
 from acm_drafts.negotiation.progress import Counts, Length, ProgressClass
 from acm_drafts.negotiation.terms import Level, SittingResult, Standing
 from acm_drafts.text.language import Language
@@ -237,6 +237,12 @@ _CLASSES = tuple(class_ for class_ in ProgressClass if class_ is not ProgressCla
 """The columns of its table: nothing is withheld from who reads a report."""
 
 
+NOTHING = "–"
+"""How a line of the journal calls no paragraph."""
+_CONCLUDED = {(True, False): " nothing agreed", (False, True): " all agreed"}
+"""By whether nothing was agreed, and whether nothing was left: how the end of a silence procedure is told."""
+
+
 class _Report:
     def __init__(self, report: EveningText) -> None:
         self.report, self.language = report, Language(report.face.language)
@@ -301,6 +307,8 @@ class _Report:
             ("evening silence", [self._silence(step) for step in today.silence]),
             ("reservations", [self._reservation(step) for step in today.reservations]),
         )
+        if any(step.word == "evening round closed" for step in today.text):
+            yield self._sentence("evening numbers")
         for word, lines in groups:
             yield self._heading(word, 2)
             yield from self._each(lines)
@@ -322,7 +330,8 @@ class _Report:
     def _step(self, step: Step) -> str:
         by = self._reached(step.by) if step.by else ""
         facts = {"name": step.name, "number": self._number(step.number), "proposal": step.proposal, "by": by}
-        return self._word(step.word, **facts)
+        word = self._counted(step.word, step.number) if step.word == "evening corrigendum" else step.word
+        return self._word(word, **facts)
 
     def _agreements(self) -> Iterator[str]:
         together: dict[Reached, list[str]] = {}
@@ -359,7 +368,14 @@ class _Report:
     def _silence(self, step: SilenceStep) -> str:
         numbers, others = self._number(step.numbers), self._number(step.others)
         facts = {"body": self._body(step.body), "numbers": numbers, "others": others}
-        return self._word(step.word, name=step.name or self._word("a delegation"), **facts)
+        word = self._counted(step.word, step.numbers) if step.word == "evening silence put" else step.word
+        if step.word == "evening silence concluded":
+            word += _CONCLUDED.get((step.numbers == NOTHING, step.others == NOTHING), "")
+        return self._word(word, name=step.name or self._word("a delegation"), **facts)
+
+    def _counted(self, word: str, numbers: str) -> str:
+        """Return *word* as it is for one paragraph, for two, or for more."""
+        return word + {1: " one", 2: " two"}.get(count_in_ranges(numbers), "")
 
     def _reservation(self, step: ReservationStep) -> str:
         where = "" if step.number else " on text"

@@ -51,6 +51,11 @@ EVENING: Mapping[str, dict[Language, str]] = {
     },
     "evening words": {_EN: "Words: %(words)s.", _FR: "Mots : %(words)s.", _AR: "عدد الكلمات: %(words)s."},
     "evening today": {_EN: "Done on %(day)s", _FR: "Fait le %(day)s", _AR: "ما تم في %(day)s"},
+    "evening numbers": {
+        _EN: "Paragraphs have the numbers of the draft that was before the delegations when each thing was done.",
+        _FR: "Les paragraphes portent les numéros du projet examiné au moment de chaque acte.",
+        _AR: "تحمل الفقرات أرقامها في المشروع الذي كان معروضًا على الوفود وقت كل إجراء.",
+    },
     "evening received": {
         _EN: "Proposals submitted",
         _FR: "Propositions présentées",
@@ -140,6 +145,16 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _EN: "Corrigendum issued: %(name)s (paragraphs %(number)s)",
         _FR: "Rectificatif publié : %(name)s (paragraphes %(number)s)",
         _AR: "صدر التصويب %(name)s (الفقرات %(number)s)",
+    },
+    "evening corrigendum one": {
+        _EN: "Corrigendum issued: %(name)s (paragraph %(number)s)",
+        _FR: "Rectificatif publié : %(name)s (paragraphe %(number)s)",
+        _AR: "صدر التصويب %(name)s (الفقرة %(number)s)",
+    },
+    "evening corrigendum two": {
+        _EN: "Corrigendum issued: %(name)s (paragraphs %(number)s)",
+        _FR: "Rectificatif publié : %(name)s (paragraphes %(number)s)",
+        _AR: "صدر التصويب %(name)s (الفقرتان %(number)s)",
     },
     "evening answers": {
         _EN: "Answers and confirmations",
@@ -244,7 +259,7 @@ EVENING: Mapping[str, dict[Language, str]] = {
     },
     "evening result ad-referendum": {
         _EN: "%(sitting)s: agreed ad referendum %(numbers)s",
-        _FR: "%(sitting)s : acceptés ad referendum %(numbers)s",
+        _FR: "%(sitting)s : convenus ad referendum %(numbers)s",
         _AR: "%(sitting)s: اتُّفق رهنًا بالاستشارة على %(numbers)s",
     },
     "evening result referred": {
@@ -261,6 +276,16 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _EN: "%(body)s: begun on paragraphs %(numbers)s",
         _FR: "%(body)s : engagée sur les paragraphes %(numbers)s",
         _AR: "%(body)s: بدأ بشأن الفقرات %(numbers)s",
+    },
+    "evening silence put one": {
+        _EN: "%(body)s: begun on paragraph %(numbers)s",
+        _FR: "%(body)s : engagée sur le paragraphe %(numbers)s",
+        _AR: "%(body)s: بدأ بشأن الفقرة %(numbers)s",
+    },
+    "evening silence put two": {
+        _EN: "%(body)s: begun on paragraphs %(numbers)s",
+        _FR: "%(body)s : engagée sur les paragraphes %(numbers)s",
+        _AR: "%(body)s: بدأ بشأن الفقرتين %(numbers)s",
     },
     "evening silence extended": {
         _EN: "%(body)s: extended",
@@ -303,6 +328,16 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _FR: "%(body)s : close ; convenus %(numbers)s, non convenus %(others)s",
         _AR: "%(body)s: انتهى؛ اتُّفق على %(numbers)s، ولم يُتفق على %(others)s",
     },
+    "evening silence concluded all agreed": {
+        _EN: "%(body)s: ended; agreed %(numbers)s",
+        _FR: "%(body)s : close ; convenus %(numbers)s",
+        _AR: "%(body)s: انتهى؛ اتُّفق على %(numbers)s",
+    },
+    "evening silence concluded nothing agreed": {
+        _EN: "%(body)s: ended; not agreed %(others)s",
+        _FR: "%(body)s : close ; non convenus %(others)s",
+        _AR: "%(body)s: انتهى؛ ولم يُتفق على %(others)s",
+    },
     "evening reservation entered": {
         _EN: "%(name)s: entered on paragraph %(number)s",
         _FR: "%(name)s : formulée sur le paragraphe %(number)s",
@@ -312,6 +347,16 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _EN: "%(name)s: entered on the whole text",
         _FR: "%(name)s : formulée sur l’ensemble du texte",
         _AR: "%(name)s: أُبدي بشأن النص بأكمله",
+    },
+    "evening reservation maintained": {
+        _EN: "%(name)s: maintained on paragraph %(number)s",
+        _FR: "%(name)s : maintenue sur le paragraphe %(number)s",
+        _AR: "%(name)s: أُبقي عليه بشأن الفقرة %(number)s",
+    },
+    "evening reservation maintained on text": {
+        _EN: "%(name)s: maintained on the whole text",
+        _FR: "%(name)s : maintenue sur l’ensemble du texte",
+        _AR: "%(name)s: أُبقي عليه بشأن النص بأكمله",
     },
     "evening reservation withdrawn": {
         _EN: "%(name)s: withdrawn from paragraph %(number)s",

@@ -213,16 +213,23 @@ class _Face:
 
     def _incorporating(self) -> str:
         """Return as which corrigenda the text reads, "" for none: "incorporating Corr.1, Corr.2"."""
-        names = [symbol.rpartition("/")[2] for symbol in self.draft.incorporates]
+        names = self._corrigenda()
         comma = words.say(self.language, "comma")
         return words.say(self.language, "incorporating", names=comma.join(names)) if names else ""
+
+    def _corrigenda(self) -> list[str]:
+        return [symbol.rpartition("/")[2] for symbol in self.draft.incorporates]
+
+    def _as_corrected(self) -> str:
+        """Return the symbol with the corrigenda as which the text reads: "OIC/ACM-2026/FC, Corr.1"."""
+        return words.say(self.language, "comma").join((self.draft.symbol, *self._corrigenda()))
 
     def running(self, head: Head | None) -> Part:
         """Return the head of all other pages: the institution's, and symbol and status on one line."""
         part = self._filled(head) if head else Part(element("hdr"))
         if head is None or not headers.asks_for(head.root(), "symbol"):
             runs = _at_both_edges(
-                self.draft.symbol, status_in(self.language, self.draft.status), self.language
+                self._as_corrected(), status_in(self.language, self.draft.status), self.language
             )
             part.root.append(paragraph("ACMRunningHead", runs, self.language))
         return part

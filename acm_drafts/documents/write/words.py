@@ -127,9 +127,9 @@ _WORDS: dict[str, dict[Language, str]] = {
         _AR: "ويُبقي عليه وفده.",
     },
     "it is asked": {
-        _EN: "Its delegation has not said yet whether it maintains it.",
-        _FR: "Sa délégation n’a pas encore dit si elle la maintient.",
-        _AR: "ولم يوضح وفده بعد ما إذا كان يُبقي عليه.",
+        _EN: "Since its words changed last, its delegation has not said whether it maintains it.",
+        _FR: "Depuis la dernière modification de ces mots, sa délégation n’a pas dit si elle la maintient.",
+        _AR: "ولم يوضح وفده، منذ آخر تغيير في هذه العبارة، ما إذا كان يُبقي عليه.",
     },
     "reservations counted": {
         _EN: "Reservations: %(count)s; awaiting instructions: %(awaited)s.",
@@ -453,7 +453,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     },
     "result ad-referendum": {
         _EN: "Paragraph %(number)s was agreed ad referendum in these words:",
-        _FR: "Le paragraphe %(number)s a été accepté ad referendum dans le libellé suivant :",
+        _FR: "Le paragraphe %(number)s a été convenu ad referendum dans le libellé suivant :",
         _AR: "اتُّفق على الفقرة %(number)s رهنًا بالاستشارة بالصيغة التالية:",
     },
     "result agreed deleted": {
@@ -559,8 +559,8 @@ _WORDS: dict[str, dict[Language, str]] = {
     "opposed": {_EN: "Opposed: %(names)s.", _FR: "Opposition : %(names)s.", _AR: "عارضت: %(names)s."},
     "reserved": {
         _EN: "Reserved their position: %(names)s.",
-        _FR: "Ont réservé leur position : %(names)s.",
-        _AR: "تحفّظت على موقفها: %(names)s.",
+        _FR: "Position réservée : %(names)s.",
+        _AR: "احتفظت بموقفها: %(names)s.",
     },
     "silence": {
         _EN: "%(body)s, %(city)s: certificate of silence procedure %(number)s",

@@ -235,9 +235,11 @@ def issue(code: str) -> Answer:
     if request.form.get("more"):
         return _correcting(page, rows)
     seen = request.form.get("seen", "")
+    if not request.form.get("sure"):
+        return _correcting(
+            page, rows, WrongCorrigendum(what=N_("tick that you have read the corrections again"))
+        )
     try:
-        if not request.form.get("sure"):
-            raise WrongCorrigendum(what=N_("tick below that it is to be issued"))
         corrigendum = corrigenda.issue(
             page.who,
             page.communique.id,

@@ -4,7 +4,7 @@ What is agreed ad referendum is confirmed, on a paragraph or for all of a sittin
 Each act has a page that says first what it does.
 """
 
-from flask import Blueprint, flash, redirect, render_template
+from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from acm_drafts.i18n import gettext as _
@@ -170,13 +170,17 @@ def confirm_sitting_form(code: str, sitting: str) -> Answer:
 @pages.post("/c/<code:code>/sittings/<code:sitting>/confirm")
 @access.signed_in
 def confirm_sitting(code: str, sitting: str) -> Answer:
-    """Confirm all that a sitting agreed ad referendum."""
+    """Confirm what is ticked of what a sitting agreed ad referendum."""
     page, form = opened(code), ConfirmSittingForm()
     if not form.validate():
         return _confirming_sitting(page, sitting, form=form, status=422)
     try:
         count = confirmations.confirm_sitting(
-            page.who, sitting, given_by=form.given_by.data or "", seen=form.seen.data or ""
+            page.who,
+            sitting,
+            given_by=form.given_by.data or "",
+            seen=form.seen.data or "",
+            without=_not_ticked(),
         )
     except (NotFound, NotPermitted):
         raise
@@ -194,6 +198,12 @@ def confirm_sitting(code: str, sitting: str) -> Answer:
         "success",
     )
     return redirect(sitting_url(code, sitting), 303)
+
+
+def _not_ticked() -> list[str]:
+    """Return the codes of the paragraphs that the form listed and that were not ticked."""
+    ticked = set(request.form.getlist("confirm"))
+    return [code for code in request.form.getlist("listed") if code not in ticked]
 
 
 def _confirming_sitting(
@@ -223,6 +233,7 @@ def _confirming_sitting(
         rows=[row for row in rows if row.paragraph in paragraphs],
         seen=confirmations.seen_of(decisions),
         form=form or ConfirmSittingForm(formdata=None),
+        left_out=_not_ticked(),
         refusal=refusal,
     )
     return html, status

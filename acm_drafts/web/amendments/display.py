@@ -166,7 +166,7 @@ class _Places:
         self.settled = settled
         self.places = {
             **numbers,
-            **{proposed.paragraph: proposed.number for group in new.values() for proposed in group},
+            **{proposed.paragraph: proposed.reference for group in new.values() for proposed in group},
         }
         self.bringing = {
             entry.amendment.paragraph_id: entry for entry in entries if entry.kind is AmendmentKind.INSERT
@@ -195,7 +195,9 @@ class _Places:
         for new in self.new.get(place, ()):
             if new.paragraph in self.bringing:
                 out.append(self._new(self.bringing[new.paragraph], new.number))
-                out += [self._drawn_proposal(entry, new.number) for entry in self.on.get(new.paragraph, ())]
+                out += [
+                    self._drawn_proposal(entry, new.reference) for entry in self.on.get(new.paragraph, ())
+                ]
         return out
 
     def _drawn_proposal(self, entry: AmendmentRecord, number: str) -> Markup:

@@ -20,6 +20,7 @@ from acm_drafts.negotiation.errors import NoRound, NotFound, NotPermitted, Refus
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.services import agreements, decisions
 from acm_drafts.services.previews import Preview, preview_decision
+from acm_drafts.store.adoption import require_no_adoption
 from acm_drafts.store.amendments import load_amendments_on
 from acm_drafts.store.database import Session, db
 from acm_drafts.store.decisions import find_decision
@@ -280,11 +281,12 @@ def _codes_of(decision_id: int) -> tuple[str, str]:
 
 
 def _find(session: Session, code: str, paragraph_code: str) -> tuple[Communique, RoundContext, Paragraph]:
-    """Return what a decision is about. Raises NotFound, or NoRound between rounds."""
+    """Return what a decision is about. Raises NotFound; between rounds TextAdopted or NoRound."""
     g.communique = communique = get_communique(session, code)
     paragraph = get_paragraph(session, communique.id, paragraph_code)
     running = find_current_round(session, communique.id)
     if running is None:
+        require_no_adoption(session, communique.id)
         raise NoRound()
     context = round_context(session, running.id)
     require_in_round(session, access.actor(), context, paragraph)

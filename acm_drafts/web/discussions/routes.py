@@ -230,7 +230,12 @@ def _begun(load: Callable[[], tuple[Opened, Subject]], on: Wish) -> Answer:
     except Refusal as refusal:
         return _beginning(*load(), form, refusal=refusal, status=status_of(refusal))
     number = len(pressed.to) if pressed.each else 1
-    flash(ngettext("The comment is sent.", "The comment is sent: %(num)s discussions.", number), "success")
+    if pressed.audience is Audience.INSIDE:
+        flash(_("The note is kept: only those in whose name it is written read it."), "success")
+    else:
+        flash(
+            ngettext("The comment is sent.", "The comment is sent: %(num)s discussions.", number), "success"
+        )
     return redirect(f"{subject.url}#d-{discussion.code}", 303)
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.errors import N_, NN_
 from acm_drafts.negotiation.journal import AGREE_OVER, LIFTED_OVER, REOPENING, STANDS_AGAIN
 from acm_drafts.negotiation.terms import Answer, Stance
 from acm_drafts.services.silence_lines import NOTHING
@@ -33,7 +33,11 @@ from acm_drafts.store.small_groups import ANSWERS_TEXT, DECIDES_AFTER, PUTS_TEXT
 
 @dataclass(frozen=True, slots=True)
 class ActSentence:
-    """The sentence of an act; *shows*: what its before and after are."""
+    """
+    The sentence of an act; *shows*: what its before and after are.
+
+    *several*: the sentence where several paragraphs stand in what *counts* names, "before" or "after"; "" for none.
+    """
 
     sentence: str
     shows: str = ""
@@ -44,6 +48,18 @@ class ActSentence:
     "": nothing. The reason that was given is shown with every
     act.
     """
+    several: str = ""
+    counts: str = ""
+
+
+UNDER_SILENCE = NN_(
+    "Under silence until %(after)s: paragraph %(before)s (%(subject)s)",
+    "Under silence until %(after)s: paragraphs %(before)s (%(subject)s)",
+)
+CORRIGENDUM = NN_(
+    "Corrigendum issued: %(subject)s (paragraph %(after)s)",
+    "Corrigendum issued: %(subject)s (paragraphs %(after)s)",
+)
 
 
 ACTS: Mapping[str, ActSentence] = {
@@ -276,9 +292,7 @@ ACTS: Mapping[str, ActSentence] = {
     "record attendance": ActSentence(N_("Attendance recorded (%(subject)s)"), "plain"),
     "record result": ActSentence(N_("Recorded on paragraph %(paragraph)s: %(after)s (%(subject)s)"), "said"),
     "close sitting": ActSentence(N_("Sitting closed: %(subject)s")),
-    "put under silence": ActSentence(
-        N_("Under silence until %(after)s: paragraphs %(before)s (%(subject)s)"), "moments"
-    ),
+    "put under silence": ActSentence(UNDER_SILENCE[0], "moments", UNDER_SILENCE[1], "before"),
     "extend silence": ActSentence(
         N_("Silence procedure extended from %(before)s to %(after)s (%(subject)s)"), "moments"
     ),
@@ -295,7 +309,7 @@ ACTS: Mapping[str, ActSentence] = {
         N_("Silence procedure concluded: agreed %(after)s; not agreed %(before)s (%(subject)s)")
     ),
     "adopt text": ActSentence(N_("%(subject)s adopted: %(after)s"), "said"),
-    "issue corrigendum": ActSentence(N_("Corrigendum issued: %(subject)s (paragraphs %(after)s)"), "said"),
+    "issue corrigendum": ActSentence(CORRIGENDUM[0], "said", CORRIGENDUM[1], "after"),
     "publish text": ActSentence(N_("%(subject)s published: everybody can read it"), "plain"),
     "withdraw publication": ActSentence(N_("Public page of %(subject)s withdrawn"), "plain"),
     "invite": ActSentence(N_("%(subject)s invited"), "plain"),

@@ -18,9 +18,11 @@ from flask import Blueprint, Response, g, render_template, request
 
 from acm_drafts.documents.write.spreadsheet import plain
 from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.errors import N_, NotFound
 from acm_drafts.negotiation.journal import AGREE_OVER, LIFTED_OVER, REOPENING, STANDS_AGAIN
 from acm_drafts.negotiation.journal_chain import short_hash
+from acm_drafts.negotiation.numbering import count_in_ranges
 from acm_drafts.negotiation.permissions import Act, Actor
 from acm_drafts.negotiation.terms import (
     NAMES,
@@ -111,7 +113,14 @@ class Entry:
     @property
     def sentence(self) -> str:
         """Return the act as a plain sentence, without links."""
+        if self.act.several:
+            return ngettext(self.act.sentence, self.act.several, self.count, **self.facts)
         return _(self.act.sentence, **self.facts)
+
+    @property
+    def count(self) -> int:
+        """How many paragraphs the act is told to be on, where its sentence differs by that."""
+        return count_in_ranges(getattr(self.line, self.act.counts)) if self.act.several else 0
 
     @property
     def facts(self) -> dict[str, str]:
@@ -155,7 +164,7 @@ def _entry(line: JournalLine, about: Subjects) -> Entry:
         act,
         about.proposal(line),
         about.place(line),
-        party_name(party) if party else str(_("A delegation")),
+        party_name(party) if party else _unnamed(act),
         _subject(line),
         _told(line.before, line, act),
         _told(about.after(line), line, act),
@@ -170,6 +179,12 @@ def _told(value: str, line: JournalLine, act: ActSentence) -> str:
     if line.act in ON_PASSAGES and act.shows in ("plain", "said"):
         return _as_said(value)
     return _before_or_after(value, act.shows)
+
+
+def _unnamed(act: ActSentence) -> str:
+    """Return what a delegation is called that may not be named: as its sentence begins with it, or goes on with it."""
+    begins = _(act.sentence).startswith("%(party)s")
+    return str(_("A delegation")) if begins else str(_("a delegation"))
 
 
 MOMENT = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d) \(([A-Za-z_]+(?:/[A-Za-z_+-]+)*)\)")

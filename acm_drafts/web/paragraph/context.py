@@ -295,7 +295,7 @@ def _numbers_of_new(
     else:
         insertions = insertions_of(submitted_in_round(session, who, context).pending())
     groups = new_paragraphs(rows, insertions).values()
-    return {printed.paragraph: printed.number for group in groups for printed in group}
+    return {printed.paragraph: printed.reference for group in groups for printed in group}
 
 
 def _following(

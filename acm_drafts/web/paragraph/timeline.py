@@ -35,7 +35,13 @@ from acm_drafts.store.timeline import (
 )
 from acm_drafts.store.visibility import HoldersRead, knows_decision, names_party, sees_all_proposals
 from acm_drafts.web.journal.acts import sentence_of_answer
-from acm_drafts.web.shared.body_names import body_name, reached_in_words, silence_name, sitting_name
+from acm_drafts.web.shared.body_names import (
+    body_name,
+    is_only_of_mission,
+    reached_in_words,
+    silence_name,
+    sitting_name,
+)
 from acm_drafts.web.shared.excerpts import Piece, pieces_between
 from acm_drafts.web.shared.formatting import (
     decided_in_words,
@@ -92,7 +98,8 @@ class Event:
     """
     One thing that happened to a paragraph, in finished sentences; what does not apply to *what* keeps its default.
 
-    *lead* is set in bold, *outcomes* follow, then a *sentence*; *beside* says it more softly. *reason*: in the words
+    *lead* is set in bold, *outcomes* follow, then a *sentence*; *beside* says it more softly. *further*: sentences of
+    their own, such as who opposed it. *reason*: in the words
     of who decided or answered; *why_voided*: why a decision no longer counts. *pieces* are what changed in the
     wording first, with *more* changes beside.
     """
@@ -103,6 +110,7 @@ class Event:
     outcomes: tuple[OutcomeOf, ...] = ()
     sentence: Sentence | None = None
     beside: Sentence | None = None
+    further: Sentence | None = None
     reason: str = ""
     why_voided: Sentence | None = None
     pieces: tuple[Piece, ...] = ()
@@ -117,12 +125,13 @@ class Event:
 def paragraph_timeline(session: Session, desk: "Desk") -> list[Event]:
     """Return what happened to the paragraph, newest first, at one moment the last recorded first. Thirteen queries."""
     results = results_on(session, desk.page.who, desk.page.communique, desk.paragraph.id)
+    decisions = dict(_decisions(session, desk, {row.decision_id: row for row, _sitting in results}))
     events = [
         *_submissions(desk),
         *_prints(desk),
         *_deletion(desk),
-        *_decisions(session, desk, {row.decision_id: row for row, _sitting in results}),
-        *_results(results),
+        *decisions.values(),
+        *_results(results, without=decisions),
         *_silences(session, desk),
         *_confirmations(session, desk),
         *_verdicts(session, desk),
@@ -225,8 +234,8 @@ def _deletion(desk: "Desk") -> Iterator[Event]:
 
 def _decisions(
     session: Session, desk: "Desk", recorded: Mapping[int | None, SittingResultRow]
-) -> Iterator[Event]:
-    """Yield the decisions that the reader may know of; *recorded*: what a sitting recorded with each, by its key."""
+) -> Iterator[tuple[int, Event]]:
+    """Yield the decisions that the reader may know of, by their keys; *recorded*: what a sitting recorded with each."""
     joins = _joins(desk)
     joined_to = {record.amendment.paragraph_id for record in joins.values()}
     steps = decisions_on(session, {desk.paragraph.id, *joined_to})
@@ -237,7 +246,7 @@ def _decisions(
         outcomes = _outcomes(desk, step, only=None if here else joins)
         if (here or outcomes) and _may_know(desk, step, outcomes):
             key = step.decision.id
-            yield _decided(step, outcomes, _how(over.get(key, ()), recorded.get(key)))
+            yield key, _decided(step, outcomes, _how(over.get(key, ()), recorded.get(key)))
 
 
 def _decided(step: DecidedStep, outcomes: tuple[OutcomeOf, ...], how: Sentence | None) -> Event:
@@ -250,8 +259,8 @@ def _decided(step: DecidedStep, outcomes: tuple[OutcomeOf, ...], how: Sentence |
         What.DECIDED,
         lead=None if outcomes else joined([decided_in_words(DecisionKind(decision.kind))]),
         outcomes=outcomes,
-        sentence=how,
-        beside=_reached(step, voided=step.voided and not why_voided),
+        beside=_reached(step, voided=step.voided and not why_voided, named=bool(outcomes)),
+        further=how,
         reason=decision.reason if reads_reason else "",
         why_voided=_why_voided(why_voided),
     )
@@ -279,12 +288,14 @@ _RECORDED: Mapping[SittingResult, str] = {
 """What a sitting recorded without a decision."""
 
 
-def _results(results: Sequence[tuple[SittingResultRow, Sitting]]) -> Iterator[Event]:
-    """Yield what sittings recorded on the paragraph beside the decisions that name them."""
+def _results(
+    results: Sequence[tuple[SittingResultRow, Sitting]], *, without: Collection[int]
+) -> Iterator[Event]:
+    """Yield what sittings recorded on the paragraph, *without* those that are told with their decisions."""
     last = {sitting.id: row for row, sitting in results}
     for row, sitting in results:
-        if row.decision_id is not None:
-            continue  # it is told with its decision
+        if row.decision_id in without:
+            continue
         beside = _("at %(sitting)s", sitting=sitting_name(sitting))
         if last[sitting.id] is not row:
             beside = joined([beside, _("; "), _("a later result took its place")])
@@ -293,8 +304,8 @@ def _results(results: Sequence[tuple[SittingResultRow, Sitting]]) -> Iterator[Ev
             row.at,
             What.RECORDED,
             lead=_(_RECORDED[SittingResult(row.result)], body=referred),
-            sentence=_in_a_row(stances_of(row)),
             beside=beside,
+            further=_in_a_row(stances_of(row)),
             reason=row.remark,
         )
 
@@ -353,13 +364,14 @@ def _decided_name(desk: "Desk", key: int, disposition: Disposition) -> Sentence:
     return _("%(name)s, the rest", name=name) if disposition.revision.made == "rest" else joined([name])
 
 
-def _reached(step: DecidedStep, *, voided: bool) -> Sentence:
+def _reached(step: DecidedStep, *, voided: bool, named: bool) -> Sentence | None:
     """
-    Return the sitting that reached a decision, and after whose compromise text it was taken.
+    Return the sitting that reached a decision, and after whose compromise text it was taken; None for nothing to say.
 
-    *voided*: and that it no longer counts, and nothing else.
+    *voided*: and that it no longer counts, and nothing else. *named*: what became of proposals says already what the
+    Mission alone proposes.
     """
-    reached = _at(step.decision)
+    parts = [] if named and is_only_of_mission(step.decision) else [_at(step.decision)]
     if step.followed is not None:
         party, number = step.followed
         after = _(
@@ -367,8 +379,10 @@ def _reached(step: DecidedStep, *, voided: bool) -> Sentence:
             party=party_name(party),
             number=str(number),
         )
-        reached = joined([reached, _("; "), after])
-    return joined([reached, _("; "), _("this no longer counts")]) if voided else reached
+        parts.append(after)
+    if voided:
+        parts.append(_("this no longer counts"))
+    return joined([piece for part in parts for piece in (_("; "), part)][1:]) if parts else None
 
 
 def _at(decision: Decision) -> Sentence:

@@ -65,7 +65,9 @@ class ShownReservation:
         if self.placed.was_kept:
             notes.append(str(_("Its delegation maintains it.")))
         elif self.placed.is_asked:
-            notes.append(str(_("Its delegation has not said yet whether it maintains it.")))
+            notes.append(
+                str(_("Since its words changed last, its delegation has not said whether it maintains it."))
+            )
         return notes
 
     @property

@@ -70,6 +70,11 @@ def reached_in_words(decision: Decision) -> str:
     return mission_proposes(DecisionKind(decision.kind))
 
 
+def is_only_of_mission(decision: Decision) -> bool:
+    """Return whether no sitting, silence or request reached a decision, so that the Mission alone proposes it."""
+    return decision.sitting is None and decision.silence is None and decision.asked_by is None
+
+
 def asking_name(party: Party) -> str:
     """Return who asked for a reopening, as a sentence names them: the Mission, or a delegation."""
     return str(_("the Mission")) if party.kind == PartyKind.MISSION else named_in_sentence(party)

@@ -23,11 +23,15 @@ OF_GROUPS = frozenset(
         N_("Speaker of the Asian Group"),
     }
 )
+OPERATOR = "operator"
+"""Who acts where a command or the clock does (services.people.operator)."""
 TITLES = frozenset(name_of(role) for role in Role)
 
 
 def person_name(name: str) -> str:
     """Return a person's name; where an office stands in its place, that office in the reader's language."""
+    if name == OPERATOR:
+        return _("the system")
     if name in OF_GROUPS:
         return _(name)
     title, comma, place = name.partition(", ")

@@ -167,12 +167,13 @@ class Readers:
     """
     Who was told of a procedure: those who have *opened* it, in that order, and the delegations of which nobody has.
 
-    *people*: how many persons were told.
+    *people*: how many persons were told. *untold*: the members of which nobody was.
     """
 
     people: int
     opened: tuple[SilenceReader, ...]
     unopened: tuple[Party, ...]
+    untold: tuple[Party, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,4 +316,6 @@ def _readers(record: SilenceRecord) -> Readers:
     known = {reader.party_id for reader in opened}
     unopened = {reader.party_id: reader.party for reader in record.readers if reader.party_id not in known}
     told_of = sum(reader.told_at is not None for reader in record.readers)
-    return Readers(told_of, tuple(opened), tuple(unopened.values()))
+    reached = {reader.party_id for reader in record.readers}
+    untold = tuple(member for member in record.members if member.id not in reached)
+    return Readers(told_of, tuple(opened), tuple(unopened.values()), untold)

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
-from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.agreements import TakenIn
+from acm_drafts.negotiation.errors import N_, BracketsStand, NoRound, Refusal, WrongDecision
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Act, may
 from acm_drafts.negotiation.sittings import AGREED
@@ -24,6 +25,7 @@ from acm_drafts.store.text import TextRow
 from acm_drafts.web.shared.body_names import body_name, sitting_name
 from acm_drafts.web.shared.conflicts import names_in_words
 from acm_drafts.web.shared.formatting import day, name_of, parties_in_sentence, party_name, quoted, short
+from acm_drafts.web.shared.refusals import sentence_of
 from acm_drafts.web.shared.zones import moments_in_words
 from acm_drafts.web.text.routes import Opened
 
@@ -361,6 +363,15 @@ def _decided(on: DecidedOn | None) -> str:
     return str(_(", ")).join(parts)
 
 
+def _agreed_with(line: AgendaLine | None) -> str:
+    """Return that a paragraph was agreed as a part of that which *line* is, "" for None."""
+    if line is None:
+        return ""
+    if line.reference:
+        return str(_("joined to paragraph %(number)s and agreed with it", number=line.reference))
+    return str(_("joined to %(paragraph)s and agreed with it", paragraph=called(line)))
+
+
 def _moved(move: SittingMove) -> Moved:
     return Moved(moments_in_words(move.begins_at, move.zone)[0], move.place, move.reason)
 
@@ -390,7 +401,7 @@ def _agenda(
                 by_key.get(key),
                 line is None,
                 _result_now(record, result) if result else None,
-                _decided(named_for.decided.get(key)),
+                _decided(named_for.decided.get(key)) or _agreed_with(lines.get(named_for.joined.get(key, 0))),
             )
         )
     return tuple(entries)
@@ -449,6 +460,31 @@ def choices(page: Opened) -> list[Choice]:
         )
         for row in rows
     ]
+
+
+def why_not_agreed(refusal: Refusal | None, *, listed: bool) -> str:
+    """
+    Return why an open sitting does not agree a paragraph now, "" where it can.
+
+    *listed*: the page lists proposals that wait, and says there what is to be done first.
+    """
+    if refusal is None:
+        return ""
+    if isinstance(refusal, BracketsStand):
+        return _(
+            "The paragraph still holds brackets: it can be agreed once they are lifted,"
+            " on its page, naming this sitting."
+        )
+    if isinstance(refusal, NoRound):
+        return _(
+            "No round is open on this text: what a sitting does not agree or refers can be recorded, and nothing else."
+        )
+    if isinstance(refusal, TakenIn):
+        return _("It was accepted to join this paragraph to another one: it is agreed with that one.")
+    if isinstance(refusal, WrongDecision):
+        waits = _("A proposal on this paragraph, or to join it to another one, waits for a decision.")
+        return "" if listed else waits
+    return sentence_of(refusal)
 
 
 def other_bodies(bodies: Iterable[Body], record: SittingRecord) -> list[tuple[str, str]]:

@@ -12,16 +12,16 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from acm_drafts.documents.write.calendar import calendar_file
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import interface_language
+from acm_drafts.negotiation.agreements import TakenIn
 from acm_drafts.negotiation.errors import NotFound, NotPermitted, Refusal, StaleText
 from acm_drafts.negotiation.permissions import Act, may
 from acm_drafts.negotiation.sittings import RecordedMeanwhile
 from acm_drafts.negotiation.terms import SittingState
-from acm_drafts.services import sitting_records, sittings
+from acm_drafts.services import decisions, sitting_records, sittings
 from acm_drafts.store.bodies import BodyRecord, bodies_of
 from acm_drafts.store.database import db
 from acm_drafts.store.drafts import get_paragraph_by_key
 from acm_drafts.store.sittings import read_sitting, sittings_on
-from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.bracket_holders.page import shown_brackets
@@ -53,6 +53,7 @@ from acm_drafts.web.sittings.page import (
     other_bodies,
     sitting_page,
     sitting_url,
+    why_not_agreed,
 )
 from acm_drafts.web.text.routes import Opened, opened
 
@@ -309,12 +310,12 @@ def _on_paragraph(page: Opened, shown: SittingPage, entry: Entry) -> dict[str, A
             "entry": entry,
             "spans": (),
             "deleted": False,
-            "bracketed": False,
             "cards": (),
             "brackets": None,
             "positions": None,
         }
     session = db.session()
+    hindered = decisions.why_not_agreed_at(session, page.who, entry.paragraph)
     before, now = sittings.known_words(session, page.who, page.drafts, entry.paragraph)
     desk = load_desk(session, page, entry.code)
     pending = [proposal for proposal in desk.shown if proposal.pending]
@@ -325,7 +326,9 @@ def _on_paragraph(page: Opened, shown: SittingPage, entry: Entry) -> dict[str, A
         "entry": entry,
         "spans": diff_words(before or "", now) if now is not None else (),
         "deleted": now is None,
-        "bracketed": holds_bracket(now),
+        "can_be_agreed": hindered is None,
+        "why_not": why_not_agreed(hindered, listed=bool(pending)),
+        "joined": isinstance(hindered, TakenIn),
         "cards": [proposal_card(desk, proposal) for proposal in pending],
         "brackets": shown_brackets(session, page, [entry.row], paragraph=entry.paragraph),
         "withheld": withheld_from(page.who, page.drafts.context),
@@ -371,7 +374,7 @@ def close(code: str, sitting: str) -> Answer:
 @access.signed_in
 def attendance_form(code: str, sitting: str) -> Answer:
     page, shown = _opened_to_run(code, sitting)
-    if shown.state is not SittingState.OPEN:
+    if shown.state is not SittingState.OPEN or shown.beside.adopted:
         return redirect(shown.url, 303)
     return _attendance(page, shown)
 
