@@ -12,6 +12,7 @@ from enum import StrEnum
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.lines import counted as counted_lines
+from acm_drafts.negotiation.status import counted_state
 from acm_drafts.negotiation.terms import WITHHELD, Level, ParagraphState, Stance
 from acm_drafts.text.tokens import count
 
@@ -71,8 +72,11 @@ class ParagraphFacts:
 
 def class_of(facts: ParagraphFacts) -> ProgressClass:
     """Return the one class of a paragraph."""
+    state = counted_state(facts.state, declined=facts.declined)
+    if state != facts.state:
+        return ProgressClass.OPEN
     if facts.state == ParagraphState.AGREED:
-        return ProgressClass.OPEN if facts.declined else ProgressClass.AGREED
+        return ProgressClass.AGREED
     if facts.state == ParagraphState.BRACKETS:
         return ProgressClass.BRACKETS
     if facts.state == WITHHELD:

@@ -40,6 +40,7 @@ from acm_drafts.negotiation.terms import (
     Answer,
     DecisionKind,
     DraftStatus,
+    Level,
     Outcome,
     Scope,
     SittingResult,
@@ -198,6 +199,7 @@ def evening_text(
         done=_done_on(session, actor, drafts, day, sittings, language),
         due=[] if then.adoption else _due(session, actor, then, sittings, language, moment),
         open=_still_open(session, then, progress, language, moment),
+        is_adopted=then.is_adopted,
     )
 
 
@@ -495,6 +497,7 @@ def _still_open(
             class_,
             names.get(row.paragraph, ()),
             _breakers(progress.still_broken.get(row.paragraph, ()), language),
+            Level(row.level) if row.declined and row.level else None,
         )
         for row in progress.rows
         if row.kind != LineKind.HEADING and row.paragraph in progress.facts

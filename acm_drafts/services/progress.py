@@ -30,7 +30,6 @@ from acm_drafts.store.drafts import DraftVersion, lines_of_drafts
 from acm_drafts.store.paragraph_positions import Stood, load_matrices, load_matrix_then
 from acm_drafts.store.progress import Proposed, Reserved, load_proposed, load_reserved
 from acm_drafts.store.rounds import RoundContext
-from acm_drafts.store.set_apart import declined_since
 from acm_drafts.store.silence_breaks import BrokenParagraph, load_broken
 from acm_drafts.store.text import DraftSet, TextRow, line_of
 from acm_drafts.store.visibility import sees_all_positions, sees_all_proposals
@@ -113,7 +112,7 @@ def progress_of(
     texts = lines_of_drafts(session, [version.draft.id for version in drafts.versions])
     rows = paragraph_states.rows_for(session, actor, drafts, version=drafts.newest)
     if until is not None:
-        rows = _rows_then(session, drafts, rows, until)
+        rows = _rows_then(session, actor, drafts, rows, until)
     closings = _closings(actor, drafts, texts)
     left = paragraph_states.states_at_closings(session, drafts.communique.id, closings)
     voices = _load_voices(session, actor, drafts, closings, rows, until)
@@ -126,10 +125,12 @@ def progress_of(
     )
 
 
-def _rows_then(session: Session, drafts: DraftSet, rows: Sequence[TextRow], until: datetime) -> list[TextRow]:
+def _rows_then(
+    session: Session, actor: Actor, drafts: DraftSet, rows: Sequence[TextRow], until: datetime
+) -> list[TextRow]:
     """Return *rows* of the newest text then with the states that they had then."""
     states = paragraph_states.states_then(session, drafts, [line_of(row) for row in rows], until)
-    return [
+    rows = [
         row._replace(
             state=known.state,
             pending=known.pending,
@@ -141,6 +142,7 @@ def _rows_then(session: Session, drafts: DraftSet, rows: Sequence[TextRow], unti
         for row in rows
         for known in [states[row.paragraph]]
     ]
+    return paragraph_states.with_declined(session, actor, drafts, rows, until=until)
 
 
 def _closings(
@@ -298,5 +300,5 @@ def _load_voices(
         load_reserved(session, actor, drafts),
         load_broken(session, actor, drafts.communique, until=until),
         until,
-        declined_since(session, actor, drafts, until=until),
+        frozenset(row.paragraph for row in rows if row.declined),
     )

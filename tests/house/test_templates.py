@@ -177,3 +177,16 @@ def test_every_font_has_its_licence_beside_it():
 
     assert fonts != []
     assert [font.name for font in fonts if not font.name.startswith(tuple(licences))] == []
+
+
+def test_every_form_whose_words_a_browser_saves_has_a_name_of_its_own():
+    """Two forms under one name would offer the words of one in the other, and an empty name is never cleared."""
+    saving = [
+        (name, tag)
+        for name in HTML
+        for tag in re.findall(r"<form\b.*?\bdata-keep(?:=\"([\w-]*))?", source(name))
+    ]
+    names = [word for _, word in saving]
+    assert len(names) > 10
+    assert [page for page, word in saving if not word] == []
+    assert len(set(names)) == len(names), sorted(names)

@@ -667,6 +667,11 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "réglée par ce qui a été accepté",
         _AR: "حسمه ما قُبل",
     },
+    "standing left-open": {
+        _EN: "open when the text was adopted",
+        _FR: "en suspens lors de l’adoption du texte",
+        _AR: "بقي دون بتّ عند اعتماد النص",
+    },
     "standing contested": {_EN: "contested", _FR: "contestée", _AR: "مطعون فيه"},
 }
 

@@ -63,11 +63,16 @@ def _sentences(subject: Subject) -> Sentences:
         yield from concerns(subject)
         yield from answers.answer_sentences(where)
         return
-    yield from (
-        _unbracketed(subject, where.unbracketed)
-        if where.unbracketed
-        else _SENTENCES_OF[where.standing](subject)
-    )
+    shown = subject.entry.last_shown
+    if shown is not None and subject.entry.pending and not where.pending:
+        yield _("Round %(number)s left it without a decision.", number=shown.context.round.number)
+        yield from concerns(subject)
+    else:
+        yield from (
+            _unbracketed(subject, where.unbracketed)
+            if where.unbracketed
+            else _SENTENCES_OF[where.standing](subject)
+        )
     if finding and finding.done and where.standing is Standing.ABSORBED:
         yield counted(finding, own=subject.own)
     yield from answers.answer_sentences(where)
@@ -255,6 +260,12 @@ def _settled(subject: Subject) -> Sentences:
     yield from concerns(subject)
 
 
+def _left_open(subject: Subject) -> Sentences:
+    yield _("It was still open when the text was adopted. Nothing is decided on it any more.")
+    yield from earlier(subject.where)
+    yield from concerns(subject)
+
+
 def _contested(subject: Subject) -> Sentences:
     where = subject.where
     if where.contest and where.named:
@@ -283,6 +294,7 @@ _SENTENCES_OF: Mapping[Standing, Callable[[Subject], Sentences]] = {
     Standing.ORPHANED: _orphaned,
     Standing.CONTESTED: _contested,
     Standing.SETTLED: _settled,
+    Standing.LEFT_OPEN: _left_open,
 }
 
 
