@@ -26,8 +26,10 @@ from acm_drafts.negotiation.progress import (
     sections_of,
 )
 from acm_drafts.services import paragraph_states
+from acm_drafts.store.amendment_rows import last_decisions
 from acm_drafts.store.drafts import DraftVersion, lines_of_drafts
 from acm_drafts.store.paragraph_positions import Stood, load_matrices, load_matrix_then
+from acm_drafts.store.past_states import decisions_then
 from acm_drafts.store.progress import Proposed, Reserved, load_proposed, load_reserved
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.silence_breaks import BrokenParagraph, load_broken
@@ -212,6 +214,8 @@ class _Voices:
     """What is told as of now is told as of just before that moment, where it is given."""
     declined: frozenset[int] = frozenset()
     """What was declined since a level agreed it, as of now."""
+    only_proposed: frozenset[int] = frozenset()
+    """On what the Mission alone decided in the last round, as of now."""
 
     def facts(
         self, lines: Sequence[Line], states: Mapping[int, _State], closed: RoundContext | None
@@ -231,6 +235,7 @@ class _Voices:
                 heard=line.paragraph in heard,
                 whole=whole,
                 declined=closed is None and line.paragraph in self.declined,
+                proposed=closed is None and line.paragraph in self.only_proposed,
             )
             for line in lines
             if line.kind is not LineKind.HEADING and line.paragraph in states
@@ -259,7 +264,14 @@ _SILENT = Stood({}, {})
 
 
 def _facts(
-    state: _State, stood: Stood, *, reserved: bool, heard: bool, whole: bool, declined: bool
+    state: _State,
+    stood: Stood,
+    *,
+    reserved: bool,
+    heard: bool,
+    whole: bool,
+    declined: bool,
+    proposed: bool,
 ) -> ParagraphFacts:
     return ParagraphFacts(
         state.state,
@@ -271,6 +283,7 @@ def _facts(
         heard=heard or bool(stood.now or stood.earlier),
         whole=whole,
         declined=declined,
+        proposed=proposed,
     )
 
 
@@ -301,4 +314,27 @@ def _load_voices(
         load_broken(session, actor, drafts.communique, until=until),
         until,
         frozenset(row.paragraph for row in rows if row.declined),
+        _only_proposed(session, drafts, rows, until),
+    )
+
+
+def _only_proposed(
+    session: Session, drafts: DraftSet, rows: Sequence[TextRow], until: datetime | None
+) -> frozenset[int]:
+    """
+    Return the paragraphs on which the Mission alone decided proposals of the last round, and no level agreed since.
+
+    For who reads every proposal. Three queries at most, none before the first round.
+    """
+    if drafts.context is None:
+        return frozenset()
+    keys = [row.paragraph for row in rows]
+    last = (
+        last_decisions(session, keys)
+        if until is None
+        else decisions_then(session, drafts.communique.id, until)
+    )
+    since = drafts.context.round.opens_at
+    return frozenset(
+        key for key, decision in last.items() if decision.proposed and decision.at and decision.at >= since
     )

@@ -460,9 +460,7 @@ def left_by_both(table: Table) -> dict[int, set[int]]:
         if earlier is None:
             continue
         records = load_amendments(session, earlier.where, runs=[earlier])
-        by_value = {
-            record.amendment.id for record in records if record.pending and not earlier.is_over(read)
-        }
+        by_value = {record.amendment.id for record in records if record.pending and not earlier.is_over(read)}
         rows = select(Amendment.id).join(Revision, says([earlier])).where(left_pending(earlier))
         assert set(session.scalars(rows)) == by_value
         left[context.round.number] = by_value
