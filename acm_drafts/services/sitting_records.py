@@ -69,6 +69,7 @@ def record_text(session: Session, actor: Actor, sitting: SittingRecord, language
         left=[numbers.get(key, "…") for key in named_for.left],
         withheld=named_for.withheld,
         left_out=named_for.left_out,
+        holders_left_out=named_for.holders_left_out,
         spoken=Language(row.communique.language),
     )
 

@@ -89,6 +89,7 @@ class RecordText:
     *decided*: what decisions that name the sitting made of paragraphs, in the order of the text. *adopted*: the symbol
     under which the text was adopted there, "" where it was not. *withheld*: why decisions of the round that runs may be
     left out, None where all are told. *left_out*: decisions of a closed round may be left out.
+    *holders_left_out*: over whom brackets were lifted may be.
     """
 
     face: DraftText
@@ -109,6 +110,7 @@ class RecordText:
     adopted: str = ""
     withheld: Withheld | None = None
     left_out: bool = False
+    holders_left_out: bool = False
 
 
 def render(record: RecordText, template: Template | None = None) -> bytes:
@@ -175,6 +177,8 @@ class _Sheet:
             yield self._say("decisions withheld", why=self._word(f"withheld {record.withheld}"))
         if record.left_out:
             yield self._say("decisions left out")
+        if record.holders_left_out:
+            yield self._say("holders left out")
 
     def _results(self, results: Sequence[RecordedResult]) -> Iterator[etree._Element]:
         if not results:
