@@ -97,8 +97,8 @@ class NamedFor:
     rest are not among them. *adopted*: the symbol of the adopted text, "" for none. *left*: the keys of what is on its
     agenda and came to nothing; none where the text was adopted. *withheld*: why the reader may not be told of all
     decisions of the round that runs, None where they are. *left_out*: of a closed round whose proposals they do not
-    read they are told what was agreed alone. *holders_left_out*: over whom brackets were lifted may be left out, for the
-    reader does not read all positions of a round in which it sat.
+    read they are told what was agreed alone. *holders_left_out*: over whom brackets were lifted may be left out, for
+    the reader does not read all positions of a round in which it sat.
     """
 
     decided: Mapping[int, DecidedOn] = field(default_factory=dict)
