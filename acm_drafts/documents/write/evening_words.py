@@ -295,7 +295,7 @@ EVENING: Mapping[str, dict[Language, str]] = {
     },
     "evening open declined": {
         _EN: "agreed, %(level)s; declined since",
-        _FR: "convenu, %(level)s ; refusé depuis",
+        _FR: "convenu, %(level)s ; refusé depuis",
         _AR: "متفق عليها، %(level)s؛ لم يُوافق عليها بعد ذلك",
     },
     "evening open broken": {
