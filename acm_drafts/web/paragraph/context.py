@@ -101,8 +101,6 @@ class Desk:
     """That the paragraph is under silence; empty where it is not."""
     corrigenda: tuple[Corrigendum, ...] = ()
     """Those to the text, where it is adopted."""
-    printed: frozenset[int] = frozenset()
-    """The keys of the paragraphs that the newest draft prints."""
 
     @property
     def language(self) -> Language:
@@ -184,7 +182,6 @@ def load_desk(session: Session, opening: Opened, code: str) -> Desk:
     row = rows[at] if at is not None else None
     wording = _wording(row, prints, insertion)
     desk = Desk(
-        printed=frozenset(row.paragraph for row in rows),
         held=held_paragraphs(session, who, opening.communique, [paragraph.id]),
         corrigenda=corrigenda_to(session, opening.communique.id) if drafts.is_adopted else (),
         page=opening,
