@@ -30,7 +30,7 @@ from acm_drafts.documents.write.record import BodyTitle
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.journal import AGREE_OVER, LIFTED_OVER, REOPENING
-from acm_drafts.negotiation.lines import DraftText, LineKind
+from acm_drafts.negotiation.lines import DraftText, Line, LineKind
 from acm_drafts.negotiation.numbering import in_ranges
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
 from acm_drafts.negotiation.progress import ProgressClass, class_of
@@ -56,7 +56,6 @@ from acm_drafts.store.amendments import names_of_proposals
 from acm_drafts.store.attribution import credited_name, name_in
 from acm_drafts.store.bodies import AD_REFERENDUM, named_in_journal
 from acm_drafts.store.database import utcnow
-from acm_drafts.store.decisions import agreed_in_one_act
 from acm_drafts.store.drafts import lines_of_drafts
 from acm_drafts.store.dues import Due as DueThen
 from acm_drafts.store.dues import DueKind, dues_then
@@ -75,7 +74,7 @@ from acm_drafts.store.journal import (
 )
 from acm_drafts.store.journal_places import Place
 from acm_drafts.store.meetings import day_in, end_of_day, today_in
-from acm_drafts.store.past_states import pending_then
+from acm_drafts.store.past_states import agreed_in_one_act, pending_then
 from acm_drafts.store.records import Decision, JournalLine, Sitting
 from acm_drafts.store.silence import BREAKING, TAKING_BACK
 from acm_drafts.store.silence_breaks import BrokenParagraph
@@ -259,7 +258,7 @@ _ActsOnMany = Mapping[tuple[int, datetime], Mapping[int, bool]]
 
 
 def _numbers_together(
-    session: Session, drafts: DraftSet, lines: Iterable[JournalLine], acts: _ActsOnMany
+    session: Session, drafts: DraftSet, lines: Sequence[JournalLine], acts: _ActsOnMany
 ) -> dict[int, str]:
     """
     Return by the key of each line of an act that agreed many paragraphs those that still count, "" for none.
@@ -276,17 +275,14 @@ def _numbers_together(
         return {}
     texts = lines_of_drafts(session, [version.draft.id for version in drafts.versions])
     words = {context.round.id: texts[context.round.draft_id] for context in drafts.contexts}
-    by_line = {line.id: line for line in lines}
-    return {
-        key: in_ranges(
-            [
-                called(row)
-                for row in words.get(by_line[key].round_id or 0, ())
-                if counts.get(row.paragraph) and row.kind is not LineKind.HEADING
-            ]
-        )
-        for key, counts in parted.items()
-    }
+    rounds = {line.id: line.round_id or 0 for line in lines}
+    return {key: _called_together(words.get(rounds[key], ()), counts) for key, counts in parted.items()}
+
+
+def _called_together(lines: Sequence[Line], counts: Mapping[int, bool]) -> str:
+    """Return what those of *lines* are called that still count, headings apart."""
+    left = [line for line in lines if counts.get(line.paragraph) and line.kind is not LineKind.HEADING]
+    return in_ranges([called(line) for line in left])
 
 
 def _counting(lines: Sequence[JournalLine], acts: _ActsOnMany) -> tuple[list[JournalLine], list[JournalLine]]:

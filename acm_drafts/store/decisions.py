@@ -31,7 +31,7 @@ from acm_drafts.store.amendment_rows import (
     pending_of_parties,
 )
 from acm_drafts.store.amendments import AmendmentRecord, says
-from acm_drafts.store.conditions import UNTIL, live, voided
+from acm_drafts.store.conditions import live, voided
 from acm_drafts.store.drafts import DraftVersion, find_wording, lines_of_draft
 from acm_drafts.store.joins import JOINED
 from acm_drafts.store.records import (
@@ -257,29 +257,6 @@ def agreements_together(session: Session, round_id: int) -> list[AgreementTogeth
         for act in acts
         if (first := act[0]).together is not None
     ]
-
-
-def agreed_in_one_act(
-    session: Session, rounds: Collection[int], until: datetime
-) -> dict[tuple[int, datetime], dict[int, bool]]:
-    """
-    Map each act that agreed many paragraphs, by its round and moment, to these with whether that counted at *until*.
-
-    One query, none for no *rounds*.
-    """
-    if not rounds:
-        return {}
-    acts: dict[tuple[int, datetime], dict[int, bool]] = {}
-    rows = session.execute(
-        select(Decision.round_id, Decision.at, Decision.paragraph_id, voided(Decision.id, then=True))
-        .where(Decision.round_id.in_(rounds), Decision.together.is_not(None))
-        .where(Decision.kind == str(DecisionKind.AGREE), Decision.at < UNTIL)
-        .order_by(Decision.sequence),
-        {"until": until},
-    )
-    for round_id, at, paragraph, is_voided in rows:
-        acts.setdefault((round_id, at), {})[paragraph] = not is_voided
-    return acts
 
 
 def names_for_brackets(session: Session) -> frozenset[str]:

@@ -50,15 +50,16 @@ def overlay(base: str, proposals: Mapping[str, str]) -> tuple[OverlaySpan, ...]:
     for name, text in proposals.items():
         alike.setdefault(text, []).append(name)
     original = Base(base)
-    found = {text: original.differences(text) for text in alike}
-    changed = list(stretches(base, [edits(base, text, pieces) for text, pieces in found.items()]))
+    differences = {text: original.differences(text) for text in alike}
+    changed = list(stretches(base, [edits(base, text, pieces) for text, pieces in differences.items()]))
     shared = [
         each
         for each in changed
         if len(each.versions) > 1 and each.united is not None and blank(base[each.start : each.end])
     ]
     for text, names in alike.items():
-        sheet.write(text, _put_together(base, text, settled(base, text, found[text]), shared), names)
+        pieces = settled(base, text, differences[text])
+        sheet.write(text, _put_together(base, text, pieces, shared), names)
     sheet.number(changed)
     return _joined(sheet.read())
 

@@ -63,16 +63,7 @@ def _sentences(subject: Subject) -> Sentences:
         yield from concerns(subject)
         yield from answers.answer_sentences(where)
         return
-    shown = subject.entry.last_shown
-    if shown is not None and subject.entry.pending and not where.pending:
-        yield _("Round %(number)s left it without a decision.", number=shown.context.round.number)
-        yield from concerns(subject)
-    else:
-        yield from (
-            _unbracketed(subject, where.unbracketed)
-            if where.unbracketed
-            else _SENTENCES_OF[where.standing](subject)
-        )
+    yield from _where(subject)
     if finding and finding.done and where.standing is Standing.ABSORBED:
         yield counted(finding, own=subject.own)
     yield from answers.answer_sentences(where)
@@ -80,6 +71,18 @@ def _sentences(subject: Subject) -> Sentences:
         yield _withheld()
     if subject.entry.last_shown is not None:
         yield withheld_since(subject.entry.last_shown)
+
+
+def _where(subject: Subject) -> Sentences:
+    """Yield where it is; of what a hidden round dealt with, no more than that the one before left it undecided."""
+    where, shown = subject.where, subject.entry.last_shown
+    if shown is not None and subject.entry.pending and not where.pending:
+        yield _("Round %(number)s left it without a decision.", number=shown.context.round.number)
+        yield from concerns(subject)
+    elif where.unbracketed:
+        yield from _unbracketed(subject, where.unbracketed)
+    else:
+        yield from _SENTENCES_OF[where.standing](subject)
 
 
 def _withheld() -> Sentence:
