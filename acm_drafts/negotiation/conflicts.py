@@ -8,7 +8,13 @@ part of that wording, and no rival of what is proposed on it since.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from acm_drafts.negotiation.consolidation import WORDING_KINDS, Edit, conflicts_among, consolidate_paragraph
+from acm_drafts.negotiation.consolidation import (
+    WORDING_KINDS,
+    Edit,
+    conflicts_among,
+    consolidate_paragraph,
+    says_the_same,
+)
 from acm_drafts.negotiation.terms import AmendmentKind, Standing
 from acm_drafts.text.uptake import Held, holdings
 
@@ -44,9 +50,12 @@ def is_settled(edit: Edit, accepted: Sequence[Edit]) -> bool:
 
     It is so where closing the round would supersede it and none of its changes could still be made: each stands at
     words that were decided otherwise, or is in the text. To move, join or delete the paragraph can still be decided;
-    to keep it as it is, once anything was accepted there, cannot.
+    to keep it as it is, once anything was accepted there, cannot. To keep it as it was is settled by what makes these
+    words of it.
     """
     firm = [decided for decided in accepted if not decided.bracketed and decided.proposal != edit.proposal]
+    if any(says_the_same(edit, decided) for decided in firm):
+        return True
     if not edit.base or len(conflicts_among([edit, *firm])) == 0:
         return False
     if edit.kind is AmendmentKind.KEEP:

@@ -17,6 +17,7 @@ from acm_drafts.negotiation.terms import AmendmentKind, Dispute
 from acm_drafts.text.alternatives import in_brackets, set_out
 from acm_drafts.text.edits import Edit as WordEdit
 from acm_drafts.text.edits import differences, edits
+from acm_drafts.text.language import as_read
 from acm_drafts.text.merge import Region, is_clean, stretches, text_of, unite
 from acm_drafts.text.parts import merge_by_part, stand_together
 
@@ -116,13 +117,23 @@ def restores(edit: Edit) -> bool:
     return edit.kind is AmendmentKind.KEEP and edit.text not in ("", edit.base)
 
 
+def says_the_same(keep: Edit, change: Edit) -> bool:
+    """Return whether a proposal to keep a paragraph as it was and a *change* of its words make the same words of it."""
+    return (
+        restores(keep)
+        and change.kind is AmendmentKind.REPLACE
+        and keep.base == change.base
+        and as_read(keep.text) == as_read(change.text)
+    )
+
+
 def conflicts_among(edits: Sequence[Edit]) -> tuple[Disagreement, ...]:
     """
     Return the disagreements among *edits* of one paragraph, counted by place.
 
-    One for each stretch of words in dispute, one for a deletion against all edits, one for
-    keeping it against all changes, one for keeping different wordings of it, one for differing moves, one for a
-    split or join against a move, one for words that the consequential change of a split changed. The same edit by
+    One for each stretch of words in dispute, one for a deletion against all edits, one for keeping it against all
+    changes to other words, one for keeping different wordings of it, one for differing moves, one
+    for a split or join against a move, one for words that the consequential change of a split changed. The same edit by
     several is one edit. Order plays no part but in the order told.
     """
     return (*_united_with_consequences(edits)[1], *_in_kind(edits))
@@ -408,7 +419,7 @@ def _in_kind(edits: Sequence[Edit]) -> tuple[Disagreement, ...]:
     changing = [*kinds[AmendmentKind.REPLACE], *splits, *joins]
     rivals = [
         (Dispute.DELETION, deletions, [*changing, *moves]),
-        (Dispute.KEEP, keeps, [*changing, *deletions]),
+        (Dispute.KEEP, *_kept_otherwise(keeps, [*changing, *deletions])),
         (Dispute.SHAPE, moves, [*splits, *joins]),
         (Dispute.SHAPE, splits, joins),
     ]
@@ -418,6 +429,12 @@ def _in_kind(edits: Sequence[Edit]) -> tuple[Disagreement, ...]:
         for why, ours, others in rivals
         if ours and others
     )
+
+
+def _kept_otherwise(keeps: Sequence[Edit], others: Sequence[Edit]) -> tuple[list[Edit], list[Edit]]:
+    """Return those of *keeps* and of the *others* that make different words of a paragraph."""
+    pairs = [(keep, other) for keep in keeps for other in others if not says_the_same(keep, other)]
+    return [keep for keep, _ in pairs], [other for _, other in pairs]
 
 
 def _differing(

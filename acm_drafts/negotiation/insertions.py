@@ -7,14 +7,13 @@ All new paragraphs of a round that a reader may read count, whatever was decided
 the same on every page, and no decision changes it.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from acm_drafts.negotiation import numbering
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.numbering import PrintedLine
-from acm_drafts.negotiation.terms import AmendmentKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +38,6 @@ class NewParagraph:
     paragraph: int
     number: str
     reference: str
-
-
-def came_in(kind: AmendmentKind, paragraph: int, printed: Collection[int]) -> bool:
-    """Return whether a proposal is for a new *paragraph* that a text prints: for its readers it is not pending."""
-    return kind is AmendmentKind.INSERT and paragraph in printed
 
 
 def new_paragraphs(

@@ -12,6 +12,7 @@ from enum import StrEnum
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.lines import counted as counted_lines
+from acm_drafts.negotiation.status import counted_state
 from acm_drafts.negotiation.terms import WITHHELD, Level, ParagraphState, Stance
 from acm_drafts.text.tokens import count
 
@@ -21,7 +22,10 @@ class ProgressClass(StrEnum):
 
     AGREED = "agreed"
     NEARLY = "nearly"
-    """Nothing waits on it, and all that stands against it is that somebody reserves or awaits instructions."""
+    """
+    Nothing waits on it, the Mission alone decided nothing on it in the last round, and all that stands against it is
+    that somebody reserves or awaits instructions.
+    """
     BRACKETS = "brackets"
     OPEN = "open"
     NONE = "none"
@@ -55,7 +59,8 @@ class ParagraphFacts:
     the paragraph or some of its words; one on the whole text counts on no paragraph. *heard*: something was proposed on
     it, a position or a reservation taken, or a silence broken, at whatever time. *whole*: the reader sees all proposals
     and positions, so that it can be said that nothing else stands against it. *declined*: a sitting did not agree it
-    since a level did, or a silence on it was broken, as far as the reader may know.
+    since a level did, or a silence on it was broken, as far as the reader may know. *proposed*: the Mission alone
+    decided on it in the last round, which a sponsor can contest.
     """
 
     state: str
@@ -67,12 +72,16 @@ class ParagraphFacts:
     heard: bool = False
     whole: bool = True
     declined: bool = False
+    proposed: bool = False
 
 
 def class_of(facts: ParagraphFacts) -> ProgressClass:
     """Return the one class of a paragraph."""
+    state = counted_state(facts.state, declined=facts.declined)
+    if state != facts.state:
+        return ProgressClass.OPEN
     if facts.state == ParagraphState.AGREED:
-        return ProgressClass.OPEN if facts.declined else ProgressClass.AGREED
+        return ProgressClass.AGREED
     if facts.state == ParagraphState.BRACKETS:
         return ProgressClass.BRACKETS
     if facts.state == WITHHELD:
@@ -86,7 +95,8 @@ def class_of(facts: ParagraphFacts) -> ProgressClass:
 
 def _is_nearly_agreed(facts: ParagraphFacts) -> bool:
     against = facts.stances & _AGAINST
-    return facts.whole and not facts.pending and against <= RESERVES and bool(against or facts.reserved)
+    waits = facts.pending or facts.proposed
+    return facts.whole and not waits and against <= RESERVES and bool(against or facts.reserved)
 
 
 # Counting ------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
-from acm_drafts.negotiation.terms import DecisionKind, Outcome, Stage, Standing, Verdict
+from acm_drafts.negotiation.terms import DecisionKind, Outcome, ParagraphState, Stage, Standing, Verdict
 
 DECIDED = {
     Outcome.ACCEPTED: Standing.ACCEPTED,
@@ -84,6 +84,7 @@ def known_standing(
     withheld: bool,
     lifted: Standing | None,
     settled: bool = False,
+    adopted: bool = False,
 ) -> tuple[Standing, bool]:
     """
     Return where a proposal is as far as its reader knows, and whether it waits: *now* as it stands.
@@ -91,7 +92,10 @@ def known_standing(
     *before* is where it stood before its last verdict, which counts as long as that is *withheld*. *lifted* is where
     it is since the brackets round its words were lifted (None: they were not): whether it waits is no other for it.
     *settled*: what was accepted settles it in the round that runs, see `standing_in_round`; it waits as it did.
+    *adopted*: the text is, so that nothing waits any more, and what did is left open.
     """
+    if adopted and (now[1] or now[0] is Standing.CONTESTED):
+        return Standing.LEFT_OPEN, False
     if settled:
         return standing_in_round(now[0], settled=settled), now[1]
     standing, pending = before if withheld else now
@@ -265,6 +269,13 @@ def _same_words(before: LastDecision | None, decision: LastDecision) -> tuple[Le
     if before is None or before.in_brackets:
         return ()
     return tuple(agreement for agreement in before.agreements if agreement.level != decision.level)
+
+
+def counted_state(state: str, *, declined: bool) -> str:
+    """
+    Return the state by which a paragraph is counted: what a level agreed and somebody *declined* since counts as open.
+    """
+    return str(ParagraphState.OPEN) if declined and state == ParagraphState.AGREED else state
 
 
 def is_agreed(last: LastDecision | None, waiting: Iterable[datetime | None], *, in_brackets: bool) -> bool:

@@ -103,6 +103,8 @@ class Standing(StrEnum):
     CONTESTED = "contested"
     SETTLED = "settled"
     """What was accepted in the round settles it; closing the round records that."""
+    LEFT_OPEN = "left-open"
+    """It waited when the text was adopted: nothing is decided on it any more."""
 
 
 class Level(StrEnum):
@@ -507,6 +509,7 @@ _WORDS = (
     (Standing.ORPHANED, N_("lapsed")),
     (Standing.CONTESTED, N_("contested")),
     (Standing.SETTLED, N_("settled by what was accepted")),
+    (Standing.LEFT_OPEN, N_("open when the text was adopted")),
     (Level.EXPERT, N_("Expert level")),
     (Level.WORKING_GROUPS, N_("Working Groups")),
     (Level.TROIKA, N_("Troika")),

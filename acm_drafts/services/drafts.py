@@ -191,7 +191,7 @@ def circulate(actor: Actor, draft_id: int, *, attributed: bool) -> Circulation:
         if attributed and holds_names_back(session, draft.communique):
             raise WrongShape(
                 what=N_(
-                    "proposals carried over were submitted while sponsors were not named;"
+                    "proposals are carried over from a text that names no sponsors;"
                     " circulate this text without names too"
                 )
             )
@@ -213,7 +213,8 @@ def holds_names_back(session: Session, communique: Communique) -> bool:
     """
     Return whether proposals travel on from a round in which sponsors were not named.
 
-    Who submits without a name counts on it: the next text would name them all. Two queries.
+    Who submits, joins or takes a position without a name counts on it: the next text would name them all, also on what
+    was submitted before with its name. Two queries.
     """
     last = find_last_round_id(session, communique.code)
     if last is None or round_context(session, last).version.attributed:

@@ -30,7 +30,8 @@ from acm_drafts.documents.write.record import BodyTitle
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.journal import AGREE_OVER, LIFTED_OVER, REOPENING
-from acm_drafts.negotiation.lines import DraftText, LineKind
+from acm_drafts.negotiation.lines import DraftText, Line, LineKind
+from acm_drafts.negotiation.numbering import in_ranges
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
 from acm_drafts.negotiation.progress import ProgressClass, class_of
 from acm_drafts.negotiation.sittings import AGREED
@@ -40,12 +41,14 @@ from acm_drafts.negotiation.terms import (
     Answer,
     DecisionKind,
     DraftStatus,
+    Level,
     Outcome,
     Scope,
     SittingResult,
     Standing,
 )
 from acm_drafts.services.agreeing_sittings import sitting_in_journal
+from acm_drafts.services.agreements import called
 from acm_drafts.services.documents import draft_text
 from acm_drafts.services.progress import Progress, progress_of
 from acm_drafts.services.sitting_records import body_title
@@ -53,6 +56,7 @@ from acm_drafts.store.amendments import names_of_proposals
 from acm_drafts.store.attribution import credited_name, name_in
 from acm_drafts.store.bodies import AD_REFERENDUM, named_in_journal
 from acm_drafts.store.database import utcnow
+from acm_drafts.store.drafts import lines_of_drafts
 from acm_drafts.store.dues import Due as DueThen
 from acm_drafts.store.dues import DueKind, dues_then
 from acm_drafts.store.journal import (
@@ -70,7 +74,7 @@ from acm_drafts.store.journal import (
 )
 from acm_drafts.store.journal_places import Place
 from acm_drafts.store.meetings import day_in, end_of_day, today_in
-from acm_drafts.store.past_states import pending_then
+from acm_drafts.store.past_states import agreed_in_one_act, pending_then
 from acm_drafts.store.records import Decision, JournalLine, Sitting
 from acm_drafts.store.silence import BREAKING, TAKING_BACK
 from acm_drafts.store.silence_breaks import BrokenParagraph
@@ -199,6 +203,7 @@ def evening_text(
         done=_done_on(session, actor, drafts, day, sittings, language),
         due=[] if then.adoption else _due(session, actor, then, sittings, language, moment),
         open=_still_open(session, then, progress, language, moment),
+        is_adopted=then.is_adopted,
     )
 
 
@@ -223,12 +228,17 @@ def _done_on(
     zone = drafts.communique.meeting.zone
     begins, ends = end_of_day(zone, day - timedelta(days=1)), end_of_day(zone, day)
     lines = read_journal_between(session, actor, drafts.communique.id, begins=begins, ends=ends, acts=TOLD)
-    counting, undone = _counting(lines)
+    acts_on_many = agreed_in_one_act(
+        session, {line.round_id or 0 for line in lines if line.act == AGREE_TOGETHER}, ends
+    )
+    counting, undone = _counting(lines, acts_on_many)
     written = written_with_decisions(
         session, {line.amendment_id or 0 for line in counting if line.act == "submit"}
     )
     rounds = {context.round.id: context.round.number for context in drafts.contexts}
-    acts = _Told(counting, undone, load_subjects(session, actor, lines), language, written, rounds)
+    together = _numbers_together(session, drafts, counting, acts_on_many)
+    counting = [line for line in counting if together.get(line.id, "some")]
+    acts = _Told(counting, undone, load_subjects(session, actor, lines), language, written, rounds, together)
     return Done(
         text=list(acts.text()),
         received=list(acts.received()),
@@ -244,10 +254,42 @@ def _done_on(
     )
 
 
-def _counting(lines: Sequence[JournalLine]) -> tuple[list[JournalLine], list[JournalLine]]:
+_ActsOnMany = Mapping[tuple[int, datetime], Mapping[int, bool]]
+"""What acts agreed on many paragraphs, as `agreed_in_one_act` has it."""
+
+
+def _numbers_together(
+    session: Session, drafts: DraftSet, lines: Sequence[JournalLine], acts: _ActsOnMany
+) -> dict[int, str]:
+    """
+    Return by the key of each line of an act that agreed many paragraphs those that still count, "" for none.
+
+    Acts of which all counts are left out: their lines say which these are. One query at most.
+    """
+    parted = {
+        line.id: counts
+        for line in lines
+        if line.act == AGREE_TOGETHER and (counts := acts.get((line.round_id or 0, line.at)))
+        if not all(counts.values())
+    }
+    if not parted:
+        return {}
+    texts = lines_of_drafts(session, [version.draft.id for version in drafts.versions])
+    words = {context.round.id: texts[context.round.draft_id] for context in drafts.contexts}
+    rounds = {line.id: line.round_id or 0 for line in lines}
+    return {key: _called_together(words.get(rounds[key], ()), counts) for key, counts in parted.items()}
+
+
+def _called_together(lines: Sequence[Line], counts: Mapping[int, bool]) -> str:
+    """Return what those of *lines* are called that still count, headings apart."""
+    left = [line for line in lines if counts.get(line.paragraph) and line.kind is not LineKind.HEADING]
+    return in_ranges([called(line) for line in left])
+
+
+def _counting(lines: Sequence[JournalLine], acts: _ActsOnMany) -> tuple[list[JournalLine], list[JournalLine]]:
     """
     Return the *lines* of a day without those of acts that no longer counted at its end, and the lines by which that was
-    so of acts of an earlier day.
+    so of acts of an earlier day. What no longer counts of an act on many paragraphs takes no line away.
     """
     counting: list[JournalLine] = []
     undone: list[JournalLine] = []
@@ -256,7 +298,7 @@ def _counting(lines: Sequence[JournalLine]) -> tuple[list[JournalLine], list[Jou
             counting.append(line)
             continue
         same = [done for done in counting if done.act in VOIDS[line.act] and _is_about_same(done, line)]
-        if not same:
+        if not same and not any(_is_part_of(done, line, acts) for done in counting):
             undone.append(line)
         for done in (same[-1:], [other for other in counting if _recorded_it(other, line)][-1:]):
             counting = [other for other in counting if other not in done]
@@ -270,6 +312,13 @@ def _is_about_same(done: JournalLine, void: JournalLine) -> bool:
     return (done.amendment_id, done.paragraph_id) == (void.amendment_id, void.paragraph_id)
 
 
+def _is_part_of(done: JournalLine, void: JournalLine, acts: _ActsOnMany) -> bool:
+    """Return whether *void* takes back what *done* agreed with other paragraphs."""
+    if done.act != AGREE_TOGETHER or void.act != "void agreement":
+        return False
+    return acts.get((done.round_id or 0, done.at), {}).get(void.paragraph_id or 0) is False
+
+
 def _recorded_it(done: JournalLine, void: JournalLine) -> bool:
     """Return whether a sitting recorded by *done* the agreement that *void* takes back."""
     agreed = done.act == "record result" and done.after in AGREED
@@ -281,7 +330,8 @@ class _Told:
     """
     The lines of a day that count at its end, those by which earlier acts no longer do, and what they are about.
 
-    *written*: what the Mission wrote with a decision of that day, by its proposal. *rounds*: their numbers.
+    *written*: what the Mission wrote with a decision of that day, by its proposal. *rounds*: their numbers. *together*:
+    of acts that agreed many paragraphs those that still count, by the key of the line, where some do not.
     """
 
     lines: Sequence[JournalLine]
@@ -290,6 +340,13 @@ class _Told:
     language: Language
     written: Mapping[int, Decision]
     rounds: Mapping[int, int]
+    together: Mapping[int, str]
+
+    def _agreed(self, line: JournalLine) -> str:
+        """Return what a line agreed: one paragraph, or all that still count."""
+        if line.act != AGREE_TOGETHER:
+            return self.number(line)
+        return self.together.get(line.id, line.before)
 
     def of(self, *acts: str) -> Iterator[JournalLine]:
         return (line for line in self.lines if line.act in acts)
@@ -354,8 +411,7 @@ class _Told:
 
     def agreed(self) -> Iterator[AgreedParagraphs]:
         for line in self.of(str(DecisionKind.AGREE), AGREE_TOGETHER):
-            numbers = line.before if line.act == AGREE_TOGETHER else self.number(line)
-            yield AgreedParagraphs(numbers, self._reached(line.after))
+            yield AgreedParagraphs(self._agreed(line), self._reached(line.after))
 
     def no_longer_counting(self) -> Iterator[tuple[str, str]]:
         """Yield what no longer counts: a proposal with its paragraph, or paragraphs alone."""
@@ -394,7 +450,7 @@ class _Told:
             if line.subject.removesuffix(AD_REFERENDUM) == name or self._written_at(line, sitting)
         ]
         agreed = [
-            line.before if line.act == AGREE_TOGETHER else self.number(line)
+            self._agreed(line)
             for line in self.of(str(DecisionKind.AGREE), AGREE_TOGETHER)
             if line.after.removesuffix(AD_REFERENDUM) == name and line.paragraph_id not in results
         ]
@@ -501,6 +557,7 @@ def _still_open(
             class_,
             names.get(row.paragraph, ()),
             _breakers(progress.still_broken.get(row.paragraph, ()), language),
+            Level(row.level) if row.declined and row.level else None,
         )
         for row in progress.rows
         if row.kind != LineKind.HEADING and row.paragraph in progress.facts

@@ -55,6 +55,7 @@ from acm_drafts.store.past_states import (
 )
 from acm_drafts.store.records import Communique, Paragraph, Round
 from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.set_apart import declined_since
 from acm_drafts.store.text import DraftSet, TextRow, draft_set, text_marks, text_rows
 from acm_drafts.store.visibility import sees_all_proposals
 from acm_drafts.text.brackets import holds_bracket
@@ -418,31 +419,58 @@ def _without_state(row: TextRow) -> TextRow:
 
 def rows_for(session: Session, actor: Actor, drafts: DraftSet, *, version: DraftVersion) -> list[TextRow]:
     """
-    Return the lines of one of *drafts* with the states that *actor* may know. One query, or six at most.
+    Return the lines of one of *drafts* with the states that *actor* may know. One query, or ten at most.
 
     Of any draft but the newest there is no state to tell: it is "", and nothing is pending. Nobody is told that a
-    paragraph has no proposals who may not see them: the state is `WITHHELD`, whether there are any or not.
+    paragraph has no proposals who may not see them: the state is `WITHHELD`, whether there are any or not. Nothing is
+    pending in an adopted text.
     """
     rows = text_rows(session, version.draft.id)
     if not drafts.whole or version is not drafts.newest:
         return [_without_state(row) for row in rows]
-    if drafts.context is None or knows_states(actor, drafts):
-        return rows
-    pending = known_pending(session, drafts.context, actor)
-    last = known_decisions(session, drafts, actor)
-    return [_limited(row, pending, last) for row in rows]
+    if drafts.context is not None and not knows_states(actor, drafts):
+        pending = known_pending(session, drafts.context, actor)
+        last = known_decisions(session, drafts, actor)
+        rows = [_limited(row, pending, last) for row in rows]
+    if drafts.is_adopted:
+        rows = [row._replace(pending=0, conflicts=0) for row in rows]
+    return with_declined(session, actor, drafts, rows)
+
+
+def with_declined(
+    session: Session,
+    actor: Actor,
+    drafts: DraftSet,
+    rows: Sequence[TextRow],
+    *,
+    until: datetime | None = None,
+) -> list[TextRow]:
+    """
+    Return *rows* of the newest of *drafts* with which of those that are agreed somebody declined since.
+
+    As far as *actor* may know it; *until*: as it was just before that moment. Four queries at most, none where nothing
+    is agreed.
+    """
+    if not any(row.state == ParagraphState.AGREED for row in rows):
+        return list(rows)
+    declined = declined_since(session, actor, drafts, until=until)
+    return [
+        row._replace(declined=row.state == ParagraphState.AGREED and row.paragraph in declined)
+        for row in rows
+    ]
 
 
 def marks_for(session: Session, actor: Actor, drafts: DraftSet, *, version: DraftVersion) -> Hashable:
-    """Return what is equal for two readers when `rows_for` gives them the same of a draft. Five queries at most."""
+    """Return what is equal for two readers when `rows_for` gives them the same of a draft. Nine queries at most."""
     if not drafts.whole or version is not drafts.newest:
         return version.draft.id
+    declined = declined_since(session, actor, drafts)
     if drafts.context is None or knows_states(actor, drafts):
-        return text_marks(session, version.draft.id)
+        return text_marks(session, version.draft.id), declined
     pending = known_pending(session, drafts.context, actor)
     last = known_decisions(session, drafts, actor)
     own = tuple((paragraph, tuple(proposals)) for paragraph, proposals in pending.items())
-    return version.draft.id, own, tuple(last.items())
+    return version.draft.id, own, tuple(last.items()), declined
 
 
 def knows_states(actor: Actor, drafts: DraftSet) -> bool:

@@ -26,11 +26,12 @@ from acm_drafts.negotiation.progress import (
     sections_of,
 )
 from acm_drafts.services import paragraph_states
+from acm_drafts.store.amendment_rows import last_decisions
 from acm_drafts.store.drafts import DraftVersion, lines_of_drafts
 from acm_drafts.store.paragraph_positions import Stood, load_matrices, load_matrix_then
+from acm_drafts.store.past_states import decisions_then
 from acm_drafts.store.progress import Proposed, Reserved, load_proposed, load_reserved
 from acm_drafts.store.rounds import RoundContext
-from acm_drafts.store.set_apart import declined_since
 from acm_drafts.store.silence_breaks import BrokenParagraph, load_broken
 from acm_drafts.store.text import DraftSet, TextRow, line_of
 from acm_drafts.store.visibility import sees_all_positions, sees_all_proposals
@@ -113,7 +114,7 @@ def progress_of(
     texts = lines_of_drafts(session, [version.draft.id for version in drafts.versions])
     rows = paragraph_states.rows_for(session, actor, drafts, version=drafts.newest)
     if until is not None:
-        rows = _rows_then(session, drafts, rows, until)
+        rows = _rows_then(session, actor, drafts, rows, until)
     closings = _closings(actor, drafts, texts)
     left = paragraph_states.states_at_closings(session, drafts.communique.id, closings)
     voices = _load_voices(session, actor, drafts, closings, rows, until)
@@ -126,10 +127,12 @@ def progress_of(
     )
 
 
-def _rows_then(session: Session, drafts: DraftSet, rows: Sequence[TextRow], until: datetime) -> list[TextRow]:
+def _rows_then(
+    session: Session, actor: Actor, drafts: DraftSet, rows: Sequence[TextRow], until: datetime
+) -> list[TextRow]:
     """Return *rows* of the newest text then with the states that they had then."""
     states = paragraph_states.states_then(session, drafts, [line_of(row) for row in rows], until)
-    return [
+    rows = [
         row._replace(
             state=known.state,
             pending=known.pending,
@@ -141,6 +144,7 @@ def _rows_then(session: Session, drafts: DraftSet, rows: Sequence[TextRow], unti
         for row in rows
         for known in [states[row.paragraph]]
     ]
+    return paragraph_states.with_declined(session, actor, drafts, rows, until=until)
 
 
 def _closings(
@@ -210,6 +214,8 @@ class _Voices:
     """What is told as of now is told as of just before that moment, where it is given."""
     declined: frozenset[int] = frozenset()
     """What was declined since a level agreed it, as of now."""
+    only_proposed: frozenset[int] = frozenset()
+    """On what the Mission alone decided in the last round, as of now."""
 
     def facts(
         self, lines: Sequence[Line], states: Mapping[int, _State], closed: RoundContext | None
@@ -229,6 +235,7 @@ class _Voices:
                 heard=line.paragraph in heard,
                 whole=whole,
                 declined=closed is None and line.paragraph in self.declined,
+                proposed=closed is None and line.paragraph in self.only_proposed,
             )
             for line in lines
             if line.kind is not LineKind.HEADING and line.paragraph in states
@@ -257,7 +264,14 @@ _SILENT = Stood({}, {})
 
 
 def _facts(
-    state: _State, stood: Stood, *, reserved: bool, heard: bool, whole: bool, declined: bool
+    state: _State,
+    stood: Stood,
+    *,
+    reserved: bool,
+    heard: bool,
+    whole: bool,
+    declined: bool,
+    proposed: bool,
 ) -> ParagraphFacts:
     return ParagraphFacts(
         state.state,
@@ -269,6 +283,7 @@ def _facts(
         heard=heard or bool(stood.now or stood.earlier),
         whole=whole,
         declined=declined,
+        proposed=proposed,
     )
 
 
@@ -298,5 +313,28 @@ def _load_voices(
         load_reserved(session, actor, drafts),
         load_broken(session, actor, drafts.communique, until=until),
         until,
-        declined_since(session, actor, drafts, until=until),
+        frozenset(row.paragraph for row in rows if row.declined),
+        _only_proposed(session, drafts, rows, until),
+    )
+
+
+def _only_proposed(
+    session: Session, drafts: DraftSet, rows: Sequence[TextRow], until: datetime | None
+) -> frozenset[int]:
+    """
+    Return the paragraphs on which the Mission alone decided proposals of the last round, and no level agreed since.
+
+    For who reads every proposal. Three queries at most, none before the first round.
+    """
+    if drafts.context is None:
+        return frozenset()
+    keys = [row.paragraph for row in rows]
+    last = (
+        last_decisions(session, keys)
+        if until is None
+        else decisions_then(session, drafts.communique.id, until)
+    )
+    since = drafts.context.round.opens_at
+    return frozenset(
+        key for key, decision in last.items() if decision.proposed and decision.at and decision.at >= since
     )

@@ -71,6 +71,7 @@ def record_text(session: Session, actor: Actor, sitting: SittingRecord, language
         left=[numbers.get(key, "…") for key in named_for.left],
         withheld=named_for.withheld,
         left_out=named_for.left_out,
+        holders_left_out=named_for.holders_left_out,
         spoken=Language(row.communique.language),
         closing_hash=_hash(load_act(session, row.communique_id, "close sitting", sitting=row.id)),
         adoption_hash=_hash(load_act(session, row.communique_id, "adopt text")) if named_for.adopted else "",

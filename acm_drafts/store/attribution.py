@@ -19,11 +19,13 @@ from acm_drafts.negotiation.attribution.changes import Credits, Deed, Hand, Step
 from acm_drafts.negotiation.attribution.words import Mark, Shape, Stretch, concerned
 from acm_drafts.negotiation.consolidation import Edit, restores
 from acm_drafts.negotiation.permissions import Act, Actor, may
+from acm_drafts.negotiation.status import agrees_with
 from acm_drafts.negotiation.terms import ADOPTED, AmendmentKind, DecisionKind, Level, Outcome, PartyKind
 from acm_drafts.store.amendment_rows import AdoptedRow, adopted_in_rounds
 from acm_drafts.store.amendments import edit_of
 from acm_drafts.store.decisions import adopted_dispositions, select_adopted
 from acm_drafts.store.drafts import DraftVersion, lines_of_drafts
+from acm_drafts.store.joins import agreements_since
 from acm_drafts.store.records import (
     IS_PRINTED,
     Amendment,
@@ -43,6 +45,7 @@ from acm_drafts.store.visibility import (
     amendment_name,
     facts_of,
     knows_cosponsors,
+    knows_decision,
     knows_sponsor,
     sees_all_proposals,
 )
@@ -167,6 +170,8 @@ class Ruling:
     absorbed: tuple[Proposal, ...]
     ad_referendum: bool = False
     """It was agreed subject to confirmation, and nobody confirmed it yet."""
+    whole: bool = True
+    """Whether the reader reads all proposals of its round: else it may have absorbed others that they are not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,7 +344,7 @@ class _Known:
 
 
 def _known(session: Session, drafts: DraftSet, actor: Actor, adopted: Sequence[AdoptedRow]) -> _Known:
-    """Return what *actor* may know of the decisions that *adopted* something. Two queries."""
+    """Return what *actor* may know of the decisions that *adopted* something. Five queries at most."""
     rows = _adopted_rows(session, {row.round for row in adopted})
     joint = _cosponsors(session, {row.amendment.id for row in rows})
     contexts = {context.round.id: context for context in drafts.contexts}
@@ -350,11 +355,44 @@ def _known(session: Session, drafts: DraftSet, actor: Actor, adopted: Sequence[A
         if proposal:
             proposals[row.disposition] = proposal
     rulings: dict[int, Ruling | None] = {}
+    agreed = _agreed_since(session, actor, contexts, rows)
     for _, together in groupby(rows, key=lambda row: row.decision):
         own = list(together)
         ruling = _ruling(actor, contexts.get(own[0].round), own, proposals)
+        if ruling is not None and (agreement := agreed.get(own[0].decision)) is not None:
+            ruling = replace(
+                ruling,
+                level=Level(agreement.level or ""),
+                agreed_on=agreement.agreed_on,
+                ad_referendum=agreement.ad_referendum and not agreement.confirmed,
+            )
         rulings |= dict.fromkeys((row.disposition for row in own), ruling)
     return _Known(rulings, proposals)
+
+
+def _agreed_since(
+    session: Session, actor: Actor, contexts: Mapping[int, RoundContext], rows: Sequence["_AdoptedRow"]
+) -> dict[int, Decision]:
+    """
+    Map those decisions among *rows* that no level took to the first by which a level agreed since what they adopted.
+
+    As far as *actor* may know. Three queries, none where a level took all.
+    """
+    keys = {row.decision for row in rows if row.level is None}
+    if not keys:
+        return {}
+    decisions = session.scalars(select(Decision).where(Decision.id.in_(keys))).all()
+    known = {
+        key: [
+            later
+            for later in agreements
+            if agrees_with(later.kind, outcome=Outcome.ACCEPTED)
+            and later.round_id in contexts
+            and knows_decision(actor, contexts[later.round_id], later)
+        ]
+        for key, agreements in agreements_since(session, decisions).items()
+    }
+    return {key: agreements[0] for key, agreements in known.items() if agreements}
 
 
 class _AdoptedRow(NamedTuple):
@@ -437,6 +475,7 @@ def _ruling(
         tuple(proposal for proposal in known if proposal.outcome is not Outcome.ABSORBED),
         tuple(proposal for proposal in known if proposal.outcome is Outcome.ABSORBED),
         own[0].ad_referendum,
+        sees_all_proposals(actor, context),
     )
 
 

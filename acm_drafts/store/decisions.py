@@ -76,9 +76,7 @@ def known_pending(session: Session, context: RoundContext, actor: Actor) -> dict
     own = actor.at(context.meeting).parties(*WRITES)
     rows = pending_of_parties(session, context.round.id, own)
     if earlier := last_shown(actor, context):
-        rows += pending_as_left(
-            session, earlier.known, says=says([earlier]), where=left_pending(earlier, context)
-        )
+        rows += pending_as_left(session, earlier.known, says=says([earlier]), where=left_pending(earlier))
     for row in sorted(rows, key=lambda row: row.edit.proposal):
         place = row.edit.after if row.edit.kind is AmendmentKind.INSERT else START
         for key in {row.edit.paragraph, place, row.edit.other} - {START}:

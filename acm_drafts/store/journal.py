@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Select, and_, insert, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
-from acm_drafts.negotiation.journal import TAKES_POSITION
+from acm_drafts.negotiation.journal import OF_HOLDERS, TAKES_POSITION
 from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import DecisionKind, Role, Scope
 from acm_drafts.store.journal_chain import note_unchained
@@ -432,7 +432,7 @@ def _was_shown(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-OF_THE_MISSION = {*(str(kind) for kind in DecisionKind), "enter from floor"}
+OF_THE_MISSION = {*(str(kind) for kind in DecisionKind), "enter from floor", *OF_HOLDERS}
 """Acts on proposals that the Mission alone does: who did them betrays no sponsor."""
 
 OPENING, CLOSING = "open round", "close round"

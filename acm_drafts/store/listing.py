@@ -8,11 +8,9 @@ from dataclasses import dataclass, replace
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from acm_drafts.negotiation.insertions import came_in
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.terms import ADOPTED, Role, Stage, Standing
 from acm_drafts.store.amendments import AmendmentRecord, AmendmentRecords, load_amendments, says
-from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.records import Amendment, AnswerRow, Cosponsor, Party, Revision, Round
 from acm_drafts.store.rounds import LastShown, RoundContext, round_context
 from acm_drafts.store.status import Statuses
@@ -244,12 +242,13 @@ def load_compilation(session: Session, actor: Actor, context: RoundContext) -> l
     if not revisions:
         return []
     records = load_amendments(session, Amendment.id.in_(revisions), runs=runs).entries
-    left = [key for key, record in records.items() if record.last_shown and record.last_shown.covers(context)]
-    waiting = _still_waiting(session, context, [records[key] for key in left]) if left else set()
+    read = {version.draft.id for version in drafts.versions}
     return [
         replace(record, revision=revisions[key])
         for key, record in records.items()
-        if key in waiting or key not in left
+        if record.last_shown is None
+        or not record.last_shown.covers(context)
+        or (record.pending and not record.last_shown.is_over(read))
     ]
 
 
@@ -267,16 +266,6 @@ def load_on_table(
         return context, load_compilation(session, actor, context)
     before = find_round_that_made(session, draft_id)
     return before, load_carried_over(session, actor, before) if before else []
-
-
-def _still_waiting(session: Session, context: RoundContext, left: Sequence[AmendmentRecord]) -> set[int]:
-    """Return the keys of the proposals *left* to a hidden round that wait as far as is known. One query."""
-    printed = {line.paragraph for line in lines_of_draft(session, context.round.draft_id)}
-    return {
-        record.amendment.id
-        for record in left
-        if record.pending and not came_in(record.kind, record.amendment.paragraph_id, printed)
-    }
 
 
 def is_made_by_deciding(record: AmendmentRecord) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.joins import ends_of_joins
 from acm_drafts.negotiation.status import LastDecision, StatusFacts, standing_by
-from acm_drafts.negotiation.terms import Stage
+from acm_drafts.negotiation.terms import DecisionKind, Stage
 from acm_drafts.store.amendment_rows import (
     ADOPTED_AT_ANY_TIME,
     BASE,
@@ -131,3 +131,26 @@ def decisions_then(session: Session, communique: int, until: datetime) -> dict[i
     into = ends_of_joins(joins)
     newest = newest_of(rows, splits, joined=into)
     return newest | {key: newest[end] for key, end in into.items() if end in newest}
+
+
+def agreed_in_one_act(
+    session: Session, rounds: Collection[int], until: datetime
+) -> dict[tuple[int, datetime], dict[int, bool]]:
+    """
+    Map each act that agreed many paragraphs, by its round and moment, to these with whether that counted at *until*.
+
+    One query, none for no *rounds*.
+    """
+    if not rounds:
+        return {}
+    acts: dict[tuple[int, datetime], dict[int, bool]] = {}
+    rows = session.execute(
+        select(Decision.round_id, Decision.at, Decision.paragraph_id, voided(Decision.id, then=True))
+        .where(Decision.round_id.in_(rounds), Decision.together.is_not(None))
+        .where(Decision.kind == str(DecisionKind.AGREE), Decision.at < UNTIL)
+        .order_by(Decision.sequence),
+        {"until": until},
+    )
+    for round_id, at, paragraph, is_voided in rows:
+        acts.setdefault((round_id, at), {})[paragraph] = not is_voided
+    return acts

@@ -114,6 +114,14 @@ class LastShown:
         """Return whether a round is one of those that are hidden."""
         return context.round.id in {hidden.round.id for hidden in self.hidden}
 
+    def is_over(self, drafts: Collection[int]) -> bool:
+        """
+        Return whether the text that came out of the first hidden round is among *drafts*, those that are read.
+
+        What lay on its table has an outcome then, which is not told: nobody can say that it still waits.
+        """
+        return self.hidden[0].round.next_draft_id in drafts
+
 
 _ASKED = aliased(Round)
 _ALL_CONTEXTS = (

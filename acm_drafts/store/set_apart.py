@@ -13,6 +13,7 @@ from operator import itemgetter
 from sqlalchemy import Select, Subquery, bindparam, func, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from acm_drafts.negotiation.adoption import OpenKind
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import DecisionKind, SittingResult
 from acm_drafts.store.amendment_rows import last_decisions
@@ -20,6 +21,7 @@ from acm_drafts.store.body_visibility import records_read_by, silences_read_by
 from acm_drafts.store.conditions import UNTIL, voided
 from acm_drafts.store.joins import not_agreed_since
 from acm_drafts.store.records import (
+    AdoptionMatter,
     Decision,
     Silence,
     SilenceBreak,
@@ -111,6 +113,11 @@ _BREAKS = (
 )
 
 
+_DECLINED_AT_ADOPTION = select(AdoptionMatter.paragraph_id).where(
+    AdoptionMatter.adoption_id == bindparam("adoption"), AdoptionMatter.kind == str(OpenKind.DECLINED)
+)
+
+
 def set_apart(
     session: Session, communique_id: int, paragraphs: Collection[int], *, actor: Actor | None = None
 ) -> Mapping[int, SetApart]:
@@ -144,8 +151,11 @@ def declined_since(
     Return the paragraphs of a text that somebody declined and no level agreed since, as `set_apart` has it.
 
     As far as *actor* may read it; *until*: as it was just before that moment. Who does not read the proposals of the
-    round that runs is told it as of its opening: what is agreed in it is not shown to them. Four queries at most.
+    round that runs is told it as of its opening: what is agreed in it is not shown to them. Of an adopted text it is
+    what the act of adoption says, to everybody who reads it. Four queries at most.
     """
+    if drafts.adoption is not None:
+        return frozenset(session.scalars(_DECLINED_AT_ADOPTION, {"adoption": drafts.adoption.id}))
     communique, running = drafts.communique, drafts.context
     actor = actor.at(communique.meeting_id)
     if until is None and running is not None and not running.round.closed_at:

@@ -99,7 +99,8 @@ class NamedFor:
     agenda and came to nothing; none where the text was adopted. *withheld*: why the reader may not be told of all
     decisions of the round that runs, None where they are. *left_out*: of a closed round whose proposals they do not
     read they are told what was agreed alone. *joined*: what is on the agenda and was agreed
-    as a part of another paragraph, with the key of that.
+    as a part of another paragraph, with the key of that. *holders_left_out*: over whom brackets were lifted may be left
+    out, for the reader does not read all positions of a round in which it sat.
     """
 
     decided: Mapping[int, DecidedOn] = field(default_factory=dict)
@@ -108,6 +109,7 @@ class NamedFor:
     withheld: Withheld | None = None
     left_out: bool = False
     joined: Mapping[int, int] = field(default_factory=dict)
+    holders_left_out: bool = False
 
 
 _AT_SITTING = (
@@ -177,6 +179,7 @@ def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: Sit
         _withheld(drafts, actor, record.sitting),
         _leaves_out(drafts, actor, record.sitting),
         joined,
+        any(context.round.id not in holders.rounds for context in _during(drafts, record.sitting)),
     )
 
 
@@ -269,14 +272,19 @@ def _leaves_out(drafts: DraftSet, actor: Actor, sitting: Sitting) -> bool:
 
     It follows from the rounds alone, as `_withheld` does.
     """
-    begins, ends = sitting.opened_at or sitting.begins_at, (sitting.closed_at or arrived()) + LONGEST_DAY
     return any(
-        context.round.closed_at is not None
-        and context.round.opens_at <= ends
-        and context.round.closed_at >= begins
-        and not sees_all_proposals(actor, context)
-        for context in drafts.contexts
+        context.round.closed_at is not None and not sees_all_proposals(actor, context)
+        for context in _during(drafts, sitting)
     )
+
+
+def _during(drafts: DraftSet, sitting: Sitting) -> Iterator[RoundContext]:
+    """Yield the rounds in which a decision can name a sitting: until the end of its last day."""
+    begins, ends = sitting.opened_at or sitting.begins_at, (sitting.closed_at or arrived()) + LONGEST_DAY
+    for context in drafts.contexts:
+        closed = context.round.closed_at
+        if context.round.opens_at <= ends and (closed is None or closed >= begins):
+            yield context
 
 
 # What was entered of a closed sitting ----------------------------------------------------------------

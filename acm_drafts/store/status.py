@@ -337,13 +337,20 @@ class Statuses:
 
     def _known_standing(self, record: AmendmentRecord) -> tuple[Standing, bool]:
         unbracketed = self.lifting(record)
-        return known_standing(
+        standing, pending = known_standing(
             (record.standing, record.pending),
             standing_before(record),
             withheld=self.withheld(record),
             lifted=unbracketed.lifted.standing if unbracketed else None,
             settled=record.amendment.id in self.settled,
+            adopted=self.drafts.is_adopted and record.last_shown is None,
         )
+        return standing, pending and not self._has_outcome(record)
+
+    def _has_outcome(self, record: AmendmentRecord) -> bool:
+        """Return whether a hidden round dealt with what was shown before it, so that nobody can say that it waits."""
+        read = {version.draft.id for version in self.drafts.versions}
+        return record.last_shown is not None and record.last_shown.is_over(read)
 
     def _absorbed_into(self, record: AmendmentRecord) -> Successor | None:
         """Return the proposal that a decision absorbed *record* into, None where none did."""

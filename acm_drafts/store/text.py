@@ -21,7 +21,8 @@ from acm_drafts.negotiation.adoption import require_not_adopted
 from acm_drafts.negotiation.errors import NotFound, TextWithdrawn
 from acm_drafts.negotiation.lines import Line, LineKind, listed_number
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
-from acm_drafts.negotiation.status import LastDecision
+from acm_drafts.negotiation.status import LastDecision, counted_state
+from acm_drafts.negotiation.terms import ParagraphState
 from acm_drafts.store.conditions import NOT_WITHDRAWN
 from acm_drafts.store.drafts import IS_ADOPTED, SYMBOL, DraftVersion
 from acm_drafts.store.records import (
@@ -278,6 +279,8 @@ class TextRow(NamedTuple):
     """What the line is called where it stands alone: "12", "13 (a)", "PP3"; "" where only its words name it."""
     ad_referendum: bool = False
     """It is agreed, and that waits for its confirmation."""
+    declined: bool = False
+    """It is agreed at a level, and somebody declined it since, as far as the reader may know."""
 
     @property
     def number(self) -> str:
@@ -286,8 +289,9 @@ class TextRow(NamedTuple):
 
     @property
     def drawn_state(self) -> str:
-        """The state as maps and counts tell it: what is agreed ad referendum apart from what is agreed."""
-        return "ad-referendum" if self.ad_referendum else self.state
+        """The state as maps and counts tell it: see `counted_state`, what is agreed ad referendum apart."""
+        state = counted_state(self.state, declined=self.declined)
+        return "ad-referendum" if state == ParagraphState.AGREED and self.ad_referendum else state
 
     @property
     def agreement(self) -> LastDecision | None:
@@ -353,7 +357,7 @@ def text_marks(session: Session, draft_id: int) -> Hashable:
 
 def text_rows(session: Session, draft_id: int) -> list[TextRow]:
     """Return the lines of a draft in order. One query."""
-    return [TextRow._make(row) for row in session.execute(_TEXT_ROWS, {"draft": draft_id})]
+    return [TextRow(*row) for row in session.execute(_TEXT_ROWS, {"draft": draft_id})]
 
 
 def line_of(row: TextRow) -> Line:

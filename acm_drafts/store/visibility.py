@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, false, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, false, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.errors import NotFound
@@ -18,7 +18,6 @@ from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
 from acm_drafts.negotiation.status import TURNS_DOWN
 from acm_drafts.negotiation.terms import (
-    AmendmentKind,
     Audience,
     DecisionKind,
     PartyKind,
@@ -420,27 +419,18 @@ def submitted_to(actor: Actor, context: RoundContext) -> ColumnElement[bool]:
         visible_to(actor, context),
     )
     earlier = last_shown(actor, context)
-    return or_(in_round, left_pending(earlier, context)) if earlier else in_round
+    return or_(in_round, left_pending(earlier)) if earlier else in_round
 
 
-def left_pending(earlier: LastShown, context: RoundContext) -> ColumnElement[bool]:
+def left_pending(earlier: LastShown) -> ColumnElement[bool]:
     """
     Return the condition on Amendment and what it said then for what the last round that was shown left pending.
 
-    Whatever a hidden round made of it since is not told; but a new paragraph that the text of *context* prints
-    already is no proposal any more, as `insertions.came_in` says of a record. After the last round that is the text
-    which came out of it, once everybody reads that.
+    Whatever a hidden round made of it since is not told. Once the text that came out of the first hidden round is
+    circulated nothing is: it has an outcome there, as `LastShown.is_over` says of a record.
     """
-    printed = select(LineRow.paragraph_id).where(LineRow.draft_id.in_(_texts_read_with(context)))
-    came_in = and_(Amendment.kind == AmendmentKind.INSERT, Amendment.paragraph_id.in_(printed))
-    return and_(earlier.where, _was_pending(earlier.known), ~came_in)
-
-
-def _texts_read_with(context: RoundContext) -> Select[int]:
-    """Return the query for the circulated drafts read with a round: its own, and of the last one what came of it."""
-    is_last = context.rounds[-1].round.id == context.round.id
-    drafts = [context.round.draft_id, context.round.next_draft_id if is_last else None]
-    return select(Circulation.draft_id).where(Circulation.draft_id.in_([key for key in drafts if key]))
+    over = select(Circulation.draft_id).where(Circulation.draft_id == earlier.hidden[0].round.next_draft_id)
+    return and_(earlier.where, _was_pending(earlier.known), ~over.exists())
 
 
 def _was_pending(known: Collection[int]) -> ColumnElement[bool]:

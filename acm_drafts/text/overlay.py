@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from acm_drafts.text.diff import Op
-from acm_drafts.text.edits import Base, Piece, edits, settled
+from acm_drafts.text.edits import Base, Piece, blank, edits, settled
 from acm_drafts.text.language import as_read
 from acm_drafts.text.merge import Stretch, stretches
 
@@ -49,13 +49,36 @@ def overlay(base: str, proposals: Mapping[str, str]) -> tuple[OverlaySpan, ...]:
     alike: dict[str, list[str]] = {}
     for name, text in proposals.items():
         alike.setdefault(text, []).append(name)
-    original, sides = Base(base), []
+    original = Base(base)
+    differences = {text: original.differences(text) for text in alike}
+    changed = list(stretches(base, [edits(base, text, pieces) for text, pieces in differences.items()]))
+    shared = [
+        each
+        for each in changed
+        if len(each.versions) > 1 and each.united is not None and blank(base[each.start : each.end])
+    ]
     for text, names in alike.items():
-        pieces = original.differences(text)
-        sheet.write(text, settled(base, text, pieces), names)
-        sides.append(edits(base, text, pieces))
-    sheet.number(stretches(base, sides))
+        pieces = settled(base, text, differences[text])
+        sheet.write(text, _put_together(base, text, pieces, shared), names)
+    sheet.number(changed)
     return _joined(sheet.read())
+
+
+def _put_together(base: str, text: str, pieces: Sequence[Piece], shared: Sequence[Stretch]) -> list[Piece]:
+    """
+    Return *pieces* with what is added in a stretch that is *shared* at its beginning, before the white space.
+
+    So additions that come together stand at one place, and what they share is there once.
+    """
+    placed: list[Piece] = []
+    for piece in pieces:
+        for stretch in shared if piece.start == piece.end else ():
+            if stretch.start <= piece.start <= stretch.end:
+                floor = max(stretch.start, placed[-1].end if placed else 0)
+                while piece.start > floor and base[piece.start - 1] == text[piece.new_end - 1]:
+                    piece = Piece(*(offset - 1 for offset in piece))
+        placed.append(piece)
+    return placed
 
 
 class _Insertion(NamedTuple):

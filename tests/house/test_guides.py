@@ -12,7 +12,7 @@ MODULE, FUNCTION, POSITIONAL = 600, 40, 3
 # How long a longer module may be, and why it is still in one piece.
 LONG_MODULES: dict[str, tuple[int, str]] = {
     "acm_drafts/negotiation/consolidation.py": (
-        620,
+        630,
         "what edits make of a text, and why some cannot stand together",
     ),
     "acm_drafts/services/file_changes.py": (650, "one file from its reading to its proposals"),

@@ -203,3 +203,16 @@ def test_what_is_typed_in_one_of_several_forms_is_saved_when_another_is_sent(nam
 def test_every_form_whose_words_are_saved_has_the_place_that_says_so(name: str):
     kept = [form for form in FORMS.findall(source(name)) if "data-keep" in form]
     assert all("forms.saved()" in form for form in kept)
+
+
+def test_every_form_whose_words_a_browser_saves_has_a_name_of_its_own():
+    """Two forms under one name would offer the words of one in the other, those without a name are kept by address."""
+    saving = [
+        (name, tag)
+        for name in HTML
+        for tag in re.findall(r"<form\b.*?\bdata-keep(?:=\"([\w-]*))?", source(name))
+    ]
+    names = [word for _, word in saving]
+    assert len(names) > 10
+    given = [word for word in names if word]
+    assert len(set(given)) == len(given), sorted(given)

@@ -295,3 +295,28 @@ def test_what_is_typed_in_one_form_of_a_page_outlives_the_refusal_of_another(
     assert page.input_value("[name=name]") == TYPED
     window.press(page.get_by_role("button", name="Save the name"))
     assert saved(page) == 0
+
+
+@pytest.mark.browser
+def test_what_one_form_saves_is_offered_in_no_other_and_deleted_once_it_is_taken(
+    table: Table, open_window: Callable[..., Window]
+):
+    email, box = make_head("EGY", password=PASSWORD).email, "main form [name=reservation]"
+    codes = [table.line(label).code for label in ("1.", "2.")]
+    first, second = (f"/c/{table.code}/reservations/new?paragraph={code}" for code in codes)
+    window = open_window().sign_in(email, PASSWORD)
+    for address in (first, second):
+        window.go(address)
+        window.page.fill(box, f"{TYPED} {address[-7:]}")
+
+    window.go(first)
+    assert window.page.input_value(box) == f"{TYPED} {first[-7:]}"
+    window.press(window.page.get_by_role("button", name="Enter the reservation"))
+    expect(window.page.locator("body")).to_contain_text("The reservation is entered.")
+    assert saved(window.page) == 1
+
+    window.go(first)
+    assert window.page.input_value(box) == ""
+    expect(window.page.locator("form[data-keep] .saved")).to_be_hidden()
+    window.go(second)
+    assert window.page.input_value(box) == f"{TYPED} {second[-7:]}"

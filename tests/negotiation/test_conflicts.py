@@ -37,6 +37,17 @@ def test_what_was_accepted_on_the_same_wording_is_a_rival_unless_it_is_in_bracke
     assert rivals([pending], [replace(accepted, bracketed=True)]) == [pending]
 
 
+def test_keeping_it_as_it_was_does_not_stand_against_what_makes_the_same_words() -> None:
+    bracketed, before = "We [strongly] urge [all].", "We strongly urge all."
+    keep = Edit(1, AmendmentKind.KEEP, 9, base=bracketed, text=before)
+    lifted = Edit(2, AmendmentKind.REPLACE, 9, base=bracketed, text=before)
+    other = Edit(3, AmendmentKind.REPLACE, 9, base=bracketed, text="We urge [all].")
+
+    assert conflicts_among([keep, lifted]) == () and is_settled(keep, [lifted])
+    assert conflicting_proposals([keep, lifted, other])[1] == (3,)
+    assert conflicts_among([keep, other]) and is_settled(keep, [other])
+
+
 def test_what_amends_a_pending_proposal_is_an_alternative_to_it_and_no_rival() -> None:
     first, second = make_replacement(1, 1, "welcomed", "noted"), make_replacement(2, 1, "welcomed", "hailed")
 

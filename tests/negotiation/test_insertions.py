@@ -5,9 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acm_drafts.negotiation.consolidation import START
-from acm_drafts.negotiation.insertions import Insertion, NewParagraph, came_in, new_paragraphs
+from acm_drafts.negotiation.insertions import Insertion, NewParagraph, new_paragraphs
 from acm_drafts.negotiation.lines import Line, LineKind
-from acm_drafts.negotiation.terms import AmendmentKind
 
 ONE, A, B, TWO = 1, 2, 3, 4
 TEXT = (
@@ -129,16 +128,6 @@ def test_a_number_comes_from_the_line_before_or_after_and_from_nothing_else(
     (group,) = new_paragraphs(lines, [insertion]).values()
 
     assert [new.number for new in group] == [number]
-
-
-@pytest.mark.parametrize(
-    ("kind", "paragraph", "expected"),
-    [(AmendmentKind.INSERT, 7, True), (AmendmentKind.INSERT, 8, False), (AmendmentKind.REPLACE, 7, False)],
-)
-def test_a_new_paragraph_that_the_text_prints_came_in_and_other_proposals_on_it_did_not(
-    kind: AmendmentKind, paragraph: int, expected: bool
-) -> None:
-    assert came_in(kind, paragraph, {7}) is expected
 
 
 def test_a_new_sub_paragraph_is_called_with_the_number_that_it_stands_under():

@@ -194,7 +194,7 @@ def test_what_was_submitted_without_names_is_not_named_by_the_next_text():
 
     with pytest.raises(WrongShape) as told:
         drafts.circulate(mission(), table.draft, attributed=True)
-    assert "submitted while sponsors were not named" in str(told.value.facts["what"])
+    assert "carried over from a text that names no sponsors" in str(told.value.facts["what"])
     assert len(db.session.scalars(select(Circulation)).all()) == 1
 
     table.open(attributed=False)

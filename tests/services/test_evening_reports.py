@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from acm_drafts.documents.write.evening import EveningText, ReservationStep, blocks_of
 from acm_drafts.documents.write.evening import Table as Written
@@ -11,6 +12,7 @@ from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.progress import ProgressClass
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, SittingResult, Standing
 from acm_drafts.services import (
+    agreements,
     amendments,
     answers,
     closings,
@@ -23,7 +25,8 @@ from acm_drafts.services import (
 from acm_drafts.services.evening_reports import evening_document, evening_text
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.meetings import today_in
-from acm_drafts.store.records import Paragraph
+from acm_drafts.store.records import Decision, Paragraph
+from acm_drafts.store.rounds import round_context
 from acm_drafts.store.text import draft_set
 from acm_drafts.text.language import Language
 from tests.adoptions import adopt, agreed_text, entry, issue
@@ -294,3 +297,25 @@ def test_a_reservation_that_is_not_public_is_told_as_such():
     assert "Türkiye: entered on paragraph 2 (not public)" in said(report(table))
     reservations.publish(table.head("TUR"), reserved.code, seen=seen(reserved))
     assert "Türkiye: made known to all participants, on paragraph 2" in said(report(table))
+
+
+def test_what_one_act_agreed_and_no_longer_counts_in_part_is_told_without_that_part():
+    table = Table(lines_of(*TEXTS)).open()
+    left = agreements.remaining(db.session(), round_context(db.session(), table.round))
+    sitting = table.sitting(Level.AMBASSADORIAL)
+    agreements.agree_rest(table.mission, table.round, sitting=sitting, seen=left.seen)
+    second = db.session.scalars(
+        select(Decision).where(Decision.paragraph_id == table.line("2.").line.paragraph)
+    ).one()
+    table.void(second, reason="Too early.")
+    table.agree("2.", level=Level.EXPERT)
+
+    done = report(table).done
+    assert sorted((row.numbers, str(row.by.body.level)) for row in done.agreed) == [
+        ("1, 3–5", "ambassadorial"),
+        ("2", "expert"),
+    ]
+    assert [held.agreed for held in done.sittings if held.sitting.body.level == "ambassadorial"] == [
+        ["1, 3–5"]
+    ]
+    assert list(done.undone) == []

@@ -365,3 +365,17 @@ def test_whether_what_was_declined_is_agreed_in_a_round_that_is_not_shown_is_not
         assert (agreed(mission()), agreed(egypt)) == (0, 0)
         table.agree("1.", level=Level.AMBASSADORIAL)
         assert (agreed(mission()), agreed(egypt)) == (1, 0)
+
+
+def test_what_the_mission_alone_decided_in_the_round_is_not_nearly_agreed():
+    table = make_table("It noted.", "It urged.")
+    made = table.replace("EGY", "1.", "noted", "welcomed")
+    stand(table, "MYS", "1.", Stance.RESERVE)
+    assert classes(progress(table, mission())) == {OPEN: 1, NONE: 1}
+
+    rejected = table.decide(DecisionKind.REJECT, made, reason="No.", level=None)
+    assert classes(progress(table, mission())) == {OPEN: 1, NONE: 1}, "its sponsor can contest that"
+
+    table.void(rejected, reason="It was put to the Experts.")
+    table.decide(DecisionKind.REJECT, made, reason="No.", level=Level.EXPERT)
+    assert classes(progress(table, mission())) == {NEARLY: 1, NONE: 1}

@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 from hypothesis import example, given
 
 from acm_drafts.text.diff import Op, Span, diff_words
-from acm_drafts.text.merge import Clash, merge_all
+from acm_drafts.text.merge import Clash, merge_all, text_of
 from acm_drafts.text.overlay import OverlaySpan, overlay
 from tests.text.wordings import families
 
@@ -41,6 +41,17 @@ def test_the_same_change_is_there_once_with_all_names() -> None:
         ("insert", "States", "TUR", None),
         ("keep", ".", "", None),
     ]
+
+
+def test_additions_that_come_together_read_as_their_result() -> None:
+    base = "It called for an immediate ceasefire."
+    longer = "It called for an immediate, permanent and unconditional ceasefire."
+    shorter = "It called for an immediate and unconditional ceasefire."
+    spans = overlay(base, {"A": longer, "B": shorter})
+    inserted = [(span.text, span.names) for span in spans if span.op is Op.INSERT]
+    assert inserted == [(", permanent", ("A",)), (" and unconditional", ("A", "B"))]
+    assert "".join(span.text for span in spans) == longer == text_of(merge_all(base, [longer, shorter]))
+    assert [read_back(spans, name) for name in ("A", "B")] == [longer, shorter]
 
 
 def test_rival_changes_stand_side_by_side_and_share_a_conflict_number() -> None:

@@ -581,7 +581,8 @@ class _Reader:
     def _carried_to(self, draft: Draft) -> list[Proposal]:
         """Return the proposals that wait since the round that made a draft on which no round opened yet."""
         before = next((row for row in self.rows.rounds if row.next_draft_id == draft.id), None)
-        return [known for known in self._lying_on(before) if known.pending] if before is not None else []
+        lying = self._lying_on(before) if before is not None else []
+        return [known for known in lying if known.pending or known.standing is Standing.LEFT_OPEN]
 
     def _public_name(self, known: Proposal, draft: Draft) -> str:
         """

@@ -48,6 +48,7 @@ from acm_drafts.negotiation.terms import (
     Standing,
 )
 from acm_drafts.store.records import (
+    Adoption,
     Amendment,
     AnswerRow,
     BodyTerm,
@@ -116,6 +117,7 @@ class Rows:
     """The parties that were named as readers of each discussion."""
     confirmed: set[int]
     """The decisions taken ad referendum that somebody confirmed."""
+    is_adopted: bool
 
     @classmethod
     def read(cls, session: Session, communique: int) -> "Rows":
@@ -163,6 +165,7 @@ class Rows:
             taken=[row for row in own(Position) if row.amendment_id is not None],
             terms=all_of(BodyTerm),
             confirmed={row.decision_id for row in own(Confirmation)},
+            is_adopted=bool(own(Adoption)),
         )
 
     def round(self, key: int) -> Round:
@@ -260,6 +263,8 @@ class Oracle:
     now: datetime
     _known: dict[int, Proposal | None] = field(default_factory=dict)
     _kept: dict[int, Proposal | None] = field(default_factory=dict)
+    _waited: dict[int, Proposal] = field(default_factory=dict)
+    """What waited when the text was adopted, as it was before that."""
 
     def __post_init__(self) -> None:
         self.actor = self.actor.at(self.rows.communique.meeting_id)
@@ -371,8 +376,14 @@ class Oracle:
             history.is_only_proposed(standing),
             history.is_lifted,
         )
+        if known is not None:
+            since = [row for row in self.rows.rounds if row.id > max(known)]
+            return replace(proposal, pending=pending and self.result(since[0].id) is None)
+        if self.rows.is_adopted and (pending or standing is Standing.CONTESTED):
+            self._waited[amendment.id] = proposal
+            return replace(proposal, standing=Standing.LEFT_OPEN, pending=False, only_proposed=False)
         here = self.rows.round(amendment.round_id)
-        if pending and known is None and not here.closed_at and self.sees_all(here):
+        if pending and not here.closed_at and self.sees_all(here):
             return replace(proposal, settled=self._is_settled(proposal))
         return proposal
 
@@ -430,7 +441,7 @@ class Oracle:
         waiting = self.waiting(
             paragraph,
             [
-                known
+                self._waited.get(known.amendment.id, known)
                 for known in self.proposals
                 if (last_round and self.lies_on(known, last_round)) or self.has_part(known.amendment)
             ],
@@ -523,6 +534,7 @@ class Oracle:
         left the paragraph open; a decision of a later round may have settled it, of which nothing is told.
         """
         waiting, left, accepted = facts[paragraph]
+        count = 0 if self.rows.is_adopted else len(waiting)
         edits = [edit for edit, _ in accepted]
         bracketed = bool(last and last.in_brackets) or any(
             self._is_bracketed(key, [edit for edit, _ in taken]) for key, (_, _, taken) in facts.items()
@@ -535,16 +547,16 @@ class Oracle:
         ]
         if is_agreed(last, changing, in_brackets=bracketed):
             assert last is not None
-            return State("agreed", len(waiting), last.level, last.agreed_on, bool(last.unconfirmed))
+            return State("agreed", count, last.level, last.agreed_on, bool(last.unconfirmed))
         if self._disputes(paragraph, left, edits):
-            return State("conflict", len(waiting))
+            return State("conflict", count)
         if bracketed:
-            return State("brackets", len(waiting))
+            return State("brackets", count)
         if not left:
-            return State("untouched" if last is None else "open", len(waiting))
+            return State("untouched" if last is None else "open", count)
         deferred = all(known.standing is Standing.DEFERRED for known in left)
         joined = any(known.revision.other_id == paragraph for known in left)
-        return State("deferred" if deferred and not joined else "open", len(waiting))
+        return State("deferred" if deferred and not joined else "open", count)
 
     def _disputes(self, paragraph: int, left: Sequence[Proposal], accepted: Sequence[Edit]) -> bool:
         own = [known for known in left if known.revision.other_id != paragraph]
@@ -691,16 +703,12 @@ class Oracle:
         Return whether a proposal is submitted in a round, as far as the reader knows.
 
         What was read last before hidden rounds lies on these alone: a later round that is read shows what lies there.
+        It does until the text that came out of the first of them is read.
         """
         if known.known is not None:
             since = [row for row in self.rows.rounds if max(known.known) < row.id <= round_.id]
-            is_last = round_ is self.rows.rounds[-1]
-            read = [round_.draft_id, *([made.id] if is_last and (made := self.result(round_.id)) else [])]
-            printed = {row.paragraph_id for draft in read for row in self.rows.lines[draft]}
-            is_new = known.amendment.kind == AmendmentKind.INSERT
-            came_in = is_new and known.amendment.paragraph_id in printed
             is_hidden = bool(since) and not any(self.sees_all(row) for row in since)
-            return known.pending and is_hidden and not came_in
+            return known.pending and is_hidden and self.result(since[0].id) is None
         return known.amendment.stage == Stage.SUBMITTED and known.amendment.round_id == round_.id
 
     def reads_line(self, line: JournalLine) -> bool:

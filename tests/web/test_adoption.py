@@ -8,14 +8,14 @@ import pytest
 from flask import Flask
 
 from acm_drafts.documents.reader import read
-from acm_drafts.negotiation.terms import AmendmentKind, Level
+from acm_drafts.negotiation.terms import AmendmentKind, Level, SittingResult, Visibility
 from acm_drafts.services import amendments
 from acm_drafts.store.corrigenda import corrigenda_to
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import Adoption, Corrigendum, User
 from tests.adoptions import TEXTS, adopt, agreed_text, close_as_final, entry, imported_as_final, issue, known
 from tests.factories import make_head, make_mission_drafter, make_observer, party, post
-from tests.sittings import HOUR, code_of, convene, make_body, open_at
+from tests.sittings import HOUR, code_of, convene, hold, make_body, open_at, record
 from tests.small_groups import form as form_small_group
 from tests.tables import Table, make_table
 from tests.web.readers import Reader, main_of, words_of
@@ -90,7 +90,22 @@ def test_proposals_that_wait_are_named_to_the_mission(app: Flask, session: objec
     assert "EGY 1" in reader_of(app, make_mission_drafter).sees(root(table))
     assert "EGY 1" in egypt_of(app, table).sees(root(table)), "its sponsor"
     for other in (make_observer, lambda: make_head("MYS")):
-        assert "EGY 1" not in reader_of(app, other).sees(root(table))
+        page = reader_of(app, other).sees(root(table))
+        assert "Proposals without a decision 1 EGY 1" in page, "who reads it on the pages of the text"
+        assert "Sponsors who have not answered 1" not in page
+        assert "Sponsors who have not answered are named to the Mission and to themselves alone." in page
+        assert "not shown to you" not in page
+
+
+def test_open_proposals_of_a_hidden_round_are_not_named_to_others(app: Flask, session: object):
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    waiting = table.propose("EGY", AmendmentKind.INSERT, after="3.", text="The Meeting thanked Malaysia.")
+    for label in ("1.", "2.", "3."):
+        table.agree(label)
+    close_as_final(table)
+    adopt(table)
+    page = reader_of(app, make_observer).get(root(table))
+    assert "EGY 1" not in page and waiting.code not in page and "not shown to you" in page
 
 
 def test_without_a_ministerial_sitting_or_a_final_draft_the_page_says_what_is_missing(
@@ -150,6 +165,51 @@ def test_an_adoption_from_an_older_page_comes_back_with_what_is_open_now(desk: R
     assert answer.status_code == 409
     assert "is not what it was when you opened this page" in answer.text
     assert 'value="OIC/ADOPTED"' in answer.text
+
+
+def test_what_was_declined_before_an_adoption_is_told_alike_to_everybody_on_every_page(
+    app: Flask, session: object
+):
+    table = make_table(*TEXTS)
+    for label in ("1.", "2.", "3."):
+        table.agree(label)
+    sitting = hold(table, make_body(Level.AMBASSADORIAL, members=["EGY", "MYS"]), ["1."])
+    record(table, sitting, "1.", result=SittingResult.NOT_AGREED)
+    close_as_final(table)
+    adopt(table)
+
+    for reader in (reader_of(app, make_mission_drafter), reader_of(app, make_observer)):
+        assert "Progress of the text: 2 agreed 1 open" in reader.sees(f"/c/{table.code}/text")
+        assert "declined since" in reader.sees(f"/c/{table.code}/p/{code_of(table, '1.')}")
+        assert "2 of 3 paragraphs" in reader.sees(f"/c/{table.code}/progress")
+        assert "agreed at a level and declined since" in reader.sees(root(table))
+    evening = reader_of(app, make_mission_drafter).sees(f"/c/{table.code}/progress/evening")
+    assert "Paragraphs not agreed when the text was adopted" in evening
+    assert "Paragraphs not agreed yet" not in evening
+
+
+def test_what_waited_when_a_text_was_adopted_waits_on_no_page_any_more(app: Flask, session: object):
+    table = make_table(*TEXTS)
+    for label in ("1.", "2.", "3."):
+        table.agree(label)
+    waiting = table.replace("EGY", "2.", "urged", "called upon", reason="A figure changed.")
+    close_as_final(table)
+    assert "1 pending" in reader_of(app, make_observer).sees(f"/c/{table.code}/p/{code_of(table, '2.')}")
+    assert "1 proposal waits for a decision" in reader_of(app, make_mission_drafter).sees(
+        f"/c/{table.code}/decisions"
+    )
+
+    adopt(table)
+
+    desk = reader_of(app, make_mission_drafter).sees(f"/c/{table.code}/decisions")
+    assert "1 proposal waits" not in desk and "Not here" not in desk
+    for reader in (egypt_of(app, table), reader_of(app, make_observer), reader_of(app, make_mission_drafter)):
+        assert "1 proposal at paragraph" not in reader.sees(f"/c/{table.code}/text")
+        assert "1 pending" not in reader.sees(f"/c/{table.code}/p/{code_of(table, '2.')}")
+        page = reader.sees(f"/proposals/{waiting.code}")
+        assert "It was still open when the text was adopted." in page and "waits for a decision" not in page
+    mine = egypt_of(app, table).sees(f"/c/{table.code}/delegation")
+    assert "open when the text was adopted" in mine and "waits for a decision" not in mine
 
 
 def test_nobody_else_adopts_a_text(app: Flask, table: Table):

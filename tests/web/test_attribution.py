@@ -259,13 +259,16 @@ def names_egypt(html: str) -> bool:
 
 
 @pytest.mark.parametrize("terms", [{"attributed": False}, {"visibility": Visibility.MISSION}])
-def test_what_a_reader_may_not_know_is_a_delegation(app: Flask, session: object, terms: dict[str, object]):
+def test_what_a_reader_may_not_know_is_told_without_a_name(
+    app: Flask, session: object, terms: dict[str, object]
+):
     table = told(**terms)
+    called = "a proposal that is not shown to you" if "visibility" in terms else "a delegation"
 
     for reader in (observer(app), delegate(app, "TUR")):
         html = pages_of(reader, table)
         assert not names_egypt(html)
-        assert re.search(r'phrase__note"[^>]*>a delegation, round 1', html)
+        assert re.search(rf'phrase__note"[^>]*>{called}, round 1', html)
     assert names_egypt(pages_of(delegate(app, "EGY", table), table))
     assert names_egypt(pages_of(mission_reader(app), table))
 

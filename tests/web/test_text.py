@@ -670,6 +670,13 @@ def test_what_a_sitting_declined_since_is_not_counted_as_agreed_to_who_may_know(
     other = delegate(app, "SEN").sees(text_of(table))
     assert "Progress of the text: 2 agreed" in other and "declined since" not in other
 
+    root, code = f"/c/{table.code}", table.line("1.").code
+    desk = mission_reader(app)
+    assert "declined since" in desk.sees(f"{root}/p/{code}")
+    assert "declined since" not in delegate(app, "SEN").sees(f"{root}/p/{code}")
+    assert "Progress of the text: 1 agreed 1 open" in desk.sees(f"{root}/decisions")
+    assert "Paragraph 1: agreed, Expert level; declined since" in desk.sees(f"{root}/progress/evening")
+
 
 def test_a_text_that_is_not_circulated_is_not_kept(app: Flask):
     table = Table(lines_of(*TEXTS))

@@ -124,13 +124,15 @@ class OpenParagraph:
     """
     A paragraph that is not agreed, and the proposals on it that wait for a decision.
 
-    *broken*: who broke a silence on it, "" for one who is not named.
+    *broken*: who broke a silence on it, "" for one who is not named. *declined*: the level that agreed it, where
+    somebody declined it since.
     """
 
     number: str
     progress: ProgressClass
     proposals: Sequence[str] = ()
     broken: Sequence[str] = ()
+    declined: Level | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ class EveningText:
     The report of a *day* (in ISO); *face*: the newest draft.
 
     All of it is told as it was at the end of that day. *counts* is None where no states are told. *spoken*: the
-    language of the text.
+    language of the text. *is_adopted*: it was adopted by then.
     """
 
     face: DraftText
@@ -181,6 +183,7 @@ class EveningText:
     done: Done = field(default_factory=Done)
     due: Sequence[Due] = ()
     open: Sequence[OpenParagraph] = ()
+    is_adopted: bool = False
 
 
 # What it says ----------------------------------------------------------------------------------------
@@ -255,7 +258,7 @@ class _Report:
         yield from self._today()
         yield self._heading("evening due")
         yield from self._each([self._due(due) for due in report.due])
-        yield self._heading("evening open")
+        yield self._heading("evening open adopted" if report.is_adopted else "evening open")
         yield from self._each([self._open(own) for own in report.open])
 
     # How far it has come
@@ -399,6 +402,8 @@ class _Report:
 
     def _open(self, own: OpenParagraph) -> str:
         word = self._word(f"state {own.progress}")
+        if own.declined:
+            word = self._word("evening open declined", level=self._word(f"level {own.declined}"))
         if own.broken:
             named = self._listed([name for name in own.broken if name])
             word = self._word(

@@ -74,6 +74,11 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _FR: "Paragraphes non encore convenus",
         _AR: "فقرات لم يُتفق عليها بعد",
     },
+    "evening open adopted": {
+        _EN: "Paragraphs not agreed when the text was adopted",
+        _FR: "Paragraphes non convenus lors de l’adoption du texte",
+        _AR: "فقرات لم يكن متفقًا عليها عند اعتماد النص",
+    },
     "evening none": {_EN: "None.", _FR: "Néant.", _AR: "لا شيء."},
     "evening on paragraph": {
         _EN: "%(name)s on paragraph %(number)s",
@@ -312,6 +317,11 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _EN: "%(body)s: break on %(numbers)s taken back",
         _FR: "%(body)s : rupture retirée pour %(numbers)s",
         _AR: "%(body)s: سُحب كسر الصمت بشأن %(numbers)s",
+    },
+    "evening open declined": {
+        _EN: "agreed, %(level)s; declined since",
+        _FR: "convenu, %(level)s ; refusé depuis",
+        _AR: "متفق عليها، %(level)s؛ لم يُوافق عليها بعد ذلك",
     },
     "evening open broken": {
         _EN: "%(found)s, silence broken by %(names)s",

@@ -88,8 +88,9 @@ class RecordText:
     nothing was recorded. *left*: the paragraphs on the agenda without a result. *spoken*: the language of the text.
     *decided*: what decisions that name the sitting made of paragraphs, in the order of the text. *adopted*: the symbol
     under which the text was adopted there, "" where it was not. *withheld*: why decisions of the round that runs may be
-    left out, None where all are told. *left_out*: decisions of a closed round may be left out. *closing_hash* and
-    *adoption_hash*: of the lines of the journal that tell of these acts, as people compare them, "" for none.
+    left out, None where all are told. *left_out*: decisions of a closed round may be left out.
+    *holders_left_out*: over whom brackets were lifted may be. *closing_hash* and *adoption_hash*: of the lines of the
+    journal that tell of these acts, as people compare them, "" for none.
     """
 
     face: DraftText
@@ -112,6 +113,7 @@ class RecordText:
     left_out: bool = False
     closing_hash: str = ""
     adoption_hash: str = ""
+    holders_left_out: bool = False
 
 
 def render(record: RecordText, template: Template | None = None) -> bytes:
@@ -188,6 +190,8 @@ class _Sheet:
             yield self._say("decisions withheld", why=self._word(f"withheld {record.withheld}"))
         if record.left_out:
             yield self._say("decisions left out")
+        if record.holders_left_out:
+            yield self._say("holders left out")
 
     def _results(self, results: Sequence[RecordedResult]) -> Iterator[etree._Element]:
         if not results:

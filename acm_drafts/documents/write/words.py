@@ -549,6 +549,13 @@ _WORDS: dict[str, dict[Language, str]] = {
         _AR: "قرارات الجولة الجارية التي تذكر هذه الجلسة: %(why)s. "
         "ويذكر هذا المحضر ما اتُّفق عليه فيها متى اختُتمت الجولة.",
     },
+    "holders left out": {
+        _EN: "Whose brackets were lifted is told of the reader’s own delegation alone, "
+        "where the positions of others are not shown to it.",
+        _FR: "Les délégations dont les crochets ont été levés ne sont pas nommées, hormis celle du lecteur, "
+        "lorsque les positions des autres ne lui sont pas communiquées.",
+        _AR: "لا تُذكر الوفود التي رُفعت أقواسها، عدا وفد القارئ، حيثما لا تُعرض عليه مواقف الوفود الأخرى.",
+    },
     "decisions left out": {
         _EN: "What it turned down in a round whose proposals are not shown to the reader is left out, "
         "and so are the names of what it accepted there.",
@@ -694,6 +701,11 @@ _WORDS: dict[str, dict[Language, str]] = {
         _EN: "settled by what was accepted",
         _FR: "réglée par ce qui a été accepté",
         _AR: "حسمه ما قُبل",
+    },
+    "standing left-open": {
+        _EN: "open when the text was adopted",
+        _FR: "en suspens lors de l’adoption du texte",
+        _AR: "بقي دون بتّ عند اعتماد النص",
     },
     "standing contested": {_EN: "contested", _FR: "contestée", _AR: "مطعون فيه"},
 }

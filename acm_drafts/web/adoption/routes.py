@@ -2,7 +2,7 @@
 The adoption of a text: what is open before it, where it was adopted, its corrigenda, and the text as they read it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -21,8 +21,10 @@ from acm_drafts.store.database import db
 from acm_drafts.store.desk import named
 from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.people import find_parties
+from acm_drafts.store.readable import read_in_text
 from acm_drafts.store.records import Adoption
 from acm_drafts.store.text import codes_in_drafts, codes_of_paragraphs
+from acm_drafts.store.visibility import name_for, sees_all_proposals
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.adoption.form import AdoptForm, EntryRow, entries_in, rows_sent, with_spare
 from acm_drafts.web.adoption.page import (
@@ -54,17 +56,37 @@ def _as_sentence(refusal: Refusal | None) -> str:
 
 
 def _groups(page: Opened, matters: Sequence[MatterFacts]) -> tuple[OpenGroup, ...]:
-    """Return what is open, as far as the reader may know: the Mission is told of all proposals, others of their own."""
-    session = db.session()
+    """
+    Return what is open, as far as the reader may know.
+
+    The Mission is told of all proposals, others of those that they read as they stand; who has not answered is told to
+    the Mission and its sponsors alone.
+    """
+    session, who = db.session(), page.who.at(page.communique.meeting_id)
     proposals = {matter.proposal for matter in matters if matter.proposal is not None}
-    own = (
-        None
-        if access.may_here(page.who, Act.ADOPT_TEXT)
-        else page.who.at(page.communique.meeting_id).parties(*WRITES)
-    )
-    names = named(session, proposals, parties=own)
     codes = codes_of_paragraphs(session, list({matter.paragraph for matter in matters}))
+    if access.may_here(page.who, Act.ADOPT_TEXT):
+        names = named(session, proposals)
+    else:
+        own = named(session, proposals, parties=who.parties(*WRITES))
+        names = own | _names_read(page, proposals - own.keys())
+        asked = OpenKind.UNANSWERED
+        matters = [matter for matter in matters if matter.kind is not asked or matter.proposal in own]
     return open_groups(f"/c/{page.communique.code}", matters, codes=codes, names=names)
+
+
+def _names_read(page: Opened, proposals: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Return name and code of those of *proposals* that the reader reads as they stand, by their keys."""
+    contexts = {context.round.id: context for context in page.drafts.contexts}
+    records = read_in_text(db.session(), page.who, contexts, proposals)
+    return {
+        record.amendment.id: (
+            name_for(page.who, contexts[record.amendment.round_id], record),
+            record.amendment.code,
+        )
+        for record in records
+        if record.last_shown is None
+    }
 
 
 # The adoption --------------------------------------------------------------------------------------
@@ -99,6 +121,7 @@ def _adopted(page: Opened, adopted: Adoption) -> str:
         sitting=dated_sitting_name(adopted.sitting),
         groups=_groups(page, kept),
         names_all=access.may_here(page.who, Act.ADOPT_TEXT),
+        reads_all=all(sees_all_proposals(page.who, context) for context in page.drafts.contexts),
         corrigenda=issued_corrigenda(issued, lines, codes_in_drafts(session, [adopted.draft_id])),
         incorporating=incorporating(issued),
         language=page.language,

@@ -63,11 +63,7 @@ def _sentences(subject: Subject) -> Sentences:
         yield from concerns(subject)
         yield from answers.answer_sentences(where)
         return
-    yield from (
-        _unbracketed(subject, where.unbracketed)
-        if where.unbracketed
-        else _SENTENCES_OF[where.standing](subject)
-    )
+    yield from _where(subject)
     if finding and finding.done and where.standing is Standing.ABSORBED:
         yield counted(finding, own=subject.own)
     yield from answers.answer_sentences(where)
@@ -75,6 +71,18 @@ def _sentences(subject: Subject) -> Sentences:
         yield _withheld()
     if subject.entry.last_shown is not None:
         yield withheld_since(subject.entry.last_shown)
+
+
+def _where(subject: Subject) -> Sentences:
+    """Yield where it is; of what a hidden round dealt with, no more than that the one before left it undecided."""
+    where, shown = subject.where, subject.entry.last_shown
+    if shown is not None and subject.entry.pending and not where.pending:
+        yield _("Round %(number)s left it without a decision.", number=shown.context.round.number)
+        yield from concerns(subject)
+    elif where.unbracketed:
+        yield from _unbracketed(subject, where.unbracketed)
+    else:
+        yield from _SENTENCES_OF[where.standing](subject)
 
 
 def _withheld() -> Sentence:
@@ -255,6 +263,12 @@ def _settled(subject: Subject) -> Sentences:
     yield from concerns(subject)
 
 
+def _left_open(subject: Subject) -> Sentences:
+    yield _("It was still open when the text was adopted. Nothing is decided on it any more.")
+    yield from earlier(subject.where)
+    yield from concerns(subject)
+
+
 def _contested(subject: Subject) -> Sentences:
     where = subject.where
     if where.contest and where.named:
@@ -283,6 +297,7 @@ _SENTENCES_OF: Mapping[Standing, Callable[[Subject], Sentences]] = {
     Standing.ORPHANED: _orphaned,
     Standing.CONTESTED: _contested,
     Standing.SETTLED: _settled,
+    Standing.LEFT_OPEN: _left_open,
 }
 
 

@@ -294,7 +294,7 @@ def _origin_in_words(note: Note) -> str:
         return str(_("the Mission, %(status)s of %(day)s", status=status, day=when))
     round_ = _("round %(number)s", number=note.round)
     if not note.rulings:
-        return _joined(_("a delegation"), round_)
+        return _joined(_("a proposal that is not shown to you"), round_)
     rulings = (
         _ruling_in_words(ruling, str(round_), lifted=note.lifting is not None) for ruling in note.rulings
     )
@@ -331,11 +331,15 @@ def _adopted_words(ruling: Ruling) -> str:
     if ruling.kind is DecisionKind.COMPROMISE:
         who = str(_("compromise of the Mission"))
     else:
-        who = names_in_words(_parties(ruling.proposals)) or str(_("a delegation"))
+        who = names_in_words(_parties(ruling.proposals)) or str(_("a proposal that is not shown to you"))
     if not ruling.absorbed:
         return who
     names = names_in_words([proposal.name for proposal in ruling.absorbed])
-    return str(_("%(who)s, merging %(names)s", who=who, names=names))
+    if ruling.whole:
+        return str(_("%(who)s, merging %(names)s", who=who, names=names))
+    return str(
+        _("%(who)s, merging %(names)s, and perhaps others that are not shown to you", who=who, names=names)
+    )
 
 
 def _parties(proposals: Iterable[Proposal]) -> list[str]:

@@ -20,6 +20,7 @@ from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.status import BY_OUTCOME, is_only_proposed
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, ParagraphState, RoundState
+from acm_drafts.services import paragraph_states
 from acm_drafts.services.evaluation import may_be_kept
 from acm_drafts.store import desk
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments_by_key
@@ -76,6 +77,11 @@ class OpenDesk:
     @property
     def running(self) -> bool:
         return self.context is not None and self.context.round.closed_at is None
+
+    @property
+    def waits(self) -> bool:
+        """Whether a decision or an answer can still be waited for: a round was opened, and the text is not adopted."""
+        return self.context is not None and not self.drafts.is_adopted
 
     @property
     def state(self) -> RoundState | None:
@@ -136,13 +142,14 @@ class OpenDesk:
 
 
 def open_desk(code: str) -> OpenDesk:
-    """Return what the desk is about, for the head of the page too. Raises NotFound. Three queries."""
+    """Return what the desk is about, for the head of the page too. Raises NotFound. Seven queries."""
     session, who = db.session(), actor()
     g.communique = communique = get_communique(session, code)
     drafts = draft_set(session, communique.id, who)
     context = drafts.context
     draft = context.version.draft if context and context.round.closed_at is None else drafts.newest.draft
-    return OpenDesk(communique, who, drafts, context, text_rows(session, draft.id))
+    rows = paragraph_states.with_declined(session, who, drafts, text_rows(session, draft.id))
+    return OpenDesk(communique, who, drafts, context, rows)
 
 
 # The queue -------------------------------------------------------------------------------------------
@@ -302,7 +309,7 @@ def _left_between_rounds(page: OpenDesk, contested: Sequence[Objection]) -> int:
     They are the pending ones, and those of which something is *contested*. While a round runs the queue has them.
     One query, none while a round runs.
     """
-    if page.context is None or page.running:
+    if page.context is None or page.running or not page.waits:
         return 0
     pending = desk.pending_proposals(db.session(), page.context.round.id)
     return len(pending | {objection.entry.amendment.id for objection in contested})
@@ -351,7 +358,7 @@ def _stances(page: OpenDesk, items: Sequence[Item], pending: Sequence[AmendmentR
 
 
 def _contested(page: OpenDesk) -> tuple[Objection, ...]:
-    if page.context is None:
+    if page.context is None or not page.waits:
         return ()
     session, key = db.session(), page.context.round.id
     return load_objections(session, rounds_contested(session, key) if page.running else (key,))
@@ -434,7 +441,7 @@ def waiting_for_sponsors_page(page: OpenDesk) -> tuple[Brief, ...]:
 
 def _waiting(page: OpenDesk, contested: Sequence[Objection]) -> tuple[int, ...]:
     """Return the proposals that wait for their sponsors; while a round runs, those that the queue does not show."""
-    if page.context is None:
+    if page.context is None or not page.waits:
         return ()
     session, communique, round_id = db.session(), page.communique.id, page.context.round.id
     if page.running:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from acm_drafts.negotiation.errors import NotFound
-from acm_drafts.negotiation.insertions import came_in, new_paragraphs
+from acm_drafts.negotiation.insertions import new_paragraphs
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Level, Stage, Standing
 from acm_drafts.services import paragraph_states
@@ -101,8 +101,6 @@ class Desk:
     """That the paragraph is under silence; empty where it is not."""
     corrigenda: tuple[Corrigendum, ...] = ()
     """Those to the text, where it is adopted."""
-    printed: frozenset[int] = frozenset()
-    """The keys of the paragraphs that the newest draft prints."""
 
     @property
     def language(self) -> Language:
@@ -128,8 +126,9 @@ class Desk:
         if self.context is None:
             return False
         if record.last_shown is not None:
-            is_printed = came_in(record.kind, record.amendment.paragraph_id, self.printed)
-            return record.last_shown.covers(self.context) and record.pending and not is_printed
+            read = {version.draft.id for version in self.page.drafts.versions}
+            waits = record.pending and not record.last_shown.is_over(read)
+            return record.last_shown.covers(self.context) and waits
         if record.amendment.round_id != self.context.round.id:
             return False
         if record.amendment.stage == Stage.WITHDRAWN:
@@ -183,7 +182,6 @@ def load_desk(session: Session, opening: Opened, code: str) -> Desk:
     row = rows[at] if at is not None else None
     wording = _wording(row, prints, insertion)
     desk = Desk(
-        printed=frozenset(row.paragraph for row in rows),
         held=held_paragraphs(session, who, opening.communique, [paragraph.id]),
         corrigenda=corrigenda_to(session, opening.communique.id) if drafts.is_adopted else (),
         page=opening,

@@ -61,12 +61,14 @@ class DecidedSoFar:
 class Agreement:
     """
     The state of the paragraph, and at which *levels* these words were agreed and when, in order; none where there is
-    none to tell. *ad_referendum*: what is agreed waits for its confirmation.
+    none to tell. *ad_referendum*: what is agreed waits for its confirmation. *declined*: somebody declined it
+    since.
     """
 
     state: str
     levels: tuple[tuple[str, date], ...] = ()
     ad_referendum: bool = False
+    declined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ def _agreement(desk: Desk, taken: SoFar, earlier: Iterable[LevelAgreed]) -> Agre
     row = desk.row
     if row is None:
         return Agreement(taken.state, _levels((), taken.level, taken.agreed_on), taken.ad_referendum)
-    return Agreement(row.state, _levels(earlier, desk.level, row.agreed_on), row.ad_referendum)
+    return Agreement(row.state, _levels(earlier, desk.level, row.agreed_on), row.ad_referendum, row.declined)
 
 
 def _levels(

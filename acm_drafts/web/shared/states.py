@@ -97,6 +97,7 @@ PROPOSAL_STATES: Table = {
     Verdict.ORPHANED: _Row("orphaned", "orphaned", lambda: _("lapsed")),
     Standing.CONTESTED: _Row("contested", "contested", lambda: _("contested"), points=True),
     Standing.SETTLED: _Row("overtaken", "overtaken", lambda: _("settled by what was accepted")),
+    Standing.LEFT_OPEN: _Row("overtaken", "overtaken", lambda: _("open when the text was adopted")),
     f"{Outcome.ACCEPTED}{PROPOSED}": _Row("agreed", "submitted", lambda: _("acceptance proposed")),
     f"{Outcome.PART}{PROPOSED}": _Row(
         "part", "submitted", lambda: _("acceptance in part proposed"), points=True

@@ -208,6 +208,8 @@ class Beside:
     """Why decisions of the round that runs may be left out, "" where all are told."""
     left_out: bool = False
     """Whether decisions of a closed round may be left out."""
+    holders_left_out: bool = False
+    """Whether it may be left out over whom brackets were lifted."""
 
     @property
     def is_whole(self) -> bool:
@@ -340,6 +342,7 @@ def _beside(record: SittingRecord, named_for: NamedFor, lines: Mapping[int, Agen
         tuple(_named(record.agenda[key], lines.get(key)) for key in named_for.left),
         name_of(named_for.withheld) if named_for.withheld else "",
         named_for.left_out,
+        named_for.holders_left_out,
     )
 
 

@@ -16,7 +16,7 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation import numbering
 from acm_drafts.negotiation.library import symbols_in
 from acm_drafts.negotiation.lines import Line, LineKind
-from acm_drafts.negotiation.terms import Level, ParagraphState
+from acm_drafts.negotiation.terms import Level
 from acm_drafts.store.text import TextRow
 from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.text.language import Language
@@ -55,8 +55,6 @@ class Column:
     round: int = 0
     decided: frozenset[int] = frozenset()
     """The number of the running round, and the paragraphs whose states count its decisions."""
-    declined: frozenset[int] = frozenset()
-    """What somebody declined since a level agreed it: it counts as open."""
     corrected: tuple[tuple[int, str], ...] = ()
     """By which corrigenda paragraphs of an adopted text are corrected: pairs (paragraph, "1 and 3")."""
     numerals: tuple[tuple[int, str], ...] = ()
@@ -118,7 +116,7 @@ class Column:
             self.round if row.state and row.paragraph in self.decided else 0,
             self._corrected.get(row.paragraph, ""),
             self._pins.get(row.paragraph),
-            row.state == ParagraphState.AGREED and row.paragraph in self.declined,
+            row.declined,
             self._links(translated or row.text),
         )
 
@@ -232,9 +230,7 @@ def text_sections(column: Column, rows: Sequence[TextRow]) -> tuple[Section, ...
                 heads.append(_head(column, row, count.get(row.paragraph, "")))
                 members.append([])
         elif row.state:
-            is_declined = row.state == ParagraphState.AGREED and row.paragraph in column.declined
-            state = str(ParagraphState.OPEN) if is_declined else row.drawn_state
-            members[-1].append(Cell(state, f"#p-{row.code}", row.reference))
+            members[-1].append(Cell(row.drawn_state, f"#p-{row.code}", row.reference))
     sections = [Section(*head, tuple(own)) for head, own in zip(heads, members, strict=True)]
     return tuple(sections if sections[0].cells else sections[1:])
 

@@ -33,7 +33,6 @@ from acm_drafts.store.meetings import only_text
 from acm_drafts.store.pins import Pin, pins_and_mark
 from acm_drafts.store.records import Communique
 from acm_drafts.store.rounds import RoundContext, state_of_round
-from acm_drafts.store.set_apart import declined_since
 from acm_drafts.store.silence import HeldParagraph, held_paragraphs
 from acm_drafts.store.text import (
     DraftSet,
@@ -336,7 +335,6 @@ def _column(page: Opened, reading: Reading, held: Sequence[HeldParagraph]) -> Co
         brackets_only=rule == Admissibility.BRACKETS_ONLY,
         circulated=reading.version.circulation is not None,
         held=frozenset(paragraph.key for paragraph in held),
-        declined=declined_since(db.session(), page.who, page.drafts) if reading.newest else frozenset(),
         corrected=_corrected(page, reading),
         pins=_pins(pins),
         sources=symbols_offered(db.session(), mark),
