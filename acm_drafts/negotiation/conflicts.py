@@ -58,8 +58,11 @@ def is_settled(edit: Edit, accepted: Sequence[Edit]) -> bool:
         return True
     if not edit.base or len(conflicts_among([edit, *firm])) == 0:
         return False
-    if edit.kind is AmendmentKind.KEEP:
-        return True
+    return edit.kind is AmendmentKind.KEEP or _nothing_left(edit, firm)
+
+
+def _nothing_left(edit: Edit, firm: Sequence[Edit]) -> bool:
+    """Return whether none of the changes of words of *edit* could still be made beside what was accepted."""
     fate = consolidate_paragraph(edit.paragraph, edit.base, firm)
     if fate is None or edit.kind not in WORDING_KINDS:
         return False

@@ -297,16 +297,18 @@ def _counting(lines: Sequence[JournalLine], acts: _ActsOnMany) -> tuple[list[Jou
         if line.act not in VOIDS:
             counting.append(line)
             continue
-        same = [done for done in counting if done.act in VOIDS[line.act] and _is_about_same(done, line)]
+        same = [done for done in counting if _is_about_same(done, line)]
         if not same and not any(_is_part_of(done, line, acts) for done in counting):
             undone.append(line)
-        for done in (same[-1:], [other for other in counting if _recorded_it(other, line)][-1:]):
-            counting = [other for other in counting if other not in done]
+        recorded = [done for done in counting if _recorded_it(done, line)]
+        counting = [done for done in counting if done not in (*same[-1:], *recorded[-1:])]
     return counting, undone
 
 
 def _is_about_same(done: JournalLine, void: JournalLine) -> bool:
-    """Return whether two lines are about the same proposal, paragraph, or paragraphs together."""
+    """Return whether *void* takes back *done*: an act on the same proposal, paragraph, or paragraphs together."""
+    if done.act not in VOIDS[void.act]:
+        return False
     if void.act == UNDO_TOGETHER:
         return done.before == void.before
     return (done.amendment_id, done.paragraph_id) == (void.amendment_id, void.paragraph_id)

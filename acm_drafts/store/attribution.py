@@ -359,15 +359,21 @@ def _known(session: Session, drafts: DraftSet, actor: Actor, adopted: Sequence[A
     for _, together in groupby(rows, key=lambda row: row.decision):
         own = list(together)
         ruling = _ruling(actor, contexts.get(own[0].round), own, proposals)
-        if ruling is not None and (agreement := agreed.get(own[0].decision)) is not None:
-            ruling = replace(
-                ruling,
-                level=Level(agreement.level or ""),
-                agreed_on=agreement.agreed_on,
-                ad_referendum=agreement.ad_referendum and not agreement.confirmed,
-            )
+        ruling = _at_level(ruling, agreed.get(own[0].decision))
         rulings |= dict.fromkeys((row.disposition for row in own), ruling)
     return _Known(rulings, proposals)
+
+
+def _at_level(ruling: Ruling | None, agreement: Decision | None) -> Ruling | None:
+    """Return *ruling* as the *agreement* made it since, unchanged where there is none."""
+    if ruling is None or agreement is None:
+        return ruling
+    return replace(
+        ruling,
+        level=Level(agreement.level or ""),
+        agreed_on=agreement.agreed_on,
+        ad_referendum=agreement.ad_referendum and not agreement.confirmed,
+    )
 
 
 def _agreed_since(

@@ -342,5 +342,5 @@ def _day(
         cancelled=cancelled,
         day=day,
     )
-    told = Date(kind, lane, begins, ends, meeting.zone, title, note, url, place, cancelled, entry=entry)
-    return replace(told, whole_day=True)
+    date = Date(kind, lane, begins, ends, meeting.zone, title, note, url, place, cancelled, entry=entry)
+    return replace(date, whole_day=True)
