@@ -214,7 +214,6 @@ _PHRASES = (
     N_("The reopening of item %(paragraph)s no longer counts"),
     N_("Agenda of a sitting changed, items before: %(before)s, now: %(after)s (%(subject)s)"),
     N_("Recorded on item %(paragraph)s: %(after)s (%(subject)s)"),
-    N_("Under silence until %(after)s: items %(before)s (%(subject)s)"),
     N_("The Mission proposes to accept %(proposal)s on item %(paragraph)s"),
     N_("The Mission proposes to accept %(proposal)s in part on item %(paragraph)s"),
     N_("The Mission proposes to merge %(proposal)s into a compromise on item %(paragraph)s"),
@@ -286,8 +285,8 @@ _PHRASES = (
     N_("the request to reopen the item is granted; the proposal still waits for a decision."),
     N_(
         "The words stay as they are until something is decided on them. Who asked, and why, is told to all "
-        "who read the text by the history of the item and the journal; who has a proposal on it gets a "
-        "notice."
+        "who read the text by the history of the item and the journal; who has a proposal on it or "
+        "asked for this gets a notice."
     ),
     N_("The new item has no text yet."),
     N_("The item moves: %(place)s."),
@@ -440,12 +439,12 @@ _COUNTED = (
     ungettext("%(num)s item agreed in one act:", "%(num)s items agreed in one act:"),
     ungettext(
         (
-            "%(num)s item of %(symbol)s can be agreed as it stands: nothing is pending on it and it holds no "
+            "%(num)s item of %(symbol)s can be agreed as it stands: no change of it is pending and it holds no "
             "brackets."
         ),
         (
-            "%(num)s items of %(symbol)s can be agreed as they stand: nothing is pending on them and they hold "
-            "no brackets."
+            "%(num)s items of %(symbol)s can be agreed as they stand: no change of them is pending and they "
+            "hold no brackets."
         ),
     ),
     ungettext("Agree %(num)s item", "Agree %(num)s items"),
@@ -462,6 +461,10 @@ _COUNTED = (
     ),
     ungettext("%(num)s item is agreed", "%(num)s items are agreed"),
     ungettext("%(done)s of %(num)s item agreed", "%(done)s of %(num)s items agreed"),
+    ungettext(
+        "Under silence until %(after)s: item %(before)s (%(subject)s)",
+        "Under silence until %(after)s: items %(before)s (%(subject)s)",
+    ),
 )
 
 ITEM_PHRASES: Mapping[str, str] = {of_paragraphs(phrase): phrase for phrase in _PHRASES}

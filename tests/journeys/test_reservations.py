@@ -87,8 +87,8 @@ def test_one_on_words_that_are_amended_away_is_asked_about_and_withdrawn(
     window.press(page.locator("section[aria-labelledby=reserved] a"))
     assert window.overflows() <= 0 and window.barriers() == []
     window.keep(f"reservation-gone-{language}")
-    window.press(page.locator("form[action$='/keep'] button"))
+    window.press(page.locator("form[action$='/keep'] button:visible"))
     expect(page.locator("form[action$='/keep']")).to_have_count(0)
-    window.press(page.locator("form[action$='/withdraw'] button"))
+    window.press(page.locator("form[action$='/withdraw'] button:visible"))
     expect(page.locator("section[aria-labelledby=withdrawn]")).to_contain_text("progress made")
     window.keep(f"reservation-withdrawn-{language}")

@@ -209,7 +209,7 @@ def test_signing_out_deletes_what_was_saved(window: Window, form: Form):
     form.type_in(window.page)
 
     window.page.locator("details.who summary").click()
-    window.press(window.page.locator("form[action$='/sign-out'] button"))
+    window.press(window.page.locator("form[action$='/sign-out'] button:visible"))
 
     assert saved(window.page) == 0
 
@@ -221,7 +221,7 @@ def test_a_form_says_that_one_signed_out_in_another_tab_and_goes_on_after_signin
     form.type_in(window.page)
     other = Window(in_another_tab(window, form))
     other.page.locator("details.who summary").click()
-    other.press(other.page.locator("form[action$='/sign-out'] button"))
+    other.press(other.page.locator("form[action$='/sign-out'] button:visible"))
 
     expect(said(window.page)).to_contain_text("what you type here is not saved")
     window.page.fill(form.box, f"{TYPED} And more.")

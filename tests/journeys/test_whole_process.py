@@ -197,10 +197,10 @@ def add_body(
     if members:
         for state in ("Egypt", "Jordan", "Malaysia", "Saudi Arabia", "Senegal"):
             page.locator("form[action$='/members']").get_by_label(state, exact=True).check()
-        mission.send(page.locator("form[action$='/members'] button"))
+        mission.send(page.locator("form[action$='/members'] button:visible"))
     if chair:
         page.select_option("[name=chair-state]", label=chair)
-        mission.send(page.locator("form[action$='/chair'] button"))
+        mission.send(page.locator("form[action$='/chair'] button:visible"))
         assert f"Chair: {chair}" in words(page)
 
 
@@ -252,7 +252,7 @@ def hold_bracket(seat: Delegation, label: str, reason: str) -> None:
         "summary"
     ).click()
     form.locator("[name=reason]").fill(reason)
-    seat.send(form.locator("button"))
+    seat.send(form.locator("button:visible"))
     assert reason in words(page)
 
 
@@ -296,7 +296,7 @@ def form_group(room: Room) -> None:
     outside = room.seats["JOR"].go("small-groups")
     assert "Friends of the chair" in words(outside) and "Both words" not in words(outside)
     page = senegal.window.go(address)
-    senegal.send(page.locator("form[action$='/put'] button"))
+    senegal.send(page.locator("form[action$='/put'] button:visible"))
     assert "put to the round" in words(page)
 
 
@@ -355,7 +355,7 @@ def open_sitting(room: Room, chair: str, address: str, present: Sequence[str]) -
     """The State in the chair opens the sitting and records who is there."""
     seat = room.seats[chair]
     page = seat.window.go(address)
-    seat.send(page.locator("form[action$='/open'] button"))
+    seat.send(page.locator("form[action$='/open'] button:visible"))
     for code in present:
         page.check(f"[name=present-{code}][value=yes]")
     seat.send(page.locator("form[action$='/attendance'] .button--main"))
@@ -378,7 +378,7 @@ def record(room: Room, chair: str, address: str, label: str, *, reserve: str = "
 def close_sitting(room: Room, chair: str, address: str) -> None:
     seat = room.seats[chair]
     page = seat.window.go(address)
-    seat.send(page.locator("form[action$='/close'] button"))
+    seat.send(page.locator("form[action$='/close'] button:visible"))
     expect(page.locator("a[href*='.docx?language=ar']")).to_have_count(1)
 
 
@@ -429,7 +429,7 @@ def experts_sit(room: Room) -> str:
 
 def let_go(seat: Delegation, label: str) -> None:
     page = seat.go(f"p/{seat.paragraph(label)}")
-    seat.send(page.locator("form[action$='/brackets/release'] button").first)
+    seat.send(page.locator("form[action$='/brackets/release'] button:visible").first)
     expect(page.locator("form[action$='/brackets/release']")).to_have_count(0)
 
 
@@ -605,7 +605,7 @@ def of_text(seat: Seat, form: str, language: str, *, annexes: bool = False) -> s
     choice.locator("[name=form]").select_option(form)
     choice.locator("[name=language]").select_option(language)
     choice.locator("[name=annexes]").set_checked(annexes)
-    return read_word(page, choice.locator("button"))
+    return read_word(page, choice.locator("button:visible"))
 
 
 def says(text: str, *facts: str) -> None:

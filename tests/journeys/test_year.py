@@ -231,12 +231,12 @@ def agree_the_rest(house: House) -> None:
     mission.circulate()
 
 
-def adopt_it(house: House, symbol: str) -> None:
+def adopt_it(house: House, symbol: str, lines: str = "paragraphs") -> None:
     mission = house.mission
     house.sit(Level.MINISTERIAL)
     page = mission.go("text")
     mission.window.press(page.get_by_role("link", name="Adopt it"))
-    has(words(page), "Nothing: all paragraphs are agreed")
+    has(words(page), f"Nothing: all {lines} are agreed")
     name_sitting(page.locator("main"), "Ministerial level")
     page.fill("[name=symbol]", symbol)
     page.check("[name=sure]")
@@ -259,7 +259,7 @@ def negotiate_agenda(house: House) -> None:
     mission.window.press(page.get_by_role("link", name=re.compile("Annotate.* 3")))
     page.fill("[name=annotation]", "The Secretary-General reports.")
     mission.send(page.locator("main form.form .button--main"))
-    adopt_it(house, f"{AGENDA}/Adopted")
+    adopt_it(house, f"{AGENDA}/Adopted", "items")
     page = house.seats["SEN"].go("annotated")
     facts = ("The Question of Palestine and Al-Quds", "The Secretary-General reports.")
     has(words(page), "Agenda", *facts)
