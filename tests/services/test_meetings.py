@@ -82,6 +82,7 @@ from acm_drafts.services import (
     reopenings,
     reservations,
     rounds,
+    second_factors,
     silence,
     silence_breaks,
     sittings,
@@ -809,6 +810,7 @@ IN_GENERAL_ALONE: Mapping[str, Callable[[World, Actor], object]] = {
     "people.make_reset_link": lambda w, a: people.make_reset_link(a, w.somebody),
     "people.disable": lambda w, a: people.disable(a, w.somebody),
     "people.enable": lambda w, a: people.enable(a, w.somebody),
+    "second_factors.reset": lambda w, a: second_factors.reset(a, w.somebody, reason="The phone is lost."),
 }
 """What is of no meeting: an office at one does not allow it."""
 
@@ -823,6 +825,9 @@ OWN = {
     "people.accept_office",
     "people.change_details",
     "people.change_password",
+    "second_factors.remove",
+    "second_factors.renew_codes",
+    "second_factors.set_up",
 }
 """Acts on one's own account and notices, or on a link that is one's own."""
 OF_ALL_MEETINGS = {
