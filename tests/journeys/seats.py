@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page
 
+from tests.factories import PASSWORD
 from tests.journeys.windows import Window
 
 ON_SCREEN = """
@@ -45,8 +46,11 @@ class Seat:
         return self.window.go(f"/c/{self.communique}/{path}")
 
     def send(self, button: Locator) -> None:
-        """Press a button that sends a form, and see that it was not refused."""
+        """Press a button that sends a form, say who one is where that is asked, and see that it was not refused."""
         self.window.press(button)
+        if (asked := self.page.locator("[name=proof_answer]")).count():
+            asked.fill(PASSWORD)
+            self.window.press(self.page.locator("main form .button--main"))
         assert self.page.locator(".notice--error").count() == 0, self.page.locator(
             ".notice--error"
         ).inner_text()

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from acm_drafts.negotiation.journal_chain import GENERAL, chain_of, text_chain
 from acm_drafts.negotiation.terms import AmendmentKind, Scope
 from acm_drafts.services import amendments, meetings, verification
+from acm_drafts.services.meetings import MeetingFacts
 from acm_drafts.store.database import db, transaction
 from acm_drafts.store.journal import read_journal, write_line
 from acm_drafts.store.journal_chain import KEYS, SAID, faults_of_chains, load_act, load_head, read_lines
@@ -36,7 +37,7 @@ def test_each_text_has_chains_of_its_own_and_what_belongs_to_none_has_one(sessio
     one.accept(one.replace("EGY", "1.", "One", "First"))
     before = load_head(db.session(), one.communique)
     amendments.save(one.head("JOR"), one.round, one.proposal(AmendmentKind.REPLACE, "1.", text="A draft."))
-    meetings.add_meeting(mission(), title="Another", year=2027)
+    meetings.add_meeting(mission(), MeetingFacts("Another"), year=2027)
 
     chains = {
         text_chain(one.communique),
@@ -102,7 +103,7 @@ def test_two_acts_at_one_moment_have_places_one_behind_the_other(app: Flask, ses
     db.session.rollback()
 
     def add(title: str) -> object:
-        return meetings.add_meeting(mission(), title=title, year=2027)
+        return meetings.add_meeting(mission(), MeetingFacts(title), year=2027)
 
     def propose(code: str) -> object:
         return amendments.propose(heads[code], one.round, proposals[code])
