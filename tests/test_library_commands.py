@@ -33,7 +33,7 @@ def test_a_folder_of_files_is_added_and_each_is_told(app: Flask, tmp_path: Path)
     result = run(app, "add", tmp_path)
 
     assert result.exit_code == 0, result.output
-    assert "A/RES/1/1: On ports (general-assembly, en, no date), 1 paragraphs" in result.output
+    assert "A/RES/1/1: On ports (general-assembly, en, no date), 1 paragraph\n" in result.output
     assert count() == 4
 
 
@@ -63,7 +63,7 @@ def test_search_and_nearest_print_one_object_a_line_best_first(app: Flask):
     assert [(row["symbol"], row["paragraph"], row["language"]) for row in found] == [
         ("A/RES/65/140", "1", "en")
     ]
-    assert "1 passages" in run(app, "search", '"investment in research"').output
+    assert "\n1 passage\n" in run(app, "search", '"investment in research"').output
     assert run(app, "search", "*").exit_code == 1
 
     text = TEXTS[0].replace("strongly ", "")
