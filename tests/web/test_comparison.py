@@ -508,7 +508,7 @@ def test_it_costs_the_same_few_queries_however_long_the_text(app: Flask, session
 
     assert short == long
     assert short[1] == short[0] + 1
-    assert short[1] < 12
+    assert short[1] < 13
 
 
 def test_sub_paragraphs_are_called_with_their_paragraph():

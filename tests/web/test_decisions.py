@@ -797,7 +797,7 @@ def test_all_that_remains_is_listed_then_agreed_in_one_act_and_undone_in_one(des
     root = f"/c/{table.code}/decisions"
     assert "Agree the rest: 1 paragraph" in words_of(desk.get(root).text)
     page = desk.get(f"{root}/agree").text
-    assert "1 paragraph of OIC/FC can be agreed as it stands: nothing is pending on it" in words_of(page)
+    assert "1 paragraph of OIC/FC can be agreed as it stands: no change of it is pending" in words_of(page)
     assert f'href="/c/{table.code}/p/{table.line("2.").code}"' in page
     assert f'href="/c/{table.code}/p/{table.line("1.").code}"' not in page
     data = {"seen": seen_on(page), "sitting": table.sitting(Level.TROIKA)}
