@@ -67,6 +67,7 @@ from acm_drafts.text.diff import diff_words
 from acm_drafts.text.merge import merge_all
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.signing import WORDING, conceal
+from config import load
 
 ROOT = Path(__file__).resolve().parent.parent
 SUBJECTS = ("trade", "transport", "energy", "culture", "science", "health", "education", "agriculture")
@@ -119,15 +120,13 @@ def table(*, paragraphs: int) -> Iterator[tuple[Flask, FlaskClient]]:
     and open its own session, as on a server.
     """
     with tempfile.TemporaryDirectory() as folder:
-        config = {
+        environ = {
             "SECRET_KEY": "bench " * 8,
-            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder}/bench.sqlite",
-            "ACM_ENV": "development",
-            "BASE_URL": "http://127.0.0.1",
-            "WTF_CSRF_TIME_LIMIT": None,
-            "LIBRARY_INDEX": f"{folder}/library",
+            "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite",
+            "ACM_BASE_URL": "http://localhost",
+            "ACM_LIBRARY_INDEX": f"{folder}/library",
         }
-        app = create_app(config)
+        app = create_app(load(environ))
         app.add_url_rule("/bench/ok", "bench_ok", access.signed_in(lambda: "ok"))
         app.add_url_rule("/bench/row", "bench_row", access.signed_in(_commit_one_row), methods=["POST"])
         with app.app_context():

@@ -387,7 +387,10 @@ def test_a_corrigendum_is_issued_and_shown_with_its_reason_and_who_asked(
 
 @pytest.mark.parametrize(
     ("facts", "says"),
-    [({"sure": ""}, "tick that you have read the corrections again"), ({"asked_by": ""}, "say who asked for it")],
+    [
+        ({"sure": ""}, "tick that you have read the corrections again"),
+        ({"asked_by": ""}, "say who asked for it"),
+    ],
 )
 def test_a_corrigendum_is_issued_by_who_says_that_it_is_final_and_who_asked(
     desk: Reader, adopted: Table, facts: dict[str, str], says: str

@@ -36,6 +36,7 @@ from tests.web.test_sweep import lay_the_table, part_of
 pytestmark = pytest.mark.usefixtures("session")
 
 ABOVE = {
+    "account",
     "people",
     "invitation",
     "language",

@@ -336,7 +336,7 @@ def test_every_box_that_people_write_in_is_given_back():
 def test_the_mission_is_not_sent_to_the_mission(app: Flask, client: FlaskClient, session):
     refusal = errors.NoRound()
     sign_in(client, make_head())
-    assert "Wait until the Mission opens a round." in answer_to(client, refusal, "/refuse").text
+    assert "The Mission opens rounds." in answer_to(client, refusal, "/refuse").text
 
     mission = sign_in(app.test_client(), make_mission_drafter())
     page = answer_to(mission, refusal, "/refuse").text

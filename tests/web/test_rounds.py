@@ -193,7 +193,7 @@ def test_names_are_offered_as_on_the_text_before_and_not_where_proposals_travel_
     ended(table).close()
 
     page = desk.get(f"/c/{table.code}/rounds").text
-    assert "Sponsors are not named: proposals carried over" in page
+    assert "Sponsors are not named: the text before this one names none" in page
     assert 'name="attributed"' not in page
     path = f"/c/{table.code}/drafts/1/circulate"
     refused = post(desk, path, {"attributed": "y", "sure": "yes"})

@@ -3,7 +3,6 @@
 import pytest
 from flask import Flask
 
-from acm_drafts.app import create_app
 from acm_drafts.web.shared.refusals import BadRequest
 from acm_drafts.web.shared.signing import conceal, reveal, seal, unseal, unseal_own
 from tests.conftest import make_app
@@ -54,7 +53,7 @@ def test_what_was_sealed_before_the_secret_was_changed_comes_back_while_the_earl
 
 
 def test_a_key_is_concealed_where_no_earlier_secret_was_ever_set(sqlite_url: str):
-    app = create_app({"SECRET_KEY": "the only secret", "SQLALCHEMY_DATABASE_URI": sqlite_url})
+    app = make_app(sqlite_url, SECRET_KEY_FALLBACKS=None)
 
     with app.test_request_context("/"):
         assert reveal(conceal(7, use="wording"), use="wording") == 7
