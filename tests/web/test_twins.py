@@ -311,7 +311,8 @@ ROUNDS: Mapping[str, tuple[Callable[[Story], None], ...]] = {
 
 # What is read ------------------------------------------------------------------------------------
 
-PASSED_BY = re.compile(r"/(static|language|sign-|healthz)")
+# The page of a second factor draws a new secret each time it is asked for.
+PASSED_BY = re.compile(r"/account/second-factor|/(static|language|sign-|healthz)")
 TELLS = ("Content-Type", "Content-Disposition", "ETag", "Last-Modified", "Location")
 
 
