@@ -345,7 +345,7 @@ def test_in_arabic_two_are_counted_in_the_case_that_for_and_in_ask_for(app: Flas
 
 def test_a_language_is_named_in_the_readers_own(app: Flask):
     with app.test_request_context():
-        for code, said in (("en", "English"), ("fr", "anglais"), ("ar", "الإنجليزية")):
+        for code, said in (("en", "English"), ("fr", "anglais"), ("ar", "الإنكليزية")):
             with speaking(code):
                 assert language_name("en") == said
 

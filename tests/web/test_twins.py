@@ -311,8 +311,9 @@ ROUNDS: Mapping[str, tuple[Callable[[Story], None], ...]] = {
 
 # What is read ------------------------------------------------------------------------------------
 
-# The page of a second factor draws a new secret each time it is asked for.
-PASSED_BY = re.compile(r"/account/second-factor|/(static|language|sign-|healthz)")
+# The page of a second factor draws a new secret each time it is asked for; an evidence pack holds salts and hashes, which
+# tests/services/test_evidence.py looks into.
+PASSED_BY = re.compile(r"/account/second-factor|/c/[^/]+/evidence|/(static|language|sign-|healthz)")
 TELLS = ("Content-Type", "Content-Disposition", "ETag", "Last-Modified", "Location")
 
 
@@ -378,6 +379,8 @@ SEARCHES = (
 """What is searched for: the words of what is hidden, those of what all may read, and those of both."""
 
 COOKIE = re.compile(r"(acm_desk=)([^;]*)(; Expires=[^;]*)")
+HASHES = re.compile(r"\b[0-9a-f]{4}(?: [0-9a-f]{4}){4}\b")
+"""Of the chain of the journal: secret salts go into them, which are drawn."""
 SEALS = re.compile(r"(?<![\w-])[\w-]{32}(?![\w-])")
 TOKENS = re.compile(r'(name="csrf_token"[^>]*value=)"[^"]*"')
 
@@ -387,6 +390,7 @@ def in_one_form(said: str, story: Story) -> str:
     codes = re.compile(rf"(?<![0-9A-Za-z])(?:{'|'.join(story.named)})(?![0-9A-Za-z])")
     said = TOKENS.sub(r'\1"[token]"', said.replace("%3D", "=").replace("%3F", "?").replace("%26", "&"))
     said = COOKIE.sub(lambda found: f"{found[1]}[{len(found[2])} characters]", said)
+    said = HASHES.sub("[hash]", said)
     return SEALS.sub("[seal]", codes.sub(lambda found: story.named[found[0]], said))
 
 
