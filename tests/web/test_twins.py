@@ -311,8 +311,8 @@ ROUNDS: Mapping[str, tuple[Callable[[Story], None], ...]] = {
 
 # What is read ------------------------------------------------------------------------------------
 
-# The page of a second factor draws a new secret each time it is asked for; an evidence pack holds salts and hashes, which
-# tests/services/test_evidence.py looks into.
+# The page of a second factor draws a new secret each time it is asked for; an evidence pack holds salts and hashes:
+# tests/services/test_evidence.py looks into it.
 PASSED_BY = re.compile(r"/account/second-factor|/c/[^/]+/evidence|/(static|language|sign-|healthz)")
 TELLS = ("Content-Type", "Content-Disposition", "ETag", "Last-Modified", "Location")
 
