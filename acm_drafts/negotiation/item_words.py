@@ -403,6 +403,15 @@ _PHRASES = (
     N_("%(draft)s has no item %(number)s."),
 )
 _IN_CONTEXT = (pgettext("in a sentence", "item %(number)s"),)
+# fmt: off (words in brackets of their own are not collected for the catalogues)
+_TOGETHER = ungettext(
+    "%(num)s item of %(symbol)s can be agreed as it stands: no change of it is pending and it holds no "
+    "brackets.",
+    "%(num)s items of %(symbol)s can be agreed as they stand: no change of them is pending and they "
+    "hold no brackets.",
+)
+# fmt: on
+
 _COUNTED = (
     ungettext("The agreement on %(num)s item is confirmed.", "The agreement on %(num)s items is confirmed."),
     ungettext("%(num)s item", "%(num)s items"),
@@ -437,14 +446,7 @@ _COUNTED = (
     ungettext("There are no proposals on %(num)s item.", "There are no proposals on %(num)s items."),
     ungettext("Agree the rest: %(num)s item", "Agree the rest: %(num)s items"),
     ungettext("%(num)s item agreed in one act:", "%(num)s items agreed in one act:"),
-    # fmt: off (words in brackets of their own are not collected for the catalogues)
-    ungettext(
-        "%(num)s item of %(symbol)s can be agreed as it stands: no change of it is pending and it holds no "
-        "brackets.",
-        "%(num)s items of %(symbol)s can be agreed as they stand: no change of them is pending and they "
-        "hold no brackets.",
-    ),
-    # fmt: on
+    _TOGETHER,
     ungettext("Agree %(num)s item", "Agree %(num)s items"),
     ungettext("Undo the agreement on %(num)s item", "Undo the agreement on %(num)s items"),
     ungettext("%(num)s item, in order:", "%(num)s items, in order:"),
