@@ -169,7 +169,7 @@ def _keep(session: Session) -> None:
         session.commit()
     except SQLAlchemyError as error:
         if fault_of(error) is Fault.AWAY:
-            raise OutcomeUnknown() from error
+            raise OutcomeUnknown(error) from error
         raise
 
 

@@ -8,7 +8,7 @@ import errno
 import sqlite3
 from enum import StrEnum
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 
@@ -25,8 +25,15 @@ class Fault(StrEnum):
     READ_ONLY = "read-only"
 
 
-class OutcomeUnknown(Exception):
-    """The connection was lost after the database was told to keep an act, and before it said that it did."""
+class OutcomeUnknown(OperationalError):
+    """
+    The connection was lost after the database was told to keep an act, and before it said that it did.
+
+    Whoever goes on after other failures of the database, as the worker does, goes on after this one too.
+    """
+
+    def __init__(self, cause: BaseException) -> None:
+        super().__init__("COMMIT", None, cause)
 
 
 _SQLITE = {

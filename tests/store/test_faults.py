@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from sqlalchemy import Engine, create_engine, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from acm_drafts.store.faults import Fault, OutcomeUnknown, fault_of
@@ -111,7 +111,6 @@ def test_a_full_or_read_only_disk_is_told_also_where_another_error_came_of_it():
 
 def test_a_connection_that_broke_while_an_act_was_kept_leaves_it_unknown():
     lost = DBAPIError.instance("COMMIT", None, psycopg.OperationalError("lost"), psycopg.Error)
-    unknown = OutcomeUnknown()
-    unknown.__cause__ = lost
 
-    assert fault_of(unknown) is Fault.UNKNOWN
+    assert fault_of(OutcomeUnknown(lost)) is Fault.UNKNOWN
+    assert isinstance(OutcomeUnknown(lost), OperationalError)  # which the worker survives
