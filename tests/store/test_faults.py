@@ -6,11 +6,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
+from acm_drafts.store.database import db, transaction
 from acm_drafts.store.faults import Fault, OutcomeUnknown, fault_of
+from tests.conftest import make_app
 
 
 def failure(engine: Engine, *statements: str) -> SQLAlchemyError:
@@ -114,3 +116,22 @@ def test_a_connection_that_broke_while_an_act_was_kept_leaves_it_unknown():
 
     assert fault_of(OutcomeUnknown(lost)) is Fault.UNKNOWN
     assert isinstance(OutcomeUnknown(lost), OperationalError)  # which the worker survives
+
+
+@pytest.mark.postgres
+def test_an_act_whose_connection_breaks_at_its_end_is_told_as_unknown(postgres_url: str):
+    app = make_app(postgres_url)
+
+    def end_connection(connection: Connection) -> None:
+        with psycopg.connect(postgres_url, autocommit=True) as other:
+            other.execute(
+                "SELECT pg_terminate_backend(%s)", (connection.connection.driver_connection.info.backend_pid,)
+            )
+
+    with app.app_context():
+        event.listen(db.engine, "commit", end_connection)
+        with pytest.raises(OutcomeUnknown), transaction() as session:
+            session.execute(text("CREATE TABLE words (word TEXT)"))
+        event.remove(db.engine, "commit", end_connection)
+        db.session.remove()
+        db.engine.dispose()
