@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from importlib import import_module
 
+import pyotp
 import pytest
 from flask import Flask
 from sqlalchemy import Engine, event, func, select
@@ -159,6 +160,15 @@ FILE = "\n\n".join((*LINES, "It thanked Egypt.")).encode()
 
 def table_at(meeting: Meeting, *, symbol: str) -> Table:
     return Table(lines_of(*LINES), symbol=symbol, meeting=meeting.id, data=symbol.encode()).open()
+
+
+def observer_with_a_second_factor(meeting_id: int) -> int:
+    """Return the key of an observer whose account asks for a code too."""
+    user = make_observer(meeting_id=meeting_id)
+    secret = second_factors.new_secret()
+    code = pyotp.TOTP(secret).at(utcnow())
+    second_factors.set_up(actor_of(user), secret, code, ("a secret of the house, long enough",))
+    return user.id
 
 
 def everything_at(meeting: int | None) -> Actor:
@@ -545,7 +555,7 @@ def make_world() -> World:
         batch,
         term=db.session.scalars(select(Appointment.id).where(Appointment.user_id == drafter.id)).one(),
         invitation=db.session.scalars(select(Invitation.id)).one(),
-        somebody=make_observer(meeting_id=second.id).id,
+        somebody=observer_with_a_second_factor(second.id),
         message=bounced(),
         body=body,
         body_term=db.session.scalars(select(BodyTerm.id)).one(),
