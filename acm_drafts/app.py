@@ -29,6 +29,7 @@ from acm_drafts.web.bracket_holders import routes as bracket_holders
 from acm_drafts.web.calendar import routes as calendar
 from acm_drafts.web.comparison import routes as comparison
 from acm_drafts.web.cooperation_resolutions import routes as cooperation_resolutions
+from acm_drafts.web.copies import routes as copies
 from acm_drafts.web.corrections import routes as corrections
 from acm_drafts.web.decisions import routes as decisions
 from acm_drafts.web.delegation import routes as delegation
@@ -127,6 +128,7 @@ PAGES = (
     partners,
     cooperation_resolutions,
     search,
+    copies,
     document_settings,
     documents,
     imports,

@@ -173,6 +173,7 @@ class Act(StrEnum):
     SET_AGENDA = "set agenda"
     SET_DOCUMENT_SETTINGS = "set document settings"
     CIRCULATE = "circulate"
+    KEEP_COPIES = "keep copies"
     MANAGE_ROUNDS = "manage rounds"
     MANAGE_BODIES = "manage bodies"
     RUN_SITTING = "run sitting"
@@ -477,6 +478,7 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.ANNOTATE: ((is_mission_drafter,),),
     Act.SET_AGENDA: ((is_mission_drafter,),),
     Act.SET_DOCUMENT_SETTINGS: ((is_mission_drafter,),),
+    Act.KEEP_COPIES: ((is_mission_drafter,),),
     Act.CIRCULATE: ((is_mission_drafter,),),
     Act.MANAGE_ROUNDS: ((is_mission_drafter,),),
     Act.MANAGE_BODIES: ((is_mission_drafter,),),

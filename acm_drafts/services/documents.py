@@ -4,7 +4,6 @@ What a document is made from: a draft read out of the database into values that 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -22,42 +21,35 @@ from acm_drafts.documents.write import (
     words,
 )
 from acm_drafts.documents.write.annexes import Annexes, Reservation, number_or_first_words
-from acm_drafts.documents.write.cities import place_called
 from acm_drafts.documents.write.compilation import Compiled, Place, Proposal
 from acm_drafts.documents.write.masthead import FirstPage
 from acm_drafts.negotiation.attribution.changes import Credits
 from acm_drafts.negotiation.comparison import Change, compare
 from acm_drafts.negotiation.concordance import concordance
 from acm_drafts.negotiation.consolidation import START
-from acm_drafts.negotiation.document_settings import title_in
+from acm_drafts.negotiation.copies import NamedCopy
 from acm_drafts.negotiation.drawing import Drawing
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.insertions import new_paragraphs
-from acm_drafts.negotiation.lines import ADOPTED, DraftText, Translated, how_translated, together_translated
-from acm_drafts.negotiation.meeting_agenda import AgendaStage, agenda_stage
-from acm_drafts.negotiation.numbering import numbered_beside
+from acm_drafts.negotiation.lines import DraftText, Translated, together_translated
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Stance, TextKind
+from acm_drafts.negotiation.terms import AmendmentKind, Stance, TextKind
 from acm_drafts.negotiation.tracking import Numbers, TrackedText, track
+from acm_drafts.services.draft_texts import corrected_text, draft_text
 from acm_drafts.services.reservation_annex import reservations_on
-from acm_drafts.store.adoption import find_adoption
-from acm_drafts.store.agenda import load_agenda
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.annotations import annotations_in
 from acm_drafts.store.attribution import credited_name, load_credits
-from acm_drafts.store.corrigenda import corrections_in, corrigenda_to, lines_as_corrected
 from acm_drafts.store.decisions import adopted_moves, names_for_brackets
-from acm_drafts.store.document_settings import load_document_settings
 from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.insertions import insertions_of
 from acm_drafts.store.listing import (
     is_made_by_deciding,
     load_on_table,
 )
-from acm_drafts.store.meetings import day_in
 from acm_drafts.store.paragraph_positions import load_paragraph_positions
 from acm_drafts.store.positions import TakenPosition, positions_on, standing_positions
-from acm_drafts.store.records import Adoption, Circulation, Draft
+from acm_drafts.store.records import Circulation, Draft
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.status import Statuses, load_statuses
 from acm_drafts.store.text import (
@@ -66,7 +58,6 @@ from acm_drafts.store.text import (
     draft_set,
     symbols_of_wordings,
     text_rows,
-    translations_in,
 )
 from acm_drafts.store.visibility import public_name, was_attributed, withheld_from
 from acm_drafts.text.language import NATIVE_NAMES, Language
@@ -102,6 +93,7 @@ def document(
     template: Template | None = None,
     first_page: FirstPage = FirstPage.MASTHEAD,
     tracks_numbers: bool = True,
+    copy: NamedCopy | None = None,
 ) -> bytes:
     """
     Return *draft* as a Word file; *since* is the earlier draft of forms that need one.
@@ -109,8 +101,8 @@ def document(
     *with_annexes* adds a table of contents, the brackets outstanding, the reservations and the numbers
     in *since*, which other forms can do without; where changes are tracked it adds nothing. *template*:
     an institution's, without it our own; *first_page*: how the document begins; *tracks_numbers*: where
-    changes are tracked, new numbers of paragraphs are too. The caller has
-    asked whether *actor* may read both. Raises NotFound where an earlier draft is needed and
+    changes are tracked, new numbers of paragraphs are too; *copy*: whom it names as its reader (`copies.take_copy`).
+    The caller has asked whether *actor* may read both. Raises NotFound where an earlier draft is needed and
     there is none.
     """
     if since and (since.communique_id != draft.communique_id or since.sequence >= draft.sequence):
@@ -124,7 +116,7 @@ def document(
         since=since,
         language=language,
         with_annexes=with_annexes,
-        template=replace(template or own(), first_page=first_page),
+        template=replace(template or own(), first_page=first_page, copy=copy),
         tracks_numbers=tracks_numbers,
     )
     return _RENDER[form](request)
@@ -265,6 +257,7 @@ def beside(
     changes: Sequence[Change],
     template: Template | None = None,
     first_page: FirstPage = FirstPage.MASTHEAD,
+    copy: NamedCopy | None = None,
 ) -> bytes:
     """
     Return *draft* and one of another communiqué, side by side in a Word file; *changes* lead from the other to it.
@@ -272,7 +265,7 @@ def beside(
     The caller has asked whether both may be read, and paired their paragraphs, for nothing but their words tells.
     """
     before, after = draft_text(session, external), draft_text(session, draft)
-    template = replace(template or own(), first_page=first_page)
+    template = replace(template or own(), first_page=first_page, copy=copy)
     return comparison.render(before, after, changes, template=template)
 
 
@@ -297,78 +290,6 @@ def _annexes(
         return Annexes(names, reservations=reserved)
     pairs = concordance(before.lines, text.lines, changes, called=number_or_first_words)
     return Annexes(names, before.symbol, text.symbol, pairs, reserved)
-
-
-def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftText:
-    """
-    Return *draft* as documents see it; the caller has asked whether it may be read.
-
-    Its date is that of its circulation, before that the day it was made; once it is adopted, its status, symbol and
-    date are those of the adoption. Its agenda items are those of the communiqué, and the settings of its documents, as
-    they are kept now. With *language*, lines have their newest translation into it, if any, and their number beside it.
-    """
-    original = lines_of_draft(session, draft.id)
-    own = draft.communique.language
-    wanted = language or own
-    translated = translations_in(session, draft.id, wanted) if wanted != own else {}
-    numbered = original if wanted == own else [numbered_beside(line, wanted) for line in original]
-    lines = tuple(replace(line, text=translated.get(line.wording, line.text)) for line in numbered)
-    settings = load_document_settings(session, draft.communique_id)
-    circulated: datetime | None = session.scalar(
-        select(Circulation.at).where(Circulation.draft_id == draft.id)
-    )
-    day = day_in(draft.communique.meeting.zone, circulated or draft.made_at)
-    face = DraftText(
-        title=title_in(settings, Language(wanted), draft.communique.title),
-        symbol=draft.symbol,
-        status=DraftStatus(draft.status),
-        language=wanted,
-        date=day.isoformat(),
-        lines=lines,
-        agenda=load_agenda(session, draft.communique_id),
-        original=own if wanted != own else "",
-        translated=how_translated(original, translated) if wanted != own else Translated.WHOLLY,
-        distribution=settings.distribution,
-        place=settings.places.get(Language(wanted))
-        or place_called(draft.communique.meeting.place, Language(wanted)),
-        held_on=(settings.held_on or draft.communique.meeting.held_on or day).isoformat(),
-        italics=settings.italics,
-        footnotes=settings.footnotes,
-        agenda_stage=agenda_stage(draft.communique.kind, circulated=circulated is not None, adopted=False),
-    )
-    return _adopted(session, draft, face)
-
-
-def _adopted(session: Session, draft: Draft, face: DraftText) -> DraftText:
-    """Return *face* with the symbol and day under which the draft was adopted, as it is where it was not. One query."""
-    row: tuple[str, date] | None = session.execute(
-        select(Adoption.symbol, Adoption.day).where(Adoption.draft_id == draft.id)
-    ).first()
-    if row is None:
-        return face
-    stage = AgendaStage.ADOPTED if face.agenda_stage else None
-    return replace(face, status=ADOPTED, symbol=row[0], date=row[1].isoformat(), agenda_stage=stage)
-
-
-def corrected_text(session: Session, draft: Draft, *, language: str = "") -> DraftText:
-    """
-    Return an adopted draft as its corrigenda read it, any other as it is; the caller has asked whether it may be read.
-
-    What they correct stands in the language of the original.
-    """
-    face = draft_text(session, draft, language=language)
-    adoption = find_adoption(session, draft.communique_id)
-    if adoption is None or adoption.draft_id != draft.id:
-        return face
-    corrigenda = corrigenda_to(session, draft.communique_id)
-    if not corrigenda:
-        return face
-    changed = lines_as_corrected(session, adoption, corrigenda)
-    keys = {correction.paragraph for correction in corrections_in(corrigenda)}
-    lines = [new if new.paragraph in keys else line for line, new in zip(face.lines, changed, strict=True)]
-    if face.original:
-        face = replace(face, translated=together_translated(face.translated, Translated.NOT))
-    return replace(face, lines=lines, incorporates=[corrigendum.symbol for corrigendum in corrigenda])
 
 
 def tracked_text(

@@ -49,7 +49,7 @@ from acm_drafts.negotiation.terms import (
 )
 from acm_drafts.services.agreeing_sittings import sitting_in_journal
 from acm_drafts.services.agreements import called
-from acm_drafts.services.documents import draft_text
+from acm_drafts.services.draft_texts import draft_text
 from acm_drafts.services.progress import Progress, progress_of
 from acm_drafts.services.sitting_records import body_title
 from acm_drafts.store.amendments import names_of_proposals

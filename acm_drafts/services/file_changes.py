@@ -38,7 +38,7 @@ from acm_drafts.negotiation.numbering import is_preambular
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, ParagraphState, RoundState, Stage, Verdict
 from acm_drafts.services import amendments
-from acm_drafts.services.documents import draft_text
+from acm_drafts.services.draft_texts import draft_text
 from acm_drafts.services.paragraph_states import known_states
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments

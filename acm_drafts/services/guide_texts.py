@@ -31,7 +31,7 @@ from acm_drafts.negotiation.guide import ItemHistory, KnownItem, NothingToReques
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may, require
 from acm_drafts.negotiation.terms import City, Level, ReservationScope
-from acm_drafts.services.documents import draft_text
+from acm_drafts.services.draft_texts import draft_text
 from acm_drafts.services.reservation_annex import placed_on
 from acm_drafts.store.adoption import find_adoption
 from acm_drafts.store.agenda import load_agenda

@@ -14,7 +14,7 @@ from acm_drafts.documents.write.inputs import CompiledInput, CompiledInputs, Ord
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import PartyKind
-from acm_drafts.services.documents import draft_text
+from acm_drafts.services.draft_texts import draft_text
 from acm_drafts.store.attribution import credited_name
 from acm_drafts.store.inputs import InputRecord, get_call, inputs_to, reads_all
 from acm_drafts.store.people import by_name, find_parties

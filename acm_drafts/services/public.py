@@ -25,14 +25,15 @@ from acm_drafts.negotiation.public import (
     address_for,
     require_can_publish,
     require_can_withdraw,
+    require_to_come,
 )
 from acm_drafts.negotiation.terms import Scope
-from acm_drafts.services.documents import corrected_text
+from acm_drafts.services.draft_texts import corrected_text
 from acm_drafts.services.revisions import LONGEST_REASON, clean
 from acm_drafts.store.adoption import find_adoption
 from acm_drafts.store.corrigenda import corrigenda_to
 from acm_drafts.store.database import arrived, transaction
-from acm_drafts.store.journal import write_line
+from acm_drafts.store.journal import moment_in_journal, write_line
 from acm_drafts.store.locks import By, hold_round, hold_symbols
 from acm_drafts.store.meetings import meeting_facts
 from acm_drafts.store.public import (
@@ -49,21 +50,33 @@ from acm_drafts.text.language import Language
 # Acts ----------------------------------------------------------------------------------------------
 
 
-def publish(actor: Actor, communique_id: int) -> PublicText:
+def publish(actor: Actor, communique_id: int, *, public_from: datetime | None = None) -> PublicText:
     """
     Publish an adopted text and return its public address, the same one each time it is published.
 
-    Raises NotPermitted, NotFound, NotAdoptedYet, PublicAlready.
+    *public_from*: the end of an embargo, until which nobody outside sees anything; until then another can be set.
+    Raises NotPermitted, NotFound, NotAdoptedYet, PublicAlready, EmbargoPassed.
     """
     with transaction() as session:
         require(actor, Act.PUBLISH_TEXT, meeting_facts(session, "communique", communique_id))
         hold_round(session, By.COMMUNIQUE, communique_id, adopted_too=True)
         adoption = find_adoption(session, communique_id)
         known = find_publication(session, communique_id)
-        require_can_publish(_last(known), adopted=adoption is not None)
+        embargoed = known is not None and known.embargo is not None
+        require_can_publish(_last(known), adopted=adoption is not None, embargoed=embargoed)
+        if public_from is not None:
+            require_to_come(public_from, arrived())
         assert adoption is not None
         public = known.public if known else _give_address(session, adoption)
-        _write(session, actor, public, PublicAct.PUBLISH, symbol=adoption.symbol, number=_next(known))
+        _write(
+            session,
+            actor,
+            public,
+            PublicAct.PUBLISH,
+            adoption=adoption,
+            number=_next(known),
+            public_from=public_from,
+        )
         return public
 
 
@@ -82,8 +95,15 @@ def withdraw(actor: Actor, communique_id: int, *, reason: str) -> None:
         assert known is not None
         if not reason:
             raise WrongWithdrawal(what=N_("a page is withdrawn for a reason"))
-        symbol, number = known.adoption.symbol, _next(known)
-        _write(session, actor, known.public, PublicAct.WITHDRAW, symbol=symbol, number=number, reason=reason)
+        _write(
+            session,
+            actor,
+            known.public,
+            PublicAct.WITHDRAW,
+            adoption=known.adoption,
+            number=_next(known),
+            reason=reason,
+        )
 
 
 def _last(known: PublishedText | None) -> PublicAct | None:
@@ -113,21 +133,35 @@ def _write(
     public: PublicText,
     act: PublicAct,
     *,
-    symbol: str,
+    adoption: Adoption,
     number: int,
     reason: str = "",
+    public_from: datetime | None = None,
 ) -> None:
     session.add(
-        Publication(communique_id=public.communique_id, number=number, act=act, reason=reason, at=arrived())
+        Publication(
+            communique_id=public.communique_id,
+            number=number,
+            act=act,
+            reason=reason,
+            public_from=public_from,
+            at=arrived(),
+        )
     )
+    name, after = "withdraw publication", ""
+    if public_from is not None:
+        zone = adoption.draft.communique.meeting.zone
+        name, after = "publish text from a moment", moment_in_journal(public_from, zone)
+    elif act is PublicAct.PUBLISH:
+        name, after = "publish text", f"/public/{public.address}"
     write_line(
         session,
         actor,
-        "publish text" if act is PublicAct.PUBLISH else "withdraw publication",
+        name,
         scope=Scope.ALL,
         communique=public.communique_id,
-        subject=symbol,
-        after=f"/public/{public.address}" if act is PublicAct.PUBLISH else "",
+        subject=adoption.symbol,
+        after=after,
         reason=reason,
     )
 
@@ -141,7 +175,7 @@ class PublicReading:
     A published text in one language, as everybody reads it.
 
     *languages*: those in which all of it can be read. *digest* is equal for two moments when it reads the same.
-    *changed*: when something of it changed last: it was published, corrected or translated.
+    *changed*: when something of it changed last for everybody: it appeared, was corrected or translated.
     """
 
     published: PublishedText
@@ -165,7 +199,7 @@ def find_public_text(session: Session, address: str) -> PublishedText:
     Raises NotFound where no text ever was, PublicWithdrawn where one was and is not now.
     """
     known = find_published(session, address)
-    if known is None:
+    if known is None or not known.was_public:
         raise NotFound()
     if not known.is_public:
         raise PublicWithdrawn()
@@ -190,7 +224,7 @@ def read_public(session: Session, published: PublishedText, language: Language) 
     text = public_words(session, published, language)
     corrigenda = corrigenda_to(session, published.communique.id)
     moments = (
-        published.last.at,
+        published.seen[-1].at,
         translated_last(session, published.communique.id, languages),
         *(corrigendum.at for corrigendum in corrigenda),
     )

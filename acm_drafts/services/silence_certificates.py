@@ -20,7 +20,7 @@ from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.journal_chain import short_hash
 from acm_drafts.negotiation.permissions import Act, Actor, may
 from acm_drafts.negotiation.terms import SilenceChangeKind
-from acm_drafts.services.documents import draft_text
+from acm_drafts.services.draft_texts import draft_text
 from acm_drafts.services.sitting_records import body_title
 from acm_drafts.store.attribution import credited_name
 from acm_drafts.store.journal_chain import load_act

@@ -16,7 +16,7 @@ from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.journal_chain import short_hash
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import SittingResult, Stance
-from acm_drafts.services.documents import draft_text
+from acm_drafts.services.draft_texts import draft_text
 from acm_drafts.store.attribution import credited_name
 from acm_drafts.store.journal_chain import ActLine, load_act
 from acm_drafts.store.people import by_name

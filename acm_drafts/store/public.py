@@ -4,14 +4,23 @@ Published texts: which text has which public address, whether it is public now, 
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, select, true
-from sqlalchemy.orm import Session, aliased, contains_eager, undefer
+from sqlalchemy.orm import Session, contains_eager, undefer
 
-from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.errors import N_, Refusal
 from acm_drafts.negotiation.lines import Translated, how_translated
-from acm_drafts.negotiation.public import PublicAct
+from acm_drafts.negotiation.public import (
+    PublicAct,
+    Seen,
+    embargo_until,
+    require_can_publish,
+    require_can_withdraw,
+    seen_until,
+)
+from acm_drafts.store.database import utcnow
 from acm_drafts.store.drafts import lines_of_drafts
 from acm_drafts.store.records import (
     Adoption,
@@ -29,11 +38,11 @@ from acm_drafts.text.language import Language
 
 
 class PublishedText(NamedTuple):
-    """A text that was published at least once: its address, its adoption, and what was done with its page last."""
+    """A text with a public address: its adoption, and all that was done with its page, in order; at least one act."""
 
     public: PublicText
     adoption: Adoption
-    last: Publication
+    acts: tuple[Publication, ...]
 
     @property
     def address(self) -> str:
@@ -48,47 +57,64 @@ class PublishedText(NamedTuple):
         return self.adoption.draft.communique
 
     @property
+    def last(self) -> Publication:
+        return self.acts[-1]
+
+    @property
+    def seen(self) -> tuple[Seen, ...]:
+        """When its page appeared and went, as everybody could see."""
+        return seen_until(utcnow(), self.acts)
+
+    @property
     def is_public(self) -> bool:
-        return self.last.act == PublicAct.PUBLISH
+        return bool(self.seen) and self.seen[-1].appeared
+
+    @property
+    def was_public(self) -> bool:
+        return bool(self.seen)
+
+    @property
+    def embargo(self) -> datetime | None:
+        """Until when it is not public yet although it was published; None where no embargo holds."""
+        return embargo_until(utcnow(), self.acts)
 
 
-def _published(condition: ColumnElement[bool]) -> Select[PublicText, Adoption, Publication]:
-    earlier = aliased(Publication)
-    newest = select(func.max(earlier.number)).where(earlier.communique_id == PublicText.communique_id)
-    return (
+def _published(session: Session, condition: ColumnElement[bool]) -> list[PublishedText]:
+    rows = session.execute(
         select(PublicText, Adoption, Publication)
         .join(Adoption, Adoption.id == PublicText.adoption_id)
         .join(Adoption.draft)
         .join(Publication, Publication.communique_id == PublicText.communique_id)
-        .where(Publication.number == newest.scalar_subquery(), condition)
+        .where(condition)
         .options(
             contains_eager(Adoption.draft).joinedload(Draft.communique).joinedload(Communique.meeting),
         )
-        .order_by(Adoption.day.desc(), Adoption.id.desc())
+        .order_by(Adoption.day.desc(), Adoption.id.desc(), Publication.number)
     )
+    return [
+        PublishedText(public, adoption, tuple(act for _, _, act in acts))
+        for (public, adoption), acts in groupby(rows, key=lambda row: (row[0], row[1]))
+    ]
 
 
 def find_published(session: Session, address: str) -> PublishedText | None:
-    """Return the text with a public address, also one that was withdrawn since; None where there is none. One query."""
-    row = session.execute(_published(PublicText.address == address)).one_or_none()
-    return PublishedText(*row) if row else None
+    """Return the text with a public address, whether or not it is public now; None where there is none. One query."""
+    return next(iter(_published(session, PublicText.address == address)), None)
 
 
 def find_publication(session: Session, communique_id: int) -> PublishedText | None:
     """Return a communiqué as it was published, also where it was withdrawn since; None for never. One query."""
-    row = session.execute(_published(PublicText.communique_id == communique_id)).one_or_none()
-    return PublishedText(*row) if row else None
+    return next(iter(_published(session, PublicText.communique_id == communique_id)), None)
+
+
+def texts_with_addresses(session: Session) -> list[PublishedText]:
+    """Return the texts that have a public address, public now or not, the one adopted last first. One query."""
+    return _published(session, true())
 
 
 def published_texts(session: Session) -> list[PublishedText]:
     """Return the texts that are public now, the one adopted last first. One query."""
-    rows = session.execute(_published(true()))
-    return [text for text in (PublishedText(*row) for row in rows) if text.is_public]
-
-
-def last_publication_at(session: Session) -> datetime | None:
-    """Return when a text was published or withdrawn last, None where none ever was. One query."""
-    return session.scalar(select(func.max(Publication.at)))
+    return [text for text in texts_with_addresses(session) if text.is_public]
 
 
 def public_addresses(session: Session) -> list[str]:
@@ -152,10 +178,16 @@ def _files(communique_id: int, language: Language, digest: str) -> Select[Any]:
 
 
 def public_mark(session: Session) -> tuple[object, ...]:
-    """Return what is equal for two moments between which nothing was published, corrected or translated. One query."""
+    """
+    Return what is equal for two moments between which nothing was published, corrected or translated. One query.
+
+    Nor any embargo ended.
+    """
+    ended = select(func.count()).select_from(Publication).where(Publication.public_from <= utcnow())
     return tuple(
         session.execute(
             select(
+                ended.scalar_subquery(),
                 select(func.max(Publication.at)).scalar_subquery(),
                 select(func.max(Corrigendum.id)).scalar_subquery(),
                 select(func.max(Wording.id)).scalar_subquery(),
@@ -192,8 +224,21 @@ def faults_of_publication(session: Session, communique_id: int) -> list[str]:
     rows: Sequence[Publication] = session.scalars(
         select(Publication).where(Publication.communique_id == communique_id).order_by(Publication.number)
     ).all()
-    turns = (PublicAct.PUBLISH, PublicAct.WITHDRAW)
-    expected = [(number, turns[(number - 1) % 2]) for number in range(1, len(rows) + 1)]
-    if [(row.number, row.act) for row in rows] != expected:
+    if [row.number for row in rows] != list(range(1, len(rows) + 1)) or not _can_follow(rows):
         return [N_("it is published and withdrawn in an order that cannot be")]
     return []
+
+
+def _can_follow(rows: Sequence[Publication]) -> bool:
+    """Return whether each act could be done after the one before it."""
+    for place, row in enumerate(rows):
+        last = PublicAct(rows[place - 1].act) if place else None
+        embargoed = embargo_until(row.at, rows[:place]) is not None
+        try:
+            if row.act == PublicAct.PUBLISH:
+                require_can_publish(last, adopted=True, embargoed=embargoed)
+            else:
+                require_can_withdraw(last)
+        except Refusal:
+            return False
+    return True

@@ -30,6 +30,7 @@ TRIED_THROUGH: dict[str, str] = {
     "negotiation/terms.py": "tests/web/test_layout.py",
     "services/demonstration.py": "tests/services/test_verification.py",
     "services/demonstration_sittings.py": "tests/services/test_verification.py",
+    "services/draft_texts.py": "tests/services/test_documents.py",
     "services/decision_lines.py": "tests/services/test_decisions.py",
     "services/evaluation.py": "tests/services/test_decisions.py",
     "services/previews.py": "tests/services/test_decisions.py",

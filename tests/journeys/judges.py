@@ -11,6 +11,7 @@ from acm_drafts.documents.reader import read
 from acm_drafts.negotiation.lines import DraftText
 from acm_drafts.services import documents, people
 from acm_drafts.services.documents import Form
+from acm_drafts.services.draft_texts import draft_text
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Draft
 from tests.conftest import some
@@ -23,7 +24,7 @@ class Case:
 
     def __init__(self, old: Draft, new: Draft, language: str, **looks: Any) -> None:
         session, actor = db.session(), people.operator()
-        self.old, self.new = (documents.draft_text(session, one, language=language) for one in (old, new))
+        self.old, self.new = (draft_text(session, one, language=language) for one in (old, new))
         facts = {"draft": new, "since": old, "language": language, **looks}
         self.data = documents.document(session, actor, Form.TRACKED, **facts)
 

@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from acm_drafts.negotiation.agenda import AgendaItem
 from acm_drafts.negotiation.errors import NotFound, NotPermitted, WrongAgenda
-from acm_drafts.services import documents
 from acm_drafts.services.agenda import set_agenda
+from acm_drafts.services.draft_texts import draft_text
 from acm_drafts.store.database import db
 from acm_drafts.store.records import AgendaRow, Draft, JournalLine
 from tests.factories import actor_of, make_administrator, make_chair, mission
@@ -77,5 +77,5 @@ def test_every_draft_of_the_communique_is_given_out_with_them_and_no_other_is(ta
 
     for draft in db.session.scalars(select(Draft)):
         own = draft.communique.code != other.code
-        found = documents.draft_text(db.session(), draft).agenda
+        found = draft_text(db.session(), draft).agenda
         assert found == ((AgendaItem(14), AgendaItem(71, "b")) if own else ())

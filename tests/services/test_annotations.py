@@ -9,6 +9,7 @@ from acm_drafts.negotiation.meeting_agenda import AnnotatedMeanwhile, NotAnAgend
 from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, TextKind
 from acm_drafts.services import annotations, corrections, documents, drafts, verification
 from acm_drafts.services.documents import Form
+from acm_drafts.services.draft_texts import draft_text
 from acm_drafts.services.drafts import Face
 from acm_drafts.store.annotations import annotations_in
 from acm_drafts.store.database import db
@@ -78,14 +79,14 @@ def test_an_agenda_is_negotiated_and_adopted_as_every_text_and_enters_no_library
     table.accept(table.propose("MYS", AmendmentKind.INSERT, after="2.", text="Youth and innovation"))
     annotations.annotate(table.mission, table.line("1.").line.paragraph, "The chair opens it.", seen=0)
     provisional = newest_draft(db.session(), table.communique)
-    assert documents.draft_text(db.session(), provisional).agenda_stage == "provisional agenda"
+    assert draft_text(db.session(), provisional).agenda_stage == "provisional agenda"
 
     for label in ("1.", "3."):
         table.agree(label)
     adopt(close_as_final(table))
 
     newest = newest_draft(db.session(), table.communique)
-    assert documents.draft_text(db.session(), newest).agenda_stage == "adopted agenda"
+    assert draft_text(db.session(), newest).agenda_stage == "adopted agenda"
     assert "theme of solidarity" in word(newest) and "The chair opens it." in word(newest)
     assert "The chair opens it." not in word(newest, Form.CLEAN)
     assert db.session.scalars(select(Source.id)).all() == []
@@ -97,7 +98,7 @@ def test_a_communique_has_no_annotated_form_and_no_stage():
     draft = newest_draft(db.session(), table.communique)
     with pytest.raises(NotFound):
         documents.document(db.session(), mission(), Form.ANNOTATED, draft=draft)
-    assert documents.draft_text(db.session(), draft).agenda_stage is None
+    assert draft_text(db.session(), draft).agenda_stage is None
 
 
 def test_an_item_that_is_no_longer_in_the_agenda_is_not_annotated():

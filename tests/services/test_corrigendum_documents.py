@@ -11,7 +11,8 @@ from acm_drafts.negotiation.document_settings import DocumentSettings
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.services import corrigendum_documents, documents, translations
 from acm_drafts.services.document_settings import set_document_settings
-from acm_drafts.services.documents import Form, corrected_text, draft_text
+from acm_drafts.services.documents import Form
+from acm_drafts.services.draft_texts import corrected_text, draft_text
 from acm_drafts.services.people import operator
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Draft

@@ -7,10 +7,11 @@ from sqlalchemy import select
 
 from acm_drafts.negotiation.document_settings import Distribution, DocumentSettings
 from acm_drafts.negotiation.errors import NotFound, NotPermitted, WrongShape
-from acm_drafts.negotiation.lines import Line, Translated, how_translated
+from acm_drafts.negotiation.lines import DraftText, Line, Translated, how_translated
 from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus
 from acm_drafts.services import corrections, documents, drafts, translations
 from acm_drafts.services.document_settings import set_document_settings
+from acm_drafts.services.draft_texts import draft_text
 from acm_drafts.services.drafts import Face
 from acm_drafts.store.database import db
 from acm_drafts.store.document_settings import load_document_settings
@@ -36,9 +37,9 @@ def lines() -> list[tuple[str, str]]:
     return [(line.before, line.after) for line in db.session.scalars(found)]
 
 
-def text_of(table: Table, language: str = "") -> documents.DraftText:
+def text_of(table: Table, language: str = "") -> DraftText:
     db.session.expire_all()
-    return documents.draft_text(db.session(), db.session.get_one(Draft, table.draft), language=language)
+    return draft_text(db.session(), db.session.get_one(Draft, table.draft), language=language)
 
 
 def test_new_settings_replace_earlier_ones_with_a_journal_line_and_equal_settings_write_nothing(

@@ -17,6 +17,7 @@ from acm_drafts.negotiation.terms import (
 )
 from acm_drafts.services import amendments, documents, drafts, people, positions, sponsors, translations
 from acm_drafts.services.documents import Form
+from acm_drafts.services.draft_texts import draft_text
 from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.records import Amendment, Draft
 from acm_drafts.text.language import Language
@@ -36,7 +37,7 @@ def test_a_draft_is_its_face_and_its_lines_in_order(session: object):
     table = make_table("# General", "We welcome.", "We urge.", symbol="OIC/FC")
     draft = draft_of(table)
 
-    text = documents.draft_text(db.session, draft)
+    text = draft_text(db.session, draft)
 
     assert (text.title, text.symbol, text.language) == (draft.communique.title, "OIC/FC", "en")
     assert text.status is DraftStatus.ZERO
@@ -53,7 +54,7 @@ def test_in_another_language_the_newest_translation_stands_and_the_rest_in_the_o
     for said in ("Nous saluons.", "Nous nous félicitons."):
         translations.add(table.mission, wording, Language.FR, said)
 
-    text = documents.draft_text(db.session, draft_of(table), language="fr")
+    text = draft_text(db.session, draft_of(table), language="fr")
 
     assert text.language == "fr"
     assert [line.text for line in text.lines] == ["Nous nous félicitons.", "We urge."]
@@ -96,7 +97,7 @@ def test_a_wording_that_changed_since_is_no_longer_translated(session: object):
     table.accept(table.replace("EGY", "1.", "welcome", "warmly welcome"))
     table.close()
 
-    text = documents.draft_text(db.session, draft_of(table), language="fr")
+    text = draft_text(db.session, draft_of(table), language="fr")
 
     assert text.lines[0].text == "We warmly welcome."
 

@@ -61,6 +61,7 @@ from acm_drafts.services import (
     bracket_holders,
     closings,
     confirmations,
+    copies,
     corrections,
     corrigenda,
     decisions,
@@ -638,6 +639,7 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
     "adoption.adopt": lambda w, a: adoption.adopt(
         a, w.table.communique, sitting=w.table.sitting(Level.MINISTERIAL), seen=""
     ),
+    "copies.name_readers": lambda w, a: copies.name_readers(a, w.table.code, named=True),
     "public.publish": lambda w, a: public.publish(a, w.table.communique),
     "public.withdraw": lambda w, a: public.withdraw(a, w.table.communique, reason="Why."),
     "corrigenda.issue": lambda w, a: corrigenda.issue(a, w.table.communique, [], seen=0),
@@ -826,6 +828,8 @@ IN_GENERAL_ALONE: Mapping[str, Callable[[World, Actor], object]] = {
 
 OWN = {
     "calendars.end_address",
+    "copies.note_opened",
+    "copies.take_copy",
     "calendars.make_address",
     "guide.follow_item",
     "guide.leave_item",

@@ -9,6 +9,7 @@ from acm_drafts.negotiation.terms import AmendmentKind, ReservationScope, Stance
 from acm_drafts.services import documents, people, positions, reservations, translations
 from acm_drafts.services.document_settings import set_document_settings
 from acm_drafts.services.documents import Form
+from acm_drafts.services.draft_texts import draft_text
 from acm_drafts.services.reservation_annex import reservations_on
 from acm_drafts.store import meetings
 from acm_drafts.store.database import db
@@ -24,7 +25,7 @@ from tests.tables import Table, make_table
 
 def listed(table: Table, draft: Draft | None = None, **facts: str) -> list[Reservation]:
     draft = draft or draft_of(table)
-    text = documents.draft_text(db.session, draft, **facts)
+    text = draft_text(db.session, draft, **facts)
     return list(reservations_on(db.session, draft, text))
 
 

@@ -121,6 +121,8 @@ GOES_ON = {
     "journal_links": "the place of a line in its chain",
     "notices": "the same",
     "messages": "the same",
+    "copies": "copies of an adopted text are taken still",
+    "draft_openings": "that somebody opened a draft",
     "silence_readers": "that somebody opened a procedure",
 }
 """Why the database takes rows of other tables that belong to a text."""

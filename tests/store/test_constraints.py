@@ -45,6 +45,7 @@ from acm_drafts.services import (
     batches,
     calendars,
     confirmations,
+    copies,
     corrections,
     discussions,
     document_settings,
@@ -167,6 +168,9 @@ def negotiation(session: object) -> None:
     guide.follow_item(table.head("EGY"), session_for(table), (14, ""))
     settings = DocumentSettings({Language.FR: "Communiqué final"}, {Language.FR: "New York"})
     document_settings.set_document_settings(table.mission, table.code, settings)
+    copies.name_readers(table.mission, table.code, named=True)
+    draft = db.session.get_one(Draft, table.draft)
+    copies.take_copy(table.head("EGY"), draft, form="clean", language="en")
     with clock_at(table.next_round()):
         table.close()
     reservation = enter(table, "MYS", "We met.", "met", words="Our law differs.", awaiting=True)
@@ -472,6 +476,8 @@ _VALID = {
     "corrigenda": lambda: newest("corrigenda") | {"number": 99, "symbol": "NEW"},
     "corrigendum_entries": lambda: newest("corrigendum_entries") | {"position": 99},
     "agenda_items": lambda: newest("agenda_items") | {"number": 999},
+    "draft_openings": lambda: newest("draft_openings") | {"user_id": make_observer().id},
+    "copies": lambda: newest("copies") | {"mark": "b2cd9f3x"},
     "document_settings": lambda: newest("document_settings") | {"communique_id": EMPTY},
     "document_titles": lambda: newest("document_titles") | {"language": "ar"},
     "amendments": lambda: newest("amendments", kind="replace") | {"code": "new", "number": 99},
@@ -680,6 +686,9 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_journal_links_hash": [{"hash": ""}],
     "ck_library_changes_revision": [{"revision": -1}],
     "ck_public_texts_address": [{"address": ""}],
+    "ck_copies_form": [{"form": ""}],
+    "ck_copies_mark": [{"mark": "short"}],
+    "ck_publications_public_from": [{"public_from": NOW - DAY, "at": NOW}],
     "ck_publications_number": [{"number": 0}],
     "ck_publications_withdrawn_for_a_reason": [{"reason": "Why."}, {"act": "withdraw", "reason": ""}],
     "ck_partners_short": [{"short": ""}],

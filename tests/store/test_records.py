@@ -57,8 +57,12 @@ NOT_TOLD = (
     "public_files",
     "follow_up_proposals",
     "source_revisions",
+    "copies",
+    "draft_openings",
 )
-"""What the demonstration does not tell: it adopts no text and draws no paragraph from the follow-up."""
+"""
+What the demonstration does not tell: it adopts no text, draws no paragraph from the follow-up, and its copies name nobody.
+"""
 
 
 def test_every_immutable_table_refuses_a_change_and_a_removal(connection: Connection):

@@ -51,6 +51,8 @@ APART: dict[str, str] = {
     "demonstration_public.": "tells earlier meetings into a database that holds the demonstration",
     "public_files.keep_file": "keeps a file made of a published text: nothing of a text or a round is written",
     "speakers.": "the list of speakers of a debate, raced in tests/services/test_races.py",
+    "copies.note_opened": "who opened a draft first when: nothing of a text or a round is written",
+    "copies.take_copy": "who took which copy: nothing of a text or a round is written",
     "silence.note_opened": "when a member first opened a procedure: nothing of a text or a round is written",
     "silence_newcomers.tell_newcomers": "told by the clock: nothing of a text or a round is written",
     "silence_outcomes.conclude_due": "does what `silence_outcomes.conclude` does, for each procedure that is due",

@@ -44,6 +44,7 @@ WEIGHTS = {
     "agreements.undo_agreement": 1,
     "agenda.set_agenda": 1,
     "guide.decide_item": 2,
+    "copies.name_readers": 1,
     "document_settings.set_document_settings": 1,
     "translations.add": 1,
     "incoming.bring_in": 3,

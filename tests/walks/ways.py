@@ -39,6 +39,7 @@ from acm_drafts.services import (
     answers,
     batches,
     closings,
+    copies,
     corrections,
     decisions,
     document_settings,
@@ -710,6 +711,13 @@ def set_agenda(room: Room, rng: Random) -> Step | None:
     return Step(
         "agenda.set_agenda", f"{seat}: {pasted!r}", partial(agenda.set_agenda, seat.actor, code, pasted)
     )
+
+
+@way("copies.name_readers")
+def name_readers(room: Room, rng: Random) -> Step | None:
+    seat, named = room.mission(rng), rng.random() < 0.5
+    run = partial(copies.name_readers, seat.actor, room.view.draft.communique.code, named=named)
+    return Step("copies.name_readers", f"{seat}: named: {named}", run)
 
 
 @way("document_settings.set_document_settings")

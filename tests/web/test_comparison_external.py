@@ -16,7 +16,8 @@ from acm_drafts.documents.read import plain
 from acm_drafts.documents.read.recognise import Recognised, recognise
 from acm_drafts.documents.write import docx
 from acm_drafts.negotiation.terms import AmendmentKind
-from acm_drafts.services import documents, drafts
+from acm_drafts.services import drafts
+from acm_drafts.services.draft_texts import draft_text
 from acm_drafts.store.database import Base, db
 from acm_drafts.store.records import Draft
 from acm_drafts.text.language import Language
@@ -393,7 +394,7 @@ def test_a_file_that_cannot_be_compared_is_refused_in_a_sentence(
 
 def test_a_word_file_of_ours_says_what_its_draft_says(app: Flask, table: Table):
     draft = db.session.get_one(Draft, table.draft)
-    data = docx.render(documents.draft_text(db.session(), draft))
+    data = docx.render(draft_text(db.session(), draft))
     text = words_of(main_of(send(delegate(app, "TUR"), table, data, "ours.docx").text))
 
     assert "Nothing changed: 5 paragraphs unchanged." in text

@@ -16,6 +16,7 @@ from acm_drafts.negotiation.document_settings import DocumentSettings
 from acm_drafts.negotiation.terms import AmendmentKind, Role, Visibility
 from acm_drafts.services import amendments, documents, drafts
 from acm_drafts.services.document_settings import set_document_settings
+from acm_drafts.services.draft_texts import draft_text
 from acm_drafts.services.people import operator
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Amendment, Cosponsor, Draft, JournalLine, Paragraph, Party, Revision
@@ -185,7 +186,7 @@ def test_a_file_that_says_what_the_draft_says_proposes_nothing(app: Flask, sessi
 def test_the_draft_as_it_was_downloaded_differs_in_nothing(app: Flask, session):
     table = make_table("# Palestine", *TEXT)
     draft = db.session.get_one(Draft, table.draft)
-    data = docx.render(documents.draft_text(db.session(), draft))
+    data = docx.render(draft_text(db.session(), draft))
 
     page = Page(reader := delegate(app, "EGY"), send(reader, table, data, "draft.docx"))
 
@@ -841,7 +842,7 @@ def test_a_file_of_another_communique_says_so(app: Flask, session):
     other = make_table(*TEXT, symbol="OIC/OTHER")
     table = make_table(*TEXT, symbol="OIC/FC")
     reader = delegate(app, "EGY")
-    clean = docx.render(documents.draft_text(db.session(), db.session.get_one(Draft, other.draft)))
+    clean = docx.render(draft_text(db.session(), db.session.get_one(Draft, other.draft)))
     marked = reader.client.get(f"/c/{other.code}/incoming/working.docx").data
 
     for data in (clean, marked):

@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -315,3 +316,51 @@ def test_a_text_that_is_not_adopted_has_no_public_page(app: Flask, session: obje
     root = f"/c/{table.code}/publication"
     assert "The text is not adopted." in desk.sees(root) and "Publish the text" not in desk.sees(root)
     assert post(desk.client, root).status_code == 409
+
+
+def test_under_embargo_nobody_outside_sees_anything_and_from_its_end_on_everybody(
+    app: Flask, client: FlaskClient, session: object
+):
+    table = adopted_text()
+    desk, root = manager(app, make_mission_drafter()), f"/c/{table.code}/publication"
+    feed = client.get("/public/en.atom").data
+    past = {"when": "later", "public_from": f"{utcnow() - timedelta(days=2):%Y-%m-%dT%H:%M}"}
+    refused = post(desk.client, root, past)
+    assert refused.status_code == 422 and "has passed already" in refused.text
+    assert post(desk.client, root, {"when": "later", "public_from": ""}).status_code == 422
+    now = utcnow()
+    ends = (now + timedelta(days=2)).replace(second=0, microsecond=0)
+    at_the_meeting = ends.astimezone(ZoneInfo("America/New_York")).strftime("%Y-%m-%dT%H:%M")
+    assert post(desk.client, root, {"when": "later", "public_from": at_the_meeting}).status_code == 303
+
+    assert "Under embargo until" in desk.sees(root) and "Change the embargo" in desk.sees(root)
+    assert client.get(f"{HERE}/en").status_code == 404
+    assert client.get(HERE).data.replace(HERE.encode(), b"") == client.get(f"{HERE}x").data.replace(
+        f"{HERE}x".encode(), b""
+    )
+    assert client.get("/public/en.atom").data == feed and "FC" not in client.get("/public/en").text
+    document = desk.client.get(f"/c/{table.code}/documents/0.docx").data
+    assert "Embargo: not to be published before" in masthead_of(document)
+    assert "public from" in desk.sees(f"/c/{table.code}/journal")
+
+    with clock_at(ends):
+        page = client.get(f"{HERE}/en")
+        assert page.status_code == 200 and f'"datePublished": "{ends.date().isoformat()}"' in page.text
+        assert "FC" in client.get("/public/en").text
+        assert "Embargo" not in masthead_of(client.get(f"{HERE}/en.docx").data)
+
+
+def test_an_embargo_that_is_ended_without_publication_leaves_no_trace_outside(
+    app: Flask, client: FlaskClient, session: object
+):
+    table = adopted_text()
+    desk, root = manager(app, make_mission_drafter()), f"/c/{table.code}/publication"
+    assert post(desk.client, root, {"when": "later", "public_from": f"{utcnow() + timedelta(days=9):%Y-%m-%dT%H:%M}"}).status_code == 303
+    assert post(desk.client, f"{root}/withdraw", {"reason": "Not at all."}).status_code == 303
+    assert client.get(f"{HERE}/en").status_code == 404
+    assert "participants alone read it" in desk.sees(root) and "Not at all." in desk.sees(root)
+
+
+def masthead_of(data: bytes) -> str:
+    with ZipFile(BytesIO(data)) as file:
+        return re.sub(r"<[^>]+>", "", file.read("word/masthead.xml").decode())

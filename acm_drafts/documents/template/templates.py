@@ -20,6 +20,7 @@ from acm_drafts.documents.template.page_setup import A4, CENTIMETRE, Sheet
 from acm_drafts.documents.template.styles import OWN, Stylesheet, wanted
 from acm_drafts.documents.write.masthead import FirstPage
 from acm_drafts.documents.write.wordxml import W
+from acm_drafts.negotiation.copies import NamedCopy
 
 STYLES, THEME, FONTS = "word/styles.xml", "word/theme/theme.xml", "word/fontTable.xml"
 
@@ -37,7 +38,8 @@ class Template:
     """
     What a document has whatever its draft: the parts of its file, its sheet, its heads and feet.
 
-    *own*: they are ours. *first_page*: how documents begin, which is chosen for each.
+    *own*: they are ours. For each document are chosen *first_page*, how it begins, and *copy*, whom it names as its
+    reader.
     """
 
     parts: tuple[tuple[str, bytes], ...]
@@ -45,6 +47,7 @@ class Template:
     sheet: Sheet = A4
     heads: Heads = BARE
     first_page: FirstPage = FirstPage.MASTHEAD
+    copy: NamedCopy | None = None
 
     def __getitem__(self, name: str) -> bytes:
         return dict(self.parts)[name]

@@ -10,6 +10,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from typing import Any
 
 from lxml import etree
 
@@ -98,9 +99,8 @@ def pack(
             body, language, width=sheet.between, annexed=annex.numbers, lines=draft.lines
         )
     turned = sheet.between if sheet != template.sheet else 0
-    faces = masthead.parts(
-        draft, template.heads, template.first_page, width=sheet.between, note=note, turned=turned
-    )
+    facts: Any = {"width": sheet.between, "note": note, "turned": turned, "copy": template.copy}
+    faces = masthead.parts(draft, template.heads, template.first_page, **facts)
     parts: dict[str, bytes] = {
         **dict(template.parts),
         "docProps/core.xml": _bytes(_properties(draft, language)),

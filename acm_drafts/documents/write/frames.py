@@ -17,6 +17,9 @@ from acm_drafts.negotiation.lines import ADOPTED, DraftText
 from acm_drafts.negotiation.terms import DraftStatus
 from acm_drafts.text.language import Language, as_read
 
+_OPEN = "\0"
+"""Stands for what differs from copy to copy, where the beginning of a piece is asked for."""
+
 
 def typed_in(
     frame: Iterable[tuple[str, str]], draft: DraftText, template: Template | None = None
@@ -29,12 +32,15 @@ def typed_in(
     language = Language(draft.language)
     ours = {_key(piece) for text in _printed(draft, template or own()) for piece in _pieces(text)}
     ours |= {_key(masthead.status_in(language, status)) for status in (*DraftStatus, ADOPTED)}
-    since = _key(words.say(language, "since", symbol=""))
+    ours_begin = tuple(
+        _key(words.say(language, name, **facts).partition(_OPEN)[0])
+        for name, facts in (("since", {"symbol": _OPEN}), ("copy", {"name": _OPEN, "mark": ""}))
+    )
     typed = {
         _key(piece): (place, piece)
         for place, text in reversed(list(frame))
         for piece in _pieces(text)
-        if _key(piece) not in ours and not _key(piece).startswith(since)
+        if _key(piece) not in ours and not _key(piece).startswith(ours_begin)
     }
     return tuple(reversed(typed.values()))
 

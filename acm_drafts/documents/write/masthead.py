@@ -19,6 +19,7 @@ from acm_drafts.documents.template.page_setup import A4
 from acm_drafts.documents.write import agenda, directions, words
 from acm_drafts.documents.write.dates import day_in, hijri_in
 from acm_drafts.documents.write.wordxml import element, field, paragraph, run
+from acm_drafts.negotiation.copies import NamedCopy
 from acm_drafts.negotiation.lines import ADOPTED, DraftText, Translated
 from acm_drafts.negotiation.terms import DraftStatus
 from acm_drafts.text.language import Language
@@ -92,15 +93,17 @@ def parts(
     width: int = A4.between,
     note: str = "",
     turned: int = 0,
+    copy: NamedCopy | None = None,
 ) -> dict[str, Part]:
     """
     Return the heads and feet of a document by the names of their parts.
 
     "masthead" and "firstfooter" are those of the first page, "header" and "footer" those of the others;
     *heads*: what the institution has there; *width*: that of a line; *note*: what kind of document it is;
-    *turned*: the width of its lines, where its sheet lies across and theirs does not.
+    *turned*: the width of its lines, where its sheet lies across and theirs does not; *copy*: whom it names as its
+    reader.
     """
-    face = _Face(draft, Language(draft.language), note, width, turned)
+    face = _Face(draft, Language(draft.language), note, width, turned, copy)
     if begins is FirstPage.MASTHEAD:
         return {
             "masthead": Part(element("hdr", *face.masthead())),
@@ -123,6 +126,7 @@ class _Face:
     note: str
     width: int
     turned: int
+    copy: NamedCopy | None
 
     def letterhead(self, head: Head | None) -> Part:
         """Return the institution's head, or a plain one with the Mission's name, and the masthead where it has none."""
@@ -201,15 +205,24 @@ class _Face:
         """
         Return what stands below the status, a line each, but what stands *elsewhere*.
 
-        What an agenda is called; the agenda items; the corrigenda as which it reads; that not all is translated, or
-        nothing; and what kind of document it is.
+        Until when it is not to be published; what an agenda is called; the agenda items; the corrigenda as which it
+        reads; that not all is translated, or nothing; and what kind of document it is.
         """
         items = "" if "agenda" in elsewhere else agenda.named(self.language, self.draft.agenda)
         how = self.draft.translated
         lacks = "" if how is Translated.WHOLLY else words.say(self.language, f"translated {how}")
         stage = self.draft.agenda_stage
         named = words.say(self.language, stage) if stage else ""
-        return [line for line in (named, items, self._incorporating(), lacks, self.note) if line]
+        lines = (self._embargo(), named, items, self._incorporating(), lacks, self.note)
+        return [line for line in lines if line]
+
+    def _embargo(self) -> str:
+        """Return until when the text is not to be published, "" where nothing forbids it."""
+        if self.draft.embargo is None:
+            return ""
+        day, clock, place = self.draft.embargo
+        moment = words.say(self.language, "moment", day=day_in(self.language, day), clock=clock)
+        return words.say(self.language, "embargo", moment=moment, place=place)
 
     def _incorporating(self) -> str:
         """Return as which corrigenda the text reads, "" for none: "incorporating Corr.1, Corr.2"."""
@@ -253,8 +266,11 @@ class _Face:
         return self.draft.place or day
 
     def foot(self, foot: Head | None, *, numbered: bool = True) -> Part:
-        """Return the institution's foot, and page x of y, counted by Word, where that does not say the page."""
+        """Return the institution's foot, whose copy it is, and page x of y where that does not say the page."""
         part = self._filled(foot) if foot else Part(element("ftr"))
+        if self.copy:
+            line = words.say(self.language, "copy", name=self.copy.name, mark=self.copy.mark)
+            part.root.append(paragraph("ACMPageNumber", directions.runs(line, self.language), self.language))
         if numbered and not headers.counts_pages(part.root):
             part.root.append(_page_x_of_y(self.language))
         if not len(part.root):

@@ -49,6 +49,16 @@ _WORDS: dict[str, dict[Language, str]] = {
     "distribution limited": {_EN: "Distr.: Limited", _FR: "Distr. limitée", _AR: "التوزيع: محدود"},
     "distribution restricted": {_EN: "Distr.: Restricted", _FR: "Distr. restreinte", _AR: "التوزيع: مقيّد"},
     "place and day": {_EN: "%(place)s, %(day)s", _FR: "%(place)s, le %(day)s", _AR: "%(place)s، %(day)s"},
+    "embargo": {
+        _EN: "Embargo: not to be published before %(moment)s (%(place)s)",
+        _FR: "Embargo : ne pas publier avant le %(moment)s (%(place)s)",
+        _AR: "حظر نشر: لا يُنشر قبل %(moment)s (بتوقيت %(place)s)",
+    },
+    "copy": {
+        _EN: "Copy for: %(name)s, %(mark)s",
+        _FR: "Exemplaire de : %(name)s, %(mark)s",
+        _AR: "نسخة مخصّصة لـ: %(name)s، %(mark)s",
+    },
     "since": {
         _EN: "Changes since %(symbol)s",
         _FR: "Modifications depuis %(symbol)s",

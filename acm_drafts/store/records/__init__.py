@@ -11,6 +11,7 @@ from acm_drafts.store.records.bodies import Body, BodyTerm
 from acm_drafts.store.records.brackets import BracketActRow, OverriddenHolder
 from acm_drafts.store.records.columns import IMMUTABLE, JOINS, LONG, NAME, OF_A_PARTY, SHORT, one_of, same
 from acm_drafts.store.records.confirmations import Confirmation
+from acm_drafts.store.records.copies import Copy, DraftOpening
 from acm_drafts.store.records.discussions import Discussion, DiscussionActRow, DiscussionReader
 from acm_drafts.store.records.files import Batch, BatchFile
 from acm_drafts.store.records.follow_up import (
@@ -159,6 +160,7 @@ __all__ = [
     "CompromiseText",
     "Confirmation",
     "CooperationResolution",
+    "Copy",
     "Corrigendum",
     "CorrigendumEntry",
     "Cosponsor",
@@ -171,6 +173,7 @@ __all__ = [
     "DocumentSettingsRow",
     "DocumentTitleRow",
     "Draft",
+    "DraftOpening",
     "FollowUp",
     "FollowUpDismissal",
     "FollowUpEvidence",

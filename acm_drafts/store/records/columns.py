@@ -32,6 +32,8 @@ IMMUTABLE = (
     "answers",
     "journal",
     "journal_links",
+    "copies",
+    "draft_openings",
     "sitting_moves",
     "sitting_results",
     "sitting_stances",

@@ -27,19 +27,27 @@ class PublicText(Base):
 
 
 class Publication(Base):
-    """That a text was published, or withdrawn from publication and why; of several the last counts."""
+    """
+    That a text was published, or withdrawn from publication and why; of several the last counts.
+
+    *public_from*: the end of an embargo; None: it was public at once.
+    """
 
     __tablename__ = "publications"
     __table_args__ = (
         one_of("act", PublicAct),
         CheckConstraint("number > 0", name="number"),
         CheckConstraint("(act = 'withdraw') = (reason <> '')", name="withdrawn_for_a_reason"),
+        CheckConstraint(
+            "(public_from is null) or (act = 'publish' and public_from > at)", name="public_from"
+        ),
     )
 
     communique_id: Mapped[int] = mapped_column(ForeignKey("public_texts.communique_id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     act: Mapped[str] = mapped_column(SHORT)
     reason: Mapped[str] = mapped_column(Text, default="")
+    public_from: Mapped[datetime | None]
     at: Mapped[datetime] = mapped_column(default=utcnow)
 
 

@@ -68,6 +68,8 @@ class Communique(Base):
     """What the symbols of its drafts begin with, and what the adopted text can have as its own."""
     numbering: Mapped[str] = mapped_column(SHORT)
     number_style: Mapped[str] = mapped_column(String(8), default="%s.")
+    named_copies: Mapped[bool] = mapped_column(default=False)
+    """Whether copies of its documents name their reader, and who opens a draft is noted."""
     meeting: Mapped[Meeting] = relationship()
 
 

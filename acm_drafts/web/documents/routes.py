@@ -16,7 +16,7 @@ from acm_drafts.documents.write.masthead import FirstPage
 from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Act
-from acm_drafts.services import documents
+from acm_drafts.services import copies, documents
 from acm_drafts.services.documents import Form
 from acm_drafts.store.agenda import load_agenda
 from acm_drafts.store.corrigenda import corrigenda_to
@@ -61,6 +61,8 @@ def index(communique: str) -> str:
         may_set_agenda=not page.drafts.is_adopted and may_here(page.who, Act.SET_AGENDA),
         may_tag=may_here(page.who, Act.KEEP_GUIDE),
         may_request=may_here(page.who, Act.REQUEST_CIRCULATION),
+        may_keep_copies=may_here(page.who, Act.KEEP_COPIES),
+        may_read_evidence=may_here(page.who, Act.READ_EVIDENCE),
         may_set_documents=not page.drafts.is_adopted and may_here(page.who, Act.SET_DOCUMENT_SETTINGS),
     )
 
@@ -119,6 +121,7 @@ def word(communique: str, sequence: int) -> Response:
     needed = form in documents.SINCE or with_annexes
     since = page.drafts.find_earlier(version, asked_number("since")) if needed else None
     language = _asked_language(page)
+    copy = copies.take_copy(page.who, version.draft, form=form, language=language.value)
     data = documents.document(
         db.session(),
         page.who,
@@ -130,6 +133,7 @@ def word(communique: str, sequence: int) -> Response:
         template=current_app.config["TEMPLATE"],
         first_page=_asked_first_page(),
         tracks_numbers=request.args.get("numbers", "") != "plain",
+        copy=copy,
     )
     return document_answer(data, file_name(version.symbol, language, form, annexes=with_annexes))
 
@@ -149,6 +153,7 @@ def _beside(page: Opened, version: DraftVersion) -> bytes:
     if foreign.draft is None:
         raise NotFound()
     answers = PairAnswers.of(request.args.getlist("pair"))
+    copy = copies.take_copy(page.who, version.draft, form=Form.COMPARISON, language=page.language.value)
     confronted = confront(foreign, text_rows(session, version.draft.id), answers, later=False)
     return documents.beside(
         session,
@@ -157,6 +162,7 @@ def _beside(page: Opened, version: DraftVersion) -> bytes:
         changes=confronted.changes,
         template=current_app.config["TEMPLATE"],
         first_page=_asked_first_page(),
+        copy=copy,
     )
 
 

@@ -7,6 +7,7 @@ module refuses to decide what may be proposed: services.file_changes asks for ea
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import PurePath
 
@@ -16,6 +17,7 @@ from flask_wtf.file import FileField
 from werkzeug.wrappers import Response
 from wtforms import TextAreaField
 
+from acm_drafts.documents.template.templates import own as own_template
 from acm_drafts.documents.write import docx, working
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
@@ -36,7 +38,9 @@ from acm_drafts.negotiation.errors import (
 from acm_drafts.negotiation.permissions import Act, may
 from acm_drafts.negotiation.terms import Role, RoundState, Stage
 from acm_drafts.services import file_changes, sponsors
-from acm_drafts.services.documents import draft_text, noted
+from acm_drafts.services.copies import take_copy
+from acm_drafts.services.documents import noted
+from acm_drafts.services.draft_texts import draft_text
 from acm_drafts.services.file_changes import Bundle, Ground, Typed, bundle_of, carried_over, earlier, proposed
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import db
@@ -142,10 +146,12 @@ def working_file(communique_code: str) -> Response:
     """Answer with the newest draft as a Word file whose paragraphs say which they are, to be changed and brought in."""
     page = opened(communique_code)
     draft = page.drafts.newest.draft
+    copy = take_copy(page.who, draft, form=WORKING, language=page.language.value)
     marks = [working.mark(row.code, draft.sequence) for row in text_rows(db.session(), draft.id)]
     text = draft_text(db.session(), draft)
     reservations = noted(db.session(), draft, text)
-    data = working.render(text, marks, current_app.config["TEMPLATE"], reservations=reservations)
+    template = replace(current_app.config["TEMPLATE"] or own_template(), copy=copy)
+    data = working.render(text, marks, template, reservations=reservations)
     answer = Response(data, mimetype=docx.MEDIA_TYPE)
     answer.headers.set(
         "Content-Disposition",

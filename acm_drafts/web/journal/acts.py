@@ -84,6 +84,8 @@ ACTS: Mapping[str, ActSentence] = {
     "withdraw text": ActSentence(N_("%(subject)s withdrawn before circulation")),
     "set agenda": ActSentence(N_("Agenda items of the General Assembly set"), "words"),
     "set document settings": ActSentence(N_("Settings of the Word documents changed"), "words"),
+    "name readers in copies": ActSentence(N_("Documents name their readers from now on"), "plain"),
+    "leave readers out of copies": ActSentence(N_("Documents name nobody from now on"), "plain"),
     "add source": ActSentence(N_("Source added to the library: %(subject)s"), "plain"),
     "withdraw source": ActSentence(N_("Source withdrawn from the library: %(subject)s"), "plain"),
     "pin source": ActSentence(
@@ -310,6 +312,7 @@ ACTS: Mapping[str, ActSentence] = {
     ),
     "adopt text": ActSentence(N_("%(subject)s adopted: %(after)s"), "said"),
     "issue corrigendum": ActSentence(CORRIGENDUM[0], "said", CORRIGENDUM[1], "after"),
+    "publish text from a moment": ActSentence(N_("%(subject)s: public from %(after)s on"), "moments"),
     "publish text": ActSentence(N_("%(subject)s published: everybody can read it"), "plain"),
     "withdraw publication": ActSentence(N_("Public page of %(subject)s withdrawn"), "plain"),
     "invite": ActSentence(N_("%(subject)s invited"), "plain"),

@@ -181,7 +181,7 @@ def linked_data(reading: PublicReading, face: Face, *, host: str, files: Sequenc
         "identifier": face.symbol,
         "inLanguage": reading.language.value,
         "dateCreated": adoption.day.isoformat(),
-        "datePublished": reading.published.public.at.date().isoformat(),
+        "datePublished": reading.published.seen[0].at.date().isoformat(),
         "dateModified": reading.changed.isoformat(timespec="seconds"),
         "isAccessibleForFree": True,
         "creativeWorkStatus": "Adopted",
@@ -259,8 +259,8 @@ def listed_texts(
                 communique.meeting.year,
                 public_url(text.address, shown),
                 readable,
-                text.public.at,
-                max(text.last.at, corrected.get(communique.id, text.last.at)),
+                text.seen[0].at,
+                max(text.seen[-1].at, corrected.get(communique.id, text.seen[-1].at)),
                 text.address,
             )
         )

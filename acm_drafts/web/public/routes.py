@@ -11,12 +11,12 @@ from datetime import datetime
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, request
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as WerkzeugResponse
-from wtforms import TextAreaField
-from wtforms.validators import Length
+from wtforms import DateTimeLocalField, RadioField, TextAreaField
+from wtforms.validators import Length, Optional, StopValidation
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
-from acm_drafts.i18n import speaking
+from acm_drafts.i18n import place_of, speaking
 from acm_drafts.negotiation.errors import NotFound, NotPermitted, Refusal
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.services import public
@@ -25,12 +25,12 @@ from acm_drafts.services.revisions import LONGEST_REASON
 from acm_drafts.store.database import db
 from acm_drafts.store.document_settings import load_names
 from acm_drafts.store.public import (
+    PublishedText,
     corrected_last,
     find_file,
     find_publication,
     find_whole_file,
-    last_publication_at,
-    published_texts,
+    texts_with_addresses,
     whole_languages,
 )
 from acm_drafts.store.text import codes_in_drafts
@@ -49,14 +49,16 @@ from acm_drafts.web.public.page import (
     public_url,
     summary_of,
 )
-from acm_drafts.web.shared import access, headers, layout
+from acm_drafts.web.shared import access, formatting, headers, layout, zones
 from acm_drafts.web.shared.forms import fit, needed
 from acm_drafts.web.shared.refusals import next_step_of, sentence_of, status_of
+from acm_drafts.web.sittings.form import CLOCK
 from acm_drafts.web.text.routes import opened
 
 pages = Blueprint("public", __name__)
 
 Answer = WerkzeugResponse | str | tuple[str, int]
+AT_ONCE, LATER = "now", "later"
 PDF, ATOM_FEED = "application/pdf", "application/atom+xml"
 
 
@@ -128,9 +130,10 @@ def feed(language: Language) -> Answer:
 
 
 def _listed(language: Language) -> tuple[list[ListedText], datetime | None]:
-    """Return the published texts, and when one was published or withdrawn last. Six queries."""
+    """Return the published texts, and when the page of one appeared or went last. Five queries."""
     session = db.session()
-    texts = published_texts(session)
+    known = texts_with_addresses(session)
+    texts = [text for text in known if text.is_public]
     keys = [text.communique.id for text in texts]
     languages = whole_languages(session, {text.draft.id: text.communique.language for text in texts})
     listed = listed_texts(
@@ -140,7 +143,7 @@ def _listed(language: Language) -> tuple[list[ListedText], datetime | None]:
         names=load_names(session, keys),
         corrected=corrected_last(session, keys),
     )
-    return listed, last_publication_at(session)
+    return listed, max((text.seen[-1].at for text in known if text.was_public), default=None)
 
 
 def _newest(texts: Sequence[ListedText], changed: datetime | None) -> datetime | None:
@@ -196,7 +199,7 @@ def _page_of(reading: PublicReading) -> Response:
         corrigenda=public_corrigenda(reading.corrigenda, lines),
         has_pdf=has_pdf,
         summary=summary_of(reading.text),
-        published=published.public.at,
+        published=published.seen[0].at,
         locale=LOCALES[language],
         locales=[LOCALES[own] for own in reading.languages if own is not language],
         linked=linked_data(reading, face, host=_host(), files=files),
@@ -250,9 +253,32 @@ def robots() -> Answer:
 
 
 class WithdrawForm(FlaskForm):
-    """Why a public page is withdrawn."""
+    """Why a public page is withdrawn, or an embargo ended without publication."""
 
     reason = TextAreaField(_l("Reason"), [needed, Length(max=LONGEST_REASON), fit])
+
+
+class PublishForm(FlaskForm):
+    """At once, or from which moment on; the moment is told on the clocks of the meeting's zone."""
+
+    when = RadioField(_l("When"), validate_choice=False)
+    public_from = DateTimeLocalField(_l("From"), [Optional()], format=CLOCK)
+
+    def __init__(self, zone: str, **facts: object) -> None:
+        super().__init__(**facts)
+        self.zone = zone
+        self.when.choices = [(AT_ONCE, _("at once")), (LATER, _("from a moment on (embargo)"))]
+
+    def validate_public_from(self, field: DateTimeLocalField) -> None:
+        if self.when.data != LATER:
+            return
+        if field.data is None:
+            raise StopValidation(_("Give day and time."))
+        zones.moment_of(field, self.zone)
+
+    def moment(self) -> datetime | None:
+        """Return the end of the embargo, None for none, once the form is valid."""
+        return zones.moment_of(self.public_from, self.zone) if self.when.data == LATER else None
 
 
 @pages.get("/c/<code:code>/publication")
@@ -262,43 +288,67 @@ def manage(code: str) -> Answer:
     return _managing(code)
 
 
-def _managing(code: str, form: WithdrawForm | None = None, refusal: Refusal | None = None) -> Answer:
+def _managing(
+    code: str,
+    form: WithdrawForm | None = None,
+    refusal: Refusal | None = None,
+    *,
+    publishing: PublishForm | None = None,
+) -> Answer:
     page = opened(code)
+    zone = page.communique.meeting.zone
     session = db.session()
     publication = find_publication(session, page.communique.id) if page.drafts.is_adopted else None
-    is_public = publication is not None and publication.is_public
+    facts = _facts_of(publication, zone) if publication else {}
     html = render_template(
         "public/manage.html",
         root=f"/c/{code}",
         adoption=page.drafts.adoption,
         publication=publication,
-        is_public=is_public,
-        read_in=[NATIVE_NAMES[own.value] for own in languages_of(session, publication)]
-        if publication and is_public
-        else (),
-        url=public_url(publication.address) if publication else "",
         host=_host(),
-        zone=page.communique.meeting.zone,
+        zone=zone,
+        publishing=publishing or PublishForm(zone, formdata=None, data={"when": AT_ONCE}),
+        clocks=place_of(zone),
         may_publish=access.may_here(page.who, Act.PUBLISH_TEXT),
         form=form or WithdrawForm(formdata=None),
         refused=f"{sentence_of(refusal)} {next_step_of(refusal)}".strip() if refusal else "",
+        **({"is_public": False, "embargo": "", "read_in": (), "url": ""} | facts),
     )
-    return html, status_of(refusal) if refusal else 422 if form is not None and form.errors else 200
+    wrong = any(sent is not None and sent.errors for sent in (form, publishing))
+    return html, status_of(refusal) if refusal else 422 if wrong else 200
+
+
+def _facts_of(publication: PublishedText, zone: str) -> dict[str, object]:
+    """Return what the page says of a text with an address: is it public, until when not, where, in which languages."""
+    languages = languages_of(db.session(), publication) if publication.is_public else ()
+    return {
+        "is_public": publication.is_public,
+        "embargo": formatting.moment(publication.embargo, zone) if publication.embargo else "",
+        "read_in": [NATIVE_NAMES[own.value] for own in languages],
+        "url": public_url(publication.address),
+    }
 
 
 @pages.post("/c/<code:code>/publication")
 @access.gate(Act.PUBLISH_TEXT)
 def publish(code: str) -> Answer:
-    """Publish the text."""
+    """Publish the text, at once or from a moment on."""
     page = opened(code)
+    form = PublishForm(page.communique.meeting.zone)
+    if not form.validate():
+        return _managing(code, publishing=form)
+    public_from = form.moment()
     try:
-        public.publish(page.who, page.communique.id)
+        public.publish(page.who, page.communique.id, public_from=public_from)
     except (NotFound, NotPermitted):
         raise
     except Refusal as refusal:
         db.session.expire_all()
-        return _managing(code, refusal=refusal)
-    flash(_("The text is published: everybody can read it."), "success")
+        return _managing(code, refusal=refusal, publishing=form)
+    if public_from is None:
+        flash(_("The text is published: everybody can read it."), "success")
+    else:
+        flash(_("Everybody can read the text once the embargo ends, and nothing of it before."), "success")
     return redirect(f"/c/{code}/publication", 303)
 
 
@@ -307,6 +357,8 @@ def publish(code: str) -> Answer:
 def withdraw(code: str) -> Answer:
     """Withdraw the public page of the text."""
     page, form = opened(code), WithdrawForm()
+    publication = find_publication(db.session(), page.communique.id)
+    ended = publication is not None and publication.embargo is not None
     if not form.validate():
         return _managing(code, form)
     try:
@@ -316,5 +368,8 @@ def withdraw(code: str) -> Answer:
     except Refusal as refusal:
         db.session.expire_all()
         return _managing(code, form, refusal)
-    flash(_("The public page is withdrawn. Its address says so."), "success")
+    if ended:
+        flash(_("The text will not be published."), "success")
+    else:
+        flash(_("The public page is withdrawn. Its address says so."), "success")
     return redirect(f"/c/{code}/publication", 303)

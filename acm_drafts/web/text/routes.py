@@ -23,7 +23,7 @@ from acm_drafts.negotiation.lines import counted, unagreed_of, unconfirmed_of
 from acm_drafts.negotiation.numbering import beside
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import Admissibility, DraftStatus, Role, RoundState
-from acm_drafts.services import paragraph_states
+from acm_drafts.services import copies, paragraph_states
 from acm_drafts.store.corrigenda import corrigenda_to
 from acm_drafts.store.database import db
 from acm_drafts.store.decisions import adopted_moves
@@ -208,7 +208,9 @@ def text(communique: str) -> WerkzeugResponse:
         page = opened(communique)
     except TextWithdrawn:
         return redirect(f"/c/{communique}/withdrawn", 303)
-    return _shown(page, _reading(page))
+    reading = _reading(page)
+    copies.note_opened(page.who, reading.version.draft)
+    return _shown(page, reading)
 
 
 @pages.get("/c/<code:communique>/text/go")

@@ -1,0 +1,1 @@
+"""Readers of drafts and their copies, for the Mission."""
