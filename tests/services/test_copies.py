@@ -14,7 +14,15 @@ from acm_drafts.services.people import operator
 from acm_drafts.store.copies import openings_of
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Copy, Draft, DraftOpening, JournalLine
-from tests.factories import actor_of, make_administrator, make_chair, make_head, make_mission_drafter, make_observer, mission
+from tests.factories import (
+    actor_of,
+    make_administrator,
+    make_chair,
+    make_head,
+    make_mission_drafter,
+    make_observer,
+    mission,
+)
 from tests.tables import Table, make_table
 
 pytestmark = pytest.mark.usefixtures("session")

@@ -60,9 +60,7 @@ NOT_TOLD = (
     "copies",
     "draft_openings",
 )
-"""
-What the demonstration does not tell: it adopts no text, draws no paragraph from the follow-up, and its copies name nobody.
-"""
+"""What the demonstration does not tell: it adopts no text, draws no new paragraph, and its copies name nobody."""
 
 
 def test_every_immutable_table_refuses_a_change_and_a_removal(connection: Connection):

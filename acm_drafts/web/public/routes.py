@@ -12,7 +12,7 @@ from flask import Blueprint, Response, current_app, flash, redirect, render_temp
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as WerkzeugResponse
 from wtforms import DateTimeLocalField, RadioField, TextAreaField
-from wtforms.validators import Length, Optional, StopValidation
+from wtforms.validators import Length, Optional
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
@@ -270,11 +270,16 @@ class PublishForm(FlaskForm):
         self.when.choices = [(AT_ONCE, _("at once")), (LATER, _("from a moment on (embargo)"))]
 
     def validate_public_from(self, field: DateTimeLocalField) -> None:
-        if self.when.data != LATER:
-            return
-        if field.data is None:
-            raise StopValidation(_("Give day and time."))
-        zones.moment_of(field, self.zone)
+        if self.when.data == LATER:
+            zones.moment_of(field, self.zone)
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Check the form; day and time are needed where it is not to be at once."""
+        valid = super().validate(extra_validators)
+        if self.when.data == LATER and self.public_from.data is None and not self.public_from.errors:
+            self.public_from.errors = [_("Give day and time.")]
+            return False
+        return bool(valid)
 
     def moment(self) -> datetime | None:
         """Return the end of the embargo, None for none, once the form is valid."""
