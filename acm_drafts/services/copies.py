@@ -16,7 +16,7 @@ from acm_drafts.store.database import arrived, db, transaction
 from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import By, hold_round
 from acm_drafts.store.meetings import meeting_facts
-from acm_drafts.store.records import Communique, Copy, Draft, DraftOpening, Party
+from acm_drafts.store.records import Copy, Draft, DraftOpening, NamedCopies, Party
 
 NAMED, NAMELESS = "name readers in copies", "leave readers out of copies"
 """The acts in the journal."""
@@ -31,10 +31,13 @@ def name_readers(actor: Actor, code: str, *, named: bool) -> None:
     with transaction() as session:
         require(actor, Act.KEEP_COPIES, meeting_facts(session, "code", code))
         communique = hold_round(session, By.CODE, code, adopted_too=True).communique
-        text = session.get_one(Communique, communique)
-        if text.named_copies == named:
+        kept = session.get(NamedCopies, communique)
+        if (kept is not None) == named:
             return
-        text.named_copies = named
+        if kept is None:
+            session.add(NamedCopies(communique_id=communique, since=arrived()))
+        else:
+            session.delete(kept)
         write_line(session, actor, NAMED if named else NAMELESS, scope=Scope.ALL, communique=communique)
 
 
@@ -45,7 +48,7 @@ def note_opened(actor: Actor, draft: Draft) -> None:
     The caller has asked whether they may read it. Nothing is noted of the Mission's own people. One query where it is
     noted already.
     """
-    if not draft.communique.named_copies or actor.user is None or actor.holds(Role.MISSION):
+    if draft.communique.copies_named_since is None or actor.user is None or actor.holds(Role.MISSION):
         return
     key = draft.id
     if has_opened(db.session(), key, actor.user):
@@ -69,7 +72,7 @@ def take_copy(actor: Actor, draft: Draft, *, form: str, language: str) -> NamedC
 
     Each copy has a mark of its own. The caller has asked whether *actor* may read the draft.
     """
-    if not draft.communique.named_copies or actor.user is None:
+    if draft.communique.copies_named_since is None or actor.user is None:
         return None
     key, user = draft.id, actor.user
     with transaction() as session:

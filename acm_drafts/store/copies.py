@@ -4,16 +4,16 @@ Readers of drafts and their copies, where copies name their reader.
 
 import secrets
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from acm_drafts.negotiation.copies import MARK_LETTERS
 from acm_drafts.negotiation.terms import PartyKind
 from acm_drafts.store.database import ALPHABET
 from acm_drafts.store.people import holds_on
-from acm_drafts.store.records import Appointment, Copy, Draft, DraftOpening, JournalLine, Party
+from acm_drafts.store.records import Appointment, Copy, Draft, DraftOpening, Party
 
 
 def new_mark() -> str:
@@ -69,12 +69,3 @@ def parties_with_people(session: Session, meeting_id: int, today: date) -> Seque
         )
         .order_by(Party.code)
     ).all()
-
-
-def named_since(session: Session, communique_id: int, act: str) -> datetime | None:
-    """Return when the copies of a text were last made to name their reader: its last line of *act*. One query."""
-    return session.scalar(
-        select(func.max(JournalLine.at)).where(
-            JournalLine.communique_id == communique_id, JournalLine.act == act
-        )
-    )

@@ -46,7 +46,7 @@ def guard_again(table: str) -> None:
 
 
 def upgrade() -> None:
-    add_setting()
+    make_setting()
     make_copies()
     make_openings()
     with op.batch_alter_table("publications") as publications:
@@ -55,14 +55,17 @@ def upgrade() -> None:
     guard_again("publications")
 
 
-def add_setting() -> None:
-    """Texts until now name nobody; a new row says by itself what it does."""
-    with op.batch_alter_table("communiques") as communiques:
-        communiques.add_column(
-            sa.Column("named_copies", sa.Boolean(), nullable=False, server_default=sa.false())
-        )
-    with op.batch_alter_table("communiques") as communiques:
-        communiques.alter_column("named_copies", server_default=None)
+def make_setting() -> None:
+    """The copies of a text that has no row name nobody."""
+    op.create_table(
+        "named_copies",
+        sa.Column("communique_id", sa.Integer(), nullable=False),
+        sa.Column("since", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["communique_id"], ["communiques.id"], name=op.f("fk_named_copies_communique_id")
+        ),
+        sa.PrimaryKeyConstraint("communique_id", name=op.f("pk_named_copies")),
+    )
 
 
 def make_copies() -> None:
@@ -112,5 +115,4 @@ def downgrade() -> None:
     guard_again("publications")
     op.drop_table("draft_openings")
     op.drop_table("copies")
-    with op.batch_alter_table("communiques") as communiques:
-        communiques.drop_column("named_copies")
+    op.drop_table("named_copies")

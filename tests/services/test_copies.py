@@ -23,6 +23,7 @@ from tests.factories import (
     make_observer,
     mission,
 )
+from tests.public import adopted_text
 from tests.tables import Table, make_table
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -60,6 +61,14 @@ def test_the_mission_alone_lets_copies_name_their_reader_and_all_are_told(table:
         select(JournalLine.act, JournalLine.scope).where(JournalLine.act.contains("copies"))
     ).all()
     assert [tuple(line) for line in lines] == [(copies.NAMED, "all"), (copies.NAMELESS, "all")]
+
+
+def test_copies_of_an_adopted_text_can_name_their_reader_too():
+    table = adopted_text()
+    for named in (True, False, True):
+        copies.name_readers(mission(), table.code, named=named)
+    head = actor_of(make_head("EGY"))
+    assert copies.take_copy(head, draft_of(table), form="clean", language="en") is not None
 
 
 def test_nothing_is_noted_and_nobody_named_unless_the_mission_says_so(table: Table):

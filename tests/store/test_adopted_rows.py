@@ -121,6 +121,7 @@ GOES_ON = {
     "journal_links": "the place of a line in its chain",
     "notices": "the same",
     "messages": "the same",
+    "named_copies": "whether copies of an adopted text name their reader can be set still",
     "copies": "copies of an adopted text are taken still",
     "draft_openings": "that somebody opened a draft",
     "silence_readers": "that somebody opened a procedure",

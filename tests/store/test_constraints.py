@@ -477,6 +477,7 @@ _VALID = {
     "corrigendum_entries": lambda: newest("corrigendum_entries") | {"position": 99},
     "agenda_items": lambda: newest("agenda_items") | {"number": 999},
     "draft_openings": lambda: newest("draft_openings") | {"user_id": make_observer().id},
+    "named_copies": lambda: newest("named_copies") | {"communique_id": EMPTY},
     "copies": lambda: newest("copies") | {"mark": "b2cd9f3x"},
     "document_settings": lambda: newest("document_settings") | {"communique_id": EMPTY},
     "document_titles": lambda: newest("document_titles") | {"language": "ar"},

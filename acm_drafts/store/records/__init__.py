@@ -122,6 +122,7 @@ from acm_drafts.store.records.texts import (
     Import,
     LineRow,
     Meeting,
+    NamedCopies,
     Paragraph,
     Wording,
 )
@@ -200,6 +201,7 @@ __all__ = [
     "LineRow",
     "Meeting",
     "Message",
+    "NamedCopies",
     "Notice",
     "NoticeSetting",
     "OverriddenHolder",

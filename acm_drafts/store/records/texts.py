@@ -9,9 +9,10 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    select,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from acm_drafts.negotiation.document_settings import Distribution
 from acm_drafts.negotiation.lines import LineKind
@@ -46,6 +47,15 @@ class Meeting(Base):
     """The State in the chair, where that is set; see `chair_of_meeting` in store.bodies."""
 
 
+class NamedCopies(Base):
+    """Since when the copies of a text name their reader, and who opens a draft is noted; without a row neither."""
+
+    __tablename__ = "named_copies"
+
+    communique_id: Mapped[int] = mapped_column(ForeignKey("communiques.id"), primary_key=True)
+    since: Mapped[datetime]
+
+
 class Communique(Base):
     """A negotiated text of a meeting: its communiqué, or its agenda, which is one of the same kind."""
 
@@ -68,9 +78,10 @@ class Communique(Base):
     """What the symbols of its drafts begin with, and what the adopted text can have as its own."""
     numbering: Mapped[str] = mapped_column(SHORT)
     number_style: Mapped[str] = mapped_column(String(8), default="%s.")
-    named_copies: Mapped[bool] = mapped_column(default=False)
-    """Whether copies of its documents name their reader, and who opens a draft is noted."""
     meeting: Mapped[Meeting] = relationship()
+    copies_named_since: Mapped[datetime | None] = column_property(
+        select(NamedCopies.since).where(NamedCopies.communique_id == id).scalar_subquery()
+    )
 
 
 class AgendaRow(Base):

@@ -20,7 +20,6 @@ from acm_drafts.store.attribution import name_in
 from acm_drafts.store.copies import (
     copies_of,
     find_copy,
-    named_since,
     openings_of,
     parties_with_people,
 )
@@ -90,9 +89,7 @@ def index(code: str) -> str:
         page=page,
         root=f"/c/{code}",
         version=version,
-        since=named_since(session, page.communique.id, copies.NAMED)
-        if page.communique.named_copies
-        else None,
+        since=page.communique.copies_named_since,
         typed=typed.strip()[:40],
         sought=_taken(of_mark, page) if of_mark else None,
         readers=[_reader(opening) for opening in openings],
