@@ -104,6 +104,11 @@ SETTINGS = (
         "hours after which every session ends, used or not; a meeting and its last drafting days take two weeks",
         "336",
     ),
+    Setting(
+        "ACM_SECURITY_EVENTS_DAYS",
+        "days for which security events are kept: sign-ins, refusals, changes of offices and second factors",
+        "180",
+    ),
     Setting("ACM_LOG_LEVEL", "DEBUG, INFO, WARNING, ERROR or CRITICAL", "INFO"),
 )
 
@@ -144,6 +149,15 @@ def load(environ: Mapping[str, str]) -> dict[str, object]:
         "SESSION_LONGEST": timedelta(
             hours=number(
                 "ACM_SESSION_LONGEST", environ.get("ACM_SESSION_LONGEST", ""), 336, least=1, most=720
+            )
+        ),
+        "SECURITY_EVENTS_LAST": timedelta(
+            days=number(
+                "ACM_SECURITY_EVENTS_DAYS",
+                environ.get("ACM_SECURITY_EVENTS_DAYS", ""),
+                180,
+                least=7,
+                most=1100,
             )
         ),
         # A whole communiqué in three languages is under one megabyte; its Word file under two.

@@ -58,12 +58,14 @@ from acm_drafts.web.reservations import routes as reservations
 from acm_drafts.web.rounds import routes as rounds
 from acm_drafts.web.search import routes as search
 from acm_drafts.web.second_factors import routes as second_factors
+from acm_drafts.web.security_events import routes as security_events
 from acm_drafts.web.shared import (
     access,
     addresses,
     compression,
     headers,
     layout,
+    logs,
     proof,
     refusals,
     requests,
@@ -89,6 +91,7 @@ PAGES = (
     account,
     sign_ins,
     second_factors,
+    security_events,
     people,
     invitations,
     notices,
@@ -159,6 +162,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     addresses.init_app(app)
+    logs.init_app(app)
     requests.init_app(app)  # before whatever reads what was sent
     csrf.init_app(app)  # before the gates: a form from elsewhere learns nothing about them
     static_files.init_app(app)  # before the gates, which let everybody have them

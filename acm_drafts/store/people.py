@@ -80,6 +80,11 @@ def get_person(session: Session, user_id: int, seen: Seen) -> User:
     return user
 
 
+def find_user_id(session: Session, email: str) -> int | None:
+    """Return the key of the person with an address in the form that is kept, None where there is none. One query."""
+    return session.scalar(select(User.id).where(User.email == email))
+
+
 def get_user(session: Session, user_id: int) -> User:
     """Return a person alone, whoever asks. Raises NotFound."""
     user = session.get(User, user_id)
