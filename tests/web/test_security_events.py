@@ -172,3 +172,32 @@ def test_a_reference_that_no_proxy_of_ours_named_is_not_believed(client: FlaskCl
     answer = client.get("/sign-in", headers={"X-Request-ID": "0123456789abcdef0123456789abcdef"})
 
     assert re.fullmatch("[0-9a-f]{16}", answer.headers["X-Request-ID"])
+
+
+def report(name: str, form: str = "csp-report") -> dict[str, object]:
+    """Return what a browser sends, with words that somebody may have typed."""
+    key = "effective-directive" if form == "csp-report" else "effectiveDirective"
+    return {form: {key: name, "document-uri": "https://acm.example.org/c/canary", "script-sample": "canary"}}
+
+
+def test_of_a_report_on_the_content_policy_the_directive_alone_is_kept(client: FlaskClient, session):
+    policy = client.get("/sign-in").headers["Content-Security-Policy"]
+    assert "report-uri /csp-reports; report-to csp" in policy
+    sent = [
+        json.dumps(report("script-src-elem")),
+        json.dumps([{"type": "other"}, report("img-src", "body")]),
+        json.dumps(report("canary-src")),
+        json.dumps({"csp-report": ["canary"]}),
+        "[" * 10_000,
+        "not json",
+    ]
+
+    answers = [client.post("/csp-reports", data=data, content_type="application/csp-report") for data in sent]
+
+    assert {answer.status_code for answer in answers} == {204}
+    rows = session.scalars(select(SecurityEvent).order_by(SecurityEvent.id)).all()
+    assert [(row.kind, row.about) for row in rows] == [
+        (EventKind.POLICY_VIOLATED, "script-src-elem"),
+        (EventKind.POLICY_VIOLATED, "img-src"),
+    ]
+    assert client.post("/csp-reports", data=b"x" * 20_000).status_code == 413

@@ -16,6 +16,7 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import interface_language, ngettext
 from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.errors import AddressTaken, NotFound, Refusal, WrongCredentials, WrongName
+from acm_drafts.negotiation.names import NameReserved, NameTaken
 from acm_drafts.services import attempts, people, sign_ins
 from acm_drafts.services.credentials import SHORTEST_PASSWORD
 from acm_drafts.store.database import db, utcnow
@@ -224,7 +225,7 @@ def _join(token: str, link: people.Link) -> Answer:
         )
     except AddressTaken:
         return redirect(f"/invitation/{token}", 303)
-    except WrongName as refusal:
+    except (WrongName, NameReserved, NameTaken) as refusal:
         return _link_page_with_error(form.name, refusal, token, link, form)
     except Refusal as refusal:
         return _link_page_with_error(form.password, refusal, token, link, form)
@@ -283,7 +284,7 @@ def change_details() -> Answer:
         people.change_details(
             access.actor(), name=form.name.data, language=form.language.data, zone=form.zone.data
         )
-    except WrongName as refusal:
+    except (WrongName, NameReserved, NameTaken) as refusal:
         say_beside(form.name, refusal)
         return _account_page(details=form, status=422)
     flash(_("Your details are saved."), "success")

@@ -2,9 +2,11 @@
 Security events of all accounts for administrators, with filters and as a file; and of one's own account.
 
 The owner of an account is not shown what was refused because it may not be seen: a list of it would tell that it is
-there. An administrator's list names the kind of page and never the object.
+there. An administrator's list names the kind of page and never the object. Browsers report here what the content policy
+stopped; of a report the directive alone is kept.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -17,12 +19,15 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Act, require
 from acm_drafts.negotiation.security_events import NETWORK_WORDS, WORDS, EventKind, Network
+from acm_drafts.services import security_events
 from acm_drafts.store import people as reads
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import SecurityEvent, User
 from acm_drafts.store.security_events import EventRow, load_events, load_own_events
 from acm_drafts.web.shared import access
+from acm_drafts.web.shared.bad_requests import TooLarge
 from acm_drafts.web.shared.formatting import conference_zone
+from acm_drafts.web.shared.headers import CONTENT_SECURITY_POLICY
 from acm_drafts.web.shared.office_names import person_name
 from acm_drafts.web.shared.signing import EVENT, conceal, reveal
 
@@ -178,6 +183,47 @@ def by_day(events: list[Told]) -> list[tuple[date, list[Told]]]:
     return [
         (day, list(group)) for day, group in groupby(events, lambda event: event.at.astimezone(zone).date())
     ]
+
+
+# Reports of browsers -----------------------------------------------------------------------------
+
+LARGEST_REPORT = 16 * 1024
+DIRECTIVES = frozenset(
+    part.split()[0] for part in CONTENT_SECURITY_POLICY.split("; ") if not part.startswith("report")
+) | {"script-src-elem", "script-src-attr", "style-src-elem", "style-src-attr"}
+"""What a report can name; anything else that it says is not kept."""
+
+
+@pages.post("/csp-reports")
+@access.public
+def take_report() -> Response:
+    """
+    Note which directive of the content policy a browser found violated, and nothing else of what it reports.
+
+    Anybody can send a report: it is small, and so many are noted in a quarter of an hour and no more.
+    """
+    if (request.content_length or 0) > LARGEST_REPORT:
+        raise TooLarge(most=1)
+    directive = directive_in(request.get_data(cache=False)[:LARGEST_REPORT])
+    if directive:
+        security_events.note_refusal(EventKind.POLICY_VIOLATED, user=None, about=directive)
+    return Response(status=204)
+
+
+def directive_in(data: bytes) -> str:
+    """Return the first directive of ours that a report names, in either form that browsers send; "" for none."""
+    try:
+        sent = json.loads(data)
+    except (ValueError, RecursionError):
+        return ""
+    reports = sent if isinstance(sent, list) else [sent]
+    for report in reports:
+        facts = (report.get("csp-report") or report.get("body")) if isinstance(report, dict) else None
+        for name in ("effective-directive", "effectiveDirective", "violated-directive"):
+            value = facts.get(name) if isinstance(facts, dict) else None
+            if isinstance(value, str) and value.split(" ")[0] in DIRECTIVES:
+                return value.split(" ")[0]
+    return ""
 
 
 # Of one's own account ----------------------------------------------------------------------------

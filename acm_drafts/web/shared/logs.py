@@ -7,12 +7,12 @@ name of its route, a person by a key. Development logs as Flask does.
 
 import logging
 import sys
-import time
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 
 from acm_drafts.store.security_events import circumstances
+from acm_drafts.web.shared import metrics
 
 OURS = "acm_drafts"
 access_log = logging.getLogger("acm_drafts.access")
@@ -65,12 +65,7 @@ def init_app(app: Flask) -> None:
     ours.propagate = False
     if not any(isinstance(handler, StandardError) for handler in ours.handlers):
         ours.addHandler(StandardError())
-    app.before_request(_begin)
     app.after_request(_end)
-
-
-def _begin() -> None:
-    g.began = time.perf_counter()
 
 
 def _end(response: Response) -> Response:
@@ -82,7 +77,7 @@ def _end(response: Response) -> Response:
                 "method": request.method,
                 "route": request.endpoint or "",
                 "status": response.status_code,
-                "ms": round((time.perf_counter() - g.began) * 1000) if "began" in g else 0,
+                "ms": round(metrics.seconds() * 1000),
             },
         )
     return response

@@ -279,7 +279,7 @@ def _note_event(refusal: Refusal, status: int) -> None:
     known = access.person_if_known()
     user = known.user if known else None
     about = (request.endpoint or "")[:64]
-    if isinstance(refusal, FormExpired):
+    if type(refusal) is FormExpired:
         security_events.note_refusal(EventKind.FORM_REFUSED, user=user, actor=user, about=about)
     elif isinstance(refusal, errors.ReadingAlready):
         security_events.note_refusal(EventKind.LIMIT_REACHED, user=user, actor=user, about=about)
