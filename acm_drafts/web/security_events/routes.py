@@ -49,7 +49,7 @@ class Told:
     """Whose account it concerns, "" where none is known."""
     person_id: int | None
     by: str
-    """Who did it where that is somebody else, or nobody who is known; "" otherwise."""
+    """Who did it, where that is somebody else or the system; "" otherwise, and where nobody was signed in."""
     place: str
     """Browser, system and kind of network."""
     about: str
@@ -76,7 +76,7 @@ def _by(row: EventRow, *, names: bool) -> str:
         return ""
     if row.by is not None:
         return person_name(row.by.name) if names else str(_("another person"))
-    return str(_("the system")) if row.event.network == Network.COMMAND else str(_("nobody signed in"))
+    return str(_("the system")) if row.event.network == Network.COMMAND else ""
 
 
 def place_of(event: SecurityEvent) -> str:
@@ -238,7 +238,7 @@ def own() -> str:
     shown = rows[:PAGE]
     return render_template(
         "security_events/own.html",
-        days=by_day([told(row, names=False) for row in shown]),
+        events=[told(row, names=False) for row in shown],
         older=_older(rows, shown),
         newest=before is None,
         lasts=_lasts().days,
