@@ -7,6 +7,7 @@ module refuses to know the application: it reads a mapping and returns one.
 """
 
 import hashlib
+import ipaddress
 import re
 import shutil
 from collections.abc import Mapping
@@ -104,6 +105,16 @@ SETTINGS = (
         "hours after which every session ends, used or not; a meeting and its last drafting days take two weeks",
         "336",
     ),
+    Setting(
+        "ACM_SECURITY_EVENTS_DAYS",
+        "days for which security events are kept: sign-ins, refusals, changes of offices and second factors",
+        "180",
+    ),
+    Setting(
+        "ACM_METRICS_ALLOWED",
+        "addresses and networks that may read `/metrics`, separated by commas; `none` for nobody",
+        "this machine where ACM_PROXIES is 0, else nobody",
+    ),
     Setting("ACM_LOG_LEVEL", "DEBUG, INFO, WARNING, ERROR or CRITICAL", "INFO"),
 )
 
@@ -133,6 +144,7 @@ def load(environ: Mapping[str, str]) -> dict[str, object]:
         "MAIL_NAMES": mail_names(environ),
         "LIBRARY_INDEX": library_index(environ),
         "SOFFICE": soffice(environ),
+        "METRICS_ALLOWED": metrics_allowed(environ),
         "LOG_LEVEL": log_level(environ),
         "SECOND_FACTOR": second_factor(environ, production=production),
         "PROOF_LASTS": timedelta(
@@ -144,6 +156,15 @@ def load(environ: Mapping[str, str]) -> dict[str, object]:
         "SESSION_LONGEST": timedelta(
             hours=number(
                 "ACM_SESSION_LONGEST", environ.get("ACM_SESSION_LONGEST", ""), 336, least=1, most=720
+            )
+        ),
+        "SECURITY_EVENTS_LAST": timedelta(
+            days=number(
+                "ACM_SECURITY_EVENTS_DAYS",
+                environ.get("ACM_SECURITY_EVENTS_DAYS", ""),
+                180,
+                least=7,
+                most=1100,
             )
         ),
         # A whole communiqué in three languages is under one megabyte; its Word file under two.
@@ -364,6 +385,26 @@ def number(name: str, value: str, unset: int, *, least: int, most: int) -> int:
     if not (value.isascii() and value.isdigit() and len(value) < 10 and least <= int(value) <= most):
         raise ConfigurationRefused(f'{name} is "{value}". It is a whole number from {least} to {most}.')
     return int(value)
+
+
+def metrics_allowed(
+    environ: Mapping[str, str],
+) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    """
+    Return the networks that may read `/metrics`.
+
+    Behind a proxy every request may seem to come from this machine, so that nobody may unless it is said who.
+    """
+    unset = "none" if proxies(environ) else "127.0.0.1, ::1"
+    value = environ.get("ACM_METRICS_ALLOWED", "").strip() or unset
+    if value == "none":
+        return ()
+    try:
+        return tuple(ipaddress.ip_network(part.strip()) for part in value.split(","))
+    except ValueError:
+        raise ConfigurationRefused(
+            f'ACM_METRICS_ALLOWED is "{value}". Write addresses or networks like "10.0.0.5, 192.168.7.0/24".'
+        ) from None
 
 
 def log_level(environ: Mapping[str, str]) -> str:

@@ -2,7 +2,9 @@
 
 import os
 import sys
+import tempfile
 import threading
+from typing import Any
 
 from config import ConfigurationRefused, load
 
@@ -20,6 +22,13 @@ accesslog = None
 control_socket_disable = True
 
 
+def child_exit(server: object, worker: Any) -> None:
+    """Take a worker that ended out of what is told of the living ones (acm_drafts/web/shared/metrics.py)."""
+    from prometheus_client import multiprocess
+
+    multiprocess.mark_process_dead(worker.pid)
+
+
 def post_worker_init(worker: object) -> None:
     """Delete, from within each worker, the files that waited for the Mission as soon as their time is over."""
     from acm_drafts.web.shared import file_reading
@@ -34,3 +43,5 @@ def on_starting(server: object) -> None:
         load(os.environ)
     except ConfigurationRefused as refused:
         sys.exit(f"acm_drafts does not start. {refused}")
+    # Workers count requests in files of one folder, so that each can tell the numbers of all.
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="acm-metrics-"))

@@ -59,12 +59,15 @@ from acm_drafts.web.reservations import routes as reservations
 from acm_drafts.web.rounds import routes as rounds
 from acm_drafts.web.search import routes as search
 from acm_drafts.web.second_factors import routes as second_factors
+from acm_drafts.web.security_events import routes as security_events
 from acm_drafts.web.shared import (
     access,
     addresses,
     compression,
     headers,
     layout,
+    logs,
+    metrics,
     proof,
     refusals,
     requests,
@@ -90,6 +93,7 @@ PAGES = (
     account,
     sign_ins,
     second_factors,
+    security_events,
     people,
     invitations,
     notices,
@@ -161,6 +165,8 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     addresses.init_app(app)
+    metrics.init_app(app)
+    logs.init_app(app)
     requests.init_app(app)  # before whatever reads what was sent
     csrf.init_app(app)  # before the gates: a form from elsewhere learns nothing about them
     static_files.init_app(app)  # before the gates, which let everybody have them
@@ -174,6 +180,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     cli.init_app(app)
     for subject in PAGES:
         app.register_blueprint(subject.pages)
+    csrf.exempt(security_events.take_report)  # browsers send it by themselves; it changes nothing
     csrf.exempt(notices.unsubscribe)  # mail programs send it, and its address is the proof
     trust_proxies(app)
     return app

@@ -29,6 +29,7 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from jinja2.bccache import Bucket, BytecodeCache
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
 from werkzeug.serving import make_server
 
@@ -396,6 +397,26 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 # The application -------------------------------------------------------------------------------
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def write_after_others(connection: Connection, cursor: Any, statement: str, *_: object) -> None:
+    """
+    Let a test write that has read before a request wrote: a refusal writes a security event, too.
+
+    SQLite lets nobody write whose reading began before another's write. Where a transaction has only read so far, it
+    begins anew with its first write. The product's own acts begin by writing (`transaction`), and need none of this.
+    """
+    if connection.dialect.name != "sqlite" or connection.get_execution_options().get("acm_writes"):
+        return
+    word = statement.lstrip().split(None, 1)[0].upper()
+    if word in ("BEGIN", "COMMIT", "ROLLBACK"):
+        connection.info["has_written"] = False
+    elif word not in ("SELECT", "WITH", "PRAGMA", "EXPLAIN") and not connection.info.get("has_written"):
+        if word != "SAVEPOINT" and cursor.connection.in_transaction:
+            cursor.execute("ROLLBACK")
+            cursor.execute("BEGIN")
+        connection.info["has_written"] = True
 
 
 class Visitor(FlaskClient):

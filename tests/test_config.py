@@ -160,6 +160,8 @@ def test_the_address_loses_its_last_slash_and_follows_the_port():
         ("ACM_PROXIES", "٢"),
         ("ACM_PROXIES", "10"),
         ("ACM_LOG_LEVEL", "LOUD"),
+        ("ACM_METRICS_ALLOWED", "everybody"),
+        ("ACM_SECURITY_EVENTS_DAYS", "1"),
     ],
 )
 def test_a_value_that_cannot_be_read_is_refused_by_name(name: str, value: str):

@@ -44,6 +44,8 @@ class Writer:
             subject, text = self._invitation(letter)
         elif letter.kind is MessageKind.FACTOR_RESET:
             subject, text = self._factor_reset(letter)
+        elif letter.kind is MessageKind.SESSIONS_ENDED:
+            subject, text = self._sessions_ended(letter)
         else:
             subject, text = self._notices(letter)
             if _is_optional(letter):
@@ -92,6 +94,17 @@ class Writer:
                 "",
             )
             return _("Your second factor was reset"), "\n".join(lines)
+
+    def _sessions_ended(self, letter: Letter) -> tuple[str, str]:
+        with speaking(letter.language or "en"):
+            lines = (
+                _("An administrator has ended all sessions of your account. You can sign in again."),
+                _("If you do not know why, ask the Mission, and change your password."),
+                "",
+                f"{self.base}/account/security-events",
+                "",
+            )
+            return _("Your sessions were ended"), "\n".join(lines)
 
     # Notices ---------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from flask import current_app
 from acm_drafts.cli import smtp
 from acm_drafts.cli.command import command
 from acm_drafts.cli.letters import Writer
-from acm_drafts.services import delivery, silence_newcomers, silence_outcomes
+from acm_drafts.services import delivery, security_events, silence_newcomers, silence_outcomes
 from acm_drafts.services.public_files import FileMaker
 from acm_drafts.store.database import OperationalError, db
 from acm_drafts.store.messages import sole_worker
@@ -80,7 +80,8 @@ def _work(ended: threading.Event, *, once: bool) -> None:
 
 def do_what_comes_by_the_clock() -> None:
     """
-    Record outcomes of silence procedures, tell newcomers of those that run, and write reminders and digests.
+    Record outcomes of silence procedures, tell newcomers of those that run, write reminders and digests, and
+    delete security events that are old.
     """
     try:
         silence_outcomes.conclude_due()
@@ -89,6 +90,7 @@ def do_what_comes_by_the_clock() -> None:
     except Exception:  # one outcome that cannot be recorded keeps nobody from being told
         log.exception("the outcome of a silence procedure could not be recorded")
     silence_newcomers.tell_newcomers()
+    security_events.sweep(current_app.config["SECURITY_EVENTS_LAST"])
     delivery.prepare()
 
 

@@ -100,6 +100,11 @@ class ReasonForReset(Refusal):
     next_step = N_("Say why, for the journal.")
 
 
+class ReasonForEnding(Refusal):
+    sentence = N_("The sessions of a person are ended for a reason of at most %(most)s characters.")
+    next_step = N_("Say why, for the journal.")
+
+
 class AddressTaken(Refusal):
     sentence = N_("An account with this e-mail address exists already.")
     next_step = N_("Give that person a further office instead.")

@@ -20,6 +20,12 @@ class MessageKind(StrEnum):
     DIGEST = "digest"
     FACTOR_RESET = "factor-reset"
     """An administrator took the second factor of its reader's account away."""
+    SESSIONS_ENDED = "sessions-ended"
+    """An administrator ended all sessions of its reader."""
+
+
+OF_ACCOUNT = (MessageKind.FACTOR_RESET, MessageKind.SESSIONS_ENDED)
+"""What is about its reader's account, and says all that there is to say."""
 
 
 class MessageState(StrEnum):

@@ -209,6 +209,7 @@ class Act(StrEnum):
     READ_JOURNAL = "read journal"
     READ_EVIDENCE = "read evidence"
     MANAGE_PEOPLE = "manage people"
+    READ_SECURITY_EVENTS = "read security events"
     NAME_DRAFTERS = "name drafters"
     NAME_ALTERNATES = "name alternates"
 
@@ -525,6 +526,8 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     # The head of the journal's chain, and the pack by which all of it can be checked.
     Act.READ_EVIDENCE: ((is_mission_drafter,),),
     Act.MANAGE_PEOPLE: ((is_administrator,),),
+    # Accounts are of no meeting: asked of somebody's offices in general.
+    Act.READ_SECURITY_EVENTS: ((is_administrator,),),
     Act.NAME_DRAFTERS: ((is_administrator,), (speaks_for_party,)),
     Act.NAME_ALTERNATES: ((is_administrator,), (heads_party,)),
 }

@@ -9,28 +9,16 @@ Counts are kept in the database and hold over all workers; what they are kept by
 of people or networks comes to be. An attempt that is refused is not counted.
 """
 
-import hashlib
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from acm_drafts.negotiation.errors import WrongAddress
+from acm_drafts.negotiation.security_events import EventKind
+from acm_drafts.services import security_events
 from acm_drafts.services.credentials import address_of
 from acm_drafts.store import attempts
+from acm_drafts.store.attempts import Limit
 from acm_drafts.store.database import Session, db, transaction, utcnow
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """So many attempts within a time that begins with the first."""
-
-    name: str
-    most: int
-    lasts: timedelta
-
-    def key(self, *names: str) -> str:
-        """Return the key under which the attempts of an address, an account or both (*names*) are counted."""
-        return hashlib.sha256("\0".join((self.name, *names)).encode()).hexdigest()
-
+from acm_drafts.store.people import find_user_id
 
 ADDRESS = Limit("sign-in from", 300, timedelta(minutes=15))
 ACCOUNT = Limit("sign-in as", 20, timedelta(hours=1))
@@ -62,7 +50,7 @@ def count_attempt(email: str, address: str, device: str = "") -> datetime | None
     if not device and pause in known and known[pause].ends_at <= now + PAUSE.lasts:
         ends.append(known[pause].ends_at)
     if ends:
-        return max(ends)
+        return _refused(account, max(ends))
     with transaction() as session:
         # Always in this order: two attempts at once then wait for one another and never both ways.
         for key, limit in limits.items():
@@ -70,7 +58,14 @@ def count_attempt(email: str, address: str, device: str = "") -> datetime | None
                 ends.append(now + limit.lasts)
         if not device:
             ends += _slowed(session, account, now)
-    return max(ends, default=None)
+    return _refused(account, max(ends)) if ends else None
+
+
+def _refused(account: str, until: datetime) -> datetime:
+    """Note that an attempt on an account was refused, and return *until* when."""
+    user = find_user_id(db.session(), account)
+    security_events.note_refusal(EventKind.SIGN_IN_SLOWED, user=user)
+    return until
 
 
 def _limits(account: str, address: str, device: str) -> dict[str, Limit]:
@@ -101,10 +96,12 @@ def count_code(user_id: int) -> bool:
     Whoever tries knows the password, or has the browser: so a few attempts are enough, from wherever they come.
     """
     key, now = CODE.key(str(user_id)), utcnow()
-    if attempts.count_of(db.session(), key, now) >= CODE.most:
-        return False
-    with transaction() as session:
-        return attempts.add(session, key, now=now, lasts=CODE.lasts) <= CODE.most
+    if attempts.count_of(db.session(), key, now) < CODE.most:
+        with transaction() as session:
+            if attempts.add(session, key, now=now, lasts=CODE.lasts) <= CODE.most:
+                return True
+    security_events.note_refusal(EventKind.LIMIT_REACHED, user=user_id)
+    return False
 
 
 def forgive_codes(user_id: int) -> None:

@@ -15,6 +15,7 @@ from acm_drafts.negotiation.journal import may_read_line
 from acm_drafts.negotiation.messages import (
     LONGEST_WAIT,
     NOT_ARRIVED,
+    OF_ACCOUNT,
     Attempt,
     MessageKind,
     MessageState,
@@ -127,7 +128,7 @@ def read_letter(claimed: Claimed, *secrets: str) -> Letter | None:
         return None
     if message.invitation is not None:
         return _invitation_letter(message, message.invitation, secrets)
-    if message.kind == MessageKind.FACTOR_RESET:
+    if message.kind in OF_ACCOUNT:
         return _letter(message)
     items = _items(session, message)
     return _letter(message, items=items) if items else None

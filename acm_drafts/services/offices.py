@@ -23,6 +23,7 @@ from acm_drafts.negotiation.errors import (
     WrongOffice,
 )
 from acm_drafts.negotiation.permissions import IN_GENERAL, Act, Actor, Facts, may, require
+from acm_drafts.negotiation.security_events import EventKind
 from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.store import meetings
 from acm_drafts.store.database import transaction
@@ -31,6 +32,7 @@ from acm_drafts.store.locks import hold_meetings
 from acm_drafts.store.meetings import today as _today
 from acm_drafts.store.people import find_parties, get_user, holds_on
 from acm_drafts.store.records import Appointment, Meeting, Party, User
+from acm_drafts.store.security_events import write_event
 
 TO_FILL = {Role.ALTERNATE: Act.NAME_ALTERNATES, Role.DRAFTER: Act.NAME_DRAFTERS}
 """What somebody must be allowed to do to give and end an office, where that is not to manage people."""
@@ -72,6 +74,7 @@ def appoint(
             meeting=at,
             after=term_in_words(term, holder),
         )
+        write_event(session, EventKind.OFFICE_GIVEN, user=person.id, actor=actor.user)
     return term
 
 
@@ -105,6 +108,7 @@ def end_office(actor: Actor, appointment_id: int, *, last_day: date | None = Non
             before=before,
             after=str(last_day or today),
         )
+        write_event(session, EventKind.OFFICE_ENDED, user=term.user_id, actor=actor.user)
 
 
 def transfer_chair(
@@ -144,6 +148,9 @@ def transfer_chair(
             before=before,
             after=person.name,
         )
+        for chair in sitting:
+            write_event(session, EventKind.OFFICE_ENDED, user=chair.user_id, actor=actor.user)
+        write_event(session, EventKind.OFFICE_GIVEN, user=person.id, actor=actor.user)
     return term
 
 

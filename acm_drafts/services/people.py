@@ -20,11 +20,18 @@ from acm_drafts.negotiation.errors import (
     LinkSpent,
     NotFound,
     NotPermitted,
+    ReasonForEnding,
+    Refusal,
+    UnreadableText,
     WrongCredentials,
 )
+from acm_drafts.negotiation.messages import LONGEST_WAIT, MessageKind
+from acm_drafts.negotiation.names import OPERATOR, require_own_name
 from acm_drafts.negotiation.permissions import Act, Actor, Office, may, require
+from acm_drafts.negotiation.second_factors import LONGEST_REASON
+from acm_drafts.negotiation.security_events import EventKind
 from acm_drafts.negotiation.terms import PartyKind, Role
-from acm_drafts.services import credentials, sign_ins
+from acm_drafts.services import credentials, security_events, sign_ins
 from acm_drafts.services.invitations import LINK_LIVES, write_link
 from acm_drafts.services.offices import (
     FOR_A_DELEGATION,
@@ -42,9 +49,13 @@ from acm_drafts.services.offices import (
 from acm_drafts.store import meetings
 from acm_drafts.store.database import db, transaction, utcnow
 from acm_drafts.store.journal import write_people_line
+from acm_drafts.store.locks import hold_meetings, hold_person
 from acm_drafts.store.meetings import today as today_at
-from acm_drafts.store.people import get_user
+from acm_drafts.store.notices import message_row, sends_mail, write_messages
+from acm_drafts.store.people import find_parties, find_user_id, get_user, names_at
 from acm_drafts.store.records import Invitation, Meeting, Party, User
+from acm_drafts.store.security_events import write_event
+from acm_drafts.text.language import unfit
 
 __all__ = ["FOR_A_DELEGATION", "LINK_LIVES"]
 
@@ -66,7 +77,7 @@ class Link:
 
 def find_account(email: str) -> int:
     """Return the key of the person with an address. Raises WrongAddress; NotFound where there is none."""
-    key = db.session.scalar(select(User.id).where(User.email == credentials.address_of(email)))
+    key = find_user_id(db.session(), credentials.address_of(email))
     if key is None:
         raise NotFound()
     return key
@@ -79,7 +90,7 @@ def operator() -> Actor:
         Office(Role.MISSION, mission.id, mission.code, PartyKind.MISSION),
         Office(Role.ADMINISTRATOR),
     }
-    return Actor(user=None, name="operator", offices=frozenset(offices))
+    return Actor(user=None, name=OPERATOR, offices=frozenset(offices))
 
 
 # Links ---------------------------------------------------------------------------------------------
@@ -128,6 +139,7 @@ def make_reset_link(actor: Actor, user_id: int) -> str:
         _spend_links(session, user)
         token = write_link(session, email=user.email, user_id=user.id)
         write_people_line(session, actor, N_("make a link for a new password"), user.email)
+        write_event(session, EventKind.RESET_LINK_MADE, user=user.id, actor=actor.user)
     return token
 
 
@@ -162,8 +174,8 @@ def accept_invitation(token: str, *, name: str, password: str, language: str = "
     """
     Make the account that the link is for, with its office from today, and return the person's id.
 
-    Raises LinkSpent, WrongName, WeakPassword, GuessablePassword, UnreadableText; AddressTaken where there is an
-    account already: its owner signs in and then takes the office (`accept_office`).
+    Raises LinkSpent, WrongName, NameReserved, NameTaken, WeakPassword, GuessablePassword, UnreadableText;
+    AddressTaken where there is an account already: its owner signs in and then takes the office (`accept_office`).
     """
     link = read_link(token)
     if link.role is None:
@@ -180,6 +192,8 @@ def accept_invitation(token: str, *, name: str, password: str, language: str = "
         invitation = _use(session, token)
         if session.scalar(select(User.id).where(User.email == person.email)):
             raise AddressTaken()
+        own = [invitation.party_id] if invitation.party_id else []
+        _check_name(session, person.name, None, meetings_=[invitation.meeting_id], own=own)
         session.add(person)
         session.flush()
         _take_office(session, person, invitation)
@@ -218,6 +232,7 @@ def choose_password(token: str, password: str) -> int:
         person.password_hash = password_hash
         sign_ins.end_all(session, person.id)
         write_people_line(session, _as_actor(person), N_("choose a new password"), person.email)
+        write_event(session, EventKind.RESET_LINK_USED, user=person.id, actor=person.id)
         return person.id
 
 
@@ -290,22 +305,55 @@ def _take_office(session: Session, person: User, invitation: Invitation) -> None
         meeting=invitation.meeting_id,
         after=called(role, party),
     )
+    write_event(session, EventKind.INVITATION_USED, user=person.id, actor=person.id)
+    write_event(session, EventKind.OFFICE_GIVEN, user=person.id, actor=person.id)
 
 
 # Accounts ------------------------------------------------------------------------------------------
 
 
 def change_details(actor: Actor, *, name: str, language: str, zone: str = "") -> None:
-    """Set the acting person's name, language, and the time zone shown beside the conference's."""
+    """
+    Set the acting person's name, language, and the time zone shown beside the conference's.
+
+    Raises WrongName; NameReserved, NameTaken for another name that is not their own.
+    """
     with transaction() as session:
         person = get_user(session, actor.user or 0)
-        before = person.name
-        person.name = credentials.name_of_person(name)
+        before, wanted = person.name, credentials.name_of_person(name)
+        if wanted != before:
+            at = [term.meeting_id for term in person.appointments] or [None]
+            own = [term.party_id for term in person.appointments if term.party_id is not None]
+            _check_name(session, wanted, person.id, meetings_=at, own=own)
+        person.name = wanted
         person.language = language if language in LANGUAGES else person.language
         person.zone = zone if zone in available_timezones() else ""
         write_people_line(
             session, actor, N_("change own details"), person.email, before=before, after=person.name
         )
+
+
+def _check_name(
+    session: Session, name: str, user: int | None, *, meetings_: Sequence[int | None], own: Sequence[int]
+) -> None:
+    """
+    Raise NameReserved or NameTaken for a name that is not a person's own, among the people at *meetings_*.
+
+    Two who take one name at once wait for one another. Four queries.
+    """
+    hold_meetings(session)
+    parties = find_parties(session)
+    require_own_name(
+        name,
+        of_parties=[word for party in parties for word in _words_of(party)],
+        own=[word for party in parties if party.id in own for word in _words_of(party)],
+        others=names_at(session, meetings_, besides=user),
+    )
+
+
+def _words_of(party: Party) -> tuple[str, ...]:
+    """Return all that a party is called: its names, and its codes."""
+    return (party.name_en, party.name_fr, party.name_ar, party.code, *filter(None, [party.iso2]))
 
 
 def is_password_of(user_id: int, password: str) -> bool:
@@ -315,6 +363,14 @@ def is_password_of(user_id: int, password: str) -> bool:
     )
 
 
+def prove_password(user_id: int, password: str) -> bool:
+    """Return the same of somebody who is signed in and is asked again; a wrong one leaves a security event."""
+    right = is_password_of(user_id, password)
+    if not right:
+        security_events.note_refusal(EventKind.PROOF_REFUSED, user=user_id, actor=user_id)
+    return right
+
+
 def change_password(actor: Actor, *, old: str, new: str) -> None:
     """
     Set a new password and end every sign-in of the acting person.
@@ -322,7 +378,7 @@ def change_password(actor: Actor, *, old: str, new: str) -> None:
     Raises WrongCredentials unless *old* is right, WeakPassword, GuessablePassword, UnreadableText.
     """
     user = db.session.get(User, actor.user) if actor.user else None
-    if user is None or not is_password_of(user.id, old):
+    if user is None or not prove_password(user.id, old):
         raise WrongCredentials()
     replacement = credentials.hash_of(new, of=(user.email, user.name))
     with transaction() as session:
@@ -330,6 +386,45 @@ def change_password(actor: Actor, *, old: str, new: str) -> None:
         person.password_hash = replacement
         sign_ins.end_all(session, person.id)
         write_people_line(session, actor, N_("change own password"), person.email)
+        write_event(session, EventKind.PASSWORD_CHANGED, user=person.id, actor=actor.user)
+
+
+def end_sessions(actor: Actor, user_id: int, *, reason: str) -> int:
+    """
+    End every sign-in of a person, for a *reason*, and return how many were open; they are told by e-mail.
+
+    They can sign in again. Raises NotPermitted, NotFound, ReasonForEnding for a missing or long reason, UnreadableText.
+    """
+    why = reason_for(reason, ReasonForEnding)
+    with transaction() as session:
+        require(actor, Act.MANAGE_PEOPLE)
+        get_user(session, user_id)
+        hold_person(session, user_id)
+        person = get_user(session, user_id)
+        ended = sign_ins.end_all(session, person.id)
+        write_people_line(session, actor, N_("end sessions"), person.email, after=why)
+        write_event(session, EventKind.SESSIONS_ENDED, user=person.id, actor=actor.user)
+        tell_by_mail(session, MessageKind.SESSIONS_ENDED, person)
+    return ended
+
+
+def reason_for(typed: str, refusal: type[Refusal]) -> str:
+    """Return the reason for an act on an account, on one line. Raises *refusal*, UnreadableText."""
+    why = " ".join(typed.split())
+    if not 1 <= len(why) <= LONGEST_REASON:
+        raise refusal(most=LONGEST_REASON)
+    if unreadable := unfit(why):
+        raise UnreadableText(character=unreadable[1], position=unreadable[0] + 1)
+    return why
+
+
+def tell_by_mail(session: Session, kind: MessageKind, person: User) -> None:
+    """Write the message by which a person is told what an administrator did to the account; none where none is sent."""
+    if not sends_mail():
+        return
+    now, facts = utcnow(), {"user_id": person.id, "language": person.language}
+    row = message_row(kind, person.email, now=now, last_at=now + LONGEST_WAIT, **facts)
+    write_messages(session, [row])
 
 
 def disable(actor: Actor, user_id: int) -> None:
@@ -350,6 +445,7 @@ def disable(actor: Actor, user_id: int) -> None:
         sign_ins.end_all(session, person.id)
         _spend_links(session, person)
         write_people_line(session, actor, N_("disable account"), person.email)
+        write_event(session, EventKind.ACCOUNT_SUSPENDED, user=person.id, actor=actor.user)
 
 
 def enable(actor: Actor, user_id: int) -> None:
@@ -361,6 +457,7 @@ def enable(actor: Actor, user_id: int) -> None:
             return
         person.disabled_at = None
         write_people_line(session, actor, N_("enable account"), person.email)
+        write_event(session, EventKind.ACCOUNT_ENABLED, user=person.id, actor=actor.user)
 
 
 def _as_actor(person: User) -> Actor:

@@ -23,27 +23,26 @@ from acm_drafts.negotiation.errors import (
     FactorThere,
     NoFactor,
     ReasonForReset,
-    UnreadableText,
     WrongCode,
 )
-from acm_drafts.negotiation.messages import LONGEST_WAIT, MessageKind
+from acm_drafts.negotiation.messages import MessageKind
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.second_factors import (
-    LONGEST_REASON,
     RECOVERY_CODES,
     is_code_of_app,
     steps_at,
     tidy_code,
 )
-from acm_drafts.services import sign_ins
+from acm_drafts.negotiation.security_events import EventKind
+from acm_drafts.services import security_events, sign_ins
+from acm_drafts.services.people import reason_for, tell_by_mail
 from acm_drafts.store import second_factors as store
 from acm_drafts.store.database import Session, db, transaction, utcnow
 from acm_drafts.store.journal import write_people_line
 from acm_drafts.store.locks import hold_person
-from acm_drafts.store.notices import message_row, sends_mail, write_messages
 from acm_drafts.store.people import get_user
 from acm_drafts.store.records import RecoveryCode, SecondFactor, User
-from acm_drafts.text.language import unfit
+from acm_drafts.store.security_events import write_event
 
 if TYPE_CHECKING:
     from cryptography.fernet import Fernet
@@ -106,6 +105,7 @@ def set_up(actor: Actor, secret: str, code: str, secrets: Sequence[str]) -> list
         _write_codes(session, person.id, hashes)
         sign_ins.end_all(session, person.id)
         write_people_line(session, actor, N_("set up second factor"), person.email)
+        write_event(session, EventKind.FACTOR_SET_UP, user=person.id, actor=actor.user)
     return codes
 
 
@@ -119,18 +119,30 @@ def renew_codes(actor: Actor) -> list[str]:
         session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == person.id))
         _write_codes(session, person.id, hashes)
         write_people_line(session, actor, N_("renew recovery codes"), person.email)
+        write_event(session, EventKind.CODES_RENEWED, user=person.id, actor=actor.user)
     return codes
 
 
 # Proving -----------------------------------------------------------------------------------------
 
 
-def prove(user_id: int, typed: str, secrets: Sequence[str]) -> bool:
+def prove(
+    user_id: int, typed: str, secrets: Sequence[str], *, refused: EventKind = EventKind.FACTOR_REFUSED
+) -> bool:
     """
     Use a code of a person's app, or a recovery code; return whether it was a recovery code.
 
-    Each opens once. Whoever asks counts the attempt first: attempts.count_code. Raises WrongCode.
+    Each opens once. Whoever asks counts the attempt first: attempts.count_code. Raises WrongCode, of which an event
+    of the kind *refused* is left.
     """
+    try:
+        return _prove(user_id, typed, secrets)
+    except WrongCode:
+        security_events.note_refusal(refused, user=user_id)
+        raise
+
+
+def _prove(user_id: int, typed: str, secrets: Sequence[str]) -> bool:
     code, factor = tidy_code(typed), store.find_factor(db.session(), user_id)
     if factor is None or not code:
         raise WrongCode()
@@ -143,6 +155,7 @@ def prove(user_id: int, typed: str, secrets: Sequence[str]) -> bool:
             raise WrongCode()
         person = get_user(session, user_id)
         write_people_line(session, Actor(person.id, person.name), N_("use recovery code"), person.email)
+        write_event(session, EventKind.RECOVERY_CODE_USED, user=person.id, actor=person.id)
     return True
 
 
@@ -173,6 +186,7 @@ def remove(actor: Actor) -> None:
         person, _factor = _held(session, actor.user or 0)
         _delete(session, person.id)
         write_people_line(session, actor, N_("remove own second factor"), person.email)
+        write_event(session, EventKind.FACTOR_REMOVED, user=person.id, actor=actor.user)
 
 
 def reset(actor: Actor, user_id: int, *, reason: str) -> None:
@@ -181,24 +195,15 @@ def reset(actor: Actor, user_id: int, *, reason: str) -> None:
 
     Raises NotPermitted, NotFound, NoFactor, ReasonForReset for a missing or long reason, UnreadableText.
     """
-    why = " ".join(reason.split())
-    if not 1 <= len(why) <= LONGEST_REASON:
-        raise ReasonForReset(most=LONGEST_REASON)
-    if unreadable := unfit(why):
-        raise UnreadableText(character=unreadable[1], position=unreadable[0] + 1)
+    why = reason_for(reason, ReasonForReset)
     with transaction() as session:
         require(actor, Act.MANAGE_PEOPLE)
         get_user(session, user_id)
         person, _factor = _held(session, user_id)
         _delete(session, person.id)
         write_people_line(session, actor, N_("reset second factor"), person.email, after=why)
-        if sends_mail():
-            now = utcnow()
-            facts = {"user_id": person.id, "language": person.language}
-            row = message_row(
-                MessageKind.FACTOR_RESET, person.email, now=now, last_at=now + LONGEST_WAIT, **facts
-            )
-            write_messages(session, [row])
+        write_event(session, EventKind.FACTOR_RESET, user=person.id, actor=actor.user)
+        tell_by_mail(session, MessageKind.FACTOR_RESET, person)
 
 
 def _held(session: Session, user_id: int) -> tuple[User, SecondFactor]:

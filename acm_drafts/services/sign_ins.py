@@ -19,14 +19,16 @@ from sqlalchemy.orm import Session, aliased
 from acm_drafts.negotiation.devices import device_of
 from acm_drafts.negotiation.errors import NotFound, WrongAddress, WrongCredentials
 from acm_drafts.negotiation.permissions import Actor, Office
+from acm_drafts.negotiation.security_events import EventKind
 from acm_drafts.negotiation.terms import PartyKind, Role
-from acm_drafts.services import credentials
+from acm_drafts.services import credentials, security_events
 from acm_drafts.store import sign_ins as sign_in_rows
 from acm_drafts.store.database import db, transaction, utcnow
 from acm_drafts.store.meetings import DEFAULT_ZONE, OF, ONLY, today_in
 from acm_drafts.store.notices import UNREAD
 from acm_drafts.store.people import in_term
 from acm_drafts.store.records import Appointment, Communique, Meeting, Party, SecondFactor, SignIn, User
+from acm_drafts.store.security_events import write_event
 from acm_drafts.store.sign_ins import HOLDS, Lifetime
 
 LIFETIME = Lifetime()
@@ -149,7 +151,8 @@ def authenticate(email: str, password: str) -> int:
     Return the id of the person whom address and password name.
 
     Raises WrongCredentials alike, and after as long a while, for an unknown address, a wrong
-    password and a disabled person. A password kept at other costs than today's is hashed anew.
+    password and a disabled person; each leaves a security event. A password kept at other costs than
+    today's is hashed anew.
     """
     try:
         address = credentials.address_of(email)
@@ -160,6 +163,7 @@ def authenticate(email: str, password: str) -> int:
     ).one_or_none()
     right = credentials.matches(account.password_hash if account else None, password)
     if account is None or not right or account.disabled_at is not None:
+        security_events.note_refusal(EventKind.SIGN_IN_REFUSED, user=account.id if account else None)
         raise WrongCredentials()
     if credentials.is_outdated(account.password_hash):
         password_hash = credentials.hash_again(password)
@@ -168,11 +172,12 @@ def authenticate(email: str, password: str) -> int:
     return int(account.id)
 
 
-def begin(user_id: int, agent: str = "", *, awaits_factor: bool = False) -> str:
+def begin(user_id: int, agent: str = "", *, awaits_factor: bool = False, goes_on: bool = False) -> str:
     """
     Sign *user_id* in and return the token for the cookie; that person's sign-ins of a month ago are forgotten.
 
     *agent*: what the browser calls itself. *awaits_factor*: it opens nothing until the second factor is proved.
+    *goes_on*: the person was signed in in this browser until now, and only the token is a new one.
     """
     token, now, device = new_token(), utcnow(), device_of(agent)
     with transaction() as session:
@@ -189,6 +194,8 @@ def begin(user_id: int, agent: str = "", *, awaits_factor: bool = False) -> str:
                 awaits_factor=awaits_factor,
             )
         )
+        if not awaits_factor and not goes_on:
+            write_event(session, EventKind.SIGNED_IN, user=user_id, actor=user_id)
     return token
 
 
@@ -211,17 +218,30 @@ def end(sign_in_id: int) -> None:
         )
 
 
+def sign_out(user_id: int, sign_in_id: int) -> None:
+    """End the sign-in of a browser whose person signs out; one that was ended already changes nothing."""
+    with transaction() as session:
+        if _end_one(session, user_id, sign_in_id):
+            write_event(session, EventKind.SIGNED_OUT, user=user_id, actor=user_id)
+
+
 def end_own(user_id: int, sign_in_id: int) -> None:
     """End one sign-in of a person. Raises NotFound for another person's, and for one that was ended."""
     with transaction() as session:
-        ended = session.execute(
-            update(SignIn)
-            .where(SignIn.id == sign_in_id, SignIn.user_id == user_id, SignIn.ended_at.is_(None))
-            .values(ended_at=utcnow())
-            .returning(SignIn.id)
-        )
-        if ended.one_or_none() is None:
+        if not _end_one(session, user_id, sign_in_id):
             raise NotFound()
+        write_event(session, EventKind.SESSION_ENDED, user=user_id, actor=user_id)
+
+
+def _end_one(session: Session, user_id: int, sign_in_id: int) -> bool:
+    """End one sign-in of a person; return whether it was open."""
+    ended = session.execute(
+        update(SignIn)
+        .where(SignIn.id == sign_in_id, SignIn.user_id == user_id, SignIn.ended_at.is_(None))
+        .values(ended_at=utcnow())
+        .returning(SignIn.id)
+    )
+    return ended.one_or_none() is not None
 
 
 def end_others(user_id: int, kept: int) -> int:
@@ -229,20 +249,24 @@ def end_others(user_id: int, kept: int) -> int:
     with transaction() as session:
         others = (SignIn.user_id == user_id, SignIn.id != kept, SignIn.ended_at.is_(None))
         ended = update(SignIn).where(*others).values(ended_at=utcnow()).returning(SignIn.id)
-        return len(session.execute(ended).all())
+        count = len(session.execute(ended).all())
+        for _ in range(count):
+            write_event(session, EventKind.SESSION_ENDED, user=user_id, actor=user_id)
+        return count
 
 
 def end_everywhere(user_id: int) -> None:
-    """End every sign-in of a person, on every device."""
+    """End every sign-in of a person, on every device, as the person wishes."""
     with transaction() as session:
-        end_all(session, user_id)
+        for _ in range(end_all(session, user_id)):
+            write_event(session, EventKind.SESSION_ENDED, user=user_id, actor=user_id)
 
 
-def end_all(session: Session, user_id: int) -> None:
-    """Do what `end_everywhere` does, inside the transaction of another act."""
-    session.execute(
-        update(SignIn).where(SignIn.user_id == user_id, SignIn.ended_at.is_(None)).values(ended_at=utcnow())
-    )
+def end_all(session: Session, user_id: int) -> int:
+    """End every sign-in of a person inside the transaction of another act; return how many were open."""
+    open_ones = (SignIn.user_id == user_id, SignIn.ended_at.is_(None))
+    ended = update(SignIn).where(*open_ones).values(ended_at=utcnow()).returning(SignIn.id)
+    return len(session.execute(ended).all())
 
 
 def notice(signed_in: SignedIn) -> None:

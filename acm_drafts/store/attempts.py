@@ -5,7 +5,9 @@ A count begins with its first attempt and ends a fixed time later. One that ends
 begun before the clock was put back, and counts as ended.
 """
 
+import hashlib
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -16,6 +18,19 @@ from sqlalchemy.orm import Session
 from acm_drafts.store.records import AttemptCount
 
 SWEPT_AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many attempts within a time that begins with the first."""
+
+    name: str
+    most: int
+    lasts: timedelta
+
+    def key(self, *names: str) -> str:
+        """Return the key under which the attempts of an address, an account or both (*names*) are counted."""
+        return hashlib.sha256("\0".join((self.name, *names)).encode()).hexdigest()
 
 
 class Count(NamedTuple):

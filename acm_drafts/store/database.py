@@ -109,16 +109,25 @@ LINES = "acm_lines"
 """Under this name it notes the lines of the journal of which somebody may have to be told: see store.notices."""
 UNCHAINED = "acm_unchained"
 """Under this name it notes the lines of the journal that have no place in a chain yet: see store.journal_chain."""
-_NOTED = (HELD, LINES, UNCHAINED)
+EVENTS = "acm_events"
+"""Under this name it notes the security events that go to the log once they are kept: see store.security_events."""
+_NOTED = (HELD, LINES, UNCHAINED, EVENTS)
 _KEPT = "acm_kept"
 
 _FINISHING: list[Callable[[Session], None]] = []
+_AFTER: list[Callable[[Session], None]] = []
 
 
 def at_end_of_act(finish: Callable[[Session], None]) -> Callable[[Session], None]:
     """Let *finish* run at the end of every act, in its transaction, once however many acts are parts of it."""
     _FINISHING.append(finish)
     return finish
+
+
+def after_act(tell: Callable[[Session], None]) -> Callable[[Session], None]:
+    """Let *tell* run after every act that is kept. It asks the database for nothing, and raises nothing."""
+    _AFTER.append(tell)
+    return tell
 
 
 @contextmanager
@@ -154,6 +163,8 @@ def transaction() -> Iterator[Session]:
         session.flush()  # what the database refuses it refuses here: after this it is asked only to keep what it took
         _keep(session)
         session.info[_KEPT] = has_kept(session) or writes_lines
+        for tell in _AFTER:
+            tell(session)
     except BaseException:
         session.rollback()
         raise

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, select, text, update
+from sqlalchemy import Engine, func, select, text, update
 from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.messages import IN_HAND, NOT_ARRIVED, OPEN, MessageState
@@ -97,6 +97,12 @@ def next_due(session: Session, now: datetime) -> Message | None:
         .limit(1)
         .with_for_update(skip_locked=True)
     ).one_or_none()
+
+
+def count_waiting(session: Session) -> int:
+    """Return how many messages wait to be sent, now or later. One query."""
+    waiting = select(func.count(Message.id)).where(Message.state == MessageState.WAITING)
+    return session.scalar(waiting) or 0
 
 
 def in_hand(session: Session) -> Sequence[Message]:

@@ -80,6 +80,25 @@ def get_person(session: Session, user_id: int, seen: Seen) -> User:
     return user
 
 
+def find_user_id(session: Session, email: str) -> int | None:
+    """Return the key of the person with an address in the form that is kept, None where there is none. One query."""
+    return session.scalar(select(User.id).where(User.email == email))
+
+
+def names_at(session: Session, at: Collection[int | None], *, besides: int | None) -> list[str]:
+    """
+    Return the names of the accounts with an office at one of the meetings *at*, or in general, ever. One query.
+
+    None among *at*: at every meeting. *besides*: without that person.
+    """
+    names = select(User.name).join(Appointment, Appointment.user_id == User.id).distinct()
+    if None not in at:
+        names = names.where(or_(Appointment.meeting_id.is_(None), Appointment.meeting_id.in_(at)))
+    if besides is not None:
+        names = names.where(User.id != besides)
+    return list(session.scalars(names))
+
+
 def get_user(session: Session, user_id: int) -> User:
     """Return a person alone, whoever asks. Raises NotFound."""
     user = session.get(User, user_id)

@@ -82,6 +82,8 @@ _MARK = re.compile(f"[{MARKS}]")
 
 TATWEEL = "\u0640"
 _SOFT_HYPHEN = "\u00ad"
+_SELECTORS = (0x034F, *range(0x180B, 0x180E), 0x180F, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+"""Variation selectors, and the joiner of graphemes: no reader sees them, and the letter beside them stays as it is."""
 _LIGATURES = range(0xFB00, 0xFB07)
 _ARABIC_FORMS = (
     *range(0xFB50, 0xFDFA),
@@ -98,14 +100,24 @@ def _looks() -> dict[int, str]:
     }
     spaces = (point for point in range(0x80, 0x3001) if unicodedata.category(chr(point)) == "Zs")
     looks.update(dict.fromkeys((ord("\t"), *spaces), " "))
+    looks.update(dict.fromkeys(_SELECTORS, ""))
     looks.update({ord(TATWEEL): "", ord(_SOFT_HYPHEN): "", 0x2010: "-", 0x2011: "-", 0x2019: "'"})
     return looks
 
 
 _LOOKS = _looks()
 _OF_TYPING = {point for point, look in _LOOKS.items() if look not in (" ", "-", "'")}
-"""What no careful typist leaves in a text: tatweel, soft hyphens, presentation forms, ligatures."""
+"""What no careful typist leaves: tatweel, soft hyphens, variation selectors, presentation forms, ligatures."""
 _ODD = re.compile(f"[{_ranges(sorted(_LOOKS))}]")
+
+
+# A joiner changes how letters of a script that joins them are drawn; beside none of these a reader sees nothing of it.
+_JOINED = r"[^\W\x00-\u058f]", r"[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]"
+_IDLE_JOINER = re.compile(
+    "".join(f"(?<!{near})" for near in _JOINED)
+    + "[\u200c\u200d]++"
+    + "".join(f"(?!{near})" for near in _JOINED)
+)
 
 
 def _normal(form: str, text: str) -> str:
@@ -120,17 +132,20 @@ def as_read(text: str) -> str:
     """
     Return what a reader sees of *text*: two texts are taken to look the same when this is equal.
 
-    Tatweel and soft hyphens go, presentation forms and ligatures become letters, every kind of
+    Tatweel, soft hyphens and variation selectors go, presentation forms and ligatures become letters, every kind of
     space within a line is a plain one (their number stays), a no-break hyphen is a hyphen, a typographic apostrophe is
     a typed one, accents are composed.
     Vowel marks, digit shapes, case, superscripts and fractions stay: a reader sees them, and
     10² must not equal 102, which is why this is not the whole of Unicode's NFKC. So do line breaks,
-    joiners, direction marks, and letters of two scripts that only look alike.
+    direction marks, and letters of two scripts that only look alike; and joiners beside letters that they join or part,
+    as in Persian words: beside Latin letters, digits and signs a joiner is nothing that is seen, and goes.
     """
     if text.isascii():
         return text.replace("\t", " ")
     if _ODD.search(text):
         text = text.translate(_LOOKS)
+    if "\u200c" in text or "\u200d" in text:
+        text = _IDLE_JOINER.sub("", text)
     return _normal("NFC", text)
 
 

@@ -96,6 +96,8 @@ LEFT_OUT = {
     "/static/<path:filename>": "no page",
     "/healthz": "no page",
     "/readyz": "no page",
+    "/metrics": "no page",
+    "/security-events.csv": "a file",
     "/language/<code>": "leads back to the page one came from",
     "/c/<code:code>/journal.csv": "a file",
     "/partners/resolutions.csv": "a file",

@@ -38,6 +38,7 @@ TRIED_THROUGH: dict[str, str] = {
     "store/attempts.py": "tests/services/test_attempts.py",
     "store/backup.py": "tests/services/test_backups.py",
     "store/backup_file.py": "tests/services/test_backups.py",
+    "store/security_events.py": "tests/services/test_security_events.py",
     "store/second_factors.py": "tests/services/test_second_factors.py",
     "store/sign_ins.py": "tests/services/test_sign_ins.py",
     "store/schema.py": "tests/services/test_backups.py",

@@ -46,7 +46,10 @@ def test_routes_are_asked_in_no_other_way_than_forms_and_links_can(app: Flask):
     assert [rule.endpoint for rule in rules(app) if rule.methods - SAFE - {"POST"}] == []
 
 
-WITHOUT_TOKEN = {"/unsubscribe/<token>": "mail programs send it by themselves, and its address is the proof"}
+WITHOUT_TOKEN = {
+    "/unsubscribe/<token>": "mail programs send it by themselves, and its address is the proof",
+    "/csp-reports": "browsers send it by themselves, and it changes nothing",
+}
 """Forms that need no token against forms from elsewhere, and why."""
 
 

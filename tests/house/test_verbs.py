@@ -48,11 +48,13 @@ WITHOUT_A_LINE: dict[str, str] = {
     "delivery.recover": "the same",
     "notices.mark_read": "a person's own notices",
     "search.rebuild": "follows from other rows",
+    "security_events.sweep": "deletes by the clock events that are old",
     "sign_ins.end_everywhere": "browsers that are signed in",
     "sign_ins.end_others": "the same",
     "sign_ins.end_own": "the same",
     "sign_ins.note_proof": "the same",
     "sign_ins.notice": "the same",
+    "sign_ins.sign_out": "the same",
 }
 """Writing verbs that never write a line in the journal, and why."""
 

@@ -822,6 +822,7 @@ IN_GENERAL_ALONE: Mapping[str, Callable[[World, Actor], object]] = {
     "people.make_reset_link": lambda w, a: people.make_reset_link(a, w.somebody),
     "people.disable": lambda w, a: people.disable(a, w.somebody),
     "people.enable": lambda w, a: people.enable(a, w.somebody),
+    "people.end_sessions": lambda w, a: people.end_sessions(a, w.somebody, reason="A lost laptop."),
     "second_factors.reset": lambda w, a: second_factors.reset(a, w.somebody, reason="The phone is lost."),
 }
 """What is of no meeting: an office at one does not allow it."""

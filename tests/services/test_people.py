@@ -18,6 +18,7 @@ from acm_drafts.negotiation.errors import (
     WrongName,
     WrongOffice,
 )
+from acm_drafts.negotiation.names import NameReserved, NameTaken
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.services import people, sign_ins
 from acm_drafts.store.database import utcnow
@@ -319,3 +320,25 @@ def test_nobody_is_nobody(session):
         with pytest.raises(NotFound):
             act(mission(), 999)
     assert session.scalars(select(Appointment)).all() == []
+
+
+def test_a_name_is_not_an_office_a_state_that_is_not_theirs_or_anothers_at_the_meeting(session):
+    make_head(name="Amina Diallo")
+    token = invite()
+    for name, refused in (
+        ("Operator", NameReserved),
+        ("Morocco", NameReserved),
+        ("amina  DIALLO", NameTaken),
+    ):
+        with pytest.raises(refused):
+            accept(token, name=name)
+    user = session.get(User, accept(token))
+    actor = actor_of(user)
+
+    for name, refused in (("Head of delegation", NameReserved), ("Ami\u00adna Diallo", NameTaken)):
+        with pytest.raises(refused):
+            people.change_details(actor, name=name, language="fr")
+    people.change_details(actor, name="Nour", language="fr")
+
+    session.expire_all()
+    assert (user.name, user.language) == ("Nour", "fr")

@@ -610,6 +610,7 @@ _VALID = {
     "rounds": _round,
     "second_factors": lambda: _factor(make_user().id),
     "recovery_codes": lambda: newest("recovery_codes") | {"code_hash": "new"},
+    "security_events": lambda: newest("security_events"),
     "sign_ins": lambda: newest("sign_ins") | {"token_hash": "new"},
     "users": lambda: newest("users") | {"email": "another@example.org"},
     "verdicts": _verdict,

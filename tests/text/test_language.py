@@ -176,3 +176,21 @@ def test_what_the_three_languages_need_is_fit() -> None:
         )
         is None
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("peace\ufe0f and\U000e0100 security", "peace and security"),
+        ("co\u034foperation", "cooperation"),
+        ("co\u200coperation \u200d2026", "cooperation 2026"),
+        ("ـ\u200c", ""),
+    ],
+)
+def test_signs_that_no_reader_sees_are_read_as_soft_hyphens_are(typed: str, read: str):
+    assert as_read(typed) == read == as_read(as_read(typed))
+
+
+@pytest.mark.parametrize("word", ["می\u200cخواهم", "1445 ه\u200d", "بَ\u200cا", "क्\u200dष"])
+def test_a_joiner_stays_beside_letters_that_it_joins_or_parts(word: str):
+    assert as_read(word) != as_read(word.replace("\u200c", "").replace("\u200d", ""))

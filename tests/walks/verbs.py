@@ -56,6 +56,7 @@ APART: dict[str, str] = {
     "silence.note_opened": "when a member first opened a procedure: nothing of a text or a round is written",
     "silence_newcomers.tell_newcomers": "told by the clock: nothing of a text or a round is written",
     "silence_outcomes.conclude_due": "does what `silence_outcomes.conclude` does, for each procedure that is due",
+    "security_events.": "what happened to accounts: nothing of a text or a round is read or written",
     "second_factors.": "the second factor of an account: nothing of a text or a round is read or written",
     "sign_ins.": "browsers that are signed in: nothing of a text or a round is read or written",
     "batches.read_next": "reads a file in a process of its own and writes what it read beside the negotiation",

@@ -25,7 +25,7 @@ from acm_drafts.store.records import Decision
 from acm_drafts.web.decisions.desk import PAGE
 from acm_drafts.web.decisions.recent import AWAY, COOKIE, Visit
 from acm_drafts.web.shared.formatting import MISSION_PROPOSES
-from acm_drafts.web.shared.signing import seal, unseal
+from acm_drafts.web.shared.signing import seal_for_cookie, unseal_of_cookie
 from tests.factories import (
     actor_of,
     make_chair,
@@ -468,8 +468,8 @@ def age_cookie(browser: FlaskClient, table: Table) -> None:
     """Let the last visit be an hour ago."""
     path = f"/c/{table.code}/decisions"
     cookie = browser.get_cookie(COOKIE, path=path)
-    *others, seen = unseal(cookie.value, use=COOKIE)
-    browser.set_cookie(COOKIE, seal([*others, seen - 3600], use=COOKIE), path=path)
+    *others, seen = unseal_of_cookie(cookie.value, use=COOKIE)
+    browser.set_cookie(COOKIE, seal_for_cookie([*others, seen - 3600], use=COOKIE), path=path)
 
 
 @pytest.mark.parametrize(

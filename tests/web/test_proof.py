@@ -81,6 +81,7 @@ def test_the_acts_that_ask_are_these(app: Flask):
         "invitations.invite",
         "people.appoint",
         "people.disable",
+        "people.end_sessions",
         "people.invite",
         "people.make_reset_link",
         "people.reset_second_factor",

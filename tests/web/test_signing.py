@@ -1,10 +1,22 @@
 """What a form brings back is what was given to it: nothing changed, nothing made by others."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
-from acm_drafts.web.shared.refusals import BadRequest
-from acm_drafts.web.shared.signing import conceal, reveal, seal, unseal, unseal_own
+from acm_drafts.store.database import clock_at, utcnow
+from acm_drafts.web.shared.bad_requests import BadRequest, SealExpired
+from acm_drafts.web.shared.signing import (
+    LASTS,
+    conceal,
+    reveal,
+    seal,
+    seal_for_cookie,
+    unseal,
+    unseal_of_cookie,
+    unseal_own,
+)
 from tests.conftest import make_app
 
 OWN = {"user": 3, "communique": "abc", "lines": ["يرحّب", "It welcomed."]}
@@ -57,3 +69,16 @@ def test_a_key_is_concealed_where_no_earlier_secret_was_ever_set(sqlite_url: str
 
     with app.test_request_context("/"):
         assert reveal(conceal(7, use="wording"), use="wording") == 7
+
+
+def test_what_a_form_carries_is_good_for_some_days_and_what_a_cookie_holds_as_long_as_the_cookie():
+    sealed, kept = seal(OWN, use="import"), seal_for_cookie(OWN, use="import")
+
+    with clock_at(utcnow() + timedelta(days=LASTS)):
+        assert unseal(sealed, use="import") == OWN
+    with clock_at(utcnow() + timedelta(days=LASTS + 1)):
+        with pytest.raises(SealExpired):
+            unseal(sealed, use="import")
+        assert unseal_of_cookie(kept, use="import") == OWN
+    with pytest.raises(SealExpired):
+        unseal(seal_for_cookie({"user": 3}, use="import"), use="import")

@@ -83,6 +83,7 @@ from acm_drafts.store.records.people import (
 from acm_drafts.store.records.public import Publication, PublicFile, PublicText
 from acm_drafts.store.records.reservations import Reservation, ReservationActRow
 from acm_drafts.store.records.search import SearchText
+from acm_drafts.store.records.security_events import SecurityEvent
 from acm_drafts.store.records.silence import (
     Silence,
     SilenceChange,
@@ -227,6 +228,7 @@ __all__ = [
     "Round",
     "SearchText",
     "SecondFactor",
+    "SecurityEvent",
     "SignIn",
     "Silence",
     "SilenceBreak",

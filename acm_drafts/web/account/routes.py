@@ -16,14 +16,18 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import interface_language, ngettext
 from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.errors import AddressTaken, NotFound, Refusal, WrongCredentials, WrongName
+from acm_drafts.negotiation.names import NameReserved, NameTaken
 from acm_drafts.services import attempts, people, sign_ins
 from acm_drafts.services.credentials import SHORTEST_PASSWORD
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.second_factors import find_factor
+from acm_drafts.store.security_events import last_sign_in
 from acm_drafts.store.sign_ins import count_sessions
 from acm_drafts.text.language import NATIVE_NAMES
+from acm_drafts.web.security_events.routes import place_of
 from acm_drafts.web.shared import access, known_devices, zones
 from acm_drafts.web.shared.bad_requests import SlowedDown
+from acm_drafts.web.shared.formatting import moment
 from acm_drafts.web.shared.forms import needed, options, say_beside
 from acm_drafts.web.shared.layout import LANGUAGE_COOKIE
 from acm_drafts.web.shared.refusals import status_of
@@ -103,9 +107,21 @@ def come_in(user_id: int, onwards: str, *, alone: bool = False) -> Response:
     if find_factor(db.session(), user_id) is not None:
         access.await_factor(user_id)
         return redirect(url_for("second_factors.ask", next=onwards, alone=1 if alone else None), 303)
-    access.sign_in(user_id)
-    tell_of_other_sessions(user_id, ends=alone)
+    sign_in_and_tell(user_id, alone=alone)
     return redirect(onwards, 303)
+
+
+def sign_in_and_tell(user_id: int, *, alone: bool) -> None:
+    """Sign somebody in in this browser, and say when they last did. *alone*: their other sessions end."""
+    last = last_sign_in(db.session(), user_id)
+    access.sign_in(user_id)
+    if last is not None:
+        place = place_of(last)
+        flash(
+            _("You last signed in on %(moment)s, from: %(place)s.", moment=moment(last.at), place=place),
+            "message",
+        )
+    tell_of_other_sessions(user_id, ends=alone)
 
 
 def tell_of_other_sessions(user_id: int, *, ends: bool) -> None:
@@ -209,7 +225,7 @@ def _join(token: str, link: people.Link) -> Answer:
         )
     except AddressTaken:
         return redirect(f"/invitation/{token}", 303)
-    except WrongName as refusal:
+    except (WrongName, NameReserved, NameTaken) as refusal:
         return _link_page_with_error(form.name, refusal, token, link, form)
     except Refusal as refusal:
         return _link_page_with_error(form.password, refusal, token, link, form)
@@ -268,7 +284,7 @@ def change_details() -> Answer:
         people.change_details(
             access.actor(), name=form.name.data, language=form.language.data, zone=form.zone.data
         )
-    except WrongName as refusal:
+    except (WrongName, NameReserved, NameTaken) as refusal:
         say_beside(form.name, refusal)
         return _account_page(details=form, status=422)
     flash(_("Your details are saved."), "success")
@@ -289,7 +305,7 @@ def change_password() -> Answer:
         say_beside(form.old if isinstance(refusal, WrongCredentials) else form.password, refusal)
         return _account_page(password=form, status=422)
     forgive_attempts(email, access.session_name())
-    access.sign_in(actor.user or 0)
+    access.sign_in(actor.user or 0, goes_on=True)
     flash(_("The new password holds from now on. Every other browser was signed out."), "success")
     return redirect("/account", 303)
 

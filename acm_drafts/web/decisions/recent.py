@@ -13,7 +13,7 @@ from acm_drafts.store.journal import load_subjects, read_journal, read_journal_s
 from acm_drafts.web.decisions.desk import OpenDesk
 from acm_drafts.web.journal import routes as journal_routes
 from acm_drafts.web.shared.refusals import BadRequest
-from acm_drafts.web.shared.signing import seal, unseal
+from acm_drafts.web.shared.signing import seal_for_cookie, unseal_of_cookie
 
 COOKIE = "acm_desk"
 COOKIE_LIVES = timedelta(days=60)
@@ -41,7 +41,7 @@ class Visit:
     def of(cls, cookie: str, who: Actor) -> "Visit":
         """Return the visit before this one; an unreadable cookie, or another person's, is no visit."""
         try:
-            user, line, since, newest, seen = unseal(cookie, use=COOKIE)
+            user, line, since, newest, seen = unseal_of_cookie(cookie, use=COOKIE)
         except (BadRequest, ValueError):
             return cls(who.user or 0)
         before = cls(user, line, _moment(since), newest, _moment(seen))
@@ -58,7 +58,7 @@ class Visit:
     @property
     def value(self) -> str:
         moments = [int(at.timestamp()) if at else 0 for at in (self.since, self.seen)]
-        return seal([self.user, self.line, moments[0], self.newest, moments[1]], use=COOKIE)
+        return seal_for_cookie([self.user, self.line, moments[0], self.newest, moments[1]], use=COOKIE)
 
 
 def _moment(seconds: int) -> datetime | None:

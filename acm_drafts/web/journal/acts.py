@@ -338,6 +338,7 @@ ACTS: Mapping[str, ActSentence] = {
     "use recovery code": ActSentence(N_("%(subject)s signed in with a recovery code")),
     "remove own second factor": ActSentence(N_("%(subject)s removed the second factor")),
     "reset second factor": ActSentence(N_("Second factor of %(subject)s reset"), "plain"),
+    "end sessions": ActSentence(N_("All sessions of %(subject)s ended"), "plain"),
     "disable account": ActSentence(N_("Account of %(subject)s suspended")),
     "enable account": ActSentence(N_("Account of %(subject)s reactivated")),
 }

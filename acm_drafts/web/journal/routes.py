@@ -5,8 +5,6 @@ One table turns acts into sentences, so that each can be translated whole. Which
 gets is settled in store.drafts, and what things may be called in store.journal.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +14,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from flask import Blueprint, Response, g, render_template, request
 
-from acm_drafts.documents.write.spreadsheet import plain
+from acm_drafts.documents.write.spreadsheet import CSV, as_csv
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.errors import N_, NotFound
@@ -430,7 +428,7 @@ def download(code: str) -> Response:
     lines = read_journal(session, who, *conditions, limit=WHOLE)
     entries = tell(lines, load_subjects(session, who, lines))
     table = _table(entries, _withheld(session, who, communique))
-    response = Response("\ufeff" + table, mimetype="text/csv")
+    response = Response(table, mimetype=CSV)
     response.headers["Content-Disposition"] = f'attachment; filename="journal-{code}.csv"'
     return response
 
@@ -498,14 +496,12 @@ def _day(line: JournalLine, zone: ZoneInfo) -> date:
 # The file ------------------------------------------------------------------------------------------
 
 
-def _table(entries: Sequence[Entry], withheld: Sequence[str] = ()) -> str:
+def _table(entries: Sequence[Entry], withheld: Sequence[str] = ()) -> bytes:
     """Return *entries* as a table; before them a note on acts that are *withheld*, as rows without a moment."""
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow([_("When (UTC)"), _("Who"), _("What"), _("Proposal"), _("Before"), _("After"), _("Reason")])
-    rows.writerows(["", "", sentence, "", "", "", ""] for sentence in withheld)
+    head = [_("When (UTC)"), _("Who"), _("What"), _("Proposal"), _("Before"), _("After"), _("Reason")]
+    rows = [head, *(["", "", sentence, "", "", "", ""] for sentence in withheld)]
     for entry in entries:
         name = entry.proposal.name if entry.proposal else ""
         cells = (entry.who, entry.sentence, name, entry.before, entry.after, entry.reason)
-        rows.writerow([f"{entry.line.at:%Y-%m-%dT%H:%M:%SZ}", *(plain(words) for words in cells)])
-    return out.getvalue()
+        rows.append([f"{entry.line.at:%Y-%m-%dT%H:%M:%SZ}", *cells])
+    return as_csv(rows)

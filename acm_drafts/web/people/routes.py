@@ -18,6 +18,7 @@ from wtforms.validators import Optional
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
+from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation import errors
 from acm_drafts.negotiation.errors import NotFound, Refusal
 from acm_drafts.negotiation.permissions import Act, Facts, may
@@ -31,6 +32,7 @@ from acm_drafts.store.notices import sends_mail
 from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import Appointment, Invitation, Meeting, Party, User
 from acm_drafts.store.second_factors import find_factor
+from acm_drafts.web.security_events.routes import events_url
 from acm_drafts.web.shared import access, proof
 from acm_drafts.web.shared.addresses import named_meeting
 from acm_drafts.web.shared.formatting import by_name, name_of, office_name, party_name
@@ -91,6 +93,10 @@ class LastDayForm(FlaskForm):
 
 
 class ResetFactorForm(FlaskForm):
+    reason = StringField(_l("Reason"), [needed])
+
+
+class EndSessionsForm(FlaskForm):
     reason = StringField(_l("Reason"), [needed])
 
 
@@ -208,6 +214,7 @@ def _index(form: InviteForm | None = None, status: int = 200) -> Answer:
         not_arrived=notices_not_arrived(session) if administers() else (),
         form=form,
         administers=is_administrator(),
+        reads_events=may(access.actor(), Act.READ_SECURITY_EVENTS),
         names_alternates=Role.ALTERNATE in own_roles(),
         meeting=_named(),
         choices=form.meeting.choices if "meeting" in form else (),
@@ -242,6 +249,7 @@ def _person(
     refusal: Refusal | None = None,
     *,
     reset: ResetFactorForm | None = None,
+    ending: EndSessionsForm | None = None,
     status: int = 200,
 ) -> Answer:
     visible = seen()
@@ -257,6 +265,8 @@ def _person(
         administers=administers(),
         has_factor=administers() and find_factor(db.session(), user.id) is not None,
         reset=reset or ResetFactorForm(formdata=None),
+        ending=ending or EndSessionsForm(formdata=None),
+        events=events_url(user) if administers() else "",
         chairs=_chairs(form),
         meeting=_named(),
         is_self=user.id == access.actor().user,
@@ -434,6 +444,25 @@ def reset_second_factor(user_id: int) -> Answer:
         say_beside(form.reason, refusal)
         return _person(user_id, reset=form, status=422)
     flash(_("The second factor is reset. The person is signed out everywhere."), "success")
+    return redirect(url_for("people.show", user_id=user_id, meeting=_named()), 303)
+
+
+@pages.post('/people/<key("person"):user_id>/sessions/end')
+@access.gate(Act.MANAGE_PEOPLE)
+@proof.needed
+def end_sessions(user_id: int) -> Answer:
+    reads.get_person(db.session(), user_id, seen())
+    form = EndSessionsForm()
+    if not form.validate():
+        return _person(user_id, ending=form, status=422)
+    try:
+        ended = people.end_sessions(access.actor(), user_id, reason=form.reason.data)
+    except Refusal as refusal:
+        if status_of(refusal) != 422:
+            raise
+        say_beside(form.reason, refusal)
+        return _person(user_id, ending=form, status=422)
+    flash(ngettext("%(num)s session is ended.", "%(num)s sessions are ended.", ended), "success")
     return redirect(url_for("people.show", user_id=user_id, meeting=_named()), 303)
 
 

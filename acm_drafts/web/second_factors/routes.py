@@ -22,7 +22,7 @@ from acm_drafts.services import attempts, second_factors, sign_ins
 from acm_drafts.services.sign_ins import SignedIn
 from acm_drafts.store.database import db
 from acm_drafts.store.second_factors import find_factor, unused_codes
-from acm_drafts.web.account.routes import tell_of_other_sessions
+from acm_drafts.web.account.routes import sign_in_and_tell
 from acm_drafts.web.shared import access, proof
 from acm_drafts.web.shared.forms import needed, say_beside
 from acm_drafts.web.shared.refusals import TooManyAttempts, status_of
@@ -140,7 +140,7 @@ def set_up() -> Answer:
         say_beside(form.code, refusal)
         return _set_up_page(known, secret, form, 422)
     attempts.forgive_codes(known.user)
-    access.sign_in(known.user)
+    access.sign_in(known.user, goes_on=True)
     return _codes_page(codes)
 
 
@@ -164,7 +164,7 @@ def renew_codes() -> Answer:
 def remove() -> Answer:
     known = _known()
     second_factors.remove(access.actor())
-    access.sign_in(known.user)
+    access.sign_in(known.user, goes_on=True)
     flash(_("The second factor is removed. Every other browser was signed out."), "success")
     return redirect(url_for("account.show"), 303)
 
@@ -202,10 +202,9 @@ def answer() -> Answer:
         say_beside(form.code, refusal)
         return _ask_page(form, status_of(refusal))
     sign_ins.end(sign_in_id)
-    access.sign_in(user_id)
+    sign_in_and_tell(user_id, alone=bool(request.args.get("alone")))
     if is_recovery_code:
         tell_of_codes(user_id)
-    tell_of_other_sessions(user_id, ends=bool(request.args.get("alone")))
     return redirect(_onwards() or "/", 303)
 
 

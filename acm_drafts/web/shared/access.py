@@ -193,11 +193,15 @@ def lifetime() -> Lifetime:
     return Lifetime(current_app.config["SESSION_IDLE"], current_app.config["SESSION_LONGEST"])
 
 
-def sign_in(user_id: int) -> None:
-    """Give this browser a sign-in of its own, and drop the token and all that the cookie held before."""
+def sign_in(user_id: int, *, goes_on: bool = False) -> None:
+    """
+    Give this browser a sign-in of its own, and drop the token and all that the cookie held before.
+
+    *goes_on*: the person was signed in in it until now.
+    """
     session.clear()
     session.permanent = True
-    token = sign_ins.begin(user_id, request.user_agent.string)
+    token = sign_ins.begin(user_id, request.user_agent.string, goes_on=goes_on)
     facts = sign_ins.recognise(token)
     if facts:
         known_devices.note(facts.email)
@@ -230,7 +234,7 @@ def sign_out() -> None:
     """End this browser's sign-in on the server, and forget it in the cookie."""
     known = person()
     if known:
-        sign_ins.end(known.id)
+        sign_ins.sign_out(known.user, known.id)
     logout_user()
     session.clear()
 

@@ -13,6 +13,12 @@ class FormExpired(Refusal):
     next_step = N_("Open the page again and send it once more.")
 
 
+class SealExpired(FormExpired):
+    """What a form carries for us was sealed too long ago."""
+
+    sentence = N_("This page was open for too many days. Nothing was changed.")
+
+
 class WrongMethod(Refusal):
     sentence = N_("This address is not used in that way.")
     next_step = N_("Go back to the text and follow a link from there.")

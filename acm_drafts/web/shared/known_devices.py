@@ -12,7 +12,7 @@ from flask import Response, after_this_request, current_app, request
 
 from acm_drafts.services.attempts import account_of
 from acm_drafts.web.shared.bad_requests import BadRequest
-from acm_drafts.web.shared.signing import seal, unseal
+from acm_drafts.web.shared.signing import seal_for_cookie, unseal_of_cookie
 
 YEAR = 365 * 24 * 3600
 MOST = 5
@@ -38,7 +38,7 @@ def note(email: str) -> None:
         device or secrets.token_hex(16),
         [own, *(account for account in accounts if account != own)][:MOST],
     ]
-    sealed = seal(facts, use=USE)
+    sealed = seal_for_cookie(facts, use=USE)
 
     @after_this_request
     def remember(response: Response) -> Response:
@@ -55,7 +55,7 @@ def note(email: str) -> None:
 
 def _read() -> tuple[str, list[str]]:
     try:
-        device, accounts = unseal(request.cookies.get(cookie_name(), ""), use=USE)
+        device, accounts = unseal_of_cookie(request.cookies.get(cookie_name(), ""), use=USE)
     except BadRequest:
         return "", []
     return device, accounts

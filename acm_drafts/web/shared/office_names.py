@@ -12,20 +12,7 @@ from importlib.resources import files
 
 from acm_drafts import i18n
 from acm_drafts.i18n import gettext as _
-from acm_drafts.negotiation.errors import N_
-from acm_drafts.negotiation.terms import Role, name_of
-
-OF_GROUPS = frozenset(
-    {
-        N_("Chair of the Group"),
-        N_("Speaker of the African Group"),
-        N_("Speaker of the Arab Group"),
-        N_("Speaker of the Asian Group"),
-    }
-)
-OPERATOR = "operator"
-"""Who acts where a command or the clock does (services.people.operator)."""
-TITLES = frozenset(name_of(role) for role in Role)
+from acm_drafts.negotiation.names import OF_GROUPS, OPERATOR, TITLES
 
 
 def person_name(name: str) -> str:

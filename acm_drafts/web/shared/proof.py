@@ -13,6 +13,7 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 
 from acm_drafts.negotiation.errors import N_, Refusal, WrongCode, WrongCredentials
 from acm_drafts.negotiation.second_factors import is_code_of_app, tidy_code
+from acm_drafts.negotiation.security_events import EventKind
 from acm_drafts.services import attempts, people, second_factors, sign_ins
 from acm_drafts.services.sign_ins import SignedIn
 from acm_drafts.store.database import utcnow
@@ -66,7 +67,7 @@ def _prove(known: SignedIn, answer: str) -> None:
         if not attempts.count_code(known.user):
             raise TooManyAttempts()
         try:
-            second_factors.prove(known.user, answer, secrets())
+            second_factors.prove(known.user, answer, secrets(), refused=EventKind.PROOF_REFUSED)
         except WrongCode:
             raise ProofWrong() from None
         attempts.forgive_codes(known.user)
@@ -74,7 +75,7 @@ def _prove(known: SignedIn, answer: str) -> None:
     here = (known.email, request.remote_addr or "", access.session_name())
     if attempts.count_attempt(*here):
         raise TooManyAttempts()
-    if not people.is_password_of(known.user, answer):
+    if not people.prove_password(known.user, answer):
         raise ProofWrong()
     attempts.forgive_attempts(*here)
 

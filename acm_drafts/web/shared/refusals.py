@@ -37,12 +37,14 @@ from acm_drafts.negotiation import (
 )
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.permissions import Act
+from acm_drafts.negotiation.security_events import EventKind
 from acm_drafts.negotiation.terms import NAMES
+from acm_drafts.services import security_events
 from acm_drafts.store.database import db, has_kept
 from acm_drafts.store.faults import Fault, fault_of
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.language import Language
-from acm_drafts.web.shared import access, formatting, layout, recovery
+from acm_drafts.web.shared import access, formatting, layout, recovery, requests
 from acm_drafts.web.shared.bad_requests import (
     BadRequest,
     DatabaseAway,
@@ -257,9 +259,36 @@ def page_of(refusal: Refusal) -> Response:
         back=_way_on(refusal, status),
         boxes=recovery.typed() if isinstance(refusal, GIVES_BACK) else (),
         unrecorded=not isinstance(refusal, PerhapsRecorded),
+        reference=requests.reference() if status in NAMES_REFERENCE else "",
         **_wordings(refusal),
     )
+    _note_event(refusal, status)
     return make_response(page, status)
+
+
+NAMES_REFERENCE = (400, 403, 429, 500, 503)
+"""
+Pages on which the reference stands, for whoever asks an administrator what happened.
+
+Not 404: what does not exist and what may not be seen give the same bytes (docs/decisions/0136).
+"""
+
+
+def _note_event(refusal: Refusal, status: int) -> None:
+    """Leave the security event of a refusal that no service left one of; after the page is drawn from what was read."""
+    known = access.person_if_known()
+    user = known.user if known else None
+    about = (request.endpoint or "")[:64]
+    if type(refusal) is FormExpired:
+        security_events.note_refusal(EventKind.FORM_REFUSED, user=user, actor=user, about=about)
+    elif isinstance(refusal, errors.ReadingAlready):
+        security_events.note_refusal(EventKind.LIMIT_REACHED, user=user, actor=user, about=about)
+    elif user is None or isinstance(refusal, BEFORE_READING) or not about:
+        return
+    elif status == 403:
+        security_events.note_refusal(EventKind.PERMISSION_REFUSED, user=user, actor=user, about=about)
+    elif status == 404:
+        security_events.note_refusal(EventKind.NOT_FOUND, user=user, actor=user, about=about)
 
 
 BEFORE_READING = (FormExpired, access.SignedOut, access.FactorMissing)

@@ -4,6 +4,9 @@ What a form or an address carries for us and brings back: sealed, so that nobody
 A seal is no permission: who sends it is asked like anybody else. Keys of records go out concealed (`conceal`): a key
 counts what others did, and its reader may not know of that (docs/decisions/0029). The same facts give the same words,
 so that a page is the same page twice.
+
+What is sealed for a form is good for LASTS days, so that a page which somebody kept is not sent for ever; what is
+sealed for a cookie lasts as long as the cookie.
 """
 
 import hashlib
@@ -15,7 +18,8 @@ from typing import Any
 
 from flask import current_app
 
-from acm_drafts.web.shared.bad_requests import BadRequest
+from acm_drafts.store.database import utcnow
+from acm_drafts.web.shared.bad_requests import BadRequest, SealExpired
 
 _TAG = 16
 """Bytes of the proof that stands first; it is made from what is sealed, and what is sealed is hidden by it."""
@@ -25,15 +29,40 @@ _KEY = 8
 """Bytes of every key, so that the length of what conceals it tells nothing."""
 
 
+LASTS = 3
+"""So many days after the day on which it was made, in UTC, a seal of a form is still good: a night and a week-end."""
+
+
 def seal(facts: object, *, use: str) -> str:
-    """Return *facts*, plain values, as words that only a form for the same *use* can bring back."""
+    """Return *facts*, plain values, as words that only a form for the same *use* can bring back, for LASTS days."""
+    return seal_for_cookie([_today(), facts], use=use)
+
+
+def seal_for_cookie(facts: object, *, use: str) -> str:
+    """Return the same as words that last."""
     plain = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
     packed = zlib.compress(plain.encode())
     return _closed(packed + bytes(-len(packed) % _STEP), use)
 
 
+def _today() -> int:
+    """Return the day it is in UTC, as a number: the same all day, so that a page is the same page twice."""
+    return utcnow().date().toordinal()
+
+
 def unseal(sealed: str, *, use: str) -> Any:
-    """Return what was sealed for *use*, a tuple as a list. Raises BadRequest for anything else."""
+    """Return what was sealed for *use*, a tuple as a list. Raises SealExpired; BadRequest for anything else."""
+    dated = unseal_of_cookie(sealed, use=use)
+    if not (isinstance(dated, list) and len(dated) == 2 and isinstance(dated[0], int)):
+        raise SealExpired()  # of a version before this one, which named no day
+    day, facts = dated
+    if _today() - day > LASTS:
+        raise SealExpired()
+    return facts
+
+
+def unseal_of_cookie(sealed: str, *, use: str) -> Any:
+    """Return what was sealed so that it lasts. Raises BadRequest for anything else."""
     plain = _opened(sealed, use)
     if plain is None:
         raise BadRequest()
@@ -57,6 +86,7 @@ def unseal_own(sealed: str, *, use: str, user: int | None, communique: str) -> A
 WORDING, REVISION, QUESTION, LINE = "wording", "revision", "question", "journal line"
 PERSON, TERM, INVITATION, TYPIST = "person", "term", "invitation", "typist"
 NOTICE, MESSAGE, SIGN_IN = "notice", "message", "sign-in"
+EVENT = "security event"
 """What a key is concealed for: one of another kind of record is not taken for it."""
 
 

@@ -11,7 +11,10 @@ from acm_drafts.i18n import ngettext
 from acm_drafts.services import sign_ins
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import SignIn
+from acm_drafts.store.security_events import last_sign_in
 from acm_drafts.store.sign_ins import sessions_of
+from acm_drafts.web.security_events.routes import device_in_words as device_named
+from acm_drafts.web.security_events.routes import place_of
 from acm_drafts.web.shared import access
 
 pages = Blueprint("sign_ins", __name__)
@@ -41,14 +44,16 @@ def index() -> str:
         for row in rows
     ]
     sessions.sort(key=lambda session: not session.is_here)
-    return render_template("sign_ins/index.html", sessions=sessions)
+    here = next((session for session in sessions if session.is_here), None)
+    last = last_sign_in(db.session(), access.actor().user or 0, before=here.began_at) if here else None
+    return render_template(
+        "sign_ins/index.html", sessions=sessions, last=last, last_place=place_of(last) if last else ""
+    )
 
 
 def device_in_words(row: SignIn) -> str:
     """Return what a session is known by: browser and system, as far as they are known."""
-    if row.browser and row.system:
-        return str(_("%(browser)s on %(system)s", browser=row.browser, system=row.system))
-    return row.browser or row.system or str(_("Unknown browser"))
+    return device_named(row.browser, row.system) or str(_("Unknown browser"))
 
 
 @pages.post('/account/sessions/<key("sign-in"):sign_in_id>/end')

@@ -1,0 +1,68 @@
+"""
+Which name a person can have: not that of the system, an office, another account, or a State that is not theirs.
+
+Names are compared by what remains of them when case, accents, widths and signs that nobody sees are taken away.
+"""
+
+import re
+from collections.abc import Collection
+
+from acm_drafts.negotiation.errors import N_, Refusal
+from acm_drafts.negotiation.terms import Role, name_of
+from acm_drafts.text.language import folded
+
+OPERATOR = "operator"
+"""Who acts where a command or the clock does; pages say "the system"."""
+OF_GROUPS = frozenset(
+    {
+        N_("Chair of the Group"),
+        N_("Speaker of the African Group"),
+        N_("Speaker of the Arab Group"),
+        N_("Speaker of the Asian Group"),
+    }
+)
+TITLES = frozenset(name_of(role) for role in Role)
+"""What stands in the place of a name, alone or before a comma and a State: pages draw it as an office."""
+OF_THE_HOUSE = ("the system", "system", "the Mission", "OIC Mission", "Secretariat", "General Secretariat")
+
+_UNSEEN = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f]")
+
+
+class NameReserved(Refusal):
+    sentence = N_("This is the name of an office, of a State or of the system, and not of a person.")
+    next_step = N_("Write your own name as it should stand on the pages.")
+
+
+class NameTaken(Refusal):
+    sentence = N_("Another account at this meeting has this name.")
+    next_step = N_("Add a further name or an initial, so that you are told apart.")
+
+
+def folded_name(name: str) -> str:
+    """Return what of a name is compared; two names that give the same are taken for one another."""
+    return folded(_UNSEEN.sub("", name))
+
+
+_RESERVED = frozenset(
+    map(folded_name, (OPERATOR, *OF_GROUPS, *TITLES, *(role.value for role in Role), *OF_THE_HOUSE))
+)
+_TITLES = frozenset(map(folded_name, TITLES))
+
+
+def require_own_name(
+    name: str, *, of_parties: Collection[str], own: Collection[str], others: Collection[str]
+) -> None:
+    """
+    Raise NameReserved or NameTaken for a *name* that is not a person's own.
+
+    *of_parties*: names and codes of all delegations and groups; *own*: of those that the person belongs to; *others*:
+    the names of the other accounts at the person's meetings.
+    """
+    wanted = folded_name(name)
+    title, comma, _place = name.partition(",")
+    if wanted in _RESERVED or (comma and folded_name(title) in _TITLES):
+        raise NameReserved()
+    if wanted in set(map(folded_name, of_parties)) - set(map(folded_name, own)):
+        raise NameReserved()
+    if wanted in set(map(folded_name, others)):
+        raise NameTaken()

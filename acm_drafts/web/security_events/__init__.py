@@ -1,0 +1,1 @@
+"""Security events: of all accounts for administrators, and of one's own."""
