@@ -49,6 +49,7 @@ from acm_drafts.web.meetings import routes as meetings
 from acm_drafts.web.notices import routes as notices
 from acm_drafts.web.paragraph import routes as paragraph
 from acm_drafts.web.partners import routes as partners
+from acm_drafts.web.passkeys import routes as passkeys
 from acm_drafts.web.people import routes as people
 from acm_drafts.web.positions import routes as positions
 from acm_drafts.web.progress import routes as progress
@@ -89,6 +90,7 @@ PAGES = (
     account,
     sign_ins,
     second_factors,
+    passkeys,
     people,
     invitations,
     notices,

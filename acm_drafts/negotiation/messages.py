@@ -20,6 +20,12 @@ class MessageKind(StrEnum):
     DIGEST = "digest"
     FACTOR_RESET = "factor-reset"
     """An administrator took the second factor of its reader's account away."""
+    HEAD_NAMED = "head-named"
+    """To a permanent mission: its delegation has a head."""
+    NEW_ADDRESS = "new-address"
+    """To the new e-mail address that somebody asked for, with the link that makes it theirs."""
+    ADDRESS_CHANGED = "address-changed"
+    """To the address that the account had before."""
 
 
 class MessageState(StrEnum):

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, insert, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.journal import OF_HOLDERS, TAKES_POSITION
-from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
+from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import DecisionKind, Role, Scope
 from acm_drafts.store.journal_chain import note_unchained
 from acm_drafts.store.journal_places import Place, keys_of, places_of_lines
@@ -282,8 +282,7 @@ def _readable(session: Session, actor: Actor) -> ColumnElement[bool]:
     """Return the condition on JournalLine for what *actor* may read of the meeting they are at, scope by scope."""
     own = actor.own_parties()
     clauses = [and_(JournalLine.scope == Scope.PARTY, JournalLine.party_id.in_(own))]
-    if actor.holds(Role.ADMINISTRATOR):
-        clauses.append(and_(JournalLine.scope == Scope.PEOPLE, _administered(actor)))
+    clauses.append(and_(JournalLine.scope == Scope.PEOPLE, _about_people(actor)))
     if may(actor, Act.READ_DRAFT, Facts(meeting=actor.meeting, circulated=True)):
         clauses.append(and_(JournalLine.scope == Scope.ALL, _of_meeting_at_hand(actor)))
     if actor.holds(Role.MISSION):
@@ -341,6 +340,18 @@ def _of_meeting_at_hand(actor: Actor) -> ColumnElement[bool]:
     if actor.meeting is None:
         return true()
     return or_(JournalLine.meeting_id.is_(None), JournalLine.meeting_id == actor.meeting)
+
+
+def _about_people(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on lines about people: those administered, and those of a delegation spoken for."""
+    spoken_for = [
+        and_(
+            JournalLine.party_id.in_(at.parties(*SPEAKS)),
+            JournalLine.meeting_id.is_not_distinct_from(at.meeting),
+        )
+        for at in {actor, actor.at(None)}
+    ]
+    return or_(*spoken_for, *([_administered(actor)] if actor.holds(Role.ADMINISTRATOR) else ()))
 
 
 def _administered(actor: Actor) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.library import Search
 from acm_drafts.negotiation.search import folded_text, holds
 from acm_drafts.negotiation.terms import PartyKind, Role
-from acm_drafts.store.records import Appointment, Invitation, Party, User
+from acm_drafts.store.records import Appointment, Invitation, Nomination, Party, User
 from acm_drafts.text.language import Language, folded
 from acm_drafts.text.name_order import place_of_name
 
@@ -29,7 +29,7 @@ class Terms:
     parties: frozenset[int] | None = None
     general: bool = True
 
-    def of(self, table: type[Appointment] | type[Invitation]) -> ColumnElement[bool]:
+    def of(self, table: type[Appointment] | type[Invitation] | type[Nomination]) -> ColumnElement[bool]:
         """Return the condition for them on terms or on open links."""
         at = table.meeting_id.is_not_distinct_from(self.meeting)
         if self.general:

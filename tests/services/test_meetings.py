@@ -74,6 +74,7 @@ from acm_drafts.services import (
     inputs,
     invitations,
     meetings,
+    nominations,
     offices,
     people,
     pins,
@@ -169,6 +170,12 @@ def observer_with_a_second_factor(meeting_id: int) -> int:
     code = pyotp.TOTP(secret).at(utcnow())
     second_factors.set_up(actor_of(user), secret, code, ("a secret of the house, long enough",))
     return user.id
+
+
+def _nominated(meeting: int) -> int:
+    """Return the key of a nomination that an administrator made at a meeting."""
+    giver = actor_of(make_administrator(meeting_id=meeting)).at(meeting)
+    return offices.appoint(giver, make_user().id, role=Role.DRAFTER, party="EGY", meeting=meeting).id
 
 
 def everything_at(meeting: int | None) -> Actor:
@@ -426,6 +433,7 @@ class World:
     batch: Batch
     term: int
     invitation: int
+    nomination: int
     somebody: int
     message: int
     body: Body
@@ -555,6 +563,7 @@ def make_world() -> World:
         batch,
         term=db.session.scalars(select(Appointment.id).where(Appointment.user_id == drafter.id)).one(),
         invitation=db.session.scalars(select(Invitation.id)).one(),
+        nomination=_nominated(second.id),
         somebody=observer_with_a_second_factor(second.id),
         message=bounced(),
         body=body,
@@ -779,6 +788,8 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
     "offices.appoint": lambda w, a: offices.appoint(a, w.somebody, role=Role.CHAIR, meeting=w.meeting.id),
     "offices.end_office": lambda w, a: offices.end_office(a, w.term),
     "offices.transfer_chair": lambda w, a: offices.transfer_chair(a, w.somebody, meeting=w.meeting.id),
+    "nominations.confirm": lambda w, a: nominations.confirm(a, w.nomination),
+    "nominations.decline": lambda w, a: nominations.decline(a, w.nomination),
     "people.invite": lambda w, a: people.invite(
         a, "new@example.org", role=Role.HEAD, party="MYS", meeting=w.meeting.id
     ),

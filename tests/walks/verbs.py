@@ -43,6 +43,7 @@ APART: dict[str, str] = {
     "library.": "sources of agreed language: nothing of a text or a round is read or written",
     "meetings.": "a meeting and what is said of it: nothing of a text or a round is read or written",
     "search.": "the words by which things are found: nothing of a text or a round is written",
+    "nominations.": "offices that await a second person: nothing of a text or a round is read or written",
     "notices.": "a person's own notices: nothing of a text or a round is read or written",
     "offices.": "who holds which office: nothing of a text or a round is read or written",
     "partners.": "partners of the Group over the years: nothing of a text or a round is written",

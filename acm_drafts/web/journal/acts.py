@@ -321,6 +321,15 @@ ACTS: Mapping[str, ActSentence] = {
     "send message again": ActSentence(N_("E-mail to %(subject)s sent again")),
     "take office": ActSentence(N_("%(subject)s took office"), "plain"),
     "appoint": ActSentence(N_("%(subject)s appointed"), "plain"),
+    "nominate": ActSentence(N_("%(subject)s is to be appointed; a second person has to confirm it"), "plain"),
+    "accept invitation": ActSentence(
+        N_("%(subject)s accepted an invitation; a second person has to confirm the appointment"), "plain"
+    ),
+    "confirm appointment": ActSentence(N_("Appointment of %(subject)s confirmed"), "plain"),
+    "decline appointment": ActSentence(N_("Appointment of %(subject)s declined"), "plain"),
+    "set address of permanent mission": ActSentence(
+        N_("Address of the permanent mission of %(subject)s set"), "plain"
+    ),
     "end term of office": ActSentence(N_("Term of %(subject)s ended"), "plain"),
     "transfer the chair": ActSentence(N_("The chair passed to %(subject)s"), "plain"),
     "make a link for a new password": ActSentence(N_("Link for a new password made for %(subject)s")),
@@ -334,6 +343,8 @@ ACTS: Mapping[str, ActSentence] = {
     "renew recovery codes": ActSentence(N_("%(subject)s renewed the recovery codes")),
     "use recovery code": ActSentence(N_("%(subject)s signed in with a recovery code")),
     "remove own second factor": ActSentence(N_("%(subject)s removed the second factor")),
+    "add passkey": ActSentence(N_("%(subject)s added a passkey"), "plain"),
+    "remove passkey": ActSentence(N_("%(subject)s removed a passkey")),
     "reset second factor": ActSentence(N_("Second factor of %(subject)s reset"), "plain"),
     "disable account": ActSentence(N_("Account of %(subject)s suspended")),
     "enable account": ActSentence(N_("Account of %(subject)s reactivated")),

@@ -57,6 +57,7 @@ def unseal_own(sealed: str, *, use: str, user: int | None, communique: str) -> A
 WORDING, REVISION, QUESTION, LINE = "wording", "revision", "question", "journal line"
 PERSON, TERM, INVITATION, TYPIST = "person", "term", "invitation", "typist"
 NOTICE, MESSAGE, SIGN_IN = "notice", "message", "sign-in"
+NOMINATION, PASSKEY = "nomination", "passkey"
 """What a key is concealed for: one of another kind of record is not taken for it."""
 
 
