@@ -17,6 +17,7 @@ from acm_drafts.documents.template.templates import Template
 from acm_drafts.negotiation.errors import UnreadableFile
 from acm_drafts.store.database import db
 from acm_drafts.web.account import routes as account
+from acm_drafts.web.address_changes import routes as address_changes
 from acm_drafts.web.adoption import routes as adoption
 from acm_drafts.web.agenda import routes as agenda
 from acm_drafts.web.agreements import routes as agreements
@@ -90,6 +91,7 @@ PAGES = (
     account,
     sign_ins,
     second_factors,
+    address_changes,
     passkeys,
     people,
     invitations,

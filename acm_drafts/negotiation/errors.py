@@ -122,9 +122,18 @@ class ReasonForReset(Refusal):
     next_step = N_("Say why, for the journal.")
 
 
+class NoMailServer(Refusal):
+    sentence = N_("No mail server is named: a new address cannot be confirmed.")
+    next_step = N_("Ask whoever runs this installation to set up e-mail.")
+
+
 class AddressTaken(Refusal):
     sentence = N_("An account with this e-mail address exists already.")
     next_step = N_("Give that person a further office instead.")
+
+
+class AddressOfAnother(AddressTaken):
+    next_step = N_("Choose another address.")
 
 
 class NoOffice(NotPermitted):

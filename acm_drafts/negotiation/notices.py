@@ -300,7 +300,7 @@ RULES: Mapping[NoticeKind, Rule] = {
         leads=(168, 48, 24),
     ),
     NoticeKind.APPOINTMENT: Rule(
-        title=N_("An office or account in your delegation"),
+        title=N_("An appointment or an account"),
         says=N_("Somebody was appointed, or is to be, or an office or an account was changed."),
         place=Place.PEOPLE,
         acts=ASKS_TO_CONFIRM
@@ -311,6 +311,7 @@ RULES: Mapping[NoticeKind, Rule] = {
             "end term of office",
             "make a link for a new password",
             "reset second factor",
+            "change own address",
             "disable account",
             "enable account",
         },

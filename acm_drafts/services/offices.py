@@ -264,7 +264,9 @@ def set_mission_address(actor: Actor, code: str, email: str) -> None:
         )
 
 
-def write_account_lines(session: Session, actor: Actor, act: str, person: User, *, after: str = "") -> None:
+def write_account_lines(
+    session: Session, actor: Actor, act: str, person: User, *, before: str = "", after: str = ""
+) -> None:
     """
     Write the line of an act on an account: one for each delegation its owner holds an office for, whose head reads it.
 
@@ -283,7 +285,9 @@ def write_account_lines(session: Session, actor: Actor, act: str, person: User, 
         if term.role != Role.MISSION and not _is_over(term, days[term.meeting_id])
     }
     for party, meeting in concerned or {(None, None): None}:
-        write_people_line(session, actor, act, person.email, party=party, meeting=meeting, after=after)
+        write_people_line(
+            session, actor, act, person.email, party=party, meeting=meeting, before=before, after=after
+        )
 
 
 # Rules shared with invitations -----------------------------------------------------------------------

@@ -836,6 +836,8 @@ IN_GENERAL_ALONE: Mapping[str, Callable[[World, Actor], object]] = {
 """What is of no meeting: an office at one does not allow it."""
 
 OWN = {
+    "address_changes.ask",
+    "address_changes.confirm",
     "calendars.end_address",
     "calendars.make_address",
     "guide.follow_item",
@@ -846,6 +848,9 @@ OWN = {
     "people.accept_office",
     "people.change_details",
     "people.change_password",
+    "passkeys.add",
+    "passkeys.ask_to_add",
+    "passkeys.remove",
     "second_factors.remove",
     "second_factors.renew_codes",
     "second_factors.set_up",
@@ -877,6 +882,8 @@ OF_ALL_MEETINGS = {
     "partners.unlink_follow_up",
 }
 """What is kept for all meetings together: their own tests beside this say by whom."""
+OF_THE_OPERATOR = {"offices.set_mission_address"}
+"""What is done on the machine alone: tests/services/test_nominations.py."""
 RULES = {
     "guide.keeps_guide",
     "guide_texts.reads_guide",
@@ -885,6 +892,8 @@ RULES = {
     "follow_up.require_keeper",
     "library.keeps_library",
     "library.require_keeper",
+    "invitations.made_by",
+    "nominations.may_decline",
     "offices.may_fill",
     "offices.require_to_fill",
     "paragraph_states.knows_states",
@@ -928,7 +937,7 @@ def test_every_verb_is_swept():
             if own and first == "actor":
                 found.add(f"{module.name}.{name}")
 
-    assert found == VERBS.keys() | IN_GENERAL_ALONE.keys() | OWN | OF_ALL_MEETINGS | RULES
+    assert found == VERBS.keys() | IN_GENERAL_ALONE.keys() | OWN | OF_ALL_MEETINGS | OF_THE_OPERATOR | RULES
 
 
 @pytest.mark.thorough

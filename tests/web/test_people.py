@@ -194,7 +194,7 @@ def test_the_chair_passes_from_one_to_the_other_when_a_second_person_confirms_it
     page = desk.get("/people").text
     assert "Appointments to be confirmed" in page
     assert ">Confirm<" not in page
-    assert ">Decline<" in page
+    assert ">Withdraw<" in page
     confirm_by_another(app)
 
     assert "Appointments to be confirmed" not in desk.get("/people").text

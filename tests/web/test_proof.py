@@ -77,6 +77,7 @@ def test_the_acts_that_ask_are_these(app: Flask):
     asking = {name for name, view in app.view_functions.items() if needs_proof(view)}
 
     assert asking == {
+        "address_changes.ask",
         "adoption.adopt",
         "adoption.issue",
         "invitations.invite",

@@ -334,6 +334,8 @@ ACTS: Mapping[str, ActSentence] = {
     "transfer the chair": ActSentence(N_("The chair passed to %(subject)s"), "plain"),
     "make a link for a new password": ActSentence(N_("Link for a new password made for %(subject)s")),
     "choose a new password": ActSentence(N_("%(subject)s chose a new password")),
+    "ask for new address": ActSentence(N_("%(subject)s asked for a new e-mail address")),
+    "change own address": ActSentence(N_("E-mail address changed: %(before)s is %(subject)s now")),
     "change own details": ActSentence(N_("%(subject)s changed the details of their account"), "plain"),
     "change own notices": ActSentence(N_("%(subject)s changed how notices are sent"), "plain"),
     "make calendar address": ActSentence(N_("%(subject)s made a private address for their calendar")),
