@@ -95,23 +95,6 @@ class FactorThere(Refusal):
     next_step = N_("Remove it first if your app has changed.")
 
 
-class PasskeyRefused(WrongCredentials):
-    sentence = N_("This passkey did not open the account: it is not known here, or its answer came too late.")
-    next_step = N_("Try again, or use the code of your app.")
-
-
-class PasskeyNotAdded(Refusal):
-    sentence = N_("The passkey was not added: the answer of your device was not complete, or came too late.")
-    next_step = N_("Try again. Your device must ask for your finger, your face or a number.")
-
-
-class PasskeyName(Refusal):
-    sentence = N_(
-        "A passkey has a name of at most %(most)s characters, and an account at most %(keys)s passkeys."
-    )
-    next_step = N_("Name the device on which it is, or remove a passkey first.")
-
-
 class FactorRequired(NotPermitted):
     sentence = N_("A second factor is required for your account: it is not removed.")
     next_step = N_("Ask an administrator to reset it if you have a new phone.")
@@ -161,16 +144,6 @@ class WhichMeeting(Refusal):
 class OfficeHeld(Refusal):
     sentence = N_("This person holds that office already.")
     next_step = N_("End the present term first, or leave it as it is.")
-
-
-class OwnOffice(NotPermitted):
-    sentence = N_("Nobody gives an office to themselves.")
-    next_step = N_("Ask another administrator, or the head of the delegation.")
-
-
-class AlreadyAwaited(OfficeHeld):
-    sentence = N_("This appointment awaits confirmation already.")
-    next_step = N_("It is confirmed by the head of the delegation, or by a second administrator.")
 
 
 class LastAdministrator(Refusal):

@@ -9,9 +9,19 @@ machine: what they give holds at once.
 
 from enum import StrEnum
 
-from acm_drafts.negotiation.errors import OwnOffice
+from acm_drafts.negotiation.errors import N_, NotPermitted, OfficeHeld
 from acm_drafts.negotiation.permissions import SPEAKS, Actor
 from acm_drafts.negotiation.terms import Role
+
+
+class OwnOffice(NotPermitted):
+    sentence = N_("Nobody gives an office to themselves.")
+    next_step = N_("Ask another administrator, or the head of the delegation.")
+
+
+class AlreadyAwaited(OfficeHeld):
+    sentence = N_("This appointment awaits confirmation already.")
+    next_step = N_("It is confirmed by the head of the delegation, or by a second administrator.")
 
 
 class NominationOutcome(StrEnum):

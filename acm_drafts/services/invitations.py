@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from acm_drafts.negotiation.errors import N_, NotFound, OfficeHeld, OwnOffice, Refusal
+from acm_drafts.negotiation.errors import N_, NotFound, OfficeHeld, Refusal
 from acm_drafts.negotiation.invitations import (
     ListRefused,
     NamedTwice,
@@ -23,7 +23,7 @@ from acm_drafts.negotiation.invitations import (
     role_named,
 )
 from acm_drafts.negotiation.messages import MessageKind
-from acm_drafts.negotiation.nominations import gives_as_administrator
+from acm_drafts.negotiation.nominations import OwnOffice, gives_as_administrator
 from acm_drafts.negotiation.permissions import IN_GENERAL, Actor
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.services import credentials, sign_ins

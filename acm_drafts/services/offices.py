@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.errors import (
     N_,
-    AlreadyAwaited,
     LastAdministrator,
     NoSuchParty,
     NotFound,
@@ -24,7 +23,12 @@ from acm_drafts.negotiation.errors import (
     WrongOffice,
 )
 from acm_drafts.negotiation.messages import LONGEST_WAIT, MessageKind
-from acm_drafts.negotiation.nominations import gives_as_administrator, must_be_confirmed, require_another
+from acm_drafts.negotiation.nominations import (
+    AlreadyAwaited,
+    gives_as_administrator,
+    must_be_confirmed,
+    require_another,
+)
 from acm_drafts.negotiation.permissions import IN_GENERAL, Act, Actor, Facts, may, require
 from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.services import credentials
@@ -194,7 +198,7 @@ def give(
     if giver is None:
         session.add(term)
         return term
-    if find_awaiting(session, term.user_id, Role(term.role), term.party_id, term.meeting_id):
+    if find_awaiting(session, term.user_id, Role(term.role), party=term.party_id, meeting=term.meeting_id):
         raise AlreadyAwaited()
     nomination = Nomination(
         user_id=term.user_id,
@@ -209,6 +213,11 @@ def give(
     session.add(nomination)
     session.flush()
     return nomination
+
+
+def holds_at_once(given: Appointment | Nomination) -> bool:
+    """Return whether what was given is a term, and not a nomination for one."""
+    return isinstance(given, Appointment)
 
 
 def end_chairs(session: Session, term: Appointment, today: date) -> str:

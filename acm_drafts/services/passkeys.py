@@ -30,20 +30,16 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from acm_drafts.negotiation.errors import (
-    N_,
-    NoFactor,
-    NotFound,
-    PasskeyName,
-    PasskeyNotAdded,
-    PasskeyRefused,
-)
+from acm_drafts.negotiation.errors import N_, NoFactor, NotFound
 from acm_drafts.negotiation.passkeys import (
     CHALLENGE_LASTS,
     LONGEST_ANSWER,
     LONGEST_NAME,
     MOST_PASSKEYS,
     ChallengeUse,
+    PasskeyName,
+    PasskeyNotAdded,
+    PasskeyRefused,
 )
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.services import sign_ins
@@ -159,7 +155,7 @@ def _keep(challenge: bytes, use: ChallengeUse, user: int | None) -> str:
 def _take(token: str, use: ChallengeUse, user: int | None) -> bytes | None:
     """Use a challenge up, whatever becomes of the answer, and return it; None where there is none that holds."""
     with transaction() as session:
-        challenge = store.take_challenge(session, sign_ins.hash_of(token), use, user, utcnow())
+        challenge = store.take_challenge(session, sign_ins.hash_of(token), use, user=user, now=utcnow())
     return base64url_to_bytes(challenge) if challenge else None
 
 
@@ -179,7 +175,7 @@ def add(actor: Actor, token: str, answer: str, *, name: str, house: House) -> No
     if challenge is None or len(answer) > LONGEST_ANSWER:
         raise PasskeyNotAdded()
     try:
-        made = verify_registration_response(
+        verified = verify_registration_response(
             credential=answer,
             expected_challenge=challenge,
             expected_rp_id=house.name,
@@ -194,9 +190,9 @@ def add(actor: Actor, token: str, answer: str, *, name: str, house: House) -> No
             raise PasskeyName(most=LONGEST_NAME, keys=MOST_PASSKEYS)
         row = Passkey(
             user_id=person,
-            credential=bytes_to_base64url(made.credential_id),
-            public_key=bytes_to_base64url(made.credential_public_key),
-            sign_count=made.sign_count,
+            credential=bytes_to_base64url(verified.credential_id),
+            public_key=bytes_to_base64url(verified.credential_public_key),
+            sign_count=verified.sign_count,
             name=called,
             made_at=utcnow(),
         )

@@ -20,9 +20,9 @@ from acm_drafts.negotiation.errors import (
     LinkSpent,
     NotFound,
     NotPermitted,
-    OwnOffice,
     WrongCredentials,
 )
+from acm_drafts.negotiation.nominations import OwnOffice
 from acm_drafts.negotiation.permissions import Act, Actor, Office, may, require
 from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.services import credentials, sign_ins
@@ -199,9 +199,9 @@ def accept_invitation(token: str, *, name: str, password: str, language: str = "
         return person.id
 
 
-def accept_office(actor: Actor, token: str) -> None:
+def accept_office(actor: Actor, token: str) -> bool:
     """
-    Give the signed-in person the office that the link offers, or the nomination for it.
+    Give the signed-in person the office that the link offers, or the nomination for it; return whether it holds.
 
     Raises LinkSpent, OfficeHeld, AlreadyAwaited; NotPermitted where the link is for another address, OwnOffice where
     the person made it.
@@ -211,7 +211,7 @@ def accept_office(actor: Actor, token: str) -> None:
         person = session.get(User, actor.user) if actor.user else None
         if person is None or person.email != invitation.email or invitation.role is None:
             raise NotPermitted()
-        _take_office(session, person, invitation)
+        return _take_office(session, person, invitation)
 
 
 def choose_password(token: str, password: str) -> int:
@@ -278,9 +278,11 @@ def _may_offer(actor: Actor, invitation: Invitation) -> bool:
     return may_fill(actor, Role(invitation.role), invitation.party, invitation.meeting_id)
 
 
-def _take_office(session: Session, person: User, invitation: Invitation) -> None:
+def _take_office(session: Session, person: User, invitation: Invitation) -> bool:
     """
-    Give *person* the office of the link from today, or the nomination for it; after its last day the link is spent.
+    Give *person* the office of the link from today, or the nomination for it; return whether it holds.
+
+    After its last day the link is spent.
     """
     if invitation.made_by_id == person.id:
         raise OwnOffice()
@@ -313,6 +315,7 @@ def _take_office(session: Session, person: User, invitation: Invitation) -> None
     )
     if given is taken:
         tell_permanent_mission(session, role, party)
+    return given is taken
 
 
 # Accounts ------------------------------------------------------------------------------------------

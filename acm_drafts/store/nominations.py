@@ -20,7 +20,7 @@ def had_people(session: Session, party: int, meeting: int | None) -> bool:
 
 
 def find_awaiting(
-    session: Session, user: int, role: Role, party: int | None, meeting: int | None
+    session: Session, user: int, role: Role, *, party: int | None, meeting: int | None
 ) -> Nomination | None:
     """Return the nomination of a person for an office that awaits confirmation, None without one. One query."""
     wanted = select(Nomination).where(
@@ -31,6 +31,13 @@ def find_awaiting(
         Nomination.outcome.is_(None),
     )
     return session.scalars(wanted.limit(1)).one_or_none()
+
+
+def nominations_of(session: Session, user: int) -> Sequence[Nomination]:
+    """Return the nominations of a person that await confirmation, the oldest first. One query."""
+    wanted = select(Nomination).options(joinedload(Nomination.party), joinedload(Nomination.meeting))
+    mine = (Nomination.user_id == user, Nomination.outcome.is_(None))
+    return session.scalars(wanted.where(*mine).order_by(Nomination.id)).all()
 
 
 def nominations_awaiting(session: Session, seen: Seen = None) -> Sequence[Nomination]:

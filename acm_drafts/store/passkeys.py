@@ -37,7 +37,7 @@ def note_use(session: Session, passkey: int, *, kept: int, counted: int, now: da
 
 
 def take_challenge(
-    session: Session, token_hash: str, use: ChallengeUse, user: int | None, now: datetime
+    session: Session, token_hash: str, use: ChallengeUse, *, user: int | None, now: datetime
 ) -> str | None:
     """Delete a challenge and return it; None where there is none of this use and person, or it is too old."""
     taken = session.execute(

@@ -13,17 +13,17 @@ const toWords = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)))
   .replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 
 /* What the server sends as text, as the bytes that the browser wants. */
-function read(options) {
+function readOptions(options) {
   const known = (list) => (list || []).map((one) => ({ ...one, id: toBytes(one.id) }));
-  const read = { ...options, challenge: toBytes(options.challenge) };
-  if (options.user) read.user = { ...options.user, id: toBytes(options.user.id) };
-  if (options.excludeCredentials) read.excludeCredentials = known(options.excludeCredentials);
-  if (options.allowCredentials) read.allowCredentials = known(options.allowCredentials);
-  return read;
+  const asked = { ...options, challenge: toBytes(options.challenge) };
+  if (options.user) asked.user = { ...options.user, id: toBytes(options.user.id) };
+  if (options.excludeCredentials) asked.excludeCredentials = known(options.excludeCredentials);
+  if (options.allowCredentials) asked.allowCredentials = known(options.allowCredentials);
+  return asked;
 }
 
 /* What the device answered, as text. */
-function written(credential) {
+function writtenCredential(credential) {
   const response = {};
   for (const name of ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"]) {
     if (credential.response[name]) response[name] = toWords(credential.response[name]);
@@ -33,15 +33,15 @@ function written(credential) {
   });
 }
 
-async function answer(form) {
+async function askDevice(form) {
   const asked = await fetch(form.dataset.options, {
     method: "POST", body: new URLSearchParams({ csrf_token: form.elements.csrf_token.value }),
   });
   if (!asked.ok) throw new Error("no options");
-  const publicKey = read(await asked.json());
+  const publicKey = readOptions(await asked.json());
   const credential = await (form.dataset.passkey === "create"
     ? navigator.credentials.create({ publicKey }) : navigator.credentials.get({ publicKey }));
-  return written(credential);
+  return writtenCredential(credential);
 }
 
 if (window.PublicKeyCredential && navigator.credentials) {
@@ -54,7 +54,7 @@ if (window.PublicKeyCredential && navigator.credentials) {
       const alone = document.querySelector("form:not([data-passkey]) input[name='alone']");
       if (alone && form.elements.alone) form.elements.alone.value = alone.checked ? "1" : "";
       try {
-        form.elements.answer.value = await answer(form);
+        form.elements.answer.value = await askDevice(form);
         form.submit();
       } catch { failed.hidden = false; }
     });

@@ -6,15 +6,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from acm_drafts.negotiation.errors import (
-    AlreadyAwaited,
-    NotFound,
-    NotPermitted,
-    OfficeHeld,
-    OwnOffice,
-    WrongOffice,
-)
+from acm_drafts.negotiation.errors import NotFound, NotPermitted, OfficeHeld, WrongOffice
 from acm_drafts.negotiation.invitations import ListRefused, Row
+from acm_drafts.negotiation.nominations import AlreadyAwaited, OwnOffice
 from acm_drafts.negotiation.notices import NoticeKind
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.services import invitations, nominations, offices, people, second_factors

@@ -7,15 +7,14 @@ import pyotp
 import pytest
 from sqlalchemy import select
 
-from acm_drafts.negotiation.errors import (
-    FactorRequired,
-    NoFactor,
-    NotFound,
+from acm_drafts.negotiation.errors import FactorRequired, NoFactor, NotFound
+from acm_drafts.negotiation.passkeys import (
+    CHALLENGE_LASTS,
+    MOST_PASSKEYS,
     PasskeyName,
     PasskeyNotAdded,
     PasskeyRefused,
 )
-from acm_drafts.negotiation.passkeys import CHALLENGE_LASTS, MOST_PASSKEYS
 from acm_drafts.services import passkeys, second_factors, sign_ins
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import JournalLine, Passkey, PasskeyChallenge, User

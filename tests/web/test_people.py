@@ -27,6 +27,7 @@ from tests.factories import (
     sign_in,
     sign_in_by_form,
     today,
+    token_for,
     tomorrow,
     yesterday,
 )
@@ -221,6 +222,23 @@ def test_the_head_reads_what_awaits_confirmation_in_the_delegation_and_confirms_
 
     assert actor_of(pen).holds(Role.DRAFTER)
     assert post(client, address).status_code == 404
+
+
+def test_who_follows_an_administrators_link_is_told_that_it_awaits_confirmation(
+    app: Flask, desk: FlaskClient
+):
+    make_head("EGY")
+    path = link_on(
+        post(desk, "/people/invite", {"email": "pen@example.org", "role": "drafter", "party": "EGY"})
+    )
+    pen = app.test_client()
+    typed = {"name": "Pen", "password": PASSWORD, "again": PASSWORD, "language": "en"}
+
+    told = pen.post(path, data={"csrf_token": token_for(pen, path), **typed}, follow_redirects=True).text
+
+    assert "Your appointment awaits confirmation by a second person." in told
+    assert "awaits confirmation by the head of the delegation or a second administrator" in told
+    assert "You hold no office today" not in told
 
 
 def test_a_link_for_somebody_else_is_sent_and_not_shown_where_mail_is_set_up(app: Flask, desk: FlaskClient):

@@ -263,7 +263,7 @@ class PasskeyChallenge(Base):
 
 
 class AddressChange(Base):
-    """A new e-mail address that a person asked for; it is theirs once they open the link that was sent to it."""
+    """A new e-mail address that a person asked for; it holds once they confirm it by the link that was sent to it."""
 
     __tablename__ = "address_changes"
     __table_args__ = (CheckConstraint("expires_at > made_at", name="expires_after_made"),)

@@ -6,7 +6,6 @@ What a sentence may name is settled elsewhere (store.journal), and so is who get
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from acm_drafts.negotiation.errors import N_, NN_
 from acm_drafts.negotiation.journal import AGREE_OVER, LIFTED_OVER, REOPENING, STANDS_AGAIN
@@ -29,28 +28,8 @@ from acm_drafts.store.reservations import ACTS as ACTS_ON_RESERVATIONS
 from acm_drafts.store.silence import BREAKING, BY_BREAKERS, TAKING_BACK
 from acm_drafts.store.small_groups import ACTS as ACTS_ON_SMALL_GROUPS
 from acm_drafts.store.small_groups import ANSWERS_TEXT, DECIDES_AFTER, PUTS_TEXT, WRITES_TEXT
-
-
-@dataclass(frozen=True, slots=True)
-class ActSentence:
-    """
-    The sentence of an act; *shows*: what its before and after are.
-
-    *several*: the sentence where several paragraphs stand in what *counts* names, "before" or "after"; "" for none.
-    """
-
-    sentence: str
-    shows: str = ""
-    """
-    "words": wordings of a paragraph; "terms": values of closed lists; "plain": as written; "said": what came
-    after in the sentence; "moments": both in the sentence; "listed": names with commas in the sentence, and a term;
-    "quoted": as somebody wrote it, in the sentence;
-    "": nothing. The reason that was given is shown with every
-    act.
-    """
-    several: str = ""
-    counts: str = ""
-
+from acm_drafts.web.journal.act_sentence import ActSentence
+from acm_drafts.web.journal.people_acts import PEOPLE_ACTS
 
 UNDER_SILENCE = NN_(
     "Under silence until %(after)s: paragraph %(before)s (%(subject)s)",
@@ -312,44 +291,7 @@ ACTS: Mapping[str, ActSentence] = {
     "issue corrigendum": ActSentence(CORRIGENDUM[0], "said", CORRIGENDUM[1], "after"),
     "publish text": ActSentence(N_("%(subject)s published: everybody can read it"), "plain"),
     "withdraw publication": ActSentence(N_("Public page of %(subject)s withdrawn"), "plain"),
-    "invite": ActSentence(N_("%(subject)s invited"), "plain"),
-    "invite from a list": ActSentence(N_("Invited from a list: %(subject)s"), "plain"),
-    "send invitation again": ActSentence(
-        N_("Invitation of %(subject)s sent again, with a new link"), "plain"
-    ),
-    "withdraw invitation": ActSentence(N_("Invitation of %(subject)s withdrawn")),
-    "send message again": ActSentence(N_("E-mail to %(subject)s sent again")),
-    "take office": ActSentence(N_("%(subject)s took office"), "plain"),
-    "appoint": ActSentence(N_("%(subject)s appointed"), "plain"),
-    "nominate": ActSentence(N_("%(subject)s is to be appointed; a second person has to confirm it"), "plain"),
-    "accept invitation": ActSentence(
-        N_("%(subject)s accepted an invitation; a second person has to confirm the appointment"), "plain"
-    ),
-    "confirm appointment": ActSentence(N_("Appointment of %(subject)s confirmed"), "plain"),
-    "decline appointment": ActSentence(N_("Appointment of %(subject)s declined"), "plain"),
-    "set address of permanent mission": ActSentence(
-        N_("Address of the permanent mission of %(subject)s set"), "plain"
-    ),
-    "end term of office": ActSentence(N_("Term of %(subject)s ended"), "plain"),
-    "transfer the chair": ActSentence(N_("The chair passed to %(subject)s"), "plain"),
-    "make a link for a new password": ActSentence(N_("Link for a new password made for %(subject)s")),
-    "choose a new password": ActSentence(N_("%(subject)s chose a new password")),
-    "ask for new address": ActSentence(N_("%(subject)s asked for a new e-mail address")),
-    "change own address": ActSentence(N_("E-mail address changed: %(before)s is %(subject)s now")),
-    "change own details": ActSentence(N_("%(subject)s changed the details of their account"), "plain"),
-    "change own notices": ActSentence(N_("%(subject)s changed how notices are sent"), "plain"),
-    "make calendar address": ActSentence(N_("%(subject)s made a private address for their calendar")),
-    "end calendar address": ActSentence(N_("%(subject)s ended the private address of their calendar")),
-    "change own password": ActSentence(N_("%(subject)s changed the password")),
-    "set up second factor": ActSentence(N_("%(subject)s set up a second factor")),
-    "renew recovery codes": ActSentence(N_("%(subject)s renewed the recovery codes")),
-    "use recovery code": ActSentence(N_("%(subject)s signed in with a recovery code")),
-    "remove own second factor": ActSentence(N_("%(subject)s removed the second factor")),
-    "add passkey": ActSentence(N_("%(subject)s added a passkey"), "plain"),
-    "remove passkey": ActSentence(N_("%(subject)s removed a passkey")),
-    "reset second factor": ActSentence(N_("Second factor of %(subject)s reset"), "plain"),
-    "disable account": ActSentence(N_("Account of %(subject)s suspended")),
-    "enable account": ActSentence(N_("Account of %(subject)s reactivated")),
+    **PEOPLE_ACTS,
 }
 """Every act that a service writes: tests/web/test_journal.py holds the two together."""
 

@@ -22,7 +22,8 @@ from wtforms import HiddenField, StringField
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
-from acm_drafts.negotiation.errors import NoFactor, PasskeyRefused, Refusal
+from acm_drafts.negotiation.errors import NoFactor, Refusal
+from acm_drafts.negotiation.passkeys import PasskeyRefused
 from acm_drafts.services import attempts, passkeys, sign_ins
 from acm_drafts.services.passkeys import Asked, House
 from acm_drafts.store.database import db

@@ -411,10 +411,10 @@ def appoint(user_id: int) -> Answer:
 
 def _say_given(given: Appointment | Nomination, done: str) -> None:
     """Say that an office is given, or that it awaits a second person."""
-    if isinstance(given, Nomination):
-        flash(_("The appointment awaits confirmation by a second person. It gives no rights until then."))
-    else:
+    if offices.holds_at_once(given):
         flash(done, "success")
+    else:
+        flash(_("The appointment awaits confirmation by a second person. It gives no rights until then."))
 
 
 @pages.post('/people/nominations/<key("nomination"):nomination_id>/confirm')
