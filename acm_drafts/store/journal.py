@@ -12,13 +12,14 @@ from sqlalchemy import ColumnElement, Select, and_, insert, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.journal import OF_HOLDERS, TAKES_POSITION
-from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act, Actor, Facts, may
+from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import DecisionKind, Role, Scope
 from acm_drafts.store.journal_chain import note_unchained
 from acm_drafts.store.journal_places import Place, keys_of, places_of_lines
 from acm_drafts.store.journal_rounds import is_shown, last_shown
 from acm_drafts.store.locks import require_held
 from acm_drafts.store.notices import note_line
+from acm_drafts.store.people import people_lines_read_by
 from acm_drafts.store.records import (
     Amendment,
     Circulation,
@@ -282,7 +283,7 @@ def _readable(session: Session, actor: Actor) -> ColumnElement[bool]:
     """Return the condition on JournalLine for what *actor* may read of the meeting they are at, scope by scope."""
     own = actor.own_parties()
     clauses = [and_(JournalLine.scope == Scope.PARTY, JournalLine.party_id.in_(own))]
-    clauses.append(and_(JournalLine.scope == Scope.PEOPLE, _about_people(actor)))
+    clauses.append(and_(JournalLine.scope == Scope.PEOPLE, people_lines_read_by(actor)))
     if may(actor, Act.READ_DRAFT, Facts(meeting=actor.meeting, circulated=True)):
         clauses.append(and_(JournalLine.scope == Scope.ALL, _of_meeting_at_hand(actor)))
     if actor.holds(Role.MISSION):
@@ -340,25 +341,6 @@ def _of_meeting_at_hand(actor: Actor) -> ColumnElement[bool]:
     if actor.meeting is None:
         return true()
     return or_(JournalLine.meeting_id.is_(None), JournalLine.meeting_id == actor.meeting)
-
-
-def _about_people(actor: Actor) -> ColumnElement[bool]:
-    """Return the condition on lines about people: those administered, and those of a delegation spoken for."""
-    spoken_for = [
-        and_(
-            JournalLine.party_id.in_(at.parties(*SPEAKS)),
-            JournalLine.meeting_id.is_not_distinct_from(at.meeting),
-        )
-        for at in {actor, actor.at(None)}
-    ]
-    return or_(*spoken_for, *([_administered(actor)] if actor.holds(Role.ADMINISTRATOR) else ()))
-
-
-def _administered(actor: Actor) -> ColumnElement[bool]:
-    """Return the condition on lines about people for an administrator: of all meetings, or of one."""
-    if actor.at(None).holds(Role.ADMINISTRATOR):
-        return true()
-    return JournalLine.meeting_id == actor.meeting
 
 
 _CIRCULATED = aliased(Circulation)

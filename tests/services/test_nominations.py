@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from acm_drafts.negotiation.errors import NotFound, NotPermitted, OfficeHeld, WrongOffice
 from acm_drafts.negotiation.invitations import ListRefused, Row
+from acm_drafts.negotiation.journal import may_read_line
 from acm_drafts.negotiation.nominations import AlreadyAwaited, OwnOffice
 from acm_drafts.negotiation.notices import NoticeKind
 from acm_drafts.negotiation.terms import Role
@@ -15,6 +16,7 @@ from acm_drafts.services import invitations, nominations, offices, people, secon
 from acm_drafts.store import nominations as awaited
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.journal import read_journal
+from acm_drafts.store.readers import load_lines, load_readers
 from acm_drafts.store.records import (
     Appointment,
     Invitation,
@@ -200,6 +202,11 @@ def test_what_is_given_is_in_the_journal_of_the_delegation_and_its_head_is_told(
     assert read_by(head) == acts
     assert read_by(other) == []
     assert set(acts) <= set(read_by(second))
+    everything = load_lines(db.session(), db.session.scalars(select(JournalLine.id)).all())
+    for reader in load_readers(db.session()):
+        at = reader.actor.at(meeting.id)
+        by_value = {line.line.id for line in everything if may_read_line(at, line.facts)}
+        assert by_value == {line.id for line in read_journal(db.session(), at)}, at
     told = select(JournalLine.act).join(Notice, Notice.line_id == JournalLine.id)
     mine = told.where(Notice.kind == NoticeKind.APPOINTMENT).order_by(Notice.id)
     assert db.session.scalars(mine.where(Notice.user_id == head.id)).all() == [
