@@ -224,6 +224,18 @@ def test_the_head_reads_what_awaits_confirmation_in_the_delegation_and_confirms_
     assert post(client, address).status_code == 404
 
 
+def test_nobody_is_offered_an_office_on_the_own_page_nor_given_one(app: Flask, desk: FlaskClient, session):
+    head = make_head("EGY")
+    own = sign_in(app.test_client(), head)
+
+    page = own.get(page_of(head)).text
+    refused = post(own, f"{page_of(head)}/appoint", {"role": "drafter", "party": "EGY"})
+
+    assert "Give a further office" not in page
+    assert (refused.status_code, "Nobody gives an office to themselves." in refused.text) == (403, True)
+    assert session.query(Appointment).filter_by(user_id=head.id).count() == 1
+
+
 def test_who_follows_an_administrators_link_is_told_that_it_awaits_confirmation(
     app: Flask, desk: FlaskClient
 ):

@@ -280,7 +280,7 @@ def _person(
         administers=administers(),
         has_factor=administers() and find_factor(db.session(), user.id) is not None,
         reset=reset or ResetFactorForm(formdata=None),
-        chairs=_chairs(form),
+        chairs=[] if user.id == access.actor().user else _chairs(form),
         meeting=_named(),
         is_self=user.id == access.actor().user,
     )
