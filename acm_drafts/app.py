@@ -17,6 +17,7 @@ from acm_drafts.documents.template.templates import Template
 from acm_drafts.negotiation.errors import UnreadableFile
 from acm_drafts.store.database import db
 from acm_drafts.web.account import routes as account
+from acm_drafts.web.address_changes import routes as address_changes
 from acm_drafts.web.adoption import routes as adoption
 from acm_drafts.web.agenda import routes as agenda
 from acm_drafts.web.agreements import routes as agreements
@@ -50,6 +51,7 @@ from acm_drafts.web.meetings import routes as meetings
 from acm_drafts.web.notices import routes as notices
 from acm_drafts.web.paragraph import routes as paragraph
 from acm_drafts.web.partners import routes as partners
+from acm_drafts.web.passkeys import routes as passkeys
 from acm_drafts.web.people import routes as people
 from acm_drafts.web.positions import routes as positions
 from acm_drafts.web.progress import routes as progress
@@ -94,6 +96,8 @@ PAGES = (
     sign_ins,
     second_factors,
     security_events,
+    address_changes,
+    passkeys,
     people,
     invitations,
     notices,

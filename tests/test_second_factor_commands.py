@@ -9,7 +9,7 @@ from acm_drafts.negotiation.messages import MessageKind
 from acm_drafts.services import delivery, second_factors
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import JournalLine, SecondFactor
-from tests.factories import actor_of, make_head
+from tests.factories import actor_of, make_drafter
 
 
 def run(app: Flask, *words: str):
@@ -18,7 +18,7 @@ def run(app: Flask, *words: str):
 
 def set_up(secret_of_house: str) -> None:
     secret = second_factors.new_secret()
-    head = actor_of(make_head(email="hana@example.org", language="fr"))
+    head = actor_of(make_drafter(email="hana@example.org", language="fr"))
     second_factors.set_up(head, secret, pyotp.TOTP(secret).at(utcnow()), (secret_of_house,))
 
 

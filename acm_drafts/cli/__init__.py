@@ -29,6 +29,8 @@ from acm_drafts.cli import (
 COMMANDS: tuple[click.Command, ...] = (
     people.invite,
     people.reset_second_factor,
+    people.confirm_appointments,
+    people.set_mission_address,
     meetings.add_meeting,
     texts.import_text,
     documents.export,

@@ -46,6 +46,12 @@ class Writer:
             subject, text = self._factor_reset(letter)
         elif letter.kind is MessageKind.SESSIONS_ENDED:
             subject, text = self._sessions_ended(letter)
+        elif letter.kind is MessageKind.HEAD_NAMED:
+            subject, text = self._head_named(letter)
+        elif letter.kind is MessageKind.NEW_ADDRESS:
+            subject, text = self._new_address(letter)
+        elif letter.kind is MessageKind.ADDRESS_CHANGED:
+            subject, text = self._address_changed(letter)
         else:
             subject, text = self._notices(letter)
             if _is_optional(letter):
@@ -63,14 +69,18 @@ class Writer:
         subjects, texts = [], []
         for code in spoken:
             with speaking(code):
-                subjects.append(_("Invitation to the negotiation of the Final Communiqué"))
+                subjects.append(_subject_of_link(letter))
                 texts.append("\n".join(self._offer(letter)))
         return " · ".join(subjects), f"\n{RULE}\n\n".join(texts)
 
     def _offer(self, letter: Letter) -> Iterator[str]:
         invitation = letter.invitation
         assert invitation is not None
-        yield _("You are invited as:") + " " + _office(Role(str(invitation.role)), invitation.party)
+        if invitation.role is None:
+            yield _("An administrator made a link by which you choose a new password.")
+            yield _("If you did not ask for this, tell the Mission at once.")
+        else:
+            yield _("You are invited as:") + " " + _office(Role(invitation.role), invitation.party)
         yield ""
         yield f"{self.base}/invitation/{letter.token}"
         yield ""
@@ -108,6 +118,47 @@ class Writer:
 
     # Notices ---------------------------------------------------------------------------------------
 
+    def _head_named(self, letter: Letter) -> tuple[str, str]:
+        """Return subject and text to a permanent mission, in all three languages: whom it is, the page says."""
+        subjects, texts = [], []
+        for code in NATIVE_NAMES:
+            with speaking(code):
+                subjects.append(_("Your delegation has a head in the negotiation of the Final Communiqué"))
+                lines = (
+                    _("Somebody took the office:") + " " + _office(Role.HEAD, letter.party),
+                    _("If this is not the person whom you named, tell the Mission at once."),
+                    "",
+                    self.base,
+                    "",
+                )
+                texts.append("\n".join(lines))
+        return " · ".join(subjects), f"\n{RULE}\n\n".join(texts)
+
+    def _new_address(self, letter: Letter) -> tuple[str, str]:
+        with speaking(letter.language or "en"):
+            lines = (
+                _("This address is to become that of your account. Confirm it by the link, within a day:"),
+                "",
+                f"{self.base}/account/address/{letter.token}",
+                "",
+                _("If you did not ask for this, do nothing."),
+                "",
+            )
+            return _("Confirm your new e-mail address"), "\n".join(lines)
+
+    def _address_changed(self, letter: Letter) -> tuple[str, str]:
+        with speaking(letter.language or "en"):
+            lines = (
+                _("The e-mail address of your account was changed. This address does not open it any more."),
+                _("If you did not ask for this, tell the Mission at once."),
+                "",
+            )
+            return _("The e-mail address of your account was changed"), "\n".join(lines)
+
+    # Notices ---------------------------------------------------------------------------------------
+
+    # Notices ---------------------------------------------------------------------------------------
+
     def _notices(self, letter: Letter) -> tuple[str, str]:
         with speaking(letter.language or "en"):
             if letter.kind is MessageKind.DIGEST:
@@ -141,6 +192,12 @@ class Writer:
 
     def _refusal(self, letter: Letter) -> str:
         return f"{self.base}/unsubscribe/{refusal_token(self.secret, letter.uid)}"
+
+
+def _subject_of_link(letter: Letter) -> str:
+    if letter.invitation is not None and letter.invitation.role is None:
+        return _("A link for a new password")
+    return _("Invitation to the negotiation of the Final Communiqué")
 
 
 def _digest_subject(letter: Letter) -> str:

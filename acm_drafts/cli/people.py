@@ -10,7 +10,9 @@ from flask import current_app
 from acm_drafts.cli.command import command, refuse
 from acm_drafts.negotiation.invitations import ListRefused, find_role, read_rows
 from acm_drafts.negotiation.terms import Role
-from acm_drafts.services import invitations, people, second_factors
+from acm_drafts.services import invitations, nominations, offices, people, second_factors
+from acm_drafts.store.database import db
+from acm_drafts.store.nominations import nominations_awaiting
 from acm_drafts.store.notices import sends_mail
 
 
@@ -77,6 +79,34 @@ def reset_second_factor(email: str, *, reason: str) -> None:
     """Take the second factor of the account with the address EMAIL away; its owner is told by e-mail."""
     second_factors.reset(people.operator(), people.find_account(email), reason=reason)
     click.echo("The second factor is reset. The person is signed out everywhere.")
+
+
+@command("confirm-appointments")
+@click.argument("email", required=False)
+def confirm_appointments(email: str | None) -> None:
+    """
+    Confirm the appointments of the person with the address EMAIL, as the second person. Without EMAIL, list them.
+
+    For an installation with one administrator: what an administrator gives waits for a second person.
+    """
+    awaited = nominations_awaiting(db.session())
+    wanted = people.find_account(email) if email else None
+    for row in awaited:
+        line = f"{row.user.email}\t{offices.term_in_words(row, row.party)}\tgiven by {row.given_by.email}"
+        if wanted is None:
+            click.echo(line)
+        elif row.user_id == wanted:
+            nominations.confirm(people.operator(), row.id)
+            click.echo(f"{line}\tconfirmed")
+
+
+@command("set-mission-address")
+@click.argument("delegation", metavar="CODE")
+@click.argument("email", default="")
+def set_mission_address(delegation: str, email: str) -> None:
+    """Note the EMAIL of the permanent mission of the delegation CODE, which is told of its head."""
+    offices.set_mission_address(people.operator(), delegation, email)
+    click.echo("The address is noted." if email else "The address is removed.")
 
 
 def _invite_list(path: Path, meeting: int | None) -> None:

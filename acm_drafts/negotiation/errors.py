@@ -95,6 +95,11 @@ class FactorThere(Refusal):
     next_step = N_("Remove it first if your app has changed.")
 
 
+class FactorRequired(NotPermitted):
+    sentence = N_("A second factor is required for your account: it is not removed.")
+    next_step = N_("Ask an administrator to reset it if you have a new phone.")
+
+
 class ReasonForReset(Refusal):
     sentence = N_("A second factor is reset for a reason of at most %(most)s characters.")
     next_step = N_("Say why, for the journal.")
@@ -105,9 +110,18 @@ class ReasonForEnding(Refusal):
     next_step = N_("Say why, for the journal.")
 
 
+class NoMailServer(Refusal):
+    sentence = N_("No mail server is named: a new address cannot be confirmed.")
+    next_step = N_("Ask whoever runs this installation to set up e-mail.")
+
+
 class AddressTaken(Refusal):
     sentence = N_("An account with this e-mail address exists already.")
     next_step = N_("Give that person a further office instead.")
+
+
+class AddressOfAnother(AddressTaken):
+    next_step = N_("Choose another address.")
 
 
 class NoOffice(NotPermitted):

@@ -8,7 +8,7 @@ and one reader, for notices. tests/store/test_readers.py holds the two together.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
+from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import Role, Scope
 
 TAKES_POSITION = "take position"
@@ -78,8 +78,9 @@ def _is_of_party(actor: Actor, line: LineFacts) -> bool:
     return line.party in actor.own_parties()
 
 
-def _is_administrator(actor: Actor, line: LineFacts) -> bool:
-    return actor.holds(Role.ADMINISTRATOR)
+def _reads_of_people(actor: Actor, line: LineFacts) -> bool:
+    """Return whether the reader administers, or the line is about the people of a delegation that they speak for."""
+    return actor.holds(Role.ADMINISTRATOR) or line.party in actor.parties(*SPEAKS)
 
 
 def _reads_proposal(actor: Actor, line: LineFacts) -> bool:
@@ -137,7 +138,7 @@ _READS: Mapping[Scope, Callable[[Actor, LineFacts], bool]] = {
     Scope.ALL: _reads_texts,
     Scope.MISSION: _is_of_mission,
     Scope.PARTY: _is_of_party,
-    Scope.PEOPLE: _is_administrator,
+    Scope.PEOPLE: _reads_of_people,
     Scope.AMENDMENT: _reads_proposal,
     Scope.POSITION: _reads_position,
     Scope.SITTING: _reads_sitting,

@@ -22,10 +22,12 @@ class MessageKind(StrEnum):
     """An administrator took the second factor of its reader's account away."""
     SESSIONS_ENDED = "sessions-ended"
     """An administrator ended all sessions of its reader."""
-
-
-OF_ACCOUNT = (MessageKind.FACTOR_RESET, MessageKind.SESSIONS_ENDED)
-"""What is about its reader's account, and says all that there is to say."""
+    HEAD_NAMED = "head-named"
+    """To a permanent mission: its delegation has a head."""
+    NEW_ADDRESS = "new-address"
+    """To the new e-mail address that somebody asked for, with the link that makes it theirs."""
+    ADDRESS_CHANGED = "address-changed"
+    """To the address that the account had before."""
 
 
 class MessageState(StrEnum):

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.journal import OF_HOLDERS, REOPENING, LineFacts, may_read_line
-from acm_drafts.negotiation.permissions import WRITES, Actor
+from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act, Actor, Facts, may
 
 
 class NoticeKind(StrEnum):
@@ -34,6 +34,7 @@ class NoticeKind(StrEnum):
     COMPROMISE = "compromise"
     INPUTS = "inputs"
     INPUTS_DUE = "inputs-due"
+    APPOINTMENT = "appointment"
 
 
 class Delivery(StrEnum):
@@ -57,6 +58,7 @@ class Place(StrEnum):
     DISCUSSIONS = "discussions"
     SMALL_GROUPS = "small-groups"
     INPUTS = "inputs"
+    PEOPLE = "people"
 
 
 LEADS = (48, 24, 2)
@@ -117,6 +119,17 @@ def of_a_state_that_is_asked(actor: Actor, line: LineFacts) -> bool:
 def of_a_state_without_an_answer(actor: Actor, line: LineFacts) -> bool:
     """Return whether a State of the reader has not answered the call for inputs."""
     return bool(actor.states(*WRITES) - line.answered)
+
+
+def of_own_people(actor: Actor, line: LineFacts) -> bool:
+    """Return whether the line is about the people of a delegation spoken for, or the reader may have to confirm it."""
+    spoken_for = line.party is not None and line.party in actor.parties(*SPEAKS)
+    about = Facts(meeting=line.meeting, party=line.party, people=frozenset({line.user} if line.user else ()))
+    return spoken_for or (line.act in ASKS_TO_CONFIRM and may(actor, Act.CONFIRM_APPOINTMENT, about))
+
+
+ASKS_TO_CONFIRM = frozenset({"nominate", "accept invitation"})
+"""Acts by which an office is given that a second person has to confirm."""
 
 
 def of_everybody(actor: Actor, line: LineFacts) -> bool:
@@ -286,6 +299,25 @@ RULES: Mapping[NoticeKind, Rule] = {
         concerns=of_a_state_without_an_answer,
         leads=(168, 48, 24),
     ),
+    NoticeKind.APPOINTMENT: Rule(
+        title=N_("An appointment or an account"),
+        says=N_("Somebody was appointed, or is to be, or an office or an account was changed."),
+        place=Place.PEOPLE,
+        acts=ASKS_TO_CONFIRM
+        | {
+            "appoint",
+            "confirm appointment",
+            "decline appointment",
+            "end term of office",
+            "make a link for a new password",
+            "reset second factor",
+            "change own address",
+            "disable account",
+            "enable account",
+        },
+        concerns=of_own_people,
+        optional=False,
+    ),
 }
 """Every kind; those in `REMINDERS` come by the clock, from the line that set the moment (`reminder_due`)."""
 
@@ -322,6 +354,8 @@ def path_of(kind: NoticeKind, *, text: str, proposal: str) -> str:
     place = RULES[kind].place
     if place is Place.PROPOSAL and proposal:
         return f"/proposals/{proposal}"
+    if place is Place.PEOPLE:
+        return "/people"
     if not text:
         return "/notices"
     return f"/c/{text}/{Place.TEXT if place is Place.PROPOSAL else place}"

@@ -132,6 +132,8 @@ class Facts:
     """The sitting at hand is closed: its record is complete."""
     audience: Audience | None = None
     """Who reads the discussion at hand."""
+    people: frozenset[int] = field(default_factory=frozenset)
+    """The persons by whom and to whom the office at hand is given."""
     named: frozenset[int] = field(default_factory=frozenset)
     """The parties that were named as its readers when it was begun, or are before it is."""
 
@@ -212,6 +214,8 @@ class Act(StrEnum):
     READ_SECURITY_EVENTS = "read security events"
     NAME_DRAFTERS = "name drafters"
     NAME_ALTERNATES = "name alternates"
+    CONFIRM_APPOINTMENT = "confirm appointment"
+    SET_MISSION_ADDRESS = "set address of permanent mission"
 
 
 Test = Callable[[Actor, Facts], bool]
@@ -281,6 +285,16 @@ def writes_for_state(actor: Actor, facts: Facts) -> bool:
 
 def heads_party(actor: Actor, facts: Facts) -> bool:
     return facts.party is not None and facts.party in actor.parties(Role.HEAD)
+
+
+def is_operator(actor: Actor, facts: Facts) -> bool:
+    """Whether somebody works at the command line, on the machine."""
+    return actor.user is None and actor.holds(Role.ADMINISTRATOR)
+
+
+def is_somebody_else(actor: Actor, facts: Facts) -> bool:
+    """Whether the person neither gave the office at hand nor is to hold it."""
+    return actor.user not in facts.people
 
 
 def is_not_the_sponsor(actor: Actor, facts: Facts) -> bool:
@@ -530,6 +544,10 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.READ_SECURITY_EVENTS: ((is_administrator,),),
     Act.NAME_DRAFTERS: ((is_administrator,), (speaks_for_party,)),
     Act.NAME_ALTERNATES: ((is_administrator,), (heads_party,)),
+    # What an administrator gave: the head of the delegation, or a second administrator.
+    Act.CONFIRM_APPOINTMENT: ((heads_party, is_somebody_else), (is_administrator, is_somebody_else)),
+    # An administrator could name an address of their own, and so hide a first head from the permanent mission.
+    Act.SET_MISSION_ADDRESS: ((is_operator,),),
 }
 
 

@@ -22,7 +22,11 @@ class EventKind(StrEnum):
     FACTOR_REMOVED = "factor-removed"
     FACTOR_RESET = "factor-reset"
     CODES_RENEWED = "codes-renewed"
+    PASSKEY_ADDED = "passkey-added"
+    PASSKEY_REMOVED = "passkey-removed"
+    PASSKEY_REFUSED = "passkey-refused"
     PASSWORD_CHANGED = "password-changed"
+    ADDRESS_CHANGED = "address-changed"
     RESET_LINK_MADE = "reset-link-made"
     RESET_LINK_USED = "reset-link-used"
     INVITATION_USED = "invitation-used"
@@ -52,7 +56,11 @@ WORDS: Mapping[EventKind, str] = {
     EventKind.FACTOR_REMOVED: N_("Second factor removed"),
     EventKind.FACTOR_RESET: N_("Second factor reset"),
     EventKind.CODES_RENEWED: N_("Recovery codes renewed"),
+    EventKind.PASSKEY_ADDED: N_("Passkey added"),
+    EventKind.PASSKEY_REMOVED: N_("Passkey removed"),
+    EventKind.PASSKEY_REFUSED: N_("Passkey refused"),
     EventKind.PASSWORD_CHANGED: N_("Password changed"),
+    EventKind.ADDRESS_CHANGED: N_("E-mail address changed"),
     EventKind.RESET_LINK_MADE: N_("Link for a new password made"),
     EventKind.RESET_LINK_USED: N_("New password chosen by link"),
     EventKind.INVITATION_USED: N_("Link of an invitation used"),
@@ -76,6 +84,7 @@ REFUSALS = frozenset(
         EventKind.SIGN_IN_REFUSED,
         EventKind.SIGN_IN_SLOWED,
         EventKind.FACTOR_REFUSED,
+        EventKind.PASSKEY_REFUSED,
         EventKind.PROOF_REFUSED,
         EventKind.PERMISSION_REFUSED,
         EventKind.NOT_FOUND,

@@ -377,7 +377,7 @@ class Scope(StrEnum):
     INPUT = "input"
     """Whoever may read the answer of the delegation it names to the call for inputs whose code is its subject."""
     PEOPLE = "people"
-    """Administrators: accounts and terms of office."""
+    """Administrators, and whoever speaks for the delegation it names: accounts and terms of office."""
 
 
 class FileStage(StrEnum):

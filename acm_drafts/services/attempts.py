@@ -28,6 +28,8 @@ DEVICE = Limit("sign-in as, in", 8, timedelta(minutes=15))
 PAUSE = Limit("pause of", 1, timedelta(minutes=5))
 """The longest pause between two attempts on an account that is slowed: some forty attempts an hour are left."""
 
+PASSKEY = Limit("passkey from", 300, timedelta(minutes=15))
+"""A signature is not guessed; this bounds what strangers can let the house compute and keep."""
 CODE = Limit("second factor of", 8, timedelta(minutes=15))
 """Guessed at this pace, a code of six digits is found by one of 450 attackers in a day, who knows the password too."""
 
@@ -87,6 +89,13 @@ def _slowed(session: Session, account: str, now: datetime) -> list[datetime]:
     lasts = min(timedelta(seconds=2 ** min(beyond, 10)), PAUSE.lasts)
     begun = attempts.add(session, PAUSE.key(account), now=now, lasts=lasts)
     return [now + lasts] if begun > 1 else []
+
+
+def count_passkey(address: str) -> bool:
+    """Count one sign-in by a passkey from a network address, before an account is named; return whether it may be."""
+    key, now = PASSKEY.key(address), utcnow()
+    with transaction() as session:
+        return attempts.add(session, key, now=now, lasts=PASSKEY.lasts) <= PASSKEY.most
 
 
 def count_code(user_id: int) -> bool:

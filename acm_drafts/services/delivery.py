@@ -15,7 +15,6 @@ from acm_drafts.negotiation.journal import may_read_line
 from acm_drafts.negotiation.messages import (
     LONGEST_WAIT,
     NOT_ARRIVED,
-    OF_ACCOUNT,
     Attempt,
     MessageKind,
     MessageState,
@@ -26,14 +25,15 @@ from acm_drafts.negotiation.messages import (
 from acm_drafts.negotiation.notices import Delivery, NoticeKind
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
 from acm_drafts.services import sign_ins
-from acm_drafts.services.tokens import INVITATION, token_of
+from acm_drafts.services.tokens import INVITATION, NEW_ADDRESS, token_of
 from acm_drafts.store import messages
+from acm_drafts.store.address_changes import find_address_change
 from acm_drafts.store.database import Session, db, new_uid, transaction, utcnow
 from acm_drafts.store.drafts import codes_of_texts
 from acm_drafts.store.journal import Subjects, load_subjects, write_people_line
 from acm_drafts.store.notices import choices_of, notices_in, write_digests, write_reminders
 from acm_drafts.store.readers import Line, load_lines, load_readers
-from acm_drafts.store.records import Invitation, Message, Notice
+from acm_drafts.store.records import Invitation, Message, Notice, Party
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,8 @@ class Letter:
     """
     What a message has to say, and to whom, when it is sent. *language*: None, in all three.
 
-    *zone*: the reader's own, "" for that of the conference. *token*: of the link of an invitation, *invitation*.
+    *zone*: the reader's own, "" for that of the conference. *token*: of the link of an invitation, *invitation*, or of
+    a new address. *party*: the delegation whose permanent mission is written to.
     """
 
     uid: str
@@ -78,6 +79,7 @@ class Letter:
     items: tuple[Item, ...] = ()
     invitation: Invitation | None = None
     token: str = ""
+    party: Party | None = None
     attempts: int = 1
 
 
@@ -128,7 +130,9 @@ def read_letter(claimed: Claimed, *secrets: str) -> Letter | None:
         return None
     if message.invitation is not None:
         return _invitation_letter(message, message.invitation, secrets)
-    if message.kind in OF_ACCOUNT:
+    if message.kind == MessageKind.NEW_ADDRESS:
+        return _new_address_letter(message, secrets)
+    if message.kind not in (MessageKind.NOTICE, MessageKind.DIGEST):
         return _letter(message)
     items = _items(session, message)
     return _letter(message, items=items) if items else None
@@ -207,6 +211,7 @@ def _letter(message: Message, **facts: object) -> Letter:
         language=message.language,
         zone=message.user.zone if message.user else "",
         attempts=message.attempts,
+        party=message.party,
         **facts,  # type: ignore[arg-type]
     )
 
@@ -222,6 +227,15 @@ def _invitation_letter(message: Message, invitation: Invitation, secrets: Sequen
     if token is None or not _is_open(invitation):
         return None
     return _letter(message, invitation=invitation, token=token)
+
+
+def _new_address_letter(message: Message, secrets: Sequence[str]) -> Letter | None:
+    """Return the letter to a new address, None where its link was used or is too old."""
+    for secret in secrets:
+        token = token_of(secret, message.uid, use=NEW_ADDRESS)
+        if find_address_change(db.session(), sign_ins.hash_of(token), utcnow()):
+            return _letter(message, token=token)
+    return None
 
 
 def _items(session: Session, message: Message) -> tuple[Item, ...]:

@@ -23,6 +23,7 @@ from acm_drafts.negotiation.invitations import (
     role_named,
 )
 from acm_drafts.negotiation.messages import MessageKind
+from acm_drafts.negotiation.nominations import OwnOffice, gives_as_administrator
 from acm_drafts.negotiation.permissions import IN_GENERAL, Actor
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.services import credentials, sign_ins
@@ -58,6 +59,23 @@ class Offer:
 # One link ----------------------------------------------------------------------------------------
 
 
+def made_by(actor: Actor, role: Role, *, party: Party | None, meeting: int | None) -> dict[str, object]:
+    """Return who makes a link that offers an office, and in whose name: of the house, or of the delegation."""
+    key = party.id if party else None
+    as_administrator = gives_as_administrator(actor, role, party=key, meeting=meeting)
+    return {"made_by_id": actor.user, "by_administrator": as_administrator}
+
+
+def require_address_of_another(session: Session, actor: Actor, email: str) -> None:
+    """Raise OwnOffice where *email* is the acting person's own. One query."""
+    if email == _own_address(session, actor):
+        raise OwnOffice()
+
+
+def _own_address(session: Session, actor: Actor) -> str | None:
+    return session.scalar(select(User.email).where(User.id == actor.user)) if actor.user else None
+
+
 def write_link(session: Session, *, email: str, secret: str | None = None, **facts: object) -> str:
     """Write a new link and return its token; with the *secret* of the house, a message that brings it too."""
     uid, now = new_uid(), utcnow()
@@ -76,13 +94,15 @@ def resend(actor: Actor, invitation_id: int, *, secret: str | None = None) -> st
     """
     Put a new link in the place of an open one, which opens nothing then, and return its token.
 
-    Raises NotFound for one that is not open, or is another's to give; WrongOffice where its last day has passed.
+    It is the actor's own offer then. Raises NotFound for one that is not open, or is another's to give; OwnOffice for
+    one to oneself; WrongOffice where its last day has passed.
     """
     with transaction() as session:
         earlier = session.get(Invitation, invitation_id, options=[joinedload(Invitation.party)])
         if earlier is None or earlier.used_at or earlier.role is None:
             raise NotFound()
         role = Role(earlier.role)
+        require_address_of_another(session, actor, earlier.email)
         try:
             require_to_fill(actor, role, earlier.party, earlier.meeting_id)
         except Refusal:
@@ -97,6 +117,7 @@ def resend(actor: Actor, invitation_id: int, *, secret: str | None = None) -> st
             party_id=earlier.party_id,
             meeting_id=earlier.meeting_id,
             ends_on=earlier.ends_on,
+            **made_by(actor, role, party=earlier.party, meeting=earlier.meeting_id),
         )
         about: dict[str, Any] = {"party": earlier.party, "meeting": earlier.meeting_id}
         after = called(role, earlier.party)
@@ -119,7 +140,7 @@ def invite_all(
     with transaction() as session:
         offers = _offers(session, actor, rows, meeting)
         _end_earlier(session, offers)
-        offers = _write(session, offers, secret)
+        offers = _write(session, actor, offers, secret)
         write_people_line(
             session,
             actor,
@@ -144,7 +165,7 @@ def _offers(session: Session, actor: Actor, rows: Sequence[Row], meeting: int | 
             offers[row.number] = offer
         except Refusal as refusal:
             refused[row.number] = refusal
-    refused |= _repeated(offers) | _held(session, offers, places)
+    refused |= _repeated(offers) | _held(session, offers, places) | _to_oneself(session, actor, offers)
     if refused:
         raise ListRefused(dict(sorted(refused.items())))
     return list(offers.values())
@@ -173,6 +194,12 @@ def _offer(row: Row, parties: Sequence[Party], places: Mapping[bool, _Place]) ->
     return Offer(address, role, party, places[role in IN_GENERAL].meeting, day_named(row.until))
 
 
+def _to_oneself(session: Session, actor: Actor, offers: Mapping[int, Offer]) -> dict[int, Refusal]:
+    """Return the refusals of lines that offer an office to the acting person. One query."""
+    own = _own_address(session, actor)
+    return {number: OwnOffice() for number, offer in offers.items() if offer.email == own}
+
+
 def _repeated(offers: Mapping[int, Offer]) -> dict[int, Refusal]:
     """Return the refusals of lines that say what an earlier one says."""
     first: dict[tuple[str, Role, int | None, int | None], int] = {}
@@ -188,7 +215,8 @@ def _held(session: Session, offers: Mapping[int, Offer], places: Mapping[bool, _
     held = {
         (email, Role(term.role), term.party_id, term.meeting_id)
         for email, term in terms_of(session, {offer.email for offer in offers.values()})
-        if in_term(term.starts_on, term.ends_on, places[Role(term.role) in IN_GENERAL].today)
+        if (place := places.get(Role(term.role) in IN_GENERAL))
+        and in_term(term.starts_on, term.ends_on, place.today)
     }
     return {number: OfficeHeld() for number, offer in offers.items() if offer.office in held}
 
@@ -209,7 +237,7 @@ def _end_earlier(session: Session, offers: Sequence[Offer]) -> None:
     session.execute(update(Invitation).where(Invitation.id.in_(same)).values(used_at=utcnow()))
 
 
-def _write(session: Session, offers: Sequence[Offer], secret: str | None) -> list[Offer]:
+def _write(session: Session, actor: Actor, offers: Sequence[Offer], secret: str | None) -> list[Offer]:
     """Write the links of *offers*, and with the *secret* their messages; return them with what is shown of each."""
     now, uids = utcnow(), [new_uid() for _ in offers]
     tokens = [token_of(secret, uid, use=INVITATION) if secret else sign_ins.new_token() for uid in uids]
@@ -223,6 +251,7 @@ def _write(session: Session, offers: Sequence[Offer], secret: str | None) -> lis
             "ends_on": offer.ends_on,
             "made_at": now,
             "expires_at": now + LINK_LIVES,
+            **made_by(actor, offer.role, party=offer.party, meeting=offer.meeting),
         }
         for offer, token in zip(offers, tokens, strict=True)
     ]

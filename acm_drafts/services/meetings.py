@@ -20,7 +20,7 @@ from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import hold_meeting, hold_meetings
 from acm_drafts.store.meetings import DEFAULT_ZONE
 from acm_drafts.store.people import find_party, find_party_by_key
-from acm_drafts.store.records import Appointment, Invitation, Meeting
+from acm_drafts.store.records import Appointment, Invitation, Meeting, Nomination
 from acm_drafts.text.language import unfit
 
 LONGEST = 200
@@ -167,6 +167,6 @@ def _hold_earlier_offices(session: Session, first: Meeting) -> None:
 
     Links come first: whoever uses one up meanwhile ends before, and the office that it gave is found then.
     """
-    for table in (Invitation, Appointment):
+    for table in (Invitation, Nomination, Appointment):
         waits = (table.meeting_id.is_(None), table.role.not_in(IN_GENERAL))
         session.execute(update(table).where(*waits).values(meeting_id=first.id))

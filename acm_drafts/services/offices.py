@@ -22,16 +22,26 @@ from acm_drafts.negotiation.errors import (
     WhichMeeting,
     WrongOffice,
 )
+from acm_drafts.negotiation.messages import LONGEST_WAIT, MessageKind
+from acm_drafts.negotiation.nominations import (
+    AlreadyAwaited,
+    gives_as_administrator,
+    must_be_confirmed,
+    require_another,
+)
 from acm_drafts.negotiation.permissions import IN_GENERAL, Act, Actor, Facts, may, require
 from acm_drafts.negotiation.security_events import EventKind
 from acm_drafts.negotiation.terms import PartyKind, Role
+from acm_drafts.services import credentials
 from acm_drafts.store import meetings
-from acm_drafts.store.database import transaction
+from acm_drafts.store.database import transaction, utcnow
 from acm_drafts.store.journal import write_people_line
-from acm_drafts.store.locks import hold_meetings
+from acm_drafts.store.locks import hold_meetings, hold_party, hold_person
 from acm_drafts.store.meetings import today as _today
+from acm_drafts.store.nominations import find_awaiting, had_people
+from acm_drafts.store.notices import message_row, sends_mail, write_messages
 from acm_drafts.store.people import find_parties, get_user, holds_on
-from acm_drafts.store.records import Appointment, Meeting, Party, User
+from acm_drafts.store.records import Appointment, Meeting, Nomination, Party, User
 from acm_drafts.store.security_events import write_event
 
 TO_FILL = {Role.ALTERNATE: Act.NAME_ALTERNATES, Role.DRAFTER: Act.NAME_DRAFTERS}
@@ -49,51 +59,63 @@ def appoint(
     meeting: int | None = None,
     starts_on: date | None = None,
     ends_on: date | None = None,
-) -> Appointment:
+) -> Appointment | Nomination:
     """
     Give a person a further office, from today unless *starts_on* says otherwise, and return it.
 
-    *meeting*: see `meeting_for`. Raises NotPermitted, NotFound, NoSuchParty, WhichMeeting, WrongOffice;
-    OfficeHeld where the terms would overlap.
+    What an administrator gives waits for a second person: then a nomination is returned (negotiation.nominations).
+    *meeting*: see `meeting_for`. Raises NotPermitted, OwnOffice, NotFound, NoSuchParty, WhichMeeting, WrongOffice;
+    OfficeHeld where the terms would overlap, AlreadyAwaited where the same is awaited.
     """
     with transaction() as session:
         holder, at = party_for(session, role, party), meeting_for(session, role, meeting)
         require_to_fill(actor, role, holder, at)
+        require_another(actor, user_id)
+        hold_person(session, user_id)
         person, today = get_user(session, user_id), _today(session, at)
         check_last_day(ends_on, today)
         begins = _first_day(starts_on, ends_on, today)
         term = appointment(person.id, role=role, party=holder, meeting=at, starts_on=begins, ends_on=ends_on)
-        refuse_overlap(session, term)
-        session.add(term)
+        giver = giver_to_confirm(session, actor, role, holder, at)
+        given = give(session, term, holder, giver=giver)
         write_people_line(
             session,
             actor,
-            N_("appoint"),
+            N_("appoint") if given is term else N_("nominate"),
             _in_full(person),
             party=holder,
             meeting=at,
             after=term_in_words(term, holder),
         )
-        write_event(session, EventKind.OFFICE_GIVEN, user=person.id, actor=actor.user)
-    return term
+        if given is term:
+            write_event(session, EventKind.OFFICE_GIVEN, user=person.id, actor=actor.user)
+            tell_permanent_mission(session, role, holder)
+    return given
 
 
 def end_office(actor: Actor, appointment_id: int, *, last_day: date | None = None) -> None:
     """
     Let a term end with *last_day*; at once without one.
 
-    A term that ends at once on its first day, or before it, was none: its row goes, the journal
-    keeps it. Raises NotFound for a term that is not there, is over, or is not the actor's to end;
-    LastAdministrator; WrongOffice for a day that has passed.
+    A term that ends at once on its first day, or before it, has held no day; it stays in the record. A term is not made
+    longer: that is a further term. Raises NotFound for a term that is not there, is over, or is not the actor's to end;
+    LastAdministrator; WrongOffice for a day that has passed, or is after the last day of the term.
     """
     with transaction() as session:
-        term = session.get(Appointment, appointment_id, options=[joinedload(Appointment.party)])
+        term = session.get(
+            Appointment,
+            appointment_id,
+            options=[joinedload(Appointment.party)],
+            with_for_update={"of": Appointment},
+        )
         if term is None or not may_fill(actor, Role(term.role), term.party, term.meeting_id):
             raise NotFound()
         today = _today(session, term.meeting_id)
         if _is_over(term, today):
             raise NotFound()
         check_last_day(last_day, today)
+        if last_day and term.ends_on and last_day > term.ends_on:
+            raise WrongOffice(what=N_("its term ends earlier than that"))
         before = term_in_words(term, term.party)
         _end(session, term, today, last_day)
         if term.role == Role.ADMINISTRATOR and term.meeting_id is None:
@@ -113,45 +135,175 @@ def end_office(actor: Actor, appointment_id: int, *, last_day: date | None = Non
 
 def transfer_chair(
     actor: Actor, user_id: int, *, meeting: int | None = None, ends_on: date | None = None
-) -> Appointment:
+) -> Appointment | Nomination:
     """
     Make a person the chair of a meeting from today and end the term of its chair, in one act; return the new term.
 
-    *meeting*: see `meeting_for`. Raises NotPermitted, NotFound, WhichMeeting, WrongOffice; OfficeHeld for
-    the one who is its chair.
+    Of an administrator it waits for a second person, and a nomination is returned: until then the chair is the chair.
+    *meeting*: see `meeting_for`. Raises NotPermitted, OwnOffice, NotFound, WhichMeeting, WrongOffice; OfficeHeld for
+    the one who is its chair, AlreadyAwaited where the same is awaited.
     """
     with transaction() as session:
         at = meeting_for(session, Role.CHAIR, meeting)
         require(actor, Act.MANAGE_PEOPLE, Facts(meeting=at))
+        require_another(actor, user_id)
+        hold_person(session, user_id)
         person, today = get_user(session, user_id), _today(session, at)
         check_last_day(ends_on, today)
-        at_meeting = Appointment.meeting_id.is_not_distinct_from(at)
-        chairs = session.scalars(
-            select(Appointment).where(Appointment.role == Role.CHAIR, at_meeting).with_for_update()
-        ).all()
-        sitting = [chair for chair in chairs if not _is_over(chair, today)]
-        if any(chair.user_id == person.id for chair in sitting):
-            raise OfficeHeld()
-        before = ", ".join(get_user(session, chair.user_id).name for chair in sitting)
-        for chair in sitting:
-            _end(session, chair, today, None)
         term = appointment(
             person.id, role=Role.CHAIR, party=None, meeting=at, starts_on=today, ends_on=ends_on
         )
-        session.add(term)
+        giver = giver_to_confirm(session, actor, Role.CHAIR, None, at)
+        before = "" if giver else end_chairs(session, actor, term, today)
+        given = give(session, term, None, giver=giver, replaces=True)
         write_people_line(
             session,
             actor,
-            N_("transfer the chair"),
+            N_("transfer the chair") if given is term else N_("nominate"),
             _in_full(person),
             meeting=at,
             before=before,
-            after=person.name,
+            after=person.name if given is term else term_in_words(term, None),
         )
-        for chair in sitting:
-            write_event(session, EventKind.OFFICE_ENDED, user=chair.user_id, actor=actor.user)
-        write_event(session, EventKind.OFFICE_GIVEN, user=person.id, actor=actor.user)
-    return term
+        if given is term:
+            write_event(session, EventKind.OFFICE_GIVEN, user=person.id, actor=actor.user)
+    return given
+
+
+# Given, and awaited ----------------------------------------------------------------------------------
+
+
+def giver_to_confirm(
+    session: Session, actor: Actor, role: Role, party: Party | None, meeting: int | None
+) -> int | None:
+    """Return the key of *actor* where what they give waits for a second person, None where it holds at once."""
+    if actor.user is None or not gives_as_administrator(
+        actor, role, party=party.id if party else None, meeting=meeting
+    ):
+        return None
+    return actor.user if awaits_confirmation(session, role, party, meeting) else None
+
+
+def awaits_confirmation(session: Session, role: Role, party: Party | None, meeting: int | None) -> bool:
+    """Return whether an office that an administrator gives waits for a second person. The delegation is held."""
+    if party is None:
+        return must_be_confirmed(role, is_first=False)
+    hold_party(session, party.id)
+    return must_be_confirmed(role, is_first=not had_people(session, party.id, meeting))
+
+
+def give(
+    session: Session, term: Appointment, party: Party | None, *, giver: int | None, replaces: bool = False
+) -> Appointment | Nomination:
+    """
+    Keep *term*, or with a *giver* the nomination for it, and return what was kept.
+
+    Raises OfficeHeld where terms would overlap, AlreadyAwaited where the same is awaited.
+    """
+    refuse_overlap(session, term)
+    if giver is None:
+        session.add(term)
+        return term
+    if find_awaiting(session, term.user_id, Role(term.role), party=term.party_id, meeting=term.meeting_id):
+        raise AlreadyAwaited()
+    nomination = Nomination(
+        user_id=term.user_id,
+        role=term.role,
+        party_id=term.party_id,
+        meeting_id=term.meeting_id,
+        starts_on=term.starts_on,
+        ends_on=term.ends_on,
+        replaces=replaces,
+        given_by_id=giver,
+    )
+    session.add(nomination)
+    session.flush()
+    return nomination
+
+
+def holds_at_once(given: Appointment | Nomination) -> bool:
+    """Return whether what was given is a term, and not a nomination for one."""
+    return isinstance(given, Appointment)
+
+
+def end_chairs(session: Session, actor: Actor, term: Appointment, today: date) -> str:
+    """End the terms of the chairs in whose place *term* comes, and return their names. Raises OfficeHeld."""
+    at_meeting = Appointment.meeting_id.is_not_distinct_from(term.meeting_id)
+    chairs = session.scalars(
+        select(Appointment).where(Appointment.role == Role.CHAIR, at_meeting).with_for_update()
+    ).all()
+    sitting = [chair for chair in chairs if not _is_over(chair, today)]
+    if any(chair.user_id == term.user_id for chair in sitting):
+        raise OfficeHeld()
+    names = ", ".join(get_user(session, chair.user_id).name for chair in sitting)
+    for chair in sitting:
+        _end(session, chair, today, None)
+        write_event(session, EventKind.OFFICE_ENDED, user=chair.user_id, actor=actor.user)
+    return names
+
+
+def tell_permanent_mission(session: Session, role: Role, party: Party | None) -> None:
+    """Write to the permanent mission of a delegation that it has a head now, where its address is known."""
+    if role is Role.HEAD and party is not None and party.mission_email and sends_mail():
+        now = utcnow()
+        row = message_row(
+            MessageKind.HEAD_NAMED,
+            party.mission_email,
+            now=now,
+            last_at=now + LONGEST_WAIT,
+            party_id=party.id,
+        )
+        write_messages(session, [row])
+
+
+def set_mission_address(actor: Actor, code: str, email: str) -> None:
+    """
+    Note the address of the permanent mission of a delegation ("": none), which is told who heads it.
+
+    Raises NotPermitted, NoSuchParty, WrongAddress.
+    """
+    address = credentials.address_of(email) if email.strip() else None
+    with transaction() as session:
+        require(actor, Act.SET_MISSION_ADDRESS)
+        party = party_for(session, Role.HEAD, code)
+        assert party is not None
+        hold_party(session, party.id)
+        before, party.mission_email = party.mission_email or "", address
+        write_people_line(
+            session,
+            actor,
+            N_("set address of permanent mission"),
+            party.code,
+            party=party,
+            before=before,
+            after=address or "",
+        )
+
+
+def write_account_lines(
+    session: Session, actor: Actor, act: str, person: User, *, before: str = "", after: str = ""
+) -> None:
+    """
+    Write the line of an act on an account: one for each delegation its owner holds an office for, whose head reads it.
+
+    Whoever holds none has one line, for administrators.
+    """
+    terms = session.scalars(
+        select(Appointment)
+        .options(joinedload(Appointment.party))
+        .where(Appointment.user_id == person.id, Appointment.party_id.is_not(None))
+        .order_by(Appointment.id)
+    ).all()
+    days = {meeting: _today(session, meeting) for meeting in {term.meeting_id for term in terms}}
+    concerned = {
+        (term.party, term.meeting_id): None
+        for term in terms
+        if term.role != Role.MISSION and not _is_over(term, days[term.meeting_id])
+    }
+    for party, meeting in concerned or {(None, None): None}:
+        write_people_line(
+            session, actor, act, person.email, party=party, meeting=meeting, before=before, after=after
+        )
 
 
 # Rules shared with invitations -----------------------------------------------------------------------
@@ -302,18 +454,17 @@ def called(role: Role, party: Party | None) -> str:
     return f"{role.value} {party.code}" if party else role.value
 
 
-def term_in_words(term: Appointment, party: Party | None) -> str:
+def term_in_words(term: Appointment | Nomination, party: Party | None) -> str:
     """Return an office and its days as the journal keeps them: "head EGY 2026-11-24/2027-11-23"."""
     return f"{called(Role(term.role), party)} {term.starts_on}/{term.ends_on or ''}"
 
 
 def _end(session: Session, term: Appointment, today: date, last_day: date | None) -> None:
+    """Let a term end; where it has held no day yet, its last day is set before its first."""
     if last_day is not None and last_day >= term.starts_on:
         term.ends_on = last_day
-    elif term.starts_on < today:
-        term.ends_on = today - timedelta(days=1)
     else:
-        session.delete(term)
+        term.ends_on, term.ended_at = today - timedelta(days=1), utcnow()
 
 
 def _first_day(wanted: date | None, ends_on: date | None, today: date) -> date:

@@ -27,24 +27,28 @@ from acm_drafts.negotiation.errors import (
 )
 from acm_drafts.negotiation.messages import LONGEST_WAIT, MessageKind
 from acm_drafts.negotiation.names import OPERATOR, require_own_name
+from acm_drafts.negotiation.nominations import OwnOffice
 from acm_drafts.negotiation.permissions import Act, Actor, Office, may, require
 from acm_drafts.negotiation.second_factors import LONGEST_REASON
 from acm_drafts.negotiation.security_events import EventKind
 from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.services import credentials, security_events, sign_ins
-from acm_drafts.services.invitations import LINK_LIVES, write_link
+from acm_drafts.services.invitations import LINK_LIVES, made_by, require_address_of_another, write_link
 from acm_drafts.services.offices import (
     FOR_A_DELEGATION,
     appointment,
+    awaits_confirmation,
     called,
     check_last_day,
+    give,
     holds_administration,
     may_fill,
     meeting_for,
     party_for,
-    refuse_overlap,
     require_an_administrator,
     require_to_fill,
+    tell_permanent_mission,
+    write_account_lines,
 )
 from acm_drafts.store import meetings
 from acm_drafts.store.database import db, transaction, utcnow
@@ -114,31 +118,37 @@ def invite(
     *party* is the code of the delegation or group (see `offices.party_for`), *meeting* the key of the
     meeting (see `offices.meeting_for`). Whether there is an account already makes no difference here, so
     that nobody learns it by inviting. An earlier link for the same office and address opens nothing then.
-    Raises WrongAddress, NoSuchParty, WhichMeeting, NotFound, WrongOffice, NotPermitted.
+    Raises WrongAddress, NoSuchParty, WhichMeeting, NotFound, WrongOffice, NotPermitted, OwnOffice.
     """
     address = credentials.address_of(email)
     with transaction() as session:
         holder, at = party_for(session, role, party), meeting_for(session, role, meeting)
         require_to_fill(actor, role, holder, at)
+        require_address_of_another(session, actor, address)
         check_last_day(ends_on, today_at(session, at))
         office = {"role": role, "party_id": holder.id if holder else None, "meeting_id": at}
         about: dict[str, Any] = {"party": holder, "meeting": at}
         for earlier in _same_offers(session, address, office):
             earlier.used_at = utcnow()
             write_people_line(session, actor, N_("withdraw invitation"), address, **about)
-        token = write_link(session, email=address, ends_on=ends_on, secret=secret, **office)
+        by = made_by(actor, role, party=holder, meeting=at)
+        token = write_link(session, email=address, ends_on=ends_on, secret=secret, **office, **by)
         write_people_line(session, actor, N_("invite"), address, after=called(role, holder), **about)
     return token
 
 
-def make_reset_link(actor: Actor, user_id: int) -> str:
-    """Return the token of a link by which a person chooses a new password; earlier links open nothing then."""
+def make_reset_link(actor: Actor, user_id: int, *, secret: str | None = None) -> str:
+    """
+    Return the token of a link by which a person chooses a new password; earlier links open nothing then.
+
+    With the *secret* of the house the link is sent to the person's address, and need not be shown to anybody.
+    """
     with transaction() as session:
         require(actor, Act.MANAGE_PEOPLE)
         user = get_user(session, user_id)
         _spend_links(session, user)
-        token = write_link(session, email=user.email, user_id=user.id)
-        write_people_line(session, actor, N_("make a link for a new password"), user.email)
+        token = write_link(session, email=user.email, user_id=user.id, secret=secret, made_by_id=actor.user)
+        write_account_lines(session, actor, N_("make a link for a new password"), user)
         write_event(session, EventKind.RESET_LINK_MADE, user=user.id, actor=actor.user)
     return token
 
@@ -174,8 +184,10 @@ def accept_invitation(token: str, *, name: str, password: str, language: str = "
     """
     Make the account that the link is for, with its office from today, and return the person's id.
 
-    Raises LinkSpent, WrongName, NameReserved, NameTaken, WeakPassword, GuessablePassword, UnreadableText;
-    AddressTaken where there is an account already: its owner signs in and then takes the office (`accept_office`).
+    What an administrator offers may wait for a second person: then the account has no office yet.
+
+    Raises LinkSpent, WrongName, NameReserved, NameTaken, WeakPassword, GuessablePassword, UnreadableText; AddressTaken
+    where there is an account already: its owner signs in and then takes the office (`accept_office`).
     """
     link = read_link(token)
     if link.role is None:
@@ -200,18 +212,19 @@ def accept_invitation(token: str, *, name: str, password: str, language: str = "
         return person.id
 
 
-def accept_office(actor: Actor, token: str) -> None:
+def accept_office(actor: Actor, token: str) -> bool:
     """
-    Give the signed-in person the office that the link offers.
+    Give the signed-in person the office that the link offers, or the nomination for it; return whether it holds.
 
-    Raises LinkSpent, OfficeHeld; NotPermitted where the link is for another address.
+    Raises LinkSpent, OfficeHeld, AlreadyAwaited; NotPermitted where the link is for another address, OwnOffice where
+    the person made it.
     """
     with transaction() as session:
         invitation = _use(session, token)
         person = session.get(User, actor.user) if actor.user else None
         if person is None or person.email != invitation.email or invitation.role is None:
             raise NotPermitted()
-        _take_office(session, person, invitation)
+        return _take_office(session, person, invitation)
 
 
 def choose_password(token: str, password: str) -> int:
@@ -279,8 +292,15 @@ def _may_offer(actor: Actor, invitation: Invitation) -> bool:
     return may_fill(actor, Role(invitation.role), invitation.party, invitation.meeting_id)
 
 
-def _take_office(session: Session, person: User, invitation: Invitation) -> None:
-    """Give *person* the office of the link from today; after its last day the link is spent."""
+def _take_office(session: Session, person: User, invitation: Invitation) -> bool:
+    """
+    Give *person* the office of the link from today, or the nomination for it; return whether it holds.
+
+    After its last day the link is spent.
+    """
+    if invitation.made_by_id == person.id:
+        raise OwnOffice()
+    hold_person(session, person.id)
     role = Role(str(invitation.role))
     party = session.get(Party, invitation.party_id) if invitation.party_id else None
     today = today_at(session, invitation.meeting_id)
@@ -294,19 +314,24 @@ def _take_office(session: Session, person: User, invitation: Invitation) -> None
         starts_on=today,
         ends_on=invitation.ends_on,
     )
-    refuse_overlap(session, taken)
-    session.add(taken)
+    giver = invitation.made_by_id if invitation.by_administrator else None
+    if giver is not None and not awaits_confirmation(session, role, party, invitation.meeting_id):
+        giver = None
+    given = give(session, taken, party, giver=giver)
     write_people_line(
         session,
         _as_actor(person),
-        N_("take office"),
+        N_("take office") if given is taken else N_("accept invitation"),
         person.email,
         party=party,
         meeting=invitation.meeting_id,
         after=called(role, party),
     )
     write_event(session, EventKind.INVITATION_USED, user=person.id, actor=person.id)
-    write_event(session, EventKind.OFFICE_GIVEN, user=person.id, actor=person.id)
+    if given is taken:
+        write_event(session, EventKind.OFFICE_GIVEN, user=person.id, actor=person.id)
+        tell_permanent_mission(session, role, party)
+    return given is taken
 
 
 # Accounts ------------------------------------------------------------------------------------------
@@ -402,7 +427,7 @@ def end_sessions(actor: Actor, user_id: int, *, reason: str) -> int:
         hold_person(session, user_id)
         person = get_user(session, user_id)
         ended = sign_ins.end_all(session, person.id)
-        write_people_line(session, actor, N_("end sessions"), person.email, after=why)
+        write_account_lines(session, actor, N_("end sessions"), person, after=why)
         write_event(session, EventKind.SESSIONS_ENDED, user=person.id, actor=actor.user)
         tell_by_mail(session, MessageKind.SESSIONS_ENDED, person)
     return ended
@@ -444,7 +469,7 @@ def disable(actor: Actor, user_id: int) -> None:
             require_an_administrator(session)
         sign_ins.end_all(session, person.id)
         _spend_links(session, person)
-        write_people_line(session, actor, N_("disable account"), person.email)
+        write_account_lines(session, actor, N_("disable account"), person)
         write_event(session, EventKind.ACCOUNT_SUSPENDED, user=person.id, actor=actor.user)
 
 
@@ -456,7 +481,7 @@ def enable(actor: Actor, user_id: int) -> None:
         if person.disabled_at is None:
             return
         person.disabled_at = None
-        write_people_line(session, actor, N_("enable account"), person.email)
+        write_account_lines(session, actor, N_("enable account"), person)
         write_event(session, EventKind.ACCOUNT_ENABLED, user=person.id, actor=actor.user)
 
 

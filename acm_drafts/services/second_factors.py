@@ -20,6 +20,7 @@ from sqlalchemy.exc import IntegrityError
 
 from acm_drafts.negotiation.errors import (
     N_,
+    FactorRequired,
     FactorThere,
     NoFactor,
     ReasonForReset,
@@ -35,13 +36,14 @@ from acm_drafts.negotiation.second_factors import (
 )
 from acm_drafts.negotiation.security_events import EventKind
 from acm_drafts.services import security_events, sign_ins
+from acm_drafts.services.offices import write_account_lines
 from acm_drafts.services.people import reason_for, tell_by_mail
 from acm_drafts.store import second_factors as store
 from acm_drafts.store.database import Session, db, transaction, utcnow
 from acm_drafts.store.journal import write_people_line
 from acm_drafts.store.locks import hold_person
 from acm_drafts.store.people import get_user
-from acm_drafts.store.records import RecoveryCode, SecondFactor, User
+from acm_drafts.store.records import Passkey, RecoveryCode, SecondFactor, User
 from acm_drafts.store.security_events import write_event
 
 if TYPE_CHECKING:
@@ -180,8 +182,14 @@ def _step_of(secret: str, code: str) -> int | None:
 # Taking away -------------------------------------------------------------------------------------
 
 
-def remove(actor: Actor) -> None:
-    """Take the acting person's second factor away; every sign-in of theirs ends. Raises NoFactor."""
+def remove(actor: Actor, *, required: bool = False) -> None:
+    """
+    Take the acting person's second factor away, with its codes and passkeys; every sign-in of theirs ends.
+
+    *required*: the house requires one of them. Raises NoFactor, FactorRequired.
+    """
+    if required:
+        raise FactorRequired()
     with transaction() as session:
         person, _factor = _held(session, actor.user or 0)
         _delete(session, person.id)
@@ -201,7 +209,7 @@ def reset(actor: Actor, user_id: int, *, reason: str) -> None:
         get_user(session, user_id)
         person, _factor = _held(session, user_id)
         _delete(session, person.id)
-        write_people_line(session, actor, N_("reset second factor"), person.email, after=why)
+        write_account_lines(session, actor, N_("reset second factor"), person, after=why)
         write_event(session, EventKind.FACTOR_RESET, user=person.id, actor=actor.user)
         tell_by_mail(session, MessageKind.FACTOR_RESET, person)
 
@@ -216,6 +224,7 @@ def _held(session: Session, user_id: int) -> tuple[User, SecondFactor]:
 
 
 def _delete(session: Session, user_id: int) -> None:
+    session.execute(delete(Passkey).where(Passkey.user_id == user_id))
     session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
     session.execute(delete(SecondFactor).where(SecondFactor.user_id == user_id))
     sign_ins.end_all(session, user_id)

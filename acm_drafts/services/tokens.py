@@ -9,7 +9,7 @@ import hmac
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 
-INVITATION, REFUSAL = "invitation", "refusal of notices"
+INVITATION, REFUSAL, NEW_ADDRESS = "invitation", "refusal of notices", "new address"
 
 
 def token_of(secret: str, uid: str, *, use: str) -> str:

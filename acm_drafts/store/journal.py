@@ -19,6 +19,7 @@ from acm_drafts.store.journal_places import Place, keys_of, places_of_lines
 from acm_drafts.store.journal_rounds import is_shown, last_shown
 from acm_drafts.store.locks import require_held
 from acm_drafts.store.notices import note_line
+from acm_drafts.store.people import people_lines_read_by
 from acm_drafts.store.records import (
     Amendment,
     Circulation,
@@ -282,8 +283,7 @@ def _readable(session: Session, actor: Actor) -> ColumnElement[bool]:
     """Return the condition on JournalLine for what *actor* may read of the meeting they are at, scope by scope."""
     own = actor.own_parties()
     clauses = [and_(JournalLine.scope == Scope.PARTY, JournalLine.party_id.in_(own))]
-    if actor.holds(Role.ADMINISTRATOR):
-        clauses.append(and_(JournalLine.scope == Scope.PEOPLE, _administered(actor)))
+    clauses.append(and_(JournalLine.scope == Scope.PEOPLE, people_lines_read_by(actor)))
     if may(actor, Act.READ_DRAFT, Facts(meeting=actor.meeting, circulated=True)):
         clauses.append(and_(JournalLine.scope == Scope.ALL, _of_meeting_at_hand(actor)))
     if actor.holds(Role.MISSION):
@@ -341,13 +341,6 @@ def _of_meeting_at_hand(actor: Actor) -> ColumnElement[bool]:
     if actor.meeting is None:
         return true()
     return or_(JournalLine.meeting_id.is_(None), JournalLine.meeting_id == actor.meeting)
-
-
-def _administered(actor: Actor) -> ColumnElement[bool]:
-    """Return the condition on lines about people for an administrator: of all meetings, or of one."""
-    if actor.at(None).holds(Role.ADMINISTRATOR):
-        return true()
-    return JournalLine.meeting_id == actor.meeting
 
 
 _CIRCULATED = aliased(Circulation)

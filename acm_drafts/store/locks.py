@@ -206,6 +206,13 @@ def hold_person(session: Session, user: int) -> None:
         raise NotFound()
 
 
+def hold_party(session: Session, party: int) -> None:
+    """Hold a delegation or group, so that those who give offices in it take turns. After a person. Raises NotFound."""
+    held = session.scalar(select(Party.id).where(Party.id == party).with_for_update(key_share=True))
+    if held is None:
+        raise NotFound()
+
+
 def hold_library(session: Session) -> None:
     """Hold the library, so that its changes are numbered as they are seen. After the communiqué, as above."""
     session.execute(_SYMBOLS)

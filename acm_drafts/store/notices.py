@@ -164,6 +164,7 @@ def message_row(
         "language": None,
         "user_id": None,
         "invitation_id": None,
+        "party_id": None,
         "made_at": now,
         "due_at": now,
         "last_at": max(last_at, now + timedelta(seconds=1)),

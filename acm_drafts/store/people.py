@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.library import Search
+from acm_drafts.negotiation.permissions import SPEAKS, Actor
 from acm_drafts.negotiation.search import folded_text, holds
 from acm_drafts.negotiation.terms import PartyKind, Role
-from acm_drafts.store.records import Appointment, Invitation, Party, User
+from acm_drafts.store.records import Appointment, Invitation, JournalLine, Nomination, Party, User
 from acm_drafts.text.language import Language, folded
 from acm_drafts.text.name_order import place_of_name
 
@@ -29,7 +30,7 @@ class Terms:
     parties: frozenset[int] | None = None
     general: bool = True
 
-    def of(self, table: type[Appointment] | type[Invitation]) -> ColumnElement[bool]:
+    def of(self, table: type[Appointment] | type[Invitation] | type[Nomination]) -> ColumnElement[bool]:
         """Return the condition for them on terms or on open links."""
         at = table.meeting_id.is_not_distinct_from(self.meeting)
         if self.general:
@@ -179,6 +180,22 @@ def terms_of(session: Session, emails: Collection[str]) -> Sequence[tuple[str, A
         .where(User.email.in_(emails))
     )
     return [(email, term) for email, term in rows]
+
+
+def people_lines_read_by(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on lines about people: those that *actor* administers, and of delegations spoken for."""
+    clauses = [
+        and_(
+            JournalLine.party_id.in_(at.parties(*SPEAKS)),
+            JournalLine.meeting_id.is_not_distinct_from(at.meeting),
+        )
+        for at in {actor, actor.at(None)}
+    ]
+    if actor.at(None).holds(Role.ADMINISTRATOR):
+        clauses.append(true())
+    elif actor.holds(Role.ADMINISTRATOR):
+        clauses.append(JournalLine.meeting_id == actor.meeting)
+    return or_(*clauses)
 
 
 # People ------------------------------------------------------------------------------------------

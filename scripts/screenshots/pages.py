@@ -132,6 +132,7 @@ LEFT_OUT = {
     "/guide/<int:assembly>/<code:item>/pocket.docx": "a file",
     "/c/<code:communique>/letter.docx": "a file",
     "/unsubscribe/<token>": "the demonstration sends no e-mail",
+    "/account/address/<token>": "the demonstration sends no e-mail",
     "/invitation/<token>": "taken as a scene: the demonstration has no open link",
     "/c/<code:communique_code>/batches/<code:batch_code>": "taken as a scene: the demonstration has no such files",
     "/c/<code:communique_code>/batches/<code:batch_code>/<int:number>": "taken as a scene, like its list",

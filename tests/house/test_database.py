@@ -106,6 +106,7 @@ UNREAD = {
     "silence_breaks.by_id": "who broke a silence is a fact of the act itself",
     "breaks_taken_back.by_id": "who took a break back is a fact of the act itself",
     "confirmations.by_id": "who recorded a confirmation is a fact of the act itself",
+    "nominations.settled_by_id": "who settled a nomination is a fact of the act itself, and the database compares it",
     "decisions.by_id": "who took a decision is a fact of the act itself",
 }
 

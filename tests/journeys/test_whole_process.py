@@ -146,11 +146,19 @@ def invite(room: Room) -> None:
         join(seat, address_in(room.app, mail.get_content(), "/invitation/"), name, language)
         assert seat.page.locator("html").get_attribute("lang") == language
         if code == "OICM":
+            confirm_the_pen(room)
             room.mission = Mission(seat)
         else:
             room.seats[code] = Delegation(seat)
     told = window.go("/people").inner_text("main")
     assert all(name in told for name in NAMES.values())
+
+
+def confirm_the_pen(room: Room) -> None:
+    """There is one administrator: the operator is the second person who confirms the Mission's drafter."""
+    with clock_at(room.clock.now()):
+        ran = room.app.test_cli_runner().invoke(args=["confirm-appointments", PEN])
+    assert "mission-drafter" in ran.output and "confirmed" in ran.output
 
 
 # The text and its bodies ---------------------------------------------------------------------------

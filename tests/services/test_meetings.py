@@ -75,6 +75,7 @@ from acm_drafts.services import (
     inputs,
     invitations,
     meetings,
+    nominations,
     offices,
     people,
     pins,
@@ -170,6 +171,12 @@ def observer_with_a_second_factor(meeting_id: int) -> int:
     code = pyotp.TOTP(secret).at(utcnow())
     second_factors.set_up(actor_of(user), secret, code, ("a secret of the house, long enough",))
     return user.id
+
+
+def _nominated(meeting: int) -> int:
+    """Return the key of a nomination that an administrator made at a meeting."""
+    giver = actor_of(make_administrator(meeting_id=meeting)).at(meeting)
+    return offices.appoint(giver, make_user().id, role=Role.DRAFTER, party="EGY", meeting=meeting).id
 
 
 def everything_at(meeting: int | None) -> Actor:
@@ -427,6 +434,7 @@ class World:
     batch: Batch
     term: int
     invitation: int
+    nomination: int
     somebody: int
     message: int
     body: Body
@@ -556,6 +564,7 @@ def make_world() -> World:
         batch,
         term=db.session.scalars(select(Appointment.id).where(Appointment.user_id == drafter.id)).one(),
         invitation=db.session.scalars(select(Invitation.id)).one(),
+        nomination=_nominated(second.id),
         somebody=observer_with_a_second_factor(second.id),
         message=bounced(),
         body=body,
@@ -781,6 +790,8 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
     "offices.appoint": lambda w, a: offices.appoint(a, w.somebody, role=Role.CHAIR, meeting=w.meeting.id),
     "offices.end_office": lambda w, a: offices.end_office(a, w.term),
     "offices.transfer_chair": lambda w, a: offices.transfer_chair(a, w.somebody, meeting=w.meeting.id),
+    "nominations.confirm": lambda w, a: nominations.confirm(a, w.nomination),
+    "nominations.decline": lambda w, a: nominations.decline(a, w.nomination),
     "people.invite": lambda w, a: people.invite(
         a, "new@example.org", role=Role.HEAD, party="MYS", meeting=w.meeting.id
     ),
@@ -828,6 +839,8 @@ IN_GENERAL_ALONE: Mapping[str, Callable[[World, Actor], object]] = {
 """What is of no meeting: an office at one does not allow it."""
 
 OWN = {
+    "address_changes.ask",
+    "address_changes.confirm",
     "calendars.end_address",
     "copies.note_opened",
     "copies.take_copy",
@@ -840,6 +853,9 @@ OWN = {
     "people.accept_office",
     "people.change_details",
     "people.change_password",
+    "passkeys.add",
+    "passkeys.ask_to_add",
+    "passkeys.remove",
     "second_factors.remove",
     "second_factors.renew_codes",
     "second_factors.set_up",
@@ -871,6 +887,8 @@ OF_ALL_MEETINGS = {
     "partners.unlink_follow_up",
 }
 """What is kept for all meetings together: their own tests beside this say by whom."""
+OF_THE_OPERATOR = {"offices.set_mission_address"}
+"""What is done on the machine alone: tests/services/test_nominations.py."""
 RULES = {
     "guide.keeps_guide",
     "guide_texts.reads_guide",
@@ -879,6 +897,8 @@ RULES = {
     "follow_up.require_keeper",
     "library.keeps_library",
     "library.require_keeper",
+    "invitations.made_by",
+    "nominations.may_decline",
     "offices.may_fill",
     "offices.require_to_fill",
     "paragraph_states.knows_states",
@@ -922,7 +942,7 @@ def test_every_verb_is_swept():
             if own and first == "actor":
                 found.add(f"{module.name}.{name}")
 
-    assert found == VERBS.keys() | IN_GENERAL_ALONE.keys() | OWN | OF_ALL_MEETINGS | RULES
+    assert found == VERBS.keys() | IN_GENERAL_ALONE.keys() | OWN | OF_ALL_MEETINGS | OF_THE_OPERATOR | RULES
 
 
 @pytest.mark.thorough

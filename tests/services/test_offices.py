@@ -14,7 +14,7 @@ from acm_drafts.negotiation.errors import (
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.services import offices
 from acm_drafts.store import meetings
-from acm_drafts.store.records import Appointment, JournalLine
+from acm_drafts.store.records import Appointment, JournalLine, Nomination
 from tests.factories import (
     actor_of,
     make_administrator,
@@ -67,7 +67,9 @@ def test_who_may_give_which_office(session, who, role):
     if allowed:
         made = offices.appoint(giver, receiver.id, role=role, party=code)
         assert (made.user_id, made.role, made.starts_on) == (receiver.id, role, today())
-        assert [line.act for line in lines(session)] == ["appoint"]
+        at_once = who != "administrator" or role in (Role.HEAD, Role.OBSERVER)  # here, the first head
+        assert isinstance(made, Appointment if at_once else Nomination)
+        assert [line.act for line in lines(session)] == ["appoint" if at_once else "nominate"]
     else:
         with pytest.raises(NotPermitted):
             offices.appoint(giver, receiver.id, role=role, party=code)
@@ -149,7 +151,8 @@ def test_a_term_that_began_today_ends_at_once_too(session):
 
     offices.end_office(mission(), user.appointments[0].id)
 
-    assert terms(session) == []
+    assert [(term.ends_on, term.ended_at is None) for term in terms(session)] == [(yesterday(), False)]
+    assert actor_of(user).offices == frozenset()
     assert lines(session)[0].before == f"head EGY {today()}/"
 
 

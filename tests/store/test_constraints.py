@@ -205,6 +205,10 @@ def negotiation(session: object) -> None:
     db.session.execute(
         insert(TABLES["recovery_codes"]).values(user_id=newest("second_factors")["user_id"], code_hash="x")
     )
+    db.session.execute(insert(TABLES["passkeys"]).values(_passkey(newest("second_factors")["user_id"])))
+    db.session.execute(insert(TABLES["passkey_challenges"]).values(_challenge("known")))
+    db.session.execute(insert(TABLES["address_changes"]).values(_address_change("known")))
+    db.session.execute(insert(TABLES["nominations"]).values(_nomination()))
     db.session.execute(insert(TABLES["attempts"]).values(key="known", count=1, ends_at=utcnow()))
     db.session.commit()
 
@@ -465,6 +469,47 @@ def _adoption() -> Row:
     )
 
 
+def _passkey(user: int) -> Row:
+    """Return a passkey of a person with a second factor."""
+    return {
+        "user_id": user,
+        "credential": "known",
+        "public_key": "x",
+        "sign_count": 0,
+        "name": "Phone",
+        "made_at": utcnow(),
+    }
+
+
+def _challenge(token_hash: str) -> Row:
+    """Return what a signed-in browser is asked to sign."""
+    facts = {"challenge": "x", "purpose": "add", "user_id": make_user().id, "ends_at": utcnow()}
+    return {"token_hash": token_hash, **facts}
+
+
+def _address_change(token_hash: str) -> Row:
+    """Return a new address that somebody asked for."""
+    now = utcnow()
+    facts = {"email": "new@example.org", "token_hash": token_hash}
+    return {"user_id": make_user().id, "made_at": now, "expires_at": now + DAY, **facts}
+
+
+def _nomination() -> Row:
+    """Return an office that the first person gave to the second, and that awaits confirmation."""
+    first, second = db.session.scalars(select(User.id).order_by(User.id).limit(2))
+    return {
+        "user_id": second,
+        "role": "head",
+        "party_id": party("EGY").id,
+        "meeting_id": None,
+        "starts_on": TODAY,
+        "ends_on": None,
+        "replaces": False,
+        "given_by_id": first,
+        "made_at": utcnow(),
+    }
+
+
 def _factor(user: int) -> Row:
     return {"user_id": user, "secret": "x", "codes_salt": "x", "last_step": 0, "made_at": utcnow()}
 
@@ -609,6 +654,10 @@ _VALID = {
     "revisions": lambda: newest("revisions") | {"sequence": 99},
     "rounds": _round,
     "second_factors": lambda: _factor(make_user().id),
+    "passkeys": lambda: _passkey(newest("second_factors")["user_id"]) | {"credential": "new"},
+    "passkey_challenges": lambda: _challenge("new"),
+    "address_changes": lambda: _address_change("new"),
+    "nominations": _nomination,
     "recovery_codes": lambda: newest("recovery_codes") | {"code_hash": "new"},
     "security_events": lambda: newest("security_events"),
     "sign_ins": lambda: newest("sign_ins") | {"token_hash": "new"},
@@ -655,6 +704,23 @@ FORBIDDEN: dict[str, list[Row]] = {
     ],
     "ck_appointments_role_has_party": [{"role": "chair"}, {"party_id": None}],
     "ck_appointments_term": [{"starts_on": TODAY, "ends_on": TODAY - DAY}],
+    "ck_appointments_ended_has_day": [{"ended_at": NOW, "ends_on": None}],
+    "ck_nominations_role_has_party": [{"role": "chair"}, {"party_id": None}],
+    "ck_nominations_term": [{"starts_on": TODAY, "ends_on": TODAY - DAY}],
+    "ck_nominations_given_by_another": [{"user_id": 1, "given_by_id": 1}],
+    "ck_nominations_outcome_has_moment": [{"outcome": "declined"}, {"settled_at": NOW}],
+    "ck_nominations_settled_by": [{"settled_by_id": 1}],
+    "ck_nominations_confirmed_by_another": [
+        {"outcome": "confirmed", "settled_at": NOW, "settled_by_id": key} for key in (1, 2)
+    ],
+    "ck_nominations_replaces_chair": [{"replaces": True}],
+    "ck_passkeys_credential": [{"credential": ""}],
+    "ck_passkeys_public_key": [{"public_key": ""}],
+    "ck_passkeys_name": [{"name": ""}],
+    "ck_passkeys_sign_count": [{"sign_count": -1}],
+    "ck_passkey_challenges_challenge": [{"challenge": ""}],
+    "ck_passkey_challenges_person": [{"user_id": None}, {"purpose": "sign-in"}],
+    "ck_address_changes_expires_after_made": [{"made_at": NOW, "expires_at": NOW}],
     "ck_bodies_named_in_arabic": [{"name_ar": ""}],
     "ck_bodies_named_in_english": [{"name_en": ""}],
     "ck_bodies_named_in_french": [{"name_fr": ""}],
@@ -858,6 +924,7 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_drafts_sequence": [{"sequence": -1}],
     "ck_drafts_withdrawal_has_moment": [{"withdrawal_reason": "Why."}, {"withdrawn_by_id": 1}],
     "ck_drafts_withdrawn_is_imported": [{"withdrawn_at": NOW}],
+    "ck_invitations_by_administrator": [{"by_administrator": True, "made_by_id": None}],
     "ck_invitations_expires_after_made": [{"made_at": NOW, "expires_at": NOW}],
     "ck_invitations_office_or_password": [{"user_id": 1}, {"role": None, "party_id": None}],
     "ck_invitations_role_has_party": [{"role": "observer"}, {"party_id": None}],
@@ -888,6 +955,7 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_messages_claim": [{"state": "claimed"}, {"claim": "mine"}],
     "ck_messages_invitation": [{"kind": "notice"}, {"invitation_id": None}],
     "ck_messages_last_after_made": [{"made_at": NOW, "last_at": NOW}],
+    "ck_messages_party": [{"party_id": 1}, {"kind": "head-named", "invitation_id": None}],
     "ck_messages_reader": [{"kind": "notice", "invitation_id": None, "user_id": None}],
     "ck_messages_sent": [{"state": "sent"}, {"sent_at": NOW}],
     "ck_notices_lead": [{"lead": 2}, {"kind": "deadline"}],
@@ -984,6 +1052,9 @@ BESIDE: dict[str, Row] = {
     "ck_invitations_role": {"party_id": None},
     "ck_messages_kind": {"invitation_id": None},
     "ck_appointments_role": {"party_id": None},
+    "ck_nominations_role": {"party_id": None},
+    "fk_nominations_settled_by_id": {"outcome": "declined", "settled_at": NOW},
+    "fk_messages_party_id": {"kind": "head-named", "invitation_id": None},
     "ck_parties_kind": {"iso2": None},
 }
 

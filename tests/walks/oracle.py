@@ -714,7 +714,8 @@ class Oracle:
     def reads_line(self, line: JournalLine) -> bool:
         """Return whether the reader reads a line of the journal."""
         if line.scope == Scope.PEOPLE:
-            return self.actor.holds(Role.ADMINISTRATOR)
+            spoken_for = line.party_id in self.actor.parties(Role.HEAD, Role.ALTERNATE)
+            return spoken_for or self.actor.holds(Role.ADMINISTRATOR)
         if line.scope in (Scope.PARTY, Scope.DISCUSSION):
             own = line.party_id in self.actor.own_parties()
             return own if line.scope == Scope.PARTY else line.subject in self.discussions()

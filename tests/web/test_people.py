@@ -27,6 +27,7 @@ from tests.factories import (
     sign_in,
     sign_in_by_form,
     today,
+    token_for,
     tomorrow,
     yesterday,
 )
@@ -175,15 +176,94 @@ def test_a_term_can_end_on_a_day_to_come(desk: FlaskClient, session):
     assert actor_of(user).holds(Role.HEAD)
 
 
-def test_the_chair_passes_from_one_to_the_other(desk: FlaskClient):
+def confirm_by_another(app: Flask, path: str = "confirm") -> None:
+    """Let a second administrator confirm the only appointment that awaits it, on the page."""
+    second = sign_in(app.test_client(), make_administrator())
+    address = re.search(rf'action="(/people/nominations/[\w-]+/{path})"', second.get("/people").text)
+    assert address
+    assert post(second, address[1]).status_code == 303
+
+
+def test_the_chair_passes_from_one_to_the_other_when_a_second_person_confirms_it(
+    app: Flask, desk: FlaskClient
+):
     old, new = make_chair(name="Old Chair"), make_head("SEN", name="New Chair")
     assert "Old Chair</a>" in desk.get("/people").text
 
     assert post(desk, f"{page_of(new)}/chair").status_code == 303
+    assert not actor_of(new).holds(Role.CHAIR)
+    page = desk.get("/people").text
+    assert "Appointments to be confirmed" in page
+    assert ">Confirm<" not in page
+    assert ">Withdraw<" in page
+    confirm_by_another(app)
 
+    assert "Appointments to be confirmed" not in desk.get("/people").text
     assert actor_of(new).holds(Role.CHAIR)
     assert not actor_of(old).holds(Role.CHAIR)
     assert "New Chair</a>" in desk.get("/people").text
+
+
+def test_the_head_reads_what_awaits_confirmation_in_the_delegation_and_confirms_it(
+    app: Flask, desk: FlaskClient
+):
+    head, other = make_head("EGY"), make_head("JOR")
+    pen = make_user(name="Pen Nominated")
+    typed = {"role": "drafter", "party": "EGY"}
+    assert "awaits confirmation" in post(desk, f"{page_of(pen)}/appoint", typed, follow_redirects=True).text
+
+    client, stranger = sign_in(app.test_client(), head), sign_in(app.test_client(), other)
+    assert "Pen Nominated" not in stranger.get("/people").text
+    page = client.get("/people").text
+    assert re.search(r"Pen Nominated.*?Drafter of a delegation, Egypt|Pen Nominated.*?Egypt", page, re.DOTALL)
+    address = re.search(r'action="(/people/nominations/[\w-]+/confirm)"', page)[1]
+    assert post(stranger, address).status_code == 404
+    assert post(client, address).status_code == 303
+
+    assert actor_of(pen).holds(Role.DRAFTER)
+    assert post(client, address).status_code == 404
+
+
+def test_nobody_is_offered_an_office_on_the_own_page_nor_given_one(app: Flask, desk: FlaskClient, session):
+    head = make_head("EGY")
+    own = sign_in(app.test_client(), head)
+
+    page = own.get(page_of(head)).text
+    refused = post(own, f"{page_of(head)}/appoint", {"role": "drafter", "party": "EGY"})
+
+    assert "Give a further office" not in page
+    assert (refused.status_code, "Nobody gives an office to themselves." in refused.text) == (403, True)
+    assert session.query(Appointment).filter_by(user_id=head.id).count() == 1
+
+
+def test_who_follows_an_administrators_link_is_told_that_it_awaits_confirmation(
+    app: Flask, desk: FlaskClient
+):
+    make_head("EGY")
+    path = link_on(
+        post(desk, "/people/invite", {"email": "pen@example.org", "role": "drafter", "party": "EGY"})
+    )
+    pen = app.test_client()
+    typed = {"name": "Pen", "password": PASSWORD, "again": PASSWORD, "language": "en"}
+
+    told = pen.post(path, data={"csrf_token": token_for(pen, path), **typed}, follow_redirects=True).text
+
+    assert "Your appointment awaits confirmation by a second person." in told
+    assert "awaits confirmation by the head of the delegation or a second administrator" in told
+    assert "You hold no office today" not in told
+
+
+def test_a_link_for_somebody_else_is_sent_and_not_shown_where_mail_is_set_up(app: Flask, desk: FlaskClient):
+    head = make_head("EGY")
+    shown = post(desk, f"{page_of(head)}/reset")
+    assert shown.status_code == 201
+    assert "No mail server is named, so the link is shown here" in shown.text
+    app.config["SMTP_URL"] = "smtp://localhost"
+
+    sent = post(desk, f"{page_of(head)}/reset", follow_redirects=True)
+
+    assert f"The link is sent by e-mail to {head.email}." in sent.text
+    assert "/invitation/" not in sent.text
 
 
 def test_a_disabled_person_is_out_at_once_and_comes_back_enabled(app: Flask, desk: FlaskClient):

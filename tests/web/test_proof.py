@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from acm_drafts.store.database import utcnow
-from acm_drafts.store.records import Appointment, SignIn
+from acm_drafts.store.records import Appointment, Nomination, SignIn
 from acm_drafts.web.shared.proof import FIELD, needs_proof
 from acm_drafts.web.shared.signing import PERSON, conceal
 from tests.factories import PASSWORD, make_administrator, make_head, post, sign_in, token_for
@@ -48,7 +48,7 @@ def test_an_act_asks_once_and_then_happens_with_what_was_typed(desk: FlaskClient
     assert desk.post(path, data={**sent_again(wrong.text), FIELD: PASSWORD}).status_code == 303
 
     session.rollback()
-    assert session.query(Appointment).filter_by(user_id=head.id).count() == 2
+    assert session.query(Nomination).filter_by(user_id=head.id).count() == 1
     assert post(desk, path, {"role": "alternate", "party": "MYS"}).status_code == 303  # it holds for a while
 
 
@@ -77,13 +77,21 @@ def test_the_acts_that_ask_are_these(app: Flask):
     asking = {name for name, view in app.view_functions.items() if needs_proof(view)}
 
     assert asking == {
+        "address_changes.ask",
         "adoption.adopt",
+        "adoption.issue",
         "invitations.invite",
+        "passkeys.add",
+        "passkeys.remove",
         "people.appoint",
+        "people.confirm_nomination",
         "people.disable",
+        "people.enable",
         "people.end_sessions",
+        "people.end_term",
         "people.invite",
         "people.make_reset_link",
+        "people.resend_invitation",
         "people.reset_second_factor",
         "people.transfer_chair",
         "rounds.close",

@@ -295,6 +295,8 @@ def part_of(name: str, kind: str, table: Table, someone: User, asked: Collection
         "term_id": 1,
         "invitation_id": 1,
         "message_id": 1,
+        "nomination_id": 1,
+        "passkey_id": 1,
         "sign_in_id": 1,
         "decision_id": 1,
         "together": 1,
@@ -482,6 +484,7 @@ def is_about_nothing(asked: Asked) -> bool:
         "token",
         "term_id",
         "invitation_id",
+        "nomination_id",
         "message_id",
         "decision_id",
     } & asked.rule.arguments

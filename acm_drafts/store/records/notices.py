@@ -10,7 +10,7 @@ from acm_drafts.negotiation.notices import Delivery, NoticeKind
 from acm_drafts.store.database import Base
 from acm_drafts.store.records.columns import LONG, SHORT, one_of
 from acm_drafts.store.records.negotiation import JournalLine
-from acm_drafts.store.records.people import Invitation, User
+from acm_drafts.store.records.people import Invitation, Party, User
 from acm_drafts.text.language import Language
 
 
@@ -27,7 +27,8 @@ class Message(Base):
         one_of("state", MessageState),
         one_of("language", Language),
         CheckConstraint("(kind = 'invitation') = (invitation_id is not null)", name="invitation"),
-        CheckConstraint("kind = 'invitation' or user_id is not null", name="reader"),
+        CheckConstraint("kind in ('invitation', 'head-named') or user_id is not null", name="reader"),
+        CheckConstraint("(kind = 'head-named') = (party_id is not null)", name="party"),
         CheckConstraint("(state in ('claimed', 'handed-over')) = (claim is not null)", name="claim"),
         CheckConstraint("(state = 'sent') = (sent_at is not null)", name="sent"),
         CheckConstraint("attempts >= 0", name="attempts"),
@@ -42,6 +43,8 @@ class Message(Base):
     email: Mapped[str] = mapped_column(String(254))
     language: Mapped[str | None] = mapped_column(String(2))
     invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitations.id"), index=True)
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("parties.id"))
+    """The delegation whose permanent mission is written to."""
     made_at: Mapped[datetime]
     due_at: Mapped[datetime]
     """When it is to be sent, or tried again."""
@@ -56,6 +59,7 @@ class Message(Base):
     """What the mail server said last."""
     user: Mapped[User | None] = relationship()
     invitation: Mapped[Invitation | None] = relationship()
+    party: Mapped[Party | None] = relationship()
 
 
 class Notice(Base):

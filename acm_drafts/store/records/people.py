@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     ForeignKey,
     String,
@@ -11,6 +12,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from acm_drafts.negotiation.nominations import NominationOutcome
+from acm_drafts.negotiation.passkeys import ChallengeUse
 from acm_drafts.negotiation.terms import (
     PartyKind,
     Role,
@@ -40,6 +43,8 @@ class Party(Base):
     name_en: Mapped[str] = mapped_column(NAME)
     name_fr: Mapped[str] = mapped_column(NAME)
     name_ar: Mapped[str] = mapped_column(NAME)
+    mission_email: Mapped[str | None] = mapped_column(String(254))
+    """The address of its permanent mission, which is told who heads the delegation; None where it is not known."""
 
 
 class User(Base):
@@ -66,7 +71,8 @@ class Appointment(Base):
     __table_args__ = (
         one_of("role", Role),
         CheckConstraint(f"(role in {OF_A_PARTY}) = (party_id is not null)", name="role_has_party"),
-        CheckConstraint("ends_on is null or ends_on >= starts_on", name="term"),
+        CheckConstraint("ends_on is null or ends_on >= starts_on or ended_at is not null", name="term"),
+        CheckConstraint("ended_at is null or ends_on is not null", name="ended_has_day"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -77,8 +83,53 @@ class Appointment(Base):
     """At which meeting it is held; None: in general."""
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
-    """The last day of the term; None while it has no end."""
+    """
+    The last day of the term; None while it has no end. Before its first day: it was ended before it had held a day.
+    """
+    ended_at: Mapped[datetime | None]
+    """When somebody ended it at once."""
     user: Mapped[User] = relationship(back_populates="appointments")
+    party: Mapped[Party | None] = relationship()
+    meeting: Mapped["Meeting | None"] = relationship()
+
+
+class Nomination(Base):
+    """An office that an administrator gave; it holds once a second person has confirmed it, as a term."""
+
+    __tablename__ = "nominations"
+    __table_args__ = (
+        one_of("role", Role),
+        one_of("outcome", NominationOutcome),
+        CheckConstraint(f"(role in {OF_A_PARTY}) = (party_id is not null)", name="role_has_party"),
+        CheckConstraint("ends_on is null or ends_on >= starts_on", name="term"),
+        CheckConstraint("user_id <> given_by_id", name="given_by_another"),
+        CheckConstraint("(outcome is null) = (settled_at is null)", name="outcome_has_moment"),
+        CheckConstraint("outcome is not null or settled_by_id is null", name="settled_by"),
+        CheckConstraint(
+            "outcome <> 'confirmed' or settled_by_id is null"
+            " or (settled_by_id <> given_by_id and settled_by_id <> user_id)",
+            name="confirmed_by_another",
+        ),
+        CheckConstraint("not replaces or role = 'chair'", name="replaces_chair"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    role: Mapped[str] = mapped_column(SHORT)
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("parties.id"))
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    replaces: Mapped[bool] = mapped_column(default=False)
+    """The term of whoever is chair now ends with it."""
+    given_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    made_at: Mapped[datetime] = mapped_column(default=utcnow)
+    outcome: Mapped[str | None] = mapped_column(SHORT)
+    settled_at: Mapped[datetime | None]
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    """Who confirmed or declined it; None: the operator."""
+    user: Mapped[User] = relationship(foreign_keys=[user_id])
+    given_by: Mapped[User] = relationship(foreign_keys=[given_by_id])
     party: Mapped[Party | None] = relationship()
     meeting: Mapped["Meeting | None"] = relationship()
 
@@ -97,6 +148,7 @@ class Invitation(Base):
             f"(role is not null and role in {OF_A_PARTY}) = (party_id is not null)", name="role_has_party"
         ),
         CheckConstraint("expires_at > made_at", name="expires_after_made"),
+        CheckConstraint("not by_administrator or made_by_id is not null", name="by_administrator"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -110,6 +162,10 @@ class Invitation(Base):
     made_at: Mapped[datetime] = mapped_column(default=utcnow)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    """Who made the link last; None: the operator."""
+    by_administrator: Mapped[bool] = mapped_column(default=False)
+    """It offers the office in the name of the house, not of the delegation: a second person may have to confirm it."""
     party: Mapped[Party | None] = relationship()
     meeting: Mapped["Meeting | None"] = relationship()
 
@@ -163,6 +219,63 @@ class RecoveryCode(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("second_factors.user_id"))
     code_hash: Mapped[str] = mapped_column(LONG)
     used_at: Mapped[datetime | None]
+
+
+class Passkey(Base):
+    """A passkey of a person beside their app: a key pair of which the device keeps the private half."""
+
+    __tablename__ = "passkeys"
+    __table_args__ = (
+        CheckConstraint("credential <> ''", name="credential"),
+        CheckConstraint("public_key <> ''", name="public_key"),
+        CheckConstraint("name <> ''", name="name"),
+        CheckConstraint("sign_count >= 0", name="sign_count"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("second_factors.user_id"), index=True)
+    credential: Mapped[str] = mapped_column(String(1400), unique=True)
+    """What the device calls it: base64url."""
+    public_key: Mapped[str] = mapped_column(String(4000))
+    """COSE, in base64url."""
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    """What the device counted last; a lower count is a copy of it. Many devices always say 0."""
+    name: Mapped[str] = mapped_column(SHORT)
+    made_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class PasskeyChallenge(Base):
+    """What a browser is asked to sign: once, for a few minutes. Only a hash of the token in its cookie is kept."""
+
+    __tablename__ = "passkey_challenges"
+    __table_args__ = (
+        one_of("purpose", ChallengeUse),
+        CheckConstraint("challenge <> ''", name="challenge"),
+        CheckConstraint("(purpose = 'sign-in') = (user_id is null)", name="person"),
+    )
+
+    token_hash: Mapped[str] = mapped_column(SHORT, primary_key=True)
+    challenge: Mapped[str] = mapped_column(String(128))
+    purpose: Mapped[str] = mapped_column(SHORT)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class AddressChange(Base):
+    """A new e-mail address that a person asked for; it holds once they confirm it by the link that was sent to it."""
+
+    __tablename__ = "address_changes"
+    __table_args__ = (CheckConstraint("expires_at > made_at", name="expires_after_made"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    email: Mapped[str] = mapped_column(String(254))
+    token_hash: Mapped[str] = mapped_column(SHORT, unique=True)
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    user: Mapped[User] = relationship()
 
 
 class AttemptCount(Base):

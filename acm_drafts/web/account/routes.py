@@ -20,6 +20,7 @@ from acm_drafts.negotiation.names import NameReserved, NameTaken
 from acm_drafts.services import attempts, people, sign_ins
 from acm_drafts.services.credentials import SHORTEST_PASSWORD
 from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.nominations import nominations_of
 from acm_drafts.store.second_factors import find_factor
 from acm_drafts.store.security_events import last_sign_in
 from acm_drafts.store.sign_ins import count_sessions
@@ -231,16 +232,25 @@ def _join(token: str, link: people.Link) -> Answer:
         return _link_page_with_error(form.password, refusal, token, link, form)
     access.sign_in(user_id)
     flash(_("Welcome. Your account is ready."), "success")
-    return redirect("/", 303)
+    return _after_taking(user_id)
 
 
 def _take_office(token: str, link: people.Link) -> Answer:
     known = access.person()
     if known is None or known.email != link.email:
         return _link_page(token, link, status=403)
-    people.accept_office(access.actor(), token)
-    flash(_("The office is yours."), "success")
-    return redirect("/", 303)
+    if people.accept_office(access.actor(), token):
+        flash(_("The office is yours."), "success")
+        return redirect("/", 303)
+    return _after_taking(known.user)
+
+
+def _after_taking(user_id: int) -> Response:
+    """Lead somebody on who has taken an office; where it awaits confirmation, to the account that says so."""
+    if not nominations_of(db.session(), user_id):
+        return redirect("/", 303)
+    flash(_("Your appointment awaits confirmation by a second person. Your account says so until then."))
+    return redirect(url_for("account.show"), 303)
 
 
 def _choose_password(token: str, link: people.Link) -> Answer:
@@ -330,7 +340,12 @@ def _account_page(
     )
     password = password or PasswordForm(formdata=None)
     page = render_template(
-        "account/show.html", known=known, details=details, password=password, least=SHORTEST_PASSWORD
+        "account/show.html",
+        known=known,
+        awaited=nominations_of(db.session(), known.user),
+        details=details,
+        password=password,
+        least=SHORTEST_PASSWORD,
     )
     return page, status
 

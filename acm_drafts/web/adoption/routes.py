@@ -252,6 +252,7 @@ def _correcting(page: Opened, rows: Sequence[EntryRow], refusal: Refusal | None 
 
 @pages.post("/c/<code:code>/adoption/corrigenda")
 @access.gate(Act.ISSUE_CORRIGENDUM)
+@proof.needed
 def issue(code: str) -> Answer:
     """Issue a corrigendum; with "more" show the form again with further rows."""
     page, rows = opened(code), rows_sent()

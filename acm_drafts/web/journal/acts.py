@@ -6,7 +6,6 @@ What a sentence may name is settled elsewhere (store.journal), and so is who get
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from acm_drafts.negotiation.errors import N_, NN_
 from acm_drafts.negotiation.journal import AGREE_OVER, LIFTED_OVER, REOPENING, STANDS_AGAIN
@@ -29,28 +28,8 @@ from acm_drafts.store.reservations import ACTS as ACTS_ON_RESERVATIONS
 from acm_drafts.store.silence import BREAKING, BY_BREAKERS, TAKING_BACK
 from acm_drafts.store.small_groups import ACTS as ACTS_ON_SMALL_GROUPS
 from acm_drafts.store.small_groups import ANSWERS_TEXT, DECIDES_AFTER, PUTS_TEXT, WRITES_TEXT
-
-
-@dataclass(frozen=True, slots=True)
-class ActSentence:
-    """
-    The sentence of an act; *shows*: what its before and after are.
-
-    *several*: the sentence where several paragraphs stand in what *counts* names, "before" or "after"; "" for none.
-    """
-
-    sentence: str
-    shows: str = ""
-    """
-    "words": wordings of a paragraph; "terms": values of closed lists; "plain": as written; "said": what came
-    after in the sentence; "moments": both in the sentence; "listed": names with commas in the sentence, and a term;
-    "quoted": as somebody wrote it, in the sentence;
-    "": nothing. The reason that was given is shown with every
-    act.
-    """
-    several: str = ""
-    counts: str = ""
-
+from acm_drafts.web.journal.act_sentence import ActSentence
+from acm_drafts.web.journal.people_acts import PEOPLE_ACTS
 
 UNDER_SILENCE = NN_(
     "Under silence until %(after)s: paragraph %(before)s (%(subject)s)",
@@ -315,32 +294,7 @@ ACTS: Mapping[str, ActSentence] = {
     "publish text from a moment": ActSentence(N_("%(subject)s: public from %(after)s on"), "moments"),
     "publish text": ActSentence(N_("%(subject)s published: everybody can read it"), "plain"),
     "withdraw publication": ActSentence(N_("Public page of %(subject)s withdrawn"), "plain"),
-    "invite": ActSentence(N_("%(subject)s invited"), "plain"),
-    "invite from a list": ActSentence(N_("Invited from a list: %(subject)s"), "plain"),
-    "send invitation again": ActSentence(
-        N_("Invitation of %(subject)s sent again, with a new link"), "plain"
-    ),
-    "withdraw invitation": ActSentence(N_("Invitation of %(subject)s withdrawn")),
-    "send message again": ActSentence(N_("E-mail to %(subject)s sent again")),
-    "take office": ActSentence(N_("%(subject)s took office"), "plain"),
-    "appoint": ActSentence(N_("%(subject)s appointed"), "plain"),
-    "end term of office": ActSentence(N_("Term of %(subject)s ended"), "plain"),
-    "transfer the chair": ActSentence(N_("The chair passed to %(subject)s"), "plain"),
-    "make a link for a new password": ActSentence(N_("Link for a new password made for %(subject)s")),
-    "choose a new password": ActSentence(N_("%(subject)s chose a new password")),
-    "change own details": ActSentence(N_("%(subject)s changed the details of their account"), "plain"),
-    "change own notices": ActSentence(N_("%(subject)s changed how notices are sent"), "plain"),
-    "make calendar address": ActSentence(N_("%(subject)s made a private address for their calendar")),
-    "end calendar address": ActSentence(N_("%(subject)s ended the private address of their calendar")),
-    "change own password": ActSentence(N_("%(subject)s changed the password")),
-    "set up second factor": ActSentence(N_("%(subject)s set up a second factor")),
-    "renew recovery codes": ActSentence(N_("%(subject)s renewed the recovery codes")),
-    "use recovery code": ActSentence(N_("%(subject)s signed in with a recovery code")),
-    "remove own second factor": ActSentence(N_("%(subject)s removed the second factor")),
-    "reset second factor": ActSentence(N_("Second factor of %(subject)s reset"), "plain"),
-    "end sessions": ActSentence(N_("All sessions of %(subject)s ended"), "plain"),
-    "disable account": ActSentence(N_("Account of %(subject)s suspended")),
-    "enable account": ActSentence(N_("Account of %(subject)s reactivated")),
+    **PEOPLE_ACTS,
 }
 """Every act that a service writes: tests/web/test_journal.py holds the two together."""
 

@@ -23,14 +23,15 @@ from acm_drafts.negotiation import errors
 from acm_drafts.negotiation.errors import NotFound, Refusal
 from acm_drafts.negotiation.permissions import Act, Facts, may
 from acm_drafts.negotiation.terms import PartyKind, Role
-from acm_drafts.services import delivery, invitations, offices, people, second_factors
+from acm_drafts.services import delivery, invitations, nominations, offices, people, second_factors
 from acm_drafts.store import meetings
 from acm_drafts.store import people as reads
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.messages import messages_of_invitations, notices_not_arrived
+from acm_drafts.store.nominations import may_confirm, nominations_awaiting
 from acm_drafts.store.notices import sends_mail
 from acm_drafts.store.people import find_parties
-from acm_drafts.store.records import Appointment, Invitation, Meeting, Party, User
+from acm_drafts.store.records import Appointment, Invitation, Meeting, Nomination, Party, User
 from acm_drafts.store.second_factors import find_factor
 from acm_drafts.web.security_events.routes import events_url
 from acm_drafts.web.shared import access, proof
@@ -175,8 +176,19 @@ class Term:
     starts_on: date
     ends_on: date | None
     holds: bool
+    held_no_day: bool
+    """It was ended before its first day, or on it."""
     is_over: bool
     is_mine_to_end: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """An office that an administrator gave and that a second person has to confirm, as the page shows it."""
+
+    nomination: Nomination
+    is_mine_to_confirm: bool
+    is_mine_to_decline: bool
 
 
 @pages.get("/people")
@@ -191,7 +203,7 @@ def show(user_id: int) -> Answer:
     return _person(user_id)
 
 
-def _index(form: InviteForm | None = None, status: int = 200) -> Answer:
+def _index(form: InviteForm | None = None, status: int = 200, *, refusal: Refusal | None = None) -> Answer:
     session, visible = db.session(), seen()
     words = " ".join(request.args.get("q", "").replace("\0", " ").split())[:LONGEST_SEARCH]
     people = reads.find_people(session, visible, words)
@@ -209,6 +221,8 @@ def _index(form: InviteForm | None = None, status: int = 200) -> Answer:
         last=last,
         chair=_chair() if is_administrator() else None,
         invitations=open_links,
+        awaited=_awaited(visible),
+        refusal=refusal,
         mails=messages_of_invitations(session, [link.id for link in open_links]),
         sends=sends_mail(),
         not_arrived=notices_not_arrived(session) if administers() else (),
@@ -220,6 +234,15 @@ def _index(form: InviteForm | None = None, status: int = 200) -> Answer:
         choices=form.meeting.choices if "meeting" in form else (),
     )
     return page, status
+
+
+def _awaited(visible: reads.Seen) -> list[Awaited]:
+    """Return the offices that await confirmation, of those that the reader sees."""
+    who = access.actor()
+    return [
+        Awaited(row, may_confirm(who, row), nominations.may_decline(who, row))
+        for row in nominations_awaiting(db.session(), visible)
+    ]
 
 
 def _is_mine(link: Invitation) -> bool:
@@ -267,7 +290,7 @@ def _person(
         reset=reset or ResetFactorForm(formdata=None),
         ending=ending or EndSessionsForm(formdata=None),
         events=events_url(user) if administers() else "",
-        chairs=_chairs(form),
+        chairs=[] if user.id == access.actor().user else _chairs(form),
         meeting=_named(),
         is_self=user.id == access.actor().user,
     )
@@ -300,6 +323,7 @@ def _terms(user: User, visible: reads.Seen) -> list[Term]:
             starts_on=appointment.starts_on,
             ends_on=appointment.ends_on,
             holds=reads.in_term(appointment.starts_on, appointment.ends_on, today),
+            held_no_day=appointment.ends_on is not None and appointment.ends_on < appointment.starts_on,
             is_over=_is_over(appointment, today),
             is_mine_to_end=not _is_over(appointment, today)
             and offices.may_fill(
@@ -349,6 +373,7 @@ def invite() -> Answer:
 
 @pages.post('/people/invitations/<key("invitation"):invitation_id>/resend')
 @access.gate_for_own(Act.NAME_DRAFTERS)
+@proof.needed
 def resend_invitation(invitation_id: int) -> Answer:
     return _sent_or_shown(invitations.resend(access.actor(), invitation_id, secret=mail_secret()))
 
@@ -378,7 +403,7 @@ def appoint(user_id: int) -> Answer:
     if not form.validate():
         return _person(user_id, form, status=422)
     try:
-        offices.appoint(
+        given = offices.appoint(
             access.actor(),
             user_id,
             role=Role(form.role.data),
@@ -390,12 +415,43 @@ def appoint(user_id: int) -> Answer:
     except Refusal as refusal:
         _say_where_it_belongs(form, refusal)
         return _person(user_id, form, status=422)
-    flash(_("The office is given."), "success")
+    _say_given(given, _("The office is given."))
     return redirect(url_for("people.show", user_id=user_id, meeting=_named()), 303)
+
+
+def _say_given(given: Appointment | Nomination, done: str) -> None:
+    """Say that an office is given, or that it awaits a second person."""
+    if offices.holds_at_once(given):
+        flash(done, "success")
+    else:
+        flash(_("The appointment awaits confirmation by a second person. It gives no rights until then."))
+
+
+@pages.post('/people/nominations/<key("nomination"):nomination_id>/confirm')
+@access.gate_for_own(Act.NAME_DRAFTERS)
+@proof.needed
+def confirm_nomination(nomination_id: int) -> Answer:
+    try:
+        nominations.confirm(access.actor(), nomination_id)
+    except Refusal as refusal:
+        if status_of(refusal) != 422:
+            raise
+        return _index(refusal=refusal, status=422)
+    flash(_("The appointment is confirmed."), "success")
+    return redirect(url_for("people.index", meeting=_named()), 303)
+
+
+@pages.post('/people/nominations/<key("nomination"):nomination_id>/decline')
+@access.gate_for_own(Act.NAME_DRAFTERS)
+def decline_nomination(nomination_id: int) -> Answer:
+    nominations.decline(access.actor(), nomination_id)
+    flash(_("The appointment is declined."), "success")
+    return redirect(url_for("people.index", meeting=_named()), 303)
 
 
 @pages.post('/people/<key("person"):user_id>/terms/<key("term"):term_id>/end')
 @access.gate_for_own(Act.NAME_DRAFTERS)
+@proof.needed
 def end_term(user_id: int, term_id: int) -> Answer:
     form = LastDayForm()
     if not form.validate():
@@ -413,10 +469,10 @@ def end_term(user_id: int, term_id: int) -> Answer:
 @proof.needed
 def transfer_chair(user_id: int) -> Answer:
     try:
-        offices.transfer_chair(access.actor(), user_id, meeting=_named())
+        given = offices.transfer_chair(access.actor(), user_id, meeting=_named())
     except Refusal as refusal:
         return _refused(user_id, refusal)
-    flash(_("The chair is transferred."), "success")
+    _say_given(given, _("The chair is transferred."))
     return redirect(url_for("people.show", user_id=user_id, meeting=_named()), 303)
 
 
@@ -425,7 +481,11 @@ def transfer_chair(user_id: int) -> Answer:
 @proof.needed
 def make_reset_link(user_id: int) -> Answer:
     reads.get_person(db.session(), user_id, seen())
-    return _link_page(people.make_reset_link(access.actor(), user_id))
+    token = people.make_reset_link(access.actor(), user_id, secret=mail_secret())
+    if not sends_mail():
+        return _link_page(token)
+    flash(_("The link is sent by e-mail to %(email)s.", email=people.read_link(token).email), "success")
+    return redirect(url_for("people.show", user_id=user_id, meeting=_named()), 303)
 
 
 @pages.post('/people/<key("person"):user_id>/second-factor')
@@ -480,6 +540,7 @@ def disable(user_id: int) -> Answer:
 
 @pages.post('/people/<key("person"):user_id>/enable')
 @access.gate(Act.MANAGE_PEOPLE)
+@proof.needed
 def enable(user_id: int) -> Answer:
     people.enable(access.actor(), user_id)
     flash(_("The account is active again."), "success")

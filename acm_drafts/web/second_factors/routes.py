@@ -21,6 +21,7 @@ from acm_drafts.negotiation.errors import NotFound, WrongCode
 from acm_drafts.services import attempts, second_factors, sign_ins
 from acm_drafts.services.sign_ins import SignedIn
 from acm_drafts.store.database import db
+from acm_drafts.store.passkeys import passkeys_of
 from acm_drafts.store.second_factors import find_factor, unused_codes
 from acm_drafts.web.account.routes import sign_in_and_tell
 from acm_drafts.web.shared import access, proof
@@ -89,6 +90,8 @@ def show() -> Answer:
         "second_factors/show.html",
         since=factor.made_at if factor else known.seen_at,
         left=unused_codes(db.session(), known.user),
+        passkeys=len(passkeys_of(db.session(), known.user)),
+        required=access.is_factor_required(known),
     )
 
 
@@ -163,7 +166,7 @@ def renew_codes() -> Answer:
 @proof.needed
 def remove() -> Answer:
     known = _known()
-    second_factors.remove(access.actor())
+    second_factors.remove(access.actor(), required=access.is_factor_required(known))
     access.sign_in(known.user, goes_on=True)
     flash(_("The second factor is removed. Every other browser was signed out."), "success")
     return redirect(url_for("account.show"), 303)
@@ -175,14 +178,19 @@ def remove() -> Answer:
 @pages.get("/sign-in/code")
 @access.public
 def ask() -> Answer:
-    if access.awaiting() is None:
+    waits = access.awaiting()
+    if waits is None:
         return redirect(access.sign_in_url(_onwards()), 303)
-    return _ask_page(CodeForm(formdata=None))
+    return _ask_page(waits[1], CodeForm(formdata=None))
 
 
-def _ask_page(form: CodeForm, status: int = 200) -> Answer:
+def _ask_page(user_id: int, form: CodeForm, status: int = 200) -> Answer:
     page = render_template(
-        "second_factors/ask.html", form=form, onwards=_onwards(), alone=request.args.get("alone")
+        "second_factors/ask.html",
+        form=form,
+        onwards=_onwards(),
+        alone=request.args.get("alone"),
+        has_passkey=bool(passkeys_of(db.session(), user_id)),
     )
     return page, status
 
@@ -195,12 +203,12 @@ def answer() -> Answer:
         return redirect(access.sign_in_url(_onwards()), 303)
     form, (sign_in_id, user_id) = CodeForm(), waits
     if not form.validate():
-        return _ask_page(form, 422)
+        return _ask_page(user_id, form, 422)
     try:
         is_recovery_code = prove(user_id, form.code.data)
     except WrongCode as refusal:
         say_beside(form.code, refusal)
-        return _ask_page(form, status_of(refusal))
+        return _ask_page(user_id, form, status_of(refusal))
     sign_ins.end(sign_in_id)
     sign_in_and_tell(user_id, alone=bool(request.args.get("alone")))
     if is_recovery_code:

@@ -296,8 +296,13 @@ FACTOR_PAGE = "/account/second-factor"
 
 def must_set_up_factor(known: SignedIn) -> bool:
     """Return whether the house requires a second factor of somebody who has none."""
+    return not known.has_factor and is_factor_required(known)
+
+
+def is_factor_required(known: SignedIn) -> bool:
+    """Return whether the house requires a second factor of somebody."""
     policy = FactorPolicy(current_app.config["SECOND_FACTOR"])
-    return not known.has_factor and must_have_factor(policy, {office.role for office in known.all_offices})
+    return must_have_factor(policy, {office.role for office in known.all_offices})
 
 
 def _lead_to_factor() -> Response:

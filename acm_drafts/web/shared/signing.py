@@ -87,6 +87,7 @@ WORDING, REVISION, QUESTION, LINE = "wording", "revision", "question", "journal 
 PERSON, TERM, INVITATION, TYPIST = "person", "term", "invitation", "typist"
 NOTICE, MESSAGE, SIGN_IN = "notice", "message", "sign-in"
 EVENT = "security event"
+NOMINATION, PASSKEY = "nomination", "passkey"
 """What a key is concealed for: one of another kind of record is not taken for it."""
 
 

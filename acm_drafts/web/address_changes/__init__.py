@@ -1,0 +1,1 @@
+"""The e-mail address of one's own account."""
