@@ -71,6 +71,6 @@ def confirm_form(token: str) -> str:
 def confirm(token: str) -> Answer:
     user = access.actor().user or 0
     address_changes.confirm(access.actor(), token)
-    access.sign_in(user)
+    access.sign_in(user, goes_on=True)
     flash(_("The new address holds from now on. Every other browser was signed out."), "success")
     return redirect("/account", 303)
