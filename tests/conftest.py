@@ -67,6 +67,11 @@ def some(cases: Sequence[Any], few: int = 2) -> list[Any]:
     return [cases[number * (len(cases) - 1) // max(few - 1, 1)] for number in range(few)]
 
 
+def by_turns(cases: Sequence[Any], turn: int = 0, *, every: int = 3) -> list[Any]:
+    """Return of *cases* one of *every* so many, beginning with the one whose *turn* it is; the whole tests take all."""
+    return list(cases) if in_full() else list(cases[turn % every :: every])
+
+
 # The reference texts ---------------------------------------------------------------------------
 
 LEFT_OUT = "shared_left_out"
