@@ -172,7 +172,7 @@ ON_POSTGRES = 5
 
 def _leave_out_twins_by_turns(config: pytest.Config, items: list[pytest.Item]) -> None:
     """
-    Run each test on one engine: of five tests of a file one on PostgreSQL, by turns, the others on SQLite.
+    Run each test on one engine: of five tests of a file one on PostgreSQL, by turns, of journeys half.
 
     The services say the same on both; what differs is the database, which has files of its own. `make test-whole`
     runs each on both.
@@ -181,12 +181,15 @@ def _leave_out_twins_by_turns(config: pytest.Config, items: list[pytest.Item]) -
     by_id = {item.nodeid: item for item in items}
     for item in items:
         values = getattr(item, "callspec", _NO_CASE).params.values()
-        turns = not _is_long(item) and not any(word in item.path.name for word in ON_BOTH)
+        turns = "journeys" in item.path.parts or not (
+            "walks" in item.path.parts or any(word in item.path.name for word in ON_BOTH)
+        )
         if turns and "postgres" in values and "sqlite" not in values:
             tests.setdefault(item.path, {}).setdefault(item.nodeid.partition("[")[0], []).append(item)
     left_out = set()
     for of_file in tests.values():
-        elsewhere = _not_their_turn(list(of_file.values()), every=ON_POSTGRES)
+        long = any(_is_long(item) for cases in of_file.values() for item in cases)
+        elsewhere = _not_their_turn(list(of_file.values()), every=2 if long else ON_POSTGRES)
         for cases in of_file.values():
             if cases in elsewhere:
                 left_out.update(cases)

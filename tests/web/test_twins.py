@@ -349,7 +349,7 @@ def everything(browser: FlaskClient, story: Story) -> Iterator[tuple[str, str]]:
             (link for link in links - seen if not PASSED_BY.match(link)),
             key=lambda link: in_one_form(link, story),
         )
-        waiting += [link for link in new if sample.takes(in_one_form(link, story))]
+        waiting += [link for link in new if sample.takes(NAMED.sub("0", in_one_form(link, story)))]
         seen.update(new)
 
 
@@ -459,12 +459,13 @@ READERS = {
     "long public": ("SEN", "MYS"),
 }
 FEW = {
-    "the Mission alone": ("MYS",),
     "everybody": ("SEN",),
     "until the deadline": ("chair",),
-    "once public": ("observer",),
     "long public": ("MYS",),
 }
+"""What `make test` reads: the last telling holds the first rounds of all others but one."""
+NAMED = re.compile(r"\[[^]]*\]")
+"""A name in the place of a code."""
 
 
 @pytest.mark.parametrize(("rounds", "readers"), (READERS if in_full() else FEW).items())
