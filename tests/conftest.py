@@ -107,14 +107,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for fixture, marker in MARKER_OF.items():
             if fixture in item.fixturenames:
                 item.add_marker(marker)
-    # Journeys and walks take longest: started first, they do not leave one worker alone at the end.
-    items.sort(key=lambda item: not _is_long(item))
+    # Journeys and walks take longest, then what is thorough: begun first, none leaves one worker alone at the end.
+    items.sort(key=lambda item: (not _is_long(item), item.get_closest_marker("thorough") is None))
     _leave_out_twins_of_pages(config, items)
     if not in_full():
         _leave_out_twins_of_cases(config, items)
         _leave_out_twins_by_turns(config, items)
         _leave_out_cases_by_turns(config, items)
         _leave_out_looks(config, items)
+        _leave_out_the_other_thirds(config, items)
     _thin(config, items)
     if SHARED.is_dir():
         return
@@ -225,6 +226,30 @@ def _leave_out_cases_by_turns(config: pytest.Config, items: list[pytest.Item]) -
 def _not_their_turn(things: Sequence[Any], turn: int = 0, *, every: int = 3) -> list[Any]:
     """Return *things* without one of *every* so many, beginning with the one whose *turn* it is."""
     return [thing for place, thing in enumerate(things) if place % every != turn % every]
+
+
+TURN = os.environ.get("ACM_TEST_TURN", "")
+"""Which third is run of what is run by thirds: `make test` counts the commits. Without it, all is run."""
+BY_THIRDS = {"journeys", "services", "store", "web"}
+
+
+def _leave_out_the_other_thirds(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """
+    Run every third test that fills a database or drives a browser; after the next commit it is the next third's turn.
+
+    What goes through a whole list, and what is about the database itself, runs always. So do the rules, the text
+    engine, the documents and the house, which cost little.
+    """
+    if not TURN:
+        return
+    tests: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        kept = any(word in item.path.name for word in WHOLE_LISTS)
+        if not kept and not BY_THIRDS.isdisjoint(item.path.parts):
+            tests.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    left_out = {item for cases in _not_their_turn(list(tests.values()), int(TURN)) for item in cases}
+    config.hook.pytest_deselected(items=[item for item in items if item in left_out])
+    items[:] = [item for item in items if item not in left_out]
 
 
 LOOKS = {"width", "language"}
