@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 FLASK := .venv/bin/flask --app wsgi
 PYTEST := $(PYTHON) -m pytest --dist loadfile --no-loadscope-reorder -q
 PORT ?= 5000
-# Which third of the dear tests `make test` runs: the next commit runs another one. TURN= (empty) runs all.
+# Which of the dear tests `make test` and `make test-fast` run: the next commit runs others. TURN= (empty) runs all.
 TURN ?= $(shell git rev-list --count HEAD 2>/dev/null)
 export PORT
 # What was compiled is kept, whatever the machine says: thousands of modules are read by each worker and command.
@@ -32,8 +32,8 @@ test: tools chromium office proxy ## What CI runs: SQLite, PostgreSQL 18, a real
 test-whole: tools chromium office proxy ## All tests with every case: each page in each width and language, each case on each engine, more walks and pairs
 	@$(PYTEST) -n 4 --hypothesis-profile=whole
 
-test-fast: tools ## The tests without browser, PostgreSQL and what is marked thorough; of examples and cases a few
-	@$(PYTEST) -n 2 --hypothesis-profile=quick -m "not browser and not postgres and not thorough" --ignore=tests/journeys
+test-fast: tools ## The tests without browser, PostgreSQL and what is marked thorough; of examples, cases and tests with a database a few
+	@ACM_TEST_TURN=$(TURN) $(PYTEST) -n 2 --hypothesis-profile=quick -m "not browser and not postgres and not thorough" --ignore=tests/journeys
 
 check: lint test ## What CI runs: formatting, lint, types, floors, then all tests
 

@@ -112,7 +112,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     _leave_out_twins_of_pages(config, items)
     if not in_full():
         _leave_out_twins_of_cases(config, items)
-        _leave_out_twins_by_turns(config, items)
+        if not in_haste():  # the fast tests run on SQLite alone
+            _leave_out_twins_by_turns(config, items)
         _leave_out_cases_by_turns(config, items)
         _leave_out_looks(config, items)
         _leave_out_the_other_thirds(config, items)
@@ -231,6 +232,8 @@ def _not_their_turn(things: Sequence[Any], turn: int = 0, *, every: int = 3) -> 
 TURN = os.environ.get("ACM_TEST_TURN", "")
 """Which third is run of what is run by thirds: `make test` counts the commits. Without it, all is run."""
 BY_THIRDS = {"journeys", "services", "store", "web"}
+NOT_FAST = ("browser", "postgres", "thorough")
+"""What `make test-fast` leaves out by itself."""
 
 
 def _leave_out_the_other_thirds(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -238,16 +241,20 @@ def _leave_out_the_other_thirds(config: pytest.Config, items: list[pytest.Item])
     Run every third test that fills a database or drives a browser; after the next commit it is the next third's turn.
 
     What goes through a whole list, and what is about the database itself, runs always. So do the rules, the text
-    engine, the documents and the house, which cost little.
+    engine, the documents and the house, which cost little. The fast tests take one of fifteen, of whole lists too.
     """
     if not TURN:
         return
     tests: dict[str, list[pytest.Item]] = {}
     for item in items:
-        kept = any(word in item.path.name for word in WHOLE_LISTS)
+        if in_haste():
+            kept = any(map(item.get_closest_marker, NOT_FAST))
+        else:
+            kept = any(word in item.path.name for word in WHOLE_LISTS)
         if not kept and not BY_THIRDS.isdisjoint(item.path.parts):
             tests.setdefault(item.nodeid.partition("[")[0], []).append(item)
-    left_out = {item for cases in _not_their_turn(list(tests.values()), int(TURN)) for item in cases}
+    elsewhere = _not_their_turn(list(tests.values()), int(TURN), every=15 if in_haste() else 3)
+    left_out = {item for cases in elsewhere for item in cases}
     config.hook.pytest_deselected(items=[item for item in items if item in left_out])
     items[:] = [item for item in items if item not in left_out]
 
