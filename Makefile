@@ -5,6 +5,8 @@ PYTHON := .venv/bin/python
 FLASK := .venv/bin/flask --app wsgi
 PYTEST := $(PYTHON) -m pytest --dist loadfile --no-loadscope-reorder -q
 PORT ?= 5000
+# Which of the dear tests `make test` and `make test-fast` run: the next commit runs others. TURN= (empty) runs all.
+TURN ?= $(shell git rev-list --count HEAD 2>/dev/null)
 export PORT
 # What was compiled is kept, whatever the machine says: thousands of modules are read by each worker and command.
 export PYTHONDONTWRITEBYTECODE :=
@@ -24,14 +26,14 @@ demo: environment ## Put the demonstration meeting into an empty, migrated datab
 	@$(FLASK) db upgrade
 	@$(FLASK) demo
 
-test: tools chromium office proxy ## All tests: SQLite, PostgreSQL 18, a real Chromium, LibreOffice and nginx
-	@$(PYTEST) -n 4 # twice the two processors: they wait for browsers, LibreOffice and PostgreSQL
+test: tools chromium office proxy ## What CI runs: SQLite, PostgreSQL 18, a real Chromium, LibreOffice and nginx; pages, services and journeys by thirds
+	@ACM_TEST_TURN=$(TURN) $(PYTEST) -n 4 # twice the two processors: they wait for browsers, LibreOffice and PostgreSQL
 
 test-whole: tools chromium office proxy ## All tests with every case: each page in each width and language, each case on each engine, more walks and pairs
 	@$(PYTEST) -n 4 --hypothesis-profile=whole
 
-test-fast: tools ## The tests without browser, PostgreSQL and what is marked thorough; of examples and cases a few
-	@$(PYTEST) -n 2 --hypothesis-profile=quick -m "not browser and not postgres and not thorough" --ignore=tests/journeys
+test-fast: tools ## The tests without browser, PostgreSQL and what is marked thorough; of examples, cases and tests with a database a few
+	@ACM_TEST_TURN=$(TURN) $(PYTEST) -n 2 --hypothesis-profile=quick -m "not browser and not postgres and not thorough" --ignore=tests/journeys
 
 check: lint test ## What CI runs: formatting, lint, types, floors, then all tests
 

@@ -6,12 +6,14 @@ is there again, and the triggers that guard adopted texts, which name other tabl
 """
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from logging.config import fileConfig
 from pathlib import Path
+from typing import Any
 
 from alembic import context
+from alembic.operations import BatchOperations, Operations
 from flask import current_app
 from sqlalchemy import Connection, Engine, text
 
@@ -23,6 +25,7 @@ if config.config_file_name is not None:
     fileConfig(config.config_file_name, disable_existing_loggers=False)
 
 
+Batch = AbstractContextManager[BatchOperations]
 LOCK = 0x61636D6D  # "acmm"
 """The number of the lock on PostgreSQL under which migrations run; the same in every version."""
 
@@ -98,6 +101,16 @@ class Guards:
                 self.connection.exec_driver_sql(statement)
 
 
+def reading_one_table(batches: Callable[..., Batch]) -> Callable[..., Batch]:
+    """Return Alembic's *batches*, which read of a table to be copied that alone, and not all that it refers to."""
+
+    def batch_alter_table(table: str, *words: object, **options: Any) -> Batch:
+        options["reflect_kwargs"] = {**options.get("reflect_kwargs", {}), "resolve_fks": False}
+        return batches(table, *words, **options)
+
+    return batch_alter_table
+
+
 def run() -> None:
     database = current_app.extensions["migrate"].db
     with opened(database.engine) if held is None else nullcontext(held) as connection:
@@ -110,7 +123,9 @@ def run() -> None:
         )
         with context.begin_transaction():
             guards.lift()
-            context.run_migrations()
+            with Operations.context(context.get_context()) as operations:
+                operations.batch_alter_table = reading_one_table(operations.batch_alter_table)
+                context.get_context().run_migrations()
             guards.put_back()
 
 

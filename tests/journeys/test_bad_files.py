@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from tests.conftest import by_turns
 from tests.documents.making import (
     MACROS,
     make_archive,
@@ -104,7 +105,7 @@ def working_file(reader: Reader, table: Table) -> bytes:
     return data
 
 
-@pytest.mark.parametrize("name", BAD)
+@pytest.mark.parametrize("name", by_turns(list(BAD)))
 def test_what_is_no_sound_file_is_refused_in_a_sentence_and_nothing_is_kept(
     app: Flask, session: object, name: str
 ):

@@ -23,7 +23,7 @@ from acm_drafts.services.documents import Form
 from acm_drafts.store import meetings
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Communique, Decision, Draft, Party
-from tests.conftest import make_app
+from tests.conftest import by_turns, in_full, make_app
 from tests.documents.institution import make_template
 from tests.documents.judges import judgements
 from tests.documents.office import Office
@@ -87,7 +87,7 @@ def test_the_last_two_drafts_of_the_demonstration_differ_by_the_changes_of_many(
     assert {at for author, at in signed if author in names} <= moments
 
 
-@pytest.mark.parametrize("form", list(Form))
+@pytest.mark.parametrize("form", by_turns(list(Form), 1))
 def test_two_validators_find_nothing_in_any_form_of_the_demonstration(
     told: Flask, form: Form, tmp_path: Path
 ):
@@ -100,7 +100,7 @@ def test_two_validators_find_nothing_in_any_form_of_the_demonstration(
         assert judgements(file) == []
 
 
-@pytest.mark.parametrize("theirs", [False, True])
+@pytest.mark.parametrize("theirs", [True, *([False] if in_full() else [])])
 def test_with_any_first_page_in_any_template_a_tracked_document_is_both_its_drafts(
     told: Flask, office: Office, theirs: bool
 ):
@@ -115,7 +115,7 @@ def test_with_any_first_page_in_any_template_a_tracked_document_is_both_its_draf
     judge(cases, office)
 
 
-@pytest.mark.parametrize("form", list(Form))
+@pytest.mark.parametrize("form", by_turns(list(Form)))
 def test_in_an_institutions_template_with_its_letterhead_every_form_is_valid_and_the_same_to_the_byte(
     told: Flask, form: Form, tmp_path: Path
 ):

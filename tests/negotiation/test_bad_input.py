@@ -15,6 +15,7 @@ from acm_drafts.negotiation.file_rebase import rebase
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.similar import alike, same
 from acm_drafts.negotiation.terms import AmendmentKind, Verdict
+from tests.conftest import by_turns
 from tests.text.test_bad_input import LARGE, ODD, some
 
 PAIRS = list(product(ODD, repeat=2))
@@ -72,7 +73,7 @@ def test_every_rule_takes_every_odd_text(one: str, other: str):
     at_the_table(typed(ODD[one]), typed(ODD[other]))
 
 
-@pytest.mark.parametrize("kind", LARGE)
+@pytest.mark.parametrize("kind", by_turns(LARGE, 2))
 def test_every_rule_takes_a_large_text_of_any_kind(kind: str):
     old, new = map(typed, some(kind))
     edit = make_edit(1, old, new)

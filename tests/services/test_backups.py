@@ -1,4 +1,9 @@
-"""A backup holds all of a running system and is restored whole, on either engine, or not at all."""
+"""
+A backup holds all of a running system and is restored whole, on either engine, or not at all.
+
+`make test` backs the demonstration up on each engine and restores it into the other one; all else it tries with a
+short negotiation, which `make test-whole` tries with the demonstration.
+"""
 
 import dataclasses
 import itertools
@@ -15,8 +20,8 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import func, inspect, select, text
 
-from acm_drafts.negotiation.terms import Role
-from acm_drafts.services import people, sign_ins, verification
+from acm_drafts.negotiation.terms import Answer, DecisionKind, Role
+from acm_drafts.services import answers, people, sign_ins, verification
 from acm_drafts.services.drafts import digest, line_digest
 from acm_drafts.store.backup_file import Manifest, Reader, Writer, new_file
 from acm_drafts.store.database import db, utcnow
@@ -24,8 +29,9 @@ from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.records import Amendment, Batch, BatchFile, Draft, JournalLine, SignIn, User
 from acm_drafts.store.schema import current_revision
 from tests.adoptions import adopt, entry, imported_as_final, issue
-from tests.conftest import ROOT, make_app
-from tests.factories import mission
+from tests.conftest import ROOT, in_full, make_app
+from tests.factories import mission, party
+from tests.tables import make_table
 
 pytestmark = pytest.mark.thorough
 
@@ -69,10 +75,31 @@ def target(request: pytest.FixtureRequest, blank_url: Callable[[str], str]) -> I
 
 
 @pytest.fixture(scope="module")
-def backup(told_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A backup of the demonstration on SQLite, to be copied."""
+def held(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with what is backed up: the demonstration in the whole tests, else a short negotiation."""
+    if in_full():
+        told: Path = request.getfixturevalue("told_sqlite")
+        return told
+    path = tmp_path_factory.mktemp("held") / "held.sqlite"
+    shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+    app = make_app(f"sqlite:///{path}")
+    with app.app_context():
+        table = make_table("The Meeting welcomed the progress.", "The Meeting noted it.", "The Meeting met.")
+        egypt = table.replace("EGY", "1.", "progress", "good progress")
+        table.decide(DecisionKind.COMPROMISE, egypt, level=None, text="The Meeting welcomed all progress.")
+        facts = {"party": party("EGY").id, "answer": Answer.OBJECT, "reason": "It is too short."}
+        answers.answer(table.head("EGY"), egypt.code, **facts)
+        table.close()
+        db.session.remove()
+        db.engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="module")
+def backup(held: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A backup of what is *held*, to be copied."""
     path = tmp_path_factory.mktemp("backup") / "meeting.backup"
-    app = make_app(f"sqlite:///{told_sqlite}")
+    app = make_app(f"sqlite:///{held}")
     assert run(app, "backup", path).exit_code == 0
     with app.app_context():
         db.engine.dispose()
@@ -81,7 +108,7 @@ def backup(told_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def file(backup: Path, tmp_path: Path) -> Path:
-    """A backup of the demonstration for this test alone, readable by its owner."""
+    """A backup for this test alone, readable by its owner."""
     return Path(shutil.copy(backup, tmp_path / "meeting.backup"))
 
 
@@ -132,7 +159,16 @@ def is_empty(app: Flask) -> bool:
 
 # All of it -----------------------------------------------------------------------------------------
 
+ON_POSTGRES = pytest.mark.postgres
+WAYS = [
+    pytest.param("sqlite", "postgres", marks=ON_POSTGRES),
+    pytest.param("postgres", "sqlite", marks=ON_POSTGRES),
+    *([("sqlite", "sqlite"), pytest.param("postgres", "postgres", marks=ON_POSTGRES)] if in_full() else []),
+]
+"""From which engine into which."""
 
+
+@pytest.mark.parametrize(("demonstration_url", "target"), WAYS, indirect=True)
 def test_a_backup_of_either_engine_is_restored_whole_into_either(
     demonstration_url: str, target: Flask, tmp_path: Path
 ):
@@ -199,8 +235,8 @@ def test_work_goes_on_in_a_restored_database(target: Flask, file: Path):
         db.session.remove()
 
 
-def test_no_old_cookie_opens_a_restored_copy(told_sqlite: Path, target: Flask, tmp_path: Path):
-    source = make_app(f"sqlite:///{told_sqlite}")
+def test_no_old_cookie_opens_a_restored_copy(held: Path, target: Flask, tmp_path: Path):
+    source = make_app(f"sqlite:///{held}")
     with source.app_context():
         token = sign_ins.begin(db.session.scalar(select(User.id).order_by(User.id).limit(1)))
         hashed = sign_ins.hash_of(token).encode()
@@ -217,10 +253,8 @@ def test_no_old_cookie_opens_a_restored_copy(told_sqlite: Path, target: Flask, t
         db.session.remove()
 
 
-def test_a_backup_from_before_a_migration_is_restored_and_migrated(
-    told_sqlite: Path, target: Flask, tmp_path: Path
-):
-    source, path = make_app(f"sqlite:///{told_sqlite}"), tmp_path / "older.backup"
+def test_a_backup_from_before_a_migration_is_restored_and_migrated(held: Path, target: Flask, tmp_path: Path):
+    source, path = make_app(f"sqlite:///{held}"), tmp_path / "older.backup"
     with source.app_context():
         said = texts()
         db.session.remove()
@@ -260,10 +294,10 @@ def with_one_more_migration(folder: Path, *, after: str) -> Path:
 
 
 def test_findings_of_verify_are_reported_by_backup_and_restore_and_stop_neither(
-    told_sqlite: Path, target: Flask, tmp_path: Path
+    held: Path, target: Flask, tmp_path: Path
 ):
     damaged, path = tmp_path / "damaged.sqlite", tmp_path / "damaged.backup"
-    damaged.write_bytes(told_sqlite.read_bytes())
+    damaged.write_bytes(held.read_bytes())
     source = make_app(f"sqlite:///{damaged}")
     with source.app_context():
         db.session.execute(text("drop trigger wordings_no_update"))
@@ -277,11 +311,9 @@ def test_findings_of_verify_are_reported_by_backup_and_restore_and_stop_neither(
     assert "paragraph" in restored.stderr
 
 
-def test_what_verify_names_anew_is_refused_unless_it_is_wanted(
-    told_sqlite: Path, target: Flask, tmp_path: Path
-):
+def test_what_verify_names_anew_is_refused_unless_it_is_wanted(held: Path, target: Flask, tmp_path: Path):
     damaged, path = tmp_path / "damaged.sqlite", tmp_path / "damaged.backup"
-    damaged.write_bytes(told_sqlite.read_bytes())
+    damaged.write_bytes(held.read_bytes())
     source = make_app(f"sqlite:///{damaged}")
     with source.app_context():
         db.session.execute(text("drop trigger wordings_no_update"))
@@ -301,8 +333,8 @@ def test_what_verify_names_anew_is_refused_unless_it_is_wanted(
 # The file ------------------------------------------------------------------------------------------
 
 
-def test_a_backup_is_for_its_owner_alone_and_replaces_nothing_unasked(told_sqlite: Path, tmp_path: Path):
-    app, path = make_app(f"sqlite:///{told_sqlite}"), tmp_path / "meeting.backup"
+def test_a_backup_is_for_its_owner_alone_and_replaces_nothing_unasked(held: Path, tmp_path: Path):
+    app, path = make_app(f"sqlite:///{held}"), tmp_path / "meeting.backup"
     mask = os.umask(0)
     try:
         first = run(app, "backup", path)
@@ -319,8 +351,8 @@ def test_a_backup_is_for_its_owner_alone_and_replaces_nothing_unasked(told_sqlit
     assert [found.name for found in tmp_path.iterdir()] == [path.name]
 
 
-def test_what_cannot_be_written_is_a_sentence(told_sqlite: Path, tmp_path: Path):
-    app = make_app(f"sqlite:///{told_sqlite}")
+def test_what_cannot_be_written_is_a_sentence(held: Path, tmp_path: Path):
+    app = make_app(f"sqlite:///{held}")
 
     nowhere = run(app, "backup", tmp_path / "no" / "such" / "folder")
     full = run(app, "backup", "/dev/full")

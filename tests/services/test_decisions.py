@@ -40,6 +40,7 @@ from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.journal import read_journal
 from acm_drafts.store.records import Amendment, Decision, Disposition, JournalLine, Paragraph, Revision
 from tests.agreeing import judgement
+from tests.conftest import in_full
 from tests.factories import party
 from tests.tables import DAY, Table, current, make_table
 
@@ -117,7 +118,7 @@ EDITS = (
 
 
 @given(order=st.permutations(range(len(EDITS))), taken=st.integers(2, len(EDITS)))
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8 if in_full() else 4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_in_whatever_order_they_are_accepted_the_words_unite_to_one_text(session, order, taken):
     table = make_table(WELCOMES, symbol=f"OIC/FC-{next(_tables)}")
     proposed = [table.replace(code, "1.", old, new) for code, old, new in EDITS]

@@ -1,14 +1,13 @@
 """The discussions that the demonstration tells."""
 
 from acm_drafts.negotiation.terms import Audience
-from acm_drafts.services import demonstration, verification
+from acm_drafts.services import verification
 from acm_drafts.store.database import db
 from acm_drafts.store.discussions import get_discussion
 from acm_drafts.store.records import Discussion
 
 
-def test_there_is_one_for_every_audience_and_one_is_resolved(session: object):
-    demonstration.load()
+def test_there_is_one_for_every_audience_and_one_is_resolved(demonstration: object):
     records = [get_discussion(db.session(), row.code) for row in db.session.query(Discussion)]
 
     assert {record.audience for record in records} == set(Audience)

@@ -1,6 +1,7 @@
 """Who may read a line: the value and the condition in SQL say the same, of every line and every person."""
 
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 from sqlalchemy import select, update
@@ -13,6 +14,7 @@ from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.journal import read_journal
 from acm_drafts.store.readers import Line, load_lines, load_readers
 from acm_drafts.store.records import JournalLine, Meeting, Round
+from tests.conftest import by_turns
 from tests.factories import (
     actor_of,
     make_administrator,
@@ -42,9 +44,11 @@ def by_value(actor: Actor, lines: list[Line]) -> set[int]:
     return {line.line.id for line in lines if may_read_line(actor, line.facts)}
 
 
-@pytest.mark.parametrize("visibility", Visibility)
-@pytest.mark.parametrize("chair_reads", [False, True])
-@pytest.mark.parametrize("last_alone", [False, True])
+SHOWN = by_turns(list(product(Visibility, (False, True), (False, True))), every=5)
+"""Who is shown what; of twelve `make test` takes three, in which each differs."""
+
+
+@pytest.mark.parametrize(("visibility", "chair_reads", "last_alone"), SHOWN)
 def test_the_value_and_the_condition_say_the_same_of_every_line_and_person(
     demonstration: object, visibility: Visibility, chair_reads: bool, last_alone: bool
 ):

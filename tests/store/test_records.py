@@ -22,7 +22,7 @@ from acm_drafts.store.records import (
     Wording,
 )
 from acm_drafts.store.sittings import faults_of_sittings
-from tests.conftest import ROOT, make_app
+from tests.conftest import ROOT, in_full, make_app
 
 # Rows that are only ever added to -----------------------------------------------------------------
 
@@ -132,8 +132,11 @@ def test_migrations_go_down_and_up_again_with_data_in_the_tables(demonstration_u
     assert tables_of(app) == set(db.metadata.tables)
 
     with app.app_context():
-        demonstration.load()
-        assert verification.verify(db.session).findings == ()
+        if (
+            in_full()
+        ):  # what the tables take is what a migrated database takes, as tests/house/test_database.py holds
+            demonstration.load()
+            assert verification.verify(db.session).findings == ()
         db.session.remove()
         db.engine.dispose()
 

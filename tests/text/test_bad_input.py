@@ -19,7 +19,7 @@ from acm_drafts.text.similar import in_words, likeness
 from acm_drafts.text.three_way import stages
 from acm_drafts.text.tokens import count, is_word, tokens, words
 from acm_drafts.text.uptake import Held, Later, holdings, leftovers
-from tests.conftest import in_haste
+from tests.conftest import by_turns, in_haste
 
 ODD = {
     "empty": "",
@@ -179,7 +179,7 @@ def test_a_large_text_of_any_kind_is_compared_without_loss(kind: str) -> None:
     assert folded(as_read(old)) == folded(old)
 
 
-@pytest.mark.parametrize("kind", LARGE)
+@pytest.mark.parametrize("kind", by_turns(LARGE, 1))
 def test_every_function_takes_a_large_text_of_any_kind(kind: str) -> None:
     old, new = some(kind)
     alone(new)

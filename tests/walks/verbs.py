@@ -13,6 +13,7 @@ import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -69,6 +70,7 @@ APART: dict[str, str] = {
 }
 
 
+@cache
 def writing_verbs() -> list[str]:
     """Return the names of all writing verbs, as "module.function", in order."""
     functions = dict(_functions())

@@ -11,9 +11,10 @@ from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from acm_drafts.store.database import db
+from acm_drafts.store.database import ALPHABET, db
 from acm_drafts.store.records import Amendment, User
 from acm_drafts.web.shared.signing import PERSON, REVISION, conceal
+from tests.conftest import in_full
 from tests.factories import make_head, make_mission_drafter, make_observer, sign_in
 from tests.tables import Table, current
 
@@ -82,6 +83,34 @@ def delegate(app: Flask, code: str, table: Table | None = None) -> Reader:
     if table is not None:
         return Reader(app, db.session.get_one(User, table.head(code).user))
     return Reader(app, make_head(code))
+
+
+OBJECT = re.compile(rf"(?<=/)(?:[{ALPHABET}]{{7}}|[\w-]{{20,}})(?=[/.]|$)|\d+")
+"""What of an address names an object: a code, a key that is concealed, a number."""
+TELLING = {"view", "kind", "form"}
+"""What is asked of a page that is another page for each of its values."""
+
+
+def kind_of(address: str) -> str:
+    """Return what an address is of: its path without the names of objects, and what it asks for."""
+    path, _, query = address.partition("?")
+    asked = (
+        pair if pair.partition("=")[0] in TELLING else pair.partition("=")[0] for pair in query.split("&")
+    )
+    return f"{OBJECT.sub('*', path)}?{'&'.join(sorted(set(asked)))}"
+
+
+class Sample:
+    """Chooses what a walk over all pages reads: so many of each kind, as they come; the whole tests read all."""
+
+    def __init__(self, each: int = 1) -> None:
+        self.each, self.read = each, dict[str, int]()
+
+    def takes(self, address: str) -> bool:
+        """Return whether the page at *address* is read, and count it."""
+        kind = kind_of(address)
+        self.read[kind] = self.read.get(kind, 0) + 1
+        return in_full() or self.read[kind] <= self.each
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.records import Draft, JournalLine
 from acm_drafts.store.text import text_rows
 from acm_drafts.text.language import Language
+from tests.conftest import by_turns
 from tests.factories import make_head, make_mission_drafter, make_officer, mission, post, sign_in, token_for
 from tests.tables import lines_of, make_table
 from tests.web.readers import words_of
@@ -267,7 +268,8 @@ def test_to_others_a_withdrawn_text_is_as_if_it_were_not_there(app: Flask, draft
 
     def asked(named: str) -> dict[tuple[str, str], int]:
         answers = {}
-        for method, path in paths(app, named, paragraph if named == code else "zzzzzzy"):
+        every = paths(app, named, paragraph if named == code else "zzzzzzy")
+        for method, path in by_turns(every, list(READERS).index(office)):
             data = {"csrf_token": token, "reason": "Why."}
             answer = client.get(path) if method == "GET" else client.post(path, data=data)
             page = answer.data.decode("utf-8", "replace")
