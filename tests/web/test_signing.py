@@ -7,6 +7,7 @@ from flask import Flask
 
 from acm_drafts.store.database import clock_at, utcnow
 from acm_drafts.web.shared.bad_requests import BadRequest, SealExpired
+from acm_drafts.web.shared.refusals import page_of
 from acm_drafts.web.shared.signing import (
     LASTS,
     conceal,
@@ -82,3 +83,13 @@ def test_what_a_form_carries_is_good_for_some_days_and_what_a_cookie_holds_as_lo
         assert unseal_of_cookie(kept, use="import") == OWN
     with pytest.raises(SealExpired):
         unseal(seal_for_cookie({"user": 3}, use="import"), use="import")
+
+
+def test_a_form_that_was_sealed_too_long_ago_is_refused_with_what_was_typed_in_it(page: Flask):
+    with page.test_request_context("/", method="POST", data={"reason": "My own words.", "sealed": "x"}):
+        answer = page_of(SealExpired())
+
+    html = answer.get_data(as_text=True)
+    assert answer.status_code == 400
+    assert "This page was open for too many days. Nothing was changed." in html
+    assert "My own words." in html
