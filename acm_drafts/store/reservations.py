@@ -69,6 +69,10 @@ class ReservationRecord:
         """The digest of the words on which its delegation last said that it stands, "" where it did not."""
         return next((row.kept for row in reversed(self.acts) if row.kept), "")
 
+    def maintained_since(self, moment: datetime | None) -> bool:
+        """Return whether its delegation has said since *moment* that it stands, of words that had changed by then."""
+        return moment is not None and any(row.kept and row.at >= moment for row in self.acts)
+
     @property
     def scope(self) -> ReservationScope:
         return ReservationScope(self.reservation.scope)
@@ -87,6 +91,8 @@ class PlacedReservation:
     record: ReservationRecord
     lines: tuple[TextRow, ...]
     now: WordsNow
+    read_since: datetime | None = None
+    """When all participants began to read that text; None where they do not read it, or that is not asked."""
 
     @property
     def phrase_at(self) -> tuple[TextRow, Stretch] | None:
@@ -102,8 +108,9 @@ class PlacedReservation:
     @property
     def is_asked(self) -> bool:
         """Whether its delegation is asked if it stands, for its words are not where they were."""
-        is_open = not self.record.is_withdrawn
-        return is_open and is_asked(self.now, _texts(self.lines), self.record.kept)
+        if self.record.is_withdrawn or self.record.maintained_since(self.read_since):
+            return False
+        return is_asked(self.now, _texts(self.lines), self.record.kept)
 
     @property
     def was_kept(self) -> bool:
@@ -192,27 +199,35 @@ def find_same(session: Session, wanted: Reservation) -> ReservationRecord | None
 
 
 def place_reservations(
-    session: Session, communique_id: int, records: Sequence[ReservationRecord], rows: Sequence[TextRow]
+    session: Session,
+    communique_id: int,
+    records: Sequence[ReservationRecord],
+    rows: Sequence[TextRow],
+    *,
+    read_since: datetime | None = None,
 ) -> list[PlacedReservation]:
     """
     Return *records* with where the words of each are among *rows*, the lines of a draft, in their order.
 
-    Those on the whole text come first, those whose paragraph is not among them last. Two queries, none for none.
+    *read_since*: when that draft was circulated; what a delegation has maintained since, on a later draft, it
+    maintains on this one. Those on the whole text come first, those whose paragraph is not among them last. Two queries, none for none.
     """
     if not records:
         return []
     lineage = load_lineage(session, communique_id)
     by_key = {row.paragraph: row for row in rows}
     order = {row.paragraph: place for place, row in enumerate(rows)}
-    placed = [_placed(record, by_key, lineage) for record in records]
+    placed = [_placed(record, by_key, lineage, read_since) for record in records]
     return sorted(placed, key=lambda reservation: _place(reservation, order))
 
 
-def _placed(record: ReservationRecord, rows: Mapping[int, TextRow], lineage: Lineage) -> PlacedReservation:
+def _placed(
+    record: ReservationRecord, rows: Mapping[int, TextRow], lineage: Lineage, read_since: datetime | None
+) -> PlacedReservation:
     """Return a reservation in the text of *rows*, by paragraph, which may be an earlier one than it was entered on."""
     paragraph = record.reservation.paragraph_id
     lines = lineage.lines(paragraph, rows, record.reservation.draft.sequence) if paragraph else ()
-    return PlacedReservation(record, lines, words_now(record.entered, _texts(lines)))
+    return PlacedReservation(record, lines, words_now(record.entered, _texts(lines)), read_since)
 
 
 def _place(reservation: PlacedReservation, order: Mapping[int, int]) -> tuple[int, int]:
@@ -232,6 +247,11 @@ def newest_circulated(session: Session, communique_id: int) -> Draft | None:
         .order_by(Draft.sequence.desc())
         .limit(1)
     ).one_or_none()
+
+
+def circulated_at(session: Session, draft_id: int) -> datetime | None:
+    """Return when all participants began to read a draft, None where they do not. One query."""
+    return session.scalar(select(Circulation.at).where(Circulation.draft_id == draft_id))
 
 
 # What no verb would have written ---------------------------------------------------------------------

@@ -315,6 +315,22 @@ def test_words_that_were_amended_away_are_said_to_be_gone_until_the_delegation_a
     assert kept()[-1] == ("phrase", "progress made", "keep", "Not ours.") and faults() == []
 
 
+def test_instructions_that_a_reservation_stands_answer_whether_it_is_maintained(table: Table):
+    reservation = enter(table, "MYS", "1.", "progress made", awaiting=True)
+    table.accept(table.replace("EGY", "1.", "progress made", "work done"))
+    next_text(table)
+    assert placed(table, reservation).is_asked
+
+    reservations.receive_instructions(table.head("MYS"), reservation.code, seen=1)
+    now = placed(table, reservation)
+    assert (now.is_asked, now.was_kept, now.record.last.awaiting) == (False, True, False)
+    assert [row[2] for row in kept()] == ["enter", "stand", "keep"] and faults() == []
+
+    table.accept(table.replace("EGY", "1.", "work done", "work completed"))
+    next_text(table)
+    assert placed(table, reservation).is_asked
+
+
 @pytest.mark.parametrize("phrase", ["", "progress made"])
 def test_one_on_a_paragraph_that_was_deleted_is_not_dropped(table: Table, phrase: str):
     reservation = enter(table, "MYS", "1.", phrase)
