@@ -46,6 +46,7 @@ def placed_on(
         draft.communique_id,
         records,
         text_rows(session, draft.id),
+        sequence=draft.sequence,
         read_since=circulated_at(session, draft.id),
     )
     lines = {line.paragraph: line for line in text.lines}

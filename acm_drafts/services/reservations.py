@@ -243,7 +243,8 @@ def _placed_now(session: Session, record: ReservationRecord) -> PlacedReservatio
     communique = record.reservation.communique_id
     draft = newest_circulated(session, communique)
     rows = text_rows(session, draft.id) if draft else []
-    return place_reservations(session, communique, [record], rows)[0]
+    sequence = draft.sequence if draft else 0
+    return place_reservations(session, communique, [record], rows, sequence=sequence)[0]
 
 
 def _add(

@@ -7,7 +7,7 @@ proposal of the round gets the state as kept with each act, everybody else what 
 their own proposals. Nothing is shown here of a draft that was not circulated, but to the Mission.
 """
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Container, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import reduce
@@ -511,6 +511,27 @@ class Lineage:
             waiting += heirs
         others = (row for key, row in rows.items() if key in seen and key != paragraph)
         return (rows[paragraph], *others) if paragraph in rows else tuple(others)
+
+    def is_parted(
+        self, paragraph: int, rows: Container[int], between: tuple[int, int], joined: Container[int]
+    ) -> bool:
+        """
+        Return whether a paragraph was divided *between* two drafts, by their sequences: after the first, for the second
+        or before; and a part of it is not among *rows*, the paragraphs of the second.
+
+        *joined*: what accepted joins took in; such a part is in the text as long as what took it in is.
+        """
+        since, until = between
+        seen, waiting, divided = {paragraph}, [paragraph], False
+        gone = False
+        while waiting:
+            key = waiting.pop()
+            gone |= key not in rows and key not in joined
+            heirs = {heir for heir in self.heirs.get(key, ()) if since < self.births.get(heir, 0) <= until}
+            divided |= bool(heirs)
+            waiting += heirs - seen
+            seen |= heirs
+        return divided and gone
 
     def words(self, paragraph: int, texts: Mapping[int, str], sequence: int) -> list[str]:
         """

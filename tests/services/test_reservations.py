@@ -366,6 +366,30 @@ def test_words_are_followed_into_the_paragraphs_that_were_divided_from_theirs():
     assert (now.now, len(now.lines)) == (WordsNow.THERE, 2)
 
 
+def test_one_on_a_whole_paragraph_of_which_a_part_was_deleted_is_asked_about(session: object):
+    table = make_table("It welcomed the progress made. It thanked Egypt.", symbol="OIC/HALF")
+    reservation = enter(table, "IDN", "1.", published=False)
+    parts = ("It welcomed the progress made.", "It thanked Egypt.")
+    table.accept(table.propose("EGY", AmendmentKind.SPLIT, "1.", parts=parts))
+    next_text(table)
+    assert placed(table, reservation).now is WordsNow.THERE
+
+    table.accept(table.propose("MYS", AmendmentKind.DELETE, "1."))
+    next_text(table)
+    now = placed(table, reservation)
+    assert (now.now, now.is_asked, len(now.lines)) == (WordsNow.PARTLY, True, 1)
+    reservations.keep(table.head("IDN"), reservation.code, seen=seen(reservation))
+    assert placed(table, reservation).was_kept
+
+
+def test_one_on_a_paragraph_that_was_joined_to_another_is_whole(session: object):
+    table = make_table("It welcomed the progress made.", "It thanked Egypt.", symbol="OIC/JOIN")
+    first, second = enter(table, "IDN", "1."), enter(table, "IDN", "2.")
+    table.accept(table.propose("EGY", AmendmentKind.JOIN, "1."))
+    next_text(table)
+    assert [placed(table, one).is_asked for one in (first, second)] == [False, False]
+
+
 def test_instructions_that_are_received_twice_at_once_are_received_once(table: Table):
     code = enter(table, "MYS", awaiting=True).code
     reservations.receive_instructions(table.head("MYS"), code, seen=1)
