@@ -112,7 +112,9 @@ def _numbers(session: Session, drafts: DraftSet, paragraphs: Sequence[int], at: 
 
 def _first(words: str) -> str:
     """Return what a line without a number is called: its first words."""
-    return f"“{words[:FIRST_WORDS]}…”" if words else "…"
+    if not words:
+        return "…"
+    return f"“{words}”" if len(words) <= FIRST_WORDS else f"“{words[:FIRST_WORDS]}…”"
 
 
 def body_title(body: Body, language: Language) -> BodyTitle:

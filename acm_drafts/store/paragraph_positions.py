@@ -153,7 +153,11 @@ def opposed_now(
         held = None if row.taken_back else Stance(row.stance)
         records.setdefault(row.paragraph_id or 0, []).append(((row.party_id,), row.wording_id or 0, held))
     opposing = {
-        key: {party for party, stance in stands_on(wording, records.get(key, ()))[0].items() if stance is Stance.OPPOSE}
+        key: {
+            party
+            for party, stance in stands_on(wording, records.get(key, ()))[0].items()
+            if stance is Stance.OPPOSE
+        }
         for key, wording in wordings.items()
     }
     if not any(opposing.values()):

@@ -23,18 +23,22 @@ from acm_drafts.negotiation.lines import Line, LineKind, listed_number
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
 from acm_drafts.negotiation.status import LastDecision, counted_state
 from acm_drafts.negotiation.terms import ParagraphState
-from acm_drafts.store.conditions import NOT_WITHDRAWN
+from acm_drafts.store.conditions import NOT_WITHDRAWN, voided
 from acm_drafts.store.drafts import IS_ADOPTED, SYMBOL, DraftVersion
 from acm_drafts.store.records import (
     IS_PRINTED,
     Adoption,
+    Body,
     Circulation,
     Communique,
+    Decision,
     Descent,
     Draft,
     LineRow,
     Paragraph,
     Round,
+    Silence,
+    Sitting,
     Wording,
 )
 from acm_drafts.store.rounds import RoundContext, together
@@ -281,6 +285,8 @@ class TextRow(NamedTuple):
     """It is agreed, and that waits for its confirmation."""
     declined: bool = False
     """It is agreed at a level, and somebody declined it since, as far as the reader may know."""
+    city: str = ""
+    """In which city sits the body that agreed it, by its stored value; "" where it is not agreed, or not told."""
 
     @property
     def number(self) -> str:
@@ -303,6 +309,23 @@ class TextRow(NamedTuple):
         )
 
 
+_CITY = (
+    select(Body.city)
+    .select_from(Decision)
+    .outerjoin(Sitting, Sitting.id == Decision.sitting_id)
+    .outerjoin(Silence, Silence.id == Decision.silence_id)
+    .join(Body, Body.id == func.coalesce(Sitting.body_id, Silence.body_id))
+    .where(
+        Decision.paragraph_id == Paragraph.id,
+        Decision.level == Paragraph.agreed_level,
+        Decision.agreed_on == Paragraph.agreed_on,
+        ~voided(Decision.id),
+    )
+    .order_by(Decision.id.desc())
+    .limit(1)
+    .correlate(Paragraph)
+    .scalar_subquery()
+)
 _TEXT_ROWS = (
     select(
         LineRow.paragraph_id,
@@ -319,6 +342,7 @@ _TEXT_ROWS = (
         Paragraph.conflicts,
         LineRow.reference,
         Paragraph.ad_referendum,
+        func.coalesce(_CITY, "").label("city"),
     )
     .join(Wording, IS_PRINTED)
     .join(Paragraph, Paragraph.id == LineRow.paragraph_id)
@@ -357,7 +381,7 @@ def text_marks(session: Session, draft_id: int) -> Hashable:
 
 def text_rows(session: Session, draft_id: int) -> list[TextRow]:
     """Return the lines of a draft in order. One query."""
-    return [TextRow(*row) for row in session.execute(_TEXT_ROWS, {"draft": draft_id})]
+    return [TextRow(*row, city=city) for *row, city in session.execute(_TEXT_ROWS, {"draft": draft_id})]
 
 
 def line_of(row: TextRow) -> Line:

@@ -272,9 +272,7 @@ def test_what_a_sitting_did_not_agree_after_it_was_agreed_is_told_as_declined_in
 def test_what_a_delegation_opposes_is_agreed_by_itself_alone(table: Table):
     line = table.line("2.").line
     facts = {"party": party("PAK").id, "stance": Stance.OPPOSE}
-    positions.take_position_on_paragraph(
-        table.head("PAK"), line.paragraph, wording=line.wording, **facts
-    )
+    positions.take_position_on_paragraph(table.head("PAK"), line.paragraph, wording=line.wording, **facts)
 
     assert numbers(table) == (["1", "3", "5", "6"], ["2"])
     (why,) = left(table).apart.values()

@@ -87,7 +87,7 @@ def test_the_record_tells_what_each_decision_made_in_the_order_of_the_text(table
     assert text.decided == [
         DecidedLine("1", [DecidedAct((), words=True)]),
         line("2", "MYS 1", Standing.REJECTED),
-        line("“The Meeting thanked all donors.…”", "EGY 1"),
+        line("“The Meeting thanked all donors.”", "EGY 1"),
     ]
     assert text.left == []
 
@@ -166,7 +166,7 @@ def test_a_new_paragraph_that_it_accepted_has_no_number_of_a_later_draft(table: 
     table.close()
 
     text = record_text(db.session(), mission(), read(sitting), Language.EN)
-    assert [on.number for on in text.decided] == ["“The Meeting thanked all donors.…”"] and text.left == ["2"]
+    assert [on.number for on in text.decided] == ["“The Meeting thanked all donors.”"] and text.left == ["2"]
 
 
 def test_who_may_not_read_the_record_gets_none_and_nobody_before_it_is_closed(table: Table):

@@ -420,7 +420,8 @@ def _agenda(
                 by_key.get(key),
                 line is None,
                 _result_now(record, result) if result else None,
-                _decided(named_for.decided.get(key), record.sitting.zone) or _agreed_with(lines.get(named_for.joined.get(key, 0))),
+                _decided(named_for.decided.get(key), record.sitting.zone)
+                or _agreed_with(lines.get(named_for.joined.get(key, 0))),
             )
         )
     return tuple(entries)
