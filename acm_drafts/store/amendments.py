@@ -504,9 +504,9 @@ def _attach_agreements(session: Session, records: AmendmentRecords) -> None:
 
 def _to_be_agreed(record: AmendmentRecord) -> Decision | None:
     """
-    Return the last decision on a proposal if no level took it, if it waits for its confirmation, or if it left brackets.
+    Return the last decision on a proposal if no level took it, if it is ad referendum, or if it left brackets.
 
-    These may be lifted by agreeing the paragraph, and what was agreed ad referendum may be agreed anew so.
+    Agreeing the paragraph may lift these, and agrees anew what waits for its confirmation.
     """
     last = record.last_disposition
     if last is None:

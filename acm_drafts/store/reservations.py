@@ -212,10 +212,10 @@ def place_reservations(
     """
     Return *records* with where the words of each are among *rows*, the lines of a draft, in their order.
 
-    *sequence*: of that draft; 0 where it is not asked whether a part of a divided paragraph is missing in it.
-    *read_since*: when it was circulated; what a delegation has maintained since, on a later draft, it
-    maintains on this one. Those on the whole text come first, those whose paragraph is not among them last. Three queries at most, none for
-    none.
+    *sequence*: of that draft; 0: it is not asked whether a part of a divided paragraph is missing in it.
+    *read_since*: when it was circulated; what a delegation has maintained since, on a later draft, it maintains on
+    this one. Those on the whole text come first, those whose paragraph is not among them last. Three queries at most,
+    none for none.
     """
     if not records:
         return []

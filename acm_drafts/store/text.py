@@ -283,10 +283,10 @@ class TextRow(NamedTuple):
     """What the line is called where it stands alone: "12", "13 (a)", "PP3"; "" where only its words name it."""
     ad_referendum: bool = False
     """It is agreed, and that waits for its confirmation."""
-    declined: bool = False
-    """It is agreed at a level, and somebody declined it since, as far as the reader may know."""
     city: str = ""
     """In which city sits the body that agreed it, by its stored value; "" where it is not agreed, or not told."""
+    declined: bool = False
+    """It is agreed at a level, and somebody declined it since, as far as the reader may know."""
 
     @property
     def number(self) -> str:
@@ -381,7 +381,7 @@ def text_marks(session: Session, draft_id: int) -> Hashable:
 
 def text_rows(session: Session, draft_id: int) -> list[TextRow]:
     """Return the lines of a draft in order. One query."""
-    return [TextRow(*row, city=city) for *row, city in session.execute(_TEXT_ROWS, {"draft": draft_id})]
+    return [TextRow(*row) for row in session.execute(_TEXT_ROWS, {"draft": draft_id})]
 
 
 def line_of(row: TextRow) -> Line:

@@ -19,10 +19,12 @@ def sittings_for(
     session: Session, communique_id: int, *, paragraph: int | None, pending: Collection[int]
 ) -> tuple[SelectChoice, ...]:
     """
-    Return the same as choices of a field, those that were closed marked (static/js/saving.js), for a decision on a *paragraph* on which proposals with the keys *pending* wait. Three queries.
+    Return the same as choices of a field for a decision on a *paragraph* on which proposals with the keys *pending*
+    wait. Three queries.
 
-    A sitting that was closed before any of these was submitted is left out; of one that did not have the paragraph on
-    its agenda that is said (None: it would come before all others).
+    Those that were closed are marked (static/js/saving.js). A sitting that was closed before any of these proposals was
+    submitted is left out; of one that did not have the paragraph on its agenda that is said (None: it would come before
+    all others).
     """
     sittings = sittings_to_record(session, communique_id)
     closed = [sitting.id for sitting in sittings if sitting.closed_at]

@@ -146,7 +146,7 @@ def head_of(
         _acts(desk) if may_propose else Acts(_("Permanent link"), (), desk.paragraph.code),
         agreement_acts(desk, may_act=may_act),
         tuple(_kin(desk, relative) for relative in kin),
-        silence_notes(desk.page.communique.code, desk.held),
+        silence_notes(desk.page.communique.code, desk.held, alone=True),
     )
 
 

@@ -21,7 +21,6 @@ from acm_drafts.web.shared.access import actor, person, person_if_known
 from acm_drafts.web.shared.excerpts import WORDING_FILTERS
 from acm_drafts.web.shared.formatting import (
     at_level,
-    level_in,
     brief_day,
     by_name,
     clock,
@@ -29,6 +28,7 @@ from acm_drafts.web.shared.formatting import (
     datetime_value,
     day,
     kind_in_words,
+    level_in,
     moment,
     moment_elsewhere,
     name_of,
