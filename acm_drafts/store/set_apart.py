@@ -44,8 +44,8 @@ class SetApart:
     """
     Why a paragraph is set apart: the *result* of a *sitting*, the break of a *silence*, its *reopening*, or a position.
 
-    One of the four is there: the last result or break, the reopening where there is neither, and those who are *opposed*
-    to its words where there is none of these.
+    One of the four is there: the last result or break, the reopening where there is neither, and who is *opposed* to
+    its words where there is none of these.
     """
 
     result: SittingResultRow | None = None
