@@ -380,9 +380,7 @@ def test_what_a_browser_saves_of_a_decision_is_of_its_round_and_a_closed_sitting
     code = table.sitting()
     page = desk.get(address(table, "2.")).text
     assert f'data-keep="decide/{here(table, "2.").code}/1"' in page
-    option = r'<option[^>]*data-closed[^>]*value="{}"|<option[^>]*value="{}"[^>]*data-closed'.format(
-        code, code
-    )
+    option = rf'<option[^>]*data-closed[^>]*value="{code}"|<option[^>]*value="{code}"[^>]*data-closed'
     assert not re.search(option, page)
 
     sitting = db.session.scalars(db.select(Sitting).where(Sitting.code == code)).one()
