@@ -3,7 +3,7 @@
 from acm_drafts.services import reservations
 from acm_drafts.services.reservations import Wish
 from acm_drafts.store.database import db
-from acm_drafts.store.records import Reservation
+from acm_drafts.store.records import Draft, Reservation
 from acm_drafts.store.reservations import PlacedReservation, get_reservation, place_reservations
 from acm_drafts.store.text import text_rows
 from tests.factories import party
@@ -25,8 +25,9 @@ def placed(table: Table, reservation: Reservation) -> PlacedReservation:
     db.session.rollback()
     db.session.expire_all()
     record = get_reservation(db.session(), reservation.code)
-    rows = text_rows(db.session(), table.draft)
-    return place_reservations(db.session(), table.communique, [record], rows)[0]
+    draft = db.session.get_one(Draft, table.draft)
+    rows, sequence = text_rows(db.session(), draft.id), draft.sequence
+    return place_reservations(db.session(), table.communique, [record], rows, sequence=sequence)[0]
 
 
 def seen(reservation: Reservation) -> int:

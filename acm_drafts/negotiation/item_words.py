@@ -252,6 +252,7 @@ _PHRASES = (
     N_("On these words of the item (empty: on all of it)"),
     N_("The item says other words than when it was entered."),
     N_("The item it was entered on is no longer in the text."),
+    N_("The item it was entered on was divided, and a part of it is no longer in the text."),
     N_("%(names)s: one keeps the item as it is, another changes it."),
     N_("%(names)s move the item to different places."),
     N_("%(names)s put items at one place: say which comes first."),

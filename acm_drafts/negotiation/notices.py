@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.journal import OF_HOLDERS, REOPENING, LineFacts, may_read_line
 from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act, Actor, Facts, may
+from acm_drafts.negotiation.terms import Role
 
 
 class NoticeKind(StrEnum):
@@ -108,6 +109,11 @@ def asks_for_confirmation(actor: Actor, line: LineFacts) -> bool:
 def of_whoever_proposes(actor: Actor, line: LineFacts) -> bool:
     """Return whether the reader writes in the name of a delegation, a group or the Mission."""
     return bool(actor.own_parties())
+
+
+def of_whoever_proposes_or_chairs(actor: Actor, line: LineFacts) -> bool:
+    """Return whether the reader does that, or is the Chair of the Group: who broke a silence is told to them too."""
+    return of_whoever_proposes(actor, line) or actor.holds(Role.CHAIR)
 
 
 def of_a_state_that_is_asked(actor: Actor, line: LineFacts) -> bool:
@@ -231,7 +237,7 @@ RULES: Mapping[NoticeKind, Rule] = {
                 "conclude silence",
             }
         ),
-        concerns=of_whoever_proposes,
+        concerns=of_whoever_proposes_or_chairs,
         optional=False,
     ),
     NoticeKind.BROKEN: Rule(
@@ -239,7 +245,7 @@ RULES: Mapping[NoticeKind, Rule] = {
         says=N_("The silence was broken on a paragraph, or a delegation took that back."),
         place=Place.SILENCE,
         acts=frozenset({"break silence", "take back break of silence"}),
-        concerns=of_whoever_proposes,
+        concerns=of_whoever_proposes_or_chairs,
     ),
     NoticeKind.ENDING: Rule(
         title=N_("A silence procedure ends soon"),

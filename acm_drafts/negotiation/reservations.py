@@ -56,11 +56,12 @@ LONGEST_SHOWN = 80
 """So many characters of a phrase are told in a refusal."""
 
 
-def words_now(entered: Entered, lines: Sequence[str]) -> WordsNow:
+def words_now(entered: Entered, lines: Sequence[str], *, parted: bool = False) -> WordsNow:
     """
     Return where the words of a reservation are in a text; *lines* are those that its paragraph is in there.
 
-    A paragraph is there as long as one of them is. The words of a phrase are there as long as nobody changed them and
+    A paragraph is there as long as one of them is; *parted*: it was divided, and a part of it is no longer in the text,
+    so that it is there in part. The words of a phrase are there as long as nobody changed them and
     put nothing among them; where they stand in other surroundings they were moved, or written anew.
     """
     if entered.scope is ReservationScope.TEXT:
@@ -68,7 +69,7 @@ def words_now(entered: Entered, lines: Sequence[str]) -> WordsNow:
     if not lines:
         return WordsNow.GONE
     if entered.scope is ReservationScope.PARAGRAPH:
-        return WordsNow.THERE
+        return WordsNow.PARTLY if parted else WordsNow.THERE
     now = PART.join(lines)
     if _kept(entered, now) is not None:
         return WordsNow.THERE

@@ -252,6 +252,8 @@ class WordsNow(StrEnum):
     THERE = "there"
     ELSEWHERE = "elsewhere"
     """Its words stand at another place of the paragraph: they were moved, or written anew."""
+    PARTLY = "partly"
+    """Of a whole paragraph that was divided: one of its parts is no longer in the text."""
     GONE = "gone"
 
 

@@ -35,6 +35,7 @@ from acm_drafts.store.decisions import AgreementTogether, agreements_together
 from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.journal import AGREE_TOGETHER, UNDO_TOGETHER, write_line
 from acm_drafts.store.meetings import meeting_facts, today
+from acm_drafts.store.paragraph_positions import opposed_now
 from acm_drafts.store.records import Decision, Paragraph, Round, Sitting
 from acm_drafts.store.rounds import RoundContext, round_context
 from acm_drafts.store.set_apart import SetApart, set_apart
@@ -88,7 +89,7 @@ def remaining(session: Session, context: RoundContext) -> Remaining:
     """
     Return what is left of the draft of a round that runs, without what is under silence and what is set apart.
 
-    Fifteen queries at most, and five more for brackets that somebody holds.
+    Seventeen queries at most, and five more for brackets that somebody holds.
     """
     lines = lines_of_draft(session, context.version.draft.id)
     pending = [row.edit for row in pending_in_round(session, context.round.id)]
@@ -102,12 +103,32 @@ def remaining(session: Session, context: RoundContext) -> Remaining:
     agreed = {key for key, _, state in rows if state == ParagraphState.AGREED}
     agreed |= under_silence(session, context.round.communique_id).keys()
     asking = paragraphs_to_ask_on(session, context, lines, accepted)
-    apart = set_apart(session, context.round.communique_id, [line.paragraph for line in lines])
+    words = agreed_words(lines, accepted)
+    apart = _opposed(session, context, lines, words) | dict(
+        set_apart(session, context.round.communique_id, [line.paragraph for line in lines])
+    )
     able = agreeable(lines, agreed=agreed, pending=pending, accepted=accepted, asking=asking)
     left = tuple(line for line in able if line.paragraph not in apart)
     seen = fingerprint(f"{line.paragraph}.{counters[line.paragraph]}" for line in left)
     kept = {line.paragraph: apart[line.paragraph] for line in able if line.paragraph in apart}
-    return Remaining(left, seen, agreed_words(lines, accepted), kept)
+    return Remaining(left, seen, words, kept)
+
+
+def _opposed(
+    session: Session, context: RoundContext, lines: Sequence[Line], words: Mapping[int, AgreedWords]
+) -> dict[int, SetApart]:
+    """Return those of *lines* whose words somebody opposes by a position, or those of what they take in; and who."""
+    wordings = {line.paragraph: line.wording for line in lines}
+    opposed = opposed_now(session, context.round.communique_id, wordings)
+    if not opposed:
+        return {}
+    apart: dict[int, SetApart] = {}
+    for key in wordings:
+        parts = (key, *(words[key].takes if key in words else ()))
+        parties = {party.code: party for part in parts for party in opposed.get(part, ())}
+        if parties:
+            apart[key] = SetApart(opposed=tuple(parties.values()))
+    return apart
 
 
 def words_agreed(

@@ -39,12 +39,14 @@ from acm_drafts.negotiation.status import BY_OUTCOME
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
     Answer,
+    BracketAct,
     DecisionKind,
     DraftStatus,
     Level,
     Outcome,
     Scope,
     SittingResult,
+    SmallGroupAct,
     Standing,
 )
 from acm_drafts.services.agreeing_sittings import sitting_in_journal
@@ -55,6 +57,7 @@ from acm_drafts.services.sitting_records import body_title
 from acm_drafts.store.amendments import names_of_proposals
 from acm_drafts.store.attribution import credited_name, name_in
 from acm_drafts.store.bodies import AD_REFERENDUM, named_in_journal
+from acm_drafts.store.bracket_holders import ACTS as BRACKETS_SAID
 from acm_drafts.store.database import utcnow
 from acm_drafts.store.drafts import lines_of_drafts
 from acm_drafts.store.dues import Due as DueThen
@@ -79,6 +82,8 @@ from acm_drafts.store.records import Decision, JournalLine, Sitting
 from acm_drafts.store.silence import BREAKING, TAKING_BACK
 from acm_drafts.store.silence_breaks import BrokenParagraph
 from acm_drafts.store.sittings import SittingRow, sittings_on
+from acm_drafts.store.small_groups import ACTS as SMALL_GROUPS_SAID
+from acm_drafts.store.small_groups import PUTS_TEXT
 from acm_drafts.store.text import DraftSet
 from acm_drafts.store.written_edits import written_with_decisions
 from acm_drafts.text.language import Language
@@ -108,6 +113,15 @@ RESERVATION_ACTS = {
     "publish reservation": "published",
     "keep reservation": "maintained",
     "withdraw reservation": "withdrawn",
+}
+BRACKET_ACTS = {
+    BRACKETS_SAID[BracketAct.HOLD]: "bracket held",
+    BRACKETS_SAID[BracketAct.RELEASE]: "bracket let go",
+}
+SMALL_GROUP_ACTS = {
+    SMALL_GROUPS_SAID[SmallGroupAct.FORM]: "group formed",
+    SMALL_GROUPS_SAID[SmallGroupAct.END]: "group ended",
+    PUTS_TEXT: "compromise put",
 }
 ADOPTS, CORRECTS = "adopt text", "issue corrigendum"
 TEXT_ACTS = {
@@ -147,6 +161,8 @@ TOLD = (
     "record result",
     *SILENCE_ACTS,
     *RESERVATION_ACTS,
+    *BRACKET_ACTS,
+    *SMALL_GROUP_ACTS,
     *TEXT_ACTS,
     "answer",
     CONFIRMS,
@@ -251,6 +267,8 @@ def _done_on(
         sittings=list(acts.sittings(sittings, day)),
         silence=list(acts.silence()),
         reservations=list(acts.reservations()),
+        brackets=list(acts.brackets()),
+        groups=list(acts.groups()),
     )
 
 
@@ -476,6 +494,20 @@ class _Told:
             word = RESERVATION_ACTS[line.act]
             yield ReservationStep(self._party(line), self.number(line), word, is_public)
 
+    def brackets(self) -> Iterator[Step]:
+        """Yield who said that it holds a bracket, and who let go of one."""
+        for line in self.of(*BRACKET_ACTS):
+            yield Step(f"evening {BRACKET_ACTS[line.act]}", self._party(line), self.number(line))
+
+    def groups(self) -> Iterator[Step]:
+        """Yield which small groups were formed or ended, and which compromise texts were put to the round."""
+        for line in self.of(*SMALL_GROUP_ACTS):
+            word = f"evening {SMALL_GROUP_ACTS[line.act]}"
+            if line.act == PUTS_TEXT:
+                yield Step(word, self._party(line), self.number(line))
+            else:
+                yield Step(word, line.after, proposal=self._party(line))
+
     def number(self, line: JournalLine) -> str:
         """Return what the paragraph of a line is called: its number, else its first words, "" for a new one."""
         return _called(self.about.place(line))
@@ -545,13 +577,13 @@ def _told_due(due: DueThen, language: Language) -> Due:
 
 # What is open ----------------------------------------------------------------------------------------
 
-STILL_OPEN = (ProgressClass.NEARLY, ProgressClass.BRACKETS, ProgressClass.OPEN)
+STILL_OPEN = (ProgressClass.NEARLY, ProgressClass.BRACKETS, ProgressClass.OPEN, ProgressClass.NONE)
 
 
 def _still_open(
     session: Session, drafts: DraftSet, progress: Progress, language: Language, moment: datetime
 ) -> list[OpenParagraph]:
-    """Return the paragraphs that are not agreed, without those of which nothing was heard, in the order of the text."""
+    """Return the paragraphs that are not agreed, in the order of the text."""
     names = _pending_names(session, drafts.communique.id, moment)
     return [
         OpenParagraph(

@@ -414,7 +414,9 @@ def labelled(session: Session, round_: Round, lines: Sequence[Line]) -> tuple[Li
 
 def _without_state(row: TextRow) -> TextRow:
     """Return a line of which there is no state to tell."""
-    return row._replace(state="", pending=0, conflicts=0, level=None, agreed_on=None, ad_referendum=False)
+    return row._replace(
+        state="", pending=0, conflicts=0, level=None, agreed_on=None, ad_referendum=False, city=""
+    )
 
 
 def rows_for(session: Session, actor: Actor, drafts: DraftSet, *, version: DraftVersion) -> list[TextRow]:
@@ -520,4 +522,5 @@ def _limited(row: TextRow, pending: dict[int, list[PendingRow]], last: dict[int,
         level=known.level,
         agreed_on=known.agreed_on,
         ad_referendum=known.ad_referendum,
+        city=row.city if (known.level, known.agreed_on) == (row.level, row.agreed_on) else "",
     )

@@ -14,7 +14,12 @@ from acm_drafts.negotiation.terms import WordsNow
 from acm_drafts.store.attribution import credited_name
 from acm_drafts.store.meetings import day_in
 from acm_drafts.store.records import Draft
-from acm_drafts.store.reservations import PlacedReservation, load_public_reservations, place_reservations
+from acm_drafts.store.reservations import (
+    PlacedReservation,
+    circulated_at,
+    load_public_reservations,
+    place_reservations,
+)
 from acm_drafts.store.text import text_rows
 from acm_drafts.text.phrases import kept_at
 
@@ -24,7 +29,7 @@ def reservations_on(session: Session, draft: Draft, text: DraftText) -> tuple[Re
     Return the reservations on *draft*, in the order of *text*, which is it: those that all participants read.
 
     A document is handed on, so it is the same whoever asks for it. They are told as they are now, whenever the draft
-    was made; one that was entered on a later draft, as long as its words are in this one. Five queries at most.
+    was made; one that was entered on a later draft, as long as its words are in this one. Seven queries at most.
     """
     return tuple(reservation for reservation, _paragraphs in placed_on(session, draft, text))
 
@@ -36,7 +41,14 @@ def placed_on(
     records = load_public_reservations(session, draft.communique_id)
     if not records:
         return ()
-    placed = place_reservations(session, draft.communique_id, records, text_rows(session, draft.id))
+    placed = place_reservations(
+        session,
+        draft.communique_id,
+        records,
+        text_rows(session, draft.id),
+        sequence=draft.sequence,
+        read_since=circulated_at(session, draft.id),
+    )
     lines = {line.paragraph: line for line in text.lines}
     numbers = full_numbers(text.lines, number_or_first_words)
     names = {

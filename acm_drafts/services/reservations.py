@@ -29,6 +29,7 @@ from acm_drafts.store.meetings import meeting_facts
 from acm_drafts.store.records import Draft, Paragraph, Reservation, ReservationActRow, Wording
 from acm_drafts.store.reservations import (
     ACTS,
+    PlacedReservation,
     ReservationRecord,
     find_same,
     get_reservation,
@@ -157,7 +158,11 @@ def reword(actor: Actor, code: str, words: str, *, seen: int) -> Reservation:
 
 
 def receive_instructions(actor: Actor, code: str, *, seen: int) -> Reservation:
-    """Note that a reservation awaits instructions no more and stands. Raises the same, and AwaitsNothing."""
+    """
+    Note that a reservation awaits instructions no more and stands. Raises the same, and AwaitsNothing.
+
+    Where its delegation is asked whether it stands, this answers: it is recorded that the delegation maintains it.
+    """
     return _act(actor, code, ReservationAct.STAND, seen)
 
 
@@ -206,6 +211,17 @@ def _act(actor: Actor, code: str, act: ReservationAct, seen: int, *, words: str 
             at=utcnow(),
         )
         _add(session, actor, held, record.reservation, row, before=last.words)
+        if act is ReservationAct.STAND and (placed := _placed_now(session, record)).is_asked:
+            kept = ReservationActRow(
+                sequence=row.sequence + 1,
+                act=ReservationAct.KEEP,
+                words=words,
+                awaiting=False,
+                published=row.published,
+                kept=digest_of([line.text for line in placed.lines]),
+                at=row.at,
+            )
+            _add(session, actor, held, record.reservation, kept, before=words)
         return record.reservation
 
 
@@ -216,13 +232,19 @@ def _facts(session: Session, record: ReservationRecord) -> Facts:
 
 def _kept(session: Session, record: ReservationRecord) -> str:
     """Return the digest of what stands in the place of its words now. Raises NothingToKeep where nobody asks."""
-    communique = record.reservation.communique_id
-    draft = newest_circulated(session, communique)
-    rows = text_rows(session, draft.id) if draft else []
-    (placed,) = place_reservations(session, communique, [record], rows)
+    placed = _placed_now(session, record)
     if not placed.is_asked:
         raise NothingToKeep()
     return digest_of([line.text for line in placed.lines])
+
+
+def _placed_now(session: Session, record: ReservationRecord) -> PlacedReservation:
+    """Return a reservation in the newest text that all participants read."""
+    communique = record.reservation.communique_id
+    draft = newest_circulated(session, communique)
+    rows = text_rows(session, draft.id) if draft else []
+    sequence = draft.sequence if draft else 0
+    return place_reservations(session, communique, [record], rows, sequence=sequence)[0]
 
 
 def _add(

@@ -19,6 +19,7 @@ from acm_drafts.negotiation.terms import SittingResult, Stance
 from acm_drafts.services.draft_texts import draft_text
 from acm_drafts.store.attribution import credited_name
 from acm_drafts.store.journal_chain import ActLine, load_act
+from acm_drafts.store.meetings import day_in
 from acm_drafts.store.people import by_name
 from acm_drafts.store.records import Body, Party, SittingResultRow
 from acm_drafts.store.sitting_decisions import DecidedOn, load_named_for
@@ -66,7 +67,9 @@ def record_text(session: Session, actor: Actor, sitting: SittingRecord, language
         absent=_names(sitting.absent, language),
         unknown=_names(unknown, language),
         results=[_result(sitting, result, numbers, language) for result in sitting.results],
-        decided=[_decided(numbers.get(key, ""), on, language) for key, on in named_for.decided.items()],
+        decided=[
+            _decided(numbers.get(key, ""), on, language, row.zone) for key, on in named_for.decided.items()
+        ],
         adopted=named_for.adopted,
         left=[numbers.get(key, "…") for key in named_for.left],
         withheld=named_for.withheld,
@@ -83,10 +86,18 @@ def _hash(line: ActLine | None) -> str:
     return short_hash(line.hash) if line else ""
 
 
-def _decided(number: str, on: DecidedOn, language: Language) -> DecidedLine:
+def _decided(number: str, on: DecidedOn, language: Language, zone: str) -> DecidedLine:
     """Return what decisions that name the sitting made of a paragraph; a new one is called by its words."""
     acts = [
-        DecidedAct(act.proposals, act.words, act.ad_referendum, tuple(_names(act.over, language)))
+        DecidedAct(
+            act.proposals,
+            act.words,
+            act.ad_referendum,
+            tuple(_names(act.over, language)),
+            late=day_in(zone, act.late).isoformat() if act.late else "",
+            off_agenda=act.off_agenda,
+            reason=act.reason,
+        )
         for act in on.acts
     ]
     return DecidedLine(number or _first(on.words), acts)
@@ -101,7 +112,9 @@ def _numbers(session: Session, drafts: DraftSet, paragraphs: Sequence[int], at: 
 
 def _first(words: str) -> str:
     """Return what a line without a number is called: its first words."""
-    return f"“{words[:FIRST_WORDS]}…”" if words else "…"
+    if not words:
+        return "…"
+    return f"“{words}”" if len(words) <= FIRST_WORDS else f"“{words[:FIRST_WORDS]}…”"
 
 
 def body_title(body: Body, language: Language) -> BodyTitle:

@@ -489,7 +489,11 @@ def _attach_decisions(session: Session, records: AmendmentRecords) -> None:
 
 
 def _attach_agreements(session: Session, records: AmendmentRecords) -> None:
-    """Attach to what was decided without a level the decision that agreed its paragraph since. Two queries at most."""
+    """
+    Attach to what was decided without a level, or ad referendum, the decision that agreed its paragraph since.
+
+    Two queries at most.
+    """
     decided = {record.amendment.id: _to_be_agreed(record) for record in records}
     later = agreements_since(session, [decision for decision in decided.values() if decision])
     for record in records:
@@ -499,11 +503,16 @@ def _attach_agreements(session: Session, records: AmendmentRecords) -> None:
 
 
 def _to_be_agreed(record: AmendmentRecord) -> Decision | None:
-    """Return the last decision on a proposal if no level took it, or if it left brackets: these may be lifted so."""
+    """
+    Return the last decision on a proposal if no level took it, if it is ad referendum, or if it left brackets.
+
+    Agreeing the paragraph may lift these, and agrees anew what waits for its confirmation.
+    """
     last = record.last_disposition
-    if last is None or (last.decision.level is not None and last.outcome != Outcome.BRACKETED):
+    if last is None:
         return None
-    return last.decision
+    is_final = last.decision.level is not None and not last.decision.awaits_confirmation
+    return None if is_final and last.outcome != Outcome.BRACKETED else last.decision
 
 
 def _is_agreed_by(record: AmendmentRecord, agreement: Decision) -> bool:

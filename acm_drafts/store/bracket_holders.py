@@ -352,10 +352,15 @@ def load_placed(
 
 @dataclass(frozen=True, slots=True)
 class LiftedSoFar:
-    """That a *decision* of the running round lifts a bracket, and over which parties, as far as the reader may know."""
+    """
+    That a *decision* of the running round lifts a bracket, and over which parties, as far as the reader may know.
+
+    *left_out*: others may be among them, for the reader does not read all positions of the round.
+    """
 
     decision: Decision
     over: tuple[Party, ...]
+    left_out: bool = False
 
 
 def lifted_so_far(
@@ -382,7 +387,10 @@ def lifted_so_far(
         for decision in session.scalars(select(Decision).where(Decision.id.in_(lifting.values())))
     }
     over = overridden_by(session, decisions.values(), read)
-    return {bracket: LiftedSoFar(decisions[key], over.get(key, ())) for bracket, key in lifting.items()}
+    left_out = context.round.id not in read.rounds
+    return {
+        bracket: LiftedSoFar(decisions[key], over.get(key, ()), left_out) for bracket, key in lifting.items()
+    }
 
 
 def _lifted_by(bracket: PlacedBracket, adopted: Iterable[AdoptedRow]) -> int | None:

@@ -138,6 +138,38 @@ def _taken(
     return sorted(taken, key=lambda position: position.party.code)
 
 
+def opposed_now(
+    session: Session, communique_id: int, wordings: Mapping[int, int]
+) -> dict[int, tuple[Party, ...]]:
+    """
+    Return who opposes the words of which paragraphs of a text that say *wordings*, whoever may read it.
+
+    By paragraph, the parties in the order of their codes; none where nobody does. Two queries at most.
+    """
+    records: dict[int, list[tuple[tuple[int], int, Stance | None]]] = {}
+    for row in session.execute(
+        _RECORDED.where(Position.communique_id == communique_id, Position.wording_id.is_not(None))
+    ):
+        held = None if row.taken_back else Stance(row.stance)
+        records.setdefault(row.paragraph_id or 0, []).append(((row.party_id,), row.wording_id or 0, held))
+    opposing = {
+        key: {
+            party
+            for party, stance in stands_on(wording, records.get(key, ()))[0].items()
+            if stance is Stance.OPPOSE
+        }
+        for key, wording in wordings.items()
+    }
+    if not any(opposing.values()):
+        return {}
+    parties = find_parties(session)
+    return {
+        key: tuple(party for party in parties if party.id in against)
+        for key, against in opposing.items()
+        if against
+    }
+
+
 class Stood(NamedTuple):
     """Who says what of the words of a paragraph as they stand, and who said what of earlier words: by party."""
 

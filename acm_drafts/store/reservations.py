@@ -7,6 +7,7 @@ Who may read one is settled in store.visibility.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
@@ -15,6 +16,7 @@ from acm_drafts.negotiation.errors import N_, NotFound
 from acm_drafts.negotiation.permissions import Act, Actor, may
 from acm_drafts.negotiation.reservations import Entered, is_asked, is_reworded, phrase_at, words_now
 from acm_drafts.negotiation.terms import ReservationAct, ReservationScope, WordsNow
+from acm_drafts.store.joins import ends_of_joins_in
 from acm_drafts.store.records import (
     Circulation,
     Communique,
@@ -69,6 +71,10 @@ class ReservationRecord:
         """The digest of the words on which its delegation last said that it stands, "" where it did not."""
         return next((row.kept for row in reversed(self.acts) if row.kept), "")
 
+    def maintained_since(self, moment: datetime | None) -> bool:
+        """Return whether its delegation has said since *moment* that it stands, of words that had changed by then."""
+        return moment is not None and any(row.kept and row.at >= moment for row in self.acts)
+
     @property
     def scope(self) -> ReservationScope:
         return ReservationScope(self.reservation.scope)
@@ -87,6 +93,8 @@ class PlacedReservation:
     record: ReservationRecord
     lines: tuple[TextRow, ...]
     now: WordsNow
+    read_since: datetime | None = None
+    """When all participants began to read that text; None where they do not read it, or that is not asked."""
 
     @property
     def phrase_at(self) -> tuple[TextRow, Stretch] | None:
@@ -102,8 +110,9 @@ class PlacedReservation:
     @property
     def is_asked(self) -> bool:
         """Whether its delegation is asked if it stands, for its words are not where they were."""
-        is_open = not self.record.is_withdrawn
-        return is_open and is_asked(self.now, _texts(self.lines), self.record.kept)
+        if self.record.is_withdrawn or self.record.maintained_since(self.read_since):
+            return False
+        return is_asked(self.now, _texts(self.lines), self.record.kept)
 
     @property
     def was_kept(self) -> bool:
@@ -192,27 +201,53 @@ def find_same(session: Session, wanted: Reservation) -> ReservationRecord | None
 
 
 def place_reservations(
-    session: Session, communique_id: int, records: Sequence[ReservationRecord], rows: Sequence[TextRow]
+    session: Session,
+    communique_id: int,
+    records: Sequence[ReservationRecord],
+    rows: Sequence[TextRow],
+    *,
+    sequence: int = 0,
+    read_since: datetime | None = None,
 ) -> list[PlacedReservation]:
     """
     Return *records* with where the words of each are among *rows*, the lines of a draft, in their order.
 
-    Those on the whole text come first, those whose paragraph is not among them last. Two queries, none for none.
+    *sequence*: of that draft; 0: it is not asked whether a part of a divided paragraph is missing in it.
+    *read_since*: when it was circulated; what a delegation has maintained since, on a later draft, it maintains on
+    this one. Those on the whole text come first, those whose paragraph is not among them last. Three queries at most,
+    none for none.
     """
     if not records:
         return []
     lineage = load_lineage(session, communique_id)
     by_key = {row.paragraph: row for row in rows}
     order = {row.paragraph: place for place, row in enumerate(rows)}
-    placed = [_placed(record, by_key, lineage) for record in records]
+    joined = frozenset(ends_of_joins_in(session, communique_id)) if lineage.heirs else frozenset()
+    text = _Text(by_key, lineage, joined, sequence, read_since)
+    placed = [_placed(record, text) for record in records]
     return sorted(placed, key=lambda reservation: _place(reservation, order))
 
 
-def _placed(record: ReservationRecord, rows: Mapping[int, TextRow], lineage: Lineage) -> PlacedReservation:
-    """Return a reservation in the text of *rows*, by paragraph, which may be an earlier one than it was entered on."""
-    paragraph = record.reservation.paragraph_id
-    lines = lineage.lines(paragraph, rows, record.reservation.draft.sequence) if paragraph else ()
-    return PlacedReservation(record, lines, words_now(record.entered, _texts(lines)))
+class _Text(NamedTuple):
+    """The lines of a draft by paragraph, what came from which, and what `place_reservations` is asked of it."""
+
+    rows: Mapping[int, TextRow]
+    lineage: Lineage
+    joined: Collection[int]
+    sequence: int
+    read_since: datetime | None
+
+
+def _placed(record: ReservationRecord, text: _Text) -> PlacedReservation:
+    """Return a reservation in a text, which may be an earlier one than it was entered on."""
+    paragraph, since = record.reservation.paragraph_id, record.reservation.draft.sequence
+    if paragraph is None:
+        return PlacedReservation(record, (), words_now(record.entered, ()), text.read_since)
+    lines = text.lineage.lines(paragraph, text.rows, since)
+    parted = text.lineage.is_parted(paragraph, text.rows, (since, text.sequence), text.joined)
+    return PlacedReservation(
+        record, lines, words_now(record.entered, _texts(lines), parted=parted), text.read_since
+    )
 
 
 def _place(reservation: PlacedReservation, order: Mapping[int, int]) -> tuple[int, int]:
@@ -232,6 +267,11 @@ def newest_circulated(session: Session, communique_id: int) -> Draft | None:
         .order_by(Draft.sequence.desc())
         .limit(1)
     ).one_or_none()
+
+
+def circulated_at(session: Session, draft_id: int) -> datetime | None:
+    """Return when all participants began to read a draft, None where they do not. One query."""
+    return session.scalar(select(Circulation.at).where(Circulation.draft_id == draft_id))
 
 
 # What no verb would have written ---------------------------------------------------------------------

@@ -1,7 +1,8 @@
 """
 Paragraphs that are not agreed together with the rest of a draft.
 
-A sitting did not agree them, a silence on them was broken, or they were reopened, and no level agreed them since. Each
+A sitting did not agree them, a silence on them was broken, or they were reopened, and no level agreed them since; or
+somebody opposes their words (services.agreements). Each
 can still be agreed by itself, by whoever sees why it was set apart.
 """
 
@@ -23,6 +24,7 @@ from acm_drafts.store.joins import not_agreed_since
 from acm_drafts.store.records import (
     AdoptionMatter,
     Decision,
+    Party,
     Silence,
     SilenceBreak,
     Sitting,
@@ -40,9 +42,10 @@ _NOT_AGREED = (SittingResult.NOT_AGREED, SittingResult.REFERRED)
 @dataclass(frozen=True, slots=True)
 class SetApart:
     """
-    Why a paragraph is set apart: the *result* of a *sitting*, the break of a *silence*, or its *reopening*.
+    Why a paragraph is set apart: the *result* of a *sitting*, the break of a *silence*, its *reopening*, or a position.
 
-    One of the three is there: the last result or break, and the reopening where there is neither.
+    One of the four is there: the last result or break, the reopening where there is neither, and who is *opposed* to
+    its words where there is none of these.
     """
 
     result: SittingResultRow | None = None
@@ -50,11 +53,12 @@ class SetApart:
     silence: Silence | None = None
     broken: SilenceBreak | None = None
     reopening: Decision | None = None
+    opposed: tuple[Party, ...] = ()
 
     @property
     def is_declined(self) -> bool:
-        """Whether somebody would not agree its words, as far as is on record."""
-        return self.reopening is None
+        """Whether a sitting or a silence did not agree its words, as far as is on record."""
+        return self.result is not None or self.broken is not None
 
 
 _REOPENINGS = (

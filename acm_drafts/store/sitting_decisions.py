@@ -6,6 +6,7 @@ The page of a sitting and its record in Word tell it by this one reading.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -67,13 +68,17 @@ class DecidedThere:
 
     *proposals*: what the reader calls each that it decided, and where it stands by it; none where the reader may not
     know of them. *ad_referendum*: it was taken subject to confirmation. *over*: over whom it lifted brackets that they
-    held, as far as the reader may know.
+    held, as far as the reader may know. *late*: when it was entered, of a sitting that was closed before; *off_agenda*:
+    and its paragraph was not on the agenda, for the *reason* given, "" where the reader does not read it.
     """
 
     proposals: tuple[tuple[str, Standing], ...]
     words: bool
     ad_referendum: bool
     over: tuple[Party, ...] = ()
+    late: datetime | None = None
+    off_agenda: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,7 @@ _AT_SITTING = (
             Paragraph.code,
             Disposition.outcome,
             Revision.text,
+            Revision.other_id,
             Amendment,
             Party,
             Amendment.id.in_(THEIRS).label("own"),
@@ -167,11 +173,16 @@ def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: Sit
     holders = HoldersRead.of(actor, drafts.contexts)
     over = overridden_by(session, {row.Decision for row in rows}, holders)
     decided = {
-        key: _decided_on(list(grouped), actor, contexts, read, over)
+        key: _decided_on(list(grouped), actor, contexts, read, over, record)
         for key, grouped in groupby(rows, key=lambda row: row.Decision.paragraph_id)
     }
     adopted = _adopted(drafts, record.sitting)
-    left, joined = _left(session, record, decided)
+    taken_in = {
+        row.other_id: row.Decision.paragraph_id
+        for row in rows
+        if row.other_id and row.Amendment.kind == AmendmentKind.JOIN and row.outcome in ADOPTED
+    }
+    left, joined = _left(session, record, decided, taken_in)
     return NamedFor(
         decided,
         adopted,
@@ -184,11 +195,16 @@ def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: Sit
 
 
 def _left(
-    session: Session, record: SittingRecord, decided: Collection[int]
+    session: Session, record: SittingRecord, decided: Collection[int], taken_in: Mapping[int, int]
 ) -> tuple[list[int], dict[int, int]]:
-    """Return what of the agenda came to nothing, and what was agreed as a part of another paragraph, with that."""
+    """
+    Return what of the agenda came to nothing, and what was agreed as a part of another paragraph, with that.
+
+    *taken_in*: by which paragraph a decision that names the sitting lets which other one be taken in.
+    """
     without = [key for key in record.agenda if key not in decided and record.result_on(key) is None]
     joined = _agreed_with(session, record, without)
+    joined |= {key: taken_in[key] for key in without if key in taken_in}
     return [key for key in without if key not in joined], joined
 
 
@@ -225,10 +241,30 @@ def _decided_on(
     contexts: Mapping[int, RoundContext],
     read: Collection[int],
     over: Mapping[int, tuple[Party, ...]],
+    record: SittingRecord,
 ) -> DecidedOn:
     words = next((row.text for row in rows if _brings_in(row, read)), "")
-    acts = [replace(act, over=over.get(decision, ())) for decision, act in _acts(rows, actor, contexts, read)]
+    late = {row.Decision.id: _entered_late(row, record, read) for row in rows}
+    acts = [
+        replace(act, over=over.get(decision, ()), **late[decision])
+        for decision, act in _acts(rows, actor, contexts, read)
+    ]
     return DecidedOn(rows[0].code, tuple(acts), words)
+
+
+def _entered_late(row: Any, record: SittingRecord, read: Collection[int]) -> dict[str, Any]:
+    """Return what `DecidedThere` tells of a decision that was entered after its sitting had been closed."""
+    decision, closed = row.Decision, record.sitting.closed_at
+    if closed is None or decision.at <= closed:
+        return {}
+    is_new = row.Amendment is not None and row.Amendment.kind == AmendmentKind.INSERT
+    off_agenda = not is_new and decision.paragraph_id not in record.agenda
+    is_told = off_agenda and (decision.round_id in read or row.own)
+    return {
+        "late": decision.at,
+        "off_agenda": off_agenda,
+        "reason": (decision.reason or "") if is_told else "",
+    }
 
 
 def _acts(

@@ -346,7 +346,8 @@ def agenda_lines(
     """
     Return paragraphs as the newest of *drafts* printed them that there was *at* a moment, by their keys. One query.
 
-    One that was in the text before or came into it later is called as the nearest draft with it calls it.
+    One that was in the text before or came into it later has the words of the nearest draft with it and no number: that
+    of another draft would be the number of something else beside the others.
     """
     rows = session.execute(
         select(LineRow.paragraph_id, LineRow.draft_id, LineRow.reference, Wording.text)
@@ -361,7 +362,12 @@ def agenda_lines(
     after = [version.draft.id for version in drafts.versions if version.draft.made_at > at]
     order = (*reversed(before), *after)
     with_it = {key: [draft for draft in order if (draft, key) in printed] for key in paragraphs}
-    return {key: printed[known[0], key] for key, known in with_it.items() if known}
+    return {
+        key: line if known[0] == order[0] else line._replace(reference="")
+        for key, known in with_it.items()
+        if known
+        for line in [printed[known[0], key]]
+    }
 
 
 def find_newest_record(session: Session, code: str = "") -> str | None:

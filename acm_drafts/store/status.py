@@ -87,9 +87,9 @@ class Status:
     earlier revision. *parted*: where it was accepted in part, its changes and which of them were *taken*.
     *unbracketed*: brackets that a later text lifted. *amended*: of what was adopted, the decisions by which its words
     are no longer as it brought them. *account*: of what a closing absorbed, the decision
-    that put its words there. *proposed*: of what changes a paragraph that is
-    not in the text yet, the proposal that brings it. *agreement*: of what was decided without a level, by what its
-    paragraph was agreed since; *only_proposed*: it stands so because the Mission proposes it, and no level agreed that.
+    that put its words there. *proposed*: of what changes a paragraph that is not in the text yet, the proposal that
+    brings it. *agreement*: of what was decided without a level, or ad referendum, by what its paragraph was agreed
+    since; *only_proposed*: it stands so because the Mission proposes it, and no level agreed that.
     """
 
     standing: Standing

@@ -7,7 +7,7 @@ proposal of the round gets the state as kept with each act, everybody else what 
 their own proposals. Nothing is shown here of a draft that was not circulated, but to the Mission.
 """
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Container, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import reduce
@@ -23,18 +23,22 @@ from acm_drafts.negotiation.lines import Line, LineKind, listed_number
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
 from acm_drafts.negotiation.status import LastDecision, counted_state
 from acm_drafts.negotiation.terms import ParagraphState
-from acm_drafts.store.conditions import NOT_WITHDRAWN
+from acm_drafts.store.conditions import NOT_WITHDRAWN, voided
 from acm_drafts.store.drafts import IS_ADOPTED, SYMBOL, DraftVersion
 from acm_drafts.store.records import (
     IS_PRINTED,
     Adoption,
+    Body,
     Circulation,
     Communique,
+    Decision,
     Descent,
     Draft,
     LineRow,
     Paragraph,
     Round,
+    Silence,
+    Sitting,
     Wording,
 )
 from acm_drafts.store.rounds import RoundContext, together
@@ -279,6 +283,8 @@ class TextRow(NamedTuple):
     """What the line is called where it stands alone: "12", "13 (a)", "PP3"; "" where only its words name it."""
     ad_referendum: bool = False
     """It is agreed, and that waits for its confirmation."""
+    city: str = ""
+    """In which city sits the body that agreed it, by its stored value; "" where it is not agreed, or not told."""
     declined: bool = False
     """It is agreed at a level, and somebody declined it since, as far as the reader may know."""
 
@@ -303,6 +309,23 @@ class TextRow(NamedTuple):
         )
 
 
+_CITY = (
+    select(Body.city)
+    .select_from(Decision)
+    .outerjoin(Sitting, Sitting.id == Decision.sitting_id)
+    .outerjoin(Silence, Silence.id == Decision.silence_id)
+    .join(Body, Body.id == func.coalesce(Sitting.body_id, Silence.body_id))
+    .where(
+        Decision.paragraph_id == Paragraph.id,
+        Decision.level == Paragraph.agreed_level,
+        Decision.agreed_on == Paragraph.agreed_on,
+        ~voided(Decision.id),
+    )
+    .order_by(Decision.id.desc())
+    .limit(1)
+    .correlate(Paragraph)
+    .scalar_subquery()
+)
 _TEXT_ROWS = (
     select(
         LineRow.paragraph_id,
@@ -319,6 +342,7 @@ _TEXT_ROWS = (
         Paragraph.conflicts,
         LineRow.reference,
         Paragraph.ad_referendum,
+        func.coalesce(_CITY, "").label("city"),
     )
     .join(Wording, IS_PRINTED)
     .join(Paragraph, Paragraph.id == LineRow.paragraph_id)
@@ -511,6 +535,27 @@ class Lineage:
             waiting += heirs
         others = (row for key, row in rows.items() if key in seen and key != paragraph)
         return (rows[paragraph], *others) if paragraph in rows else tuple(others)
+
+    def is_parted(
+        self, paragraph: int, rows: Container[int], between: tuple[int, int], joined: Container[int]
+    ) -> bool:
+        """
+        Return whether a paragraph was divided *between* two drafts, by their sequences: after the first, for the second
+        or before; and a part of it is not among *rows*, the paragraphs of the second.
+
+        *joined*: what accepted joins took in; such a part is in the text as long as what took it in is.
+        """
+        since, until = between
+        seen, waiting, divided = {paragraph}, [paragraph], False
+        gone = False
+        while waiting:
+            key = waiting.pop()
+            gone |= key not in rows and key not in joined
+            heirs = {heir for heir in self.heirs.get(key, ()) if since < self.births.get(heir, 0) <= until}
+            divided |= bool(heirs)
+            waiting += heirs - seen
+            seen |= heirs
+        return divided and gone
 
     def words(self, paragraph: int, texts: Mapping[int, str], sequence: int) -> list[str]:
         """

@@ -87,6 +87,10 @@ const typedIn = (form) => JSON.stringify(controls(form).filter(isOn).map(({ name
 const baseOf = (form) => JSON.stringify([...form.elements]
   .filter(({ type, name }) => type === "hidden" && !["csrf_token", "back"].includes(name)).map(({ name, value }) => [name, value]));
 
+/* What a list does not offer any more, or marks as closed, such as a sitting, is chosen anew. */
+const isOffered = (list, chosen) =>
+  [...list.options].some(({ value, dataset }) => value === chosen && dataset.closed === undefined);
+
 /* Of several fields with one name, as in rows, each takes its own words again. */
 function fill(form, typed) {
   const pairs = JSON.parse(typed), taken = new Set();
@@ -96,7 +100,7 @@ function fill(form, typed) {
     if (ticked) control.checked = at >= 0;
     else if (at >= 0) {
       taken.add(at);
-      control.value = pairs[at][1];
+      if (control.tagName !== "SELECT" || isOffered(control, pairs[at][1])) control.value = pairs[at][1];
     }
   }
 }
@@ -189,11 +193,13 @@ function keep(form) {
     if (saved.base === baseOf(form)) {
       fill(form, saved.typed);
       say(note.dataset.restored);
+      if (form.matches(".decide")) form.prepend(note); /* It is long: what was put in is said where it begins. */
       ask("", { into: false });
       changed();
     } else {
       say(note.dataset.older);
       const boxes = [...form.querySelectorAll("textarea")].map(({ name }) => name);
+      if (form.matches(".decide")) form.prepend(note);
       ask(JSON.parse(saved.typed).filter(([name]) => boxes.includes(name)).map(([, value]) => value).filter(Boolean).join("\n\n"), { into: true });
     }
     if (form.matches(".stances")) form.classList.add("stances--asking");

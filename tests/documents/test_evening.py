@@ -115,7 +115,7 @@ def test_it_tells_progress_the_day_what_is_next_and_what_is_open():
 def test_an_empty_day_says_so():
     words = said(made(done=Done(), due=(), open=(), counts=None, sections=()))
 
-    assert words.count("None.") == 7 + 2
+    assert words.count("None.") == 9 + 2
     assert not any("that are agreed" in line for line in words)
 
 

@@ -114,6 +114,12 @@ def test_everybody_with_a_seat_at_the_meeting_is_told_of_a_round_and_a_circulati
         assert told(person(Role.ADMINISTRATOR), to_all(act)) == set()
 
 
+def test_the_chair_of_the_group_is_told_of_a_silence_and_who_broke_it_and_an_observer_is_not():
+    for act, kind in (("put under silence", "silence"), ("break silence", "silence-broken")):
+        assert told(person(Role.CHAIR), to_all(act)) == {kind}
+        assert told(person(Role.OBSERVER), to_all(act)) == set()
+
+
 def test_who_is_asked_to_confirm_an_outcome_is_told_so_beside_the_circulation():
     line = to_all("circulate", to_confirm=frozenset({JORDAN}))
 

@@ -12,15 +12,15 @@ from acm_drafts.negotiation.errors import (
     WrongDecision,
 )
 from acm_drafts.negotiation.sittings import NoSuchSitting
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, SittingResult
-from acm_drafts.services import agreements, decisions, reopenings, verification
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, SittingResult, Stance
+from acm_drafts.services import agreements, decisions, positions, reopenings, verification
 from acm_drafts.store.adoption import open_in
 from acm_drafts.store.database import db
 from acm_drafts.store.journal import journal_conditions, read_journal
 from acm_drafts.store.records import Communique, Decision, JournalLine, Paragraph
 from acm_drafts.store.rounds import round_context
 from tests.agreeing import judgement
-from tests.factories import today
+from tests.factories import party, today
 from tests.sittings import hold, make_body, record
 from tests.tables import Table, lines_of
 
@@ -267,6 +267,18 @@ def test_what_a_sitting_did_not_agree_after_it_was_agreed_is_told_as_declined_in
     draft = table.close()
 
     assert [(matter.kind, matter.reference) for matter in open_in(db.session, draft)] == [("declined", "2")]
+
+
+def test_what_a_delegation_opposes_is_agreed_by_itself_alone(table: Table):
+    line = table.line("2.").line
+    facts = {"party": party("PAK").id, "stance": Stance.OPPOSE}
+    positions.take_position_on_paragraph(table.head("PAK"), line.paragraph, wording=line.wording, **facts)
+
+    assert numbers(table) == (["1", "3", "5", "6"], ["2"])
+    (why,) = left(table).apart.values()
+    assert ([state.code for state in why.opposed], why.is_declined) == (["PAK"], False)
+    agree(table)
+    assert numbers(table) == ([], ["2"])
 
 
 def test_what_was_reopened_is_agreed_by_itself_alone_until_something_is_decided(table: Table):

@@ -90,6 +90,7 @@ def test_it_tells_what_was_done_what_is_due_and_what_is_open():
         ("3", ProgressClass.OPEN, ["SEN 1", "IDN 1"], []),
         ("4", ProgressClass.OPEN, [], ["Egypt"]),
     ]
+    assert told.counts.all == told.counts.agreed + len(told.open)
     assert [own.title for own in told.sections] == ["", "Health"]
     assert told.counts is not None and told.counts.agreed == 2
     for day in (date(2020, 1, 1), utcnow().date() + timedelta(days=2)):
@@ -286,6 +287,7 @@ def test_an_agreement_ad_referendum_and_its_confirmation_are_told():
 def test_a_bracket_lifted_over_its_holder_is_told_with_the_holder():
     table = Table(lines_of("It [noted].", *TEXTS[1:])).open()
     hold(table, "MYS", "1.", "[noted]")
+    assert "Malaysia holds a bracket in paragraph 1" in said(report(table))
     lift(table, label="1.", settled=((0, 0),), over=("MYS",))
 
     assert "OICM 1 lifts a bracket in paragraph 1 over Malaysia" in said(report(table))

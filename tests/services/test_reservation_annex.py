@@ -88,6 +88,25 @@ def test_one_whose_words_are_gone_says_so_and_whether_it_stands(session: object)
     assert [(row.where, row.kept) for row in listed(table, first)] == [(WordsNow.THERE, False)]
 
 
+def test_an_earlier_draft_says_what_was_maintained_on_a_later_one_too(session: object):
+    table = make_table("We welcome the progress.")
+    reservation = enter(table, "OMN", "1.", "the progress")
+    table.accept(table.replace("EGY", "1.", "the progress", "the work"))
+    table.close()
+    table.open()
+    second = draft_of(table)
+    reservations.keep(table.head("OMN"), reservation.code, seen=1)
+    table.accept(table.replace("EGY", "1.", "the work", "the work done"))
+    table.close()
+    table.open()
+    assert [row.kept for row in listed(table)] == [False]
+    assert [row.kept for row in listed(table, second)] == [True]
+
+    reservations.keep(table.head("OMN"), reservation.code, seen=2)
+    assert [row.kept for row in listed(table)] == [True]
+    assert [row.kept for row in listed(table, second)] == [True]
+
+
 def test_one_on_a_paragraph_that_was_deleted_stands_at_the_end_without_a_number(session: object):
     table = make_table("We welcome.", "We urge.")
     enter(table, "OMN", "1.")

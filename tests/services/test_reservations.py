@@ -315,6 +315,22 @@ def test_words_that_were_amended_away_are_said_to_be_gone_until_the_delegation_a
     assert kept()[-1] == ("phrase", "progress made", "keep", "Not ours.") and faults() == []
 
 
+def test_instructions_that_a_reservation_stands_answer_whether_it_is_maintained(table: Table):
+    reservation = enter(table, "MYS", "1.", "progress made", awaiting=True)
+    table.accept(table.replace("EGY", "1.", "progress made", "work done"))
+    next_text(table)
+    assert placed(table, reservation).is_asked
+
+    reservations.receive_instructions(table.head("MYS"), reservation.code, seen=1)
+    now = placed(table, reservation)
+    assert (now.is_asked, now.was_kept, now.record.last.awaiting) == (False, True, False)
+    assert [row[2] for row in kept()] == ["enter", "stand", "keep"] and faults() == []
+
+    table.accept(table.replace("EGY", "1.", "work done", "work completed"))
+    next_text(table)
+    assert placed(table, reservation).is_asked
+
+
 @pytest.mark.parametrize("phrase", ["", "progress made"])
 def test_one_on_a_paragraph_that_was_deleted_is_not_dropped(table: Table, phrase: str):
     reservation = enter(table, "MYS", "1.", phrase)
@@ -348,6 +364,30 @@ def test_words_are_followed_into_the_paragraphs_that_were_divided_from_theirs():
 
     now = placed(table, reservation)
     assert (now.now, len(now.lines)) == (WordsNow.THERE, 2)
+
+
+def test_one_on_a_whole_paragraph_of_which_a_part_was_deleted_is_asked_about(session: object):
+    table = make_table("It welcomed the progress made. It thanked Egypt.", symbol="OIC/HALF")
+    reservation = enter(table, "IDN", "1.", published=False)
+    parts = ("It welcomed the progress made.", "It thanked Egypt.")
+    table.accept(table.propose("EGY", AmendmentKind.SPLIT, "1.", parts=parts))
+    next_text(table)
+    assert placed(table, reservation).now is WordsNow.THERE
+
+    table.accept(table.propose("MYS", AmendmentKind.DELETE, "1."))
+    next_text(table)
+    now = placed(table, reservation)
+    assert (now.now, now.is_asked, len(now.lines)) == (WordsNow.PARTLY, True, 1)
+    reservations.keep(table.head("IDN"), reservation.code, seen=seen(reservation))
+    assert placed(table, reservation).was_kept
+
+
+def test_one_on_a_paragraph_that_was_joined_to_another_is_whole(session: object):
+    table = make_table("It welcomed the progress made.", "It thanked Egypt.", symbol="OIC/JOIN")
+    first, second = enter(table, "IDN", "1."), enter(table, "IDN", "2.")
+    table.accept(table.propose("EGY", AmendmentKind.JOIN, "1."))
+    next_text(table)
+    assert [placed(table, one).is_asked for one in (first, second)] == [False, False]
 
 
 def test_instructions_that_are_received_twice_at_once_are_received_once(table: Table):

@@ -87,7 +87,7 @@ def test_the_record_tells_what_each_decision_made_in_the_order_of_the_text(table
     assert text.decided == [
         DecidedLine("1", [DecidedAct((), words=True)]),
         line("2", "MYS 1", Standing.REJECTED),
-        line("“The Meeting thanked all donors.…”", "EGY 1"),
+        line("“The Meeting thanked all donors.”", "EGY 1"),
     ]
     assert text.left == []
 
@@ -156,6 +156,17 @@ def test_the_numbers_are_those_of_the_day_of_the_sitting(table: Table):
     table.close()
     text = record_text(db.session(), mission(), read(sitting), Language.EN)
     assert [result.number for result in text.results] == ["2"] and text.face.symbol == "OIC/FC"
+
+
+def test_a_new_paragraph_that_it_accepted_has_no_number_of_a_later_draft(table: Table):
+    new = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="The Meeting thanked all donors.")
+    sitting = hold(table, make_body(), ["2."])
+    table.decide(DecisionKind.ACCEPT, new, sitting=sitting.code)
+    close(sitting)
+    table.close()
+
+    text = record_text(db.session(), mission(), read(sitting), Language.EN)
+    assert [on.number for on in text.decided] == ["“The Meeting thanked all donors.”"] and text.left == ["2"]
 
 
 def test_who_may_not_read_the_record_gets_none_and_nobody_before_it_is_closed(table: Table):

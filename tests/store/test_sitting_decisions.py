@@ -93,3 +93,35 @@ def test_it_names_over_whom_a_decision_lifted_a_bracket_and_the_record_says_so()
     assert [own.code for own in on.acts[0].over] == ["EGY"]
     record_in_word = record_text(db.session(), mission(), read(sitting), Language.FR)
     assert [act.over for line in record_in_word.decided for act in line.acts] == [("Égypte",)]
+
+
+def test_what_an_accepted_join_takes_in_there_is_not_left_without_a_result():
+    table = make_table(*TEXTS)
+    sitting = open_sitting(table, make_body(), ["1.", "2.", "3."])
+    joined = table.propose("PAK", AmendmentKind.JOIN, "2.")
+    table.decide(DecisionKind.ACCEPT, joined, sitting=sitting.code)
+
+    found = named_for(table, sitting, mission())
+
+    (into,) = found.decided
+    taken = {table.line(label).line.paragraph for label in ("2.", "3.")} - {into}
+    assert len(taken) == 1 and set(found.joined) == taken and set(found.joined.values()) == {into}
+    assert found.left == [table.line("1.").line.paragraph]
+
+
+def test_what_is_recorded_after_the_closing_and_off_the_agenda_says_so_with_its_reason():
+    table = make_table(*TEXTS)
+    proposal = table.replace("EGY", "2.", "urged", "asked")
+    sitting = open_sitting(table, make_body(), ["1."])
+    with clock_at(sitting.begins_at + HOUR / 60):
+        sittings.close_sitting(mission(), sitting.code)
+    with clock_at(sitting.begins_at + HOUR / 30):
+        table.decide(DecisionKind.REJECT, proposal, reason="Taken up at the end.", sitting=sitting.code)
+
+    (on,) = named_for(table, sitting, mission()).decided.values()
+    (act,) = on.acts
+    assert act.late is not None and (act.off_agenda, act.reason) == (True, "Taken up at the end.")
+    text = record_text(db.session(), mission(), read(sitting), Language.EN)
+    assert [(a.off_agenda, a.reason, bool(a.late)) for a in text.decided[0].acts] == [
+        (True, "Taken up at the end.", True)
+    ]

@@ -315,6 +315,16 @@ def test_what_a_level_decided_is_not_only_proposed(table: Table):
     assert (at.only_proposed, at.agreement) == (False, None)
 
 
+def test_what_was_agreed_ad_referendum_is_agreed_anew_with_its_paragraph(table: Table):
+    amendment = table.replace("EGY", "2.", "all", "the")
+    table.accept(amendment, ad_referendum=True)
+    assert where(table, table.head("SEN"), amendment).agreement is None
+
+    table.agree("2.", level=Level.MINISTERIAL)
+    agreement = where(table, table.head("SEN"), amendment).agreement
+    assert agreement is not None and (agreement.level, agreement.ad_referendum) == (Level.MINISTERIAL, False)
+
+
 def test_a_sponsor_in_a_hidden_round_does_not_see_that_its_paragraph_was_agreed():
     table = make_table(WELCOMES, URGES, visibility=Visibility.MISSION)
     amendment = table.replace("EGY", "2.", "all", "the")

@@ -70,7 +70,8 @@ def _placed(room: Room, wanted: Callable[[PlacedReservation], bool]) -> list[Pla
     ]
     if draft is None or not records:
         return []
-    placed = place_reservations(db.session(), room.communique, records, text_rows(db.session(), draft.id))
+    rows = text_rows(db.session(), draft.id)
+    placed = place_reservations(db.session(), room.communique, records, rows, sequence=draft.sequence)
     open_ = [reservation for reservation in placed if not reservation.record.is_withdrawn]
     near = [r for r in open_ if r.record.reservation.paragraph_id == room.near[1]]
     return [reservation for reservation in near or open_ if wanted(reservation)]

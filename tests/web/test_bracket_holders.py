@@ -196,7 +196,11 @@ def test_a_text_without_names_does_not_tell_over_whom_brackets_are_lifted(app: F
     path = f"/c/{table.code}/p/{table.line('1.').code}"
     seen = told(client_of(app, table.head("SEN")), path)
     assert "Lifted as decided so far: " in seen and "Egypt" not in seen
-    assert "over Egypt" in told(client_of(app, table.head("EGY")), path)
+    left_out = "Over whom else is left out: the positions of others are not shown to you."
+    assert left_out in seen
+    own = told(client_of(app, table.head("EGY")), path)
+    assert "over Egypt" in own and left_out in own
+    assert left_out not in told(sign_in(app.test_client(), make_mission_drafter()), path)
 
 
 def test_words_in_brackets_say_on_their_page_that_the_round_lifts_these(app: Flask, table: Table):

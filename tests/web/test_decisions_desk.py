@@ -90,12 +90,12 @@ def test_what_is_contested_and_was_agreed_with_its_paragraph_stands_as_its_own_p
     table.accept(table.replace("MYS", "1.", "members", "member States"))
 
     page = read(desk, table)
-    assert "accepted It was agreed with its paragraph at expert level, " in page
+    assert "accepted It was agreed with its paragraph at expert level in Washington DC, " in page
     assert "What is contested was agreed with its paragraph, and stands. Void it on its page" in page
     assert "acceptance proposed" not in page
     assert "It stands until you keep it" not in page
     own = words_of(desk.get(f"/proposals/{amendment.code}").text)
-    assert "It was agreed with its paragraph at expert level, " in own
+    assert "It was agreed with its paragraph at expert level in Washington DC, " in own
 
 
 def test_an_empty_desk_says_so(desk, table):

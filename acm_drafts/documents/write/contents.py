@@ -15,7 +15,7 @@ from lxml import etree
 from acm_drafts.documents.write import directions, words
 from acm_drafts.documents.write.wordxml import W, element, field_edges, paragraph, run
 from acm_drafts.negotiation.lines import Line, LineKind
-from acm_drafts.negotiation.numbering import references, short
+from acm_drafts.negotiation.numbering import in_ranges, references, short
 from acm_drafts.text.language import Language
 
 _LEVELS = {"Heading1": 1, "Heading2": 2}
@@ -33,10 +33,15 @@ class _Entry:
     level: int
     anchor: str
     labels: list[str] = field(default_factory=list)
+    is_annex: bool = False
 
     @property
     def numbers(self) -> str:
-        """ "5–12", "5" or nothing: the first and the last number below the heading."""
+        """
+        "5–12", "5" or nothing: the first and the last number below the heading; of an annex each that it is about.
+        """
+        if self.is_annex:
+            return in_ranges(list(dict.fromkeys(self.labels)))
         ends = dict.fromkeys(self.labels[:1] + self.labels[-1:])
         return "–".join(ends)
 
@@ -58,6 +63,7 @@ def with_contents(
     entries = _entries(body, _preambular(lines))
     for entry, numbers in zip(reversed(entries), reversed(annexed), strict=False):
         entry.labels = [number.partition(" (")[0] for number in numbers if number[:1].isdigit()]
+        entry.is_annex = True
     return [_frame(entries, language, width), *body] if entries else list(body)
 
 

@@ -163,6 +163,10 @@ class Done:
     sittings: Sequence[HeldSitting] = ()
     silence: Sequence[SilenceStep] = ()
     reservations: Sequence[ReservationStep] = ()
+    brackets: Sequence[Step] = ()
+    """That they are held, and let go of."""
+    groups: Sequence[Step] = ()
+    """Small groups that were formed or ended, and compromise texts that were put to the round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +263,7 @@ class _Report:
         yield self._heading("evening due")
         yield from self._each([self._due(due) for due in report.due])
         yield self._heading("evening open adopted" if report.is_adopted else "evening open")
-        yield from self._each([self._open(own) for own in report.open])
+        yield from self._each(list(self._not_agreed(report.open)))
 
     # How far it has come
 
@@ -309,6 +313,8 @@ class _Report:
             ("evening sittings", [line for held in today.sittings for line in self._held(held)]),
             ("evening silence", [self._silence(step) for step in today.silence]),
             ("reservations", [self._reservation(step) for step in today.reservations]),
+            ("evening brackets", [self._step(step) for step in today.brackets]),
+            ("evening groups", [self._step(step) for step in today.groups]),
         )
         if any(step.word == "evening round closed" for step in today.text):
             yield self._sentence("evening numbers")
@@ -399,6 +405,14 @@ class _Report:
             body=body,
         )
         return self._word("evening place", line=line, place=due.place) if due.place else line
+
+    def _not_agreed(self, paragraphs: Sequence[OpenParagraph]) -> Iterator[str]:
+        """Yield what is said of each; those of which nothing was heard stand in one line, the last."""
+        silent = [own for own in paragraphs if own.progress is ProgressClass.NONE and not own.proposals]
+        yield from (self._open(own) for own in paragraphs if own not in silent)
+        if silent:
+            numbers = self._listed([self._number(own.number) for own in silent])
+            yield self._word("evening open none received", numbers=numbers)
 
     def _open(self, own: OpenParagraph) -> str:
         word = self._word(f"state {own.progress}")

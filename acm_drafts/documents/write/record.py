@@ -63,12 +63,17 @@ class DecidedAct:
     """
     A decision that names the sitting: what each of *proposals* is called and where it stands by it, or that the *words*
     of the paragraph were agreed. *ad_referendum*: subject to confirmation. *over*: over whom it lifted brackets.
+    *late*: the day (in ISO) on which it was entered after the closing, "" where it was before; *off_agenda*: its
+    paragraph was not on the agenda, for a *reason* that may not be told.
     """
 
     proposals: Sequence[tuple[str, Standing]]
     words: bool = False
     ad_referendum: bool = False
     over: Sequence[str] = ()
+    late: str = ""
+    off_agenda: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +229,10 @@ class _Sheet:
             parts += [self._word("words agreed")] if act.words else []
             parts += [self._word("ad referendum")] if act.ad_referendum else []
             parts += [self._word("lifted over", names=self._listed(act.over))] if act.over else []
+            parts += [self._word("recorded late", day=day_in(self.language, act.late))] if act.late else []
+            if act.off_agenda:
+                word = "off the agenda because" if act.reason else "off the agenda"
+                parts += [self._word(word, reason=act.reason)]
         return self._listed(parts)
 
     def _listed(self, names: Sequence[str]) -> str:

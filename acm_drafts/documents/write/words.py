@@ -126,6 +126,11 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "Les mots sur lesquels elle a été formulée ne figurent plus dans le texte.",
         _AR: "العبارة التي أُبدي بشأنها التحفظ لم تعد واردة في النص.",
     },
+    "words partly": {
+        _EN: "The paragraph it was entered on was divided, and a part of it is no longer in the text.",
+        _FR: "Le paragraphe sur lequel elle a été formulée a été divisé, et une partie n’en figure plus dans le texte.",
+        _AR: "قُسّمت الفقرة التي أُبدي بشأنها التحفظ، ولم يعد جزء منها واردًا في النص.",
+    },
     "words elsewhere": {
         _EN: "The words it was entered on stand at another place now.",
         _FR: "Les mots sur lesquels elle a été formulée figurent désormais à un autre endroit.",
@@ -534,6 +539,21 @@ _WORDS: dict[str, dict[Language, str]] = {
         _EN: "the paragraph was agreed",
         _FR: "le paragraphe a été convenu",
         _AR: "اتُّفق على الفقرة",
+    },
+    "recorded late": {
+        _EN: "recorded after it was closed, %(day)s",
+        _FR: "consigné après sa clôture, %(day)s",
+        _AR: "سُجّل بعد اختتامها، %(day)s",
+    },
+    "off the agenda": {
+        _EN: "not on its agenda",
+        _FR: "hors de son ordre du jour",
+        _AR: "خارج جدول أعمالها",
+    },
+    "off the agenda because": {
+        _EN: "not on its agenda: %(reason)s",
+        _FR: "hors de son ordre du jour : %(reason)s",
+        _AR: "خارج جدول أعمالها: %(reason)s",
     },
     "lifted over": {
         _EN: "over the brackets held by %(names)s",

@@ -84,13 +84,14 @@ class MembersForm(FlaskForm):
 class ChairForm(FlaskForm):
     """The term of a new chair."""
 
-    state = SelectField(_l("Member State in the chair"), [needed], coerce=int)
+    state = SelectField(_l("Member State in the chair"), [needed], default="")
     starts_on = DateField(_l("First day in the chair (today, if empty)"), [Optional()])
     ends_on = DateField(_l("Last day in the chair (may stay empty)"), [Optional()])
 
     def __init__(self, record: BodyRecord, **facts: object) -> None:
         super().__init__(prefix="chair-", **facts)
-        self.state.choices = [(state.id, party_name(state)) for state in by_name(record.states.values())]
+        states = [(state.id, party_name(state)) for state in by_name(record.states.values())]
+        self.state.choices = options([("", _("choose a Member State")), *states])
 
 
 class LastDayForm(FlaskForm):
@@ -215,7 +216,7 @@ def give_chair(code: str, body: str) -> Answer:
         return _show(page, record, chair=form, status=422)
     term = _Days(form.starts_on.data, form.ends_on.data)
     try:
-        _seat(page, body, BodyRole.CHAIR, [form.state.data], term)
+        _seat(page, body, BodyRole.CHAIR, [int(form.state.data)], term)
     except (WrongBody, TermsOverlap) as refusal:
         say_beside(form.state, refusal)
         return _show(page, record, chair=form, status=status_of(refusal))

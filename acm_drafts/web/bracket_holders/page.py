@@ -203,9 +203,13 @@ def _lifting_in_words(lifted: LiftedSoFar, held_by: Collection[int]) -> str:
     reached = reached_in_words(lifted.decision)
     over = by_name(party for party in lifted.over if party.id in held_by)
     if not over:
-        return str(_("Lifted as decided so far: %(reached)s.", reached=reached))
-    names = parties_in_sentence(over)
-    return str(_("Lifted as decided so far, over %(names)s: %(reached)s.", names=names, reached=reached))
+        sentence = _("Lifted as decided so far: %(reached)s.", reached=reached)
+    else:
+        names = parties_in_sentence(over)
+        sentence = _("Lifted as decided so far, over %(names)s: %(reached)s.", names=names, reached=reached)
+    if lifted.left_out:
+        sentence += " " + _("Over whom else is left out: the positions of others are not shown to you.")
+    return str(sentence)
 
 
 # The list of a text ----------------------------------------------------------------------------------

@@ -288,10 +288,17 @@ def form_context(
 
 
 def _of_text(context: RoundContext, paragraph: Paragraph, now: str) -> dict[str, object]:
-    """Return the paragraph that is decided on and what it says *now*, with the code and the language of its text."""
+    """Return the paragraph that is decided on and what it says *now*, with the round, code and language of its text."""
     communique = context.version.draft.communique
     language = Language(communique.language)
-    return {"code": communique.code, "paragraph": paragraph, "language": language, "read": now}
+    number = context.round.number
+    return {
+        "code": communique.code,
+        "round": number,
+        "paragraph": paragraph,
+        "language": language,
+        "read": now,
+    }
 
 
 def _followed(
@@ -460,7 +467,7 @@ def _offered(
     new = next((entry for entry in entries if _brings(entry, paragraph)), None)
     place = new.revision.after_id if new else paragraph.id
     sittings = sittings_for(session, paragraph.communique_id, paragraph=place, pending=waiting)
-    form.sitting.choices = options([("", _("no sitting: the Mission proposes it")), *sittings])
+    form.sitting.choices = [*options([("", _("no sitting: the Mission proposes it"))]), *sittings]
     if offers.kinds == (DecisionKind.AGREE,):
         form.sitting.choices = [*options([("", _("choose the sitting"))]), *form.sitting.choices[1:]]
     return {
@@ -468,7 +475,7 @@ def _offered(
         "ways": offers.ways,
         "why_not": offers.why_not,
         "under_silence": offers.under_silence,
-        "sittings": sittings,
+        "sittings": [(choice.value, choice.label) for choice in sittings],
     }
 
 

@@ -20,7 +20,7 @@ from acm_drafts.text.diff import Span
 from acm_drafts.text.language import NATIVE_NAMES, Language, language_of
 from acm_drafts.web.paragraph.context import Desk
 from acm_drafts.web.paragraph.decided import SoFar
-from acm_drafts.web.shared.formatting import name_of, paragraph_url, short
+from acm_drafts.web.shared.formatting import level_in, name_of, paragraph_url, short
 from acm_drafts.web.shared.references import listed
 from acm_drafts.web.shared.sentences import Link, Number, Sentence, Symbol, joined, link
 from acm_drafts.web.silence.page import SilenceNote, silence_notes
@@ -146,7 +146,7 @@ def head_of(
         _acts(desk) if may_propose else Acts(_("Permanent link"), (), desk.paragraph.code),
         agreement_acts(desk, may_act=may_act),
         tuple(_kin(desk, relative) for relative in kin),
-        silence_notes(desk.page.communique.code, desk.held),
+        silence_notes(desk.page.communique.code, desk.held, alone=True),
     )
 
 
@@ -155,15 +155,17 @@ def _agreement(desk: Desk, taken: SoFar, earlier: Iterable[LevelAgreed]) -> Agre
     row = desk.row
     if row is None:
         return Agreement(taken.state, _levels((), taken.level, taken.agreed_on), taken.ad_referendum)
-    return Agreement(row.state, _levels(earlier, desk.level, row.agreed_on), row.ad_referendum, row.declined)
+    return Agreement(
+        row.state, _levels(earlier, desk.level, row.agreed_on, row.city), row.ad_referendum, row.declined
+    )
 
 
 def _levels(
-    earlier: Iterable[LevelAgreed], level: Level | None, agreed_on: date | None
+    earlier: Iterable[LevelAgreed], level: Level | None, agreed_on: date | None, city: str = ""
 ) -> tuple[tuple[str, date], ...]:
     """Return the names of the levels with their days; of an earlier one also that it agreed ad referendum."""
     named = [(_earlier_level(agreement), agreement.agreed_on) for agreement in earlier]
-    return (*named, (name_of(level), agreed_on)) if level and agreed_on else ()
+    return (*named, (level_in(level, city), agreed_on)) if level and agreed_on else ()
 
 
 def _earlier_level(agreement: LevelAgreed) -> str:

@@ -22,9 +22,12 @@ FIRST = 36
 
 _WORDS: Mapping[WordsNow, str] = {
     WordsNow.ELSEWHERE: N_("The words it was entered on stand at another place now."),
+    WordsNow.PARTLY: N_(
+        "The paragraph it was entered on was divided, and a part of it is no longer in the text."
+    ),
     WordsNow.GONE: N_("The words it was entered on are no longer in the text."),
 }
-"""What is said of a phrase that is not where it was."""
+"""What is said of words that are not where they were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +96,16 @@ def shown_reservations(
     session: Session, who: Actor, drafts: DraftSet, rows: Sequence[TextRow] | None = None
 ) -> list[ShownReservation]:
     """
-    Return the reservations on a text that *who* may read, in its order. Five queries at most.
+    Return the reservations on a text that *who* may read, in its order. Six queries at most.
 
     *rows*: the lines of the newest draft that they read, where these are at hand.
     """
     records = load_reservations(session, who, drafts.communique)
     if not records:
         return []
-    lines = text_rows(session, drafts.newest.draft.id) if rows is None else rows
-    placed = place_reservations(session, drafts.communique.id, records, lines)
+    newest = drafts.newest.draft
+    lines = text_rows(session, newest.id) if rows is None else rows
+    placed = place_reservations(session, drafts.communique.id, records, lines, sequence=newest.sequence)
     speaks = frozenset() if drafts.is_adopted else who.parties(*SPEAKS)
     root = f"/c/{drafts.communique.code}/p/"
     return [

@@ -13,7 +13,7 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext, place_of, with_article
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.library import BODIES, SourceBody
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Role
+from acm_drafts.negotiation.terms import AmendmentKind, City, DecisionKind, Level, Role
 from acm_drafts.negotiation.terms import name_of as key_of
 from acm_drafts.services.sign_ins import PartyName
 from acm_drafts.store import people
@@ -69,6 +69,25 @@ AT_LEVEL: Mapping[Level, str] = {
 def at_level(level: str) -> str:
     """Return a level, by its stored value, as it stands inside a sentence: "agreed in the Troika"."""
     return str(_(AT_LEVEL[Level(level)]))
+
+
+def level_in(level: str, city: str) -> str:
+    """
+    Return the name of a level, by its stored value, with the *city* of its body where that is not New York.
+
+    The bodies sit in New York unless something else is said.
+    """
+    name = name_of(Level(level))
+    if city in ("", City.NEW_YORK):
+        return name
+    return str(_("%(body)s, %(city)s", body=name, city=name_of(City(city))))
+
+
+def at_level_in(level: str, city: str) -> str:
+    """Return the same as it stands inside a sentence: "agreed at ambassadorial level in Washington DC"."""
+    if city in ("", City.NEW_YORK):
+        return at_level(level)
+    return str(_("%(at_level)s in %(city)s", at_level=at_level(level), city=name_of(City(city))))
 
 
 MISSION_PROPOSES: Mapping[DecisionKind, str] = {

@@ -28,6 +28,7 @@ from acm_drafts.web.shared.formatting import (
     datetime_value,
     day,
     kind_in_words,
+    level_in,
     moment,
     moment_elsewhere,
     name_of,
@@ -234,6 +235,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
 GLOBALS: dict[str, Any] = {
     "name_of": name_of,
     "at_level": at_level,
+    "level_in": level_in,
     "office_name": office_name,
     "meeting_name": meeting_name,
     "party_name": party_name,

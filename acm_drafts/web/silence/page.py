@@ -64,20 +64,37 @@ _HELD = {
 }
 
 
-def silence_notes(code: str, held: Iterable[HeldParagraph]) -> tuple[SilenceNote, ...]:
-    """Return what the pages of the text with *code* say of paragraphs under silence, a sentence for each procedure."""
+_HELD_ALONE = {
+    SilenceState.RUNNING: lambda until: _("Under silence until %(until)s.", until=until),
+    SilenceState.SUSPENDED: lambda until: _("Under a silence procedure that is suspended."),
+    SilenceState.OVER: lambda until: _(
+        "The silence ended %(until)s; its outcome is to be recorded.", until=until
+    ),
+}
+"""The same on the page of the paragraph itself."""
+
+
+def silence_notes(
+    code: str, held: Iterable[HeldParagraph], *, alone: bool = False
+) -> tuple[SilenceNote, ...]:
+    """
+    Return what the pages of the text with *code* say of paragraphs under silence, a sentence for each procedure.
+
+    *alone*: the page is that of the one paragraph, which needs no number.
+    """
     by_silence: dict[int, list[HeldParagraph]] = {}
     for paragraph in held:
         by_silence.setdefault(paragraph.silence.id, []).append(paragraph)
-    return tuple(_note(code, paragraphs) for paragraphs in by_silence.values())
+    return tuple(_note(code, paragraphs, alone=alone) for paragraphs in by_silence.values())
 
 
-def _note(code: str, held: list[HeldParagraph]) -> SilenceNote:
+def _note(code: str, held: list[HeldParagraph], *, alone: bool) -> SilenceNote:
     silence = held[0].silence
     until = moments_in_words(silence.ends_at, silence.zone)[0]
     numbers = listed_numbers(in_ranges([paragraph.reference or "…" for paragraph in held]))
     state = state_of_silence(silence)
-    sentence = _HELD[state](until, numbers)
+    is_alone = alone and len(held) == 1
+    sentence = _HELD_ALONE[state](until) if is_alone else _HELD[state](until, numbers)
     url = silence_url(code, silence.code) if held[0].readable else ""
     return SilenceNote(str(sentence), url, state is SilenceState.RUNNING)
 

@@ -18,8 +18,9 @@ from acm_drafts.negotiation.sittings import AGREED
 from acm_drafts.negotiation.terms import SittingResult, SittingState, Stance
 from acm_drafts.services import paragraph_states
 from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.meetings import day_in
 from acm_drafts.store.records import Body, Confirmation, Party, SittingMove, SittingResultRow
-from acm_drafts.store.sitting_decisions import DecidedOn, NamedFor, load_named_for
+from acm_drafts.store.sitting_decisions import DecidedOn, DecidedThere, NamedFor, load_named_for
 from acm_drafts.store.sittings import AgendaLine, SittingRecord, SittingRow, agenda_lines, reads_record
 from acm_drafts.store.text import TextRow
 from acm_drafts.web.shared.body_names import body_name, sitting_name
@@ -338,7 +339,9 @@ def sitting_page(page: Opened, record: SittingRecord) -> SittingPage:
 def _beside(record: SittingRecord, named_for: NamedFor, lines: Mapping[int, AgendaLine]) -> Beside:
     return Beside(
         named_for.adopted,
-        tuple(_named(on.code, lines.get(key), on) for key, on in named_for.decided.items()),
+        tuple(
+            _named(on.code, lines.get(key), on, record.sitting.zone) for key, on in named_for.decided.items()
+        ),
         tuple(_named(record.agenda[key], lines.get(key)) for key in named_for.left),
         name_of(named_for.withheld) if named_for.withheld else "",
         named_for.left_out,
@@ -346,13 +349,13 @@ def _beside(record: SittingRecord, named_for: NamedFor, lines: Mapping[int, Agen
     )
 
 
-def _named(code: str, line: AgendaLine | None, on: DecidedOn | None = None) -> Named:
+def _named(code: str, line: AgendaLine | None, on: DecidedOn | None = None, zone: str = "") -> Named:
     if line is None and on is not None and on.words:
-        return Named(code, "", quoted(short(on.words, FIRST_WORDS)), _decided(on))
-    return Named(code, line.reference if line else "", called(line), _decided(on))
+        return Named(code, "", quoted(short(on.words, FIRST_WORDS)), _decided(on, zone))
+    return Named(code, line.reference if line else "", called(line), _decided(on, zone))
 
 
-def _decided(on: DecidedOn | None) -> str:
+def _decided(on: DecidedOn | None, zone: str) -> str:
     """Return what decisions made of a paragraph, in words: "EGY 3 accepted, ad referendum, MYS 1 rejected"."""
     parts: list[str] = []
     for act in on.acts if on else ():
@@ -363,7 +366,20 @@ def _decided(on: DecidedOn | None) -> str:
         parts += [str(_("ad referendum"))] if act.ad_referendum else []
         names = parties_in_sentence(act.over)
         parts += [str(_("over the brackets held by %(names)s", names=names))] if act.over else []
+        parts += _late(act, zone)
     return str(_(", ")).join(parts)
+
+
+def _late(act: DecidedThere, zone: str) -> list[str]:
+    """Return that a decision was entered after its sitting had been closed, in words; nothing for any other."""
+    if act.late is None:
+        return []
+    late = [str(_("recorded after it was closed, %(day)s", day=day(day_in(zone, act.late))))]
+    if act.reason:
+        late += [str(_("not on its agenda: %(reason)s", reason=act.reason))]
+    elif act.off_agenda:
+        late += [str(_("not on its agenda"))]
+    return late
 
 
 def _agreed_with(line: AgendaLine | None) -> str:
@@ -404,7 +420,8 @@ def _agenda(
                 by_key.get(key),
                 line is None,
                 _result_now(record, result) if result else None,
-                _decided(named_for.decided.get(key)) or _agreed_with(lines.get(named_for.joined.get(key, 0))),
+                _decided(named_for.decided.get(key), record.sitting.zone)
+                or _agreed_with(lines.get(named_for.joined.get(key, 0))),
             )
         )
     return tuple(entries)

@@ -83,6 +83,8 @@ class LineFacts(NamedTuple):
     """Whether somebody declined it since a level agreed it."""
     links: tuple[tuple[str, str], ...] = ()
     """The symbols in it that lead to a source of the library, each with its address."""
+    city: str = ""
+    """In which city sits the body that agreed it."""
 
     @property
     def above(self) -> str:

@@ -118,6 +118,7 @@ class Column:
             self._pins.get(row.paragraph),
             row.declined,
             self._links(translated or row.text),
+            row.city,
         )
 
     def plain(self, line: Line, code: str, *, number: str | None = None) -> LineFacts:
