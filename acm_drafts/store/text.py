@@ -531,7 +531,8 @@ class Lineage:
             heirs = {
                 heir
                 for heir in self.heirs.get(key, ())
-                if self.births.get(heir, since + 1) > since or (key not in rows and (key, heir) in self.joined)
+                if self.births.get(heir, since + 1) > since
+                or (key not in rows and (key, heir) in self.joined)
             } - seen
             seen |= heirs
             waiting += heirs

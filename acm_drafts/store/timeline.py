@@ -22,7 +22,7 @@ from acm_drafts.store.amendments import (
     load_amendments,
 )
 from acm_drafts.store.brackets import Unbracketed
-from acm_drafts.store.conditions import VOIDING
+from acm_drafts.store.conditions import VOIDING, live
 from acm_drafts.store.drafts import DraftVersion
 from acm_drafts.store.journal import Proposal, read_journal, subjects_of_line
 from acm_drafts.store.records import (
@@ -63,6 +63,7 @@ class StepKind(StrEnum):
     DECIDED = "decided"
     AMENDED = "amended"
     VOIDED = "voided"
+    REOPENED = "reopened"
     VERDICT = "verdict"
     PRINTED = "printed"
     LIFTED = "lifted"
@@ -158,7 +159,7 @@ def _matter(answer: AnswerRow) -> tuple[int | None, ...]:
 
 
 def load_timeline(session: Session, statuses: Statuses, record: AmendmentRecord) -> Timeline:
-    """Return the life of the proposal of *record*. Ten queries at most, whatever happened."""
+    """Return the life of the proposal of *record*. Eleven queries at most, whatever happened."""
     actor, amendment = statuses.actor, record.amendment
     own = amendment.sponsor_id in actor.own_parties()
     named = sees_sponsor(actor, statuses.context(record), record)
@@ -300,7 +301,22 @@ def _decided(
         )
         if void is not None:
             steps.append(Step(void.at, StepKind.VOIDED, revision, decision=void))
-    return steps
+    return steps + _reopened(session, [disposition.decision for disposition, void in rows if void is None])
+
+
+def _reopened(session: Session, decisions: Sequence[Decision]) -> list[Step]:
+    """Return when the paragraph of one of *decisions* at a level was reopened after it. One query, none for none."""
+    agreed = [decision for decision in decisions if decision.level is not None]
+    if not agreed:
+        return []
+    rows = session.scalars(
+        live(select(Decision)).where(
+            Decision.kind == str(DecisionKind.REOPEN),
+            Decision.paragraph_id.in_({decision.paragraph_id for decision in agreed}),
+            Decision.id > min(decision.id for decision in agreed),
+        )
+    )
+    return [Step(row.at, StepKind.REOPENED, decision=row) for row in rows]
 
 
 def _dispositions(
