@@ -483,7 +483,7 @@ def codes_of_paragraphs(session: Session, paragraphs: Sequence[int]) -> dict[int
     return {row[0]: row[1] for row in rows}
 
 
-_BY_JOIN = (
+BY_JOIN = (
     JOINED.join(Round, Round.id == Decision.round_id)
     .where(
         Round.closed_at.is_not(None),
@@ -494,13 +494,14 @@ _BY_JOIN = (
     .correlate(Descent)
     .exists()
 )
+"""The condition on Descent that a join made it, in a round that is closed; otherwise a split did."""
 _DESCENTS = (
-    select(Descent.paragraph_id, Descent.ancestor_id, _BY_JOIN)
+    select(Descent.paragraph_id, Descent.ancestor_id, BY_JOIN)
     .join(Paragraph, Paragraph.id == Descent.paragraph_id)
     .where(Paragraph.communique_id == bindparam("communique"))
     .order_by(Descent.ancestor_id, Descent.paragraph_id)
 )
-"""The descents of a text, each with whether a join made it; otherwise a split did."""
+"""The descents of a text, each with whether a join made it."""
 
 LineOfText = TypeVar("LineOfText")
 

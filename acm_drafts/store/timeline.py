@@ -45,7 +45,7 @@ from acm_drafts.store.records import (
     Wording,
 )
 from acm_drafts.store.status import Status, Statuses
-from acm_drafts.store.text import DraftSet
+from acm_drafts.store.text import BY_JOIN, DraftSet
 from acm_drafts.store.visibility import (
     last_shown_in,
     names_party,
@@ -580,13 +580,14 @@ class Kin:
     """
     A paragraph that another came from, or that came from it: its code and the last number it printed.
 
-    *symbol* is that of the draft which printed this number.
+    *symbol* is that of the draft which printed this number. *by_join*: a join made one of them, otherwise a split did.
     """
 
     code: str
     reference: str
     younger: bool
     symbol: str
+    by_join: bool = False
 
 
 _RELATED = aliased(Paragraph)
@@ -595,7 +596,9 @@ _RELATED = aliased(Paragraph)
 def kin(session: Session, drafts: DraftSet, paragraph_id: int) -> list[Kin]:
     """Return what a paragraph was split or joined from and into, as far as *drafts* print it. One query."""
     rows = session.execute(
-        select(_RELATED.code, LineRow.reference, LineRow.draft_id, Descent.ancestor_id == paragraph_id)
+        select(
+            _RELATED.code, LineRow.reference, LineRow.draft_id, Descent.ancestor_id == paragraph_id, BY_JOIN
+        )
         .select_from(Descent)
         .join(
             _RELATED,
@@ -609,8 +612,8 @@ def kin(session: Session, drafts: DraftSet, paragraph_id: int) -> list[Kin]:
     )
     symbols = {version.draft.id: version.symbol for version in drafts.versions}
     relatives = {
-        code: Kin(code, label, bool(younger), symbols[draft])
-        for code, label, draft, younger in rows
+        code: Kin(code, label, bool(younger), symbols[draft], bool(by_join))
+        for code, label, draft, younger, by_join in rows
         if draft in symbols
     }
     return list(relatives.values())

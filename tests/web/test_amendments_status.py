@@ -108,6 +108,7 @@ EXPERT = "agreed at expert level, 24 November 2026"
 ACCEPTED, PART, BRACKETED = made(Outcome.ACCEPTED), made(Outcome.PART), made(Outcome.BRACKETED)
 PARTED = PartialAcceptance("a", "b", ((CHANGE, True), (CHANGE, False)))
 ABSORBED = made(Outcome.ABSORBED, kind=DecisionKind.COMPROMISE)
+AGREED = made(Outcome.ACCEPTED, Level.EXPERT)
 BY_MYS, BY_OTHERS = (Superseding(ACCEPTED, MYS),), (Superseding(ACCEPTED, HIDDEN),)
 PUT_OFF = made(Outcome.DEFERRED)
 ONE_OF_TWO = VerdictRow(verdict="partly", done=1, total=2)
@@ -145,6 +146,11 @@ DELETE = AmendmentKind.DELETE
         (
             where(S.ACCEPTED, disposition=made(Outcome.ACCEPTED, Level.EXPERT, reason="Fine"), landed=REV1),
             f"Accepted, {EXPERT}. The reason: “Fine” {WORDS}",
+        ),
+        (
+            where(S.ACCEPTED, disposition=AGREED, landed=REV1, reopened=date(2026, 11, 25)),
+            f"Accepted, {EXPERT}. "
+            f"Its paragraph was reopened, 25 November 2026: what was agreed on it has ended. {WORDS}",
         ),
         (
             where(S.ACCEPTED, disposition=ACCEPTED, landed=REV1, spots=()),
