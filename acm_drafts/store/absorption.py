@@ -203,7 +203,8 @@ def what_remains(record: AmendmentRecord, rows: Sequence[TextRow]) -> Remains:
     """
     Return how much of the words that *record* brought is in *rows*, the lines of a later text that it is in.
 
-    Of what was accepted in part, of the words of that part. UNSURE of kinds that bring no words.
+    Of what was accepted in part, of the words of that part. UNSURE of kinds that bring no words, and of a
+    split that is not there any more: its words are those of the paragraph.
     """
     base, text = _brought(record)
     return _remaining(record.kind, base, text, rows)
@@ -224,7 +225,10 @@ def _remaining(kind: AmendmentKind, base: str, text: str, rows: Sequence[TextRow
         return Remains.ALL if _words_of(now) == _words_of(text) else Remains.UNSURE
     if kind not in WORDING_KINDS:
         return Remains.UNSURE
-    return remains_of(how for _, how in closely(base, text, now)) if rows else Remains.NONE
+    if not rows:
+        return Remains.NONE
+    left = remains_of(how for _, how in closely(base, text, now))
+    return left if left is Remains.ALL or kind is not AmendmentKind.SPLIT else Remains.UNSURE
 
 
 def _stood(record: AmendmentRecord) -> bool:

@@ -97,6 +97,7 @@ class Status:
     not in the text yet, the proposal that brings it. *agreement*: of what was decided without a level, by what its
     paragraph was agreed since; *reopened*: of what a level agreed, the day on which its paragraph was reopened
     since; *only_proposed*: it stands so because the Mission proposes it, and no level agreed that.
+    *adopted*: the text is, so that the Mission proposes nothing in it any more.
     """
 
     standing: Standing
@@ -126,6 +127,7 @@ class Status:
     named: bool = False
     agreement: Decision | None = None
     reopened: date | None = None
+    adopted: bool = False
     only_proposed: bool = False
 
     @property
@@ -332,6 +334,7 @@ class Statuses:
             ),
             agreement=self._agreement(record),
             reopened=record.reopened,
+            adopted=self.drafts.is_adopted,
             only_proposed=self._is_only_proposed(record, standing),
         )
 
@@ -349,6 +352,8 @@ class Statuses:
 
     def _is_only_proposed(self, record: AmendmentRecord, standing: Standing) -> bool:
         """Return whether *record* is where it is because the Mission proposes so, as far as the reader knows."""
+        if self.drafts.is_adopted:
+            return False  # what the Mission proposed was adopted, or left out, with the text
         unbracketed = self.lifting(record)
         if unbracketed is not None:
             decision = unbracketed.decision

@@ -134,17 +134,18 @@ _AMENDED_SINCE: Mapping[Remains, str] = {
 }
 
 
-_NEW_AMENDED_BY = N_("The paragraph is now %(paragraph)s of %(draft)s, as amended by %(names)s.")
-_NEW_AMENDED_SINCE = N_("The paragraph is now %(paragraph)s of %(draft)s, as amended since.")
+_WHOLE_AMENDED_BY = N_("The paragraph is now %(paragraph)s of %(draft)s, as amended by %(names)s.")
+_WHOLE_AMENDED_SINCE = N_("The paragraph is now %(paragraph)s of %(draft)s, as amended since.")
 
 
 def _amended(subject: Subject) -> Sentence:
     """Return how much of the words is still there, and by what they were amended as far as the reader may know."""
-    where, spots, is_new = subject.where, subject.spots(), subject.entry.kind is AmendmentKind.INSERT
+    where, spots = subject.where, subject.spots()
+    is_whole = subject.entry.kind in (AmendmentKind.INSERT, AmendmentKind.SPLIT)
     if where.amended and all(amendment.by.code for amendment in where.amended):
-        text = _NEW_AMENDED_BY if is_new else _AMENDED_BY[where.remains]
+        text = _WHOLE_AMENDED_BY if is_whole else _AMENDED_BY[where.remains]
         return _(text, paragraph=spots, draft=subject.draft, names=subject.amenders())
-    text = _NEW_AMENDED_SINCE if is_new else _AMENDED_SINCE[where.remains]
+    text = _WHOLE_AMENDED_SINCE if is_whole else _AMENDED_SINCE[where.remains]
     return _(text, paragraph=spots, draft=subject.draft)
 
 

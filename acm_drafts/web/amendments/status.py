@@ -99,7 +99,9 @@ def _unbracketed(subject: Subject, since: Unbracketed) -> Sentences:
     if lifted.verdict is Verdict.ABSORBED:
         yield _all_in()
         yield from stands(subject)
-    elif lifted.new and lifted.amended:
+    elif (lifted.new and lifted.amended) or (
+        subject.entry.kind is AmendmentKind.DELETE and subject.where.spots
+    ):
         yield from stands(subject)
     else:
         yield from _words_since_lifting(subject, lifted)
