@@ -47,6 +47,17 @@ _PHRASES = (
         " decides over them."
     ),
     N_("There is no such bracket in the item."),
+    N_("items with bracketed text only"),
+    N_("Its item was reopened, %(day)s: what was agreed on it has ended."),
+    N_("Its item was reopened."),
+    N_("The item is still in the text: %(paragraph)s of %(draft)s."),
+    N_("The item is now %(paragraph)s of %(draft)s, as amended by %(names)s."),
+    N_("The item is now %(paragraph)s of %(draft)s, as amended since."),
+    N_(
+        "A silence procedure is read by the members of the body that is asked. That an item is under silence is said"
+        " with it."
+    ),
+    N_("A sitting is read by the members of its body. What was agreed at a sitting is said with its item."),
     N_("A colleague decided on this item while you were reading it."),
     N_("Look at the item as it stands now, then decide again if you still wish to."),
     N_(

@@ -113,7 +113,7 @@ def admits(rule: Admissibility, kind: AmendmentKind, *, bracketed: bool) -> bool
     return {
         Admissibility.OPEN: True,
         Admissibility.NO_NEW_ISSUES: kind is not AmendmentKind.INSERT,
-        Admissibility.BRACKETS_ONLY: bracketed,
+        Admissibility.BRACKETS_ONLY: bracketed and kind is not AmendmentKind.INSERT,
         Admissibility.EDITORIAL: kind in (AmendmentKind.REPLACE, AmendmentKind.SPLIT, AmendmentKind.JOIN),
     }[rule]
 

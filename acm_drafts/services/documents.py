@@ -33,7 +33,7 @@ from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.insertions import new_paragraphs
 from acm_drafts.negotiation.lines import DraftText, Translated, together_translated
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import AmendmentKind, Stance, TextKind
+from acm_drafts.negotiation.terms import AmendmentKind, PartyKind, Stance, TextKind
 from acm_drafts.negotiation.tracking import Numbers, TrackedText, track
 from acm_drafts.services.draft_texts import corrected_text, draft_text
 from acm_drafts.services.reservation_annex import reservations_on
@@ -59,7 +59,7 @@ from acm_drafts.store.text import (
     symbols_of_wordings,
     text_rows,
 )
-from acm_drafts.store.visibility import public_name, was_attributed, withheld_from
+from acm_drafts.store.visibility import names_delegations, public_name, withheld_from
 from acm_drafts.text.language import NATIVE_NAMES, Language
 
 
@@ -509,13 +509,13 @@ class _Sheet:
         return public_name(record, attributed=self._is_named(record))
 
     def _is_named(self, record: AmendmentRecord) -> bool:
-        """Return whether the sponsors may be told: by the text, and by the one on which the reader last read it."""
-        return self.facts.attributed and was_attributed(record)
+        """Return whether the sponsors may be told: by this text, and by the one that the proposal lies on now."""
+        return self.facts.attributed and names_delegations(self.facts.known.context(record), record)
 
     def _sponsors(self, record: AmendmentRecord) -> str:
-        if not self._is_named(record):
-            return ""
         sponsor = credited_name(record.amendment.sponsor, self.language.value)
+        if not self._is_named(record):
+            return sponsor if record.amendment.sponsor.kind == PartyKind.MISSION else ""
         comma = words.say(self.language, "comma")
         others = comma.join(credited_name(party, self.language.value) for party in record.cosponsors)
         return words.say(self.language, "with", sponsor=sponsor, others=others) if others else sponsor

@@ -17,7 +17,7 @@ from acm_drafts.store.text import TextRow
 from acm_drafts.store.visibility import amendment_name, sees_all_proposals
 from acm_drafts.text.language import as_read
 from acm_drafts.text.tokens import words
-from acm_drafts.text.uptake import Held, closely, holdings
+from acm_drafts.text.uptake import Held, Remains, closely, holdings, remains_of
 
 RoundContexts = Mapping[int, RoundContext]
 """By the key of the round."""
@@ -196,31 +196,72 @@ def superseding_of(
     """Return the decisions that superseded *record*; none where *rows*, the lines it is in, still hold its words."""
     if not superseding or not rows:
         return tuple(superseding)
+    return () if what_remains(record, rows) is Remains.ALL else tuple(superseding)
+
+
+def what_remains(record: AmendmentRecord, rows: Sequence[TextRow]) -> Remains:
+    """
+    Return how much of the words that *record* brought is in *rows*, the lines of a later text that it is in.
+
+    Of what was accepted in part, of the words of that part. UNSURE of kinds that bring no words, and of a
+    split that is not there any more: its words are those of the paragraph.
+    """
+    base, text = _brought(record)
+    return _remaining(record.kind, base, text, rows)
+
+
+def successor_remains(successor: Successor, rows: Sequence[TextRow]) -> Remains:
+    """Return the same of the words of what absorbed a proposal; ALL of kinds that bring no words."""
+    if successor.kind is not AmendmentKind.INSERT and successor.kind not in WORDING_KINDS:
+        return Remains.ALL
+    revision = successor.revision
+    base = revision.base.text if revision.base else ""
+    return _remaining(successor.kind, base, revision.text, rows)
+
+
+def _remaining(kind: AmendmentKind, base: str, text: str, rows: Sequence[TextRow]) -> Remains:
     now = PART.join(row.text for row in rows)
-    if record.kind is AmendmentKind.INSERT:
-        stands = _words_of(now) == _words_of(record.revision.text)
-    else:
-        stands = all(how is Held.IN for how in _states_of(record, now))
-    return () if stands else tuple(superseding)
+    if kind is AmendmentKind.INSERT:
+        return Remains.ALL if _words_of(now) == _words_of(text) else Remains.UNSURE
+    if kind not in WORDING_KINDS:
+        return Remains.UNSURE
+    if not rows:
+        return Remains.NONE
+    left = remains_of(how for _, how in closely(base, text, now))
+    return left if left is Remains.ALL or kind is not AmendmentKind.SPLIT else Remains.UNSURE
 
 
 def _stood(record: AmendmentRecord) -> bool:
-    return (
-        record.kind in _AMENDABLE and record.disposition is not None and record.disposition.outcome in _STOOD
-    )
+    return record.kind in _AMENDABLE and _adopted(record) is not None
+
+
+def _adopted(record: AmendmentRecord) -> Disposition | None:
+    """Return what adopted the words of *record*, or a part of them; None where nothing did."""
+    if record.disposition is not None and record.disposition.outcome in _STOOD:
+        return record.disposition
+    return record.last_part
+
+
+def _brought(record: AmendmentRecord) -> tuple[str, str]:
+    """Return the wording that *record* was accepted on and what was accepted of it; of what was not, what it asks."""
+    part = _adopted(record)
+    if part is None or part.outcome != Outcome.PART:
+        return record.base, record.revision.text
+    return part.revision.base.text if part.revision.base else "", part.text
 
 
 def _supersedes(later: Disposition, record: AmendmentRecord) -> bool:
     """Return whether the decision *later* put other words in the place of those of *record*."""
-    revision, decision, base = later.revision, record.decision, later.revision.base
+    adopted, revision, base = _adopted(record), later.revision, later.revision.base
     if record.kind in SHAPED:
         return revision.amends_revision_id == record.revision.id
     if revision.amendment_id == record.amendment.id or revision.paragraph_id != record.revision.paragraph_id:
         return False
-    if decision is None or base is None or _words_of(base.text) == _words_of(later.text):
+    if adopted is None or base is None or _words_of(base.text) == _words_of(later.text):
         return False
     if record.kind is AmendmentKind.INSERT:
         return True
+    decision = adopted.decision
     if later.decision.round_id == decision.round_id or later.decision.at < decision.at:
         return False
     before, after = (_states_of(record, text).count(Held.IN) for text in (base.text, later.text))
@@ -228,7 +269,7 @@ def _supersedes(later: Disposition, record: AmendmentRecord) -> bool:
 
 
 def _states_of(record: AmendmentRecord, text: str) -> list[Held]:
-    return [how for _, how in closely(record.base, record.revision.text, text)]
+    return [how for _, how in closely(*_brought(record), text)]
 
 
 def _words_of(text: str) -> list[str]:

@@ -7,7 +7,7 @@ round, and what its sponsors answered. Who may read it: `store.visibility`.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
@@ -20,7 +20,7 @@ from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.status import StatusFacts, agrees_with, standing_by
 from acm_drafts.negotiation.terms import AmendmentKind, Answer, Outcome, Stage, Standing
-from acm_drafts.store.conditions import live
+from acm_drafts.store.conditions import live, reopened_on
 from acm_drafts.store.joins import agreements_since
 from acm_drafts.store.records import (
     IS_CURRENT,
@@ -106,6 +106,8 @@ class AmendmentRecord:
     """The last live disposition of an earlier revision: why the present one is before the Mission."""
     agreement: Decision | None = None
     """Of what was decided last without a level, or put in brackets: by what a level agreed the paragraph since."""
+    reopened: date | None = None
+    """Of what a level agreed last: the day on which its paragraph was reopened since, which ended that."""
     before: EarlierState | None = None
     """None where there is no verdict."""
     standing: Standing = Standing.DRAFT
@@ -469,8 +471,8 @@ def _recall(record: AmendmentRecord, line: JournalLine, party: Party) -> None:
 
 
 def _attach_decisions(session: Session, records: AmendmentRecords) -> None:
-    rows = session.scalars(
-        live(select(Disposition).join(Disposition.decision).join(Disposition.revision))
+    rows = session.execute(
+        live(select(Disposition, reopened_on(Decision)).join(Disposition.decision).join(Disposition.revision))
         .where(Revision.amendment_id.in_(_ids(records)))
         .options(
             contains_eager(Disposition.decision),
@@ -478,14 +480,23 @@ def _attach_decisions(session: Session, records: AmendmentRecords) -> None:
         )
         .order_by(Disposition.id)
     )
-    for disposition in rows:
+    reopened: dict[int, date | None] = {}
+    for disposition, reopened_last in rows:
         record = records.entries[disposition.revision.amendment_id]
+        reopened[disposition.id] = reopened_last
         if not record.reads_round(disposition.decision.round_id):
             continue
         if disposition.revision_id == record.revision.id:
             record.disposition, record.decision = disposition, disposition.decision
         else:
             record.earlier = disposition
+    for record in records:
+        if (last := record.last_disposition) is not None and last.decision.level is not None:
+            record.reopened = reopened[last.id] if last.outcome in _AGREED else None
+
+
+_AGREED = (Outcome.ACCEPTED, Outcome.PART, Outcome.ABSORBED)
+"""What a level agrees words by, until the paragraph is reopened."""
 
 
 def _attach_agreements(session: Session, records: AmendmentRecords) -> None:
@@ -504,13 +515,14 @@ def _attach_agreements(session: Session, records: AmendmentRecords) -> None:
 
 def _to_be_agreed(record: AmendmentRecord) -> Decision | None:
     """
-    Return the last decision on a proposal if no level took it, if it is ad referendum, or if it left brackets.
+    Return the last decision on a proposal if no level took it, if it is ad referendum or its paragraph was reopened
+    since, or if it left brackets.
 
     Agreeing the paragraph may lift these, and agrees anew what waits for its confirmation.
     """
     last = record.last_disposition
-    if last is None:
-        return None
+    if last is None or record.reopened:
+        return last.decision if last else None
     is_final = last.decision.level is not None and not last.decision.awaits_confirmation
     return None if is_final and last.outcome != Outcome.BRACKETED else last.decision
 

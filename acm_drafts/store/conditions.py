@@ -1,8 +1,9 @@
 """Conditions that many queries share: which decisions count, which drafts and sources are not withdrawn."""
 
+from datetime import date
 from typing import Any, TypeVarTuple
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from acm_drafts.negotiation.terms import DecisionKind
@@ -56,6 +57,20 @@ def reopened(agreement: Any) -> ColumnElement[bool]:
             ~voided(_REOPENING.id),
         )
         .exists()
+    )
+
+
+def reopened_on(decision: Any) -> ScalarSelect[date]:
+    """Return the day on which the paragraph of *decision* (Decision or an alias of it) was reopened last after it."""
+    return (
+        select(func.max(_REOPENING.agreed_on))
+        .where(
+            _REOPENING.kind == str(DecisionKind.REOPEN),
+            _REOPENING.paragraph_id == decision.paragraph_id,
+            _REOPENING.id > decision.id,
+            ~voided(_REOPENING.id),
+        )
+        .scalar_subquery()
     )
 
 

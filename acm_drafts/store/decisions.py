@@ -299,10 +299,14 @@ def names_at_same_place(session: Session, round_id: int, revision: Revision) -> 
 
 @dataclass(frozen=True, slots=True)
 class AdoptedProposal:
-    """A proposal that is in the text: its code, and what the reader may call it ("EGY 3", or the code)."""
+    """
+    A proposal that was accepted, or retained in brackets: its code, and what the reader may call it ("EGY 3", or the
+    code); both are "" of one that the reader may not read.
+    """
 
     code: str
     name: str
+    in_brackets: bool = False
 
 
 _WHOLE = (
@@ -372,24 +376,47 @@ Makers = Mapping[int, tuple[AdoptedProposal, ...]]
 def makers(
     session: Session, actor: Actor, drafts: DraftSet, versions: Sequence[DraftVersion]
 ) -> list[Makers]:
-    """Return for each step between two of *versions*, which stand in order, what was adopted in it. One query."""
+    """
+    Return for each step between two of *versions*, which stand in order, what was adopted in it. One query.
+
+    Of a round of which the reader reads nothing that was adopted on a paragraph, it is said that something was: the
+    texts show that. Beside what they read of a round, nothing is said of what they do not.
+    """
     contexts = {context.round.id: context for context in drafts.contexts}
     step_of = dict(_steps(drafts, versions))
     steps: list[dict[int, dict[AdoptedProposal, None]]] = [{} for _ in versions[1:]]
     if not step_of:
         return [{} for _ in steps]
     rows = session.execute(
-        select_adopted(Amendment, Decision.round_id, Revision.paragraph_id, Revision.other_id, Revision.parts)
-        .where(Decision.round_id.in_(step_of), visible_in_any(actor, contexts))
+        select_adopted(
+            Amendment,
+            Decision.round_id,
+            Revision.paragraph_id,
+            Revision.other_id,
+            Revision.parts,
+            Disposition.outcome,
+            visible_in_any(actor, contexts),
+        )
+        .where(Decision.round_id.in_(step_of))
         .options(contains_eager(Amendment.sponsor))
         .order_by(None)
         .order_by(Amendment.id)
     )
-    for amendment, round_id, paragraph_id, other_id, parts in rows:
+    read: set[tuple[int, int]] = set()
+    hidden: set[tuple[int, int]] = set()
+    for amendment, round_id, paragraph_id, other_id, parts, outcome, is_read in rows:
+        paragraphs = concerned(paragraph_id, other_id, parts)
+        if not is_read:
+            if outcome != Outcome.BRACKETED and amendment.kind != AmendmentKind.KEEP:
+                hidden |= {(round_id, paragraph) for paragraph in paragraphs}
+            continue
         name = amendment_name(actor, contexts[amendment.round_id], amendment, amendment.sponsor)
-        proposal = AdoptedProposal(amendment.code, name)
-        for paragraph in concerned(paragraph_id, other_id, parts):
+        proposal = AdoptedProposal(amendment.code, name, in_brackets=outcome == Outcome.BRACKETED)
+        for paragraph in paragraphs:
+            read.add((round_id, paragraph))
             steps[step_of[round_id]].setdefault(paragraph, {})[proposal] = None
+    for round_id, paragraph in hidden - read:
+        steps[step_of[round_id]].setdefault(paragraph, {})[AdoptedProposal("", "")] = None
     return [{key: tuple(proposals) for key, proposals in step.items()} for step in steps]
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from acm_drafts.negotiation.consolidation import Edit, conflicting_proposals, conflicts_among
 from acm_drafts.negotiation.insertions import new_paragraphs
-from acm_drafts.negotiation.status import LastDecision, is_only_proposed
+from acm_drafts.negotiation.status import LastDecision
 from acm_drafts.negotiation.terms import DecisionKind, Outcome, Stage, Standing
 from acm_drafts.store.amendment_rows import (
     THEIRS,
@@ -43,6 +43,7 @@ from acm_drafts.store.records import (
     Round,
     VerdictRow,
 )
+from acm_drafts.store.status import agreed_at_a_level
 from acm_drafts.store.text import TextRow
 from acm_drafts.text.brackets import holds_bracket
 
@@ -105,7 +106,7 @@ def queue(
     session: Session, round_id: int, lines: Sequence[TextRow], *, contested: Sequence[Objection]
 ) -> tuple[Item, ...]:
     """
-    Return all paragraphs that need a decision, by group and place. Six queries at most.
+    Return all paragraphs that need a decision, by group and place. Nine queries at most.
 
     A proposal that what was accepted settled needs none (negotiation.conflicts): closing the round supersedes it.
     *lines* are the draft's, *contested* the objections of the round (store.objections).
@@ -122,7 +123,7 @@ def queue(
     places = _places(lines) | _places_of_new(session, round_id, lines, wanted)
     accepted = _accepted_on(session, round_id, [key for key in waiting if key in places])
     pending = _to_decide(waiting, accepted)
-    against = _against(session, pending, accepted, places=places)
+    against = _against(session, pending, accepted)
     joins = _joining(session, waiting)
     items = [
         _item(
@@ -322,29 +323,19 @@ def _against(
     session: Session,
     pending: Mapping[int, Sequence[PendingRow]],
     accepted: Mapping[int, Sequence[AdoptedRow]],
-    *,
-    places: Mapping[int, _Place],
 ) -> dict[int, Against]:
-    """Map each paragraph to the accepted proposals that pending ones conflict with. One query at most."""
+    """Map each paragraph to the accepted proposals that pending ones conflict with. Four queries at most."""
     against = {
         key: _accepted_against([row.edit for row in rows], pending.get(key, ()))
         for key, rows in accepted.items()
     }
+    told = [
+        row for key, proposals in against.items() for row in accepted[key] if row.edit.proposal in proposals
+    ]
+    agreed = {row.edit.proposal for row in agreed_at_a_level(session, told)}
+    proposed = {row.edit.proposal for row in told} - agreed
     names = named(session, [proposal for proposals in against.values() for proposal in proposals])
-    return {
-        key: _named_against(proposals, names, _only_proposed(accepted[key], places[key]))
-        for key, proposals in against.items()
-    }
-
-
-def _only_proposed(accepted: Iterable[AdoptedRow], place: _Place) -> frozenset[int]:
-    """Return the proposals of those *accepted* at a place that the Mission only proposes to accept."""
-    agreed = place.agreement is not None
-    return frozenset(
-        row.edit.proposal
-        for row in accepted
-        if is_only_proposed(Standing.ACCEPTED, level=row.level, agreed_since=agreed)
-    )
+    return {key: _named_against(proposals, names, proposed) for key, proposals in against.items()}
 
 
 def _named_against(

@@ -7,6 +7,7 @@ proposal is told when the next draft is circulated; until then it stands where i
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
@@ -22,7 +23,9 @@ from acm_drafts.store.absorption import (
     find_absorbing,
     find_superseding,
     successor_for,
+    successor_remains,
     superseding_of,
+    what_remains,
 )
 from acm_drafts.store.amendment_rows import AdoptedRow, adopted_on
 from acm_drafts.store.amendments import AmendmentRecord, standing_before
@@ -54,6 +57,7 @@ from acm_drafts.store.visibility import (
 )
 from acm_drafts.text.alternatives import encloses
 from acm_drafts.text.language import as_read
+from acm_drafts.text.uptake import Remains
 
 _TAKEN = (Outcome.ACCEPTED, Outcome.PART)
 
@@ -86,10 +90,13 @@ class Status:
     *says*: the revision that the reader knows. *disposition*: what was decided on it last, *first* on an
     earlier revision. *parted*: where it was accepted in part, its changes and which of them were *taken*.
     *unbracketed*: brackets that a later text lifted. *amended*: of what was adopted, the decisions by which its words
-    are no longer as it brought them. *account*: of what a closing absorbed, the decision
-    that put its words there. *proposed*: of what changes a paragraph that is not in the text yet, the proposal that
-    brings it. *agreement*: of what was decided without a level, or ad referendum, by what its paragraph was agreed
-    since; *only_proposed*: it stands so because the Mission proposes it, and no level agreed that.
+    are no longer as it brought them. *remains*: how much of the words that are told to be in *spots* is there; of what
+    was absorbed, of the words that absorbed it. *judged*: the draft that came with its last verdict. *account*: of
+    what a closing absorbed, the decision that put its words there. *proposed*: of what changes a paragraph that is not
+    in the text yet, the proposal that brings it. *agreement*: of what was decided without a level, or ad referendum,
+    by what its paragraph was agreed since; *reopened*: of what a level agreed, the day on which its paragraph was
+    reopened since; *only_proposed*: it stands so because the Mission proposes it, and no level agreed that.
+    *adopted*: the text is, so that the Mission proposes nothing in it any more.
     """
 
     standing: Standing
@@ -110,12 +117,16 @@ class Status:
     parted: PartialAcceptance | None = None
     unbracketed: Unbracketed | None = None
     amended: tuple[Superseding, ...] = ()
+    remains: Remains = Remains.ALL
+    judged: DraftVersion | None = None
     account: Absorption | None = None
     proposed: Successor | None = None
     contest: AnswerRow | None = None
     heard: tuple[tuple[Party, AnswerRow], ...] = ()
     named: bool = False
     agreement: Decision | None = None
+    reopened: date | None = None
+    adopted: bool = False
     only_proposed: bool = False
 
     @property
@@ -160,6 +171,12 @@ class Status:
     def is_accepted_and_amended(self) -> bool:
         """Whether it was accepted, and decisions since put other words in the place of its own."""
         return bool(self.amended) and self.standing is Standing.ACCEPTED and not self.unbracketed
+
+    @property
+    def came_before(self) -> bool:
+        """Whether its words came with a text before the newest, so that they may have been amended since."""
+        brought = self.judged if self.verdict is not None else self.came or self.landed
+        return brought is not None and brought.draft.id != self.version.draft.id
 
     @property
     def lines(self) -> tuple[TextRow, ...]:
@@ -305,6 +322,8 @@ class Statuses:
             parted=partial_acceptance(part),
             unbracketed=self.lifting(record),
             amended=superseding_of(record, self.superseding.get(record.amendment.id, ()), spots),
+            remains=successor_remains(successor, spots) if successor else what_remains(record, spots),
+            judged=self._judged(record),
             account=self._account_of(record),
             proposed=self.proposed.get(paragraph),
             contest=record.contest,
@@ -313,8 +332,14 @@ class Statuses:
                 self.actor, self.context(record), record
             ),
             agreement=self._agreement(record),
+            reopened=record.reopened,
+            adopted=self.drafts.is_adopted,
             only_proposed=self._is_only_proposed(record, standing),
         )
+
+    def _judged(self, record: AmendmentRecord) -> DraftVersion | None:
+        verdict = self.verdict(record)
+        return self.result_of(verdict.round_id) if verdict is not None else None
 
     def _agreement(self, record: AmendmentRecord) -> Decision | None:
         return known_agreement(self.actor, self.contexts, record)
@@ -326,6 +351,8 @@ class Statuses:
 
     def _is_only_proposed(self, record: AmendmentRecord, standing: Standing) -> bool:
         """Return whether *record* is where it is because the Mission proposes so, as far as the reader knows."""
+        if self.drafts.is_adopted:
+            return False  # what the Mission proposed was adopted, or left out, with the text
         unbracketed = self.lifting(record)
         if unbracketed is not None:
             decision = unbracketed.decision
@@ -418,7 +445,7 @@ def _settled_in(session: Session, round_id: int, pending: Sequence[AmendmentReco
     """Return the keys of those *pending* in a round that what a level accepted in it settles. Four queries at most."""
     rows = adopted_on(session, round_id, {record.revision.paragraph_id for record in pending})
     near = [record for record in pending if _is_settled_by(record, rows)]
-    agreed = _agreed_at_a_level(session, rows) if near else ()
+    agreed = agreed_at_a_level(session, rows) if near else ()
     return {record.amendment.id for record in near if _is_settled_by(record, agreed)}
 
 
@@ -428,7 +455,7 @@ def _is_settled_by(record: AmendmentRecord, accepted: Iterable[AdoptedRow]) -> b
     return not needs_decision(record.edit(), record.standing, beside, since=record.amendment.submitted_at)
 
 
-def _agreed_at_a_level(session: Session, accepted: Iterable[AdoptedRow]) -> list[AdoptedRow]:
+def agreed_at_a_level(session: Session, accepted: Iterable[AdoptedRow]) -> list[AdoptedRow]:
     """Return what of *accepted* a level accepted, or agreed since. Three queries at most, none with a level on all."""
     rows = list(accepted)
     proposed = {row.decision for row in rows if row.level is None}

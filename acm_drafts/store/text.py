@@ -25,6 +25,7 @@ from acm_drafts.negotiation.status import LastDecision, counted_state
 from acm_drafts.negotiation.terms import ParagraphState
 from acm_drafts.store.conditions import NOT_WITHDRAWN, voided
 from acm_drafts.store.drafts import IS_ADOPTED, SYMBOL, DraftVersion
+from acm_drafts.store.joins import JOINED
 from acm_drafts.store.records import (
     IS_PRINTED,
     Adoption,
@@ -36,6 +37,7 @@ from acm_drafts.store.records import (
     Draft,
     LineRow,
     Paragraph,
+    Revision,
     Round,
     Silence,
     Sitting,
@@ -504,6 +506,26 @@ def codes_of_paragraphs(session: Session, paragraphs: Sequence[int]) -> dict[int
     return {row[0]: row[1] for row in rows}
 
 
+BY_JOIN = (
+    JOINED.join(Round, Round.id == Decision.round_id)
+    .where(
+        Round.closed_at.is_not(None),
+        Revision.other_id == Descent.ancestor_id,
+        Decision.paragraph_id == Descent.paragraph_id,
+    )
+    .order_by(None)
+    .correlate(Descent)
+    .exists()
+)
+"""The condition on Descent that a join made it, in a round that is closed; otherwise a split did."""
+_DESCENTS = (
+    select(Descent.paragraph_id, Descent.ancestor_id, BY_JOIN)
+    .join(Paragraph, Paragraph.id == Descent.paragraph_id)
+    .where(Paragraph.communique_id == bindparam("communique"))
+    .order_by(Descent.ancestor_id, Descent.paragraph_id)
+)
+"""The descents of a text, each with whether a join made it."""
+
 LineOfText = TypeVar("LineOfText")
 
 
@@ -512,25 +534,30 @@ class Lineage:
     """
     *heirs*: by paragraph what was divided from it, or what it was joined to.
 
-    *births*: the sequence of the first draft that printed each of these.
+    *births*: the sequence of the first draft that printed each of these. *joined*: the pairs of a paragraph and
+    the one that it was joined to.
     """
 
     heirs: Mapping[int, Sequence[int]] = field(default_factory=dict)
     births: Mapping[int, int] = field(default_factory=dict)
+    joined: Collection[tuple[int, int]] = frozenset()
 
     def lines(self, paragraph: int, rows: Mapping[int, LineOfText], since: int = 0) -> tuple[LineOfText, ...]:
         """
         Return those of *rows* (by paragraph, in order) that a paragraph is in: itself first, then what came from it.
 
         What was divided from it in the draft with the sequence *since* or before did not come from
-        what was proposed on that draft, and is left out.
+        what was proposed on that draft, and is left out, also where the paragraph itself was deleted since.
         """
         seen, waiting = {paragraph}, [paragraph]
         while waiting:
             key = waiting.pop()
-            heirs = set(self.heirs.get(key, ())) - seen
-            if key in rows:
-                heirs = {heir for heir in heirs if self.births.get(heir, since + 1) > since}
+            heirs = {
+                heir
+                for heir in self.heirs.get(key, ())
+                if self.births.get(heir, since + 1) > since
+                or (key not in rows and (key, heir) in self.joined)
+            } - seen
             seen |= heirs
             waiting += heirs
         others = (row for key, row in rows.items() if key in seen and key != paragraph)
@@ -572,8 +599,11 @@ class Lineage:
 def load_lineage(session: Session, communique_id: int) -> Lineage:
     """Return the lineage of a communiqué's paragraphs. Two queries, one where nothing was divided or joined yet."""
     heirs: dict[int, list[int]] = {}
-    for paragraph, ancestor in descents_of_text(session, communique_id):
+    joined = set()
+    for paragraph, ancestor, was_joined in session.execute(_DESCENTS, {"communique": communique_id}):
         heirs.setdefault(ancestor, []).append(paragraph)
+        if was_joined:
+            joined.add((ancestor, paragraph))
     if not heirs:
         return Lineage()
     births = session.execute(
@@ -582,4 +612,4 @@ def load_lineage(session: Session, communique_id: int) -> Lineage:
         .where(Draft.communique_id == communique_id, LineRow.paragraph_id.in_(select(Descent.paragraph_id)))
         .group_by(LineRow.paragraph_id)
     )
-    return Lineage(heirs, {row[0]: row[1] for row in births})
+    return Lineage(heirs, {row[0]: row[1] for row in births}, joined)

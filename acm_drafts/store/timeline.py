@@ -22,7 +22,7 @@ from acm_drafts.store.amendments import (
     load_amendments,
 )
 from acm_drafts.store.brackets import Unbracketed
-from acm_drafts.store.conditions import VOIDING
+from acm_drafts.store.conditions import VOIDING, live
 from acm_drafts.store.drafts import DraftVersion
 from acm_drafts.store.journal import Proposal, read_journal, subjects_of_line
 from acm_drafts.store.records import (
@@ -45,7 +45,7 @@ from acm_drafts.store.records import (
     Wording,
 )
 from acm_drafts.store.status import Status, Statuses
-from acm_drafts.store.text import DraftSet
+from acm_drafts.store.text import BY_JOIN, DraftSet
 from acm_drafts.store.visibility import (
     last_shown_in,
     names_party,
@@ -63,6 +63,7 @@ class StepKind(StrEnum):
     DECIDED = "decided"
     AMENDED = "amended"
     VOIDED = "voided"
+    REOPENED = "reopened"
     VERDICT = "verdict"
     PRINTED = "printed"
     LIFTED = "lifted"
@@ -158,7 +159,7 @@ def _matter(answer: AnswerRow) -> tuple[int | None, ...]:
 
 
 def load_timeline(session: Session, statuses: Statuses, record: AmendmentRecord) -> Timeline:
-    """Return the life of the proposal of *record*. Ten queries at most, whatever happened."""
+    """Return the life of the proposal of *record*. Eleven queries at most, whatever happened."""
     actor, amendment = statuses.actor, record.amendment
     own = amendment.sponsor_id in actor.own_parties()
     named = sees_sponsor(actor, statuses.context(record), record)
@@ -300,7 +301,22 @@ def _decided(
         )
         if void is not None:
             steps.append(Step(void.at, StepKind.VOIDED, revision, decision=void))
-    return steps
+    return steps + _reopened(session, [disposition.decision for disposition, void in rows if void is None])
+
+
+def _reopened(session: Session, decisions: Sequence[Decision]) -> list[Step]:
+    """Return when the paragraph of one of *decisions* at a level was reopened after it. One query, none for none."""
+    agreed = [decision for decision in decisions if decision.level is not None]
+    if not agreed:
+        return []
+    rows = session.scalars(
+        live(select(Decision)).where(
+            Decision.kind == str(DecisionKind.REOPEN),
+            Decision.paragraph_id.in_({decision.paragraph_id for decision in agreed}),
+            Decision.id > min(decision.id for decision in agreed),
+        )
+    )
+    return [Step(row.at, StepKind.REOPENED, decision=row) for row in rows]
 
 
 def _dispositions(
@@ -564,13 +580,14 @@ class Kin:
     """
     A paragraph that another came from, or that came from it: its code and the last number it printed.
 
-    *symbol* is that of the draft which printed this number.
+    *symbol* is that of the draft which printed this number. *by_join*: a join made one of them, otherwise a split did.
     """
 
     code: str
     reference: str
     younger: bool
     symbol: str
+    by_join: bool = False
 
 
 _RELATED = aliased(Paragraph)
@@ -579,7 +596,9 @@ _RELATED = aliased(Paragraph)
 def kin(session: Session, drafts: DraftSet, paragraph_id: int) -> list[Kin]:
     """Return what a paragraph was split or joined from and into, as far as *drafts* print it. One query."""
     rows = session.execute(
-        select(_RELATED.code, LineRow.reference, LineRow.draft_id, Descent.ancestor_id == paragraph_id)
+        select(
+            _RELATED.code, LineRow.reference, LineRow.draft_id, Descent.ancestor_id == paragraph_id, BY_JOIN
+        )
         .select_from(Descent)
         .join(
             _RELATED,
@@ -593,8 +612,8 @@ def kin(session: Session, drafts: DraftSet, paragraph_id: int) -> list[Kin]:
     )
     symbols = {version.draft.id: version.symbol for version in drafts.versions}
     relatives = {
-        code: Kin(code, label, bool(younger), symbols[draft])
-        for code, label, draft, younger in rows
+        code: Kin(code, label, bool(younger), symbols[draft], bool(by_join))
+        for code, label, draft, younger, by_join in rows
         if draft in symbols
     }
     return list(relatives.values())

@@ -50,11 +50,11 @@ class Uptake:
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """A wording that a round put aside, by a *verdict* or (None) absorbed by a decision, and the key of that round."""
+    """A wording that a round put aside, by a *verdict*, and the key of that round."""
 
     revision: Revision
     round: int
-    verdict: VerdictRow | None = None
+    verdict: VerdictRow
 
 
 def load_uptake(
@@ -63,9 +63,9 @@ def load_uptake(
     """
     Map each amendment of *entries* to the changes of it that the text has, where this can be told.
 
-    Of those with a verdict by that, of those that a compromise absorbed by the text that came out with it,
-    of those whose brackets are lifted, that were rejected or amended since they were accepted by the text as it
-    is. Left out is what the reader may not know yet, what leaves no question, and what concerns no words.
+    Of those with a verdict by that, of those that a compromise absorbed, that ended with a verdict in an earlier round,
+    whose brackets are lifted, that were rejected or amended since they were accepted by the text as it is. Left out
+    is what the reader may not know yet, what leaves no question, and what concerns no words.
     Three queries at most.
     """
     records = [record for record in entries if record.kind in WORDED]
@@ -76,21 +76,20 @@ def load_uptake(
     texts = _texts(session, statuses, judged)
     uptakes |= _in_the_text_now(session, statuses, records)
     uptakes |= {key: _uptake(judged[key].verdict, judged[key].revision, now) for key, now in texts.items()}
+    uptakes |= _of_ended(statuses, judged, records)
     return {key: uptake for key, uptake in uptakes.items() if uptake}
 
 
 def _judged(session: Session, statuses: Statuses, records: Iterable[AmendmentRecord]) -> dict[int, _Judged]:
-    """Map each amendment to the wordings that a verdict or a compromise put aside. One query at most."""
+    """Map each amendment to the wordings that a verdict put aside. One query at most."""
+    absorbed = {record.amendment.id for record in records if _is_absorbed(record)}
     verdicts = _verdicts(statuses, records)
+    verdicts = {key: verdict for key, verdict in verdicts.items() if key not in absorbed}
     revisions = _revisions(session, verdicts.values()) if verdicts else {}
     judged = {
         key: _Judged(revisions[verdict.revision_id], verdict.round_id, verdict)
         for key, verdict in verdicts.items()
     }
-    for record in records:
-        if _is_absorbed(record) and record.decision:
-            key = record.amendment.id
-            judged[key] = _Judged(record.revision, record.decision.round_id)
     return judged
 
 
@@ -155,20 +154,43 @@ def _printed(
     return printed
 
 
-def _uptake(verdict: VerdictRow | None, revision: Revision, now: str) -> Uptake | None:
+def _uptake(verdict: VerdictRow, revision: Revision, now: str) -> Uptake | None:
     """
-    Return what *now* has of *revision*, by its *verdict* or where it was absorbed;
+    Return what *now* has of *revision*, by its *verdict*;
 
     None where it does not agree with what was counted when the round was closed, or tells nothing.
     """
     if revision.base is None:
         return None
-    lives = verdict is not None and bool(verdict.next_revision_id)
+    lives = bool(verdict.next_revision_id)
     uptake = Uptake(revision.base.text, closely(revision.base.text, revision.text, now), lives)
-    if verdict is not None and (uptake.done, len(uptake.holdings)) != (verdict.done, verdict.total):
+    if (uptake.done, len(uptake.holdings)) != (verdict.done, verdict.total):
         return None
-    ended = verdict is None or verdict.verdict == Verdict.OVERTAKEN
+    ended = verdict.verdict == Verdict.OVERTAKEN
     return uptake if uptake.done or (ended and uptake.holdings) else None
+
+
+def _of_ended(
+    statuses: Statuses, judged: Mapping[int, _Judged], records: Iterable[AmendmentRecord]
+) -> dict[int, Uptake | None]:
+    """
+    Return what the newest text has of those that a compromise absorbed, or a verdict ended in an earlier round.
+
+    What the text had of them when they ended may have been amended since.
+    """
+    newest = statuses.drafts.newest.draft.id
+    ended = {
+        key: one.revision
+        for key, one in judged.items()
+        if one.verdict.next_revision_id is None
+        and (version := statuses.result_of(one.round)) is not None
+        and version.draft.id != newest
+    }
+    for record in records:
+        if _is_absorbed(record) and record.decision and statuses.published(record.decision.round_id):
+            ended[record.amendment.id] = record.revision
+    uptakes = {key: _now(statuses, revision) for key, revision in ended.items()}
+    return {key: uptake if uptake and uptake.holdings else None for key, uptake in uptakes.items()}
 
 
 def _in_the_text_now(

@@ -603,9 +603,15 @@ def knows_sponsor(actor: Actor, facts: Facts, kind: str) -> bool:
     return kind == PartyKind.MISSION or knows_cosponsors(actor, facts)
 
 
-def was_attributed(record: AmendmentRecord) -> bool:
-    """Return whether the text showed sponsors on which its reader last read it, where they do not read it as it is."""
-    return record.last_shown is None or record.last_shown.context.version.attributed
+def names_delegations(context: RoundContext, record: AmendmentRecord) -> bool:
+    """
+    Return whether a document may name the delegations behind *record*: the text of *context*, its round, shows them.
+
+    So does the text on which its reader last read it, where they do not read it as it is. What an earlier text
+    showed is called by its code once it lies on a text that names nobody: its pages call it so.
+    """
+    earlier = record.last_shown
+    return context.version.attributed and (earlier is None or earlier.context.version.attributed)
 
 
 def name_for(actor: Actor, context: RoundContext, record: AmendmentRecord) -> str:
@@ -629,5 +635,10 @@ def name_by(actor: Actor, facts: Facts, *, code: str, number: int | None, sponso
 
 
 def public_name(record: AmendmentRecord, *, attributed: bool) -> str:
-    """Return what every reader of a text may call a proposal: its label where sponsors are named, else its code."""
-    return record.label if attributed else record.amendment.code
+    """
+    Return what every reader of a text may call a proposal: its label where sponsors are named, else its code.
+
+    The Mission's own is always known as the Mission's (`knows_sponsor`).
+    """
+    named = attributed or record.amendment.sponsor.kind == PartyKind.MISSION
+    return record.label if named else record.amendment.code

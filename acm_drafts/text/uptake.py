@@ -41,6 +41,25 @@ def displaced(stances: Iterable[Holding]) -> Held:
     return next((stance for stance in (Held.AGAINST, Held.AMONG) if stance in seen), Held.OTHERWISE)
 
 
+class Remains(StrEnum):
+    """How much of the words that a text took over is in a later one; UNSURE: it was changed there, no more is sure."""
+
+    ALL = "all"
+    SOME = "some"
+    NONE = "none"
+    UNSURE = "unsure"
+
+
+def remains_of(held: Iterable[Held]) -> Remains:
+    """Return how much of the words is there by how a text stands to each change that brought them."""
+    seen = set(held)
+    if seen <= {Held.IN}:
+        return Remains.ALL
+    if seen & {Held.IN, Held.AMONG}:
+        return Remains.SOME
+    return Remains.UNSURE if Held.OTHERWISE in seen else Remains.NONE
+
+
 class Later:
     """A text that was made from *base*: compared with it once, however many proposals it is asked about."""
 

@@ -103,6 +103,7 @@ def test_an_open_round_takes_proposals() -> None:
         (Admissibility.NO_NEW_ISSUES, AmendmentKind.REPLACE, False, True),
         (Admissibility.BRACKETS_ONLY, AmendmentKind.REPLACE, False, False),
         (Admissibility.BRACKETS_ONLY, AmendmentKind.REPLACE, True, True),
+        (Admissibility.BRACKETS_ONLY, AmendmentKind.INSERT, True, False),
         (Admissibility.EDITORIAL, AmendmentKind.DELETE, False, False),
         (Admissibility.EDITORIAL, AmendmentKind.SPLIT, False, True),
     ],

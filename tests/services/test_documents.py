@@ -378,6 +378,26 @@ def test_a_text_without_names_names_nobody_whom_the_text_before_it_named(
     assert (compiled.name, compiled.sponsors) == (made.code, "")
 
 
+def test_an_earlier_text_names_nobody_once_the_proposal_lies_on_a_text_without_names(session: object):
+    table = make_table("We welcome.", "We urge.", attributed=True)
+    first = draft_of(table)
+    made = table.replace("EGY", "1.", "welcome", "hail")
+    party = next(iter(table.head("OMN").parties()))
+    positions.take_position(table.head("OMN"), made.code, party=party, stance=Stance.OPPOSE, reason="Warm.")
+    own = table.propose("OICM", AmendmentKind.REPLACE, "2.", text="We call upon all.")
+    for code in ("MYS", "PAK"):
+        assert {one.name for one in proposals(table, table.head(code))} == {"EGY 1", "OICM 1"}
+
+    with clock_at(table.next_round(attributed=False)):
+        for draft in (first, draft_of(table)):
+            found = documents.compiled(db.session, table.head("MYS"), draft)
+            told = {one.name: one for place in found.places for one in place.proposals}
+
+            assert set(told) == {made.code, "OICM 1"}
+            assert (told[made.code].sponsors, told[made.code].positions) == ("", ())
+            assert told["OICM 1"].sponsors and own.code not in told
+
+
 @pytest.mark.parametrize("form", [Form.COMPILATION, Form.POSITIONS])
 def test_what_the_mission_only_proposes_is_not_called_accepted_in_word(session: object, form: Form):
     table = make_table("We welcome.", "We urge.")

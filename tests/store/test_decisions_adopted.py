@@ -5,7 +5,7 @@ import pytest
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Visibility
 from acm_drafts.services import drafts, rounds, sponsors
-from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.decisions import adopted_moves, makers
 from acm_drafts.store.records import Amendment, Draft
 from acm_drafts.store.text import draft_set, text_rows
@@ -115,7 +115,7 @@ def test_a_proposal_that_the_reader_may_not_read_is_not_listed():
     table.close()
     drafts.circulate(table.mission, table.draft, attributed=True)
 
-    assert names(table, someone()) == [{}]
+    assert names(table, someone()) == [{"welcomed": [""]}]
     assert names(table, table.head("EGY")) == [{"welcomed": [label_of("EGY")]}]
 
 
@@ -161,6 +161,25 @@ def test_the_moves_of_each_step_are_those_that_were_adopted_and_not_voided():
 
     assert found == [{moved.paragraph_id}, set()]
     assert adopted_moves(db.session, [first, third]) == [{moved.paragraph_id}]
+
+
+def test_what_is_in_brackets_is_marked_and_what_a_hidden_round_adopted_is_said_to_be_left_out():
+    table = make_table(*TEXTS)
+    table.decide(DecisionKind.BRACKETS, table.propose("EGY", AmendmentKind.DELETE, "2."))
+    table.next_round(visibility=Visibility.MISSION)
+    with clock_at(utcnow() + 8 * DAY):
+        table.accept(table.replace("MYS", "1.", "progress", "great progress"))
+        table.decide(DecisionKind.REJECT, table.replace("PAK", "3.", "thanked", "praised"), reason="No.")
+        table.close()
+        drafts.circulate(table.mission, table.draft, attributed=True)
+
+    def told(actor: Actor) -> list[tuple[str, bool]]:
+        read = draft_set(db.session, table.communique, actor)
+        (step,) = makers(db.session, actor, read, (read.versions[0], read.versions[-1]))
+        return sorted((one.name, one.in_brackets) for ones in step.values() for one in ones)
+
+    assert told(someone()) == [("", False), ("EGY 1", True)]
+    assert told(table.head("MYS"))[-1][0] == label_of("MYS")
 
 
 def test_it_costs_one_query(table: Table):

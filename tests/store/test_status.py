@@ -5,12 +5,14 @@ import pytest
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Standing, Visibility
-from acm_drafts.services import agreements, drafts
+from acm_drafts.services import agreements, drafts, reopenings
 from acm_drafts.store.amendments import load_amendments
 from acm_drafts.store.database import db
-from acm_drafts.store.records import Amendment, Communique
+from acm_drafts.store.records import Amendment, Communique, Paragraph
 from acm_drafts.store.rounds import round_context
 from acm_drafts.store.status import Status, Statuses, load_statuses
+from acm_drafts.store.timeline import StepKind, load_timeline
+from acm_drafts.text.uptake import Remains
 from tests.factories import actor_of, make_administrator
 from tests.tables import Table, label_of, make_table
 
@@ -67,6 +69,55 @@ def test_accepted_words_are_followed_to_their_new_number(table: Table):
         at.version.draft.symbol,
     )
     assert at.spots[0].text == URGES.replace("all", "the")
+
+
+def test_what_was_accepted_at_a_level_is_not_agreed_once_its_paragraph_was_reopened(table: Table):
+    accepted = table.replace("EGY", "2.", "all", "the")
+    table.accept(accepted)
+    assert where(table, table.head("EGY"), accepted).reopened is None
+    paragraph = db.session.get_one(Paragraph, table.line("2.").line.paragraph)
+    reopenings.reopen(
+        table.mission, paragraph.id, asked_by="EGY", reason="Egypt asked.", seen=paragraph.counter
+    )
+
+    at = where(table, table.head("MYS"), accepted)
+    assert (at.standing, at.reopened is not None, at.agreement) == (Standing.ACCEPTED, True, None)
+    db.session.expire_all()
+    entry = load_amendments(db.session, Amendment.id == accepted.id).entries[accepted.id]
+    steps = load_timeline(db.session, take(table, table.head("MYS"), [entry]), entry).steps
+    assert [step.kind for step in steps][:2] == [StepKind.REOPENED, StepKind.DECIDED]
+
+    table.agree("2.")
+
+    assert where(table, table.head("MYS"), accepted).agreement is not None
+
+
+def test_words_that_a_later_proposal_struck_do_not_remain_in_the_text(table: Table):
+    struck = table.replace("EGY", "2.", "urged", "strongly urged")
+    merged = table.replace("MYS", "1.", "progress", "steps")
+    table.accept(struck)
+    table.decide(DecisionKind.COMPROMISE, merged, text=WELCOMES.replace("progress", "steps and efforts"))
+    split = table.propose("SEN", AmendmentKind.SPLIT, "3.", parts=("The Meeting took note", "of the report."))
+    table.accept(split)
+    table.close()
+    table.open()
+    head = table.head("EGY")
+    assert [where(table, head, one).remains for one in (struck, merged, split)] == [Remains.ALL] * 3
+    table.accept(table.replace("PAK", "2.", "strongly urged", "urged"))
+    table.accept(table.replace("PAK", "1.", "steps and efforts", "results"))
+    table.accept(deleted := table.propose("PAK", AmendmentKind.DELETE, "3."))
+    table.close()
+    table.open()
+
+    at = where(table, head, struck)
+    assert (at.remains, [one.by.name for one in at.amended]) == (Remains.NONE, ["PAK 1"])
+    assert where(table, head, merged).remains is Remains.NONE
+    assert labels(where(table, head, split)) == ["3."]
+    assert where(table, head, split).remains is not Remains.ALL
+    assert (where(table, head, deleted).standing, labels(where(table, head, deleted))) == (
+        Standing.ACCEPTED,
+        [],
+    )
 
 
 def test_a_new_paragraph_is_first_at_its_place_and_then_in_the_text(table: Table):

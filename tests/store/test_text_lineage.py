@@ -66,6 +66,24 @@ def test_a_paragraph_that_is_gone_is_nowhere(table: Table):
     assert labels(table, gone) == []
 
 
+def test_a_part_that_was_deleted_is_nowhere_and_not_in_the_other_part(table: Table):
+    whole = split(table)
+    table.accept(table.propose("PAK", AmendmentKind.DELETE, "1."))
+    table.close()
+
+    assert labels(table, whole, since=1) == []
+    assert labels(table, whole, since=0) == ["1.", "2."]
+
+
+def test_a_part_that_is_joined_again_is_in_the_one_that_took_it_in(table: Table):
+    split(table, parts=(PARTS[0], " ".join(PARTS[1:])))
+    last = table.line("3.").line.paragraph
+    table.accept(table.propose("OMN", AmendmentKind.JOIN, "2."))
+    table.close()
+
+    assert labels(table, last, since=1) == ["2."]
+
+
 def test_the_words_of_a_draft_are_those_divided_for_it_and_no_older_parts():
     found = Lineage({1: [8, 9]}, {8: 2, 9: 3})
     said = {1: "one", 8: "older", 9: "new"}

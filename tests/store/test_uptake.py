@@ -252,6 +252,19 @@ def test_an_accepted_and_later_amended_proposal_has_a_finding_for_each_change(ta
     assert told(finding) == ["strongly>: in", "urged>called upon: left", ">warmly: in"]
 
 
+def test_a_merged_proposal_whose_words_were_amended_away_is_told_by_the_text_as_it_is(table: Table):
+    mine = ask(table, "EGY", TEXT.replace("urged", "invited"))
+    table.decide(DecisionKind.COMPROMISE, mine, text=TEXT.replace("urged", "invited and encouraged"))
+    table.close()
+    table.open()
+    assert told(found(table, table.head("EGY"), mine)[mine.id]) == ["urged>invited: in"]
+    table.accept(table.replace("MYS", "1.", "invited and encouraged", "asked"))
+    table.close()
+    table.open()
+
+    assert told(found(table, table.head("EGY"), mine)[mine.id]) == ["urged>invited: against"]
+
+
 def test_what_was_partly_merged_and_then_absorbed_is_counted_by_the_text_that_came_of_that(table: Table):
     mine = ask(table, "EGY")
     close_on(table, TEXT.replace("strongly ", ""))

@@ -19,7 +19,7 @@ from lxml import html
 
 from acm_drafts.documents.reader import read
 from acm_drafts.negotiation.permissions import WRITES
-from acm_drafts.negotiation.terms import Level, Role, Stage, Standing
+from acm_drafts.negotiation.terms import Level, PartyKind, Role, Stage, Standing
 from acm_drafts.services import sign_ins
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Draft, JournalLine, Round
@@ -593,6 +593,7 @@ class _Reader:
         round_ = self.rows.round(max(known.known) if known.known else known.amendment.round_id)
         now, then = (self.rows.circulated.get(key) for key in (draft.id, round_.draft_id))
         is_named = (now is None or now.attributed) and then is not None and then.attributed
+        is_named |= self.rows.parties[known.amendment.sponsor_id].kind == PartyKind.MISSION
         return self.rows.name(known.amendment) if is_named else known.amendment.code
 
 

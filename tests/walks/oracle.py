@@ -999,9 +999,18 @@ class _History:
         )
 
     def is_only_proposed(self, standing: Standing) -> bool:
-        """Return whether it stands so by a decision without a level, and no level agreed its paragraph since."""
+        """
+        Return whether it stands so by a decision without a level, and no level agreed its paragraph since.
+
+        In an adopted text the Mission proposes nothing any more.
+        """
         outcomes = {str(outcome) for outcome in Outcome}
-        if standing not in outcomes or self.is_lifted or (self._ended(self.says) and not self._withheld):
+        if (
+            self.oracle.rows.is_adopted
+            or standing not in outcomes
+            or self.is_lifted
+            or (self._ended(self.says) and not self._withheld)
+        ):
             return False
         rows, decisions = self.dispositions, self.oracle.rows.decisions
         if standing is Standing.PART:

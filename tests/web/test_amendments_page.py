@@ -489,7 +489,7 @@ def test_who_amends_a_new_paragraph_is_named_on_its_page_from_the_beginning_to_t
     table.close()
     table.open()
     for seen in (*pages(table, delegate(app, "EGY", table), new), reader.sees(f"/proposals/{new.code}")):
-        assert "Its words are now in paragraph 2 of OIC/FC/Rev.1, as amended by TUR 1." in seen
+        assert "The paragraph is now paragraph 2 of OIC/FC/Rev.1, as amended by TUR 1." in seen
     page = main_of(reader.get(f"/proposals/{new.code}"))
     assert page.count(f'href="/proposals/{other.code}"') == 3
     box, _, steps = reader.sees(f"/proposals/{new.code}").partition("Every step")
@@ -514,7 +514,7 @@ def test_an_amendment_the_reader_may_not_read_is_not_named(app: Flask):
     table.open(visibility=Visibility.MISSION)
 
     seen = reader.sees(f"/proposals/{new.code}")
-    assert "Its words are now in paragraph 2 of OIC/FC/Rev.2, as amended since." in seen
+    assert "The paragraph is now paragraph 2 of OIC/FC/Rev.2, as amended since." in seen
     assert "TUR" not in seen
 
 

@@ -34,14 +34,14 @@ from acm_drafts.store.status import Absorption, Status
 from acm_drafts.store.text import TextRow
 from acm_drafts.store.uptake import Uptake
 from acm_drafts.text.changes import Change
-from acm_drafts.text.uptake import Held
+from acm_drafts.text.uptake import Held, Remains
 from acm_drafts.web.amendments import agreements, answers, status
 from acm_drafts.web.amendments.locations import Subject
 from tests.conftest import make_app
 
 DAY = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
-FC = DraftVersion(Draft(symbol="FC"), None)
-REV1 = DraftVersion(Draft(symbol="Rev.1"), Circulation(at=DAY))
+FC = DraftVersion(Draft(id=1, symbol="FC"), None)
+REV1 = DraftVersion(Draft(id=2, symbol="Rev.1"), Circulation(at=DAY))
 LINE = TextRow(1, "p1", 1, "12.", "paragraph", 0, "We say so.", "open", 0, None, None, reference="12")
 SPLIT = (LINE, LINE._replace(code="p2", label="13.", reference="13"))
 REVISION = Revision(id=1, text="We say so.", base=Wording(text="We say."), after_id=7)
@@ -108,6 +108,8 @@ EXPERT = "agreed at expert level, 24 November 2026"
 ACCEPTED, PART, BRACKETED = made(Outcome.ACCEPTED), made(Outcome.PART), made(Outcome.BRACKETED)
 PARTED = PartialAcceptance("a", "b", ((CHANGE, True), (CHANGE, False)))
 ABSORBED = made(Outcome.ABSORBED, kind=DecisionKind.COMPROMISE)
+AGREED = made(Outcome.ACCEPTED, Level.EXPERT)
+BY_MYS, BY_OTHERS = (Superseding(ACCEPTED, MYS),), (Superseding(ACCEPTED, HIDDEN),)
 PUT_OFF = made(Outcome.DEFERRED)
 ONE_OF_TWO = VerdictRow(verdict="partly", done=1, total=2)
 INSERT, KEEP, MOVE, JOIN = AmendmentKind.INSERT, AmendmentKind.KEEP, AmendmentKind.MOVE, AmendmentKind.JOIN
@@ -146,6 +148,11 @@ DELETE = AmendmentKind.DELETE
             f"Accepted, {EXPERT}. The reason: “Fine” {WORDS}",
         ),
         (
+            where(S.ACCEPTED, disposition=AGREED, landed=REV1, reopened=date(2026, 11, 25)),
+            f"Accepted, {EXPERT}. "
+            f"Its paragraph was reopened, 25 November 2026: what was agreed on it has ended. {WORDS}",
+        ),
+        (
             where(S.ACCEPTED, disposition=ACCEPTED, landed=REV1, spots=()),
             f"The Mission proposes to accept it {ON}. That paragraph is no longer in Rev.1.",
         ),
@@ -154,13 +161,23 @@ DELETE = AmendmentKind.DELETE
             f"The Mission proposes to accept it {ON}. Its words are now in paragraph 12 and paragraph 13 of Rev.1.",
         ),
         (
-            where(S.ACCEPTED, disposition=ACCEPTED, landed=REV1, amended=(Superseding(ACCEPTED, MYS),)),
+            where(S.ACCEPTED, disposition=ACCEPTED, landed=REV1, amended=BY_MYS, remains=Remains.SOME),
             f"The Mission proposes to accept it {ON}. "
-            f"Its words are now in paragraph 12 of Rev.1, as amended by MYS 5.",
+            f"Some of its words are now in paragraph 12 of Rev.1, as amended by MYS 5.",
         ),
         (
-            where(S.ACCEPTED, disposition=ACCEPTED, landed=REV1, amended=(Superseding(ACCEPTED, HIDDEN),)),
-            f"The Mission proposes to accept it {ON}. Its words are now in paragraph 12 of Rev.1, as amended since.",
+            where(S.ACCEPTED, disposition=ACCEPTED, landed=REV1, amended=BY_MYS, remains=Remains.NONE),
+            f"The Mission proposes to accept it {ON}. "
+            f"Its words are no longer in the text: paragraph 12 of Rev.1 stands as amended by MYS 5.",
+        ),
+        (
+            where(S.ACCEPTED, disposition=ACCEPTED, landed=REV1, amended=BY_OTHERS, remains=Remains.UNSURE),
+            f"The Mission proposes to accept it {ON}. It concerned paragraph 12 of Rev.1, as amended since.",
+        ),
+        (
+            where(S.ACCEPTED, disposition=ACCEPTED, landed=FC, remains=Remains.SOME),
+            f"The Mission proposes to accept it {ON}. "
+            f"Some of its words are now in paragraph 12 of Rev.1, as amended since.",
         ),
         (
             where(
@@ -215,6 +232,22 @@ DELETE = AmendmentKind.DELETE
             where(S.ABSORBED, disposition=ABSORBED, successor=MYS, landed=REV1),
             f"The Mission proposes a compromise {ON}. "
             f"It is merged into MYS 5. The compromise it is merged into is in paragraph 12 of Rev.1.",
+        ),
+        (
+            where(S.ABSORBED, disposition=ABSORBED, successor=MYS, landed=FC, remains=Remains.NONE),
+            f"The Mission proposes a compromise {ON}. "
+            f"It is merged into MYS 5 unless its sponsor objects. "
+            f"The compromise it is merged into was amended since, in paragraph 12 of Rev.1.",
+        ),
+        (
+            where(S.ABSORBED, verdict=ONE_OF_TWO, judged=FC, remains=Remains.SOME),
+            "All that it asked for came into the text with FC. "
+            "Some of its words are now in paragraph 12 of Rev.1, as amended since.",
+        ),
+        (
+            where(S.OVERTAKEN, verdict=ONE_OF_TWO, judged=FC),
+            "1 of 2 changes came into the text with FC. "
+            f"The text was changed in the same place, so that it no longer fits. {CONCERNS}",
         ),
         (
             where(S.ABSORBED, disposition=made(Outcome.ABSORBED), successor=HIDDEN, landed=REV1),
@@ -295,6 +328,8 @@ def test_the_table_of_states_is_complete():
         (MOVE, {}, "It stands now as paragraph 12 of Rev.1."),
         (JOIN, {}, "They are one paragraph now: paragraph 12 of Rev.1."),
         (JOIN, {"spots": SPLIT}, "Its words are now in paragraph 12 and paragraph 13 of Rev.1."),
+        (DELETE, {}, "The paragraph is still in the text: paragraph 12 of Rev.1."),
+        (INSERT, {"amended": BY_MYS}, "The paragraph is now paragraph 12 of Rev.1, as amended by MYS 5."),
         (DELETE, {"spots": ()}, "The paragraph is no longer in the text since Rev.1."),
     ],
 )

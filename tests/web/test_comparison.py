@@ -318,8 +318,8 @@ def test_the_proposals_that_made_a_change_stand_beside_it_with_their_step(reader
 
     changed = entry(html, "welcomed the")
     assert [words(p) for p in re.findall(r'<p class="twin__by">(.*?)</p>', changed, re.S)] == [
-        "Proposals that made it: EGY 1",
-        "Proposals that made it: EGY 3",
+        "Accepted: EGY 1",
+        "Accepted: EGY 3",
     ]
     code = re.search(r'href="(/proposals/[^"]+)"', changed)[1]
     assert reader.get(code).status_code == 200

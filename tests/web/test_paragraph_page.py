@@ -605,7 +605,7 @@ def test_the_parts_of_a_split_lead_to_one_another(app: Flask):
     table.close()
     table.open()
 
-    assert "Went on as 2" in observer(app).sees(path)
+    assert "Part of it went on as 2" in observer(app).sees(path)
     assert "Came from 1" in observer(app).sees(page_of(table, "2."))
 
 

@@ -272,7 +272,7 @@ def test_the_next_round_is_offered_with_who_saw_proposals_in_the_last_and_says_f
     desk: FlaskClient,
 ):
     first = circulated_table()
-    assert "what earlier rounds left pending" not in desk.get(f"/c/{first.code}/rounds").text
+    assert "What an earlier round showed" not in desk.get(f"/c/{first.code}/rounds").text
     table = make_table("We met.", symbol="OIC/TWO", visibility="deadline", chair_reads=True)
     ended(table)
     table.close()
@@ -282,7 +282,7 @@ def test_the_next_round_is_offered_with_who_saw_proposals_in_the_last_and_says_f
 
     assert '<option selected value="deadline">' in page
     assert re.search(r'<input checked[^>]*name="chair_reads"', page)
-    assert "It holds for what earlier rounds left pending too" in page
+    assert "What an earlier round showed stays readable as that round left it" in page
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,14 @@ def paragraph_agreed(agreement: Decision, outcome: str) -> Sentence:
 
 def decided_on(where: Status) -> Sentences:
     """Yield the last decision on a proposal; for one without a level, whether a level agreed its paragraph since."""
-    yield from decided(where.disposition, before=where.agreement is not None)
+    is_past = where.agreement is not None or (
+        where.adopted and where.disposition is not None and where.disposition.decision.level is None
+    )
+    yield from decided(where.disposition, before=is_past)
+    if where.reopened is not None:
+        yield _(
+            "Its paragraph was reopened, %(day)s: what was agreed on it has ended.", day=day(where.reopened)
+        )
     if where.agreement is not None and where.disposition is not None:
         yield paragraph_agreed(where.agreement, where.disposition.outcome)
 

@@ -11,7 +11,7 @@ from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.status import Status
 from acm_drafts.store.timeline import Timeline
 from acm_drafts.store.uptake import Uptake
-from acm_drafts.text.uptake import Held, Holding, displaced
+from acm_drafts.text.uptake import Held, Holding, Remains, displaced
 from acm_drafts.web.shared import references
 from acm_drafts.web.shared.sentences import Sentence, Symbol
 from acm_drafts.web.shared.sentences import gettext as _
@@ -85,6 +85,7 @@ def _coming(subject: Subject) -> Sentence:
 
 _STANDS: Mapping[AmendmentKind, str] = {
     AmendmentKind.KEEP: N_("The paragraph stays as it is: %(paragraph)s of %(draft)s."),
+    AmendmentKind.DELETE: N_("The paragraph is still in the text: %(paragraph)s of %(draft)s."),
     AmendmentKind.MOVE: N_("It stands now as %(paragraph)s of %(draft)s."),
     AmendmentKind.JOIN: N_("They are one paragraph now: %(paragraph)s of %(draft)s."),
 }
@@ -106,17 +107,8 @@ def stands(subject: Subject) -> Sentences:
 def _words(subject: Subject) -> Sentence:
     """Return in which lines the words of a proposal are."""
     where, draft, spots = subject.where, subject.draft, subject.spots()
-    if where.amended and all(amendment.by.code for amendment in where.amended):
-        return _(
-            "Its words are now in %(paragraph)s of %(draft)s, as amended by %(names)s.",
-            paragraph=spots,
-            draft=draft,
-            names=subject.amenders(),
-        )
-    if where.amended:
-        return _(
-            "Its words are now in %(paragraph)s of %(draft)s, as amended since.", paragraph=spots, draft=draft
-        )
+    if where.amended or (where.remains is not Remains.ALL and where.came_before):
+        return _amended(subject)
     if where.enclosed:
         return _(
             "Its words are now in %(paragraph)s of %(draft)s, in brackets, not agreed.",
@@ -124,6 +116,37 @@ def _words(subject: Subject) -> Sentence:
             draft=draft,
         )
     return _("Its words are now in %(paragraph)s of %(draft)s.", paragraph=spots, draft=draft)
+
+
+_AMENDED_BY: Mapping[Remains, str] = {
+    Remains.SOME: N_("Some of its words are now in %(paragraph)s of %(draft)s, as amended by %(names)s."),
+    Remains.NONE: N_(
+        "Its words are no longer in the text: %(paragraph)s of %(draft)s stands as amended by %(names)s."
+    ),
+    Remains.UNSURE: N_("It concerned %(paragraph)s of %(draft)s, as amended by %(names)s."),
+}
+_AMENDED_SINCE: Mapping[Remains, str] = {
+    Remains.SOME: N_("Some of its words are now in %(paragraph)s of %(draft)s, as amended since."),
+    Remains.NONE: N_(
+        "Its words are no longer in the text: %(paragraph)s of %(draft)s stands as amended since."
+    ),
+    Remains.UNSURE: N_("It concerned %(paragraph)s of %(draft)s, as amended since."),
+}
+
+
+_WHOLE_AMENDED_BY = N_("The paragraph is now %(paragraph)s of %(draft)s, as amended by %(names)s.")
+_WHOLE_AMENDED_SINCE = N_("The paragraph is now %(paragraph)s of %(draft)s, as amended since.")
+
+
+def _amended(subject: Subject) -> Sentence:
+    """Return how much of the words is still there, and by what they were amended as far as the reader may know."""
+    where, spots = subject.where, subject.spots()
+    is_whole = subject.entry.kind in (AmendmentKind.INSERT, AmendmentKind.SPLIT)
+    if where.amended and all(amendment.by.code for amendment in where.amended):
+        text = _WHOLE_AMENDED_BY if is_whole else _AMENDED_BY[where.remains]
+        return _(text, paragraph=spots, draft=subject.draft, names=subject.amenders())
+    text = _WHOLE_AMENDED_SINCE if is_whole else _AMENDED_SINCE[where.remains]
+    return _(text, paragraph=spots, draft=subject.draft)
 
 
 def _no_longer(subject: Subject) -> Sentence:
@@ -159,7 +182,15 @@ def _absorbing(subject: Subject) -> Sentence:
     where = subject.where
     if not where.spots:
         return _no_longer(subject)
-    if where.disposition and where.disposition.decision.kind == DecisionKind.COMPROMISE:
+    merged = where.disposition and where.disposition.decision.kind == DecisionKind.COMPROMISE
+    if where.remains is not Remains.ALL and where.came_before:
+        text = (
+            N_("The compromise it is merged into was amended since, in %(paragraph)s of %(draft)s.")
+            if merged
+            else N_("What it is merged into was amended since, in %(paragraph)s of %(draft)s.")
+        )
+        return _(text, paragraph=subject.spots(), draft=subject.draft)
+    if merged:
         return _(
             "The compromise it is merged into is in %(paragraph)s of %(draft)s.",
             paragraph=subject.spots(),

@@ -14,7 +14,7 @@ from acm_drafts.negotiation.terms import AmendmentKind, Outcome, RoundState, Sta
 from acm_drafts.store.brackets import Unbracketed
 from acm_drafts.store.status import Status
 from acm_drafts.store.timeline import Timeline
-from acm_drafts.text.uptake import Held
+from acm_drafts.text.uptake import Held, Remains
 from acm_drafts.web.amendments import answers
 from acm_drafts.web.amendments.agreements import (
     Sentences,
@@ -99,7 +99,9 @@ def _unbracketed(subject: Subject, since: Unbracketed) -> Sentences:
     if lifted.verdict is Verdict.ABSORBED:
         yield _all_in()
         yield from stands(subject)
-    elif lifted.new and lifted.amended:
+    elif (lifted.new and lifted.amended) or (
+        subject.entry.kind is AmendmentKind.DELETE and subject.where.spots
+    ):
         yield from stands(subject)
     else:
         yield from _words_since_lifting(subject, lifted)
@@ -124,6 +126,11 @@ def _words_since_lifting(subject: Subject, lifted: Lifted) -> Sentences:
 
 def _all_in() -> Sentence:
     return _("All that it asked for is in the text.")
+
+
+def _all_came_in(where: Status) -> Sentence:
+    assert where.judged is not None
+    return _("All that it asked for came into the text with %(draft)s.", draft=Symbol(where.judged.symbol))
 
 
 def _draft(subject: Subject) -> Sentences:
@@ -167,7 +174,7 @@ def _absorbed(subject: Subject) -> Sentences:
             yield _merged(where, references.proposal(where.successor))
         yield from adopted(subject)
         return
-    yield _all_in()
+    yield _all_in() if where.remains is Remains.ALL or not where.came_before else _all_came_in(where)
     if where.account:
         yield from accounted(where.account)
     yield from earlier(where)
@@ -228,13 +235,26 @@ def _partly(subject: Subject) -> Sentences:
 
 
 def _overtaken(subject: Subject) -> Sentences:
-    verdict = subject.where.verdict
-    if verdict and verdict.done:
-        yield counted(verdict, own=subject.own)
+    yield from _had(subject)
     yield instead(subject.finding.holdings if subject.finding else ())
     if subject.where.disposition is None or subject.where.disposition.outcome != Outcome.ABSORBED:
         yield from earlier(subject.where)  # what is superseded is not merged any more
     yield from concerns(subject)
+
+
+def _had(subject: Subject) -> Sentences:
+    """Yield how many changes of what is superseded are in the text, or came into an earlier one if no more is known."""
+    where, finding = subject.where, subject.finding
+    if where.verdict is None:
+        return
+    if where.judged is None or not where.came_before:
+        if where.verdict.done:
+            yield counted(where.verdict, own=subject.own)
+    elif finding is not None:
+        if finding.done:
+            yield counted(finding, own=subject.own)
+    elif where.verdict.done:
+        yield came_in(where.verdict.done, where.verdict.total, Symbol(where.judged.symbol))
 
 
 def _conflict(subject: Subject) -> Sentences:

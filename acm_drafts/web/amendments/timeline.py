@@ -263,6 +263,11 @@ def _amended(step: Step, _page: Page) -> Shown:
     )
 
 
+def _reopened(step: Step, _page: Page) -> Shown:
+    assert step.decision is not None
+    return Shown(step.at, _("Its paragraph was reopened."), reason=step.decision.reason)
+
+
 def _voided(step: Step, _page: Page) -> Shown:
     assert step.decision is not None
     reason = quoted(i18n.gettext(step.decision.reason))
@@ -341,6 +346,7 @@ _SHOWN: Mapping[StepKind, Callable[[Step, Page], Shown]] = {
     StepKind.DECIDED: _decided,
     StepKind.AMENDED: _amended,
     StepKind.VOIDED: _voided,
+    StepKind.REOPENED: _reopened,
     StepKind.VERDICT: _verdict,
     StepKind.PRINTED: _printed,
     StepKind.LIFTED: _lifted,

@@ -23,7 +23,7 @@ from acm_drafts.web.comparison.selection import Selection, Turn
 from acm_drafts.web.comparison.statistics import Numbers
 from acm_drafts.web.shared.formatting import proposal_url
 from acm_drafts.web.shared.references import listed
-from acm_drafts.web.shared.sentences import Sentence, Symbol, joined, link, ngettext
+from acm_drafts.web.shared.sentences import Link, Sentence, Symbol, joined, link, ngettext
 from acm_drafts.web.shared.sentences import gettext as _
 
 # The head ------------------------------------------------------------------------------------------
@@ -119,8 +119,20 @@ def entry_card(entry: Entry, comparison: Comparison, selection: Selection) -> En
 
 
 def _makers(proposals: Iterable[AdoptedProposal]) -> Sentence | None:
-    names = [link(proposal_url(proposal.code), Symbol(proposal.name)) for proposal in proposals]
-    return listed(names) if names else None
+    """Return the proposals that were accepted and those retained in brackets, and that others are not shown."""
+    told = list(proposals)
+    accepted = [_named(proposal) for proposal in told if proposal.code and not proposal.in_brackets]
+    bracketed = [_named(proposal) for proposal in told if proposal.code and proposal.in_brackets]
+    parts = [_("Accepted: %(names)s", names=listed(accepted))] if accepted else []
+    if bracketed:
+        parts.append(_("Retained in brackets: %(names)s", names=listed(bracketed)))
+    if not all(proposal.code for proposal in told):
+        parts.append(_("What was accepted in a round that is not shown to you is left out"))
+    return joined([piece for part in parts for piece in ("; ", part)][1:]) if parts else None
+
+
+def _named(proposal: AdoptedProposal) -> Link:
+    return link(proposal_url(proposal.code), Symbol(proposal.name))
 
 
 def place_of(lines: Sequence[Line], symbol: str) -> Sentence:

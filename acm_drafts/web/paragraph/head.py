@@ -270,5 +270,8 @@ def _kin(desk: Desk, relative: Kin) -> Sentence:
         paragraph_url(desk.page.communique.code, relative.code),
         Number(relative.reference) if relative.reference else relative.code,
     )
-    direction = _("Went on as") if relative.younger else _("Came from")
+    if not relative.younger:
+        direction = _("Came from")
+    else:
+        direction = _("Went on as") if relative.by_join else _("Part of it went on as")
     return joined([direction, " ", name, " (", Symbol(relative.symbol), ")"])

@@ -60,6 +60,7 @@ def show(code: str) -> str:
         withheld=withheld_from(page.who, context),
         reads_all=may_here(page.who, Act.READ_DESK),
         whole=progress.whole,
+        reads_bodies=page.drafts.is_adopted or may_here(page.who, Act.RUN_SITTING),
         counted=None
         if until
         else paragraph_states.counted_round(session, page.who, page.drafts, version=newest),

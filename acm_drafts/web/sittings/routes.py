@@ -18,6 +18,7 @@ from acm_drafts.negotiation.permissions import Act, may
 from acm_drafts.negotiation.sittings import RecordedMeanwhile
 from acm_drafts.negotiation.terms import SittingState
 from acm_drafts.services import decisions, sitting_records, sittings
+from acm_drafts.services.paragraph_states import knows_states
 from acm_drafts.store.bodies import BodyRecord, bodies_of
 from acm_drafts.store.database import db
 from acm_drafts.store.drafts import get_paragraph_by_key
@@ -328,7 +329,7 @@ def _on_paragraph(page: Opened, shown: SittingPage, entry: Entry) -> dict[str, A
         "deleted": now is None,
         "can_be_agreed": hindered is None,
         "why_not": why_not_agreed(hindered, listed=bool(pending)),
-        "joined": isinstance(hindered, TakenIn),
+        "as_drafted": isinstance(hindered, TakenIn) or not knows_states(page.who, page.drafts),
         "cards": [proposal_card(desk, proposal) for proposal in pending],
         "brackets": shown_brackets(session, page, [entry.row], paragraph=entry.paragraph),
         "withheld": withheld_from(page.who, page.drafts.context),
