@@ -186,6 +186,15 @@ class WrongSource(WrongShape):
     next_step = N_("Correct it and add it again.")
 
 
+class WrongSourceInFile(WrongSource):
+    """*number*: that of the source among those of the file; *name*: its symbol."""
+
+    sentence = N_(
+        "Source %(number)s of the file, %(name)s, cannot be read: %(what)s. Nothing of the file is added."
+    )
+    next_step = N_("Correct that source in the file, and add the file again.")
+
+
 class SourceKnown(Refusal):
     """*symbol*, *title* and *code* are those of the source that the library has already."""
 

@@ -73,7 +73,7 @@ def test_a_withdrawn_source_is_kept_and_stands_in_nobodys_way():
     withdrawal = library.withdraw(mission(), source.code, reason=" A typing error. ")
 
     assert withdrawal.reason == "A typing error."
-    assert [row.withdrawn is not None for row in sources_listed(db.session())] == [True]
+    assert [row.withdrawn is not None for row in sources_listed(db.session(), mission())] == [True]
     with pytest.raises(SourceWithdrawn):
         library.withdraw(mission(), source.code, reason="Again.")
     add()
@@ -113,7 +113,7 @@ def test_an_adopted_text_enters_the_library_by_its_adoption_and_stays():
     table = imported_as_final("# Thanks", "The Meeting noted the report.", "The Meeting thanked Egypt.")
     adopt(table)
 
-    (row,) = sources_listed(db.session())
+    (row,) = sources_listed(db.session(), mission())
     assert (row.source.symbol, row.source.body, row.paragraphs) == ("OIC/FC", "acm", 2)
     assert [line.reference for line in paragraphs_of(db.session(), row.source.id)] == ["", "1", "2"]
     with pytest.raises(AdoptedSource):
@@ -133,7 +133,7 @@ def test_an_adopted_text_is_in_the_library_in_each_language_and_as_its_corrigend
     )
     adopt(table)
     translate(table, Language.AR, "شكر", "أحاط الاجتماع علمًا بالتقرير.")
-    offered = [row for row in sources_listed(db.session()) if not row.withdrawn]
+    offered = [row for row in sources_listed(db.session(), mission()) if not row.withdrawn]
     assert [(row.source.symbol, row.source.language) for row in offered] == [
         ("OIC/FC", "en"),
         ("OIC/FC", "fr"),
@@ -147,7 +147,7 @@ def test_an_adopted_text_is_in_the_library_in_each_language_and_as_its_corrigend
     assert found("July") == ["The Meeting noted the report by July."]
     assert found("June") == found("rapport") == found("بالتقرير") == []
     assert found("Egypte") == ["Elle a remercié l’Égypte."]
-    (near,) = nearest(db.session(), index(), "The Meeting noted the report by July.", "en", most=1)
+    (near,) = nearest(db.session(), index(), mission(), "The Meeting noted the report by July.", "en", most=1)
     assert near.claim.likeness is Likeness.VERBATIM and near.passage.corrected_by == "OIC/FC/Corr.1"
     translate(table, Language.FR, "Remerciements", "Autre.", "Elle a rendu hommage à l’Égypte.")
     assert found("hommage") == ["Elle a rendu hommage à l’Égypte."]
@@ -161,4 +161,4 @@ def translate(table: Table, language: Language, *texts: str) -> None:
 
 
 def found(words: str) -> list[str]:
-    return [row.words for row in find_passages(db.session(), index(), read_search(words)).rows]
+    return [row.words for row in find_passages(db.session(), index(), mission(), read_search(words)).rows]
