@@ -21,6 +21,7 @@ from acm_drafts.negotiation.library import (
     SourceSymbolKnown,
     SourceWithdrawn,
     WrongSource,
+    names_enacting_body,
     text_digest,
 )
 from acm_drafts.negotiation.lines import Line, LineKind
@@ -162,7 +163,7 @@ def _paragraphs(lines: Sequence[Recognised]) -> list[Line]:
         Line(
             number,
             clean(line.text, LONGEST_TEXT),
-            LineKind(line.kind),
+            LineKind.HEADING if not line.label and names_enacting_body(line.text) else LineKind(line.kind),
             min(line.depth, 2),
             line.numbered,
             clean(line.label, LONGEST_LABEL),

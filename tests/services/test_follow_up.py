@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from acm_drafts.negotiation.errors import NotAdmissible, NotFound, NotPermitted
 from acm_drafts.negotiation.follow_up import (
+    DrawnAlready,
     DrawnIntoAgenda,
     FollowedUpAlready,
     FollowUpChanged,
@@ -194,6 +195,9 @@ def test_the_mission_draws_a_new_paragraph_from_an_entry_and_both_name_each_othe
     assert entry_drawn_into(db.session(), mission(), proposal.id).entry.code == made.code
     ((record, text, name),) = proposals_from(db.session(), table.mission, made.id)
     assert (record.revision.text, text.code, name) == (words, code, "OICM 1")
+    with pytest.raises(DrawnAlready):
+        follow_up.propose(table.mission, made.code, code, text=words, after=table.line("1.").code)
+    assert len(proposals_from(db.session(), table.mission, made.id)) == 1
     assert acts()[-1] == "submit"
     assert verification.verify(db.session()).findings == ()
 

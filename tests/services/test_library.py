@@ -1,8 +1,11 @@
 """The Mission adds sources and withdraws them; an adopted text enters by its adoption."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import func, select
 
+from acm_drafts.documents.read.recognise import recognise
 from acm_drafts.negotiation.agreed_language import Likeness
 from acm_drafts.negotiation.errors import NotFound, NotPermitted, TextTooLong, UnreadableText
 from acm_drafts.negotiation.library import (
@@ -11,6 +14,7 @@ from acm_drafts.negotiation.library import (
     SourceSymbolKnown,
     SourceWithdrawn,
     WrongSource,
+    names_enacting_body,
     read_search,
 )
 from acm_drafts.services import library, translations, verification
@@ -162,3 +166,24 @@ def translate(table: Table, language: Language, *texts: str) -> None:
 
 def found(words: str) -> list[str]:
     return [row.words for row in find_passages(db.session(), index(), mission(), read_search(words)).rows]
+
+
+@pytest.mark.parametrize("day", [date(2090, 1, 1), date(1, 1, 1)])
+def test_a_source_of_a_day_that_cannot_be_is_refused(day: date):
+    with pytest.raises(WrongSource):
+        add("OIC/X", day=day)
+    assert count(Source) == 0
+
+
+def test_the_body_that_speaks_in_a_resolution_is_no_paragraph_of_its_preamble():
+    lines = recognise(
+        ["The General Assembly,", "Recalling its resolution 64/292,", "1. Calls upon States to act;"],
+        Language.EN,
+    )
+    source = library.add(mission(), face("A/RES/79/999"), lines)
+
+    assert [line.reference for line in paragraphs_of(db.session(), source.id)] == ["", "PP1", "1"]
+    assert sources_listed(db.session(), mission())[0].paragraphs == 2
+    for body in ("The Security Council", "L’Assemblée générale,", "إن الجمعية العامة،"):
+        assert names_enacting_body(body)
+    assert not names_enacting_body("The General Assembly, recalling its resolution,")

@@ -144,7 +144,7 @@ def test_a_text_that_was_adopted_before_there_was_a_library_is_in_it(app: Flask)
 
 
 def test_an_adopted_text_is_read_by_the_group_and_its_participants_and_by_all_others_while_it_is_public():
-    table = imported_as_final("The Meeting requested the Secretariat to report on locusts by 30 June 2026.")
+    table = imported_as_final("The Meeting requested the Secretariat to report on locusts by 30 June 2028.")
     meeting = db.session.get_one(Communique, table.communique).meeting_id
     adopt(table)
     elsewhere = make_meeting()
@@ -179,3 +179,9 @@ def test_an_adopted_text_is_read_by_the_group_and_its_participants_and_by_all_ot
     assert what(other)[:6] == [True] * 6
     public.withdraw(mission(), table.communique, reason="A mistake.")
     assert what(other)[:6] == [False] * 6
+
+
+def test_an_arabic_word_is_found_where_other_words_are_written_together_with_it():
+    add("OIC/ACM-2025/FC", "دعا الاجتماع إلى مكافحة التصحر والجراد.", language=Language.AR)
+    assert found("الجراد") == found("جراد") == ["OIC/ACM-2025/FC 1"]
+    assert found("والتصحر") == []

@@ -31,12 +31,6 @@ _DATE = re.compile(
     rf"(?:[^0-9٠-٩]{{2,40}}[,،]\s*(?:le\s+)?|le\s+)[0-9٠-٩]{{1,2}}(?:er)?\s+(?:{_MONTHS})\b.*[0-9٠-٩]{{4}}\s*",
     re.IGNORECASE,
 )
-_ENACTING_BODY = re.compile(
-    r"(?:the )?(?:general assembly|security council|economic and social council|human rights council)"
-    r"|(?:l['’]assemblée générale|le conseil (?:de sécurité|économique et social|des droits de l['’]homme))"
-    r"|(?:إنّ? )?(?:الجمعية العامة|مجلس الأمن|المجلس الاقتصادي والاجتماعي|مجلس حقوق الإنسان)",
-    re.IGNORECASE,
-)
 _NEVER = re.compile(
     r"[0-9٠-٩\[({*_\\]|no (?:text|provision|reference)\b|pas de texte\b|لا نص\b"
     r"|.*(?:plenary meeting|séance plénière|الجلسة العامة)",
@@ -48,15 +42,6 @@ def markdown(text: str) -> tuple[str, str] | None:
     """Return the marks (`##`) that *text* begins with and the white space after them, or None."""
     match = _MARKDOWN.match(text)
     return (match["label"], match["gap"]) if match else None
-
-
-def names_enacting_body(text: str) -> bool:
-    """
-    Return whether a line names the body that speaks in a resolution and says no more: "The General Assembly,".
-
-    It heads the sentence that the paragraphs go on with, and is no paragraph of the preamble.
-    """
-    return bool(_ENACTING_BODY.fullmatch(" ".join(text.split()).rstrip(",،").rstrip()))
 
 
 def looks_like_heading(text: str, *, first: bool = False) -> bool:

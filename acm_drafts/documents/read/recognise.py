@@ -113,8 +113,6 @@ def _is_heading(body: str, label: Label | None, *, first: bool) -> bool:
     if headings.markdown(body):
         return True
     if label is None:
-        if headings.names_enacting_body(body):
-            return True
         return not is_bullet(body) and headings.looks_like_heading(body, first=first)
     in_letters = any(reading.shape in _IN_LETTERS for reading in label.readings)
     return headings.is_numbered_heading(_after(body, label), counted_in_letters=in_letters)
