@@ -66,5 +66,5 @@ def make_partner_with_everything(table: Table | None = None) -> dict[str, str]:
         "periodic": recurring.code,
         "meeting": met.code,
         "source": source.code,
-        "resolution": resolutions_listed(db.session())[0].resolution.code,
+        "resolution": resolutions_listed(db.session(), mission())[0].resolution.code,
     }

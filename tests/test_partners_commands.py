@@ -7,6 +7,7 @@ from flask import Flask
 
 from acm_drafts.store.cooperation_resolutions import resolutions_listed
 from acm_drafts.store.database import db
+from tests.factories import mission
 from tests.partners import ROWS
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -33,4 +34,4 @@ def test_a_wrong_cell_is_named_and_nothing_is_brought_in(app: Flask, tmp_path: P
     result = app.test_cli_runner().invoke(args=["partners", "import-resolutions", str(given)])
 
     assert result.exit_code == 1 and "Line 3, column vote: “perhaps” is not a vote." in result.output
-    assert resolutions_listed(db.session()) == []
+    assert resolutions_listed(db.session(), mission()) == []

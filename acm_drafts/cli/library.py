@@ -115,7 +115,7 @@ def _texts(file: Path) -> Iterator[SourceText]:
 def search(*, words: tuple[str, ...], as_json: bool) -> None:
     """Print the passages that hold all WORDS, or the phrase in quotes, closest first."""
     _wait()
-    passages = find_passages(db.session(), _index(), read_search(" ".join(words)))
+    passages = find_passages(db.session(), _index(), operator(), read_search(" ".join(words)))
     for row in passages.rows:
         _print(row, as_json=as_json)
     if not as_json:
@@ -132,7 +132,7 @@ def nearest_to(*, file: BinaryIO, language: str | None, as_json: bool) -> None:
     _wait()
     for block in blocks:
         stated = language or (tongue([block], enough=2) or Language.EN).value
-        for entry in nearest(db.session(), _index(), block, stated):
+        for entry in nearest(db.session(), _index(), operator(), block, stated):
             _print(entry.passage, likeness=entry.likeness, as_json=as_json)
 
 

@@ -33,7 +33,7 @@ def import_resolutions(*, path: Path) -> None:
 @click.argument("file", type=click.File("wb"))
 def export_resolutions(*, file: BinaryIO) -> None:
     """Write the list into FILE (- for standard output) as CSV, with the columns that a file is read with."""
-    file.write(cooperation_resolutions.as_file(db.session()))
+    file.write(cooperation_resolutions.as_file(db.session(), operator()))
 
 
 for subcommand in (import_resolutions, export_resolutions):

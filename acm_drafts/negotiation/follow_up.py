@@ -4,7 +4,7 @@ Follow-up: what the texts of the OIC ask somebody to do, by when, and how far ea
 The program only suggests what it finds in a text (text.requests): an entry begins when the Mission confirms it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -101,9 +101,15 @@ class Request:
 def require_complete(request: Request) -> None:
     """Raise WrongFollowUp where a request does not say who is asked and for what."""
     if not request.addressee:
-        raise WrongFollowUp(what=N_("it says who is asked"))
+        raise WrongFollowUp(what=N_("it does not say who is asked"))
     if not request.requested:
-        raise WrongFollowUp(what=N_("it says what is requested"))
+        raise WrongFollowUp(what=N_("it does not say what is requested"))
+
+
+def require_due(due: date | None, adopted: date | None) -> None:
+    """Raise WrongFollowUp where a request is to be met by a day before that of its text, which asks for it."""
+    if due is not None and adopted is not None and due < adopted:
+        raise WrongFollowUp(what=N_("the day by which it is asked lies before the day of its text"))
 
 
 def require_place(text: str, start: int, stop: int) -> None:
@@ -157,11 +163,10 @@ def noted(
     """
     Return a sentence in *language* by which a text takes note of the implementation of a request.
 
-    The words of the request are in it where they are in the same language (*spoken*). Of what is not done yet it
-    notes the status.
+    The words of the request are in it where they are in the same language (*spoken*). Of what is not done, or done in
+    part, it notes the status.
     """
-    is_done = state in (FollowUpState.DONE, FollowUpState.PARTLY)
-    how = _HOW[language][0 if is_done else 1]
+    how = _HOW[language][0 if state is FollowUpState.DONE else 1]
     whole, brief = _NOTED[language]
     sentence = _UNNUMBERED[language] if not number else whole if spoken is language else brief
     return sentence.format(
@@ -171,6 +176,18 @@ def noted(
         symbol=symbol,
         number=number,
     )
+
+
+def as_corrected(requested: str, corrections: Iterable[tuple[str, str]]) -> str:
+    """
+    Return the words of a request as *corrections* (for which words which are read) to its paragraph make them read.
+
+    A correction is made where its words stand in the request exactly once; any other is left to a person.
+    """
+    for old, new in corrections:
+        if old and requested.count(old) == 1:
+            requested = requested.replace(old, new)
+    return requested
 
 
 # What is refused -----------------------------------------------------------------------------------
@@ -206,6 +223,13 @@ class DrawnIntoAgenda(Refusal):
     next_step = N_("Draw it into the communiqué of the meeting.")
 
 
+class DrawnAlready(Refusal):
+    """*code* is that of the proposal."""
+
+    sentence = N_("A paragraph was drawn from this entry into this text already.")
+    next_step = N_("Open that proposal from the entry. Once it is withdrawn, another one can be drawn.")
+
+
 class NoRoundToDrawInto(Refusal):
     sentence = N_("No round is running on this text: no paragraph can be proposed for it.")
     next_step = N_("Open a round on its newest draft first.")
@@ -214,15 +238,19 @@ class NoRoundToDrawInto(Refusal):
 # Into which text a new paragraph is drawn ----------------------------------------------------------
 
 
-def require_to_draw_into(kind: TextKind, rule: Admissibility | None) -> None:
+def require_to_draw_into(kind: TextKind, rule: Admissibility | None, *, drawn: str = "") -> None:
     """
-    Raise what hinders a new paragraph from being drawn into a text: DrawnIntoAgenda, NoRoundToDrawInto, NotAdmissible.
+    Raise what hinders a new paragraph from being drawn into a text: DrawnIntoAgenda, DrawnAlready,
+    NoRoundToDrawInto, NotAdmissible.
 
     *rule*: what the running round admits, None without one. Where it admits new paragraphs after some paragraphs alone,
-    the proposal itself is judged by its place.
+    the proposal itself is judged by its place. *drawn*: the code of the proposal that was drawn from the entry into the
+    text already and was not withdrawn, "" for none.
     """
     if kind is TextKind.AGENDA:
         raise DrawnIntoAgenda()
+    if drawn:
+        raise DrawnAlready(code=drawn)
     if rule is None:
         raise NoRoundToDrawInto()
     if not admits(rule, AmendmentKind.INSERT, bracketed=True):

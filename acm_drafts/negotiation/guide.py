@@ -295,6 +295,19 @@ def nearest_earlier(text: str, earlier: Sequence[tuple[int, str]]) -> int | None
 # What people decide ----------------------------------------------------------------------------------
 
 
+def item_titled(items: Iterable[SessionItem], typed: str) -> SessionItem | None:
+    """Return the only one of *items* with the title that somebody typed, in any language; None for none or several."""
+    wanted = title_words(typed)
+    if not wanted:
+        return None
+    titled = [
+        item
+        for item in items
+        if wanted in (title_words(item.title_en), title_words(item.title_fr), title_words(item.title_ar))
+    ]
+    return titled[0] if len(titled) == 1 else None
+
+
 class TagAct(StrEnum):
     """What the Mission decided of a paragraph and an item; the last act on both counts."""
 
@@ -417,6 +430,15 @@ class NotOnAgenda(WrongShape):
 
     sentence = N_("Item %(number)s is not on the agenda of session %(session)s.")
     next_step = N_("Choose an item of that agenda, or add it to the agenda first.")
+
+
+class NoItemNumber(WrongShape):
+    """*name*: what was typed in place of a number."""
+
+    sentence = N_(
+        "“%(name)s” is neither the number of an item nor the whole title of one on the agenda of session %(session)s."
+    )
+    next_step = N_("Type the number of the item, such as 35 or 74 (b).")
 
 
 class AlreadyTagged(Refusal):

@@ -44,7 +44,7 @@ STATES: Mapping[InputCallState, str] = {
 }
 READERS: Mapping[Visibility, str] = {
     Visibility.MISSION: N_("the Mission alone"),
-    Visibility.DEADLINE: N_("all participants, once the deadline has passed"),
+    Visibility.DEADLINE: N_("the Mission at once, and all participants once the deadline has passed"),
     Visibility.ALL: N_("all participants, as soon as an answer is submitted"),
 }
 """Who reads the answers of others; a delegation always reads its own."""

@@ -67,6 +67,13 @@ def may_read_line(actor: Actor, line: LineFacts) -> bool:
 
 
 def _reads_texts(actor: Actor, line: LineFacts) -> bool:
+    """
+    Return whether the line is read, which is for all participants.
+
+    What the Group keeps over the years tells of texts of all its meetings: who reads all of these reads it.
+    """
+    if line.meeting is None:
+        return may(actor, Act.READ_ADOPTED, Facts(meeting=actor.meeting))
     return may(actor, Act.READ_DRAFT, Facts(meeting=actor.meeting, circulated=True))
 
 

@@ -79,6 +79,23 @@ def linked(text: str, links: Iterable[tuple[str, str]]) -> list[tuple[str, str]]
     return [piece for piece in (*pieces, (text[at:], "")) if piece[0]]
 
 
+_ENACTING_BODY = re.compile(
+    r"(?:the )?(?:general assembly|security council|economic and social council|human rights council)"
+    r"|l['’]assemblée générale|le conseil (?:de sécurité|économique et social|des droits de l['’]homme)"
+    r"|(?:إنّ? )?(?:الجمعية العامة|مجلس الأمن|المجلس الاقتصادي والاجتماعي|مجلس حقوق الإنسان)",
+    re.IGNORECASE,
+)
+
+
+def names_enacting_body(text: str) -> bool:
+    """
+    Return whether a line names the body that speaks in a resolution and says no more: "The General Assembly,".
+
+    It heads the sentence that the paragraphs go on with, and is no paragraph of the preamble: PP1 comes after it.
+    """
+    return bool(_ENACTING_BODY.fullmatch(" ".join(text.split()).rstrip(",،").rstrip()))
+
+
 def same_symbol(symbol: str) -> str:
     """Return what is equal for two ways of writing one symbol: case and spaces apart."""
     return "".join(symbol.split()).casefold()
@@ -184,6 +201,15 @@ class WrongYears(WrongShape):
 class WrongSource(WrongShape):
     sentence = N_("The source cannot be added: %(what)s.")
     next_step = N_("Correct it and add it again.")
+
+
+class WrongSourceInFile(WrongSource):
+    """*number*: that of the source among those of the file; *name*: its symbol."""
+
+    sentence = N_(
+        "Source %(number)s of the file, %(name)s, cannot be read: %(what)s. Nothing of the file is added."
+    )
+    next_step = N_("Correct that source in the file, and add the file again.")
 
 
 class SourceKnown(Refusal):

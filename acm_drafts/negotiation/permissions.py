@@ -191,6 +191,7 @@ class Act(StrEnum):
     ISSUE_CORRIGENDUM = "issue corrigendum"
     PUBLISH_TEXT = "publish text"
     READ_LIBRARY = "read library"
+    READ_ADOPTED = "read adopted texts of every meeting"
     KEEP_LIBRARY = "keep library"
     PIN_SOURCE = "pin source"
     RUN_INPUT_CALL = "run input call"
@@ -510,6 +511,9 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.ISSUE_CORRIGENDUM: ((is_mission_drafter,),),
     Act.PUBLISH_TEXT: ((is_mission_drafter,),),
     Act.READ_LIBRARY: ((reads_the_text,),),
+    # What was adopted is agreed language of the Group, whichever meeting adopted it; an observer reads the texts of
+    # the meetings that they observe, and what is public.
+    Act.READ_ADOPTED: ((belongs_to_the_group,),),
     Act.KEEP_LIBRARY: ((is_mission_drafter,),),
     Act.PIN_SOURCE: ((is_mission_drafter,),),
     Act.RUN_INPUT_CALL: ((is_mission_drafter,),),

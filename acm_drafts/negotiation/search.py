@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.library import Search
-from acm_drafts.text.search_words import folded_words
+from acm_drafts.text.search_words import folded_words, words_to_find
 
 
 class SearchKind(StrEnum):
@@ -53,10 +53,13 @@ def folded_text(parts: Iterable[str]) -> str:
     """
     Return the folded words of several *parts* of a thing, a space before and after each; "" where they hold no word.
 
-    A word that stands in it between two spaces is a word of one of the parts, and a phrase stands in one part.
+    A word that stands in it between two spaces is a word of one of the parts, or one by which such a word is found;
+    a phrase stands in one part.
     """
-    folded = [" ".join(words) for part in parts if (words := folded_words(part))]
-    return f" {BETWEEN.join(folded)} " if folded else ""
+    worded = [words for part in parts if (words := folded_words(part))]
+    folded = [" ".join(words) for words in worded]
+    others = words_to_find(word for words in worded for word in words)
+    return f" {BETWEEN.join((*folded, *others))} " if folded else ""
 
 
 def needles(search: Search) -> Sequence[str]:

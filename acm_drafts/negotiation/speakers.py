@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from acm_drafts.negotiation.errors import N_, Refusal, WrongShape
 from acm_drafts.negotiation.terms import InscriptionState, SpeakerKind, SpeakerLevel, SpeechState
+from acm_drafts.text.search_words import folded_words
 
 LONGEST_NAME, LONGEST_REASON = 200, 2000
 MINUTES = range(1, 61)
@@ -139,6 +140,13 @@ class WrongSpeaker(WrongShape):
 
     sentence = N_("The list of speakers cannot be changed like this: %(what)s.")
     next_step = N_("Correct it and send it again.")
+
+
+def require_guest(name: str, members: Iterable[str]) -> None:
+    """Raise WrongSpeaker where a guest is called as one of the *members*: a Member State speaks as what it is."""
+    called = folded_words(name)
+    if any(folded_words(member) == called for member in members):
+        raise WrongSpeaker(what=N_("a Member State is inscribed as a Member State, not as a guest"))
 
 
 class InscriptionNotOpen(Refusal):

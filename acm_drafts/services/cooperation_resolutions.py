@@ -91,9 +91,11 @@ def remove(actor: Actor, code: str) -> str:
         return symbol
 
 
-def as_file(session: Session) -> bytes:
+def as_file(session: Session, actor: Actor) -> bytes:
     """Return the list as a CSV file, every cell in quotation marks, with the columns that a file is read with."""
-    return as_csv([COLUMNS, *(_cells(row.resolution, row.vote) for row in resolutions_listed(session))])
+    return as_csv(
+        [COLUMNS, *(_cells(row.resolution, row.vote) for row in resolutions_listed(session, actor))]
+    )
 
 
 def _cells(resolution: CooperationResolution, vote: Vote | None) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from acm_drafts.negotiation.follow_up import FollowUpState, Request
 from acm_drafts.services import follow_up
 from acm_drafts.services.demonstration_sittings import Planned, Stage
+from acm_drafts.services.people import operator
 from acm_drafts.store.follow_up import get_follow_up
 from acm_drafts.store.records import Communique, Paragraph, Source, SourceParagraph
 from acm_drafts.text.language import Language
@@ -93,7 +94,7 @@ class DemonstrationFollowUp:
 
     def report(self, code: str, facts: Mapping[str, Any]) -> None:
         """Record a report, with the documents that came with it."""
-        seen = get_follow_up(self.stage.session, code).version.number
+        seen = get_follow_up(self.stage.session, operator(), code).version.number
         follow_up.report(
             self.stage.mission,
             code,

@@ -21,6 +21,7 @@ from acm_drafts.negotiation.follow_up import (
     Request,
     WrongFollowUp,
     require_complete,
+    require_due,
     require_link,
     require_place,
     require_to_draw_into,
@@ -35,6 +36,7 @@ from acm_drafts.store.drafts import get_communique
 from acm_drafts.store.follow_up import (
     FollowUpRow,
     dismissed_in,
+    drawn_into_texts,
     get_follow_up,
     is_followed_up,
     paragraph_adopted,
@@ -81,8 +83,9 @@ def confirm(actor: Actor, source: str, *, position: int, start: int, stop: int, 
     require_keeper(actor)
     request = _checked(request)
     with transaction() as session:
-        text, passage = _passage(session, source, position)
+        text, passage = _passage(session, actor, source, position)
         require_place(passage.text, start, stop)
+        require_due(request.due, text.day)
         if is_followed_up(session, text.id, position, start):
             raise FollowedUpAlready()
         entry = FollowUp(
@@ -108,7 +111,7 @@ def dismiss(actor: Actor, source: str, *, position: int, start: int) -> FollowUp
     """
     require_keeper(actor)
     with transaction() as session:
-        text, passage = _passage(session, source, position)
+        text, passage = _passage(session, actor, source, position)
         require_place(passage.text, start, start + 1)
         if is_followed_up(session, text.id, position, start):
             raise FollowedUpAlready()
@@ -121,10 +124,10 @@ def dismiss(actor: Actor, source: str, *, position: int, start: int) -> FollowUp
         return dismissal
 
 
-def _passage(session: Session, code: str, position: int) -> tuple[Source, SourceParagraph]:
+def _passage(session: Session, actor: Actor, code: str, position: int) -> tuple[Source, SourceParagraph]:
     """Hold the library; return a source whose requests are followed up, and its paragraph at *position*."""
     hold_library(session)
-    row = find_source(session, code)
+    row = find_source(session, actor, code)
     if row is None or row.source.body not in FOLLOWED:
         raise NotFound()
     if row.withdrawn is not None:
@@ -148,9 +151,11 @@ def edit(actor: Actor, code: str, request: Request, *, seen: int, note: str = ""
     require_keeper(actor)
     request, note = _checked(request), clean(note, LONGEST_REASON)
     with transaction() as session:
-        row = _held(session, code, seen)
+        row = _held(session, actor, code, seen)
         if request == row.request:
             raise NothingChanged()
+        if request.due != row.request.due:
+            require_due(request.due, row.source.day)
         version = _write(
             session, row.entry, row.version.number + 1, FollowUpAct.EDIT, row.state, request, note
         )
@@ -173,11 +178,11 @@ def report(
     require_keeper(actor)
     note, next_report = clean(note, LONGEST_REASON), _tidied(next_report, LONGEST_REPORT)
     if not note:
-        raise WrongFollowUp(what=N_("it says what was reported"))
+        raise WrongFollowUp(what=N_("it does not say what was reported"))
     if state not in REPORTED:
         raise WrongFollowUp(what=N_("a report says how far the request has come"))
     with transaction() as session:
-        row = _held(session, code, seen)
+        row = _held(session, actor, code, seen)
         before = row.request
         request = Request(before.addressee, before.requested, before.due, before.place, next_report)
         number = row.version.number + 1
@@ -206,24 +211,24 @@ def add_evidence(actor: Actor, code: str, *, title: str, symbol: str = "", url: 
     title, symbol = _tidied(title, LONGEST_TITLE), _tidied(symbol, LONGEST_SYMBOL)
     url = clean(url, LONGEST_URL)
     if not title:
-        raise WrongFollowUp(what=N_("the document has a title"))
+        raise WrongFollowUp(what=N_("the document lacks a title"))
     if not symbol and not url:
-        raise WrongFollowUp(what=N_("the document has a symbol or a link"))
+        raise WrongFollowUp(what=N_("the document lacks both a symbol and a link"))
     if url:
         require_link(url)
     with transaction() as session:
         hold_follow_up(session, code)
-        row = get_follow_up(session, code)
+        row = get_follow_up(session, actor, code)
         evidence = FollowUpEvidence(follow_up_id=row.entry.id, title=title, symbol=symbol, url=url)
         session.add(evidence)
         _tell(session, actor, "add evidence", row.source, row.passage, after=symbol or title)
         return evidence
 
 
-def _held(session: Session, code: str, seen: int) -> FollowUpRow:
+def _held(session: Session, actor: Actor, code: str, seen: int) -> FollowUpRow:
     """Hold an entry and return it as it stands. Raises NotFound; FollowUpChanged where another version was *seen*."""
     hold_follow_up(session, code)
-    row = get_follow_up(session, code)
+    row = get_follow_up(session, actor, code)
     if row.version.number != seen:
         raise FollowUpChanged()
     return row
@@ -308,14 +313,18 @@ def propose(
     """
     with transaction() as session, session.no_autoflush:
         held = hold_round(session, By.CODE, communique)
-        row = get_follow_up(session, code)
+        row = get_follow_up(session, actor, code)
         context = held.running
         if context is None:
             require_keeper(actor)
         else:
             require(actor, Act.KEEP_FOLLOW_UP, round_facts(context))
-        kind = get_communique(session, communique).kind
-        require_to_draw_into(TextKind(kind), Admissibility(context.round.admissibility) if context else None)
+        text_ = get_communique(session, communique)
+        require_to_draw_into(
+            TextKind(text_.kind),
+            Admissibility(context.round.admissibility) if context else None,
+            drawn=drawn_into_texts(session, row.entry.id).get(text_.id, ""),
+        )
         assert context is not None
         missions = sorted(actor.at(context.meeting).parties(Role.MISSION))
         proposal = Proposal(AmendmentKind.INSERT, text=text, after=after, reason=reason)

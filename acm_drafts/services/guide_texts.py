@@ -191,13 +191,20 @@ class _Texts:
             words = self.translated.get(line.wording) if language is not self.reader.language else None
             language = self.reader.language if words is not None else language
         number = "" if line.kind == LineKind.HEADING else line.reference
-        return GuideParagraph(number, line.text if words is None else words, language, self._url(row, line))
+        return GuideParagraph(
+            number, line.text if words is None else words, language, self._url(row, line, language)
+        )
 
-    def _url(self, row: GuideDraft, line: PrintedLine) -> str:
-        """Return the permanent link to a paragraph: its page, or its place in the library for who has no such page."""
+    def _url(self, row: GuideDraft, line: PrintedLine, language: Language) -> str:
+        """
+        Return the permanent link to a paragraph: its page, or its place in the library for who has no such page.
+
+        There in *language*, that of its words; in the language negotiated where the library lacks it.
+        """
         if reads_text(self.reader.actor, row):
             return f"{self.reader.base}/c/{row.communique.code}/p/{line.code}"
-        return f"{self.reader.base}/library/sources/{row.source}#s-{line.nth}"
+        source = row.sources.get(language.value) or row.sources[row.language.value]
+        return f"{self.reader.base}/library/sources/{source}#s-{line.nth}"
 
 
 class _Reservations:

@@ -6,7 +6,7 @@ Sources belong to no meeting: who drafts for the Mission at one of them keeps th
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -21,6 +21,7 @@ from acm_drafts.negotiation.library import (
     SourceSymbolKnown,
     SourceWithdrawn,
     WrongSource,
+    names_enacting_body,
     text_digest,
 )
 from acm_drafts.negotiation.lines import Line, LineKind
@@ -35,7 +36,7 @@ from acm_drafts.store.adopted_sources import (
     next_revision,
     readings_of,
 )
-from acm_drafts.store.database import new_code, transaction
+from acm_drafts.store.database import new_code, transaction, utcnow
 from acm_drafts.store.document_settings import load_document_settings
 from acm_drafts.store.journal import write_line
 from acm_drafts.store.library import find_known, find_source, next_change, offered_with_symbol
@@ -53,6 +54,8 @@ from acm_drafts.text.language import Language
 
 LONGEST_SYMBOL, LONGEST_TITLE, LONGEST_SESSION, LONGEST_LABEL = 200, 500, 200, 64
 MOST_PARAGRAPHS = 20_000
+EARLIEST = date(1900, 1, 1)
+"""No source of agreed language is older."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def withdraw(actor: Actor, code: str, *, reason: str) -> SourceWithdrawal:
         raise WrongSource(what=N_("a source is withdrawn for a reason"))
     with transaction() as session:
         hold_library(session)
-        row = find_source(session, code)
+        row = find_source(session, actor, code)
         if row is None:
             raise NotFound()
         if row.withdrawn is not None:
@@ -131,7 +134,9 @@ def require_keeper(actor: Actor) -> None:
 def _checked(face: Face) -> Face:
     symbol, title = (" ".join(words.split()) for words in (face.symbol, face.title))
     if not symbol or not title:
-        raise WrongSource(what=N_("it has a symbol and a title"))
+        raise WrongSource(what=N_("it lacks a symbol or a title"))
+    if face.day is not None and not EARLIEST <= face.day <= _latest_day():
+        raise WrongSource(what=N_("its date is still to come, or lies before 1900"))
     return Face(
         clean(symbol, LONGEST_SYMBOL),
         clean(title, LONGEST_TITLE),
@@ -140,6 +145,11 @@ def _checked(face: Face) -> Face:
         face.day,
         clean(" ".join(face.session.split()), LONGEST_SESSION),
     )
+
+
+def _latest_day() -> date:
+    """Return the day that has begun somewhere: clocks are at most 14 hours ahead of UTC."""
+    return (utcnow() + timedelta(hours=14)).date()
 
 
 def _paragraphs(lines: Sequence[Recognised]) -> list[Line]:
@@ -153,7 +163,7 @@ def _paragraphs(lines: Sequence[Recognised]) -> list[Line]:
         Line(
             number,
             clean(line.text, LONGEST_TEXT),
-            LineKind(line.kind),
+            LineKind.HEADING if not line.label and names_enacting_body(line.text) else LineKind(line.kind),
             min(line.depth, 2),
             line.numbered,
             clean(line.label, LONGEST_LABEL),

@@ -62,7 +62,7 @@ def add_meeting(actor: Actor, facts: MeetingFacts, *, year: int, zone: str = DEF
     with transaction() as session:
         require(actor, Act.ADD_MEETING)
         hold_meetings(session)
-        written = _checked(session, facts)
+        written = _checked(session, facts, year)
         _require_new(session, str(written["title"]), year)
         if year not in YEARS:
             raise NotPossible(what=N_("there is no meeting in this year"))
@@ -92,8 +92,8 @@ def change_meeting(actor: Actor, meeting: int, facts: MeetingFacts) -> Meeting:
         require(actor, Act.CHANGE_MEETING, Facts(meeting=meeting))
         hold_meetings(session)
         hold_meeting(session, meeting)
-        written = _checked(session, facts)
         held = session.get_one(Meeting, meeting)
+        written = _checked(session, facts, held.year)
         if written["title"] != held.title:
             _require_new(session, str(written["title"]), held.year)
         before = facts_of_meeting(session, held)
@@ -128,7 +128,7 @@ def _require_new(session: Session, title: str, year: int) -> None:
         raise NotPossible(what=N_("a meeting of this year has this title already"))
 
 
-def _checked(session: Session, facts: MeetingFacts) -> dict[str, object]:
+def _checked(session: Session, facts: MeetingFacts, year: int) -> dict[str, object]:
     """Return what is said of a meeting as its record holds it. Raises NotPossible for what cannot be."""
     title, place = " ".join(facts.title.split()), " ".join(facts.place.split())
     if not title or any(len(words) > LONGEST or unfit(words) for words in (title, place)):
@@ -137,6 +137,8 @@ def _checked(session: Session, facts: MeetingFacts) -> dict[str, object]:
         )
     if facts.unga_session is not None and facts.unga_session not in SESSIONS:
         raise NotPossible(what=N_("a session of the General Assembly has a number between 1 and 999"))
+    if facts.held_on is not None and facts.held_on.year != year:
+        raise NotPossible(what=N_("a meeting is held in its year"))
     chair = find_party(session, facts.chair) if facts.chair else None
     if facts.chair and (chair is None or chair.kind != PartyKind.STATE):
         raise NotPossible(what=N_("a Member State is in the chair"))

@@ -440,7 +440,7 @@ def _held_with_entry(
     row = find_meeting(session, partner, meeting)
     if row is None:
         raise NotFound()
-    return of, row, get_follow_up(session, entry)
+    return of, row, get_follow_up(session, actor, entry)
 
 
 def _entry_called(row: FollowUpRow) -> str:
@@ -459,7 +459,7 @@ def give_source(actor: Actor, partner: str, source: str) -> PartnerSource:
     """
     with transaction() as session:
         of = _held(session, actor, partner)
-        known = find_source(session, source)
+        known = find_source(session, actor, source)
         if known is None:
             raise NotFound()
         if known.withdrawn is not None:
@@ -481,7 +481,7 @@ def take_source(actor: Actor, partner: str, source: str) -> None:
     """Say that a source is no text of a partner. Raises NotPermitted; NotFound where it was not said to be one."""
     with transaction() as session:
         of = _held(session, actor, partner)
-        known = find_source(session, source)
+        known = find_source(session, actor, source)
         row = session.get(PartnerSource, known.source.id) if known else None
         if known is None or row is None or row.partner_id != of.id:
             raise NotFound()

@@ -29,7 +29,7 @@ def pin(actor: Actor, paragraph_id: int, *, source: str, position: int) -> Sourc
     """
     with transaction() as session:
         paragraph, draft = _held(session, actor, paragraph_id)
-        known = find_source(session, source)
+        known = find_source(session, actor, source)
         if known is None:
             raise NotFound()
         passage = session.get(SourceParagraph, (known.source.id, position))
@@ -37,7 +37,7 @@ def pin(actor: Actor, paragraph_id: int, *, source: str, position: int) -> Sourc
             raise NotFound()
         if known.withdrawn is not None:
             raise SourceWithdrawn(symbol=known.source.symbol)
-        stands = pins_in(session, paragraph.communique_id, [paragraph.id]).get(paragraph.id)
+        stands = pins_in(session, actor, paragraph.communique_id, [paragraph.id]).get(paragraph.id)
         if stands and (stands.source, stands.position) == (passage.source_id, position):
             raise PinnedAlready()
         return _write(session, actor, paragraph, draft, PinAct.PIN, passage, known.source.symbol)
@@ -50,7 +50,7 @@ def unpin(actor: Actor, paragraph_id: int) -> SourcePin:
     """
     with transaction() as session:
         paragraph, draft = _held(session, actor, paragraph_id)
-        stands = pins_in(session, paragraph.communique_id, [paragraph.id]).get(paragraph.id)
+        stands = pins_in(session, actor, paragraph.communique_id, [paragraph.id]).get(paragraph.id)
         if stands is None:
             raise NotPinned()
         passage = session.get_one(SourceParagraph, (stands.source, stands.position))

@@ -19,6 +19,7 @@ from acm_drafts.negotiation.speakers import (
     InscribedAlready,
     NotSpeaking,
     WrongSpeaker,
+    require_guest,
     require_inscription,
     require_place,
     require_to_speak,
@@ -35,7 +36,7 @@ from acm_drafts.services.revisions import clean
 from acm_drafts.store.database import new_code, transaction, utcnow
 from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import hold_meeting
-from acm_drafts.store.people import find_party_by_key
+from acm_drafts.store.people import find_parties, find_party_by_key
 from acm_drafts.store.records import Party, Speaker, SpeakerMove, SpeakersList
 from acm_drafts.store.speakers import SpeakerRow, SpeakersRecord, load_speakers
 
@@ -134,6 +135,9 @@ def inscribe(
         require_inscription(record.state)
         state = _member_state(session, party) if party is not None else None
         kind, participant = _participant(state, guest)
+        if state is None:
+            members = find_parties(session, PartyKind.STATE)
+            require_guest(participant, [n for m in members for n in (m.name_en, m.name_fr, m.name_ar)])
         there = record.of_party(state.id) if state else record.of_participant(participant)
         if there is not None:
             raise InscribedAlready(name=there.speaker.name)
@@ -177,7 +181,7 @@ def _named(person: Person) -> tuple[str, str]:
     """Return name and function on one line each. Raises WrongSpeaker without a name."""
     name, title = (clean(" ".join(words.split()), LONGEST_NAME) for words in (person.name, person.title))
     if not name:
-        raise WrongSpeaker(what=N_("a speaker has a name"))
+        raise WrongSpeaker(what=N_("the speaker has no name"))
     return name, title
 
 

@@ -30,12 +30,14 @@ def speakers_text(record: SpeakersRecord, language: Language) -> SpeakersText:
     """Return a list as its document tells it, on the clocks of the meeting."""
     meeting = record.meeting
     return SpeakersText(
-        meeting=meeting.title,
+        meeting=meeting.title if str(meeting.year) in meeting.title else f"{meeting.title} {meeting.year}",
         language=language,
         day=(meeting.held_on or today_in(meeting.zone)).isoformat(),
         minutes=record.minutes,
         lines=[_line(row, meeting.zone, language) for row in record.rows],
         place=meeting.place,
+        held_on=meeting.held_on.isoformat() if meeting.held_on else "",
+        zone=meeting.zone.rpartition("/")[2].replace("_", " "),
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.cooperation_resolutions import Vote, VoteKind
 from acm_drafts.negotiation.library import same_symbol
+from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.store.library import symbols_offered
 from acm_drafts.store.records import CooperationResolution
 
@@ -20,7 +21,7 @@ class ResolutionListed(NamedTuple):
     source: str
 
 
-def resolutions_listed(session: Session) -> list[ResolutionListed]:
+def resolutions_listed(session: Session, actor: Actor) -> list[ResolutionListed]:
     """Return all resolutions, those of the latest session first, and in it the latest day. Three queries at most."""
     newest = (
         CooperationResolution.session.is_(None),
@@ -30,7 +31,7 @@ def resolutions_listed(session: Session) -> list[ResolutionListed]:
         CooperationResolution.symbol_key,
     )
     rows = session.scalars(select(CooperationResolution).order_by(*newest)).all()
-    sources = {same_symbol(symbol): code for symbol, code in symbols_offered(session)}
+    sources = {same_symbol(symbol): code for symbol, code in symbols_offered(session, actor)}
     return [ResolutionListed(row, vote_of(row), sources.get(row.symbol_key, "")) for row in rows]
 
 

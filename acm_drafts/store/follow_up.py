@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.errors import N_, NotFound
 from acm_drafts.negotiation.follow_up import FOLLOWED, FollowUpState, Request, Urgency, urgency_of
-from acm_drafts.negotiation.library import Search
+from acm_drafts.negotiation.library import Search, same_symbol
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.search import folded_text, holds
+from acm_drafts.negotiation.terms import Stage
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.conditions import SOURCE_AS_NEGOTIATED, SOURCE_OFFERED
 from acm_drafts.store.readable import find_record
@@ -38,7 +39,7 @@ from acm_drafts.store.records import (
     Wording,
 )
 from acm_drafts.store.rounds import round_context
-from acm_drafts.store.visibility import name_for
+from acm_drafts.store.visibility import name_for, sources_read_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,10 @@ _LAST = (
 )
 
 
-def _entries() -> Select[FollowUp, FollowUpVersion, SourceParagraph, Source, SourceWithdrawal, str, str]:
+def _entries(
+    actor: Actor,
+) -> Select[FollowUp, FollowUpVersion, SourceParagraph, Source, SourceWithdrawal, str, str]:
+    """Return the query for the entries of the sources that *actor* may read."""
     return (
         select(
             FollowUp,
@@ -100,7 +104,7 @@ def _entries() -> Select[FollowUp, FollowUpVersion, SourceParagraph, Source, Sou
         .outerjoin(SourceWithdrawal, SourceWithdrawal.source_id == Source.id)
         .outerjoin(Paragraph, Paragraph.id == FollowUp.paragraph_id)
         .outerjoin(Communique, Communique.id == Paragraph.communique_id)
-        .where(FollowUpVersion.number == _LAST)
+        .where(FollowUpVersion.number == _LAST, sources_read_by(actor))
     )
 
 
@@ -121,35 +125,51 @@ def _row(
 _BY_SOURCE = (Source.day.is_(None), Source.day.desc(), Source.id, FollowUp.position, FollowUp.start)
 
 
-def follow_ups(session: Session) -> list[FollowUpRow]:
-    """Return all entries, those of the latest source first, in the order of its text. One query."""
-    return [_row(*row) for row in session.execute(_entries().order_by(*_BY_SOURCE))]
+def follow_ups(session: Session, actor: Actor) -> list[FollowUpRow]:
+    """Return the entries that *actor* may read, of the latest source first, in the order of its text. One query."""
+    return [_row(*row) for row in session.execute(_entries(actor).order_by(*_BY_SOURCE))]
 
 
-def follow_ups_due(session: Session, first: date, last: date) -> list[FollowUpRow]:
+def follow_ups_due(session: Session, actor: Actor, first: date, last: date) -> list[FollowUpRow]:
     """
     Return the entries that are due from the day *first* to the day *last*, by day; what is done or no longer pursued is
     not due any more. One query.
     """
-    wanted = _entries().where(
+    wanted = _entries(actor).where(
         FollowUpVersion.due.between(first, last),
         FollowUpVersion.state.not_in([FollowUpState.DONE, FollowUpState.DROPPED]),
     )
     return [_row(*row) for row in session.execute(wanted.order_by(FollowUpVersion.due, *_BY_SOURCE))]
 
 
-def get_follow_up(session: Session, code: str) -> FollowUpRow:
-    """Return the entry with *code*. One query. Raises NotFound."""
-    row = session.execute(_entries().where(FollowUp.code == code)).one_or_none()
+def get_follow_up(session: Session, actor: Actor, code: str) -> FollowUpRow:
+    """Return the entry with *code*. One query. Raises NotFound, also for one that *actor* may not read."""
+    row = session.execute(_entries(actor).where(FollowUp.code == code)).one_or_none()
     if row is None:
         raise NotFound()
     return _row(*row)
 
 
-def follow_ups_of(session: Session, source_id: int) -> list[FollowUpRow]:
+def follow_ups_of(session: Session, actor: Actor, source_id: int) -> list[FollowUpRow]:
     """Return the entries of a source, in the order of its text. One query."""
-    wanted = _entries().where(FollowUp.source_id == source_id).order_by(*_BY_SOURCE)
+    wanted = _entries(actor).where(FollowUp.source_id == source_id).order_by(*_BY_SOURCE)
     return [_row(*row) for row in session.execute(wanted)]
+
+
+def follow_ups_in_other_languages(
+    session: Session, actor: Actor, source: Source, reference: str
+) -> list[FollowUpRow]:
+    """
+    Return the entries of the paragraph called *reference* in the text of *source* as the library has it in others.
+
+    One query; none for a paragraph without a number.
+    """
+    if not reference:
+        return []
+    elsewhere = (Source.language != source.language, SourceParagraph.reference == reference)
+    rows = session.execute(_entries(actor).where(*elsewhere).order_by(*_BY_SOURCE))
+    entries = [_row(*row) for row in rows]
+    return [entry for entry in entries if same_symbol(entry.source.symbol) == same_symbol(source.symbol)]
 
 
 def versions_of(session: Session, follow_up_id: int) -> Sequence[FollowUpVersion]:
@@ -190,12 +210,13 @@ class FollowUpWords:
             yield from (document.title, document.symbol)
 
 
-def follow_ups_with_words(session: Session, search: Search) -> list[FollowUpWords]:
+def follow_ups_with_words(session: Session, actor: Actor, search: Search) -> list[FollowUpWords]:
     """Return the entries that hold all that is searched for, in the order of `follow_ups`. Three queries."""
-    rows = follow_ups(session)
+    rows = follow_ups(session, actor)
     versions: dict[int, list[FollowUpVersion]] = {row.entry.id: [] for row in rows}
     for version in session.scalars(select(FollowUpVersion).order_by(FollowUpVersion.number)):
-        versions[version.follow_up_id].append(version)
+        if version.follow_up_id in versions:
+            versions[version.follow_up_id].append(version)
     evidence = evidence_of(session, versions)
     entries = (FollowUpWords(row, versions[row.entry.id], evidence[row.entry.id]) for row in rows)
     return [entry for entry in entries if holds(search, folded_text(entry))]
@@ -323,14 +344,28 @@ def proposals_from(
     return proposals
 
 
-def entry_drawn_into(session: Session, amendment_id: int) -> FollowUpRow | None:
-    """Return the entry that a proposal was drawn from, None for any other proposal. One query."""
-    wanted = _entries().join(FollowUpProposal, FollowUpProposal.follow_up_id == FollowUp.id)
+def drawn_into_texts(session: Session, follow_up_id: int) -> dict[int, str]:
+    """
+    Return into which texts a paragraph was drawn from an entry, each with the code of the proposal; not where that was
+    withdrawn. One query.
+    """
+    wanted = (
+        select(Amendment.communique_id, Amendment.code)
+        .join(FollowUpProposal, FollowUpProposal.amendment_id == Amendment.id)
+        .where(FollowUpProposal.follow_up_id == follow_up_id, Amendment.stage != Stage.WITHDRAWN)
+        .order_by(Amendment.id)
+    )
+    return dict(session.execute(wanted).all())
+
+
+def entry_drawn_into(session: Session, actor: Actor, amendment_id: int) -> FollowUpRow | None:
+    """Return the entry that a proposal was drawn from, None without one that *actor* may read. One query."""
+    wanted = _entries(actor).join(FollowUpProposal, FollowUpProposal.follow_up_id == FollowUp.id)
     row = session.execute(wanted.where(FollowUpProposal.amendment_id == amendment_id)).one_or_none()
     return _row(*row) if row else None
 
 
-def entries_on_paragraph(session: Session, paragraph_id: int) -> list[FollowUpRow]:
+def entries_on_paragraph(session: Session, actor: Actor, paragraph_id: int) -> list[FollowUpRow]:
     """
     Return the entries for what a paragraph of an adopted text requests, and those that a new one is drawn from.
 
@@ -341,13 +376,13 @@ def entries_on_paragraph(session: Session, paragraph_id: int) -> list[FollowUpRo
         .join(Amendment, Amendment.id == FollowUpProposal.amendment_id)
         .where(Amendment.paragraph_id == paragraph_id)
     )
-    wanted = _entries().where(or_(FollowUp.paragraph_id == paragraph_id, FollowUp.id.in_(drawn)))
+    wanted = _entries(actor).where(or_(FollowUp.paragraph_id == paragraph_id, FollowUp.id.in_(drawn)))
     return [_row(*row) for row in session.execute(wanted.order_by(*_BY_SOURCE))]
 
 
-def entries_of_meeting(session: Session, meeting_id: int) -> list[FollowUpRow]:
+def entries_of_meeting(session: Session, actor: Actor, meeting_id: int) -> list[FollowUpRow]:
     """Return the entries that are linked to a meeting with a partner, those of the latest source first. One query."""
-    linked = _entries().join(PartnerMeetingFollowUp, PartnerMeetingFollowUp.follow_up_id == FollowUp.id)
+    linked = _entries(actor).join(PartnerMeetingFollowUp, PartnerMeetingFollowUp.follow_up_id == FollowUp.id)
     wanted = linked.where(PartnerMeetingFollowUp.meeting_id == meeting_id).order_by(*_BY_SOURCE)
     return [_row(*row) for row in session.execute(wanted)]
 

@@ -6,7 +6,7 @@ Each function costs a fixed number of queries. Who reads a text is asked by the 
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager
@@ -209,13 +209,13 @@ class GuideDraft:
     """
     A draft that the guide tells of: the adopted one of its text, or the newest that is circulated.
 
-    *source*: the code of the adopted text in the library, "" for a text that is not adopted.
+    *sources*: the codes of the adopted text in the library by its languages, none for a text that is not adopted.
     """
 
     communique: Communique
     draft: Draft
     adoption: Adoption | None
-    source: str = ""
+    sources: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def symbol(self) -> str:
@@ -238,12 +238,12 @@ def drafts_for_guide(session: Session, actor: Actor, sessions: Collection[int]) 
     whoever reads it, as it was circulated last.
     """
     wanted = (
-        select(Communique, Draft, Adoption, Source.code)
+        select(Communique, Draft, Adoption, Source.language, Source.code)
         .join(Meeting, Meeting.id == Communique.meeting_id)
         .join(Draft, Draft.communique_id == Communique.id)
         .join(Circulation, Circulation.draft_id == Draft.id)
         .outerjoin(Adoption, Adoption.communique_id == Communique.id)
-        .outerjoin(Source, (Source.communique_id == Communique.id) & (Source.language == Communique.language))
+        .outerjoin(Source, (Source.communique_id == Communique.id) & (Adoption.id.is_not(None)))
         .where(
             Meeting.year.in_([year_of(number) for number in sessions]),
             NOT_WITHDRAWN,
@@ -253,8 +253,12 @@ def drafts_for_guide(session: Session, actor: Actor, sessions: Collection[int]) 
         .order_by(Meeting.year.desc(), Communique.id, Draft.sequence)
     )
     drafts: dict[int, GuideDraft] = {}
-    for communique, draft, adoption, source in session.execute(wanted):
-        row = GuideDraft(communique, draft, adoption, source or "")
+    sources: dict[int, dict[str, str]] = {}
+    for communique, draft, adoption, language, source in session.execute(wanted):
+        by_language = sources.setdefault(communique.id, {})
+        if source:
+            by_language[language] = source
+        row = GuideDraft(communique, draft, adoption, by_language)
         if adoption is not None or reads_text(actor, row):
             drafts[communique.id] = row
     return list(drafts.values())

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, insert, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, insert, not_, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.journal import OF_HOLDERS, TAKES_POSITION
@@ -285,7 +285,9 @@ def _readable(session: Session, actor: Actor) -> ColumnElement[bool]:
     clauses = [and_(JournalLine.scope == Scope.PARTY, JournalLine.party_id.in_(own))]
     clauses.append(and_(JournalLine.scope == Scope.PEOPLE, people_lines_read_by(actor)))
     if may(actor, Act.READ_DRAFT, Facts(meeting=actor.meeting, circulated=True)):
-        clauses.append(and_(JournalLine.scope == Scope.ALL, _of_meeting_at_hand(actor)))
+        of_years = and_(JournalLine.communique_id.is_(None), JournalLine.meeting_id.is_(None))
+        read = true() if may(actor, Act.READ_ADOPTED, Facts(meeting=actor.meeting)) else not_(of_years)
+        clauses.append(and_(JournalLine.scope == Scope.ALL, _of_meeting_at_hand(actor), read))
     if actor.holds(Role.MISSION):
         whole = [Scope.MISSION, Scope.AMENDMENT, Scope.POSITION, Scope.RESERVATION]
         clauses.append(JournalLine.scope.in_(whole))

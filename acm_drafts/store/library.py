@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, func, not_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.agreed_language import Claim, Ranked, claim, ranked
@@ -20,6 +20,7 @@ from acm_drafts.negotiation.library import (
     text_digest,
 )
 from acm_drafts.negotiation.lines import LineKind
+from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.store.adopted_sources import faults_of_adopted
 from acm_drafts.store.conditions import SOURCE_OFFERED
 from acm_drafts.store.library_index import Damaged, LibraryIndex, Progress, newest_change
@@ -30,7 +31,8 @@ from acm_drafts.store.records import (
     SourceParagraph,
     SourceWithdrawal,
 )
-from acm_drafts.text.search_words import folded_words, holds_phrase
+from acm_drafts.store.visibility import reads_all_adopted, sources_read_by
+from acm_drafts.text.search_words import folded_words, holds_phrase, words_to_find
 
 PAGE = 20
 """So many passages a page of results holds."""
@@ -62,16 +64,25 @@ def _sources() -> Select[Source, int, SourceWithdrawal]:
     )
 
 
-def sources_listed(session: Session) -> list[SourceRow]:
-    """Return all sources, the latest first and those without a date last. One query."""
+def sources_listed(session: Session, actor: Actor) -> list[SourceRow]:
+    """Return the sources that *actor* may read, the latest first and those without a date last. One query."""
     newest = (Source.day.is_(None), Source.day.desc(), Source.symbol, Source.language)
-    return [SourceRow(*row) for row in session.execute(_sources().order_by(*newest))]
+    wanted = _sources().where(sources_read_by(actor)).order_by(*newest)
+    return [SourceRow(*row) for row in session.execute(wanted)]
 
 
-def find_source(session: Session, code: str) -> SourceRow | None:
-    """Return the source with *code*, withdrawn or not. One query."""
-    row = session.execute(_sources().where(Source.code == code)).one_or_none()
+def find_source(session: Session, actor: Actor, code: str) -> SourceRow | None:
+    """Return the source with *code*, withdrawn or not; None for one that *actor* may not read, too. One query."""
+    wanted = _sources().where(Source.code == code, sources_read_by(actor))
+    row = session.execute(wanted).one_or_none()
     return SourceRow(*row) if row else None
+
+
+def hidden_sources(session: Session, actor: Actor) -> frozenset[int]:
+    """Return the keys of the sources that *actor* may not read. One query; none for who belongs to the Group."""
+    if reads_all_adopted(actor):
+        return frozenset()
+    return frozenset(session.scalars(select(Source.id).where(not_(sources_read_by(actor)))))
 
 
 def paragraphs_of(session: Session, source_id: int) -> Sequence[SourceParagraph]:
@@ -104,25 +115,30 @@ def next_change(session: Session) -> int:
 
 # Symbols -------------------------------------------------------------------------------------------
 
-_offered: dict[str, tuple[tuple[str, str], ...]] = {}
+_offered: dict[str, tuple[tuple[int, str, str], ...]] = {}
 
 
-def symbols_offered(session: Session, mark: str | None = None) -> tuple[tuple[str, str], ...]:
+def symbols_offered(session: Session, actor: Actor, mark: str | None = None) -> tuple[tuple[str, str], ...]:
     """
-    Return the symbols that the library offers, each with the code of its source; of several languages the first.
+    Return the symbols that the library offers *actor*, each with the code of its source; of several
+    languages the first.
 
     *mark*: that of the newest change, where it is known already. Two queries at most; with it none where the library
-    has not changed since it was last asked.
+    has not changed since it was last asked. One more for an observer.
     """
     mark = newest_change(session)[1] if mark is None else mark
     if not mark:
         return ()
     if mark not in _offered:
-        wanted = select(Source.symbol, Source.code).where(SOURCE_OFFERED).order_by(Source.id.desc())
-        by_symbol = dict(session.execute(wanted).all())
+        wanted = (
+            select(Source.id, Source.symbol, Source.code).where(SOURCE_OFFERED).order_by(Source.id.desc())
+        )
+        rows = tuple((key, symbol, code) for key, symbol, code in session.execute(wanted))
         _offered.clear()
-        _offered[mark] = tuple(sorted(by_symbol.items()))
-    return _offered[mark]
+        _offered[mark] = rows
+    hidden = hidden_sources(session, actor)
+    by_symbol = {symbol: code for key, symbol, code in _offered[mark] if key not in hidden}
+    return tuple(sorted(by_symbol.items()))
 
 
 # Passages ------------------------------------------------------------------------------------------
@@ -140,6 +156,7 @@ class Passages:
 def find_passages(
     session: Session,
     index: LibraryIndex,
+    actor: Actor,
     search: Search,
     narrowed: Narrowed = WIDE,
     *,
@@ -149,11 +166,15 @@ def find_passages(
     """
     Return a page of the passages that hold all that is searched for, those that hold most of it first, or the latest.
 
-    Three queries. Raises LibraryNotReady while the index is built.
+    What *actor* may not read is neither found nor counted. Three queries, four for an observer. Raises LibraryNotReady
+    while the index is built.
     """
     require_ready(session, index)
+    hidden = hidden_sources(session, actor)
     try:
-        hits = index.search(search, narrowed, offset=(page - 1) * PAGE, limit=PAGE, by_year=by_year)
+        hits = index.search(
+            search, narrowed, offset=(page - 1) * PAGE, limit=PAGE, by_year=by_year, hidden=hidden
+        )
     except Damaged:
         raise _not_ready(Progress(0, 0)) from None
     rows = passages(session, hits.keys)
@@ -176,7 +197,8 @@ def _not_ready(progress: Progress) -> LibraryNotReady:
 
 def _holds(text: str, search: Search) -> bool:
     """Return whether a passage holds what was searched for: the index is believed by what the database says."""
-    return set(search.words) <= set(folded_words(text)) and all(
+    words = folded_words(text)
+    return set(search.words) <= {*words, *words_to_find(words)} and all(
         holds_phrase(text, phrase) for phrase in search.phrases
     )
 
@@ -208,21 +230,25 @@ class Nearest:
 
 
 def nearest(
-    session: Session, index: LibraryIndex, text: str, language: str, *, most: int = NEAREST
+    session: Session, index: LibraryIndex, actor: Actor, text: str, language: str, *, most: int = NEAREST
 ) -> list[Nearest]:
     """
     Return the earlier paragraphs in *language* that are near to *text*, the nearest first, at *most* so many.
 
-    Three queries. Raises LibraryNotReady while the index is built.
+    Those that *actor* may not read are left out. Three queries, four for an observer. Raises LibraryNotReady while
+    the index is built.
     """
-    entries = [entry for entry in _ranked(session, index, text, language) if entry.is_near][:most]
+    entries = [entry for entry in _ranked(session, index, actor, text, language) if entry.is_near][:most]
     return [Nearest(entry.item, entry.likeness, claim(entry.item.words, text)) for entry in entries]
 
 
-def _ranked(session: Session, index: LibraryIndex, text: str, language: str) -> list[Ranked[SourceParagraph]]:
+def _ranked(
+    session: Session, index: LibraryIndex, actor: Actor, text: str, language: str
+) -> list[Ranked[SourceParagraph]]:
     require_ready(session, index)
+    hidden = hidden_sources(session, actor)
     try:
-        keys = index.candidates(text, language, NEAREST)
+        keys = index.candidates(text, language, NEAREST, hidden=hidden)
     except Damaged:
         raise _not_ready(Progress(0, 0)) from None
     return ranked(text, [(row, row.words) for row in passages(session, keys)])

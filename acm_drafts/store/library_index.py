@@ -31,11 +31,11 @@ from acm_drafts.negotiation.library import Narrowed, Search, SourceBody
 from acm_drafts.store.library_queries import ANALYSER, SCHEMA, Found, Key, candidates, searched, term
 from acm_drafts.store.records import LibraryChange, Source, SourceParagraph, SourceRevision
 from acm_drafts.store.records.library import is_newest_revision
-from acm_drafts.text.search_words import folded_words
+from acm_drafts.text.search_words import folded_words, words_to_find
 
 log = logging.getLogger(__name__)
 
-VERSION = "1"
+VERSION = "2"
 """Of what the index holds: one of another version is built anew."""
 MOST_FOLLOWED, PATIENCE = 40, 1.0
 """Changes that are followed before an answer, and seconds that this waits for an index that is being built."""
@@ -304,24 +304,43 @@ class LibraryIndex:
         offset: int,
         limit: int,
         by_year: bool = False,
+        hidden: Collection[int] = (),
     ) -> Found:
-        """Return the passages that hold all that is searched for, the closest first. `follow` the index before."""
+        """
+        Return the passages that hold all that is searched for, the closest first. `follow` the index before.
+
+        *hidden*: sources that are left out, also of what is counted.
+        """
         return self._asked(
             lambda opened: searched(
-                opened.searcher, search, narrowed, offset=offset, limit=limit, by_year=by_year
+                opened.searcher,
+                search,
+                narrowed,
+                offset=offset,
+                limit=limit,
+                by_year=by_year,
+                hidden=hidden,
             )
         )
 
     def candidates(
-        self, text: str, language: str, limit: int, *, bodies: Collection[SourceBody] = ()
+        self,
+        text: str,
+        language: str,
+        limit: int,
+        *,
+        bodies: Collection[SourceBody] = (),
+        hidden: Collection[int] = (),
     ) -> tuple[Key, ...]:
         """
         Return paragraphs in *language* that share most rare words with *text*. `follow` the index before.
 
-        *bodies*: of their sources alone; without any, of all.
+        *bodies*: of their sources alone; without any, of all. *hidden*: sources that are left out.
         """
         return self._asked(
-            lambda opened: candidates(opened.searcher, text, language=language, limit=limit, bodies=bodies)
+            lambda opened: candidates(
+                opened.searcher, text, language=language, limit=limit, bodies=bodies, hidden=hidden
+            )
         )
 
     def _asked(self, ask: Any) -> Any:
@@ -466,7 +485,9 @@ def document_of(row: Any) -> tantivy.Document:
     document.add_unsigned("year", row.day.year if row.day else 0)
     for name in ("body", "language", "kind"):
         document.add_text(name, getattr(row, name))
-    document.add_text("words", " ".join(folded_words(row.text)))
+    words = folded_words(row.text)
+    document.add_text("words", " ".join(words))
+    document.add_text("forms", " ".join(words_to_find(words)))
     return document
 
 

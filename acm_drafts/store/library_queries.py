@@ -42,6 +42,7 @@ def _schema() -> tantivy.Schema:
     for name in ("body", "language", "kind"):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("words", tokenizer_name=ANALYSER, index_option="position")
+    builder.add_text_field("forms", tokenizer_name=ANALYSER, index_option="basic")
     return builder.build()
 
 
@@ -53,9 +54,20 @@ def term(field: str, value: object) -> Query:
     return Query.term_query(SCHEMA, field, value)
 
 
+def _word(word: str) -> Query:
+    """Return the query for a *word*, and for words that are found by it (text.search_words.forms)."""
+    found_by = Query.const_score_query(term("forms", word), 0.0)
+    return Query.boolean_query([(Occur.Should, term("words", word)), (Occur.Should, found_by)])
+
+
+def _not_of(hidden: Collection[int]) -> list[tuple[Occur, Query]]:
+    """Return the queries that leave the sources *hidden* out."""
+    return [(Occur.MustNot, term("source", source)) for source in sorted(hidden)]
+
+
 def _wanted(search: Search) -> list[tuple[Occur, Query]]:
     """Return the queries that a passage satisfies which holds all that is searched for."""
-    queries = [term("words", word) for word in search.words]
+    queries = [_word(word) for word in search.words]
     queries += [
         Query.phrase_query(SCHEMA, "words", list(phrase)) if len(phrase) > 1 else term("words", phrase[0])
         for phrase in search.phrases
@@ -84,9 +96,14 @@ def searched(
     offset: int,
     limit: int,
     by_year: bool,
+    hidden: Collection[int] = (),
 ) -> Found:
-    """Return a page of the passages that hold all that is searched for, and how many there are of what."""
-    wanted, filters = _wanted(search), _filters(narrowed)
+    """
+    Return a page of the passages that hold all that is searched for, and how many there are of what.
+
+    *hidden*: sources that are left out, also of what is counted.
+    """
+    wanted, filters = [*_wanted(search), *_not_of(hidden)], _filters(narrowed)
     query = Query.boolean_query([*wanted, *((Occur.Must, part) for part in filters.values())])
     ordered: Any = {"order_by_field": "year"} if by_year else {}
     result = searcher.search(query, limit, count=True, offset=offset, **ordered)
@@ -120,12 +137,18 @@ def _keys(searcher: tantivy.Searcher, result: tantivy.SearchResult) -> tuple[Key
 
 
 def candidates(
-    searcher: tantivy.Searcher, text: str, *, language: str, limit: int, bodies: Collection[SourceBody] = ()
+    searcher: tantivy.Searcher,
+    text: str,
+    *,
+    language: str,
+    limit: int,
+    bodies: Collection[SourceBody] = (),
+    hidden: Collection[int] = (),
 ) -> tuple[Key, ...]:
     """
     Return paragraphs in *language* that share most of the rarest words of *text*; headings are left out.
 
-    *bodies*: those of their sources alone; without any, of all.
+    *bodies*: those of their sources alone; without any, of all. *hidden*: sources that are left out.
     """
     words = set(folded_words(text))
     by_rarity = sorted((searcher.doc_freq("words", word), word) for word in words)
@@ -138,6 +161,7 @@ def candidates(
             (Occur.MustNot, term("kind", LineKind.HEADING.value)),
             (Occur.Must, Query.boolean_query([(Occur.Should, term("words", word)) for word in rare])),
             *_of_bodies(bodies),
+            *_not_of(hidden),
         ]
     )
     return _keys(searcher, searcher.search(query, limit, count=False))

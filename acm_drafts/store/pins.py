@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.library import PinAct
+from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.store.conditions import SOURCE_OFFERED
 from acm_drafts.store.library_index import mark_of, newest_change_query
 from acm_drafts.store.records import Source, SourceParagraph, SourcePin
+from acm_drafts.store.visibility import sources_read_by
 
 ACTS = {PinAct.PIN: "pin source", PinAct.UNPIN: "unpin source"}
 """How the journal calls them."""
@@ -35,10 +37,14 @@ class Pin:
 
 
 def pins_in(
-    session: Session, communique_id: int, paragraphs: Collection[int] | None = None
+    session: Session, actor: Actor, communique_id: int, paragraphs: Collection[int] | None = None
 ) -> dict[int, Pin]:
-    """Return the pins of a text, or of some *paragraphs* of it, by the paragraph. One query."""
-    rows = session.execute(_pinned(_last_of(communique_id, paragraphs)))
+    """
+    Return the pins of a text, or of some *paragraphs* of it, by the paragraph: those to sources that *actor* may read.
+
+    One query.
+    """
+    rows = session.execute(_pinned(actor, _last_of(communique_id, paragraphs)))
     return {row[0]: Pin(*row[1:]) for row in rows}
 
 
@@ -50,8 +56,8 @@ def _last_of(communique_id: int, paragraphs: Collection[int] | None = None) -> S
     return last.group_by(SourcePin.paragraph_id)
 
 
-def _pinned(last: Select[int]) -> Select[int, int, int, str, str, str, bool]:
-    """Return the query for paragraphs of which one of the acts *last* is a pin, each with the passage."""
+def _pinned(actor: Actor, last: Select[int]) -> Select[int, int, int, str, str, str, bool]:
+    """Return the query for paragraphs of which one of the acts *last* is a pin, with the passage that *actor* reads."""
     return (
         select(
             SourcePin.paragraph_id,
@@ -68,14 +74,14 @@ def _pinned(last: Select[int]) -> Select[int, int, int, str, str, str, bool]:
             (SourceParagraph.source_id == SourcePin.source_id)
             & (SourceParagraph.position == SourcePin.position),
         )
-        .where(SourcePin.id.in_(last), SourcePin.act == PinAct.PIN)
+        .where(SourcePin.id.in_(last), SourcePin.act == PinAct.PIN, sources_read_by(actor))
     )
 
 
-def pins_and_mark(session: Session, communique_id: int) -> tuple[dict[int, Pin], str]:
-    """Return the pins of a text, and the mark of the newest change of the library ("" without one). One query."""
+def pins_and_mark(session: Session, actor: Actor, communique_id: int) -> tuple[dict[int, Pin], str]:
+    """Return what `pins_in` returns, and the mark of the newest change of the library ("" without one). One query."""
     newest = newest_change_query().subquery()
-    pins = _pinned(_last_of(communique_id)).subquery()
+    pins = _pinned(actor, _last_of(communique_id)).subquery()
     mark = newest.c.code, newest.c.withdrawn, newest.c.revision
     rows = session.execute(select(*mark, *pins.c).select_from(newest.outerjoin(pins, true()))).all()
     pins_found = {row[3]: Pin(*row[4:]) for row in rows if row[3] is not None}

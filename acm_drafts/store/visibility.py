@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, false, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, false, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.inputs import GIVES_DEADLINE, InputCallAct
 from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
+from acm_drafts.negotiation.public import PublicAct
 from acm_drafts.negotiation.status import TURNS_DOWN
 from acm_drafts.negotiation.terms import (
     Audience,
@@ -32,6 +33,7 @@ from acm_drafts.store.database import arrived
 from acm_drafts.store.records import (
     Amendment,
     Circulation,
+    Communique,
     Cosponsor,
     Decision,
     Discussion,
@@ -44,12 +46,14 @@ from acm_drafts.store.records import (
     Paragraph,
     Party,
     Position,
+    Publication,
     Reservation,
     ReservationActRow,
     Revision,
     Round,
     SmallGroup,
     SmallGroupActRow,
+    Source,
     VerdictRow,
 )
 from acm_drafts.store.rounds import LastShown, RoundContext, round_context
@@ -58,6 +62,7 @@ from acm_drafts.store.rounds import LastShown, RoundContext, round_context
 _LATER = aliased(SmallGroupActRow)
 _ACT, _GIVEN = aliased(InputCallActRow), aliased(InputCallActRow)
 _LAY_THERE = aliased(Revision)
+_PUBLICATION, _PUBLISHED_LAST = aliased(Publication), aliased(Publication)
 
 
 def facts_of(
@@ -271,6 +276,41 @@ def input_calls_read_by(actor: Actor, meeting: int | None) -> ColumnElement[bool
             ~to_come.exists(),
             ~withdrawn_before.exists(),
         ),
+    )
+
+
+def reads_all_adopted(actor: Actor) -> bool:
+    """Return whether *actor* reads every adopted text in the library: whoever belongs to the Group at some meeting."""
+    places = actor.at(None).places()
+    return any(may(place, Act.READ_ADOPTED, Facts(meeting=place.meeting)) for place in places)
+
+
+def sources_read_by(actor: Actor) -> ColumnElement[bool]:
+    """
+    Return the condition on Source for those that *actor* may read, who reads the library.
+
+    A text that was adopted here is read by the Group, by all participants of its meeting, and by everybody while it is
+    public. Every other source is read by all.
+    """
+    if reads_all_adopted(actor):
+        return true()
+    places = actor.at(None).places()
+    meetings = [
+        place.meeting
+        for place in places
+        if may(place, Act.READ_DRAFT, Facts(meeting=place.meeting, circulated=True))
+    ]
+    at_meetings = select(Communique.id).where(Communique.meeting_id.in_(meetings))
+    newest = select(func.max(_PUBLISHED_LAST.number)).where(
+        _PUBLISHED_LAST.communique_id == _PUBLICATION.communique_id
+    )
+    public = select(_PUBLICATION.communique_id).where(
+        _PUBLICATION.act == PublicAct.PUBLISH, _PUBLICATION.number == newest.scalar_subquery()
+    )
+    return or_(
+        Source.communique_id.is_(None),
+        Source.communique_id.in_(at_meetings),
+        Source.communique_id.in_(public),
     )
 
 

@@ -4,10 +4,13 @@ The words of a text as a search knows them: where each stands, and what of it is
 Words end at apostrophes, hyphens and points, so that "l’Organisation" is found by "organisation". What is typed in
 several ways is one word: case, accents, vowel marks, tatweel, presentation forms, digit shapes (`language.folded`), and
 the letters that Arabic spelling often exchanges at the end of a word: ى is ي, ة is ه.
+
+What Arabic writes together with a word is another word elsewhere: و, ف, ب, ك, ل and the article. A word is found by
+itself and by what is left without these (`forms`), so that "الجراد" finds "والجراد" and "للجراد".
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -51,6 +54,37 @@ def folded_words(text: str) -> list[str]:
     return [word.folded for word in search_words(text)]
 
 
+_CONJUNCTIONS, _PREPOSITIONS, _ARTICLE = "وف", "بكل", "ال"
+_LEAST = 3
+"""So many letters are left of a word of which something was taken."""
+
+
+@lru_cache(maxsize=65_536)
+def forms(word: str) -> tuple[str, ...]:
+    """
+    Return by which other words a *folded* Arabic word is found: without what is written together with it.
+
+    "وبالجراد" by "بالجراد", "الجراد" and "جراد"; "للجراد" by "الجراد" and "جراد". None of a word in another script.
+    """
+    if not ("\u0600" <= word[:1] <= "\u06ff"):
+        return ()
+    found = [word]
+    if word[0] in _CONJUNCTIONS:
+        found.append(word[1:])
+    for form in tuple(found):
+        if form.startswith("لل"):
+            found.append(_ARTICLE + form[2:])
+        elif form[:1] in _PREPOSITIONS and form[1:].startswith(_ARTICLE):
+            found.append(form[1:])
+    found += [form[len(_ARTICLE) :] for form in found if form.startswith(_ARTICLE)]
+    return tuple(dict.fromkeys(form for form in found[1:] if len(form) >= _LEAST and form != word))
+
+
+def words_to_find(words: Iterable[str]) -> Iterator[str]:
+    """Yield by what else than themselves folded *words* are found, each once."""
+    yield from dict.fromkeys(form for word in words for form in forms(word))
+
+
 class Part(NamedTuple):
     """A piece of a text; *is_found*: it is what was searched for."""
 
@@ -66,7 +100,11 @@ def marked(text: str, words: Sequence[str], phrases: Sequence[Sequence[str]] = (
     """
     standing = list(search_words(text))
     wanted = set(words)
-    hits = {at for at, word in enumerate(standing) if word.folded in wanted}
+    hits = {
+        at
+        for at, word in enumerate(standing)
+        if word.folded in wanted or not wanted.isdisjoint(forms(word.folded))
+    }
     for phrase in phrases:
         hits |= _places(standing, phrase)
     parts: list[Part] = []

@@ -1,5 +1,6 @@
 """The guide by agenda item in Word: what it says of each item, and the form that fits on one page."""
 
+from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -93,7 +94,10 @@ def test_a_guide_bears_no_symbol_that_nobody_gave_it():
 
 def test_what_is_not_adopted_is_never_called_a_position_that_stands():
     words = said(render(made(ItemGuide(ITEM, "u", [OPEN], withheld=True))))
-    assert "No paragraph of an adopted text is tagged with this item.\nNot adopted yet: OIC/OTHER" in words
+    assert (
+        "No paragraph of a text adopted at this session is tagged with this item.\nNot adopted yet: OIC/OTHER"
+        in words
+    )
     assert "Reservations are told to the participants of the meeting." in words
 
 
@@ -117,6 +121,23 @@ def test_the_pocket_form_has_room_for_some_paragraphs_and_says_what_it_leaves_ou
     assert "1. The Meeting noted it all." in words and "9. The Meeting" not in words
     assert "Further paragraphs: 9, 10, 11, 12. They are in the full guide, at the link." in words
     assert "Paragraphs that end in … are shortened: the whole text is at the link." in words
-    assert "Reservations: Mali." in words and GUIDE.url in words
+    assert (
+        "Reservations: Mali, on paragraph 12 of OIC/ACM-2026/FC (awaiting instructions)." in words
+        and GUIDE.url in words
+    )
     assert len(words) < 3000
     assert "shortened" not in said(render_pocket(made(GUIDE)))
+
+
+def test_an_item_without_a_heading_of_its_own_is_not_drawn_under_the_heading_before_it():
+    alone = ItemGuide(SessionItem(72, "", "Reports"), "u", [ADOPTED])
+    with ZipFile(BytesIO(render(made(GUIDE, alone)))) as package:
+        body = package.read("word/document.xml").decode()
+    styles = [part.split('"')[0] for part in body.split('<w:pStyle w:val="')[1:]]
+    assert [style for style in styles if style.startswith("Heading")] == ["Heading1", "Heading2", "Heading1"]
+
+
+def test_the_pocket_form_names_the_texts_of_earlier_years_and_says_what_is_withheld():
+    words = said(render_pocket(made(replace(GUIDE, withheld=True))))
+    assert "Earlier years: OIC/ACM-2025/FC. They are in the full guide, at the link." in words
+    assert "Reservations are told to the participants of the meeting." in words

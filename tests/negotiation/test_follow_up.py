@@ -5,16 +5,21 @@ from datetime import date, timedelta
 import pytest
 
 from acm_drafts.negotiation.follow_up import (
+    DrawnAlready,
     FollowUpState,
     Request,
     Urgency,
     WrongFollowUp,
+    as_corrected,
     noted,
     require_complete,
+    require_due,
     require_link,
     require_place,
+    require_to_draw_into,
     urgency_of,
 )
+from acm_drafts.negotiation.terms import Admissibility, TextKind
 from acm_drafts.text.language import Language
 
 TODAY = date(2027, 11, 1)
@@ -78,6 +83,7 @@ def test_a_text_takes_note_in_its_own_language_and_quotes_words_of_that_language
     )
     begun = noted(request, FollowUpState.IN_PROGRESS, language=Language.EN, **facts)
     assert "the status of implementation of" in begun
+    assert noted(request, FollowUpState.PARTLY, language=Language.EN, **facts) == begun
     for language, words in (
         (Language.FR, "a pris note de la mise en œuvre"),
         (Language.AR, "أحاط الاجتماع علماً بتنفيذ"),
@@ -87,3 +93,23 @@ def test_a_text_takes_note_in_its_own_language_and_quotes_words_of_that_language
     assert "paragraph" not in noted(
         request, FollowUpState.DONE, language=Language.EN, **(facts | {"number": ""})
     )
+
+
+def test_the_words_of_a_request_are_corrected_where_the_correction_is_certain():
+    requested = "to submit a report by 30 June 2028"
+    assert as_corrected(requested, [("30 June", "31 December")]) == "to submit a report by 31 December 2028"
+    assert as_corrected(requested, [("may", "will"), ("e", "E")]) == requested
+
+
+def test_a_request_is_not_due_before_the_day_of_its_text():
+    require_due(date(2026, 12, 1), date(2026, 12, 1))
+    require_due(None, date(2026, 12, 1))
+    require_due(date(2026, 11, 1), None)
+    with pytest.raises(WrongFollowUp):
+        require_due(date(2026, 11, 1), date(2026, 12, 1))
+
+
+def test_one_paragraph_is_drawn_from_an_entry_into_a_text():
+    require_to_draw_into(TextKind.COMMUNIQUE, Admissibility.OPEN)
+    with pytest.raises(DrawnAlready):
+        require_to_draw_into(TextKind.COMMUNIQUE, Admissibility.OPEN, drawn="abc")

@@ -15,6 +15,7 @@ from acm_drafts.negotiation.speakers import (
     SpeechBegun,
     WrongSpeaker,
     inscription_state,
+    require_guest,
     require_inscription,
     require_place,
     require_to_speak,
@@ -140,3 +141,11 @@ def test_what_is_said_of_a_speaker_is_changed_before_the_statement_alone():
 def test_a_statement_ends_by_its_limit_where_there_is_one():
     assert speech_ends(NOON, 5) == minute(5)
     assert speech_ends(NOON, None) is None
+
+
+def test_what_a_member_state_is_called_in_any_language_is_no_guest():
+    members = ["Malaysia", "Malaisie", "ماليزيا"]
+    for name in ("malaysia", "Malaisie", "مَاليزيا"):
+        with pytest.raises(WrongSpeaker):
+            require_guest(name, members)
+    require_guest("Bosnia and Herzegovina", members)

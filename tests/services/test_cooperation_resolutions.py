@@ -18,7 +18,9 @@ pytestmark = pytest.mark.usefixtures("session")
 
 
 def listed() -> list[str]:
-    return [cooperation_resolutions.told(row.resolution) for row in resolutions_listed(db.session())]
+    return [
+        cooperation_resolutions.told(row.resolution) for row in resolutions_listed(db.session(), mission())
+    ]
 
 
 def journal() -> list[JournalLine]:
@@ -52,7 +54,7 @@ def test_a_file_that_says_nothing_new_changes_nothing_and_is_not_told():
 
 def test_what_is_written_as_a_file_is_read_again_as_it_was():
     bring_in('symbol,session,date,vote,source,note\nA/RES/3369 (XXX),,1975-10-10,1-2-3,Its text,"A; ""b"""\n')
-    written = cooperation_resolutions.as_file(db.session())
+    written = cooperation_resolutions.as_file(db.session(), mission())
 
     assert written.startswith('\ufeff"symbol","session","date","vote","source","note"'.encode())
     rows = read_resolutions(written, utcnow().date())
@@ -61,7 +63,7 @@ def test_what_is_written_as_a_file_is_read_again_as_it_was():
 
 def test_a_resolution_is_removed_once_and_the_journal_keeps_it():
     bring_in()
-    code = resolutions_listed(db.session())[0].resolution.code
+    code = resolutions_listed(db.session(), mission())[0].resolution.code
 
     assert cooperation_resolutions.remove(mission(), code) == "A/RES/67/264"
     assert journal()[-1].before == "A/RES/67/264 · 67 · 2013-05-17 · 120-2-15"

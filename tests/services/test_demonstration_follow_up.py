@@ -7,10 +7,11 @@ from acm_drafts.negotiation.follow_up import Urgency
 from acm_drafts.services.people import operator
 from acm_drafts.store.database import db
 from acm_drafts.store.follow_up import follow_ups, proposals_from
+from tests.factories import mission
 
 
 def test_the_demonstration_has_requests_of_two_bodies_in_every_group_and_one_overdue(demonstration: object):
-    rows = follow_ups(db.session())
+    rows = follow_ups(db.session(), mission())
     groups = Counter(row.urgency(datetime.now(UTC).date()) for row in rows)
 
     assert {row.source.body for row in rows} == {"cfm", "acm"}

@@ -5,6 +5,7 @@ from acm_drafts.store.database import db
 from acm_drafts.store.follow_up import entries_of_meeting
 from acm_drafts.store.meetings import today
 from acm_drafts.store.partners import meetings_of, partners_listed, periodic_due, sources_of
+from tests.factories import mission
 
 
 def test_the_demonstration_has_two_partners_a_meeting_that_is_due_one_with_an_outcome_and_a_text(
@@ -21,5 +22,7 @@ def test_the_demonstration_has_two_partners_a_meeting_that_is_due_one_with_an_ou
     ]
     assert [source.symbol for source in sources_of(session, rows[0].partner.id)] == ["NAM/SAMPLE/2024/FD"]
     met = meetings_of(session, rows[1].partner.id)[-1]
-    assert [entry.source.symbol for entry in entries_of_meeting(session, met.id)] == ["OIC/CFM-48/2022/FOOD"]
-    assert len(resolutions_listed(session)) == 6
+    assert [entry.source.symbol for entry in entries_of_meeting(session, mission(), met.id)] == [
+        "OIC/CFM-48/2022/FOOD"
+    ]
+    assert len(resolutions_listed(session, mission())) == 6

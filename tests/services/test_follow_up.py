@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from acm_drafts.negotiation.errors import NotAdmissible, NotFound, NotPermitted
 from acm_drafts.negotiation.follow_up import (
+    DrawnAlready,
     DrawnIntoAgenda,
     FollowedUpAlready,
     FollowUpChanged,
@@ -53,7 +54,7 @@ def acts() -> list[str]:
 
 def test_an_entry_is_confirmed_edited_and_reported_on_and_its_history_stays():
     made = confirm(add_resolution())
-    row = get_follow_up(db.session(), made.code)
+    row = get_follow_up(db.session(), mission(), made.code)
     assert (row.version.addressee, row.version.due) == ("the Secretary-General", date(2026, 6, 30))
 
     later = replace(row.request, due=date(2026, 9, 30), place="Second Committee")
@@ -152,7 +153,7 @@ def test_an_entry_outlives_the_withdrawal_of_its_source_which_takes_no_new_one()
     made = confirm(source)
     library.withdraw(mission(), source.code, reason="A draft.")
 
-    assert get_follow_up(db.session(), made.code).withdrawn.reason == "A draft."
+    assert get_follow_up(db.session(), mission(), made.code).withdrawn.reason == "A draft."
     follow_up.report(
         mission(), made.code, FollowUpState.DROPPED, note="It was a draft.", next_report="", seen=1
     )
@@ -165,7 +166,7 @@ def test_an_entry_of_an_adopted_text_knows_its_paragraph_and_the_corrigendum_to_
     adopt(table)
     source = library_source(table)
     made = confirm(source)
-    row = get_follow_up(db.session(), made.code)
+    row = get_follow_up(db.session(), mission(), made.code)
     assert row.entry.paragraph_id == table.line("2.").line.paragraph
     assert row.home[1] == table.line("2.").code
     assert corrections_of(db.session(), [row]) == {}
@@ -191,9 +192,12 @@ def test_the_mission_draws_a_new_paragraph_from_an_entry_and_both_name_each_othe
 
     proposal = follow_up.propose(table.mission, made.code, code, text=words, after=table.line("1.").code)
 
-    assert entry_drawn_into(db.session(), proposal.id).entry.code == made.code
+    assert entry_drawn_into(db.session(), mission(), proposal.id).entry.code == made.code
     ((record, text, name),) = proposals_from(db.session(), table.mission, made.id)
     assert (record.revision.text, text.code, name) == (words, code, "OICM 1")
+    with pytest.raises(DrawnAlready):
+        follow_up.propose(table.mission, made.code, code, text=words, after=table.line("1.").code)
+    assert len(proposals_from(db.session(), table.mission, made.id)) == 1
     assert acts()[-1] == "submit"
     assert verification.verify(db.session()).findings == ()
 

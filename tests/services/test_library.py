@@ -1,8 +1,11 @@
 """The Mission adds sources and withdraws them; an adopted text enters by its adoption."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import func, select
 
+from acm_drafts.documents.read.recognise import recognise
 from acm_drafts.negotiation.agreed_language import Likeness
 from acm_drafts.negotiation.errors import NotFound, NotPermitted, TextTooLong, UnreadableText
 from acm_drafts.negotiation.library import (
@@ -11,6 +14,7 @@ from acm_drafts.negotiation.library import (
     SourceSymbolKnown,
     SourceWithdrawn,
     WrongSource,
+    names_enacting_body,
     read_search,
 )
 from acm_drafts.services import library, translations, verification
@@ -73,7 +77,7 @@ def test_a_withdrawn_source_is_kept_and_stands_in_nobodys_way():
     withdrawal = library.withdraw(mission(), source.code, reason=" A typing error. ")
 
     assert withdrawal.reason == "A typing error."
-    assert [row.withdrawn is not None for row in sources_listed(db.session())] == [True]
+    assert [row.withdrawn is not None for row in sources_listed(db.session(), mission())] == [True]
     with pytest.raises(SourceWithdrawn):
         library.withdraw(mission(), source.code, reason="Again.")
     add()
@@ -113,7 +117,7 @@ def test_an_adopted_text_enters_the_library_by_its_adoption_and_stays():
     table = imported_as_final("# Thanks", "The Meeting noted the report.", "The Meeting thanked Egypt.")
     adopt(table)
 
-    (row,) = sources_listed(db.session())
+    (row,) = sources_listed(db.session(), mission())
     assert (row.source.symbol, row.source.body, row.paragraphs) == ("OIC/FC", "acm", 2)
     assert [line.reference for line in paragraphs_of(db.session(), row.source.id)] == ["", "1", "2"]
     with pytest.raises(AdoptedSource):
@@ -133,7 +137,7 @@ def test_an_adopted_text_is_in_the_library_in_each_language_and_as_its_corrigend
     )
     adopt(table)
     translate(table, Language.AR, "شكر", "أحاط الاجتماع علمًا بالتقرير.")
-    offered = [row for row in sources_listed(db.session()) if not row.withdrawn]
+    offered = [row for row in sources_listed(db.session(), mission()) if not row.withdrawn]
     assert [(row.source.symbol, row.source.language) for row in offered] == [
         ("OIC/FC", "en"),
         ("OIC/FC", "fr"),
@@ -147,7 +151,7 @@ def test_an_adopted_text_is_in_the_library_in_each_language_and_as_its_corrigend
     assert found("July") == ["The Meeting noted the report by July."]
     assert found("June") == found("rapport") == found("بالتقرير") == []
     assert found("Egypte") == ["Elle a remercié l’Égypte."]
-    (near,) = nearest(db.session(), index(), "The Meeting noted the report by July.", "en", most=1)
+    (near,) = nearest(db.session(), index(), mission(), "The Meeting noted the report by July.", "en", most=1)
     assert near.claim.likeness is Likeness.VERBATIM and near.passage.corrected_by == "OIC/FC/Corr.1"
     translate(table, Language.FR, "Remerciements", "Autre.", "Elle a rendu hommage à l’Égypte.")
     assert found("hommage") == ["Elle a rendu hommage à l’Égypte."]
@@ -161,4 +165,25 @@ def translate(table: Table, language: Language, *texts: str) -> None:
 
 
 def found(words: str) -> list[str]:
-    return [row.words for row in find_passages(db.session(), index(), read_search(words)).rows]
+    return [row.words for row in find_passages(db.session(), index(), mission(), read_search(words)).rows]
+
+
+@pytest.mark.parametrize("day", [date(2090, 1, 1), date(1, 1, 1)])
+def test_a_source_of_a_day_that_cannot_be_is_refused(day: date):
+    with pytest.raises(WrongSource):
+        add("OIC/X", day=day)
+    assert count(Source) == 0
+
+
+def test_the_body_that_speaks_in_a_resolution_is_no_paragraph_of_its_preamble():
+    lines = recognise(
+        ["The General Assembly,", "Recalling its resolution 64/292,", "1. Calls upon States to act;"],
+        Language.EN,
+    )
+    source = library.add(mission(), face("A/RES/79/999"), lines)
+
+    assert [line.reference for line in paragraphs_of(db.session(), source.id)] == ["", "PP1", "1"]
+    assert sources_listed(db.session(), mission())[0].paragraphs == 2
+    for body in ("The Security Council", "L’Assemblée générale,", "إن الجمعية العامة،"):
+        assert names_enacting_body(body)
+    assert not names_enacting_body("The General Assembly, recalling its resolution,")

@@ -233,7 +233,7 @@ def test_an_entry_of_the_follow_up_is_linked_to_a_meeting_once_and_the_link_is_t
     entry = confirm(add_resolution("OIC/CFM-51/1"))
     partners.link_follow_up(mission(), code, row.code, entry.code)
 
-    assert [found.entry.id for found in entries_of_meeting(db.session(), row.id)] == [entry.id]
+    assert [found.entry.id for found in entries_of_meeting(db.session(), mission(), row.id)] == [entry.id]
     assert [found.id for found in meetings_of_entry(db.session(), entry.id)] == [row.id]
     assert last_line().subject == "NAM, 2020-03-01" and last_line().after == "OIC/CFM-51/1, paragraph 2"
     with pytest.raises(FollowUpLinked):

@@ -25,7 +25,10 @@ def table(session: object) -> Table:
 
 def pinned(table: Table) -> dict[int, tuple[str, str]]:
     db.session.rollback()
-    return {key: (pin.symbol, pin.reference) for key, pin in pins_in(db.session(), table.communique).items()}
+    return {
+        key: (pin.symbol, pin.reference)
+        for key, pin in pins_in(db.session(), mission(), table.communique).items()
+    }
 
 
 def test_a_paragraph_is_pinned_to_another_source_in_its_place_and_the_pin_is_taken_away(table: Table):

@@ -81,6 +81,8 @@ def test_nobody_else_inscribes_for_a_delegation_and_only_the_mission_for_guests(
             speakers.inscribe(actor, meeting, person, **facts)
     with pytest.raises(NotFound):  # the Mission itself does not speak as a Member State
         speakers.inscribe(mission(), meeting, person, party=party("OICM").id)
+    with pytest.raises(WrongSpeaker):  # a Member State is no observer
+        speakers.inscribe(mission(), meeting, person, guest=Guest(SpeakerKind.OBSERVER, "Malaysia"))
     speakers.inscribe(mission(), meeting, person, guest=observer)
     with pytest.raises(InscribedAlready):
         speakers.inscribe(

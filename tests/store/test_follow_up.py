@@ -27,11 +27,11 @@ def test_entries_are_told_as_they_stand_now_the_latest_source_first():
     new = confirm(add_resolution())
     follow_up.report(mission(), old.code, FollowUpState.DONE, note="Done.", next_report="2027", seen=1)
 
-    rows = {row.entry.code: row for row in follow_ups(db.session())}
+    rows = {row.entry.code: row for row in follow_ups(db.session(), mission())}
     assert set(rows) == {old.code, new.code}
     assert (rows[old.code].state, rows[old.code].version.next_report) == (FollowUpState.DONE, "2027")
     with pytest.raises(NotFound):
-        get_follow_up(db.session(), "nothing")
+        get_follow_up(db.session(), mission(), "nothing")
 
 
 def test_sources_of_the_bodies_that_are_followed_are_listed_while_they_are_offered():
@@ -56,7 +56,7 @@ def test_an_entry_without_a_version_or_beyond_its_paragraph_is_a_fault():
     confirm(source)
     assert faults_of_follow_up(db.session()) == []
     row = "insert into follow_ups (code, source_id, position, start, stop, at) values ('bad', :source, 1, 0, 999, :at)"
-    at = follow_ups(db.session())[0].entry.at
+    at = follow_ups(db.session(), mission())[0].entry.at
     db.session.execute(text(row).bindparams(source=source.id, at=at))
 
     assert {code for _, code, _ in faults_of_follow_up(db.session())} == {"bad"}

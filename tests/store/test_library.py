@@ -8,14 +8,27 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import insert, select
 
 from acm_drafts.negotiation.agreed_language import Likeness
+from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.library import Narrowed, SourceBody, read_search
-from acm_drafts.services import library, verification
+from acm_drafts.negotiation.terms import Role
+from acm_drafts.services import library, public, verification
 from acm_drafts.store.database import db
-from acm_drafts.store.library import faults_of_library, find_passages, nearest, symbols_offered
-from acm_drafts.store.records import Source, SourceParagraph, SourceWithdrawal
+from acm_drafts.store.follow_up import follow_ups, get_follow_up
+from acm_drafts.store.journal import read_journal
+from acm_drafts.store.library import (
+    faults_of_library,
+    find_passages,
+    find_source,
+    nearest,
+    paragraphs_of,
+    sources_listed,
+    symbols_offered,
+)
+from acm_drafts.store.records import Communique, Source, SourceParagraph, SourceWithdrawal, User
 from acm_drafts.text.language import Language
 from tests.adoptions import adopt, imported_as_final
-from tests.factories import mission
+from tests.factories import actor_of, make_appointment, make_meeting, make_user, mission
+from tests.follow_up import confirm
 from tests.house.tree import ROOT
 from tests.library import TEXTS, add, add_file, index
 
@@ -23,7 +36,7 @@ pytestmark = pytest.mark.usefixtures("session")
 
 
 def found(words: str, **narrowed: object) -> list[str]:
-    rows = find_passages(db.session(), index(), read_search(words), Narrowed(**narrowed)).rows
+    rows = find_passages(db.session(), index(), mission(), read_search(words), Narrowed(**narrowed)).rows
     return [f"{row.source.symbol} {row.reference}" for row in rows]
 
 
@@ -58,7 +71,7 @@ def test_a_search_is_narrowed_by_body_language_and_years():
 def test_the_nearest_comes_first_with_what_may_be_said_of_the_text():
     add()
     text = TEXTS[0].replace("strongly ", "")
-    (first, *rest) = nearest(db.session(), index(), text, "en")
+    (first, *rest) = nearest(db.session(), index(), mission(), text, "en")
 
     assert (first.passage.position, first.claim.likeness, first.claim.old) == (
         1,
@@ -66,9 +79,12 @@ def test_the_nearest_comes_first_with_what_may_be_said_of_the_text():
         "strongly",
     )
     assert first.likeness > 0.9 > max((entry.likeness for entry in rest), default=0)
-    assert nearest(db.session(), index(), TEXTS[0], "en", most=1)[0].claim.likeness is Likeness.VERBATIM
-    assert nearest(db.session(), index(), text, "fr") == []
-    assert nearest(db.session(), index(), "…", "en") == []
+    assert (
+        nearest(db.session(), index(), mission(), TEXTS[0], "en", most=1)[0].claim.likeness
+        is Likeness.VERBATIM
+    )
+    assert nearest(db.session(), index(), mission(), text, "fr") == []
+    assert nearest(db.session(), index(), mission(), "…", "en") == []
 
 
 @pytest.mark.shared
@@ -78,7 +94,7 @@ def test_each_amended_paragraph_of_a_later_session_is_nearest_to_one_of_the_earl
     rows = db.session.query(SourceParagraph).filter_by(source_id=later.id, kind="paragraph").all()
     library.withdraw(mission(), later.code, reason="Compared with the earlier one.")
 
-    claims = [nearest(db.session(), index(), row.text, "en", most=1) for row in rows]
+    claims = [nearest(db.session(), index(), mission(), row.text, "en", most=1) for row in rows]
     near = [entry for entries in claims for entry in entries if entry.likeness > 0.8]
     assert sum(entry.claim.likeness is Likeness.VERBATIM for entry in near) >= 5
     assert len(near) >= 30
@@ -86,9 +102,9 @@ def test_each_amended_paragraph_of_a_later_session_is_nearest_to_one_of_the_earl
 
 def test_symbols_are_offered_until_their_source_is_withdrawn():
     source = add()
-    assert symbols_offered(db.session()) == (("A/RES/65/140", source.code),)
+    assert symbols_offered(db.session(), mission()) == (("A/RES/65/140", source.code),)
     library.withdraw(mission(), source.code, reason="A draft.")
-    assert symbols_offered(db.session()) == ()
+    assert symbols_offered(db.session(), mission()) == ()
 
 
 def test_verify_names_a_library_that_no_verb_wrote():
@@ -125,3 +141,47 @@ def test_a_text_that_was_adopted_before_there_was_a_library_is_in_it(app: Flask)
     assert (row.position, row.label, row.reference, row.kind) == (3, "2.", "2", "paragraph")
     assert found("report") == ["OIC/FC 1"]
     assert verification.verify(db.session()).findings == ()
+
+
+def test_an_adopted_text_is_read_by_the_group_and_its_participants_and_by_all_others_while_it_is_public():
+    table = imported_as_final("The Meeting requested the Secretariat to report on locusts by 30 June 2028.")
+    meeting = db.session.get_one(Communique, table.communique).meeting_id
+    adopt(table)
+    elsewhere = make_meeting()
+    (source,) = db.session.scalars(select(Source))
+    entry = confirm(source, 1)
+    make_appointment(own := make_user(), Role.OBSERVER, meeting_id=meeting)
+    make_appointment(delegate := make_user(), Role.HEAD, "EGY", meeting_id=elsewhere.id)
+    make_appointment(other := make_user(), Role.OBSERVER, meeting_id=elsewhere.id)
+    readers = {user: actor_of(user) for user in (own, delegate, other)}
+
+    def what(user: User) -> list[bool]:
+        session, actor = db.session(), readers[user]
+        at = readers[user].at(elsewhere.id)
+        return [
+            bool(sources_listed(session, actor)),
+            find_source(session, actor, source.code) is not None,
+            bool(symbols_offered(session, actor)),
+            find_passages(session, index(), actor, read_search("locusts")).by["year"] != {},
+            bool(nearest(session, index(), actor, source_text, "en")),
+            bool(follow_ups(session, actor)),
+            "confirm request" in {line.act for line in read_journal(session, at)},
+        ]
+
+    source_text = paragraphs_of(db.session(), source.id)[0].words
+    assert what(delegate) == [True] * 7
+    assert what(own)[:6] == [True] * 6
+    assert what(other) == [False] * 7
+    with pytest.raises(NotFound):
+        get_follow_up(db.session(), readers[other], entry.code)
+
+    public.publish(mission(), table.communique)
+    assert what(other)[:6] == [True] * 6
+    public.withdraw(mission(), table.communique, reason="A mistake.")
+    assert what(other)[:6] == [False] * 6
+
+
+def test_an_arabic_word_is_found_where_other_words_are_written_together_with_it():
+    add("OIC/ACM-2025/FC", "دعا الاجتماع إلى مكافحة التصحر والجراد.", language=Language.AR)
+    assert found("الجراد") == found("جراد") == ["OIC/ACM-2025/FC 1"]
+    assert found("والتصحر") == []

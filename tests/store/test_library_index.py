@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("session")
 def found(words: str, at: LibraryIndex | None = None) -> list[str]:
     """Return the passages that a search finds, as "symbol reference"."""
     db.session.rollback()
-    rows = find_passages(db.session(), at or index(), read_search(words)).rows
+    rows = find_passages(db.session(), at or index(), mission(), read_search(words)).rows
     return [f"{row.source.symbol} {row.reference}" for row in rows]
 
 
@@ -148,7 +148,7 @@ def test_the_index_is_built_anew_where_many_changes_are_behind(tmp_path: Path):
 def test_a_search_is_narrowed_and_counted_by_what_it_is_not_narrowed_to():
     add()
     add("OIC/CFM-51/2025/FC", "The Council noted research.", body="cfm", day=None)
-    seen = find_passages(db.session(), index(), read_search("research"), Narrowed(first_year=2000))
+    seen = find_passages(db.session(), index(), mission(), read_search("research"), Narrowed(first_year=2000))
 
     assert [row.source.symbol for row in seen.rows] == ["A/RES/65/140"]
     assert seen.count == 1
@@ -162,5 +162,5 @@ def test_five_thousand_paragraphs_of_one_source_are_followed():
     texts = [f"Takes note of report {number} on research;" for number in range(5_000)]
     add("A/RES/70/1", *texts)
 
-    seen = find_passages(db.session(), index(), read_search('"report 4711"'))
+    seen = find_passages(db.session(), index(), mission(), read_search('"report 4711"'))
     assert [row.reference for row in seen.rows] == ["4712"]

@@ -7,6 +7,7 @@ from acm_drafts.services import pins
 from acm_drafts.store.database import db
 from acm_drafts.store.pins import faults_of_pins, pins_and_mark, pins_in
 from acm_drafts.store.records import SourcePin
+from tests.factories import mission
 from tests.library import add
 from tests.tables import make_table
 
@@ -15,13 +16,13 @@ pytestmark = pytest.mark.usefixtures("session")
 
 def test_pins_and_the_newest_change_of_the_library_are_read_together():
     table = make_table("The Meeting noted.", "The Meeting urged.")
-    assert pins_and_mark(db.session(), table.communique) == ({}, "")
+    assert pins_and_mark(db.session(), mission(), table.communique) == ({}, "")
     source = add()
-    assert pins_and_mark(db.session(), table.communique) == ({}, f"{source.code}+")
+    assert pins_and_mark(db.session(), mission(), table.communique) == ({}, f"{source.code}+")
     pins.pin(table.mission, table.line("2.").line.paragraph, source=source.code, position=3)
 
-    found, mark = pins_and_mark(db.session(), table.communique)
-    assert found == pins_in(db.session(), table.communique) and len(found) == 1
+    found, mark = pins_and_mark(db.session(), mission(), table.communique)
+    assert found == pins_in(db.session(), mission(), table.communique) and len(found) == 1
     assert mark == f"{source.code}+"
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acm_drafts.text.search_words import folded_words, holds_phrase, marked, search_words
+from acm_drafts.text.search_words import folded_words, forms, holds_phrase, marked, search_words
 
 TEXTS = st.text(alphabet=st.sampled_from("abcéÉ ’'-.,المُؤْتَمَرـةىي١1/[]\u00a0\u0301\u200d"), max_size=60)
 
@@ -68,3 +68,11 @@ def test_a_phrase_is_marked_as_one_piece_and_its_words_elsewhere_are_not():
     assert holds_phrase("of the Member States", ["member", "states"])
     assert not holds_phrase("States, Member", ["member", "states"])
     assert not holds_phrase("anything", [])
+
+
+def test_an_arabic_word_is_found_without_what_is_written_together_with_it():
+    assert forms("والجراد") == ("الجراد", "جراد")
+    assert forms("للجراد") == ("الجراد", "جراد")
+    assert "الجراد" in forms("وبالجراد") and forms("وفلسطين") == ("فلسطين",)
+    assert forms("locust") == forms("واد") == ()
+    assert [part.text for part in marked("مكافحة والجراد", ["الجراد"]) if part.is_found] == ["والجراد"]

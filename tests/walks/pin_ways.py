@@ -12,6 +12,7 @@ from acm_drafts.services import pins
 from acm_drafts.store.database import db
 from acm_drafts.store.pins import pins_in
 from acm_drafts.store.records import Source, SourcePin
+from tests.factories import mission
 from tests.library import add
 from tests.walks.room import Room
 from tests.walks.verbs import Step, way
@@ -29,7 +30,7 @@ def pin(room: Room, rng: Random) -> Step | None:
     line, position = room.pick_line(rng), rng.choice((1, 2, 3))
     if line is None:
         return None
-    pinned = pins_in(db.session(), room.communique, [line.paragraph]).get(line.paragraph)
+    pinned = pins_in(db.session(), mission(), room.communique, [line.paragraph]).get(line.paragraph)
     possible = pinned is None or pinned.position != position
     run = partial(_pin, room.mission(rng).actor, line.paragraph, position)
     return Step("pins.pin", f"{line.label}: {position}", run, None, line.paragraph, possible=possible)
@@ -43,7 +44,7 @@ def _pin(actor: Actor, paragraph: int, position: int) -> SourcePin:
 @way("pins.unpin")
 def unpin(room: Room, rng: Random) -> Step | None:
     """Take a pin away, where there is some."""
-    pinned = list(pins_in(db.session(), room.communique))
+    pinned = list(pins_in(db.session(), mission(), room.communique))
     line = room.pick_line(rng)
     if line is None:
         return None

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from acm_drafts.store.cooperation_resolutions import resolutions_listed
 from acm_drafts.store.database import db
-from tests.factories import make_drafter, make_mission_drafter, sign_in, token_for
+from tests.factories import make_drafter, make_mission_drafter, mission, sign_in, token_for
 from tests.library import add as add_source
 from tests.partners import ROWS, bring_in
 from tests.tables import make_table
@@ -58,7 +58,7 @@ def test_a_file_with_wrong_cells_is_refused_with_each_line_and_column(pen: Flask
     assert answer.status_code == 422 and "nothing was saved" in words
     assert "Line 2, column vote: This begins like a formula of a spreadsheet." in words
     assert "Line 3, column symbol: “x” is not the symbol" in words
-    assert resolutions_listed(db.session()) == []
+    assert resolutions_listed(db.session(), mission()) == []
 
 
 def test_of_many_wrong_cells_the_rest_is_counted(pen: FlaskClient):
@@ -82,11 +82,11 @@ def test_a_file_that_cannot_be_read_is_refused_beside_its_field(pen: FlaskClient
 
 def test_a_resolution_is_removed_once(pen: FlaskClient):
     bring_in()
-    code = resolutions_listed(db.session())[0].resolution.code
+    code = resolutions_listed(db.session(), mission())[0].resolution.code
     remove = {"csrf_token": token_for(pen, "/account")}
 
     assert pen.post(f"{PAGE}/{code}/remove", data=remove).status_code == 303
     again = pen.post(f"{PAGE}/{code}/remove", data=remove)
     assert again.status_code == 409 and "not in the list any more" in again.text
     db.session.rollback()
-    assert len(resolutions_listed(db.session())) == 1
+    assert len(resolutions_listed(db.session(), mission())) == 1

@@ -58,7 +58,7 @@ def post(client: FlaskClient, path: str, **data: object):
 
 def entries() -> list[FollowUpRow]:
     db.session.rollback()
-    return follow_ups(db.session())
+    return follow_ups(db.session(), mission())
 
 
 def days(number: int) -> date:

@@ -231,7 +231,7 @@ def test_the_mission_pins_a_paragraph_and_all_read_it_on_the_text(
     assert post(reader, f"{path}/unpin").status_code == 403
     assert post(pen, f"{path}/pin", source=source.code, position="x").status_code == 404
     assert post(pen, f"{path}/unpin").status_code == 303
-    assert pins_in(db.session(), table.communique) == {}
+    assert pins_in(db.session(), mission(), table.communique) == {}
     assert link not in reader.get(f"/c/{table.code}/text").text
 
 

@@ -366,7 +366,7 @@ def test_an_embargo_that_is_ended_without_publication_leaves_no_trace_outside(
     )
     assert post(desk.client, f"{root}/withdraw", {"reason": "Not at all."}).status_code == 303
     assert client.get(f"{HERE}/en").status_code == 404
-    assert "participants alone read it" in desk.sees(root) and "Not at all." in desk.sees(root)
+    assert "Not published: the participants" in desk.sees(root) and "Not at all." in desk.sees(root)
 
 
 def masthead_of(data: bytes) -> str:

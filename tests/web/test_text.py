@@ -24,6 +24,7 @@ from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.drafts import newest_wording
 from acm_drafts.store.records import Amendment, Circulation, Paragraph, Revision
 from acm_drafts.text.language import Language
+from tests.adoptions import adopt, imported_as_final
 from tests.conftest import by_turns
 from tests.factories import make_administrator, make_chair, make_drafter, mission, party
 from tests.sittings import hold, make_body, record
@@ -207,7 +208,23 @@ def test_a_translated_wording_is_shown_where_there_is_one_and_the_original_elsew
     assert "not translated yet" not in first
     assert '<p class="wording" lang="en" dir="ltr">' in second
     assert "not translated yet" in second
-    assert "1 line is translated" in words_of(html)
+    assert "1 line is translated; the others stand in the original." in words_of(html)
+    assert "Nothing of it is translated yet" in observer(app).sees(text_of(table, language="fr"))
+    for line in table.lines():
+        if line.wording not in {table.line("1.").line.wording}:
+            translations.add(mission(), line.wording, Language.AR, "حث الاجتماع.")
+    assert "All of it is translated." in observer(app).sees(text_of(table, language="ar"))
+
+
+def test_nothing_is_counted_as_not_agreed_in_a_text_that_was_adopted(app: Flask):
+    table = imported_as_final("# Health", TEXTS[0], "# Trade", TEXTS[1])
+    adopt(table)
+
+    page = observer(app).get(text_of(table))
+
+    assert "Health" in page and "paragraph agreed" not in words_of(page)
+    assert "without proposals" not in page and "no proposals" not in page
+    assert "The text was adopted as a whole." in observer(app).sees(f"/c/{table.code}/progress")
 
 
 # States and counts ---------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from typing import Any
 
 from acm_drafts.documents.read.recognise import Recognised, recognise
 from acm_drafts.negotiation.errors import N_
-from acm_drafts.negotiation.library import SourceBody, WrongSource, body_of, symbols_in
+from acm_drafts.negotiation.library import SourceBody, WrongSource, WrongSourceInFile, body_of, symbols_in
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.text.language import Language, tongue
 
@@ -128,10 +128,17 @@ def sources_in_json(data: bytes) -> Iterator[SourceText]:
         raise WrongSource(what=N_("the file is no JSON")) from None
     if isinstance(content, dict) and isinstance(content.get("sources"), list):
         content = content["sources"]
-    for entry in content if isinstance(content, list) else [content]:
+    for number, entry in enumerate(content if isinstance(content, list) else [content], 1):
         if not isinstance(entry, dict):
             raise WrongSource(what=N_("each source is an object"))
-        yield _of_json(entry)
+        try:
+            yield _of_json(entry)
+        except WrongSource as refusal:
+            if not isinstance(content, list):
+                raise
+            raise WrongSourceInFile(
+                number=number, name=str(entry.get("symbol") or "–")[:200], what=refusal.facts["what"]
+            ) from None
 
 
 def _of_json(entry: Mapping[str, Any]) -> SourceText:

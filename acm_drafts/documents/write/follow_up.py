@@ -81,6 +81,8 @@ def render(text: FollowUpText, template: Template | None = None) -> bytes:
 
 def _body(text: FollowUpText, width: int) -> Iterator[etree._Element]:
     language = text.language
+    as_of = words.say(language, "follow-up as of", day=day_in(language, text.day))
+    yield paragraph("ACMPlain", directions.runs(as_of, language), language)
     if not text.groups:
         yield paragraph("ACMPlain", [run(words.say(language, "follow-up none"), language)], language)
     for urgency, requests in text.groups:

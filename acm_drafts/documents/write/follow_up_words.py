@@ -16,6 +16,11 @@ FOLLOW_UP: Mapping[str, dict[Language, str]] = {
         _FR: "Sélection parmi les demandes suivies.",
         _AR: "مجموعة مختارة من الطلبات الخاضعة للمتابعة.",
     },
+    "follow-up as of": {
+        _EN: "As of %(day)s",
+        _FR: "Situation au %(day)s",
+        _AR: "الحالة في %(day)s",
+    },
     "follow-up none": {
         _EN: "There is no such request.",
         _FR: "Il n’y a pas de telle demande.",

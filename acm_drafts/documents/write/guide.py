@@ -141,13 +141,14 @@ class _Sheet:
             if heading[0]:
                 yield self.spoken("Heading1", *heading)
             for own in items:
-                yield from self.item(own)
+                # An item that stands under no heading of its agenda is none of the heading before it.
+                yield from self.item(own, "Heading2" if heading[0] else "Heading1")
         if others := [self.number(own.item) for own in guide.items if not own.says_something]:
             yield self.say("guide others", numbers=self.listed(others))
 
-    def item(self, own: ItemGuide) -> Iterator[etree._Element]:
-        """Yield all that the guide says on an item."""
-        yield self.heading(own.item, "Heading2")
+    def item(self, own: ItemGuide, style: str = "Heading2") -> Iterator[etree._Element]:
+        """Yield all that the guide says on an item, its title in a *style* of headings."""
+        yield self.heading(own.item, style)
         if own.item.committees:
             yield self.note("guide committees", names=self.committees(own.item))
         yield self.label("guide position")
@@ -280,9 +281,14 @@ def _pocket(own: ItemGuide, sheet: _Sheet) -> Iterator[etree._Element]:
         yield sheet.plain(words.say(language, "guide no position"), "ACMCell")
     yield from _chosen([(text, passage) for text in own.texts for passage in text.paragraphs], sheet)
     if own.reservations:
-        names = list(dict.fromkeys(reservation.delegation for reservation in own.reservations))
-        more = ["…"] if len(names) > _MOST_NAMES else []
-        yield sheet.note("pocket reservations", names=sheet.listed([*names[:_MOST_NAMES], *more]))
+        lines = list(dict.fromkeys(sheet.reservation(reservation) for reservation in own.reservations))
+        more = ["…"] if len(lines) > _MOST_NAMES else []
+        yield sheet.note("pocket reservations", names="; ".join([*lines[:_MOST_NAMES], *more]))
+    if own.withheld:
+        yield sheet.note("guide reservations withheld")
+    if symbols := list(dict.fromkeys(text.symbol for earlier in own.earlier for text in earlier.texts)):
+        more = ["…"] if len(symbols) > _MOST_NAMES else []
+        yield sheet.note("pocket earlier", texts=sheet.listed([*symbols[:_MOST_NAMES], *more]))
     yield sheet.link(own.url)
 
 

@@ -67,9 +67,9 @@ GUIDE: Mapping[str, dict[Language, str]] = {
         _AR: "%(symbol)s، المعتمد في %(day)s",
     },
     "guide no position": {
-        _EN: "No paragraph of an adopted text is tagged with this item.",
-        _FR: "Aucun paragraphe d’un texte adopté n’est classé sous ce point.",
-        _AR: "لا توجد فقرة من نص معتمد مدرجة تحت هذا البند.",
+        _EN: "No paragraph of a text adopted at this session is tagged with this item.",
+        _FR: "Aucun paragraphe d’un texte adopté à cette session n’est classé sous ce point.",
+        _AR: "لا توجد فقرة من نص معتمد في هذه الدورة مدرجة تحت هذا البند.",
     },
     "guide paragraph": {
         _EN: "Paragraph %(number)s",
@@ -116,6 +116,11 @@ GUIDE: Mapping[str, dict[Language, str]] = {
         _EN: "Items without a paragraph, an earlier position or an expert: %(numbers)s.",
         _FR: "Points sans paragraphe, ni position antérieure, ni expert\u00a0: %(numbers)s.",
         _AR: "بنود لا فقرات ولا مواقف سابقة ولا خبراء لها: %(numbers)s.",
+    },
+    "pocket earlier": {
+        _EN: "Earlier years: %(texts)s. They are in the full guide, at the link.",
+        _FR: "Années précédentes\u00a0: %(texts)s. Ces textes figurent dans le guide complet, au lien indiqué.",
+        _AR: "السنوات السابقة: %(texts)s. وهي في الدليل الكامل، في الرابط.",
     },
     "pocket form": {_EN: "Pocket form", _FR: "Fiche de poche", _AR: "بطاقة الجيب"},
     "pocket shortened": {

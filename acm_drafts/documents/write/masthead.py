@@ -241,11 +241,18 @@ class _Face:
         """Return the head of all other pages: the institution's, and symbol and status on one line."""
         part = self._filled(head) if head else Part(element("hdr"))
         if head is None or not headers.asks_for(head.root(), "symbol"):
-            runs = _at_both_edges(
-                self._as_corrected(), status_in(self.language, self.draft.status), self.language
-            )
+            runs = _at_both_edges(self._as_corrected(), self._called(), self.language)
             part.root.append(paragraph("ACMRunningHead", runs, self.language))
         return part
+
+    def _called(self) -> str:
+        """Return status, and of an agenda before it what that is called: "Provisional agenda, Revised draft"."""
+        draft, language = self.draft, self.language
+        status = status_in(language, draft.status)
+        if draft.agenda_stage is None:
+            return status
+        stage = words.say(language, draft.agenda_stage)
+        return stage if draft.status == ADOPTED else words.say(language, "comma").join((stage, status))
 
     def first_foot(self, foot: Head | None, begins: FirstPage) -> Part:
         """Return the foot of a first page that is no mere masthead: on a title page place and day, and no number."""

@@ -46,6 +46,11 @@ MEETING: dict[str, dict[Language, str]] = {
     "participant": {_EN: "Participant", _FR: "Participant", _AR: "المشارك"},
     "speaker": {_EN: "Speaker", _FR: "Orateur", _AR: "المتكلم"},
     "statement": {_EN: "Statement", _FR: "Déclaration", _AR: "البيان"},
+    "speaking hours": {
+        _EN: "Hours on the clocks of the meeting (%(zone)s)",
+        _FR: "Heures locales de la réunion (%(zone)s)",
+        _AR: "الساعات بالتوقيت المحلي للاجتماع (%(zone)s)",
+    },
     "place by hand": {
         _EN: "Place given by the Mission: %(reason)s",
         _FR: "Rang attribué par la Mission : %(reason)s",

@@ -11,6 +11,7 @@ from lxml import etree
 
 from acm_drafts.documents.template.templates import Template
 from acm_drafts.documents.write import directions, docx, words
+from acm_drafts.documents.write.dates import day_in
 from acm_drafts.documents.write.tables import Cell, table
 from acm_drafts.documents.write.wordxml import paragraph, run
 from acm_drafts.negotiation.lines import DraftText
@@ -41,7 +42,11 @@ class SpeakerLine:
 
 @dataclass(frozen=True, slots=True)
 class SpeakersText:
-    """The list of a *meeting* as it stands on *day* (ISO); *minutes*: the time limit, None for none."""
+    """
+    The list of a *meeting* as it stands on *day* (ISO); *minutes*: the time limit, None for none.
+
+    *held_on*: the day of the meeting (ISO), "" where it is not set; *zone*: where its clocks are.
+    """
 
     meeting: str
     language: Language
@@ -49,6 +54,8 @@ class SpeakersText:
     minutes: int | None
     lines: Sequence[SpeakerLine]
     place: str = ""
+    held_on: str = ""
+    zone: str = ""
 
 
 def render(speakers: SpeakersText, template: Template | None = None) -> bytes:
@@ -72,7 +79,7 @@ def _elements(speakers: SpeakersText, width: int) -> list[etree._Element]:
     language = speakers.language
     limit = str(speakers.minutes or "")
     time_limit = words.say(language, "speaking limit" if limit else "no speaking limit", minutes=limit)
-    body = [_plain(time_limit, language)]
+    body = [_plain(line, language) for line in (_meeting(speakers), time_limit, _hours(speakers)) if line]
     if not speakers.lines:
         return [*body, _plain(words.say(language, "no speakers"), language)]
     header = [
@@ -83,6 +90,19 @@ def _elements(speakers: SpeakersText, width: int) -> list[etree._Element]:
     widths = [width * share // 100 for share in _SHARES]
     caption = words.say(language, "list of speakers")
     return [*body, table(widths, header, rows, language=language, caption=caption)]
+
+
+def _meeting(speakers: SpeakersText) -> str:
+    """Return of which meeting it is the list, with its day where that is known."""
+    day = day_in(speakers.language, speakers.held_on) if speakers.held_on else ""
+    return words.say(speakers.language, "comma").join(filter(None, (speakers.meeting, speakers.place, day)))
+
+
+def _hours(speakers: SpeakersText) -> str:
+    """Return on which clocks the hours are told, "" where none is."""
+    if not any(line.began for line in speakers.lines) or not speakers.zone:
+        return ""
+    return words.say(speakers.language, "speaking hours", zone=speakers.zone)
 
 
 def _row(place: int, line: SpeakerLine, language: Language) -> list[Cell]:

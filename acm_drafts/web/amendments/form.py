@@ -30,6 +30,7 @@ from acm_drafts.web.amendments.form_context import Aim, FormContext
 from acm_drafts.web.amendments.similar import SameAlready, same_already
 from acm_drafts.web.library.claims import claim_on
 from acm_drafts.web.shared import references
+from acm_drafts.web.shared.access import actor
 from acm_drafts.web.shared.excerpts import Piece, loose_bracket
 from acm_drafts.web.shared.formatting import short
 from acm_drafts.web.shared.forms import options
@@ -271,7 +272,11 @@ def glimpse(session: Session, sheet: FormContext, form: AmendForm) -> Glimpse:
         return shown
     proposal = proposal_of(sheet.aim, form.typed)
     worded = shown.kind is AmendmentKind.INSERT or shown.count
-    agreed = claim_on(session, proposal.text, sheet.language) if worded and proposal.text.strip() else None
+    agreed = (
+        claim_on(session, actor(), proposal.text, sheet.language)
+        if worded and proposal.text.strip()
+        else None
+    )
     return replace(shown, same=same_already(session, sheet, proposal), agreed=agreed)
 
 

@@ -90,7 +90,7 @@ def amendment_page(
         withheld="" if entry.last_shown else withheld_others(actor(), known.context(entry)),
         diff_words=diff_words,
         discussions=beside_proposal(session, Opened(known.drafts, known.actor), entry, known.name(entry)),
-        drawn_from=drawn_from(session, entry),
+        drawn_from=drawn_from(session, known.actor, entry),
         **_status_facts(session, known, entry, finding),
     )
     return html, status_of(refusal) if refusal else 200

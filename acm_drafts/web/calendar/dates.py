@@ -291,7 +291,7 @@ def _follow_up(session: Session, who: Actor, meeting: Meeting, host: str) -> Ite
     if not may(who, Act.READ_FOLLOW_UP, Facts(meeting=meeting.id)):
         return
     today = today_in(meeting.zone)
-    for row in follow_ups_due(session, *_span(meeting)):
+    for row in follow_ups_due(session, who, *_span(meeting)):
         assert row.version.due is not None
         name = str(passage_name(row.source.symbol, row.passage.reference, row.passage.position))
         yield _day(

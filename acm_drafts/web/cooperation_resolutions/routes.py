@@ -46,7 +46,7 @@ def _page(form: FileForm, refusal: Refusal | None = None, status: int = 200) -> 
     cells = refusal.cells if isinstance(refusal, ResolutionsRefused) else ()
     page = render_template(
         "cooperation_resolutions/index.html",
-        rows=[(row, vote_in_words(row.vote)) for row in resolutions_listed(db.session())],
+        rows=[(row, vote_in_words(row.vote)) for row in resolutions_listed(db.session(), access.actor())],
         keeps=keeps_partners(access.actor()),
         columns=COLUMNS,
         form=form,
@@ -121,6 +121,6 @@ def remove(resolution: str) -> Answer:
 @access.gate(Act.READ_PARTNERS)
 def as_table() -> Response:
     """Give the list as a CSV file, with the columns that a file is read with, every cell in quotation marks."""
-    answer = Response(cooperation_resolutions.as_file(db.session()), mimetype=CSV)
+    answer = Response(cooperation_resolutions.as_file(db.session(), access.actor()), mimetype=CSV)
     answer.headers["Content-Disposition"] = 'attachment; filename="cooperation-resolutions.csv"'
     return answer

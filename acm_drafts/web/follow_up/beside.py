@@ -5,6 +5,7 @@ The follow-up beside a paragraph and a proposal: what is followed up of it, and 
 from dataclasses import dataclass
 
 from acm_drafts.negotiation.follow_up import FollowUpState, Urgency
+from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, PartyKind
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.database import Session
@@ -26,9 +27,9 @@ class Beside:
     is_overdue: bool
 
 
-def beside_paragraph(session: Session, paragraph_id: int) -> list[Beside]:
+def beside_paragraph(session: Session, actor: Actor, paragraph_id: int) -> list[Beside]:
     """Return the entries beside a paragraph. One query."""
-    rows = entries_on_paragraph(session, paragraph_id)
+    rows = entries_on_paragraph(session, actor, paragraph_id)
     if not rows:
         return []
     today = today_in(conference_zone())
@@ -43,12 +44,12 @@ def beside_paragraph(session: Session, paragraph_id: int) -> list[Beside]:
     ]
 
 
-def drawn_from(session: Session, record: AmendmentRecord) -> Sentence | None:
+def drawn_from(session: Session, actor: Actor, record: AmendmentRecord) -> Sentence | None:
     """Return a link to the entry that a proposal is drawn from. One query for a new paragraph of the Mission's."""
     amendment = record.amendment
     if amendment.kind != AmendmentKind.INSERT or amendment.sponsor.kind != PartyKind.MISSION:
         return None
-    row = entry_drawn_into(session, amendment.id)
+    row = entry_drawn_into(session, actor, amendment.id)
     return _named(row) if row else None
 
 

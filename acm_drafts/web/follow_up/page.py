@@ -10,6 +10,7 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.addressees import KNOWN, addressee_of
 from acm_drafts.negotiation.follow_up import FOLLOWED, STATES, FollowUpState, Urgency
+from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.store.database import Session
 from acm_drafts.store.follow_up import CorrectedBy, FollowUpRow, corrections_of, evidence_of, follow_ups
 from acm_drafts.store.meetings import today_in
@@ -102,9 +103,9 @@ def heading_of(urgency: Urgency) -> str:
     return str(_HEADINGS[urgency]())
 
 
-def table_of(session: Session, asked: Asked) -> Table:
-    """Return the table of requests as it is *asked* for. Three queries at most."""
-    today, rows = today_in(conference_zone()), follow_ups(session)
+def table_of(session: Session, actor: Actor, asked: Asked) -> Table:
+    """Return the table of the requests that *actor* may read, as it is *asked* for. Three queries at most."""
+    today, rows = today_in(conference_zone()), follow_ups(session, actor)
     counts = dict.fromkeys(Urgency, 0)
     for row in rows:
         counts[row.urgency(today)] += 1

@@ -3,7 +3,8 @@ Follow-up: the table of requests and its files, each entry with what the Mission
 suggests, and the new paragraph that is drawn from an entry.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request
@@ -14,7 +15,13 @@ from acm_drafts.documents.write.spreadsheet import CSV
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.errors import NotFound, Refusal
-from acm_drafts.negotiation.follow_up import FOLLOWED, FollowUpState, noted, require_to_draw_into
+from acm_drafts.negotiation.follow_up import (
+    FOLLOWED,
+    FollowUpState,
+    as_corrected,
+    noted,
+    require_to_draw_into,
+)
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Act, Facts, may
 from acm_drafts.negotiation.terms import Admissibility, TextKind
@@ -22,7 +29,10 @@ from acm_drafts.services import follow_up
 from acm_drafts.store.database import db
 from acm_drafts.store.follow_up import (
     FollowUpRow,
+    corrections_of,
     dismissed_in,
+    drawn_into_texts,
+    follow_ups_in_other_languages,
     follow_ups_of,
     followed_sources,
     get_follow_up,
@@ -60,7 +70,7 @@ def index() -> str:
     """Show the requests, overdue first, narrowed by ?body=, ?addressee= and ?state=; ?order=text by their texts."""
     return render_template(
         "follow_up/index.html",
-        table=table_of(db.session(), Asked.read()),
+        table=table_of(db.session(), access.actor(), Asked.read()),
         keeps=_keeps(),
         names=NATIVE_NAMES,
     )
@@ -70,7 +80,8 @@ def index() -> str:
 @access.gate(Act.READ_FOLLOW_UP)
 def as_csv() -> Response:
     """Give the same requests as a table for a spreadsheet."""
-    return _file(csv_of(table_of(db.session(), Asked.read())), CSV, "follow-up.csv")
+    table = table_of(db.session(), access.actor(), Asked.read())
+    return _file(csv_of(table), CSV, f"follow-up-{table.today.isoformat()}.csv")
 
 
 @pages.get("/follow-up.docx")
@@ -79,8 +90,8 @@ def as_word() -> Response:
     """Give the same requests as a Word document, in the reader's language or that of ?language=."""
     sent = request.args.get("language", "")
     language = Language(sent) if sent in NATIVE_NAMES else interface_language()
-    data = docx_of(table_of(db.session(), Asked.read()), language)
-    return _file(data, MEDIA_TYPE, f"follow-up-{language.value}.docx")
+    table = table_of(db.session(), access.actor(), Asked.read())
+    return _file(docx_of(table, language), MEDIA_TYPE, f"follow-up-{table.today}-{language.value}.docx")
 
 
 def _file(data: bytes, kind: str, name: str) -> Response:
@@ -116,7 +127,7 @@ def _entry_page(
     code: str, forms: Forms | None = None, refusal: Refusal | None = None, status: int = 200
 ) -> Answer:
     session, who = db.session(), access.actor()
-    row = get_follow_up(session, code)
+    row = get_follow_up(session, who, code)
     (shown,) = entries_of(session, [row], today_in(conference_zone()))
     keeps = _keeps()
     page = render_template(
@@ -127,7 +138,7 @@ def _entry_page(
         proposals=proposals_from(session, who, row.entry.id),
         meetings=meetings_of_entry(session, row.entry.id) if access.may_here(who, Act.READ_PARTNERS) else (),
         forms_of=(forms or _forms_of(shown)) if keeps else None,
-        texts=_texts_to_draw_into() if keeps else [],
+        texts=_texts_to_draw_into(drawn_into_texts(session, row.entry.id)) if keeps else [],
         reads_adopted=row.home is not None and navigation.reads_text(row.home[0]),
         refusal=refusal,
     )
@@ -156,31 +167,37 @@ def _forms_of(entry: Entry) -> Forms:
     )
 
 
-def _texts_to_draw_into() -> list[Text]:
-    """Return the texts for which the reader can propose a new paragraph now, as the Mission."""
+def _texts_to_draw_into(drawn: Mapping[int, str]) -> list[Text]:
+    """
+    Return the texts for which the reader can propose a new paragraph now, as the Mission.
+
+    *drawn*: the texts into which one was drawn already, each with its proposal.
+    """
     who = access.actor()
     return [
         text
         for text in navigation.known_texts()
         if text.readable
-        and _hindrance(text.communique, text.round) is None
+        and _hindrance(text.communique, text.round, drawn) is None
         and may(who, Act.KEEP_FOLLOW_UP, Facts(meeting=text.meeting.id))
     ]
 
 
-def _hindrance(communique: Communique, round_: Round | None) -> Refusal | None:
+def _hindrance(communique: Communique, round_: Round | None, drawn: Mapping[int, str]) -> Refusal | None:
     """Return why no new paragraph can be drawn into a text now, *round_* being its last round; None where one can."""
     running = round_ is not None and round_.closed_at is None
     rule = Admissibility(round_.admissibility) if round_ is not None and running else None
     try:
-        require_to_draw_into(TextKind(communique.kind), rule)
+        require_to_draw_into(TextKind(communique.kind), rule, drawn=drawn.get(communique.id, ""))
     except Refusal as refusal:
         return refusal
     return None
 
 
 def _sent_forms(code: str, sent: str) -> Forms:
-    (shown,) = entries_of(db.session(), [get_follow_up(db.session(), code)], today_in(conference_zone()))
+    (shown,) = entries_of(
+        db.session(), [get_follow_up(db.session(), access.actor(), code)], today_in(conference_zone())
+    )
     forms = _forms_of(shown)
     forms.sent = sent
     return forms
@@ -225,7 +242,7 @@ def report(entry: str) -> Answer:
         )
     except Refusal as refusal:
         return _entry_page(entry, forms, refusal, status_of(refusal))
-    flash(_("The report is recorded. All participants read it."), "success")
+    flash(_("The report is recorded. Whoever reads the entry reads it."), "success")
     return redirect(f"/follow-up/{entry}", 303)
 
 
@@ -268,7 +285,9 @@ def suggestions(source: str) -> str:
     session, text = db.session(), _followed(source)
     rows = paragraphs_of(session, text.id)
     followed: dict[int, list[Entry]] = {}
-    for entry in entries_of(session, follow_ups_of(session, text.id), today_in(conference_zone())):
+    for entry in entries_of(
+        session, follow_ups_of(session, access.actor(), text.id), today_in(conference_zone())
+    ):
         followed.setdefault(entry.row.entry.position, []).append(entry)
     dismissed = dismissed_in(session, text.id)
     listed = [_listed(row, text, followed.get(row.position, ()), dismissed) for row in rows]
@@ -302,7 +321,7 @@ def _listed(row: SourceParagraph, source: Source, entries: Any, dismissed: set[t
 
 def _followed(code: str) -> Source:
     """Return the source with *code*. Raises NotFound for one whose requests are not followed up."""
-    row = find_source(db.session(), code)
+    row = find_source(db.session(), access.actor(), code)
     if row is None or row.withdrawn is not None or row.source.body not in FOLLOWED:
         raise NotFound()
     return row.source
@@ -333,6 +352,7 @@ def _confirm_page(
         name=passage_name(source.symbol, suggestion.reference, suggestion.position),
         language=Language(source.language),
         found=suggestion,
+        alike=follow_ups_in_other_languages(db.session(), access.actor(), source, suggestion.reference),
         form=form,
         refusal=refusal,
     )
@@ -377,7 +397,7 @@ def confirm(source: str) -> Answer:
         )
     except Refusal as refusal:
         return _confirm_page(source, suggestion, form, refusal, status_of(refusal))
-    flash(_("The request is followed up. All participants read the entry."), "success")
+    flash(_("The request is followed up. Whoever reads its text in the library reads the entry."), "success")
     return redirect(f"/follow-up/sources/{source}#s-{suggestion.position}", 303)
 
 
@@ -398,10 +418,12 @@ def dismiss(source: str) -> Response:
 @access.gate(Act.KEEP_FOLLOW_UP)
 def propose_form(communique: str, entry: str) -> Answer:
     """Show the form of a new paragraph that takes note of what was done, in the language of the text."""
-    page, row = opened_to_change(communique), get_follow_up(db.session(), entry)
+    page, row = opened_to_change(communique), get_follow_up(db.session(), access.actor(), entry)
     symbol, number = row.source.symbol, row.passage.reference
+    corrections = corrections_of(db.session(), [row]).get(row.entry.id, [])
+    requested = as_corrected(row.request.requested, [(told.old, told.new) for told in corrections])
     text = noted(
-        row.request,
+        replace(row.request, requested=requested),
         row.state,
         symbol=symbol,
         number=number,
@@ -424,13 +446,15 @@ def _propose_page(
     page: Opened, row: FollowUpRow, form: NewParagraphForm, refusal: Refusal | None = None, status: int = 200
 ) -> Answer:
     context = page.drafts.context
-    hindrance = _hindrance(page.communique, context.round if context else None)
+    drawn = drawn_into_texts(db.session(), row.entry.id)
+    hindrance = _hindrance(page.communique, context.round if context else None, drawn)
     if refusal is None and hindrance is not None:
         refusal, status = hindrance, status_of(hindrance)
     html = render_template(
         "follow_up/propose.html",
         page=page,
         row=row,
+        corrections=corrections_of(db.session(), [row]).get(row.entry.id, []),
         name=passage_name(row.source.symbol, row.passage.reference, row.passage.position),
         form=form if hindrance is None or form.is_submitted() else None,
         refusal=refusal,
@@ -442,7 +466,7 @@ def _propose_page(
 @access.gate(Act.KEEP_FOLLOW_UP)
 def propose(communique: str, entry: str) -> Answer:
     """Propose the new paragraph in the Mission's name."""
-    page, row = opened_to_change(communique), get_follow_up(db.session(), entry)
+    page, row = opened_to_change(communique), get_follow_up(db.session(), access.actor(), entry)
     form = NewParagraphForm(_places(page))
     if not form.validate():
         return _propose_page(page, row, form, status=422)

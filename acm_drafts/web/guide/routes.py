@@ -16,9 +16,11 @@ from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.agenda import read_number
 from acm_drafts.negotiation.errors import N_, NotFound, NotPossible, Refusal
 from acm_drafts.negotiation.guide import (
+    NoItemNumber,
     NotOnAgenda,
     TagAct,
     WrongAgendaFile,
+    item_titled,
     read_slug,
     session_of,
     session_to_open,
@@ -256,7 +258,9 @@ def tags(communique: str) -> Answer:
     return _tags_page(opened(communique))
 
 
-def _tags_page(page: Opened, refusal: Refusal | None = None, at: str = "", status: int = 200) -> Answer:
+def _tags_page(
+    page: Opened, refusal: Refusal | None = None, at: str = "", status: int = 200, *, typed: str = ""
+) -> Answer:
     session, of = db.session(), session_of(page.communique.meeting.year)
     rows = text_rows(session, page.drafts.newest.draft.id)
     text = tagged_text(session, page.who, page.communique, of or 0, rows)
@@ -268,6 +272,7 @@ def _tags_page(page: Opened, refusal: Refusal | None = None, at: str = "", statu
         items=named_items(text.items),
         refusal=refusal,
         refused=at,
+        typed=typed,
     )
     return html, status
 
@@ -282,14 +287,21 @@ def decide(communique: str, paragraph: str) -> Answer:
     try:
         if not form.validate() or sent not in set(TagAct):
             raise NotPossible(what=N_("it names no item"))
-        numbered = read_number(form.item.data)
-        if numbered is None:
-            of = session_of(page.communique.meeting.year)
-            raise NotOnAgenda(number=form.item.data.strip(), session=of or 0)
-        guide.decide_item(access.actor(), key, TagAct(sent), numbered)
+        guide.decide_item(access.actor(), key, TagAct(sent), _item_typed(page, form.item.data))
     except Refusal as refusal:
-        return _tags_page(page, refusal, paragraph, status_of(refusal))
+        return _tags_page(page, refusal, paragraph, status_of(refusal), typed=form.item.data or "")
     return redirect(f"/c/{communique}/items#p-{paragraph}", 303)
+
+
+def _item_typed(page: Opened, typed: str) -> tuple[int, str]:
+    """Return number and letter of the item that is typed by its number or its whole title. Raises NoItemNumber."""
+    if (numbered := read_number(typed)) is not None:
+        return numbered
+    of = session_of(page.communique.meeting.year) or 0
+    item = item_titled((known.item for known in known_items(db.session(), of)), typed)
+    if item is None:
+        raise NoItemNumber(name=" ".join(typed.split()), session=of)
+    return item.number, item.part
 
 
 # The letter ------------------------------------------------------------------------------------------

@@ -120,9 +120,8 @@ class LateForm(UntilForm):
 
     def __init__(self, zone: str, states: Iterable[Party], **facts: object) -> None:
         super().__init__(zone, **facts)
-        self.party.choices = options(
-            (state.code, formatting.party_name(state)) for state in formatting.by_name(states)
-        )
+        named = [(state.code, formatting.party_name(state)) for state in formatting.by_name(states)]
+        self.party.choices = options([("", "—"), *named])
 
 
 class ReasonForm(FlaskForm):

@@ -11,6 +11,7 @@ from flask import current_app
 from acm_drafts.negotiation.agreed_language import Claim, Likeness
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.library import LibraryNotReady
+from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.store.database import Session
 from acm_drafts.store.library import Nearest, nearest
 from acm_drafts.store.library_index import LibraryIndex, index_at
@@ -103,6 +104,7 @@ class NearestWordings:
 
 def nearest_wordings(
     session: Session,
+    actor: Actor,
     text: str,
     language: Language,
     *,
@@ -110,14 +112,14 @@ def nearest_wordings(
     pinned: tuple[int, int] | None = None,
 ) -> NearestWordings:
     """
-    Return the earlier wordings that may be called near to *text*, at *most* so many.
+    Return the earlier wordings that may be called near to *text* and that *actor* may read, at *most* so many.
 
     *pinned*: source and position of the one to which the paragraph is pinned. Five queries; never raises a Refusal.
     """
     if not text.strip():
         return NearestWordings(language)
     try:
-        entries = nearest(session, library_index(), text, language.value, most=most)
+        entries = nearest(session, library_index(), actor, text, language.value, most=most)
     except LibraryNotReady as refusal:
         return NearestWordings(language, refusal=refusal)
     return NearestWordings(language, tuple(_rows(entries, text, pinned)))
@@ -138,7 +140,7 @@ def _rows(near: Iterable[Nearest], text: str, pinned: tuple[int, int] | None) ->
         )
 
 
-def claim_on(session: Session, text: str, language: Language) -> Sentence | None:
+def claim_on(session: Session, actor: Actor, text: str, language: Language) -> Sentence | None:
     """Return what is said of *text* beside the nearest earlier wording; None where none is near or known now."""
-    near = nearest_wordings(session, text, language, most=1)
+    near = nearest_wordings(session, actor, text, language, most=1)
     return near.rows[0].claim if near.rows else None

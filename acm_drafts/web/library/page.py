@@ -9,6 +9,7 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import language_name, ngettext
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.library import Search, SourceBody, read_search
+from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.store.database import Session
 from acm_drafts.store.library import PAGE, Passages, find_passages
 from acm_drafts.store.records import SourceParagraph
@@ -82,14 +83,14 @@ class SearchPage:
     """One phrase is searched for: the drawing says where else it is used."""
 
 
-def search_page(session: Session, asked: Asked) -> SearchPage:
-    """Return the page of a search. Never raises a Refusal."""
+def search_page(session: Session, actor: Actor, asked: Asked) -> SearchPage:
+    """Return the page of a search of what *actor* may read. Never raises a Refusal."""
     if not asked.words.strip() or asked.refusal is not None:
         return SearchPage(asked, asked.refusal)
     try:
         search = read_search(asked.words)
         passages = find_passages(
-            session, library_index(), search, asked.narrowed, page=asked.page, by_year=asked.by_year
+            session, library_index(), actor, search, asked.narrowed, page=asked.page, by_year=asked.by_year
         )
     except Refusal as refusal:
         return SearchPage(asked, refusal)

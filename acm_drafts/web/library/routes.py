@@ -48,7 +48,7 @@ LISTED = 10
 @access.gate(Act.READ_LIBRARY)
 def search() -> str:
     """Show what ?q= finds: words, and phrases in quotes; narrowed by ?body=, ?language=, ?from= and ?to=."""
-    results = search_page(db.session(), Asked.read())
+    results = search_page(db.session(), access.actor(), Asked.read())
     reads_guide = access.may_here(access.actor(), Act.READ_GUIDE)
     return render_template(
         "library/search.html", found=results, reads_guide=reads_guide, LONGEST_TYPED=LONGEST_TYPED
@@ -69,7 +69,7 @@ def compare() -> Answer:
     if not form.validate():
         return render_template("library/compare.html", form=form, nearest=None), 422
     language = form.spoken(interface_language())
-    near = nearest_wordings(db.session(), form.text.data, language, most=LISTED)
+    near = nearest_wordings(db.session(), access.actor(), form.text.data, language, most=LISTED)
     return render_template("library/compare.html", form=form, nearest=near)
 
 
@@ -80,7 +80,7 @@ def compare() -> Answer:
 @access.gate(Act.READ_LIBRARY)
 def sources() -> str:
     """List all sources; those that are withdrawn are marked."""
-    rows = sources_listed(db.session())
+    rows = sources_listed(db.session(), access.actor())
     return render_template("library/sources.html", rows=rows, keeps=library.keeps_library(access.actor()))
 
 
@@ -106,7 +106,7 @@ def _source_page(code: str, form: WithdrawForm, refusal: Refusal | None = None, 
 
 
 def _source(code: str) -> SourceRow:
-    row = find_source(db.session(), code)
+    row = find_source(db.session(), access.actor(), code)
     if row is None:
         raise NotFound()
     return row
@@ -186,9 +186,10 @@ def beside_paragraph(communique: str, paragraph: str) -> str:
     """Show the earlier wordings nearest to a paragraph; to a script that asks these alone."""
     session = db.session()
     desk = load_desk(session, opened(communique), paragraph)
-    pin = pins_in(session, desk.page.communique.id, [desk.paragraph.id]).get(desk.paragraph.id)
+    pin = pins_in(session, desk.page.who, desk.page.communique.id, [desk.paragraph.id]).get(desk.paragraph.id)
     near = nearest_wordings(
         session,
+        desk.page.who,
         desk.text,
         desk.language,
         most=_most(),
@@ -206,7 +207,7 @@ def beside_proposal(amendment_code: str) -> str:
     entry = get_record(session, access.actor(), amendment_code)
     communique = get_communique_by_key(session, entry.amendment.communique_id)
     text, language = entry.revision.text, Language(communique.language)
-    near = nearest_wordings(session, text, language, most=_most())
+    near = nearest_wordings(session, access.actor(), text, language, most=_most())
     return _near_page(near, proposal_url(amendment_code), text)
 
 

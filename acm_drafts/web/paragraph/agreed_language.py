@@ -31,8 +31,10 @@ class AgreedLanguage:
 
 def agreed_language(session: Session, desk: Desk) -> AgreedLanguage:
     """Return the agreed language beside a paragraph. Two queries, a third where its words name a symbol."""
-    pin = pins_in(session, desk.page.communique.id, [desk.paragraph.id]).get(desk.paragraph.id)
-    links = links_in(desk.text, dict(symbols_offered(session))) if symbols_in(desk.text) else ()
+    pin = pins_in(session, desk.page.who, desk.page.communique.id, [desk.paragraph.id]).get(desk.paragraph.id)
+    links = (
+        links_in(desk.text, dict(symbols_offered(session, desk.page.who))) if symbols_in(desk.text) else ()
+    )
     return AgreedLanguage(_named(pin), pin is not None and may_pin(desk), links)
 
 

@@ -107,7 +107,7 @@ def _beside_the_words(session: Session, desk: Desk) -> dict[str, Any]:
     return {
         "agreed": agreed_language(session, desk),
         "reservations": reservations_beside(session, desk),
-        "follow_up": beside_paragraph_of(session, desk.paragraph.id),
+        "follow_up": beside_paragraph_of(session, desk.page.who, desk.paragraph.id),
         "items": items_beside(session, page.who, page.communique, desk.paragraph)
         if desk.row
         else ItemsBeside(),

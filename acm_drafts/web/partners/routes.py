@@ -330,10 +330,14 @@ def show_meeting(partner: str, talks: str) -> Answer:
 def _meeting_page(row: PartnerMeeting, refusal: Refusal | None = None) -> Answer:
     session, day, keeps = db.session(), today(db.session(), None), _keeps()
     reads = access.may_here(access.actor(), Act.READ_FOLLOW_UP)
-    linked = entries_of(session, entries_of_meeting(session, row.id), day) if reads else []
+    linked = entries_of(session, entries_of_meeting(session, access.actor(), row.id), day) if reads else []
     form = LinkFollowUpForm(formdata=None)
     known = {entry.row.entry.id for entry in linked}
-    others = [entry for entry in follow_ups(session) if entry.entry.id not in known] if keeps else []
+    others = (
+        [entry for entry in follow_ups(session, access.actor()) if entry.entry.id not in known]
+        if keeps
+        else []
+    )
     form.entry.choices = options((entry.entry.code, entry_in_words(entry)) for entry in others)
     page = render_template(
         "partners/meeting.html",

@@ -340,7 +340,7 @@ def _input(entry: FoundInput, search: Search) -> Hit:
 def _sources(session: Session, readable: Readable, search: Search, window: Window) -> Hits:
     """Return passages of the library, as its own search finds them. Raises LibraryNotReady."""
     page = window.start // PASSAGES + 1
-    passages = find_passages(session, library_index(), search, page=page)
+    passages = find_passages(session, library_index(), readable.actor, search, page=page)
     hits = tuple(
         Hit(
             name_of_passage(row),
@@ -357,7 +357,7 @@ def _sources(session: Session, readable: Readable, search: Search, window: Windo
 
 
 def _follow_ups(session: Session, readable: Readable, search: Search, window: Window) -> Hits:
-    entries = follow_ups_with_words(session, search)
+    entries = follow_ups_with_words(session, readable.actor, search)
     return _listed(entries, window, lambda entry: _follow_up(entry, search))
 
 

@@ -16,7 +16,7 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation import numbering
 from acm_drafts.negotiation.library import symbols_in
 from acm_drafts.negotiation.lines import Line, LineKind
-from acm_drafts.negotiation.terms import Level
+from acm_drafts.negotiation.terms import Level, ParagraphState
 from acm_drafts.store.text import TextRow
 from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.text.language import Language
@@ -62,6 +62,8 @@ class Column:
     pins: tuple[tuple[int, str, str], ...] = ()
     """What paragraphs are pinned to: (paragraph, address of the passage, its name)."""
     sources: tuple[tuple[str, str], ...] = ()
+    adopted: bool = False
+    """It is the adopted text: all of it is agreed, so that nothing is counted of what was agreed before."""
     """The symbols that the library knows, each with the code of its source."""
 
     def _may_amend(self, row: TextRow) -> bool:
@@ -91,6 +93,10 @@ class Column:
     def _translated(self) -> Mapping[int, str]:
         return dict(self.translations)
 
+    def _state(self, row: TextRow) -> str:
+        """Return the state that is told of *row*; of an adopted text only that a level agreed it before."""
+        return "" if self.adopted and row.state != ParagraphState.AGREED else row.state
+
     def facts(self, row: TextRow) -> LineFacts:
         """Return what *row* is drawn from."""
         foreign = self.language is not self.own
@@ -105,7 +111,7 @@ class Column:
             translated or row.text,
             self.language if translated else self.own,
             foreign and not translated,
-            row.state,
+            self._state(row),
             Level(row.level) if row.level else None,
             row.agreed_on,
             row.pending,
@@ -233,7 +239,8 @@ def text_sections(column: Column, rows: Sequence[TextRow]) -> tuple[Section, ...
         elif row.state:
             members[-1].append(Cell(row.drawn_state, f"#p-{row.code}", row.reference))
     sections = [Section(*head, tuple(own)) for head, own in zip(heads, members, strict=True)]
-    return tuple(sections if sections[0].cells else sections[1:])
+    shown = sections if sections[0].cells else sections[1:]
+    return tuple(section._replace(cells=()) if column.adopted else section for section in shown)
 
 
 def numbered_lines(column: Column, rows: Sequence[TextRow]) -> Column:

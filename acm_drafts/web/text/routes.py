@@ -257,6 +257,7 @@ def _shown(page: Opened, reading: Reading, *, sought: str = "") -> Response:
         round_state=state_of(context),
         rule=Admissibility(context.round.admissibility) if context else None,
         translated=len(column.translations),
+        untranslated=_untranslated(column, rows) if column.translations else 0,
         text=whole,
         counted=counted,
         silence=silence_notes(page.communique.code, held),
@@ -265,6 +266,12 @@ def _shown(page: Opened, reading: Reading, *, sought: str = "") -> Response:
     answer = _with_lines(html, whole)
     answer.status_code = 404 if sought else 200
     return answer
+
+
+def _untranslated(column: Column, rows: Callable[[], Sequence[TextRow]]) -> int:
+    """Return how many lines that say something stand in the original, because nobody translated them."""
+    translated = dict(column.translations)
+    return sum(bool(row.text.strip()) and row.wording not in translated for row in rows())
 
 
 def _tells_agreement(drafts: DraftSet, reading: Reading) -> bool:
@@ -324,7 +331,7 @@ def _column(page: Opened, reading: Reading, held: Sequence[HeldParagraph]) -> Co
     context = page.drafts.context if reading.newest else None
     rule = context.round.admissibility if context else ""
     draft_id = reading.version.draft.id
-    pins, mark = pins_and_mark(db.session(), page.communique.id)
+    pins, mark = pins_and_mark(db.session(), page.who, page.communique.id)
     return Column(
         interface=interface_language(),
         root=f"/c/{page.communique.code}/p/",
@@ -339,7 +346,8 @@ def _column(page: Opened, reading: Reading, held: Sequence[HeldParagraph]) -> Co
         held=frozenset(paragraph.key for paragraph in held),
         corrected=_corrected(page, reading),
         pins=_pins(pins),
-        sources=symbols_offered(db.session(), mark),
+        adopted=reading.newest and page.drafts.is_adopted,
+        sources=symbols_offered(db.session(), page.who, mark),
     )
 
 
