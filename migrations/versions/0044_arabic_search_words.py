@@ -1,7 +1,7 @@
 """The words by which Arabic is found, without what is written together with them: the words of rows that are there.
 
 Revision ID: 0044
-Revises: 0040
+Revises: 0043
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from acm_drafts.text.search_words import words_to_find
 
 revision = "0044"
-down_revision = "0040"
+down_revision = "0043"
 branch_labels = None
 depends_on = None
 
