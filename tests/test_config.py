@@ -201,7 +201,7 @@ def test_a_server_and_a_command_with_a_development_key_in_production_end_with_th
 ):
     environ = {"PATH": os.environ["PATH"], "ACM_ENV": "production", "SECRET_KEY": config.DEVELOPMENT_KEY}
 
-    run = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60)
+    run = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=180)
 
     assert run.returncode != 0
     assert "SECRET_KEY is the one for development" in run.stderr
@@ -213,7 +213,7 @@ def test_a_database_is_made_in_a_folder_of_its_own_and_nobody_else_may_read_it(t
     environ = {"PATH": os.environ["PATH"], "DATABASE_URL": f"sqlite:///{file}"}
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "db", "upgrade"]
 
-    run = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60)
+    run = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=180)
 
     assert run.returncode == 0, run.stderr
     assert file.stat().st_mode & 0o777 == 0o600
