@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 FLASK := .venv/bin/flask --app wsgi
 PYTEST := $(PYTHON) -m pytest --dist loadfile --no-loadscope-reorder -q
 PORT ?= 5000
-# Which of the dear tests `make test` and `make test-fast` run: the next commit runs others. TURN= (empty) runs all.
+# Which of the tests with a database `make test-fast` runs: the next commit runs others. TURN= (empty) runs all.
 TURN ?= $(shell git rev-list --count HEAD 2>/dev/null)
 export PORT
 # What was compiled is kept, whatever the machine says: thousands of modules are read by each worker and command.
@@ -27,7 +27,7 @@ demo: environment ## Put the demonstration meeting into an empty, migrated datab
 	@$(FLASK) demo
 
 test: tools chromium office proxy ## What CI runs: SQLite, PostgreSQL 18, a real Chromium, LibreOffice and nginx; pages, services and journeys by thirds
-	@ACM_TEST_TURN=$(TURN) $(PYTEST) -n 4 # twice the two processors: they wait for browsers, LibreOffice and PostgreSQL
+	@$(PYTEST) -n 4 # twice the two processors: they wait for browsers, LibreOffice and PostgreSQL
 
 test-whole: tools chromium office proxy ## All tests with every case: each page in each width and language, each case on each engine, more walks and pairs
 	@$(PYTEST) -n 4 --hypothesis-profile=whole

@@ -117,7 +117,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             _leave_out_twins_by_turns(config, items)
         _leave_out_cases_by_turns(config, items)
         _leave_out_looks(config, items)
-        _leave_out_the_other_thirds(config, items)
+        _leave_out_of_fast_tests(config, items)
     _thin(config, items)
     if SHARED.is_dir():
         return
@@ -231,30 +231,26 @@ def _not_their_turn(things: Sequence[Any], turn: int = 0, *, every: int = 3) -> 
 
 
 TURN = os.environ.get("ACM_TEST_TURN", "")
-"""Which third is run of what is run by thirds: `make test` counts the commits. Without it, all is run."""
-BY_THIRDS = {"journeys", "services", "store", "web"}
+"""Which of the tests with a database the fast tests run: `make test-fast` counts the commits. Without it, all."""
+WITH_A_DATABASE = {"journeys", "services", "store", "web"}
 NOT_FAST = ("browser", "postgres", "thorough")
 """What `make test-fast` leaves out by itself."""
 
 
-def _leave_out_the_other_thirds(config: pytest.Config, items: list[pytest.Item]) -> None:
+def _leave_out_of_fast_tests(config: pytest.Config, items: list[pytest.Item]) -> None:
     """
-    Run every third test that fills a database or drives a browser; after the next commit it is the next third's turn.
+    Of the fast tests that fill a database run one of fifteen; after the next commit it is the next one's turn.
 
-    What goes through a whole list, and what is about the database itself, runs always. So do the rules, the text
-    engine, the documents and the house, which cost little. The fast tests take one of fifteen, of whole lists too.
+    The rules, the text engine, the documents and the house, which cost little, run always.
     """
-    if not TURN:
+    if not (TURN and in_haste()):
         return
     tests: dict[str, list[pytest.Item]] = {}
     for item in items:
-        if in_haste():
-            kept = any(map(item.get_closest_marker, NOT_FAST))
-        else:
-            kept = any(word in item.path.name for word in WHOLE_LISTS)
-        if not kept and not BY_THIRDS.isdisjoint(item.path.parts):
+        is_left_out_already = any(map(item.get_closest_marker, NOT_FAST))
+        if not is_left_out_already and not WITH_A_DATABASE.isdisjoint(item.path.parts):
             tests.setdefault(item.nodeid.partition("[")[0], []).append(item)
-    elsewhere = _not_their_turn(list(tests.values()), int(TURN), every=15 if in_haste() else 3)
+    elsewhere = _not_their_turn(list(tests.values()), int(TURN), every=15)
     left_out = {item for cases in elsewhere for item in cases}
     config.hook.pytest_deselected(items=[item for item in items if item in left_out])
     items[:] = [item for item in items if item not in left_out]

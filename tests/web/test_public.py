@@ -293,9 +293,9 @@ def test_the_mission_publishes_a_text_by_its_page_and_withdraws_it(
     desk, observer = manager(app, make_mission_drafter()), manager(app, make_observer())
     root = f"/c/{table.code}/publication"
     assert f'href="{root}"' in desk.get(f"/c/{table.code}/adoption")
-    assert "Not published: the participants" in observer.sees(root) and "Publish the text" not in observer.sees(
+    assert "Not published: the participants" in observer.sees(
         root
-    )
+    ) and "Publish the text" not in observer.sees(root)
     assert "Publish the text" in desk.sees(root)
     assert post(observer.client, root).status_code == 403
     assert post(desk.client, root).status_code == 303
