@@ -128,6 +128,12 @@ def _require_new(session: Session, title: str, year: int) -> None:
         raise NotPossible(what=N_("a meeting of this year has this title already"))
 
 
+def _require_in_year(facts: MeetingFacts, year: int) -> None:
+    """Raise NotPossible for a day that is not in the year of the meeting."""
+    if facts.held_on is not None and facts.held_on.year != year:
+        raise NotPossible(what=N_("a meeting is held in its year"))
+
+
 def _checked(session: Session, facts: MeetingFacts, year: int) -> dict[str, object]:
     """Return what is said of a meeting as its record holds it. Raises NotPossible for what cannot be."""
     title, place = " ".join(facts.title.split()), " ".join(facts.place.split())
@@ -137,8 +143,7 @@ def _checked(session: Session, facts: MeetingFacts, year: int) -> dict[str, obje
         )
     if facts.unga_session is not None and facts.unga_session not in SESSIONS:
         raise NotPossible(what=N_("a session of the General Assembly has a number between 1 and 999"))
-    if facts.held_on is not None and facts.held_on.year != year:
-        raise NotPossible(what=N_("a meeting is held in its year"))
+    _require_in_year(facts, year)
     chair = find_party(session, facts.chair) if facts.chair else None
     if facts.chair and (chair is None or chair.kind != PartyKind.STATE):
         raise NotPossible(what=N_("a Member State is in the chair"))

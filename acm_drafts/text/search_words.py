@@ -68,16 +68,16 @@ def forms(word: str) -> tuple[str, ...]:
     """
     if not ("\u0600" <= word[:1] <= "\u06ff"):
         return ()
-    found = [word]
+    shorter = [word]
     if word[0] in _CONJUNCTIONS:
-        found.append(word[1:])
-    for form in tuple(found):
+        shorter.append(word[1:])
+    for form in tuple(shorter):
         if form.startswith("لل"):
-            found.append(_ARTICLE + form[2:])
+            shorter.append(_ARTICLE + form[2:])
         elif form[:1] in _PREPOSITIONS and form[1:].startswith(_ARTICLE):
-            found.append(form[1:])
-    found += [form[len(_ARTICLE) :] for form in found if form.startswith(_ARTICLE)]
-    return tuple(dict.fromkeys(form for form in found[1:] if len(form) >= _LEAST and form != word))
+            shorter.append(form[1:])
+    shorter += [form[len(_ARTICLE) :] for form in shorter if form.startswith(_ARTICLE)]
+    return tuple(dict.fromkeys(form for form in shorter[1:] if len(form) >= _LEAST and form != word))
 
 
 def words_to_find(words: Iterable[str]) -> Iterator[str]:

@@ -19,8 +19,8 @@ LONG_MODULES: dict[str, tuple[int, str]] = {
     "acm_drafts/documents/write/words.py": (740, "the words of documents, in three languages"),
     "acm_drafts/negotiation/errors.py": (600, "all refusals in one place, until it hurts"),
     "acm_drafts/negotiation/terms.py": (680, "all closed lists, each with its words"),
-    "acm_drafts/store/visibility.py": (650, "who may see what, of every subject, in one place"),
-    "acm_drafts/store/journal.py": (620, "every reader's lines of the journal, by one condition"),
+    "acm_drafts/store/visibility.py": (680, "who may see what, of every subject, in one place"),
+    "acm_drafts/store/journal.py": (630, "every reader's lines of the journal, by one condition"),
     "acm_drafts/store/evidence.py": (610, "one statement for each list of an evidence pack"),
     "acm_drafts/store/amendments.py": (690, "one record, and each kind of row that it is put together from"),
 }

@@ -280,6 +280,12 @@ def _pocket(own: ItemGuide, sheet: _Sheet) -> Iterator[etree._Element]:
     if not any(text.day for text in own.texts):
         yield sheet.plain(words.say(language, "guide no position"), "ACMCell")
     yield from _chosen([(text, passage) for text in own.texts for passage in text.paragraphs], sheet)
+    yield from _pocket_notes(own, sheet)
+    yield sheet.link(own.url)
+
+
+def _pocket_notes(own: ItemGuide, sheet: _Sheet) -> Iterator[etree._Element]:
+    """Yield the reservations with their scope, whether any are withheld, and the texts of earlier years."""
     if own.reservations:
         lines = list(dict.fromkeys(sheet.reservation(reservation) for reservation in own.reservations))
         more = ["…"] if len(lines) > _MOST_NAMES else []
@@ -289,7 +295,6 @@ def _pocket(own: ItemGuide, sheet: _Sheet) -> Iterator[etree._Element]:
     if symbols := list(dict.fromkeys(text.symbol for earlier in own.earlier for text in earlier.texts)):
         more = ["…"] if len(symbols) > _MOST_NAMES else []
         yield sheet.note("pocket earlier", texts=sheet.listed([*symbols[:_MOST_NAMES], *more]))
-    yield sheet.link(own.url)
 
 
 def _chosen(

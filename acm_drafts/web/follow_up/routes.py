@@ -421,7 +421,9 @@ def propose_form(communique: str, entry: str) -> Answer:
     page, row = opened_to_change(communique), get_follow_up(db.session(), access.actor(), entry)
     symbol, number = row.source.symbol, row.passage.reference
     corrections = corrections_of(db.session(), [row]).get(row.entry.id, [])
-    requested = as_corrected(row.request.requested, [(told.old, told.new) for told in corrections])
+    requested = as_corrected(
+        row.request.requested, [(correction.old, correction.new) for correction in corrections]
+    )
     text = noted(
         replace(row.request, requested=requested),
         row.state,
