@@ -500,11 +500,7 @@ _AGREED = (Outcome.ACCEPTED, Outcome.PART, Outcome.ABSORBED)
 
 
 def _attach_agreements(session: Session, records: AmendmentRecords) -> None:
-    """
-    Attach to what was decided without a level, or ad referendum, the decision that agreed its paragraph since.
-
-    Two queries at most.
-    """
+    """Attach to what no level decided, or ad referendum, what agreed its paragraph since. Two queries at most."""
     decided = {record.amendment.id: _to_be_agreed(record) for record in records}
     later = agreements_since(session, [decision for decision in decided.values() if decision])
     for record in records:
@@ -514,12 +510,7 @@ def _attach_agreements(session: Session, records: AmendmentRecords) -> None:
 
 
 def _to_be_agreed(record: AmendmentRecord) -> Decision | None:
-    """
-    Return the last decision on a proposal if no level took it, if it is ad referendum or its paragraph was reopened
-    since, or if it left brackets.
-
-    Agreeing the paragraph may lift these, and agrees anew what waits for its confirmation.
-    """
+    """Return the last decision on a proposal if agreeing its paragraph agrees it anew: see `_attach_agreements`."""
     last = record.last_disposition
     if last is None or record.reopened:
         return last.decision if last else None

@@ -152,14 +152,7 @@ def opposed_now(
     ):
         held = None if row.taken_back else Stance(row.stance)
         records.setdefault(row.paragraph_id or 0, []).append(((row.party_id,), row.wording_id or 0, held))
-    opposing = {
-        key: {
-            party
-            for party, stance in stands_on(wording, records.get(key, ()))[0].items()
-            if stance is Stance.OPPOSE
-        }
-        for key, wording in wordings.items()
-    }
+    opposing = {key: _opposing(wording, records.get(key, ())) for key, wording in wordings.items()}
     if not any(opposing.values()):
         return {}
     parties = find_parties(session)
@@ -168,6 +161,12 @@ def opposed_now(
         for key, against in opposing.items()
         if against
     }
+
+
+def _opposing(wording: int, records: Iterable[tuple[Iterable[int], int, Stance | None]]) -> set[int]:
+    """Return the parties that oppose a *wording* by what is recorded on its paragraph, oldest first."""
+    now, _earlier = stands_on(wording, records)
+    return {party for party, stance in now.items() if stance is Stance.OPPOSE}
 
 
 class Stood(NamedTuple):

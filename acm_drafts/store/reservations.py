@@ -244,7 +244,7 @@ def _placed(record: ReservationRecord, text: _Text) -> PlacedReservation:
     if paragraph is None:
         return PlacedReservation(record, (), words_now(record.entered, ()), text.read_since)
     lines = text.lineage.lines(paragraph, text.rows, since)
-    parted = text.lineage.is_parted(paragraph, text.rows, (since, text.sequence), text.joined)
+    parted = text.lineage.is_parted(paragraph, text.rows, (since, text.sequence), joined=text.joined)
     return PlacedReservation(
         record, lines, words_now(record.entered, _texts(lines), parted=parted), text.read_since
     )

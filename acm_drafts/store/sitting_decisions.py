@@ -177,12 +177,7 @@ def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: Sit
         for key, grouped in groupby(rows, key=lambda row: row.Decision.paragraph_id)
     }
     adopted = _adopted(drafts, record.sitting)
-    taken_in = {
-        row.other_id: row.Decision.paragraph_id
-        for row in rows
-        if row.other_id and row.Amendment.kind == AmendmentKind.JOIN and row.outcome in ADOPTED
-    }
-    left, joined = _left(session, record, decided, taken_in)
+    left, joined = _left(session, record, decided, _taken_in(rows))
     return NamedFor(
         decided,
         adopted,
@@ -192,6 +187,15 @@ def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: Sit
         joined,
         any(context.round.id not in holders.rounds for context in _during(drafts, record.sitting)),
     )
+
+
+def _taken_in(rows: Sequence[Any]) -> dict[int, int]:
+    """Map what accepted joins among *rows* take in to the paragraph that takes it in."""
+    return {
+        row.other_id: row.Decision.paragraph_id
+        for row in rows
+        if row.other_id and row.Amendment.kind == AmendmentKind.JOIN and row.outcome in ADOPTED
+    }
 
 
 def _left(

@@ -363,11 +363,15 @@ def agenda_lines(
     order = (*reversed(before), *after)
     with_it = {key: [draft for draft in order if (draft, key) in printed] for key in paragraphs}
     return {
-        key: line if known[0] == order[0] else line._replace(reference="")
+        key: _as_called(printed[known[0], key], is_at_hand=known[0] == order[0])
         for key, known in with_it.items()
         if known
-        for line in [printed[known[0], key]]
     }
+
+
+def _as_called(line: AgendaLine, *, is_at_hand: bool) -> AgendaLine:
+    """Return a line of a draft as it is called; with its number where the draft *is_at_hand*."""
+    return line if is_at_hand else line._replace(reference="")
 
 
 def find_newest_record(session: Session, code: str = "") -> str | None:

@@ -564,7 +564,7 @@ class Lineage:
         return (rows[paragraph], *others) if paragraph in rows else tuple(others)
 
     def is_parted(
-        self, paragraph: int, rows: Container[int], between: tuple[int, int], joined: Container[int]
+        self, paragraph: int, rows: Container[int], between: tuple[int, int], *, joined: Container[int]
     ) -> bool:
         """
         Return whether a paragraph was divided *between* two drafts, by their sequences: after the first, for the second

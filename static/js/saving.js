@@ -87,9 +87,9 @@ const typedIn = (form) => JSON.stringify(controls(form).filter(isOn).map(({ name
 const baseOf = (form) => JSON.stringify([...form.elements]
   .filter(({ type, name }) => type === "hidden" && !["csrf_token", "back"].includes(name)).map(({ name, value }) => [name, value]));
 
-/* What a list does not offer any more, or marks as closed, such as a sitting, is chosen anew. */
-const isOffered = (list, chosen) =>
-  [...list.options].some(({ value, dataset }) => value === chosen && dataset.closed === undefined);
+/* What a list does not offer any more, or what was closed meanwhile (form[data-closed]), such as a sitting, is chosen anew. */
+const isOffered = (list, chosen) => [...list.options].some(({ value }) => value === chosen)
+  && !(list.form.dataset.closed ?? "").split(" ").includes(chosen || null);
 
 /* Of several fields with one name, as in rows, each takes its own words again. */
 function fill(form, typed) {

@@ -112,7 +112,7 @@ def test_an_annex_is_listed_with_the_paragraphs_that_it_is_about_like_every_head
         "Contents Paragraphs",
         "I. Palestine 2–12 bis",
         "Al-Quds 2–12 bis",
-        "Annex: Brackets outstanding 3–12 bis",
+        "Annex: Brackets outstanding 3, 12 bis",
     ]
 
 

@@ -306,15 +306,15 @@ class _Report:
     def _today(self) -> Iterator[Block]:
         today = self.report.done
         groups = (
-            ("evening text", [self._step(step) for step in today.text]),
+            ("evening text", list(map(self._step, today.text))),
             ("evening received", [self._on(name, number) for name, number in today.received]),
             ("evening decided", [*map(self._decided, today.decided), *self._agreements()]),
-            ("evening answers", [self._step(step) for step in today.answers]),
+            ("evening answers", list(map(self._step, today.answers))),
             ("evening sittings", [line for held in today.sittings for line in self._held(held)]),
-            ("evening silence", [self._silence(step) for step in today.silence]),
-            ("reservations", [self._reservation(step) for step in today.reservations]),
-            ("evening brackets", [self._step(step) for step in today.brackets]),
-            ("evening groups", [self._step(step) for step in today.groups]),
+            ("evening silence", list(map(self._silence, today.silence))),
+            ("reservations", list(map(self._reservation, today.reservations))),
+            ("evening brackets", list(map(self._step, today.brackets))),
+            ("evening groups", list(map(self._step, today.groups))),
         )
         if any(step.word == "evening round closed" for step in today.text):
             yield self._sentence("evening numbers")

@@ -122,28 +122,28 @@ EVENING: Mapping[str, dict[Language, str]] = {
     },
     "evening bracket held": {
         _EN: "%(name)s holds a bracket in paragraph %(number)s",
-        _FR: "%(name)s : crochet maintenu au paragraphe %(number)s",
+        _FR: "%(name)s\u00a0: crochet maintenu au paragraphe %(number)s",
         _AR: "%(name)s: تمسّك بقوسين معقوفين في الفقرة %(number)s",
     },
     "evening bracket let go": {
         _EN: "%(name)s lets go of a bracket in paragraph %(number)s",
-        _FR: "%(name)s : crochet abandonné au paragraphe %(number)s",
+        _FR: "%(name)s\u00a0: crochet abandonné au paragraphe %(number)s",
         _AR: "%(name)s: تخلٍّ عن قوسين معقوفين في الفقرة %(number)s",
     },
     "evening groups": {_EN: "Small groups", _FR: "Groupes restreints", _AR: "المجموعات المصغرة"},
     "evening group formed": {
         _EN: "“%(name)s” formed; facilitator: %(proposal)s",
-        _FR: "«\u00a0%(name)s\u00a0» constitué ; facilitateur : %(proposal)s",
+        _FR: "«\u00a0%(name)s\u00a0» constitué\u00a0; facilitateur\u00a0: %(proposal)s",
         _AR: "«%(name)s»: شُكلت المجموعة؛ الميسّر: %(proposal)s",
     },
     "evening group ended": {
         _EN: "“%(name)s” ended",
-        _FR: "«\u00a0%(name)s\u00a0» : fin des travaux",
+        _FR: "«\u00a0%(name)s\u00a0»\u00a0: fin des travaux",
         _AR: "«%(name)s»: أُنهي عمل المجموعة",
     },
     "evening compromise put": {
         _EN: "Paragraph %(number)s: a compromise text of %(name)s put to the round",
-        _FR: "Paragraphe %(number)s : libellé de compromis soumis au tour par : %(name)s",
+        _FR: "Paragraphe %(number)s\u00a0: libellé de compromis soumis au tour par\u00a0: %(name)s",
         _AR: "الفقرة %(number)s: طُرح في الجولة نص توفيقي من %(name)s",
     },
     "evening text": {_EN: "The text and its rounds", _FR: "Le texte et ses tours", _AR: "النص وجولاته"},
@@ -432,7 +432,7 @@ EVENING: Mapping[str, dict[Language, str]] = {
     },
     "evening open none received": {
         _EN: "Nothing received: %(numbers)s",
-        _FR: "Rien reçu : %(numbers)s",
+        _FR: "Rien reçu\u00a0: %(numbers)s",
         _AR: "لم يرد شيء: %(numbers)s",
     },
     "evening open proposals": {

@@ -552,7 +552,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     },
     "off the agenda because": {
         _EN: "not on its agenda: %(reason)s",
-        _FR: "hors de son ordre du jour : %(reason)s",
+        _FR: "hors de son ordre du jour\u00a0: %(reason)s",
         _AR: "خارج جدول أعمالها: %(reason)s",
     },
     "lifted over": {

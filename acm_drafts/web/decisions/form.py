@@ -467,7 +467,7 @@ def _offered(
     new = next((entry for entry in entries if _brings(entry, paragraph)), None)
     place = new.revision.after_id if new else paragraph.id
     sittings = sittings_for(session, paragraph.communique_id, paragraph=place, pending=waiting)
-    form.sitting.choices = [*options([("", _("no sitting: the Mission proposes it"))]), *sittings]
+    form.sitting.choices = options([("", _("no sitting: the Mission proposes it")), *sittings.offered])
     if offers.kinds == (DecisionKind.AGREE,):
         form.sitting.choices = [*options([("", _("choose the sitting"))]), *form.sitting.choices[1:]]
     return {
@@ -475,7 +475,8 @@ def _offered(
         "ways": offers.ways,
         "why_not": offers.why_not,
         "under_silence": offers.under_silence,
-        "sittings": [(choice.value, choice.label) for choice in sittings],
+        "sittings": sittings.offered,
+        "closed_sittings": sittings.closed,
     }
 
 

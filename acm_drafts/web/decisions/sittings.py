@@ -1,13 +1,13 @@
 """The sittings that a decision can name as those that reached it, as the forms offer them."""
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.sittings import submitted_later
 from acm_drafts.store.database import Session
 from acm_drafts.store.sittings import agenda_keys, load_submitted, sittings_to_record
 from acm_drafts.web.shared.body_names import dated_sitting_name
-from acm_drafts.web.shared.forms import SelectChoice
 
 
 def sitting_choices(session: Session, communique_id: int) -> tuple[tuple[str, str], ...]:
@@ -15,16 +15,21 @@ def sitting_choices(session: Session, communique_id: int) -> tuple[tuple[str, st
     return tuple((row.code, dated_sitting_name(row)) for row in sittings_to_record(session, communique_id))
 
 
+class SittingChoices(NamedTuple):
+    """Code and name of each sitting that a decision can name, and the codes of those that were *closed* today."""
+
+    offered: tuple[tuple[str, str], ...]
+    closed: tuple[str, ...]
+
+
 def sittings_for(
     session: Session, communique_id: int, *, paragraph: int | None, pending: Collection[int]
-) -> tuple[SelectChoice, ...]:
+) -> SittingChoices:
     """
-    Return the same as choices of a field for a decision on a *paragraph* on which proposals with the keys *pending*
-    wait. Three queries.
+    Return the same for a decision on a *paragraph* on which proposals with the keys *pending* wait. Three queries.
 
-    Those that were closed are marked (static/js/saving.js). A sitting that was closed before any of these proposals was
-    submitted is left out; of one that did not have the paragraph on its agenda that is said (None: it would come before
-    all others).
+    A sitting that was closed before any of these was submitted is left out; of one that did not have the paragraph on
+    its agenda that is said (None: it would come before all others).
     """
     sittings = sittings_to_record(session, communique_id)
     closed = [sitting.id for sitting in sittings if sitting.closed_at]
@@ -37,6 +42,5 @@ def sittings_for(
         name = dated_sitting_name(sitting)
         if paragraph and paragraph not in on_agenda.get(sitting.id, {paragraph}):
             name = _("%(sitting)s (not on its agenda: give a reason)", sitting=name)
-        marked = {"data-closed": True} if sitting.closed_at else {}
-        choices.append(SelectChoice(value=sitting.code, label=str(name), render_kw=marked))
-    return tuple(choices)
+        choices.append((sitting.code, name))
+    return SittingChoices(tuple(choices), tuple(sitting.code for sitting in sittings if sitting.closed_at))
