@@ -196,7 +196,11 @@ def superseding_of(
     """Return the decisions that superseded *record*; none where *rows*, the lines it is in, still hold its words."""
     if not superseding or not rows:
         return tuple(superseding)
-    return () if what_remains(record, rows) is Remains.ALL else tuple(superseding)
+    if record.kind is AmendmentKind.INSERT:
+        stands = what_remains(record, rows) is Remains.ALL
+    else:
+        stands = all(how is Held.IN for how in _states_of(record, PART.join(row.text for row in rows)))
+    return () if stands else tuple(superseding)
 
 
 def what_remains(record: AmendmentRecord, rows: Sequence[TextRow]) -> Remains:

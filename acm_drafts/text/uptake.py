@@ -51,9 +51,13 @@ class Remains(StrEnum):
 
 
 def remains_of(held: Iterable[Held]) -> Remains:
-    """Return how much of the words is there by how a text stands to each change that brought them."""
+    """
+    Return how much of the words is there by how a text stands to each change that brought them.
+
+    Words that stand among others are there.
+    """
     seen = set(held)
-    if seen <= {Held.IN}:
+    if seen <= {Held.IN, Held.AMONG}:
         return Remains.ALL
     if seen & {Held.IN, Held.AMONG}:
         return Remains.SOME

@@ -166,6 +166,10 @@ DELETE = AmendmentKind.DELETE
             f"Some of its words are now in paragraph 12 of Rev.1, as amended by MYS 5.",
         ),
         (
+            where(S.ACCEPTED, disposition=ACCEPTED, landed=REV1, amended=BY_OTHERS),
+            f"The Mission proposes to accept it {ON}. Its words are now in paragraph 12 of Rev.1, as amended since.",
+        ),
+        (
             where(S.ACCEPTED, disposition=ACCEPTED, landed=REV1, amended=BY_MYS, remains=Remains.NONE),
             f"The Mission proposes to accept it {ON}. "
             f"Its words are no longer in the text: paragraph 12 of Rev.1 stands as amended by MYS 5.",

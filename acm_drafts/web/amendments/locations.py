@@ -119,6 +119,7 @@ def _words(subject: Subject) -> Sentence:
 
 
 _AMENDED_BY: Mapping[Remains, str] = {
+    Remains.ALL: N_("Its words are now in %(paragraph)s of %(draft)s, as amended by %(names)s."),
     Remains.SOME: N_("Some of its words are now in %(paragraph)s of %(draft)s, as amended by %(names)s."),
     Remains.NONE: N_(
         "Its words are no longer in the text: %(paragraph)s of %(draft)s stands as amended by %(names)s."
@@ -126,6 +127,7 @@ _AMENDED_BY: Mapping[Remains, str] = {
     Remains.UNSURE: N_("It concerned %(paragraph)s of %(draft)s, as amended by %(names)s."),
 }
 _AMENDED_SINCE: Mapping[Remains, str] = {
+    Remains.ALL: N_("Its words are now in %(paragraph)s of %(draft)s, as amended since."),
     Remains.SOME: N_("Some of its words are now in %(paragraph)s of %(draft)s, as amended since."),
     Remains.NONE: N_(
         "Its words are no longer in the text: %(paragraph)s of %(draft)s stands as amended since."
