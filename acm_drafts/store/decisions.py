@@ -407,8 +407,7 @@ def makers(
     for amendment, round_id, paragraph_id, other_id, parts, outcome, is_read in rows:
         paragraphs = concerned(paragraph_id, other_id, parts)
         if not is_read:
-            if outcome != Outcome.BRACKETED and amendment.kind != AmendmentKind.KEEP:
-                hidden |= {(round_id, paragraph) for paragraph in paragraphs}
+            hidden |= _told_by_text(round_id, paragraphs, amendment.kind, outcome)
             continue
         name = amendment_name(actor, contexts[amendment.round_id], amendment, amendment.sponsor)
         proposal = AdoptedProposal(amendment.code, name, in_brackets=outcome == Outcome.BRACKETED)
@@ -418,6 +417,13 @@ def makers(
     for round_id, paragraph in hidden - read:
         steps[step_of[round_id]].setdefault(paragraph, {})[AdoptedProposal("", "")] = None
     return [{key: tuple(proposals) for key, proposals in step.items()} for step in steps]
+
+
+def _told_by_text(round_id: int, paragraphs: Iterable[int], kind: str, outcome: str) -> set[tuple[int, int]]:
+    """Return where a text shows by itself that something was adopted of a proposal: it was accepted, and changes it."""
+    if outcome == Outcome.BRACKETED or kind == AmendmentKind.KEEP:
+        return set()
+    return {(round_id, paragraph) for paragraph in paragraphs}
 
 
 def _steps(drafts: DraftSet, versions: Sequence[DraftVersion]) -> Iterator[tuple[int, int]]:

@@ -301,12 +301,12 @@ def _decided(
         )
         if void is not None:
             steps.append(Step(void.at, StepKind.VOIDED, revision, decision=void))
-    return steps + _reopened(session, [disposition.decision for disposition, void in rows if void is None])
+    return steps + _reopened(session, rows)
 
 
-def _reopened(session: Session, decisions: Sequence[Decision]) -> list[Step]:
-    """Return when the paragraph of one of *decisions* at a level was reopened after it. One query, none for none."""
-    agreed = [decision for decision in decisions if decision.level is not None]
+def _reopened(session: Session, decided: Iterable[Row[Disposition, Decision]]) -> list[Step]:
+    """Return when the paragraph of one of the decisions at a level was reopened after it. One query, none for none."""
+    agreed = [row[0].decision for row in decided if row[1] is None and row[0].decision.level is not None]
     if not agreed:
         return []
     rows = session.scalars(

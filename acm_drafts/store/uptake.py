@@ -189,8 +189,11 @@ def _of_ended(
     for record in records:
         if _is_absorbed(record) and record.decision and statuses.published(record.decision.round_id):
             ended[record.amendment.id] = record.revision
-    uptakes = {key: _now(statuses, revision) for key, revision in ended.items()}
-    return {key: uptake if uptake and uptake.holdings else None for key, uptake in uptakes.items()}
+    return {key: _with_changes(_now(statuses, revision)) for key, revision in ended.items()}
+
+
+def _with_changes(uptake: Uptake | None) -> Uptake | None:
+    return uptake if uptake and uptake.holdings else None
 
 
 def _in_the_text_now(

@@ -23,7 +23,9 @@ LONG_MODULES: dict[str, tuple[int, str]] = {
     "acm_drafts/store/visibility.py": (680, "who may see what, of every subject, in one place"),
     "acm_drafts/store/journal.py": (630, "every reader's lines of the journal, by one condition"),
     "acm_drafts/store/evidence.py": (610, "one statement for each list of an evidence pack"),
-    "acm_drafts/store/amendments.py": (690, "one record, and each kind of row that it is put together from"),
+    "acm_drafts/store/decisions.py": (620, "what decisions adopted, and what a reader knows of them"),
+    "acm_drafts/store/timeline.py": (630, "each kind of step in the life of a proposal or a paragraph"),
+    "acm_drafts/store/amendments.py": (710, "one record, and each kind of row that it is put together from"),
 }
 
 # "path: function" and why it is better in one piece, or why its parameters need no names.

@@ -121,18 +121,22 @@ def entry_card(entry: Entry, comparison: Comparison, selection: Selection) -> En
 def _makers(proposals: Iterable[AdoptedProposal]) -> Sentence | None:
     """Return the proposals that were accepted and those retained in brackets, and that others are not shown."""
     told = list(proposals)
-    accepted = [_named(proposal) for proposal in told if proposal.code and not proposal.in_brackets]
-    bracketed = [_named(proposal) for proposal in told if proposal.code and proposal.in_brackets]
-    parts = [_("Accepted: %(names)s", names=listed(accepted))] if accepted else []
-    if bracketed:
+    parts = []
+    if accepted := _named(told, in_brackets=False):
+        parts.append(_("Accepted: %(names)s", names=listed(accepted)))
+    if bracketed := _named(told, in_brackets=True):
         parts.append(_("Retained in brackets: %(names)s", names=listed(bracketed)))
     if not all(proposal.code for proposal in told):
         parts.append(_("What was accepted in a round that is not shown to you is left out"))
     return joined([piece for part in parts for piece in ("; ", part)][1:]) if parts else None
 
 
-def _named(proposal: AdoptedProposal) -> Link:
-    return link(proposal_url(proposal.code), Symbol(proposal.name))
+def _named(proposals: Iterable[AdoptedProposal], *, in_brackets: bool) -> list[Link]:
+    return [
+        link(proposal_url(proposal.code), Symbol(proposal.name))
+        for proposal in proposals
+        if proposal.code and proposal.in_brackets == in_brackets
+    ]
 
 
 def place_of(lines: Sequence[Line], symbol: str) -> Sentence:

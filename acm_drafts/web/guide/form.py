@@ -10,7 +10,7 @@ from acm_drafts.negotiation.guide import LAST_SESSION
 from acm_drafts.text.language import NATIVE_NAMES
 from acm_drafts.web.shared.forms import filled, fit, needed, options
 
-_LONGEST_NUMBER = 40
+_LONGEST_NUMBER, _LONGEST_TITLE = 40, 1_000
 
 
 class AgendaFileForm(FlaskForm):
@@ -29,9 +29,9 @@ class LinkForm(FlaskForm):
 
 
 class TagForm(FlaskForm):
-    """An item by its number, as people write it."""
+    """An item by its number, as people write it, or by its whole title."""
 
-    item = StringField(_l("Item"), [filled, Length(max=_LONGEST_NUMBER), fit])
+    item = StringField(_l("Item"), [filled, Length(max=_LONGEST_TITLE), fit])
 
 
 class LetterForm(FlaskForm):
