@@ -500,7 +500,10 @@ _AGREED = (Outcome.ACCEPTED, Outcome.PART, Outcome.ABSORBED)
 
 
 def _attach_agreements(session: Session, records: AmendmentRecords) -> None:
-    """Attach to what no level decided, or ad referendum, what agreed its paragraph since. Two queries at most."""
+    """
+    Attach what agreed its paragraph since to what no level decided, what is ad referendum or in brackets, and what was
+    decided before a reopening. Two queries at most.
+    """
     decided = {record.amendment.id: _to_be_agreed(record) for record in records}
     later = agreements_since(session, [decision for decision in decided.values() if decision])
     for record in records:
