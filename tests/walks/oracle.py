@@ -1018,7 +1018,9 @@ class _History:
         if not rows or decisions[rows[-1].decision_id].level is not None:
             return False
         last = decisions[self.dispositions[-1].decision_id]
-        return last.level is not None or not any(self._agrees_since(row, last) for row in decisions.values())
+        waits = last.ad_referendum and last.id not in self.oracle.rows.confirmed
+        is_final = last.level is not None and not waits
+        return is_final or not any(self._agrees_since(row, last) for row in decisions.values())
 
     def _agrees_since(self, agreement: Decision, last: Decision) -> bool:
         """
