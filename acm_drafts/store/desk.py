@@ -329,11 +329,11 @@ def _against(
         key: _accepted_against([row.edit for row in rows], pending.get(key, ()))
         for key, rows in accepted.items()
     }
-    told = [
+    adopted = [
         row for key, proposals in against.items() for row in accepted[key] if row.edit.proposal in proposals
     ]
-    agreed = {row.edit.proposal for row in agreed_at_a_level(session, told)}
-    proposed = {row.edit.proposal for row in told} - agreed
+    agreed = {row.edit.proposal for row in agreed_at_a_level(session, adopted)}
+    proposed = {row.edit.proposal for row in adopted} - agreed
     names = named(session, [proposal for proposals in against.values() for proposal in proposals])
     return {key: _named_against(proposals, names, proposed) for key, proposals in against.items()}
 

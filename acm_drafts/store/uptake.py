@@ -180,10 +180,10 @@ def _of_ended(
     """
     newest = statuses.drafts.newest.draft.id
     ended = {
-        key: one.revision
-        for key, one in judged.items()
-        if one.verdict.next_revision_id is None
-        and (version := statuses.result_of(one.round)) is not None
+        key: judgement.revision
+        for key, judgement in judged.items()
+        if judgement.verdict.next_revision_id is None
+        and (version := statuses.result_of(judgement.round)) is not None
         and version.draft.id != newest
     }
     for record in records:

@@ -120,13 +120,13 @@ def entry_card(entry: Entry, comparison: Comparison, selection: Selection) -> En
 
 def _makers(proposals: Iterable[AdoptedProposal]) -> Sentence | None:
     """Return the proposals that were accepted and those retained in brackets, and that others are not shown."""
-    told = list(proposals)
+    adopted = list(proposals)
     parts = []
-    if accepted := _named(told, in_brackets=False):
+    if accepted := _named(adopted, in_brackets=False):
         parts.append(_("Accepted: %(names)s", names=listed(accepted)))
-    if bracketed := _named(told, in_brackets=True):
+    if bracketed := _named(adopted, in_brackets=True):
         parts.append(_("Retained in brackets: %(names)s", names=listed(bracketed)))
-    if not all(proposal.code for proposal in told):
+    if not all(proposal.code for proposal in adopted):
         parts.append(_("What was accepted in a round that is not shown to you is left out"))
     return joined([piece for part in parts for piece in ("; ", part)][1:]) if parts else None
 
