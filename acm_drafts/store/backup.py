@@ -35,10 +35,14 @@ from sqlalchemy import (
 )
 
 VERSION_TABLE = "alembic_version"
-LEFT_OUT = (VERSION_TABLE, "sign_ins", "attempts")
-"""What belongs to a running system alone: the schema's mark, signed-in browsers, counted attempts."""
-SEEDED = ("parties",)
-"""The tables whose rows migrations write; an empty database holds these alone."""
+LEFT_OUT = (VERSION_TABLE, "sign_ins", "attempts", "passkey_challenges")
+"""What belongs to a running system alone: the schema's mark, signed-in browsers, counted attempts, open challenges."""
+SEEDED = ("parties", "security_events")
+"""
+The tables that an empty database may hold rows of, which give way to those of a backup.
+
+Migrations write the first; the second is written as soon as a server refuses somebody.
+"""
 LAST = (
     "adoptions",
     "adoption_matters",
@@ -198,7 +202,7 @@ def lock(connection: Connection, wanted: Sequence[Table]) -> None:
 
 
 def first_filled(connection: Connection, wanted: Sequence[Table]) -> tuple[str, int] | None:
-    """Return name and number of rows of a table that has any, None where migrations alone wrote."""
+    """Return name and number of rows of a table that has any beside those of an empty database, None for none."""
     for table in wanted:
         count = connection.scalar(select(func.count()).select_from(table))
         if count and table.name not in SEEDED:
@@ -207,7 +211,7 @@ def first_filled(connection: Connection, wanted: Sequence[Table]) -> tuple[str, 
 
 
 def clear(connection: Connection, wanted: Sequence[Table]) -> None:
-    """Remove what migrations wrote: the backup brings its own."""
+    """Remove what an empty database holds: the backup brings its own."""
     for table in reversed(wanted):
         if table.name in SEEDED:
             connection.execute(delete(table))

@@ -20,13 +20,23 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import func, inspect, select, text
 
+from acm_drafts.negotiation.security_events import EventKind
 from acm_drafts.negotiation.terms import Answer, DecisionKind, Role
-from acm_drafts.services import answers, people, sign_ins, verification
+from acm_drafts.services import answers, people, security_events, sign_ins, verification
 from acm_drafts.services.drafts import digest, line_digest
 from acm_drafts.store.backup_file import Manifest, Reader, Writer, new_file
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.drafts import lines_of_draft
-from acm_drafts.store.records import Amendment, Batch, BatchFile, Draft, JournalLine, SignIn, User
+from acm_drafts.store.records import (
+    Amendment,
+    Batch,
+    BatchFile,
+    Draft,
+    JournalLine,
+    SecurityEvent,
+    SignIn,
+    User,
+)
 from acm_drafts.store.schema import current_revision
 from tests.adoptions import adopt, entry, imported_as_final, issue
 from tests.conftest import ROOT, in_full, make_app
@@ -438,6 +448,16 @@ def test_a_database_that_is_not_empty_is_left_as_it_is(target: Flask, file: Path
         assert db.session.scalars(select(User.name)).all() == ["Ada"]
         assert db.session.scalar(select(func.count(Amendment.id))) == 0
         db.session.remove()
+
+
+def test_a_database_in_which_a_server_only_refused_somebody_is_empty_still(target: Flask, file: Path):
+    with target.app_context():
+        upgrade(directory=MIGRATIONS)
+        security_events.note_refusal(EventKind.FORM_REFUSED, user=None)
+        assert db.session.scalar(select(func.count(SecurityEvent.id))) == 1
+        db.session.remove()
+
+    assert run(target, "restore", file).exit_code == 0
 
 
 def test_a_database_of_something_else_is_left_alone(target: Flask, file: Path):

@@ -720,9 +720,7 @@ class Oracle:
             own = line.party_id in self.actor.own_parties()
             return own if line.scope == Scope.PARTY else line.subject in self.discussions()
         if line.scope == Scope.ALL:
-            if line.communique_id is None and line.meeting_id is None:  # of the years, and no text or meeting
-                return self.actor.holds(Role.MISSION, Role.CHAIR, *WRITES)
-            return may(self.actor, Act.READ_DRAFT, Facts(self.rows.communique.meeting_id, circulated=True))
+            return self._reads_line_for_all(line)
         if line.scope == Scope.MISSION or self.actor.holds(Role.MISSION):
             return self.actor.holds(Role.MISSION)
         if line.scope in (Scope.SITTING, Scope.RECORD, Scope.SILENCE):
@@ -733,6 +731,12 @@ class Oracle:
         if known is None or known.amendment.number is None:
             return self._was_shown(line) and self._names_who_spoke(line)
         return (known.known is None or line.round_id in known.known) and self._names_who_spoke(line)
+
+    def _reads_line_for_all(self, line: JournalLine) -> bool:
+        """Return whether the reader is a participant, or of the Group where a line is of no text and no meeting."""
+        if line.communique_id is None and line.meeting_id is None:
+            return self.actor.holds(Role.MISSION, Role.CHAIR, *WRITES)
+        return may(self.actor, Act.READ_DRAFT, Facts(self.rows.communique.meeting_id, circulated=True))
 
     def _names_who_spoke(self, line: JournalLine) -> bool:
         """Return whether a line is no position on a proposal, or one that the reader is told: whose and which."""
