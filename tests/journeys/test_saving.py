@@ -153,7 +153,7 @@ def test_words_come_back_after_the_session_ended(window: Window, form: Form, emp
     window.page.locator("main a.button--main").click()
     window.page.fill("[name=email]", form.email)
     window.page.fill("[name=password]", PASSWORD)
-    window.press(window.page.locator("main button"))
+    window.press(window.page.locator("main button.button--main"))
 
     assert form.address in window.page.url
     assert window.page.input_value(form.box) == TYPED
