@@ -331,6 +331,7 @@ def call_for_inputs(house: House) -> None:
     assert "MYS runs" not in words(house.seats["EGY"].go(f"inputs/{call}"))
     has(words(mission.go("inputs")), "3 of 57 delegations have answered")
     page = mission.go(f"inputs/{call}")
+    page.locator("summary", has_text="Close the call").click()
     mission.send(page.get_by_role("button", name="Close the call"))
     told = said(page, page.locator("a[href*='by=question'][hreflang=en] [lang=en]").click)
     has(told, "Inputs on food security", "What do you need?")
