@@ -41,6 +41,15 @@ def note_refusal(kind: EventKind, *, user: int | None, actor: int | None = None,
 
 
 def sweep(lasts: timedelta) -> int:
-    """Delete events that are older than the house keeps them, so many at once; return how many. For the clock."""
+    """
+    Delete events that are older than the house keeps them, so many at once; return how many. For the clock.
+
+    Where none is old, nothing is written and nobody waits.
+    """
+    before = utcnow() - lasts
+    oldest = events.oldest_at(db.session())
+    db.session.rollback()
+    if oldest is None or oldest >= before:
+        return 0
     with transaction() as session:
-        return events.sweep(session, utcnow() - lasts)
+        return events.sweep(session, before)

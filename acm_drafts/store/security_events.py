@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, delete, insert, select
+from sqlalchemy import ColumnElement, delete, func, insert, select
 from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.security_events import TOLD_TO_OWNER, EventKind, Network
@@ -80,6 +80,11 @@ def _log_events(session: Session) -> None:
     for _number, *facts in sorted(session.info.get(EVENTS, ()), key=lambda noted: int(noted[0])):
         fields = {name: value for name, value in facts if value not in ("", None) and name != "at"}
         log.info(fields.pop("kind"), extra=fields)
+
+
+def oldest_at(session: Session) -> datetime | None:
+    """Return the moment of the oldest event, None where there is none. One query."""
+    return session.scalar(select(func.min(SecurityEvent.at)))
 
 
 def sweep(session: Session, before: datetime) -> int:
