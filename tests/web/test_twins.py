@@ -388,6 +388,8 @@ SEARCHES = (
 COOKIE = re.compile(r"(acm_desk=)([^;]*)(; Expires=[^;]*)")
 HASHES = re.compile(r"\b[0-9a-f]{4}(?: [0-9a-f]{4}){4}\b")
 """Of the chain of the journal: secret salts go into them, which are drawn."""
+REFERENCES = re.compile(r"(?<![\w-])[0-9a-f]{16}(?![\w-])")
+"""Of requests that were refused: drawn for each."""
 SEALS = re.compile(r"(?<![\w-])[\w-]{32}(?![\w-])")
 TOKENS = re.compile(r'(name="csrf_token"[^>]*value=)"[^"]*"')
 
@@ -397,7 +399,7 @@ def in_one_form(said: str, story: Story) -> str:
     codes = re.compile(rf"(?<![0-9A-Za-z])(?:{'|'.join(story.named)})(?![0-9A-Za-z])")
     said = TOKENS.sub(r'\1"[token]"', said.replace("%3D", "=").replace("%3F", "?").replace("%26", "&"))
     said = COOKIE.sub(lambda found: f"{found[1]}[{len(found[2])} characters]", said)
-    said = HASHES.sub("[hash]", said)
+    said = REFERENCES.sub("[reference]", HASHES.sub("[hash]", said))
     return SEALS.sub("[seal]", codes.sub(lambda found: story.named[found[0]], said))
 
 
