@@ -162,7 +162,10 @@ def test_the_first_head_comes_in_by_the_invitation_alone_and_the_permanent_missi
     tokens = [people.invite(admin, f"{n}@example.org", role=Role.HEAD, party="EGY") for n in "ab"]
     app.config["SMTP_URL"] = "smtp://localhost"
 
-    first, later = (people.accept_invitation(token, **FACTS) for token in tokens)
+    first, later = (
+        people.accept_invitation(token, **{**FACTS, "name": name})
+        for token, name in zip(tokens, ("A Friend", "Another Friend"), strict=True)
+    )
 
     assert (offices_of(first), offices_of(later)) == ({Role.HEAD}, set())
     told = db.session.scalars(select(Message.email).where(Message.kind == "head-named")).all()
