@@ -180,7 +180,9 @@ def test_what_was_declined_before_an_adoption_is_told_alike_to_everybody_on_ever
 
     for reader in (reader_of(app, make_mission_drafter), reader_of(app, make_observer)):
         text = reader.sees(f"/c/{table.code}/text")
-        assert "declined since" in text and "Progress of the text" not in text  # nothing is counted as open any more
+        assert (
+            "declined since" in text and "Progress of the text" not in text
+        )  # nothing is counted as open any more
         assert "declined since" in reader.sees(f"/c/{table.code}/p/{code_of(table, '1.')}")
         assert "2 of 3 paragraphs" in reader.sees(f"/c/{table.code}/progress")
         assert "agreed at a level and declined since" in reader.sees(root(table))

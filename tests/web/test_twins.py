@@ -40,6 +40,7 @@ from tests.conftest import in_full, make_app
 from tests.discussions import answer
 from tests.discussions import begin as discuss
 from tests.factories import make_drafter, make_officer, mission, party, sign_in
+from tests.library import index
 from tests.tables import DAY, Table, current, lines_of, text_lines
 from tests.web.readers import Sample
 
@@ -418,6 +419,9 @@ def told(
             moment += 9 * DAY
             with clock_at(moment):
                 round_(story)
+        index().rebuild(
+            db.engine
+        )  # a page that waits for it longer than it has patience says how far it has come
         with clock_at(moment + timedelta(hours=1)):
             db.session.rollback()
             return {
