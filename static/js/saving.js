@@ -14,7 +14,9 @@
  */
 "use strict";
 
-const SAVED = "acm-saved ", TAKEN = "acm_taken", DAYS = 3;
+const SAVED = "acm-saved ", DAYS = 3;
+const SECURE = location.protocol === "https:"; /* web/shared/cookies.py names them so */
+const TAKEN = SECURE ? "__Host-acm_taken" : "acm_taken";
 const PAUSE_OF_DRAFTS = 20000; /* milliseconds without typing before a draft is saved on the server */
 const reader = document.body.dataset.reader;
 const DIGITS = /[\u0660-\u0669]/.test(document.querySelector("footer time")?.textContent) ? "arab" : "latn";
@@ -40,7 +42,7 @@ function forgetTaken() {
   const taken = document.cookie.split("; ").find((pair) => pair.startsWith(`${TAKEN}=`))?.slice(TAKEN.length + 1);
   if (taken !== undefined) {
     if (reader) store?.removeItem(keyOf(taken));
-    document.cookie = `${TAKEN}=; Max-Age=0; path=/; SameSite=Lax`;
+    document.cookie = `${TAKEN}=; Max-Age=0; path=/; SameSite=Lax${SECURE ? "; Secure" : ""}`;
   }
   for (const key of savedKeys()) {
     const isOthers = reader && !key.startsWith(`${SAVED}${reader} `);

@@ -4,9 +4,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from acm_drafts.store.database import db
 from acm_drafts.web.shared.headers import ALWAYS
 from tests.conftest import make_app
-from tests.factories import make_head, sign_in
+from tests.factories import make_head, make_mission_drafter, sign_in
+from tests.tables import make_table
 
 
 @pytest.mark.parametrize(
@@ -62,6 +64,24 @@ def test_production_sends_strict_transport_security(in_production: Flask, client
     assert "Secure" in answer.headers["Set-Cookie"]
     assert answer.headers["Set-Cookie"].startswith("__Host-acm=")
     assert "Strict-Transport-Security" not in client.get("/sign-in").headers
+
+
+def test_every_cookie_of_production_is_bound_to_https_and_to_this_host_by_its_name(in_production: Flask):
+    with in_production.app_context():
+        drafter, table = make_mission_drafter(), make_table("One.")
+        client = sign_in(in_production.test_client(), drafter)
+        code = table.code
+        db.session.remove()
+    answers = [
+        client.get(path, base_url="https://localhost")
+        for path in ("/sign-in", "/language/fr", f"/c/{code}/decisions")
+    ]
+    cookies = [cookie for answer in answers for cookie in answer.headers.getlist("Set-Cookie")]
+
+    assert {cookie.partition("=")[0] for cookie in cookies} >= {"__Host-acm_language", "__Secure-acm_desk"}
+    assert all(cookie.startswith(("__Host-", "__Secure-")) and "; Secure" in cookie for cookie in cookies)
+    page = client.get(f"/c/{code}/decisions", base_url="https://localhost")
+    assert '<html lang="fr"' in page.text  # the choice is read under the name it was given
 
 
 def test_only_as_many_proxies_are_believed_as_there_are(sqlite_url: str):

@@ -6,7 +6,7 @@ Attempts are counted before a password is looked at: see services.attempts.
 
 from datetime import datetime, timedelta
 
-from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, PasswordField, SelectField, StringField
@@ -28,6 +28,7 @@ from acm_drafts.text.language import NATIVE_NAMES
 from acm_drafts.web.security_events.routes import place_of
 from acm_drafts.web.shared import access, known_devices, zones
 from acm_drafts.web.shared.bad_requests import SlowedDown
+from acm_drafts.web.shared.cookies import cookie_name, is_secure
 from acm_drafts.web.shared.formatting import moment
 from acm_drafts.web.shared.forms import needed, options, say_beside
 from acm_drafts.web.shared.layout import LANGUAGE_COOKIE
@@ -365,10 +366,10 @@ def choose_language(code: str) -> Answer:
 
 def remember_language(response: Response, code: str) -> Response:
     response.set_cookie(
-        LANGUAGE_COOKIE,
+        cookie_name(LANGUAGE_COOKIE),
         code,
         max_age=YEAR,
-        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+        secure=is_secure(),
         httponly=True,
         samesite="Lax",
     )

@@ -7,7 +7,7 @@ back with everything typed, and with what stands against it. Rules and weighing 
 
 from collections.abc import Mapping
 
-from flask import Blueprint, current_app, flash, g, make_response, redirect, render_template, request
+from flask import Blueprint, flash, g, make_response, redirect, render_template, request
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import IntegerField, SelectField, SelectMultipleField, TextAreaField
@@ -45,6 +45,7 @@ from acm_drafts.web.decisions.sittings import sitting_choices
 from acm_drafts.web.paragraph.page import paragraph_page
 from acm_drafts.web.rounds.calendar import round_calendar
 from acm_drafts.web.shared import access
+from acm_drafts.web.shared.cookies import cookie_name, is_secure
 from acm_drafts.web.shared.formatting import paragraph_url
 from acm_drafts.web.shared.refusals import status_of
 
@@ -82,7 +83,7 @@ def _desk(page: OpenDesk) -> Response:
     """Return the desk."""
     waiting = "waiting" in request.args
     shown = waiting_for_sponsors_page(page) if waiting else desk_queue(page, request.args.get("page", ""))
-    visit = Visit.of(request.cookies.get(COOKIE, ""), page.who)
+    visit = Visit.of(request.cookies.get(cookie_name(COOKIE, everywhere=False), ""), page.who)
     arrived = arrivals(page, visit)
     answer = make_response(
         render_template(
@@ -100,13 +101,13 @@ def _desk(page: OpenDesk) -> Response:
         )
     )
     answer.set_cookie(
-        COOKIE,
+        cookie_name(COOKIE, everywhere=False),
         visit.until(arrived.newest).value,
         max_age=COOKIE_LIVES,
         path=request.path,
         httponly=True,
         samesite="Lax",
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        secure=is_secure(),
     )
     return answer
 

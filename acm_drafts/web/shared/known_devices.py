@@ -8,20 +8,17 @@ one used last first, for several people may share a browser.
 import hashlib
 import secrets
 
-from flask import Response, after_this_request, current_app, request
+from flask import Response, after_this_request, request
 
 from acm_drafts.services.attempts import account_of
 from acm_drafts.web.shared.bad_requests import BadRequest
+from acm_drafts.web.shared.cookies import cookie_name, is_secure
 from acm_drafts.web.shared.signing import seal_for_cookie, unseal_of_cookie
 
 YEAR = 365 * 24 * 3600
 MOST = 5
 USE = "known device"
-
-
-def cookie_name() -> str:
-    """Return what the cookie is called: in production browsers take it over https alone, for this host alone."""
-    return "__Host-acm-device" if current_app.config["SESSION_COOKIE_SECURE"] else "acm-device"
+COOKIE = "acm-device"
 
 
 def device_for(email: str) -> str:
@@ -43,10 +40,10 @@ def note(email: str) -> None:
     @after_this_request
     def remember(response: Response) -> Response:
         response.set_cookie(
-            cookie_name(),
+            cookie_name(COOKIE),
             sealed,
             max_age=YEAR,
-            secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+            secure=is_secure(),
             httponly=True,
             samesite="Lax",
         )
@@ -55,7 +52,7 @@ def note(email: str) -> None:
 
 def _read() -> tuple[str, list[str]]:
     try:
-        device, accounts = unseal_of_cookie(request.cookies.get(cookie_name(), ""), use=USE)
+        device, accounts = unseal_of_cookie(request.cookies.get(cookie_name(COOKIE), ""), use=USE)
     except BadRequest:
         return "", []
     return device, accounts

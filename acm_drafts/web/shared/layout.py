@@ -18,6 +18,7 @@ from acm_drafts.store.records import Communique, Meeting
 from acm_drafts.text.labels import direction_of
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.shared.access import actor, person, person_if_known
+from acm_drafts.web.shared.cookies import cookie_name
 from acm_drafts.web.shared.excerpts import WORDING_FILTERS
 from acm_drafts.web.shared.formatting import (
     at_level,
@@ -69,7 +70,7 @@ def chosen_language() -> str:
 
     The choice stands first because it can be made before signing in and on a borrowed device.
     """
-    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    chosen = request.cookies.get(cookie_name(LANGUAGE_COOKIE))
     if chosen in NATIVE_NAMES:
         return chosen
     known = person_if_known() if is_bare() else person()

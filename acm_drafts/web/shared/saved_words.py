@@ -7,9 +7,10 @@ it goes back to the browser that sent it, which deletes what it had saved under 
 
 import re
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, request
 
 from acm_drafts.web.shared.access import person_if_known
+from acm_drafts.web.shared.cookies import cookie_name, is_secure
 
 FIELD = "kept_as"
 """The field in which a script sends the name under which it saves the words of the form."""
@@ -32,10 +33,10 @@ def _tell(response: Response) -> Response:
     name = request.form.get(FIELD, "")
     if _NAME.fullmatch(name):
         response.set_cookie(
-            COOKIE,
+            cookie_name(COOKIE),
             name,
             max_age=LIFETIME,
             samesite="Lax",
-            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            secure=is_secure(),
         )
     return response
