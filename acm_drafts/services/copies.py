@@ -7,6 +7,7 @@ written on the machine itself, and the public files of an adopted text, name nob
 
 from sqlalchemy.orm import Session
 
+from acm_drafts.documents.write import words
 from acm_drafts.negotiation.copies import NamedCopy, printed_mark
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.terms import Role, Scope
@@ -95,4 +96,5 @@ def _named(session: Session, actor: Actor, language: str) -> str:
     key = actor.main_party()
     if key is None:
         return actor.name
-    return f"{actor.name}, {credited_name(session.get_one(Party, key), language)}"
+    comma = words.say(Language(language), "comma")
+    return f"{actor.name}{comma}{credited_name(session.get_one(Party, key), language)}"
