@@ -18,6 +18,7 @@ from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import By, hold_round
 from acm_drafts.store.meetings import meeting_facts
 from acm_drafts.store.records import Copy, Draft, DraftOpening, NamedCopies, Party
+from acm_drafts.text.language import Language
 
 NAMED, NAMELESS = "name readers in copies", "leave readers out of copies"
 """The acts in the journal."""

@@ -83,10 +83,14 @@ def test_each_copy_names_its_reader_in_the_language_of_the_document_and_has_a_ma
     user = make_head("EGY")
     taken = [
         copies.take_copy(actor_of(user), draft_of(table), form="clean", language=language)
-        for language in ("en", "fr")
+        for language in ("en", "fr", "ar")
     ]
-    assert [copy.name for copy in taken] == [f"{user.name}, Egypt", f"{user.name}, Égypte"]
-    assert len({copy.mark for copy in taken}) == 2
+    assert [copy.name for copy in taken] == [
+        f"{user.name}, Egypt",
+        f"{user.name}, Égypte",
+        f"{user.name}، مصر",
+    ]
+    assert len({copy.mark for copy in taken}) == 3
     observer = make_observer()
     alone = copies.take_copy(actor_of(observer), draft_of(table), form="clean", language="en")
     assert alone.name == observer.name
@@ -94,7 +98,7 @@ def test_each_copy_names_its_reader_in_the_language_of_the_document_and_has_a_ma
     own = copies.take_copy(actor_of(drafter), draft_of(table), form="clean", language="en")
     assert own.name.startswith(f"{drafter.name}, ")
     assert copies.take_copy(operator(), draft_of(table), form="clean", language="en") is None
-    assert count(Copy) == 4
+    assert count(Copy) == 5
 
 
 def test_who_opens_a_draft_is_noted_once_and_nobody_of_the_mission(table: Table):
