@@ -343,11 +343,15 @@ def everything(browser: FlaskClient, story: Story) -> Iterator[tuple[str, str]]:
             continue
         page = answer.data.decode("utf-8", "replace")
         yield address, "\n".join([*told, page])
-        links = {unescape(link).partition("#")[0] for link in re.findall(r'(?:href|action)="(/[^"]*)"', page)}
-        links |= {answer.headers["Location"]} if "Location" in answer.headers else set()
-        # In both tellings alike, whatever their codes are: the same pages are read.
+        addresses = [
+            unescape(link).partition("#")[0] for link in re.findall(r'(?:href|action)="(/[^"]*)"', page)
+        ]
+        links = dict.fromkeys(
+            addresses + ([answer.headers["Location"]] if "Location" in answer.headers else [])
+        )
+        # In both tellings the same pages are read, whatever their codes are: of those alike the first on the page.
         new = sorted(
-            (link for link in links - seen if not PASSED_BY.match(link)),
+            (link for link in links if link not in seen and not PASSED_BY.match(link)),
             key=lambda link: in_one_form(link, story),
         )
         waiting += [link for link in new if sample.takes(NAMED.sub("0", in_one_form(link, story)))]
@@ -400,8 +404,10 @@ def in_one_form(said: str, story: Story) -> str:
     codes = re.compile(rf"(?<![0-9A-Za-z])(?:{'|'.join(story.named)})(?![0-9A-Za-z])")
     said = TOKENS.sub(r'\1"[token]"', said.replace("%3D", "=").replace("%3F", "?").replace("%26", "&"))
     said = COOKIE.sub(lambda found: f"{found[1]}[{len(found[2])} characters]", said)
-    said = REFERENCES.sub("[reference]", HASHES.sub("[hash]", said))
-    return SEALS.sub("[seal]", codes.sub(lambda found: story.named[found[0]], said))
+    said = SEALS.sub("[seal]", REFERENCES.sub("[reference]", HASHES.sub("[hash]", said)))
+    return codes.sub(
+        lambda found: story.named[found[0]], said
+    )  # after the seals, in which a code may stand by chance
 
 
 def told(
