@@ -15,7 +15,7 @@ from acm_drafts.store.attribution import credited_name
 from acm_drafts.store.copies import has_opened, new_mark
 from acm_drafts.store.database import arrived, db, transaction
 from acm_drafts.store.journal import write_line
-from acm_drafts.store.locks import By, hold_round
+from acm_drafts.store.locks import By, hold_person, hold_round
 from acm_drafts.store.meetings import meeting_facts
 from acm_drafts.store.records import Copy, Draft, DraftOpening, NamedCopies, Party
 from acm_drafts.text.language import Language
@@ -56,6 +56,7 @@ def note_opened(actor: Actor, draft: Draft) -> None:
     if has_opened(db.session(), key, actor.user):
         return
     with transaction() as session:
+        hold_person(session, actor.user)
         _note_opened(session, actor, key)
 
 
@@ -78,6 +79,7 @@ def take_copy(actor: Actor, draft: Draft, *, form: str, language: str) -> NamedC
         return None
     key, user = draft.id, actor.user
     with transaction() as session:
+        hold_person(session, user)
         copy = Copy(
             draft_id=key,
             user_id=user,

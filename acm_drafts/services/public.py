@@ -80,10 +80,11 @@ def publish(actor: Actor, communique_id: int, *, public_from: datetime | None = 
         return public
 
 
-def withdraw(actor: Actor, communique_id: int, *, reason: str) -> None:
+def withdraw(actor: Actor, communique_id: int, *, reason: str) -> bool:
     """
-    Withdraw the public page of a text; its address stays, and says that the text was withdrawn.
+    Withdraw the public page of a text, or end its embargo without publication; return whether the page was public.
 
+    The address stays, and says that the text was withdrawn where everybody could read it once.
     Raises NotPermitted, NotFound, NotPublic, WrongWithdrawal without a reason, UnreadableText, TextTooLong.
     """
     reason = clean(reason, LONGEST_REASON)
@@ -95,6 +96,7 @@ def withdraw(actor: Actor, communique_id: int, *, reason: str) -> None:
         assert known is not None
         if not reason:
             raise WrongWithdrawal(what=N_("a page is withdrawn for a reason"))
+        was_public = known.is_public
         _write(
             session,
             actor,
@@ -103,7 +105,9 @@ def withdraw(actor: Actor, communique_id: int, *, reason: str) -> None:
             adoption=known.adoption,
             number=_next(known),
             reason=reason,
+            was_public=was_public,
         )
+        return was_public
 
 
 def _last(known: PublishedText | None) -> PublicAct | None:
@@ -137,6 +141,7 @@ def _write(
     number: int,
     reason: str = "",
     public_from: datetime | None = None,
+    was_public: bool = False,
 ) -> None:
     session.add(
         Publication(
@@ -148,7 +153,7 @@ def _write(
             at=arrived(),
         )
     )
-    name, after = "withdraw publication", ""
+    name, after = "withdraw publication" if was_public else "end embargo", ""
     if public_from is not None:
         zone = adoption.draft.communique.meeting.zone
         name, after = "publish text from a moment", moment_in_journal(public_from, zone)

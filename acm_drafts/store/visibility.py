@@ -29,7 +29,7 @@ from acm_drafts.negotiation.terms import (
 )
 from acm_drafts.store.amendments import AmendmentRecord, cosponsors_of, find_amendment
 from acm_drafts.store.conditions import voided
-from acm_drafts.store.database import arrived
+from acm_drafts.store.database import arrived, utcnow
 from acm_drafts.store.records import (
     Amendment,
     Circulation,
@@ -305,7 +305,9 @@ def sources_read_by(actor: Actor) -> ColumnElement[bool]:
         _PUBLISHED_LAST.communique_id == _PUBLICATION.communique_id
     )
     public = select(_PUBLICATION.communique_id).where(
-        _PUBLICATION.act == PublicAct.PUBLISH, _PUBLICATION.number == newest.scalar_subquery()
+        _PUBLICATION.act == PublicAct.PUBLISH,
+        _PUBLICATION.number == newest.scalar_subquery(),
+        or_(_PUBLICATION.public_from.is_(None), _PUBLICATION.public_from <= utcnow()),  # no embargo holds
     )
     return or_(
         Source.communique_id.is_(None),

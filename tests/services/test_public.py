@@ -28,7 +28,7 @@ def count(record: type) -> int:
 
 
 def acts_of_publication() -> list[str]:
-    acts = ("publish text", "withdraw publication")
+    acts = ("publish text", "publish text from a moment", "withdraw publication", "end embargo")
     return list(db.session.scalars(select(JournalLine.act).where(JournalLine.act.in_(acts))))
 
 

@@ -16,6 +16,7 @@ from acm_drafts.services import (
     amendments,
     answers,
     closings,
+    copies,
     decisions,
     drafts,
     inputs,
@@ -33,6 +34,8 @@ from acm_drafts.store.records import (
     Amendment,
     AnswerRow,
     Cosponsor,
+    Draft,
+    DraftOpening,
     Input,
     InputPart,
     InputVersion,
@@ -515,6 +518,21 @@ def test_what_arrived_in_time_is_refused_as_closed_where_the_round_was_closed_me
             return amendments.propose(head, round_id, proposal)
 
     assert ends(interleave(app, close(table), send)) == ["done", "AlreadyClosed"]
+
+
+@pytest.mark.parametrize("other", ["opens", "takes"])
+def test_a_draft_opened_in_two_windows_at_once_is_noted_once(race: Racing, table: Table, other: str):
+    copies.name_readers(mission(), table.code, named=True)
+    head, draft = table.head("EGY"), table.draft
+
+    def opens() -> None:
+        copies.note_opened(head, db.session.get_one(Draft, draft))
+
+    def takes() -> None:
+        copies.take_copy(head, db.session.get_one(Draft, draft), form="clean", language="en")
+
+    assert ends(race(opens, {"opens": opens, "takes": takes}[other])) == ["done", "done"]
+    assert db.session.scalar(select(func.count()).select_from(DraftOpening)) == 1
 
 
 def test_words_are_not_submitted_before_they_were_written(table: Table):

@@ -1,5 +1,6 @@
 """What a search finds, what is nearest, and what verify says of a library that no verb wrote."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.library import Narrowed, SourceBody, read_search
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.services import library, public, verification
-from acm_drafts.store.database import db
+from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.follow_up import follow_ups, get_follow_up
 from acm_drafts.store.journal import read_journal
 from acm_drafts.store.library import (
@@ -175,6 +176,11 @@ def test_an_adopted_text_is_read_by_the_group_and_its_participants_and_by_all_ot
     with pytest.raises(NotFound):
         get_follow_up(db.session(), readers[other], entry.code)
 
+    ends = utcnow() + timedelta(days=1)
+    public.publish(mission(), table.communique, public_from=ends)
+    assert what(other) == [False] * 7
+    with clock_at(ends):
+        assert what(other)[:6] == [True] * 6
     public.publish(mission(), table.communique)
     assert what(other)[:6] == [True] * 6
     public.withdraw(mission(), table.communique, reason="A mistake.")

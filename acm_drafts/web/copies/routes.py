@@ -2,7 +2,7 @@
 Readers and copies: the Mission lets documents name their reader, sees who opened a draft, and finds whose copy it was.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,10 +12,8 @@ from werkzeug.wrappers import Response
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.copies import printed_mark, typed_mark
-from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.services import copies
-from acm_drafts.services.documents import Form
 from acm_drafts.store.attribution import name_in
 from acm_drafts.store.copies import (
     copies_of,
@@ -29,7 +27,7 @@ from acm_drafts.store.meetings import day_in
 from acm_drafts.store.people import by_name
 from acm_drafts.store.records import Copy, DraftOpening, Party
 from acm_drafts.text.language import NATIVE_NAMES
-from acm_drafts.web.documents.routes import WORKING
+from acm_drafts.web.documents.routes import FORM_NAMES
 from acm_drafts.web.shared.access import gate
 from acm_drafts.web.text.routes import Opened, asked_number, opened
 
@@ -37,18 +35,6 @@ pages = Blueprint("copies", __name__)
 
 MOST = 200
 """So many copies are listed; earlier ones are found by their marks."""
-FORMS: Mapping[str, str] = {
-    Form.CLEAN: N_("clean text"),
-    Form.TRACKED: N_("changes tracked"),
-    Form.COMPILATION: N_("compilation of proposals"),
-    Form.COMPARISON: N_("side by side"),
-    Form.POSITIONS: N_("table of positions"),
-    Form.CORRECTED: N_("text with its corrigenda"),
-    Form.RESERVATIONS: N_("reservations, for the report"),
-    Form.ANNOTATED: N_("annotated agenda"),
-    WORKING: N_("working file"),
-}
-"""What the forms of documents are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +93,7 @@ def name_readers(code: str) -> Response:
     named = request.form.get("named", "") == "yes"
     copies.name_readers(page.who, code, named=named)
     if named:
-        flash(_("From now on each document names who downloads it."), "success")
+        flash(_("From now on each Word file of a draft names who downloads it."), "success")
     else:
         flash(_("Documents name nobody any more. What was noted stays on record."), "success")
     return redirect(f"/c/{code}/copies", 303)
@@ -138,7 +124,7 @@ def _taken(copy: Copy, page: Opened) -> Taken:
         copy.user.name,
         _party(copy.party),
         symbols.get(copy.draft_id, ""),
-        str(_(FORMS[copy.form])),
+        str(_(FORM_NAMES[copy.form])),
         NATIVE_NAMES[copy.language],
         printed_mark(copy.mark),
         copy.at,

@@ -6,7 +6,7 @@ stands in it is decided in services.documents and in documents.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from flask import Blueprint, current_app, render_template, request
 from werkzeug.wrappers import Response
@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from acm_drafts.documents.write import agenda as printed
 from acm_drafts.documents.write.masthead import FirstPage
 from acm_drafts.i18n import interface_language
-from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.errors import N_, NotFound
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.services import copies, documents
 from acm_drafts.services.documents import Form
@@ -33,6 +33,20 @@ from acm_drafts.web.text.routes import Opened, asked_number, opened
 pages = Blueprint("documents", __name__)
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+WORKING = "working"
+"""Of the working file, which is none of the documents to hand on."""
+FORM_NAMES: Mapping[str, str] = {
+    Form.CLEAN: N_("clean text"),
+    Form.TRACKED: N_("changes tracked"),
+    Form.COMPILATION: N_("compilation of proposals"),
+    Form.COMPARISON: N_("side by side"),
+    Form.POSITIONS: N_("table of positions"),
+    Form.CORRECTED: N_("text with its corrigenda"),
+    Form.RESERVATIONS: N_("reservations, for the report"),
+    Form.ANNOTATED: N_("annotated agenda"),
+    WORKING: N_("working file"),
+}
+"""What the forms of documents are called."""
 SANDBOX = "default-src 'none'; sandbox"
 """What a file may do in a browser that opens it all the same."""
 
@@ -56,6 +70,7 @@ def index(communique: str) -> str:
         earlier={version.draft.id: page.drafts.before(version)[::-1] for version in versions},
         withheld=_withheld(page, versions),
         names=NATIVE_NAMES,
+        form_names=FORM_NAMES,
         may_circulate=may_here(page.who, Act.CIRCULATE),
         agenda=printed.named(interface_language(), load_agenda(db.session(), page.communique.id)),
         may_set_agenda=not page.drafts.is_adopted and may_here(page.who, Act.SET_AGENDA),
@@ -185,10 +200,6 @@ def _asked_language(page: Opened) -> Language:
     if wanted not in NATIVE_NAMES:
         raise NotFound()
     return Language(wanted)
-
-
-WORKING = "working"
-"""Of the working file, which is none of the documents to hand on."""
 
 
 def file_name(symbol: str, language: Language, form: str = Form.CLEAN, *, annexes: bool = False) -> str:

@@ -293,6 +293,7 @@ ACTS: Mapping[str, ActSentence] = {
     "issue corrigendum": ActSentence(CORRIGENDUM[0], "said", CORRIGENDUM[1], "after"),
     "publish text from a moment": ActSentence(N_("%(subject)s: public from %(after)s on"), "moments"),
     "publish text": ActSentence(N_("%(subject)s published: everybody can read it"), "plain"),
+    "end embargo": ActSentence(N_("Embargo of %(subject)s ended: it is not published"), "plain"),
     "withdraw publication": ActSentence(N_("Public page of %(subject)s withdrawn"), "plain"),
     **PEOPLE_ACTS,
 }

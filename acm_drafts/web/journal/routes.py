@@ -292,6 +292,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
             "issue corrigendum",
             "publish text",
             "publish text from a moment",
+            "end embargo",
             "withdraw publication",
             "translate",
             "annotate",

@@ -362,19 +362,17 @@ def publish(code: str) -> Answer:
 def withdraw(code: str) -> Answer:
     """Withdraw the public page of the text."""
     page, form = opened(code), WithdrawForm()
-    publication = find_publication(db.session(), page.communique.id)
-    ended = publication is not None and publication.embargo is not None
     if not form.validate():
         return _managing(code, form)
     try:
-        public.withdraw(page.who, page.communique.id, reason=form.reason.data or "")
+        was_public = public.withdraw(page.who, page.communique.id, reason=form.reason.data or "")
     except (NotFound, NotPermitted):
         raise
     except Refusal as refusal:
         db.session.expire_all()
         return _managing(code, form, refusal)
-    if ended:
-        flash(_("The text will not be published."), "success")
-    else:
+    if was_public:
         flash(_("The public page is withdrawn. Its address says so."), "success")
+    else:
+        flash(_("The text will not be published."), "success")
     return redirect(f"/c/{code}/publication", 303)
