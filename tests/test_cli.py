@@ -16,13 +16,13 @@ from acm_drafts.documents.write.masthead import FirstPage
 from acm_drafts.negotiation.terms import AmendmentKind, Stance
 from acm_drafts.services import demonstration, positions, sittings
 from acm_drafts.services.documents import Form
-from acm_drafts.store.database import clock_at, db, utcnow
+from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.records import Amendment, Communique, Invitation, JournalLine, Meeting
 from tests.adoptions import adopt, agreed_text, entry, issue
 from tests.conftest import in_full, make_app
 from tests.documents.institution import make_template
 from tests.documents.making import make_docx, make_paragraph, make_part
-from tests.factories import make_head, make_meeting, mission, party
+from tests.factories import make_head, make_meeting, mission, party, today
 from tests.sittings import hold, make_body, record
 from tests.tables import Table, lines_of, make_table
 from tests.tables import read as read_lines
@@ -196,7 +196,7 @@ def test_the_evening_report_of_a_day_is_written_as_word(app: Flask, session, tmp
     assert run(app, *words, out).exit_code == 1
     make_table("The Meeting welcomed the report.")
 
-    for more in ((), ("--of", f"{utcnow():%Y-%m-%d}", "--language", "ar")):
+    for more in ((), ("--of", f"{today()}", "--language", "ar")):
         assert run(app, *words, out, *more).exit_code == 0
     assert any("تقرير المساء" in (p.final or "") for p in read(out.read_bytes()).paragraphs)
     assert run(app, *words, out, "--of", "2020-01-01").exit_code == 1

@@ -15,7 +15,7 @@ from acm_drafts.negotiation.terms import AmendmentKind, Stance, Visibility
 from acm_drafts.services import amendments, positions
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import Position
-from tests.factories import make_head, party
+from tests.factories import make_head, party, today
 from tests.tables import Table, current, make_table
 from tests.web.readers import Reader, counted, delegate, mission_reader, observer, sign_in, words_of
 from tests.web.test_paragraph_page import TEXTS, page_of, part_of
@@ -392,11 +392,10 @@ def test_where_the_text_names_nobody_no_page_tells_how_others_stand_on_a_proposa
 
 def test_pages_that_tell_positions_cost_the_same_queries_with_few_and_with_many(app: Flask, table: Table):
     reader = mission_reader(app)
-    day = f"{utcnow():%Y-%m-%d}"
     pages = (
         page_of(table, "1."),
         f"/c/{table.code}/progress",
-        f"/c/{table.code}/progress/evening?day={day}",
+        f"/c/{table.code}/progress/evening?day={today()}",
         f"/c/{table.code}/brackets",
         "/notices",
     )
