@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from acm_drafts.negotiation.terms import AmendmentKind, Stance, Visibility
 from acm_drafts.services import amendments, positions
-from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.database import db
 from acm_drafts.store.records import Position
 from tests.factories import make_head, party, today
 from tests.tables import Table, current, make_table
@@ -342,7 +342,7 @@ def test_the_workbook_has_the_matrix_and_the_reasons_and_no_formula(app: Flask, 
     assert book.sheetnames == ["Positions", "Reasons"]
     assert (book["Positions"].max_row, book["Positions"].max_column) == (len(TEXTS) + 1, 62)
     reasons = [[cell.value for cell in row] for row in book["Reasons"].iter_rows()]
-    assert ["1.", "Senegal", "reserve", f"{utcnow():%Y-%m-%d}", "=1+1"] in reasons
+    assert ["1.", "Senegal", "reserve", f"{today()}", "=1+1"] in reasons
     assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {
         "s",
         "inlineStr",

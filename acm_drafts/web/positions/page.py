@@ -12,6 +12,7 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import PartyKind, Stance
 from acm_drafts.store.database import Session
+from acm_drafts.store.meetings import day_in
 from acm_drafts.store.paragraph_positions import Stood, load_matrix, load_paragraph_positions, positions_shown
 from acm_drafts.store.people import find_parties
 from acm_drafts.store.positions import TakenPosition
@@ -248,11 +249,11 @@ def table_of(matrix: Matrix, words: Mapping[str, str]) -> list[list[str]]:
 
 def reasons_of(session: Session, page: Opened, matrix: Matrix, words: Mapping[str, str]) -> list[list[str]]:
     """
-    Return each position in the matrix with its reason and the day since which it is held, its head first.
+    Return each position in the matrix with its reason and the day at the conference since which it is held, head first.
 
     Two queries.
     """
-    lines = [row.row for row in matrix.rows]
+    lines, zone = [row.row for row in matrix.rows], page.communique.meeting.zone
     taken = load_paragraph_positions(session, page.who, page.drafts, wordings_of(lines))
     shown = {party.id for party in matrix.columns}
     head = [_("Paragraph"), _("Delegation"), _("Position"), _("Since"), _("Reason")]
@@ -261,7 +262,7 @@ def reasons_of(session: Session, page: Opened, matrix: Matrix, words: Mapping[st
             line.number,
             party_name(position.party),
             words[_key(position)],
-            f"{position.at:%Y-%m-%d}",
+            day_in(zone, position.at).isoformat(),
             position.reason,
         ]
         for line in lines
