@@ -7,7 +7,6 @@ years stay as they are.
 
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import available_timezones
 
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
@@ -15,6 +14,7 @@ from sqlalchemy.orm import Session
 from acm_drafts.negotiation.errors import N_, NotPossible
 from acm_drafts.negotiation.permissions import IN_GENERAL, Act, Actor, Facts, require
 from acm_drafts.negotiation.terms import PartyKind, Scope
+from acm_drafts.negotiation.zones import is_zone
 from acm_drafts.store.database import transaction
 from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import hold_meeting, hold_meetings
@@ -66,7 +66,7 @@ def add_meeting(actor: Actor, facts: MeetingFacts, *, year: int, zone: str = DEF
         _require_new(session, str(written["title"]), year)
         if year not in YEARS:
             raise NotPossible(what=N_("there is no meeting in this year"))
-        if zone not in available_timezones():
+        if not is_zone(zone):
             raise NotPossible(what=N_("there is no such time zone"))
         meeting = write_meeting(session, year=year, zone=zone, **written)
         write_line(

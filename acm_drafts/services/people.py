@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from zoneinfo import available_timezones
 
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session, joinedload
@@ -32,6 +31,7 @@ from acm_drafts.negotiation.permissions import Act, Actor, Office, may, require
 from acm_drafts.negotiation.second_factors import LONGEST_REASON
 from acm_drafts.negotiation.security_events import EventKind
 from acm_drafts.negotiation.terms import PartyKind, Role
+from acm_drafts.negotiation.zones import is_zone
 from acm_drafts.services import credentials, security_events, sign_ins
 from acm_drafts.services.invitations import LINK_LIVES, made_by, require_address_of_another, write_link
 from acm_drafts.services.offices import (
@@ -352,7 +352,7 @@ def change_details(actor: Actor, *, name: str, language: str, zone: str = "") ->
             _check_name(session, wanted, person.id, meetings_=at, own=own)
         person.name = wanted
         person.language = language if language in LANGUAGES else person.language
-        person.zone = zone if zone in available_timezones() else ""
+        person.zone = zone if is_zone(zone) else ""
         write_people_line(
             session, actor, N_("change own details"), person.email, before=before, after=person.name
         )

@@ -8,7 +8,6 @@ paragraph, which names the sitting; no proposal is decided here.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import available_timezones
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
@@ -34,6 +33,7 @@ from acm_drafts.negotiation.sittings import (
     require_to_come,
 )
 from acm_drafts.negotiation.terms import Scope, SittingResult, SittingState
+from acm_drafts.negotiation.zones import is_zone
 from acm_drafts.services import decisions, paragraph_states
 from acm_drafts.services.agreeing_sittings import sitting_in_journal
 from acm_drafts.services.revisions import clean
@@ -456,7 +456,7 @@ def _last_day(actor: Actor, body: BodyRecord) -> date | None:
 
 def _checked(times: Times) -> Times:
     """Return *times* with a tidy place. Raises WrongSitting for a zone that is not known or a time that cannot be."""
-    if times.zone not in available_timezones():
+    if not is_zone(times.zone):
         raise WrongSitting(what=N_("the time zone is not known"))
     require_time_to_come(times.begins_at, times.ends_at, arrived())
     place = clean(" ".join(times.place.split()), LONGEST_PLACE)

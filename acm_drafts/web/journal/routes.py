@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, g, render_template, request
 
@@ -36,6 +36,7 @@ from acm_drafts.negotiation.terms import (
     Standing,
 )
 from acm_drafts.negotiation.terms import name_of as key_of
+from acm_drafts.negotiation.zones import is_zone
 from acm_drafts.store.bracket_holders import ACTS as ACTS_ON_BRACKETS
 from acm_drafts.store.database import Session, db
 from acm_drafts.store.drafts import get_communique, get_paragraph, is_circulated, readable_drafts
@@ -211,7 +212,7 @@ def _before_or_after(value: str, shows: str) -> str:
 def _moment(value: str) -> str:
     """Return a written moment as the page writes them, or as it stands where its zone is not known."""
     clock, zone = MOMENT.fullmatch(value).groups()  # type: ignore[union-attr]
-    if zone not in available_timezones():
+    if not is_zone(zone):
         return value
     return moment(datetime.fromisoformat(clock).replace(tzinfo=ZoneInfo(zone)), zone)
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from operator import itemgetter
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from wtforms import DateTimeLocalField
 from wtforms.fields.choices import SelectChoice
@@ -20,6 +20,7 @@ from acm_drafts import i18n
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import place_of
 from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.zones import zone_names
 from acm_drafts.text.language import folded
 from acm_drafts.web.shared import formatting
 from acm_drafts.web.shared.access import person_if_known
@@ -34,10 +35,8 @@ class NoMoment(ValueError):
 
 @cache
 def names() -> tuple[str, ...]:
-    """Return the time zones that are named after a place. Reading them from the disk is slow: once is enough."""
-    return tuple(
-        sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-    )
+    """Return the time zones that are named after a place, in the order of their names."""
+    return tuple(sorted(zone for zone in zone_names() if "/" in zone and not zone.startswith("Etc/")))
 
 
 @cache
