@@ -19,7 +19,7 @@ from acm_drafts.services.tokens import NEW_ADDRESS, token_of
 from acm_drafts.store.address_changes import find_address_change
 from acm_drafts.store.database import new_uid, transaction, utcnow
 from acm_drafts.store.journal import write_people_line
-from acm_drafts.store.locks import hold_person
+from acm_drafts.store.locks import hold_accounts, hold_person
 from acm_drafts.store.notices import message_row, sends_mail, write_messages
 from acm_drafts.store.people import get_user
 from acm_drafts.store.records import AddressChange, Invitation, User
@@ -71,6 +71,7 @@ def confirm(actor: Actor, token: str) -> None:
         change = find_address_change(session, sign_ins.hash_of(token), now)
         if change is None or change.user_id != actor.user:
             raise LinkSpent()
+        hold_accounts(session)
         if session.scalar(select(User.id).where(User.email == change.email, User.id != actor.user)):
             raise AddressOfAnother()
         person, change.used_at = change.user, now

@@ -53,7 +53,7 @@ from acm_drafts.services.offices import (
 from acm_drafts.store import meetings
 from acm_drafts.store.database import db, transaction, utcnow
 from acm_drafts.store.journal import write_people_line
-from acm_drafts.store.locks import hold_meetings, hold_person
+from acm_drafts.store.locks import hold_accounts, hold_person
 from acm_drafts.store.meetings import today as today_at
 from acm_drafts.store.notices import message_row, sends_mail, write_messages
 from acm_drafts.store.people import find_parties, find_user_id, get_user, names_at
@@ -202,6 +202,7 @@ def accept_invitation(token: str, *, name: str, password: str, language: str = "
     )
     with transaction() as session:
         invitation = _use(session, token)
+        hold_accounts(session)
         if session.scalar(select(User.id).where(User.email == person.email)):
             raise AddressTaken()
         own = [invitation.party_id] if invitation.party_id else []
@@ -366,7 +367,7 @@ def _check_name(
 
     Two who take one name at once wait for one another. Four queries.
     """
-    hold_meetings(session)
+    hold_accounts(session)
     parties = find_parties(session)
     require_own_name(
         name,

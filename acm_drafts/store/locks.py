@@ -186,6 +186,11 @@ def hold_meetings(session: Session) -> None:
     session.execute(_SYMBOLS)
 
 
+def hold_accounts(session: Session) -> None:
+    """Hold the names and addresses of all accounts: who takes a new one takes turns. After a person."""
+    session.execute(_SYMBOLS)
+
+
 def hold_meeting(session: Session, meeting: int) -> None:
     """
     Hold a meeting until the transaction ends: its facts and its list of speakers. Raises NotFound.

@@ -1,22 +1,44 @@
 """A new address of one's own: confirmed by its owner from the new mailbox, told to the old one."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from acm_drafts.negotiation.errors import AddressOfAnother, LinkSpent, NoMailServer, WrongAddress
+from acm_drafts.negotiation.terms import Role
 from acm_drafts.services import address_changes, people, sign_ins
 from acm_drafts.services.address_changes import LINK_LIVES
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.journal import read_journal
 from acm_drafts.store.records import Message, User
 from tests.factories import PASSWORD, actor_of, make_head, make_meeting, make_user, mission
+from tests.interleaving import interleave
 
 pytestmark = pytest.mark.usefixtures("session")
 
 SECRET = "a secret of the house, long enough"
+
+
+def test_of_two_who_take_one_address_at_once_one_has_it_and_the_other_is_told_so(app: Flask):
+    app.config["SMTP_URL"] = "smtp://localhost"
+    make_meeting()
+    heads = [actor_of(make_head(code)) for code in ("EGY", "MYS")]
+    tokens = [address_changes.ask(head, "new@example.org", secret=SECRET) for head in heads]
+    confirms = [
+        partial(address_changes.confirm, head, token) for head, token in zip(heads, tokens, strict=True)
+    ]
+    assert sorted(act.end for act in interleave(app, *confirms)) == ["AddressOfAnother", "done"]
+
+    offices = ({"role": Role.HEAD, "party": "SEN"}, {"role": Role.OBSERVER})
+    links = [people.invite(mission(), "late@example.org", **facts) for facts in offices]
+    accepts = [
+        partial(people.accept_invitation, link, name=f"Nour {number}", password=PASSWORD)
+        for number, link in enumerate(links)
+    ]
+    assert sorted(act.end for act in interleave(app, *accepts)) == ["AddressTaken", "done"]
 
 
 def test_an_address_is_changed_by_its_owner_once_the_new_mailbox_confirms_it(app: Flask):
