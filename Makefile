@@ -11,7 +11,7 @@ export PORT
 # What was compiled is kept, whatever the machine says: thousands of modules are read by each worker and command.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help structure run demo test test-fast test-whole check lint format bench mutants walks catalogues refusals environment tools chromium office proxy screenshots
+.PHONY: help structure run demo test test-fast test-whole check lint format bench storm mutants walks catalogues refusals environment tools chromium office proxy screenshots
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 20
@@ -49,6 +49,9 @@ format: tools ## Lay the code out as `make check` wants it
 
 bench: tools ## Measure; one JSON object a line
 	@$(PYTHON) -m bench
+
+storm: tools ## Let everybody come at once, on both engines, and kill the server under them; one JSON object a line
+	@$(PYTHON) -m bench.storm
 
 screenshots: tools chromium ## Take a picture of every page of the demonstration, into screenshots/pages
 	@$(PYTHON) -m scripts.screenshots screenshots/pages
