@@ -23,6 +23,7 @@ from acm_drafts.web.agenda import routes as agenda
 from acm_drafts.web.agreements import routes as agreements
 from acm_drafts.web.amendments import routes as amendments
 from acm_drafts.web.annotations import routes as annotations
+from acm_drafts.web.archiving import routes as archiving
 from acm_drafts.web.attribution import routes as attribution
 from acm_drafts.web.batches import routes as batches
 from acm_drafts.web.bodies import routes as bodies
@@ -130,6 +131,7 @@ PAGES = (
     agenda,
     follow_up,
     annotations,
+    archiving,
     library,
     inputs,
     guide,

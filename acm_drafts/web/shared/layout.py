@@ -167,6 +167,7 @@ def context() -> dict[str, object]:
         "today": today_in(conference_zone()),
         "actor": actor(),
         "communique": communique,
+        "archived": known.meeting if known and known.meeting and known.meeting.archived_on else None,
     }
 
 
