@@ -35,6 +35,7 @@ from acm_drafts.web.copies import routes as copies
 from acm_drafts.web.corrections import routes as corrections
 from acm_drafts.web.decisions import routes as decisions
 from acm_drafts.web.delegation import routes as delegation
+from acm_drafts.web.delegation_export import routes as delegation_export
 from acm_drafts.web.discussions import routes as discussions
 from acm_drafts.web.document_settings import routes as document_settings
 from acm_drafts.web.documents import routes as documents
@@ -114,6 +115,7 @@ PAGES = (
     discussions,
     amendments,
     delegation,
+    delegation_export,
     proposals,
     decisions,
     rounds,

@@ -14,7 +14,7 @@ from flask import g, render_template
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.consolidation import WORDING_KINDS
-from acm_drafts.negotiation.permissions import SPEAKS, Actor
+from acm_drafts.negotiation.permissions import SPEAKS, Act, Actor
 from acm_drafts.negotiation.tasks import Tasks, tasks_in
 from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, Role, RoundState, Stage
 from acm_drafts.services.answers import Question, asked_of
@@ -148,6 +148,7 @@ def delegation_page(communique_code: str) -> str:
         rivals=rivals,
         submitted=submitted,
         speaks=speaks,
+        exports=access.may_for_own(who, Act.TAKE_EXPORT),
         known=statuses,
         language=Language(communique.language),
     )

@@ -182,6 +182,7 @@ def show(meeting: int) -> Answer:
         held=any(text.adopted_on for text in texts),
         speakers=load_speakers(db.session(), meeting) if reads_speakers else None,
         changes=held.archived_on is None and may(access.actor(), Act.CHANGE_MEETING, Facts(meeting=meeting)),
+        exports=access.may_for_own(access.actor(), Act.TAKE_EXPORT),
         archives=may(access.actor(), Act.ARCHIVE_MEETING, Facts(meeting=meeting)),
     )
     return html
