@@ -14,7 +14,7 @@ DELEGATION_EXPORT: dict[str, dict[Language, str]] = {
         _EN: "It holds what the Mission reads; drafts that were not submitted are not in it. It is confidential.",
         _FR: "Il contient ce que lit la Mission\u00a0; les brouillons non soumis n’y figurent pas."
         " Ce fichier est confidentiel.",
-        _AR: "ويضم ما تطلع عليه البعثة، ولا يشمل المسودات التي لم تُقدَّم. وهذا الملف سري.",
+        _AR: "ويضم ما تطّلع عليه البعثة، ولا يشمل المسودات التي لم تُقدَّم. وهذا الملف سري.",
     },
     "export readme": {
         _EN: """What a delegation gave: %(name)s
@@ -84,7 +84,7 @@ conservés\u00a0: ce qui en a été repris figure parmi les propositions.
 - reservations: كل تحفظ وما اتُّخذ بشأنه.
 - comments: ما كتبه في المناقشات. silence_breaks: أين كسر الصمت ولماذا.
 - compromise_texts وcompromise_positions: ما كتبه وأجاب به في المجموعات المصغرة.
-- inputs وinput_files: ردوده على طلبات المساهمات والملفات المرفقة بها، وهي في المجلد files/.
+- inputs وinput_files: ردوده على الدعوات إلى تقديم المساهمات والملفات المرفقة بها، وهي في المجلد files/.
 - speakers وpeople وnominations: من سجّلهم للتكلم، ومن تولّوا مهامه أو رُشحوا لها.
 %(whole)s
 
