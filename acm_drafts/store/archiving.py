@@ -76,12 +76,12 @@ _RUNNING_AT = _running_at()
 
 def load_unfinished(session: Session, meeting: Meeting) -> list[Unfinished]:
     """Return what stands in the way of archiving a meeting: of the meeting itself, then text by text. Five queries."""
-    found: list[Unfinished] = []
+    unfinished: list[Unfinished] = []
     if day := obstacle_of_date(meeting.held_on, today(session, meeting.id)):
-        found.append(Unfinished(day))
+        unfinished.append(Unfinished(day))
     if load_speakers(session, meeting.id).state is InscriptionState.OPEN:
-        found.append(Unfinished(Obstacle.INSCRIPTION))
-    return found + running_at(session, meeting.id)
+        unfinished.append(Unfinished(Obstacle.INSCRIPTION))
+    return unfinished + running_at(session, meeting.id)
 
 
 def running_at(session: Session, meeting: int) -> list[Unfinished]:

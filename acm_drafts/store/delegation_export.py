@@ -55,105 +55,29 @@ from acm_drafts.store.visibility import facts_of, small_groups_read_by
 Row = dict[str, Any]
 
 LISTS: Mapping[str, tuple[str, ...]] = {
-    "proposals": (
-        "text",
-        "proposal",
-        "number",
-        "kind",
-        "stage",
-        "paragraph",
-        "round",
-        "from_floor",
-        "submitted_at",
-    ),
-    "revisions": (
-        "text",
-        "proposal",
-        "sequence",
-        "round",
-        "made",
-        "base",
-        "words",
-        "language",
-        "reason",
-        "at",
-    ),
-    "decisions": (
-        "text",
-        "proposal",
-        "revision",
-        "round",
-        "decision",
-        "outcome",
-        "level",
-        "agreed_on",
-        "reason",
-        "at",
-        "voided_at",
-    ),
-    "outcomes": ("text", "proposal", "revision", "round", "outcome", "done", "total", "at"),
-    "answers": ("text", "proposal", "answer", "reason", "at"),
-    "cosponsorships": ("text", "proposal", "since"),
-    "positions": (
-        "text",
-        "proposal",
-        "paragraph",
-        "round",
-        "words",
-        "stance",
-        "reason",
-        "taken_back",
-        "at",
-    ),
-    "brackets": ("text", "paragraph", "round", "words", "act", "reason", "from_floor", "at"),
-    "reservations": (
-        "text",
-        "reservation",
-        "scope",
-        "paragraph",
-        "phrase",
-        "sequence",
-        "act",
-        "words",
-        "awaiting",
-        "published",
-        "at",
-    ),
-    "comments": (
-        "text",
-        "discussion",
-        "sequence",
-        "audience",
-        "paragraph",
-        "proposal",
-        "phrase",
-        "act",
-        "words",
-        "quote",
-        "about",
-        "name",
-        "at",
-    ),
-    "silence_breaks": ("text", "silence", "paragraph", "reason", "at", "taken_back_at"),
-    "compromise_texts": ("text", "group", "version", "paragraph", "sequence", "words", "note", "at"),
-    "compromise_positions": ("text", "version", "sequence", "stance", "reason", "at"),
-    "inputs": (
-        "text",
-        "call",
-        "input",
-        "version",
-        "submitted",
-        "late",
-        "language",
-        "at",
-        "position",
-        "question",
-        "words",
-    ),
-    "input_files": ("text", "call", "input", "versions", "file", "name", "size", "sha256", "at"),
-    "speakers": ("name", "title", "level", "inscribed_at", "withdrawn_at", "began_at", "ended_at"),
-    "people": ("name", "role", "starts_on", "ends_on"),
-    "nominations": ("name", "role", "starts_on", "ends_on", "made_at", "outcome", "settled_at"),
+    name: tuple(fields.split())
+    for name, fields in {
+        "proposals": "text proposal number kind stage paragraph round from_floor submitted_at",
+        "revisions": "text proposal sequence round made base words language reason at",
+        "decisions": "text proposal revision round decision outcome level agreed_on reason at voided_at",
+        "outcomes": "text proposal revision round outcome done total at",
+        "answers": "text proposal answer reason at",
+        "cosponsorships": "text proposal since",
+        "positions": "text proposal paragraph round words stance reason taken_back at",
+        "brackets": "text paragraph round words act reason from_floor at",
+        "reservations": "text reservation scope paragraph phrase sequence act words awaiting published at",
+        "comments": (
+            "text discussion sequence audience paragraph proposal phrase act words quote about name at"
+        ),
+        "silence_breaks": "text silence paragraph reason at taken_back_at",
+        "compromise_texts": "text group version paragraph sequence words note at",
+        "compromise_positions": "text version sequence stance reason at",
+        "inputs": "text call input version submitted late language at position question words",
+        "input_files": "text call input versions file name size sha256 at",
+        "speakers": "name title level inscribed_at withdrawn_at began_at ended_at",
+        "people": "name role starts_on ends_on",
+        "nominations": "name role starts_on ends_on made_at outcome settled_at",
+    }.items()
 }
 """The lists of an export, each with the fields of its rows, in order; docs/retention.md says what they hold."""
 
@@ -209,19 +133,23 @@ def _add_text(
     symbol = {"text": text.symbol_root}
     _add_proposals(session, export, statuses, sponsored, own=own)
     export.add("cosponsorships", (symbol | row for row in _cosponsorships(joint, party.id)))
-    given: Mapping[str, Query] = {
-        "answers": _answers(text.id, party.id),
-        "positions": _positions(text.id, party.id),
-        "silence_breaks": _silence_breaks(text.id, party.id),
-        "compromise_texts": _compromise_texts(actor, text, party.id),
-        "compromise_positions": _compromise_positions(actor, text, party.id),
-    }
-    for name, query in given.items():
+    for name, query in _given(actor, text, party.id).items():
         export.add(name, (symbol | dict(row) for row in session.execute(query).mappings()))
     export.add("brackets", (symbol | row for row in _brackets(session, text.id, party.id)))
     export.add("reservations", (symbol | row for row in _reservations(session, actor, text, party.id)))
     export.add("comments", (symbol | row for row in _comments(session, actor, text, party.id, own=own)))
     _add_inputs(session, export, actor, text, party.id)
+
+
+def _given(actor: Actor, text: Communique, party: int) -> Mapping[str, Query]:
+    """Return by list the statements for what a party gave to a text and its reader reads as it was given."""
+    return {
+        "answers": _answers(text.id, party),
+        "positions": _positions(text.id, party),
+        "silence_breaks": _silence_breaks(text.id, party),
+        "compromise_texts": _compromise_texts(actor, text, party),
+        "compromise_positions": _compromise_positions(actor, text, party),
+    }
 
 
 def _facts(statuses: Statuses, record: AmendmentRecord) -> Facts:

@@ -203,6 +203,7 @@ def facts_form(meeting: int) -> Answer:
 @access.gate(Act.CHANGE_MEETING)
 def change(meeting: int) -> Answer:
     at_meeting(meeting)
+    require_not_archived(get_meeting(db.session(), meeting).archived_on)
     form = FactsForm(_states())
     if not form.validate():
         return _facts_form(get_meeting(db.session(), meeting), form, 422)
