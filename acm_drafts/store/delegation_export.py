@@ -123,22 +123,30 @@ def _add_text(
 ) -> None:
     statuses = load_statuses(session, text, actor)
     own = party.id in actor.own_parties()
-    known = [
-        record
-        for record in own_proposals(session, text.id, [party.id])
-        if may(actor, Act.READ_AMENDMENT, _facts(statuses, record))
-    ]
-    sponsored = [record for record in known if record.amendment.sponsor_id == party.id]
-    joint = [record for record in known if record.amendment.sponsor_id != party.id]
-    symbol = {"text": text.symbol_root}
-    _add_proposals(session, export, statuses, sponsored, own=own)
-    export.add("cosponsorships", (symbol | row for row in _cosponsorships(joint, party.id)))
+    known = _proposals(session, statuses, party)
+    _add_proposals(
+        session, export, statuses, [e for e in known if e.amendment.sponsor_id == party.id], own=own
+    )
+    lists: dict[str, Iterable[Mapping[Any, Any]]] = {
+        "cosponsorships": _cosponsorships(known, party.id),
+        "brackets": _brackets(session, text.id, party.id),
+        "reservations": _reservations(session, actor, text, party.id),
+        "comments": _comments(session, actor, text, party.id, own=own),
+    }
     for name, query in _given(actor, text, party.id).items():
-        export.add(name, (symbol | dict(row) for row in session.execute(query).mappings()))
-    export.add("brackets", (symbol | row for row in _brackets(session, text.id, party.id)))
-    export.add("reservations", (symbol | row for row in _reservations(session, actor, text, party.id)))
-    export.add("comments", (symbol | row for row in _comments(session, actor, text, party.id, own=own)))
+        lists[name] = session.execute(query).mappings()
+    for name, rows in lists.items():
+        export.add(name, ({"text": text.symbol_root, **row} for row in rows))
     _add_inputs(session, export, actor, text, party.id)
+
+
+def _proposals(session: Session, statuses: Statuses, party: Party) -> list[AmendmentRecord]:
+    """Return what a party proposed and co-sponsors in a text, as far as the reader may read it."""
+    return [
+        record
+        for record in own_proposals(session, statuses.drafts.communique.id, [party.id])
+        if may(statuses.actor, Act.READ_AMENDMENT, _facts(statuses, record))
+    ]
 
 
 def _given(actor: Actor, text: Communique, party: int) -> Mapping[str, Query]:
