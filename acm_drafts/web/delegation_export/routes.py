@@ -36,6 +36,8 @@ def archive(meeting: int) -> Response:
     code = request.args.get("party", "")
     data = delegation_archive(db.engine, access.actor(), meeting, code, language=interface_language())
     answer = Response(data, mimetype="application/zip")
-    answer.headers.set("Content-Disposition", "attachment", filename=f"export-{code.strip().upper()}-{meeting}.zip")
+    answer.headers.set(
+        "Content-Disposition", "attachment", filename=f"export-{code.strip().upper()}-{meeting}.zip"
+    )
     answer.headers["Content-Security-Policy"] = SANDBOX
     return answer
