@@ -24,7 +24,7 @@ from acm_drafts.text.language import Language
 
 def parties_to_export(session: Session, actor: Actor, meeting: int) -> list[Party]:
     """
-    Return the delegations and groups of which *actor* may take the export at a meeting, in the order of their names.
+    Return the delegations and groups of which *actor* may take the export at a meeting, by code.
 
     All for the Mission, which learns by that of none whether it gave anything. One query.
     """

@@ -58,7 +58,10 @@ LISTS: Mapping[str, tuple[str, ...]] = {
     name: tuple(fields.split())
     for name, fields in {
         "proposals": "text proposal number kind stage paragraph round from_floor submitted_at",
-        "revisions": "text proposal sequence round made base words language reason at",
+        "revisions": (
+            "text proposal sequence round made paragraph base words line depth numbered after joins language "
+            "reason at"
+        ),
         "decisions": "text proposal revision round decision outcome level agreed_on reason at voided_at",
         "outcomes": "text proposal revision round outcome done total at",
         "answers": "text proposal answer reason at",
@@ -178,21 +181,7 @@ def _add_proposals(
 ) -> None:
     """Add proposals with their revisions, and what was decided on these and became of them. Four queries."""
     symbol = {"text": statuses.drafts.communique.symbol_root}
-    codes = _codes_of(session, records)
     rounds = {key: context.round.number for key, context in statuses.contexts.items()}
-    for record in records:
-        row = record.amendment
-        facts = {
-            "proposal": row.code,
-            "number": row.number,
-            "kind": row.kind,
-            "stage": row.stage,
-            "paragraph": codes[row.paragraph_id],
-            "round": rounds[row.round_id],
-            "from_floor": row.from_floor,
-            "submitted_at": row.submitted_at,
-        }
-        export.add("proposals", [symbol | facts])
     by_key = {record.amendment.id: record for record in records}
     ordered = REVISIONS.where(Revision.amendment_id.in_(by_key)).order_by(None)
     rows = session.execute(ordered.order_by(Revision.amendment_id, Revision.sequence)).all()
@@ -201,24 +190,56 @@ def _add_proposals(
         record = by_key[key]
         for revision in known_revisions(statuses, record, list(several), own=own):
             revisions[revision.id] = (record, revision)
-            export.add("revisions", [symbol | _revision(record, revision, rounds)])
+    codes = _codes_of(session, records, [revision for _, revision in revisions.values()])
+    export.add("proposals", (symbol | _proposal(record.amendment, codes, rounds) for record in records))
+    told = (_revision(record, revision, codes, rounds) for record, revision in revisions.values())
+    export.add("revisions", (symbol | row for row in told))
     export.add("decisions", (symbol | row for row in _decisions(session, revisions, rounds)))
     export.add("outcomes", (symbol | row for row in _outcomes(session, statuses, revisions, rounds)))
 
 
-def _codes_of(session: Session, records: Iterable[AmendmentRecord]) -> dict[int, str]:
+def _codes_of(
+    session: Session, records: Iterable[AmendmentRecord], revisions: Iterable[Revision]
+) -> dict[int | None, str]:
+    """Map the keys of the paragraphs that proposals and revisions name to their codes. One query."""
     keys = {record.amendment.paragraph_id for record in records}
-    return dict(session.execute(select(Paragraph.id, Paragraph.code).where(Paragraph.id.in_(keys))).all())
+    named = [key for row in revisions for key in (row.paragraph_id, row.after_id, row.other_id) if key]
+    wanted = select(Paragraph.id, Paragraph.code).where(Paragraph.id.in_(keys | set(named)))
+    return dict(session.execute(wanted).all())
 
 
-def _revision(record: AmendmentRecord, revision: Revision, rounds: Mapping[int, int]) -> Row:
+def _proposal(row: Amendment, codes: Mapping[int | None, str], rounds: Mapping[int, int]) -> Row:
+    return {
+        "proposal": row.code,
+        "number": row.number,
+        "kind": row.kind,
+        "stage": row.stage,
+        "paragraph": codes[row.paragraph_id],
+        "round": rounds[row.round_id],
+        "from_floor": row.from_floor,
+        "submitted_at": row.submitted_at,
+    }
+
+
+def _revision(
+    record: AmendmentRecord,
+    revision: Revision,
+    codes: Mapping[int | None, str],
+    rounds: Mapping[int, int],
+) -> Row:
     return {
         "proposal": record.amendment.code,
         "sequence": revision.sequence,
         "round": rounds[revision.round_id],
         "made": revision.made,
+        "paragraph": codes[revision.paragraph_id],
         "base": revision.base.text if revision.base else None,
         "words": revision.text,
+        "line": revision.kind,
+        "depth": revision.depth,
+        "numbered": revision.numbered,
+        "after": codes.get(revision.after_id),
+        "joins": codes.get(revision.other_id),
         "language": revision.language,
         "reason": revision.reason,
         "at": revision.at,

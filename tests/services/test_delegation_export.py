@@ -67,6 +67,8 @@ def _give(table: Table, code: str, asked: str) -> None:
     made = table.replace(code, "1.", "welcomed", f"praised {secret}", reason=f"Reason {secret}.")
     draft = table.proposal(AmendmentKind.REPLACE, "2.", text=f"The Meeting asked draft-{secret}.")
     amendments.save(head, table.round, draft)
+    place = table.line("2.").code
+    table.propose(code, AmendmentKind.INSERT, text=f"The Meeting noted {secret}.", after=place)
     line = table.line("3.").line
     stance: dict[str, Any] = {"party": own, "stance": Stance.OPPOSE, "reason": f"No {secret}."}
     positions.take_position_on_paragraph(head, line.paragraph, wording=line.wording, **stance)
@@ -94,9 +96,16 @@ def rows(files: dict[str, bytes], name: str) -> list[dict[str, Any]]:
 def test_a_head_has_all_that_the_delegation_gave_with_its_drafts(table: Table):
     files = export(table, table.head("EGY"))
 
-    assert sorted(row["stage"] for row in rows(files, "proposals")) == ["draft", "submitted"]
-    words = [row["words"] for row in rows(files, "revisions")]
-    assert words == ["The Meeting praised secret-egy it.", "The Meeting asked draft-secret-egy."]
+    assert [(row["kind"], row["stage"]) for row in rows(files, "proposals")] == [
+        ("replace", "submitted"),
+        ("replace", "draft"),
+        ("insert", "submitted"),
+    ]
+    assert [(row["words"], row["base"], row["after"]) for row in rows(files, "revisions")] == [
+        ("The Meeting praised secret-egy it.", WELCOMES, None),
+        ("The Meeting asked draft-secret-egy.", URGES, None),
+        ("The Meeting noted secret-egy.", None, table.line("2.").code),
+    ]
     (decision,) = rows(files, "decisions")
     assert (decision["decision"], decision["outcome"], decision["reason"]) == (
         "reject",
@@ -143,7 +152,7 @@ def test_the_files_are_there_with_the_hash_of_each_and_each_list_twice(table: Ta
 def test_the_mission_has_what_it_reads_and_no_draft_comment_of_the_house_or_name(table: Table):
     files = export(table, actor_of(make_mission_drafter()))
 
-    assert [row["stage"] for row in rows(files, "proposals")] == ["submitted"]
+    assert [row["stage"] for row in rows(files, "proposals")] == ["submitted", "submitted"]
     assert [row["submitted"] for row in rows(files, "inputs")] == [True]
     assert [(row["words"], row["name"]) for row in rows(files, "comments")] == [
         ("To the Mission secret-egy", None)

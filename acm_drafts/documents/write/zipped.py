@@ -7,7 +7,6 @@ import zipfile
 from collections.abc import Mapping
 from typing import Any
 
-ZIP = "application/zip"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
