@@ -192,8 +192,8 @@ def _add_proposals(
             revisions[revision.id] = (record, revision)
     codes = _codes_of(session, records, [revision for _, revision in revisions.values()])
     export.add("proposals", (symbol | _proposal(record.amendment, codes, rounds) for record in records))
-    told = (_revision(record, revision, codes, rounds) for record, revision in revisions.values())
-    export.add("revisions", (symbol | row for row in told))
+    written = (_revision(record, revision, codes, rounds) for record, revision in revisions.values())
+    export.add("revisions", (symbol | row for row in written))
     export.add("decisions", (symbol | row for row in _decisions(session, revisions, rounds)))
     export.add("outcomes", (symbol | row for row in _outcomes(session, statuses, revisions, rounds)))
 
