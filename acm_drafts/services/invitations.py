@@ -134,7 +134,7 @@ def invite_all(
     actor: Actor, rows: Sequence[Row], *, meeting: int | None = None, secret: str | None = None
 ) -> list[Offer]:
     """
-    Offer an office to everybody of a list, and return the offers in its order. Twelve queries at most.
+    Offer an office to everybody of a list, and return the offers in its order. Sixteen queries at most.
 
     An earlier open link for the same office and address opens nothing then. Raises ListRefused with the lines that
     cannot be used; NotFound, WhichMeeting.
