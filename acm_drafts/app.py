@@ -23,6 +23,7 @@ from acm_drafts.web.agenda import routes as agenda
 from acm_drafts.web.agreements import routes as agreements
 from acm_drafts.web.amendments import routes as amendments
 from acm_drafts.web.annotations import routes as annotations
+from acm_drafts.web.archiving import routes as archiving
 from acm_drafts.web.attribution import routes as attribution
 from acm_drafts.web.batches import routes as batches
 from acm_drafts.web.bodies import routes as bodies
@@ -34,6 +35,7 @@ from acm_drafts.web.copies import routes as copies
 from acm_drafts.web.corrections import routes as corrections
 from acm_drafts.web.decisions import routes as decisions
 from acm_drafts.web.delegation import routes as delegation
+from acm_drafts.web.delegation_export import routes as delegation_export
 from acm_drafts.web.discussions import routes as discussions
 from acm_drafts.web.document_settings import routes as document_settings
 from acm_drafts.web.documents import routes as documents
@@ -113,6 +115,7 @@ PAGES = (
     discussions,
     amendments,
     delegation,
+    delegation_export,
     proposals,
     decisions,
     rounds,
@@ -130,6 +133,7 @@ PAGES = (
     agenda,
     follow_up,
     annotations,
+    archiving,
     library,
     inputs,
     guide,

@@ -11,6 +11,7 @@ from flask import Flask
 from acm_drafts.cli import (
     backups,
     checks,
+    delegation_export,
     demonstration,
     doctor,
     documents,
@@ -34,6 +35,7 @@ COMMANDS: tuple[click.Command, ...] = (
     meetings.add_meeting,
     texts.import_text,
     documents.export,
+    delegation_export.export_delegation,
     documents.check_template,
     files.bring_in,
     library.library,

@@ -14,7 +14,7 @@ from acm_drafts.services.batches import MOST_BYTES, Sent, Taken
 from acm_drafts.services.file_changes import Doubt
 from acm_drafts.store.database import db
 from acm_drafts.store.drafts import find_draft
-from acm_drafts.store.meetings import texts_for
+from acm_drafts.store.meetings import current_texts, texts_for
 from acm_drafts.store.people import find_party
 from acm_drafts.store.records import Communique
 from acm_drafts.store.text import TextRow, draft_set
@@ -63,7 +63,7 @@ def _text(symbol: str) -> Communique:
         if draft is None:
             refuse(f"There is no draft {symbol}.")
         return draft.communique
-    known = texts_for(db.session(), people.operator())
+    known = current_texts(texts_for(db.session(), people.operator()))
     if not known:
         refuse("There is no text yet.")
     if len(known) > 1:

@@ -160,6 +160,7 @@ class ImportedText:
     The draft that an import made; *replaced_by* is the symbol of the one that corrects it, "" where none does.
 
     *adopted_as* and *adopted_on*: the symbol under which, and the day on which, what became of it was adopted.
+    *archived_on*: the day on which its meeting was archived, None where it is not in the archive.
     """
 
     symbol: str
@@ -169,6 +170,7 @@ class ImportedText:
     replaced_by: str = ""
     adopted_as: str = ""
     adopted_on: date | None = None
+    archived_on: date | None = None
 
     @property
     def in_preparation(self) -> bool:

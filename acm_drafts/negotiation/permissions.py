@@ -168,6 +168,8 @@ class Act(StrEnum):
     IMPORT = "import"
     ADD_MEETING = "add meeting"
     CHANGE_MEETING = "change meeting"
+    ARCHIVE_MEETING = "archive meeting"
+    TAKE_EXPORT = "take export of delegation"
     READ_SPEAKERS = "read speakers"
     INSCRIBE_SPEAKER = "inscribe speaker"
     MANAGE_SPEAKERS = "manage speakers"
@@ -488,6 +490,9 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.IMPORT: ((is_mission_drafter,),),
     Act.ADD_MEETING: ((is_mission_drafter,),),
     Act.CHANGE_MEETING: ((is_mission_drafter,),),
+    Act.ARCHIVE_MEETING: ((is_mission_drafter,),),
+    # What a delegation gave, for whoever speaks in its name; for the Mission as far as the Mission reads it.
+    Act.TAKE_EXPORT: ((speaks_for_party,), (is_mission_drafter,)),
     Act.READ_SPEAKERS: ((reads_the_text,),),
     Act.INSCRIBE_SPEAKER: ((speaks_for_party,), (is_mission_drafter,)),
     Act.MANAGE_SPEAKERS: ((is_mission_drafter,),),

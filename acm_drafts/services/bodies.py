@@ -26,7 +26,7 @@ from acm_drafts.store.adoption import days_of_adoptions
 from acm_drafts.store.bodies import NAMES_APART, BodyRecord, hold_body
 from acm_drafts.store.database import new_code, transaction
 from acm_drafts.store.journal import write_line
-from acm_drafts.store.locks import hold_meetings
+from acm_drafts.store.locks import hold_meetings, hold_open
 from acm_drafts.store.meetings import meeting_facts
 from acm_drafts.store.records import Body, BodyTerm, Meeting
 from acm_drafts.text.language import Language
@@ -54,6 +54,7 @@ def add_body(
         if session.get(Meeting, meeting) is None:
             raise NotFound()
         hold_meetings(session)
+        hold_open(session, meeting)
         given = _names(level, names or {})
         alike = select(Body.id).where(
             Body.meeting_id == meeting,
@@ -151,6 +152,7 @@ _SEATED = {BodyRole.MEMBER: "add members to body", BodyRole.CHAIR: "give chair o
 def _held(session: Session, actor: Actor, meeting: int, code: str) -> BodyRecord:
     """Return a body of a meeting, held, for an act of the Mission on it. Raises NotPermitted, NotFound."""
     require(actor, Act.MANAGE_BODIES, meeting_facts(session, "meeting", meeting))
+    hold_open(session, meeting)
     return hold_body(session, meeting, code)
 
 

@@ -31,6 +31,7 @@ from acm_drafts.services.offices import called, check_last_day, meeting_for, par
 from acm_drafts.services.tokens import INVITATION, token_of
 from acm_drafts.store.database import IN_ONE, new_uid, transaction, utcnow
 from acm_drafts.store.journal import write_people_line
+from acm_drafts.store.locks import hold_open
 from acm_drafts.store.meetings import today as today_at
 from acm_drafts.store.notices import message_row, write_messages
 from acm_drafts.store.people import find_parties, in_term, terms_of
@@ -107,6 +108,7 @@ def resend(actor: Actor, invitation_id: int, *, secret: str | None = None) -> st
             require_to_fill(actor, role, earlier.party, earlier.meeting_id)
         except Refusal:
             raise NotFound() from None
+        hold_open(session, earlier.meeting_id)
         check_last_day(earlier.ends_on, today_at(session, earlier.meeting_id))
         earlier.used_at = utcnow()
         token = write_link(
@@ -132,7 +134,7 @@ def invite_all(
     actor: Actor, rows: Sequence[Row], *, meeting: int | None = None, secret: str | None = None
 ) -> list[Offer]:
     """
-    Offer an office to everybody of a list, and return the offers in its order. Twelve queries at most.
+    Offer an office to everybody of a list, and return the offers in its order. Sixteen queries at most.
 
     An earlier open link for the same office and address opens nothing then. Raises ListRefused with the lines that
     cannot be used; NotFound, WhichMeeting.

@@ -36,7 +36,7 @@ from acm_drafts.services import credentials
 from acm_drafts.store import meetings
 from acm_drafts.store.database import transaction, utcnow
 from acm_drafts.store.journal import write_people_line
-from acm_drafts.store.locks import hold_meetings, hold_party, hold_person
+from acm_drafts.store.locks import hold_meetings, hold_open, hold_party, hold_person
 from acm_drafts.store.meetings import today as _today
 from acm_drafts.store.nominations import find_awaiting, had_people
 from acm_drafts.store.notices import message_row, sends_mail, write_messages
@@ -198,8 +198,9 @@ def give(
     """
     Keep *term*, or with a *giver* the nomination for it, and return what was kept.
 
-    Raises OfficeHeld where terms would overlap, AlreadyAwaited where the same is awaited.
+    Raises MeetingArchived; OfficeHeld where terms would overlap, AlreadyAwaited where the same is awaited.
     """
+    hold_open(session, term.meeting_id)
     refuse_overlap(session, term)
     if giver is None:
         session.add(term)
@@ -340,22 +341,25 @@ def meeting_for(session: Session, role: Role | None, meeting: int | None) -> int
     """
     Return the key of the meeting at which an office is to be held, or a text (no *role*) is to be; None for in general.
 
-    Where none is named, the Mission's own offices are held in general, all others at the only meeting; before
-    there is one they wait for the first. Raises NotFound for a meeting that is not there; WhichMeeting where
-    there are several.
+    Where none is named, the Mission's own offices are held in general, all others at the only meeting, or the only one
+    that is not archived; before there is one they wait for the first. The meeting is not archived before the
+    transaction ends. Raises NotFound for one that is not there, MeetingArchived; WhichMeeting where there are several.
     """
     if meeting is not None:
         if session.get(Meeting, meeting) is None:
             raise NotFound()
+        hold_open(session, meeting)
         return meeting
     if role in IN_GENERAL:
         return None
-    known = meetings.every(session)
+    known = meetings.open_meetings(session) or meetings.every(session)
     if not known:
         hold_meetings(session)
         known = meetings.every(session)
     if len(known) > 1:
         raise WhichMeeting(meetings="; ".join(f"{row.id} ({row.title}, {row.year})" for row in known))
+    if known:
+        hold_open(session, known[0].id)
     return known[0].id if known else None
 
 

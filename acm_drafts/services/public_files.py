@@ -55,7 +55,7 @@ def lacking() -> Iterator[Lacking]:
 def keep_file(wanted: Lacking, data: bytes) -> None:
     """Keep the file of a text; where another worker kept one meanwhile, that stays."""
     with transaction() as session:
-        hold_round(session, By.COMMUNIQUE, wanted.communique, adopted_too=True)
+        hold_round(session, By.COMMUNIQUE, wanted.communique, adopted_too=True, archived_too=True)
         if find_file(session, wanted.communique, wanted.language, wanted.digest) is None:
             session.add(
                 PublicFile(

@@ -10,7 +10,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, delete, select, update
@@ -61,12 +61,17 @@ class PartyName:
 
 @dataclass(frozen=True, slots=True)
 class MeetingName:
-    """A meeting as pages need it: what it is called, its year, and where its clock stands."""
+    """
+    A meeting as pages need it: what it is called, its year, and where its clock stands.
+
+    *archived_on*: the day on which it was archived, None where it is not in the archive.
+    """
 
     id: int
     title: str
     year: int
     zone: str
+    archived_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,7 +348,7 @@ def _meeting(row: RowMapping, which: str) -> MeetingName | None:
     key = row[f"{which}_id"]
     if key is None:
         return None
-    return MeetingName(key, row[f"{which}_title"], row[f"{which}_year"], row[f"{which}_zone"])
+    return MeetingName(key, *(row[f"{which}_{name}"] for name in _NAMED[1:]))
 
 
 def _held_office(row: RowMapping) -> HeldOffice:
@@ -370,8 +375,12 @@ def _office(office: HeldOffice) -> Office:
 _ITS, _ONLY, _HERE = aliased(Meeting), aliased(Meeting), aliased(Meeting)
 
 
+_NAMED = ("id", "title", "year", "zone", "archived_on")
+"""What is read of a meeting, in the order of MeetingName."""
+
+
 def _named(meeting: type[Meeting], which: str) -> list[ColumnElement[Any]]:
-    return [getattr(meeting, name).label(f"{which}_{name}") for name in ("id", "title", "year", "zone")]
+    return [getattr(meeting, name).label(f"{which}_{name}") for name in _NAMED]
 
 
 _RECOGNISE = (

@@ -26,6 +26,7 @@ from acm_drafts.services.late_decisions import decided_without
 from acm_drafts.store.adoption import faults_of_adoption
 from acm_drafts.store.amendment_rows import adopted_on
 from acm_drafts.store.annotations import faults_of_annotations
+from acm_drafts.store.archiving import faults_of_archiving
 from acm_drafts.store.bracket_holders import faults_of_brackets
 from acm_drafts.store.corrigenda import faults_of_corrigenda
 from acm_drafts.store.discussions import faults_of_discussions
@@ -101,7 +102,7 @@ def verify(session: Session) -> Report:
         findings += _of_chains(session, communique.symbol_root, communique.id)
         drafts, proposals = drafts + replay.drafts, proposals + len(replay.adopted)
     findings += _of_chains(session, "Of no text", None)
-    of_all = (*faults_of_library(session), *faults_of_agendas(session))
+    of_all = (*faults_of_library(session), *faults_of_agendas(session), *faults_of_archiving(session))
     findings += [Finding(symbol, "", "", message, {}) for symbol, message in of_all]
     findings += [
         Finding(symbol, "", "", message, {"entry": code})

@@ -51,6 +51,7 @@ LAST = (
     "public_texts",
     "publications",
     "public_files",
+    "archivings",
 )
 """The tables that come after all others: once a text is adopted the database takes nothing more of it."""
 

@@ -23,6 +23,7 @@ from acm_drafts.store.records import (
     Communique,
     Draft,
     LineRow,
+    Meeting,
     Paragraph,
     Round,
     Wording,
@@ -164,7 +165,10 @@ _IMPORTED = (
         REPLACEMENT.symbol,
         Adoption.symbol,
         Adoption.day,
+        Meeting.archived_on,
     )
+    .join(Communique, Communique.id == Draft.communique_id)
+    .join(Meeting, Meeting.id == Communique.meeting_id)
     .outerjoin(REPLACEMENT, REPLACEMENT.corrects_id == Draft.id)
     .outerjoin(Adoption, Adoption.communique_id == Draft.communique_id)
     .where(Draft.communique_id == bindparam("communique"), Draft.sequence == 0)
@@ -173,10 +177,19 @@ _IMPORTED = (
 
 def load_imported_text(session: Session, communique_id: int) -> ImportedText:
     """Return what the import of a communiqué has come to, by which something can be done to it. One query."""
-    symbol, circulated, had_round, withdrawn, newest, adopted_as, adopted_on = session.execute(
+    symbol, circulated, had_round, withdrawn, newest, adopted_as, adopted_on, archived_on = session.execute(
         _IMPORTED, {"communique": communique_id}
     ).one()
-    return ImportedText(symbol, circulated, had_round, withdrawn, newest or "", adopted_as or "", adopted_on)
+    return ImportedText(
+        symbol,
+        circulated,
+        had_round,
+        withdrawn,
+        newest or "",
+        adopted_as or "",
+        adopted_on,
+        archived_on,
+    )
 
 
 def lines_of_draft(session: Session, draft_id: int) -> tuple[Line, ...]:

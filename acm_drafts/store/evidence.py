@@ -88,10 +88,10 @@ def load_records(session: Session, communique: int) -> Records:
 
 
 def _rows(session: Session, query: Query) -> list[Row]:
-    return [_plain(row) for row in session.execute(query).mappings()]
+    return [plain_row(row) for row in session.execute(query).mappings()]
 
 
-def _plain(row: Mapping[Any, Any]) -> Row:
+def plain_row(row: Mapping[Any, Any]) -> Row:
     """Return a row as JSON holds it: moments and days in ISO 8601."""
     return {str(name): _value(value) for name, value in row.items()}
 
@@ -122,7 +122,7 @@ def load_drafts(session: Session, communique: int) -> list[tuple[int, Row]]:
         .where(Draft.communique_id == communique)
         .order_by(Draft.sequence)
     )
-    rows = [_plain(row) for row in session.execute(query).mappings()]
+    rows = [plain_row(row) for row in session.execute(query).mappings()]
     return [(row.pop("id"), row) for row in rows]
 
 
@@ -228,7 +228,7 @@ def _revisions(session: Session, communique: int, submitted: Mapping[int, dateti
         written = list(own)
         first = first_submitted(written, submitted[key])
         revisions += [
-            _plain(row._mapping) for row in written if row.sequence >= first or row.made != "sponsor"
+            plain_row(row._mapping) for row in written if row.sequence >= first or row.made != "sponsor"
         ]
     return [{name: value for name, value in row.items() if name != "key"} for row in revisions]
 

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.adoption import require_not_adopted
+from acm_drafts.negotiation.archiving import require_not_archived
 from acm_drafts.negotiation.errors import NoRound, NotFound
 from acm_drafts.negotiation.lifecycle import require_not_withdrawn
 from acm_drafts.negotiation.permissions import Act, Actor, may
@@ -97,9 +98,10 @@ _HOLD = {
     for by, owner in _OWNER.items()
 }
 _RUNNING = (
-    select(Round, Draft, Circulation, Communique.meeting_id)
+    select(Round, Draft, Circulation, Communique.meeting_id, Meeting.archived_on)
     .join(Draft, Draft.id == Round.draft_id)
     .join(Communique, Communique.id == Round.communique_id)
+    .join(Meeting, Meeting.id == Communique.meeting_id)
     .outerjoin(Circulation, Circulation.draft_id == Draft.id)
     .where(Round.communique_id == bindparam("communique"), Round.closed_at.is_(None))
     .options(joinedload(Draft.communique))
@@ -126,13 +128,16 @@ class Held:
         return self.running.version.draft if self.running else newest_draft(session, self.communique)
 
 
-def hold_round(session: Session, by: By, key: int | str, *, adopted_too: bool = False) -> Held:
+def hold_round(
+    session: Session, by: By, key: int | str, *, adopted_too: bool = False, archived_too: bool = False
+) -> Held:
     """
     Hold a communiqué and its running round until the transaction ends, and return them.
 
     What was read before in this transaction is read anew. Two queries, a third between two rounds. Raises NotFound;
-    TextWithdrawn and TextAdopted where nothing can be done any more, which is never so while a round runs.
-    *adopted_too*: what is to be done changes nothing in the text, so it can be done to an adopted one.
+    TextWithdrawn, MeetingArchived and TextAdopted where nothing can be done any more, which is never so while a round
+    runs. *adopted_too*: what is to be done changes nothing in the text, so it can be done to an adopted one;
+    *archived_too*: nor anything that is read at the meeting, so it can be done to a text of an archived one.
     """
     communique = session.connection().scalar(_HOLD[by], {"key": key})
     if communique is None:
@@ -144,9 +149,13 @@ def hold_round(session: Session, by: By, key: int | str, *, adopted_too: bool = 
     if row is None:
         text = load_imported_text(session, communique)
         require_not_withdrawn(text)
+        if not archived_too:
+            require_not_archived(text.archived_on)
         if not adopted_too:
             require_not_adopted(text.adopted_as, text.adopted_on)
         return Held(communique, None)
+    if not archived_too:
+        require_not_archived(row[4])
     return Held(communique, RoundContext.of(row))
 
 
@@ -193,7 +202,7 @@ def hold_accounts(session: Session) -> None:
 
 def hold_meeting(session: Session, meeting: int) -> None:
     """
-    Hold a meeting until the transaction ends: its facts and its list of speakers. Raises NotFound.
+    Hold a meeting until the transaction ends: its facts and its list of speakers. Raises NotFound, MeetingArchived.
 
     What was read before in this transaction is read anew, unless it holds a communiqué, which it comes after.
     """
@@ -202,6 +211,42 @@ def hold_meeting(session: Session, meeting: int) -> None:
         raise NotFound()
     if not session.info.get(HELD):
         session.expire_all()
+    require_not_archived(session.scalar(_ARCHIVED_ON, {"meeting": meeting}))
+
+
+_ARCHIVED_ON = select(Meeting.archived_on).where(Meeting.id == bindparam("meeting"))
+_KEPT_OPEN = (
+    select(Meeting.id).where(Meeting.id == bindparam("meeting")).with_for_update(read=True, key_share=True)
+)
+
+
+def hold_open(session: Session, meeting: int | None) -> None:
+    """
+    Hold that a meeting is not archived before the transaction ends; others may do the same at once. Two queries.
+
+    For acts at a meeting that hold neither a text of it nor the meeting itself. It comes after a communiqué; None is no
+    meeting in particular. Raises MeetingArchived.
+    """
+    if meeting is None:
+        return
+    session.execute(_KEPT_OPEN, {"meeting": meeting})
+    require_not_archived(session.scalar(_ARCHIVED_ON, {"meeting": meeting}))
+
+
+def hold_meeting_whole(session: Session, meeting: int) -> None:
+    """
+    Hold a meeting with all its texts, so that nothing is done at it until the transaction ends. Raises NotFound.
+
+    The texts come first and in one order, as in every act that holds a text and its meeting; then the meeting, for
+    which every act waits that names it.
+    """
+    texts = select(Communique.id).where(Communique.meeting_id == meeting).order_by(Communique.id)
+    for communique in session.scalars(texts.with_for_update(key_share=True)).all():
+        note_held(session, communique)
+    held = session.scalar(select(Meeting.id).where(Meeting.id == meeting).with_for_update())
+    if held is None:
+        raise NotFound()
+    session.expire_all()
 
 
 def hold_person(session: Session, user: int) -> None:

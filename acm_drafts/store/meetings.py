@@ -83,6 +83,11 @@ def every(session: Session) -> Sequence[Meeting]:
     return session.scalars(select(Meeting).order_by(Meeting.year.desc(), Meeting.id.desc())).all()
 
 
+def open_meetings(session: Session) -> Sequence[Meeting]:
+    """Return the meetings that are not archived, in the same order: at these something can be done. One query."""
+    return [meeting for meeting in every(session) if meeting.archived_on is None]
+
+
 # What a person may read --------------------------------------------------------------------------
 
 
@@ -106,6 +111,11 @@ class Text:
     @property
     def meeting(self) -> Meeting:
         return self.communique.meeting
+
+    @property
+    def archived(self) -> bool:
+        """Whether its meeting is in the archive: it is read, and stands in no list of what goes on."""
+        return self.meeting.archived_on is not None
 
 
 def texts_for(session: Session, actor: Actor) -> tuple[Text, ...]:
@@ -150,8 +160,18 @@ def main_text(texts: Sequence[Text]) -> Text | None:
     return next(iter(communiques or texts), None)
 
 
+def current_texts(texts: Sequence[Text]) -> tuple[Text, ...]:
+    """Return those of *texts* whose meeting is not archived; all where none is left."""
+    return tuple(text for text in texts if not text.archived) or tuple(texts)
+
+
 def only_text(texts: Sequence[Text]) -> Text | None:
-    """Return the only communiqué among *texts*, or the only text of all; None where a reader has to choose."""
+    """
+    Return the only communiqué among *texts*, or the only text of all; None where a reader has to choose.
+
+    What is archived does not count where anything is not.
+    """
+    texts = current_texts(texts)
     communiques = [text for text in texts if text.communique.kind == TextKind.COMMUNIQUE]
     of_one_meeting = len({text.meeting.id for text in texts}) == 1
     if len(communiques) == 1 and of_one_meeting:

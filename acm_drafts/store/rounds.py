@@ -5,6 +5,7 @@ Rounds, and the context in which a proposal stands: its round, that round's draf
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, bindparam, select
 from sqlalchemy.orm import Session, aliased, joinedload
@@ -74,7 +75,7 @@ class RoundContext:
     rounds: tuple["RoundContext", ...] = field(default=(), compare=False, repr=False)
 
     @classmethod
-    def of(cls, row: Row[Round, Draft, Circulation, int]) -> "RoundContext":
+    def of(cls, row: Row[Round, Draft, Circulation, int, *tuple[Any, ...]]) -> "RoundContext":
         return cls(row[0], DraftVersion(row[1], row[2]), row[3])
 
     def shown(self, now: datetime | None = None) -> bool:

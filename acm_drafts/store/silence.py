@@ -64,7 +64,8 @@ BREAK_COUNTS: ColumnElement[bool] = (
     .exists()
 )
 """The condition on SilenceBreak that it was not taken back."""
-_LASTS: Sequence[ColumnElement[bool]] = (Silence.concluded_at.is_(None), Silence.withdrawn_at.is_(None))
+LASTS: Sequence[ColumnElement[bool]] = (Silence.concluded_at.is_(None), Silence.withdrawn_at.is_(None))
+"""The conditions on Silence that a procedure is neither concluded nor withdrawn: it runs, or is suspended."""
 _BROKEN = (
     select(SilenceBreak.id)
     .where(
@@ -78,7 +79,7 @@ _BROKEN = (
 _HELD = (
     select(SilenceParagraph.paragraph_id, Silence)
     .join(Silence, Silence.id == SilenceParagraph.silence_id)
-    .where(*_LASTS, ~_BROKEN)
+    .where(*LASTS, ~_BROKEN)
 )
 
 
@@ -114,7 +115,7 @@ def held_paragraphs(
     wanted = (
         select(SilenceParagraph.paragraph_id, SilenceParagraph.reference, Silence, is_read)
         .join(Silence, Silence.id == SilenceParagraph.silence_id)
-        .where(*_LASTS, ~_BROKEN, Silence.communique_id == communique.id)
+        .where(*LASTS, ~_BROKEN, Silence.communique_id == communique.id)
         .order_by(Silence.number, SilenceParagraph.position)
     )
     if paragraphs is not None:
@@ -131,7 +132,7 @@ def require_not_under_silence(session: Session, communique: int, paragraphs: Col
 
 def find_lasting(session: Session, communique: int) -> Silence | None:
     """Return the procedure on a text that ends last of those that are neither concluded nor withdrawn. One query."""
-    wanted = select(Silence).where(Silence.communique_id == communique, *_LASTS)
+    wanted = select(Silence).where(Silence.communique_id == communique, *LASTS)
     return session.scalars(wanted.order_by(Silence.ends_at.desc()).limit(1)).one_or_none()
 
 
@@ -139,7 +140,7 @@ def codes_that_are_over(session: Session, before: datetime) -> Sequence[str]:
     """Return the codes of the procedures whose end was *before* a moment and of which no outcome is recorded."""
     return session.scalars(
         select(Silence.code)
-        .where(*_LASTS, Silence.suspended_at.is_(None), Silence.ends_at < before)
+        .where(*LASTS, Silence.suspended_at.is_(None), Silence.ends_at < before)
         .order_by(Silence.ends_at, Silence.id)
     ).all()
 
@@ -148,7 +149,7 @@ def codes_that_run(session: Session, now: datetime) -> Sequence[str]:
     """Return the codes of the procedures whose time runs *now*. One query."""
     return session.scalars(
         select(Silence.code)
-        .where(*_LASTS, Silence.suspended_at.is_(None), Silence.ends_at >= now)
+        .where(*LASTS, Silence.suspended_at.is_(None), Silence.ends_at >= now)
         .order_by(Silence.id)
     ).all()
 

@@ -185,14 +185,24 @@ def _revisions(
     session: Session, statuses: Statuses, record: AmendmentRecord, *, own: bool
 ) -> Sequence[Revision]:
     """Return the revisions that the reader may read, oldest first, with the wordings they stand on."""
+    rows = session.execute(REVISIONS.where(Revision.amendment_id == record.amendment.id)).all()
+    return known_revisions(statuses, record, rows, own=own)
+
+
+REVISIONS = (
+    select(Revision, VerdictRow)
+    .outerjoin(VerdictRow, VerdictRow.next_revision_id == Revision.id)
+    .options(joinedload(Revision.base))
+    .order_by(Revision.sequence)
+)
+"""Revisions with the wordings they stand on, each with the outcome that made it, if one did."""
+
+
+def known_revisions(
+    statuses: Statuses, record: AmendmentRecord, rows: Iterable[Row[Revision, VerdictRow]], *, own: bool
+) -> Sequence[Revision]:
+    """Return those of a proposal's *rows* (REVISIONS) that the reader may read; *own*: of their own delegation."""
     amendment = record.amendment
-    rows = session.execute(
-        select(Revision, VerdictRow)
-        .outerjoin(VerdictRow, VerdictRow.next_revision_id == Revision.id)
-        .options(joinedload(Revision.base))
-        .where(Revision.amendment_id == amendment.id)
-        .order_by(Revision.sequence)
-    )
     known = [
         r
         for r, verdict in rows

@@ -14,6 +14,11 @@ NO_SUBJECT: dict[str, str] = {
 # Modules that are tried through another one, and where.
 TRIED_THROUGH: dict[str, str] = {
     "documents/sandbox.py": "tests/documents/test_sandbox.py",
+    "documents/write/delegation_export.py": "tests/services/test_delegation_export.py",
+    "documents/write/delegation_export_words.py": "tests/services/test_delegation_export.py",
+    "documents/write/zipped.py": "tests/services/test_evidence.py",
+    "store/archiving.py": "tests/services/test_archiving.py",
+    "store/delegation_export.py": "tests/services/test_delegation_export.py",
     "documents/write/evidence.py": "tests/services/test_evidence.py",
     "documents/write/evidence_words.py": "tests/services/test_evidence.py",
     "documents/write/verify_pack.py": "tests/services/test_evidence.py",

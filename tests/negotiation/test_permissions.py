@@ -268,3 +268,15 @@ def test_a_reservation_is_read_by_its_own_side_and_by_all_participants_once_it_i
     assert all(may(actor, Act.READ_RESERVATION, facts) for actor in (HEAD, ALTERNATE, DRAFTER, PEN))
     assert all(may(actor, Act.READ_RESERVATION, facts) is published for actor in (OTHER, OBSERVER, CHAIR))
     assert not may(ADMINISTRATOR, Act.READ_RESERVATION, facts)
+
+
+def test_the_export_of_a_delegation_is_for_who_speaks_in_its_name_and_for_the_mission() -> None:
+    of_egypt = Facts(party=EGYPT)
+    assert [who for who in (HEAD, ALTERNATE, PEN) if not may(who, Act.TAKE_EXPORT, of_egypt)] == []
+    others = (DRAFTER, OTHER, ADMINISTRATOR, CHAIR, OBSERVER)
+    assert [who for who in others if may(who, Act.TAKE_EXPORT, of_egypt)] == []
+
+
+def test_the_mission_alone_archives_a_meeting() -> None:
+    everybody = (HEAD, ALTERNATE, DRAFTER, OTHER, PEN, ADMINISTRATOR, CHAIR, OBSERVER)
+    assert [who for who in everybody if may(who, Act.ARCHIVE_MEETING)] == [PEN]

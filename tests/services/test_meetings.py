@@ -17,6 +17,7 @@ from flask import Flask
 from sqlalchemy import Engine, event, func, select
 
 from acm_drafts import services
+from acm_drafts.negotiation.archiving import ArchivingAct
 from acm_drafts.negotiation.document_settings import DocumentSettings
 from acm_drafts.negotiation.errors import (
     LastAdministrator,
@@ -56,6 +57,7 @@ from acm_drafts.services import (
     amendments,
     annotations,
     answers,
+    archiving,
     batches,
     bodies,
     bracket_holders,
@@ -109,6 +111,7 @@ from acm_drafts.store.notices import message_row, write_messages
 from acm_drafts.store.records import (
     Amendment,
     Appointment,
+    Archiving,
     Batch,
     Body,
     BodyTerm,
@@ -729,6 +732,8 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
         a, w.procedure, [], party=w.egypt
     ),
     "silence_breaks.take_back": lambda w, a: silence_breaks.take_back(a, w.procedure, [], party=w.egypt),
+    "archiving.archive": lambda w, a: archiving.archive(a, w.meeting.id),
+    "archiving.take_out": lambda w, a: archiving.take_out(a, w.meeting.id, reason="Why."),
     "meetings.change_meeting": lambda w, a: meetings.change_meeting(
         a, w.meeting.id, MeetingFacts("Another", chair="EGY")
     ),
@@ -956,6 +961,36 @@ def test_an_office_at_one_meeting_gives_no_say_at_another_and_one_in_general_at_
             assert outcome(verb, world, actor) in REFUSED, f"{name}, {actor.meeting}"
         for actor in (own, own.at(world.elsewhere.id), general):
             assert outcome(verb, world, actor) not in REFUSED, f"{name}, {actor.meeting}"
+
+
+ENDS_SOMETHING = {"offices.end_office", "nominations.decline", "people.withdraw_invitation"}
+"""What takes somebody's access away: it is possible at an archived meeting too."""
+OF_FILES_THAT_WAIT = {"batches.read_next", "batches.take_up", "batches.name_sender", "batches.set_aside"}
+"""What is done to files that wait: while there are any, no meeting is archived."""
+TELLS_ALONE = {
+    "annotations.annotate",
+    "batches.bring_in",
+    "closings.preview_closing",
+    "previews.preview_decision",
+}
+"""What shows what an act would make; or has nothing to be done to here: no file, and no agenda."""
+
+
+@pytest.mark.thorough
+def test_at_an_archived_meeting_every_verb_is_refused_but_those_that_take_access_away():
+    world = make_world()
+    actor = everything_at(None).at(world.meeting.id)
+    before = {name: outcome(verb, world, actor) for name, verb in VERBS.items()}
+    day = date(2027, 1, 1)
+    db.session.add(Archiving(meeting_id=world.meeting.id, number=1, act=ArchivingAct.ARCHIVE, day=day))
+    db.session.commit()
+
+    after = {name: outcome(verb, world, actor) for name, verb in VERBS.items()}
+
+    not_refused = {name for name, end in after.items() if end != "MeetingArchived"}
+    expected = ENDS_SOMETHING | OF_FILES_THAT_WAIT | TELLS_ALONE | {"archiving.take_out"}
+    assert {name: (before[name], after[name]) for name in not_refused - expected} == {}
+    assert {name for name in ENDS_SOMETHING if after[name] != "done"} == set()
 
 
 WITHOUT_A_LINE = {

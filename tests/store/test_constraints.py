@@ -42,6 +42,7 @@ from acm_drafts.negotiation.terms import (
 from acm_drafts.services import (
     agenda,
     annotations,
+    archiving,
     batches,
     calendars,
     confirmations,
@@ -197,6 +198,7 @@ def negotiation(session: object) -> None:
     another.close()
     another.sitting(Level.MINISTERIAL)
     _correct(table.mission)
+    archiving.archive(table.mission, make_meeting(held_on=date(2025, 11, 1)).id)
     db.session.rollback()
     db.session.execute(
         insert(TABLES["communiques"]).values(newest("communiques") | {"id": EMPTY, "code": "x"})
@@ -569,6 +571,7 @@ _VALID = {
     "source_pins": lambda: newest("source_pins"),
     "public_texts": _public_text,
     "publications": lambda: newest("publications") | {"number": 99},
+    "archivings": lambda: newest("archivings") | {"number": 99},
     "public_files": lambda: newest("public_files") | {"digest": "new"},
     "input_calls": lambda: newest("input_calls") | {"code": "new"},
     "input_call_versions": lambda: newest("input_call_versions") | {"sequence": 99},
@@ -757,6 +760,8 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_copies_form": [{"form": ""}],
     "ck_copies_mark": [{"mark": "short"}],
     "ck_publications_public_from": [{"public_from": NOW - DAY, "at": NOW}],
+    "ck_archivings_number": [{"number": 0}],
+    "ck_archivings_taken_out_for_a_reason": [{"reason": "Why."}, {"act": "take out", "reason": ""}],
     "ck_publications_number": [{"number": 0}],
     "ck_publications_withdrawn_for_a_reason": [{"reason": "Why."}, {"act": "withdraw", "reason": ""}],
     "ck_partners_short": [{"short": ""}],

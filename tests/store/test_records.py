@@ -59,6 +59,7 @@ NOT_TOLD = (
     "source_revisions",
     "copies",
     "draft_openings",
+    "archivings",
 )
 """What the demonstration does not tell: it adopts no text, draws no new paragraph, and its copies name nobody."""
 

@@ -6,15 +6,14 @@ The same values give the same bytes.
 """
 
 import hashlib
-import io
 import json
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from acm_drafts.documents.write import words
+from acm_drafts.documents.write.zipped import as_json, digests, zipped
 from acm_drafts.negotiation.evidence import plain_text, words_hash
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.text.language import Language
@@ -23,7 +22,6 @@ FORMAT = 1
 """Which form the pack has: another number is another procedure."""
 JOURNAL, MANIFEST, PROGRAM = "journal.jsonl", "manifest.json", "verify.py"
 _PROGRAM = Path(__file__).with_name("verify_pack.py")
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +48,8 @@ class Evidence:
 def render(evidence: Evidence) -> bytes:
     """Return the pack as a ZIP archive; the same evidence gives the same bytes."""
     files = dict(_files(evidence))
-    files[MANIFEST] = _json(_manifest(evidence, files))
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as pack:
-        for name in sorted(files):
-            pack.writestr(zipfile.ZipInfo(name, _LONG_AGO), files[name], zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    files[MANIFEST] = as_json(_manifest(evidence, files))
+    return zipped(files)
 
 
 def _files(evidence: Evidence) -> Iterable[tuple[str, bytes]]:
@@ -67,9 +61,9 @@ def _files(evidence: Evidence) -> Iterable[tuple[str, bytes]]:
     for draft in evidence.drafts:
         text, lines = _names(draft)
         yield text, plain_text(draft.lines).encode()
-        yield lines, _json({**draft.facts, "lines": [_line(line, draft.codes) for line in draft.lines]})
+        yield lines, as_json({**draft.facts, "lines": [_line(line, draft.codes) for line in draft.lines]})
     for name, lists in evidence.records.items():
-        yield f"records/{name}.json", _json(lists)
+        yield f"records/{name}.json", as_json(lists)
 
 
 def _names(draft: PackedDraft) -> tuple[str, str]:
@@ -103,10 +97,5 @@ def _manifest(evidence: Evidence, files: Mapping[str, bytes]) -> dict[str, Any]:
         "text": evidence.text,
         "journal": {"lines": len(evidence.journal), "hash": last},
         "drafts": drafts,
-        "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
+        "files": digests(files),
     }
-
-
-def _json(value: Any) -> bytes:
-    """Return *value* as people and programs read it: UTF-8, names in order, indented."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"

@@ -4,6 +4,7 @@ The few words that documents say of themselves, in their own language.
 A document speaks its own language, whoever exports it, so these stand here, like those of the masthead.
 """
 
+from acm_drafts.documents.write.delegation_export_words import DELEGATION_EXPORT
 from acm_drafts.documents.write.evening_words import EVENING
 from acm_drafts.documents.write.evidence_words import EVIDENCE
 from acm_drafts.documents.write.follow_up_words import FOLLOW_UP
@@ -15,6 +16,7 @@ from acm_drafts.text.language import Language
 _EN, _FR, _AR = Language.EN, Language.FR, Language.AR
 
 _WORDS: dict[str, dict[Language, str]] = {
+    **DELEGATION_EXPORT,
     **EVENING,
     **EVIDENCE,
     **INPUTS,

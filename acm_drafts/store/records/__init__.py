@@ -7,6 +7,7 @@ What belongs to one communiqué names it, and is tied by its keys to rows of the
 """
 
 from acm_drafts.store.records.adoption import Adoption, AdoptionMatter, Corrigendum, CorrigendumEntry
+from acm_drafts.store.records.archiving import Archiving
 from acm_drafts.store.records.bodies import Body, BodyTerm
 from acm_drafts.store.records.brackets import BracketActRow, OverriddenHolder
 from acm_drafts.store.records.columns import IMMUTABLE, JOINS, LONG, NAME, OF_A_PARTY, SHORT, one_of, same
@@ -149,6 +150,7 @@ __all__ = [
     "Annotation",
     "AnswerRow",
     "Appointment",
+    "Archiving",
     "AssemblyItem",
     "AttemptCount",
     "Attendance",

@@ -88,6 +88,7 @@ IMMUTABLE = (
     "follow_up_dismissals",
     "follow_up_proposals",
     "annotations",
+    "archivings",
     "speaker_moves",
 )
 """Rows that are never changed; of a draft, all but when, by whom and why it was withdrawn, which is written once."""

@@ -24,6 +24,7 @@ from acm_drafts.negotiation.terms import (
     TextKind,
 )
 from acm_drafts.store.database import Base, utcnow
+from acm_drafts.store.records.archiving import archived_on
 from acm_drafts.store.records.columns import LONG, NAME, SHORT, one_of, same
 from acm_drafts.text.language import Language
 
@@ -45,6 +46,8 @@ class Meeting(Base):
     """The session of the General Assembly on whose margins it is held."""
     chair_id: Mapped[int | None] = mapped_column(ForeignKey("parties.id"))
     """The State in the chair, where that is set; see `chair_of_meeting` in store.bodies."""
+    archived_on: Mapped[date | None] = column_property(archived_on(id))
+    """The day on which it was archived, None where it is not in the archive."""
 
 
 class NamedCopies(Base):

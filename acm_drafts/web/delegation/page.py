@@ -14,7 +14,7 @@ from flask import g, render_template
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.consolidation import WORDING_KINDS
-from acm_drafts.negotiation.permissions import SPEAKS, Actor
+from acm_drafts.negotiation.permissions import SPEAKS, Act, Actor
 from acm_drafts.negotiation.tasks import Tasks, tasks_in
 from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, Role, RoundState, Stage
 from acm_drafts.services.answers import Question, asked_of
@@ -135,7 +135,7 @@ def delegation_page(communique_code: str) -> str:
     besides = _besides(session, who, statuses)
     return render_template(
         "delegation/show.html",
-        offices=_offices_of_parties(),
+        **_of_reader(who, speaks=speaks),
         tasks=[*_in_words(tasks, context, submits=speaks), *_asked_besides(besides)],
         to_answer=tasks.answers,
         **_of_round(who, context, state, running=running),
@@ -147,10 +147,15 @@ def delegation_page(communique_code: str) -> str:
         **_unsubmitted(state, drafts, reviews, adopted=statuses.drafts.is_adopted),
         rivals=rivals,
         submitted=submitted,
-        speaks=speaks,
         known=statuses,
         language=Language(communique.language),
     )
+
+
+def _of_reader(who: Actor, *, speaks: bool) -> dict[str, object]:
+    """Return for whom the reader acts, and what they may do in that name."""
+    exports = access.may_for_own(who, Act.TAKE_EXPORT)
+    return {"offices": _offices_of_parties(), "speaks": speaks, "exports": exports}
 
 
 def _unsubmitted(

@@ -178,6 +178,7 @@ def _texts_to_draw_into(drawn: Mapping[int, str]) -> list[Text]:
         text
         for text in navigation.known_texts()
         if text.readable
+        and not text.archived
         and _hindrance(text.communique, text.round, drawn) is None
         and may(who, Act.KEEP_FOLLOW_UP, Facts(meeting=text.meeting.id))
     ]

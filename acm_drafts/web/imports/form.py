@@ -64,7 +64,7 @@ class FaceForm(FlaskForm):
 
     def __init__(self, **facts: object) -> None:
         super().__init__(**facts)
-        known = meetings.every(db.session())
+        known = meetings.open_meetings(db.session())
         # A meeting of the reader's alone: else what is corrected on the next page could not be saved.
         own = [m for m in known if may(access.actor(), Act.IMPORT, Facts(meeting=m.id))]
         self.meeting.choices = options((meeting.id, layout.meeting_name(meeting)) for meeting in own)

@@ -44,7 +44,8 @@ def form() -> Answer:
 
 
 def _form(filled: ImportForm, status: int = 200) -> Answer:
-    texts = [text for text in navigation.known_texts() if text.readable and not text.adopted_on]
+    known = navigation.known_texts()
+    texts = [text for text in known if text.readable and not (text.adopted_on or text.archived)]
     return render_template("imports/form.html", form=filled, texts=texts), status
 
 

@@ -44,6 +44,9 @@ CORRIGENDUM = NN_(
 ACTS: Mapping[str, ActSentence] = {
     "add meeting": ActSentence(N_("Meeting added: %(subject)s"), "plain"),
     "change meeting": ActSentence(N_("Details of the meeting changed"), "plain"),
+    "archive meeting": ActSentence(N_("Meeting archived")),
+    "take meeting out of archive": ActSentence(N_("Meeting taken out of the archive")),
+    "end texts without adoption": ActSentence(N_("Marked as ended without adoption: %(after)s"), "quoted"),
     "open inscription": ActSentence(N_("Inscription on the list of speakers opened")),
     "close inscription": ActSentence(N_("Inscription on the list of speakers closed")),
     "set time limit": ActSentence(N_("Time limit of statements changed, in minutes"), "plain"),
@@ -336,6 +339,9 @@ PARTNERS = (
 )
 OF_MEETING = (
     "change meeting",
+    "archive meeting",
+    "take meeting out of archive",
+    "end texts without adoption",
     "open inscription",
     "close inscription",
     "set time limit",

@@ -17,6 +17,7 @@ from wtforms.validators import Length, NumberRange, Optional
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
+from acm_drafts.negotiation.archiving import require_not_archived
 from acm_drafts.negotiation.errors import NotPossible
 from acm_drafts.negotiation.permissions import Act, Facts, may, require
 from acm_drafts.negotiation.terms import DraftStatus, PartyKind, RoundState, TextKind
@@ -140,7 +141,8 @@ def _index(form: MeetingForm | None = None, status: int = 200) -> Answer:
         shown = [(meeting, known.get(meeting, [])) for meeting in every(db.session())]
     page = render_template(
         "meetings/index.html",
-        meetings=shown,
+        meetings=[(meeting, rows) for meeting, rows in shown if meeting.archived_on is None],
+        archived=[(meeting, rows) for meeting, rows in shown if meeting.archived_on is not None],
         withdrawn=withdrawn_texts(db.session(), access.actor()),
         form=form,
     )
@@ -179,7 +181,9 @@ def show(meeting: int) -> Answer:
         texts=[_row(text) for text in texts],
         held=any(text.adopted_on for text in texts),
         speakers=load_speakers(db.session(), meeting) if reads_speakers else None,
-        changes=may(access.actor(), Act.CHANGE_MEETING, Facts(meeting=meeting)),
+        changes=held.archived_on is None and may(access.actor(), Act.CHANGE_MEETING, Facts(meeting=meeting)),
+        exports=access.may_for_own(access.actor(), Act.TAKE_EXPORT),
+        archives=may(access.actor(), Act.ARCHIVE_MEETING, Facts(meeting=meeting)),
     )
     return html
 
@@ -189,6 +193,7 @@ def show(meeting: int) -> Answer:
 def facts_form(meeting: int) -> Answer:
     at_meeting(meeting)
     held = get_meeting(db.session(), meeting)
+    require_not_archived(held.archived_on)
     return _facts_form(
         held, FactsForm(_states(), formdata=None, data=asdict(facts_of_meeting(db.session(), held)))
     )
@@ -198,6 +203,7 @@ def facts_form(meeting: int) -> Answer:
 @access.gate(Act.CHANGE_MEETING)
 def change(meeting: int) -> Answer:
     at_meeting(meeting)
+    require_not_archived(get_meeting(db.session(), meeting).archived_on)
     form = FactsForm(_states())
     if not form.validate():
         return _facts_form(get_meeting(db.session(), meeting), form, 422)

@@ -142,7 +142,7 @@ def terms_in_words(user: User, visible: reads.Seen) -> str:
 def meeting_choices() -> list[tuple[int | str, str]]:
     """Return the meetings at which the reader may give an office; "" stands for in general."""
     if administers():
-        known = [(meeting.id, meeting_name(meeting)) for meeting in meetings.every(db.session())]
+        known = [(meeting.id, meeting_name(meeting)) for meeting in meetings.open_meetings(db.session())]
         return [("", _("in general: the Mission’s own")), *known] if len(known) > 1 else []
     own, reader = {terms.meeting for terms in seen() or ()}, access.person()
     at_meetings = {office.meeting for office in (reader.offices if reader else ()) if office.meeting}

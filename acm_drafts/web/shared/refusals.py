@@ -19,6 +19,7 @@ from acm_drafts.documents.phrases import Phrase
 from acm_drafts.i18n import gettext, interface_language
 from acm_drafts.negotiation import (
     adoption,
+    archiving,
     bodies,
     bracket_holders,
     cooperation_resolutions,
@@ -74,6 +75,10 @@ STATUS: Mapping[type[Refusal], int] = {
     errors.LinkSpent: 410,
     public.PublicWithdrawn: 410,
     public.NotAdoptedYet: 409,
+    archiving.MeetingArchived: 409,
+    archiving.MeetingUnfinished: 409,
+    archiving.NotArchived: 409,
+    archiving.TextsNotEnded: 409,
     public.PublicAlready: 409,
     public.NotPublic: 409,
     errors.StaleText: 409,

@@ -83,7 +83,8 @@ class SpeakersPage:
 def speakers_page(session: Session, who: Actor, meeting: int) -> SpeakersPage:
     """Return the list of a meeting. Raises NotFound. Five queries at most."""
     record = load_speakers(session, meeting)
-    manages = may(who, Act.MANAGE_SPEAKERS, Facts(meeting=meeting))
+    archived = record.meeting.archived_on is not None
+    manages = not archived and may(who, Act.MANAGE_SPEAKERS, Facts(meeting=meeting))
     url = speakers_url(meeting)
     listed = tuple(_listed(who, row, record, url, manages=manages) for row in record.rows)
     return SpeakersPage(record, url, listed, _states(session, who, meeting, manages=manages), manages)
@@ -100,7 +101,7 @@ def _listed(who: Actor, row: SpeakerRow, record: SpeakersRecord, url: str, *, ma
         name_of(SpeakerLevel(speaker.level)),
         f"{url}/{speaker.code}",
         row.move if waits else None,
-        changes=waits and may(who, Act.INSCRIBE_SPEAKER, facts),
+        changes=waits and record.meeting.archived_on is None and may(who, Act.INSCRIBE_SPEAKER, facts),
         takes_floor=waits and manages and record.speaking is None,
     )
 

@@ -1,0 +1,1 @@
+"""The export of all that a delegation gave at a meeting."""
