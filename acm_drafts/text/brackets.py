@@ -3,14 +3,14 @@ Square brackets as values: what is not agreed, alternatives, and who wants them.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, product
 from math import prod
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from acm_drafts.text.language import PARAGRAPH_SPLIT, as_read
-from acm_drafts.text.tokens import tokens
+from acm_drafts.text.tokens import is_word, tokens
 
 
 class Unbalanced(ValueError):
@@ -214,6 +214,98 @@ def enclosed(text: str) -> tuple[tuple[int, int], ...]:
             stretches.append((at + 1, end - 1))
         at = end
     return tuple(stretches)
+
+
+def keeps_words_outside(base: str, text: str) -> bool:
+    """
+    Return whether *text* keeps all the words of *base* that stand outside square brackets, in their order.
+
+    Whatever stands in the place of a bracket is free. Signs and case are not compared: they follow from what becomes
+    of a bracket ("[Also] Welcomes", "States[,] and"); nor where a word ends that a bracket touches ("State[s]"). All
+    is free where a bracket has no partner.
+    """
+    if unbalanced(base) is not None:
+        return True
+    outside = _outside(base)
+    there = _words_compared(text)
+    at = 0
+    for number, piece in enumerate(outside):
+        if not piece.words:
+            continue
+        last = number == len(outside) - 1
+        at = _find(piece, there, at, first=not number, last=last)
+        if at < 0:
+            return False
+    return bool(len(outside) > 1 or at == len(there))
+
+
+class _Outside(NamedTuple):
+    """Words between brackets; whether a bracket touches the first of them, and the last."""
+
+    words: tuple[str, ...]
+    touched: bool
+    touches: bool
+
+
+def _outside(base: str) -> list[_Outside]:
+    """Return the words of *base* before, between and after its outermost brackets."""
+    stretches: list[str] = [""]
+    for part in parse(base):
+        if isinstance(part, Bracket):
+            stretches.append("")
+        else:
+            stretches[-1] += part
+    return [
+        _Outside(
+            tuple(_words_compared(stretch)),
+            number > 0 and not stretch[:1].isspace(),
+            number < len(stretches) - 1 and not stretch[-1:].isspace(),
+        )
+        for number, stretch in enumerate(stretches)
+    ]
+
+
+def _words_compared(text: str) -> list[str]:
+    return [as_read(token).casefold() for token in tokens(text) if is_word(token)]
+
+
+def _find(piece: _Outside, there: Sequence[str], at: int, *, first: bool, last: bool) -> int:
+    """
+    Return where to look on after *piece*, which stands in *there* from *at* on; -1 where it does not.
+
+    The *first* stands at the beginning, the *last* at the end. A word that a bracket touches is looked at again.
+    """
+    size = len(piece.words)
+    places: Iterable[int] = range(at, len(there) - size + 1)
+    if first:
+        places = (0,)
+    elif last:
+        places = (len(there) - size,) if len(there) - size >= at else ()
+    for place in places:
+        if _stands(piece, there[place : place + size]):
+            return place + size - (1 if piece.touches and not last else 0)
+    return -1
+
+
+def _stands(piece: _Outside, there: Sequence[str]) -> bool:
+    if len(there) < len(piece.words):
+        return False
+    end = len(piece.words) - 1
+    for number, (word, found) in enumerate(zip(piece.words, there, strict=True)):
+        left = piece.touched and not number
+        right = piece.touches and number == end
+        same = (
+            word in found
+            if left and right
+            else found.endswith(word)
+            if left
+            else found.startswith(word)
+            if right
+            else word == found
+        )
+        if not same:
+            return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

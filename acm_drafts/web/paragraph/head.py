@@ -15,7 +15,6 @@ from acm_drafts.negotiation.status import LevelAgreed
 from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, Level, ParagraphState, Standing
 from acm_drafts.store.text import TextRow
 from acm_drafts.store.timeline import Kin
-from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.text.diff import Span
 from acm_drafts.text.language import NATIVE_NAMES, Language, language_of
 from acm_drafts.web.paragraph.context import Desk
@@ -242,11 +241,11 @@ def _acts(desk: Desk) -> Acts:
         ),
     )
     rule = Admissibility(desk.context.round.admissibility) if desk.context else Admissibility.OPEN
-    bracketed = desk.row is not None and holds_bracket(desk.row.text)
+    base = desk.row.text if desk.row is not None else ""
     admitted = {
         kind: shown
         for kind, shown in links
-        if admits(rule, kind, bracketed=bracketed) and not (desk.held and kind is AmendmentKind.REPLACE)
+        if admits(rule, kind, base=base) and not (desk.held and kind is AmendmentKind.REPLACE)
     }
     if not admitted:
         return Acts(_("Permanent link"), (), desk.paragraph.code)
