@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -253,7 +254,7 @@ def _done_on(
     )
     rounds = {context.round.id: context.round.number for context in drafts.contexts}
     together = _numbers_together(session, drafts, counting, acts_on_many)
-    counting = [line for line in counting if together.get(line.id, "some")]
+    counting = [line for line in counting if any(together.get(line.id, _Together("some"))[:2])]
     acts = _Told(counting, undone, load_subjects(session, actor, lines), language, written, rounds, together)
     return Done(
         text=list(acts.text()),
@@ -262,7 +263,7 @@ def _done_on(
         agreed=list(acts.agreed()),
         lifted=list(acts.lifted()),
         undone=list(acts.no_longer_counting()),
-        reopened=[acts.number(line) for line in acts.of(REOPENING)],
+        reopened=list(acts.reopened()),
         answers=list(acts.answers()),
         sittings=list(acts.sittings(sittings, day)),
         silence=list(acts.silence()),
@@ -276,32 +277,58 @@ _ActsOnMany = Mapping[tuple[int, datetime], Mapping[int, bool]]
 """What acts agreed on many paragraphs, as `agreed_in_one_act` has it."""
 
 
+class _Together(NamedTuple):
+    """
+    Of an act that agreed many paragraphs: what those are called that are still agreed, and those *reopened* since.
+
+    "" for none; *keys*: of those reopened.
+    """
+
+    left: str
+    reopened: str = ""
+    keys: frozenset[int] = frozenset()
+
+
 def _numbers_together(
     session: Session, drafts: DraftSet, lines: Sequence[JournalLine], acts: _ActsOnMany
-) -> dict[int, str]:
+) -> dict[int, _Together]:
     """
-    Return by the key of each line of an act that agreed many paragraphs those that still count, "" for none.
+    Return by the key of each line of an act that agreed many paragraphs what of it still counts at the end of the day.
 
     Acts of which all counts are left out: their lines say which these are. One query at most.
     """
-    parted = {
-        line.id: counts
-        for line in lines
-        if line.act == AGREE_TOGETHER and (counts := acts.get((line.round_id or 0, line.at)))
-        if not all(counts.values())
-    }
+    parted: dict[int, Mapping[int, bool]] = {}
+    ended: dict[int, frozenset[int]] = {}
+    for line in lines:
+        counts = acts.get((line.round_id or 0, line.at), {}) if line.act == AGREE_TOGETHER else {}
+        ended[line.id] = frozenset(
+            key for key, still in counts.items() if still and _ends(lines, line.id, key)
+        )
+        if ended[line.id] or not all(counts.values()):
+            parted[line.id] = counts
     if not parted:
         return {}
     texts = lines_of_drafts(session, [version.draft.id for version in drafts.versions])
     words = {context.round.id: texts[context.round.draft_id] for context in drafts.contexts}
     rounds = {line.id: line.round_id or 0 for line in lines}
-    return {key: _called_together(words.get(rounds[key], ()), counts) for key, counts in parted.items()}
+    told = {}
+    for key, counts in parted.items():
+        left = {paragraph for paragraph, still in counts.items() if still} - ended[key]
+        printed = words.get(rounds[key], ())
+        reopened = _called_together(printed, ended[key])
+        told[key] = _Together(_called_together(printed, left), reopened, ended[key])
+    return told
 
 
-def _called_together(lines: Sequence[Line], counts: Mapping[int, bool]) -> str:
-    """Return what those of *lines* are called that still count, headings apart."""
-    left = [line for line in lines if counts.get(line.paragraph) and line.kind is not LineKind.HEADING]
-    return in_ranges([called(line) for line in left])
+def _ends(lines: Iterable[JournalLine], key: int, paragraph: int | None) -> bool:
+    """Return whether one of *lines* after that with the *key* reopened a *paragraph*."""
+    return any(line.act == REOPENING and line.id > key and line.paragraph_id == paragraph for line in lines)
+
+
+def _called_together(lines: Sequence[Line], paragraphs: Collection[int]) -> str:
+    """Return what those of *lines* are called that are of *paragraphs*, headings apart."""
+    chosen = [line for line in lines if line.paragraph in paragraphs and line.kind is not LineKind.HEADING]
+    return in_ranges([called(line) for line in chosen])
 
 
 def _counting(lines: Sequence[JournalLine], acts: _ActsOnMany) -> tuple[list[JournalLine], list[JournalLine]]:
@@ -351,7 +378,8 @@ class _Told:
     The lines of a day that count at its end, those by which earlier acts no longer do, and what they are about.
 
     *written*: what the Mission wrote with a decision of that day, by its proposal. *rounds*: their numbers. *together*:
-    of acts that agreed many paragraphs those that still count, by the key of the line, where some do not.
+    of acts that agreed many paragraphs those that still count, and those reopened since, by the key of the line, where
+    some do not count.
     """
 
     lines: Sequence[JournalLine]
@@ -360,13 +388,34 @@ class _Told:
     language: Language
     written: Mapping[int, Decision]
     rounds: Mapping[int, int]
-    together: Mapping[int, str]
+    together: Mapping[int, _Together]
 
     def _agreed(self, line: JournalLine) -> str:
-        """Return what a line agreed: one paragraph, or all that still count."""
+        """Return what a line agreed: one paragraph, or all that still count, "" for none."""
         if line.act != AGREE_TOGETHER:
             return self.number(line)
-        return self.together.get(line.id, line.before)
+        return self.together.get(line.id, _Together(line.before)).left
+
+    def _reopened_since(self, line: JournalLine) -> bool:
+        """Return whether the paragraph of *line* was reopened later on the day."""
+        return _ends(self.lines, line.id, line.paragraph_id)
+
+    def _ended(self, line: JournalLine) -> bool:
+        """Return whether a reopening ended what was decided or agreed on the same day, and is told with that."""
+        acts = self.of("submit", *map(str, DECIDES), str(DecisionKind.AGREE))
+        return any(
+            earlier.id < line.id
+            and earlier.paragraph_id == line.paragraph_id
+            and (earlier.act != "submit" or (earlier.amendment_id or 0) in self.written)
+            for earlier in acts
+        )
+
+    def reopened(self) -> Iterator[str]:
+        """Yield the paragraphs that were reopened, without those told with what was decided on them that day."""
+        together = frozenset[int]().union(*(own.keys for own in self.together.values()))
+        for line in self.of(REOPENING):
+            if not self._ended(line) and line.paragraph_id not in together:
+                yield self.number(line)
 
     def of(self, *acts: str) -> Iterator[JournalLine]:
         return (line for line in self.lines if line.act in acts)
@@ -396,7 +445,7 @@ class _Told:
             standing, by = self._written(own) if own else self._outcome(line)
             decided.pop(line.amendment_id or 0, None)
             decided[line.amendment_id or 0] = DecidedProposal(
-                self._proposal(line), self.number(line), standing, by
+                self._proposal(line), self.number(line), standing, by, self._reopened_since(line)
             )
         return list(decided.values())
 
@@ -430,8 +479,13 @@ class _Told:
                 yield Step("evening confirmed", line.after, numbers, self._reached(line.subject))
 
     def agreed(self) -> Iterator[AgreedParagraphs]:
+        """Yield what was agreed, and apart from it what was reopened since on the same day."""
         for line in self.of(str(DecisionKind.AGREE), AGREE_TOGETHER):
-            yield AgreedParagraphs(self._agreed(line), self._reached(line.after))
+            by = self._reached(line.after)
+            if numbers := self._agreed(line):
+                yield AgreedParagraphs(numbers, by, line.act != AGREE_TOGETHER and self._reopened_since(line))
+            if reopened := self.together.get(line.id, _Together("")).reopened:
+                yield AgreedParagraphs(reopened, by, then_reopened=True)
 
     def no_longer_counting(self) -> Iterator[tuple[str, str]]:
         """Yield what no longer counts: a proposal with its paragraph, or paragraphs alone."""
@@ -474,7 +528,7 @@ class _Told:
             for line in self.of(str(DecisionKind.AGREE), AGREE_TOGETHER)
             if line.after.removesuffix(AD_REFERENDUM) == name and line.paragraph_id not in results
         ]
-        return decided, agreed
+        return decided, [numbers for numbers in agreed if numbers]
 
     def _written_at(self, line: JournalLine, sitting: Sitting) -> bool:
         """Return whether the Mission wrote a proposal with a decision that names a sitting."""

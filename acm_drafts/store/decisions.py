@@ -50,7 +50,7 @@ from acm_drafts.store.records import (
     Wording,
 )
 from acm_drafts.store.rounds import RoundContext
-from acm_drafts.store.text import DraftSet, TextRow
+from acm_drafts.store.text import CITY, DraftSet, TextRow
 from acm_drafts.store.visibility import (
     amendment_name,
     known_of_closed,
@@ -211,21 +211,26 @@ def neighbours(session: Session, context: RoundContext, paragraphs: Collection[i
         .exists()
     )
     rows = session.execute(
-        select(Paragraph.id, Paragraph.code, LineRow.reference, Paragraph.pending, taken, Wording.text)
+        select(Paragraph.id, Paragraph.code, LineRow.reference, Paragraph.pending, taken, Wording.text, CITY)
         .join(LineRow, LineRow.paragraph_id == Paragraph.id)
         .join(Wording, IS_PRINTED)
         .where(LineRow.draft_id == context.version.draft.id, Paragraph.id.in_(paragraphs))
     )
     last = last_decisions(session, paragraphs, to_come=[context.round.id])
     return {
-        key: Neighbour(code, label, _agreement(last.get(key), text), pending, decided)
-        for key, code, label, pending, decided, text in rows
+        key: Neighbour(code, label, _in_city(_agreement(last.get(key), text), city), pending, decided)
+        for key, code, label, pending, decided, text, city in rows
     }
 
 
 def _agreement(last: LastDecision | None, text: str) -> LastDecision | None:
     """Return the last decision on a paragraph that says *text*, None where it is not agreed by it."""
     return last if is_agreed(last, (), in_brackets=holds_bracket(text)) else None
+
+
+def _in_city(agreement: LastDecision | None, city: str | None) -> LastDecision | None:
+    """Return *agreement* with the *city* of the body that agreed it."""
+    return replace(agreement, city=city or "") if agreement is not None else None
 
 
 @dataclass(frozen=True, slots=True)

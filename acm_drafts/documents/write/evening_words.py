@@ -267,6 +267,11 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _FR: "Ne compte plus : la décision sur %(about)s",
         _AR: "لم يعد ساريًا: القرار بشأن %(about)s",
     },
+    "evening then reopened": {
+        _EN: "%(line)s, then reopened on the same day",
+        _FR: "%(line)s, puis rouvert le même jour",
+        _AR: "%(line)s، ثم أُعيد فتح النص في اليوم نفسه",
+    },
     "evening reopened": {
         _EN: "Reopened: paragraph %(number)s",
         _FR: "Rouvert : paragraphe %(number)s",

@@ -716,10 +716,12 @@ _WORDS: dict[str, dict[Language, str]] = {
     },
     "silence members": {_EN: "Members", _FR: "Membres", _AR: "الأعضاء"},
     "silence readers withheld": {
-        _EN: "Who of them was told and who opened it is told to the Mission and the chair alone, as who broke it is.",
-        _FR: "Qui parmi eux a été avisé et qui l’a consultée n’est communiqué qu’à la Mission et à la présidence, "
-        "tout comme l’auteur d’une rupture.",
-        _AR: "لا يُبلَّغ من أُبلغ منهم ومن اطّلع عليه إلا للبعثة والرئاسة، شأنه شأن من كسر الصمت.",
+        _EN: "Who of them was told and who opened it is told to the Mission, the chair of the Group and the delegation "
+        "that chairs the body alone, as who broke it is.",
+        _FR: "Qui parmi eux a été avisé et qui l’a consultée n’est communiqué qu’à la Mission, à la présidence du "
+        "Groupe et à la délégation qui préside l’organe, tout comme l’auteur d’une rupture.",
+        _AR: "لا يُبلَّغ من أُبلغ منهم ومن اطّلع عليه إلا للبعثة ورئاسة المجموعة والوفد الذي يرأس الهيئة، شأنه شأن "
+        "من كسر الصمت.",
     },
     "silence not told": {
         _EN: "Nobody of these delegations was told, for none had an account: %(names)s.",
