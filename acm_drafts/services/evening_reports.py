@@ -28,6 +28,7 @@ from acm_drafts.documents.write.evening import (
     Step,
 )
 from acm_drafts.documents.write.record import BodyTitle
+from acm_drafts.documents.write.words import quoted
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.journal import AGREE_OVER, LIFTED_OVER, REOPENING
@@ -564,7 +565,7 @@ class _Told:
 
     def number(self, line: JournalLine) -> str:
         """Return what the paragraph of a line is called: its number, else its first words, "" for a new one."""
-        return _called(self.about.place(line))
+        return _called(self.about.place(line), self.language)
 
     def _proposal(self, line: JournalLine) -> str:
         proposal = self.about.proposal(line)
@@ -580,11 +581,10 @@ class _Told:
         return Reached(body, named.number or 0, named.ad_referendum)
 
 
-def _called(place: Place | None) -> str:
+def _called(place: Place | None, language: Language) -> str:
     if place is None:
         return ""
-    words = f"“{place.words[:FIRST_WORDS]}…”" if place.words else ""
-    return place.label or words
+    return place.label or (quoted(language, place.words, FIRST_WORDS) if place.words else "")
 
 
 def _by_result(results: Iterable[tuple[SittingResult, str]]) -> dict[SittingResult, list[str]]:
@@ -641,7 +641,7 @@ def _still_open(
     names = _pending_names(session, drafts.communique.id, moment)
     return [
         OpenParagraph(
-            row.reference or f"“{row.text[:FIRST_WORDS]}…”",
+            row.reference or quoted(language, row.text, FIRST_WORDS),
             class_,
             names.get(row.paragraph, ()),
             _breakers(progress.still_broken.get(row.paragraph, ()), language),

@@ -205,17 +205,17 @@ EVENING: Mapping[str, dict[Language, str]] = {
     "evening accepts compromise": {
         _EN: "%(name)s accepts the compromise for %(proposal)s",
         _FR: "%(name)s : accepte le compromis pour %(proposal)s",
-        _AR: "%(name)s: قبول الصيغة التوافقية بشأن %(proposal)s",
+        _AR: "%(name)s: قبول الصيغة التوفيقية بشأن %(proposal)s",
     },
     "evening can live with": {
         _EN: "%(name)s can live with the compromise for %(proposal)s",
         _FR: "%(name)s : juge acceptable le compromis pour %(proposal)s",
-        _AR: "%(name)s: يمكن القبول بالصيغة التوافقية بشأن %(proposal)s",
+        _AR: "%(name)s: يمكن القبول بالصيغة التوفيقية بشأن %(proposal)s",
     },
     "evening objects": {
         _EN: "%(name)s objects to the compromise for %(proposal)s",
         _FR: "%(name)s : fait objection au compromis pour %(proposal)s",
-        _AR: "%(name)s: اعتراض على الصيغة التوافقية بشأن %(proposal)s",
+        _AR: "%(name)s: اعتراض على الصيغة التوفيقية بشأن %(proposal)s",
     },
     "evening confirms": {
         _EN: "%(name)s confirms what is recorded for %(proposal)s",
