@@ -140,6 +140,7 @@ def _rows_then(
             level=known.level,
             agreed_on=known.agreed_on,
             ad_referendum=known.ad_referendum,
+            city="",  # that of what agreed it last, which may have been later
         )
         for row in rows
         for known in [states[row.paragraph]]
@@ -284,6 +285,7 @@ def _facts(
         whole=whole,
         declined=declined,
         proposed=proposed,
+        city=state.city if isinstance(state, TextRow) else "",
     )
 
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.progress import CLASS_WORDS, Counts, Length, ProgressClass, Section
-from acm_drafts.negotiation.terms import Level, name_of
+from acm_drafts.negotiation.terms import City, Level
 from acm_drafts.services.progress import DraftProgress, Progress
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.silence_breaks import BrokenParagraph
 from acm_drafts.text.language import Language
 from acm_drafts.web.shared.body_names import silence_name
-from acm_drafts.web.shared.formatting import day, party_name, short
+from acm_drafts.web.shared.formatting import day, level_in, party_name, short
 from acm_drafts.web.shared.withheld import withheld_others
 from acm_drafts.web.silence.page import silence_url
 from acm_drafts.web.text.page import counted
@@ -111,14 +111,15 @@ def progress_page(page: Opened, progress: Progress, *, rtl: bool) -> ProgressPag
     if progress.now is None:
         return ProgressPage(columns, drafts)
     now = progress.now
-    levels = tuple(Column(level, str(_(name_of(level)))) for level in Level if level in now.by_level)
+    bodies = _bodies(now)
+    levels = tuple(Column(name, name) for name in bodies)
     return ProgressPage(
         columns,
         drafts,
         tuple(names.row(section, columns) for section in progress.sections),
         SectionRow(str(_("The whole text")), "", None, _in_columns(now, columns), now.all),
         levels,
-        tuple(_by_level(names, progress.sections, levels)),
+        tuple(_by_body(names, progress.sections, tuple(bodies.values()))),
         now.agreed,
         now.ad_referendum,
         now.of(ProgressClass.WITHHELD),
@@ -150,10 +151,24 @@ def _in_columns(counts: Counts, columns: Iterable[Column]) -> tuple[int, ...]:
     return tuple(counts.of(ProgressClass(column.key)) for column in columns)
 
 
-def _by_level(names: "_Names", sections: Iterable[Section], levels: Sequence[Column]) -> Iterator[SectionRow]:
+Bodies = Sequence[tuple[Level, str]]
+"""Levels with their cities, "" where that is not told."""
+
+
+def _bodies(counts: Counts) -> dict[str, Bodies]:
+    """Return which bodies agreed something, by the name of their level, with its city where that is not New York."""
+    named: dict[str, list[tuple[Level, str]]] = {}
+    for body in ((level, city) for level in Level for city in ("", *City)):
+        if body in counts.by_body:
+            named.setdefault(level_in(*body), []).append(body)
+    return dict(named)
+
+
+def _by_body(names: "_Names", sections: Iterable[Section], columns: Sequence[Bodies]) -> Iterator[SectionRow]:
+    """Yield of each section how much of it was agreed at each level, that of another city apart."""
     for section in sections:
         if section.counts.agreed:
-            own = tuple(section.counts.by_level.get(Level(column.key), 0) for column in levels)
+            own = tuple(sum(section.counts.by_body.get(body, 0) for body in bodies) for bodies in columns)
             yield names.named(section, own, section.counts.agreed)
 
 
