@@ -60,8 +60,7 @@ class ParagraphFacts:
     it, a position or a reservation taken, or a silence broken, at whatever time. *whole*: the reader sees all proposals
     and positions, so that it can be said that nothing else stands against it. *declined*: a sitting did not agree it
     since a level did, or a silence on it was broken, as far as the reader may know. *proposed*: the Mission alone
-    decided on it in the last round, which a sponsor can contest. *city*: in which the body sits that agreed it, by its
-    stored value, "" where it is not told.
+    decided on it in the last round, which a sponsor can contest.
     """
 
     state: str
@@ -74,7 +73,6 @@ class ParagraphFacts:
     whole: bool = True
     declined: bool = False
     proposed: bool = False
-    city: str = ""
 
 
 def class_of(facts: ParagraphFacts) -> ProgressClass:
@@ -107,7 +105,7 @@ def _is_nearly_agreed(facts: ParagraphFacts) -> bool:
 @dataclass(frozen=True, slots=True)
 class Counts:
     """
-    How many paragraphs are in each class, and of those agreed at which level, and there in which city.
+    How many paragraphs are in each class, and of those agreed at which level.
 
     *ad_referendum*: how many of those agreed wait for their confirmation.
     """
@@ -115,7 +113,6 @@ class Counts:
     by_class: Mapping[ProgressClass, int] = field(default_factory=dict)
     by_level: Mapping[Level, int] = field(default_factory=dict)
     ad_referendum: int = 0
-    by_body: Mapping[tuple[Level, str], int] = field(default_factory=dict)
 
     @property
     def all(self) -> int:
@@ -137,7 +134,6 @@ def counts_of(facts: Iterable[ParagraphFacts]) -> Counts:
         Counter(class_ for class_, _ in known),
         Counter(Level(each.level) for each in agreed if each.level),
         sum(each.ad_referendum for each in agreed),
-        Counter((Level(each.level), each.city) for each in agreed if each.level),
     )
 
 

@@ -731,7 +731,7 @@ _WORDS: dict[str, dict[Language, str]] = {
         _EN: "Who of them was told and who opened it is told to the Mission, the chair of the Group and the delegation "
         "that chairs the body alone, as who broke it is.",
         _FR: "Qui parmi eux a été avisé et qui l’a consultée n’est communiqué qu’à la Mission, à la présidence du "
-        "Groupe et à la délégation qui préside l’organe, tout comme l’auteur d’une rupture.",
+        "Groupe et à la délégation qui préside l’instance, tout comme l’auteur d’une rupture.",
         _AR: "لا يُبلَّغ من أُبلغ منهم ومن اطّلع عليه إلا للبعثة ورئاسة المجموعة والوفد الذي يرأس الهيئة، شأنه شأن "
         "من كسر الصمت.",
     },

@@ -4,7 +4,7 @@ The progress of a text as it is shown: by section, by level, and draft by draft,
 The bars say nothing that the table below them does not say.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from acm_drafts.i18n import gettext as _
@@ -111,7 +111,8 @@ def progress_page(page: Opened, progress: Progress, *, rtl: bool) -> ProgressPag
     if progress.now is None:
         return ProgressPage(columns, drafts)
     now = progress.now
-    bodies = _bodies(now)
+    agreed = [(section, progress.agreed_by_body(section.paragraphs)) for section in progress.sections]
+    bodies = _bodies(frozenset().union(*(own for _section, own in agreed)))
     levels = tuple(Column(name, name) for name in bodies)
     return ProgressPage(
         columns,
@@ -119,7 +120,7 @@ def progress_page(page: Opened, progress: Progress, *, rtl: bool) -> ProgressPag
         tuple(names.row(section, columns) for section in progress.sections),
         SectionRow(str(_("The whole text")), "", None, _in_columns(now, columns), now.all),
         levels,
-        tuple(_by_body(names, progress.sections, tuple(bodies.values()))),
+        tuple(_by_body(names, agreed, tuple(bodies.values()))),
         now.agreed,
         now.ad_referendum,
         now.of(ProgressClass.WITHHELD),
@@ -155,20 +156,24 @@ Bodies = Sequence[tuple[Level, str]]
 """Levels with their cities, "" where that is not told."""
 
 
-def _bodies(counts: Counts) -> dict[str, Bodies]:
-    """Return which bodies agreed something, by the name of their level, with its city where that is not New York."""
+def _bodies(agreeing: Collection[tuple[Level, str]]) -> dict[str, Bodies]:
+    """Return which levels agreed something, each with its city where that is not New York, by that name."""
     named: dict[str, list[tuple[Level, str]]] = {}
     for body in ((level, city) for level in Level for city in ("", *City)):
-        if body in counts.by_body:
+        if body in agreeing:
             named.setdefault(level_in(*body), []).append(body)
     return dict(named)
 
 
-def _by_body(names: "_Names", sections: Iterable[Section], columns: Sequence[Bodies]) -> Iterator[SectionRow]:
+def _by_body(
+    names: "_Names",
+    agreed: Iterable[tuple[Section, Mapping[tuple[Level, str], int]]],
+    columns: Sequence[Bodies],
+) -> Iterator[SectionRow]:
     """Yield of each section how much of it was agreed at each level, that of another city apart."""
-    for section in sections:
+    for section, counts in agreed:
         if section.counts.agreed:
-            own = tuple(sum(section.counts.by_body.get(body, 0) for body in bodies) for bodies in columns)
+            own = tuple(sum(counts.get(body, 0) for body in bodies) for bodies in columns)
             yield names.named(section, own, section.counts.agreed)
 
 
