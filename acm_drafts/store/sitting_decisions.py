@@ -87,7 +87,7 @@ class DecidedOn:
     A paragraph with the decisions on it that name a sitting, in the order taken; *code* is the paragraph's.
 
     *words*: those of a new paragraph that came in by one of them, "" for any other and where they may not be read.
-    *gave*: the words that were adopted from each of the proposals that are named and accepted, with what it is called.
+    *gave*: the words that were accepted of each of the proposals that are named, with what it is called.
     """
 
     code: str
@@ -260,16 +260,17 @@ def _decided_on(
 
 
 _GIVES_WORDS = (AmendmentKind.REPLACE, AmendmentKind.INSERT)
+_TAKEN = (Outcome.ACCEPTED, Outcome.PART)
 
 
 def _gave(
     rows: Sequence[Any], actor: Actor, contexts: Mapping[int, RoundContext], read: Collection[int]
 ) -> dict[str, str]:
-    """Return the words adopted from each accepted proposal among *rows* that may be named, the last ones of each."""
+    """Return the words accepted of each proposal among *rows* that may be named, the last ones of each."""
     return {
         amendment_name(actor, contexts[row.Decision.round_id], row.Amendment, row.Party): row.adopted
         for row in rows
-        if row.outcome in ADOPTED
+        if row.outcome in _TAKEN
         and row.adopted
         and row.Amendment.kind in _GIVES_WORDS
         and _names_proposal(row, read)

@@ -81,7 +81,7 @@ class DecidedLine:
     """
     The paragraph called *number*, and the decisions on it that name the sitting, in the order taken.
 
-    *gave*: the words adopted from each proposal that was accepted, with what that is called.
+    *gave*: the words accepted of each proposal, whole or in part, with what that is called.
     """
 
     number: str
@@ -194,7 +194,7 @@ class _Sheet:
             for line in record.decided:
                 yield self._say("decided on", number=line.number, acts=self._acts(line.acts))
                 for name, text in line.gave:
-                    yield self._say("words adopted", name=name)
+                    yield self._say("words accepted", name=name)
                     yield paragraph("ACMProposalText", [run(text, record.spoken)], record.spoken)
         if record.left:
             left = "nothing told" if record.withheld or record.left_out else "not dealt with"

@@ -531,10 +531,10 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "Décisions qui mentionnent cette séance :",
         _AR: "القرارات التي تذكر هذه الجلسة:",
     },
-    "words adopted": {
-        _EN: "Adopted from %(name)s:",
-        _FR: "Texte retenu de %(name)s :",
-        _AR: "النص المعتمد من %(name)s:",
+    "words accepted": {
+        _EN: "Words accepted from %(name)s:",
+        _FR: "Texte accepté de %(name)s :",
+        _AR: "النص المقبول من %(name)s:",
     },
     "decided on": {
         _EN: "Paragraph %(number)s: %(acts)s.",

@@ -189,7 +189,7 @@ class Named:
     """
     A paragraph that the record names: its code, its number, and what it is called without one.
 
-    *decided*: what decisions that name the sitting made of it, "" for none. *gave*: the words adopted from each
+    *decided*: what decisions that name the sitting made of it, "" for none. *gave*: the words accepted of each
     proposal, with what that is called.
     """
 
