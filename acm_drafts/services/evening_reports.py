@@ -401,15 +401,20 @@ class _Told:
         """Return whether the paragraph of *line* was reopened later on the day."""
         return _ends(self.lines, line.id, line.paragraph_id)
 
+    def _deciding(self) -> dict[int, JournalLine]:
+        """Return by proposal the line of the last decision on it that day, in the order of these decisions."""
+        last: dict[int, JournalLine] = {}
+        for line in self.of("submit", *map(str, DECIDES)):
+            key = line.amendment_id or 0
+            if line.act != "submit" or key in self.written:
+                last.pop(key, None)
+                last[key] = line
+        return last
+
     def _ended(self, line: JournalLine) -> bool:
-        """Return whether a reopening ended what was decided or agreed on the same day, and is told with that."""
-        acts = self.of("submit", *map(str, DECIDES), str(DecisionKind.AGREE))
-        return any(
-            earlier.id < line.id
-            and earlier.paragraph_id == line.paragraph_id
-            and (earlier.act != "submit" or (earlier.amendment_id or 0) in self.written)
-            for earlier in acts
-        )
+        """Return whether a reopening ended what is told as decided or agreed earlier on the day."""
+        told = [*self._deciding().values(), *self.of(str(DecisionKind.AGREE))]
+        return any(own.id < line.id and own.paragraph_id == line.paragraph_id for own in told)
 
     def reopened(self) -> Iterator[str]:
         """Yield the paragraphs that were reopened, without those told with what was decided on them that day."""
@@ -438,17 +443,13 @@ class _Told:
 
     def decided(self) -> list[DecidedProposal]:
         """Return each proposal that was decided on once, as it was last, in the order of these decisions."""
-        decided: dict[int, DecidedProposal] = {}
-        for line in self.of("submit", *map(str, DECIDES)):
-            own = self.written.get(line.amendment_id or 0)
-            if line.act == "submit" and own is None:
-                continue
-            standing, by = self._written(own) if own else self._outcome(line)
-            decided.pop(line.amendment_id or 0, None)
-            decided[line.amendment_id or 0] = DecidedProposal(
-                self._proposal(line), self.number(line), standing, by, self._reopened_since(line)
-            )
-        return list(decided.values())
+        return [self._decided(line) for line in self._deciding().values()]
+
+    def _decided(self, line: JournalLine) -> DecidedProposal:
+        own = self.written.get(line.amendment_id or 0)
+        standing, by = self._written(own) if own else self._outcome(line)
+        reopened = self._reopened_since(line)
+        return DecidedProposal(self._proposal(line), self.number(line), standing, by, reopened)
 
     def _outcome(self, line: JournalLine) -> tuple[Standing, Reached | None]:
         """Return where a proposal stands by the line of its decision, and what reached that."""

@@ -228,14 +228,15 @@ def keeps_words_outside(base: str, text: str) -> bool:
         return True
     outside = _outside(base)
     there = _words_compared(text)
-    at = 0
+    at, touches = 0, False
     for number, piece in enumerate(outside):
         if not piece.words:
             continue
-        last = number == len(outside) - 1
-        at = _find(piece, there, at, first=not number, last=last)
+        at -= touches and piece.touched  # both may be parts of one word now: "Member[ State]s"
+        at = _find(piece, there, at, first=not number, last=number == len(outside) - 1)
         if at < 0:
             return False
+        touches = piece.touches
     return bool(len(outside) > 1 or at == len(there))
 
 
@@ -271,41 +272,39 @@ def _words_compared(text: str) -> list[str]:
 
 def _find(piece: _Outside, there: Sequence[str], at: int, *, first: bool, last: bool) -> int:
     """
-    Return where to look on after *piece*, which stands in *there* from *at* on; -1 where it does not.
+    Return where *piece* ends, which stands in *there* from *at* on; -1 where it does not.
 
-    The *first* stands at the beginning, the *last* at the end. A word that a bracket touches is looked at again.
+    The *first* stands at the beginning, the *last* at the end.
     """
     size = len(piece.words)
-    places: Iterable[int] = range(at, len(there) - size + 1)
+    final = len(there) - size
+    places: Iterable[int] = range(final if last else at, final + 1)
     if first:
-        places = (0,)
-    elif last:
-        places = (len(there) - size,) if len(there) - size >= at else ()
+        places = (0,) if not last or not final else ()
     for place in places:
-        if _stands(piece, there[place : place + size]):
-            return place + size - (1 if piece.touches and not last else 0)
+        if place >= at and _stands(piece, there[place : place + size]):
+            return place + size
     return -1
 
 
 def _stands(piece: _Outside, there: Sequence[str]) -> bool:
-    if len(there) < len(piece.words):
-        return False
+    """Return whether *there* are the words of *piece*, as far as no bracket touches them."""
     end = len(piece.words) - 1
-    for number, (word, found) in enumerate(zip(piece.words, there, strict=True)):
-        left = piece.touched and not number
-        right = piece.touches and number == end
-        same = (
-            word in found
-            if left and right
-            else found.endswith(word)
-            if left
-            else found.startswith(word)
-            if right
-            else word == found
+    return len(there) > end and all(
+        _is_part(
+            word, found, at_start=number > 0 or not piece.touched, at_end=number < end or not piece.touches
         )
-        if not same:
-            return False
-    return True
+        for number, (word, found) in enumerate(zip(piece.words, there, strict=True))
+    )
+
+
+def _is_part(word: str, found: str, *, at_start: bool, at_end: bool) -> bool:
+    """Return whether *found* is a *word* or goes on beyond it, not beyond what is *at_start* and *at_end* of it."""
+    if at_start and at_end:
+        return word == found
+    if at_start:
+        return found.startswith(word)
+    return found.endswith(word) if at_end else word in found
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,6 +211,8 @@ def test_what_was_agreed_and_reopened_on_the_same_day_is_told_as_both():
     assert [row.then_reopened for row in told.done.decided] == [True]
     assert list(told.done.reopened) == []
     assert any(line.endswith("then reopened on the same day") for line in said(told))
+    table.decide(DecisionKind.REJECT, table.replace("MYS", "1.", "noted", "praised"), reason="No.")
+    assert [row.then_reopened for row in report(table).done.decided] == [True, False]
     with clock_at(utcnow() + 30 * HOUR):
         reopen(table, "3.")
         assert list(report(table).done.reopened) == ["3"]

@@ -287,6 +287,8 @@ def test_a_space_within_the_brackets_stays_where_it_parts_two_words(text: str, s
         ("the Member[ State]s agree", "the Members agree", True),
         ("States[, partners] and peoples", "States, donors and peoples", True),
         ("[All of it.]", "Something else.", True),
+        ("A[nd the] A", "A", False),
+        ("A [b] c", "c", False),
         ("a [b [c] d] e", "a x e", True),
         ("a [b [c] d] e", "a x f", False),
         ("a [b", "c", True),

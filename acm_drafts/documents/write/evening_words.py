@@ -269,7 +269,7 @@ EVENING: Mapping[str, dict[Language, str]] = {
     },
     "evening then reopened": {
         _EN: "%(line)s, then reopened on the same day",
-        _FR: "%(line)s, puis rouvert le même jour",
+        _FR: "%(line)s\u00a0; réouverture le même jour",
         _AR: "%(line)s، ثم أُعيد فتح النص في اليوم نفسه",
     },
     "evening reopened": {
