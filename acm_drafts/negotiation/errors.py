@@ -339,18 +339,6 @@ class NotAdmissible(Refusal):
     mission_step = N_("Submit it in a later round, or announce one that admits it.")
 
 
-class OutsideBrackets(NotAdmissible):
-    sentence = N_(
-        "This round is for the words in brackets only, and the proposal changes words outside them."
-    )
-    next_step = N_(
-        "Leave the words outside the brackets as they are, or propose the change in a later round."
-    )
-    mission_step = N_(
-        "Leave the words outside the brackets as they are, or announce a round that admits other changes."
-    )
-
-
 class WrongShape(Refusal):
     sentence = N_("The proposal is not complete: %(what)s.")
     next_step = N_("Fill in what is missing and send it again.")

@@ -22,7 +22,6 @@ from acm_drafts.negotiation.errors import (
     NotAllAgreed,
     NotAllConfirmed,
     NotOpenYet,
-    OutsideBrackets,
     RoundWasOpened,
     TextCirculated,
     TextCorrected,
@@ -120,6 +119,18 @@ def admits(rule: Admissibility, kind: AmendmentKind, *, base: str = "") -> bool:
         Admissibility.BRACKETS_ONLY: _admitted_in_brackets(kind, base),
         Admissibility.EDITORIAL: kind in (AmendmentKind.REPLACE, AmendmentKind.SPLIT, AmendmentKind.JOIN),
     }[rule]
+
+
+class OutsideBrackets(NotAdmissible):
+    sentence = N_(
+        "This round is for the words in brackets only, and the proposal changes words outside them."
+    )
+    next_step = N_(
+        "Leave the words outside the brackets as they are, or propose the change in a later round."
+    )
+    mission_step = N_(
+        "Leave the words outside the brackets as they are, or announce a round that admits other changes."
+    )
 
 
 def _admitted_in_brackets(kind: AmendmentKind, base: str) -> bool:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -32,8 +31,7 @@ from acm_drafts.documents.write.words import quoted
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.journal import AGREE_OVER, LIFTED_OVER, REOPENING
-from acm_drafts.negotiation.lines import DraftText, Line, LineKind
-from acm_drafts.negotiation.numbering import in_ranges
+from acm_drafts.negotiation.lines import DraftText, LineKind
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
 from acm_drafts.negotiation.progress import ProgressClass, class_of
 from acm_drafts.negotiation.sittings import AGREED
@@ -51,8 +49,8 @@ from acm_drafts.negotiation.terms import (
     SmallGroupAct,
     Standing,
 )
+from acm_drafts.services.agreed_together import ActsOnMany, Together, is_reopened_by, numbers_together
 from acm_drafts.services.agreeing_sittings import sitting_in_journal
-from acm_drafts.services.agreements import called
 from acm_drafts.services.draft_texts import draft_text
 from acm_drafts.services.progress import Progress, progress_of
 from acm_drafts.services.sitting_records import body_title
@@ -61,7 +59,6 @@ from acm_drafts.store.attribution import credited_name, name_in
 from acm_drafts.store.bodies import AD_REFERENDUM, named_in_journal
 from acm_drafts.store.bracket_holders import ACTS as BRACKETS_SAID
 from acm_drafts.store.database import utcnow
-from acm_drafts.store.drafts import lines_of_drafts
 from acm_drafts.store.dues import Due as DueThen
 from acm_drafts.store.dues import DueKind, dues_then
 from acm_drafts.store.journal import (
@@ -254,8 +251,8 @@ def _done_on(
         session, {line.amendment_id or 0 for line in counting if line.act == "submit"}
     )
     rounds = {context.round.id: context.round.number for context in drafts.contexts}
-    together = _numbers_together(session, drafts, counting, acts_on_many)
-    counting = [line for line in counting if any(together.get(line.id, _Together("some"))[:2])]
+    together = numbers_together(session, drafts, counting, acts_on_many)
+    counting = [line for line in counting if any(together.get(line.id, Together("some"))[:2])]
     acts = _Told(counting, undone, load_subjects(session, actor, lines), language, written, rounds, together)
     return Done(
         text=list(acts.text()),
@@ -274,65 +271,7 @@ def _done_on(
     )
 
 
-_ActsOnMany = Mapping[tuple[int, datetime], Mapping[int, bool]]
-"""What acts agreed on many paragraphs, as `agreed_in_one_act` has it."""
-
-
-class _Together(NamedTuple):
-    """
-    Of an act that agreed many paragraphs: what those are called that are still agreed, and those *reopened* since.
-
-    "" for none; *keys*: of those reopened.
-    """
-
-    left: str
-    reopened: str = ""
-    keys: frozenset[int] = frozenset()
-
-
-def _numbers_together(
-    session: Session, drafts: DraftSet, lines: Sequence[JournalLine], acts: _ActsOnMany
-) -> dict[int, _Together]:
-    """
-    Return by the key of each line of an act that agreed many paragraphs what of it still counts at the end of the day.
-
-    Acts of which all counts are left out: their lines say which these are. One query at most.
-    """
-    parted: dict[int, Mapping[int, bool]] = {}
-    ended: dict[int, frozenset[int]] = {}
-    for line in lines:
-        counts = acts.get((line.round_id or 0, line.at), {}) if line.act == AGREE_TOGETHER else {}
-        ended[line.id] = frozenset(
-            key for key, still in counts.items() if still and _ends(lines, line.id, key)
-        )
-        if ended[line.id] or not all(counts.values()):
-            parted[line.id] = counts
-    if not parted:
-        return {}
-    texts = lines_of_drafts(session, [version.draft.id for version in drafts.versions])
-    words = {context.round.id: texts[context.round.draft_id] for context in drafts.contexts}
-    rounds = {line.id: line.round_id or 0 for line in lines}
-    told = {}
-    for key, counts in parted.items():
-        left = {paragraph for paragraph, still in counts.items() if still} - ended[key]
-        printed = words.get(rounds[key], ())
-        reopened = _called_together(printed, ended[key])
-        told[key] = _Together(_called_together(printed, left), reopened, ended[key])
-    return told
-
-
-def _ends(lines: Iterable[JournalLine], key: int, paragraph: int | None) -> bool:
-    """Return whether one of *lines* after that with the *key* reopened a *paragraph*."""
-    return any(line.act == REOPENING and line.id > key and line.paragraph_id == paragraph for line in lines)
-
-
-def _called_together(lines: Sequence[Line], paragraphs: Collection[int]) -> str:
-    """Return what those of *lines* are called that are of *paragraphs*, headings apart."""
-    chosen = [line for line in lines if line.paragraph in paragraphs and line.kind is not LineKind.HEADING]
-    return in_ranges([called(line) for line in chosen])
-
-
-def _counting(lines: Sequence[JournalLine], acts: _ActsOnMany) -> tuple[list[JournalLine], list[JournalLine]]:
+def _counting(lines: Sequence[JournalLine], acts: ActsOnMany) -> tuple[list[JournalLine], list[JournalLine]]:
     """
     Return the *lines* of a day without those of acts that no longer counted at its end, and the lines by which that was
     so of acts of an earlier day. What no longer counts of an act on many paragraphs takes no line away.
@@ -360,7 +299,7 @@ def _is_about_same(done: JournalLine, void: JournalLine) -> bool:
     return (done.amendment_id, done.paragraph_id) == (void.amendment_id, void.paragraph_id)
 
 
-def _is_part_of(done: JournalLine, void: JournalLine, acts: _ActsOnMany) -> bool:
+def _is_part_of(done: JournalLine, void: JournalLine, acts: ActsOnMany) -> bool:
     """Return whether *void* takes back what *done* agreed with other paragraphs."""
     if done.act != AGREE_TOGETHER or void.act != "void agreement":
         return False
@@ -389,17 +328,17 @@ class _Told:
     language: Language
     written: Mapping[int, Decision]
     rounds: Mapping[int, int]
-    together: Mapping[int, _Together]
+    together: Mapping[int, Together]
 
     def _agreed(self, line: JournalLine) -> str:
         """Return what a line agreed: one paragraph, or all that still count, "" for none."""
         if line.act != AGREE_TOGETHER:
             return self.number(line)
-        return self.together.get(line.id, _Together(line.before)).left
+        return self.together.get(line.id, Together(line.before)).left
 
     def _reopened_since(self, line: JournalLine) -> bool:
         """Return whether the paragraph of *line* was reopened later on the day."""
-        return _ends(self.lines, line.id, line.paragraph_id)
+        return is_reopened_by(self.lines, line.id, line.paragraph_id)
 
     def _deciding(self) -> dict[int, JournalLine]:
         """Return by proposal the line of the last decision on it that day, in the order of these decisions."""
@@ -413,8 +352,8 @@ class _Told:
 
     def _ended(self, line: JournalLine) -> bool:
         """Return whether a reopening ended what is told as decided or agreed earlier on the day."""
-        told = [*self._deciding().values(), *self.of(str(DecisionKind.AGREE))]
-        return any(own.id < line.id and own.paragraph_id == line.paragraph_id for own in told)
+        decided = [*self._deciding().values(), *self.of(str(DecisionKind.AGREE))]
+        return any(own.id < line.id and own.paragraph_id == line.paragraph_id for own in decided)
 
     def reopened(self) -> Iterator[str]:
         """Yield the paragraphs that were reopened, without those told with what was decided on them that day."""
@@ -486,7 +425,7 @@ class _Told:
             by = self._reached(line.after)
             if numbers := self._agreed(line):
                 yield AgreedParagraphs(numbers, by, line.act != AGREE_TOGETHER and self._reopened_since(line))
-            if reopened := self.together.get(line.id, _Together("")).reopened:
+            if reopened := self.together.get(line.id, Together("")).reopened:
                 yield AgreedParagraphs(reopened, by, then_reopened=True)
 
     def no_longer_counting(self) -> Iterator[tuple[str, str]]:

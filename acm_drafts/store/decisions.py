@@ -186,7 +186,7 @@ class Neighbour:
     """
     A paragraph that a join is about: its code, the number it prints, what agreed it and what waits there.
 
-    *pending* counts joins that take it in too; *decided*: a decision of the round counts on it.
+    *city*: in which that body sits. *pending* counts joins that take it in too; *decided*: a decision of the round counts on it.
     """
 
     code: str
@@ -194,6 +194,7 @@ class Neighbour:
     agreement: LastDecision | None
     pending: int
     decided: bool
+    city: str
 
 
 def neighbours(session: Session, context: RoundContext, paragraphs: Collection[int]) -> dict[int, Neighbour]:
@@ -218,7 +219,7 @@ def neighbours(session: Session, context: RoundContext, paragraphs: Collection[i
     )
     last = last_decisions(session, paragraphs, to_come=[context.round.id])
     return {
-        key: Neighbour(code, label, _in_city(_agreement(last.get(key), text), city), pending, decided)
+        key: Neighbour(code, label, _agreement(last.get(key), text), pending, decided, city or "")
         for key, code, label, pending, decided, text, city in rows
     }
 
@@ -226,11 +227,6 @@ def neighbours(session: Session, context: RoundContext, paragraphs: Collection[i
 def _agreement(last: LastDecision | None, text: str) -> LastDecision | None:
     """Return the last decision on a paragraph that says *text*, None where it is not agreed by it."""
     return last if is_agreed(last, (), in_brackets=holds_bracket(text)) else None
-
-
-def _in_city(agreement: LastDecision | None, city: str | None) -> LastDecision | None:
-    """Return *agreement* with the *city* of the body that agreed it."""
-    return replace(agreement, city=city or "") if agreement is not None else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -292,19 +292,19 @@ def _stands(piece: _Outside, there: Sequence[str]) -> bool:
     end = len(piece.words) - 1
     return len(there) > end and all(
         _is_part(
-            word, found, at_start=number > 0 or not piece.touched, at_end=number < end or not piece.touches
+            word, written, at_start=number > 0 or not piece.touched, at_end=number < end or not piece.touches
         )
-        for number, (word, found) in enumerate(zip(piece.words, there, strict=True))
+        for number, (word, written) in enumerate(zip(piece.words, there, strict=True))
     )
 
 
-def _is_part(word: str, found: str, *, at_start: bool, at_end: bool) -> bool:
-    """Return whether *found* is a *word* or goes on beyond it, not beyond what is *at_start* and *at_end* of it."""
+def _is_part(word: str, written: str, *, at_start: bool, at_end: bool) -> bool:
+    """Return whether *written* is a *word* or goes on beyond it, not beyond what is *at_start* and *at_end* of it."""
     if at_start and at_end:
-        return word == found
+        return word == written
     if at_start:
-        return found.startswith(word)
-    return found.endswith(word) if at_end else word in found
+        return written.startswith(word)
+    return written.endswith(word) if at_end else word in written
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from acm_drafts.negotiation.errors import (
     IllegalMove,
     NotAdmissible,
     NotOpenYet,
-    OutsideBrackets,
     Refusal,
     RoundWasOpened,
     TextCirculated,
@@ -21,6 +20,7 @@ from acm_drafts.negotiation.errors import (
 from acm_drafts.negotiation.lifecycle import (
     MOVES,
     ImportedText,
+    OutsideBrackets,
     Step,
     advance,
     reopens,

@@ -18,12 +18,12 @@ from acm_drafts.negotiation.errors import (
     NotPermitted,
     NotPossible,
     NotShownToSponsor,
-    OutsideBrackets,
     StaleText,
     TextTooLong,
     UnreadableText,
     WrongShape,
 )
+from acm_drafts.negotiation.lifecycle import OutsideBrackets
 from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, DecisionKind, Role, Stage, Visibility
 from acm_drafts.services import amendments, sponsors
 from acm_drafts.services.revisions import LONGEST_TEXT, Proposal

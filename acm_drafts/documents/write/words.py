@@ -533,7 +533,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     },
     "words accepted": {
         _EN: "Words accepted from %(name)s:",
-        _FR: "Texte accepté de %(name)s :",
+        _FR: "Texte accepté de %(name)s\u00a0:",
         _AR: "النص المقبول من %(name)s:",
     },
     "decided on": {
@@ -713,7 +713,7 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "%(name)s : %(moment)s ; retiré : %(back)s",
         _AR: "%(name)s: %(moment)s؛ سُحب: %(back)s",
     },
-    "silence counter": {_EN: "Counter-proposal:", _FR: "Contre-proposition :", _AR: "الاقتراح المضاد:"},
+    "silence counter": {_EN: "Counter-proposal:", _FR: "Contre-proposition\u00a0:", _AR: "الاقتراح المضاد:"},
     "silence counter withheld": {
         _EN: "With a counter-proposal, whose words are not shown to you.",
         _FR: "Avec une contre-proposition, dont le texte ne vous est pas montré.",

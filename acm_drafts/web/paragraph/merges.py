@@ -111,7 +111,7 @@ def takes(entry: AmendmentRecord, entries: Sequence[AmendmentRecord], known: Map
     joins = sum(takes_in(record, entry.revision.other_id or 0) and record.pending for record in entries)
     agreed = neighbour.agreement
     if agreed and agreed.level:
-        facts = {"at_level": at_level_in(agreed.level, agreed.city), "day": day(agreed.agreed_on)}
+        facts = {"at_level": at_level_in(agreed.level, neighbour.city), "day": day(agreed.agreed_on)}
         if agreed.is_ad_referendum:
             return str(
                 _(
