@@ -186,7 +186,7 @@ class Neighbour:
     """
     A paragraph that a join is about: its code, the number it prints, what agreed it and what waits there.
 
-    *city*: in which that body sits. *pending* counts joins that take it in too; *decided*: a decision of the round counts on it.
+    *city*: of that body. *pending* counts joins that take it in too; *decided*: a decision of the round counts on it.
     """
 
     code: str
