@@ -253,5 +253,5 @@ def require_to_draw_into(kind: TextKind, rule: Admissibility | None, *, drawn: s
         raise DrawnAlready(code=drawn)
     if rule is None:
         raise NoRoundToDrawInto()
-    if not admits(rule, AmendmentKind.INSERT, bracketed=True):
+    if not admits(rule, AmendmentKind.INSERT):
         raise NotAdmissible(rule=name_of(rule))

@@ -47,7 +47,6 @@ _PHRASES = (
         " decides over them."
     ),
     N_("There is no such bracket in the item."),
-    N_("items with bracketed text only"),
     N_("Its item was reopened, %(day)s: what was agreed on it has ended."),
     N_("Its item was reopened."),
     N_("The item is still in the text: %(paragraph)s of %(draft)s."),

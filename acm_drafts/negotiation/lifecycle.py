@@ -37,6 +37,8 @@ from acm_drafts.negotiation.terms import (
     Stage,
     name_of,
 )
+from acm_drafts.text.bracket_changes import is_bracketed
+from acm_drafts.text.brackets import holds_bracket, keeps_words_outside
 
 
 class Step(StrEnum):
@@ -103,25 +105,53 @@ def require_open(state: RoundState, *, opens: datetime, deadline: datetime) -> N
         raise AlreadyClosed()
 
 
-def admits(rule: Admissibility, kind: AmendmentKind, *, bracketed: bool) -> bool:
+def admits(rule: Admissibility, kind: AmendmentKind, *, base: str = "") -> bool:
     """
     Return whether the round's rule admits a proposal of *kind*.
 
-    *bracketed*: the paragraph it concerns holds brackets. What is a new issue within a wording,
-    or more than editorial, is for people to say; the machine excludes only what the kind betrays.
+    *base*: what the paragraph it concerns says in the draft, "" for none. What is a new issue within a wording,
+    or more than editorial, is for people to say; the machine excludes only what the kind betrays, and
+    `require_admissible` what leaves the brackets.
     """
     return {
         Admissibility.OPEN: True,
         Admissibility.NO_NEW_ISSUES: kind is not AmendmentKind.INSERT,
-        Admissibility.BRACKETS_ONLY: bracketed and kind is not AmendmentKind.INSERT,
+        Admissibility.BRACKETS_ONLY: _admitted_in_brackets(kind, base),
         Admissibility.EDITORIAL: kind in (AmendmentKind.REPLACE, AmendmentKind.SPLIT, AmendmentKind.JOIN),
     }[rule]
 
 
-def require_admissible(rule: Admissibility, kind: AmendmentKind, *, bracketed: bool) -> None:
-    """Raise NotAdmissible where the round's rule does not admit a proposal of *kind* (`admits`)."""
-    if not admits(rule, kind, bracketed=bracketed):
+class OutsideBrackets(NotAdmissible):
+    sentence = N_(
+        "This round is for the words in brackets only, and the proposal changes words outside them."
+    )
+    next_step = N_(
+        "Leave the words outside the brackets as they are, or propose the change in a later round."
+    )
+    mission_step = N_(
+        "Leave the words outside the brackets as they are, or announce a round that admits other changes."
+    )
+
+
+def _admitted_in_brackets(kind: AmendmentKind, base: str) -> bool:
+    """Return whether a proposal of *kind* may leave the words outside the brackets of *base* as they are."""
+    if kind is AmendmentKind.DELETE:
+        return is_bracketed(base)
+    return kind is not AmendmentKind.INSERT and holds_bracket(base)
+
+
+def require_admissible(rule: Admissibility, kind: AmendmentKind, *, base: str = "", text: str = "") -> None:
+    """
+    Raise NotAdmissible where the round's rule does not admit a proposal of *kind* (`admits`).
+
+    OutsideBrackets where the round is for bracketed text only, and *text*, a new wording, does not keep the words of
+    *base* that stand outside brackets.
+    """
+    if not admits(rule, kind, base=base):
         raise NotAdmissible(rule=name_of(rule))
+    changes_words = rule is Admissibility.BRACKETS_ONLY and kind is AmendmentKind.REPLACE
+    if changes_words and not keeps_words_outside(base, text):
+        raise OutsideBrackets()
 
 
 def reopens(kind: AmendmentKind) -> bool:

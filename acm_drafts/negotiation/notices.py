@@ -162,6 +162,9 @@ class Rule:
     leads: tuple[int, ...] = LEADS
 
 
+CIRCULATING = "circulate"
+"""The act by which a draft is circulated, of which some are told twice: of the draft, and of their outcomes in it."""
+
 RULES: Mapping[NoticeKind, Rule] = {
     NoticeKind.PROPOSAL: Rule(
         title=N_("A proposal on a paragraph of yours"),
@@ -186,7 +189,7 @@ RULES: Mapping[NoticeKind, Rule] = {
         title=N_("An outcome to confirm"),
         says=N_("You are asked to confirm what became of your proposals."),
         place=Place.DELEGATION,
-        acts=frozenset({"circulate", "enter from floor"}),
+        acts=frozenset({CIRCULATING, "enter from floor"}),
         concerns=asks_for_confirmation,
     ),
     NoticeKind.ROUND: Rule(
@@ -213,7 +216,7 @@ RULES: Mapping[NoticeKind, Rule] = {
         title=N_("A draft is circulated"),
         says=N_("A draft was circulated."),
         place=Place.TEXT,
-        acts=frozenset({"circulate"}),
+        acts=frozenset({CIRCULATING}),
     ),
     NoticeKind.SITTING: Rule(
         title=N_("A sitting is convened, moved or cancelled"),
@@ -251,7 +254,7 @@ RULES: Mapping[NoticeKind, Rule] = {
         title=N_("A silence procedure ends soon"),
         says=N_("A silence procedure ends soon: what nobody breaks until then is agreed."),
         place=Place.SILENCE,
-        concerns=of_whoever_proposes,
+        concerns=of_whoever_proposes_or_chairs,
         optional=False,
     ),
     NoticeKind.ADOPTION: Rule(

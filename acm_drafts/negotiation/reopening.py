@@ -67,5 +67,7 @@ class WrongConfirmation(WrongShape):
 class NotOfThisBody(NotPermitted):
     """Whoever speaks for the chair of a body acts on what that body agreed last, and on nothing else."""
 
-    sentence = N_("Only the Mission and the chair of the body that agreed this can do that.")
+    sentence = N_(
+        "Only the Mission, the chair of the Group and the delegation that chairs the body that agreed this can do that."
+    )
     next_step = N_("Ask the Mission, or the chair of that body.")

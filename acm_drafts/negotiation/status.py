@@ -168,7 +168,8 @@ class LastDecision:
     *proposed*: the proposals there that the Mission alone decided, and no level agreed since. *earlier*: other
     levels that agreed the same words before. *key* is that of the decision. *unconfirmed*: the decisions there that
     were taken ad referendum, and that nobody confirmed and no level agreed anew since. *agreed* is how it was agreed
-    until the Mission alone turned down what that agreement had left open.
+    until the Mission alone turned down what that agreement had left open. *city*: in which that body sits, "" where it
+    is not told.
     """
 
     level: str | None
@@ -180,6 +181,7 @@ class LastDecision:
     key: int = field(default=0, compare=False)
     unconfirmed: frozenset[int] = frozenset()
     agreed: "LastDecision | None" = None
+    city: str = field(default="", compare=False)
 
     @property
     def is_ad_referendum(self) -> bool:

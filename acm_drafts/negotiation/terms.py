@@ -587,7 +587,7 @@ _WORDS = (
     (RoundState.CLOSED, N_("closed")),
     (Admissibility.OPEN, N_("all proposals")),
     (Admissibility.NO_NEW_ISSUES, N_("no new issues")),
-    (Admissibility.BRACKETS_ONLY, N_("paragraphs with bracketed text only")),
+    (Admissibility.BRACKETS_ONLY, N_("words in brackets only")),
     (Admissibility.EDITORIAL, N_("editorial only")),
     (Visibility.MISSION, N_("the Mission only")),
     (Visibility.DEADLINE, N_("everyone after the deadline")),

@@ -45,6 +45,7 @@ from acm_drafts.negotiation.terms import (
 )
 from acm_drafts.services import paragraph_states, revisions
 from acm_drafts.services.revisions import LONGEST_REASON, Proposal, clean
+from acm_drafts.store.amendment_rows import wordings_of
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments
 from acm_drafts.store.database import arrived, new_code, transaction
 from acm_drafts.store.journal import write_line
@@ -90,7 +91,7 @@ def submit(actor: Actor, code: str) -> Amendment:
 
     The moment at which it was asked for counts, whatever the act had to wait for; but a round that was closed
     meanwhile takes nothing any more.
-    Raises NotPermitted, NotFound, NotOpenYet, DeadlinePassed, AlreadyClosed, NotAdmissible,
+    Raises NotPermitted, NotFound, NotOpenYet, DeadlinePassed, AlreadyClosed, NotAdmissible, OutsideBrackets,
     StaleText (the text moved on since the draft was saved), NotShown (as in `save`), IllegalMove (twice), UnderSilence.
     """
     with transaction() as session, session.no_autoflush:
@@ -142,7 +143,8 @@ def revise(actor: Actor, code: str, proposal: Proposal) -> Amendment:
 
     Until the deadline, as `submit`. The Mission revises, after it too, what it entered from the floor, until one of
     its sponsors has answered. Raises NotPermitted, NotFound, RevisedTooSoon, RevisedTooLate, IllegalMove (decided,
-    withdrawn, or confirmed meanwhile), NotShown, StaleText, NothingChanges, WrongShape, UnderSilence.
+    withdrawn, or confirmed meanwhile), NotShown, StaleText, NothingChanges, WrongShape, UnderSilence, NotAdmissible,
+    OutsideBrackets.
     """
     with transaction() as session, session.no_autoflush:
         _, amendment, context = hold_amendment(session, code, actor)
@@ -152,6 +154,7 @@ def revise(actor: Actor, code: str, proposal: Proposal) -> Amendment:
         origin = "sponsor" if speaks_for_sponsor(actor.at(facts.meeting), facts) else "floor"
         revision = revisions.write(session, actor, context, amendment, proposal, origin=origin)
         _require_free(session, revision)
+        _require_admissible(session, context, AmendmentKind(amendment.kind), revision)
         revisions.keep(session, amendment, revision)
         revisions.give_wording(session, context, amendment, revision)
         write_line(
@@ -358,12 +361,7 @@ def _put_forward(
         concerned = (amendment.paragraph_id, revision.other_id)
         place, taken_in = paragraph_states.known_states(session, actor, context, concerned)
         require_reason(kind, "", place=place, taken_in=taken_in)
-    place_key = revision.after_id if kind is AmendmentKind.INSERT else amendment.paragraph_id
-    rule = Admissibility(context.round.admissibility)
-    bracketed = rule is Admissibility.BRACKETS_ONLY and paragraph_states.has_brackets(
-        session, context, place_key
-    )
-    require_admissible(rule, kind, bracketed=bracketed)
+    _require_admissible(session, context, kind, revision)
     stage = advance(Stage(amendment.stage), Step.SUBMIT)
     number = revisions.next_number(session, context, amendment.sponsor_id)
     amendment.stage, amendment.number = stage, number
@@ -382,6 +380,20 @@ def _put_forward(
     )
     _refresh(session, context, revision)
     return amendment
+
+
+def _require_admissible(
+    session: Session, context: RoundContext, kind: AmendmentKind, revision: Revision
+) -> None:
+    """Raise NotAdmissible or OutsideBrackets where the round does not admit what is submitted. One query at most."""
+    rule = Admissibility(context.round.admissibility)
+    base = ""
+    if (
+        rule is Admissibility.BRACKETS_ONLY
+    ):  # as the draft prints it, whatever was decided or is in conflict since
+        printed = wordings_of(session, context.version.draft.id, [revision.paragraph_id])
+        base = printed.get(revision.paragraph_id, "")
+    require_admissible(rule, kind, base=base, text=revision.text)
 
 
 def _step_own(actor: Actor, code: str, step: Step, act: str) -> Amendment:

@@ -288,7 +288,9 @@ def _annexes(
     reserved = reservations_on(session, draft, text)
     if before is None:
         return Annexes(names, reservations=reserved)
-    pairs = concordance(before.lines, text.lines, changes, called=number_or_first_words)
+    pairs = concordance(
+        before.lines, text.lines, changes, called=number_or_first_words(Language(text.language))
+    )
     return Annexes(names, before.symbol, text.symbol, pairs, reserved)
 
 

@@ -27,11 +27,11 @@ from acm_drafts.documents.write.evening import (
     Step,
 )
 from acm_drafts.documents.write.record import BodyTitle
+from acm_drafts.documents.write.words import quoted
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.journal import AGREE_OVER, LIFTED_OVER, REOPENING
-from acm_drafts.negotiation.lines import DraftText, Line, LineKind
-from acm_drafts.negotiation.numbering import in_ranges
+from acm_drafts.negotiation.lines import DraftText, LineKind
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
 from acm_drafts.negotiation.progress import ProgressClass, class_of
 from acm_drafts.negotiation.sittings import AGREED
@@ -49,8 +49,8 @@ from acm_drafts.negotiation.terms import (
     SmallGroupAct,
     Standing,
 )
+from acm_drafts.services.agreed_together import ActsOnMany, Together, is_reopened_by, numbers_together
 from acm_drafts.services.agreeing_sittings import sitting_in_journal
-from acm_drafts.services.agreements import called
 from acm_drafts.services.draft_texts import draft_text
 from acm_drafts.services.progress import Progress, progress_of
 from acm_drafts.services.sitting_records import body_title
@@ -59,7 +59,6 @@ from acm_drafts.store.attribution import credited_name, name_in
 from acm_drafts.store.bodies import AD_REFERENDUM, named_in_journal
 from acm_drafts.store.bracket_holders import ACTS as BRACKETS_SAID
 from acm_drafts.store.database import utcnow
-from acm_drafts.store.drafts import lines_of_drafts
 from acm_drafts.store.dues import Due as DueThen
 from acm_drafts.store.dues import DueKind, dues_then
 from acm_drafts.store.journal import (
@@ -252,8 +251,8 @@ def _done_on(
         session, {line.amendment_id or 0 for line in counting if line.act == "submit"}
     )
     rounds = {context.round.id: context.round.number for context in drafts.contexts}
-    together = _numbers_together(session, drafts, counting, acts_on_many)
-    counting = [line for line in counting if together.get(line.id, "some")]
+    together = numbers_together(session, drafts, counting, acts_on_many)
+    counting = [line for line in counting if any(together.get(line.id, Together("some"))[:2])]
     acts = _Told(counting, undone, load_subjects(session, actor, lines), language, written, rounds, together)
     return Done(
         text=list(acts.text()),
@@ -262,7 +261,7 @@ def _done_on(
         agreed=list(acts.agreed()),
         lifted=list(acts.lifted()),
         undone=list(acts.no_longer_counting()),
-        reopened=[acts.number(line) for line in acts.of(REOPENING)],
+        reopened=list(acts.reopened()),
         answers=list(acts.answers()),
         sittings=list(acts.sittings(sittings, day)),
         silence=list(acts.silence()),
@@ -272,39 +271,7 @@ def _done_on(
     )
 
 
-_ActsOnMany = Mapping[tuple[int, datetime], Mapping[int, bool]]
-"""What acts agreed on many paragraphs, as `agreed_in_one_act` has it."""
-
-
-def _numbers_together(
-    session: Session, drafts: DraftSet, lines: Sequence[JournalLine], acts: _ActsOnMany
-) -> dict[int, str]:
-    """
-    Return by the key of each line of an act that agreed many paragraphs those that still count, "" for none.
-
-    Acts of which all counts are left out: their lines say which these are. One query at most.
-    """
-    parted = {
-        line.id: counts
-        for line in lines
-        if line.act == AGREE_TOGETHER and (counts := acts.get((line.round_id or 0, line.at)))
-        if not all(counts.values())
-    }
-    if not parted:
-        return {}
-    texts = lines_of_drafts(session, [version.draft.id for version in drafts.versions])
-    words = {context.round.id: texts[context.round.draft_id] for context in drafts.contexts}
-    rounds = {line.id: line.round_id or 0 for line in lines}
-    return {key: _called_together(words.get(rounds[key], ()), counts) for key, counts in parted.items()}
-
-
-def _called_together(lines: Sequence[Line], counts: Mapping[int, bool]) -> str:
-    """Return what those of *lines* are called that still count, headings apart."""
-    left = [line for line in lines if counts.get(line.paragraph) and line.kind is not LineKind.HEADING]
-    return in_ranges([called(line) for line in left])
-
-
-def _counting(lines: Sequence[JournalLine], acts: _ActsOnMany) -> tuple[list[JournalLine], list[JournalLine]]:
+def _counting(lines: Sequence[JournalLine], acts: ActsOnMany) -> tuple[list[JournalLine], list[JournalLine]]:
     """
     Return the *lines* of a day without those of acts that no longer counted at its end, and the lines by which that was
     so of acts of an earlier day. What no longer counts of an act on many paragraphs takes no line away.
@@ -332,7 +299,7 @@ def _is_about_same(done: JournalLine, void: JournalLine) -> bool:
     return (done.amendment_id, done.paragraph_id) == (void.amendment_id, void.paragraph_id)
 
 
-def _is_part_of(done: JournalLine, void: JournalLine, acts: _ActsOnMany) -> bool:
+def _is_part_of(done: JournalLine, void: JournalLine, acts: ActsOnMany) -> bool:
     """Return whether *void* takes back what *done* agreed with other paragraphs."""
     if done.act != AGREE_TOGETHER or void.act != "void agreement":
         return False
@@ -351,7 +318,8 @@ class _Told:
     The lines of a day that count at its end, those by which earlier acts no longer do, and what they are about.
 
     *written*: what the Mission wrote with a decision of that day, by its proposal. *rounds*: their numbers. *together*:
-    of acts that agreed many paragraphs those that still count, by the key of the line, where some do not.
+    of acts that agreed many paragraphs those that still count, and those reopened since, by the key of the line, where
+    some do not count.
     """
 
     lines: Sequence[JournalLine]
@@ -360,13 +328,39 @@ class _Told:
     language: Language
     written: Mapping[int, Decision]
     rounds: Mapping[int, int]
-    together: Mapping[int, str]
+    together: Mapping[int, Together]
 
     def _agreed(self, line: JournalLine) -> str:
-        """Return what a line agreed: one paragraph, or all that still count."""
+        """Return what a line agreed: one paragraph, or all that still count, "" for none."""
         if line.act != AGREE_TOGETHER:
             return self.number(line)
-        return self.together.get(line.id, line.before)
+        return self.together.get(line.id, Together(line.before)).left
+
+    def _reopened_since(self, line: JournalLine) -> bool:
+        """Return whether the paragraph of *line* was reopened later on the day."""
+        return is_reopened_by(self.lines, line.id, line.paragraph_id)
+
+    def _deciding(self) -> dict[int, JournalLine]:
+        """Return by proposal the line of the last decision on it that day, in the order of these decisions."""
+        last: dict[int, JournalLine] = {}
+        for line in self.of("submit", *map(str, DECIDES)):
+            key = line.amendment_id or 0
+            if line.act != "submit" or key in self.written:
+                last.pop(key, None)
+                last[key] = line
+        return last
+
+    def _ended(self, line: JournalLine) -> bool:
+        """Return whether a reopening ended what is told as decided or agreed earlier on the day."""
+        decided = [*self._deciding().values(), *self.of(str(DecisionKind.AGREE))]
+        return any(own.id < line.id and own.paragraph_id == line.paragraph_id for own in decided)
+
+    def reopened(self) -> Iterator[str]:
+        """Yield the paragraphs that were reopened, without those told with what was decided on them that day."""
+        together = frozenset[int]().union(*(own.keys for own in self.together.values()))
+        for line in self.of(REOPENING):
+            if not self._ended(line) and line.paragraph_id not in together:
+                yield self.number(line)
 
     def of(self, *acts: str) -> Iterator[JournalLine]:
         return (line for line in self.lines if line.act in acts)
@@ -388,17 +382,13 @@ class _Told:
 
     def decided(self) -> list[DecidedProposal]:
         """Return each proposal that was decided on once, as it was last, in the order of these decisions."""
-        decided: dict[int, DecidedProposal] = {}
-        for line in self.of("submit", *map(str, DECIDES)):
-            own = self.written.get(line.amendment_id or 0)
-            if line.act == "submit" and own is None:
-                continue
-            standing, by = self._written(own) if own else self._outcome(line)
-            decided.pop(line.amendment_id or 0, None)
-            decided[line.amendment_id or 0] = DecidedProposal(
-                self._proposal(line), self.number(line), standing, by
-            )
-        return list(decided.values())
+        return [self._decided(line) for line in self._deciding().values()]
+
+    def _decided(self, line: JournalLine) -> DecidedProposal:
+        own = self.written.get(line.amendment_id or 0)
+        standing, by = self._written(own) if own else self._outcome(line)
+        reopened = self._reopened_since(line)
+        return DecidedProposal(self._proposal(line), self.number(line), standing, by, reopened)
 
     def _outcome(self, line: JournalLine) -> tuple[Standing, Reached | None]:
         """Return where a proposal stands by the line of its decision, and what reached that."""
@@ -430,8 +420,13 @@ class _Told:
                 yield Step("evening confirmed", line.after, numbers, self._reached(line.subject))
 
     def agreed(self) -> Iterator[AgreedParagraphs]:
+        """Yield what was agreed, and apart from it what was reopened since on the same day."""
         for line in self.of(str(DecisionKind.AGREE), AGREE_TOGETHER):
-            yield AgreedParagraphs(self._agreed(line), self._reached(line.after))
+            by = self._reached(line.after)
+            if numbers := self._agreed(line):
+                yield AgreedParagraphs(numbers, by, line.act != AGREE_TOGETHER and self._reopened_since(line))
+            if reopened := self.together.get(line.id, Together("")).reopened:
+                yield AgreedParagraphs(reopened, by, then_reopened=True)
 
     def no_longer_counting(self) -> Iterator[tuple[str, str]]:
         """Yield what no longer counts: a proposal with its paragraph, or paragraphs alone."""
@@ -474,7 +469,7 @@ class _Told:
             for line in self.of(str(DecisionKind.AGREE), AGREE_TOGETHER)
             if line.after.removesuffix(AD_REFERENDUM) == name and line.paragraph_id not in results
         ]
-        return decided, agreed
+        return decided, [numbers for numbers in agreed if numbers]
 
     def _written_at(self, line: JournalLine, sitting: Sitting) -> bool:
         """Return whether the Mission wrote a proposal with a decision that names a sitting."""
@@ -510,7 +505,7 @@ class _Told:
 
     def number(self, line: JournalLine) -> str:
         """Return what the paragraph of a line is called: its number, else its first words, "" for a new one."""
-        return _called(self.about.place(line))
+        return _called(self.about.place(line), self.language)
 
     def _proposal(self, line: JournalLine) -> str:
         proposal = self.about.proposal(line)
@@ -526,11 +521,10 @@ class _Told:
         return Reached(body, named.number or 0, named.ad_referendum)
 
 
-def _called(place: Place | None) -> str:
+def _called(place: Place | None, language: Language) -> str:
     if place is None:
         return ""
-    words = f"“{place.words[:FIRST_WORDS]}…”" if place.words else ""
-    return place.label or words
+    return place.label or (quoted(language, place.words, FIRST_WORDS) if place.words else "")
 
 
 def _by_result(results: Iterable[tuple[SittingResult, str]]) -> dict[SittingResult, list[str]]:
@@ -587,7 +581,7 @@ def _still_open(
     names = _pending_names(session, drafts.communique.id, moment)
     return [
         OpenParagraph(
-            row.reference or f"“{row.text[:FIRST_WORDS]}…”",
+            row.reference or quoted(language, row.text, FIRST_WORDS),
             class_,
             names.get(row.paragraph, ()),
             _breakers(progress.still_broken.get(row.paragraph, ()), language),

@@ -398,12 +398,6 @@ def known_states(
     return [ParagraphState.AGREED if key in agreed else ParagraphState.UNTOUCHED for key in paragraphs]
 
 
-def has_brackets(session: Session, context: RoundContext, paragraph: int | None) -> bool:
-    """Return whether the draft itself prints brackets in a paragraph, whatever was decided or conflicts since."""
-    wordings = wordings_of(session, context.version.draft.id, [paragraph] if paragraph else [])
-    return any(map(holds_bracket, wordings.values()))
-
-
 def labelled(session: Session, round_: Round, lines: Sequence[Line]) -> tuple[Line, ...]:
     """Return *lines* with the numbers that they print in the draft that the round makes."""
     communique = session.get_one(Communique, round_.communique_id)

@@ -4,7 +4,8 @@ The progress of a text for one reader: how far each paragraph has come, how far 
 States are those that services.paragraph_states tells the same reader; the classes are counted in negotiation.progress.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -25,11 +26,12 @@ from acm_drafts.negotiation.progress import (
     lengths_of,
     sections_of,
 )
+from acm_drafts.negotiation.terms import Level
 from acm_drafts.services import paragraph_states
 from acm_drafts.store.amendment_rows import last_decisions
 from acm_drafts.store.drafts import DraftVersion, lines_of_drafts
 from acm_drafts.store.paragraph_positions import Stood, load_matrices, load_matrix_then
-from acm_drafts.store.past_states import decisions_then
+from acm_drafts.store.past_states import cities_then, decisions_then
 from acm_drafts.store.progress import Proposed, Reserved, load_proposed, load_reserved
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.silence_breaks import BrokenParagraph, load_broken
@@ -82,6 +84,16 @@ class Progress:
         """The sections of the newest draft as they stand now; none where no states are told."""
         return sections_of(map(line_of, self.rows), self.facts)
 
+    def agreed_by_body(self, paragraphs: Iterable[Line]) -> Counter[tuple[Level, str]]:
+        """Return how many of *paragraphs* of the newest draft count as agreed, by level and city ("": not told)."""
+        rows = {row.paragraph: row for row in self.rows}
+        agreed = [
+            rows[line.paragraph]
+            for line in paragraphs
+            if class_of(self.facts[line.paragraph]) is ProgressClass.AGREED
+        ]
+        return Counter((Level(row.level), row.city) for row in agreed if row.level)
+
     @cached_property
     def now(self) -> Counts | None:
         """The newest draft as it stands now, None where no states are told."""
@@ -132,6 +144,7 @@ def _rows_then(
 ) -> list[TextRow]:
     """Return *rows* of the newest text then with the states that they had then."""
     states = paragraph_states.states_then(session, drafts, [line_of(row) for row in rows], until)
+    cities = cities_then(session, drafts.communique.id, until)
     rows = [
         row._replace(
             state=known.state,
@@ -140,6 +153,7 @@ def _rows_then(
             level=known.level,
             agreed_on=known.agreed_on,
             ad_referendum=known.ad_referendum,
+            city=cities.get((row.paragraph, known.level, known.agreed_on), ""),
         )
         for row in rows
         for known in [states[row.paragraph]]

@@ -21,6 +21,7 @@ from acm_drafts.store.reservations import (
     place_reservations,
 )
 from acm_drafts.store.text import text_rows
+from acm_drafts.text.language import Language
 from acm_drafts.text.phrases import kept_at
 
 
@@ -50,10 +51,9 @@ def placed_on(
         read_since=circulated_at(session, draft.id),
     )
     lines = {line.paragraph: line for line in text.lines}
-    numbers = full_numbers(text.lines, number_or_first_words)
-    names = {
-        line.paragraph: numbers.get(line.paragraph) or number_or_first_words(line) for line in text.lines
-    }
+    called = number_or_first_words(Language(text.language))
+    numbers = full_numbers(text.lines, called)
+    names = {line.paragraph: numbers.get(line.paragraph) or called(line) for line in text.lines}
     zone = draft.communique.meeting.zone
     return tuple(
         (_reservation(row, names, lines, text, zone), frozenset(line.paragraph for line in row.lines))

@@ -2,6 +2,7 @@
 The certificate of a concluded silence procedure, read out of the database into a value that a document is made from.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from acm_drafts.documents.write.certificate import (
     CertifiedWords,
 )
 from acm_drafts.documents.write.cities import city_of
+from acm_drafts.documents.write.words import quoted
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.journal_chain import short_hash
 from acm_drafts.negotiation.permissions import Act, Actor, may
@@ -27,7 +29,10 @@ from acm_drafts.store.journal_chain import load_act
 from acm_drafts.store.people import by_name
 from acm_drafts.store.records import Draft, Round, SilenceReader
 from acm_drafts.store.silence import SilenceRecord, get_silence, knows_breakers, knows_readers
+from acm_drafts.store.silence_breaks import words_at_breaks
 from acm_drafts.text.language import Language
+
+FIRST_WORDS = 40
 
 
 def certificate_document(
@@ -52,6 +57,7 @@ def certificate_text(
     assert silence.concluded_at is not None
     end = load_act(session, silence.communique_id, "conclude silence", silence=silence.id)
     draft = session.get_one(Draft, session.get_one(Round, silence.round_id).draft_id)
+    counters = words_at_breaks(session, actor, record)
     return CertificateText(
         face=draft_text(session, draft, language=language.value),
         body=body_title(silence.body, language),
@@ -67,10 +73,10 @@ def certificate_text(
         ],
         words=[
             CertifiedWords(
-                words.reference or f"“{words.text[:40]}…”",
+                words.reference or quoted(language, words.text, FIRST_WORDS),
                 words.text,
                 record.outcomes[words.key],
-                _breaks(actor, record, words.key, language),
+                _breaks(actor, record, words.key, language, counters),
             )
             for words in record.asked
         ],
@@ -87,8 +93,14 @@ def _moment(moment: datetime, zone: str) -> tuple[str, str]:
     return local.date().isoformat(), f"{local:%H:%M}"
 
 
-def _breaks(actor: Actor, record: SilenceRecord, paragraph: int, language: Language) -> list[CertifiedBreak]:
-    """Return who broke the silence on a paragraph and why, those who took it back too; no name that is hidden."""
+def _breaks(
+    actor: Actor, record: SilenceRecord, paragraph: int, language: Language, counters: Mapping[int, str]
+) -> list[CertifiedBreak]:
+    """
+    Return who broke the silence on a paragraph and why, those who took it back too; no name that is hidden.
+
+    *counters*: the words of the counter-proposals that *actor* may read, by their proposals.
+    """
     known = knows_breakers(actor, record)
     own = actor.at(record.silence.meeting_id).own_parties()
     return [
@@ -97,6 +109,7 @@ def _breaks(actor: Actor, record: SilenceRecord, paragraph: int, language: Langu
             _moment(row.at, record.silence.zone),
             row.reason,
             _moment(row.taken_back.at, record.silence.zone) if row.taken_back else None,
+            None if row.amendment_id is None else counters.get(row.amendment_id, ""),
         )
         for row in sorted([*record.breaks, *record.taken_back], key=lambda row: row.id)
         if row.paragraph_id == paragraph

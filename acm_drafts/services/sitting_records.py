@@ -12,6 +12,7 @@ from acm_drafts.documents.template.templates import Template
 from acm_drafts.documents.write import record
 from acm_drafts.documents.write.cities import city_of
 from acm_drafts.documents.write.record import BodyTitle, DecidedAct, DecidedLine, RecordedResult, RecordText
+from acm_drafts.documents.write.words import quoted
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.journal_chain import short_hash
 from acm_drafts.negotiation.permissions import Actor
@@ -51,7 +52,7 @@ def record_text(session: Session, actor: Actor, sitting: SittingRecord, language
     drafts = draft_set(session, row.communique_id, actor)
     held_on = [version.draft for version in drafts.versions if version.draft.made_at <= row.closed_at]
     named_for = load_named_for(session, drafts, actor, sitting)
-    numbers = _numbers(session, drafts, [*sitting.agenda, *named_for.decided], row.closed_at)
+    numbers = _numbers(session, drafts, [*sitting.agenda, *named_for.decided], row.closed_at, language)
     local = row.opened_at.astimezone(ZoneInfo(row.zone))
     unknown = [state for state in sitting.members if state.id not in sitting.attendance]
     return RecordText(
@@ -100,21 +101,21 @@ def _decided(number: str, on: DecidedOn, language: Language, zone: str) -> Decid
         )
         for act in on.acts
     ]
-    return DecidedLine(number or _first(on.words), acts)
+    return DecidedLine(number or _first(on.words, language), acts, on.gave)
 
 
-def _numbers(session: Session, drafts: DraftSet, paragraphs: Sequence[int], at: datetime) -> dict[int, str]:
+def _numbers(
+    session: Session, drafts: DraftSet, paragraphs: Sequence[int], at: datetime, language: Language
+) -> dict[int, str]:
     """Return what each of *paragraphs* was called when the sitting was closed: its number or first words."""
     lines = agenda_lines(session, drafts, paragraphs, at)
-    called = {key: lines[key].reference or _first(lines[key].text) for key in lines}
+    called = {key: lines[key].reference or _first(lines[key].text, language) for key in lines}
     return {key: called[key] for key in paragraphs if key in called}
 
 
-def _first(words: str) -> str:
-    """Return what a line without a number is called: its first words."""
-    if not words:
-        return "…"
-    return f"“{words}”" if len(words) <= FIRST_WORDS else f"“{words[:FIRST_WORDS]}…”"
+def _first(words: str, language: Language) -> str:
+    """Return what a line without a number is called in a document in *language*: its first words."""
+    return quoted(language, words, FIRST_WORDS) if words else "…"
 
 
 def body_title(body: Body, language: Language) -> BodyTitle:

@@ -50,7 +50,7 @@ from acm_drafts.store.records import (
     Wording,
 )
 from acm_drafts.store.rounds import RoundContext
-from acm_drafts.store.text import DraftSet, TextRow
+from acm_drafts.store.text import CITY, DraftSet, TextRow
 from acm_drafts.store.visibility import (
     amendment_name,
     known_of_closed,
@@ -186,7 +186,7 @@ class Neighbour:
     """
     A paragraph that a join is about: its code, the number it prints, what agreed it and what waits there.
 
-    *pending* counts joins that take it in too; *decided*: a decision of the round counts on it.
+    *city*: of that body. *pending* counts joins that take it in too; *decided*: a decision of the round counts on it.
     """
 
     code: str
@@ -194,6 +194,7 @@ class Neighbour:
     agreement: LastDecision | None
     pending: int
     decided: bool
+    city: str
 
 
 def neighbours(session: Session, context: RoundContext, paragraphs: Collection[int]) -> dict[int, Neighbour]:
@@ -211,15 +212,15 @@ def neighbours(session: Session, context: RoundContext, paragraphs: Collection[i
         .exists()
     )
     rows = session.execute(
-        select(Paragraph.id, Paragraph.code, LineRow.reference, Paragraph.pending, taken, Wording.text)
+        select(Paragraph.id, Paragraph.code, LineRow.reference, Paragraph.pending, taken, Wording.text, CITY)
         .join(LineRow, LineRow.paragraph_id == Paragraph.id)
         .join(Wording, IS_PRINTED)
         .where(LineRow.draft_id == context.version.draft.id, Paragraph.id.in_(paragraphs))
     )
     last = last_decisions(session, paragraphs, to_come=[context.round.id])
     return {
-        key: Neighbour(code, label, _agreement(last.get(key), text), pending, decided)
-        for key, code, label, pending, decided, text in rows
+        key: Neighbour(code, label, _agreement(last.get(key), text), pending, decided, city or "")
+        for key, code, label, pending, decided, text, city in rows
     }
 
 

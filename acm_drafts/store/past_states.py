@@ -6,9 +6,9 @@ are those of store.amendment_rows, asked as of a moment. For who reads all propo
 """
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.joins import ends_of_joins
@@ -32,7 +32,17 @@ from acm_drafts.store.amendment_rows import (
 )
 from acm_drafts.store.conditions import UNTIL, voided
 from acm_drafts.store.joins import JOINED, joined
-from acm_drafts.store.records import Amendment, Decision, Disposition, Revision, Round, VerdictRow
+from acm_drafts.store.records import (
+    Amendment,
+    Body,
+    Decision,
+    Disposition,
+    Revision,
+    Round,
+    Silence,
+    Sitting,
+    VerdictRow,
+)
 
 # When a round was closed ---------------------------------------------------------------------------
 
@@ -115,6 +125,33 @@ _SPLIT_THEN = SPLIT_AT_ANY_TIME.where(
     Decision.round_id.in_(_OF_TEXT), Decision.at < UNTIL, ~voided(Disposition.decision_id, then=True)
 )
 _JOINED_THEN = joined(then=True).where(Decision.round_id.in_(_OF_TEXT))
+
+
+_CITIES_THEN = (
+    select(Decision.paragraph_id, Decision.level, Decision.agreed_on, Body.city)
+    .outerjoin(Sitting, Sitting.id == Decision.sitting_id)
+    .outerjoin(Silence, Silence.id == Decision.silence_id)
+    .join(Body, Body.id == func.coalesce(Sitting.body_id, Silence.body_id))
+    .where(
+        Decision.communique_id == bindparam("communique"),
+        Decision.level.is_not(None),
+        Decision.at < UNTIL,
+        ~voided(Decision.id, then=True),
+    )
+    .order_by(Decision.id)
+)
+
+
+def cities_then(
+    session: Session, communique: int, until: datetime
+) -> dict[tuple[int, str | None, date | None], str]:
+    """
+    Map a paragraph, the level and the day on which it was agreed to the city of the body that did.
+
+    As it was at a moment of the past; store.text.CITY says it of now. One query.
+    """
+    rows = session.execute(_CITIES_THEN, {"communique": communique, "until": until})
+    return {(paragraph, level, day): city for paragraph, level, day, city in rows}
 
 
 def decisions_then(session: Session, communique: int, until: datetime) -> dict[int, LastDecision]:

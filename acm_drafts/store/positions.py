@@ -32,6 +32,7 @@ from acm_drafts.store.visibility import (
     cosponsors_named_to,
     facts_of,
     name_for,
+    name_to_others,
     round_facts,
     runs_hidden_in,
     sees_sponsor,
@@ -91,7 +92,8 @@ class ProposalRights:
     """
     What a reader sees and may do beside one proposal; *sponsor* is None where it may not be known.
 
-    *reads_positions*: those of others on it are told to the reader.
+    *reads_positions*: those of others on it are told to the reader. *to_others*: what it is called to those who may
+    not know its sponsor, "" where they call it as the reader does.
     """
 
     name: str
@@ -100,6 +102,7 @@ class ProposalRights:
     voices: tuple[PartyRights, ...] = ()
     may_amend: bool = False
     reads_positions: bool = True
+    to_others: str = ""
 
 
 def positions_read(
@@ -343,6 +346,7 @@ def _proposal_rights(
         voices=tuple(_party_rights(actor, context, record, party, taken) for party in parties),
         may_amend=_may_amend(actor, context, record),
         reads_positions=sees_positions_on(actor, context, record),
+        to_others=name_to_others(actor, context, record),
     )
 
 

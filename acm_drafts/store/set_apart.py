@@ -15,7 +15,7 @@ from sqlalchemy import Select, Subquery, bindparam, func, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from acm_drafts.negotiation.adoption import OpenKind
-from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import DecisionKind, SittingResult
 from acm_drafts.store.amendment_rows import last_decisions
 from acm_drafts.store.body_visibility import records_read_by, silences_read_by
@@ -146,6 +146,18 @@ def set_apart(
     for at, paragraph, why in declined:
         apart |= dict.fromkeys(since[paragraph, at], why)
     return {key: apart[key] for key in paragraphs if key in apart}
+
+
+def reads_every_decline(actor: Actor, drafts: DraftSet) -> bool:
+    """
+    Return whether *actor* is told all that `declined_since` knows, so that what they read as agreed was not declined.
+
+    So does who runs every sitting and silence procedure, and of an adopted text everybody. Others read what the bodies
+    to which they belong recorded; an observer, of no body, what a level agreed last. It follows from their office
+    alone, so that nothing is told of whether there is anything.
+    """
+    meeting = drafts.communique.meeting_id
+    return drafts.adoption is not None or may(actor.at(meeting), Act.RUN_SITTING, Facts(meeting=meeting))
 
 
 def declined_since(

@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session, contains_eager
 
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.store.body_visibility import silences_read_by
-from acm_drafts.store.records import Body, BreakTakenBack, Communique, Party, Silence, SilenceBreak
-from acm_drafts.store.silence import BREAK_COUNTS, breakers_hidden_from
+from acm_drafts.store.readable import load_readable
+from acm_drafts.store.records import Body, BreakTakenBack, Communique, Party, Revision, Silence, SilenceBreak
+from acm_drafts.store.rounds import contexts_of
+from acm_drafts.store.silence import BREAK_COUNTS, SilenceRecord, breakers_hidden_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +70,22 @@ def load_broken(
         )
         for row, silence in rows
     ]
+
+
+def words_at_breaks(session: Session, actor: Actor, record: SilenceRecord) -> dict[int, str]:
+    """
+    Map each counter-proposal by which a silence was broken, and that *actor* may read, to the words submitted then.
+
+    Those that were taken back too. Ten queries at most, none where there is no counter-proposal.
+    """
+    breaks = (*record.breaks, *record.taken_back)
+    keys = {row.amendment_id for row in breaks if row.amendment_id is not None}
+    if not keys:
+        return {}
+    silence = record.silence
+    contexts = contexts_of(session, [silence.communique_id])
+    readable = load_readable(session, actor.at(silence.meeting_id), tuple(contexts.values()), keys)
+    first = select(Revision.amendment_id, Revision.text).where(
+        Revision.amendment_id.in_(readable.entries), Revision.sequence == 1
+    )
+    return dict(session.execute(first).all())

@@ -87,11 +87,13 @@ class DecidedOn:
     A paragraph with the decisions on it that name a sitting, in the order taken; *code* is the paragraph's.
 
     *words*: those of a new paragraph that came in by one of them, "" for any other and where they may not be read.
+    *gave*: the words that were accepted of each of the proposals that are named, with what it is called.
     """
 
     code: str
     acts: tuple[DecidedThere, ...]
     words: str = ""
+    gave: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ _AT_SITTING = (
             Disposition.outcome,
             Revision.text,
             Revision.other_id,
+            Disposition.text.label("adopted"),
             Amendment,
             Party,
             Amendment.id.in_(THEIRS).label("own"),
@@ -253,7 +256,30 @@ def _decided_on(
         replace(act, over=over.get(decision, ()), **late[decision])
         for decision, act in _acts(rows, actor, contexts, read)
     ]
-    return DecidedOn(rows[0].code, tuple(acts), words)
+    return DecidedOn(rows[0].code, tuple(acts), words, tuple(_gave(rows, actor, contexts, read).items()))
+
+
+_GIVES_WORDS = (AmendmentKind.REPLACE, AmendmentKind.INSERT)
+_TAKEN = (Outcome.ACCEPTED, Outcome.PART)
+
+
+def _gave(
+    rows: Sequence[Any], actor: Actor, contexts: Mapping[int, RoundContext], read: Collection[int]
+) -> dict[str, str]:
+    """Return the words accepted of each proposal among *rows* that may be named, the last ones of each."""
+    return {
+        amendment_name(actor, contexts[row.Decision.round_id], row.Amendment, row.Party): row.adopted
+        for row in rows
+        if row.outcome in _TAKEN
+        and row.adopted
+        and row.Amendment.kind in _GIVES_WORDS
+        and _names_proposal(row, read)
+    }
+
+
+def _names_proposal(row: Any, read: Collection[int]) -> bool:
+    """Return whether the reader is told which proposal was decided on."""
+    return row.Amendment is not None and (row.Decision.round_id in read or row.own)
 
 
 def _entered_late(row: Any, record: SittingRecord, read: Collection[int]) -> dict[str, Any]:
@@ -282,7 +308,7 @@ def _acts(
                 BY_OUTCOME[Outcome(row.outcome)],
             )
             for row in grouped
-            if row.Amendment is not None and (decision.round_id in read or row.own)
+            if _names_proposal(row, read)
         )
         agrees = decision.kind == DecisionKind.AGREE or (decision.kind in AGREES and not proposals)
         yield decision.id, DecidedThere(proposals, agrees, decision.ad_referendum)
@@ -290,8 +316,7 @@ def _acts(
 
 def _brings_in(row: Any, read: Collection[int]) -> bool:
     """Return whether what was decided is a new paragraph that the reader may read."""
-    is_new = row.Amendment is not None and row.Amendment.kind == AmendmentKind.INSERT
-    return is_new and (row.Decision.round_id in read or row.own)
+    return _names_proposal(row, read) and row.Amendment.kind == AmendmentKind.INSERT
 
 
 def _withheld(drafts: DraftSet, actor: Actor, sitting: Sitting) -> Withheld | None:

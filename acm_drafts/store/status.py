@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, contains_eager
 from acm_drafts.negotiation.conflicts import needs_decision
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.status import agrees_with, is_only_proposed, is_turned_down, known_standing
-from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Stage, Standing, Verdict
+from acm_drafts.negotiation.terms import AmendmentKind, Outcome, PartyKind, Stage, Standing, Verdict
 from acm_drafts.store.absorption import (
     Successor,
     Superseding,
@@ -96,7 +96,8 @@ class Status:
     in the text yet, the proposal that brings it. *agreement*: of what was decided without a level, or ad referendum,
     by what its paragraph was agreed since; *reopened*: of what a level agreed, the day on which its paragraph was
     reopened since; *only_proposed*: it stands so because the Mission proposes it, and no level agreed that.
-    *adopted*: the text is, so that the Mission proposes nothing in it any more.
+    *adopted*: the text is, so that the Mission proposes nothing in it any more. *ended_with_decision*: a decision wrote
+    it, and it ended when that no longer counted.
     """
 
     standing: Standing
@@ -128,6 +129,7 @@ class Status:
     reopened: date | None = None
     adopted: bool = False
     only_proposed: bool = False
+    ended_with_decision: bool = False
 
     @property
     def is_as_kept(self) -> bool:
@@ -203,6 +205,8 @@ class Statuses:
     """By the new paragraph that somebody proposes."""
     settled: set[int] = field(default_factory=set)
     """The pending proposals that what was accepted beside them settles, as far as the reader knows."""
+    ended_with_decision: set[int] = field(default_factory=set)
+    """The proposals that a decision wrote and that ended with it."""
 
     def context(self, record: AmendmentRecord) -> RoundContext:
         return self.contexts[record.amendment.round_id]
@@ -257,7 +261,7 @@ class Statuses:
 
     def learn(self, session: Session, records: Iterable[AmendmentRecord]) -> None:
         """
-        Read what is told of *records* beside themselves. Eleven queries at most, none for what there is not.
+        Read what is told of *records* beside themselves. Twelve queries at most, none for what there is not.
 
         What took in those that were absorbed or put their words into the text, which brackets were lifted
         and how, the proposals that bring the paragraphs that are not in the text yet, and what settles pending ones.
@@ -281,6 +285,7 @@ class Statuses:
         if unknown:
             self.proposed |= _proposed(session, self, unknown)
         self.learn_settled(session, records)
+        self.ended_with_decision |= _ended_with_decision(session, records)
 
     def learn_settled(self, session: Session, records: Iterable[AmendmentRecord]) -> None:
         """Read which pending ones of *records* are settled by what was accepted. Four queries at most."""
@@ -335,6 +340,7 @@ class Statuses:
             reopened=record.reopened,
             adopted=self.drafts.is_adopted,
             only_proposed=self._is_only_proposed(record, standing),
+            ended_with_decision=record.amendment.id in self.ended_with_decision,
         )
 
     def _judged(self, record: AmendmentRecord) -> DraftVersion | None:
@@ -415,6 +421,30 @@ class Statuses:
             return self.lineage.lines(account.by.revision.paragraph_id, self.rows)
         words = as_read(self.says(record).text)
         return tuple(row for row in self.rows.values() if as_read(row.text) == words)
+
+
+def _ended_with_decision(session: Session, records: Iterable[AmendmentRecord]) -> frozenset[int]:
+    """
+    Return the keys of those of *records* that a decision wrote and that ended when it no longer counted.
+
+    So ends the Mission's own words of a compromise that is voided, or taken again. One query, none where nothing of the
+    Mission ended.
+    """
+    ended = [
+        record.amendment.id
+        for record in records
+        if record.amendment.stage == Stage.WITHDRAWN and record.amendment.sponsor.kind == PartyKind.MISSION
+    ]
+    if not ended:
+        return frozenset()
+    rows = (
+        select(Revision.amendment_id)
+        .join(Amendment, Amendment.id == Revision.amendment_id)
+        .join(Disposition, Disposition.revision_id == Revision.id)
+        .join(Decision, Decision.id == Disposition.decision_id)
+        .where(Revision.amendment_id.in_(ended), Decision.at == Amendment.submitted_at)
+    )
+    return frozenset(session.scalars(rows))
 
 
 def settled_among(

@@ -306,12 +306,11 @@ class TextRow(NamedTuple):
         """At which level it is agreed and since when, for who reads all proposals; None where it is not agreed."""
         if self.agreed_on is None:
             return None
-        return LastDecision(
-            self.level, self.agreed_on, unconfirmed=frozenset([0] if self.ad_referendum else ())
-        )
+        unconfirmed = frozenset([0] if self.ad_referendum else ())
+        return LastDecision(self.level, self.agreed_on, unconfirmed=unconfirmed, city=self.city)
 
 
-_CITY = (
+CITY = (
     select(Body.city)
     .select_from(Decision)
     .outerjoin(Sitting, Sitting.id == Decision.sitting_id)
@@ -328,6 +327,7 @@ _CITY = (
     .correlate(Paragraph)
     .scalar_subquery()
 )
+"""In which city sits the body that agreed a paragraph, as its state says."""
 _TEXT_ROWS = (
     select(
         LineRow.paragraph_id,
@@ -344,7 +344,7 @@ _TEXT_ROWS = (
         Paragraph.conflicts,
         LineRow.reference,
         Paragraph.ad_referendum,
-        func.coalesce(_CITY, "").label("city"),
+        func.coalesce(CITY, "").label("city"),
     )
     .join(Wording, IS_PRINTED)
     .join(Paragraph, Paragraph.id == LineRow.paragraph_id)

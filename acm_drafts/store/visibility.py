@@ -684,3 +684,13 @@ def public_name(record: AmendmentRecord, *, attributed: bool) -> str:
     """
     named = attributed or record.amendment.sponsor.kind == PartyKind.MISSION
     return record.label if named else record.amendment.code
+
+
+def name_to_others(actor: Actor, context: RoundContext, record: AmendmentRecord) -> str:
+    """
+    Return what those call a submitted proposal who may not know its sponsor, "" where *actor* calls it so too.
+
+    Its sponsor and the Mission call it by its label, in hidden rounds and after them; in the room it goes by its code.
+    """
+    shared = public_name(record, attributed=names_delegations(context, record))
+    return shared if record.amendment.number and shared != name_for(actor, context, record) else ""

@@ -3,14 +3,14 @@ Square brackets as values: what is not agreed, alternatives, and who wants them.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, product
 from math import prod
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from acm_drafts.text.language import PARAGRAPH_SPLIT, as_read
-from acm_drafts.text.tokens import tokens
+from acm_drafts.text.tokens import is_word, tokens
 
 
 class Unbalanced(ValueError):
@@ -214,6 +214,97 @@ def enclosed(text: str) -> tuple[tuple[int, int], ...]:
             stretches.append((at + 1, end - 1))
         at = end
     return tuple(stretches)
+
+
+def keeps_words_outside(base: str, text: str) -> bool:
+    """
+    Return whether *text* keeps all the words of *base* that stand outside square brackets, in their order.
+
+    Whatever stands in the place of a bracket is free. Signs and case are not compared: they follow from what becomes
+    of a bracket ("[Also] Welcomes", "States[,] and"); nor where a word ends that a bracket touches ("State[s]"). All
+    is free where a bracket has no partner.
+    """
+    if unbalanced(base) is not None:
+        return True
+    outside = _outside(base)
+    there = _words_compared(text)
+    at, touches = 0, False
+    for number, piece in enumerate(outside):
+        if not piece.words:
+            continue
+        at -= touches and piece.touched  # both may be parts of one word now: "Member[ State]s"
+        at = _find(piece, there, at, first=not number, last=number == len(outside) - 1)
+        if at < 0:
+            return False
+        touches = piece.touches
+    return bool(len(outside) > 1 or at == len(there))
+
+
+class _Outside(NamedTuple):
+    """Words between brackets; whether a bracket touches the first of them, and the last."""
+
+    words: tuple[str, ...]
+    touched: bool
+    touches: bool
+
+
+def _outside(base: str) -> list[_Outside]:
+    """Return the words of *base* before, between and after its outermost brackets."""
+    stretches: list[str] = [""]
+    for part in parse(base):
+        if isinstance(part, Bracket):
+            stretches.append("")
+        else:
+            stretches[-1] += part
+    return [
+        _Outside(
+            tuple(_words_compared(stretch)),
+            number > 0 and not stretch[:1].isspace(),
+            number < len(stretches) - 1 and not stretch[-1:].isspace(),
+        )
+        for number, stretch in enumerate(stretches)
+    ]
+
+
+def _words_compared(text: str) -> list[str]:
+    return [as_read(token).casefold() for token in tokens(text) if is_word(token)]
+
+
+def _find(piece: _Outside, there: Sequence[str], at: int, *, first: bool, last: bool) -> int:
+    """
+    Return where *piece* ends, which stands in *there* from *at* on; -1 where it does not.
+
+    The *first* stands at the beginning, the *last* at the end.
+    """
+    size = len(piece.words)
+    final = len(there) - size
+    places: Iterable[int] = range(final if last else at, final + 1)
+    if first:
+        places = (0,) if not last or not final else ()
+    for place in places:
+        if place >= at and _stands(piece, there[place : place + size]):
+            return place + size
+    return -1
+
+
+def _stands(piece: _Outside, there: Sequence[str]) -> bool:
+    """Return whether *there* are the words of *piece*, as far as no bracket touches them."""
+    end = len(piece.words) - 1
+    return len(there) > end and all(
+        _is_part(
+            word, written, at_start=number > 0 or not piece.touched, at_end=number < end or not piece.touches
+        )
+        for number, (word, written) in enumerate(zip(piece.words, there, strict=True))
+    )
+
+
+def _is_part(word: str, written: str, *, at_start: bool, at_end: bool) -> bool:
+    """Return whether *written* is a *word* or goes on beyond it, not beyond what is *at_start* and *at_end* of it."""
+    if at_start and at_end:
+        return word == written
+    if at_start:
+        return written.startswith(word)
+    return written.endswith(word) if at_end else word in written
 
 
 @dataclass(frozen=True, slots=True)

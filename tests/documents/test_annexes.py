@@ -90,6 +90,8 @@ def test_sub_paragraphs_and_headings_are_called_as_people_say_them():
     ((_, *rows),) = tables_of(render(make_draft(*lines), Annexes()))
 
     assert [row[0] for row in rows] == ["“The cause [of Palestine]”", "12", "12 (a)"]
+    ((_, heading, *_),) = tables_of(render(make_draft(*lines, language="fr"), Annexes()))
+    assert heading[0] == "«\u00a0The cause [of Palestine]\u00a0»"
 
 
 def renumbered(language: str = "en") -> bytes:

@@ -82,7 +82,7 @@ def test_the_same_certificate_gives_the_same_bytes():
 def test_where_readers_are_not_told_the_members_stand_alone_and_it_is_said():
     words = paragraphs(made(readers_told=False))
     assert "Egypt, Jordan" in words
-    assert any("told to the Mission and the chair alone" in word for word in words)
+    assert any("told to the Mission, the chair of the Group" in word for word in words)
     assert not any("opened it" in word and "Egypt" in word for word in words)
     assert not any("none had an account" in word for word in words)
 

@@ -99,10 +99,14 @@ def test_a_sitting_without_a_result_says_so():
 
 def test_a_sitting_that_decided_or_adopted_without_a_line_of_its_own_says_that_instead():
     both = DecidedAct((("EGY 3", Standing.ACCEPTED), ("MYS 1", Standing.ABSORBED)), ad_referendum=True)
-    decided = [DecidedLine("3", [both]), DecidedLine("10", [DecidedAct((), words=True)])]
+    decided = [
+        DecidedLine("3", [both], [("EGY 3", "We met again.")]),
+        DecidedLine("10", [DecidedAct((), words=True)]),
+    ]
     words = said(replace(RECORD, results=[], left=[], decided=decided, adopted="OIC/FC/Adopted"))
     assert "Decisions that name this sitting:" in words
     assert "Paragraph 3: EGY 3 accepted, MYS 1 merged, ad referendum." in words
+    assert "Words accepted from EGY 3:\nWe met again." in words
     assert "Paragraph 10: the paragraph was agreed." in words
     assert "The text was adopted at this sitting as OIC/FC/Adopted." in words
     assert "No result was recorded." not in words and "without a result" not in words

@@ -20,6 +20,7 @@ from acm_drafts.negotiation.errors import (
 from acm_drafts.negotiation.lifecycle import (
     MOVES,
     ImportedText,
+    OutsideBrackets,
     Step,
     advance,
     reopens,
@@ -34,6 +35,7 @@ from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, Paragraph
 
 OPENS = datetime(2026, 9, 4, 14, tzinfo=UTC)
 DEADLINE = datetime(2026, 9, 11, 22, tzinfo=UTC)
+PLAIN, BRACKETED = "The Meeting welcomed it.", "The Meeting [strongly] welcomed it."
 
 
 @pytest.mark.parametrize(("stage", "step"), [(stage, step) for stage in Stage for step in Step])
@@ -96,26 +98,37 @@ def test_an_open_round_takes_proposals() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "kind", "bracketed", "admitted"),
+    ("rule", "kind", "base", "admitted"),
     [
-        (Admissibility.OPEN, AmendmentKind.INSERT, False, True),
-        (Admissibility.NO_NEW_ISSUES, AmendmentKind.INSERT, False, False),
-        (Admissibility.NO_NEW_ISSUES, AmendmentKind.REPLACE, False, True),
-        (Admissibility.BRACKETS_ONLY, AmendmentKind.REPLACE, False, False),
-        (Admissibility.BRACKETS_ONLY, AmendmentKind.REPLACE, True, True),
-        (Admissibility.BRACKETS_ONLY, AmendmentKind.INSERT, True, False),
-        (Admissibility.EDITORIAL, AmendmentKind.DELETE, False, False),
-        (Admissibility.EDITORIAL, AmendmentKind.SPLIT, False, True),
+        (Admissibility.OPEN, AmendmentKind.INSERT, PLAIN, True),
+        (Admissibility.NO_NEW_ISSUES, AmendmentKind.INSERT, PLAIN, False),
+        (Admissibility.NO_NEW_ISSUES, AmendmentKind.REPLACE, PLAIN, True),
+        (Admissibility.BRACKETS_ONLY, AmendmentKind.REPLACE, PLAIN, False),
+        (Admissibility.BRACKETS_ONLY, AmendmentKind.REPLACE, BRACKETED, True),
+        (Admissibility.BRACKETS_ONLY, AmendmentKind.DELETE, BRACKETED, False),
+        (Admissibility.BRACKETS_ONLY, AmendmentKind.DELETE, f"[{PLAIN}]", True),
+        (Admissibility.BRACKETS_ONLY, AmendmentKind.INSERT, BRACKETED, False),
+        (Admissibility.EDITORIAL, AmendmentKind.DELETE, PLAIN, False),
+        (Admissibility.EDITORIAL, AmendmentKind.SPLIT, PLAIN, True),
     ],
 )
 def test_the_admissibility_rule_refuses_what_the_kind_betrays(
-    rule: Admissibility, kind: AmendmentKind, bracketed: bool, admitted: bool
+    rule: Admissibility, kind: AmendmentKind, base: str, admitted: bool
 ) -> None:
     if admitted:
-        require_admissible(rule, kind, bracketed=bracketed)
+        require_admissible(rule, kind, base=base, text=base)
     else:
         with pytest.raises(NotAdmissible):
-            require_admissible(rule, kind, bracketed=bracketed)
+            require_admissible(rule, kind, base=base, text=base)
+
+
+def test_a_round_for_words_in_brackets_refuses_a_change_of_the_words_outside_them() -> None:
+    rule = Admissibility.BRACKETS_ONLY
+    require_admissible(rule, AmendmentKind.REPLACE, base=BRACKETED, text="The Meeting warmly welcomed it.")
+    with pytest.raises(OutsideBrackets):
+        require_admissible(
+            rule, AmendmentKind.REPLACE, base=BRACKETED, text="The Council [strongly] welcomed it."
+        )
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,8 @@ def test_the_chair_of_the_group_is_told_of_a_silence_and_who_broke_it_and_an_obs
     for act, kind in (("put under silence", "silence"), ("break silence", "silence-broken")):
         assert told(person(Role.CHAIR), to_all(act)) == {kind}
         assert told(person(Role.OBSERVER), to_all(act)) == set()
+    assert is_reminded(person(Role.CHAIR), to_all("put under silence"), NoticeKind.ENDING)
+    assert not is_reminded(person(Role.OBSERVER), to_all("put under silence"), NoticeKind.ENDING)
 
 
 def test_who_is_asked_to_confirm_an_outcome_is_told_so_beside_the_circulation():

@@ -23,6 +23,7 @@ from acm_drafts.negotiation.errors import (
     UnreadableText,
     WrongShape,
 )
+from acm_drafts.negotiation.lifecycle import OutsideBrackets
 from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, DecisionKind, Role, Stage, Visibility
 from acm_drafts.services import amendments, sponsors
 from acm_drafts.services.revisions import LONGEST_TEXT, Proposal
@@ -440,6 +441,17 @@ def test_what_holds_brackets_is_open_to_all_whatever_conflicts_or_was_decided_th
     table.decide(DecisionKind.REJECT, first, reason="Not so.")
     assert table.replace("SEN", "1.", "[noted] [welcomed]", "recalled").stage == Stage.SUBMITTED
     refused(NotAdmissible, lambda: table.replace("SEN", "2.", "urged", "asked"))
+
+
+def test_a_round_for_words_in_brackets_takes_no_change_of_other_words_new_or_revised(session: object):
+    table = make_table("The Meeting [noted] [welcomed] it.", admissibility=Admissibility.BRACKETS_ONLY)
+    refused(OutsideBrackets, lambda: table.replace("EGY", "1.", "The Meeting [noted]", "The Council [noted]"))
+    assert count(Amendment) == 0
+
+    made = table.replace("EGY", "1.", "[noted] [welcomed]", "noted")
+    wider = table.proposal(AmendmentKind.REPLACE, "1.", text="The Council noted it.", seen=current(made).id)
+    refused(OutsideBrackets, lambda: amendments.revise(table.head("EGY"), made.code, wider))
+    assert current(made).text == "The Meeting noted it."
 
 
 # Twice -------------------------------------------------------------------------------------------

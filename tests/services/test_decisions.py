@@ -38,7 +38,16 @@ from acm_drafts.services.previews import Preview, preview_decision
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.journal import read_journal
-from acm_drafts.store.records import Amendment, Decision, Disposition, JournalLine, Paragraph, Revision
+from acm_drafts.store.records import (
+    Amendment,
+    Communique,
+    Decision,
+    Disposition,
+    JournalLine,
+    Paragraph,
+    Revision,
+)
+from acm_drafts.store.status import load_statuses
 from tests.agreeing import judgement
 from tests.conftest import in_full
 from tests.factories import party
@@ -300,6 +309,28 @@ def test_a_new_version_voids_the_earlier_and_absorbs_the_same_again(table: Table
     assert voiding.kind == "void"
     assert [stands(one)[0] for one in rivals] == [Standing.ABSORBED] * 2
     assert texts_after_closing(table)[0] == better
+
+
+def test_a_compromise_that_is_taken_again_ended_with_its_decision_and_no_sponsor_withdrew_it(
+    table: Table, rivals
+):
+    first = table.decide(DecisionKind.COMPROMISE, *rivals, text=MIDDLE, level=None)
+    mine = select(Amendment).where(Amendment.sponsor_id == party("OICM").id).order_by(Amendment.id)
+    own = db.session.scalars(mine).one()
+
+    decisions.keep(
+        table.mission, first.id, sitting=table.sitting(Level.EXPERT), seen=paragraph(table, "1.").counter
+    )
+
+    withdrawn = table.propose("OICM", AmendmentKind.DELETE, "2.")
+    amendments.withdraw(table.mission, withdrawn.code)
+    communique = db.session.get_one(Communique, table.communique)
+    records = load_amendments(db.session, Amendment.id.in_([own.id, withdrawn.id])).entries
+    statuses = load_statuses(db.session(), communique, table.mission, records.values())
+    assert {key: statuses.where(record).ended_with_decision for key, record in records.items()} == {
+        own.id: True,
+        withdrawn.id: False,
+    }
 
 
 def test_what_a_new_version_leaves_out_is_pending_again(table: Table, rivals):

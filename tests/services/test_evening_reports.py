@@ -17,6 +17,7 @@ from acm_drafts.services import (
     answers,
     closings,
     confirmations,
+    reopenings,
     reservations,
     rounds,
     silence,
@@ -175,6 +176,46 @@ def test_what_was_decided_and_voided_on_the_same_day_is_not_told_as_decided():
     with clock_at(utcnow() + 30 * HOUR):
         table.void(deferred, reason="By mistake.")
         assert list(report(table).done.undone) == [("EGY 1", "1")]
+
+
+def reopen(table: Table, label: str) -> None:
+    paragraph = db.session.get_one(Paragraph, table.line(label).line.paragraph, populate_existing=True)
+    reopenings.reopen(
+        table.mission,
+        paragraph.id,
+        asked_by="SEN",
+        reason="The figure was corrected.",
+        seen=paragraph.counter,
+    )
+
+
+def test_what_was_agreed_and_reopened_on_the_same_day_is_told_as_both():
+    table = Table(lines_of(*TEXTS)).open()
+    table.agree("2.", level=Level.EXPERT)
+    reopen(table, "2.")
+    table.accept(table.replace("EGY", "1.", "noted", "welcomed"))
+    reopen(table, "1.")
+    left = agreements.remaining(db.session(), round_context(db.session(), table.round))
+    sitting = table.sitting(Level.AMBASSADORIAL)
+    agreements.agree_rest(table.mission, table.round, sitting=sitting, seen=left.seen)
+    reopen(table, "4.")
+
+    told = report(table)
+
+    agreed = {(row.numbers, str(row.by.body.level), row.then_reopened) for row in told.done.agreed}
+    assert agreed == {
+        ("2", "expert", True),
+        ("3, 5", "ambassadorial", False),
+        ("4", "ambassadorial", True),
+    }
+    assert [row.then_reopened for row in told.done.decided] == [True]
+    assert list(told.done.reopened) == []
+    assert any(line.endswith("then reopened on the same day") for line in said(told))
+    table.decide(DecisionKind.REJECT, table.replace("MYS", "1.", "noted", "praised"), reason="No.")
+    assert [row.then_reopened for row in report(table).done.decided] == [True, False]
+    with clock_at(utcnow() + 30 * HOUR):
+        reopen(table, "3.")
+        assert list(report(table).done.reopened) == ["3"]
 
 
 def said(report_: EveningText) -> list[str]:

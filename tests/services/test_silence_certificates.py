@@ -8,7 +8,7 @@ import pytest
 from acm_drafts.documents.reader import read as read_file
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.negotiation.terms import Level, SilenceOutcome
+from acm_drafts.negotiation.terms import Level, SilenceOutcome, Visibility
 from acm_drafts.services import silence
 from acm_drafts.services.people import operator
 from acm_drafts.services.silence_certificates import certificate_document, certificate_text
@@ -80,6 +80,22 @@ def test_a_break_that_was_taken_back_is_told_as_such(table: Table):
         assert [(broken.name, broken.taken_back is not None) for broken in words.breaks] == [(name, True)]
     data = certificate_document(db.session(), mission(), procedure.code, language=Language.EN)
     assert "taken back" in ZipFile(BytesIO(data)).read("word/document.xml").decode()
+
+
+@pytest.mark.parametrize("visibility", [Visibility.ALL, Visibility.MISSION])
+def test_a_counter_proposal_is_told_in_its_words_to_whoever_may_read_it(visibility: Visibility):
+    table = make_table("We met.", "We thanked Egypt.", visibility=visibility)
+    procedure = put(table, make_body(Level.EXPERT, members=["EGY", "MYS"]))
+    break_(table, procedure, "EGY", ["1."], counter="We met again.")
+    conclude(procedure)
+
+    told = {"EGY": "We met again.", "MYS": "We met again." if visibility is Visibility.ALL else ""}
+    for code, counter in told.items():
+        text = certificate_text(db.session(), table.head(code), read(procedure), Language.EN)
+        assert [broken.counter for words in text.words for broken in words.breaks] == [counter]
+        words = words_of(table.head(code), procedure, Language.FR)
+        assert ("We met again." in words) == bool(counter)
+        assert any("contre-proposition" in word.lower() for word in words)
 
 
 def words_of(actor: Actor, procedure: Silence, language: Language = Language.EN) -> list[str]:

@@ -65,11 +65,14 @@ def test_what_the_mission_decides_at_a_sitting_is_not_told_as_left_without_a_res
     close(sitting)
     for actor in (mission(), table.head("EGY")):
         text = record_text(db.session(), actor, read(sitting), Language.EN)
-        assert (text.decided, text.left, text.results) == ([line("2", "MYS 1")], ["1"], [])
+        assert (text.decided, text.left, text.results) == ([line("2", "MYS 1", gave=INVITED)], ["1"], [])
 
 
-def line(number: str, name: str, how: Standing = Standing.ACCEPTED) -> DecidedLine:
-    return DecidedLine(number, [DecidedAct(((name, how),))])
+INVITED = "The Meeting invited all States."
+
+
+def line(number: str, name: str, how: Standing = Standing.ACCEPTED, *, gave: str = "") -> DecidedLine:
+    return DecidedLine(number, [DecidedAct(((name, how),))], ((name, gave),) if gave else ())
 
 
 def test_the_record_tells_what_each_decision_made_in_the_order_of_the_text(table: Table):
@@ -87,7 +90,7 @@ def test_the_record_tells_what_each_decision_made_in_the_order_of_the_text(table
     assert text.decided == [
         DecidedLine("1", [DecidedAct((), words=True)]),
         line("2", "MYS 1", Standing.REJECTED),
-        line("“The Meeting thanked all donors.”", "EGY 1"),
+        line("“The Meeting thanked all donors.”", "EGY 1", gave="The Meeting thanked all donors."),
     ]
     assert text.left == []
 
@@ -106,7 +109,7 @@ def test_a_decision_that_a_reader_may_not_know_of_is_not_told_in_the_record(sess
         )
     ]
     name = f"MYS {proposal.number}"  # a drawn one, while the round hides it
-    assert told == [([line("2", name)], [], None), ([], ["2"], Withheld.MISSION)]
+    assert told == [([line("2", name, gave=INVITED)], [], None), ([], ["2"], Withheld.MISSION)]
 
 
 def test_what_is_left_out_of_the_record_is_said_to_be_until_the_round_is_closed(session: object):

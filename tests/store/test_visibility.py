@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
+from itertools import product
 from random import Random
 
 import pytest
@@ -14,6 +15,7 @@ from acm_drafts.negotiation.terms import (
     AmendmentKind,
     DecisionKind,
     Role,
+    Scope,
     Stance,
     Standing,
     Visibility,
@@ -23,11 +25,11 @@ from acm_drafts.store.amendments import AmendmentRecord, load_amendments, says
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.decisions import known_pending
 from acm_drafts.store.insertions import load_new_paragraphs
-from acm_drafts.store.journal import read_journal
+from acm_drafts.store.journal import load_subjects, read_journal
 from acm_drafts.store.listing import Filter, find_page, load_compilation, load_on_table, sponsors_listed
 from acm_drafts.store.positions import positions_on
 from acm_drafts.store.readable import find_record, submitted_in_round
-from acm_drafts.store.records import Amendment, Communique, Decision, Revision, Round
+from acm_drafts.store.records import Amendment, Communique, Decision, JournalLine, Revision, Round
 from acm_drafts.store.rounds import round_context
 from acm_drafts.store.status import load_statuses
 from acm_drafts.store.text import draft_set
@@ -37,11 +39,14 @@ from acm_drafts.store.visibility import (
     knows_decision,
     last_shown,
     left_pending,
+    name_for,
+    name_to_others,
     readable_in_any,
+    visible_to,
 )
 from tests.factories import party
-from tests.store.crowd import actor, every_reader, make_every_proposal
-from tests.tables import DAY, Table, current, make_table
+from tests.store.crowd import RULES, actor, every_reader, make_every_proposal, under
+from tests.tables import DAY, Table, current, lines_of, make_table
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -274,6 +279,38 @@ def test_its_name_is_the_one_that_was_public():
         statuses = load_statuses(db.session(), communique, reader, [record])
         assert statuses.name(record) == "EGY 1"
         assert [party.code for party in sponsors_listed(db.session(), statuses)] == ["EGY"]
+
+
+def test_a_proposal_has_one_name_for_a_reader_before_and_after_the_deadline_on_pages_and_in_the_journal():
+    """Where sponsors are not named: its own label for the sponsor and the Mission, its code for all others."""
+    table = Table(lines_of(*TEXTS)).open(attributed=False)
+    make_every_proposal(table)
+    lines = db.session.scalars(select(JournalLine).where(JournalLine.scope == Scope.AMENDMENT)).all()
+    seen = set()
+    for visibility, late in RULES:
+        for chair_reads in (False, True):
+            with under(table, visibility, chair_reads=chair_reads, late=late) as context:
+                for reader in every_reader():
+                    told = load_subjects(db.session(), reader, lines).proposals
+                    readable = load_amendments(db.session(), visible_to(reader, context))
+                    for record in readable.entries.values():
+                        amendment = record.amendment
+                        sponsor = amendment.sponsor
+                        known = (
+                            amendment.sponsor_id in reader.own_parties()
+                            or reader.holds(Role.MISSION)
+                            or sponsor.kind == "mission"
+                        )
+                        expected = record.label if known and amendment.number else amendment.code
+                        assert name_for(reader, context, record) == expected, reader.name
+                        others = (
+                            "" if expected == amendment.code or sponsor.kind == "mission" else amendment.code
+                        )
+                        assert name_to_others(reader, context, record) == (others if amendment.number else "")
+                        if amendment.number:
+                            assert told[amendment.id].name == expected, (reader.name, visibility, late)
+                        seen.add((known, late))
+    assert seen == set(product((True, False), (True, False)))
 
 
 @pytest.mark.parametrize("visibility", [Visibility.MISSION, Visibility.DEADLINE])

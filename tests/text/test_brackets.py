@@ -10,6 +10,7 @@ from acm_drafts.text.brackets import (
     Bracket,
     Unbalanced,
     enclosed,
+    keeps_words_outside,
     neighbours,
     parse,
     settle,
@@ -269,3 +270,40 @@ def test_pieces_with_alternatives_joined_are_the_text(text: str):
 def test_a_space_within_the_brackets_stays_where_it_parts_two_words(text: str, settled: str):
     assert settle(text, [(0, 0)]) == settled
     assert settlements(text)[0].readings[0] == settlements(text)[0].readings[0].strip()
+
+
+@pytest.mark.parametrize(
+    ("base", "text", "kept"),
+    [
+        ("We [noted] [welcomed] it.", "We took note of it.", True),
+        ("We [noted] [welcomed] it.", "We [noted] it.", True),
+        ("We [noted] [welcomed] it.", "They noted it.", False),
+        ("We [noted] [welcomed] it.", "We noted it today.", False),
+        ("We [noted] [welcomed] it.", "We it noted.", False),
+        ("[Also] Welcomes the [great] progress.", "welcomes the progress;", True),
+        ("[Also] Welcomes the [great] progress.", "Welcomes progress.", False),
+        ("the State[s] [and others] agree", "the States agree", True),
+        ("the Member[ State]s agree", "the Member States agree", True),
+        ("the Member[ State]s agree", "the Members agree", True),
+        ("States[, partners] and peoples", "States, donors and peoples", True),
+        ("[All of it.]", "Something else.", True),
+        ("A[nd the] A", "A", False),
+        ("A [b] c", "c", False),
+        ("a [b [c] d] e", "a x e", True),
+        ("a [b [c] d] e", "a x f", False),
+        ("a [b", "c", True),
+        ("ترحب [الدول] بالتقدم", "ترحب الأطراف بالتقدم", True),
+        ("ترحب [الدول] بالتقدم", "تنوه الأطراف بالتقدم", False),
+        ("No brackets here.", "No brackets there.", False),
+        ("No brackets here.", "No brackets here", True),
+    ],
+)
+def test_the_words_outside_brackets_are_kept_whatever_becomes_of_those_within(
+    base: str, text: str, kept: bool
+):
+    assert keeps_words_outside(base, text) is kept
+
+
+@given(bases)
+def test_a_wording_keeps_its_own_words_outside_brackets(base: str):
+    assert keeps_words_outside(base, base)

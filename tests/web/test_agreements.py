@@ -74,7 +74,9 @@ def test_every_page_says_agreed_ad_referendum_until_it_is_confirmed(
     assert "1 of 2 agreed" in mission_client.get(pages[2]).text
     assert "of them ad referendum" not in mission_client.get(pages[2]).text
     assert 'data-state="paragraph-agreed"' in mission_client.get(address(table)).text
-    assert "Agreement confirmed" in mission_client.get(address(table)).text
+    history = mission_client.get(address(table)).text
+    assert "Agreement confirmed" in history
+    assert "at Expert level, New York: sitting 1, ad referendum" in history.partition('id="history"')[2]
     journal = mission_client.get(f"/c/{table.code}/journal").text
     assert "Agreement ad referendum on paragraph" in journal and "The Ministry in Rabat" in journal
     record_page = mission_client.get(f"/c/{table.code}/sittings/{sitting.code}").text

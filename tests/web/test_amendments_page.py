@@ -362,7 +362,7 @@ def test_a_sponsor_reads_whether_a_rejection_can_be_contested_until_when_or_why_
     amendment = table.replace("EGY", "1.", "progress", "great progress")
     table.decide(DecisionKind.REJECT, amendment, reason="Not now.", level=level)
     reader = delegate(app, "EGY", table)
-    at_a_level = "It was decided in the Troika and cannot be contested here."
+    at_a_level = "It was decided in the Troika in Washington DC and cannot be contested here."
     for seen in pages(table, reader, amendment):
         assert ("It can be contested until the next text is circulated." in seen) == (level is None)
         assert (at_a_level in seen) == (level is not None)

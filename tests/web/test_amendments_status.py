@@ -123,6 +123,10 @@ DELETE = AmendmentKind.DELETE
         (where(S.REVIEW), f"It waits for your head of delegation or an alternate to submit it. {CONCERNS}"),
         (where(S.WITHDRAWN), "Withdrawn by its sponsor."),
         (
+            where(S.WITHDRAWN, ended_with_decision=True),
+            "It was written with a decision, and ended when that decision no longer counted.",
+        ),
+        (
             where(S.WITHDRAWN, contest=answer(Answer.CONTEST, revision=1)),
             "It was entered from the floor and is withdrawn.",
         ),

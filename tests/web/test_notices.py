@@ -10,9 +10,9 @@ from acm_drafts.negotiation.notices import RULES, NoticeKind
 from acm_drafts.negotiation.terms import DecisionKind, Visibility
 from acm_drafts.services import rounds
 from acm_drafts.services.tokens import refusal_token
-from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.notices import choices_of
-from acm_drafts.store.records import Amendment, Message, Notice, Round
+from acm_drafts.store.records import Amendment, Draft, Message, Notice, Round
 from tests.factories import make_observer, make_user, post
 from tests.tables import DAY, Table, make_table
 from tests.web.readers import Reader, counted, delegate
@@ -39,6 +39,18 @@ def test_a_sponsor_reads_what_was_decided_and_follows_it(app: Flask, table: Tabl
     assert "EGY 1 rejected on paragraph 1: Expert level" in reader.sees("/notices")
     assert f'href="/proposals/{proposal.code}"' in page
     assert "Notices <b>1</b>" in page
+
+
+def test_of_one_circulation_the_draft_and_the_outcomes_are_told_in_two_sentences(app: Flask, table: Table):
+    table.replace("EGY", "1.", "progress", "good progress")
+    table.head("JOR")
+    with clock_at(table.next_round()):
+        asked, other = (delegate(app, code, table).sees("/notices") for code in ("EGY", "JOR"))
+    symbol = db.session.get_one(Draft, table.draft).symbol
+
+    assert f"An outcome to confirm not read What became of proposals of yours, in {symbol}" in asked
+    assert f"A draft is circulated not read {symbol} circulated" in asked
+    assert "What became of proposals" not in other
 
 
 def test_marking_as_read_leaves_no_count(app: Flask, table: Table):

@@ -128,7 +128,7 @@ def test_the_decision_form_of_a_join_shows_the_agreement_on_the_paragraph_it_tak
 
     decision = section(page(desk, table, "1."), "decide")
 
-    assert "It takes in paragraph 2, which was agreed at expert level on" in decision
+    assert "It takes in paragraph 2, which was agreed at expert level in Washington DC on" in decision
 
 
 def test_the_decision_form_of_a_join_shows_pending_and_decided_proposals_on_the_paragraph_it_takes_in(

@@ -58,6 +58,7 @@ def test_it_counts_by_section_and_level_and_draws_each_draft_with_a_table_that_s
         ["The whole text", "1", "1", "1", "1", "0", "4"],
     ]
     assert cells(html, "Agreed paragraphs by section and level") == [["Beginning of the text", "1", "1"]]
+    assert "Ambassadorial level, Washington DC" in html  # the cities are told apart
     (zero, first, now) = cells(html, "Progress and length of each draft")
     assert zero[2:] == ["0", "0", "1", "0", "3", "4", "9", "100%"]
     assert first[2:] == now[2:] == ["1", "1", "1", "1", "0", "4", "9", "100%"]

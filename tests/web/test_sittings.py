@@ -304,8 +304,9 @@ def test_the_page_of_a_closed_sitting_tells_what_it_is_named_for_beside_its_resu
     for reader in (desk, head(app, table, "MYS")):
         page = reader.sees(url(table, sitting))
         assert (
-            "Decisions that name this sitting: 2: MYS 1 accepted On the agenda, without a result: 3" in page
-        )
+            "Decisions that name this sitting: 2: MYS 1 accepted Words accepted from MYS 1:"
+            " The Meeting invited all States. On the agenda, without a result: 3"
+        ) in page
         agenda = page.partition("beside them stands what it came to. ")[2]
         assert agenda.startswith("1 agreed The Meeting")
         assert "2 MYS 1 accepted The Meeting" in agenda and " 3 The Meeting" in agenda

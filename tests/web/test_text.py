@@ -687,6 +687,12 @@ def test_what_a_sitting_declined_since_is_not_counted_as_agreed_to_who_may_know(
     assert page.count("declined since") == 1
     other = delegate(app, "SEN").sees(text_of(table))
     assert "Progress of the text: 2 agreed" in other and "declined since" not in other
+    as_agreed_last = "A paragraph is told as agreed as a level agreed it last."
+    for reader in (delegate(app, "SEN"), observer(app)):
+        assert as_agreed_last in reader.sees(text_of(table))
+        assert "as agreed last" in reader.sees(f"/c/{table.code}/p/{table.line('1.').code}")
+        assert "counted for those alone who may read it" in reader.sees(f"/c/{table.code}/progress")
+    assert as_agreed_last not in page
 
     root, code = f"/c/{table.code}", table.line("1.").code
     desk = mission_reader(app)

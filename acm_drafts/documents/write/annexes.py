@@ -5,7 +5,7 @@ Each annex begins with a heading on a page of its own, and none is printed when 
 are listed as `text.brackets` reads them; whether one may be settled is decided elsewhere.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -75,9 +75,17 @@ class Annexes:
     reservations: Sequence[Reservation] = ()
 
 
-def number_or_first_words(line: Line) -> str:
-    """Return the number that *line* prints, or its first words where it has none."""
-    return printed(line) or f"“{_short(line.text, _NAME)}”"
+def number_or_first_words(language: Language) -> Callable[[Line], str]:
+    """
+    Return what calls a line by the number that it prints, or by its first words where it has none.
+
+    These stand in the quotation marks of *language*, that of the document.
+    """
+
+    def called(line: Line) -> str:
+        return printed(line) or words.say(language, "quoted", words=_short(line.text, _NAME))
+
+    return called
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +173,12 @@ class _Sheet:
         return heading
 
     def brackets(self, lines: Sequence[Line], names: Collection[str]) -> _Annex | None:
-        numbers = full_numbers(lines, number_or_first_words)
+        called = number_or_first_words(self.language)
+        numbers = full_numbers(lines, called)
         rows: list[Sequence[Cell]] = []
         concerned: list[str] = []
         for line in lines:
-            number = numbers.get(line.paragraph) or number_or_first_words(line)
+            number = numbers.get(line.paragraph) or called(line)
             of_line = [[[self.cell(number)], *cells] for cells in self._of_line(line, names)]
             rows += of_line
             concerned += [number for _ in of_line[:1]]

@@ -24,12 +24,18 @@ Moment = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class CertifiedBreak:
-    """That a delegation broke the silence, and took that back; *name* is "" where it may not be told."""
+    """
+    That a delegation broke the silence, and took that back; *name* is "" where it may not be told.
+
+    *counter*: the words of its counter-proposal as it was submitted then, "" where they may not be read, None without
+    one.
+    """
 
     name: str
     at: Moment
     reason: str
     taken_back: Moment | None = None
+    counter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +147,12 @@ class _Sheet:
             yield self._say("silence break", **facts)
         if broken.reason:
             yield self._plain(broken.reason)
+        if broken.counter:
+            spoken = self.certificate.spoken
+            yield self._say("silence counter")
+            yield paragraph("ACMProposalText", [run(broken.counter, spoken)], spoken)
+        elif broken.counter is not None:
+            yield self._say("silence counter withheld")
 
     def _members(self) -> Iterator[etree._Element]:
         reached = [member for member in self.certificate.members if member.people]

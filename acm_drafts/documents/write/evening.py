@@ -34,20 +34,26 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class DecidedProposal:
-    """A proposal that was decided on, and where it stands since; *by* is None where the Mission proposes so."""
+    """
+    A proposal that was decided on, and where it stands since; *by* is None where the Mission proposes so.
+
+    *then_reopened*: its paragraph was reopened later on the same day.
+    """
 
     name: str
     number: str
     standing: Standing
     by: Reached | None
+    then_reopened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AgreedParagraphs:
-    """Paragraphs that were agreed, in the words as decided by then."""
+    """Paragraphs that were agreed, in the words as decided by then; *then_reopened*: later on the same day."""
 
     numbers: str
     by: Reached
+    then_reopened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +333,10 @@ class _Report:
         return self._word(word, name=name, number=self._number(number))
 
     def _decided(self, decided: DecidedProposal) -> str:
+        line = self._decision(decided)
+        return self._word("evening then reopened", line=line) if decided.then_reopened else line
+
+    def _decision(self, decided: DecidedProposal) -> str:
         proposal = self._on(decided.name, decided.number)
         if decided.by is None:
             standing = self._word(f"proposed {decided.standing}")
@@ -343,13 +353,14 @@ class _Report:
         return self._word(word, **facts)
 
     def _agreements(self) -> Iterator[str]:
-        together: dict[Reached, list[str]] = {}
+        together: dict[tuple[Reached, bool], list[str]] = {}
         for own in self.report.done.agreed:
-            together.setdefault(own.by, []).append(own.numbers)
-        for by, numbers in together.items():
-            yield self._word(
+            together.setdefault((own.by, own.then_reopened), []).append(own.numbers)
+        for (by, reopened), numbers in together.items():
+            line = self._word(
                 "evening agreement", numbers=self._number(self._listed(numbers)), by=self._reached(by)
             )
+            yield self._word("evening then reopened", line=line) if reopened else line
         yield from (self._step(step) for step in self.report.done.lifted)
         for name, numbers_ in self.report.done.undone:
             about = self._on(name, numbers_) if name else self._number(numbers_)

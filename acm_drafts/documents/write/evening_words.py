@@ -205,17 +205,17 @@ EVENING: Mapping[str, dict[Language, str]] = {
     "evening accepts compromise": {
         _EN: "%(name)s accepts the compromise for %(proposal)s",
         _FR: "%(name)s : accepte le compromis pour %(proposal)s",
-        _AR: "%(name)s: قبول الصيغة التوافقية بشأن %(proposal)s",
+        _AR: "%(name)s: قبول الصيغة التوفيقية بشأن %(proposal)s",
     },
     "evening can live with": {
         _EN: "%(name)s can live with the compromise for %(proposal)s",
         _FR: "%(name)s : juge acceptable le compromis pour %(proposal)s",
-        _AR: "%(name)s: يمكن القبول بالصيغة التوافقية بشأن %(proposal)s",
+        _AR: "%(name)s: يمكن القبول بالصيغة التوفيقية بشأن %(proposal)s",
     },
     "evening objects": {
         _EN: "%(name)s objects to the compromise for %(proposal)s",
         _FR: "%(name)s : fait objection au compromis pour %(proposal)s",
-        _AR: "%(name)s: اعتراض على الصيغة التوافقية بشأن %(proposal)s",
+        _AR: "%(name)s: اعتراض على الصيغة التوفيقية بشأن %(proposal)s",
     },
     "evening confirms": {
         _EN: "%(name)s confirms what is recorded for %(proposal)s",
@@ -266,6 +266,11 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _EN: "No longer counts: the decision on %(about)s",
         _FR: "Ne compte plus : la décision sur %(about)s",
         _AR: "لم يعد ساريًا: القرار بشأن %(about)s",
+    },
+    "evening then reopened": {
+        _EN: "%(line)s, then reopened on the same day",
+        _FR: "%(line)s\u00a0; réouverture le même jour",
+        _AR: "%(line)s، ثم أُعيد فتح النص في اليوم نفسه",
     },
     "evening reopened": {
         _EN: "Reopened: paragraph %(number)s",

@@ -57,7 +57,8 @@ def render(compiled: Compiled, annexes: Annexes | None = None, template: Templat
 class _Sheet:
     def __init__(self, compiled: Compiled, language: Language) -> None:
         self.compiled, self.attributed, self.language = compiled, compiled.attributed, language
-        self.numbers = full_numbers(compiled.face.lines, number_or_first_words)
+        self.called = number_or_first_words(language)
+        self.numbers = full_numbers(compiled.face.lines, self.called)
 
     def note(self, total: int) -> str:
         """Return what kind of document it is, in the masthead."""
@@ -74,7 +75,7 @@ class _Sheet:
     def rows(self, place: Place) -> Iterator[tuple[Cell, Cell, Cell]]:
         """Yield the row of a line as it stands, where somebody took a position on it, and one for each proposal."""
         if place.line and place.stances:
-            number = self.numbers.get(place.line.paragraph) or number_or_first_words(place.line)
+            number = self.numbers.get(place.line.paragraph) or self.called(place.line)
             taken = list(stances(place.stances, place.grounds, self.language, style="ACMCell"))
             as_it_stands = self._cell(words.say(self.language, "as it stands"), bold=True)
             yield [self._cell(number)], [as_it_stands], taken
@@ -91,7 +92,7 @@ class _Sheet:
     def _number(self, place: Place, proposal: Proposal) -> str:
         """Return the whole number of the paragraph that a proposal is on, "12 (a)"; of a new one its own."""
         if place.line and proposal.number in ("", printed(place.line)):
-            return self.numbers.get(place.line.paragraph) or number_or_first_words(place.line)
+            return self.numbers.get(place.line.paragraph) or self.called(place.line)
         return proposal.number
 
     def _proposal(self, proposal: Proposal) -> Iterator[etree._Element]:

@@ -78,10 +78,15 @@ class DecidedAct:
 
 @dataclass(frozen=True, slots=True)
 class DecidedLine:
-    """The paragraph called *number*, and the decisions on it that name the sitting, in the order taken."""
+    """
+    The paragraph called *number*, and the decisions on it that name the sitting, in the order taken.
+
+    *gave*: the words accepted of each proposal, whole or in part, with what that is called.
+    """
 
     number: str
     acts: Sequence[DecidedAct]
+    gave: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +193,9 @@ class _Sheet:
             yield self._say("sitting decided")
             for line in record.decided:
                 yield self._say("decided on", number=line.number, acts=self._acts(line.acts))
+                for name, text in line.gave:
+                    yield self._say("words accepted", name=name)
+                    yield paragraph("ACMProposalText", [run(text, record.spoken)], record.spoken)
         if record.left:
             left = "nothing told" if record.withheld or record.left_out else "not dealt with"
             yield self._say(left, numbers=self._listed(record.left))

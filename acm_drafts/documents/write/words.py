@@ -118,6 +118,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     },
     "on text": {_EN: "On the whole text", _FR: "Sur l’ensemble du texte", _AR: "على النص بأكمله"},
     "on paragraph": {_EN: "On the paragraph", _FR: "Sur le paragraphe", _AR: "على الفقرة"},
+    "quoted": {_EN: "“%(words)s”", _FR: "«\u00a0%(words)s\u00a0»", _AR: "«%(words)s»"},
     "on the words": {
         _EN: "On the words “%(phrase)s”",
         _FR: "Sur les mots «\u00a0%(phrase)s\u00a0»",
@@ -400,7 +401,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     "proposed absorbed": {
         _EN: "compromise proposed",
         _FR: "compromis proposé",
-        _AR: "اقتُرحت بشأنه صيغة توافقية",
+        _AR: "اقتُرحت بشأنه صيغة توفيقية",
     },
     "proposed rejected": {
         _EN: "non-acceptance proposed",
@@ -531,6 +532,11 @@ _WORDS: dict[str, dict[Language, str]] = {
         _EN: "Decisions that name this sitting:",
         _FR: "Décisions qui mentionnent cette séance :",
         _AR: "القرارات التي تذكر هذه الجلسة:",
+    },
+    "words accepted": {
+        _EN: "Words accepted from %(name)s:",
+        _FR: "Texte accepté de %(name)s\u00a0:",
+        _AR: "النص المقبول من %(name)s:",
     },
     "decided on": {
         _EN: "Paragraph %(number)s: %(acts)s.",
@@ -709,6 +715,12 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "%(name)s : %(moment)s ; retiré : %(back)s",
         _AR: "%(name)s: %(moment)s؛ سُحب: %(back)s",
     },
+    "silence counter": {_EN: "Counter-proposal:", _FR: "Contre-proposition\u00a0:", _AR: "الاقتراح المضاد:"},
+    "silence counter withheld": {
+        _EN: "With a counter-proposal, whose words are not shown to you.",
+        _FR: "Avec une contre-proposition, dont le texte ne vous est pas montré.",
+        _AR: "مع اقتراح مضاد لا يُعرض نصه عليكم.",
+    },
     "a delegation": {_EN: "A delegation", _FR: "Une délégation", _AR: "وفد"},
     "silence told": {_EN: "Who was told", _FR: "Destinataires", _AR: "من أُبلغ"},
     "silence member": {
@@ -718,10 +730,12 @@ _WORDS: dict[str, dict[Language, str]] = {
     },
     "silence members": {_EN: "Members", _FR: "Membres", _AR: "الأعضاء"},
     "silence readers withheld": {
-        _EN: "Who of them was told and who opened it is told to the Mission and the chair alone, as who broke it is.",
-        _FR: "Qui parmi eux a été avisé et qui l’a consultée n’est communiqué qu’à la Mission et à la présidence, "
-        "tout comme l’auteur d’une rupture.",
-        _AR: "لا يُبلَّغ من أُبلغ منهم ومن اطّلع عليه إلا للبعثة والرئاسة، شأنه شأن من كسر الصمت.",
+        _EN: "Who of them was told and who opened it is told to the Mission, the chair of the Group and the delegation "
+        "that chairs the body alone, as who broke it is.",
+        _FR: "Qui parmi eux a été avisé et qui l’a consultée n’est communiqué qu’à la Mission, à la présidence du "
+        "Groupe et à la délégation qui préside l’instance, tout comme l’auteur d’une rupture.",
+        _AR: "لا يُبلَّغ من أُبلغ منهم ومن اطّلع عليه إلا للبعثة ورئاسة المجموعة والوفد الذي يرأس الهيئة، شأنه شأن "
+        "من كسر الصمت.",
     },
     "silence not told": {
         _EN: "Nobody of these delegations was told, for none had an account: %(names)s.",
@@ -746,6 +760,11 @@ _WORDS: dict[str, dict[Language, str]] = {
 def say(language: Language, word: str, **facts: str) -> str:
     """Return *word* in *language*, filled with *facts*. Raises KeyError for a word there is none of."""
     return _WORDS[word][language] % facts
+
+
+def quoted(language: Language, text: str, most: int) -> str:
+    """Return the first *most* characters of *text* in the quotation marks of *language*, and that more follows."""
+    return say(language, "quoted", words=text if len(text) <= most else f"{text[:most]}…")
 
 
 def place_in(language: Language, place: str) -> str:

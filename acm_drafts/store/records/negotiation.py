@@ -398,6 +398,12 @@ class Decision(Base):
     )
 
     @property
+    def city(self) -> str:
+        """In which city sits the body whose sitting or silence procedure reached it, "" for none."""
+        reached = self.sitting or self.silence
+        return reached.body.city if reached else ""
+
+    @property
     def awaits_confirmation(self) -> bool:
         """Whether it was taken ad referendum, and nobody confirmed it yet."""
         return self.ad_referendum and not self.confirmed

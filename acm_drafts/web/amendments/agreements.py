@@ -12,7 +12,7 @@ from acm_drafts.store.brackets import Unbracketed
 from acm_drafts.store.records import Decision, Disposition
 from acm_drafts.store.status import Absorption, Status
 from acm_drafts.web.shared import references
-from acm_drafts.web.shared.formatting import at_level, at_level_in, day, level_in, mission_proposes, quoted
+from acm_drafts.web.shared.formatting import at_level_in, day, level_in, mission_proposes, quoted
 from acm_drafts.web.shared.sentences import Sentence, Symbol, joined, ngettext
 from acm_drafts.web.shared.sentences import gettext as _
 
@@ -61,15 +61,9 @@ _PROPOSED_BEFORE: Mapping[Outcome, str] = {
 }
 
 
-def _city(decision: Decision) -> str:
-    """Return in which city sits the body whose sitting or silence procedure reached a decision, "" for none."""
-    reached = decision.sitting or decision.silence
-    return reached.body.city if reached else ""
-
-
-def _reached(decision: Decision) -> str:
-    """Return at which level a decision was reached, in a sentence."""
-    return at_level_in(decision.level or "", _city(decision))
+def reached_at_level(decision: Decision) -> str:
+    """Return at which level a decision was reached, in a sentence, with the city where that is not New York."""
+    return at_level_in(decision.level or "", decision.city)
 
 
 def agreed_by(decision: Decision) -> Sentence:
@@ -80,9 +74,9 @@ def agreed_by(decision: Decision) -> Sentence:
     """
     when = day(decision.agreed_on)
     if decision.level and decision.kind in (DecisionKind.BRACKETS, *TURNS_DOWN):
-        return joined([level_in(decision.level, _city(decision)), _(", "), when])
+        return joined([level_in(decision.level, decision.city), _(", "), when])
     if decision.level:
-        facts = {"at_level": _reached(decision), "day": when}
+        facts = {"at_level": reached_at_level(decision), "day": when}
         if decision.awaits_confirmation:
             return _("agreed ad referendum %(at_level)s, %(day)s", **facts)
         return _("agreed %(at_level)s, %(day)s", **facts)
@@ -98,7 +92,7 @@ def decided_by(decision: Decision) -> Sentence:
 
 def agreed(agreement: LastDecision) -> Sentence:
     """Return at which level a paragraph is agreed and since when."""
-    facts = {"at_level": at_level(agreement.level or ""), "day": day(agreement.agreed_on)}
+    facts = {"at_level": at_level_in(agreement.level or "", agreement.city), "day": day(agreement.agreed_on)}
     if agreement.is_ad_referendum:
         return _("Agreed ad referendum %(at_level)s, %(day)s.", **facts)
     return _("Agreed %(at_level)s, %(day)s.", **facts)
@@ -110,7 +104,7 @@ def paragraph_agreed(agreement: Decision, outcome: str) -> Sentence:
 
     *outcome* is that of the decision before: what was accepted is agreed with its paragraph.
     """
-    facts = {"at_level": _reached(agreement), "day": day(agreement.agreed_on)}
+    facts = {"at_level": reached_at_level(agreement), "day": day(agreement.agreed_on)}
     with_it = outcome in (Outcome.ACCEPTED, Outcome.PART)
     if agreement.awaits_confirmation:
         if with_it:

@@ -14,8 +14,9 @@ from acm_drafts.store.positions import ProposalRights
 from acm_drafts.store.records import AnswerRow, Party
 from acm_drafts.store.status import Status
 from acm_drafts.text.diff import Span, diff_words
+from acm_drafts.web.amendments.agreements import reached_at_level
 from acm_drafts.web.journal.acts import sentence_of_answer
-from acm_drafts.web.shared.formatting import at_level, day, party_name, quoted
+from acm_drafts.web.shared.formatting import day, party_name, quoted
 from acm_drafts.web.shared.sentences import Fact, Sentence, Symbol, joined, link
 from acm_drafts.web.shared.sentences import gettext as _
 
@@ -89,7 +90,7 @@ def final(where: Status) -> Sentence | None:
     if not where.turned_down or where.disposition is None:
         return None
     if where.disposition.decision.level:
-        level = at_level(where.disposition.decision.level)
+        level = reached_at_level(where.disposition.decision)
         return _("It was decided %(at_level)s and cannot be contested here.", at_level=level)
     if where.landed and where.landed.circulation:
         return _(

@@ -65,7 +65,6 @@ from acm_drafts.store.visibility import (
     require_in_round,
     sees_all_proposals,
 )
-from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.text.language import Language
 from acm_drafts.web.amendments.resubmission import REST, rest_of
 from acm_drafts.web.shared.access import actor, person
@@ -156,6 +155,12 @@ class FormContext:
     def submitted(self) -> bool:
         """Whether this revises what was submitted already."""
         return self.entry is not None and self.entry.amendment.stage == Stage.SUBMITTED
+
+    @property
+    def brackets_only(self) -> bool:
+        """Whether a new wording keeps the words outside the brackets (negotiation.lifecycle.require_admissible)."""
+        rule = Admissibility(self.context.round.admissibility)
+        return rule is Admissibility.BRACKETS_ONLY and AmendmentKind.REPLACE in self.kinds
 
     @property
     def follower(self) -> TextRow | None:
@@ -323,8 +328,8 @@ def _admitted(
     if row is not None and kinds != (AmendmentKind.INSERT,):
         require_not_under_silence(db.session(), sheet.context.round.communique_id, [row.paragraph])
     rule = Admissibility(sheet.context.round.admissibility)
-    bracketed = row is not None and holds_bracket(row.text)
-    admitted = tuple(kind for kind in kinds if admits(rule, kind, bracketed=bracketed))
+    base = row.text if row is not None else ""
+    admitted = tuple(kind for kind in kinds if admits(rule, kind, base=base))
     if not admitted:
         raise NotAdmissible(rule=name_of(rule))
     return admitted

@@ -152,6 +152,8 @@ def _withdrawn(subject: Subject) -> Sentences:
     contest = subject.where.contest
     if contest and contest.disowns:
         yield _("It was entered from the floor and is withdrawn.")
+    elif subject.where.ended_with_decision:
+        yield _("It was written with a decision, and ended when that decision no longer counted.")
     else:
         yield _("Withdrawn by its sponsor.")
 

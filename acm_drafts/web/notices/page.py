@@ -6,7 +6,7 @@ from datetime import datetime
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.journal import may_read_line
-from acm_drafts.negotiation.notices import RULES, NoticeKind, path_of
+from acm_drafts.negotiation.notices import CIRCULATING, RULES, NoticeKind, path_of
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.store.database import Session
 from acm_drafts.store.drafts import codes_of_texts
@@ -80,7 +80,13 @@ def _row(
 
 
 def _sentence(notice: Notice, line: Line, subjects: Subjects) -> str:
-    """Return the act in one sentence; of a reminder, the deadline as it is now."""
+    """
+    Return the act in one sentence; of a reminder, the deadline as it is now.
+
+    That a draft is circulated tells some its outcomes too: the notice of these says so, and not the same again.
+    """
     if notice.lead and line.round is not None:
         return str(_("Deadline: %(moment)s", moment=moment(line.round.deadline, line.zone)))
+    if notice.kind == NoticeKind.OUTCOME and line.facts.act == CIRCULATING:
+        return str(_("What became of proposals of yours, in %(symbol)s", symbol=line.line.subject))
     return tell([line.line], subjects)[0].sentence

@@ -13,9 +13,9 @@ from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.numbering import beside
 from acm_drafts.negotiation.status import LevelAgreed
 from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, Level, ParagraphState, Standing
+from acm_drafts.store.set_apart import reads_every_decline
 from acm_drafts.store.text import TextRow
 from acm_drafts.store.timeline import Kin
-from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.text.diff import Span
 from acm_drafts.text.language import NATIVE_NAMES, Language, language_of
 from acm_drafts.web.paragraph.context import Desk
@@ -62,13 +62,14 @@ class Agreement:
     """
     The state of the paragraph, and at which *levels* these words were agreed and when, in order; none where there is
     none to tell. *ad_referendum*: what is agreed waits for its confirmation. *declined*: somebody declined it
-    since.
+    since. *as_agreed_last*: whether somebody did may be hidden from the reader.
     """
 
     state: str
     levels: tuple[tuple[str, date], ...] = ()
     ad_referendum: bool = False
     declined: bool = False
+    as_agreed_last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +156,9 @@ def _agreement(desk: Desk, taken: SoFar, earlier: Iterable[LevelAgreed]) -> Agre
     row = desk.row
     if row is None:
         return Agreement(taken.state, _levels((), taken.level, taken.agreed_on), taken.ad_referendum)
-    return Agreement(
-        row.state, _levels(earlier, desk.level, row.agreed_on, row.city), row.ad_referendum, row.declined
-    )
+    hidden = row.state == ParagraphState.AGREED and not reads_every_decline(desk.page.who, desk.page.drafts)
+    levels = _levels(earlier, desk.level, row.agreed_on, row.city)
+    return Agreement(row.state, levels, row.ad_referendum, row.declined, hidden and not row.declined)
 
 
 def _levels(
@@ -242,11 +243,11 @@ def _acts(desk: Desk) -> Acts:
         ),
     )
     rule = Admissibility(desk.context.round.admissibility) if desk.context else Admissibility.OPEN
-    bracketed = desk.row is not None and holds_bracket(desk.row.text)
+    base = desk.row.text if desk.row is not None else ""
     admitted = {
         kind: shown
         for kind, shown in links
-        if admits(rule, kind, bracketed=bracketed) and not (desk.held and kind is AmendmentKind.REPLACE)
+        if admits(rule, kind, base=base) and not (desk.held and kind is AmendmentKind.REPLACE)
     }
     if not admitted:
         return Acts(_("Permanent link"), (), desk.paragraph.code)

@@ -18,7 +18,7 @@ from acm_drafts.store.decisions import Neighbour
 from acm_drafts.store.status import stands_as_proposed
 from acm_drafts.store.text import TextRow
 from acm_drafts.web.shared.conflicts import names_in_words
-from acm_drafts.web.shared.formatting import at_level, day
+from acm_drafts.web.shared.formatting import at_level_in, day
 
 if TYPE_CHECKING:
     from acm_drafts.web.paragraph.context import Desk
@@ -109,9 +109,10 @@ def takes(entry: AmendmentRecord, entries: Sequence[AmendmentRecord], known: Map
         return ""
     number = neighbour.reference
     joins = sum(takes_in(record, entry.revision.other_id or 0) and record.pending for record in entries)
-    if neighbour.agreement and neighbour.agreement.level:
-        facts = {"at_level": at_level(neighbour.agreement.level), "day": day(neighbour.agreement.agreed_on)}
-        if neighbour.agreement.is_ad_referendum:
+    agreed = neighbour.agreement
+    if agreed and agreed.level:
+        facts = {"at_level": at_level_in(agreed.level, neighbour.city), "day": day(agreed.agreed_on)}
+        if agreed.is_ad_referendum:
             return str(
                 _(
                     "It takes in paragraph %(number)s, which was agreed ad referendum %(at_level)s on %(day)s."

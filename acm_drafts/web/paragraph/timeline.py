@@ -386,9 +386,9 @@ def _reached(step: DecidedStep, *, voided: bool, named: bool) -> Sentence | None
 
 
 def _at(decision: Decision) -> Sentence:
-    if decision.sitting is None:
-        return joined([reached_in_words(decision)])
-    return _("at %(sitting)s", sitting=reached_in_words(decision))
+    """Return where a decision was reached, as it was then: what was agreed ad referendum has its confirmation apart."""
+    reached = reached_in_words(decision, then=True)
+    return joined([reached]) if decision.sitting is None else _("at %(sitting)s", sitting=reached)
 
 
 def _why_voided(reason: str) -> Sentence | None:

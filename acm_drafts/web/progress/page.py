@@ -4,18 +4,18 @@ The progress of a text as it is shown: by section, by level, and draft by draft,
 The bars say nothing that the table below them does not say.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.progress import CLASS_WORDS, Counts, Length, ProgressClass, Section
-from acm_drafts.negotiation.terms import Level, name_of
+from acm_drafts.negotiation.terms import City, Level
 from acm_drafts.services.progress import DraftProgress, Progress
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.silence_breaks import BrokenParagraph
 from acm_drafts.text.language import Language
 from acm_drafts.web.shared.body_names import silence_name
-from acm_drafts.web.shared.formatting import day, party_name, short
+from acm_drafts.web.shared.formatting import day, level_in, party_name, short
 from acm_drafts.web.shared.withheld import withheld_others
 from acm_drafts.web.silence.page import silence_url
 from acm_drafts.web.text.page import counted
@@ -111,14 +111,16 @@ def progress_page(page: Opened, progress: Progress, *, rtl: bool) -> ProgressPag
     if progress.now is None:
         return ProgressPage(columns, drafts)
     now = progress.now
-    levels = tuple(Column(level, str(_(name_of(level)))) for level in Level if level in now.by_level)
+    agreed = [(section, progress.agreed_by_body(section.paragraphs)) for section in progress.sections]
+    bodies = _bodies(frozenset().union(*(own for _section, own in agreed)))
+    levels = tuple(Column(name, name) for name in bodies)
     return ProgressPage(
         columns,
         drafts,
         tuple(names.row(section, columns) for section in progress.sections),
         SectionRow(str(_("The whole text")), "", None, _in_columns(now, columns), now.all),
         levels,
-        tuple(_by_level(names, progress.sections, levels)),
+        tuple(_by_body(names, agreed, tuple(bodies.values()))),
         now.agreed,
         now.ad_referendum,
         now.of(ProgressClass.WITHHELD),
@@ -150,10 +152,28 @@ def _in_columns(counts: Counts, columns: Iterable[Column]) -> tuple[int, ...]:
     return tuple(counts.of(ProgressClass(column.key)) for column in columns)
 
 
-def _by_level(names: "_Names", sections: Iterable[Section], levels: Sequence[Column]) -> Iterator[SectionRow]:
-    for section in sections:
+Bodies = Sequence[tuple[Level, str]]
+"""Levels with their cities, "" where that is not told."""
+
+
+def _bodies(agreeing: Collection[tuple[Level, str]]) -> dict[str, Bodies]:
+    """Return which levels agreed something, each with its city where that is not New York, by that name."""
+    named: dict[str, list[tuple[Level, str]]] = {}
+    for body in ((level, city) for level in Level for city in ("", *City)):
+        if body in agreeing:
+            named.setdefault(level_in(*body), []).append(body)
+    return dict(named)
+
+
+def _by_body(
+    names: "_Names",
+    agreed: Iterable[tuple[Section, Mapping[tuple[Level, str], int]]],
+    columns: Sequence[Bodies],
+) -> Iterator[SectionRow]:
+    """Yield of each section how much of it was agreed at each level, that of another city apart."""
+    for section, counts in agreed:
         if section.counts.agreed:
-            own = tuple(section.counts.by_level.get(Level(column.key), 0) for column in levels)
+            own = tuple(sum(counts.get(body, 0) for body in bodies) for bodies in columns)
             yield names.named(section, own, section.counts.agreed)
 
 

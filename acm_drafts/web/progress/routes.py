@@ -16,6 +16,7 @@ from acm_drafts.services.evening_reports import evening_document, evening_text
 from acm_drafts.services.progress import progress_of
 from acm_drafts.store.database import db
 from acm_drafts.store.meetings import day_in, end_of_day, today_in
+from acm_drafts.store.set_apart import reads_every_decline
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.documents.routes import document_answer
 from acm_drafts.web.progress.page import WIDE, progress_page
@@ -60,7 +61,7 @@ def show(code: str) -> str:
         withheld=withheld_from(page.who, context),
         reads_all=may_here(page.who, Act.READ_DESK),
         whole=progress.whole,
-        reads_bodies=page.drafts.is_adopted or may_here(page.who, Act.RUN_SITTING),
+        reads_bodies=reads_every_decline(page.who, page.drafts),
         counted=None
         if until
         else paragraph_states.counted_round(session, page.who, page.drafts, version=newest),

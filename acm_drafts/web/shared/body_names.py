@@ -53,15 +53,24 @@ def dated_name(decision: Decision) -> str:
     return dated_silence_name(decision.silence, decision.agreed_on) if decision.silence else ""
 
 
-def _ad_referendum(name: str, decision: Decision) -> str:
-    """Return the *name* of what reached a decision, and that it was reached ad referendum as long as that holds."""
-    return str(_("%(name)s, ad referendum", name=name)) if decision.awaits_confirmation else name
+def _ad_referendum(name: str, decision: Decision, *, then: bool = False) -> str:
+    """
+    Return the *name* of what reached a decision, and that it was reached ad referendum as long as that holds.
+
+    *then*: whether it was confirmed since plays no part, for what tells what happened.
+    """
+    holds = decision.ad_referendum if then else decision.awaits_confirmation
+    return str(_("%(name)s, ad referendum", name=name)) if holds else name
 
 
-def reached_in_words(decision: Decision) -> str:
-    """Return the sitting or silence procedure that reached a decision; where none did, what the Mission proposes."""
+def reached_in_words(decision: Decision, *, then: bool = False) -> str:
+    """
+    Return the sitting or silence procedure that reached a decision; where none did, what the Mission proposes.
+
+    *then*: as it was reached, ad referendum or not, whatever was confirmed since.
+    """
     if decision.sitting is not None:
-        return _ad_referendum(sitting_name(decision.sitting), decision)
+        return _ad_referendum(sitting_name(decision.sitting), decision, then=then)
     if decision.silence is not None:
         body = body_name(decision.silence.body)
         return str(_("by silence procedure %(number)s, %(body)s", number=decision.silence.number, body=body))

@@ -22,7 +22,7 @@ from acm_drafts.web.shared.addresses import named_object
 from acm_drafts.web.shared.cookies import cookie_name
 from acm_drafts.web.shared.excerpts import WORDING_FILTERS
 from acm_drafts.web.shared.formatting import (
-    at_level,
+    at_level_in,
     brief_day,
     by_name,
     clock,
@@ -243,7 +243,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
 
 GLOBALS: dict[str, Any] = {
     "name_of": name_of,
-    "at_level": at_level,
+    "at_level_in": at_level_in,
     "level_in": level_in,
     "office_name": office_name,
     "meeting_name": meeting_name,

@@ -43,7 +43,12 @@ class PutForm(EndForm):
         super().__init__(**facts)
         self.names.choices = [
             (NAMED, _("All members are told which delegation broke it")),
-            (ANONYMOUS, _("Only the Mission and the chair are told")),
+            (
+                ANONYMOUS,
+                _(
+                    "Only the Mission, the chair of the Group and the delegation that chairs the body are told"
+                ),
+            ),
         ]
 
     def terms(self) -> Terms:

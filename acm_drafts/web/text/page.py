@@ -194,6 +194,8 @@ class WholeText:
     """Encoded once: most of the page, and encoding it would be a tenth of what the page costs."""
     count: int
     """The paragraphs in it, headings apart."""
+    tells_agreed: bool = False
+    """Whether some of it is told as agreed."""
 
 
 _drawn_texts: Kept[WholeText] = Kept(PAGES)
@@ -218,6 +220,7 @@ def _drawn(column: Column, rows: Sequence[TextRow]) -> WholeText:
         contents=fragments.contents(sections) if len(sections) > 1 else "",
         body=fragments.together([column.line(row) for row in rows]).encode(),
         count=sum(row.kind != LineKind.HEADING for row in rows),
+        tells_agreed=any(row.state == ParagraphState.AGREED for row in rows),
     )
 
 

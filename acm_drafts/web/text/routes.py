@@ -33,6 +33,7 @@ from acm_drafts.store.meetings import only_text
 from acm_drafts.store.pins import Pin, pins_and_mark
 from acm_drafts.store.records import Communique
 from acm_drafts.store.rounds import RoundContext, state_of_round
+from acm_drafts.store.set_apart import reads_every_decline
 from acm_drafts.store.silence import HeldParagraph, held_paragraphs
 from acm_drafts.store.text import (
     DraftSet,
@@ -259,6 +260,7 @@ def _shown(page: Opened, reading: Reading, *, sought: str = "") -> Response:
         translated=len(column.translations),
         untranslated=_untranslated(column, rows) if column.translations else 0,
         text=whole,
+        reads_bodies=reads_every_decline(who, drafts),
         counted=counted,
         silence=silence_notes(page.communique.code, held),
         body=_BODIES[reading.view](page, reading, rows(), column) if reading.view in _BODIES else None,
