@@ -54,6 +54,7 @@ TRIED_THROUGH: dict[str, str] = {
     "store/library_queries.py": "tests/store/test_library.py",
     "store/rounds.py": "tests/store/test_drafts.py",
     "store/visibility.py": "tests/store/test_drafts.py",
+    "store/translations.py": "tests/services/test_translations.py",
     "text/amending.py": "tests/text/test_align.py",
     "text/assignment.py": "tests/text/test_align.py",
     "text/dividing.py": "tests/text/test_align.py",

@@ -824,6 +824,8 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
     "translations.add": lambda w, a: translations.add(
         a, w.table.line("1.").line.wording, Language.FR, "La Réunion."
     ),
+    "translations.save": lambda w, a: translations.save(a, w.table.draft, Language.FR, []),
+    "translations.bring_in": lambda w, a: translations.bring_in(a, w.table.draft, Language.FR, [], seen=0),
 }
 """How each verb is tried on something of the second meeting."""
 
