@@ -26,9 +26,9 @@ from acm_drafts.store.adoption import days_of_adoptions
 from acm_drafts.store.bodies import NAMES_APART, BodyRecord, hold_body
 from acm_drafts.store.database import new_code, transaction
 from acm_drafts.store.journal import write_line
-from acm_drafts.store.locks import hold_meetings
+from acm_drafts.store.locks import hold_meetings, require_meeting
 from acm_drafts.store.meetings import meeting_facts
-from acm_drafts.store.records import Body, BodyTerm, Meeting
+from acm_drafts.store.records import Body, BodyTerm
 from acm_drafts.text.language import Language
 
 LONGEST_NAME, LONGEST_MANDATE = 200, 4000
@@ -51,9 +51,8 @@ def add_body(
     """
     with transaction() as session:
         require(actor, Act.MANAGE_BODIES, meeting_facts(session, "meeting", meeting))
-        if session.get(Meeting, meeting) is None:
-            raise NotFound()
         hold_meetings(session)
+        require_meeting(session, meeting)
         given = _names(level, names or {})
         alike = select(Body.id).where(
             Body.meeting_id == meeting,

@@ -36,12 +36,12 @@ from acm_drafts.services import credentials
 from acm_drafts.store import meetings
 from acm_drafts.store.database import transaction, utcnow
 from acm_drafts.store.journal import write_people_line
-from acm_drafts.store.locks import hold_meetings, hold_party, hold_person
+from acm_drafts.store.locks import hold_meetings, hold_party, hold_person, require_meeting
 from acm_drafts.store.meetings import today as _today
 from acm_drafts.store.nominations import find_awaiting, had_people
 from acm_drafts.store.notices import message_row, sends_mail, write_messages
 from acm_drafts.store.people import find_parties, get_user, holds_on
-from acm_drafts.store.records import Appointment, Meeting, Nomination, Party, User
+from acm_drafts.store.records import Appointment, Nomination, Party, User
 from acm_drafts.store.security_events import write_event
 
 TO_FILL = {Role.ALTERNATE: Act.NAME_ALTERNATES, Role.DRAFTER: Act.NAME_DRAFTERS}
@@ -345,8 +345,7 @@ def meeting_for(session: Session, role: Role | None, meeting: int | None) -> int
     there are several.
     """
     if meeting is not None:
-        if session.get(Meeting, meeting) is None:
-            raise NotFound()
+        require_meeting(session, meeting)
         return meeting
     if role in IN_GENERAL:
         return None

@@ -186,17 +186,26 @@ def hold_meetings(session: Session) -> None:
     session.execute(_SYMBOLS)
 
 
-def hold_meeting(session: Session, meeting: int) -> None:
+def hold_meeting(session: Session, meeting: int, *, to_remove: bool = False) -> None:
     """
-    Hold a meeting until the transaction ends: its facts and its list of speakers. Raises NotFound.
+    Hold a meeting until the transaction ends: its facts and its list of speakers. Raises NotFound; so is one removed.
 
     What was read before in this transaction is read anew, unless it holds a communiqué, which it comes after.
+    *to_remove*: rows that refer to it cannot be added meanwhile either.
     """
-    held = session.scalar(select(Meeting.id).where(Meeting.id == meeting).with_for_update(key_share=True))
+    wanted = select(Meeting.id).where(Meeting.id == meeting, Meeting.removed_at.is_(None))
+    held = session.scalar(wanted.with_for_update(key_share=not to_remove))
     if held is None:
         raise NotFound()
     if not session.info.get(HELD):
         session.expire_all()
+
+
+def require_meeting(session: Session, meeting: int) -> None:
+    """Raise NotFound unless there is this meeting; it is not removed before the transaction ends."""
+    wanted = select(Meeting.id).where(Meeting.id == meeting, Meeting.removed_at.is_(None))
+    if session.scalar(wanted.with_for_update(read=True, key_share=True)) is None:
+        raise NotFound()
 
 
 def hold_person(session: Session, user: int) -> None:

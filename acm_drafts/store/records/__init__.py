@@ -39,6 +39,7 @@ from acm_drafts.store.records.journal_chain import JournalLink
 from acm_drafts.store.records.library import (
     LibraryChange,
     Source,
+    SourceDate,
     SourceParagraph,
     SourcePin,
     SourceRevision,
@@ -252,6 +253,7 @@ __all__ = [
     "SmallGroup",
     "SmallGroupActRow",
     "Source",
+    "SourceDate",
     "SourceParagraph",
     "SourcePin",
     "SourceRevision",

@@ -45,6 +45,8 @@ class Meeting(Base):
     """The session of the General Assembly on whose margins it is held."""
     chair_id: Mapped[int | None] = mapped_column(ForeignKey("parties.id"))
     """The State in the chair, where that is set; see `chair_of_meeting` in store.bodies."""
+    removed_at: Mapped[datetime | None]
+    """Since when no list shows it, because it was added by mistake and nothing was done at it; None: it is shown."""
 
 
 class NamedCopies(Base):

@@ -17,7 +17,7 @@ from wtforms.validators import Length, NumberRange, Optional
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
-from acm_drafts.negotiation.errors import NotPossible
+from acm_drafts.negotiation.errors import MeetingUsed, NotPossible, Refusal
 from acm_drafts.negotiation.permissions import Act, Facts, may, require
 from acm_drafts.negotiation.terms import DraftStatus, PartyKind, RoundState, TextKind
 from acm_drafts.services.meetings import (
@@ -28,10 +28,11 @@ from acm_drafts.services.meetings import (
     add_meeting,
     change_meeting,
     facts_of_meeting,
+    remove_meeting,
 )
 from acm_drafts.store.bodies import chair_of_meeting
 from acm_drafts.store.database import db
-from acm_drafts.store.meetings import DEFAULT_ZONE, Text, every, get_meeting, withdrawn_texts
+from acm_drafts.store.meetings import DEFAULT_ZONE, Text, every, get_meeting, is_used, withdrawn_texts
 from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import Meeting, Party, Round
 from acm_drafts.store.rounds import state_of_round
@@ -179,7 +180,9 @@ def show(meeting: int) -> Answer:
         texts=[_row(text) for text in texts],
         held=any(text.adopted_on for text in texts),
         speakers=load_speakers(db.session(), meeting) if reads_speakers else None,
-        changes=may(access.actor(), Act.CHANGE_MEETING, Facts(meeting=meeting)),
+        changes=(changes := may(access.actor(), Act.CHANGE_MEETING, Facts(meeting=meeting))),
+        removable=changes and not texts and not is_used(db.session(), meeting),
+        imports=may(access.actor(), Act.IMPORT, Facts(meeting=meeting)),
     )
     return html
 
@@ -208,6 +211,32 @@ def change(meeting: int) -> Answer:
         return _facts_form(get_meeting(db.session(), meeting), form, status_of(refusal))
     flash(_("The details of the meeting are saved."), "success")
     return redirect(f"/meetings/{meeting}", 303)
+
+
+@pages.get("/meetings/<int:meeting>/remove")
+@access.gate(Act.CHANGE_MEETING)
+def removal(meeting: int) -> Answer:
+    """Ask whether a meeting is to be removed, or say why it cannot be."""
+    at_meeting(meeting)
+    require(access.actor(), Act.CHANGE_MEETING, Facts(meeting=meeting))
+    return _removal(meeting, MeetingUsed() if is_used(db.session(), meeting) else None)
+
+
+def _removal(meeting: int, refusal: Refusal | None, status: int = 200) -> Answer:
+    held = get_meeting(db.session(), meeting)
+    return render_template("meetings/remove.html", meeting=held, refusal=refusal), status
+
+
+@pages.post("/meetings/<int:meeting>/remove")
+@access.gate(Act.CHANGE_MEETING)
+def remove(meeting: int) -> Answer:
+    at_meeting(meeting)
+    try:
+        remove_meeting(access.actor(), meeting)
+    except MeetingUsed as refusal:
+        return _removal(meeting, refusal, status_of(refusal))
+    flash(_("The meeting is removed."), "success")
+    return redirect("/meetings", 303)
 
 
 def _states() -> Iterable[Party]:

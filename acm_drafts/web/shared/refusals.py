@@ -85,6 +85,7 @@ STATUS: Mapping[type[Refusal], int] = {
     errors.SymbolTaken: 409,
     errors.TextWithdrawn: 409,
     errors.TextCirculated: 409,
+    errors.MeetingUsed: 409,
     errors.IllegalMove: 409,
     errors.NotContestable: 409,
     errors.ParagraphNotInText: 409,
