@@ -246,6 +246,13 @@ class NothingAnswered(Refusal):
     next_step = N_("Answer at least one question or attach a file.")
 
 
+class AnswerInOtherLanguage(WrongShape):
+    sentence = N_(
+        "The words of the answer are in another language than the one that is named (%(language)s)."
+    )
+    next_step = N_("Name the language in which it is written, or write it in one that the call takes.")
+
+
 class WrongInput(WrongShape):
     sentence = N_("The answer cannot be taken: %(what)s.")
     next_step = N_("Open the call again and answer it there.")
