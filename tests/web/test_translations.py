@@ -22,7 +22,7 @@ FRENCH = ("La Réunion s’est félicitée du rapport.", "La Réunion a prié to
 
 def sent(table: Table, *texts: str, **facts: str) -> dict[str, str]:
     lines = [table.line(f"{number}.") for number, _ in enumerate(texts, 1)]
-    words = {f"text-{line.code}": text for line, text in zip(lines, texts, strict=True)}
+    words = {f"translation-{line.code}": text for line, text in zip(lines, texts, strict=True)}
     return {"draft": "0", "show": "open", **{f"seen-{line.code}": "0" for line in lines}, **words, **facts}
 
 
@@ -37,7 +37,7 @@ def test_the_mission_enters_lines_and_readers_find_them_in_the_text_and_its_file
 
     page = client.get(f"{root}/fr").text
     assert "0 of 2 lines are translated into French" in words_of(page)
-    assert re.search(r'<textarea [^>]*name="text-\w+"[^>]* lang="fr" dir="ltr"', page)
+    assert re.search(r'<textarea [^>]*name="translation-\w+"[^>]* lang="fr" dir="ltr"', page)
     assert 'lang="ar" dir="rtl"' in client.get(f"{root}/ar").text
 
     answer = post(client, f"{root}/fr", sent(table, FRENCH[0], ""))
@@ -83,8 +83,8 @@ def test_a_line_changed_after_its_translation_says_so_and_keeps_the_earlier_one_
     assert FRENCH[0] not in client.get(f"/c/{table.code}/text?language=fr").text
 
     code = table.line("1.").code
-    facts = {"draft": "1", f"text-{code}": "", f"seen-{code}": "1", f"keep-{code}": "1"}
-    assert post(client, root, {**facts, f"text-{code}": "Autre."}).status_code == 422
+    facts = {"draft": "1", f"translation-{code}": "", f"seen-{code}": "1", f"keep-{code}": "1"}
+    assert post(client, root, {**facts, f"translation-{code}": "Autre."}).status_code == 422
     assert post(client, root, facts).status_code == 303
     assert FRENCH[0] in client.get(f"/c/{table.code}/text?language=fr").text
 

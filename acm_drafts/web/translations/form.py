@@ -16,7 +16,7 @@ from acm_drafts.text.language import unfit, with_line_feeds
 from acm_drafts.web.shared.addresses import number_in
 from acm_drafts.web.shared.refusals import BadRequest, sentence_of
 
-_TEXT, _SEEN, _KEEP = "text-", "seen-", "keep-"
+_TEXT, _SEEN, _KEEP = "translation-", "seen-", "keep-"
 
 
 class TranslationFileForm(FlaskForm):
