@@ -55,9 +55,7 @@ def import_text(
     data = file.read()
     name = getattr(file, "name", "")
     blocks, skipped = blocks_of(name, data)
-    read = recognise(blocks, Language(language))
-    if agenda:
-        read = as_items(read)
+    read = (as_items if agenda else tuple)(recognise(blocks, Language(language)))
     if unknown := sorted(number for number in without if not 1 <= number <= len(read)):
         raise click.BadParameter(
             f"There is no line {unknown[0]}; there are {len(read)}.", param_hint="--without"

@@ -146,15 +146,6 @@ class WhichMeeting(Refusal):
     next_step = N_("Name one of them: %(meetings)s.")
 
 
-class MeetingUsed(Refusal):
-    sentence = N_(
-        "The meeting is not removed: it has a text, a sitting or a speaker, or somebody holds an office at it."
-    )
-    next_step = N_(
-        "End the offices and invitations first. A meeting with a text, a sitting or a speaker stays."
-    )
-
-
 class OfficeHeld(Refusal):
     sentence = N_("This person holds that office already.")
     next_step = N_("End the present term first, or leave it as it is.")

@@ -20,7 +20,6 @@ from acm_drafts.documents.read.files import is_word
 from acm_drafts.documents.sandbox import FileReader
 from acm_drafts.negotiation.errors import N_, NotFound, NotPermitted, NotPossible
 from acm_drafts.negotiation.inputs import (
-    AnswerInOtherLanguage,
     FileKnown,
     FileTooLarge,
     InputCallAct,
@@ -37,6 +36,7 @@ from acm_drafts.negotiation.inputs import (
     require_draft,
     require_extension,
     require_issued,
+    require_language,
     require_late,
     require_taking,
     same_theme,
@@ -83,7 +83,7 @@ from acm_drafts.store.records import (
     Party,
 )
 from acm_drafts.store.reservations import newest_circulated
-from acm_drafts.text.language import NATIVE_NAMES, Language, tongue
+from acm_drafts.text.language import Language
 
 LONGEST_TITLE, LONGEST_BACKGROUND, LONGEST_QUESTION, LONGEST_THEME = 300, LONGEST_TEXT, 2_000, 100
 MOST_QUESTIONS = 20
@@ -451,8 +451,7 @@ def _answer(
     if answer.language not in record.languages:
         raise WrongInput(what=N_("the call takes no answer in this language"))
     parts = {position: clean(text, LONGEST_TEXT) for position, text in answer.parts.items()}
-    if tongue(parts.values()) not in (None, answer.language):
-        raise AnswerInOtherLanguage(language=NATIVE_NAMES[answer.language.value])
+    require_language(parts.values(), answer.language)
     kept = [file for file in own.newest.files if file.code in answer.keep] if own else []
     require_answer(parts, record.questions.keys(), len(kept) + len(answer.files))
     row = own.row if own else Input(call_id=record.call.id, party_id=party, code=new_code())

@@ -12,7 +12,8 @@ from zoneinfo import available_timezones
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
-from acm_drafts.negotiation.errors import N_, MeetingUsed, NotPossible
+from acm_drafts.negotiation.errors import N_, NotPossible
+from acm_drafts.negotiation.meetings import MeetingUsed
 from acm_drafts.negotiation.permissions import IN_GENERAL, Act, Actor, Facts, require
 from acm_drafts.negotiation.terms import PartyKind, Scope
 from acm_drafts.store.database import transaction, utcnow

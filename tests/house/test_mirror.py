@@ -39,6 +39,7 @@ TRIED_THROUGH: dict[str, str] = {
     "store/backup.py": "tests/services/test_backups.py",
     "store/backup_file.py": "tests/services/test_backups.py",
     "store/security_events.py": "tests/services/test_security_events.py",
+    "negotiation/meetings.py": "tests/services/test_meetings.py",
     "negotiation/nominations.py": "tests/services/test_nominations.py",
     "negotiation/passkeys.py": "tests/services/test_passkeys.py",
     "store/address_changes.py": "tests/services/test_address_changes.py",

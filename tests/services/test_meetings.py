@@ -20,7 +20,6 @@ from acm_drafts import services
 from acm_drafts.negotiation.document_settings import DocumentSettings
 from acm_drafts.negotiation.errors import (
     LastAdministrator,
-    MeetingUsed,
     NotFound,
     NotPermitted,
     NotPossible,
@@ -32,6 +31,7 @@ from acm_drafts.negotiation.errors import (
 )
 from acm_drafts.negotiation.guide import TagAct
 from acm_drafts.negotiation.invitations import ListRefused, Row
+from acm_drafts.negotiation.meetings import MeetingUsed
 from acm_drafts.negotiation.messages import MessageKind, MessageState
 from acm_drafts.negotiation.permissions import IN_GENERAL, Actor, Office
 from acm_drafts.negotiation.sittings import Outcome

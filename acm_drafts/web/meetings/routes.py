@@ -17,7 +17,8 @@ from wtforms.validators import Length, NumberRange, Optional
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
-from acm_drafts.negotiation.errors import MeetingUsed, NotPossible, Refusal
+from acm_drafts.negotiation.errors import NotPossible, Refusal
+from acm_drafts.negotiation.meetings import MeetingUsed
 from acm_drafts.negotiation.permissions import Act, Facts, may, require
 from acm_drafts.negotiation.terms import DraftStatus, PartyKind, RoundState, TextKind
 from acm_drafts.services.meetings import (

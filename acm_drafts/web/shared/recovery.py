@@ -54,7 +54,8 @@ LINES: Mapping[str, str] = {
 }
 """The names of fields of one line that are handed back too."""
 
-_NAMED = re.compile(rf"({'|'.join([*BOXES, *LINES])})(?:-(?:([0-9]{{1,6}})|[0-9a-z]{{1,20}}))?")
+_TITLES: Mapping[str, str] = {**BOXES, **LINES}
+_NAMED = re.compile(rf"({'|'.join(_TITLES)})(?:-(?:([0-9]{{1,6}})|[0-9a-z]{{1,20}}))?")
 
 HOLDS: Mapping[str, str] = {
     AmendmentKind.REPLACE: "text",
@@ -87,7 +88,7 @@ def typed() -> list[Box]:
         text = "\n\n".join(text for text in texts if text.strip())
         if named is None or name in others or not text:
             continue
-        title = gettext((BOXES | LINES)[named[1]])
+        title = gettext(_TITLES[named[1]])
         boxes.append(Box(f"{title} {int(named[2])}" if named[2] else title, text))
     return boxes
 
