@@ -85,6 +85,7 @@ from acm_drafts.web.sittings import routes as sittings
 from acm_drafts.web.small_groups import routes as small_groups
 from acm_drafts.web.speakers import routes as speakers
 from acm_drafts.web.text import routes as text
+from acm_drafts.web.translations import routes as translations
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_LACKS_NAMED = 3
@@ -134,6 +135,7 @@ PAGES = (
     follow_up,
     annotations,
     archiving,
+    translations,
     library,
     inputs,
     guide,

@@ -8,7 +8,7 @@ import click
 
 from acm_drafts.cli.command import command
 from acm_drafts.documents.read.files import blocks_of
-from acm_drafts.documents.read.recognise import Recognised, recognise
+from acm_drafts.documents.read.recognise import Recognised, as_items, recognise
 from acm_drafts.negotiation.terms import DraftStatus, TextKind, name_of
 from acm_drafts.services import drafts, people
 from acm_drafts.store.database import db
@@ -55,7 +55,7 @@ def import_text(
     data = file.read()
     name = getattr(file, "name", "")
     blocks, skipped = blocks_of(name, data)
-    read = recognise(blocks, Language(language))
+    read = (as_items if agenda else tuple)(recognise(blocks, Language(language)))
     if unknown := sorted(number for number in without if not 1 <= number <= len(read)):
         raise click.BadParameter(
             f"There is no line {unknown[0]}; there are {len(read)}.", param_hint="--without"

@@ -4,6 +4,7 @@ Who is asked in a request: those who are asked most are known by their names in 
 Compared are whole names without an article. Whoever is not in the list is who the words say.
 """
 
+import re
 from collections.abc import Mapping
 
 from acm_drafts.negotiation.errors import N_
@@ -27,6 +28,8 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
 """What each is called, a key of the catalogues, with their names in the languages of sources."""
 
 _ARTICLES = frozenset("the le la les l".split())
+_ARTICLE = re.compile(r"(?:(?:the|le|la|les)\s+|l[’'])(?=\S)", re.IGNORECASE)
+"""One at the beginning of a name, as it is typed."""
 
 
 def _folded(words: str) -> tuple[str, ...]:
@@ -38,5 +41,10 @@ _BY_NAME = {_folded(name): key for key, names in KNOWN.items() for name in names
 
 
 def addressee_of(words: str) -> str:
-    """Return by what an addressee is known in every language, a key of `KNOWN`; for any other the words themselves."""
-    return _BY_NAME.get(_folded(words), words)
+    """
+    Return by what an addressee is known in every language, a key of `KNOWN`; any other by its own words.
+
+    These begin without an article, and with a capital letter.
+    """
+    bare = _ARTICLE.sub("", words.strip(), count=1)
+    return _BY_NAME.get(_folded(words), bare[:1].upper() + bare[1:])

@@ -119,13 +119,13 @@ def require_place(text: str, start: int, stop: int) -> None:
 
 
 def require_link(url: str) -> None:
-    """Raise WrongFollowUp unless *url* is the address of a page."""
+    """Raise WrongLink unless *url* is the address of a page."""
     try:
         parts = urlsplit(url)
     except ValueError:
         parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.hostname or any(c.isspace() for c in url):
-        raise WrongFollowUp(what=N_("a link begins with https:// and names a site"))
+        raise WrongLink()
 
 
 # What a text says of it ----------------------------------------------------------------------------
@@ -196,6 +196,11 @@ def as_corrected(requested: str, corrections: Iterable[tuple[str, str]]) -> str:
 class WrongFollowUp(WrongShape):
     sentence = N_("The entry cannot be recorded: %(what)s.")
     next_step = N_("Correct it and send it again.")
+
+
+class WrongLink(WrongShape):
+    sentence = N_("The document cannot be added: a link begins with https:// and names a site.")
+    next_step = N_("Correct the link, or leave it empty.")
 
 
 class FollowedUpAlready(Refusal):

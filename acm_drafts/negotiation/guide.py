@@ -480,4 +480,4 @@ class NotFollowed(Refusal):
 
 class NothingToRequest(Refusal):
     sentence = N_("No agenda item is named under which the text is to be circulated.")
-    next_step = N_("Name the agenda items of the text, or tag its paragraphs with items first.")
+    next_step = N_("Tag its paragraphs with items first.")

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from acm_drafts.negotiation.errors import N_, NotPossible, Refusal, StaleText, WrongShape
 from acm_drafts.negotiation.terms import Visibility
+from acm_drafts.text.language import NATIVE_NAMES, Language, tongue
 from acm_drafts.text.search_words import folded_words
 
 
@@ -244,6 +245,19 @@ class InputLate(Refusal):
 class NothingAnswered(Refusal):
     sentence = N_("There is nothing in this answer yet.")
     next_step = N_("Answer at least one question or attach a file.")
+
+
+def require_language(texts: Iterable[str], language: Language) -> None:
+    """Raise AnswerInOtherLanguage where the words of an answer tell another language than the one that is named."""
+    if tongue(texts) not in (None, language):
+        raise AnswerInOtherLanguage(language=NATIVE_NAMES[language.value])
+
+
+class AnswerInOtherLanguage(WrongShape):
+    sentence = N_(
+        "The words of the answer are in another language than the one that is named (%(language)s)."
+    )
+    next_step = N_("Name the language in which it is written, or write it in one that the call takes.")
 
 
 class WrongInput(WrongShape):

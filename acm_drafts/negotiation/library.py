@@ -203,6 +203,16 @@ class WrongSource(WrongShape):
     next_step = N_("Correct it and add it again.")
 
 
+class SourceDated(Refusal):
+    sentence = N_("%(symbol)s has a date already.")
+    next_step = N_("A source with a wrong date is withdrawn and added anew.")
+
+
+class WrongSourceDate(Refusal):
+    sentence = N_("The date of a source lies between 1945 and today.")
+    next_step = N_("Enter the day on which its body adopted it.")
+
+
 class WrongSourceInFile(WrongSource):
     """*number*: that of the source among those of the file; *name*: its symbol."""
 

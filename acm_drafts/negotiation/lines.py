@@ -106,9 +106,14 @@ ADOPTED = "adopted"
 """The status of a text that was adopted; its symbol and date are those of the adoption then."""
 
 
+def says_words(text: str) -> bool:
+    """Return whether a line says something in words, which a translation says too; "***" does not."""
+    return any(sign.isalpha() for sign in text)
+
+
 def how_translated(lines: Iterable[Line], translated: Collection[int]) -> Translated:
     """Return how much of *lines* has one of the *translated* wordings; lines that say nothing in words do not count."""
-    worded = [line.wording in translated for line in lines if any(sign.isalpha() for sign in line.text)]
+    worded = [line.wording in translated for line in lines if says_words(line.text)]
     if all(worded):
         return Translated.WHOLLY
     return Translated.PARTLY if any(worded) else Translated.NOT

@@ -174,6 +174,7 @@ class Act(StrEnum):
     INSCRIBE_SPEAKER = "inscribe speaker"
     MANAGE_SPEAKERS = "manage speakers"
     ANNOTATE = "annotate"
+    TRANSLATE = "translate"
     SET_AGENDA = "set agenda"
     SET_DOCUMENT_SETTINGS = "set document settings"
     CIRCULATE = "circulate"
@@ -497,6 +498,7 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.INSCRIBE_SPEAKER: ((speaks_for_party,), (is_mission_drafter,)),
     Act.MANAGE_SPEAKERS: ((is_mission_drafter,),),
     Act.ANNOTATE: ((is_mission_drafter,),),
+    Act.TRANSLATE: ((is_mission_drafter,),),
     Act.SET_AGENDA: ((is_mission_drafter,),),
     Act.SET_DOCUMENT_SETTINGS: ((is_mission_drafter,),),
     Act.KEEP_COPIES: ((is_mission_drafter,),),

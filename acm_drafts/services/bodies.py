@@ -28,7 +28,7 @@ from acm_drafts.store.database import new_code, transaction
 from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import hold_meetings, hold_open
 from acm_drafts.store.meetings import meeting_facts
-from acm_drafts.store.records import Body, BodyTerm, Meeting
+from acm_drafts.store.records import Body, BodyTerm
 from acm_drafts.text.language import Language
 
 LONGEST_NAME, LONGEST_MANDATE = 200, 4000
@@ -51,8 +51,6 @@ def add_body(
     """
     with transaction() as session:
         require(actor, Act.MANAGE_BODIES, meeting_facts(session, "meeting", meeting))
-        if session.get(Meeting, meeting) is None:
-            raise NotFound()
         hold_meetings(session)
         hold_open(session, meeting)
         given = _names(level, names or {})

@@ -35,13 +35,14 @@ def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftTe
 
     Its date is that of its circulation, before that the day it was made; once it is adopted, its status, symbol and
     date are those of the adoption. Its agenda items are those of the communiqué, and the settings of its documents, as
-    they are kept now. With *language*, lines have their newest translation into it, if any, and their number beside it.
+    they are kept now. With *language*, lines have their newest translation into it, if any, and are then numbered as
+    beside it.
     """
     original = lines_of_draft(session, draft.id)
     own = draft.communique.language
     wanted = language or own
     translated = translations_in(session, draft.id, wanted) if wanted != own else {}
-    numbered = original if wanted == own else [numbered_beside(line, wanted) for line in original]
+    numbered = [numbered_beside(line, wanted) if line.wording in translated else line for line in original]
     lines = tuple(replace(line, text=translated.get(line.wording, line.text)) for line in numbered)
     settings = load_document_settings(session, draft.communique_id)
     circulated: datetime | None = session.scalar(

@@ -36,6 +36,7 @@ from acm_drafts.negotiation.inputs import (
     require_draft,
     require_extension,
     require_issued,
+    require_language,
     require_late,
     require_taking,
     same_theme,
@@ -450,6 +451,7 @@ def _answer(
     if answer.language not in record.languages:
         raise WrongInput(what=N_("the call takes no answer in this language"))
     parts = {position: clean(text, LONGEST_TEXT) for position, text in answer.parts.items()}
+    require_language(parts.values(), answer.language)
     kept = [file for file in own.newest.files if file.code in answer.keep] if own else []
     require_answer(parts, record.questions.keys(), len(kept) + len(answer.files))
     row = own.row if own else Input(call_id=record.call.id, party_id=party, code=new_code())

@@ -1,5 +1,5 @@
 """
-The library of agreed language: the Mission adds a source, and withdraws one; an adopted text enters by its adoption.
+The library of agreed language: the Mission adds, dates and withdraws sources; an adopted text enters by its adoption.
 
 Sources belong to no meeting: who drafts for the Mission at one of them keeps the library.
 """
@@ -17,10 +17,12 @@ from acm_drafts.negotiation.errors import N_, NotFound, NotPermitted
 from acm_drafts.negotiation.library import (
     AdoptedSource,
     SourceBody,
+    SourceDated,
     SourceKnown,
     SourceSymbolKnown,
     SourceWithdrawn,
     WrongSource,
+    WrongSourceDate,
     names_enacting_body,
     text_digest,
 )
@@ -46,6 +48,7 @@ from acm_drafts.store.records import (
     Communique,
     LibraryChange,
     Source,
+    SourceDate,
     SourceParagraph,
     SourceRevision,
     SourceWithdrawal,
@@ -54,8 +57,8 @@ from acm_drafts.text.language import Language
 
 LONGEST_SYMBOL, LONGEST_TITLE, LONGEST_SESSION, LONGEST_LABEL = 200, 500, 200, 64
 MOST_PARAGRAPHS = 20_000
-EARLIEST = date(1900, 1, 1)
-"""No source of agreed language is older."""
+EARLIEST = date(1945, 1, 1)
+"""No source of agreed language is older: the United Nations were founded in that year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,39 @@ def withdraw(actor: Actor, code: str, *, reason: str) -> SourceWithdrawal:
         return withdrawal
 
 
+def give_date(actor: Actor, code: str, day: date) -> SourceDate:
+    """
+    Give a date to a source that has none, and return that; the index finds it under its year.
+
+    Raises NotPermitted, NotFound, SourceWithdrawn, SourceDated, WrongSourceDate (to come, or before 1945).
+    """
+    require_keeper(actor)
+    with transaction() as session:
+        hold_library(session)
+        row = find_source(session, actor, code)
+        if row is None:
+            raise NotFound()
+        if row.withdrawn is not None:
+            raise SourceWithdrawn(symbol=row.source.symbol)
+        if row.source.day is not None:
+            raise SourceDated(symbol=row.source.symbol)
+        if not _can_be_dated(day):
+            raise WrongSourceDate()
+        dated = SourceDate(source_id=row.source.id, day=day)
+        session.add(dated)
+        _note_change(session, row.source, withdrawn=False, revision=1)
+        write_line(
+            session,
+            actor,
+            "date source",
+            scope=Scope.MISSION,
+            subject=row.source.symbol,
+            after=day.isoformat(),
+        )
+        session.expire(row.source, ["day"])
+        return dated
+
+
 def keeps_library(actor: Actor) -> bool:
     """Return whether the person keeps the library: at one of their meetings at least."""
     return any(may(at, Act.KEEP_LIBRARY, Facts(meeting=at.meeting)) for at in actor.places())
@@ -135,8 +171,8 @@ def _checked(face: Face) -> Face:
     symbol, title = (" ".join(words.split()) for words in (face.symbol, face.title))
     if not symbol or not title:
         raise WrongSource(what=N_("it lacks a symbol or a title"))
-    if face.day is not None and not EARLIEST <= face.day <= _latest_day():
-        raise WrongSource(what=N_("its date is still to come, or lies before 1900"))
+    if face.day is not None and not _can_be_dated(face.day):
+        raise WrongSource(what=N_("its date is still to come, or lies before 1945"))
     return Face(
         clean(symbol, LONGEST_SYMBOL),
         clean(title, LONGEST_TITLE),
@@ -147,9 +183,9 @@ def _checked(face: Face) -> Face:
     )
 
 
-def _latest_day() -> date:
-    """Return the day that has begun somewhere: clocks are at most 14 hours ahead of UTC."""
-    return (utcnow() + timedelta(hours=14)).date()
+def _can_be_dated(day: date) -> bool:
+    """Return whether a source can be of a *day*: one that has begun somewhere, 14 hours ahead of UTC at most."""
+    return EARLIEST <= day <= (utcnow() + timedelta(hours=14)).date()
 
 
 def _paragraphs(lines: Sequence[Recognised]) -> list[Line]:
@@ -180,7 +216,7 @@ def _write(
         body=face.body,
         symbol=face.symbol,
         title=face.title,
-        day=face.day,
+        stated_day=face.day,
         session=face.session,
         language=face.language.value,
         digest=digest,

@@ -12,13 +12,14 @@ from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.errors import N_, NotPossible
+from acm_drafts.negotiation.meetings import MeetingUsed
 from acm_drafts.negotiation.permissions import IN_GENERAL, Act, Actor, Facts, require
 from acm_drafts.negotiation.terms import PartyKind, Scope
 from acm_drafts.negotiation.zones import is_zone
-from acm_drafts.store.database import transaction
+from acm_drafts.store.database import transaction, utcnow
 from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import hold_meeting, hold_meetings
-from acm_drafts.store.meetings import DEFAULT_ZONE
+from acm_drafts.store.meetings import DEFAULT_ZONE, is_used
 from acm_drafts.store.people import find_party, find_party_by_key
 from acm_drafts.store.records import Appointment, Invitation, Meeting, Nomination
 from acm_drafts.text.language import unfit
@@ -112,6 +113,31 @@ def change_meeting(actor: Actor, meeting: int, facts: MeetingFacts) -> Meeting:
                 after=after.listed(),
             )
         return held
+
+
+def remove_meeting(actor: Actor, meeting: int) -> None:
+    """
+    Remove a meeting that was added by mistake: it is kept for the journal, and no list shows it any more.
+
+    Raises NotPermitted; NotFound, also where it was removed; MeetingUsed where something was done at it.
+    """
+    with transaction() as session:
+        require(actor, Act.CHANGE_MEETING, Facts(meeting=meeting))
+        hold_meetings(session)
+        hold_meeting(session, meeting, to_remove=True)
+        if is_used(session, meeting):
+            raise MeetingUsed()
+        held = session.get_one(Meeting, meeting)
+        held.removed_at = utcnow()
+        write_line(
+            session,
+            actor,
+            "remove meeting",
+            scope=Scope.MISSION,
+            meeting=meeting,
+            subject=held.title,
+            before=facts_of_meeting(session, held).listed(year=held.year),
+        )
 
 
 def facts_of_meeting(session: Session, meeting: Meeting) -> MeetingFacts:

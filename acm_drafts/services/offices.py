@@ -41,7 +41,7 @@ from acm_drafts.store.meetings import today as _today
 from acm_drafts.store.nominations import find_awaiting, had_people
 from acm_drafts.store.notices import message_row, sends_mail, write_messages
 from acm_drafts.store.people import find_parties, get_user, holds_on
-from acm_drafts.store.records import Appointment, Meeting, Nomination, Party, User
+from acm_drafts.store.records import Appointment, Nomination, Party, User
 from acm_drafts.store.security_events import write_event
 
 TO_FILL = {Role.ALTERNATE: Act.NAME_ALTERNATES, Role.DRAFTER: Act.NAME_DRAFTERS}
@@ -346,8 +346,6 @@ def meeting_for(session: Session, role: Role | None, meeting: int | None) -> int
     transaction ends. Raises NotFound for one that is not there, MeetingArchived; WhichMeeting where there are several.
     """
     if meeting is not None:
-        if session.get(Meeting, meeting) is None:
-            raise NotFound()
         hold_open(session, meeting)
         return meeting
     if role in IN_GENERAL:

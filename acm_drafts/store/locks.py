@@ -200,13 +200,16 @@ def hold_accounts(session: Session) -> None:
     session.execute(_SYMBOLS)
 
 
-def hold_meeting(session: Session, meeting: int) -> None:
+def hold_meeting(session: Session, meeting: int, *, to_remove: bool = False) -> None:
     """
-    Hold a meeting until the transaction ends: its facts and its list of speakers. Raises NotFound, MeetingArchived.
+    Hold a meeting until the transaction ends: its facts and its list of speakers. Raises NotFound, also of one
+    that is removed; MeetingArchived.
 
     What was read before in this transaction is read anew, unless it holds a communiqué, which it comes after.
+    *to_remove*: rows that refer to it cannot be added meanwhile either.
     """
-    held = session.scalar(select(Meeting.id).where(Meeting.id == meeting).with_for_update(key_share=True))
+    wanted = select(Meeting.id).where(Meeting.id == meeting, Meeting.removed_at.is_(None))
+    held = session.scalar(wanted.with_for_update(key_share=not to_remove))
     if held is None:
         raise NotFound()
     if not session.info.get(HELD):
@@ -216,20 +219,23 @@ def hold_meeting(session: Session, meeting: int) -> None:
 
 _ARCHIVED_ON = select(Meeting.archived_on).where(Meeting.id == bindparam("meeting"))
 _KEPT_OPEN = (
-    select(Meeting.id).where(Meeting.id == bindparam("meeting")).with_for_update(read=True, key_share=True)
+    select(Meeting.id)
+    .where(Meeting.id == bindparam("meeting"), Meeting.removed_at.is_(None))
+    .with_for_update(read=True, key_share=True)
 )
 
 
 def hold_open(session: Session, meeting: int | None) -> None:
     """
-    Hold that a meeting is not archived before the transaction ends; others may do the same at once. Two queries.
+    Hold that a meeting is neither removed nor archived before the transaction ends; others may do the same at once.
 
     For acts at a meeting that hold neither a text of it nor the meeting itself. It comes after a communiqué; None is no
-    meeting in particular. Raises MeetingArchived.
+    meeting in particular. Two queries. Raises NotFound, MeetingArchived.
     """
     if meeting is None:
         return
-    session.execute(_KEPT_OPEN, {"meeting": meeting})
+    if session.scalar(_KEPT_OPEN, {"meeting": meeting}) is None:
+        raise NotFound()
     require_not_archived(session.scalar(_ARCHIVED_ON, {"meeting": meeting}))
 
 
@@ -243,8 +249,8 @@ def hold_meeting_whole(session: Session, meeting: int) -> None:
     texts = select(Communique.id).where(Communique.meeting_id == meeting).order_by(Communique.id)
     for communique in session.scalars(texts.with_for_update(key_share=True)).all():
         note_held(session, communique)
-    held = session.scalar(select(Meeting.id).where(Meeting.id == meeting).with_for_update())
-    if held is None:
+    wanted = select(Meeting.id).where(Meeting.id == meeting, Meeting.removed_at.is_(None))
+    if session.scalar(wanted.with_for_update()) is None:
         raise NotFound()
     session.expire_all()
 

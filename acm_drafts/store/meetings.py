@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, bindparam, func, not_, select
+from sqlalchemy import Row, Select, bindparam, exists, func, not_, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from acm_drafts.negotiation.errors import NotFound
@@ -22,20 +22,25 @@ from acm_drafts.store.drafts import IS_ADOPTED, REPLACEMENT, SYMBOL
 from acm_drafts.store.records import (
     Adoption,
     Amendment,
+    Appointment,
     Batch,
     Circulation,
     Communique,
     Decision,
     Draft,
+    Invitation,
     Meeting,
+    Nomination,
     Paragraph,
     Round,
     Sitting,
+    Speaker,
     User,
     Wording,
 )
 
-ONLY = select(func.min(Meeting.id)).having(func.count() == 1)
+NOT_REMOVED = Meeting.removed_at.is_(None)
+ONLY = select(func.min(Meeting.id)).where(NOT_REMOVED).having(func.count() == 1)
 """The key of the only meeting; nothing where there is none, or several."""
 
 _HELD = select(Communique.meeting_id)
@@ -71,16 +76,42 @@ def find_only(session: Session) -> Meeting | None:
 
 
 def get_meeting(session: Session, key: int) -> Meeting:
-    """Return the meeting with *key*. Raises NotFound. No query where it is loaded."""
+    """Return the meeting with *key*. Raises NotFound, also for one that was removed. No query where it is loaded."""
     meeting = session.get(Meeting, key)
-    if meeting is None:
+    if meeting is None or meeting.removed_at is not None:
         raise NotFound()
     return meeting
 
 
 def every(session: Session) -> Sequence[Meeting]:
-    """Return all meetings, those of the latest year first."""
-    return session.scalars(select(Meeting).order_by(Meeting.year.desc(), Meeting.id.desc())).all()
+    """Return all meetings, those of the latest year first; none that was removed."""
+    return session.scalars(
+        select(Meeting).where(NOT_REMOVED).order_by(Meeting.year.desc(), Meeting.id.desc())
+    ).all()
+
+
+def is_used(session: Session, meeting: int) -> bool:
+    """
+    Return whether something was done at a meeting: it has a text, a sitting or a speaker, or somebody holds an office.
+
+    Also where somebody is to hold one: invited, or nominated. A text that was withdrawn counts. One query.
+    """
+    now = utcnow()
+    uses = (
+        select(Communique.id).where(Communique.meeting_id == meeting),
+        select(Sitting.id).where(Sitting.meeting_id == meeting),
+        select(Speaker.id).where(Speaker.meeting_id == meeting),
+        select(Appointment.id).where(
+            Appointment.meeting_id == meeting,
+            Appointment.ended_at.is_(None),
+            or_(Appointment.ends_on.is_(None), Appointment.ends_on >= now.date()),
+        ),
+        select(Nomination.id).where(Nomination.meeting_id == meeting, Nomination.outcome.is_(None)),
+        select(Invitation.id).where(
+            Invitation.meeting_id == meeting, Invitation.used_at.is_(None), Invitation.expires_at > now
+        ),
+    )
+    return bool(session.scalar(select(or_(*(exists(use) for use in uses)))))
 
 
 def open_meetings(session: Session) -> Sequence[Meeting]:

@@ -19,6 +19,7 @@ from acm_drafts.negotiation.speakers import (
     speech_state,
 )
 from acm_drafts.negotiation.terms import InscriptionState, SpeakerKind, SpeakerLevel, SpeechState
+from acm_drafts.store.meetings import get_meeting
 from acm_drafts.store.records import Meeting, Speaker, SpeakerMove, SpeakersList
 
 
@@ -81,9 +82,7 @@ def _alike(name: str) -> str:
 
 def load_speakers(session: Session, meeting: int) -> SpeakersRecord:
     """Return the list of speakers of a meeting. Raises NotFound. Four queries at most."""
-    held = session.get(Meeting, meeting)
-    if held is None:
-        raise NotFound()
+    held = get_meeting(session, meeting)
     settings = session.get(SpeakersList, meeting)
     opened, closed = (settings.opened_at, settings.closed_at) if settings else (None, None)
     minutes = settings.minutes if settings else None

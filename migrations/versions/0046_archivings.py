@@ -1,14 +1,14 @@
 """Finished meetings that are archived, and taken out of the archive again.
 
 Revision ID: 0046
-Revises: 0044
+Revises: 0045
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0046"
-down_revision = "0044"
+down_revision = "0045"
 branch_labels = None
 depends_on = None
 

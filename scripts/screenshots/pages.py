@@ -120,6 +120,7 @@ LEFT_OUT = {
     "/c/<code:code>/adoption/corrigenda/new": "the text of the demonstration is not adopted",
     "/c/<code:code>/adoption/corrigenda/<int:number>.docx": "a file",
     "/c/<code:code>/decisions/agree/<int:together>": "the demonstration agreed nothing in one act",
+    "/c/<code:code>/translations/<language>": "taken as what /translations leads to",
     "/robots.txt": "no page",
     "/public/<language:language>": "taken as what /public/ leads to",
     "/public/<language:language>.atom": "a file",

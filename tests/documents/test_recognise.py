@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acm_drafts.documents.read import plain
-from acm_drafts.documents.read.recognise import DEEPEST, recognise
+from acm_drafts.documents.read.recognise import DEEPEST, as_items, recognise
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.text.language import Language
 
@@ -261,3 +261,11 @@ def test_a_line_without_number_and_style_below_a_sub_paragraph_is_doubtful():
 
     assert [line.doubtful for line in lines] == [False, False, True, False, False]
     assert recognise(("1. It noted.", "More was said."), Language.EN)[1].doubtful is False
+
+
+def test_numbered_lines_of_an_agenda_are_items_also_where_they_look_like_headings():
+    lines = recognise(["Draft Agenda", "1. OPENING OF THE MEETING", "2. GENERAL DEBATE"], Language.EN)
+
+    kinds = [line.kind for line in as_items(lines)]
+
+    assert kinds == [LineKind.HEADING, LineKind.PARAGRAPH, LineKind.PARAGRAPH]

@@ -10,6 +10,7 @@ from acm_drafts.negotiation.follow_up import (
     Request,
     Urgency,
     WrongFollowUp,
+    WrongLink,
     as_corrected,
     noted,
     require_complete,
@@ -68,7 +69,7 @@ def test_a_link_leads_to_a_page_and_runs_nothing():
         "https://[",
         "ftp://oic.example",
     ):
-        with pytest.raises(WrongFollowUp):
+        with pytest.raises(WrongLink):
             require_link(url)
 
 

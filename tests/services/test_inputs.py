@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from acm_drafts.documents.sandbox import FileReader
 from acm_drafts.negotiation.errors import NotFound, NotPermitted, NotPossible, UnreadableFile
 from acm_drafts.negotiation.inputs import (
+    AnswerInOtherLanguage,
     FileKnown,
     FileTooLarge,
     InputCallChanged,
@@ -195,6 +196,17 @@ def test_a_drafter_saves_a_head_submits_and_a_later_version_takes_its_place(tabl
         ("save input", "party"),
     ]
     assert verification.verify(db.session()).findings == ()
+
+
+def test_an_answer_whose_words_are_in_another_language_than_the_one_named_is_refused(table: Table):
+    asked = call(table, languages=(Language.EN, Language.FR))
+    arabic = "ترحب مصر بعقد الاجتماع وتؤيد جدول الأعمال."
+    with pytest.raises(AnswerInOtherLanguage):
+        submit(table, "EGY", asked, arabic)
+    with pytest.raises(AnswerInOtherLanguage):
+        submit(table, "EGY", asked, arabic, language=Language.FR)
+
+    submit(table, "EGY", asked, "OIC/ACM-2026/FC, 12 (a)")  # too little to tell a language
 
 
 def test_an_empty_answer_and_one_in_another_language_are_refused(table: Table):

@@ -1,6 +1,7 @@
 """The Mission adds sources and withdraws them; an adopted text enters by its adoption."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -10,20 +11,22 @@ from acm_drafts.negotiation.agreed_language import Likeness
 from acm_drafts.negotiation.errors import NotFound, NotPermitted, TextTooLong, UnreadableText
 from acm_drafts.negotiation.library import (
     AdoptedSource,
+    SourceDated,
     SourceKnown,
     SourceSymbolKnown,
     SourceWithdrawn,
     WrongSource,
+    WrongSourceDate,
     names_enacting_body,
     read_search,
 )
 from acm_drafts.services import library, translations, verification
 from acm_drafts.store.database import db
-from acm_drafts.store.library import find_passages, nearest, paragraphs_of, sources_listed
+from acm_drafts.store.library import WIDE, find_passages, nearest, paragraphs_of, sources_listed
 from acm_drafts.store.records import JournalLine, LibraryChange, Source
 from acm_drafts.text.language import Language
 from tests.adoptions import adopt, entry, imported_as_final, issue
-from tests.factories import actor_of, make_head, make_mission_drafter, mission
+from tests.factories import actor_of, make_head, make_mission_drafter, mission, tomorrow
 from tests.library import TEXTS, add, face, index, numbered
 from tests.tables import Table
 
@@ -82,6 +85,28 @@ def test_a_withdrawn_source_is_kept_and_stands_in_nobodys_way():
         library.withdraw(mission(), source.code, reason="Again.")
     add()
     assert [change.withdrawn for change in db.session.scalars(select(LibraryChange))] == [False, True, False]
+    assert verification.verify(db.session()).findings == ()
+
+
+def test_a_source_without_a_date_is_given_one_once_and_is_found_under_its_year():
+    source = add(day=None)
+    asked = read_search("investment")
+    in_2010 = replace(WIDE, first_year=2010, last_year=2010)
+    assert find_passages(db.session(), index(), mission(), asked, in_2010).count == 0
+
+    for wrong in (date(1944, 12, 31), tomorrow() + timedelta(days=1)):
+        with pytest.raises(WrongSourceDate):
+            library.give_date(mission(), source.code, wrong)
+    with pytest.raises(NotPermitted):
+        library.give_date(actor_of(make_head("EGY")), source.code, date(2010, 12, 16))
+    library.give_date(mission(), source.code, date(2010, 12, 16))
+    with pytest.raises(SourceDated):
+        library.give_date(mission(), source.code, date(2010, 12, 17))
+
+    assert db.session.scalars(select(Source.day)).all() == [date(2010, 12, 16)]
+    assert find_passages(db.session(), index(), mission(), asked, in_2010).count == 1
+    line = db.session.scalars(select(JournalLine).where(JournalLine.act == "date source")).one()
+    assert (line.subject, line.after) == ("A/RES/65/140", "2010-12-16")
     assert verification.verify(db.session()).findings == ()
 
 

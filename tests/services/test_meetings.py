@@ -32,6 +32,7 @@ from acm_drafts.negotiation.errors import (
 )
 from acm_drafts.negotiation.guide import TagAct
 from acm_drafts.negotiation.invitations import ListRefused, Row
+from acm_drafts.negotiation.meetings import MeetingUsed
 from acm_drafts.negotiation.messages import MessageKind, MessageState
 from acm_drafts.negotiation.permissions import IN_GENERAL, Actor, Office
 from acm_drafts.negotiation.sittings import Outcome
@@ -107,6 +108,7 @@ from acm_drafts.services.sittings import Presence
 from acm_drafts.store import batches as waiting
 from acm_drafts.store.bodies import chair_of_meeting
 from acm_drafts.store.database import clock_at, db, transaction, utcnow
+from acm_drafts.store.meetings import every, find_only, get_meeting
 from acm_drafts.store.notices import message_row, write_messages
 from acm_drafts.store.records import (
     Amendment,
@@ -155,7 +157,7 @@ from tests.silences import put
 from tests.sittings import HOUR, convene, hold, make_body, times
 from tests.small_groups import form, wish, write
 from tests.speakers import inscribed, named, open_list
-from tests.tables import DAY, Table, current, lines_of
+from tests.tables import DAY, Table, current, lines_of, make_table
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -250,6 +252,38 @@ def test_what_is_said_of_a_meeting_is_changed_as_a_whole_and_told_in_the_journal
     assert facts_of_meeting(db.session(), meeting) == facts
     lines = db.session.execute(select(JournalLine.act, JournalLine.before, JournalLine.after)).all()
     assert lines == [("change meeting", "Meeting", "Meeting · New York · 2026-12-17 · A/81 · SEN")]
+
+
+def test_a_meeting_added_by_mistake_is_removed_and_one_at_which_something_was_done_is_not():
+    make_table("It noted.")
+    used = find_only(db.session()).id
+    head = make_head("EGY")
+    mistaken = meetings.add_meeting(mission(), MeetingFacts("By mistake"), year=2027)
+    person = make_user()
+    offices.appoint(mission(), person.id, role=Role.HEAD, party="EGY", meeting=mistaken.id)
+
+    for meeting, refusal in ((mistaken.id, MeetingUsed), (used, MeetingUsed), (999_999, NotFound)):
+        with pytest.raises(refusal):
+            meetings.remove_meeting(mission(), meeting)
+    with pytest.raises(NotPermitted):
+        meetings.remove_meeting(actor_of(head), mistaken.id)
+    term = db.session.scalars(select(Appointment).where(Appointment.meeting_id == mistaken.id)).one()
+    offices.end_office(mission(), term.id)
+    meetings.remove_meeting(mission(), mistaken.id)
+
+    assert [meeting.id for meeting in every(db.session())] == [used]
+    with pytest.raises(NotFound):
+        get_meeting(db.session(), mistaken.id)
+    for act in (
+        lambda: meetings.remove_meeting(mission(), mistaken.id),
+        lambda: meetings.change_meeting(mission(), mistaken.id, MeetingFacts("Again")),
+        lambda: offices.appoint(mission(), person.id, role=Role.HEAD, party="EGY", meeting=mistaken.id),
+    ):
+        with pytest.raises(NotFound):
+            act()
+    assert find_only(db.session()).id == used
+    line = db.session.scalars(select(JournalLine).where(JournalLine.act == "remove meeting")).one()
+    assert (line.subject, line.before) == ("By mistake", "2027")
 
 
 def test_the_state_in_the_chair_is_the_one_that_is_set_else_the_one_that_chairs_the_ministers():
@@ -734,6 +768,7 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
     "silence_breaks.take_back": lambda w, a: silence_breaks.take_back(a, w.procedure, [], party=w.egypt),
     "archiving.archive": lambda w, a: archiving.archive(a, w.meeting.id),
     "archiving.take_out": lambda w, a: archiving.take_out(a, w.meeting.id, reason="Why."),
+    "meetings.remove_meeting": lambda w, a: meetings.remove_meeting(a, w.meeting.id),
     "meetings.change_meeting": lambda w, a: meetings.change_meeting(
         a, w.meeting.id, MeetingFacts("Another", chair="EGY")
     ),
@@ -829,6 +864,8 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
     "translations.add": lambda w, a: translations.add(
         a, w.table.line("1.").line.wording, Language.FR, "La Réunion."
     ),
+    "translations.save": lambda w, a: translations.save(a, w.table.draft, Language.FR, []),
+    "translations.bring_in": lambda w, a: translations.bring_in(a, w.table.draft, Language.FR, [], seen=0),
 }
 """How each verb is tried on something of the second meeting."""
 
@@ -872,6 +909,7 @@ OF_ALL_MEETINGS = {
     "guide.add_agenda",
     "guide.link_item",
     "library.add",
+    "library.give_date",
     "library.withdraw",
     "partners.add_contact",
     "partners.add_meeting",

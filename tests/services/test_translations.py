@@ -3,12 +3,32 @@
 import pytest
 from sqlalchemy import func, select
 
-from acm_drafts.negotiation.errors import NotFound, NotPermitted, UnreadableText, WrongShape
-from acm_drafts.services import translations
+from acm_drafts.negotiation.errors import (
+    NotFound,
+    NotPermitted,
+    OtherLanguage,
+    UnreadableFile,
+    UnreadableText,
+    WrongShape,
+)
+from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.translations import (
+    FileDoesNotMatch,
+    FileLine,
+    TextTranslatedMeanwhile,
+    TranslatedMeanwhile,
+    Translation,
+    TranslationState,
+)
+from acm_drafts.services import translations, verification
+from acm_drafts.services.translations import Entry
 from acm_drafts.store.database import db
-from acm_drafts.store.records import JournalLine, Wording
+from acm_drafts.store.public import whole_languages
+from acm_drafts.store.records import JournalLine, Source, Wording
 from acm_drafts.store.text import translations_in
+from acm_drafts.store.translations import translated_lines
 from acm_drafts.text.language import Language
+from tests.public import FRENCH, adopted_text, publish
 from tests.tables import Table, make_table
 
 
@@ -75,3 +95,120 @@ def test_a_translation_of_nothing_or_of_a_translation_is_not_found(table: Table,
     for other in (made.id, 999_999):
         with pytest.raises(NotFound):
             translations.add(table.mission, other, Language.AR, "نرحب.")
+
+
+# A page of lines, and a file ------------------------------------------------------------------------
+
+
+def french(table: Table) -> list[str | None]:
+    db.session.rollback()
+    known = translations_in(db.session, table.draft, "fr")
+    return [known.get(line.wording) for line in table.lines()]
+
+
+def entries(table: Table, *texts: str, seen: int = 0) -> list[Entry]:
+    return [Entry(line.wording, text, seen) for line, text in zip(table.lines(), texts, strict=False)]
+
+
+def save(table: Table, *texts: str, seen: int = 0) -> int:
+    return translations.save(table.mission, table.draft, Language.FR, entries(table, *texts, seen=seen))
+
+
+def test_of_a_page_what_was_entered_is_saved_and_what_stands_as_it_was_shown_is_not(table: Table):
+    assert save(table, "Nous saluons.", "") == 1
+    assert (
+        save(table, "Nous saluons.", "Nous demandons.") == 1
+    )  # the first as a page of before showed it not yet
+    assert save(table, "Nous saluons.", "Nous demandons.", seen=1) == 0
+
+    assert french(table) == ["Nous saluons.", "Nous demandons."]
+    assert kept() == 2
+    assert db.session.scalar(select(func.count(JournalLine.id)).where(JournalLine.act == "translate")) == 2
+
+
+def test_what_a_colleague_entered_meanwhile_is_not_replaced_and_nothing_of_the_page_is_saved(table: Table):
+    save(table, "Nous saluons.")
+
+    with pytest.raises(TranslatedMeanwhile):
+        save(table, "Nous nous félicitons.", "Nous demandons.")
+    assert save(table, "", "Nous demandons.") == 1  # who left the line empty as it was shown replaces nothing
+
+    assert french(table) == ["Nous saluons.", "Nous demandons."]
+
+
+def test_a_translation_is_not_emptied_and_only_the_mission_saves_or_brings_in(table: Table):
+    save(table, "Nous saluons.")
+
+    with pytest.raises(WrongShape):
+        save(table, "", "Nous demandons.", seen=1)
+    for draft, language in ((table.draft, Language.EN), (999_999, Language.FR)):
+        with pytest.raises((WrongShape, NotFound)):
+            translations.save(table.mission, draft, language, [])
+    with pytest.raises(NotFound):
+        translations.save(table.mission, table.draft, Language.FR, [Entry(999_999, "Rien.", 0)])
+    with pytest.raises(NotPermitted):
+        translations.save(table.head("EGY"), table.draft, Language.FR, entries(table, "À nous."))
+    with pytest.raises(NotPermitted):
+        bring_in(table, "À nous.", "À nous.", actor=table.head("EGY"))
+
+    assert french(table) == ["Nous saluons.", None]
+
+
+def bring_in(table: Table, *texts: str, seen: int = 0, actor: Actor | None = None) -> translations.Brought:
+    came = [FileLine(f"{number}.", text) for number, text in enumerate(texts, 1)]
+    return translations.bring_in(actor or table.mission, table.draft, Language.FR, came, seen=seen)
+
+
+def test_a_file_translates_every_line_but_those_in_the_words_of_the_original(table: Table):
+    assert bring_in(table, "Nous saluons.", "We urge.") == translations.Brought(1, 0, 1)
+    assert bring_in(table, "Nous saluons.", "Nous demandons.", seen=1) == translations.Brought(1, 1, 0)
+
+    assert french(table) == ["Nous saluons.", "Nous demandons."]
+
+
+def test_a_file_that_does_not_match_or_is_in_another_language_or_comes_late_changes_nothing(table: Table):
+    with pytest.raises(FileDoesNotMatch):
+        bring_in(table, "Nous saluons.")
+    with pytest.raises(OtherLanguage):
+        bring_in(table, "نرحب بالتقدم المحرز في هذا المجال.", "نحث الجميع على ذلك.")
+    with pytest.raises(UnreadableFile):
+        bring_in(table)
+    save(table, "Nous saluons.")
+    with pytest.raises(TextTranslatedMeanwhile):
+        bring_in(table, "Nous nous félicitons.", "Nous demandons.")
+
+    assert french(table) == ["Nous saluons.", None]
+
+
+def test_the_translation_of_a_wording_that_was_changed_is_told_as_that_of_the_earlier_one(table: Table):
+    save(table, "Nous saluons.", "Nous demandons.")
+    table.accept(table.replace("EGY", "1.", "welcome", "warmly welcome"))
+    table.close()
+
+    first, second = translated_lines(db.session, table.draft, Language.FR)
+
+    assert first.state is TranslationState.CHANGED and first.current is None
+    assert first.earlier == Translation(1, "Nous saluons.", "We welcome.")
+    assert second.state is TranslationState.TRANSLATED
+    assert french(table) == [None, "Nous demandons."]
+
+
+def test_an_adopted_text_translated_from_a_file_is_public_and_in_the_library_at_once(session: object):
+    table = adopted_text()
+    publish(table)
+    assert whole_languages(db.session, {table.draft: "en"})[table.draft] == (Language.EN,)
+
+    bring_in(table, *FRENCH)
+    arabic = ("رحب الاجتماع بالتقرير.", "وحث جميع الدول الأعضاء على المساهمة.", "وشكر مصر.")
+    translations.save(
+        table.mission,
+        table.draft,
+        Language.AR,
+        [Entry(line.wording, text, 0) for line, text in zip(table.lines(), arabic, strict=True)],
+    )
+
+    db.session.rollback()
+    assert set(whole_languages(db.session, {table.draft: "en"})[table.draft]) == set(Language)
+    languages = select(Source.language).where(Source.communique_id == table.communique)
+    assert set(db.session.scalars(languages)) == {"en", "fr", "ar"}
+    assert verification.verify(db.session()).findings == ()

@@ -298,7 +298,8 @@ def _pin(table: tables.Table) -> None:
     paragraph = table.line("2.").line.paragraph
     pins.pin(table.mission, paragraph, source=source.code, position=1)
     library.withdraw(table.mission, add_source("A/RES/1/1", "Noted.").code, reason="A draft.")
-    add_source("A/RES/67/264", "Welcomed.")
+    add_source("A/RES/67/264", "Welcomed.", day=None)
+    library.give_date(table.mission, add_source("A/RES/2/2", "Urged.", day=None).code, date(2012, 1, 1))
 
 
 def _ask(table: tables.Table) -> None:
@@ -563,6 +564,7 @@ _VALID = {
     "sources": lambda: newest("sources") | {"code": "new", "communique_id": None},
     "source_paragraphs": lambda: newest("source_paragraphs") | {"position": 99},
     "source_revisions": lambda: newest("source_revisions") | {"number": 99},
+    "source_dates": lambda: newest("source_dates") | {"source_id": _source("A/RES/67/264")},
     "source_withdrawals": lambda: newest("source_withdrawals") | {"source_id": _source("A/RES/67/264")},
     "item_followers": lambda: newest("item_followers") | {"user_id": make_observer().id},
     "library_changes": lambda: (
@@ -747,6 +749,7 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_source_revisions_number": [{"number": 0}],
     "ck_source_revisions_text": [{"text": ""}],
     "ck_source_revisions_says_why_not": [{"text": None, "corrigendum_id": None}],
+    "ck_source_dates_day": [{"day": date(1944, 12, 31)}],
     "ck_source_withdrawals_reason": [{"reason": ""}],
     "ck_library_changes_sequence": [{"sequence": 0}],
     "ck_journal_links_chain": [{"chain": "", "number": 1, "previous": None}],

@@ -57,6 +57,7 @@ NOT_TOLD = (
     "public_files",
     "follow_up_proposals",
     "source_revisions",
+    "source_dates",
     "copies",
     "draft_openings",
     "archivings",

@@ -47,6 +47,8 @@ WEIGHTS = {
     "copies.name_readers": 1,
     "document_settings.set_document_settings": 1,
     "translations.add": 1,
+    "translations.save": 1,
+    "translations.bring_in": 1,
     "incoming.bring_in": 3,
     "batches.receive": 1,
     "batches.name_sender": 1,

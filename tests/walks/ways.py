@@ -32,6 +32,7 @@ from acm_drafts.negotiation.terms import (
     Stance,
     Visibility,
 )
+from acm_drafts.negotiation.translations import FileLine, count_entered
 from acm_drafts.services import (
     agenda,
     agreements,
@@ -64,6 +65,7 @@ from acm_drafts.store.records import BatchFile, Draft
 from acm_drafts.store.rounds import round_context
 from acm_drafts.store.sittings import sittings_to_record
 from acm_drafts.store.text import text_rows
+from acm_drafts.store.translations import translated_lines
 from acm_drafts.store.visibility import is_visible
 from acm_drafts.text.brackets import settlements
 from acm_drafts.text.changes import changes
@@ -738,6 +740,25 @@ def translate(room: Room, rng: Random) -> Step | None:
     text = f"La Réunion a pris note de {room.mark()}."
     run = partial(translations.add, seat.actor, line.wording, Language.FR, text)
     return Step("translations.add", f"{seat}: paragraph #{line.paragraph}", run, None, line.paragraph)
+
+
+@way("translations.save")
+def save_translations(room: Room, rng: Random) -> Step | None:
+    seat, line = room.mission(rng), room.pick_line(rng)
+    if line is None:
+        return None
+    entry = translations.Entry(line.wording, f"La Réunion a salué {room.mark()}.", 0)
+    run = partial(translations.save, seat.actor, room.view.draft.id, Language.FR, [entry])
+    return Step("translations.save", f"{seat}: paragraph #{line.paragraph}", run, None, line.paragraph)
+
+
+@way("translations.bring_in")
+def bring_in_translations(room: Room, rng: Random) -> Step | None:
+    seat, view = room.mission(rng), room.view
+    came = [FileLine(line.label, f"La Réunion a salué {room.mark()}.") for line in view.lines]
+    seen = count_entered(translated_lines(db.session(), view.draft.id, Language.FR))
+    run = partial(translations.bring_in, seat.actor, view.draft.id, Language.FR, came, seen=seen)
+    return Step("translations.bring_in", f"{seat}: a file with {len(came)} lines", run)
 
 
 # Files -------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
@@ -37,6 +38,7 @@ from tests.factories import (
     make_user,
     party,
     post,
+    sign_in,
 )
 from tests.tables import DAY, Table, lines_of, make_table
 from tests.web.readers import Reader, main_of, mission_reader, page_of, queries_of, words_of
@@ -524,3 +526,25 @@ def test_the_page_of_a_meeting_shows_what_is_said_of_it_and_its_own_texts(app: F
     for word in ("17 December 2026", "New York", "Session 81", "Senegal", west.title, "List of speakers"):
         assert word in page
     assert east.title not in page and "/facts" not in page
+
+
+def test_the_mission_removes_an_empty_meeting_in_a_second_step_and_is_told_why_another_stays(
+    client: FlaskClient,
+):
+    make_table("It noted.")
+    used = db.session.scalar(select(Meeting.id))
+    empty = make_meeting(title="By mistake", year=2027).id
+    sign_in(client, make_mission_drafter())
+
+    page = client.get(f"/meetings/{empty}").text
+    assert f"/meetings/{empty}/remove" in page and "No text yet" in page
+    assert f"/meetings/{used}/remove" not in client.get(f"/meetings/{used}").text
+    assert "somebody holds an office at it" in client.get(f"/meetings/{used}/remove").text
+    assert post(client, f"/meetings/{used}/remove").status_code == 409
+    assert "This cannot be undone" in client.get(f"/meetings/{empty}/remove").text
+
+    assert post(client, f"/meetings/{empty}/remove").status_code == 303
+    assert client.get(f"/meetings/{empty}").status_code == 404
+    assert "By mistake" not in client.get("/meetings").text
+    sign_in(client, make_head("EGY"))
+    assert client.get(f"/meetings/{used}/remove").status_code == 403

@@ -135,3 +135,15 @@ def test_a_page_of_the_list_costs_the_same_for_two_speakers_and_for_eight(client
     many = queries_of(lambda: client.get(url(meeting)))
 
     assert many == few <= 10
+
+
+def test_what_was_typed_comes_back_where_inscription_was_closed_meanwhile(client: FlaskClient, meeting: int):
+    open_list(meeting)
+    speakers.close_inscription(mission(), meeting)
+    sign_in(client, make_alternate("EGY", meeting_id=meeting))
+    facts = {"state": party("EGY").id, "name": "H.E. One", "function": "Minister", "level": "minister"}
+
+    answer = post(client, url(meeting), facts)
+
+    assert 400 <= answer.status_code < 500
+    assert "H.E. One" in answer.text and "Here is what you typed" in answer.text

@@ -73,6 +73,16 @@ def recognise(
     return tuple(_numbered_throughout(lines))
 
 
+def as_items(lines: Sequence[Recognised]) -> tuple[Recognised, ...]:
+    """Return the *lines* of an agenda: one that looks like a heading and has a number is an item, as its neighbours."""
+    return tuple(
+        replace(line, kind=LineKind.PARAGRAPH, depth=0, numbered=True)
+        if line.kind is LineKind.HEADING and any(sign.isdigit() for sign in line.label)
+        else line
+        for line in lines
+    )
+
+
 def _is_below_a_sub_paragraph(line: Recognised, before: Sequence[Recognised]) -> bool:
     """Return whether *line*, taken for a paragraph, follows a sub-paragraph."""
     return line.kind is LineKind.PARAGRAPH and bool(before) and before[-1].kind is LineKind.SUB

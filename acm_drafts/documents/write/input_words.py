@@ -45,12 +45,12 @@ INPUTS: Mapping[str, dict[Language, str]] = {
     "inputs submitted": {
         _EN: "Submitted %(moment)s",
         _FR: "Présentée le %(moment)s",
-        _AR: "قُدِّمت %(moment)s",
+        _AR: "قُدِّمت في %(moment)s",
     },
     "inputs submitted late": {
         _EN: "Submitted late, as the Mission allowed, %(moment)s",
         _FR: "Présentée tardivement, avec l’accord de la Mission, le %(moment)s",
-        _AR: "قُدِّمت متأخرةً بإذن من البعثة، %(moment)s",
+        _AR: "قُدِّمت متأخرةً بإذن من البعثة في %(moment)s",
     },
     "inputs files": {_EN: "Attached files", _FR: "Pièces jointes", _AR: "الملفات المرفقة"},
     "inputs files of": {

@@ -40,6 +40,7 @@ from acm_drafts.store.records.journal_chain import JournalLink
 from acm_drafts.store.records.library import (
     LibraryChange,
     Source,
+    SourceDate,
     SourceParagraph,
     SourcePin,
     SourceRevision,
@@ -254,6 +255,7 @@ __all__ = [
     "SmallGroup",
     "SmallGroupActRow",
     "Source",
+    "SourceDate",
     "SourceParagraph",
     "SourcePin",
     "SourceRevision",

@@ -64,6 +64,7 @@ IMMUTABLE = (
     "sources",
     "source_paragraphs",
     "source_revisions",
+    "source_dates",
     "source_withdrawals",
     "library_changes",
     "source_pins",

@@ -16,7 +16,7 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
+from sqlalchemy.orm import Mapped, aliased, column_property, mapped_column, relationship
 
 from acm_drafts.negotiation.library import PinAct, SourceBody
 from acm_drafts.negotiation.lines import LineKind
@@ -26,12 +26,24 @@ from acm_drafts.store.records.columns import LONG, NAME, SHORT, one_of, same
 from acm_drafts.text.language import Language
 
 
+class SourceDate(Base):
+    """The date that a source was given after it was added without one; given once."""
+
+    __tablename__ = "source_dates"
+    __table_args__ = (CheckConstraint("day >= '1945-01-01'", name="day"),)
+
+    source_id: Mapped[int] = mapped_column(ForeignKey("sources.id"), primary_key=True)
+    day: Mapped[date]
+    at: Mapped[datetime] = mapped_column(default=utcnow)
+
+
 class Source(Base):
     """
     A text of agreed language in one language, as its body published it.
 
     *communique_id*: the communiqué that was adopted here, of which this is the text in one of its languages; None for
-    another text. *digest* is that of the words with which it was added.
+    another text. *digest* is that of the words with which it was added. *day*: its date, stated when it was added or
+    given since (SourceDate).
     """
 
     __tablename__ = "sources"
@@ -50,12 +62,21 @@ class Source(Base):
     body: Mapped[str] = mapped_column(SHORT)
     symbol: Mapped[str] = mapped_column(NAME)
     title: Mapped[str] = mapped_column(LONG)
-    day: Mapped[date | None]
+    stated_day: Mapped[date | None] = mapped_column("day")
     session: Mapped[str] = mapped_column(NAME, default="")
     language: Mapped[str] = mapped_column(String(2))
     digest: Mapped[str] = mapped_column(SHORT)
     communique_id: Mapped[int | None] = mapped_column(ForeignKey("communiques.id"))
     at: Mapped[datetime] = mapped_column(default=utcnow)
+    day: Mapped[date | None] = column_property(
+        func.coalesce(
+            stated_day,
+            select(SourceDate.day)
+            .where(SourceDate.source_id == id)
+            .correlate_except(SourceDate)
+            .scalar_subquery(),
+        )
+    )
 
 
 class SourceParagraph(Base):
@@ -159,9 +180,9 @@ class SourceWithdrawal(Base):
 
 class LibraryChange(Base):
     """
-    That a source was added, revised or withdrawn, in order: what an index has to follow.
+    That a source was added, revised, dated or withdrawn, in order: what an index has to follow.
 
-    *revision*: the number of the revision, 0 where it was added or withdrawn.
+    *revision*: the number of the revision, or 1 where it was dated; 0 where it was added or withdrawn.
 
     A *sequence* is given while the library is held, so that none is seen before a smaller one.
     """

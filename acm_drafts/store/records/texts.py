@@ -48,6 +48,8 @@ class Meeting(Base):
     """The State in the chair, where that is set; see `chair_of_meeting` in store.bodies."""
     archived_on: Mapped[date | None] = column_property(archived_on(id))
     """The day on which it was archived, None where it is not in the archive."""
+    removed_at: Mapped[datetime | None]
+    """Since when no list shows it, because it was added by mistake and nothing was done at it; None: it is shown."""
 
 
 class NamedCopies(Base):

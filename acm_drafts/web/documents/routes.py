@@ -75,6 +75,7 @@ def index(communique: str) -> str:
         agenda=printed.named(interface_language(), load_agenda(db.session(), page.communique.id)),
         may_set_agenda=not page.drafts.is_adopted and may_here(page.who, Act.SET_AGENDA),
         may_tag=may_here(page.who, Act.KEEP_GUIDE),
+        may_translate=may_here(page.who, Act.TRANSLATE),
         may_request=may_here(page.who, Act.REQUEST_CIRCULATION),
         may_keep_copies=may_here(page.who, Act.KEEP_COPIES),
         may_read_evidence=may_here(page.who, Act.READ_EVIDENCE),

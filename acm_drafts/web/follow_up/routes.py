@@ -18,6 +18,7 @@ from acm_drafts.negotiation.errors import NotFound, Refusal
 from acm_drafts.negotiation.follow_up import (
     FOLLOWED,
     FollowUpState,
+    WrongLink,
     as_corrected,
     noted,
     require_to_draw_into,
@@ -53,6 +54,7 @@ from acm_drafts.web.library.claims import passage_name
 from acm_drafts.web.shared import access, navigation
 from acm_drafts.web.shared.addresses import number_in
 from acm_drafts.web.shared.formatting import conference_zone, proposal_url
+from acm_drafts.web.shared.forms import say_beside
 from acm_drafts.web.shared.refusals import status_of
 from acm_drafts.web.text.routes import Opened, opened_to_change
 
@@ -263,6 +265,9 @@ def add_evidence(entry: str) -> Answer:
             symbol=form.symbol.data or "",
             url=form.url.data or "",
         )
+    except WrongLink as refusal:
+        say_beside(form.url, refusal)
+        return _entry_page(entry, forms, status=status_of(refusal))
     except Refusal as refusal:
         return _entry_page(entry, forms, refusal, status_of(refusal))
     flash(_("The document is added."), "success")

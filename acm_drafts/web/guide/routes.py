@@ -38,6 +38,7 @@ from acm_drafts.services.guide_texts import (
     load_guide,
     pocket_document,
 )
+from acm_drafts.store.corrigenda import corrigenda_to, lines_as_corrected
 from acm_drafts.store.database import db
 from acm_drafts.store.drafts import get_paragraph
 from acm_drafts.store.guide import find_item, get_item, items_followed, known_items, sessions_known
@@ -46,6 +47,7 @@ from acm_drafts.store.people import find_parties, find_party
 from acm_drafts.store.records import AssemblyItem
 from acm_drafts.store.text import text_rows
 from acm_drafts.text.language import NATIVE_NAMES, Language
+from acm_drafts.web.adoption.page import corrected_by
 from acm_drafts.web.documents.routes import document_answer
 from acm_drafts.web.guide.form import AgendaFileForm, LetterForm, LinkForm, TagForm
 from acm_drafts.web.guide.page import ShownItem, by_heading, named_items, shown_item, tag_rows
@@ -264,11 +266,17 @@ def _tags_page(
     session, of = db.session(), session_of(page.communique.meeting.year)
     rows = text_rows(session, page.drafts.newest.draft.id)
     text = tagged_text(session, page.who, page.communique, of or 0, rows)
+    adoption = page.drafts.adoption
+    corrigenda = corrigenda_to(session, page.communique.id) if adoption else ()
+    if adoption and corrigenda:
+        words = {line.paragraph: line.text for line in lines_as_corrected(session, adoption, corrigenda)}
+        rows = [row._replace(text=words.get(row.paragraph, row.text)) for row in rows]
     html = render_template(
         "guide/tags.html",
         page=page,
         session=of,
         rows=tag_rows(rows, text),
+        corrected=corrected_by(corrigenda),
         items=named_items(text.items),
         refusal=refusal,
         refused=at,

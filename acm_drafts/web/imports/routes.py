@@ -13,11 +13,11 @@ from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from acm_drafts.documents.phrases import Phrase
-from acm_drafts.documents.read.recognise import Recognised, recognise
+from acm_drafts.documents.read.recognise import Recognised, as_items, recognise
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.errors import Busy, SameAgain, SymbolTaken, UnreadableFile
 from acm_drafts.negotiation.permissions import Act
-from acm_drafts.negotiation.terms import DraftStatus
+from acm_drafts.negotiation.terms import DraftStatus, TextKind
 from acm_drafts.services import drafts
 from acm_drafts.store.database import db
 from acm_drafts.store.drafts import find_draft
@@ -82,7 +82,9 @@ def _read(sent: ImportForm, *, by_file: bool) -> tuple[Came, Sequence[Recognised
     with reader() as reads, reads as apart:
         blocks, notes = apart.blocks(name, data)
     remarks = tuple(phrase_in_words(note) if isinstance(note, Phrase) else note for note in notes)
-    return Came(drafts.fingerprint_of(data), name, remarks), recognise(blocks, Language(sent.language.data))
+    lines = recognise(blocks, Language(sent.language.data))
+    is_agenda = sent.text_kind.data == TextKind.AGENDA
+    return Came(drafts.fingerprint_of(data), name, remarks), as_items(lines) if is_agenda else lines
 
 
 def _purpose(came: Came) -> Purpose:

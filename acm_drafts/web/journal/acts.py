@@ -43,6 +43,7 @@ CORRIGENDUM = NN_(
 
 ACTS: Mapping[str, ActSentence] = {
     "add meeting": ActSentence(N_("Meeting added: %(subject)s"), "plain"),
+    "remove meeting": ActSentence(N_("Meeting removed: %(subject)s"), "plain"),
     "change meeting": ActSentence(N_("Details of the meeting changed"), "plain"),
     "archive meeting": ActSentence(N_("Meeting archived")),
     "take meeting out of archive": ActSentence(N_("Meeting taken out of the archive")),
@@ -69,6 +70,7 @@ ACTS: Mapping[str, ActSentence] = {
     "name readers in copies": ActSentence(N_("Documents name their readers from now on"), "plain"),
     "leave readers out of copies": ActSentence(N_("Documents name nobody from now on"), "plain"),
     "add source": ActSentence(N_("Source added to the library: %(subject)s"), "plain"),
+    "date source": ActSentence(N_("Date given to a source: %(subject)s, %(after)s"), "said"),
     "withdraw source": ActSentence(N_("Source withdrawn from the library: %(subject)s"), "plain"),
     "pin source": ActSentence(
         N_("Paragraph %(paragraph)s pinned to its source: %(subject)s, paragraph %(after)s"), "said"

@@ -228,6 +228,7 @@ def _subject(line: JournalLine) -> str:
 
 
 ON_PASSAGES = (
+    "date source",
     "confirm request",
     "edit request",
     "report on request",
@@ -345,7 +346,10 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "inputs": (N_("calls for inputs"), tuple(sorted(ACTS_ON_CALLS))),
     "partners": (N_("partners"), PARTNERS),
     "speakers": (N_("meeting and list of speakers"), OF_MEETING),
-    "library": (N_("agreed language"), ("add source", "withdraw source", "pin source", "unpin source")),
+    "library": (
+        N_("agreed language"),
+        ("add source", "date source", "withdraw source", "pin source", "unpin source"),
+    ),
     "guide": (
         N_("guide by agenda item"),
         (

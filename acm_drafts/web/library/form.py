@@ -21,7 +21,7 @@ from acm_drafts.store.library import WIDE
 from acm_drafts.text.language import NATIVE_NAMES, Language, language_of
 from acm_drafts.web.shared.addresses import number_in
 from acm_drafts.web.shared.formatting import body_in_words
-from acm_drafts.web.shared.forms import filled, fit, options
+from acm_drafts.web.shared.forms import filled, fit, needed, options
 
 LAST_PAGE = 500
 
@@ -108,6 +108,10 @@ class SourceForm(FlaskForm):
             day or text.day,
             self.session.data or text.session,
         )
+
+
+class DateForm(FlaskForm):
+    day = DateField(_l("Date of the source"), [needed])
 
 
 class WithdrawForm(FlaskForm):

@@ -11,7 +11,7 @@ from acm_drafts.documents.read.sources import SourceText, source_of
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.errors import Busy, NotFound, Refusal, UnreadableFile
-from acm_drafts.negotiation.library import LONGEST_TYPED, SourceKnown
+from acm_drafts.negotiation.library import LONGEST_TYPED, SourceKnown, WrongSourceDate
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.services import library, pins
 from acm_drafts.store.database import db
@@ -21,7 +21,7 @@ from acm_drafts.store.pins import pins_in
 from acm_drafts.store.readable import get_record
 from acm_drafts.text.language import Language
 from acm_drafts.web.library.claims import BESIDE, NearestWordings, nearest_wordings
-from acm_drafts.web.library.form import Asked, CompareForm, SourceForm, WithdrawForm
+from acm_drafts.web.library.form import Asked, CompareForm, DateForm, SourceForm, WithdrawForm
 from acm_drafts.web.library.page import search_page
 from acm_drafts.web.paragraph.agreed_language import may_pin
 from acm_drafts.web.paragraph.context import load_desk
@@ -87,18 +87,27 @@ def sources() -> str:
 @pages.get("/library/sources/<code:source>")
 @access.gate(Act.READ_LIBRARY)
 def show(source: str) -> Answer:
-    return _source_page(source, WithdrawForm(formdata=None))
+    return _source_page(source)
 
 
-def _source_page(code: str, form: WithdrawForm, refusal: Refusal | None = None, status: int = 200) -> Answer:
+def _source_page(
+    code: str,
+    form: WithdrawForm | None = None,
+    refusal: Refusal | None = None,
+    status: int = 200,
+    *,
+    dating: DateForm | None = None,
+) -> Answer:
     row = _source(code)
     page = render_template(
         "library/source.html",
         row=row,
         paragraphs=paragraphs_of(db.session(), row.source.id),
         language=Language(row.source.language),
-        form=form,
+        form=form or WithdrawForm(formdata=None),
+        dating=dating or DateForm(formdata=None),
         refusal=refusal,
+        withdraws=form is not None,
         keeps=library.keeps_library(access.actor()),
         ADOPTED_HERE=library.ADOPTED_HERE,
     )
@@ -125,6 +134,23 @@ def withdraw(source: str) -> Answer:
     except Refusal as refusal:
         return _source_page(source, form, refusal, status_of(refusal))
     flash(_("The source is withdrawn. It stays readable here, and is no longer offered."), "success")
+    return redirect(f"/library/sources/{source}", 303)
+
+
+@pages.post("/library/sources/<code:source>/date")
+@access.gate(Act.KEEP_LIBRARY)
+def give_date(source: str) -> Answer:
+    """Give a date to a source that was added without one."""
+    form = DateForm()
+    _source(source)
+    if not form.validate():
+        return _source_page(source, dating=form, status=422)
+    try:
+        library.give_date(access.actor(), source, form.day.data)
+    except WrongSourceDate as refusal:
+        say_beside(form.day, refusal)
+        return _source_page(source, dating=form, status=status_of(refusal))
+    flash(_("The date is saved."), "success")
     return redirect(f"/library/sources/{source}", 303)
 
 

@@ -18,7 +18,8 @@ from wtforms.validators import Length, NumberRange, Optional
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.archiving import require_not_archived
-from acm_drafts.negotiation.errors import NotPossible
+from acm_drafts.negotiation.errors import NotPossible, Refusal
+from acm_drafts.negotiation.meetings import MeetingUsed
 from acm_drafts.negotiation.permissions import Act, Facts, may, require
 from acm_drafts.negotiation.terms import DraftStatus, PartyKind, RoundState, TextKind
 from acm_drafts.services.meetings import (
@@ -29,10 +30,11 @@ from acm_drafts.services.meetings import (
     add_meeting,
     change_meeting,
     facts_of_meeting,
+    remove_meeting,
 )
 from acm_drafts.store.bodies import chair_of_meeting
 from acm_drafts.store.database import db
-from acm_drafts.store.meetings import DEFAULT_ZONE, Text, every, get_meeting, withdrawn_texts
+from acm_drafts.store.meetings import DEFAULT_ZONE, Text, every, get_meeting, is_used, withdrawn_texts
 from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import Meeting, Party, Round
 from acm_drafts.store.rounds import state_of_round
@@ -173,7 +175,9 @@ def _row(text: Text) -> Row:
 def show(meeting: int) -> Answer:
     """Show what is said of a meeting, its texts that the reader may know of, and how its list of speakers stands."""
     texts, held = at_meeting(meeting), get_meeting(db.session(), meeting)
-    reads_speakers = may(access.actor(), Act.READ_SPEAKERS, Facts(meeting=meeting))
+    who, facts, is_open = access.actor(), Facts(meeting=meeting), held.archived_on is None
+    changes = is_open and may(who, Act.CHANGE_MEETING, facts)
+    reads_speakers = may(who, Act.READ_SPEAKERS, facts)
     html = render_template(
         "meetings/show.html",
         meeting=held,
@@ -181,9 +185,11 @@ def show(meeting: int) -> Answer:
         texts=[_row(text) for text in texts],
         held=any(text.adopted_on for text in texts),
         speakers=load_speakers(db.session(), meeting) if reads_speakers else None,
-        changes=held.archived_on is None and may(access.actor(), Act.CHANGE_MEETING, Facts(meeting=meeting)),
-        exports=access.may_for_own(access.actor(), Act.TAKE_EXPORT),
-        archives=may(access.actor(), Act.ARCHIVE_MEETING, Facts(meeting=meeting)),
+        changes=changes,
+        removable=changes and not texts and not is_used(db.session(), meeting),
+        imports=is_open and may(who, Act.IMPORT, facts),
+        exports=access.may_for_own(who, Act.TAKE_EXPORT),
+        archives=may(who, Act.ARCHIVE_MEETING, facts),
     )
     return html
 
@@ -214,6 +220,32 @@ def change(meeting: int) -> Answer:
         return _facts_form(get_meeting(db.session(), meeting), form, status_of(refusal))
     flash(_("The details of the meeting are saved."), "success")
     return redirect(f"/meetings/{meeting}", 303)
+
+
+@pages.get("/meetings/<int:meeting>/remove")
+@access.gate(Act.CHANGE_MEETING)
+def removal(meeting: int) -> Answer:
+    """Ask whether a meeting is to be removed, or say why it cannot be."""
+    at_meeting(meeting)
+    require(access.actor(), Act.CHANGE_MEETING, Facts(meeting=meeting))
+    return _removal(meeting, MeetingUsed() if is_used(db.session(), meeting) else None)
+
+
+def _removal(meeting: int, refusal: Refusal | None, status: int = 200) -> Answer:
+    held = get_meeting(db.session(), meeting)
+    return render_template("meetings/remove.html", meeting=held, refusal=refusal), status
+
+
+@pages.post("/meetings/<int:meeting>/remove")
+@access.gate(Act.CHANGE_MEETING)
+def remove(meeting: int) -> Answer:
+    at_meeting(meeting)
+    try:
+        remove_meeting(access.actor(), meeting)
+    except MeetingUsed as refusal:
+        return _removal(meeting, refusal, status_of(refusal))
+    flash(_("The meeting is removed."), "success")
+    return redirect("/meetings", 303)
 
 
 def _states() -> Iterable[Party]:

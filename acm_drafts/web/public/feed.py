@@ -25,7 +25,7 @@ def atom(texts: Sequence[ListedText], language: Language, *, host: str, changed:
     feed.set(f"{{{XML}}}lang", language.value)
     here = f"{host}/public/{language.value}.atom"
     _add(feed, "id", here)
-    _add(feed, "title", str(_("Final communiqués of the Annual Coordination Meeting")))
+    _add(feed, "title", str(_("Texts adopted at the Annual Coordination Meeting")))
     moments = [text.changed for text in texts] + [changed or NEVER]
     _add(feed, "updated", _stamp(max(moments)))
     _add(_add(feed, "author"), "name", str(_("Organisation of Islamic Cooperation")))

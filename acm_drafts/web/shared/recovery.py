@@ -1,7 +1,7 @@
 """
-What somebody typed into a form that was refused before any page read it, to be handed back to them.
+What somebody typed into a form that was refused and that no page shows again, to be handed back to them.
 
-Only the boxes are handed back in which people write wordings and reasons: never a password, a
+Only what people write themselves is handed back, wordings, reasons and names: never a password, a
 token or what a page had sent along.
 """
 
@@ -38,12 +38,24 @@ BOXES: Mapping[str, str] = {
     "questions": N_("Questions"),
     "phrase": N_("Words of the answer"),
     "part": N_("Answer"),
+    "translation": N_("Translation"),
     "wrong": N_("For these words"),
     "right": N_("read these (empty: they are deleted)"),
 }
 """The names of the boxes that people write in, with what each is called."""
 
-_NAMED = re.compile(rf"({'|'.join(BOXES)})(?:-([0-9]{{1,6}}))?")
+LINES: Mapping[str, str] = {
+    "title": N_("Title"),
+    "symbol": N_("Symbol"),
+    "place": N_("Place"),
+    "addressee": N_("Of whom"),
+    "name": N_("Name"),
+    "function": N_("Function"),
+}
+"""The names of fields of one line that are handed back too."""
+
+_TITLES: Mapping[str, str] = {**BOXES, **LINES}
+_NAMED = re.compile(rf"({'|'.join(_TITLES)})(?:-(?:([0-9]{{1,6}})|[0-9a-z]{{1,20}}))?")
 
 HOLDS: Mapping[str, str] = {
     AmendmentKind.REPLACE: "text",
@@ -76,7 +88,7 @@ def typed() -> list[Box]:
         text = "\n\n".join(text for text in texts if text.strip())
         if named is None or name in others or not text:
             continue
-        title = gettext(BOXES[named[1]])
+        title = gettext(_TITLES[named[1]])
         boxes.append(Box(f"{title} {int(named[2])}" if named[2] else title, text))
     return boxes
 

@@ -28,6 +28,7 @@ from acm_drafts.negotiation import (
     errors,
     follow_up,
     inputs,
+    meetings,
     partners,
     public,
     reopening,
@@ -90,6 +91,7 @@ STATUS: Mapping[type[Refusal], int] = {
     errors.SymbolTaken: 409,
     errors.TextWithdrawn: 409,
     errors.TextCirculated: 409,
+    meetings.MeetingUsed: 409,
     errors.IllegalMove: 409,
     errors.NotContestable: 409,
     errors.ParagraphNotInText: 409,
@@ -262,7 +264,7 @@ def page_of(refusal: Refusal) -> Response:
         next_step=next_step_of(refusal),
         status=status,
         back=_way_on(refusal, status),
-        boxes=recovery.typed() if isinstance(refusal, GIVES_BACK) else (),
+        boxes=recovery.typed() if isinstance(refusal, GIVES_BACK) or status in GIVEN_BACK_WITH else (),
         unrecorded=not isinstance(refusal, PerhapsRecorded),
         reference=requests.reference() if status in NAMES_REFERENCE else "",
         **_wordings(refusal),
@@ -296,6 +298,8 @@ def _note_event(refusal: Refusal, status: int) -> None:
         security_events.note_refusal(EventKind.NOT_FOUND, user=user, actor=user, about=about)
 
 
+GIVEN_BACK_WITH = (403, 409, 422)
+"""Whatever is refused so was typed on a page of ours, and no page shows the form again."""
 BEFORE_READING = (FormExpired, access.SignedOut, access.FactorMissing)
 """What a form is refused for before any page reads it: what was typed is handed back here or nowhere."""
 GIVES_BACK = (*BEFORE_READING, OurFault, OutOfOrder)

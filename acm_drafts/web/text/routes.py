@@ -19,7 +19,7 @@ from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.comparison import compare
 from acm_drafts.negotiation.errors import N_, NotFound, TextWithdrawn
 from acm_drafts.negotiation.lifecycle import SAYS_ALL_IS_AGREED
-from acm_drafts.negotiation.lines import counted, unagreed_of, unconfirmed_of
+from acm_drafts.negotiation.lines import counted, says_words, unagreed_of, unconfirmed_of
 from acm_drafts.negotiation.numbering import beside
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import Admissibility, DraftStatus, Role, RoundState
@@ -258,6 +258,7 @@ def _shown(page: Opened, reading: Reading, *, sought: str = "") -> Response:
         round_state=state_of(context),
         rule=Admissibility(context.round.admissibility) if context else None,
         translated=len(column.translations),
+        translates=reading.newest and may_here(page.who, Act.TRANSLATE),
         untranslated=_untranslated(column, rows) if column.translations else 0,
         text=whole,
         reads_bodies=reads_every_decline(who, drafts),
@@ -273,7 +274,7 @@ def _shown(page: Opened, reading: Reading, *, sought: str = "") -> Response:
 def _untranslated(column: Column, rows: Callable[[], Sequence[TextRow]]) -> int:
     """Return how many lines that say something stand in the original, because nobody translated them."""
     translated = dict(column.translations)
-    return sum(bool(row.text.strip()) and row.wording not in translated for row in rows())
+    return sum(says_words(row.text) and row.wording not in translated for row in rows())
 
 
 def _tells_agreement(drafts: DraftSet, reading: Reading) -> bool:
