@@ -7,6 +7,8 @@ import pytest
 from acm_drafts.negotiation.errors import AlreadyClosed, NotPermitted
 from acm_drafts.negotiation.permissions import RULES, STRANGER, Act, Actor, Facts, Office, may, require
 from acm_drafts.negotiation.terms import PartyKind, Role, Stage
+from scripts import write_permissions
+from tests.house.tree import read
 
 EGYPT, JORDAN, MISSION = 1, 2, 99
 
@@ -268,3 +270,8 @@ def test_a_reservation_is_read_by_its_own_side_and_by_all_participants_once_it_i
     assert all(may(actor, Act.READ_RESERVATION, facts) for actor in (HEAD, ALTERNATE, DRAFTER, PEN))
     assert all(may(actor, Act.READ_RESERVATION, facts) is published for actor in (OTHER, OBSERVER, CHAIR))
     assert not may(ADMINISTRATOR, Act.READ_RESERVATION, facts)
+
+
+def test_the_page_says_of_every_act_and_kind_of_person_what_the_rules_say() -> None:
+    # Changed by `make permissions` alone: whoever changes a rule reads on the page whom that lets in or keeps out.
+    assert write_permissions.page() == read("docs/permissions.md")
