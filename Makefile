@@ -75,6 +75,13 @@ catalogues: environment ## Collect new sentences for the translators and compile
 refusals: environment ## Write docs/refusals.md from the code
 	@$(PYTHON) -m scripts.write_refusals
 
+hashes: tools ## Write requirements*.txt from the .in files: exact versions with the hashes of their files
+	@scripts/hashes.sh
+
+sbom: tools ## Write sbom.json: what the product is made of at run time, as CycloneDX
+	@.venv/bin/cyclonedx-py requirements --output-reproducible --output-format JSON --output-file sbom.json requirements.txt
+	@echo "sbom.json names every package of requirements.txt with its hashes."
+
 permissions: environment ## Write docs/permissions.md from the code
 	@$(PYTHON) -m scripts.write_permissions
 
