@@ -49,7 +49,9 @@ def _delegation(of: str, party: int, kind: PartyKind = PartyKind.STATE) -> dict[
 
 PERSONS: Mapping[str, Actor] = {
     "operator at the command line": Actor(
-        None, "", frozenset({Office(Role.ADMINISTRATOR), Office(Role.MISSION, MISSION, "", PartyKind.MISSION)})
+        None,
+        "",
+        frozenset({Office(Role.ADMINISTRATOR), Office(Role.MISSION, MISSION, "", PartyKind.MISSION)}),
     ),
     "administrator": _of(Role.ADMINISTRATOR),
     "Mission drafter": _of(Role.MISSION, MISSION, PartyKind.MISSION),
@@ -114,7 +116,10 @@ CONDITIONS = (
             "among sponsors": Audience.COSPONSORS,
         },
     ),
-    Condition("people", {"neither gives nor takes it": frozenset({ANOTHER}), "gives or takes it": frozenset({SOMEBODY})}),
+    Condition(
+        "people",
+        {"neither gives nor takes it": frozenset({ANOTHER}), "gives or takes it": frozenset({SOMEBODY})},
+    ),
     Condition(
         "party",
         {
@@ -136,6 +141,7 @@ CONDITIONS = (
         {
             "one other is named": frozenset({PARTY, MEMBER}),
             "several others are named": frozenset({MEMBER, CHAIR, OTHER}),
+            "the sponsors alone are named": frozenset({SPONSOR, COSPONSOR}),
             "nobody else is named": frozenset({PARTY}),
         },
     ),
@@ -181,7 +187,8 @@ def cases(person: Actor, act: Act) -> list[tuple[str, ...]]:
     yes = set()
     for combination in itertools.product(*(condition.values.items() for condition in chosen)):
         facts = replace(
-            OPEN, **{condition.field: value for condition, (_, value) in zip(chosen, combination, strict=True)}
+            OPEN,
+            **{condition.field: value for condition, (_, value) in zip(chosen, combination, strict=True)},
         )
         if allowed(person, act, facts):
             yes.add(tuple(words for words, _ in combination))

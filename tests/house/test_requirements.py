@@ -8,7 +8,6 @@ from packaging.utils import canonicalize_name
 
 from tests.house.tree import read
 
-
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}$")
 
 
