@@ -5,13 +5,15 @@ PYTHON := .venv/bin/python
 FLASK := .venv/bin/flask --app wsgi
 PYTEST := $(PYTHON) -m pytest --dist loadfile --no-loadscope-reorder -q
 PORT ?= 5000
+# Of the mistakes in the rules of access `make mutants` makes one of so many.
+EVERY ?= 1
 # Which of the tests with a database `make test-fast` runs: the next commit runs others. TURN= (empty) runs all.
 TURN ?= $(shell git rev-list --count HEAD 2>/dev/null)
 export PORT
 # What was compiled is kept, whatever the machine says: thousands of modules are read by each worker and command.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help structure run demo test test-fast test-whole check lint format bench storm mutants walks catalogues refusals environment tools chromium office proxy screenshots
+.PHONY: help structure run demo test test-fast test-whole check lint format bench storm mutants mutants-of-rules walks catalogues refusals permissions sbom hashes environment tools chromium office proxy screenshots
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/' | expand -t 20
@@ -59,8 +61,12 @@ screenshots: tools chromium ## Take a picture of every page of the demonstration
 structure: tools ## Print what the code is made of: modules, cycles, complexity, SQL outside the store, the walk of an act
 	@$(PYTHON) -m scripts.structure
 
-mutants: tools ## Break the text engine in each way of scripts/laws.toml and see that the tests notice
+mutants: tools ## Break the text engine in each way of scripts/laws.toml, and the rules of access in every way; see that the tests notice
 	@$(PYTHON) -m scripts.break_laws
+	@$(PYTHON) -m scripts.break_rules --every $(EVERY)
+
+mutants-of-rules: tools ## The rules of access alone; EVERY=10 makes one mistake of ten
+	@$(PYTHON) -m scripts.break_rules --every $(EVERY)
 
 walks: tools ## Play random negotiations and race every pair of writing verbs, on both engines
 	@$(PYTHON) -m tests.walks
@@ -70,6 +76,16 @@ catalogues: environment ## Collect new sentences for the translators and compile
 
 refusals: environment ## Write docs/refusals.md from the code
 	@$(PYTHON) -m scripts.write_refusals
+
+hashes: tools ## Write requirements*.txt from the .in files: exact versions with the hashes of their files
+	@scripts/hashes.sh
+
+sbom: tools ## Write sbom.json: what the product is made of at run time, as CycloneDX
+	@.venv/bin/cyclonedx-py requirements --output-reproducible --output-format JSON --output-file sbom.json requirements.txt
+	@echo "sbom.json names every package of requirements.txt with its hashes."
+
+permissions: environment ## Write docs/permissions.md from the code
+	@$(PYTHON) -m scripts.write_permissions
 
 environment: ## Make the environment in .venv alone: what `flask` and a server need
 	@scripts/ensure_environment.sh requirements.txt

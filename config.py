@@ -106,6 +106,27 @@ SETTINGS = (
         "336",
     ),
     Setting(
+        "ACM_OIDC_ISSUER",
+        "single sign-on (OpenID Connect): the issuer of the identity provider, `https://…`, as its discovery document "
+        "names it; see [docs/deployment.md](docs/deployment.md)",
+        "passwords and passkeys alone",
+    ),
+    Setting("ACM_OIDC_CLIENT_ID", "how the provider calls this product", "none"),
+    Setting("ACM_OIDC_CLIENT_SECRET", "the secret that the provider gave for it", "none"),
+    Setting("ACM_OIDC_NAME", "what the sign-in page calls the provider", "the host of ACM_OIDC_ISSUER"),
+    Setting(
+        "ACM_OIDC_EMAIL_CLAIM",
+        "the claim that holds the e-mail address; `email` counts where `email_verified` is true, of any other you "
+        "vouch that the provider has verified it",
+        "`email`",
+    ),
+    Setting(
+        "ACM_OIDC_SECOND_FACTOR",
+        "values of `acr` or `amr`, separated by commas, by which the provider says that it asked for a second factor: "
+        "ours is not asked for then",
+        "ours is always asked for",
+    ),
+    Setting(
         "ACM_SECURITY_EVENTS_DAYS",
         "days for which security events are kept: sign-ins, refusals, changes of offices and second factors",
         "180",
@@ -147,6 +168,7 @@ def load(environ: Mapping[str, str]) -> dict[str, object]:
         "METRICS_ALLOWED": metrics_allowed(environ),
         "LOG_LEVEL": log_level(environ),
         "SECOND_FACTOR": second_factor(environ, production=production),
+        "PROVIDER": provider(environ, production=production),
         "PROOF_LASTS": timedelta(
             minutes=number("ACM_PROOF_LASTS", environ.get("ACM_PROOF_LASTS", ""), 10, least=1, most=720)
         ),
@@ -377,6 +399,39 @@ def second_factor(environ: Mapping[str, str], *, production: bool) -> str:
             f'ACM_SECOND_FACTOR is "{value}". It is one of {", ".join(SECOND_FACTORS)}.'
         )
     return value
+
+
+def provider(environ: Mapping[str, str], *, production: bool) -> dict[str, object] | None:
+    """
+    Return what is set of the identity provider of single sign-on, None without one.
+
+    Plain http is for a provider on this machine, in development.
+    """
+    issuer = environ.get("ACM_OIDC_ISSUER", "").strip()
+    client_id = environ.get("ACM_OIDC_CLIENT_ID", "").strip()
+    secret = environ.get("ACM_OIDC_CLIENT_SECRET", "").strip()
+    if not issuer:
+        return None
+    parts = urlsplit(issuer)
+    is_local = parts.scheme == "http" and parts.hostname in HERE_ALONE and not production
+    if not (parts.scheme == "https" or is_local) or not parts.hostname or parts.query or parts.fragment:
+        raise ConfigurationRefused(
+            f'ACM_OIDC_ISSUER is "{issuer}". It is an address with https, as the provider names itself.'
+        )
+    if not client_id or not secret:
+        raise ConfigurationRefused(
+            "ACM_OIDC_ISSUER is set, and ACM_OIDC_CLIENT_ID or ACM_OIDC_CLIENT_SECRET is not. "
+            "The provider gives both where this product is registered with it."
+        )
+    named = environ.get("ACM_OIDC_SECOND_FACTOR", "").split(",")
+    return {
+        "issuer": issuer,
+        "client_id": client_id,
+        "client_secret": secret,
+        "name": environ.get("ACM_OIDC_NAME", "").strip() or str(parts.hostname),
+        "email_claim": environ.get("ACM_OIDC_EMAIL_CLAIM", "").strip() or "email",
+        "factor_values": frozenset(value.strip() for value in named if value.strip()),
+    }
 
 
 def number(name: str, value: str, unset: int, *, least: int, most: int) -> int:

@@ -81,6 +81,7 @@ from acm_drafts.web.shared import (
 )
 from acm_drafts.web.sign_ins import routes as sign_ins
 from acm_drafts.web.silence import routes as silence
+from acm_drafts.web.single_sign_on import routes as single_sign_on
 from acm_drafts.web.sittings import routes as sittings
 from acm_drafts.web.small_groups import routes as small_groups
 from acm_drafts.web.speakers import routes as speakers
@@ -97,6 +98,7 @@ csrf = CSRFProtect()
 PAGES = (
     account,
     sign_ins,
+    single_sign_on,
     second_factors,
     security_events,
     address_changes,

@@ -41,6 +41,6 @@ make_environment() {
 stamp=".venv/installed-${wanted%.txt}-$(cat requirements.txt "$wanted" | sha256sum | cut -c1-16)"
 if [ ! -e "$stamp" ]; then
   echo "Installing what $wanted pins."
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input -r "$wanted"
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r "$wanted"
   touch "$stamp"
 fi

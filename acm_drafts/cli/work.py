@@ -13,10 +13,11 @@ from flask import current_app
 from acm_drafts.cli import smtp
 from acm_drafts.cli.command import command
 from acm_drafts.cli.letters import Writer
-from acm_drafts.services import delivery, security_events, silence_newcomers, silence_outcomes
+from acm_drafts.services import delivery, security_events, sign_ins, silence_newcomers, silence_outcomes
 from acm_drafts.services.public_files import FileMaker
 from acm_drafts.store.database import OperationalError, db
 from acm_drafts.store.messages import sole_worker
+from acm_drafts.store.sign_ins import Lifetime
 
 log = logging.getLogger(__name__)
 TICK = 2
@@ -81,7 +82,7 @@ def _work(ended: threading.Event, *, once: bool) -> None:
 def do_what_comes_by_the_clock() -> None:
     """
     Record outcomes of silence procedures, tell newcomers of those that run, write reminders and digests, and
-    delete security events that are old.
+    end sessions that timed out and delete security events that are old.
     """
     try:
         silence_outcomes.conclude_due()
@@ -90,6 +91,9 @@ def do_what_comes_by_the_clock() -> None:
     except Exception:  # one outcome that cannot be recorded keeps nobody from being told
         log.exception("the outcome of a silence procedure could not be recorded")
     silence_newcomers.tell_newcomers()
+    sign_ins.end_timed_out(
+        Lifetime(current_app.config["SESSION_IDLE"], current_app.config["SESSION_LONGEST"])
+    )
     security_events.sweep(current_app.config["SECURITY_EVENTS_LAST"])
     delivery.prepare()
 

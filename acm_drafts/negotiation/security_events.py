@@ -25,6 +25,9 @@ class EventKind(StrEnum):
     PASSKEY_ADDED = "passkey-added"
     PASSKEY_REMOVED = "passkey-removed"
     PASSKEY_REFUSED = "passkey-refused"
+    SINGLE_SIGN_ON_REFUSED = "single-sign-on-refused"
+    IDENTITY_LINKED = "identity-linked"
+    IDENTITY_REMOVED = "identity-removed"
     PASSWORD_CHANGED = "password-changed"
     ADDRESS_CHANGED = "address-changed"
     RESET_LINK_MADE = "reset-link-made"
@@ -33,6 +36,7 @@ class EventKind(StrEnum):
     SESSION_ENDED = "session-ended"
     SESSIONS_ENDED = "sessions-ended"
     """An administrator ended all sessions of somebody."""
+    SESSION_TIMED_OUT = "session-timed-out"
     SIGNED_OUT = "signed-out"
     PROOF_REFUSED = "proof-refused"
     PERMISSION_REFUSED = "permission-refused"
@@ -59,6 +63,9 @@ WORDS: Mapping[EventKind, str] = {
     EventKind.PASSKEY_ADDED: N_("Passkey added"),
     EventKind.PASSKEY_REMOVED: N_("Passkey removed"),
     EventKind.PASSKEY_REFUSED: N_("Passkey refused"),
+    EventKind.SINGLE_SIGN_ON_REFUSED: N_("Single sign-on refused"),
+    EventKind.IDENTITY_LINKED: N_("Account linked with an identity at the provider of single sign-on"),
+    EventKind.IDENTITY_REMOVED: N_("Link with the identity at the provider of single sign-on removed"),
     EventKind.PASSWORD_CHANGED: N_("Password changed"),
     EventKind.ADDRESS_CHANGED: N_("E-mail address changed"),
     EventKind.RESET_LINK_MADE: N_("Link for a new password made"),
@@ -66,6 +73,7 @@ WORDS: Mapping[EventKind, str] = {
     EventKind.INVITATION_USED: N_("Link of an invitation used"),
     EventKind.SESSION_ENDED: N_("Session ended"),
     EventKind.SESSIONS_ENDED: N_("All sessions ended by an administrator"),
+    EventKind.SESSION_TIMED_OUT: N_("Session timed out"),
     EventKind.SIGNED_OUT: N_("Signed out"),
     EventKind.PROOF_REFUSED: N_("Wrong password or code where it was asked again"),
     EventKind.PERMISSION_REFUSED: N_("Not permitted"),
@@ -85,6 +93,7 @@ REFUSALS = frozenset(
         EventKind.SIGN_IN_SLOWED,
         EventKind.FACTOR_REFUSED,
         EventKind.PASSKEY_REFUSED,
+        EventKind.SINGLE_SIGN_ON_REFUSED,
         EventKind.PROOF_REFUSED,
         EventKind.PERMISSION_REFUSED,
         EventKind.NOT_FOUND,

@@ -24,6 +24,7 @@ from acm_drafts.store.notices import message_row, sends_mail, write_messages
 from acm_drafts.store.people import get_user
 from acm_drafts.store.records import AddressChange, Invitation, User
 from acm_drafts.store.security_events import write_event
+from acm_drafts.store.single_sign_on import drop_identity
 
 LINK_LIVES = timedelta(days=1)
 
@@ -80,6 +81,7 @@ def confirm(actor: Actor, token: str) -> None:
         session.execute(update(Invitation).where(*own_links).values(used_at=now))
         sign_ins.end_all(session, person.id)
         write_account_lines(session, actor, N_("change own address"), person, before=before)
+        drop_identity(session, person.id)  # it was linked by the address that was verified
         write_event(session, EventKind.ADDRESS_CHANGED, user=person.id, actor=person.id)
         facts = {"user_id": person.id, "language": person.language}
         row = message_row(MessageKind.ADDRESS_CHANGED, before, now=now, last_at=now + LONGEST_WAIT, **facts)

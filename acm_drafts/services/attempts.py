@@ -30,6 +30,8 @@ PAUSE = Limit("pause of", 1, timedelta(minutes=5))
 
 PASSKEY = Limit("passkey from", 300, timedelta(minutes=15))
 """A signature is not guessed; this bounds what strangers can let the house compute and keep."""
+SINGLE_SIGN_ON = Limit("single sign-on from", 300, timedelta(minutes=15))
+"""This bounds how often strangers can let the house ask its identity provider."""
 CODE = Limit("second factor of", 8, timedelta(minutes=15))
 """Guessed at this pace, a code of six digits is found by one of 450 attackers in a day, who knows the password too."""
 
@@ -93,9 +95,18 @@ def _slowed(session: Session, account: str, now: datetime) -> list[datetime]:
 
 def count_passkey(address: str) -> bool:
     """Count one sign-in by a passkey from a network address, before an account is named; return whether it may be."""
-    key, now = PASSKEY.key(address), utcnow()
+    return _may_from(PASSKEY, address)
+
+
+def count_single_sign_on(address: str) -> bool:
+    """Count one answer of the identity provider to a network address; return whether it is looked at."""
+    return _may_from(SINGLE_SIGN_ON, address)
+
+
+def _may_from(limit: Limit, address: str) -> bool:
+    key, now = limit.key(address), utcnow()
     with transaction() as session:
-        return attempts.add(session, key, now=now, lasts=PASSKEY.lasts) <= PASSKEY.most
+        return attempts.add(session, key, now=now, lasts=limit.lasts) <= limit.most
 
 
 def count_code(user_id: int) -> bool:

@@ -34,6 +34,8 @@ from acm_drafts.store.sign_ins import HOLDS, Lifetime
 LIFETIME = Lifetime()
 NOTICED = timedelta(minutes=5)
 """How stale `seen_at` may be: a row written with every request would be dear."""
+UNPROVED = timedelta(days=1)
+"""Longer than a typed password may hold (ACM_PROOF_LASTS): who typed none is asked before acts that bind."""
 FORGOTTEN = timedelta(days=30)
 RANK = (
     Role.MISSION,
@@ -177,12 +179,15 @@ def authenticate(email: str, password: str) -> int:
     return int(account.id)
 
 
-def begin(user_id: int, agent: str = "", *, awaits_factor: bool = False, goes_on: bool = False) -> str:
+def begin(
+    user_id: int, agent: str = "", *, awaits_factor: bool = False, goes_on: bool = False, proved: bool = True
+) -> str:
     """
     Sign *user_id* in and return the token for the cookie; that person's sign-ins of a month ago are forgotten.
 
     *agent*: what the browser calls itself. *awaits_factor*: it opens nothing until the second factor is proved.
-    *goes_on*: the person was signed in in this browser until now, and only the token is a new one.
+    *goes_on*: the person was signed in in this browser until now, and only the token is a new one. Not *proved*: the
+    person typed neither password nor code here.
     """
     token, now, device = new_token(), utcnow(), device_of(agent)
     with transaction() as session:
@@ -193,7 +198,7 @@ def begin(user_id: int, agent: str = "", *, awaits_factor: bool = False, goes_on
                 user_id=user_id,
                 began_at=now,
                 seen_at=now,
-                proved_at=now,
+                proved_at=now if proved else now - UNPROVED,
                 browser=device.browser,
                 system=device.system,
                 awaits_factor=awaits_factor,
@@ -265,6 +270,32 @@ def end_everywhere(user_id: int) -> None:
     with transaction() as session:
         for _ in range(end_all(session, user_id)):
             write_event(session, EventKind.SESSION_ENDED, user=user_id, actor=user_id)
+
+
+TIMED_OUT_AT_ONCE = 200
+
+
+def end_timed_out(lifetime: Lifetime) -> int:
+    """
+    End sessions that were idle or open for too long, so many at once; return how many. For the clock.
+
+    They open nothing any more whether this has run or not: it notes the security event of each.
+    """
+    now = utcnow()
+    late = sign_in_rows.timed_out(db.session(), lifetime, now, most=TIMED_OUT_AT_ONCE)
+    db.session.rollback()
+    if not late:
+        return 0
+    with transaction() as session:
+        ended = session.execute(
+            update(SignIn)
+            .where(SignIn.id.in_(late), SignIn.ended_at.is_(None))
+            .values(ended_at=now)
+            .returning(SignIn.user_id)
+        ).all()
+        for (user_id,) in ended:
+            write_event(session, EventKind.SESSION_TIMED_OUT, user=user_id)
+        return len(ended)
 
 
 def end_all(session: Session, user_id: int) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from acm_drafts.store.records import SignIn, User
@@ -29,6 +29,14 @@ HOLDS = (
     SignIn.began_at > bindparam("begun_before"),
 )
 """The condition that a session holds; its moments are `Lifetime.bounds`."""
+
+
+def timed_out(session: Session, lifetime: Lifetime, now: datetime, *, most: int) -> Sequence[int]:
+    """Return the keys of the oldest sessions that nobody ended and that hold no more, at most so many. One query."""
+    bounds = lifetime.bounds(now)
+    late = or_(SignIn.seen_at <= bounds["idle_since"], SignIn.began_at <= bounds["begun_before"])
+    open_ones = select(SignIn.id).where(SignIn.ended_at.is_(None), SignIn.awaits_factor.is_(False), late)
+    return session.scalars(open_ones.order_by(SignIn.id).limit(most)).all()
 
 
 TO_PROVE = timedelta(minutes=10)

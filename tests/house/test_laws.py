@@ -5,8 +5,8 @@ from functools import cache
 
 import pytest
 
-from scripts import break_laws
-from tests.house.tree import PACKAGE, read
+from scripts import break_laws, break_rules
+from tests.house.tree import PACKAGE, ROOT, read
 
 LAWS = break_laws.laws()
 
@@ -69,3 +69,18 @@ def test_a_breakage_that_does_not_fit_the_code_is_refused():
 
 def test_the_laws_in_the_documents_are_those_of_the_table():
     assert break_laws.document() == read("docs/engine.md")
+
+
+def test_each_mistake_that_is_said_to_change_nothing_can_still_be_made():
+    made = break_rules.mistakes()
+    for mistake in made[:: max(len(made) // 60, 1)]:
+        ast.parse(mistake.applied_to((ROOT / mistake.path).read_bytes()))
+
+    assert set(break_rules.equivalent()) - {mistake.name for mistake in made} == set()
+    assert len(made) > 1000
+
+
+def test_every_test_of_the_rules_of_access_is_there():
+    named = {test for of_path in break_rules.TESTS.values() for tests in of_path.values() for test in tests}
+
+    assert [test for test in named if not (ROOT / test.partition("::")[0]).is_file()] == []

@@ -1,4 +1,4 @@
-"""Every package at one exact version, and none at run time under a licence that binds the product."""
+"""Every package at one exact version with its hashes, and none at run time under a licence that binds the product."""
 
 import re
 from importlib.metadata import distribution
@@ -8,21 +8,28 @@ from packaging.utils import canonicalize_name
 
 from tests.house.tree import read
 
+HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}$")
+
+
+def entries(name: str) -> list[list[str]]:
+    """Return what the file *name* pins: for each package the words of its entry, the pin and then its hashes."""
+    whole = re.sub(r"\\\n\s*", " ", read(name))
+    return [line.split() for line in whole.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+
 
 def pins(name: str) -> dict[str, Requirement]:
-    """Return what the file *name* pins, by canonical name; a line that is not `name==version` fails."""
+    """Return what the file *name* pins, by canonical name; an entry that is not `name==version` fails."""
     found = {}
-    for line in read(name).splitlines():
-        if line and not line.startswith(("#", "-r ")):
-            requirement = Requirement(line)
-            assert re.fullmatch(r"==[0-9][0-9a-z.]*", str(requirement.specifier)), line
-            assert canonicalize_name(requirement.name) not in found, line
-            found[canonicalize_name(requirement.name)] = requirement
+    for line, *_ in entries(name):
+        requirement = Requirement(line)
+        assert re.fullmatch(r"==[0-9][0-9a-z.]*", str(requirement.specifier)), line
+        assert canonicalize_name(requirement.name) not in found, line
+        found[canonicalize_name(requirement.name)] = requirement
     return found
 
 
-RUNTIME = pins("requirements.txt")
-ALL = RUNTIME | pins("requirements-dev.txt")
+FILES = ("requirements.txt", "requirements-dev.txt")
+RUNTIME, ALL = map(pins, FILES)
 
 
 def needs(requirement: Requirement) -> set[str]:
@@ -52,8 +59,29 @@ def test_whatever_a_package_brings_along_is_pinned_too():
     assert {name: needs(pin) - set(ALL) for name, pin in ALL.items() if needs(pin) - set(ALL)} == {}
 
 
-def test_nothing_is_pinned_twice():
-    assert set(pins("requirements-dev.txt")) & set(RUNTIME) == set()
+def test_checks_run_with_the_very_versions_that_serve():
+    assert {name: ALL.get(name) for name in RUNTIME} == RUNTIME
+
+
+def test_every_file_that_is_installed_has_its_hash():
+    for name in FILES:
+        assert [pin for pin, *hashes in entries(name) if not (hashes and all(map(HASH.match, hashes)))] == []
+    for path in ("scripts/ensure_environment.sh", "deploy/Containerfile"):
+        installs = [line for line in read(path).splitlines() if "pip install" in line]
+        assert installs and all("--require-hashes" in line for line in installs)
+
+
+def test_what_is_asked_for_is_what_is_pinned():
+    # `make hashes` writes the pins from the .in files: whoever changes one runs it.
+    for name in FILES:
+        asked = [
+            Requirement(line)
+            for line in read(name.replace(".txt", ".in")).splitlines()
+            if line and not line.startswith(("#", "-r "))
+        ]
+        known = pins(name)
+        wrong = [str(one) for one in asked if known[canonicalize_name(one.name)].specifier != one.specifier]
+        assert asked and wrong == []
 
 
 def test_no_package_at_run_time_is_under_a_licence_that_would_bind_the_product():

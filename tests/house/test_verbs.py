@@ -53,6 +53,7 @@ WITHOUT_A_LINE: dict[str, str] = {
     "sign_ins.end_others": "the same",
     "sign_ins.end_own": "the same",
     "sign_ins.note_proof": "the same",
+    "sign_ins.end_timed_out": "the same, by the clock",
     "sign_ins.notice": "the same",
     "sign_ins.sign_out": "the same",
 }

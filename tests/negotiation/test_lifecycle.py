@@ -1,6 +1,7 @@
 """How proposals and rounds move from state to state."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -9,6 +10,8 @@ from acm_drafts.negotiation.errors import (
     DeadlinePassed,
     IllegalMove,
     NotAdmissible,
+    NotAllAgreed,
+    NotAllConfirmed,
     NotOpenYet,
     Refusal,
     RoundWasOpened,
@@ -23,15 +26,24 @@ from acm_drafts.negotiation.lifecycle import (
     OutsideBrackets,
     Step,
     advance,
+    first_submitted,
     reopens,
     require_admissible,
+    require_agreed,
     require_in_preparation,
     require_not_withdrawn,
     require_open,
     require_reason,
     round_state,
 )
-from acm_drafts.negotiation.terms import Admissibility, AmendmentKind, ParagraphState, RoundState, Stage
+from acm_drafts.negotiation.terms import (
+    Admissibility,
+    AmendmentKind,
+    DraftStatus,
+    ParagraphState,
+    RoundState,
+    Stage,
+)
 
 OPENS = datetime(2026, 9, 4, 14, tzinfo=UTC)
 DEADLINE = datetime(2026, 9, 11, 22, tzinfo=UTC)
@@ -184,3 +196,45 @@ def test_what_is_no_longer_in_preparation_says_why(facts: dict[str, object], ref
 
 def test_a_circulated_text_is_not_withdrawn() -> None:
     require_not_withdrawn(ImportedText("OIC/FC", circulated=True, had_round=True))
+
+
+def test_these_steps_are_taken_and_no_others() -> None:
+    # Said again in full: the tests above read the table itself.
+    written = {
+        "draft": {"save": "draft", "review": "review", "submit": "submitted", "withdraw": "withdrawn"},
+        "review": {"save": "review", "return": "draft", "submit": "submitted", "withdraw": "withdrawn"},
+        "submitted": {"revise": "submitted", "withdraw": "withdrawn"},
+    }
+
+    assert {(stage, step): after for stage, steps in written.items() for step, after in steps.items()} == {
+        (stage.value, step.value): after.value for (stage, step), after in MOVES.items()
+    }
+
+
+def test_a_status_that_says_all_is_agreed_is_for_texts_in_which_all_is_agreed() -> None:
+    for status in DraftStatus:
+        require_agreed(status, unagreed=0, paragraphs=9)
+        if status in (DraftStatus.AD_REFERENDUM, DraftStatus.FINAL):
+            with pytest.raises(NotAllAgreed):
+                require_agreed(status, unagreed=1, paragraphs=9)
+        else:
+            require_agreed(status, unagreed=9, paragraphs=9, ad_referendum=9)
+    require_agreed(DraftStatus.AD_REFERENDUM, unagreed=0, paragraphs=9, ad_referendum=9)
+    with pytest.raises(NotAllConfirmed):
+        require_agreed(DraftStatus.FINAL, unagreed=0, paragraphs=9, ad_referendum=1)
+
+
+def test_what_was_first_submitted_is_the_last_of_its_sponsors_own_by_then() -> None:
+    def revision(sequence: int, minutes: int, made: str = "sponsor") -> SimpleNamespace:
+        return SimpleNamespace(sequence=sequence, made=made, at=OPENS + timedelta(minutes=minutes))
+
+    submitted = OPENS + timedelta(minutes=2)
+    rows = [revision(1, 1), revision(2, 2), revision(3, 2, "carried"), revision(4, 3)]
+    assert first_submitted(rows, submitted) == 2
+    assert first_submitted([revision(1, 1, "carried")], submitted) == 0
+
+
+def test_an_imported_text_is_out_of_preparation_by_each_of_three_facts_alone() -> None:
+    assert ImportedText("X").in_preparation
+    for fact in ("circulated", "had_round", "withdrawn"):
+        assert not ImportedText("X", **{fact: True}).in_preparation

@@ -6,7 +6,9 @@ import pytest
 
 from acm_drafts.negotiation.errors import AlreadyClosed, NotPermitted
 from acm_drafts.negotiation.permissions import RULES, STRANGER, Act, Actor, Facts, Office, may, require
-from acm_drafts.negotiation.terms import PartyKind, Role, Stage
+from acm_drafts.negotiation.terms import Audience, PartyKind, Role, Stage
+from scripts import write_permissions
+from tests.house.tree import read
 
 EGYPT, JORDAN, MISSION = 1, 2, 99
 
@@ -134,6 +136,32 @@ def test_an_act_that_only_the_closing_forbids_is_refused_as_already_closed() -> 
     for actor, act in ((HEAD, Act.DECIDE), (DRAFTER, Act.SUBMIT), (OTHER, Act.SUBMIT)):
         with pytest.raises(NotPermitted):
             require(actor, act, closed)
+
+
+def test_an_act_that_the_closing_would_not_have_allowed_either_is_not_refused_as_already_closed() -> None:
+    require(PEN, Act.DECIDE, Facts())
+    with pytest.raises(NotPermitted):
+        require(ADMINISTRATOR, Act.DECIDE, Facts())
+
+
+def test_a_head_or_alternate_of_one_party_writes_for_it_before_a_drafter_of_another() -> None:
+    drafter = Office(Role.DRAFTER, EGYPT, "EGY", PartyKind.STATE)
+    alternate = Office(Role.ALTERNATE, JORDAN, "JOR", PartyKind.STATE)
+    observer = Office(Role.OBSERVER, 3, "AAA", PartyKind.STATE)
+
+    assert Actor(7, "", frozenset({drafter, alternate, observer})).main_party() == JORDAN
+    assert Actor(7, "", frozenset({observer})).main_party() is None
+
+
+def test_the_mission_alone_begins_a_discussion_with_several_and_the_sponsor_is_among_its_readers() -> None:
+    with_several = Facts(audience=Audience.MISSION, party=MISSION, named=frozenset({MISSION, EGYPT, JORDAN}))
+    assert may(PEN, Act.BEGIN_DISCUSSION, with_several)
+    assert not may(HEAD, Act.BEGIN_DISCUSSION, replace(with_several, party=EGYPT))
+    assert not may(HEAD, Act.BEGIN_DISCUSSION, with_several)
+
+    sponsors = frozenset({EGYPT, JORDAN})
+    among = Facts(audience=Audience.COSPONSORS, sponsor=EGYPT, cosponsors=frozenset({JORDAN}), named=sponsors)
+    assert may(HEAD, Act.READ_DISCUSSION, among) and may(OTHER, Act.READ_DISCUSSION, among)
 
 
 # At a meeting ----------------------------------------------------------------------------------------
@@ -280,3 +308,8 @@ def test_the_export_of_a_delegation_is_for_who_speaks_in_its_name_and_for_the_mi
 def test_the_mission_alone_archives_a_meeting() -> None:
     everybody = (HEAD, ALTERNATE, DRAFTER, OTHER, PEN, ADMINISTRATOR, CHAIR, OBSERVER)
     assert [who for who in everybody if may(who, Act.ARCHIVE_MEETING)] == [PEN]
+
+
+def test_the_page_says_of_every_act_and_kind_of_person_what_the_rules_say() -> None:
+    # Changed by `make permissions` alone: whoever changes a rule reads on the page whom that lets in or keeps out.
+    assert write_permissions.page() == read("docs/permissions.md")

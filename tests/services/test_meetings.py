@@ -901,6 +901,7 @@ OWN = {
     "second_factors.remove",
     "second_factors.renew_codes",
     "second_factors.set_up",
+    "single_sign_on.unlink",
 }
 """Acts on one's own account and notices, or on a link that is one's own."""
 OF_ALL_MEETINGS = {

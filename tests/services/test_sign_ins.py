@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import select, update
 
 from acm_drafts.negotiation.errors import WrongCredentials
+from acm_drafts.negotiation.security_events import EventKind
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.services import sign_ins
 from acm_drafts.store.database import clock_at, utcnow
-from acm_drafts.store.records import SignIn, User
+from acm_drafts.store.records import SecurityEvent, SignIn, User
 from tests.factories import (
     PASSWORD,
     make_appointment,
@@ -116,6 +117,21 @@ def test_a_sign_in_lasts_to_its_limit_and_not_beyond(session, column, limit):
     assert sign_ins.recognise(token)
     age(session, column, limit)
     assert sign_ins.recognise(token) is None
+
+
+def test_a_session_that_timed_out_is_noted_once_as_a_security_event(session):
+    gone, here = make_user(), make_user()
+    for user in (gone, here):
+        sign_ins.begin(user.id)
+    idle = {"seen_at": utcnow() - sign_ins.LIFETIME.idle}
+    session.execute(update(SignIn).where(SignIn.user_id == gone.id).values(idle))
+    session.commit()
+
+    assert [sign_ins.end_timed_out(sign_ins.LIFETIME) for _ in range(2)] == [1, 0]
+
+    timed_out = select(SecurityEvent.user_id).where(SecurityEvent.kind == EventKind.SESSION_TIMED_OUT)
+    assert session.scalars(timed_out).all() == [gone.id]
+    assert session.scalars(select(SignIn.user_id).where(SignIn.ended_at.is_(None))).all() == [here.id]
 
 
 def test_being_there_is_written_only_after_a_while(session):

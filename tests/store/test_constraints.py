@@ -209,6 +209,7 @@ def negotiation(session: object) -> None:
     )
     db.session.execute(insert(TABLES["passkeys"]).values(_passkey(newest("second_factors")["user_id"])))
     db.session.execute(insert(TABLES["passkey_challenges"]).values(_challenge("known")))
+    db.session.execute(insert(TABLES["linked_identities"]).values(_identity("known")))
     db.session.execute(insert(TABLES["address_changes"]).values(_address_change("known")))
     db.session.execute(insert(TABLES["nominations"]).values(_nomination()))
     db.session.execute(insert(TABLES["attempts"]).values(key="known", count=1, ends_at=utcnow()))
@@ -490,6 +491,12 @@ def _challenge(token_hash: str) -> Row:
     return {"token_hash": token_hash, **facts}
 
 
+def _identity(subject: str) -> Row:
+    """Return an identity with which an account is linked that had none."""
+    facts = {"issuer": "https://provider.example.org", "subject": subject}
+    return {"user_id": make_user().id, "made_at": utcnow(), **facts}
+
+
 def _address_change(token_hash: str) -> Row:
     """Return a new address that somebody asked for."""
     now = utcnow()
@@ -661,6 +668,7 @@ _VALID = {
     "second_factors": lambda: _factor(make_user().id),
     "passkeys": lambda: _passkey(newest("second_factors")["user_id"]) | {"credential": "new"},
     "passkey_challenges": lambda: _challenge("new"),
+    "linked_identities": lambda: _identity("new"),
     "address_changes": lambda: _address_change("new"),
     "nominations": _nomination,
     "recovery_codes": lambda: newest("recovery_codes") | {"code_hash": "new"},
@@ -725,6 +733,8 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_passkeys_sign_count": [{"sign_count": -1}],
     "ck_passkey_challenges_challenge": [{"challenge": ""}],
     "ck_passkey_challenges_person": [{"user_id": None}, {"purpose": "sign-in"}],
+    "ck_linked_identities_issuer": [{"issuer": ""}],
+    "ck_linked_identities_subject": [{"subject": ""}],
     "ck_address_changes_expires_after_made": [{"made_at": NOW, "expires_at": NOW}],
     "ck_bodies_named_in_arabic": [{"name_ar": ""}],
     "ck_bodies_named_in_english": [{"name_en": ""}],

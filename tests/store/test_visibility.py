@@ -19,6 +19,7 @@ from acm_drafts.negotiation.terms import (
     Stance,
     Standing,
     Visibility,
+    Withheld,
 )
 from acm_drafts.services import amendments, drafts, positions, sponsors
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments, says
@@ -35,14 +36,21 @@ from acm_drafts.store.status import load_statuses
 from acm_drafts.store.text import draft_set
 from acm_drafts.store.timeline import answers_on, cosponsors_on, load_timeline
 from acm_drafts.store.visibility import (
+    cosponsors_named_to,
     known_of_closed,
     knows_decision,
     last_shown,
     left_pending,
     name_for,
     name_to_others,
+    names_delegations,
+    names_party,
+    public_name,
     readable_in_any,
+    sees_cosponsors,
+    sees_sponsor,
     visible_to,
+    withheld_from,
 )
 from tests.factories import party
 from tests.store.crowd import RULES, actor, every_reader, make_every_proposal, under
@@ -502,3 +510,55 @@ def left_by_both(table: Table) -> dict[int, set[int]]:
         assert set(session.scalars(rows)) == by_value
         left[context.round.number] = by_value
     return left
+
+
+@pytest.mark.parametrize("attributed", [True, False])
+def test_a_proposal_is_called_by_its_sponsor_to_who_may_know_it_and_by_its_code_to_all_others(
+    attributed: bool,
+):
+    table = make_table(*TEXTS, attributed=attributed, visibility=Visibility.ALL)
+    made = table.replace("EGY", "1.", "progress", "good progress")
+    own = table.propose("OICM", AmendmentKind.DELETE, "3.")
+    join(table, "MYS", made)
+    join(table, "JOR", own)
+    context = round_context(db.session, table.round)
+    knows = ("EGY", "OICM")
+
+    for code in ("EGY", "OICM", "MYS", "JOR"):
+        reader = table.mission if code == "OICM" else table.head(code)
+        record, missions = read(reader, made), read(reader, own)
+        is_known = attributed or code in knows
+        assert name_for(reader, context, record) == (record.label if is_known else made.code)
+        assert sees_sponsor(reader, context, record) is is_known
+        assert [named.code for named in cosponsors_named_to(reader, context, record)] == (
+            ["MYS"] if is_known or code == "MYS" else []
+        )
+        assert names_party(reader, context, record, party("EGY").id) is is_known
+        assert names_party(reader, context, record, party("MYS").id) is (is_known or code == "MYS")
+        # The Mission's own proposal is known as the Mission's; who joined it is not, where nobody is named.
+        assert name_for(reader, context, missions) == missions.label
+        assert sees_sponsor(reader, context, missions) is True
+        assert sees_cosponsors(reader, context, missions) is (attributed or code == "OICM")
+        assert names_party(reader, context, missions, party("JOR").id) is (
+            attributed or code in ("OICM", "JOR")
+        )
+        assert names_delegations(context, record) is attributed
+        assert public_name(record, attributed=attributed) == (record.label if attributed else made.code)
+        assert public_name(missions, attributed=False) == missions.label
+
+
+def test_why_proposals_are_withheld_follows_from_the_round_alone():
+    table = make_table(*TEXTS)
+    round_ = db.session.get_one(Round, table.round)
+    for visibility, chair_reads, why in (
+        (Visibility.ALL, False, None),
+        (Visibility.DEADLINE, False, Withheld.DEADLINE),
+        (Visibility.MISSION, False, Withheld.MISSION),
+        (Visibility.MISSION, True, Withheld.CHAIR),
+    ):
+        round_.visibility, round_.chair_reads = visibility, chair_reads
+        db.session.commit()
+        context = round_context(db.session, table.round)
+        assert withheld_from(table.head("EGY"), context) is why
+        assert withheld_from(table.mission, context) is None
+        assert withheld_from(table.head("EGY"), None) is None

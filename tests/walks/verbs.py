@@ -64,6 +64,7 @@ APART: dict[str, str] = {
     "security_events.": "what happened to accounts: nothing of a text or a round is read or written",
     "second_factors.": "the second factor of an account: nothing of a text or a round is read or written",
     "sign_ins.": "browsers that are signed in: nothing of a text or a round is read or written",
+    "single_sign_on.": "who an account is at the identity provider: nothing of a text or a round is read or written",
     "batches.read_next": "reads a file in a process of its own and writes what it read beside the negotiation",
     "batches.take_up": "lets a file be read again whose reader died",
     "batches.clear_ended": "deletes by the clock what `batches.clear` deletes by hand",

@@ -498,6 +498,8 @@ def is_about_nothing(asked: Asked) -> bool:
     return bool(absent) or asked.rule.endpoint in (
         "second_factors.ask",  # nobody has typed a password and is to prove the second factor
         "second_factors.answer",
+        "single_sign_on.begin",  # the house has no identity provider
+        "single_sign_on.answer",
         "corrections.withdrawn",
         "agreements.confirm_form",
         "agreements.confirm",

@@ -278,6 +278,23 @@ class AddressChange(Base):
     user: Mapped[User] = relationship()
 
 
+class LinkedIdentity(Base):
+    """The identity at the provider of the house by which an account is opened; nobody else's opens it then."""
+
+    __tablename__ = "linked_identities"
+    __table_args__ = (
+        UniqueConstraint("issuer", "subject"),
+        CheckConstraint("issuer <> ''", name="issuer"),
+        CheckConstraint("subject <> ''", name="subject"),
+    )
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    issuer: Mapped[str] = mapped_column(String(500))
+    subject: Mapped[str] = mapped_column(String(255))
+    """What the provider calls the person; it never gives that to anybody else."""
+    made_at: Mapped[datetime]
+
+
 class AttemptCount(Base):
     """How often something was tried since its first time, until *ends_at*. *key* is a hash that names whose it is."""
 

@@ -24,6 +24,7 @@ from acm_drafts.store.nominations import nominations_of
 from acm_drafts.store.second_factors import find_factor
 from acm_drafts.store.security_events import last_sign_in
 from acm_drafts.store.sign_ins import count_sessions
+from acm_drafts.store.single_sign_on import find_identity
 from acm_drafts.text.language import NATIVE_NAMES
 from acm_drafts.web.security_events.routes import place_of
 from acm_drafts.web.shared import access, known_devices, zones
@@ -82,7 +83,13 @@ class PasswordForm(NewPassword):
 @pages.get("/sign-in")
 @access.public
 def sign_in_form() -> Answer:
-    return render_template("account/sign_in.html", form=SignInForm(), onwards=request.args.get("next", ""))
+    return _sign_in_page(SignInForm(), request.args.get("next", "")), 200
+
+
+def _sign_in_page(form: SignInForm, onwards: str, refusal: Refusal | None = None) -> str:
+    return render_template(
+        "account/sign_in.html", form=form, onwards=onwards, refusal=refusal, provider=access.provider()
+    )
 
 
 @pages.post("/sign-in")
@@ -91,32 +98,41 @@ def sign_in() -> Answer:
     form = SignInForm()
     onwards = access.safe_next(request.args.get("next"))
     if not form.validate():
-        return render_template("account/sign_in.html", form=form, onwards=onwards), 422
+        return _sign_in_page(form, onwards), 422
     device = known_devices.device_for(form.email.data)
     count_attempt(form.email.data, device)
     try:
         user_id = sign_ins.authenticate(form.email.data, form.password.data)
     except WrongCredentials as refusal:
-        return render_template(
-            "account/sign_in.html", form=form, onwards=onwards, refusal=refusal
-        ), status_of(refusal)
+        return _sign_in_page(form, onwards, refusal), status_of(refusal)
     forgive_attempts(form.email.data, device)
     return come_in(user_id, onwards, alone=form.alone.data)
 
 
-def come_in(user_id: int, onwards: str, *, alone: bool = False) -> Response:
-    """Sign somebody in whose password is right, or ask for the second factor first. *alone*: other sessions end."""
-    if find_factor(db.session(), user_id) is not None:
-        access.await_factor(user_id)
+def come_in(
+    user_id: int, onwards: str, *, alone: bool = False, by_provider: bool = False, has_factor: bool = False
+) -> Response:
+    """
+    Sign somebody in whose password is right, or ask for the second factor first. *alone*: other sessions end.
+
+    *by_provider*: the identity provider said who it is, in the place of the password; *has_factor*: it asked for a
+    second factor too.
+    """
+    if not has_factor and find_factor(db.session(), user_id) is not None:
+        access.await_factor(user_id, by_provider=by_provider)
         return redirect(url_for("second_factors.ask", next=onwards, alone=1 if alone else None), 303)
-    sign_in_and_tell(user_id, alone=alone)
+    sign_in_and_tell(user_id, alone=alone, by_provider=by_provider, proved=not by_provider)
     return redirect(onwards, 303)
 
 
-def sign_in_and_tell(user_id: int, *, alone: bool) -> None:
-    """Sign somebody in in this browser, and say when they last did. *alone*: their other sessions end."""
+def sign_in_and_tell(user_id: int, *, alone: bool, by_provider: bool = False, proved: bool = True) -> None:
+    """
+    Sign somebody in in this browser, and say when they last did. *alone*: their other sessions end.
+
+    *by_provider*: the identity provider said who it is; *proved*: nonetheless they typed a code here just now.
+    """
     last = last_sign_in(db.session(), user_id)
-    access.sign_in(user_id)
+    access.sign_in(user_id, by_provider=by_provider, proved=proved)
     if last is not None:
         place = place_of(last)
         flash(
@@ -147,8 +163,16 @@ def tell_of_other_sessions(user_id: int, *, ends: bool) -> None:
 @pages.post("/sign-out")
 @access.account_before_factor
 def sign_out() -> Answer:
+    provider = access.provider() if access.came_by_provider() else None
     access.sign_out()
     flash(_("You are signed out."), "success")
+    if provider is not None:
+        flash(
+            _(
+                "At %(name)s you may still be signed in. On a device of others sign out there too.",
+                name=provider.name,
+            )
+        )
     return _leave_nothing(redirect("/sign-in", 303))
 
 
@@ -347,6 +371,8 @@ def _account_page(
         details=details,
         password=password,
         least=SHORTEST_PASSWORD,
+        provider=access.provider(),
+        identity=find_identity(db.session(), known.user),
     )
     return page, status
 

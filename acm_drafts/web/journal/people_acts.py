@@ -41,6 +41,12 @@ PEOPLE_ACTS: Mapping[str, ActSentence] = {
     "remove own second factor": ActSentence(N_("%(subject)s removed the second factor")),
     "add passkey": ActSentence(N_("%(subject)s added a passkey"), "plain"),
     "remove passkey": ActSentence(N_("%(subject)s removed a passkey")),
+    "link identity": ActSentence(
+        N_("Account of %(subject)s linked with an identity at the provider of single sign-on")
+    ),
+    "remove identity": ActSentence(
+        N_("%(subject)s removed the link with the identity at the provider of single sign-on")
+    ),
     "reset second factor": ActSentence(N_("Second factor of %(subject)s reset"), "plain"),
     "end sessions": ActSentence(N_("All sessions of %(subject)s ended"), "plain"),
     "disable account": ActSentence(N_("Account of %(subject)s suspended")),

@@ -143,6 +143,6 @@ def sign_in() -> Answer:
         return render_template(
             "passkeys/refused.html", refusal=refusal, onwards=onwards, waits=waits is not None
         ), status_of(refusal)
-    access.sign_in(user_id)
+    access.sign_in(user_id, by_provider=waits is not None and access.came_by_provider())
     tell_of_other_sessions(user_id, ends=alone)
     return redirect(onwards, 303)

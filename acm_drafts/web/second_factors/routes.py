@@ -210,7 +210,8 @@ def answer() -> Answer:
         say_beside(form.code, refusal)
         return _ask_page(user_id, form, status_of(refusal))
     sign_ins.end(sign_in_id)
-    sign_in_and_tell(user_id, alone=bool(request.args.get("alone")))
+    by_provider = access.came_by_provider()
+    sign_in_and_tell(user_id, alone=bool(request.args.get("alone")), by_provider=by_provider)
     if is_recovery_code:
         tell_of_codes(user_id)
     return redirect(_onwards() or "/", 303)

@@ -20,6 +20,7 @@ from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_use
 from acm_drafts.negotiation.errors import N_, NoOffice, NotFound, NotPermitted
 from acm_drafts.negotiation.permissions import STRANGER, Act, Actor, Facts, may
 from acm_drafts.negotiation.second_factors import FactorPolicy, must_have_factor
+from acm_drafts.negotiation.single_sign_on import Provider
 from acm_drafts.services import sign_ins
 from acm_drafts.services.sign_ins import SignedIn
 from acm_drafts.store.database import OperationalError, db
@@ -193,15 +194,34 @@ def lifetime() -> Lifetime:
     return Lifetime(current_app.config["SESSION_IDLE"], current_app.config["SESSION_LONGEST"])
 
 
-def sign_in(user_id: int, *, goes_on: bool = False) -> None:
+BY_PROVIDER = "by_provider"
+"""Under this name the cookie says that the identity provider of the house signed this browser in."""
+
+
+def provider() -> Provider | None:
+    """Return the identity provider of the house, None without one."""
+    facts = current_app.config["PROVIDER"]
+    return Provider(**facts) if facts else None
+
+
+def came_by_provider() -> bool:
+    """Return whether this browser was signed in by the identity provider."""
+    return bool(session.get(BY_PROVIDER))
+
+
+def sign_in(user_id: int, *, goes_on: bool = False, by_provider: bool = False, proved: bool = True) -> None:
     """
     Give this browser a sign-in of its own, and drop the token and all that the cookie held before.
 
-    *goes_on*: the person was signed in in it until now.
+    *goes_on*: the person was signed in in it until now. *by_provider*: the identity provider said who it is; not
+    *proved*: then nobody typed anything here, and acts that bind ask again.
     """
+    by_provider = by_provider or (goes_on and came_by_provider())
     session.clear()
     session.permanent = True
-    token = sign_ins.begin(user_id, request.user_agent.string, goes_on=goes_on)
+    if by_provider:
+        session[BY_PROVIDER] = True
+    token = sign_ins.begin(user_id, request.user_agent.string, goes_on=goes_on, proved=proved)
     facts = sign_ins.recognise(token)
     if facts:
         known_devices.note(facts.email)
@@ -212,9 +232,15 @@ AWAITS = "awaits_factor"
 """Under this name the cookie holds the token of a sign-in whose second factor is still to be proved."""
 
 
-def await_factor(user_id: int) -> None:
-    """Note in this browser that the password was right, and nothing of what the cookie held before; nothing is open."""
+def await_factor(user_id: int, *, by_provider: bool = False) -> None:
+    """
+    Note in this browser that the password was right, and nothing of what the cookie held before; nothing is open.
+
+    *by_provider*: the identity provider said who it is, in the place of the password.
+    """
     session.clear()
+    if by_provider:
+        session[BY_PROVIDER] = True
     session[AWAITS] = sign_ins.begin(user_id, request.user_agent.string, awaits_factor=True)
 
 

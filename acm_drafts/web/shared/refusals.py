@@ -40,6 +40,7 @@ from acm_drafts.negotiation import (
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.negotiation.security_events import EventKind
+from acm_drafts.negotiation.single_sign_on import ProviderUnreachable
 from acm_drafts.negotiation.terms import NAMES
 from acm_drafts.services import security_events
 from acm_drafts.store.database import db, has_kept
@@ -166,6 +167,7 @@ STATUS: Mapping[type[Refusal], int] = {
     TooLarge: 413,
     errors.ReadingAlready: 429,
     errors.ReadersBusy: 503,
+    ProviderUnreachable: 503,
     Refusal: 422,
     TooManyAttempts: 429,
     OurFault: 500,

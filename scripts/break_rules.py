@@ -1,0 +1,385 @@
+"""
+Break the rules of access on purpose, one condition at a time, and see that their tests notice.
+
+Mistakes are made from the source itself (`mistakes`): in the table of permissions a clause or a test of a clause is
+left out, or a further kind of person is let in; in the table of moves a move is left out or added; in every function
+a condition is left out, turned round or taken for granted. Each is made in a copy of the tree, and the tests that
+should catch it are run there (`TESTS`). What no test notices is printed; what cannot be noticed, because the code
+with it means the same, stands with its reason in scripts/equivalent_mistakes.toml.
+
+usage: python -m scripts.break_rules [--every N] [--list] [WORD…]
+
+WORD: only mistakes in whose description it stands. --every N: one of N. --list: print them and run nothing.
+"""
+
+import argparse
+import ast
+import importlib
+import subprocess
+import sys
+import tempfile
+import tomllib
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+from scripts.break_laws import AT_ONCE, GREEN, PATIENCE, ROOT, copied, run
+
+EQUIVALENT = ROOT / "scripts" / "equivalent_mistakes.toml"
+
+PERMISSIONS = "acm_drafts/negotiation/permissions.py"
+LIFECYCLE = "acm_drafts/negotiation/lifecycle.py"
+VISIBILITY = "acm_drafts/store/visibility.py"
+
+_PAGE = (
+    "tests/negotiation/test_permissions.py::"
+    "test_the_page_says_of_every_act_and_kind_of_person_what_the_rules_say"
+)
+_NAMES = ("tests/store/test_visibility.py", "tests/store/test_attribution.py", "tests/store/test_listing.py")
+TESTS: dict[str, dict[str, tuple[str, ...]]] = {
+    # The tests of a function, "" for all that is not named; those that take least time first.
+    PERMISSIONS: {"": (_PAGE, "tests/negotiation/test_permissions.py")},
+    LIFECYCLE: {"": ("tests/negotiation/test_lifecycle.py",)},
+    VISIBILITY: {
+        "": ("tests/store/test_visibility.py", "tests/store/test_drafts.py", "tests/store/test_readable.py"),
+        "position_facts": ("tests/store/test_paragraph_positions.py", "tests/store/test_visibility.py"),
+        "sees_all_positions": ("tests/store/test_paragraph_positions.py",),
+        "positions_read_by": ("tests/store/test_paragraph_positions.py",),
+        "HoldersRead": ("tests/store/test_bracket_holders.py", "tests/store/test_visibility.py"),
+        "reservation_facts": ("tests/store/test_reservations.py",),
+        "reservations_read_by": ("tests/store/test_reservations.py",),
+        "small_group_facts": ("tests/store/test_small_groups.py",),
+        "small_groups_read_by": ("tests/store/test_small_groups.py",),
+        "discussions_read_by": ("tests/store/test_discussions.py",),
+        "still_reads": ("tests/store/test_discussions.py",),
+        "input_facts": ("tests/store/test_inputs.py",),
+        "input_calls_read_by": ("tests/store/test_inputs.py",),
+        "knows_sponsor": _NAMES,
+        "knows_cosponsors": _NAMES,
+        "sees_sponsor": _NAMES,
+        "sees_cosponsors": _NAMES,
+        "cosponsors_named_to": _NAMES,
+        "names_party": _NAMES,
+        "names_delegations": _NAMES,
+        "name_for": _NAMES,
+        "name_by": _NAMES,
+        "public_name": _NAMES,
+        "reads_all_adopted": ("tests/store/test_library.py", "tests/store/test_adopted_rows.py"),
+        "sources_read_by": ("tests/store/test_library.py", "tests/store/test_adopted_rows.py"),
+        "decision_reasons_read_by": ("tests/store/test_search.py",),
+        "withheld_from": ("tests/store/test_visibility.py",),
+    },
+}
+
+# Whom a mistake lets in, in the words of the table itself.
+LET_IN = (
+    "is_mission_drafter",
+    "is_administrator",
+    "is_chair",
+    "reads_the_text",
+    "belongs_to_the_group",
+    "speaks_for_party",
+    "writes_for_party",
+    "anybody_signed_in",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A mistake in *path*: bytes from *start* to *end* become *new*; *where* is its function or table."""
+
+    path: str
+    where: str
+    what: str
+    start: int
+    end: int
+    new: str
+
+    @property
+    def name(self) -> str:
+        return f"{Path(self.path).stem}.{self.where}: {self.what}"
+
+    def applied_to(self, source: bytes) -> bytes:
+        return source[: self.start] + self.new.encode() + source[self.end :]
+
+    def tests(self) -> tuple[str, ...]:
+        """Return the tests that should catch it."""
+        table = TESTS[self.path]
+        return table.get(self.where, table.get(self.where.partition(".")[0], table[""]))
+
+
+class Source:
+    """The text of a module, its tree, and where each piece of the tree stands in the text."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.bytes = (ROOT / path).read_bytes()
+        self.tree = ast.parse(self.bytes)
+        starts, at = [], 0
+        for line in self.bytes.splitlines(keepends=True):
+            starts.append(at)
+            at += len(line)
+        self._starts = starts
+
+    def span(self, node: ast.expr) -> tuple[int, int]:
+        assert node.end_lineno is not None and node.end_col_offset is not None
+        return (
+            self._starts[node.lineno - 1] + node.col_offset,
+            self._starts[node.end_lineno - 1] + node.end_col_offset,
+        )
+
+    def text(self, node: ast.expr) -> str:
+        start, end = self.span(node)
+        return self.bytes[start:end].decode()
+
+    def mistake(self, where: str, node: ast.expr, new: str, what: str = "") -> Mistake:
+        said = what or f"{_line(self.text(node))} -> {_line(new)}"
+        return Mistake(self.path, where, said, *self.span(node), new)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+# Tables ------------------------------------------------------------------------------------------
+
+
+def mistakes_in_rules(source: Source) -> Iterator[Mistake]:
+    """Yield for each act: each clause left out, each test of a clause left out, each further person let in."""
+    table = _table(source, "RULES")
+    for act, clauses in zip(table.keys, table.values, strict=True):
+        assert act is not None and isinstance(clauses, ast.Tuple)
+        where, written = source.text(act), [source.text(clause) for clause in clauses.elts]
+        for number, clause in enumerate(clauses.elts):
+            assert isinstance(clause, ast.Tuple)
+            rest = written[:number] + written[number + 1 :]
+            yield source.mistake(where, clauses, _tuple(rest), f"without {_line(written[number])}")
+            tests = [source.text(test) for test in clause.elts]
+            if len(tests) > 1:
+                for place, test in enumerate(tests):
+                    shorter = _tuple(tests[:place] + tests[place + 1 :])
+                    yield source.mistake(where, clause, shorter, f"{_line(written[number])} without {test}")
+        for person in LET_IN:
+            if f"({person},)" not in written:
+                wider = _tuple([*written, f"({person},)"])
+                yield source.mistake(where, clauses, wider, f"open to {person}")
+
+
+def mistakes_in_moves(source: Source) -> Iterator[Mistake]:
+    """Yield each move left out, each that leads elsewhere, and each that the table does not have, added."""
+    table = _table(source, "MOVES")
+    stages, steps = ("DRAFT", "REVIEW", "SUBMITTED", "WITHDRAWN"), _members(source, "Step")
+    known, rows = set(), []
+    for key, value in zip(table.keys, table.values, strict=True):
+        assert key is not None
+        known.add(_line(source.text(key)))
+        rows.append((source.text(key), source.text(value), value))
+    for number, (key, _, value) in enumerate(rows):
+        others = ", ".join(f"{k}: {v}" for k, v, _ in rows[:number] + rows[number + 1 :])
+        yield source.mistake("MOVES", table, f"{{{others}}}", f"without {key}")
+        for stage in stages:
+            if source.text(value) != f"Stage.{stage}":
+                yield source.mistake("MOVES", value, f"Stage.{stage}", f"{key} leads to {stage}")
+    whole = ", ".join(f"{key}: {value}" for key, value, _ in rows)
+    for stage in stages:
+        for step in steps:
+            key = f"(Stage.{stage}, Step.{step})"
+            if key not in known:
+                added = f"{{{whole}, {key}: Stage.{stage}}}"
+                yield source.mistake("MOVES", table, added, f"with {key}")
+
+
+def _tuple(items: Sequence[str]) -> str:
+    return f"({', '.join(items)}{',' if items else ''})"
+
+
+def _table(source: Source, name: str) -> ast.Dict:
+    for node in source.tree.body:
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id == name:
+            assert isinstance(node.value, ast.Dict)
+            return node.value
+    raise ValueError(f"{source.path} has no table {name}")
+
+
+def _members(source: Source, name: str) -> list[str]:
+    (kind,) = [node for node in source.tree.body if isinstance(node, ast.ClassDef) and node.name == name]
+    return [
+        node.targets[0].id
+        for node in kind.body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    ]
+
+
+# Conditions --------------------------------------------------------------------------------------
+
+_OPPOSITE: dict[type[ast.cmpop], str] = {
+    ast.Eq: "!=",
+    ast.NotEq: "==",
+    ast.Is: "is not",
+    ast.IsNot: "is",
+    ast.In: "not in",
+    ast.NotIn: "in",
+    ast.Lt: "<=",
+    ast.LtE: "<",
+    ast.Gt: ">=",
+    ast.GtE: ">",
+}
+
+
+def mistakes_in_functions(source: Source) -> Iterator[Mistake]:
+    """Yield for every function: each condition left out of several, turned round, or taken for granted."""
+    for where, function in _functions(source.tree.body):
+        for node in ast.walk(function):
+            for found in _of_node(source, where, node):
+                if found.name and source.bytes != found.applied_to(source.bytes):
+                    yield found
+
+
+def _functions(body: Iterable[ast.stmt], within: str = "") -> Iterator[tuple[str, ast.FunctionDef]]:
+    for node in body:
+        if isinstance(node, ast.FunctionDef):
+            yield within + node.name, node
+        elif isinstance(node, ast.ClassDef):
+            yield from _functions(node.body, f"{node.name}.")
+
+
+def _of_node(source: Source, where: str, node: ast.AST) -> Iterator[Mistake]:
+    match node:
+        case ast.BoolOp(values=values, op=op):
+            joined = " and " if isinstance(op, ast.And) else " or "
+            for number, value in enumerate(values):
+                rest = [source.text(other) for other in values[:number] + values[number + 1 :]]
+                yield source.mistake(
+                    where, node, f"({joined.join(rest)})", f"without {_line(source.text(value))}"
+                )
+        case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _OPPOSITE:
+            new = f"{source.text(left)} {_OPPOSITE[type(op)]} {source.text(right)}"
+            yield source.mistake(where, node, f"({new})")
+        case ast.UnaryOp(op=ast.Not() | ast.Invert(), operand=operand):
+            yield source.mistake(where, node, f"({source.text(operand)})")
+        case ast.If(test=test) | ast.IfExp(test=test):
+            for answer in ("True", "False"):
+                yield source.mistake(
+                    where, test, answer, f"if {_line(source.text(test))}: taken for {answer}"
+                )
+        case ast.Call():
+            yield from _of_call(source, where, node)
+
+
+def _of_call(source: Source, where: str, call: ast.Call) -> Iterator[Mistake]:
+    """Yield what is left out of a condition in SQL: one part of `and_`, `or_` or `where`."""
+    match call.func:
+        case ast.Name(id="and_" | "or_") if len(call.args) > 1:
+            yield from _without_one(source, where, call, call.args)
+        case ast.Attribute(attr="where"):
+            yield from _without_one(source, where, call, call.args)
+
+
+def _without_one(source: Source, where: str, call: ast.Call, args: list[ast.expr]) -> Iterator[Mistake]:
+    for number, arg in enumerate(args):
+        rest = [source.text(other) for other in args[:number] + args[number + 1 :]]
+        new = f"{source.text(call.func)}({', '.join(rest)})"
+        yield source.mistake(where, call, new, f"without {_line(source.text(arg))}")
+
+
+# Making them -------------------------------------------------------------------------------------
+
+
+def mistakes() -> list[Mistake]:
+    """Return all mistakes, by module, in the order of the source; two that write the same text are one."""
+    found: dict[tuple[str, bytes], Mistake] = {}
+    for path in TESTS:
+        source = Source(path)
+        kinds = [mistakes_in_functions(source)]
+        kinds += [mistakes_in_rules(source)] if path == PERMISSIONS else []
+        kinds += [mistakes_in_moves(source)] if path == LIFECYCLE else []
+        for kind in kinds:
+            for mistake in kind:
+                found.setdefault((path, mistake.applied_to(source.bytes)), mistake)
+    return list(found.values())
+
+
+def equivalent() -> dict[str, str]:
+    """Return the mistakes after which the code means the same, by name, each with its reason."""
+    rows = tomllib.loads(EQUIVALENT.read_text(encoding="utf-8")).get("mistake", [])
+    return {row["name"]: row["why"] for row in rows}
+
+
+def outcome(folder: Path, mistake: Mistake) -> str:
+    """Return how the tests of *mistake* went with it: "red", or GREEN where they did not notice it."""
+    tree = copied(folder)
+    path = tree / mistake.path
+    whole = path.read_bytes()
+    path.write_bytes(mistake.applied_to(whole))
+    try:
+        code = run_tests(tree, mistake.tests())
+    finally:
+        path.write_bytes(whole)
+    return GREEN if code == 0 else "red"
+
+
+def run_tests(tree: Path, tests: Sequence[str]) -> int:
+    """
+    Return how *tests* went in *tree*, as pytest tells it.
+
+    Those with a database run in a program of their own: what listens to a database listens once in a process.
+    """
+    if not any(test.startswith("tests/store/") for test in tests):
+        return run(tree, tests, "whole")
+    options = ["-q", "-x", "-p", "no:cacheprovider", "--tb=short", "--hypothesis-profile=whole"]
+    command = [sys.executable, "-B", "-m", "pytest", *options, "-m", "not postgres", *tests]
+    with (tree / "output.txt").open("w", encoding="utf-8") as log:
+        try:
+            return subprocess.run(command, cwd=tree, stdout=log, stderr=log, timeout=PATIENCE).returncode
+        except subprocess.TimeoutExpired:
+            return 1
+
+
+def outcomes(wanted: Sequence[Mistake]) -> Iterator[tuple[Mistake, str]]:
+    """Yield each mistake with how it was noticed. Raises RuntimeError where tests fail although nothing is broken."""
+    with warnings.catch_warnings(action="ignore"):
+        importlib.import_module("tests.conftest")
+    tests = sorted({test for mistake in wanted for test in mistake.tests()})
+    with tempfile.TemporaryDirectory(prefix="rules-") as name, get_context("fork").Pool(AT_ONCE) as pool:
+        tree = copied(Path(name))
+        if run_tests(tree, tests):
+            raise RuntimeError(
+                "the tests are not green to begin with\n" + (tree / "output.txt").read_text("utf-8")
+            )
+        yield from zip(wanted, pool.imap(partial(outcome, Path(name)), wanted), strict=True)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Make the mistakes asked for; return 1 where one is not noticed and is not known to change nothing."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.break_rules")
+    parser.add_argument("words", nargs="*")
+    parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--list", action="store_true")
+    asked = parser.parse_args(arguments)
+    same = equivalent()
+    wanted = [
+        mistake
+        for mistake in mistakes()
+        if mistake.name not in same and (not asked.words or any(w in mistake.name for w in asked.words))
+    ][:: asked.every]
+    if asked.list or not wanted:
+        print(
+            "\n".join(mistake.name for mistake in wanted) or "No mistake is described by one of these words."
+        )
+        return 0
+    made: dict[str, list[str]] = {}
+    for mistake, how in outcomes(wanted):
+        made.setdefault(mistake.path, []).append(how)
+        if how == GREEN:
+            print(f"not noticed  {mistake.name}", flush=True)
+    for path, all_of_it in made.items():
+        print(f"{path}: {len(all_of_it)} mistakes, {all_of_it.count(GREEN)} not noticed")
+    print(f"{len(same)} more change nothing: {EQUIVALENT.relative_to(ROOT)} says why")
+    return 1 if any(GREEN in all_of_it for all_of_it in made.values()) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
