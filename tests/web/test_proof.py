@@ -98,4 +98,5 @@ def test_the_acts_that_ask_are_these(app: Flask):
         "second_factors.remove",
         "second_factors.renew_codes",
         "second_factors.set_up",
+        "single_sign_on.unlink",
     }
