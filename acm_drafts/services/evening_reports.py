@@ -37,6 +37,7 @@ from acm_drafts.negotiation.progress import ProgressClass, class_of
 from acm_drafts.negotiation.sittings import AGREED
 from acm_drafts.negotiation.status import BY_OUTCOME
 from acm_drafts.negotiation.terms import (
+    ADOPTED,
     AmendmentKind,
     Answer,
     BracketAct,
@@ -340,14 +341,22 @@ class _Told:
         """Return whether the paragraph of *line* was reopened later on the day."""
         return is_reopened_by(self.lines, line.id, line.paragraph_id)
 
-    def _deciding(self) -> dict[int, JournalLine]:
-        """Return by proposal the line of the last decision on it that day, in the order of these decisions."""
-        last: dict[int, JournalLine] = {}
+    def _deciding(self) -> dict[tuple[int, int], JournalLine]:
+        """
+        Return by proposal and round the lines of the decisions on it that stand, in the order of these decisions.
+
+        A later decision on a proposal takes the place of an earlier one, but for what an earlier round took into its
+        text: that stands, whatever is decided on the rest.
+        """
+        last: dict[tuple[int, int], JournalLine] = {}
         for line in self.of("submit", *map(str, DECIDES)):
-            key = line.amendment_id or 0
-            if line.act != "submit" or key in self.written:
-                last.pop(key, None)
-                last[key] = line
+            amendment, round_id = line.amendment_id or 0, line.round_id or 0
+            if line.act == "submit" and amendment not in self.written:
+                continue
+            for key in [key for key in last if key[0] == amendment]:
+                if key[1] == round_id or not _is_in_the_text(last[key]):
+                    del last[key]
+            last[amendment, round_id] = line
         return last
 
     def _ended(self, line: JournalLine) -> bool:
@@ -381,7 +390,7 @@ class _Told:
             yield self._proposal(line), self.number(line)
 
     def decided(self) -> list[DecidedProposal]:
-        """Return each proposal that was decided on once, as it was last, in the order of these decisions."""
+        """Return what was decided on proposals and stands, in the order of these decisions."""
         return [self._decided(line) for line in self._deciding().values()]
 
     def _decided(self, line: JournalLine) -> DecidedProposal:
@@ -610,3 +619,8 @@ def _pending_names(session: Session, communique: int, moment: datetime) -> Mappi
         for key in {row.edit.paragraph, row.edit.other, place} - {START}:
             names[key].append(called[row.edit.proposal])
     return names
+
+
+def _is_in_the_text(line: JournalLine) -> bool:
+    """Return whether the decision of *line* took words of the proposal into the text."""
+    return line.act == "submit" or Outcome(line.after) in ADOPTED

@@ -311,6 +311,23 @@ def test_a_proposal_decided_twice_on_a_day_has_one_line_by_the_last_decision():
     assert [(row.name, row.standing) for row in decided] == [("EGY 1", Standing.REJECTED)]
 
 
+def test_what_a_round_accepted_in_part_is_told_beside_what_the_next_one_decided_on_the_rest():
+    table = Table(lines_of("It noted the first report.", "It closed.")).open()
+    proposal = table.replace("EGY", "1.", "noted the first", "welcomed the last")
+    table.decide(DecisionKind.PART, proposal, chosen=(0,))
+    rounds.change_deadline(table.mission, table.round, utcnow())
+    table.draft = closings.close_round(table.mission, table.round).id
+    table.open()
+    table.decide(DecisionKind.REJECT, proposal, reason="No.", level=None)
+
+    decided = report(table).done.decided
+
+    assert [(row.name, row.standing) for row in decided] == [
+        ("EGY 1", Standing.PART),
+        ("EGY 1", Standing.REJECTED),
+    ]
+
+
 def test_an_agreement_ad_referendum_and_its_confirmation_are_told():
     table = Table(lines_of(*TEXTS)).open()
     table.agree("4.", ad_referendum=True)

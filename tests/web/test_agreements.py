@@ -127,6 +127,12 @@ def test_what_reopening_undoes_is_listed_first(table: Table, sitting: Sitting, m
     after = mission_client.get(address(table)).text
     assert "Paragraph reopened" in after and "at the request of Senegal" in after
     assert "The figure was corrected." in after
+    path = address(table)
+    assert (
+        "à la demande du Sénégal"
+        in mission_client.get(f"/language/fr?next={path}", follow_redirects=True).text
+    )
+    mission_client.get("/language/en?next=/")
     journal = mission_client.get(f"/c/{table.code}/journal").text
     assert "reopened at the request of" in journal and "Ambassadorial level" in journal
     refused = reopened(table, mission_client)

@@ -18,7 +18,7 @@ from acm_drafts.negotiation.terms import (
     SittingResult,
     Visibility,
 )
-from acm_drafts.services import amendments, drafts, translations
+from acm_drafts.services import amendments, drafts, rounds, translations
 from acm_drafts.services.revisions import Proposal
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.drafts import newest_wording
@@ -700,6 +700,9 @@ def test_what_a_sitting_declined_since_is_not_counted_as_agreed_to_who_may_know(
     assert "declined since" not in delegate(app, "SEN").sees(f"{root}/p/{code}")
     assert "Progress of the text: 1 agreed 1 open" in desk.sees(f"{root}/decisions")
     assert "Paragraph 1: agreed, Expert level; declined since" in desk.sees(f"{root}/progress/evening")
+    rounds.change_deadline(mission(), table.round, utcnow())
+    closing = desk.sees(f"{root}/rounds/1/close")
+    assert "1 paragraph that is agreed was declined since: it does not count as agreed" in closing
 
 
 def test_a_text_that_is_not_circulated_is_not_kept(app: Flask):

@@ -5,7 +5,7 @@ The changes to the text with their words, how many there are of each kind, the v
 pending proposal; or the conflict that stands in the way. All of it was reckoned in services.closings.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from acm_drafts.negotiation.carrying import Carried
@@ -63,6 +63,8 @@ class ClosingPreview:
     """What is otherwise where conflicts are printed in brackets, None where there are none to print."""
     ad_referendum: int = 0
     """How many paragraphs of the next draft are agreed ad referendum, and wait for their confirmation."""
+    declined: int = 0
+    """How many of those that are agreed somebody declined since, so that Progress does not count them as agreed."""
 
     @property
     def agreed(self) -> int:
@@ -112,8 +114,11 @@ class Hindrance:
     code: str
 
 
-def closing_preview(context: RoundContext, closing: Closing) -> ClosingPreview:
-    """Return what closing the round of *context* would make. Three queries, nine more where something is contested."""
+def closing_preview(context: RoundContext, closing: Closing, declined: Collection[int]) -> ClosingPreview:
+    """
+    Return what closing the round of *context* would make; *declined*: the paragraphs that somebody declined since a
+    level agreed them. Three queries, nine more where something is contested.
+    """
     old, symbol = lines_of_draft(db.session(), context.round.draft_id), context.version.symbol
     changes = _changes(old, closing)
     contested = tuple(_contested(context, old, closing))
@@ -129,6 +134,7 @@ def closing_preview(context: RoundContext, closing: Closing) -> ClosingPreview:
         tuple(proposal for proposal in contested if not proposal.is_printed),
         _printed(old, closing, symbol) if closing.printed else None,
         unconfirmed_of(closing.lines, closing.agreed),
+        sum(line.paragraph in closing.agreed and line.paragraph in declined for line in closing.lines),
     )
 
 

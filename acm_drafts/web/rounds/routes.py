@@ -38,6 +38,7 @@ from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.drafts import DraftVersion
 from acm_drafts.store.records import Round
 from acm_drafts.store.rounds import RoundContext, state_of_round
+from acm_drafts.store.set_apart import declined_since
 from acm_drafts.store.silence import find_lasting
 from acm_drafts.web.rounds.closing import closing_note, closing_preview
 from acm_drafts.web.shared import access, formatting, proof, zones
@@ -385,7 +386,7 @@ def _closing(page: Opened, context: RoundContext, form: CloseForm, *, status: in
     conflict, outlook = None, None
     try:
         closing = preview_closing(page.who, db.session(), context.round.id)
-        outlook = closing_preview(context, closing)
+        outlook = closing_preview(context, closing, declined_since(db.session(), page.who, page.drafts))
     except InConflict as refusal:
         conflict = closing_note(context, refusal)
     state = state_of_round(context.round)

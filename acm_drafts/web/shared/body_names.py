@@ -10,7 +10,7 @@ from acm_drafts.negotiation.terms import City, DecisionKind, Level, PartyKind
 from acm_drafts.store.bodies import AD_REFERENDUM, NAMES_APART, NUMBER_APART, named_in_journal
 from acm_drafts.store.records import Body, Decision, Party, Silence, Sitting
 from acm_drafts.text.language import Language
-from acm_drafts.web.shared.formatting import day, mission_proposes, name_of, named_in_sentence
+from acm_drafts.web.shared.formatting import day, mission_proposes, name_of, party_name
 
 
 def body_name(body: Body) -> str:
@@ -85,8 +85,8 @@ def is_only_of_mission(decision: Decision) -> bool:
 
 
 def asking_name(party: Party) -> str:
-    """Return who asked for a reopening, as a sentence names them: the Mission, or a delegation."""
-    return str(_("the Mission")) if party.kind == PartyKind.MISSION else named_in_sentence(party)
+    """Return who asked for a reopening: the Mission, or the name of a delegation; a sentence gives it its article."""
+    return str(_("the Mission")) if party.kind == PartyKind.MISSION else party_name(party)
 
 
 def is_sitting_in_journal(words: str) -> bool:
