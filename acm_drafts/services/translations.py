@@ -71,9 +71,7 @@ def add(actor: Actor, wording_id: int, language: Language, text: str) -> Wording
         text = clean(text, LONGEST_TEXT)
         if not text or original.language == language.value:
             raise NotPossible(what=N_("a translation needs a text in another language"))
-        wording = _write(session, actor, communique, original, language=language, text=text)
-        _keep_in_library(session, actor, communique)
-        return wording
+        return _write_all(session, actor, communique, language=language, texts={original: text})[0]
 
 
 def save(actor: Actor, draft_id: int, language: Language, entries: Sequence[Entry]) -> int:
@@ -95,7 +93,7 @@ def save(actor: Actor, draft_id: int, language: Language, entries: Sequence[Entr
             text = clean(entry.text, LONGEST_TEXT)
             if _changes(session, line, language, text=text, seen=entry.seen):
                 texts[entry.wording] = text
-        _write_all(session, actor, communique, language=language, texts=texts)
+        _write_all(session, actor, communique, language=language, texts=_by_original(session, texts))
         return len(texts)
 
 
@@ -122,7 +120,7 @@ def bring_in(
         if count_entered(known) != seen:
             raise TextTranslatedMeanwhile()
         texts, same, original = _changed_by(pairs, {line.line.wording: line for line in known})
-        _write_all(session, actor, communique, language=language, texts=texts)
+        _write_all(session, actor, communique, language=language, texts=_by_original(session, texts))
         return Brought(len(texts), same, original)
 
 
@@ -193,47 +191,57 @@ def _changed_by(
     return texts, same, original
 
 
-def _write_all(
-    session: Session, actor: Actor, communique: int, *, language: Language, texts: Mapping[int, str]
-) -> None:
+def _by_original(session: Session, texts: Mapping[int, str]) -> dict[Wording, str]:
+    """Return *texts* by the wording that each translates, in their order, for its key. One query."""
     originals = session.scalars(select(Wording).where(Wording.id.in_(texts))).all()
     by_key = {original.id: original for original in originals}
-    for key, text in texts.items():
-        _write(session, actor, communique, by_key[key], language=language, text=text)
-    if texts:
-        _keep_in_library(session, actor, communique)
+    return {by_key[key]: text for key, text in texts.items()}
 
 
-def _write(
-    session: Session, actor: Actor, communique: int, original: Wording, *, language: Language, text: str
-) -> Wording:
-    last = session.scalar(
-        select(func.max(Wording.sequence)).where(
-            Wording.paragraph_id == original.paragraph_id, Wording.language == language.value
+def _write_all(
+    session: Session, actor: Actor, communique: int, *, language: Language, texts: Mapping[Wording, str]
+) -> list[Wording]:
+    """Keep *texts* as translations of wordings, one line of the journal each; the library follows."""
+    last = _last_sequences(session, [original.paragraph_id for original in texts], language)
+    made = []
+    for original, text in texts.items():
+        last[original.paragraph_id] = last.get(original.paragraph_id, 0) + 1
+        made.append(
+            Wording(
+                paragraph_id=original.paragraph_id,
+                sequence=last[original.paragraph_id],
+                language=language.value,
+                text=text,
+                kind=original.kind,
+                depth=original.depth,
+                numbered=original.numbered,
+                translation_of_id=original.id,
+            )
         )
+        write_line(
+            session,
+            actor,
+            "translate",
+            scope=Scope.MISSION,
+            communique=communique,
+            paragraph=original.paragraph_id,
+            subject=language.value,
+            after=text,
+        )
+    session.add_all(made)
+    if made:
+        _keep_in_library(session, actor, communique)
+    return made
+
+
+def _last_sequences(session: Session, paragraphs: Sequence[int], language: Language) -> dict[int, int]:
+    """Return the number of the last wording of each of *paragraphs* in a language, where there is one. One query."""
+    rows = session.execute(
+        select(Wording.paragraph_id, func.max(Wording.sequence))
+        .where(Wording.paragraph_id.in_(paragraphs), Wording.language == language.value)
+        .group_by(Wording.paragraph_id)
     )
-    wording = Wording(
-        paragraph_id=original.paragraph_id,
-        sequence=(last or 0) + 1,
-        language=language.value,
-        text=text,
-        kind=original.kind,
-        depth=original.depth,
-        numbered=original.numbered,
-        translation_of_id=original.id,
-    )
-    session.add(wording)
-    write_line(
-        session,
-        actor,
-        "translate",
-        scope=Scope.MISSION,
-        communique=communique,
-        paragraph=original.paragraph_id,
-        subject=language.value,
-        after=text,
-    )
-    return wording
+    return dict(rows.all())
 
 
 def _keep_in_library(session: Session, actor: Actor, communique: int) -> None:
