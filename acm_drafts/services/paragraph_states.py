@@ -8,6 +8,7 @@ transaction of the act that changed them; `verify` computes them again.
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
@@ -424,13 +425,14 @@ def rows_for(session: Session, actor: Actor, drafts: DraftSet, *, version: Draft
     rows = text_rows(session, version.draft.id)
     if not drafts.whole or version is not drafts.newest:
         return [_without_state(row) for row in rows]
+    last: dict[int, LastDecision] = {}
     if drafts.context is not None and not knows_states(actor, drafts):
         pending = known_pending(session, drafts.context, actor)
         last = known_decisions(session, drafts, actor)
         rows = [_limited(row, pending, last) for row in rows]
     if drafts.is_adopted:
         rows = [row._replace(pending=0, conflicts=0) for row in rows]
-    return with_declined(session, actor, drafts, rows)
+    return with_declined(session, actor, drafts, rows, known=last)
 
 
 def with_declined(
@@ -440,16 +442,17 @@ def with_declined(
     rows: Sequence[TextRow],
     *,
     until: datetime | None = None,
+    known: Mapping[int, LastDecision] = MappingProxyType({}),
 ) -> list[TextRow]:
     """
     Return *rows* of the newest of *drafts* with which of those that are agreed somebody declined since.
 
-    As far as *actor* may know it; *until*: as it was just before that moment. Four queries at most, none where nothing
-    is agreed.
+    As far as *actor* may know it, see `declined_since`; *until*: as it was just before that moment; *known*: the
+    decisions that the reader knows of, who does not know them all. Four queries at most, none where nothing is agreed.
     """
     if not any(row.state == ParagraphState.AGREED for row in rows):
         return list(rows)
-    declined = declined_since(session, actor, drafts, until=until)
+    declined = declined_since(session, actor, drafts, until=until, known=known)
     return [
         row._replace(declined=row.state == ParagraphState.AGREED and row.paragraph in declined)
         for row in rows
@@ -460,11 +463,11 @@ def marks_for(session: Session, actor: Actor, drafts: DraftSet, *, version: Draf
     """Return what is equal for two readers when `rows_for` gives them the same of a draft. Nine queries at most."""
     if not drafts.whole or version is not drafts.newest:
         return version.draft.id
-    declined = declined_since(session, actor, drafts)
     if drafts.context is None or knows_states(actor, drafts):
-        return text_marks(session, version.draft.id), declined
+        return text_marks(session, version.draft.id), declined_since(session, actor, drafts)
     pending = known_pending(session, drafts.context, actor)
     last = known_decisions(session, drafts, actor)
+    declined = declined_since(session, actor, drafts, known=last)
     own = tuple((paragraph, tuple(proposals)) for paragraph, proposals in pending.items())
     return version.draft.id, own, tuple(last.items()), declined
 
