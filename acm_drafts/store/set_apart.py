@@ -71,7 +71,7 @@ _REOPENINGS = (
 
 
 def _newest_results(*, then: bool = False, of_each_sitting: bool = False) -> Subquery:
-    """Return the last result on each paragraph that counts; *then*: that did before UNTIL. *of_each_sitting*: of each."""
+    """Return the last result on each paragraph that counts, of all sittings or of each; *then*: before UNTIL."""
     within = (SittingResultRow.sitting_id,) if of_each_sitting else ()
     newest = (
         select(func.max(SittingResultRow.id).label("result"))

@@ -47,7 +47,7 @@ class Proposal:
     that it is no rival of the others. *positions*: who took which, by name;
     *grounds*: the reasons that were given for them, by the same names. *made_on*: the symbol of the draft on whose
     wording it is shown, "" where that is the one compiled. *only_proposed*: where it stands is
-    what the Mission proposes without a level.
+    what the Mission proposes without a level. *tells_positions*: without any, none was taken; else they are left out.
     """
 
     name: str
@@ -65,6 +65,7 @@ class Proposal:
     grounds: Mapping[str, str] = field(default_factory=dict)
     made_on: str = ""
     only_proposed: bool = False
+    tells_positions: bool = True
 
     @property
     def standing_word(self) -> str:
