@@ -36,7 +36,7 @@ from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, PartyKind, Stance, TextKind
 from acm_drafts.negotiation.tracking import Numbers, TrackedText, track
 from acm_drafts.services.draft_texts import corrected_text, draft_text
-from acm_drafts.services.reservation_annex import reservations_on
+from acm_drafts.services.reservation_annex import reservations_on, told_until
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.annotations import annotations_in
 from acm_drafts.store.attribution import credited_name, load_credits
@@ -213,7 +213,13 @@ def _positions(request: _Request) -> bytes:
 def _reservations(request: _Request) -> bytes:
     text = request.text(request.draft)
     reserved = reservations_on(request.session, request.draft, text)
-    return reservations.render(text, reserved, annexes=request.annexes(text), template=request.template)
+    return reservations.render(
+        text,
+        reserved,
+        until=told_until(request.session, request.draft),
+        annexes=request.annexes(text),
+        template=request.template,
+    )
 
 
 def _annotated(request: _Request) -> bytes:
@@ -287,12 +293,13 @@ def _annexes(
 ) -> Annexes:
     names = names_for_brackets(session)
     reserved = reservations_on(session, draft, text)
+    until = told_until(session, draft) if reserved else None
     if before is None:
-        return Annexes(names, reservations=reserved)
+        return Annexes(names, reservations=reserved, until=until)
     pairs = concordance(
         before.lines, text.lines, changes, called=number_or_first_words(Language(text.language))
     )
-    return Annexes(names, before.symbol, text.symbol, pairs, reserved)
+    return Annexes(names, before.symbol, text.symbol, pairs, reserved, until)
 
 
 def tracked_text(
