@@ -55,8 +55,10 @@ from acm_drafts.store.visibility import (
     amendment_name,
     known_of_closed,
     last_shown,
+    last_shown_in,
     left_pending,
     sees_all_proposals,
+    shown_when_decided,
     visible_in_any,
 )
 from acm_drafts.text.brackets import holds_bracket
@@ -380,10 +382,12 @@ def makers(
     """
     Return for each step between two of *versions*, which stand in order, what was adopted in it. One query.
 
-    Of a round of which the reader reads nothing that was adopted on a paragraph, it is said that something was: the
-    texts show that. Beside what they read of a round, nothing is said of what they do not.
+    What was adopted in a round that was shown is read, wherever the proposal went on to. Of a round of which the reader
+    reads nothing that was adopted on a paragraph, it is said that something was: the texts show that. Beside what they
+    read of a round, nothing is said of what they do not.
     """
     contexts = {context.round.id: context for context in drafts.contexts}
+    runs = last_shown_in(actor, drafts.contexts)
     step_of = dict(_steps(drafts, versions))
     steps: list[dict[int, dict[AdoptedProposal, None]]] = [{} for _ in versions[1:]]
     if not step_of:
@@ -407,10 +411,13 @@ def makers(
     hidden: set[tuple[int, int]] = set()
     for amendment, round_id, paragraph_id, other_id, parts, outcome, is_read in rows:
         paragraphs = concerned(paragraph_id, other_id, parts)
-        if not is_read:
+        context = contexts.get(amendment.round_id)
+        if context is not None and not is_read and (run := shown_when_decided(runs, context, round_id)):
+            context, is_read = run.context, True
+        if context is None or not is_read:
             hidden |= _told_by_text(round_id, paragraphs, amendment.kind, outcome)
             continue
-        name = amendment_name(actor, contexts[amendment.round_id], amendment, amendment.sponsor)
+        name = amendment_name(actor, context, amendment, amendment.sponsor)
         proposal = AdoptedProposal(amendment.code, name, in_brackets=outcome == Outcome.BRACKETED)
         for paragraph in paragraphs:
             read.add((round_id, paragraph))

@@ -411,6 +411,16 @@ def last_shown_in(actor: Actor, contexts: Sequence[RoundContext]) -> tuple[LastS
     return tuple(runs)
 
 
+def shown_when_decided(runs: Iterable[LastShown], context: RoundContext, decided_in: int) -> LastShown | None:
+    """
+    Return by which of *runs* a decision on a proposal is read that stands in a round that is not shown, *context*.
+
+    *decided_in*: the key of the round of the decision. What a round that was shown decided stays readable wherever the
+    proposal went on to; None of any other decision. `decision_reasons_read_by` says it in SQL. No query.
+    """
+    return next((run for run in runs if run.covers(context) and decided_in in run.known), None)
+
+
 def _keys(contexts: Iterable[RoundContext]) -> frozenset[int]:
     return frozenset(context.round.id for context in contexts)
 
