@@ -60,7 +60,7 @@ from acm_drafts.store.text import (
     symbols_of_wordings,
     text_rows,
 )
-from acm_drafts.store.visibility import names_delegations, public_name, withheld_from
+from acm_drafts.store.visibility import left_by_round, names_delegations, public_name, withheld_from
 from acm_drafts.text.language import NATIVE_NAMES, Language
 
 
@@ -347,14 +347,15 @@ def compiled(session: Session, actor: Actor, draft: Draft, *, language: str = ""
     """
     face = draft_text(session, draft, language=language)
     context, records = load_on_table(session, actor, draft.id)
-    withheld = withheld_from(actor, context)
     if context is None:
-        return Compiled(face, False, [Place(line, ()) for line in face.lines], withheld)
+        return Compiled(face, False, [Place(line, ()) for line in face.lines])
+    withheld = withheld_from(actor, context)
+    left_by = _left_by(session, actor, context) if withheld else 0
     attributed = _is_attributed(session, draft, context)
     on_lines = _on_lines(session, actor, draft, face, context) if attributed else {}
     if not records:
         places = [_with_stances(Place(line, ()), on_lines, Language(face.language)) for line in face.lines]
-        return Compiled(face, attributed and bool(on_lines), places, withheld)
+        return Compiled(face, attributed and bool(on_lines), places, withheld, left_by)
     rows = text_rows(session, draft.id)
     known = load_statuses(session, draft.communique, actor, records)
     facts = _facts(
@@ -370,7 +371,13 @@ def compiled(session: Session, actor: Actor, draft: Draft, *, language: str = ""
     if face.original:  # proposals are printed in the language that is negotiated
         face = replace(face, translated=together_translated(face.translated, Translated.NOT))
     places = [_with_stances(place, on_lines, Language(face.language)) for place in sheet.places(face)]
-    return Compiled(face, attributed, places, withheld)
+    return Compiled(face, attributed, places, withheld, left_by)
+
+
+def _left_by(session: Session, actor: Actor, context: RoundContext) -> int:
+    """Return as which round left them proposals of earlier rounds are told, see `left_by_round`. Three queries."""
+    drafts = draft_set(session, context.round.communique_id, actor)
+    return left_by_round(actor, context, [version.draft.id for version in drafts.versions])
 
 
 def _on_lines(

@@ -1,6 +1,7 @@
 """What a document is made from: one draft, as documents understand it, and what of the proposals on it may be told."""
 
 from functools import partial
+from itertools import product
 
 import pytest
 
@@ -495,6 +496,44 @@ def test_a_compilation_says_why_a_reader_does_not_see_all_proposals(session: obj
     }
 
     assert [compiled.withheld for compiled in seen.values()] == [None, why]
+
+
+def test_a_compilation_in_a_hidden_round_says_what_it_leaves_out_and_as_which_round_left_it_the_rest_is(
+    session: object,
+):
+    table = make_table("We welcome.", "We urge.")
+    table.replace("EGY", "1.", "welcome", "hail")
+    begins = table.next_round(visibility=Visibility.MISSION)
+
+    def mastheads(actor: Actor) -> set[str]:
+        told = set()
+        for form, begins_with in product((Form.COMPILATION, Form.POSITIONS), FirstPage):
+            data = documents.document(db.session, actor, form, draft=draft_of(table), first_page=begins_with)
+            head = " ".join(one.final for one in read(data).elsewhere if one.final)
+            told.add(" ".join(part for part in SAID if part in head))
+        return told
+
+    with clock_at(begins):
+        assert mastheads(table.head("OMN")) == {" ".join(SAID)}, "however it begins"
+        assert mastheads(table.mission) == {""}
+        table.close()
+        assert mastheads(table.mission) == {""}
+    with clock_at(begins + 9 * DAY):
+        table.open(visibility=Visibility.MISSION)
+        assert mastheads(table.head("OMN")) == {""}, "nothing is shown of earlier rounds any more"
+        assert "Compilation of proposals: shown to the Mission alone." in " ".join(
+            one.final
+            for one in read(
+                documents.document(db.session, table.head("OMN"), Form.COMPILATION, draft=draft_of(table))
+            ).elsewhere
+            if one.final
+        )
+
+
+SAID = (
+    "Other proposals: shown to the Mission alone.",
+    "Proposals of earlier rounds are shown as round 1 left them.",
+)
 
 
 def test_what_amends_a_new_paragraph_that_was_withdrawn_is_compiled_at_the_end(session: object):

@@ -227,6 +227,11 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "Autres propositions : %(why)s.",
         _AR: "المقترحات الأخرى: %(why)s.",
     },
+    "shown as left": {
+        _EN: "Proposals of earlier rounds are shown as round %(number)s left them.",
+        _FR: "Les propositions des tours précédents sont montrées telles que le tour %(number)s les a laissées.",
+        _AR: "تُعرض مقترحات الجولات السابقة كما تركتها الجولة %(number)s.",
+    },
     "withheld deadline": {
         _EN: "not shown until the deadline",
         _FR: "non montrées avant la date limite",
