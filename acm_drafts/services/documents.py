@@ -36,7 +36,7 @@ from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, PartyKind, Stance, TextKind
 from acm_drafts.negotiation.tracking import Numbers, TrackedText, track
 from acm_drafts.services.draft_texts import corrected_text, draft_text
-from acm_drafts.services.reservation_annex import reservations_on
+from acm_drafts.services.reservation_annex import reservations_on, told_until
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.annotations import annotations_in
 from acm_drafts.store.attribution import credited_name, load_credits
@@ -46,6 +46,7 @@ from acm_drafts.store.insertions import insertions_of
 from acm_drafts.store.listing import (
     is_made_by_deciding,
     load_on_table,
+    said_on_draft,
 )
 from acm_drafts.store.paragraph_positions import load_paragraph_positions
 from acm_drafts.store.positions import TakenPosition, positions_on, standing_positions
@@ -59,7 +60,7 @@ from acm_drafts.store.text import (
     symbols_of_wordings,
     text_rows,
 )
-from acm_drafts.store.visibility import names_delegations, public_name, withheld_from
+from acm_drafts.store.visibility import left_by_round, names_delegations, public_name, withheld_from
 from acm_drafts.text.language import NATIVE_NAMES, Language
 
 
@@ -212,7 +213,13 @@ def _positions(request: _Request) -> bytes:
 def _reservations(request: _Request) -> bytes:
     text = request.text(request.draft)
     reserved = reservations_on(request.session, request.draft, text)
-    return reservations.render(text, reserved, annexes=request.annexes(text), template=request.template)
+    return reservations.render(
+        text,
+        reserved,
+        until=told_until(request.session, request.draft),
+        annexes=request.annexes(text),
+        template=request.template,
+    )
 
 
 def _annotated(request: _Request) -> bytes:
@@ -286,12 +293,13 @@ def _annexes(
 ) -> Annexes:
     names = names_for_brackets(session)
     reserved = reservations_on(session, draft, text)
+    until = told_until(session, draft) if reserved else None
     if before is None:
-        return Annexes(names, reservations=reserved)
+        return Annexes(names, reservations=reserved, until=until)
     pairs = concordance(
         before.lines, text.lines, changes, called=number_or_first_words(Language(text.language))
     )
-    return Annexes(names, before.symbol, text.symbol, pairs, reserved)
+    return Annexes(names, before.symbol, text.symbol, pairs, reserved, until)
 
 
 def tracked_text(
@@ -334,35 +342,51 @@ def compiled(session: Session, actor: Actor, draft: Draft, *, language: str = ""
 
     Before a round opens on it these are the proposals that were carried over to it. Sponsors are named where the
     text shows them, and nowhere else whoever asks: a document is handed on. Where they are not named, no positions
-    are told: who is missing would tell.
+    are told: who is missing would tell. Of a proposal that went on to a later text it is told who co-sponsored it and
+    who took which position on this one, with the names that this one showed; and where it stands now.
     """
     face = draft_text(session, draft, language=language)
     context, records = load_on_table(session, actor, draft.id)
-    withheld = withheld_from(actor, context)
     if context is None:
-        return Compiled(face, False, [Place(line, ()) for line in face.lines], withheld)
+        return Compiled(face, False, [Place(line, ()) for line in face.lines])
+    withheld = withheld_from(actor, context)
+    left_by = _left_by(session, actor, context) if withheld else 0
     attributed = _is_attributed(session, draft, context)
-    on_lines = _on_lines(session, actor, draft, face) if attributed else {}
+    on_lines = _on_lines(session, actor, draft, face, context) if attributed else {}
     if not records:
         places = [_with_stances(Place(line, ()), on_lines, Language(face.language)) for line in face.lines]
-        return Compiled(face, attributed and bool(on_lines), places, withheld)
+        return Compiled(face, attributed and bool(on_lines), places, withheld, left_by)
     rows = text_rows(session, draft.id)
     known = load_statuses(session, draft.communique, actor, records)
-    facts = _facts(session, known, records, rows, attributed=attributed, language=Language(face.language))
+    facts = _facts(
+        session,
+        known,
+        records,
+        rows,
+        context=context,
+        attributed=attributed,
+        language=Language(face.language),
+    )
     sheet = _Sheet(rows, records, facts)
     if face.original:  # proposals are printed in the language that is negotiated
         face = replace(face, translated=together_translated(face.translated, Translated.NOT))
     places = [_with_stances(place, on_lines, Language(face.language)) for place in sheet.places(face)]
-    return Compiled(face, attributed, places, withheld)
+    return Compiled(face, attributed, places, withheld, left_by)
+
+
+def _left_by(session: Session, actor: Actor, context: RoundContext) -> int:
+    """Return as which round left them proposals of earlier rounds are told, see `left_by_round`. Three queries."""
+    drafts = draft_set(session, context.round.communique_id, actor)
+    return left_by_round(actor, context, [version.draft.id for version in drafts.versions])
 
 
 def _on_lines(
-    session: Session, actor: Actor, draft: Draft, face: DraftText
+    session: Session, actor: Actor, draft: Draft, face: DraftText, context: RoundContext
 ) -> dict[int, list[TakenPosition]]:
     """Return the positions on the lines of *draft* as they stand there, by paragraph; those without any left out."""
     drafts = draft_set(session, draft.communique_id, actor)
     wordings = {line.paragraph: line.wording for line in lines_of_draft(session, draft.id)}
-    taken = load_paragraph_positions(session, actor, drafts, wordings, in_documents=True)
+    taken = load_paragraph_positions(session, actor, drafts, wordings, in_document=context)
     standing = {key: standing_positions(positions) for key, positions in taken.items()}
     return {key: positions for key, positions in standing.items() if positions}
 
@@ -399,7 +423,10 @@ class _Facts:
     """What is known of all proposals of a round."""
 
     known: Statuses
+    context: RoundContext
     attributed: bool
+    said: Mapping[int, AmendmentRecord]
+    """By the key of each proposal that went on to a later round: what delegations had said of it in this one."""
     positions: Mapping[int, Sequence[TakenPosition]]
     language: Language
     drawn: Mapping[int, Drawing]
@@ -414,18 +441,21 @@ def _facts(
     records: Sequence[AmendmentRecord],
     rows: Sequence[TextRow],
     *,
+    context: RoundContext,
     attributed: bool,
     language: Language,
 ) -> _Facts:
-    """Return what is known of all *records*, drawn on the lines *rows*. Two queries at most."""
+    """Return what is known of all *records* of a round, drawn on the lines *rows*. Four queries at most."""
     texts = {row.paragraph: row.text for row in rows}
     drawn = {
         record.amendment.id: record.drawn_on(texts.get(record.revision.paragraph_id)) for record in records
     }
     older = {record.read_on for record in records if drawn[record.amendment.id].is_old}
     symbols = symbols_of_wordings(session, known.drafts, [key for key in older if key])
-    taken = positions_on(session, records) if attributed else {}
-    return _Facts(known, attributed, taken, language, drawn, symbols)
+    said = said_on_draft(session, context, records) if attributed else {}
+    speaking = [said.get(record.amendment.id, record) for record in records]
+    taken = positions_on(session, speaking) if attributed else {}
+    return _Facts(known, context, attributed, said, taken, language, drawn, symbols)
 
 
 class _Sheet:
@@ -485,7 +515,8 @@ class _Sheet:
     def _proposal(self, record: AmendmentRecord) -> Proposal:
         revision, drawn = record.revision, self.facts.drawn[record.amendment.id]
         amended = self.entries.get(record.amendment.amends_id or 0)
-        on_it = self.facts.positions.get(record.amendment.id, ()) if self._is_named(record) else ()
+        named = self._is_named(record)
+        on_it = self.facts.positions.get(record.amendment.id, ()) if named else ()
         taken = standing_positions(on_it)
         status = self.facts.known.where(record)
         elsewhere = {AmendmentKind.MOVE: revision.after_id, AmendmentKind.JOIN: revision.other_id}
@@ -505,19 +536,30 @@ class _Sheet:
             grounds=_grounds(taken, self.language),
             made_on=self.facts.symbols.get(record.read_on or 0, "") if drawn.is_old else "",
             only_proposed=status.only_proposed,
+            tells_positions=named,
         )
 
     def _name(self, record: AmendmentRecord) -> str:
         return public_name(record, attributed=self._is_named(record))
 
     def _is_named(self, record: AmendmentRecord) -> bool:
-        """Return whether the sponsors may be told: by this text, and by the one that the proposal lies on now."""
-        return self.facts.attributed and names_delegations(self.facts.known.context(record), record)
+        """
+        Return whether the sponsors may be told: by this text, and by the one that the proposal lies on now.
+
+        What this text showed to all who read it with the names of delegations stays public in its documents.
+        """
+        if not self.facts.attributed:
+            return False
+        went_on = record.amendment.id in self.facts.said
+        if went_on and self.facts.context.shown():
+            return True
+        return names_delegations(self.facts.known.context(record), record)
 
     def _sponsors(self, record: AmendmentRecord) -> str:
         sponsor = credited_name(record.amendment.sponsor, self.language.value)
         if not self._is_named(record):
             return sponsor if record.amendment.sponsor.kind == PartyKind.MISSION else ""
+        record = self.facts.said.get(record.amendment.id, record)
         comma = words.say(self.language, "comma")
         others = comma.join(credited_name(party, self.language.value) for party in record.cosponsors)
         return words.say(self.language, "with", sponsor=sponsor, others=others) if others else sponsor

@@ -8,6 +8,7 @@ transaction of the act that changed them; `verify` computes them again.
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
@@ -43,7 +44,9 @@ from acm_drafts.store.decisions import (
     decided_in_round,
     known_agreements,
     known_decisions,
+    known_edits,
     known_pending,
+    known_words,
 )
 from acm_drafts.store.drafts import DraftVersion, labels_of_draft
 from acm_drafts.store.past_states import (
@@ -415,7 +418,7 @@ def _without_state(row: TextRow) -> TextRow:
 
 def rows_for(session: Session, actor: Actor, drafts: DraftSet, *, version: DraftVersion) -> list[TextRow]:
     """
-    Return the lines of one of *drafts* with the states that *actor* may know. One query, or ten at most.
+    Return the lines of one of *drafts* with the states that *actor* may know. One query, or eleven at most.
 
     Of any draft but the newest there is no state to tell: it is "", and nothing is pending. Nobody is told that a
     paragraph has no proposals who may not see them: the state is `WITHHELD`, whether there are any or not. Nothing is
@@ -424,13 +427,15 @@ def rows_for(session: Session, actor: Actor, drafts: DraftSet, *, version: Draft
     rows = text_rows(session, version.draft.id)
     if not drafts.whole or version is not drafts.newest:
         return [_without_state(row) for row in rows]
+    last: dict[int, LastDecision] = {}
     if drafts.context is not None and not knows_states(actor, drafts):
         pending = known_pending(session, drafts.context, actor)
         last = known_decisions(session, drafts, actor)
-        rows = [_limited(row, pending, last) for row in rows]
+        words = known_words(session, drafts, actor, {row.paragraph: row.text for row in rows}, last)
+        rows = [_limited(row, words[row.paragraph], pending, last) for row in rows]
     if drafts.is_adopted:
         rows = [row._replace(pending=0, conflicts=0) for row in rows]
-    return with_declined(session, actor, drafts, rows)
+    return with_declined(session, actor, drafts, rows, known=last)
 
 
 def with_declined(
@@ -440,16 +445,17 @@ def with_declined(
     rows: Sequence[TextRow],
     *,
     until: datetime | None = None,
+    known: Mapping[int, LastDecision] = MappingProxyType({}),
 ) -> list[TextRow]:
     """
     Return *rows* of the newest of *drafts* with which of those that are agreed somebody declined since.
 
-    As far as *actor* may know it; *until*: as it was just before that moment. Four queries at most, none where nothing
-    is agreed.
+    As far as *actor* may know it, see `declined_since`; *until*: as it was just before that moment; *known*: the
+    decisions that the reader knows of, who does not know them all. Four queries at most, none where nothing is agreed.
     """
     if not any(row.state == ParagraphState.AGREED for row in rows):
         return list(rows)
-    declined = declined_since(session, actor, drafts, until=until)
+    declined = declined_since(session, actor, drafts, until=until, known=known)
     return [
         row._replace(declined=row.state == ParagraphState.AGREED and row.paragraph in declined)
         for row in rows
@@ -457,16 +463,18 @@ def with_declined(
 
 
 def marks_for(session: Session, actor: Actor, drafts: DraftSet, *, version: DraftVersion) -> Hashable:
-    """Return what is equal for two readers when `rows_for` gives them the same of a draft. Nine queries at most."""
+    """Return what is equal for two readers when `rows_for` gives them the same of a draft. Ten queries at most."""
     if not drafts.whole or version is not drafts.newest:
         return version.draft.id
-    declined = declined_since(session, actor, drafts)
     if drafts.context is None or knows_states(actor, drafts):
-        return text_marks(session, version.draft.id), declined
+        return text_marks(session, version.draft.id), declined_since(session, actor, drafts)
     pending = known_pending(session, drafts.context, actor)
     last = known_decisions(session, drafts, actor)
+    declined = declined_since(session, actor, drafts, known=last)
     own = tuple((paragraph, tuple(proposals)) for paragraph, proposals in pending.items())
-    return version.draft.id, own, tuple(last.items()), declined
+    edits = known_edits(session, drafts, actor, last)
+    decided = tuple((paragraph, tuple(each)) for paragraph, each in edits.items())
+    return version.draft.id, own, tuple(last.items()), decided, declined
 
 
 def knows_states(actor: Actor, drafts: DraftSet) -> bool:
@@ -504,11 +512,14 @@ def counted_round(
     return CountedRound(context.round.number, own_only=not whole, paragraphs=decided) if decided else None
 
 
-def _limited(row: TextRow, pending: dict[int, list[PendingRow]], last: dict[int, LastDecision]) -> TextRow:
+def _limited(
+    row: TextRow, words: str, pending: Mapping[int, list[PendingRow]], last: Mapping[int, LastDecision]
+) -> TextRow:
+    """Return a line with the state that follows from these alone; *words*: its own, as decided so far."""
     waiting = pending.get(row.paragraph, [])
     joins = [row_ for row_ in waiting if row_.edit.other == row.paragraph]
     own = [row_ for row_ in waiting if row_.edit.other != row.paragraph]
-    known = shown(_Part(row.paragraph, row.text, own, joins=joins), last=last.get(row.paragraph))
+    known = shown(_Part(row.paragraph, words, own, joins=joins), last=last.get(row.paragraph))
     return row._replace(
         state=WITHHELD if known.state is ParagraphState.UNTOUCHED else known.state,
         pending=known.pending,

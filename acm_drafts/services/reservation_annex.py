@@ -7,16 +7,15 @@ from typing import TypedDict
 
 from sqlalchemy.orm import Session
 
-from acm_drafts.documents.write.annexes import Reservation, number_or_first_words
+from acm_drafts.documents.write.annexes import Reservation, Until, number_or_first_words
 from acm_drafts.negotiation.concordance import full_numbers
 from acm_drafts.negotiation.lines import DraftText, Line
-from acm_drafts.negotiation.terms import WordsNow
 from acm_drafts.store.attribution import credited_name
 from acm_drafts.store.meetings import day_in
 from acm_drafts.store.records import Draft
 from acm_drafts.store.reservations import (
     PlacedReservation,
-    circulated_at,
+    find_succession,
     load_public_reservations,
     place_reservations,
 )
@@ -29,8 +28,8 @@ def reservations_on(session: Session, draft: Draft, text: DraftText) -> tuple[Re
     """
     Return the reservations on *draft*, in the order of *text*, which is it: those that all participants read.
 
-    A document is handed on, so it is the same whoever asks for it. They are told as they are now, whenever the draft
-    was made; one that was entered on a later draft, as long as its words are in this one. Seven queries at most.
+    A document is handed on, so it is the same whoever asks for it. Of a draft whose place a later one took they are
+    told as they were when that was circulated (`told_until`), so that its files do not change. Seven queries at most.
     """
     return tuple(reservation for reservation, _paragraphs in placed_on(session, draft, text))
 
@@ -39,7 +38,8 @@ def placed_on(
     session: Session, draft: Draft, text: DraftText
 ) -> tuple[tuple[Reservation, frozenset[int]], ...]:
     """Return the same, each with the keys of the paragraphs that it is on in *draft*, none for the whole text."""
-    records = load_public_reservations(session, draft.communique_id)
+    later = find_succession(session, draft)
+    records = load_public_reservations(session, draft.communique_id, until=later.at if later else None)
     if not records:
         return ()
     placed = place_reservations(
@@ -48,7 +48,6 @@ def placed_on(
         records,
         text_rows(session, draft.id),
         sequence=draft.sequence,
-        read_since=circulated_at(session, draft.id),
     )
     lines = {line.paragraph: line for line in text.lines}
     called = number_or_first_words(Language(text.language))
@@ -58,8 +57,15 @@ def placed_on(
     return tuple(
         (_reservation(row, names, lines, text, zone), frozenset(line.paragraph for line in row.lines))
         for row in placed
-        if _is_told(row, draft)
     )
+
+
+def told_until(session: Session, draft: Draft) -> Until | None:
+    """Return with which draft what documents tell of the reservations on *draft* ends, None while it is the text."""
+    later = find_succession(session, draft)
+    if later is None:
+        return None
+    return Until(later.symbol, day_in(draft.communique.meeting.zone, later.at).isoformat())
 
 
 def _reservation(
@@ -77,11 +83,6 @@ def _reservation(
         awaited=row.record.last.awaiting,
         **_footnote(row, lines, text),
     )
-
-
-def _is_told(placed: PlacedReservation, draft: Draft) -> bool:
-    """Return whether a reservation is one on *draft*, and not only on words that came later."""
-    return placed.now is WordsNow.THERE or placed.record.reservation.draft.sequence <= draft.sequence
 
 
 class _Footnote(TypedDict):

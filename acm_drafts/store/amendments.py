@@ -6,7 +6,7 @@ round, and what its sponsors answered. Who may read it: `store.visibility`.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, case, func, literal, or_, select
@@ -393,6 +393,22 @@ def _as_left(revision: Revision, context: RoundContext) -> Amendment:
 def load_amendments_by_key(session: Session, keys: Collection[int]) -> AmendmentRecords:
     """Return the amendments with *keys*, as they arrived, whoever may read them. Five queries."""
     return load_amendments(session, Amendment.id.in_(keys))
+
+
+def said_up_to(
+    session: Session, records: Iterable[AmendmentRecord], run: LastShown
+) -> dict[int, AmendmentRecord]:
+    """
+    Return *records*, by key, with the co-sponsors that each had before the hidden rounds of *run*.
+
+    The positions on them are read as of then as well (store.positions.positions_on). What each says and where it stands
+    stay as they are in *records*. One query, none for none.
+    """
+    then = {
+        record.amendment.id: replace(record, last_shown=run, cosponsors=(), joined=()) for record in records
+    }
+    _attach_acts(session, AmendmentRecords(then))
+    return then
 
 
 def get_amendment_record(session: Session, key: int) -> AmendmentRecord:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from acm_drafts.negotiation.attribution import words
 from acm_drafts.negotiation.attribution.changes import Credits, Deed, Hand, Step
@@ -39,7 +39,7 @@ from acm_drafts.store.records import (
     Round,
     Wording,
 )
-from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.rounds import LastShown, RoundContext
 from acm_drafts.store.text import DraftSet, descents_of_text
 from acm_drafts.store.visibility import (
     amendment_name,
@@ -47,7 +47,9 @@ from acm_drafts.store.visibility import (
     knows_cosponsors,
     knows_decision,
     knows_sponsor,
+    last_shown_in,
     sees_all_proposals,
+    shown_when_decided,
 )
 
 MISSION = "Mission"
@@ -348,10 +350,11 @@ def _known(session: Session, drafts: DraftSet, actor: Actor, adopted: Sequence[A
     rows = _adopted_rows(session, {row.round for row in adopted})
     joint = _cosponsors(session, {row.amendment.id for row in rows})
     contexts = {context.round.id: context for context in drafts.contexts}
+    runs = last_shown_in(actor, drafts.contexts)
     proposals: dict[int, Proposal] = {}
     for row in rows:
         context = contexts.get(row.amendment.round_id)
-        proposal = context and _proposal(actor, context, row, joint.get(row.amendment.id, ()))
+        proposal = context and _proposal(actor, context, row, joint.get(row.amendment.id, ()), runs=runs)
         if proposal:
             proposals[row.disposition] = proposal
     rulings: dict[int, Ruling | None] = {}
@@ -439,30 +442,45 @@ def _adopted_rows(session: Session, rounds: Collection[int]) -> list[_AdoptedRow
     return [_AdoptedRow._make(row) for row in rows]
 
 
-def _cosponsors(session: Session, amendments: Collection[int]) -> dict[int, list[Party]]:
-    rows = session.execute(
-        select(Cosponsor.amendment_id, Party)
-        .join(Party, Party.id == Cosponsor.party_id)
+def _cosponsors(session: Session, amendments: Collection[int]) -> dict[int, list[Cosponsor]]:
+    rows = session.scalars(
+        select(Cosponsor)
+        .join(Cosponsor.party)
+        .options(contains_eager(Cosponsor.party))
         .where(Cosponsor.amendment_id.in_(amendments))
         .order_by(Cosponsor.since, Party.code)
     )
-    cosponsors: dict[int, list[Party]] = {}
-    for amendment, party in rows:
-        cosponsors.setdefault(amendment, []).append(party)
+    cosponsors: dict[int, list[Cosponsor]] = {}
+    for row in rows:
+        cosponsors.setdefault(row.amendment_id, []).append(row)
     return cosponsors
 
 
 def _proposal(
-    actor: Actor, context: RoundContext, row: _AdoptedRow, joint: Sequence[Party]
+    actor: Actor,
+    context: RoundContext,
+    row: _AdoptedRow,
+    joint: Sequence[Cosponsor],
+    *,
+    runs: Sequence[LastShown],
 ) -> Proposal | None:
-    """Return a proposal as *actor* may call it, None where they may not read it; *joint* are its co-sponsors."""
+    """
+    Return a proposal as *actor* may call it, None where they may not read what a decision made of it.
+
+    *joint* are its co-sponsors; *runs*: how it is read that went on to a round that is not shown.
+    """
     amendment, outcome = row.amendment, Outcome(row.outcome)
-    facts = facts_of(context, amendment, cosponsors=[party.id for party in joint])
+    facts = facts_of(context, amendment, cosponsors=[one.party_id for one in joint])
     if not may(actor, Act.READ_AMENDMENT, facts):
-        return None
+        run = shown_when_decided(runs, context, row.round)
+        if run is None:
+            return None
+        context, closed_at = run.context, run.context.round.closed_at
+        joint = [one for one in joint if closed_at is None or one.since <= closed_at]
+        facts = facts_of(context, amendment, cosponsors=[one.party_id for one in joint])
     known = amendment.number is not None and knows_sponsor(actor, facts, row.sponsor.kind)
-    own = actor.own_parties()
-    named = joint if knows_cosponsors(actor, facts) else [party for party in joint if party.id in own]
+    own, all_named = actor.own_parties(), knows_cosponsors(actor, facts)
+    named = [one.party for one in joint if all_named or one.party_id in own]
     name = amendment_name(actor, context, amendment, row.sponsor)
     return Proposal(amendment.code, name, (row.sponsor, *named) if known else (), outcome)
 

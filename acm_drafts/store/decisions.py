@@ -12,7 +12,13 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 from acm_drafts.negotiation.agreements import agreed_words
 from acm_drafts.negotiation.attribution.words import concerned
 from acm_drafts.negotiation.consequential import shaped
-from acm_drafts.negotiation.consolidation import START, consolidate_paragraph
+from acm_drafts.negotiation.consolidation import (
+    START,
+    WORDING_KINDS,
+    Edit,
+    consolidate_paragraph,
+    restores,
+)
 from acm_drafts.negotiation.joins import ends_of_joins
 from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import WRITES, Actor
@@ -25,6 +31,7 @@ from acm_drafts.store.amendment_rows import (
     AdoptedRow,
     PendingRow,
     adopted_on,
+    adopted_with_theirs,
     last_decisions,
     newest_of,
     pending_as_left,
@@ -55,8 +62,10 @@ from acm_drafts.store.visibility import (
     amendment_name,
     known_of_closed,
     last_shown,
+    last_shown_in,
     left_pending,
     sees_all_proposals,
+    shown_when_decided,
     visible_in_any,
 )
 from acm_drafts.text.brackets import holds_bracket
@@ -380,10 +389,12 @@ def makers(
     """
     Return for each step between two of *versions*, which stand in order, what was adopted in it. One query.
 
-    Of a round of which the reader reads nothing that was adopted on a paragraph, it is said that something was: the
-    texts show that. Beside what they read of a round, nothing is said of what they do not.
+    What was adopted in a round that was shown is read, wherever the proposal went on to. Of a round of which the reader
+    reads nothing that was adopted on a paragraph, it is said that something was: the texts show that. Beside what they
+    read of a round, nothing is said of what they do not.
     """
     contexts = {context.round.id: context for context in drafts.contexts}
+    runs = last_shown_in(actor, drafts.contexts)
     step_of = dict(_steps(drafts, versions))
     steps: list[dict[int, dict[AdoptedProposal, None]]] = [{} for _ in versions[1:]]
     if not step_of:
@@ -407,10 +418,13 @@ def makers(
     hidden: set[tuple[int, int]] = set()
     for amendment, round_id, paragraph_id, other_id, parts, outcome, is_read in rows:
         paragraphs = concerned(paragraph_id, other_id, parts)
-        if not is_read:
+        context = contexts.get(amendment.round_id)
+        if context is not None and not is_read and (run := shown_when_decided(runs, context, round_id)):
+            context, is_read = run.context, True
+        if context is None or not is_read:
             hidden |= _told_by_text(round_id, paragraphs, amendment.kind, outcome)
             continue
-        name = amendment_name(actor, contexts[amendment.round_id], amendment, amendment.sponsor)
+        name = amendment_name(actor, context, amendment, amendment.sponsor)
         proposal = AdoptedProposal(amendment.code, name, in_brackets=outcome == Outcome.BRACKETED)
         for paragraph in paragraphs:
             read.add((round_id, paragraph))
@@ -608,13 +622,56 @@ def _opened_by(carried: Iterable[Sequence[Any]], known: Mapping[int, LastDecisio
                 yield key
 
 
+def known_words(
+    session: Session,
+    drafts: DraftSet,
+    actor: Actor,
+    texts: Mapping[int, str],
+    known: Mapping[int, LastDecision],
+) -> dict[int, str]:
+    """
+    Return the *texts* of paragraphs of the newest draft as the `known_edits` make them. One query, none without any.
+    """
+    words = dict(texts)
+    for key, edits in known_edits(session, drafts, actor, known).items():
+        if key in texts:
+            fate = consolidate_paragraph(key, texts[key], edits)
+            words[key] = (fate.wording() if fate else texts[key]) or ""
+    return words
+
+
+def known_edits(
+    session: Session, drafts: DraftSet, actor: Actor, known: Mapping[int, LastDecision]
+) -> dict[int, list[Edit]]:
+    """
+    Return the edits of words that *actor*, who does not read all proposals, knows to be accepted in the running round.
+
+    By paragraph: those of decisions on their own proposals. One query, none where none of the *known* decisions
+    (`known_decisions`) is of that round.
+    """
+    context = drafts.context
+    if context is None or context.round.closed_at or not _any_since(known, context.round.opens_at):
+        return {}
+    edits: dict[int, list[Edit]] = {}
+    for row in adopted_with_theirs(session, context.round.id, actor.at(context.meeting).parties(*WRITES)):
+        if row.edit.kind in WORDING_KINDS or restores(row.edit):
+            edits.setdefault(row.edit.paragraph, []).append(row.edit)
+    return edits
+
+
+def _any_since(known: Mapping[int, LastDecision], moment: datetime) -> bool:
+    return any(last.at is not None and last.at >= moment for last in known.values())
+
+
 def known_agreements(
     session: Session, drafts: DraftSet, actor: Actor, texts: Mapping[int, str]
 ) -> dict[int, LastDecision]:
     """
-    Map each agreed paragraph to the decision of `known_decisions` that agreed it. Three queries.
+    Map each agreed paragraph to the decision of `known_decisions` that agreed it. Five queries at most.
 
-    *texts*: what the paragraphs say in the newest draft of the reader. Where they hold brackets nothing is agreed.
+    *texts*: what the paragraphs say in the newest draft of the reader. Where they hold brackets, as decided so far as
+    far as the reader knows it, nothing is agreed.
     """
     known = known_decisions(session, drafts, actor)
+    texts = known_words(session, drafts, actor, texts, known)
     return {key: last for key, last in known.items() if _agreement(last, texts.get(key, ""))}

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.terms import ADOPTED, Role, Stage, Standing
-from acm_drafts.store.amendments import AmendmentRecord, AmendmentRecords, load_amendments, says
+from acm_drafts.store.amendments import AmendmentRecord, AmendmentRecords, load_amendments, said_up_to, says
 from acm_drafts.store.records import Amendment, AnswerRow, Cosponsor, Party, Revision, Round
 from acm_drafts.store.rounds import LastShown, RoundContext, round_context
 from acm_drafts.store.status import Statuses
@@ -266,6 +266,23 @@ def load_on_table(
         return context, load_compilation(session, actor, context)
     before = find_round_that_made(session, draft_id)
     return before, load_carried_over(session, actor, before) if before else []
+
+
+def said_on_draft(
+    session: Session, context: RoundContext, records: Iterable[AmendmentRecord]
+) -> dict[int, AmendmentRecord]:
+    """
+    Return those of *records* that went on from the table of a round, with what delegations had said by its end.
+
+    By the key of each: its co-sponsors, and the positions that `positions_on` tells of it. What was said later was said
+    on another text. One query, none where no proposal went on.
+    """
+    number = context.round.number
+    later = tuple(each for each in context.rounds if each.round.number > number)
+    after = {each.round.id for each in later}
+    known = frozenset(each.round.id for each in context.rounds if each.round.number <= number)
+    went_on = [record for record in records if record.amendment.round_id in after]
+    return said_up_to(session, went_on, LastShown(context, known, later, false())) if went_on else {}
 
 
 def is_made_by_deciding(record: AmendmentRecord) -> bool:

@@ -43,16 +43,17 @@ def load_paragraph_positions(
     *,
     parties: Iterable[Party] = (),
     of: Collection[int] | None = None,
-    in_documents: bool = False,
+    in_document: RoundContext | None = None,
 ) -> Taken:
     """
     Return where parties stand on paragraphs that say *wordings*, by paragraph, as far as *actor* may know it.
 
     *parties*: all that there are, where they are known already. *of*: the keys of those whose positions are asked for,
-    None for all. *in_documents*: a document is handed on, so only what was recorded where the text names delegations.
+    None for all. *in_document*: the round of the draft that a document is of. A document is handed on, so only what was
+    recorded where the text names delegations; and it tells what was said on its draft, not what was said later.
     Two queries at most.
     """
-    narrow = _narrowed(drafts, of, in_documents=in_documents)
+    narrow = _narrowed(drafts, of, in_document)
     recorded: dict[int, list[tuple[tuple[int], int, _Row | None]]] = {paragraph: [] for paragraph in wordings}
     for row in _recorded_rows(session, actor, drafts, wordings, narrow):
         if row.paragraph_id in recorded:
@@ -68,12 +69,17 @@ def load_paragraph_positions(
 
 
 def _narrowed(
-    drafts: DraftSet, of: Collection[int] | None, *, in_documents: bool
+    drafts: DraftSet, of: Collection[int] | None, in_document: RoundContext | None
 ) -> list[ColumnElement[bool]]:
     """Return the conditions on Position that ask for less than all that may be read."""
     narrow: list[ColumnElement[bool]] = [] if of is None else [Position.party_id.in_(of)]
-    if in_documents:
-        named = [context.round.id for context in drafts.contexts if context.version.attributed]
+    if in_document is not None:
+        last = in_document.round.number
+        named = [
+            context.round.id
+            for context in drafts.contexts
+            if context.version.attributed and context.round.number <= last
+        ]
         narrow.append(Position.round_id.in_(named))
     return narrow
 

@@ -5,7 +5,7 @@ Who may read one is settled in store.visibility.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -61,6 +61,10 @@ class ReservationRecord:
     def is_withdrawn(self) -> bool:
         return self.last.act == ReservationAct.WITHDRAW
 
+    @property
+    def is_published(self) -> bool:
+        return any(row.published for row in self.acts)
+
     def stood_at(self, moment: datetime | None) -> bool:
         """Return whether it was entered and not withdrawn at *moment*, None: now."""
         acts = [row for row in self.acts if moment is None or row.at <= moment]
@@ -71,9 +75,10 @@ class ReservationRecord:
         """The digest of the words on which its delegation last said that it stands, "" where it did not."""
         return next((row.kept for row in reversed(self.acts) if row.kept), "")
 
-    def maintained_since(self, moment: datetime | None) -> bool:
-        """Return whether its delegation has said since *moment* that it stands, of words that had changed by then."""
-        return moment is not None and any(row.kept and row.at >= moment for row in self.acts)
+    def before(self, moment: datetime | None) -> "ReservationRecord | None":
+        """Return it as it was just before *moment*, None: as it is now; None where it was not entered by then."""
+        acts = tuple(row for row in self.acts if moment is None or row.at < moment)
+        return replace(self, acts=acts) if acts else None
 
     @property
     def scope(self) -> ReservationScope:
@@ -93,8 +98,6 @@ class PlacedReservation:
     record: ReservationRecord
     lines: tuple[TextRow, ...]
     now: WordsNow
-    read_since: datetime | None = None
-    """When all participants began to read that text; None where they do not read it, or that is not asked."""
 
     @property
     def phrase_at(self) -> tuple[TextRow, Stretch] | None:
@@ -110,7 +113,7 @@ class PlacedReservation:
     @property
     def is_asked(self) -> bool:
         """Whether its delegation is asked if it stands, for its words are not where they were."""
-        if self.record.is_withdrawn or self.record.maintained_since(self.read_since):
+        if self.record.is_withdrawn:
             return False
         return is_asked(self.now, _texts(self.lines), self.record.kept)
 
@@ -159,11 +162,17 @@ def load_reservations(
     return [_record(row) for row in session.scalars(wanted)]
 
 
-def load_public_reservations(session: Session, communique_id: int) -> list[ReservationRecord]:
-    """Return the reservations on a text that all participants read and that were not withdrawn. Two queries."""
+def load_public_reservations(
+    session: Session, communique_id: int, *, until: datetime | None = None
+) -> list[ReservationRecord]:
+    """
+    Return the reservations on a text that all participants read and that were not withdrawn. Two queries.
+
+    *until*: each as it was just before that moment; None: as it is now.
+    """
     rows = session.scalars(_RESERVATIONS.where(Reservation.communique_id == communique_id, _published()))
-    records = [_record(row) for row in rows]
-    return [record for record in records if not record.is_withdrawn]
+    records = [_record(row).before(until) for row in rows]
+    return [record for record in records if record and record.is_published and not record.is_withdrawn]
 
 
 def _record(row: Reservation) -> ReservationRecord:
@@ -207,15 +216,12 @@ def place_reservations(
     rows: Sequence[TextRow],
     *,
     sequence: int = 0,
-    read_since: datetime | None = None,
 ) -> list[PlacedReservation]:
     """
     Return *records* with where the words of each are among *rows*, the lines of a draft, in their order.
 
-    *sequence*: of that draft; 0: it is not asked whether a part of a divided paragraph is missing in it.
-    *read_since*: when it was circulated; what a delegation has maintained since, on a later draft, it maintains on
-    this one. Those on the whole text come first, those whose paragraph is not among them last. Three queries at most,
-    none for none.
+    *sequence*: of that draft; 0: it is not asked whether a part of a divided paragraph is missing in it. Those on the
+    whole text come first, those whose paragraph is not among them last. Three queries at most, none for none.
     """
     if not records:
         return []
@@ -223,7 +229,7 @@ def place_reservations(
     by_key = {row.paragraph: row for row in rows}
     order = {row.paragraph: place for place, row in enumerate(rows)}
     joined = frozenset(ends_of_joins_in(session, communique_id)) if lineage.heirs else frozenset()
-    text = _Text(by_key, lineage, joined, sequence, read_since)
+    text = _Text(by_key, lineage, joined, sequence)
     placed = [_placed(record, text) for record in records]
     return sorted(placed, key=lambda reservation: _place(reservation, order))
 
@@ -235,19 +241,16 @@ class _Text(NamedTuple):
     lineage: Lineage
     joined: Collection[int]
     sequence: int
-    read_since: datetime | None
 
 
 def _placed(record: ReservationRecord, text: _Text) -> PlacedReservation:
     """Return a reservation in a text, which may be an earlier one than it was entered on."""
     paragraph, since = record.reservation.paragraph_id, record.reservation.draft.sequence
     if paragraph is None:
-        return PlacedReservation(record, (), words_now(record.entered, ()), text.read_since)
+        return PlacedReservation(record, (), words_now(record.entered, ()))
     lines = text.lineage.lines(paragraph, text.rows, since)
     parted = text.lineage.is_parted(paragraph, text.rows, (since, text.sequence), joined=text.joined)
-    return PlacedReservation(
-        record, lines, words_now(record.entered, _texts(lines), parted=parted), text.read_since
-    )
+    return PlacedReservation(record, lines, words_now(record.entered, _texts(lines), parted=parted))
 
 
 def _place(reservation: PlacedReservation, order: Mapping[int, int]) -> tuple[int, int]:
@@ -269,9 +272,23 @@ def newest_circulated(session: Session, communique_id: int) -> Draft | None:
     ).one_or_none()
 
 
-def circulated_at(session: Session, draft_id: int) -> datetime | None:
-    """Return when all participants began to read a draft, None where they do not. One query."""
-    return session.scalar(select(Circulation.at).where(Circulation.draft_id == draft_id))
+class Succession(NamedTuple):
+    """The *symbol* of the draft that took the place of an earlier one, and when it was circulated."""
+
+    symbol: str
+    at: datetime
+
+
+def find_succession(session: Session, draft: Draft) -> Succession | None:
+    """Return which later draft was circulated first after *draft*, None while it is the text. One query."""
+    row = session.execute(
+        select(Draft.symbol, Circulation.at)
+        .join(Circulation, Circulation.draft_id == Draft.id)
+        .where(Draft.communique_id == draft.communique_id, Draft.sequence > draft.sequence)
+        .order_by(Circulation.at, Draft.sequence)
+        .limit(1)
+    ).one_or_none()
+    return Succession(*row) if row else None
 
 
 # What no verb would have written ---------------------------------------------------------------------

@@ -10,12 +10,14 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
+from types import MappingProxyType
 
 from sqlalchemy import Select, Subquery, bindparam, func, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from acm_drafts.negotiation.adoption import OpenKind
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
+from acm_drafts.negotiation.status import LastDecision
 from acm_drafts.negotiation.terms import DecisionKind, SittingResult
 from acm_drafts.store.amendment_rows import last_decisions
 from acm_drafts.store.body_visibility import records_read_by, silences_read_by
@@ -68,8 +70,9 @@ _REOPENINGS = (
 )
 
 
-def _newest_results(*, then: bool = False) -> Subquery:
-    """Return the last result on each paragraph that counts; *then*: that did before UNTIL."""
+def _newest_results(*, then: bool = False, of_each_sitting: bool = False) -> Subquery:
+    """Return the last result on each paragraph that counts, of all sittings or of each; *then*: before UNTIL."""
+    within = (SittingResultRow.sitting_id,) if of_each_sitting else ()
     newest = (
         select(func.max(SittingResultRow.id).label("result"))
         .join(Sitting, Sitting.id == SittingResultRow.sitting_id)
@@ -77,7 +80,7 @@ def _newest_results(*, then: bool = False) -> Subquery:
             Sitting.communique_id == bindparam("communique"),
             ~voided(SittingResultRow.decision_id, then=then),
         )
-        .group_by(SittingResultRow.paragraph_id)
+        .group_by(SittingResultRow.paragraph_id, *within)
     )
     return (newest.where(SittingResultRow.at < UNTIL) if then else newest).subquery()
 
@@ -96,9 +99,9 @@ _RESULTS = (
 )
 
 
-def _declining(*, then: bool = False) -> Select[int, datetime]:
+def _declining(*, then: bool = False, of_each_sitting: bool = False) -> Select[int, datetime]:
     """Return the statement for when sittings did not agree which paragraphs, or referred them."""
-    newest = _newest_results(then=then)
+    newest = _newest_results(then=then, of_each_sitting=of_each_sitting)
     return (
         select(SittingResultRow.paragraph_id, SittingResultRow.at)
         .join(newest, newest.c.result == SittingResultRow.id)
@@ -108,6 +111,8 @@ def _declining(*, then: bool = False) -> Select[int, datetime]:
 
 
 _DECLINING, _DECLINING_THEN = _declining(), _declining(then=True)
+_DECLINING_SINCE = _declining(of_each_sitting=True).where(SittingResultRow.at >= UNTIL)
+"""What each sitting declined from UNTIL on, whatever another sitting came to later."""
 _BREAKS = (
     select(SilenceBreak, Silence)
     .join(Silence, Silence.id == SilenceBreak.silence_id)
@@ -161,32 +166,50 @@ def reads_every_decline(actor: Actor, drafts: DraftSet) -> bool:
 
 
 def declined_since(
-    session: Session, actor: Actor, drafts: DraftSet, *, until: datetime | None = None
+    session: Session,
+    actor: Actor,
+    drafts: DraftSet,
+    *,
+    until: datetime | None = None,
+    known: Mapping[int, LastDecision] = MappingProxyType({}),
 ) -> frozenset[int]:
     """
     Return the paragraphs of a text that somebody declined and no level agreed since, as `set_apart` has it.
 
-    As far as *actor* may read it; *until*: as it was just before that moment. Who does not read the proposals of the
-    round that runs is told it as of its opening: what is agreed in it is not shown to them. Of an adopted text it is
+    As far as *actor* may read it; *until*: as it was just before that moment. Who reads a sitting or a silence
+    procedure is told at once what it declined, whatever round runs. Who does not read the proposals of that round is
+    told of no agreement in it but those *known* to them (store.decisions.known_decisions). Of an adopted text it is
     what the act of adoption says, to everybody who reads it. Four queries at most.
     """
     if drafts.adoption is not None:
         return frozenset(session.scalars(_DECLINED_AT_ADOPTION, {"adoption": drafts.adoption.id}))
     communique, running = drafts.communique, drafts.context
     actor = actor.at(communique.meeting_id)
+    opening = None
     if until is None and running is not None and not running.round.closed_at:
-        until = None if sees_all_proposals(actor, running) else running.round.opens_at
-    facts = {"communique": communique.id} | ({} if until is None else {"until": until})
-    results = _DECLINING if until is None else _DECLINING_THEN
+        opening = None if sees_all_proposals(actor, running) else running.round.opens_at
+    moment = until or opening
+    facts = {"communique": communique.id} | ({} if moment is None else {"until": moment})
+    results = [_DECLINING if moment is None else _DECLINING_THEN]
+    if opening is not None:
+        results.append(_DECLINING_SINCE)
     breaks = (
         select(SilenceBreak.paragraph_id, SilenceBreak.at)
         .join(Silence, Silence.id == SilenceBreak.silence_id)
         .where(Silence.communique_id == communique.id, silences_read_by(actor), counted(until))
     )
-    rows = session.execute(union_all(results.where(records_read_by(actor)), breaks), facts)
+    read = records_read_by(actor)
+    rows = session.execute(union_all(*(each.where(read) for each in results), breaks), facts)
     moments = {(paragraph, at) for paragraph, at in rows}
-    left = not_agreed_since(session, communique.id, moments, until=until)
-    return frozenset[int]().union(*left.values())
+    left = not_agreed_since(session, communique.id, moments, until=moment)
+    return frozenset(
+        key for (_, at), keys in left.items() for key in keys if not _is_agreed_after(known.get(key), at)
+    )
+
+
+def _is_agreed_after(last: LastDecision | None, moment: datetime) -> bool:
+    """Return whether the *last* decision on a paragraph agreed it at a level after a *moment*."""
+    return last is not None and last.level is not None and last.at is not None and last.at > moment
 
 
 def _declined(

@@ -390,6 +390,17 @@ def last_shown(actor: Actor, context: RoundContext) -> LastShown | None:
     return next((run for run in runs if run.covers(context)), None)
 
 
+def left_by_round(actor: Actor, context: RoundContext, read: Collection[int]) -> int:
+    """
+    Return the number of the round as which left them *actor* reads proposals that were carried into *context*.
+
+    *read*: the keys of the drafts that they read. 0 where they read the proposals as they are, or none of these. It
+    follows from rounds and drafts alone, as `withheld_from` does, so that nothing is told of whether there are any.
+    """
+    earlier = last_shown(actor, context)
+    return 0 if earlier is None or earlier.is_over(read) else earlier.context.round.number
+
+
 def runs_hidden_in(actor: Actor, context: RoundContext) -> tuple[LastShown, ...]:
     """Return the same as the runs that `load_amendments` takes: one or none."""
     run = last_shown(actor, context)
@@ -409,6 +420,16 @@ def last_shown_in(actor: Actor, contexts: Sequence[RoundContext]) -> tuple[LastS
             known = _keys(before)
             runs.append(LastShown(shown, known, rounds, _left_by(actor, known, rounds)))
     return tuple(runs)
+
+
+def shown_when_decided(runs: Iterable[LastShown], context: RoundContext, decided_in: int) -> LastShown | None:
+    """
+    Return by which of *runs* a decision on a proposal is read that stands in a round that is not shown, *context*.
+
+    *decided_in*: the key of the round of the decision. What a round that was shown decided stays readable wherever the
+    proposal went on to; None of any other decision. `decision_reasons_read_by` says it in SQL. No query.
+    """
+    return next((run for run in runs if run.covers(context) and decided_in in run.known), None)
 
 
 def _keys(contexts: Iterable[RoundContext]) -> frozenset[int]:

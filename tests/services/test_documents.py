@@ -1,5 +1,8 @@
 """What a document is made from: one draft, as documents understand it, and what of the proposals on it may be told."""
 
+from functools import partial
+from itertools import product
+
 import pytest
 
 from acm_drafts.documents.reader import read
@@ -18,11 +21,11 @@ from acm_drafts.negotiation.terms import (
 from acm_drafts.services import amendments, documents, drafts, people, positions, sponsors, translations
 from acm_drafts.services.documents import Form
 from acm_drafts.services.draft_texts import draft_text
-from acm_drafts.store.database import clock_at, db
+from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Amendment, Draft
 from acm_drafts.text.language import Language
 from tests.reservations import enter
-from tests.tables import Table, head_of, label_of, make_table
+from tests.tables import DAY, Table, head_of, label_of, make_table
 
 FORMS = [form for form in Form if form is not Form.ANNOTATED]
 """The forms of any text; an agenda alone is annotated."""
@@ -378,24 +381,60 @@ def test_a_text_without_names_names_nobody_whom_the_text_before_it_named(
     assert (compiled.name, compiled.sponsors) == (made.code, "")
 
 
-def test_an_earlier_text_names_nobody_once_the_proposal_lies_on_a_text_without_names(session: object):
+@pytest.mark.parametrize("visibility", [Visibility.ALL, Visibility.DEADLINE])
+def test_a_file_of_a_text_that_named_sponsors_tells_what_it_showed_wherever_the_proposal_went_on_to(
+    session: object, visibility: Visibility
+):
     table = make_table("We welcome.", "We urge.", attributed=True)
     first = draft_of(table)
     made = table.replace("EGY", "1.", "welcome", "hail")
-    party = next(iter(table.head("OMN").parties()))
-    positions.take_position(table.head("OMN"), made.code, party=party, stance=Stance.OPPOSE, reason="Warm.")
-    own = table.propose("OICM", AmendmentKind.REPLACE, "2.", text="We call upon all.")
-    for code in ("MYS", "PAK"):
-        assert {one.name for one in proposals(table, table.head(code))} == {"EGY 1", "OICM 1"}
+    table.propose("OICM", AmendmentKind.REPLACE, "2.", text="We call upon all.")
+    parties = {code: next(iter(table.head(code).parties())) for code in ("OMN", "MYS", "PAK")}
+    sponsors.cosponsor(table.head("PAK"), made.code, party=parties["PAK"])
+    take = partial(positions.take_position, table.head("OMN"), made.code, party=parties["OMN"])
+    take(stance=Stance.OPPOSE, reason="Warm.")
+    take_on_text(table, "OMN", "2.", Stance.SUPPORT)
+    readers = [table.mission, table.head("MYS"), table.head("OMN")]
+
+    def told_of(draft: Draft) -> tuple[list[tuple[str, str, object]], list[object]]:
+        found = [documents.compiled(db.session, reader, draft).places for reader in readers]
+        (every, *others) = [
+            (
+                [(one.name, one.sponsors, one.positions) for place in places for one in place.proposals],
+                [place.stances for place in places if place.stances],
+            )
+            for places in found
+        ]
+        assert all(other == every for other in others), "a file is the same for all"
+        return every
+
+    shown = told_of(first)
+    assert shown[0][0] == ("EGY 1", "Egypt, with Pakistan", ((Stance.OPPOSE, ("Oman",)),))
+    assert shown[1] == [((Stance.SUPPORT, ("Oman",)),)]
+
+    begins = table.next_round(attributed=False, visibility=visibility, deadline=utcnow() + 9 * DAY)
+    with clock_at(begins):
+        assert told_of(first) == shown
+    with clock_at(begins + 2 * DAY):  # its deadline has passed
+        sponsors.cosponsor(table.head("PAK"), made.code, party=parties["PAK"], joins=False)
+        take(stance=Stance.SUPPORT, reason="Better.")
+        take_on_text(table, "OMN", "2.", Stance.OPPOSE)
+        assert told_of(first) == shown, "what was said of a draft is told of that draft"
+        ((name, sponsor, taken), _mission), on_lines = told_of(draft_of(table))
+        assert (name, sponsor, taken, on_lines) == (made.code, "", (), []), "the later text names nobody"
+
+
+def test_positions_that_a_file_does_not_tell_are_not_said_to_be_none(session: object):
+    table = make_table("We welcome.", attributed=True, visibility=Visibility.MISSION)
+    first = draft_of(table)
+    made = table.replace("EGY", "1.", "welcome", "hail")
 
     with clock_at(table.next_round(attributed=False)):
-        for draft in (first, draft_of(table)):
-            found = documents.compiled(db.session, table.head("MYS"), draft)
-            told = {one.name: one for place in found.places for one in place.proposals}
+        told = documents.document(db.session, table.mission, Form.POSITIONS, draft=first)
+        words = " ".join(one.final for one in read(told).paragraphs if one.final)
 
-            assert set(told) == {made.code, "OICM 1"}
-            assert (told[made.code].sponsors, told[made.code].positions) == ("", ())
-            assert told["OICM 1"].sponsors and own.code not in told
+    assert made.code in words and "Egypt" not in words, "its first text showed it to the Mission alone"
+    assert "none taken" not in words and "not told" in words
 
 
 @pytest.mark.parametrize("form", [Form.COMPILATION, Form.POSITIONS])
@@ -457,6 +496,44 @@ def test_a_compilation_says_why_a_reader_does_not_see_all_proposals(session: obj
     }
 
     assert [compiled.withheld for compiled in seen.values()] == [None, why]
+
+
+def test_a_compilation_in_a_hidden_round_says_what_it_leaves_out_and_as_which_round_left_it_the_rest_is(
+    session: object,
+):
+    table = make_table("We welcome.", "We urge.")
+    table.replace("EGY", "1.", "welcome", "hail")
+    begins = table.next_round(visibility=Visibility.MISSION)
+
+    def mastheads(actor: Actor) -> set[str]:
+        told = set()
+        for form, begins_with in product((Form.COMPILATION, Form.POSITIONS), FirstPage):
+            data = documents.document(db.session, actor, form, draft=draft_of(table), first_page=begins_with)
+            head = " ".join(one.final for one in read(data).elsewhere if one.final)
+            told.add(" ".join(part for part in SAID if part in head))
+        return told
+
+    with clock_at(begins):
+        assert mastheads(table.head("OMN")) == {" ".join(SAID)}, "however it begins"
+        assert mastheads(table.mission) == {""}
+        table.close()
+        assert mastheads(table.mission) == {""}
+    with clock_at(begins + 9 * DAY):
+        table.open(visibility=Visibility.MISSION)
+        assert mastheads(table.head("OMN")) == {""}, "nothing is shown of earlier rounds any more"
+        assert "Compilation of proposals: shown to the Mission alone." in " ".join(
+            one.final
+            for one in read(
+                documents.document(db.session, table.head("OMN"), Form.COMPILATION, draft=draft_of(table))
+            ).elsewhere
+            if one.final
+        )
+
+
+SAID = (
+    "Other proposals: shown to the Mission alone.",
+    "Proposals of earlier rounds are shown as round 1 left them.",
+)
 
 
 def test_what_amends_a_new_paragraph_that_was_withdrawn_is_compiled_at_the_end(session: object):

@@ -178,6 +178,28 @@ def test_a_sponsor_knows_that_its_own_proposal_was_decided():
     assert states(table, observer())[0] == ("withheld", 0)
 
 
+def test_a_sponsor_whose_proposal_was_merged_knows_that_the_brackets_went_and_the_words_are_agreed():
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    absorbed = table.replace("EGY", "2.", "donors", "donors and hosts")
+    bracketed = table.replace("MYS", "1.", "report", "[long] report")
+    before = marks(table, table.head("EGY"))
+    table.decide(DecisionKind.COMPROMISE, absorbed, text="The Meeting thanked all donors and hosts.")
+    table.accept(bracketed)
+
+    known = {code: [row.state for row in rows(table, table.head(code))] for code in ("EGY", "MYS", "SEN")}
+
+    assert known == {
+        "EGY": ["withheld", "agreed"],
+        "MYS": ["brackets", "brackets"],
+        "SEN": ["withheld", "brackets"],
+    }
+    assert marks(table, table.head("EGY")) != before
+    context = round_context(db.session(), table.round)
+    keys = [table.line(label).line.paragraph for label in ("1.", "2.")]
+    told = paragraph_states.known_states(db.session(), table.head("EGY"), context, keys)
+    assert told == [ParagraphState.UNTOUCHED, ParagraphState.AGREED], "and so does a refusal"
+
+
 def test_only_the_newest_draft_has_paragraph_states():
     table = make_table(*TEXTS)
     table.replace("EGY", "1.", "noted", "welcomed")

@@ -24,7 +24,7 @@ from acm_drafts.store.records import Paragraph
 from acm_drafts.store.text import draft_set
 from tests.factories import mission, party
 from tests.reservations import enter, seen
-from tests.silences import break_, put, take_back
+from tests.silences import break_, conclude, put, take_back
 from tests.sittings import HOUR, hold, make_body, record
 from tests.tables import Table, lines_of, make_table, text_lines
 from tests.web.readers import queries_of
@@ -365,6 +365,60 @@ def test_whether_what_was_declined_is_agreed_in_a_round_that_is_not_shown_is_not
         assert (agreed(mission()), agreed(egypt)) == (0, 0)
         table.agree("1.", level=Level.AMBASSADORIAL)
         assert (agreed(mission()), agreed(egypt)) == (1, 0)
+
+
+def test_whoever_reads_a_procedure_of_a_hidden_round_reads_that_its_paragraph_was_declined():
+    table = make_table("We met.", "We thanked Egypt.", "We urged all States.")
+    for label in ("1.", "2.", "3."):
+        table.agree(label)
+    egypt, jordan = table.head("EGY"), table.head("JOR")
+    council = make_body(Level.AMBASSADORIAL, members=["EGY", "MYS"])
+    malaysia, now = table.head("MYS"), table.next_round(visibility=Visibility.MISSION)
+
+    def agreed(actor: Actor) -> int:
+        db.session.rollback()
+        db.session.expire_all()
+        counts = progress_of(db.session(), actor, draft_set(db.session(), table.communique, actor)).now
+        assert counts is not None
+        return counts.agreed
+
+    with clock_at(now):
+        procedure = put(table, council, ["1.", "2."])
+        break_(table, procedure, "EGY", ["1.", "2."])
+        told = [agreed(who) for who in (mission(), egypt, malaysia, jordan)]
+        assert told == [1, 1, 1, 3], "who broke it, who reads the procedure, and who reads neither"
+        take_back(table, procedure, "EGY", ["2."])
+        assert [agreed(who) for who in (mission(), egypt, malaysia, jordan)] == [2, 2, 2, 3]
+    conclude(procedure)
+    with clock_at(now + 12 * HOUR):
+        table.accept(table.replace("EGY", "1.", "met", "gathered"), level=Level.AMBASSADORIAL)
+        told = [agreed(who) for who in (mission(), egypt, malaysia, jordan)]
+        assert told == [3, 3, 2, 3], "its sponsor alone knows of the decision on its proposal"
+
+
+def test_whoever_reads_a_sitting_of_a_hidden_round_reads_what_it_declined():
+    table = make_table("We met.", "We thanked Egypt.")
+    table.agree("1.")
+    egypt, jordan = table.head("EGY"), table.head("JOR")
+    council = make_body(Level.AMBASSADORIAL, members=["EGY", "MYS"])
+    now = table.next_round(visibility=Visibility.MISSION)
+
+    def agreed(actor: Actor) -> int:
+        db.session.rollback()
+        db.session.expire_all()
+        counts = progress_of(db.session(), actor, draft_set(db.session(), table.communique, actor)).now
+        assert counts is not None
+        return counts.agreed
+
+    with clock_at(now):
+        sitting = hold(table, council, ["1."])
+        record(table, sitting, "1.", result=SittingResult.NOT_AGREED)
+        assert [agreed(who) for who in (mission(), egypt, jordan)] == [0, 1, 1], "until it is closed"
+    with clock_at(sitting.begins_at + HOUR):
+        sittings.close_sitting(mission(), sitting.code)
+        assert [agreed(who) for who in (mission(), egypt, jordan)] == [0, 0, 1]
+        table.agree("1.", level=Level.AMBASSADORIAL)
+        assert [agreed(who) for who in (mission(), egypt, jordan)] == [1, 0, 1], "it is not told yet"
 
 
 def test_what_the_mission_alone_decided_in_the_round_is_not_nearly_agreed():

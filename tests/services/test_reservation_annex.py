@@ -2,6 +2,7 @@
 
 from lxml import etree
 
+from acm_drafts.documents.reader import read
 from acm_drafts.documents.write.annexes import Reservation
 from acm_drafts.documents.write.wordxml import W
 from acm_drafts.negotiation.document_settings import DocumentSettings
@@ -88,23 +89,42 @@ def test_one_whose_words_are_gone_says_so_and_whether_it_stands(session: object)
     assert [(row.where, row.kept) for row in listed(table, first)] == [(WordsNow.THERE, False)]
 
 
-def test_an_earlier_draft_says_what_was_maintained_on_a_later_one_too(session: object):
-    table = make_table("We welcome the progress.")
-    reservation = enter(table, "OMN", "1.", "the progress")
+def test_the_files_of_an_earlier_draft_tell_what_was_so_when_it_was_the_text(session: object):
+    table = make_table("We welcome the progress.", "We urge.")
+    maintained = enter(table, "OMN", "1.", "the progress")
+    withdrawn = enter(table, "MAR", "2.")
+    awaited = enter(table, "SEN", "2.", awaiting=True)
+    hidden = enter(table, "PAK", "2.", published=False)
     table.accept(table.replace("EGY", "1.", "the progress", "the work"))
     table.close()
+    second, draft = draft_of(table), listed(table)
+    assert listed(table, second) == draft, "nothing ends before a later draft is circulated"
     table.open()
-    second = draft_of(table)
-    reservations.keep(table.head("OMN"), reservation.code, seen=1)
+    reservations.keep(table.head("OMN"), maintained.code, seen=seen(maintained))
     table.accept(table.replace("EGY", "1.", "the work", "the work done"))
+    then = listed(table, second)
+    assert [(row.delegation, row.kept, row.awaited) for row in then] == [
+        ("Oman", True, False),
+        ("Morocco", False, False),
+        ("Senegal", False, True),
+    ]
+    assert masthead(table, second).endswith("Reservations: 2; awaiting instructions: 1.")
     table.close()
     table.open()
-    assert [row.kept for row in listed(table)] == [False]
-    assert [row.kept for row in listed(table, second)] == [True]
+    third = draft_of(table)
+    assert [row.kept for row in listed(table)] == [False, False, False], "it is asked anew of other words"
 
-    reservations.keep(table.head("OMN"), reservation.code, seen=2)
-    assert [row.kept for row in listed(table)] == [True]
-    assert [row.kept for row in listed(table, second)] == [True]
+    reservations.receive_instructions(table.head("SEN"), awaited.code, seen=seen(awaited))
+    reservations.withdraw(table.head("MAR"), withdrawn.code, seen=seen(withdrawn))
+    reservations.publish(table.head("PAK"), hidden.code, seen=seen(hidden))
+    enter(table, "MYS", "2.")
+
+    assert listed(table, second) == then
+    assert [row.delegation for row in listed(table, third)] == ["Oman", "Senegal", "Pakistan", "Malaysia"]
+    assert "as they stood when OIC/FC/Rev.2 was circulated on" in masthead(table, second)
+    assert "Reservations, as they stood when OIC/FC/Rev.2 was circulated on" in said_of(
+        second, Form.CLEAN, with_annexes=True
+    )
 
 
 def test_one_on_a_paragraph_that_was_deleted_stands_at_the_end_without_a_number(session: object):
@@ -118,7 +138,7 @@ def test_one_on_a_paragraph_that_was_deleted_stands_at_the_end_without_a_number(
     assert [(row.number, row.delegation) for row in listed(table)] == [("1", "Morocco"), ("", "Oman")]
 
 
-def test_an_earlier_draft_has_none_on_words_that_came_later(session: object):
+def test_an_earlier_draft_has_none_that_were_entered_on_a_later_one(session: object):
     table = make_table("We welcome.", "We urge.")
     first = draft_of(table)
     table.accept(table.replace("EGY", "1.", "welcome", "hail the work"))
@@ -127,13 +147,21 @@ def test_an_earlier_draft_has_none_on_words_that_came_later(session: object):
     enter(table, "OMN", "1.", "the work")
     enter(table, "MAR", "2.")
 
-    assert [row.delegation for row in listed(table, first)] == ["Morocco"]
+    assert listed(table, first) == []
+    assert "No reservation had been made known when" in masthead(table, first)
     assert [row.delegation for row in listed(table)] == ["Oman", "Morocco"]
 
 
-def masthead(table: Table) -> str:
+def said_of(draft: Draft, form: Form, **facts: object) -> str:
+    """Return every word of a document of *draft*, on one line."""
+    data = documents.document(db.session, people.operator(), form, draft=draft, **facts)
+    return " ".join(one.final for one in read(data).paragraphs if one.final)
+
+
+def masthead(table: Table, draft: Draft | None = None) -> str:
     """Return what stands above the title of the report."""
-    data = documents.document(db.session, people.operator(), Form.RESERVATIONS, draft=draft_of(table))
+    draft = draft or draft_of(table)
+    data = documents.document(db.session, people.operator(), Form.RESERVATIONS, draft=draft)
     paragraphs = part(data, "word/masthead.xml").iter(f"{{{W}}}p")
     return " ".join("".join(paragraph.itertext()) for paragraph in paragraphs)
 

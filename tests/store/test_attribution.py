@@ -10,10 +10,10 @@ from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, Outcome, Visibility
 from acm_drafts.services import drafts, sponsors
 from acm_drafts.store.attribution import Note, Story, load_attribution
-from acm_drafts.store.database import db
+from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.text import draft_set
 from tests.factories import actor_of, make_chair, make_observer, mission, party
-from tests.tables import Table, head_of, label_of, make_table
+from tests.tables import DAY, Table, head_of, label_of, make_table
 
 WELCOMED = "The Meeting welcomed the progress made by all its members."
 URGED = "The Meeting urged all its members to contribute to the fund. It thanked those who did."
@@ -280,6 +280,28 @@ def test_where_a_round_shows_proposals_to_the_mission_alone_others_read_nothing_
         assert (note.round, note.rulings, note.unrecorded) == (1, (), False)
     assert codes(note_of(table, table.head("EGY"), "1.", "great")) == ["EGY"]
     assert codes(note_of(table, mission(), "1.", "great")) == ["EGY"]
+
+
+def test_what_a_round_that_was_shown_accepted_stays_told_though_the_rest_went_on_to_a_hidden_one():
+    table = make_table(WELCOMED, THANKED)
+    text = WELCOMED.replace("progress", "great progress").replace("its members", "its dear members")
+    made = table.propose("EGY", AmendmentKind.REPLACE, "1.", text=text)
+    sponsors.cosponsor(table.head("JOR"), made.code, party=party("JOR").id)
+    table.decide(DecisionKind.PART, made, chosen=(0,))
+    begins = table.next_round(visibility=Visibility.MISSION, attributed=False)
+    with clock_at(begins):
+
+        def told(label: str = "great") -> list[tuple[list[str], list[str]]]:
+            notes = [note_of(table, who, "1.", label) for who in (actor_of(make_observer()), head_of("MYS"))]
+            return [(names(note), codes(note)) for note in notes]
+
+        assert told() == [(["EGY 1"], ["EGY", "JOR"])] * 2
+        table.decide(DecisionKind.ACCEPT, made, level=None)
+        assert told() == [(["EGY 1"], ["EGY", "JOR"])] * 2, "nothing tells of the hidden round"
+        with clock_at(begins + DAY):
+            circulated(table, attributed=False)
+        assert told() == [(["EGY 1"], ["EGY", "JOR"])] * 2
+        assert told("dear") == [([], [])] * 2
 
 
 def test_hidden_attribution_does_not_reveal_the_number_of_proposals():

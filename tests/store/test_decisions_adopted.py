@@ -182,6 +182,20 @@ def test_what_is_in_brackets_is_marked_and_what_a_hidden_round_adopted_is_said_t
     assert told(table.head("MYS"))[-1][0] == label_of("MYS")
 
 
+def test_what_a_round_that_was_shown_accepted_is_named_though_the_rest_went_on_to_a_hidden_one():
+    table = make_table(*TEXTS)
+    made = table.replace("EGY", "1.", "welcomed progress", "warmly welcomed great progress")
+    table.decide(DecisionKind.PART, made, chosen=(0,))
+    with clock_at(table.next_round(visibility=Visibility.MISSION)):
+        (step,) = names(table, someone())
+        assert list(step.values()) == [["EGY 1"]]
+        table.accept(made)
+        assert names(table, someone()) == [step]
+        table.close()
+        drafts.circulate(table.mission, table.draft, attributed=True)
+        assert [list(each.values()) for each in names(table, someone())] == [[["EGY 1"]], [[""]]]
+
+
 def test_it_costs_one_query(table: Table):
     actor = someone()
     draft_versions = draft_set(db.session, table.communique, actor)

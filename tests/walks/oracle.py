@@ -452,7 +452,12 @@ class Oracle:
         )
         read = [row.id for row in self.rows.rounds if row.closed_at and self.sees_all(row)]
         before = last is not None and self.rows.decisions[last.key].round_id <= max(read, default=0)
-        return self._state({paragraph: (waiting, waiting, [])}, paragraph, last, left_open=before)
+        return self._state(
+            {paragraph: (waiting, waiting, self._accepted(paragraph, self._known_decisions()))},
+            paragraph,
+            last,
+            left_open=before,
+        )
 
     def _facts(self, paragraph: int, kept: Sequence[Proposal]) -> Reckoned:
         waiting, accepted = self.waiting(paragraph, kept), self._accepted(paragraph)
@@ -500,7 +505,10 @@ class Oracle:
             self._kept[key] = kept if amendment.stage == Stage.SUBMITTED else None
         return self._kept[key]
 
-    def _accepted(self, paragraph: int) -> list[tuple[Edit, datetime]]:
+    def _accepted(
+        self, paragraph: int, known: Collection[Decision] | None = None
+    ) -> list[tuple[Edit, datetime]]:
+        """Return what decisions of the running round accepted on a paragraph, *known* ones or all."""
         running = self.running
         return [
             (self.rows.edit(revision, row), decision.at)
@@ -508,6 +516,7 @@ class Oracle:
             for decision in [self.rows.decisions[row.decision_id]]
             for revision in [self.rows.revision(row.revision_id)]
             if running and decision.round_id == running.id and row.outcome in ADOPTED
+            if known is None or decision in known
             if paragraph == revision.paragraph_id
         ]
 

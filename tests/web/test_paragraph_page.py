@@ -14,7 +14,7 @@ from acm_drafts.store.drafts import newest_wording
 from acm_drafts.store.records import Amendment, Communique, Paragraph, User
 from acm_drafts.text.language import Language
 from tests.factories import make_administrator, mission, party
-from tests.tables import Table, label_of, lines_of, make_table, read
+from tests.tables import DAY, Table, label_of, lines_of, make_table, read
 from tests.web.readers import Reader, delegate, main_of, mission_reader, observer, queries_of, words_of
 
 TEXTS = (
@@ -621,6 +621,27 @@ def test_the_history_keeps_the_name_and_the_state_of_a_proposal_together(app: Fl
 
     pairs = re.findall(r'<span class="whole">(.*?)</span>[^<]*</span>', html, re.DOTALL)
     assert [words_of(pair) for pair in pairs] == ["EGY 1 rejected", "MYS 1 rejected"]
+
+
+def test_the_history_tells_an_agreement_of_a_hidden_round_once_the_state_does(app: Flask):
+    table = make_table(*TEXTS)
+    path, begins = page_of(table, "1."), table.next_round(visibility=Visibility.MISSION)
+    with clock_at(begins):
+        made = table.replace("EGY", "1.", "noted", "secretly welcomed")
+        table.void(table.accept(made, level=Level.MINISTERIAL), reason="A secret mistake.")
+        table.accept(made, level=Level.AMBASSADORIAL)
+        table.accept(table.replace("EGY", "2.", "donors", "many donors"), level=None)
+        page = words_of(main_of(observer(app).get(path)))
+        assert "Paragraph agreed" not in page and "Ambassadorial" not in page
+        table.close()
+    with clock_at(begins + 8 * DAY):
+        drafts.circulate(table.mission, table.draft, attributed=True)
+        html = observer(app).get(path)
+        history = words_of(part_of(html, "history"))
+        assert history.count("Paragraph agreed") == 1 and "Ambassadorial level" in history
+        assert "Ministerial" not in history and "secret mistake" not in history
+        assert "EGY" not in main_of(html)
+        assert "Paragraph agreed" not in words_of(part_of(observer(app).get(page_of(table, "2.")), "history"))
 
 
 def test_every_level_that_agreed_the_same_words_stands_in_the_head(app: Flask):

@@ -58,6 +58,13 @@ class Reservation:
     after: int | None = None
 
 
+class Until(NamedTuple):
+    """The *symbol* of the draft that took the place of an earlier one, and on which *day* (ISO) it was circulated."""
+
+    symbol: str
+    day: str
+
+
 @dataclass(frozen=True, slots=True)
 class Annexes:
     """
@@ -65,7 +72,8 @@ class Annexes:
 
     *names*: whoever may stand before a colon in brackets. *before*, *after*: the symbols of the two
     drafts whose numbers *pairs* sets side by side, all empty where there is no earlier draft.
-    *reservations*: in the order of the text.
+    *reservations*: in the order of the text, as they were *until* a later draft took the place of this one (None: as
+    they are).
     """
 
     names: Collection[str] = ()
@@ -73,6 +81,7 @@ class Annexes:
     after: str = ""
     pairs: Sequence[Pair] = ()
     reservations: Sequence[Reservation] = ()
+    until: Until | None = None
 
 
 def number_or_first_words(language: Language) -> Callable[[Line], str]:
@@ -101,7 +110,7 @@ def written(annexes: Annexes, lines: Sequence[Line], language: Language, *, widt
     sheet = _Sheet(language, width)
     all_annexes = (
         sheet.brackets(lines, annexes.names),
-        *sheet.reserved(annexes.reservations),
+        *sheet.reserved(annexes.reservations, annexes.until),
         sheet.concordance(annexes),
     )
     filled = [annex for annex in all_annexes if annex is not None]
@@ -123,10 +132,14 @@ def as_drawn(spans: Sequence[Span]) -> list[tuple[Op, str]]:
 
 
 def reservation_tables(
-    reservations: Sequence[Reservation], language: Language, *, width: int
+    reservations: Sequence[Reservation], language: Language, *, width: int, until: Until | None = None
 ) -> list[tuple[str, etree._Element]]:
-    """Return title and table of the reservations that stand, and of those that await instructions; none for none."""
-    filled = (annex for annex in _Sheet(language, width).reserved(reservations) if annex is not None)
+    """
+    Return title and table of the reservations that stand, and of those that await instructions; none for none.
+
+    *until*: the title says with which draft it ends what they tell.
+    """
+    filled = (annex for annex in _Sheet(language, width).reserved(reservations, until) if annex is not None)
     return [(annex.title, annex.table) for annex in filled]
 
 
@@ -187,10 +200,15 @@ class _Sheet:
         heads = [words.say(self.language, key) for key in ("paragraph", "words in brackets", "open")]
         return self._annex("brackets", _BRACKETS, heads, rows, concerned)
 
-    def reserved(self, reservations: Sequence[Reservation]) -> Iterator["_Annex | None"]:
+    def reserved(self, reservations: Sequence[Reservation], until: Until | None) -> Iterator["_Annex | None"]:
         """Yield the reservations that stand, then those that await instructions, each None where there are none."""
         for key, awaited in (("reservations", False), ("awaited", True)):
-            yield self.reservations(key, [row for row in reservations if row.awaited is awaited])
+            annex = self.reservations(key, [row for row in reservations if row.awaited is awaited])
+            yield annex._replace(title=self._ended(annex.title, until)) if annex and until else annex
+
+    def _ended(self, title: str, until: Until) -> str:
+        day = day_in(self.language, until.day)
+        return words.say(self.language, "title until", title=title, symbol=until.symbol, day=day)
 
     def reservations(self, key: str, reservations: Sequence[Reservation]) -> _Annex | None:
         if not reservations:

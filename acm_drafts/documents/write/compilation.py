@@ -47,7 +47,7 @@ class Proposal:
     that it is no rival of the others. *positions*: who took which, by name;
     *grounds*: the reasons that were given for them, by the same names. *made_on*: the symbol of the draft on whose
     wording it is shown, "" where that is the one compiled. *only_proposed*: where it stands is
-    what the Mission proposes without a level.
+    what the Mission proposes without a level. *tells_positions*: without any, none was taken; else they are left out.
     """
 
     name: str
@@ -65,6 +65,7 @@ class Proposal:
     grounds: Mapping[str, str] = field(default_factory=dict)
     made_on: str = ""
     only_proposed: bool = False
+    tells_positions: bool = True
 
     @property
     def standing_word(self) -> str:
@@ -91,13 +92,15 @@ class Compiled:
     """
     A draft and its places in order; *attributed*: whether sponsors are named in it.
 
-    *withheld*: why the reader does not read all proposals of the round, None where they do.
+    *withheld*: why the reader does not read all proposals of the round, None where they do. *left_by*: the number of
+    the earlier round as which left them the reader reads those that were carried over, 0 where they read them all.
     """
 
     face: DraftText
     attributed: bool
     places: Sequence[Place]
     withheld: Withheld | None = None
+    left_by: int = 0
 
     @property
     def total(self) -> int:
@@ -139,12 +142,15 @@ def no_proposals(compiled: Compiled, key: str) -> str:
 
 
 def with_withheld(note: str, compiled: Compiled) -> str:
-    """Return *note* and, where further proposals may be withheld, why they are not shown."""
+    """Return *note* and, where proposals may be withheld, why, and as which round left them earlier ones are shown."""
     if compiled.withheld is None:
         return note
     language = Language(compiled.face.language)
     why = words.say(language, f"withheld {compiled.withheld}")
-    return f"{note} {words.say(language, 'others not shown', why=why)}"
+    note = f"{note} {words.say(language, 'others not shown', why=why)}"
+    if not compiled.left_by:
+        return note
+    return f"{note} {words.say(language, 'shown as left', number=str(compiled.left_by))}"
 
 
 class _Sheet:

@@ -154,6 +154,21 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "Réserves\u00a0: %(count)s\u00a0; en attente d’instructions\u00a0: %(awaited)s.",
         _AR: "التحفظات: %(count)s؛ بانتظار التعليمات: %(awaited)s.",
     },
+    "title until": {
+        _EN: "%(title)s, as they stood when %(symbol)s was circulated on %(day)s",
+        _FR: "%(title)s, état lors de la distribution de %(symbol)s, le %(day)s",
+        _AR: "%(title)s، كما كانت عند تعميم الوثيقة %(symbol)s في %(day)s",
+    },
+    "reservations until": {
+        _EN: "They are told as they stood when %(symbol)s was circulated on %(day)s.",
+        _FR: "Elles sont indiquées telles qu’elles étaient lors de la distribution de %(symbol)s, le %(day)s.",
+        _AR: "تُذكر كما كانت عند تعميم الوثيقة %(symbol)s في %(day)s.",
+    },
+    "no reservations until": {
+        _EN: "No reservation had been made known when %(symbol)s was circulated on %(day)s.",
+        _FR: "Aucune réserve n’avait été communiquée lors de la distribution de %(symbol)s, le %(day)s.",
+        _AR: "لم يكن قد أُعلن أي تحفظ عند تعميم الوثيقة %(symbol)s في %(day)s.",
+    },
     "no reservations": {
         _EN: "No reservation has been made known.",
         _FR: "Aucune réserve n’a été communiquée.",
@@ -211,6 +226,11 @@ _WORDS: dict[str, dict[Language, str]] = {
         _EN: "Other proposals: %(why)s.",
         _FR: "Autres propositions : %(why)s.",
         _AR: "المقترحات الأخرى: %(why)s.",
+    },
+    "shown as left": {
+        _EN: "Proposals of earlier rounds are shown as round %(number)s left them.",
+        _FR: "Les propositions des tours précédents sont montrées telles que le tour %(number)s les a laissées.",
+        _AR: "تُعرض مقترحات الجولات السابقة كما تركتها الجولة %(number)s.",
     },
     "withheld deadline": {
         _EN: "not shown until the deadline",

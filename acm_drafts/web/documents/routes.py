@@ -23,6 +23,7 @@ from acm_drafts.store.corrigenda import corrigenda_to
 from acm_drafts.store.database import db
 from acm_drafts.store.drafts import DraftVersion
 from acm_drafts.store.text import text_rows, translated_counts
+from acm_drafts.store.visibility import left_by_round
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.adoption.page import status_in_words
 from acm_drafts.web.comparison.external import PairAnswers, confront, draft_elsewhere
@@ -89,11 +90,16 @@ def _corrected(page: Opened) -> int | None:
     return adopted.draft_id if adopted and corrigenda_to(db.session(), page.communique.id) else None
 
 
-def _withheld(page: Opened, versions: Iterable[DraftVersion]) -> dict[int, tuple[int, str]]:
-    """Map each draft to its round and why the reader's documents lack proposals of it; without those that lack none."""
+def _withheld(page: Opened, versions: Iterable[DraftVersion]) -> dict[int, tuple[int, str, int]]:
+    """
+    Map each draft to its round and why the reader's documents lack proposals of it; without those that lack none.
+
+    And the number of the round as which left them they hold those of earlier rounds, 0 where they hold none.
+    """
     contexts = {version.draft.id: page.drafts.find_compiled_context(version) for version in versions}
+    read = [version.draft.id for version in page.drafts.versions]
     return {
-        draft: (context.round.number, why)
+        draft: (context.round.number, why, left_by_round(page.who, context, read))
         for draft, context in contexts.items()
         if context is not None and (why := withheld_from(page.who, context))
     }

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from acm_drafts import i18n
 from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.status import AGREES
 from acm_drafts.negotiation.terms import DecisionKind, SittingResult, Stance, Verdict
 from acm_drafts.services.evaluation import takes_in
 from acm_drafts.store.amendments import AmendmentRecord
@@ -23,6 +24,7 @@ from acm_drafts.store.database import Session
 from acm_drafts.store.drafts import DraftVersion
 from acm_drafts.store.paragraph_positions import position_acts_on
 from acm_drafts.store.records import Decision, Disposition, Party, Sitting, SittingResultRow
+from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.silence import silences_of_paragraph
 from acm_drafts.store.sittings import results_on
 from acm_drafts.store.timeline import (
@@ -244,9 +246,11 @@ def _decisions(
     for step in steps:
         here = step.decision.paragraph_id == desk.paragraph.id
         outcomes = _outcomes(desk, step, only=None if here else joins)
+        key = step.decision.id
         if (here or outcomes) and _may_know(desk, step, outcomes):
-            key = step.decision.id
             yield key, _decided(step, outcomes, _how(over.get(key, ()), recorded.get(key)))
+        elif here and _is_told_as_agreed(desk, step):
+            yield key, _agreed(step, _how(over.get(key, ()), recorded.get(key)))
 
 
 def _decided(step: DecidedStep, outcomes: tuple[OutcomeOf, ...], how: Sentence | None) -> Event:
@@ -263,6 +267,14 @@ def _decided(step: DecidedStep, outcomes: tuple[OutcomeOf, ...], how: Sentence |
         further=how,
         reason=decision.reason if reads_reason else "",
         why_voided=_why_voided(why_voided),
+    )
+
+
+def _agreed(step: DecidedStep, how: Sentence | None) -> Event:
+    """Return a decision as who reads neither its proposals nor its reason knows it: a level agreed the paragraph."""
+    agreed = decided_in_words(DecisionKind.AGREE)
+    return Event(
+        step.decision.at, What.DECIDED, lead=joined([agreed]), beside=_at(step.decision), further=how
     )
 
 
@@ -403,8 +415,26 @@ def _may_know(desk: "Desk", step: DecidedStep, outcomes: tuple[OutcomeOf, ...]) 
     """
     if step.decision.kind == DecisionKind.REOPEN:
         return True
-    context = next((own for own in desk.page.drafts.contexts if own.round.id == step.decision.round_id), None)
+    context = _context_of(desk, step)
     return context is not None and (bool(outcomes) or sees_all_proposals(desk.page.who, context))
+
+
+def _is_told_as_agreed(desk: "Desk", step: DecidedStep) -> bool:
+    """
+    Whether a decision of which no proposal is read is told as an agreement: the state of the paragraph tells it then.
+
+    What was voided never was public: it was in the round that did not show it.
+    """
+    if step.voided or step.decision.kind not in AGREES:
+        return False
+    context = _context_of(desk, step)
+    return context is not None and knows_decision(desk.page.who, context, step.decision)
+
+
+def _context_of(desk: "Desk", step: DecidedStep) -> RoundContext | None:
+    """Return the round of a decision, None where the reader does not know it."""
+    contexts = desk.page.drafts.contexts
+    return next((own for own in contexts if own.round.id == step.decision.round_id), None)
 
 
 def _verdicts(session: Session, desk: "Desk") -> Iterator[Event]:
