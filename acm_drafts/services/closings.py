@@ -29,6 +29,7 @@ from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.silence import SilenceRuns
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, DraftStatus, RoundState, Scope, Standing
 from acm_drafts.services import paragraph_states
+from acm_drafts.services.bracket_holders import tell_of_missing
 from acm_drafts.services.decisions import record
 from acm_drafts.services.drafts import require_free, write_draft
 from acm_drafts.services.evaluation import Judgement
@@ -57,7 +58,7 @@ from acm_drafts.store.records import (
     Round,
     Wording,
 )
-from acm_drafts.store.rounds import state_of_round
+from acm_drafts.store.rounds import round_context, state_of_round
 from acm_drafts.store.silence import find_lasting
 
 
@@ -163,6 +164,7 @@ def close_round(
             after=draft.symbol,
             words=words_hash(lines),
         )
+        tell_of_missing(session, actor, round_context(session, round_.id), circulated=False)
         paragraph_states.refresh(session, _touched(lines, consolidation.fates, verdicts), None, draft.id)
         _require_agreed(session, round_, status, lines)
         return draft

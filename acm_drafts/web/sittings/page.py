@@ -368,7 +368,10 @@ def _decided(on: DecidedOn | None, zone: str) -> str:
         parts += [str(_("the paragraph was agreed"))] if act.words else []
         parts += [str(_("ad referendum"))] if act.ad_referendum else []
         names = parties_in_sentence(act.over)
-        parts += [str(_("over the brackets held by %(names)s", names=names))] if act.over else []
+        if act.brackets_alone:
+            parts += [str(_("brackets held by %(names)s lifted; the rest is not shown to you", names=names))]
+        elif act.over:
+            parts += [str(_("over the brackets held by %(names)s", names=names))]
         parts += _late(act, zone)
     return str(_(", ")).join(parts)
 
