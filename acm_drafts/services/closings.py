@@ -36,11 +36,13 @@ from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.revisions import Content, add_revisions, next_revision
 from acm_drafts.services.rounds import locked
 from acm_drafts.store.amendment_rows import (
+    AdoptedRow,
     PendingRow,
     adopted_on,
     objected_compromises,
     pending_in_round,
     rivals,
+    undecided,
 )
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments
 from acm_drafts.store.database import Base, transaction, utcnow
@@ -97,7 +99,7 @@ def preview_closing(actor: Actor, session: Session, round_id: int) -> Closing:
         raise AlreadyClosed()
     reckoning = _reckon(session, round_)
     closing = _closing(session, round_, reckoning)
-    conflicts = _printed_conflicts(reckoning.before, reckoning.edits, reckoning.waiting)
+    conflicts = _printed_conflicts(reckoning.before, reckoning.adopted, reckoning.waiting)
     if not conflicts:
         return closing
     return replace(closing, printed=_closing(session, round_, _with_brackets(reckoning, conflicts)))
@@ -197,6 +199,7 @@ class _Reckoning:
     consolidation: Consolidation
     pending: tuple[AmendmentRecord, ...]
     waiting: tuple[PendingRow, ...]
+    adopted: tuple[AdoptedRow, ...]
     edits: tuple[Edit, ...]
     merged: Mapping[int, str]
     bracketed: tuple[AmendmentRecord, ...] = ()
@@ -216,7 +219,7 @@ def _reckon(session: Session, round_: Round) -> _Reckoning:
     if consolidation.disagreements:
         raise InConflict(dispute=consolidation.disagreements[0])
     merged = objected_compromises(pending, adopted)
-    return _Reckoning(lines, consolidation, pending, tuple(waiting), edits, merged)
+    return _Reckoning(lines, consolidation, pending, tuple(waiting), tuple(adopted), edits, merged)
 
 
 def _with_brackets(reckoning: _Reckoning, conflicts: Mapping[int, Sequence[Edit]]) -> _Reckoning:
@@ -233,14 +236,23 @@ def _with_brackets(reckoning: _Reckoning, conflicts: Mapping[int, Sequence[Edit]
 
 
 def _printed_conflicts(
-    lines: Sequence[Line], adopted: Sequence[Edit], waiting: Sequence[PendingRow]
+    lines: Sequence[Line], adopted: Sequence[AdoptedRow], waiting: Sequence[PendingRow]
 ) -> Mapping[int, Sequence[Edit]]:
-    """Return the pending wordings in conflict that can be printed in brackets, by paragraph."""
+    """
+    Return the pending wordings in conflict that can be printed in brackets, by paragraph.
+
+    What was accepted settles is not in conflict any more.
+    """
+    accepted: dict[int, list[AdoptedRow]] = {}
+    for taken in adopted:
+        accepted.setdefault(taken.edit.paragraph, []).append(taken)
     by_paragraph: dict[int, list[PendingRow]] = {}
     for row in waiting:
         by_paragraph.setdefault(row.edit.paragraph, []).append(row)
-    groups = {key: rivals(group, ()) for key, group in by_paragraph.items()}
-    return printed_conflicts(lines, adopted, groups)
+    groups = {
+        key: rivals(undecided(group, accepted.get(key, ())), ()) for key, group in by_paragraph.items()
+    }
+    return printed_conflicts(lines, [taken.edit for taken in adopted], groups)
 
 
 def _keep_in_brackets(session: Session, actor: Actor, round_: Round) -> None:
@@ -251,7 +263,7 @@ def _keep_in_brackets(session: Session, actor: Actor, round_: Round) -> None:
     alone. Where they also stand against what was accepted, or would leave a bracket without its
     partner, they travel on.
     """
-    adopted = [row.edit for row in adopted_on(session, round_.id)]
+    adopted = adopted_on(session, round_.id)
     lines = lines_of_draft(session, round_.draft_id)
     conflicts = _printed_conflicts(lines, adopted, pending_in_round(session, round_.id))
     proposals = [edit.proposal for group in conflicts.values() for edit in group]

@@ -224,8 +224,19 @@ def _deferred(subject: Subject) -> Sentences:
 
 def _carried(subject: Subject) -> Sentences:
     yield _("Carried over to the new wording; it waits for a decision.")
+    if _deletes_other_words(subject):
+        yield _("The round changed words of the paragraph that it deletes.")
     yield from earlier(subject.where)
     yield from concerns(subject)
+
+
+def _deletes_other_words(subject: Subject) -> bool:
+    """Return whether a proposal to delete a paragraph goes on, on words that the round changed."""
+    says, verdict = subject.where.says, subject.where.verdict
+    if subject.entry.kind is not AmendmentKind.DELETE or verdict is None or says is None:
+        return False
+    before, after = verdict.revision.base, says.base
+    return before is not None and after is not None and before.text != after.text
 
 
 def _partly(subject: Subject) -> Sentences:

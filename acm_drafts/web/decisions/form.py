@@ -508,7 +508,7 @@ def _choices(
     proposed = {
         entry.amendment.id for entry in entries if stands_as_proposed(entry, entry.standing, entry.agreement)
     }
-    conflicting = conflicting_among(pending, [row.edit for row in accepted], names, proposed=proposed)
+    conflicting = conflicting_among(pending, [(row.edit, row.at) for row in accepted], names, proposed=proposed)
     wanted = [(entry, _wanted(entry)) for entry in entries if entry.kind is AmendmentKind.REPLACE]
     on = set(named_in(form))
     return tuple(
