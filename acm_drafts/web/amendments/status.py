@@ -116,7 +116,7 @@ def _words_since_lifting(subject: Subject, lifted: Lifted) -> Sentences:
         if any(how is Held.AMONG for _change, how in lifted.holdings):
             yield _("Some of its words stand there among others.")
     elif lifted.amended or lifted.displaced:
-        yield instead(lifted.holdings)
+        yield instead(lifted.holdings, adopted=subject.where.adopted)
     else:
         yield _("Its words are not in the text.")
 
@@ -249,7 +249,7 @@ def _partly(subject: Subject) -> Sentences:
 
 def _overtaken(subject: Subject) -> Sentences:
     yield from _had(subject)
-    yield instead(subject.finding.holdings if subject.finding else ())
+    yield instead(subject.finding.holdings if subject.finding else (), adopted=subject.where.adopted)
     if subject.where.disposition is None or subject.where.disposition.outcome != Outcome.ABSORBED:
         yield from earlier(subject.where)  # what is superseded is not merged any more
     yield from concerns(subject)
