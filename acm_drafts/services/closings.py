@@ -249,9 +249,7 @@ def _printed_conflicts(
     by_paragraph: dict[int, list[PendingRow]] = {}
     for row in waiting:
         by_paragraph.setdefault(row.edit.paragraph, []).append(row)
-    groups = {
-        key: rivals(undecided(group, accepted.get(key, ())), ()) for key, group in by_paragraph.items()
-    }
+    groups = {key: rivals(undecided(group, accepted.get(key, ())), ()) for key, group in by_paragraph.items()}
     return printed_conflicts(lines, [taken.edit for taken in adopted], groups)
 
 

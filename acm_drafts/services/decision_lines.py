@@ -40,14 +40,15 @@ def tell_decision(
         reached = agreed_in_journal(decision.sitting, ad_referendum=decision.ad_referendum)
     if not effects:
         tell_paragraph(session, actor, table, decision.kind, after=reached, reason=decision.reason)
+    alone = len(effects) == 1  # a compromise that absorbs nothing is the Mission's own proposal, accepted
     for effect, revision in effects:
         if effect.shape is not None:
             continue
-        if effect.entry is not None or decision.kind == DecisionKind.ACCEPT:
+        if effect.entry is not None or decision.kind == DecisionKind.ACCEPT or alone:
             write_line(
                 session,
                 actor,
-                str(DecisionKind(decision.kind)),
+                str(DecisionKind.ACCEPT if effect.entry is None else DecisionKind(decision.kind)),
                 scope=Scope.AMENDMENT,
                 amendment=revision.amendment,
                 paragraph=table.paragraph.id,

@@ -233,9 +233,7 @@ def _add_lifted(
     for (paragraph, code), parties in lifted.items():
         if parties:
             before = decided.get(paragraph, DecidedOn(code, ()))
-            act = DecidedThere(
-                (), words=False, ad_referendum=False, over=tuple(parties), brackets_alone=True
-            )
+            act = DecidedThere((), words=False, ad_referendum=False, over=tuple(parties), brackets_alone=True)
             decided[paragraph] = replace(before, acts=(*before.acts, act))
 
 

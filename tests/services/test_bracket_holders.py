@@ -274,7 +274,9 @@ def test_what_the_round_lifts_is_known_while_it_counts_to_who_may_know_its_decis
     assert lifted(table, table.mission) == {"[strongly]": {"EGY"}} == lifted(table, table.head("SEN"))
     hide(table)
     assert lifted(table, table.head("SEN")) == {}
-    assert lifted(table, table.head("EGY")) == {"[strongly]": {"EGY"}}, "its own bracket is told to its holder"
+    assert lifted(table, table.head("EGY")) == {"[strongly]": {"EGY"}}, (
+        "its own bracket is told to its holder"
+    )
     assert lifted(table, table.mission) == {"[strongly]": {"EGY"}}
     table.void(decided, reason="In error.")
     assert lifted(table, table.mission) == {}

@@ -96,7 +96,9 @@ def test_it_names_over_whom_a_decision_lifted_a_bracket_and_the_record_says_so()
 
 
 def test_a_holder_over_whom_a_sitting_of_a_hidden_round_decided_is_told_of_its_bracket_alone():
-    table = Table(lines_of("The Meeting urged [all] States.", "It closed.")).open(visibility=Visibility.MISSION)
+    table = Table(lines_of("The Meeting urged [all] States.", "It closed.")).open(
+        visibility=Visibility.MISSION
+    )
     hold(table, "EGY", "1.", "[all]")
     sitting = open_sitting(table, make_body(), ["1.", "2."])
     lift(table, "1.", ((0, 0),), over=("EGY",), sitting=sitting.code)

@@ -12,7 +12,7 @@ from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Role, Stance, Visibility
-from acm_drafts.services import amendments, drafts, positions, rounds
+from acm_drafts.services import amendments, drafts, positions, rounds, sponsors
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import User
 from tests.factories import (
@@ -113,7 +113,9 @@ def test_what_was_decided_is_folded_away_unless_it_can_be_contested(table: Table
     table.decide(DecisionKind.REJECT, table.replace("EGY", "2.", "all", "the"), reason="Not now.", level=None)
 
     folded = (
-        page_of(egypt, table).text.partition("<summary>1 no longer pending</summary>")[2].partition("</details>")[0]
+        page_of(egypt, table)
+        .text.partition("<summary>1 no longer pending</summary>")[2]
+        .partition("</details>")[0]
     )
 
     assert "EGY 1" in folded
@@ -385,7 +387,8 @@ def test_sponsors_see_with_which_proposal_their_own_is_in_conflict(browser_of, t
 
 def test_what_is_co_sponsored_is_counted_apart_from_what_was_submitted(browser_of, table):
     own = table.replace("EGY", "1.", "progress", "good progress")
-    table.join(table.replace("MYS", "2.", "all", "these"), "EGY")
+    joint = table.replace("MYS", "2.", "all", "these")
+    sponsors.cosponsor(table.head("EGY"), joint.code, party=party("EGY").id)
     page = words(page_of(browser_of(person_of(table, "EGY")), table))
     assert own.number is not None and "Your proposals 1 submitted, 1 co-sponsored" in page
 

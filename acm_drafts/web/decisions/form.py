@@ -278,7 +278,16 @@ def form_context(
         "bundles": bundled(pending, choices),
         "kept": _absorbed_choices(absorbed, form),
         "put": followed,
-        **_offered(session, working, entries, form=form, choices=choices, joined=joined, paragraph=paragraph),
+        **_offered(
+            session,
+            working,
+            entries,
+            form=form,
+            choices=choices,
+            joined=joined,
+            paragraph=paragraph,
+            put=followed is not None,
+        ),
         "elsewhere": known[joined.entries[0].revision.paragraph_id] if joined else None,
         **_waiting(session, context, pending),
         **_decided(taken, recorded),
@@ -309,9 +318,7 @@ def _followed(
     *,
     put: PutVersion | None,
 ) -> CompromiseText | None:
-    """Return the version that the form offers or follows, None where nothing is pending; fill its words in first."""
-    if not pending:
-        return None
+    """Return the version that the form offers or follows, None where there is none; fill its words in first."""
     if form.after.data:
         return find_put_version(session, paragraph.id, form.after.data)
     if put is None:
@@ -320,7 +327,7 @@ def _followed(
         version, settled = put.version, proposals_settled_by(session, put.version.id)
         form.kind.data, form.text.data, form.after.data = DecisionKind.COMPROMISE, version.text, version.code
         named = [entry.revision.id for entry in pending if entry.amendment.id in settled]
-        form.on.data = named or form.on.data
+        form.on.data = named  # what the group did not name is merged into its text by nobody's default
     return put.version
 
 
@@ -452,6 +459,7 @@ def _offered(
     choices: Sequence[Choice],
     joined: Merge | None,
     paragraph: Paragraph,
+    put: bool,
 ) -> dict[str, object]:
     """Return what the form offers; where the paragraph can be agreed and nothing else, the form asks for a sitting."""
     offers = offered(
@@ -462,6 +470,7 @@ def _offered(
         in_part=any(choice.ticks for choice in choices),
         joined=joined,
         paragraph=paragraph,
+        put=put,
     )
     waiting = [entry.amendment.id for entry in entries if entry.pending]
     new = next((entry for entry in entries if _brings(entry, paragraph)), None)
@@ -508,7 +517,9 @@ def _choices(
     proposed = {
         entry.amendment.id for entry in entries if stands_as_proposed(entry, entry.standing, entry.agreement)
     }
-    conflicting = conflicting_among(pending, [(row.edit, row.at) for row in accepted], names, proposed=proposed)
+    conflicting = conflicting_among(
+        pending, [(row.edit, row.at) for row in accepted], names, proposed=proposed
+    )
     wanted = [(entry, _wanted(entry)) for entry in entries if entry.kind is AmendmentKind.REPLACE]
     on = set(named_in(form))
     return tuple(

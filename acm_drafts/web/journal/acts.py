@@ -194,7 +194,8 @@ ACTS: Mapping[str, ActSentence] = {
         N_("%(proposal)s no longer lifts the brackets in paragraph %(paragraph)s that %(party)s holds")
     ),
     TELLS_LIFTED: ActSentence(
-        N_("A bracket that %(party)s holds in paragraph %(paragraph)s was lifted over it at a sitting"), "plain"
+        N_("A bracket that %(party)s holds in paragraph %(paragraph)s was lifted over it at a sitting"),
+        "plain",
     ),
     TELLS_STANDING: ActSentence(
         N_("A bracket in paragraph %(paragraph)s that was lifted over %(party)s stands again")

@@ -276,7 +276,7 @@ def _only_proposed(records: Iterable[AmendmentRecord], known: Statuses) -> froze
 
 
 def _adopted(entry: AmendmentRecord, rounds: Collection[int]) -> tuple[Edit, datetime] | None:
-    """Return what a decision of one of *rounds* adopted of a proposal, and when; earlier ones are in the text by now."""
+    """Return what a decision of one of *rounds* adopted of a proposal, and when; earlier ones are in the text."""
     if entry.decision is None or entry.decision.round_id not in rounds:
         return None
     if entry.disposition is None or entry.disposition.outcome not in ADOPTED or entry.verdict is not None:
