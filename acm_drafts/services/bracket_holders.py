@@ -35,13 +35,12 @@ from acm_drafts.store.bracket_holders import (
     PlacedBracket,
     decided_over,
     load_placed,
-    missing_brackets,
     sponsors_by_amendment,
     sponsors_of,
-    told_missing,
 )
 from acm_drafts.store.database import transaction, utcnow
 from acm_drafts.store.journal import write_line
+from acm_drafts.store.lifted_brackets import missing_brackets, told_missing
 from acm_drafts.store.locks import By, hold_round
 from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import BracketActRow, Party
@@ -318,10 +317,10 @@ def tell_of_missing(session: Session, actor: Actor, context: RoundContext, *, ci
     queries at most, one where nobody holds a bracket.
     """
     missing = missing_brackets(session, context)
-    told = told_missing(session, context.round.id) if missing else set()
+    known = told_missing(session, context.round.id) if missing else set()
     for bracket, party in [(one, party) for one in missing for party in sorted(one.parties)]:
         row, words = bracket.bracket.row, bracket.bracket.words
-        if (row.paragraph, party, words) in told or not (circulated or bracket.is_agreed):
+        if (row.paragraph, party, words) in known or not (circulated or bracket.is_agreed):
             continue
         write_line(
             session,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from acm_drafts.negotiation.bracket_holders import (
@@ -19,14 +19,11 @@ from acm_drafts.negotiation.bracket_holders import (
     holdings,
     place_now,
     places_in_brackets,
-    still_to_ask,
 )
-from acm_drafts.negotiation.consolidation import PART, consolidate_paragraph
+from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.errors import N_
-from acm_drafts.negotiation.journal import TELLS_MISSING
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import ADOPTED, AmendmentKind, BracketAct, Outcome, PartyKind, Stage
-from acm_drafts.store.amendment_rows import AdoptedRow, adopted_on
 from acm_drafts.store.amendments import edit_of
 from acm_drafts.store.conditions import live
 from acm_drafts.store.decisions import adopted_dispositions
@@ -50,7 +47,7 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import DraftSet, Lineage, TextRow, load_lineage, text_rows
-from acm_drafts.store.visibility import HoldersRead, knows_decision, sees_all_proposals
+from acm_drafts.store.visibility import HoldersRead, knows_decision
 from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.text.phrases import Stretch
 
@@ -349,117 +346,6 @@ def load_placed(
     return place_brackets(entries, lines, lineage=lineage, sequence=draft.sequence)
 
 
-# What the running round lifts --------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class LiftedSoFar:
-    """
-    That a *decision* of the running round lifts a bracket, and over which parties, as far as the reader may know.
-
-    *left_out*: others may be among them, for the reader does not read all positions of the round.
-    """
-
-    decision: Decision
-    over: tuple[Party, ...]
-    left_out: bool = False
-
-
-def lifted_so_far(
-    session: Session,
-    actor: Actor,
-    context: RoundContext | None,
-    placed: Iterable[PlacedBracket],
-    read: HoldersRead,
-) -> dict[PlacedBracket, LiftedSoFar]:
-    """
-    Return those of the brackets *placed* in the draft of a running round that are not in the text as decided so far.
-
-    Without a round none. Who may not know its decisions is told of those brackets alone that a party of theirs holds
-    and over which a sitting decided. Four queries at most.
-    """
-    if context is None or context.round.closed_at is not None:
-        return {}
-    brackets = list(placed)
-    if sees_all_proposals(actor, context):
-        adopted = adopted_on(session, context.round.id, {bracket.row.paragraph for bracket in brackets})
-        lifting = {bracket: key for bracket in brackets if (key := _lifted_by(bracket, adopted))}
-    else:
-        own = actor.at(context.meeting).own_parties()
-        lifting = _lifted_over(session, context.round.id, brackets, own)
-    if not lifting:
-        return {}
-    decisions = {
-        decision.id: decision
-        for decision in session.scalars(select(Decision).where(Decision.id.in_(lifting.values())))
-    }
-    over = overridden_by(session, decisions.values(), read)
-    left_out = context.round.id not in read.rounds
-    return {
-        bracket: LiftedSoFar(decisions[key], over.get(key, ()), left_out) for bracket, key in lifting.items()
-    }
-
-
-def _lifted_by(bracket: PlacedBracket, adopted: Iterable[AdoptedRow]) -> int | None:
-    """Return the key of the first decision that lifts a bracket beside all others, None where it stands."""
-    rows = [row for row in adopted if row.edit.paragraph == bracket.row.paragraph]
-    if not rows or _stands(bracket, rows):
-        return None
-    return next((row.decision for row in rows if not _stands(bracket, [row])), rows[-1].decision)
-
-
-def _lifted_over(
-    session: Session, round_id: int, brackets: Iterable[PlacedBracket], parties: Collection[int]
-) -> dict[PlacedBracket, int]:
-    """
-    Return which of *brackets* a sitting lifted over one of *parties* that held it then, with the key of its decision.
-
-    Two queries at most.
-    """
-    near = [bracket for bracket in brackets if any(held.party in parties for held in bracket.holders)]
-    if not near:
-        return {}
-    decisions = session.execute(_OVER, {"round": round_id, "parties": list(parties)}).all()
-    if not decisions:
-        return {}
-    adopted = adopted_on(session, round_id, {decision.paragraph_id for decision in decisions})
-    lifting: dict[PlacedBracket, int] = {}
-    for bracket in near:
-        on_it = [row for row in adopted if row.edit.paragraph == bracket.row.paragraph]
-        since = {held.party: held.since for held in bracket.holders}
-        for decision in decisions:
-            so_far = [row for row in on_it if row.decision <= decision.id]
-            if (
-                decision.paragraph_id == bracket.row.paragraph
-                and decision.party_id in since
-                and since[decision.party_id] <= decision.at
-                and not _stands(bracket, so_far)
-                and not _stands(bracket, on_it)
-            ):
-                lifting.setdefault(bracket, decision.id)
-    return lifting
-
-
-_OVER = live(
-    select(Decision.id, Decision.paragraph_id, Decision.at, OverriddenHolder.party_id)
-    .join(OverriddenHolder, OverriddenHolder.decision_id == Decision.id)
-    .where(
-        Decision.round_id == bindparam("round"),
-        OverriddenHolder.party_id.in_(bindparam("parties", expanding=True)),
-    )
-    .order_by(Decision.id)
-)
-
-
-def _stands(bracket: PlacedBracket, rows: Sequence[AdoptedRow]) -> bool:
-    """Return whether a bracket is in its paragraph as the decisions of *rows* make that; it is where they conflict."""
-    fate = consolidate_paragraph(bracket.row.paragraph, bracket.row.text, [row.edit for row in rows])
-    if fate is None:
-        return True
-    now = fate.wording()
-    return now is not None and place_now(bracket.row.text, bracket.place, now) is not None
-
-
 def overridden_by(
     session: Session, decisions: Iterable[Decision], read: HoldersRead | None = None
 ) -> dict[int, tuple[Party, ...]]:
@@ -522,12 +408,13 @@ def load_lifted(session: Session, actor: Actor, drafts: DraftSet, read: HoldersR
         gone += [
             (bracket, after, by_draft.get(after.draft.id))
             for bracket in placed
-            if bracket.holders and not _is_there(bracket, rows, lineage, before.draft.sequence)
+            if bracket.holders and not is_there(bracket, rows, lineage, before.draft.sequence)
         ]
     return _with_decisions(session, actor, gone)
 
 
-def _is_there(bracket: PlacedBracket, rows: Mapping[int, TextRow], lineage: Lineage, sequence: int) -> bool:
+def is_there(bracket: PlacedBracket, rows: Mapping[int, TextRow], lineage: Lineage, sequence: int) -> bool:
+    """Return whether a bracket of the draft with the *sequence* stands among *rows* of a later one."""
     statement = Said(0, BracketAct.HOLD, bracket.row.text, bracket.place, datetime.min)
     return _where(SaidOf(statement, bracket.row.paragraph, sequence, 0), rows, lineage) is not None
 
@@ -584,55 +471,6 @@ def _lifting(session: Session, gone: Sequence[GoneBracket]) -> dict[tuple[int, i
         outcomes=tuple(ADOPTED - {Outcome.BRACKETED}),  # what is put in brackets lifts none
     )
     return {(row.decision.round_id, row.revision.paragraph_id): row.decision for row in adopted}
-
-
-@dataclass(frozen=True, slots=True)
-class MissingBracket:
-    """
-    A bracket that the draft made of a round does not print, and the *parties* that hold it and were not asked.
-
-    *is_agreed*: a level agreed what lifts it, which is known from the closing of the round on.
-    """
-
-    bracket: PlacedBracket
-    parties: frozenset[int]
-    is_agreed: bool
-
-
-def missing_brackets(session: Session, context: RoundContext) -> list[MissingBracket]:
-    """
-    Return the brackets held to the end of a closed round that its next draft does not print, in order.
-
-    Holders who asked for it themselves, and over whom a sitting decided, are left out: these know it. Twelve queries at
-    most.
-    """
-    draft, after = context.version.draft, context.round.next_draft_id
-    placed = [bracket for bracket in load_placed(session, draft) if bracket.holders]
-    if not placed or after is None:
-        return []
-    rows = {row.paragraph: row for row in text_rows(session, after)}
-    lineage = load_lineage(session, context.round.communique_id)
-    gone = [bracket for bracket in placed if not _is_there(bracket, rows, lineage, draft.sequence)]
-    adopted = adopted_on(session, context.round.id, {bracket.row.paragraph for bracket in gone})
-    sponsors = sponsors_by_amendment(session, {row.amendment for row in adopted})
-    over = decided_over(session, context.round.id)
-    missing = []
-    for bracket in gone:
-        paragraph = bracket.row.paragraph
-        lifting = [row for row in adopted if row.edit.paragraph == paragraph and not _stands(bracket, [row])]
-        asking = {party for row in lifting for party in sponsors.get(row.amendment, ())}
-        parties = still_to_ask(bracket.holders, sponsors=asking, decided_over=over.get(paragraph, {}))
-        if parties:
-            missing.append(MissingBracket(bracket, parties, any(row.level for row in lifting)))
-    return missing
-
-
-def told_missing(session: Session, round_id: int) -> set[tuple[int, int, str]]:
-    """Return who was told that the next draft does not print its bracket: paragraph, party, words. One query."""
-    rows = select(JournalLine.paragraph_id, JournalLine.party_id, JournalLine.before).where(
-        JournalLine.round_id == round_id, JournalLine.act == TELLS_MISSING
-    )
-    return {(paragraph or 0, party or 0, words) for paragraph, party, words in session.execute(rows)}
 
 
 def _overridden(session: Session, decisions: Collection[int]) -> dict[int, frozenset[int]]:

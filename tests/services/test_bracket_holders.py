@@ -25,8 +25,9 @@ from acm_drafts.services import agreements, bracket_holders, decisions, drafts, 
 from acm_drafts.services.bracket_holders import OfBracket
 from acm_drafts.services.previews import preview_decision
 from acm_drafts.services.silence_candidates import candidates
-from acm_drafts.store.bracket_holders import lifted_so_far, load_lifted
+from acm_drafts.store.bracket_holders import load_lifted
 from acm_drafts.store.database import clock_at, db
+from acm_drafts.store.lifted_brackets import lifted_so_far
 from acm_drafts.store.records import (
     BracketActRow,
     Decision,

@@ -570,7 +570,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     },
     "brackets alone": {
         _EN: "brackets held by %(names)s lifted; the rest is not shown to the reader",
-        _FR: "crochets maintenus par %(names)s levés ; le reste n’est pas communiqué au lecteur",
+        _FR: "crochets maintenus par %(names)s levés, le reste n’étant pas communiqué au lecteur",
         _AR: "رُفعت الأقواس المعقوفة التي تتمسك بها %(names)s؛ ولا يُعرض الباقي على القارئ",
     },
     "ad referendum": {_EN: "ad referendum", _FR: "ad referendum", _AR: "رهنًا بالاستشارة"},

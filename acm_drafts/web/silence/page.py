@@ -138,7 +138,7 @@ class Break:
     That a delegation broke the silence on a paragraph: who, as far as the reader may know, when, and why.
 
     *own*: it was the reader's own. *countered*: with a counter-proposal. *proposal*: its address, "" where the reader
-    may not read it. *ends*: the reader may take it back now. *taken_back*: when that was done, None for one that counts.
+    may not read it. *ends*: the reader may take it back now. *taken_back*: when that was done, None where it counts.
     """
 
     who: str
