@@ -318,7 +318,7 @@ def tell_of_missing(session: Session, actor: Actor, context: RoundContext, *, ci
     """
     missing = missing_brackets(session, context)
     known = told_missing(session, context.round.id) if missing else set()
-    for bracket, party in [(one, party) for one in missing for party in sorted(one.parties)]:
+    for bracket, party in [(lost, party) for lost in missing for party in sorted(lost.parties)]:
         row, words = bracket.bracket.row, bracket.bracket.words
         if (row.paragraph, party, words) in known or not (circulated or bracket.is_agreed):
             continue

@@ -408,12 +408,12 @@ def load_lifted(session: Session, actor: Actor, drafts: DraftSet, read: HoldersR
         gone += [
             (bracket, after, by_draft.get(after.draft.id))
             for bracket in placed
-            if bracket.holders and not is_there(bracket, rows, lineage, before.draft.sequence)
+            if bracket.holders and not is_there(bracket, rows, lineage, sequence=before.draft.sequence)
         ]
     return _with_decisions(session, actor, gone)
 
 
-def is_there(bracket: PlacedBracket, rows: Mapping[int, TextRow], lineage: Lineage, sequence: int) -> bool:
+def is_there(bracket: PlacedBracket, rows: Mapping[int, TextRow], lineage: Lineage, *, sequence: int) -> bool:
     """Return whether a bracket of the draft with the *sequence* stands among *rows* of a later one."""
     statement = Said(0, BracketAct.HOLD, bracket.row.text, bracket.place, datetime.min)
     return _where(SaidOf(statement, bracket.row.paragraph, sequence, 0), rows, lineage) is not None

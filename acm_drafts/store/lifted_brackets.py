@@ -177,7 +177,7 @@ def missing_brackets(session: Session, context: RoundContext) -> list[MissingBra
         return []
     rows = {row.paragraph: row for row in text_rows(session, after)}
     lineage = load_lineage(session, context.round.communique_id)
-    gone = [bracket for bracket in placed if not is_there(bracket, rows, lineage, draft.sequence)]
+    gone = [bracket for bracket in placed if not is_there(bracket, rows, lineage, sequence=draft.sequence)]
     adopted = adopted_on(session, context.round.id, {bracket.row.paragraph for bracket in gone})
     sponsors = sponsors_by_amendment(session, {row.amendment for row in adopted})
     over = decided_over(session, context.round.id)

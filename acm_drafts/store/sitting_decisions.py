@@ -183,9 +183,7 @@ def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: Sit
         key: _decided_on(list(grouped), actor, contexts, read, over, record)
         for key, grouped in groupby(rows, key=lambda row: row.Decision.paragraph_id)
     }
-    if own:
-        told = {row.Decision.id for row in rows} | {row.decision_id for row in record.results}
-        _add_lifted(session, decided, record.sitting.id, own, told)
+    _add_lifted(session, decided, record, own, {row.Decision.id for row in rows})
     adopted = _adopted(drafts, record.sitting)
     left, joined = _left(session, record, decided, _taken_in(rows))
     return NamedFor(
@@ -215,26 +213,25 @@ _LIFTED_OVER = live(
 def _add_lifted(
     session: Session,
     decided: dict[int, DecidedOn],
-    sitting: int,
-    own: Sequence[int],
-    told: Collection[int | None],
+    record: SittingRecord,
+    own: Collection[int],
+    known: Collection[int],
 ) -> None:
     """
-    Add to *decided* that a sitting lifted brackets over parties of *own* by decisions that are not among those *told*.
+    Add to *decided* that a sitting lifted brackets over parties of *own* by decisions that are not among those *known*.
 
-    A holder is told of its own bracket, whatever else of the round is shown to it. One query.
+    A holder is told of its own bracket, whatever else of the round is shown to it. One query, none without a party.
     """
-    lifted: dict[tuple[int, str], list[Party]] = {}
-    for decision, paragraph, code, party in session.execute(
-        _LIFTED_OVER, {"sitting": sitting, "parties": list(own)}
-    ):
-        if decision not in told and party not in lifted.setdefault((paragraph, code), []):
-            lifted[paragraph, code].append(party)
+    results = {row.decision_id for row in record.results}
+    facts = {"sitting": record.sitting.id, "parties": list(own)}
+    lifted: dict[tuple[int, str], dict[Party, None]] = {}
+    for decision, paragraph, code, party in session.execute(_LIFTED_OVER, facts) if own else ():
+        if decision not in known and decision not in results:
+            lifted.setdefault((paragraph, code), {})[party] = None
     for (paragraph, code), parties in lifted.items():
-        if parties:
-            before = decided.get(paragraph, DecidedOn(code, ()))
-            act = DecidedThere((), words=False, ad_referendum=False, over=tuple(parties), brackets_alone=True)
-            decided[paragraph] = replace(before, acts=(*before.acts, act))
+        before = decided.get(paragraph, DecidedOn(code, ()))
+        act = DecidedThere((), words=False, ad_referendum=False, over=tuple(parties), brackets_alone=True)
+        decided[paragraph] = replace(before, acts=(*before.acts, act))
 
 
 def _taken_in(rows: Sequence[Any]) -> dict[int, int]:

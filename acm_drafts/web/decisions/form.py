@@ -279,14 +279,7 @@ def form_context(
         "kept": _absorbed_choices(absorbed, form),
         "put": followed,
         **_offered(
-            session,
-            working,
-            entries,
-            form=form,
-            choices=choices,
-            joined=joined,
-            paragraph=paragraph,
-            put=followed is not None,
+            session, working, entries, form=form, choices=choices, joined=joined, of=(paragraph, followed)
         ),
         "elsewhere": known[joined.entries[0].revision.paragraph_id] if joined else None,
         **_waiting(session, context, pending),
@@ -458,10 +451,14 @@ def _offered(
     form: DecisionForm,
     choices: Sequence[Choice],
     joined: Merge | None,
-    paragraph: Paragraph,
-    put: bool,
+    of: tuple[Paragraph, CompromiseText | None],
 ) -> dict[str, object]:
-    """Return what the form offers; where the paragraph can be agreed and nothing else, the form asks for a sitting."""
+    """
+    Return what the form offers on a paragraph, with the compromise text that was put to the round on it.
+
+    Where the paragraph can be agreed and nothing else, the form asks for a sitting.
+    """
+    paragraph, followed = of
     offers = offered(
         session,
         working,
@@ -470,7 +467,7 @@ def _offered(
         in_part=any(choice.ticks for choice in choices),
         joined=joined,
         paragraph=paragraph,
-        put=put,
+        put=followed is not None,
     )
     waiting = [entry.amendment.id for entry in entries if entry.pending]
     new = next((entry for entry in entries if _brings(entry, paragraph)), None)

@@ -238,7 +238,7 @@ class SilencePage:
         return tuple(asked for asked in self.paragraphs if asked.breaks)
 
 
-def silence_page(who: Actor, code: str, record: SilenceRecord, readable: Collection[int]) -> SilencePage:
+def silence_page(who: Actor, code: str, record: SilenceRecord, *, readable: Collection[int]) -> SilencePage:
     """
     Return a procedure on the text with *code* for a reader who may read it. No query.
 

@@ -200,7 +200,9 @@ def _opened(code: str, procedure: str) -> tuple[Opened, SilencePage]:
     """Return a procedure on the text with *code*. Raises NotFound where there is none that the reader may know of."""
     page = opened(code)
     record = read_silence(db.session(), page.who, page.communique, procedure)
-    return page, silence_page(page.who, code, record, words_at_breaks(db.session(), page.who, record))
+    return page, silence_page(
+        page.who, code, record, readable=words_at_breaks(db.session(), page.who, record)
+    )
 
 
 def _opened_to_run(code: str, procedure: str) -> tuple[Opened, SilencePage]:
