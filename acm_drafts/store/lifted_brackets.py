@@ -25,7 +25,7 @@ from acm_drafts.store.bracket_holders import (
     sponsors_by_amendment,
 )
 from acm_drafts.store.conditions import live
-from acm_drafts.store.records import Decision, JournalLine, OverriddenHolder, Party
+from acm_drafts.store.records import Decision, Draft, JournalLine, OverriddenHolder, Party
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import load_lineage, text_rows
 from acm_drafts.store.visibility import HoldersRead, sees_all_proposals
@@ -116,16 +116,13 @@ def _decided_over(
     if _stands(bracket, on_it):
         return None
     since = {held.party: held.since for held in bracket.holders}
-    over = (
-        decision.id
-        for decision in decisions
-        if decision.paragraph_id == bracket.row.paragraph
-        and decision.party_id in since
-        and since[decision.party_id] <= decision.at
-    )
-    return next(
-        (key for key in over if not _stands(bracket, [row for row in on_it if row.decision <= key])), None
-    )
+    for decision in decisions:
+        is_here = decision.paragraph_id == bracket.row.paragraph and decision.party_id in since
+        if is_here and since[decision.party_id] <= decision.at:
+            so_far = [row for row in on_it if row.decision <= decision.id]
+            if not _stands(bracket, so_far):
+                return int(decision.id)
+    return None
 
 
 _OVER = live(
@@ -175,14 +172,21 @@ def missing_brackets(session: Session, context: RoundContext) -> list[MissingBra
     placed = [bracket for bracket in load_placed(session, draft) if bracket.holders]
     if not placed or after is None:
         return []
-    rows = {row.paragraph: row for row in text_rows(session, after)}
-    lineage = load_lineage(session, context.round.communique_id)
-    gone = [bracket for bracket in placed if not is_there(bracket, rows, lineage, sequence=draft.sequence)]
+    gone = _not_in(session, placed, draft, after)
     adopted = adopted_on(session, context.round.id, {bracket.row.paragraph for bracket in gone})
     sponsors = sponsors_by_amendment(session, {row.amendment for row in adopted})
     over = decided_over(session, context.round.id)
     brackets = (_missing(bracket, adopted, sponsors, over) for bracket in gone)
     return [missing for missing in brackets if missing.parties]
+
+
+def _not_in(
+    session: Session, placed: Iterable[PlacedBracket], draft: Draft, after: int
+) -> list[PlacedBracket]:
+    """Return which brackets *placed* in a *draft* the one with the key *after* does not print. Four queries at most."""
+    rows = {row.paragraph: row for row in text_rows(session, after)}
+    lineage = load_lineage(session, draft.communique_id)
+    return [bracket for bracket in placed if not is_there(bracket, rows, lineage, sequence=draft.sequence)]
 
 
 def _missing(

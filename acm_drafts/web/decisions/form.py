@@ -278,9 +278,7 @@ def form_context(
         "bundles": bundled(pending, choices),
         "kept": _absorbed_choices(absorbed, form),
         "put": followed,
-        **_offered(
-            session, working, entries, form=form, choices=choices, joined=joined, of=(paragraph, followed)
-        ),
+        **_offered(session, working, entries, form, choices, joined=joined, of=(paragraph, followed)),
         "elsewhere": known[joined.entries[0].revision.paragraph_id] if joined else None,
         **_waiting(session, context, pending),
         **_decided(taken, recorded),
@@ -447,9 +445,9 @@ def _offered(
     session: Session,
     working: WorkingParagraph,
     entries: Sequence[AmendmentRecord],
-    *,
     form: DecisionForm,
     choices: Sequence[Choice],
+    *,
     joined: Merge | None,
     of: tuple[Paragraph, CompromiseText | None],
 ) -> dict[str, object]:

@@ -225,17 +225,21 @@ def rivals_among(
     *accepted*: each with its moment; *proposed*: the keys of those that the Mission only proposes to accept. What the
     others of them settle is in conflict with nothing any more.
     """
-    firm = [(edit, at) for edit, at in accepted if edit.proposal not in proposed]
-    rows = [
-        PendingRow(entry.edit(), entry.standing, entry.amendment.amends_id)
-        for entry in pending
-        if needs_decision(entry.edit(), entry.standing, firm, since=entry.amendment.submitted_at)
-    ]
+    rows = _unsettled(pending, [(edit, at) for edit, at in accepted if edit.proposal not in proposed])
     conflicts = conflicting_proposals(rivals(rows, [edit for edit, _at in accepted]))
     own = [row.edit.proposal for row in rows if row.edit.proposal in conflicts]
     readable = {key: [rival for rival in conflicts[key] if rival in names] for key in own}
     waiting = {row.edit.proposal for row in rows}
     return {key: _rivals(others, waiting, names, proposed) for key, others in readable.items() if others}
+
+
+def _unsettled(pending: Iterable[AmendmentRecord], firm: Sequence[tuple[Edit, datetime]]) -> list[PendingRow]:
+    """Return the *pending* proposals that what a level accepted, *firm*, does not settle."""
+    return [
+        PendingRow(entry.edit(), entry.standing, entry.amendment.amends_id)
+        for entry in pending
+        if needs_decision(entry.edit(), entry.standing, firm, since=entry.amendment.submitted_at)
+    ]
 
 
 def _rivals(
