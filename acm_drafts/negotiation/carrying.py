@@ -243,12 +243,16 @@ def _joining(edit: Edit, fates: Mapping[int, Fate]) -> Carried:
 
 
 def _deletion(edit: Edit, fate: Fate) -> Carried:
-    """Return what becomes of a proposal to delete a paragraph; its sponsor did not speak of words decided meanwhile."""
+    """
+    Return what becomes of a proposal to delete a paragraph: it goes on, on the words that were decided meanwhile.
+
+    These are in the text and no pending proposal's, so that it is in conflict with none: its sponsor confirms it.
+    """
     if fate.text == edit.base and not fate.parts:
         return Carried(Verdict.CARRIED, edit)
     if fate.text is None:
         return Carried(Verdict.OVERTAKEN, edit)
-    return Carried(Verdict.CONFLICT, replace(edit, base=fate.text))
+    return Carried(Verdict.CARRIED, replace(edit, base=fate.text))
 
 
 def _keeping(edit: Edit, fate: Fate) -> Carried:

@@ -21,7 +21,13 @@ AGREE_OVER = "agree over holder"
 """The act of an agreement on words without a bracket that one holds, which was lifted before."""
 STANDS_AGAIN = "bracket stands again"
 """The act of a decision that no longer counts, told to one over whom it lifted brackets."""
-OF_HOLDERS = frozenset({LIFTED_OVER, AGREE_OVER, STANDS_AGAIN})
+TELLS_LIFTED = "tell holder that bracket is lifted"
+"""The act by which a holder is told that, where the proposal that lifts its bracket is not shown to it."""
+TELLS_STANDING = "tell holder that bracket stands again"
+"""The act by which a holder is told that the same is no longer so."""
+TELLS_MISSING = "tell holder that bracket is not in draft"
+"""The act by which one who held a bracket to the end of a round is told that the next draft does not print it."""
+OF_HOLDERS = frozenset({LIFTED_OVER, AGREE_OVER, STANDS_AGAIN, TELLS_LIFTED, TELLS_STANDING, TELLS_MISSING})
 """The acts on brackets that concern the party of their line, which holds them."""
 
 

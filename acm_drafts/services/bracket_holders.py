@@ -23,6 +23,7 @@ from acm_drafts.negotiation.bracket_holders import (
 )
 from acm_drafts.negotiation.consolidation import Edit, Fate, consolidate
 from acm_drafts.negotiation.errors import NoRound, NotFound
+from acm_drafts.negotiation.journal import TELLS_MISSING
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.permissions import SPEAKS, Act, Actor, require
 from acm_drafts.negotiation.terms import AmendmentKind, BracketAct, PartyKind, Scope
@@ -39,6 +40,7 @@ from acm_drafts.store.bracket_holders import (
 )
 from acm_drafts.store.database import transaction, utcnow
 from acm_drafts.store.journal import write_line
+from acm_drafts.store.lifted_brackets import missing_brackets, told_missing
 from acm_drafts.store.locks import By, hold_round
 from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import BracketActRow, Party
@@ -302,3 +304,32 @@ def require_consent_of_holders(
         Overridden(party, tuple(bracket.words for bracket, holders in asked.items() if party in holders))
         for party in overridden
     )
+
+
+# What the next draft does not print --------------------------------------------------------------------
+
+
+def tell_of_missing(session: Session, actor: Actor, context: RoundContext, *, circulated: bool) -> None:
+    """
+    Tell each party that held a bracket to the end of a round that the next draft does not print it, once.
+
+    What a level agreed is known when the round is closed; the rest is told when the draft is *circulated*. Thirteen
+    queries at most, one where nobody holds a bracket.
+    """
+    missing = missing_brackets(session, context)
+    known = told_missing(session, context.round.id) if missing else set()
+    for bracket, party in [(lost, party) for lost in missing for party in sorted(lost.parties)]:
+        row, words = bracket.bracket.row, bracket.bracket.words
+        if (row.paragraph, party, words) in known or not (circulated or bracket.is_agreed):
+            continue
+        write_line(
+            session,
+            actor,
+            TELLS_MISSING,
+            scope=Scope.PARTY,
+            communique=context.round.communique_id,
+            round_=context.round.id,
+            paragraph=row.paragraph,
+            party=party,
+            before=words,
+        )

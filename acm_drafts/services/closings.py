@@ -29,17 +29,20 @@ from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.silence import SilenceRuns
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, DraftStatus, RoundState, Scope, Standing
 from acm_drafts.services import paragraph_states
+from acm_drafts.services.bracket_holders import tell_of_missing
 from acm_drafts.services.decisions import record
 from acm_drafts.services.drafts import require_free, write_draft
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.services.revisions import Content, add_revisions, next_revision
 from acm_drafts.services.rounds import locked
 from acm_drafts.store.amendment_rows import (
+    AdoptedRow,
     PendingRow,
     adopted_on,
     objected_compromises,
     pending_in_round,
     rivals,
+    undecided,
 )
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments
 from acm_drafts.store.database import Base, transaction, utcnow
@@ -57,7 +60,7 @@ from acm_drafts.store.records import (
     Round,
     Wording,
 )
-from acm_drafts.store.rounds import state_of_round
+from acm_drafts.store.rounds import round_context, state_of_round
 from acm_drafts.store.silence import find_lasting
 
 
@@ -96,7 +99,7 @@ def preview_closing(actor: Actor, session: Session, round_id: int) -> Closing:
         raise AlreadyClosed()
     reckoning = _reckon(session, round_)
     closing = _closing(session, round_, reckoning)
-    conflicts = _printed_conflicts(reckoning.before, reckoning.edits, reckoning.waiting)
+    conflicts = _printed_conflicts(reckoning.before, reckoning.adopted, reckoning.waiting)
     if not conflicts:
         return closing
     return replace(closing, printed=_closing(session, round_, _with_brackets(reckoning, conflicts)))
@@ -163,6 +166,7 @@ def close_round(
             after=draft.symbol,
             words=words_hash(lines),
         )
+        tell_of_missing(session, actor, round_context(session, round_.id), circulated=False)
         paragraph_states.refresh(session, _touched(lines, consolidation.fates, verdicts), None, draft.id)
         _require_agreed(session, round_, status, lines)
         return draft
@@ -195,6 +199,7 @@ class _Reckoning:
     consolidation: Consolidation
     pending: tuple[AmendmentRecord, ...]
     waiting: tuple[PendingRow, ...]
+    adopted: tuple[AdoptedRow, ...]
     edits: tuple[Edit, ...]
     merged: Mapping[int, str]
     bracketed: tuple[AmendmentRecord, ...] = ()
@@ -214,7 +219,7 @@ def _reckon(session: Session, round_: Round) -> _Reckoning:
     if consolidation.disagreements:
         raise InConflict(dispute=consolidation.disagreements[0])
     merged = objected_compromises(pending, adopted)
-    return _Reckoning(lines, consolidation, pending, tuple(waiting), edits, merged)
+    return _Reckoning(lines, consolidation, pending, tuple(waiting), tuple(adopted), edits, merged)
 
 
 def _with_brackets(reckoning: _Reckoning, conflicts: Mapping[int, Sequence[Edit]]) -> _Reckoning:
@@ -231,14 +236,21 @@ def _with_brackets(reckoning: _Reckoning, conflicts: Mapping[int, Sequence[Edit]
 
 
 def _printed_conflicts(
-    lines: Sequence[Line], adopted: Sequence[Edit], waiting: Sequence[PendingRow]
+    lines: Sequence[Line], adopted: Sequence[AdoptedRow], waiting: Sequence[PendingRow]
 ) -> Mapping[int, Sequence[Edit]]:
-    """Return the pending wordings in conflict that can be printed in brackets, by paragraph."""
+    """
+    Return the pending wordings in conflict that can be printed in brackets, by paragraph.
+
+    What was accepted settles is not in conflict any more.
+    """
+    accepted: dict[int, list[AdoptedRow]] = {}
+    for taken in adopted:
+        accepted.setdefault(taken.edit.paragraph, []).append(taken)
     by_paragraph: dict[int, list[PendingRow]] = {}
     for row in waiting:
         by_paragraph.setdefault(row.edit.paragraph, []).append(row)
-    groups = {key: rivals(group, ()) for key, group in by_paragraph.items()}
-    return printed_conflicts(lines, adopted, groups)
+    groups = {key: rivals(undecided(group, accepted.get(key, ())), ()) for key, group in by_paragraph.items()}
+    return printed_conflicts(lines, [taken.edit for taken in adopted], groups)
 
 
 def _keep_in_brackets(session: Session, actor: Actor, round_: Round) -> None:
@@ -249,7 +261,7 @@ def _keep_in_brackets(session: Session, actor: Actor, round_: Round) -> None:
     alone. Where they also stand against what was accepted, or would leave a bracket without its
     partner, they travel on.
     """
-    adopted = [row.edit for row in adopted_on(session, round_.id)]
+    adopted = adopted_on(session, round_.id)
     lines = lines_of_draft(session, round_.draft_id)
     conflicts = _printed_conflicts(lines, adopted, pending_in_round(session, round_.id))
     proposals = [edit.proposal for group in conflicts.values() for edit in group]

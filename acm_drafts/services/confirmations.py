@@ -32,7 +32,7 @@ from acm_drafts.store.journal import CONFIRM_TOGETHER, write_line
 from acm_drafts.store.locks import By, Held, hold_round
 from acm_drafts.store.records import Communique, Confirmation, Decision, Paragraph, Round, Sitting
 from acm_drafts.store.rounds import RoundContext
-from acm_drafts.store.sittings import read_sitting
+from acm_drafts.store.sittings import SittingRecord, read_sitting
 from acm_drafts.store.visibility import sees_all_proposals
 
 LONGEST_GIVEN_BY = 500
@@ -142,6 +142,20 @@ def awaiting_of(session: Session, sitting: Sitting, round_id: int | None) -> Seq
     )
     awaiting = {key for paragraph in session.scalars(agreed) for key in last[paragraph].unconfirmed}
     return [decision for decision in decisions if decision.id in awaiting]
+
+
+def confirmable_of(
+    session: Session, actor: Actor, record: SittingRecord, running: RoundContext | None
+) -> Sequence[Decision]:
+    """Return what a sitting agreed ad referendum that *actor* may confirm now. Six queries at most."""
+    if not may(actor, Act.CONFIRM_AGREEMENT, record.body.facts()):
+        return ()
+    decisions = awaiting_of(session, record.sitting, running.round.id if running else None)
+    try:
+        _require_known(actor, running, decisions)
+    except DecisionsAreHidden:
+        return ()
+    return decisions
 
 
 def seen_of(decisions: Iterable[Decision]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from acm_drafts.negotiation.journal import AGREE_OVER, LIFTED_OVER, STANDS_AGAIN
+from acm_drafts.negotiation.journal import AGREE_OVER, LIFTED_OVER, STANDS_AGAIN, TELLS_LIFTED, TELLS_STANDING
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import DecisionKind, Scope, Standing
 from acm_drafts.services.agreeing_sittings import agreed_in_journal
@@ -20,6 +20,7 @@ from acm_drafts.store.records import (
     OverriddenHolder,
     Revision,
 )
+from acm_drafts.store.rounds import round_context
 
 
 def tell_decision(
@@ -39,14 +40,15 @@ def tell_decision(
         reached = agreed_in_journal(decision.sitting, ad_referendum=decision.ad_referendum)
     if not effects:
         tell_paragraph(session, actor, table, decision.kind, after=reached, reason=decision.reason)
+    alone = len(effects) == 1  # a compromise that absorbs nothing is the Mission's own proposal, accepted
     for effect, revision in effects:
         if effect.shape is not None:
             continue
-        if effect.entry is not None or decision.kind == DecisionKind.ACCEPT:
+        if effect.entry is not None or decision.kind == DecisionKind.ACCEPT or alone:
             write_line(
                 session,
                 actor,
-                str(DecisionKind(decision.kind)),
+                str(DecisionKind.ACCEPT if effect.entry is None else DecisionKind(decision.kind)),
                 scope=Scope.AMENDMENT,
                 amendment=revision.amendment,
                 paragraph=table.paragraph.id,
@@ -85,8 +87,10 @@ def tell_holders(
     """
     Keep over whom a decision lifts brackets, with a line for each.
 
-    Who reads the proposal reads it; of an agreement, which decides none, who reads the positions of its round.
+    Who reads the proposal reads it; of an agreement, which decides none, who reads the positions of its round. While
+    the proposals of the round are not shown, a holder is told of its own bracket alone, by a further line.
     """
+    is_hidden = bool(revisions and over) and not round_context(session, decision.round_id).shown()
     for overridden in over:
         session.add(OverriddenHolder(decision_id=decision.id, party_id=overridden.party))
         for words in overridden.brackets:
@@ -102,6 +106,25 @@ def tell_holders(
                 party=overridden.party,
                 before=words,
             )
+            if is_hidden:
+                _tell_alone(session, actor, decision, TELLS_LIFTED, party=overridden.party, words=words)
+
+
+def _tell_alone(
+    session: Session, actor: Actor, decision: Decision, act: str, *, party: int, words: str = ""
+) -> None:
+    """Tell a holder of its own bracket, and nothing of the proposal or the decision."""
+    write_line(
+        session,
+        actor,
+        act,
+        scope=Scope.PARTY,
+        communique=decision.communique_id,
+        round_=decision.round_id,
+        paragraph=decision.paragraph_id,
+        party=party,
+        before=words,
+    )
 
 
 def tell_of_voided(
@@ -120,3 +143,5 @@ def tell_of_voided(
             party=party.id,
             reason=reason,
         )
+        if not round_context(session, decision.round_id).shown():
+            _tell_alone(session, actor, decision, TELLS_STANDING, party=party.id)

@@ -28,6 +28,7 @@ from acm_drafts.negotiation.numbering import (
 )
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
 from acm_drafts.negotiation.terms import DraftStatus, ParagraphState, Scope, TextKind, name_of
+from acm_drafts.services.bracket_holders import tell_of_missing
 from acm_drafts.services.meetings import write_meeting
 from acm_drafts.services.offices import meeting_for
 from acm_drafts.store.amendment_rows import pending_in_round
@@ -45,6 +46,7 @@ from acm_drafts.store.records import (
     Import,
     Meeting,
     Paragraph,
+    Round,
     Wording,
 )
 from acm_drafts.store.rounds import find_last_round_id, round_context
@@ -206,6 +208,9 @@ def circulate(actor: Actor, draft_id: int, *, attributed: bool) -> Circulation:
             subject=draft.symbol,
             after=name_of(DraftStatus(draft.status)),
         )
+        made_by = session.scalar(select(Round.id).where(Round.next_draft_id == draft.id))
+        if made_by is not None:
+            tell_of_missing(session, actor, round_context(session, made_by), circulated=True)
         return circulation
 
 

@@ -89,7 +89,8 @@ class Judgement:
     *ad_referendum*: the sitting agreed it subject to confirmation. *changed* (with accept): by the revision of a split
     or join, the wordings typed for its parts; what differs from what they would say is a consequential change.
     *settled* (with accept): brackets of the draft that are lifted by the Mission's own edit, each as its number and
-    that of what stands (text.brackets.settlements). *after* (with compromise): the code of the version that it follows.
+    that of what stands (text.brackets.settlements). *after* (with compromise): the code of the version that it follows;
+    such a compromise may absorb nothing.
     """
 
     kind: DecisionKind
@@ -331,7 +332,7 @@ def weigh(table: Table, judgement: Judgement) -> tuple[Effect, ...]:
     if judgement.settled:
         return _lifting(table, judgement)
     records = _named(table, judgement)
-    if not records:
+    if not records and not (judgement.kind is DecisionKind.COMPROMISE and judgement.after):
         raise WrongDecision(what=N_("choose the proposal that is decided"))
     return _WEIGHED[judgement.kind](table, judgement, records)
 

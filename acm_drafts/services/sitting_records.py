@@ -98,6 +98,7 @@ def _decided(number: str, on: DecidedOn, language: Language, zone: str) -> Decid
             late=day_in(zone, act.late).isoformat() if act.late else "",
             off_agenda=act.off_agenda,
             reason=act.reason,
+            brackets_alone=act.brackets_alone,
         )
         for act in on.acts
     ]

@@ -20,11 +20,10 @@ from acm_drafts.negotiation.bracket_holders import (
     place_now,
     places_in_brackets,
 )
-from acm_drafts.negotiation.consolidation import PART, consolidate_paragraph
+from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import ADOPTED, AmendmentKind, BracketAct, Outcome, PartyKind, Stage
-from acm_drafts.store.amendment_rows import AdoptedRow, adopted_on
 from acm_drafts.store.amendments import edit_of
 from acm_drafts.store.conditions import live
 from acm_drafts.store.decisions import adopted_dispositions
@@ -48,7 +47,7 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import DraftSet, Lineage, TextRow, load_lineage, text_rows
-from acm_drafts.store.visibility import HoldersRead, knows_decision, sees_all_proposals
+from acm_drafts.store.visibility import HoldersRead, knows_decision
 from acm_drafts.text.brackets import holds_bracket
 from acm_drafts.text.phrases import Stretch
 
@@ -347,69 +346,6 @@ def load_placed(
     return place_brackets(entries, lines, lineage=lineage, sequence=draft.sequence)
 
 
-# What the running round lifts --------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class LiftedSoFar:
-    """
-    That a *decision* of the running round lifts a bracket, and over which parties, as far as the reader may know.
-
-    *left_out*: others may be among them, for the reader does not read all positions of the round.
-    """
-
-    decision: Decision
-    over: tuple[Party, ...]
-    left_out: bool = False
-
-
-def lifted_so_far(
-    session: Session,
-    actor: Actor,
-    context: RoundContext | None,
-    placed: Iterable[PlacedBracket],
-    read: HoldersRead,
-) -> dict[PlacedBracket, LiftedSoFar]:
-    """
-    Return those of the brackets *placed* in the draft of a running round that are not in the text as decided so far.
-
-    Without a round, and to who may not know its decisions, none. Three queries at most.
-    """
-    if context is None or context.round.closed_at is not None or not sees_all_proposals(actor, context):
-        return {}
-    brackets = list(placed)
-    adopted = adopted_on(session, context.round.id, {bracket.row.paragraph for bracket in brackets})
-    lifting = {bracket: key for bracket in brackets if (key := _lifted_by(bracket, adopted))}
-    if not lifting:
-        return {}
-    decisions = {
-        decision.id: decision
-        for decision in session.scalars(select(Decision).where(Decision.id.in_(lifting.values())))
-    }
-    over = overridden_by(session, decisions.values(), read)
-    left_out = context.round.id not in read.rounds
-    return {
-        bracket: LiftedSoFar(decisions[key], over.get(key, ()), left_out) for bracket, key in lifting.items()
-    }
-
-
-def _lifted_by(bracket: PlacedBracket, adopted: Iterable[AdoptedRow]) -> int | None:
-    """Return the key of the first decision that lifts a bracket beside all others, None where it stands."""
-    rows = [row for row in adopted if row.edit.paragraph == bracket.row.paragraph]
-    if not rows or _stands(bracket, rows):
-        return None
-    return next((row.decision for row in rows if not _stands(bracket, [row])), rows[-1].decision)
-
-
-def _stands(bracket: PlacedBracket, rows: Sequence[AdoptedRow]) -> bool:
-    """Return whether a bracket is in its paragraph as the decisions of *rows* make that; it is where they conflict."""
-    fate = consolidate_paragraph(bracket.row.paragraph, bracket.row.text, [row.edit for row in rows])
-    if fate is None:
-        return True
-    now = fate.wording()
-    return now is not None and place_now(bracket.row.text, bracket.place, now) is not None
-
-
 def overridden_by(
     session: Session, decisions: Iterable[Decision], read: HoldersRead | None = None
 ) -> dict[int, tuple[Party, ...]]:
@@ -472,12 +408,13 @@ def load_lifted(session: Session, actor: Actor, drafts: DraftSet, read: HoldersR
         gone += [
             (bracket, after, by_draft.get(after.draft.id))
             for bracket in placed
-            if bracket.holders and not _is_there(bracket, rows, lineage, before.draft.sequence)
+            if bracket.holders and not is_there(bracket, rows, lineage, sequence=before.draft.sequence)
         ]
     return _with_decisions(session, actor, gone)
 
 
-def _is_there(bracket: PlacedBracket, rows: Mapping[int, TextRow], lineage: Lineage, sequence: int) -> bool:
+def is_there(bracket: PlacedBracket, rows: Mapping[int, TextRow], lineage: Lineage, *, sequence: int) -> bool:
+    """Return whether a bracket of the draft with the *sequence* stands among *rows* of a later one."""
     statement = Said(0, BracketAct.HOLD, bracket.row.text, bracket.place, datetime.min)
     return _where(SaidOf(statement, bracket.row.paragraph, sequence, 0), rows, lineage) is not None
 

@@ -42,6 +42,7 @@ from acm_drafts.store.records import (
     Decision,
     Disposition,
     LineRow,
+    OverriddenHolder,
     Paragraph,
     Party,
     Revision,
@@ -79,6 +80,8 @@ class DecidedThere:
     late: datetime | None = None
     off_agenda: bool = False
     reason: str = ""
+    brackets_alone: bool = False
+    """The reader is told of brackets of their own alone, and not what else was decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +163,10 @@ _AT_SITTING = (
 
 
 def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: SittingRecord) -> NamedFor:
-    """Return what a sitting is named for beside its results, as far as *actor* may know it. Three queries at most."""
+    """Return what a sitting is named for beside its results, as far as *actor* may know it. Four queries at most."""
     contexts = {context.round.id: context for context in drafts.contexts}
     read = [key for key, context in contexts.items() if sees_all_proposals(actor, context)]
+    own = list(actor.at(drafts.communique.meeting_id).parties(*WRITES))
     rows = session.execute(
         _AT_SITTING,
         {
@@ -170,7 +174,7 @@ def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: Sit
             "draft": _draft_before(drafts, record.sitting).draft.id,
             "results": [row.decision_id for row in record.results if row.decision_id],
             "read": read,
-            "parties": list(actor.at(drafts.communique.meeting_id).parties(*WRITES)),
+            "parties": own,
         },
     ).all()
     holders = HoldersRead.of(actor, drafts.contexts)
@@ -179,6 +183,7 @@ def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: Sit
         key: _decided_on(list(grouped), actor, contexts, read, over, record)
         for key, grouped in groupby(rows, key=lambda row: row.Decision.paragraph_id)
     }
+    _add_lifted(session, decided, record, own, {row.Decision.id for row in rows})
     adopted = _adopted(drafts, record.sitting)
     left, joined = _left(session, record, decided, _taken_in(rows))
     return NamedFor(
@@ -190,6 +195,43 @@ def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: Sit
         joined,
         any(context.round.id not in holders.rounds for context in _during(drafts, record.sitting)),
     )
+
+
+_LIFTED_OVER = live(
+    select(Decision.id, Decision.paragraph_id, Paragraph.code, Party)
+    .join(OverriddenHolder, OverriddenHolder.decision_id == Decision.id)
+    .join(Party, Party.id == OverriddenHolder.party_id)
+    .join(Paragraph, Paragraph.id == Decision.paragraph_id)
+    .where(
+        Decision.sitting_id == bindparam("sitting"),
+        OverriddenHolder.party_id.in_(bindparam("parties", expanding=True)),
+    )
+    .order_by(Decision.id, Party.code)
+)
+
+
+def _add_lifted(
+    session: Session,
+    decided: dict[int, DecidedOn],
+    record: SittingRecord,
+    own: Collection[int],
+    known: Collection[int],
+) -> None:
+    """
+    Add to *decided* that a sitting lifted brackets over parties of *own* by decisions that are not among those *known*.
+
+    A holder is told of its own bracket, whatever else of the round is shown to it. One query, none without a party.
+    """
+    results = {row.decision_id for row in record.results}
+    facts = {"sitting": record.sitting.id, "parties": list(own)}
+    lifted: dict[tuple[int, str], dict[Party, None]] = {}
+    for decision, paragraph, code, party in session.execute(_LIFTED_OVER, facts) if own else ():
+        if decision not in known and decision not in results:
+            lifted.setdefault((paragraph, code), {})[party] = None
+    for (paragraph, code), parties in lifted.items():
+        before = decided.get(paragraph, DecidedOn(code, ()))
+        act = DecidedThere((), words=False, ad_referendum=False, over=tuple(parties), brackets_alone=True)
+        decided[paragraph] = replace(before, acts=(*before.acts, act))
 
 
 def _taken_in(rows: Sequence[Any]) -> dict[int, int]:

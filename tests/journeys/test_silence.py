@@ -60,7 +60,7 @@ def test_silence_is_put_broken_on_a_phone_concluded_and_certified(
 
     egypt = open_window(width=PHONE).sign_in(EMAILS["EGY"], PASSWORD)
     page = egypt.go(f"{text}/delegation")
-    assert "1 silence procedure to read" in page.inner_text("main")
+    assert "1 silence procedure under way" in page.inner_text("main")
     page = egypt.go(address)
     page.get_by_label("Paragraph 2").check()
     page.fill("[name=counter]", "The Meeting invited all of them to act.")

@@ -90,8 +90,14 @@ def test_rivals_that_both_live_on_are_in_conflict_and_others_are_not() -> None:
     assert verdicts == [Verdict.CONFLICT, Verdict.CONFLICT, Verdict.CARRIED]
 
 
-def test_a_pending_deletion_of_words_that_were_decided_meanwhile_is_in_conflict() -> None:
-    assert verdict(make_deletion(1, 1), make_replacement(2, 1, "trade", "transport")) is Verdict.CONFLICT
+def test_a_pending_deletion_goes_on_beside_words_decided_meanwhile_and_is_in_conflict_with_pending_ones_alone() -> (
+    None
+):
+    accepted = make_replacement(2, 1, "trade", "transport")
+    deletion = make_deletion(1, 1)
+    assert verdict(deletion, accepted) is Verdict.CARRIED
+    rival = make_replacement(3, 1, "welcomed", "noted")
+    assert [one.verdict for one in carried([deletion, rival], [accepted])] == [Verdict.CONFLICT] * 2
 
 
 def test_keep_as_is_is_overtaken_when_the_paragraph_changed() -> None:

@@ -10,16 +10,24 @@ from acm_drafts.negotiation.bracket_holders import (
     NotABracket,
 )
 from acm_drafts.negotiation.errors import NoRound, NotFound, NotPermitted, StaleText
-from acm_drafts.negotiation.journal import AGREE_OVER, LIFTED_OVER, STANDS_AGAIN
+from acm_drafts.negotiation.journal import (
+    AGREE_OVER,
+    LIFTED_OVER,
+    STANDS_AGAIN,
+    TELLS_LIFTED,
+    TELLS_MISSING,
+    TELLS_STANDING,
+)
 from acm_drafts.negotiation.notices import NoticeKind
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, SilenceOutcome, Visibility
-from acm_drafts.services import agreements, bracket_holders, decisions, verification
+from acm_drafts.services import agreements, bracket_holders, decisions, drafts, verification
 from acm_drafts.services.bracket_holders import OfBracket
 from acm_drafts.services.previews import preview_decision
 from acm_drafts.services.silence_candidates import candidates
-from acm_drafts.store.bracket_holders import lifted_so_far, load_lifted
+from acm_drafts.store.bracket_holders import load_lifted
 from acm_drafts.store.database import clock_at, db
+from acm_drafts.store.lifted_brackets import lifted_so_far
 from acm_drafts.store.records import (
     BracketActRow,
     Decision,
@@ -266,10 +274,56 @@ def test_what_the_round_lifts_is_known_while_it_counts_to_who_may_know_its_decis
     decided = lift(table, "1.", ((0, 0),), over=("EGY",))
     assert lifted(table, table.mission) == {"[strongly]": {"EGY"}} == lifted(table, table.head("SEN"))
     hide(table)
-    assert lifted(table, table.head("SEN")) == lifted(table, table.head("EGY")) == {}
+    assert lifted(table, table.head("SEN")) == {}
+    assert lifted(table, table.head("EGY")) == {"[strongly]": {"EGY"}}, (
+        "its own bracket is told to its holder"
+    )
     assert lifted(table, table.mission) == {"[strongly]": {"EGY"}}
     table.void(decided, reason="In error.")
     assert lifted(table, table.mission) == {}
+
+
+def test_a_holder_is_told_of_its_own_bracket_alone_while_the_round_is_hidden(table: Table):
+    hide(table)
+    hold(table, "EGY", "1.", "[strongly]")
+    hold(table, "MYS", "1.", "[relevant]")
+    decided = lift(table, "1.", ((0, 0),), over=("EGY",))
+    assert (notices_of(table, "EGY"), notices_of(table, "MYS"), notices_of(table, "SEN")) == (
+        [TELLS_LIFTED],
+        [],
+        [],
+    )
+    (line,) = db.session.scalars(select(JournalLine).where(JournalLine.act == TELLS_LIFTED))
+    assert (line.amendment_id, line.scope, line.before) == (None, "party", "[strongly]")
+
+    hold(table, "SEN", "1.", "[strongly]")
+    hold(table, "EGY", "1.", "[all")
+    assert lifted(table, table.head("EGY")) == {"[strongly]": {"EGY"}}, "what it holds since is not told"
+    assert lifted(table, table.head("SEN")) == {}, "it cannot know"
+    table.void(decided, reason="In error.")
+    assert notices_of(table, "EGY") == [TELLS_LIFTED, TELLS_STANDING]
+    assert lifted(table, table.head("EGY")) == {}
+    assert faults() == []
+
+
+@pytest.mark.parametrize(("level", "at_closing"), [(Level.EXPERT, ["SEN"]), (None, [])])
+def test_who_held_a_bracket_that_was_lifted_before_is_told_when_that_is_known(
+    table: Table, level: Level | None, at_closing: list[str]
+):
+    hide(table)
+    lift(table, "1.", ((0, 0),), level=level)
+    hold(table, "SEN", "1.", "[strongly]")
+    hold(table, "EGY", "1.", "[relevant]")
+    assert notices_of(table, "SEN") == []
+
+    def told() -> list[str]:
+        return [code for code in ("SEN", "EGY") if TELLS_MISSING in notices_of(table, code)]
+
+    draft = table.close()
+    assert told() == at_closing
+    drafts.circulate(table.mission, draft.id, attributed=False)
+    assert told() == ["SEN"] and notices_of(table, "SEN") == [TELLS_MISSING], "once"
+    assert faults() == []
 
 
 # Brackets without a holder -------------------------------------------------------------------------------

@@ -32,14 +32,17 @@ from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import (
     CompromiseDecision,
     CompromiseText,
+    Decision,
+    Disposition,
     JournalLine,
     Paragraph,
     SmallGroupActRow,
 )
 from acm_drafts.store.small_groups import DECIDES_AFTER, Paper, load_papers
+from tests.agreeing import judgement
 from tests.factories import party
 from tests.small_groups import answer, form, found, wish, write
-from tests.tables import Table, make_table
+from tests.tables import Table, current, make_table
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -244,4 +247,34 @@ def test_a_compromise_names_the_version_that_it_follows_and_so_does_what_keeps_i
     assert [line for line in lines() if line[0] == DECIDES_AFTER] == 2 * [
         (DECIDES_AFTER, "amendment", "SEN", "1")
     ]
+    assert faults() == []
+
+
+def test_a_compromise_text_that_was_put_to_the_round_is_decided_alone_and_leaves_the_others_pending(
+    table: Table,
+):
+    beside, group = table.replace("EGY", "1.", "The Meeting", "The Ministers"), form(table, "1.")
+    version = write(table, group, "1.", "The Meeting welcomed the good progress made.")
+    small_groups.put(table.head("SEN"), group.code, version.code)
+    paragraph = table.line("1.").line.paragraph
+
+    def decide(**facts: object) -> Decision:
+        judged = judgement(DecisionKind.COMPROMISE, on=paragraph, text=version.text, **facts)
+        seen = db.session.get_one(Paragraph, paragraph).counter
+        return decisions.decide(table.mission, paragraph, judged, seen=seen)
+
+    with pytest.raises(WrongDecision):  # of no version, it settles something or is no compromise
+        decide()
+    made = decide(after=version.code)
+
+    (own,) = db.session.scalars(select(Disposition).where(Disposition.decision_id == made.id))
+    assert (own.outcome, own.text) == ("accepted", version.text)
+    told = db.session.scalars(select(JournalLine.act).order_by(JournalLine.id)).all()
+    assert [act for act in told if act in ("accept", "compromise", DECIDES_AFTER)] == [
+        "accept",
+        DECIDES_AFTER,
+    ]
+    table.close()
+    assert table.lines()[0].text == version.text
+    assert current(beside).base.text == version.text, "it travels on"
     assert faults() == []

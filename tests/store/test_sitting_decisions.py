@@ -95,6 +95,26 @@ def test_it_names_over_whom_a_decision_lifted_a_bracket_and_the_record_says_so()
     assert [act.over for line in record_in_word.decided for act in line.acts] == [("Égypte",)]
 
 
+def test_a_holder_over_whom_a_sitting_of_a_hidden_round_decided_is_told_of_its_bracket_alone():
+    table = Table(lines_of("The Meeting urged [all] States.", "It closed.")).open(
+        visibility=Visibility.MISSION
+    )
+    hold(table, "EGY", "1.", "[all]")
+    sitting = open_sitting(table, make_body(), ["1.", "2."])
+    lift(table, "1.", ((0, 0),), over=("EGY",), sitting=sitting.code)
+    first, second = (table.line(label).line.paragraph for label in ("1.", "2."))
+
+    found = named_for(table, sitting, table.head("EGY"))
+    (act,) = found.decided[first].acts
+    assert (act.brackets_alone, [own.code for own in act.over]) == (True, ["EGY"])
+    assert (act.proposals, act.words, found.left) == ((), False, [second])
+    assert named_for(table, sitting, table.head("SEN")).decided == {}
+    assert not named_for(table, sitting, mission()).decided[first].acts[0].brackets_alone
+    table.close()
+    (act,) = named_for(table, sitting, table.head("EGY")).decided[first].acts
+    assert (act.brackets_alone, act.words) == (False, True), "what a level agreed is told by then"
+
+
 def test_what_an_accepted_join_takes_in_there_is_not_left_without_a_result():
     table = make_table(*TEXTS)
     sitting = open_sitting(table, make_body(), ["1.", "2.", "3."])

@@ -12,7 +12,7 @@ from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Role, Stance, Visibility
-from acm_drafts.services import amendments, drafts, positions, rounds
+from acm_drafts.services import amendments, drafts, positions, rounds, sponsors
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import User
 from tests.factories import (
@@ -113,7 +113,9 @@ def test_what_was_decided_is_folded_away_unless_it_can_be_contested(table: Table
     table.decide(DecisionKind.REJECT, table.replace("EGY", "2.", "all", "the"), reason="Not now.", level=None)
 
     folded = (
-        page_of(egypt, table).text.partition("<summary>1 decided</summary>")[2].partition("</details>")[0]
+        page_of(egypt, table)
+        .text.partition("<summary>1 no longer pending</summary>")[2]
+        .partition("</details>")[0]
     )
 
     assert "EGY 1" in folded
@@ -383,13 +385,21 @@ def test_sponsors_see_with_which_proposal_their_own_is_in_conflict(browser_of, t
     assert "in conflict with MYS 1" in words(egypt.get(f"/proposals/{mine.code}"))
 
 
-def test_a_conflict_with_an_accepted_proposal_is_shown(browser_of, table):
+def test_what_is_co_sponsored_is_counted_apart_from_what_was_submitted(browser_of, table):
+    own = table.replace("EGY", "1.", "progress", "good progress")
+    joint = table.replace("MYS", "2.", "all", "these")
+    sponsors.cosponsor(table.head("EGY"), joint.code, party=party("EGY").id)
+    page = words(page_of(browser_of(person_of(table, "EGY")), table))
+    assert own.number is not None and "Your proposals 1 submitted, 1 co-sponsored" in page
+
+
+def test_what_was_accepted_settles_a_proposal_that_is_not_called_in_conflict_beside_that(browser_of, table):
     mine = table.replace("EGY", "1.", "progress", "good progress")
     table.accept(table.replace("MYS", "1.", "progress", "little progress"))
     egypt = browser_of(person_of(table, "EGY"))
 
     for page in (page_of(egypt, table), egypt.get(f"/proposals/{mine.code}")):
-        assert "in conflict with what was accepted: MYS 1" in words(page)
+        assert "settled by what was accepted" in words(page) and "in conflict" not in words(page)
 
 
 def test_a_conflict_with_what_the_mission_only_proposes_to_accept_does_not_say_accepted(browser_of, table):

@@ -2,11 +2,15 @@
 
 from acm_drafts.i18n import speaking
 from acm_drafts.negotiation.comparison import Became
-from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, Verdict
+from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, Standing, Verdict
 from acm_drafts.services import answers
 from acm_drafts.services.closings import preview_closing
+from acm_drafts.store.amendments import load_amendments
+from acm_drafts.store.records import Amendment, Communique
 from acm_drafts.store.rounds import round_context
+from acm_drafts.store.status import load_statuses
 from acm_drafts.web.rounds.closing import ClosingPreview, closing_preview
+from acm_drafts.web.shared.conflicts import rivals_for_reader
 from tests.factories import party
 from tests.tables import Table, make_table
 
@@ -174,3 +178,20 @@ def test_where_nothing_is_in_conflict_nothing_is_shown_apart(session):
     table.replace("EGY", "2.", "all", "everybody")
 
     assert outlook_of(session, table).printed is None
+
+
+def test_what_was_accepted_settles_is_in_conflict_with_nothing_any_more(session):
+    table = make_table("We met.", "We thank all.")
+    kept = table.propose("EGY", AmendmentKind.KEEP, "2.")
+    waits = table.replace("SEN", "2.", "thank", "warmly thank")
+    assert outlook_of(session, table).printed is not None
+    table.accept(table.replace("MYS", "2.", "all", "everybody"))
+
+    assert outlook_of(session, table).printed is None
+    records = load_amendments(session, Amendment.id.in_([kept.id, waits.id]))
+    text = session.get_one(Communique, table.communique)
+    statuses = load_statuses(session, text, table.head("SEN"), records)
+    entries = {entry.amendment.id: entry for entry in records}
+    assert statuses.where(entries[kept.id]).standing is Standing.SETTLED
+    assert rivals_for_reader(session, statuses, entries[kept.id]) is None
+    assert rivals_for_reader(session, statuses, entries[waits.id]) is None

@@ -6,11 +6,12 @@ from zipfile import ZipFile
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from acm_drafts.negotiation.terms import DecisionKind, Level, SittingResult, Stance
+from acm_drafts.negotiation.terms import DecisionKind, Level, SittingResult, Stance, Visibility
 from acm_drafts.services import silence
 from acm_drafts.store.database import clock_at, db, utcnow
-from acm_drafts.store.records import Body, Silence, User
+from acm_drafts.store.records import Body, Round, Silence, User
 from tests.factories import make_observer, mission, party, post
 from tests.silences import HOUR, break_, conclude, put, read, seen_by_mission
 from tests.sittings import code_of, hold, make_body, record
@@ -157,7 +158,7 @@ def test_neither_an_amendment_nor_a_decision_is_offered_on_what_is_under_silence
 def test_my_delegation_counts_it_among_what_there_is_to_do(app: Flask, table: Table, body: Body):
     procedure = put(table, body)
     egypt = head(app, table, "EGY")
-    assert "1 silence procedure to read" in egypt.sees(f"/c/{table.code}/delegation")
+    assert "1 silence procedure under way" in egypt.sees(f"/c/{table.code}/delegation")
     silence.withdraw(mission(), procedure.code, reason="Later.")
     assert "silence procedure" not in egypt.sees(f"/c/{table.code}/delegation")
 
@@ -201,7 +202,16 @@ def test_a_counter_proposal_is_linked_where_the_silence_was_broken(app: Flask, t
     egypt = head(app, table, "EGY")
     send(egypt, f"{url(table, procedure)}/break", broken(table, counter="The Meeting noted the report."))
     amendment = read(procedure).breaks[0].amendment
+    malaysia = head(app, table, "MYS")
+    for reader in (egypt, malaysia):
+        assert f"/proposals/{amendment.code}" in reader.get(url(table, procedure))
+    for round_ in db.session.scalars(select(Round)):
+        round_.visibility = Visibility.MISSION
+    db.session.commit()
     assert f"/proposals/{amendment.code}" in egypt.get(url(table, procedure))
+    assert f"/proposals/{amendment.code}" not in malaysia.get(url(table, procedure))
+    assert "Egypt · " in malaysia.sees(url(table, procedure))
+    assert "counter-proposal that is not shown to you" in malaysia.sees(url(table, procedure))
 
 
 def test_it_is_broken_by_nobody_who_did_not_say_so(app: Flask, table: Table, body: Body):

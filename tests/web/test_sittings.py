@@ -312,6 +312,21 @@ def test_the_page_of_a_closed_sitting_tells_what_it_is_named_for_beside_its_resu
         assert "2 MYS 1 accepted The Meeting" in agenda and " 3 The Meeting" in agenda
 
 
+def test_what_decisions_that_name_a_closed_sitting_agreed_ad_referendum_is_confirmed_from_its_page(
+    app: Flask, desk: Reader, table: Table
+):
+    sitting = hold(table, make_body(), ["1.", "2."])
+    agreed = table.agree("1.", sitting=sitting.code, ad_referendum=True)
+    with clock_at(sitting.begins_at):
+        sittings.close_sitting(mission(), sitting.code)
+
+    confirming = f'{url(table, sitting)}/confirm"'
+    assert confirming in desk.get(url(table, sitting))
+    assert confirming not in head(app, table, "MYS").get(url(table, sitting))
+    table.void(agreed, reason="In error.")
+    assert confirming not in desk.get(url(table, sitting))
+
+
 def test_a_closed_sitting_does_not_call_agreed_what_was_agreed_elsewhere(desk: Reader, table: Table):
     sitting = hold(table, make_body(), ["1.", "2."])
     with clock_at(sitting.begins_at):

@@ -228,6 +228,27 @@ def test_the_mission_starts_a_compromise_from_the_words_that_were_put_to_the_rou
         assert "follows version 1 of a compromise text of Senegal" in told(reader, f"/c/{table.code}/journal")
 
 
+def test_a_put_version_is_decided_where_nothing_is_pending_and_ticks_nothing_that_it_does_not_name(
+    app: Flask, table: Table
+):
+    group = form(table, "1.")
+    version = write(table, group, "1.", "The Meeting noted the good progress made.")
+    small_groups.put(table.head("SEN"), group.code, version.code)
+    client, here = as_mission(app, table), f"/c/{table.code}/p/{table.line('1.').code}"
+    started = client.get(f"{here}?compromise={version.code}").text
+    hidden = dict(re.findall(r'<input type="hidden" name="(seen|read|after)" value="([^"]*)">', started))
+    assert 'value="compromise" data-shows="compromise rank sitting held reason" checked' in started
+    sent = {**hidden, "read": "", "kind": "compromise", "text": version.text, "reason": ""}
+    assert send(client, f"{here}/decide", sent).status_code == 303
+    assert "after a compromise text of Senegal (version 1)" in told(client, here)
+
+    table.replace("EGY", "2.", "all", "these")
+    other, group = write(table, group := form(table, "2."), "2.", "The Meeting urged many."), group
+    small_groups.put(table.head("SEN"), group.code, other.code)
+    started = client.get(f"/c/{table.code}/p/{table.line('2.').code}?compromise={other.code}").text
+    assert 'name="on"' in started and not re.search(r'name="on" value="[^"]+" checked', started)
+
+
 def test_what_a_version_is_meant_to_settle_stays_so_after_its_round(app: Flask, table: Table):
     decided, waits = (table.replace(code, "1.", "welcomed", f"noted {code}") for code in ("EGY", "MYS"))
     group = form(table, "1.")

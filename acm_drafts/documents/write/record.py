@@ -64,7 +64,8 @@ class DecidedAct:
     A decision that names the sitting: what each of *proposals* is called and where it stands by it, or that the *words*
     of the paragraph were agreed. *ad_referendum*: subject to confirmation. *over*: over whom it lifted brackets.
     *late*: the day (in ISO) on which it was entered after the closing, "" where it was before; *off_agenda*: its
-    paragraph was not on the agenda, for a *reason* that may not be told.
+    paragraph was not on the agenda, for a *reason* that may not be told. *brackets_alone*: the reader is told of
+    brackets of its own, and of nothing else.
     """
 
     proposals: Sequence[tuple[str, Standing]]
@@ -74,6 +75,7 @@ class DecidedAct:
     late: str = ""
     off_agenda: bool = False
     reason: str = ""
+    brackets_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +238,8 @@ class _Sheet:
             parts += [f"{name} {self._word(f'standing {standing}')}" for name, standing in act.proposals]
             parts += [self._word("words agreed")] if act.words else []
             parts += [self._word("ad referendum")] if act.ad_referendum else []
-            parts += [self._word("lifted over", names=self._listed(act.over))] if act.over else []
+            lifted = "brackets alone" if act.brackets_alone else "lifted over"
+            parts += [self._word(lifted, names=self._listed(act.over))] if act.over else []
             parts += [self._word("recorded late", day=day_in(self.language, act.late))] if act.late else []
             if act.off_agenda:
                 word = "off the agenda because" if act.reason else "off the agenda"

@@ -588,6 +588,11 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "malgré les crochets maintenus par %(names)s",
         _AR: "رغم الأقواس المعقوفة التي تتمسك بها %(names)s",
     },
+    "brackets alone": {
+        _EN: "brackets held by %(names)s lifted; the rest is not shown to the reader",
+        _FR: "crochets maintenus par %(names)s levés, le reste n’étant pas communiqué au lecteur",
+        _AR: "رُفعت الأقواس المعقوفة التي تتمسك بها %(names)s؛ ولا يُعرض الباقي على القارئ",
+    },
     "ad referendum": {_EN: "ad referendum", _FR: "ad referendum", _AR: "رهنًا بالاستشارة"},
     "not dealt with": {
         _EN: "On the agenda, without a result: %(numbers)s.",

@@ -61,7 +61,9 @@ _TITLES = {
     ),
     OpenKind.BRACKETS: lambda: _("Paragraphs with brackets"),
     OpenKind.PENDING: lambda: _("Proposals without a decision"),
-    OpenKind.UNANSWERED: lambda: _("Sponsors who have not answered"),
+    OpenKind.UNANSWERED: lambda: _(
+        "Sponsors who have not answered, where no level agreed the paragraph since"
+    ),
 }
 
 

@@ -207,11 +207,16 @@ def _absorbing(subject: Subject) -> Sentence:
 
 _DISPLACED: Mapping[Held, str] = {
     Held.AGAINST: N_("Other words were decided on in the same place, so that it no longer fits."),
-    Held.AMONG: N_("Its words are there among others. Its sponsor says whether that is enough."),
+    Held.AMONG: N_("Its words are there among others."),
     Held.OTHERWISE: N_("The text was changed in the same place, so that it no longer fits."),
 }
 
 
-def instead(holdings: tuple[Holding, ...]) -> Sentence:
-    """Return what stands in the place of changes that no longer fit."""
-    return _(_DISPLACED[displaced(holdings)])
+_ASKED = N_("Its words are there among others. Its sponsor says whether that is enough.")
+"""The same while its sponsor can say so."""
+
+
+def instead(holdings: tuple[Holding, ...], *, adopted: bool) -> Sentence:
+    """Return what stands in the place of changes that no longer fit; once the text is *adopted* nobody is asked."""
+    how = displaced(holdings)
+    return _(_ASKED if how is Held.AMONG and not adopted else _DISPLACED[how])

@@ -116,7 +116,7 @@ def _words_since_lifting(subject: Subject, lifted: Lifted) -> Sentences:
         if any(how is Held.AMONG for _change, how in lifted.holdings):
             yield _("Some of its words stand there among others.")
     elif lifted.amended or lifted.displaced:
-        yield instead(lifted.holdings)
+        yield instead(lifted.holdings, adopted=subject.where.adopted)
     else:
         yield _("Its words are not in the text.")
 
@@ -224,8 +224,19 @@ def _deferred(subject: Subject) -> Sentences:
 
 def _carried(subject: Subject) -> Sentences:
     yield _("Carried over to the new wording; it waits for a decision.")
+    if _deletes_other_words(subject):
+        yield _("The round changed words of the paragraph that it deletes.")
     yield from earlier(subject.where)
     yield from concerns(subject)
+
+
+def _deletes_other_words(subject: Subject) -> bool:
+    """Return whether a proposal to delete a paragraph goes on, on words that the round changed."""
+    says, verdict = subject.where.says, subject.where.verdict
+    if subject.entry.kind is not AmendmentKind.DELETE or verdict is None or says is None:
+        return False
+    before, after = verdict.revision.base, says.base
+    return before is not None and after is not None and before.text != after.text
 
 
 def _partly(subject: Subject) -> Sentences:
@@ -238,7 +249,7 @@ def _partly(subject: Subject) -> Sentences:
 
 def _overtaken(subject: Subject) -> Sentences:
     yield from _had(subject)
-    yield instead(subject.finding.holdings if subject.finding else ())
+    yield instead(subject.finding.holdings if subject.finding else (), adopted=subject.where.adopted)
     if subject.where.disposition is None or subject.where.disposition.outcome != Outcome.ABSORBED:
         yield from earlier(subject.where)  # what is superseded is not merged any more
     yield from concerns(subject)

@@ -14,13 +14,12 @@ from acm_drafts.negotiation.terms import PartyKind
 from acm_drafts.negotiation.withdrawals import Withdrawals, best_withdrawals
 from acm_drafts.store.bracket_holders import (
     LiftedBracket,
-    LiftedSoFar,
     PlacedBracket,
-    lifted_so_far,
     load_lifted,
     load_placed,
 )
 from acm_drafts.store.database import Session, utcnow
+from acm_drafts.store.lifted_brackets import LiftedSoFar, lifted_so_far
 from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import Party
 from acm_drafts.store.text import DraftSet, TextRow, text_rows

@@ -278,7 +278,7 @@ def form_context(
         "bundles": bundled(pending, choices),
         "kept": _absorbed_choices(absorbed, form),
         "put": followed,
-        **_offered(session, working, entries, form=form, choices=choices, joined=joined, paragraph=paragraph),
+        **_offered(session, working, entries, form, choices, joined=joined, of=(paragraph, followed)),
         "elsewhere": known[joined.entries[0].revision.paragraph_id] if joined else None,
         **_waiting(session, context, pending),
         **_decided(taken, recorded),
@@ -309,9 +309,7 @@ def _followed(
     *,
     put: PutVersion | None,
 ) -> CompromiseText | None:
-    """Return the version that the form offers or follows, None where nothing is pending; fill its words in first."""
-    if not pending:
-        return None
+    """Return the version that the form offers or follows, None where there is none; fill its words in first."""
     if form.after.data:
         return find_put_version(session, paragraph.id, form.after.data)
     if put is None:
@@ -320,7 +318,7 @@ def _followed(
         version, settled = put.version, proposals_settled_by(session, put.version.id)
         form.kind.data, form.text.data, form.after.data = DecisionKind.COMPROMISE, version.text, version.code
         named = [entry.revision.id for entry in pending if entry.amendment.id in settled]
-        form.on.data = named or form.on.data
+        form.on.data = named  # what the group did not name is merged into its text by nobody's default
     return put.version
 
 
@@ -447,13 +445,18 @@ def _offered(
     session: Session,
     working: WorkingParagraph,
     entries: Sequence[AmendmentRecord],
-    *,
     form: DecisionForm,
     choices: Sequence[Choice],
+    *,
     joined: Merge | None,
-    paragraph: Paragraph,
+    of: tuple[Paragraph, CompromiseText | None],
 ) -> dict[str, object]:
-    """Return what the form offers; where the paragraph can be agreed and nothing else, the form asks for a sitting."""
+    """
+    Return what the form offers on a paragraph, with the compromise text that was put to the round on it.
+
+    Where the paragraph can be agreed and nothing else, the form asks for a sitting.
+    """
+    paragraph, followed = of
     offers = offered(
         session,
         working,
@@ -462,6 +465,7 @@ def _offered(
         in_part=any(choice.ticks for choice in choices),
         joined=joined,
         paragraph=paragraph,
+        put=followed is not None,
     )
     waiting = [entry.amendment.id for entry in entries if entry.pending]
     new = next((entry for entry in entries if _brings(entry, paragraph)), None)
@@ -508,7 +512,9 @@ def _choices(
     proposed = {
         entry.amendment.id for entry in entries if stands_as_proposed(entry, entry.standing, entry.agreement)
     }
-    conflicting = conflicting_among(pending, [row.edit for row in accepted], names, proposed=proposed)
+    conflicting = conflicting_among(
+        pending, [(row.edit, row.at) for row in accepted], names, proposed=proposed
+    )
     wanted = [(entry, _wanted(entry)) for entry in entries if entry.kind is AmendmentKind.REPLACE]
     on = set(named_in(form))
     return tuple(

@@ -103,11 +103,13 @@ def offered(
     in_part: bool,
     joined: Merge | None,
     paragraph: Paragraph,
+    put: bool = False,
 ) -> Offered:
     """
     Return the kinds of decision to offer and the brackets that can be lifted; where there are none, why not.
 
-    *chosen*: what was chosen to stand of brackets; *in_part*: a proposal can be accepted in part.
+    *chosen*: what was chosen to stand of brackets; *in_part*: a proposal can be accepted in part. *put*: a compromise
+    text was put to the round on the paragraph.
     """
     if held := under_silence(session, paragraph.communique_id, [paragraph.id]):
         return Offered((), (), (), sentence_of(UnderSilence(until=held[paragraph.id].ends_at)), True)
@@ -116,7 +118,7 @@ def offered(
     brackets = _brackets(base, accepted, names, chosen)
     pending = [entry for entry in entries if entry.pending]
     hindered = None if pending else _hindrance(session, paragraph.id, working, entries)
-    kinds = _kinds(pending, agrees=hindered is None and joined is None, in_part=in_part)
+    kinds = _kinds(pending, agrees=hindered is None and joined is None, in_part=in_part, put=put)
     ways = _ways(kinds, lifts=bool(brackets), is_agreed=paragraph.state == ParagraphState.AGREED)
     if ways:
         why_not = ""
@@ -164,14 +166,17 @@ def _ways(kinds: Iterable[DecisionKind], *, lifts: bool, is_agreed: bool) -> tup
     return tuple(ways)
 
 
-def _kinds(pending: Sequence[AmendmentRecord], *, agrees: bool, in_part: bool) -> tuple[DecisionKind, ...]:
+def _kinds(
+    pending: Sequence[AmendmentRecord], *, agrees: bool, in_part: bool, put: bool
+) -> tuple[DecisionKind, ...]:
     """
     Return the kinds of decision that make sense on *pending*.
 
-    *agrees*: without any, it can be agreed; *in_part*: one of them has several changes, of which some can be accepted.
+    *agrees*: without any, it can be agreed; *in_part*: one of them has several changes, of which some can be accepted;
+    *put*: without any, a compromise text that was put to the round can be decided.
     """
     if not pending:
-        return (DecisionKind.AGREE,) if agrees else ()
+        return (*([DecisionKind.AGREE] if agrees else []), *([DecisionKind.COMPROMISE] if put else []))
     kinds = {entry.kind for entry in pending}
     senseless = set()
     if not in_part:

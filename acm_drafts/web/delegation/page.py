@@ -84,6 +84,8 @@ class Item:
     """Where nothing is asked: that it can still be contested, or why it cannot."""
     alike: tuple[Beside, ...] = ()
     """Others' proposals that ask for the same or nearly."""
+    sponsored: bool = True
+    """Whether a party of the reader's is its sponsor, and not only a co-sponsor."""
     amended: str = ""
     """The name of the proposal that it amends, "" where that is none that the reader knows here."""
 
@@ -252,11 +254,11 @@ def _in_words(tasks: Tasks, context: RoundContext | None, *, submits: bool) -> l
     return sentences
 
 
-def _silences_to_read(notes: Sequence[SilenceNote]) -> list[str]:
-    """Return that there are silence procedures to read, which run and which the reader may read."""
+def _silences_under_way(notes: Sequence[SilenceNote]) -> list[str]:
+    """Return that there are silence procedures under way that the reader may read, whether they opened them or not."""
     count = sum(note.runs and bool(note.url) for note in notes)
     return (
-        [ngettext("%(num)s silence procedure to read", "%(num)s silence procedures to read", count)]
+        [ngettext("%(num)s silence procedure under way", "%(num)s silence procedures under way", count)]
         if count
         else []
     )
@@ -285,7 +287,7 @@ def _besides(session: Session, who: Actor, statuses: Statuses) -> Besides:
 
 def _asked_besides(besides: Besides) -> list[str]:
     """Return that there is something to do of what *besides* holds, in words."""
-    return [*_silences_to_read(besides["silence"]), *_reservations_to_confirm(besides["reserved"])]
+    return [*_silences_under_way(besides["silence"]), *_reservations_to_confirm(besides["reserved"])]
 
 
 def _reservations_to_confirm(asked: Sequence[ShownReservation]) -> list[str]:
@@ -342,7 +344,14 @@ def _own(session: Session, known: Statuses, own: AmendmentRecords, parties: froz
     offers = rights_in_rounds(session, actor(), known.context, own)
     uptakes = load_uptake(session, known, own)
     items = [_item(known, entry, offers[entry.amendment.id], answers) for entry in own]
-    return [replace(item, finding=uptakes.get(item.entry.amendment.id)) for item in items]
+    return [
+        replace(
+            item,
+            finding=uptakes.get(item.entry.amendment.id),
+            sponsored=item.entry.amendment.sponsor_id in parties,
+        )
+        for item in items
+    ]
 
 
 def _item(

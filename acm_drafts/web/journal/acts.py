@@ -8,7 +8,15 @@ import re
 from collections.abc import Mapping
 
 from acm_drafts.negotiation.errors import N_, NN_
-from acm_drafts.negotiation.journal import AGREE_OVER, LIFTED_OVER, REOPENING, STANDS_AGAIN
+from acm_drafts.negotiation.journal import (
+    AGREE_OVER,
+    LIFTED_OVER,
+    REOPENING,
+    STANDS_AGAIN,
+    TELLS_LIFTED,
+    TELLS_MISSING,
+    TELLS_STANDING,
+)
 from acm_drafts.negotiation.terms import Answer, Stance
 from acm_drafts.services.silence_lines import NOTHING
 from acm_drafts.store.discussions import ACTS as ACTS_IN_DISCUSSIONS
@@ -186,6 +194,16 @@ ACTS: Mapping[str, ActSentence] = {
     ),
     STANDS_AGAIN: ActSentence(
         N_("%(proposal)s no longer lifts the brackets in paragraph %(paragraph)s that %(party)s holds")
+    ),
+    TELLS_LIFTED: ActSentence(
+        N_("A bracket that %(party)s holds in paragraph %(paragraph)s was lifted over it at a sitting"),
+        "plain",
+    ),
+    TELLS_STANDING: ActSentence(
+        N_("A bracket in paragraph %(paragraph)s that was lifted over %(party)s stands again")
+    ),
+    TELLS_MISSING: ActSentence(
+        N_("A bracket that %(party)s held in paragraph %(paragraph)s is not in the next draft"), "plain"
     ),
     AGREE_OVER: ActSentence(
         N_("Paragraph %(paragraph)s was agreed without a bracket that %(party)s held"), "plain"

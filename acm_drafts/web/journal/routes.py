@@ -18,7 +18,15 @@ from acm_drafts.documents.write.spreadsheet import CSV, as_csv
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.errors import N_, NotFound
-from acm_drafts.negotiation.journal import AGREE_OVER, LIFTED_OVER, REOPENING, STANDS_AGAIN
+from acm_drafts.negotiation.journal import (
+    AGREE_OVER,
+    LIFTED_OVER,
+    REOPENING,
+    STANDS_AGAIN,
+    TELLS_LIFTED,
+    TELLS_MISSING,
+    TELLS_STANDING,
+)
 from acm_drafts.negotiation.journal_chain import short_hash
 from acm_drafts.negotiation.numbering import count_in_ranges
 from acm_drafts.negotiation.permissions import Act, Actor
@@ -335,6 +343,9 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
             LIFTED_OVER,
             AGREE_OVER,
             STANDS_AGAIN,
+            TELLS_LIFTED,
+            TELLS_STANDING,
+            TELLS_MISSING,
         ),
     ),
     "sittings": (N_("sittings"), SITTINGS),

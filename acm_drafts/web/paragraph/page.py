@@ -216,6 +216,7 @@ def _conflicts(desk: Desk, accepted: Sequence[Edit]) -> list[Conflict]:
     pending = [
         PendingRow(shown.entry.edit(), shown.standing, shown.entry.amendment.amends_id)
         for shown in desk.pending()
+        if shown.standing is not Standing.SETTLED
     ]
     taken = {edit.proposal for edit in accepted} - {row.edit.proposal for row in pending}
     disagreements = conflicts_among(rivals(pending, accepted))

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from rapidfuzz.distance import Prefix
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import list_in_words, pgettext
+from acm_drafts.negotiation.conflicts import needs_decision
 from acm_drafts.negotiation.consolidation import Disagreement, Edit, conflicting_proposals
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.terms import ADOPTED, AmendmentKind, Dispute
@@ -212,7 +214,7 @@ class Rivals:
 
 def rivals_among(
     pending: Sequence[AmendmentRecord],
-    accepted: Sequence[Edit],
+    accepted: Sequence[tuple[Edit, datetime]],
     names: Mapping[int, str],
     *,
     proposed: Collection[int] = (),
@@ -220,14 +222,24 @@ def rivals_among(
     """
     Return the rivals of each of the *pending* proposals of one paragraph that conflicts, by its amendment.
 
-    *proposed*: the keys of those that the Mission only proposes to accept.
+    *accepted*: each with its moment; *proposed*: the keys of those that the Mission only proposes to accept. What the
+    others of them settle is in conflict with nothing any more.
     """
-    rows = [PendingRow(entry.edit(), entry.standing, entry.amendment.amends_id) for entry in pending]
-    conflicts = conflicting_proposals(rivals(rows, accepted))
+    rows = _unsettled(pending, [(edit, at) for edit, at in accepted if edit.proposal not in proposed])
+    conflicts = conflicting_proposals(rivals(rows, [edit for edit, _at in accepted]))
     own = [row.edit.proposal for row in rows if row.edit.proposal in conflicts]
     readable = {key: [rival for rival in conflicts[key] if rival in names] for key in own}
     waiting = {row.edit.proposal for row in rows}
     return {key: _rivals(others, waiting, names, proposed) for key, others in readable.items() if others}
+
+
+def _unsettled(pending: Iterable[AmendmentRecord], firm: Sequence[tuple[Edit, datetime]]) -> list[PendingRow]:
+    """Return the *pending* proposals that what a level accepted, *firm*, does not settle."""
+    return [
+        PendingRow(entry.edit(), entry.standing, entry.amendment.amends_id)
+        for entry in pending
+        if needs_decision(entry.edit(), entry.standing, firm, since=entry.amendment.submitted_at)
+    ]
 
 
 def _rivals(
@@ -256,7 +268,7 @@ def rivals_between(entries: Iterable[AmendmentRecord], known: Statuses) -> dict[
         if pending:
             names = {key: known.name(entry) for key, entry in records.items()}
             rounds = {entry.amendment.round_id for entry in pending}
-            adopted = [edit for edit in (_adopted(entry, rounds) for entry in records.values()) if edit]
+            adopted = [taken for taken in (_adopted(entry, rounds) for entry in records.values()) if taken]
             proposed = _only_proposed(records.values(), known)
             rivals_by_proposal |= rivals_among(pending, adopted, names, proposed=proposed)
     return rivals_by_proposal
@@ -267,13 +279,14 @@ def _only_proposed(records: Iterable[AmendmentRecord], known: Statuses) -> froze
     return frozenset(record.amendment.id for record in records if known.is_only_proposed(record))
 
 
-def _adopted(entry: AmendmentRecord, rounds: Collection[int]) -> Edit | None:
-    """Return what a decision of one of *rounds* adopted of a proposal; earlier ones are in the text by now."""
+def _adopted(entry: AmendmentRecord, rounds: Collection[int]) -> tuple[Edit, datetime] | None:
+    """Return what a decision of one of *rounds* adopted of a proposal, and when; earlier ones are in the text."""
     if entry.decision is None or entry.decision.round_id not in rounds:
         return None
     if entry.disposition is None or entry.disposition.outcome not in ADOPTED or entry.verdict is not None:
         return None
-    return entry.edit(text=entry.disposition.text, bracketed=entry.disposition.outcome == "bracketed")
+    edit = entry.edit(text=entry.disposition.text, bracketed=entry.disposition.outcome == "bracketed")
+    return edit, entry.decision.at
 
 
 def rivals_for_reader(session: Session, known: Statuses, entry: AmendmentRecord) -> Rivals | None:

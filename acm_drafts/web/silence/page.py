@@ -2,7 +2,7 @@
 A silence procedure as its reader may see it: what is under silence until when, who broke it, and what became of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -137,14 +137,15 @@ class Break:
     """
     That a delegation broke the silence on a paragraph: who, as far as the reader may know, when, and why.
 
-    *own*: it was the reader's own. *proposal*: the address of the counter-proposal, "" without one. *ends*: the reader
-    may take it back now. *taken_back*: when that was done, None for one that counts.
+    *own*: it was the reader's own. *countered*: with a counter-proposal. *proposal*: its address, "" where the reader
+    may not read it. *ends*: the reader may take it back now. *taken_back*: when that was done, None where it counts.
     """
 
     who: str
     own: bool
     at: datetime
     reason: str
+    countered: bool
     proposal: str
     ends: bool = False
     taken_back: datetime | None = None
@@ -237,8 +238,12 @@ class SilencePage:
         return tuple(asked for asked in self.paragraphs if asked.breaks)
 
 
-def silence_page(who: Actor, code: str, record: SilenceRecord) -> SilencePage:
-    """Return a procedure on the text with *code* for a reader who may read it. No query."""
+def silence_page(who: Actor, code: str, record: SilenceRecord, *, readable: Collection[int]) -> SilencePage:
+    """
+    Return a procedure on the text with *code* for a reader who may read it. No query.
+
+    *readable*: the keys of the counter-proposals that they may read (`words_at_breaks`).
+    """
     silence = record.silence
     own = who.at(silence.meeting_id).parties(*WRITES)
     runs = may(who, Act.RUN_SILENCE, record.facts())
@@ -251,7 +256,8 @@ def silence_page(who: Actor, code: str, record: SilenceRecord) -> SilencePage:
         begins=moments_in_words(silence.begins_at, silence.zone),
         ends=moments_in_words(silence.ends_at, silence.zone),
         paragraphs=tuple(
-            _asked(words, record, own, known=known, speaks_for=speaks_for) for words in record.asked
+            _asked(words, record, own, known=known, speaks_for=speaks_for, readable=readable)
+            for words in record.asked
         ),
         changes=tuple(_changed(change, silence) for change in record.changes),
         readers=_readers(record) if runs else None,
@@ -276,10 +282,11 @@ def _asked(
     *,
     known: bool,
     speaks_for: Party | None,
+    readable: Collection[int],
 ) -> Asked:
     counting, ended = (
         tuple(
-            _break(row, own, known=known, speaks_for=speaks_for)
+            _break(row, own, known=known, speaks_for=speaks_for, readable=readable)
             for row in rows
             if row.paragraph_id == words.key
         )
@@ -297,13 +304,29 @@ def _called(words: AskedWords) -> str:
     return quoted(short(words.text, FIRST_WORDS))
 
 
-def _break(row: SilenceBreak, own: frozenset[int], *, known: bool, speaks_for: Party | None) -> Break:
+def _break(
+    row: SilenceBreak,
+    own: frozenset[int],
+    *,
+    known: bool,
+    speaks_for: Party | None,
+    readable: Collection[int],
+) -> Break:
     is_own = row.party_id in own
     who = party_name(row.party) if known or is_own else str(_("A delegation"))
-    proposal = proposal_url(row.amendment.code) if row.amendment else ""
+    proposal = proposal_url(row.amendment.code) if row.amendment and row.amendment.id in readable else ""
     ends = speaks_for is not None and speaks_for.id == row.party_id
     taken_back = row.taken_back.at if row.taken_back else None
-    return Break(who, is_own, row.at, row.reason, proposal, ends and taken_back is None, taken_back)
+    return Break(
+        who,
+        is_own,
+        row.at,
+        row.reason,
+        row.amendment is not None,
+        proposal,
+        ends and taken_back is None,
+        taken_back,
+    )
 
 
 _CHANGED = {

@@ -20,6 +20,7 @@ from acm_drafts.store.database import db
 from acm_drafts.store.records import Silence
 from acm_drafts.store.set_apart import SetApart, set_apart
 from acm_drafts.store.silence import SilenceRecord, read_silence, silences_on
+from acm_drafts.store.silence_breaks import words_at_breaks
 from acm_drafts.store.text import codes_of_paragraphs
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.documents.routes import document_answer
@@ -199,7 +200,9 @@ def _opened(code: str, procedure: str) -> tuple[Opened, SilencePage]:
     """Return a procedure on the text with *code*. Raises NotFound where there is none that the reader may know of."""
     page = opened(code)
     record = read_silence(db.session(), page.who, page.communique, procedure)
-    return page, silence_page(page.who, code, record)
+    return page, silence_page(
+        page.who, code, record, readable=words_at_breaks(db.session(), page.who, record)
+    )
 
 
 def _opened_to_run(code: str, procedure: str) -> tuple[Opened, SilencePage]:

@@ -17,6 +17,7 @@ from acm_drafts.negotiation.permissions import Act, may
 from acm_drafts.negotiation.sittings import AGREED
 from acm_drafts.negotiation.terms import SittingResult, SittingState, Stance
 from acm_drafts.services import paragraph_states
+from acm_drafts.services.confirmations import confirmable_of
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.meetings import day_in
 from acm_drafts.store.records import Body, Confirmation, Party, SittingMove, SittingResultRow
@@ -252,6 +253,8 @@ class SittingPage:
     adopted: bool
     agrees: bool
     beside: Beside = Beside()
+    awaits: bool = False
+    """Whether something that it agreed ad referendum waits for its confirmation, which the reader may give."""
 
     @property
     def state(self) -> SittingState:
@@ -265,14 +268,6 @@ class SittingPage:
     def is_running(self) -> bool:
         """Whether the reader records in it now."""
         return self.may_run and self.state is SittingState.OPEN
-
-    @property
-    def awaits(self) -> bool:
-        """Whether something that it agreed ad referendum is still called so."""
-        record, agreed = self.record, SittingResult.AD_REFERENDUM
-        ended = {*record.voided, *record.confirmed}
-        results = (row for row in record.results if row.decision_id and row.decision_id not in ended)
-        return self.reads_record and any(row.result == agreed for row in results)
 
     @property
     def done(self) -> int:
@@ -311,6 +306,7 @@ def sitting_page(page: Opened, record: SittingRecord) -> SittingPage:
     )
     agenda = _agenda(record, rows, lines, named_for, is_read=is_read)
     called = {entry.paragraph: entry.called for entry in agenda}
+    running = page.drafts.context if page.drafts.is_running else None
     return SittingPage(
         code=page.communique.code,
         record=record,
@@ -335,6 +331,7 @@ def sitting_page(page: Opened, record: SittingRecord) -> SittingPage:
             if is_read
         ),
         beside=_beside(record, named_for, lines),
+        awaits=is_read and bool(confirmable_of(session, page.who, record, running)),
     )
 
 
@@ -368,7 +365,10 @@ def _decided(on: DecidedOn | None, zone: str) -> str:
         parts += [str(_("the paragraph was agreed"))] if act.words else []
         parts += [str(_("ad referendum"))] if act.ad_referendum else []
         names = parties_in_sentence(act.over)
-        parts += [str(_("over the brackets held by %(names)s", names=names))] if act.over else []
+        if act.brackets_alone:
+            parts += [str(_("brackets held by %(names)s lifted; the rest is not shown to you", names=names))]
+        elif act.over:
+            parts += [str(_("over the brackets held by %(names)s", names=names))]
         parts += _late(act, zone)
     return str(_(", ")).join(parts)
 
