@@ -425,7 +425,7 @@ class _Facts:
     known: Statuses
     context: RoundContext
     attributed: bool
-    said: Mapping[int, AmendmentRecord]
+    as_left: Mapping[int, AmendmentRecord]
     """By the key of each proposal that went on to a later round: what delegations had said of it in this one."""
     positions: Mapping[int, Sequence[TakenPosition]]
     language: Language
@@ -452,10 +452,10 @@ def _facts(
     }
     older = {record.read_on for record in records if drawn[record.amendment.id].is_old}
     symbols = symbols_of_wordings(session, known.drafts, [key for key in older if key])
-    said = said_on_draft(session, context, records) if attributed else {}
-    speaking = [said.get(record.amendment.id, record) for record in records]
+    as_left = said_on_draft(session, context, records) if attributed else {}
+    speaking = [as_left.get(record.amendment.id, record) for record in records]
     taken = positions_on(session, speaking) if attributed else {}
-    return _Facts(known, context, attributed, said, taken, language, drawn, symbols)
+    return _Facts(known, context, attributed, as_left, taken, language, drawn, symbols)
 
 
 class _Sheet:
@@ -550,7 +550,7 @@ class _Sheet:
         """
         if not self.facts.attributed:
             return False
-        went_on = record.amendment.id in self.facts.said
+        went_on = record.amendment.id in self.facts.as_left
         if went_on and self.facts.context.shown():
             return True
         return names_delegations(self.facts.known.context(record), record)
@@ -559,7 +559,7 @@ class _Sheet:
         sponsor = credited_name(record.amendment.sponsor, self.language.value)
         if not self._is_named(record):
             return sponsor if record.amendment.sponsor.kind == PartyKind.MISSION else ""
-        record = self.facts.said.get(record.amendment.id, record)
+        record = self.facts.as_left.get(record.amendment.id, record)
         comma = words.say(self.language, "comma")
         others = comma.join(credited_name(party, self.language.value) for party in record.cosponsors)
         return words.say(self.language, "with", sponsor=sponsor, others=others) if others else sponsor

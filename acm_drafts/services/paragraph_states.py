@@ -44,11 +44,10 @@ from acm_drafts.store.decisions import (
     decided_in_round,
     known_agreements,
     known_decisions,
-    known_edits,
     known_pending,
-    known_words,
 )
 from acm_drafts.store.drafts import DraftVersion, labels_of_draft
+from acm_drafts.store.known_words import known_edits, known_words
 from acm_drafts.store.past_states import (
     adopted_then,
     decisions_at_closings,

@@ -271,15 +271,6 @@ _ADOPTED = _EVERYTHING_ADOPTED.where(Decision.round_id == bindparam("round"))
 _ADOPTED_IN = _EVERYTHING_ADOPTED.where(Decision.round_id.in_(bindparam("rounds", expanding=True)))
 _ADOPTED_ON = _ADOPTED.where(or_(Revision.paragraph_id.in_(_KEYS), Revision.other_id.in_(_KEYS)))
 
-_ON_THEIRS, _SAID = aliased(Disposition), aliased(Revision)
-_ADOPTED_WITH_THEIRS = _ADOPTED.where(
-    select(_ON_THEIRS.id)
-    .join(_SAID, _SAID.id == _ON_THEIRS.revision_id)
-    .where(_ON_THEIRS.decision_id == Decision.id, _SAID.amendment_id.in_(THEIRS))
-    .correlate(Decision)
-    .exists()
-)
-
 _DECIDED_ON = union(
     select(Paragraph.id).where(Paragraph.id.in_(_KEYS)),
     select(Descent.ancestor_id).where(Descent.paragraph_id.in_(_KEYS)),
@@ -437,16 +428,6 @@ def adopted_on(
     else:
         rows = session.connection().execute(_ADOPTED_ON, {"round": round_id, "keys": list(paragraphs)})
     return adopted_rows(rows)
-
-
-def adopted_with_theirs(session: Session, round_id: int, parties: Collection[int]) -> tuple[AdoptedRow, ...]:
-    """
-    Return the edits of those live decisions of a round that are on a proposal of *parties*, in the order decided.
-
-    Also the edits of others that such a decision adopted beside theirs. One query.
-    """
-    facts = {"round": round_id, "parties": list(parties)}
-    return adopted_rows(session.connection().execute(_ADOPTED_WITH_THEIRS, facts))
 
 
 def ever_adopted(session: Session, round_id: int) -> tuple[AdoptedRow, ...]:

@@ -18,7 +18,7 @@ from acm_drafts.negotiation.attribution import words
 from acm_drafts.negotiation.attribution.changes import Credits, Deed, Hand, Step
 from acm_drafts.negotiation.attribution.words import Mark, Shape, Stretch, concerned
 from acm_drafts.negotiation.consolidation import Edit, restores
-from acm_drafts.negotiation.permissions import Act, Actor, may
+from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
 from acm_drafts.negotiation.status import agrees_with
 from acm_drafts.negotiation.terms import ADOPTED, AmendmentKind, DecisionKind, Level, Outcome, PartyKind
 from acm_drafts.store.amendment_rows import AdoptedRow, adopted_in_rounds
@@ -470,19 +470,28 @@ def _proposal(
     *joint* are its co-sponsors; *runs*: how it is read that went on to a round that is not shown.
     """
     amendment, outcome = row.amendment, Outcome(row.outcome)
-    facts = facts_of(context, amendment, cosponsors=[one.party_id for one in joint])
+    facts = facts_of(context, amendment, cosponsors=[cosponsor.party_id for cosponsor in joint])
     if not may(actor, Act.READ_AMENDMENT, facts):
         run = shown_when_decided(runs, context, row.round)
         if run is None:
             return None
-        context, closed_at = run.context, run.context.round.closed_at
-        joint = [one for one in joint if closed_at is None or one.since <= closed_at]
-        facts = facts_of(context, amendment, cosponsors=[one.party_id for one in joint])
+        context, joint = run.context, _joined_by(joint, run.context.round.closed_at)
+        facts = facts_of(context, amendment, cosponsors=[cosponsor.party_id for cosponsor in joint])
     known = amendment.number is not None and knows_sponsor(actor, facts, row.sponsor.kind)
-    own, all_named = actor.own_parties(), knows_cosponsors(actor, facts)
-    named = [one.party for one in joint if all_named or one.party_id in own]
+    parties = (row.sponsor, *_named(actor, facts, joint)) if known else ()
     name = amendment_name(actor, context, amendment, row.sponsor)
-    return Proposal(amendment.code, name, (row.sponsor, *named) if known else (), outcome)
+    return Proposal(amendment.code, name, parties, outcome)
+
+
+def _joined_by(joint: Iterable[Cosponsor], moment: datetime | None) -> list[Cosponsor]:
+    """Return those of *joint* that were co-sponsors by a *moment*, None: now."""
+    return [cosponsor for cosponsor in joint if moment is None or cosponsor.since <= moment]
+
+
+def _named(actor: Actor, facts: Facts, joint: Iterable[Cosponsor]) -> list[Party]:
+    """Return the parties of *joint* that *actor* may know."""
+    own, knows_all = actor.own_parties(), knows_cosponsors(actor, facts)
+    return [cosponsor.party for cosponsor in joint if knows_all or cosponsor.party_id in own]
 
 
 def _ruling(

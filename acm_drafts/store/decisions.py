@@ -12,13 +12,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 from acm_drafts.negotiation.agreements import agreed_words
 from acm_drafts.negotiation.attribution.words import concerned
 from acm_drafts.negotiation.consequential import shaped
-from acm_drafts.negotiation.consolidation import (
-    START,
-    WORDING_KINDS,
-    Edit,
-    consolidate_paragraph,
-    restores,
-)
+from acm_drafts.negotiation.consolidation import START, consolidate_paragraph
 from acm_drafts.negotiation.joins import ends_of_joins
 from acm_drafts.negotiation.numbering import proposal_label
 from acm_drafts.negotiation.permissions import WRITES, Actor
@@ -31,7 +25,6 @@ from acm_drafts.store.amendment_rows import (
     AdoptedRow,
     PendingRow,
     adopted_on,
-    adopted_with_theirs,
     last_decisions,
     newest_of,
     pending_as_left,
@@ -41,6 +34,7 @@ from acm_drafts.store.amendments import AmendmentRecord, says
 from acm_drafts.store.conditions import live, voided
 from acm_drafts.store.drafts import DraftVersion, find_wording, lines_of_draft
 from acm_drafts.store.joins import JOINED
+from acm_drafts.store.known_words import known_words
 from acm_drafts.store.records import (
     IS_CURRENT,
     IS_PRINTED,
@@ -56,7 +50,7 @@ from acm_drafts.store.records import (
     VerdictRow,
     Wording,
 )
-from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.rounds import LastShown, RoundContext
 from acm_drafts.store.text import CITY, DraftSet, TextRow
 from acm_drafts.store.visibility import (
     amendment_name,
@@ -399,29 +393,15 @@ def makers(
     steps: list[dict[int, dict[AdoptedProposal, None]]] = [{} for _ in versions[1:]]
     if not step_of:
         return [{} for _ in steps]
-    rows = session.execute(
-        select_adopted(
-            Amendment,
-            Decision.round_id,
-            Revision.paragraph_id,
-            Revision.other_id,
-            Revision.parts,
-            Disposition.outcome,
-            visible_in_any(actor, contexts),
-        )
-        .where(Decision.round_id.in_(step_of))
-        .options(contains_eager(Amendment.sponsor))
-        .order_by(None)
-        .order_by(Amendment.id)
-    )
+    rows = session.execute(_made(actor, contexts, step_of))
     read: set[tuple[int, int]] = set()
     hidden: set[tuple[int, int]] = set()
     for amendment, round_id, paragraph_id, other_id, parts, outcome, is_read in rows:
         paragraphs = concerned(paragraph_id, other_id, parts)
         context = contexts.get(amendment.round_id)
-        if context is not None and not is_read and (run := shown_when_decided(runs, context, round_id)):
-            context, is_read = run.context, True
-        if context is None or not is_read:
+        if not is_read:
+            context = _last_read(runs, context, round_id)
+        if context is None:
             hidden |= _told_by_text(round_id, paragraphs, amendment.kind, outcome)
             continue
         name = amendment_name(actor, context, amendment, amendment.sponsor)
@@ -432,6 +412,35 @@ def makers(
     for round_id, paragraph in hidden - read:
         steps[step_of[round_id]].setdefault(paragraph, {})[AdoptedProposal("", "")] = None
     return [{key: tuple(proposals) for key, proposals in step.items()} for step in steps]
+
+
+def _made(
+    actor: Actor, contexts: Mapping[int, RoundContext], rounds: Collection[int]
+) -> Select[Amendment, int, int, int | None, tuple[int, ...], str, bool]:
+    """Return the statement for what *rounds* adopted of which proposals, where, and whether *actor* reads each now."""
+    return (
+        select_adopted(
+            Amendment,
+            Decision.round_id,
+            Revision.paragraph_id,
+            Revision.other_id,
+            Revision.parts,
+            Disposition.outcome,
+            visible_in_any(actor, contexts),
+        )
+        .where(Decision.round_id.in_(rounds))
+        .options(contains_eager(Amendment.sponsor))
+        .order_by(None)
+        .order_by(Amendment.id)
+    )
+
+
+def _last_read(
+    runs: Iterable[LastShown], context: RoundContext | None, decided_in: int
+) -> RoundContext | None:
+    """Return in which round a proposal was read last that is not read in *context*; see `shown_when_decided`."""
+    run = shown_when_decided(runs, context, decided_in) if context else None
+    return run.context if run else None
 
 
 def _told_by_text(round_id: int, paragraphs: Iterable[int], kind: str, outcome: str) -> set[tuple[int, int]]:
@@ -620,47 +629,6 @@ def _opened_by(carried: Iterable[Sequence[Any]], known: Mapping[int, LastDecisio
         for key, waiting in ((paragraph, (since,)), (joined, (since,)), (place, ())):
             if key and not is_agreed(known.get(key), waiting, in_brackets=False):
                 yield key
-
-
-def known_words(
-    session: Session,
-    drafts: DraftSet,
-    actor: Actor,
-    texts: Mapping[int, str],
-    known: Mapping[int, LastDecision],
-) -> dict[int, str]:
-    """
-    Return the *texts* of paragraphs of the newest draft as the `known_edits` make them. One query, none without any.
-    """
-    words = dict(texts)
-    for key, edits in known_edits(session, drafts, actor, known).items():
-        if key in texts:
-            fate = consolidate_paragraph(key, texts[key], edits)
-            words[key] = (fate.wording() if fate else texts[key]) or ""
-    return words
-
-
-def known_edits(
-    session: Session, drafts: DraftSet, actor: Actor, known: Mapping[int, LastDecision]
-) -> dict[int, list[Edit]]:
-    """
-    Return the edits of words that *actor*, who does not read all proposals, knows to be accepted in the running round.
-
-    By paragraph: those of decisions on their own proposals. One query, none where none of the *known* decisions
-    (`known_decisions`) is of that round.
-    """
-    context = drafts.context
-    if context is None or context.round.closed_at or not _any_since(known, context.round.opens_at):
-        return {}
-    edits: dict[int, list[Edit]] = {}
-    for row in adopted_with_theirs(session, context.round.id, actor.at(context.meeting).parties(*WRITES)):
-        if row.edit.kind in WORDING_KINDS or restores(row.edit):
-            edits.setdefault(row.edit.paragraph, []).append(row.edit)
-    return edits
-
-
-def _any_since(known: Mapping[int, LastDecision], moment: datetime) -> bool:
-    return any(last.at is not None and last.at >= moment for last in known.values())
 
 
 def known_agreements(

@@ -183,21 +183,19 @@ def declined_since(
     """
     if drafts.adoption is not None:
         return frozenset(session.scalars(_DECLINED_AT_ADOPTION, {"adoption": drafts.adoption.id}))
-    communique, running = drafts.communique, drafts.context
+    communique = drafts.communique
     actor = actor.at(communique.meeting_id)
-    opening = None
-    if until is None and running is not None and not running.round.closed_at:
-        opening = None if sees_all_proposals(actor, running) else running.round.opens_at
+    opening = _unread_since(actor, drafts) if until is None else None
     moment = until or opening
     facts = {"communique": communique.id} | ({} if moment is None else {"until": moment})
-    results = [_DECLINING if moment is None else _DECLINING_THEN]
-    if opening is not None:
-        results.append(_DECLINING_SINCE)
     breaks = (
         select(SilenceBreak.paragraph_id, SilenceBreak.at)
         .join(Silence, Silence.id == SilenceBreak.silence_id)
         .where(Silence.communique_id == communique.id, silences_read_by(actor), counted(until))
     )
+    results = [_DECLINING if moment is None else _DECLINING_THEN]
+    if opening is not None:
+        results.append(_DECLINING_SINCE)
     read = records_read_by(actor)
     rows = session.execute(union_all(*(each.where(read) for each in results), breaks), facts)
     moments = {(paragraph, at) for paragraph, at in rows}
@@ -205,6 +203,14 @@ def declined_since(
     return frozenset(
         key for (_, at), keys in left.items() for key in keys if not _is_agreed_after(known.get(key), at)
     )
+
+
+def _unread_since(actor: Actor, drafts: DraftSet) -> datetime | None:
+    """Return when the running round was opened whose proposals *actor* does not read, None where there is none."""
+    running = drafts.context
+    if running is None or running.round.closed_at or sees_all_proposals(actor, running):
+        return None
+    return running.round.opens_at
 
 
 def _is_agreed_after(last: LastDecision | None, moment: datetime) -> bool:

@@ -85,8 +85,8 @@ class _Sheet:
     def row(self, place: Place, proposal: Proposal) -> tuple[Cell, Cell, Cell]:
         taken = list(positions(proposal, self.language, style="ACMCell"))
         if not taken:
-            told = self.attributed and proposal.tells_positions
-            none = "no positions" if told else "positions not told"
+            tells = self.attributed and proposal.tells_positions
+            none = "no positions" if tells else "positions not told"
             taken = [self._cell(words.say(self.language, none))]
         return [self._cell(self._number(place, proposal))], list(self._proposal(proposal)), taken
 
