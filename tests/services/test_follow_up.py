@@ -18,6 +18,7 @@ from acm_drafts.negotiation.follow_up import (
     NothingChanged,
     Request,
     WrongFollowUp,
+    WrongLink,
 )
 from acm_drafts.negotiation.library import SourceWithdrawn
 from acm_drafts.negotiation.terms import Admissibility, TextKind
@@ -139,7 +140,7 @@ def test_bad_input_is_refused_in_whole():
         {"title": "A", "url": "javascript:alert(1)"},
         {"title": "A", "url": "https://"},
     ):
-        with pytest.raises(WrongFollowUp):
+        with pytest.raises((WrongFollowUp, WrongLink)):
             follow_up.add_evidence(mission(), made.code, **facts)
     with pytest.raises(WrongFollowUp):
         follow_up.report(mission(), made.code, FollowUpState.DONE, note=" ", next_report="", seen=1)

@@ -63,7 +63,7 @@ def test_a_stranger_is_sent_to_the_sign_in_page_and_back_afterwards(client: Flas
 
 
 def test_a_form_of_a_stranger_is_not_sent_on_after_signing_in(client: FlaskClient, session):
-    answer = post(client, "/account/details", {"name": "Somebody"})
+    answer = post(client, "/account/details", {"language": "fr"})
 
     assert (answer.status_code, answer.location) == (303, "/sign-in")
 

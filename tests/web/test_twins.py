@@ -395,6 +395,10 @@ HASHES = re.compile(r"\b[0-9a-f]{4}(?: [0-9a-f]{4}){4}\b")
 """Of the chain of the journal: secret salts go into them, which are drawn."""
 REFERENCES = re.compile(r"(?<![\w-])[0-9a-f]{16}(?![\w-])")
 """Of requests that were refused: drawn for each."""
+DIGESTS = re.compile(r"\b[0-9a-f]{64}\b")
+"""Of the files in an export, which are compared themselves: drawn codes stand in them."""
+DRAWN = re.compile(r'(?<="number": )\d{4}\b|(?<=",")\d{4}(?=","(?:replace|delete|insert|move|split|join)")')
+"""Numbers of proposals as an export writes them: in a hidden round they are drawn."""
 SEALS = re.compile(r"(?<![\w-])[\w-]{32}(?![\w-])")
 TOKENS = re.compile(r'(name="csrf_token"[^>]*value=)"[^"]*"')
 
@@ -404,6 +408,7 @@ def in_one_form(said: str, story: Story) -> str:
     codes = re.compile(rf"(?<![0-9A-Za-z])(?:{'|'.join(story.named)})(?![0-9A-Za-z])")
     said = TOKENS.sub(r'\1"[token]"', said.replace("%3D", "=").replace("%3F", "?").replace("%26", "&"))
     said = COOKIE.sub(lambda found: f"{found[1]}[{len(found[2])} characters]", said)
+    said = DRAWN.sub("[drawn]", DIGESTS.sub("[digest]", said))
     said = SEALS.sub("[seal]", REFERENCES.sub("[reference]", HASHES.sub("[hash]", said)))
     return codes.sub(
         lambda found: story.named[found[0]], said

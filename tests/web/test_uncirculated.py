@@ -46,6 +46,7 @@ def paths(app: Flask, code: str, paragraph: str) -> list[tuple[str, str]]:
     """Return method and address of everything that is asked of one text."""
     found = []
     parts = {
+        "language": "fr",
         "paragraph": paragraph,
         "paragraph_code": paragraph,
         "batch_code": MISSING,
