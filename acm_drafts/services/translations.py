@@ -203,10 +203,10 @@ def _write_all(
 ) -> list[Wording]:
     """Keep *texts* as translations of wordings, one line of the journal each; the library follows."""
     last = _last_sequences(session, [original.paragraph_id for original in texts], language)
-    made = []
+    wordings = []
     for original, text in texts.items():
         last[original.paragraph_id] = last.get(original.paragraph_id, 0) + 1
-        made.append(
+        wordings.append(
             Wording(
                 paragraph_id=original.paragraph_id,
                 sequence=last[original.paragraph_id],
@@ -228,10 +228,10 @@ def _write_all(
             subject=language.value,
             after=text,
         )
-    session.add_all(made)
-    if made:
+    session.add_all(wordings)
+    if wordings:
         _keep_in_library(session, actor, communique)
-    return made
+    return wordings
 
 
 def _last_sequences(session: Session, paragraphs: Sequence[int], language: Language) -> dict[int, int]:

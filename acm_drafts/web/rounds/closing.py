@@ -114,7 +114,9 @@ class Hindrance:
     code: str
 
 
-def closing_preview(context: RoundContext, closing: Closing, declined: Collection[int]) -> ClosingPreview:
+def closing_preview(
+    context: RoundContext, closing: Closing, declined: Collection[int] = ()
+) -> ClosingPreview:
     """
     Return what closing the round of *context* would make; *declined*: the paragraphs that somebody declined since a
     level agreed them. Three queries, nine more where something is contested.
