@@ -370,7 +370,9 @@ class _Reader:
         if self.oracle.running is None:
             return
         marks = [words_in(mark) for mark in page.find_class("state")]
-        rivals = self.oracle.rivals(known)
+        # What was accepted settles a proposal: it is in conflict with nothing any more.
+        found = [] if known.settled else self.oracle.rivals(known)
+        rivals = [other for other in found if not (other.pending and other.settled)]
         for sentence, should in (
             ("in conflict with", [other for other in rivals if other.pending]),
             (
