@@ -40,7 +40,6 @@ TRIED_THROUGH: dict[str, str] = {
     "services/evaluation.py": "tests/services/test_decisions.py",
     "services/previews.py": "tests/services/test_decisions.py",
     "store/adopted_sources.py": "tests/services/test_library.py",
-    "store/lifted_brackets.py": "tests/services/test_bracket_holders.py",
     "store/attempts.py": "tests/services/test_attempts.py",
     "store/backup.py": "tests/services/test_backups.py",
     "store/backup_file.py": "tests/services/test_backups.py",
