@@ -27,6 +27,7 @@ from datetime import timedelta
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
+from unittest.mock import patch
 
 from sqlalchemy import and_, select, text
 
@@ -236,14 +237,17 @@ def storm(engine: str, url: str, laid: Seated) -> Iterator[dict[str, object]]:
 
 def holding(engine: str, url: str, laid: Seated) -> Iterator[dict[str, object]]:
     """Yield what a page takes beside connections that hold on, behind the proxy that docs/deployment.md sets up."""
-    os.environ["ACM_PROXIES"] = "1"
-    with server(url) as (port, _), open_folder() as folder, nginx(folder, port) as front:
+    with (
+        patch.dict(os.environ, {"ACM_PROXIES": "1"}),
+        server(url) as (port, _),
+        open_folder() as folder,
+        nginx(folder, port) as front,
+    ):
         address = f"https://127.0.0.1:{front}"
         reader = Reader(address, laid.mission[0], f"/c/{laid.code}/text")
         calm = reader.calm()
         with holding_on(front, f"/c/{laid.code}/batches", laid.mission), reader.looking() as looked:
             time.sleep(LAST_SECONDS)
-    del os.environ["ACM_PROXIES"]
     name = f"{engine}: page p95 beside {SLOW_CONNECTIONS} slow connections and {UPLOADS} uploads"
     yield measured(f"{name}, against a calm page", p95(looked), "s", calm)
 
