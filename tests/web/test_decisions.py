@@ -405,9 +405,12 @@ def test_beside_each_tick_stands_with_whom_it_conflicts(desk, table, rivals):
     page = words_of(desk.get(address(table)).text)
     assert "EGY 1 new wording in conflict with MYS 1 and SEN 1" in page
 
+    wider = WELCOMES.replace("welcomed", "noted").replace("progress", "steady progress")
+    table.propose("IDN", AmendmentKind.REPLACE, "1.", text=wider)
     table.accept(accepted)
     page = words_of(desk.get(address(table)).text)
-    assert "MYS 1 new wording in conflict with EGY 1 in conflict with what was accepted: SEN 1" in page
+    assert "IDN 1 new wording in conflict with what was accepted: SEN 1" in page
+    assert page.count("in conflict with what was accepted: ") == 1, "EGY 1 and MYS 1 are settled"
 
 
 def test_beside_each_tick_what_the_mission_only_proposes_to_accept_is_not_called_accepted(
