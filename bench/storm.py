@@ -48,6 +48,7 @@ from tests.tables import make_table
 PARAGRAPHS, LAST_SECONDS, LATE = 60, 10.0, 14
 KILLS = {"sqlite": 20, "postgresql": 6}
 SLOW_CONNECTIONS, UPLOADS, UPLOAD_SIZE = 40, 24, 6_000_000
+PAUSE = 0.05  # seconds between two pages of one reader: the proxy admits 30 requests a second from an address
 WRITERS = ("EGY", "MYS", "SEN", "PAK")
 SPAWNING = get_context("spawn")
 
@@ -185,7 +186,7 @@ class Reader:
         self.took, self._ends = [], threading.Event()
 
         def go_on() -> None:
-            while not self._ends.is_set():
+            while not self._ends.wait(PAUSE):
                 self.took.append(self.look())
 
         thread = threading.Thread(target=go_on)

@@ -55,7 +55,7 @@ def count_attempt(email: str, address: str, device: str = "") -> datetime | None
         ends.append(known[pause].ends_at)
     if ends:
         return _refused(account, max(ends))
-    with transaction() as session:
+    with transaction(survives_power_cut=False) as session:
         # Always in this order: two attempts at once then wait for one another and never both ways.
         for key, limit in limits.items():
             if attempts.add(session, key, now=now, lasts=limit.lasts) > limit.most:
@@ -105,7 +105,7 @@ def count_single_sign_on(address: str) -> bool:
 
 def _may_from(limit: Limit, address: str) -> bool:
     key, now = limit.key(address), utcnow()
-    with transaction() as session:
+    with transaction(survives_power_cut=False) as session:
         return attempts.add(session, key, now=now, lasts=limit.lasts) <= limit.most
 
 
@@ -133,7 +133,7 @@ def forgive_codes(user_id: int) -> None:
 def forgive_attempts(email: str, address: str, device: str = "") -> None:
     """Take back the attempt of somebody who came in, and those before it in the same place; sweep what has ended."""
     account = account_of(email)
-    with transaction() as session:
+    with transaction(survives_power_cut=False) as session:
         if device:
             attempts.forget(session, DEVICE.key(account, device))
         else:

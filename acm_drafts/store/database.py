@@ -131,9 +131,13 @@ def after_act(tell: Callable[[Session], None]) -> Callable[[Session], None]:
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
+def transaction(*, survives_power_cut: bool = True) -> Iterator[Session]:
     """
     Run one act: all of it is written when the block ends, nothing of it when the block raises.
+
+    What is written survives a server that is killed, and a machine that loses its power. The latter costs a wait for
+    the disk; where *survives_power_cut* is False nobody waits, and the last moments before such a loss may be lost. It
+    is for counts that nobody was told of, such as those of attempts to sign in.
 
     What was read before is read anew inside, so that a rule never judges by an old page. On
     SQLite the write lock is taken at once and other writers wait their turn. An act inside an
@@ -153,7 +157,7 @@ def transaction() -> Iterator[Session]:
         return
     session.rollback()
     session.expire_all()
-    session.connection(execution_options={"acm_writes": True})
+    session.connection(execution_options={"acm_writes": True, "acm_waits_for_disk": survives_power_cut})
     session.info[_ACTING] = True
     try:
         yield session
@@ -202,9 +206,14 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    writes, waits = options.get("acm_writes"), options.get("acm_waits_for_disk", True)
     if connection.dialect.name == "sqlite":
-        writes = connection.get_execution_options().get("acm_writes")
+        if writes:
+            connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if waits else 'NORMAL'}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    elif writes and not waits:
+        connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
 
 
 ALPHABET = "23456789bcdfghjkmnpqrstvwxz"

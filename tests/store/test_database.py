@@ -125,3 +125,17 @@ def test_sqlite_is_opened_so_that_nothing_acknowledged_is_lost(sqlite_url: str):
     kept = [db.session.execute(text(f"PRAGMA {name}")).scalar() for name in pragmas]
 
     assert kept == ["wal", 1, 2]
+
+
+def test_only_where_it_is_said_does_nobody_wait_for_the_disk_and_the_next_act_does_again():
+    if db.engine.dialect.name == "sqlite":
+        asks, waits, does_not = "PRAGMA synchronous", 2, 1
+    else:
+        asks, waits, does_not = "SHOW synchronous_commit", "on", "off"
+        with transaction() as session:  # the server of the tests waits for nothing by itself
+            session.execute(text("SET SESSION synchronous_commit = on"))
+
+    with transaction(survives_power_cut=False) as session:
+        assert session.execute(text(asks)).scalar() == does_not
+    with transaction() as session:
+        assert session.execute(text(asks)).scalar() == waits
