@@ -53,6 +53,7 @@ from acm_drafts.store.records import (
     Wording,
 )
 from acm_drafts.store.reservations import newest_circulated
+from acm_drafts.store.rounds import round_context
 from acm_drafts.store.small_groups import (
     ACTS,
     ANSWERS_TEXT,
@@ -341,7 +342,10 @@ def _name_proposals(
     """Keep which proposals a version is meant to settle. Raises ProposalNotThere for one that *actor* does not see."""
     records: dict[str, AmendmentRecord] = {}
     if settles and held.running is not None:
-        submitted = submitted_on_paragraph(session, actor, held.running, version.paragraph_id)
+        context = round_context(
+            session, held.running.round.id
+        )  # with the earlier rounds, which carried some here
+        submitted = submitted_on_paragraph(session, actor, context, version.paragraph_id)
         records = {record.amendment.code: record for record in submitted.pending()}
     if not set(settles) <= set(records):
         raise ProposalNotThere()

@@ -386,6 +386,7 @@ def last_shown(actor: Actor, context: RoundContext) -> LastShown | None:
 
     None where they read all of it, and where they never read any: then nothing was public that could stay so.
     """
+    assert context.rounds, "what a round carried on is told by all rounds of its text: see round_context"
     runs = last_shown_in(actor, context.rounds)
     return next((run for run in runs if run.covers(context)), None)
 

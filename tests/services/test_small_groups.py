@@ -25,9 +25,9 @@ from acm_drafts.negotiation.small_groups import (
     SmallGroupEnded,
     WrongSmallGroup,
 )
-from acm_drafts.negotiation.terms import DecisionKind, Stance
+from acm_drafts.negotiation.terms import DecisionKind, Stance, Visibility
 from acm_drafts.services import decisions, small_groups, verification
-from acm_drafts.store.database import db
+from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import (
     CompromiseDecision,
@@ -192,6 +192,18 @@ def test_a_version_is_refused_that_nobody_could_mean(table: Table):
         with pytest.raises(refusal):
             write(table, group, "1.", **{"text": "The Meeting noted progress.", "seen": 1, **facts})
     assert (count(CompromiseText), count(JournalLine)) == before
+
+
+def test_a_version_names_a_proposal_that_was_carried_into_a_hidden_round_and_stays_readable(table: Table):
+    egypt = table.replace("EGY", "1.", "progress", "great progress")
+    with clock_at(table.next_round(visibility=Visibility.DEADLINE)):
+        hidden = table.replace("MYS", "1.", "progress", "little progress")
+        group = form(table, "1.")
+        with pytest.raises(ProposalNotThere):
+            write(table, group, "1.", "The Meeting welcomed the good progress made.", settles=(hidden.code,))
+        write(table, group, "1.", "The Meeting welcomed the good progress made.", settles=(egypt.code,))
+
+        assert paper(table, group).newest.proposals == (egypt.id,)
 
 
 def test_nobody_writes_but_the_facilitator_and_nobody_outside_learns_that_there_is_anything(table: Table):

@@ -297,6 +297,19 @@ def test_broken_paragraphs_are_offered_again(app: Flask, desk: Reader, table: Ta
     assert f'value="{code_of(table, "3.")}" checked' in page
 
 
+def test_broken_paragraphs_are_offered_again_to_the_body_whose_silence_was_broken(
+    desk: Reader, table: Table, body: Body
+):
+    other = make_body(Level.MINISTERIAL)
+    procedure = put(table, other, ["1.", "3."])
+    break_(table, procedure, "EGY", ["3."])
+    conclude(procedure)
+
+    page = desk.get(f"{root(table)}/new?renews={procedure.code}")
+    assert f'<input type="hidden" name="body" value="{other.code}">' in page
+    assert f'value="{code_of(table, "3.")}" checked' in page
+
+
 def test_the_certificate_holds_the_words_and_the_outcome(desk: Reader, table: Table, body: Body):
     procedure = put(table, body)
     assert desk.client.get(f"{url(table, procedure)}.docx").status_code == 404

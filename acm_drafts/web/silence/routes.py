@@ -72,7 +72,7 @@ def _run(page: Opened) -> tuple[BodyRecord, ...]:
 @pages.get("/c/<code:code>/silence/new")
 @access.signed_in
 def put_form(code: str) -> Answer:
-    """Show the form for the body that ?body= names, the first without it; ?renews= names a broken procedure."""
+    """Show the form for the body that ?body= names; ?renews= names a broken procedure, whose body it is without."""
     page = opened(code)
     return _putting(page, PutForm(formdata=None, data=empty_terms()))
 
@@ -110,8 +110,8 @@ def _putting(page: Opened, form: PutForm, *, refusal: Refusal | None = None, sta
     bodies = _run(page)
     if not bodies and not access.may_here(page.who, Act.MANAGE_BODIES):
         raise NotPermitted()
-    body = _asked_body(bodies)
     renewed = _renewed(page)
+    body = _asked_body(bodies, renewed)
     known = candidates(db.session(), context, Level(body.body.level)) if body else None
     apart = _apart(page, known)
     html = render_template(
@@ -131,15 +131,19 @@ def _putting(page: Opened, form: PutForm, *, refusal: Refusal | None = None, sta
     return html, status_of(refusal) if refusal else status
 
 
-def _asked_body(bodies: tuple[BodyRecord, ...]) -> BodyRecord | None:
-    """Return the body that the address or the form names, the first without a name. Raises NotFound."""
+def _asked_body(bodies: tuple[BodyRecord, ...], renewed: SilenceRecord | None) -> BodyRecord | None:
+    """
+    Return the body that the address or the form names. Raises NotFound.
+
+    Without a name it is that of the procedure that is *renewed*, else the first; None where there is none.
+    """
+    by_code = {record.body.code: record for record in bodies}
     wanted = request.values.get("body", "")
-    if not wanted:
-        return bodies[0] if bodies else None
-    for record in bodies:
-        if record.body.code == wanted:
-            return record
-    raise NotFound()
+    if wanted and wanted not in by_code:
+        raise NotFound()
+    if not wanted and renewed is not None:
+        wanted = renewed.body.body.code
+    return by_code.get(wanted) or next(iter(bodies), None)
 
 
 def _renewed(page: Opened) -> SilenceRecord | None:
