@@ -126,7 +126,9 @@ class AddressOfAnother(AddressTaken):
 
 class NoOffice(NotPermitted):
     sentence = N_("You hold no office today.")
-    next_step = N_("Ask an administrator to renew your term.")
+    next_step = N_(
+        "Your account shows what you were given and what it waits for. Ask an administrator to confirm or renew it."
+    )
 
 
 class NoSuchParty(Refusal):

@@ -102,7 +102,7 @@ def _decided(number: str, on: DecidedOn, language: Language, zone: str) -> Decid
         )
         for act in on.acts
     ]
-    return DecidedLine(number or _first(on.words, language), acts, on.gave)
+    return DecidedLine(number or _first(on.words, language), acts, on.gave, on.became)
 
 
 def _numbers(

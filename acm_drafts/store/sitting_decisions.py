@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from acm_drafts.negotiation.agreements import agreed_words
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.numbering import proposal_label
@@ -31,11 +32,11 @@ from acm_drafts.negotiation.terms import (
     Standing,
     Withheld,
 )
-from acm_drafts.store.amendment_rows import THEIRS
+from acm_drafts.store.amendment_rows import THEIRS, adopted_on
 from acm_drafts.store.bracket_holders import overridden_by
 from acm_drafts.store.conditions import live
 from acm_drafts.store.database import arrived
-from acm_drafts.store.drafts import DraftVersion
+from acm_drafts.store.drafts import DraftVersion, lines_of_draft
 from acm_drafts.store.joins import ends_of_joins_in
 from acm_drafts.store.records import (
     Amendment,
@@ -90,13 +91,16 @@ class DecidedOn:
     A paragraph with the decisions on it that name a sitting, in the order taken; *code* is the paragraph's.
 
     *words*: those of a new paragraph that came in by one of them, "" for any other and where they may not be read.
-    *gave*: the words that were accepted of each of the proposals that are named, with what it is called.
+    *gave*: the words that were accepted of each of the proposals that are named, with what it is called. *became*: what
+    the paragraph says with all that had been decided by the last of the *acts*; "" where that is what the only proposal
+    says that is named, and where no words were accepted that may be read.
     """
 
     code: str
     acts: tuple[DecidedThere, ...]
     words: str = ""
     gave: tuple[tuple[str, str], ...] = ()
+    became: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +167,10 @@ _AT_SITTING = (
 
 
 def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: SittingRecord) -> NamedFor:
-    """Return what a sitting is named for beside its results, as far as *actor* may know it. Four queries at most."""
+    """Return what a sitting is named for beside its results, as far as *actor* may know it. Six queries at most."""
     contexts = {context.round.id: context for context in drafts.contexts}
-    read = [key for key, context in contexts.items() if sees_all_proposals(actor, context)]
-    own = list(actor.at(drafts.communique.meeting_id).parties(*WRITES))
+    whole = {key: context for key, context in contexts.items() if sees_all_proposals(actor, context)}
+    read, own = list(whole), list(actor.at(drafts.communique.meeting_id).parties(*WRITES))
     rows = session.execute(
         _AT_SITTING,
         {
@@ -184,6 +188,7 @@ def load_named_for(session: Session, drafts: DraftSet, actor: Actor, record: Sit
         for key, grouped in groupby(rows, key=lambda row: row.Decision.paragraph_id)
     }
     _add_lifted(session, decided, record, own, {row.Decision.id for row in rows})
+    _add_what_became(session, decided, rows, whole)
     adopted = _adopted(drafts, record.sitting)
     left, joined = _left(session, record, decided, _taken_in(rows))
     return NamedFor(
@@ -232,6 +237,37 @@ def _add_lifted(
         before = decided.get(paragraph, DecidedOn(code, ()))
         act = DecidedThere((), words=False, ad_referendum=False, over=tuple(parties), brackets_alone=True)
         decided[paragraph] = replace(before, acts=(*before.acts, act))
+
+
+def _add_what_became(
+    session: Session,
+    decided: dict[int, DecidedOn],
+    rows: Sequence[Any],
+    contexts: Mapping[int, RoundContext],
+) -> None:
+    """
+    Add to *decided* what paragraphs say after the last decision among *rows* in rounds that are read whole, *contexts*.
+
+    A proposal's own words are not that where more was accepted beside it, or a bracket lifted. Two queries for each
+    round, none where no words were accepted.
+    """
+    last: dict[int, dict[int, int]] = {}
+    for decision in {row.Decision for row in rows}:
+        if decision.round_id in contexts and decided[decision.paragraph_id].gave:
+            by_paragraph = last.setdefault(decision.round_id, {})
+            by_paragraph[decision.paragraph_id] = max(
+                decision.id, by_paragraph.get(decision.paragraph_id, START)
+            )
+    for round_id, until in last.items():
+        accepted = [
+            row.edit
+            for row in adopted_on(session, round_id, until)
+            if row.decision <= max(until.get(row.edit.paragraph, START), until.get(row.edit.other, START))
+        ]
+        lines = lines_of_draft(session, contexts[round_id].version.draft.id)
+        for key, words in agreed_words(lines, accepted).items():
+            if key in until and [text for _, text in decided[key].gave] != [words.now]:
+                decided[key] = replace(decided[key], became=words.now)
 
 
 def _taken_in(rows: Sequence[Any]) -> dict[int, int]:

@@ -29,6 +29,7 @@ TRIED_THROUGH: dict[str, str] = {
     "documents/write/guide_words.py": "tests/documents/test_guide.py",
     "documents/write/follow_up_words.py": "tests/documents/test_follow_up.py",
     "documents/write/meeting_words.py": "tests/documents/test_speakers.py",
+    "documents/write/sitting_words.py": "tests/documents/test_record.py",
     "documents/read/wordfile.py": "tests/documents/test_wordfile.py",
     "negotiation/errors.py": "tests/web/test_refusals.py",
     "negotiation/lines.py": "tests/documents/test_docx.py",

@@ -312,6 +312,26 @@ def test_the_page_of_a_closed_sitting_tells_what_it_is_named_for_beside_its_resu
         assert "2 MYS 1 accepted The Meeting" in agenda and " 3 The Meeting" in agenda
 
 
+def test_the_record_prints_a_paragraph_with_all_that_was_decided_on_it_there(
+    app: Flask, desk: Reader, table: Table
+):
+    sitting = hold(table, make_body(), ["2."])
+    first, second = (
+        table.replace("MYS", "2.", "urged", "invited"),
+        table.replace("EGY", "2.", "States", "Nations"),
+    )
+    table.decide(DecisionKind.ACCEPT, first, sitting=sitting.code)
+    assert "with all that was decided" not in desk.sees(url(table, sitting)), "the proposal says it by itself"
+    table.decide(DecisionKind.ACCEPT, second, sitting=sitting.code)
+    with clock_at(sitting.begins_at):
+        sittings.close_sitting(mission(), sitting.code)
+
+    told = "The paragraph with all that was decided on it until then: The Meeting invited all Nations."
+    assert told in desk.sees(url(table, sitting))
+    document = ZipFile(BytesIO(desk.client.get(f"{url(table, sitting)}.docx?language=en").data))
+    assert "The Meeting invited all Nations." in document.read("word/document.xml").decode()
+
+
 def test_what_decisions_that_name_a_closed_sitting_agreed_ad_referendum_is_confirmed_from_its_page(
     app: Flask, desk: Reader, table: Table
 ):

@@ -83,12 +83,14 @@ class DecidedLine:
     """
     The paragraph called *number*, and the decisions on it that name the sitting, in the order taken.
 
-    *gave*: the words accepted of each proposal, whole or in part, with what that is called.
+    *gave*: the words accepted of each proposal, whole or in part, with what that is called. *became*: what the
+    paragraph says with all that was decided on it until then, "" where that is told already.
     """
 
     number: str
     acts: Sequence[DecidedAct]
     gave: Sequence[tuple[str, str]] = ()
+    became: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,10 +196,7 @@ class _Sheet:
         if record.decided:
             yield self._say("sitting decided")
             for line in record.decided:
-                yield self._say("decided on", number=line.number, acts=self._acts(line.acts))
-                for name, text in line.gave:
-                    yield self._say("words accepted", name=name)
-                    yield paragraph("ACMProposalText", [run(text, record.spoken)], record.spoken)
+                yield from self._decided(line)
         if record.left:
             left = "nothing told" if record.withheld or record.left_out else "not dealt with"
             yield self._say(left, numbers=self._listed(record.left))
@@ -207,6 +206,16 @@ class _Sheet:
             yield self._say("decisions left out")
         if record.holders_left_out:
             yield self._say("holders left out")
+
+    def _decided(self, line: DecidedLine) -> Iterator[etree._Element]:
+        spoken = self.record.spoken
+        yield self._say("decided on", number=line.number, acts=self._acts(line.acts))
+        for name, text in line.gave:
+            yield self._say("words accepted", name=name)
+            yield paragraph("ACMProposalText", [run(text, spoken)], spoken)
+        if line.became:
+            yield self._say("words became")
+            yield paragraph("ACMProposalText", [run(line.became, spoken)], spoken)
 
     def _results(self, results: Sequence[RecordedResult]) -> Iterator[etree._Element]:
         if not results:
@@ -222,14 +231,14 @@ class _Sheet:
         )
         if result.text:
             yield paragraph("ACMProposalText", [run(result.text, self.record.spoken)], self.record.spoken)
-        if result.confirmed:
-            day, given_by = result.confirmed
-            yield self._say("confirmed", day=day_in(self.language, day), names=given_by)
         for word, names in (("opposed", result.opposed), ("reserved", result.reserved)):
             if names:
                 yield self._say(word, names=self._listed(names))
         if result.remark:
             yield self._plain(result.remark)
+        if result.confirmed:  # it came after the sitting, at which the remark was made
+            day, given_by = result.confirmed
+            yield self._say("confirmed", day=day_in(self.language, day), names=given_by)
 
     def _acts(self, acts: Sequence[DecidedAct]) -> str:
         """Return what decisions made of a paragraph, in words: "EGY 3 accepted, ad referendum, MYS 1 rejected"."""

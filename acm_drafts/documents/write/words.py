@@ -11,6 +11,7 @@ from acm_drafts.documents.write.follow_up_words import FOLLOW_UP
 from acm_drafts.documents.write.guide_words import GUIDE
 from acm_drafts.documents.write.input_words import INPUTS
 from acm_drafts.documents.write.meeting_words import MEETING
+from acm_drafts.documents.write.sitting_words import SITTING
 from acm_drafts.text.language import Language
 
 _EN, _FR, _AR = Language.EN, Language.FR, Language.AR
@@ -23,6 +24,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     **GUIDE,
     **FOLLOW_UP,
     **MEETING,
+    **SITTING,
     "organisation": {
         _EN: "Organisation of Islamic Cooperation",
         _FR: "Organisation de la coopération islamique",
@@ -454,184 +456,6 @@ _WORDS: dict[str, dict[Language, str]] = {
     "level ministerial": {_EN: "Ministerial level", _FR: "Niveau ministériel", _AR: "المستوى الوزاري"},
     "city new-york": {_EN: "New York", _FR: "New York", _AR: "نيويورك"},
     "city washington": {_EN: "Washington DC", _FR: "Washington", _AR: "واشنطن العاصمة"},
-    "sitting": {
-        _EN: "%(body)s, %(city)s: record of sitting %(number)s",
-        _FR: "%(body)s, %(city)s : compte rendu de la séance nº %(number)s",
-        _AR: "%(body)s، %(city)s: محضر الجلسة %(number)s",
-    },
-    "sitting held": {
-        _EN: "Held on %(day)s, from %(opened)s to %(closed)s (%(zone)s)",
-        _FR: "Tenue le %(day)s, de %(opened)s à %(closed)s (%(zone)s)",
-        _AR: "عُقدت في %(day)s، من الساعة %(opened)s إلى الساعة %(closed)s (%(zone)s)",
-    },
-    "sitting place": {_EN: "Place: %(place)s", _FR: "Lieu : %(place)s", _AR: "المكان: %(place)s"},
-    "sitting text": {
-        _EN: "On the text %(symbol)s",
-        _FR: "Sur le texte %(symbol)s",
-        _AR: "بشأن النص %(symbol)s",
-    },
-    "attendance": {_EN: "Attendance", _FR: "Participation", _AR: "الحضور"},
-    "present": {_EN: "Present (%(count)s):", _FR: "Présents (%(count)s) :", _AR: "الحاضرون (%(count)s):"},
-    "absent": {_EN: "Absent (%(count)s):", _FR: "Absents (%(count)s) :", _AR: "الغائبون (%(count)s):"},
-    "attendance unknown": {
-        _EN: "Not recorded (%(count)s):",
-        _FR: "Non consignés (%(count)s) :",
-        _AR: "لم يُسجَّل حضورهم أو غيابهم (%(count)s):",
-    },
-    "results": {_EN: "Results", _FR: "Résultats", _AR: "النتائج"},
-    "corrected results": {
-        _EN: "Results that a later one took the place of",
-        _FR: "Résultats remplacés par un résultat ultérieur",
-        _AR: "نتائج حلّت محلها نتائج لاحقة",
-    },
-    "result agreed": {
-        _EN: "Paragraph %(number)s was agreed in these words:",
-        _FR: "Le paragraphe %(number)s a été convenu dans le libellé suivant :",
-        _AR: "اتُّفق على الفقرة %(number)s بالصيغة التالية:",
-    },
-    "result ad-referendum": {
-        _EN: "Paragraph %(number)s was agreed ad referendum in these words:",
-        _FR: "Le paragraphe %(number)s a été convenu ad referendum dans le libellé suivant :",
-        _AR: "اتُّفق على الفقرة %(number)s رهنًا بالاستشارة بالصيغة التالية:",
-    },
-    "result agreed deleted": {
-        _EN: "It was agreed to delete paragraph %(number)s.",
-        _FR: "Il a été convenu de supprimer le paragraphe %(number)s.",
-        _AR: "اتُّفق على حذف الفقرة %(number)s.",
-    },
-    "result ad-referendum deleted": {
-        _EN: "It was agreed ad referendum to delete paragraph %(number)s.",
-        _FR: "Il a été convenu ad referendum de supprimer le paragraphe %(number)s.",
-        _AR: "اتُّفق رهنًا بالاستشارة على حذف الفقرة %(number)s.",
-    },
-    "confirmed": {
-        _EN: "Confirmed on %(day)s by: %(names)s.",
-        _FR: "Confirmé le %(day)s par : %(names)s.",
-        _AR: "أُكِّد ذلك في %(day)s من قِبل: %(names)s.",
-    },
-    "result referred": {
-        _EN: "Paragraph %(number)s was referred to: %(body)s.",
-        _FR: "Le paragraphe %(number)s a été renvoyé à l’instance suivante : %(body)s.",
-        _AR: "أُحيلت الفقرة %(number)s إلى: %(body)s.",
-    },
-    "result not-agreed": {
-        _EN: "Paragraph %(number)s was not agreed.",
-        _FR: "Le paragraphe %(number)s n’a pas été convenu.",
-        _AR: "لم يُتفق على الفقرة %(number)s.",
-    },
-    "no results": {
-        _EN: "No result was recorded.",
-        _FR: "Aucun résultat n’a été consigné.",
-        _AR: "لم تُسجَّل أي نتيجة.",
-    },
-    "sitting adopted": {
-        _EN: "The text was adopted at this sitting as %(symbol)s.",
-        _FR: "Le texte a été adopté à cette séance sous la cote %(symbol)s.",
-        _AR: "اعتُمد النص في هذه الجلسة تحت الرمز %(symbol)s.",
-    },
-    "journal": {
-        _EN: "Journal",
-        _FR: "Journal",
-        _AR: "السجل",
-    },
-    "sitting hash": {
-        _EN: "The closing of this sitting is recorded in the journal of the text. First 20 digits of the SHA-256 of "
-        "that line: %(digest)s",
-        _FR: "La clôture de cette séance est consignée au journal du texte. Vingt premiers chiffres du SHA-256 de "
-        "cette ligne\u00a0: %(digest)s",
-        _AR: "اختتام هذه الجلسة مقيَّد في سجل النص. الأرقام العشرون الأولى من بصمة SHA-256 لهذا القيد: %(digest)s",
-    },
-    "adoption hash": {
-        _EN: "The adoption of the text is recorded in its journal. First 20 digits of the SHA-256 of that line: "
-        "%(digest)s",
-        _FR: "L’adoption du texte est consignée à son journal. Vingt premiers chiffres du SHA-256 de cette "
-        "ligne\u00a0: %(digest)s",
-        _AR: "اعتماد النص مقيَّد في سجله. الأرقام العشرون الأولى من بصمة SHA-256 لهذا القيد: %(digest)s",
-    },
-    "sitting decided": {
-        _EN: "Decisions that name this sitting:",
-        _FR: "Décisions qui mentionnent cette séance :",
-        _AR: "القرارات التي تذكر هذه الجلسة:",
-    },
-    "words accepted": {
-        _EN: "Words accepted from %(name)s:",
-        _FR: "Texte accepté de %(name)s\u00a0:",
-        _AR: "النص المقبول من %(name)s:",
-    },
-    "decided on": {
-        _EN: "Paragraph %(number)s: %(acts)s.",
-        _FR: "Paragraphe %(number)s : %(acts)s.",
-        _AR: "الفقرة %(number)s: %(acts)s.",
-    },
-    "words agreed": {
-        _EN: "the paragraph was agreed",
-        _FR: "le paragraphe a été convenu",
-        _AR: "اتُّفق على الفقرة",
-    },
-    "recorded late": {
-        _EN: "recorded after it was closed, %(day)s",
-        _FR: "consigné après sa clôture, %(day)s",
-        _AR: "سُجّل بعد اختتامها، %(day)s",
-    },
-    "off the agenda": {
-        _EN: "not on its agenda",
-        _FR: "hors de son ordre du jour",
-        _AR: "خارج جدول أعمالها",
-    },
-    "off the agenda because": {
-        _EN: "not on its agenda: %(reason)s",
-        _FR: "hors de son ordre du jour\u00a0: %(reason)s",
-        _AR: "خارج جدول أعمالها: %(reason)s",
-    },
-    "lifted over": {
-        _EN: "over the brackets held by %(names)s",
-        _FR: "malgré les crochets maintenus par %(names)s",
-        _AR: "رغم الأقواس المعقوفة التي تتمسك بها %(names)s",
-    },
-    "brackets alone": {
-        _EN: "brackets held by %(names)s lifted; the rest is not shown to the reader",
-        _FR: "crochets maintenus par %(names)s levés, le reste n’étant pas communiqué au lecteur",
-        _AR: "رُفعت الأقواس المعقوفة التي تتمسك بها %(names)s؛ ولا يُعرض الباقي على القارئ",
-    },
-    "ad referendum": {_EN: "ad referendum", _FR: "ad referendum", _AR: "رهنًا بالاستشارة"},
-    "not dealt with": {
-        _EN: "On the agenda, without a result: %(numbers)s.",
-        _FR: "À l’ordre du jour, sans résultat : %(numbers)s.",
-        _AR: "مدرجة في جدول الأعمال من دون نتيجة: %(numbers)s.",
-    },
-    "nothing told": {
-        _EN: "On the agenda, without a result that is told here: %(numbers)s.",
-        _FR: "À l’ordre du jour, sans résultat communiqué ici : %(numbers)s.",
-        _AR: "مدرجة في جدول الأعمال من دون نتيجة تُذكر هنا: %(numbers)s.",
-    },
-    "decisions withheld": {
-        _EN: "Decisions of the round under way that name this sitting: %(why)s. "
-        "Once the round is closed this record tells what they agree.",
-        _FR: "Décisions du tour en cours qui mentionnent cette séance : %(why)s. Une fois le tour clos, "
-        "le présent compte rendu indique ce dont elles conviennent.",
-        _AR: "قرارات الجولة الجارية التي تذكر هذه الجلسة: %(why)s. "
-        "ويذكر هذا المحضر ما اتُّفق عليه فيها متى اختُتمت الجولة.",
-    },
-    "holders left out": {
-        _EN: "Whose brackets were lifted is told of the reader’s own delegation alone, "
-        "where the positions of others are not shown to it.",
-        _FR: "Les délégations dont les crochets ont été levés ne sont pas nommées, hormis celle du lecteur, "
-        "lorsque les positions des autres ne lui sont pas communiquées.",
-        _AR: "لا تُذكر الوفود التي رُفعت أقواسها، عدا وفد القارئ، حيثما لا تُعرض عليه مواقف الوفود الأخرى.",
-    },
-    "decisions left out": {
-        _EN: "What it turned down in a round whose proposals are not shown to the reader is left out, "
-        "and so are the names of what it accepted there.",
-        _FR: "Ce qu’elle a écarté lors d’un tour dont les propositions ne sont pas communiquées au lecteur est omis, "
-        "de même que le nom de ce qu’elle y a accepté.",
-        _AR: "لا يرد هنا ما لم يُقبل في جولة لا تُعرض مقترحاتها على القارئ، ولا أسماء ما قُبل فيها.",
-    },
-    "opposed": {_EN: "Opposed: %(names)s.", _FR: "Opposition : %(names)s.", _AR: "عارضت: %(names)s."},
-    "reserved": {
-        _EN: "Reserved their position: %(names)s.",
-        _FR: "Position réservée : %(names)s.",
-        _AR: "احتفظت بموقفها: %(names)s.",
-    },
     "silence": {
         _EN: "%(body)s, %(city)s: certificate of silence procedure %(number)s",
         _FR: "%(body)s, %(city)s : certificat de la procédure d’approbation tacite nº %(number)s",

@@ -191,7 +191,8 @@ class Named:
     A paragraph that the record names: its code, its number, and what it is called without one.
 
     *decided*: what decisions that name the sitting made of it, "" for none. *gave*: the words accepted of each
-    proposal, with what that is called.
+    proposal, with what that is called. *became*: what the paragraph says with all that was decided on it until then, ""
+    where that is told already.
     """
 
     code: str
@@ -199,6 +200,7 @@ class Named:
     called: str
     decided: str = ""
     gave: tuple[tuple[str, str], ...] = ()
+    became: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,8 +353,8 @@ def _beside(record: SittingRecord, named_for: NamedFor, lines: Mapping[int, Agen
 def _named(code: str, line: AgendaLine | None, on: DecidedOn | None = None, zone: str = "") -> Named:
     if line is None and on is not None and on.words:
         return Named(code, "", quoted(short(on.words, FIRST_WORDS)), _decided(on, zone), on.gave)
-    gave = on.gave if on else ()
-    return Named(code, line.reference if line else "", called(line), _decided(on, zone), gave)
+    gave, became = (on.gave, on.became) if on else ((), "")
+    return Named(code, line.reference if line else "", called(line), _decided(on, zone), gave, became)
 
 
 def _decided(on: DecidedOn | None, zone: str) -> str:
