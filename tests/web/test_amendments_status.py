@@ -431,7 +431,7 @@ def test_what_no_longer_fits_tells_what_stands_in_its_place(held: tuple[Held, ..
     assert said(where(S.OVERTAKEN), finding=finding) == f"{sentence} {CONCERNS}"
 
 
-LIFTED = f"The Mission proposes to retain it in brackets {ON}. The brackets were lifted in round 2, in Rev.1: {NOW}."
+LIFTED = f"The Mission proposed to retain it in brackets {ON}. The brackets were lifted in round 2, in Rev.1: {NOW}."
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def _withheld() -> Sentence:
 
 def _unbracketed(subject: Subject, since: Unbracketed) -> Sentences:
     """Yield that a later text lifted the brackets, and what became of the words."""
-    yield from decided(subject.where.disposition)
+    yield from decided(subject.where.disposition, before=True)
     yield from lifting(since, subject.entry.amendment.code)
     if subject.where.agreement is not None and subject.where.disposition is not None:
         yield paragraph_agreed(subject.where.agreement, subject.where.disposition.outcome)
