@@ -28,19 +28,22 @@ def sittings_for(
     """
     Return the same for a decision on a *paragraph* on which proposals with the keys *pending* wait. Three queries.
 
-    A sitting that was closed before any of these was submitted is left out; of one that did not have the paragraph on
-    its agenda that is said (None: it would come before all others).
+    A sitting that was closed before any of these was submitted is left out; of one that does not have the paragraph on
+    its agenda that is said (None: it would come before all others), with a reason to be given where it is closed.
     """
     sittings = sittings_to_record(session, communique_id)
     closed = [sitting.id for sitting in sittings if sitting.closed_at]
     submitted = load_submitted(session, pending) if closed else {}
-    on_agenda = agenda_keys(session, closed)
+    on_agenda = agenda_keys(session, [sitting.id for sitting in sittings])
     choices = []
     for sitting in sittings:
         if pending and len(submitted_later(sitting.closed_at, submitted.values())) == len(pending):
             continue
         name = dated_sitting_name(sitting)
         if paragraph and paragraph not in on_agenda.get(sitting.id, {paragraph}):
-            name = _("%(sitting)s (not on its agenda: give a reason)", sitting=name)
+            if sitting.closed_at:
+                name = _("%(sitting)s (not on its agenda: give a reason)", sitting=name)
+            else:
+                name = _("%(sitting)s (not on its agenda)", sitting=name)
         choices.append((sitting.code, name))
     return SittingChoices(tuple(choices), tuple(sitting.code for sitting in sittings if sitting.closed_at))
