@@ -249,18 +249,6 @@ class NotAllAgreed(Refusal):
     next_step = N_("Agree them under Decisions, or declare another status.")
 
 
-class DeclinedSince(NotAllAgreed):
-    """Some of these paragraphs, by their *numbers*, were agreed at a level and declined since."""
-
-    sentence = N_(
-        "A draft of this status says that all its paragraphs are agreed at a level. Not agreed: %(count)s of %(all)s, "
-        "among them what was agreed and declined since: %(numbers)s."
-    )
-    next_step = N_(
-        "Agree them again at a level, each on its page under Decisions, or declare another status."
-    )
-
-
 class NotAllConfirmed(Refusal):
     """A draft of which *count* paragraphs of *all* are agreed ad referendum was to be declared final."""
 

@@ -17,7 +17,6 @@ from acm_drafts.negotiation.errors import (
     N_,
     AlreadyClosed,
     DeadlinePassed,
-    DeclinedSince,
     IllegalMove,
     NotAdmissible,
     NotAllAgreed,
@@ -231,6 +230,18 @@ SAYS_ALL_IS_AGREED = (DraftStatus.AD_REFERENDUM, DraftStatus.FINAL)
 """Statuses of a draft by which all its paragraphs are agreed."""
 FIRST_WORDS = 36
 """How many characters of a paragraph without a number stand for it."""
+
+
+class DeclinedSince(NotAllAgreed):
+    """Some of these paragraphs, by their *numbers*, were agreed at a level and declined since."""
+
+    sentence = N_(
+        "A draft of this status says that all its paragraphs are agreed at a level. Not agreed: %(count)s of %(all)s, "
+        "among them what was agreed and declined since: %(numbers)s."
+    )
+    next_step = N_(
+        "Agree them again at a level, each on its page under Decisions, or declare another status."
+    )
 
 
 def require_agreed(status: DraftStatus, count: AgreedCount) -> None:

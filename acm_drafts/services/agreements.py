@@ -113,15 +113,20 @@ def remaining(session: Session, context: RoundContext) -> Remaining:
     asking = paragraphs_to_ask_on(session, context, lines, accepted)
     words = agreed_words(lines, accepted)
     held = _held(session, context, lines, words)
-    opposed = {key: own[Stance.OPPOSE] for key, own in held.items() if Stance.OPPOSE in own}
-    apart = {key: SetApart(opposed=parties) for key, parties in opposed.items()} | dict(
-        set_apart(session, context.round.communique_id, [line.paragraph for line in lines])
-    )
+    apart = _apart(session, context, lines, held)
     able = agreeable(lines, agreed=agreed, pending=pending, accepted=accepted, asking=asking)
     left = tuple(line for line in able if line.paragraph not in apart)
     seen = fingerprint(f"{line.paragraph}.{counters[line.paragraph]}" for line in left)
     kept = {line.paragraph: apart[line.paragraph] for line in able if line.paragraph in apart}
     return Remaining(left, seen, words, kept, held)
+
+
+def _apart(
+    session: Session, context: RoundContext, lines: Sequence[Line], held: Mapping[int, Held]
+) -> dict[int, SetApart]:
+    """Return those of *lines* that are agreed by themselves alone, and why; *held*: who takes which position there."""
+    opposed = {key: SetApart(opposed=own[Stance.OPPOSE]) for key, own in held.items() if Stance.OPPOSE in own}
+    return opposed | dict(set_apart(session, context.round.communique_id, [line.paragraph for line in lines]))
 
 
 def _held(

@@ -152,25 +152,33 @@ def held_now(
 
     By paragraph, the parties in the order of their codes; none where nobody does. Two queries at most.
     """
+    now = _stances_now(session, communique_id, wordings)
+    if not any(stance in stances for each in now.values() for stance in each.values()):
+        return {}
+    parties = find_parties(session)
+    by_stance = {key: _by_stance(own, parties, stances) for key, own in now.items()}
+    return {key: own for key, own in by_stance.items() if own}
+
+
+def _stances_now(
+    session: Session, communique_id: int, wordings: Mapping[int, int]
+) -> dict[int, Mapping[int, Stance]]:
+    """Return by paragraph and party who stands how on *wordings*. One query."""
     records: dict[int, list[tuple[tuple[int], int, Stance | None]]] = {}
     for row in session.execute(
         _RECORDED.where(Position.communique_id == communique_id, Position.wording_id.is_not(None))
     ):
         held = None if row.taken_back else Stance(row.stance)
         records.setdefault(row.paragraph_id or 0, []).append(((row.party_id,), row.wording_id or 0, held))
-    now = {key: stands_on(wording, records.get(key, ()))[0] for key, wording in wordings.items()}
-    if not any(stance in stances for each in now.values() for stance in each.values()):
-        return {}
-    parties = find_parties(session)
-    held_on = {
-        key: {stance: tuple(party for party in parties if own.get(party.id) is stance) for stance in stances}
-        for key, own in now.items()
-    }
-    return {
-        key: {stance: of for stance, of in own.items() if of}
-        for key, own in held_on.items()
-        if any(own.values())
-    }
+    return {key: stands_on(wording, records.get(key, ()))[0] for key, wording in wordings.items()}
+
+
+def _by_stance(
+    now: Mapping[int, Stance], parties: Sequence[Party], stances: Iterable[Stance]
+) -> dict[Stance, tuple[Party, ...]]:
+    """Return those of *parties* that stand so, by each of *stances* that somebody takes."""
+    held = {stance: tuple(party for party in parties if now.get(party.id) is stance) for stance in stances}
+    return {stance: of for stance, of in held.items() if of}
 
 
 class Stood(NamedTuple):

@@ -100,7 +100,7 @@ class Later:
         def look(stretch: Stretch, own: Sequence[Change]) -> list[Held]:
             for word in _put_there(self.base, stretch, own):
                 there.setdefault(as_read(word), word)
-            return [Held.AGAINST] * len(own)
+            return [Held.OTHERWISE for _ in own]
 
         self._stances(proposed, look)
         return tuple(there.values())

@@ -8,7 +8,6 @@ import pytest
 from acm_drafts.negotiation.errors import (
     AlreadyClosed,
     DeadlinePassed,
-    DeclinedSince,
     IllegalMove,
     NotAdmissible,
     NotAllAgreed,
@@ -23,6 +22,7 @@ from acm_drafts.negotiation.errors import (
 )
 from acm_drafts.negotiation.lifecycle import (
     MOVES,
+    DeclinedSince,
     ImportedText,
     OutsideBrackets,
     Step,

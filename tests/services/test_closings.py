@@ -8,12 +8,12 @@ from sqlalchemy import event, func, select
 from acm_drafts.negotiation.errors import (
     AlreadyClosed,
     DeadlineAhead,
-    DeclinedSince,
     InConflict,
     NotAllAgreed,
     NotFound,
     SymbolTaken,
 )
+from acm_drafts.negotiation.lifecycle import DeclinedSince
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
     Answer,

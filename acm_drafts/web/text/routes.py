@@ -252,9 +252,7 @@ def _shown(page: Opened, reading: Reading, *, sought: str = "") -> Response:
         status=status_in_words(reading.version.draft, drafts.adoption),
         adopted=reading.newest and drafts.is_adopted,
         adopts=_adopts(page, reading),
-        not_agreed=not_agreed_notes(who, drafts, reading.version)
-        if _tells_agreement(drafts, reading)
-        else (),
+        not_agreed=_not_agreed_now(page, reading),
         earlier=page.drafts.before(reading.version),
         context=context if reading.newest else None,
         withheld=withheld_from(who, context),
@@ -291,6 +289,13 @@ def _adopts(page: Opened, reading: Reading) -> bool:
     draft = reading.version.draft
     is_final = draft.status == DraftStatus.FINAL and reading.version.circulation is not None
     return is_final and reading.newest and not page.drafts.is_adopted and may_here(page.who, Act.ADOPT_TEXT)
+
+
+def _not_agreed_now(page: Opened, reading: Reading) -> tuple[str, ...]:
+    """Return `not_agreed_notes` of the draft that is read, none where what is agreed now is not told of it."""
+    if not _tells_agreement(page.drafts, reading):
+        return ()
+    return not_agreed_notes(page.who, page.drafts, reading.version)
 
 
 def not_agreed_notes(who: Actor, drafts: DraftSet, version: DraftVersion) -> tuple[str, ...]:
