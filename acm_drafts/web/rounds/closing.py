@@ -55,6 +55,8 @@ class ClosingPreview:
     pending: int
     agreed: AgreedCount
     """Which paragraphs of the next draft are agreed."""
+    declined: tuple[tuple[str, str], ...]
+    """Number or first words, and code, of those that a level agreed and somebody declined since."""
     contested: tuple["Contested", ...] = ()
     """What the next draft prints although a sponsor contests it, in the order contested."""
     unanswered: tuple["Contested", ...] = ()
@@ -107,7 +109,7 @@ class Hindrance:
 
 def closing_preview(context: RoundContext, closing: Closing) -> ClosingPreview:
     """
-    Return what closing the round of *context* would make. Three queries, nine more where something is contested.
+    Return what closing the round of *context* would make. Four queries at most, nine more where something is contested.
     """
     old, symbol = lines_of_draft(db.session(), context.round.draft_id), context.version.symbol
     changes = _changes(old, closing)
@@ -119,10 +121,19 @@ def closing_preview(context: RoundContext, closing: Closing) -> ClosingPreview:
         _by_verdict(closing),
         len(closing.verdicts),
         closing.count,
+        _declined(closing.count),
         tuple(proposal for proposal in contested if proposal.is_printed),
         tuple(proposal for proposal in contested if not proposal.is_printed),
         _printed(old, closing, symbol) if closing.printed else None,
     )
+
+
+def _declined(count: AgreedCount) -> tuple[tuple[str, str], ...]:
+    """Return what is called agreed and declined since, with the code of each. One query, none for none."""
+    if not count.declined:
+        return ()
+    codes = codes_of_paragraphs(db.session(), [line.paragraph for line in count.declined])
+    return tuple((_called(line), codes.get(line.paragraph, "")) for line in count.declined)
 
 
 def _printed(old: Sequence[Line], closing: Closing, symbol: str) -> PrintedConflicts:
