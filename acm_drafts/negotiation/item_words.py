@@ -63,6 +63,10 @@ _PHRASES = (
         "A draft of this status says that all its items are agreed at a level. Not agreed: %(count)s of "
         "%(all)s."
     ),
+    N_(
+        "A draft of this status says that all its items are agreed at a level. Not agreed: %(count)s of %(all)s, "
+        "among them what was agreed and declined since: %(numbers)s."
+    ),
     N_("This item does not stand in %(symbol)s, on which positions are taken now."),
     N_("Take a position on the item that took its place."),
     N_("Change the wording, or propose to keep the item as it is."),
@@ -466,11 +470,6 @@ _COUNTED = (
         "opposed or position reserved on %(num)s items",
     ),
     ungettext("%(agreed)s of %(num)s item agreed", "%(agreed)s of %(num)s items agreed"),
-    ungettext(
-        "%(num)s of %(all)s items is not agreed at a level.",
-        "%(num)s of %(all)s items are not agreed at a level.",
-    ),
-    ungettext("%(num)s item is agreed", "%(num)s items are agreed"),
     ungettext("%(done)s of %(num)s item agreed", "%(done)s of %(num)s items agreed"),
     ungettext(
         "Under silence until %(after)s: item %(before)s (%(subject)s)",

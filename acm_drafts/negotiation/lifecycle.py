@@ -28,6 +28,7 @@ from acm_drafts.negotiation.errors import (
     TextWithdrawn,
     WrongShape,
 )
+from acm_drafts.negotiation.progress import AgreedCount
 from acm_drafts.negotiation.terms import (
     Admissibility,
     AmendmentKind,
@@ -227,18 +228,36 @@ def require_not_withdrawn(text: ImportedText) -> None:
 
 SAYS_ALL_IS_AGREED = (DraftStatus.AD_REFERENDUM, DraftStatus.FINAL)
 """Statuses of a draft by which all its paragraphs are agreed."""
+FIRST_WORDS = 36
+"""How many characters of a paragraph without a number stand for it."""
 
 
-def require_agreed(status: DraftStatus, *, unagreed: int, paragraphs: int, ad_referendum: int = 0) -> None:
+class DeclinedSince(NotAllAgreed):
+    """Some of these paragraphs, by their *numbers*, were agreed at a level and declined since."""
+
+    sentence = N_(
+        "A draft of this status says that all its paragraphs are agreed at a level. Not agreed: %(count)s of %(all)s, "
+        "among them what was agreed and declined since: %(numbers)s."
+    )
+    next_step = N_(
+        "Agree them again at a level, each on its page under Decisions, or declare another status."
+    )
+
+
+def require_agreed(status: DraftStatus, count: AgreedCount) -> None:
     """
-    Raise NotAllAgreed where *status* says that all *paragraphs* are agreed at a level and *unagreed* are not.
+    Raise NotAllAgreed where *status* says that all paragraphs are agreed and some are not.
 
-    NotAllConfirmed where it says that they are final, and some are agreed *ad_referendum* alone.
+    DeclinedSince where some of these were agreed at a level and declined since, by their numbers or first words.
+    NotAllConfirmed where it says that they are final, and some are agreed ad referendum alone.
     """
-    if status in SAYS_ALL_IS_AGREED and unagreed:
-        raise NotAllAgreed(count=unagreed, all=paragraphs)
-    if status is DraftStatus.FINAL and ad_referendum:
-        raise NotAllConfirmed(count=ad_referendum, all=paragraphs)
+    if status in SAYS_ALL_IS_AGREED and count.declined:
+        numbers = ", ".join(line.reference or line.text[:FIRST_WORDS] for line in count.declined)
+        raise DeclinedSince(count=count.left, all=count.paragraphs, numbers=numbers)
+    if status in SAYS_ALL_IS_AGREED and count.left:
+        raise NotAllAgreed(count=count.left, all=count.paragraphs)
+    if status is DraftStatus.FINAL and count.ad_referendum:
+        raise NotAllConfirmed(count=count.ad_referendum, all=count.paragraphs)
 
 
 def first_submitted(revisions: Iterable[Any], submitted: datetime) -> int:

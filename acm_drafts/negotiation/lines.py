@@ -127,13 +127,3 @@ def together_translated(*parts: Translated) -> Translated:
 def counted(lines: Iterable[Line]) -> int:
     """Return how many of *lines* are no headings."""
     return sum(line.kind is not LineKind.HEADING for line in lines)
-
-
-def unagreed_of(lines: Iterable[Line], agreed: Collection[int]) -> list[Line]:
-    """Return those of *lines* that are no headings and not among the *agreed* paragraphs."""
-    return [line for line in lines if line.kind is not LineKind.HEADING and line.paragraph not in agreed]
-
-
-def unconfirmed_of(lines: Iterable[Line], agreed: Mapping[int, bool]) -> int:
-    """Return how many of *lines* are no headings and agreed ad referendum; *agreed* says it of what is agreed."""
-    return sum(line.kind is not LineKind.HEADING and agreed.get(line.paragraph, False) for line in lines)

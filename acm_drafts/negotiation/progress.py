@@ -5,7 +5,7 @@ The state of a paragraph is the one that its reader is told; nothing here derive
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -46,6 +46,7 @@ CLASS_WORDS: Mapping[ProgressClass, str] = {
 
 RESERVES = frozenset({Stance.RESERVE, Stance.AWAITING})
 """The positions that leave a paragraph nearly agreed."""
+_AGREED = ParagraphState.AGREED
 _AGAINST = RESERVES | {Stance.OPPOSE}
 
 
@@ -107,12 +108,14 @@ class Counts:
     """
     How many paragraphs are in each class, and of those agreed at which level.
 
-    *ad_referendum*: how many of those agreed wait for their confirmation.
+    *ad_referendum*: how many of those agreed wait for their confirmation. *declined*: how many were agreed at a level
+    and declined since, which are not counted as agreed.
     """
 
     by_class: Mapping[ProgressClass, int] = field(default_factory=dict)
     by_level: Mapping[Level, int] = field(default_factory=dict)
     ad_referendum: int = 0
+    declined: int = 0
 
     @property
     def all(self) -> int:
@@ -128,12 +131,14 @@ class Counts:
 
 def counts_of(facts: Iterable[ParagraphFacts]) -> Counts:
     """Return how many of the paragraphs with these *facts* are in each class."""
+    facts = list(facts)
     known = [(class_of(each), each) for each in facts]
     agreed = [each for class_, each in known if class_ is ProgressClass.AGREED]
     return Counts(
         Counter(class_ for class_, _ in known),
         Counter(Level(each.level) for each in agreed if each.level),
         sum(each.ad_referendum for each in agreed),
+        sum(each.declined and each.state == ParagraphState.AGREED for each in facts),
     )
 
 
@@ -164,6 +169,52 @@ def sections_of(lines: Iterable[Line], facts: Mapping[int, ParagraphFacts]) -> l
         for heading, own in known
         if own
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedCount:
+    """
+    Which *paragraphs* of a text are agreed, as `class_of` counts them: headings apart.
+
+    *unagreed*: those that no level agreed; *declined*: those that a level agreed and somebody declined since. Neither
+    counts as agreed. *ad_referendum*: how many of those agreed wait for their confirmation.
+    """
+
+    paragraphs: int
+    unagreed: tuple[Line, ...] = ()
+    declined: tuple[Line, ...] = ()
+    ad_referendum: int = 0
+
+    @property
+    def left(self) -> int:
+        """How many paragraphs are not agreed."""
+        return len(self.unagreed) + len(self.declined)
+
+    @property
+    def agreed(self) -> int:
+        return self.paragraphs - self.left
+
+
+def count_agreed(lines: Iterable[Line], agreed: Mapping[int, bool], declined: Collection[int]) -> AgreedCount:
+    """
+    Return which of *lines* are agreed.
+
+    *agreed*: the paragraphs that a level agreed, each with whether that is ad referendum; *declined*: those that
+    somebody declined since.
+    """
+    left: dict[bool, list[Line]] = {True: [], False: []}
+    paragraphs = ad_referendum = 0
+    for line in lines:
+        if line.kind is LineKind.HEADING:
+            continue
+        paragraphs += 1
+        key = line.paragraph
+        state = counted_state(_AGREED if key in agreed else ParagraphState.OPEN, declined=key in declined)
+        if state != _AGREED:
+            left[key in agreed].append(line)
+        else:
+            ad_referendum += agreed[key]
+    return AgreedCount(paragraphs, tuple(left[False]), tuple(left[True]), ad_referendum)
 
 
 # Length --------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from acm_drafts.negotiation.errors import N_, NotAsSeen, NotFound, UndoneMeanwhi
 from acm_drafts.negotiation.lines import Line, LineKind, counted
 from acm_drafts.negotiation.numbering import in_ranges
 from acm_drafts.negotiation.permissions import Act, Actor, require
-from acm_drafts.negotiation.terms import DecisionKind, ParagraphState, Scope
+from acm_drafts.negotiation.terms import DecisionKind, ParagraphState, Scope, Stance
 from acm_drafts.services import paragraph_states
 from acm_drafts.services.agreeing_sittings import (
     agreed_in_journal,
@@ -35,14 +35,20 @@ from acm_drafts.store.decisions import AgreementTogether, agreements_together
 from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.journal import AGREE_TOGETHER, UNDO_TOGETHER, write_line
 from acm_drafts.store.meetings import meeting_facts, today
-from acm_drafts.store.paragraph_positions import opposed_now
-from acm_drafts.store.records import Decision, Paragraph, Round, Sitting
+from acm_drafts.store.paragraph_positions import held_now
+from acm_drafts.store.records import Decision, Paragraph, Party, Round, Sitting
 from acm_drafts.store.rounds import RoundContext, round_context
 from acm_drafts.store.set_apart import SetApart, set_apart
 from acm_drafts.store.silence import require_not_under_silence, under_silence
 
 WORDS = 40
 """So many characters of a line without a number are told in the journal."""
+_NAMED = (Stance.OPPOSE, Stance.RESERVE, Stance.AWAITING)
+"""The positions that are named where all the rest is agreed."""
+
+
+Held = Mapping[Stance, tuple[Party, ...]]
+"""Who takes which position on the words of a paragraph, or on those of what it takes in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +59,14 @@ class Remaining:
     *lines* are those of the draft, headings included; *words* says by paragraph what is agreed there instead of the
     words of the draft, where proposals were accepted. *seen* is equal for two moments when the same could be agreed
     and nothing was decided there in between. *apart*: what could be agreed but is agreed by itself alone, and why.
+    *reserving*: who reserves a position or awaits instructions on which paragraph, which holds no agreement up.
     """
 
     lines: tuple[Line, ...]
     seen: str
     words: Mapping[int, AgreedWords]
     apart: Mapping[int, SetApart] = field(default_factory=dict)
+    reserving: Mapping[int, Held] = field(default_factory=dict)
 
     @property
     def paragraphs(self) -> tuple[int, ...]:
@@ -104,31 +112,41 @@ def remaining(session: Session, context: RoundContext) -> Remaining:
     agreed |= under_silence(session, context.round.communique_id).keys()
     asking = paragraphs_to_ask_on(session, context, lines, accepted)
     words = agreed_words(lines, accepted)
-    apart = _opposed(session, context, lines, words) | dict(
-        set_apart(session, context.round.communique_id, [line.paragraph for line in lines])
-    )
+    held = _held(session, context, lines, words)
+    apart = _apart(session, context, lines, held)
     able = agreeable(lines, agreed=agreed, pending=pending, accepted=accepted, asking=asking)
     left = tuple(line for line in able if line.paragraph not in apart)
     seen = fingerprint(f"{line.paragraph}.{counters[line.paragraph]}" for line in left)
     kept = {line.paragraph: apart[line.paragraph] for line in able if line.paragraph in apart}
-    return Remaining(left, seen, words, kept)
+    return Remaining(left, seen, words, kept, held)
 
 
-def _opposed(
-    session: Session, context: RoundContext, lines: Sequence[Line], words: Mapping[int, AgreedWords]
+def _apart(
+    session: Session, context: RoundContext, lines: Sequence[Line], held: Mapping[int, Held]
 ) -> dict[int, SetApart]:
-    """Return those of *lines* whose words somebody opposes by a position, or those of what they take in; and who."""
+    """Return those of *lines* that are agreed by themselves alone, and why; *held*: who takes which position there."""
+    opposed = {key: SetApart(opposed=own[Stance.OPPOSE]) for key, own in held.items() if Stance.OPPOSE in own}
+    return opposed | dict(set_apart(session, context.round.communique_id, [line.paragraph for line in lines]))
+
+
+def _held(
+    session: Session, context: RoundContext, lines: Sequence[Line], words: Mapping[int, AgreedWords]
+) -> dict[int, Held]:
+    """Return who opposes the words of which of *lines*, or of what they take in, reserves or awaits instructions."""
     wordings = {line.paragraph: line.wording for line in lines}
-    opposed = opposed_now(session, context.round.communique_id, wordings)
-    if not opposed:
+    held = held_now(session, context.round.communique_id, wordings, _NAMED)
+    if not held:
         return {}
-    apart: dict[int, SetApart] = {}
+    together: dict[int, Held] = {}
     for key in wordings:
         parts = (key, *(words[key].takes if key in words else ()))
-        parties = {party.code: party for part in parts for party in opposed.get(part, ())}
+        parties: dict[Stance, dict[str, Party]] = {}
+        for part in parts:
+            for stance, of in held.get(part, {}).items():
+                parties.setdefault(stance, {}).update((party.code, party) for party in of)
         if parties:
-            apart[key] = SetApart(opposed=tuple(parties.values()))
-    return apart
+            together[key] = {stance: tuple(of.values()) for stance, of in parties.items()}
+    return together
 
 
 def words_agreed(

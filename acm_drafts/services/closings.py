@@ -22,10 +22,11 @@ from acm_drafts.negotiation.errors import (
     NotFound,
 )
 from acm_drafts.negotiation.evidence import words_hash
-from acm_drafts.negotiation.lifecycle import require_agreed
-from acm_drafts.negotiation.lines import Line, counted, unagreed_of, unconfirmed_of
+from acm_drafts.negotiation.lifecycle import SAYS_ALL_IS_AGREED, require_agreed
+from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.numbering import next_symbol
 from acm_drafts.negotiation.permissions import Act, Actor, require
+from acm_drafts.negotiation.progress import AgreedCount, count_agreed
 from acm_drafts.negotiation.silence import SilenceRuns
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, DraftStatus, RoundState, Scope, Standing
 from acm_drafts.services import paragraph_states
@@ -61,6 +62,7 @@ from acm_drafts.store.records import (
     Wording,
 )
 from acm_drafts.store.rounds import round_context, state_of_round
+from acm_drafts.store.set_apart import declined_in
 from acm_drafts.store.silence import find_lasting
 
 
@@ -71,7 +73,7 @@ class Closing:
 
     *descents* are pairs (paragraph, the one it comes from) of what is split and joined; *moves* the
     paragraphs that were decided to be moved; *agreed* those that are agreed in the next text, each with whether that is
-    ad referendum.
+    ad referendum, and *count* how many count as agreed, which nobody declined since.
     *bracketed*: the pending wordings in conflict that it retains in brackets; *printed*: what closing would make with
     these in brackets, None where there are none.
     """
@@ -81,6 +83,7 @@ class Closing:
     descents: tuple[tuple[int, int], ...]
     moves: frozenset[int]
     agreed: Mapping[int, bool]
+    count: AgreedCount
     bracketed: tuple[AmendmentRecord, ...] = ()
     printed: "Closing | None" = None
 
@@ -118,7 +121,8 @@ def _closing(session: Session, round_: Round, reckoning: "_Reckoning") -> Closin
         if outcome.verdict in LIVING
     ]
     agreed = paragraph_states.agreed_in_next(session, reckoning.before, lines, going_on)
-    return Closing(lines, carried, _descents(consolidation.fates), moves, agreed, reckoning.bracketed)
+    count = count_agreed(lines, agreed, declined_in(session, round_.communique_id))
+    return Closing(lines, carried, _descents(consolidation.fates), moves, agreed, count, reckoning.bracketed)
 
 
 def close_round(
@@ -137,7 +141,7 @@ def close_round(
     *print_conflicts*: pending wordings that conflict are decided to be kept in brackets, and printed so,
     instead of travelling on.
     Raises NotPermitted, NotFound, AlreadyClosed, DeadlineAhead, SilenceRuns, InConflict, SymbolTaken, NotAllAgreed,
-    NotAllConfirmed.
+    DeclinedSince, NotAllConfirmed.
     """
     with transaction() as session:
         require(actor, Act.MANAGE_ROUNDS, meeting_facts(session, "round", round_id))
@@ -173,14 +177,10 @@ def close_round(
 
 
 def _require_agreed(session: Session, round_: Round, status: DraftStatus, lines: Sequence[Line]) -> None:
-    """Raise NotAllAgreed or NotAllConfirmed where *status* says more of the next *lines* than was agreed on them."""
-    agreed = agreed_paragraphs(session, round_.communique_id)
-    require_agreed(
-        status,
-        unagreed=len(unagreed_of(lines, agreed)),
-        paragraphs=counted(lines),
-        ad_referendum=unconfirmed_of(lines, agreed),
-    )
+    """Raise NotAllAgreed, DeclinedSince or NotAllConfirmed where *status* says more of *lines* than was agreed."""
+    if status in SAYS_ALL_IS_AGREED:
+        agreed = agreed_paragraphs(session, round_.communique_id)
+        require_agreed(status, count_agreed(lines, agreed, declined_in(session, round_.communique_id)))
 
 
 # Reckoning ---------------------------------------------------------------------------------------

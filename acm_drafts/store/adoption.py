@@ -28,7 +28,7 @@ from acm_drafts.store.records import (
     Round,
     Sitting,
 )
-from acm_drafts.store.set_apart import set_apart
+from acm_drafts.store.set_apart import declined_in
 
 
 def find_adoption(session: Session, communique_id: int) -> Adoption | None:
@@ -78,12 +78,10 @@ def open_in(session: Session, draft: Draft) -> tuple[OpenMatter, ...]:
         rows = select(Amendment.id, Amendment.paragraph_id).where(Amendment.id.in_(keys))
         unanswered = dict(session.execute(rows).all()) if keys else {}
     lines = lines_of_draft(session, draft.id)
-    apart = set_apart(session, draft.communique_id, [line.paragraph for line in lines])
-    declined = {key for key, why in apart.items() if why.is_declined}
     return open_matters(
         lines,
         agreed=agreed_paragraphs(session, draft.communique_id),
-        declined=declined,
+        declined=declined_in(session, draft.communique_id),
         pending=pending,
         unanswered=unanswered,
     )

@@ -144,35 +144,41 @@ def _taken(
     return sorted(taken, key=lambda position: position.party.code)
 
 
-def opposed_now(
-    session: Session, communique_id: int, wordings: Mapping[int, int]
-) -> dict[int, tuple[Party, ...]]:
+def held_now(
+    session: Session, communique_id: int, wordings: Mapping[int, int], stances: Collection[Stance]
+) -> dict[int, dict[Stance, tuple[Party, ...]]]:
     """
-    Return who opposes the words of which paragraphs of a text that say *wordings*, whoever may read it.
+    Return who takes which of *stances* on the words of the paragraphs of a text that say *wordings*, whoever reads it.
 
     By paragraph, the parties in the order of their codes; none where nobody does. Two queries at most.
     """
+    now = _stances_now(session, communique_id, wordings)
+    if not any(stance in stances for each in now.values() for stance in each.values()):
+        return {}
+    parties = find_parties(session)
+    by_stance = {key: _by_stance(own, parties, stances) for key, own in now.items()}
+    return {key: own for key, own in by_stance.items() if own}
+
+
+def _stances_now(
+    session: Session, communique_id: int, wordings: Mapping[int, int]
+) -> dict[int, Mapping[int, Stance]]:
+    """Return by paragraph and party who stands how on *wordings*. One query."""
     records: dict[int, list[tuple[tuple[int], int, Stance | None]]] = {}
     for row in session.execute(
         _RECORDED.where(Position.communique_id == communique_id, Position.wording_id.is_not(None))
     ):
         held = None if row.taken_back else Stance(row.stance)
         records.setdefault(row.paragraph_id or 0, []).append(((row.party_id,), row.wording_id or 0, held))
-    opposing = {key: _opposing(wording, records.get(key, ())) for key, wording in wordings.items()}
-    if not any(opposing.values()):
-        return {}
-    parties = find_parties(session)
-    return {
-        key: tuple(party for party in parties if party.id in against)
-        for key, against in opposing.items()
-        if against
-    }
+    return {key: stands_on(wording, records.get(key, ()))[0] for key, wording in wordings.items()}
 
 
-def _opposing(wording: int, records: Iterable[tuple[Iterable[int], int, Stance | None]]) -> set[int]:
-    """Return the parties that oppose a *wording* by what is recorded on its paragraph, oldest first."""
-    now, _earlier = stands_on(wording, records)
-    return {party for party, stance in now.items() if stance is Stance.OPPOSE}
+def _by_stance(
+    now: Mapping[int, Stance], parties: Sequence[Party], stances: Iterable[Stance]
+) -> dict[Stance, tuple[Party, ...]]:
+    """Return those of *parties* that stand so, by each of *stances* that somebody takes."""
+    held = {stance: tuple(party for party in parties if now.get(party.id) is stance) for stance in stances}
+    return {stance: of for stance, of in held.items() if of}
 
 
 class Stood(NamedTuple):

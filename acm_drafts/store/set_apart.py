@@ -113,6 +113,12 @@ def _declining(*, then: bool = False, of_each_sitting: bool = False) -> Select[i
 _DECLINING, _DECLINING_THEN = _declining(), _declining(then=True)
 _DECLINING_SINCE = _declining(of_each_sitting=True).where(SittingResultRow.at >= UNTIL)
 """What each sitting declined from UNTIL on, whatever another sitting came to later."""
+_BREAKING = (
+    select(SilenceBreak.paragraph_id, SilenceBreak.at)
+    .join(Silence, Silence.id == SilenceBreak.silence_id)
+    .where(Silence.communique_id == bindparam("communique"), BREAK_COUNTS)
+)
+"""When a silence on which paragraphs was broken, and that was not taken back."""
 _BREAKS = (
     select(SilenceBreak, Silence)
     .join(Silence, Silence.id == SilenceBreak.silence_id)
@@ -151,6 +157,17 @@ def set_apart(
     for at, paragraph, why in declined:
         apart |= dict.fromkeys(since[paragraph, at], why)
     return {key: apart[key] for key in paragraphs if key in apart}
+
+
+def declined_in(session: Session, communique_id: int) -> frozenset[int]:
+    """
+    Return the paragraphs of a text that somebody declined and no level agreed since, whoever may read it.
+
+    For acts that are judged by it; pages ask `declined_since`. Four queries at most.
+    """
+    rows = session.execute(union_all(_DECLINING, _BREAKING), {"communique": communique_id})
+    left = not_agreed_since(session, communique_id, {(paragraph, at) for paragraph, at in rows})
+    return frozenset(key for keys in left.values() for key in keys)
 
 
 def reads_every_decline(actor: Actor, drafts: DraftSet) -> bool:

@@ -70,8 +70,8 @@ class DecidedThere:
 
     *proposals*: what the reader calls each that it decided, and where it stands by it; none where the reader may not
     know of them. *ad_referendum*: it was taken subject to confirmation. *over*: over whom it lifted brackets that they
-    held, as far as the reader may know. *late*: when it was entered, of a sitting that was closed before; *off_agenda*:
-    and its paragraph was not on the agenda, for the *reason* given, "" where the reader does not read it.
+    held, as far as the reader may know. *late*: when it was entered, of a sitting that was closed before. *off_agenda*:
+    its paragraph is not on the agenda, for the *reason* given, "" for none and where the reader does not read it.
     """
 
     proposals: tuple[tuple[str, Standing], ...]
@@ -329,9 +329,9 @@ def _decided_on(
     record: SittingRecord,
 ) -> DecidedOn:
     words = next((row.text for row in rows if _brings_in(row, read)), "")
-    late = {row.Decision.id: _entered_late(row, record, read) for row in rows}
+    entered = {row.Decision.id: _as_entered(row, record, read) for row in rows}
     acts = [
-        replace(act, over=over.get(decision, ()), **late[decision])
+        replace(act, over=over.get(decision, ()), **entered[decision])
         for decision, act in _acts(rows, actor, contexts, read)
     ]
     return DecidedOn(rows[0].code, tuple(acts), words, tuple(_gave(rows, actor, contexts, read).items()))
@@ -360,16 +360,14 @@ def _names_proposal(row: Any, read: Collection[int]) -> bool:
     return row.Amendment is not None and (row.Decision.round_id in read or row.own)
 
 
-def _entered_late(row: Any, record: SittingRecord, read: Collection[int]) -> dict[str, Any]:
-    """Return what `DecidedThere` tells of a decision that was entered after its sitting had been closed."""
+def _as_entered(row: Any, record: SittingRecord, read: Collection[int]) -> dict[str, Any]:
+    """Return what `DecidedThere` tells of when a decision was entered, and of what was not on the agenda."""
     decision, closed = row.Decision, record.sitting.closed_at
-    if closed is None or decision.at <= closed:
-        return {}
     is_new = row.Amendment is not None and row.Amendment.kind == AmendmentKind.INSERT
     off_agenda = not is_new and decision.paragraph_id not in record.agenda
     is_told = off_agenda and (decision.round_id in read or row.own)
     return {
-        "late": decision.at,
+        "late": decision.at if closed is not None and decision.at > closed else None,
         "off_agenda": off_agenda,
         "reason": (decision.reason or "") if is_told else "",
     }

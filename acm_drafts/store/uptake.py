@@ -11,7 +11,7 @@ from acm_drafts.negotiation.terms import AmendmentKind, Outcome, Verdict
 from acm_drafts.store.amendments import BY_PEOPLE, AmendmentRecord
 from acm_drafts.store.records import IS_PRINTED, Draft, LineRow, Revision, VerdictRow, Wording
 from acm_drafts.store.status import Statuses
-from acm_drafts.text.uptake import Held, Holding, closely
+from acm_drafts.text.uptake import Held, Holding, Later
 
 WORDED = (AmendmentKind.REPLACE, AmendmentKind.SPLIT)
 COUNTED = (Verdict.PARTLY, Verdict.OVERTAKEN)
@@ -23,12 +23,14 @@ class Uptake:
     """
     The changes of the wording that was judged, in order, each with how the next text stands to it.
 
-    *lives*: those left are still before the Mission; otherwise the proposal ended with its verdict.
+    *lives*: those left are still before the Mission; otherwise the proposal ended with its verdict. *there*: words that
+    it asks for and the text put at its places among others, or in another order.
     """
 
     base: str
     holdings: tuple[Holding, ...]
     lives: bool
+    there: tuple[str, ...] = ()
 
     @property
     def done(self) -> int:
@@ -163,11 +165,17 @@ def _uptake(verdict: VerdictRow, revision: Revision, now: str) -> Uptake | None:
     if revision.base is None:
         return None
     lives = bool(verdict.next_revision_id)
-    uptake = Uptake(revision.base.text, closely(revision.base.text, revision.text, now), lives)
+    uptake = _compared(revision.base.text, revision.text, now, lives=lives)
     if (uptake.done, len(uptake.holdings)) != (verdict.done, verdict.total):
         return None
     ended = verdict.verdict == Verdict.OVERTAKEN
     return uptake if uptake.done or (ended and uptake.holdings) else None
+
+
+def _compared(base: str, proposed: str, now: str, *, lives: bool) -> Uptake:
+    """Return which changes of what is *proposed* the text has *now*, both made from *base*."""
+    later = Later(base, now)
+    return Uptake(base, later.closely(proposed), lives, later.words_there(proposed))
 
 
 def _of_ended(
@@ -245,7 +253,7 @@ def _now(statuses: Statuses, revision: Revision) -> Uptake | None:
     if revision.base is None or not lines:
         return None
     now = PART.join(line.text for line in lines)
-    return Uptake(revision.base.text, closely(revision.base.text, revision.text, now), lives=False)
+    return _compared(revision.base.text, revision.text, now, lives=False)
 
 
 def _by_brackets(statuses: Statuses, record: AmendmentRecord) -> Uptake | None:

@@ -30,6 +30,8 @@ class Held(StrEnum):
 
 
 Holding = tuple[Change, Held]
+TELLING = 4
+"""A shorter word, such as "and", is in any list: it is not named by itself."""
 
 
 def displaced(stances: Iterable[Holding]) -> Held:
@@ -85,6 +87,23 @@ class Later:
         OTHERWISE: the text was changed there in another way, and no more than that is sure.
         """
         return self._stances(proposed, lambda stretch, own: _seen(self.base, stretch, own))
+
+    def words_there(self, proposed: str) -> tuple[str, ...]:
+        """
+        Return the new words of *proposed*, each once, that the text put at the places where it made other words.
+
+        Words of some length alone, in the order of what is asked for; those that the base had at the place are left
+        out, for they may have been there. Of a change that is IN or LEFT none is named.
+        """
+        there: dict[str, str] = {}
+
+        def look(stretch: Stretch, own: Sequence[Change]) -> list[Held]:
+            for word in _put_there(self.base, stretch, own):
+                there.setdefault(as_read(word), word)
+            return [Held.OTHERWISE for _ in own]
+
+        self._stances(proposed, look)
+        return tuple(there.values())
 
     def _stances(
         self, proposed: str, against: Callable[[Stretch, Sequence[Change]], list[Held]]
@@ -148,6 +167,11 @@ def closely(base: str, proposed: str, now: str) -> tuple[Holding, ...]:
     return Later(base, now).closely(proposed)
 
 
+def words_there(base: str, proposed: str, now: str) -> tuple[str, ...]:
+    """Return the new words of *proposed* that *now*, a later text, put at its places though it says other words."""
+    return Later(base, now).words_there(proposed)
+
+
 def holdings(base: str, proposed: str, now: str) -> tuple[Holding, ...]:
     """
     Return each change by which *proposed* differs from *base*, in order of place, with how *now* stands to it.
@@ -199,6 +223,17 @@ def _seen(base: str, stretch: Stretch, own: Sequence[Change]) -> list[Held]:
     return stances
 
 
+def _put_there(base: str, stretch: Stretch, own: Sequence[Change]) -> list[str]:
+    """Return the words that a proposal's *own* changes and a text both bring to one place of a disputed *stretch*."""
+    place = _Place(base[stretch.start : stretch.end], *stretch.versions)
+    there: list[str] = []
+    for change in own:
+        start = change.start - stretch.start
+        if start >= 0 and start + len(change.old) <= len(place.old):
+            there += place.put(Change(start, start + len(change.old), change.old, change.new))
+    return there
+
+
 Readings = dict[int, list[str]]
 
 
@@ -242,6 +277,18 @@ class _Place:
             for later_change in self.later_changes
             for later_readings in [self._readings(later_change)]
         )
+
+    def put(self, change: Change) -> list[str]:
+        """Return the words of *change* that the text put where it changed no more of the base than *change* does."""
+        readings = self._readings(change)
+        came = {
+            word
+            for later_change in self.later_changes
+            if self._is_beside(change, readings, later_change, self._readings(later_change))
+            for word in _words_read(later_change.new)
+        }.difference(_words_read(self.old))
+        own = words(change.new)[1::2]
+        return [word for word in own if len(word) >= TELLING and is_word(word) and as_read(word) in came]
 
     def _is_beside(
         self, change: Change, readings: Readings, later_change: Change, later_readings: Readings

@@ -22,6 +22,7 @@ from acm_drafts.negotiation.errors import (
 )
 from acm_drafts.negotiation.lifecycle import (
     MOVES,
+    DeclinedSince,
     ImportedText,
     OutsideBrackets,
     Step,
@@ -36,6 +37,8 @@ from acm_drafts.negotiation.lifecycle import (
     require_reason,
     round_state,
 )
+from acm_drafts.negotiation.lines import Line, LineKind
+from acm_drafts.negotiation.progress import AgreedCount
 from acm_drafts.negotiation.terms import (
     Admissibility,
     AmendmentKind,
@@ -212,16 +215,20 @@ def test_these_steps_are_taken_and_no_others() -> None:
 
 
 def test_a_status_that_says_all_is_agreed_is_for_texts_in_which_all_is_agreed() -> None:
+    line = Line(1, "We met.", LineKind.PARAGRAPH, reference="7")
     for status in DraftStatus:
-        require_agreed(status, unagreed=0, paragraphs=9)
+        require_agreed(status, AgreedCount(9))
         if status in (DraftStatus.AD_REFERENDUM, DraftStatus.FINAL):
             with pytest.raises(NotAllAgreed):
-                require_agreed(status, unagreed=1, paragraphs=9)
+                require_agreed(status, AgreedCount(9, unagreed=(line,)))
+            with pytest.raises(DeclinedSince) as refusal:
+                require_agreed(status, AgreedCount(9, unagreed=(line,), declined=(line,)))
+            assert refusal.value.facts == {"count": 2, "all": 9, "numbers": "7"}
         else:
-            require_agreed(status, unagreed=9, paragraphs=9, ad_referendum=9)
-    require_agreed(DraftStatus.AD_REFERENDUM, unagreed=0, paragraphs=9, ad_referendum=9)
+            require_agreed(status, AgreedCount(9, unagreed=(line,), declined=(line,), ad_referendum=7))
+    require_agreed(DraftStatus.AD_REFERENDUM, AgreedCount(9, ad_referendum=9))
     with pytest.raises(NotAllConfirmed):
-        require_agreed(DraftStatus.FINAL, unagreed=0, paragraphs=9, ad_referendum=1)
+        require_agreed(DraftStatus.FINAL, AgreedCount(9, ad_referendum=1))
 
 
 def test_what_was_first_submitted_is_the_last_of_its_sponsors_own_by_then() -> None:

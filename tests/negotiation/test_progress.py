@@ -1,5 +1,7 @@
 """How far a text has come: one class for each paragraph, and counts that add up."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +12,7 @@ from acm_drafts.negotiation.progress import (
     ParagraphFacts,
     ProgressClass,
     class_of,
+    count_agreed,
     counts_of,
     lengths_of,
     sections_of,
@@ -26,6 +29,7 @@ FACTS = st.builds(
     reserved=st.booleans(),
     heard=st.booleans(),
     whole=st.booleans(),
+    declined=st.booleans(),
 )
 SHAPES = st.sampled_from(
     [(LineKind.HEADING, 0), (LineKind.HEADING, 1), (LineKind.PARAGRAPH, 0), (LineKind.SUB, 1)]
@@ -47,6 +51,14 @@ def test_each_paragraph_is_in_exactly_one_class_and_the_sum_is_the_number_of_par
     whole = counts_of(facts[line.paragraph] for line in lines if line.kind is not LineKind.HEADING)
 
     assert whole.all == counted(lines) == sum(section.counts.all for section in sections)
+    agreed = {key: own.ad_referendum for key, own in facts.items() if own.state == ParagraphState.AGREED}
+    count = count_agreed(lines, agreed, [key for key, own in facts.items() if own.declined])
+    assert (count.agreed, len(count.declined), count.ad_referendum, count.paragraphs) == (
+        whole.agreed,
+        whole.declined,
+        whole.ad_referendum,
+        whole.all,
+    )
     for class_ in ProgressClass:
         assert whole.of(class_) == sum(section.counts.of(class_) for section in sections)
     for level in Level:
@@ -64,6 +76,7 @@ def test_what_is_agreed_in_brackets_or_withheld_is_so_whatever_was_said_of_it(fa
         ParagraphState.BRACKETS: ProgressClass.BRACKETS,
         WITHHELD: ProgressClass.WITHHELD,
     }
+    facts = replace(facts, declined=False)
     told = class_of(facts)
     assert (told in by_state.values()) == (facts.state in by_state)
     if facts.state in by_state:

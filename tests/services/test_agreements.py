@@ -277,6 +277,11 @@ def test_what_a_delegation_opposes_is_agreed_by_itself_alone(table: Table):
     assert numbers(table) == (["1", "3", "5", "6"], ["2"])
     (why,) = left(table).apart.values()
     assert ([state.code for state in why.opposed], why.is_declined) == (["PAK"], False)
+    waits = table.line("1.").line
+    facts |= {"stance": Stance.AWAITING}
+    positions.take_position_on_paragraph(table.head("PAK"), waits.paragraph, wording=waits.wording, **facts)
+    (held,) = [left(table).reserving[key] for key in left(table).paragraphs if key in left(table).reserving]
+    assert {stance: [state.code for state in of] for stance, of in held.items()} == {Stance.AWAITING: ["PAK"]}
     agree(table)
     assert numbers(table) == ([], ["2"])
 

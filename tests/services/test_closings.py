@@ -1,5 +1,7 @@
 """A round is closed once; what that makes of the text and of what is pending."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import event, func, select
 
@@ -11,6 +13,7 @@ from acm_drafts.negotiation.errors import (
     NotFound,
     SymbolTaken,
 )
+from acm_drafts.negotiation.lifecycle import DeclinedSince
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
     Answer,
@@ -18,13 +21,14 @@ from acm_drafts.negotiation.terms import (
     DraftStatus,
     Level,
     ParagraphState,
+    SittingResult,
     Standing,
     Verdict,
 )
-from acm_drafts.services import agreements, amendments, answers, closings, decisions, verification
+from acm_drafts.services import agreements, amendments, answers, closings, decisions, rounds, verification
 from acm_drafts.services.evaluation import Judgement
 from acm_drafts.store.amendments import load_amendments
-from acm_drafts.store.database import clock_at, db
+from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.drafts import agreed_paragraphs, readable_drafts
 from acm_drafts.store.records import (
     Amendment,
@@ -41,6 +45,7 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.rounds import round_context
 from tests.factories import party
+from tests.sittings import hold, make_body, record
 from tests.tables import DAY, Table, current, make_table
 
 WELCOMES = "The Meeting welcomed the progress made by all its members in this field."
@@ -125,6 +130,27 @@ def test_words_that_are_still_proposed_on_an_agreed_paragraph_do_not_let_it_be_f
 
     assert refusal.value.facts == {"count": 1, "all": 3}
     assert table.close().status == DraftStatus.REVISED
+
+
+def test_a_draft_is_not_final_over_what_was_declined_since_a_level_agreed_it(table: Table):
+    agree_all(table)
+    sitting = hold(table, make_body(Level.AMBASSADORIAL), ["2."])
+    record(table, sitting, "2.", result=SittingResult.NOT_AGREED)
+    with clock_at(sitting.begins_at + timedelta(hours=1)):
+        rounds.change_deadline(table.mission, table.round, utcnow())
+    with clock_at(sitting.begins_at + timedelta(hours=2)):
+        shown = closings.preview_closing(table.mission, db.session(), table.round).count
+        before = written()
+
+        with pytest.raises(DeclinedSince) as refusal:
+            closings.close_round(table.mission, table.round, status=DraftStatus.FINAL)
+
+        assert refusal.value.facts == {"count": 1, "all": 3, "numbers": "2"}
+        assert (shown.agreed, [line.reference for line in shown.declined]) == (2, ["2"])
+        assert written() == before
+        table.agree("2.")
+        closed = closings.close_round(table.mission, table.round, status=DraftStatus.FINAL)
+    assert closed.status == DraftStatus.FINAL
 
 
 def test_a_round_is_closed_once(table: Table):

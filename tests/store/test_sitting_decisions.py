@@ -145,3 +145,15 @@ def test_what_is_recorded_after_the_closing_and_off_the_agenda_says_so_with_its_
     assert [(a.off_agenda, a.reason, bool(a.late)) for a in text.decided[0].acts] == [
         (True, "Taken up at the end.", True)
     ]
+
+
+def test_what_an_open_sitting_decides_off_its_agenda_says_so_without_a_word_of_lateness():
+    table = make_table(*TEXTS)
+    sitting = open_sitting(table, make_body(), ["1."])
+    with clock_at(sitting.begins_at + HOUR / 60):
+        table.agree("2.", sitting=sitting.code)
+        table.agree("1.", sitting=sitting.code)
+
+    decided = named_for(table, sitting, mission()).decided.values()
+    told = [(act.off_agenda, act.reason, act.late) for on in decided for act in on.acts]
+    assert sorted(told) == [(False, "", None), (True, "", None)]

@@ -11,7 +11,7 @@ from acm_drafts.text.changes import Change, apply, changes
 from acm_drafts.text.language import as_read
 from acm_drafts.text.merge import is_clean, merge, merge_all, text_of
 from acm_drafts.text.tokens import is_word, tokens
-from acm_drafts.text.uptake import Held, Later, closely, holdings
+from acm_drafts.text.uptake import Held, Later, closely, holdings, words_there
 from tests.text.wordings import bases, families
 
 BASE = "The Meeting strongly condemned the attack, urged all parties to act and thanked the host."
@@ -298,6 +298,28 @@ def test_of_two_changes_in_one_place_each_is_seen_by_itself() -> None:
     assert seen(base, asked, now) == ["among", "against"]
     now = BASE.replace("thanked the host", "warmly and again thanked the host country")
     assert seen(BASE, ASKED, now) == ["left", "left", "in", "in"]
+
+
+def test_a_new_word_that_came_in_another_order_is_named_and_one_of_a_rewritten_passage_is_not() -> None:
+    base = "It called for an immediate ceasefire."
+    asked = base.replace("immediate", "immediate and permanent")
+    now = base.replace("immediate", "immediate, permanent and unconditional")
+
+    assert seen(base, asked, now) == ["otherwise"]
+    assert words_there(base, asked, now) == ("permanent",)
+    assert words_there(base, asked, base.replace("immediate", "immediate and lasting")) == ()
+    assert words_there(base, asked, base) == words_there(base, asked, asked) == ()
+    elsewhere = "The Meeting discussed many other questions, was warmly received and noted the report."
+    assert words_there(STAND, STAND.replace("thanked", "warmly thanked"), elsewhere) == ()
+
+
+@given(histories())
+def test_words_named_as_put_there_stand_in_the_later_text_and_are_asked_for(
+    texts: tuple[str, str, str],
+) -> None:
+    base, asked, now = texts
+    for word in words_there(base, asked, now):
+        assert as_read(word) in spoken(now) and as_read(word) in spoken(asked)
 
 
 def test_a_word_that_comes_in_elsewhere_in_a_rewritten_passage_is_not_called_its_own() -> None:

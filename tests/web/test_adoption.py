@@ -173,9 +173,9 @@ def test_what_was_declined_before_an_adoption_is_told_alike_to_everybody_on_ever
     table = make_table(*TEXTS)
     for label in ("1.", "2.", "3."):
         table.agree(label)
+    close_as_final(table)
     sitting = hold(table, make_body(Level.AMBASSADORIAL, members=["EGY", "MYS"]), ["1."])
     record(table, sitting, "1.", result=SittingResult.NOT_AGREED)
-    close_as_final(table)
     adopt(table)
 
     for reader in (reader_of(app, make_mission_drafter), reader_of(app, make_observer)):

@@ -66,12 +66,12 @@ def test_every_page_says_agreed_ad_referendum_until_it_is_confirmed(
     for page in pages:
         assert "ad referendum" in mission_client.get(page).text, page
     assert 'data-state="paragraph-ad-referendum"' in mission_client.get(pages[0]).text
-    assert "1 of 2 agreed, 1 of them ad referendum" in mission_client.get(pages[2]).text
+    assert "1 of 2 paragraphs agreed, 1 of them ad referendum" in mission_client.get(pages[2]).text
 
     assert confirmed(table, mission_client).status_code == 303
 
     assert "ad referendum" not in mission_client.get(pages[0]).text
-    assert "1 of 2 agreed" in mission_client.get(pages[2]).text
+    assert "1 of 2 paragraphs agreed" in mission_client.get(pages[2]).text
     assert "of them ad referendum" not in mission_client.get(pages[2]).text
     assert 'data-state="paragraph-agreed"' in mission_client.get(address(table)).text
     history = mission_client.get(address(table)).text
@@ -189,7 +189,7 @@ def test_the_closing_page_counts_what_is_agreed_ad_referendum(
     rounds.change_deadline(table.mission, table.round, utcnow())
     address = f"/c/{table.code}/rounds/1/close"
     page = mission_client.get(address).text
-    assert "1 paragraph is agreed, 1 of them ad referendum." in page
+    assert "1 of 2 paragraphs agreed, 1 of them ad referendum." in page
     assert "once these are confirmed" not in page  # another paragraph is not agreed at all
 
     for line in table.lines()[1:]:

@@ -431,7 +431,15 @@ def test_what_no_longer_fits_tells_what_stands_in_its_place(held: tuple[Held, ..
     assert said(where(S.OVERTAKEN), finding=finding) == f"{sentence} {CONCERNS}"
 
 
-LIFTED = f"The Mission proposes to retain it in brackets {ON}. The brackets were lifted in round 2, in Rev.1: {NOW}."
+def test_what_is_superseded_says_which_of_its_words_stand_there():
+    finding = Uptake("a", ((CHANGE, Held.OTHERWISE),), lives=False, there=("permanent",))
+
+    seen = said(where(S.OVERTAKEN), finding=finding)
+
+    assert "so that it no longer fits. Of its words these stand there: “" in seen and "permanent" in seen
+
+
+LIFTED = f"The Mission proposed to retain it in brackets {ON}. The brackets were lifted in round 2, in Rev.1: {NOW}."
 
 
 @pytest.mark.parametrize(

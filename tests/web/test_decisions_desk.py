@@ -624,8 +624,13 @@ def test_what_a_sitting_did_not_agree_is_named_beside_the_rest_and_not_agreed_wi
     opposed = {party("EGY").id: Stance.OPPOSE}
     record(table, sitting, result=SittingResult.NOT_AGREED, stances=opposed)
 
+    line = table.line("2.").line
+    facts = {"party": party("PAK").id, "stance": Stance.AWAITING}
+    positions.take_position_on_paragraph(table.head("PAK"), line.paragraph, wording=line.wording, **facts)
+
     page = words_of(desk.get(f"/c/{table.code}/decisions/agree").text)
 
+    assert "Awaiting instructions: Pakistan." in page
     assert "2 paragraphs of OIC/FC can be agreed as they stand" in page
     assert "Not among them Each of these is agreed by itself, on its page or at a sitting. 1" in page
     assert "The paragraph was not agreed. Opposed: Egypt." in page

@@ -453,7 +453,7 @@ def test_the_closing_page_counts_paragraphs_not_agreed_at_a_level(desk: FlaskCli
     table = negotiated_table()
 
     page = desk.get(f"/c/{table.code}/rounds/1/close").text
-    assert "1 of 3 paragraphs is not agreed at a level." in words_of(page)
+    assert "2 of 3 paragraphs agreed. The draft can be declared final" in words_of(page)
     assert f'href="/c/{table.code}/decisions#progress"' in page
 
     sent = {"symbol": "OIC/FC/Final", "status": "final"}

@@ -279,6 +279,8 @@ class _Report:
             yield self._sentence("evening agreed", agreed=str(counts.agreed), all=str(counts.all))
             if counts.ad_referendum:
                 yield self._sentence("evening ad referendum", count=str(counts.ad_referendum))
+            if counts.declined:
+                yield self._sentence("evening declined", count=str(counts.declined))
             levels = [
                 self._word("evening level", level=self._word(f"level {level}"), count=str(count))
                 for level in Level

@@ -38,6 +38,11 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _FR: "Dont ad referendum : %(count)s.",
         _AR: "منها رهنًا بالاستشارة: %(count)s.",
     },
+    "evening declined": {
+        _EN: "Agreed and declined since, not counted: %(count)s.",
+        _FR: "Convenus puis refusés, non comptés : %(count)s.",
+        _AR: "متفق عليها ثم لم يُوافق عليها، ولا تُحتسب: %(count)s.",
+    },
     "evening level": {_EN: "%(level)s %(count)s", _FR: "%(level)s %(count)s", _AR: "%(level)s %(count)s"},
     "evening levels": {
         _EN: "Agreed by level: %(levels)s.",

@@ -63,7 +63,7 @@ class DecidedAct:
     """
     A decision that names the sitting: what each of *proposals* is called and where it stands by it, or that the *words*
     of the paragraph were agreed. *ad_referendum*: subject to confirmation. *over*: over whom it lifted brackets.
-    *late*: the day (in ISO) on which it was entered after the closing, "" where it was before; *off_agenda*: its
+    *late*: the day (in ISO) on which it was entered after the closing, "" where it was before. *off_agenda*: its
     paragraph was not on the agenda, for a *reason* that may not be told. *brackets_alone*: the reader is told of
     brackets of its own, and of nothing else.
     """

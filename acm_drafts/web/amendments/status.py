@@ -14,7 +14,7 @@ from acm_drafts.negotiation.terms import AmendmentKind, Outcome, RoundState, Sta
 from acm_drafts.store.brackets import Unbracketed
 from acm_drafts.store.status import Status
 from acm_drafts.store.timeline import Timeline
-from acm_drafts.text.uptake import Held, Remains
+from acm_drafts.text.uptake import Held, Remains, displaced
 from acm_drafts.web.amendments import answers
 from acm_drafts.web.amendments.agreements import (
     Sentences,
@@ -32,6 +32,7 @@ from acm_drafts.web.amendments.agreements import (
 )
 from acm_drafts.web.amendments.locations import Subject, adopted, concerns, instead, stands
 from acm_drafts.web.shared import references
+from acm_drafts.web.shared.formatting import quoted
 from acm_drafts.web.shared.sentences import Fact, Sentence, Symbol, ngettext
 from acm_drafts.web.shared.sentences import gettext as _
 from acm_drafts.web.shared.withheld import withheld_since
@@ -91,7 +92,7 @@ def _withheld() -> Sentence:
 
 def _unbracketed(subject: Subject, since: Unbracketed) -> Sentences:
     """Yield that a later text lifted the brackets, and what became of the words."""
-    yield from decided(subject.where.disposition)
+    yield from decided(subject.where.disposition, before=True)
     yield from lifting(since, subject.entry.amendment.code)
     if subject.where.agreement is not None and subject.where.disposition is not None:
         yield paragraph_agreed(subject.where.agreement, subject.where.disposition.outcome)
@@ -249,7 +250,13 @@ def _partly(subject: Subject) -> Sentences:
 
 def _overtaken(subject: Subject) -> Sentences:
     yield from _had(subject)
-    yield instead(subject.finding.holdings if subject.finding else (), adopted=subject.where.adopted)
+    holdings = subject.finding.holdings if subject.finding else ()
+    yield instead(holdings, adopted=subject.where.adopted)
+    if subject.finding and subject.finding.there and displaced(holdings) is Held.OTHERWISE:
+        yield _(
+            "Of its words these stand there: %(words)s.",
+            words=references.listed([quoted(word) for word in subject.finding.there]),
+        )
     if subject.where.disposition is None or subject.where.disposition.outcome != Outcome.ABSORBED:
         yield from earlier(subject.where)  # what is superseded is not merged any more
     yield from concerns(subject)

@@ -110,6 +110,11 @@ class OpenDesk:
         return sum(section.ad_referendum for section in self.sections)
 
     @property
+    def declined(self) -> int:
+        """How many were agreed at a level and declined since, which are not counted as agreed."""
+        return sum(row.declined for row in self.rows)
+
+    @property
     def untouched(self) -> int:
         """How many paragraphs nobody wants changed: by their states, as the text and its map show them."""
         return self._in_state(ParagraphState.UNTOUCHED)

@@ -13,9 +13,10 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.agreements import AgreedWords
-from acm_drafts.negotiation.errors import NoRound, NotFound, Refusal
+from acm_drafts.negotiation.errors import N_, NoRound, NotFound, Refusal
 from acm_drafts.negotiation.lines import LineKind
-from acm_drafts.services.agreements import agreed_together, remaining, seen_of, words_agreed
+from acm_drafts.negotiation.terms import Stance
+from acm_drafts.services.agreements import Held, agreed_together, remaining, seen_of, words_agreed
 from acm_drafts.store import desk
 from acm_drafts.store.database import db
 from acm_drafts.store.decisions import AgreementTogether
@@ -27,7 +28,7 @@ from acm_drafts.web.decisions.desk import OpenDesk
 from acm_drafts.web.decisions.sittings import sitting_choices
 from acm_drafts.web.shared.body_names import dated_name
 from acm_drafts.web.shared.conflicts import names_in_words
-from acm_drafts.web.shared.formatting import short
+from acm_drafts.web.shared.formatting import by_name, parties_in_sentence, short
 from acm_drafts.web.shared.forms import options
 from acm_drafts.web.sittings.apart import set_apart_in_words
 
@@ -57,12 +58,13 @@ class AgreedRow:
 
     *decided*: which accepted proposals are agreed with it and what it takes in, "" where it is agreed as the draft has
     it. *spans* lead from the words of the draft to those that are agreed; none where they are the same. *after*:
-    what is proposed to come in after it, "" where nothing is.
+    what is proposed to come in after it, "" where nothing is. *held*: who reserves a position or awaits instructions.
     """
 
     line: TextRow
     decided: str = ""
     after: str = ""
+    held: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
 
 
@@ -137,7 +139,10 @@ def rest_page(
     html = render_template(
         "decisions/rest.html",
         page=page,
-        rows=[_with_what_follows(row) for row in _agreed_rows(page, left.paragraphs, left.words)],
+        rows=[
+            replace(_with_what_follows(row), held=_held_in_words(left.reserving.get(row.line.paragraph, {})))
+            for row in _agreed_rows(page, left.paragraphs, left.words)
+        ],
         apart=_apart_rows(page, left.apart),
         count=left.counted,
         headings=len(left.lines) - left.counted,
@@ -186,6 +191,19 @@ def _agreed_rows(
     names = {key: name for key, (name, _code) in desk.named(db.session(), keys).items()}
     called = {row.paragraph: row.reference or short(row.text, 40) for row in page.rows}
     return [_agreed_row(row, words.get(row.paragraph), names, called) for row in _rows(page, paragraphs)]
+
+
+def _held_in_words(held: Held) -> tuple[str, ...]:
+    """Return who reserves a position and who awaits instructions, a sentence for each."""
+    texts = {
+        Stance.RESERVE: N_("Position reserved: %(names)s."),
+        Stance.AWAITING: N_("Awaiting instructions: %(names)s."),
+    }
+    return tuple(
+        str(_(text, names=parties_in_sentence(by_name(held[stance]))))
+        for stance, text in texts.items()
+        if stance in held
+    )
 
 
 def _with_what_follows(row: AgreedRow) -> AgreedRow:

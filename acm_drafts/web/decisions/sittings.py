@@ -6,6 +6,7 @@ from typing import NamedTuple
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.sittings import submitted_later
 from acm_drafts.store.database import Session
+from acm_drafts.store.records import Sitting
 from acm_drafts.store.sittings import agenda_keys, load_submitted, sittings_to_record
 from acm_drafts.web.shared.body_names import dated_sitting_name
 
@@ -28,19 +29,30 @@ def sittings_for(
     """
     Return the same for a decision on a *paragraph* on which proposals with the keys *pending* wait. Three queries.
 
-    A sitting that was closed before any of these was submitted is left out; of one that did not have the paragraph on
-    its agenda that is said (None: it would come before all others).
+    A sitting that was closed before any of these was submitted is left out; of one that does not have the paragraph on
+    its agenda that is said (None: it would come before all others), with a reason to be given where it is closed.
     """
     sittings = sittings_to_record(session, communique_id)
     closed = [sitting.id for sitting in sittings if sitting.closed_at]
     submitted = load_submitted(session, pending) if closed else {}
-    on_agenda = agenda_keys(session, closed)
-    choices = []
-    for sitting in sittings:
-        if pending and len(submitted_later(sitting.closed_at, submitted.values())) == len(pending):
-            continue
-        name = dated_sitting_name(sitting)
-        if paragraph and paragraph not in on_agenda.get(sitting.id, {paragraph}):
-            name = _("%(sitting)s (not on its agenda: give a reason)", sitting=name)
-        choices.append((sitting.code, name))
-    return SittingChoices(tuple(choices), tuple(sitting.code for sitting in sittings if sitting.closed_at))
+    on_agenda = agenda_keys(session, [sitting.id for sitting in sittings])
+    able = [
+        sitting
+        for sitting in sittings
+        if not pending or len(submitted_later(sitting.closed_at, submitted.values())) < len(pending)
+    ]
+    choices = tuple(
+        (sitting.code, _name(sitting, off=not {paragraph} <= {None, *on_agenda[sitting.id]}))
+        for sitting in able
+    )
+    return SittingChoices(choices, tuple(sitting.code for sitting in sittings if sitting.closed_at))
+
+
+def _name(sitting: Sitting, *, off: bool) -> str:
+    """Return what a sitting is called where it is chosen; *off*: the paragraph is not on its agenda."""
+    name = dated_sitting_name(sitting)
+    if not off:
+        return name
+    if sitting.closed_at:
+        return _("%(sitting)s (not on its agenda: give a reason)", sitting=name)
+    return _("%(sitting)s (not on its agenda)", sitting=name)

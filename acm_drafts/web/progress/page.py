@@ -99,6 +99,7 @@ class ProgressPage:
     levels: tuple[SectionRow, ...] = ()
     agreed: int = 0
     ad_referendum: int = 0
+    declined: int = 0
     not_shown: int = 0
     broken: tuple[BrokenRow, ...] = ()
 
@@ -123,6 +124,7 @@ def progress_page(page: Opened, progress: Progress, *, rtl: bool) -> ProgressPag
         tuple(_by_body(names, agreed, tuple(bodies.values()))),
         now.agreed,
         now.ad_referendum,
+        now.declined,
         now.of(ProgressClass.WITHHELD),
         tuple(_broken(page, progress)),
     )

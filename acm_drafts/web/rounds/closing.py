@@ -5,14 +5,15 @@ The changes to the text with their words, how many there are of each kind, the v
 pending proposal; or the conflict that stands in the way. All of it was reckoned in services.closings.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from acm_drafts.negotiation.carrying import Carried
 from acm_drafts.negotiation.comparison import Became, Change, compare, tally
 from acm_drafts.negotiation.consolidation import Disagreement
 from acm_drafts.negotiation.errors import InConflict
-from acm_drafts.negotiation.lines import Line, counted, unagreed_of, unconfirmed_of
+from acm_drafts.negotiation.lines import Line
+from acm_drafts.negotiation.progress import AgreedCount
 from acm_drafts.negotiation.terms import Verdict
 from acm_drafts.services.closings import Closing
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments_by_key
@@ -52,23 +53,16 @@ class ClosingPreview:
     counts: tuple[tuple[Became, int], ...]
     verdicts: tuple[tuple[Verdict, tuple[tuple[AmendmentRecord, Carried], ...]], ...]
     pending: int
-    unagreed: int
-    """So many paragraphs of the next draft are not agreed at a level, of so many."""
-    paragraphs: int
+    agreed: AgreedCount
+    """Which paragraphs of the next draft are agreed."""
+    declined: tuple[tuple[str, str], ...]
+    """Number or first words, and code, of those that a level agreed and somebody declined since."""
     contested: tuple["Contested", ...] = ()
     """What the next draft prints although a sponsor contests it, in the order contested."""
     unanswered: tuple["Contested", ...] = ()
     """Other proposals whose sponsors contest what was made of them, with nothing decided since, in that order."""
     printed: "PrintedConflicts | None" = None
     """What is otherwise where conflicts are printed in brackets, None where there are none to print."""
-    ad_referendum: int = 0
-    """How many paragraphs of the next draft are agreed ad referendum, and wait for their confirmation."""
-    declined: int = 0
-    """How many of those that are agreed somebody declined since, so that Progress does not count them as agreed."""
-
-    @property
-    def agreed(self) -> int:
-        return self.paragraphs - self.unagreed
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +71,14 @@ class PrintedConflicts:
     What closing would make otherwise where pending conflicts are printed in brackets.
 
     *bracketed*: the proposals whose words these are. *changes*: the paragraphs that read otherwise, with where they
-    were. *verdicts*: the other proposals of which something else becomes. *unagreed*: how many paragraphs of the next
-    draft are not agreed at a level then, *paragraphs* how many there are.
+    were. *verdicts*: the other proposals of which something else becomes. *agreed*: which paragraphs of the next draft
+    are agreed then.
     """
 
     bracketed: tuple[AmendmentRecord, ...]
     changes: tuple[tuple[Change, str], ...]
     verdicts: "Verdicts"
-    unagreed: int
-    paragraphs: int
+    agreed: AgreedCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +107,9 @@ class Hindrance:
     code: str
 
 
-def closing_preview(
-    context: RoundContext, closing: Closing, declined: Collection[int] = ()
-) -> ClosingPreview:
+def closing_preview(context: RoundContext, closing: Closing) -> ClosingPreview:
     """
-    Return what closing the round of *context* would make; *declined*: the paragraphs that somebody declined since a
-    level agreed them. Three queries, nine more where something is contested.
+    Return what closing the round of *context* would make. Four queries at most, nine more where something is contested.
     """
     old, symbol = lines_of_draft(db.session(), context.round.draft_id), context.version.symbol
     changes = _changes(old, closing)
@@ -130,14 +120,20 @@ def closing_preview(
         tally(changes).by_change,
         _by_verdict(closing),
         len(closing.verdicts),
-        len(unagreed_of(closing.lines, closing.agreed)),
-        counted(closing.lines),
+        closing.count,
+        _declined(closing.count),
         tuple(proposal for proposal in contested if proposal.is_printed),
         tuple(proposal for proposal in contested if not proposal.is_printed),
         _printed(old, closing, symbol) if closing.printed else None,
-        unconfirmed_of(closing.lines, closing.agreed),
-        sum(line.paragraph in closing.agreed and line.paragraph in declined for line in closing.lines),
     )
+
+
+def _declined(count: AgreedCount) -> tuple[tuple[str, str], ...]:
+    """Return what is called agreed and declined since, with the code of each. One query, none for none."""
+    if not count.declined:
+        return ()
+    codes = codes_of_paragraphs(db.session(), [line.paragraph for line in count.declined])
+    return tuple((_called(line), codes.get(line.paragraph, "")) for line in count.declined)
 
 
 def _printed(old: Sequence[Line], closing: Closing, symbol: str) -> PrintedConflicts:
@@ -157,8 +153,7 @@ def _printed(old: Sequence[Line], closing: Closing, symbol: str) -> PrintedConfl
         printed.bracketed,
         tuple((change, change_sentence(change, symbol)) for change in changes),
         _by_verdict(replace(printed, verdicts=others)),
-        len(unagreed_of(printed.lines, printed.agreed)),
-        counted(printed.lines),
+        printed.count,
     )
 
 

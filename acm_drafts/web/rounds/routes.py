@@ -38,7 +38,6 @@ from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.drafts import DraftVersion
 from acm_drafts.store.records import Round
 from acm_drafts.store.rounds import RoundContext, state_of_round
-from acm_drafts.store.set_apart import declined_since
 from acm_drafts.store.silence import find_lasting
 from acm_drafts.web.rounds.closing import closing_note, closing_preview
 from acm_drafts.web.shared import access, formatting, proof, zones
@@ -227,7 +226,7 @@ def circulate(code: str, sequence: int) -> Answer:
     page, form = opened(code), CirculateForm()
     version = page.drafts.get(sequence)
     if "sure" not in request.form and version.circulation is None:
-        return _ask_to_circulate(code, version, attributed=form.attributed.data)
+        return _ask_to_circulate(page, version, attributed=form.attributed.data)
     try:
         drafts.circulate(page.who, version.draft.id, attributed=form.attributed.data)
     except WrongShape as refusal:
@@ -291,8 +290,8 @@ def change_deadline(code: str, number: int) -> Answer:
     return redirect(rounds_url(code), 303)
 
 
-def _ask_to_circulate(code: str, version: DraftVersion, *, attributed: bool) -> str:
-    symbol = version.symbol
+def _ask_to_circulate(page: Opened, version: DraftVersion, *, attributed: bool) -> str:
+    symbol, code = version.symbol, page.communique.code
     return render_template(
         "rounds/confirm.html",
         code=code,
@@ -303,7 +302,7 @@ def _ask_to_circulate(code: str, version: DraftVersion, *, attributed: bool) -> 
             if attributed
             else _("Sponsors are not named to those who read this text."),
             _("Neither can be changed afterwards."),
-            *not_agreed_notes(version),
+            *not_agreed_notes(page.who, page.drafts, version),
         ),
         button=_("Circulate now"),
         url=f"/c/{code}/drafts/{version.draft.sequence}/circulate",
@@ -386,7 +385,7 @@ def _closing(page: Opened, context: RoundContext, form: CloseForm, *, status: in
     conflict, outlook = None, None
     try:
         closing = preview_closing(page.who, db.session(), context.round.id)
-        outlook = closing_preview(context, closing, declined_since(db.session(), page.who, page.drafts))
+        outlook = closing_preview(context, closing)
     except InConflict as refusal:
         conflict = closing_note(context, refusal)
     state = state_of_round(context.round)

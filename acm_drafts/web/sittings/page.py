@@ -371,20 +371,20 @@ def _decided(on: DecidedOn | None, zone: str) -> str:
             parts += [str(_("brackets held by %(names)s lifted; the rest is not shown to you", names=names))]
         elif act.over:
             parts += [str(_("over the brackets held by %(names)s", names=names))]
-        parts += _late(act, zone)
+        parts += _entered(act, zone)
     return str(_(", ")).join(parts)
 
 
-def _late(act: DecidedThere, zone: str) -> list[str]:
-    """Return that a decision was entered after its sitting had been closed, in words; nothing for any other."""
-    if act.late is None:
-        return []
-    late = [str(_("recorded after it was closed, %(day)s", day=day(day_in(zone, act.late))))]
-    if act.reason:
-        late += [str(_("not on its agenda: %(reason)s", reason=act.reason))]
+def _entered(act: DecidedThere, zone: str) -> list[str]:
+    """Return that a decision was entered after its sitting had been closed, or off its agenda, in words."""
+    parts = []
+    if act.late is not None:
+        parts += [str(_("recorded after it was closed, %(day)s", day=day(day_in(zone, act.late))))]
+    if act.off_agenda and act.reason:
+        parts += [str(_("not on its agenda: %(reason)s", reason=act.reason))]
     elif act.off_agenda:
-        late += [str(_("not on its agenda"))]
-    return late
+        parts += [str(_("not on its agenda"))]
+    return parts
 
 
 def _agreed_with(line: AgendaLine | None) -> str:

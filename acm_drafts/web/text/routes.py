@@ -19,9 +19,10 @@ from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.comparison import compare
 from acm_drafts.negotiation.errors import N_, NotFound, TextWithdrawn
 from acm_drafts.negotiation.lifecycle import SAYS_ALL_IS_AGREED
-from acm_drafts.negotiation.lines import counted, says_words, unagreed_of, unconfirmed_of
+from acm_drafts.negotiation.lines import says_words
 from acm_drafts.negotiation.numbering import beside
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
+from acm_drafts.negotiation.progress import count_agreed
 from acm_drafts.negotiation.terms import Admissibility, DraftStatus, Role, RoundState
 from acm_drafts.services import copies, paragraph_states
 from acm_drafts.store.corrigenda import corrigenda_to
@@ -33,7 +34,7 @@ from acm_drafts.store.meetings import only_text
 from acm_drafts.store.pins import Pin, pins_and_mark
 from acm_drafts.store.records import Communique
 from acm_drafts.store.rounds import RoundContext, state_of_round
-from acm_drafts.store.set_apart import reads_every_decline
+from acm_drafts.store.set_apart import declined_since, reads_every_decline
 from acm_drafts.store.silence import HeldParagraph, held_paragraphs
 from acm_drafts.store.text import (
     DraftSet,
@@ -251,7 +252,7 @@ def _shown(page: Opened, reading: Reading, *, sought: str = "") -> Response:
         status=status_in_words(reading.version.draft, drafts.adoption),
         adopted=reading.newest and drafts.is_adopted,
         adopts=_adopts(page, reading),
-        not_agreed=not_agreed_notes(reading.version) if _tells_agreement(drafts, reading) else (),
+        not_agreed=_not_agreed_now(page, reading),
         earlier=page.drafts.before(reading.version),
         context=context if reading.newest else None,
         withheld=withheld_from(who, context),
@@ -290,22 +291,31 @@ def _adopts(page: Opened, reading: Reading) -> bool:
     return is_final and reading.newest and not page.drafts.is_adopted and may_here(page.who, Act.ADOPT_TEXT)
 
 
-def not_agreed_notes(version: DraftVersion) -> tuple[str, ...]:
+def _not_agreed_now(page: Opened, reading: Reading) -> tuple[str, ...]:
+    """Return `not_agreed_notes` of the draft that is read, none where what is agreed now is not told of it."""
+    if not _tells_agreement(page.drafts, reading):
+        return ()
+    return not_agreed_notes(page.who, page.drafts, reading.version)
+
+
+def not_agreed_notes(who: Actor, drafts: DraftSet, version: DraftVersion) -> tuple[str, ...]:
     """
     Return that a draft whose status says that all is agreed holds paragraphs that are not, none for any other.
 
-    Of one that is final also how many are agreed ad referendum.
+    Of one that is final also how many are agreed ad referendum. What was declined since counts as far as *who* reads
+    it. Six queries at most.
     """
     if version.draft.status not in SAYS_ALL_IS_AGREED:
         return ()
-    lines = lines_of_draft(db.session(), version.draft.id)
-    agreed = agreed_paragraphs(db.session(), version.draft.communique_id)
-    is_final = version.draft.status == DraftStatus.FINAL
-    counts = (
-        (unconfirmed_of(lines, agreed) if is_final else 0, _UNCONFIRMED),
-        (len(unagreed_of(lines, agreed)), _UNAGREED),
+    session = db.session()
+    agreed = count_agreed(
+        lines_of_draft(session, version.draft.id),
+        agreed_paragraphs(session, version.draft.communique_id),
+        declined_since(session, who, drafts),
     )
-    facts = {"status": formatting.name_of(DraftStatus(version.draft.status)), "all": counted(lines)}
+    is_final = version.draft.status == DraftStatus.FINAL
+    counts = ((agreed.ad_referendum if is_final else 0, _UNCONFIRMED), (agreed.left, _UNAGREED))
+    facts = {"status": formatting.name_of(DraftStatus(version.draft.status)), "all": agreed.paragraphs}
     return tuple(str(_(sentence, count=count, **facts)) for count, sentence in counts if count)
 
 
