@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -854,6 +855,23 @@ def test_the_combined_reading_leaves_out_those_that_are_switched_off(app: Flask)
     assert "took note of" not in together.partition("Show all")[2].partition("conflict")[0]
     assert "inserted by EGY 1: welcomed, end of insertion" in together
     assert "inserted by MYS 1: invited" in together
+    assert f'name="with" value="{second.code}">' in html
+
+
+def test_the_combined_reading_draws_what_is_settled_only_where_it_is_switched_on(app: Flask):
+    table = make_table(*TEXTS)
+    first, second, _third = rivals(table)
+    table.accept(first)
+    reader = observer(app)
+
+    html = reader.get(page_of(table, "1."))
+    together = part_of(html, "together")
+    assert (
+        "SEN 1 (settled by what was accepted) Senegal" in together and "1 proposal is left out." in together
+    )
+    assert "took note of" not in together and "in conflict" not in together and "No conflicts." in html
+    every = re.search(r'href="([^"]*)">Show all', html)
+    assert every and "inserted by SEN 1: took note of" in part_of(reader.get(unescape(every[1])), "together")
     assert f'name="with" value="{second.code}">' in html
 
 

@@ -5,9 +5,11 @@ All proposals on a paragraph together: every change in its place, in one reading
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+from urllib.parse import urlencode
 
+from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.consolidation import Edit
-from acm_drafts.negotiation.terms import AmendmentKind
+from acm_drafts.negotiation.terms import AmendmentKind, Standing
 from acm_drafts.store.records import Party
 from acm_drafts.text.overlay import OverlaySpan, overlay
 from acm_drafts.web.paragraph.context import Desk
@@ -34,6 +36,11 @@ class CombinedReading:
     switches: tuple[Switch, ...]
 
     @property
+    def all_on(self) -> str:
+        """The query of the address at which all of them are on."""
+        return urlencode([("switched", 1), *(("with", switch.code) for switch in self.switches)])
+
+    @property
     def off(self) -> int:
         return sum(not switch.on for switch in self.switches)
 
@@ -45,6 +52,7 @@ class _Wording(NamedTuple):
     name: str
     party: Party | None
     text: str
+    settled: bool = False
 
 
 def combined_reading(
@@ -54,16 +62,24 @@ def combined_reading(
     Return the combined reading of the pending wordings, and of those accepted, on the text as it is.
 
     None of fewer than two, or where nothing is pending. *wanted_codes*: the codes of those that are
-    wanted; without it all of them.
+    wanted; without it all but those that are settled by what was accepted: they are in conflict with nothing any more.
     """
     pending = list(_pending(desk))
     wordings = [*pending, *_accepted(desk, accepted)] if pending else []
     if len(wordings) < 2:
         return None
-    codes = {wording.code for wording in wordings} if wanted_codes is None else set(wanted_codes)
+    if wanted_codes is None:
+        wanted_codes = [wording.code for wording in wordings if not wording.settled]
+    codes = set(wanted_codes)
     wanted = {wording.name: wording.text for wording in wordings if wording.code in codes}
-    switches = (Switch(code, name, party, code in codes) for code, name, party, _text in wordings)
+    switches = (Switch(row.code, _switch_name(row), row.party, row.code in codes) for row in wordings)
     return CombinedReading(overlay(desk.text, wanted), tuple(switches))
+
+
+def _switch_name(wording: _Wording) -> str:
+    if not wording.settled:
+        return wording.name
+    return _("%(name)s (settled by what was accepted)", name=wording.name)
 
 
 def _pending(desk: Desk) -> Iterator[_Wording]:
@@ -73,7 +89,11 @@ def _pending(desk: Desk) -> Iterator[_Wording]:
         is_on_text = record.base == desk.text and not record.read_on_old
         if proposal.pending and record.kind in WORDS and is_on_text:
             yield _Wording(
-                record.amendment.code, proposal.offer.name, proposal.offer.sponsor, record.revision.text
+                record.amendment.code,
+                proposal.offer.name,
+                proposal.offer.sponsor,
+                record.revision.text,
+                settled=proposal.standing is Standing.SETTLED,
             )
 
 
