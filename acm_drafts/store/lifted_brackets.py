@@ -1,5 +1,5 @@
 """
-Brackets that decisions lift: what the running round lifts, and which held brackets the next draft does not print.
+Brackets that decisions lift: what the newest round lifts, and which held brackets the next draft does not print.
 
 Who holds each is in store.bracket_holders; the rule is negotiation.bracket_holders.
 """
@@ -30,13 +30,13 @@ from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import load_lineage, text_rows
 from acm_drafts.store.visibility import HoldersRead, sees_all_proposals
 
-# What the running round lifts --------------------------------------------------------------------------
+# What the newest round lifts ---------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class LiftedSoFar:
     """
-    That a *decision* of the running round lifts a bracket, and over which parties, as far as the reader may know.
+    That a *decision* of the newest round lifts a bracket, and over which parties, as far as the reader may know.
 
     *left_out*: others may be among them, for the reader does not read all positions of the round.
     """
@@ -52,14 +52,17 @@ def lifted_so_far(
     context: RoundContext | None,
     placed: Iterable[PlacedBracket],
     read: HoldersRead,
+    *,
+    draft: int,
 ) -> dict[PlacedBracket, LiftedSoFar]:
     """
-    Return those of the brackets *placed* in the draft of a running round that are not in the text as decided so far.
+    Return those of the brackets *placed* in a *draft* that are not in the text as the round on it has decided so far.
 
-    Without a round none. Who may not know its decisions is told of those brackets alone that a party of theirs holds
+    A round that is closed has decided for as long as the reader's newest text is the one before it. Without a round on
+    the draft none. Who may not know its decisions is told of those brackets alone that a party of theirs holds
     and over which a sitting decided. Four queries at most.
     """
-    if context is None or context.round.closed_at is not None:
+    if context is None or context.round.draft_id != draft:
         return {}
     brackets = list(placed)
     if sees_all_proposals(actor, context):

@@ -264,8 +264,22 @@ def lifted(table: Table, actor: Actor) -> dict[str, set[str]]:
     db.session.rollback()
     drafts = draft_set(db.session(), table.communique, actor)
     read = HoldersRead.of(actor, drafts.contexts)
-    found = lifted_so_far(db.session(), actor, drafts.context, placed(table), read)
+    newest = drafts.newest.draft.id
+    found = lifted_so_far(db.session(), actor, drafts.context, placed(table), read, draft=newest)
     return {one.words: {over.code for over in by.over} for one, by in found.items()}
+
+
+def test_what_a_closed_round_lifted_is_known_until_the_text_without_it_is_read(table: Table):
+    hold(table, "EGY", "1.", "[strongly]")
+    lift(table, "1.", ((0, 0),), over=("EGY",))
+    before = table.draft
+    made = table.close()
+    table.draft = before  # the newest text that delegations read
+    assert lifted(table, table.head("SEN")) == {"[strongly]": {"EGY"}} == lifted(table, table.head("EGY"))
+    assert lifted(table, table.mission) == {}, "the Mission reads the next text"
+    table.draft = made.id
+    table.open()
+    assert lifted(table, table.head("SEN")) == {}
 
 
 def test_what_the_round_lifts_is_known_while_it_counts_to_who_may_know_its_decisions(table: Table):

@@ -100,7 +100,8 @@ def shown_brackets(
         for bracket in load_placed(session, drafts.newest.draft, read, rows)
         if paragraph in (None, bracket.row.paragraph)
     ]
-    lifted = lifted_so_far(session, page.who, drafts.context, placed, read)
+    newest = drafts.newest.draft.id
+    lifted = lifted_so_far(session, page.who, drafts.context, placed, read, draft=newest)
     parties = {party.id: party for party in find_parties(session)}
     acting = _Acting(page.who, drafts, parties)
     root = f"/c/{page.communique.code}/p"
@@ -196,7 +197,7 @@ def _shown(
 
 
 def _lifting_in_words(lifted: LiftedSoFar, held_by: Collection[int]) -> str:
-    """Return by which decision of the running round a bracket is lifted, and over whom of those who hold it."""
+    """Return by which decision of the newest round a bracket is lifted, and over whom of those who hold it."""
     if lifted.decision.level is None:
         return str(_("The Mission proposes to lift it."))
     reached = reached_in_words(lifted.decision)
@@ -248,7 +249,7 @@ class ShownLifted:
 class BracketList:
     """
     The outstanding brackets of a text by section; *count* of all, *unheld* those without a holder that is known,
-    *lifted_so_far* those that the running round lifts.
+    *lifted_so_far* those that the newest round lifts.
 
     *holders*: each with the number of brackets that it holds; *chosen*: the code to which the list is narrowed, "" for
     all. *steps*: what withdrawals would clear most, for who decides.
