@@ -80,7 +80,7 @@ def test_words_are_found_marked_in_their_passage_which_leads_to_its_source(reade
     ("query", "sentence"),
     [
         ("*%28%29%22", "There is no word to search for."),
-        ("x" * 10_000, "What you search for is too long: at most 500 characters are read."),
+        ("x" * 8_000, "What you search for is too long: at most 500 characters are read."),
         ("title%3Ax+AND+NOT+%2Fa.*%2F", "No passage holds all of this."),
         ("no+such+words", "No passage holds all of this."),
     ],
