@@ -174,6 +174,10 @@ def test_a_text_that_is_typed_is_compared_and_not_kept(reader: FlaskClient):
     answer = post(reader, "/library/compare", text=TEXTS[1], language="en")
     assert "Verbatim from A/RES/65/140, paragraph 2" in in_words(answer.text)
     assert post(reader, "/library/compare", text="", language="en").status_code == 422
+    assert (
+        "There is no word to search for."
+        in post(reader, "/library/compare", text="!!! ...", language="en").text
+    )
 
 
 # Beside a paragraph ----------------------------------------------------------------------------------
