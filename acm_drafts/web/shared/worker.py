@@ -59,10 +59,11 @@ class Worker(ThreadWorker):
             conn.close(graceful=True)
         return goes_on
 
-    def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
+    def handle_error(self, *failed: Any) -> None:
         """Say what is wrong with a request that cannot be read; of an address too long in words of ours."""
-        if not isinstance(exc, LimitRequestLine):
-            super().handle_error(req, client, addr, exc)
+        _, client, _, error = failed  # request, client, address, error
+        if not isinstance(error, LimitRequestLine):
+            super().handle_error(*failed)
             return
         body = TOO_LONG.encode("utf-8")
         head = (
