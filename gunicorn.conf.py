@@ -6,6 +6,7 @@ import tempfile
 import threading
 from typing import Any
 
+from acm_drafts.web.shared.worker import LONGEST_READ
 from config import ConfigurationRefused, load
 
 bind = f"127.0.0.1:{os.environ.get('PORT') or 5000}"
@@ -13,9 +14,9 @@ workers = 2
 worker_class = "acm_drafts.web.shared.worker.Worker"
 # Files that are read for a page hold six of them at most, whatever is sent (acm_drafts/web/shared/file_reading.py).
 threads = 12
-# An address that a box of ours can make is read; a letter takes nine characters of it at most, an Arabic one six
-# (tests/house/test_forms_by_address.py).
-limit_request_line = 8190
+# As long as deploy/nginx.conf lets through. A page of ours refuses what is longer than any box of ours can make
+# (acm_drafts/web/shared/requests.py), in the reader's language.
+limit_request_line = LONGEST_READ
 # Addresses and paths of confidential pages belong in no log.
 accesslog = None
 # Nobody steers the server but whoever started it.

@@ -11,6 +11,22 @@ from datetime import date
 from enum import StrEnum
 
 from acm_drafts.negotiation.errors import N_, Refusal, WrongShape
+from acm_drafts.negotiation.permissions import Act
+
+NOT_OFFERED = frozenset(
+    {
+        Act.MANAGE_BODIES,
+        Act.RUN_INPUT_CALL,
+        Act.ISSUE_CORRIGENDUM,
+        Act.TRANSLATE,
+        Act.PUBLISH_TEXT,
+        Act.SET_DOCUMENT_SETTINGS,
+        Act.SET_AGENDA,
+        Act.ANNOTATE,
+        Act.RUN_SMALL_GROUP,
+    }
+)
+"""Acts that pages of an archived meeting do not offer to those who may do them elsewhere; they are refused besides."""
 
 
 class ArchivingAct(StrEnum):

@@ -4,6 +4,7 @@ import re
 import runpy
 
 from acm_drafts.negotiation.library import LONGEST_TYPED
+from acm_drafts.web.shared.requests import LONGEST_ADDRESS
 from tests.house.tree import ROOT, files, read, relative
 
 BYTES_OF_A_LETTER = 9
@@ -28,5 +29,6 @@ def test_every_box_of_a_form_that_is_sent_as_an_address_is_bounded():
 def test_the_server_reads_the_longest_address_that_a_box_can_make():
     most = runpy.run_path(str(ROOT / "gunicorn.conf.py"))["limit_request_line"]
 
-    assert LONGEST_TYPED * BYTES_OF_A_LETTER + OF_CHOICES <= most <= 8190
+    assert LONGEST_TYPED * BYTES_OF_A_LETTER + OF_CHOICES <= LONGEST_ADDRESS < most
+    assert f"large_client_header_buffers 4 {most // 1024}k;" in read("deploy/nginx.conf")
     assert 'maxlength="{{ LONGEST_TYPED }}"' in read("templates/search/index.html")

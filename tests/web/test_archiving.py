@@ -1,7 +1,10 @@
 """The archive on its pages: what stands in the way, the act, lists and the note on each page, and how it is undone."""
 
+import re
+
 import pytest
 from flask import Flask
+from lxml import html
 
 from acm_drafts.services import archiving
 from acm_drafts.store.database import db
@@ -70,3 +73,52 @@ def test_only_the_mission_sees_the_page(app: Flask):
     assert f"/meetings/{meeting}/archive" not in head.get(f"/meetings/{meeting}")
     archiving.archive(mission(), meeting)
     assert "out of the archive" not in words_of(main_of(head.get(f"/meetings/{meeting}")))
+
+
+MINE = re.compile(r"/calendar/address$|/compare/file$|/archive/take-out$")
+"""What is sent from pages of an archived meeting all the same: it changes nothing that is read there."""
+
+
+def forms_within(reader: Reader, *starts: str) -> tuple[set[str], int]:
+    """Return where the pages under *starts* send a form, with links that are refused; and how many pages these are."""
+    root, seen, ahead, sent = (
+        tuple(start.rpartition("/")[0] + "/" for start in starts),
+        set(),
+        [*starts],
+        set(),
+    )
+    while ahead:
+        path = ahead.pop()
+        if path in seen or "=" in path:
+            continue
+        seen.add(path)
+        answer = reader.client.get(path)
+        if answer.status_code != 200 or answer.mimetype != "text/html":
+            if answer.status_code >= 400:
+                sent.add(path)
+            continue
+        page = html.fromstring(answer.data)
+        for form in page.xpath("//main//form[@method='post']"):
+            sent.add(form.get("action") or path)
+        links = {link.partition("#")[0] for link in page.xpath("//main//a/@href|//nav//a/@href")}
+        ahead += [link for link in links if link.startswith(root)]
+    return sent, len(seen)
+
+
+@pytest.mark.parametrize("make", [adopted_text, agreed_text])
+def test_no_page_of_an_archived_meeting_leads_to_a_form_that_would_be_refused(app: Flask, make):
+    table = make()
+    meeting = finish(table)
+    starts = (f"/c/{table.code}/text", f"/meetings/{meeting}/speakers")
+    reader, head = mission_reader(app), Reader(app, make_head("SEN", meeting_id=meeting))
+    offered, _ = forms_within(reader, *starts)
+    ended = {} if make is adopted_text else {"ended": table.code}
+    assert post(reader.client, f"/meetings/{meeting}/archive", data=ended).status_code == 303
+
+    assert len(offered) > 8
+    for one in (reader, head):
+        sent, pages = forms_within(one, *starts)
+        assert [path for path in sorted(sent) if not MINE.search(path)] == []
+        assert pages > 20
+    refused = reader.client.get(f"/c/{table.code}/inputs/new")
+    assert refused.status_code == 409 and "nothing of it can be changed" in words_of(main_of(refused.text))

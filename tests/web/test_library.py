@@ -80,7 +80,7 @@ def test_words_are_found_marked_in_their_passage_which_leads_to_its_source(reade
     ("query", "sentence"),
     [
         ("*%28%29%22", "There is no word to search for."),
-        ("x" * 10_000, "What you search for is too long: at most 500 characters are read."),
+        ("x" * 8_000, "What you search for is too long: at most 500 characters are read."),
         ("title%3Ax+AND+NOT+%2Fa.*%2F", "No passage holds all of this."),
         ("no+such+words", "No passage holds all of this."),
     ],
@@ -174,6 +174,10 @@ def test_a_text_that_is_typed_is_compared_and_not_kept(reader: FlaskClient):
     answer = post(reader, "/library/compare", text=TEXTS[1], language="en")
     assert "Verbatim from A/RES/65/140, paragraph 2" in in_words(answer.text)
     assert post(reader, "/library/compare", text="", language="en").status_code == 422
+    assert (
+        "There is no word to search for."
+        in post(reader, "/library/compare", text="!!! ...", language="en").text
+    )
 
 
 # Beside a paragraph ----------------------------------------------------------------------------------

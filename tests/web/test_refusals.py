@@ -85,11 +85,27 @@ def test_every_refusal_has_its_status_and_its_sentence(client: FlaskClient):
         (errors.WrongShape(what="x"), 422),
         (errors.UnreadableFile(why="x"), 422),
         (refusals.TooLarge(most=8), 413),
+        (refusals.AddressTooLong(most=500), 414),
         (refusals.TooManyAttempts(), 429),
     ],
 )
 def test_a_refusal_has_the_status_of_its_nearest_kind(refusal, status):
     assert refusals.status_of(refusal) == status
+
+
+@pytest.mark.parametrize("path", ["/search", "/library", "/sign-in"])
+def test_an_address_of_ten_thousand_letters_is_refused_in_a_sentence_and_leads_to_no_longer_one(
+    client: FlaskClient, path: str
+):
+    client.set_cookie("acm_language", "fr")
+    for letter in "xم":
+        answer = client.get(path, query_string={"q": letter * 10_000})
+
+        assert answer.status_code == 414
+        assert "Cette adresse est trop longue" in answer.text and re.search(
+            r"500\s+caractères", unescape(answer.text)
+        )
+        assert max(map(len, re.findall(r'href="([^"]*)"', answer.text))) < 200
 
 
 def test_moments_and_terms_in_a_refusal_are_said_as_on_pages(client: FlaskClient):

@@ -141,3 +141,16 @@ def test_what_was_sent_in_time_is_in_time_and_what_was_not_is_not(app: Flask, se
 
     line = db.session.scalars(select(JournalLine.at).where(JournalLine.act == "submit")).one()
     assert (made.submitted_at, current(made).at, line) == (moment, moment, moment)
+
+
+def test_an_address_too_long_for_any_page_is_answered_in_three_languages(port: int):
+    with socket.create_connection(("127.0.0.1", port), 300) as ask:
+        ask.sendall(b"GET /?q=" + b"x" * 60_000 + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert ask.recv(100_000).startswith(b"HTTP/1.1 200")
+    with socket.create_connection(("127.0.0.1", port), 300) as ask:
+        ask.sendall(b"GET /?q=" + b"x" * 70_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n")
+        answer = ask.recv(100_000).decode("utf-8")
+
+    assert answer.startswith("HTTP/1.1 414")
+    for sentence in ("too long to be read", "trop longue pour être lue", "أطول من أن يُقرأ"):
+        assert sentence in answer and sentence in (ROOT / "deploy" / "nginx.conf").read_text("utf-8")

@@ -228,7 +228,9 @@ def text(code: str) -> Answer:
 @access.gate(Act.ISSUE_CORRIGENDUM)
 def corrigendum_form(code: str) -> Answer:
     """Show the form of a corrigendum."""
-    return _correcting(opened(code), [])
+    page = opened(code)
+    access.require_not_archived()
+    return _correcting(page, [])
 
 
 def _correcting(page: Opened, rows: Sequence[EntryRow], refusal: Refusal | None = None) -> Answer:

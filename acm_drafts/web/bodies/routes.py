@@ -145,6 +145,7 @@ def _index(page: Opened, form: BodyForm, *, status: int = 200) -> Answer:
         root=f"/c/{page.communique.code}",
         bodies=[(record, body_name(record.body)) for record in records],
         form=form,
+        manages=access.may_here(page.who, Act.MANAGE_BODIES),
     )
     return html, status
 
@@ -181,6 +182,7 @@ def _show(
         members_form=members or MembersForm(record, formdata=None),
         chair_form=chair or ChairForm(record, formdata=None),
         ending=ending or LastDayForm(formdata=None),
+        manages=access.may_here(page.who, Act.MANAGE_BODIES),
     )
     return html, status
 

@@ -28,7 +28,7 @@ from acm_drafts.store.people import by_name
 from acm_drafts.store.records import Copy, DraftOpening, Party
 from acm_drafts.text.language import NATIVE_NAMES
 from acm_drafts.web.documents.routes import FORM_NAMES
-from acm_drafts.web.shared.access import gate
+from acm_drafts.web.shared.access import archived_meeting, gate
 from acm_drafts.web.text.routes import Opened, asked_number, opened
 
 pages = Blueprint("copies", __name__)
@@ -82,6 +82,7 @@ def index(code: str) -> str:
         missing=_missing(page, version, openings),
         taken=[_taken(copy, page) for copy in newest[:MOST]],
         more=len(newest) > MOST,
+        changes=archived_meeting() is None,
     )
 
 

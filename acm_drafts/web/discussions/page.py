@@ -25,6 +25,7 @@ from acm_drafts.store.visibility import name_for
 from acm_drafts.text.phrases import places_of
 from acm_drafts.web.discussions.readers import readers_in_words
 from acm_drafts.web.reservations.page import called
+from acm_drafts.web.shared.access import archived_meeting
 from acm_drafts.web.shared.formatting import party_name, proposal_url
 from acm_drafts.web.shared.office_names import person_name
 from acm_drafts.web.text.routes import Opened
@@ -255,7 +256,7 @@ def discussions_of_text(
             row,
             root=f"/c/{page.communique.code}",
             name=names.get(row.record.discussion.amendment_id or 0, ""),
-            closed=page.drafts.is_adopted,
+            closed=page.drafts.is_adopted or archived_meeting() is not None,
         )
         for row in placed
     ]
@@ -302,7 +303,7 @@ def beside_paragraph(
     records = load_discussions(session, page.who, page.communique, paragraph=paragraph.id)
     on_it = [record for record in records if record.discussion.amendment_id is None]
     root = f"/c/{page.communique.code}"
-    closed = page.drafts.is_adopted
+    closed = page.drafts.is_adopted or archived_meeting() is not None
     shown = [
         shown_discussion(page.who, placed, root=root, closed=closed)
         for placed in place_discussions(on_it, rows, lineage=lineage, proposed={})
@@ -319,7 +320,7 @@ def beside_proposal(session: Session, page: Opened, entry: AmendmentRecord, name
     """Return the discussions on a proposal, as its reader reads that. Two queries, one for none."""
     records = load_discussions(session, page.who, page.communique, amendment=entry.amendment.id)
     root = f"/c/{page.communique.code}"
-    closed = page.drafts.is_adopted
+    closed = page.drafts.is_adopted or archived_meeting() is not None
     says = {entry.amendment.id: entry.revision.text}
     shown = [
         shown_discussion(page.who, placed, root=root, name=name, closed=closed)

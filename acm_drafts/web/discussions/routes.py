@@ -188,7 +188,9 @@ def _of_proposal(page: Opened, entry: AmendmentRecord) -> Subject:
 @pages.get("/c/<code:communique>/p/<code:paragraph>/comment")
 @access.signed_in
 def begin_form(communique: str, paragraph: str) -> Answer:
-    return _beginning(*_on_paragraph(communique, paragraph), BeginForm(formdata=None))
+    subject = _on_paragraph(communique, paragraph)
+    access.require_not_archived()
+    return _beginning(*subject, BeginForm(formdata=None))
 
 
 @pages.post("/c/<code:communique>/p/<code:paragraph>/comment")
@@ -200,7 +202,9 @@ def begin(communique: str, paragraph: str) -> Answer:
 @pages.get("/proposals/<code:amendment_code>/comment")
 @access.signed_in
 def begin_on_proposal_form(amendment_code: str) -> Answer:
-    return _beginning(*_on_proposal(amendment_code), BeginForm(formdata=None))
+    subject = _on_proposal(amendment_code)
+    access.require_not_archived()
+    return _beginning(*subject, BeginForm(formdata=None))
 
 
 @pages.post("/proposals/<code:amendment_code>/comment")

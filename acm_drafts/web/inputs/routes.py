@@ -153,7 +153,9 @@ def _shown(page: Opened, record: CallRecord, forms: Forms) -> Page:
 @pages.get("/c/<code:communique>/inputs/new")
 @access.gate(Act.RUN_INPUT_CALL)
 def draft_form(communique: str) -> Page:
-    return _drafting(opened(communique), CallForm(formdata=None, data=empty_call()))
+    page = opened(communique)
+    access.require_not_archived()
+    return _drafting(page, CallForm(formdata=None, data=empty_call()))
 
 
 @pages.post("/c/<code:communique>/inputs")

@@ -10,7 +10,7 @@ from flask import current_app
 
 from acm_drafts.negotiation.agreed_language import Claim, Likeness
 from acm_drafts.negotiation.errors import Refusal
-from acm_drafts.negotiation.library import LibraryNotReady
+from acm_drafts.negotiation.library import LibraryNotReady, NothingToSearch
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.store.database import Session
 from acm_drafts.store.library import Nearest, nearest
@@ -18,6 +18,7 @@ from acm_drafts.store.library_index import LibraryIndex, index_at
 from acm_drafts.store.records import SourceParagraph
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.text.language import Language
+from acm_drafts.text.search_words import folded_words
 from acm_drafts.web.shared.formatting import source_url
 from acm_drafts.web.shared.sentences import Number, Sentence, Symbol, Words, gettext, link, ngettext
 
@@ -118,6 +119,8 @@ def nearest_wordings(
     """
     if not text.strip():
         return NearestWordings(language)
+    if not folded_words(text):
+        return NearestWordings(language, refusal=NothingToSearch())
     try:
         entries = nearest(session, library_index(), actor, text, language.value, most=most)
     except LibraryNotReady as refusal:

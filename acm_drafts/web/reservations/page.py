@@ -14,6 +14,7 @@ from acm_drafts.store.database import Session
 from acm_drafts.store.records import Reservation
 from acm_drafts.store.reservations import PlacedReservation, load_reservations, place_reservations
 from acm_drafts.store.text import DraftSet, TextRow, text_rows
+from acm_drafts.web.shared.access import archived_meeting
 from acm_drafts.web.shared.formatting import short
 from acm_drafts.web.text.routes import Opened
 
@@ -88,6 +89,8 @@ def called(row: TextRow) -> str:
 
 def may_enter(page: Opened) -> bool:
     """Return whether the reader may enter a reservation: as a delegation, on a text not adopted that all read."""
+    if archived_meeting():
+        return False
     circulated = any(version.circulation is not None for version in page.drafts.versions)
     return circulated and not page.drafts.is_adopted and bool(page.who.parties(*SPEAKS))
 

@@ -156,7 +156,9 @@ def _index(page: Opened, *, refused: str = "", status: int = 200, **filled: Any)
         context |= {
             "manages": True,
             "newest": newest,
-            "circulate_form": None if newest.circulation else _circulate_form(page),
+            "circulate_form": None
+            if newest.circulation or access.archived_meeting()
+            else _circulate_form(page),
             "unnamed": not newest.circulation and drafts.holds_names_back(db.session(), page.communique),
             "open_form": _open_form(page) if _takes_round(page, running) else None,
             "deadline_form": _deadline_form(running.round) if running else None,
@@ -180,8 +182,10 @@ def _shown(page: Opened, context: RoundContext) -> Shown:
 
 
 def _takes_round(page: Opened, running: Shown | None) -> bool:
-    """Return whether a round can be opened: none runs, the newest draft is circulated, and the text is not adopted."""
-    return running is None and page.drafts.newest.circulation is not None and not page.drafts.is_adopted
+    """Return whether a round can be opened: none runs, the newest draft is circulated and can be changed."""
+    if page.drafts.is_adopted or access.archived_meeting():
+        return False
+    return running is None and page.drafts.newest.circulation is not None
 
 
 def _circulate_form(page: Opened) -> CirculateForm:

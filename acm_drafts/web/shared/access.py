@@ -17,12 +17,14 @@ from urllib.parse import urlencode, urlsplit
 from flask import Flask, Response, current_app, g, make_response, redirect, request, session
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user, logout_user
 
+from acm_drafts.negotiation import archiving
+from acm_drafts.negotiation.archiving import NOT_OFFERED
 from acm_drafts.negotiation.errors import N_, NoOffice, NotFound, NotPermitted
 from acm_drafts.negotiation.permissions import STRANGER, Act, Actor, Facts, may
 from acm_drafts.negotiation.second_factors import FactorPolicy, must_have_factor
 from acm_drafts.negotiation.single_sign_on import Provider
 from acm_drafts.services import sign_ins
-from acm_drafts.services.sign_ins import SignedIn
+from acm_drafts.services.sign_ins import MeetingName, SignedIn
 from acm_drafts.store.database import OperationalError, db
 from acm_drafts.store.drafts import is_circulated_text
 from acm_drafts.store.sign_ins import Lifetime
@@ -176,8 +178,29 @@ def actor() -> Actor:
 
 
 def may_here(who: Actor, act: Act) -> bool:
-    """Return whether *who* may do *act* at the meeting at hand; on a page above all meetings, at one of theirs."""
+    """
+    Return whether *who* may do *act* at the meeting at hand; on a page above all meetings, at one of theirs.
+
+    What changes an archived meeting is offered to nobody.
+    """
+    return not (act in NOT_OFFERED and archived_meeting()) and _may_at_a_place(who, act)
+
+
+def _may_at_a_place(who: Actor, act: Act) -> bool:
     return any(may(at, act, Facts(meeting=at.meeting)) for at in who.places())
+
+
+def archived_meeting() -> MeetingName | None:
+    """Return the meeting of what the address names where it is archived; None on pages above all meetings."""
+    known = person()
+    meeting = known.meeting if known and named_object() else None
+    return meeting if meeting and meeting.archived_on else None
+
+
+def require_not_archived() -> None:
+    """Raise MeetingArchived on a page that is there to change something of an archived meeting."""
+    meeting = archived_meeting()
+    archiving.require_not_archived(meeting.archived_on if meeting else None)
 
 
 def may_for_own(who: Actor, act: Act) -> bool:
@@ -299,7 +322,7 @@ def _require_gate(known: SignedIn, declared: Gate) -> None:
 
 
 def _require(who: Actor, act: Act, declared: Gate) -> None:
-    if may_here(who, act) or (declared.own and may_for_own(who, act)):
+    if _may_at_a_place(who, act) or (declared.own and may_for_own(who, act)):
         return
     raise NotFound() if declared.hides or _is_uncirculated() else NotPermitted()
 

@@ -29,6 +29,13 @@ class TooLarge(Refusal):
     next_step = N_("Send a file of at most %(most)s megabytes.")
 
 
+class AddressTooLong(Refusal):
+    """An address that no page of ours makes; its forms bound what is typed."""
+
+    sentence = N_("This address is too long to be read.")
+    next_step = N_("Search for fewer words: at most %(most)s characters are compared.")
+
+
 class TooManyAttempts(Refusal):
     sentence = N_("There were too many attempts.")
     next_step = N_("Wait a quarter of an hour, then try again.")

@@ -17,8 +17,7 @@ from acm_drafts.store.meetings import only_text, today_in
 from acm_drafts.store.records import Communique, Meeting
 from acm_drafts.text.labels import direction_of
 from acm_drafts.text.language import NATIVE_NAMES, Language
-from acm_drafts.web.shared.access import actor, person, person_if_known
-from acm_drafts.web.shared.addresses import named_object
+from acm_drafts.web.shared.access import actor, archived_meeting, person, person_if_known
 from acm_drafts.web.shared.cookies import cookie_name
 from acm_drafts.web.shared.excerpts import WORDING_FILTERS
 from acm_drafts.web.shared.formatting import (
@@ -168,14 +167,8 @@ def context() -> dict[str, object]:
         "today": today_in(conference_zone()),
         "actor": actor(),
         "communique": communique,
-        "archived_meeting": _archived_meeting(known),
+        "archived_meeting": archived_meeting(),
     }
-
-
-def _archived_meeting(known: SignedIn | None) -> MeetingName | None:
-    """Return the meeting of what the address names where it is archived; None on pages above all meetings."""
-    meeting = known.meeting if known and named_object() else None
-    return meeting if meeting and meeting.archived_on else None
 
 
 def _menu() -> dict[str, object]:

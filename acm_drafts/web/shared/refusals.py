@@ -49,6 +49,7 @@ from acm_drafts.text.diff import diff_words
 from acm_drafts.text.language import Language
 from acm_drafts.web.shared import access, formatting, layout, recovery, requests
 from acm_drafts.web.shared.bad_requests import (
+    AddressTooLong,
     BadRequest,
     DatabaseAway,
     DatabaseBusy,
@@ -165,6 +166,7 @@ STATUS: Mapping[type[Refusal], int] = {
     sittings.NoLongerInTheText: 409,
     sittings.ResultRecorded: 409,
     TooLarge: 413,
+    AddressTooLong: 414,
     errors.ReadingAlready: 429,
     errors.ReadersBusy: 503,
     ProviderUnreachable: 503,
@@ -258,8 +260,8 @@ def page_of(refusal: Refusal) -> Response:
     status = status_of(refusal)
     if status == 404:
         access.person()  # asked for in any case, so that the language is the same wherever nothing is
-    if status in (404, 500) or isinstance(refusal, OutOfOrder):
-        layout.make_bare(menu=status == 404)
+    if status in (404, 414, 500) or isinstance(refusal, OutOfOrder):
+        layout.make_bare(menu=status in (404, 414))
     page = render_template(
         "errors/refusal.html",
         sentence=sentence_of(refusal),

@@ -18,14 +18,21 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, request
 
 from acm_drafts.negotiation.devices import device_of
+from acm_drafts.negotiation.library import LONGEST_QUERY
 from acm_drafts.negotiation.security_events import network_of
 from acm_drafts.store.database import arrival, arriving
 from acm_drafts.store.security_events import Circumstances, asked_under, circumstances
+from acm_drafts.web.shared.bad_requests import AddressTooLong
 from acm_drafts.web.shared.headers import is_published
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+LONGEST_ADDRESS = 8190
+"""
+So many bytes of an address are read. A box of ours makes less: a letter takes nine of them at most, an Arabic one six
+(tests/house/test_forms_by_address.py).
+"""
 SLOWEST = timedelta(seconds=10)
 """A form that takes longer to come in counts from when all of it was here: nobody writes on after the deadline."""
 
@@ -37,6 +44,7 @@ _OF_A_PROXY = re.compile(r"[0-9A-Za-z-]{8,64}")
 def init_app(app: Flask) -> None:
     """Note the arrival of each request to *app*; before anything that reads what was sent."""
     app.wsgi_app = _noting(app.wsgi_app, believes=bool(app.config.get("PROXIES")))  # type: ignore[assignment, method-assign]
+    app.before_request(refuse_long_addresses)
     app.before_request(wait_for_all_of_it)
     app.after_request(_name_reference)
 
@@ -71,6 +79,12 @@ def _name_reference(response: Response) -> Response:
     if not is_published() and response.status_code != 404:
         response.headers[REFERENCE] = reference()
     return response
+
+
+def refuse_long_addresses() -> None:
+    """Raise AddressTooLong, before anything leads on to an address that holds this one once more."""
+    if len(request.path.encode()) + len(request.query_string) > LONGEST_ADDRESS:
+        raise AddressTooLong(most=LONGEST_QUERY)
 
 
 def wait_for_all_of_it(slowest: timedelta = SLOWEST) -> None:

@@ -61,7 +61,9 @@ def index(code: str) -> str:
 
 
 def _run(page: Opened) -> tuple[BodyRecord, ...]:
-    """Return the bodies before which the reader may put something under silence."""
+    """Return the bodies before which the reader may put something under silence; of an archived meeting none."""
+    if access.archived_meeting():
+        return ()
     records = bodies_of(db.session(), page.communique.meeting_id)
     return tuple(record for record in records if may(page.who, Act.RUN_SILENCE, record.facts()))
 
@@ -74,6 +76,7 @@ def _run(page: Opened) -> tuple[BodyRecord, ...]:
 def put_form(code: str) -> Answer:
     """Show the form for the body that ?body= names; ?renews= names a broken procedure, whose body it is without."""
     page = opened(code)
+    access.require_not_archived()
     return _putting(page, PutForm(formdata=None, data=empty_terms()))
 
 

@@ -88,7 +88,9 @@ def index(code: str) -> str:
 
 
 def _chaired(page: Opened) -> tuple[BodyRecord, ...]:
-    """Return the bodies of which the reader may convene a sitting."""
+    """Return the bodies of which the reader may convene a sitting; of an archived meeting none."""
+    if access.archived_meeting():
+        return ()
     records = bodies_of(db.session(), page.communique.meeting_id)
     return tuple(record for record in records if may(page.who, Act.RUN_SITTING, record.facts()))
 
@@ -100,6 +102,7 @@ def _chaired(page: Opened) -> tuple[BodyRecord, ...]:
 @access.signed_in
 def convene_form(code: str) -> Answer:
     page = opened(code)
+    access.require_not_archived()
     bodies = _bodies_to_convene(page)
     return _convening(page, ConveneForm(bodies, formdata=None, data=empty_times()))
 

@@ -51,7 +51,7 @@ from acm_drafts.web.adoption.page import corrected_by, status_in_words
 from acm_drafts.web.amendments.display import drawn_in_place
 from acm_drafts.web.comparison.changes import Before, drawn_changes
 from acm_drafts.web.shared import addresses, formatting, layout, navigation
-from acm_drafts.web.shared.access import actor, may_here, signed_in
+from acm_drafts.web.shared.access import actor, may_here, require_not_archived, signed_in
 from acm_drafts.web.shared.agenda_stages import stage_in_words
 from acm_drafts.web.shared.withheld import withheld_from
 from acm_drafts.web.silence.page import silence_notes
@@ -101,8 +101,13 @@ def opened(code: str) -> Opened:
 
 
 def opened_to_change(code: str) -> Opened:
-    """Return the communiqué with *code* for a form that changes something. Raises NotFound, TextAdopted."""
+    """
+    Return the communiqué with *code* for a form that changes something.
+
+    Raises NotFound, MeetingArchived, TextAdopted.
+    """
     page = opened(code)
+    require_not_archived()
     page.drafts.require_not_adopted()
     return page
 

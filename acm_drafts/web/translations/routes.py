@@ -58,6 +58,7 @@ def index(code: str) -> Response:
 def show(code: str, language: str) -> Answer:
     """Show lines of the newest draft with their translation; ?show= names which ones, ?page= which part of them."""
     page, into = _opened(code, language)
+    access.require_not_archived()
     return _page(page, into)
 
 
