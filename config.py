@@ -140,6 +140,10 @@ SETTINGS = (
 )
 
 
+SECRETS = ("SECRET_KEY", "SECRET_KEY_EARLIER", "DATABASE_URL", "SMTP_URL", "ACM_OIDC_CLIENT_SECRET")
+"""What may stand in a file instead, which the name with _FILE behind it names: there a manager of secrets puts it."""
+
+
 def load(environ: Mapping[str, str]) -> dict[str, object]:
     """
     Return the Flask configuration that *environ* asks for.
@@ -147,6 +151,7 @@ def load(environ: Mapping[str, str]) -> dict[str, object]:
     Raises ConfigurationRefused for an unknown ACM_ENV, for production without a secret key of its
     own, and for any value that cannot be read.
     """
+    environ = with_secrets(environ)
     production = is_production(environ)
     key = secret_key(environ, production=production)
     if production:
@@ -202,6 +207,30 @@ def load(environ: Mapping[str, str]) -> dict[str, object]:
         "PREFERRED_URL_SCHEME": "https" if production else "http",
         "WTF_CSRF_TIME_LIMIT": None,  # a form may lie open all night; the session is what ends
     }
+
+
+def with_secrets(environ: Mapping[str, str]) -> Mapping[str, str]:
+    """
+    Return *environ* with the secrets that it names by files.
+
+    Raises ConfigurationRefused, which repeats no secret, for a file that cannot be read and for a secret given twice.
+    """
+    held = dict(environ)
+    for name in SECRETS:
+        path = environ.get(f"{name}_FILE", "").strip()
+        if not path:
+            continue
+        if environ.get(name, "").strip():
+            raise ConfigurationRefused(f"{name} and {name}_FILE are both set. Keep one of them.")
+        try:
+            held[name] = Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            raise ConfigurationRefused(
+                f"{name}_FILE names a file that cannot be read. Check its path, and that the server may read it."
+            ) from None
+        if not held[name]:
+            raise ConfigurationRefused(f"{name}_FILE names an empty file. Write the secret into it.")
+    return held
 
 
 def is_production(environ: Mapping[str, str]) -> bool:

@@ -108,6 +108,30 @@ def test_earlier_keys_are_believed_and_a_short_one_is_refused():
     assert "SECRET_KEY_EARLIER" in refusal(**PRODUCTION | {"SECRET_KEY_EARLIER": "hunter2"})
 
 
+@pytest.mark.parametrize("name", config.SECRETS)
+def test_a_secret_may_stand_in_a_file_and_is_refused_where_it_cannot_be_read_or_is_given_twice(
+    name: str, tmp_path: Path
+):
+    secret = tmp_path / "secret"
+    secret.write_text("sqlite:///" + "k" * 40 + "\n")
+    given = {f"{name}_FILE": str(secret)}
+    assert config.with_secrets(given)[name] == "sqlite:///" + "k" * 40
+    assert config.with_secrets({}) == {}
+    if name == "DATABASE_URL":
+        assert config.load(given)["SQLALCHEMY_DATABASE_URI"] == "sqlite:///" + "k" * 40
+
+    empty, no_text = tmp_path / "empty", tmp_path / "no text"
+    empty.write_text(" \n")
+    no_text.write_bytes(b"\xff\xfe\xff")
+    for wrong in (
+        given | {name: "k" * 40},
+        *({f"{name}_FILE": str(path)} for path in (tmp_path / "none", tmp_path, empty, no_text)),
+    ):
+        with pytest.raises(config.ConfigurationRefused, match=f"{name}_FILE") as refused:
+            config.with_secrets(wrong)
+        assert "kkkk" not in str(refused.value)
+
+
 def test_a_refusal_never_repeats_the_key():
     assert "hunter2" not in refusal(ACM_ENV="production", SECRET_KEY="hunter2")
 
