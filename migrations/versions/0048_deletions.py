@@ -263,7 +263,7 @@ $$
 # Guards on SQLite: each says for itself when it lets a row go -----------------------------------------
 
 GUARD = re.compile(
-    r"(?P<head>create trigger \w+ before (?:delete|update(?: of [\w, ]+)?) on (?P<table>\w+))"
+    r"(?P<head>create trigger \w+ before (?:delete|update(?: of [\w, ]+)?) on (?P<table>\w+)(?: for each row)?)"
     r"(?: when (?P<when>.*?))? (?P<body>begin select raise.*)",
     re.IGNORECASE | re.DOTALL,
 )

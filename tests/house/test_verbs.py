@@ -48,7 +48,6 @@ WITHOUT_A_LINE: dict[str, str] = {
     "delivery.recover": "the same",
     "notices.mark_read": "a person's own notices",
     "search.rebuild": "follows from other rows",
-    "deletion.forget_lapsed": "deletes by the clock packages of requests of which nothing came",
     "security_events.sweep": "deletes by the clock events that are old",
     "sign_ins.end_everywhere": "browsers that are signed in",
     "sign_ins.end_others": "the same",

@@ -132,5 +132,5 @@ def _page(
         confirming=confirming or ConfirmForm(formdata=None),
         refused=f"{sentence_of(refusal)} {next_step_of(refusal)}" if refusal else "",
     )
-    failed = any(one is not None and one.errors for one in (sent, confirming))
+    failed = any(filled is not None and filled.errors for filled in (sent, confirming))
     return html, status_of(refusal) if refusal else 422 if failed else 200
