@@ -36,6 +36,7 @@ from acm_drafts.web.corrections import routes as corrections
 from acm_drafts.web.decisions import routes as decisions
 from acm_drafts.web.delegation import routes as delegation
 from acm_drafts.web.delegation_export import routes as delegation_export
+from acm_drafts.web.deletion import routes as deletion
 from acm_drafts.web.discussions import routes as discussions
 from acm_drafts.web.document_settings import routes as document_settings
 from acm_drafts.web.documents import routes as documents
@@ -119,6 +120,7 @@ PAGES = (
     amendments,
     delegation,
     delegation_export,
+    deletion,
     proposals,
     decisions,
     rounds,

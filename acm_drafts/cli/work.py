@@ -13,7 +13,14 @@ from flask import current_app
 from acm_drafts.cli import smtp
 from acm_drafts.cli.command import command
 from acm_drafts.cli.letters import Writer
-from acm_drafts.services import delivery, security_events, sign_ins, silence_newcomers, silence_outcomes
+from acm_drafts.services import (
+    deletion,
+    delivery,
+    security_events,
+    sign_ins,
+    silence_newcomers,
+    silence_outcomes,
+)
 from acm_drafts.services.public_files import FileMaker
 from acm_drafts.store.database import OperationalError, db
 from acm_drafts.store.messages import sole_worker
@@ -82,7 +89,7 @@ def _work(ended: threading.Event, *, once: bool) -> None:
 def do_what_comes_by_the_clock() -> None:
     """
     Record outcomes of silence procedures, tell newcomers of those that run, write reminders and digests, and
-    end sessions that timed out and delete security events that are old.
+    end sessions that timed out, and delete security events that are old and packages of deletions that lapsed.
     """
     try:
         silence_outcomes.conclude_due()
@@ -95,6 +102,7 @@ def do_what_comes_by_the_clock() -> None:
         Lifetime(current_app.config["SESSION_IDLE"], current_app.config["SESSION_LONGEST"])
     )
     security_events.sweep(current_app.config["SECURITY_EVENTS_LAST"])
+    deletion.forget_lapsed()
     delivery.prepare()
 
 

@@ -169,6 +169,8 @@ class Act(StrEnum):
     ADD_MEETING = "add meeting"
     CHANGE_MEETING = "change meeting"
     ARCHIVE_MEETING = "archive meeting"
+    DELETE_MEETING = "delete meeting"
+    CONFIRM_DELETION = "confirm deletion of meeting"
     TAKE_EXPORT = "take export of delegation"
     READ_SPEAKERS = "read speakers"
     INSCRIBE_SPEAKER = "inscribe speaker"
@@ -492,6 +494,9 @@ RULES: Mapping[Act, tuple[Clause, ...]] = {
     Act.ADD_MEETING: ((is_mission_drafter,),),
     Act.CHANGE_MEETING: ((is_mission_drafter,),),
     Act.ARCHIVE_MEETING: ((is_mission_drafter,),),
+    # The package that is written holds what the Mission reads; an administrator can be the second person.
+    Act.DELETE_MEETING: ((is_mission_drafter,),),
+    Act.CONFIRM_DELETION: ((is_mission_drafter,), (is_administrator,)),
     # What a delegation gave, for whoever speaks in its name; for the Mission as far as the Mission reads it.
     Act.TAKE_EXPORT: ((speaks_for_party,), (is_mission_drafter,)),
     Act.READ_SPEAKERS: ((reads_the_text,),),

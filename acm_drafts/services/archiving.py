@@ -19,6 +19,7 @@ from acm_drafts.negotiation.archiving import (
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
 from acm_drafts.negotiation.terms import Scope
+from acm_drafts.services import deletion
 from acm_drafts.services.revisions import LONGEST_REASON, clean
 from acm_drafts.store.archiving import load_archivings, load_open_texts, load_unfinished
 from acm_drafts.store.database import arrived, transaction
@@ -66,6 +67,7 @@ def take_out(actor: Actor, meeting: int, *, reason: str) -> Archiving:
         require_archived(held.archived_on)
         if not reason:
             raise WrongArchiving(what=N_("a meeting is taken out of the archive for a reason"))
+        deletion.end_request(session, meeting)
         return _write(session, actor, held, ArchivingAct.TAKE_OUT, reason=reason)
 
 

@@ -29,6 +29,7 @@ from acm_drafts.store.annotations import faults_of_annotations
 from acm_drafts.store.archiving import faults_of_archiving
 from acm_drafts.store.bracket_holders import faults_of_brackets
 from acm_drafts.store.corrigenda import faults_of_corrigenda
+from acm_drafts.store.deletion import faults_of_deletion
 from acm_drafts.store.discussions import faults_of_discussions
 from acm_drafts.store.drafts import lines_of_draft, load_imported_text
 from acm_drafts.store.follow_up import faults_of_follow_up
@@ -95,6 +96,10 @@ def verify(session: Session) -> Report:
         )
         codes = dict(rows.all())
         replay = _Replay(session, communique, codes)
+        if communique.meeting.removed_at is not None:
+            findings += _kept(session, communique, replay)
+            drafts += replay.drafts
+            continue
         findings += replay.run()
         findings += _beside_the_text(session, communique)
         findings += _of_records(session, communique)
@@ -102,7 +107,12 @@ def verify(session: Session) -> Report:
         findings += _of_chains(session, communique.symbol_root, communique.id)
         drafts, proposals = drafts + replay.drafts, proposals + len(replay.adopted)
     findings += _of_chains(session, "Of no text", None)
-    of_all = (*faults_of_library(session), *faults_of_agendas(session), *faults_of_archiving(session))
+    of_all = (
+        *faults_of_library(session),
+        *faults_of_agendas(session),
+        *faults_of_archiving(session),
+        *faults_of_deletion(session),
+    )
     findings += [Finding(symbol, "", "", message, {}) for symbol, message in of_all]
     findings += [
         Finding(symbol, "", "", message, {"entry": code})
@@ -113,6 +123,17 @@ def verify(session: Session) -> Report:
         for fault in faults_of_search(session)
     ]
     return Report(drafts, proposals, tuple(findings))
+
+
+def _kept(session: Session, communique: Communique, replay: "_Replay") -> Iterator[Finding]:
+    """Yield what is wrong with an adopted text of a deleted meeting: there is nothing left to replay but its words."""
+    yield from replay.run_kept()
+    root, key = communique.symbol_root, communique.id
+    for fault in faults_of_corrigenda(session, key):
+        yield Finding(root, fault.paragraph, "", fault.message, {})
+    for message in faults_of_publication(session, key):
+        yield Finding(root, "", "", message, {})
+    yield from _of_chains(session, root, key)
 
 
 def _beside_the_text(session: Session, communique: Communique) -> Iterator[Finding]:
@@ -194,6 +215,13 @@ class _Replay:
             self._compare_states(drafts[-1])
             self._check_withdrawal(drafts[0])
             self._check_told(drafts)
+        return self.findings
+
+    def run_kept(self) -> list[Finding]:
+        """Name what an adopted draft does not say any more; the decisions that led to it were deleted."""
+        for draft in self.session.scalars(select(Draft).where(Draft.communique_id == self.communique.id)):
+            self.drafts += 1
+            self._check_words(draft, lines_of_draft(self.session, draft.id))
         return self.findings
 
     def _check_told(self, drafts: Sequence[Draft]) -> None:

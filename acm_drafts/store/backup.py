@@ -52,6 +52,8 @@ LAST = (
     "publications",
     "public_files",
     "archivings",
+    "meeting_deletions",
+    "deletion_packages",
 )
 """The tables that come after all others: once a text is adopted the database takes nothing more of it."""
 
@@ -226,7 +228,10 @@ def keys_deferred(connection: Connection, wanted: Sequence[Table]) -> Iterator[N
         return
     inspector = inspect(connection)
     named = [
-        (table.name, str(key["name"])) for table in wanted for key in inspector.get_foreign_keys(table.name)
+        (table.name, str(key["name"]))
+        for table in wanted
+        for key in inspector.get_foreign_keys(table.name)
+        if not key["options"].get("deferrable")
     ]
     _alter_keys(connection, named, "DEFERRABLE INITIALLY DEFERRED")
     yield

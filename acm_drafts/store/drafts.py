@@ -76,7 +76,7 @@ def get_communique(session: Session, code: str) -> Communique:
     communique = session.scalars(
         select(Communique).options(joinedload(Communique.meeting)).where(Communique.code == code)
     ).one_or_none()
-    if communique is None:
+    if communique is None or communique.meeting.removed_at is not None:
         raise NotFound()
     return communique
 
@@ -177,9 +177,18 @@ _IMPORTED = (
 
 def load_imported_text(session: Session, communique_id: int) -> ImportedText:
     """Return what the import of a communiqué has come to, by which something can be done to it. One query."""
-    symbol, circulated, had_round, withdrawn, newest, adopted_as, adopted_on, archived_on = session.execute(
-        _IMPORTED, {"communique": communique_id}
-    ).one()
+    text = find_imported_text(session, communique_id)
+    if text is None:
+        raise NotFound()
+    return text
+
+
+def find_imported_text(session: Session, communique_id: int) -> ImportedText | None:
+    """Return the same; None where its meeting was deleted, and of the text its adopted draft alone is kept."""
+    row = session.execute(_IMPORTED, {"communique": communique_id}).one_or_none()
+    if row is None:
+        return None
+    symbol, circulated, had_round, withdrawn, newest, adopted_as, adopted_on, archived_on = row
     return ImportedText(
         symbol,
         circulated,

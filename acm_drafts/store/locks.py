@@ -22,7 +22,7 @@ from acm_drafts.negotiation.permissions import Act, Actor, may
 from acm_drafts.negotiation.terms import PartyKind
 from acm_drafts.store.amendments import cosponsors_of, find_amendment
 from acm_drafts.store.database import HELD
-from acm_drafts.store.drafts import load_imported_text, newest_draft
+from acm_drafts.store.drafts import find_imported_text, newest_draft
 from acm_drafts.store.records import (
     Amendment,
     Batch,
@@ -147,16 +147,27 @@ def hold_round(
     note_held(session, communique)
     row = session.execute(_RUNNING, {"communique": communique}).one_or_none()
     if row is None:
-        text = load_imported_text(session, communique)
-        require_not_withdrawn(text)
-        if not archived_too:
-            require_not_archived(text.archived_on)
-        if not adopted_too:
-            require_not_adopted(text.adopted_as, text.adopted_on)
+        _require_open_between_rounds(session, communique, adopted_too=adopted_too, archived_too=archived_too)
         return Held(communique, None)
     if not archived_too:
         require_not_archived(row[4])
     return Held(communique, RoundContext.of(row))
+
+
+def _require_open_between_rounds(
+    session: Session, communique: int, *, adopted_too: bool, archived_too: bool
+) -> None:
+    """Raise what stands in the way of an act on a text on which no round runs. One query."""
+    text = find_imported_text(session, communique)
+    if text is None:  # its meeting was deleted, and of the text its adopted draft is kept
+        if adopted_too and archived_too:
+            return
+        raise NotFound()
+    require_not_withdrawn(text)
+    if not archived_too:
+        require_not_archived(text.archived_on)
+    if not adopted_too:
+        require_not_adopted(text.adopted_as, text.adopted_on)
 
 
 def hold_round_context(session: Session, round_id: int) -> RoundContext:

@@ -153,7 +153,8 @@ def texts_for(session: Session, actor: Actor) -> tuple[Text, ...]:
     """
     Return the communiqués of which *actor* may know, at every meeting: a draft was circulated, or is theirs to read.
 
-    Those of the latest year come first, and of a meeting the latest text; none that was withdrawn.
+    Those of the latest year come first, and of a meeting the latest text; none that was withdrawn, or whose meeting was
+    deleted.
     """
     rows = session.execute(
         select(
@@ -170,7 +171,7 @@ def texts_for(session: Session, actor: Actor) -> tuple[Text, ...]:
         .outerjoin(Adoption, IS_ADOPTED)
         .outerjoin(Circulation, Circulation.draft_id == Draft.id)
         .outerjoin(Round, Round.draft_id == Draft.id)
-        .where(NOT_WITHDRAWN)
+        .where(NOT_WITHDRAWN, NOT_REMOVED)
         .options(contains_eager(Communique.meeting))
         .order_by(Meeting.year.desc(), Meeting.id.desc(), Communique.id.desc(), Draft.sequence)
     )

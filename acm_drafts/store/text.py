@@ -36,6 +36,7 @@ from acm_drafts.store.records import (
     Descent,
     Draft,
     LineRow,
+    Meeting,
     Paragraph,
     Revision,
     Round,
@@ -146,7 +147,9 @@ _SHELVES = (
     .order_by(Draft.sequence)
 )
 _DRAFT_SET = _SHELVES.where(Communique.id == bindparam("communique"))
-_DRAFT_SET_BY_CODE = _SHELVES.where(Communique.code == bindparam("code"))
+_DRAFT_SET_BY_CODE = _SHELVES.join(Meeting, Meeting.id == Communique.meeting_id).where(
+    Communique.code == bindparam("code"), Meeting.removed_at.is_(None)
+)
 
 
 def draft_set(session: Session, communique_id: int, actor: Actor) -> DraftSet:

@@ -7,8 +7,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import CheckConstraint, Connection, inspect
+from sqlalchemy import CheckConstraint, Connection, inspect, text
 
+from acm_drafts.store.database import db
+from acm_drafts.store.deletion import tables_of_a_meeting
 from tests.house.tree import ROOT, files, relative
 
 
@@ -107,8 +109,28 @@ UNREAD = {
     "breaks_taken_back.by_id": "who took a break back is a fact of the act itself",
     "confirmations.by_id": "who recorded a confirmation is a fact of the act itself",
     "nominations.settled_by_id": "who settled a nomination is a fact of the act itself, and the database compares it",
+    "meeting_deletions.settled_by_id": "the same of a deletion",
+    "meeting_deletions.taken_by_id": "its person is read with it (`taken_by`)",
+    "running_deletions.ended_id": "the database looks it up at the end of a transaction: no row is kept",
     "decisions.by_id": "who took a decision is a fact of the act itself",
 }
+
+
+def test_every_guard_of_what_belongs_to_a_meeting_lets_a_deletion_pass(app: Flask):
+    """A migration that makes such a table, or its guards, anew says so too (docs/decisions/0162)."""
+    with app.app_context(), db.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            rows = connection.execute(text("select tbl_name, sql from sqlite_master where type = 'trigger'"))
+            guards = {(table, sql) for table, sql in rows if re.search(r"before (update|delete)", sql)}
+            deaf = {table for table, sql in guards if "running_deletions" not in sql}
+        else:
+            guarded = connection.scalars(
+                text("select tgrelid::regclass::text from pg_trigger where tgname like '%_no_change'")
+            )
+            passes = connection.scalar(text("select prosrc from pg_proc where proname = 'lets_go'"))
+            deaf = {table for table in guarded if f"'{table}'" not in passes}
+    assert deaf & tables_of_a_meeting() == set()
+    assert "sources" in deaf and "lines" in tables_of_a_meeting()
 
 
 def test_every_column_is_read_somewhere(app: Flask):

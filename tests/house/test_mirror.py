@@ -18,6 +18,7 @@ TRIED_THROUGH: dict[str, str] = {
     "documents/write/delegation_export_words.py": "tests/services/test_delegation_export.py",
     "documents/write/zipped.py": "tests/services/test_evidence.py",
     "store/archiving.py": "tests/services/test_archiving.py",
+    "store/deletion.py": "tests/services/test_deletion.py",
     "store/delegation_export.py": "tests/services/test_delegation_export.py",
     "documents/write/evidence.py": "tests/services/test_evidence.py",
     "documents/write/evidence_words.py": "tests/services/test_evidence.py",

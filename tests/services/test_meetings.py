@@ -68,6 +68,7 @@ from acm_drafts.services import (
     corrections,
     corrigenda,
     decisions,
+    deletion,
     delivery,
     discussions,
     document_settings,
@@ -767,6 +768,10 @@ VERBS: Mapping[str, Callable[[World, Actor], object]] = {
     ),
     "silence_breaks.take_back": lambda w, a: silence_breaks.take_back(a, w.procedure, [], party=w.egypt),
     "archiving.archive": lambda w, a: archiving.archive(a, w.meeting.id),
+    "deletion.ask": lambda w, a: deletion.ask(a, w.meeting.id, reason="Why."),
+    "deletion.take_package": lambda w, a: deletion.take_package(a, w.meeting.id),
+    "deletion.take_back": lambda w, a: deletion.take_back(a, w.meeting.id),
+    "deletion.confirm": lambda w, a: deletion.confirm(a, w.meeting.id, sha256="0" * 64),
     "archiving.take_out": lambda w, a: archiving.take_out(a, w.meeting.id, reason="Why."),
     "meetings.remove_meeting": lambda w, a: meetings.remove_meeting(a, w.meeting.id),
     "meetings.change_meeting": lambda w, a: meetings.change_meeting(
@@ -1027,7 +1032,8 @@ def test_at_an_archived_meeting_every_verb_is_refused_but_those_that_take_access
     after = {name: outcome(verb, world, actor) for name, verb in VERBS.items()}
 
     not_refused = {name for name, end in after.items() if end != "MeetingArchived"}
-    expected = ENDS_SOMETHING | OF_FILES_THAT_WAIT | TELLS_ALONE | {"archiving.take_out"}
+    of_archived = {name for name in VERBS if name.startswith("deletion.")} | {"archiving.take_out"}
+    expected = ENDS_SOMETHING | OF_FILES_THAT_WAIT | TELLS_ALONE | of_archived
     assert {name: (before[name], after[name]) for name in not_refused - expected} == {}
     assert {name for name in ENDS_SOMETHING if after[name] != "done"} == set()
 

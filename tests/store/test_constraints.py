@@ -6,7 +6,7 @@ constraint forbids. Keys and closed lists are broken by rule, other checks by th
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,6 +21,7 @@ from sqlalchemy import (
     insert,
     not_,
     select,
+    update,
 )
 from sqlalchemy.exc import IntegrityError
 
@@ -48,6 +49,7 @@ from acm_drafts.services import (
     confirmations,
     copies,
     corrections,
+    deletion,
     discussions,
     document_settings,
     drafts,
@@ -72,6 +74,7 @@ from acm_drafts.services.batches import Sent
 from acm_drafts.services.drafts import Face
 from acm_drafts.services.public_files import keep_file, lacking
 from acm_drafts.store.database import Base, clock_at, db, utcnow
+from acm_drafts.store.deletion import forget_package
 from acm_drafts.store.notices import message_row, write_messages
 from acm_drafts.store.records import Amendment, Draft, NoticeSetting, Paragraph, Revision, User
 from acm_drafts.text.language import Language
@@ -80,7 +83,15 @@ from tests.adoptions import adopt, entry, imported_as_final, issue
 from tests.brackets import hold
 from tests.discussions import answer
 from tests.discussions import begin as discuss
-from tests.factories import actor_of, make_head, make_meeting, make_observer, make_user, party
+from tests.factories import (
+    actor_of,
+    make_head,
+    make_meeting,
+    make_mission_drafter,
+    make_observer,
+    make_user,
+    party,
+)
 from tests.follow_up import add_resolution, confirm
 from tests.guide import add_agenda, session_for, tag
 from tests.inputs import call as issue_call
@@ -124,6 +135,10 @@ WITHOUT: dict[str, str] = {
         "speakers_meeting_id",
     )
 } | {
+    "pk_running_deletions": "no row is ever kept",
+    "ck_running_deletions_meeting": "a trigger asks before for a deletion that two persons confirmed",
+    "fk_running_deletions_ended_id": "looked up at the end of a transaction: tests/services/test_deletion.py",
+    "fk_running_deletions_meeting_id": "a trigger asks before for a deletion that two persons confirmed",
     "uq_sittings_id_communique_id_level_day": "the same, with what an agreement repeats of its sitting",
     "uq_silences_id_communique_id_level": "the same, with what an agreement repeats of its procedure",
     "uq_decisions_sitting_id_paragraph_id_id": "the same, with what a result repeats of its agreement",
@@ -198,7 +213,7 @@ def negotiation(session: object) -> None:
     another.close()
     another.sitting(Level.MINISTERIAL)
     _correct(table.mission)
-    archiving.archive(table.mission, make_meeting(held_on=date(2025, 11, 1)).id)
+    _ask_for_deletion(table.mission)
     db.session.rollback()
     db.session.execute(
         insert(TABLES["communiques"]).values(newest("communiques") | {"id": EMPTY, "code": "x"})
@@ -367,6 +382,22 @@ def valid(name: str) -> Row:
     if "id" in row:
         row["id"] = 5_000_000
     return row
+
+
+def _ask_for_deletion(actor: Actor) -> None:
+    """Ask that two archived meetings be deleted; that of the second is confirmed, and its papers are there still."""
+    drafter = actor_of(make_mission_drafter())
+    for day in (1, 2):
+        archived = make_meeting(title=f"Meeting {day}", held_on=date(2025, 11, day)).id
+        archiving.archive(actor, archived)
+        asked = deletion.ask(drafter, archived, reason="Why.")
+    settled = {"taken_at": NOW, "taken_by_id": drafter.user, "outcome": "deleted", "settled_at": NOW}
+    settled["settled_by_id"] = make_user().id
+    db.session.rollback()
+    forget_package(db.session(), asked.id)
+    table = TABLES["meeting_deletions"]
+    db.session.execute(update(table).where(table.c.id == asked.id).values(settled))
+    db.session.commit()
 
 
 def _follow_up_proposal() -> dict[str, Any]:
@@ -581,6 +612,15 @@ _VALID = {
     "public_texts": _public_text,
     "publications": lambda: newest("publications") | {"number": 99},
     "archivings": lambda: newest("archivings") | {"number": 99},
+    "meeting_deletions": lambda: newest("meeting_deletions", outcome="deleted") | {"outcome": "lapsed"},
+    "deletion_packages": lambda: {
+        "deletion_id": newest("meeting_deletions", outcome="deleted")["id"],
+        "data": b"PK",
+    },
+    "running_deletions": lambda: {
+        "meeting_id": newest("meeting_deletions", outcome="deleted")["meeting_id"],
+        "ended_id": 0,
+    },
     "public_files": lambda: newest("public_files") | {"digest": "new"},
     "input_calls": lambda: newest("input_calls") | {"code": "new"},
     "input_call_versions": lambda: newest("input_call_versions") | {"sequence": 99},
@@ -774,6 +814,15 @@ FORBIDDEN: dict[str, list[Row]] = {
     "ck_copies_mark": [{"mark": "short"}],
     "ck_publications_public_from": [{"public_from": NOW - DAY, "at": NOW}],
     "ck_archivings_number": [{"number": 0}],
+    "ck_meeting_deletions_outcome": [{"outcome": "forgotten"}],
+    "ck_meeting_deletions_reason": [{"reason": ""}],
+    "ck_meeting_deletions_sha256": [{"sha256": "short"}],
+    "ck_meeting_deletions_size": [{"size": 0}],
+    "ck_meeting_deletions_ends_after_request": [{"ends_at": datetime(2001, 1, 1, tzinfo=UTC)}],
+    "ck_meeting_deletions_taken_by_somebody": [{"taken_at": None}],
+    "ck_meeting_deletions_outcome_has_moment": [{"settled_at": None}],
+    "ck_meeting_deletions_deleted_by_two": [{"outcome": "deleted", "settled_by_id": None}],
+    "ck_running_deletions_never_ended": [{"ended_id": 1}],
     "ck_archivings_taken_out_for_a_reason": [{"reason": "Why."}, {"act": "take out", "reason": ""}],
     "ck_publications_number": [{"number": 0}],
     "ck_publications_withdrawn_for_a_reason": [{"reason": "Why."}, {"act": "withdraw", "reason": ""}],

@@ -44,6 +44,7 @@ APART: dict[str, str] = {
     "library.": "sources of agreed language: nothing of a text or a round is read or written",
     "meetings.": "a meeting and what is said of it: nothing of a text or a round is read or written",
     "archiving.": "done when nothing of a negotiation goes on any more; raced in tests/services/test_archiving.py",
+    "deletion.": "done to archived meetings alone; raced in tests/services/test_deletion.py",
     "search.": "the words by which things are found: nothing of a text or a round is written",
     "address_changes.": "the address of an account: nothing of a text or a round is read or written",
     "nominations.": "offices that await a second person: nothing of a text or a round is read or written",

@@ -80,6 +80,8 @@ def test_the_acts_that_ask_are_these(app: Flask):
         "address_changes.ask",
         "adoption.adopt",
         "adoption.issue",
+        "deletion.ask",
+        "deletion.confirm",
         "invitations.invite",
         "passkeys.add",
         "passkeys.remove",

@@ -13,6 +13,7 @@ from acm_drafts.store.records.brackets import BracketActRow, OverriddenHolder
 from acm_drafts.store.records.columns import IMMUTABLE, JOINS, LONG, NAME, OF_A_PARTY, SHORT, one_of, same
 from acm_drafts.store.records.confirmations import Confirmation
 from acm_drafts.store.records.copies import Copy, DraftOpening
+from acm_drafts.store.records.deletion import DeletionPackage, MeetingDeletion, RunningDeletion
 from acm_drafts.store.records.discussions import Discussion, DiscussionActRow, DiscussionReader
 from acm_drafts.store.records.files import Batch, BatchFile
 from acm_drafts.store.records.follow_up import (
@@ -176,6 +177,7 @@ __all__ = [
     "CorrigendumEntry",
     "Cosponsor",
     "Decision",
+    "DeletionPackage",
     "Descent",
     "Discussion",
     "DiscussionActRow",
@@ -211,6 +213,7 @@ __all__ = [
     "LineRow",
     "LinkedIdentity",
     "Meeting",
+    "MeetingDeletion",
     "Message",
     "NamedCopies",
     "Nomination",
@@ -239,6 +242,7 @@ __all__ = [
     "Revision",
     "RevisionPart",
     "Round",
+    "RunningDeletion",
     "SearchText",
     "SecondFactor",
     "SecurityEvent",

@@ -49,7 +49,7 @@ class Meeting(Base):
     archived_on: Mapped[date | None] = column_property(archived_on(id))
     """The day on which it was archived, None where it is not in the archive."""
     removed_at: Mapped[datetime | None]
-    """Since when no list shows it, because it was added by mistake and nothing was done at it; None: it is shown."""
+    """Since when no list shows it: it was added by mistake, or its papers were deleted; None: it is shown."""
 
 
 class NamedCopies(Base):

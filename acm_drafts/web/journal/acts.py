@@ -55,6 +55,14 @@ ACTS: Mapping[str, ActSentence] = {
     "change meeting": ActSentence(N_("Details of the meeting changed"), "plain"),
     "archive meeting": ActSentence(N_("Meeting archived")),
     "take meeting out of archive": ActSentence(N_("Meeting taken out of the archive")),
+    "ask to delete meeting": ActSentence(
+        N_("Deletion of the meeting asked for, with the package %(after)s"), "quoted"
+    ),
+    "take package of meeting": ActSentence(N_("Package of the meeting downloaded: %(after)s"), "quoted"),
+    "take back deletion of meeting": ActSentence(N_("Deletion of the meeting taken back")),
+    "delete meeting": ActSentence(
+        N_("Meeting deleted: %(subject)s. Package that was kept: %(after)s"), "quoted"
+    ),
     "end texts without adoption": ActSentence(N_("Marked as ended without adoption: %(after)s"), "quoted"),
     "open inscription": ActSentence(N_("Inscription on the list of speakers opened")),
     "close inscription": ActSentence(N_("Inscription on the list of speakers closed")),
@@ -361,6 +369,10 @@ OF_MEETING = (
     "change meeting",
     "archive meeting",
     "take meeting out of archive",
+    "ask to delete meeting",
+    "take package of meeting",
+    "take back deletion of meeting",
+    "delete meeting",
     "end texts without adoption",
     "open inscription",
     "close inscription",

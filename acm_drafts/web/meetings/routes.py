@@ -34,6 +34,7 @@ from acm_drafts.services.meetings import (
 )
 from acm_drafts.store.bodies import chair_of_meeting
 from acm_drafts.store.database import db
+from acm_drafts.store.deletion import deleted_meetings
 from acm_drafts.store.meetings import DEFAULT_ZONE, Text, every, get_meeting, is_used, withdrawn_texts
 from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import Meeting, Party, Round
@@ -146,6 +147,7 @@ def _index(form: MeetingForm | None = None, status: int = 200) -> Answer:
         meetings=[(meeting, rows) for meeting, rows in shown if meeting.archived_on is None],
         archived=[(meeting, rows) for meeting, rows in shown if meeting.archived_on is not None],
         withdrawn=withdrawn_texts(db.session(), access.actor()),
+        deleted=deleted_meetings(db.session()) if may(access.actor(), Act.CONFIRM_DELETION) else [],
         form=form,
     )
     return page, status
@@ -190,6 +192,7 @@ def show(meeting: int) -> Answer:
         imports=is_open and may(who, Act.IMPORT, facts),
         exports=access.may_for_own(who, Act.TAKE_EXPORT),
         archives=may(who, Act.ARCHIVE_MEETING, facts),
+        deletes=not is_open and may(who, Act.CONFIRM_DELETION, facts),
     )
     return html
 

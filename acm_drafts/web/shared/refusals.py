@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -24,6 +24,7 @@ from acm_drafts.negotiation import (
     bracket_holders,
     cooperation_resolutions,
     corrigenda,
+    deletion,
     discussions,
     errors,
     follow_up,
@@ -44,6 +45,7 @@ from acm_drafts.negotiation.single_sign_on import ProviderUnreachable
 from acm_drafts.negotiation.terms import NAMES
 from acm_drafts.services import security_events
 from acm_drafts.store.database import db, has_kept
+from acm_drafts.store.deletion import find_kept_source
 from acm_drafts.store.faults import Fault, fault_of
 from acm_drafts.text.diff import diff_words
 from acm_drafts.text.language import Language
@@ -82,6 +84,10 @@ STATUS: Mapping[type[Refusal], int] = {
     archiving.MeetingUnfinished: 409,
     archiving.NotArchived: 409,
     archiving.TextsNotEnded: 409,
+    deletion.DeletionWaits: 409,
+    deletion.NoDeletion: 409,
+    deletion.PackageNotTaken: 409,
+    deletion.OtherPackage: 422,
     public.PublicAlready: 409,
     public.NotPublic: 409,
     errors.StaleText: 409,
@@ -258,6 +264,8 @@ def page_of(refusal: Refusal) -> Response:
     if type(refusal) is errors.NotFound and request.path.startswith("/public"):
         refusal = public.NothingPublic()
     status = status_of(refusal)
+    if status == 404 and (kept := _kept_elsewhere()):
+        return kept
     if status == 404:
         access.person()  # asked for in any case, so that the language is the same wherever nothing is
     if status in (404, 414, 500) or isinstance(refusal, OutOfOrder):
@@ -275,6 +283,15 @@ def page_of(refusal: Refusal) -> Response:
     )
     _note_event(refusal, status)
     return make_response(page, status)
+
+
+def _kept_elsewhere() -> Response | None:
+    """Lead from an address of an adopted text whose meeting was deleted to the text in the library."""
+    parts = request.path.split("/")
+    if request.method != "GET" or len(parts) < 3 or parts[1] != "c" or access.person() is None:
+        return None
+    source = find_kept_source(db.session(), access.actor(), parts[2])
+    return make_response(redirect(f"/library/sources/{source}", 303)) if source else None
 
 
 NAMES_REFERENCE = (400, 403, 429, 500, 503)
