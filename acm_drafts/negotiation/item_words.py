@@ -379,8 +379,8 @@ _PHRASES = (
     N_("Put the broken items under silence again"),
     N_("On which items"),
     N_(
-        "The whole item as you want it, one at a time. It becomes a proposal of your delegation, and "
-        "whoever may read proposals and their sponsors reads whose it is."
+        "The whole item as you want it, one at a time. It becomes a proposal of your delegation with your reason "
+        "on it: whoever may read proposals and their sponsors then knows who broke the silence."
     ),
     N_("The whole item as you want it, one at a time. It becomes a proposal of your delegation."),
     N_("What is withdrawn cannot be taken up; the items can be put under silence again."),

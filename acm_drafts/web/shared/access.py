@@ -14,7 +14,17 @@ from enum import Enum
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
-from flask import Flask, Response, current_app, g, make_response, redirect, request, session
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    has_request_context,
+    make_response,
+    redirect,
+    request,
+    session,
+)
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user, logout_user
 
 from acm_drafts.negotiation import archiving
@@ -192,8 +202,8 @@ def _may_at_a_place(who: Actor, act: Act) -> bool:
 
 def archived_meeting() -> MeetingName | None:
     """Return the meeting of what the address names where it is archived; None on pages above all meetings."""
-    known = person()
-    meeting = known.meeting if known and named_object() else None
+    known = person() if has_request_context() and named_object() else None
+    meeting = known.meeting if known else None
     return meeting if meeting and meeting.archived_on else None
 
 
