@@ -305,7 +305,7 @@ def part_of(name: str, kind: str, table: Table, someone: User, asked: Collection
         "decision_id": 1,
         "together": 1,
         "address": "OIC-NOTHING",
-        "language": Language.EN,
+        "language": Language.FR.value,  # into which the text is translated
     }
     return known[name]
 
