@@ -2,7 +2,8 @@
  * Passkeys: the browser signs what the server asks. Every page works without this, by the code of the app.
  *
  *  form[data-passkey]     "create" or "get": hidden until this script finds that the browser knows passkeys. On sending
- *                         it, the script asks [data-options] what to sign, and sends the answer in the box "answer".
+ *                         it, the script asks [data-options] what to sign, and sends the answer in the box that
+ *                         [data-answer] names, "answer" without.
  *  [data-passkey-absent]  is shown where the browser knows none
  *  [data-passkey-failed]  in the form: shown where the device gave no answer
  */
@@ -54,8 +55,8 @@ if (window.PublicKeyCredential && navigator.credentials) {
       const alone = document.querySelector("form:not([data-passkey]) input[name='alone']");
       if (alone && form.elements.alone) form.elements.alone.value = alone.checked ? "1" : "";
       try {
-        form.elements.answer.value = await askDevice(form);
-        form.submit();
+        form.elements[form.dataset.answer || "answer"].value = await askDevice(form);
+        HTMLFormElement.prototype.submit.call(form);  // a box may be called "submit"
       } catch { failed.hidden = false; }
     });
   }

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pyotp
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from werkzeug.serving import make_server
 
@@ -31,8 +32,8 @@ def secret() -> str:
 
 
 @pytest.fixture
-def house(sqlite_url: str, secret: str) -> Iterator[str]:
-    """The address of a house that is called localhost, as passkeys want a name; Hana has an app there."""
+def served(sqlite_url: str, secret: str) -> Iterator[Flask]:
+    """A house that is called localhost, as passkeys want a name; Hana has an app there."""
     app = make_app(sqlite_url)
     server = make_server("localhost", 0, app, threaded=True)
     app.config["BASE_URL"] = f"http://localhost:{server.server_port}"
@@ -43,11 +44,17 @@ def house(sqlite_url: str, secret: str) -> Iterator[str]:
         db.session.remove()
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield app.config["BASE_URL"]
+    yield app
     server.shutdown()
     thread.join()
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture
+def house(served: Flask) -> str:
+    """The address of the house."""
+    return str(served.config["BASE_URL"])
 
 
 def with_device(context: BrowserContext) -> Page:
@@ -115,3 +122,25 @@ def test_a_passkey_signs_in_and_the_code_does_where_there_is_no_script(
     expect(page.get_by_label("Code")).to_be_visible()
     expect(page.get_by_role("button", name="Sign in with a passkey")).to_be_hidden()
     plain.close()
+
+
+@pytest.mark.browser
+def test_a_passkey_answers_where_an_act_asks_once_more_who_it_is(
+    browser: Browser, served: Flask, house: str, secret: str
+):
+    context = browser.new_context(base_url=house)
+    page = with_device(context)
+    type_password(page)
+    page.get_by_label("Code").fill(pyotp.TOTP(secret).at(utcnow()))
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.goto("/account/passkeys")
+    page.get_by_label("Name of the device").fill("Phone")
+    page.get_by_role("button", name="Add a passkey").click()
+    expect(page.get_by_text("The passkey is added.")).to_be_visible()
+
+    served.config["PROOF_LASTS"] = timedelta(0)
+    page.get_by_role("button", name="Remove").click()
+    expect(page.get_by_role("heading", name="Confirm that it is you")).to_be_visible()
+    page.get_by_role("button", name="Confirm with a passkey").click()
+    expect(page.get_by_text("The passkey is removed.")).to_be_visible()
+    context.close()

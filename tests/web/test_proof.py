@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from acm_drafts.store.database import utcnow
 from acm_drafts.store.records import Appointment, Nomination, SignIn
-from acm_drafts.web.shared.proof import FIELD, needs_proof
+from acm_drafts.web.shared.proof import BY_PASSKEY, FIELD, needs_proof
 from acm_drafts.web.shared.signing import PERSON, conceal
 from tests.factories import PASSWORD, make_administrator, make_head, post, sign_in, token_for
 
@@ -71,6 +71,20 @@ def test_guessing_the_answer_ends_too(desk: FlaskClient, session):
     statuses = [desk.post(path, data={"csrf_token": token, FIELD: "a guess"}).status_code for _ in range(9)]
 
     assert statuses == [422] * 8 + [429]
+
+
+def test_what_is_no_answer_of_a_passkey_does_nothing_and_loses_nothing(desk: FlaskClient, session):
+    """With a challenge and without one; what a passkey answers is tried in tests/journeys/test_passkeys.py."""
+    make_head()
+    path = re.search(r'href="(/people/[\w-]{32})"', desk.get("/people").text)[1] + "/disable"
+    typed = {"csrf_token": token_for(desk), "reason": "Left the delegation."}
+
+    for number in range(2):
+        if number:
+            assert desk.post("/account/passkeys/proof", data=typed).json["challenge"]
+        answer = desk.post(path, data=typed | {BY_PASSKEY: '{"id": "nothing"}'})
+        assert answer.status_code == 422 and "Confirm that it is you" in answer.text
+        assert sent_again(answer.text)["reason"] == "Left the delegation."
 
 
 def test_the_acts_that_ask_are_these(app: Flask):

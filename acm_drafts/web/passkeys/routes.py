@@ -8,7 +8,6 @@ lies in the cookie. Without the script the forms are not shown, and the code of 
 from flask import (
     Blueprint,
     Response,
-    current_app,
     flash,
     redirect,
     render_template,
@@ -25,7 +24,7 @@ from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.errors import NoFactor, Refusal
 from acm_drafts.negotiation.passkeys import PasskeyRefused
 from acm_drafts.services import attempts, passkeys, sign_ins
-from acm_drafts.services.passkeys import Asked, House
+from acm_drafts.services.passkeys import Asked
 from acm_drafts.store.database import db
 from acm_drafts.store.passkeys import passkeys_of
 from acm_drafts.web.account.routes import tell_of_other_sessions
@@ -43,10 +42,6 @@ TOKEN = "passkey"
 class PasskeyForm(FlaskForm):
     name = StringField(_l("Name of the device"), [needed])
     answer = HiddenField()
-
-
-def _house() -> House:
-    return passkeys.house_of(str(current_app.config["BASE_URL"]))
 
 
 def _options(asked: Asked) -> Response:
@@ -81,7 +76,7 @@ def _page(form: PasskeyForm, refusal: Refusal | None = None, status: int = 200) 
 @pages.post("/account/passkeys/options")
 @access.account
 def add_options() -> Response:
-    return _options(passkeys.ask_to_add(access.actor(), _house()))
+    return _options(passkeys.ask_to_add(access.actor(), proof.house()))
 
 
 @pages.post("/account/passkeys")
@@ -92,7 +87,7 @@ def add() -> Answer:
     if not form.validate():
         return _page(form, status=422)
     try:
-        passkeys.add(who, _token(), form.answer.data or "", name=form.name.data, house=_house())
+        passkeys.add(who, _token(), form.answer.data or "", name=form.name.data, house=proof.house())
     except NoFactor:
         raise
     except Refusal as refusal:
@@ -114,6 +109,13 @@ def remove(passkey_id: int) -> Answer:
     return redirect(url_for("passkeys.index"), 303)
 
 
+@pages.post("/account/passkeys/proof")
+@access.account
+def proof_options() -> Response:
+    """Ask the browser for a passkey of the person, before an act that asks once more who it is."""
+    return Response(proof.ask_passkey(access.actor().user or 0).options, mimetype="application/json")
+
+
 # Signing in --------------------------------------------------------------------------------------
 
 
@@ -124,7 +126,9 @@ def sign_in_options() -> Response:
     waits = access.awaiting()
     if not attempts.count_passkey(request.remote_addr or ""):
         raise TooManyAttempts()
-    return _options(passkeys.ask_to_prove(waits[1], _house()) if waits else passkeys.ask_to_sign_in(_house()))
+    return _options(
+        passkeys.ask_to_prove(waits[1], proof.house()) if waits else passkeys.ask_to_sign_in(proof.house())
+    )
 
 
 @pages.post("/sign-in/passkey")
@@ -134,11 +138,11 @@ def sign_in() -> Answer:
     onwards, alone = access.safe_next(request.args.get("next")), bool(request.form.get("alone"))
     try:
         if waits:
-            passkeys.prove(waits[1], token, sent, house=_house())
+            passkeys.prove(waits[1], token, sent, house=proof.house())
             sign_ins.end(waits[0])
             user_id = waits[1]
         else:
-            user_id = passkeys.sign_in(token, sent, house=_house())
+            user_id = passkeys.sign_in(token, sent, house=proof.house())
     except PasskeyRefused as refusal:
         return render_template(
             "passkeys/refused.html", refusal=refusal, onwards=onwards, waits=waits is not None

@@ -3,20 +3,22 @@ Acts that ask once more who it is: those that give or end an office, close a rou
 
 A browser that somebody left open must not be enough for them. Where the password or a code was not typed for some
 minutes, the form comes back with one question, and everything that it held is sent again with the answer: nothing is
-lost, and no script is needed.
+lost, and no script is needed. A passkey answers it too, by the script of web/passkeys.
 """
 
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, render_template, request, session
 
 from acm_drafts.negotiation.errors import N_, Refusal, WrongCode, WrongCredentials
 from acm_drafts.negotiation.second_factors import is_code_of_app, tidy_code
 from acm_drafts.negotiation.security_events import EventKind
-from acm_drafts.services import attempts, people, second_factors, sign_ins
+from acm_drafts.services import attempts, passkeys, people, second_factors, sign_ins
+from acm_drafts.services.passkeys import Asked, House
 from acm_drafts.services.sign_ins import SignedIn
-from acm_drafts.store.database import utcnow
+from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.passkeys import passkeys_of
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.refusals import TooManyAttempts, status_of
 from acm_drafts.web.shared.signing import secrets
@@ -25,6 +27,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 FIELD = "proof_answer"
 """The field with the password or the code; no form of ours has another of that name."""
+BY_PASSKEY = "proof_passkey"
+"""The field with what a passkey answered, and the name under which the cookie holds the token of its challenge."""
 
 
 class ProofWrong(WrongCredentials):
@@ -50,15 +54,36 @@ def check_proof() -> Response | None:
     known = access.person() if needs_proof(current_app.view_functions[request.endpoint]) else None
     if known is None or utcnow() - known.proved_at < current_app.config["PROOF_LASTS"]:
         return None
-    answer = request.form.get(FIELD)
-    if answer is None:
+    answer, signed = request.form.get(FIELD), request.form.get(BY_PASSKEY)
+    if answer is None and signed is None:
         return _page(known)
     try:
-        _prove(known, answer)
+        if signed is not None:
+            passkeys.prove(known.user, str(session.pop(BY_PASSKEY, "")), signed, house=house())
+        else:
+            _prove(known, answer or "")
     except Refusal as refusal:
         return _page(known, refusal)
     sign_ins.note_proof(known.id)
     return None
+
+
+def house() -> House:
+    """Return the house as passkeys know it: by the address that people type."""
+    return passkeys.house_of(str(current_app.config["BASE_URL"]))
+
+
+def ask_passkey(user: int) -> Asked:
+    """
+    Return what the browser of somebody who is signed in is asked, and keep the token of it in the cookie.
+
+    Raises TooManyAttempts.
+    """
+    if not attempts.count_passkey(request.remote_addr or ""):
+        raise TooManyAttempts()
+    asked = passkeys.ask_to_prove(user, house())
+    session[BY_PASSKEY] = asked.token
+    return asked
 
 
 def _prove(known: SignedIn, answer: str) -> None:
@@ -84,7 +109,7 @@ def _page(known: SignedIn, refusal: Refusal | None = None) -> Response:
     sent = [
         (name, value)
         for name, values in request.form.lists()
-        if name not in (FIELD, "csrf_token")
+        if name not in (FIELD, BY_PASSKEY, "csrf_token")
         for value in values
     ]
     page = render_template(
@@ -93,6 +118,7 @@ def _page(known: SignedIn, refusal: Refusal | None = None) -> Response:
         sent=sent,
         field=FIELD,
         has_factor=known.has_factor,
+        passkey_field=BY_PASSKEY if passkeys_of(db.session(), known.user) else "",
         has_files=any(file.filename for file in request.files.values()),
         email=known.email,
         refusal=refusal,
