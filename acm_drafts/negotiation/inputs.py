@@ -49,6 +49,14 @@ READERS: Mapping[Visibility, str] = {
     Visibility.ALL: N_("all participants, as soon as an answer is submitted"),
 }
 """Who reads the answers of others; a delegation always reads its own."""
+LATE_REASON_READERS: Mapping[Visibility, str] = {
+    Visibility.MISSION: N_("The Mission and the delegation alone read the reason."),
+    Visibility.DEADLINE: N_(
+        "The Mission and the delegation read the reason at once, and all participants once the deadline has passed."
+    ),
+    Visibility.ALL: N_("All participants read the reason on the page of the call."),
+}
+"""Who reads why a late answer was allowed: those who may know who has answered, and the delegation itself."""
 
 ENDINGS = (InputCallAct.CLOSE, InputCallAct.WITHDRAW)
 GIVES_DEADLINE = (InputCallAct.ISSUE, InputCallAct.EXTEND)

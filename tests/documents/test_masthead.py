@@ -15,7 +15,8 @@ from acm_drafts.documents.write.masthead import FirstPage, status_in
 from acm_drafts.documents.write.wordxml import R, W
 from acm_drafts.negotiation.agenda import AgendaItem
 from acm_drafts.negotiation.document_settings import Distribution
-from acm_drafts.negotiation.lines import Translated
+from acm_drafts.negotiation.lines import ADOPTED, Translated
+from acm_drafts.negotiation.meeting_agenda import AgendaStage
 from acm_drafts.negotiation.terms import DraftStatus
 from acm_drafts.text.language import Language
 from tests.documents.institution import make_png, make_template, words
@@ -57,6 +58,28 @@ def test_the_footer_says_page_x_of_y_in_balanced_fields():
     assert "".join(footer.itertext()) == "Page  PAGE 1 of  NUMPAGES 1"
     kinds = [field.get(f"{{{W}}}fldCharType") for field in footer.iter(f"{{{W}}}fldChar")]
     assert kinds == ["begin", "separate", "end"] * 2
+
+
+@pytest.mark.parametrize(
+    ("language", "provisional", "adopted"),
+    [
+        ("en", "Provisional agenda", "Agenda as adopted"),
+        ("fr", "Ordre du jour provisoire", "Ordre du jour adopté"),
+        ("ar", "جدول الأعمال المؤقت", "جدول الأعمال بصيغته المعتمدة"),
+    ],
+)
+def test_an_agenda_is_called_what_it_is_on_its_first_page_and_on_all_others(
+    language: str, provisional: str, adopted: str
+):
+    for stage, status, name in (
+        (AgendaStage.PROVISIONAL, "revised-draft", provisional),
+        (AgendaStage.ADOPTED, ADOPTED, adopted),
+    ):
+        document = render(replace(make_draft(language=language, status=status), agenda_stage=stage))
+        for head in ("word/masthead.xml", "word/header.xml"):
+            assert name in "".join(part(document, head).itertext())
+    plain = render(make_draft(language=language))
+    assert provisional not in "".join(part(plain, "word/masthead.xml").itertext())
 
 
 def test_every_status_has_a_word_in_every_language_and_another_status_stays_as_it_is():

@@ -19,11 +19,12 @@ from acm_drafts.services.guide_texts import (
     load_guide,
 )
 from acm_drafts.store.database import db
-from acm_drafts.store.records import Draft
+from acm_drafts.store.records import Draft, Source
 from acm_drafts.text.language import Language
 from tests.adoptions import adopt, entry, imported_as_final, issue
 from tests.factories import actor_of, make_meeting, make_observer, make_officer, mission, party
 from tests.guide import ITEMS, add_agenda, session_for, tag
+from tests.public import translate
 from tests.reservations import enter
 from tests.sittings import make_body
 from tests.tables import Table, lines_of, make_table
@@ -104,6 +105,26 @@ def test_a_later_session_has_the_earlier_position_with_a_link_that_its_reader_ca
     participant = told(member("EGY", at), of)
     assert [(r.number, r.words) for r in participant.reservations] == [("2", "Our law differs.")]
     assert not participant.withheld
+
+
+def test_a_translated_paragraph_of_an_earlier_year_is_linked_to_the_source_in_its_own_language():
+    last = imported_as_final("It noted.", "The Meeting thanked Egypt.", symbol="OIC/LAST")
+    translate(last, "Il a noté.", "La Réunion a remercié l’Égypte.")
+    of = session_for(last)
+    add_agenda(of)
+    add_agenda(of + 1)
+    tag(last, "2.", 14)
+    newcomer = member("EGY", make_meeting(year=year_of(of + 1)).id)
+    adopt(last)
+    for language, words in (
+        (Language.FR, "La Réunion a remercié l’Égypte."),
+        (Language.AR, "The Meeting thanked Egypt."),
+    ):
+        (own,) = load_guide(db.session(), GuideReader(newcomer, language), of + 1, only="14").items
+        ((paragraph,),) = [text.paragraphs for text in own.earlier[0].texts]
+        code = paragraph.url.removeprefix("/library/sources/").partition("#")[0]
+        source = db.session.query(Source).filter_by(code=code).one()
+        assert (paragraph.text, paragraph.language.value) == (words, source.language)
 
 
 def test_reservations_are_those_on_the_items_paragraphs_and_on_the_whole_text_that_are_public():

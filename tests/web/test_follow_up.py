@@ -303,6 +303,26 @@ def test_a_paragraph_is_drawn_from_an_entry_and_who_may_not_read_the_proposal_le
     assert reader.get(answer.location).status_code == 404
 
 
+def test_a_paragraph_is_drafted_as_the_corrigendum_reads_it_and_its_form_names_the_corrigendum(
+    pen: FlaskClient, table: Table
+):
+    adopted = imported_as_final(
+        "The Meeting urged Member States to respond by 30 June 2028.", symbol="OIC/ACM-2025/FC"
+    )
+    adopt(adopted)
+    entered = confirm(db.session.query(Source).filter_by(symbol="OIC/ACM-2025/FC").one(), 1)
+    url = f"/c/{table.code}/follow-up/{entered.code}/propose"
+    assert "by 30 June 2028 (OIC/ACM-2025/FC" in told(pen, url) and "corrected by" not in told(pen, url)
+    follow_up.report(mission(), entered.code, FollowUpState.PARTLY, note="Some did.", next_report="", seen=1)
+    issue(adopted, entry(adopted, "1.", "30 June", "31 December"))
+
+    form = told(pen, url)
+
+    assert "took note of the status of implementation of the request" in form
+    assert "by 31 December 2028 (OIC/ACM-2025/FC" in form and "by 30 June 2028" not in form
+    assert "corrected by OIC/ACM-2025/FC/Corr.1" in form and "for 30 June read 31 December" in form
+
+
 def test_nothing_is_drawn_where_no_round_runs_and_what_was_typed_is_not_lost(pen: FlaskClient, table: Table):
     _, made = lay_out()
     table.close()

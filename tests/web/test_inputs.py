@@ -100,7 +100,7 @@ def test_the_mission_drafts_issues_extends_and_withdraws_a_call(app: Flask, tabl
     late = {"late-party": "SEN", "late-until": clock_in(30), "late-reason": "Its capital asked."}
     assert send(mission, f"{url}/late", **late).status_code == 303
     assert "Late answer allowed" not in told(egypt, url)
-    assert "Late answer allowed" in told(senegal, url)
+    assert "Late answer allowed" in told(senegal, url) and "Its capital asked." in told(senegal, url)
     assert send(mission, f"{url}/withdraw", **{"withdraw-reason": "Asked otherwise."}).status_code == 303
     assert "withdrawn" in told(egypt, root)
     assert send(mission, f"{url}/close").status_code == 409
@@ -150,6 +150,26 @@ def test_a_delegation_saves_a_draft_with_a_file_submits_it_and_is_told_when_it_i
         assert 'name="part-1"' in late.text and 'name="submit"' not in late.text
         again = egypt.get(f"{url}/answer").text
         assert "The deadline of this call has passed." in again and 'name="part-1"' not in again
+
+
+def test_the_form_of_a_late_answer_says_who_reads_its_reason_and_nobody_else_does(app: Flask, table: Table):
+    mission, egypt = client_of_mission(app), client_of(app, table.head("EGY"))
+    senegal = client_of(app, table.head("SEN"))
+    late = {"late-party": "SEN", "late-until": clock_in(30), "late-reason": "Its capital asked."}
+    for visibility, said, at_once, afterwards in (
+        (Visibility.MISSION, "The Mission and the delegation alone read the reason.", False, False),
+        (Visibility.DEADLINE, "read the reason at once, and all participants once the deadline", False, True),
+        (Visibility.ALL, "All participants read the reason on the page of the call.", True, True),
+    ):
+        issued = soon(table, visibility=visibility)
+        url = f"/c/{table.code}/inputs/{issued.code}"
+        form = mission.get(url).text.partition(f'action="{url}/late"')[2].partition("</form>")[0]
+        assert said in form
+        assert send(mission, f"{url}/late", **late).status_code == 303
+        assert "Its capital asked." in told(senegal, url)
+        assert ("Its capital asked." in told(egypt, url)) == at_once
+        with clock_at(kept(issued, table.mission).deadline + HOUR):
+            assert ("Its capital asked." in told(egypt, url)) == afterwards
 
 
 @pytest.mark.parametrize("visibility", list(Visibility))

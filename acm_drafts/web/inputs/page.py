@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from acm_drafts.i18n import gettext as _
-from acm_drafts.negotiation.inputs import READERS, STATES, InputCallAct, InputCallState, same_theme
+from acm_drafts.negotiation.inputs import (
+    LATE_REASON_READERS,
+    READERS,
+    STATES,
+    InputCallAct,
+    InputCallState,
+    same_theme,
+)
 from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act, Actor, may
 from acm_drafts.negotiation.terms import PartyKind, Visibility
 from acm_drafts.store.database import Session
@@ -33,6 +40,10 @@ def state_in_words(state: InputCallState) -> str:
 
 def readers_in_words(visibility: Visibility) -> str:
     return str(_(READERS[visibility]))
+
+
+def late_reason_readers_in_words(visibility: Visibility) -> str:
+    return str(_(LATE_REASON_READERS[visibility]))
 
 
 @dataclass(frozen=True, slots=True)

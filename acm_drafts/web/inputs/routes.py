@@ -50,6 +50,7 @@ from acm_drafts.web.inputs.form import (
 from acm_drafts.web.inputs.page import (
     call_page,
     call_rows,
+    late_reason_readers_in_words,
     readers_in_words,
     stands,
     state_in_words,
@@ -66,6 +67,7 @@ from acm_drafts.web.text.routes import Opened, asked_number, opened
 pages = Blueprint("inputs", __name__)
 pages.add_app_template_filter(state_in_words, "call_state")
 pages.add_app_template_filter(readers_in_words, "call_readers")
+pages.add_app_template_filter(late_reason_readers_in_words, "late_reason_readers")
 
 Page = Response | tuple[str, int]
 
