@@ -37,7 +37,6 @@ from acm_drafts.negotiation.progress import ProgressClass, class_of
 from acm_drafts.negotiation.sittings import AGREED
 from acm_drafts.negotiation.status import BY_OUTCOME
 from acm_drafts.negotiation.terms import (
-    ADOPTED,
     AmendmentKind,
     Answer,
     BracketAct,
@@ -341,27 +340,25 @@ class _Told:
         """Return whether the paragraph of *line* was reopened later on the day."""
         return is_reopened_by(self.lines, line.id, line.paragraph_id)
 
-    def _deciding(self) -> dict[tuple[int, int], JournalLine]:
+    def _deciding(self) -> list[JournalLine]:
         """
-        Return by proposal and round the lines of the decisions on it that stand, in the order of these decisions.
+        Return the lines of the decisions on proposals that stand, in the order of these decisions.
 
-        A later decision on a proposal takes the place of an earlier one, but for what an earlier round took into its
-        text: that stands, whatever is decided on the rest.
+        A later decision of the same round takes the place of an earlier one, but for what was accepted in part: that
+        stands beside what is decided on the rest. What an earlier round decided is told too: it left the round so, and
+        is what a sponsor contests.
         """
-        last: dict[tuple[int, int], JournalLine] = {}
+        standing: list[JournalLine] = []
         for line in self.of("submit", *map(str, DECIDES)):
-            amendment, round_id = line.amendment_id or 0, line.round_id or 0
-            if line.act == "submit" and amendment not in self.written:
+            if line.act == "submit" and line.amendment_id not in self.written:
                 continue
-            for key in [key for key in last if key[0] == amendment]:
-                if key[1] == round_id or not _is_in_the_text(last[key]):
-                    del last[key]
-            last[amendment, round_id] = line
-        return last
+            standing = [own for own in standing if not _is_replaced(own, line)]
+            standing.append(line)
+        return standing
 
     def _ended(self, line: JournalLine) -> bool:
         """Return whether a reopening ended what is told as decided or agreed earlier on the day."""
-        decided = [*self._deciding().values(), *self.of(str(DecisionKind.AGREE))]
+        decided = [*self._deciding(), *self.of(str(DecisionKind.AGREE))]
         return any(own.id < line.id and own.paragraph_id == line.paragraph_id for own in decided)
 
     def reopened(self) -> Iterator[str]:
@@ -391,7 +388,7 @@ class _Told:
 
     def decided(self) -> list[DecidedProposal]:
         """Return what was decided on proposals and stands, in the order of these decisions."""
-        return [self._decided(line) for line in self._deciding().values()]
+        return [self._decided(line) for line in self._deciding()]
 
     def _decided(self, line: JournalLine) -> DecidedProposal:
         own = self.written.get(line.amendment_id or 0)
@@ -621,6 +618,7 @@ def _pending_names(session: Session, communique: int, moment: datetime) -> Mappi
     return names
 
 
-def _is_in_the_text(line: JournalLine) -> bool:
-    """Return whether the decision of *line* took words of the proposal into the text."""
-    return line.act == "submit" or Outcome(line.after) in ADOPTED
+def _is_replaced(decided: JournalLine, later: JournalLine) -> bool:
+    """Return whether a *later* decision takes the place of one on the same proposal."""
+    is_same = (decided.amendment_id, decided.round_id) == (later.amendment_id, later.round_id)
+    return is_same and decided.after != Outcome.PART

@@ -297,18 +297,34 @@ def test_a_compromise_has_one_line_for_each_proposal_its_own_too_and_an_objectio
     assert "Egypt objects to the compromise for EGY 1" in said(told)
 
 
-def test_a_proposal_decided_twice_on_a_day_has_one_line_by_the_last_decision():
+def test_a_proposal_has_a_line_for_each_round_that_decided_on_it_by_the_last_decision_there():
+    """What the earlier round left is what a sponsor contests: the report would else tell of that and not of this."""
     table = Table(lines_of(*TEXTS)).open()
     proposal = table.replace("EGY", "1.", "noted", "welcomed")
     table.decide(DecisionKind.DEFER, proposal)
+    table.decide(DecisionKind.REJECT, proposal, reason="No.", level=None)
     rounds.change_deadline(table.mission, table.round, utcnow())
     table.draft = closings.close_round(table.mission, table.round).id
+    table.contest(proposal)
     table.open()
+    table.decide(DecisionKind.ACCEPT, proposal)
+
+    told = report(table)
+
+    assert [(row.name, row.standing) for row in told.done.decided] == [
+        ("EGY 1", Standing.REJECTED),
+        ("EGY 1", Standing.ACCEPTED),
+    ]
+    assert "Egypt contests the outcome of EGY 1" in said(told)
+
+
+def test_what_was_accepted_in_part_is_told_beside_what_the_same_round_decided_on_the_rest():
+    table = Table(lines_of("It noted the first report.", "It closed.")).open()
+    proposal = table.replace("EGY", "1.", "noted the first", "welcomed the last")
+    table.decide(DecisionKind.PART, proposal, chosen=(0,))
     table.decide(DecisionKind.REJECT, proposal, reason="No.")
 
-    decided = report(table).done.decided
-
-    assert [(row.name, row.standing) for row in decided] == [("EGY 1", Standing.REJECTED)]
+    assert [row.standing for row in report(table).done.decided] == [Standing.PART, Standing.REJECTED]
 
 
 def test_what_a_round_accepted_in_part_is_told_beside_what_the_next_one_decided_on_the_rest():
