@@ -23,8 +23,8 @@ class ProgressClass(StrEnum):
     AGREED = "agreed"
     NEARLY = "nearly"
     """
-    Nothing waits on it, the Mission alone decided nothing on it in the last round, and all that stands against it is
-    that somebody reserves or awaits instructions.
+    Nothing waits on it, the Mission alone decided nothing on it in the newest round (that is not asked of an earlier
+    draft), and all that stands against it is that somebody reserves or awaits instructions.
     """
     BRACKETS = "brackets"
     OPEN = "open"
