@@ -252,12 +252,16 @@ def require_agreed(status: DraftStatus, count: AgreedCount) -> None:
     NotAllConfirmed where it says that they are final, and some are agreed ad referendum alone.
     """
     if status in SAYS_ALL_IS_AGREED and count.declined:
-        numbers = ", ".join(line.reference or line.text[:FIRST_WORDS] for line in count.declined)
+        numbers = ", ".join(line.reference or _first_words(line.text) for line in count.declined)
         raise DeclinedSince(count=count.left, all=count.paragraphs, numbers=numbers)
     if status in SAYS_ALL_IS_AGREED and count.left:
         raise NotAllAgreed(count=count.left, all=count.paragraphs)
     if status is DraftStatus.FINAL and count.ad_referendum:
         raise NotAllConfirmed(count=count.ad_referendum, all=count.paragraphs)
+
+
+def _first_words(text: str) -> str:
+    return text if len(text) <= FIRST_WORDS else f"{text[:FIRST_WORDS]}…"
 
 
 def first_submitted(revisions: Iterable[Any], submitted: datetime) -> int:

@@ -342,9 +342,8 @@ def _name_proposals(
     """Keep which proposals a version is meant to settle. Raises ProposalNotThere for one that *actor* does not see."""
     records: dict[str, AmendmentRecord] = {}
     if settles and held.running is not None:
-        context = round_context(
-            session, held.running.round.id
-        )  # with the earlier rounds, which carried some here
+        # With the earlier rounds: what they carried here is told by them.
+        context = round_context(session, held.running.round.id)
         submitted = submitted_on_paragraph(session, actor, context, version.paragraph_id)
         records = {record.amendment.code: record for record in submitted.pending()}
     if not set(settles) <= set(records):

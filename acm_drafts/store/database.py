@@ -141,7 +141,8 @@ def transaction(*, survives_power_cut: bool = True) -> Iterator[Session]:
 
     What was read before is read anew inside, so that a rule never judges by an old page. On
     SQLite the write lock is taken at once and other writers wait their turn. An act inside an
-    act is a part of it: where it raises, only its own part is undone, and nothing is kept before the whole ends.
+    act is a part of it: where it raises, only its own part is undone, nothing is kept before the whole ends, and the
+    whole waits for the disk or does not.
     """
     session: Session = db.session()
     if session.info.get(_ACTING):

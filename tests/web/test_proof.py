@@ -85,6 +85,7 @@ def test_what_is_no_answer_of_a_passkey_does_nothing_and_loses_nothing(desk: Fla
         answer = desk.post(path, data=typed | {BY_PASSKEY: '{"id": "nothing"}'})
         assert answer.status_code == 422 and "Confirm that it is you" in answer.text
         assert sent_again(answer.text)["reason"] == "Left the delegation."
+        assert BY_PASSKEY not in answer.text, "an answer that was refused is not sent again"
 
 
 def test_the_acts_that_ask_are_these(app: Flask):
