@@ -48,8 +48,27 @@ class DecidedProposal:
 
 
 @dataclass(frozen=True, slots=True)
+class ContestedOutcome:
+    """
+    That *name* contests the outcome of a *proposal*: the *standing* that it had by then.
+
+    *only_proposed*: the Mission alone proposes so. *standing* is None where it contests what became of lifted brackets.
+    """
+
+    name: str
+    proposal: str
+    number: str
+    standing: Standing | None = None
+    only_proposed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class AgreedParagraphs:
-    """Paragraphs that were agreed, in the words as decided by then; *then_reopened*: later on the same day."""
+    """
+    Paragraphs that were agreed, in the words as decided by then, *numbers* in the order of the text.
+
+    *then_reopened*: later on the same day.
+    """
 
     numbers: str
     by: Reached
@@ -165,7 +184,7 @@ class Done:
     lifted: Sequence[Step] = ()
     undone: Sequence[tuple[str, str]] = ()
     reopened: Sequence[str] = ()
-    answers: Sequence[Step] = ()
+    answers: Sequence[Step | ContestedOutcome] = ()
     sittings: Sequence[HeldSitting] = ()
     silence: Sequence[SilenceStep] = ()
     reservations: Sequence[ReservationStep] = ()
@@ -317,7 +336,7 @@ class _Report:
             ("evening text", list(map(self._step, today.text))),
             ("evening received", [self._on(name, number) for name, number in today.received]),
             ("evening decided", [*map(self._decided, today.decided), *self._agreements()]),
-            ("evening answers", list(map(self._step, today.answers))),
+            ("evening answers", list(map(self._answer, today.answers))),
             ("evening sittings", [line for held in today.sittings for line in self._held(held)]),
             ("evening silence", list(map(self._silence, today.silence))),
             ("reservations", list(map(self._reservation, today.reservations))),
@@ -347,6 +366,16 @@ class _Report:
         return self._word(
             "evening decision", proposal=proposal, standing=standing, by=self._reached(decided.by)
         )
+
+    def _answer(self, answer: Step | ContestedOutcome) -> str:
+        if isinstance(answer, Step):
+            return self._step(answer)
+        proposal = self._on(answer.proposal, answer.number)
+        if answer.standing is None:
+            return self._word("evening contests", name=answer.name, proposal=proposal)
+        said = "proposed" if answer.only_proposed else "standing"
+        outcome = self._word(f"{said} {answer.standing}")
+        return self._word("evening contests outcome", name=answer.name, proposal=proposal, outcome=outcome)
 
     def _step(self, step: Step) -> str:
         by = self._reached(step.by) if step.by else ""
