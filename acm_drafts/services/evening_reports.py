@@ -584,6 +584,7 @@ def _still_open(
             names.get(row.paragraph, ()),
             _breakers(progress.still_broken.get(row.paragraph, ()), language),
             Level(row.level) if row.declined and row.level else None,
+            by_silence=row.broken,
         )
         for row in progress.rows
         if row.kind != LineKind.HEADING and row.paragraph in progress.facts

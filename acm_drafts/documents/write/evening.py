@@ -150,7 +150,7 @@ class OpenParagraph:
     A paragraph that is not agreed, and the proposals on it that wait for a decision.
 
     *broken*: who broke a silence on it, "" for one who is not named. *declined*: the level that agreed it, where
-    somebody declined it since.
+    somebody declined it since, by breaking that silence and not at a sitting if *by_silence*.
     """
 
     number: str
@@ -158,6 +158,7 @@ class OpenParagraph:
     proposals: Sequence[str] = ()
     broken: Sequence[str] = ()
     declined: Level | None = None
+    by_silence: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -459,7 +460,8 @@ class _Report:
     def _open(self, own: OpenParagraph) -> str:
         word = self._word(f"state {own.progress}")
         if own.declined:
-            word = self._word("evening open declined", level=self._word(f"level {own.declined}"))
+            since = "agreed" if own.by_silence and own.broken else "declined"
+            word = self._word(f"evening open {since}", level=self._word(f"level {own.declined}"))
         if own.broken:
             named = self._listed([name for name in own.broken if name])
             word = self._word(

@@ -369,6 +369,11 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _FR: "convenu, %(level)s ; refusé depuis",
         _AR: "متفق عليها، %(level)s؛ لم يُوافق عليها بعد ذلك",
     },
+    "evening open agreed": {
+        _EN: "agreed, %(level)s",
+        _FR: "convenu, %(level)s",
+        _AR: "متفق عليها، %(level)s",
+    },
     "evening open broken": {
         _EN: "%(found)s, silence broken by %(names)s",
         _FR: "%(found)s, silence rompu par %(names)s",

@@ -62,8 +62,8 @@ class Agreement:
     """
     The state of the paragraph, and at which *levels* these words were agreed and when, in order; none where there is
     none to tell. *ad_referendum*: what is agreed waits for its confirmation. *declined*: somebody declined it
-    since. *as_agreed_last*: whether somebody did may be hidden from the reader. *asked_to_reopen*: a proposal on this
-    page asks for it.
+    since, at last by a silence that was *broken*. *as_agreed_last*: whether somebody did may be hidden from the reader.
+    *asked_to_reopen*: a proposal on this page asks for it.
     """
 
     state: str
@@ -72,6 +72,7 @@ class Agreement:
     declined: bool = False
     as_agreed_last: bool = False
     asked_to_reopen: bool = False
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,10 @@ def _agreement(desk: Desk, taken: SoFar, earlier: Iterable[LevelAgreed]) -> Agre
     hidden = agreed and not reads_every_decline(desk.page.who, desk.page.drafts)
     levels = _levels(earlier, desk.level, row.agreed_on, row.city)
     asked = agreed and _is_asked_to_reopen(desk)
-    return Agreement(row.state, levels, row.ad_referendum, row.declined, hidden and not row.declined, asked)
+    as_agreed_last = hidden and not row.declined
+    return Agreement(
+        row.state, levels, row.ad_referendum, row.declined, as_agreed_last, asked, broken=row.broken
+    )
 
 
 def _is_asked_to_reopen(desk: Desk) -> bool:
