@@ -374,8 +374,8 @@ class _Report:
         proposal = self._on(answer.proposal, answer.number)
         if answer.standing is None:
             return self._word("evening contests", name=answer.name, proposal=proposal)
-        said = "proposed" if answer.only_proposed else "standing"
-        outcome = self._word(f"{said} {answer.standing}")
+        how = "proposed" if answer.only_proposed else "standing"
+        outcome = self._word(f"{how} {answer.standing}")
         return self._word("evening contests outcome", name=answer.name, proposal=proposal, outcome=outcome)
 
     def _step(self, step: Step) -> str:
