@@ -36,6 +36,7 @@ from acm_drafts.negotiation.terms import (
     ParagraphState,
     RoundState,
     Stage,
+    Standing,
     name_of,
 )
 from acm_drafts.text.bracket_changes import is_bracketed
@@ -158,6 +159,15 @@ def require_admissible(rule: Admissibility, kind: AmendmentKind, *, base: str = 
 def reopens(kind: AmendmentKind) -> bool:
     """Return whether a proposal of *kind* on an agreed paragraph opens it again; a new one after it does not."""
     return kind not in (AmendmentKind.KEEP, AmendmentKind.INSERT)
+
+
+def asks_to_reopen(kind: AmendmentKind, standing: Standing, *, pending: bool, agreed: bool) -> bool:
+    """
+    Return whether a proposal asks to reopen what is *agreed*: one of its paragraphs, as far as the reader may know.
+
+    It does while it is *pending*, unless what was accepted settles it. For the Mission's list and every other page.
+    """
+    return agreed and pending and standing is not Standing.SETTLED and reopens(kind)
 
 
 def reason_needed(kind: AmendmentKind, *, place: str, taken_in: str) -> str:

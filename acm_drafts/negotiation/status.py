@@ -30,6 +30,8 @@ BROUGHT = {
     Verdict.PARTLY: Standing.PARTLY,
     Verdict.CONFLICT: Standing.CONFLICT,
 }
+BY_VERDICT = {**ENDED, **BROUGHT}
+"""Where a proposal stands by each verdict of a closing."""
 
 
 @dataclass(frozen=True, slots=True)

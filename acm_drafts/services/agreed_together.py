@@ -4,6 +4,7 @@ What acts that agreed many paragraphs at once still agree at the end of their da
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -23,14 +24,13 @@ ActsOnMany = Mapping[tuple[int, datetime], Mapping[int, bool]]
 
 class Together(NamedTuple):
     """
-    Of an act that agreed many paragraphs: what those are called that are still agreed, and those *reopened* since.
+    Of an act that agreed many paragraphs: those *left* that are still agreed, and those *reopened* since.
 
-    "" for none; *keys*: of those reopened.
+    What each was called in its round, by its key.
     """
 
-    left: str
-    reopened: str = ""
-    keys: frozenset[int] = frozenset()
+    left: Mapping[int, str]
+    reopened: Mapping[int, str] = MappingProxyType({})
 
 
 def numbers_together(
@@ -39,16 +39,16 @@ def numbers_together(
     """
     Return by the key of each line of an act that agreed many paragraphs what of it still counts at the end of the day.
 
-    Acts of which all counts are left out: their lines say which these are. One query at most.
+    One query at most.
     """
-    parted = {line.id: parts for line in lines if (parts := _parts(line, lines, acts)) is not None}
+    parted = {line.id: _parts(line, lines, acts) for line in lines if line.act == AGREE_TOGETHER}
     if not parted:
         return {}
     texts = lines_of_drafts(session, [version.draft.id for version in drafts.versions])
     words = {context.round.id: texts[context.round.draft_id] for context in drafts.contexts}
     rounds = {line.id: line.round_id or 0 for line in lines}
     return {
-        key: Together(_called(printed, left), _called(printed, reopened), reopened)
+        key: Together(_called(printed, left), _called(printed, reopened))
         for key, (left, reopened) in parted.items()
         for printed in [words.get(rounds[key], ())]
     }
@@ -59,19 +59,28 @@ def is_reopened_by(lines: Iterable[JournalLine], key: int, paragraph: int | None
     return any(line.act == REOPENING and line.id > key and line.paragraph_id == paragraph for line in lines)
 
 
+def merged(called: Mapping[int, str], places: Mapping[int, int]) -> str:
+    """
+    Return what paragraphs are called, by their keys, as one list: "1–3, 5 (a)", "" for none.
+
+    In the order of *places*, their places in the text; what has none there comes last, in the order given.
+    """
+    last = len(places)
+    ordered = sorted(called, key=lambda key: places.get(key, last))
+    return in_ranges([called[key] for key in ordered if called[key]])
+
+
 def _parts(
     line: JournalLine, lines: Sequence[JournalLine], acts: ActsOnMany
-) -> tuple[frozenset[int], frozenset[int]] | None:
-    """Return which paragraphs are still agreed by *line*, and which were reopened since; None where all are agreed."""
-    if line.act != AGREE_TOGETHER:
-        return None
+) -> tuple[frozenset[int], frozenset[int]]:
+    """Return which paragraphs are still agreed by *line*, and which of those it agreed were reopened since."""
     counts = acts.get((line.round_id or 0, line.at), {})
     still = frozenset(key for key, counting in counts.items() if counting)
     reopened = frozenset(key for key in still if is_reopened_by(lines, line.id, key))
-    return None if not reopened and len(still) == len(counts) else (still - reopened, reopened)
+    return still - reopened, reopened
 
 
-def _called(lines: Sequence[Line], paragraphs: Collection[int]) -> str:
-    """Return what those of *lines* are called that are of *paragraphs*, headings apart."""
+def _called(lines: Sequence[Line], paragraphs: Collection[int]) -> dict[int, str]:
+    """Return what those of *lines* are called that are of *paragraphs*, headings apart, in their order."""
     chosen = [line for line in lines if line.paragraph in paragraphs and line.kind is not LineKind.HEADING]
-    return in_ranges([called(line) for line in chosen])
+    return {line.paragraph: called(line) for line in chosen}

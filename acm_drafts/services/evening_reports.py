@@ -14,6 +14,7 @@ from acm_drafts.documents.template.templates import Template
 from acm_drafts.documents.write import evening
 from acm_drafts.documents.write.evening import (
     AgreedParagraphs,
+    ContestedOutcome,
     DecidedProposal,
     Done,
     Due,
@@ -34,7 +35,6 @@ from acm_drafts.negotiation.journal import AGREE_OVER, LIFTED_OVER, REOPENING
 from acm_drafts.negotiation.lines import DraftText, LineKind
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
 from acm_drafts.negotiation.progress import ProgressClass, class_of
-from acm_drafts.negotiation.sittings import AGREED
 from acm_drafts.negotiation.status import BY_OUTCOME
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
@@ -49,12 +49,14 @@ from acm_drafts.negotiation.terms import (
     SmallGroupAct,
     Standing,
 )
-from acm_drafts.services.agreed_together import ActsOnMany, Together, is_reopened_by, numbers_together
+from acm_drafts.services.acts_of_day import DECIDES, VOIDS, counting_of_day
+from acm_drafts.services.agreed_together import Together, is_reopened_by, merged, numbers_together
 from acm_drafts.services.agreeing_sittings import sitting_in_journal
 from acm_drafts.services.draft_texts import draft_text
 from acm_drafts.services.progress import Progress, progress_of
 from acm_drafts.services.sitting_records import body_title
 from acm_drafts.store.amendments import names_of_proposals
+from acm_drafts.store.answers import Contested, contested_outcomes
 from acm_drafts.store.attribution import credited_name, name_in
 from acm_drafts.store.bodies import AD_REFERENDUM, named_in_journal
 from acm_drafts.store.bracket_holders import ACTS as BRACKETS_SAID
@@ -88,14 +90,6 @@ from acm_drafts.store.written_edits import written_with_decisions
 from acm_drafts.text.language import Language
 
 FIRST_WORDS = 40
-DECIDES = (
-    DecisionKind.ACCEPT,
-    DecisionKind.PART,
-    DecisionKind.COMPROMISE,
-    DecisionKind.REJECT,
-    DecisionKind.BRACKETS,
-    DecisionKind.DEFER,
-)
 RECEIVES = ("submit", "enter from floor")
 SILENCE_ACTS = {
     "put under silence": "put",
@@ -143,13 +137,6 @@ ANSWERS = {
     DISOWNS: "disowns",
 }
 CONFIRMS = "confirm agreement"
-VOIDS: Mapping[str, tuple[str, ...]] = {
-    "void": tuple(map(str, DECIDES)),
-    "void agreement": (str(DecisionKind.AGREE),),
-    "void reopening": (REOPENING,),
-    UNDO_TOGETHER: (AGREE_TOGETHER,),
-}
-"""The acts by which others no longer count."""
 TOLD = (
     *VOIDS,
     *RECEIVES,
@@ -215,7 +202,7 @@ def evening_text(
             SectionCounts(own.heading.text if own.heading else "", own.counts) for own in progress.sections
         ],
         length=progress.drafts[-1].length,
-        done=_done_on(session, actor, drafts, day, sittings, language),
+        done=_done_on(session, actor, drafts, day, sittings, progress, language),
         due=[] if then.adoption else _due(session, actor, then, sittings, language, moment),
         open=_still_open(session, then, progress, language, moment),
         is_adopted=then.is_adopted,
@@ -238,27 +225,15 @@ def _done_on(
     drafts: DraftSet,
     day: date,
     sittings: Sequence[SittingRow],
+    progress: Progress,
     language: Language,
 ) -> Done:
-    zone = drafts.communique.meeting.zone
-    begins, ends = end_of_day(zone, day - timedelta(days=1)), end_of_day(zone, day)
-    lines = read_journal_between(session, actor, drafts.communique.id, begins=begins, ends=ends, acts=TOLD)
-    acts_on_many = agreed_in_one_act(
-        session, {line.round_id or 0 for line in lines if line.act == AGREE_TOGETHER}, ends
-    )
-    counting, undone = _counting(lines, acts_on_many)
-    written = written_with_decisions(
-        session, {line.amendment_id or 0 for line in counting if line.act == "submit"}
-    )
-    rounds = {context.round.id: context.round.number for context in drafts.contexts}
-    together = numbers_together(session, drafts, counting, acts_on_many)
-    counting = [line for line in counting if any(together.get(line.id, Together("some"))[:2])]
-    acts = _Told(counting, undone, load_subjects(session, actor, lines), language, written, rounds, together)
+    acts = _told_on(session, actor, drafts, day, progress, language)
     return Done(
         text=list(acts.text()),
         received=list(acts.received()),
         decided=acts.decided(),
-        agreed=list(acts.agreed()),
+        agreed=acts.agreed(),
         lifted=list(acts.lifted()),
         undone=list(acts.no_longer_counting()),
         reopened=list(acts.reopened()),
@@ -271,45 +246,29 @@ def _done_on(
     )
 
 
-def _counting(lines: Sequence[JournalLine], acts: ActsOnMany) -> tuple[list[JournalLine], list[JournalLine]]:
-    """
-    Return the *lines* of a day without those of acts that no longer counted at its end, and the lines by which that was
-    so of acts of an earlier day. What no longer counts of an act on many paragraphs takes no line away.
-    """
-    counting: list[JournalLine] = []
-    undone: list[JournalLine] = []
-    for line in lines:
-        if line.act not in VOIDS:
-            counting.append(line)
-            continue
-        same = [done for done in counting if _is_about_same(done, line)]
-        if not same and not any(_is_part_of(done, line, acts) for done in counting):
-            undone.append(line)
-        recorded = [done for done in counting if _recorded_it(done, line)]
-        counting = [done for done in counting if done not in (*same[-1:], *recorded[-1:])]
-    return counting, undone
-
-
-def _is_about_same(done: JournalLine, void: JournalLine) -> bool:
-    """Return whether *void* takes back *done*: an act on the same proposal, paragraph, or paragraphs together."""
-    if done.act not in VOIDS[void.act]:
-        return False
-    if void.act == UNDO_TOGETHER:
-        return done.before == void.before
-    return (done.amendment_id, done.paragraph_id) == (void.amendment_id, void.paragraph_id)
-
-
-def _is_part_of(done: JournalLine, void: JournalLine, acts: ActsOnMany) -> bool:
-    """Return whether *void* takes back what *done* agreed with other paragraphs."""
-    if done.act != AGREE_TOGETHER or void.act != "void agreement":
-        return False
-    return acts.get((done.round_id or 0, done.at), {}).get(void.paragraph_id or 0) is False
-
-
-def _recorded_it(done: JournalLine, void: JournalLine) -> bool:
-    """Return whether a sitting recorded by *done* the agreement that *void* takes back."""
-    agreed = done.act == "record result" and done.after in AGREED
-    return agreed and void.act == "void agreement" and done.paragraph_id == void.paragraph_id
+def _told_on(
+    session: Session, actor: Actor, drafts: DraftSet, day: date, progress: Progress, language: Language
+) -> "_Told":
+    """Return what the journal tells of a *day*; *progress*: as it was at its end."""
+    zone = drafts.communique.meeting.zone
+    begins, ends = end_of_day(zone, day - timedelta(days=1)), end_of_day(zone, day)
+    lines = read_journal_between(session, actor, drafts.communique.id, begins=begins, ends=ends, acts=TOLD)
+    acts_on_many = agreed_in_one_act(
+        session, {line.round_id or 0 for line in lines if line.act == AGREE_TOGETHER}, ends
+    )
+    counting, undone = counting_of_day(lines, acts_on_many)
+    together = numbers_together(session, drafts, counting, acts_on_many)
+    return _Told(
+        [line for line in counting if line.id not in together or any(together[line.id])],
+        undone,
+        load_subjects(session, actor, lines),
+        language,
+        written=written_with_decisions(session, _proposals(counting, "submit")),
+        rounds={context.round.id: context.round.number for context in drafts.contexts},
+        together=together,
+        places={row.paragraph: place for place, row in enumerate(progress.rows)},
+        contested=contested_outcomes(session, _proposals(counting, "answer")),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,8 +277,8 @@ class _Told:
     The lines of a day that count at its end, those by which earlier acts no longer do, and what they are about.
 
     *written*: what the Mission wrote with a decision of that day, by its proposal. *rounds*: their numbers. *together*:
-    of acts that agreed many paragraphs those that still count, and those reopened since, by the key of the line, where
-    some do not count.
+    of acts that agreed many paragraphs those that still count, and those reopened since, by the key of the line.
+    *places*: of paragraphs in the text at the end of the day. *contested*: what sponsors contested, of which proposals.
     """
 
     lines: Sequence[JournalLine]
@@ -329,12 +288,14 @@ class _Told:
     written: Mapping[int, Decision]
     rounds: Mapping[int, int]
     together: Mapping[int, Together]
+    places: Mapping[int, int]
+    contested: Sequence[Contested]
 
-    def _agreed(self, line: JournalLine) -> str:
-        """Return what a line agreed: one paragraph, or all that still count, "" for none."""
+    def _agreed(self, line: JournalLine) -> Mapping[int, str]:
+        """Return what a line agreed, by key what it is called: one paragraph, or all that still count."""
         if line.act != AGREE_TOGETHER:
-            return self.number(line)
-        return self.together.get(line.id, Together(line.before)).left
+            return {line.paragraph_id or 0: self.number(line)}
+        return self.together[line.id].left
 
     def _reopened_since(self, line: JournalLine) -> bool:
         """Return whether the paragraph of *line* was reopened later on the day."""
@@ -363,7 +324,7 @@ class _Told:
 
     def reopened(self) -> Iterator[str]:
         """Yield the paragraphs that were reopened, without those told with what was decided on them that day."""
-        together = frozenset[int]().union(*(own.keys for own in self.together.values()))
+        together = {key for own in self.together.values() for key in own.reopened}
         for line in self.of(REOPENING):
             if not self._ended(line) and line.paragraph_id not in together:
                 yield self.number(line)
@@ -415,24 +376,43 @@ class _Told:
             word = "evening lifted" if line.act == LIFTED_OVER else "evening agreed without bracket"
             yield Step(word, self._party(line), self.number(line), proposal=self._proposal(line))
 
-    def answers(self) -> Iterator[Step]:
+    def answers(self) -> Iterator[Step | ContestedOutcome]:
         """Yield what sponsors answered, and which agreements ad referendum were confirmed."""
         for line in self.of("answer", CONFIRMS, CONFIRM_TOGETHER):
             if line.act == "answer":
                 word = f"evening {ANSWERS.get(line.subject, 'confirms')}"
+                if _contests(line):
+                    yield self._contest(line)
+                    continue
                 yield Step(word, self._party(line), self.number(line), proposal=self._proposal(line))
             else:
                 numbers = line.before if line.act == CONFIRM_TOGETHER else self.number(line)
                 yield Step("evening confirmed", line.after, numbers, self._reached(line.subject))
 
-    def agreed(self) -> Iterator[AgreedParagraphs]:
-        """Yield what was agreed, and apart from it what was reopened since on the same day."""
+    def _contest(self, line: JournalLine) -> ContestedOutcome:
+        """Return what was contested by the answer that *line* tells of: the one written at its moment."""
+        own = [
+            row for row in self.contested if (row.amendment, row.party) == (line.amendment_id, line.party_id)
+        ]
+        row = min(own, key=lambda row: abs(row.at - line.at))
+        return ContestedOutcome(
+            self._party(line), self._proposal(line), self.number(line), row.standing, row.only_proposed
+        )
+
+    def agreed(self) -> list[AgreedParagraphs]:
+        """Return what was agreed, in the order of the text, and apart from it what was reopened on the same day."""
+        together: dict[tuple[Reached, bool], dict[int, str]] = defaultdict(dict)
         for line in self.of(str(DecisionKind.AGREE), AGREE_TOGETHER):
             by = self._reached(line.after)
-            if numbers := self._agreed(line):
-                yield AgreedParagraphs(numbers, by, line.act != AGREE_TOGETHER and self._reopened_since(line))
-            if reopened := self.together.get(line.id, Together("")).reopened:
-                yield AgreedParagraphs(reopened, by, then_reopened=True)
+            is_reopened = line.act != AGREE_TOGETHER and self._reopened_since(line)
+            together[by, is_reopened] |= self._agreed(line)
+            if line.id in self.together:
+                together[by, True] |= self.together[line.id].reopened
+        return [
+            AgreedParagraphs(numbers, by, is_reopened)
+            for (by, is_reopened), called in together.items()
+            if (numbers := merged(called, self.places))
+        ]
 
     def no_longer_counting(self) -> Iterator[tuple[str, str]]:
         """Yield what no longer counts: a proposal with its paragraph, or paragraphs alone."""
@@ -454,8 +434,16 @@ class _Told:
             is_told = sitting.id in results or decided or agreed or adopted
             if is_told or (opened and day_in(sitting.zone, opened) == day):
                 reached = Reached(body_title(sitting.body, self.language), sitting.number)
-                by_result = _by_result(results[sitting.id].values())
+                by_result = self._by_result(results[sitting.id])
                 yield HeldSitting(reached, by_result, decided, agreed, adopted)
+
+    def _by_result(self, results: Mapping[int, tuple[SittingResult, str]]) -> dict[SittingResult, list[str]]:
+        """Return the paragraphs with each of the *results* of a sitting, in the order of the text."""
+        by_result: dict[SittingResult, list[str]] = defaultdict(list)
+        for paragraph in sorted(results, key=lambda key: self.places.get(key, len(self.places))):
+            result, number = results[paragraph]
+            by_result[result].append(number)
+        return by_result
 
     def _adopted_at(self, sitting: Sitting) -> str:
         """Return the symbol under which the text was adopted at a sitting, "" where it was not."""
@@ -465,17 +453,20 @@ class _Told:
     def _naming(self, sitting: Sitting, results: Collection[int]) -> tuple[list[tuple[str, str]], list[str]]:
         """Return the proposals decided and the paragraphs agreed in the name of a sitting, without its *results*."""
         name = sitting_in_journal(sitting)
-        decided = [
-            (self._proposal(line), self.number(line))
+        decided = {
+            line.amendment_id: (self._proposal(line), self.number(line))
             for line in self.of("submit", *map(str, DECIDES))
             if line.subject.removesuffix(AD_REFERENDUM) == name or self._written_at(line, sitting)
-        ]
-        agreed = [
-            self._agreed(line)
+        }
+        agreed = {
+            key: number
             for line in self.of(str(DecisionKind.AGREE), AGREE_TOGETHER)
-            if line.after.removesuffix(AD_REFERENDUM) == name and line.paragraph_id not in results
-        ]
-        return decided, [numbers for numbers in agreed if numbers]
+            if line.after.removesuffix(AD_REFERENDUM) == name
+            for key, number in self._agreed(line).items()
+            if key not in results
+        }
+        numbers = merged(agreed, self.places)
+        return list(decided.values()), [numbers] if numbers else []
 
     def _written_at(self, line: JournalLine, sitting: Sitting) -> bool:
         """Return whether the Mission wrote a proposal with a decision that names a sitting."""
@@ -533,11 +524,12 @@ def _called(place: Place | None, language: Language) -> str:
     return place.label or (quoted(language, place.words, FIRST_WORDS) if place.words else "")
 
 
-def _by_result(results: Iterable[tuple[SittingResult, str]]) -> dict[SittingResult, list[str]]:
-    by_result: dict[SittingResult, list[str]] = defaultdict(list)
-    for result, number in results:
-        by_result[result].append(number)
-    return by_result
+def _proposals(lines: Iterable[JournalLine], act: str) -> set[int]:
+    return {line.amendment_id or 0 for line in lines if line.act == act}
+
+
+def _contests(line: JournalLine) -> bool:
+    return line.act == "answer" and line.subject == Answer.CONTEST
 
 
 # What comes ------------------------------------------------------------------------------------------
@@ -592,6 +584,7 @@ def _still_open(
             names.get(row.paragraph, ()),
             _breakers(progress.still_broken.get(row.paragraph, ()), language),
             Level(row.level) if row.declined and row.level else None,
+            by_silence=row.broken,
         )
         for row in progress.rows
         if row.kind != LineKind.HEADING and row.paragraph in progress.facts

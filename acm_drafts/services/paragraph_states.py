@@ -456,7 +456,9 @@ def with_declined(
         return list(rows)
     declined = declined_since(session, actor, drafts, until=until, known=known)
     return [
-        row._replace(declined=row.state == ParagraphState.AGREED and row.paragraph in declined)
+        row._replace(declined=True, broken=declined[row.paragraph])
+        if row.state == ParagraphState.AGREED and row.paragraph in declined
+        else row._replace(declined=False, broken=False)
         for row in rows
     ]
 
@@ -466,14 +468,15 @@ def marks_for(session: Session, actor: Actor, drafts: DraftSet, *, version: Draf
     if not drafts.whole or version is not drafts.newest:
         return version.draft.id
     if drafts.context is None or knows_states(actor, drafts):
-        return text_marks(session, version.draft.id), declined_since(session, actor, drafts)
+        declined = declined_since(session, actor, drafts)
+        return text_marks(session, version.draft.id), tuple(sorted(declined.items()))
     pending = known_pending(session, drafts.context, actor)
     last = known_decisions(session, drafts, actor)
     declined = declined_since(session, actor, drafts, known=last)
     own = tuple((paragraph, tuple(proposals)) for paragraph, proposals in pending.items())
     edits = known_edits(session, drafts, actor, last)
     decided = tuple((paragraph, tuple(each)) for paragraph, each in edits.items())
-    return version.draft.id, own, tuple(last.items()), decided, declined
+    return version.draft.id, own, tuple(last.items()), decided, tuple(sorted(declined.items()))
 
 
 def knows_states(actor: Actor, drafts: DraftSet) -> bool:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from acm_drafts.negotiation.consolidation import Edit, conflicting_proposals, conflicts_among
 from acm_drafts.negotiation.insertions import new_paragraphs
+from acm_drafts.negotiation.lifecycle import asks_to_reopen
 from acm_drafts.negotiation.status import LastDecision
 from acm_drafts.negotiation.terms import DecisionKind, Outcome, Stage, Standing
 from acm_drafts.store.amendment_rows import (
@@ -95,11 +96,8 @@ class Item:
     """At which level it is agreed and since when, where it is."""
     joins: tuple[str, ...] = ()
     """The names of pending proposals that would join it to another paragraph, which is where they are decided."""
-
-    @property
-    def is_asked_to_reopen(self) -> bool:
-        """Whether it is agreed and a proposal asks to reopen it; a compromise to be written anew asks for nothing."""
-        return self.agreement is not None and bool(self.pending)
+    is_asked_to_reopen: bool = False
+    """Whether it is agreed and a proposal asks to reopen it; a compromise to be written anew asks for nothing."""
 
 
 def queue(
@@ -288,8 +286,14 @@ def _item(
         tuple(contested),
         place.agreement,
         tuple(joins),
+        _is_asked_to_reopen(place, pending),
     )
     return place.order, item
+
+
+def _is_asked_to_reopen(place: "_Place", pending: Iterable[PendingRow]) -> bool:
+    agreed = place.agreement is not None
+    return any(asks_to_reopen(row.edit.kind, row.standing, pending=True, agreed=agreed) for row in pending)
 
 
 def _joining(session: Session, waiting: Mapping[int, Sequence[PendingRow]]) -> dict[int, list[str]]:

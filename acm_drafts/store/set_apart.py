@@ -12,7 +12,7 @@ from datetime import datetime
 from operator import itemgetter
 from types import MappingProxyType
 
-from sqlalchemy import Select, Subquery, bindparam, func, select, union_all
+from sqlalchemy import Select, Subquery, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from acm_drafts.negotiation.adoption import OpenKind
@@ -189,17 +189,18 @@ def declined_since(
     *,
     until: datetime | None = None,
     known: Mapping[int, LastDecision] = MappingProxyType({}),
-) -> frozenset[int]:
+) -> Mapping[int, bool]:
     """
     Return the paragraphs of a text that somebody declined and no level agreed since, as `set_apart` has it.
 
+    Each with whether the break of a silence declined it last, and no sitting, which an adopted text does not say.
     As far as *actor* may read it; *until*: as it was just before that moment. Who reads a sitting or a silence
     procedure is told at once what it declined, whatever round runs. Who does not read the proposals of that round is
     told of no agreement in it but those *known* to them (store.decisions.known_decisions). Of an adopted text it is
     what the act of adoption says, to everybody who reads it. Four queries at most.
     """
     if drafts.adoption is not None:
-        return frozenset(session.scalars(_DECLINED_AT_ADOPTION, {"adoption": drafts.adoption.id}))
+        return dict.fromkeys(session.scalars(_DECLINED_AT_ADOPTION, {"adoption": drafts.adoption.id}), False)
     communique = drafts.communique
     actor = actor.at(communique.meeting_id)
     opening = _unread_since(actor, drafts) if until is None else None
@@ -214,12 +215,16 @@ def declined_since(
     if opening is not None:
         results.append(_DECLINING_SINCE)
     read = records_read_by(actor)
-    rows = session.execute(union_all(*(each.where(read) for each in results), breaks), facts)
-    moments = {(paragraph, at) for paragraph, at in rows}
-    left = not_agreed_since(session, communique.id, moments, until=moment)
-    return frozenset(
-        key for (_, at), keys in left.items() for key in keys if not _is_agreed_after(known.get(key), at)
-    )
+    declining = (each.where(read).add_columns(literal(False)) for each in results)
+    rows = session.execute(union_all(*declining, breaks.add_columns(literal(True))), facts)
+    broken = {(paragraph, at): bool(by_silence) for paragraph, at, by_silence in rows}
+    left = not_agreed_since(session, communique.id, set(broken), until=moment)
+    return {
+        key: broken[paragraph, at]
+        for (paragraph, at), keys in sorted(left.items(), key=lambda each: each[0][1])
+        for key in keys
+        if not _is_agreed_after(known.get(key), at)
+    }
 
 
 def _unread_since(actor: Actor, drafts: DraftSet) -> datetime | None:

@@ -292,6 +292,8 @@ class TextRow(NamedTuple):
     """In which city sits the body that agreed it, by its stored value; "" where it is not agreed, or not told."""
     declined: bool = False
     """It is agreed at a level, and somebody declined it since, as far as the reader may know."""
+    broken: bool = False
+    """It is `declined`, at last by the break of a silence."""
 
     @property
     def number(self) -> str:

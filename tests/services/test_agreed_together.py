@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from acm_drafts.negotiation.terms import Level
 from acm_drafts.services import agreements, reopenings
-from acm_drafts.services.agreed_together import Together, numbers_together
+from acm_drafts.services.agreed_together import Together, merged, numbers_together
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.past_states import agreed_in_one_act
 from acm_drafts.store.records import Decision, JournalLine, Paragraph
@@ -31,12 +31,15 @@ def test_what_was_reopened_or_voided_since_is_told_apart_from_what_is_still_agre
     left = agreements.remaining(db.session(), round_context(db.session(), table.round))
     sitting = table.sitting(Level.AMBASSADORIAL)
     agreements.agree_rest(table.mission, table.round, sitting=sitting, seen=left.seen)
-    assert together(table) == []
+    keys = {label: table.line(label).line.paragraph for label in ("1.", "2.", "3.", "4.")}
+    every = {keys[label]: label[0] for label in keys}
+    assert together(table) == [Together(every)]
 
-    keys = {label: table.line(label).line.paragraph for label in ("2.", "3.")}
     voided = db.session.scalars(select(Decision).where(Decision.paragraph_id == keys["2."])).one()
     table.void(voided, reason="Too early.")
     seen = db.session.get_one(Paragraph, keys["3."], populate_existing=True).counter
     reopenings.reopen(table.mission, keys["3."], asked_by="SEN", reason="A figure.", seen=seen)
 
-    assert together(table) == [Together("1, 4", "3", frozenset({keys["3."]}))]
+    (told,) = together(table)
+    assert told == Together({keys["1."]: "1", keys["4."]: "4"}, {keys["3."]: "3"})
+    assert merged(told.left | {0: "“It hailed”"}, {keys["4."]: 0, keys["1."]: 1}) == "4, 1, “It hailed”"

@@ -17,11 +17,14 @@ from acm_drafts.services import (
     answers,
     closings,
     confirmations,
+    decisions,
+    drafts,
     reopenings,
     reservations,
     rounds,
     silence,
     sittings,
+    small_groups,
 )
 from acm_drafts.services.evening_reports import evening_document, evening_text
 from acm_drafts.store.database import clock_at, db, utcnow
@@ -31,11 +34,13 @@ from acm_drafts.store.rounds import round_context
 from acm_drafts.store.text import draft_set
 from acm_drafts.text.language import Language
 from tests.adoptions import adopt, agreed_text, entry, issue
+from tests.agreeing import judgement
 from tests.brackets import hold, lift
 from tests.factories import mission, party
 from tests.reservations import enter, seen
 from tests.silences import break_, put
 from tests.sittings import HOUR, ZONE, convene, make_body, open_at, record, times
+from tests.small_groups import form, write
 from tests.tables import Table, lines_of
 
 pytestmark = pytest.mark.usefixtures("session")
@@ -315,7 +320,7 @@ def test_a_proposal_has_a_line_for_each_round_that_decided_on_it_by_the_last_dec
         ("EGY 1", Standing.REJECTED),
         ("EGY 1", Standing.ACCEPTED),
     ]
-    assert "Egypt contests the outcome of EGY 1" in said(told)
+    assert "Egypt contests the outcome of EGY 1 on paragraph 1: non-acceptance proposed" in said(told)
 
 
 def test_what_was_accepted_in_part_is_told_beside_what_the_same_round_decided_on_the_rest():
@@ -395,3 +400,41 @@ def test_what_one_act_agreed_and_no_longer_counts_in_part_is_told_without_that_p
         ["1, 3–5"]
     ]
     assert list(done.undone) == []
+
+
+def test_what_was_agreed_is_told_in_the_order_of_the_text():
+    table = Table(lines_of(*TEXTS)).open()
+    sitting = open_at(convene(table, make_body(Level.EXPERT), ["4.", "2."], begins_at=utcnow() + HOUR / 60))
+    for label in ("5.", "1.", "3."):
+        table.agree(label, sitting=sitting.code)
+    for label in ("4.", "2."):
+        record(table, sitting, label, result=SittingResult.NOT_AGREED)
+
+    done = report(table).done
+
+    assert [row.numbers for row in done.agreed] == ["1, 3, 5"]
+    (held,) = done.sittings
+    assert (list(held.agreed), held.results) == (["1, 3, 5"], {SittingResult.NOT_AGREED: ["2", "4"]})
+
+
+def test_a_sitting_tells_a_proposal_once_and_a_contested_closing_names_what_is_contested():
+    table = Table(lines_of(*TEXTS)).open()
+    sitting = open_at(convene(table, make_body(Level.EXPERT), ["1."], begins_at=utcnow() + HOUR / 60))
+    paragraph = db.session.get_one(Paragraph, table.line("1.").line.paragraph)
+    group = form(table, "1.")
+    version = write(table, group, "1.", "It noted and welcomed.")
+    small_groups.put(table.mission, group.code, version.code)
+    facts = {"text": version.text, "after": version.code, "sitting": sitting.code}
+    judged = judgement(DecisionKind.COMPROMISE, on=paragraph.id, **facts)
+    decisions.decide(table.mission, paragraph.id, judged, seen=paragraph.counter)
+    merged = table.replace("EGY", "2.", "urged", "asked")
+    table.accept(table.replace("SEN", "2.", "urged", "asked"))
+    rounds.change_deadline(table.mission, table.round, utcnow())
+    table.draft = closings.close_round(table.mission, table.round).id
+    drafts.circulate(table.mission, table.draft, attributed=True)
+    table.contest(merged)
+
+    told = report(table)
+
+    assert [("OICM 1", "1")] in [held.decided for held in told.done.sittings]
+    assert "Egypt contests the outcome of EGY 1 on paragraph 2: merged" in said(told)

@@ -736,7 +736,7 @@ def test_what_was_rejected_of_it_says_so(app: Flask, table: Table, part: Amendme
     assert "The rest: rejected Expert level" in steps
     here = db.session.get_one(Paragraph, part.paragraph_id).code
     history = mission_reader(app).sees(f"/c/{table.code}/p/{here}").partition("History")[2]
-    assert "EGY 1, the rest rejected at Expert level, Washington DC: sitting 1" in history
+    assert "the rest of EGY 1 rejected at Expert level, Washington DC: sitting 1" in history
     assert "EGY 1 accepted in part at Expert level, Washington DC: sitting 1" in history
 
 

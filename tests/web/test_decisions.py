@@ -501,7 +501,7 @@ def test_of_what_was_accepted_in_part_only_the_rest_stays_pending(desk, table):
         desk, f"{address(table)}/decide", typed(table, other, kind="reject", reason="No.", preview="1")
     )
 
-    assert "EGY 1, the rest carried over stays pending, unchanged" in words_of(answer.text)
+    assert "the rest of EGY 1 carried over stays pending, unchanged" in words_of(answer.text)
 
 
 def test_a_compromise_absorbs_those_that_are_ticked(desk, table, rivals):

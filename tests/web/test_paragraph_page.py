@@ -1033,3 +1033,36 @@ def test_the_page_of_what_amends_another_shows_it_against_that_one_too(app: Flas
     assert "inserted: warmly, end of insertion" in against
     assert "deleted: noted, end of deletion" not in against
     assert "deleted: noted, end of deletion" in text_
+
+
+def test_a_pending_proposal_on_what_is_agreed_is_told_as_asking_to_reopen_it_to_all_who_read_it(app: Flask):
+    table = make_table(*TEXTS)
+    for label in ("1.", "2."):
+        table.agree(label)
+    asking = table.propose("EGY", AmendmentKind.DELETE, "1.", reason="It is said twice.")
+    kept = table.propose("EGY", AmendmentKind.KEEP, "2.")
+    opening = table.replace("EGY", "3.", "will meet", "is to meet")
+    head = re.compile(r'<p class="facts">.*?</p>', re.DOTALL)
+
+    for reader in (mission_reader(app), delegate(app, "SEN", table), observer(app)):
+        heads = {
+            label: words_of(head.search(reader.get(page_of(table, label)))[0]) for label in ("1.", "2.", "3.")
+        }
+        assert [label for label, words in heads.items() if "asked to reopen" in words] == ["1."]
+        told = {
+            made.code: "It asks to reopen what is agreed there" in reader.sees(f"/proposals/{made.code}")
+            for made in (asking, kept, opening)
+        }
+        assert told == {asking.code: True, kept.code: False, opening.code: False}
+    amendments.withdraw(table.head("EGY"), asking.code)
+    assert "asked to reopen" not in observer(app).sees(page_of(table, "1."))
+
+
+def test_a_round_that_is_not_shown_does_not_betray_that_somebody_asks_to_reopen(app: Flask):
+    table = make_table(*TEXTS, visibility=Visibility.MISSION)
+    table.agree("1.")
+    asking = table.propose("EGY", AmendmentKind.DELETE, "1.", reason="It is said twice.")
+
+    assert "asked to reopen" in mission_reader(app).sees(page_of(table, "1."))
+    assert "asked to reopen" not in observer(app).sees(page_of(table, "1."))
+    assert "reopen what is agreed" not in delegate(app, "EGY", table).sees(f"/proposals/{asking.code}")

@@ -382,6 +382,25 @@ def test_what_was_declined_since_is_not_ticked_and_says_why_to_who_may_know(
     assert "was not agreed" not in words and "Opposed" not in words, words
 
 
+def test_what_was_agreed_and_broken_since_is_told_as_broken_to_who_may_read_that(
+    app: Flask, desk: Reader, table: Table
+):
+    table.agree("1.")
+    body, pages = make_body(Level.TROIKA, members=["EGY"]), (f"/c/{table.code}/text", f"/c/{table.code}/p/")
+    page = pages[1] + code_of(table, "1.")
+    break_(table, put(table, body, ["1."]), "EGY")
+
+    for reader in (desk, head(app, table, "EGY")):
+        for words in (reader.sees(pages[0]), reader.sees(page)):
+            assert "silence broken since" in words and "declined since" not in words
+    assert "broken since" not in head(app, table, "MYS").sees(page)
+    evening = desk.sees(f"/c/{table.code}/progress/evening")
+    assert "agreed, Expert level, silence broken by Egypt" in evening
+
+    record(table, hold(table, body, ["1."], present=("EGY",)), "1.", result=SittingResult.NOT_AGREED)
+    assert "declined since" in desk.sees(page) and "broken since" not in desk.sees(page)
+
+
 def test_whoever_breaks_it_unnamed_is_told_that_words_may_betray(app: Flask, table: Table, body: Body):
     warning = "its language and its words may tell who you are"
     for anonymous in (True, False):

@@ -48,8 +48,27 @@ class DecidedProposal:
 
 
 @dataclass(frozen=True, slots=True)
+class ContestedOutcome:
+    """
+    That *name* contests the outcome of a *proposal*: the *standing* that it had by then.
+
+    *only_proposed*: the Mission alone proposes so. *standing* is None where it contests what became of lifted brackets.
+    """
+
+    name: str
+    proposal: str
+    number: str
+    standing: Standing | None = None
+    only_proposed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class AgreedParagraphs:
-    """Paragraphs that were agreed, in the words as decided by then; *then_reopened*: later on the same day."""
+    """
+    Paragraphs that were agreed, in the words as decided by then, *numbers* in the order of the text.
+
+    *then_reopened*: later on the same day.
+    """
 
     numbers: str
     by: Reached
@@ -131,7 +150,7 @@ class OpenParagraph:
     A paragraph that is not agreed, and the proposals on it that wait for a decision.
 
     *broken*: who broke a silence on it, "" for one who is not named. *declined*: the level that agreed it, where
-    somebody declined it since.
+    somebody declined it since, by breaking that silence and not at a sitting if *by_silence*.
     """
 
     number: str
@@ -139,6 +158,7 @@ class OpenParagraph:
     proposals: Sequence[str] = ()
     broken: Sequence[str] = ()
     declined: Level | None = None
+    by_silence: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +185,7 @@ class Done:
     lifted: Sequence[Step] = ()
     undone: Sequence[tuple[str, str]] = ()
     reopened: Sequence[str] = ()
-    answers: Sequence[Step] = ()
+    answers: Sequence[Step | ContestedOutcome] = ()
     sittings: Sequence[HeldSitting] = ()
     silence: Sequence[SilenceStep] = ()
     reservations: Sequence[ReservationStep] = ()
@@ -317,7 +337,7 @@ class _Report:
             ("evening text", list(map(self._step, today.text))),
             ("evening received", [self._on(name, number) for name, number in today.received]),
             ("evening decided", [*map(self._decided, today.decided), *self._agreements()]),
-            ("evening answers", list(map(self._step, today.answers))),
+            ("evening answers", list(map(self._answer, today.answers))),
             ("evening sittings", [line for held in today.sittings for line in self._held(held)]),
             ("evening silence", list(map(self._silence, today.silence))),
             ("reservations", list(map(self._reservation, today.reservations))),
@@ -347,6 +367,16 @@ class _Report:
         return self._word(
             "evening decision", proposal=proposal, standing=standing, by=self._reached(decided.by)
         )
+
+    def _answer(self, answer: Step | ContestedOutcome) -> str:
+        if isinstance(answer, Step):
+            return self._step(answer)
+        proposal = self._on(answer.proposal, answer.number)
+        if answer.standing is None:
+            return self._word("evening contests", name=answer.name, proposal=proposal)
+        how = "proposed" if answer.only_proposed else "standing"
+        outcome = self._word(f"{how} {answer.standing}")
+        return self._word("evening contests outcome", name=answer.name, proposal=proposal, outcome=outcome)
 
     def _step(self, step: Step) -> str:
         by = self._reached(step.by) if step.by else ""
@@ -430,7 +460,8 @@ class _Report:
     def _open(self, own: OpenParagraph) -> str:
         word = self._word(f"state {own.progress}")
         if own.declined:
-            word = self._word("evening open declined", level=self._word(f"level {own.declined}"))
+            since = "agreed" if own.by_silence and own.broken else "declined"
+            word = self._word(f"evening open {since}", level=self._word(f"level {own.declined}"))
         if own.broken:
             named = self._listed([name for name in own.broken if name])
             word = self._word(

@@ -232,6 +232,11 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _FR: "%(name)s : conteste l’issue de %(proposal)s",
         _AR: "%(name)s: طعن في مآل %(proposal)s",
     },
+    "evening contests outcome": {
+        _EN: "%(name)s contests the outcome of %(proposal)s: %(outcome)s",
+        _FR: "%(name)s\u00a0: conteste l’issue de %(proposal)s (%(outcome)s)",
+        _AR: "%(name)s: طعن في مآل %(proposal)s (%(outcome)s)",
+    },
     "evening disowns": {
         _EN: "%(name)s says that %(proposal)s is not its own",
         _FR: "%(name)s : déclare que %(proposal)s n’est pas d’elle",
@@ -363,6 +368,11 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _EN: "agreed, %(level)s; declined since",
         _FR: "convenu, %(level)s ; refusé depuis",
         _AR: "متفق عليها، %(level)s؛ لم يُوافق عليها بعد ذلك",
+    },
+    "evening open agreed": {
+        _EN: "agreed, %(level)s",
+        _FR: "convenu, %(level)s",
+        _AR: "متفق عليها، %(level)s",
     },
     "evening open broken": {
         _EN: "%(found)s, silence broken by %(names)s",

@@ -183,5 +183,5 @@ def _following(entry: AmendmentRecord, carried: Carried, released: Collection[in
             total=carried.total,
         )
         note = f"{note} · {counted}"
-    name = _("%(name)s, the rest", name=entry.label) if entry.parted else entry.label
+    name = _("the rest of %(name)s", name=entry.label) if entry.parted else entry.label
     return Made(name, carried.verdict, note)

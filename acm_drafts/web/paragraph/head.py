@@ -8,7 +8,7 @@ from datetime import date
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import language_name
-from acm_drafts.negotiation.lifecycle import admits
+from acm_drafts.negotiation.lifecycle import admits, asks_to_reopen
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.numbering import beside
 from acm_drafts.negotiation.status import LevelAgreed
@@ -62,7 +62,8 @@ class Agreement:
     """
     The state of the paragraph, and at which *levels* these words were agreed and when, in order; none where there is
     none to tell. *ad_referendum*: what is agreed waits for its confirmation. *declined*: somebody declined it
-    since. *as_agreed_last*: whether somebody did may be hidden from the reader.
+    since, at last by a silence that was *broken*. *as_agreed_last*: whether somebody did may be hidden from the reader.
+    *asked_to_reopen*: a proposal on this page asks for it.
     """
 
     state: str
@@ -70,6 +71,8 @@ class Agreement:
     ad_referendum: bool = False
     declined: bool = False
     as_agreed_last: bool = False
+    asked_to_reopen: bool = False
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +159,24 @@ def _agreement(desk: Desk, taken: SoFar, earlier: Iterable[LevelAgreed]) -> Agre
     row = desk.row
     if row is None:
         return Agreement(taken.state, _levels((), taken.level, taken.agreed_on), taken.ad_referendum)
-    hidden = row.state == ParagraphState.AGREED and not reads_every_decline(desk.page.who, desk.page.drafts)
+    agreed = row.state == ParagraphState.AGREED
+    hidden = agreed and not reads_every_decline(desk.page.who, desk.page.drafts)
     levels = _levels(earlier, desk.level, row.agreed_on, row.city)
-    return Agreement(row.state, levels, row.ad_referendum, row.declined, hidden and not row.declined)
+    asked = agreed and _is_asked_to_reopen(desk)
+    as_agreed_last = hidden and not row.declined
+    return Agreement(
+        row.state, levels, row.ad_referendum, row.declined, as_agreed_last, asked, broken=row.broken
+    )
+
+
+def _is_asked_to_reopen(desk: Desk) -> bool:
+    """Return whether a proposal that the page shows asks to reopen the paragraph, which is agreed."""
+    for own in desk.flat():
+        lines = {row.paragraph for row in desk.bearings.where(own.entry).lines}
+        asks = asks_to_reopen(own.entry.kind, own.standing, pending=own.pending, agreed=True)
+        if asks and desk.paragraph.id in lines:
+            return True
+    return False
 
 
 def _levels(

@@ -373,7 +373,7 @@ def _outcomes(desk: "Desk", step: DecidedStep, *, only: Collection[int] | None) 
 def _decided_name(desk: "Desk", key: int, disposition: Disposition) -> Sentence:
     """Return the name of what was decided on: a proposal, or the rest of it after an acceptance in part."""
     name = _named(desk, desk.entries.entries[key])
-    return _("%(name)s, the rest", name=name) if disposition.revision.made == "rest" else joined([name])
+    return _("the rest of %(name)s", name=name) if disposition.revision.made == "rest" else joined([name])
 
 
 def _reached(step: DecidedStep, *, voided: bool, named: bool) -> Sentence | None:

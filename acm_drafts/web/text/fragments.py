@@ -85,6 +85,8 @@ class LineFacts(NamedTuple):
     """The symbols in it that lead to a source of the library, each with its address."""
     city: str = ""
     """In which city sits the body that agreed it."""
+    broken: bool = False
+    """Whether the break of a silence was what declined it."""
 
     @property
     def above(self) -> str:

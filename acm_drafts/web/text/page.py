@@ -125,6 +125,7 @@ class Column:
             row.declined,
             self._links(translated or row.text),
             row.city,
+            row.broken,
         )
 
     def plain(self, line: Line, code: str, *, number: str | None = None) -> LineFacts:

@@ -1,0 +1,71 @@
+"""
+Which acts of a day no longer count at its end, for the evening report.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from acm_drafts.negotiation.journal import REOPENING
+from acm_drafts.negotiation.sittings import AGREED
+from acm_drafts.negotiation.terms import DecisionKind
+from acm_drafts.services.agreed_together import ActsOnMany
+from acm_drafts.store.journal import AGREE_TOGETHER, UNDO_TOGETHER
+from acm_drafts.store.records import JournalLine
+
+DECIDES = (
+    DecisionKind.ACCEPT,
+    DecisionKind.PART,
+    DecisionKind.COMPROMISE,
+    DecisionKind.REJECT,
+    DecisionKind.BRACKETS,
+    DecisionKind.DEFER,
+)
+VOIDS: Mapping[str, tuple[str, ...]] = {
+    "void": tuple(map(str, DECIDES)),
+    "void agreement": (str(DecisionKind.AGREE),),
+    "void reopening": (REOPENING,),
+    UNDO_TOGETHER: (AGREE_TOGETHER,),
+}
+"""The acts by which others no longer count."""
+
+
+def counting_of_day(
+    lines: Sequence[JournalLine], acts: ActsOnMany
+) -> tuple[list[JournalLine], list[JournalLine]]:
+    """
+    Return the *lines* of a day without those of acts that no longer counted at its end, and the lines by which that was
+    so of acts of an earlier day. What no longer counts of an act on many paragraphs takes no line away.
+    """
+    counting: list[JournalLine] = []
+    undone: list[JournalLine] = []
+    for line in lines:
+        if line.act not in VOIDS:
+            counting.append(line)
+            continue
+        same = [done for done in counting if _is_about_same(done, line)]
+        if not same and not any(_is_part_of(done, line, acts) for done in counting):
+            undone.append(line)
+        recorded = [done for done in counting if _recorded_it(done, line)]
+        counting = [done for done in counting if done not in (*same[-1:], *recorded[-1:])]
+    return counting, undone
+
+
+def _is_about_same(done: JournalLine, void: JournalLine) -> bool:
+    """Return whether *void* takes back *done*: an act on the same proposal, paragraph, or paragraphs together."""
+    if done.act not in VOIDS[void.act]:
+        return False
+    if void.act == UNDO_TOGETHER:
+        return done.before == void.before
+    return (done.amendment_id, done.paragraph_id) == (void.amendment_id, void.paragraph_id)
+
+
+def _is_part_of(done: JournalLine, void: JournalLine, acts: ActsOnMany) -> bool:
+    """Return whether *void* takes back what *done* agreed with other paragraphs."""
+    if done.act != AGREE_TOGETHER or void.act != "void agreement":
+        return False
+    return acts.get((done.round_id or 0, done.at), {}).get(void.paragraph_id or 0) is False
+
+
+def _recorded_it(done: JournalLine, void: JournalLine) -> bool:
+    """Return whether a sitting recorded by *done* the agreement that *void* takes back."""
+    agreed = done.act == "record result" and done.after in AGREED
+    return agreed and void.act == "void agreement" and done.paragraph_id == void.paragraph_id
