@@ -94,7 +94,7 @@ tools: ## Make the environment with what tests, lint and measuring need besides
 	@scripts/ensure_environment.sh requirements-dev.txt
 
 chromium:
-	@scripts/ensure_system_packages.sh chromium
+	@scripts/ensure_system_packages.sh chromium-headless-shell
 
 office:
 	@scripts/ensure_system_packages.sh libreoffice-writer

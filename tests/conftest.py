@@ -34,6 +34,7 @@ from sqlalchemy.engine import make_url
 from werkzeug.serving import make_server
 
 from acm_drafts.store.database import standing_clock
+from scripts.chromium import PROGRAM
 
 IN_MEMORY = Path("/dev/shm") if os.access("/dev/shm", os.W_OK) else None
 """Where databases lie that are made for a test and thrown away after it, where the machine has such a place."""
@@ -648,10 +649,9 @@ CHROMIUM_FLAGS = [
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A real Chromium without a window; CHROMIUM names another program than Debian's."""
-    program = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    """A real Chromium without a window (scripts/chromium.py says which)."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, headless=True, args=CHROMIUM_FLAGS)
+        chromium = playwright.chromium.launch(executable_path=PROGRAM, headless=True, args=CHROMIUM_FLAGS)
         yield chromium
         chromium.close()
 

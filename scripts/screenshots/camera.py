@@ -2,7 +2,6 @@
 Takes the pages of one person: a server on a copy of the demonstration, a real Chromium, and a clock that stands still.
 """
 
-import os
 import shutil
 import tempfile
 import threading
@@ -21,6 +20,7 @@ import config
 from acm_drafts.app import create_app
 from acm_drafts.services.demonstration import PASSWORD, load
 from acm_drafts.store.database import clock_at
+from scripts.chromium import PROGRAM
 from scripts.screenshots import scenes
 from scripts.screenshots.normal import lines_of
 from scripts.screenshots.pages import (
@@ -116,8 +116,7 @@ class Studio:
         self.stack.callback(shutil.rmtree, self.place, ignore_errors=True)
         self.server = self.stack.enter_context(served(self.app))
         playwright = self.stack.enter_context(sync_playwright())
-        program = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-        self.browser = playwright.chromium.launch(executable_path=program, headless=True, args=FLAGS)
+        self.browser = playwright.chromium.launch(executable_path=PROGRAM, headless=True, args=FLAGS)
         self.stack.callback(self.browser.close)
 
     def fresh(self) -> None:
