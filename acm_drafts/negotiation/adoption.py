@@ -6,7 +6,7 @@ A draft is declared final by whoever closes its round (docs/decisions/0060); a b
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from acm_drafts.negotiation.errors import N_, Refusal, StaleText, WrongShape
@@ -116,6 +116,12 @@ def require_ministerial(level: str) -> None:
         raise NotMinisterial()
 
 
+def require_was_there(closed_at: datetime | None, made_at: datetime) -> None:
+    """Raise ClosedBeforeDraft where a sitting was closed, at *closed_at*, before a draft was made, at *made_at*."""
+    if closed_at is not None and closed_at <= made_at:
+        raise ClosedBeforeDraft(closed=closed_at, made=made_at)
+
+
 def require_not_adopted(symbol: str, day: date | None) -> None:
     """Raise TextAdopted where a text was adopted under *symbol*; *day* is None where it was not."""
     if day is not None:
@@ -153,6 +159,13 @@ class RoundStillRuns(Refusal):
 class NotMinisterial(Refusal):
     sentence = N_("A text is adopted at a sitting of a body at Ministerial level.")
     next_step = N_("Choose such a sitting that is open, or was closed today.")
+
+
+class ClosedBeforeDraft(Refusal):
+    """The sitting was *closed* before the draft was *made*."""
+
+    sentence = N_("The sitting was closed on %(closed)s, and the draft was made later, on %(made)s.")
+    next_step = N_("Convene another sitting, which adopts it.")
 
 
 class OpenOtherwise(StaleText):

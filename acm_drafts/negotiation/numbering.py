@@ -19,7 +19,7 @@ from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.text.language import folded
 
 ORDINALS = ("bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies")
-ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 ARABIC_LETTERS = "أبجدهوزحطيكلمنسعفصقرشت"
 CORE = re.compile(r"^[\s(\[]*(.*?)[\s.):\]]*$")
 _LETTERS = re.compile(r"(?:^|[ (])([a-z]+)(?: [a-z]+)?\)")
@@ -127,6 +127,14 @@ def roman(nth: int) -> str:
             out += digits
             nth -= value
     return out
+
+
+_HEADING_WAYS: tuple[dict[str, int], ...] = (
+    {roman(nth).upper(): nth for nth in range(1, 200)},
+    {letter(nth, "en").upper(): nth for nth in range(1, 27)},
+    {str(nth): nth for nth in range(1, 200)},
+)
+"""How headings are numbered: "IV", "D" and "4", each with its number, in their order."""
 
 
 class PrintedLine(Protocol):
@@ -237,17 +245,21 @@ def style_of(labels: Iterable[str]) -> str:
 
 def counted(lines: Sequence[Line], *, style: str = "%s.", language: str = "en") -> tuple[Line, ...]:
     """
-    Return *lines* with labels 1…n straight through, (a) and (i) below; headings and unnumbered lines have none.
+    Return *lines* with labels 1…n straight through, (a) and (i) below; unnumbered lines have none.
 
+    Headings that have a number, "II." or "B.", are counted in their way; what has none or another label keeps it.
     *style* as `style_of` returns it.
     """
+    of_headings = _counted_headings(lines)
     of_numbers, _, of_letters = style.partition(" ")
     of_letters = of_letters or "(%s)"
     number, below = 0, [0, 0]
     out = []
     for line in lines:
         label = ""
-        if line.kind is not LineKind.HEADING and line.numbered:
+        if line.kind is LineKind.HEADING:
+            label, below = of_headings.get(line.paragraph, line.label), [0, 0]
+        elif line.numbered:
             if line.kind is LineKind.PARAGRAPH:
                 number, below = number + 1, [0, 0]
                 label = of_numbers % number
@@ -261,6 +273,28 @@ def counted(lines: Sequence[Line], *, style: str = "%s.", language: str = "en") 
             below = [0, 0]
         out.append(replace(line, label=label))
     return with_references(out)
+
+
+_HEADING_NUMBER = re.compile(r"([IVXLC]+|[A-Z]|\d+)(?:[.)]|\.-)?")
+
+
+def _counted_headings(lines: Sequence[Line]) -> dict[int, str]:
+    """
+    Return the labels of the headings that have one, counted; none where their labels are not of one way.
+
+    "C." and "D." can be letters or large Roman numerals: the way in which the numbers are smallest is theirs.
+    """
+    labels = {line.paragraph: line.label for line in lines if line.kind is LineKind.HEADING and line.label}
+    read = [_HEADING_NUMBER.fullmatch(label) for label in labels.values()]
+    if not labels or not all(read) or len(set(labels.values())) < len(labels):
+        return {}
+    numbers = [match[1] for match in read if match]
+    ends = {match[0].removeprefix(match[1]) for match in read if match}
+    ways = [way for way in _HEADING_WAYS if set(numbers) <= way.keys()]
+    if not ways or len(ends) > 1:
+        return {}
+    way = min(ways, key=lambda way: max(way[number] for number in numbers))
+    return {paragraph: f"{number}{''.join(ends)}" for paragraph, number in zip(labels, way, strict=False)}
 
 
 def labels_kept(lines: Sequence[Line], before: Mapping[int, str]) -> tuple[Line, ...]:

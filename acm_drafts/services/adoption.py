@@ -17,17 +17,19 @@ from acm_drafts.negotiation.adoption import (
     WrongAdoption,
     require_ministerial,
     require_ready,
+    require_was_there,
 )
-from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.errors import N_, Refusal
+from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.sittings import NoSuchSitting
-from acm_drafts.negotiation.terms import Level, Scope
+from acm_drafts.negotiation.terms import Scope
 from acm_drafts.services.agreeing_sittings import moment_at, sitting_in_journal, sitting_that_agrees
 from acm_drafts.services.agreements import fingerprint
 from acm_drafts.services.drafts import is_free, require_free
 from acm_drafts.services.library import keep_adopted
 from acm_drafts.services.revisions import clean
-from acm_drafts.store.adoption import open_in, ready_facts
+from acm_drafts.store.adoption import open_in, ready_facts, unconfirmed_in
 from acm_drafts.store.bodies import bodies_by_key, hold_body_of_sitting
 from acm_drafts.store.database import transaction
 from acm_drafts.store.journal import write_line
@@ -44,30 +46,42 @@ class Candidate:
     """
     A draft that may be put before the Ministers: whether it can be, what is still open in it, and at which sittings.
 
-    *symbol*: what the adopted text is called unless somebody says otherwise. *seen* is equal for two moments when
-    the same draft was the newest and the same was open in it.
+    *unconfirmed*: the lines that are agreed ad referendum alone; a draft is not declared final over these, so none is
+    in one that is adopted. *symbol*: what the adopted text is called unless somebody says otherwise. *seen* is equal
+    for two moments when the same draft was the newest and the same was open in it.
     """
 
     draft: Draft
     facts: ReadyFacts
     matters: tuple[OpenMatter, ...]
+    unconfirmed: tuple[Line, ...]
     sittings: Sequence[Sitting]
     symbol: str
     seen: str
 
 
 def candidate(session: Session, draft: Draft) -> Candidate:
-    """Return what is to be known of the newest draft of a text before it is adopted. Eight queries at most."""
+    """Return what is to be known of the newest draft of a text before it is adopted. Seventeen queries at most."""
     matters = open_in(session, draft)
     sittings = sittings_to_record(session, draft.communique_id)
     return Candidate(
         draft,
         ready_facts(session, draft),
         matters,
-        [sitting for sitting in sittings if sitting.level == Level.MINISTERIAL],
+        unconfirmed_in(session, draft),
+        [sitting for sitting in sittings if _could_adopt(sitting, draft)],
         _proposed_symbol(session, draft),
         _seen(draft, matters),
     )
+
+
+def _could_adopt(sitting: Sitting, draft: Draft) -> bool:
+    try:
+        require_ministerial(sitting.level)
+        require_was_there(sitting.closed_at, draft.made_at)
+    except Refusal:
+        return False
+    return True
 
 
 def _proposed_symbol(session: Session, draft: Draft) -> str:
@@ -88,7 +102,7 @@ def adopt(actor: Actor, communique_id: int, *, sitting: str, symbol: str = "", s
     *symbol*: that of the adopted text; without one it keeps that of the draft. *seen*: that of the `Candidate` on the
     page, which lists what is still open. Raises NotPermitted, NotFound, TextAdopted, RoundStillRuns, NotFinal,
     FinalNotCirculated, NoSuchSitting, NotMinisterial, SittingToCome, SittingNotHeld, SittingOver, NoMembers,
-    NobodyPresent, OpenOtherwise, SymbolTaken, UnreadableText, TextTooLong.
+    NobodyPresent, ClosedBeforeDraft, OpenOtherwise, SymbolTaken, UnreadableText, TextTooLong.
     """
     with transaction() as session:
         require(actor, Act.ADOPT_TEXT, meeting_facts(session, "communique", communique_id))
@@ -99,6 +113,7 @@ def adopt(actor: Actor, communique_id: int, *, sitting: str, symbol: str = "", s
         if place is None:
             raise NoSuchSitting()
         require_ministerial(place.level)
+        require_was_there(place.closed_at, draft.made_at)
         matters = open_in(session, draft)
         if _seen(draft, matters) != seen:
             raise OpenOtherwise()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from acm_drafts.negotiation.adoption import OpenMatter, ReadyFacts, open_matters, require_not_adopted
 from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import DraftStatus, PartyKind
 from acm_drafts.store.amendment_rows import pending_in_round
 from acm_drafts.store.desk import waiting_for_sponsors
@@ -85,6 +86,12 @@ def open_in(session: Session, draft: Draft) -> tuple[OpenMatter, ...]:
         pending=pending,
         unanswered=unanswered,
     )
+
+
+def unconfirmed_in(session: Session, draft: Draft) -> tuple[Line, ...]:
+    """Return the lines of the newest draft of a text that are agreed ad referendum and not confirmed. Two queries."""
+    agreed = agreed_paragraphs(session, draft.communique_id)
+    return tuple(line for line in lines_of_draft(session, draft.id) if agreed.get(line.paragraph))
 
 
 def ready_facts(session: Session, draft: Draft) -> ReadyFacts:

@@ -1,10 +1,11 @@
 """When a text can be adopted, and what is still open in it."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from acm_drafts.negotiation.adoption import (
+    ClosedBeforeDraft,
     FinalNotCirculated,
     NotFinal,
     NotMinisterial,
@@ -17,6 +18,7 @@ from acm_drafts.negotiation.adoption import (
     require_ministerial,
     require_not_adopted,
     require_ready,
+    require_was_there,
 )
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.terms import DraftStatus, Level
@@ -83,6 +85,14 @@ def test_ministers_alone_adopt_a_text(level: Level):
     with pytest.raises(NotMinisterial):
         require_ministerial(level)
     require_ministerial(Level.MINISTERIAL)
+
+
+def test_a_sitting_that_was_closed_before_a_draft_was_made_does_not_adopt_it():
+    made = datetime(2026, 9, 24, 18, tzinfo=UTC)
+    require_was_there(None, made)
+    require_was_there(made + timedelta(minutes=1), made)
+    with pytest.raises(ClosedBeforeDraft):
+        require_was_there(made, made)
 
 
 def test_nothing_is_changed_in_an_adopted_text():

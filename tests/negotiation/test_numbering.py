@@ -214,6 +214,41 @@ def test_a_text_typed_with_plain_numbers_is_numbered_anew_and_any_other_keeps_wh
     assert numbering_of([make_line(1)]) is Numbering.MADE_GOOD
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept", "printed"),
+    [
+        (["I.", "II.", "III.", "IV."], [0, 1, 3], ["I.", "II.", "III."]),
+        (["A", "B", "C", "D"], [2, 3], ["A", "B"]),
+        (["1)", "2)", "3)"], [2, 0, 1], ["1)", "2)", "3)"]),
+        (["I.", "A.", "B.", "II."], [0, 2, 3], ["I.", "B.", "II."]),
+        (["##", "##", "##"], [0, 1], ["##", "##"]),
+        (["", "I.", "II."], [0, 2], ["", "I."]),
+    ],
+)
+def test_numbered_headings_are_counted_in_their_way_and_others_keep_what_was_typed(
+    typed: list[str], kept: list[int], printed: list[str]
+) -> None:
+    headings = [make_line(key, H, label=label, numbered=False) for key, label in enumerate(typed, 1)]
+    assert labels(counted(headings)) == typed
+
+    assert labels(counted([headings[place] for place in kept])) == printed
+
+
+def test_numbered_headings_do_not_freeze_the_numbers_of_paragraphs() -> None:
+    text = [
+        make_line(1, H, numbered=False),
+        make_line(2, label="1."),
+        make_line(3, H, label="I.", numbered=False),
+        make_line(4, label="2."),
+        make_line(5, S, depth=1, label="(a)"),
+        make_line(6, H, label="II.", numbered=False),
+        make_line(7, label="3."),
+    ]
+    assert numbering_of(text) is Numbering.MADE_GOOD
+    new = [text[0], make_line(8), *text[1:5], text[6], text[5]]
+    assert labels(counted(new)) == ["", "1.", "2.", "I.", "3.", "(a)", "4.", "II."]
+
+
 def test_the_next_symbol_counts_the_revisions() -> None:
     assert [next_symbol("OIC/ACM-2026/FC", n) for n in (1, 2)] == [
         "OIC/ACM-2026/FC/Rev.1",

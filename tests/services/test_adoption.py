@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from acm_drafts.negotiation.adoption import (
+    ClosedBeforeDraft,
     FinalNotCirculated,
     NotFinal,
     NotMinisterial,
@@ -45,12 +46,20 @@ from acm_drafts.services import (
 from acm_drafts.services.batches import Sent
 from acm_drafts.store.adoption import matters_at
 from acm_drafts.store.database import db, utcnow
-from acm_drafts.store.records import Adoption, Body, Draft, JournalLine, Notice, Sitting, Wording
+from acm_drafts.store.records import (
+    Adoption,
+    Body,
+    Draft,
+    JournalLine,
+    Notice,
+    Sitting,
+    Wording,
+)
 from acm_drafts.store.sittings import get_sitting
 from acm_drafts.text.language import Language
 from tests.adoptions import TEXTS, adopt, agreed_text, close_as_final, imported_as_final, known
 from tests.agreeing import sitting_at
-from tests.factories import actor_of, make_chair, make_head, make_observer, party
+from tests.factories import actor_of, make_chair, make_head, make_observer, mission, party
 from tests.reservations import enter, seen
 from tests.sittings import convene, make_body, open_at, times
 from tests.tables import DAY, Table, lines_of, make_table
@@ -194,6 +203,27 @@ def test_a_text_is_adopted_at_no_sitting_below_ministerial_level():
     other = Table(lines_of("It noted."), symbol="OIC/OTHER", status=DraftStatus.FINAL)
     with pytest.raises(NoSuchSitting):
         adopt(table, sitting=sitting_at(other.communique, Level.MINISTERIAL))
+
+
+def test_a_text_is_adopted_at_no_sitting_that_was_closed_before_the_draft_was_made():
+    table = make_table(*TEXTS)
+    for line in table.lines():
+        table.agree(line.label)
+    early = table.sitting(Level.MINISTERIAL)
+    sittings.close_sitting(mission(), early)
+    close_as_final(table)
+    assert early not in {sitting.code for sitting in known(table).sittings}
+    with pytest.raises(ClosedBeforeDraft):
+        adopt(table, sitting=early)
+
+
+def test_what_is_agreed_ad_referendum_is_known_before_a_draft_is_declared_final():
+    table = make_table(*TEXTS)
+    for line in table.lines():
+        table.agree(line.label, ad_referendum=line.label == "2.")
+    table.close(status=DraftStatus.AD_REFERENDUM)
+    assert [line.reference for line in known(table).unconfirmed] == ["2"]
+    assert not known(table).matters
 
 
 def test_a_text_is_adopted_at_no_sitting_to_come_and_at_none_without_anybody_present():

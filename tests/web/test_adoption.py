@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from acm_drafts.documents.reader import read
-from acm_drafts.negotiation.terms import AmendmentKind, Level, SittingResult, Visibility
+from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Level, SittingResult, Visibility
 from acm_drafts.services import amendments
 from acm_drafts.store.corrigenda import corrigenda_to
 from acm_drafts.store.database import db, utcnow
@@ -116,6 +116,16 @@ def test_without_a_ministerial_sitting_or_a_final_draft_the_page_says_what_is_mi
     page = desk.get(root(running))
     assert "A round on this text is not closed yet" in page and "<button" in page
     assert f'action="{root(running)}"' not in page
+
+
+def test_the_page_names_what_is_agreed_ad_referendum_alone(app: Flask, session: object):
+    table = make_table(*TEXTS)
+    for line in table.lines():
+        table.agree(line.label, ad_referendum=line.label == "2.")
+    table.close(status=DraftStatus.AD_REFERENDUM)
+    page = reader_of(app, make_mission_drafter).sees(root(table))
+    assert "Paragraphs agreed ad referendum and not confirmed 1 2" in page
+    assert "Nothing: all paragraphs are agreed" not in page
 
 
 def test_others_are_told_that_the_text_is_not_adopted(app: Flask, table: Table):

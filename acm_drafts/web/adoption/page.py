@@ -82,12 +82,22 @@ def open_groups(
     groups: dict[OpenKind, list[OpenLink]] = {kind: [] for kind in OpenKind}
     for matter in matters:
         if matter.kind not in OF_PROPOSALS:
-            called = matter.reference or str(_("a paragraph without a number"))
-            groups[matter.kind].append(OpenLink(called, f"{root}/p/{codes.get(matter.paragraph, '')}"))
+            groups[matter.kind].append(_open_paragraph(root, matter.paragraph, matter.reference, codes))
         elif matter.proposal is not None and matter.proposal in names:
             name, code = names[matter.proposal]
             groups[matter.kind].append(OpenLink(name, proposal_url(code)))
     return tuple(OpenGroup(str(_TITLES[kind]()), tuple(links)) for kind, links in groups.items() if links)
+
+
+def _open_paragraph(root: str, paragraph: int, reference: str, codes: Mapping[int, str]) -> OpenLink:
+    called = reference or str(_("a paragraph without a number"))
+    return OpenLink(called, f"{root}/p/{codes.get(paragraph, '')}")
+
+
+def unconfirmed_group(root: str, lines: Iterable[Line], codes: Mapping[int, str]) -> OpenGroup:
+    """Return the group of *lines* that are agreed ad referendum alone; *codes*: of paragraphs."""
+    links = (_open_paragraph(root, line.paragraph, line.reference, codes) for line in lines)
+    return OpenGroup(str(_("Paragraphs agreed ad referendum and not confirmed")), tuple(links))
 
 
 # Corrigenda ----------------------------------------------------------------------------------------

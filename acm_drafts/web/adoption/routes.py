@@ -12,6 +12,7 @@ from acm_drafts.i18n import interface_language
 from acm_drafts.negotiation.adoption import OpenKind, require_ready
 from acm_drafts.negotiation.corrigenda import NotAdopted, WrongCorrigendum
 from acm_drafts.negotiation.errors import N_, NotFound, NotPermitted, Refusal
+from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.permissions import WRITES, Act
 from acm_drafts.services import adoption, corrigenda, corrigendum_documents
 from acm_drafts.services.adoption import Candidate, candidate
@@ -37,6 +38,7 @@ from acm_drafts.web.adoption.page import (
     open_groups,
     paragraph_choices,
     read_lines,
+    unconfirmed_group,
 )
 from acm_drafts.web.documents.routes import document_answer, file_name
 from acm_drafts.web.shared import access, proof
@@ -144,10 +146,17 @@ def _adopting(page: Opened, form: AdoptForm | None = None, refusal: Refusal | No
         known=known,
         form=form,
         unready=_unready(known),
-        groups=_groups(page, facts),
+        groups=_groups(page, facts) + _unconfirmed(page, known.unconfirmed),
         refused=_as_sentence(refusal),
     )
     return html, status_of(refusal) if refusal else 422 if form.errors else 200
+
+
+def _unconfirmed(page: Opened, lines: Sequence[Line]) -> tuple[OpenGroup, ...]:
+    if not lines:
+        return ()
+    codes = codes_of_paragraphs(db.session(), [line.paragraph for line in lines])
+    return (unconfirmed_group(f"/c/{page.communique.code}", lines, codes),)
 
 
 def _unready(known: Candidate) -> str:
