@@ -275,7 +275,7 @@ def counted(lines: Sequence[Line], *, style: str = "%s.", language: str = "en") 
     return with_references(out)
 
 
-_HEADING_NUMBER = re.compile(r"([IVXLC]+|[A-Z]|\d+)(?:[.)]|\.-)?")
+_HEADING_NUMBER = re.compile(r"([IVXLC]+|[A-Z]|\d+)(\.-|[.)])?")
 
 
 def _counted_headings(lines: Sequence[Line]) -> dict[int, str]:
@@ -285,15 +285,12 @@ def _counted_headings(lines: Sequence[Line]) -> dict[int, str]:
     "C." and "D." can be letters or large Roman numerals: the way in which the numbers are smallest is theirs.
     """
     labels = {line.paragraph: line.label for line in lines if line.kind is LineKind.HEADING and line.label}
-    read = [_HEADING_NUMBER.fullmatch(label) for label in labels.values()]
-    if not labels or not all(read) or len(set(labels.values())) < len(labels):
+    numbers = {_HEADING_NUMBER.sub(r"\1", label) for label in labels.values()}
+    ends = {_HEADING_NUMBER.sub(r"\2", label) for label in labels.values()}
+    ways = [way for way in _HEADING_WAYS if numbers <= way.keys()]
+    if not ways or len(ends) != 1 or len(numbers) < len(labels):
         return {}
-    numbers = [match[1] for match in read if match]
-    ends = {match[0].removeprefix(match[1]) for match in read if match}
-    ways = [way for way in _HEADING_WAYS if set(numbers) <= way.keys()]
-    if not ways or len(ends) > 1:
-        return {}
-    way = min(ways, key=lambda way: max(way[number] for number in numbers))
+    way = min(ways, key=lambda way: max(map(way.__getitem__, numbers)))
     return {paragraph: f"{number}{''.join(ends)}" for paragraph, number in zip(labels, way, strict=False)}
 
 

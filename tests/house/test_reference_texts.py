@@ -30,7 +30,8 @@ def checkout(tmp_path: Path) -> Path:
     checkout = tmp_path / "checkout"
     (checkout / "tests").mkdir(parents=True)
     shutil.copy(ROOT / "pyproject.toml", checkout)
-    (checkout / "acm_drafts").symlink_to(ROOT / "acm_drafts")
+    for folder in ("acm_drafts", "scripts"):
+        (checkout / folder).symlink_to(ROOT / folder)
     shutil.copy(ROOT / "tests/conftest.py", checkout / "tests")
     (checkout / "tests/test_three.py").write_text(TESTS)
     return checkout
