@@ -35,7 +35,7 @@ def require_correction(correction: Correction) -> None:
     if not correction.old.strip():
         raise WrongCorrigendum(what=N_("it names the words for which others are read"))
     if correction.old == correction.new:
-        raise WrongCorrigendum(what=N_("the words that are read are other words"))
+        raise WrongCorrigendum(what=N_("the words to be read instead are the same as those that stand there"))
 
 
 def corrected_texts(texts: Mapping[int, str], corrections: Iterable[Correction]) -> dict[int, str]:

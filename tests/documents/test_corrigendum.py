@@ -46,7 +46,8 @@ def test_it_says_for_which_words_others_are_read_why_and_who_asked():
         "Requested by: Egypt",
     ]
     assert "Heading or paragraph without a number: Palestine and" in words
-    assert "Delete these words" in words
+    deleted = words.index("Delete")
+    assert words[deleted - 1].startswith("Heading or paragraph") and words[deleted + 2].startswith("Reason:")
 
 
 def test_its_face_has_its_own_symbol_and_day_and_names_the_adopted_text():
@@ -58,7 +59,7 @@ def test_its_face_has_its_own_symbol_and_day_and_names_the_adopted_text():
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_each_language_says_it_in_its_own_words(language: str):
-    assert not set(paragraphs(made(language))) & {"For", "Read", "Delete these words", "Paragraph 4"}
+    assert not set(paragraphs(made(language))) & {"For", "Read", "Delete", "Paragraph 4"}
 
 
 def test_the_same_corrigendum_gives_the_same_bytes():

@@ -847,6 +847,16 @@ def test_where_the_mission_alone_sees_a_proposal_is_not_found_by_others(browser_
     assert browser_of(make_head("EGY")).get(f"/proposals/{amendment.code}").status_code == 200
 
 
+@pytest.mark.parametrize("visibility", [Visibility.ALL, Visibility.MISSION])
+def test_the_form_says_who_reads_what_is_carried_over_where_a_round_is_not_shown(
+    browser_of, *, visibility: Visibility
+):
+    table = make_table(WELCOMES, visibility=visibility)
+    page = words(browser_of(make_head("EGY")).get(address(table)))
+    said = "What is carried over into a later round is read by whoever reads that round."
+    assert (said in page) is (visibility is Visibility.MISSION)
+
+
 def test_the_form_says_how_many_other_proposals_are_pending_on_the_paragraph(
     table: Table, egypt: FlaskClient, browser_of
 ):

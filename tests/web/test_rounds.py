@@ -42,6 +42,13 @@ def fresh_table(*texts: str) -> Table:
     return Table(lines_of(*(texts or ("We met.", "We parted."))))
 
 
+def test_the_mission_reaches_what_is_still_open_from_the_rounds(desk: FlaskClient, guest: FlaskClient):
+    table = make_table("We met.")
+    path = f'href="/c/{table.code}/adoption"'
+    assert path in desk.get(f"/c/{table.code}/rounds").text
+    assert path not in guest.get(f"/c/{table.code}/rounds").text
+
+
 def ended(table: Table) -> Table:
     """Let the deadline of the table's round be just past."""
     rounds.change_deadline(table.mission, table.round, utcnow())

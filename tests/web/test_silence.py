@@ -1,5 +1,6 @@
 """Pages of silence procedures: the list, putting, one procedure, breaking it, and its certificate, for each reader."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
@@ -295,6 +296,18 @@ def test_broken_paragraphs_are_offered_again(app: Flask, desk: Reader, table: Ta
     assert path in desk.get(url(table, procedure))
     page = desk.get(path)
     assert f'value="{code_of(table, "3.")}" checked' in page
+
+
+@pytest.mark.parametrize("anonymous", [True, False])
+def test_who_is_named_in_a_renewed_procedure_is_as_in_the_one_before(
+    desk: Reader, table: Table, body: Body, *, anonymous: bool
+):
+    procedure = put(table, body, ["1."], anonymous=anonymous)
+    break_(table, procedure, "EGY", ["1."])
+    conclude(procedure)
+    page = desk.get(f"{root(table)}/new?renews={procedure.code}")
+    chosen = re.search(r'<input(?=[^>]* checked)[^>]*value="(named|anonymous)"', page)
+    assert chosen and (chosen[1] == "anonymous") is anonymous
 
 
 def test_broken_paragraphs_are_offered_again_to_the_body_whose_silence_was_broken(

@@ -68,13 +68,11 @@ def _elements(corrigendum: CorrigendumText, language: Language) -> Iterator[etre
     spoken = corrigendum.spoken
     for correction in corrigendum.corrections:
         yield _heading(_called(correction, language), language)
-        yield _say("for", language)
+        yield _say("for" if correction.new else "deleted words", language)
         yield paragraph("ACMProposalText", [run(correction.old, spoken)], spoken)
         if correction.new:
             yield _say("read", language)
             yield paragraph("ACMProposalText", [run(correction.new, spoken)], spoken)
-        else:
-            yield _say("deleted words", language)
         yield _say("correction reason", language, reason=correction.reason)
         yield _say("correction asked", language, name=correction.asked_by)
 

@@ -531,7 +531,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     },
     "for": {_EN: "For", _FR: "Au lieu de", _AR: "بدلًا من"},
     "read": {_EN: "Read", _FR: "Lire", _AR: "يُقرأ"},
-    "deleted words": {_EN: "Delete these words", _FR: "Supprimer ces mots", _AR: "تُحذف هذه الكلمات"},
+    "deleted words": {_EN: "Delete", _FR: "Supprimer", _AR: "تُحذف عبارة"},
     "correction reason": {
         _EN: "Reason: %(reason)s",
         _FR: "Motif : %(reason)s",

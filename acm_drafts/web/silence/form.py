@@ -12,6 +12,7 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.services.revisions import LONGEST_REASON, LONGEST_TEXT
 from acm_drafts.services.silence import LONGEST_NOTE, Terms
+from acm_drafts.store.records import Silence
 from acm_drafts.web.shared import formatting, zones
 from acm_drafts.web.shared.forms import fit, needed
 from acm_drafts.web.sittings.form import CLOCK
@@ -81,6 +82,7 @@ class BreakForm(FlaskForm):
     sure = BooleanField(_l("Break the silence in the name of our delegation"), [needed])
 
 
-def empty_terms() -> dict[str, object]:
-    """Return what the form of a new procedure begins with."""
-    return {"zone": formatting.conference_zone(), "names": NAMED}
+def terms_to_begin_with(renewed: Silence | None) -> dict[str, object]:
+    """Return what the form of a new procedure begins with: who is named as in the one that is *renewed*."""
+    anonymous = renewed is not None and renewed.anonymous
+    return {"zone": formatting.conference_zone(), "names": ANONYMOUS if anonymous else NAMED}

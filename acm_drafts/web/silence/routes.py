@@ -27,7 +27,7 @@ from acm_drafts.web.documents.routes import document_answer
 from acm_drafts.web.shared import access, zones
 from acm_drafts.web.shared.body_names import body_name
 from acm_drafts.web.shared.refusals import next_step_of, sentence_of, status_of
-from acm_drafts.web.silence.form import BreakForm, NewEndForm, PutForm, ReasonForm, empty_terms
+from acm_drafts.web.silence.form import BreakForm, NewEndForm, PutForm, ReasonForm, terms_to_begin_with
 from acm_drafts.web.silence.page import SilencePage, listed_silences, silence_page, silence_url
 from acm_drafts.web.sittings.apart import set_apart_in_words
 from acm_drafts.web.text.routes import Opened, opened
@@ -77,7 +77,9 @@ def put_form(code: str) -> Answer:
     """Show the form for the body that ?body= names; ?renews= names a broken procedure, whose body it is without."""
     page = opened(code)
     access.require_not_archived()
-    return _putting(page, PutForm(formdata=None, data=empty_terms()))
+    renewed = _renewed(page)
+    begins = terms_to_begin_with(renewed.silence if renewed else None)
+    return _putting(page, PutForm(formdata=None, data=begins))
 
 
 @pages.post("/c/<code:code>/silence")
