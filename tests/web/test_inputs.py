@@ -212,6 +212,8 @@ def test_the_mission_marks_themes_and_others_learn_of_none(app: Flask, table: Ta
     egypt = client_of(app, table.head("EGY"))
     marking = f"{url}/answers/{one}/1/1/mark"
 
+    ids = re.findall(r' id="([^"]+)"', mission.get(f"{url}/answers/{one}").text)
+    assert len(ids) == len(set(ids)) and "phrase-1-hint" in ids, "each question has a form of its own"
     wrong = send(mission, marking, phrase="Late warning", theme="Prevention")
     assert wrong.status_code == 422 and "Late warning" in wrong.text
     assert send(mission, marking, phrase="Early warning", theme="Prevention").status_code == 303
