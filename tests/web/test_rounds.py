@@ -42,13 +42,6 @@ def fresh_table(*texts: str) -> Table:
     return Table(lines_of(*(texts or ("We met.", "We parted."))))
 
 
-def test_the_mission_reaches_what_is_still_open_from_the_rounds(desk: FlaskClient, guest: FlaskClient):
-    table = make_table("We met.")
-    path = f'href="/c/{table.code}/adoption"'
-    assert path in desk.get(f"/c/{table.code}/rounds").text
-    assert path not in guest.get(f"/c/{table.code}/rounds").text
-
-
 def ended(table: Table) -> Table:
     """Let the deadline of the table's round be just past."""
     rounds.change_deadline(table.mission, table.round, utcnow())
@@ -81,6 +74,13 @@ def accept_unasked(session, amendment: Amendment) -> None:
     facts = {"outcome": "accepted", "text": revision.text}
     session.add(Disposition(decision_id=decision.id, revision_id=revision.id, **facts))
     session.commit()
+
+
+def test_the_mission_reaches_what_is_still_open_from_the_rounds(desk: FlaskClient, guest: FlaskClient):
+    table = make_table("We met.")
+    path = f'href="/c/{table.code}/adoption"'
+    assert path in desk.get(f"/c/{table.code}/rounds").text
+    assert path not in guest.get(f"/c/{table.code}/rounds").text
 
 
 # Reading -------------------------------------------------------------------------------------------
