@@ -22,12 +22,16 @@ SWEPT_AT_ONCE = 1000
 
 # A room that signs in at once runs these for every person: they are put together once, past the mapping of objects.
 _ATTEMPTS = inspect(AttemptCount).local_table
-_KEY, _COUNT, _ENDS_AT = _ATTEMPTS.c.key, _ATTEMPTS.c.count, _ATTEMPTS.c.ends_at
-_RUNNING = select(_KEY, _COUNT, _ENDS_AT).where(
-    _KEY.in_(bindparam("keys", expanding=True)), _ENDS_AT > bindparam("now")
+_attempt = _ATTEMPTS.c
+_RUNNING = select(_attempt.key, _attempt.count, _attempt.ends_at).where(
+    _attempt.key.in_(bindparam("keys", expanding=True)), _attempt.ends_at > bindparam("now")
 )
-_FORGET = delete(_ATTEMPTS).where(_KEY == bindparam("of"))
-_TAKE_BACK = update(_ATTEMPTS).where(_KEY == bindparam("of"), _COUNT > 0).values(count=_COUNT - 1)
+_FORGET = delete(_ATTEMPTS).where(_attempt.key == bindparam("of"))
+_TAKE_BACK = (
+    update(_ATTEMPTS)
+    .where(_attempt.key == bindparam("of"), _attempt.count > 0)
+    .values(count=_attempt.count - 1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +76,19 @@ def add(session: Session, key: str, *, now: datetime, lasts: timedelta) -> int:
 def _counting(dialect: str) -> Executable:
     """Return the statement that counts one attempt: begins a count, begins one that is over anew, or goes on."""
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    now, ends_at = bindparam("now", type_=_ENDS_AT.type), bindparam("ends_at", type_=_ENDS_AT.type)
-    is_over = or_(_ENDS_AT <= now, _ENDS_AT > ends_at)
+    now, ends_at = (
+        bindparam("now", type_=_attempt.ends_at.type),
+        bindparam("ends_at", type_=_attempt.ends_at.type),
+    )
+    is_over = or_(_attempt.ends_at <= now, _attempt.ends_at > ends_at)
     begun = insert(_ATTEMPTS).values(key=bindparam("key"), count=1, ends_at=ends_at)
     return begun.on_conflict_do_update(
-        index_elements=[_KEY],
+        index_elements=[_attempt.key],
         set_={
-            "count": case((is_over, 1), else_=_COUNT + 1),
-            "ends_at": case((is_over, ends_at), else_=_ENDS_AT),
+            "count": case((is_over, 1), else_=_attempt.count + 1),
+            "ends_at": case((is_over, ends_at), else_=_attempt.ends_at),
         },
-    ).returning(_COUNT)
+    ).returning(_attempt.count)
 
 
 def forget(session: Session, key: str) -> None:
@@ -96,11 +103,16 @@ def take_back(session: Session, key: str) -> None:
 
 def oldest_end(session: Session) -> datetime | None:
     """Return the moment at which the count ended or ends that ends first, None where there is none. One query."""
-    return session.scalar(select(func.min(_ENDS_AT)))
+    return session.scalar(select(func.min(_attempt.ends_at)))
 
 
 def sweep(session: Session, now: datetime) -> int:
     """Delete counts that have ended, but those that somebody counts on just now; return how many."""
-    ended = select(_KEY).where(_ENDS_AT <= now).limit(SWEPT_AT_ONCE).with_for_update(skip_locked=True)
-    swept = session.execute(delete(_ATTEMPTS).where(_KEY.in_(ended)).returning(_KEY))
+    ended = (
+        select(_attempt.key)
+        .where(_attempt.ends_at <= now)
+        .limit(SWEPT_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    swept = session.execute(delete(_ATTEMPTS).where(_attempt.key.in_(ended)).returning(_attempt.key))
     return len(swept.all())
