@@ -80,6 +80,13 @@ class GuessablePassword(WeakPassword):
     )
 
 
+class BreachedPassword(WeakPassword):
+    sentence = N_("This password was stolen from another service, and stands in lists that attackers use.")
+    next_step = N_(
+        "Choose another one, and change it too where you use it. Four ordinary words make a good one."
+    )
+
+
 class WrongCode(WrongCredentials):
     sentence = N_("This code is wrong, or it was used before.")
     next_step = N_("Wait for the next code of your app, or use a recovery code.")

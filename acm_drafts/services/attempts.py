@@ -93,6 +93,18 @@ def _slowed(session: Session, account: str, now: datetime) -> list[datetime]:
     return [now + lasts] if begun > 1 else []
 
 
+def count_act(user_id: int, act: str, *, most: int) -> bool:
+    """Count one form that a person sends, and return whether it may be: *most* of one act in a minute."""
+    limit = Limit(f"act {act}", most, timedelta(minutes=1))
+    key, now = limit.key(str(user_id)), utcnow()
+    if attempts.count_of(db.session(), key, now) < limit.most:
+        with transaction(survives_power_cut=False) as session:
+            if attempts.add(session, key, now=now, lasts=limit.lasts) <= limit.most:
+                return True
+    security_events.note_refusal(EventKind.LIMIT_REACHED, user=user_id, actor=user_id, about=act[:64])
+    return False
+
+
 def count_passkey(address: str) -> bool:
     """Count one sign-in by a passkey from a network address, before an account is named; return whether it may be."""
     return _may_from(PASSKEY, address)

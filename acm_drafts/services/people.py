@@ -33,6 +33,7 @@ from acm_drafts.negotiation.security_events import EventKind
 from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.negotiation.zones import is_zone
 from acm_drafts.services import credentials, security_events, sign_ins
+from acm_drafts.services.breached_passwords import list_of_house
 from acm_drafts.services.invitations import LINK_LIVES, made_by, require_address_of_another, write_link
 from acm_drafts.services.offices import (
     FOR_A_DELEGATION,
@@ -186,7 +187,8 @@ def accept_invitation(token: str, *, name: str, password: str, language: str = "
 
     What an administrator offers may wait for a second person: then the account has no office yet.
 
-    Raises LinkSpent, WrongName, NameReserved, NameTaken, WeakPassword, GuessablePassword, UnreadableText; AddressTaken
+    Raises LinkSpent, WrongName, NameReserved, NameTaken, WeakPassword, GuessablePassword,
+    BreachedPassword, UnreadableText; AddressTaken
     where there is an account already: its owner signs in and then takes the office (`accept_office`).
     """
     link = read_link(token)
@@ -197,7 +199,7 @@ def accept_invitation(token: str, *, name: str, password: str, language: str = "
     person = User(
         email=link.email,
         name=credentials.name_of_person(name),
-        password_hash=credentials.hash_of(password, of=(link.email, name)),
+        password_hash=credentials.hash_of(password, of=(link.email, name), breached=list_of_house()),
         language=language if language in LANGUAGES else "en",
     )
     with transaction() as session:
@@ -232,12 +234,12 @@ def choose_password(token: str, password: str) -> int:
     """
     Set the password that the link is for, end every sign-in of that person, and return their id.
 
-    Raises LinkSpent, WeakPassword, GuessablePassword, UnreadableText.
+    Raises LinkSpent, WeakPassword, GuessablePassword, BreachedPassword, UnreadableText.
     """
     link = read_link(token)
     if link.role is not None:
         raise LinkSpent()
-    password_hash = credentials.hash_of(password, of=(link.email,))
+    password_hash = credentials.hash_of(password, of=(link.email,), breached=list_of_house())
     with transaction() as session:
         invitation = _use(session, token)
         person = get_user(session, invitation.user_id or 0)
@@ -401,12 +403,12 @@ def change_password(actor: Actor, *, old: str, new: str) -> None:
     """
     Set a new password and end every sign-in of the acting person.
 
-    Raises WrongCredentials unless *old* is right, WeakPassword, GuessablePassword, UnreadableText.
+    Raises WrongCredentials unless *old* is right, WeakPassword, GuessablePassword, BreachedPassword, UnreadableText.
     """
     user = db.session.get(User, actor.user) if actor.user else None
     if user is None or not prove_password(user.id, old):
         raise WrongCredentials()
-    replacement = credentials.hash_of(new, of=(user.email, user.name))
+    replacement = credentials.hash_of(new, of=(user.email, user.name), breached=list_of_house())
     with transaction() as session:
         person = get_user(session, actor.user or 0)
         person.password_hash = replacement

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, delete, insert, inspect, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.devices import device_of
@@ -51,7 +51,7 @@ RANK = (
 
 # A room that signs in at once runs these for every person: they are put together once, past the mapping of objects.
 _ACCOUNT = select(User.id, User.password_hash, User.disabled_at).where(User.email == bindparam("address"))
-_SIGN_INS = inspect(SignIn).local_table
+_SIGN_INS = SignIn.metadata.tables[SignIn.__tablename__]
 _FORGET = delete(_SIGN_INS).where(
     _SIGN_INS.c.user_id == bindparam("user"), _SIGN_INS.c.began_at < bindparam("before")
 )

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import Executable, bindparam, case, delete, func, inspect, or_, select, update
+from sqlalchemy import Executable, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -21,7 +21,7 @@ from acm_drafts.store.records import AttemptCount
 SWEPT_AT_ONCE = 1000
 
 # A room that signs in at once runs these for every person: they are put together once, past the mapping of objects.
-_ATTEMPTS = inspect(AttemptCount).local_table
+_ATTEMPTS = AttemptCount.metadata.tables[AttemptCount.__tablename__]
 _attempt = _ATTEMPTS.c
 _RUNNING = select(_attempt.key, _attempt.count, _attempt.ends_at).where(
     _attempt.key.in_(bindparam("keys", expanding=True)), _attempt.ends_at > bindparam("now")

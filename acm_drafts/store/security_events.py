@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, delete, func, insert, inspect, select
+from sqlalchemy import ColumnElement, delete, func, insert, select
 from sqlalchemy.orm import Session, aliased
 
 from acm_drafts.negotiation.security_events import TOLD_TO_OWNER, EventKind, Network
@@ -21,7 +21,7 @@ from acm_drafts.store.records import SecurityEvent, User
 
 log = logging.getLogger("acm_drafts.security")
 SWEPT_AT_ONCE = 1000
-_WRITE = insert(inspect(SecurityEvent).local_table)
+_WRITE = insert(SecurityEvent.metadata.tables[SecurityEvent.__tablename__])
 """Past the mapping of objects: a room that signs in at once writes one for every person."""
 
 
