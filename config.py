@@ -399,7 +399,7 @@ def template_file(environ: Mapping[str, str]) -> Path | None:
 
 
 def breached_passwords(environ: Mapping[str, str]) -> Path | None:
-    """Return the list of stolen passwords, None without one; its form is that of services.breached_passwords."""
+    """Return the list of stolen passwords, None without one; its form is that of store.breached_passwords."""
     value = environ.get("ACM_BREACHED_PASSWORDS", "").strip()
     if not value:
         return None

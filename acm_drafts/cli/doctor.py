@@ -10,7 +10,8 @@ from flask import current_app
 
 from acm_drafts.cli import smtp
 from acm_drafts.cli.command import command
-from acm_drafts.services import breached_passwords, health, second_factors
+from acm_drafts.services import health, second_factors
+from acm_drafts.store import breached_passwords
 from acm_drafts.store.database import OperationalError, ProgrammingError, db
 
 PATIENCE = 5

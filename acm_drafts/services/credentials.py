@@ -21,7 +21,7 @@ from acm_drafts.negotiation.errors import (
     WrongAddress,
     WrongName,
 )
-from acm_drafts.services.breached_passwords import is_breached
+from acm_drafts.store.breached_passwords import is_breached
 from acm_drafts.text.language import unfit
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 128

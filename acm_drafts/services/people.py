@@ -33,7 +33,6 @@ from acm_drafts.negotiation.security_events import EventKind
 from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.negotiation.zones import is_zone
 from acm_drafts.services import credentials, security_events, sign_ins
-from acm_drafts.services.breached_passwords import list_of_house
 from acm_drafts.services.invitations import LINK_LIVES, made_by, require_address_of_another, write_link
 from acm_drafts.services.offices import (
     FOR_A_DELEGATION,
@@ -52,6 +51,7 @@ from acm_drafts.services.offices import (
     write_account_lines,
 )
 from acm_drafts.store import meetings
+from acm_drafts.store.breached_passwords import list_of_house
 from acm_drafts.store.database import db, transaction, utcnow
 from acm_drafts.store.journal import write_people_line
 from acm_drafts.store.locks import hold_accounts, hold_person
