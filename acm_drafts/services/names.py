@@ -46,7 +46,9 @@ def check_name_of(session: Session, user: int, *, at: int | None, party: Party |
     name = session.scalars(select(User.name).where(User.id == user)).one()
     own = set(session.scalars(select(Appointment.party_id).where(Appointment.user_id == user)))
     try:
-        check_name(session, name, user, at=[at], own={*own, party.id if party else None} - {None})
+        check_name(
+            session, name, user, at=[at], own=[key for key in (*own, party.id if party else None) if key]
+        )
     except NameReserved:
         raise AccountNameReserved() from None
     except NameTaken:
