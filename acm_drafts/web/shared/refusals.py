@@ -87,6 +87,7 @@ STATUS: Mapping[type[Refusal], int] = {
     archiving.TextsNotEnded: 409,
     deletion.DeletionWaits: 409,
     deletion.NoDeletion: 409,
+    deletion.PackageDamaged: 409,
     deletion.PackageNotTaken: 409,
     deletion.OtherPackage: 422,
     public.PublicAlready: 409,
