@@ -88,6 +88,14 @@ LET_IN = (
 )
 
 
+LETS_IN = {
+    "reads_the_text": frozenset(
+        {"is_mission_drafter", "is_chair", "belongs_to_the_group", "speaks_for_party", "writes_for_party"}
+    )
+}
+"""By a test, whom it lets in besides: a clause of that test alone is no wider with theirs beside it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mistake:
     """A mistake in *path*: bytes from *start* to *end* become *new*; *where* is its function or table."""
@@ -163,8 +171,10 @@ def mistakes_in_rules(source: Source) -> Iterator[Mistake]:
                 for place, test in enumerate(tests):
                     shorter = _tuple(tests[:place] + tests[place + 1 :])
                     yield source.mistake(where, clause, shorter, f"{_line(written[number])} without {test}")
+        there = {clause_text.removeprefix("(").removesuffix(",)") for clause_text in written}
+        there |= {person for test in there for person in LETS_IN.get(test, ())}
         for person in LET_IN:
-            if f"({person},)" not in written:
+            if person not in there:
                 wider = _tuple([*written, f"({person},)"])
                 yield source.mistake(where, clauses, wider, f"open to {person}")
 

@@ -183,7 +183,12 @@ def test_a_package_that_does_not_read_back_is_given_to_nobody_and_nothing_is_del
         files = {name: pack.read(name) for name in pack.namelist()}
     (text,) = (name for name in files if name.startswith("texts/"))
     assert is_whole(zipped(files))
-    for damaged in (b"", whole[:-30], zipped({**files, "another": b"x"}), zipped({**files, text: b"no archive"})):
+    for damaged in (
+        b"",
+        whole[:-30],
+        zipped({**files, "another": b"x"}),
+        zipped({**files, text: b"no archive"}),
+    ):
         assert not is_whole(damaged)
 
     digest = ask(drafter, meeting)
