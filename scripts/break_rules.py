@@ -88,10 +88,13 @@ LET_IN = (
 )
 
 
+_OF_PARTIES = {"speaks_for_party", "writes_for_party"}
 LETS_IN = {
-    "reads_the_text": frozenset(
-        {"is_mission_drafter", "is_chair", "belongs_to_the_group", "speaks_for_party", "writes_for_party"}
-    )
+    "reads_the_text": {"is_mission_drafter", "is_chair", "belongs_to_the_group", *_OF_PARTIES},
+    "belongs_to_the_group": {"is_mission_drafter", "is_chair", *_OF_PARTIES},
+    "anybody_signed_in": set(LET_IN),
+    "speaks_for_the_chair": {"is_chair"},
+    "writes_for_party": {"speaks_for_party"},
 }
 """By a test, whom it lets in besides: a clause of that test alone is no wider with theirs beside it."""
 

@@ -13,14 +13,8 @@ from pathlib import Path
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from acm_drafts.negotiation.errors import (
-    BreachedPassword,
-    GuessablePassword,
-    UnreadableText,
-    WeakPassword,
-    WrongAddress,
-    WrongName,
-)
+from acm_drafts.negotiation.errors import UnreadableText, WrongAddress, WrongName
+from acm_drafts.negotiation.passwords import BreachedPassword, GuessablePassword, WeakPassword
 from acm_drafts.store.breached_passwords import is_breached
 from acm_drafts.text.language import unfit
 

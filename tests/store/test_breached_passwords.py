@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from acm_drafts.negotiation.errors import BreachedPassword
+from acm_drafts.negotiation.passwords import BreachedPassword
 from acm_drafts.services import credentials
 from acm_drafts.store import breached_passwords
 

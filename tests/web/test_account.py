@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from acm_drafts.negotiation.errors import BreachedPassword
+from acm_drafts.negotiation.passwords import BreachedPassword
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.services import people
 from acm_drafts.store.records import SignIn, User
