@@ -91,6 +91,12 @@ SETTINGS = (
         "`mission` in production, `none` in development",
     ),
     Setting(
+        "ACM_BREACHED_PASSWORDS",
+        "a file or folder with the hashes of stolen passwords, none of which can be chosen; see "
+        "[docs/deployment.md](docs/deployment.md)",
+        "common passwords alone are refused",
+    ),
+    Setting(
         "ACM_PROOF_LASTS",
         "minutes for which a typed password holds, before an act such as closing a round asks for it again",
         "10",
@@ -125,6 +131,11 @@ SETTINGS = (
         "values of `acr` or `amr`, separated by commas, by which the provider says that it asked for a second factor: "
         "ours is not asked for then",
         "ours is always asked for",
+    ),
+    Setting(
+        "ACM_ACTS_PER_MINUTE",
+        "how often one person may send one form within a minute, before a program is told to wait; `0`: without limit",
+        "120",
     ),
     Setting(
         "ACM_SECURITY_EVENTS_DAYS",
@@ -174,6 +185,7 @@ def load(environ: Mapping[str, str]) -> dict[str, object]:
         "LOG_LEVEL": log_level(environ),
         "SECOND_FACTOR": second_factor(environ, production=production),
         "PROVIDER": provider(environ, production=production),
+        "BREACHED_PASSWORDS": breached_passwords(environ),
         "PROOF_LASTS": timedelta(
             minutes=number("ACM_PROOF_LASTS", environ.get("ACM_PROOF_LASTS", ""), 10, least=1, most=720)
         ),
@@ -193,6 +205,9 @@ def load(environ: Mapping[str, str]) -> dict[str, object]:
                 least=7,
                 most=1100,
             )
+        ),
+        "ACTS_PER_MINUTE": number(
+            "ACM_ACTS_PER_MINUTE", environ.get("ACM_ACTS_PER_MINUTE", ""), 120, least=0, most=10_000
         ),
         # A whole communiqué in three languages is under one megabyte; its Word file under two.
         "MAX_CONTENT_LENGTH": 8 * MEGABYTE,
@@ -380,6 +395,19 @@ def template_file(environ: Mapping[str, str]) -> Path | None:
     path = Path(value)
     if not path.is_file():
         raise ConfigurationRefused(f'ACM_TEMPLATE is "{value}", and there is no such file.')
+    return path
+
+
+def breached_passwords(environ: Mapping[str, str]) -> Path | None:
+    """Return the list of stolen passwords, None without one; its form is that of store.breached_passwords."""
+    value = environ.get("ACM_BREACHED_PASSWORDS", "").strip()
+    if not value:
+        return None
+    path = Path(value)
+    if not path.exists():
+        raise ConfigurationRefused(
+            f'ACM_BREACHED_PASSWORDS is "{value}", and there is no such file or folder.'
+        )
     return path
 
 

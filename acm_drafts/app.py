@@ -67,6 +67,7 @@ from acm_drafts.web.second_factors import routes as second_factors
 from acm_drafts.web.security_events import routes as security_events
 from acm_drafts.web.shared import (
     access,
+    act_limits,
     addresses,
     compression,
     headers,
@@ -185,6 +186,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     csrf.init_app(app)  # before the gates: a form from elsewhere learns nothing about them
     static_files.init_app(app)  # before the gates, which let everybody have them
     access.init_app(app)
+    act_limits.init_app(app)
     proof.init_app(app)
     layout.init_app(app)
     refusals.init_app(app)

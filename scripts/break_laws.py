@@ -43,7 +43,7 @@ AT_ONCE = 2
 GREEN = "GREEN"
 PATIENCE = 300  # seconds after which a broken engine is taken not to end: that too is noticed
 OURS = ("acm_drafts", "bench", "config", "scripts", "tests")  # what a copy has of its own
-NOT_COPIED = shutil.ignore_patterns(".*", "__pycache__", "instance", "pages", "differences", "translations")
+NOT_COPIED = shutil.ignore_patterns(".*", "__pycache__", "instance", "pages", "differences", "LC_MESSAGES")
 
 
 @dataclass(frozen=True, slots=True)

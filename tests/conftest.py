@@ -12,6 +12,7 @@ import gc
 import itertools
 import os
 import shutil
+import subprocess
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -99,6 +100,7 @@ MARKER_OF = {
     "browser": "browser",
     "postgres_server": "postgres",
     "office": "office",
+    "small_disk": "mount",
 }
 
 
@@ -120,6 +122,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         _leave_out_looks(config, items)
         _leave_out_of_fast_tests(config, items)
     _thin(config, items)
+    _leave_out_mounts(config, items)
     if SHARED.is_dir():
         return
     left_out = [item for item in items if item.get_closest_marker("shared")]
@@ -128,6 +131,42 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.stash[left_out_key] = len(left_out)
     if hasattr(config, "workeroutput"):
         config.workeroutput[LEFT_OUT] = len(left_out)
+
+
+def _leave_out_mounts(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what mounts a disk where this machine, or this account, mounts none."""
+    mounting = [item for item in items if item.get_closest_marker("mount")]
+    if mounting and not can_mount():
+        items[:] = [item for item in items if item not in mounting]
+        config.hook.pytest_deselected(items=mounting)
+
+
+def can_mount() -> bool:
+    """Return whether a small disk in memory can be mounted, by doing it once."""
+    with tempfile.TemporaryDirectory() as folder:
+        mounted = subprocess.run(mount_of(folder, megabytes=1), capture_output=True, check=False)
+        if mounted.returncode == 0:
+            subprocess.run(["umount", folder], check=True)
+        return mounted.returncode == 0
+
+
+def mount_of(folder: str | Path, *, megabytes: int) -> list[str]:
+    """Return the command that mounts a disk in memory of so many megabytes at *folder*."""
+    return ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=0777", "acm-test", str(folder)]
+
+
+@pytest.fixture
+def small_disk() -> Iterator[Path]:
+    """A disk of 48 megabytes in memory, for this test alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        disk = Path(folder) / "disk"
+        disk.mkdir()
+        subprocess.run(mount_of(disk, megabytes=48), check=True)
+        try:
+            yield disk
+        finally:
+            subprocess.run(["umount", "--lazy", str(disk)], check=True)
 
 
 def _leave_out_twins_of_pages(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -318,7 +357,8 @@ def settings_for_tests(database_url: str) -> dict[str, object]:
     """Return a development configuration on *database_url*; CSRF stays on, as people have it."""
     import config
 
-    environ = {"DATABASE_URL": database_url}
+    # Tests send in a second what people send in an hour; the limit has tests of its own.
+    environ = {"DATABASE_URL": database_url, "ACM_ACTS_PER_MINUTE": "0"}
     if not database_url.startswith("sqlite"):
         environ["ACM_LIBRARY_INDEX"] = f"{INDEXES.name}/library"
     return {**config.load(environ), "TESTING": True, "STRICT_TEMPLATES": True}

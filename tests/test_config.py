@@ -246,6 +246,9 @@ def test_a_database_is_made_in_a_folder_of_its_own_and_nobody_else_may_read_it(t
 
 def test_a_template_that_is_no_file_is_refused_and_none_is_asked_for(tmp_path: Path):
     assert load({})["TEMPLATE_FILE"] is None
+    assert load({})["BREACHED_PASSWORDS"] is None
+    assert "there is no such file" in refusal(ACM_BREACHED_PASSWORDS=str(tmp_path / "none"))
+    assert load({"ACM_BREACHED_PASSWORDS": f" {tmp_path} "})["BREACHED_PASSWORDS"] == tmp_path
     assert "there is no such file" in refusal(ACM_TEMPLATE=str(tmp_path / "none.docx"))
     assert "there is no such file" in refusal(ACM_TEMPLATE=str(tmp_path))
 

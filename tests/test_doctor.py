@@ -8,6 +8,7 @@ from flask import Flask
 from acm_drafts.store.database import db
 from acm_drafts.store.messages import sole_worker
 from tests.conftest import make_app
+from tests.store.test_breached_passwords import sorted_file
 
 
 def run(app: Flask):
@@ -39,3 +40,11 @@ def test_what_is_wrong_ends_with_one_and_names_what_to_do(sqlite_url: str):
     assert f"The mail server 127.0.0.1:{port} does not answer" in result.stderr
     assert "chmod 600" in result.stderr
     assert "hunter2" not in result.stderr + result.stdout
+
+
+def test_doctor_tells_of_a_list_that_is_no_such_list(sqlite_url: str, tmp_path: Path):
+    app = make_app(sqlite_url, BREACHED_PASSWORDS=sorted_file(tmp_path))
+    assert "stolen passwords" not in run(app).stderr
+    for wrong in (tmp_path, tmp_path / "none", Path(__file__)):
+        app.config["BREACHED_PASSWORDS"] = wrong
+        assert "ACM_BREACHED_PASSWORDS" in run(app).stderr, wrong

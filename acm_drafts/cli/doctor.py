@@ -11,6 +11,7 @@ from flask import current_app
 from acm_drafts.cli import smtp
 from acm_drafts.cli.command import command
 from acm_drafts.services import health, second_factors
+from acm_drafts.store import breached_passwords
 from acm_drafts.store.database import OperationalError, ProgrammingError, db
 
 PATIENCE = 5
@@ -37,6 +38,7 @@ def doctor() -> None:
         *_mail(str(config.get("SMTP_URL") or "")),
         *_files(config),
         *_factors(config),
+        *_breached(config),
     ]
     for sentence in wrong:
         click.echo(sentence, err=True)
@@ -70,6 +72,22 @@ def _files(config: Mapping[str, object]) -> Iterator[str]:
         mode = Path(database).stat().st_mode & 0o777
         if mode & 0o077:
             yield f"Others on this machine may read the database {database}: chmod 600 {database}"
+
+
+def _breached(config: Mapping[str, object]) -> Iterator[str]:
+    """Tell that the list of stolen passwords cannot be read, or holds no password that everybody knows."""
+    listed = config["BREACHED_PASSWORDS"]
+    if not isinstance(listed, Path):
+        return
+    try:
+        is_whole = breached_passwords.stands_in(listed, breached_passwords.hash_of("password"))
+    except OSError:
+        is_whole = False
+    if not is_whole:
+        yield (
+            f"The list of stolen passwords in {listed} cannot be read, is not sorted by hash, or is not whole. "
+            "Look at ACM_BREACHED_PASSWORDS."
+        )
 
 
 def _secrets(config: Mapping[str, object]) -> tuple[str, ...]:

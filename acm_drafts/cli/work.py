@@ -14,6 +14,7 @@ from acm_drafts.cli import smtp
 from acm_drafts.cli.command import command
 from acm_drafts.cli.letters import Writer
 from acm_drafts.services import (
+    attempts,
     deletion,
     delivery,
     security_events,
@@ -89,7 +90,8 @@ def _work(ended: threading.Event, *, once: bool) -> None:
 def do_what_comes_by_the_clock() -> None:
     """
     Record outcomes of silence procedures, tell newcomers of those that run, write reminders and digests, and
-    end sessions that timed out, and delete security events that are old and packages of deletions that lapsed.
+    end sessions that timed out, and delete counts of attempts that ended, security events that are old and packages
+    of deletions that lapsed.
     """
     try:
         silence_outcomes.conclude_due()
@@ -101,6 +103,7 @@ def do_what_comes_by_the_clock() -> None:
     sign_ins.end_timed_out(
         Lifetime(current_app.config["SESSION_IDLE"], current_app.config["SESSION_LONGEST"])
     )
+    attempts.sweep()
     security_events.sweep(current_app.config["SECURITY_EVENTS_LAST"])
     deletion.forget_lapsed()
     delivery.prepare()

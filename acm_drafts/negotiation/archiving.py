@@ -29,11 +29,39 @@ NOT_OFFERED = frozenset(
 """Acts that pages of an archived meeting do not offer to those who may do them elsewhere; they are refused besides."""
 
 
+GOES_ON = frozenset(
+    {
+        # of the meeting
+        "ask to delete meeting",
+        "take package of meeting",
+        "take back deletion of meeting",
+        # of people: rights are taken away, and whoever holds an office there has an account
+        "end term of office",
+        "withdraw invitation",
+        "decline appointment",
+        "make a link for a new password",
+        "change own address",
+        "end sessions",
+        "disable account",
+        "enable account",
+        "reset second factor",
+    }
+)
+"""Acts that the journal has of an archived meeting after it was archived; none of them is on a text."""
+
+
 class ArchivingAct(StrEnum):
     """What the Mission does with a meeting; the last act counts."""
 
     ARCHIVE = "archive"
     TAKE_OUT = "take out"
+
+
+IN_JOURNAL = {
+    ArchivingAct.ARCHIVE: "archive meeting",
+    ArchivingAct.TAKE_OUT: "take meeting out of archive",
+}
+"""What the journal calls each."""
 
 
 class Obstacle(StrEnum):

@@ -69,6 +69,14 @@ class NoDeletion(Refusal):
     next_step = N_("Look at its page again.")
 
 
+class PackageDamaged(Refusal):
+    sentence = N_("The package of the meeting cannot be read back as it was written. Nothing is deleted.")
+    next_step = N_(
+        "Take the deletion back if it awaits confirmation, and ask for it again. If that is so again, tell whoever runs"
+        " the server."
+    )
+
+
 class PackageNotTaken(Refusal):
     sentence = N_("Nobody has downloaded the package of the meeting yet.")
     next_step = N_("A drafter of the Mission downloads it and keeps it; then the deletion can be confirmed.")

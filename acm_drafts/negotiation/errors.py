@@ -69,17 +69,6 @@ class WrongCredentials(Refusal):
     next_step = N_("Try again, or ask an administrator for a new link.")
 
 
-class WeakPassword(Refusal):
-    sentence = N_("A password needs at least %(least)s characters and may have at most %(most)s.")
-    next_step = N_("Four ordinary words make a good one.")
-
-
-class GuessablePassword(WeakPassword):
-    sentence = N_(
-        "This password is easy to guess: it is common, a run of keys, or made of your name or address."
-    )
-
-
 class WrongCode(WrongCredentials):
     sentence = N_("This code is wrong, or it was used before.")
     next_step = N_("Wait for the next code of your app, or use a recovery code.")

@@ -38,6 +38,25 @@ class NameTaken(Refusal):
     next_step = N_("Add a further name or an initial, so that you are told apart.")
 
 
+_BY_ITS_OWNER = N_("Its owner changes it under Your account. Then the office can be given and taken.")
+
+
+class AccountNameReserved(NameReserved):
+    """The same of the name that an account has, where an office is given to it."""
+
+    sentence = N_(
+        "The name of this account is that of an office, of a State or of the system, and not of a person."
+    )
+    next_step = _BY_ITS_OWNER
+
+
+class AccountNameTaken(NameTaken):
+    """The same of the name that an account has, where an office is given to it."""
+
+    sentence = N_("Another account at the meeting of this office has the name of this account.")
+    next_step = _BY_ITS_OWNER
+
+
 def folded_name(name: str) -> str:
     """Return what of a name is compared; two names that give the same are taken for one another."""
     return folded(_UNSEEN.sub("", name))

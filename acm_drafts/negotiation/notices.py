@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.journal import OF_HOLDERS, REOPENING, LineFacts, may_read_line
 from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act, Actor, Facts, may
-from acm_drafts.negotiation.terms import Role
+from acm_drafts.negotiation.terms import Role, Scope
 
 
 class NoticeKind(StrEnum):
@@ -36,6 +36,7 @@ class NoticeKind(StrEnum):
     INPUTS = "inputs"
     INPUTS_DUE = "inputs-due"
     APPOINTMENT = "appointment"
+    DELETION = "deletion"
 
 
 class Delivery(StrEnum):
@@ -60,6 +61,7 @@ class Place(StrEnum):
     SMALL_GROUPS = "small-groups"
     INPUTS = "inputs"
     PEOPLE = "people"
+    MEETINGS = "meetings"
 
 
 LEADS = (48, 24, 2)
@@ -132,6 +134,16 @@ def of_own_people(actor: Actor, line: LineFacts) -> bool:
     spoken_for = line.party is not None and line.party in actor.parties(*SPEAKS)
     about = Facts(meeting=line.meeting, party=line.party, people=frozenset({line.user} if line.user else ()))
     return spoken_for or (line.act in ASKS_TO_CONFIRM and may(actor, Act.CONFIRM_APPOINTMENT, about))
+
+
+def of_a_deletion_to_confirm(actor: Actor, line: LineFacts) -> bool:
+    """
+    Return whether the reader may confirm the deletion of the meeting.
+
+    The Mission and administrators read a line each; who is both is told once.
+    """
+    is_told_elsewhere = line.scope is Scope.PEOPLE and actor.holds(Role.MISSION)
+    return may(actor, Act.CONFIRM_DELETION, Facts(meeting=line.meeting)) and not is_told_elsewhere
 
 
 ASKS_TO_CONFIRM = frozenset({"nominate", "accept invitation"})
@@ -327,6 +339,16 @@ RULES: Mapping[NoticeKind, Rule] = {
         concerns=of_own_people,
         optional=False,
     ),
+    NoticeKind.DELETION: Rule(
+        title=N_("A meeting is to be deleted"),
+        says=N_(
+            "An archived meeting is to be deleted. A second person confirms the deletion, or takes it back."
+        ),
+        place=Place.MEETINGS,
+        acts=frozenset({"ask to delete meeting"}),
+        concerns=of_a_deletion_to_confirm,
+        optional=False,
+    ),
 }
 """Every kind; those in `REMINDERS` come by the clock, from the line that set the moment (`reminder_due`)."""
 
@@ -363,8 +385,8 @@ def path_of(kind: NoticeKind, *, text: str, proposal: str) -> str:
     place = RULES[kind].place
     if place is Place.PROPOSAL and proposal:
         return f"/proposals/{proposal}"
-    if place is Place.PEOPLE:
-        return "/people"
+    if place in (Place.PEOPLE, Place.MEETINGS):
+        return f"/{place}"
     if not text:
         return "/notices"
     return f"/c/{text}/{Place.TEXT if place is Place.PROPOSAL else place}"

@@ -5,7 +5,7 @@ A second factor is proved by a code of an app (TOTP, RFC 6238), or by one of ten
 """
 
 from collections.abc import Collection, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from acm_drafts.negotiation.terms import Role
@@ -18,6 +18,10 @@ RECOVERY_CODES = 10
 """So many recovery codes are given at once."""
 LONGEST_REASON = 300
 """So many characters the reason may have for which somebody's second factor is taken away."""
+
+
+CLOCKS_APART = timedelta(minutes=1)
+"""The clocks of two servers differ by less."""
 
 
 class FactorPolicy(StrEnum):
@@ -34,6 +38,15 @@ def must_have_factor(policy: FactorPolicy, roles: Collection[Role]) -> bool:
     if policy is FactorPolicy.MISSION:
         return Role.MISSION in roles or Role.ADMINISTRATOR in roles
     return policy is FactorPolicy.ALL
+
+
+def is_proved(proved_at: datetime, now: datetime, lasts: timedelta) -> bool:
+    """
+    Return whether who somebody is, typed at *proved_at*, still holds at *now*.
+
+    What was typed in the time to come was typed before the clock was put back: nobody knows when, so it is asked again.
+    """
+    return -CLOCKS_APART < now - proved_at < lasts
 
 
 def steps_at(now: datetime) -> Iterator[int]:

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.archiving import (
+    IN_JOURNAL,
     ArchivingAct,
     WrongArchiving,
     require_archived,
@@ -78,12 +79,6 @@ def _held(session: Session, actor: Actor, meeting: int) -> Meeting:
     return get_meeting(session, meeting)
 
 
-_IN_JOURNAL = {
-    ArchivingAct.ARCHIVE: "archive meeting",
-    ArchivingAct.TAKE_OUT: "take meeting out of archive",
-}
-
-
 def _write(
     session: Session, actor: Actor, meeting: Meeting, act: ArchivingAct, *, reason: str = ""
 ) -> Archiving:
@@ -100,7 +95,7 @@ def _write(
     write_line(
         session,
         actor,
-        _IN_JOURNAL[act],
+        IN_JOURNAL[act],
         scope=Scope.ALL,
         meeting=meeting.id,
         subject=meeting.title,

@@ -93,6 +93,18 @@ def _slowed(session: Session, account: str, now: datetime) -> list[datetime]:
     return [now + lasts] if begun > 1 else []
 
 
+def count_act(user_id: int, act: str, *, most: int) -> bool:
+    """Count one form that a person sends, and return whether it may be: *most* of one act in a minute."""
+    limit = Limit(f"act {act}", most, timedelta(minutes=1))
+    key, now = limit.key(str(user_id)), utcnow()
+    if attempts.count_of(db.session(), key, now) < limit.most:
+        with transaction(survives_power_cut=False) as session:
+            if attempts.add(session, key, now=now, lasts=limit.lasts) <= limit.most:
+                return True
+    security_events.note_refusal(EventKind.LIMIT_REACHED, user=user_id, actor=user_id, about=act[:64])
+    return False
+
+
 def count_passkey(address: str) -> bool:
     """Count one sign-in by a passkey from a network address, before an account is named; return whether it may be."""
     return _may_from(PASSKEY, address)
@@ -131,7 +143,7 @@ def forgive_codes(user_id: int) -> None:
 
 
 def forgive_attempts(email: str, address: str, device: str = "") -> None:
-    """Take back the attempt of somebody who came in, and those before it in the same place; sweep what has ended."""
+    """Take back the attempt of somebody who came in, and those before it in the same place."""
     account = account_of(email)
     with transaction(survives_power_cut=False) as session:
         if device:
@@ -141,7 +153,21 @@ def forgive_attempts(email: str, address: str, device: str = "") -> None:
             attempts.forget(session, ACCOUNT_FROM_HERE.key(account, address))
             attempts.take_back(session, ACCOUNT.key(account))
             attempts.forget(session, PAUSE.key(account))
-        attempts.sweep(session, utcnow())
+
+
+def sweep() -> int:
+    """
+    Delete counts that have ended, so many at once; return how many. For the clock: a full room does not wait for it.
+
+    Where none has ended, nothing is written and nobody waits.
+    """
+    now = utcnow()
+    oldest = attempts.oldest_end(db.session())
+    db.session.rollback()
+    if oldest is None or oldest > now:
+        return 0
+    with transaction(survives_power_cut=False) as session:
+        return attempts.sweep(session, now)
 
 
 def account_of(email: str) -> str:

@@ -8,17 +8,14 @@ signing in at once can pay. Accounts are in services.people.
 import re
 import unicodedata
 from collections.abc import Iterable
+from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from acm_drafts.negotiation.errors import (
-    GuessablePassword,
-    UnreadableText,
-    WeakPassword,
-    WrongAddress,
-    WrongName,
-)
+from acm_drafts.negotiation.errors import UnreadableText, WrongAddress, WrongName
+from acm_drafts.negotiation.passwords import BreachedPassword, GuessablePassword, WeakPassword
+from acm_drafts.store.breached_passwords import is_breached
 from acm_drafts.text.language import unfit
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 128
@@ -58,12 +55,13 @@ LONGEST_ESTIMATED = 72
 """So many characters are looked at: more take seconds, and a password that is hard so far stays hard."""
 
 
-def checked(password: str, *, of: Iterable[str] = ()) -> str:
+def checked(password: str, *, of: Iterable[str] = (), breached: Path | None = None) -> str:
     """
     Return *password* in the form that is hashed: the same letters are the same bytes from every keyboard.
 
-    Raises WeakPassword for fewer than 12 or more than 128 characters, UnreadableText for control characters, and
-    GuessablePassword for a common one, for runs and repeats, and for what the person is known by: *of*, words.
+    Raises WeakPassword for fewer than 12 or more than 128 characters, UnreadableText for control characters,
+    GuessablePassword for a common one, for runs and repeats, and for what the person is known by: *of*, words; and
+    BreachedPassword for one in the list *breached* (see breached_passwords).
     """
     for position, character in enumerate(password, start=1):
         if unicodedata.category(character) in ("Cc", "Cs"):
@@ -72,6 +70,8 @@ def checked(password: str, *, of: Iterable[str] = ()) -> str:
         raise WeakPassword(least=SHORTEST_PASSWORD, most=LONGEST_PASSWORD)
     if _score(password, of) < HARD_ENOUGH:
         raise GuessablePassword()
+    if is_breached(breached, (password, _normalised(password))):
+        raise BreachedPassword(least=SHORTEST_PASSWORD, most=LONGEST_PASSWORD)
     return _normalised(password)
 
 
@@ -82,13 +82,13 @@ def _score(password: str, known: Iterable[str]) -> int:
     return int(zxcvbn(password[:LONGEST_ESTIMATED], user_inputs=words)["score"])
 
 
-def hash_of(password: str, *, of: Iterable[str] = ()) -> str:
+def hash_of(password: str, *, of: Iterable[str] = (), breached: Path | None = None) -> str:
     """
     Return the hash to keep of a password that somebody chooses. Raises what `checked` raises.
 
     About 20 ms: never inside a transaction.
     """
-    return _hasher.hash(checked(password, of=of))
+    return _hasher.hash(checked(password, of=of, breached=breached))
 
 
 def hash_again(password: str) -> str:

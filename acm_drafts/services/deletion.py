@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from acm_drafts.documents.write.zipped import as_json, digests, zipped
+from acm_drafts.documents.write.zipped import as_json, digests, is_whole, zipped
 from acm_drafts.negotiation.archiving import require_archived
 from acm_drafts.negotiation.deletion import (
     LASTS,
     DeletionOutcome,
     DeletionWaits,
     NoDeletion,
+    PackageDamaged,
     WrongDeletion,
     require_package,
     require_person,
@@ -52,13 +53,15 @@ def ask(actor: Actor, meeting: int, *, reason: str) -> MeetingDeletion:
     Ask that an archived meeting be deleted, write the package of its papers, and return the request.
 
     Raises NotPermitted, also for the operator; NotFound, NotArchived, DeletionWaits; WrongDeletion without a reason;
-    UnreadableText, TextTooLong.
+    UnreadableText, TextTooLong; PackageDamaged where the package does not read back as it was written.
     """
     reason = clean(reason, LONGEST_REASON)
     require(actor, Act.DELETE_MEETING, Facts(meeting=meeting))
     person = require_person(actor)
     archiving = _require_archiving(db.session(), meeting)
     package = write_package(db.engine, actor, meeting)
+    if not is_whole(package):
+        raise PackageDamaged()
     with transaction() as session:
         require(actor, Act.DELETE_MEETING, Facts(meeting=meeting))
         hold_meeting_whole(session, meeting)
@@ -84,7 +87,12 @@ def ask(actor: Actor, meeting: int, *, reason: str) -> MeetingDeletion:
         session.add(request)
         session.flush()
         session.add(DeletionPackage(deletion_id=request.id, data=package))
-        _write(session, actor, get_meeting(session, meeting), "ask to delete meeting", request)
+        session.flush()
+        _require_as_written(session, request)
+        held = get_meeting(session, meeting)
+        # The Mission reads one line, administrators the other: a second person may be of either.
+        for scope in (Scope.MISSION, Scope.PEOPLE):
+            _write(session, actor, held, "ask to delete meeting", request, scope=scope)
         return request
 
 
@@ -92,14 +100,12 @@ def take_package(actor: Actor, meeting: int) -> bytes:
     """
     Return the package of the papers of a meeting whose deletion waits, and note who took it first.
 
-    Raises NotPermitted, NotFound, NoDeletion.
+    Raises NotPermitted, NotFound, NoDeletion; PackageDamaged where it does not read back as it was written.
     """
     with transaction() as session:
         require(actor, Act.READ_EVIDENCE, Facts(meeting=meeting))
         request = _waiting(session, meeting)
-        package = find_package(session, request.id)
-        if package is None:
-            raise NoDeletion()
+        package = _require_as_written(session, request)
         if request.taken_at is None:
             request.taken_at, request.taken_by_id = arrived(), require_person(actor)
             _write(session, actor, get_meeting(session, meeting), "take package of meeting", request)
@@ -121,13 +127,14 @@ def confirm(actor: Actor, meeting: int, *, sha256: str) -> MeetingDeletion:
 
     *sha256*: the hash of the package, as the second person has it. Raises NotPermitted, SamePerson for whoever asked;
     NotFound, NotArchived, NoDeletion also where its time is over or the meeting was out of the archive meanwhile;
-    PackageNotTaken, OtherPackage.
+    PackageNotTaken, OtherPackage; PackageDamaged where it does not read back as it was written.
     """
     with transaction() as session:
         require(actor, Act.CONFIRM_DELETION, Facts(meeting=meeting))
         request = _waiting(session, meeting)
         person = require_second_person(actor, request.asked_by_id)
         require_package(request.sha256, named=sha256, taken=request.taken_at is not None)
+        _require_as_written(session, request)
         held = get_meeting(session, meeting)
         _settle(session, request, DeletionOutcome.DELETED, by=person)
         session.flush()
@@ -181,6 +188,16 @@ def _waiting(session: Session, meeting: int) -> MeetingDeletion:
     return request
 
 
+def _require_as_written(session: Session, request: MeetingDeletion) -> bytes:
+    """Return the package of a request as the database has it. Raises NoDeletion without one, PackageDamaged."""
+    package = find_package(session, request.id)
+    if package is None:
+        raise NoDeletion()
+    if hashlib.sha256(package).hexdigest() != request.sha256:
+        raise PackageDamaged()
+    return package
+
+
 def _end_lapsed(session: Session, meeting: int) -> None:
     """End a request whose time is over, or that was made before the meeting was out of the archive."""
     request = find_request(session, meeting)
@@ -196,12 +213,20 @@ def _settle(session: Session, request: MeetingDeletion, outcome: DeletionOutcome
     forget_package(session, request.id)
 
 
-def _write(session: Session, actor: Actor, meeting: Meeting, act: str, request: MeetingDeletion) -> None:
+def _write(
+    session: Session,
+    actor: Actor,
+    meeting: Meeting,
+    act: str,
+    request: MeetingDeletion,
+    *,
+    scope: Scope = Scope.MISSION,
+) -> None:
     write_line(
         session,
         actor,
         act,
-        scope=Scope.MISSION,
+        scope=scope,
         meeting=meeting.id,
         subject=meeting.title,
         after=request.sha256,

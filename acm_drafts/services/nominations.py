@@ -11,6 +11,7 @@ from acm_drafts.negotiation.nominations import NominationOutcome
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.security_events import EventKind
 from acm_drafts.negotiation.terms import Role
+from acm_drafts.services.names import check_name_of
 from acm_drafts.services.offices import (
     appointment,
     end_chairs,
@@ -32,12 +33,14 @@ def confirm(actor: Actor, nomination_id: int) -> Appointment:
     Let a nomination hold, from today or from its first day if that is to come, and return the term.
 
     Raises NotFound for one that is settled, is not the actor's to confirm, or never was; OfficeHeld where the person
-    holds the office meanwhile; WrongOffice where its last day has passed.
+    holds the office meanwhile; WrongOffice where its last day has passed; AccountNameReserved and AccountNameTaken
+    where the person's name cannot be one at the meeting any more.
     """
     with transaction() as session:
         nomination = _held(session, actor, nomination_id)
         if not may_confirm(actor, nomination):
             raise NotFound()
+        check_name_of(session, nomination.user_id, at=nomination.meeting_id, party=nomination.party)
         today = today_at(session, nomination.meeting_id)
         if nomination.ends_on and nomination.ends_on < today:
             raise WrongOffice(what=N_("its last day has passed"))

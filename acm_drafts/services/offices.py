@@ -33,6 +33,7 @@ from acm_drafts.negotiation.permissions import IN_GENERAL, Act, Actor, Facts, ma
 from acm_drafts.negotiation.security_events import EventKind
 from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.services import credentials
+from acm_drafts.services.names import check_name_of
 from acm_drafts.store import meetings
 from acm_drafts.store.database import transaction, utcnow
 from acm_drafts.store.journal import write_people_line
@@ -65,13 +66,15 @@ def appoint(
 
     What an administrator gives waits for a second person: then a nomination is returned (negotiation.nominations).
     *meeting*: see `meeting_for`. Raises NotPermitted, OwnOffice, NotFound, NoSuchParty, WhichMeeting, WrongOffice;
-    OfficeHeld where the terms would overlap, AlreadyAwaited where the same is awaited.
+    OfficeHeld where the terms would overlap, AlreadyAwaited where the same is awaited; AccountNameReserved and
+    AccountNameTaken where the person's name cannot be one at the meeting.
     """
     with transaction() as session:
         holder, at = party_for(session, role, party), meeting_for(session, role, meeting)
         require_to_fill(actor, role, holder, at)
         require_another(actor, user_id)
         hold_person(session, user_id)
+        check_name_of(session, user_id, at=at, party=holder)
         person, today = get_user(session, user_id), _today(session, at)
         check_last_day(ends_on, today)
         begins = _first_day(starts_on, ends_on, today)
@@ -141,13 +144,15 @@ def transfer_chair(
 
     Of an administrator it waits for a second person, and a nomination is returned: until then the chair is the chair.
     *meeting*: see `meeting_for`. Raises NotPermitted, OwnOffice, NotFound, WhichMeeting, WrongOffice; OfficeHeld for
-    the one who is its chair, AlreadyAwaited where the same is awaited.
+    the one who is its chair, AlreadyAwaited where the same is awaited; AccountNameReserved and AccountNameTaken as
+    `appoint` does.
     """
     with transaction() as session:
         at = meeting_for(session, Role.CHAIR, meeting)
         require(actor, Act.MANAGE_PEOPLE, Facts(meeting=at))
         require_another(actor, user_id)
         hold_person(session, user_id)
+        check_name_of(session, user_id, at=at, party=None)
         person, today = get_user(session, user_id), _today(session, at)
         check_last_day(ends_on, today)
         term = appointment(

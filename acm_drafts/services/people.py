@@ -25,7 +25,7 @@ from acm_drafts.negotiation.errors import (
     WrongCredentials,
 )
 from acm_drafts.negotiation.messages import LONGEST_WAIT, MessageKind
-from acm_drafts.negotiation.names import OPERATOR, require_own_name
+from acm_drafts.negotiation.names import OPERATOR
 from acm_drafts.negotiation.nominations import OwnOffice
 from acm_drafts.negotiation.permissions import Act, Actor, Office, may, require
 from acm_drafts.negotiation.second_factors import LONGEST_REASON
@@ -34,6 +34,7 @@ from acm_drafts.negotiation.terms import PartyKind, Role
 from acm_drafts.negotiation.zones import is_zone
 from acm_drafts.services import credentials, security_events, sign_ins
 from acm_drafts.services.invitations import LINK_LIVES, made_by, require_address_of_another, write_link
+from acm_drafts.services.names import check_name, check_name_of
 from acm_drafts.services.offices import (
     FOR_A_DELEGATION,
     appointment,
@@ -51,12 +52,13 @@ from acm_drafts.services.offices import (
     write_account_lines,
 )
 from acm_drafts.store import meetings
+from acm_drafts.store.breached_passwords import list_of_house
 from acm_drafts.store.database import db, transaction, utcnow
 from acm_drafts.store.journal import write_people_line
 from acm_drafts.store.locks import hold_accounts, hold_person
 from acm_drafts.store.meetings import today as today_at
 from acm_drafts.store.notices import message_row, sends_mail, write_messages
-from acm_drafts.store.people import find_parties, find_user_id, get_user, names_at
+from acm_drafts.store.people import find_user_id, get_user
 from acm_drafts.store.records import Invitation, Meeting, Party, User
 from acm_drafts.store.security_events import write_event
 from acm_drafts.text.language import unfit
@@ -186,7 +188,8 @@ def accept_invitation(token: str, *, name: str, password: str, language: str = "
 
     What an administrator offers may wait for a second person: then the account has no office yet.
 
-    Raises LinkSpent, WrongName, NameReserved, NameTaken, WeakPassword, GuessablePassword, UnreadableText; AddressTaken
+    Raises LinkSpent, WrongName, NameReserved, NameTaken, WeakPassword, GuessablePassword,
+    BreachedPassword, UnreadableText; AddressTaken
     where there is an account already: its owner signs in and then takes the office (`accept_office`).
     """
     link = read_link(token)
@@ -197,7 +200,7 @@ def accept_invitation(token: str, *, name: str, password: str, language: str = "
     person = User(
         email=link.email,
         name=credentials.name_of_person(name),
-        password_hash=credentials.hash_of(password, of=(link.email, name)),
+        password_hash=credentials.hash_of(password, of=(link.email, name), breached=list_of_house()),
         language=language if language in LANGUAGES else "en",
     )
     with transaction() as session:
@@ -206,7 +209,7 @@ def accept_invitation(token: str, *, name: str, password: str, language: str = "
         if session.scalar(select(User.id).where(User.email == person.email)):
             raise AddressTaken()
         own = [invitation.party_id] if invitation.party_id else []
-        _check_name(session, person.name, None, meetings_=[invitation.meeting_id], own=own)
+        check_name(session, person.name, None, at=[invitation.meeting_id], own=own)
         session.add(person)
         session.flush()
         _take_office(session, person, invitation)
@@ -218,13 +221,15 @@ def accept_office(actor: Actor, token: str) -> bool:
     Give the signed-in person the office that the link offers, or the nomination for it; return whether it holds.
 
     Raises LinkSpent, OfficeHeld, AlreadyAwaited; NotPermitted where the link is for another address, OwnOffice where
-    the person made it.
+    the person made it; AccountNameReserved and AccountNameTaken where the person's name cannot be one at the meeting.
     """
     with transaction() as session:
         invitation = _use(session, token)
         person = session.get(User, actor.user) if actor.user else None
         if person is None or person.email != invitation.email or invitation.role is None:
             raise NotPermitted()
+        hold_person(session, person.id)
+        check_name_of(session, person.id, at=invitation.meeting_id, party=invitation.party)
         return _take_office(session, person, invitation)
 
 
@@ -232,12 +237,12 @@ def choose_password(token: str, password: str) -> int:
     """
     Set the password that the link is for, end every sign-in of that person, and return their id.
 
-    Raises LinkSpent, WeakPassword, GuessablePassword, UnreadableText.
+    Raises LinkSpent, WeakPassword, GuessablePassword, BreachedPassword, UnreadableText.
     """
     link = read_link(token)
     if link.role is not None:
         raise LinkSpent()
-    password_hash = credentials.hash_of(password, of=(link.email,))
+    password_hash = credentials.hash_of(password, of=(link.email,), breached=list_of_house())
     with transaction() as session:
         invitation = _use(session, token)
         person = get_user(session, invitation.user_id or 0)
@@ -348,38 +353,17 @@ def change_details(actor: Actor, *, name: str, language: str, zone: str = "") ->
         person = get_user(session, actor.user or 0)
         before, wanted = person.name, credentials.name_of_person(name)
         if wanted != before:
+            hold_accounts(session)  # nobody is given an office meanwhile
+            session.refresh(person, ["appointments"])
             at = [term.meeting_id for term in person.appointments] or [None]
             own = [term.party_id for term in person.appointments if term.party_id is not None]
-            _check_name(session, wanted, person.id, meetings_=at, own=own)
+            check_name(session, wanted, person.id, at=at, own=own)
         person.name = wanted
         person.language = language if language in LANGUAGES else person.language
         person.zone = zone if is_zone(zone) else ""
         write_people_line(
             session, actor, N_("change own details"), person.email, before=before, after=person.name
         )
-
-
-def _check_name(
-    session: Session, name: str, user: int | None, *, meetings_: Sequence[int | None], own: Sequence[int]
-) -> None:
-    """
-    Raise NameReserved or NameTaken for a name that is not a person's own, among the people at *meetings_*.
-
-    Two who take one name at once wait for one another. Four queries.
-    """
-    hold_accounts(session)
-    parties = find_parties(session)
-    require_own_name(
-        name,
-        of_parties=[word for party in parties for word in _words_of(party)],
-        own=[word for party in parties if party.id in own for word in _words_of(party)],
-        others=names_at(session, meetings_, besides=user),
-    )
-
-
-def _words_of(party: Party) -> tuple[str, ...]:
-    """Return all that a party is called: its names, and its codes."""
-    return (party.name_en, party.name_fr, party.name_ar, party.code, *filter(None, [party.iso2]))
 
 
 def is_password_of(user_id: int, password: str) -> bool:
@@ -401,12 +385,12 @@ def change_password(actor: Actor, *, old: str, new: str) -> None:
     """
     Set a new password and end every sign-in of the acting person.
 
-    Raises WrongCredentials unless *old* is right, WeakPassword, GuessablePassword, UnreadableText.
+    Raises WrongCredentials unless *old* is right, WeakPassword, GuessablePassword, BreachedPassword, UnreadableText.
     """
     user = db.session.get(User, actor.user) if actor.user else None
     if user is None or not prove_password(user.id, old):
         raise WrongCredentials()
-    replacement = credentials.hash_of(new, of=(user.email, user.name))
+    replacement = credentials.hash_of(new, of=(user.email, user.name), breached=list_of_house())
     with transaction() as session:
         person = get_user(session, actor.user or 0)
         person.password_hash = replacement

@@ -26,7 +26,7 @@ from acm_drafts.services.late_decisions import decided_without
 from acm_drafts.store.adoption import faults_of_adoption
 from acm_drafts.store.amendment_rows import adopted_on
 from acm_drafts.store.annotations import faults_of_annotations
-from acm_drafts.store.archiving import faults_of_archiving
+from acm_drafts.store.archiving import faults_of_archiving, written_after_archiving
 from acm_drafts.store.bracket_holders import faults_of_brackets
 from acm_drafts.store.corrigenda import faults_of_corrigenda
 from acm_drafts.store.deletion import faults_of_deletion
@@ -47,6 +47,8 @@ from acm_drafts.store.search_texts import faults_of_search
 from acm_drafts.store.silence import faults_of_silences
 from acm_drafts.store.sittings import faults_of_sittings
 from acm_drafts.store.small_groups import faults_of_small_groups
+
+WRITTEN_LATE = N_("line %(line)s (%(act)s) was written after the meeting was archived")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,10 @@ def verify(session: Session) -> Report:
         *faults_of_deletion(session),
     )
     findings += [Finding(symbol, "", "", message, {}) for symbol, message in of_all]
+    findings += [
+        Finding(late.of, "", "", WRITTEN_LATE, {"act": late.act, "line": late.line}, about="the journal")
+        for late in written_after_archiving(session)
+    ]
     findings += [
         Finding(symbol, "", "", message, {"entry": code})
         for symbol, code, message in faults_of_follow_up(session)

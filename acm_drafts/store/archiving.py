@@ -4,12 +4,19 @@ What stands in the way of archiving a meeting, which of its texts are not adopte
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, func, literal, select, union_all
+from sqlalchemy import Select, bindparam, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-from acm_drafts.negotiation.archiving import Obstacle, Unfinished, obstacle_of_date
+from acm_drafts.negotiation.archiving import (
+    GOES_ON,
+    IN_JOURNAL,
+    ArchivingAct,
+    Obstacle,
+    Unfinished,
+    obstacle_of_date,
+)
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.inputs import ENDINGS
 from acm_drafts.negotiation.terms import InscriptionState
@@ -24,6 +31,7 @@ from acm_drafts.store.records import (
     Draft,
     InputCall,
     InputCallActRow,
+    JournalLine,
     Meeting,
     Publication,
     Round,
@@ -117,6 +125,41 @@ def load_archivings(session: Session, meeting: int) -> Sequence[Archiving]:
     return session.scalars(
         select(Archiving).where(Archiving.meeting_id == meeting).order_by(Archiving.number)
     ).all()
+
+
+class WrittenLate(NamedTuple):
+    """A line that was written of an archived meeting after it was archived; *of*: a text's symbol, or its title."""
+
+    of: str
+    act: str
+    line: int
+
+
+def written_after_archiving(session: Session) -> list[WrittenLate]:
+    """
+    Return the lines of the journal that no verb would have written: of archived meetings, later than their archiving.
+
+    Whoever archives holds the meeting with all its texts, so that the keys of lines tell which came later. One query.
+    """
+    archived = (
+        select(JournalLine.meeting_id, func.max(JournalLine.id).label("line"))
+        .join(Meeting, Meeting.id == JournalLine.meeting_id)
+        .where(JournalLine.act == IN_JOURNAL[ArchivingAct.ARCHIVE], Meeting.archived_on.is_not(None))
+        .group_by(JournalLine.meeting_id)
+        .subquery()
+    )
+    lines = (
+        select(func.coalesce(Communique.symbol_root, Meeting.title), JournalLine.act, JournalLine.id)
+        .outerjoin(Communique, Communique.id == JournalLine.communique_id)
+        .join(Meeting, Meeting.id == func.coalesce(Communique.meeting_id, JournalLine.meeting_id))
+        .join(archived, archived.c.meeting_id == Meeting.id)
+        .where(
+            JournalLine.id > archived.c.line,
+            or_(JournalLine.communique_id.is_not(None), JournalLine.act.not_in(sorted(GOES_ON))),
+        )
+        .order_by(JournalLine.id)
+    )
+    return [WrittenLate(*row) for row in session.execute(lines)]
 
 
 def faults_of_archiving(session: Session) -> list[tuple[str, str]]:

@@ -9,15 +9,29 @@ import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import case, delete, or_, select, update
+from sqlalchemy import Executable, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from acm_drafts.store.records import AttemptCount
 
 SWEPT_AT_ONCE = 1000
+
+# A room that signs in at once runs these for every person: they are put together once, past the mapping of objects.
+_ATTEMPTS = AttemptCount.metadata.tables[AttemptCount.__tablename__]
+_attempt = _ATTEMPTS.c
+_RUNNING = select(_attempt.key, _attempt.count, _attempt.ends_at).where(
+    _attempt.key.in_(bindparam("keys", expanding=True)), _attempt.ends_at > bindparam("now")
+)
+_FORGET = delete(_ATTEMPTS).where(_attempt.key == bindparam("of"))
+_TAKE_BACK = (
+    update(_ATTEMPTS)
+    .where(_attempt.key == bindparam("of"), _attempt.count > 0)
+    .values(count=_attempt.count - 1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +56,7 @@ class Count(NamedTuple):
 
 def counts(session: Session, keys: Collection[str], now: datetime) -> Mapping[str, Count]:
     """Return the counts that have begun and not ended, by their keys. One query."""
-    rows = session.execute(
-        select(AttemptCount.key, AttemptCount.count, AttemptCount.ends_at).where(
-            AttemptCount.key.in_(keys), AttemptCount.ends_at > now
-        )
-    )
+    rows = session.execute(_RUNNING, {"keys": list(keys), "now": now})
     return {key: Count(tries, ends_at) for key, tries, ends_at in rows}
 
 
@@ -58,39 +68,51 @@ def count_of(session: Session, key: str, now: datetime) -> int:
 
 def add(session: Session, key: str, *, now: datetime, lasts: timedelta) -> int:
     """Count one attempt on *key* and return how many there are now. One statement: no two are counted as one."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    begun = insert(AttemptCount).values(key=key, count=1, ends_at=now + lasts)
-    is_over = or_(AttemptCount.ends_at <= now, AttemptCount.ends_at > now + lasts)
-    counted = begun.on_conflict_do_update(
-        index_elements=[AttemptCount.key],
+    facts = {"key": key, "now": now, "ends_at": now + lasts}
+    return int(session.execute(_counting(session.get_bind().dialect.name), facts).scalar_one())
+
+
+@cache
+def _counting(dialect: str) -> Executable:
+    """Return the statement that counts one attempt: begins a count, begins one that is over anew, or goes on."""
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    now, ends_at = (
+        bindparam("now", type_=_attempt.ends_at.type),
+        bindparam("ends_at", type_=_attempt.ends_at.type),
+    )
+    is_over = or_(_attempt.ends_at <= now, _attempt.ends_at > ends_at)
+    begun = insert(_ATTEMPTS).values(key=bindparam("key"), count=1, ends_at=ends_at)
+    return begun.on_conflict_do_update(
+        index_elements=[_attempt.key],
         set_={
-            "count": case((is_over, 1), else_=AttemptCount.count + 1),
-            "ends_at": case((is_over, now + lasts), else_=AttemptCount.ends_at),
+            "count": case((is_over, 1), else_=_attempt.count + 1),
+            "ends_at": case((is_over, ends_at), else_=_attempt.ends_at),
         },
-    ).returning(AttemptCount.count)
-    return int(session.execute(counted).scalar_one())
+    ).returning(_attempt.count)
 
 
 def forget(session: Session, key: str) -> None:
     """Begin to count *key* anew."""
-    session.execute(delete(AttemptCount).where(AttemptCount.key == key))
+    session.execute(_FORGET, {"of": key})
 
 
 def take_back(session: Session, key: str) -> None:
     """Count one attempt on *key* less: it succeeded."""
-    session.execute(
-        update(AttemptCount)
-        .where(AttemptCount.key == key, AttemptCount.count > 0)
-        .values(count=AttemptCount.count - 1)
-    )
+    session.execute(_TAKE_BACK, {"of": key})
 
 
-def sweep(session: Session, now: datetime) -> None:
-    """Delete counts that have ended, but those that somebody counts on just now."""
+def oldest_end(session: Session) -> datetime | None:
+    """Return the moment at which the count ended or ends that ends first, None where there is none. One query."""
+    return session.scalar(select(func.min(_attempt.ends_at)))
+
+
+def sweep(session: Session, now: datetime) -> int:
+    """Delete counts that have ended, but those that somebody counts on just now; return how many."""
     ended = (
-        select(AttemptCount.key)
-        .where(AttemptCount.ends_at <= now)
+        select(_attempt.key)
+        .where(_attempt.ends_at <= now)
         .limit(SWEPT_AT_ONCE)
         .with_for_update(skip_locked=True)
     )
-    session.execute(delete(AttemptCount).where(AttemptCount.key.in_(ended)))
+    swept = session.execute(delete(_ATTEMPTS).where(_attempt.key.in_(ended)).returning(_attempt.key))
+    return len(swept.all())

@@ -237,6 +237,18 @@ def lapsed_requests(session: Session, now: datetime) -> list[MeetingDeletion]:
     return list(session.scalars(wanted.order_by(MeetingDeletion.id)))
 
 
+def waiting_requests(session: Session, now: datetime) -> list[tuple[Meeting, MeetingDeletion]]:
+    """Return the meetings whose deletion awaits a second person, each with the request, the oldest first. One query."""
+    rows = session.execute(
+        select(Meeting, MeetingDeletion)
+        .join(MeetingDeletion, MeetingDeletion.meeting_id == Meeting.id)
+        .where(MeetingDeletion.outcome.is_(None), MeetingDeletion.ends_at > now)
+        .options(joinedload(MeetingDeletion.asked_by))
+        .order_by(MeetingDeletion.id)
+    )
+    return [(meeting, deletion) for meeting, deletion in rows]
+
+
 def deleted_meetings(session: Session) -> list[tuple[Meeting, MeetingDeletion]]:
     """Return the meetings that were deleted, each with the request, the one deleted last first. One query."""
     rows = session.execute(

@@ -67,5 +67,7 @@ def sessions_of(session: Session, user: int, lifetime: Lifetime, now: datetime) 
 
 def count_sessions(session: Session, user: int, lifetime: Lifetime, now: datetime) -> int:
     """Return how many sessions of a person hold. One query."""
-    mine = select(func.count(SignIn.id)).where(SignIn.user_id == user, *HOLDS)
-    return session.scalar(mine, lifetime.bounds(now)) or 0
+    return session.scalar(_HOW_MANY, {"user": user, **lifetime.bounds(now)}) or 0
+
+
+_HOW_MANY = select(func.count(SignIn.id)).where(SignIn.user_id == bindparam("user"), *HOLDS)

@@ -71,6 +71,13 @@ def test_the_laws_in_the_documents_are_those_of_the_table():
     assert break_laws.document() == read("docs/engine.md")
 
 
+def test_what_a_copy_for_mistakes_leaves_out_is_no_code():
+    ways = (*ROOT.glob("acm_drafts/**/*.py"), *ROOT.glob("tests/**/*.py"), *ROOT.glob("templates/**/*.html"))
+    names = {part for path in ways for part in path.relative_to(ROOT).parts}
+
+    assert break_laws.NOT_COPIED(str(ROOT), sorted(names)) <= {"__pycache__"}
+
+
 def test_each_mistake_that_is_said_to_change_nothing_can_still_be_made():
     made = break_rules.mistakes()
     for mistake in made[:: max(len(made) // 60, 1)]:

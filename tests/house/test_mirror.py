@@ -50,6 +50,7 @@ TRIED_THROUGH: dict[str, str] = {
     "store/security_events.py": "tests/services/test_security_events.py",
     "negotiation/meetings.py": "tests/services/test_meetings.py",
     "negotiation/nominations.py": "tests/services/test_nominations.py",
+    "negotiation/passwords.py": "tests/services/test_credentials.py",
     "negotiation/passkeys.py": "tests/services/test_passkeys.py",
     "store/address_changes.py": "tests/services/test_address_changes.py",
     "store/nominations.py": "tests/services/test_nominations.py",

@@ -36,6 +36,7 @@ def test_a_verb_is_found_whether_it_opens_its_transaction_itself_or_by_what_it_c
 
 WITHOUT_A_LINE: dict[str, str] = {
     "attempts.forgive_codes": "attempts to sign in are counted, and forgotten, beside the journal",
+    "attempts.sweep": "deletes by the clock counts of attempts that ended",
     "batches.clear_ended": "deletes by the clock files that waited, of which nothing was entered",
     "batches.name_sender": "says whose a file may be before anything of it is entered",
     "batches.take_up": "lets a file be read again whose reader died",

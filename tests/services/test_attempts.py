@@ -93,14 +93,15 @@ def test_a_clock_that_is_put_back_shuts_nobody_out_for_long(session):
         assert max(session.scalars(select(AttemptCount.ends_at))) == now + ACCOUNT.lasts
 
 
-def test_who_came_in_is_forgiven_and_what_has_ended_is_swept(session):
+def test_who_came_in_is_forgiven_and_what_has_ended_is_swept_by_the_clock(session):
     now = utcnow()
     with clock_at(now):
         assert tries() == ACCOUNT_FROM_HERE.most
         forgive_attempts(HANA, HERE)
         assert tries() == ACCOUNT_FROM_HERE.most
+        assert attempts.sweep() == 0
     with clock_at(now + timedelta(days=1)):
-        forgive_attempts("mona@example.org", "192.0.2.8")
+        assert (attempts.sweep(), attempts.sweep()) == (4, 0)
     session.expire_all()
     assert session.scalar(select(func.count()).select_from(AttemptCount)) == 0
 

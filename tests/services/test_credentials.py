@@ -2,13 +2,8 @@
 
 import pytest
 
-from acm_drafts.negotiation.errors import (
-    GuessablePassword,
-    UnreadableText,
-    WeakPassword,
-    WrongAddress,
-    WrongName,
-)
+from acm_drafts.negotiation.errors import UnreadableText, WrongAddress, WrongName
+from acm_drafts.negotiation.passwords import GuessablePassword, WeakPassword
 from acm_drafts.services import credentials
 
 

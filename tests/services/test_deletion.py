@@ -8,9 +8,11 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, func, insert, select, update
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import delete, func, insert, inspect, select, update
 from sqlalchemy.exc import DBAPIError
 
+from acm_drafts.documents.write.zipped import is_whole, zipped
 from acm_drafts.negotiation.archiving import NotArchived
 from acm_drafts.negotiation.deletion import (
     LASTS,
@@ -18,19 +20,23 @@ from acm_drafts.negotiation.deletion import (
     DeletionWaits,
     NoDeletion,
     OtherPackage,
+    PackageDamaged,
     PackageNotTaken,
     SamePerson,
     WrongDeletion,
 )
 from acm_drafts.negotiation.errors import NotFound, NotPermitted
-from acm_drafts.negotiation.permissions import Actor
+from acm_drafts.negotiation.notices import NoticeKind
+from acm_drafts.negotiation.permissions import Act, Actor, may
+from acm_drafts.negotiation.terms import Role
 from acm_drafts.services import archiving, deletion, public
 from acm_drafts.services.demonstration_public import tell_earlier
 from acm_drafts.services.public import find_public_text
 from acm_drafts.services.verification import verify
 from acm_drafts.store.database import Base, clock_at, db, transaction, utcnow
-from acm_drafts.store.deletion import find_kept_source
+from acm_drafts.store.deletion import find_kept_source, waiting_requests
 from acm_drafts.store.meetings import every, texts_for
+from acm_drafts.store.readers import load_readers
 from acm_drafts.store.records import (
     Amendment,
     Archiving,
@@ -40,16 +46,19 @@ from acm_drafts.store.records import (
     JournalLine,
     LineRow,
     MeetingDeletion,
+    Notice,
     RunningDeletion,
     Source,
     Wording,
 )
 from tests.adoptions import entry, issue
 from tests.archiving import finish
-from tests.conftest import make_app
+from tests.conftest import ROOT, make_app
 from tests.factories import (
     actor_of,
     make_administrator,
+    make_appointment,
+    make_chair,
     make_head,
     make_meeting,
     make_mission_drafter,
@@ -140,6 +149,89 @@ def test_the_package_holds_the_papers_that_the_mission_reads_and_hashes_of_each(
         names = set(files.namelist()) - {"manifest.json"}
         assert {f"texts/{table.code}.zip", "delegations/EGY.zip"} <= names
         assert {name: hashlib.sha256(files.read(name)).hexdigest() for name in names} == listed["files"]
+
+
+def told_of_deletion() -> list[int]:
+    db.session.rollback()
+    wanted = select(Notice.user_id).where(Notice.kind == NoticeKind.DELETION)
+    return list(db.session.scalars(wanted.order_by(Notice.user_id)))
+
+
+def test_everybody_who_may_confirm_is_told_once_and_nobody_else(session):
+    meeting, drafter = archived(adopted_text()), make_mission_drafter()
+    other, administrator, both = make_mission_drafter(), make_administrator(), make_mission_drafter()
+    make_appointment(both, Role.ADMINISTRATOR)
+    make_head("SEN", meeting_id=meeting)
+    make_chair(meeting_id=meeting)
+
+    ask(actor_of(drafter), meeting)
+
+    told = told_of_deletion()
+    assert {other.id, administrator.id, both.id} <= set(told) and len(told) == len(set(told))
+    readers = {reader.id: reader.actor for reader in load_readers(db.session())}
+    confirm = {key for key, actor in readers.items() if may(actor, Act.CONFIRM_DELETION)}
+    assert set(told) == confirm - {drafter.id}
+    assert [row.id for row, _ in waiting_requests(db.session(), utcnow())] == [meeting]
+    assert waiting_requests(db.session(), utcnow() + LASTS) == []
+
+
+def test_a_package_that_does_not_read_back_is_given_to_nobody_and_nothing_is_deleted(session):
+    meeting, (drafter, administrator) = archived(adopted_text()), two()
+    whole = deletion.write_package(db.engine, drafter, meeting)
+    assert is_whole(whole)
+    with zipfile.ZipFile(io.BytesIO(whole)) as pack:
+        files = {name: pack.read(name) for name in pack.namelist()}
+    (text,) = (name for name in files if name.startswith("texts/"))
+    assert is_whole(zipped(files))
+    for damaged in (
+        b"",
+        whole[:-30],
+        zipped({**files, "another": b"x"}),
+        zipped({**files, text: b"no archive"}),
+    ):
+        assert not is_whole(damaged)
+
+    digest = ask(drafter, meeting)
+    with transaction() as writing:
+        writing.execute(delete(DeletionPackage))
+        request = writing.scalars(select(MeetingDeletion.id)).one()
+        writing.execute(insert(DeletionPackage).values(deletion_id=request, data=whole[:-1] + b"!"))
+    with pytest.raises(PackageDamaged):
+        deletion.take_package(drafter, meeting)
+    with pytest.raises(PackageDamaged):
+        deletion.confirm(administrator, meeting, sha256=digest)
+    deletion.take_back(administrator, meeting)
+    assert ask(drafter, meeting) == hashlib.sha256(deletion.take_package(drafter, meeting)).hexdigest()
+
+
+def test_the_migration_goes_down_and_up_where_a_meeting_was_deleted(app: Flask, session):
+    table = adopted_text()
+    address = publish(table).address
+    meeting, (drafter, administrator) = archived(table), two()
+    deletion.confirm(administrator, meeting, sha256=ask(drafter, meeting))
+    before = words_of(table)
+    assert before
+    db.session.remove()
+
+    downgrade(directory=str(ROOT / "migrations"), revision="0047")
+    assert "meeting_deletions" not in inspect(db.engine).get_table_names()
+    assert words_of(table) == before
+    db.session.remove()
+    upgrade(directory=str(ROOT / "migrations"))
+
+    assert words_of(table) == before and count(MeetingDeletion) == 0
+    assert find_public_text(db.session(), address).is_public
+    assert verify(db.session()).findings == ()
+    with pytest.raises(DBAPIError):
+        db.session.execute(delete(Wording))
+    db.session.rollback()
+
+
+def words_of(table: Table) -> list[str]:
+    """Return the words of what is kept of an adopted text, in order."""
+    lines = select(Wording.text).join(LineRow, LineRow.wording_id == Wording.id).join(Draft)
+    wanted = lines.where(Draft.communique_id == table.communique).order_by(LineRow.draft_id, LineRow.position)
+    return list(db.session.scalars(wanted))
 
 
 def test_who_asks_does_not_confirm_and_nobody_without_the_package(session):

@@ -12,13 +12,13 @@ from acm_drafts.negotiation.errors import (
     NotFound,
     NotPermitted,
     OfficeHeld,
-    WeakPassword,
     WrongAddress,
     WrongCredentials,
     WrongName,
     WrongOffice,
 )
 from acm_drafts.negotiation.names import NameReserved, NameTaken
+from acm_drafts.negotiation.passwords import WeakPassword
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.services import people, sign_ins
 from acm_drafts.store.database import utcnow

@@ -3,14 +3,21 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from acm_drafts.negotiation.errors import AlreadyClosed, NotFound, NotPermitted, RoundRunning, WrongShape
-from acm_drafts.negotiation.terms import RoundState
-from acm_drafts.services import closings, drafts, rounds
+from acm_drafts.negotiation.errors import (
+    AlreadyClosed,
+    NotFound,
+    NotPermitted,
+    Refusal,
+    RoundRunning,
+    WrongShape,
+)
+from acm_drafts.negotiation.terms import DecisionKind, RoundState
+from acm_drafts.services import amendments, closings, drafts, rounds, verification
 from acm_drafts.services.rounds import Terms
 from acm_drafts.store.database import clock_at, db, utcnow
-from acm_drafts.store.records import JournalLine, Round
+from acm_drafts.store.records import Decision, JournalLine, Round, VerdictRow
 from acm_drafts.store.rounds import state_of_round
 from tests.tables import DAY, Table, lines_of, make_table
 
@@ -135,3 +142,41 @@ def test_only_the_mission_manages_rounds(table: Table):
         closings.preview_closing(egypt, db.session(), table.round)
     with pytest.raises(NotPermitted), clock_at(utcnow() + 7 * DAY):
         closings.close_round(egypt, table.round)
+
+
+# A clock that jumps back ----------------------------------------------------------------------------
+
+
+def test_a_clock_that_is_put_back_opens_no_closed_round_and_decides_nothing_twice(table: Table):
+    egypt, malaysia = (table.replace(code, "1.", "welcomed", f"{code} welcomed") for code in ("EGY", "MYS"))
+    with clock_at(utcnow() + 6 * DAY):
+        table.accept(egypt)
+        table.decide(DecisionKind.REJECT, malaysia, reason="It says the same.")
+    draft, closed = table.close(), the_round(table)
+    before = [(row.wording, row.text) for row in table.lines()]
+    verdicts = count_of(VerdictRow), count_of(Decision), count_of(JournalLine)
+
+    for back in (timedelta(hours=1), timedelta(days=-1), timedelta(days=-400)):
+        with clock_at(utcnow() + back):  # before the deadline, before the round, before the meeting was there
+            assert state_of_round(the_round(table), utcnow()) is RoundState.CLOSED
+            for act in (
+                lambda: closings.close_round(table.mission, table.round),
+                lambda: rounds.change_deadline(table.mission, table.round, utcnow() + 30 * DAY),
+                lambda: table.replace("SEN", "1.", "welcomed", "noted"),
+                lambda: table.accept(malaysia),
+                lambda: amendments.withdraw(table.head("EGY"), egypt.code),
+            ):
+                with pytest.raises(Refusal):
+                    act()
+    db.session.rollback()
+    assert the_round(table).closed_at == closed.closed_at and table.draft == draft.id
+    assert [(row.wording, row.text) for row in table.lines()] == before
+    assert (count_of(VerdictRow), count_of(Decision), count_of(JournalLine)) == verdicts
+    assert verification.verify(db.session()).findings == ()
+    table.open(deadline=utcnow() + 30 * DAY)  # and the negotiation goes on by the clock that is right again
+    assert table.replace("SEN", "1.", "welcomed", "noted").code
+
+
+def count_of(record: type) -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(record)) or 0

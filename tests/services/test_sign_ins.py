@@ -119,6 +119,21 @@ def test_a_sign_in_lasts_to_its_limit_and_not_beyond(session, column, limit):
     assert sign_ins.recognise(token) is None
 
 
+def test_a_clock_that_is_put_back_ends_no_session_and_keeps_none_for_ever(session):
+    token, now = sign_ins.begin(make_user().id), utcnow()
+
+    with clock_at(now - timedelta(hours=1)):
+        signed_in = sign_ins.recognise(token)
+        sign_ins.notice(signed_in)
+        assert sign_ins.end_timed_out(sign_ins.LIFETIME) == 0
+    assert sign_ins.recognise(token).seen_at == signed_in.seen_at
+    with clock_at(now + sign_ins.LIFETIME.idle):
+        assert sign_ins.recognise(token) is None
+        assert [sign_ins.end_timed_out(sign_ins.LIFETIME) for _ in range(2)] == [1, 0]
+    with clock_at(now - timedelta(hours=1)):
+        assert sign_ins.recognise(token) is None, "what ended stays ended"
+
+
 def test_a_session_that_timed_out_is_noted_once_as_a_security_event(session):
     gone, here = make_user(), make_user()
     for user in (gone, here):

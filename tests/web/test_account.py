@@ -1,10 +1,13 @@
 """Signing in and out, links by invitation, one's own account, languages."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from acm_drafts.negotiation.passwords import BreachedPassword
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.services import people
 from acm_drafts.store.records import SignIn, User
@@ -20,6 +23,7 @@ from tests.factories import (
     sign_in_by_form,
     token_for,
 )
+from tests.store.test_breached_passwords import OTHER, STOLEN, sorted_file
 
 NEW = "another long password"
 
@@ -363,3 +367,20 @@ def test_every_browser_sees_the_sign_in_page_in_its_direction(client: FlaskClien
     page = client.get("/sign-in", headers={"Accept-Language": "ar"}).text
 
     assert '<html lang="ar" dir="rtl">' in page
+
+
+def test_nobody_chooses_a_stolen_password_by_a_link_or_under_the_account(
+    app: Flask, client: FlaskClient, session: object, tmp_path: Path
+):
+    app.config["BREACHED_PASSWORDS"] = sorted_file(tmp_path)
+    head = make_head("EGY")
+    link = people.make_reset_link(people.operator(), head.id)
+    sign_in(client, head)
+    fields = {"old": PASSWORD, "password": STOLEN, "again": STOLEN}
+    answer = post(client, "/account/password", fields)
+    assert answer.status_code == 422
+    assert "stolen from another service" in answer.get_data(as_text=True)
+    with pytest.raises(BreachedPassword):
+        people.choose_password(link, STOLEN)
+
+    assert people.choose_password(link, OTHER) == head.id

@@ -38,6 +38,11 @@ def test_a_meeting_is_deleted_on_its_page_by_two_and_links_lead_to_the_library(a
     assert post(drafter.client, path, data={"reason": ""}).status_code == 422
     assert post(drafter.client, path, data={"reason": "It is old."}).status_code == 303
 
+    for reader in (administrator, drafter):
+        listed = words_of(main_of(reader.get("/meetings")))
+        assert "Deletion awaits confirmation" in listed and "asked by Dina Drafter, waits until" in listed
+    assert "Deletion awaits" not in head.get("/meetings")
+    assert "A meeting is to be deleted" in words_of(main_of(administrator.get("/notices")))
     page = words_of(main_of(administrator.get(path)))
     assert "Dina Drafter" in page and "once a drafter of the Mission has downloaded the package" in page
     assert post(administrator.client, f"{path}/package").status_code == 403

@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+from datetime import datetime
 
 import pytest
 from flask import Flask
@@ -165,6 +166,24 @@ def test_production_logs_events_and_requests_as_json_under_the_reference_of_the_
     assert re.fullmatch("[0-9a-f]{16}", third["request_id"])
     for typed in ("canary", "secret", "8.8.8.8"):
         assert typed not in written
+
+
+def test_every_line_of_the_log_is_one_object_whatever_is_typed_so_that_a_collector_can_take_it(
+    production: Flask, capsys
+):
+    typed = 'two\nlines\u2028and "quotes"\x1b[31m\r{"event": "forged"}'
+    try:
+        raise ValueError(typed)
+    except ValueError:
+        logging.getLogger("acm_drafts.store").exception("a failure: %s", typed)
+    production.test_client().get("/sign-in", query_string={"next": typed}, headers={"User-Agent": "a\tb"})
+
+    lines = capsys.readouterr().err.encode().splitlines()
+    failure, request = map(json.loads, lines)
+    assert (failure["level"], failure["event"]) == ("error", f"a failure: {typed}")
+    assert "ValueError" in failure["exception"]
+    assert request["event"] == "request"
+    assert all(line.isascii() and datetime.fromisoformat(json.loads(line)["timestamp"]) for line in lines)
 
 
 def test_a_reference_that_no_proxy_of_ours_named_is_not_believed(client: FlaskClient):

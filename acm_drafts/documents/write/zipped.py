@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,23 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
         for name in sorted(files):
             pack.writestr(zipfile.ZipInfo(name, _LONG_AGO), files[name], zipfile.ZIP_DEFLATED)
     return out.getvalue()
+
+
+def is_whole(data: bytes) -> bool:
+    """
+    Return whether a ZIP archive opens, and each file in it has the hash that its `manifest.json` names for it.
+
+    An archive in an archive opens too, and is compared with its own manifest where it has one.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as pack:
+            files = {name: pack.read(name) for name in pack.namelist()}
+            listed = json.loads(files.pop("manifest.json", b"{}")).get("files", digests(files))
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, AttributeError):
+        return False
+    return listed == digests(files) and all(
+        is_whole(inner) for name, inner in files.items() if name.endswith(".zip")
+    )
 
 
 def as_json(value: Any) -> bytes:

@@ -33,8 +33,8 @@ from acm_drafts.services.meetings import (
     remove_meeting,
 )
 from acm_drafts.store.bodies import chair_of_meeting
-from acm_drafts.store.database import db
-from acm_drafts.store.deletion import deleted_meetings
+from acm_drafts.store.database import db, utcnow
+from acm_drafts.store.deletion import deleted_meetings, waiting_requests
 from acm_drafts.store.meetings import DEFAULT_ZONE, Text, every, get_meeting, is_used, withdrawn_texts
 from acm_drafts.store.people import find_parties
 from acm_drafts.store.records import Meeting, Party, Round
@@ -142,12 +142,14 @@ def _index(form: MeetingForm | None = None, status: int = 200) -> Answer:
     shown: list[tuple[Meeting, list[Row]]] = list(known.items())
     if form is not None:  # the Mission sees those without a text as well
         shown = [(meeting, known.get(meeting, [])) for meeting in every(db.session())]
+    confirms = may(access.actor(), Act.CONFIRM_DELETION)
     page = render_template(
         "meetings/index.html",
+        waiting=waiting_requests(db.session(), utcnow()) if confirms else [],
         meetings=[(meeting, rows) for meeting, rows in shown if meeting.archived_on is None],
         archived=[(meeting, rows) for meeting, rows in shown if meeting.archived_on is not None],
         withdrawn=withdrawn_texts(db.session(), access.actor()),
-        deleted=deleted_meetings(db.session()) if may(access.actor(), Act.CONFIRM_DELETION) else [],
+        deleted=deleted_meetings(db.session()) if confirms else [],
         form=form,
     )
     return page, status

@@ -49,6 +49,14 @@ class SlowedDown(TooManyAttempts):
     )
 
 
+class TooManyActs(TooManyAttempts):
+    """The same, of a form that a program sends again and again: see act_limits."""
+
+    sentence = N_("You sent this form more often in a minute than is possible here. Nothing was changed.")
+    next_step = N_("Wait a minute, then send it again.")
+    again_after = 60
+
+
 class OurFault(Refusal):
     sentence = N_("Something went wrong on our side. Nothing was changed.")
     next_step = N_("Try again in a moment. If it happens again, tell an administrator when it was.")

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from flask import Flask, Response, current_app, make_response, render_template, request, session
 
 from acm_drafts.negotiation.errors import N_, Refusal, WrongCode, WrongCredentials
-from acm_drafts.negotiation.second_factors import is_code_of_app, tidy_code
+from acm_drafts.negotiation.second_factors import is_code_of_app, is_proved, tidy_code
 from acm_drafts.negotiation.security_events import EventKind
 from acm_drafts.services import attempts, passkeys, people, second_factors, sign_ins
 from acm_drafts.services.passkeys import Asked, House
@@ -52,7 +52,7 @@ def check_proof() -> Response | None:
     if request.method != "POST" or request.endpoint is None:
         return None
     known = access.person() if needs_proof(current_app.view_functions[request.endpoint]) else None
-    if known is None or utcnow() - known.proved_at < current_app.config["PROOF_LASTS"]:
+    if known is None or is_proved(known.proved_at, utcnow(), current_app.config["PROOF_LASTS"]):
         return None
     answer, signed = request.form.get(FIELD), request.form.get(BY_PASSKEY)
     if answer is None and signed is None:

@@ -63,6 +63,7 @@ from acm_drafts.web.shared.bad_requests import (
     OutOfOrder,
     PerhapsRecorded,
     TooLarge,
+    TooManyActs,
     TooManyAttempts,
     WrongMethod,
 )
@@ -86,6 +87,7 @@ STATUS: Mapping[type[Refusal], int] = {
     archiving.TextsNotEnded: 409,
     deletion.DeletionWaits: 409,
     deletion.NoDeletion: 409,
+    deletion.PackageDamaged: 409,
     deletion.PackageNotTaken: 409,
     deletion.OtherPackage: 422,
     public.PublicAlready: 409,
@@ -282,7 +284,10 @@ def page_of(refusal: Refusal) -> Response:
         **_wordings(refusal),
     )
     _note_event(refusal, status)
-    return make_response(page, status)
+    response = make_response(page, status)
+    if isinstance(refusal, TooManyActs):
+        response.headers["Retry-After"] = str(refusal.again_after)
+    return response
 
 
 def _kept_elsewhere() -> Response | None:
@@ -323,7 +328,7 @@ GIVEN_BACK_WITH = (403, 409, 422)
 """Whatever is refused so was typed on a page of ours, and no page shows the form again."""
 BEFORE_READING = (FormExpired, access.SignedOut, access.FactorMissing)
 """What a form is refused for before any page reads it: what was typed is handed back here or nowhere."""
-GIVES_BACK = (*BEFORE_READING, OurFault, OutOfOrder)
+GIVES_BACK = (*BEFORE_READING, OurFault, OutOfOrder, TooManyActs)
 """What no page of its own is drawn for: the same."""
 
 
@@ -339,7 +344,9 @@ def _way_on(refusal: Refusal, status: int) -> tuple[str, str]:
         return gettext("Second factor"), access.FACTOR_PAGE
     if isinstance(refusal, (public.PublicWithdrawn, public.NothingPublic)):
         return gettext("All published communiqués"), "/public/"
-    if place and (status == 409 or isinstance(refusal, (FormExpired, OutOfOrder, FailedAfterwards))):
+    if place and (
+        status == 409 or isinstance(refusal, (FormExpired, OutOfOrder, FailedAfterwards, TooManyActs))
+    ):
         return gettext("Open the page again"), place
     return gettext("The text"), "/"
 

@@ -1,0 +1,78 @@
+"""A name is one person's wherever it was typed, and wherever an office is given to whoever has it."""
+
+import pytest
+from sqlalchemy import select
+
+from acm_drafts.negotiation.names import AccountNameReserved, AccountNameTaken, NameTaken
+from acm_drafts.negotiation.terms import Role
+from acm_drafts.services import nominations, offices, people
+from acm_drafts.store.records import Appointment, Nomination
+from tests.factories import (
+    actor_of,
+    make_administrator,
+    make_head,
+    make_meeting,
+    make_observer,
+    make_user,
+    mission,
+)
+
+pytestmark = pytest.mark.usefixtures("session")
+
+
+def test_nobody_is_given_an_office_at_a_meeting_at_which_another_has_that_name(session):
+    here, there = make_meeting().id, make_meeting(title="The next", year=2031).id
+    make_observer(name="Amina Diallo", meeting_id=here)
+    person = make_user(name="AMINA  Diallo")
+
+    def appoint(at: int) -> None:
+        offices.appoint(mission(), person.id, role=Role.HEAD, party="MLI", meeting=at)
+
+    with pytest.raises(AccountNameTaken):
+        appoint(here)
+    with pytest.raises(AccountNameTaken):
+        offices.transfer_chair(mission(), person.id, meeting=here)
+    token = people.invite(mission(), person.email, role=Role.OBSERVER, meeting=here)
+    with pytest.raises(AccountNameTaken):
+        people.accept_office(actor_of(person), token)
+    assert session.scalars(select(Appointment).where(Appointment.user_id == person.id)).all() == []
+    assert people.read_link(token).email == person.email, "the link is not used up"
+
+    appoint(there)
+    people.change_details(actor_of(person), name="Amina Diallo Traoré", language="fr")
+    appoint(here)
+    assert people.accept_office(actor_of(person), token)
+    with pytest.raises(NameTaken):
+        people.change_details(actor_of(person), name="Amina Diallo", language="fr")
+
+
+@pytest.mark.parametrize("name", ["Operator", "Chair", "Senegal"])
+def test_an_account_called_like_an_office_or_a_state_is_given_none(session, name: str):
+    person = make_user(name=name)
+
+    with pytest.raises(AccountNameReserved):
+        offices.appoint(mission(), person.id, role=Role.HEAD, party="MLI")
+    assert session.scalars(select(Appointment)).all() == []
+
+
+def test_a_person_called_like_the_delegation_may_speak_for_it_and_for_no_other(session):
+    person = make_user(name="Mali")
+
+    offices.appoint(mission(), person.id, role=Role.HEAD, party="MLI")
+    offices.appoint(mission(), person.id, role=Role.OBSERVER)
+
+
+def test_a_nomination_is_not_confirmed_once_another_at_the_meeting_has_the_name(session):
+    administrator, other = make_administrator(), make_administrator()
+    person = make_user(name="Amina Diallo")
+    offices.appoint(actor_of(administrator), person.id, role=Role.MISSION)
+    nomination = session.scalars(select(Nomination)).one()
+    twin = make_head("SEN", name="Amina Diallo")
+
+    with pytest.raises(AccountNameTaken):
+        nominations.confirm(actor_of(other), nomination.id)
+    session.expire_all()
+    assert session.get_one(Nomination, nomination.id).outcome is None
+
+    people.change_details(actor_of(twin), name="Amina Diallo Sow", language="fr")
+    assert nominations.confirm(actor_of(other), nomination.id).user_id == person.id
