@@ -98,6 +98,8 @@ class DraftText:
     incorporates: Sequence[str] = ()
     agenda_stage: AgendaStage | None = None
     """What an agenda is called at its stage; None for a communiqué."""
+    title_language: str = ""
+    """The language of the title where it has none in that of the document; "" where it has."""
     annotated: bool = False
     """Whether annotations stand below the items of an agenda, which is called so then."""
     embargo: tuple[str, str, str] | None = None

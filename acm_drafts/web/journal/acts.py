@@ -183,6 +183,7 @@ ACTS: Mapping[str, ActSentence] = {
     "receive files": ActSentence(N_("Files of delegations received"), "plain"),
     "delete files": ActSentence(N_("Files of delegations deleted")),
     "translate": ActSentence(N_("Paragraph %(paragraph)s translated: %(subject)s"), "words"),
+    "translate title": ActSentence(N_("Title of the text translated: %(subject)s"), "words"),
     "save draft": ActSentence(N_("Draft of a proposal on paragraph %(paragraph)s saved")),
     "send for review": ActSentence(N_("%(proposal)s sent to the head of delegation for review")),
     "return to drafter": ActSentence(N_("%(proposal)s given back to its drafter")),

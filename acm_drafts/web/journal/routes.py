@@ -226,7 +226,7 @@ def _moment(value: str) -> str:
 
 
 def _subject(line: JournalLine) -> str:
-    if line.act == "translate":
+    if line.act in ("translate", "translate title"):
         return NATIVE_NAMES.get(line.subject, line.subject)
     if line.act in ABOUT_BODIES or (is_sitting_in_journal(line.subject) and not line.amendment_id):
         return body_in_journal(line.subject)
@@ -305,6 +305,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
             "end embargo",
             "withdraw publication",
             "translate",
+            "translate title",
             "annotate",
         ),
     ),
