@@ -2,7 +2,14 @@
 
 import pytest
 
-from acm_drafts.documents.read.labels import confirmed, in_sequence, is_bullet, parse, preambular, without_label
+from acm_drafts.documents.read.labels import (
+    confirmed,
+    in_sequence,
+    is_bullet,
+    parse,
+    preambular,
+    without_label,
+)
 
 LABELS = [
     ("12. Reaffirms", "12.", " "),

@@ -366,6 +366,17 @@ PARTNERS = (
     "import cooperation resolutions",
     "remove cooperation resolution",
 )
+ABOUT_SPEAKERS = (
+    "inscribe speaker",
+    "rename speaker",
+    "change level of speaker",
+    "withdraw speaker",
+    "move speaker",
+    "give floor",
+    "take floor back",
+    "end statement",
+)
+"""What is done to one speaker of the list: the subject of its line names the participant and the person."""
 OF_MEETING = (
     "change meeting",
     "archive meeting",
@@ -378,14 +389,7 @@ OF_MEETING = (
     "open inscription",
     "close inscription",
     "set time limit",
-    "inscribe speaker",
-    "rename speaker",
-    "change level of speaker",
-    "withdraw speaker",
-    "move speaker",
-    "give floor",
-    "take floor back",
-    "end statement",
+    *ABOUT_SPEAKERS,
 )
 """What is done to the facts of a meeting and its list of speakers: matters of no text."""
 ABOUT_BODIES = (
