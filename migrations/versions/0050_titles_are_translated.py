@@ -32,8 +32,14 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     drop()
-    if is_sqlite():
-        create(insert="1", update="1")
+    if is_sqlite():  # word by word as 0048 left them, which takes its own part away again
+        old, new = (f"({ADOPTED.format(row=row)})" for row in ("old", "new"))
+        whens = {
+            "insert": new,
+            "update": f"({old} or {new}) and {LETS_GO}",
+            "delete": f"({old}) and {LETS_GO}",
+        }
+        refuse_on_sqlite(whens)
         return
     op.execute(
         f"create trigger {TABLE}_adopted before insert or update or delete on {TABLE}"
@@ -54,15 +60,10 @@ def create(*, insert: str, update: str) -> None:
     """Refuse what changes the rows of an adopted text, an insert and an update where the conditions hold."""
     if is_sqlite():
         old, new = (f"({ADOPTED.format(row=row)})" for row in ("old", "new"))
-        for act, when in (
-            ("insert", f"({insert}) and {new}"),
-            ("update", f"({update}) and ({old} or {new}) and {LETS_GO}"),
-            ("delete", f"{old} and {LETS_GO}"),
-        ):
-            op.execute(
-                f"create trigger {TABLE}_adopted_{act} before {act} on {TABLE} when {when}"
-                f" begin select raise(abort, 'an adopted text is never changed: {TABLE}'); end"
-            )
+        changed = f"({update}) and ({old} or {new}) and {LETS_GO}"
+        refuse_on_sqlite(
+            {"insert": f"({insert}) and {new}", "update": changed, "delete": f"({old}) and {LETS_GO}"}
+        )
         return
     refuse = f"for each row {{}} execute function refuse_adopted('{ADOPTED.format(row='($1)')}')"
     for name, act, when in (
@@ -71,3 +72,12 @@ def create(*, insert: str, update: str) -> None:
         ("_update", "update", f"when ({update})"),
     ):
         op.execute(f"create trigger {TABLE}_adopted{name} before {act} on {TABLE} {refuse.format(when)}")
+
+
+def refuse_on_sqlite(whens: dict[str, str]) -> None:
+    """Refuse each act on the table where its condition holds."""
+    for act, when in whens.items():
+        op.execute(
+            f"create trigger {TABLE}_adopted_{act} before {act} on {TABLE} when {when}"
+            f" begin select raise(abort, 'an adopted text is never changed: {TABLE}'); end"
+        )
