@@ -99,7 +99,7 @@ class DraftText:
     agenda_stage: AgendaStage | None = None
     """What an agenda is called at its stage; None for a communiqué."""
     title_language: str = ""
-    """The language of the title where it has none in that of the document; "" where it has."""
+    """The language of the title: that of the text where it has none in that of the document; "" is the document's."""
     annotated: bool = False
     """Whether annotations stand below the items of an agenda, which is called so then."""
     embargo: tuple[str, str, str] | None = None

@@ -45,14 +45,13 @@ def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftTe
     numbered = [numbered_beside(line, wanted) if line.wording in translated else line for line in original]
     lines = tuple(replace(line, text=translated.get(line.wording, line.text)) for line in numbered)
     settings = load_document_settings(session, draft.communique_id)
-    titled = title_language(settings, Language(wanted), Language(own))
     circulated: datetime | None = session.scalar(
         select(Circulation.at).where(Circulation.draft_id == draft.id)
     )
     day = day_in(draft.communique.meeting.zone, circulated or draft.made_at)
     face = DraftText(
         title=title_in(settings, Language(wanted), draft.communique.title),
-        title_language="" if titled is Language(wanted) else titled.value,
+        title_language=title_language(settings, Language(wanted), Language(own)).value,
         symbol=draft.symbol,
         status=DraftStatus(draft.status),
         language=wanted,

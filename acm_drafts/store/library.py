@@ -272,7 +272,7 @@ def nearest_to_each(
         near = [index.candidates(row.words, row.source.language, NEAREST, bodies=bodies) for row in rows]
     except Damaged:
         raise _not_ready(Progress(0, 0)) from None
-    closest = [likeliest(row.words, found, 1) for row, found in zip(rows, near, strict=True)]
+    closest = [likeliest(row.words, candidates, 1) for row, candidates in zip(rows, near, strict=True)]
     known = passages(session, sorted({key for keys_of_one in closest for key in keys_of_one}))
     by_key = {(row.source_id, row.position): row for row in known}
     pairs: list[tuple[SourceParagraph, SourceParagraph | None, float]] = []

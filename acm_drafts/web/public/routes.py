@@ -306,8 +306,6 @@ def _managing(
     session = db.session()
     publication = find_publication(session, page.communique.id) if page.drafts.is_adopted else None
     facts = _facts_of(publication, zone) if publication else {}
-    may_publish = access.may_here(page.who, Act.PUBLISH_TEXT)
-    languages = _languages(page) if page.drafts.is_adopted and (may_publish or facts.get("is_public")) else ()
     html = render_template(
         "public/manage.html",
         root=f"/c/{code}",
@@ -317,12 +315,10 @@ def _managing(
         zone=zone,
         publishing=publishing or PublishForm(zone, formdata=None, data={"when": AT_ONCE}),
         clocks=place_of(zone),
-        may_publish=may_publish,
-        read_in=[NATIVE_NAMES[own.value] for own in languages],
-        untitled=_untitled(page, languages) if access.may_here(page.who, Act.TRANSLATE) else (),
+        may_publish=access.may_here(page.who, Act.PUBLISH_TEXT),
         form=form or WithdrawForm(formdata=None),
         refused=f"{sentence_of(refusal)} {next_step_of(refusal)}".strip() if refusal else "",
-        **({"is_public": False, "embargo": "", "url": ""} | facts),
+        **({"is_public": False, "embargo": "", "url": ""} | facts | _languages_of(page, publication)),
     )
     wrong = any(sent is not None and sent.errors for sent in (form, publishing))
     return html, status_of(refusal) if refusal else 422 if wrong else 200
@@ -337,10 +333,22 @@ def _facts_of(publication: PublishedText, zone: str) -> dict[str, object]:
     }
 
 
-def _languages(page: Opened) -> tuple[Language, ...]:
-    """Return the languages in which all of an adopted text can be read. Two queries."""
+def _languages_of(page: Opened, publication: PublishedText | None) -> dict[str, object]:
+    """
+    Return in which languages an adopted text is public, or would be, and for the Mission which of these lack a title.
+
+    Nobody else is told in which languages a text would be published. Three queries.
+    """
+    knows = access.may_here(page.who, Act.PUBLISH_TEXT) or (publication is not None and publication.is_public)
+    if not (page.drafts.is_adopted and knows):
+        return {"read_in": (), "untitled": ()}
     draft = page.drafts.newest.draft
-    return whole_languages(db.session(), {draft.id: page.communique.language})[draft.id]
+    languages = whole_languages(db.session(), {draft.id: page.communique.language})[draft.id]
+    translates = access.may_here(page.who, Act.TRANSLATE)
+    return {
+        "read_in": [NATIVE_NAMES[own.value] for own in languages],
+        "untitled": _untitled(page, languages) if translates else (),
+    }
 
 
 def _untitled(page: Opened, languages: Sequence[Language]) -> list[tuple[str, str]]:
