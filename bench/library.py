@@ -22,13 +22,16 @@ from typing import Any
 import tantivy
 from rapidfuzz import fuzz, process
 
-from acm_drafts.negotiation.agreed_language import comparable, ranked
+from acm_drafts.negotiation.agreed_language import comparable, likeliest, ranked
 from acm_drafts.negotiation.library import Narrowed, read_search
 from acm_drafts.store import library_index
+from acm_drafts.store.library import NEAREST
 from acm_drafts.store.library_queries import SCHEMA, candidates, searched
 
 PARAGRAPHS, EDITED, SEARCHES, SCANS, PLAIN_SCANS = 100_000, 200, 200, 12, 4
 LANGUAGES = ("en", "fr", "ar")
+BESIDE = 3
+"""So many stand beside a paragraph."""
 DATA = Path(__file__).resolve().parent.parent / "acm_drafts" / "data" / "demonstration"
 REAL = Path(__file__).resolve().parent.parent.parent / "shared" / "texts"
 LEAST_OF_REAL = 8
@@ -133,8 +136,9 @@ def _search(searcher: tantivy.Searcher, words: str) -> int:
 
 
 def _nearest(searcher: tantivy.Searcher, rows: Sequence[Row], entry: Row) -> list[int]:
-    keys = candidates(searcher, entry[2], language=entry[1], limit=50)
-    return [ranked_.item for ranked_ in ranked(entry[2], [(key[0], rows[key[0] - 1][2]) for key in keys])]
+    near = candidates(searcher, entry[2], language=entry[1], limit=NEAREST)
+    numbers = [key[0] for key in likeliest(entry[2], near, BESIDE)]
+    return [row_.item for row_ in ranked(entry[2], [(number, rows[number - 1][2]) for number in numbers])]
 
 
 def _scanned(rows: Sequence[Row], entry: Row) -> Any:

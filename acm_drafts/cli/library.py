@@ -10,6 +10,7 @@ from flask import current_app
 
 from acm_drafts.cli.command import command, refuse
 from acm_drafts.documents.read.files import blocks_of
+from acm_drafts.documents.read.labels import without_label
 from acm_drafts.documents.read.sources import SourceText, source_of, sources_in_json
 from acm_drafts.negotiation.errors import Refusal
 from acm_drafts.negotiation.library import called, read_search
@@ -132,7 +133,7 @@ def nearest_to(*, file: BinaryIO, language: str | None, as_json: bool) -> None:
     _wait()
     for block in blocks:
         stated = language or (tongue([block], enough=2) or Language.EN).value
-        for entry in nearest(db.session(), _index(), operator(), block, stated):
+        for entry in nearest(db.session(), _index(), operator(), without_label(block), stated):
             _print(entry.passage, likeness=entry.likeness, as_json=as_json)
 
 

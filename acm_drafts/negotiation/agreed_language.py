@@ -136,14 +136,28 @@ def ranked(text: str, candidates: Iterable[tuple[T, str]]) -> list[Ranked[T]]:
     Compared is what a search compares, so that case, accents and vowel marks part none; of those alike the
     one that is read the same comes first, else their order stays.
     """
-    read = _as_read_words(text)
+    read, folded = _as_read_words(text), folded_words(text)
     scored = []
     for item, candidate in candidates:
-        share = likeness(text, candidate)
+        share = Indel.normalized_similarity(folded_words(candidate), folded)
         is_same = share == 1 and _as_read_words(candidate) == read  # what is read the same is folded the same
         scored.append((share, is_same, item))
     scored.sort(key=lambda entry: (-entry[0], not entry[1]))
     return [Ranked(item, share) for share, _, item in scored]
+
+
+def likeliest(text: str, candidates: Iterable[tuple[T, str]], most: int) -> list[T]:
+    """
+    Return those of *candidates* (each with what of its text is compared, `comparable`) that may be among the *most*
+    that `ranked` puts first and that are near to *text*, those that are most like it first.
+
+    All that are wholly like it are among them, for `ranked` may put any of these first.
+    """
+    folded = folded_words(text)
+    shares = [(Indel.normalized_similarity(words.split(" "), folded), item) for item, words in candidates]
+    near = sorted((entry for entry in shares if is_near(entry[0])), key=lambda entry: -entry[0])
+    alike = sum(share == 1 for share, _ in near)
+    return [item for _, item in near[: max(most, alike)]]
 
 
 def comparable(text: str) -> str:

@@ -65,6 +65,11 @@ def title_in(settings: DocumentSettings, language: Language, own: str) -> str:
     return settings.titles.get(language, own)
 
 
+def title_language(settings: DocumentSettings, language: Language, own: Language) -> Language:
+    """Return the language of that title; *own* is that of the text."""
+    return language if settings.titles.get(language) else own
+
+
 def tidied(settings: DocumentSettings, own: Language) -> DocumentSettings:
     """
     Return *settings* of a communiqué in the language *own* without empty values and superfluous space.
@@ -75,11 +80,22 @@ def tidied(settings: DocumentSettings, own: Language) -> DocumentSettings:
     titles, places = _filled(settings.titles), _filled(settings.places)
     if own in titles:
         raise NotPossible(what=N_("the title in the language of the negotiation is that of the text"))
-    if not (_fit(titles.values(), LONGEST_TITLE) and _fit(places.values(), LONGEST_PLACE)):
+    _require_fit(titles.values(), places.values())
+    return replace(settings, titles=titles, places=places)
+
+
+def tidied_title(title: str) -> str:
+    """Return a title without superfluous space. Raises WrongShape for one that is too long or cannot be kept."""
+    tidy = " ".join(title.split())
+    _require_fit([tidy], [])
+    return tidy
+
+
+def _require_fit(titles: Iterable[str], places: Iterable[str]) -> None:
+    if not (_fit(titles, LONGEST_TITLE) and _fit(places, LONGEST_PLACE)):
         raise NotPossible(
             what=N_("a title has at most 500 characters and a place at most 200, each on one line")
         )
-    return replace(settings, titles=titles, places=places)
 
 
 def _filled(words: Mapping[Language, str]) -> dict[Language, str]:

@@ -384,7 +384,7 @@ _PHRASES = (
     ),
     N_("The whole item as you want it, one at a time. It becomes a proposal of your delegation."),
     N_("What is withdrawn cannot be taken up; the items can be put under silence again."),
-    N_("%(done)s of %(all)s items have a result"),
+    N_("items with a result: %(done)s of %(all)s"),
     N_("A section puts all its items on the agenda. Their order can be changed afterwards."),
     N_("As decided so far the item is deleted."),
     N_(

@@ -98,6 +98,10 @@ class DraftText:
     incorporates: Sequence[str] = ()
     agenda_stage: AgendaStage | None = None
     """What an agenda is called at its stage; None for a communiqué."""
+    title_language: str = ""
+    """The language of the title: that of the text where it has none in that of the document; "" is the document's."""
+    annotated: bool = False
+    """Whether annotations stand below the items of an agenda, which is called so then."""
     embargo: tuple[str, str, str] | None = None
     """Until when an adopted text is not to be published: day (ISO), clock, and by whose clocks; None for no embargo."""
 

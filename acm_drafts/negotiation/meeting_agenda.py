@@ -24,6 +24,12 @@ STAGES = {
     AgendaStage.ADOPTED: N_("Agenda as adopted"),
 }
 """What each is called; a key of the catalogues."""
+ANNOTATED_STAGES = {
+    AgendaStage.DRAFT: N_("Annotated draft agenda"),
+    AgendaStage.PROVISIONAL: N_("Annotated provisional agenda"),
+    AgendaStage.ADOPTED: N_("Annotated agenda as adopted"),
+}
+"""What each is called where annotations stand below its items; a key of the catalogues."""
 
 
 def agenda_stage(kind: str, *, circulated: bool, adopted: bool) -> AgendaStage | None:

@@ -145,7 +145,8 @@ class WrongSpeaker(WrongShape):
 def require_guest(name: str, members: Iterable[str]) -> None:
     """Raise WrongSpeaker where a guest is called as one of the *members*: a Member State speaks as what it is."""
     called = folded_words(name)
-    if any(folded_words(member) == called for member in members):
+    # "Iran (Islamic Republic of)" is called Iran as well
+    if any(called in (folded_words(member), folded_words(member.partition("(")[0])) for member in members):
         raise WrongSpeaker(what=N_("a Member State is inscribed as a Member State, not as a guest"))
 
 

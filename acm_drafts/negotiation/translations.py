@@ -27,6 +27,11 @@ class TextTranslatedMeanwhile(StaleText):
     next_step = N_("Look at the translations as they stand now, then bring the file in again.")
 
 
+class TitleTranslatedMeanwhile(StaleText):
+    sentence = N_("A colleague has translated the title since you opened the page.")
+    next_step = N_("Look at the title as it stands now, then enter yours again.")
+
+
 class FileDoesNotMatch(Refusal):
     sentence = N_(
         "Line %(line)s of the file does not match the text: it is “%(words)s” where the text has “%(paragraph)s”."

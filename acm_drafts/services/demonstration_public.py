@@ -20,6 +20,7 @@ from acm_drafts.negotiation.permissions import Actor, Office
 from acm_drafts.negotiation.terms import BodyRole, City, DraftStatus, Level, PartyKind, Role
 from acm_drafts.services import (
     adoption,
+    archiving,
     bodies,
     corrigenda,
     demonstration,
@@ -87,6 +88,7 @@ class _Earlier:
             year=facts["year"],
             zone=self.zone,
             place=facts["place"],
+            held_on=self.day,
         ).id
         self.mission = mission.at(self.meeting)
 
@@ -117,6 +119,9 @@ class _Earlier:
             with clock_at(self.at(self.day + timedelta(days=12), 10)):
                 entries = self._entries(draft, self.facts["corrected"])
                 corrigenda.issue(self.mission, draft.communique_id, entries, seen=0)
+        if self.facts["archived"]:
+            with clock_at(self.at(date.fromisoformat(self.facts["archived"]), 10)):
+                archiving.archive(self.mission, self.meeting)
 
     def _import(self) -> Draft:
         """Import the text as it was declared final elsewhere, with its translations, and circulate it."""

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from acm_drafts.documents.write.cities import city_of, place_called
-from acm_drafts.negotiation.document_settings import title_in
+from acm_drafts.negotiation.document_settings import title_in, title_language
 from acm_drafts.negotiation.lines import ADOPTED, DraftText, Translated, how_translated, together_translated
 from acm_drafts.negotiation.meeting_agenda import AgendaStage, agenda_stage
 from acm_drafts.negotiation.numbering import numbered_beside
@@ -51,6 +51,7 @@ def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftTe
     day = day_in(draft.communique.meeting.zone, circulated or draft.made_at)
     face = DraftText(
         title=title_in(settings, Language(wanted), draft.communique.title),
+        title_language=title_language(settings, Language(wanted), Language(own)).value,
         symbol=draft.symbol,
         status=DraftStatus(draft.status),
         language=wanted,

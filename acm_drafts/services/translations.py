@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from acm_drafts.negotiation.document_settings import tidied_title
 from acm_drafts.negotiation.errors import N_, NotFound, NotPossible, OtherLanguage, UnreadableFile
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.permissions import Act, Actor, require
@@ -19,6 +20,7 @@ from acm_drafts.negotiation.terms import Scope
 from acm_drafts.negotiation.translations import (
     FileLine,
     TextTranslatedMeanwhile,
+    TitleTranslatedMeanwhile,
     TranslatedLine,
     TranslatedMeanwhile,
     called,
@@ -29,6 +31,7 @@ from acm_drafts.services.library import keep_adopted
 from acm_drafts.services.revisions import LONGEST_TEXT, clean
 from acm_drafts.store.adoption import find_adoption
 from acm_drafts.store.database import transaction
+from acm_drafts.store.document_settings import load_document_settings, write_title
 from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.store.journal import write_line
 from acm_drafts.store.locks import By, hold_round
@@ -45,6 +48,14 @@ class Entry:
     wording: int
     text: str
     seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class TitleEntry:
+    """What was entered as the title of the text; *seen*: the one on the page, "" for none."""
+
+    text: str
+    seen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +85,21 @@ def add(actor: Actor, wording_id: int, language: Language, text: str) -> Wording
         return _write_all(session, actor, communique, language=language, texts={original: text})[0]
 
 
-def save(actor: Actor, draft_id: int, language: Language, entries: Sequence[Entry]) -> int:
+def save(
+    actor: Actor,
+    draft_id: int,
+    language: Language,
+    entries: Sequence[Entry],
+    *,
+    title: TitleEntry | None = None,
+) -> int:
     """
-    Keep what was entered for lines of a draft, and return how many lines it changes.
+    Keep what was entered for lines of a draft and for its *title*, and return how many of them it changes.
 
     An entry that says what the page showed changes nothing, whatever was entered since. All of them or none.
-    Raises NotPermitted, NotFound (a wording that the draft does not print), TranslatedMeanwhile, WrongShape (a
-    translation is emptied; the language of the text), UnreadableText, TextTooLong.
+    Raises NotPermitted, NotFound (a wording that the draft does not print), TranslatedMeanwhile,
+    TitleTranslatedMeanwhile, WrongShape (a translation is emptied; the language of the text; a title that is too
+    long), UnreadableText, TextTooLong.
     """
     with transaction() as session:
         communique = _held(session, actor, draft_id, language)
@@ -93,8 +112,35 @@ def save(actor: Actor, draft_id: int, language: Language, entries: Sequence[Entr
             text = clean(entry.text, LONGEST_TEXT)
             if _changes(session, line, language, text=text, seen=entry.seen):
                 texts[entry.wording] = text
+        count = len(texts) + (title is not None and _keep_title(session, actor, communique, language, title))
         _write_all(session, actor, communique, language=language, texts=_by_original(session, texts))
-        return len(texts)
+        return count
+
+
+def _keep_title(
+    session: Session, actor: Actor, communique: int, language: Language, entry: TitleEntry
+) -> bool:
+    """Keep the title of a text in another language, and return whether it is another one than before."""
+    title = tidied_title(entry.text)
+    now = load_document_settings(session, communique).titles.get(language, "")
+    if title in (now, entry.seen):
+        return False
+    if entry.seen != now:
+        raise TitleTranslatedMeanwhile()
+    if not title:
+        raise NotPossible(what=N_("a translation that was saved is corrected and not emptied"))
+    write_title(session, communique, language, title)
+    write_line(
+        session,
+        actor,
+        "translate title",
+        scope=Scope.MISSION,
+        communique=communique,
+        subject=language.value,
+        before=now,
+        after=title,
+    )
+    return True
 
 
 def bring_in(

@@ -73,3 +73,13 @@ def write_document_settings(session: Session, communique_id: int, settings: Docu
     ]
     if rows:
         session.execute(insert(DocumentTitleRow), rows)
+
+
+def write_title(session: Session, communique_id: int, language: Language, title: str) -> None:
+    """Keep the title of a communiqué in another language, in place of the one there was. Two queries."""
+    row = session.get(DocumentTitleRow, (communique_id, language.value))
+    if row is None:
+        session.add(DocumentTitleRow(communique_id=communique_id, language=language.value, title=title))
+    else:
+        row.title = title
+    session.flush()

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import Select, func, not_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
-from acm_drafts.negotiation.agreed_language import Claim, Ranked, claim, ranked
+from acm_drafts.negotiation.agreed_language import Claim, Ranked, claim, likeliest, ranked
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.library import (
     LibraryNotReady,
@@ -37,7 +37,7 @@ from acm_drafts.text.search_words import folded_words, holds_phrase, words_to_fi
 PAGE = 20
 """So many passages a page of results holds."""
 WIDE = Narrowed()
-NEAREST = 50
+NEAREST = 30
 """So many paragraphs are ranked by how much they are like a text."""
 
 
@@ -238,19 +238,22 @@ def nearest(
     Those that *actor* may not read are left out. Three queries, four for an observer. Raises LibraryNotReady while
     the index is built.
     """
-    entries = [entry for entry in _ranked(session, index, actor, text, language) if entry.is_near][:most]
+    entries = [entry for entry in _ranked(session, index, actor, text, language, most) if entry.is_near][
+        :most
+    ]
     return [Nearest(entry.item, entry.likeness, claim(entry.item.words, text)) for entry in entries]
 
 
 def _ranked(
-    session: Session, index: LibraryIndex, actor: Actor, text: str, language: str
+    session: Session, index: LibraryIndex, actor: Actor, text: str, language: str, most: int
 ) -> list[Ranked[SourceParagraph]]:
     require_ready(session, index)
     hidden = hidden_sources(session, actor)
     try:
-        keys = index.candidates(text, language, NEAREST, hidden=hidden)
+        near = index.candidates(text, language, NEAREST, hidden=hidden)
     except Damaged:
         raise _not_ready(Progress(0, 0)) from None
+    keys = likeliest(text, near, most)
     return ranked(text, [(row, row.words) for row in passages(session, keys)])
 
 
@@ -269,10 +272,11 @@ def nearest_to_each(
         near = [index.candidates(row.words, row.source.language, NEAREST, bodies=bodies) for row in rows]
     except Damaged:
         raise _not_ready(Progress(0, 0)) from None
-    known = passages(session, sorted({key for keys_of_one in near for key in keys_of_one}))
+    closest = [likeliest(row.words, candidates, 1) for row, candidates in zip(rows, near, strict=True)]
+    known = passages(session, sorted({key for keys_of_one in closest for key in keys_of_one}))
     by_key = {(row.source_id, row.position): row for row in known}
     pairs: list[tuple[SourceParagraph, SourceParagraph | None, float]] = []
-    for row, candidates in zip(rows, near, strict=True):
+    for row, candidates in zip(rows, closest, strict=True):
         best = ranked(row.words, [(by_key[key], by_key[key].words) for key in candidates if key in by_key])[
             :1
         ]

@@ -28,14 +28,14 @@ from sqlalchemy.orm import Session
 from tantivy import Query
 
 from acm_drafts.negotiation.library import Narrowed, Search, SourceBody
-from acm_drafts.store.library_queries import ANALYSER, SCHEMA, Found, Key, candidates, searched, term
+from acm_drafts.store.library_queries import ANALYSER, SCHEMA, Candidate, Found, candidates, searched, term
 from acm_drafts.store.records import LibraryChange, Source, SourceParagraph, SourceRevision
 from acm_drafts.store.records.library import is_newest_revision
 from acm_drafts.text.search_words import folded_words, words_to_find
 
 log = logging.getLogger(__name__)
 
-VERSION = "2"
+VERSION = "3"
 """Of what the index holds: one of another version is built anew."""
 MOST_FOLLOWED, PATIENCE = 40, 1.0
 """Changes that are followed before an answer, and seconds that this waits for an index that is being built."""
@@ -331,7 +331,7 @@ class LibraryIndex:
         *,
         bodies: Collection[SourceBody] = (),
         hidden: Collection[int] = (),
-    ) -> tuple[Key, ...]:
+    ) -> tuple[Candidate, ...]:
         """
         Return paragraphs in *language* that share most rare words with *text*. `follow` the index before.
 

@@ -6,7 +6,7 @@ Queries are built from folded words; nothing that somebody typed is parsed as on
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import tantivy
 from tantivy import FieldType, Occur, Query
@@ -17,11 +17,18 @@ from acm_drafts.text.search_words import folded_words
 
 ANALYSER = "words"
 """What divides folded words at spaces, as they were written."""
-MOST_TERMS = 48
-"""By so many words of a text, the rarest, its nearest are sought."""
+MOST_TERMS = 32
+"""By so many words of a text, the rarest, its nearest are sought; more than the names that one edit adds to a text."""
 
 Key = tuple[int, int]
 """A paragraph: its source and its position there."""
+
+
+class Candidate(NamedTuple):
+    """A paragraph with its folded words, as the index keeps them between spaces."""
+
+    key: Key
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,7 @@ def _schema() -> tantivy.Schema:
     builder.add_unsigned_field("year", stored=False, indexed=True, fast=True)
     for name in ("body", "language", "kind"):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("words", tokenizer_name=ANALYSER, index_option="position")
+    builder.add_text_field("words", stored=True, tokenizer_name=ANALYSER, index_option="position")
     builder.add_text_field("forms", tokenizer_name=ANALYSER, index_option="basic")
     return builder.build()
 
@@ -144,7 +151,7 @@ def candidates(
     limit: int,
     bodies: Collection[SourceBody] = (),
     hidden: Collection[int] = (),
-) -> tuple[Key, ...]:
+) -> tuple[Candidate, ...]:
     """
     Return paragraphs in *language* that share most of the rarest words of *text*; headings are left out.
 
@@ -164,7 +171,10 @@ def candidates(
             *_not_of(hidden),
         ]
     )
-    return _keys(searcher, searcher.search(query, limit, count=False))
+    documents = (searcher.doc(address) for _, address in searcher.search(query, limit, count=False).hits)
+    return tuple(
+        Candidate((int(held["source"][0]), int(held["position"][0])), held["words"][0]) for held in documents
+    )
 
 
 def _of_bodies(bodies: Collection[SourceBody]) -> list[tuple[Occur, Query]]:

@@ -147,7 +147,7 @@ def translated_last(session: Session, communique_id: int, languages: Collection[
     return session.scalar(
         select(func.max(JournalLine.at)).where(
             JournalLine.communique_id == communique_id,
-            JournalLine.act == "translate",
+            JournalLine.act.in_(("translate", "translate title")),
             JournalLine.subject.in_([language.value for language in languages]),
         )
     )

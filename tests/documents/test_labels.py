@@ -2,7 +2,14 @@
 
 import pytest
 
-from acm_drafts.documents.read.labels import confirmed, in_sequence, is_bullet, parse, preambular
+from acm_drafts.documents.read.labels import (
+    confirmed,
+    in_sequence,
+    is_bullet,
+    parse,
+    preambular,
+    without_label,
+)
 
 LABELS = [
     ("12. Reaffirms", "12.", " "),
@@ -147,3 +154,11 @@ def test_what_a_paragraph_of_the_preamble_is_called_is_no_word_of_it(text: str, 
 @pytest.mark.parametrize("text", ["PPP3 Recalling it,", "PP Recalling it,", "PP3", "PP3rd Recalling it,"])
 def test_other_words_are_no_name_of_a_paragraph_of_the_preamble(text: str):
     assert preambular(text) is None
+
+
+def test_a_number_before_pasted_words_is_left_out_and_a_doubtful_one_stays():
+    for typed in ("12. Reaffirms", " (a)\tReaffirms", "12 bis. Reaffirms", "PP3 Reaffirms", "Reaffirms"):
+        assert without_label(typed) == "Reaffirms", typed
+    assert without_label("١. تحيط علما") == "تحيط علما"
+    for typed in ("A. Rahman spoke", "1.5 million people", "2025 was a good year"):
+        assert without_label(typed) == typed

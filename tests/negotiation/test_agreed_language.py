@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acm_drafts.negotiation.agreed_language import Claim, Likeness, claim, comparable, likeness, ranked
+from acm_drafts.negotiation.agreed_language import (
+    Claim,
+    Likeness,
+    claim,
+    comparable,
+    likeliest,
+    likeness,
+    ranked,
+)
 from acm_drafts.text.language import as_read
 from acm_drafts.text.tokens import words
 
@@ -110,3 +118,19 @@ def test_the_most_alike_comes_first_and_what_is_read_the_same_before_what_is_onl
     assert [entry.item for entry in found] == ["same", "case", "near", "far"]
     assert found[0].likeness == found[1].likeness == 1.0 > found[2].likeness
     assert re.fullmatch(r"[a-z ]+", comparable(BASE))
+
+
+def test_what_may_be_put_first_is_chosen_by_its_folded_words_alone():
+    texts = {
+        "other": "The Council convened a workshop on trade.",
+        "near": "The Meeting welcomed the fine report of the Committee.",
+        "folded alike": "the meeting welcomed the report of the committee",
+        "same": "The Meeting welcomed the report of the Committee.",
+    }
+    entries = [(name, comparable(text)) for name, text in texts.items()]
+
+    # both that are wholly alike, though one is asked for: which of them is read the same, the words alone do not tell
+    assert likeliest(texts["same"], entries, 1) == ["folded alike", "same"]
+    assert likeliest(texts["same"], entries, 3) == ["folded alike", "same", "near"]
+    chosen = likeliest(texts["same"], entries, 1)
+    assert ranked(texts["same"], [(name, texts[name]) for name in chosen])[0].item == "same"

@@ -21,6 +21,9 @@ def test_three_earlier_communiques_are_published_one_of_them_corrected(demonstra
     assert [len(languages_of(db.session(), text)) for text in texts] == [3, 2, 1]
     assert [len(corrigenda_to(db.session(), text.communique.id)) for text in texts] == [0, 1, 0]
     assert all(text.adoption.day < date(2026, 1, 1) for text in texts)
+    meetings = {text.communique.meeting.year: text.communique.meeting for text in texts}
+    assert [meetings[year].archived_on for year in (2025, 2024, 2023)] == [None, None, date(2024, 1, 31)]
+    assert all(meeting.held_on for meeting in meetings.values())
     assert verify(db.session()).findings == ()
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from acm_drafts.negotiation.errors import (
     NotFound,
     NotPermitted,
+    NotPossible,
     OtherLanguage,
     UnreadableFile,
     UnreadableText,
@@ -16,13 +17,15 @@ from acm_drafts.negotiation.translations import (
     FileDoesNotMatch,
     FileLine,
     TextTranslatedMeanwhile,
+    TitleTranslatedMeanwhile,
     TranslatedMeanwhile,
     Translation,
     TranslationState,
 )
 from acm_drafts.services import translations, verification
-from acm_drafts.services.translations import Entry
+from acm_drafts.services.translations import Entry, TitleEntry
 from acm_drafts.store.database import db
+from acm_drafts.store.document_settings import load_document_settings
 from acm_drafts.store.public import whole_languages
 from acm_drafts.store.records import JournalLine, Source, Wording
 from acm_drafts.store.text import translations_in
@@ -211,4 +214,29 @@ def test_an_adopted_text_translated_from_a_file_is_public_and_in_the_library_at_
     assert set(whole_languages(db.session, {table.draft: "en"})[table.draft]) == set(Language)
     languages = select(Source.language).where(Source.communique_id == table.communique)
     assert set(db.session.scalars(languages)) == {"en", "fr", "ar"}
+    assert verification.verify(db.session()).findings == ()
+
+
+def test_the_title_is_translated_after_the_adoption_too_and_not_over_what_a_colleague_entered(
+    session: object,
+):
+    table = adopted_text()
+
+    def save(words: str, seen: str = "") -> int:
+        title = TitleEntry(words, seen)
+        return translations.save(table.mission, table.draft, Language.FR, [], title=title)
+
+    assert save(" Communiqué  final ") == 1
+    assert save("Communiqué final", "Communiqué final") == 0
+    with pytest.raises(TitleTranslatedMeanwhile):
+        save("Autre")
+    with pytest.raises(NotPossible):
+        save("", "Communiqué final")
+    with pytest.raises(NotPossible):
+        save("x" * 501, "Communiqué final")
+    assert save("", "") == 0  # a page that was shown before changes nothing it did not say
+    settings = load_document_settings(db.session, table.communique)
+    assert settings.titles == {Language.FR: "Communiqué final"}
+    line = db.session.scalars(select(JournalLine).where(JournalLine.act == "translate title")).one()
+    assert (line.subject, line.before, line.after) == ("fr", "", "Communiqué final")
     assert verification.verify(db.session()).findings == ()

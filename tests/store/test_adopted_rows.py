@@ -50,7 +50,7 @@ FROZEN = {
     "communiques": ("update",),
     "agenda_items": CHANGED,
     "document_settings": CHANGED,
-    "document_titles": CHANGED,
+    "document_titles": ("delete",),
     "annotations": ADDED,
     "paragraphs": CHANGED,
     "wordings": ADDED,
@@ -305,6 +305,19 @@ def test_a_translation_of_an_adopted_wording_is_taken_and_nothing_else(connectio
     assert "never changed" in refused(
         connection, f"insert into wordings ({columns}) {rows.format('null')} {first}"
     )
+
+
+def test_the_title_of_an_adopted_text_is_translated_and_nothing_else_of_its_row_is_changed(
+    connection: Connection,
+):
+    change = "update document_titles set {} where communique_id = 1"
+    connection.execute(text(change.format("title = 'Communiqué final'")))
+    added = "insert into document_titles (communique_id, language, title, place) values (1, 'ar', 'البيان', :place)"
+    connection.execute(text(added), {"place": ""})
+    connection.rollback()
+    for wrong in ("place = 'Djedda'", "language = 'ar'", "communique_id = 2"):
+        assert "never changed: document_titles" in refused(connection, change.format(wrong))
+    assert "never changed: document_titles" in refused(connection, added, place="جدة")
 
 
 def test_an_adoption_and_its_corrigenda_are_never_changed(connection: Connection):

@@ -15,6 +15,7 @@ from tests.factories import (
     PASSWORD,
     actor_of,
     make_head,
+    make_meeting,
     make_observer,
     mission,
     post,
@@ -241,6 +242,17 @@ def test_who_has_an_account_signs_in_and_takes_the_further_office(app: Flask, cl
     assert post(client, link).status_code == 303
     assert actor_of(user).holds(Role.HEAD)
     assert client.get(link).status_code == 410
+
+
+def test_who_takes_an_office_begins_at_its_meeting(app: Flask, client: FlaskClient, session):
+    make_meeting(year=2026)
+    later = make_meeting(year=2027)
+    make_observer(email="omar@example.org", meeting_id=later.id)
+    token = people.invite(mission(), "new@example.org", role=Role.HEAD, party="SEN", meeting=later.id)
+
+    answer = join(client, f"/invitation/{token}")
+    assert (answer.status_code, answer.location) == (303, f"/meetings/{later.id}")
+    assert client.get(answer.location).status_code == 200
 
 
 def test_a_link_is_not_changed_by_the_host_that_a_request_names(app: Flask, client: FlaskClient, session):

@@ -35,7 +35,11 @@ def test_the_mission_annotates_an_item_and_everybody_reads_it_on_the_page_and_in
 
     sign_in(client, make_head("EGY"))
     page = client.get(root).text
-    assert "Provisional agenda" in page and "Five minutes each." in page and "/annotated/p/" not in page
+    assert (
+        "Annotated provisional agenda" in page
+        and "Five minutes each." in page
+        and "/annotated/p/" not in page
+    )
     assert client.get(f"{root}/p/{item}").status_code == 403
     text = client.get(f"/c/{agenda.code}/text").text
     assert "Provisional agenda" in text and "The agenda" in text and "2 items." in text

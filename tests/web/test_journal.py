@@ -26,7 +26,7 @@ from acm_drafts.services import (
 )
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.journal import ACCEPTS_COMPROMISE, DISOWNS
-from acm_drafts.store.records import JournalLine, Paragraph
+from acm_drafts.store.records import Communique, JournalLine, Paragraph
 from acm_drafts.store.rounds import round_context
 from acm_drafts.web.journal import routes as journal_routes
 from acm_drafts.web.journal.acts import ACTS, ANSWERS, POSITIONS, sentence_of_act
@@ -42,6 +42,7 @@ from tests.factories import (
     sign_in,
 )
 from tests.house.tree import ROOT
+from tests.speakers import inscribed, open_list
 from tests.tables import DAY, Table, current, lines_of, make_table
 from tests.web.readers import Sample, words_of
 
@@ -585,3 +586,15 @@ def test_the_journal_writes_deadlines_like_other_pages(app: Flask, desk, table):
             journal_routes._before_or_after("2026-11-24 17:35 (Mars/Olympus)", "plain")
             == "2026-11-24 17:35 (Mars/Olympus)"
         )
+
+
+def test_the_speaker_of_a_state_is_told_with_its_name_in_the_readers_language(
+    desk: FlaskClient, table: Table
+):
+    meeting = db.session.get_one(Communique, table.communique).meeting_id
+    open_list(meeting)
+    inscribed("MYS", meeting, name="H.E. One")
+
+    assert "Inscribed on the list of speakers: Malaysia, H.E. One" in read(desk, table, kind="speakers")
+    desk.get("/language/fr")
+    assert "Inscription sur la liste des orateurs : Malaisie, H.E. One" in read(desk, table, kind="speakers")

@@ -173,6 +173,8 @@ def test_a_text_that_is_typed_is_compared_and_not_kept(reader: FlaskClient):
     add()
     answer = post(reader, "/library/compare", text=TEXTS[1], language="en")
     assert "Verbatim from A/RES/65/140, paragraph 2" in in_words(answer.text)
+    numbered = post(reader, "/library/compare", text=f"12. {TEXTS[1]}", language="en")
+    assert "Verbatim from A/RES/65/140, paragraph 2" in in_words(numbered.text)  # a number is no word of it
     assert post(reader, "/library/compare", text="", language="en").status_code == 422
     assert (
         "There is no word to search for."

@@ -17,8 +17,8 @@ from acm_drafts.negotiation.document_settings import Distribution, DocumentSetti
 from acm_drafts.services import public as acts
 from acm_drafts.services.document_settings import set_document_settings
 from acm_drafts.services.public_files import keep_file, lacking
-from acm_drafts.store.database import clock_at, utcnow
-from acm_drafts.store.records import User
+from acm_drafts.store.database import clock_at, db, utcnow
+from acm_drafts.store.records import Communique, User
 from acm_drafts.text.language import Language
 from acm_drafts.web.public.feed import ATOM
 from tests.adoptions import adopt, agreed_text, entry, issue
@@ -70,6 +70,39 @@ def test_a_language_into_which_not_all_is_translated_is_said_to_be_lacking(clien
     answer = client.get(f"{HERE}/ar")
     assert answer.status_code == 404 and f'href="{HERE}/en"' in answer.text
     assert client.get(f"{HERE}/ar.docx").status_code == 404
+
+
+def test_a_title_that_is_not_translated_stands_in_its_own_language_until_it_is(
+    client: FlaskClient, table: Table
+):
+    own = table_title(table)
+    page = client.get(f"{HERE}/fr")
+    assert f'<h1 lang="en">{own}</h1>' in page.text
+    assert f'<cite lang="en" dir="ltr">{own}</cite>' in page.text
+    sign_in(client, make_mission_drafter())
+    assert "The title is not translated into French." in sees(client, f"/c/{table.code}/publication")
+
+    root = f"/c/{table.code}/translations/fr"
+    draft = re.search(r'name="draft" value="(\d+)"', client.get(root).text)[1]
+    sent = {"draft": draft, "title-seen": "", "title": "Communiqué final"}
+    with clock_at(utcnow() + timedelta(hours=1)):
+        assert post(client, root, sent).status_code == 303
+    late = post(client, root, {**sent, "title": "Autre"})
+    assert late.status_code == 409 and 'value="Autre"' in late.text
+    assert "not translated into" not in sees(client, f"/c/{table.code}/publication")
+
+    fresh = client.get(f"{HERE}/fr")
+    assert '<h1 lang="fr">Communiqué final</h1>' in fresh.text and own not in fresh.text
+    assert fresh.last_modified > page.last_modified
+    assert own in client.get(f"{HERE}/en").text
+    assert "Communiqué final" in sees(client, "/public/fr")
+    assert b"Communiqu\xc3\xa9 final" in client.get("/public/fr.atom").data
+    read_back = read(client.get(f"{HERE}/fr.docx").data)
+    assert "Communiqué final" in "\n".join(part.final or "" for part in read_back.paragraphs)
+
+
+def table_title(table: Table) -> str:
+    return db.session.get_one(Communique, table.communique).title
 
 
 def test_the_address_of_a_text_leads_to_the_language_of_the_browser(client: FlaskClient, table: Table):

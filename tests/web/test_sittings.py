@@ -296,7 +296,7 @@ def test_the_page_of_a_closed_sitting_tells_what_it_is_named_for_beside_its_resu
     record(table, sitting)
     table.decide(DecisionKind.ACCEPT, proposal, sitting=sitting.code)
     running = desk.sees(url(table, sitting))
-    assert "2 of 3 paragraphs have a result" in running
+    assert "paragraphs with a result: 2 of 3" in running
     assert "Decisions that name this sitting: 2: MYS 1 accepted" in running
     with clock_at(sitting.begins_at):
         sittings.close_sitting(mission(), sitting.code)
@@ -355,7 +355,7 @@ def test_a_closed_sitting_does_not_call_agreed_what_was_agreed_elsewhere(desk: R
 
     page = desk.sees(url(table, sitting))
     assert "agreed" not in page.partition("Agenda")[2]
-    assert "0 of 2 paragraphs have a result" in page
+    assert "paragraphs with a result: 0 of 2" in page
 
 
 def test_an_open_sitting_offers_no_agreement_on_a_paragraph_with_brackets(app: Flask, session: object):
@@ -401,7 +401,7 @@ def test_the_page_of_a_sitting_tells_of_no_decision_that_its_reader_may_not_know
     assert "Decisions that name this sitting" not in page
     assert "On the agenda, without a result that you are told of: 2" in page
     assert "Decisions of the round under way that name this sitting: Shown to the Mission alone." in page
-    assert "have a result" not in page
+    assert "with a result" not in page
     assert "of the round under way" not in mission_reader(app).sees(url(table, sitting))
 
 
@@ -484,7 +484,7 @@ def test_an_open_sitting_offers_to_agree_only_what_it_can_agree_and_says_why_not
 
     record(table, sitting)
     page = desk.sees(url(table, sitting))
-    assert "2 of 3 paragraphs have a result" in page
+    assert "paragraphs with a result: 2 of 3" in page
     assert "joined to paragraph 1 and agreed with it" in page
     table.close()
     page = desk.sees(f"{url(table, sitting)}?p={code_of(table, '2.')}")

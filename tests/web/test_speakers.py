@@ -103,6 +103,9 @@ def test_the_mission_runs_the_list_from_its_page(client: FlaskClient, meeting: i
     }
     assert post(client, url(meeting, "/guests"), guest).status_code == 303
     assert "inscribed already" in post(client, url(meeting, "/guests"), guest).text
+    member = post(client, url(meeting, "/guests"), {**guest, "guest-participant": "Malaysia"})
+    assert member.status_code == 422 and 'value="The President"' in member.text  # what was typed comes back
+    assert "a Member State is inscribed as a Member State, not as a guest" in member.text
     egypt, malaysia = (inscribed(code, meeting) for code in ("EGY", "MYS"))
 
     moving = url(meeting, f"/{malaysia}/move")

@@ -69,6 +69,15 @@ def preambular(text: str) -> tuple[str, str] | None:
     return (match["label"], text[match.end() :]) if match else None
 
 
+def without_label(text: str) -> str:
+    """Return the words of one paragraph that was pasted, without the number it begins with; a doubtful one stays."""
+    text = text.strip()
+    if named := preambular(text):
+        return named[1]
+    label = parse(text)
+    return text[len(label.typed) + len(label.gap) :] if label and label.sure else text
+
+
 def confirmed(labels: Sequence[Label | None]) -> list[Label | None]:
     """Return *labels* without the doubtful ones that no neighbour in the text bears out."""
     seen = {reading for label in labels if label for reading in label.readings}

@@ -3,6 +3,7 @@ An agenda with its annotations as a Word file: each item as it stands, and below
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from lxml import etree
 
@@ -21,9 +22,9 @@ def render(
 
     The same agenda gives the same bytes.
     """
-    language = Language(draft.language)
-    note = words.say(language, "annotated" if annotations else "not annotated")
-    return docx.pack(draft, _body(draft, annotations, spoken), note=note, template=template)
+    called = replace(draft, annotated=any(line.paragraph in annotations for line in draft.lines))
+    note = "" if called.annotated else words.say(Language(draft.language), "not annotated")
+    return docx.pack(called, _body(called, annotations, spoken), note=note, template=template)
 
 
 def _body(draft: DraftText, annotations: Mapping[int, str], spoken: Language) -> Iterator[etree._Element]:

@@ -126,7 +126,8 @@ def sheet_of(template: Template | None, *, landscape: bool = False) -> Sheet:
 
 
 def _title(draft: DraftText, language: Language) -> etree._Element:
-    title = paragraph("Title", [run(draft.title, language)] if draft.title else [], language)
+    own = Language(draft.title_language or language)
+    title = paragraph("Title", [run(draft.title, own)] if draft.title else [], language)
     directions.turn([title], language)
     return title
 

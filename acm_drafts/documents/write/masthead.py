@@ -211,10 +211,15 @@ class _Face:
         items = "" if "agenda" in elsewhere else agenda.named(self.language, self.draft.agenda)
         how = self.draft.translated
         lacks = "" if how is Translated.WHOLLY else words.say(self.language, f"translated {how}")
-        stage = self.draft.agenda_stage
-        named = words.say(self.language, stage) if stage else ""
-        lines = (self._embargo(), named, items, self._incorporating(), lacks, self.note)
+        lines = (self._embargo(), self._stage(), items, self._incorporating(), lacks, self.note)
         return [line for line in lines if line]
+
+    def _stage(self) -> str:
+        """Return what an agenda is called at its stage, "" for a text that is none."""
+        stage = self.draft.agenda_stage
+        if stage is None:
+            return ""
+        return words.say(self.language, f"annotated {stage}" if self.draft.annotated else stage)
 
     def _embargo(self) -> str:
         """Return until when the text is not to be published, "" where nothing forbids it."""
@@ -249,9 +254,9 @@ class _Face:
         """Return status, and of an agenda before it what that is called: "Provisional agenda, Revised draft"."""
         draft, language = self.draft, self.language
         status = status_in(language, draft.status)
-        if draft.agenda_stage is None:
+        stage = self._stage()
+        if not stage:
             return status
-        stage = words.say(language, draft.agenda_stage)
         return stage if draft.status == ADOPTED else words.say(language, "comma").join((stage, status))
 
     def first_foot(self, foot: Head | None, begins: FirstPage) -> Part:

@@ -20,7 +20,21 @@ MEETING: dict[str, dict[Language, str]] = {
         _FR: "Ordre du jour adopté",
         _AR: "جدول الأعمال بصيغته المعتمدة",
     },
-    "annotated": {_EN: "With annotations", _FR: "Avec annotations", _AR: "مع الشروح"},
+    "annotated draft agenda": {
+        _EN: "Annotated draft agenda",
+        _FR: "Projet d’ordre du jour annoté",
+        _AR: "مشروع جدول الأعمال المشروح",
+    },
+    "annotated provisional agenda": {
+        _EN: "Annotated provisional agenda",
+        _FR: "Ordre du jour provisoire annoté",
+        _AR: "جدول الأعمال المؤقت المشروح",
+    },
+    "annotated adopted agenda": {
+        _EN: "Annotated agenda as adopted",
+        _FR: "Ordre du jour annoté, tel qu’il a été adopté",
+        _AR: "جدول الأعمال المشروح بصيغته المعتمدة",
+    },
     "not annotated": {
         _EN: "No item has an annotation.",
         _FR: "Aucun point n’est annoté.",

@@ -257,7 +257,7 @@ def _join(token: str, link: people.Link) -> Answer:
         return _link_page_with_error(form.password, refusal, token, link, form)
     access.sign_in(user_id)
     flash(_("Welcome. Your account is ready."), "success")
-    return _after_taking(user_id)
+    return _after_taking(user_id, link)
 
 
 def _take_office(token: str, link: people.Link) -> Answer:
@@ -266,14 +266,19 @@ def _take_office(token: str, link: people.Link) -> Answer:
         return _link_page(token, link, status=403)
     if people.accept_office(access.actor(), token):
         flash(_("The office is yours."), "success")
-        return redirect("/", 303)
-    return _after_taking(known.user)
+        return redirect(_begins_at(link), 303)
+    return _after_taking(known.user, link)
 
 
-def _after_taking(user_id: int) -> Response:
+def _begins_at(link: people.Link) -> str:
+    """Return where somebody begins in a new office: at its meeting, which need not be the one that comes first."""
+    return f"/meetings/{link.meeting.id}" if link.meeting else "/"
+
+
+def _after_taking(user_id: int, link: people.Link) -> Response:
     """Lead somebody on who has taken an office; where it awaits confirmation, to the account that says so."""
     if not nominations_of(db.session(), user_id):
-        return redirect("/", 303)
+        return redirect(_begins_at(link), 303)
     flash(_("Your appointment awaits confirmation by a second person. Your account says so until then."))
     return redirect(url_for("account.show"), 303)
 

@@ -50,13 +50,15 @@ def index(code: str) -> str:
     """Show the newest agenda that the reader may read, each item with its annotation."""
     page = _agenda(opened(code))
     version, notes = page.drafts.newest, annotations_in(db.session(), page.communique.id)
-    rows = text_rows(db.session(), version.draft.id)
+    items = [Item(row, notes.get(row.paragraph, "")) for row in text_rows(db.session(), version.draft.id)]
+    is_annotated = any(item.annotation for item in items)
     return render_template(
         "annotations/index.html",
         page=page,
         version=version,
-        stage=stage_in_words(page.communique, version),
-        items=[Item(row, notes.get(row.paragraph, "")) for row in rows],
+        stage=stage_in_words(page.communique, version, annotated=is_annotated),
+        items=items,
+        is_annotated=is_annotated,
         annotates=not page.drafts.is_adopted and access.may_here(page.who, Act.ANNOTATE),
     )
 

@@ -183,6 +183,7 @@ ACTS: Mapping[str, ActSentence] = {
     "receive files": ActSentence(N_("Files of delegations received"), "plain"),
     "delete files": ActSentence(N_("Files of delegations deleted")),
     "translate": ActSentence(N_("Paragraph %(paragraph)s translated: %(subject)s"), "words"),
+    "translate title": ActSentence(N_("Title of the text translated: %(subject)s"), "words"),
     "save draft": ActSentence(N_("Draft of a proposal on paragraph %(paragraph)s saved")),
     "send for review": ActSentence(N_("%(proposal)s sent to the head of delegation for review")),
     "return to drafter": ActSentence(N_("%(proposal)s given back to its drafter")),
@@ -365,6 +366,17 @@ PARTNERS = (
     "import cooperation resolutions",
     "remove cooperation resolution",
 )
+ABOUT_SPEAKERS = (
+    "inscribe speaker",
+    "rename speaker",
+    "change level of speaker",
+    "withdraw speaker",
+    "move speaker",
+    "give floor",
+    "take floor back",
+    "end statement",
+)
+"""What is done to one speaker of the list: the subject of its line names the participant and the person."""
 OF_MEETING = (
     "change meeting",
     "archive meeting",
@@ -377,14 +389,7 @@ OF_MEETING = (
     "open inscription",
     "close inscription",
     "set time limit",
-    "inscribe speaker",
-    "rename speaker",
-    "change level of speaker",
-    "withdraw speaker",
-    "move speaker",
-    "give floor",
-    "take floor back",
-    "end statement",
+    *ABOUT_SPEAKERS,
 )
 """What is done to the facts of a meeting and its list of speakers: matters of no text."""
 ABOUT_BODIES = (

@@ -63,12 +63,13 @@ from acm_drafts.store.journal import (
 from acm_drafts.store.journal_chain import ActLine, load_head
 from acm_drafts.store.journal_places import Place
 from acm_drafts.store.readable import get_record
-from acm_drafts.store.records import Communique, JournalLine
+from acm_drafts.store.records import Communique, JournalLine, Party
 from acm_drafts.store.text import draft_set
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.journal.acts import (
     ABOUT_BODIES,
+    ABOUT_SPEAKERS,
     DISCUSSIONS,
     OF_MEETING,
     PARTNERS,
@@ -172,7 +173,7 @@ def _entry(line: JournalLine, about: Subjects) -> Entry:
         about.proposal(line),
         about.place(line),
         party_name(party) if party else _unnamed(act),
-        _subject(line),
+        _subject(line, party),
         _told(line.before, line, act),
         _told(about.after(line), line, act),
         about.round(line),
@@ -225,14 +226,24 @@ def _moment(value: str) -> str:
     return moment(datetime.fromisoformat(clock).replace(tzinfo=ZoneInfo(zone)), zone)
 
 
-def _subject(line: JournalLine) -> str:
-    if line.act == "translate":
+def _subject(line: JournalLine, party: Party | None) -> str:
+    if line.act in ABOUT_SPEAKERS:
+        return _speaker(line.subject, party)
+    if line.act in ("translate", "translate title"):
         return NATIVE_NAMES.get(line.subject, line.subject)
     if line.act in ABOUT_BODIES or (is_sitting_in_journal(line.subject) and not line.amendment_id):
         return body_in_journal(line.subject)
     if line.act in ON_PASSAGES:
         return _as_said(line.subject)
     return _term(line.subject) if line.amendment_id and line.subject else line.subject
+
+
+def _speaker(subject: str, party: Party | None) -> str:
+    """Return the speaker of a State with the name of that, where the journal keeps its code; a guest as kept."""
+    code, comma, name = subject.partition(", ")
+    if party is None or code != party.code:
+        return subject
+    return f"{party_name(party)}{_(', ')}{name}" if comma else party_name(party)
 
 
 ON_PASSAGES = (
@@ -305,6 +316,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
             "end embargo",
             "withdraw publication",
             "translate",
+            "translate title",
             "annotate",
         ),
     ),

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from acm_drafts.documents.read.labels import without_label
 from acm_drafts.documents.read.sources import SourceText, source_of
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import interface_language
@@ -69,7 +70,8 @@ def compare() -> Answer:
     if not form.validate():
         return render_template("library/compare.html", form=form, nearest=None), 422
     language = form.spoken(interface_language())
-    near = nearest_wordings(db.session(), access.actor(), form.text.data, language, most=LISTED)
+    words = without_label(form.text.data)
+    near = nearest_wordings(db.session(), access.actor(), words, language, most=LISTED)
     return render_template("library/compare.html", form=form, nearest=near)
 
 

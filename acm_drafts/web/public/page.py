@@ -117,10 +117,12 @@ class Face:
     """
     What stands above a text and in its citation: title, symbol, place and day of the adoption, number of paragraphs.
 
-    *others*: its languages, each with its own name and its address; *lacking*: the names of those there are not.
+    *title_language*: that of the text, where the title has none in that of the page. *others*: its languages, each with
+    its own name and its address; *lacking*: the names of those there are not.
     """
 
     title: str
+    title_language: Language
     symbol: str
     place: str
     day: str
@@ -133,6 +135,7 @@ def face_of(reading: PublicReading) -> Face:
     text, address = reading.text, reading.published.address
     return Face(
         text.title,
+        Language(text.title_language or reading.language),
         text.symbol,
         adopted_at(reading.published, text.place),
         day(reading.published.adoption.day),
@@ -216,6 +219,7 @@ class ListedText:
     """A published text in the list and in the feed: its title in one language, and where it is read in it."""
 
     title: str
+    title_language: Language
     language: Language
     symbol: str
     place: str
@@ -252,6 +256,7 @@ def listed_texts(
         listed.append(
             ListedText(
                 title or communique.title,
+                shown if title else original,
                 shown,
                 adoption.symbol,
                 adopted_at(text, place),

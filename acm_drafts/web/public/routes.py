@@ -15,15 +15,16 @@ from wtforms import DateTimeLocalField, RadioField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from acm_drafts.i18n import gettext as _
+from acm_drafts.i18n import language_name, place_of, speaking
 from acm_drafts.i18n import lazy_gettext as _l
-from acm_drafts.i18n import place_of, speaking
+from acm_drafts.negotiation.document_settings import title_language
 from acm_drafts.negotiation.errors import NotFound, NotPermitted, Refusal
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.services import public
 from acm_drafts.services.public import PublicReading, find_public_text, languages_of, read_public, word_file
 from acm_drafts.services.revisions import LONGEST_REASON
 from acm_drafts.store.database import db
-from acm_drafts.store.document_settings import load_names
+from acm_drafts.store.document_settings import load_document_settings, load_names
 from acm_drafts.store.public import (
     PublishedText,
     corrected_last,
@@ -53,7 +54,7 @@ from acm_drafts.web.shared import access, formatting, headers, layout, zones
 from acm_drafts.web.shared.forms import fit, needed
 from acm_drafts.web.shared.refusals import next_step_of, sentence_of, status_of
 from acm_drafts.web.sittings.form import CLOCK
-from acm_drafts.web.text.routes import opened
+from acm_drafts.web.text.routes import Opened, opened
 
 pages = Blueprint("public", __name__)
 
@@ -317,21 +318,48 @@ def _managing(
         may_publish=access.may_here(page.who, Act.PUBLISH_TEXT),
         form=form or WithdrawForm(formdata=None),
         refused=f"{sentence_of(refusal)} {next_step_of(refusal)}".strip() if refusal else "",
-        **({"is_public": False, "embargo": "", "read_in": (), "url": ""} | facts),
+        **({"is_public": False, "embargo": "", "url": ""} | facts | _languages_of(page, publication)),
     )
     wrong = any(sent is not None and sent.errors for sent in (form, publishing))
     return html, status_of(refusal) if refusal else 422 if wrong else 200
 
 
 def _facts_of(publication: PublishedText, zone: str) -> dict[str, object]:
-    """Return what the page says of a text with an address: is it public, until when not, where, in which languages."""
-    languages = languages_of(db.session(), publication) if publication.is_public else ()
+    """Return what the page says of a text with an address: is it public, until when not, and where."""
     return {
         "is_public": publication.is_public,
         "embargo": formatting.moment(publication.embargo, zone) if publication.embargo else "",
-        "read_in": [NATIVE_NAMES[own.value] for own in languages],
         "url": public_url(publication.address),
     }
+
+
+def _languages_of(page: Opened, publication: PublishedText | None) -> dict[str, object]:
+    """
+    Return in which languages an adopted text is public, or would be, and for the Mission which of these lack a title.
+
+    Nobody else is told in which languages a text would be published. Three queries.
+    """
+    knows = access.may_here(page.who, Act.PUBLISH_TEXT) or (publication is not None and publication.is_public)
+    if not (page.drafts.is_adopted and knows):
+        return {"read_in": (), "untitled": ()}
+    draft = page.drafts.newest.draft
+    languages = whole_languages(db.session(), {draft.id: page.communique.language})[draft.id]
+    translates = access.may_here(page.who, Act.TRANSLATE)
+    return {
+        "read_in": [NATIVE_NAMES[own.value] for own in languages],
+        "untitled": _untitled(page, languages) if translates else (),
+    }
+
+
+def _untitled(page: Opened, languages: Sequence[Language]) -> list[tuple[str, str]]:
+    """Return those of *languages* in which the text has no title, each by name and where it is given one. One query."""
+    settings = load_document_settings(db.session(), page.communique.id)
+    own = Language(page.communique.language)
+    return [
+        (language_name(language.value), f"/c/{page.communique.code}/translations/{language.value}")
+        for language in languages
+        if title_language(settings, language, own) is not language
+    ]
 
 
 @pages.post("/c/<code:code>/publication")

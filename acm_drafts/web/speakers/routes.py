@@ -150,7 +150,7 @@ def inscribe_guest(meeting: int) -> Answer:
         return _index(page, guest=form, status=422)
     try:
         speakers.inscribe(access.actor(), meeting, form.person(), guest=form.guest())
-    except InscribedAlready as refusal:
+    except (InscribedAlready, WrongSpeaker) as refusal:
         say_beside(form.participant, refusal)
         return _index(page, guest=form, status=status_of(refusal))
     flash(_("The speaker is inscribed."), "success")

@@ -12,10 +12,12 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.errors import TextTooLong, UnreadableText
 from acm_drafts.services.revisions import LONGEST_TEXT
+from acm_drafts.services.translations import TitleEntry
 from acm_drafts.text.language import unfit, with_line_feeds
 from acm_drafts.web.shared.addresses import number_in
 from acm_drafts.web.shared.refusals import BadRequest, sentence_of
 
+_TITLE, _TITLE_SEEN = "title", "title-seen"
 _TEXT, _SEEN, _KEEP = "translation-", "seen-", "keep-"
 
 
@@ -63,3 +65,9 @@ def typed_lines() -> Mapping[str, TypedLine]:
                 raise BadRequest()
             lines[code] = TypedLine(text, seen, keeps=_KEEP + code in sent)
     return lines
+
+
+def typed_title() -> TitleEntry | None:
+    """Return what was sent as the title of the text; None where the form had no field for it."""
+    sent = request.form
+    return TitleEntry(sent[_TITLE], sent.get(_TITLE_SEEN, "")) if _TITLE in sent else None

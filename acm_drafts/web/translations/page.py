@@ -10,7 +10,9 @@ from acm_drafts.negotiation.translations import (
     count_entered,
     count_states,
 )
+from acm_drafts.services.translations import TitleEntry
 from acm_drafts.store.database import db
+from acm_drafts.store.document_settings import load_document_settings
 from acm_drafts.store.text import codes_in_drafts
 from acm_drafts.store.translations import translated_lines
 from acm_drafts.text.diff import Span, diff_words
@@ -52,9 +54,19 @@ class ShownLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownTitle:
+    """The title of the text with the field for its translation; *seen*: the one that is kept, "" for none."""
+
+    text: str
+    seen: str
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
 class TranslationPage:
     """A part of the lines of a draft in a language, in order; *number* of *last*: which part."""
 
+    title: ShownTitle
     draft: int
     sequence: int
     symbol: str
@@ -103,11 +115,13 @@ def translation_page(
     show: str,
     number: int,
     typed: Mapping[str, TypedLine] | None = None,
+    title: TitleEntry | None = None,
 ) -> TranslationPage:
     """
-    Return a part of the lines of the newest draft, for entry; with *typed* just the lines that were sent, as typed.
+    Return a part of the lines of the newest draft, for entry; with *typed* just the lines that were sent, as typed,
+    and the *title* as it was typed.
 
-    Three queries.
+    Four queries.
     """
     version = page.drafts.newest
     lines = translated_lines(db.session(), version.draft.id, language)
@@ -121,6 +135,7 @@ def translation_page(
         number = min(max(number, 1), last)
         chosen = wanted[(number - 1) * LINES : number * LINES]
     return TranslationPage(
+        title=_title(page, language, title),
         draft=version.draft.id,
         sequence=version.draft.sequence,
         symbol=version.symbol,
@@ -134,6 +149,12 @@ def translation_page(
         seen=count_entered(lines),
         lines=tuple(_shown(line, codes[line.line.paragraph], typed or {}) for line in chosen),
     )
+
+
+def _title(page: Opened, language: Language, typed: TitleEntry | None) -> ShownTitle:
+    kept = load_document_settings(db.session(), page.communique.id).titles.get(language, "")
+    seen, words = (typed.seen, typed.text) if typed else (kept, kept)
+    return ShownTitle(page.communique.title, seen, words)
 
 
 def _shown(line: TranslatedLine, code: str, typed: Mapping[str, TypedLine]) -> ShownLine:

@@ -18,7 +18,7 @@ from acm_drafts.negotiation.errors import NotFound, Refusal
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.negotiation.translations import FileLine, TranslatedLine
 from acm_drafts.services import translations
-from acm_drafts.services.translations import Entry
+from acm_drafts.services.translations import Entry, TitleEntry
 from acm_drafts.store.database import db
 from acm_drafts.store.document_settings import load_document_settings
 from acm_drafts.store.text import codes_in_drafts
@@ -31,7 +31,7 @@ from acm_drafts.web.shared.forms import say_beside
 from acm_drafts.web.shared.refusals import status_of
 from acm_drafts.web.text.routes import Opened, opened
 from acm_drafts.web.text.routes import number_in as number_of
-from acm_drafts.web.translations.form import TranslationFileForm, TypedLine, typed_lines
+from acm_drafts.web.translations.form import TranslationFileForm, TypedLine, typed_lines, typed_title
 from acm_drafts.web.translations.page import (
     SHOWS,
     address_of,
@@ -76,6 +76,7 @@ def _page(
     into: Language,
     *,
     typed: Mapping[str, TypedLine] | None = None,
+    title: TitleEntry | None = None,
     form: TranslationFileForm | None = None,
     refusal: Refusal | None = None,
     status: int = 200,
@@ -87,6 +88,7 @@ def _page(
         show=show if show in SHOWS else "all",
         number=number_in(request.values.get("page", "")) or 1,
         typed=typed,
+        title=title,
     )
     html = render_template(
         "translations/show.html",
@@ -106,14 +108,15 @@ def _page(
 def save(code: str, language: str) -> Answer:
     """Save what was entered for the lines of one page."""
     page, into = _opened(code, language)
-    typed = typed_lines()
+    typed, title = typed_lines(), typed_title()
     if any(line.wrong for line in typed.values()):
-        return _page(page, into, typed=typed, status=422)
+        return _page(page, into, typed=typed, title=title, status=422)
     draft = page.drafts.get(number_of(request.form, "draft")).draft
     try:
-        count = translations.save(page.who, draft.id, into, _entries(draft.id, into, typed))
+        entries = _entries(draft.id, into, typed)
+        count = translations.save(page.who, draft.id, into, entries, title=title)
     except Refusal as refusal:
-        return _page(page, into, typed=typed, refusal=refusal, status=status_of(refusal))
+        return _page(page, into, typed=typed, title=title, refusal=refusal, status=status_of(refusal))
     if count:
         flash(ngettext("%(num)s translation is saved.", "%(num)s translations are saved.", count), "success")
     else:
