@@ -47,6 +47,7 @@ from acm_drafts.store.search_texts import faults_of_search
 from acm_drafts.store.silence import faults_of_silences
 from acm_drafts.store.sittings import faults_of_sittings
 from acm_drafts.store.small_groups import faults_of_small_groups
+from acm_drafts.store.verdicts import faults_of_verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,7 @@ def _of_records(session: Session, communique: Communique) -> Iterator[Finding]:
         ("pin", faults_of_pins(session, key)),
         ("call", faults_of_inputs(session, key)),
         ("tag", faults_of_tags(session, key)),
+        ("proposal", faults_of_verdicts(session, key)),
     )
     for subject, faults in named:
         for code, message in faults:

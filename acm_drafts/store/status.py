@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
 from acm_drafts.negotiation.conflicts import needs_decision
+from acm_drafts.negotiation.consolidation import conflicting_proposals
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.status import agrees_with, is_only_proposed, is_turned_down, known_standing
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, PartyKind, Stage, Standing, Verdict
@@ -27,10 +28,10 @@ from acm_drafts.store.absorption import (
     superseding_of,
     what_remains,
 )
-from acm_drafts.store.amendment_rows import AdoptedRow, adopted_on
+from acm_drafts.store.amendment_rows import AdoptedRow, adopted_on, pending_on, rivals
 from acm_drafts.store.amendments import AmendmentRecord, standing_before
 from acm_drafts.store.brackets import Unbracketed, unbracketed_for
-from acm_drafts.store.decisions import PartialAcceptance, partial_acceptance
+from acm_drafts.store.decisions import PartialAcceptance, known_pending, partial_acceptance
 from acm_drafts.store.drafts import DraftVersion
 from acm_drafts.store.joins import agreements_since
 from acm_drafts.store.records import (
@@ -205,6 +206,8 @@ class Statuses:
     """By the new paragraph that somebody proposes."""
     settled: set[int] = field(default_factory=set)
     """The pending proposals that what was accepted beside them settles, as far as the reader knows."""
+    undisputed: set[int] = field(default_factory=set)
+    """The proposals carried over in conflict whose rivals are gone since, as far as the reader knows."""
     ended_with_decision: set[int] = field(default_factory=set)
     """The proposals that a decision wrote and that ended with it."""
 
@@ -261,7 +264,7 @@ class Statuses:
 
     def learn(self, session: Session, records: Iterable[AmendmentRecord]) -> None:
         """
-        Read what is told of *records* beside themselves. Twelve queries at most, none for what there is not.
+        Read what is told of *records* beside themselves. Fourteen queries at most, none for what there is not.
 
         What took in those that were absorbed or put their words into the text, which brackets were lifted
         and how, the proposals that bring the paragraphs that are not in the text yet, and what settles pending ones.
@@ -288,8 +291,10 @@ class Statuses:
         self.ended_with_decision |= _ended_with_decision(session, records)
 
     def learn_settled(self, session: Session, records: Iterable[AmendmentRecord]) -> None:
-        """Read which pending ones of *records* are settled by what was accepted. Four queries at most."""
+        """Read which pending ones of *records* are settled, or in conflict no longer. Six queries at most."""
+        records = list(records)
         self.settled |= settled_among(session, self.actor, self.contexts, records)
+        self.undisputed |= undisputed_among(session, self.actor, self.drafts, records)
 
     def says(self, record: AmendmentRecord) -> Revision:
         """Return what a proposal says, as far as the reader knows: no wording of a text that is not circulated."""
@@ -376,6 +381,7 @@ class Statuses:
             withheld=self.withheld(record),
             lifted=unbracketed.lifted.standing if unbracketed else None,
             settled=record.amendment.id in self.settled,
+            disputed=record.amendment.id not in self.undisputed,
             adopted=self.drafts.is_adopted and record.last_shown is None,
         )
         return standing, pending and not self._has_outcome(record)
@@ -464,6 +470,34 @@ def settled_among(
     for round_id, pending in waiting.items():  # one round runs on a text at most
         settled |= _settled_in(session, round_id, pending)
     return frozenset(settled)
+
+
+def undisputed_among(
+    session: Session, actor: Actor, drafts: DraftSet, records: Iterable[AmendmentRecord]
+) -> frozenset[int]:
+    """
+    Return which of *records* were carried over in conflict and are in conflict with nothing any more.
+
+    Their rivals were withdrawn or decided against since, as far as *actor* may know it: of a round that they do not
+    read, its rivals are those that the last round left which they read. Two queries at most, none for no such record.
+    """
+    context = drafts.context
+    disputed = [record for record in records if record.pending and record.standing is Standing.CONFLICT]
+    if context is None or not disputed:
+        return frozenset()
+    keys = {record.revision.paragraph_id for record in disputed}
+    if sees_all_proposals(actor, context):
+        pending = pending_on(session, keys)
+        accepted = adopted_on(session, context.round.id, keys)
+    else:
+        on = known_pending(session, context, actor)
+        pending, accepted = [row for key in keys for row in on.get(key, ())], ()
+    living: set[int] = set()
+    for key in keys:
+        own = [row for row in pending if key in (row.edit.paragraph, row.edit.other)]
+        taken = [row.edit for row in accepted if row.edit.paragraph == key]
+        living |= conflicting_proposals(rivals(own, taken)).keys()
+    return frozenset(record.amendment.id for record in disputed) - living
 
 
 def _reads_running(actor: Actor, context: RoundContext | None) -> bool:

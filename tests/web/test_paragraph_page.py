@@ -1049,13 +1049,24 @@ def test_a_pending_proposal_on_what_is_agreed_is_told_as_asking_to_reopen_it_to_
             label: words_of(head.search(reader.get(page_of(table, label)))[0]) for label in ("1.", "2.", "3.")
         }
         assert [label for label, words in heads.items() if "asked to reopen" in words] == ["1."]
+        text_ = reader.get(f"/c/{table.code}/text")
+        beside = {
+            label: words_of(text_.split(f'id="p-{table.line(label).code}"')[1].split("</article>")[0])
+            for label in heads
+        }
+        assert [label for label, words in beside.items() if "asked to reopen" in words] == ["1."]
         told = {
             made.code: "It asks to reopen what is agreed there" in reader.sees(f"/proposals/{made.code}")
             for made in (asking, kept, opening)
         }
         assert told == {asking.code: True, kept.code: False, opening.code: False}
+    mine = delegate(app, "EGY", table).sees(f"/c/{table.code}/delegation")
+    assert mine.count("It asks to reopen what is agreed there.") == 1
+    # as many proposals wait as before, and no other asks to reopen anything
+    table.propose("EGY", AmendmentKind.KEEP, "1.")
     amendments.withdraw(table.head("EGY"), asking.code)
-    assert "asked to reopen" not in observer(app).sees(page_of(table, "1."))
+    for page in (page_of(table, "1."), f"/c/{table.code}/text"):
+        assert "asked to reopen" not in observer(app).sees(page)
 
 
 def test_a_round_that_is_not_shown_does_not_betray_that_somebody_asks_to_reopen(app: Flask):
@@ -1064,5 +1075,8 @@ def test_a_round_that_is_not_shown_does_not_betray_that_somebody_asks_to_reopen(
     asking = table.propose("EGY", AmendmentKind.DELETE, "1.", reason="It is said twice.")
 
     assert "asked to reopen" in mission_reader(app).sees(page_of(table, "1."))
-    assert "asked to reopen" not in observer(app).sees(page_of(table, "1."))
+    for page in (page_of(table, "1."), f"/c/{table.code}/text"):
+        assert "asked to reopen" not in observer(app).sees(page)
+        assert "asked to reopen" in mission_reader(app).sees(page)
+    assert "reopen what is agreed" not in delegate(app, "EGY", table).sees(f"/c/{table.code}/delegation")
     assert "reopen what is agreed" not in delegate(app, "EGY", table).sees(f"/proposals/{asking.code}")

@@ -12,6 +12,7 @@ from acm_drafts.documents.write.guide_words import GUIDE
 from acm_drafts.documents.write.input_words import INPUTS
 from acm_drafts.documents.write.meeting_words import MEETING
 from acm_drafts.documents.write.sitting_words import SITTING
+from acm_drafts.text.first_words import first_words
 from acm_drafts.text.language import Language
 
 _EN, _FR, _AR = Language.EN, Language.FR, Language.AR
@@ -611,9 +612,9 @@ def say(language: Language, word: str, **facts: str) -> str:
     return _WORDS[word][language] % facts
 
 
-def quoted(language: Language, text: str, most: int) -> str:
-    """Return the first *most* characters of *text* in the quotation marks of *language*, and that more follows."""
-    return say(language, "quoted", words=text if len(text) <= most else f"{text[:most]}…")
+def quoted(language: Language, text: str) -> str:
+    """Return the first words of *text* in the quotation marks of *language*, and that more follows."""
+    return say(language, "quoted", words=first_words(text))
 
 
 def place_in(language: Language, place: str) -> str:

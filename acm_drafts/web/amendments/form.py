@@ -26,13 +26,13 @@ from acm_drafts.store.database import Session
 from acm_drafts.store.text import TextRow
 from acm_drafts.text.changes import changes
 from acm_drafts.text.diff import Span, diff_words
+from acm_drafts.text.first_words import ON_LINE, first_words
 from acm_drafts.web.amendments.form_context import Aim, FormContext
 from acm_drafts.web.amendments.similar import SameAlready, same_already
 from acm_drafts.web.library.claims import claim_on
 from acm_drafts.web.shared import references
 from acm_drafts.web.shared.access import actor
 from acm_drafts.web.shared.excerpts import Piece, loose_bracket
-from acm_drafts.web.shared.formatting import short
 from acm_drafts.web.shared.forms import options
 from acm_drafts.web.shared.sentences import Sentence
 from acm_drafts.web.shared.signing import REVISION, WORDING, conceal, reveal, revealed
@@ -156,9 +156,9 @@ def places(sheet: FormContext) -> list[tuple[str, str]]:
     return choices
 
 
-def title_of(row: TextRow, most: int = 60) -> str:
+def title_of(row: TextRow) -> str:
     """Return number and first words of a line."""
-    return f"{row.number} {short(row.text, most)}".strip()
+    return f"{row.number} {first_words(row.text, ON_LINE)}".strip()
 
 
 def pieces(typed: str) -> tuple[str, ...]:

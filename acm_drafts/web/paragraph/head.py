@@ -72,7 +72,7 @@ class Agreement:
     declined: bool = False
     as_agreed_last: bool = False
     asked_to_reopen: bool = False
-    broken: bool = False
+    broken: bool | None = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from acm_drafts.store.database import utcnow
 from acm_drafts.store.meetings import DEFAULT_ZONE, day_in
 from acm_drafts.store.pins import Pin
 from acm_drafts.store.records import Party
+from acm_drafts.text.first_words import ON_LINE, first_words, shortened
 from acm_drafts.text.labels import isolated
 from acm_drafts.text.language import ENOUGH_OF_ONE, tongue
 from acm_drafts.web.shared.access import person_if_known
@@ -162,9 +163,12 @@ def source_url(code: str, position: int | None = None) -> str:
 
 def short(words: str, most: int = 90) -> str:
     """Return *words* cut at a space after at most *most* characters, with an ellipsis for what was cut."""
-    if len(words) <= most:
-        return words
-    return words[: words.rfind(" ", most // 2, most) if " " in words[most // 2 : most] else most] + "…"
+    return shortened(words, most)
+
+
+def first_words_on_line(text: str) -> str:
+    """Return the first words of a paragraph that has a line of a list for itself."""
+    return first_words(text, ON_LINE)
 
 
 def named_in_sentence(party: Named) -> str:

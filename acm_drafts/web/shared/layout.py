@@ -15,6 +15,7 @@ from acm_drafts.services.sign_ins import MeetingName, SignedIn
 from acm_drafts.store.database import utcnow
 from acm_drafts.store.meetings import only_text, today_in
 from acm_drafts.store.records import Communique, Meeting
+from acm_drafts.text.first_words import first_words
 from acm_drafts.text.labels import direction_of
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.shared.access import actor, archived_meeting, person, person_if_known
@@ -28,6 +29,7 @@ from acm_drafts.web.shared.formatting import (
     conference_zone,
     datetime_value,
     day,
+    first_words_on_line,
     kind_in_words,
     level_in,
     moment,
@@ -226,6 +228,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "named_in_sentence": named_in_sentence,
     "direction": direction,
     "short": short,
+    "first_words": first_words,
+    "first_words_on_line": first_words_on_line,
     "quoted": quoted,
     "direction_of_label": direction_of,
     **WORDING_FILTERS,

@@ -21,12 +21,10 @@ from acm_drafts.store.silence import (
     knows_breakers,
     state_of_silence,
 )
+from acm_drafts.text.first_words import ON_LINE, first_words
 from acm_drafts.web.shared.body_names import body_name, silence_name
-from acm_drafts.web.shared.formatting import listed_numbers, party_name, proposal_url, quoted, short
+from acm_drafts.web.shared.formatting import listed_numbers, party_name, proposal_url, quoted
 from acm_drafts.web.shared.zones import moments_in_words
-
-FIRST_WORDS = 60
-"""How many characters of a paragraph without a number stand for it."""
 
 
 def silence_url(communique_code: str, silence_code: str) -> str:
@@ -301,7 +299,7 @@ def _called(words: AskedWords) -> str:
     """Return what a paragraph is called: its number, else its first words."""
     if words.reference:
         return str(_("Paragraph %(number)s", number=words.reference))
-    return quoted(short(words.text, FIRST_WORDS))
+    return quoted(first_words(words.text, ON_LINE))
 
 
 def _break(

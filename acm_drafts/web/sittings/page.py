@@ -24,16 +24,13 @@ from acm_drafts.store.records import Body, Confirmation, Party, SittingMove, Sit
 from acm_drafts.store.sitting_decisions import DecidedOn, DecidedThere, NamedFor, load_named_for
 from acm_drafts.store.sittings import AgendaLine, SittingRecord, SittingRow, agenda_lines, reads_record
 from acm_drafts.store.text import TextRow
+from acm_drafts.text.first_words import ON_LINE, first_words
 from acm_drafts.web.shared.body_names import body_name, sitting_name
 from acm_drafts.web.shared.conflicts import names_in_words
 from acm_drafts.web.shared.formatting import day, name_of, parties_in_sentence, party_name, quoted, short
 from acm_drafts.web.shared.refusals import sentence_of
 from acm_drafts.web.shared.zones import moments_in_words
 from acm_drafts.web.text.routes import Opened
-
-FIRST_WORDS = 60
-"""How many characters of a paragraph without a number stand for it."""
-
 
 # The list ------------------------------------------------------------------------------------------
 
@@ -352,7 +349,7 @@ def _beside(record: SittingRecord, named_for: NamedFor, lines: Mapping[int, Agen
 
 def _named(code: str, line: AgendaLine | None, on: DecidedOn | None = None, zone: str = "") -> Named:
     if line is None and on is not None and on.words:
-        return Named(code, "", quoted(short(on.words, FIRST_WORDS)), _decided(on, zone), on.gave)
+        return Named(code, "", quoted(first_words(on.words, ON_LINE)), _decided(on, zone), on.gave)
     gave, became = (on.gave, on.became) if on else ((), "")
     return Named(code, line.reference if line else "", called(line), _decided(on, zone), gave, became)
 
@@ -443,7 +440,7 @@ def called(line: AgendaLine | None) -> str:
         return str(_("A paragraph of a text that is not circulated yet"))
     if line.reference:
         return str(_("Paragraph %(number)s", number=line.reference))
-    return quoted(short(line.text, FIRST_WORDS))
+    return quoted(first_words(line.text, ON_LINE))
 
 
 def sections_of(rows: Iterable[TextRow]) -> dict[int, str]:

@@ -14,6 +14,7 @@ from acm_drafts.store.database import db
 from acm_drafts.store.text import codes_in_drafts
 from acm_drafts.store.translations import translated_lines
 from acm_drafts.text.diff import Span, diff_words
+from acm_drafts.text.first_words import first_words
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.shared import formatting
 from acm_drafts.web.text.routes import Opened
@@ -158,7 +159,7 @@ def called_in_words(line: TranslatedLine) -> str:
     """Return what a line is called for the ear: by its number, or by its first words."""
     if line.line.reference:
         return str(_("paragraph %(number)s", number=line.line.reference))
-    return formatting.quoted(formatting.short(line.line.text, 36))
+    return formatting.quoted(first_words(line.line.text))
 
 
 def names_of(languages: Sequence[Language]) -> list[tuple[Language, str]]:
