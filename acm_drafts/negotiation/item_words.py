@@ -67,6 +67,8 @@ _PHRASES = (
         "A draft of this status says that all its items are agreed at a level. Not agreed: %(count)s of %(all)s, "
         "among them what was agreed and since declined at a sitting or broken under silence: %(numbers)s."
     ),
+    N_("item %(number)s of %(symbol)s"),
+    N_("an earlier item"),
     N_("This item does not stand in %(symbol)s, on which positions are taken now."),
     N_("Take a position on the item that took its place."),
     N_("Change the wording, or propose to keep the item as it is."),
