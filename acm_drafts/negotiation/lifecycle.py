@@ -171,6 +171,15 @@ def asks_to_reopen(kind: AmendmentKind, standing: Standing, *, pending: bool, ag
     return agreed and pending and standing is not Standing.SETTLED and reopens(kind)
 
 
+def is_asked_after(submitted: datetime | None, agreed: datetime | None) -> bool:
+    """
+    Return whether a proposal was *submitted* after what it would change was *agreed*; None: not known to the reader.
+
+    What was there before did not ask to reopen it, whatever became of it since in a round that is not shown.
+    """
+    return submitted is None or agreed is None or submitted > agreed
+
+
 def reason_needed(kind: AmendmentKind, *, place: str, taken_in: str) -> str:
     """
     Return why a proposal of *kind* needs a reason, "" where it needs none: it opens again what is agreed.

@@ -21,7 +21,7 @@ from acm_drafts.negotiation.consolidation import (
     restores,
 )
 from acm_drafts.negotiation.joins import ends_of_joins
-from acm_drafts.negotiation.lifecycle import asks_to_reopen
+from acm_drafts.negotiation.lifecycle import asks_to_reopen, is_asked_after
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.numbering import Numbering, counted, labels_kept
 from acm_drafts.negotiation.permissions import WRITES, Actor
@@ -330,10 +330,18 @@ class _Part:
     def is_in_brackets(self) -> bool:
         return _in_brackets(self.text, [row.edit for row in self.accepted])
 
-    def is_asked_to_reopen(self) -> bool:
-        """Return whether a pending proposal asks to reopen it, where it is agreed."""
+    def is_asked_to_reopen(self, last: LastDecision | None = None) -> bool:
+        """
+        Return whether a pending proposal asks to reopen it, where it is agreed.
+
+        What is read as an earlier round left it asks for that only where it was submitted after *last*, which agreed.
+        """
         waiting = (*self.undecided(), *self.joins)
-        return any(asks_to_reopen(row.edit.kind, row.standing, pending=True, agreed=True) for row in waiting)
+        return any(
+            asks_to_reopen(row.edit.kind, row.standing, pending=True, agreed=True)
+            for row in waiting
+            if not row.as_left or is_asked_after(row.since, last.at if last else None)
+        )
 
 
 def shown(part: _Part, *, last: LastDecision | None, others: Sequence[_Part] = ()) -> Shown:
@@ -508,12 +516,16 @@ def _asked_to_reopen(session: Session, drafts: DraftSet, agreed: Collection[int]
     return frozenset(part.paragraph for part in parts if part.is_asked_to_reopen())
 
 
-def known_agreed(session: Session, actor: Actor, drafts: DraftSet) -> frozenset[int]:
-    """Return which paragraphs of the newest draft are agreed as far as *actor* may know. Seven queries at most."""
+def known_agreed(session: Session, actor: Actor, drafts: DraftSet) -> Mapping[int, datetime | None]:
+    """
+    Map each paragraph of the newest draft that is agreed as far as *actor* may know to when that was decided.
+
+    None to who reads all proposals: what is pending then came after it. Seven queries at most.
+    """
     if knows_states(actor, drafts):
-        return frozenset(agreed_paragraphs(session, drafts.communique.id))
+        return dict.fromkeys(agreed_paragraphs(session, drafts.communique.id))
     texts = {row.paragraph: row.text for row in text_rows(session, drafts.newest.draft.id)}
-    return frozenset(known_agreements(session, drafts, actor, texts))
+    return {key: last.at for key, last in known_agreements(session, drafts, actor, texts).items()}
 
 
 def knows_states(actor: Actor, drafts: DraftSet) -> bool:
@@ -568,5 +580,6 @@ def _limited(
         agreed_on=known.agreed_on,
         ad_referendum=known.ad_referendum,
         city=row.city if (known.level, known.agreed_on) == (row.level, row.agreed_on) else "",
-        asked_to_reopen=known.state is ParagraphState.AGREED and part.is_asked_to_reopen(),
+        asked_to_reopen=known.state is ParagraphState.AGREED
+        and part.is_asked_to_reopen(last.get(row.paragraph)),
     )

@@ -478,11 +478,16 @@ def undisputed_among(
     """
     Return which of *records* were carried over in conflict and are in conflict with nothing any more.
 
-    Their rivals were withdrawn or decided against since, as far as *actor* may know it: of a round that they do not
-    read, its rivals are those that the last round left which they read. Two queries at most, none for no such record.
+    Their rivals were withdrawn or decided against since, as far as *actor* may know it: in a round that they do not
+    read, rivals are told as the last one that they read left them, and what is read so itself stands as it was left.
+    Two queries at most, none for no such record.
     """
     context = drafts.context
-    disputed = [record for record in records if record.pending and record.standing is Standing.CONFLICT]
+    disputed = [
+        record
+        for record in records
+        if record.pending and record.standing is Standing.CONFLICT and record.last_shown is None
+    ]
     if context is None or not disputed:
         return frozenset()
     keys = {record.revision.paragraph_id for record in disputed}

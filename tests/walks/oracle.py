@@ -234,6 +234,11 @@ class Proposal:
         return f"{self.standing}-proposed" if self.only_proposed else str(self.standing)
 
 
+def _was_in_conflict(known: Proposal) -> bool:
+    """Return whether it was carried over in conflict and is not read as an earlier round left it."""
+    return known.standing is Standing.CONFLICT and known.pending and known.known is None
+
+
 def _paragraphs(known: Proposal) -> set[int | None]:
     return {known.revision.paragraph_id, known.revision.other_id}
 
@@ -358,12 +363,7 @@ class Oracle:
         """Return a proposal as the reader knows it, None where they may not read it."""
         if key not in self._known:
             known = self._read(self.rows.amendments[key])
-            if (
-                known
-                and known.standing is Standing.CONFLICT
-                and known.pending
-                and not self._is_disputed(known)
-            ):
+            if known and _was_in_conflict(known) and not self._is_disputed(known):
                 known = replace(known, standing=Standing.CARRIED)
             self._known[key] = known
         return self._known[key]

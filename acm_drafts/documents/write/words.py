@@ -588,9 +588,10 @@ _WORDS: dict[str, dict[Language, str]] = {
         "من كسر الصمت.",
     },
     "silence not told": {
-        _EN: "Nobody of these delegations was told, for none had an account: %(names)s.",
-        _FR: "Délégations sans compte, dont personne n’a été avisé : %(names)s.",
-        _AR: "وفود لم يكن لها حساب فلم يُبلغ أحد منها: %(names)s.",
+        _EN: "Nobody was told for these delegations, for nobody held an office for them at this meeting: %(names)s.",
+        _FR: "Délégations pour lesquelles personne n’exerçait de fonction à cette réunion, et dont personne "
+        "n’a été avisé : %(names)s.",
+        _AR: "وفود لم يكن لأحد صفة باسمها في هذا الاجتماع، فلم يُبلَّغ أحد: %(names)s.",
     },
     "place New York": {_EN: "New York", _FR: "New York", _AR: "نيويورك"},
     "standing settled": {

@@ -8,9 +8,10 @@ in the table `_SENTENCES_OF`.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from acm_drafts.negotiation.brackets import Lifted
-from acm_drafts.negotiation.lifecycle import asks_to_reopen
+from acm_drafts.negotiation.lifecycle import asks_to_reopen, is_asked_after
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, RoundState, Standing, Verdict
 from acm_drafts.services.paragraph_states import known_agreed
 from acm_drafts.store.amendments import AmendmentRecord
@@ -69,13 +70,24 @@ def asking_to_reopen(session: Session, known: Statuses, entries: Iterable[Amendm
     """
     if known.drafts.context is None or not known.drafts.whole:
         return frozenset()
-    lines: dict[int, set[int]] = {}
+    lines: dict[int, tuple[AmendmentRecord, set[int]]] = {}
     for entry in entries:
         where = known.where(entry)
         if asks_to_reopen(entry.kind, where.standing, pending=where.pending, agreed=True):
-            lines[entry.amendment.id] = {row.paragraph for row in where.lines}
-    agreed = known_agreed(session, known.actor, known.drafts) if any(lines.values()) else frozenset()
-    return frozenset(key for key, paragraphs in lines.items() if paragraphs & agreed)
+            lines[entry.amendment.id] = entry, {row.paragraph for row in where.lines}
+    if not any(lines.values()):
+        return frozenset()
+    agreed = known_agreed(session, known.actor, known.drafts)
+    return frozenset(
+        key
+        for key, (entry, paragraphs) in lines.items()
+        if any(_is_asked(entry, agreed[paragraph]) for paragraph in paragraphs & agreed.keys())
+    )
+
+
+def _is_asked(entry: AmendmentRecord, agreed: datetime | None) -> bool:
+    """Return whether a pending proposal asks to reopen what was *agreed* then, also where it is read as it was left."""
+    return entry.last_shown is None or is_asked_after(entry.amendment.submitted_at, agreed)
 
 
 def _sentences(subject: Subject) -> Sentences:
