@@ -28,6 +28,7 @@ from acm_drafts.negotiation.errors import (
     TextWithdrawn,
     WrongShape,
 )
+from acm_drafts.negotiation.first_words import first_words
 from acm_drafts.negotiation.progress import AgreedCount
 from acm_drafts.negotiation.terms import (
     Admissibility,
@@ -41,7 +42,6 @@ from acm_drafts.negotiation.terms import (
 )
 from acm_drafts.text.bracket_changes import is_bracketed
 from acm_drafts.text.brackets import holds_bracket, keeps_words_outside
-from acm_drafts.text.first_words import first_words
 
 
 class Step(StrEnum):

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from acm_drafts.negotiation.errors import N_, Refusal, StaleText
+from acm_drafts.negotiation.first_words import ON_LINE, shortened
 from acm_drafts.negotiation.lines import Line, says_words
 from acm_drafts.negotiation.numbering import beside, sought
-from acm_drafts.text.first_words import ON_LINE, shortened
 
 
 class TranslatedMeanwhile(StaleText):

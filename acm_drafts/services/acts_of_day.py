@@ -58,13 +58,19 @@ def counting_of_day(lines: Sequence[JournalLine], acts: ActsOnMany) -> ActsOfDay
         if line.act not in VOIDS:
             counting.append(line)
             continue
-        same = [done for done in counting if _is_about_same(done, line)]
-        if not same and not any(_is_part_of(done, line, acts) for done in counting):
+        ended = _ended_by(line, counting)
+        if not any(_is_about_same(done, line) or _is_part_of(done, line, acts) for done in counting):
             undone.append(line)
-        recorded = [done for done in counting if _recorded_it(done, line)]
-        counting = [done for done in counting if done not in (*same[-1:], *recorded[-1:])]
-        voided += [done for done in same[-1:] if done.act in TOLD_THOUGH_VOIDED]
+        counting = [done for done in counting if done not in ended]
+        voided += [done for done in ended if done.act in TOLD_THOUGH_VOIDED]
     return ActsOfDay(counting, undone, voided)
+
+
+def _ended_by(void: JournalLine, counting: Sequence[JournalLine]) -> list[JournalLine]:
+    """Return the last act of those *counting* that *void* takes back, and the last record of it by a sitting."""
+    same = [done for done in counting if _is_about_same(done, void)]
+    recorded = [done for done in counting if _recorded_it(done, void)]
+    return [*same[-1:], *recorded[-1:]]
 
 
 def _is_about_same(done: JournalLine, void: JournalLine) -> bool:

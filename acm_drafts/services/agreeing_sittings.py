@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.bodies import NoMembers
 from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.first_words import first_words
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.sittings import (
     NobodyPresent,
@@ -33,7 +34,6 @@ from acm_drafts.store.sittings import (
     get_sitting,
     load_submitted,
 )
-from acm_drafts.text.first_words import first_words
 
 
 def sitting_that_agrees(session: Session, communique_id: int, code: str) -> Sitting | None:

@@ -8,13 +8,13 @@ from acm_drafts.documents.template.templates import Template
 from acm_drafts.documents.write import corrigendum as written
 from acm_drafts.documents.write.corrigendum import CorrigendumText, PrintedCorrection
 from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.first_words import ON_LINE, first_words
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
 from acm_drafts.services.draft_texts import draft_text
 from acm_drafts.store.adoption import find_adoption
 from acm_drafts.store.attribution import name_in
 from acm_drafts.store.corrigenda import corrigenda_to
 from acm_drafts.store.drafts import lines_of_draft
-from acm_drafts.text.first_words import ON_LINE, first_words
 from acm_drafts.text.language import Language
 
 

@@ -441,18 +441,23 @@ def rows_for(session: Session, actor: Actor, drafts: DraftSet, *, version: Draft
     if not drafts.whole or version is not drafts.newest:
         return [_without_state(row) for row in rows]
     last: dict[int, LastDecision] = {}
-    if drafts.context is not None and not knows_states(actor, drafts):
+    if knows_states(actor, drafts):
+        rows = _with_requests(session, drafts, rows)
+    elif drafts.context is not None:
         pending = known_pending(session, drafts.context, actor)
         last = known_decisions(session, drafts, actor)
         words = known_words(session, drafts, actor, {row.paragraph: row.text for row in rows}, last)
         rows = [_limited(row, words[row.paragraph], pending, last) for row in rows]
-    else:
-        agreed = [row.paragraph for row in rows if row.state == ParagraphState.AGREED and row.pending]
-        asked = _asked_to_reopen(session, drafts, agreed)
-        rows = [row._replace(asked_to_reopen=row.paragraph in asked) for row in rows]
     if drafts.is_adopted:
-        rows = [row._replace(pending=0, conflicts=0) for row in rows]
+        rows = [row._replace(pending=0, conflicts=0, asked_to_reopen=False) for row in rows]
     return with_declined(session, actor, drafts, rows, known=last)
+
+
+def _with_requests(session: Session, drafts: DraftSet, rows: Sequence[TextRow]) -> list[TextRow]:
+    """Return *rows* with which of those that are agreed somebody asks to reopen. Three queries at most."""
+    agreed = [row.paragraph for row in rows if row.state == ParagraphState.AGREED and row.pending]
+    asked = _asked_to_reopen(session, drafts, agreed)
+    return [row._replace(asked_to_reopen=row.paragraph in asked) for row in rows]
 
 
 def with_declined(

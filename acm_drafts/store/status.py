@@ -13,7 +13,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
 from acm_drafts.negotiation.conflicts import needs_decision
-from acm_drafts.negotiation.consolidation import conflicting_proposals
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.status import agrees_with, is_only_proposed, is_turned_down, known_standing
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, PartyKind, Stage, Standing, Verdict
@@ -28,10 +27,11 @@ from acm_drafts.store.absorption import (
     superseding_of,
     what_remains,
 )
-from acm_drafts.store.amendment_rows import AdoptedRow, adopted_on, pending_on, rivals
+from acm_drafts.store.amendment_rows import AdoptedRow, adopted_on
 from acm_drafts.store.amendments import AmendmentRecord, standing_before
 from acm_drafts.store.brackets import Unbracketed, unbracketed_for
-from acm_drafts.store.decisions import PartialAcceptance, known_pending, partial_acceptance
+from acm_drafts.store.conflicts import undisputed_among
+from acm_drafts.store.decisions import PartialAcceptance, partial_acceptance
 from acm_drafts.store.drafts import DraftVersion
 from acm_drafts.store.joins import agreements_since
 from acm_drafts.store.records import (
@@ -470,39 +470,6 @@ def settled_among(
     for round_id, pending in waiting.items():  # one round runs on a text at most
         settled |= _settled_in(session, round_id, pending)
     return frozenset(settled)
-
-
-def undisputed_among(
-    session: Session, actor: Actor, drafts: DraftSet, records: Iterable[AmendmentRecord]
-) -> frozenset[int]:
-    """
-    Return which of *records* were carried over in conflict and are in conflict with nothing any more.
-
-    Their rivals were withdrawn or decided against since, as far as *actor* may know it: in a round that they do not
-    read, rivals are told as the last one that they read left them, and what is read so itself stands as it was left.
-    Two queries at most, none for no such record.
-    """
-    context = drafts.context
-    disputed = [
-        record
-        for record in records
-        if record.pending and record.standing is Standing.CONFLICT and record.last_shown is None
-    ]
-    if context is None or not disputed:
-        return frozenset()
-    keys = {record.revision.paragraph_id for record in disputed}
-    if sees_all_proposals(actor, context):
-        pending = pending_on(session, keys)
-        accepted = adopted_on(session, context.round.id, keys)
-    else:
-        on = known_pending(session, context, actor)
-        pending, accepted = [row for key in keys for row in on.get(key, ())], ()
-    living: set[int] = set()
-    for key in keys:
-        own = [row for row in pending if key in (row.edit.paragraph, row.edit.other)]
-        taken = [row.edit for row in accepted if row.edit.paragraph == key]
-        living |= conflicting_proposals(rivals(own, taken)).keys()
-    return frozenset(record.amendment.id for record in disputed) - living
 
 
 def _reads_running(actor: Actor, context: RoundContext | None) -> bool:

@@ -18,11 +18,11 @@ from acm_drafts.documents.write.dates import day_in
 from acm_drafts.documents.write.tables import Cell
 from acm_drafts.documents.write.wordxml import element, paragraph, run
 from acm_drafts.negotiation.concordance import Pair, full_numbers, printed
+from acm_drafts.negotiation.first_words import ON_LINE, first_words, shortened
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import ReservationScope, WordsNow
 from acm_drafts.text.brackets import Bracket, Part, Unbalanced, neighbours, parse, text_of
 from acm_drafts.text.diff import Op, Span
-from acm_drafts.text.first_words import ON_LINE, first_words, shortened
 from acm_drafts.text.language import Language
 
 _BRACKETS = (16, 50, 34)

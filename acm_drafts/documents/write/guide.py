@@ -16,10 +16,10 @@ from acm_drafts.documents.write.dates import day_in
 from acm_drafts.documents.write.sessions import session_in
 from acm_drafts.documents.write.wordxml import field, paragraph, run
 from acm_drafts.negotiation.agenda import number_in
+from acm_drafts.negotiation.first_words import first_words, shortened
 from acm_drafts.negotiation.guide import SessionItem
 from acm_drafts.negotiation.lines import DraftText
 from acm_drafts.negotiation.numbering import listed_beside
-from acm_drafts.text.first_words import first_words, shortened
 from acm_drafts.text.language import Language
 
 # What it is made from --------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from acm_drafts.documents.write.guide_words import GUIDE
 from acm_drafts.documents.write.input_words import INPUTS
 from acm_drafts.documents.write.meeting_words import MEETING
 from acm_drafts.documents.write.sitting_words import SITTING
-from acm_drafts.text.first_words import first_words
+from acm_drafts.negotiation.first_words import first_words
 from acm_drafts.text.language import Language
 
 _EN, _FR, _AR = Language.EN, Language.FR, Language.AR
@@ -591,7 +591,7 @@ _WORDS: dict[str, dict[Language, str]] = {
         _EN: "Nobody was told for these delegations, for nobody held an office for them at this meeting: %(names)s.",
         _FR: "Délégations pour lesquelles personne n’exerçait de fonction à cette réunion, et dont personne "
         "n’a été avisé : %(names)s.",
-        _AR: "وفود لم يكن لأحد صفة باسمها في هذا الاجتماع، فلم يُبلَّغ أحد: %(names)s.",
+        _AR: "وفود لم يكن لأحد صفة باسمها في هذا الاجتماع، فلم يُبلغ أحد: %(names)s.",
     },
     "place New York": {_EN: "New York", _FR: "New York", _AR: "نيويورك"},
     "standing settled": {

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.adoption import OF_PROPOSALS, OpenKind
+from acm_drafts.negotiation.first_words import ON_LINE, first_words
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.numbering import in_ranges
 from acm_drafts.negotiation.terms import DraftStatus
 from acm_drafts.store.records import Adoption, Corrigendum, CorrigendumEntry, Draft, Party
-from acm_drafts.text.first_words import ON_LINE, first_words
 from acm_drafts.text.language import Language
 from acm_drafts.web.shared import sentences
 from acm_drafts.web.shared.formatting import day, listed_numbers, name_of, proposal_url, quoted

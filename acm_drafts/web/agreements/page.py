@@ -5,12 +5,12 @@ What the pages show on which something agreed is confirmed or reopened: what is 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from acm_drafts.negotiation.first_words import ON_LINE, first_words
 from acm_drafts.services.reopenings import Undone, UndonePart
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments_on
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Decision
 from acm_drafts.store.visibility import amendment_name
-from acm_drafts.text.first_words import ON_LINE, first_words
 from acm_drafts.web.paragraph.context import Desk
 from acm_drafts.web.shared.body_names import dated_name
 from acm_drafts.web.shared.formatting import proposal_url, quoted

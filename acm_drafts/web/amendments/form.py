@@ -18,6 +18,7 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.errors import N_, Refusal, WrongShape
+from acm_drafts.negotiation.first_words import ON_LINE, first_words
 from acm_drafts.negotiation.lines import SHAPES, LineKind
 from acm_drafts.negotiation.numbering import is_preambular
 from acm_drafts.negotiation.terms import AmendmentKind
@@ -26,7 +27,6 @@ from acm_drafts.store.database import Session
 from acm_drafts.store.text import TextRow
 from acm_drafts.text.changes import changes
 from acm_drafts.text.diff import Span, diff_words
-from acm_drafts.text.first_words import ON_LINE, first_words
 from acm_drafts.web.amendments.form_context import Aim, FormContext
 from acm_drafts.web.amendments.similar import SameAlready, same_already
 from acm_drafts.web.library.claims import claim_on

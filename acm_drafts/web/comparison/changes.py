@@ -13,9 +13,9 @@ from markupsafe import Markup
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.comparison import Became, Change
+from acm_drafts.negotiation.first_words import ON_LINE, first_words
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.store.text import TextRow
-from acm_drafts.text.first_words import ON_LINE, first_words
 from acm_drafts.web.shared import formatting
 from acm_drafts.web.text.fragments import LineFacts, macro
 from acm_drafts.web.text.page import Column, printed_column

@@ -14,6 +14,7 @@ from acm_drafts.negotiation.brackets import Lifted
 from acm_drafts.negotiation.carrying import Carried
 from acm_drafts.negotiation.consolidation import Disagreement
 from acm_drafts.negotiation.errors import N_, InConflict, NotTogether, Refusal
+from acm_drafts.negotiation.first_words import first_words
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import DecisionKind, Outcome, Standing, Verdict
 from acm_drafts.services.evaluation import Judgement
@@ -21,7 +22,6 @@ from acm_drafts.services.previews import Place, Preview
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.text.changes import changes
 from acm_drafts.text.diff import Span, diff_words
-from acm_drafts.text.first_words import first_words
 from acm_drafts.web.shared.conflicts import Conflict, explained, names_in_words
 from acm_drafts.web.shared.excerpts import Piece, loose_bracket
 

@@ -14,6 +14,7 @@ from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.agreements import AgreedWords
 from acm_drafts.negotiation.errors import N_, NoRound, NotFound, Refusal
+from acm_drafts.negotiation.first_words import first_words
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import Stance
 from acm_drafts.services.agreements import Held, agreed_together, remaining, seen_of, words_agreed
@@ -24,7 +25,6 @@ from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.set_apart import SetApart
 from acm_drafts.store.text import TextRow
 from acm_drafts.text.diff import Span, diff_words
-from acm_drafts.text.first_words import first_words
 from acm_drafts.web.decisions.desk import OpenDesk
 from acm_drafts.web.decisions.sittings import sitting_choices
 from acm_drafts.web.shared.body_names import dated_name

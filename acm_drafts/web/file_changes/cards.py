@@ -15,6 +15,7 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.errors import N_, Refusal
 from acm_drafts.negotiation.file_changes import Difference
 from acm_drafts.negotiation.file_pairing import same
+from acm_drafts.negotiation.first_words import first_words
 from acm_drafts.negotiation.lifecycle import REOPENS, REOPENS_NEXT
 from acm_drafts.negotiation.lines import SHAPES, LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Verdict
@@ -23,7 +24,6 @@ from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.text import TextRow
 from acm_drafts.text.align import Link
 from acm_drafts.text.diff import Span, diff_words
-from acm_drafts.text.first_words import first_words
 from acm_drafts.text.labels import isolated
 from acm_drafts.web.amendments.form import kind_title, title_of
 from acm_drafts.web.shared import formatting

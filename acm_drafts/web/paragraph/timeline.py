@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 from acm_drafts import i18n
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.status import AGREES
-from acm_drafts.negotiation.terms import ADOPTED, AmendmentKind, DecisionKind, SittingResult, Stance, Verdict
+from acm_drafts.negotiation.terms import DecisionKind, SittingResult, Stance, Verdict
 from acm_drafts.services.evaluation import takes_in
 from acm_drafts.store.amendments import AmendmentRecord, AmendmentRecords
 from acm_drafts.store.bracket_holders import overridden_by
 from acm_drafts.store.confirmations import confirmations_on
 from acm_drafts.store.database import Session
-from acm_drafts.store.drafts import DraftVersion, get_paragraph_by_key
+from acm_drafts.store.drafts import DraftVersion
 from acm_drafts.store.paragraph_positions import position_acts_on
 from acm_drafts.store.records import Decision, Disposition, Party, Sitting, SittingResultRow
 from acm_drafts.store.rounds import RoundContext
@@ -33,12 +33,9 @@ from acm_drafts.store.timeline import (
     answers_on,
     cosponsors_on,
     decisions_on,
-    load_amendments_concerning,
-    printed_numbers,
     verdicts_on,
 )
 from acm_drafts.store.visibility import HoldersRead, knows_decision, names_party, sees_all_proposals
-from acm_drafts.text.first_words import first_words
 from acm_drafts.web.journal.acts import sentence_of_answer
 from acm_drafts.web.shared.body_names import (
     body_name,
@@ -49,11 +46,9 @@ from acm_drafts.web.shared.body_names import (
 )
 from acm_drafts.web.shared.excerpts import Piece, pieces_between
 from acm_drafts.web.shared.formatting import (
-    brief_day,
     decided_in_words,
     kind_in_words,
     lifted_over,
-    paragraph_url,
     party_name,
     proposal_url,
     quoted,
@@ -133,36 +128,23 @@ class Event:
 
 
 @dataclass(slots=True)
-class _Told:
-    """The proposals and decisions that are told already, by their keys, so that none is told twice."""
+class Listed:
+    """The proposals and decisions that are listed already, by their keys, so that none is told twice."""
 
     proposals: set[int] = field(default_factory=set)
     decisions: set[int] = field(default_factory=set)
 
 
-def paragraph_timeline(session: Session, desk: "Desk") -> list[Event]:
-    """
-    Return what happened to the paragraph, newest first, at one moment the last recorded first.
-
-    Of a part of what was split this begins with the whole, up to the draft that printed it in parts; of what was joined
-    with what was taken in. Thirteen queries, and twenty more for each paragraph that it came from.
-    """
-    told = _Told()
-    events = [*_happened(session, desk, told), *_deletion(desk), *_adoption(desk), *_corrections(desk)]
-    events += _before(session, desk, told)
-    return sorted(events, key=lambda event: (event.at, ORDER[event.what]))[::-1]
-
-
-def _happened(session: Session, desk: "Desk", told: _Told) -> list[Event]:
-    """Return what happened to a paragraph itself and is not *told* yet, while it was in the text."""
-    known = {key: record for key, record in desk.entries.entries.items() if key not in told.proposals}
+def happened(session: Session, desk: "Desk", listed: Listed) -> list[Event]:
+    """Return what happened to a paragraph itself and is not *listed* yet, while it was in the text."""
+    known = {key: record for key, record in desk.entries.entries.items() if key not in listed.proposals}
     fresh = replace(desk, entries=AmendmentRecords(known))
     results = results_on(session, desk.page.who, desk.page.communique, desk.paragraph.id)
     decisions = dict(_decisions(session, desk, {row.decision_id: row for row, _sitting in results}))
-    told_here = [event for key, event in decisions.items() if key not in told.decisions]
+    fresh_decisions = [event for key, event in decisions.items() if key not in listed.decisions]
     joins = _joins(desk)
-    told.decisions |= decisions.keys()
-    told.proposals |= {
+    listed.decisions |= decisions.keys()
+    listed.proposals |= {
         key
         for key, record in known.items()
         if record.amendment.paragraph_id == desk.paragraph.id or key in joins
@@ -170,7 +152,7 @@ def _happened(session: Session, desk: "Desk", told: _Told) -> list[Event]:
     return [
         *_submissions(fresh),
         *_prints(desk),
-        *told_here,
+        *fresh_decisions,
         *_results(results, without=decisions),
         *_silences(session, desk),
         *_confirmations(session, desk),
@@ -179,100 +161,6 @@ def _happened(session: Session, desk: "Desk", told: _Told) -> list[Event]:
         *_answers(session, fresh),
         *_positions(session, desk),
     ]
-
-
-# Where it came from --------------------------------------------------------------------------------
-
-
-def _before(session: Session, desk: "Desk", told: _Told, until: datetime | None = None) -> Iterator[Event]:
-    """
-    Yield what happened to the paragraphs that this one came from, until it was split off or took them in.
-
-    *until*: no later than that moment. What a split left of the whole goes on in its own history.
-    """
-    lineage = desk.bearings.lineage
-    for ancestor, heirs in sorted(lineage.heirs.items()):
-        if desk.paragraph.id not in heirs:
-            continue
-        by_join = (ancestor, desk.paragraph.id) in lineage.joined
-        came = _came_with(session, desk, ancestor, by_join=by_join)
-        if came is None or (until is not None and came.draft.made_at > until):
-            continue
-        older = _older(session, desk, ancestor, came)
-        called = _whole_name(older)
-        yield Event(
-            _when(came),
-            What.CAME,
-            lead=_("Took in %(paragraph)s", paragraph=called)
-            if by_join
-            else _("Split from %(paragraph)s", paragraph=called),
-            sentence=_("in %(symbol)s", symbol=Symbol(came.symbol)),
-            beside=None if by_join else _split_by(older, came),
-        )
-        moment = came.draft.made_at
-        for event in (*_happened(session, older, told), *_before(session, older, told, moment)):
-            if event.at <= moment:
-                yield event if event.of else replace(event, of=called)
-
-
-def _came_with(session: Session, desk: "Desk", ancestor: int, *, by_join: bool) -> DraftVersion | None:
-    """Return the first draft in which the paragraph stands apart from its *ancestor*, or holds it; None if unread."""
-    versions = desk.page.drafts.versions
-    if not by_join:
-        return desk.prints[0].version if desk.prints else None
-    last = [
-        printed.version.draft.sequence for printed in printed_numbers(session, desk.page.drafts, ancestor)
-    ]
-    later = [version for version in versions if not last or version.draft.sequence > last[-1]]
-    return later[0] if later else None
-
-
-def _older(session: Session, desk: "Desk", ancestor: int, came: DraftVersion) -> "Desk":
-    """Return *desk* as if of a paragraph that this one came from, as far as drafts before *came* print it."""
-    drafts = desk.page.drafts
-    loaded = load_amendments_concerning(session, drafts, desk.page.who, ancestor).entries
-    entries = AmendmentRecords({key: desk.bearings.as_known(record) for key, record in loaded.items()})
-    return replace(
-        desk,
-        paragraph=get_paragraph_by_key(session, ancestor),
-        prints=[
-            printed
-            for printed in printed_numbers(session, drafts, ancestor)
-            if printed.version.draft.sequence < came.draft.sequence
-        ],
-        entries=entries,
-        names={record.amendment.id: desk.bearings.name(record) for record in entries},
-    )
-
-
-def _whole_name(older: "Desk") -> Sentence:
-    """Return how the last draft called a paragraph that another one came from."""
-    last = older.prints[-1] if older.prints else None
-    if last is None:
-        return joined([_("an earlier paragraph")])
-    url = paragraph_url(older.page.communique.code, older.paragraph.code)
-    words = last.reference or quoted(first_words(last.wording.text))
-    number = Number(words) if last.reference else words
-    return _(
-        "paragraph %(number)s of %(symbol)s", number=link(url, number), symbol=Symbol(last.version.symbol)
-    )
-
-
-def _split_by(older: "Desk", came: DraftVersion) -> Sentence | None:
-    """Return by which proposal and when it was decided that the paragraph is split, where the reader may know it."""
-    for record in older.entries:
-        row = record.disposition
-        if record.kind is not AmendmentKind.SPLIT or row is None or row.outcome not in ADOPTED:
-            continue
-        made = next(
-            (own for own in older.page.drafts.contexts if own.round.id == row.decision.round_id), None
-        )
-        if made is None or made.round.next_draft_id != came.draft.id:
-            continue
-        if older.reads_decision(record.amendment.id, row.decision.round_id):
-            day = brief_day(row.decision.at)
-            return _("by the decision of %(day)s on %(name)s", day=day, name=_named(older, record))
-    return None
 
 
 def _kind(desk: "Desk", record: AmendmentRecord) -> str:
@@ -290,12 +178,12 @@ def _submissions(desk: "Desk") -> Iterator[Event]:
     for record in desk.entries:
         here = record.amendment.paragraph_id == desk.paragraph.id
         if record.amendment.submitted_at and (here or record.amendment.id in joins):
-            sentence = _("%(name)s submitted: %(kind)s", name=_named(desk, record), kind=_kind(desk, record))
+            sentence = _("%(name)s submitted: %(kind)s", name=named(desk, record), kind=_kind(desk, record))
             beside = None if here else _("It joins this paragraph to another one.")
             yield Event(record.amendment.submitted_at, What.SUBMITTED, sentence=sentence, beside=beside)
 
 
-def _named(desk: "Desk", record: AmendmentRecord) -> Link:
+def named(desk: "Desk", record: AmendmentRecord) -> Link:
     """Return a proposal by what the reader may call it, linked."""
     return link(proposal_url(record.amendment.code), Symbol(desk.names[record.amendment.id]))
 
@@ -314,7 +202,7 @@ def _prints(desk: "Desk") -> Iterator[Event]:
         if is_new or earlier != number:
             pieces, more = _pieces(before, printed) if is_new and before else ((), 0)
             yield Event(
-                _when(printed.version),
+                when(printed.version),
                 What.PRINTED,
                 lead=_wording_or_number(wording if is_new else 0, number),
                 sentence=_printed_in(
@@ -349,7 +237,7 @@ def _pieces(before: PrintedNumber, now: PrintedNumber) -> tuple[tuple[Piece, ...
     return pieces_between(before.wording.text, now.wording.text, MOST_PIECES)
 
 
-def _deletion(desk: "Desk") -> Iterator[Event]:
+def deletion(desk: "Desk") -> Iterator[Event]:
     """Yield the draft from which on the paragraph is not in the text."""
     if not desk.prints or desk.row is not None:
         return
@@ -357,7 +245,7 @@ def _deletion(desk: "Desk") -> Iterator[Event]:
     later = [version for version in desk.page.drafts.versions if version.draft.sequence > last]
     if later:
         since = _("since %(symbol)s", symbol=Symbol(later[0].symbol))
-        yield Event(_when(later[0]), What.GONE, lead=_("No longer in the text"), sentence=since)
+        yield Event(when(later[0]), What.GONE, lead=_("No longer in the text"), sentence=since)
 
 
 # What was decided ----------------------------------------------------------------------------------
@@ -501,7 +389,7 @@ def _outcomes(desk: "Desk", step: DecidedStep, *, only: Collection[int] | None) 
 
 def _decided_name(desk: "Desk", key: int, disposition: Disposition) -> Sentence:
     """Return the name of what was decided on: a proposal, or the rest of it after an acceptance in part."""
-    name = _named(desk, desk.entries.entries[key])
+    name = named(desk, desk.entries.entries[key])
     return _("the rest of %(name)s", name=name) if disposition.revision.made == "rest" else joined([name])
 
 
@@ -576,7 +464,7 @@ def _verdicts(session: Session, desk: "Desk") -> Iterator[Event]:
             beside = _("in %(symbol)s", symbol=Symbol(version.symbol))
             if row.done and row.verdict in (Verdict.PARTLY, Verdict.OVERTAKEN):
                 beside = joined([beside, _("; "), _in_text(row.done, row.total)])
-            outcome = OutcomeOf(joined([_named(desk, record)]), row.verdict)
+            outcome = OutcomeOf(joined([named(desk, record)]), row.verdict)
             yield Event(row.at, What.VERDICT, outcomes=(outcome,), beside=beside)
 
 
@@ -595,7 +483,7 @@ def _in_text(done: int, total: int) -> Sentence:
 # After the last draft ------------------------------------------------------------------------------
 
 
-def _adoption(desk: "Desk") -> Iterator[Event]:
+def adoption(desk: "Desk") -> Iterator[Event]:
     """Yield that the text was adopted with the paragraph in it."""
     adoption = desk.page.drafts.adoption
     if adoption is not None and desk.row is not None:
@@ -607,7 +495,7 @@ def _adoption(desk: "Desk") -> Iterator[Event]:
         )
 
 
-def _corrections(desk: "Desk") -> Iterator[Event]:
+def corrections(desk: "Desk") -> Iterator[Event]:
     """Yield what corrigenda read otherwise in the paragraph."""
     for correction in desk.corrections:
         yield Event(
@@ -630,7 +518,7 @@ def _cosponsorships(session: Session, desk: "Desk") -> Iterator[Event]:
                 joining = _("%(party)s joined the sponsors", party=party_name(row.party))
             else:
                 joining = _("A delegation joined the sponsors")
-            yield Event(row.since, What.JOINED, sentence=joined([_named(desk, record)]), beside=joining)
+            yield Event(row.since, What.JOINED, sentence=joined([named(desk, record)]), beside=joining)
 
 
 def _answers(session: Session, desk: "Desk") -> Iterator[Event]:
@@ -642,7 +530,7 @@ def _answers(session: Session, desk: "Desk") -> Iterator[Event]:
             sentence = _(
                 sentence_of_answer(row.answer, disowns=row.disowns, on_compromise=on_compromise),
                 party=known,
-                proposal=_named(desk, record),
+                proposal=named(desk, record),
             )
             yield Event(row.at, What.ANSWERED, sentence=sentence, reason=row.reason)
 
@@ -679,5 +567,5 @@ def _is_known(desk: "Desk", record: AmendmentRecord, party: Party) -> bool:
     return names_party(desk.page.who, desk.bearings.context(record), record, party.id)
 
 
-def _when(version: DraftVersion) -> datetime:
+def when(version: DraftVersion) -> datetime:
     return version.circulation.at if version.circulation else version.draft.made_at

@@ -8,12 +8,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from acm_drafts.i18n import gettext as _
+from acm_drafts.negotiation.first_words import ON_LINE, first_words
 from acm_drafts.negotiation.progress import CLASS_WORDS, Counts, Length, ProgressClass, Section
 from acm_drafts.negotiation.terms import City, Level
 from acm_drafts.services.progress import DraftProgress, Progress
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.silence_breaks import BrokenParagraph
-from acm_drafts.text.first_words import ON_LINE, first_words
 from acm_drafts.text.language import Language
 from acm_drafts.web.shared.body_names import silence_name
 from acm_drafts.web.shared.formatting import day, level_in, party_name

@@ -12,6 +12,7 @@ from wtforms.fields.choices import SelectChoice
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import pgettext
+from acm_drafts.negotiation.first_words import ON_LINE, first_words
 from acm_drafts.negotiation.status import BY_DECISION
 from acm_drafts.negotiation.terms import Standing
 from acm_drafts.store.amendments import AmendmentRecord
@@ -21,7 +22,6 @@ from acm_drafts.store.listing import Filter, find_page, sponsors_listed
 from acm_drafts.store.positions import rights_in_rounds
 from acm_drafts.store.readable import submitted_in_round
 from acm_drafts.store.status import Statuses, load_statuses
-from acm_drafts.text.first_words import ON_LINE, first_words
 from acm_drafts.text.language import Language
 from acm_drafts.web.amendments import status
 from acm_drafts.web.amendments.locations import Subject

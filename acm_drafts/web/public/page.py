@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from acm_drafts.i18n import gettext as _
+from acm_drafts.negotiation.first_words import ON_LINE, first_words
 from acm_drafts.negotiation.lines import DraftText, Line, LineKind
 from acm_drafts.negotiation.numbering import beside, listed_beside
 from acm_drafts.services.public import PublicReading
 from acm_drafts.store.public import PublishedText
 from acm_drafts.store.records import Corrigendum, CorrigendumEntry
-from acm_drafts.text.first_words import ON_LINE, first_words
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.adoption.page import corrected_by
 from acm_drafts.web.shared.formatting import day, quoted, short

@@ -13,6 +13,7 @@ from acm_drafts.negotiation.carrying import Carried
 from acm_drafts.negotiation.comparison import Became, Change, compare, tally
 from acm_drafts.negotiation.consolidation import Disagreement
 from acm_drafts.negotiation.errors import InConflict
+from acm_drafts.negotiation.first_words import first_words
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.progress import AgreedCount
 from acm_drafts.negotiation.terms import Verdict
@@ -24,7 +25,6 @@ from acm_drafts.store.objections import held_against, load_objections, rounds_co
 from acm_drafts.store.records import AnswerRow, Party
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import codes_of_paragraphs
-from acm_drafts.text.first_words import first_words
 from acm_drafts.web.comparison.changes import change_sentence
 from acm_drafts.web.shared.conflicts import Conflict, conflict_in_words
 

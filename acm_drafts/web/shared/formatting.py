@@ -12,6 +12,7 @@ from acm_drafts import i18n
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext, place_of, with_article
 from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.first_words import ON_LINE, first_words, shortened
 from acm_drafts.negotiation.library import BODIES, SourceBody
 from acm_drafts.negotiation.terms import AmendmentKind, City, DecisionKind, Level, Role
 from acm_drafts.negotiation.terms import name_of as key_of
@@ -22,7 +23,6 @@ from acm_drafts.store.database import utcnow
 from acm_drafts.store.meetings import DEFAULT_ZONE, day_in
 from acm_drafts.store.pins import Pin
 from acm_drafts.store.records import Party
-from acm_drafts.text.first_words import ON_LINE, first_words, shortened
 from acm_drafts.text.labels import isolated
 from acm_drafts.text.language import ENOUGH_OF_ONE, tongue
 from acm_drafts.web.shared.access import person_if_known

@@ -10,12 +10,12 @@ from flask import Flask, current_app, g, request
 from acm_drafts import i18n
 from acm_drafts.i18n import direction, interface_language, language_name, place_of
 from acm_drafts.i18n import gettext as _
+from acm_drafts.negotiation.first_words import first_words
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.services.sign_ins import MeetingName, SignedIn
 from acm_drafts.store.database import utcnow
 from acm_drafts.store.meetings import only_text, today_in
 from acm_drafts.store.records import Communique, Meeting
-from acm_drafts.text.first_words import first_words
 from acm_drafts.text.labels import direction_of
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.shared.access import actor, archived_meeting, person, person_if_known

@@ -5,8 +5,8 @@ How lines of the text, proposals and several of them are called inside a sentenc
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from acm_drafts.negotiation.first_words import first_words
 from acm_drafts.store.text import TextRow
-from acm_drafts.text.first_words import first_words
 from acm_drafts.web.shared.formatting import paragraph_url, proposal_url, quoted
 from acm_drafts.web.shared.sentences import Fact, Link, Number, Sentence, Symbol, joined, link, pgettext
 from acm_drafts.web.shared.sentences import gettext as _

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
+from acm_drafts.negotiation.first_words import ON_LINE, first_words
 from acm_drafts.negotiation.numbering import in_ranges
 from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act, Actor, may
 from acm_drafts.negotiation.silence import AskedWords, is_due
@@ -21,7 +22,6 @@ from acm_drafts.store.silence import (
     knows_breakers,
     state_of_silence,
 )
-from acm_drafts.text.first_words import ON_LINE, first_words
 from acm_drafts.web.shared.body_names import body_name, silence_name
 from acm_drafts.web.shared.formatting import listed_numbers, party_name, proposal_url, quoted
 from acm_drafts.web.shared.zones import moments_in_words

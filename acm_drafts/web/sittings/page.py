@@ -12,6 +12,7 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.agreements import TakenIn
 from acm_drafts.negotiation.errors import N_, BracketsStand, NoRound, Refusal, WrongDecision
+from acm_drafts.negotiation.first_words import ON_LINE, first_words
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Act, may
 from acm_drafts.negotiation.sittings import AGREED
@@ -24,7 +25,6 @@ from acm_drafts.store.records import Body, Confirmation, Party, SittingMove, Sit
 from acm_drafts.store.sitting_decisions import DecidedOn, DecidedThere, NamedFor, load_named_for
 from acm_drafts.store.sittings import AgendaLine, SittingRecord, SittingRow, agenda_lines, reads_record
 from acm_drafts.store.text import TextRow
-from acm_drafts.text.first_words import ON_LINE, first_words
 from acm_drafts.web.shared.body_names import body_name, sitting_name
 from acm_drafts.web.shared.conflicts import names_in_words
 from acm_drafts.web.shared.formatting import day, name_of, parties_in_sentence, party_name, quoted, short

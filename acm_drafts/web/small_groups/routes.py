@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.errors import NotFound, NotPermitted, Refusal
+from acm_drafts.negotiation.first_words import ON_LINE, first_words
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.services import small_groups
 from acm_drafts.store.database import db
@@ -18,7 +19,6 @@ from acm_drafts.store.people import find_parties, find_party
 from acm_drafts.store.records import Party
 from acm_drafts.store.small_groups import SmallGroupRecord, get_small_group
 from acm_drafts.store.text import TextRow, text_rows
-from acm_drafts.text.first_words import ON_LINE, first_words
 from acm_drafts.web.positions.form import PositionForm, party_of, seen, wished
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.access import may_here

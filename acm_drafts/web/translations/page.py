@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from acm_drafts.i18n import gettext as _
+from acm_drafts.negotiation.first_words import first_words
 from acm_drafts.negotiation.translations import (
     TranslatedLine,
     TranslationState,
@@ -14,7 +15,6 @@ from acm_drafts.store.database import db
 from acm_drafts.store.text import codes_in_drafts
 from acm_drafts.store.translations import translated_lines
 from acm_drafts.text.diff import Span, diff_words
-from acm_drafts.text.first_words import first_words
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.shared import formatting
 from acm_drafts.web.text.routes import Opened
