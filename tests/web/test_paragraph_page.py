@@ -663,6 +663,32 @@ def test_the_history_of_what_was_joined_tells_both_and_nothing_twice(app: Flask)
         )
 
 
+def test_the_history_of_what_was_split_and_joined_again_tells_nothing_twice(app: Flask):
+    table = make_table("It thanked the donors. It thanked the hosts.", TEXTS[0])
+    line = table.line("1.").line
+    facts = {"party": party("SEN").id, "stance": Stance.SUPPORT}
+    positions.take_position_on_paragraph(
+        table.head("SEN"), line.paragraph, wording=line.wording, reason="", **facts
+    )
+    parts = (line.text[:22], line.text[23:])
+    table.accept(table.propose("EGY", AmendmentKind.SPLIT, "1.", parts=parts))
+    table.close()
+    table.open()
+    table.accept(table.propose("MYS", AmendmentKind.JOIN, "1."))
+    table.close()
+
+    told = history_of(mission_reader(app), table, "1.")
+    once = (
+        "EGY 1 accepted",
+        "MYS 1 accepted",
+        "Senegal: support",
+        "Split from",
+        "Took in",
+        "in OIC/FC, printed",
+    )
+    assert {name: sum(name in entry for entry in told) for name in once} == dict.fromkeys(once, 1), told
+
+
 def test_the_history_keeps_the_name_and_the_state_of_a_proposal_together(app: Flask):
     table = make_table(*TEXTS)
     proposals = [table.replace(code, "1.", "noted", "took note of") for code in ("EGY", "MYS")]

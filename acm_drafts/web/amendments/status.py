@@ -75,7 +75,7 @@ def asking_to_reopen(session: Session, known: Statuses, entries: Iterable[Amendm
         where = known.where(entry)
         if asks_to_reopen(entry.kind, where.standing, pending=where.pending, agreed=True):
             lines[entry.amendment.id] = entry, {row.paragraph for row in where.lines}
-    if not any(lines.values()):
+    if not lines:
         return frozenset()
     agreed = known_agreed(session, known.actor, known.drafts)
     return frozenset(

@@ -74,6 +74,8 @@ def _before(session: Session, desk: "Desk", listed: Listed, until: datetime | No
             sentence=_("in %(symbol)s", symbol=Symbol(came.symbol)),
             beside=None if by_join else _split_by(older, came),
         )
+        if ancestor in listed.paragraphs:  # what was split and joined again has one history
+            continue
         moment = came.draft.made_at
         for event in (*happened(session, older, listed), *_before(session, older, listed, moment)):
             if event.at <= moment:
@@ -88,7 +90,7 @@ def _came_with(session: Session, desk: "Desk", ancestor: int, *, by_join: bool) 
     last = [
         printed.version.draft.sequence for printed in printed_numbers(session, desk.page.drafts, ancestor)
     ]
-    later = [version for version in versions if not last or version.draft.sequence > last[-1]]
+    later = [version for version in versions if last and version.draft.sequence > last[-1]]
     return later[0] if later else None
 
 

@@ -129,8 +129,9 @@ class Event:
 
 @dataclass(slots=True)
 class Listed:
-    """The proposals and decisions that are listed already, by their keys, so that none is told twice."""
+    """The paragraphs, proposals and decisions that are listed already, by their keys, so that none is told twice."""
 
+    paragraphs: set[int] = field(default_factory=set)
     proposals: set[int] = field(default_factory=set)
     decisions: set[int] = field(default_factory=set)
 
@@ -143,6 +144,7 @@ def happened(session: Session, desk: "Desk", listed: Listed) -> list[Event]:
     decisions = dict(_decisions(session, desk, {row.decision_id: row for row, _sitting in results}))
     fresh_decisions = [event for key, event in decisions.items() if key not in listed.decisions]
     joins = _joins(desk)
+    listed.paragraphs.add(desk.paragraph.id)
     listed.decisions |= decisions.keys()
     listed.proposals |= {
         key
