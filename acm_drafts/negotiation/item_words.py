@@ -65,8 +65,10 @@ _PHRASES = (
     ),
     N_(
         "A draft of this status says that all its items are agreed at a level. Not agreed: %(count)s of %(all)s, "
-        "among them what was agreed and declined since: %(numbers)s."
+        "among them what was agreed and since declined at a sitting or broken under silence: %(numbers)s."
     ),
+    N_("item %(number)s of %(symbol)s"),
+    N_("an earlier item"),
     N_("This item does not stand in %(symbol)s, on which positions are taken now."),
     N_("Take a position on the item that took its place."),
     N_("Change the wording, or propose to keep the item as it is."),
@@ -133,7 +135,7 @@ _PHRASES = (
     N_("small group %(group)s was never formed, or has no item"),
     N_("a decision on another item names a compromise text of small group %(group)s"),
     N_("Items not agreed"),
-    N_("Items agreed at a level and declined since, at a sitting or by a silence"),
+    N_("Items agreed at a level and since declined at a sitting or broken under silence"),
     N_("Items with brackets"),
     N_("an item without a number"),
     N_("The item is reopened: what was agreed on it has ended."),

@@ -28,6 +28,7 @@ from acm_drafts.negotiation.errors import (
     TextWithdrawn,
     WrongShape,
 )
+from acm_drafts.negotiation.first_words import first_words
 from acm_drafts.negotiation.progress import AgreedCount
 from acm_drafts.negotiation.terms import (
     Admissibility,
@@ -170,6 +171,15 @@ def asks_to_reopen(kind: AmendmentKind, standing: Standing, *, pending: bool, ag
     return agreed and pending and standing is not Standing.SETTLED and reopens(kind)
 
 
+def is_asked_after(submitted: datetime | None, agreed: datetime | None) -> bool:
+    """
+    Return whether a proposal was *submitted* after what it would change was *agreed*; None: not known to the reader.
+
+    What was there before did not ask to reopen it, whatever became of it since in a round that is not shown.
+    """
+    return submitted is None or agreed is None or submitted > agreed
+
+
 def reason_needed(kind: AmendmentKind, *, place: str, taken_in: str) -> str:
     """
     Return why a proposal of *kind* needs a reason, "" where it needs none: it opens again what is agreed.
@@ -238,16 +248,14 @@ def require_not_withdrawn(text: ImportedText) -> None:
 
 SAYS_ALL_IS_AGREED = (DraftStatus.AD_REFERENDUM, DraftStatus.FINAL)
 """Statuses of a draft by which all its paragraphs are agreed."""
-FIRST_WORDS = 36
-"""How many characters of a paragraph without a number stand for it."""
 
 
 class DeclinedSince(NotAllAgreed):
-    """Some of these paragraphs, by their *numbers*, were agreed at a level and declined since."""
+    """Some of these, by their *numbers*, were agreed at a level and since declined at a sitting or by a silence."""
 
     sentence = N_(
         "A draft of this status says that all its paragraphs are agreed at a level. Not agreed: %(count)s of %(all)s, "
-        "among them what was agreed and declined since: %(numbers)s."
+        "among them what was agreed and since declined at a sitting or broken under silence: %(numbers)s."
     )
     next_step = N_(
         "Agree them again at a level, each on its page under Decisions, or declare another status."
@@ -258,20 +266,16 @@ def require_agreed(status: DraftStatus, count: AgreedCount) -> None:
     """
     Raise NotAllAgreed where *status* says that all paragraphs are agreed and some are not.
 
-    DeclinedSince where some of these were agreed at a level and declined since, by their numbers or first words.
+    DeclinedSince where a level agreed some of these and they were declined since, by their numbers or first words.
     NotAllConfirmed where it says that they are final, and some are agreed ad referendum alone.
     """
     if status in SAYS_ALL_IS_AGREED and count.declined:
-        numbers = ", ".join(line.reference or _first_words(line.text) for line in count.declined)
+        numbers = ", ".join(line.reference or first_words(line.text) for line in count.declined)
         raise DeclinedSince(count=count.left, all=count.paragraphs, numbers=numbers)
     if status in SAYS_ALL_IS_AGREED and count.left:
         raise NotAllAgreed(count=count.left, all=count.paragraphs)
     if status is DraftStatus.FINAL and count.ad_referendum:
         raise NotAllConfirmed(count=count.ad_referendum, all=count.paragraphs)
-
-
-def _first_words(text: str) -> str:
-    return text if len(text) <= FIRST_WORDS else f"{text[:FIRST_WORDS]}…"
 
 
 def first_submitted(revisions: Iterable[Any], submitted: datetime) -> int:

@@ -5,7 +5,7 @@ The state of a paragraph is the one that its reader is told; nothing here derive
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -109,7 +109,7 @@ class Counts:
     How many paragraphs are in each class, and of those agreed at which level.
 
     *ad_referendum*: how many of those agreed wait for their confirmation. *declined*: how many were agreed at a level
-    and declined since, which are not counted as agreed.
+    and since declined at a sitting or by the break of a silence, which are not counted as agreed.
     """
 
     by_class: Mapping[ProgressClass, int] = field(default_factory=dict)
@@ -177,13 +177,15 @@ class AgreedCount:
     Which *paragraphs* of a text are agreed, as `class_of` counts them: headings apart.
 
     *unagreed*: those that no level agreed; *declined*: those that a level agreed and somebody declined since. Neither
-    counts as agreed. *ad_referendum*: how many of those agreed wait for their confirmation.
+    counts as agreed. *ad_referendum*: how many of those agreed wait for their confirmation. *broken*: the paragraphs of
+    *declined* that were declined last by the break of a silence.
     """
 
     paragraphs: int
     unagreed: tuple[Line, ...] = ()
     declined: tuple[Line, ...] = ()
     ad_referendum: int = 0
+    broken: frozenset[int] = frozenset()
 
     @property
     def left(self) -> int:
@@ -195,12 +197,14 @@ class AgreedCount:
         return self.paragraphs - self.left
 
 
-def count_agreed(lines: Iterable[Line], agreed: Mapping[int, bool], declined: Collection[int]) -> AgreedCount:
+def count_agreed(
+    lines: Iterable[Line], agreed: Mapping[int, bool], declined: Mapping[int, bool | None]
+) -> AgreedCount:
     """
     Return which of *lines* are agreed.
 
     *agreed*: the paragraphs that a level agreed, each with whether that is ad referendum; *declined*: those that
-    somebody declined since.
+    somebody declined since, each with whether it was by the break of a silence.
     """
     left: dict[bool, list[Line]] = {True: [], False: []}
     paragraphs = ad_referendum = 0
@@ -214,7 +218,8 @@ def count_agreed(lines: Iterable[Line], agreed: Mapping[int, bool], declined: Co
             left[key in agreed].append(line)
         else:
             ad_referendum += agreed[key]
-    return AgreedCount(paragraphs, tuple(left[False]), tuple(left[True]), ad_referendum)
+    broken = frozenset(line.paragraph for line in left[True] if declined[line.paragraph])
+    return AgreedCount(paragraphs, tuple(left[False]), tuple(left[True]), ad_referendum, broken)
 
 
 # Length --------------------------------------------------------------------------------------------

@@ -86,6 +86,7 @@ def known_standing(
     withheld: bool,
     lifted: Standing | None,
     settled: bool = False,
+    disputed: bool = True,
     adopted: bool = False,
 ) -> tuple[Standing, bool]:
     """
@@ -93,7 +94,8 @@ def known_standing(
 
     *before* is where it stood before its last verdict, which counts as long as that is *withheld*. *lifted* is where
     it is since the brackets round its words were lifted (None: they were not): whether it waits is no other for it.
-    *settled*: what was accepted settles it in the round that runs, see `standing_in_round`; it waits as it did.
+    *settled*: what was accepted settles it in the round that runs, see `standing_in_round`; it waits as it did. What
+    the last closing carried over in conflict stands so while it is still *disputed*: afterwards it is carried over.
     *adopted*: the text is, so that nothing waits any more, and what did is left open.
     """
     if adopted and (now[1] or now[0] is Standing.CONTESTED):
@@ -101,6 +103,8 @@ def known_standing(
     if settled:
         return standing_in_round(now[0], settled=settled), now[1]
     standing, pending = before if withheld else now
+    if standing is Standing.CONFLICT and pending and not disputed:
+        standing = Standing.CARRIED
     return lifted or standing, pending
 
 

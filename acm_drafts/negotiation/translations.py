@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from acm_drafts.negotiation.errors import N_, Refusal, StaleText
+from acm_drafts.negotiation.first_words import ON_LINE, shortened
 from acm_drafts.negotiation.lines import Line, says_words
 from acm_drafts.negotiation.numbering import beside, sought
-
-_SHOWN = 60
-"""So many characters of a line are named where it does not match."""
 
 
 class TranslatedMeanwhile(StaleText):
@@ -150,4 +148,4 @@ def called(line: Line) -> str:
 def _shown(label: str, text: str) -> str:
     """Return the beginning of a line as it is named where it does not match."""
     words = " ".join(f"{label} {text}".split())
-    return words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()} …"
+    return shortened(words, ON_LINE)

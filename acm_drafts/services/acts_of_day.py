@@ -3,6 +3,7 @@ Which acts of a day no longer count at its end, for the evening report.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from acm_drafts.negotiation.journal import REOPENING
 from acm_drafts.negotiation.sittings import AGREED
@@ -28,25 +29,48 @@ VOIDS: Mapping[str, tuple[str, ...]] = {
 """The acts by which others no longer count."""
 
 
-def counting_of_day(
-    lines: Sequence[JournalLine], acts: ActsOnMany
-) -> tuple[list[JournalLine], list[JournalLine]]:
+TOLD_THOUGH_VOIDED = (*map(str, DECIDES), str(DecisionKind.AGREE))
+"""The acts that are told although they were voided on the same day: decisions, which were told to sponsors."""
+
+
+class ActsOfDay(NamedTuple):
     """
-    Return the *lines* of a day without those of acts that no longer counted at its end, and the lines by which that was
-    so of acts of an earlier day. What no longer counts of an act on many paragraphs takes no line away.
+    The lines of a day: those *counting* at its end; those by which acts of an earlier day are *undone*; the decisions
+    that were *voided* on the same day.
+    """
+
+    counting: list[JournalLine]
+    undone: list[JournalLine]
+    voided: list[JournalLine]
+
+
+def counting_of_day(lines: Sequence[JournalLine], acts: ActsOnMany) -> ActsOfDay:
+    """
+    Return the *lines* of a day without those of acts that no longer counted at its end, and apart from them the lines
+    by which that was so of acts of an earlier day, and the decisions of the day that it was so of.
+
+    What no longer counts of an act on many paragraphs takes no line away.
     """
     counting: list[JournalLine] = []
     undone: list[JournalLine] = []
+    voided: list[JournalLine] = []
     for line in lines:
         if line.act not in VOIDS:
             counting.append(line)
             continue
-        same = [done for done in counting if _is_about_same(done, line)]
-        if not same and not any(_is_part_of(done, line, acts) for done in counting):
+        ended = _ended_by(line, counting)
+        if not any(_is_about_same(done, line) or _is_part_of(done, line, acts) for done in counting):
             undone.append(line)
-        recorded = [done for done in counting if _recorded_it(done, line)]
-        counting = [done for done in counting if done not in (*same[-1:], *recorded[-1:])]
-    return counting, undone
+        counting = [done for done in counting if done not in ended]
+        voided += [done for done in ended if done.act in TOLD_THOUGH_VOIDED]
+    return ActsOfDay(counting, undone, voided)
+
+
+def _ended_by(void: JournalLine, counting: Sequence[JournalLine]) -> list[JournalLine]:
+    """Return the last act of those *counting* that *void* takes back, and the last record of it by a sitting."""
+    same = [done for done in counting if _is_about_same(done, void)]
+    recorded = [done for done in counting if _recorded_it(done, void)]
+    return [*same[-1:], *recorded[-1:]]
 
 
 def _is_about_same(done: JournalLine, void: JournalLine) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.bodies import NoMembers
 from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.first_words import first_words
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.sittings import (
     NobodyPresent,
@@ -33,9 +34,6 @@ from acm_drafts.store.sittings import (
     get_sitting,
     load_submitted,
 )
-
-WORDS = 40
-"""So many characters of a line without a number are told in a refusal."""
 
 
 def sitting_that_agrees(session: Session, communique_id: int, code: str) -> Sitting | None:
@@ -80,7 +78,7 @@ def require_could_decide(
         return
     require_submitted(sitting.closed_at, load_submitted(session, proposals).values())
     on_agenda = agenda_keys(session, [sitting.id])[sitting.id]
-    off = [line.reference or f"“{line.text[:WORDS]}…”" for line in off_agenda(lines, on_agenda)]
+    off = [line.reference or f"“{first_words(line.text)}”" for line in off_agenda(lines, on_agenda)]
     require_on_agenda(off, reason)
 
 

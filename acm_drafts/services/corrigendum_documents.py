@@ -8,6 +8,7 @@ from acm_drafts.documents.template.templates import Template
 from acm_drafts.documents.write import corrigendum as written
 from acm_drafts.documents.write.corrigendum import CorrigendumText, PrintedCorrection
 from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.first_words import ON_LINE, first_words
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
 from acm_drafts.services.draft_texts import draft_text
 from acm_drafts.store.adoption import find_adoption
@@ -15,9 +16,6 @@ from acm_drafts.store.attribution import name_in
 from acm_drafts.store.corrigenda import corrigenda_to
 from acm_drafts.store.drafts import lines_of_draft
 from acm_drafts.text.language import Language
-
-FIRST_WORDS = 60
-"""How many characters of a paragraph without a number stand for it."""
 
 
 def corrigendum_document(
@@ -42,7 +40,9 @@ def corrigendum_document(
     if not may(actor, Act.READ_DRAFT, Facts(meeting=communique.meeting_id, circulated=True)):
         raise NotFound()
     corrigendum = corrigenda[number]
-    begins = {line.paragraph: line.text[:FIRST_WORDS] for line in lines_of_draft(session, adoption.draft_id)}
+    begins = {
+        line.paragraph: first_words(line.text, ON_LINE) for line in lines_of_draft(session, adoption.draft_id)
+    }
     text = CorrigendumText(
         face=draft_text(session, adoption.draft, language=language.value),
         symbol=corrigendum.symbol,

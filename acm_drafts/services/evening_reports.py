@@ -26,6 +26,7 @@ from acm_drafts.documents.write.evening import (
     SectionCounts,
     SilenceStep,
     Step,
+    Then,
 )
 from acm_drafts.documents.write.record import BodyTitle
 from acm_drafts.documents.write.words import quoted
@@ -89,7 +90,6 @@ from acm_drafts.store.text import DraftSet
 from acm_drafts.store.written_edits import written_with_decisions
 from acm_drafts.text.language import Language
 
-FIRST_WORDS = 40
 RECEIVES = ("submit", "enter from floor")
 SILENCE_ACTS = {
     "put under silence": "put",
@@ -256,7 +256,7 @@ def _told_on(
     acts_on_many = agreed_in_one_act(
         session, {line.round_id or 0 for line in lines if line.act == AGREE_TOGETHER}, ends
     )
-    counting, undone = counting_of_day(lines, acts_on_many)
+    counting, undone, voided = counting_of_day(lines, acts_on_many)
     together = numbers_together(session, drafts, counting, acts_on_many)
     return _Told(
         [line for line in counting if line.id not in together or any(together[line.id])],
@@ -268,6 +268,7 @@ def _told_on(
         together=together,
         places={row.paragraph: place for place, row in enumerate(progress.rows)},
         contested=contested_outcomes(session, _proposals(counting, "answer")),
+        voided=voided,
     )
 
 
@@ -279,6 +280,7 @@ class _Told:
     *written*: what the Mission wrote with a decision of that day, by its proposal. *rounds*: their numbers. *together*:
     of acts that agreed many paragraphs those that still count, and those reopened since, by the key of the line.
     *places*: of paragraphs in the text at the end of the day. *contested*: what sponsors contested, of which proposals.
+    *voided*: the decisions of the day that no longer count at its end.
     """
 
     lines: Sequence[JournalLine]
@@ -290,6 +292,7 @@ class _Told:
     together: Mapping[int, Together]
     places: Mapping[int, int]
     contested: Sequence[Contested]
+    voided: Sequence[JournalLine]
 
     def _agreed(self, line: JournalLine) -> Mapping[int, str]:
         """Return what a line agreed, by key what it is called: one paragraph, or all that still count."""
@@ -348,14 +351,17 @@ class _Told:
             yield self._proposal(line), self.number(line)
 
     def decided(self) -> list[DecidedProposal]:
-        """Return what was decided on proposals and stands, in the order of these decisions."""
-        return [self._decided(line) for line in self._deciding()]
+        """Return what was decided on proposals and stands, or was voided on the day, in the order decided."""
+        voided = [line for line in self.voided if line.act != DecisionKind.AGREE]
+        lines = sorted([*self._deciding(), *voided], key=lambda line: line.id)
+        return [self._decided(line) for line in lines]
 
     def _decided(self, line: JournalLine) -> DecidedProposal:
         own = self.written.get(line.amendment_id or 0)
         standing, by = self._written(own) if own else self._outcome(line)
-        reopened = self._reopened_since(line)
-        return DecidedProposal(self._proposal(line), self.number(line), standing, by, reopened)
+        then = Then.VOIDED if line in self.voided else None
+        then = Then.REOPENED if then is None and self._reopened_since(line) else then
+        return DecidedProposal(self._proposal(line), self.number(line), standing, by, then)
 
     def _outcome(self, line: JournalLine) -> tuple[Standing, Reached | None]:
         """Return where a proposal stands by the line of its decision, and what reached that."""
@@ -400,17 +406,20 @@ class _Told:
         )
 
     def agreed(self) -> list[AgreedParagraphs]:
-        """Return what was agreed, in the order of the text, and apart from it what was reopened on the same day."""
-        together: dict[tuple[Reached, bool], dict[int, str]] = defaultdict(dict)
+        """Return what was agreed, in the order of the text, and apart what was reopened or voided on the day."""
+        together: dict[tuple[Reached, Then | None], dict[int, str]] = defaultdict(dict)
         for line in self.of(str(DecisionKind.AGREE), AGREE_TOGETHER):
             by = self._reached(line.after)
             is_reopened = line.act != AGREE_TOGETHER and self._reopened_since(line)
-            together[by, is_reopened] |= self._agreed(line)
+            together[by, Then.REOPENED if is_reopened else None] |= self._agreed(line)
             if line.id in self.together:
-                together[by, True] |= self.together[line.id].reopened
+                together[by, Then.REOPENED] |= self.together[line.id].reopened
+        for line in self.voided:
+            if line.act == DecisionKind.AGREE:
+                together[self._reached(line.after), Then.VOIDED] |= self._agreed(line)
         return [
-            AgreedParagraphs(numbers, by, is_reopened)
-            for (by, is_reopened), called in together.items()
+            AgreedParagraphs(numbers, by, then)
+            for (by, then), called in together.items()
             if (numbers := merged(called, self.places))
         ]
 
@@ -521,7 +530,7 @@ class _Told:
 def _called(place: Place | None, language: Language) -> str:
     if place is None:
         return ""
-    return place.label or (quoted(language, place.words, FIRST_WORDS) if place.words else "")
+    return place.label or (quoted(language, place.words) if place.words else "")
 
 
 def _proposals(lines: Iterable[JournalLine], act: str) -> set[int]:
@@ -579,7 +588,7 @@ def _still_open(
     names = _pending_names(session, drafts.communique.id, moment)
     return [
         OpenParagraph(
-            row.reference or quoted(language, row.text, FIRST_WORDS),
+            row.reference or quoted(language, row.text),
             class_,
             names.get(row.paragraph, ()),
             _breakers(progress.still_broken.get(row.paragraph, ()), language),

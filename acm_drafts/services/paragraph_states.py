@@ -21,6 +21,7 @@ from acm_drafts.negotiation.consolidation import (
     restores,
 )
 from acm_drafts.negotiation.joins import ends_of_joins
+from acm_drafts.negotiation.lifecycle import asks_to_reopen, is_asked_after
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.numbering import Numbering, counted, labels_kept
 from acm_drafts.negotiation.permissions import WRITES, Actor
@@ -46,7 +47,7 @@ from acm_drafts.store.decisions import (
     known_decisions,
     known_pending,
 )
-from acm_drafts.store.drafts import DraftVersion, labels_of_draft
+from acm_drafts.store.drafts import DraftVersion, agreed_paragraphs, labels_of_draft
 from acm_drafts.store.known_words import known_edits, known_words
 from acm_drafts.store.past_states import (
     adopted_then,
@@ -329,6 +330,19 @@ class _Part:
     def is_in_brackets(self) -> bool:
         return _in_brackets(self.text, [row.edit for row in self.accepted])
 
+    def is_asked_to_reopen(self, last: LastDecision | None = None) -> bool:
+        """
+        Return whether a pending proposal asks to reopen it, where it is agreed.
+
+        What is read as an earlier round left it asks for that only where it was submitted after *last*, which agreed.
+        """
+        waiting = (*self.undecided(), *self.joins)
+        return any(
+            asks_to_reopen(row.edit.kind, row.standing, pending=True, agreed=True)
+            for row in waiting
+            if not row.as_left or is_asked_after(row.since, last.at if last else None)
+        )
+
 
 def shown(part: _Part, *, last: LastDecision | None, others: Sequence[_Part] = ()) -> Shown:
     """
@@ -417,7 +431,7 @@ def _without_state(row: TextRow) -> TextRow:
 
 def rows_for(session: Session, actor: Actor, drafts: DraftSet, *, version: DraftVersion) -> list[TextRow]:
     """
-    Return the lines of one of *drafts* with the states that *actor* may know. One query, or eleven at most.
+    Return the lines of one of *drafts* with the states that *actor* may know. One query, or twelve at most.
 
     Of any draft but the newest there is no state to tell: it is "", and nothing is pending. Nobody is told that a
     paragraph has no proposals who may not see them: the state is `WITHHELD`, whether there are any or not. Nothing is
@@ -427,14 +441,23 @@ def rows_for(session: Session, actor: Actor, drafts: DraftSet, *, version: Draft
     if not drafts.whole or version is not drafts.newest:
         return [_without_state(row) for row in rows]
     last: dict[int, LastDecision] = {}
-    if drafts.context is not None and not knows_states(actor, drafts):
+    if knows_states(actor, drafts):
+        rows = _with_requests(session, drafts, rows)
+    elif drafts.context is not None:
         pending = known_pending(session, drafts.context, actor)
         last = known_decisions(session, drafts, actor)
         words = known_words(session, drafts, actor, {row.paragraph: row.text for row in rows}, last)
         rows = [_limited(row, words[row.paragraph], pending, last) for row in rows]
     if drafts.is_adopted:
-        rows = [row._replace(pending=0, conflicts=0) for row in rows]
+        rows = [row._replace(pending=0, conflicts=0, asked_to_reopen=False) for row in rows]
     return with_declined(session, actor, drafts, rows, known=last)
+
+
+def _with_requests(session: Session, drafts: DraftSet, rows: Sequence[TextRow]) -> list[TextRow]:
+    """Return *rows* with which of those that are agreed somebody asks to reopen. Three queries at most."""
+    agreed = [row.paragraph for row in rows if row.state == ParagraphState.AGREED and row.pending]
+    asked = _asked_to_reopen(session, drafts, agreed)
+    return [row._replace(asked_to_reopen=row.paragraph in asked) for row in rows]
 
 
 def with_declined(
@@ -469,7 +492,8 @@ def marks_for(session: Session, actor: Actor, drafts: DraftSet, *, version: Draf
         return version.draft.id
     if drafts.context is None or knows_states(actor, drafts):
         declined = declined_since(session, actor, drafts)
-        return text_marks(session, version.draft.id), tuple(sorted(declined.items()))
+        asked = _asked_to_reopen(session, drafts, agreed_paragraphs(session, drafts.communique.id))
+        return text_marks(session, version.draft.id), asked, tuple(sorted(declined.items()))
     pending = known_pending(session, drafts.context, actor)
     last = known_decisions(session, drafts, actor)
     declined = declined_since(session, actor, drafts, known=last)
@@ -477,6 +501,36 @@ def marks_for(session: Session, actor: Actor, drafts: DraftSet, *, version: Draf
     edits = known_edits(session, drafts, actor, last)
     decided = tuple((paragraph, tuple(each)) for paragraph, each in edits.items())
     return version.draft.id, own, tuple(last.items()), decided, tuple(sorted(declined.items()))
+
+
+def _asked_to_reopen(session: Session, drafts: DraftSet, agreed: Collection[int]) -> frozenset[int]:
+    """
+    Return which of the *agreed* paragraphs a pending proposal asks to reopen, for who reads all proposals.
+
+    Three queries at most, none before the first round and in an adopted text, where nothing is pending.
+    """
+    if not agreed or drafts.context is None or drafts.is_adopted:
+        return frozenset()
+    pending, joins = _waiting(session, agreed)
+    waiting = [key for key in agreed if pending[key] or joins[key]]
+    if not waiting:
+        return frozenset()
+    running = None if drafts.context.round.closed_at else drafts.context.round
+    accepted, _ = _accepted(session, waiting, running)
+    parts = (_Part(key, "", pending[key], accepted.get(key, ()), joins[key]) for key in waiting)
+    return frozenset(part.paragraph for part in parts if part.is_asked_to_reopen())
+
+
+def known_agreed(session: Session, actor: Actor, drafts: DraftSet) -> Mapping[int, datetime | None]:
+    """
+    Map each paragraph of the newest draft that is agreed as far as *actor* may know to when that was decided.
+
+    None to who reads all proposals: what is pending then came after it. Seven queries at most.
+    """
+    if knows_states(actor, drafts):
+        return dict.fromkeys(agreed_paragraphs(session, drafts.communique.id))
+    texts = {row.paragraph: row.text for row in text_rows(session, drafts.newest.draft.id)}
+    return {key: last.at for key, last in known_agreements(session, drafts, actor, texts).items()}
 
 
 def knows_states(actor: Actor, drafts: DraftSet) -> bool:
@@ -521,7 +575,8 @@ def _limited(
     waiting = pending.get(row.paragraph, [])
     joins = [row_ for row_ in waiting if row_.edit.other == row.paragraph]
     own = [row_ for row_ in waiting if row_.edit.other != row.paragraph]
-    known = shown(_Part(row.paragraph, words, own, joins=joins), last=last.get(row.paragraph))
+    part = _Part(row.paragraph, words, own, joins=joins)
+    known = shown(part, last=last.get(row.paragraph))
     return row._replace(
         state=WITHHELD if known.state is ParagraphState.UNTOUCHED else known.state,
         pending=known.pending,
@@ -530,4 +585,6 @@ def _limited(
         agreed_on=known.agreed_on,
         ad_referendum=known.ad_referendum,
         city=row.city if (known.level, known.agreed_on) == (row.level, row.agreed_on) else "",
+        asked_to_reopen=known.state is ParagraphState.AGREED
+        and part.is_asked_to_reopen(last.get(row.paragraph)),
     )

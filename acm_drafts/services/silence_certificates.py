@@ -32,8 +32,6 @@ from acm_drafts.store.silence import SilenceRecord, get_silence, knows_breakers,
 from acm_drafts.store.silence_breaks import words_at_breaks
 from acm_drafts.text.language import Language
 
-FIRST_WORDS = 40
-
 
 def certificate_document(
     session: Session, actor: Actor, code: str, *, language: Language, template: Template | None = None
@@ -73,7 +71,7 @@ def certificate_text(
         ],
         words=[
             CertifiedWords(
-                words.reference or quoted(language, words.text, FIRST_WORDS),
+                words.reference or quoted(language, words.text),
                 words.text,
                 record.outcomes[words.key],
                 _breaks(actor, record, words.key, language, counters),

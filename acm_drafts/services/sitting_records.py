@@ -28,8 +28,6 @@ from acm_drafts.store.sittings import SittingRecord, agenda_lines, get_sitting, 
 from acm_drafts.store.text import DraftSet, draft_set
 from acm_drafts.text.language import Language
 
-FIRST_WORDS = 40
-
 
 def record_document(
     session: Session, actor: Actor, code: str, *, language: Language, template: Template | None = None
@@ -116,7 +114,7 @@ def _numbers(
 
 def _first(words: str, language: Language) -> str:
     """Return what a line without a number is called in a document in *language*: its first words."""
-    return quoted(language, words, FIRST_WORDS) if words else "…"
+    return quoted(language, words) if words else "…"
 
 
 def body_title(body: Body, language: Language) -> BodyTitle:

@@ -47,6 +47,7 @@ from acm_drafts.store.search_texts import faults_of_search
 from acm_drafts.store.silence import faults_of_silences
 from acm_drafts.store.sittings import faults_of_sittings
 from acm_drafts.store.small_groups import faults_of_small_groups
+from acm_drafts.store.verdicts import faults_of_verdicts
 
 WRITTEN_LATE = N_("line %(line)s (%(act)s) was written after the meeting was archived")
 
@@ -171,6 +172,7 @@ def _of_records(session: Session, communique: Communique) -> Iterator[Finding]:
         ("pin", faults_of_pins(session, key)),
         ("call", faults_of_inputs(session, key)),
         ("tag", faults_of_tags(session, key)),
+        ("proposal", faults_of_verdicts(session, key)),
     )
     for subject, faults in named:
         for code, message in faults:

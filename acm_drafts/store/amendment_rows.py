@@ -188,15 +188,15 @@ def _waits(*, then: bool) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-_WITHDRAWN = (
-    select(JournalLine.id)
-    .where(
-        JournalLine.amendment_id == Amendment.id,
-        JournalLine.act == "withdraw",
-        JournalLine.at < UNTIL,
-    )
-    .exists()
+_WITHDRAWALS = select(JournalLine.id).where(
+    JournalLine.amendment_id == Amendment.id, JournalLine.act == "withdraw"
 )
+_WITHDRAWN = _WITHDRAWALS.where(JournalLine.at < UNTIL).exists()
+
+
+def withdrawn_after(moment: datetime) -> ColumnElement[bool]:
+    """Return the condition on Amendment that its sponsor withdrew it, and not before a *moment*."""
+    return and_(Amendment.stage == Stage.WITHDRAWN, _WITHDRAWALS.where(JournalLine.at >= moment).exists())
 
 
 def pending_statement(*, then: bool = False) -> Select[*tuple[Any, ...]]:

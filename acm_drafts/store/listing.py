@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from acm_drafts.negotiation.permissions import WRITES, Actor
 from acm_drafts.negotiation.terms import ADOPTED, Role, Stage, Standing
+from acm_drafts.store.amendment_rows import withdrawn_after
 from acm_drafts.store.amendments import AmendmentRecord, AmendmentRecords, load_amendments, said_up_to, says
 from acm_drafts.store.records import Amendment, AnswerRow, Cosponsor, Party, Revision, Round
 from acm_drafts.store.rounds import LastShown, RoundContext, round_context
@@ -230,8 +231,9 @@ def load_carried_over(session: Session, actor: Actor, context: RoundContext) -> 
 
 def load_compilation(session: Session, actor: Actor, context: RoundContext) -> list[AmendmentRecord]:
     """
-    Return the proposals of a round that *actor* may read, withdrawn ones apart, in the order submitted.
+    Return the proposals of a round that *actor* may read, without those withdrawn in it, in the order submitted.
 
+    What was withdrawn in a later round lay on this table to its end, and is told with what became of it.
     What travelled on to rounds that are not shown to them is read as the last round that was left it. The
     revision of each is the last one that its sponsor made in this round, or that it came into it with. Nine
     queries at most.
@@ -328,7 +330,10 @@ def _readable(
         for run in runs
         if run.hidden[-1].round.number >= round_.number
     ]
-    return or_(and_(Amendment.stage == Stage.SUBMITTED, or_(false(), *visible)), *earlier)
+    lies_there: ColumnElement[bool] = Amendment.stage == Stage.SUBMITTED
+    if round_.closed_at is not None:
+        lies_there = or_(lies_there, withdrawn_after(round_.closed_at))
+    return or_(and_(lies_there, or_(false(), *visible)), *earlier)
 
 
 def _written_in(round_: Round) -> ColumnElement[bool]:

@@ -6,13 +6,13 @@ somebody opposes their words (services.agreements). Each
 can still be agreed by itself, by whoever sees why it was set apart.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
 from types import MappingProxyType
 
-from sqlalchemy import Select, Subquery, bindparam, func, literal, select, union_all
+from sqlalchemy import Row, Select, Subquery, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from acm_drafts.negotiation.adoption import OpenKind
@@ -159,15 +159,17 @@ def set_apart(
     return {key: apart[key] for key in paragraphs if key in apart}
 
 
-def declined_in(session: Session, communique_id: int) -> frozenset[int]:
+def declined_in(session: Session, communique_id: int) -> Mapping[int, bool]:
     """
     Return the paragraphs of a text that somebody declined and no level agreed since, whoever may read it.
 
-    For acts that are judged by it; pages ask `declined_since`. Four queries at most.
+    Each with whether the break of a silence declined it last, and no sitting. For acts that are judged by it; pages
+    ask `declined_since`. Four queries at most.
     """
-    rows = session.execute(union_all(_DECLINING, _BREAKING), {"communique": communique_id})
-    left = not_agreed_since(session, communique_id, {(paragraph, at) for paragraph, at in rows})
-    return frozenset(key for keys in left.values() for key in keys)
+    declining = _DECLINING.add_columns(literal(False)), _BREAKING.add_columns(literal(True))
+    broken = _by_moment(session.execute(union_all(*declining), {"communique": communique_id}))
+    left = not_agreed_since(session, communique_id, set(broken))
+    return {key: broken[moment] for moment in sorted(left, key=itemgetter(1)) for key in left[moment]}
 
 
 def reads_every_decline(actor: Actor, drafts: DraftSet) -> bool:
@@ -189,18 +191,19 @@ def declined_since(
     *,
     until: datetime | None = None,
     known: Mapping[int, LastDecision] = MappingProxyType({}),
-) -> Mapping[int, bool]:
+) -> Mapping[int, bool | None]:
     """
     Return the paragraphs of a text that somebody declined and no level agreed since, as `set_apart` has it.
 
-    Each with whether the break of a silence declined it last, and no sitting, which an adopted text does not say.
+    Each with whether the break of a silence declined it last, and no sitting; None in an adopted text, which does not
+    say that.
     As far as *actor* may read it; *until*: as it was just before that moment. Who reads a sitting or a silence
     procedure is told at once what it declined, whatever round runs. Who does not read the proposals of that round is
     told of no agreement in it but those *known* to them (store.decisions.known_decisions). Of an adopted text it is
     what the act of adoption says, to everybody who reads it. Four queries at most.
     """
     if drafts.adoption is not None:
-        return dict.fromkeys(session.scalars(_DECLINED_AT_ADOPTION, {"adoption": drafts.adoption.id}), False)
+        return dict.fromkeys(session.scalars(_DECLINED_AT_ADOPTION, {"adoption": drafts.adoption.id}))
     communique = drafts.communique
     actor = actor.at(communique.meeting_id)
     opening = _unread_since(actor, drafts) if until is None else None
@@ -217,14 +220,19 @@ def declined_since(
     read = records_read_by(actor)
     declining = (each.where(read).add_columns(literal(False)) for each in results)
     rows = session.execute(union_all(*declining, breaks.add_columns(literal(True))), facts)
-    broken = {(paragraph, at): bool(by_silence) for paragraph, at, by_silence in rows}
+    broken = _by_moment(rows)
     left = not_agreed_since(session, communique.id, set(broken), until=moment)
     return {
         key: broken[paragraph, at]
-        for (paragraph, at), keys in sorted(left.items(), key=lambda each: each[0][1])
-        for key in keys
+        for paragraph, at in sorted(left, key=itemgetter(1))
+        for key in left[paragraph, at]
         if not _is_agreed_after(known.get(key), at)
     }
+
+
+def _by_moment(rows: Iterable[Row[int, datetime, bool]]) -> dict[tuple[int, datetime], bool]:
+    """Return by paragraph and moment whether a silence was broken then."""
+    return {(paragraph, at): bool(by_silence) for paragraph, at, by_silence in rows}
 
 
 def _unread_since(actor: Actor, drafts: DraftSet) -> datetime | None:

@@ -30,6 +30,7 @@ from acm_drafts.store.absorption import (
 from acm_drafts.store.amendment_rows import AdoptedRow, adopted_on
 from acm_drafts.store.amendments import AmendmentRecord, standing_before
 from acm_drafts.store.brackets import Unbracketed, unbracketed_for
+from acm_drafts.store.conflicts import undisputed_among
 from acm_drafts.store.decisions import PartialAcceptance, partial_acceptance
 from acm_drafts.store.drafts import DraftVersion
 from acm_drafts.store.joins import agreements_since
@@ -205,6 +206,8 @@ class Statuses:
     """By the new paragraph that somebody proposes."""
     settled: set[int] = field(default_factory=set)
     """The pending proposals that what was accepted beside them settles, as far as the reader knows."""
+    undisputed: set[int] = field(default_factory=set)
+    """The proposals carried over in conflict whose rivals are gone since, as far as the reader knows."""
     ended_with_decision: set[int] = field(default_factory=set)
     """The proposals that a decision wrote and that ended with it."""
 
@@ -261,7 +264,7 @@ class Statuses:
 
     def learn(self, session: Session, records: Iterable[AmendmentRecord]) -> None:
         """
-        Read what is told of *records* beside themselves. Twelve queries at most, none for what there is not.
+        Read what is told of *records* beside themselves. Fourteen queries at most, none for what there is not.
 
         What took in those that were absorbed or put their words into the text, which brackets were lifted
         and how, the proposals that bring the paragraphs that are not in the text yet, and what settles pending ones.
@@ -288,8 +291,10 @@ class Statuses:
         self.ended_with_decision |= _ended_with_decision(session, records)
 
     def learn_settled(self, session: Session, records: Iterable[AmendmentRecord]) -> None:
-        """Read which pending ones of *records* are settled by what was accepted. Four queries at most."""
+        """Read which pending ones of *records* are settled, or in conflict no longer. Six queries at most."""
+        records = list(records)
         self.settled |= settled_among(session, self.actor, self.contexts, records)
+        self.undisputed |= undisputed_among(session, self.actor, self.drafts, records)
 
     def says(self, record: AmendmentRecord) -> Revision:
         """Return what a proposal says, as far as the reader knows: no wording of a text that is not circulated."""
@@ -376,6 +381,7 @@ class Statuses:
             withheld=self.withheld(record),
             lifted=unbracketed.lifted.standing if unbracketed else None,
             settled=record.amendment.id in self.settled,
+            disputed=record.amendment.id not in self.undisputed,
             adopted=self.drafts.is_adopted and record.last_shown is None,
         )
         return standing, pending and not self._has_outcome(record)

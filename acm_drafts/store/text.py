@@ -292,8 +292,10 @@ class TextRow(NamedTuple):
     """In which city sits the body that agreed it, by its stored value; "" where it is not agreed, or not told."""
     declined: bool = False
     """It is agreed at a level, and somebody declined it since, as far as the reader may know."""
-    broken: bool = False
-    """It is `declined`, at last by the break of a silence."""
+    broken: bool | None = False
+    """It is `declined`, at last by the break of a silence; None where it is not told whether by that or a sitting."""
+    asked_to_reopen: bool = False
+    """It is agreed, and a pending proposal asks to reopen it, as far as the reader may know."""
 
     @property
     def number(self) -> str:

@@ -28,6 +28,7 @@ from acm_drafts.negotiation.lifecycle import (
     Step,
     advance,
     first_submitted,
+    is_asked_after,
     reopens,
     require_admissible,
     require_agreed,
@@ -245,3 +246,13 @@ def test_an_imported_text_is_out_of_preparation_by_each_of_three_facts_alone() -
     assert ImportedText("X").in_preparation
     for fact in ("circulated", "had_round", "withdrawn"):
         assert not ImportedText("X", **{fact: True}).in_preparation
+
+
+def test_what_was_submitted_before_an_agreement_does_not_ask_to_reopen_it():
+    before, after = datetime(2026, 9, 1, tzinfo=UTC), datetime(2026, 9, 2, tzinfo=UTC)
+    assert (
+        is_asked_after(after, before)
+        and not is_asked_after(before, after)
+        and not is_asked_after(before, before)
+    )
+    assert is_asked_after(before, None) and is_asked_after(None, after)

@@ -52,7 +52,7 @@ def test_each_paragraph_is_in_exactly_one_class_and_the_sum_is_the_number_of_par
 
     assert whole.all == counted(lines) == sum(section.counts.all for section in sections)
     agreed = {key: own.ad_referendum for key, own in facts.items() if own.state == ParagraphState.AGREED}
-    count = count_agreed(lines, agreed, [key for key, own in facts.items() if own.declined])
+    count = count_agreed(lines, agreed, {key: False for key, own in facts.items() if own.declined})
     assert (count.agreed, len(count.declined), count.ad_referendum, count.paragraphs) == (
         whole.agreed,
         whole.declined,

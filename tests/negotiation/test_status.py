@@ -66,6 +66,12 @@ def test_what_was_accepted_settles_a_proposal_before_all_else_and_it_waits_as_it
     assert standing_in_round(Standing.PENDING, settled=False) is Standing.PENDING
 
 
+def test_what_was_carried_over_in_conflict_stands_so_while_its_rival_does():
+    now = (Standing.CONFLICT, True)
+    assert known_standing(now, now, withheld=False, lifted=None) == now
+    assert known_standing(now, now, withheld=False, lifted=None, disputed=False) == (Standing.CARRIED, True)
+
+
 def known(*, withheld: bool = False, lifted: Standing | None = None) -> tuple[Standing, bool]:
     now, before = (Standing.OVERTAKEN, False), (Standing.PENDING, True)
     return known_standing(now, before, withheld=withheld, lifted=lifted)

@@ -15,6 +15,7 @@ from acm_drafts.negotiation.terms import (
     DecisionKind,
     DraftStatus,
     Stance,
+    Standing,
     Visibility,
     Withheld,
 )
@@ -422,6 +423,27 @@ def test_a_file_of_a_text_that_named_sponsors_tells_what_it_showed_wherever_the_
         assert told_of(first) == shown, "what was said of a draft is told of that draft"
         ((name, sponsor, taken), _mission), on_lines = told_of(draft_of(table))
         assert (name, sponsor, taken, on_lines) == (made.code, "", (), []), "the later text names nobody"
+
+
+def test_what_a_later_round_withdrew_is_told_as_withdrawn_in_files_of_the_draft_it_lay_on(session: object):
+    table = make_table("We welcome.", "We urge.", attributed=True)
+    first = draft_of(table)
+    made = table.replace("EGY", "1.", "welcome", "hail")
+    amendments.withdraw(table.head("PAK"), table.replace("PAK", "2.", "urge", "ask").code)
+    party_ = next(iter(table.head("OMN").parties()))
+    positions.take_position(table.head("OMN"), made.code, party=party_, stance=Stance.OPPOSE, reason="Warm.")
+    begins = table.next_round(attributed=False, deadline=utcnow() + 9 * DAY)
+    with clock_at(begins):
+        amendments.withdraw(table.head("EGY"), made.code)
+        for reader in (table.mission, table.head("MYS")):
+            told = [
+                (one.name, one.standing, one.sponsors, one.positions)
+                for place in documents.compiled(db.session, reader, first).places
+                for one in place.proposals
+            ]
+            assert told == [("EGY 1", Standing.WITHDRAWN, "Egypt", ((Stance.OPPOSE, ("Oman",)),))]
+            now = documents.compiled(db.session, reader, draft_of(table)).places
+            assert not [one for place in now for one in place.proposals]
 
 
 def test_positions_that_a_file_does_not_tell_are_not_said_to_be_none(session: object):

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from acm_drafts.documents.write.evening import EveningText, ReservationStep, blocks_of
+from acm_drafts.documents.write.evening import EveningText, ReservationStep, Then, blocks_of
 from acm_drafts.documents.write.evening import Table as Written
 from acm_drafts.negotiation.errors import NotFound, NotPermitted
 from acm_drafts.negotiation.permissions import Actor
@@ -166,7 +166,7 @@ def test_a_sitting_is_told_with_its_last_result_on_each_paragraph():
     assert held.results == {SittingResult.AGREED: ["2"], SittingResult.REFERRED: ["3"]}
 
 
-def test_what_was_decided_and_voided_on_the_same_day_is_not_told_as_decided():
+def test_what_was_decided_and_voided_on_the_same_day_is_told_as_voided():
     table = Table(lines_of(*TEXTS)).open()
     proposal = table.replace("EGY", "1.", "noted", "welcomed")
     first = table.decide(DecisionKind.REJECT, proposal, reason="No.")
@@ -176,8 +176,13 @@ def test_what_was_decided_and_voided_on_the_same_day_is_not_told_as_decided():
 
     done = report(table).done
 
-    assert [row.standing for row in done.decided] == [Standing.DEFERRED]
-    assert (list(done.agreed), list(done.undone)) == ([], [])
+    assert [(row.standing, row.then) for row in done.decided] == [
+        (Standing.REJECTED, Then.VOIDED),
+        (Standing.DEFERRED, None),
+    ]
+    assert [(row.numbers, row.then) for row in done.agreed] == [("2", Then.VOIDED)]
+    assert list(done.undone) == []
+    assert sum(line.endswith(", voided on the same day") for line in said(report(table))) == 2
     with clock_at(utcnow() + 30 * HOUR):
         table.void(deferred, reason="By mistake.")
         assert list(report(table).done.undone) == [("EGY 1", "1")]
@@ -207,17 +212,17 @@ def test_what_was_agreed_and_reopened_on_the_same_day_is_told_as_both():
 
     told = report(table)
 
-    agreed = {(row.numbers, str(row.by.body.level), row.then_reopened) for row in told.done.agreed}
+    agreed = {(row.numbers, str(row.by.body.level), row.then is Then.REOPENED) for row in told.done.agreed}
     assert agreed == {
         ("2", "expert", True),
         ("3, 5", "ambassadorial", False),
         ("4", "ambassadorial", True),
     }
-    assert [row.then_reopened for row in told.done.decided] == [True]
+    assert [row.then for row in told.done.decided] == [Then.REOPENED]
     assert list(told.done.reopened) == []
     assert any(line.endswith("then reopened on the same day") for line in said(told))
     table.decide(DecisionKind.REJECT, table.replace("MYS", "1.", "noted", "praised"), reason="No.")
-    assert [row.then_reopened for row in report(table).done.decided] == [True, False]
+    assert [row.then for row in report(table).done.decided] == [Then.REOPENED, None]
     with clock_at(utcnow() + 30 * HOUR):
         reopen(table, "3.")
         assert list(report(table).done.reopened) == ["3"]

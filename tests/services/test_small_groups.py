@@ -26,9 +26,11 @@ from acm_drafts.negotiation.small_groups import (
     WrongSmallGroup,
 )
 from acm_drafts.negotiation.terms import DecisionKind, Stance, Visibility
-from acm_drafts.services import decisions, small_groups, verification
+from acm_drafts.services import decisions, positions, small_groups, verification
+from acm_drafts.services.paragraph_states import rows_for
 from acm_drafts.store.database import clock_at, db
 from acm_drafts.store.people import find_parties
+from acm_drafts.store.readable import get_record
 from acm_drafts.store.records import (
     CompromiseDecision,
     CompromiseText,
@@ -39,6 +41,8 @@ from acm_drafts.store.records import (
     SmallGroupActRow,
 )
 from acm_drafts.store.small_groups import DECIDES_AFTER, Paper, load_papers
+from acm_drafts.store.status import load_statuses
+from acm_drafts.store.text import draft_set
 from tests.agreeing import judgement
 from tests.factories import party
 from tests.small_groups import answer, form, found, wish, write
@@ -204,6 +208,41 @@ def test_a_version_names_a_proposal_that_was_carried_into_a_hidden_round_and_sta
         write(table, group, "1.", "The Meeting welcomed the good progress made.", settles=(egypt.code,))
 
         assert paper(table, group).newest.proposals == (egypt.id,)
+
+
+def test_what_a_group_settled_in_a_hidden_round_is_told_to_each_as_far_as_they_know_it(table: Table):
+    egypt = table.replace("EGY", "1.", "progress", "great progress")
+    malaysia = table.replace("MYS", "1.", "progress", "little progress")
+
+    def told(code: str) -> tuple[list[str], str, bool]:
+        """Return where both proposals are for a reader, the state of the paragraph, and whether one asks to reopen."""
+        db.session.rollback()
+        db.session.expire_all()
+        session, actor = db.session(), table.head(code) if code else table.mission
+        text_ = draft_set(session, table.communique, actor)
+        entries = [get_record(session, actor, made.code) for made in (egypt, malaysia)]
+        known = load_statuses(session, text_.communique, actor, entries)
+        row = rows_for(session, actor, text_, version=text_.newest)[0]
+        return [str(known.where(entry).standing) for entry in entries], str(row.state), row.asked_to_reopen
+
+    with clock_at(table.next_round(visibility=Visibility.MISSION)):
+        group = form(table, "1.")
+        text = "The Meeting welcomed the good progress made."
+        version = write(table, group, "1.", text, settles=(egypt.code, malaysia.code))
+        small_groups.put(table.head("SEN"), group.code, version.code)
+        on = table.line("1.").line
+        reserve = {"party": party("TUR").id, "stance": Stance.RESERVE, "reason": "No instructions."}
+        positions.take_position_on_paragraph(table.head("TUR"), on.paragraph, wording=on.wording, **reserve)
+        facts = {"text": text, "reason": "As the group suggests.", "after": version.code}
+        table.decide(DecisionKind.COMPROMISE, egypt, malaysia, **facts)
+
+        assert told("") == (["absorbed", "absorbed"], "agreed", False)
+        # a sponsor knows its own, and the other's as the last round left it: that was there before, and reopens nothing
+        assert told("EGY") == (["absorbed", "conflict"], "agreed", False)
+        assert told("MYS") == (["conflict", "absorbed"], "agreed", False)
+        for code in ("SEN", "TUR"):  # the facilitator and who reserved
+            assert told(code) == (["conflict", "conflict"], "conflict", False)
+    assert faults() == []
 
 
 def test_nobody_writes_but_the_facilitator_and_nobody_outside_learns_that_there_is_anything(table: Table):

@@ -234,6 +234,15 @@ class Proposal:
         return f"{self.standing}-proposed" if self.only_proposed else str(self.standing)
 
 
+def _was_in_conflict(known: Proposal) -> bool:
+    """Return whether it was carried over in conflict and is not read as an earlier round left it."""
+    return known.standing is Standing.CONFLICT and known.pending and known.known is None
+
+
+def _paragraphs(known: Proposal) -> set[int | None]:
+    return {known.revision.paragraph_id, known.revision.other_id}
+
+
 Reckoned = tuple[Sequence["Proposal"], Sequence["Proposal"], Sequence[tuple[Edit, datetime]]]
 """Of a paragraph what is pending there, what of it needs a decision, and what was accepted."""
 
@@ -353,8 +362,23 @@ class Oracle:
     def proposal(self, key: int) -> Proposal | None:
         """Return a proposal as the reader knows it, None where they may not read it."""
         if key not in self._known:
-            self._known[key] = self._read(self.rows.amendments[key])
+            known = self._read(self.rows.amendments[key])
+            if known and _was_in_conflict(known) and not self._is_disputed(known):
+                known = replace(known, standing=Standing.CARRIED)
+            self._known[key] = known
         return self._known[key]
+
+    def _is_disputed(self, known: Proposal) -> bool:
+        """Return whether what was carried over in conflict still is in conflict with something that is read."""
+        read = [other for other in map(self._read, self.rows.amendments.values()) if other and other.pending]
+        there = [other for other in read if known.revision.paragraph_id in _paragraphs(other)]
+        running = self.running
+        taken = []
+        if running is not None and self.sees_all(running):
+            taken = [edit for edit, _ in self._accepted(known.revision.paragraph_id)]
+        amends = {other.amendment.id: other.amendment.amends_id for other in there}
+        able = conflicts.rivals([self.rows.edit(other.revision) for other in there], taken, amends)
+        return known.amendment.id in conflicting_proposals(able)
 
     @property
     def proposals(self) -> list[Proposal]:

@@ -191,11 +191,16 @@ def test_what_was_declined_before_an_adoption_is_told_alike_to_everybody_on_ever
     for reader in (reader_of(app, make_mission_drafter), reader_of(app, make_observer)):
         text = reader.sees(f"/c/{table.code}/text")
         assert (
-            "declined since" in text and "Progress of the text" not in text
+            "since declined at a sitting or broken under silence" in text
+            and "Progress of the text" not in text
         )  # nothing is counted as open any more
-        assert "declined since" in reader.sees(f"/c/{table.code}/p/{code_of(table, '1.')}")
+        assert "since declined at a sitting or broken" in reader.sees(
+            f"/c/{table.code}/p/{code_of(table, '1.')}"
+        )
         assert "2 of 3 paragraphs" in reader.sees(f"/c/{table.code}/progress")
-        assert "agreed at a level and declined since" in reader.sees(root(table))
+        assert "agreed at a level and since declined at a sitting or broken under silence" in reader.sees(
+            root(table)
+        )
     evening = reader_of(app, make_mission_drafter).sees(f"/c/{table.code}/progress/evening")
     assert "Paragraphs not agreed when the text was adopted" in evening
     assert "Paragraphs not agreed yet" not in evening

@@ -975,7 +975,7 @@ def test_where_it_was_to_stand_is_quoted_as_it_read_when_it_was_written(app: Fla
     seen = delegate(app, "EGY", table).sees(f"/proposals/{moved.code}")
 
     for part in seen.partition("What it says")[2].partition("Every step")[::2]:
-        assert "Move the paragraph after 2. “The Meeting welcomed the progress made.”" in part
+        assert "Move the paragraph after 2. “The Meeting welcomed the progress…”" in part
     assert "great progress" not in seen.partition("What it says")[2]
 
 

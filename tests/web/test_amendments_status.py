@@ -293,7 +293,7 @@ DELETE = AmendmentKind.DELETE
         ),
         (
             where(S.CONFLICT),
-            f"When the round was closed, another proposal wanted other words in the same place. "
+            f"When the round was closed, another proposal asked for something else at the same place. "
             f"It waits for a decision. {CONCERNS}",
         ),
         (where(S.ORPHANED), "The paragraph or place that it concerned is no longer in the text."),

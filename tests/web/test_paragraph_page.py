@@ -613,6 +613,82 @@ def test_the_parts_of_a_split_lead_to_one_another(app: Flask):
 # History -------------------------------------------------------------------------------------------
 
 
+def history_of(reader: Reader, table: Table, label: str) -> list[str]:
+    """Return the entries of the history of the paragraph that prints *label*, oldest first."""
+    html = reader.get(page_of(table, label)).partition('id="history"')[2]
+    return [words_of(entry) for entry in re.findall(r"<li.*?</li>", html, re.DOTALL)][::-1]
+
+
+def test_the_history_of_a_part_begins_with_the_whole_and_says_by_which_decision_it_was_split(app: Flask):
+    table = make_table("It thanked the donors. It thanked the hosts.", TEXTS[0])
+    table.decide(DecisionKind.REJECT, table.replace("MYS", "1.", "donors", "friends"), reason="No.")
+    text = table.line("1.").line.text
+    table.accept(table.propose("EGY", AmendmentKind.SPLIT, "1.", parts=(text[:22], text[23:])))
+    with clock_at(table.next_round()):
+        table.replace("PAK", "1.", "donors", "many donors")
+        table.accept(table.replace("PAK", "2.", "hosts", "kind hosts"))
+
+    for reader in (observer(app), mission_reader(app)):
+        whole, part = history_of(reader, table, "1."), history_of(reader, table, "2.")
+        at = next(place for place, entry in enumerate(part) if "Split from paragraph 1 of OIC/FC" in entry)
+        before, since = part[:at], part[at + 1 :]
+        assert "by the decision of" in part[at] and part[at].endswith("on EGY 1")
+        assert [entry.replace(" On paragraph 1 of OIC/FC", "", 1) for entry in before] == whole[: len(before)]
+        assert all("On paragraph 1 of OIC/FC" in entry for entry in before)
+        for name in ("MYS 1 submitted", "MYS 1 rejected", "EGY 1 submitted", "EGY 1 accepted", "Wording 1"):
+            assert sum(name in entry for entry in before) == 1, name
+        assert "PAK 1" not in " ".join(part) and sum("PAK 2 accepted" in entry for entry in since) == 1
+
+
+def test_the_history_of_what_was_joined_tells_both_and_nothing_twice(app: Flask):
+    table = make_table("It thanked the donors.", "It thanked the hosts.", TEXTS[0])
+    table.decide(DecisionKind.REJECT, table.replace("MYS", "2.", "hosts", "friends"), reason="No.")
+    table.accept(table.propose("EGY", AmendmentKind.JOIN, "1."))
+    table.close()
+    table.open()
+
+    for reader in (observer(app), mission_reader(app)):
+        told = history_of(reader, table, "1.")
+        for name in (
+            "MYS 1 submitted",
+            "MYS 1 rejected",
+            "EGY 1 submitted",
+            "EGY 1 accepted",
+            "Took in paragraph 2",
+        ):
+            assert sum(name in entry for entry in told) == 1, (name, told)
+        taken = next(entry for entry in told if "MYS 1 rejected" in entry)
+        assert "On paragraph 2 of OIC/FC" in taken and not any(
+            "No longer in the text" in entry for entry in told
+        )
+
+
+def test_the_history_of_what_was_split_and_joined_again_tells_nothing_twice(app: Flask):
+    table = make_table("It thanked the donors. It thanked the hosts.", TEXTS[0])
+    line = table.line("1.").line
+    facts = {"party": party("SEN").id, "stance": Stance.SUPPORT}
+    positions.take_position_on_paragraph(
+        table.head("SEN"), line.paragraph, wording=line.wording, reason="", **facts
+    )
+    parts = (line.text[:22], line.text[23:])
+    table.accept(table.propose("EGY", AmendmentKind.SPLIT, "1.", parts=parts))
+    table.close()
+    table.open()
+    table.accept(table.propose("MYS", AmendmentKind.JOIN, "1."))
+    table.close()
+
+    told = history_of(mission_reader(app), table, "1.")
+    once = (
+        "EGY 1 accepted",
+        "MYS 1 accepted",
+        "Senegal: support",
+        "Split from",
+        "Took in",
+        "in OIC/FC, printed",
+    )
+    assert {name: sum(name in entry for entry in told) for name in once} == dict.fromkeys(once, 1), told
+
+
 def test_the_history_keeps_the_name_and_the_state_of_a_proposal_together(app: Flask):
     table = make_table(*TEXTS)
     proposals = [table.replace(code, "1.", "noted", "took note of") for code in ("EGY", "MYS")]
@@ -1049,13 +1125,24 @@ def test_a_pending_proposal_on_what_is_agreed_is_told_as_asking_to_reopen_it_to_
             label: words_of(head.search(reader.get(page_of(table, label)))[0]) for label in ("1.", "2.", "3.")
         }
         assert [label for label, words in heads.items() if "asked to reopen" in words] == ["1."]
+        text_ = reader.get(f"/c/{table.code}/text")
+        beside = {
+            label: words_of(text_.split(f'id="p-{table.line(label).code}"')[1].split("</article>")[0])
+            for label in heads
+        }
+        assert [label for label, words in beside.items() if "asked to reopen" in words] == ["1."]
         told = {
             made.code: "It asks to reopen what is agreed there" in reader.sees(f"/proposals/{made.code}")
             for made in (asking, kept, opening)
         }
         assert told == {asking.code: True, kept.code: False, opening.code: False}
+    mine = delegate(app, "EGY", table).sees(f"/c/{table.code}/delegation")
+    assert mine.count("It asks to reopen what is agreed there.") == 1
+    # as many proposals wait as before, and no other asks to reopen anything
+    table.propose("EGY", AmendmentKind.KEEP, "1.")
     amendments.withdraw(table.head("EGY"), asking.code)
-    assert "asked to reopen" not in observer(app).sees(page_of(table, "1."))
+    for page in (page_of(table, "1."), f"/c/{table.code}/text"):
+        assert "asked to reopen" not in observer(app).sees(page)
 
 
 def test_a_round_that_is_not_shown_does_not_betray_that_somebody_asks_to_reopen(app: Flask):
@@ -1064,5 +1151,8 @@ def test_a_round_that_is_not_shown_does_not_betray_that_somebody_asks_to_reopen(
     asking = table.propose("EGY", AmendmentKind.DELETE, "1.", reason="It is said twice.")
 
     assert "asked to reopen" in mission_reader(app).sees(page_of(table, "1."))
-    assert "asked to reopen" not in observer(app).sees(page_of(table, "1."))
+    for page in (page_of(table, "1."), f"/c/{table.code}/text"):
+        assert "asked to reopen" not in observer(app).sees(page)
+        assert "asked to reopen" in mission_reader(app).sees(page)
+    assert "reopen what is agreed" not in delegate(app, "EGY", table).sees(f"/c/{table.code}/delegation")
     assert "reopen what is agreed" not in delegate(app, "EGY", table).sees(f"/proposals/{asking.code}")

@@ -40,6 +40,10 @@ def test_an_act_asks_once_and_then_happens_with_what_was_typed(desk: FlaskClient
     assert "Confirm that it is you" in asked.text
     kept = sent_again(asked.text)
     assert typed.items() <= kept.items()
+    assert "Confirm with your password that it is you." in asked.text and "code of your app" not in asked.text
+    assert "asks for your password" not in asked.text and "Your passkey answers" not in asked.text
+    nothing = desk.post(path, data={**kept, FIELD: ""})
+    assert nothing.status_code == 422 and "Nothing was typed." in nothing.text
     wrong = desk.post(path, data={**kept, FIELD: "not my password"})
     assert wrong.status_code == 422
     assert "not my password" not in wrong.text

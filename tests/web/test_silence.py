@@ -9,8 +9,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from acm_drafts.negotiation.terms import DecisionKind, Level, SittingResult, Stance, Visibility
-from acm_drafts.services import silence
+from acm_drafts.negotiation.lifecycle import DeclinedSince
+from acm_drafts.negotiation.terms import DecisionKind, DraftStatus, Level, SittingResult, Stance, Visibility
+from acm_drafts.services import closings, rounds, silence
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.records import Body, Round, Silence, User
 from tests.factories import make_observer, mission, party, post
@@ -401,7 +402,8 @@ def test_what_was_agreed_and_broken_since_is_told_as_broken_to_who_may_read_that
     table.agree("1.")
     body, pages = make_body(Level.TROIKA, members=["EGY"]), (f"/c/{table.code}/text", f"/c/{table.code}/p/")
     page = pages[1] + code_of(table, "1.")
-    break_(table, put(table, body, ["1."]), "EGY")
+    procedure = put(table, body, ["1."])
+    break_(table, procedure, "EGY")
 
     for reader in (desk, head(app, table, "EGY")):
         for words in (reader.sees(pages[0]), reader.sees(page)):
@@ -409,6 +411,15 @@ def test_what_was_agreed_and_broken_since_is_told_as_broken_to_who_may_read_that
     assert "broken since" not in head(app, table, "MYS").sees(page)
     evening = desk.sees(f"/c/{table.code}/progress/evening")
     assert "agreed, Expert level, silence broken by Egypt" in evening
+    conclude(procedure)
+    rounds.change_deadline(mission(), table.round, utcnow())
+    closing = desk.sees(f"/c/{table.code}/rounds/1/close")
+    assert "Agreed, and not counted: Paragraph 1, silence broken since" in closing
+    for words in (closing, desk.sees(f"/c/{table.code}/progress"), desk.sees(f"/c/{table.code}/decisions")):
+        assert "broken under silence, not counted" in words and "declined since" not in words
+    with pytest.raises(DeclinedSince) as refusal:
+        closings.close_round(table.mission, table.round, status=DraftStatus.FINAL)
+    assert refusal.value.facts["numbers"] == "1" and "broken under silence" in refusal.value.sentence
 
     record(table, hold(table, body, ["1."], present=("EGY",)), "1.", result=SittingResult.NOT_AGREED)
     assert "declined since" in desk.sees(page) and "broken since" not in desk.sees(page)

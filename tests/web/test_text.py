@@ -702,11 +702,15 @@ def test_what_a_sitting_declined_since_is_not_counted_as_agreed_to_who_may_know(
     assert "Paragraph 1: agreed, Expert level; declined since" in desk.sees(f"{root}/progress/evening")
     rounds.change_deadline(mission(), table.round, utcnow())
     closing = desk.sees(f"{root}/rounds/1/close")
-    one_count = "1 of 2 paragraphs agreed; 1 agreed and declined since, not counted"
-    assert f"{one_count}." in closing and "Agreed and declined since: Paragraph 1" in closing
+    uncounted = "1 agreed and since declined at a sitting or broken under silence, not counted"
+    one_count = f"1 of 2 paragraphs agreed; {uncounted}"
+    assert f"{one_count}." in closing and "Agreed, and not counted: Paragraph 1, declined since" in closing
     assert one_count in desk.sees(f"{root}/progress") and one_count in desk.sees(f"{root}/decisions")
     evening = desk.sees(f"{root}/progress/evening")
-    assert "agreed: 1 of 2. Agreed and declined since, not counted: 1." in evening
+    assert (
+        "agreed: 1 of 2. Agreed and since declined at a sitting or broken under silence, not counted: 1."
+        in evening
+    )
 
 
 def test_a_text_that_is_not_circulated_is_not_kept(app: Flask):

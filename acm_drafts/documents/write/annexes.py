@@ -18,6 +18,7 @@ from acm_drafts.documents.write.dates import day_in
 from acm_drafts.documents.write.tables import Cell
 from acm_drafts.documents.write.wordxml import element, paragraph, run
 from acm_drafts.negotiation.concordance import Pair, full_numbers, printed
+from acm_drafts.negotiation.first_words import ON_LINE, first_words, shortened
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.terms import ReservationScope, WordsNow
 from acm_drafts.text.brackets import Bracket, Part, Unbalanced, neighbours, parse, text_of
@@ -29,8 +30,6 @@ _NUMBERS = (20, 20, 60)
 _RESERVATIONS = (16, 42, 22, 20)
 _AROUND, _BESIDE = 40, 24
 _DEEPEST = 4
-_FIRST = 60
-_NAME = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ def number_or_first_words(language: Language) -> Callable[[Line], str]:
     """
 
     def called(line: Line) -> str:
-        return printed(line) or words.say(language, "quoted", words=_short(line.text, _NAME))
+        return printed(line) or words.say(language, "quoted", words=first_words(line.text))
 
     return called
 
@@ -243,7 +242,7 @@ class _Sheet:
             [
                 [self._number(pair.old, "new")],
                 [self._number(pair.new, "deleted")],
-                [self.cell(_short(pair.line.text, _FIRST))],
+                [self.cell(first_words(pair.line.text, ON_LINE))],
             ]
             for pair in annexes.pairs
         ]
@@ -299,7 +298,7 @@ class _Sheet:
                 *directions.runs(
                     text_of(parts[first : last + 1]), self.language, element("b"), element("bCs")
                 ),
-                *directions.runs(_short(after, _AROUND), self.language),
+                *directions.runs(shortened(after, _AROUND), self.language),
             ],
             self.language,
         )
@@ -338,21 +337,13 @@ def _groups(parts: Sequence[Part]) -> Iterator[tuple[Sequence[Part], tuple[Brack
         level = inner
 
 
-def _short(text: str, most: int) -> str:
-    """Return *text* cut at a space after at most *most* characters, with an ellipsis for what was cut."""
-    if len(text) <= most:
-        return text
-    at = text.rfind(" ", most // 2, most)
-    return f"{text[: at if at > 0 else most]}…"
-
-
 def _middle(text: str, place: int, last: int) -> str:
     """Return the words of *text*, the span at *place*, that are next to a change before or after it."""
     if len(text) <= _AROUND:
         return text
     if place == 0:
         return _end(text, _BESIDE)
-    return _short(text, _BESIDE) + ("" if place == last else _end(text, _BESIDE).removeprefix("…"))
+    return shortened(text, _BESIDE) + ("" if place == last else _end(text, _BESIDE).removeprefix("…"))
 
 
 def _end(text: str, most: int) -> str:

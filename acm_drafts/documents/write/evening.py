@@ -6,6 +6,7 @@ It is made from values. What it says stands in blocks, which a Word file and the
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from lxml import etree
 
@@ -32,19 +33,26 @@ class Reached:
     ad_referendum: bool = False
 
 
+class Then(StrEnum):
+    """What became on the same day of what was decided or agreed."""
+
+    REOPENED = "reopened"
+    VOIDED = "voided"
+
+
 @dataclass(frozen=True, slots=True)
 class DecidedProposal:
     """
     A proposal that was decided on, and where it stands since; *by* is None where the Mission proposes so.
 
-    *then_reopened*: its paragraph was reopened later on the same day.
+    *then*: its paragraph was reopened later on the same day, or the decision voided.
     """
 
     name: str
     number: str
     standing: Standing
     by: Reached | None
-    then_reopened: bool = False
+    then: Then | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +75,12 @@ class AgreedParagraphs:
     """
     Paragraphs that were agreed, in the words as decided by then, *numbers* in the order of the text.
 
-    *then_reopened*: later on the same day.
+    *then*: what became of it later on the same day.
     """
 
     numbers: str
     by: Reached
-    then_reopened: bool = False
+    then: Then | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +158,7 @@ class OpenParagraph:
     A paragraph that is not agreed, and the proposals on it that wait for a decision.
 
     *broken*: who broke a silence on it, "" for one who is not named. *declined*: the level that agreed it, where
-    somebody declined it since, by breaking that silence and not at a sitting if *by_silence*.
+    somebody declined it since, by breaking that silence and not at a sitting if *by_silence*; None: by one of the two.
     """
 
     number: str
@@ -158,7 +166,7 @@ class OpenParagraph:
     proposals: Sequence[str] = ()
     broken: Sequence[str] = ()
     declined: Level | None = None
-    by_silence: bool = False
+    by_silence: bool | None = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,7 +364,7 @@ class _Report:
 
     def _decided(self, decided: DecidedProposal) -> str:
         line = self._decision(decided)
-        return self._word("evening then reopened", line=line) if decided.then_reopened else line
+        return self._word(f"evening then {decided.then}", line=line) if decided.then else line
 
     def _decision(self, decided: DecidedProposal) -> str:
         proposal = self._on(decided.name, decided.number)
@@ -385,14 +393,14 @@ class _Report:
         return self._word(word, **facts)
 
     def _agreements(self) -> Iterator[str]:
-        together: dict[tuple[Reached, bool], list[str]] = {}
+        together: dict[tuple[Reached, Then | None], list[str]] = {}
         for own in self.report.done.agreed:
-            together.setdefault((own.by, own.then_reopened), []).append(own.numbers)
-        for (by, reopened), numbers in together.items():
+            together.setdefault((own.by, own.then), []).append(own.numbers)
+        for (by, then), numbers in together.items():
             line = self._word(
                 "evening agreement", numbers=self._number(self._listed(numbers)), by=self._reached(by)
             )
-            yield self._word("evening then reopened", line=line) if reopened else line
+            yield self._word(f"evening then {then}", line=line) if then else line
         yield from (self._step(step) for step in self.report.done.lifted)
         for name, numbers_ in self.report.done.undone:
             about = self._on(name, numbers_) if name else self._number(numbers_)
@@ -461,6 +469,7 @@ class _Report:
         word = self._word(f"state {own.progress}")
         if own.declined:
             since = "agreed" if own.by_silence and own.broken else "declined"
+            since = "either" if own.by_silence is None else since
             word = self._word(f"evening open {since}", level=self._word(f"level {own.declined}"))
         if own.broken:
             named = self._listed([name for name in own.broken if name])

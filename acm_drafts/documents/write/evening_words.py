@@ -39,9 +39,9 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _AR: "منها رهنًا بالاستشارة: %(count)s.",
     },
     "evening declined": {
-        _EN: "Agreed and declined since, not counted: %(count)s.",
-        _FR: "Convenus puis refusés, non comptés : %(count)s.",
-        _AR: "متفق عليها ثم لم يُوافق عليها، ولا تُحتسب: %(count)s.",
+        _EN: "Agreed and since declined at a sitting or broken under silence, not counted: %(count)s.",
+        _FR: "Convenus puis refusés en séance ou par rupture du silence, non comptés : %(count)s.",
+        _AR: "متفق عليها ثم لم يُوافق عليها في جلسة أو كُسر الصمت بشأنها، ولا تُحتسب: %(count)s.",
     },
     "evening level": {_EN: "%(level)s %(count)s", _FR: "%(level)s %(count)s", _AR: "%(level)s %(count)s"},
     "evening levels": {
@@ -282,6 +282,11 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _FR: "%(line)s\u00a0; réouverture le même jour",
         _AR: "%(line)s، ثم أُعيد فتح النص في اليوم نفسه",
     },
+    "evening then voided": {
+        _EN: "%(line)s, voided on the same day",
+        _FR: "%(line)s ; annulé le même jour",
+        _AR: "%(line)s، ثم أُلغي ذلك في اليوم نفسه",
+    },
     "evening reopened": {
         _EN: "Reopened: paragraph %(number)s",
         _FR: "Rouvert : paragraphe %(number)s",
@@ -368,6 +373,11 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _EN: "agreed, %(level)s; declined since",
         _FR: "convenu, %(level)s ; refusé depuis",
         _AR: "متفق عليها، %(level)s؛ لم يُوافق عليها بعد ذلك",
+    },
+    "evening open either": {
+        _EN: "agreed, %(level)s; since declined at a sitting or broken under silence",
+        _FR: "convenu, %(level)s ; depuis refusé en séance ou par rupture du silence",
+        _AR: "متفق عليها، %(level)s؛ ثم لم يُوافق عليها في جلسة أو كُسر الصمت بشأنها",
     },
     "evening open agreed": {
         _EN: "agreed, %(level)s",

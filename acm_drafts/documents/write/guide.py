@@ -16,6 +16,7 @@ from acm_drafts.documents.write.dates import day_in
 from acm_drafts.documents.write.sessions import session_in
 from acm_drafts.documents.write.wordxml import field, paragraph, run
 from acm_drafts.negotiation.agenda import number_in
+from acm_drafts.negotiation.first_words import first_words, shortened
 from acm_drafts.negotiation.guide import SessionItem
 from acm_drafts.negotiation.lines import DraftText
 from acm_drafts.negotiation.numbering import listed_beside
@@ -254,7 +255,7 @@ _MOST_SIGNS = {Language.EN: 2200, Language.FR: 2200, Language.AR: 900}
 """Of all paragraphs together; Arabic letters are set larger."""
 _MOST_PARAGRAPHS = {Language.EN: 8, Language.FR: 8, Language.AR: 5}
 _LEAST_OF_ONE, _MOST_NUMBERS = 140, 10
-_TITLE, _MOST_NAMES, _FIRST_WORDS = 170, 4, 24
+_TITLE, _MOST_NAMES = 170, 4
 
 
 def render_pocket(guide: Guide, template: Template | None = None) -> bytes:
@@ -310,7 +311,7 @@ def _chosen(
             number = f"{passage.number}. " if passage.number else ""
             yield sheet.spoken("ACMCell", number + _cut(passage.text, share), passage.language)
     if left:
-        numbers = [passage.number or _cut(passage.text, _FIRST_WORDS) for _text, passage in left]
+        numbers = [passage.number or first_words(" ".join(passage.text.split())) for _text, passage in left]
         more = ["…"] if len(numbers) > _MOST_NUMBERS else []
         yield sheet.note("pocket further", numbers=sheet.listed([*numbers[:_MOST_NUMBERS], *more]))
     if any(len(passage.text) > share for _text, passage in shown):
@@ -319,7 +320,4 @@ def _chosen(
 
 def _cut(text: str, most: int) -> str:
     """Return *text* cut at a space after at most *most* signs, with an ellipsis for what was cut."""
-    plain = " ".join(text.split())
-    if len(plain) <= most:
-        return plain
-    return plain[: plain.rfind(" ", most // 2, most) if " " in plain[most // 2 : most] else most] + "…"
+    return shortened(" ".join(text.split()), most)

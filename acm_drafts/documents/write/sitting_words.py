@@ -173,11 +173,11 @@ SITTING: Mapping[str, dict[Language, str]] = {
         "ويذكر هذا المحضر ما اتُّفق عليه فيها متى اختُتمت الجولة.",
     },
     "holders left out": {
-        _EN: "Whose brackets were lifted is told of the reader’s own delegation alone, "
+        _EN: "If a decision lifted a bracket that somebody holds, this is told of the reader’s own delegation alone, "
         "where the positions of others are not shown to it.",
-        _FR: "Les délégations dont les crochets ont été levés ne sont pas nommées, hormis celle du lecteur, "
+        _FR: "Si une décision a levé un crochet que quelqu’un maintient, seule la délégation du lecteur est nommée, "
         "lorsque les positions des autres ne lui sont pas communiquées.",
-        _AR: "لا تُذكر الوفود التي رُفعت أقواسها، عدا وفد القارئ، حيثما لا تُعرض عليه مواقف الوفود الأخرى.",
+        _AR: "إذا رفع قرار قوسين يتمسك بهما أحد، فلا يُذكر سوى وفد القارئ حيثما لا تُعرض عليه مواقف الوفود الأخرى.",
     },
     "decisions left out": {
         _EN: "What it turned down in a round whose proposals are not shown to the reader is left out, "

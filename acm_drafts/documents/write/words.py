@@ -12,6 +12,7 @@ from acm_drafts.documents.write.guide_words import GUIDE
 from acm_drafts.documents.write.input_words import INPUTS
 from acm_drafts.documents.write.meeting_words import MEETING
 from acm_drafts.documents.write.sitting_words import SITTING
+from acm_drafts.negotiation.first_words import first_words
 from acm_drafts.text.language import Language
 
 _EN, _FR, _AR = Language.EN, Language.FR, Language.AR
@@ -587,9 +588,10 @@ _WORDS: dict[str, dict[Language, str]] = {
         "من كسر الصمت.",
     },
     "silence not told": {
-        _EN: "Nobody of these delegations was told, for none had an account: %(names)s.",
-        _FR: "Délégations sans compte, dont personne n’a été avisé : %(names)s.",
-        _AR: "وفود لم يكن لها حساب فلم يُبلغ أحد منها: %(names)s.",
+        _EN: "Nobody was told for these delegations, for nobody held an office for them at this meeting: %(names)s.",
+        _FR: "Délégations pour lesquelles personne n’exerçait de fonction à cette réunion, et dont personne "
+        "n’a été avisé : %(names)s.",
+        _AR: "وفود لم يكن لأحد صفة باسمها في هذا الاجتماع، فلم يُبلغ أحد: %(names)s.",
     },
     "place New York": {_EN: "New York", _FR: "New York", _AR: "نيويورك"},
     "standing settled": {
@@ -611,9 +613,9 @@ def say(language: Language, word: str, **facts: str) -> str:
     return _WORDS[word][language] % facts
 
 
-def quoted(language: Language, text: str, most: int) -> str:
-    """Return the first *most* characters of *text* in the quotation marks of *language*, and that more follows."""
-    return say(language, "quoted", words=text if len(text) <= most else f"{text[:most]}…")
+def quoted(language: Language, text: str) -> str:
+    """Return the first words of *text* in the quotation marks of *language*, and that more follows."""
+    return say(language, "quoted", words=first_words(text))
 
 
 def place_in(language: Language, place: str) -> str:

@@ -8,17 +8,15 @@ from datetime import datetime
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.adoption import OF_PROPOSALS, OpenKind
+from acm_drafts.negotiation.first_words import ON_LINE, first_words
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.numbering import in_ranges
 from acm_drafts.negotiation.terms import DraftStatus
 from acm_drafts.store.records import Adoption, Corrigendum, CorrigendumEntry, Draft, Party
 from acm_drafts.text.language import Language
 from acm_drafts.web.shared import sentences
-from acm_drafts.web.shared.formatting import day, listed_numbers, name_of, proposal_url, quoted, short
+from acm_drafts.web.shared.formatting import day, listed_numbers, name_of, proposal_url, quoted
 from acm_drafts.web.shared.sentences import Link, Sentence, Symbol, Words, link
-
-FIRST_WORDS = 60
-"""How many characters of a paragraph without a number stand for it."""
 
 
 def adoption_url(communique_code: str) -> str:
@@ -57,7 +55,7 @@ class OpenGroup:
 _TITLES = {
     OpenKind.UNAGREED: lambda: _("Paragraphs not agreed"),
     OpenKind.DECLINED: lambda: _(
-        "Paragraphs agreed at a level and declined since, at a sitting or by a silence"
+        "Paragraphs agreed at a level and since declined at a sitting or broken under silence"
     ),
     OpenKind.BRACKETS: lambda: _("Paragraphs with brackets"),
     OpenKind.PENDING: lambda: _("Proposals without a decision"),
@@ -135,7 +133,7 @@ def issued_corrigenda(
             day(corrigendum.day),
             tuple(
                 Corrected(
-                    entry.reference or quoted(short(begins[entry.paragraph_id], FIRST_WORDS)),
+                    entry.reference or quoted(first_words(begins[entry.paragraph_id], ON_LINE)),
                     codes[entry.paragraph_id],
                     entry.old,
                     entry.new,
@@ -217,7 +215,8 @@ def read_lines(lines: Iterable[Line], corrected: Collection[int]) -> list[ReadLi
 def paragraph_choices(lines: Iterable[Line], codes: Mapping[int, str]) -> list[tuple[str, str]]:
     """Return code and name of each line of a text: its number, and its first words."""
     return [
-        (codes[line.paragraph], f"{line.reference} {short(line.text, FIRST_WORDS)}".strip()) for line in lines
+        (codes[line.paragraph], f"{line.reference} {first_words(line.text, ON_LINE)}".strip())
+        for line in lines
     ]
 
 

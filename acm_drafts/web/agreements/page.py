@@ -5,6 +5,7 @@ What the pages show on which something agreed is confirmed or reopened: what is 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from acm_drafts.negotiation.first_words import ON_LINE, first_words
 from acm_drafts.services.reopenings import Undone, UndonePart
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments_on
 from acm_drafts.store.database import db
@@ -12,7 +13,7 @@ from acm_drafts.store.records import Decision
 from acm_drafts.store.visibility import amendment_name
 from acm_drafts.web.paragraph.context import Desk
 from acm_drafts.web.shared.body_names import dated_name
-from acm_drafts.web.shared.formatting import proposal_url, quoted, short
+from acm_drafts.web.shared.formatting import proposal_url, quoted
 from acm_drafts.web.shared.sentences import (
     Link,
     Number,
@@ -23,9 +24,6 @@ from acm_drafts.web.shared.sentences import (
     gettext,
     link,
 )
-
-FIRST_WORDS = 60
-"""How many characters of a paragraph without a number stand for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,7 @@ def _name(desk: Desk, record: AmendmentRecord) -> str:
 
 def _other(desk: Desk, part: UndonePart) -> Sentence:
     """Return that a part, or what is joined, is agreed no more; by its first words where it has no number."""
-    called: Piece = Words(quoted(short(part.text, FIRST_WORDS)), desk.language)
+    called: Piece = Words(quoted(first_words(part.text, ON_LINE)), desk.language)
     if part.number:
         called = Number(part.number)
     if part.in_text:

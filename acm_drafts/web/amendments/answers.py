@@ -231,7 +231,9 @@ _CONFIRMING: Mapping[Verdict, str] = {
 def _confirming(where: Status, question: Question) -> str:
     """Return what a sponsor states by confirming the last outcome of its proposal."""
     if not question.lifted:
-        return _CONFIRMING[Verdict(where.verdict.verdict)] if where.verdict else _NO_LONGER
+        verdict = Verdict(where.verdict.verdict) if where.verdict else Verdict.OVERTAKEN
+        is_settled = verdict is Verdict.CONFLICT and where.standing is not Standing.CONFLICT
+        return _CONFIRMING[Verdict.CARRIED if is_settled else verdict]
     assert where.unbracketed is not None
     lifted = where.unbracketed.lifted
     if lifted.amended:

@@ -18,6 +18,7 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.negotiation.consolidation import PART
 from acm_drafts.negotiation.errors import N_, Refusal, WrongShape
+from acm_drafts.negotiation.first_words import ON_LINE, first_words
 from acm_drafts.negotiation.lines import SHAPES, LineKind
 from acm_drafts.negotiation.numbering import is_preambular
 from acm_drafts.negotiation.terms import AmendmentKind
@@ -32,7 +33,6 @@ from acm_drafts.web.library.claims import claim_on
 from acm_drafts.web.shared import references
 from acm_drafts.web.shared.access import actor
 from acm_drafts.web.shared.excerpts import Piece, loose_bracket
-from acm_drafts.web.shared.formatting import short
 from acm_drafts.web.shared.forms import options
 from acm_drafts.web.shared.sentences import Sentence
 from acm_drafts.web.shared.signing import REVISION, WORDING, conceal, reveal, revealed
@@ -156,9 +156,9 @@ def places(sheet: FormContext) -> list[tuple[str, str]]:
     return choices
 
 
-def title_of(row: TextRow, most: int = 60) -> str:
+def title_of(row: TextRow) -> str:
     """Return number and first words of a line."""
-    return f"{row.number} {short(row.text, most)}".strip()
+    return f"{row.number} {first_words(row.text, ON_LINE)}".strip()
 
 
 def pieces(typed: str) -> tuple[str, ...]:

@@ -13,11 +13,9 @@ from flask_wtf import FlaskForm
 from acm_drafts.negotiation.consolidation import WORDING_KINDS
 from acm_drafts.negotiation.drawing import Drawing
 from acm_drafts.negotiation.errors import Refusal
-from acm_drafts.negotiation.lifecycle import asks_to_reopen
 from acm_drafts.negotiation.permissions import WRITES
-from acm_drafts.negotiation.terms import AmendmentKind, ParagraphState, Stage, Standing
+from acm_drafts.negotiation.terms import AmendmentKind, Stage, Standing
 from acm_drafts.services import answers
-from acm_drafts.services.paragraph_states import known_states
 from acm_drafts.store.absorption import Successor
 from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.brackets import is_bracketed
@@ -155,13 +153,7 @@ def _with_reopening(
     session: Session, known: Statuses, entry: AmendmentRecord, text: StatusText
 ) -> StatusText:
     """Return *text*, and of a proposal that asks to reopen what is agreed that it does."""
-    where, context = known.where(entry), known.drafts.context
-    if context is None or not known.drafts.whole:
-        return text
-    if not asks_to_reopen(entry.kind, where.standing, pending=where.pending, agreed=True):
-        return text
-    states = known_states(session, known.actor, context, [row.paragraph for row in where.lines])
-    if ParagraphState.AGREED not in states:
+    if not status.asking_to_reopen(session, known, [entry]):
         return text
     return replace(text, sentences=(*text.sentences, _("It asks to reopen what is agreed there.")))
 

@@ -6,13 +6,18 @@ reader's language; pages draw them and choose nothing. Each state of a proposal 
 in the table `_SENTENCES_OF`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from acm_drafts.negotiation.brackets import Lifted
+from acm_drafts.negotiation.lifecycle import asks_to_reopen, is_asked_after
 from acm_drafts.negotiation.terms import AmendmentKind, Outcome, RoundState, Standing, Verdict
+from acm_drafts.services.paragraph_states import known_agreed
+from acm_drafts.store.amendments import AmendmentRecord
 from acm_drafts.store.brackets import Unbracketed
-from acm_drafts.store.status import Status
+from acm_drafts.store.database import Session
+from acm_drafts.store.status import Status, Statuses
 from acm_drafts.store.timeline import Timeline
 from acm_drafts.text.uptake import Held, Remains, displaced
 from acm_drafts.web.amendments import answers
@@ -55,6 +60,34 @@ def status_text(subject: Subject) -> StatusText:
     where = subject.where
     before = tuple(_before(subject, subject.trail)) if subject.trail else ()
     return StatusText(tuple(_sentences(subject)), before, answers.final(where))
+
+
+def asking_to_reopen(session: Session, known: Statuses, entries: Iterable[AmendmentRecord]) -> frozenset[int]:
+    """
+    Return which of *entries*, by their amendments, ask to reopen what is agreed, as far as the reader may know.
+
+    Seven queries at most, none where nothing would be reopened.
+    """
+    if known.drafts.context is None or not known.drafts.whole:
+        return frozenset()
+    lines: dict[int, tuple[AmendmentRecord, set[int]]] = {}
+    for entry in entries:
+        where = known.where(entry)
+        if asks_to_reopen(entry.kind, where.standing, pending=where.pending, agreed=True):
+            lines[entry.amendment.id] = entry, {row.paragraph for row in where.lines}
+    if not lines:
+        return frozenset()
+    agreed = known_agreed(session, known.actor, known.drafts)
+    return frozenset(
+        key
+        for key, (entry, paragraphs) in lines.items()
+        if any(_is_asked(entry, agreed[paragraph]) for paragraph in paragraphs & agreed.keys())
+    )
+
+
+def _is_asked(entry: AmendmentRecord, agreed: datetime | None) -> bool:
+    """Return whether a pending proposal asks to reopen what was *agreed* then, also where it is read as it was left."""
+    return entry.last_shown is None or is_asked_after(entry.amendment.submitted_at, agreed)
 
 
 def _sentences(subject: Subject) -> Sentences:
@@ -279,7 +312,8 @@ def _had(subject: Subject) -> Sentences:
 
 def _conflict(subject: Subject) -> Sentences:
     yield _(
-        "When the round was closed, another proposal wanted other words in the same place. It waits for a decision."
+        "When the round was closed, another proposal asked for something else at the same place. "
+        "It waits for a decision."
     )
     yield from earlier(subject.where)
     yield from concerns(subject)

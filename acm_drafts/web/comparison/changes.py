@@ -13,6 +13,7 @@ from markupsafe import Markup
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.comparison import Became, Change
+from acm_drafts.negotiation.first_words import ON_LINE, first_words
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.store.text import TextRow
 from acm_drafts.web.shared import formatting
@@ -79,9 +80,7 @@ def change_sentence(change: Change, symbol: str) -> str:
 def number_of(line: Line) -> str:
     """Return the number that *line* prints, or its first words where it has none."""
     return (
-        line.reference
-        or printed_column(line.label, line.kind)
-        or formatting.quoted(formatting.short(line.text, 24))
+        line.reference or printed_column(line.label, line.kind) or formatting.quoted(first_words(line.text))
     )
 
 
@@ -140,7 +139,7 @@ def _folded(run: Sequence[Change], column: Column, rows: Mapping[int, TextRow]) 
     return macro("text/_changes.html", "folded")(
         column.facts(newer[0]),
         numbers,
-        formatting.short(column.facts(newer[0]).text, 60),
+        first_words(column.facts(newer[0]).text, ON_LINE),
         sentence,
         [column.line(row) for row in newer],
     )

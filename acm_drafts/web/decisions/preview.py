@@ -14,6 +14,7 @@ from acm_drafts.negotiation.brackets import Lifted
 from acm_drafts.negotiation.carrying import Carried
 from acm_drafts.negotiation.consolidation import Disagreement
 from acm_drafts.negotiation.errors import N_, InConflict, NotTogether, Refusal
+from acm_drafts.negotiation.first_words import first_words
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import DecisionKind, Outcome, Standing, Verdict
 from acm_drafts.services.evaluation import Judgement
@@ -23,7 +24,6 @@ from acm_drafts.text.changes import changes
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.web.shared.conflicts import Conflict, explained, names_in_words
 from acm_drafts.web.shared.excerpts import Piece, loose_bracket
-from acm_drafts.web.shared.formatting import short
 
 FOLLOWS: Mapping[Verdict, str] = {
     Verdict.CARRIED: N_("stays pending, unchanged"),
@@ -123,7 +123,7 @@ def _places(place: Place) -> tuple[str, ...]:
     elif after.reference and after.kind is not LineKind.HEADING:
         stands = _("It would stand after paragraph %(number)s.", number=after.reference)
     else:
-        stands = _("It would stand after “%(words)s”.", words=short(after.text, 40))
+        stands = _("It would stand after “%(words)s”.", words=first_words(after.text))
     numbers = names_in_words([label.rstrip(".") for label in place.labels if label])
     divided = len(place.labels) > 1 and numbers
     parts = (str(_("Its parts would be numbered %(numbers)s.", numbers=numbers)),) if divided else ()

@@ -14,6 +14,7 @@ from acm_drafts.i18n import lazy_gettext as _l
 from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.agreements import AgreedWords
 from acm_drafts.negotiation.errors import N_, NoRound, NotFound, Refusal
+from acm_drafts.negotiation.first_words import first_words
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.terms import Stance
 from acm_drafts.services.agreements import Held, agreed_together, remaining, seen_of, words_agreed
@@ -28,7 +29,7 @@ from acm_drafts.web.decisions.desk import OpenDesk
 from acm_drafts.web.decisions.sittings import sitting_choices
 from acm_drafts.web.shared.body_names import dated_name
 from acm_drafts.web.shared.conflicts import names_in_words
-from acm_drafts.web.shared.formatting import by_name, parties_in_sentence, short
+from acm_drafts.web.shared.formatting import by_name, parties_in_sentence
 from acm_drafts.web.shared.forms import options
 from acm_drafts.web.sittings.apart import set_apart_in_words
 
@@ -189,7 +190,7 @@ def _agreed_rows(
     """Return the lines of *paragraphs* with what is agreed on each instead of the *words* of the draft. One query."""
     keys = {proposal for key in paragraphs if key in words for proposal in words[key].proposals}
     names = {key: name for key, (name, _code) in desk.named(db.session(), keys).items()}
-    called = {row.paragraph: row.reference or short(row.text, 40) for row in page.rows}
+    called = {row.paragraph: row.reference or first_words(row.text) for row in page.rows}
     return [_agreed_row(row, words.get(row.paragraph), names, called) for row in _rows(page, paragraphs)]
 
 

@@ -88,6 +88,8 @@ class Item:
     """Whether a party of the reader's is its sponsor, and not only a co-sponsor."""
     amended: str = ""
     """The name of the proposal that it amends, "" where that is none that the reader knows here."""
+    asks_to_reopen: bool = False
+    """Whether it asks to reopen what is agreed, as far as the reader may know."""
 
     @property
     def contestable(self) -> bool:
@@ -128,7 +130,8 @@ def delegation_page(communique_code: str) -> str:
     items = _own(session, statuses, own, parties)
     rivals = rivals_between([*own, *around], statuses) if running else {}
     others = _others(session, statuses, around.pending(), _beside(own, rivals)) if running else []
-    items, others = _with_amended(items, names), _with_amended(others, names)
+    asking = status.asking_to_reopen(session, statuses, [item.entry for item in (*items, *others)])
+    items, others = _with_amended(items, names, asking), _with_amended(others, names, asking)
     drafts, reviews = _at_stage(items, Stage.DRAFT), _at_stage(items, Stage.REVIEW)
     speaks = who.holds(*SPEAKS, Role.MISSION)
     submitted = _submitted(items, others, speaks=speaks)
@@ -194,9 +197,20 @@ def _of_round(
     }
 
 
-def _with_amended(items: Sequence[Item], names: Mapping[int, str]) -> list[Item]:
-    """Return *items* with what each amends; *names* of the proposals on the page, by amendment."""
-    return [replace(item, amended=names.get(item.entry.amendment.amends_id or 0, "")) for item in items]
+def _with_amended(items: Sequence[Item], names: Mapping[int, str], asking: Collection[int]) -> list[Item]:
+    """
+    Return *items* with what each amends, and whether it is among those *asking* to reopen what is agreed.
+
+    *names* of the proposals on the page, by amendment.
+    """
+    return [
+        replace(
+            item,
+            amended=names.get(item.entry.amendment.amends_id or 0, ""),
+            asks_to_reopen=item.entry.amendment.id in asking,
+        )
+        for item in items
+    ]
 
 
 def _around(session: Session, context: RoundContext, own: AmendmentRecords) -> AmendmentRecords:

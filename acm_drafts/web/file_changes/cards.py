@@ -15,6 +15,7 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.errors import N_, Refusal
 from acm_drafts.negotiation.file_changes import Difference
 from acm_drafts.negotiation.file_pairing import same
+from acm_drafts.negotiation.first_words import first_words
 from acm_drafts.negotiation.lifecycle import REOPENS, REOPENS_NEXT
 from acm_drafts.negotiation.lines import SHAPES, LineKind
 from acm_drafts.negotiation.terms import AmendmentKind, Verdict
@@ -26,7 +27,6 @@ from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.text.labels import isolated
 from acm_drafts.web.amendments.form import kind_title, title_of
 from acm_drafts.web.shared import formatting
-from acm_drafts.web.shared.formatting import short
 from acm_drafts.web.shared.refusals import phrase_in_words
 from acm_drafts.web.shared.signing import seal, unseal_own
 
@@ -242,8 +242,8 @@ class Layout(Offered):
         if after == 0:
             return _("at the beginning of the text")
         if after < 0:
-            return _("after the new paragraph “%(words)s”", words=short(self.new[-after - 1].text, 48))
-        return _("after %(place)s", place=title_of(self.rows[after - 1], 48))
+            return _("after the new paragraph “%(words)s”", words=first_words(self.new[-after - 1].text))
+        return _("after %(place)s", place=title_of(self.rows[after - 1]))
 
     def _field(self, j: int, group: Sequence[Difference]) -> Field:
         line = self.new[j]
@@ -261,7 +261,7 @@ class Layout(Offered):
         """Return the place of what did not come along from an earlier draft, and why it did not."""
         return [
             (
-                f"{loss.label} {short(loss.text, 40)}".strip(),
+                f"{loss.label} {first_words(loss.text)}".strip(),
                 _(_LOSSES[loss.verdict])
                 % {"kind": kind_title(loss.kind), "done": loss.done, "total": loss.total},
             )
@@ -271,7 +271,7 @@ class Layout(Offered):
     def remarks(self) -> Iterator[tuple[str, str]]:
         """Yield place and words of the comments beside what does not differ: they are no reasons."""
         for row, remark in self.idle_remarks():
-            yield title_of(row, 40) if row else "", remark
+            yield title_of(row) if row else "", remark
 
     def other_kinds(self) -> list[TextRow]:
         """Return the lines of the draft that look like a heading in the file and are none, or the reverse."""

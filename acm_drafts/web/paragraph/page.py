@@ -38,11 +38,11 @@ from acm_drafts.web.paragraph.combined import combined_reading
 from acm_drafts.web.paragraph.context import Desk, load_desk
 from acm_drafts.web.paragraph.decided import SoFar, decided_so_far
 from acm_drafts.web.paragraph.head import Head, head_of
+from acm_drafts.web.paragraph.history import paragraph_timeline
 from acm_drafts.web.paragraph.merges import MergeNote, merge_notes
 from acm_drafts.web.paragraph.positions import positions_table
 from acm_drafts.web.paragraph.reservations import reservations_beside
 from acm_drafts.web.paragraph.small_groups import groups_beside
-from acm_drafts.web.paragraph.timeline import paragraph_timeline
 from acm_drafts.web.paragraph.words import own_positions
 from acm_drafts.web.shared.conflicts import Conflict, brief, conflict_in_words
 from acm_drafts.web.shared.withheld import drawn_numbers, withheld_from

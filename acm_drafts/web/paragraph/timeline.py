@@ -7,7 +7,7 @@ that comes out of it, and is known to the Mission alone before (docs/decisions/0
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.status import AGREES
 from acm_drafts.negotiation.terms import DecisionKind, SittingResult, Stance, Verdict
 from acm_drafts.services.evaluation import takes_in
-from acm_drafts.store.amendments import AmendmentRecord
+from acm_drafts.store.amendments import AmendmentRecord, AmendmentRecords
 from acm_drafts.store.bracket_holders import overridden_by
 from acm_drafts.store.confirmations import confirmations_on
 from acm_drafts.store.database import Session
@@ -74,6 +74,7 @@ class What(StrEnum):
     DECIDED = "decided"
     RECORDED = "recorded"
     VERDICT = "verdict"
+    CAME = "came"
     PRINTED = "printed"
     GONE = "gone"
     ANSWERED = "answered"
@@ -115,35 +116,53 @@ class Event:
     further: Sentence | None = None
     reason: str = ""
     why_voided: Sentence | None = None
+    of: Sentence | None = None
+    """The paragraph that it happened to, where that is one from which this one came."""
     pieces: tuple[Piece, ...] = ()
     more: int = 0
 
     @property
     def is_major(self) -> bool:
         """Whether it changed the text."""
-        return self.what in (What.PRINTED, What.GONE)
+        return self.what in (What.PRINTED, What.CAME, What.GONE)
 
 
-def paragraph_timeline(session: Session, desk: "Desk") -> list[Event]:
-    """Return what happened to the paragraph, newest first, at one moment the last recorded first. Thirteen queries."""
+@dataclass(slots=True)
+class Listed:
+    """The paragraphs, proposals and decisions that are listed already, by their keys, so that none is told twice."""
+
+    paragraphs: set[int] = field(default_factory=set)
+    proposals: set[int] = field(default_factory=set)
+    decisions: set[int] = field(default_factory=set)
+
+
+def happened(session: Session, desk: "Desk", listed: Listed) -> list[Event]:
+    """Return what happened to a paragraph itself and is not *listed* yet, while it was in the text."""
+    known = {key: record for key, record in desk.entries.entries.items() if key not in listed.proposals}
+    fresh = replace(desk, entries=AmendmentRecords(known))
     results = results_on(session, desk.page.who, desk.page.communique, desk.paragraph.id)
     decisions = dict(_decisions(session, desk, {row.decision_id: row for row, _sitting in results}))
-    events = [
-        *_submissions(desk),
+    fresh_decisions = [event for key, event in decisions.items() if key not in listed.decisions]
+    joins = _joins(desk)
+    listed.paragraphs.add(desk.paragraph.id)
+    listed.decisions |= decisions.keys()
+    listed.proposals |= {
+        key
+        for key, record in known.items()
+        if record.amendment.paragraph_id == desk.paragraph.id or key in joins
+    }
+    return [
+        *_submissions(fresh),
         *_prints(desk),
-        *_deletion(desk),
-        *decisions.values(),
+        *fresh_decisions,
         *_results(results, without=decisions),
         *_silences(session, desk),
         *_confirmations(session, desk),
-        *_verdicts(session, desk),
-        *_cosponsorships(session, desk),
-        *_answers(session, desk),
+        *_verdicts(session, fresh),
+        *_cosponsorships(session, fresh),
+        *_answers(session, fresh),
         *_positions(session, desk),
-        *_adoption(desk),
-        *_corrections(desk),
     ]
-    return sorted(events, key=lambda event: (event.at, ORDER[event.what]))[::-1]
 
 
 def _kind(desk: "Desk", record: AmendmentRecord) -> str:
@@ -161,12 +180,12 @@ def _submissions(desk: "Desk") -> Iterator[Event]:
     for record in desk.entries:
         here = record.amendment.paragraph_id == desk.paragraph.id
         if record.amendment.submitted_at and (here or record.amendment.id in joins):
-            sentence = _("%(name)s submitted: %(kind)s", name=_named(desk, record), kind=_kind(desk, record))
+            sentence = _("%(name)s submitted: %(kind)s", name=named(desk, record), kind=_kind(desk, record))
             beside = None if here else _("It joins this paragraph to another one.")
             yield Event(record.amendment.submitted_at, What.SUBMITTED, sentence=sentence, beside=beside)
 
 
-def _named(desk: "Desk", record: AmendmentRecord) -> Link:
+def named(desk: "Desk", record: AmendmentRecord) -> Link:
     """Return a proposal by what the reader may call it, linked."""
     return link(proposal_url(record.amendment.code), Symbol(desk.names[record.amendment.id]))
 
@@ -185,7 +204,7 @@ def _prints(desk: "Desk") -> Iterator[Event]:
         if is_new or earlier != number:
             pieces, more = _pieces(before, printed) if is_new and before else ((), 0)
             yield Event(
-                _when(printed.version),
+                when(printed.version),
                 What.PRINTED,
                 lead=_wording_or_number(wording if is_new else 0, number),
                 sentence=_printed_in(
@@ -220,7 +239,7 @@ def _pieces(before: PrintedNumber, now: PrintedNumber) -> tuple[tuple[Piece, ...
     return pieces_between(before.wording.text, now.wording.text, MOST_PIECES)
 
 
-def _deletion(desk: "Desk") -> Iterator[Event]:
+def deletion(desk: "Desk") -> Iterator[Event]:
     """Yield the draft from which on the paragraph is not in the text."""
     if not desk.prints or desk.row is not None:
         return
@@ -228,7 +247,7 @@ def _deletion(desk: "Desk") -> Iterator[Event]:
     later = [version for version in desk.page.drafts.versions if version.draft.sequence > last]
     if later:
         since = _("since %(symbol)s", symbol=Symbol(later[0].symbol))
-        yield Event(_when(later[0]), What.GONE, lead=_("No longer in the text"), sentence=since)
+        yield Event(when(later[0]), What.GONE, lead=_("No longer in the text"), sentence=since)
 
 
 # What was decided ----------------------------------------------------------------------------------
@@ -372,7 +391,7 @@ def _outcomes(desk: "Desk", step: DecidedStep, *, only: Collection[int] | None) 
 
 def _decided_name(desk: "Desk", key: int, disposition: Disposition) -> Sentence:
     """Return the name of what was decided on: a proposal, or the rest of it after an acceptance in part."""
-    name = _named(desk, desk.entries.entries[key])
+    name = named(desk, desk.entries.entries[key])
     return _("the rest of %(name)s", name=name) if disposition.revision.made == "rest" else joined([name])
 
 
@@ -447,7 +466,7 @@ def _verdicts(session: Session, desk: "Desk") -> Iterator[Event]:
             beside = _("in %(symbol)s", symbol=Symbol(version.symbol))
             if row.done and row.verdict in (Verdict.PARTLY, Verdict.OVERTAKEN):
                 beside = joined([beside, _("; "), _in_text(row.done, row.total)])
-            outcome = OutcomeOf(joined([_named(desk, record)]), row.verdict)
+            outcome = OutcomeOf(joined([named(desk, record)]), row.verdict)
             yield Event(row.at, What.VERDICT, outcomes=(outcome,), beside=beside)
 
 
@@ -466,7 +485,7 @@ def _in_text(done: int, total: int) -> Sentence:
 # After the last draft ------------------------------------------------------------------------------
 
 
-def _adoption(desk: "Desk") -> Iterator[Event]:
+def adoption(desk: "Desk") -> Iterator[Event]:
     """Yield that the text was adopted with the paragraph in it."""
     adoption = desk.page.drafts.adoption
     if adoption is not None and desk.row is not None:
@@ -478,7 +497,7 @@ def _adoption(desk: "Desk") -> Iterator[Event]:
         )
 
 
-def _corrections(desk: "Desk") -> Iterator[Event]:
+def corrections(desk: "Desk") -> Iterator[Event]:
     """Yield what corrigenda read otherwise in the paragraph."""
     for correction in desk.corrections:
         yield Event(
@@ -501,7 +520,7 @@ def _cosponsorships(session: Session, desk: "Desk") -> Iterator[Event]:
                 joining = _("%(party)s joined the sponsors", party=party_name(row.party))
             else:
                 joining = _("A delegation joined the sponsors")
-            yield Event(row.since, What.JOINED, sentence=joined([_named(desk, record)]), beside=joining)
+            yield Event(row.since, What.JOINED, sentence=joined([named(desk, record)]), beside=joining)
 
 
 def _answers(session: Session, desk: "Desk") -> Iterator[Event]:
@@ -513,7 +532,7 @@ def _answers(session: Session, desk: "Desk") -> Iterator[Event]:
             sentence = _(
                 sentence_of_answer(row.answer, disowns=row.disowns, on_compromise=on_compromise),
                 party=known,
-                proposal=_named(desk, record),
+                proposal=named(desk, record),
             )
             yield Event(row.at, What.ANSWERED, sentence=sentence, reason=row.reason)
 
@@ -550,5 +569,5 @@ def _is_known(desk: "Desk", record: AmendmentRecord, party: Party) -> bool:
     return names_party(desk.page.who, desk.bearings.context(record), record, party.id)
 
 
-def _when(version: DraftVersion) -> datetime:
+def when(version: DraftVersion) -> datetime:
     return version.circulation.at if version.circulation else version.draft.made_at

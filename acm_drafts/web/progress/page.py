@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from acm_drafts.i18n import gettext as _
+from acm_drafts.negotiation.first_words import ON_LINE, first_words
 from acm_drafts.negotiation.progress import CLASS_WORDS, Counts, Length, ProgressClass, Section
 from acm_drafts.negotiation.terms import City, Level
 from acm_drafts.services.progress import DraftProgress, Progress
@@ -15,14 +16,12 @@ from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.silence_breaks import BrokenParagraph
 from acm_drafts.text.language import Language
 from acm_drafts.web.shared.body_names import silence_name
-from acm_drafts.web.shared.formatting import day, level_in, party_name, short
+from acm_drafts.web.shared.formatting import day, level_in, party_name
 from acm_drafts.web.shared.withheld import withheld_others
 from acm_drafts.web.silence.page import silence_url
 from acm_drafts.web.text.page import counted
 from acm_drafts.web.text.routes import Opened
 
-FIRST_WORDS = 60
-"""How many characters of a paragraph without a number stand for it."""
 WIDE = 600
 """How wide the longest bar is, in units of the drawing."""
 
@@ -137,7 +136,7 @@ def _broken(page: Opened, progress: Progress) -> Iterator[BrokenRow]:
         sentences = tuple(
             (_who_broke(own), silence_url(page.communique.code, own.silence.code)) for own in breaks
         )
-        yield BrokenRow(row.code, row.reference, short(row.text, FIRST_WORDS), sentences)
+        yield BrokenRow(row.code, row.reference, first_words(row.text, ON_LINE), sentences)
 
 
 def _who_broke(own: BrokenParagraph) -> str:

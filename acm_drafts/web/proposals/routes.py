@@ -12,6 +12,7 @@ from wtforms.fields.choices import SelectChoice
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import pgettext
+from acm_drafts.negotiation.first_words import ON_LINE, first_words
 from acm_drafts.negotiation.status import BY_DECISION
 from acm_drafts.negotiation.terms import Standing
 from acm_drafts.store.amendments import AmendmentRecord
@@ -28,7 +29,7 @@ from acm_drafts.web.delegation.page import Item, asks_of, pieces_of
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.access import actor
 from acm_drafts.web.shared.conflicts import rivals_between
-from acm_drafts.web.shared.formatting import party_name, short
+from acm_drafts.web.shared.formatting import party_name
 from acm_drafts.web.shared.forms import options
 from acm_drafts.web.shared.states import PROPOSED, state_mark
 from acm_drafts.web.shared.withheld import drawn_numbers, withheld_from
@@ -60,7 +61,8 @@ class SearchForm(FlaskForm):
         )
         rows = [row for row in known.rows.values() if row.reference]
         self.paragraph.choices = _all(
-            pgettext("paragraphs", "all"), options((r.code, f"{r.number} {short(r.text, 40)}") for r in rows)
+            pgettext("paragraphs", "all"),
+            options((r.code, f"{r.number} {first_words(r.text, ON_LINE)}") for r in rows),
         )
 
     def wanted(self, known: Statuses) -> Filter:

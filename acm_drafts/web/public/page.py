@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from acm_drafts.i18n import gettext as _
+from acm_drafts.negotiation.first_words import ON_LINE, first_words
 from acm_drafts.negotiation.lines import DraftText, Line, LineKind
 from acm_drafts.negotiation.numbering import beside, listed_beside
 from acm_drafts.services.public import PublicReading
@@ -16,8 +17,6 @@ from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.adoption.page import corrected_by
 from acm_drafts.web.shared.formatting import day, quoted, short
 
-FIRST_WORDS = 60
-"""How many characters of a paragraph without a number stand for it."""
 SUMMARY = 200
 """How many characters of the first paragraph a link to the text is shown with elsewhere."""
 
@@ -105,7 +104,7 @@ def public_corrigenda(
 
 
 def _correction(entry: CorrigendumEntry, shown: PublicLine) -> PublicCorrection:
-    called = shown.cited or quoted(short(shown.line.text, FIRST_WORDS))
+    called = shown.cited or quoted(first_words(shown.line.text, ON_LINE))
     return PublicCorrection(called, shown.code, entry.old, entry.new)
 
 

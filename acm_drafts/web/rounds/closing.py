@@ -7,11 +7,13 @@ pending proposal; or the conflict that stands in the way. All of it was reckoned
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from acm_drafts.negotiation.carrying import Carried
 from acm_drafts.negotiation.comparison import Became, Change, compare, tally
 from acm_drafts.negotiation.consolidation import Disagreement
 from acm_drafts.negotiation.errors import InConflict
+from acm_drafts.negotiation.first_words import first_words
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.negotiation.progress import AgreedCount
 from acm_drafts.negotiation.terms import Verdict
@@ -25,7 +27,6 @@ from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.text import codes_of_paragraphs
 from acm_drafts.web.comparison.changes import change_sentence
 from acm_drafts.web.shared.conflicts import Conflict, conflict_in_words
-from acm_drafts.web.shared.formatting import short
 
 # What people must look at first stands first.
 ORDER = (
@@ -55,14 +56,22 @@ class ClosingPreview:
     pending: int
     agreed: AgreedCount
     """Which paragraphs of the next draft are agreed."""
-    declined: tuple[tuple[str, str], ...]
-    """Number or first words, and code, of those that a level agreed and somebody declined since."""
+    declined: tuple["Declined", ...]
+    """Those that a level agreed and somebody declined since."""
     contested: tuple["Contested", ...] = ()
     """What the next draft prints although a sponsor contests it, in the order contested."""
     unanswered: tuple["Contested", ...] = ()
     """Other proposals whose sponsors contest what was made of them, with nothing decided since, in that order."""
     printed: "PrintedConflicts | None" = None
     """What is otherwise where conflicts are printed in brackets, None where there are none to print."""
+
+
+class Declined(NamedTuple):
+    """A paragraph that was agreed and *called* so, with its code, and whether a silence on it was *broken* since."""
+
+    called: str
+    code: str
+    broken: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +137,15 @@ def closing_preview(context: RoundContext, closing: Closing) -> ClosingPreview:
     )
 
 
-def _declined(count: AgreedCount) -> tuple[tuple[str, str], ...]:
-    """Return what is called agreed and declined since, with the code of each. One query, none for none."""
+def _declined(count: AgreedCount) -> tuple[Declined, ...]:
+    """Return what was agreed and declined since, in text order. One query, none for none."""
     if not count.declined:
         return ()
     codes = codes_of_paragraphs(db.session(), [line.paragraph for line in count.declined])
-    return tuple((_called(line), codes.get(line.paragraph, "")) for line in count.declined)
+    return tuple(
+        Declined(_called(line), codes.get(line.paragraph, ""), line.paragraph in count.broken)
+        for line in count.declined
+    )
 
 
 def _printed(old: Sequence[Line], closing: Closing, symbol: str) -> PrintedConflicts:
@@ -176,7 +188,7 @@ def _contested(context: RoundContext, old: Sequence[Line], closing: Closing) -> 
 
 def _called(line: Line | None) -> str:
     """Return the number of *line*, or its first words where it has none; "" for no line."""
-    return line.reference or short(line.text, 36) if line else ""
+    return line.reference or first_words(line.text) if line else ""
 
 
 def _objecting(record: AmendmentRecord) -> Iterator[tuple[Party, AnswerRow]]:

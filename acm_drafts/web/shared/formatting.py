@@ -12,6 +12,7 @@ from acm_drafts import i18n
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext, place_of, with_article
 from acm_drafts.negotiation.errors import N_
+from acm_drafts.negotiation.first_words import ON_LINE, first_words, shortened
 from acm_drafts.negotiation.library import BODIES, SourceBody
 from acm_drafts.negotiation.terms import AmendmentKind, City, DecisionKind, Level, Role
 from acm_drafts.negotiation.terms import name_of as key_of
@@ -162,9 +163,12 @@ def source_url(code: str, position: int | None = None) -> str:
 
 def short(words: str, most: int = 90) -> str:
     """Return *words* cut at a space after at most *most* characters, with an ellipsis for what was cut."""
-    if len(words) <= most:
-        return words
-    return words[: words.rfind(" ", most // 2, most) if " " in words[most // 2 : most] else most] + "…"
+    return shortened(words, most)
+
+
+def first_words_on_line(text: str) -> str:
+    """Return the first words of a paragraph that has a line of a list for itself."""
+    return first_words(text, ON_LINE)
 
 
 def named_in_sentence(party: Named) -> str:

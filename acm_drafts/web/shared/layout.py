@@ -10,6 +10,7 @@ from flask import Flask, current_app, g, request
 from acm_drafts import i18n
 from acm_drafts.i18n import direction, interface_language, language_name, place_of
 from acm_drafts.i18n import gettext as _
+from acm_drafts.negotiation.first_words import first_words
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.services.sign_ins import MeetingName, SignedIn
 from acm_drafts.store.database import utcnow
@@ -28,6 +29,7 @@ from acm_drafts.web.shared.formatting import (
     conference_zone,
     datetime_value,
     day,
+    first_words_on_line,
     kind_in_words,
     level_in,
     moment,
@@ -226,6 +228,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "named_in_sentence": named_in_sentence,
     "direction": direction,
     "short": short,
+    "first_words": first_words,
+    "first_words_on_line": first_words_on_line,
     "quoted": quoted,
     "direction_of_label": direction_of,
     **WORDING_FILTERS,

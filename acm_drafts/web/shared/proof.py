@@ -36,6 +36,11 @@ class ProofWrong(WrongCredentials):
     next_step = N_("Type it again. What you sent is kept in this page.")
 
 
+class ProofMissing(ProofWrong):
+    sentence = N_("Nothing was typed.")
+    next_step = N_("Type your password, or what else this page asks for. What you sent is kept in this page.")
+
+
 def needed(view: View) -> View:
     """Let a form be taken only where its sender proved who they are a short while ago."""
     view.needs_proof = True  # type: ignore[attr-defined]
@@ -87,7 +92,11 @@ def ask_passkey(user: int) -> Asked:
 
 
 def _prove(known: SignedIn, answer: str) -> None:
-    """Raise ProofWrong or TooManyAttempts unless *answer* is the person's password or a code of their app."""
+    """
+    Raise ProofMissing, ProofWrong or TooManyAttempts unless *answer* is the person's password or a code of their app.
+    """
+    if not answer:
+        raise ProofMissing()
     if known.has_factor and is_code_of_app(tidy_code(answer)):
         if not attempts.count_code(known.user):
             raise TooManyAttempts()

@@ -5,8 +5,9 @@ How lines of the text, proposals and several of them are called inside a sentenc
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from acm_drafts.negotiation.first_words import first_words
 from acm_drafts.store.text import TextRow
-from acm_drafts.web.shared.formatting import paragraph_url, proposal_url, quoted, short
+from acm_drafts.web.shared.formatting import paragraph_url, proposal_url, quoted
 from acm_drafts.web.shared.sentences import Fact, Link, Number, Sentence, Symbol, joined, link, pgettext
 from acm_drafts.web.shared.sentences import gettext as _
 
@@ -36,7 +37,7 @@ def place(line: Line | None) -> Sentence:
     if line is None:
         return _("at the beginning of the text")
     # The quotation marks keep an ellipsis off the full stop that may follow.
-    words = quoted(short(line.text, 48))
+    words = quoted(first_words(line.text))
     return _("after %(place)s", place=joined([Symbol(line.number), " ", words] if line.number else [words]))
 
 
@@ -46,7 +47,7 @@ def paragraph(communique: str, row: TextRow) -> Link:
     called = (
         pgettext("in a sentence", "paragraph %(number)s", number=number)
         if row.reference
-        else quoted(short(row.text, 40))
+        else quoted(first_words(row.text))
     )
     return link(paragraph_url(communique, row.code), called)
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
+from acm_drafts.negotiation.first_words import ON_LINE, first_words
 from acm_drafts.negotiation.numbering import in_ranges
 from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act, Actor, may
 from acm_drafts.negotiation.silence import AskedWords, is_due
@@ -22,11 +23,8 @@ from acm_drafts.store.silence import (
     state_of_silence,
 )
 from acm_drafts.web.shared.body_names import body_name, silence_name
-from acm_drafts.web.shared.formatting import listed_numbers, party_name, proposal_url, quoted, short
+from acm_drafts.web.shared.formatting import listed_numbers, party_name, proposal_url, quoted
 from acm_drafts.web.shared.zones import moments_in_words
-
-FIRST_WORDS = 60
-"""How many characters of a paragraph without a number stand for it."""
 
 
 def silence_url(communique_code: str, silence_code: str) -> str:
@@ -301,7 +299,7 @@ def _called(words: AskedWords) -> str:
     """Return what a paragraph is called: its number, else its first words."""
     if words.reference:
         return str(_("Paragraph %(number)s", number=words.reference))
-    return quoted(short(words.text, FIRST_WORDS))
+    return quoted(first_words(words.text, ON_LINE))
 
 
 def _break(

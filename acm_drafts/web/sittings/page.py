@@ -12,6 +12,7 @@ from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.agreements import TakenIn
 from acm_drafts.negotiation.errors import N_, BracketsStand, NoRound, Refusal, WrongDecision
+from acm_drafts.negotiation.first_words import ON_LINE, first_words
 from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import Act, may
 from acm_drafts.negotiation.sittings import AGREED
@@ -30,10 +31,6 @@ from acm_drafts.web.shared.formatting import day, name_of, parties_in_sentence, 
 from acm_drafts.web.shared.refusals import sentence_of
 from acm_drafts.web.shared.zones import moments_in_words
 from acm_drafts.web.text.routes import Opened
-
-FIRST_WORDS = 60
-"""How many characters of a paragraph without a number stand for it."""
-
 
 # The list ------------------------------------------------------------------------------------------
 
@@ -352,7 +349,7 @@ def _beside(record: SittingRecord, named_for: NamedFor, lines: Mapping[int, Agen
 
 def _named(code: str, line: AgendaLine | None, on: DecidedOn | None = None, zone: str = "") -> Named:
     if line is None and on is not None and on.words:
-        return Named(code, "", quoted(short(on.words, FIRST_WORDS)), _decided(on, zone), on.gave)
+        return Named(code, "", quoted(first_words(on.words, ON_LINE)), _decided(on, zone), on.gave)
     gave, became = (on.gave, on.became) if on else ((), "")
     return Named(code, line.reference if line else "", called(line), _decided(on, zone), gave, became)
 
@@ -443,7 +440,7 @@ def called(line: AgendaLine | None) -> str:
         return str(_("A paragraph of a text that is not circulated yet"))
     if line.reference:
         return str(_("Paragraph %(number)s", number=line.reference))
-    return quoted(short(line.text, FIRST_WORDS))
+    return quoted(first_words(line.text, ON_LINE))
 
 
 def sections_of(rows: Iterable[TextRow]) -> dict[int, str]:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.negotiation.errors import NotFound, NotPermitted, Refusal
+from acm_drafts.negotiation.first_words import ON_LINE, first_words
 from acm_drafts.negotiation.permissions import Act
 from acm_drafts.services import small_groups
 from acm_drafts.store.database import db
@@ -21,7 +22,7 @@ from acm_drafts.store.text import TextRow, text_rows
 from acm_drafts.web.positions.form import PositionForm, party_of, seen, wished
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.access import may_here
-from acm_drafts.web.shared.formatting import by_name, party_name, short
+from acm_drafts.web.shared.formatting import by_name, party_name
 from acm_drafts.web.shared.refusals import status_of
 from acm_drafts.web.shared.signing import WORDING, conceal
 from acm_drafts.web.small_groups.form import (
@@ -121,7 +122,7 @@ def _rows(page: Opened) -> list[TextRow]:
 
 
 def _paragraphs(page: Opened) -> list[tuple[str, str]]:
-    return [(row.code, row.reference or short(row.text, 60)) for row in _rows(page)]
+    return [(row.code, row.reference or first_words(row.text, ON_LINE)) for row in _rows(page)]
 
 
 # One of them ---------------------------------------------------------------------------------------
@@ -179,7 +180,10 @@ def _choices(page: Opened, shown: OpenGroup) -> dict[str, list[tuple[str, str, b
     return {
         "free": [(party.code, party_name(party), False) for party in shown.free],
         "members": [(party.code, party_name(party), False) for party in shown.group.members],
-        "lines": [(row.code, row.reference or short(row.text, 60), not row.reference) for row in _rows(page)],
+        "lines": [
+            (row.code, row.reference or first_words(row.text, ON_LINE), not row.reference)
+            for row in _rows(page)
+        ],
     }
 
 

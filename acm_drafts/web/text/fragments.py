@@ -85,8 +85,10 @@ class LineFacts(NamedTuple):
     """The symbols in it that lead to a source of the library, each with its address."""
     city: str = ""
     """In which city sits the body that agreed it."""
-    broken: bool = False
-    """Whether the break of a silence was what declined it."""
+    broken: bool | None = False
+    """Whether the break of a silence was what declined it, None where that is not told."""
+    asked_to_reopen: bool = False
+    """Whether it is agreed and a pending proposal asks to reopen it."""
 
     @property
     def above(self) -> str:

@@ -126,6 +126,7 @@ class Column:
             self._links(translated or row.text),
             row.city,
             row.broken,
+            row.asked_to_reopen,
         )
 
     def plain(self, line: Line, code: str, *, number: str | None = None) -> LineFacts:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from acm_drafts.i18n import gettext as _
+from acm_drafts.negotiation.first_words import first_words
 from acm_drafts.negotiation.translations import (
     TranslatedLine,
     TranslationState,
@@ -179,7 +180,7 @@ def called_in_words(line: TranslatedLine) -> str:
     """Return what a line is called for the ear: by its number, or by its first words."""
     if line.line.reference:
         return str(_("paragraph %(number)s", number=line.line.reference))
-    return formatting.quoted(formatting.short(line.line.text, 36))
+    return formatting.quoted(first_words(line.line.text))
 
 
 def names_of(languages: Sequence[Language]) -> list[tuple[Language, str]]:
