@@ -353,6 +353,7 @@ def change_details(actor: Actor, *, name: str, language: str, zone: str = "") ->
         person = get_user(session, actor.user or 0)
         before, wanted = person.name, credentials.name_of_person(name)
         if wanted != before:
+            hold_person(session, person.id)
             hold_accounts(session)  # nobody is given an office meanwhile
             session.refresh(person, ["appointments"])
             at = [term.meeting_id for term in person.appointments] or [None]

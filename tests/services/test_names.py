@@ -1,12 +1,13 @@
 """A name is one person's wherever it was typed, and wherever an office is given to whoever has it."""
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from acm_drafts.negotiation.names import AccountNameReserved, AccountNameTaken, NameTaken
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.services import nominations, offices, people
-from acm_drafts.store.records import Appointment, Nomination
+from acm_drafts.store.records import Appointment, Nomination, User
 from tests.factories import (
     actor_of,
     make_administrator,
@@ -16,6 +17,7 @@ from tests.factories import (
     make_user,
     mission,
 )
+from tests.interleaving import interleave
 
 pytestmark = pytest.mark.usefixtures("session")
 
@@ -76,3 +78,25 @@ def test_a_nomination_is_not_confirmed_once_another_at_the_meeting_has_the_name(
 
     people.change_details(actor_of(twin), name="Amina Diallo Sow", language="fr")
     assert nominations.confirm(actor_of(other), nomination.id).user_id == person.id
+
+
+@pytest.mark.parametrize("order", ["first", "second"])
+def test_who_takes_a_name_while_an_office_is_given_to_a_namesake_is_the_only_one(
+    app: Flask, session, order: str
+):
+    make_observer(name="Amina Diallo")
+    person = make_user(name="Amina Sow")
+    key, actor = person.id, actor_of(person)
+    session.remove()
+
+    def rename() -> None:
+        people.change_details(actor, name="Amina Diallo", language="fr")
+
+    def appoint() -> None:
+        offices.appoint(mission(), key, role=Role.HEAD, party="MLI")
+
+    ended = interleave(app, *((rename, appoint) if order == "first" else (appoint, rename)))
+
+    named = select(User.name).join(Appointment, Appointment.user_id == User.id)
+    assert {act.end for act in ended} <= {"done", "NameTaken", "AccountNameTaken"}
+    assert session.scalars(named.where(User.name == "Amina Diallo")).all() == ["Amina Diallo"]
