@@ -114,6 +114,11 @@ NO_LONGER = "You confirm that you no longer ask for it."
             verdict(Verdict.CONFLICT),
             "You confirm that you still ask for it, beside the other proposal.",
         ),
+        (
+            "verdict",
+            replace(verdict(Verdict.CONFLICT), standing=Standing.CARRIED),
+            "You confirm that you still ask for it.",
+        ),
         ("verdict", verdict(Verdict.OVERTAKEN), NO_LONGER),
         ("verdict", verdict(Verdict.ORPHANED), NO_LONGER),
         ("disposition", lifted(Verdict.ABSORBED), "You confirm that you have all you asked for."),

@@ -232,8 +232,8 @@ def _confirming(where: Status, question: Question) -> str:
     """Return what a sponsor states by confirming the last outcome of its proposal."""
     if not question.lifted:
         verdict = Verdict(where.verdict.verdict) if where.verdict else Verdict.OVERTAKEN
-        is_settled = verdict is Verdict.CONFLICT and where.standing is not Standing.CONFLICT
-        return _CONFIRMING[Verdict.CARRIED if is_settled else verdict]
+        is_over = verdict is Verdict.CONFLICT and where.standing is Standing.CARRIED
+        return _CONFIRMING[Verdict.CARRIED if is_over else verdict]
     assert where.unbracketed is not None
     lifted = where.unbracketed.lifted
     if lifted.amended:
