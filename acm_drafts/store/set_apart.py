@@ -9,6 +9,7 @@ can still be agreed by itself, by whoever sees why it was set apart.
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from operator import itemgetter
 from types import MappingProxyType
 
@@ -22,9 +23,10 @@ from acm_drafts.negotiation.terms import DecisionKind, SittingResult
 from acm_drafts.store.amendment_rows import last_decisions
 from acm_drafts.store.body_visibility import records_read_by, silences_read_by
 from acm_drafts.store.conditions import UNTIL, voided
-from acm_drafts.store.joins import not_agreed_since
+from acm_drafts.store.joins import not_agreed_at_closings, not_agreed_since
 from acm_drafts.store.records import (
     AdoptionMatter,
+    BreakTakenBack,
     Decision,
     Party,
     Silence,
@@ -119,6 +121,19 @@ _BREAKING = (
     .where(Silence.communique_id == bindparam("communique"), BREAK_COUNTS)
 )
 """When a silence on which paragraphs was broken, and that was not taken back."""
+_EVERY_RESULT = (
+    select(SittingResultRow.paragraph_id, SittingResultRow.at, SittingResultRow.result)
+    .join(Sitting, Sitting.id == SittingResultRow.sitting_id)
+    .where(Sitting.communique_id == bindparam("communique"), ~voided(SittingResultRow.decision_id))
+    .order_by(SittingResultRow.id)
+)
+_EVERY_BREAK = (
+    select(SilenceBreak.paragraph_id, SilenceBreak.at, BreakTakenBack.at)
+    .join(Silence, Silence.id == SilenceBreak.silence_id)
+    .outerjoin(BreakTakenBack, BreakTakenBack.break_id == SilenceBreak.id)
+    .where(Silence.communique_id == bindparam("communique"))
+    .order_by(SilenceBreak.id)
+)
 _BREAKS = (
     select(SilenceBreak, Silence)
     .join(Silence, Silence.id == SilenceBreak.silence_id)
@@ -225,6 +240,42 @@ def declined_since(
         for key in keys
         if not _is_agreed_after(known.get(key), at)
     }
+
+
+def declined_at_closings(
+    session: Session, actor: Actor, drafts: DraftSet, closings: Mapping[int, datetime]
+) -> dict[int, frozenset[int]]:
+    """
+    Return by closed round the paragraphs that were declined and not agreed since when it was closed.
+
+    As far as *actor* may read of it, as `declined_since` says of one moment; also where the text was adopted later, for
+    that changes nothing of how far an earlier draft had come. *closings*: when each round was closed. Five queries at
+    most, none for none.
+    """
+    if not closings:
+        return {}
+    communique = drafts.communique
+    actor = actor.at(communique.meeting_id)
+    results = session.execute(
+        _EVERY_RESULT.add_columns(records_read_by(actor)), {"communique": communique.id}
+    ).all()
+    breaks = session.execute(_EVERY_BREAK.where(silences_read_by(actor)), {"communique": communique.id}).all()
+    since = {}
+    for moment in closings.values():
+        last = {paragraph: (at, result, read) for paragraph, at, result, read in results if at < moment}
+        declined = {
+            (paragraph, at)
+            for paragraph, (at, result, read) in last.items()
+            if read and result in _NOT_AGREED
+        }
+        broken = {
+            (paragraph, at)
+            for paragraph, at, back in breaks
+            if at < moment and (back is None or back >= moment)
+        }
+        since[moment] = declined | broken
+    left = not_agreed_at_closings(session, communique.id, since)
+    return {key: frozenset(chain.from_iterable(left[moment].values())) for key, moment in closings.items()}
 
 
 def _unread_since(actor: Actor, drafts: DraftSet) -> datetime | None:
