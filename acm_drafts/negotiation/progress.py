@@ -13,7 +13,7 @@ from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.lines import counted as counted_lines
 from acm_drafts.negotiation.status import counted_state
-from acm_drafts.negotiation.terms import WITHHELD, Level, ParagraphState, Stance
+from acm_drafts.negotiation.terms import WITHHELD, ParagraphState, Stance
 from acm_drafts.text.tokens import count
 
 
@@ -106,14 +106,13 @@ def _is_nearly_agreed(facts: ParagraphFacts) -> bool:
 @dataclass(frozen=True, slots=True)
 class Counts:
     """
-    How many paragraphs are in each class, and of those agreed at which level.
+    How many paragraphs are in each class.
 
     *ad_referendum*: how many of those agreed wait for their confirmation. *declined*: how many were agreed at a level
     and declined since, which are not counted as agreed.
     """
 
     by_class: Mapping[ProgressClass, int] = field(default_factory=dict)
-    by_level: Mapping[Level, int] = field(default_factory=dict)
     ad_referendum: int = 0
     declined: int = 0
 
@@ -136,7 +135,6 @@ def counts_of(facts: Iterable[ParagraphFacts]) -> Counts:
     agreed = [each for class_, each in known if class_ is ProgressClass.AGREED]
     return Counts(
         Counter(class_ for class_, _ in known),
-        Counter(Level(each.level) for each in agreed if each.level),
         sum(each.ad_referendum for each in agreed),
         sum(each.declined and each.state == ParagraphState.AGREED for each in facts),
     )

@@ -2,7 +2,7 @@
 The evening report of the Mission, read out of the database into a value that a document and a page are made from.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -40,6 +40,7 @@ from acm_drafts.negotiation.terms import (
     AmendmentKind,
     Answer,
     BracketAct,
+    City,
     DecisionKind,
     DraftStatus,
     Level,
@@ -201,12 +202,25 @@ def evening_text(
         sections=[
             SectionCounts(own.heading.text if own.heading else "", own.counts) for own in progress.sections
         ],
+        agreed_by=_agreed_by(progress),
         length=progress.drafts[-1].length,
         done=_done_on(session, actor, drafts, day, sittings, progress, language),
         due=[] if then.adoption else _due(session, actor, then, sittings, language, moment),
         open=_still_open(session, then, progress, language, moment),
         is_adopted=then.is_adopted,
     )
+
+
+def _agreed_by(progress: Progress) -> list[tuple[BodyTitle, int]]:
+    """Return how many paragraphs each level agreed, what a body in another city than New York agreed apart."""
+    agreed: Counter[tuple[Level, str]] = Counter()
+    for section in progress.sections:
+        for (level, city), count in progress.agreed_by_body(section.paragraphs).items():
+            agreed[level, "" if city == City.NEW_YORK else city] += count
+    bodies = ((level, city) for level in Level for city in ("", *City))
+    return [
+        (BodyTitle("", level, city), agreed[level, city]) for level, city in bodies if agreed[level, city]
+    ]
 
 
 def _face(session: Session, drafts: DraftSet, language: Language, day: date) -> DraftText:

@@ -7,7 +7,15 @@ import pytest
 
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.progress import ProgressClass
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, SittingResult, Stance, Visibility
+from acm_drafts.negotiation.terms import (
+    AmendmentKind,
+    City,
+    DecisionKind,
+    Level,
+    SittingResult,
+    Stance,
+    Visibility,
+)
 from acm_drafts.services import (
     amendments,
     closings,
@@ -255,7 +263,8 @@ def test_a_paragraph_is_nearly_agreed_while_delegations_only_reserve_and_none_re
     table.agree("1.", level=Level.AMBASSADORIAL)
     whole = progress(table, mission())
     assert classes(whole) == {AGREED: 1, OPEN: 3, NONE: 1}
-    assert whole.now is not None and whole.now.by_level == {Level.AMBASSADORIAL: 1}
+    lines = [line for section in whole.sections for line in section.paragraphs]
+    assert whole.agreed_by_body(lines) == {(Level.AMBASSADORIAL, City.WASHINGTON): 1}
 
     table.close()
     table.open()

@@ -214,7 +214,9 @@ def test_words_in_brackets_say_on_their_page_that_the_round_lifts_these(app: Fla
         assert "Its brackets in this round: Lifted as decided so far, over Malaysia: " in told(client, page)
 
 
-def test_who_does_not_know_all_decisions_is_told_no_full_number_of_lifted_brackets(app: Flask, session: object):
+def test_who_does_not_know_all_decisions_is_told_no_full_number_of_lifted_brackets(
+    app: Flask, session: object
+):
     table = Table(lines_of(*TEXT)).open(visibility=Visibility.MISSION)
     lift_over_egypt(table)
     table.accept(table.replace("MYS", "1.", "[all]", "all"))

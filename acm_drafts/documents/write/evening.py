@@ -201,7 +201,8 @@ class EveningText:
     The report of a *day* (in ISO); *face*: the newest draft.
 
     All of it is told as it was at the end of that day. *counts* is None where no states are told. *spoken*: the
-    language of the text. *is_adopted*: it was adopted by then.
+    language of the text. *is_adopted*: it was adopted by then. *agreed_by*: how many paragraphs each level agreed, that
+    of another city apart.
     """
 
     face: DraftText
@@ -210,6 +211,7 @@ class EveningText:
     counts: Counts | None
     sections: Sequence[SectionCounts]
     length: Length
+    agreed_by: Sequence[tuple[BodyTitle, int]] = ()
     done: Done = field(default_factory=Done)
     due: Sequence[Due] = ()
     open: Sequence[OpenParagraph] = ()
@@ -302,9 +304,8 @@ class _Report:
             if counts.declined:
                 yield self._sentence("evening declined", count=str(counts.declined))
             levels = [
-                self._word("evening level", level=self._word(f"level {level}"), count=str(count))
-                for level in Level
-                if (count := counts.by_level.get(level))
+                self._word("evening level", level=self._body(body), count=str(count))
+                for body, count in self.report.agreed_by
             ]
             if levels:
                 yield self._sentence("evening levels", levels=self._listed(levels))
