@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from acm_drafts.negotiation.journal import REOPENING
 from acm_drafts.negotiation.sittings import AGREED
 from acm_drafts.negotiation.terms import DecisionKind
-from acm_drafts.services.agreed_together import ActsOnMany
 from acm_drafts.store.journal import AGREE_TOGETHER, UNDO_TOGETHER
 from acm_drafts.store.records import JournalLine
 
@@ -28,12 +27,10 @@ VOIDS: Mapping[str, tuple[str, ...]] = {
 """The acts by which others no longer count."""
 
 
-def counting_of_day(
-    lines: Sequence[JournalLine], acts: ActsOnMany
-) -> tuple[list[JournalLine], list[JournalLine]]:
+def counting_of_day(lines: Sequence[JournalLine]) -> tuple[list[JournalLine], list[JournalLine]]:
     """
     Return the *lines* of a day without those of acts that no longer counted at its end, and the lines by which that was
-    so of acts of an earlier day. What no longer counts of an act on many paragraphs takes no line away.
+    so of acts of that day or an earlier one. What no longer counts of an act on many paragraphs takes no line away.
     """
     counting: list[JournalLine] = []
     undone: list[JournalLine] = []
@@ -42,8 +39,7 @@ def counting_of_day(
             counting.append(line)
             continue
         same = [done for done in counting if _is_about_same(done, line)]
-        if not same and not any(_is_part_of(done, line, acts) for done in counting):
-            undone.append(line)
+        undone.append(line)
         recorded = [done for done in counting if _recorded_it(done, line)]
         counting = [done for done in counting if done not in (*same[-1:], *recorded[-1:])]
     return counting, undone
@@ -56,13 +52,6 @@ def _is_about_same(done: JournalLine, void: JournalLine) -> bool:
     if void.act == UNDO_TOGETHER:
         return done.before == void.before
     return (done.amendment_id, done.paragraph_id) == (void.amendment_id, void.paragraph_id)
-
-
-def _is_part_of(done: JournalLine, void: JournalLine, acts: ActsOnMany) -> bool:
-    """Return whether *void* takes back what *done* agreed with other paragraphs."""
-    if done.act != AGREE_TOGETHER or void.act != "void agreement":
-        return False
-    return acts.get((done.round_id or 0, done.at), {}).get(void.paragraph_id or 0) is False
 
 
 def _recorded_it(done: JournalLine, void: JournalLine) -> bool:

@@ -26,12 +26,13 @@ from acm_drafts.documents.write.evening import (
     SectionCounts,
     SilenceStep,
     Step,
+    TakenPositions,
 )
 from acm_drafts.documents.write.record import BodyTitle
 from acm_drafts.documents.write.words import quoted
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.errors import NotFound
-from acm_drafts.negotiation.journal import AGREE_OVER, LIFTED_OVER, REOPENING
+from acm_drafts.negotiation.journal import AGREE_OVER, LIFTED_OVER, REOPENING, TAKES_POSITION
 from acm_drafts.negotiation.lines import DraftText, LineKind
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
 from acm_drafts.negotiation.progress import ProgressClass, class_of
@@ -48,6 +49,7 @@ from acm_drafts.negotiation.terms import (
     Scope,
     SittingResult,
     SmallGroupAct,
+    Stance,
     Standing,
 )
 from acm_drafts.services.acts_of_day import DECIDES, VOIDS, counting_of_day
@@ -107,6 +109,7 @@ RESERVATION_ACTS = {
     "publish reservation": "published",
     "keep reservation": "maintained",
     "withdraw reservation": "withdrawn",
+    "receive instructions": "instructed",
 }
 BRACKET_ACTS = {
     BRACKETS_SAID[BracketAct.HOLD]: "bracket held",
@@ -126,6 +129,10 @@ TEXT_ACTS = {
     CLOSING: "round closed",
     ADOPTS: "adopted",
     CORRECTS: "corrigendum",
+    "publish text": "published",
+    "publish text from a moment": "embargoed",
+    "end embargo": "embargo ended",
+    "withdraw publication": "publication withdrawn",
 }
 """What is done to the text itself and to its rounds."""
 ANSWERS = {
@@ -156,6 +163,7 @@ TOLD = (
     CONFIRM_TOGETHER,
     LIFTED_OVER,
     AGREE_OVER,
+    TAKES_POSITION,
 )
 """The acts that a report tells."""
 
@@ -248,9 +256,10 @@ def _done_on(
         received=list(acts.received()),
         decided=acts.decided(),
         agreed=acts.agreed(),
-        lifted=list(acts.lifted()),
-        undone=list(acts.no_longer_counting()),
+        lifted=list(dict.fromkeys(acts.lifted())),
+        undone=list(dict.fromkeys(acts.no_longer_counting())),
         reopened=list(acts.reopened()),
+        positions=acts.positions(),
         answers=list(acts.answers()),
         sittings=list(acts.sittings(sittings, day)),
         silence=list(acts.silence()),
@@ -270,7 +279,7 @@ def _told_on(
     acts_on_many = agreed_in_one_act(
         session, {line.round_id or 0 for line in lines if line.act == AGREE_TOGETHER}, ends
     )
-    counting, undone = counting_of_day(lines, acts_on_many)
+    counting, undone = counting_of_day(lines)
     together = numbers_together(session, drafts, counting, acts_on_many)
     return _Told(
         [line for line in counting if line.id not in together or any(together[line.id])],
@@ -389,6 +398,30 @@ class _Told:
         for line in self.of(LIFTED_OVER, AGREE_OVER):
             word = "evening lifted" if line.act == LIFTED_OVER else "evening agreed without bracket"
             yield Step(word, self._party(line), self.number(line), proposal=self._proposal(line))
+
+    def positions(self) -> list[TakenPositions]:
+        """
+        Return which positions were taken, by stance, and those that were taken back last, each with what it is on.
+
+        Of several of a delegation on the same the last one counts. In the order of the text.
+        """
+        last = {
+            (line.party_id, line.paragraph_id, line.amendment_id): line for line in self.of(TAKES_POSITION)
+        }
+        on: dict[str, list[JournalLine]] = defaultdict(list)
+        for line in sorted(
+            last.values(), key=lambda line: self.places.get(line.paragraph_id or 0, len(self.places))
+        ):
+            on[line.after].append(line)
+        return [
+            TakenPositions(
+                stance,
+                len(on[stance]),
+                list(dict.fromkeys((self._proposal(line), self.number(line)) for line in on[stance])),
+            )
+            for stance in (*Stance, "")
+            if on[stance]
+        ]
 
     def answers(self) -> Iterator[Step | ContestedOutcome]:
         """Yield what sponsors answered, and which agreements ad referendum were confirmed."""

@@ -132,6 +132,19 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenPositions:
+    """
+    How many positions of one *stance* were taken ("": taken back), and on what.
+
+    *on*: each a proposal with its paragraph; "" for the words of the paragraph itself.
+    """
+
+    stance: str
+    count: int
+    on: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """Something to come, told by its *word*: on a day (in ISO) at a time on the clocks of *zone*."""
 
@@ -185,6 +198,7 @@ class Done:
     lifted: Sequence[Step] = ()
     undone: Sequence[tuple[str, str]] = ()
     reopened: Sequence[str] = ()
+    positions: Sequence[TakenPositions] = ()
     answers: Sequence[Step | ContestedOutcome] = ()
     sittings: Sequence[HeldSitting] = ()
     silence: Sequence[SilenceStep] = ()
@@ -338,6 +352,7 @@ class _Report:
             ("evening text", list(map(self._step, today.text))),
             ("evening received", [self._on(name, number) for name, number in today.received]),
             ("evening decided", [*map(self._decided, today.decided), *self._agreements()]),
+            ("evening positions", list(map(self._positions, today.positions))),
             ("evening answers", list(map(self._answer, today.answers))),
             ("evening sittings", [line for held in today.sittings for line in self._held(held)]),
             ("evening silence", list(map(self._silence, today.silence))),
@@ -368,6 +383,13 @@ class _Report:
         return self._word(
             "evening decision", proposal=proposal, standing=standing, by=self._reached(decided.by)
         )
+
+    def _positions(self, own: TakenPositions) -> str:
+        numbers = self._number(", ".join(number for name, number in own.on if not name))
+        paragraphs = [self._word("evening position paragraphs", numbers=numbers)] if numbers else []
+        on = self._listed([*paragraphs, *(self._on(name, number) for name, number in own.on if name)])
+        stance = self._word(f"stance {own.stance}" if own.stance else "evening position taken back")
+        return self._word("evening position", stance=stance, count=str(own.count), on=on)
 
     def _answer(self, answer: Step | ContestedOutcome) -> str:
         if isinstance(answer, Step):

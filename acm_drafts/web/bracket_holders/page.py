@@ -250,8 +250,8 @@ class ShownLifted:
 class BracketList:
     """
     The outstanding brackets of a text by section; *count* of all, *unheld* those without a holder that is known,
-    *lifted_so_far* those that the newest round lifts; *knows_lifted*: no other can be lifted, for the reader knows every
-    decision of that round.
+    *lifted_so_far* those that the newest round lifts; *knows_lifted*: it lifts no other, for the reader knows all its
+    decisions.
 
     *holders*: each with the number of brackets that it holds; *chosen*: the code to which the list is narrowed, "" for
     all. *steps*: what withdrawals would clear most, for who decides.
