@@ -29,7 +29,7 @@ class ProgressClass(StrEnum):
     BRACKETS = "brackets"
     OPEN = "open"
     NONE = "none"
-    """Nothing was ever proposed on it, nobody took a position, and no silence on it is broken."""
+    """Nothing was ever proposed on it, nobody took a position, no sitting declined it, no silence on it is broken."""
     WITHHELD = "withheld"
     """The reader does not see the proposals of the round: whether there are any on it is not told."""
 
@@ -56,12 +56,12 @@ class ParagraphFacts:
     What a reader knows of one paragraph.
 
     *state* and *pending*: as the page of the text tells them to this reader; *level* and *ad_referendum* of what is
-    agreed. *stances*: the positions taken on the words as they stand. *reserved*: a delegation has a reservation on
-    the paragraph or some of its words; one on the whole text counts on no paragraph. *heard*: something was proposed on
-    it, a position or a reservation taken, or a silence broken, at whatever time. *whole*: the reader sees all proposals
-    and positions, so that it can be said that nothing else stands against it. *declined*: a sitting did not agree it
-    since a level did, or a silence on it was broken, as far as the reader may know. *proposed*: the Mission alone
-    decided on it in the last round, which a sponsor can contest.
+    agreed. *stances*: the positions taken on the words as they stand. *reserved*: a delegation has a reservation on the
+    paragraph or some of its words; one on the whole text counts on no paragraph. *heard*: something was proposed on it,
+    a position or a reservation taken, it was declined at a sitting or a silence broken, at whatever time. *whole*: the
+    reader sees all proposals and positions, so that it can be said that nothing else stands against it. *declined*: a
+    sitting did not agree it since a level did, or a silence on it was broken, as far as the reader may know.
+    *proposed*: the Mission alone decided on it in the last round, which a sponsor can contest.
     """
 
     state: str

@@ -32,7 +32,14 @@ from acm_drafts.store.amendment_rows import last_decisions
 from acm_drafts.store.drafts import DraftVersion, lines_of_drafts
 from acm_drafts.store.paragraph_positions import Stood, load_matrices, load_matrix_then
 from acm_drafts.store.past_states import cities_then, decisions_then
-from acm_drafts.store.progress import Proposed, Reserved, load_proposed, load_reserved
+from acm_drafts.store.progress import (
+    Declined,
+    Proposed,
+    Reserved,
+    load_declined,
+    load_proposed,
+    load_reserved,
+)
 from acm_drafts.store.rounds import RoundContext
 from acm_drafts.store.set_apart import declined_at_closings
 from acm_drafts.store.silence_breaks import BrokenParagraph, load_broken
@@ -216,7 +223,8 @@ class _Voices:
     """
     What delegations said on the text: *stood* by closed round, None for now; where they proposed and reserve.
 
-    *broken*: where a silence is broken. *contexts*: the rounds; *actor* reads what was said in them.
+    *sat*: where a sitting declined; *broken*: where a silence is broken. *contexts*: the rounds; *actor* reads what was
+    said in them.
     """
 
     actor: Actor
@@ -224,6 +232,7 @@ class _Voices:
     stood: Mapping[int | None, Mapping[int, Stood]]
     proposed: Sequence[Proposed]
     reserved: Reserved
+    sat: Sequence[Declined]
     broken: Sequence[BrokenParagraph]
     until: datetime | None
     """What is told as of now is told as of just before that moment, where it is given."""
@@ -241,7 +250,7 @@ class _Voices:
         stood, declined = self.stood.get(key, {}), self.declined.get(key, frozenset())
         keys = [line.paragraph for line in lines]
         reserved = self.reserved.among(keys, moment)
-        heard = self._proposed(moment) | self.reserved.ever(keys, moment) | self._broken(moment)
+        heard = self._told_by(moment) | self.reserved.ever(keys, moment)
         whole = self.reads_all(closed)
         return {
             line.paragraph: _facts(
@@ -257,11 +266,10 @@ class _Voices:
             if line.kind is not LineKind.HEADING and line.paragraph in states
         }
 
-    def _proposed(self, moment: datetime | None) -> frozenset[int]:
-        return frozenset(row.paragraph for row in self.proposed if moment is None or row.at <= moment)
-
-    def _broken(self, moment: datetime | None) -> frozenset[int]:
-        return frozenset(row.paragraph for row in self.broken if moment is None or row.at <= moment)
+    def _told_by(self, moment: datetime | None) -> frozenset[int]:
+        """Return on what something was proposed, or declined by a sitting or a broken silence, by a moment."""
+        told: tuple[Proposed | Declined | BrokenParagraph, ...] = (*self.proposed, *self.sat, *self.broken)
+        return frozenset(row.paragraph for row in told if moment is None or row.at <= moment)
 
     def reads_all(self, closed: RoundContext | None) -> bool:
         """Return whether the reader reads every proposal and position up to a round that was *closed*, None: now."""
@@ -336,6 +344,7 @@ def _load_voices(
         stood,
         load_proposed(session, actor, drafts),
         load_reserved(session, actor, drafts),
+        load_declined(session, actor, drafts.communique),
         load_broken(session, actor, drafts.communique, until=until),
         until,
         declined,

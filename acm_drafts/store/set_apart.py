@@ -18,8 +18,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from acm_drafts.negotiation.adoption import OpenKind
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
+from acm_drafts.negotiation.sittings import DECLINES
 from acm_drafts.negotiation.status import LastDecision
-from acm_drafts.negotiation.terms import DecisionKind, SittingResult
+from acm_drafts.negotiation.terms import DecisionKind
 from acm_drafts.store.amendment_rows import last_decisions
 from acm_drafts.store.body_visibility import records_read_by, silences_read_by
 from acm_drafts.store.conditions import UNTIL, voided
@@ -40,7 +41,7 @@ from acm_drafts.store.silence_breaks import counted
 from acm_drafts.store.text import DraftSet
 from acm_drafts.store.visibility import sees_all_proposals
 
-_NOT_AGREED = (SittingResult.NOT_AGREED, SittingResult.REFERRED)
+_NOT_AGREED = sorted(map(str, DECLINES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ _RESULTS = (
     select(SittingResultRow, Sitting)
     .join(_NEWEST_RESULTS, _NEWEST_RESULTS.c.result == SittingResultRow.id)
     .join(Sitting, Sitting.id == SittingResultRow.sitting_id)
-    .where(SittingResultRow.result.in_([str(result) for result in _NOT_AGREED]))
+    .where(SittingResultRow.result.in_(_NOT_AGREED))
     .options(
         joinedload(Sitting.body),
         joinedload(SittingResultRow.referred_to),
@@ -108,7 +109,7 @@ def _declining(*, then: bool = False, of_each_sitting: bool = False) -> Select[i
         select(SittingResultRow.paragraph_id, SittingResultRow.at)
         .join(newest, newest.c.result == SittingResultRow.id)
         .join(Sitting, Sitting.id == SittingResultRow.sitting_id)
-        .where(SittingResultRow.result.in_([str(result) for result in _NOT_AGREED]))
+        .where(SittingResultRow.result.in_(_NOT_AGREED))
     )
 
 

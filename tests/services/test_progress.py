@@ -244,7 +244,7 @@ def test_a_moment_of_the_past_is_told_as_it_was_told_then():
     for until, then in told.items():
         assert told_at(progress_of(session, mission(), now.until(until), until=until)) == then, until
     assert len(told) > 18
-    assert queries_of(lambda: progress_of(session, mission(), now.until(until), until=until)) <= 28
+    assert queries_of(lambda: progress_of(session, mission(), now.until(until), until=until)) <= 29
 
 
 def test_a_paragraph_is_nearly_agreed_while_delegations_only_reserve_and_none_received_where_nobody_spoke():
@@ -352,6 +352,19 @@ def test_what_a_sitting_declined_since_a_level_agreed_it_counts_as_agreed_to_nob
         table.agree("1.", level=Level.AMBASSADORIAL)
         assert agreed(mission()) == 1
         assert agreed(mission(), before) == 0, "as it was told then"
+
+
+def test_what_a_sitting_declined_is_open_and_not_without_anything_received():
+    table = make_table("We met.", "We thanked Egypt.")
+    sitting = hold(table, make_body(Level.AMBASSADORIAL, members=["EGY", "MYS"]), ["1."])
+    record(table, sitting, "1.", result=SittingResult.NOT_AGREED)
+    with clock_at(sitting.begins_at + HOUR):
+        sittings.close_sitting(mission(), sitting.code)
+    told = [classes(progress(table, who)) for who in (mission(), table.head("EGY"), table.head("SEN"))]
+    assert told == [{OPEN: 1, NONE: 1}, {OPEN: 1, NONE: 1}, {NONE: 2}], "who reads the record"
+    table.close()
+    counts = [draft.counts.by_class for draft in progress(table, mission()).drafts if draft.counts]
+    assert counts == [{NONE: 2}, {OPEN: 1, NONE: 1}]
 
 
 def test_a_past_draft_counts_what_was_declined_when_it_was_made_as_not_agreed():

@@ -706,7 +706,10 @@ def test_what_a_sitting_declined_since_is_not_counted_as_agreed_to_who_may_know(
     assert f"{one_count}." in closing and "Agreed and declined since: Paragraph 1" in closing
     assert one_count in desk.sees(f"{root}/progress") and one_count in desk.sees(f"{root}/decisions")
     evening = desk.sees(f"{root}/progress/evening")
-    assert "agreed: 1 of 2. Agreed and declined since, at a sitting or by a broken silence, not counted: 1." in evening
+    assert (
+        "agreed: 1 of 2. Agreed and declined since, at a sitting or by a broken silence, not counted: 1."
+        in evening
+    )
 
 
 def test_a_text_that_is_not_circulated_is_not_kept(app: Flask):
