@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Protocol
 
 from acm_drafts.negotiation.lines import Line, LineKind
@@ -216,6 +216,20 @@ def in_ranges(called: Sequence[str]) -> str:
         else:
             runs.append([name])
     return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
+
+
+def in_one_range(called: Sequence[str]) -> str:
+    """
+    Return what several lines are called by the first and the last: "3–7", also with a 3 bis between them.
+
+    Where their numbers do not follow one another in their order, each is called, as `in_ranges` does.
+    """
+    numbers = [re.match(r"(\D*)(\d+)", name) for name in called]
+    in_order = all(
+        before and after and before[1] == after[1] and 0 <= int(after[2]) - int(before[2]) <= 1
+        for before, after in pairwise(numbers)
+    )
+    return "–".join(dict.fromkeys([called[0], called[-1]])) if called and in_order else in_ranges(called)
 
 
 def count_in_ranges(numbers: str) -> int:

@@ -13,7 +13,7 @@ from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.lines import counted as counted_lines
 from acm_drafts.negotiation.status import counted_state
-from acm_drafts.negotiation.terms import WITHHELD, Level, ParagraphState, Stance
+from acm_drafts.negotiation.terms import WITHHELD, ParagraphState, Stance
 from acm_drafts.text.tokens import count
 
 
@@ -29,7 +29,7 @@ class ProgressClass(StrEnum):
     BRACKETS = "brackets"
     OPEN = "open"
     NONE = "none"
-    """Nothing was ever proposed on it, nobody took a position, and no silence on it is broken."""
+    """Nothing was ever proposed on it, nobody took a position, no sitting declined it, no silence on it is broken."""
     WITHHELD = "withheld"
     """The reader does not see the proposals of the round: whether there are any on it is not told."""
 
@@ -56,12 +56,12 @@ class ParagraphFacts:
     What a reader knows of one paragraph.
 
     *state* and *pending*: as the page of the text tells them to this reader; *level* and *ad_referendum* of what is
-    agreed. *stances*: the positions taken on the words as they stand. *reserved*: a delegation has a reservation on
-    the paragraph or some of its words; one on the whole text counts on no paragraph. *heard*: something was proposed on
-    it, a position or a reservation taken, or a silence broken, at whatever time. *whole*: the reader sees all proposals
-    and positions, so that it can be said that nothing else stands against it. *declined*: a sitting did not agree it
-    since a level did, or a silence on it was broken, as far as the reader may know. *proposed*: the Mission alone
-    decided on it in the last round, which a sponsor can contest.
+    agreed. *stances*: the positions taken on the words as they stand. *reserved*: a delegation has a reservation on the
+    paragraph or some of its words; one on the whole text counts on no paragraph. *heard*: something was proposed on it,
+    a position or a reservation taken, it was declined at a sitting or a silence broken, at whatever time. *whole*: the
+    reader sees all proposals and positions, so that it can be said that nothing else stands against it. *declined*: a
+    sitting did not agree it since a level did, or a silence on it was broken, as far as the reader may know.
+    *proposed*: the Mission alone decided on it in the last round, which a sponsor can contest.
     """
 
     state: str
@@ -106,14 +106,13 @@ def _is_nearly_agreed(facts: ParagraphFacts) -> bool:
 @dataclass(frozen=True, slots=True)
 class Counts:
     """
-    How many paragraphs are in each class, and of those agreed at which level.
+    How many paragraphs are in each class.
 
     *ad_referendum*: how many of those agreed wait for their confirmation. *declined*: how many were agreed at a level
     and since declined at a sitting or by the break of a silence, which are not counted as agreed.
     """
 
     by_class: Mapping[ProgressClass, int] = field(default_factory=dict)
-    by_level: Mapping[Level, int] = field(default_factory=dict)
     ad_referendum: int = 0
     declined: int = 0
 
@@ -136,7 +135,6 @@ def counts_of(facts: Iterable[ParagraphFacts]) -> Counts:
     agreed = [each for class_, each in known if class_ is ProgressClass.AGREED]
     return Counts(
         Counter(class_ for class_, _ in known),
-        Counter(Level(each.level) for each in agreed if each.level),
         sum(each.ad_referendum for each in agreed),
         sum(each.declined and each.state == ParagraphState.AGREED for each in facts),
     )

@@ -95,6 +95,25 @@ def phrase_at(entered: Entered, lines: Sequence[str]) -> tuple[int, Stretch] | N
     return None
 
 
+def corrected_phrase(entered: Entered, lines: Sequence[str], corrected: Sequence[str]) -> str | None:
+    """
+    Return how the phrase of a reservation reads in *lines* as they are *corrected*, in the same order.
+
+    None where a correction leaves it as it is, or where it is not in *lines*; "" where its new words cannot be told
+    from those beside them, or there are none.
+    """
+    place = phrase_at(entered, lines)
+    if place is None:
+        return None
+    at, words = place
+    before, now = lines[at], corrected[at]
+    if kept_at(before, words, now) is not None:
+        return None
+    head, tail = before[: words.start], before[words.end :]
+    is_between = len(now) >= len(head) + len(tail) and now.startswith(head) and now.endswith(tail)
+    return now[len(head) : len(now) - len(tail)] if is_between else ""
+
+
 def is_reworded(entered: Entered, lines: Sequence[str]) -> bool:
     """Return whether the paragraph of a reservation on a whole paragraph says other words than when it was entered."""
     return entered.scope is ReservationScope.PARAGRAPH and bool(lines) and list(lines) != [entered.base]

@@ -15,6 +15,8 @@ from acm_drafts.negotiation.terms import SittingResult, SittingState, Stance, na
 
 AGREED = (SittingResult.AGREED, SittingResult.AD_REFERENDUM)
 """The results that name the words to which they apply."""
+DECLINES = (SittingResult.NOT_AGREED, SittingResult.REFERRED)
+"""The results by which a sitting declined the words of a paragraph, or left them to another body."""
 STANCES = (Stance.OPPOSE, Stance.RESERVE)
 """The positions that the record of a sitting tells."""
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from acm_drafts.negotiation.journal import REOPENING
 from acm_drafts.negotiation.sittings import AGREED
 from acm_drafts.negotiation.terms import DecisionKind
-from acm_drafts.services.agreed_together import ActsOnMany
 from acm_drafts.store.journal import AGREE_TOGETHER, UNDO_TOGETHER
 from acm_drafts.store.records import JournalLine
 
@@ -35,8 +34,8 @@ TOLD_THOUGH_VOIDED = (*map(str, DECIDES), str(DecisionKind.AGREE))
 
 class ActsOfDay(NamedTuple):
     """
-    The lines of a day: those *counting* at its end; those by which acts of an earlier day are *undone*; the decisions
-    that were *voided* on the same day.
+    The lines of a day: those *counting* at its end; the decisions that were *voided* on the same day; those by which
+    other acts, of that day or an earlier one, are *undone*.
     """
 
     counting: list[JournalLine]
@@ -44,10 +43,10 @@ class ActsOfDay(NamedTuple):
     voided: list[JournalLine]
 
 
-def counting_of_day(lines: Sequence[JournalLine], acts: ActsOnMany) -> ActsOfDay:
+def counting_of_day(lines: Sequence[JournalLine]) -> ActsOfDay:
     """
-    Return the *lines* of a day without those of acts that no longer counted at its end, and apart from them the lines
-    by which that was so of acts of an earlier day, and the decisions of the day that it was so of.
+    Return the *lines* of a day without those of acts that no longer counted at its end, and apart from them the
+    decisions of the day that it was so of, and the lines by which it was so of anything else.
 
     What no longer counts of an act on many paragraphs takes no line away.
     """
@@ -59,10 +58,11 @@ def counting_of_day(lines: Sequence[JournalLine], acts: ActsOnMany) -> ActsOfDay
             counting.append(line)
             continue
         ended = _ended_by(line, counting)
-        if not any(_is_about_same(done, line) or _is_part_of(done, line, acts) for done in counting):
+        told = [done for done in ended if done.act in TOLD_THOUGH_VOIDED]
+        voided += told
+        if not told:
             undone.append(line)
         counting = [done for done in counting if done not in ended]
-        voided += [done for done in ended if done.act in TOLD_THOUGH_VOIDED]
     return ActsOfDay(counting, undone, voided)
 
 
@@ -80,13 +80,6 @@ def _is_about_same(done: JournalLine, void: JournalLine) -> bool:
     if void.act == UNDO_TOGETHER:
         return done.before == void.before
     return (done.amendment_id, done.paragraph_id) == (void.amendment_id, void.paragraph_id)
-
-
-def _is_part_of(done: JournalLine, void: JournalLine, acts: ActsOnMany) -> bool:
-    """Return whether *void* takes back what *done* agreed with other paragraphs."""
-    if done.act != AGREE_TOGETHER or void.act != "void agreement":
-        return False
-    return acts.get((done.round_id or 0, done.at), {}).get(void.paragraph_id or 0) is False
 
 
 def _recorded_it(done: JournalLine, void: JournalLine) -> bool:

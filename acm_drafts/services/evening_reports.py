@@ -2,7 +2,7 @@
 The evening report of the Mission, read out of the database into a value that a document and a page are made from.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -26,13 +26,14 @@ from acm_drafts.documents.write.evening import (
     SectionCounts,
     SilenceStep,
     Step,
+    TakenPositions,
     Then,
 )
 from acm_drafts.documents.write.record import BodyTitle
 from acm_drafts.documents.write.words import quoted
 from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.errors import NotFound
-from acm_drafts.negotiation.journal import AGREE_OVER, LIFTED_OVER, REOPENING
+from acm_drafts.negotiation.journal import AGREE_OVER, LIFTED_OVER, REOPENING, TAKES_POSITION
 from acm_drafts.negotiation.lines import DraftText, LineKind
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
 from acm_drafts.negotiation.progress import ProgressClass, class_of
@@ -41,6 +42,7 @@ from acm_drafts.negotiation.terms import (
     AmendmentKind,
     Answer,
     BracketAct,
+    City,
     DecisionKind,
     DraftStatus,
     Level,
@@ -48,6 +50,7 @@ from acm_drafts.negotiation.terms import (
     Scope,
     SittingResult,
     SmallGroupAct,
+    Stance,
     Standing,
 )
 from acm_drafts.services.acts_of_day import DECIDES, VOIDS, counting_of_day
@@ -106,6 +109,7 @@ RESERVATION_ACTS = {
     "publish reservation": "published",
     "keep reservation": "maintained",
     "withdraw reservation": "withdrawn",
+    "receive instructions": "instructed",
 }
 BRACKET_ACTS = {
     BRACKETS_SAID[BracketAct.HOLD]: "bracket held",
@@ -125,6 +129,10 @@ TEXT_ACTS = {
     CLOSING: "round closed",
     ADOPTS: "adopted",
     CORRECTS: "corrigendum",
+    "publish text": "published",
+    "publish text from a moment": "embargoed",
+    "end embargo": "embargo ended",
+    "withdraw publication": "publication withdrawn",
 }
 """What is done to the text itself and to its rounds."""
 ANSWERS = {
@@ -155,6 +163,7 @@ TOLD = (
     CONFIRM_TOGETHER,
     LIFTED_OVER,
     AGREE_OVER,
+    TAKES_POSITION,
 )
 """The acts that a report tells."""
 
@@ -201,12 +210,25 @@ def evening_text(
         sections=[
             SectionCounts(own.heading.text if own.heading else "", own.counts) for own in progress.sections
         ],
+        agreed_by=_agreed_by(progress),
         length=progress.drafts[-1].length,
         done=_done_on(session, actor, drafts, day, sittings, progress, language),
         due=[] if then.adoption else _due(session, actor, then, sittings, language, moment),
         open=_still_open(session, then, progress, language, moment),
         is_adopted=then.is_adopted,
     )
+
+
+def _agreed_by(progress: Progress) -> list[tuple[BodyTitle, int]]:
+    """Return how many paragraphs each level agreed, what a body in another city than New York agreed apart."""
+    agreed: Counter[tuple[Level, str]] = Counter()
+    for section in progress.sections:
+        for (level, city), count in progress.agreed_by_body(section.paragraphs).items():
+            agreed[level, "" if city == City.NEW_YORK else city] += count
+    bodies = ((level, city) for level in Level for city in ("", *City))
+    return [
+        (BodyTitle("", level, city), agreed[level, city]) for level, city in bodies if agreed[level, city]
+    ]
 
 
 def _face(session: Session, drafts: DraftSet, language: Language, day: date) -> DraftText:
@@ -234,9 +256,10 @@ def _done_on(
         received=list(acts.received()),
         decided=acts.decided(),
         agreed=acts.agreed(),
-        lifted=list(acts.lifted()),
-        undone=list(acts.no_longer_counting()),
+        lifted=list(dict.fromkeys(acts.lifted())),
+        undone=list(dict.fromkeys(acts.no_longer_counting())),
         reopened=list(acts.reopened()),
+        positions=acts.positions(),
         answers=list(acts.answers()),
         sittings=list(acts.sittings(sittings, day)),
         silence=list(acts.silence()),
@@ -256,7 +279,7 @@ def _told_on(
     acts_on_many = agreed_in_one_act(
         session, {line.round_id or 0 for line in lines if line.act == AGREE_TOGETHER}, ends
     )
-    counting, undone, voided = counting_of_day(lines, acts_on_many)
+    counting, undone, voided = counting_of_day(lines)
     together = numbers_together(session, drafts, counting, acts_on_many)
     return _Told(
         [line for line in counting if line.id not in together or any(together[line.id])],
@@ -381,6 +404,30 @@ class _Told:
         for line in self.of(LIFTED_OVER, AGREE_OVER):
             word = "evening lifted" if line.act == LIFTED_OVER else "evening agreed without bracket"
             yield Step(word, self._party(line), self.number(line), proposal=self._proposal(line))
+
+    def positions(self) -> list[TakenPositions]:
+        """
+        Return which positions were taken, by stance, and those that were taken back last, each with what it is on.
+
+        Of several of a delegation on the same the last one counts. In the order of the text.
+        """
+        last = {
+            (line.party_id, line.paragraph_id, line.amendment_id): line for line in self.of(TAKES_POSITION)
+        }
+        on: dict[str, list[JournalLine]] = defaultdict(list)
+        for line in sorted(
+            last.values(), key=lambda line: self.places.get(line.paragraph_id or 0, len(self.places))
+        ):
+            on[line.after].append(line)
+        return [
+            TakenPositions(
+                stance,
+                len(on[stance]),
+                list(dict.fromkeys((self._proposal(line), self.number(line)) for line in on[stance])),
+            )
+            for stance in (*Stance, "")
+            if on[stance]
+        ]
 
     def answers(self) -> Iterator[Step | ContestedOutcome]:
         """Yield what sponsors answered, and which agreements ad referendum were confirmed."""

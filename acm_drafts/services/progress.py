@@ -32,8 +32,16 @@ from acm_drafts.store.amendment_rows import last_decisions
 from acm_drafts.store.drafts import DraftVersion, lines_of_drafts
 from acm_drafts.store.paragraph_positions import Stood, load_matrices, load_matrix_then
 from acm_drafts.store.past_states import cities_then, decisions_then
-from acm_drafts.store.progress import Proposed, Reserved, load_proposed, load_reserved
+from acm_drafts.store.progress import (
+    Declined,
+    Proposed,
+    Reserved,
+    load_declined,
+    load_proposed,
+    load_reserved,
+)
 from acm_drafts.store.rounds import RoundContext
+from acm_drafts.store.set_apart import declined_at_closings
 from acm_drafts.store.silence_breaks import BrokenParagraph, load_broken
 from acm_drafts.store.text import DraftSet, TextRow, line_of
 from acm_drafts.store.visibility import sees_all_positions, sees_all_proposals
@@ -215,7 +223,8 @@ class _Voices:
     """
     What delegations said on the text: *stood* by closed round, None for now; where they proposed and reserve.
 
-    *broken*: where a silence is broken. *contexts*: the rounds; *actor* reads what was said in them.
+    *sat*: where a sitting declined; *broken*: where a silence is broken. *contexts*: the rounds; *actor* reads what was
+    said in them.
     """
 
     actor: Actor
@@ -223,12 +232,13 @@ class _Voices:
     stood: Mapping[int | None, Mapping[int, Stood]]
     proposed: Sequence[Proposed]
     reserved: Reserved
+    sat: Sequence[Declined]
     broken: Sequence[BrokenParagraph]
-    until: datetime | None = None
+    until: datetime | None
     """What is told as of now is told as of just before that moment, where it is given."""
-    declined: frozenset[int] = frozenset()
-    """What was declined since a level agreed it, as of now."""
-    only_proposed: frozenset[int] = frozenset()
+    declined: Mapping[int | None, frozenset[int]]
+    """What was declined since a level agreed it, by closed round as it was then; None: as of now."""
+    only_proposed: frozenset[int]
     """On what the Mission alone decided in the last round, as of now."""
 
     def facts(
@@ -236,10 +246,11 @@ class _Voices:
     ) -> dict[int, ParagraphFacts]:
         """Return what was known of each paragraph of a text when a round was *closed*, None: now."""
         moment = closed.round.closed_at if closed else self.until
-        stood = self.stood.get(closed.round.id if closed else None, {})
+        key = closed.round.id if closed else None
+        stood, declined = self.stood.get(key, {}), self.declined.get(key, frozenset())
         keys = [line.paragraph for line in lines]
         reserved = self.reserved.among(keys, moment)
-        heard = self._proposed(moment) | self.reserved.ever(keys, moment) | self._broken(moment)
+        heard = self._told_by(moment) | self.reserved.ever(keys, moment)
         whole = self.reads_all(closed)
         return {
             line.paragraph: _facts(
@@ -248,18 +259,17 @@ class _Voices:
                 reserved=line.paragraph in reserved,
                 heard=line.paragraph in heard,
                 whole=whole,
-                declined=closed is None and line.paragraph in self.declined,
+                declined=line.paragraph in declined,
                 proposed=closed is None and line.paragraph in self.only_proposed,
             )
             for line in lines
             if line.kind is not LineKind.HEADING and line.paragraph in states
         }
 
-    def _proposed(self, moment: datetime | None) -> frozenset[int]:
-        return frozenset(row.paragraph for row in self.proposed if moment is None or row.at <= moment)
-
-    def _broken(self, moment: datetime | None) -> frozenset[int]:
-        return frozenset(row.paragraph for row in self.broken if moment is None or row.at <= moment)
+    def _told_by(self, moment: datetime | None) -> frozenset[int]:
+        """Return on what something was proposed, or declined by a sitting or a broken silence, by a moment."""
+        told: tuple[Proposed | Declined | BrokenParagraph, ...] = (*self.proposed, *self.sat, *self.broken)
+        return frozenset(row.paragraph for row in told if moment is None or row.at <= moment)
 
     def reads_all(self, closed: RoundContext | None) -> bool:
         """Return whether the reader reads every proposal and position up to a round that was *closed*, None: now."""
@@ -319,15 +329,25 @@ def _load_voices(
     )
     if until is not None:
         stood[None] = load_matrix_then(session, drafts, wordings[-1][1], until)
+    closed_at = {
+        context.round.id: context.round.closed_at
+        for context in drafts.contexts
+        if context.round.id in closings and context.round.closed_at
+    }
+    declined: dict[int | None, frozenset[int]] = {
+        None: frozenset(row.paragraph for row in rows if row.declined)
+    }
+    declined.update(declined_at_closings(session, actor, drafts, closed_at).items())
     return _Voices(
         actor,
         drafts.contexts,
         stood,
         load_proposed(session, actor, drafts),
         load_reserved(session, actor, drafts),
+        load_declined(session, actor, drafts.communique),
         load_broken(session, actor, drafts.communique, until=until),
         until,
-        frozenset(row.paragraph for row in rows if row.declined),
+        declined,
         _only_proposed(session, drafts, rows, until),
     )
 

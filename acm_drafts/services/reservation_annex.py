@@ -81,6 +81,9 @@ def _reservation(
         where=row.now,
         kept=row.was_kept,
         awaited=row.record.last.awaiting,
+        corrected=None
+        if text.original
+        else row.corrected_phrase({key: line.text for key, line in lines.items()}),
         **_footnote(row, lines, text),
     )
 

@@ -6,6 +6,7 @@ Communiqués, their drafts, lines, wordings and paragraphs; which drafts a reade
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
@@ -96,6 +97,37 @@ def readable_drafts(session: Session, communique_id: int, actor: Actor) -> tuple
         for draft, circulation, meeting, adopted_as in rows
         if may(actor, Act.READ_DRAFT, Facts(meeting=meeting, circulated=circulation is not None))
     )
+
+
+def symbols_over_time(
+    session: Session, communiques: Collection[int], actor: Actor
+) -> dict[int, list[tuple[datetime, str]]]:
+    """
+    Return by communiqué what its newest draft that *actor* may read was called, each symbol with since when.
+
+    In the order of time: a draft is the newest from its circulation on, for who reads it before then from when it was
+    made, and has the symbol of its adoption from the adoption on. One query, none for none.
+    """
+    if not communiques:
+        return {}
+    rows = session.execute(
+        select(Draft, Circulation.at, Communique.meeting_id, Adoption.symbol, Adoption.at)
+        .join(Communique, Communique.id == Draft.communique_id)
+        .outerjoin(Circulation, Circulation.draft_id == Draft.id)
+        .outerjoin(Adoption, IS_ADOPTED)
+        .where(Draft.communique_id.in_(communiques), NOT_WITHDRAWN)
+        .order_by(Draft.sequence)
+    )
+    symbols: dict[int, list[tuple[datetime, str]]] = {}
+    for draft, circulated_at, meeting, adopted_as, adopted_at in rows:
+        since = draft.made_at if may(actor, Act.READ_DRAFT, Facts(meeting=meeting)) else circulated_at
+        if since is None or not may(actor, Act.READ_DRAFT, Facts(meeting=meeting, circulated=True)):
+            continue
+        own = symbols.setdefault(draft.communique_id, [])
+        own.append((since, draft.symbol))
+        if adopted_at is not None:
+            own.append((adopted_at, adopted_as))
+    return symbols
 
 
 def is_circulated(session: Session, communique_id: int) -> bool:

@@ -154,10 +154,60 @@ def not_agreed_since(
         facts["until"] = until
     taken_in = _taken_in(session.execute(joins, facts))
     splits = session.execute(parting, facts).all()
-    ways = {key: list(_ways(_Step(*key), taken_in, splits)) for key in since}
-    paragraphs = {step.paragraph for each in ways.values() for way in each for step in way}
+    ways = _ways_of(since, taken_in, splits)
+    agreed = session.execute(agreeing, facts | {"paragraphs": _on_ways(ways)}).all()
+    return _not_agreed(ways, taken_in, agreed)
+
+
+def not_agreed_at_closings(
+    session: Session, communique_id: int, since: Mapping[datetime, Collection[tuple[int, datetime]]]
+) -> dict[datetime, dict[tuple[int, datetime], frozenset[int]]]:
+    """
+    Return what `not_agreed_since` does, as it was at each of the moments that are the keys of *since*.
+
+    Each is the moment at which a round was closed: no decision of it is voided afterwards. Three queries, none for
+    none.
+    """
+    if not any(since.values()):
+        return {moment: {} for moment in since}
+    facts: dict[str, object] = {"communique": communique_id}
+    joins, splits = (session.execute(statement, facts).all() for statement in _NOW[:2])
+    taken_in = {moment: _taken_in(_before(joins, moment)) for moment in since}
+    ways = {moment: _ways_of(own, taken_in[moment], _before(splits, moment)) for moment, own in since.items()}
+    paragraphs = sorted({key for own in ways.values() for key in _on_ways(own)})
+    agreed = session.execute(_NOW[2], facts | {"paragraphs": paragraphs}).all()
+    return {
+        moment: _not_agreed(own, taken_in[moment], _before(agreed, moment)) for moment, own in ways.items()
+    }
+
+
+def _before(rows: Iterable[Any], moment: datetime) -> list[Any]:
+    """Return those of *rows* that were decided before a moment."""
+    return [row for row in rows if row.at < moment]
+
+
+def _ways_of(
+    since: Iterable[tuple[int, datetime]],
+    taken_in: Mapping[int, tuple[int, datetime]],
+    splits: Sequence[Any],
+) -> dict[tuple[int, datetime], list[_Way]]:
+    """Return by each of *since*, a paragraph and a moment, the ways that its words went."""
+    return {key: list(_ways(_Step(*key), taken_in, splits)) for key in since}
+
+
+def _on_ways(ways: Mapping[tuple[int, datetime], Iterable[_Way]]) -> list[int]:
+    """Return the paragraphs on *ways*, by their key."""
+    return sorted({step.paragraph for each in ways.values() for way in each for step in way})
+
+
+def _not_agreed(
+    ways: Mapping[tuple[int, datetime], Iterable[_Way]],
+    taken_in: Mapping[int, tuple[int, datetime]],
+    agreements: Iterable[Any],
+) -> dict[tuple[int, datetime], frozenset[int]]:
+    """Return what of *ways* none of *agreements*, each a paragraph and a moment, agreed."""
     agreed: dict[int, list[datetime]] = {}
-    for paragraph, at in session.execute(agreeing, facts | {"paragraphs": sorted(paragraphs)}):
+    for paragraph, at in agreements:
         agreed.setdefault(paragraph, []).append(at)
     ends = {key: _ends(each, agreed) for key, each in ways.items()}
     return {key: frozenset(own | _made_one(own, taken_in)) for key, own in ends.items()}

@@ -1,5 +1,7 @@
 """
-On which paragraphs of a text something was ever proposed, and on which a delegation reserves, as far as a reader knows.
+On which paragraphs of a text something was ever proposed, which a sitting declined, and on which a delegation reserves.
+
+As far as a reader knows.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,7 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.permissions import Actor
-from acm_drafts.store.records import Amendment, Revision
+from acm_drafts.negotiation.sittings import DECLINES
+from acm_drafts.store.body_visibility import records_read_by
+from acm_drafts.store.records import Amendment, Communique, Revision, Sitting, SittingResultRow
 from acm_drafts.store.reservations import ReservationRecord, load_reservations
 from acm_drafts.store.text import DraftSet, Lineage, load_lineage
 from acm_drafts.store.visibility import readable_in_any
@@ -40,6 +44,29 @@ def load_proposed(session: Session, actor: Actor, drafts: DraftSet) -> list[Prop
         .distinct()
     )
     return [Proposed(key, at) for *keys, at in rows if at for key in keys if key]
+
+
+class Declined(NamedTuple):
+    """That a sitting did not agree a paragraph or referred it, at a moment."""
+
+    paragraph: int
+    at: datetime
+
+
+def load_declined(session: Session, actor: Actor, communique: Communique) -> list[Declined]:
+    """
+    Return where *actor* reads that a sitting did not agree a paragraph or referred it, whatever came later. One query.
+    """
+    rows = session.execute(
+        select(SittingResultRow.paragraph_id, SittingResultRow.at)
+        .join(Sitting, Sitting.id == SittingResultRow.sitting_id)
+        .where(
+            Sitting.communique_id == communique.id,
+            SittingResultRow.result.in_(sorted(map(str, DECLINES))),
+            records_read_by(actor.at(communique.meeting_id)),
+        )
+    )
+    return [Declined(paragraph, at) for paragraph, at in rows]
 
 
 class Reserved(NamedTuple):

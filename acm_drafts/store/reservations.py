@@ -14,7 +14,14 @@ from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from acm_drafts.negotiation.errors import N_, NotFound
 from acm_drafts.negotiation.permissions import Act, Actor, may
-from acm_drafts.negotiation.reservations import Entered, is_asked, is_reworded, phrase_at, words_now
+from acm_drafts.negotiation.reservations import (
+    Entered,
+    corrected_phrase,
+    is_asked,
+    is_reworded,
+    phrase_at,
+    words_now,
+)
 from acm_drafts.negotiation.terms import ReservationAct, ReservationScope, WordsNow
 from acm_drafts.store.joins import ends_of_joins_in
 from acm_drafts.store.records import (
@@ -104,6 +111,11 @@ class PlacedReservation:
         """The line that holds the words of a phrase and their place in it, None where it is on none or they are not."""
         stretch = phrase_at(self.record.entered, _texts(self.lines))
         return (self.lines[stretch[0]], stretch[1]) if stretch else None
+
+    def corrected_phrase(self, corrected: Mapping[int, str]) -> str | None:
+        """Return how its phrase reads in the lines as they are *corrected*, by paragraph, as the rule of that name."""
+        now = [corrected.get(line.paragraph, line.text) for line in self.lines]
+        return corrected_phrase(self.record.entered, _texts(self.lines), now)
 
     @property
     def is_reworded(self) -> bool:

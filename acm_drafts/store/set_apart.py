@@ -9,6 +9,7 @@ can still be agreed by itself, by whoever sees why it was set apart.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from operator import itemgetter
 from types import MappingProxyType
 
@@ -17,14 +18,16 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from acm_drafts.negotiation.adoption import OpenKind
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, may
+from acm_drafts.negotiation.sittings import DECLINES
 from acm_drafts.negotiation.status import LastDecision
-from acm_drafts.negotiation.terms import DecisionKind, SittingResult
+from acm_drafts.negotiation.terms import DecisionKind
 from acm_drafts.store.amendment_rows import last_decisions
 from acm_drafts.store.body_visibility import records_read_by, silences_read_by
 from acm_drafts.store.conditions import UNTIL, voided
-from acm_drafts.store.joins import not_agreed_since
+from acm_drafts.store.joins import not_agreed_at_closings, not_agreed_since
 from acm_drafts.store.records import (
     AdoptionMatter,
+    BreakTakenBack,
     Decision,
     Party,
     Silence,
@@ -38,7 +41,7 @@ from acm_drafts.store.silence_breaks import counted
 from acm_drafts.store.text import DraftSet
 from acm_drafts.store.visibility import sees_all_proposals
 
-_NOT_AGREED = (SittingResult.NOT_AGREED, SittingResult.REFERRED)
+_NOT_AGREED = sorted(map(str, DECLINES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ _RESULTS = (
     select(SittingResultRow, Sitting)
     .join(_NEWEST_RESULTS, _NEWEST_RESULTS.c.result == SittingResultRow.id)
     .join(Sitting, Sitting.id == SittingResultRow.sitting_id)
-    .where(SittingResultRow.result.in_([str(result) for result in _NOT_AGREED]))
+    .where(SittingResultRow.result.in_(_NOT_AGREED))
     .options(
         joinedload(Sitting.body),
         joinedload(SittingResultRow.referred_to),
@@ -106,7 +109,7 @@ def _declining(*, then: bool = False, of_each_sitting: bool = False) -> Select[i
         select(SittingResultRow.paragraph_id, SittingResultRow.at)
         .join(newest, newest.c.result == SittingResultRow.id)
         .join(Sitting, Sitting.id == SittingResultRow.sitting_id)
-        .where(SittingResultRow.result.in_([str(result) for result in _NOT_AGREED]))
+        .where(SittingResultRow.result.in_(_NOT_AGREED))
     )
 
 
@@ -119,6 +122,19 @@ _BREAKING = (
     .where(Silence.communique_id == bindparam("communique"), BREAK_COUNTS)
 )
 """When a silence on which paragraphs was broken, and that was not taken back."""
+_EVERY_RESULT = (
+    select(SittingResultRow.paragraph_id, SittingResultRow.at, SittingResultRow.result)
+    .join(Sitting, Sitting.id == SittingResultRow.sitting_id)
+    .where(Sitting.communique_id == bindparam("communique"), ~voided(SittingResultRow.decision_id))
+    .order_by(SittingResultRow.id)
+)
+_EVERY_BREAK = (
+    select(SilenceBreak.paragraph_id, SilenceBreak.at, BreakTakenBack.at)
+    .join(Silence, Silence.id == SilenceBreak.silence_id)
+    .outerjoin(BreakTakenBack, BreakTakenBack.break_id == SilenceBreak.id)
+    .where(Silence.communique_id == bindparam("communique"))
+    .order_by(SilenceBreak.id)
+)
 _BREAKS = (
     select(SilenceBreak, Silence)
     .join(Silence, Silence.id == SilenceBreak.silence_id)
@@ -233,6 +249,42 @@ def declined_since(
 def _by_moment(rows: Iterable[Row[int, datetime, bool]]) -> dict[tuple[int, datetime], bool]:
     """Return by paragraph and moment whether a silence was broken then."""
     return {(paragraph, at): bool(by_silence) for paragraph, at, by_silence in rows}
+
+
+def declined_at_closings(
+    session: Session, actor: Actor, drafts: DraftSet, closings: Mapping[int, datetime]
+) -> dict[int, frozenset[int]]:
+    """
+    Return by closed round the paragraphs that were declined and not agreed since when it was closed.
+
+    As far as *actor* may read of it, as `declined_since` says of one moment; also where the text was adopted later, for
+    that changes nothing of how far an earlier draft had come. *closings*: when each round was closed. Five queries at
+    most, none for none.
+    """
+    if not closings:
+        return {}
+    communique = drafts.communique
+    actor = actor.at(communique.meeting_id)
+    results = session.execute(
+        _EVERY_RESULT.add_columns(records_read_by(actor)), {"communique": communique.id}
+    ).all()
+    breaks = session.execute(_EVERY_BREAK.where(silences_read_by(actor)), {"communique": communique.id}).all()
+    since = {}
+    for moment in closings.values():
+        last = {paragraph: (at, result, read) for paragraph, at, result, read in results if at < moment}
+        declined = {
+            (paragraph, at)
+            for paragraph, (at, result, read) in last.items()
+            if read and result in _NOT_AGREED
+        }
+        broken = {
+            (paragraph, at)
+            for paragraph, at, back in breaks
+            if at < moment and (back is None or back >= moment)
+        }
+        since[moment] = declined | broken
+    left = not_agreed_at_closings(session, communique.id, since)
+    return {key: frozenset(chain.from_iterable(left[moment].values())) for key, moment in closings.items()}
 
 
 def _unread_since(actor: Actor, drafts: DraftSet) -> datetime | None:

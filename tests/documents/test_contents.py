@@ -43,6 +43,14 @@ def test_each_heading_is_listed_with_the_first_and_the_last_number_below_it_and_
     assert read[6:] == pandoc(render(text), "accept")[1:]
 
 
+def test_numbers_that_do_not_follow_one_another_are_listed_in_their_order():
+    labels = ("13.", "13 bis", "14.", "16.", "15.")
+    lines = [make_line(f"It noted {label}", label=label, paragraph=at + 2) for at, label in enumerate(labels)]
+    text = make_draft(make_heading("Development", paragraph=1), *lines)
+
+    assert pandoc(render(text, Annexes()), "accept")[2] == "Development 13, 13 bis, 14, 16, 15"
+
+
 def test_the_paragraphs_of_the_preamble_are_listed_as_they_are_called():
     text = make_draft(
         make_heading("Preamble", paragraph=1),
@@ -110,8 +118,8 @@ def test_an_annex_is_listed_with_the_paragraphs_that_it_is_about_like_every_head
 
     assert read[1:5] == [
         "Contents Paragraphs",
-        "I. Palestine 2–12 bis",
-        "Al-Quds 2–12 bis",
+        "I. Palestine 2, 3, 12 bis",
+        "Al-Quds 2, 3, 12 bis",
         "Annex: Brackets outstanding 3, 12 bis",
     ]
 

@@ -21,13 +21,13 @@ from acm_drafts.documents.write.evening import (
 from acm_drafts.documents.write.record import BodyTitle
 from acm_drafts.negotiation.lines import DraftText
 from acm_drafts.negotiation.progress import Counts, Length, ProgressClass
-from acm_drafts.negotiation.terms import Level, SittingResult, Standing
+from acm_drafts.negotiation.terms import SittingResult, Standing
 from acm_drafts.services.evening_reports import ANSWERS, TEXT_ACTS
 from acm_drafts.text.language import Language
 
 BODY = BodyTitle("", "ambassadorial", "new-york")
 SITTING = Reached(BODY, 3, ad_referendum=True)
-COUNTS = Counts({ProgressClass.AGREED: 2, ProgressClass.OPEN: 1}, {Level.AMBASSADORIAL: 2}, 1)
+COUNTS = Counts({ProgressClass.AGREED: 2, ProgressClass.OPEN: 1}, 1)
 
 
 def made(language: str = "en", **facts: object) -> EveningText:
@@ -37,6 +37,10 @@ def made(language: str = "en", **facts: object) -> EveningText:
         "spoken": Language.EN,
         "counts": COUNTS,
         "sections": [SectionCounts("", Counts({ProgressClass.OPEN: 1})), SectionCounts("Health", COUNTS)],
+        "agreed_by": [
+            (BodyTitle("", "ambassadorial", ""), 1),
+            (BodyTitle("", "ambassadorial", "washington"), 1),
+        ],
         "length": Length(240, 3, 120),
         "done": Done(
             received=[("EGY 3", "12"), ("MYS 1", "")],
@@ -83,7 +87,7 @@ def test_it_tells_progress_the_day_what_is_next_and_what_is_open():
     for expected in (
         "Paragraphs of the draft that are agreed: 2 of 3.",
         "Of these ad referendum: 1.",
-        "Agreed by level: Ambassadorial level 2.",
+        "Agreed by level: Ambassadorial level 1, Ambassadorial level, Washington DC 1.",
         "Words: 240, 120% of the first draft.",
         "Health",
         "EGY 3 on paragraph 12",
@@ -91,8 +95,8 @@ def test_it_tells_progress_the_day_what_is_next_and_what_is_open():
         "TUR 2 on paragraph 4: rejected (Ambassadorial level, New York, sitting 3, ad referendum)",
         "SEN 1 on paragraph 5: acceptance proposed",
         "Agreed: 7, 8, 9 (Ambassadorial level, New York, sitting 3, ad referendum)",
-        "No longer counts: the decision on KWT 1 on paragraph 11",
-        "No longer counts: the decision on 14–16",
+        "No longer counts: a decision on KWT 1 on paragraph 11",
+        "No longer counts: a decision on 14–16",
         "OIC/FC/Rev.1 circulated",
         "The text was adopted as OIC/FC/Final (Ambassadorial level, New York, sitting 3)",
         "Corrigendum issued: OIC/FC/Final/Corr.1 (paragraph 13 (a))",
@@ -115,7 +119,7 @@ def test_it_tells_progress_the_day_what_is_next_and_what_is_open():
 def test_an_empty_day_says_so():
     words = said(made(done=Done(), due=(), open=(), counts=None, sections=()))
 
-    assert words.count("None.") == 9 + 2
+    assert words.count("None.") == 10 + 2
     assert not any("that are agreed" in line for line in words)
 
 

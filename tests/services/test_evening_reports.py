@@ -10,7 +10,16 @@ from acm_drafts.documents.write.evening import Table as Written
 from acm_drafts.negotiation.errors import NotFound, NotPermitted
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.progress import ProgressClass
-from acm_drafts.negotiation.terms import AmendmentKind, Answer, DecisionKind, Level, SittingResult, Standing
+from acm_drafts.negotiation.terms import (
+    AmendmentKind,
+    Answer,
+    City,
+    DecisionKind,
+    Level,
+    SittingResult,
+    Stance,
+    Standing,
+)
 from acm_drafts.services import (
     agreements,
     amendments,
@@ -19,6 +28,7 @@ from acm_drafts.services import (
     confirmations,
     decisions,
     drafts,
+    positions,
     reopenings,
     reservations,
     rounds,
@@ -37,9 +47,11 @@ from tests.adoptions import adopt, agreed_text, entry, issue
 from tests.agreeing import judgement
 from tests.brackets import hold, lift
 from tests.factories import mission, party
+from tests.public import publish
 from tests.reservations import enter, seen
 from tests.silences import break_, put
 from tests.sittings import HOUR, ZONE, convene, make_body, open_at, record, times
+from tests.sittings import hold as hold_sitting
 from tests.small_groups import form, write
 from tests.tables import Table, lines_of
 
@@ -186,6 +198,44 @@ def test_what_was_decided_and_voided_on_the_same_day_is_told_as_voided():
     with clock_at(utcnow() + 30 * HOUR):
         table.void(deferred, reason="By mistake.")
         assert list(report(table).done.undone) == [("EGY 1", "1")]
+
+
+def test_it_tells_positions_instructions_received_and_the_publication():
+    table = Table(lines_of(*TEXTS)).open()
+    proposal = table.replace("EGY", "2.", "urged", "asked")
+    positions.take_position(table.head("SEN"), proposal.code, party=party("SEN").id, stance=Stance.SUPPORT)
+    line = table.line("1.").line
+    for code, stances in {"SEN": [Stance.OPPOSE], "MYS": [Stance.SUPPORT, Stance.OPPOSE]}.items():
+        for stance in stances:
+            facts = {"wording": line.wording, "party": party(code).id, "stance": stance}
+            positions.take_position_on_paragraph(table.head(code), line.paragraph, **facts)
+    awaiting = enter(table, "TUR", "2.", awaiting=True)
+    reservations.receive_instructions(table.head("TUR"), awaiting.code, seen=seen(awaiting))
+
+    words = said(report(table))
+
+    assert "Support: 1 (EGY 1 on paragraph 2)" in words
+    assert "Oppose: 2 (paragraphs: 1)" in words, "the last position of each"
+    assert "Türkiye: instructions received, it stands on paragraph 2" in words
+
+
+def test_what_bodies_of_different_cities_agreed_is_counted_apart():
+    table = Table(lines_of(*TEXTS)).open()
+    for city, labels in {City.NEW_YORK: ["1.", "2."], City.WASHINGTON: ["3."]}.items():
+        sitting = hold_sitting(table, make_body(Level.EXPERT, city=city), labels)
+        for label in labels:
+            record(table, sitting, label)
+
+    words = said(report(table))
+
+    assert "Agreed by level: Expert level 2, Expert level, Washington DC 1." in words
+
+
+def test_it_tells_that_a_text_was_published():
+    table = agreed_text()
+    adopt(table, symbol="OIC/ADOPTED")
+    publish(table)
+    assert "OIC/ADOPTED published: everybody can read it" in said(report(table, day=today_in(ZONE)))
 
 
 def reopen(table: Table, label: str) -> None:
@@ -404,7 +454,7 @@ def test_what_one_act_agreed_and_no_longer_counts_in_part_is_told_without_that_p
     assert [held.agreed for held in done.sittings if held.sitting.body.level == "ambassadorial"] == [
         ["1, 3–5"]
     ]
-    assert list(done.undone) == []
+    assert list(done.undone) == [("", "2")]
 
 
 def test_what_was_agreed_is_told_in_the_order_of_the_text():

@@ -7,7 +7,15 @@ import pytest
 
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.progress import ProgressClass
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Level, SittingResult, Stance, Visibility
+from acm_drafts.negotiation.terms import (
+    AmendmentKind,
+    City,
+    DecisionKind,
+    Level,
+    SittingResult,
+    Stance,
+    Visibility,
+)
 from acm_drafts.services import (
     amendments,
     closings,
@@ -236,7 +244,7 @@ def test_a_moment_of_the_past_is_told_as_it_was_told_then():
     for until, then in told.items():
         assert told_at(progress_of(session, mission(), now.until(until), until=until)) == then, until
     assert len(told) > 18
-    assert queries_of(lambda: progress_of(session, mission(), now.until(until), until=until)) <= 26
+    assert queries_of(lambda: progress_of(session, mission(), now.until(until), until=until)) <= 29
 
 
 def test_a_paragraph_is_nearly_agreed_while_delegations_only_reserve_and_none_received_where_nobody_spoke():
@@ -255,7 +263,8 @@ def test_a_paragraph_is_nearly_agreed_while_delegations_only_reserve_and_none_re
     table.agree("1.", level=Level.AMBASSADORIAL)
     whole = progress(table, mission())
     assert classes(whole) == {AGREED: 1, OPEN: 3, NONE: 1}
-    assert whole.now is not None and whole.now.by_level == {Level.AMBASSADORIAL: 1}
+    lines = [line for section in whole.sections for line in section.paragraphs]
+    assert whole.agreed_by_body(lines) == {(Level.AMBASSADORIAL, City.WASHINGTON): 1}
 
     table.close()
     table.open()
@@ -343,6 +352,47 @@ def test_what_a_sitting_declined_since_a_level_agreed_it_counts_as_agreed_to_nob
         table.agree("1.", level=Level.AMBASSADORIAL)
         assert agreed(mission()) == 1
         assert agreed(mission(), before) == 0, "as it was told then"
+
+
+def test_what_a_sitting_declined_is_open_and_not_without_anything_received():
+    table = make_table("We met.", "We thanked Egypt.")
+    sitting = hold(table, make_body(Level.AMBASSADORIAL, members=["EGY", "MYS"]), ["1."])
+    record(table, sitting, "1.", result=SittingResult.NOT_AGREED)
+    with clock_at(sitting.begins_at + HOUR):
+        sittings.close_sitting(mission(), sitting.code)
+    told = [classes(progress(table, who)) for who in (mission(), table.head("EGY"), table.head("SEN"))]
+    assert told == [{OPEN: 1, NONE: 1}, {OPEN: 1, NONE: 1}, {NONE: 2}], "who reads the record"
+    table.close()
+    counts = [draft.counts.by_class for draft in progress(table, mission()).drafts if draft.counts]
+    assert counts == [{NONE: 2}, {OPEN: 1, NONE: 1}]
+
+
+def test_a_past_draft_counts_what_was_declined_when_it_was_made_as_not_agreed():
+    table = make_table("We met.", "We thanked Egypt.", "We urged all States.")
+    for label in ("1.", "2.", "3."):
+        table.agree(label)
+    council = make_body(Level.AMBASSADORIAL, members=["EGY", "MYS"])
+    sitting = hold(table, council, ["1."])
+    record(table, sitting, "1.", result=SittingResult.NOT_AGREED)
+    with clock_at(sitting.begins_at + HOUR):
+        sittings.close_sitting(mission(), sitting.code)
+    now = table.next_round()
+    with clock_at(now):
+        procedure = put(table, council, ["2."])
+        break_(table, procedure, "EGY", ["2."])
+        table.agree("1.", level=Level.AMBASSADORIAL)
+    conclude(procedure)
+    with clock_at(now):
+        table.close()
+
+    def agreed(actor: Actor) -> list[int]:
+        return [draft.counts.agreed for draft in progress(table, actor).drafts if draft.counts]
+
+    assert agreed(mission()) == [0, 2, 2], "1 was declined when Rev.1 was made, 2 when Rev.2 was"
+    assert agreed(table.head("EGY")) == [0, 2], "who reads the sitting and the procedure"
+    assert agreed(table.head("SEN")) == [0, 3], "who reads neither"
+    whole = progress(table, mission())
+    assert whole.drafts[-1].counts == whole.now
 
 
 def test_whether_what_was_declined_is_agreed_in_a_round_that_is_not_shown_is_not_told():

@@ -214,6 +214,18 @@ def test_words_in_brackets_say_on_their_page_that_the_round_lifts_these(app: Fla
         assert "Its brackets in this round: Lifted as decided so far, over Malaysia: " in told(client, page)
 
 
+def test_who_does_not_know_all_decisions_is_told_no_full_number_of_lifted_brackets(
+    app: Flask, session: object
+):
+    table = Table(lines_of(*TEXT)).open(visibility=Visibility.MISSION)
+    lift_over_egypt(table)
+    table.accept(table.replace("MYS", "1.", "[all]", "all"))
+    seen = told(sign_in(app.test_client(), make_mission_drafter()), f"/c/{table.code}/brackets")
+    assert "2 lifted as decided so far" in seen
+    seen = told(client_of(app, table.head("EGY")), f"/c/{table.code}/brackets")
+    assert "1 lifted by a decision that you may know of" in seen and "1 lifted as decided" not in seen
+
+
 def test_in_a_hidden_round_no_choice_says_that_nobody_holds_a_bracket(app: Flask, session: object):
     table = Table(lines_of(*TEXT)).open(visibility=Visibility.MISSION)
     hold(table, "EGY", "1.", "[all]")

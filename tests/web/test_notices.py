@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from acm_drafts.negotiation.notices import RULES, NoticeKind
 from acm_drafts.negotiation.terms import DecisionKind, Visibility
-from acm_drafts.services import rounds
+from acm_drafts.services import drafts, rounds
 from acm_drafts.services.tokens import refusal_token
 from acm_drafts.store.database import clock_at, db, utcnow
 from acm_drafts.store.notices import choices_of
@@ -171,3 +171,9 @@ def test_notices_of_two_texts_name_the_text_and_the_round(app: Flask, table: Tab
 
     words = reader.sees("/notices")
     assert words.count("OIC/FC ·") == 1 and "OIC/OTHER ·" in words
+
+    table.close(symbol="OIC/FC/Rev.1")
+    drafts.circulate(table.mission, table.draft, attributed=True)
+    words = reader.sees("/notices")
+    assert words.count("OIC/FC ·") == 1, "a notice names the draft as it was when the act was done"
+    assert "OIC/FC/Rev.1 circulated" in words

@@ -13,7 +13,7 @@ from acm_drafts.services import positions, reservations
 from acm_drafts.store.database import db
 from acm_drafts.store.records import Reservation, User
 from acm_drafts.store.reservations import get_reservation
-from tests.adoptions import adopt, agreed_text
+from tests.adoptions import adopt, agreed_text, entry, issue
 from tests.factories import (
     make_chair,
     make_drafter,
@@ -295,3 +295,25 @@ def test_nothing_is_offered_on_reservations_once_the_text_is_adopted(app: Flask,
     adopt(table)
     after = "".join(client.get(page).text for page in pages)
     assert not any(offer in after for offer in offers)
+
+
+def test_a_corrigendum_that_changes_the_words_of_a_reservation_is_told_on_its_pages_and_in_the_file(
+    app: Flask, session: object
+):
+    table = agreed_text("The Meeting condemned it in the strongest terms.", "The Meeting closed.")
+    enter(table, "MYS", "1.", "condemned it in the strongest terms", published=True)
+    enter(table, "EGY", "1.", "The Meeting", published=True)
+    adopt(table, symbol="OIC/ADOPTED")
+    issue(table, entry(table, "1.", "strongest terms", "strongest possible terms"))
+    note = (
+        "changed the words it was entered on, which read now: “condemned it in the strongest possible terms”."
+    )
+
+    for code, told in {"MYS": 1, "EGY": 0}.items():
+        client = as_head(app, table, code)
+        listed = client.get(f"/c/{table.code}/reservations").text
+        assert listed.count(note) == 1, "of the one of Malaysia alone"
+        assert client.get(f"/c/{table.code}/delegation").text.count(note) == told
+    file = as_head(app, table, "EGY").get(f"/c/{table.code}/documents/1.docx?form=corrected&annexes=1")
+    said = "".join(node.final or "" for node in read(file.data).paragraphs)
+    assert said.count(note) == 1

@@ -41,7 +41,8 @@ class Reservation:
     words of the paragraph that it is on, "" where it is on more. *words*: its own, "" where it has none. *where*
     its words are in the draft; *kept*: its delegation said that it stands although they are not where they were.
     *line*: the paragraph at which a footnote would tell of it, 0 for the title; *after*: the sign of its text behind
-    which, None for the last one.
+    which, None for the last one. *corrected*: how its phrase reads by the corrigenda that the document incorporates, ""
+    where its new words cannot be told apart, None where they leave it as it is.
     """
 
     number: str
@@ -55,6 +56,7 @@ class Reservation:
     awaited: bool = False
     line: int = 0
     after: int | None = None
+    corrected: str | None = None
 
 
 class Until(NamedTuple):
@@ -150,9 +152,16 @@ def on_what(reservation: Reservation, language: Language) -> str:
 
 
 def what_became_of_its_words(reservation: Reservation, language: Language) -> str:
-    """Return that its words are not where they were, and whether its delegation maintains it; "" where they are."""
+    """
+    Return that its words are not where they were, and whether its delegation maintains it; "" where they are.
+
+    Or that a corrigendum changed them, of which nobody is asked.
+    """
     if reservation.where is WordsNow.THERE:
-        return ""
+        if reservation.corrected is None:
+            return ""
+        word = "words corrected to" if reservation.corrected else "words corrected"
+        return words.say(language, word, phrase=reservation.corrected)
     moved = words.say(language, f"words {reservation.where}")
     return f"{moved} {words.say(language, 'it stands' if reservation.kept else 'it is asked')}"
 

@@ -15,7 +15,7 @@ from lxml import etree
 from acm_drafts.documents.write import directions, words
 from acm_drafts.documents.write.wordxml import W, element, field_edges, paragraph, run
 from acm_drafts.negotiation.lines import Line, LineKind
-from acm_drafts.negotiation.numbering import in_ranges, references, short
+from acm_drafts.negotiation.numbering import in_one_range, in_ranges, references, short
 from acm_drafts.text.language import Language
 
 _LEVELS = {"Heading1": 1, "Heading2": 2}
@@ -38,12 +38,10 @@ class _Entry:
     @property
     def numbers(self) -> str:
         """
-        "5–12", "5" or nothing: the first and the last number below the heading; of an annex each that it is about.
+        "5–12", "13, 14, 16, 15" or nothing: the numbers below the heading, in order; of an annex each that it is about.
         """
-        if self.is_annex:
-            return in_ranges(list(dict.fromkeys(self.labels)))
-        ends = dict.fromkeys(self.labels[:1] + self.labels[-1:])
-        return "–".join(ends)
+        labels = list(dict.fromkeys(self.labels))
+        return in_ranges(labels) if self.is_annex else in_one_range(labels)
 
 
 def with_contents(

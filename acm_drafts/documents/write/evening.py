@@ -140,6 +140,19 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenPositions:
+    """
+    How many positions of one *stance* were taken ("": taken back), and on what.
+
+    *on*: each a proposal with its paragraph; "" for the words of the paragraph itself.
+    """
+
+    stance: str
+    count: int
+    on: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """Something to come, told by its *word*: on a day (in ISO) at a time on the clocks of *zone*."""
 
@@ -193,6 +206,7 @@ class Done:
     lifted: Sequence[Step] = ()
     undone: Sequence[tuple[str, str]] = ()
     reopened: Sequence[str] = ()
+    positions: Sequence[TakenPositions] = ()
     answers: Sequence[Step | ContestedOutcome] = ()
     sittings: Sequence[HeldSitting] = ()
     silence: Sequence[SilenceStep] = ()
@@ -209,7 +223,8 @@ class EveningText:
     The report of a *day* (in ISO); *face*: the newest draft.
 
     All of it is told as it was at the end of that day. *counts* is None where no states are told. *spoken*: the
-    language of the text. *is_adopted*: it was adopted by then.
+    language of the text. *is_adopted*: it was adopted by then. *agreed_by*: how many paragraphs each level agreed, that
+    of another city apart.
     """
 
     face: DraftText
@@ -218,6 +233,7 @@ class EveningText:
     counts: Counts | None
     sections: Sequence[SectionCounts]
     length: Length
+    agreed_by: Sequence[tuple[BodyTitle, int]] = ()
     done: Done = field(default_factory=Done)
     due: Sequence[Due] = ()
     open: Sequence[OpenParagraph] = ()
@@ -310,9 +326,8 @@ class _Report:
             if counts.declined:
                 yield self._sentence("evening declined", count=str(counts.declined))
             levels = [
-                self._word("evening level", level=self._word(f"level {level}"), count=str(count))
-                for level in Level
-                if (count := counts.by_level.get(level))
+                self._word("evening level", level=self._body(body), count=str(count))
+                for body, count in self.report.agreed_by
             ]
             if levels:
                 yield self._sentence("evening levels", levels=self._listed(levels))
@@ -345,6 +360,7 @@ class _Report:
             ("evening text", list(map(self._step, today.text))),
             ("evening received", [self._on(name, number) for name, number in today.received]),
             ("evening decided", [*map(self._decided, today.decided), *self._agreements()]),
+            ("evening positions", list(map(self._positions, today.positions))),
             ("evening answers", list(map(self._answer, today.answers))),
             ("evening sittings", [line for held in today.sittings for line in self._held(held)]),
             ("evening silence", list(map(self._silence, today.silence))),
@@ -375,6 +391,13 @@ class _Report:
         return self._word(
             "evening decision", proposal=proposal, standing=standing, by=self._reached(decided.by)
         )
+
+    def _positions(self, own: TakenPositions) -> str:
+        numbers = self._number(", ".join(number for name, number in own.on if not name))
+        paragraphs = [self._word("evening position paragraphs", numbers=numbers)] if numbers else []
+        on = self._listed([*paragraphs, *(self._on(name, number) for name, number in own.on if name)])
+        stance = self._word(f"stance {own.stance}" if own.stance else "evening position taken back")
+        return self._word("evening position", stance=stance, count=str(own.count), on=on)
 
     def _answer(self, answer: Step | ContestedOutcome) -> str:
         if isinstance(answer, Step):

@@ -197,6 +197,38 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _FR: "Rectificatif publié : %(name)s (paragraphes %(number)s)",
         _AR: "صدر التصويب %(name)s (الفقرتان %(number)s)",
     },
+    "evening published": {
+        _EN: "%(name)s published: everybody can read it",
+        _FR: "%(name)s publié\u00a0: chacun peut le lire",
+        _AR: "نُشر %(name)s: يمكن للجميع قراءته",
+    },
+    "evening embargoed": {
+        _EN: "%(name)s: public from a later moment on",
+        _FR: "%(name)s\u00a0: public à partir d’un moment ultérieur",
+        _AR: "%(name)s: يصبح متاحًا للجميع في وقت لاحق",
+    },
+    "evening embargo ended": {
+        _EN: "Embargo of %(name)s ended: it is not published",
+        _FR: "Embargo de %(name)s levé\u00a0: il n’est pas publié",
+        _AR: "أُنهي حظر نشر %(name)s: لم يُنشر",
+    },
+    "evening publication withdrawn": {
+        _EN: "Public page of %(name)s withdrawn",
+        _FR: "Page publique de %(name)s retirée",
+        _AR: "سُحبت الصفحة العامة للنص %(name)s",
+    },
+    "evening positions": {_EN: "Positions taken", _FR: "Positions prises", _AR: "المواقف المتخذة"},
+    "evening position": {
+        _EN: "%(stance)s %(count)s (%(on)s)",
+        _FR: "%(stance)s %(count)s (%(on)s)",
+        _AR: "%(stance)s %(count)s (%(on)s)",
+    },
+    "evening position paragraphs": {
+        _EN: "paragraphs: %(numbers)s",
+        _FR: "paragraphes\u00a0: %(numbers)s",
+        _AR: "الفقرات: %(numbers)s",
+    },
+    "evening position taken back": {_EN: "Taken back:", _FR: "Retirées\u00a0:", _AR: "مواقف مسحوبة:"},
     "evening answers": {
         _EN: "Answers and confirmations",
         _FR: "Réponses et confirmations",
@@ -273,9 +305,9 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _AR: "%(name)s: أُعلن لجميع المشاركين بشأن النص بأكمله",
     },
     "evening undone": {
-        _EN: "No longer counts: the decision on %(about)s",
+        _EN: "No longer counts: a decision on %(about)s",
         _FR: "Ne compte plus : la décision sur %(about)s",
-        _AR: "لم يعد ساريًا: القرار بشأن %(about)s",
+        _AR: "لم يعد ساريًا: قرار بشأن %(about)s",
     },
     "evening then reopened": {
         _EN: "%(line)s, then reopened on the same day",
@@ -428,6 +460,16 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _EN: "%(name)s: maintained on the whole text",
         _FR: "%(name)s : maintenue sur l’ensemble du texte",
         _AR: "%(name)s: أُبقي عليه بشأن النص بأكمله",
+    },
+    "evening reservation instructed": {
+        _EN: "%(name)s: instructions received, it stands on paragraph %(number)s",
+        _FR: "%(name)s\u00a0: instructions reçues, maintenue sur le paragraphe %(number)s",
+        _AR: "%(name)s: وردت التعليمات، ويبقى قائمًا بشأن الفقرة %(number)s",
+    },
+    "evening reservation instructed on text": {
+        _EN: "%(name)s: instructions received, it stands on the whole text",
+        _FR: "%(name)s\u00a0: instructions reçues, maintenue sur l’ensemble du texte",
+        _AR: "%(name)s: وردت التعليمات، ويبقى قائمًا بشأن النص بأكمله",
     },
     "evening reservation withdrawn": {
         _EN: "%(name)s: withdrawn from paragraph %(number)s",

@@ -127,6 +127,17 @@ _WORDS: dict[str, dict[Language, str]] = {
         _FR: "Sur les mots «\u00a0%(phrase)s\u00a0»",
         _AR: "على عبارة «%(phrase)s»",
     },
+    "words corrected": {
+        _EN: "A corrigendum changed the words it was entered on.",
+        _FR: "Un rectificatif a modifié les mots sur lesquels elle a été formulée.",
+        _AR: "عدّل تصويب العبارة التي أُبدي بشأنها التحفظ.",
+    },
+    "words corrected to": {
+        _EN: "A corrigendum changed the words it was entered on, which read now: “%(phrase)s”.",
+        _FR: "Un rectificatif a modifié les mots sur lesquels elle a été formulée, qui se lisent désormais : "
+        "« %(phrase)s ».",
+        _AR: "عدّل تصويب العبارة التي أُبدي بشأنها التحفظ، وصار نصها: «%(phrase)s».",
+    },
     "words gone": {
         _EN: "The words it was entered on are no longer in the text.",
         _FR: "Les mots sur lesquels elle a été formulée ne figurent plus dans le texte.",

@@ -12,6 +12,7 @@ from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.negotiation.permissions import SPEAKS, Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import PartyKind
 from acm_drafts.negotiation.withdrawals import Withdrawals, best_withdrawals
+from acm_drafts.services.paragraph_states import knows_states
 from acm_drafts.store.bracket_holders import (
     LiftedBracket,
     PlacedBracket,
@@ -249,7 +250,8 @@ class ShownLifted:
 class BracketList:
     """
     The outstanding brackets of a text by section; *count* of all, *unheld* those without a holder that is known,
-    *lifted_so_far* those that the newest round lifts.
+    *lifted_so_far* those that the newest round lifts; *knows_lifted*: it lifts no other, for the reader knows all its
+    decisions.
 
     *holders*: each with the number of brackets that it holds; *chosen*: the code to which the list is narrowed, "" for
     all. *steps*: what withdrawals would clear most, for who decides.
@@ -259,6 +261,7 @@ class BracketList:
     count: int
     unheld: int
     lifted_so_far: int
+    knows_lifted: bool
     holders: tuple[tuple[Party, int], ...]
     chosen: str
     steps: tuple[Step, ...]
@@ -279,6 +282,7 @@ def bracket_list(session: Session, page: Opened, chosen: str) -> BracketList:
         len(brackets.rows),
         sum(not bracket.holders for bracket in brackets.rows),
         sum(bool(bracket.lifted) for bracket in brackets.rows),
+        knows_states(page.who, page.drafts),
         holders,
         chosen if chosen in (NOBODY, *(party.code for party, _count in holders)) else "",
         _steps(page, brackets.rows, parties),

@@ -45,7 +45,7 @@ from acm_drafts.web.amendments.locations import Subject
 from acm_drafts.web.amendments.similar import Beside, similar_beside
 from acm_drafts.web.amendments.status import StatusText
 from acm_drafts.web.bracket_holders.page import ShownBracket, lifted_of_parties
-from acm_drafts.web.reservations.page import ShownReservation, shown_reservations, to_confirm
+from acm_drafts.web.reservations.page import ShownReservation, corrected_of, shown_reservations, to_confirm
 from acm_drafts.web.shared import access
 from acm_drafts.web.shared.access import actor
 from acm_drafts.web.shared.conflicts import Rivals, rivals_between
@@ -283,18 +283,21 @@ class Besides(TypedDict):
 
     silence: tuple[SilenceNote, ...]
     reserved: list[ShownReservation]
+    corrected: list[ShownReservation]
     lifted: list[ShownBracket]
 
 
 def _besides(session: Session, who: Actor, statuses: Statuses) -> Besides:
     """
-    Return what is under silence, the reservations of which the reader is asked whether they stand, and the brackets
-    that their delegations hold and the round lifts.
+    Return what is under silence, the reservations of which the reader is asked whether they stand, those of their
+    delegations whose words a corrigendum changed, and the brackets that their delegations hold and the round lifts.
     """
     text, rows = statuses.drafts.communique, tuple(statuses.rows.values())
+    reserved = shown_reservations(session, who, statuses.drafts, rows)
     return {
         "silence": silence_notes(text.code, held_paragraphs(session, who, text)),
-        "reserved": to_confirm(shown_reservations(session, who, statuses.drafts, rows)),
+        "reserved": to_confirm(reserved),
+        "corrected": corrected_of(reserved, who.parties(*SPEAKS)),
         "lifted": lifted_of_parties(session, Opened(statuses.drafts, who), who.own_parties(), rows),
     }
 

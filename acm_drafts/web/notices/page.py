@@ -1,6 +1,6 @@
 """The page of notices: what each says to its reader now, and where it leads."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from acm_drafts.negotiation.journal import may_read_line
 from acm_drafts.negotiation.notices import CIRCULATING, RULES, NoticeKind, path_of
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.store.database import Session
-from acm_drafts.store.drafts import codes_of_texts
+from acm_drafts.store.drafts import codes_of_texts, symbols_over_time
 from acm_drafts.store.journal import Subjects, load_subjects
 from acm_drafts.store.readers import Line, load_lines
 from acm_drafts.store.records import Notice
@@ -24,7 +24,7 @@ class NoticeRow:
     A notice as its reader may see it now.
 
     *says* is "" where they may not read the act any more: the title, which names nothing, stands in any case. *text*:
-    the symbol of the text that it is about, "" where no other could be meant.
+    the symbol of the text that it is about, as it was at the moment of the act; "" where no other could be meant.
     """
 
     title: str
@@ -36,15 +36,15 @@ class NoticeRow:
 
 
 def notice_rows(session: Session, who: Actor, notices: Sequence[Notice]) -> list[NoticeRow]:
-    """Return *notices* as *who* may see them. Eight queries, and nine for each meeting that they are of."""
+    """Return *notices* as *who* may see them. Nine queries, and nine for each meeting that they are of."""
     lines = {
         line.line.id: line
         for line in load_lines(session, {notice.line_id for notice in notices})
         if may_read_line(who, line.facts)
     }
     texts = codes_of_texts(session, {notice.line.communique_id or 0 for notice in notices})
-    known = navigation.known_texts()
-    symbols = {text.communique.code: text.symbol for text in known} if len(known) > 1 else {}
+    known = {text.communique.id for text in navigation.known_texts()}
+    symbols = symbols_over_time(session, known & texts.keys() if len(known) > 1 else (), who)
     subjects = _subjects(session, who, list(lines.values()))
     return [_row(notice, lines.get(notice.line_id), texts, symbols, subjects) for notice in notices]
 
@@ -64,7 +64,7 @@ def _row(
     notice: Notice,
     line: Line | None,
     texts: dict[int, str],
-    symbols: dict[str, str],
+    symbols: Mapping[int, Sequence[tuple[datetime, str]]],
     subjects: dict[int | None, Subjects],
 ) -> NoticeRow:
     kind, says, proposal = NoticeKind(notice.kind), "", ""
@@ -74,9 +74,16 @@ def _row(
         says = _sentence(notice, line, subjects[line.facts.meeting])
     text = texts.get(notice.line.communique_id or 0, "") if line else ""
     url = path_of(kind, text=text, proposal=proposal) if line else ""
-    return NoticeRow(
-        _(RULES[kind].title), says, url, notice.shows_at, notice.read_at is None, symbols.get(text, "")
-    )
+    called = _symbol_at(notice.line.at, symbols.get(notice.line.communique_id or 0, ())) if line else ""
+    return NoticeRow(_(RULES[kind].title), says, url, notice.shows_at, notice.read_at is None, called)
+
+
+def _symbol_at(moment: datetime, symbols: Sequence[tuple[datetime, str]]) -> str:
+    """Return what a text was called at a *moment*; by its first symbol where the reader read no draft yet."""
+    then = [symbol for since, symbol in symbols if since <= moment] or [
+        symbol for _since, symbol in symbols[:1]
+    ]
+    return then[-1] if then else ""
 
 
 def _sentence(notice: Notice, line: Line, subjects: Subjects) -> str:

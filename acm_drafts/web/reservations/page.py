@@ -2,18 +2,20 @@
 Reservations as pages show them: what each is on, what became of its words, and what its delegation may do to it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from acm_drafts.i18n import gettext as _
+from acm_drafts.negotiation.corrigenda import corrected_lines
 from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.permissions import SPEAKS, Actor
 from acm_drafts.negotiation.terms import ReservationAct, ReservationScope, WordsNow, name_of
+from acm_drafts.store.corrigenda import corrections_to
 from acm_drafts.store.database import Session
 from acm_drafts.store.records import Reservation
 from acm_drafts.store.reservations import PlacedReservation, load_reservations, place_reservations
-from acm_drafts.store.text import DraftSet, TextRow, text_rows
+from acm_drafts.store.text import DraftSet, TextRow, line_of, text_rows
 from acm_drafts.web.shared.access import archived_meeting
 from acm_drafts.web.shared.formatting import short
 from acm_drafts.web.text.routes import Opened
@@ -36,12 +38,14 @@ class ShownReservation:
     """
     A reservation in the text at hand. *url* is that of its paragraph, "" where there is none in the text.
 
-    *own*: the reader may do something to it. *acts*: what was done to it, in words, with the moments, oldest first.
+    *own*: the reader may do something to it. *corrected*: how corrigenda read its phrase, see
+    `negotiation.reservations.corrected_phrase`. *acts*: what was done to it, in words, with the moments, oldest first.
     """
 
     placed: PlacedReservation
     url: str
     own: bool
+    corrected: str | None = None
 
     @property
     def reservation(self) -> Reservation:
@@ -60,6 +64,8 @@ class ShownReservation:
     def notes(self) -> list[str]:
         """What became of the words that it is on, a sentence each; nothing where they are as they were."""
         notes = [str(_("The paragraph says other words than when it was entered."))]
+        if self.corrected is not None and not self.placed.record.is_withdrawn:
+            return [_corrected(self.corrected)]
         if self.placed.now is WordsNow.THERE:
             return notes if self.placed.is_reworded and not self.placed.record.is_withdrawn else []
         gone = _WORDS[self.placed.now]
@@ -78,6 +84,14 @@ class ShownReservation:
     def acts(self) -> list[tuple[str, datetime]]:
         rows = self.placed.record.acts
         return [(str(_(name_of(ReservationAct(row.act)))), row.at) for row in rows]
+
+
+def _corrected(words: str) -> str:
+    if not words:
+        return str(_("A corrigendum changed the words it was entered on."))
+    return str(
+        _("A corrigendum changed the words it was entered on, which read now: “%(words)s”.", words=words)
+    )
 
 
 def called(row: TextRow) -> str:
@@ -99,7 +113,7 @@ def shown_reservations(
     session: Session, who: Actor, drafts: DraftSet, rows: Sequence[TextRow] | None = None
 ) -> list[ShownReservation]:
     """
-    Return the reservations on a text that *who* may read, in its order. Six queries at most.
+    Return the reservations on a text that *who* may read, in its order. Seven queries at most.
 
     *rows*: the lines of the newest draft that they read, where these are at hand.
     """
@@ -111,6 +125,10 @@ def shown_reservations(
     placed = place_reservations(session, drafts.communique.id, records, lines, sequence=newest.sequence)
     speaks = frozenset() if drafts.is_adopted else who.parties(*SPEAKS)
     root = f"/c/{drafts.communique.code}/p/"
+    corrections = corrections_to(session, [drafts.communique.id]) if drafts.is_adopted else {}
+    own = corrections.get(drafts.communique.id, ())
+    as_corrected = corrected_lines([line_of(line) for line in lines], own) if own else ()
+    corrected = {line.paragraph: line.text for line in as_corrected}
     return [
         ShownReservation(
             row,
@@ -118,6 +136,7 @@ def shown_reservations(
             row.record.reservation.party_id in speaks
             and not row.record.is_withdrawn
             and drafts.adoption is None,
+            row.corrected_phrase(corrected) if corrected else None,
         )
         for row in placed
     ]
@@ -126,6 +145,17 @@ def shown_reservations(
 def to_confirm(shown: Sequence[ShownReservation]) -> list[ShownReservation]:
     """Return those of which the reader is asked whether they stand."""
     return [row for row in shown if row.own and row.placed.is_asked]
+
+
+def corrected_of(shown: Sequence[ShownReservation], parties: Collection[int]) -> list[ShownReservation]:
+    """Return those of *parties* that stand and whose words a corrigendum changed."""
+    return [
+        row
+        for row in shown
+        if row.corrected is not None
+        and row.reservation.party_id in parties
+        and not row.placed.record.is_withdrawn
+    ]
 
 
 def on_paragraph(shown: Sequence[ShownReservation], paragraph: int) -> list[ShownReservation]:
