@@ -39,9 +39,9 @@ EVENING: Mapping[str, dict[Language, str]] = {
         _AR: "منها رهنًا بالاستشارة: %(count)s.",
     },
     "evening declined": {
-        _EN: "Agreed and declined since, not counted: %(count)s.",
-        _FR: "Convenus puis refusés, non comptés : %(count)s.",
-        _AR: "متفق عليها ثم لم يُوافق عليها، ولا تُحتسب: %(count)s.",
+        _EN: "Agreed and declined since, at a sitting or by a broken silence, not counted: %(count)s.",
+        _FR: "Convenus, puis refusés en séance ou par un silence rompu, non comptés\u00a0: %(count)s.",
+        _AR: "متفق عليها ثم لم يُوافق عليها في جلسة أو بكسر الصمت، ولا تُحتسب: %(count)s.",
     },
     "evening level": {_EN: "%(level)s %(count)s", _FR: "%(level)s %(count)s", _AR: "%(level)s %(count)s"},
     "evening levels": {
@@ -306,7 +306,7 @@ EVENING: Mapping[str, dict[Language, str]] = {
     },
     "evening undone": {
         _EN: "No longer counts: a decision on %(about)s",
-        _FR: "Ne compte plus : la décision sur %(about)s",
+        _FR: "Ne compte plus : une décision sur %(about)s",
         _AR: "لم يعد ساريًا: قرار بشأن %(about)s",
     },
     "evening then reopened": {
