@@ -2,7 +2,7 @@
 The evening report of the Mission, read out of the database into a value that a document and a page are made from.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -42,7 +42,6 @@ from acm_drafts.negotiation.terms import (
     AmendmentKind,
     Answer,
     BracketAct,
-    City,
     DecisionKind,
     DraftStatus,
     Level,
@@ -50,13 +49,13 @@ from acm_drafts.negotiation.terms import (
     Scope,
     SittingResult,
     SmallGroupAct,
-    Stance,
     Standing,
 )
 from acm_drafts.services.acts_of_day import DECIDES, VOIDS, counting_of_day
 from acm_drafts.services.agreed_together import Together, is_reopened_by, merged, numbers_together
 from acm_drafts.services.agreeing_sittings import sitting_in_journal
 from acm_drafts.services.draft_texts import draft_text
+from acm_drafts.services.evening_counts import agreed_by, positions_taken
 from acm_drafts.services.progress import Progress, progress_of
 from acm_drafts.services.sitting_records import body_title
 from acm_drafts.store.amendments import names_of_proposals
@@ -210,25 +209,13 @@ def evening_text(
         sections=[
             SectionCounts(own.heading.text if own.heading else "", own.counts) for own in progress.sections
         ],
-        agreed_by=_agreed_by(progress),
+        agreed_by=agreed_by(progress),
         length=progress.drafts[-1].length,
         done=_done_on(session, actor, drafts, day, sittings, progress, language),
         due=[] if then.adoption else _due(session, actor, then, sittings, language, moment),
         open=_still_open(session, then, progress, language, moment),
         is_adopted=then.is_adopted,
     )
-
-
-def _agreed_by(progress: Progress) -> list[tuple[BodyTitle, int]]:
-    """Return how many paragraphs each level agreed, what a body in another city than New York agreed apart."""
-    agreed: Counter[tuple[Level, str]] = Counter()
-    for section in progress.sections:
-        for (level, city), count in progress.agreed_by_body(section.paragraphs).items():
-            agreed[level, "" if city == City.NEW_YORK else city] += count
-    bodies = ((level, city) for level in Level for city in ("", *City))
-    return [
-        (BodyTitle("", level, city), agreed[level, city]) for level, city in bodies if agreed[level, city]
-    ]
 
 
 def _face(session: Session, drafts: DraftSet, language: Language, day: date) -> DraftText:
@@ -406,35 +393,16 @@ class _Told:
             yield Step(word, self._party(line), self.number(line), proposal=self._proposal(line))
 
     def positions(self) -> list[TakenPositions]:
-        """
-        Return which positions were taken, by stance, and those that were taken back last, each with what it is on.
-
-        Of several of a delegation on the same the last one counts. In the order of the text.
-        """
-        last = {
-            (line.party_id, line.paragraph_id, line.amendment_id): line for line in self.of(TAKES_POSITION)
-        }
-        on: dict[str, list[JournalLine]] = defaultdict(list)
-        for line in sorted(
-            last.values(), key=lambda line: self.places.get(line.paragraph_id or 0, len(self.places))
-        ):
-            on[line.after].append(line)
-        return [
-            TakenPositions(
-                stance,
-                len(on[stance]),
-                list(dict.fromkeys((self._proposal(line), self.number(line)) for line in on[stance])),
-            )
-            for stance in (*Stance, "")
-            if on[stance]
-        ]
+        return positions_taken(
+            self.of(TAKES_POSITION), self.places, lambda line: (self._proposal(line), self.number(line))
+        )
 
     def answers(self) -> Iterator[Step | ContestedOutcome]:
         """Yield what sponsors answered, and which agreements ad referendum were confirmed."""
         for line in self.of("answer", CONFIRMS, CONFIRM_TOGETHER):
             if line.act == "answer":
                 word = f"evening {ANSWERS.get(line.subject, 'confirms')}"
-                if _contests(line):
+                if line.subject == Answer.CONTEST:
                     yield self._contest(line)
                     continue
                 yield Step(word, self._party(line), self.number(line), proposal=self._proposal(line))
@@ -582,10 +550,6 @@ def _called(place: Place | None, language: Language) -> str:
 
 def _proposals(lines: Iterable[JournalLine], act: str) -> set[int]:
     return {line.amendment_id or 0 for line in lines if line.act == act}
-
-
-def _contests(line: JournalLine) -> bool:
-    return line.act == "answer" and line.subject == Answer.CONTEST
 
 
 # What comes ------------------------------------------------------------------------------------------

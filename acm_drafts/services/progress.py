@@ -268,8 +268,8 @@ class _Voices:
 
     def _told_by(self, moment: datetime | None) -> frozenset[int]:
         """Return on what something was proposed, or declined by a sitting or a broken silence, by a moment."""
-        told: tuple[Proposed | Declined | BrokenParagraph, ...] = (*self.proposed, *self.sat, *self.broken)
-        return frozenset(row.paragraph for row in told if moment is None or row.at <= moment)
+        acts: tuple[Proposed | Declined | BrokenParagraph, ...] = (*self.proposed, *self.sat, *self.broken)
+        return frozenset(row.paragraph for row in acts if moment is None or row.at <= moment)
 
     def reads_all(self, closed: RoundContext | None) -> bool:
         """Return whether the reader reads every proposal and position up to a round that was *closed*, None: now."""

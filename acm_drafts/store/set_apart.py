@@ -12,6 +12,7 @@ from datetime import datetime
 from itertools import chain
 from operator import itemgetter
 from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import Row, Select, Subquery, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -269,22 +270,28 @@ def declined_at_closings(
         _EVERY_RESULT.add_columns(records_read_by(actor)), {"communique": communique.id}
     ).all()
     breaks = session.execute(_EVERY_BREAK.where(silences_read_by(actor)), {"communique": communique.id}).all()
-    since = {}
-    for moment in closings.values():
-        last = {paragraph: (at, result, read) for paragraph, at, result, read in results if at < moment}
-        declined = {
-            (paragraph, at)
-            for paragraph, (at, result, read) in last.items()
-            if read and result in _NOT_AGREED
-        }
-        broken = {
-            (paragraph, at)
-            for paragraph, at, back in breaks
-            if at < moment and (back is None or back >= moment)
-        }
-        since[moment] = declined | broken
+    since = {
+        moment: _declined_by(results, moment) | _broken_by(breaks, moment) for moment in closings.values()
+    }
     left = not_agreed_at_closings(session, communique.id, since)
     return {key: frozenset(chain.from_iterable(left[moment].values())) for key, moment in closings.items()}
+
+
+def _declined_by(results: Iterable[Any], moment: datetime) -> set[tuple[int, datetime]]:
+    """Return what the last of *results* on each paragraph before a moment declined, where it may be read, and when."""
+    last = {paragraph: (at, result, read) for paragraph, at, result, read in results if at < moment}
+    return {
+        (paragraph, at) for paragraph, (at, result, read) in last.items() if read and result in _NOT_AGREED
+    }
+
+
+def _broken_by(breaks: Iterable[Any], moment: datetime) -> set[tuple[int, datetime]]:
+    """Return on which paragraphs *breaks* counted just before a moment, and when they came."""
+    return {
+        (paragraph, at)
+        for paragraph, at, taken_back in breaks
+        if at < moment and (taken_back is None or taken_back >= moment)
+    }
 
 
 def _unread_since(actor: Actor, drafts: DraftSet) -> datetime | None:

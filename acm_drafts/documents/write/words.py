@@ -134,9 +134,9 @@ _WORDS: dict[str, dict[Language, str]] = {
     },
     "words corrected to": {
         _EN: "A corrigendum changed the words it was entered on, which read now: “%(phrase)s”.",
-        _FR: "Un rectificatif a modifié les mots sur lesquels elle a été formulée, qui se lisent désormais : "
-        "« %(phrase)s ».",
-        _AR: "عدّل تصويب العبارة التي أُبدي بشأنها التحفظ، وصار نصها: «%(phrase)s».",
+        _FR: "Un rectificatif a modifié les mots sur lesquels elle a été formulée, qui se lisent désormais\u00a0: "
+        "«\u00a0%(phrase)s\u00a0».",
+        _AR: "عدّل تصويب العبارة التي أُبدي بشأنها التحفظ، وصار نصّها: «%(phrase)s».",
     },
     "words gone": {
         _EN: "The words it was entered on are no longer in the text.",

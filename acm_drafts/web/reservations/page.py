@@ -125,10 +125,7 @@ def shown_reservations(
     placed = place_reservations(session, drafts.communique.id, records, lines, sequence=newest.sequence)
     speaks = frozenset() if drafts.is_adopted else who.parties(*SPEAKS)
     root = f"/c/{drafts.communique.code}/p/"
-    corrections = corrections_to(session, [drafts.communique.id]) if drafts.is_adopted else {}
-    own = corrections.get(drafts.communique.id, ())
-    as_corrected = corrected_lines([line_of(line) for line in lines], own) if own else ()
-    corrected = {line.paragraph: line.text for line in as_corrected}
+    corrected = _as_corrected(session, drafts, lines)
     return [
         ShownReservation(
             row,
@@ -140,6 +137,14 @@ def shown_reservations(
         )
         for row in placed
     ]
+
+
+def _as_corrected(session: Session, drafts: DraftSet, lines: Sequence[TextRow]) -> dict[int, str]:
+    """Return what *lines* say as the corrigenda to the text read them, by paragraph; none without any. One query."""
+    key = drafts.communique.id
+    corrections = corrections_to(session, [key]).get(key, ()) if drafts.is_adopted else ()
+    read = corrected_lines([line_of(line) for line in lines], corrections) if corrections else ()
+    return {line.paragraph: line.text for line in read}
 
 
 def to_confirm(shown: Sequence[ShownReservation]) -> list[ShownReservation]:
