@@ -118,7 +118,9 @@ def _rows(
         key = keys[entry.paragraph]
         correction = Correction(key, _as_typed(entry.old), _as_typed(entry.new))
         require_correction(correction)
-        text = corrected_texts({key: lines[key].text}, [made for made in corrections if made.paragraph == key])
+        text = corrected_texts(
+            {key: lines[key].text}, [made for made in corrections if made.paragraph == key]
+        )
         correction = as_issued(text.get(key, lines[key].text), correction)
         corrections.append(correction)
         rows.append(

@@ -29,14 +29,14 @@ from acm_drafts.store.text import (
 from acm_drafts.text.language import Language
 
 
-def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftText:
+def draft_text(session: Session, draft: Draft, *, language: str = "", as_adopted: bool = True) -> DraftText:
     """
     Return *draft* as documents see it; the caller has asked whether it may be read.
 
     Its date is that of its circulation, before that the day it was made; once it is adopted, its status, symbol and
     date are those of the adoption. Its agenda items are those of the communiqué, and the settings of its documents, as
     they are kept now. With *language*, lines have their newest translation into it, if any, and are then numbered as
-    beside it.
+    beside it. Without *as_adopted*, it is as it was before its adoption: so a sitting before that dealt with it.
     """
     original = lines_of_draft(session, draft.id)
     own = draft.communique.language
@@ -67,7 +67,7 @@ def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftTe
         footnotes=settings.footnotes,
         agenda_stage=agenda_stage(draft.communique.kind, circulated=circulated is not None, adopted=False),
     )
-    return _adopted(session, draft, face)
+    return _adopted(session, draft, face) if as_adopted else face
 
 
 def _adopted(session: Session, draft: Draft, face: DraftText) -> DraftText:

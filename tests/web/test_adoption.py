@@ -445,7 +445,10 @@ def test_what_cannot_be_corrected_comes_back_with_what_was_typed(desk: Reader, a
     assert answer.status_code == 422
     assert "These words do not stand in the paragraph" in answer.text and "thanked nobody" in answer.text
     assert post(desk.client, f"{root(adopted)}/corrigenda", {"seen": 0}).status_code == 422
-    assert post(desk.client, f"{root(adopted)}/corrigenda", shown(desk, adopted) | {"seen": "7"}).status_code == 409
+    assert (
+        post(desk.client, f"{root(adopted)}/corrigenda", shown(desk, adopted) | {"seen": "7"}).status_code
+        == 409
+    )
     assert db.session.query(Corrigendum).count() == 0
 
 
