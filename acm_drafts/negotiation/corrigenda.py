@@ -34,8 +34,8 @@ def as_issued(text: str, correction: Correction) -> Correction:
     """
     Return *correction* as it is issued on *text*: what deletes words takes one of the two spaces round them along.
 
-    So it does of the one space that would be left at the beginning or the end. A line break, and a space at which no line
-    is broken, stays where the other one can go. Raises WordsNotThere, WordsStandTwice.
+    So it does of the one space that would be left at the beginning or the end. A line break, and a space at which no
+    line is broken, stays where the other one can go. Raises WordsNotThere, WordsStandTwice.
     """
     corrected(text, correction)
     if correction.new:

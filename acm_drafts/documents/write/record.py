@@ -99,8 +99,8 @@ class DecidedShape:
     """
     What an accepted split, join or move called *name* does to a paragraph.
 
-    *parts*: of a split. *place*: what the paragraph is called that a join takes in, or that a move puts it after, "" for
-    the beginning of the text.
+    *parts*: of a split. *place*: what the paragraph is called that a join takes in, or that a move puts it after, ""
+    for the beginning of the text.
     """
 
     name: str

@@ -587,9 +587,11 @@ _WORDS: dict[str, dict[Language, str]] = {
         "من كسر الصمت.",
     },
     "silence not told": {
-        _EN: "Nobody of these delegations was told, for none had an account: %(names)s.",
-        _FR: "Délégations sans compte, dont personne n’a été avisé : %(names)s.",
-        _AR: "وفود لم يكن لها حساب فلم يُبلغ أحد منها: %(names)s.",
+        _EN: "Nobody of these delegations was told, for none had anybody in office at this meeting who could be told: "
+        "%(names)s.",
+        _FR: "Délégations dont personne n’a été avisé, aucune n’ayant à cette réunion de responsable qui pût "
+        "l’être\u00a0: %(names)s.",
+        _AR: "وفود لم يُبلغ أحد منها، إذ لم يكن لأي منها في هذا الاجتماع من يتولى منصبًا فيُبلَّغ: %(names)s.",
     },
     "place New York": {_EN: "New York", _FR: "New York", _AR: "نيويورك"},
     "standing settled": {

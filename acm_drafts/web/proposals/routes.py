@@ -105,6 +105,7 @@ def index(communique_code: str) -> str:
     listing = find_page(session, known, form.wanted(known), start=(number - 1) * PAGE, most=PAGE)
     known.learn(session, listing.entries)
     around = _around(session, known)
+    known.learn_settled(session, around)
     names = {entry.amendment.id: known.name(entry) for entry in (*around, *listing.entries)}
     offers = rights_in_rounds(session, actor(), known.context, listing.entries)
     last = max(1, -(-listing.total // PAGE))

@@ -256,14 +256,22 @@ def _rivals(
 
 
 def rivals_between(entries: Iterable[AmendmentRecord], known: Statuses) -> dict[int, Rivals]:
-    """Map each pending one of *entries* to its rivals among *entries*, by the names that the reader may know."""
+    """
+    Map each pending one of *entries* to its rivals among *entries*, by the names that the reader may know.
+
+    What *known* says is settled by what was accepted is in conflict with nothing, and no rival of another.
+    """
     by_paragraph: dict[int, dict[int, AmendmentRecord]] = {}
     for entry in entries:
         by_paragraph.setdefault(entry.revision.paragraph_id, {})[entry.amendment.id] = entry
     rivals_by_proposal: dict[int, Rivals] = {}
     for records in by_paragraph.values():
         pending = [
-            entry for entry in records.values() if entry.pending and entry.kind is not AmendmentKind.INSERT
+            entry
+            for entry in records.values()
+            if entry.pending
+            and entry.kind is not AmendmentKind.INSERT
+            and entry.amendment.id not in known.settled
         ]
         if pending:
             names = {key: known.name(entry) for key, entry in records.items()}
@@ -290,10 +298,11 @@ def _adopted(entry: AmendmentRecord, rounds: Collection[int]) -> tuple[Edit, dat
 
 
 def rivals_for_reader(session: Session, known: Statuses, entry: AmendmentRecord) -> Rivals | None:
-    """Return the rivals of a proposal that its reader may read, None without any. Five queries."""
+    """Return the rivals of a proposal that its reader may read, None without any. Nine queries at most."""
     where = known.where(entry)
     context = known.context(entry)
     if not where.pending or where.withheld or context.round.closed_at is not None:
         return None
     beside = submitted_on_paragraph(session, known.actor, context, entry.revision.paragraph_id)
+    known.learn_settled(session, beside)
     return rivals_between([*beside, entry], known).get(entry.amendment.id)
