@@ -95,8 +95,8 @@ def preview(
     Raises what `issue` raises of them.
     """
     rows = _rows(session, adoption, entries, {line.paragraph: line for line in lines})
-    made = [Correction(row["paragraph_id"], row["old"], row["new"]) for row in rows]
-    changed = corrected_texts({line.paragraph: line.text for line in lines}, made)
+    corrections = [Correction(row["paragraph_id"], row["old"], row["new"]) for row in rows]
+    changed = corrected_texts({line.paragraph: line.text for line in lines}, corrections)
     return tuple((line, changed[line.paragraph]) for line in lines if line.paragraph in changed)
 
 
@@ -109,7 +109,7 @@ def _rows(
     keys = {code: key for key, code in codes_in_drafts(session, [adoption.draft_id]).items()}
     parties = set(session.scalars(select(Party.id).where(Party.id.in_([e.asked_by for e in entries]))))
     rows: list[dict[str, Any]] = []
-    corrections = []
+    corrections: list[Correction] = []
     for position, entry in enumerate(entries, start=1):
         if not entry.asked_by:
             raise WrongCorrigendum(what=N_("say who asked for it"))
@@ -119,7 +119,7 @@ def _rows(
         correction = Correction(key, _as_typed(entry.old), _as_typed(entry.new))
         require_correction(correction)
         text = corrected_texts(
-            {key: lines[key].text}, [made for made in corrections if made.paragraph == key]
+            {key: lines[key].text}, [before for before in corrections if before.paragraph == key]
         )
         correction = as_issued(text.get(key, lines[key].text), correction)
         corrections.append(correction)

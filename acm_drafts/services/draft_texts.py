@@ -29,15 +29,20 @@ from acm_drafts.store.text import (
 from acm_drafts.text.language import Language
 
 
-def draft_text(session: Session, draft: Draft, *, language: str = "", as_adopted: bool = True) -> DraftText:
+def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftText:
     """
     Return *draft* as documents see it; the caller has asked whether it may be read.
 
     Its date is that of its circulation, before that the day it was made; once it is adopted, its status, symbol and
     date are those of the adoption. Its agenda items are those of the communiqué, and the settings of its documents, as
     they are kept now. With *language*, lines have their newest translation into it, if any, and are then numbered as
-    beside it. Without *as_adopted*, it is as it was before its adoption: so a sitting before that dealt with it.
+    beside it.
     """
+    return _adopted(session, draft, text_before_adoption(session, draft, language=language))
+
+
+def text_before_adoption(session: Session, draft: Draft, *, language: str = "") -> DraftText:
+    """Return the same as it is without its adoption: so a sitting that did not adopt it dealt with it."""
     original = lines_of_draft(session, draft.id)
     own = draft.communique.language
     wanted = language or own
@@ -49,7 +54,7 @@ def draft_text(session: Session, draft: Draft, *, language: str = "", as_adopted
         select(Circulation.at).where(Circulation.draft_id == draft.id)
     )
     day = day_in(draft.communique.meeting.zone, circulated or draft.made_at)
-    face = DraftText(
+    return DraftText(
         title=title_in(settings, Language(wanted), draft.communique.title),
         symbol=draft.symbol,
         status=DraftStatus(draft.status),
@@ -67,7 +72,6 @@ def draft_text(session: Session, draft: Draft, *, language: str = "", as_adopted
         footnotes=settings.footnotes,
         agenda_stage=agenda_stage(draft.communique.kind, circulated=circulated is not None, adopted=False),
     )
-    return _adopted(session, draft, face) if as_adopted else face
 
 
 def _adopted(session: Session, draft: Draft, face: DraftText) -> DraftText:

@@ -579,12 +579,20 @@ def _proposals(session: Session, actor: Actor, keys: Collection[int]) -> dict[in
             attributed=bool(circulation and circulation.attributed),
             circulated=circulation is not None,
         )
-        named = facts.attributed or (not shown and then is not None and then.attributed and lay_there(*lay))
-        by = replace(facts, attributed=named)  # a co-sponsor reads no less than all others (store.visibility)
+        by = facts if shown else _named_by(facts, then, *lay)
         name = name_by(actor, by, code=code, number=number, sponsor=sponsor_code, kind=sponsor_kind)
         known, joins = knows_sponsor(actor, by, sponsor_kind), knows_cosponsors(actor, facts)
         proposals[key] = Proposal(code, name, kind, known, sponsor, joins)
     return proposals
+
+
+def _named_by(
+    facts: Facts, then: Circulation | None, submitted_at: datetime | None, closed_at: datetime | None
+) -> Facts:
+    """Return *facts* by which a proposal is named in a round that is not shown, as store.visibility says of records."""
+    if then is None or not then.attributed:
+        return facts
+    return replace(facts, attributed=facts.attributed or lay_there(submitted_at, closed_at))
 
 
 def _named_amendments(actor: Actor) -> Select[*tuple[Any, ...]]:

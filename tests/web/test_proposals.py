@@ -173,9 +173,7 @@ def test_what_is_settled_is_in_conflict_with_nothing_although_the_rest_of_what_s
     senegal = table.propose(
         "SEN", AmendmentKind.REPLACE, "1.", text="The Meeting warmly welcomed the annual report."
     )
-    egypt = table.propose(
-        "EGY", AmendmentKind.REPLACE, "1.", text="The Meeting noted one report."
-    )
+    egypt = table.propose("EGY", AmendmentKind.REPLACE, "1.", text="The Meeting noted one report.")
     table.decide(DecisionKind.PART, senegal, chosen=(0,))
     for code in ("EGY", "SEN", "MYS"):
         reader = delegate(app, code, table)

@@ -22,12 +22,12 @@ SITTING: Mapping[str, dict[Language, str]] = {
     "sitting place": {_EN: "Place: %(place)s", _FR: "Lieu : %(place)s", _AR: "المكان: %(place)s"},
     "sitting chair": {
         _EN: "In the chair of the body on that day: %(name)s",
-        _FR: "Présidence de l’instance à cette date : %(name)s",
+        _FR: "Présidence de l’instance à cette date\u00a0: %(name)s",
         _AR: "رئاسة الهيئة في ذلك اليوم: %(name)s",
     },
     "split decided": {
         _EN: "%(name)s divides the paragraph into:",
-        _FR: "%(name)s scinde le paragraphe en :",
+        _FR: "%(name)s scinde le paragraphe en\u00a0:",
         _AR: "%(name)s: تُقسَّم الفقرة إلى:",
     },
     "join decided": {
@@ -37,12 +37,12 @@ SITTING: Mapping[str, dict[Language, str]] = {
     },
     "move decided": {
         _EN: "%(name)s moves it: it is to stand after paragraph %(number)s.",
-        _FR: "%(name)s le déplace : il doit figurer après le paragraphe %(number)s.",
+        _FR: "%(name)s le déplace\u00a0: il doit figurer après le paragraphe %(number)s.",
         _AR: "%(name)s: تُنقل الفقرة لتوضع بعد الفقرة %(number)s.",
     },
     "move decided first": {
         _EN: "%(name)s moves it: it is to stand at the beginning of the text.",
-        _FR: "%(name)s le déplace : il doit figurer au début du texte.",
+        _FR: "%(name)s le déplace\u00a0: il doit figurer au début du texte.",
         _AR: "%(name)s: تُنقل الفقرة لتوضع في أول النص.",
     },
     "joined to": {

@@ -252,10 +252,10 @@ def _correcting(
     adopted = _get_adoption(page)
     issued = corrigenda_to(session, page.communique.id)
     lines = lines_as_corrected(session, adopted, issued)
-    made: tuple[tuple[Line, str], ...] = ()
+    result: tuple[tuple[Line, str], ...] = ()
     if previews:
         try:
-            made = corrigenda.preview(session, adopted, entries_in(rows), lines)
+            result = corrigenda.preview(session, adopted, entries_in(rows), lines)
         except NotFound:
             raise
         except Refusal as refused:
@@ -269,7 +269,7 @@ def _correcting(
         paragraphs=paragraph_choices(lines, codes_in_drafts(session, [adopted.draft_id])),
         parties=by_name(find_parties(session)),
         language=page.language,
-        result=[(line.reference, diff_words(line.text, text)) for line, text in made],
+        result=[(line.reference, diff_words(line.text, text)) for line, text in result],
         shown=_digest(rows),
         refused=_as_sentence(refusal),
     )

@@ -266,13 +266,7 @@ def rivals_between(entries: Iterable[AmendmentRecord], known: Statuses) -> dict[
         by_paragraph.setdefault(entry.revision.paragraph_id, {})[entry.amendment.id] = entry
     rivals_by_proposal: dict[int, Rivals] = {}
     for records in by_paragraph.values():
-        pending = [
-            entry
-            for entry in records.values()
-            if entry.pending
-            and entry.kind is not AmendmentKind.INSERT
-            and entry.amendment.id not in known.settled
-        ]
+        pending = [entry for entry in records.values() if _waits(entry, known)]
         if pending:
             names = {key: known.name(entry) for key, entry in records.items()}
             rounds = {entry.amendment.round_id for entry in pending}
@@ -280,6 +274,13 @@ def rivals_between(entries: Iterable[AmendmentRecord], known: Statuses) -> dict[
             proposed = _only_proposed(records.values(), known)
             rivals_by_proposal |= rivals_among(pending, adopted, names, proposed=proposed)
     return rivals_by_proposal
+
+
+def _waits(entry: AmendmentRecord, known: Statuses) -> bool:
+    """Return whether a proposal on a paragraph of the text waits, and nothing that was accepted settles it."""
+    if entry.kind is AmendmentKind.INSERT:
+        return False
+    return entry.pending and entry.amendment.id not in known.settled
 
 
 def _only_proposed(records: Iterable[AmendmentRecord], known: Statuses) -> frozenset[int]:
