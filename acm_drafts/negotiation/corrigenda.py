@@ -30,6 +30,29 @@ def corrected(text: str, correction: Correction) -> str:
     return text[:begin] + correction.new + text[begin + len(correction.old) :]
 
 
+def as_issued(text: str, correction: Correction) -> Correction:
+    """
+    Return *correction* as it is issued on *text*: what deletes words takes one of the two spaces round them along.
+
+    So it does of the one space that would be left at the beginning or the end. A line break, and a space at which no
+    line is broken, stays where the other one can go. Raises WordsNotThere, WordsStandTwice.
+    """
+    corrected(text, correction)
+    if correction.new:
+        return correction
+    begin = text.find(correction.old)
+    before, after = text[:begin][-1:], text[begin + len(correction.old) :][:1]
+    if not all(not sign or sign.isspace() for sign in (before, after)):
+        return correction
+    if after and (not before or before in _KEPT):
+        return replace(correction, old=correction.old + after)
+    return replace(correction, old=before + correction.old)
+
+
+_KEPT = "\u00a0\u202f\n"
+"""What stays where a plain space can go."""
+
+
 def require_correction(correction: Correction) -> None:
     """Raise WrongCorrigendum where a correction names no words, or changes none."""
     if not correction.old.strip():

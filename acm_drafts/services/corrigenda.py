@@ -4,6 +4,7 @@ A corrigendum to an adopted text: the Mission issues it, numbered and dated; the
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -13,7 +14,9 @@ from acm_drafts.negotiation.corrigenda import (
     Correction,
     NotAdopted,
     WrongCorrigendum,
+    as_issued,
     corrected_lines,
+    corrected_texts,
     require_correction,
 )
 from acm_drafts.negotiation.errors import N_, NotFound
@@ -33,6 +36,7 @@ from acm_drafts.store.locks import By, hold_round, hold_symbols
 from acm_drafts.store.meetings import day_in, meeting_facts, zone_at
 from acm_drafts.store.records import Adoption, Communique, Corrigendum, CorrigendumEntry, Party
 from acm_drafts.store.text import codes_in_drafts
+from acm_drafts.text.language import with_line_feeds
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +86,42 @@ def issue(actor: Actor, communique_id: int, entries: Sequence[Entry], *, seen: i
         return corrigendum
 
 
+def preview(
+    session: Session, adoption: Adoption, entries: Sequence[Entry], lines: Sequence[Line]
+) -> tuple[tuple[Line, str], ...]:
+    """
+    Return the *lines* of an adopted text, as it reads now, that *entries* would correct, each with its words then.
+
+    Raises what `issue` raises of them.
+    """
+    rows = _rows(session, adoption, entries, {line.paragraph: line for line in lines})
+    corrections = [Correction(row["paragraph_id"], row["old"], row["new"]) for row in rows]
+    changed = corrected_texts({line.paragraph: line.text for line in lines}, corrections)
+    return tuple((line, changed[line.paragraph]) for line in lines if line.paragraph in changed)
+
+
 def _rows(
     session: Session, adoption: Adoption, entries: Sequence[Entry], lines: Mapping[int, Line]
-) -> list[dict[str, object]]:
+) -> list[dict[str, Any]]:
     """Return the rows of *entries*, which can be made in the text as it reads now. Raises what `issue` raises."""
     if not entries:
         raise WrongCorrigendum(what=N_("it corrects at least one paragraph"))
     keys = {code: key for key, code in codes_in_drafts(session, [adoption.draft_id]).items()}
     parties = set(session.scalars(select(Party.id).where(Party.id.in_([e.asked_by for e in entries]))))
-    rows: list[dict[str, object]] = []
-    corrections = []
+    rows: list[dict[str, Any]] = []
+    corrections: list[Correction] = []
     for position, entry in enumerate(entries, start=1):
         if not entry.asked_by:
             raise WrongCorrigendum(what=N_("say who asked for it"))
         if entry.paragraph not in keys or entry.asked_by not in parties:
             raise NotFound()
         key = keys[entry.paragraph]
-        correction = Correction(key, clean(entry.old, LONGEST_TEXT), clean(entry.new, LONGEST_TEXT))
+        correction = Correction(key, _as_typed(entry.old), _as_typed(entry.new))
         require_correction(correction)
+        text = corrected_texts(
+            {key: lines[key].text}, [before for before in corrections if before.paragraph == key]
+        )
+        correction = as_issued(text.get(key, lines[key].text), correction)
         corrections.append(correction)
         rows.append(
             {
@@ -115,6 +137,13 @@ def _rows(
         )
     corrected_lines(list(lines.values()), corrections)
     return rows
+
+
+def _as_typed(words: str) -> str:
+    """Return the *words* of a correction with the spaces at their ends. Raises UnreadableText, TextTooLong."""
+    if not clean(words, LONGEST_TEXT):
+        return ""
+    return with_line_feeds(words).strip("\n")
 
 
 def _reason(reason: str) -> str:

@@ -38,6 +38,11 @@ def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftTe
     they are kept now. With *language*, lines have their newest translation into it, if any, and are then numbered as
     beside it.
     """
+    return _adopted(session, draft, text_before_adoption(session, draft, language=language))
+
+
+def text_before_adoption(session: Session, draft: Draft, *, language: str = "") -> DraftText:
+    """Return the same as it is without its adoption: so a sitting that did not adopt it dealt with it."""
     original = lines_of_draft(session, draft.id)
     own = draft.communique.language
     wanted = language or own
@@ -49,7 +54,7 @@ def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftTe
         select(Circulation.at).where(Circulation.draft_id == draft.id)
     )
     day = day_in(draft.communique.meeting.zone, circulated or draft.made_at)
-    face = DraftText(
+    return DraftText(
         title=title_in(settings, Language(wanted), draft.communique.title),
         title_language=title_language(settings, Language(wanted), Language(own)).value,
         symbol=draft.symbol,
@@ -68,7 +73,6 @@ def draft_text(session: Session, draft: Draft, *, language: str = "") -> DraftTe
         footnotes=settings.footnotes,
         agenda_stage=agenda_stage(draft.communique.kind, circulated=circulated is not None, adopted=False),
     )
-    return _adopted(session, draft, face)
 
 
 def _adopted(session: Session, draft: Draft, face: DraftText) -> DraftText:

@@ -2,7 +2,7 @@
 The record of a closed sitting, read out of the database into a value that a document is made from.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,19 +11,27 @@ from sqlalchemy.orm import Session
 from acm_drafts.documents.template.templates import Template
 from acm_drafts.documents.write import record
 from acm_drafts.documents.write.cities import city_of
-from acm_drafts.documents.write.record import BodyTitle, DecidedAct, DecidedLine, RecordedResult, RecordText
+from acm_drafts.documents.write.record import (
+    BodyTitle,
+    DecidedAct,
+    DecidedLine,
+    DecidedShape,
+    RecordedResult,
+    RecordText,
+)
 from acm_drafts.documents.write.words import quoted
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.journal_chain import short_hash
+from acm_drafts.negotiation.lines import DraftText
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import SittingResult, Stance
-from acm_drafts.services.draft_texts import draft_text
+from acm_drafts.services.draft_texts import draft_text, text_before_adoption
 from acm_drafts.store.attribution import credited_name
 from acm_drafts.store.journal_chain import ActLine, load_act
 from acm_drafts.store.meetings import day_in
 from acm_drafts.store.people import by_name
-from acm_drafts.store.records import Body, Party, SittingResultRow
-from acm_drafts.store.sitting_decisions import DecidedOn, load_named_for
+from acm_drafts.store.records import Body, Draft, Party, SittingResultRow
+from acm_drafts.store.sitting_decisions import DecidedOn, NamedFor, load_named_for
 from acm_drafts.store.sittings import SittingRecord, agenda_lines, get_sitting, reads_record
 from acm_drafts.store.text import DraftSet, draft_set
 from acm_drafts.text.language import Language
@@ -50,11 +58,12 @@ def record_text(session: Session, actor: Actor, sitting: SittingRecord, language
     drafts = draft_set(session, row.communique_id, actor)
     held_on = [version.draft for version in drafts.versions if version.draft.made_at <= row.closed_at]
     named_for = load_named_for(session, drafts, actor, sitting)
-    numbers = _numbers(session, drafts, [*sitting.agenda, *named_for.decided], row.closed_at, language)
+    named = [*sitting.agenda, *named_for.decided, *_places(named_for)]
+    numbers = _numbers(session, drafts, named, row.closed_at, language)
     local = row.opened_at.astimezone(ZoneInfo(row.zone))
     unknown = [state for state in sitting.members if state.id not in sitting.attendance]
     return RecordText(
-        face=draft_text(session, held_on[-1] if held_on else drafts.newest.draft, language=language.value),
+        face=_face(session, held_on[-1] if held_on else drafts.newest.draft, named_for.adopted, language),
         body=body_title(row.body, language),
         number=row.number,
         day=local.date().isoformat(),
@@ -67,17 +76,47 @@ def record_text(session: Session, actor: Actor, sitting: SittingRecord, language
         unknown=_names(unknown, language),
         results=[_result(sitting, result, numbers, language) for result in sitting.results],
         decided=[
-            _decided(numbers.get(key, ""), on, language, row.zone) for key, on in named_for.decided.items()
+            _decided(numbers.get(key, ""), on, numbers, language, row.zone)
+            for key, on in named_for.decided.items()
         ],
         adopted=named_for.adopted,
-        left=[numbers.get(key, "…") for key in named_for.left],
+        left=_left(numbers, named_for),
         withheld=named_for.withheld,
         left_out=named_for.left_out,
         holders_left_out=named_for.holders_left_out,
+        chair=_chair(sitting, language),
+        joined=_joined(numbers, named_for),
         spoken=Language(row.communique.language),
         closing_hash=_hash(load_act(session, row.communique_id, "close sitting", sitting=row.id)),
         adoption_hash=_hash(load_act(session, row.communique_id, "adopt text")) if named_for.adopted else "",
     )
+
+
+def _face(session: Session, draft: Draft, adopted: str, language: Language) -> DraftText:
+    """Return the face of *draft*: as the text that was *adopted* at the sitting, of any other as it lay there."""
+    as_it_was = draft_text if adopted else text_before_adoption
+    return as_it_was(session, draft, language=language.value)
+
+
+def _places(named_for: NamedFor) -> list[int]:
+    """Return the keys of the paragraphs that accepted joins take in, and that accepted moves put others after."""
+    return [shape.place for on in named_for.decided.values() for shape in on.shapes if shape.place]
+
+
+def _chair(sitting: SittingRecord, language: Language) -> str:
+    """Return the State that chaired the body on the day of the sitting, "" for none."""
+    state = sitting.body.chair_on(sitting.sitting.day)
+    return credited_name(state, language.value) if state else ""
+
+
+def _left(numbers: Mapping[int, str], named_for: NamedFor) -> list[str]:
+    """Return what the paragraphs on the agenda are called that came to nothing."""
+    return [numbers.get(key, "…") for key in named_for.left]
+
+
+def _joined(numbers: Mapping[int, str], named_for: NamedFor) -> list[tuple[str, str]]:
+    """Return what is on the agenda and was joined to another paragraph, with what both are called."""
+    return [(numbers.get(key, "…"), numbers.get(into, "…")) for key, into in named_for.joined.items()]
 
 
 def _hash(line: ActLine | None) -> str:
@@ -85,7 +124,9 @@ def _hash(line: ActLine | None) -> str:
     return short_hash(line.hash) if line else ""
 
 
-def _decided(number: str, on: DecidedOn, language: Language, zone: str) -> DecidedLine:
+def _decided(
+    number: str, on: DecidedOn, numbers: Mapping[int, str], language: Language, zone: str
+) -> DecidedLine:
     """Return what decisions that name the sitting made of a paragraph; a new one is called by its words."""
     acts = [
         DecidedAct(
@@ -100,7 +141,13 @@ def _decided(number: str, on: DecidedOn, language: Language, zone: str) -> Decid
         )
         for act in on.acts
     ]
-    return DecidedLine(number or _first(on.words, language), acts, on.gave, on.became)
+    shapes = tuple(
+        DecidedShape(
+            shape.name, shape.kind, shape.parts, numbers.get(shape.place, "…") if shape.place else ""
+        )
+        for shape in on.shapes
+    )
+    return DecidedLine(number or _first(on.words, language), acts, on.gave, on.became, shapes)
 
 
 def _numbers(

@@ -596,7 +596,7 @@ def _attach_answers(session: Session, records: AmendmentRecords) -> None:
         record = records.entries[key]
         for row in own:
             _attach_answer(record, row)
-        _attach_objections(record, {row.party_id: row for row in own})
+        _attach_objections(record, {row.party_id: row for row in own if _is_on_live(row, record)})
 
 
 def _attach_answer(record: AmendmentRecord, row: AnswerRow) -> None:
@@ -641,6 +641,12 @@ def _counts(row: AnswerRow, record: AmendmentRecord) -> bool:
     if last is None or row.disposition_id == last.id:
         return True
     return record.disposition is None and row.at > last.decision.at
+
+
+def _is_on_live(row: AnswerRow, record: AmendmentRecord) -> bool:
+    """Return whether *row* answers a decision that still counts, or no decision: one that was voided is answered."""
+    dispositions = (record.disposition, record.earlier)
+    return row.disposition_id in {None, *(disposition.id for disposition in dispositions if disposition)}
 
 
 def _is_ended(row: AnswerRow, record: AmendmentRecord, verdict: VerdictRow) -> bool:

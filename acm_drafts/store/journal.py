@@ -3,13 +3,13 @@ The journal: one line for each act, written in the same transaction as the act; 
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, insert, not_, or_, select, true
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Bundle, Session, aliased
 
 from acm_drafts.negotiation.journal import OF_HOLDERS, TAKES_POSITION
 from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
@@ -35,11 +35,13 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.silence import BY_BREAKERS, breakers_hidden_from, silence_lines_read_by
 from acm_drafts.store.sittings import sitting_lines_read_by
+from acm_drafts.store.small_groups import DECIDES_AFTER
 from acm_drafts.store.visibility import (
     discussions_read_by,
     input_calls_read_by,
     knows_cosponsors,
     knows_sponsor,
+    lay_there,
     name_by,
     small_groups_read_by,
 )
@@ -494,6 +496,8 @@ class Subjects:
         """Whether it may be known in whose name the line was written, or that is the reader's own delegation."""
         if line.act in BY_BREAKERS and line.silence_id in self.breakers_hidden:
             return line.party_id in self.own
+        if line.act == DECIDES_AFTER:
+            return True  # the Mission acts, and it names the facilitator, whom all participants know
         about = self.proposal(line)
         if about is None or line.party_id in self.own:
             return True
@@ -565,7 +569,7 @@ def _proposals(session: Session, actor: Actor, keys: Collection[int]) -> dict[in
     own = frozenset(actor.parties(*WRITES))
     rows = session.execute(_named_amendments(actor).where(Amendment.id.in_(keys)))
     proposals = {}
-    for key, code, kind, number, sponsor, sponsor_code, sponsor_kind, now, then, shown in rows:
+    for key, code, kind, number, sponsor, sponsor_code, sponsor_kind, now, then, shown, lay in rows:
         read_now = shown or key in joint or sponsor in own
         circulation = now if read_now or then is None else then
         facts = Facts(
@@ -575,10 +579,20 @@ def _proposals(session: Session, actor: Actor, keys: Collection[int]) -> dict[in
             attributed=bool(circulation and circulation.attributed),
             circulated=circulation is not None,
         )
-        name = name_by(actor, facts, code=code, number=number, sponsor=sponsor_code, kind=sponsor_kind)
-        known, joins = knows_sponsor(actor, facts, sponsor_kind), knows_cosponsors(actor, facts)
+        by = facts if shown else _named_by(facts, then, *lay)
+        name = name_by(actor, by, code=code, number=number, sponsor=sponsor_code, kind=sponsor_kind)
+        known, joins = knows_sponsor(actor, by, sponsor_kind), knows_cosponsors(actor, facts)
         proposals[key] = Proposal(code, name, kind, known, sponsor, joins)
     return proposals
+
+
+def _named_by(
+    facts: Facts, then: Circulation | None, submitted_at: datetime | None, closed_at: datetime | None
+) -> Facts:
+    """Return *facts* by which a proposal is named in a round that is not shown, as store.visibility says of records."""
+    if then is None or not then.attributed:
+        return facts
+    return replace(facts, attributed=facts.attributed or lay_there(submitted_at, closed_at))
 
 
 def _named_amendments(actor: Actor) -> Select[*tuple[Any, ...]]:
@@ -586,7 +600,7 @@ def _named_amendments(actor: Actor) -> Select[*tuple[Any, ...]]:
     Return the query for proposals with what their names follow from: sponsor, and circulation of the draft.
 
     The circulation is that of the round in which each stands and that of the last one before it that was shown to
-    *actor*, and whether the first is shown.
+    *actor*, whether the first is shown, and when the proposal was submitted and that last round closed.
     """
     return (
         select(
@@ -600,6 +614,7 @@ def _named_amendments(actor: Actor) -> Select[*tuple[Any, ...]]:
             Circulation,
             _SHOWN_CIRCULATED,
             is_shown(actor, Round, Circulation),
+            Bundle("lay", Amendment.submitted_at, _SHOWN.closed_at),
         )
         .join(Party, Party.id == Amendment.sponsor_id)
         .join(Round, Round.id == Amendment.round_id)

@@ -68,10 +68,9 @@ def load_objections(session: Session, rounds_: Collection[int]) -> tuple[Objecti
 
 
 def held_against(record: AmendmentRecord) -> tuple[AnswerRow, ...]:
-    """Return what sponsors hold against what was made of a proposal; a decision that was voided is answered."""
-    live = {None, *(disposition.id for disposition in (record.disposition, record.earlier) if disposition)}
-    answers = [record.contest, *(row for _, row in record.seconded)]
-    return tuple(row for row in answers if row is not None and row.disposition_id in live)
+    """Return what sponsors hold against what was made of a proposal."""
+    answers = (record.contest, *(row for _, row in record.seconded))
+    return tuple(row for row in answers if row is not None)
 
 
 def disputed_disposition(record: AmendmentRecord) -> Disposition | None:

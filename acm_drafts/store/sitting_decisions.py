@@ -61,6 +61,7 @@ from acm_drafts.store.visibility import (
     sees_all_proposals,
     withheld_from,
 )
+from acm_drafts.text.parts import parts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,23 @@ class DecidedOn:
     words: str = ""
     gave: tuple[tuple[str, str], ...] = ()
     became: str = ""
+    shapes: tuple["Shape", ...] = ()
+    """What accepted splits, joins and moves that are named do to it, in the order taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """
+    What a split, join or move does to a paragraph; *name*: what the reader calls the proposal.
+
+    *parts*: of a split. *place*: the key of the paragraph that a join takes in, or that a move puts it after, None for
+    the beginning.
+    """
+
+    name: str
+    kind: AmendmentKind
+    parts: tuple[str, ...] = ()
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +152,7 @@ _AT_SITTING = (
             Disposition.outcome,
             Revision.text,
             Revision.other_id,
+            Revision.after_id,
             Disposition.text.label("adopted"),
             Amendment,
             Party,
@@ -253,7 +272,7 @@ def _add_what_became(
     """
     last: dict[int, dict[int, int]] = {}
     for decision in {row.Decision for row in rows}:
-        if decision.round_id in contexts and decided[decision.paragraph_id].gave:
+        if decision.round_id in contexts and _changes_words(decided[decision.paragraph_id]):
             by_paragraph = last.setdefault(decision.round_id, {})
             by_paragraph[decision.paragraph_id] = max(
                 decision.id, by_paragraph.get(decision.paragraph_id, START)
@@ -268,6 +287,12 @@ def _add_what_became(
         for key, words in agreed_words(lines, accepted).items():
             if key in until and [text for _, text in decided[key].gave] != [words.now]:
                 decided[key] = replace(decided[key], became=words.now)
+
+
+def _changes_words(on: DecidedOn) -> bool:
+    """Return whether words were accepted, or those of two paragraphs put together; a split prints its parts."""
+    kinds = {shape.kind for shape in on.shapes}
+    return AmendmentKind.SPLIT not in kinds and bool(on.gave or AmendmentKind.JOIN in kinds)
 
 
 def _taken_in(rows: Sequence[Any]) -> dict[int, int]:
@@ -334,7 +359,13 @@ def _decided_on(
         replace(act, over=over.get(decision, ()), **entered[decision])
         for decision, act in _acts(rows, actor, contexts, read)
     ]
-    return DecidedOn(rows[0].code, tuple(acts), words, tuple(_gave(rows, actor, contexts, read).items()))
+    return DecidedOn(
+        rows[0].code,
+        tuple(acts),
+        words,
+        tuple(_gave(rows, actor, contexts, read).items()),
+        shapes=tuple(_shapes(rows, actor, contexts, read)),
+    )
 
 
 _GIVES_WORDS = (AmendmentKind.REPLACE, AmendmentKind.INSERT)
@@ -353,6 +384,23 @@ def _gave(
         and row.Amendment.kind in _GIVES_WORDS
         and _names_proposal(row, read)
     }
+
+
+def _shapes(
+    rows: Sequence[Any], actor: Actor, contexts: Mapping[int, RoundContext], read: Collection[int]
+) -> Iterator[Shape]:
+    """Yield what the splits, joins and moves among *rows* do that were accepted and may be named."""
+    for row in rows:
+        if row.outcome != Outcome.ACCEPTED or not _names_proposal(row, read):
+            continue
+        name = amendment_name(actor, contexts[row.Decision.round_id], row.Amendment, row.Party)
+        match kind := AmendmentKind(row.Amendment.kind):
+            case AmendmentKind.SPLIT:
+                yield Shape(name, kind, parts=tuple(parts_of(row.adopted or row.text)))
+            case AmendmentKind.JOIN:
+                yield Shape(name, kind, place=row.other_id)
+            case AmendmentKind.MOVE:
+                yield Shape(name, kind, place=row.after_id)
 
 
 def _names_proposal(row: Any, read: Collection[int]) -> bool:

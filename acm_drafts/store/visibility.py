@@ -5,7 +5,8 @@ The rule is `negotiation.permissions`; here it meets the records, as a value and
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -624,7 +625,8 @@ def require_in_round(session: Session, actor: Actor, context: RoundContext, para
 def sees_sponsor(actor: Actor, context: RoundContext, record: AmendmentRecord) -> bool:
     """Return whether *actor* may know who proposed it: by the attribution switch, or as the sponsor."""
     context = record.last_shown.context if record.last_shown else context
-    return knows_sponsor(actor, facts_of(context, record.amendment), record.amendment.sponsor.kind)
+    facts = _facts_of_name(actor, context, record.amendment)
+    return knows_sponsor(actor, facts, record.amendment.sponsor.kind)
 
 
 def sees_cosponsors(actor: Actor, context: RoundContext, record: AmendmentRecord) -> bool:
@@ -686,10 +688,29 @@ def name_for(actor: Actor, context: RoundContext, record: AmendmentRecord) -> st
 
 def amendment_name(actor: Actor, context: RoundContext, amendment: Amendment, sponsor: Party) -> str:
     """Return the same of a proposal and its sponsor. No query."""
-    facts = facts_of(context, amendment)
+    facts = _facts_of_name(actor, context, amendment)
     return name_by(
         actor, facts, code=amendment.code, number=amendment.number, sponsor=sponsor.code, kind=sponsor.kind
     )
+
+
+def _facts_of_name(actor: Actor, context: RoundContext, amendment: Amendment) -> Facts:
+    """
+    Return the facts by which *actor* calls a proposal that they read in its round, *context*.
+
+    Where that round is not shown to others, these read it by the name that the last round before it gave: so does who
+    reads it there as a co-sponsor. Who co-sponsors it is told by its own round alone.
+    """
+    facts = facts_of(context, amendment)
+    earlier = last_shown(actor, context) if context.rounds and not facts.attributed else None
+    if earlier is None or not earlier.context.version.attributed:
+        return facts
+    return replace(facts, attributed=lay_there(amendment.submitted_at, earlier.context.round.closed_at))
+
+
+def lay_there(submitted_at: datetime | None, closed_at: datetime | None) -> bool:
+    """Return whether a proposal lay on the table of a round that was closed then."""
+    return submitted_at is not None and closed_at is not None and submitted_at <= closed_at
 
 
 def name_by(actor: Actor, facts: Facts, *, code: str, number: int | None, sponsor: str, kind: str) -> str:

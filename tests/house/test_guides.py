@@ -20,13 +20,13 @@ LONG_MODULES: dict[str, tuple[int, str]] = {
     "acm_drafts/negotiation/errors.py": (600, "all refusals in one place, until it hurts"),
     "acm_drafts/negotiation/terms.py": (680, "all closed lists, each with its words"),
     "acm_drafts/services/evening_reports.py": (630, "what a day brought, act by act, and what is open"),
-    "acm_drafts/store/visibility.py": (720, "who may see what, of every subject, in one place"),
+    "acm_drafts/store/visibility.py": (740, "who may see what, of every subject, in one place"),
     "acm_drafts/store/journal.py": (630, "every reader's lines of the journal, by one condition"),
     "acm_drafts/store/evidence.py": (610, "one statement for each list of an evidence pack"),
     "acm_drafts/store/decisions.py": (650, "what decisions adopted, and what a reader knows of them"),
     "acm_drafts/store/text.py": (625, "a text and its drafts as one reader opens them"),
     "acm_drafts/store/timeline.py": (630, "each kind of step in the life of a proposal or a paragraph"),
-    "acm_drafts/store/amendments.py": (720, "one record, and each kind of row that it is put together from"),
+    "acm_drafts/store/amendments.py": (730, "one record, and each kind of row that it is put together from"),
 }
 
 # "path: function" and why it is better in one piece, or why its parameters need no names.

@@ -574,6 +574,7 @@ def correct(room: Room) -> None:
     page.locator("[name=right]").first.fill("indigenous peoples’ knowledge")
     page.locator("[name=reason]").first.fill("A sign was left out.")
     page.locator("[name=asked_by]").first.select_option(label="Egypt")
+    mission.send(page.locator("form[action$='/corrigenda'] .button--main"))
     page.locator("[name=sure]").check()
     mission.send(page.locator("form[action$='/corrigenda'] .button--main"))
     assert f"{ADOPTED}/Corr.1" in words(page) and "asked for by Egypt" in words(page)

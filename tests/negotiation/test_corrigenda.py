@@ -7,6 +7,7 @@ from acm_drafts.negotiation.corrigenda import (
     WordsNotThere,
     WordsStandTwice,
     WrongCorrigendum,
+    as_issued,
     corrected,
     corrected_lines,
     corrected_texts,
@@ -42,6 +43,24 @@ def test_a_paragraph_is_neither_brought_in_nor_deleted():
         corrected_texts(TEXTS, [Correction(3, "a", "b")])
     with pytest.raises(WrongCorrigendum):
         corrected_texts(TEXTS, [Correction(1, TEXTS[1], "")])
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "reads"),
+    [
+        ("in the strongest possible terms", "possible", "in the strongest terms"),
+        ("in the strongest possible terms", "possible ", "in the strongest terms"),
+        ("Warmly it thanked the host today", "Warmly", "it thanked the host today"),
+        ("It thanked the host today", "today", "It thanked the host"),
+        ("It noted, urged.", ", urged", "It noted."),
+        ("« fermes »\u00a0: la liste", "« fermes »", ": la liste"),
+        ("la «\u00a0liste close\u00a0»", "close", "la «\u00a0liste\u00a0»"),
+        ("Les buts\nsuivants restent", "suivants", "Les buts\nrestent"),
+        ("la «\u00a0longue liste\u00a0»", "longue", "la «\u00a0liste\u00a0»"),
+    ],
+)
+def test_a_deletion_takes_one_of_the_two_spaces_round_its_words(text: str, old: str, reads: str):
+    assert corrected(text, as_issued(text, Correction(1, old, ""))) == reads
 
 
 @pytest.mark.parametrize("correction", [Correction(1, " ", "a"), Correction(1, "a", "a")])

@@ -60,6 +60,14 @@ def test_a_corrigendum_is_numbered_dated_and_leaves_the_adopted_text(table: Tabl
     assert faults() == []
 
 
+def test_words_are_matched_as_typed_and_a_deletion_leaves_one_space(table: Table):
+    issue(table, entry(table, "1.", "The Meeting ", "The whole Meeting "), entry(table, "1.", "whole", ""))
+    assert read_now(table)[0] == "The Meeting welcomed the report."
+    with pytest.raises(WordsNotThere):
+        issue(table, entry(table, "1.", "report .", "reports."))
+    assert faults() == []
+
+
 def test_a_corrigendum_tells_why_and_who_asked_for_each_paragraph(table: Table):
     issued = issue(
         table,

@@ -5,6 +5,7 @@ import pytest
 from acm_drafts.documents.reader import read as read_file
 from acm_drafts.documents.write.record import DecidedAct, DecidedLine
 from acm_drafts.negotiation.errors import NotFound
+from acm_drafts.negotiation.lines import ADOPTED
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import (
     AmendmentKind,
@@ -149,6 +150,43 @@ def test_the_record_of_the_ministers_says_that_they_adopted_the_text():
         sittings.close_sitting(mission(), sitting.code)
     text = record_text(db.session(), mission(), read(sitting), Language.EN)
     assert (text.adopted, text.left) == (adoption.symbol, [])
+
+
+def test_the_record_says_what_splits_joins_and_moves_do_and_who_was_in_the_chair(session: object):
+    table = make_table(*TEXTS, "It urged all to act. It thanked them.", "It closed.")
+    joins = table.propose("SEN", AmendmentKind.JOIN, "1.")
+    moves = table.propose("EGY", AmendmentKind.MOVE, "3.", after="5.")
+    parts = ("It urged all to act.", "It thanked them.")
+    splits = table.propose("MYS", AmendmentKind.SPLIT, "4.", parts=parts)
+    sitting = hold(table, make_body(Level.EXPERT, chair="TUR"), ["1.", "2.", "3.", "4."])
+    for proposal in (joins, moves, splits):
+        table.accept(proposal, sitting=sitting.code)
+    close(sitting)
+
+    told = words_of(mission(), sitting)
+    between = told[told.index("Decisions that name this sitting:") + 1 : told.index("Journal")]
+    assert between == [
+        "Paragraph 1: SEN 1 accepted.",
+        "SEN 1 joins paragraph 2 to it.",
+        "The paragraph with all that was decided on it until then:",
+        f"{TEXTS[0]} {TEXTS[1]}",
+        "Paragraph 3: EGY 1 accepted.",
+        "EGY 1 moves it: it is to stand after paragraph 5.",
+        "Paragraph 4: MYS 1 accepted.",
+        "MYS 1 divides the paragraph into:",
+        *parts,
+        "Paragraph 2, on the agenda, was joined to paragraph 1 and dealt with as a part of it.",
+    ]
+    assert "In the chair of the body on that day: Türkiye" in told
+
+
+def test_a_sitting_before_the_adoption_has_the_draft_at_its_head(session: object):
+    table = agreed_text()
+    sitting = hold(table, make_body(Level.EXPERT), ["1."])
+    close(sitting)
+    adopt(table)
+    text = record_text(db.session(), mission(), read(sitting), Language.EN)
+    assert text.face.status is not ADOPTED and text.face.symbol != "OIC/ADOPTED"
 
 
 def test_the_numbers_are_those_of_the_day_of_the_sitting(table: Table):

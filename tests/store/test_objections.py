@@ -314,6 +314,20 @@ def test_what_was_voided_is_not_contested_and_a_contest_of_it_is_answered(
     clean(table, made)
 
 
+def test_a_contest_of_the_rest_is_not_one_of_the_part_once_the_decision_on_the_rest_is_voided(table: Table):
+    made = propose(table, AmendmentKind.REPLACE)
+    table.decide(DecisionKind.PART, made, chosen=(0,))
+    turned_down = table.decide(DecisionKind.REJECT, made, level=None, reason="Not the rest.")
+    say(table, "EGY", made, Answer.CONTEST)
+    assert entry_of(made).contest is not None
+
+    table.void(turned_down, reason="The sponsor contests it.")
+
+    entry = entry_of(made)
+    assert (entry.contest, entry.heard, entry.standing) == (None, (), Standing.PART)
+    assert held(table) == ()
+
+
 # How the Mission answers -----------------------------------------------------------------------------
 
 

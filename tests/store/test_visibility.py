@@ -178,6 +178,28 @@ def test_once_the_deadline_has_passed_all_is_read():
         assert [party.code for party in record.cosponsors] == ["MAR"]
 
 
+def test_a_co_sponsor_calls_it_as_others_do_by_the_name_of_the_last_round_that_was_shown():
+    table = make_table(*TEXTS)
+    made = table.replace("EGY", "1.", "progress", "great progress")
+    join(table, "SEN", made)
+    with clock_at(table.next_round(visibility=Visibility.MISSION, attributed=False)):
+        new = table.replace("EGY", "2.", "urged", "asked")
+        for code, readable in (("SEN", True), ("MYS", False)):
+            reader = table.head(code)
+            record, lines = read(reader, made), read_journal(db.session(), reader, amendment_id=made.id)
+            context = round_context(db.session(), record.amendment.round_id)
+            assert (record.last_shown is None) is readable
+            assert name_for(reader, context, record) == "EGY 1"
+            assert sees_sponsor(reader, context, record)
+            about = load_subjects(db.session(), reader, lines)
+            assert {about.proposal(line).name for line in lines} == {"EGY 1"}
+            assert all(about.proposal(line).open for line in lines)
+        assert read(table.head("SEN"), new) is None
+        [own] = load_amendments(db.session(), Amendment.id == new.id)
+        context = round_context(db.session(), own.amendment.round_id)
+        assert name_for(table.head("SEN"), context, own) == new.code, "no round that was shown named it"
+
+
 def test_what_was_first_submitted_in_the_hidden_round_is_not_read(carried: Carried):
     hidden = carried.table.replace("EGY", "3.", "closed", "ended")
 

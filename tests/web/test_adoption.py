@@ -1,5 +1,6 @@
 """Pages of an adoption: what is open, adopting, corrigenda, and the text as they read it, for each reader."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from zipfile import ZipFile
@@ -51,6 +52,14 @@ def filled(table: Table, **facts: object) -> dict[str, object]:
     """Return what the Mission sends to adopt a text."""
     sitting = table.sitting(Level.MINISTERIAL)
     return {"sitting": sitting, "symbol": "OIC/ADOPTED", "sure": "y", "seen": known(table).seen, **facts}
+
+
+def shown(desk: Reader, table: Table, **facts: object) -> dict[str, object]:
+    """Return what the Mission sends once the page has shown how the text would read."""
+    sent = correction(table, **facts)
+    page = post(desk.client, f"{root(table)}/corrigenda", sent)
+    assert page.status_code == 200 and "How the text would read" in page.text
+    return sent | {"shown": re.search(r'name="shown" value="([^"]+)"', page.text)[1]}
 
 
 def correction(table: Table, **facts: object) -> dict[str, object]:
@@ -394,7 +403,10 @@ def test_a_corrigendum_is_issued_and_shown_with_its_reason_and_who_asked(
     app: Flask, desk: Reader, adopted: Table
 ):
     assert "OIC/ADOPTED/Corr.1" in desk.sees(f"{root(adopted)}/corrigenda/new")
-    answer = post(desk.client, f"{root(adopted)}/corrigenda", correction(adopted))
+    sent = shown(desk, adopted)
+    other = post(desk.client, f"{root(adopted)}/corrigenda", sent | {"right": "welcomed warmly"})
+    assert other.status_code == 200 and "warmly" in other.text, "other words are shown before they are issued"
+    answer = post(desk.client, f"{root(adopted)}/corrigenda", sent)
     assert answer.status_code == 303, answer.text
     for reader in (desk, reader_of(app, make_observer)):
         page = reader.sees(root(adopted))
@@ -413,7 +425,8 @@ def test_a_corrigendum_is_issued_and_shown_with_its_reason_and_who_asked(
 def test_a_corrigendum_is_issued_by_who_says_that_it_is_final_and_who_asked(
     desk: Reader, adopted: Table, facts: dict[str, str], says: str
 ):
-    answer = post(desk.client, f"{root(adopted)}/corrigenda", correction(adopted, **facts))
+    sent = shown(desk, adopted) | facts
+    answer = post(desk.client, f"{root(adopted)}/corrigenda", sent)
 
     assert answer.status_code == 422 and says in answer.text and "A slip." in answer.text
     assert corrigenda_to(db.session(), adopted.communique) == ()
@@ -437,7 +450,10 @@ def test_what_cannot_be_corrected_comes_back_with_what_was_typed(desk: Reader, a
     assert answer.status_code == 422
     assert "These words do not stand in the paragraph" in answer.text and "thanked nobody" in answer.text
     assert post(desk.client, f"{root(adopted)}/corrigenda", {"seen": 0}).status_code == 422
-    assert post(desk.client, f"{root(adopted)}/corrigenda", correction(adopted, seen="7")).status_code == 409
+    assert (
+        post(desk.client, f"{root(adopted)}/corrigenda", shown(desk, adopted) | {"seen": "7"}).status_code
+        == 409
+    )
     assert db.session.query(Corrigendum).count() == 0
 
 

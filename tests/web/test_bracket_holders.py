@@ -74,8 +74,12 @@ def test_a_head_holds_a_bracket_reads_it_by_section_and_lets_go(app: Flask, tabl
     assert send(head, table, "hold", "[all]", party="MYS").status_code == 403
     assert send(head, table, "hold", "[all]", party="??").status_code == 404
     assert "Hold this bracket" not in told(drafter, f"/c/{table.code}/p/{table.line('1.').code}")
+    hold(table, "SEN", "1.", "[all]")
     assert send(head, table, "release", "[all]", party="EGY").status_code == 303
-    assert "Egypt" not in told(head, f"/c/{table.code}/brackets")
+    flashed = head.get(f"/c/{table.code}/brackets").text
+    assert "Egypt no longer holds the bracket." in flashed, "Senegal holds it still"
+    page = told(head, f"/c/{table.code}/brackets")
+    assert "Egypt since" not in page and "Senegal since" in page
 
 
 def test_the_mission_notes_from_the_floor_and_reads_which_withdrawals_would_clear_most(

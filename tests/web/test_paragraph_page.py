@@ -1072,6 +1072,17 @@ def test_a_new_paragraph_that_was_rejected_says_so_and_has_no_state(app: Flask):
     assert "Proposed and withdrawn: not in the text." in reader.get(new_page_of(table, new))
 
 
+def test_a_new_paragraph_that_the_mission_alone_does_not_accept_is_not_called_rejected(app: Flask):
+    table = make_table(*TEXTS)
+    new = table.propose("JOR", AmendmentKind.INSERT, after="1.", text="It meets once a year.")
+    table.decide(DecisionKind.REJECT, new, level=None, reason="Too early.")
+
+    for reader in (delegate(app, "JOR"), observer(app), mission_reader(app)):
+        html = reader.get(new_page_of(table, new))
+        assert "Proposed; the Mission proposes not to accept it: not in the text." in html
+        assert "Proposed and rejected" not in html
+
+
 def test_of_a_new_paragraph_accepted_in_confidence_its_sponsor_alone_learns_what_was_decided(app: Flask):
     table = make_table(*TEXTS, visibility=Visibility.MISSION)
     new = table.propose("JOR", AmendmentKind.INSERT, after="1.", text="It meets once a year.")

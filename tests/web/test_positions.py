@@ -388,6 +388,11 @@ def test_where_the_text_names_nobody_no_page_tells_how_others_stand_on_a_proposa
     assert "The positions of others on this proposal are not shown to you" in told[pages[0]]
     own = delegate(app, "TUR", table)
     assert all("jamais" in own.get(page) for page in pages[:4])
+    says = "The Mission and its sponsor, who is not named to you, read whose position this is."
+    for page in pages[:2]:
+        assert (says in own.get(page)) is (sponsor == "EGY") and says not in told[page]
+    if sponsor == "EGY":
+        assert "jamais" in delegate(app, "EGY", table).get(pages[0]), "its sponsor reads it"
 
 
 def test_pages_that_tell_positions_cost_the_same_queries_with_few_and_with_many(app: Flask, table: Table):

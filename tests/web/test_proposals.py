@@ -168,6 +168,23 @@ def test_what_an_agreement_settles_is_called_so_in_every_place_until_the_round_i
     assert SETTLED not in malaysia.sees(f"{root}/p/{paragraph}"), "it waits again"
 
 
+def test_what_is_settled_is_in_conflict_with_nothing_although_the_rest_of_what_settled_it_waits(app: Flask):
+    table = make_table("The Meeting welcomed the report.")
+    senegal = table.propose(
+        "SEN", AmendmentKind.REPLACE, "1.", text="The Meeting warmly welcomed the annual report."
+    )
+    egypt = table.propose("EGY", AmendmentKind.REPLACE, "1.", text="The Meeting noted one report.")
+    table.decide(DecisionKind.PART, senegal, chosen=(0,))
+    for code in ("EGY", "SEN", "MYS"):
+        reader = delegate(app, code, table)
+        for address in (f"/c/{table.code}/proposals", f"/c/{table.code}/delegation"):
+            assert "in conflict with" not in reader.sees(address)
+        for made in (egypt, senegal):
+            page = reader.sees(f"/proposals/{made.code}")
+            assert ("settled by what was accepted" in page) is (made is egypt)
+            assert "in conflict with" not in page and "Conflicts with" not in page
+
+
 def test_a_sponsor_who_may_not_know_of_the_other_proposal_learns_nothing_of_what_settles_its_own(app: Flask):
     table = make_table("The Meeting welcomed the report.", visibility=Visibility.MISSION)
     accepted = table.replace("EGY", "1.", "welcomed", "noted")

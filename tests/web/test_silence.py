@@ -429,7 +429,10 @@ def test_whoever_breaks_it_unnamed_is_told_that_words_may_betray(app: Flask, tab
     warning = "its language and its words may tell who you are"
     for anonymous in (True, False):
         procedure = put(table, body, ["1." if anonymous else "3."], anonymous=anonymous)
-        assert (warning in head(app, table, "EGY").sees(url(table, procedure))) is anonymous
+        page = head(app, table, "EGY").sees(url(table, procedure))
+        assert (warning in page) is anonymous
+        assert ("so does whoever may read that proposal" in page) is not anonymous
+        assert "with your reason on it" in page
 
 
 def test_no_decision_is_voided_while_its_paragraph_is_under_silence(desk: Reader, table: Table, body: Body):

@@ -228,6 +228,22 @@ def test_the_mission_starts_a_compromise_from_the_words_that_were_put_to_the_rou
         assert "follows version 1 of a compromise text of Senegal" in told(reader, f"/c/{table.code}/journal")
 
 
+def test_the_facilitator_that_all_know_and_the_mission_are_named_in_a_text_that_names_no_sponsors(app: Flask):
+    table = make_table("The Meeting welcomed the progress made.", attributed=False)
+    egypt, group = table.replace("EGY", "1.", "welcomed", "noted"), form(table, "1.")
+    version = write(table, group, "1.", "The Meeting took note of the progress made.")
+    small_groups.put(table.head("SEN"), group.code, version.code)
+    facts = {"text": version.text, "reason": "As the group suggests."}
+    table.decide(DecisionKind.COMPROMISE, egypt, after=version.code, **facts)
+
+    for client in (as_head(app, table, "TUR"), sign_in(app.test_client(), make_observer())):
+        journal = told(client, f"/c/{table.code}/journal")
+        assert "the system The compromise on paragraph 1 follows version 1" in journal
+        assert "of a compromise text of Senegal" in journal and "of a delegation" not in journal
+        page = told(client, f"/c/{table.code}/p/{table.line('1.').code}")
+        assert "after a compromise text of Senegal (version 1)" in page
+
+
 def test_a_put_version_is_decided_where_nothing_is_pending_and_ticks_nothing_that_it_does_not_name(
     app: Flask, table: Table
 ):

@@ -15,7 +15,7 @@ from acm_drafts.documents.write.dates import day_in
 from acm_drafts.documents.write.wordxml import paragraph, run
 from acm_drafts.negotiation.lines import DraftText, Translated
 from acm_drafts.negotiation.sittings import AGREED
-from acm_drafts.negotiation.terms import SittingResult, Standing, Withheld
+from acm_drafts.negotiation.terms import AmendmentKind, SittingResult, Standing, Withheld
 from acm_drafts.text.language import Language
 
 
@@ -91,6 +91,22 @@ class DecidedLine:
     acts: Sequence[DecidedAct]
     gave: Sequence[tuple[str, str]] = ()
     became: str = ""
+    shapes: Sequence["DecidedShape"] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedShape:
+    """
+    What an accepted split, join or move called *name* does to a paragraph.
+
+    *parts*: of a split. *place*: what the paragraph is called that a join takes in, or that a move puts it after, ""
+    for the beginning of the text.
+    """
+
+    name: str
+    kind: AmendmentKind
+    parts: Sequence[str] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +144,10 @@ class RecordText:
     closing_hash: str = ""
     adoption_hash: str = ""
     holders_left_out: bool = False
+    chair: str = ""
+    """The State in the chair of the body on that day, "" for none."""
+    joined: Sequence[tuple[str, str]] = ()
+    """What is on the agenda and was dealt with as a part of another paragraph, with what that is called."""
 
 
 def render(record: RecordText, template: Template | None = None) -> bytes:
@@ -156,6 +176,8 @@ class _Sheet:
         yield self._say("sitting held", zone=words.place_in(self.language, record.zone), **held)
         if record.place:
             yield self._say("sitting place", place=record.place)
+        if record.chair:
+            yield self._say("sitting chair", name=record.chair)
         yield self._heading("attendance")
         for word, names in (
             ("present", record.present),
@@ -197,6 +219,8 @@ class _Sheet:
             yield self._say("sitting decided")
             for line in record.decided:
                 yield from self._decided(line)
+        for number, into in record.joined:
+            yield self._say("joined to", number=number, into=into)
         if record.left:
             left = "nothing told" if record.withheld or record.left_out else "not dealt with"
             yield self._say(left, numbers=self._listed(record.left))
@@ -210,6 +234,11 @@ class _Sheet:
     def _decided(self, line: DecidedLine) -> Iterator[etree._Element]:
         spoken = self.record.spoken
         yield self._say("decided on", number=line.number, acts=self._acts(line.acts))
+        for shape in line.shapes:
+            word = f"{shape.kind} decided" if shape.place or shape.parts else f"{shape.kind} decided first"
+            yield self._say(word, name=shape.name, number=shape.place)
+            for part in shape.parts:
+                yield paragraph("ACMProposalText", [run(part, spoken)], spoken)
         for name, text in line.gave:
             yield self._say("words accepted", name=name)
             yield paragraph("ACMProposalText", [run(text, spoken)], spoken)

@@ -20,6 +20,37 @@ SITTING: Mapping[str, dict[Language, str]] = {
         _AR: "عُقدت في %(day)s، من الساعة %(opened)s إلى الساعة %(closed)s (%(zone)s)",
     },
     "sitting place": {_EN: "Place: %(place)s", _FR: "Lieu : %(place)s", _AR: "المكان: %(place)s"},
+    "sitting chair": {
+        _EN: "In the chair of the body on that day: %(name)s",
+        _FR: "Présidence de l’instance à cette date\u00a0: %(name)s",
+        _AR: "رئاسة الهيئة في ذلك اليوم: %(name)s",
+    },
+    "split decided": {
+        _EN: "%(name)s divides the paragraph into:",
+        _FR: "%(name)s scinde le paragraphe en\u00a0:",
+        _AR: "%(name)s: تُقسَّم الفقرة إلى:",
+    },
+    "join decided": {
+        _EN: "%(name)s joins paragraph %(number)s to it.",
+        _FR: "%(name)s y réunit le paragraphe %(number)s.",
+        _AR: "%(name)s: تُضم إليها الفقرة %(number)s.",
+    },
+    "move decided": {
+        _EN: "%(name)s moves it: it is to stand after paragraph %(number)s.",
+        _FR: "%(name)s le déplace\u00a0: il doit figurer après le paragraphe %(number)s.",
+        _AR: "%(name)s: تُنقل الفقرة لتوضع بعد الفقرة %(number)s.",
+    },
+    "move decided first": {
+        _EN: "%(name)s moves it: it is to stand at the beginning of the text.",
+        _FR: "%(name)s le déplace\u00a0: il doit figurer au début du texte.",
+        _AR: "%(name)s: تُنقل الفقرة لتوضع في أول النص.",
+    },
+    "joined to": {
+        _EN: "Paragraph %(number)s, on the agenda, was joined to paragraph %(into)s and dealt with as a part of it.",
+        _FR: "Le paragraphe %(number)s, inscrit à l’ordre du jour, a été réuni au paragraphe %(into)s et traité avec "
+        "lui.",
+        _AR: "الفقرة %(number)s المدرجة في جدول الأعمال ضُمّت إلى الفقرة %(into)s وعولجت كجزء منها.",
+    },
     "sitting text": {
         _EN: "On the text %(symbol)s",
         _FR: "Sur le texte %(symbol)s",

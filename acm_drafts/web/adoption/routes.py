@@ -2,6 +2,7 @@
 The adoption of a text: what is open before it, where it was adopted, its corrigenda, and the text as they read it.
 """
 
+import hashlib
 from collections.abc import Collection, Sequence
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request
@@ -26,6 +27,7 @@ from acm_drafts.store.readable import read_in_text
 from acm_drafts.store.records import Adoption
 from acm_drafts.store.text import codes_in_drafts, codes_of_paragraphs
 from acm_drafts.store.visibility import name_for, sees_all_proposals
+from acm_drafts.text.diff import diff_words
 from acm_drafts.text.language import NATIVE_NAMES, Language
 from acm_drafts.web.adoption.form import AdoptForm, EntryRow, entries_in, rows_sent, with_spare
 from acm_drafts.web.adoption.page import (
@@ -242,11 +244,22 @@ def corrigendum_form(code: str) -> Answer:
     return _correcting(page, [])
 
 
-def _correcting(page: Opened, rows: Sequence[EntryRow], refusal: Refusal | None = None) -> Answer:
+def _correcting(
+    page: Opened, rows: Sequence[EntryRow], refusal: Refusal | None = None, *, previews: bool = False
+) -> Answer:
+    """Show the form with *rows*, why they are refused, and where it *previews* them what they make of the text."""
     session = db.session()
     adopted = _get_adoption(page)
     issued = corrigenda_to(session, page.communique.id)
     lines = lines_as_corrected(session, adopted, issued)
+    result: tuple[tuple[Line, str], ...] = ()
+    if previews:
+        try:
+            result = corrigenda.preview(session, adopted, entries_in(rows), lines)
+        except NotFound:
+            raise
+        except Refusal as refused:
+            refusal = refused
     html = render_template(
         "adoption/corrigendum.html",
         root=f"/c/{page.communique.code}",
@@ -256,23 +269,35 @@ def _correcting(page: Opened, rows: Sequence[EntryRow], refusal: Refusal | None 
         paragraphs=paragraph_choices(lines, codes_in_drafts(session, [adopted.draft_id])),
         parties=by_name(find_parties(session)),
         language=page.language,
+        result=[(line.reference, diff_words(line.text, text)) for line, text in result],
+        shown=_digest(rows),
         refused=_as_sentence(refusal),
     )
     return html, status_of(refusal) if refusal else 200
+
+
+def _digest(rows: Sequence[EntryRow]) -> str:
+    """Return what tells whether the corrections that are sent are those whose result was shown."""
+    return hashlib.sha256(repr([(row.paragraph, row.old, row.new) for row in rows]).encode()).hexdigest()
 
 
 @pages.post("/c/<code:code>/adoption/corrigenda")
 @access.gate(Act.ISSUE_CORRIGENDUM)
 @proof.needed
 def issue(code: str) -> Answer:
-    """Issue a corrigendum; with "more" show the form again with further rows."""
+    """Issue a corrigendum whose result was shown; with "more" show the form again with further rows."""
     page, rows = opened(code), rows_sent()
     if request.form.get("more"):
         return _correcting(page, rows)
+    if request.form.get("shown") != _digest(rows) or request.form.get("preview"):
+        return _correcting(page, rows, previews=True)
     seen = request.form.get("seen", "")
     if not request.form.get("sure"):
         return _correcting(
-            page, rows, WrongCorrigendum(what=N_("tick that you have read the corrections again"))
+            page,
+            rows,
+            WrongCorrigendum(what=N_("tick that you have read the corrections again")),
+            previews=True,
         )
     try:
         corrigendum = corrigenda.issue(

@@ -15,11 +15,12 @@ from acm_drafts.services.bracket_holders import OfBracket
 from acm_drafts.store.database import db
 from acm_drafts.store.drafts import get_paragraph
 from acm_drafts.store.people import find_party
-from acm_drafts.store.records import BracketActRow
+from acm_drafts.store.records import BracketActRow, Party
 from acm_drafts.web.bracket_holders.form import BracketForm
 from acm_drafts.web.bracket_holders.page import NOBODY, bracket_list
 from acm_drafts.web.paragraph.page import paragraph_page
 from acm_drafts.web.shared import access
+from acm_drafts.web.shared.formatting import party_name
 from acm_drafts.web.shared.refusals import status_of
 from acm_drafts.web.text.routes import opened
 
@@ -51,22 +52,33 @@ def hold(communique: str, paragraph: str) -> Answer:
     def verb(actor: Actor, bracket: OfBracket, *, party: int) -> BracketActRow:
         return bracket_holders.hold(actor, bracket, party=party, reason=form.reason.data or "")
 
-    return _said(communique, paragraph, form, verb, _("The bracket is held."))
+    return _said(communique, paragraph, form, verb, lambda _party: _("The bracket is held."))
 
 
 @pages.post("/c/<code:communique>/p/<code:paragraph>/brackets/release")
 @access.signed_in
 def release(communique: str, paragraph: str) -> Answer:
     """Let go of a bracket in the name of a party."""
-    return _said(
-        communique, paragraph, BracketForm(), bracket_holders.release, _("The bracket is held no more.")
-    )
+    return _said(communique, paragraph, BracketForm(), bracket_holders.release, _released)
+
+
+def _released(party: Party) -> str:
+    """Return that *party* let go of a bracket: others may hold it still, known to the reader or not."""
+    return _("%(party)s no longer holds the bracket.", party=party_name(party))
 
 
 def _said(
-    communique: str, code: str, form: BracketForm, verb: Callable[..., BracketActRow], sentence: str
+    communique: str,
+    code: str,
+    form: BracketForm,
+    verb: Callable[..., BracketActRow],
+    sentence: Callable[[Party], str],
 ) -> Answer:
-    """Do what was sent and lead back to the bracket; show the page of the paragraph where it is refused."""
+    """
+    Do what was sent and lead back to the bracket; show the page of the paragraph where it is refused.
+
+    *sentence*: what is said of the party when it is done.
+    """
     page = opened(communique)
     paragraph = get_paragraph(db.session(), page.communique.id, code)
     if not form.validate():
@@ -84,5 +96,5 @@ def _said(
         if isinstance(refusal, StaleText) and refusal.current:
             raise
         return paragraph_page(communique, code, refusal=refusal, bracket=form), status_of(refusal)
-    flash(sentence, "success")
+    flash(sentence(party), "success")
     return redirect(f"/c/{communique}/p/{code}#b-{code}-{bracket.start}", 303)

@@ -128,6 +128,7 @@ def delegation_page(communique_code: str) -> str:
     changed = _changed_words(session, statuses, who.parties(*SPEAKS)) if running else []
     names = {entry.amendment.id: statuses.name(entry) for entry in (*own, *around)}
     items = _own(session, statuses, own, parties)
+    statuses.learn_settled(session, around)
     rivals = rivals_between([*own, *around], statuses) if running else {}
     others = _others(session, statuses, around.pending(), _beside(own, rivals)) if running else []
     asking = status.asking_to_reopen(session, statuses, [item.entry for item in (*items, *others)])

@@ -209,7 +209,10 @@ def _note(desk: Desk, taken: SoFar) -> str:
         return _("No longer in the text. It last read:")
     if taken.comes:
         return _("It comes into the text when the round is closed; it was proposed in these words:")
-    return _NOT_IN_TEXT.get(desk.bearings.where(desk.insertion).standing, _proposed)()
+    where = desk.bearings.where(desk.insertion)
+    if where.standing is Standing.REJECTED and where.only_proposed:
+        return _("Proposed; the Mission proposes not to accept it: not in the text.")
+    return _NOT_IN_TEXT.get(where.standing, _proposed)()
 
 
 def _proposed() -> str:

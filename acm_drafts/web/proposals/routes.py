@@ -140,11 +140,13 @@ def index(communique_code: str) -> str:
 
 
 def _around(session: Session, known: Statuses) -> Iterable[AmendmentRecord]:
-    """Return all proposals of the running round that the reader may read, none between rounds. Five queries."""
+    """Return all proposals of the running round that the reader may read, none between rounds. Nine queries at most."""
     context = known.drafts.context
     if context is None or context.round.closed_at is not None:
         return ()
-    return submitted_in_round(session, known.actor, context)
+    around = submitted_in_round(session, known.actor, context)
+    known.learn_settled(session, around)
+    return around
 
 
 def _page(number: int) -> str:

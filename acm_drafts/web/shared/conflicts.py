@@ -256,15 +256,17 @@ def _rivals(
 
 
 def rivals_between(entries: Iterable[AmendmentRecord], known: Statuses) -> dict[int, Rivals]:
-    """Map each pending one of *entries* to its rivals among *entries*, by the names that the reader may know."""
+    """
+    Map each pending one of *entries* to its rivals among *entries*, by the names that the reader may know.
+
+    What *known* says is settled by what was accepted is in conflict with nothing, and no rival of another.
+    """
     by_paragraph: dict[int, dict[int, AmendmentRecord]] = {}
     for entry in entries:
         by_paragraph.setdefault(entry.revision.paragraph_id, {})[entry.amendment.id] = entry
     rivals_by_proposal: dict[int, Rivals] = {}
     for records in by_paragraph.values():
-        pending = [
-            entry for entry in records.values() if entry.pending and entry.kind is not AmendmentKind.INSERT
-        ]
+        pending = [entry for entry in records.values() if _waits(entry, known)]
         if pending:
             names = {key: known.name(entry) for key, entry in records.items()}
             rounds = {entry.amendment.round_id for entry in pending}
@@ -272,6 +274,13 @@ def rivals_between(entries: Iterable[AmendmentRecord], known: Statuses) -> dict[
             proposed = _only_proposed(records.values(), known)
             rivals_by_proposal |= rivals_among(pending, adopted, names, proposed=proposed)
     return rivals_by_proposal
+
+
+def _waits(entry: AmendmentRecord, known: Statuses) -> bool:
+    """Return whether a proposal on a paragraph of the text waits, and nothing that was accepted settles it."""
+    if entry.kind is AmendmentKind.INSERT:
+        return False
+    return entry.pending and entry.amendment.id not in known.settled
 
 
 def _only_proposed(records: Iterable[AmendmentRecord], known: Statuses) -> frozenset[int]:
@@ -290,10 +299,11 @@ def _adopted(entry: AmendmentRecord, rounds: Collection[int]) -> tuple[Edit, dat
 
 
 def rivals_for_reader(session: Session, known: Statuses, entry: AmendmentRecord) -> Rivals | None:
-    """Return the rivals of a proposal that its reader may read, None without any. Five queries."""
+    """Return the rivals of a proposal that its reader may read, None without any. Nine queries at most."""
     where = known.where(entry)
     context = known.context(entry)
     if not where.pending or where.withheld or context.round.closed_at is not None:
         return None
     beside = submitted_on_paragraph(session, known.actor, context, entry.revision.paragraph_id)
+    known.learn_settled(session, beside)
     return rivals_between([*beside, entry], known).get(entry.amendment.id)
