@@ -58,9 +58,9 @@ def counting_of_day(lines: Sequence[JournalLine]) -> ActsOfDay:
             counting.append(line)
             continue
         ended = _ended_by(line, counting)
-        told = [done for done in ended if done.act in TOLD_THOUGH_VOIDED]
-        voided += told
-        if not told:
+        decisions = [done for done in ended if done.act in TOLD_THOUGH_VOIDED]
+        voided += decisions
+        if not decisions:
             undone.append(line)
         counting = [done for done in counting if done not in ended]
     return ActsOfDay(counting, undone, voided)

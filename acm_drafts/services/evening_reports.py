@@ -5,8 +5,7 @@ The evening report of the Mission, read out of the database into a value that a 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -17,10 +16,8 @@ from acm_drafts.documents.write.evening import (
     ContestedOutcome,
     DecidedProposal,
     Done,
-    Due,
     EveningText,
     HeldSitting,
-    OpenParagraph,
     Reached,
     ReservationStep,
     SectionCounts,
@@ -31,20 +28,16 @@ from acm_drafts.documents.write.evening import (
 )
 from acm_drafts.documents.write.record import BodyTitle
 from acm_drafts.documents.write.words import quoted
-from acm_drafts.negotiation.consolidation import START
 from acm_drafts.negotiation.errors import NotFound
 from acm_drafts.negotiation.journal import AGREE_OVER, LIFTED_OVER, REOPENING, TAKES_POSITION
-from acm_drafts.negotiation.lines import DraftText, LineKind
+from acm_drafts.negotiation.lines import DraftText
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
-from acm_drafts.negotiation.progress import ProgressClass, class_of
 from acm_drafts.negotiation.status import BY_OUTCOME
 from acm_drafts.negotiation.terms import (
-    AmendmentKind,
     Answer,
     BracketAct,
     DecisionKind,
     DraftStatus,
-    Level,
     Outcome,
     Scope,
     SittingResult,
@@ -56,16 +49,14 @@ from acm_drafts.services.agreed_together import Together, is_reopened_by, merged
 from acm_drafts.services.agreeing_sittings import sitting_in_journal
 from acm_drafts.services.draft_texts import draft_text
 from acm_drafts.services.evening_counts import agreed_by, positions_taken
+from acm_drafts.services.evening_open import dues, still_open
 from acm_drafts.services.progress import Progress, progress_of
 from acm_drafts.services.sitting_records import body_title
-from acm_drafts.store.amendments import names_of_proposals
 from acm_drafts.store.answers import Contested, contested_outcomes
-from acm_drafts.store.attribution import credited_name, name_in
+from acm_drafts.store.attribution import name_in
 from acm_drafts.store.bodies import AD_REFERENDUM, named_in_journal
 from acm_drafts.store.bracket_holders import ACTS as BRACKETS_SAID
 from acm_drafts.store.database import utcnow
-from acm_drafts.store.dues import Due as DueThen
-from acm_drafts.store.dues import DueKind, dues_then
 from acm_drafts.store.journal import (
     ACCEPTS_COMPROMISE,
     AGREE_TOGETHER,
@@ -81,10 +72,9 @@ from acm_drafts.store.journal import (
 )
 from acm_drafts.store.journal_places import Place
 from acm_drafts.store.meetings import day_in, end_of_day, today_in
-from acm_drafts.store.past_states import agreed_in_one_act, pending_then
+from acm_drafts.store.past_states import agreed_in_one_act
 from acm_drafts.store.records import Decision, JournalLine, Sitting
 from acm_drafts.store.silence import BREAKING, TAKING_BACK
-from acm_drafts.store.silence_breaks import BrokenParagraph
 from acm_drafts.store.sittings import SittingRow, sittings_on
 from acm_drafts.store.small_groups import ACTS as SMALL_GROUPS_SAID
 from acm_drafts.store.small_groups import PUTS_TEXT
@@ -212,8 +202,10 @@ def evening_text(
         agreed_by=agreed_by(progress),
         length=progress.drafts[-1].length,
         done=_done_on(session, actor, drafts, day, sittings, progress, language),
-        due=[] if then.adoption else _due(session, actor, then, sittings, language, moment),
-        open=_still_open(session, then, progress, language, moment),
+        due=[]
+        if then.adoption
+        else dues(session, actor, then, sittings=sittings, language=language, moment=moment),
+        open=still_open(session, then, progress, language=language, moment=moment),
         is_adopted=then.is_adopted,
     )
 
@@ -550,85 +542,6 @@ def _called(place: Place | None, language: Language) -> str:
 
 def _proposals(lines: Iterable[JournalLine], act: str) -> set[int]:
     return {line.amendment_id or 0 for line in lines if line.act == act}
-
-
-# What comes ------------------------------------------------------------------------------------------
-
-
-WORDS = {
-    DueKind.DEADLINE: "evening deadline",
-    DueKind.SITTING: "evening sitting due",
-    DueKind.SILENCE: "evening silence due",
-}
-
-
-def _due(
-    session: Session,
-    actor: Actor,
-    drafts: DraftSet,
-    sittings: Sequence[SittingRow],
-    language: Language,
-    moment: datetime,
-) -> list[Due]:
-    """Return the deadlines, sittings and ends of silence to come, in the order of time, as they were set then."""
-    return [_told_due(due, language) for due in dues_then(session, actor, drafts, sittings, moment)]
-
-
-def _told_due(due: DueThen, language: Language) -> Due:
-    local = due.at.astimezone(ZoneInfo(due.zone))
-    return Due(
-        WORDS[due.kind],
-        local.date().isoformat(),
-        f"{local:%H:%M}",
-        due.zone.rpartition("/")[2].replace("_", " "),
-        number=due.number,
-        body=body_title(due.body, language) if due.body else None,
-        place=due.place,
-    )
-
-
-# What is open ----------------------------------------------------------------------------------------
-
-STILL_OPEN = (ProgressClass.NEARLY, ProgressClass.BRACKETS, ProgressClass.OPEN, ProgressClass.NONE)
-
-
-def _still_open(
-    session: Session, drafts: DraftSet, progress: Progress, language: Language, moment: datetime
-) -> list[OpenParagraph]:
-    """Return the paragraphs that are not agreed, in the order of the text."""
-    names = _pending_names(session, drafts.communique.id, moment)
-    return [
-        OpenParagraph(
-            row.reference or quoted(language, row.text),
-            class_,
-            names.get(row.paragraph, ()),
-            _breakers(progress.still_broken.get(row.paragraph, ()), language),
-            Level(row.level) if row.declined and row.level else None,
-            by_silence=row.broken,
-        )
-        for row in progress.rows
-        if row.kind != LineKind.HEADING and row.paragraph in progress.facts
-        for class_ in [class_of(progress.facts[row.paragraph])]
-        if class_ in STILL_OPEN
-    ]
-
-
-def _breakers(breaks: Sequence[BrokenParagraph], language: Language) -> list[str]:
-    """Return who broke a silence on a paragraph, each once, "" for those who are not named."""
-    names = (credited_name(own.by, language.value) if own.by else "" for own in breaks)
-    return list(dict.fromkeys(names))
-
-
-def _pending_names(session: Session, communique: int, moment: datetime) -> Mapping[int, list[str]]:
-    """Return by paragraph the names of the proposals that waited for a decision on it at a *moment*. Two queries."""
-    names: dict[int, list[str]] = defaultdict(list)
-    rows = pending_then(session, communique, moment)
-    called = names_of_proposals(session, [row.edit.proposal for row in rows])
-    for row in rows:
-        place = row.edit.after if row.edit.kind is AmendmentKind.INSERT else START
-        for key in {row.edit.paragraph, row.edit.other, place} - {START}:
-            names[key].append(called[row.edit.proposal])
-    return names
 
 
 def _is_replaced(decided: JournalLine, later: JournalLine) -> bool:

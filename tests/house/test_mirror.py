@@ -37,6 +37,8 @@ TRIED_THROUGH: dict[str, str] = {
     "negotiation/lines.py": "tests/documents/test_docx.py",
     "negotiation/terms.py": "tests/web/test_layout.py",
     "services/acts_of_day.py": "tests/services/test_evening_reports.py",
+    "services/evening_counts.py": "tests/services/test_evening_reports.py",
+    "services/evening_open.py": "tests/services/test_evening_reports.py",
     "services/demonstration.py": "tests/services/test_verification.py",
     "services/demonstration_sittings.py": "tests/services/test_verification.py",
     "services/draft_texts.py": "tests/services/test_documents.py",

@@ -306,7 +306,7 @@ EVENING: Mapping[str, dict[Language, str]] = {
     },
     "evening undone": {
         _EN: "No longer counts: a decision on %(about)s",
-        _FR: "Ne compte plus : la décision sur %(about)s",
+        _FR: "Ne compte plus : une décision sur %(about)s",
         _AR: "لم يعد ساريًا: قرار بشأن %(about)s",
     },
     "evening then reopened": {

@@ -128,8 +128,7 @@ def delegation_page(communique_code: str) -> str:
     changed = _changed_words(session, statuses, who.parties(*SPEAKS)) if running else []
     names = {entry.amendment.id: statuses.name(entry) for entry in (*own, *around)}
     items = _own(session, statuses, own, parties)
-    statuses.learn_settled(session, around)
-    rivals = rivals_between([*own, *around], statuses) if running else {}
+    rivals = _rivals(session, statuses, own, around) if running else {}
     others = _others(session, statuses, around.pending(), _beside(own, rivals)) if running else []
     asking = status.asking_to_reopen(session, statuses, [item.entry for item in (*items, *others)])
     items, others = _with_amended(items, names, asking), _with_amended(others, names, asking)
@@ -156,6 +155,14 @@ def delegation_page(communique_code: str) -> str:
         known=statuses,
         language=Language(communique.language),
     )
+
+
+def _rivals(
+    session: Session, statuses: Statuses, own: AmendmentRecords, around: AmendmentRecords
+) -> dict[int, Rivals]:
+    """Return the rivals of each of *own* and *around*; what is settled has none."""
+    statuses.learn_settled(session, around)
+    return rivals_between([*own, *around], statuses)
 
 
 def _of_reader(who: Actor, *, speaks: bool) -> dict[str, object]:
