@@ -384,7 +384,10 @@ _PHRASES = (
         "The whole item as you want it, one at a time. It becomes a proposal of your delegation with your reason "
         "on it: whoever may read proposals and their sponsors then knows who broke the silence."
     ),
-    N_("The whole item as you want it, one at a time. It becomes a proposal of your delegation."),
+    N_(
+        "The whole item as you want it, one at a time. It becomes a proposal of your delegation with your reason "
+        "on it: whoever may read proposals reads both."
+    ),
     N_("What is withdrawn cannot be taken up; the items can be put under silence again."),
     N_("items with a result: %(done)s of %(all)s"),
     N_("A section puts all its items on the agenda. Their order can be changed afterwards."),
