@@ -57,6 +57,23 @@ class AccountNameTaken(NameTaken):
     next_step = _BY_ITS_OWNER
 
 
+_BY_ONESELF = N_("Change it under Your account, then open this link again: it stays good.")
+
+
+class OwnAccountNameReserved(AccountNameReserved):
+    """The same, told to the owner of the account, who takes the office."""
+
+    sentence = N_("Your name here is that of an office, of a State or of the system, and not of a person.")
+    next_step = _BY_ONESELF
+
+
+class OwnAccountNameTaken(AccountNameTaken):
+    """The same, told to the owner of the account, who takes the office."""
+
+    sentence = N_("Another account at the meeting of this office has your name.")
+    next_step = _BY_ONESELF
+
+
 def folded_name(name: str) -> str:
     """Return what of a name is compared; two names that give the same are taken for one another."""
     return folded(_UNSEEN.sub("", name))
@@ -68,18 +85,39 @@ _RESERVED = frozenset(
 _TITLES = frozenset(map(folded_name, TITLES))
 
 
+def names_of_office(role: Role, places: Collection[str]) -> set[str]:
+    """
+    Return, folded, the names of an office: its title, and with each of *places*, the names of whom it is held for.
+
+    An account that is called like the office it is given says of its owner what is so.
+    """
+    title = name_of(role)
+    names = {title, *(f"{title}, {place}" for place in places)}
+    if role is Role.HEAD:
+        names |= {name for name in OF_GROUPS if any(name.endswith(place) for place in places)}
+    if role is Role.CHAIR:
+        names.add("Chair of the Group")
+    return set(map(folded_name, names))
+
+
 def require_own_name(
-    name: str, *, of_parties: Collection[str], own: Collection[str], others: Collection[str]
+    name: str,
+    *,
+    of_parties: Collection[str],
+    own: Collection[str],
+    others: Collection[str],
+    of_office: Collection[str] = (),
 ) -> None:
     """
     Raise NameReserved or NameTaken for a *name* that is not a person's own.
 
     *of_parties*: names and codes of all delegations and groups; *own*: of those that the person belongs to; *others*:
-    the names of the other accounts at the person's meetings.
+    the names of the other accounts at the person's meetings; *of_office*: `names_of_office` of the one that is given.
     """
     wanted = folded_name(name)
     title, comma, _place = name.partition(",")
-    if wanted in _RESERVED or (comma and folded_name(title) in _TITLES):
+    is_title = wanted in _RESERVED or (comma and folded_name(title) in _TITLES)
+    if is_title and wanted not in of_office:
         raise NameReserved()
     if wanted in set(map(folded_name, of_parties)) - set(map(folded_name, own)):
         raise NameReserved()

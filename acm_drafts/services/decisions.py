@@ -63,7 +63,7 @@ from acm_drafts.services.small_groups import tell_followed, version_followed_by
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments
 from acm_drafts.store.database import new_code, transaction
 from acm_drafts.store.drafts import find_wording
-from acm_drafts.store.journal import CONSEQUENTIAL, LIFTING, write_line
+from acm_drafts.store.journal import CONSEQUENTIAL, LIFTING, VOIDS_AGREEMENT, write_line
 from acm_drafts.store.locks import By, hold_round
 from acm_drafts.store.records import (
     Amendment,
@@ -448,7 +448,7 @@ def _stands_on(base: Wording | None, edit: Edit) -> Content:
     return {"base_id": base.id, "kind": base.kind, "depth": base.depth, "numbered": base.numbered}
 
 
-VOIDED = {DecisionKind.AGREE: "void agreement", DecisionKind.REOPEN: "void reopening"}
+VOIDED = {DecisionKind.AGREE: VOIDS_AGREEMENT, DecisionKind.REOPEN: "void reopening"}
 """The act of voiding what decides no proposal, as the journal tells it."""
 
 

@@ -40,23 +40,24 @@ def confirm(actor: Actor, nomination_id: int) -> Appointment:
         nomination = _held(session, actor, nomination_id)
         if not may_confirm(actor, nomination):
             raise NotFound()
-        check_name_of(session, nomination.user_id, at=nomination.meeting_id, party=nomination.party)
+        role, party = Role(nomination.role), nomination.party
+        check_name_of(session, nomination.user_id, at=nomination.meeting_id, role=role, party=party)
         today = today_at(session, nomination.meeting_id)
         if nomination.ends_on and nomination.ends_on < today:
             raise WrongOffice(what=N_("its last day has passed"))
         term = appointment(
             nomination.user_id,
-            role=Role(nomination.role),
-            party=nomination.party,
+            role=role,
+            party=party,
             meeting=nomination.meeting_id,
             starts_on=max(nomination.starts_on, today),
             ends_on=nomination.ends_on,
         )
         before = end_chairs(session, actor, term, today) if nomination.replaces else ""
-        give(session, term, nomination.party, giver=None)
+        give(session, term, party, giver=None)
         _settle(session, actor, nomination, NominationOutcome.CONFIRMED, before=before)
         write_event(session, EventKind.OFFICE_GIVEN, user=term.user_id, actor=actor.user)
-        tell_permanent_mission(session, Role(nomination.role), nomination.party)
+        tell_permanent_mission(session, role, party)
     return term
 
 

@@ -74,7 +74,7 @@ def appoint(
         require_to_fill(actor, role, holder, at)
         require_another(actor, user_id)
         hold_person(session, user_id)
-        check_name_of(session, user_id, at=at, party=holder)
+        check_name_of(session, user_id, at=at, role=role, party=holder)
         person, today = get_user(session, user_id), _today(session, at)
         check_last_day(ends_on, today)
         begins = _first_day(starts_on, ends_on, today)
@@ -152,7 +152,7 @@ def transfer_chair(
         require(actor, Act.MANAGE_PEOPLE, Facts(meeting=at))
         require_another(actor, user_id)
         hold_person(session, user_id)
-        check_name_of(session, user_id, at=at, party=None)
+        check_name_of(session, user_id, at=at, role=Role.CHAIR, party=None)
         person, today = get_user(session, user_id), _today(session, at)
         check_last_day(ends_on, today)
         term = appointment(

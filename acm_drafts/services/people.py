@@ -221,7 +221,7 @@ def accept_office(actor: Actor, token: str) -> bool:
     Give the signed-in person the office that the link offers, or the nomination for it; return whether it holds.
 
     Raises LinkSpent, OfficeHeld, AlreadyAwaited; NotPermitted where the link is for another address, OwnOffice where
-    the person made it; AccountNameReserved and AccountNameTaken where the person's name cannot be one at the meeting.
+    the person made it; OwnAccountNameReserved and OwnAccountNameTaken where their name cannot be one at the meeting.
     """
     with transaction() as session:
         invitation = _use(session, token)
@@ -229,7 +229,8 @@ def accept_office(actor: Actor, token: str) -> bool:
         if person is None or person.email != invitation.email or invitation.role is None:
             raise NotPermitted()
         hold_person(session, person.id)
-        check_name_of(session, person.id, at=invitation.meeting_id, party=invitation.party)
+        role, party = Role(invitation.role), invitation.party
+        check_name_of(session, person.id, at=invitation.meeting_id, role=role, party=party, by_owner=True)
         return _take_office(session, person, invitation)
 
 

@@ -61,6 +61,9 @@ ACCEPTS_COMPROMISE = "accept compromise"
 
 CONFIRM_TOGETHER = "confirm agreements"
 AGREE_TOGETHER, UNDO_TOGETHER = "agree together", "undo agreement together"
+VOIDS_AGREEMENT = "void agreement"
+OF_AGREEMENTS = (str(DecisionKind.AGREE), VOIDS_AGREEMENT, AGREE_TOGETHER, UNDO_TOGETHER)
+"""Acts that agree a paragraph as it stands, or void that: while a round is not shown, they tell where nothing lies."""
 """Acts on many paragraphs, told in one line: their decisions have its moment."""
 
 
@@ -289,7 +292,8 @@ def _readable(session: Session, actor: Actor) -> ColumnElement[bool]:
     if may(actor, Act.READ_DRAFT, Facts(meeting=actor.meeting, circulated=True)):
         of_years = and_(JournalLine.communique_id.is_(None), JournalLine.meeting_id.is_(None))
         read = true() if may(actor, Act.READ_ADOPTED, Facts(meeting=actor.meeting)) else not_(of_years)
-        clauses.append(and_(JournalLine.scope == Scope.ALL, _of_meeting_at_hand(actor), read))
+        public = and_(JournalLine.scope == Scope.ALL, _of_meeting_at_hand(actor), read)
+        clauses.append(public if actor.holds(Role.MISSION) else and_(public, _tells_agreement(actor)))
     if actor.holds(Role.MISSION):
         whole = [Scope.MISSION, Scope.AMENDMENT, Scope.POSITION, Scope.RESERVATION]
         clauses.append(JournalLine.scope.in_(whole))
@@ -410,6 +414,26 @@ def _tells_position(actor: Actor) -> ColumnElement[bool]:
         .exists()
     )
     return or_(JournalLine.party_id.in_(actor.parties(*WRITES)), shown)
+
+
+def _tells_agreement(actor: Actor) -> ColumnElement[bool]:
+    """
+    Return the condition on JournalLine that it agrees no paragraph in a running round that is not shown to *actor*.
+
+    Where a paragraph is agreed no proposal is open: the text says it, too, once the round is closed.
+    """
+    hidden = (
+        select(Round.id)
+        .outerjoin(_CIRCULATED, _CIRCULATED.draft_id == Round.draft_id)
+        .where(
+            Round.id == JournalLine.round_id,
+            Round.closed_at.is_(None),
+            not_(is_shown(actor, Round, _CIRCULATED)),
+        )
+        .correlate(JournalLine)
+        .exists()
+    )
+    return or_(JournalLine.act.not_in(OF_AGREEMENTS), not_(hidden))
 
 
 def _was_shown(actor: Actor) -> ColumnElement[bool]:

@@ -4,7 +4,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from acm_drafts.negotiation.names import AccountNameReserved, AccountNameTaken, NameTaken
+from acm_drafts.negotiation.names import (
+    AccountNameReserved,
+    AccountNameTaken,
+    NameTaken,
+    OwnAccountNameReserved,
+)
 from acm_drafts.negotiation.terms import Role
 from acm_drafts.services import nominations, offices, people
 from acm_drafts.store.records import Appointment, Nomination, User
@@ -100,3 +105,31 @@ def test_who_takes_a_name_while_an_office_is_given_to_a_namesake_is_the_only_one
     named = select(User.name).join(Appointment, Appointment.user_id == User.id)
     assert {act.end for act in ended} <= {"done", "NameTaken", "AccountNameTaken"}
     assert session.scalars(named.where(User.name == "Amina Diallo")).all() == ["Amina Diallo"]
+
+
+def test_an_account_called_like_the_very_office_it_is_given_takes_it(session):
+    head = make_user(name="Head of delegation, Mali")
+    chair = make_user(name="Chair of the Group")
+    speaker = make_user(name="Speaker of the African Group")
+
+    offices.appoint(mission(), head.id, role=Role.HEAD, party="MLI")
+    offices.transfer_chair(mission(), chair.id)
+    offices.appoint(mission(), speaker.id, role=Role.HEAD, party="AFR")
+    for person, role, party in (
+        (head, Role.HEAD, "SEN"),
+        (head, Role.OBSERVER, None),
+        (speaker, Role.HEAD, "MLI"),
+    ):
+        with pytest.raises(AccountNameReserved):
+            offices.appoint(mission(), person.id, role=role, party=party)
+
+
+def test_who_takes_an_office_is_told_to_change_their_own_name_and_keeps_the_link(session):
+    person = make_user(name="Operator")
+    token = people.invite(mission(), person.email, role=Role.HEAD, party="MLI")
+
+    with pytest.raises(OwnAccountNameReserved):
+        people.accept_office(actor_of(person), token)
+
+    people.change_details(actor_of(person), name="Awa Keïta", language="fr")
+    assert people.accept_office(actor_of(person), token)

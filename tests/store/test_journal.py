@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from acm_drafts.negotiation.errors import NotPermitted
-from acm_drafts.negotiation.permissions import STRANGER
-from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Role
+from acm_drafts.negotiation.permissions import STRANGER, Actor
+from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind, Role, Visibility
 from acm_drafts.services import amendments, closings
 from acm_drafts.store.database import db, transaction
 from acm_drafts.store.journal import Scope, read_journal, write_line
@@ -134,3 +134,25 @@ def test_the_journal_narrows_to_a_proposal_or_a_paragraph(crowded: Table):
 
     assert {line.amendment_id for line in of_proposal} == {new.id}
     assert {line.paragraph_id for line in of_paragraph} == {new.paragraph_id}
+
+
+@pytest.mark.parametrize("visibility", [Visibility.MISSION, Visibility.DEADLINE])
+def test_that_a_paragraph_is_agreed_where_proposals_are_hidden_is_told_once_the_round_is_closed(
+    session: object, visibility: Visibility
+):
+    table = make_table(
+        "The Meeting welcomed the progress made.", "The Meeting closed.", visibility=visibility
+    )
+    first = table.agree("1.")
+    table.void(first, reason="By mistake.")
+    table.agree("1.")
+
+    def agreements(reader: Actor) -> list[str]:
+        read = read_journal(db.session(), reader, communique_id=table.communique, limit=50)
+        return [line.act for line in reversed(read) if "agree" in line.act]
+
+    all_of_them = ["agree", "void agreement", "agree"]
+    assert agreements(table.mission) == all_of_them
+    assert agreements(table.head("EGY")) == []
+    table.close()
+    assert agreements(table.head("EGY")) == all_of_them
