@@ -9,12 +9,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act, Actor, Facts, may
-from acm_drafts.negotiation.terms import Role, Scope
+from acm_drafts.negotiation.terms import DecisionKind, Role, Scope
 
 TAKES_POSITION = "take position"
 """The act by which a party takes a position on a proposal or a paragraph, or takes it back."""
 REOPENING = "reopen"
 """The act by which what is agreed on a paragraph ends."""
+VOIDS_REOPENING = "void reopening"
+"""The act by which that no longer counts: the paragraph is agreed as before."""
+OF_REOPENINGS = frozenset({REOPENING, VOIDS_REOPENING})
+"""The acts that concern whoever has a proposal on the paragraph, and the party of their line, which asked."""
 LIFTED_OVER = "lift bracket over holder"
 """The act of a decision that lifts a bracket over one who holds it."""
 AGREE_OVER = "agree over holder"
@@ -27,6 +31,14 @@ TELLS_STANDING = "tell holder that bracket stands again"
 """The act by which a holder is told that the same is no longer so."""
 TELLS_MISSING = "tell holder that bracket is not in draft"
 """The act by which one who held a bracket to the end of a round is told that the next draft does not print it."""
+AGREE_TOGETHER, UNDO_TOGETHER = "agree together", "undo agreement together"
+"""The acts by which what remains of a draft is agreed at once, and by which that no longer counts."""
+VOIDS_AGREEMENT = "void agreement"
+OF_AGREEMENTS = frozenset({str(DecisionKind.AGREE), VOIDS_AGREEMENT, AGREE_TOGETHER, UNDO_TOGETHER})
+"""
+The acts by which paragraphs are agreed as they stand, and by which that no longer counts: where one is agreed, no
+proposal waits.
+"""
 OF_HOLDERS = frozenset({LIFTED_OVER, AGREE_OVER, STANDS_AGAIN, TELLS_LIFTED, TELLS_STANDING, TELLS_MISSING})
 """The acts on brackets that concern the party of their line, which holds them."""
 
@@ -57,6 +69,8 @@ class LineFacts:
     input: Facts | None = None
     answered: frozenset[int] = frozenset()
     """The States that have answered the call for inputs of the line."""
+    running: Facts | None = None
+    """Of an agreement: those of a proposal in its round, while that runs."""
     sponsors: frozenset[int] = frozenset()
     on_paragraph: frozenset[int] = frozenset()
     to_confirm: frozenset[int] = frozenset()
@@ -76,8 +90,11 @@ def _reads_texts(actor: Actor, line: LineFacts) -> bool:
     """
     Return whether the line is read, which is for all participants.
 
-    What the Group keeps over the years tells of texts of all its meetings: who reads all of these reads it.
+    What the Group keeps over the years tells of texts of all its meetings: who reads all of these reads it. What is
+    agreed in a running round is read by who reads its proposals.
     """
+    if line.running is not None and not may(actor, Act.READ_AMENDMENT, line.running):
+        return False
     if line.meeting is None:
         return may(actor, Act.READ_ADOPTED, Facts(meeting=actor.meeting))
     return may(actor, Act.READ_DRAFT, Facts(meeting=actor.meeting, circulated=True))

@@ -12,7 +12,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from acm_drafts.negotiation.errors import N_
-from acm_drafts.negotiation.journal import OF_HOLDERS, REOPENING, LineFacts, may_read_line
+from acm_drafts.negotiation.journal import OF_HOLDERS, OF_REOPENINGS, LineFacts, may_read_line
 from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import Role, Scope
 
@@ -91,14 +91,21 @@ def of_an_own_paragraph(actor: Actor, line: LineFacts) -> bool:
     return bool(line.on_paragraph & own) and not line.sponsors & own
 
 
+WITHDRAWING = "withdraw"
+"""The act by which its sponsor withdraws a proposal, or a draft of one; the party of its line."""
+
+
 def of_what_was_decided(actor: Actor, line: LineFacts) -> bool:
     """
     Return whether the line decides an own proposal, reopens a paragraph on which the reader has one or at the request
-    of a party of the reader, or is about brackets that one of them holds.
+    of a party of the reader (or tells that this no longer counts), withdraws what the reader co-sponsors, or is about
+    brackets that one of them holds.
     """
     if line.act in OF_HOLDERS:
         return line.party in actor.own_parties()
-    if line.act == REOPENING:
+    if line.act == WITHDRAWING:
+        return of_an_own_proposal(actor, line) and line.party not in actor.own_parties()
+    if line.act in OF_REOPENINGS:
         return bool(line.on_paragraph & actor.own_parties()) or line.party in actor.own_parties()
     return of_an_own_proposal(actor, line)
 
@@ -189,11 +196,13 @@ RULES: Mapping[NoticeKind, Rule] = {
     NoticeKind.DECISION: Rule(
         title=N_("A decision on a proposal or a bracket of yours"),
         says=N_(
-            "A decision on one of your proposals was recorded or no longer counts, its paragraph was reopened, one was"
-            " reopened at your request, or a bracket that you hold was lifted or stands again."
+            "A decision on one of your proposals was recorded or no longer counts, its paragraph was reopened or is"
+            " agreed again as before, so was one that you asked to reopen, a proposal that you co-sponsor was"
+            " withdrawn, or a bracket that you hold was lifted or stands again."
         ),
         place=Place.PROPOSAL,
-        acts=frozenset({"accept", "part", "compromise", "reject", "brackets", "defer", "void", REOPENING})
+        acts=frozenset({"accept", "part", "compromise", "reject", "brackets", "defer", "void", WITHDRAWING})
+        | OF_REOPENINGS
         | OF_HOLDERS,
         concerns=of_what_was_decided,
     ),

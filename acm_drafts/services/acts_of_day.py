@@ -5,10 +5,9 @@ Which acts of a day no longer count at its end, for the evening report.
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from acm_drafts.negotiation.journal import REOPENING
+from acm_drafts.negotiation.journal import AGREE_TOGETHER, REOPENING, UNDO_TOGETHER, VOIDS_REOPENING
 from acm_drafts.negotiation.sittings import AGREED
 from acm_drafts.negotiation.terms import DecisionKind
-from acm_drafts.store.journal import AGREE_TOGETHER, UNDO_TOGETHER
 from acm_drafts.store.records import JournalLine
 
 DECIDES = (
@@ -22,7 +21,7 @@ DECIDES = (
 VOIDS: Mapping[str, tuple[str, ...]] = {
     "void": tuple(map(str, DECIDES)),
     "void agreement": (str(DecisionKind.AGREE),),
-    "void reopening": (REOPENING,),
+    VOIDS_REOPENING: (REOPENING,),
     UNDO_TOGETHER: (AGREE_TOGETHER,),
 }
 """The acts by which others no longer count."""

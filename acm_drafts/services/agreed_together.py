@@ -9,12 +9,11 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from acm_drafts.negotiation.journal import REOPENING
+from acm_drafts.negotiation.journal import AGREE_TOGETHER, REOPENING
 from acm_drafts.negotiation.lines import Line, LineKind
 from acm_drafts.negotiation.numbering import in_ranges
 from acm_drafts.services.agreements import called
 from acm_drafts.store.drafts import lines_of_drafts
-from acm_drafts.store.journal import AGREE_TOGETHER
 from acm_drafts.store.records import JournalLine
 from acm_drafts.store.text import DraftSet
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from acm_drafts.negotiation.agreements import AgreedWords, agreeable, agreed_words
 from acm_drafts.negotiation.errors import N_, NotAsSeen, NotFound, UndoneMeanwhile, WrongDecision
+from acm_drafts.negotiation.journal import AGREE_TOGETHER, UNDO_TOGETHER
 from acm_drafts.negotiation.lines import Line, LineKind, counted
 from acm_drafts.negotiation.numbering import in_ranges
 from acm_drafts.negotiation.permissions import Act, Actor, require
@@ -33,7 +34,7 @@ from acm_drafts.store.amendment_rows import adopted_on, pending_in_round
 from acm_drafts.store.database import transaction, utcnow
 from acm_drafts.store.decisions import AgreementTogether, agreements_together
 from acm_drafts.store.drafts import lines_of_draft
-from acm_drafts.store.journal import AGREE_TOGETHER, UNDO_TOGETHER, write_line
+from acm_drafts.store.journal import write_line
 from acm_drafts.store.meetings import meeting_facts, today
 from acm_drafts.store.paragraph_positions import held_now
 from acm_drafts.store.records import Decision, Paragraph, Party, Round, Sitting

@@ -60,9 +60,16 @@ def tell_decision(
 
 
 def tell_paragraph(
-    session: Session, actor: Actor, table: Table, act: str, *, after: str, reason: str
+    session: Session,
+    actor: Actor,
+    table: Table,
+    act: str,
+    *,
+    after: str,
+    reason: str,
+    party: int | None = None,
 ) -> None:
-    """Write the line of an act on the paragraph itself, which decides no proposal."""
+    """Write the line of an act on the paragraph itself, which decides no proposal. *party*: whom it concerns."""
     write_line(
         session,
         actor,
@@ -71,6 +78,7 @@ def tell_paragraph(
         communique=table.context.round.communique_id,
         round_=table.context.round.id,
         paragraph=table.paragraph.id,
+        party=party,
         after=after,
         reason=reason,
     )

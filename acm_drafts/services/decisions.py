@@ -23,6 +23,7 @@ from acm_drafts.negotiation.errors import (
     Refusal,
     WrongDecision,
 )
+from acm_drafts.negotiation.journal import VOIDS_AGREEMENT, VOIDS_REOPENING
 from acm_drafts.negotiation.permissions import Act, Actor, require
 from acm_drafts.negotiation.sittings import DecisionsAreHidden
 from acm_drafts.negotiation.terms import (
@@ -63,7 +64,7 @@ from acm_drafts.services.small_groups import tell_followed, version_followed_by
 from acm_drafts.store.amendments import AmendmentRecord, load_amendments
 from acm_drafts.store.database import new_code, transaction
 from acm_drafts.store.drafts import find_wording
-from acm_drafts.store.journal import CONSEQUENTIAL, LIFTING, VOIDS_AGREEMENT, write_line
+from acm_drafts.store.journal import CONSEQUENTIAL, LIFTING, write_line
 from acm_drafts.store.locks import By, hold_round
 from acm_drafts.store.records import (
     Amendment,
@@ -448,7 +449,7 @@ def _stands_on(base: Wording | None, edit: Edit) -> Content:
     return {"base_id": base.id, "kind": base.kind, "depth": base.depth, "numbered": base.numbered}
 
 
-VOIDED = {DecisionKind.AGREE: VOIDS_AGREEMENT, DecisionKind.REOPEN: "void reopening"}
+VOIDED = {DecisionKind.AGREE: VOIDS_AGREEMENT, DecisionKind.REOPEN: VOIDS_REOPENING}
 """The act of voiding what decides no proposal, as the journal tells it."""
 
 
@@ -487,7 +488,8 @@ def _write_void(session: Session, actor: Actor, table: Table, decision_id: int, 
     about = [disposition.revision.amendment for disposition in dispositions]
     tell_of_voided(session, actor, earlier, about, reason=reason)
     if earlier.kind in VOIDED:
-        tell_paragraph(session, actor, table, VOIDED[DecisionKind(earlier.kind)], after="", reason=reason)
+        act = VOIDED[DecisionKind(earlier.kind)]
+        tell_paragraph(session, actor, table, act, after="", reason=reason, party=earlier.asked_by_id)
     return decision
 
 

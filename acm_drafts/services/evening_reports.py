@@ -29,7 +29,14 @@ from acm_drafts.documents.write.evening import (
 from acm_drafts.documents.write.record import BodyTitle
 from acm_drafts.documents.write.words import quoted
 from acm_drafts.negotiation.errors import NotFound
-from acm_drafts.negotiation.journal import AGREE_OVER, LIFTED_OVER, REOPENING, TAKES_POSITION
+from acm_drafts.negotiation.journal import (
+    AGREE_OVER,
+    AGREE_TOGETHER,
+    LIFTED_OVER,
+    REOPENING,
+    TAKES_POSITION,
+    UNDO_TOGETHER,
+)
 from acm_drafts.negotiation.lines import DraftText
 from acm_drafts.negotiation.permissions import Act, Actor, Facts, require
 from acm_drafts.negotiation.status import BY_OUTCOME
@@ -59,13 +66,11 @@ from acm_drafts.store.bracket_holders import ACTS as BRACKETS_SAID
 from acm_drafts.store.database import utcnow
 from acm_drafts.store.journal import (
     ACCEPTS_COMPROMISE,
-    AGREE_TOGETHER,
     CLOSING,
     CONFIRM_TOGETHER,
     DISOWNS,
     OPENING,
     PROPOSED_BY_MISSION,
-    UNDO_TOGETHER,
     Subjects,
     load_subjects,
     read_journal_between,

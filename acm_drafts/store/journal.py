@@ -11,7 +11,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Select, and_, insert, not_, or_, select, true
 from sqlalchemy.orm import Bundle, Session, aliased
 
-from acm_drafts.negotiation.journal import OF_HOLDERS, TAKES_POSITION
+from acm_drafts.negotiation.journal import (
+    AGREE_TOGETHER,
+    OF_AGREEMENTS,
+    OF_HOLDERS,
+    TAKES_POSITION,
+    UNDO_TOGETHER,
+)
 from acm_drafts.negotiation.permissions import WRITES, Act, Actor, Facts, may
 from acm_drafts.negotiation.terms import DecisionKind, Role, Scope
 from acm_drafts.store.journal_chain import note_unchained
@@ -60,10 +66,6 @@ ACCEPTS_COMPROMISE = "accept compromise"
 """The subject of the line by which a sponsor accepts a compromise that its proposal is merged into."""
 
 CONFIRM_TOGETHER = "confirm agreements"
-AGREE_TOGETHER, UNDO_TOGETHER = "agree together", "undo agreement together"
-VOIDS_AGREEMENT = "void agreement"
-OF_AGREEMENTS = (str(DecisionKind.AGREE), VOIDS_AGREEMENT, AGREE_TOGETHER, UNDO_TOGETHER)
-"""Acts that agree a paragraph as it stands, or void that: while a round is not shown, they tell where nothing lies."""
 """Acts on many paragraphs, told in one line: their decisions have its moment."""
 
 

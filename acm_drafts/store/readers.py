@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Result, Row, Select, select, union
 from sqlalchemy.orm import Session, aliased
 
-from acm_drafts.negotiation.journal import REOPENING, LineFacts
+from acm_drafts.negotiation.journal import OF_AGREEMENTS, OF_REOPENINGS, LineFacts
 from acm_drafts.negotiation.permissions import Actor, Facts, Office
 from acm_drafts.negotiation.terms import PartyKind, Role, Scope, Stage
 from acm_drafts.store.bodies import BodyRecord, bodies_by_key
@@ -38,7 +38,7 @@ from acm_drafts.store.records import (
 )
 from acm_drafts.store.rounds import RoundContext, contexts_of
 from acm_drafts.store.small_groups import facts_of_small_groups
-from acm_drafts.store.visibility import facts_of, input_facts, position_facts
+from acm_drafts.store.visibility import facts_of, facts_on_table, input_facts, position_facts
 
 # People ------------------------------------------------------------------------------------------
 
@@ -144,7 +144,7 @@ class _Around:
 
 def _around(session: Session, lines: Sequence[JournalLine]) -> _Around:
     amendments = _amendments(session, _keys(lines, "amendment_id"))
-    reopened = {line.paragraph_id for line in lines if line.act == REOPENING and line.paragraph_id}
+    reopened = {line.paragraph_id for line in lines if line.act in OF_REOPENINGS and line.paragraph_id}
     circulated = {line.communique_id or 0 for line in lines if line.act == "circulate"}
     return _Around(
         rounds=contexts_of(session, _keys(lines, "communique_id")),
@@ -279,6 +279,7 @@ def _facts(line: JournalLine, meeting: int | None, around: _Around) -> LineFacts
         input=_of_input(line, meeting, around),
         answered=around.calls[line.subject].answered if line.act in SETS_DEADLINE else frozenset(),
         on_paragraph=around.on_paragraph.get(line.paragraph_id or 0, frozenset()),
+        running=_of_agreement(line, around),
     )
     amendment = around.amendments.get(line.amendment_id or 0)
     return _with_proposal(facts, line, amendment, around) if amendment else facts
@@ -289,6 +290,12 @@ def _of_position(line: JournalLine, around: _Around) -> Facts | None:
     if line.scope != Scope.POSITION:
         return None
     return position_facts(around.rounds[line.round_id or 0], line.party_id)
+
+
+def _of_agreement(line: JournalLine, around: _Around) -> Facts | None:
+    """Return the facts of a proposal in the round in which the line agrees something, None once that is closed."""
+    context = around.rounds.get(line.round_id or 0) if line.act in OF_AGREEMENTS else None
+    return facts_on_table(context) if context and context.round.closed_at is None else None
 
 
 def _of_input(line: JournalLine, meeting: int | None, around: _Around) -> Facts | None:
@@ -322,14 +329,7 @@ def _earlier(line: JournalLine, amendment: Amendment, around: _Around) -> tuple[
     if then is None:
         return ()
     return tuple(
-        Facts(
-            meeting=context.meeting,
-            was_submitted=amendment.number is not None,
-            shown=context.shown(),
-            shown_to_chair=context.round.chair_reads,
-            attributed=context.version.attributed,
-            circulated=context.version.circulation is not None,
-        )
+        facts_on_table(context, was_submitted=amendment.number is not None)
         for context in now.rounds
         if then.round.number <= context.round.number < now.round.number
     )

@@ -323,14 +323,19 @@ NOBODY = 0
 
 def sees_all_proposals(actor: Actor, context: RoundContext) -> bool:
     """Return whether *actor* reads every submitted proposal of the round: then counts and states tell nothing new."""
-    facts = Facts(
+    return may(actor, Act.READ_AMENDMENT, facts_on_table(context))
+
+
+def facts_on_table(context: RoundContext, *, was_submitted: bool = True) -> Facts:
+    """Return what decides who reads a proposal of the round, whoever sponsors it."""
+    return Facts(
         meeting=context.meeting,
-        was_submitted=True,
+        was_submitted=was_submitted,
         shown=context.shown(),
         shown_to_chair=context.round.chair_reads,
+        attributed=context.version.attributed,
         circulated=context.version.circulation is not None,
     )
-    return may(actor, Act.READ_AMENDMENT, facts)
 
 
 def withheld_from(actor: Actor, context: RoundContext | None) -> Withheld | None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from acm_drafts.negotiation.journal import REOPENING, LineFacts
+from acm_drafts.negotiation.journal import REOPENING, VOIDS_REOPENING, LineFacts
 from acm_drafts.negotiation.notices import (
     RULES,
     Delivery,
@@ -70,11 +70,19 @@ def test_who_holds_a_bracket_is_told_that_it_is_lifted_over_it_and_that_it_stand
         assert told(person(Role.OBSERVER), line) == set()
 
 
-def test_who_asked_that_a_paragraph_be_reopened_is_told_that_it_was():
-    line = to_all(REOPENING, party=JORDAN, on_paragraph=frozenset({EGYPT}))
+def test_who_asked_that_a_paragraph_be_reopened_is_told_that_it_was_and_that_it_no_longer_counts():
+    for act in (REOPENING, VOIDS_REOPENING):
+        line = to_all(act, party=JORDAN, on_paragraph=frozenset({EGYPT}))
 
-    assert told(person(Role.HEAD, JORDAN), line) == told(person(Role.HEAD, EGYPT), line) == {"decision"}
-    assert told(person(Role.HEAD, 3), line) == set()
+        assert told(person(Role.HEAD, JORDAN), line) == told(person(Role.HEAD, EGYPT), line) == {"decision"}
+        assert told(person(Role.HEAD, 3), line) == set()
+
+
+def test_who_co_sponsors_a_proposal_is_told_that_its_sponsor_withdrew_it():
+    line = on_proposal("withdraw", party=EGYPT, sponsors=frozenset({EGYPT, JORDAN}))
+
+    assert told(person(Role.HEAD, JORDAN), line) == {"decision"}
+    assert told(person(Role.HEAD, EGYPT), line) == told(person(Role.HEAD, 3), line) == set()
 
 
 def test_who_has_a_proposal_on_the_paragraph_is_told_of_another_one_there():

@@ -136,6 +136,17 @@ def test_the_sponsors_there_are_told(table: Table):
     assert db.session.scalar(told) == 1
 
 
+def test_who_asked_and_the_sponsors_there_are_told_that_it_no_longer_counts(table: Table):
+    table.accept(table.replace("MYS", "1.", "welcomed", "noted"), level=Level.EXPERT)
+    table.head("SEN")
+    table.void(reopen(table, asked_by="SEN"), reason="By mistake.")
+
+    last = db.session.scalars(select(JournalLine).order_by(JournalLine.id.desc()).limit(1)).one()
+    rows = db.session.scalars(select(Notice).where(Notice.line_id == last.id)).all()
+    assert (last.act, last.party_id) == ("void reopening", party("SEN").id)
+    assert {row.user_id for row in rows} == {table.head("MYS").user, table.head("SEN").user}
+
+
 def test_what_is_not_agreed_is_not_reopened_and_nothing_is_reopened_twice(table: Table):
     with pytest.raises(NotAgreed):
         reopen(table)

@@ -10,25 +10,27 @@ from collections.abc import Mapping
 from acm_drafts.negotiation.errors import N_, NN_
 from acm_drafts.negotiation.journal import (
     AGREE_OVER,
+    AGREE_TOGETHER,
     LIFTED_OVER,
     REOPENING,
     STANDS_AGAIN,
     TELLS_LIFTED,
     TELLS_MISSING,
     TELLS_STANDING,
+    UNDO_TOGETHER,
+    VOIDS_AGREEMENT,
+    VOIDS_REOPENING,
 )
 from acm_drafts.negotiation.terms import Answer, Stance
 from acm_drafts.services.silence_lines import NOTHING
 from acm_drafts.store.discussions import ACTS as ACTS_IN_DISCUSSIONS
 from acm_drafts.store.journal import (
     ACCEPTS_COMPROMISE,
-    AGREE_TOGETHER,
     CONFIRM_TOGETHER,
     CONSEQUENTIAL,
     DISOWNS,
     LIFTING,
     PROPOSED_BY_MISSION,
-    UNDO_TOGETHER,
 )
 from acm_drafts.store.journal_places import Place
 from acm_drafts.store.records import JournalLine
@@ -289,8 +291,8 @@ ACTS: Mapping[str, ActSentence] = {
         N_("Agreements ad referendum confirmed by %(after)s: %(before)s (%(subject)s)"), "quoted"
     ),
     "void": ActSentence(N_("A decision on %(proposal)s no longer counts")),
-    "void agreement": ActSentence(N_("The agreement on paragraph %(paragraph)s no longer counts")),
-    "void reopening": ActSentence(N_("The reopening of paragraph %(paragraph)s no longer counts")),
+    VOIDS_AGREEMENT: ActSentence(N_("The agreement on paragraph %(paragraph)s no longer counts")),
+    VOIDS_REOPENING: ActSentence(N_("The reopening of paragraph %(paragraph)s no longer counts")),
     "add body": ActSentence(N_("Body added: %(subject)s"), "words"),
     "add members to body": ActSentence(N_("Members of a body named (%(subject)s): %(after)s")),
     "give chair of body": ActSentence(N_("Chair of a body named (%(subject)s): %(after)s")),

@@ -20,12 +20,16 @@ from acm_drafts.i18n import ngettext
 from acm_drafts.negotiation.errors import N_, NotFound
 from acm_drafts.negotiation.journal import (
     AGREE_OVER,
+    AGREE_TOGETHER,
     LIFTED_OVER,
     REOPENING,
     STANDS_AGAIN,
     TELLS_LIFTED,
     TELLS_MISSING,
     TELLS_STANDING,
+    UNDO_TOGETHER,
+    VOIDS_AGREEMENT,
+    VOIDS_REOPENING,
 )
 from acm_drafts.negotiation.journal_chain import short_hash
 from acm_drafts.negotiation.numbering import count_in_ranges
@@ -50,9 +54,7 @@ from acm_drafts.store.database import Session, db
 from acm_drafts.store.drafts import get_communique, get_paragraph, is_circulated, readable_drafts
 from acm_drafts.store.inputs import ACTS_ON_CALLS
 from acm_drafts.store.journal import (
-    AGREE_TOGETHER,
     CONFIRM_TOGETHER,
-    UNDO_TOGETHER,
     Conditions,
     Proposal,
     Subjects,
@@ -346,10 +348,10 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
             "agree",
             AGREE_TOGETHER,
             "void",
-            "void agreement",
+            VOIDS_AGREEMENT,
             UNDO_TOGETHER,
             REOPENING,
-            "void reopening",
+            VOIDS_REOPENING,
             "confirm agreement",
             CONFIRM_TOGETHER,
             LIFTED_OVER,
