@@ -9,8 +9,16 @@ import pytest
 from flask import Flask
 
 from acm_drafts.documents.reader import read
-from acm_drafts.negotiation.terms import AmendmentKind, DraftStatus, Level, SittingResult, Visibility
-from acm_drafts.services import amendments
+from acm_drafts.negotiation.terms import (
+    AmendmentKind,
+    Answer,
+    DecisionKind,
+    DraftStatus,
+    Level,
+    SittingResult,
+    Visibility,
+)
+from acm_drafts.services import amendments, answers, drafts
 from acm_drafts.store.corrigenda import corrigenda_to
 from acm_drafts.store.database import db, utcnow
 from acm_drafts.store.records import Adoption, Corrigendum, User
@@ -231,12 +239,33 @@ def test_what_waited_when_a_text_was_adopted_waits_on_no_page_any_more(app: Flas
     desk = reader_of(app, make_mission_drafter).sees(f"/c/{table.code}/decisions")
     assert "1 proposal waits" not in desk and "Not here" not in desk
     for reader in (egypt_of(app, table), reader_of(app, make_observer), reader_of(app, make_mission_drafter)):
+        assert "when the text was adopted" not in reader.sees(f"/c/{table.code}/p/{code_of(table, '2.')}"), (
+            "agreed"
+        )
         assert "1 proposal at paragraph" not in reader.sees(f"/c/{table.code}/text")
         assert "1 pending" not in reader.sees(f"/c/{table.code}/p/{code_of(table, '2.')}")
         page = reader.sees(f"/proposals/{waiting.code}")
         assert "It was still open when the text was adopted." in page and "waits for a decision" not in page
     mine = egypt_of(app, table).sees(f"/c/{table.code}/delegation")
     assert "open when the text was adopted" in mine and "waits for a decision" not in mine
+
+
+def test_what_was_open_when_a_text_was_adopted_is_not_open_now(app: Flask, session: object):
+    table = make_table(*TEXTS)
+    for label in ("1.", "3."):
+        table.agree(label)
+    merged = table.replace("EGY", "2.", "urged", "called upon")
+    table.decide(DecisionKind.COMPROMISE, merged, text="The Meeting asked all to contribute.")
+    table.close(status=DraftStatus.FINAL)
+    egypt = table.head("EGY")
+    answers.answer(egypt, merged.code, party=party("EGY").id, answer=Answer.OBJECT, reason="We insist.")
+    drafts.circulate(table.mission, table.draft, attributed=True)
+    adopt(table)
+
+    for reader in (egypt_of(app, table), reader_of(app, make_observer), reader_of(app, make_mission_drafter)):
+        assert "open when the text was adopted" in reader.sees(f"/c/{table.code}/p/{code_of(table, '2.')}")
+    mine = egypt_of(app, table).sees(f"/c/{table.code}/delegation")
+    assert "1 submitted, 1 of them no longer pending" in mine
 
 
 def test_nobody_else_adopts_a_text(app: Flask, table: Table):

@@ -252,12 +252,19 @@ def test_the_mission_extends_suspends_resumes_and_withdraws_it(desk: Reader, tab
     path = url(table, procedure)
     end = {"ends_at": moment(48), "zone": "Africa/Abidjan", "reason": ""}
     send(desk, f"{path}/extend", end)
+    pages = (path, f"/c/{table.code}/silence")
+    assert all("ends" in desk.sees(page).lower() for page in pages)
     send(desk, f"{path}/suspend", {"reason": "A storm."})
     assert "suspended" in desk.sees(path)
+    assert all("was to end" in desk.sees(page).lower() for page in pages)
+    for page in (f"/c/{table.code}/decisions", f"/c/{table.code}/rounds/1/close"):
+        assert "it is suspended" in desk.sees(page) and "its end is set for" not in desk.sees(page)
     send(desk, f"{path}/resume", end | {"ends_at": moment(50)})
     send(desk, f"{path}/withdraw", {"reason": "Consultations go on."})
     page = desk.sees(path)
     assert "Nothing was agreed by it." in page and "A storm." in page
+    history = desk.sees(f"/c/{table.code}/p/{code_of(table, '1.')}")
+    assert "was to end" in history and "until" not in history.partition("Put under silence")[2][:120]
     send(desk, f"{path}/extend", end, status=409)
 
 

@@ -63,7 +63,7 @@ class Agreement:
     The state of the paragraph, and at which *levels* these words were agreed and when, in order; none where there is
     none to tell. *ad_referendum*: what is agreed waits for its confirmation. *declined*: somebody declined it
     since, at last by a silence that was *broken*. *as_agreed_last*: whether somebody did may be hidden from the reader.
-    *asked_to_reopen*: a proposal on this page asks for it.
+    *asked_to_reopen*: a proposal on this page asks for it. *at_adoption*: the text was adopted with it in this state.
     """
 
     state: str
@@ -73,6 +73,7 @@ class Agreement:
     as_agreed_last: bool = False
     asked_to_reopen: bool = False
     broken: bool | None = False
+    at_adoption: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,8 @@ def _agreement(desk: Desk, taken: SoFar, earlier: Iterable[LevelAgreed]) -> Agre
         as_agreed_last,
         row.asked_to_reopen,
         broken=row.broken,
+        at_adoption=desk.page.drafts.is_adopted
+        and row.state not in (ParagraphState.AGREED, ParagraphState.UNTOUCHED),
     )
 
 

@@ -57,7 +57,7 @@ from acm_drafts.web.shared.references import listed
 from acm_drafts.web.shared.sentences import Link, Number, Sentence, Symbol, joined, link, ngettext
 from acm_drafts.web.shared.sentences import gettext as _
 from acm_drafts.web.shared.states import POSITIONS
-from acm_drafts.web.shared.zones import moments_in_words
+from acm_drafts.web.silence.page import end_in_words
 from acm_drafts.web.sittings.page import stances_of
 
 if TYPE_CHECKING:
@@ -350,12 +350,11 @@ def _silences(session: Session, desk: "Desk") -> Iterator[Event]:
     page = desk.page
     for silence, breaks in silences_of_paragraph(session, page.who, page.communique, desk.paragraph.id):
         name = silence_name(silence)
-        until = moments_in_words(silence.ends_at, silence.zone)[0]
         yield Event(
             silence.begins_at,
             What.RECORDED,
             lead=_("Put under silence"),
-            beside=_("%(silence)s, until %(moment)s", silence=name, moment=until),
+            beside=_("%(silence)s, %(end)s", silence=name, end=end_in_words(silence)),
         )
         for row in breaks:
             party = i18n.gettext("A delegation") if silence.anonymous else party_name(row.party)

@@ -2,12 +2,13 @@
 A silence procedure as its reader may see it: what is under silence until when, who broke it, and what became of it.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from acm_drafts.i18n import gettext as _
 from acm_drafts.i18n import ngettext
+from acm_drafts.negotiation.errors import N_
 from acm_drafts.negotiation.first_words import ON_LINE, first_words
 from acm_drafts.negotiation.numbering import in_ranges
 from acm_drafts.negotiation.permissions import SPEAKS, WRITES, Act, Actor, may
@@ -97,6 +98,22 @@ def _note(code: str, held: list[HeldParagraph], *, alone: bool) -> SilenceNote:
     return SilenceNote(str(sentence), url, state is SilenceState.RUNNING)
 
 
+_END: Mapping[SilenceState, tuple[str, str]] = {
+    SilenceState.RUNNING: (N_("Ends"), N_("ends %(moment)s")),
+    SilenceState.SUSPENDED: (N_("Was to end"), N_("was to end %(moment)s")),
+    SilenceState.OVER: (N_("Ended"), N_("ended %(moment)s")),
+    SilenceState.CONCLUDED: (N_("Ended"), N_("ended %(moment)s")),
+    SilenceState.WITHDRAWN: (N_("Was to end"), N_("was to end %(moment)s")),
+}
+"""What its moment is to a procedure in each state: as a label, and in a row. One that is suspended has no end."""
+
+
+def end_in_words(silence: Silence) -> str:
+    """Return when a procedure ends, ended or was to end, as it stands now."""
+    sentence = _END[state_of_silence(silence)][1]
+    return _(sentence, moment=moments_in_words(silence.ends_at, silence.zone)[0])
+
+
 # The list ------------------------------------------------------------------------------------------
 
 
@@ -119,7 +136,7 @@ def listed_silences(code: str, rows: Iterable[SilenceRow]) -> list[ListedSilence
             silence_url(code, row.silence.code),
             silence_name(row.silence),
             row,
-            moments_in_words(row.silence.ends_at, row.silence.zone)[0],
+            end_in_words(row.silence),
             str(ngettext("%(num)s paragraph", "%(num)s paragraphs", row.paragraphs)),
             str(ngettext("broken on %(num)s", "broken on %(num)s", row.broken)) if row.broken else "",
         )
@@ -216,6 +233,11 @@ class SilencePage:
     @property
     def state(self) -> SilenceState:
         return self.record.state
+
+    @property
+    def end_label(self) -> str:
+        """What its moment is called as it stands now: a message of the catalogues."""
+        return _END[self.state][0]
 
     @property
     def url(self) -> str:

@@ -62,9 +62,9 @@ class Column:
     pins: tuple[tuple[int, str, str], ...] = ()
     """What paragraphs are pinned to: (paragraph, address of the passage, its name)."""
     sources: tuple[tuple[str, str], ...] = ()
+    """The symbols that the library knows, each with the code of its source."""
     adopted: bool = False
     """It is the adopted text: all of it is agreed, so that nothing is counted of what was agreed before."""
-    """The symbols that the library knows, each with the code of its source."""
 
     def _may_amend(self, row: TextRow) -> bool:
         admitted = self.may_amend and (not self.brackets_only or holds_bracket(row.text))
