@@ -5,7 +5,7 @@ A phrase is English text at once and remembers its catalogue key and what fills 
 reason is one. Knows no file format.
 """
 
-from acm_drafts.negotiation.errors import UnreadableFile
+from acm_drafts.negotiation.errors import FileTooLong, UnreadableFile
 
 
 class Phrase(str):
@@ -26,3 +26,8 @@ class Phrase(str):
 def unreadable(msgid: str, /, **facts: object) -> UnreadableFile:
     """Return the refusal whose reason is *msgid* (marked `N_`, no final stop) filled with *facts*."""
     return UnreadableFile(why=Phrase(msgid, **facts))
+
+
+def too_long(msgid: str, /, **facts: object) -> FileTooLong:
+    """Return the refusal of a file that holds too much, as `unreadable` does."""
+    return FileTooLong(why=Phrase(msgid, **facts))

@@ -25,7 +25,7 @@ from acm_drafts.documents.read import bounds, files, incoming, packing
 from acm_drafts.documents.read.incoming import Incoming
 from acm_drafts.documents.read.packing import packed
 from acm_drafts.documents.slots import NoSlot, slot
-from acm_drafts.negotiation.errors import N_, ReadersBusy, UnreadableFile
+from acm_drafts.negotiation.errors import N_, FileTooLong, ReadersBusy, UnreadableFile
 from acm_drafts.negotiation.file_pairing import pair
 from acm_drafts.negotiation.lines import Line
 from acm_drafts.text.align import Link
@@ -134,7 +134,8 @@ class FileReader:
             raise unreadable(_TOO_MUCH)
         reply = json.loads(answer)
         if "why" in reply:
-            raise UnreadableFile(why=packing.phrase(reply["why"]))
+            kind = FileTooLong if reply["is_too_long"] else UnreadableFile
+            raise kind(why=packing.phrase(reply["why"]))
         return reply["is"]
 
     def _answer(self) -> bytes | None:
@@ -195,7 +196,7 @@ def _reply(facts: Mapping[str, Any], data: bytes) -> dict[str, Any]:
     except UnreadableFile as refused:
         if _is_starved(refused):
             raise MemoryError() from refused
-        return {"why": packed(refused.facts["why"])}
+        return {"why": packed(refused.facts["why"]), "is_too_long": isinstance(refused, FileTooLong)}
 
 
 def _is_starved(refused: UnreadableFile) -> bool:

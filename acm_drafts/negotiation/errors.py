@@ -420,6 +420,10 @@ class UnreadableFile(Refusal):
     next_step = N_("Send a .docx or a UTF-8 .txt file.")
 
 
+class FileTooLong(UnreadableFile):
+    next_step = N_("Divide it, for example by chapters, and send each part by itself.")
+
+
 class SameAgain(Refusal):
     sentence = N_("The same file was imported already, as %(symbol)s.")
     next_step = N_("Open that draft.")

@@ -67,6 +67,7 @@ def test_a_refusal_comes_back_with_what_fills_it_so_that_it_can_be_translated():
     why = told.value.facts["why"]
     assert why.msgid == "it has %(lines)s lines; a page can show at most %(most)s"
     assert why.facts == {"lines": 2001, "most": 2000}
+    assert told.value.next_step == "Divide it, for example by chapters, and send each part by itself."
 
 
 def a_large_file() -> bytes:

@@ -21,7 +21,7 @@ from acm_drafts.negotiation.terms import (
 from acm_drafts.services import amendments, answers, drafts
 from acm_drafts.store.corrigenda import corrigenda_to
 from acm_drafts.store.database import db, utcnow
-from acm_drafts.store.records import Adoption, Corrigendum, User
+from acm_drafts.store.records import Adoption, Amendment, Corrigendum, Paragraph, User
 from tests.adoptions import TEXTS, adopt, agreed_text, close_as_final, entry, imported_as_final, issue, known
 from tests.factories import make_head, make_mission_drafter, make_observer, party, post
 from tests.sittings import HOUR, code_of, convene, hold, make_body, open_at, record
@@ -266,6 +266,26 @@ def test_what_was_open_when_a_text_was_adopted_is_not_open_now(app: Flask, sessi
         assert "open when the text was adopted" in reader.sees(f"/c/{table.code}/p/{code_of(table, '2.')}")
     mine = egypt_of(app, table).sees(f"/c/{table.code}/delegation")
     assert "1 submitted, 1 of them no longer pending" in mine
+
+
+def test_a_new_paragraph_left_open_is_not_in_the_adopted_text(app: Flask, session: object):
+    table = make_table(*TEXTS)
+    for label in ("1.", "2.", "3."):
+        table.agree(label)
+    new = table.propose("EGY", AmendmentKind.INSERT, after="1.", text="The Meeting thanked Jordan.")
+    close_as_final(table)
+    row = db.session.get_one(Amendment, new.id)
+    paragraph = db.session.get_one(Paragraph, row.paragraph_id).code
+    readers = (lambda: egypt_of(app, table), lambda: reader_of(app, make_observer))
+    for reader in readers:
+        assert "Proposed: not in the text yet." in reader().sees(f"/c/{table.code}/p/{paragraph}")
+
+    adopt(table)
+
+    for reader in readers:
+        page = reader().sees(f"/c/{table.code}/p/{paragraph}")
+        assert "open when the text was adopted: not in the adopted text." in page
+        assert "in the text yet" not in page and "1 pending" not in page
 
 
 def test_nobody_else_adopts_a_text(app: Flask, table: Table):

@@ -241,7 +241,7 @@ def test_the_form_of_a_new_paragraph_names_the_language_of_the_text(table: Table
 def test_a_move_names_the_place_it_moves_to(table: Table, egypt: FlaskClient):
     answer = post(egypt, address(table), typed(table, kind="move", after=table.line("3.").code))
 
-    assert "after 3. “\u2068The Meeting took note" in words(egypt.get(answer.location))
+    assert "after paragraph 3 “\u2068The Meeting took note" in words(egypt.get(answer.location))
 
 
 def test_a_move_begins_without_a_place_and_is_refused_beside_the_field_until_one_is_chosen(

@@ -826,14 +826,14 @@ def test_a_contest_is_shown_once_and_a_rejected_insertion_keeps_asking_for_its_p
 ):
     amendment = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
     reader = delegate(app, "EGY", table)
-    assert "It asks to come in after 1. “The Meeting" in pages(table, reader, amendment)[0]
+    assert "It asks to come in after paragraph 1 “The Meeting" in pages(table, reader, amendment)[0]
     table.decide(DecisionKind.REJECT, amendment, reason="Not now.", level=None)
     assert "come in" not in pages(table, reader, amendment)[0]
     table.contest(amendment)
 
     for seen in pages(table, reader, amendment):
         box = seen.partition("What it says")[0]
-        assert "It asks to come in after 1. “The Meeting" in box
+        assert "It asks to come in after paragraph 1 “The Meeting" in box
         assert "It is to come in" not in box
         assert re.search(r"Egypt contested this on [^:]+: “Our capital insists.”", box)
         assert "contested answer of Egypt" not in box
@@ -845,7 +845,10 @@ def test_only_what_is_accepted_is_to_come_in(app: Flask, table: Table):
     amendment = table.propose("EGY", AmendmentKind.INSERT, text="The Meeting thanked the host.", after="1.")
     table.accept(amendment)
 
-    assert "It is to come in after 1. “The Meeting" in pages(table, delegate(app, "EGY", table), amendment)[0]
+    assert (
+        "It is to come in after paragraph 1 “The Meeting"
+        in pages(table, delegate(app, "EGY", table), amendment)[0]
+    )
 
 
 def test_a_place_that_is_gone_is_not_called_the_beginning(app: Flask, table: Table):
@@ -975,7 +978,7 @@ def test_where_it_was_to_stand_is_quoted_as_it_read_when_it_was_written(app: Fla
     seen = delegate(app, "EGY", table).sees(f"/proposals/{moved.code}")
 
     for part in seen.partition("What it says")[2].partition("Every step")[::2]:
-        assert "Move the paragraph after 2. “The Meeting welcomed the progress…”" in part
+        assert "Move the paragraph after paragraph 2 “The Meeting welcomed the progress…”" in part
     assert "great progress" not in seen.partition("What it says")[2]
 
 

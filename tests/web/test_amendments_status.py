@@ -354,7 +354,7 @@ def test_the_result_of_an_acceptance_is_described_by_the_kind_of_proposal(
     ("kind", "facts", "sentence"),
     [
         (INSERT, {}, "The paragraph that it would follow is not in Rev.1."),
-        (INSERT, {"place": LINE}, "It asks to come in after 12. “We say so.”."),
+        (INSERT, {"place": LINE}, "It asks to come in after paragraph 12 “We say so.”."),
         (AmendmentKind.REPLACE, {"proposed": MYS}, "It concerns the new paragraph that MYS 5 proposes."),
         (AmendmentKind.REPLACE, {"proposed": HIDDEN}, "It concerns a new paragraph that is only proposed."),
         (AmendmentKind.REPLACE, {}, "Its paragraph is no longer in Rev.1."),
@@ -369,13 +369,43 @@ def test_a_proposal_that_is_in_no_line_is_described_by_its_place(
 
 
 @pytest.mark.parametrize(
+    ("kind", "facts", "sentence"),
+    [
+        (INSERT, {"place": LINE}, "It asked to come in after paragraph 12 “We say so.”."),
+        (
+            AmendmentKind.REPLACE,
+            {"proposed": MYS},
+            "The new paragraph that MYS 5 proposes did not come into the text.",
+        ),
+        (
+            AmendmentKind.REPLACE,
+            {"proposed": HIDDEN},
+            "The new paragraph that it concerned did not come into the text.",
+        ),
+    ],
+)
+def test_of_an_adopted_text_nothing_is_said_to_come_in_any_more(
+    kind: AmendmentKind, facts: dict, sentence: str
+):
+    at = where(S.LEFT_OPEN, spots=(), adopted=True, **facts)
+
+    assert said(at, kind).endswith(f"Nothing is decided on it any more. {sentence}")
+
+
+def test_a_heading_that_a_new_paragraph_is_to_follow_is_called_by_its_number_alone():
+    heading = LINE._replace(label="II.", kind="heading", reference="II", text="Peace")
+
+    assert said(where(S.PENDING, spots=(), place=heading), INSERT).endswith("after II “Peace”.")
+
+
+@pytest.mark.parametrize(
     ("standing", "amended", "sentence"),
     [
-        (S.ACCEPTED, (), "It is to come in after 12. “We say so.”."),
+        (S.ACCEPTED, (), "It is to come in after paragraph 12 “We say so.”."),
         (
             S.ACCEPTED,
             (Superseding(ACCEPTED, MYS), Superseding(ACCEPTED, MYS)),
-            "It is to come in after 12. “We say so.”, as amended by MYS 5.",
+            "It is to come in after paragraph 12 “We say so.”, as amended by MYS 5.",
         ),
     ],
 )

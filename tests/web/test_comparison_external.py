@@ -371,7 +371,7 @@ def test_a_file_travels_for_one_person_and_one_text_alone(app: Flask, table: Tab
         (b"PK not a zip", "broken.docx", "it is not a Word file, or it is damaged."),
         (b"%PDF-1.7", "text.pdf", "it is a PDF"),
         ("un\u202eseen".encode(), "text.txt", "a character that cannot be saved (U+202E)"),
-        (b"word\n\n" * 2001, "long.txt", "it has 2001 lines; a page can show at most 2000"),
+        (b"word\n\n" * 2001, "long.txt", "at most 2000. Divide it, for example by chapters"),
         (b"x" * 200_001, "long.txt", "it has 200001 characters; a page can show at most 200000"),
         (make_archive({"word/document.xml": b"0" * 200_000_000}), "bomb.docx", "This file cannot be read"),
         (

@@ -160,7 +160,7 @@ def test_each_paragraph_that_differs_is_shown_as_one_proposal_and_nothing_is_kep
     assert "deleted: trade, end of deletion inserted: transport, end of insertion" in page.words
     assert f"deleted: {NOTED}, end of deletion" in page.words
     assert f"inserted: {ASKED}, end of insertion" in page.words
-    assert "after 4. It called upon" in page.words
+    assert "after paragraph 4 “It called upon" in page.words
     assert kept() == before
 
 

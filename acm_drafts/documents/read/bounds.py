@@ -7,7 +7,7 @@ Word markup far beyond that is refused by counting, before it is parsed: parsing
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from acm_drafts.documents.phrases import Phrase, unreadable
+from acm_drafts.documents.phrases import Phrase, too_long
 from acm_drafts.negotiation.errors import N_
 
 # Twice a communiqué of 180 paragraphs, and more.
@@ -32,15 +32,15 @@ _PREFIX = re.compile(
 
 
 def require_within_bounds(blocks: Sequence[str]) -> None:
-    """Raise UnreadableFile for more lines or characters than one page can show."""
+    """Raise FileTooLong for more lines or characters than one page can show."""
     if len(blocks) > MOST_LINES:
-        raise unreadable(
+        raise too_long(
             N_("it has %(lines)s lines; a page can show at most %(most)s"),
             lines=len(blocks),
             most=MOST_LINES,
         )
     if (length := sum(map(len, blocks))) > MOST_CHARACTERS:
-        raise unreadable(
+        raise too_long(
             N_("it has %(length)s characters; a page can show at most %(most)s"),
             length=length,
             most=MOST_CHARACTERS,
@@ -59,17 +59,17 @@ def counted(notes: Iterable[str]) -> tuple[str, ...]:
 
 
 def require_few_elements(markup: bytes) -> None:
-    """Raise UnreadableFile for a part of a Word file that has more paragraphs or elements than are read in a moment."""
+    """Raise FileTooLong for a part of a Word file that has more paragraphs or elements than are read in a moment."""
     paragraphs = len(_PARAGRAPH.findall(markup))
     if paragraphs > MOST_PARAGRAPHS:
-        raise unreadable(
+        raise too_long(
             N_("one of its parts has %(paragraphs)s paragraphs, empty ones too; at most %(most)s are read"),
             paragraphs=paragraphs,
             most=MOST_PARAGRAPHS,
         )
     elements = markup.count(b"<") - markup.count(b"</")
     if elements > MOST_ELEMENTS:
-        raise unreadable(
+        raise too_long(
             N_("one of its parts has %(elements)s elements of markup; at most %(most)s are read"),
             elements=elements,
             most=MOST_ELEMENTS,
@@ -77,7 +77,7 @@ def require_few_elements(markup: bytes) -> None:
 
 
 def require_readable(markup: bytes) -> None:
-    """Raise UnreadableFile for the *markup* of a text that has many times more lines or characters than are read."""
+    """Raise FileTooLong for the *markup* of a text that has many times more lines or characters than are read."""
     prefix = _PREFIX.search(markup, 0, 10_000)
     if prefix is None:
         return
@@ -86,11 +86,11 @@ def require_readable(markup: bytes) -> None:
         lines += bytes_of_text > 0
         length += bytes_of_text
         if lines > _TIMES * MOST_LINES:
-            raise unreadable(
+            raise too_long(
                 N_("it has far more than %(most)s lines, and a page can show no more"), most=MOST_LINES
             )
         if length > _BYTES * _TIMES * MOST_CHARACTERS:
-            raise unreadable(
+            raise too_long(
                 N_("it has far more than %(most)s characters, and a page can show no more"),
                 most=MOST_CHARACTERS,
             )

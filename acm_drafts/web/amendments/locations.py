@@ -60,6 +60,8 @@ def concerns(subject: Subject) -> Sentences:
     elif where.lines:
         lines = references.paragraphs(subject.communique, where.lines)
         yield _("It concerns %(paragraph)s of %(draft)s.", paragraph=lines, draft=draft)
+    elif where.proposed and where.adopted:
+        yield never_came(where.proposed)
     elif where.proposed and where.proposed.name:
         name = references.proposal(where.proposed)
         yield _("It concerns the new paragraph that %(name)s proposes.", name=name)
@@ -69,8 +71,16 @@ def concerns(subject: Subject) -> Sentences:
         yield _("Its paragraph is no longer in %(draft)s.", draft=draft)
 
 
+def never_came(proposed: references.Named) -> Sentence:
+    """Return that the new paragraph that a proposal amends, itself *proposed*, did not come into the text."""
+    if proposed.name:
+        name = references.proposal(proposed)
+        return _("The new paragraph that %(name)s proposes did not come into the text.", name=name)
+    return _("The new paragraph that it concerned did not come into the text.")
+
+
 def _coming(subject: Subject) -> Sentence:
-    """Return where a new paragraph is to stand, or would while nobody has accepted it."""
+    """Return where a new paragraph is to stand, or would, or was to while nobody has accepted it."""
     where = subject.where
     if where.says and where.says.after_id and not where.place:
         return _("The paragraph that it would follow is not in %(draft)s.", draft=subject.draft)
@@ -80,6 +90,8 @@ def _coming(subject: Subject) -> Sentence:
         return _("It is to come in %(place)s, as amended by %(names)s.", place=place, names=names)
     if where.standing in (Standing.ACCEPTED, Standing.BRACKETED):
         return _("It is to come in %(place)s.", place=place)
+    if where.adopted:
+        return _("It asked to come in %(place)s.", place=place)
     return _("It asks to come in %(place)s.", place=place)
 
 

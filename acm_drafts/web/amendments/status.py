@@ -35,7 +35,7 @@ from acm_drafts.web.amendments.agreements import (
     rest_rejected,
     taken,
 )
-from acm_drafts.web.amendments.locations import Subject, adopted, concerns, instead, stands
+from acm_drafts.web.amendments.locations import Subject, adopted, concerns, instead, never_came, stands
 from acm_drafts.web.shared import references
 from acm_drafts.web.shared.formatting import quoted
 from acm_drafts.web.shared.sentences import Fact, Sentence, Symbol, ngettext
@@ -321,11 +321,8 @@ def _conflict(subject: Subject) -> Sentences:
 
 def _orphaned(subject: Subject) -> Sentences:
     proposed = subject.where.proposed
-    if proposed and proposed.name:
-        name = references.proposal(proposed)
-        yield _("The new paragraph that %(name)s proposes did not come into the text.", name=name)
-    elif proposed:
-        yield _("The new paragraph that it concerned did not come into the text.")
+    if proposed:
+        yield never_came(proposed)
     else:
         yield _("The paragraph or place that it concerned is no longer in the text.")
     yield from earlier(subject.where)

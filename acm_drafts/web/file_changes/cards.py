@@ -26,7 +26,7 @@ from acm_drafts.text.align import Link
 from acm_drafts.text.diff import Span, diff_words
 from acm_drafts.text.labels import isolated
 from acm_drafts.web.amendments.form import kind_title, title_of
-from acm_drafts.web.shared import formatting
+from acm_drafts.web.shared import formatting, references
 from acm_drafts.web.shared.refusals import phrase_in_words
 from acm_drafts.web.shared.signing import seal, unseal_own
 
@@ -239,11 +239,9 @@ class Layout(Offered):
         return "", tuple(diff_words(base, text))
 
     def _place(self, after: int) -> str:
-        if after == 0:
-            return _("at the beginning of the text")
         if after < 0:
             return _("after the new paragraph “%(words)s”", words=first_words(self.new[-after - 1].text))
-        return _("after %(place)s", place=title_of(self.rows[after - 1]))
+        return str(references.place(self.rows[after - 1] if after else None))
 
     def _field(self, j: int, group: Sequence[Difference]) -> Field:
         line = self.new[j]

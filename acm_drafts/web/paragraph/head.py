@@ -215,10 +215,10 @@ def _note(desk: Desk, taken: SoFar) -> str:
     where = desk.bearings.where(desk.insertion)
     if where.standing is Standing.REJECTED and where.only_proposed:
         return _("Proposed; the Mission proposes not to accept it: not in the text.")
-    return _NOT_IN_TEXT.get(where.standing, _proposed)()
-
-
-def _proposed() -> str:
+    if where.standing in _NOT_IN_TEXT:
+        return _NOT_IN_TEXT[where.standing]()
+    if desk.page.drafts.is_adopted:
+        return _("Proposed, and open when the text was adopted: not in the adopted text.")
     return _("Proposed: not in the text yet.")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from acm_drafts.negotiation.first_words import first_words
+from acm_drafts.negotiation.lines import LineKind
 from acm_drafts.store.text import TextRow
 from acm_drafts.web.shared.formatting import paragraph_url, proposal_url, quoted
 from acm_drafts.web.shared.sentences import Fact, Link, Number, Sentence, Symbol, joined, link, pgettext
@@ -16,7 +17,10 @@ class Line(Protocol):
     """A line as some draft prints it."""
 
     @property
-    def number(self) -> str: ...
+    def reference(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
 
     @property
     def text(self) -> str: ...
@@ -33,22 +37,26 @@ class Named(Protocol):
 
 
 def place(line: Line | None) -> Sentence:
-    """Return where something stands that follows *line*: "after 8, The Meeting …", or at the beginning."""
+    """Return where something stands that follows *line*: "after paragraph 8 “The Meeting …”", or at the beginning."""
     if line is None:
         return _("at the beginning of the text")
     # The quotation marks keep an ellipsis off the full stop that may follow.
     words = quoted(first_words(line.text))
-    return _("after %(place)s", place=joined([Symbol(line.number), " ", words] if line.number else [words]))
+    called = [_numbered(line), " ", words] if line.reference else [words]
+    return _("after %(place)s", place=joined(called))
+
+
+def _numbered(line: Line) -> Fact:
+    """Return the number of a line as a sentence names it: "paragraph 8", of a heading the number alone."""
+    number = Number(line.reference)
+    if line.kind == LineKind.HEADING:
+        return number
+    return pgettext("in a sentence", "paragraph %(number)s", number=number)
 
 
 def paragraph(communique: str, row: TextRow) -> Link:
     """Return a line of the text by its number, else by its first words, linked; *communique* is a code."""
-    number = Number(row.reference)
-    called = (
-        pgettext("in a sentence", "paragraph %(number)s", number=number)
-        if row.reference
-        else quoted(first_words(row.text))
-    )
+    called = _numbered(row) if row.reference else quoted(first_words(row.text))
     return link(paragraph_url(communique, row.code), called)
 
 
