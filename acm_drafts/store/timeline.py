@@ -10,7 +10,6 @@ from sqlalchemy import Row, and_, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from acm_drafts.negotiation.lifecycle import first_submitted
-from acm_drafts.negotiation.lines import listed_number
 from acm_drafts.negotiation.permissions import Actor
 from acm_drafts.negotiation.terms import AmendmentKind, DecisionKind
 from acm_drafts.store.absorption import Successor, absorbing_proposals
@@ -113,7 +112,8 @@ class Step:
 class StepPlace(NamedTuple):
     """A line as one draft prints it."""
 
-    number: str
+    reference: str
+    kind: str
     text: str
 
 
@@ -251,17 +251,16 @@ def _places(session: Session, statuses: Statuses, revisions: Sequence[Revision])
         select(
             LineRow.draft_id,
             LineRow.paragraph_id,
-            LineRow.label,
-            Wording.kind,
             LineRow.reference,
+            Wording.kind,
             Wording.text,
         )
         .join(Wording, IS_PRINTED)
         .where(tuple_(LineRow.draft_id, LineRow.paragraph_id).in_(set(wanted.values())))
     )
     printed = {
-        (draft, paragraph): StepPlace(listed_number(label, kind, reference), text)
-        for draft, paragraph, label, kind, reference, text in rows
+        (draft, paragraph): StepPlace(reference, kind, text)
+        for draft, paragraph, reference, kind, text in rows
     }
     return {key: printed[place] for key, place in wanted.items() if place in printed}
 

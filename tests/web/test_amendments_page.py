@@ -484,7 +484,7 @@ def test_who_amends_a_new_paragraph_is_named_on_its_page_from_the_beginning_to_t
     table.accept(other)
     box = reader.sees(f"/proposals/{new.code}")
     assert "A proposal amends it: TUR 1, accepted" in box
-    assert re.search(r"It is to come in after 1\. “[^”]+”, as amended by TUR 1\.", box)
+    assert re.search(r"It is to come in after paragraph 1 “[^”]+”, as amended by TUR 1\.", box)
 
     table.close()
     table.open()

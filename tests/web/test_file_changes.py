@@ -171,7 +171,7 @@ def test_a_move_a_split_and_a_join_are_recognised_in_a_file(app: Flask, session)
 
     assert page.offered == ["split1", "join3", "move2"]
     assert ", the paragraph is split here, " in page.words
-    assert "Move the paragraph after 3." in page.words
+    assert "Move the paragraph after paragraph 3 " in page.words
 
 
 def test_a_file_that_says_what_the_draft_says_proposes_nothing(app: Flask, session):
